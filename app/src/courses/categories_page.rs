@@ -1,0 +1,104 @@
+//! The tree that files courses.
+use super::{CreateCategory, DeleteCategory, RenameCategory, list_categories};
+use crate::ui::{
+    EmptyState, Form, Icon, IconSubmit, SelectField, Submit, Svg, TextField, follow, loaded, toast,
+};
+use domain::{courses::CategoryRow, mass_actions::count};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn CategoriesPage() -> impl IntoView {
+    let reload = RwSignal::new(0);
+    let categories = Resource::new_blocking(move || reload.get(), |_| list_categories());
+    view! {
+        <Title text="Categories"/>
+        <h1 class="page-title mb-1">"Categories"</h1>
+        <p class="muted mb-4">"Categories file courses in a tree. " <a class="link" href="/courses">"Back to the courses"</a></p>
+        <Transition>
+            {move || Suspend::new(async move {
+                loaded(categories.await, move |rows| view! {
+                    <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+                        <section class="panel" aria-label="Categories"><Tree rows=rows.clone() reload/></section>
+                        <section class="panel p-6" aria-label="Add a category"><NewCategory rows reload/></section>
+                    </div>
+                })
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Tree(rows: Vec<CategoryRow>, reload: RwSignal<u32>) -> impl IntoView {
+    if rows.is_empty() {
+        return view! { <EmptyState icon=Icon::Folder title="No categories yet">"Add the first one, and choose it in a course’s form."</EmptyState> }.into_any();
+    }
+    let rows = rows
+        .into_iter()
+        .map(|category| view! { <CategoryItem category reload/> })
+        .collect_view();
+    view! { <ul class="rows">{rows}</ul> }.into_any()
+}
+
+/// How far a category stands in; the steps are classes, styles in the text are not allowed.
+const INDENTS: [&str; 5] = ["", "pl-6", "pl-12", "pl-18", "pl-24"];
+
+#[component]
+fn CategoryItem(category: CategoryRow, reload: RwSignal<u32>) -> impl IntoView {
+    let (rename, delete) = (
+        ServerAction::<RenameCategory>::new(),
+        ServerAction::<DeleteCategory>::new(),
+    );
+    follow(rename, move |()| reload.update(|times| *times += 1));
+    follow(delete, move |()| reload.update(|times| *times += 1));
+    let CategoryRow {
+        id,
+        name,
+        depth,
+        courses,
+        ..
+    } = category;
+    let (typed, delete_label) = (name.clone(), format!("Delete {name}"));
+    let indent = INDENTS[depth.min(INDENTS.len() - 1)];
+    view! {
+        <li class="row">
+            <div class=format!("col-span-2 min-w-0 {indent}")>
+                <p class="flex items-center gap-2"><Svg icon=Icon::Folder class="size-4 text-base-content/60"/>{name.clone()}</p>
+                <details>
+                    <summary class="link-quiet cursor-pointer text-sm">{count(courses, "course")} " · Rename" <span class="sr-only">" " {name.clone()}</span></summary>
+                    <div class="py-2">
+                        <Form action=rename id=format!("rename-{id}")>
+                            <input type="hidden" name="category" value=id.to_string()/>
+                            <TextField name="name" label="Name" required=true value=typed/>
+                            <div><Submit label="Rename" class="btn btn-sm"/></div>
+                        </Form>
+                    </div>
+                </details>
+            </div>
+            <Form action=delete id=format!("delete-{id}") class="justify-self-end">
+                <input type="hidden" name="category" value=id.to_string()/>
+                <IconSubmit icon=Icon::Trash label=delete_label/>
+            </Form>
+        </li>
+    }
+}
+
+#[component]
+fn NewCategory(rows: Vec<CategoryRow>, reload: RwSignal<u32>) -> impl IntoView {
+    let action = ServerAction::<CreateCategory>::new();
+    follow(action, move |()| {
+        toast("The category is there.");
+        reload.update(|times| *times += 1);
+    });
+    let options = std::iter::once((String::new(), "None: at the top".to_owned()))
+        .chain(rows.into_iter().map(|row| (row.id.to_string(), row.path)))
+        .collect();
+    view! {
+        <h2 class="mb-4 font-semibold">"Add a category"</h2>
+        <Form action id="new-category">
+            <TextField name="name" label="Name" required=true/>
+            <SelectField name="parent" label="Under" options/>
+            <div><Submit label="Add category" icon=Icon::Plus/></div>
+        </Form>
+    }
+}

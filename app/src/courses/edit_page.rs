@@ -1,0 +1,82 @@
+use super::{UpdateCourse, fields::CourseFields, get_course, list_categories, units::Units};
+use crate::ui::{Badge, Form, Icon, Submit, Svg, follow, loaded, route_id, toast};
+use domain::{
+    courses::{CategoryRow, CourseDetails},
+    ids::CourseId,
+    money::Currency,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn CourseEditorPage() -> impl IntoView {
+    let id = route_id("id", CourseId);
+    let reload = RwSignal::new(0);
+    let course = Resource::new_blocking(
+        move || (id.get(), reload.get()),
+        |(course, _)| async move {
+            let (course, currency) = get_course(course).await?;
+            Ok((course, currency, list_categories().await?))
+        },
+    );
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                loaded(course.await, move |(course, currency, categories)| {
+                    view! { <CourseEditor course currency categories reload/> }
+                })
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn CourseEditor(
+    course: CourseDetails,
+    currency: Currency,
+    categories: Vec<CategoryRow>,
+    reload: RwSignal<u32>,
+) -> impl IntoView {
+    let name = course.name.clone();
+    view! {
+        <Title text=name.clone()/>
+        <nav aria-label="Breadcrumb" class="muted mb-2 flex items-center gap-1 text-sm">
+            <a class="link-quiet" href="/courses">"Courses"</a>
+            <Svg icon=Icon::Right class="size-3"/>
+            <span class="truncate" aria-current="page">{name.clone()}</span>
+        </nav>
+        <div class="mb-6 flex flex-wrap items-center gap-3">
+            <h1 class="page-title wrap-anywhere">{name}</h1>
+            {(!course.active).then(|| view! { <Badge text="Inactive"/> })}
+        </div>
+        <div class="grid items-start gap-6 lg:grid-cols-2">
+            <section class="panel" aria-label="Units"><Units course=course.clone() reload/></section>
+            <section class="panel p-6" aria-label="Info">
+                <h2 class="mb-4 font-semibold">"Info"</h2>
+                <InfoForm course currency categories reload/>
+            </section>
+        </div>
+    }
+}
+
+#[component]
+fn InfoForm(
+    course: CourseDetails,
+    currency: Currency,
+    categories: Vec<CategoryRow>,
+    reload: RwSignal<u32>,
+) -> impl IntoView {
+    let action = ServerAction::<UpdateCourse>::new();
+    follow(action, move |_| {
+        toast("Saved.");
+        reload.update(|times| *times += 1);
+    });
+    view! {
+        <Form action>
+            <input type="hidden" name="course" value=course.id.to_string()/>
+            <input type="hidden" name="version" value=course.version.to_string()/>
+            <CourseFields course=course categories currency/>
+            <div><Submit label="Save"/></div>
+        </Form>
+    }
+}

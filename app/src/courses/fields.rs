@@ -1,0 +1,43 @@
+use crate::ui::{CheckField, SelectField, TextArea, TextField};
+use domain::{
+    courses::{CategoryRow, CourseDetails},
+    money::Currency,
+};
+use leptos::prelude::*;
+
+/// The fields of both forms about a course.
+#[component]
+pub fn CourseFields(
+    #[prop(optional)] course: Option<CourseDetails>,
+    categories: Vec<CategoryRow>,
+    currency: Currency,
+) -> impl IntoView {
+    let options = std::iter::once((String::new(), "No category".to_owned()))
+        .chain(
+            categories
+                .into_iter()
+                .map(|one| (one.id.to_string(), one.path)),
+        )
+        .collect();
+    let category = course
+        .as_ref()
+        .and_then(|course| course.category)
+        .map(|id| id.to_string())
+        .unwrap_or_default();
+    let price = course
+        .as_ref()
+        .filter(|course| !course.price.is_zero())
+        .map(|course| course.price.input_value(currency))
+        .unwrap_or_default();
+    let active = course.as_ref().is_none_or(|course| course.active);
+    let (name, description) = course
+        .map(|course| (course.name, course.description))
+        .unwrap_or_default();
+    view! {
+        <TextField name="name" label="Name" required=true value=name/>
+        <TextArea name="description" label="Description" value=description hint="What it is about and for whom, in a few sentences."/>
+        <SelectField name="category" label="Category" options value=category/>
+        <TextField name="price" label="Price" inputmode="decimal" value=price/>
+        <CheckField name="active" label="Active" value=active hint="Learners see active courses only. Their progress stays while it is not."/>
+    }
+}

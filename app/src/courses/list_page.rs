@@ -1,0 +1,89 @@
+use super::{CategoryFilter, list_courses};
+use crate::{
+    session::use_may,
+    ui::{Badge, EmptyState, Icon, Pager, SearchBox, Svg, Tone, loaded, query_text},
+};
+use domain::{
+    courses::CourseRow,
+    ids::CategoryId,
+    mass_actions::count,
+    money::Currency,
+    page::{Page, Search},
+    policy::Action,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn CoursesPage() -> impl IntoView {
+    let (text, at, category) = (query_text("q"), query_text("at"), query_text("category"));
+    let search = Memo::new(move |_| Search {
+        text: text.get(),
+        cursor: Some(at.get()).filter(|at| !at.is_empty()),
+    });
+    let page = Resource::new_blocking(
+        move || (search.get(), category.get().parse().ok().map(CategoryId)),
+        |(search, category)| list_courses(search, category),
+    );
+    let may = use_may(Action::EditCourses);
+    view! {
+        <Title text="Courses"/>
+        <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
+            <h1 class="page-title">"Courses"</h1>
+            {move || may.get().then(|| view! {
+                <div class="flex gap-2">
+                    <a class="btn btn-ghost" href="/courses/categories"><Svg icon=Icon::Folder/>"Categories"</a>
+                    <a class="btn btn-primary" href="/courses/new"><Svg icon=Icon::Plus/>"Add course"</a>
+                </div>
+            })}
+        </div>
+        <section class="panel" aria-label="Courses">
+            <div class="toolbar"><SearchBox label="Search courses"/><CategoryFilter/></div>
+            <Transition>
+                {move || Suspend::new(async move {
+                    loaded(page.await, move |(page, currency)| view! { <Courses page currency/> })
+                })}
+            </Transition>
+        </section>
+    }
+}
+
+#[component]
+fn Courses(page: Page<CourseRow>, currency: Currency) -> impl IntoView {
+    if page.rows.is_empty() {
+        return view! {
+            <EmptyState icon=Icon::Book title="No courses here">
+                "A course holds units in order: text, links, videos. "
+                <a class="link" href="/courses/new">"Add a course"</a> ", then give it to people through a group."
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let rows = page
+        .rows
+        .into_iter()
+        .map(|course| view! { <CourseItem course currency/> })
+        .collect_view();
+    view! {
+        <ul class="rows">{rows}</ul>
+        <Pager total=page.total noun="courses" previous=page.previous next=page.next/>
+    }
+    .into_any()
+}
+
+#[component]
+fn CourseItem(course: CourseRow, currency: Currency) -> impl IntoView {
+    view! {
+        <li class="row row-link">
+            <div class="col-span-2 min-w-0">
+                <p class="flex flex-wrap items-center gap-2">
+                    <a class="link-row stretched wrap-anywhere" href=format!("/courses/{}/edit", course.id)>{course.name}</a>
+                    {(!course.active).then(|| view! { <Badge text="Inactive"/> })}
+                    {(!course.price.is_zero()).then(|| view! { <Badge text=course.price.display(currency) tone=Tone::Accent/> })}
+                </p>
+                <p class="muted truncate text-sm">{course.category.unwrap_or_else(|| "No category".into())}</p>
+            </div>
+            <p class="muted text-right text-sm">{count(course.units, "unit")} ", " {count(course.learners, "learner")}</p>
+        </li>
+    }
+}

@@ -1,0 +1,16 @@
+//! Courses, for those who make them: the list, the editor with its units, the categories.
+mod categories_page;
+mod category_filter;
+mod edit_page;
+mod fields;
+mod list_page;
+mod new_page;
+mod server_fns;
+mod units;
+
+pub use categories_page::CategoriesPage;
+pub use category_filter::CategoryFilter;
+pub use edit_page::CourseEditorPage;
+pub use list_page::CoursesPage;
+pub use new_page::NewCoursePage;
+pub use server_fns::*;

@@ -1,0 +1,40 @@
+use super::{CreateCourse, fields::CourseFields, get_currency, list_categories};
+use crate::ui::{Form, Submit, loaded};
+use domain::{courses::CategoryRow, money::Currency};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn NewCoursePage() -> impl IntoView {
+    let choices = Resource::new_blocking(
+        || (),
+        |()| async { Ok((list_categories().await?, get_currency().await?)) },
+    );
+    view! {
+        <Title text="Add course"/>
+        <div class="mx-auto max-w-2xl">
+            <h1 class="page-title mb-6">"Add course"</h1>
+            <Transition>
+                {move || Suspend::new(async move {
+                    loaded(choices.await, move |(categories, currency)| view! { <NewCourseForm categories currency/> })
+                })}
+            </Transition>
+        </div>
+    }
+}
+
+#[component]
+fn NewCourseForm(categories: Vec<CategoryRow>, currency: Currency) -> impl IntoView {
+    let action = ServerAction::<CreateCourse>::new();
+    view! {
+        <section class="panel p-6" aria-label="Add course">
+            <Form action>
+                <CourseFields categories currency/>
+                <div class="flex gap-2">
+                    <Submit label="Add course"/>
+                    <a class="btn btn-ghost" href="/courses">"Cancel"</a>
+                </div>
+            </Form>
+        </section>
+    }
+}

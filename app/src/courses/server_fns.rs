@@ -1,0 +1,176 @@
+use crate::AppError;
+use domain::{
+    courses::{CategoryRow, CourseDetails, CourseRow, UnitKind},
+    ids::{CategoryId, CourseId, UnitId},
+    money::Currency,
+    page::{Page, Search},
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+#[server(input = Json)]
+pub async fn list_courses(
+    search: Search,
+    category: Option<CategoryId>,
+) -> Result<(Page<CourseRow>, Currency), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ListCourses).await?;
+    let page = db::courses::list(cx.db(), &search, category).await?;
+    Ok((page, db::settings::currency(cx.db()).await?))
+}
+
+/// A course for its editor.
+#[server(input = Json)]
+pub async fn get_course(course: CourseId) -> Result<(CourseDetails, Currency), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ListCourses).await?;
+    let details = db::courses::get(cx.db(), course).await?;
+    Ok((details, db::settings::currency(cx.db()).await?))
+}
+
+/// The category tree, for whoever sees courses or groups.
+#[server(input = Json)]
+pub async fn list_categories() -> Result<Vec<CategoryRow>, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;
+    Ok(db::categories::list(cx.db()).await?)
+}
+
+#[server(input = Json)]
+pub async fn get_currency() -> Result<Currency, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;
+    Ok(db::settings::currency(cx.db()).await?)
+}
+
+#[server]
+pub async fn create_course(
+    name: String,
+    #[server(default)] description: String,
+    #[server(default)] category: String,
+    #[server(default)] price: String,
+    #[server(default)] active: bool,
+) -> Result<(), AppError> {
+    use domain::{
+        courses::{CourseInfo, TypedCourse},
+        problem::Problems,
+    };
+    let cx = crate::server::authorize(domain::policy::Action::EditCourses).await?;
+    let currency = db::settings::currency(cx.db()).await?;
+    let typed = TypedCourse {
+        name: &name,
+        description: &description,
+        category: &category,
+        price: &price,
+        active,
+    };
+    let mut problems = Problems::default();
+    let Some(info) = CourseInfo::parse(&mut problems, currency, &typed) else {
+        return Err(problems.into());
+    };
+    let course = db::courses::create(cx.db(), &cx.by(), &info).await?;
+    leptos_axum::redirect(&format!("/courses/{course}/edit"));
+    Ok(())
+}
+
+/// Saves the course's form; answers its new version.
+#[server]
+pub async fn update_course(
+    course: CourseId,
+    version: i64,
+    name: String,
+    #[server(default)] description: String,
+    #[server(default)] category: String,
+    #[server(default)] price: String,
+    #[server(default)] active: bool,
+) -> Result<i64, AppError> {
+    use domain::{
+        courses::{CourseInfo, TypedCourse},
+        problem::Problems,
+    };
+    let cx = crate::server::authorize(domain::policy::Action::EditCourses).await?;
+    let currency = db::settings::currency(cx.db()).await?;
+    let typed = TypedCourse {
+        name: &name,
+        description: &description,
+        category: &category,
+        price: &price,
+        active,
+    };
+    let mut problems = Problems::default();
+    let Some(info) = CourseInfo::parse(&mut problems, currency, &typed) else {
+        return Err(problems.into());
+    };
+    db::courses::update(cx.db(), &cx.by(), course, version, &info).await?;
+    cx.tell(domain::live::Notice::Anything).await;
+    Ok(version + 1)
+}
+
+#[server]
+pub async fn add_unit(
+    course: CourseId,
+    name: String,
+    kind: UnitKind,
+    #[server(default)] content: String,
+) -> Result<(), AppError> {
+    use domain::{courses::NewUnit, problem::Problems};
+    let cx = crate::server::authorize(domain::policy::Action::EditCourses).await?;
+    let mut problems = Problems::default();
+    let Some(unit) = NewUnit::parse(&mut problems, &name, kind, &content) else {
+        return Err(problems.into());
+    };
+    db::units::add(cx.db(), &cx.by(), course, &unit.name, &unit.content).await?;
+    Ok(())
+}
+
+#[server]
+pub async fn update_unit(
+    course: CourseId,
+    unit: UnitId,
+    name: String,
+    kind: UnitKind,
+    #[server(default)] content: String,
+) -> Result<(), AppError> {
+    use domain::{courses::NewUnit, problem::Problems};
+    let cx = crate::server::authorize(domain::policy::Action::EditCourses).await?;
+    let mut problems = Problems::default();
+    let Some(typed) = NewUnit::parse(&mut problems, &name, kind, &content) else {
+        return Err(problems.into());
+    };
+    db::units::update(cx.db(), &cx.by(), course, unit, &typed.name, &typed.content).await?;
+    Ok(())
+}
+
+/// Moves a unit up or down.
+#[server]
+pub async fn shift_unit(course: CourseId, unit: UnitId, up: bool) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditCourses).await?;
+    Ok(db::units::shift(cx.db(), &cx.by(), course, unit, up).await?)
+}
+
+#[server]
+pub async fn delete_unit(course: CourseId, unit: UnitId) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditCourses).await?;
+    Ok(db::units::delete(cx.db(), &cx.by(), course, unit).await?)
+}
+
+#[server]
+pub async fn create_category(
+    name: String,
+    #[server(default)] parent: String,
+) -> Result<(), AppError> {
+    use domain::{courses::CategoryName, problem::Problem};
+    let cx = crate::server::authorize(domain::policy::Action::EditCourses).await?;
+    let name = CategoryName::parse(&name).map_err(|error| Problem::new("name", error))?;
+    db::categories::create(cx.db(), &cx.by(), parent.parse().ok(), &name).await?;
+    Ok(())
+}
+
+#[server]
+pub async fn rename_category(category: CategoryId, name: String) -> Result<(), AppError> {
+    use domain::{courses::CategoryName, problem::Problem};
+    let cx = crate::server::authorize(domain::policy::Action::EditCourses).await?;
+    let name = CategoryName::parse(&name).map_err(|error| Problem::new("name", error))?;
+    Ok(db::categories::rename(cx.db(), &cx.by(), category, &name).await?)
+}
+
+#[server]
+pub async fn delete_category(category: CategoryId) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditCourses).await?;
+    Ok(db::categories::delete(cx.db(), &cx.by(), category).await?)
+}

@@ -1,0 +1,168 @@
+//! The ordered units of a course, in its editor.
+use super::{AddUnit, DeleteUnit, ShiftUnit, UpdateUnit};
+use crate::{
+    AppError,
+    ui::{
+        EmptyState, Form, Icon, IconSubmit, RadioField, Submit, Svg, TextArea, TextField, follow,
+        toast,
+    },
+};
+use domain::{
+    courses::{CourseDetails, UnitKind, UnitRow},
+    ids::{CourseId, UnitId},
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+#[component]
+pub fn Units(course: CourseDetails, reload: RwSignal<u32>) -> impl IntoView {
+    let id = course.id;
+    let units = if course.units.is_empty() {
+        view! { <EmptyState icon=Icon::Text title="No units yet">"Learners complete units one by one. Add the first below."</EmptyState> }.into_any()
+    } else {
+        let rows = course
+            .units
+            .into_iter()
+            .map(|unit| view! { <Unit course=id unit reload/> })
+            .collect_view();
+        view! { <ol class="divide-y divide-base-300 border-y border-base-300">{rows}</ol> }
+            .into_any()
+    };
+    view! {
+        <h2 class="px-6 py-4 font-semibold">"Units"</h2>
+        {units}
+        <NewUnit course=id reload/>
+    }
+}
+
+/// The icon of a kind of unit.
+pub fn kind_icon(kind: UnitKind) -> Icon {
+    match kind {
+        UnitKind::Text => Icon::Text,
+        UnitKind::Link => Icon::Link,
+        UnitKind::Video => Icon::Play,
+    }
+}
+
+#[component]
+fn Unit(course: CourseId, unit: UnitRow, reload: RwSignal<u32>) -> impl IntoView {
+    let update = ServerAction::<UpdateUnit>::new();
+    changes(update, reload, "Saved.");
+    let id = unit.id;
+    view! {
+        <li class="px-6 py-2">
+            <div class="flex items-center gap-2">
+                <Svg icon=kind_icon(unit.content.kind()) class="size-4 text-base-content/60"/>
+                <span class="min-w-0 flex-1 wrap-anywhere">{unit.name.clone()}</span>
+                <Shift course id name=unit.name.clone() up=true reload/>
+                <Shift course id name=unit.name.clone() up=false reload/>
+                <Delete course id name=unit.name.clone() reload/>
+            </div>
+            <details class="mt-1">
+                <summary class="link-quiet cursor-pointer text-sm">"Edit " <span class="sr-only">{unit.name.clone()}</span></summary>
+                <div class="py-3">
+                    <Form action=update id=format!("unit-{id}")>
+                        <UnitFields course id/>
+                        <Fields unit=unit/>
+                        <div><Submit label="Save unit" class="btn btn-sm btn-primary"/></div>
+                    </Form>
+                </div>
+            </details>
+        </li>
+    }
+}
+
+#[component]
+fn NewUnit(course: CourseId, reload: RwSignal<u32>) -> impl IntoView {
+    let action = ServerAction::<AddUnit>::new();
+    changes(action, reload, "The unit is at the end.");
+    view! {
+        <div class="p-6">
+            <h3 class="mb-3 font-medium">"Add a unit"</h3>
+            <Form action id="new-unit">
+                <input type="hidden" name="course" value=course.to_string()/>
+                <Fields/>
+                <div><Submit label="Add unit" icon=Icon::Plus class="btn btn-sm btn-primary"/></div>
+            </Form>
+        </div>
+    }
+}
+
+#[component]
+fn Fields(#[prop(optional)] unit: Option<UnitRow>) -> impl IntoView {
+    let kind = unit
+        .as_ref()
+        .map_or(UnitKind::Text, |unit| unit.content.kind());
+    let content = unit
+        .as_ref()
+        .map(|unit| unit.content.as_str().to_owned())
+        .unwrap_or_default();
+    view! {
+        <TextField name="name" label="Name" required=true value=unit.map(|unit| unit.name).unwrap_or_default()/>
+        <RadioField name="kind" legend="Kind" value=kind.code() options=vec![
+            (UnitKind::Text.code(), UnitKind::Text.label(), "Markdown, shown on the page."),
+            (UnitKind::Link.code(), UnitKind::Link.label(), "An address that opens in a tab of its own."),
+            (UnitKind::Video.code(), UnitKind::Video.label(), "The address of a video."),
+        ]/>
+        <TextArea name="content" label="Content" value=content rows=8 hint="The Markdown, or the address."/>
+    }
+}
+
+#[component]
+fn Shift(
+    course: CourseId,
+    id: UnitId,
+    name: String,
+    up: bool,
+    reload: RwSignal<u32>,
+) -> impl IntoView {
+    let action = ServerAction::<ShiftUnit>::new();
+    follow(action, move |()| reload.update(|times| *times += 1));
+    let (icon, label) = if up {
+        (Icon::Up, format!("Move {name} up"))
+    } else {
+        (Icon::Down, format!("Move {name} down"))
+    };
+    view! {
+        <Form action class="contents">
+            <UnitFields course id/>
+            <input type="hidden" name="up" value=up.to_string()/>
+            <IconSubmit icon label/>
+        </Form>
+    }
+}
+
+#[component]
+fn Delete(course: CourseId, id: UnitId, name: String, reload: RwSignal<u32>) -> impl IntoView {
+    let action = ServerAction::<DeleteUnit>::new();
+    changes(
+        action,
+        reload,
+        "The unit is gone. Whoever completed the course stays so.",
+    );
+    view! {
+        <Form action class="contents">
+            <UnitFields course id/>
+            <IconSubmit icon=Icon::Trash label=format!("Delete {name}")/>
+        </Form>
+    }
+}
+
+/// Which unit of which course an act is about.
+#[component]
+fn UnitFields(course: CourseId, id: UnitId) -> impl IntoView {
+    view! {
+        <input type="hidden" name="course" value=course.to_string()/>
+        <input type="hidden" name="unit" value=id.to_string()/>
+    }
+}
+
+/// Says what an act did, and shows the course as it is now.
+fn changes<S>(action: ServerAction<S>, reload: RwSignal<u32>, sentence: &'static str)
+where
+    S: ServerFn<Output = (), Error = AppError> + Clone + Send + Sync + 'static,
+{
+    follow(action, move |()| {
+        toast(sentence);
+        reload.update(|times| *times += 1);
+    });
+}

@@ -1,0 +1,176 @@
+//! One course on a group's Courses tab: what it is, and + or -, and its place in the order.
+use super::{
+    AddGroupCourse, RemoveGroupCourse, ShiftGroupCourse,
+    editor::{GroupContext, use_group},
+};
+use crate::{
+    session::use_may,
+    ui::{Badge, Form, Icon, IconSubmit, Svg, Tone, follow, query_link, toast},
+};
+use domain::{
+    groups::RemovalPolicy, ids::CourseId, mass_actions::count, members::GroupCourseRow,
+    policy::Action,
+};
+use leptos::prelude::*;
+
+/// What the rows and the question of the Courses tab share.
+#[derive(Clone, Copy)]
+pub struct CoursesContext {
+    pub group: GroupContext,
+    /// A row that an act changed: it takes its new state where it stands.
+    pub changed: RwSignal<Option<GroupCourseRow>>,
+    /// Counts what changed the order: the list is fetched again.
+    pub reload: RwSignal<u32>,
+}
+
+pub fn use_courses() -> CoursesContext {
+    expect_context()
+}
+
+#[component]
+pub fn CourseItem(row: GroupCourseRow) -> impl IntoView {
+    let context = use_courses();
+    let course = row.course;
+    let may = use_may(Action::EditMembers);
+    let row = RwSignal::new(row);
+    Effect::new(move || {
+        if let Some(changed) = context
+            .changed
+            .get()
+            .filter(|changed| changed.course == course)
+        {
+            row.set(changed);
+        }
+    });
+    view! {
+        <li class="row" class:row-member=move || row.read().in_group>
+            <What row/>
+            <div class="flex flex-wrap items-center justify-end gap-1">
+                <Lacking row/>
+                {move || may.get().then(|| if row.read().in_group {
+                    view! { <Shift row up=true/> <Shift row up=false/> <Remove row/> }.into_any()
+                } else {
+                    view! { <Add row/> }.into_any()
+                })}
+            </div>
+        </li>
+    }
+}
+
+#[component]
+fn What(row: RwSignal<GroupCourseRow>) -> impl IntoView {
+    let GroupCourseRow {
+        course,
+        name,
+        category,
+        active,
+        units,
+        ..
+    } = row.get_untracked();
+    view! {
+        <div class="col-span-2 min-w-0">
+            <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
+                <a class="link-row wrap-anywhere" href=format!("/courses/{course}/edit")>{name}</a>
+                {move || row.read().in_group.then(|| view! { <Badge text="Group course" tone=Tone::Accent/> })}
+                {(!active).then(|| view! { <Badge text="Inactive"/> })}
+            </p>
+            <p class="muted truncate text-sm">{category.unwrap_or_else(|| "No category".into())} " · " {count(units, "unit")}</p>
+        </div>
+    }
+}
+
+#[component]
+fn Lacking(row: RwSignal<GroupCourseRow>) -> impl IntoView {
+    move || {
+        let GroupCourseRow {
+            lacking, in_group, ..
+        } = row.get();
+        (in_group && lacking > 0).then(|| view! {
+            <span class="px-2 text-sm font-medium text-warning">
+                {count(lacking, "member")} {if lacking == 1 { " lacks" } else { " lack" }} " this course"
+            </span>
+        })
+    }
+}
+
+#[component]
+fn Add(row: RwSignal<GroupCourseRow>) -> impl IntoView {
+    let context = use_courses();
+    let action = ServerAction::<AddGroupCourse>::new();
+    let GroupCourseRow { course, name, .. } = row.get_untracked();
+    follow(action, move |now| {
+        toast(format!("“{}” is in the group now.", now.name));
+        row.set(now);
+        context.group.touch();
+    });
+    view! {
+        <Form action class="contents">
+            <RowFields course/>
+            <IconSubmit icon=Icon::Plus label=format!("Add {name} to the group") class="btn btn-sm btn-square btn-soft btn-primary"/>
+        </Form>
+    }
+}
+
+/// Asks first where the group has members.
+#[component]
+fn Remove(row: RwSignal<GroupCourseRow>) -> impl IntoView {
+    let context = use_courses();
+    let action = ServerAction::<RemoveGroupCourse>::new();
+    let GroupCourseRow { course, name, .. } = row.get_untracked();
+    let label = format!("Remove {name} from the group");
+    follow(action, move |now| {
+        toast(format!("“{}” is not in the group any more.", now.name));
+        row.set(now);
+        context.group.touch();
+    });
+    let ask = move || query_link(&[("remove", Some(course.to_string()))]);
+    let empty = context
+        .group
+        .details
+        .with_untracked(|group| group.counts.members == 0);
+    if empty {
+        view! {
+            <Form action class="contents">
+                <RowFields course/>
+                <input type="hidden" name="policy" value=RemovalPolicy::KeepAccess.code()/>
+                <IconSubmit icon=Icon::Minus label/>
+            </Form>
+        }
+        .into_any()
+    } else {
+        view! {
+            <a class="btn btn-sm btn-square btn-ghost" href=ask title=label.clone() aria-label=label><Svg icon=Icon::Minus/></a>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Shift(row: RwSignal<GroupCourseRow>, up: bool) -> impl IntoView {
+    let context = use_courses();
+    let action = ServerAction::<ShiftGroupCourse>::new();
+    let GroupCourseRow { course, name, .. } = row.get_untracked();
+    follow(action, move |()| context.reload.update(|times| *times += 1));
+    let (icon, label) = if up {
+        (Icon::Up, format!("Move {name} up"))
+    } else {
+        (Icon::Down, format!("Move {name} down"))
+    };
+    view! {
+        <Form action class="contents">
+            <RowFields course/>
+            <input type="hidden" name="up" value=up.to_string()/>
+            <IconSubmit icon label/>
+        </Form>
+    }
+}
+
+/// Which course of which group an act is about.
+#[component]
+fn RowFields(course: CourseId) -> impl IntoView {
+    let group = use_group().id.get_untracked();
+    view! {
+        <input type="hidden" name="group" value=group.to_string()/>
+        <input type="hidden" name="course" value=course.to_string()/>
+    }
+}

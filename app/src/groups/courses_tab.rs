@@ -1,0 +1,74 @@
+//! What is in the group, and what could be.
+use super::{
+    course_row::{CourseItem, CoursesContext},
+    editor::use_group,
+    list_group_courses,
+    removal::RemoveCourseDialog,
+};
+use crate::{
+    courses::CategoryFilter,
+    ui::{EmptyState, Icon, Pager, SearchBox, loaded, query_text},
+};
+use domain::{
+    ids::CategoryId,
+    members::{GroupCourseQuery, GroupCourseRow},
+    page::{Page, Search},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn CoursesTab() -> impl IntoView {
+    let group = use_group();
+    let (text, at, category) = (query_text("q"), query_text("at"), query_text("category"));
+    let query = Memo::new(move |_| GroupCourseQuery {
+        search: Search {
+            text: text.get(),
+            cursor: Some(at.get()).filter(|at| !at.is_empty()),
+        },
+        category: category.get().parse().ok().map(CategoryId),
+    });
+    let context = CoursesContext {
+        group,
+        changed: RwSignal::new(None),
+        reload: RwSignal::new(0),
+    };
+    provide_context(context);
+    let page = Resource::new_blocking(
+        move || (group.id.get(), query.get(), context.reload.get()),
+        |(group, query, _)| list_group_courses(group, query),
+    );
+    view! {
+        <section class="panel" aria-label="Courses">
+            <div class="toolbar">
+                <SearchBox label="Search courses"/>
+                <CategoryFilter/>
+            </div>
+            <Transition>
+                {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Courses page/> }) })}
+            </Transition>
+        </section>
+        <RemoveCourseDialog/>
+    }
+}
+
+#[component]
+fn Courses(page: Page<GroupCourseRow>) -> impl IntoView {
+    if page.rows.is_empty() {
+        return view! {
+            <EmptyState icon=Icon::Book title="No courses found">
+                "No course matches. " <a class="link" href="/courses/new">"Add a course"</a> ", then put it into the group with +."
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let rows = page
+        .rows
+        .into_iter()
+        .map(|row| view! { <CourseItem row/> })
+        .collect_view();
+    view! {
+        <ul class="rows">{rows}</ul>
+        <Pager total=page.total noun="courses" previous=page.previous next=page.next/>
+    }
+    .into_any()
+}

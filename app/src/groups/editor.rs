@@ -1,0 +1,145 @@
+//! The frame of one group's editor: its name and numbers, and the tabs.
+use super::get_group;
+use crate::{
+    live::use_group_notices,
+    session::use_may,
+    ui::{Badge, Icon, Svg, Tone, loaded, route_id},
+};
+use domain::{
+    groups::GroupDetails,
+    ids::GroupId,
+    mass_actions::{count, thousands},
+    money::Currency,
+    policy::Action,
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_meta::Title;
+use leptos_router::{components::Outlet, hooks::use_location};
+
+/// What the tabs share.
+#[derive(Clone, Copy)]
+pub struct GroupContext {
+    pub id: Memo<GroupId>,
+    /// The group as it was last heard of.
+    pub details: RwSignal<GroupDetails>,
+    pub currency: Currency,
+    /// Counts this page's own acts: the numbers are fetched again after each.
+    pub touched: RwSignal<u32>,
+}
+
+impl GroupContext {
+    pub fn touch(self) {
+        self.touched.update(|times| *times += 1);
+    }
+}
+
+pub fn use_group() -> GroupContext {
+    expect_context()
+}
+
+#[component]
+pub fn GroupEditor() -> impl IntoView {
+    let id = route_id("id", GroupId);
+    let opened = Resource::new_blocking(move || id.get(), get_group);
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                loaded(opened.await, move |(group, currency)| view! { <Opened id group currency/> })
+            })}
+        </Transition>
+    }
+}
+
+/// The tabs stay as they are while the numbers above them change.
+#[component]
+fn Opened(id: Memo<GroupId>, group: GroupDetails, currency: Currency) -> impl IntoView {
+    let context = GroupContext {
+        id,
+        details: RwSignal::new(group),
+        currency,
+        touched: RwSignal::new(0),
+    };
+    provide_context(context);
+    let notices = use_group_notices(move || Some(id.get()));
+    Effect::new(move |before: Option<(u32, u64)>| {
+        let now = (context.touched.get(), notices.get());
+        if before.is_some_and(|before| before != now) {
+            spawn_local(async move {
+                // What cannot be fetched now stays as it was.
+                if let Ok((fresh, _)) = get_group(id.get_untracked()).await {
+                    context.details.set(fresh);
+                }
+            });
+        }
+        now
+    });
+    view! {
+        <GroupHeader/>
+        <Outlet/>
+    }
+}
+
+#[component]
+fn GroupHeader() -> impl IntoView {
+    let context = use_group();
+    let name = move || context.details.read().name.clone();
+    let description = move || context.details.read().description.clone();
+    view! {
+        <Title text=name/>
+        <nav aria-label="Breadcrumb" class="muted mb-2 flex items-center gap-1 text-sm">
+            <a class="link-quiet" href="/groups">"Groups"</a>
+            <Svg icon=Icon::Right class="size-3"/>
+            <span class="truncate" aria-current="page">{name}</span>
+        </nav>
+        <div class="mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
+            <div class="min-w-0">
+                <h1 class="page-title wrap-anywhere">{name}</h1>
+                <p class="muted mt-1 line-clamp-2 max-w-3xl text-sm wrap-anywhere">{description}</p>
+            </div>
+            <div class="flex flex-wrap gap-2">{move || badges(context.details.get(), context.currency)}</div>
+        </div>
+        <Tabs/>
+    }
+}
+
+fn badges(group: GroupDetails, currency: Currency) -> impl IntoView {
+    let counts = group.counts;
+    view! {
+        {group.branch.map(|branch| view! { <Badge text=branch/> })}
+        {(!group.price.is_zero()).then(|| view! { <Badge text=group.price.display(currency) tone=Tone::Accent/> })}
+        <Badge text=count(counts.members, "member")/>
+        <Badge text=count(counts.courses, "course")/>
+        {if counts.drift > 0 {
+            view! { <Badge text=format!("{} not enrolled", thousands(counts.drift)) tone=Tone::Warn/> }.into_any()
+        } else if counts.members > 0 && counts.courses > 0 {
+            view! { <Badge text="In sync" tone=Tone::Good/> }.into_any()
+        } else {
+            ().into_any()
+        }}
+    }
+}
+
+#[component]
+fn Tabs() -> impl IntoView {
+    let id = use_group().id;
+    let path = use_location().pathname;
+    let tab = move |part: &'static str, label: &'static str, action: Action| {
+        let may = use_may(action);
+        let href = move || format!("/groups/{}/{part}", id.get());
+        let here = move || path.with(|path| path.ends_with(part));
+        move || {
+            may.get().then(|| view! {
+            <a class="tab-link" href=href aria-current=move || here().then_some("page")>{label}</a>
+        })
+        }
+    };
+    view! {
+        <nav aria-label="Group" class="tab-links">
+            {tab("users", "Users", Action::ListGroups)}
+            {tab("courses", "Courses", Action::ListGroups)}
+            {tab("info", "Info", Action::ListGroups)}
+            {tab("keys", "Keys", Action::ManageKeys)}
+            {tab("activity", "Activity", Action::ViewActivity)}
+        </nav>
+    }
+}

@@ -1,0 +1,110 @@
+//! The group's form, and what can be done with the group as a whole.
+use super::{CloneGroup, UpdateGroup, editor::use_group, removal::DeleteGroupDialog};
+use crate::{
+    AppError,
+    session::use_may,
+    ui::{
+        Form, Icon, Moment, RadioField, Submit, Svg, TextArea, TextField, follow, query_link, toast,
+    },
+};
+use domain::{
+    groups::{EnrolmentPolicy, GroupDetails, RemovalPolicy},
+    money::Currency,
+    policy::Action,
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn InfoTab() -> impl IntoView {
+    let context = use_group();
+    // The form keeps what is being typed while others' edits come in; saving tells of them.
+    let group = context.details.get_untracked();
+    let whole = group.clone();
+    let may = use_may(Action::EditGroups);
+    view! {
+        <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+            <section class="panel p-6" aria-label="Info"><InfoForm group currency=context.currency/></section>
+            {move || may.get().then(|| view! { <Whole group=whole.clone()/> })}
+        </div>
+        <DeleteGroupDialog/>
+    }
+}
+
+#[component]
+fn InfoForm(group: GroupDetails, currency: Currency) -> impl IntoView {
+    let context = use_group();
+    let action = ServerAction::<UpdateGroup>::new();
+    let version = RwSignal::new(group.version);
+    follow(action, move |saved| {
+        version.set(saved);
+        toast("Saved.");
+        context.touch();
+    });
+    // After a conflict the next Save is meant to replace what the other one saved.
+    let refused =
+        Memo::new(move |_| matches!(action.value().get(), Some(Err(AppError::Conflict(_)))));
+    Effect::new(move || {
+        if refused.get() {
+            context.touch();
+        }
+    });
+    Effect::new(move || {
+        let saved = context.details.read().version;
+        if refused.get() {
+            version.set(saved);
+        }
+    });
+    let code = currency.code();
+    view! {
+        <Form action>
+            <input type="hidden" name="group" value=group.id.to_string()/>
+            <input type="hidden" name="version" value=move || version.get().to_string()/>
+            <TextField name="name" label="Name" value=group.name required=true/>
+            <TextArea name="description" label="Description" value=group.description hint="What learners read before they join."/>
+            <TextField name="price" label="Price" inputmode="decimal"
+                value=if group.price.is_zero() { String::new() } else { group.price.input_value(currency) }
+                hint=price_hint(code)/>
+            <RadioField name="enrolment_policy" legend="Enrolment policy" value=group.enrolment_policy.code() options=vec![
+                (EnrolmentPolicy::Manually.code(), EnrolmentPolicy::Manually.label(), "Adding a member or a course does not enrol; Synchronize and Mass actions do."),
+                (EnrolmentPolicy::Automatically.code(), EnrolmentPolicy::Automatically.label(), "Whoever or whatever is added enrols at once."),
+            ]/>
+            <RadioField name="removal_policy" legend="Removal policy" value=group.removal_policy.code() options=vec![
+                (RemovalPolicy::KeepAccess.code(), RemovalPolicy::KeepAccess.label(), "Whoever leaves keeps the courses the group gave."),
+                (RemovalPolicy::WithdrawAccess.code(), RemovalPolicy::WithdrawAccess.label(), "What the group gave goes. Progress stays."),
+            ]/>
+            <div><Submit label="Save"/></div>
+        </Form>
+    }
+}
+
+/// What the price field says; the currency is the portal's.
+pub fn price_hint(code: &str) -> &'static str {
+    match code {
+        "EUR" => "In EUR. With a price the group is a bundle in the catalog.",
+        "USD" => "In USD. With a price the group is a bundle in the catalog.",
+        "GBP" => "In GBP. With a price the group is a bundle in the catalog.",
+        "CHF" => "In CHF. With a price the group is a bundle in the catalog.",
+        _ => "In JPY. With a price the group is a bundle in the catalog.",
+    }
+}
+
+#[component]
+fn Whole(group: GroupDetails) -> impl IntoView {
+    let clone = ServerAction::<CloneGroup>::new();
+    let id = group.id;
+    let ask = move || query_link(&[("delete", Some(id.to_string()))]);
+    view! {
+        <aside class="panel grid gap-4 p-6" aria-label="The whole group">
+            <p class="muted text-sm">"Added " <Moment at=group.created_at/></p>
+            <Form action=clone>
+                <input type="hidden" name="group" value=id.to_string()/>
+                <p class="text-sm">"A clone has the same courses and settings, without members and keys."</p>
+                <div><Submit label="Clone group" class="btn btn-sm" icon=Icon::Copy/></div>
+            </Form>
+            <div class="grid gap-2 border-t border-base-300 pt-4">
+                <p class="text-sm">"A deleted group can be restored for 30 days."</p>
+                <div><a class="btn btn-sm btn-error btn-soft" href=ask><Svg icon=Icon::Trash/>"Delete group"</a></div>
+            </div>
+        </aside>
+    }
+}

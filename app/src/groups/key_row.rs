@@ -1,0 +1,133 @@
+//! One key: its text, its state and use, and what can be done with it.
+use super::{
+    RetireKey, RotateKey, SetKeyLimits, SetKeyPaused, editor::use_group, new_page::KeyLimits,
+};
+use crate::{
+    AppError,
+    ui::{Badge, CopyButton, Form, Icon, Moment, Submit, Tone, follow, toast},
+};
+use domain::{
+    ids::KeyId,
+    keys::{KeyRow, KeyState, Strength},
+    mass_actions::thousands,
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+#[component]
+pub fn KeyItem(key_row: KeyRow) -> impl IntoView {
+    let text = key_row.key.as_str().to_owned();
+    let weak = key_row.key.strength() == Strength::Weak;
+    let tone = if key_row.state == KeyState::Open {
+        Tone::Good
+    } else {
+        Tone::Plain
+    };
+    view! {
+        <li class="grid gap-3 px-4 py-4">
+            <div class="flex flex-wrap items-center gap-2">
+                <code class="rounded-field bg-base-200 px-3 py-1.5 font-mono text-base tracking-wide wrap-anywhere">{text.clone()}</code>
+                <CopyButton text=Signal::stored(text) what="the group key"/>
+                <Badge text=key_row.state.label() tone/>
+                {weak.then(|| view! { <Badge text="Weak" tone=Tone::Warn/> })}
+            </div>
+            <p class="muted text-sm">{used(&key_row)} <Dates key_row=key_row.clone()/></p>
+            <div class="flex flex-wrap items-start gap-2">
+                <Pause key_row=key_row.clone()/>
+                <Rotate id=key_row.id/>
+                <Retire id=key_row.id/>
+            </div>
+            <Limit key_row/>
+        </li>
+    }
+}
+
+/// "12 of 50 used".
+fn used(key: &KeyRow) -> String {
+    match key.limits.maximum {
+        Some(most) => format!("{} of {} used", thousands(key.used), thousands(most)),
+        None => format!("{} used, no maximum", thousands(key.used)),
+    }
+}
+
+#[component]
+fn Dates(key_row: KeyRow) -> impl IntoView {
+    let limits = key_row.limits;
+    view! {
+        {limits.starts_at.map(|at| view! { " · from " <Moment at/> })}
+        {limits.expires_at.map(|at| view! { " · until " <Moment at/> })}
+        " · added " <Moment at=key_row.created_at/>
+    }
+}
+
+#[component]
+fn Pause(key_row: KeyRow) -> impl IntoView {
+    let action = ServerAction::<SetKeyPaused>::new();
+    let (label, icon, said) = if key_row.paused {
+        ("Resume", Icon::Play, "The key works again.")
+    } else {
+        ("Pause", Icon::Pause, "The key is paused.")
+    };
+    say(action, said);
+    view! {
+        <Form action class="contents">
+            <KeyFields id=key_row.id/>
+            <input type="hidden" name="paused" value=(!key_row.paused).to_string()/>
+            <Submit label class="btn btn-sm" icon/>
+        </Form>
+    }
+}
+
+#[component]
+fn Rotate(id: KeyId) -> impl IntoView {
+    let action = ServerAction::<RotateKey>::new();
+    say(
+        action,
+        "A new key is in its place; the old one works no longer.",
+    );
+    view! {
+        <Form action class="contents"><KeyFields id/><Submit label="New key" class="btn btn-sm" icon=Icon::Sync/></Form>
+    }
+}
+
+#[component]
+fn Retire(id: KeyId) -> impl IntoView {
+    let action = ServerAction::<RetireKey>::new();
+    say(action, "The key works no longer. Who joined by it stays.");
+    view! {
+        <Form action class="contents"><KeyFields id/><Submit label="Remove" class="btn btn-sm btn-ghost" icon=Icon::Trash/></Form>
+    }
+}
+
+#[component]
+fn Limit(key_row: KeyRow) -> impl IntoView {
+    let action = ServerAction::<SetKeyLimits>::new();
+    say(action, "Saved.");
+    view! {
+        <Form action id=format!("key-{}", key_row.id)>
+            <KeyFields id=key_row.id/>
+            <KeyLimits limits=key_row.limits><Submit label="Save limits" class="btn btn-sm"/></KeyLimits>
+        </Form>
+    }
+}
+
+/// Which key of which group an act is about.
+#[component]
+fn KeyFields(id: KeyId) -> impl IntoView {
+    let group = use_group().id.get_untracked();
+    view! {
+        <input type="hidden" name="group" value=group.to_string()/>
+        <input type="hidden" name="key" value=id.to_string()/>
+    }
+}
+
+/// Says what an act did, and has the tab look again.
+fn say<S>(action: ServerAction<S>, sentence: &'static str)
+where
+    S: ServerFn<Output = (), Error = AppError> + Clone + Send + Sync + 'static,
+{
+    let context = use_group();
+    follow(action, move |()| {
+        toast(sentence);
+        context.touch();
+    });
+}

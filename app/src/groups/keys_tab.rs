@@ -1,0 +1,111 @@
+//! The group's keys, and who used them.
+use super::{
+    AddKey,
+    editor::use_group,
+    generate_key,
+    key_row::KeyItem,
+    list_keys,
+    new_page::{KeyField, KeyLimits},
+};
+use crate::{
+    live::use_group_notices,
+    ui::{EmptyState, Form, Icon, Moment, Submit, follow, loaded, toast},
+};
+use domain::{
+    ids::GroupId,
+    keys::{KeyRow, RedemptionRow},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn KeysTab() -> impl IntoView {
+    let context = use_group();
+    let notices = use_group_notices(move || Some(context.id.get()));
+    let keys = Resource::new_blocking(
+        move || (context.id.get(), context.touched.get(), notices.get()),
+        |(group, _, _)| list_keys(group),
+    );
+    view! {
+        <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+            <Transition>
+                {move || Suspend::new(async move {
+                    loaded(keys.await, move |(keys, redemptions)| view! {
+                        <Keys keys/>
+                        <Redemptions redemptions/>
+                    })
+                })}
+            </Transition>
+        </div>
+        <AddKeyForm group=context.id.get_untracked()/>
+    }
+}
+
+#[component]
+fn Keys(keys: Vec<KeyRow>) -> impl IntoView {
+    let rows = if keys.is_empty() {
+        view! {
+            <EmptyState icon=Icon::Key title="No key yet">
+                "A key lets people join by themselves: add one below, and give it to those who may."
+            </EmptyState>
+        }
+        .into_any()
+    } else {
+        let rows = keys
+            .into_iter()
+            .map(|key| view! { <KeyItem key_row=key/> })
+            .collect_view();
+        view! { <ul class="rows">{rows}</ul> }.into_any()
+    };
+    view! { <section class="panel" aria-label="Keys">{rows}</section> }
+}
+
+#[component]
+fn Redemptions(redemptions: Vec<RedemptionRow>) -> impl IntoView {
+    let rows = if redemptions.is_empty() {
+        view! { <p class="muted px-4 pb-4 text-sm">"Nobody has joined by a key yet."</p> }
+            .into_any()
+    } else {
+        let rows = redemptions
+            .into_iter()
+            .map(|row| view! {
+                <li class="flex justify-between gap-3 px-4 py-2 text-sm">
+                    <a class="link-quiet min-w-0 wrap-anywhere" href=format!("/users/{}/info", row.user)>{row.name}</a>
+                    <span class="muted shrink-0"><Moment at=row.redeemed_at/></span>
+                </li>
+            })
+            .collect_view();
+        view! { <ul class="divide-y divide-base-300">{rows}</ul> }.into_any()
+    };
+    view! {
+        <section class="panel" aria-label="Redemptions">
+            <h2 class="px-4 py-3 font-semibold">"Redemptions"</h2>
+            {rows}
+        </section>
+    }
+}
+
+#[component]
+fn AddKeyForm(group: GroupId) -> impl IntoView {
+    let context = use_group();
+    let action = ServerAction::<AddKey>::new();
+    let fresh = Resource::new_blocking(move || action.version().get(), |_| generate_key());
+    follow(action, move |()| {
+        toast("The key works.");
+        context.touch();
+    });
+    view! {
+        <section class="panel mt-6 p-6" aria-label="Add a key">
+            <h2 class="mb-4 font-semibold">"Add a key"</h2>
+            <Form action id="add-key">
+                <input type="hidden" name="group" value=group.to_string()/>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        loaded(fresh.await, move |generated| view! { <KeyField generated/> })
+                    })}
+                </Transition>
+                <KeyLimits/>
+                <div><Submit label="Add key" icon=Icon::Plus/></div>
+            </Form>
+        </section>
+    }
+}

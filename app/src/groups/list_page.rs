@@ -1,0 +1,143 @@
+//! The list of groups.
+use super::{list_groups, removal::DeleteGroupDialog};
+use crate::{
+    session::use_may,
+    ui::{
+        Badge, EmptyState, FilterLinks, Icon, Pager, SearchBox, Svg, Tone, loaded, query_link,
+        query_text,
+    },
+};
+use domain::{
+    groups::GroupRow,
+    keys::KeyState,
+    mass_actions::{count, thousands},
+    money::Currency,
+    page::{Page, Search},
+    policy::Action,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn GroupsPage() -> impl IntoView {
+    let (text, at, sort, asked) = (
+        query_text("q"),
+        query_text("at"),
+        query_text("sort"),
+        query_text("delete"),
+    );
+    let search = Memo::new(move |_| Search {
+        text: text.get(),
+        cursor: Some(at.get()).filter(|at| !at.is_empty()),
+    });
+    let page = Resource::new_blocking(
+        // A question that was answered has changed the list.
+        move || (search.get(), sort.get() == "newest", asked.get().is_empty()),
+        |(search, newest, _)| list_groups(search, newest),
+    );
+    let may = use_may(Action::EditGroups);
+    view! {
+        <Title text="Groups"/>
+        <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
+            <h1 class="page-title">"Groups"</h1>
+            {move || may.get().then(|| view! {
+                <div class="flex gap-2">
+                    <a class="btn btn-ghost" href="/groups/trash"><Svg icon=Icon::Trash/>"Trash"</a>
+                    <a class="btn btn-primary" href="/groups/new"><Svg icon=Icon::Plus/>"Add Group"</a>
+                </div>
+            })}
+        </div>
+        <section class="panel" aria-label="Groups">
+            <div class="toolbar">
+                <SearchBox label="Search groups"/>
+                <FilterLinks label="Order" name="sort" options=vec![("name", "By name"), ("newest", "Newest")] value=sort/>
+            </div>
+            <Transition>
+                {move || Suspend::new(async move {
+                    loaded(page.await, move |(page, currency)| view! { <Groups page currency/> })
+                })}
+            </Transition>
+        </section>
+        <DeleteGroupDialog/>
+    }
+}
+
+#[component]
+fn Groups(page: Page<GroupRow>, currency: Currency) -> impl IntoView {
+    if page.rows.is_empty() {
+        let searched = !query_text("q").get_untracked().is_empty();
+        return view! { <NoGroups searched/> }.into_any();
+    }
+    let rows = page
+        .rows
+        .into_iter()
+        .map(|group| view! { <GroupItem group currency/> })
+        .collect_view();
+    view! {
+        <ul class="rows">{rows}</ul>
+        <Pager total=page.total noun="groups" previous=page.previous next=page.next/>
+    }
+    .into_any()
+}
+
+#[component]
+fn NoGroups(searched: bool) -> impl IntoView {
+    if searched {
+        return view! { <EmptyState icon=Icon::Group title="No groups found">"No group matches these words."</EmptyState> }.into_any();
+    }
+    view! {
+        <EmptyState icon=Icon::Group title="No groups yet">
+            <p>"A group gives several courses to several people at once: by hand, by a key they type, or as a bundle they buy."</p>
+            <p class="mt-4"><a class="btn btn-primary btn-sm" href="/groups/new"><Svg icon=Icon::Plus/>"Add Group"</a></p>
+        </EmptyState>
+    }
+    .into_any()
+}
+
+#[component]
+fn GroupItem(group: GroupRow, currency: Currency) -> impl IntoView {
+    let GroupRow {
+        id,
+        name,
+        description,
+        ..
+    } = group.clone();
+    let may = use_may(Action::EditGroups);
+    let delete = move || query_link(&[("delete", Some(id.to_string()))]);
+    view! {
+        <li class="row row-link">
+            <div class="col-span-2 min-w-0">
+                <p><a class="link-row stretched wrap-anywhere" href=format!("/groups/{id}/users")>{name.clone()}</a></p>
+                <p class="muted truncate text-sm">{if description.is_empty() { "No description".to_owned() } else { description }}</p>
+                <div class="mt-1 flex flex-wrap gap-1"><Badges group currency/></div>
+            </div>
+            {move || may.get().then(|| view! {
+                <div class="relative flex items-center justify-end gap-1">
+                    <a class="btn btn-sm btn-square btn-ghost" href=format!("/groups/{id}/info") title=format!("Edit {name}") aria-label=format!("Edit {name}")><Svg icon=Icon::Pencil/></a>
+                    <a class="btn btn-sm btn-square btn-ghost" href=delete title=format!("Delete {name}") aria-label=format!("Delete {name}")><Svg icon=Icon::Trash/></a>
+                </div>
+            })}
+        </li>
+    }
+}
+
+#[component]
+fn Badges(group: GroupRow, currency: Currency) -> impl IntoView {
+    let key = group.key.map(|state| {
+        let tone = if state == KeyState::Open {
+            Tone::Good
+        } else {
+            Tone::Plain
+        };
+        view! { <Badge text=format!("Key: {}", state.label().to_lowercase()) tone/> }
+    });
+    let counts = group.counts;
+    view! {
+        <Badge text=count(counts.members, "member")/>
+        <Badge text=count(counts.courses, "course")/>
+        {(counts.drift > 0).then(|| view! { <Badge text=format!("{} not enrolled", thousands(counts.drift)) tone=Tone::Warn/> })}
+        {key}
+        {(!group.price.is_zero()).then(|| view! { <Badge text=group.price.display(currency) tone=Tone::Accent/> })}
+        {group.branch.map(|branch| view! { <Badge text=branch/> })}
+    }
+}

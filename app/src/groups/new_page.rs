@@ -1,0 +1,104 @@
+//! **Add Group**.
+use super::{
+    CreateGroup, NewGroupDefaults, generate_key, get_new_group_defaults, info_tab::price_hint,
+};
+use crate::ui::{
+    CopyButton, Form, Icon, Submit, Svg, TextArea, TextField, TextFieldWith, loaded, query_text,
+    toast, use_form,
+};
+use domain::{
+    keys::{GroupKey, Limits, Strength},
+    time::Timestamp,
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_meta::Title;
+
+#[component]
+pub fn NewGroupPage() -> impl IntoView {
+    let defaults = Resource::new_blocking(|| (), |()| get_new_group_defaults());
+    view! {
+        <Title text="Add group"/>
+        <div class="mx-auto max-w-2xl">
+            <h1 class="page-title mb-1">"Add group"</h1>
+            <p class="muted mb-6">"A group links courses to people. Next you choose who and what is in it."</p>
+            <Transition>
+                {move || Suspend::new(async move { loaded(defaults.await, move |defaults| view! { <NewGroupForm defaults/> }) })}
+            </Transition>
+        </div>
+    }
+}
+
+#[component]
+fn NewGroupForm(defaults: NewGroupDefaults) -> impl IntoView {
+    let action = ServerAction::<CreateGroup>::new();
+    // Without JavaScript "New key" sends the form back to this page as its query.
+    let sent = |name| query_text(name).get_untracked();
+    view! {
+        <section class="panel p-6" aria-label="Add group">
+            <Form action>
+                <TextField name="name" label="Name" required=true value=sent("name")/>
+                <TextArea name="description" label="Description" hint="What learners read before they join." value=sent("description")/>
+                <KeyField generated=defaults.key/>
+                <KeyLimits/>
+                <TextField name="price" label="Price" inputmode="decimal" hint=price_hint(defaults.currency.code()) value=sent("price")/>
+                <div class="flex flex-wrap gap-2">
+                    <Submit label="Add group"/>
+                    <a class="btn btn-ghost" href="/groups">"Cancel"</a>
+                </div>
+            </Form>
+        </section>
+    }
+}
+
+/// The key that learners type: generated, copied, changed, or cleared.
+#[component]
+pub fn KeyField(generated: String) -> impl IntoView {
+    let form = use_form();
+    let key = RwSignal::new(form.typed("key", generated));
+    let weak = move || {
+        key.with(|key| GroupKey::parse(key).is_ok_and(|key| key.strength() == Strength::Weak))
+    };
+    let renew = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        spawn_local(async move {
+            match generate_key().await {
+                Ok(fresh) => key.set(fresh),
+                Err(error) => toast(error.to_string()),
+            }
+        });
+    };
+    view! {
+        <TextFieldWith form name="key" label="Group key" value=key
+            hint="Who has it can join by themselves. Clear it for a group without a key.">
+            <CopyButton text=key what="the group key"/>
+            <button type="submit" formaction="" formmethod="get" class="btn btn-sm btn-ghost" on:click=renew>
+                <Svg icon=Icon::Sync/>"New key"
+            </button>
+        </TextFieldWith>
+        <p class="-mt-3 text-sm text-warning" role="status">
+            {move || weak().then_some("This key is weak: it may be found by trying. A longer one, or a generated one, is safer.")}
+        </p>
+    }
+}
+
+/// How often and when the key works; all optional.
+#[component]
+pub fn KeyLimits(
+    #[prop(optional)] limits: Limits,
+    /// What stands below the fields.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let moment = |at: Option<Timestamp>| at.map(|at| at.input_value()).unwrap_or_default();
+    view! {
+        <details class="rounded-box border border-base-300 p-4">
+            <summary class="cursor-pointer text-sm font-medium">"Limits of the key"</summary>
+            <div class="mt-4 grid gap-4 sm:grid-cols-3">
+                <TextField name="maximum" label="Maximum redemptions" inputmode="numeric" value=limits.maximum.map(|most| most.to_string()).unwrap_or_default()/>
+                <TextField name="starts_at" label="Start" kind="datetime-local" hint="UTC" value=moment(limits.starts_at)/>
+                <TextField name="expires_at" label="Expiry" kind="datetime-local" hint="UTC" value=moment(limits.expires_at)/>
+            </div>
+            {children.map(|children| view! { <div class="mt-4">{children()}</div> })}
+        </details>
+    }
+}

@@ -1,0 +1,186 @@
+//! The question that is asked, with numbers, when a member, a course or a group leaves.
+use super::{
+    DeleteGroup, RemoveGroupCourse, RemoveMember, course_row::use_courses, preview_course_removal,
+    preview_group_deletion, preview_member_removal, users_tab::use_members,
+};
+use crate::{
+    AppError,
+    ui::{Dialog, ErrorNotice, Form, RadioField, Submit, follow, query_link, query_text, toast},
+};
+use domain::{
+    groups::RemovalPolicy,
+    ids::{CourseId, GroupId, UserId},
+    mass_actions::count,
+    members::RemovalPreview,
+};
+use leptos::prelude::*;
+
+/// Opens with `?remove=<user>` on the Users tab.
+#[component]
+pub fn RemoveMemberDialog() -> impl IntoView {
+    let context = use_members();
+    let action = ServerAction::<RemoveMember>::new();
+    follow(action, move |row| {
+        toast(format!("{} is not in the group any more.", row.name));
+        context.changed.set(Some(row));
+        context.group.touch();
+    });
+    let asked = asked("remove", UserId);
+    let preview = Resource::new_blocking(
+        move || asked.get().map(|user| (context.group.id.get(), user)),
+        |asked| async move { Some(preview_member_removal(asked?.0, asked?.1).await) },
+    );
+    let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
+        let user = asked.get_untracked().map(|user| user.to_string());
+        let back = query_link(&[("remove", None)]);
+        view! {
+            <Form action>
+                <input type="hidden" name="group" value=context.group.id.get_untracked().to_string()/>
+                <input type="hidden" name="user" value=user/>
+                <input type="hidden" name="back" value=back.clone()/>
+                <Question what=format!("{} leaves the group.", preview.name) preview=preview policy/>
+                <Answers back submit="Remove"/>
+            </Form>
+        }
+        .into_any()
+    };
+    view! { <Asking title="Remove a member" name="remove" preview form/> }
+}
+
+/// Opens with `?remove=<course>` on the Courses tab.
+#[component]
+pub fn RemoveCourseDialog() -> impl IntoView {
+    let context = use_courses();
+    let action = ServerAction::<RemoveGroupCourse>::new();
+    follow(action, move |row| {
+        toast(format!("“{}” is not in the group any more.", row.name));
+        context.changed.set(Some(row));
+        context.group.touch();
+    });
+    let asked = asked("remove", CourseId);
+    let preview = Resource::new_blocking(
+        move || asked.get().map(|course| (context.group.id.get(), course)),
+        |asked| async move { Some(preview_course_removal(asked?.0, asked?.1).await) },
+    );
+    let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
+        let course = asked.get_untracked().map(|course| course.to_string());
+        let back = query_link(&[("remove", None)]);
+        view! {
+            <Form action>
+                <input type="hidden" name="group" value=context.group.id.get_untracked().to_string()/>
+                <input type="hidden" name="course" value=course/>
+                <input type="hidden" name="back" value=back.clone()/>
+                <Question what=format!("“{}” leaves the group.", preview.name) preview=preview policy/>
+                <Answers back submit="Remove"/>
+            </Form>
+        }
+        .into_any()
+    };
+    view! { <Asking title="Remove a course" name="remove" preview form/> }
+}
+
+/// Opens with `?delete=<group>` on the list and on the Info tab.
+#[component]
+pub fn DeleteGroupDialog() -> impl IntoView {
+    let action = ServerAction::<DeleteGroup>::new();
+    follow(action, |()| {
+        toast("The group is in the trash. It can be restored for 30 days.")
+    });
+    let asked = asked("delete", GroupId);
+    let preview = Resource::new_blocking(
+        move || asked.get(),
+        |asked| async move {
+            Some(
+                preview_group_deletion(asked?)
+                    .await
+                    .map(|preview| (preview, RemovalPolicy::default())),
+            )
+        },
+    );
+    let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
+        let group = asked.get_untracked().map(|group| group.to_string());
+        view! {
+            <Form action>
+                <input type="hidden" name="group" value=group/>
+                <Question what=format!("“{}” goes to the trash, where it can be restored for 30 days.", preview.name) preview=preview policy/>
+                <Answers back=query_link(&[("delete", None)]) submit="Delete group"/>
+            </Form>
+        }
+        .into_any()
+    };
+    view! { <Asking title="Delete a group" name="delete" preview form/> }
+}
+
+/// The id that the query string asks about.
+fn asked<T>(name: &'static str, wrap: fn(i64) -> T) -> Memo<Option<T>>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    let text = query_text(name);
+    Memo::new(move |_| text.get().parse().ok().map(wrap))
+}
+
+type Preview = Resource<Option<Result<(RemovalPreview, RemovalPolicy), AppError>>>;
+
+/// The dialog around a question, as long as the address asks it.
+#[component]
+fn Asking<F>(title: &'static str, name: &'static str, preview: Preview, form: F) -> impl IntoView
+where
+    F: Fn((RemovalPreview, RemovalPolicy)) -> AnyView + Copy + Send + Sync + 'static,
+{
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                let found = preview.await?;
+                Some(view! {
+                    <Dialog title close=query_link(&[(name, None)])>
+                        {match found {
+                            Ok(found) => form(found),
+                            Err(error) => view! { <ErrorNotice error/> }.into_any(),
+                        }}
+                    </Dialog>
+                })
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Question(what: String, preview: RemovalPreview, policy: RemovalPolicy) -> impl IntoView {
+    let RemovalPreview {
+        enrolments,
+        members,
+        ..
+    } = preview;
+    let about = match enrolments {
+        0 => "The group gave no enrolments, so nobody’s access changes.".to_owned(),
+        _ => format!(
+            "The group gave {} to {}. Progress stays either way, and coming back resumes where it was.",
+            count(enrolments, "enrolment"),
+            count(members, "member")
+        ),
+    };
+    view! {
+        <p class="wrap-anywhere">{what}</p>
+        <p class="muted text-sm">{about}</p>
+        <RadioField
+            name="policy"
+            legend="What becomes of these enrolments?"
+            options=vec![
+                (RemovalPolicy::KeepAccess.code(), RemovalPolicy::KeepAccess.label(), "They stay; the reason becomes “kept from” this group."),
+                (RemovalPolicy::WithdrawAccess.code(), RemovalPolicy::WithdrawAccess.label(), "They go, unless there is another reason for a course."),
+            ]
+            value=policy.code()
+        />
+    }
+}
+
+#[component]
+fn Answers(back: String, submit: &'static str) -> impl IntoView {
+    view! {
+        <div class="flex justify-end gap-2">
+            <a class="btn btn-ghost" href=back>"Cancel"</a>
+            <Submit label=submit class="btn btn-error"/>
+        </div>
+    }
+}

@@ -1,0 +1,80 @@
+use crate::AppError;
+use domain::{
+    groups::RemovalPolicy,
+    ids::{CourseId, GroupId},
+    members::{GroupCourseQuery, GroupCourseRow, RemovalPreview},
+    page::Page,
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+#[server(input = Json)]
+pub async fn list_group_courses(
+    group: GroupId,
+    query: GroupCourseQuery,
+) -> Result<Page<GroupCourseRow>, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ListGroups).await?;
+    Ok(db::group_courses::list(cx.db(), group, &query).await?)
+}
+
+/// **+**: puts a course into the group; answers its row as it is now.
+#[server]
+pub async fn add_group_course(
+    group: GroupId,
+    course: CourseId,
+) -> Result<GroupCourseRow, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditMembers).await?;
+    db::group_courses::add(cx.db(), &cx.by(), group, course).await?;
+    cx.tell(domain::live::Notice::Group(group)).await;
+    Ok(db::group_courses::get(cx.db(), group, course).await?)
+}
+
+/// What taking the course out is about.
+#[server(input = Json)]
+pub async fn preview_course_removal(
+    group: GroupId,
+    course: CourseId,
+) -> Result<(RemovalPreview, RemovalPolicy), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditMembers).await?;
+    let preview = db::group_courses::removal_preview(cx.db(), group, course).await?;
+    Ok((
+        preview,
+        db::groups::get(cx.db(), group).await?.removal_policy,
+    ))
+}
+
+/// **-**: takes a course out; `back` is the list without the question.
+#[server]
+pub async fn remove_group_course(
+    group: GroupId,
+    course: CourseId,
+    policy: String,
+    #[server(default)] back: String,
+) -> Result<GroupCourseRow, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditMembers).await?;
+    db::group_courses::remove(
+        cx.db(),
+        &cx.by(),
+        group,
+        course,
+        RemovalPolicy::parse(&policy)?,
+    )
+    .await?;
+    cx.tell(domain::live::Notice::Group(group)).await;
+    if !back.is_empty() {
+        leptos_axum::redirect(crate::session::local_path(&back));
+    }
+    Ok(db::group_courses::get(cx.db(), group, course).await?)
+}
+
+/// Moves a course up or down in the group's order.
+#[server]
+pub async fn shift_group_course(
+    group: GroupId,
+    course: CourseId,
+    up: bool,
+) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditMembers).await?;
+    db::group_courses::shift(cx.db(), group, course, up).await?;
+    cx.tell(domain::live::Notice::Group(group)).await;
+    Ok(())
+}

@@ -1,0 +1,173 @@
+use crate::AppError;
+use domain::{
+    activity::ActivityRow,
+    groups::{GroupDetails, GroupRow, TrashedGroup},
+    ids::GroupId,
+    members::RemovalPreview,
+    money::Currency,
+    page::{Page, Search},
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+use serde::{Deserialize, Serialize};
+
+/// What **Add Group** opens with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewGroupDefaults {
+    /// A strong key, generated for this form.
+    pub key: String,
+    pub currency: Currency,
+}
+
+/// One page of the groups and the currency of their prices.
+#[server(input = Json)]
+pub async fn list_groups(
+    search: Search,
+    newest: bool,
+) -> Result<(Page<GroupRow>, Currency), AppError> {
+    use db::groups::Sort;
+    let cx = crate::server::authorize(domain::policy::Action::ListGroups).await?;
+    let sort = if newest { Sort::Newest } else { Sort::Name };
+    let page = db::groups::list(cx.db(), &search, sort, db::now()).await?;
+    Ok((page, db::settings::currency(cx.db()).await?))
+}
+
+#[server(input = Json)]
+pub async fn get_group(group: GroupId) -> Result<(GroupDetails, Currency), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ListGroups).await?;
+    let details = db::groups::get(cx.db(), group).await?;
+    Ok((details, db::settings::currency(cx.db()).await?))
+}
+
+#[server(input = Json)]
+pub async fn get_new_group_defaults() -> Result<NewGroupDefaults, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
+    Ok(NewGroupDefaults {
+        key: String::from(db::secrets::generate_key()?),
+        currency: db::settings::currency(cx.db()).await?,
+    })
+}
+
+/// **Add group**: saves and lands on the group's Users tab. An empty key is no key.
+#[server]
+pub async fn create_group(
+    name: String,
+    #[server(default)] description: String,
+    #[server(default)] key: String,
+    #[server(default)] maximum: String,
+    #[server(default)] starts_at: String,
+    #[server(default)] expires_at: String,
+    #[server(default)] price: String,
+) -> Result<(), AppError> {
+    use domain::{
+        groups::{GroupInfo, NewKey, TypedGroup},
+        keys::TypedLimits,
+    };
+    let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
+    let currency = db::settings::currency(cx.db()).await?;
+    let mut problems = domain::problem::Problems::default();
+    let typed = TypedGroup {
+        name: &name,
+        description: &description,
+        price: &price,
+        ..Default::default()
+    };
+    let info = GroupInfo::parse(&mut problems, currency, &typed);
+    let limits = TypedLimits {
+        maximum: &maximum,
+        starts_at: &starts_at,
+        expires_at: &expires_at,
+    };
+    let key = NewKey::parse(&mut problems, &key, &limits);
+    let (Some(info), Some(key)) = (info, key) else {
+        return Err(problems.into());
+    };
+    let group = db::groups::create(cx.db(), &cx.by(), &info, key.as_ref()).await?;
+    leptos_axum::redirect(&format!("/groups/{group}/users"));
+    Ok(())
+}
+
+/// Saves the Info tab; answers the group's new version.
+#[server]
+pub async fn update_group(
+    group: GroupId,
+    version: i64,
+    name: String,
+    #[server(default)] description: String,
+    #[server(default)] price: String,
+    #[server(default)] enrolment_policy: String,
+    #[server(default)] removal_policy: String,
+) -> Result<i64, AppError> {
+    use domain::groups::{GroupInfo, TypedGroup};
+    let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
+    let currency = db::settings::currency(cx.db()).await?;
+    let typed = TypedGroup {
+        name: &name,
+        description: &description,
+        price: &price,
+        enrolment_policy: &enrolment_policy,
+        removal_policy: &removal_policy,
+    };
+    let mut problems = domain::problem::Problems::default();
+    let Some(info) = GroupInfo::parse(&mut problems, currency, &typed) else {
+        return Err(problems.into());
+    };
+    db::groups::update(cx.db(), &cx.by(), group, version, &info).await?;
+    cx.tell(domain::live::Notice::Group(group)).await;
+    Ok(version + 1)
+}
+
+#[server]
+pub async fn clone_group(group: GroupId) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
+    let copy = db::groups::clone(cx.db(), &cx.by(), group).await?;
+    leptos_axum::redirect(&format!("/groups/{copy}/info"));
+    Ok(())
+}
+
+/// What deleting the group is about.
+#[server(input = Json)]
+pub async fn preview_group_deletion(group: GroupId) -> Result<RemovalPreview, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
+    Ok(db::trash::preview(cx.db(), group).await?)
+}
+
+/// Moves the group to the trash.
+#[server]
+pub async fn delete_group(group: GroupId, policy: String) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
+    db::trash::delete(
+        cx.db(),
+        &cx.by(),
+        group,
+        domain::groups::RemovalPolicy::parse(&policy)?,
+    )
+    .await?;
+    cx.tell(domain::live::Notice::Group(group)).await;
+    leptos_axum::redirect("/groups");
+    Ok(())
+}
+
+#[server(input = Json)]
+pub async fn list_trash() -> Result<Vec<TrashedGroup>, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
+    Ok(db::trash::list(cx.db()).await?)
+}
+
+#[server]
+pub async fn restore_group(group: GroupId) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
+    db::trash::restore(cx.db(), &cx.by(), group).await?;
+    cx.tell(domain::live::Notice::Group(group)).await;
+    leptos_axum::redirect(&format!("/groups/{group}/users"));
+    Ok(())
+}
+
+#[server(input = Json)]
+pub async fn list_group_activity(
+    group: GroupId,
+    cursor: Option<String>,
+) -> Result<Page<ActivityRow>, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ViewActivity).await?;
+    db::groups::get(cx.db(), group).await?;
+    Ok(db::activity::of_group(cx.db(), group, cursor.map(domain::page::Cursor).as_ref()).await?)
+}

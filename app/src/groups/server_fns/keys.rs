@@ -1,0 +1,103 @@
+use crate::AppError;
+use domain::{
+    ids::{GroupId, KeyId},
+    keys::{KeyRow, RedemptionRow},
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+/// The Keys tab: the live keys, and who redeemed them.
+#[server(input = Json)]
+pub async fn list_keys(group: GroupId) -> Result<(Vec<KeyRow>, Vec<RedemptionRow>), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ManageKeys).await?;
+    let keys = db::keys::list(cx.db(), group, db::now()).await?;
+    Ok((keys, db::keys::redemptions(cx.db(), group, 200).await?))
+}
+
+/// A strong key, to put into a form.
+#[server(input = Json)]
+pub async fn generate_key() -> Result<String, AppError> {
+    crate::server::authorize(domain::policy::Action::ListGroups).await?;
+    Ok(String::from(db::secrets::generate_key()?))
+}
+
+/// Adds a key; an empty text means a generated one.
+#[server]
+pub async fn add_key(
+    group: GroupId,
+    #[server(default)] key: String,
+    #[server(default)] maximum: String,
+    #[server(default)] starts_at: String,
+    #[server(default)] expires_at: String,
+) -> Result<(), AppError> {
+    use domain::{groups::NewKey, keys::TypedLimits, problem::Problems};
+    let cx = crate::server::authorize(domain::policy::Action::ManageKeys).await?;
+    let key = if key.trim().is_empty() {
+        String::from(db::secrets::generate_key()?)
+    } else {
+        key
+    };
+    let mut problems = Problems::default();
+    let limits = TypedLimits {
+        maximum: &maximum,
+        starts_at: &starts_at,
+        expires_at: &expires_at,
+    };
+    let Some(Some(key)) = NewKey::parse(&mut problems, &key, &limits) else {
+        return Err(problems.into());
+    };
+    db::keys::add(cx.db(), &cx.by(), group, &key).await?;
+    cx.tell(domain::live::Notice::Group(group)).await;
+    Ok(())
+}
+
+#[server]
+pub async fn set_key_limits(
+    group: GroupId,
+    key: KeyId,
+    #[server(default)] maximum: String,
+    #[server(default)] starts_at: String,
+    #[server(default)] expires_at: String,
+) -> Result<(), AppError> {
+    use domain::{
+        keys::{Limits, TypedLimits},
+        problem::Problems,
+    };
+    let cx = crate::server::authorize(domain::policy::Action::ManageKeys).await?;
+    let mut problems = Problems::default();
+    let typed = TypedLimits {
+        maximum: &maximum,
+        starts_at: &starts_at,
+        expires_at: &expires_at,
+    };
+    let Some(limits) = Limits::parse(&mut problems, &typed) else {
+        return Err(problems.into());
+    };
+    db::keys::set_limits(cx.db(), &cx.by(), group, key, limits).await?;
+    cx.tell(domain::live::Notice::Group(group)).await;
+    Ok(())
+}
+
+#[server]
+pub async fn set_key_paused(group: GroupId, key: KeyId, paused: bool) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ManageKeys).await?;
+    db::keys::set_paused(cx.db(), &cx.by(), group, key, paused).await?;
+    cx.tell(domain::live::Notice::Group(group)).await;
+    Ok(())
+}
+
+/// **New key**: the old text stops working, limits and count go on.
+#[server]
+pub async fn rotate_key(group: GroupId, key: KeyId) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ManageKeys).await?;
+    db::keys::rotate(cx.db(), &cx.by(), group, key).await?;
+    cx.tell(domain::live::Notice::Group(group)).await;
+    Ok(())
+}
+
+#[server]
+pub async fn retire_key(group: GroupId, key: KeyId) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ManageKeys).await?;
+    db::keys::retire(cx.db(), &cx.by(), group, key).await?;
+    cx.tell(domain::live::Notice::Group(group)).await;
+    Ok(())
+}

@@ -1,0 +1,58 @@
+use crate::AppError;
+use domain::{
+    ids::{GroupId, MassActionId},
+    mass_actions::{Kind, MassActionView, Preview, Scope},
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+/// Exact numbers before anything is written.
+#[server(input = Json)]
+pub async fn preview_mass_action(
+    group: GroupId,
+    kind: Kind,
+    scope: Scope,
+) -> Result<Preview, AppError> {
+    let cx = crate::server::authorize(kind.needs()).await?;
+    Ok(db::mass_actions::preview(cx.db(), group, kind, &scope).await?)
+}
+
+/// Starts it and leads back to the list, where its progress shows. `scope` is JSON.
+#[server]
+pub async fn start_mass_action(
+    group: GroupId,
+    kind: Kind,
+    scope: String,
+    #[server(default)] back: String,
+) -> Result<(), AppError> {
+    let cx = crate::server::authorize(kind.needs()).await?;
+    let scope: Scope =
+        serde_json::from_str(&scope).map_err(|_| AppError::BadRequest.with_status())?;
+    let action = db::mass_actions::start(cx.db(), &cx.by(), group, kind, &scope).await?;
+    cx.run(action);
+    leptos_axum::redirect(crate::session::local_path(&back));
+    Ok(())
+}
+
+#[server]
+pub async fn cancel_mass_action(group: GroupId, action: MassActionId) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::AssignCourses).await?;
+    db::mass_actions::cancel(cx.db(), &cx.by(), group, action).await?;
+    cx.tell(domain::live::Notice::Group(group)).await;
+    Ok(())
+}
+
+#[server]
+pub async fn undo_mass_action(group: GroupId, action: MassActionId) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::AssignCourses).await?;
+    crate::server::authorize(domain::policy::Action::EditMembers).await?;
+    let undo = db::mass_actions::undo(cx.db(), &cx.by(), group, action).await?;
+    cx.run(undo);
+    Ok(())
+}
+
+/// The group's newest mass actions.
+#[server(input = Json)]
+pub async fn list_mass_actions(group: GroupId) -> Result<Vec<MassActionView>, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ListGroups).await?;
+    Ok(db::mass_actions::recent(cx.db(), group, 5, db::now()).await?)
+}

@@ -1,0 +1,79 @@
+use crate::AppError;
+use domain::{
+    groups::RemovalPolicy,
+    ids::{GroupId, UserId},
+    members::{MemberQuery, MemberRow, RemovalPreview},
+    page::Page,
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+#[server(input = Json)]
+pub async fn list_members(group: GroupId, query: MemberQuery) -> Result<Page<MemberRow>, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ListGroups).await?;
+    Ok(db::members::list(cx.db(), group, &query).await?)
+}
+
+/// **+**: puts a user into the group; answers his row as it is now.
+#[server]
+pub async fn add_member(group: GroupId, user: UserId) -> Result<MemberRow, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditMembers).await?;
+    db::members::add(cx.db(), &cx.by(), group, user).await?;
+    cx.tell_member(group, user).await;
+    Ok(db::members::get(cx.db(), group, user).await?)
+}
+
+/// What taking the member out is about.
+#[server(input = Json)]
+pub async fn preview_member_removal(
+    group: GroupId,
+    user: UserId,
+) -> Result<(RemovalPreview, RemovalPolicy), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditMembers).await?;
+    let preview = db::members::removal_preview(cx.db(), group, user).await?;
+    Ok((
+        preview,
+        db::groups::get(cx.db(), group).await?.removal_policy,
+    ))
+}
+
+/// **-**: takes a member out; `back` is the list without the question.
+#[server]
+pub async fn remove_member(
+    group: GroupId,
+    user: UserId,
+    policy: String,
+    #[server(default)] back: String,
+) -> Result<MemberRow, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditMembers).await?;
+    db::members::remove(
+        cx.db(),
+        &cx.by(),
+        group,
+        user,
+        RemovalPolicy::parse(&policy)?,
+    )
+    .await?;
+    cx.tell_member(group, user).await;
+    if !back.is_empty() {
+        leptos_axum::redirect(crate::session::local_path(&back));
+    }
+    Ok(db::members::get(cx.db(), group, user).await?)
+}
+
+/// **Synchronize**: enrols the member in the group courses he lacks.
+#[server]
+pub async fn synchronize_member(group: GroupId, user: UserId) -> Result<MemberRow, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::AssignCourses).await?;
+    db::members::synchronize(cx.db(), &cx.by(), group, user).await?;
+    cx.tell_member(group, user).await;
+    Ok(db::members::get(cx.db(), group, user).await?)
+}
+
+/// Withdraws the enrolments that the group gave this member.
+#[server]
+pub async fn unassign_member(group: GroupId, user: UserId) -> Result<MemberRow, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::AssignCourses).await?;
+    db::members::unassign(cx.db(), &cx.by(), group, user).await?;
+    cx.tell_member(group, user).await;
+    Ok(db::members::get(cx.db(), group, user).await?)
+}

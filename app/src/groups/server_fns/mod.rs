@@ -1,0 +1,12 @@
+//! What the groups' pages ask the server.
+mod courses;
+mod groups;
+mod keys;
+mod mass_actions;
+mod members;
+
+pub use courses::*;
+pub use groups::*;
+pub use keys::*;
+pub use mass_actions::*;
+pub use members::*;

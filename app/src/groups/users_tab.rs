@@ -1,0 +1,122 @@
+//! Who is in the group, and who could be.
+use super::{
+    editor::{GroupContext, use_group},
+    list_members,
+    mass_actions::{MassActionDialog, MassActionMenu, MassActionPanel},
+    member_row::MemberItem,
+    removal::RemoveMemberDialog,
+};
+use crate::ui::{EmptyState, FilterLinks, Icon, Pager, SearchBox, loaded, query_text};
+use domain::{
+    mass_actions::MemberFilter,
+    members::{MemberQuery, MemberRow},
+    page::{Page, Search},
+};
+use leptos::prelude::*;
+
+/// What the rows, the menu and the questions of this tab share.
+#[derive(Clone, Copy)]
+pub struct MembersContext {
+    pub group: GroupContext,
+    pub query: Memo<MemberQuery>,
+    /// A row that an act changed: it takes its new state where it stands.
+    pub changed: RwSignal<Option<MemberRow>>,
+    /// Counts what changed many rows: the list is fetched again.
+    pub reload: RwSignal<u32>,
+    /// What the search and filter find, for "all 12,431 that match".
+    pub total: RwSignal<i64>,
+    /// How many rows of this page are ticked.
+    pub ticked: RwSignal<usize>,
+}
+
+pub fn use_members() -> MembersContext {
+    expect_context()
+}
+
+#[component]
+pub fn UsersTab() -> impl IntoView {
+    let group = use_group();
+    let (text, at, filter) = (query_text("q"), query_text("at"), query_text("filter"));
+    let query = Memo::new(move |_| MemberQuery {
+        search: Search {
+            text: text.get(),
+            cursor: Some(at.get()).filter(|at| !at.is_empty()),
+        },
+        filter: MemberFilter::from_code(&filter.get()).unwrap_or_default(),
+    });
+    let context = MembersContext {
+        group,
+        query,
+        changed: RwSignal::new(None),
+        reload: RwSignal::new(0),
+        total: RwSignal::new(0),
+        ticked: RwSignal::new(0),
+    };
+    provide_context(context);
+    let page = Resource::new_blocking(
+        move || (group.id.get(), query.get(), context.reload.get()),
+        |(group, query, _)| list_members(group, query),
+    );
+    let filters = MemberFilter::ALL
+        .iter()
+        .map(|filter| (filter.code(), filter.label()))
+        .collect();
+    view! {
+        <MassActionPanel/>
+        <section class="panel" aria-label="Users">
+            <div class="toolbar">
+                <SearchBox label="Search users"/>
+                <FilterLinks label="Show" name="filter" options=filters value=filter/>
+                <MassActionMenu/>
+            </div>
+            <Transition>
+                {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Members page/> }) })}
+            </Transition>
+        </section>
+        <RemoveMemberDialog/>
+        <MassActionDialog/>
+    }
+}
+
+#[component]
+fn Members(page: Page<MemberRow>) -> impl IntoView {
+    let context = use_members();
+    context.total.set(page.total);
+    context.ticked.set(0);
+    if page.rows.is_empty() {
+        return view! { <NoMembers/> }.into_any();
+    }
+    let rows = page
+        .rows
+        .into_iter()
+        .map(|row| view! { <MemberItem row/> })
+        .collect_view();
+    view! {
+        <ul class="rows">{rows}</ul>
+        <Pager total=page.total noun="users" previous=page.previous next=page.next/>
+    }
+    .into_any()
+}
+
+#[component]
+fn NoMembers() -> impl IntoView {
+    let query = use_members().query.get_untracked();
+    let (title, text) = match query.filter {
+        _ if !query.search.text.is_empty() => (
+            "Nobody found",
+            "No user matches these words. Check the spelling, or show all.",
+        ),
+        MemberFilter::Members => (
+            "No members yet",
+            "Show all users and press + beside each who belongs here, or give out a group key.",
+        ),
+        MemberFilter::OutOfSync => (
+            "Everybody has everything",
+            "All active members are enrolled in all the group’s courses.",
+        ),
+        MemberFilter::All | MemberFilter::NotMembers => {
+            ("Nobody else", "Every user is a member already.")
+        }
+    };
+    view! { <EmptyState icon=Icon::User title>{text}</EmptyState> }
+}

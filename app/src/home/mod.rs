@@ -1,0 +1,86 @@
+//! Home: tiles for who runs the portal, courses for who learns.
+use crate::{
+    join::LearnerSidebar,
+    learning::MyCourses,
+    session::{use_may, use_me},
+    ui::{Icon, Svg},
+};
+use domain::{permissions::Role, policy::Action};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::Redirect;
+
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let me = use_me();
+    let role = Memo::new(move |_| me.with(|me| me.as_ref().map(|actor| actor.role())));
+    view! {
+        <Title text=""/>
+        {move || match role.get() {
+            None => view! { <Redirect path="/sign-in"/> }.into_any(),
+            Some(Role::Administrator) => view! { <Tiles/> }.into_any(),
+            Some(Role::Instructor | Role::Learner) => view! { <Learning/> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Learning() -> impl IntoView {
+    view! {
+        <h1 class="page-title mb-4">"My courses"</h1>
+        <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+            <MyCourses/>
+            <LearnerSidebar/>
+        </div>
+    }
+}
+
+#[component]
+fn Tiles() -> impl IntoView {
+    let me = use_me();
+    let name = move || {
+        me.with(|me| {
+            me.as_ref()
+                .map(|actor| actor.name.clone())
+                .unwrap_or_default()
+        })
+    };
+    view! {
+        <h1 class="page-title mb-1">"Home"</h1>
+        <p class="muted mb-6">"Signed in as " {name} "."</p>
+        <ul class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+            <Tile icon=Icon::Group title="Groups" text="Link courses to people, and enrol them all at once."
+                href="/groups" see=Action::ListGroups add="Add Group" add_href="/groups/new" edit=Action::EditGroups/>
+            <Tile icon=Icon::User title="Users" text="Everybody with an account, and what each may do."
+                href="/users" see=Action::ListUsers add="Add user" add_href="/users/new" edit=Action::EditUsers/>
+            <Tile icon=Icon::Book title="Courses" text="Units in order, filed in categories."
+                href="/courses" see=Action::ListCourses add="Add course" add_href="/courses/new" edit=Action::EditCourses/>
+        </ul>
+    }
+}
+
+#[component]
+fn Tile(
+    icon: Icon,
+    title: &'static str,
+    text: &'static str,
+    href: &'static str,
+    see: Action,
+    add: &'static str,
+    add_href: &'static str,
+    edit: Action,
+) -> impl IntoView {
+    let (may_see, may_edit) = (use_may(see), use_may(edit));
+    move || {
+        may_see.get().then(|| view! {
+        <li class="panel row-link relative flex flex-col gap-3 p-6">
+            <span class="brand-mark size-10"><Svg icon class="size-5"/></span>
+            <h2 class="text-lg font-semibold"><a class="link-row stretched" href=href>{title}</a></h2>
+            <p class="muted text-sm">{text}</p>
+            {may_edit.get().then(|| view! {
+                <a class="btn btn-sm relative mt-auto self-start" href=add_href><Svg icon=Icon::Plus/>{add}</a>
+            })}
+        </li>
+    })
+    }
+}

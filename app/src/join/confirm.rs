@@ -1,0 +1,66 @@
+//! What a key opens, and the question whether to join.
+use super::{JoinGroup, join_ticket};
+use crate::ui::{Form, Submit, follow, loaded, route_param, toast};
+use domain::{keys::JoinPreview, mass_actions::count};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Where the sidebar's form leads without JavaScript.
+#[component]
+pub fn ConfirmJoinPage() -> impl IntoView {
+    let ticket = route_param("ticket");
+    let preview = Resource::new_blocking(move || ticket.get(), join_ticket);
+    view! {
+        <Title text="Join Group"/>
+        <section class="panel mx-auto max-w-lg p-6" aria-label="Join Group">
+            <Transition>
+                {move || Suspend::new(async move {
+                    loaded(preview.await, move |(key, preview)| view! { <Confirm key_text=key preview/> })
+                })}
+            </Transition>
+        </section>
+    }
+}
+
+/// The group behind the key, and **Join Group**.
+#[component]
+pub fn Confirm(
+    key_text: String,
+    preview: JoinPreview,
+    #[prop(optional, into)] on_done: Option<Callback<()>>,
+) -> impl IntoView {
+    let action = ServerAction::<JoinGroup>::new();
+    let name = preview.name.clone();
+    follow(action, move |()| {
+        toast(format!("You are in {name} now."));
+        if let Some(done) = on_done {
+            done.run(());
+        }
+    });
+    let courses = preview
+        .courses
+        .iter()
+        .map(|name| view! { <li class="wrap-anywhere">{name.clone()}</li> })
+        .collect_view();
+    let number = i64::try_from(preview.courses.len()).unwrap_or(i64::MAX);
+    view! {
+        <div class="stack">
+            <h2 class="text-lg font-semibold wrap-anywhere">{preview.name}</h2>
+            <p class="muted whitespace-pre-line wrap-anywhere">{preview.description}</p>
+            <div>
+                <p class="text-sm font-medium">{if number == 0 { "It has no courses yet.".to_owned() } else { format!("You get {}:", count(number, "course")) }}</p>
+                <ul class="mt-1 list-disc pl-5 text-sm">{courses}</ul>
+            </div>
+            <Form action id="join">
+                <input type="hidden" name="key" value=key_text/>
+                <div class="flex gap-2">
+                    <Submit label="Join Group"/>
+                    {match on_done {
+                        Some(done) => view! { <button type="button" class="btn btn-ghost" on:click=move |_| done.run(())>"Cancel"</button> }.into_any(),
+                        None => view! { <a class="btn btn-ghost" href="/">"Cancel"</a> }.into_any(),
+                    }}
+                </div>
+            </Form>
+        </div>
+    }
+}

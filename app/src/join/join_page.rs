@@ -1,0 +1,13 @@
+use super::sidebar::JoinBox;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// **Join Group** on a page of its own, to link to.
+#[component]
+pub fn JoinPage() -> impl IntoView {
+    view! {
+        <Title text="Join Group"/>
+        <h1 class="sr-only">"Join Group"</h1>
+        <div class="mx-auto max-w-md"><JoinBox/></div>
+    }
+}

@@ -1,0 +1,98 @@
+//! The learner's right-hand sidebar: **Join Group**, and the groups he is in.
+use super::{PreviewJoin, confirm::Confirm};
+use crate::{
+    learning::list_my_groups,
+    live::use_my_notices,
+    session::{use_may, use_me},
+    ui::{Form, Icon, Submit, Svg, TextFieldWith, loaded, use_form},
+};
+use domain::{courses::MyGroup, keys::JoinPreview, mass_actions::count, policy::Action};
+use leptos::prelude::*;
+
+#[component]
+pub fn LearnerSidebar() -> impl IntoView {
+    let may_join = use_may(Action::JoinByKey);
+    view! {
+        <aside class="grid content-start gap-4" aria-label="Groups">
+            <Show when=move || may_join.get()><JoinBox/></Show>
+            <MyGroups/>
+        </aside>
+    }
+}
+
+/// Asks one field, shows the group, and confirms.
+#[component]
+pub fn JoinBox() -> impl IntoView {
+    let action = ServerAction::<PreviewJoin>::new();
+    let value = action.value();
+    let typed = RwSignal::new(String::new());
+    let found = move || {
+        value
+            .get()
+            .and_then(Result::ok)
+            .filter(|preview: &JoinPreview| !preview.already_in)
+    };
+    let done = Callback::new(move |()| {
+        value.set(None);
+        typed.set(String::new());
+    });
+    view! {
+        <section class="panel p-5" aria-labelledby="join-title">
+            {move || match found() {
+                Some(preview) => view! {
+                    <div role="status"><Confirm key_text=typed.get_untracked() preview on_done=done/></div>
+                }.into_any(),
+                None => view! {
+                    <h2 id="join-title" class="mb-1 flex items-center gap-2 font-semibold"><Svg icon=Icon::Key/>"Join Group"</h2>
+                    <p class="muted mb-4 text-sm">"Were you given a group key? Type it here to see what it opens."</p>
+                    <Form action id="join-key">
+                        <KeyInput typed/>
+                        <Submit label="Join Group" class="btn btn-primary w-full"/>
+                    </Form>
+                }.into_any(),
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn KeyInput(typed: RwSignal<String>) -> impl IntoView {
+    let form = use_form();
+    let before = form.typed("key", typed.get_untracked());
+    typed.set(before);
+    view! { <TextFieldWith form name="key" label="Group key" value=typed autocomplete="off" required=true/> }
+}
+
+#[component]
+fn MyGroups() -> impl IntoView {
+    let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
+    let notices = use_my_notices(me);
+    let groups = Resource::new_blocking(move || notices.get(), |_| list_my_groups());
+    view! {
+        <section class="panel p-5" aria-labelledby="groups-title">
+            <h2 id="groups-title" class="mb-3 flex items-center gap-2 font-semibold"><Svg icon=Icon::Group/>"My groups"</h2>
+            <Transition>
+                {move || Suspend::new(async move { loaded(groups.await, move |groups| view! { <GroupList groups/> }) })}
+            </Transition>
+        </section>
+    }
+}
+
+#[component]
+fn GroupList(groups: Vec<MyGroup>) -> impl IntoView {
+    if groups.is_empty() {
+        return view! { <p class="muted text-sm">"You are in no group yet."</p> }.into_any();
+    }
+    let rows = groups
+        .into_iter()
+        .map(|group| {
+            view! {
+                <li class="flex justify-between gap-3 py-2 text-sm">
+                    <span class="min-w-0 wrap-anywhere">{group.name}</span>
+                    <span class="muted shrink-0">{count(group.courses, "course")}</span>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ul class="divide-y divide-base-300">{rows}</ul> }.into_any()
+}

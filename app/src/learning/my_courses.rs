@@ -1,0 +1,66 @@
+use super::list_my_courses;
+use crate::{
+    live::use_my_notices,
+    session::use_me,
+    ui::{Badge, EmptyState, Icon, Tone, loaded},
+};
+use domain::{
+    courses::{MyCourse, percent},
+    mass_actions::count,
+};
+use leptos::prelude::*;
+
+/// The learner's courses with progress; they appear and go in place.
+#[component]
+pub fn MyCourses() -> impl IntoView {
+    let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
+    let notices = use_my_notices(me);
+    let courses = Resource::new_blocking(move || notices.get(), |_| list_my_courses());
+    view! {
+        <section aria-label="My courses">
+            <Transition>
+                {move || Suspend::new(async move { loaded(courses.await, move |courses| view! { <Cards courses/> }) })}
+            </Transition>
+        </section>
+    }
+}
+
+#[component]
+fn Cards(courses: Vec<MyCourse>) -> impl IntoView {
+    if courses.is_empty() {
+        return view! {
+            <div class="panel">
+                <EmptyState icon=Icon::Book title="No courses yet">
+                    "Courses come through a group. If you were given a group key, use " <strong>"Join Group"</strong> "."
+                </EmptyState>
+            </div>
+        }
+        .into_any();
+    }
+    let cards = courses
+        .into_iter()
+        .map(|course| view! { <Card course/> })
+        .collect_view();
+    view! { <ul class="grid gap-4 sm:grid-cols-2">{cards}</ul> }.into_any()
+}
+
+#[component]
+fn Card(course: MyCourse) -> impl IntoView {
+    let done = percent(course.completed, course.units);
+    view! {
+        <li class="panel row-link relative flex flex-col gap-3 p-5">
+            <div class="flex items-start justify-between gap-2">
+                <h3 class="font-semibold wrap-anywhere"><a class="link-row stretched" href=format!("/courses/{}", course.id)>{course.name.clone()}</a></h3>
+                {course.completed_at.map(|_| view! { <Badge text="Completed" tone=Tone::Good/> })}
+            </div>
+            <p class="muted line-clamp-2 text-sm">{course.description}</p>
+            <div class="mt-auto grid gap-1">
+                <progress class="progress progress-primary" value=done.to_string() max="100" aria-label=format!("Progress in {}", course.name)></progress>
+                <p class="muted flex flex-wrap justify-between gap-x-3 text-xs">
+                    <span>{format!("{} of {}", course.completed, count(course.units, "unit"))}</span>
+                    <span class="truncate">{course.why.join(", ")}</span>
+                </p>
+            </div>
+        </li>
+    }
+}

@@ -1,0 +1,51 @@
+//! Pages, components and server functions, one folder per feature.
+//!
+//! This is the only file that asks which side it is compiled for.
+#![recursion_limit = "512"]
+mod app;
+pub mod courses;
+mod error;
+pub mod flash;
+pub mod groups;
+pub mod home;
+pub mod join;
+pub mod learning;
+mod live;
+pub mod session;
+mod ui;
+pub mod users;
+
+#[cfg(feature = "ssr")]
+mod markdown;
+#[cfg(feature = "ssr")]
+pub mod server;
+#[cfg(feature = "ssr")]
+pub mod shell;
+
+pub use app::App;
+pub use error::AppError;
+
+/// Lets the response say what the error is; in the browser there is none.
+#[cfg(feature = "ssr")]
+fn answer_with_status(error: AppError) -> AppError {
+    error.with_status()
+}
+#[cfg(not(feature = "ssr"))]
+fn answer_with_status(error: AppError) -> AppError {
+    error
+}
+
+/// What the server's layers know of the present request; in the browser nothing, which then
+/// reads what the server wrote into the page.
+#[cfg(feature = "ssr")]
+fn request() -> Option<app::Request> {
+    let caller = server::caller();
+    Some(app::Request {
+        actor: caller.actor,
+        flash: caller.flash,
+    })
+}
+#[cfg(not(feature = "ssr"))]
+fn request() -> Option<app::Request> {
+    None
+}

@@ -1,0 +1,116 @@
+use crate::AppError;
+use domain::policy::Actor;
+use leptos::prelude::*;
+
+/// The signed-in user as his rights are now; nobody for a stranger.
+#[server]
+pub async fn who_am_i() -> Result<Option<Actor>, AppError> {
+    Ok(crate::server::open_to_all().caller.actor)
+}
+
+/// Posted by the browser itself, never by script: the new session begins with a new page.
+#[server]
+pub async fn sign_in(
+    login: String,
+    password: String,
+    #[server(default)] next: String,
+) -> Result<(), AppError> {
+    use domain::throttle::{SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS};
+    let cx = crate::server::open_to_all();
+    let (db, now, address) = (cx.db(), db::now(), cx.caller.address.to_string());
+    let account = login.trim().to_lowercase();
+    db::throttles::try_at(db, "sign_in_address", &address, SIGN_IN_ADDRESS, now).await?;
+    db::throttles::try_at(db, "sign_in_account", &account, SIGN_IN_ACCOUNT, now).await?;
+    let token = db::sessions::sign_in(db, &login, &password, &address, &cx.user_agent(), now)
+        .await?
+        .ok_or_else(|| AppError::SignInRefused.with_status())?;
+    db::throttles::forget(db, "sign_in_address", &address).await?;
+    db::throttles::forget(db, "sign_in_account", &account).await?;
+    cx.set_session(&token);
+    leptos_axum::redirect(crate::session::local_path(&next));
+    Ok(())
+}
+
+#[server]
+pub async fn sign_out() -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;
+    let open = crate::server::open_to_all();
+    if let Some(token) = &open.caller.session {
+        db::sessions::sign_out(cx.db(), &cx.by(), token).await?;
+    }
+    open.clear_session();
+    leptos_axum::redirect("/sign-in");
+    Ok(())
+}
+
+/// Whether the set-up link is the one; only then the page shows its form.
+#[server]
+pub async fn check_set_up(token: String) -> Result<bool, AppError> {
+    let cx = crate::server::open_to_all();
+    Ok(db::settings::is_setup_token(cx.db(), &token).await?)
+}
+
+/// Makes the first SuperAdmin and signs him in.
+#[server]
+pub async fn set_up(
+    token: String,
+    first_name: String,
+    last_name: String,
+    login: String,
+    email: String,
+    password: String,
+) -> Result<(), AppError> {
+    use domain::{
+        people::{TypedUser, UserInfo},
+        problem::{Problem, Problems},
+    };
+    let cx = crate::server::open_to_all();
+    let typed = TypedUser {
+        first_name: &first_name,
+        last_name: &last_name,
+        login: &login,
+        email: &email,
+        user_type: "0",
+        password: &password,
+    };
+    let mut problems = Problems::default();
+    let Some((info, password)) = UserInfo::parse(&mut problems, &typed) else {
+        return Err(problems.into());
+    };
+    let password = password.ok_or_else(|| Problem::new("password", "A password is needed."))?;
+    let by = db::By::portal(db::now());
+    let user = db::settings::set_up(cx.db(), &by, &token, &info, password).await?;
+    let address = cx.caller.address.to_string();
+    let session = db::sessions::open(cx.db(), user, &address, &cx.user_agent(), by.at).await?;
+    cx.set_session(&session);
+    leptos_axum::redirect("/");
+    Ok(())
+}
+
+/// `next` if it is a path of this portal, else home: never an address elsewhere.
+pub fn local_path(next: &str) -> &str {
+    let local = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains(['\\', '\r', '\n', '\t'])
+        && next.is_ascii();
+    if local { next } else { "/" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local_path;
+
+    #[test]
+    fn next_stays_in_the_portal() {
+        assert_eq!(local_path("/groups?q=a"), "/groups?q=a");
+        for foreign in [
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "",
+            "/a\r\nSet-Cookie: b",
+        ] {
+            assert_eq!(local_path(foreign), "/", "{foreign}");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+use super::{SetUp, check_set_up};
+use crate::ui::{ErrorNotice, PlainForm, Submit, route_param};
+use crate::users::UserFields;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn SetUpPage() -> impl IntoView {
+    let token = route_param("token");
+    let known = Resource::new_blocking(move || token.get(), check_set_up);
+    view! {
+        <Title text="Set up"/>
+        <section class="mx-auto mt-6 w-full max-w-lg sm:mt-12">
+            <h1 class="page-title mb-1">"Set up Muster"</h1>
+            <Transition>
+                {move || Suspend::new(async move {
+                    match known.await {
+                        Ok(true) => view! { <SetUpForm token=token.get_untracked()/> }.into_any(),
+                        Ok(false) => view! {
+                            <p class="muted">
+                                "This link has been used or has been replaced by a newer one. The newest stands in the server’s log. "
+                                <a class="link" href="/sign-in">"Sign in"</a>
+                            </p>
+                        }.into_any(),
+                        Err(error) => view! { <ErrorNotice error/> }.into_any(),
+                    }
+                })}
+            </Transition>
+        </section>
+    }
+}
+
+#[component]
+fn SetUpForm(token: String) -> impl IntoView {
+    view! {
+        <p class="muted mb-6">"You become the portal’s first SuperAdmin: you may do everything, and add everybody else."</p>
+        <div class="panel p-6">
+            <PlainForm<SetUp>>
+                <input type="hidden" name="token" value=token/>
+                <UserFields/>
+                <Submit label="Set up and sign in"/>
+            </PlainForm<SetUp>>
+        </div>
+    }
+}

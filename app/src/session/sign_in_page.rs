@@ -1,0 +1,33 @@
+use super::{SignIn, use_me};
+use crate::ui::{PasswordField, PlainForm, Submit, TextField};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{components::Redirect, hooks::use_query_map};
+
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let next = use_query_map()
+        .with_untracked(|query| query.get("next"))
+        .unwrap_or_default();
+    let form = move || {
+        view! {
+            <PlainForm<SignIn>>
+                <input type="hidden" name="next" value=next.clone()/>
+                <TextField name="login" label="Login or e-mail" autocomplete="username" required=true/>
+                <PasswordField name="password" label="Password" autocomplete="current-password"/>
+                <Submit label="Sign in"/>
+            </PlainForm<SignIn>>
+        }
+    };
+    let signed_in = use_me().with_untracked(Option::is_some);
+    view! {
+        <Title text="Sign in"/>
+        <section class="mx-auto mt-6 w-full max-w-sm sm:mt-16">
+            <h1 class="page-title mb-1">"Sign in"</h1>
+            <p class="muted mb-6">"Welcome back. Your courses and groups are where you left them."</p>
+            <div class="panel p-6">
+                {if signed_in { view! { <Redirect path="/"/> }.into_any() } else { form().into_any() }}
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,33 @@
+use super::{Icon, Svg, toast};
+use leptos::{prelude::*, task::spawn_local, wasm_bindgen::JsValue};
+
+/// Copies `text` to the clipboard. Shown only where there is a script to do it: without one the
+/// text itself can be selected.
+#[component]
+pub fn CopyButton(#[prop(into)] text: Signal<String>, what: &'static str) -> impl IntoView {
+    let works = RwSignal::new(false);
+    Effect::new(move || works.set(true));
+    let copy = move |_| {
+        let promise = window()
+            .navigator()
+            .clipboard()
+            .write_text(&text.get_untracked());
+        spawn_local(async move {
+            let copied: Result<JsValue, JsValue> =
+                wasm_bindgen_futures::JsFuture::from(promise).await;
+            toast(if copied.is_ok() {
+                "Copied."
+            } else {
+                "The browser did not let us copy. Select it and copy it yourself."
+            });
+        });
+    };
+    view! {
+        <Show when=move || works.get()>
+            <button type="button" class="btn btn-sm btn-ghost" on:click=copy aria-label=format!("Copy {what}")>
+                <Svg icon=Icon::Copy/>
+                <span class="max-sm:sr-only">"Copy"</span>
+            </button>
+        </Show>
+    }
+}

@@ -1,0 +1,22 @@
+use super::{Icon, Svg};
+use leptos::prelude::*;
+
+/// What stands where a list has nothing to show: what belongs there, and how to get it.
+#[component]
+pub fn EmptyState(
+    icon: Icon,
+    #[prop(into)] title: String,
+    /// What to do next.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <div class="flex flex-col items-center gap-2 px-6 py-14 text-center">
+            <span class="grid size-12 place-items-center rounded-full bg-base-200 text-base-content/70">
+                <Svg icon class="size-6"/>
+            </span>
+            <p class="font-semibold">{title}</p>
+            <div class="muted max-w-md text-sm">{children.map(|children| children())}</div>
+        </div>
+    }
+}

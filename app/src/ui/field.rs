@@ -1,0 +1,209 @@
+//! The fields of a form: a label, the input, what it is for, and what is wrong with it.
+use super::form::{FormContext, use_form};
+use leptos::prelude::*;
+
+/// One line of text.
+#[component]
+pub fn TextField(
+    name: &'static str,
+    label: &'static str,
+    #[prop(optional, into)] value: String,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(optional)] hint: &'static str,
+    #[prop(optional)] autocomplete: &'static str,
+    #[prop(optional)] inputmode: &'static str,
+    #[prop(optional)] required: bool,
+) -> impl IntoView {
+    let form = use_form();
+    let value = form.typed(name, value);
+    view! {
+        <TextFieldWith form name label hint value=RwSignal::new(value) kind autocomplete inputmode required/>
+    }
+}
+
+/// One line of text whose value something else reads or sets.
+#[component]
+pub fn TextFieldWith(
+    form: FormContext,
+    name: &'static str,
+    label: &'static str,
+    value: RwSignal<String>,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(default = "")] hint: &'static str,
+    #[prop(default = "")] autocomplete: &'static str,
+    #[prop(default = "")] inputmode: &'static str,
+    #[prop(default = false)] required: bool,
+    /// What stands to the right of the input.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let some = |text: &'static str| (!text.is_empty()).then_some(text);
+    let (id, problem) = (form.field_id(name), form.problem(name));
+    view! {
+        <div class="field">
+            <FieldLabel id=id.clone() label required/>
+            <div class="flex flex-wrap items-center gap-2">
+                <input
+                    id=id.clone()
+                    class="input min-w-0 flex-1"
+                    type=kind
+                    name=name
+                    value=value.get_untracked()
+                    prop:value=move || value.get()
+                    on:input:target=move |event| value.set(event.target().value())
+                    autocomplete=some(autocomplete)
+                    inputmode=some(inputmode)
+                    required=required
+                    aria-invalid=move || problem.with(Option::is_some).to_string()
+                    aria-describedby=format!("{id}-note")
+                />
+                {children.map(|children| children())}
+            </div>
+            <FieldNote id hint problem/>
+        </div>
+    }
+}
+
+/// A password; what was typed never comes back from the server.
+#[component]
+pub fn PasswordField(
+    name: &'static str,
+    label: &'static str,
+    autocomplete: &'static str,
+    #[prop(default = "")] hint: &'static str,
+) -> impl IntoView {
+    let form = use_form();
+    view! { <TextFieldWith form name label hint value=RwSignal::new(String::new()) kind="password" autocomplete required=hint.is_empty()/> }
+}
+
+/// Several lines of text.
+#[component]
+pub fn TextArea(
+    name: &'static str,
+    label: &'static str,
+    #[prop(optional, into)] value: String,
+    #[prop(optional)] hint: &'static str,
+    #[prop(default = 4)] rows: u32,
+) -> impl IntoView {
+    let form = use_form();
+    let (id, problem) = (form.field_id(name), form.problem(name));
+    let value = form.typed(name, value);
+    view! {
+        <div class="field">
+            <FieldLabel id=id.clone() label required=false/>
+            <textarea
+                id=id.clone()
+                class="textarea w-full"
+                name=name
+                rows=rows
+                aria-invalid=move || problem.with(Option::is_some).to_string()
+                aria-describedby=format!("{id}-note")
+            >
+                {value}
+            </textarea>
+            <FieldNote id hint problem/>
+        </div>
+    }
+}
+
+/// One of a few or of many.
+#[component]
+pub fn SelectField(
+    name: &'static str,
+    label: &'static str,
+    /// Value and text of each choice.
+    options: Vec<(String, String)>,
+    #[prop(optional, into)] value: String,
+    #[prop(optional)] hint: &'static str,
+) -> impl IntoView {
+    let form = use_form();
+    let (id, problem) = (form.field_id(name), form.problem(name));
+    let value = form.typed(name, value);
+    let options = options
+        .into_iter()
+        .map(|(code, text)| {
+            let selected = code == value;
+            view! { <option value=code selected=selected>{text}</option> }
+        })
+        .collect_view();
+    view! {
+        <div class="field">
+            <FieldLabel id=id.clone() label required=false/>
+            <select
+                id=id.clone()
+                name=name
+                class="select w-full"
+                aria-invalid=move || problem.with(Option::is_some).to_string()
+                aria-describedby=format!("{id}-note")
+            >
+                {options}
+            </select>
+            <FieldNote id hint problem/>
+        </div>
+    }
+}
+
+/// One of a few, each with a sentence that says what it means.
+#[component]
+pub fn RadioField(
+    name: &'static str,
+    legend: &'static str,
+    /// Value, text, and explanation of each choice.
+    options: Vec<(&'static str, &'static str, &'static str)>,
+    #[prop(into)] value: String,
+) -> impl IntoView {
+    let value = use_form().typed(name, value);
+    let options = options
+        .into_iter()
+        .map(|(code, text, meaning)| {
+            view! {
+                <label class="choice">
+                    <input type="radio" class="radio radio-sm mt-0.5" name=name value=code checked=code == value/>
+                    <span><span class="font-medium">{text}</span><span class="muted block text-sm">{meaning}</span></span>
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="field">
+            <legend class="label-text">{legend}</legend>
+            <div class="grid gap-2">{options}</div>
+        </fieldset>
+    }
+}
+
+/// Yes or no.
+#[component]
+pub fn CheckField(
+    name: &'static str,
+    label: &'static str,
+    value: bool,
+    #[prop(optional)] hint: &'static str,
+) -> impl IntoView {
+    let checked = use_form().ticked(name, value);
+    view! {
+        <label class="choice">
+            <input type="checkbox" class="checkbox checkbox-sm mt-0.5" name=name value="true" checked=checked/>
+            <span><span class="font-medium">{label}</span><span class="muted block text-sm">{hint}</span></span>
+        </label>
+    }
+}
+
+#[component]
+fn FieldLabel(id: String, label: &'static str, required: bool) -> impl IntoView {
+    view! {
+        <label class="label-text" for=id>
+            {label}
+            {(!required).then(|| view! { <span class="muted font-normal">" · optional"</span> })}
+        </label>
+    }
+}
+
+#[component]
+fn FieldNote(id: String, hint: &'static str, problem: Signal<Option<String>>) -> impl IntoView {
+    view! {
+        <p id=format!("{id}-note") class="text-sm" class:text-error=move || problem.with(Option::is_some) class:muted=move || problem.with(Option::is_none)>
+            {move || problem.get().unwrap_or_else(|| hint.to_owned())}
+        </p>
+    }
+}

@@ -1,0 +1,203 @@
+//! Forms that work before and without the script, say what is wrong beside the field, and lose
+//! nothing that was typed.
+use super::{ErrorNotice, Icon, Svg};
+use crate::{
+    AppError,
+    flash::{Flash, use_flash},
+};
+use leptos::{
+    form::ActionForm,
+    html,
+    prelude::*,
+    server_fn::{Http, ServerFn, client::Client, codec::PostUrl, request::ClientReq},
+    wasm_bindgen::JsCast,
+    web_sys::{FormData, HtmlElement},
+};
+use serde::de::DeserializeOwned;
+
+/// What the fields of a form need to know of it.
+#[derive(Clone, Copy)]
+pub struct FormContext {
+    /// Tells the fields of two forms on one page apart.
+    id: StoredValue<String>,
+    error: Signal<Option<AppError>>,
+    pending: Signal<bool>,
+    flash: StoredValue<Option<Flash>>,
+}
+
+impl FormContext {
+    pub fn field_id(self, name: &str) -> String {
+        self.id.with_value(|id| format!("{id}-{name}"))
+    }
+
+    /// What the user typed before the form came back, or `value`.
+    pub fn typed(self, name: &str, value: String) -> String {
+        let typed = self
+            .flash
+            .with_value(|flash| flash.as_ref()?.fields.get(name).cloned());
+        typed.unwrap_or(value)
+    }
+
+    /// Whether a box was ticked before the form came back; `value` where it did not come back.
+    pub fn ticked(self, name: &str, value: bool) -> bool {
+        self.flash.with_value(|flash| {
+            flash
+                .as_ref()
+                .map_or(value, |flash| flash.fields.contains_key(name))
+        })
+    }
+
+    pub fn problem(self, name: &'static str) -> Signal<Option<String>> {
+        let error = self.error;
+        Signal::derive(move || error.with(|error| error.as_ref()?.of_field(name)))
+    }
+}
+
+/// The form around a component that asks.
+pub fn use_form() -> FormContext {
+    expect_context()
+}
+
+/// The form of a server function, posted by the script where there is one.
+#[component]
+pub fn Form<S, O>(
+    action: ServerAction<S>,
+    /// Tells the fields of two forms on one page apart.
+    #[prop(default = "form".to_owned(), into)]
+    id: String,
+    #[prop(default = "stack")] class: &'static str,
+    children: Children,
+) -> impl IntoView
+where
+    S: DeserializeOwned
+        + ServerFn<Protocol = Http<PostUrl, O>, Error = AppError>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
+    <<S::Client as Client<AppError>>::Request as ClientReq<AppError>>::FormData: From<FormData>,
+    S::Output: Send + Sync + 'static,
+    S::Client: Client<AppError>,
+    O: 'static,
+{
+    let flash = use_flash(S::PATH);
+    let refused = flash.clone().map(|flash| flash.error);
+    let value = action.value();
+    let error = Signal::derive(move || {
+        value.with(|value| match value {
+            Some(outcome) => outcome.as_ref().err().cloned(),
+            None => refused.clone(),
+        })
+    });
+    let context = FormContext {
+        id: StoredValue::new(id),
+        error,
+        pending: action.pending().into(),
+        flash: StoredValue::new(flash),
+    };
+    provide_context(context);
+    let node = NodeRef::<html::Form>::new();
+    focus_first_problem(node, error);
+    view! {
+        <ActionForm action node_ref=node attr:class=class attr:novalidate="">
+            <FormError/>
+            {children()}
+        </ActionForm>
+    }
+}
+
+/// The form of a server function that the browser itself posts, script or not: what follows
+/// begins with a new page.
+#[component]
+pub fn PlainForm<S>(
+    #[prop(default = "stack")] class: &'static str,
+    #[prop(optional)] _function: std::marker::PhantomData<S>,
+    children: Children,
+) -> impl IntoView
+where
+    S: ServerFn<Error = AppError> + 'static,
+{
+    let flash = use_flash(S::PATH);
+    let refused = flash.clone().map(|flash| flash.error);
+    provide_context(FormContext {
+        id: StoredValue::new("form".into()),
+        error: Signal::derive(move || refused.clone()),
+        pending: Signal::derive(|| false),
+        flash: StoredValue::new(flash),
+    });
+    view! {
+        <form method="post" action=S::PATH class=class novalidate>
+            <FormError/>
+            {children()}
+        </form>
+    }
+}
+
+/// The error that is no single field's.
+#[component]
+fn FormError() -> impl IntoView {
+    let form = use_form();
+    move || {
+        let error = form
+            .error
+            .get()
+            .filter(|error| !matches!(error, AppError::Invalid(_)));
+        error.map(|error| view! { <ErrorNotice error/> })
+    }
+}
+
+/// Brings the keyboard and the screen reader to what is to be mended.
+fn focus_first_problem(node: NodeRef<html::Form>, error: Signal<Option<AppError>>) {
+    Effect::new(move || {
+        if !matches!(error.get(), Some(AppError::Invalid(_))) {
+            return;
+        }
+        request_animation_frame(move || {
+            let field = node
+                .get_untracked()
+                .and_then(|form| form.query_selector("[aria-invalid=true]").ok().flatten());
+            if let Some(field) = field.and_then(|field| field.dyn_into::<HtmlElement>().ok()) {
+                let _ = field.focus();
+            }
+        });
+    });
+}
+
+/// The button that sends the form, busy while it is on its way.
+#[component]
+pub fn Submit(
+    label: &'static str,
+    #[prop(default = "btn btn-primary")] class: &'static str,
+    #[prop(optional)] icon: Option<Icon>,
+) -> impl IntoView {
+    let pending = use_form().pending;
+    view! {
+        <button type="submit" class=class disabled=move || pending.get() aria-busy=move || pending.get().to_string()>
+            {move || match (pending.get(), icon) {
+                (true, _) => view! { <span class="loading loading-spinner loading-xs"></span> }.into_any(),
+                (false, Some(icon)) => view! { <Svg icon/> }.into_any(),
+                (false, None) => ().into_any(),
+            }}
+            {label}
+        </button>
+    }
+}
+
+/// A button that is one icon; `label` is its name.
+#[component]
+pub fn IconSubmit(
+    icon: Icon,
+    #[prop(into)] label: String,
+    #[prop(default = "btn btn-sm btn-square btn-ghost")] class: &'static str,
+) -> impl IntoView {
+    let pending = use_form().pending;
+    view! {
+        <button type="submit" class=class title=label.clone() aria-label=label disabled=move || pending.get()>
+            {move || if pending.get() {
+                view! { <span class="loading loading-spinner loading-xs"></span> }.into_any()
+            } else {
+                view! { <Svg icon/> }.into_any()
+            }}
+        </button>
+    }
+}

@@ -1,0 +1,110 @@
+//! What stands around every page: the bar at the top, the ways to go, the news.
+use super::{Icon, Svg, Toasts};
+use crate::session::{SignOut, follow_rights, use_may, use_me};
+use domain::policy::{Action, Actor};
+use leptos::{html, prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_location;
+
+#[component]
+pub fn Frame(children: Children) -> impl IntoView {
+    follow_rights();
+    let me = use_me();
+    view! {
+        <a href="#main" class="skip-link">"Skip to the content"</a>
+        <header class="topbar">
+            <div class="mx-auto flex h-14 max-w-7xl items-center gap-3 px-4">
+                <a href="/" class="flex items-center gap-2 font-semibold tracking-tight">
+                    <span class="brand-mark"><Svg icon=Icon::Group/></span>
+                    "Muster"
+                </a>
+                <nav aria-label="Main" class="ml-4 hidden items-center gap-1 md:flex"><NavLinks/></nav>
+                <div class="ml-auto flex items-center gap-1">
+                    <ThemeButton/>
+                    {move || me.get().map(|actor| view! { <UserMenu actor/> })}
+                </div>
+            </div>
+        </header>
+        <main id="main" tabindex="-1" class="mx-auto w-full max-w-7xl px-4 py-6">{children()}</main>
+        <Toasts/>
+    }
+}
+
+/// The pages this user may go to.
+#[component]
+fn NavLinks() -> impl IntoView {
+    let link = |href: &'static str, label: &'static str, action: Action| {
+        let may = use_may(action);
+        let path = use_location().pathname;
+        let here = move || {
+            path.with(|path| {
+                if href == "/" {
+                    path == href
+                } else {
+                    path.starts_with(href)
+                }
+            })
+        };
+        move || {
+            may.get().then(|| view! {
+            <a href=href class="nav-link" aria-current=move || here().then_some("page")>{label}</a>
+        })
+        }
+    };
+    view! {
+        {link("/", "Home", Action::BeSignedIn)}
+        {link("/groups", "Groups", Action::ListGroups)}
+        {link("/users", "Users", Action::ListUsers)}
+        {link("/courses", "Courses", Action::ListCourses)}
+    }
+}
+
+/// The menu by the name; on a phone it holds the pages too.
+#[component]
+fn UserMenu(actor: Actor) -> impl IntoView {
+    let node = NodeRef::<html::Details>::new();
+    let path = use_location().pathname;
+    // A menu that has done its work closes.
+    Effect::new(move || {
+        path.track();
+        if let Some(menu) = node.get_untracked() {
+            menu.set_open(false);
+        }
+    });
+    let initials: String = actor
+        .name
+        .split_whitespace()
+        .filter_map(|word| word.chars().next())
+        .take(2)
+        .collect();
+    view! {
+        <details class="menu-box" node_ref=node>
+            <summary class="btn btn-ghost btn-sm gap-2" aria-label=format!("Menu of {}", actor.name)>
+                <span class="avatar-mark" aria-hidden="true">{initials}</span>
+                <span class="max-w-40 truncate max-sm:hidden">{actor.name.clone()}</span>
+                <Svg icon=Icon::Down/>
+            </summary>
+            <div class="menu-panel right-0 w-60">
+                <div class="border-b border-base-300 px-3 py-2">
+                    <p class="truncate font-medium">{actor.name.clone()}</p>
+                    <p class="muted text-sm">{actor.user_type_name}</p>
+                </div>
+                <nav aria-label="Pages" class="grid p-1 md:hidden"><NavLinks/></nav>
+                <form method="post" action=SignOut::PATH class="p-1">
+                    <button type="submit" class="menu-item"><Svg icon=Icon::Exit/>"Sign out"</button>
+                </form>
+            </div>
+        </details>
+    }
+}
+
+/// Light, dark, or as the system has it: posted, so that the next page comes in it at once.
+#[component]
+fn ThemeButton() -> impl IntoView {
+    view! {
+        <form method="post" action="/theme">
+            <button type="submit" class="btn btn-ghost btn-sm btn-square" aria-label="Change between light and dark" title="Light or dark">
+                <Svg icon=Icon::Theme/>
+            </button>
+        </form>
+    }
+}

@@ -1,0 +1,57 @@
+//! What stands around a long list.
+use super::{Icon, Svg, query_link};
+use domain::{mass_actions::thousands, page::Cursor};
+use leptos::prelude::*;
+
+/// Choices of a filter as links; the chosen one is marked.
+#[component]
+pub fn FilterLinks(
+    /// What is filtered, for the screen reader.
+    label: &'static str,
+    /// The name in the query string.
+    name: &'static str,
+    /// Value and text; the first is the default and stands in no address.
+    options: Vec<(&'static str, &'static str)>,
+    #[prop(into)] value: Signal<String>,
+) -> impl IntoView {
+    let first = options.first().map_or("", |(code, _)| *code);
+    let links = options
+        .into_iter()
+        .map(|(code, text)| {
+            let chosen = move || value.with(|value| value == code || (value.is_empty() && code == first));
+            let href = move || query_link(&[(name, (code != first).then(|| code.to_owned())), ("at", None)]);
+            view! {
+                <a href=href class="segment" aria-current=move || chosen().then_some("true")>{text}</a>
+            }
+        })
+        .collect_view();
+    view! { <nav aria-label=label class="segments">{links}</nav> }
+}
+
+/// How much was found, and the way to the pages before and after.
+#[component]
+pub fn Pager(
+    total: i64,
+    noun: &'static str,
+    previous: Option<Cursor>,
+    next: Option<Cursor>,
+) -> impl IntoView {
+    let link = |cursor: Option<Cursor>, label: &'static str, icon: Icon| {
+        cursor.map(|Cursor(at)| {
+            view! {
+                <a class="btn btn-sm" href=move || query_link(&[("at", Some(at.clone()))]) aria-label=label>
+                    <Svg icon/><span class="max-sm:sr-only">{label}</span>
+                </a>
+            }
+        })
+    };
+    view! {
+        <div class="flex items-center justify-between gap-4 px-4 py-3">
+            <p class="muted text-sm" aria-live="polite">{thousands(total)} " " {noun}</p>
+            <nav class="flex gap-2" aria-label="Pages">
+                {link(previous, "Previous page", Icon::Left)}
+                {link(next, "Next page", Icon::Right)}
+            </nav>
+        </div>
+    }
+}

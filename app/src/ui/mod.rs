@@ -1,0 +1,34 @@
+//! The few pieces that every page is made of.
+mod act;
+mod address;
+mod badge;
+mod copy;
+mod dialog;
+mod empty;
+mod error;
+mod field;
+mod form;
+mod frame;
+mod icon;
+mod list;
+mod moment;
+mod search;
+mod toast;
+
+pub use act::follow;
+pub use address::{query_link, query_text, route_id, route_param};
+pub use badge::{Badge, Tone};
+pub use copy::CopyButton;
+pub use dialog::Dialog;
+pub use empty::EmptyState;
+pub use error::{ErrorNotice, NotFound, loaded};
+pub use field::{
+    CheckField, PasswordField, RadioField, SelectField, TextArea, TextField, TextFieldWith,
+};
+pub use form::{Form, IconSubmit, PlainForm, Submit, use_form};
+pub use frame::Frame;
+pub use icon::{Icon, Svg};
+pub use list::{FilterLinks, Pager};
+pub use moment::Moment;
+pub use search::SearchBox;
+pub use toast::{Toasts, provide_toasts, toast};

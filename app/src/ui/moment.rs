@@ -1,0 +1,21 @@
+use domain::time::Timestamp;
+use leptos::{prelude::*, wasm_bindgen::JsValue};
+
+/// A moment in UTC, and in the user's zone as soon as the browser can say which that is.
+#[component]
+pub fn Moment(at: Timestamp) -> impl IntoView {
+    let text = RwSignal::new(at.readable());
+    Effect::new(move || {
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "milliseconds of this millennium fit 53 bits"
+        )]
+        let date = js_sys::Date::new(&JsValue::from_f64(at.0 as f64));
+        let options = js_sys::Object::new();
+        for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+            let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
+        }
+        text.set(String::from(date.to_locale_string("en-GB", &options)));
+    });
+    view! { <time datetime=at.iso() title=at.readable()>{text}</time> }
+}

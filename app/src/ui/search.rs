@@ -1,0 +1,50 @@
+use super::{Icon, Svg, query_link, query_text};
+use leptos::{leptos_dom::helpers::debounce, prelude::*};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
+use std::time::Duration;
+
+/// Searches as one types; without a script, on Enter. The words stand in the address as `q`.
+#[component]
+pub fn SearchBox(label: &'static str) -> impl IntoView {
+    let navigate = use_navigate();
+    let mut typed = debounce(Duration::from_millis(200), move |text: String| {
+        let link = query_link(&[("q", Some(text)), ("at", None)]);
+        navigate(
+            &link,
+            NavigateOptions {
+                replace: true,
+                scroll: false,
+                ..Default::default()
+            },
+        );
+    });
+    let others = use_query_map().with_untracked(|query| {
+        query
+            .clone()
+            .into_iter()
+            .filter(|(name, _)| !matches!(name.as_ref(), "q" | "at" | "flash"))
+            .map(|(name, value)| view! { <input type="hidden" name=name.to_string() value=value/> })
+            .collect_view()
+    });
+    view! {
+        <form role="search" method="get" class="relative min-w-48 flex-1" on:submit=|event| event.prevent_default()>
+            {others}
+            <span class="pointer-events-none absolute inset-y-0 left-3 z-1 grid place-items-center text-base-content/60">
+                <Svg icon=Icon::Search/>
+            </span>
+            <input
+                type="search"
+                name="q"
+                class="input w-full pl-9"
+                placeholder=label
+                aria-label=label
+                autocomplete="off"
+                value=query_text("q").get_untracked()
+                on:input:target=move |event| typed(event.target().value())
+            />
+        </form>
+    }
+}

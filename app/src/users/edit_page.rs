@@ -1,0 +1,98 @@
+use super::{SetUserActive, UpdateUser, UserFields, get_user};
+use crate::{
+    session::use_may,
+    ui::{Badge, Form, Icon, Moment, Submit, Svg, follow, loaded, route_id, toast},
+};
+use domain::{
+    ids::UserId,
+    people::{UserDetails, UserTypeOption},
+    policy::Action,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn UserPage() -> impl IntoView {
+    let id = route_id("id", UserId);
+    let reload = RwSignal::new(0);
+    let user = Resource::new_blocking(move || (id.get(), reload.get()), |(user, _)| get_user(user));
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                loaded(user.await, move |(user, types)| view! { <UserEditor user types reload/> })
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn UserEditor(
+    user: UserDetails,
+    types: Vec<UserTypeOption>,
+    reload: RwSignal<u32>,
+) -> impl IntoView {
+    let name = format!("{} {}", user.first_name, user.last_name);
+    let may = use_may(Action::EditUsers);
+    view! {
+        <Title text=name.clone()/>
+        <nav aria-label="Breadcrumb" class="muted mb-2 flex items-center gap-1 text-sm">
+            <a class="link-quiet" href="/users">"Users"</a>
+            <Svg icon=Icon::Right class="size-3"/>
+            <span class="truncate" aria-current="page">{name.clone()}</span>
+        </nav>
+        <div class="mb-6 flex flex-wrap items-center gap-3">
+            <h1 class="page-title wrap-anywhere">{name}</h1>
+            <Badge text=user.user_type_name.clone()/>
+            {(!user.active).then(|| view! { <Badge text="Inactive"/> })}
+        </div>
+        <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+            <section class="panel p-6" aria-label="Info"><InfoForm user=user.clone() types reload/></section>
+            {move || may.get().then(|| view! { <ActiveForm user=user.clone() reload/> })}
+        </div>
+    }
+}
+
+#[component]
+fn InfoForm(user: UserDetails, types: Vec<UserTypeOption>, reload: RwSignal<u32>) -> impl IntoView {
+    let action = ServerAction::<UpdateUser>::new();
+    follow(action, move |_| {
+        toast("Saved.");
+        reload.update(|times| *times += 1);
+    });
+    view! {
+        <Form action>
+            <input type="hidden" name="user" value=user.id.to_string()/>
+            <input type="hidden" name="version" value=user.version.to_string()/>
+            <UserFields user=user types/>
+            <div><Submit label="Save"/></div>
+        </Form>
+    }
+}
+
+#[component]
+fn ActiveForm(user: UserDetails, reload: RwSignal<u32>) -> impl IntoView {
+    let action = ServerAction::<SetUserActive>::new();
+    follow(action, move |()| reload.update(|times| *times += 1));
+    let (label, meaning) = if user.active {
+        (
+            "Deactivate",
+            "A deactivated user cannot sign in, and mass actions skip him. Groups, courses and progress stay.",
+        )
+    } else {
+        (
+            "Activate",
+            "An active user can sign in again, with all he had.",
+        )
+    };
+    view! {
+        <aside class="panel grid gap-4 p-6" aria-label="Account">
+            <p class="muted text-sm">"Added " <Moment at=user.created_at/></p>
+            <Form action id="active">
+                <input type="hidden" name="user" value=user.id.to_string()/>
+                <input type="hidden" name="active" value=(!user.active).to_string()/>
+                <p class="text-sm">{meaning}</p>
+                <div><Submit label class="btn btn-sm"/></div>
+            </Form>
+        </aside>
+    }
+}

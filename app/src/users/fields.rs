@@ -1,0 +1,40 @@
+use crate::ui::{PasswordField, SelectField, TextField};
+use domain::people::{UserDetails, UserTypeOption};
+use leptos::prelude::*;
+
+/// The fields of every form about a user. Without types to choose from the server chooses.
+#[component]
+pub fn UserFields(
+    #[prop(optional)] user: Option<UserDetails>,
+    #[prop(optional)] types: Vec<UserTypeOption>,
+) -> impl IntoView {
+    let of =
+        |field: fn(&UserDetails) -> &str| user.as_ref().map(field).unwrap_or_default().to_owned();
+    let chosen = match &user {
+        Some(user) => user.user_type.to_string(),
+        None => types
+            .iter()
+            .find(|one| one.name.starts_with("Learner"))
+            .map(|one| one.id.to_string())
+            .unwrap_or_default(),
+    };
+    let options: Vec<_> = types
+        .into_iter()
+        .map(|one| (one.id.to_string(), one.name))
+        .collect();
+    let hint = if user.is_some() {
+        "Leave it empty to keep the present one. A new one ends the user’s sessions."
+    } else {
+        "At least 10 characters. A few words are easy to remember."
+    };
+    view! {
+        <div class="grid gap-4 sm:grid-cols-2">
+            <TextField name="first_name" label="First name" required=true value=of(|user| &user.first_name) autocomplete="off"/>
+            <TextField name="last_name" label="Last name" required=true value=of(|user| &user.last_name) autocomplete="off"/>
+        </div>
+        <TextField name="email" label="E-mail" kind="email" required=true value=of(|user| &user.email) autocomplete="off"/>
+        <TextField name="login" label="Login" required=true value=of(|user| &user.login) hint="Letters A to Z, digits, and . _ - @ +" autocomplete="off"/>
+        {(!options.is_empty()).then(|| view! { <SelectField name="user_type" label="User type" options value=chosen/> })}
+        <PasswordField name="password" label="Password" hint autocomplete="new-password"/>
+    }
+}

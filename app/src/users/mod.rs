@@ -1,0 +1,12 @@
+//! Users: the list, the form that adds one, and the editor.
+mod edit_page;
+mod fields;
+mod list_page;
+mod new_page;
+mod server_fns;
+
+pub use edit_page::UserPage;
+pub use fields::UserFields;
+pub use list_page::UsersPage;
+pub use new_page::NewUserPage;
+pub use server_fns::*;

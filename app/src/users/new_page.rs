@@ -1,0 +1,35 @@
+use super::{CreateUser, UserFields, list_user_types};
+use crate::ui::{Form, Submit, loaded};
+use domain::people::UserTypeOption;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn NewUserPage() -> impl IntoView {
+    let types = Resource::new_blocking(|| (), |()| list_user_types());
+    view! {
+        <Title text="Add user"/>
+        <div class="mx-auto max-w-2xl">
+            <h1 class="page-title mb-6">"Add user"</h1>
+            <Transition>
+                {move || Suspend::new(async move { loaded(types.await, move |types| view! { <NewUserForm types/> }) })}
+            </Transition>
+        </div>
+    }
+}
+
+#[component]
+fn NewUserForm(types: Vec<UserTypeOption>) -> impl IntoView {
+    let action = ServerAction::<CreateUser>::new();
+    view! {
+        <section class="panel p-6" aria-label="Add user">
+            <Form action>
+                <UserFields types/>
+                <div class="flex gap-2">
+                    <Submit label="Add user"/>
+                    <a class="btn btn-ghost" href="/users">"Cancel"</a>
+                </div>
+            </Form>
+        </section>
+    }
+}

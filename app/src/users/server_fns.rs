@@ -1,0 +1,105 @@
+use crate::AppError;
+use domain::{
+    ids::UserId,
+    page::{Page, Search},
+    people::{UserDetails, UserFilter, UserRow, UserTypeOption},
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+#[server(input = Json)]
+pub async fn list_users(search: Search, filter: UserFilter) -> Result<Page<UserRow>, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ListUsers).await?;
+    Ok(db::users::list(cx.db(), &search, filter).await?)
+}
+
+/// A user for the editor, with the types he could have.
+#[server(input = Json)]
+pub async fn get_user(user: UserId) -> Result<(UserDetails, Vec<UserTypeOption>), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ListUsers).await?;
+    let details = db::users::get(cx.db(), user).await?;
+    Ok((details, db::user_types::list(cx.db()).await?))
+}
+
+/// The types a new user can have.
+#[server(input = Json)]
+pub async fn list_user_types() -> Result<Vec<UserTypeOption>, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    Ok(db::user_types::list(cx.db()).await?)
+}
+
+#[server]
+pub async fn create_user(
+    first_name: String,
+    last_name: String,
+    login: String,
+    email: String,
+    user_type: String,
+    #[server(default)] password: String,
+) -> Result<(), AppError> {
+    use domain::{
+        people::{TypedUser, UserInfo},
+        problem::Problems,
+    };
+    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    let typed = TypedUser {
+        first_name: &first_name,
+        last_name: &last_name,
+        login: &login,
+        email: &email,
+        user_type: &user_type,
+        password: &password,
+    };
+    let mut problems = Problems::default();
+    let Some((info, password)) = UserInfo::parse(&mut problems, &typed) else {
+        return Err(problems.into());
+    };
+    cx.may_give(info.user_type).await?;
+    let user = db::users::create(cx.db(), &cx.by(), &info, password).await?;
+    leptos_axum::redirect(&format!("/users/{user}/info"));
+    Ok(())
+}
+
+/// Saves the form; answers the user's new version. An empty password changes none.
+#[server]
+pub async fn update_user(
+    user: UserId,
+    version: i64,
+    first_name: String,
+    last_name: String,
+    login: String,
+    email: String,
+    user_type: String,
+    #[server(default)] password: String,
+) -> Result<i64, AppError> {
+    use domain::{
+        people::{TypedUser, UserInfo},
+        problem::Problems,
+    };
+    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    let typed = TypedUser {
+        first_name: &first_name,
+        last_name: &last_name,
+        login: &login,
+        email: &email,
+        user_type: &user_type,
+        password: &password,
+    };
+    let mut problems = Problems::default();
+    let Some((info, password)) = UserInfo::parse(&mut problems, &typed) else {
+        return Err(problems.into());
+    };
+    cx.may_edit(user).await?;
+    cx.may_give(info.user_type).await?;
+    db::users::update(cx.db(), &cx.by(), user, version, &info, password).await?;
+    cx.tell(domain::live::Notice::User(user)).await;
+    Ok(version + 1)
+}
+
+#[server]
+pub async fn set_user_active(user: UserId, active: bool) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    cx.may_edit(user).await?;
+    db::users::set_active(cx.db(), &cx.by(), user, active).await?;
+    cx.tell(domain::live::Notice::User(user)).await;
+    Ok(())
+}

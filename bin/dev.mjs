@@ -1,0 +1,113 @@
+// Runs `trunk watch` for what the browser gets, and beside it builds and restarts the server when a file is saved.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, statSync, watch } from 'node:fs';
+import { join } from 'node:path';
+
+const sources = ['app', 'db', 'domain', 'migrations', 'server'];
+const binary = `${process.env.CARGO_TARGET_DIR ?? 'target'}/debug/muster`;
+const children = new Set();
+let server;
+let served; // when the running binary was built
+let building = false;
+let again = false;
+let ending = false;
+
+// Each child leads a process group of its own, so that it can be ended with all it has started.
+function run(command, args) {
+  const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+  children.add(child);
+  child.ended = new Promise((resolve) => {
+    child.on('error', (error) => {
+      console.error(`dev: ${command}: ${error.message}`);
+      children.delete(child);
+      resolve(1);
+    });
+    child.on('exit', (code) => {
+      children.delete(child);
+      resolve(code);
+    });
+  });
+  return child;
+}
+
+function signal(child, name) {
+  try {
+    process.kill(-child.pid, name);
+  } catch {
+    // It has ended already.
+  }
+}
+
+async function end(child) {
+  if (!children.has(child)) return;
+  signal(child, 'SIGTERM');
+  const late = setTimeout(() => signal(child, 'SIGKILL'), 3000);
+  await child.ended;
+  clearTimeout(late);
+}
+
+async function build() {
+  if (building) {
+    again = true;
+    return;
+  }
+  building = true;
+  do {
+    again = false;
+    const built = (await run('cargo', ['build', '-p', 'server']).ended) === 0;
+    if (built && !again && !ending) await restart();
+  } while (again && !ending);
+  building = false;
+}
+
+async function restart() {
+  const built = statSync(binary).mtimeMs;
+  if (!existsSync('dist/assets.json') || (built === served && children.has(server))) return;
+  if (server) await end(server);
+  if (ending) return;
+  served = built;
+  server = run(binary, ['serve', ...process.argv.slice(2)]);
+}
+
+let timer;
+function saved() {
+  clearTimeout(timer);
+  timer = setTimeout(build, 100); // An editor saves in several steps.
+}
+
+// Not `recursive: true`: Node 20 then loses a file that an editor replaces by renaming another over it.
+const watched = new Set();
+function watchTree(folder) {
+  if (watched.has(folder)) return;
+  watched.add(folder);
+  const watcher = watch(folder, (_event, name) => {
+    if (!existsSync(folder)) {
+      watcher.close();
+      watched.delete(folder);
+    } else if (statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory()) {
+      watchTree(join(folder, name));
+    }
+    if (!name.startsWith('.')) saved();
+  });
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) watchTree(join(folder, entry.name));
+  }
+}
+
+sources.forEach(watchTree);
+watch('.', (_event, name) => name === 'Cargo.toml' && saved());
+// The very first start waits for the first `trunk build`.
+mkdirSync('dist', { recursive: true });
+watch('dist', (_event, name) => name === 'assets.json' && !children.has(server) && saved());
+
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(name, async () => {
+    ending = true;
+    await Promise.all([...children].map(end));
+    process.exit();
+  });
+}
+
+const trunk = run('trunk', ['watch']);
+trunk.ended.then(() => ending || process.kill(process.pid, 'SIGTERM'));
+build();

@@ -1,0 +1,5 @@
+# Sourced by the other scripts: work from the root, with the tools that bin/setup installs.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+export PATH="$PWD/node_modules/.bin:${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
+target="${CARGO_TARGET_DIR:-target}"

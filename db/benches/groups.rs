@@ -1,0 +1,329 @@
+//! What groups must be quick at, beside what the machine can do at best in the same run:
+//! `cargo bench -p db --bench groups`. On SQLite, in a file, with every commit synced.
+//! `MUSTER_BENCH_DIR` is where the files go (the system's temporary folder without it).
+use db::{
+    By, Db, groups, mass_actions,
+    mass_actions::{STEP, Step},
+    members,
+    secrets::Secrets,
+};
+use domain::{
+    ids::GroupId,
+    mass_actions::{Kind, MemberFilter, Scope},
+    members::MemberQuery,
+    page::Search,
+    time::Timestamp,
+};
+use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
+use std::{
+    error::Error,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+const NOW: Timestamp = Timestamp(1_795_000_000_000);
+const ROUNDS: usize = 7;
+const READS: usize = 41;
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let folder = match std::env::var_os("MUSTER_BENCH_DIR") {
+        Some(path) => tempfile::tempdir_in(path)?,
+        None => tempfile::tempdir()?,
+    };
+    println!("SQLite in {}, step {STEP}", folder.path().display());
+    println!(
+        "{:<52} {:>8} {:>8} {:>8}   (ms)",
+        "", "min", "median", "max"
+    );
+    synchronizing(folder.path()).await?;
+    lists(folder.path()).await
+}
+
+/// Everybody in a group of 10,000 members x 20 courses, beside one bare statement with the
+/// same 200,000 rows; taking turns, each on a fresh copy of the same file.
+async fn synchronizing(folder: &Path) -> Result<()> {
+    let template = folder.join("template.db");
+    let db = open(&template).await?;
+    fill(&db, 10_000, 20).await?;
+    group(&db, 1, 1, 20).await?;
+    db.write().await?.commit().await?;
+    close(db).await?;
+    let (mut ours, mut floor) = (Vec::new(), Vec::new());
+    for round in 0..ROUNDS {
+        for bare in [round % 2 == 0, round % 2 != 0] {
+            let path = folder.join("round.db");
+            std::fs::copy(&template, &path)?;
+            let db = open(&path).await?;
+            let time = if bare {
+                insert_bare(&db).await?
+            } else {
+                run_action(&db).await?
+            };
+            if bare { &mut floor } else { &mut ours }.push(time);
+            close(db).await?;
+            remove(&path)?;
+        }
+    }
+    let ours = line("synchronize 10,000 members x 20 courses", ours);
+    let floor = line("  floor: one bare INSERT ... SELECT", floor);
+    println!("  ratio of the medians {:.2} (bar 3)", ours / floor);
+    Ok(())
+}
+
+async fn run_action(db: &Db) -> Result<Duration> {
+    let start = Instant::now();
+    let by = By::portal(NOW);
+    let group = GroupId(1);
+    let action = mass_actions::start(db, &by, group, Kind::Assign, &Scope::AllMembers).await?;
+    while mass_actions::step(db, action, 1, NOW).await? == Step::More {}
+    let time = start.elapsed();
+    let counts = groups::get(db, group).await?.counts;
+    assert_eq!((counts.members, counts.drift), (10_000, 0));
+    let rows = execute(db, "DELETE FROM enrolments WHERE source = 'group'").await?;
+    assert_eq!(rows, 200_000);
+    Ok(time)
+}
+
+async fn insert_bare(db: &Db) -> Result<Duration> {
+    let start = Instant::now();
+    let rows = execute(
+        db,
+        "INSERT INTO enrolments (user_id, course_id, source, group_id, mass_action_id, created_at) \
+         SELECT m.user_id, c.course_id, 'group', m.group_id, 1, 1795000000000 \
+         FROM group_members m CROSS JOIN group_courses c WHERE m.group_id = 1 AND c.group_id = 1",
+    )
+    .await?;
+    assert_eq!(rows, 200_000);
+    Ok(start.elapsed())
+}
+
+/// First pages and searches at 100,000 users and 20,000 groups.
+async fn lists(folder: &Path) -> Result<()> {
+    let db = open(&folder.join("lists.db")).await?;
+    fill(&db, 100_000, 20).await?;
+    group(&db, 1, 10, 20).await?;
+    group(&db, 2, 20_000, 20).await?;
+    many_groups(&db).await?;
+    println!("100,000 users, 20,000 groups (bar 25)");
+    for (name, group) in [("10,000 members", 1), ("5 members", 2)] {
+        for (what, text, filter) in [
+            ("first page", "", MemberFilter::All),
+            ("a common word", "example", MemberFilter::All),
+            ("a word of 1 in 300", "name7@", MemberFilter::All),
+            ("a rare word", "login77777", MemberFilter::All),
+            ("no such word", "nobody-has-this", MemberFilter::All),
+            ("members", "", MemberFilter::Members),
+            ("not members", "", MemberFilter::NotMembers),
+            ("out of sync", "", MemberFilter::OutOfSync),
+        ] {
+            let label = format!("Users tab, {name}, {what}");
+            users_tab(&db, &label, GroupId(group), text, filter).await?;
+        }
+    }
+    for (what, text) in [("first page", ""), ("common", "group"), ("rare", "19876")] {
+        groups_list(&db, &format!("groups list, {what}"), text).await?;
+    }
+    Ok(())
+}
+
+async fn many_groups(db: &Db) -> Result<()> {
+    for text in [
+        "INSERT INTO groups (name, name_folded, search, description, price_minor, \
+         enrolment_policy, removal_policy, created_at) \
+         WITH RECURSIVE n (i) AS (SELECT 3 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) \
+         SELECT 'Group ' || (i * 7919 % 20000), 'group ' || (i * 7919 % 20000), \
+         'group ' || (i * 7919 % 20000), 'About it', 0, 'manually', 'keep_access', i FROM n",
+        "INSERT INTO group_keys (group_id, lookup, cipher, paused, created_at) \
+         SELECT id, 'lookup' || id, 'cipher', FALSE, 1 FROM groups",
+    ] {
+        execute(db, text).await?;
+    }
+    Ok(())
+}
+
+async fn users_tab(
+    db: &Db,
+    label: &str,
+    group: GroupId,
+    text: &str,
+    filter: MemberFilter,
+) -> Result<()> {
+    let query = MemberQuery {
+        search: Search {
+            text: text.into(),
+            cursor: None,
+        },
+        filter,
+    };
+    let mut times = Vec::new();
+    let mut ids = Vec::new();
+    for _ in 0..READS {
+        let start = Instant::now();
+        let page = members::list(db, group, &query).await?;
+        times.push(start.elapsed());
+        ids = page.rows.iter().map(|row| row.user.0).collect();
+    }
+    line(label, times);
+    if !text.is_empty() {
+        bare_count(db, text).await?;
+    }
+    bare_rows(db, "users", &ids).await
+}
+
+/// The floor of a search with an exact total: one look at every user.
+async fn bare_count(db: &Db, text: &str) -> Result<()> {
+    let mut times = Vec::new();
+    for _ in 0..READS {
+        let statement = Statement::from_sql_and_values(
+            DbBackend::Sqlite,
+            "SELECT count(*) FROM users WHERE instr(search, ?) > 0",
+            [text.into()],
+        );
+        let start = Instant::now();
+        db.read().query_one_raw(statement).await?;
+        times.push(start.elapsed());
+    }
+    line("  floor: a bare count of what is found", times);
+    Ok(())
+}
+
+async fn groups_list(db: &Db, label: &str, text: &str) -> Result<()> {
+    let search = Search {
+        text: text.into(),
+        cursor: None,
+    };
+    let mut times = Vec::new();
+    let mut ids = Vec::new();
+    for _ in 0..READS {
+        let start = Instant::now();
+        let page = groups::list(db, &search, groups::Sort::Name, NOW).await?;
+        times.push(start.elapsed());
+        ids = page.rows.iter().map(|row| row.id.0).collect();
+    }
+    line(label, times);
+    bare_rows(db, "groups", &ids).await
+}
+
+/// The floor of a list: the rows of its page by their ids.
+async fn bare_rows(db: &Db, table: &str, ids: &[i64]) -> Result<()> {
+    let marks = vec!["?"; ids.len()].join(", ");
+    let text = format!("SELECT * FROM {table} WHERE id IN ({marks})");
+    let values: Vec<Value> = ids.iter().map(|id| (*id).into()).collect();
+    let mut times = Vec::new();
+    for _ in 0..READS {
+        let statement = Statement::from_sql_and_values(DbBackend::Sqlite, &text, values.clone());
+        let start = Instant::now();
+        let rows = db.read().query_all_raw(statement).await?;
+        times.push(start.elapsed());
+        assert_eq!(rows.len(), ids.len());
+    }
+    line(&format!("  floor: these {} rows by id", ids.len()), times);
+    Ok(())
+}
+
+/// Prints a line and answers the median in milliseconds.
+fn line(label: &str, mut times: Vec<Duration>) -> f64 {
+    times.sort_unstable();
+    let ms = |time: Duration| time.as_secs_f64() * 1000.0;
+    let median = ms(times[times.len() / 2]);
+    println!(
+        "{label:<52} {:>8.2} {median:>8.2} {:>8.2}",
+        ms(times[0]),
+        ms(times[times.len() - 1])
+    );
+    median
+}
+
+async fn open(path: &Path) -> Result<Db> {
+    let url = format!("sqlite://{}", path.display());
+    let db = Db::connect(&url, Secrets::new([7; 32])).await?;
+    db.migrate().await?;
+    Ok(db)
+}
+
+/// Closes the last connection, which writes the log back into the file.
+async fn close(db: Db) -> Result<()> {
+    db.close().await?;
+    Ok(())
+}
+
+fn remove(path: &Path) -> Result<()> {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut file = path.as_os_str().to_owned();
+        file.push(suffix);
+        match std::fs::remove_file(PathBuf::from(file)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+async fn execute(db: &Db, text: &str) -> Result<u64> {
+    let txn = db.write().await?;
+    let result = txn
+        .execute_raw(Statement::from_string(DbBackend::Sqlite, text))
+        .await?;
+    txn.commit().await?;
+    Ok(result.rows_affected())
+}
+
+/// Users with 5,000 last and 300 first names, and courses.
+async fn fill(db: &Db, users: usize, courses: usize) -> Result<()> {
+    execute(
+        db,
+        "INSERT INTO user_types (name, name_folded) VALUES ('T', 't')",
+    )
+    .await?;
+    let numbers = |most| {
+        format!("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {most})")
+    };
+    let text = format!(
+        "INSERT INTO users (login, login_folded, email, email_folded, first_name, last_name, \
+         sort_name, search, user_type_id, active, created_at) {} \
+         SELECT 'login' || i, 'login' || i, f || '@' || i || '.example.org', \
+         f || '@' || i || '.example.org', f, l, l || ' ' || f, \
+         f || ' ' || l || ' login' || i || ' ' || f || '@' || i || '.example.org', \
+         1, TRUE, 1 FROM (SELECT i, 'name' || (i % 300) AS f, \
+         'surname' || (i * 7919 % 5000) AS l FROM n)",
+        numbers(users)
+    );
+    execute(db, &text).await?;
+    let text = format!(
+        "INSERT INTO courses (name, name_folded, search, description, price_minor, active, \
+         created_at) {} SELECT 'Course ' || i, 'course ' || i, 'course ' || i, '', 0, TRUE, 1 FROM n",
+        numbers(courses)
+    );
+    execute(db, &text).await?;
+    Ok(())
+}
+
+/// A group with every `each`th user as a member, who is enrolled in nothing yet.
+async fn group(db: &Db, id: i64, each: i64, courses: i64) -> Result<()> {
+    for text in [
+        format!(
+            "INSERT INTO groups (id, name, name_folded, search, description, price_minor, \
+             enrolment_policy, removal_policy, created_at) VALUES ({id}, 'Team {id}', 'team {id}', \
+             'team {id}', 'About it', 0, 'manually', 'keep_access', 1)"
+        ),
+        format!(
+            "INSERT INTO group_members (group_id, user_id, via, added_at) \
+             SELECT {id}, id, 'hand', 1 FROM users WHERE id % {each} = 0"
+        ),
+        format!(
+            "INSERT INTO group_courses (group_id, course_id, position, added_at) \
+             SELECT {id}, id, id, 1 FROM courses WHERE id <= {courses}"
+        ),
+        format!(
+            "UPDATE groups SET member_count = (SELECT count(*) FROM group_members \
+             WHERE group_id = {id}), course_count = {courses}, drift = {courses} * \
+             (SELECT count(*) FROM group_members WHERE group_id = {id}) WHERE id = {id}"
+        ),
+    ] {
+        execute(db, &text).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,253 @@
+//! The counters equal what the tables say, whatever is done in whatever order.
+#[path = "../../tests/support/mod.rs"]
+mod support;
+
+use super::{join, recount_groups_of};
+use crate::{By, Db, Error, group_courses, groups, mass_actions, members, sql::Sql, trash};
+use domain::{
+    groups::{EnrolmentPolicy, GroupInfo, RemovalPolicy},
+    ids::{CourseId, GroupId, MassActionId, UserId},
+    mass_actions::{Kind, MemberFilter, Scope},
+};
+use proptest::prelude::*;
+use support::{
+    NOW, assert_counts, by, course, enrolments, finish, group, info, memberships, on_both_engines,
+    undo, user, users,
+};
+
+#[derive(Clone, Copy, Debug)]
+enum Act {
+    AddMember,
+    RemoveMember(RemovalPolicy),
+    AddCourse,
+    RemoveCourse(RemovalPolicy),
+    Synchronize,
+    Unassign,
+    Join,
+    SetActive(bool),
+    SetPolicy(EnrolmentPolicy),
+    Trash(RemovalPolicy),
+    /// With the scope's number; then left, cancelled or undone at once.
+    Mass(Kind, u8, After),
+    UndoLatest,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum After {
+    Left,
+    Cancelled,
+    Undone,
+}
+
+fn acts() -> impl Strategy<Value = (Act, usize, usize, usize)> {
+    let removal = || prop::sample::select(RemovalPolicy::ALL);
+    let kind = prop::sample::select(vec![
+        Kind::Assign,
+        Kind::Unassign,
+        Kind::AddMembers,
+        Kind::RemoveMembers,
+    ]);
+    let after = prop_oneof![
+        3 => Just(After::Left),
+        1 => Just(After::Cancelled),
+        2 => Just(After::Undone)
+    ];
+    let act = prop_oneof![
+        4 => Just(Act::AddMember),
+        2 => removal().prop_map(Act::RemoveMember),
+        3 => Just(Act::AddCourse),
+        1 => removal().prop_map(Act::RemoveCourse),
+        2 => Just(Act::Synchronize),
+        1 => Just(Act::Unassign),
+        1 => Just(Act::Join),
+        2 => any::<bool>().prop_map(Act::SetActive),
+        1 => prop::sample::select(EnrolmentPolicy::ALL).prop_map(Act::SetPolicy),
+        1 => removal().prop_map(Act::Trash),
+        6 => (kind, 0..5_u8, after).prop_map(|(kind, scope, after)| Act::Mass(kind, scope, after)),
+        3 => Just(Act::UndoLatest)
+    ];
+    (act, 0..2_usize, 0..6_usize, 0..4_usize)
+}
+
+struct World {
+    db: Db,
+    admin: By,
+    groups: Vec<GroupId>,
+    people: Vec<UserId>,
+    courses: Vec<CourseId>,
+    done: Vec<(GroupId, MassActionId)>,
+}
+
+impl World {
+    async fn new(db: Db) -> Self {
+        let mut courses = Vec::new();
+        for name in ["Art", "Bread", "Cars", "Desks"] {
+            courses.push(course(&db, name).await);
+        }
+        Self {
+            admin: by(user(&db, "zadmin").await),
+            groups: vec![group(&db, "One").await, group(&db, "Two").await],
+            people: users(&db, "u", 6).await,
+            courses,
+            done: Vec::new(),
+            db,
+        }
+    }
+
+    async fn act(&mut self, (act, group, user, course): (Act, usize, usize, usize)) {
+        let (db, admin) = (&self.db.clone(), &self.admin.clone());
+        let (group, user) = (self.groups[group], self.people[user]);
+        let course = self.courses[course];
+        let result = match act {
+            Act::AddMember => members::add(db, admin, group, user).await,
+            Act::RemoveMember(policy) => members::remove(db, admin, group, user, policy).await,
+            Act::AddCourse => group_courses::add(db, admin, group, course).await,
+            Act::RemoveCourse(policy) => {
+                group_courses::remove(db, admin, group, course, policy).await
+            }
+            Act::Synchronize => members::synchronize(db, admin, group, user).await.map(drop),
+            Act::Unassign => members::unassign(db, admin, group, user).await.map(drop),
+            Act::Join => {
+                let txn = db.write().await.unwrap();
+                join(&txn, group, user, "key", NOW).await.unwrap();
+                txn.commit().await.map_err(Error::from)
+            }
+            Act::SetActive(active) => set_active(db, user, active).await,
+            Act::SetPolicy(policy) => set_policy(db, admin, group, policy).await,
+            Act::Trash(policy) => {
+                let before = (enrolments(db).await, memberships(db).await);
+                trash::delete(db, admin, group, policy).await.unwrap();
+                assert_counts(db).await;
+                trash::restore(db, admin, group).await.unwrap();
+                assert_eq!(before, (enrolments(db).await, memberships(db).await));
+                Ok(())
+            }
+            Act::Mass(kind, scope, after) => {
+                self.mass(group, kind, &self.scope(scope), after).await;
+                Ok(())
+            }
+            Act::UndoLatest => {
+                if let Some((group, action)) = self.done.pop() {
+                    undo(db, admin, group, action).await;
+                }
+                Ok(())
+            }
+        };
+        assert!(
+            matches!(result, Ok(()) | Err(Error::NotFound)),
+            "{act:?}: {result:?}"
+        );
+        assert_counts(db).await;
+    }
+
+    fn scope(&self, number: u8) -> Scope {
+        let matching = |search: &str, filter| Scope::Matching {
+            search: search.into(),
+            filter,
+        };
+        match number {
+            0 => Scope::AllMembers,
+            1 => matching("u00", MemberFilter::All),
+            2 => matching("", MemberFilter::NotMembers),
+            3 => matching("", MemberFilter::OutOfSync),
+            _ => Scope::Selected(vec![self.people[1], self.people[4], self.people[1]]),
+        }
+    }
+
+    async fn mass(&mut self, group: GroupId, kind: Kind, scope: &Scope, after: After) {
+        let (db, admin) = (&self.db, &self.admin);
+        let before = (enrolments(db).await, memberships(db).await);
+        let preview = mass_actions::preview(db, group, kind, scope).await.unwrap();
+        let action = mass_actions::start(db, admin, group, kind, scope).await;
+        let action = action.unwrap();
+        if matches!(after, After::Cancelled) {
+            mass_actions::cancel(db, admin, group, action)
+                .await
+                .unwrap();
+        }
+        finish(db, action).await;
+        let recent = mass_actions::recent(db, group, 1, NOW).await.unwrap();
+        match after {
+            After::Cancelled => assert_eq!(recent[0].changes, 0),
+            After::Left => {
+                assert_eq!(recent[0].changes, preview.changes);
+                assert_eq!(recent[0].skipped, preview.skipped);
+                self.done.push((group, action));
+            }
+            After::Undone => {
+                assert_counts(db).await;
+                undo(db, admin, group, action).await;
+                assert_eq!(before, (enrolments(db).await, memberships(db).await));
+            }
+        }
+    }
+}
+
+/// As `users::set_active`, without its sessions.
+async fn set_active(db: &Db, user: UserId, active: bool) -> Result<(), Error> {
+    let txn = db.write().await?;
+    Sql::new(&txn)
+        .add(
+            "UPDATE users SET active = ? WHERE id = ?",
+            [active.into(), user.0.into()],
+        )
+        .execute(&txn)
+        .await?;
+    recount_groups_of(&txn, user).await?;
+    Ok(txn.commit().await?)
+}
+
+async fn set_policy(
+    db: &Db,
+    by: &By,
+    group: GroupId,
+    policy: EnrolmentPolicy,
+) -> Result<(), Error> {
+    let now = groups::get(db, group).await?;
+    let info = GroupInfo {
+        enrolment_policy: policy,
+        ..info(&now.name)
+    };
+    groups::update(db, by, group, now.version, &info).await
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_counters_hold_whatever_is_done(acts in prop::collection::vec(acts(), 10..60)) {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(on_both_engines(async |db| {
+            let mut world = World::new(db).await;
+            for act in &acts {
+                world.act(*act).await;
+            }
+        }));
+    }
+}
+
+#[tokio::test]
+async fn joining_enrols_at_once_and_only_once() {
+    on_both_engines(async |db| {
+        let world = World::new(db).await;
+        let (db, group, ana) = (&world.db, world.groups[0], world.people[0]);
+        for course in &world.courses {
+            group_courses::add(db, &world.admin, group, *course)
+                .await
+                .unwrap();
+        }
+        for expected in [true, false] {
+            let txn = db.write().await.unwrap();
+            let joined = join(&txn, group, ana, "key", NOW).await.unwrap();
+            txn.commit().await.unwrap();
+            assert_eq!(joined, expected);
+        }
+        assert_eq!(enrolments(db).await.len(), 4);
+        assert_counts(db).await;
+    })
+    .await;
+}

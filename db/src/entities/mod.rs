@@ -1,0 +1,22 @@
+//! Bare tables. They never leave this crate.
+pub mod activity;
+pub mod branch;
+pub mod category;
+pub mod course;
+pub mod enrolment;
+pub mod flash;
+pub mod group;
+pub mod group_course;
+pub mod group_key;
+pub mod group_member;
+pub mod mass_action;
+pub mod progress;
+pub mod redemption;
+pub mod session;
+pub mod setting;
+pub mod throttle;
+pub mod unit;
+pub mod unit_completion;
+pub mod user;
+pub mod user_type;
+pub mod user_type_permission;

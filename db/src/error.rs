@@ -1,0 +1,67 @@
+//! The one error of this crate: refusals a caller can act on, and what went wrong underneath.
+use domain::{groups::GroupDetails, throttle::Wait};
+use sea_orm::{DbErr, SqlErr};
+
+/// What another row has already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    GroupName,
+    Key,
+    Login,
+    Email,
+    CategoryName,
+    UserTypeName,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No such row, or not for the asker: the two are not told apart.
+    #[error("not found")]
+    NotFound,
+    #[error("{0:?} is taken")]
+    Taken(Taken),
+    /// Somebody saved in between; the row is of a newer version.
+    #[error("edited by somebody else in between")]
+    Conflict,
+    /// As [`Error::Conflict`], with the group as it is now.
+    #[error("the group was edited by somebody else in between")]
+    GroupConflict(Box<GroupDetails>),
+    /// The key is wrong, paused, expired, not yet open or used up: one answer for all.
+    #[error("the key does not open a group")]
+    KeyRefused,
+    #[error("a member already")]
+    AlreadyIn,
+    /// The portal must keep one active SuperAdmin.
+    #[error("the last active SuperAdmin")]
+    LastSuperAdmin,
+    /// The category still files courses or categories, or would be nested too deep.
+    #[error("the category is not empty")]
+    CategoryInUse,
+    #[error("categories cannot be nested deeper")]
+    TooDeep,
+    #[error("the course has its most units")]
+    TooManyUnits,
+    #[error("the mass action cannot be undone (any more)")]
+    NotUndoable,
+    #[error("another mass action on this group is running")]
+    Busy,
+    #[error("too many tries")]
+    Wait(Wait),
+    /// The database holds what this version does not understand.
+    #[error("unreadable value in {0}")]
+    Corrupt(&'static str),
+    #[error("cannot encrypt or decrypt: is the portal's secret the one the data was written with?")]
+    Secret,
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+impl Error {
+    /// The refusal `taken` where the database's unique index said so; else the error itself.
+    pub(crate) fn or_taken(error: DbErr, taken: Taken) -> Self {
+        match error.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(_)) => Self::Taken(taken),
+            _ => Self::Database(error),
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! The form in which text is compared and searched, made here and not in SQL: `lower()` and
+//! `LIKE` differ between SQLite and PostgreSQL.
+use unicode_normalization::UnicodeNormalization;
+
+/// NFKC, lower case, NFKC again, white space folded to single spaces: without case and width.
+pub fn fold(text: &str) -> String {
+    let folded: String = text
+        .nfkc()
+        .collect::<String>()
+        .to_lowercase()
+        .nfkc()
+        .collect();
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The search column of something with these fields.
+pub fn search(fields: &[&str]) -> String {
+    fields
+        .iter()
+        .map(|field| fold(field))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The words of a search, folded: each must occur somewhere in the search column. At most 8
+/// words count.
+pub fn words(typed: &str) -> Vec<String> {
+    fold(typed)
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .take(8)
+        .map(str::to_owned)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_width_and_composition_do_not_count() {
+        assert_eq!(fold("ＳＡＬＥＳ"), fold("sales"));
+        assert_eq!(fold("Cafe\u{301}"), fold("CAFÉ"));
+        assert_eq!(fold("ﬁne"), "fine");
+        assert_eq!(fold("  two   words "), "two words");
+    }
+}

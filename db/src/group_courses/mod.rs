@@ -1,0 +1,186 @@
+//! The Courses tab: what is in a group, and what could be.
+mod list;
+mod rows;
+
+pub use list::list;
+pub use rows::get;
+
+use crate::{
+    By, Db, Error, Txn,
+    activity::{self, Subject},
+    enrol::{self, Mark, Who},
+    entities::{course, group_course},
+    groups,
+    sql::Sql,
+};
+use domain::{
+    groups::RemovalPolicy,
+    ids::{CourseId, GroupId},
+    members::RemovalPreview,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+};
+
+/// Puts a course at the end of the group; enrols the active members in it where the group's
+/// policy is *Automatically*. Adding twice is harmless.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn add(db: &Db, by: &By, group: GroupId, course: CourseId) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let row = enrol::lock_group(&txn, group).await?;
+    let name = enrol::course_name(&txn, course).await?;
+    if find(&txn, group, course).await?.is_some() {
+        return Ok(());
+    }
+    Sql::new(&txn)
+        .add(
+            "INSERT INTO group_courses (group_id, course_id, position, added_at) \
+             SELECT ?, ?, coalesce(max(position), 0) + 1, ? FROM group_courses WHERE group_id = ?",
+            [
+                group.0.into(),
+                course.0.into(),
+                by.at.0.into(),
+                group.0.into(),
+            ],
+        )
+        .execute(&txn)
+        .await?;
+    enrol::bump(&txn, group, 0, 1, 0).await?;
+    if groups::enrols_at_once(&row) {
+        enrol::assign(&txn, group, Who::Everyone, Some(course), Mark::at(by.at)).await?;
+    }
+    enrol::recount(&txn, group).await?;
+    let detail = format!("added the course {name} to the group");
+    log(&txn, by, "group_course.add", group, course, detail).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// What removing the course is about.
+///
+/// # Errors
+/// [`Error::NotFound`], also where the course is not in the group.
+pub async fn removal_preview(
+    db: &Db,
+    group: GroupId,
+    course: CourseId,
+) -> Result<RemovalPreview, Error> {
+    groups::find(db, group).await?;
+    if find(db.read(), group, course).await?.is_none() {
+        return Err(Error::NotFound);
+    }
+    let row = course::Entity::find_by_id(course.0).one(db.read()).await?;
+    let enrolments = Sql::new(db.read())
+        .add(
+            "SELECT count(*) FROM enrolments WHERE group_id = ? AND course_id = ? \
+             AND source = 'group'",
+            [group.0.into(), course.0.into()],
+        )
+        .number(db.read())
+        .await?;
+    Ok(RemovalPreview {
+        name: row.ok_or(Error::NotFound)?.name,
+        enrolments,
+        members: enrolments,
+    })
+}
+
+/// Takes a course out. The enrolments the group gave in it follow `policy`; progress stays.
+///
+/// # Errors
+/// [`Error::NotFound`], also where the course is not in the group.
+pub async fn remove(
+    db: &Db,
+    by: &By,
+    group: GroupId,
+    course: CourseId,
+    policy: RemovalPolicy,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    enrol::lock_group(&txn, group).await?;
+    let name = enrol::course_name(&txn, course).await?;
+    let deleted = group_course::Entity::delete_by_id((group.0, course.0))
+        .exec(&txn)
+        .await?;
+    if deleted.rows_affected == 0 {
+        return Err(Error::NotFound);
+    }
+    let mark = Mark::at(by.at);
+    enrol::leave(&txn, group, Who::Everyone, Some(course), policy, mark).await?;
+    enrol::bump(&txn, group, 0, -1, 0).await?;
+    enrol::recount(&txn, group).await?;
+    let what = match policy {
+        RemovalPolicy::KeepAccess => "keeping its members' access",
+        RemovalPolicy::WithdrawAccess => "withdrawing its members' access",
+    };
+    let detail = format!("removed the course {name} from the group, {what}");
+    log(&txn, by, "group_course.remove", group, course, detail).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Moves a course one place up (`up`) or down in the group's order; at the end it stays.
+///
+/// # Errors
+/// [`Error::NotFound`], also where the course is not in the group.
+pub async fn shift(db: &Db, group: GroupId, course: CourseId, up: bool) -> Result<(), Error> {
+    use group_course::Column::{CourseId as Course, GroupId as Group, Position};
+    let txn = db.write().await?;
+    enrol::lock_group(&txn, group).await?;
+    let row = find(&txn, group, course).await?.ok_or(Error::NotFound)?;
+    let in_group = group_course::Entity::find().filter(Group.eq(group.0));
+    let neighbour = if up {
+        in_group
+            .filter(Position.lt(row.position))
+            .order_by_desc(Position)
+    } else {
+        in_group
+            .filter(Position.gt(row.position))
+            .order_by_asc(Position)
+    };
+    let Some(neighbour) = neighbour.order_by_asc(Course).one(&txn).await? else {
+        return Ok(());
+    };
+    for (course, position) in [
+        (row.course_id, neighbour.position),
+        (neighbour.course_id, row.position),
+    ] {
+        let moved = group_course::ActiveModel {
+            group_id: Set(group.0),
+            course_id: Set(course),
+            position: Set(position),
+            ..Default::default()
+        };
+        group_course::Entity::update(moved).exec(&txn).await?;
+    }
+    txn.commit().await?;
+    Ok(())
+}
+
+async fn find(
+    connection: &impl ConnectionTrait,
+    group: GroupId,
+    course: CourseId,
+) -> Result<Option<group_course::Model>, Error> {
+    Ok(group_course::Entity::find_by_id((group.0, course.0))
+        .one(connection)
+        .await?)
+}
+
+async fn log(
+    txn: &Txn,
+    by: &By,
+    verb: &str,
+    group: GroupId,
+    course: CourseId,
+    detail: String,
+) -> Result<(), Error> {
+    let subject = Subject {
+        group: Some(group),
+        course: Some(course),
+        user: None,
+    };
+    activity::log(txn, by, verb, subject, detail).await
+}

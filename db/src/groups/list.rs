@@ -1,0 +1,123 @@
+//! The groups list.
+use super::counts;
+use crate::{
+    Db, Error,
+    entities::{branch, group, group_key},
+    fold,
+    paging::{self, List, Order},
+};
+use domain::{
+    groups::GroupRow,
+    ids::GroupId,
+    keys::{KeyState, Limits},
+    money::Price,
+    page::{Page, Search},
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use std::collections::HashMap;
+
+/// The order of the groups list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    #[default]
+    Name,
+    Newest,
+}
+
+/// One page of the groups that are not in the trash. `now` decides the state of the keys.
+///
+/// # Errors
+/// The database failed.
+pub async fn list(
+    db: &Db,
+    search: &Search,
+    sort: Sort,
+    now: Timestamp,
+) -> Result<Page<GroupRow>, Error> {
+    let list = List {
+        table: "groups",
+        order: match sort {
+            Sort::Name => Order::Text("name_folded"),
+            Sort::Newest => Order::Newest,
+        },
+    };
+    let words = fold::words(&search.text);
+    let ids = paging::ids(db, &list, search.cursor.as_deref(), |sql| {
+        sql.text(" AND t.deleted_at IS NULL")
+            .words("t.search", &words)
+    })
+    .await?;
+    let groups = group::Entity::find()
+        .filter(group::Column::Id.is_in(ids.rows.clone()))
+        .all(db.read())
+        .await?;
+    let keys = key_states(db, &ids.rows, now).await?;
+    let branches = branch_names(db, &groups).await?;
+    let rows = groups
+        .into_iter()
+        .map(|row| GroupRow {
+            id: GroupId(row.id),
+            counts: counts(&row),
+            branch: row.branch_id.and_then(|id| branches.get(&id).cloned()),
+            key: keys.get(&row.id).copied(),
+            name: row.name,
+            description: row.description,
+            price: Price::from_minor(row.price_minor),
+        })
+        .collect();
+    Ok(paging::arrange(ids, rows, |row: &GroupRow| row.id.0))
+}
+
+/// The best state among the live keys of each group.
+async fn key_states(
+    db: &Db,
+    groups: &[i64],
+    now: Timestamp,
+) -> Result<HashMap<i64, KeyState>, Error> {
+    let keys = group_key::Entity::find()
+        .filter(group_key::Column::GroupId.is_in(groups.iter().copied()))
+        .filter(group_key::Column::RetiredAt.is_null())
+        .all(db.read())
+        .await?;
+    let mut best: HashMap<i64, KeyState> = HashMap::new();
+    for key in keys {
+        let limits = Limits {
+            maximum: key.maximum,
+            starts_at: key.starts_at.map(Timestamp),
+            expires_at: key.expires_at.map(Timestamp),
+        };
+        let state = limits.state(key.paused, key.used, now);
+        let so_far = best.entry(key.group_id).or_insert(state);
+        if rank(state) < rank(*so_far) {
+            *so_far = state;
+        }
+    }
+    Ok(best)
+}
+
+/// How near a key is to letting somebody in.
+const fn rank(state: KeyState) -> u8 {
+    match state {
+        KeyState::Open => 0,
+        KeyState::NotYetOpen => 1,
+        KeyState::Paused => 2,
+        KeyState::UsedUp => 3,
+        KeyState::Expired => 4,
+    }
+}
+
+async fn branch_names(db: &Db, groups: &[group::Model]) -> Result<HashMap<i64, String>, Error> {
+    let ids: Vec<i64> = groups.iter().filter_map(|group| group.branch_id).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let branches = branch::Entity::find()
+        .filter(branch::Column::Id.is_in(ids))
+        .all(db.read())
+        .await?;
+    Ok(branches
+        .into_iter()
+        .map(|branch| (branch.id, branch.name))
+        .collect())
+}

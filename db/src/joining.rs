@@ -1,0 +1,152 @@
+//! Joining a group by its key.
+use crate::{
+    By, Db, Error, Txn,
+    activity::{self, Subject},
+    enrol,
+    entities::{course, group, group_course, group_key, group_member, redemption},
+    keys,
+    sql::Sql,
+};
+use domain::{
+    ids::{GroupId, UserId},
+    keys::{JoinPreview, KeyState, fold},
+    time::Timestamp,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+};
+
+/// What the key opens for this user. The caller asks the throttle first.
+///
+/// # Errors
+/// [`Error::KeyRefused`] for a key that is wrong, paused, expired, not yet open or used up, all
+/// alike, unless the user is a member of its group: then a preview that says so.
+pub async fn preview(
+    db: &Db,
+    user: UserId,
+    typed: &str,
+    now: Timestamp,
+) -> Result<JoinPreview, Error> {
+    let (key, group) = find(db, db.read(), typed).await?;
+    let already_in = is_member(db.read(), group.id, user).await?;
+    let state = keys::limits(&key).state(key.paused, key.used, now);
+    if !already_in && state != KeyState::Open {
+        return Err(Error::KeyRefused);
+    }
+    let in_group = group_course::Entity::find()
+        .select_only()
+        .column(group_course::Column::CourseId)
+        .filter(group_course::Column::GroupId.eq(group.id));
+    let courses = course::Entity::find()
+        .filter(course::Column::Active.eq(true))
+        .filter(course::Column::Id.in_subquery(in_group.into_query()))
+        .order_by_asc(course::Column::NameFolded)
+        .all(db.read())
+        .await?;
+    Ok(JoinPreview {
+        group: GroupId(group.id),
+        name: group.name,
+        description: group.description,
+        courses: courses.into_iter().map(|course| course.name).collect(),
+        already_in,
+    })
+}
+
+/// Uses the key: one redemption, the membership, and the group's courses, in one transaction.
+/// The maximum holds exactly under any concurrency. The user is `by.actor`. Who redeemed the
+/// key before, left and comes again, is not counted again.
+///
+/// # Errors
+/// [`Error::KeyRefused`]; [`Error::AlreadyIn`] for a member, for whom nothing changes and
+/// nothing is counted.
+pub async fn redeem(db: &Db, by: &By, user: UserId, typed: &str) -> Result<GroupId, Error> {
+    let txn = db.write().await?;
+    let (key, group) = find(db, &txn, typed).await?;
+    // One after the other: so the same user twice at once is counted once. The key is locked
+    // before what enrol locks, as whoever deletes the group does.
+    let key = group_key::Entity::find_by_id(key.id)
+        .filter(group_key::Column::RetiredAt.is_null())
+        .lock_exclusive()
+        .one(&txn)
+        .await?
+        .ok_or(Error::KeyRefused)?;
+    if is_member(&txn, group.id, user).await? {
+        return Err(Error::AlreadyIn);
+    }
+    use_key(&txn, key.id, user, by.at).await?;
+    let group = GroupId(group.id);
+    if !enrol::join(&txn, group, user, "key", by.at).await? {
+        // An administrator added him a moment ago.
+        return Err(Error::AlreadyIn);
+    }
+    let subject = Subject {
+        group: Some(group),
+        user: Some(user),
+        ..Default::default()
+    };
+    let detail = "joined with the key".to_owned();
+    activity::log(&txn, by, "member.join", subject, detail).await?;
+    txn.commit().await?;
+    Ok(group)
+}
+
+/// Counts a use of the key where it is open, and notes who used it when. The condition and the
+/// count are one statement: that is why the maximum holds.
+async fn use_key(txn: &Txn, key: i64, user: UserId, now: Timestamp) -> Result<(), Error> {
+    let before = redemption::Entity::find_by_id((key, user.0))
+        .one(txn)
+        .await?;
+    let uses = i64::from(before.is_none());
+    let counted = Sql::new(txn)
+        .add(
+            "UPDATE group_keys SET used = used + ? WHERE id = ? AND NOT paused \
+             AND (maximum IS NULL OR used < maximum) \
+             AND (starts_at IS NULL OR starts_at <= ?) \
+             AND (expires_at IS NULL OR expires_at > ?)",
+            [uses.into(), key.into(), now.0.into(), now.0.into()],
+        )
+        .execute(txn)
+        .await?;
+    if counted == 0 {
+        return Err(Error::KeyRefused);
+    }
+    if before.is_none() {
+        let row = redemption::ActiveModel {
+            key_id: Set(key),
+            user_id: Set(user.0),
+            redeemed_at: Set(now.0),
+        };
+        redemption::Entity::insert(row)
+            .exec_without_returning(txn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// The live key and its group, which is not in the trash.
+async fn find(
+    db: &Db,
+    conn: &impl ConnectionTrait,
+    typed: &str,
+) -> Result<(group_key::Model, group::Model), Error> {
+    let key = group_key::Entity::find()
+        .filter(group_key::Column::Lookup.eq(db.secrets().lookup(&fold(typed))))
+        .filter(group_key::Column::RetiredAt.is_null())
+        .one(conn)
+        .await?
+        .ok_or(Error::KeyRefused)?;
+    let group = group::Entity::find_by_id(key.group_id)
+        .filter(group::Column::DeletedAt.is_null())
+        .one(conn)
+        .await?
+        .ok_or(Error::KeyRefused)?;
+    Ok((key, group))
+}
+
+async fn is_member(conn: &impl ConnectionTrait, group: i64, user: UserId) -> Result<bool, Error> {
+    let member = group_member::Entity::find_by_id((group, user.0))
+        .one(conn)
+        .await?;
+    Ok(member.is_some())
+}

@@ -1,0 +1,250 @@
+//! The Keys tab: a group's keys and who used them.
+use crate::{
+    By, Db, Error, Taken, Txn,
+    activity::{self, Subject},
+    entities::{group, group_key, redemption, user},
+    secrets::{self, Secrets},
+};
+use domain::{
+    groups::NewKey,
+    ids::{GroupId, KeyId, UserId},
+    keys::{KeyRow, Limits, RedemptionRow},
+    time::Timestamp,
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr,
+};
+use std::collections::HashMap;
+
+/// The group's live keys, newest first.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Secret`] where the portal's secret is another one.
+pub async fn list(db: &Db, group: GroupId, now: Timestamp) -> Result<Vec<KeyRow>, Error> {
+    check_group(db.read(), group).await?;
+    let keys = group_key::Entity::find()
+        .filter(group_key::Column::GroupId.eq(group.0))
+        .filter(group_key::Column::RetiredAt.is_null())
+        .order_by_desc(group_key::Column::Id)
+        .all(db.read())
+        .await?;
+    keys.into_iter()
+        .map(|key| {
+            let limits = limits(&key);
+            Ok(KeyRow {
+                id: KeyId(key.id),
+                key: db.secrets().decrypt(&key.cipher)?,
+                paused: key.paused,
+                limits,
+                used: key.used,
+                state: limits.state(key.paused, key.used, now),
+                created_at: Timestamp(key.created_at),
+            })
+        })
+        .collect()
+}
+
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Taken`] where a live key of any group compares equal.
+pub async fn add(db: &Db, by: &By, group: GroupId, key: &NewKey) -> Result<KeyId, Error> {
+    let txn = db.write().await?;
+    check_group(&txn, group).await?;
+    let id = insert(&txn, db.secrets(), group, key, by.at).await?;
+    log(&txn, by, "key.add", group, "added a key").await?;
+    txn.commit().await?;
+    Ok(id)
+}
+
+/// # Errors
+/// [`Error::NotFound`], also where the key is another group's or retired.
+pub async fn set_limits(
+    db: &Db,
+    by: &By,
+    group: GroupId,
+    key: KeyId,
+    limits: Limits,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let mut row = lock(&txn, group, key).await?.into_active_model();
+    row.maximum = Set(limits.maximum);
+    row.starts_at = Set(limits.starts_at.map(|at| at.0));
+    row.expires_at = Set(limits.expires_at.map(|at| at.0));
+    row.update(&txn).await?;
+    log(&txn, by, "key.limit", group, "changed a key's limits").await?;
+    Ok(txn.commit().await?)
+}
+
+/// # Errors
+/// As for [`set_limits`].
+pub async fn set_paused(
+    db: &Db,
+    by: &By,
+    group: GroupId,
+    key: KeyId,
+    paused: bool,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let row = lock(&txn, group, key).await?;
+    if row.paused == paused {
+        return Ok(());
+    }
+    let mut row = row.into_active_model();
+    row.paused = Set(paused);
+    row.update(&txn).await?;
+    let (verb, did) = if paused {
+        ("key.pause", "paused a key")
+    } else {
+        ("key.resume", "resumed a key")
+    };
+    log(&txn, by, verb, group, did).await?;
+    Ok(txn.commit().await?)
+}
+
+/// Retires the key and puts a generated one with the same limits and count in its place. Its
+/// redemptions go along: who used the old one has used the new one.
+///
+/// # Errors
+/// As for [`set_limits`].
+pub async fn rotate(db: &Db, by: &By, group: GroupId, key: KeyId) -> Result<KeyId, Error> {
+    let txn = db.write().await?;
+    let old = lock(&txn, group, key).await?;
+    let fresh = NewKey {
+        key: secrets::generate_key()?,
+        limits: limits(&old),
+    };
+    let id = insert(&txn, db.secrets(), group, &fresh, by.at).await?;
+    let row = group_key::ActiveModel {
+        id: Set(id.0),
+        used: Set(old.used),
+        paused: Set(old.paused),
+        ..Default::default()
+    };
+    row.update(&txn).await?;
+    redemption::Entity::update_many()
+        .col_expr(redemption::Column::KeyId, Expr::value(id.0))
+        .filter(redemption::Column::KeyId.eq(key.0))
+        .exec(&txn)
+        .await?;
+    set_retired(&txn, old, by.at).await?;
+    log(&txn, by, "key.rotate", group, "replaced a key").await?;
+    txn.commit().await?;
+    Ok(id)
+}
+
+/// Retires the key: it works no longer; its redemptions stay on record.
+///
+/// # Errors
+/// As for [`set_limits`].
+pub async fn retire(db: &Db, by: &By, group: GroupId, key: KeyId) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let old = lock(&txn, group, key).await?;
+    set_retired(&txn, old, by.at).await?;
+    log(&txn, by, "key.retire", group, "deleted a key").await?;
+    Ok(txn.commit().await?)
+}
+
+/// Who redeemed the group's keys when, newest first, at most `most`.
+///
+/// # Errors
+/// The database failed.
+pub async fn redemptions(db: &Db, group: GroupId, most: u64) -> Result<Vec<RedemptionRow>, Error> {
+    let keys = group_key::Entity::find()
+        .select_only()
+        .column(group_key::Column::Id)
+        .filter(group_key::Column::GroupId.eq(group.0));
+    let found = redemption::Entity::find()
+        .filter(redemption::Column::KeyId.in_subquery(keys.into_query()))
+        .order_by_desc(redemption::Column::RedeemedAt)
+        .order_by_desc(redemption::Column::UserId)
+        .limit(most)
+        .all(db.read())
+        .await?;
+    let names: HashMap<i64, String> = user::Entity::find()
+        .filter(user::Column::Id.is_in(found.iter().map(|row| row.user_id)))
+        .all(db.read())
+        .await?
+        .into_iter()
+        .map(|user| (user.id, format!("{} {}", user.first_name, user.last_name)))
+        .collect();
+    Ok(found
+        .into_iter()
+        .map(|row| RedemptionRow {
+            user: UserId(row.user_id),
+            name: names.get(&row.user_id).cloned().unwrap_or_default(),
+            redeemed_at: Timestamp(row.redeemed_at),
+        })
+        .collect())
+}
+
+/// Puts a key into the group and logs nothing.
+pub(crate) async fn insert(
+    txn: &Txn,
+    secrets: &Secrets,
+    group: GroupId,
+    new: &NewKey,
+    at: Timestamp,
+) -> Result<KeyId, Error> {
+    let row = group_key::ActiveModel {
+        group_id: Set(group.0),
+        lookup: Set(secrets.lookup(&new.key.folded())),
+        cipher: Set(secrets.encrypt(&new.key)?),
+        paused: Set(false),
+        maximum: Set(new.limits.maximum),
+        used: Set(0),
+        starts_at: Set(new.limits.starts_at.map(|at| at.0)),
+        expires_at: Set(new.limits.expires_at.map(|at| at.0)),
+        created_at: Set(at.0),
+        retired_at: Set(None),
+        ..Default::default()
+    };
+    let made = row
+        .insert(txn)
+        .await
+        .map_err(|error| Error::or_taken(error, Taken::Key))?;
+    Ok(KeyId(made.id))
+}
+
+pub(crate) fn limits(key: &group_key::Model) -> Limits {
+    Limits {
+        maximum: key.maximum,
+        starts_at: key.starts_at.map(Timestamp),
+        expires_at: key.expires_at.map(Timestamp),
+    }
+}
+
+async fn set_retired(txn: &Txn, key: group_key::Model, at: Timestamp) -> Result<(), Error> {
+    let mut row = key.into_active_model();
+    row.retired_at = Set(Some(at.0));
+    row.update(txn).await?;
+    Ok(())
+}
+
+async fn check_group(conn: &impl ConnectionTrait, group: GroupId) -> Result<(), Error> {
+    group::Entity::find_by_id(group.0)
+        .filter(group::Column::DeletedAt.is_null())
+        .one(conn)
+        .await?
+        .map_or(Err(Error::NotFound), |_| Ok(()))
+}
+
+/// The live key, which nobody else uses until the transaction ends. Before the locks of enrol.
+async fn lock(txn: &Txn, group: GroupId, key: KeyId) -> Result<group_key::Model, Error> {
+    check_group(txn, group).await?;
+    group_key::Entity::find_by_id(key.0)
+        .filter(group_key::Column::GroupId.eq(group.0))
+        .filter(group_key::Column::RetiredAt.is_null())
+        .lock_exclusive()
+        .one(txn)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// Which key it was is never in the log: a key is a secret.
+async fn log(txn: &Txn, by: &By, verb: &str, group: GroupId, did: &str) -> Result<(), Error> {
+    let subject = Subject {
+        group: Some(group),
+        ..Default::default()
+    };
+    activity::log(txn, by, verb, subject, did.to_owned()).await
+}

@@ -1,0 +1,164 @@
+//! A learner's own courses, groups and progress.
+mod progress;
+
+pub use progress::set_unit;
+
+use crate::{
+    Db, Error,
+    entities::{group, group_member, unit, unit_completion},
+    sql::Sql,
+    units,
+};
+use domain::{
+    courses::{LearnerCourse, LearnerUnit, MyCourse, MyGroup},
+    enrolments::Source,
+    ids::{CourseId, GroupId, UnitId, UserId},
+    time::Timestamp,
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
+use std::collections::HashSet;
+
+/// The active courses a user is enrolled in, each once with all its reasons; unfinished first,
+/// then by name.
+///
+/// # Errors
+/// The database failed.
+pub async fn my_courses(db: &Db, user: UserId) -> Result<Vec<MyCourse>, Error> {
+    courses(db, user, None).await
+}
+
+/// The user's groups by name, without those in the trash.
+///
+/// # Errors
+/// The database failed.
+pub async fn my_groups(db: &Db, user: UserId) -> Result<Vec<MyGroup>, Error> {
+    let ids = group_member::Entity::find()
+        .select_only()
+        .column(group_member::Column::GroupId)
+        .filter(group_member::Column::UserId.eq(user.0));
+    let groups = group::Entity::find()
+        .filter(group::Column::Id.in_subquery(ids.into_query()))
+        .filter(group::Column::DeletedAt.is_null())
+        .order_by_asc(group::Column::NameFolded)
+        .order_by_asc(group::Column::Id)
+        .all(db.read())
+        .await?;
+    Ok(groups
+        .into_iter()
+        .map(|row| MyGroup {
+            id: GroupId(row.id),
+            name: row.name,
+            courses: row.course_count,
+        })
+        .collect())
+}
+
+/// # Errors
+/// [`Error::NotFound`] where the user is not enrolled or the course is not active.
+pub async fn course(db: &Db, user: UserId, course: CourseId) -> Result<LearnerCourse, Error> {
+    let mine = courses(db, user, Some(course)).await?;
+    let mine = mine.into_iter().next().ok_or(Error::NotFound)?;
+    let all = unit::Entity::find()
+        .filter(unit::Column::CourseId.eq(course.0))
+        .order_by_asc(unit::Column::Position)
+        .all(db.read())
+        .await?;
+    let completed: HashSet<i64> = unit_completion::Entity::find()
+        .filter(unit_completion::Column::UserId.eq(user.0))
+        .filter(unit_completion::Column::UnitId.is_in(all.iter().map(|unit| unit.id)))
+        .all(db.read())
+        .await?
+        .into_iter()
+        .map(|row| row.unit_id)
+        .collect();
+    let units = all.into_iter().map(|unit| {
+        Ok(LearnerUnit {
+            id: UnitId(unit.id),
+            content: units::content(&unit)?,
+            completed: completed.contains(&unit.id),
+            name: unit.name,
+        })
+    });
+    Ok(LearnerCourse {
+        course: mine,
+        units: units.collect::<Result<_, Error>>()?,
+    })
+}
+
+#[derive(FromQueryResult)]
+struct Reason {
+    id: i64,
+    name: String,
+    description: String,
+    category: Option<String>,
+    unit_count: i64,
+    completed: i64,
+    completed_at: Option<i64>,
+    source: String,
+    group_name: Option<String>,
+}
+
+/// All of the user's courses, or this one.
+async fn courses(db: &Db, user: UserId, only: Option<CourseId>) -> Result<Vec<MyCourse>, Error> {
+    let id = only.map_or(0, |course| course.0);
+    let reasons = Sql::new(db.read())
+        .add(
+            "SELECT c.id, c.name, c.description, k.name AS category, c.unit_count, \
+             coalesce(d.number, 0) AS completed, p.completed_at, e.source, g.name AS group_name \
+             FROM enrolments e JOIN courses c ON c.id = e.course_id AND c.active \
+             LEFT JOIN categories k ON k.id = c.category_id \
+             LEFT JOIN progress p ON p.user_id = e.user_id AND p.course_id = c.id \
+             LEFT JOIN groups g ON g.id = e.group_id \
+             LEFT JOIN (SELECT u.course_id, count(*) AS number FROM unit_completions x \
+             JOIN units u ON u.id = x.unit_id WHERE x.user_id = ? GROUP BY u.course_id) d \
+             ON d.course_id = c.id WHERE e.user_id = ?",
+            [user.0.into(), user.0.into()],
+        )
+        .when(only.is_some(), " AND c.id = ?", [id.into()])
+        .text(
+            " ORDER BY CASE WHEN p.completed_at IS NULL THEN 0 ELSE 1 END, c.name_folded, c.id, \
+             e.source, g.name_folded",
+        )
+        .rows(db.read())
+        .await?;
+    let mut courses: Vec<MyCourse> = Vec::new();
+    for row in &reasons {
+        let reason = Reason::from_query_result(row, "")?;
+        let why = why(&reason)?;
+        match courses.last_mut() {
+            Some(last) if last.id.0 == reason.id => {
+                if !last.why.contains(&why) {
+                    last.why.push(why);
+                }
+            }
+            _ => courses.push(first(reason, why)),
+        }
+    }
+    Ok(courses)
+}
+
+fn first(reason: Reason, why: String) -> MyCourse {
+    MyCourse {
+        id: CourseId(reason.id),
+        name: reason.name,
+        description: reason.description,
+        category: reason.category,
+        units: reason.unit_count,
+        completed: reason.completed,
+        completed_at: reason.completed_at.map(Timestamp),
+        why: vec![why],
+    }
+}
+
+/// A reason in words.
+fn why(reason: &Reason) -> Result<String, Error> {
+    let source = Source::from_code(&reason.source).ok_or(Error::Corrupt("enrolments.source"))?;
+    let group = reason.group_name.as_deref();
+    Ok(match source {
+        Source::Direct => source.label().to_owned(),
+        Source::Group => group.unwrap_or(source.label()).to_owned(),
+        Source::Kept => format!("Kept from {}", group.unwrap_or("a deleted group")),
+    })
+}

@@ -1,0 +1,118 @@
+//! What a learner has done of a course. It outlives every enrolment.
+use crate::{
+    Db, Error, Txn,
+    entities::{course, enrolment, progress, unit, unit_completion},
+    sql::Sql,
+};
+use domain::{
+    ids::{CourseId, UnitId, UserId},
+    time::Timestamp,
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, OnConflict},
+};
+
+/// Marks a unit completed or not. Completing the last one completes the course, for ever.
+///
+/// # Errors
+/// [`Error::NotFound`] as for [`course`], or where the unit is another course's.
+pub async fn set_unit(
+    db: &Db,
+    user: UserId,
+    course: CourseId,
+    unit: UnitId,
+    completed: bool,
+    at: Timestamp,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let units = check(&txn, user, course, unit).await?;
+    // First the course's row: two units completed at once come one after the other, and the
+    // second sees that all are.
+    touch(&txn, user, course, at).await?;
+    if completed {
+        let row = unit_completion::ActiveModel {
+            user_id: Set(user.0),
+            unit_id: Set(unit.0),
+            completed_at: Set(at.0),
+        };
+        unit_completion::Entity::insert(row)
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .exec_without_returning(&txn)
+            .await?;
+        if count(&txn, user, course).await? >= units {
+            complete(&txn, user, course, at).await?;
+        }
+    } else {
+        unit_completion::Entity::delete_by_id((user.0, unit.0))
+            .exec(&txn)
+            .await?;
+    }
+    Ok(txn.commit().await?)
+}
+
+/// The user may take this unit; answers how many units the course has.
+async fn check(txn: &Txn, user: UserId, course: CourseId, unit: UnitId) -> Result<i64, Error> {
+    let row = course::Entity::find_by_id(course.0)
+        .filter(course::Column::Active.eq(true))
+        .lock_shared()
+        .one(txn)
+        .await?
+        .ok_or(Error::NotFound)?;
+    enrolment::Entity::find()
+        .filter(enrolment::Column::UserId.eq(user.0))
+        .filter(enrolment::Column::CourseId.eq(course.0))
+        .limit(1)
+        .one(txn)
+        .await?
+        .ok_or(Error::NotFound)?;
+    unit::Entity::find_by_id(unit.0)
+        .filter(unit::Column::CourseId.eq(course.0))
+        .one(txn)
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok(row.unit_count)
+}
+
+/// Notes that the user did something in the course, for the first time or again.
+async fn touch(txn: &Txn, user: UserId, course: CourseId, at: Timestamp) -> Result<(), Error> {
+    let row = progress::ActiveModel {
+        user_id: Set(user.0),
+        course_id: Set(course.0),
+        started_at: Set(at.0),
+        updated_at: Set(at.0),
+        completed_at: Set(None),
+    };
+    let again = OnConflict::columns([progress::Column::UserId, progress::Column::CourseId])
+        .update_column(progress::Column::UpdatedAt)
+        .to_owned();
+    progress::Entity::insert(row)
+        .on_conflict(again)
+        .exec_without_returning(txn)
+        .await?;
+    Ok(())
+}
+
+/// How many units of the course the user has completed.
+async fn count(txn: &Txn, user: UserId, course: CourseId) -> Result<i64, Error> {
+    Sql::new(txn)
+        .add(
+            "SELECT count(*) FROM unit_completions x JOIN units u ON u.id = x.unit_id \
+             WHERE x.user_id = ? AND u.course_id = ?",
+            [user.0.into(), course.0.into()],
+        )
+        .number(txn)
+        .await
+}
+
+async fn complete(txn: &Txn, user: UserId, course: CourseId, at: Timestamp) -> Result<(), Error> {
+    progress::Entity::update_many()
+        .col_expr(progress::Column::CompletedAt, Expr::value(at.0))
+        .filter(progress::Column::UserId.eq(user.0))
+        .filter(progress::Column::CourseId.eq(course.0))
+        .filter(progress::Column::CompletedAt.is_null())
+        .exec(txn)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,72 @@
+//! Tables and queries: one module of plain functions per noun. Never built for WASM.
+//!
+//! A write is one function and one transaction, and logs itself in the activity.
+// The tests in here share what those in `tests/` have, which speaks of `db`.
+#[cfg(test)]
+extern crate self as db;
+
+pub mod activity;
+pub mod categories;
+mod connection;
+pub mod courses;
+mod enrol;
+mod entities;
+mod error;
+pub mod flashes;
+mod fold;
+pub mod group_courses;
+pub mod groups;
+pub mod joining;
+pub mod keys;
+pub mod learning;
+pub mod live;
+pub mod mass_actions;
+pub mod members;
+mod paging;
+pub mod passwords;
+pub mod runner;
+pub mod secrets;
+pub mod sessions;
+pub mod settings;
+mod sql;
+pub mod throttles;
+pub mod trash;
+pub mod units;
+pub mod user_types;
+pub mod users;
+
+pub use connection::{Db, Txn};
+pub use error::{Error, Taken};
+pub use sea_orm::DbErr;
+
+use domain::{ids::UserId, time::Timestamp};
+
+/// Who writes, when, and from where: what every line of the activity says.
+#[derive(Clone, Debug)]
+pub struct By {
+    /// `None` is the portal itself (set-up, demo, command line).
+    pub actor: Option<UserId>,
+    pub name: String,
+    pub address: String,
+    pub at: Timestamp,
+}
+
+impl By {
+    /// The portal itself.
+    pub fn portal(at: Timestamp) -> Self {
+        Self {
+            actor: None,
+            name: "Muster".into(),
+            address: String::new(),
+            at,
+        }
+    }
+}
+
+/// The present moment, from the system's clock.
+pub fn now() -> Timestamp {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    Timestamp(since.map_or(0, |since| {
+        i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+    }))
+}

@@ -1,0 +1,174 @@
+//! Mass actions: previewed, run in committed steps, cancelled, resumed after a stop, undone.
+mod preview;
+mod reverse;
+mod scope;
+mod step;
+mod view;
+
+pub use preview::preview;
+pub use step::{Step, step};
+pub use view::{abandoned, group_of, recent, skipped};
+
+use crate::{
+    By, Db, Error, Txn, enrol,
+    entities::{group, mass_action},
+    groups,
+};
+use domain::{
+    ids::{GroupId, MassActionId},
+    mass_actions::{Kind, Scope, State, thousands},
+    time::Timestamp,
+};
+use scope::Finder;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+};
+
+/// Users a step covers: a step is one transaction, short enough for other writers to get in.
+pub const STEP: u64 = 1_000;
+
+/// How long a process holds an action after a step, in seconds; also how long a new action
+/// waits for its first step before it counts as abandoned.
+const LEASE: i64 = 30;
+
+/// Notes the action as running; whoever calls [`step`] does it.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Busy`] while another runs on the group;
+/// [`Error::NotUndoable`] for [`Kind::Undo`], which [`undo`] starts.
+pub async fn start(
+    db: &Db,
+    by: &By,
+    group: GroupId,
+    kind: Kind,
+    scope: &Scope,
+) -> Result<MassActionId, Error> {
+    if kind == Kind::Undo {
+        return Err(Error::NotUndoable);
+    }
+    let txn = db.write().await?;
+    let row = enrol::lock_group(&txn, group).await?;
+    refuse_busy(&txn, group).await?;
+    let people = Finder::new(&row, kind, scope).count(&txn).await?;
+    let action = insert(&txn, by, &row, kind, scope, people, None).await?;
+    txn.commit().await?;
+    Ok(action)
+}
+
+/// Starts the exact reverse of a finished action: removes what it added, brings back what it
+/// removed.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::NotUndoable`] after 30 days or a second time; [`Error::Busy`].
+pub async fn undo(
+    db: &Db,
+    by: &By,
+    group: GroupId,
+    action: MassActionId,
+) -> Result<MassActionId, Error> {
+    let txn = db.write().await?;
+    let row = enrol::lock_group(&txn, group).await?;
+    let original = of_group(&txn, group, action).await?;
+    let finished = original.finished_at.map(Timestamp);
+    if !kind_of(&original)?.undoable(state_of(&original)?, finished, by.at) {
+        return Err(Error::NotUndoable);
+    }
+    refuse_busy(&txn, group).await?;
+    let people = reverse::count(&txn, original.id).await?;
+    let nobody = Scope::Selected(Vec::new());
+    let undoes = Some(original.id);
+    let action = insert(&txn, by, &row, Kind::Undo, &nobody, people, undoes).await?;
+    txn.commit().await?;
+    Ok(action)
+}
+
+/// Stops a running action after its current step. What was done stays, and can be undone.
+/// One that runs no more stays as it is.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn cancel(db: &Db, by: &By, group: GroupId, action: MassActionId) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let row = of_group(&txn, group, action).await?;
+    if state_of(&row)? != State::Running {
+        return Ok(());
+    }
+    let detail = format!(
+        "cancelled the mass action \u{201c}{}\u{201d} after {} of {}",
+        kind_of(&row)?.label(),
+        thousands(row.done),
+        thousands(row.people)
+    );
+    mass_action::ActiveModel {
+        id: Set(row.id),
+        state: Set(State::Cancelled.code().to_owned()),
+        finished_at: Set(Some(by.at.0)),
+        ..Default::default()
+    }
+    .update(&txn)
+    .await?;
+    groups::log(&txn, by, "mass_action.cancel", group, detail).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Refuses while a mass action runs on the group, which the caller has locked.
+pub(crate) async fn refuse_busy(txn: &Txn, group: GroupId) -> Result<(), Error> {
+    let running = mass_action::Entity::find()
+        .filter(mass_action::Column::State.eq(State::Running.code()))
+        .filter(mass_action::Column::GroupId.eq(group.0))
+        .one(txn)
+        .await?;
+    match running {
+        Some(_) => Err(Error::Busy),
+        None => Ok(()),
+    }
+}
+
+async fn insert(
+    txn: &Txn,
+    by: &By,
+    group: &group::Model,
+    kind: Kind,
+    scope: &Scope,
+    people: i64,
+    undoes: Option<i64>,
+) -> Result<MassActionId, Error> {
+    let scope = serde_json::to_string(scope).map_err(|_| Error::Corrupt("mass_actions.scope"))?;
+    let row = mass_action::ActiveModel {
+        group_id: Set(group.id),
+        actor_id: Set(by.actor.map(|actor| actor.0)),
+        address: Set(by.address.clone()),
+        kind: Set(kind.code().to_owned()),
+        scope: Set(scope),
+        state: Set(State::Running.code().to_owned()),
+        people: Set(people),
+        undoes: Set(undoes),
+        leased_until: Set(by.at.plus_seconds(LEASE).0),
+        created_at: Set(by.at.0),
+        ..Default::default()
+    };
+    Ok(MassActionId(row.insert(txn).await?.id))
+}
+
+/// The group's action, which nobody else changes until the transaction ends.
+async fn of_group(
+    txn: &Txn,
+    group: GroupId,
+    action: MassActionId,
+) -> Result<mass_action::Model, Error> {
+    mass_action::Entity::find_by_id(action.0)
+        .filter(mass_action::Column::GroupId.eq(group.0))
+        .lock_exclusive()
+        .one(txn)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+fn kind_of(row: &mass_action::Model) -> Result<Kind, Error> {
+    Kind::from_code(&row.kind).ok_or(Error::Corrupt("mass_actions.kind"))
+}
+
+fn state_of(row: &mass_action::Model) -> Result<State, Error> {
+    State::from_code(&row.state).ok_or(Error::Corrupt("mass_actions.state"))
+}

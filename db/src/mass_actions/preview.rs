@@ -1,0 +1,58 @@
+//! What a mass action would do, counted before anything is written.
+use super::scope::Finder;
+use crate::{Db, Error, entities::group, groups, sql::Sql};
+use domain::{
+    ids::GroupId,
+    mass_actions::{Kind, Preview, Scope},
+};
+
+/// Exact numbers of what [`start`](super::start) would do now.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::NotUndoable`] for [`Kind::Undo`], which has no scope.
+pub async fn preview(db: &Db, group: GroupId, kind: Kind, scope: &Scope) -> Result<Preview, Error> {
+    let group = groups::find(db, group).await?;
+    // For each user: active, and how many rows would come or go.
+    let sql = Sql::new(db.read()).text(
+        "SELECT count(*), CAST(coalesce(sum(CASE WHEN t.active THEN t.changes ELSE 0 END), 0) \
+         AS BIGINT), count(CASE WHEN t.active AND t.changes > 0 THEN 1 END), \
+         count(CASE WHEN t.active THEN NULL ELSE 1 END) FROM (SELECT u.active AS active, ",
+    );
+    let sql = changes(sql, &group, kind)?.text(" AS changes");
+    let row = Finder::new(&group, kind, scope)
+        .found(sql, 0)
+        .text(") t")
+        .row(db.read())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let (people, changes): (i64, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    let (affected, skipped): (i64, i64) = (row.try_get_by_index(2)?, row.try_get_by_index(3)?);
+    Ok(Preview {
+        people,
+        changes,
+        affected,
+        unchanged: people - skipped - affected,
+        skipped,
+    })
+}
+
+/// Adds the number of rows that would come or go for a user `u`.
+fn changes(sql: Sql, group: &group::Model, kind: Kind) -> Result<Sql, Error> {
+    const HELD: &str = "(SELECT count(*) FROM enrolments h WHERE h.group_id = ? \
+         AND h.user_id = u.id AND h.source = 'group')";
+    let id = group.id;
+    Ok(match kind {
+        Kind::Assign => sql.add(
+            &format!("? - {HELD}"),
+            [group.course_count.into(), id.into()],
+        ),
+        Kind::Unassign => sql.add(HELD, [id.into()]),
+        Kind::AddMembers => sql.add(
+            "CASE WHEN EXISTS (SELECT 1 FROM group_members h WHERE h.group_id = ? \
+             AND h.user_id = u.id) THEN 0 ELSE 1 END",
+            [id.into()],
+        ),
+        Kind::RemoveMembers => sql.text("1"),
+        Kind::Undo => return Err(Error::NotUndoable),
+    })
+}

@@ -1,0 +1,142 @@
+//! Undo: what an action added is found by its id in the tables, what it removed in the archives.
+use super::{STEP, kind_of};
+use crate::{
+    Error, Txn,
+    enrol::{self, Archived, Mark, Who},
+    entities::{group, mass_action},
+    paging,
+    sql::Sql,
+};
+use domain::{groups::RemovalPolicy, ids::GroupId, mass_actions::Kind};
+use sea_orm::EntityTrait;
+
+/// Where traces of an action stand, and the column with its id.
+const TRACES: [(&str, &str); 4] = [
+    ("enrolments", "mass_action_id"),
+    ("group_members", "mass_action_id"),
+    ("enrolment_archive", "removed_by"),
+    ("member_archive", "removed_by"),
+];
+
+/// How many users the action left traces of.
+pub(super) async fn count(txn: &Txn, action: i64) -> Result<i64, Error> {
+    let mut sql = Sql::new(txn).text("SELECT count(*) FROM (");
+    for (place, (table, column)) in TRACES.iter().enumerate() {
+        let union = if place > 0 { " UNION " } else { "" };
+        let piece = format!("{union}SELECT t.user_id FROM {table} t WHERE t.{column} = ?");
+        sql = sql.add(&piece, [action.into()]);
+    }
+    sql.text(") u").number(txn).await
+}
+
+/// The next users with traces of the action after the one `reached`, by id, at most [`STEP`].
+pub(super) async fn next(txn: &Txn, action: i64, reached: i64) -> Result<Vec<i64>, Error> {
+    let mut sql = Sql::new(txn).text("SELECT u.user_id FROM (");
+    for (place, (table, column)) in TRACES.iter().enumerate() {
+        let union = if place > 0 { " UNION " } else { "" };
+        // Cut off in each part: the rest of an action of millions of rows is not sorted.
+        let piece = format!(
+            "{union}SELECT * FROM (SELECT DISTINCT t.user_id FROM {table} t \
+             WHERE t.{column} = ? AND t.user_id > ? ORDER BY t.user_id LIMIT ?) p{place}"
+        );
+        sql = sql.add(&piece, [action.into(), reached.into(), paging::limit(STEP)]);
+    }
+    sql.add(") u ORDER BY u.user_id LIMIT ?", [paging::limit(STEP)])
+        .numbers(txn)
+        .await
+}
+
+/// Reverses what the action did to these users; answers how many rows came back or went.
+/// Whether they are active does not count here: undoing is exact.
+pub(super) async fn reverse(
+    txn: &Txn,
+    group: &group::Model,
+    original: i64,
+    users: &[i64],
+    mark: Mark,
+) -> Result<u64, Error> {
+    let row = mass_action::Entity::find_by_id(original)
+        .one(txn)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let kind = kind_of(&row)?;
+    let group = GroupId(group.id);
+    let before = enrol::gap(txn, group, users).await?;
+    let changes = match kind {
+        Kind::Assign => take_given(txn, group, original, users, mark).await?,
+        Kind::AddMembers => take_out(txn, group, original, users, mark).await?,
+        Kind::RemoveMembers => enrol::restore_members(txn, group, original, users).await?,
+        Kind::Unassign => 0,
+        Kind::Undo => return Err(Error::NotUndoable),
+    };
+    let archived = Archived::By {
+        action: original,
+        users,
+    };
+    let given = enrol::restore_given(txn, group, archived, mark).await?;
+    enrol::restore_kept(txn, group, archived).await?;
+    enrol::forget(txn, group, archived).await?;
+    let members = match kind {
+        Kind::RemoveMembers => changes.cast_signed(),
+        Kind::AddMembers => -changes.cast_signed(),
+        _ => 0,
+    };
+    let after = enrol::gap(txn, group, users).await?;
+    enrol::bump(txn, group, members, 0, after - before).await?;
+    Ok(if kind == Kind::Unassign {
+        given
+    } else {
+        changes
+    })
+}
+
+/// Removes the enrolments that the action gave and that are still there.
+async fn take_given(
+    txn: &Txn,
+    group: GroupId,
+    original: i64,
+    users: &[i64],
+    mark: Mark,
+) -> Result<u64, Error> {
+    enrol::archive_and_delete(txn, mark, |sql| {
+        sql.add(
+            " WHERE e.group_id = ? AND e.source = 'group' AND e.mass_action_id = ? \
+             AND e.user_id IN ",
+            [group.0.into(), original.into()],
+        )
+        .ids(users)
+    })
+    .await
+}
+
+/// Removes the memberships that the action made and that are still there, and what it gave.
+/// What the group gave them since is not the action's: it is kept.
+async fn take_out(
+    txn: &Txn,
+    group: GroupId,
+    original: i64,
+    users: &[i64],
+    mark: Mark,
+) -> Result<u64, Error> {
+    let added = Sql::new(txn)
+        .add(
+            "SELECT m.user_id FROM group_members m WHERE m.group_id = ? \
+             AND m.mass_action_id = ? AND m.user_id IN ",
+            [group.0.into(), original.into()],
+        )
+        .ids(users)
+        .numbers(txn)
+        .await?;
+    take_given(txn, group, original, &added, mark).await?;
+    let everything = Who::Users(&added);
+    enrol::leave(
+        txn,
+        group,
+        everything,
+        None,
+        RemovalPolicy::KeepAccess,
+        mark,
+    )
+    .await?;
+    enrol::remove_members(txn, group, &added, mark).await
+}

@@ -1,0 +1,221 @@
+//! One step of a mass action.
+use super::{LEASE, STEP, kind_of, reverse, scope::Finder, state_of};
+use crate::{
+    By, Db, Error, Txn,
+    enrol::{self, Mark},
+    entities::{group, mass_action, user},
+    groups,
+    sql::Sql,
+};
+use domain::{
+    groups::RemovalPolicy,
+    ids::{GroupId, MassActionId, UserId},
+    mass_actions::{Kind, Scope, State, count},
+    time::Timestamp,
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
+
+/// What came of one [`step`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// There is more to do.
+    More,
+    /// It is done or was cancelled, by this step or before.
+    Finished,
+    /// Another process holds the lease.
+    Elsewhere,
+}
+
+/// Does the next [`STEP`] users in one transaction, with what it changed and how far it came,
+/// and holds the lease of the process `runner` (not 0) for 30 seconds more.
+///
+/// # Errors
+/// [`Error::NotFound`] for an action that is not there. The database failed; nothing of the
+/// step happened, and it can be tried again.
+pub async fn step(
+    db: &Db,
+    action: MassActionId,
+    runner: i64,
+    now: Timestamp,
+) -> Result<Step, Error> {
+    let txn = db.write().await?;
+    let mut row = mass_action::Entity::find_by_id(action.0)
+        .lock_exclusive()
+        .one(&txn)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if state_of(&row)? != State::Running {
+        return Ok(Step::Finished);
+    }
+    if row.runner != 0 && row.runner != runner && row.leased_until > now.0 {
+        return Ok(Step::Elsewhere);
+    }
+    let found = advance(&txn, &mut row, now).await?;
+    let finished = (found as u64) < STEP;
+    row.runner = runner;
+    row.leased_until = now.plus_seconds(LEASE).0;
+    if finished {
+        row.state = State::Done.code().to_owned();
+        row.finished_at = Some(now.0);
+        finish(&txn, &row, now).await?;
+    }
+    row.into_active_model().reset_all().update(&txn).await?;
+    txn.commit().await?;
+    Ok(if finished { Step::Finished } else { Step::More })
+}
+
+/// Does the next users; answers how many were found.
+async fn advance(txn: &Txn, row: &mut mass_action::Model, now: Timestamp) -> Result<usize, Error> {
+    let kind = kind_of(row)?;
+    let group = group::Entity::find_by_id(row.group_id)
+        .one(txn)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let found = match row.undoes {
+        Some(original) => reverse::next(txn, original, row.reached).await?,
+        None => {
+            let scope: Scope = serde_json::from_str(&row.scope)
+                .map_err(|_| Error::Corrupt("mass_actions.scope"))?;
+            Finder::new(&group, kind, &scope)
+                .next(txn, row.reached)
+                .await?
+        }
+    };
+    let Some(last) = found.last().copied() else {
+        return Ok(0);
+    };
+    let (active, inactive) = lock_users(txn, &found).await?;
+    let group = enrol::lock_group(txn, GroupId(row.group_id)).await?;
+    let mark = Mark {
+        action: Some(row.id),
+        ..Mark::at(now)
+    };
+    let changes = match row.undoes {
+        Some(original) => reverse::reverse(txn, &group, original, &found, mark).await?,
+        None => {
+            skip(txn, row.id, &inactive).await?;
+            row.skipped += i64::try_from(inactive.len()).unwrap_or(0);
+            act(txn, kind, &group, &active, mark).await?
+        }
+    };
+    row.changes += changes.cast_signed();
+    row.done += i64::try_from(found.len()).unwrap_or(0);
+    row.reached = last;
+    Ok(found.len())
+}
+
+async fn act(
+    txn: &Txn,
+    kind: Kind,
+    row: &group::Model,
+    users: &[i64],
+    mark: Mark,
+) -> Result<u64, Error> {
+    let group = GroupId(row.id);
+    match kind {
+        Kind::Assign => enrol::synchronize(txn, group, users, mark).await,
+        Kind::Unassign => enrol::unassign(txn, group, users, mark).await,
+        Kind::AddMembers => {
+            let at_once = groups::enrols_at_once(row);
+            enrol::add(txn, group, users, "mass_action", mark, at_once).await
+        }
+        Kind::RemoveMembers => {
+            enrol::remove(txn, group, users, RemovalPolicy::KeepAccess, mark).await
+        }
+        Kind::Undo => Err(Error::Corrupt("mass_actions.undoes")),
+    }
+}
+
+/// The users by whether they are active, which stays so until the transaction ends.
+async fn lock_users(txn: &Txn, users: &[i64]) -> Result<(Vec<i64>, Vec<i64>), Error> {
+    let sql = Sql::new(txn)
+        .text("SELECT id, active FROM users WHERE id IN ")
+        .ids(users)
+        .text(" ORDER BY id");
+    let sql = if sql.is_sqlite() {
+        sql
+    } else {
+        sql.text(" FOR SHARE OF users")
+    };
+    let (mut active, mut inactive) = (Vec::new(), Vec::new());
+    for row in sql.rows(txn).await? {
+        let id = row.try_get_by_index(0)?;
+        if row.try_get_by_index(1)? {
+            active.push(id);
+        } else {
+            inactive.push(id);
+        }
+    }
+    Ok((active, inactive))
+}
+
+async fn skip(txn: &Txn, action: i64, users: &[i64]) -> Result<(), Error> {
+    if users.is_empty() {
+        return Ok(());
+    }
+    Sql::new(txn)
+        .add(
+            "INSERT INTO mass_action_skips (mass_action_id, user_id, reason) \
+             SELECT ?, u.id, 'The user is not active.' FROM users u WHERE u.id IN ",
+            [action.into()],
+        )
+        .ids(users)
+        .text(" ON CONFLICT DO NOTHING")
+        .execute(txn)
+        .await?;
+    Ok(())
+}
+
+/// Logs the result; an undo leaves its original *undone*.
+async fn finish(txn: &Txn, row: &mass_action::Model, now: Timestamp) -> Result<(), Error> {
+    let mut undone = None;
+    if let Some(original) = row.undoes {
+        let original = mass_action::ActiveModel {
+            id: Set(original),
+            state: Set(State::Undone.code().to_owned()),
+            ..Default::default()
+        };
+        undone = Some(kind_of(&original.update(txn).await?)?);
+    }
+    let by = started_by(txn, row, now).await?;
+    let detail = sentence(kind_of(row)?, undone, row);
+    let group = GroupId(row.group_id);
+    groups::log(txn, &by, "mass_action.finish", group, detail).await
+}
+
+/// Whoever started it, from where he did.
+async fn started_by(txn: &Txn, row: &mass_action::Model, now: Timestamp) -> Result<By, Error> {
+    let actor = match row.actor_id {
+        Some(id) => user::Entity::find_by_id(id).one(txn).await?,
+        None => None,
+    };
+    Ok(match actor {
+        Some(actor) => By {
+            actor: Some(UserId(actor.id)),
+            name: format!("{} {}", actor.first_name, actor.last_name),
+            address: row.address.clone(),
+            at: now,
+        },
+        None => By::portal(now),
+    })
+}
+
+fn sentence(kind: Kind, undone: Option<Kind>, row: &mass_action::Model) -> String {
+    let members = count(row.done - row.skipped, "member");
+    let enrolments = count(row.changes, "enrolment");
+    let mut sentence = match kind {
+        Kind::Assign => format!("assigned the group courses to {members}: {enrolments}"),
+        Kind::Unassign => format!("unassigned {members} from the group courses: {enrolments}"),
+        Kind::AddMembers => format!("added {} to the group", count(row.changes, "user")),
+        Kind::RemoveMembers => format!("removed {} from the group", count(row.changes, "member")),
+        Kind::Undo => format!(
+            "undid the mass action \u{201c}{}\u{201d}: {}",
+            undone.unwrap_or(kind).label(),
+            count(row.changes, "change")
+        ),
+    };
+    if row.skipped > 0 {
+        sentence += &format!("; skipped {}", count(row.skipped, "inactive user"));
+    }
+    sentence
+}

@@ -1,0 +1,135 @@
+//! Mass actions to look at.
+use super::{kind_of, state_of};
+use crate::{
+    Db, Error,
+    entities::{mass_action, user},
+};
+use domain::{
+    ids::{GroupId, MassActionId},
+    mass_actions::{MassActionView, State},
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
+
+/// Running actions that no living process holds: left by a stop.
+///
+/// # Errors
+/// The database failed.
+pub async fn abandoned(db: &Db, now: Timestamp) -> Result<Vec<MassActionId>, Error> {
+    use mass_action::Column::{Id, LeasedUntil, State as InState};
+    let ids: Vec<i64> = mass_action::Entity::find()
+        .select_only()
+        .column(Id)
+        .filter(InState.eq(State::Running.code()))
+        .filter(LeasedUntil.lt(now.0))
+        .order_by_asc(Id)
+        .into_tuple()
+        .all(db.read())
+        .await?;
+    Ok(ids.into_iter().map(MassActionId).collect())
+}
+
+/// The group an action is about.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn group_of(db: &Db, action: MassActionId) -> Result<GroupId, Error> {
+    let action = mass_action::Entity::find_by_id(action.0)
+        .one(db.read())
+        .await?;
+    Ok(GroupId(action.ok_or(Error::NotFound)?.group_id))
+}
+
+/// The group's newest mass actions, at most `most`.
+///
+/// # Errors
+/// The database failed.
+pub async fn recent(
+    db: &Db,
+    group: GroupId,
+    most: u64,
+    now: Timestamp,
+) -> Result<Vec<MassActionView>, Error> {
+    let rows = mass_action::Entity::find()
+        .filter(mass_action::Column::GroupId.eq(group.0))
+        .order_by_desc(mass_action::Column::Id)
+        .limit(most)
+        .all(db.read())
+        .await?;
+    let names = actor_names(db, &rows).await?;
+    rows.into_iter()
+        .map(|row| {
+            let (kind, state) = (kind_of(&row)?, state_of(&row)?);
+            let finished_at = row.finished_at.map(Timestamp);
+            let actor = row.actor_id.and_then(|id| names.get(&id).cloned());
+            Ok(MassActionView {
+                id: MassActionId(row.id),
+                kind,
+                state,
+                actor: actor.unwrap_or_else(|| "Muster".to_owned()),
+                people: row.people,
+                done: row.done,
+                changes: row.changes,
+                skipped: row.skipped,
+                created_at: Timestamp(row.created_at),
+                finished_at,
+                undoable: kind.undoable(state, finished_at, now),
+            })
+        })
+        .collect()
+}
+
+async fn actor_names(db: &Db, rows: &[mass_action::Model]) -> Result<HashMap<i64, String>, Error> {
+    let names: Vec<(i64, String, String)> = user::Entity::find()
+        .select_only()
+        .columns([
+            user::Column::Id,
+            user::Column::FirstName,
+            user::Column::LastName,
+        ])
+        .filter(user::Column::Id.is_in(rows.iter().filter_map(|row| row.actor_id)))
+        .into_tuple()
+        .all(db.read())
+        .await?;
+    Ok(names
+        .into_iter()
+        .map(|(id, first, last)| (id, format!("{first} {last}")))
+        .collect())
+}
+
+/// Who was skipped and why: login, name, reason.
+///
+/// # Errors
+/// [`Error::NotFound`] also for another group's action.
+pub async fn skipped(
+    db: &Db,
+    group: GroupId,
+    action: MassActionId,
+) -> Result<Vec<(String, String, String)>, Error> {
+    mass_action::Entity::find_by_id(action.0)
+        .filter(mass_action::Column::GroupId.eq(group.0))
+        .one(db.read())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let rows = crate::sql::Sql::new(db.read())
+        .add(
+            "SELECT u.login, u.first_name, u.last_name, s.reason FROM mass_action_skips s \
+             JOIN users u ON u.id = s.user_id WHERE s.mass_action_id = ? \
+             ORDER BY u.sort_name, u.id",
+            [action.0.into()],
+        )
+        .rows(db.read())
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let (first, last): (String, String) =
+                (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
+            Ok((
+                row.try_get_by_index(0)?,
+                format!("{first} {last}"),
+                row.try_get_by_index(3)?,
+            ))
+        })
+        .collect()
+}

@@ -1,0 +1,178 @@
+//! The Users tab: who is in a group, and who could be.
+mod list;
+mod rows;
+mod search;
+
+pub use list::list;
+pub use rows::get;
+
+use crate::{
+    By, Db, Error, Txn,
+    activity::{self, Subject},
+    enrol::{self, Mark},
+    entities::{group, group_member, user},
+    groups,
+    sql::Sql,
+};
+use domain::{
+    groups::RemovalPolicy,
+    ids::{GroupId, UserId},
+    mass_actions::count,
+    members::RemovalPreview,
+};
+use sea_orm::{ConnectionTrait, EntityTrait};
+
+/// Puts a user into the group; enrols him where the group's policy is *Automatically* and he
+/// is active. Adding twice is harmless.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn add(db: &Db, by: &By, group: GroupId, user: UserId) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let person = enrol::lock_user(&txn, user).await?;
+    let row = enrol::lock_group(&txn, group).await?;
+    let at_once = groups::enrols_at_once(&row);
+    let added = enrol::add(&txn, group, &[user.0], "hand", Mark::at(by.at), at_once).await?;
+    if added > 0 {
+        let detail = format!("added {} to the group", name(&person));
+        log(&txn, by, "member.add", group, user, detail).await?;
+    }
+    txn.commit().await?;
+    Ok(())
+}
+
+/// What removing the member is about.
+///
+/// # Errors
+/// [`Error::NotFound`], also where the user is no member.
+pub async fn removal_preview(
+    db: &Db,
+    group: GroupId,
+    user: UserId,
+) -> Result<RemovalPreview, Error> {
+    groups::find(db, group).await?;
+    refuse_stranger(db.read(), group, user).await?;
+    let person = user::Entity::find_by_id(user.0).one(db.read()).await?;
+    let enrolments = Sql::new(db.read())
+        .add(
+            "SELECT count(*) FROM enrolments WHERE group_id = ? AND user_id = ? \
+             AND source = 'group'",
+            [group.0.into(), user.0.into()],
+        )
+        .number(db.read())
+        .await?;
+    Ok(RemovalPreview {
+        name: name(&person.ok_or(Error::NotFound)?),
+        enrolments,
+        members: enrolments.min(1),
+    })
+}
+
+/// Takes a member out. The enrolments the group gave him follow `policy`; progress stays.
+///
+/// # Errors
+/// [`Error::NotFound`], also where the user is no member.
+pub async fn remove(
+    db: &Db,
+    by: &By,
+    group: GroupId,
+    user: UserId,
+    policy: RemovalPolicy,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let (person, _) = lock_member(&txn, group, user).await?;
+    enrol::remove(&txn, group, &[user.0], policy, Mark::at(by.at)).await?;
+    let what = match policy {
+        RemovalPolicy::KeepAccess => "keeping access to its courses",
+        RemovalPolicy::WithdrawAccess => "withdrawing access to its courses",
+    };
+    let detail = format!("removed {} from the group, {what}", name(&person));
+    log(&txn, by, "member.remove", group, user, detail).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// **Synchronize**: enrols the member in the group courses he lacks. Only ever adds; answers
+/// how many.
+///
+/// # Errors
+/// [`Error::NotFound`], also where the user is no member or not active.
+pub async fn synchronize(db: &Db, by: &By, group: GroupId, user: UserId) -> Result<i64, Error> {
+    let txn = db.write().await?;
+    let (person, _) = lock_member(&txn, group, user).await?;
+    if !person.active {
+        return Err(Error::NotFound);
+    }
+    let given = enrol::synchronize(&txn, group, &[user.0], Mark::at(by.at))
+        .await?
+        .cast_signed();
+    if given > 0 {
+        let courses = count(given, "group course");
+        let detail = format!("enrolled {} in {courses}", name(&person));
+        log(&txn, by, "member.synchronize", group, user, detail).await?;
+    }
+    txn.commit().await?;
+    Ok(given)
+}
+
+/// Withdraws the enrolments that the group gave this member; answers how many.
+///
+/// # Errors
+/// [`Error::NotFound`], also where the user is no member.
+pub async fn unassign(db: &Db, by: &By, group: GroupId, user: UserId) -> Result<i64, Error> {
+    let txn = db.write().await?;
+    let (person, _) = lock_member(&txn, group, user).await?;
+    let taken = enrol::unassign(&txn, group, &[user.0], Mark::at(by.at))
+        .await?
+        .cast_signed();
+    if taken > 0 {
+        let courses = count(taken, "group course");
+        let detail = format!("unassigned {} from {courses}", name(&person));
+        log(&txn, by, "member.unassign", group, user, detail).await?;
+    }
+    txn.commit().await?;
+    Ok(taken)
+}
+
+async fn lock_member(
+    txn: &Txn,
+    group: GroupId,
+    user: UserId,
+) -> Result<(user::Model, group::Model), Error> {
+    let person = enrol::lock_user(txn, user).await?;
+    let group_row = enrol::lock_group(txn, group).await?;
+    refuse_stranger(txn, group, user).await?;
+    Ok((person, group_row))
+}
+
+async fn refuse_stranger(
+    connection: &impl ConnectionTrait,
+    group: GroupId,
+    user: UserId,
+) -> Result<(), Error> {
+    group_member::Entity::find_by_id((group.0, user.0))
+        .one(connection)
+        .await?
+        .map(|_| ())
+        .ok_or(Error::NotFound)
+}
+
+fn name(user: &user::Model) -> String {
+    format!("{} {}", user.first_name, user.last_name)
+}
+
+async fn log(
+    txn: &Txn,
+    by: &By,
+    verb: &str,
+    group: GroupId,
+    user: UserId,
+    detail: String,
+) -> Result<(), Error> {
+    let subject = Subject {
+        group: Some(group),
+        user: Some(user),
+        course: None,
+    };
+    activity::log(txn, by, verb, subject, detail).await
+}

@@ -1,0 +1,260 @@
+//! Paging by key: which ids stand on a page, found in a covering index; the caller then reads
+//! the rows of those ids, in one statement, and puts them in their places.
+//!
+//! ```ignore
+//! let words = crate::fold::words(&search.text);
+//! let ids = paging::ids(db, &USERS, cursor, |sql| sql.add(" AND t.active = ?", [..])
+//!     .words("t.search", &words)).await?;
+//! let rows = user::Entity::find().filter(user::Column::Id.is_in(ids.rows.clone()))...;
+//! Ok(paging::arrange(ids, rows, |row| row.id))
+//! ```
+use crate::{Db, Error, sql::Sql};
+use domain::page::{Cursor, Direction, PAGE_SIZE, Page};
+use sea_orm::Value;
+use std::collections::HashMap;
+
+/// A table in the order in which it is listed.
+#[derive(Clone, Copy)]
+pub(crate) struct List {
+    pub table: &'static str,
+    pub order: Order,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum Order {
+    /// By this text column, then by id. There is an index over (column, id, search).
+    Text(&'static str),
+    /// The highest id first.
+    Newest,
+}
+
+/// What was asked for: a page after or before a position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ask<P> {
+    pub direction: Direction,
+    /// `None` is the first page.
+    pub from: Option<P>,
+}
+
+impl<P> Ask<P> {
+    pub(crate) const FIRST: Self = Self {
+        direction: Direction::Forward,
+        from: None,
+    };
+
+    /// Reads a cursor; what does not parse is the first page.
+    pub(crate) fn read(cursor: Option<&str>, position: impl FnOnce(&str) -> Option<P>) -> Self {
+        let read = || {
+            let cursor = Cursor(cursor?.to_owned());
+            let (direction, text) = cursor.parse()?;
+            Some(Self {
+                direction,
+                from: Some(position(text)?),
+            })
+        };
+        read().unwrap_or(Self::FIRST)
+    }
+}
+
+/// Rows to fetch: one more than a page, which tells whether there is another page.
+pub(crate) const FETCH: u64 = PAGE_SIZE + 1;
+
+/// One page of the ids in `list` for which `filter` holds. `filter` adds ` AND ...` pieces
+/// about the table, whose alias is `t`. `cursor` is an id in [`Cursor`]'s form.
+///
+/// The total is counted by the database only where the page does not tell it.
+pub(crate) async fn ids(
+    db: &Db,
+    list: &List,
+    cursor: Option<&str>,
+    filter: impl Fn(Sql) -> Sql,
+) -> Result<Page<i64>, Error> {
+    let mut ask = Ask::read(cursor, |text| text.parse::<i64>().ok());
+    let mut found = fetch(db, list, ask, &filter).await?;
+    if found.is_empty() && ask.from.is_some() {
+        ask = Ask::FIRST;
+        found = fetch(db, list, ask, &filter).await?;
+    }
+    let total = match known_total(&ask, found.len()) {
+        Some(total) => total,
+        None => {
+            let count = format!("SELECT count(*) FROM {} t WHERE TRUE", list.table);
+            filter(Sql::new(db.read()).text(&count))
+                .number(db.read())
+                .await?
+        }
+    };
+    Ok(cut(found, &ask, total, |id| id.to_string()))
+}
+
+async fn fetch(
+    db: &Db,
+    list: &List,
+    ask: Ask<i64>,
+    filter: &impl Fn(Sql) -> Sql,
+) -> Result<Vec<i64>, Error> {
+    let start = format!("SELECT t.id FROM {} t WHERE TRUE", list.table);
+    let mut sql = filter(Sql::new(db.read()).text(&start));
+    let backward = ask.direction == Direction::Backward;
+    if let Some(from) = ask.from {
+        sql = match list.order {
+            Order::Newest => sql.add(
+                if backward {
+                    " AND t.id > ?"
+                } else {
+                    " AND t.id < ?"
+                },
+                [from.into()],
+            ),
+            Order::Text(column) => {
+                let Some(key) = text_of(db, list.table, column, from).await? else {
+                    return Ok(Vec::new());
+                };
+                beyond(sql, column, backward, key, from)
+            }
+        };
+    }
+    let order = match (list.order, backward) {
+        (Order::Newest, false) => "t.id DESC".to_owned(),
+        (Order::Newest, true) => "t.id".to_owned(),
+        (Order::Text(column), false) => format!("t.{column}, t.id"),
+        (Order::Text(column), true) => format!("t.{column} DESC, t.id DESC"),
+    };
+    sql.add(&format!(" ORDER BY {order} LIMIT ?"), [limit(FETCH)])
+        .numbers(db.read())
+        .await
+}
+
+/// Adds that a row of `t` comes after (or before) the one with this key and id.
+pub(crate) fn beyond(sql: Sql, column: &str, backward: bool, key: String, id: i64) -> Sql {
+    let than = if backward { '<' } else { '>' };
+    sql.add(
+        &format!(" AND (t.{column}, t.id) {than} (?, ?)"),
+        [key.into(), id.into()],
+    )
+}
+
+/// The text a row is ordered by; `None` where it is gone.
+pub(crate) async fn text_of(
+    db: &Db,
+    table: &str,
+    column: &str,
+    id: i64,
+) -> Result<Option<String>, Error> {
+    let row = Sql::new(db.read())
+        .add(
+            &format!("SELECT t.{column} FROM {table} t WHERE t.id = ?"),
+            [id.into()],
+        )
+        .row(db.read())
+        .await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
+}
+
+/// A `LIMIT` as a value.
+pub(crate) fn limit(rows: u64) -> Value {
+    rows.cast_signed().into()
+}
+
+/// The total where a first page that is not full tells it. `found` is of at most [`FETCH`].
+pub(crate) fn known_total<P>(ask: &Ask<P>, found: usize) -> Option<i64> {
+    let all_on_it = ask.from.is_none() && (found as u64) < FETCH;
+    all_on_it.then(|| i64::try_from(found).unwrap_or(i64::MAX))
+}
+
+/// Makes a page of what was fetched in the direction asked for, at most [`FETCH`] rows.
+pub(crate) fn cut<T>(
+    mut found: Vec<T>,
+    ask: &Ask<impl Sized>,
+    total: i64,
+    position: impl Fn(&T) -> String,
+) -> Page<T> {
+    let more = found.len() as u64 > PAGE_SIZE;
+    found.truncate(usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX));
+    let backward = ask.direction == Direction::Backward;
+    if backward {
+        found.reverse();
+    }
+    let (earlier, later) = if backward {
+        (more, true)
+    } else {
+        (ask.from.is_some(), more)
+    };
+    Page {
+        previous: found
+            .first()
+            .filter(|_| earlier)
+            .map(|row| Cursor::before(position(row))),
+        next: found
+            .last()
+            .filter(|_| later)
+            .map(|row| Cursor::after(position(row))),
+        rows: found,
+        total,
+    }
+}
+
+/// The page of the ids in these places.
+pub(crate) fn only_ids<P>(places: Page<P>, id: impl Fn(&P) -> i64) -> Page<i64> {
+    Page {
+        rows: places.rows.iter().map(id).collect(),
+        total: places.total,
+        previous: places.previous,
+        next: places.next,
+    }
+}
+
+/// Puts rows, read in any order, in the places of their ids; a row that went in between is
+/// left out.
+pub(crate) fn arrange<T>(ids: Page<i64>, rows: Vec<T>, id: impl Fn(&T) -> i64) -> Page<T> {
+    let mut by_id: HashMap<i64, T> = rows.into_iter().map(|row| (id(&row), row)).collect();
+    Page {
+        rows: ids
+            .rows
+            .into_iter()
+            .filter_map(|id| by_id.remove(&id))
+            .collect(),
+        total: ids.total,
+        previous: ids.previous,
+        next: ids.next,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_that_does_not_parse_is_the_first_page() {
+        let read = |cursor| Ask::read(cursor, |text| text.parse::<i64>().ok());
+        assert_eq!(read(None), Ask::FIRST);
+        assert_eq!(read(Some("")), Ask::FIRST);
+        assert_eq!(read(Some("ax")), Ask::FIRST);
+        assert_eq!(read(Some("b7")).from, Some(7));
+        assert_eq!(read(Some("b7")).direction, Direction::Backward);
+    }
+
+    #[test]
+    fn pages_know_their_neighbours() {
+        let forward = |from| Ask {
+            direction: Direction::Forward,
+            from,
+        };
+        let page = cut((1..=51).collect(), &forward(None), 60, i64::to_string);
+        assert_eq!((page.rows.len(), page.previous), (50, None));
+        assert_eq!(page.next, Some(Cursor::after(50)));
+
+        let page = cut((51..=60).collect(), &forward(Some(50)), 60, i64::to_string);
+        assert_eq!(page.previous, Some(Cursor::before(51)));
+        assert_eq!(page.next, None);
+
+        let backward = Ask {
+            direction: Direction::Backward,
+            from: Some(51),
+        };
+        let page = cut((1..=50).rev().collect(), &backward, 60, i64::to_string);
+        assert_eq!(page.rows.first(), Some(&1));
+        assert_eq!(page.previous, None);
+        assert_eq!(page.next, Some(Cursor::after(50)));
+    }
+}

@@ -1,0 +1,100 @@
+//! Hashing and checking passwords: argon2id.
+use crate::Error;
+use argon2::{
+    Algorithm, Argon2, Params, Version,
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+};
+use domain::people::Password;
+use tokio::{sync::Semaphore, task::spawn_blocking};
+
+/// Each takes 19 MiB and a processor for tens of milliseconds: a wave of sign-ins queues here
+/// instead of taking the machine.
+static DESKS: Semaphore = Semaphore::const_new(3);
+
+/// A hash that no password has, checked where there is no user, so that the answer takes as
+/// long as for one.
+const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdCEhIQ$\
+                      Tm8gcGFzc3dvcmQgaGFzIHRoaXMgaGFzaCBhdCBhbGw";
+
+/// Hashes with argon2id at OWASP's first recommendation (19 MiB, 2 passes, 1 lane), on a
+/// thread where blocking is allowed.
+///
+/// # Errors
+/// [`Error::Secret`] where the system has no randomness or memory to give.
+pub async fn hash(password: Password) -> Result<String, Error> {
+    let _desk = DESKS.acquire().await.map_err(|_| Error::Secret)?;
+    spawn_blocking(move || {
+        argon2()?
+            .hash_password(password.expose().as_bytes())
+            .map(|hash| hash.to_string())
+            .map_err(|_| Error::Secret)
+    })
+    .await
+    .map_err(|_| Error::Secret)?
+}
+
+/// Whether `password` is the one of `hash`; without a hash it never is, after the same work.
+///
+/// # Errors
+/// [`Error::Secret`] where the work could not be done.
+pub(crate) async fn verify(password: &str, hash: Option<String>) -> Result<bool, Error> {
+    let _desk = DESKS.acquire().await.map_err(|_| Error::Secret)?;
+    let password = password.to_owned();
+    spawn_blocking(move || {
+        let known = hash.is_some();
+        let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
+        let parsed = PasswordHash::new(&hash).map_err(|_| Error::Corrupt("users.password_hash"))?;
+        let right = argon2()?
+            .verify_password(password.as_bytes(), &parsed)
+            .is_ok();
+        Ok(right && known)
+    })
+    .await
+    .map_err(|_| Error::Secret)?
+}
+
+fn argon2() -> Result<Argon2<'static>, Error> {
+    let params = Params::new(19_456, 2, 1, None).map_err(|_| Error::Secret)?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::{Duration, Instant};
+
+    #[tokio::test]
+    async fn a_password_opens_its_hash_and_no_other_does() {
+        let password = Password::parse("correct horse battery", "ana").unwrap();
+        let hashed = hash(password).await.unwrap();
+        assert!(
+            hashed.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{hashed}"
+        );
+        assert!(
+            verify("correct horse battery", Some(hashed.clone()))
+                .await
+                .unwrap()
+        );
+        assert!(!verify("correct horse batterz", Some(hashed)).await.unwrap());
+    }
+
+    /// An unknown login must not answer sooner: the check is really made.
+    #[tokio::test]
+    async fn nobody_takes_as_long_as_somebody() {
+        let hashed = hash(Password::parse("correct horse", "ana").unwrap())
+            .await
+            .unwrap();
+        let mut quickest = [Duration::MAX; 2];
+        for _ in 0..5 {
+            for (place, hash) in [Some(hashed.clone()), None].into_iter().enumerate() {
+                let begin = Instant::now();
+                assert!(!verify("wrong horse", hash).await.unwrap());
+                quickest[place] = quickest[place].min(begin.elapsed());
+            }
+        }
+        let [somebody, nobody] = quickest;
+        // Without the work it would be a thousandth; a busy machine is not that uneven.
+        assert!(nobody * 10 > somebody, "{nobody:?} {somebody:?}");
+    }
+}

@@ -1,0 +1,128 @@
+//! The portal's secret and what is made from it: the index and the encryption of group keys,
+//! and tokens.
+use crate::Error;
+use chacha20poly1305::{ChaCha20Poly1305, Key, KeyInit, Nonce, aead::Aead};
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use domain::keys::GroupKey;
+use hmac::{Hmac, Mac};
+use sha2::{Digest, Sha256};
+
+/// Derived from the 32 bytes that `MUSTER_SECRET` or the secret file hold. Losing it loses the
+/// group keys' texts; changing it makes every key unusable.
+#[derive(Clone)]
+pub struct Secrets {
+    index: [u8; 32],
+    cipher: [u8; 32],
+}
+
+impl Secrets {
+    pub fn new(secret: [u8; 32]) -> Self {
+        Self {
+            index: derive(&secret, b"muster group key index v1"),
+            cipher: derive(&secret, b"muster group key cipher v1"),
+        }
+    }
+
+    /// The HMAC under which a folded key is found.
+    pub(crate) fn lookup(&self, folded: &str) -> String {
+        HEXLOWER.encode(&mac(&self.index, folded.as_bytes()))
+    }
+
+    pub(crate) fn encrypt(&self, key: &GroupKey) -> Result<String, Error> {
+        let nonce: [u8; 12] = random()?;
+        let sealed = self
+            .aead()
+            .encrypt(&Nonce::from(nonce), key.as_str().as_bytes())
+            .map_err(|_| Error::Secret)?;
+        Ok(BASE64URL_NOPAD.encode(&[nonce.as_slice(), &sealed].concat()))
+    }
+
+    pub(crate) fn decrypt(&self, cipher: &str) -> Result<GroupKey, Error> {
+        let bytes = BASE64URL_NOPAD
+            .decode(cipher.as_bytes())
+            .map_err(|_| Error::Secret)?;
+        let (nonce, sealed) = bytes.split_first_chunk::<12>().ok_or(Error::Secret)?;
+        let plain = self
+            .aead()
+            .decrypt(&Nonce::from(*nonce), sealed)
+            .map_err(|_| Error::Secret)?;
+        let text = String::from_utf8(plain).map_err(|_| Error::Secret)?;
+        GroupKey::parse(&text).map_err(|_| Error::Secret)
+    }
+
+    fn aead(&self) -> ChaCha20Poly1305 {
+        ChaCha20Poly1305::new(&Key::from(self.cipher))
+    }
+}
+
+/// A random token of 256 bits, as text.
+///
+/// # Errors
+/// The system has no randomness to give.
+pub fn token() -> Result<String, Error> {
+    Ok(BASE64URL_NOPAD.encode(&random::<32>()?))
+}
+
+/// A group key from 65 random bits.
+///
+/// # Errors
+/// The system has no randomness to give.
+pub fn generate_key() -> Result<GroupKey, Error> {
+    Ok(GroupKey::from_random(random()?))
+}
+
+/// What is stored of a token: its SHA-256. A token has 256 bits, so no slow hash is needed.
+pub(crate) fn token_hash(token: &str) -> String {
+    HEXLOWER.encode(&Sha256::digest(token.as_bytes()))
+}
+
+fn random<const N: usize>() -> Result<[u8; N], Error> {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).map_err(|_| Error::Secret)?;
+    Ok(bytes)
+}
+
+fn derive(secret: &[u8; 32], purpose: &[u8]) -> [u8; 32] {
+    mac(secret, purpose)
+}
+
+fn mac(key: &[u8; 32], message: &[u8]) -> [u8; 32] {
+    // A shorter key is padded with zeros to the block's length (RFC 2104), done here by hand:
+    // so there is no length that could be refused.
+    let mut block = [0; 64];
+    block[..32].copy_from_slice(key);
+    let mut mac = Hmac::<Sha256>::new(&block.into());
+    mac.update(message);
+    mac.finalize().into_bytes().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_come_back_and_do_not_show() {
+        let secrets = Secrets::new([7; 32]);
+        let key = GroupKey::parse("sales-2026").unwrap();
+        let cipher = secrets.encrypt(&key).unwrap();
+        assert!(!cipher.contains("sales"));
+        assert_ne!(
+            cipher,
+            secrets.encrypt(&key).unwrap(),
+            "a nonce of its own each time"
+        );
+        assert_eq!(secrets.decrypt(&cipher).unwrap(), key);
+        assert!(matches!(
+            Secrets::new([8; 32]).decrypt(&cipher),
+            Err(Error::Secret)
+        ));
+    }
+
+    #[test]
+    fn the_index_depends_on_the_secret() {
+        assert_ne!(
+            Secrets::new([7; 32]).lookup("SALES"),
+            Secrets::new([8; 32]).lookup("SALES")
+        );
+    }
+}

@@ -1,0 +1,126 @@
+//! Statements that the query builder cannot say, put together from reviewed pieces of text and
+//! bound values: one text for both engines wherever they agree.
+use crate::Error;
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
+
+/// A statement being written. Every `?` in its pieces takes one of the values that come with
+/// the piece; what people typed only ever gets in as a value.
+#[derive(Clone)]
+pub(crate) struct Sql {
+    backend: DbBackend,
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Sql {
+    pub(crate) fn new(connection: &impl ConnectionTrait) -> Self {
+        Self {
+            backend: connection.get_database_backend(),
+            text: String::new(),
+            values: Vec::new(),
+        }
+    }
+
+    pub(crate) fn text(self, piece: &str) -> Self {
+        self.add(piece, [])
+    }
+
+    /// Adds a piece with as many `?` as it has values.
+    pub(crate) fn add<const N: usize>(mut self, piece: &str, values: [Value; N]) -> Self {
+        debug_assert_eq!(piece.matches('?').count(), N, "{piece}");
+        let mut parts = piece.split('?');
+        self.text.push_str(parts.next().unwrap_or_default());
+        for (part, value) in parts.zip(values) {
+            self.values.push(value);
+            self.text.push_str(&format!("${}", self.values.len()));
+            self.text.push_str(part);
+        }
+        self
+    }
+
+    /// Adds the piece where `condition` holds.
+    pub(crate) fn when<const N: usize>(
+        self,
+        condition: bool,
+        piece: &str,
+        values: [Value; N],
+    ) -> Self {
+        if condition {
+            self.add(piece, values)
+        } else {
+            self
+        }
+    }
+
+    /// Adds a subselect of one column `id` with these ids: one bound value however many there
+    /// are, so that the statement stays the same and prepared.
+    pub(crate) fn ids(self, ids: &[i64]) -> Self {
+        let list = ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
+        let piece = if self.is_sqlite() {
+            "(SELECT value AS id FROM json_each(?))"
+        } else {
+            "(SELECT CAST(value AS BIGINT) AS id FROM jsonb_array_elements_text(CAST(? AS jsonb)))"
+        };
+        self.add(piece, [format!("[{list}]").into()])
+    }
+
+    /// Adds ` AND` for each word: it occurs in the column, literally.
+    pub(crate) fn words(mut self, column: &str, words: &[String]) -> Self {
+        let find = if self.is_sqlite() { "instr" } else { "strpos" };
+        for word in words {
+            self = self.add(
+                &format!(" AND {find}({column}, ?) > 0"),
+                [word.clone().into()],
+            );
+        }
+        self
+    }
+
+    pub(crate) fn is_sqlite(&self) -> bool {
+        self.backend == DbBackend::Sqlite
+    }
+
+    /// Runs it; answers how many rows it wrote.
+    pub(crate) async fn execute(self, connection: &impl ConnectionTrait) -> Result<u64, Error> {
+        let result = connection.execute_raw(self.statement()).await?;
+        Ok(result.rows_affected())
+    }
+
+    pub(crate) async fn rows(
+        self,
+        connection: &impl ConnectionTrait,
+    ) -> Result<Vec<QueryResult>, Error> {
+        Ok(connection.query_all_raw(self.statement()).await?)
+    }
+
+    pub(crate) async fn row(
+        self,
+        connection: &impl ConnectionTrait,
+    ) -> Result<Option<QueryResult>, Error> {
+        Ok(connection.query_one_raw(self.statement()).await?)
+    }
+
+    /// The first column of the only row.
+    pub(crate) async fn number(self, connection: &impl ConnectionTrait) -> Result<i64, Error> {
+        match self.row(connection).await? {
+            Some(row) => Ok(row.try_get_by_index(0)?),
+            None => Err(Error::NotFound),
+        }
+    }
+
+    /// The first column of every row.
+    pub(crate) async fn numbers(
+        self,
+        connection: &impl ConnectionTrait,
+    ) -> Result<Vec<i64>, Error> {
+        let rows = self.rows(connection).await?;
+        Ok(rows
+            .iter()
+            .map(|row| row.try_get_by_index(0))
+            .collect::<Result<_, _>>()?)
+    }
+
+    fn statement(self) -> Statement {
+        Statement::from_sql_and_values(self.backend, self.text, self.values)
+    }
+}

@@ -1,0 +1,91 @@
+//! Counting tries at a door, in the database: every process counts the same.
+use crate::{Db, Error, Txn, entities::throttle};
+use domain::{throttle::Allowance, time::Timestamp};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::OnConflict,
+};
+
+/// Counts a try *before* it is made, so that many at once cannot slip through: call
+/// [`forget`] when it succeeds. `scope` names the door (`sign_in`, `key`), `subject` the
+/// account or address (folded and hashed where long).
+///
+/// # Errors
+/// [`Error::Wait`] where the subject must wait; then nothing is counted.
+pub async fn try_at(
+    db: &Db,
+    scope: &str,
+    subject: &str,
+    allowance: Allowance,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let row = locked(&txn, scope, subject, now).await?;
+    let last = Timestamp(row.last_at);
+    let tries = if allowance.forgotten(last, now) {
+        0
+    } else {
+        row.tries
+    };
+    if let Some(wait) = allowance.wait(tries, last, now) {
+        return Err(Error::Wait(wait));
+    }
+    let counted = throttle::ActiveModel {
+        scope: Set(row.scope),
+        subject: Set(row.subject),
+        tries: Set(tries + 1),
+        last_at: Set(now.0),
+    };
+    throttle::Entity::update(counted).exec(&txn).await?;
+    Ok(txn.commit().await?)
+}
+
+/// Forgets the tries of a subject that succeeded.
+///
+/// # Errors
+/// The database failed.
+pub async fn forget(db: &Db, scope: &str, subject: &str) -> Result<(), Error> {
+    let txn = db.write().await?;
+    throttle::Entity::delete_by_id((scope.to_owned(), subject.to_owned()))
+        .exec(&txn)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// Deletes what nobody needs any more (older than two days); answers how many.
+///
+/// # Errors
+/// The database failed.
+pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
+    let txn = db.write().await?;
+    let swept = throttle::Entity::delete_many()
+        .filter(throttle::Column::LastAt.lt(now.plus_days(-2).0))
+        .exec(&txn)
+        .await?;
+    txn.commit().await?;
+    Ok(swept.rows_affected)
+}
+
+async fn locked(
+    txn: &Txn,
+    scope: &str,
+    subject: &str,
+    now: Timestamp,
+) -> Result<throttle::Model, Error> {
+    // A row to lock, where there is none yet: PostgreSQL cannot lock what is not there, and
+    // first tries at once would all see no tries.
+    let fresh = throttle::ActiveModel {
+        scope: Set(scope.to_owned()),
+        subject: Set(subject.to_owned()),
+        tries: Set(0),
+        last_at: Set(now.0),
+    };
+    throttle::Entity::insert(fresh)
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(txn)
+        .await?;
+    throttle::Entity::find_by_id((scope.to_owned(), subject.to_owned()))
+        .lock_exclusive()
+        .one(txn)
+        .await?
+        .ok_or(Error::Corrupt("throttles"))
+}

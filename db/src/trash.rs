@@ -1,0 +1,185 @@
+//! Deleted groups: 30 days in the trash, from where all comes back.
+use crate::{
+    By, Db, Error, Taken, Txn,
+    enrol::{self, Mark, Who},
+    entities::{group, group_key},
+    groups, mass_actions,
+    sql::Sql,
+};
+use domain::{
+    groups::{RemovalPolicy, TRASH_DAYS, TrashedGroup},
+    ids::GroupId,
+    members::RemovalPreview,
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+
+/// The most groups the trash shows.
+const SHOWN: u64 = 1_000;
+
+/// What deleting the group is about.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn preview(db: &Db, group: GroupId) -> Result<RemovalPreview, Error> {
+    let row = groups::find(db, group).await?;
+    let counted = Sql::new(db.read())
+        .add(
+            "SELECT count(*), count(DISTINCT user_id) FROM enrolments \
+             WHERE group_id = ? AND source = 'group'",
+            [group.0.into()],
+        )
+        .row(db.read())
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok(RemovalPreview {
+        name: row.name,
+        enrolments: counted.try_get_by_index(0)?,
+        members: counted.try_get_by_index(1)?,
+    })
+}
+
+/// Moves the group to the trash; its keys stop working, its enrolments follow `policy`.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Busy`] while a mass action runs on it.
+pub async fn delete(db: &Db, by: &By, group: GroupId, policy: RemovalPolicy) -> Result<(), Error> {
+    let txn = db.write().await?;
+    // Keys before the group: in the order in which somebody who joins by one locks them.
+    use group_key::Column::{GroupId as OfGroup, RetiredAt};
+    group_key::Entity::update_many()
+        .col_expr(RetiredAt, Expr::value(by.at.0))
+        .filter(OfGroup.eq(group.0))
+        .filter(RetiredAt.is_null())
+        .exec(&txn)
+        .await?;
+    let row = enrol::lock_group(&txn, group).await?;
+    mass_actions::refuse_busy(&txn, group).await?;
+    group::Entity::update_many()
+        .col_expr(group::Column::DeletedAt, Expr::value(by.at.0))
+        .filter(group::Column::Id.eq(group.0))
+        .exec(&txn)
+        .await?;
+    let mark = Mark {
+        trashed: true,
+        ..Mark::at(by.at)
+    };
+    enrol::leave(&txn, group, Who::Everyone, None, policy, mark).await?;
+    let what = match policy {
+        RemovalPolicy::KeepAccess => "keeping its members' access",
+        RemovalPolicy::WithdrawAccess => "withdrawing its members' access",
+    };
+    let detail = format!("moved the group {} to the trash, {what}", row.name);
+    groups::log(&txn, by, "group.delete", group, detail).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Brings back the group with members, courses, keys and the enrolments it gave.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Taken`] where another group or key took the name or the key
+/// in between.
+pub async fn restore(db: &Db, by: &By, group: GroupId) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let row = group::Entity::find_by_id(group.0)
+        .filter(group::Column::DeletedAt.is_not_null())
+        .lock_exclusive()
+        .one(&txn)
+        .await?
+        .ok_or(Error::NotFound)?;
+    group::Entity::update_many()
+        .col_expr(group::Column::DeletedAt, Expr::value(None::<i64>))
+        .filter(group::Column::Id.eq(group.0))
+        .exec(&txn)
+        .await
+        .map_err(|error| Error::or_taken(error, Taken::GroupName))?;
+    group_key::Entity::update_many()
+        .col_expr(group_key::Column::RetiredAt, Expr::value(None::<i64>))
+        .filter(group_key::Column::GroupId.eq(group.0))
+        .filter(group_key::Column::RetiredAt.eq(row.deleted_at))
+        .exec(&txn)
+        .await
+        .map_err(|error| Error::or_taken(error, Taken::Key))?;
+    enrol::restore(&txn, group, enrol::Archived::Trashed, Mark::at(by.at)).await?;
+    enrol::recount(&txn, group).await?;
+    let detail = format!("restored the group {} from the trash", row.name);
+    groups::log(&txn, by, "group.restore", group, detail).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// The trash, newest first; at most 1,000 groups.
+///
+/// # Errors
+/// The database failed.
+pub async fn list(db: &Db) -> Result<Vec<TrashedGroup>, Error> {
+    let rows = group::Entity::find()
+        .filter(group::Column::DeletedAt.is_not_null())
+        .order_by_desc(group::Column::DeletedAt)
+        .order_by_desc(group::Column::Id)
+        .limit(SHOWN)
+        .all(db.read())
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| TrashedGroup {
+            id: GroupId(row.id),
+            deleted_at: Timestamp(row.deleted_at.unwrap_or_default()),
+            counts: groups::counts(&row),
+            name: row.name,
+        })
+        .collect())
+}
+
+/// Deletes for good what has been in the trash longer than
+/// [`TRASH_DAYS`](domain::groups::TRASH_DAYS); answers how many. Kept enrolments become direct.
+///
+/// # Errors
+/// The database failed.
+pub async fn empty_old(db: &Db, now: Timestamp) -> Result<u64, Error> {
+    let old = group::Entity::find()
+        .filter(group::Column::DeletedAt.lt(now.plus_days(-TRASH_DAYS).0))
+        .all(db.read())
+        .await?;
+    let mut emptied = 0;
+    for row in old {
+        // A transaction each: other writers get in between.
+        let txn = db.write().await?;
+        emptied += delete_for_good(&txn, &row, now).await?;
+        txn.commit().await?;
+    }
+    Ok(emptied)
+}
+
+async fn delete_for_good(txn: &Txn, row: &group::Model, now: Timestamp) -> Result<u64, Error> {
+    let still_there = group::Entity::find_by_id(row.id)
+        .filter(group::Column::DeletedAt.eq(row.deleted_at))
+        .lock_exclusive()
+        .one(txn)
+        .await?;
+    if still_there.is_none() {
+        return Ok(0);
+    }
+    Sql::new(txn)
+        .add(
+            "INSERT INTO enrolments (user_id, course_id, source, created_at) \
+             SELECT user_id, course_id, 'direct', created_at FROM enrolments \
+             WHERE group_id = ? AND source = 'kept' ON CONFLICT DO NOTHING",
+            [row.id.into()],
+        )
+        .execute(txn)
+        .await?;
+    for archive in ["enrolment_archive", "member_archive"] {
+        let delete = format!("DELETE FROM {archive} WHERE group_id = ?");
+        Sql::new(txn)
+            .add(&delete, [row.id.into()])
+            .execute(txn)
+            .await?;
+    }
+    group::Entity::delete_by_id(row.id).exec(txn).await?;
+    let detail = format!("deleted the group {} for good", row.name);
+    let portal = By::portal(now);
+    groups::log(txn, &portal, "group.purge", GroupId(row.id), detail).await?;
+    Ok(1)
+}

@@ -1,0 +1,162 @@
+//! User types: named sets of permissions.
+use crate::{
+    By, Db, Error, Taken, Txn,
+    activity::{self, Subject},
+    entities::{user_type, user_type_permission},
+    fold::fold,
+};
+use domain::{
+    ids::UserTypeId,
+    people::UserTypeOption,
+    permissions::{BuiltIn, Permission, PermissionSet},
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::OnConflict,
+};
+
+/// All types by name, to choose from.
+///
+/// # Errors
+/// The database failed.
+pub async fn list(db: &Db) -> Result<Vec<UserTypeOption>, Error> {
+    let types = user_type::Entity::find()
+        .order_by_asc(user_type::Column::NameFolded)
+        .all(db.read())
+        .await?;
+    Ok(types
+        .into_iter()
+        .map(|row| UserTypeOption {
+            id: UserTypeId(row.id),
+            name: row.name,
+        })
+        .collect())
+}
+
+/// The built-in type's id. [`ensure_built_in`] made it.
+///
+/// # Errors
+/// [`Error::NotFound`] before that.
+pub async fn built_in(db: &Db, which: BuiltIn) -> Result<UserTypeId, Error> {
+    id_of(db.read(), which).await
+}
+
+/// Makes the built-in types a portal lacks; what they hold may have been edited and stays.
+/// SuperAdmin always holds everything.
+///
+/// # Errors
+/// The database failed.
+pub async fn ensure_built_in(db: &Db) -> Result<(), Error> {
+    let txn = db.write().await?;
+    for which in BuiltIn::ALL {
+        let row = user_type::ActiveModel {
+            name: Set(which.name().to_owned()),
+            name_folded: Set(fold(which.name())),
+            built_in: Set(Some(code(which).to_owned())),
+            ..Default::default()
+        };
+        // Servers that start at the same moment do this at the same moment.
+        let made = user_type::Entity::insert(row)
+            .on_conflict(OnConflict::new().do_nothing().to_owned())
+            .exec_without_returning(&txn)
+            .await?;
+        if made > 0 {
+            let id = id_of(&txn, which).await?;
+            hold(&txn, id, &which.permissions()).await?;
+        }
+    }
+    Ok(txn.commit().await?)
+}
+
+/// # Errors
+/// [`Error::Taken`].
+pub async fn create(
+    db: &Db,
+    by: &By,
+    name: &str,
+    permissions: &PermissionSet,
+) -> Result<UserTypeId, Error> {
+    let txn = db.write().await?;
+    let row = user_type::ActiveModel {
+        name: Set(name.to_owned()),
+        name_folded: Set(fold(name)),
+        built_in: Set(None),
+        ..Default::default()
+    };
+    let id = user_type::Entity::insert(row)
+        .exec(&txn)
+        .await
+        .map(|made| UserTypeId(made.last_insert_id))
+        .map_err(|error| Error::or_taken(error, Taken::UserTypeName))?;
+    hold(&txn, id, permissions).await?;
+    let detail = format!("added the user type {name}");
+    activity::log(&txn, by, "user_type.add", Subject::default(), detail).await?;
+    txn.commit().await?;
+    Ok(id)
+}
+
+/// What a type holds.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn permissions(db: &Db, user_type: UserTypeId) -> Result<PermissionSet, Error> {
+    let row = user_type::Entity::find_by_id(user_type.0)
+        .one(db.read())
+        .await?;
+    let row = row.ok_or(Error::NotFound)?;
+    let codes = user_type_permission::Entity::find()
+        .filter(user_type_permission::Column::UserTypeId.eq(row.id))
+        .all(db.read())
+        .await?;
+    let codes: Vec<_> = codes.into_iter().map(|row| row.permission).collect();
+    Ok(held(row.built_in.as_deref(), &codes))
+}
+
+/// The word a built-in type has in the database.
+pub(crate) const fn code(which: BuiltIn) -> &'static str {
+    match which {
+        BuiltIn::SuperAdmin => "super_admin",
+        BuiltIn::Admin => "admin",
+        BuiltIn::Trainer => "trainer",
+        BuiltIn::Learner => "learner",
+    }
+}
+
+/// What a type holds by its rows, which do not count for SuperAdmin: it holds everything, also
+/// what a newer version adds. A row of a leaf that is gone counts for nothing.
+pub(crate) fn held(built_in: Option<&str>, codes: &[String]) -> PermissionSet {
+    if built_in == Some(code(BuiltIn::SuperAdmin)) {
+        return BuiltIn::SuperAdmin.permissions();
+    }
+    codes
+        .iter()
+        .filter_map(|code| Permission::from_code(code))
+        .collect()
+}
+
+pub(crate) async fn id_of(
+    conn: &impl ConnectionTrait,
+    which: BuiltIn,
+) -> Result<UserTypeId, Error> {
+    let row = user_type::Entity::find()
+        .filter(user_type::Column::BuiltIn.eq(code(which)))
+        .one(conn)
+        .await?;
+    row.map(|row| UserTypeId(row.id)).ok_or(Error::NotFound)
+}
+
+async fn hold(txn: &Txn, id: UserTypeId, permissions: &PermissionSet) -> Result<(), Error> {
+    if permissions.is_empty() {
+        return Ok(());
+    }
+    let rows = permissions
+        .iter()
+        .map(|leaf| user_type_permission::ActiveModel {
+            user_type_id: Set(id.0),
+            permission: Set(leaf.code().to_owned()),
+        });
+    user_type_permission::Entity::insert_many(rows)
+        .exec_without_returning(txn)
+        .await?;
+    Ok(())
+}

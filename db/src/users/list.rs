@@ -1,0 +1,87 @@
+//! The list of users.
+use crate::{
+    Db, Error,
+    fold::words,
+    paging::{self, List, Order},
+    sql::Sql,
+};
+use domain::{
+    ids::UserId,
+    page::{Page, Search},
+    people::{UserFilter, UserRow},
+};
+use sea_orm::FromQueryResult;
+
+/// One page of users by last name, then first name.
+///
+/// # Errors
+/// The database failed.
+pub async fn list(db: &Db, search: &Search, filter: UserFilter) -> Result<Page<UserRow>, Error> {
+    let list = List {
+        table: "users",
+        order: Order::Text("sort_name"),
+    };
+    let words = words(&search.text);
+    let ids = paging::ids(db, &list, search.cursor.as_deref(), |sql| {
+        let sql = match filter {
+            UserFilter::All => sql,
+            UserFilter::Active => sql.text(" AND t.active"),
+            UserFilter::Inactive => sql.text(" AND NOT t.active"),
+        };
+        sql.words("t.search", &words)
+    })
+    .await?;
+    let found = rows(db, &ids.rows).await?;
+    Ok(paging::arrange(ids, found, |row| row.id.0))
+}
+
+#[derive(FromQueryResult)]
+struct Found {
+    id: i64,
+    first_name: String,
+    last_name: String,
+    login: String,
+    email: String,
+    user_type: String,
+    active: bool,
+    groups: i64,
+    courses: i64,
+}
+
+/// The rows of one page, with their counts in the same statement.
+async fn rows(db: &Db, ids: &[i64]) -> Result<Vec<UserRow>, Error> {
+    let found = Sql::new(db.read())
+        .text(
+            "SELECT u.id, u.first_name, u.last_name, u.login, u.email, t.name AS user_type, \
+             u.active, coalesce(g.number, 0) AS groups, coalesce(c.number, 0) AS courses \
+             FROM users u JOIN user_types t ON t.id = u.user_type_id \
+             LEFT JOIN (SELECT m.user_id, count(*) AS number FROM group_members m \
+             JOIN groups ON groups.id = m.group_id AND groups.deleted_at IS NULL \
+             WHERE m.user_id IN ",
+        )
+        .ids(ids)
+        .text(
+            " GROUP BY m.user_id) g ON g.user_id = u.id \
+             LEFT JOIN (SELECT e.user_id, count(DISTINCT e.course_id) AS number \
+             FROM enrolments e WHERE e.user_id IN ",
+        )
+        .ids(ids)
+        .text(" GROUP BY e.user_id) c ON c.user_id = u.id WHERE u.id IN ")
+        .ids(ids)
+        .rows(db.read())
+        .await?;
+    let row = |found: Found| UserRow {
+        id: UserId(found.id),
+        name: format!("{} {}", found.first_name, found.last_name),
+        login: found.login,
+        email: found.email,
+        user_type: found.user_type,
+        active: found.active,
+        groups: found.groups,
+        courses: found.courses,
+    };
+    Ok(found
+        .iter()
+        .map(|found| Found::from_query_result(found, "").map(row))
+        .collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,211 @@
+//! Users: the list and the editor.
+mod list;
+mod row;
+
+pub use list::list;
+pub(crate) use row::{insert, name};
+
+use crate::{
+    By, Db, Error, Txn,
+    activity::{self, Subject},
+    enrol,
+    entities::{user, user_type},
+    passwords, sessions, user_types,
+};
+use domain::{
+    ids::{UserId, UserTypeId},
+    people::{Password, UserDetails, UserInfo},
+    permissions::BuiltIn,
+    time::Timestamp,
+};
+use row::{check, fill, taken};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect,
+};
+
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get(db: &Db, user: UserId) -> Result<UserDetails, Error> {
+    let row = user::Entity::find_by_id(user.0)
+        .one(db.read())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let kind = user_type::Entity::find_by_id(row.user_type_id)
+        .one(db.read())
+        .await?
+        .ok_or(Error::Corrupt("users.user_type_id"))?;
+    Ok(UserDetails {
+        id: UserId(row.id),
+        first_name: row.first_name,
+        last_name: row.last_name,
+        login: row.login,
+        email: row.email,
+        user_type: UserTypeId(kind.id),
+        user_type_name: kind.name,
+        active: row.active,
+        created_at: Timestamp(row.created_at),
+        version: row.version,
+    })
+}
+
+/// Adds an active user; without a password he cannot sign in.
+///
+/// # Errors
+/// [`Error::Taken`] for login or e-mail; [`Error::NotFound`] where the type is gone.
+pub async fn create(
+    db: &Db,
+    by: &By,
+    info: &UserInfo,
+    password: Option<Password>,
+) -> Result<UserId, Error> {
+    let hash = hashed(password).await?;
+    let txn = db.write().await?;
+    let user = insert(&txn, info, hash, by.at).await?;
+    log(&txn, by, "user.add", user, format!("added {}", name(info))).await?;
+    txn.commit().await?;
+    Ok(user)
+}
+
+/// Adds active users without passwords, all or none; answers their ids in order.
+///
+/// # Errors
+/// As for [`create`].
+pub async fn create_many(db: &Db, by: &By, people: &[UserInfo]) -> Result<Vec<UserId>, Error> {
+    let txn = db.write().await?;
+    let mut users = Vec::with_capacity(people.len());
+    for info in people {
+        let user = insert(&txn, info, None, by.at).await?;
+        log(&txn, by, "user.add", user, format!("added {}", name(info))).await?;
+        users.push(user);
+    }
+    txn.commit().await?;
+    Ok(users)
+}
+
+/// Saves the form; a new password ends the user's sessions.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Taken`], [`Error::Conflict`], [`Error::LastSuperAdmin`].
+pub async fn update(
+    db: &Db,
+    by: &By,
+    user: UserId,
+    version: i64,
+    info: &UserInfo,
+    password: Option<Password>,
+) -> Result<(), Error> {
+    let hash = hashed(password).await?;
+    let txn = db.write().await?;
+    let stays = info.user_type == user_types::id_of(&txn, BuiltIn::SuperAdmin).await?;
+    let old = lock(&txn, user, stays).await?;
+    if old.version != version {
+        return Err(Error::Conflict);
+    }
+    check(&txn, info, Some(user)).await?;
+    let mut row = old.into_active_model();
+    fill(&mut row, info);
+    row.version = Set(version + 1);
+    let new_password = hash.is_some();
+    if new_password {
+        row.password_hash = Set(hash);
+        sessions::end_all(&txn, user).await?;
+    }
+    row.update(&txn).await.map_err(taken)?;
+    let also = if new_password {
+        " and the password"
+    } else {
+        ""
+    };
+    let detail = format!("edited {}{also}", name(info));
+    log(&txn, by, "user.edit", user, detail).await?;
+    Ok(txn.commit().await?)
+}
+
+/// Deactivating ends the user's sessions. His groups' drift is counted anew: inactive members
+/// do not count.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::LastSuperAdmin`]; [`Error::Conflict`] where his type was
+/// changed at this moment.
+pub async fn set_active(db: &Db, by: &By, user: UserId, active: bool) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let row = lock(&txn, user, active).await?;
+    if row.active == active {
+        return Ok(());
+    }
+    let name = format!("{} {}", row.first_name, row.last_name);
+    let version = row.version;
+    let mut row = row.into_active_model();
+    row.active = Set(active);
+    row.version = Set(version + 1);
+    row.update(&txn).await?;
+    if !active {
+        sessions::end_all(&txn, user).await?;
+    }
+    enrol::recount_groups_of(&txn, user).await?;
+    let (verb, did) = if active {
+        ("user.activate", "activated")
+    } else {
+        ("user.deactivate", "deactivated")
+    };
+    log(&txn, by, verb, user, format!("{did} {name}")).await?;
+    Ok(txn.commit().await?)
+}
+
+/// The user, whom nobody else changes until the transaction ends. Unless he `stays` an active
+/// SuperAdmin where he is one, he may not be the last.
+async fn lock(txn: &Txn, user: UserId, stays: bool) -> Result<user::Model, Error> {
+    let find = || user::Entity::find_by_id(user.0);
+    let seen = find().one(txn).await?.ok_or(Error::NotFound)?;
+    let super_admin = user_types::id_of(txn, BuiltIn::SuperAdmin).await?;
+    if !stays && seen.user_type_id == super_admin.0 {
+        keep_a_super_admin(txn, super_admin, user).await?;
+    }
+    let row = find()
+        .lock_exclusive()
+        .one(txn)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if row.user_type_id != seen.user_type_id {
+        return Err(Error::Conflict);
+    }
+    Ok(row)
+}
+
+/// Refuses where `user` is the only active SuperAdmin. The rows are locked in one order, so
+/// that two who step down at once come one after the other.
+async fn keep_a_super_admin(txn: &Txn, super_admin: UserTypeId, user: UserId) -> Result<(), Error> {
+    let all = user::Entity::find()
+        .filter(user::Column::UserTypeId.eq(super_admin.0))
+        .filter(user::Column::Active.eq(true))
+        .order_by_asc(user::Column::Id)
+        .lock_exclusive()
+        .all(txn)
+        .await?;
+    match all.as_slice() {
+        [only] if only.id == user.0 => Err(Error::LastSuperAdmin),
+        _ => Ok(()),
+    }
+}
+
+async fn hashed(password: Option<Password>) -> Result<Option<String>, Error> {
+    match password {
+        Some(password) => passwords::hash(password).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+pub(crate) async fn log(
+    txn: &Txn,
+    by: &By,
+    verb: &str,
+    user: UserId,
+    detail: String,
+) -> Result<(), Error> {
+    let subject = Subject {
+        user: Some(user),
+        ..Default::default()
+    };
+    activity::log(txn, by, verb, subject, detail).await
+}

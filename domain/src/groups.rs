@@ -1,0 +1,230 @@
+//! What a group is made of.
+use crate::{
+    ids::GroupId,
+    keys::{GroupKey, KeyState, Limits, TypedLimits},
+    members::Counts,
+    money::{Currency, Price},
+    problem::{Problem, Problems},
+    text, text_type,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+text_type!(
+    /// A group's name. Unique in its branch, compared without case and width.
+    GroupName, text::line, "A name", 150
+);
+text_type!(
+    /// What learners read before they join; may be empty.
+    Description, text::lines, "A description", 2000
+);
+
+/// What happens when a member or a course is added to the group by an administrator.
+/// Joining by key, by bundle or as default group always enrols at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EnrolmentPolicy {
+    /// Adding does not enrol; **Synchronize** and **Mass actions** do.
+    #[default]
+    Manually,
+    /// Whoever or whatever is added enrols at once.
+    Automatically,
+}
+
+/// What becomes of the enrolments a group gave when a member or a course leaves it.
+/// Progress stays either way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RemovalPolicy {
+    /// The enrolment stays; its reason becomes "kept from group X".
+    #[default]
+    KeepAccess,
+    /// The enrolment goes.
+    WithdrawAccess,
+}
+
+macro_rules! stored_choice {
+    ($name:ident { $($variant:ident = $code:literal, $label:literal;)* }) => {
+        impl $name {
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The word it has in the database and in forms.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code),* }
+            }
+
+            /// The word it has on the screen.
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$variant => $label),* }
+            }
+
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+pub(crate) use stored_choice;
+
+stored_choice!(EnrolmentPolicy {
+    Manually = "manually", "By hand";
+    Automatically = "automatically", "Automatically";
+});
+stored_choice!(RemovalPolicy {
+    KeepAccess = "keep_access", "Keep access";
+    WithdrawAccess = "withdraw_access", "Withdraw access";
+});
+
+/// What **Add Group** and the Info tab save.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GroupInfo {
+    pub name: GroupName,
+    pub description: Description,
+    pub price: Price,
+    pub enrolment_policy: EnrolmentPolicy,
+    pub removal_policy: RemovalPolicy,
+}
+
+/// A key for a group that is being added.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewKey {
+    pub key: GroupKey,
+    pub limits: Limits,
+}
+
+impl GroupInfo {
+    /// Reads the form that **Add Group** and the Info tab share. A policy that the form does
+    /// not ask for is the default.
+    ///
+    /// # Errors
+    /// Notes each field's problem and answers `None`.
+    pub fn parse(
+        problems: &mut Problems,
+        currency: Currency,
+        typed: &TypedGroup<'_>,
+    ) -> Option<Self> {
+        let name = problems.check("name", GroupName::parse(typed.name));
+        let description = problems.check("description", Description::parse(typed.description));
+        let price = problems.check("price", Price::parse(typed.price, currency));
+        Some(Self {
+            name: name?,
+            description: description?,
+            price: price?,
+            enrolment_policy: EnrolmentPolicy::from_code(typed.enrolment_policy)
+                .unwrap_or_default(),
+            removal_policy: RemovalPolicy::from_code(typed.removal_policy).unwrap_or_default(),
+        })
+    }
+}
+
+/// The group form as it was typed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TypedGroup<'a> {
+    pub name: &'a str,
+    pub description: &'a str,
+    pub price: &'a str,
+    pub enrolment_policy: &'a str,
+    pub removal_policy: &'a str,
+}
+
+impl NewKey {
+    /// Reads the key fields of a form: `Some(None)` where no key was typed.
+    ///
+    /// # Errors
+    /// Notes each field's problem and answers `None`.
+    pub fn parse(
+        problems: &mut Problems,
+        key: &str,
+        limits: &TypedLimits<'_>,
+    ) -> Option<Option<Self>> {
+        if key.trim().is_empty() {
+            return Some(None);
+        }
+        let key = problems.check("key", GroupKey::parse(key));
+        let limits = Limits::parse(problems, limits);
+        Some(Some(Self {
+            key: key?,
+            limits: limits?,
+        }))
+    }
+}
+
+impl RemovalPolicy {
+    /// Reads the answer to the question what becomes of the enrolments.
+    ///
+    /// # Errors
+    /// The problem of the field `policy` where nothing was chosen.
+    pub fn parse(code: &str) -> Result<Self, Problem> {
+        Self::from_code(code)
+            .ok_or_else(|| Problem::new("policy", "Choose what becomes of the enrolments."))
+    }
+}
+
+/// A row of the groups list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupRow {
+    pub id: GroupId,
+    pub name: String,
+    pub description: String,
+    pub branch: Option<String>,
+    pub price: Price,
+    /// The best state among the group's keys; `None` without a key.
+    pub key: Option<KeyState>,
+    pub counts: Counts,
+}
+
+/// One group, for its editor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupDetails {
+    pub id: GroupId,
+    pub name: String,
+    pub description: String,
+    pub branch: Option<String>,
+    pub price: Price,
+    pub enrolment_policy: EnrolmentPolicy,
+    pub removal_policy: RemovalPolicy,
+    pub counts: Counts,
+    pub created_at: Timestamp,
+    /// Counts the edits; an edit of an older version is a conflict.
+    pub version: i64,
+}
+
+/// A group in the trash, which can be restored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrashedGroup {
+    pub id: GroupId,
+    pub name: String,
+    pub deleted_at: Timestamp,
+    pub counts: Counts,
+}
+
+/// Days a deleted group stays in the trash.
+pub const TRASH_DAYS: i64 = 30;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_1_to_150_characters() {
+        assert!(GroupName::parse("  ").is_err());
+        assert!(GroupName::parse(&"n".repeat(150)).is_ok());
+        assert!(GroupName::parse(&"n".repeat(151)).is_err());
+    }
+
+    #[test]
+    fn a_description_may_be_empty() {
+        assert!(Description::parse("").is_ok());
+        assert!(Description::parse(&"d".repeat(2001)).is_err());
+    }
+
+    #[test]
+    fn codes_come_back() {
+        for policy in EnrolmentPolicy::ALL {
+            assert_eq!(EnrolmentPolicy::from_code(policy.code()), Some(*policy));
+        }
+        for policy in RemovalPolicy::ALL {
+            assert_eq!(RemovalPolicy::from_code(policy.code()), Some(*policy));
+        }
+    }
+}

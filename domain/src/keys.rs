@@ -1,0 +1,340 @@
+//! Group keys: what a learner types to join a group.
+use crate::{
+    ids::{GroupId, KeyId, UserId},
+    problem::Problems,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// A key as it is shown: 4 to 64 letters, digits, `-`, `_`.
+///
+/// Keys are compared by [`GroupKey::folded`]: without case, spaces and hyphens.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct GroupKey(String);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum InvalidKey {
+    #[error("A group key is needed.")]
+    Blank,
+    #[error("A group key has 4 to 64 letters and digits.")]
+    Length,
+    #[error("A group key is made of letters A to Z, digits, - and _.")]
+    Character,
+}
+
+/// How well a key withstands guessing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Strength {
+    /// May be found by trying; the form says so.
+    Weak,
+    Strong,
+}
+
+/// Crockford's base32: no I, L, O, U (https://www.crockford.com/base32.html).
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+impl GroupKey {
+    /// Characters of a generated key: 13 x 5 = 65 bits.
+    pub const GENERATED: usize = 13;
+    /// The most characters a typed key may have.
+    pub const LIMIT: usize = 64;
+
+    /// # Errors
+    /// A sentence for the key field.
+    pub fn parse(text: &str) -> Result<Self, InvalidKey> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(InvalidKey::Blank);
+        }
+        if !text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ' '))
+        {
+            return Err(InvalidKey::Character);
+        }
+        let key = Self(text.to_owned());
+        if text.len() > Self::LIMIT || key.folded().len() < 4 {
+            return Err(InvalidKey::Length);
+        }
+        Ok(key)
+    }
+
+    /// A key from random bytes, shown in groups: `7QK4-M2XD-9RTHA`. Only the low five bits
+    /// of each byte are used.
+    pub fn from_random(bytes: [u8; Self::GENERATED]) -> Self {
+        let mut text = String::with_capacity(Self::GENERATED + 2);
+        for (place, byte) in bytes.into_iter().enumerate() {
+            if place == 4 || place == 8 {
+                text.push('-');
+            }
+            text.push(char::from(ALPHABET[usize::from(byte & 31)]));
+        }
+        Self(text)
+    }
+
+    /// What is compared and indexed: upper case, no spaces, no hyphens.
+    pub fn folded(&self) -> String {
+        fold(&self.0)
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Strong from about 50 bits, counted as if each character were drawn at random; a key
+    /// with few different characters is weak at any length.
+    pub fn strength(&self) -> Strength {
+        let folded = self.folded();
+        let digits_only = folded.chars().all(|c| c.is_ascii_digit());
+        let bits_each = if digits_only { 3.32 } else { 5.0 };
+        let mut different: Vec<char> = folded.chars().collect();
+        different.sort_unstable();
+        different.dedup();
+        #[expect(clippy::cast_precision_loss, reason = "at most 64 characters")]
+        let bits = folded.len() as f32 * bits_each;
+        if bits >= 50.0 && different.len() >= 5 {
+            Strength::Strong
+        } else {
+            Strength::Weak
+        }
+    }
+}
+
+/// Folds what was typed without judging it, to look a key up.
+pub fn fold(typed: &str) -> String {
+    typed
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .map(|c| c.to_ascii_uppercase())
+        .collect()
+}
+
+impl std::fmt::Debug for GroupKey {
+    /// A key is a secret: it does not go to the log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("GroupKey(..)")
+    }
+}
+
+impl TryFrom<String> for GroupKey {
+    type Error = InvalidKey;
+    fn try_from(text: String) -> Result<Self, InvalidKey> {
+        Self::parse(&text)
+    }
+}
+
+impl From<GroupKey> for String {
+    fn from(key: GroupKey) -> String {
+        key.0
+    }
+}
+
+/// The limits of a key. All are optional.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// The most successful uses; at least 1.
+    pub maximum: Option<i64>,
+    /// Works from this moment.
+    pub starts_at: Option<Timestamp>,
+    /// Works until before this moment.
+    pub expires_at: Option<Timestamp>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum InvalidLimits {
+    #[error("The maximum is a whole number from 1 to 1,000,000, or empty for no limit.")]
+    Maximum,
+    #[error("This is not a date and time.")]
+    Moment,
+    #[error("The expiry must be after the start.")]
+    Order,
+}
+
+/// The limits of a key as they were typed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TypedLimits<'a> {
+    pub maximum: &'a str,
+    pub starts_at: &'a str,
+    pub expires_at: &'a str,
+}
+
+impl Limits {
+    /// Reads the three limit fields of a form.
+    ///
+    /// # Errors
+    /// Notes each field's problem and answers `None`.
+    pub fn parse(problems: &mut Problems, typed: &TypedLimits<'_>) -> Option<Self> {
+        let maximum = problems.check("maximum", Self::parse_maximum(typed.maximum));
+        let starts_at = problems.check("starts_at", Self::parse_moment(typed.starts_at));
+        let expires_at = problems.check("expires_at", Self::parse_moment(typed.expires_at));
+        let limits = Self {
+            maximum: maximum?,
+            starts_at: starts_at?,
+            expires_at: expires_at?,
+        };
+        problems.check("expires_at", limits.ordered())
+    }
+
+    fn parse_maximum(text: &str) -> Result<Option<i64>, InvalidLimits> {
+        match text.trim() {
+            "" => Ok(None),
+            text => match text.parse() {
+                Ok(maximum @ 1..=1_000_000) => Ok(Some(maximum)),
+                _ => Err(InvalidLimits::Maximum),
+            },
+        }
+    }
+
+    fn parse_moment(text: &str) -> Result<Option<Timestamp>, InvalidLimits> {
+        match text.trim() {
+            "" => Ok(None),
+            text => Timestamp::parse_input(text)
+                .map(Some)
+                .ok_or(InvalidLimits::Moment),
+        }
+    }
+
+    fn ordered(self) -> Result<Self, InvalidLimits> {
+        match (self.starts_at, self.expires_at) {
+            (Some(start), Some(end)) if end <= start => Err(InvalidLimits::Order),
+            _ => Ok(self),
+        }
+    }
+
+    /// What the key is now, for the badge on the screen.
+    pub fn state(self, paused: bool, used: i64, now: Timestamp) -> KeyState {
+        if paused {
+            KeyState::Paused
+        } else if self.expires_at.is_some_and(|end| end <= now) {
+            KeyState::Expired
+        } else if self.maximum.is_some_and(|most| used >= most) {
+            KeyState::UsedUp
+        } else if self.starts_at.is_some_and(|start| start > now) {
+            KeyState::NotYetOpen
+        } else {
+            KeyState::Open
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum KeyState {
+    Open,
+    Paused,
+    NotYetOpen,
+    Expired,
+    UsedUp,
+}
+
+impl KeyState {
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Open => "Open",
+            Self::Paused => "Paused",
+            Self::NotYetOpen => "Not yet open",
+            Self::Expired => "Expired",
+            Self::UsedUp => "Used up",
+        }
+    }
+}
+
+/// A key on the Keys tab.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyRow {
+    pub id: KeyId,
+    pub key: GroupKey,
+    pub paused: bool,
+    pub limits: Limits,
+    /// Redemptions so far.
+    pub used: i64,
+    pub state: KeyState,
+    pub created_at: Timestamp,
+}
+
+/// One user's successful use of a key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RedemptionRow {
+    pub user: UserId,
+    pub name: String,
+    pub redeemed_at: Timestamp,
+}
+
+/// What a key opens, shown before joining.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JoinPreview {
+    pub group: GroupId,
+    pub name: String,
+    pub description: String,
+    /// The names of the group's active courses.
+    pub courses: Vec<String>,
+    /// The asker is a member already.
+    pub already_in: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn keys_compare_without_case_spaces_and_hyphens() {
+        let folded = |text: &str| GroupKey::parse(text).map(|key| key.folded());
+        assert_eq!(folded("sales-2026"), folded(" SALES 2026 "));
+        assert_ne!(folded("sales_2026"), folded("sales2026"));
+    }
+
+    #[test]
+    fn a_key_has_4_to_64_characters() {
+        assert_eq!(GroupKey::parse(""), Err(InvalidKey::Blank));
+        assert_eq!(GroupKey::parse("abc"), Err(InvalidKey::Length));
+        assert_eq!(GroupKey::parse("a---b"), Err(InvalidKey::Length));
+        assert_eq!(GroupKey::parse(&"a".repeat(65)), Err(InvalidKey::Length));
+        assert_eq!(GroupKey::parse("schlüssel"), Err(InvalidKey::Character));
+    }
+
+    #[test]
+    fn generated_keys_are_strong_and_typed_ones_may_not_be() {
+        let generated = GroupKey::from_random([7, 31, 2, 19, 200, 5, 6, 77, 8, 9, 10, 11, 12]);
+        assert_eq!(generated.as_str().len(), 15);
+        assert_eq!(generated.strength(), Strength::Strong);
+        for weak in ["sales", "1234567890", "aaaaaaaaaaaaaaaa"] {
+            assert_eq!(
+                GroupKey::parse(weak).unwrap().strength(),
+                Strength::Weak,
+                "{weak}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_key_never_shows_itself_in_a_log() {
+        assert_eq!(
+            format!("{:?}", GroupKey::parse("sales").unwrap()),
+            "GroupKey(..)"
+        );
+    }
+
+    #[test]
+    fn the_state_says_why_a_key_does_not_work() {
+        let now = Timestamp(1000);
+        let limits = Limits {
+            maximum: Some(2),
+            starts_at: Some(now),
+            expires_at: Some(Timestamp(2000)),
+        };
+        assert_eq!(limits.state(false, 1, now), KeyState::Open);
+        assert_eq!(limits.state(true, 1, now), KeyState::Paused);
+        assert_eq!(limits.state(false, 2, now), KeyState::UsedUp);
+        assert_eq!(limits.state(false, 1, Timestamp(999)), KeyState::NotYetOpen);
+        assert_eq!(limits.state(false, 1, Timestamp(2000)), KeyState::Expired);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_generated_can_be_typed(bytes: [u8; 13]) {
+            let key = GroupKey::from_random(bytes);
+            prop_assert_eq!(GroupKey::parse(&key.folded().to_lowercase()).unwrap().folded(), key.folded());
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The rules of Muster. No I/O, no framework: this crate builds for the server and for WASM.
+pub mod activity;
+pub mod courses;
+pub mod enrolments;
+pub mod groups;
+pub mod ids;
+pub mod keys;
+pub mod live;
+pub mod mass_actions;
+pub mod members;
+pub mod money;
+pub mod page;
+pub mod people;
+pub mod permissions;
+pub mod policy;
+pub mod problem;
+pub mod text;
+pub mod throttle;
+pub mod time;

@@ -1,0 +1,258 @@
+//! Mass actions: one act on many members, previewed, run in steps, undone exactly.
+use crate::{
+    groups::stored_choice,
+    ids::{MassActionId, UserId},
+    policy::Action,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Enrol members in the group courses they lack.
+    Assign,
+    /// Withdraw the enrolments that the group gave.
+    Unassign,
+    /// Put users into the group.
+    AddMembers,
+    /// Take members out of the group, keeping the enrolments it gave.
+    RemoveMembers,
+    /// The exact reverse of an earlier mass action.
+    Undo,
+}
+
+stored_choice!(Kind {
+    Assign = "assign", "Assign group courses";
+    Unassign = "unassign", "Unassign from group courses";
+    AddMembers = "add_members", "Add to group";
+    RemoveMembers = "remove_members", "Remove from group";
+    Undo = "undo", "Undo";
+});
+
+/// Whom a mass action is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Scope {
+    /// Every member of the group.
+    AllMembers,
+    /// Everybody a search and filter of the Users tab finds, however many.
+    Matching {
+        search: String,
+        filter: MemberFilter,
+    },
+    /// The ticked rows of a page.
+    Selected(Vec<UserId>),
+}
+
+/// The filter of a group's Users tab.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MemberFilter {
+    /// All users in scope, members first.
+    #[default]
+    All,
+    Members,
+    NotMembers,
+    /// Active members that lack a group course.
+    OutOfSync,
+}
+
+stored_choice!(MemberFilter {
+    All = "all", "All";
+    Members = "members", "Members";
+    NotMembers = "not_members", "Not members";
+    OutOfSync = "out_of_sync", "Out of sync";
+});
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    Running,
+    Done,
+    /// Stopped by a person; what was done until then stays, and can be undone.
+    Cancelled,
+    /// Reversed by a later undo.
+    Undone,
+}
+
+stored_choice!(State {
+    Running = "running", "Running";
+    Done = "done", "Done";
+    Cancelled = "cancelled", "Cancelled";
+    Undone = "undone", "Undone";
+});
+
+/// A mass action can be undone for this many days.
+pub const UNDO_DAYS: i64 = 30;
+
+/// Exact numbers, computed before anything is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preview {
+    /// Users the scope finds that the act is about (members for assigning, others for adding).
+    pub people: i64,
+    /// Rows it would add or remove: enrolments, or memberships for adding and removing.
+    pub changes: i64,
+    /// Users for whom something changes.
+    pub affected: i64,
+    /// Active users for whom nothing changes.
+    pub unchanged: i64,
+    /// Inactive users, which are skipped.
+    pub skipped: i64,
+}
+
+impl Kind {
+    /// What the preview says: "Adds 4,120 enrolments for 312 members; 41 already have all; ...".
+    pub fn sentence(self, preview: &Preview) -> String {
+        let Preview {
+            changes,
+            affected,
+            unchanged,
+            skipped,
+            ..
+        } = *preview;
+        let mut parts = vec![match self {
+            Self::Assign => format!(
+                "Adds {} for {}",
+                count(changes, "enrolment"),
+                count(affected, "member")
+            ),
+            Self::Unassign => format!(
+                "Removes {} from {}",
+                count(changes, "enrolment"),
+                count(affected, "member")
+            ),
+            Self::AddMembers => format!("Adds {} to the group", count(changes, "user")),
+            Self::RemoveMembers => format!("Removes {} from the group", count(changes, "member")),
+            Self::Undo => format!("Reverses {}", count(changes, "change")),
+        }];
+        if unchanged > 0 {
+            parts.push(match self {
+                Self::Assign => format!(
+                    "{} already {} all",
+                    thousands(unchanged),
+                    if unchanged == 1 { "has" } else { "have" }
+                ),
+                Self::Unassign => format!(
+                    "{} {} none from this group",
+                    thousands(unchanged),
+                    if unchanged == 1 { "has" } else { "have" }
+                ),
+                Self::AddMembers => format!("{} already in it", thousands(unchanged)),
+                Self::RemoveMembers | Self::Undo => format!("{} unchanged", thousands(unchanged)),
+            });
+        }
+        if skipped > 0 {
+            parts.push(format!(
+                "{} {} skipped",
+                count(skipped, "inactive user"),
+                if skipped == 1 { "is" } else { "are" }
+            ));
+        }
+        format!("{}.", parts.join("; "))
+    }
+
+    /// The right it takes: adding and removing members is one, enrolling them another.
+    pub const fn needs(self) -> Action {
+        match self {
+            Self::AddMembers | Self::RemoveMembers => Action::EditMembers,
+            Self::Assign | Self::Unassign | Self::Undo => Action::AssignCourses,
+        }
+    }
+
+    /// Whether undo is offered at `now` for an action finished at `finished`.
+    pub fn undoable(self, state: State, finished: Option<Timestamp>, now: Timestamp) -> bool {
+        self != Self::Undo
+            && matches!(state, State::Done | State::Cancelled)
+            && finished.is_some_and(|at| now < at.plus_days(UNDO_DAYS))
+    }
+}
+
+/// A mass action as the page shows it: running, or its result.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MassActionView {
+    pub id: MassActionId,
+    pub kind: Kind,
+    pub state: State,
+    /// Who started it.
+    pub actor: String,
+    /// Users it is about, and of them those it has come past.
+    pub people: i64,
+    pub done: i64,
+    /// Enrolments or memberships added or removed so far.
+    pub changes: i64,
+    /// Inactive users that were skipped; there is a file of them.
+    pub skipped: i64,
+    pub created_at: Timestamp,
+    pub finished_at: Option<Timestamp>,
+    pub undoable: bool,
+}
+
+/// `1 member`, `4,120 members`.
+pub fn count(number: i64, noun: &str) -> String {
+    format!(
+        "{} {noun}{}",
+        thousands(number),
+        if number == 1 { "" } else { "s" }
+    )
+}
+
+/// `12,431`.
+pub fn thousands(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if number < 0 { format!("-{text}") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_preview_says_exact_numbers() {
+        let preview = Preview {
+            people: 360,
+            changes: 4120,
+            affected: 312,
+            unchanged: 41,
+            skipped: 7,
+        };
+        assert_eq!(
+            Kind::Assign.sentence(&preview),
+            "Adds 4,120 enrolments for 312 members; 41 already have all; 7 inactive users are skipped."
+        );
+        let preview = Preview {
+            people: 1,
+            changes: 1,
+            affected: 1,
+            unchanged: 0,
+            skipped: 0,
+        };
+        assert_eq!(
+            Kind::Unassign.sentence(&preview),
+            "Removes 1 enrolment from 1 member."
+        );
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!(thousands(0), "0");
+        assert_eq!(thousands(999), "999");
+        assert_eq!(thousands(1_234_567), "1,234,567");
+    }
+
+    #[test]
+    fn undo_is_offered_for_thirty_days() {
+        let end = Timestamp(0);
+        let last = Timestamp(0).plus_days(UNDO_DAYS);
+        assert!(Kind::Assign.undoable(State::Done, Some(end), Timestamp(last.0 - 1)));
+        assert!(!Kind::Assign.undoable(State::Done, Some(end), last));
+        assert!(!Kind::Assign.undoable(State::Running, None, end));
+        assert!(!Kind::Undo.undoable(State::Done, Some(end), end));
+    }
+}

@@ -1,0 +1,149 @@
+//! Money: an integer of minor units and a currency.
+use serde::{Deserialize, Serialize};
+
+/// An ISO 4217 currency the portal can be set to, with its number of minor digits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Currency {
+    #[default]
+    Eur,
+    Usd,
+    Gbp,
+    Chf,
+    Jpy,
+}
+
+impl Currency {
+    pub const ALL: [Self; 5] = [Self::Eur, Self::Usd, Self::Gbp, Self::Chf, Self::Jpy];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Eur => "EUR",
+            Self::Usd => "USD",
+            Self::Gbp => "GBP",
+            Self::Chf => "CHF",
+            Self::Jpy => "JPY",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|currency| currency.code() == code)
+    }
+
+    /// Digits after the decimal point (ISO 4217).
+    const fn digits(self) -> usize {
+        match self {
+            Self::Jpy => 0,
+            Self::Eur | Self::Usd | Self::Gbp | Self::Chf => 2,
+        }
+    }
+}
+
+/// A price in minor units (cents); zero is "no price". At most 1,000,000 major units.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Price(i64);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum InvalidPrice {
+    #[error("A price is a number such as 49 or 49.90.")]
+    NotANumber,
+    #[error("A price cannot be negative.")]
+    Negative,
+    #[error("A price has at most {0} digits after the point in this currency.")]
+    TooFine(usize),
+    #[error("A price is at most 1,000,000.")]
+    TooHigh,
+}
+
+impl Price {
+    const MOST_MAJOR: i64 = 1_000_000;
+
+    /// What the database holds; negative amounts do not come from there.
+    pub const fn from_minor(minor: i64) -> Self {
+        Self(minor)
+    }
+
+    pub const fn minor(self) -> i64 {
+        self.0
+    }
+
+    pub const fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+
+    /// Reads `49`, `49.9`, `49,90`; empty is zero.
+    ///
+    /// # Errors
+    /// A sentence for the price field.
+    pub fn parse(text: &str, currency: Currency) -> Result<Self, InvalidPrice> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Ok(Self::default());
+        }
+        if text.starts_with('-') {
+            return Err(InvalidPrice::Negative);
+        }
+        let (major, minor) = text.split_once(['.', ',']).unwrap_or((text, ""));
+        let digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
+        if major.is_empty() || !digits(major) || !digits(minor) {
+            return Err(InvalidPrice::NotANumber);
+        }
+        let most = currency.digits();
+        if minor.len() > most {
+            return Err(InvalidPrice::TooFine(most));
+        }
+        let scale = 10_i64.pow(u32::try_from(most).unwrap_or(0));
+        let amount = format!("{major}{minor:0<most$}")
+            .parse::<i64>()
+            .map_err(|_| InvalidPrice::TooHigh)?;
+        if amount > Self::MOST_MAJOR * scale {
+            return Err(InvalidPrice::TooHigh);
+        }
+        Ok(Self(amount))
+    }
+
+    /// `49.90`, for an input.
+    pub fn input_value(self, currency: Currency) -> String {
+        let digits = currency.digits();
+        if digits == 0 {
+            return self.0.to_string();
+        }
+        let scale = 10_i64.pow(u32::try_from(digits).unwrap_or(0));
+        format!("{}.{:0digits$}", self.0 / scale, self.0 % scale)
+    }
+
+    /// `49.90 EUR`.
+    pub fn display(self, currency: Currency) -> String {
+        format!("{} {}", self.input_value(currency), currency.code())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prices_are_read_exactly() {
+        let read = |text| Price::parse(text, Currency::Eur).map(Price::minor);
+        assert_eq!(read(""), Ok(0));
+        assert_eq!(read("0.1"), Ok(10));
+        assert_eq!(read("49,90"), Ok(4990));
+        assert_eq!(read("-1"), Err(InvalidPrice::Negative));
+        assert_eq!(read("4.999"), Err(InvalidPrice::TooFine(2)));
+        assert_eq!(read("1e3"), Err(InvalidPrice::NotANumber));
+        assert_eq!(read("1000001"), Err(InvalidPrice::TooHigh));
+        assert_eq!(read("99999999999999999999"), Err(InvalidPrice::TooHigh));
+    }
+
+    #[test]
+    fn yen_have_no_minor_digits() {
+        assert_eq!(
+            Price::parse("500", Currency::Jpy).map(Price::minor),
+            Ok(500)
+        );
+        assert!(Price::parse("5.5", Currency::Jpy).is_err());
+        assert_eq!(Price::from_minor(500).display(Currency::Jpy), "500 JPY");
+    }
+}

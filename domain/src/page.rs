@@ -1,0 +1,59 @@
+//! One page of a long list. Paging is by key: a cursor names the row it goes on from.
+use serde::{Deserialize, Serialize};
+
+/// Rows on one page of a list.
+pub const PAGE_SIZE: u64 = 50;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Page<T> {
+    pub rows: Vec<T>,
+    /// How many rows the search and filter find in all.
+    pub total: i64,
+    /// The cursor of the page before; `None` on the first.
+    pub previous: Option<Cursor>,
+    /// The cursor of the page after; `None` on the last.
+    pub next: Option<Cursor>,
+}
+
+/// Where a page begins, as it stands in the query string: `a` (after) or `b` (before), then
+/// what the list makes of it (an id, and where a list has sections, which).
+///
+/// A cursor that does not parse or names a row that is gone means the first page: a link that
+/// has aged shows something rather than an error.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Cursor(pub String);
+
+impl Cursor {
+    pub fn after(position: impl std::fmt::Display) -> Self {
+        Self(format!("a{position}"))
+    }
+
+    pub fn before(position: impl std::fmt::Display) -> Self {
+        Self(format!("b{position}"))
+    }
+
+    /// The direction and the list's own part.
+    pub fn parse(&self) -> Option<(Direction, &str)> {
+        if let Some(position) = self.0.strip_prefix('a') {
+            Some((Direction::Forward, position))
+        } else {
+            let position = self.0.strip_prefix('b')?;
+            Some((Direction::Backward, position))
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    Forward,
+    Backward,
+}
+
+/// What a list is asked for: the same for users, courses, groups.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Search {
+    /// Words that must all occur; empty finds everything.
+    pub text: String,
+    pub cursor: Option<String>,
+}

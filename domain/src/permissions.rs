@@ -1,0 +1,141 @@
+//! The permission tree: role, section, leaf.
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// The hat a user wears; offered are the roles in which the type has a permission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Administrator,
+    Instructor,
+    Learner,
+}
+
+impl Role {
+    pub const ALL: [Self; 3] = [Self::Administrator, Self::Instructor, Self::Learner];
+
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Administrator => "Administrator",
+            Self::Instructor => "Instructor",
+            Self::Learner => "Learner",
+        }
+    }
+}
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident = $code:literal in $role:expr, $section:literal, $label:literal;)*) => {
+        /// One leaf of the permission tree.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Permission {
+            $($(#[$doc])* #[serde(rename = $code)] $name,)*
+        }
+
+        impl Permission {
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The word it has in the database.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code),* }
+            }
+
+            /// The role it belongs to; `None` for General.
+            pub const fn role(self) -> Option<Role> {
+                match self { $(Self::$name => $role),* }
+            }
+
+            pub const fn section(self) -> &'static str {
+                match self { $(Self::$name => $section),* }
+            }
+
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$name => $label),* }
+            }
+
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Self::$name),)* _ => None }
+            }
+        }
+    };
+}
+
+permissions! {
+    ViewUsers = "administrator.users.view" in Some(Role::Administrator), "Users", "View";
+    EditUsers = "administrator.users.edit" in Some(Role::Administrator), "Users", "Add and edit";
+    ViewCourses = "administrator.courses.view" in Some(Role::Administrator), "Courses", "View";
+    EditCourses = "administrator.courses.edit" in Some(Role::Administrator), "Courses", "Add and edit";
+    ViewGroups = "administrator.groups.view" in Some(Role::Administrator), "Groups", "View";
+    EditGroups = "administrator.groups.edit" in Some(Role::Administrator), "Groups", "Add, edit and delete";
+    EditMembers = "administrator.groups.members" in Some(Role::Administrator), "Groups", "Users and courses of a group";
+    AssignCourses = "administrator.groups.assign" in Some(Role::Administrator), "Groups", "Synchronize and mass actions";
+    ManageKeys = "administrator.groups.keys" in Some(Role::Administrator), "Groups", "Keys";
+    ViewActivity = "administrator.activity.view" in Some(Role::Administrator), "Activity", "View";
+    Teach = "instructor.courses.view" in Some(Role::Instructor), "Courses", "View";
+    Learn = "learner.courses" in Some(Role::Learner), "Learner", "Courses";
+    Catalog = "learner.catalog" in Some(Role::Learner), "Learner", "Catalog";
+    GroupKey = "learner.group_key" in Some(Role::Learner), "Learner", "Group key";
+    Profile = "general.profile" in None, "General", "Own profile";
+}
+
+/// The permissions a user type holds.
+pub type PermissionSet = BTreeSet<Permission>;
+
+/// The user types that every portal has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BuiltIn {
+    SuperAdmin,
+    Admin,
+    Trainer,
+    Learner,
+}
+
+impl BuiltIn {
+    pub const ALL: [Self; 4] = [Self::SuperAdmin, Self::Admin, Self::Trainer, Self::Learner];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SuperAdmin => "SuperAdmin",
+            Self::Admin => "Admin-Type",
+            Self::Trainer => "Trainer-Type",
+            Self::Learner => "Learner-Type",
+        }
+    }
+
+    /// What the type holds on a new portal.
+    pub fn permissions(self) -> PermissionSet {
+        let of = |roles: &[Option<Role>]| {
+            Permission::ALL
+                .iter()
+                .copied()
+                .filter(|leaf| roles.contains(&leaf.role()))
+                .collect()
+        };
+        match self {
+            Self::SuperAdmin => Permission::ALL.iter().copied().collect(),
+            Self::Admin => of(&[Some(Role::Administrator), None]),
+            Self::Trainer => of(&[Some(Role::Instructor), Some(Role::Learner), None]),
+            Self::Learner => of(&[Some(Role::Learner), None]),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_come_back() {
+        let codes: BTreeSet<_> = Permission::ALL.iter().map(|leaf| leaf.code()).collect();
+        assert_eq!(codes.len(), Permission::ALL.len());
+        for leaf in Permission::ALL {
+            assert_eq!(Permission::from_code(leaf.code()), Some(*leaf));
+        }
+    }
+
+    #[test]
+    fn the_learner_type_starts_with_catalog_and_group_key() {
+        let learner = BuiltIn::Learner.permissions();
+        assert!(learner.contains(&Permission::Catalog));
+        assert!(learner.contains(&Permission::GroupKey));
+    }
+}

@@ -1,0 +1,155 @@
+//! Who may do what. The only place that answers that question: the server refuses with the
+//! very function with which the page hides a button.
+use crate::{
+    ids::{UserId, UserTypeId},
+    permissions::{Permission, PermissionSet, Role},
+};
+use serde::{Deserialize, Serialize};
+
+/// Who asks: a signed-in, active user with what his type holds now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    pub id: UserId,
+    /// First and last name.
+    pub name: String,
+    pub user_type: UserTypeId,
+    pub user_type_name: String,
+    pub permissions: PermissionSet,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Know who one is, sign out.
+    BeSignedIn,
+    ListUsers,
+    EditUsers,
+    ListCourses,
+    EditCourses,
+    ListGroups,
+    EditGroups,
+    EditMembers,
+    AssignCourses,
+    ManageKeys,
+    ViewActivity,
+    /// See and take one's own courses.
+    Learn,
+    JoinByKey,
+}
+
+impl Action {
+    pub const ALL: [Self; 13] = [
+        Self::BeSignedIn,
+        Self::ListUsers,
+        Self::EditUsers,
+        Self::ListCourses,
+        Self::EditCourses,
+        Self::ListGroups,
+        Self::EditGroups,
+        Self::EditMembers,
+        Self::AssignCourses,
+        Self::ManageKeys,
+        Self::ViewActivity,
+        Self::Learn,
+        Self::JoinByKey,
+    ];
+}
+
+impl Actor {
+    pub fn may(&self, action: Action) -> bool {
+        let holds = |leaf| self.permissions.contains(&leaf);
+        match action {
+            Action::BeSignedIn => true,
+            Action::ListUsers => holds(Permission::ViewUsers),
+            Action::EditUsers => holds(Permission::ViewUsers) && holds(Permission::EditUsers),
+            Action::ListCourses => holds(Permission::ViewCourses),
+            Action::EditCourses => holds(Permission::ViewCourses) && holds(Permission::EditCourses),
+            Action::ListGroups => holds(Permission::ViewGroups),
+            Action::EditGroups => holds(Permission::ViewGroups) && holds(Permission::EditGroups),
+            Action::EditMembers => holds(Permission::ViewGroups) && holds(Permission::EditMembers),
+            Action::AssignCourses => {
+                holds(Permission::ViewGroups) && holds(Permission::AssignCourses)
+            }
+            Action::ManageKeys => holds(Permission::ViewGroups) && holds(Permission::ManageKeys),
+            Action::ViewActivity => {
+                holds(Permission::ViewGroups) && holds(Permission::ViewActivity)
+            }
+            Action::Learn => holds(Permission::Learn),
+            Action::JoinByKey => holds(Permission::Learn) && holds(Permission::GroupKey),
+        }
+    }
+
+    /// The roles in which the user's type has a permission, in the order of precedence.
+    pub fn roles(&self) -> Vec<Role> {
+        Role::ALL
+            .into_iter()
+            .filter(|role| {
+                self.permissions
+                    .iter()
+                    .any(|leaf| leaf.role() == Some(*role))
+            })
+            .collect()
+    }
+
+    /// The role the user's pages start in.
+    pub fn role(&self) -> Role {
+        self.roles().first().copied().unwrap_or(Role::Learner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::permissions::BuiltIn;
+
+    /// The whole policy as one table: read it, and review its diff.
+    #[test]
+    fn policy_table() {
+        let mut key_less = BuiltIn::Learner.permissions();
+        key_less.remove(&Permission::GroupKey);
+        let types = BuiltIn::ALL
+            .map(|built_in| (built_in.name(), built_in.permissions()))
+            .into_iter()
+            .chain([("Without key", key_less), ("Nothing", PermissionSet::new())]);
+        let actors: Vec<_> = types
+            .map(|(name, permissions)| Actor {
+                id: UserId(1),
+                name: String::new(),
+                user_type: UserTypeId(1),
+                user_type_name: name.into(),
+                permissions,
+            })
+            .collect();
+        let mut table = String::from("\n");
+        for action in Action::ALL {
+            let cells: Vec<_> = actors
+                .iter()
+                .map(|actor| {
+                    if actor.may(action) {
+                        actor.user_type_name.as_str()
+                    } else {
+                        "-"
+                    }
+                })
+                .collect();
+            table += &format!("{:<14}{}\n", format!("{action:?}"), cells.join(" "));
+        }
+        assert_eq!(
+            table,
+            "
+BeSignedIn    SuperAdmin Admin-Type Trainer-Type Learner-Type Without key Nothing
+ListUsers     SuperAdmin Admin-Type - - - -
+EditUsers     SuperAdmin Admin-Type - - - -
+ListCourses   SuperAdmin Admin-Type - - - -
+EditCourses   SuperAdmin Admin-Type - - - -
+ListGroups    SuperAdmin Admin-Type - - - -
+EditGroups    SuperAdmin Admin-Type - - - -
+EditMembers   SuperAdmin Admin-Type - - - -
+AssignCourses SuperAdmin Admin-Type - - - -
+ManageKeys    SuperAdmin Admin-Type - - - -
+ViewActivity  SuperAdmin Admin-Type - - - -
+Learn         SuperAdmin - Trainer-Type Learner-Type Without key -
+JoinByKey     SuperAdmin - Trainer-Type Learner-Type - -
+"
+        );
+    }
+}

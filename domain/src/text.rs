@@ -1,0 +1,143 @@
+//! Text that people type: trimmed, limited, and free of characters that hide.
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum InvalidText {
+    #[error("{0} is needed.")]
+    Blank(String),
+    #[error("{what} may have at most {limit} characters; this has {found}.")]
+    TooLong {
+        what: String,
+        limit: usize,
+        found: usize,
+    },
+    #[error("{0} may not contain invisible or control characters.")]
+    Hidden(String),
+}
+
+/// One line: trimmed, 1 to `limit` characters (Unicode scalar values), nothing hidden.
+pub fn line(what: &str, text: &str, limit: usize) -> Result<String, InvalidText> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(InvalidText::Blank(what.to_owned()));
+    }
+    optional(what, text, limit, |c| c.is_control())
+}
+
+/// Several lines: trimmed, up to `limit` characters, may be empty; new lines and tabs are allowed.
+pub fn lines(what: &str, text: &str, limit: usize) -> Result<String, InvalidText> {
+    let text = text.trim().replace("\r\n", "\n");
+    optional(what, &text, limit, |c| {
+        c.is_control() && c != '\n' && c != '\t'
+    })
+}
+
+fn optional(
+    what: &str,
+    text: &str,
+    limit: usize,
+    control: impl Fn(char) -> bool,
+) -> Result<String, InvalidText> {
+    let found = text.chars().count();
+    if found > limit {
+        return Err(InvalidText::TooLong {
+            what: what.to_owned(),
+            limit,
+            found,
+        });
+    }
+    if text.chars().any(|c| control(c) || is_hidden(c)) {
+        return Err(InvalidText::Hidden(what.to_owned()));
+    }
+    Ok(text.to_owned())
+}
+
+/// Characters that change how a name looks or compares without being seen: zero-width
+/// characters, bidirectional overrides, the byte-order mark, tags. (Unicode TR 36, 39.)
+/// U+200C and U+200D stay allowed: Persian and Indic names and emoji need them.
+fn is_hidden(c: char) -> bool {
+    matches!(c,
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+        | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2028}' | '\u{2029}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
+        | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// Declares a text type that can only hold what its parser let through.
+#[macro_export]
+macro_rules! text_type {
+    ($(#[$doc:meta])* $name:ident, $parse:path, $what:literal, $limit:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// The most characters it may have, counted as Unicode scalar values.
+            pub const LIMIT: usize = $limit;
+
+            /// # Errors
+            /// A sentence that says what is wrong with the text.
+            pub fn parse(text: &str) -> Result<Self, $crate::text::InvalidText> {
+                $parse($what, text, $limit).map(Self)
+            }
+
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = $crate::text::InvalidText;
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                Self::parse(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(text: $name) -> String {
+                text.0
+            }
+        }
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_trimmed_and_needed() {
+        assert_eq!(line("A name", "  Bakers ", 10), Ok("Bakers".into()));
+        assert_eq!(
+            line("A name", " \t", 10).map_err(|e| e.to_string()),
+            Err("A name is needed.".into())
+        );
+    }
+
+    #[test]
+    fn the_limit_counts_characters_not_bytes() {
+        assert!(line("A name", &"é".repeat(10), 10).is_ok());
+        assert_eq!(
+            line("A name", &"é".repeat(11), 10).map_err(|e| e.to_string()),
+            Err("A name may have at most 10 characters; this has 11.".into())
+        );
+    }
+
+    #[test]
+    fn what_hides_is_refused() {
+        for hidden in ['\0', '\u{1b}', '\u{200B}', '\u{202E}', '\u{FEFF}'] {
+            assert!(
+                line("A name", &format!("Ad{hidden}min"), 20).is_err(),
+                "{hidden:?}"
+            );
+        }
+        assert!(line("A name", "نامه\u{200C}ای", 20).is_ok());
+    }
+
+    #[test]
+    fn a_line_has_no_line_breaks_and_lines_have() {
+        assert!(line("A name", "a\nb", 20).is_err());
+        assert_eq!(lines("It", "a\r\nb", 20), Ok("a\nb".into()));
+    }
+}

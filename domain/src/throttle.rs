@@ -1,0 +1,108 @@
+//! How tries at a door are slowed down.
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Wait this many seconds before the next try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wait {
+    pub seconds: i64,
+}
+
+/// The allowance of one door for one subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// Tries before the first wait.
+    pub free: i64,
+    /// After this many tries in a row the door stays shut for [`Allowance::shut_seconds`].
+    pub most: i64,
+    pub shut_seconds: i64,
+    /// Tries are forgotten after this long without one.
+    pub forget_seconds: i64,
+}
+
+/// Signing in to one account: 100 failures in a row over all doors, then a day's rest.
+pub const SIGN_IN_ACCOUNT: Allowance = Allowance {
+    free: 5,
+    most: 100,
+    shut_seconds: 86_400,
+    forget_seconds: 86_400,
+};
+/// Signing in from one address, which an office may share.
+pub const SIGN_IN_ADDRESS: Allowance = Allowance {
+    free: 50,
+    most: 500,
+    shut_seconds: 3_600,
+    forget_seconds: 3_600,
+};
+/// Trying keys with one account.
+pub const KEY_ACCOUNT: Allowance = Allowance {
+    free: 5,
+    most: 100,
+    shut_seconds: 86_400,
+    forget_seconds: 3_600,
+};
+/// Trying keys from one address, which a class may share.
+pub const KEY_ADDRESS: Allowance = Allowance {
+    free: 50,
+    most: 500,
+    shut_seconds: 3_600,
+    forget_seconds: 3_600,
+};
+
+impl Allowance {
+    /// The wait after `tries` tries in a row, the last at `last`: doubling from one second up
+    /// to five minutes, then shut.
+    pub fn wait(self, tries: i64, last: Timestamp, now: Timestamp) -> Option<Wait> {
+        let delay = if tries < self.free {
+            0
+        } else if tries >= self.most {
+            self.shut_seconds
+        } else {
+            1_i64 << (tries - self.free).min(8)
+        }
+        .min(if tries >= self.most {
+            self.shut_seconds
+        } else {
+            300
+        });
+        let left = last.plus_seconds(delay).0 - now.0;
+        (left > 0).then(|| Wait {
+            seconds: (left + 999) / 1000,
+        })
+    }
+
+    pub fn forgotten(self, last: Timestamp, now: Timestamp) -> bool {
+        last.plus_seconds(self.forget_seconds) <= now
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wait_grows_and_then_the_door_is_shut() {
+        let now = Timestamp(0);
+        let after = |tries| {
+            SIGN_IN_ACCOUNT
+                .wait(tries, now, now)
+                .map(|wait| wait.seconds)
+        };
+        assert_eq!(after(4), None);
+        assert_eq!(after(5), Some(1));
+        assert_eq!(after(8), Some(8));
+        assert_eq!(after(99), Some(256));
+        assert_eq!(after(100), Some(86_400));
+    }
+
+    #[test]
+    fn waiting_helps() {
+        let last = Timestamp(0);
+        assert_eq!(
+            SIGN_IN_ACCOUNT.wait(6, last, Timestamp(1_500)),
+            Some(Wait { seconds: 1 })
+        );
+        assert_eq!(SIGN_IN_ACCOUNT.wait(6, last, Timestamp(2_000)), None);
+        assert!(SIGN_IN_ACCOUNT.forgotten(last, Timestamp(86_400_000)));
+    }
+}

@@ -1,0 +1,40 @@
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: '.results',
+  globalSetup: './support/server.ts',
+  workers: 2,
+  fullyParallel: true,
+  retries: 0,
+  // The debug WebAssembly takes its time on a busy machine.
+  expect: { timeout: 10_000 },
+  forbidOnly: !!process.env.CI,
+  reporter: [['list']],
+  use: {
+    // Set by globalSetup before the workers read this file.
+    baseURL: process.env.MUSTER_TEST_URL,
+    locale: 'en-GB',
+    timezoneId: 'UTC',
+    contextOptions: { reducedMotion: 'reduce' },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: '/usr/bin/chromium',
+      args: [
+        '--headless',
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+  // A test runs in both, unless it bears the tag @js or @no-js.
+  projects: [
+    { name: 'with JavaScript', grepInvert: /@no-js\b/ },
+    { name: 'without JavaScript', grepInvert: /@js\b/, use: { javaScriptEnabled: false } },
+  ],
+});

@@ -1,0 +1,52 @@
+// The product's spine: an administrator's group, and a learner's key.
+import { expect, test, visit, axe, type Page } from './support/test.ts';
+
+async function signIn(page: Page, login: string) {
+  await visit(page, '/sign-in');
+  await page.getByLabel('Login or e-mail').fill(login);
+  await page.getByLabel('Password').fill(process.env.MUSTER_DEMO_PASSWORD ?? '');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('button', { name: 'Sign in' })).toHaveCount(0);
+}
+
+test('a stranger signs in and comes to the page he asked for', async ({ page }) => {
+  await page.goto('/groups');
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await signIn(page, 'admin');
+  await visit(page, '/groups');
+  await expect(page.getByRole('heading', { name: 'Groups', level: 1 })).toBeVisible();
+});
+
+test('a wrong password is refused in a sentence, and the login stays typed', async ({ page }) => {
+  await visit(page, '/sign-in');
+  await page.getByLabel('Login or e-mail').fill(`nobody-${test.info().project.name.length}`);
+  await page.getByLabel('Password').fill('not the password');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toContainText('The login or the password is wrong.');
+  await expect(page.getByLabel('Login or e-mail')).toHaveValue(/^nobody-/);
+});
+
+test('an administrator adds a group and lands on its Users tab', async ({ page }) => {
+  await signIn(page, 'admin');
+  await visit(page, '/groups/new');
+  const name = `Bakers ${test.info().project.name}`;
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByRole('button', { name: 'Add group' }).click();
+  await expect(page).toHaveURL(/\/groups\/\d+\/users$/);
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+});
+
+test('the pages of an administrator have no accessibility violation', async ({ page }) => {
+  await signIn(page, 'admin');
+  for (const path of ['/', '/groups', '/groups/2/users', '/groups/2/keys', '/users', '/courses']) {
+    await visit(page, path);
+    await axe(page);
+  }
+});
+
+test('a learner whose type lacks the right sees no Join Group', async ({ page }) => {
+  await signIn(page, 'nokey');
+  await visit(page, '/');
+  await expect(page.getByRole('heading', { name: 'My groups' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Join Group' })).toHaveCount(0);
+});

@@ -1,0 +1,84 @@
+// Playwright's global setup: the real server with its demo data, in a fresh folder, for the length of the run.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const root = resolve(import.meta.dirname, '../..');
+const logFile = join(root, 'end2end/.results/server.log');
+const readyWithin = 30_000;
+
+export default async function start() {
+  const data = mkdtempSync(join(tmpdir(), 'muster-e2e-'));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  // The tests sign in with it.
+  process.env.MUSTER_DEMO_PASSWORD ??= `demo-${randomBytes(8).toString('hex')}`;
+
+  mkdirSync(join(root, 'end2end/.results'), { recursive: true });
+  const log = openSync(logFile, 'w');
+  const binary = join(resolve(root, process.env.CARGO_TARGET_DIR ?? 'target'), 'debug/muster');
+  const server = spawn(binary, ['serve', '--demo'], {
+    cwd: root,
+    stdio: ['ignore', log, log],
+    env: {
+      ...process.env,
+      BASE_URL: url,
+      DATABASE_URL: `sqlite://${data}/muster.db?mode=rwc`,
+      MUSTER_ASSETS: 'dist',
+      MUSTER_LISTEN: `127.0.0.1:${port}`,
+      MUSTER_SECRET: randomBytes(32).toString('hex'),
+    },
+  });
+  closeSync(log);
+  server.on('error', () => {}); // No such binary: `ready` reports it.
+
+  const stop = async () => {
+    await end(server);
+    rmSync(data, { recursive: true, force: true });
+  };
+  try {
+    await ready(server, `${url}/healthz`);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  process.env.MUSTER_TEST_URL = url;
+  return stop;
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  return port;
+}
+
+async function ready(server: ChildProcess, url: string) {
+  const deadline = Date.now() + readyWithin;
+  while (Date.now() < deadline && isRunning(server)) {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(1000) }).catch(() => undefined);
+    if (answer?.ok) return;
+    await pause(50);
+  }
+  const why = isRunning(server) ? `was not ready after ${readyWithin / 1000} s` : 'ended at its start';
+  throw new Error(`The server ${why}:\n${readFileSync(logFile, 'utf8')}`);
+}
+
+async function end(server: ChildProcess) {
+  if (!isRunning(server)) return;
+  const ended = once(server, 'exit');
+  server.kill('SIGTERM');
+  const late = setTimeout(() => server.kill('SIGKILL'), 5000);
+  await ended;
+  clearTimeout(late);
+}
+
+function isRunning(server: ChildProcess) {
+  return server.pid !== undefined && server.exitCode === null && server.signalCode === null;
+}

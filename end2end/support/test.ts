@@ -1,0 +1,87 @@
+// What every spec imports: Playwright's test, which here also fails on anything the browser complains of.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+
+export { expect, type Page };
+
+type Fixtures = {
+  /** Names a complaint that the test provokes on purpose: `forgive(/status of 403/)`. */
+  forgive: (complaint: RegExp) => void;
+  /** Another person's browser, signed out, watched like `page`. */
+  visitor: () => Promise<Page>;
+  complaints: string[];
+};
+
+export const test = base.extend<Fixtures>({
+  complaints: async ({}, use) => {
+    const complaints: string[] = [];
+    await use(complaints);
+    expect(complaints, 'what the browser complained of').toEqual([]);
+  },
+
+  forgive: async ({ complaints }, use) => {
+    const forgiven: RegExp[] = [];
+    await use((complaint) => forgiven.push(complaint));
+    const left = complaints.filter((text) => !forgiven.some((pattern) => pattern.test(text)));
+    complaints.splice(0, complaints.length, ...left);
+  },
+
+  context: async ({ context, complaints }, use) => {
+    listen(context, complaints);
+    await use(context);
+  },
+
+  visitor: async ({ browser, contextOptions, baseURL, javaScriptEnabled, complaints }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async () => {
+      const context = await browser.newContext({ ...contextOptions, baseURL, javaScriptEnabled });
+      contexts.push(context);
+      listen(context, complaints);
+      return context.newPage();
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+});
+
+// Chromium also reports a violated content security policy as a console error.
+function listen(context: BrowserContext, complaints: string[]) {
+  context.on('weberror', (event) => complaints.push(`uncaught: ${event.error().message}`));
+  context.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) {
+      complaints.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+    }
+  });
+}
+
+/** Opens a page and, where scripts run, waits until its buttons answer. */
+export async function visit(page: Page, path: string) {
+  await page.goto(path);
+  if (scriptsRun()) {
+    await expect(page.locator('html[data-hydrated]')).toBeAttached();
+  }
+}
+
+const scriptsRun = () => test.info().project.use.javaScriptEnabled !== false;
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** Expects no violation of WCAG 2.2 AA that a machine can see. */
+export async function axe(page: Page) {
+  if (!scriptsRun()) await page.evaluate(runTimersAtOnce);
+  await page.evaluate(axeSource); // Not a script tag: the page's content security policy would refuse it.
+  const violations = await page.evaluate(async (tags) => {
+    const { violations } = await (globalThis as any).axe.run({ runOnly: tags, preload: false });
+    return violations.map((rule: any) => `${rule.id}: ${rule.nodes.map((node: any) => node.html).join(' | ')}`);
+  }, wcag);
+  expect(violations, 'accessibility violations').toEqual([]);
+}
+
+// Where scripts are off, timers (and queueMicrotask) never fire, and axe would wait for ever: promises do run.
+function runTimersAtOnce() {
+  window.setTimeout = ((callback: () => void) => {
+    void Promise.resolve().then(callback);
+    return 0;
+  }) as typeof window.setTimeout;
+}

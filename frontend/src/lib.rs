@@ -1,0 +1,17 @@
+//! What the browser runs: brings the page that the server rendered to life.
+#![cfg(target_arch = "wasm32")]
+use leptos::prelude::document;
+
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(app::App);
+    mark_as_hydrated();
+}
+
+/// From here on buttons answer: the browser tests wait for `<html data-hydrated>`.
+fn mark_as_hydrated() {
+    if let Some(html) = document().document_element() {
+        let _ = html.set_attribute("data-hydrated", "");
+    }
+}

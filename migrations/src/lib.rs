@@ -1,0 +1,60 @@
+//! The schema, step by step. Each step has a `down`, and the tests go up, down and up again on
+//! both engines. Times are milliseconds since 1970 in UTC; money is minor units.
+pub use sea_orm_migration::prelude::*;
+
+mod m20261123_000001_people;
+mod m20261123_000002_courses;
+mod m20261123_000003_groups;
+mod m20261123_000004_enrolments;
+mod m20261123_000005_activity;
+
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261123_000001_people::Migration),
+            Box::new(m20261123_000002_courses::Migration),
+            Box::new(m20261123_000003_groups::Migration),
+            Box::new(m20261123_000004_enrolments::Migration),
+            Box::new(m20261123_000005_activity::Migration),
+        ]
+    }
+}
+
+/// A foreign key of one column to an `id`, following deletes with `action`.
+fn references(
+    column: &'static str,
+    table: &'static str,
+    action: ForeignKeyAction,
+) -> ForeignKeyCreateStatement {
+    ForeignKey::create()
+        .from_col(column)
+        .to_tbl(table)
+        .to_col("id")
+        .on_delete(action)
+        .to_owned()
+}
+
+/// Drops tables, the last made first.
+async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&'static str]) -> Result<(), DbErr> {
+    for table in tables {
+        manager
+            .drop_table(Table::drop().table(*table).to_owned())
+            .await?;
+    }
+    Ok(())
+}
+
+/// Index statements that both engines read the same and the builder cannot say (partial
+/// indexes and indexes on expressions).
+async fn create_indexes(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
+    for statement in statements {
+        manager
+            .get_connection()
+            .execute_unprepared(statement)
+            .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,124 @@
+//! Makes the groups that are planned.
+use super::{
+    Error, FOUNDED_DAYS_AGO, Staff, data, named,
+    plans::{Key, PLANS, Plan},
+};
+use db::{By, Db, group_courses, joining, keys, mass_actions, secrets};
+use domain::{
+    groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, NewKey},
+    ids::{CourseId, GroupId, UserId},
+    keys::{GroupKey, Limits},
+    mass_actions::{Kind, Scope},
+    money::Price,
+};
+use std::collections::HashMap;
+
+/// Makes them with their members, courses, keys and enrolments.
+pub(super) async fn fill(
+    db: &Db,
+    by: &By,
+    courses: &HashMap<String, CourseId>,
+    crowd: &[UserId],
+    staff: &Staff,
+) -> Result<(), Error> {
+    for plan in PLANS {
+        let group = create(db, by, &plan).await?;
+        for name in plan.courses {
+            group_courses::add(db, by, group, named(courses, name)?).await?;
+        }
+        let mut members = crowd[plan.members.clone()].to_vec();
+        if plan.staff {
+            members.extend([staff.learner, staff.trainer, staff.nokey]);
+        }
+        if !members.is_empty() {
+            run(db, by, group, Kind::AddMembers, members.clone()).await?;
+        }
+        if plan.policy == EnrolmentPolicy::Manually && !plan.courses.is_empty() {
+            // Those who came last are enrolled, too: `learner` is one of them.
+            let from = members.len().saturating_sub(plan.assigned);
+            run(db, by, group, Kind::Assign, members.split_off(from)).await?;
+        }
+        redeem(db, by, group, &plan, crowd).await?;
+    }
+    Ok(())
+}
+
+async fn create(db: &Db, by: &By, plan: &Plan) -> Result<GroupId, Error> {
+    let info = GroupInfo {
+        name: data(GroupName::parse(plan.name))?,
+        description: data(Description::parse(plan.description))?,
+        price: Price::from_minor(plan.price),
+        enrolment_policy: plan.policy,
+        removal_policy: plan.removal,
+    };
+    let now = by.at.plus_days(FOUNDED_DAYS_AGO);
+    let limits = match plan.key {
+        Key::None | Key::Open(_) | Key::Paused => Limits::default(),
+        Key::Used(_, maximum) => Limits {
+            maximum: Some(maximum),
+            ..Limits::default()
+        },
+        Key::Expired(_) => Limits {
+            expires_at: Some(now.plus_days(-5)),
+            ..Limits::default()
+        },
+        Key::NotYetOpen => Limits {
+            starts_at: Some(now.plus_days(14)),
+            ..Limits::default()
+        },
+    };
+    let key = match plan.key {
+        Key::None => None,
+        Key::Open(typed) => Some(data(GroupKey::parse(typed))?),
+        _ => Some(secrets::generate_key()?),
+    };
+    let key = key.map(|key| NewKey { key, limits });
+    Ok(db::groups::create(db, by, &info, key.as_ref()).await?)
+}
+
+/// Some of the crowd use the key; then it becomes what it is planned to be.
+async fn redeem(
+    db: &Db,
+    by: &By,
+    group: GroupId,
+    plan: &Plan,
+    crowd: &[UserId],
+) -> Result<(), Error> {
+    let Some(key) = keys::list(db, group, by.at).await?.into_iter().next() else {
+        return Ok(());
+    };
+    let uses = match plan.key {
+        Key::Used(uses, _) | Key::Expired(uses) => uses,
+        _ => 0,
+    };
+    for (place, user) in crowd[plan.members.end..].iter().take(uses).enumerate() {
+        let days = i64::try_from(place).unwrap_or(0);
+        let learner = By {
+            actor: Some(*user),
+            name: db::users::get(db, *user)
+                .await
+                .map(|user| format!("{} {}", user.first_name, user.last_name))?,
+            address: String::new(),
+            at: by.at.plus_days(days + 1),
+        };
+        joining::redeem(db, &learner, *user, key.key.as_str()).await?;
+    }
+    if matches!(plan.key, Key::Paused) {
+        keys::set_paused(db, by, group, key.id, true).await?;
+    }
+    Ok(())
+}
+
+/// A mass action from its start to its end.
+async fn run(
+    db: &Db,
+    by: &By,
+    group: GroupId,
+    kind: Kind,
+    users: Vec<UserId>,
+) -> Result<(), Error> {
+    let scope = Scope::Selected(users);
+    let action = mass_actions::start(db, by, group, kind, &scope).await?;
+    while mass_actions::step(db, action, 1, by.at).await? == mass_actions::Step::More {}
+    Ok(())
+}

@@ -1,0 +1,212 @@
+//! What `--demo` fills an empty portal with: a company with its people, courses and groups.
+mod courses;
+mod groups;
+mod people;
+mod plans;
+
+use db::{By, Db, learning, secrets, user_types, users};
+use domain::{
+    ids::{CourseId, UserId},
+    page::Search,
+    people::{InvalidPassword, Password, UserFilter},
+    permissions::{BuiltIn, Permission},
+};
+use std::collections::HashMap;
+
+/// People in the demo, the accounts included.
+const PEOPLE: usize = 400;
+/// Long enough ago for a history, and not too long to undo a mass action.
+const FOUNDED_DAYS_AGO: i64 = 25;
+
+/// An account to sign in with.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Account {
+    /// What the account is there to show.
+    pub role: String,
+    pub login: String,
+    /// In clear, to be printed once; it is stored nowhere.
+    pub password: String,
+}
+
+/// Why the demo was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("the database has users already: the demo fills an empty one only")]
+    NotEmpty,
+    #[error("the demo's password cannot be used: {0}")]
+    Password(#[from] InvalidPassword),
+    #[error("the demo's own data is wrong: {0}")]
+    Data(String),
+    #[error(transparent)]
+    Database(#[from] db::Error),
+}
+
+/// Who has an account.
+struct Staff {
+    admin: UserId,
+    trainer: UserId,
+    learner: UserId,
+    nokey: UserId,
+}
+
+/// Fills an empty, migrated database; answers the accounts. They have the given password, or
+/// each a random one; nobody else can sign in. `learner2` is in no group.
+///
+/// # Errors
+/// [`Error::NotEmpty`] where there is a user; [`Error::Password`] where the password cannot be
+/// used. What was written before another error stays: begin with a new database.
+pub async fn fill(db: &Db, password: Option<&str>) -> Result<Vec<Account>, Error> {
+    let everybody = users::list(db, &Search::default(), UserFilter::All).await?;
+    if everybody.total > 0 {
+        return Err(Error::NotEmpty);
+    }
+    let accounts = accounts(password)?;
+    user_types::ensure_built_in(db).await?;
+    let staff = staff(db, &accounts).await?;
+    let by = By {
+        actor: Some(staff.admin),
+        name: "Ada Okonkwo".to_owned(),
+        address: String::new(),
+        at: db::now().plus_days(-FOUNDED_DAYS_AGO),
+    };
+    let crowd = crowd(db, &by, PEOPLE - accounts.len()).await?;
+    let courses = courses::fill(db, &by).await?;
+    groups::fill(db, &by, &courses, &crowd, &staff).await?;
+    let by = By {
+        at: db::now(),
+        ..by
+    };
+    learn(db, &by, &courses, &crowd, staff.learner).await?;
+    for place in INACTIVE {
+        users::set_active(db, &by, crowd[place], false).await?;
+    }
+    Ok(accounts)
+}
+
+/// Places in the crowd of those who have left the company.
+const INACTIVE: [usize; 8] = [7, 58, 110, 133, 171, 240, 333, 390];
+
+fn accounts(password: Option<&str>) -> Result<Vec<Account>, Error> {
+    [
+        ("SuperAdmin", "admin"),
+        ("Instructor", "trainer"),
+        ("Learner", "learner"),
+        ("Learner in no group", "learner2"),
+        ("Learner without key", "nokey"),
+    ]
+    .into_iter()
+    .map(|(role, login)| {
+        let password = match password {
+            Some(given) => given.to_owned(),
+            // Thirteen characters of Crockford's base32, which nobody misreads.
+            None => secrets::generate_key()?.as_str().to_owned(),
+        };
+        Password::parse(&password, login)?;
+        Ok(Account {
+            role: role.to_owned(),
+            login: login.to_owned(),
+            password,
+        })
+    })
+    .collect()
+}
+
+async fn staff(db: &Db, accounts: &[Account]) -> Result<Staff, Error> {
+    let by = By::portal(db::now().plus_days(-FOUNDED_DAYS_AGO));
+    let mut leaves = BuiltIn::Learner.permissions();
+    leaves.remove(&Permission::GroupKey);
+    let key_less = user_types::create(db, &by, "Learner without key", &leaves).await?;
+    let learner = user_types::built_in(db, BuiltIn::Learner).await?;
+    let kinds = [
+        (
+            "Ada",
+            "Okonkwo",
+            user_types::built_in(db, BuiltIn::SuperAdmin).await?,
+        ),
+        (
+            "Théo",
+            "Lindström",
+            user_types::built_in(db, BuiltIn::Trainer).await?,
+        ),
+        ("Lena", "Novák", learner),
+        ("Leo", "Marín", learner),
+        ("Noor", "Haddad", key_less),
+    ];
+    let mut ids = Vec::new();
+    for (account, (first, last, kind)) in accounts.iter().zip(kinds) {
+        let info = people::info(first, last, &account.login, kind)?;
+        let password = Password::parse(&account.password, &account.login)?;
+        ids.push(users::create(db, &by, &info, Some(password)).await?);
+    }
+    let [admin, trainer, learner, _, nokey] = ids[..] else {
+        return Err(Error::Data("accounts".to_owned()));
+    };
+    Ok(Staff {
+        admin,
+        trainer,
+        learner,
+        nokey,
+    })
+}
+
+/// Everybody else: learners, but for two administrators and some trainers.
+async fn crowd(db: &Db, by: &By, count: usize) -> Result<Vec<UserId>, Error> {
+    let learner = user_types::built_in(db, BuiltIn::Learner).await?;
+    let trainer = user_types::built_in(db, BuiltIn::Trainer).await?;
+    let admin = user_types::built_in(db, BuiltIn::Admin).await?;
+    let mut people = people::crowd(count, learner)?;
+    for (place, info) in people.iter_mut().enumerate() {
+        match place % 40 {
+            1 if place < 80 => info.user_type = admin,
+            20 => info.user_type = trainer,
+            _ => {}
+        }
+    }
+    Ok(users::create_many(db, by, &people).await?)
+}
+
+/// `learner` has completed one course and is in the middle of another; some of the crowd have
+/// begun.
+async fn learn(
+    db: &Db,
+    by: &By,
+    courses: &HashMap<String, CourseId>,
+    crowd: &[UserId],
+    learner: UserId,
+) -> Result<(), Error> {
+    let welcome = named(courses, "Welcome to the company")?;
+    let conduct = named(courses, "Code of conduct")?;
+    complete(db, by, learner, welcome, usize::MAX).await?;
+    complete(db, by, learner, conduct, 2).await?;
+    for (place, user) in crowd.iter().take(60).enumerate() {
+        complete(db, by, *user, welcome, place % 7).await?;
+    }
+    Ok(())
+}
+
+/// Completes the first units of a course, one a day, the last one yesterday.
+async fn complete(
+    db: &Db,
+    by: &By,
+    user: UserId,
+    course: CourseId,
+    units: usize,
+) -> Result<(), Error> {
+    let course = learning::course(db, user, course).await?;
+    let done = units.min(course.units.len());
+    for (place, unit) in course.units.iter().take(done).enumerate() {
+        let at = by.at.plus_days(-i64::try_from(done - place).unwrap_or(0));
+        learning::set_unit(db, user, course.course.id, unit.id, true, at).await?;
+    }
+    Ok(())
+}
+
+fn named(courses: &HashMap<String, CourseId>, name: &str) -> Result<CourseId, Error> {
+    let found = courses.get(name).copied();
+    found.ok_or_else(|| Error::Data(name.to_owned()))
+}
+
+/// What was parsed of the demo's own texts.
+fn data<T, E: ToString>(parsed: Result<T, E>) -> Result<T, Error> {
+    parsed.map_err(|error| Error::Data(error.to_string()))
+}

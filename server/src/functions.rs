@@ -1,0 +1,206 @@
+//! Server functions over HTTP: what may reach them, and where a form leads afterwards.
+use crate::{BODY_LIMIT, Portal};
+use app::{AppError, flash::Flash};
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use leptos::{prelude::provide_context, server_fn::error::ServerFnUrlError};
+use leptos_axum::handle_server_fns_with_context;
+use std::collections::HashMap;
+
+/// The most that is kept of what was typed into a refused form, in bytes.
+const FLASH_LIMIT: usize = 64 * 1024;
+
+/// Answers the script with JSON, and a browser's form with the page to go to.
+pub async fn answer(State(portal): State<Portal>, request: Request) -> Response {
+    if !is_ours(request.headers()) {
+        return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
+    }
+    let (mut parts, body) = request.into_parts();
+    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let plain = accepts_html(&parts.headers);
+    let path = parts.uri.path().to_owned();
+    let back = came_from(&portal.app.base_url, &parts.headers);
+    // Leptos leads a form to its Referer: let that be a page of ours.
+    if let Ok(referer) = HeaderValue::from_str(&format!("{}{back}", portal.app.base_url)) {
+        parts.headers.insert(header::REFERER, referer);
+    }
+    let context = portal.app.clone();
+    let request = Request::from_parts(parts, Body::from(body.clone()));
+    let response =
+        handle_server_fns_with_context(move || provide_context(context.clone()), request)
+            .await
+            .into_response();
+    if plain {
+        lead(&portal, response, &path, &back, &body).await
+    } else {
+        response
+    }
+}
+
+/// Only what this portal's own pages send; with other types a form elsewhere could post here.
+fn is_ours(headers: &HeaderMap) -> bool {
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+        || kind.eq_ignore_ascii_case("application/json")
+}
+
+fn accepts_html(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// The path of ours that the form stood on, without an earlier flash; home where it is unknown
+/// or foreign.
+fn came_from(base_url: &str, headers: &HeaderMap) -> String {
+    let referer = headers
+        .get(header::REFERER)
+        .and_then(|referer| referer.to_str().ok())
+        .unwrap_or_default();
+    let path = referer
+        .strip_prefix(base_url)
+        .filter(|path| path.starts_with('/') && !path.starts_with("//"))
+        .unwrap_or("/");
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    let kept: Vec<_> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.starts_with("flash="))
+        .collect();
+    if kept.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", kept.join("&"))
+    }
+}
+
+/// Makes the redirect local, and turns an error in it into a flash on the page it leads to.
+async fn lead(
+    portal: &Portal,
+    mut response: Response,
+    path: &str,
+    back: &str,
+    body: &[u8],
+) -> Response {
+    let Some(location) = response
+        .headers()
+        .get(header::LOCATION)
+        .and_then(|location| location.to_str().ok())
+    else {
+        return response;
+    };
+    let target = match refusal(location) {
+        Some(AppError::SignedOut) => sign_in_and_return(back),
+        Some(error) => match keep(portal, path, error, body).await {
+            Ok(token) => format!(
+                "{back}{}flash={token}",
+                if back.contains('?') { '&' } else { '?' }
+            ),
+            Err(error) => {
+                tracing::error!(%error, "flash not kept");
+                return StatusCode::SERVICE_UNAVAILABLE.into_response();
+            }
+        },
+        None => location
+            .strip_prefix(&*portal.app.base_url)
+            .unwrap_or(location)
+            .to_owned(),
+    };
+    match HeaderValue::from_str(&target) {
+        // The answer to the script is not for this page.
+        Ok(target) => (
+            StatusCode::SEE_OTHER,
+            cookies(&mut response),
+            [(header::LOCATION, target)],
+        )
+            .into_response(),
+        Err(_) => StatusCode::BAD_REQUEST.into_response(),
+    }
+}
+
+fn cookies(response: &mut Response) -> HeaderMap {
+    let mut kept = HeaderMap::new();
+    for cookie in response.headers().get_all(header::SET_COOKIE) {
+        kept.append(header::SET_COOKIE, cookie.clone());
+    }
+    kept
+}
+
+/// The error that Leptos wrote into the address.
+fn refusal(location: &str) -> Option<AppError> {
+    let (_, query) = location.split_once('?')?;
+    let query: Vec<(String, String)> = serde_urlencoded::from_str(query).ok()?;
+    let error = query
+        .into_iter()
+        .find_map(|(name, value)| (name == "__err").then_some(value))?;
+    Some(ServerFnUrlError::<AppError>::decode_err(&error))
+}
+
+async fn keep(
+    portal: &Portal,
+    path: &str,
+    error: AppError,
+    body: &[u8],
+) -> Result<String, db::Error> {
+    let typed: Vec<(String, String)> = serde_urlencoded::from_bytes(body).unwrap_or_default();
+    let mut left = FLASH_LIMIT;
+    let fields: HashMap<_, _> = typed
+        .into_iter()
+        .filter(|(name, _)| !name.contains("password"))
+        .take_while(|(_, value)| {
+            let fits = value.len() <= left;
+            left = left.saturating_sub(value.len());
+            fits
+        })
+        .collect();
+    let flash = Flash {
+        token: String::new(),
+        path: path.to_owned(),
+        error,
+        fields,
+    };
+    let body = serde_json::to_string(&flash).map_err(|_| db::Error::Corrupt("flash"))?;
+    db::flashes::put(&portal.app.db, &body, db::now()).await
+}
+
+/// Where a stranger is led, to come back.
+pub fn sign_in_and_return(next: &str) -> String {
+    let query = serde_urlencoded::to_string([("next", next)]).unwrap_or_default();
+    if next == "/" {
+        "/sign-in".to_owned()
+    } else {
+        format!("/sign-in?{query}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn back(referer: &str) -> String {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::REFERER, referer.parse().unwrap());
+        came_from("https://learn.example", &headers)
+    }
+
+    #[test]
+    fn a_form_leads_back_to_a_page_of_ours_only() {
+        assert_eq!(
+            back("https://learn.example/groups?q=a&flash=old"),
+            "/groups?q=a"
+        );
+        assert_eq!(back("https://learn.example.evil.org/x"), "/");
+        assert_eq!(back("https://evil.example/"), "/");
+        assert_eq!(back("https://learn.example//evil.example"), "/");
+    }
+}

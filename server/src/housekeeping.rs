@@ -1,0 +1,54 @@
+//! What happens beside the requests: notices from other processes, mass actions that a stop
+//! left, and sweeping.
+use app::server::AppState;
+use std::time::Duration;
+use tokio::time::{MissedTickBehavior, interval, sleep};
+
+/// Starts it all; it ends with the runtime.
+pub fn start(state: &AppState) {
+    tokio::spawn(listen(state.clone()));
+    tokio::spawn(resume(state.clone()));
+    tokio::spawn(sweep(state.clone()));
+}
+
+async fn listen(state: AppState) {
+    loop {
+        if let Err(error) = state.live.listen(&state.db).await {
+            tracing::warn!(%error, "notices of other processes are not heard; trying again");
+        }
+        sleep(Duration::from_secs(2)).await;
+    }
+}
+
+async fn resume(state: AppState) {
+    let mut ticks = every(Duration::from_secs(30));
+    loop {
+        ticks.tick().await;
+        if let Err(error) = db::runner::resume(&state.db, &state.live).await {
+            tracing::error!(%error, "mass actions not resumed");
+        }
+    }
+}
+
+async fn sweep(state: AppState) {
+    let mut ticks = every(Duration::from_secs(3600));
+    loop {
+        ticks.tick().await;
+        let (db, now) = (&state.db, db::now());
+        let swept = [
+            db::sessions::sweep(db, now).await,
+            db::throttles::sweep(db, now).await,
+            db::flashes::sweep(db, now).await,
+            db::trash::empty_old(db, now).await,
+        ];
+        for error in swept.into_iter().filter_map(Result::err) {
+            tracing::error!(%error, "not swept");
+        }
+    }
+}
+
+fn every(period: Duration) -> tokio::time::Interval {
+    let mut ticks = interval(period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks
+}

@@ -1,0 +1,85 @@
+//! Puts the app behind axum. [`router`] is what both `main` and the tests run.
+pub mod assets;
+mod caller;
+pub mod demo;
+mod downloads;
+mod functions;
+mod headers;
+pub mod housekeeping;
+mod live;
+mod pages;
+pub mod serve;
+mod theme;
+
+use app::server::AppState;
+use assets::AssetFolder;
+use axum::{
+    Router,
+    extract::FromRef,
+    http::StatusCode,
+    middleware,
+    routing::{get, post},
+};
+use leptos::prelude::LeptosOptions;
+use std::{net::IpAddr, sync::Arc, time::Duration};
+use tokio::sync::watch;
+use tower_http::{
+    csrf::CsrfLayer, limit::RequestBodyLimitLayer, timeout::RequestBodyTimeoutLayer,
+    trace::TraceLayer,
+};
+
+/// The largest body a form may have, in bytes; more is a 413.
+pub const BODY_LIMIT: usize = 1024 * 1024;
+
+/// What the handlers share.
+#[derive(Clone)]
+pub struct Portal {
+    pub app: AppState,
+    pub assets: AssetFolder,
+    /// Proxies whose `X-Forwarded-For` is believed; nobody else's is.
+    pub trusted_proxies: Arc<[IpAddr]>,
+    /// Becomes true when the server is to stop: open event streams end.
+    pub stopping: watch::Receiver<bool>,
+}
+
+impl FromRef<Portal> for LeptosOptions {
+    fn from_ref(portal: &Portal) -> Self {
+        portal.app.leptos_options.clone()
+    }
+}
+
+/// Everything the portal answers to.
+///
+/// # Errors
+/// The base URL is no origin.
+pub fn router(portal: Portal) -> anyhow::Result<Router> {
+    let csrf = CsrfLayer::new().add_trusted_origin(&portal.app.base_url)?;
+    Ok(pages::routes(&portal)
+        .route("/api/{*function}", post(functions::answer))
+        .route("/live", get(live::stream))
+        .route("/theme", post(theme::choose))
+        .route(
+            "/groups/{group}/mass-actions/{action}/skipped.csv",
+            get(downloads::skipped),
+        )
+        .layer(middleware::from_fn_with_state(
+            portal.clone(),
+            caller::find_out,
+        ))
+        .layer(csrf)
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(20)))
+        .route("/healthz", get(healthz))
+        .merge(assets::routes(&portal.assets))
+        .layer(middleware::from_fn(headers::secure))
+        .layer(TraceLayer::new_for_http())
+        .with_state(portal))
+}
+
+/// 200 while the database answers, 503 otherwise: for balancers and start-up scripts.
+async fn healthz(axum::extract::State(portal): axum::extract::State<Portal>) -> StatusCode {
+    match portal.app.db.ping().await {
+        Ok(()) => StatusCode::OK,
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}

@@ -1,0 +1,107 @@
+//! `/live`: tells an open page that something it may see has changed, and never what.
+use crate::Portal;
+use app::server::Caller;
+use axum::{
+    Extension,
+    extract::State,
+    http::StatusCode,
+    response::{
+        IntoResponse, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use domain::{
+    ids::GroupId,
+    live::Notice,
+    policy::{Action, Actor},
+};
+use futures::{Stream, StreamExt, stream};
+use std::{collections::HashSet, convert::Infallible, time::Duration};
+use tokio_stream::wrappers::{BroadcastStream, WatchStream, errors::BroadcastStreamRecvError};
+
+/// Whose page is listening.
+struct Listener {
+    portal: Portal,
+    actor: Actor,
+    session: String,
+    groups: HashSet<GroupId>,
+}
+
+pub async fn stream(
+    State(portal): State<Portal>,
+    Extension(caller): Extension<Caller>,
+) -> Response {
+    let (Some(actor), Some(session)) = (caller.actor, caller.session) else {
+        return StatusCode::UNAUTHORIZED.into_response();
+    };
+    let notices = BroadcastStream::new(portal.app.live.subscribe());
+    let stopping = WatchStream::new(portal.stopping.clone())
+        .filter(|stop| std::future::ready(*stop))
+        .into_future();
+    let mut listener = Listener {
+        portal,
+        actor,
+        session,
+        groups: HashSet::new(),
+    };
+    if !listener.look_up().await {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    }
+    let events = events(listener, notices).take_until(stopping);
+    Sse::new(events)
+        .keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
+        .into_response()
+}
+
+/// The notices that concern the listener, until his session ends.
+fn events(
+    listener: Listener,
+    notices: BroadcastStream<Notice>,
+) -> impl Stream<Item = Result<Event, Infallible>> {
+    stream::unfold(
+        (listener, notices),
+        |(mut listener, mut notices)| async move {
+            loop {
+                let notice = match notices.next().await? {
+                    Ok(notice) => notice,
+                    Err(BroadcastStreamRecvError::Lagged(_)) => Notice::Anything,
+                };
+                if matches!(notice, Notice::Anything) || notice == Notice::User(listener.actor.id) {
+                    if !listener.look_up().await {
+                        return None;
+                    }
+                } else if !listener.is_concerned(notice) {
+                    continue;
+                }
+                let event = Event::default().event("notice").json_data(notice).ok()?;
+                return Some((Ok(event), (listener, notices)));
+            }
+        },
+    )
+}
+
+impl Listener {
+    /// Who he is now and which groups he is in; false where he is signed out.
+    async fn look_up(&mut self) -> bool {
+        let db = &self.portal.app.db;
+        let Ok(Some((_, actor))) = db::sessions::find(db, &self.session, db::now()).await else {
+            return false;
+        };
+        let Ok(groups) = db::learning::my_groups(db, actor.id).await else {
+            return false;
+        };
+        self.groups = groups.into_iter().map(|group| group.id).collect();
+        self.actor = actor;
+        true
+    }
+
+    fn is_concerned(&self, notice: Notice) -> bool {
+        match notice {
+            Notice::Anything => true,
+            Notice::User(user) => user == self.actor.id,
+            Notice::Group(group) => {
+                self.actor.may(Action::ListGroups) || self.groups.contains(&group)
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! What the environment and the command line set.
+use anyhow::{Context, bail};
+use clap::Args;
+use data_encoding::HEXLOWER_PERMISSIVE;
+use std::{
+    fs,
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+#[derive(Args)]
+pub struct Settings {
+    /// Where the portal listens.
+    #[arg(long, env = "MUSTER_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+    /// The portal's address as users type it, without a slash at the end.
+    #[arg(long, env = "BASE_URL")]
+    base_url: Option<String>,
+    /// `sqlite://FILE` or `postgres://...`; a file in the data folder if absent.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+    /// Holds the SQLite file and the secret, where these are not set.
+    #[arg(long, env = "MUSTER_DATA", default_value = "data")]
+    data: PathBuf,
+    /// 64 hexadecimal digits that encrypt group keys; a file in the data folder if absent.
+    #[arg(long, env = "MUSTER_SECRET", hide_env_values = true)]
+    secret: Option<String>,
+    /// The folder that the build of the browser's side made.
+    #[arg(long, env = "MUSTER_ASSETS", default_value = "dist")]
+    pub assets: PathBuf,
+    /// Addresses of proxies whose X-Forwarded-For is believed, with commas between them.
+    #[arg(long, env = "MUSTER_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpAddr>,
+    /// The password of the demo's accounts; random ones if absent.
+    #[arg(long, env = "MUSTER_DEMO_PASSWORD", hide_env_values = true)]
+    pub demo_password: Option<String>,
+}
+
+impl Settings {
+    pub fn base_url(&self) -> String {
+        match &self.base_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => format!("http://{}", self.listen),
+        }
+    }
+
+    pub fn database_url(&self) -> anyhow::Result<String> {
+        if let Some(url) = &self.database_url {
+            return Ok(url.clone());
+        }
+        make_folder(&self.data)?;
+        Ok(format!(
+            "sqlite://{}",
+            self.data.join("muster.db").display()
+        ))
+    }
+
+    /// The secret that was set, or the one in the data folder, made at the first start.
+    pub fn secret(&self) -> anyhow::Result<[u8; 32]> {
+        if let Some(text) = &self.secret {
+            return parse_secret(text).context("MUSTER_SECRET is not 64 hexadecimal digits");
+        }
+        make_folder(&self.data)?;
+        let file = self.data.join("secret");
+        if !file.exists() {
+            let mut secret = [0; 32];
+            if getrandom::fill(&mut secret).is_err() {
+                bail!("the system has no randomness to give");
+            }
+            write_private(&file, &HEXLOWER_PERMISSIVE.encode(&secret))?;
+        }
+        let text =
+            fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        parse_secret(text.trim())
+            .with_context(|| format!("{} is not 64 hexadecimal digits", file.display()))
+    }
+}
+
+fn parse_secret(text: &str) -> Option<[u8; 32]> {
+    HEXLOWER_PERMISSIVE
+        .decode(text.as_bytes())
+        .ok()?
+        .try_into()
+        .ok()
+}
+
+fn make_folder(folder: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))
+}
+
+/// Writes a file that only its owner may read, and never over another.
+fn write_private(file: &Path, text: &str) -> anyhow::Result<()> {
+    use std::{io::Write, os::unix::fs::OpenOptionsExt};
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)?;
+    Ok(file.write_all(text.as_bytes())?)
+}

@@ -1,0 +1,129 @@
+//! `--demo`: a company to look at.
+use db::{
+    Db, courses, groups, joining, keys, learning, mass_actions, members, secrets::Secrets,
+    sessions, users,
+};
+use domain::{keys::KeyState, members::MemberQuery, page::Search, people::UserFilter};
+use server::demo::{self, Error};
+use std::time::Instant;
+
+async fn empty(folder: &tempfile::TempDir) -> Db {
+    let url = format!("sqlite://{}/muster.db", folder.path().display());
+    let db = Db::connect(&url, Secrets::new([7; 32])).await.unwrap();
+    db.migrate().await.unwrap();
+    db
+}
+
+#[tokio::test]
+async fn the_demo_is_a_company_whose_numbers_are_right() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = empty(&folder).await;
+    let begin = Instant::now();
+    let accounts = demo::fill(&db, None).await.unwrap();
+    println!("filled in {:?}", begin.elapsed());
+    let now = db::now();
+    let all = Search::default();
+
+    let people = users::list(&db, &all, UserFilter::All).await.unwrap();
+    assert_eq!(people.total, 400);
+    assert_eq!(courses::list(&db, &all, None).await.unwrap().total, 30);
+    let groups = groups::list(&db, &all, groups::Sort::Name, now)
+        .await
+        .unwrap();
+    assert_eq!(groups.total, 10);
+
+    let mut states = Vec::new();
+    for group in &groups.rows {
+        let mut query = MemberQuery::default();
+        query.filter = domain::mass_actions::MemberFilter::Members;
+        let (mut found, mut lacking) = (0, 0);
+        loop {
+            let page = members::list(&db, group.id, &query).await.unwrap();
+            found += i64::try_from(page.rows.len()).unwrap();
+            let drifting = page.rows.iter().filter(|row| row.active);
+            lacking += drifting.map(|row| row.courses - row.enrolled).sum::<i64>();
+            match page.next {
+                Some(next) => query.search.cursor = Some(next.0),
+                None => break,
+            }
+        }
+        assert_eq!(found, group.counts.members, "{}", group.name);
+        assert_eq!(lacking, group.counts.drift, "{}", group.name);
+        states.extend(group.key);
+        for key in keys::list(&db, group.id, now).await.unwrap() {
+            let used = keys::redemptions(&db, group.id, 1_000).await.unwrap().len();
+            assert_eq!(key.used, i64::try_from(used).unwrap());
+        }
+        let actions = mass_actions::recent(&db, group.id, 10, now).await.unwrap();
+        assert!(actions.iter().all(|action| action.finished_at.is_some()));
+    }
+    for state in [
+        KeyState::Open,
+        KeyState::Paused,
+        KeyState::NotYetOpen,
+        KeyState::Expired,
+        KeyState::UsedUp,
+    ] {
+        assert!(states.contains(&state), "{state:?}");
+    }
+    assert!(groups.rows.iter().any(|group| group.counts.drift > 0));
+    assert!(
+        groups
+            .rows
+            .iter()
+            .any(|group| group.name.chars().count() >= 140)
+    );
+    assert!(
+        groups
+            .rows
+            .iter()
+            .any(|group| group.counts == Default::default())
+    );
+
+    let logins: Vec<_> = accounts
+        .iter()
+        .map(|account| account.login.as_str())
+        .collect();
+    assert_eq!(logins, ["admin", "trainer", "learner", "learner2", "nokey"]);
+    for account in &accounts {
+        let token = sessions::sign_in(&db, &account.login, &account.password, "", "", now)
+            .await
+            .unwrap()
+            .expect(&account.role);
+        let (_, actor) = sessions::find(&db, &token, now).await.unwrap().unwrap();
+        let may_join = actor.may(domain::policy::Action::JoinByKey);
+        assert_eq!(may_join, account.login != "nokey", "{}", account.login);
+        let mine = learning::my_courses(&db, actor.id).await.unwrap();
+        if account.login == "learner" {
+            let done = mine.iter().filter(|course| course.completed_at.is_some());
+            assert_eq!(done.count(), 1);
+            assert!(
+                mine.iter()
+                    .any(|course| (1..course.units).contains(&course.completed))
+            );
+            assert!(mine.iter().any(|course| course.completed == 0));
+        }
+        if account.login == "learner2" {
+            assert!(learning::my_groups(&db, actor.id).await.unwrap().is_empty());
+            let seen = joining::preview(&db, actor.id, "Welcome 2026", now)
+                .await
+                .unwrap();
+            assert_eq!((seen.courses.len(), seen.already_in), (3, false));
+        }
+    }
+
+    let again = demo::fill(&db, None).await;
+    assert!(matches!(again, Err(Error::NotEmpty)));
+}
+
+#[tokio::test]
+async fn the_demos_password_can_be_given_and_must_be_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let db = empty(&folder).await;
+    let short = demo::fill(&db, Some("short")).await;
+    assert!(matches!(short, Err(Error::Password(_))));
+    let people = users::list(&db, &Search::default(), UserFilter::All)
+        .await
+        .unwrap();
+    assert_eq!(people.total, 0, "refused before anything was written");
+}
