@@ -3,8 +3,8 @@ use crate::{
     courses::{CategoriesPage, CourseEditorPage, CoursesPage, NewCoursePage},
     flash::{Flash, provide_flash},
     groups::{
-        ActivityTab, CoursesTab, GroupEditor, GroupsPage, InfoTab, KeysTab, NewGroupPage,
-        TrashPage, UsersTab,
+        ActivityTab, CheckedImportPage, CoursesTab, GroupEditor, GroupsPage, ImportPage, InfoTab,
+        KeysTab, NewGroupPage, TrashPage, UsersTab,
     },
     home::HomePage,
     join::{ConfirmJoinPage, JoinPage},
@@ -58,6 +58,8 @@ pub fn App() -> impl IntoView {
                     <ParentRoute path=path!("/groups/:id") view=GroupEditor ssr=WHOLE>
                         <Route path=StaticSegment("") view=|| view! { <Redirect path="users"/> }/>
                         <Route path=path!("users") view=UsersTab/>
+                        <Route path=path!("import") view=ImportPage/>
+                        <Route path=path!("import/:ticket") view=CheckedImportPage/>
                         <Route path=path!("courses") view=CoursesTab/>
                         <Route path=path!("info") view=InfoTab/>
                         <Route path=path!("keys") view=KeysTab/>

@@ -12,11 +12,14 @@ pub mod join;
 pub mod learning;
 mod live;
 pub mod session;
+pub mod theme;
 mod ui;
 pub mod users;
 
 #[cfg(feature = "ssr")]
 mod markdown;
+#[cfg(feature = "ssr")]
+mod pasted;
 #[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(feature = "ssr")]

@@ -1,5 +1,5 @@
 //! The only way from a server function to the database: through [`authorize`].
-use crate::{AppError, flash::Flash};
+use crate::{AppError, flash::Flash, theme::Theme};
 use axum::{
     extract::FromRef,
     http::{Method, StatusCode, header, request::Parts},
@@ -41,8 +41,8 @@ pub struct Caller {
     pub address: IpAddr,
     /// What an earlier form post left for this page.
     pub flash: Option<Flash>,
-    /// `light` or `dark` where the user chose one.
-    pub theme: Option<String>,
+    /// What the user chose; else the system's choice holds.
+    pub theme: Option<Theme>,
 }
 
 /// The caller of the request that is being answered; nobody outside a request.
@@ -194,6 +194,13 @@ impl Open {
     pub fn clear_session(&self) {
         set_cookie(&session_cookie(&self.state.base_url, "", 0));
     }
+
+    pub fn set_theme(&self, theme: Theme) {
+        let code = theme.code();
+        set_cookie(&format!(
+            "{THEME_COOKIE}={code}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000"
+        ));
+    }
 }
 
 /// The gate of the few functions that strangers may call; the doors test lists them.
@@ -203,6 +210,9 @@ pub fn open_to_all() -> Open {
         state: expect_context::<AppState>(),
     }
 }
+
+/// The cookie that holds a chosen theme's code.
+pub const THEME_COOKIE: &str = "theme";
 
 /// The session cookie's name: browsers take `__Host-` only with `Secure`.
 pub fn session_cookie_name(base_url: &str) -> &'static str {

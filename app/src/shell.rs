@@ -1,6 +1,6 @@
 //! The document around the app: head, preloads, the script that takes over, and the content
 //! security policy that names them.
-use crate::{App, server::caller};
+use crate::{App, server::caller, theme::Theme};
 use axum::http::{HeaderValue, header};
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
@@ -43,7 +43,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
         .collect_view();
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=caller().theme>
+        <html lang="en" data-theme=caller().theme.map(Theme::code)>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>

@@ -3,20 +3,22 @@ use crate::{Db, Error, entities::flash, secrets};
 use domain::time::Timestamp;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
-/// How long a flash lives.
-const SECONDS: i64 = 300;
+/// How long what is to be shown once lives, in seconds.
+pub const SHORT: i64 = 5 * 60;
+/// How long what somebody reads before he confirms it lives, in seconds.
+pub const LONG: i64 = 60 * 60;
 
-/// Keeps `body` for five minutes; answers the random token under which it is taken.
+/// Keeps `body` for so many `seconds`; answers the random token under which it is taken.
 ///
 /// # Errors
 /// The database failed.
-pub async fn put(db: &Db, body: &str, now: Timestamp) -> Result<String, Error> {
+pub async fn put(db: &Db, body: &str, seconds: i64, now: Timestamp) -> Result<String, Error> {
     let token = secrets::token()?;
     let txn = db.write().await?;
     let flash = flash::ActiveModel {
         id_hash: Set(secrets::token_hash(&token)),
         body: Set(body.to_owned()),
-        expires_at: Set(now.plus_seconds(SECONDS).0),
+        expires_at: Set(now.plus_seconds(seconds).0),
     };
     flash::Entity::insert(flash)
         .exec_without_returning(&txn)

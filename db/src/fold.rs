@@ -3,8 +3,10 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// NFKC, lower case, NFKC again, white space folded to single spaces: without case and width.
+/// NUL, which PostgreSQL has no text for, counts as a space.
 pub fn fold(text: &str) -> String {
     let folded: String = text
+        .replace('\0', " ")
         .nfkc()
         .collect::<String>()
         .to_lowercase()
@@ -42,6 +44,6 @@ mod tests {
         assert_eq!(fold("ＳＡＬＥＳ"), fold("sales"));
         assert_eq!(fold("Cafe\u{301}"), fold("CAFÉ"));
         assert_eq!(fold("ﬁne"), "fine");
-        assert_eq!(fold("  two   words "), "two words");
+        assert_eq!(fold("  two \0 words "), "two words");
     }
 }

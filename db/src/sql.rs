@@ -64,6 +64,17 @@ impl Sql {
         self.add(piece, [format!("[{list}]").into()])
     }
 
+    /// Adds a subselect of one column `text` with these texts, as one bound value.
+    pub(crate) fn texts(self, texts: &[String]) -> Self {
+        let list = serde_json::Value::from(texts).to_string();
+        let piece = if self.is_sqlite() {
+            "(SELECT value AS text FROM json_each(?))"
+        } else {
+            "(SELECT value AS text FROM jsonb_array_elements_text(CAST(? AS jsonb)))"
+        };
+        self.add(piece, [list.into()])
+    }
+
     /// Adds ` AND` for each word: it occurs in the column, literally.
     pub(crate) fn words(mut self, column: &str, words: &[String]) -> Self {
         let find = if self.is_sqlite() { "instr" } else { "strpos" };

@@ -150,7 +150,7 @@ async fn undoing_a_withdrawal_or_a_removal_leaves_exactly_what_was() {
         let (group, admin) = (it.group, &it.admin);
         let some = Scope::Selected(it.people[..3].to_vec());
         mass_action(&db, admin, group, Kind::Assign, &some).await;
-        for kind in [Kind::Unassign, Kind::RemoveMembers] {
+        for kind in [Kind::Unassign, Kind::RemoveMembers, Kind::WithdrawMembers] {
             let before = (enrolments(&db).await, memberships(&db).await);
             let action = mass_action(&db, admin, group, kind, &Scope::AllMembers).await;
             assert_ne!(enrolments(&db).await, before.0, "{kind:?}");

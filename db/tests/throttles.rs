@@ -46,9 +46,11 @@ async fn doors_and_subjects_are_counted_apart_and_success_forgets() {
 }
 
 #[tokio::test]
-async fn a_flash_lives_five_minutes() {
+async fn a_flash_lives_as_long_as_it_was_given() {
     on_both_engines(async |db| {
-        let token = flashes::put(&db, "Saved.", NOW).await.unwrap();
+        let token = flashes::put(&db, "Saved.", flashes::SHORT, NOW)
+            .await
+            .unwrap();
         let last = NOW.plus_seconds(299);
         for _ in 0..2 {
             let body = flashes::get(&db, &token, last).await.unwrap();

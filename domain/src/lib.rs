@@ -4,6 +4,7 @@ pub mod courses;
 pub mod enrolments;
 pub mod groups;
 pub mod ids;
+pub mod imports;
 pub mod keys;
 pub mod live;
 pub mod mass_actions;

@@ -18,6 +18,8 @@ pub enum Kind {
     AddMembers,
     /// Take members out of the group, keeping the enrolments it gave.
     RemoveMembers,
+    /// Take members out of the group, with the enrolments it gave.
+    WithdrawMembers,
     /// The exact reverse of an earlier mass action.
     Undo,
 }
@@ -27,6 +29,7 @@ stored_choice!(Kind {
     Unassign = "unassign", "Unassign from group courses";
     AddMembers = "add_members", "Add to group";
     RemoveMembers = "remove_members", "Remove from group";
+    WithdrawMembers = "withdraw_members", "Remove and withdraw access";
     Undo = "undo", "Undo";
 });
 
@@ -98,6 +101,8 @@ pub struct Preview {
     pub unchanged: i64,
     /// Inactive users, which are skipped.
     pub skipped: i64,
+    /// Where members leave: the enrolments the group gave them.
+    pub enrolments: i64,
 }
 
 impl Kind {
@@ -122,7 +127,11 @@ impl Kind {
                 count(affected, "member")
             ),
             Self::AddMembers => format!("Adds {} to the group", count(changes, "user")),
-            Self::RemoveMembers => format!("Removes {} from the group", count(changes, "member")),
+            Self::RemoveMembers | Self::WithdrawMembers => format!(
+                "Removes {} from the group; it gave them {}",
+                count(changes, "member"),
+                count(preview.enrolments, "enrolment")
+            ),
             Self::Undo => format!("Reverses {}", count(changes, "change")),
         }];
         if unchanged > 0 {
@@ -138,7 +147,9 @@ impl Kind {
                     if unchanged == 1 { "has" } else { "have" }
                 ),
                 Self::AddMembers => format!("{} already in it", thousands(unchanged)),
-                Self::RemoveMembers | Self::Undo => format!("{} unchanged", thousands(unchanged)),
+                Self::RemoveMembers | Self::WithdrawMembers | Self::Undo => {
+                    format!("{} unchanged", thousands(unchanged))
+                }
             });
         }
         if skipped > 0 {
@@ -154,7 +165,7 @@ impl Kind {
     /// The right it takes: adding and removing members is one, enrolling them another.
     pub const fn needs(self) -> Action {
         match self {
-            Self::AddMembers | Self::RemoveMembers => Action::EditMembers,
+            Self::AddMembers | Self::RemoveMembers | Self::WithdrawMembers => Action::EditMembers,
             Self::Assign | Self::Unassign | Self::Undo => Action::AssignCourses,
         }
     }
@@ -221,6 +232,7 @@ mod tests {
             affected: 312,
             unchanged: 41,
             skipped: 7,
+            enrolments: 0,
         };
         assert_eq!(
             Kind::Assign.sentence(&preview),
@@ -232,10 +244,15 @@ mod tests {
             affected: 1,
             unchanged: 0,
             skipped: 0,
+            enrolments: 5,
         };
         assert_eq!(
             Kind::Unassign.sentence(&preview),
             "Removes 1 enrolment from 1 member."
+        );
+        assert_eq!(
+            Kind::WithdrawMembers.sentence(&preview),
+            "Removes 1 member from the group; it gave them 5 enrolments."
         );
     }
 

@@ -1,8 +1,9 @@
 //! Finds out who sends a request, once, before anything answers it.
-use crate::{Portal, theme};
+use crate::Portal;
 use app::{
     flash::Flash,
-    server::{Caller, session_cookie_name},
+    server::{Caller, THEME_COOKIE, session_cookie_name},
+    theme::Theme,
 };
 use axum::{
     extract::{ConnectInfo, Request, State},
@@ -36,14 +37,14 @@ pub async fn find_out(State(portal): State<Portal>, mut request: Request, next: 
         session,
         address: address(&portal.trusted_proxies, &request),
         flash: flash(&portal, request.uri().query()).await,
-        theme: theme::chosen(headers).map(str::to_owned),
+        theme: cookie(headers, THEME_COOKIE).and_then(Theme::from_code),
     };
     request.extensions_mut().insert(caller);
     next.run(request).await
 }
 
 /// A cookie's value.
-pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()

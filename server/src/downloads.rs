@@ -3,14 +3,16 @@ use crate::Portal;
 use app::server::Caller;
 use axum::{
     Extension,
+    body::Body,
     extract::{Path, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use domain::{
-    ids::{GroupId, MassActionId},
+    ids::{GroupId, MassActionId, UserId},
     policy::Action,
 };
+use futures::{StreamExt, TryStreamExt, stream};
 
 /// Who was skipped by a mass action, and why.
 pub async fn skipped(
@@ -18,51 +20,130 @@ pub async fn skipped(
     Extension(caller): Extension<Caller>,
     Path((group, action)): Path<(i64, i64)>,
 ) -> Response {
-    let Some(actor) = caller.actor else {
-        return StatusCode::UNAUTHORIZED.into_response();
-    };
-    if !actor.may(Action::ListGroups) {
-        return StatusCode::FORBIDDEN.into_response();
+    if let Err(refusal) = may_read(&caller) {
+        return refusal;
     }
     match db::mass_actions::skipped(&portal.app.db, GroupId(group), MassActionId(action)).await {
-        Ok(rows) => csv_file(
-            "skipped.csv",
-            ["Login", "Name", "Reason"],
-            rows.into_iter()
-                .map(|(login, name, reason)| [login, name, reason]),
-        ),
-        Err(db::Error::NotFound) => StatusCode::NOT_FOUND.into_response(),
-        Err(error) => {
-            tracing::error!(%error, "download failed");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        Ok(rows) => {
+            let mut file = head_line(["Login", "Name", "Reason"]);
+            let rows = rows.into_iter();
+            file.extend(lines(
+                rows.map(|(login, name, reason)| [login, name, reason]),
+            ));
+            csv_file("skipped.csv", file)
         }
+        Err(error) => failed(error),
     }
 }
 
-/// A CSV file. A cell that a spreadsheet would take for a formula gets a quote before it.
-fn csv_file<const N: usize>(
-    name: &str,
-    head: [&str; N],
-    rows: impl Iterator<Item = [String; N]>,
+/// All members, read from the database as the client takes them.
+pub async fn members(
+    State(portal): State<Portal>,
+    Extension(caller): Extension<Caller>,
+    Path(group): Path<i64>,
 ) -> Response {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let written = writer.write_record(head).and_then(|()| {
-        for row in rows {
-            writer.write_record(row.map(defused))?;
-        }
-        Ok(())
-    });
-    match (written, writer.into_inner()) {
-        (Ok(()), Ok(bytes)) => {
-            let kind = (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned());
-            let attached = (
-                header::CONTENT_DISPOSITION,
-                format!("attachment; filename=\"{name}\""),
-            );
-            ([kind, attached], bytes).into_response()
-        }
-        _ => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    if let Err(refusal) = may_read(&caller) {
+        return refusal;
     }
+    let (db, group) = (portal.app.db, GroupId(group));
+    let name = match db::groups::get(&db, group).await {
+        Ok(found) => file_name(&found.name),
+        Err(error) => return failed(error),
+    };
+    let pages = stream::try_unfold(Some(UserId(0)), move |after| {
+        let db = db.clone();
+        async move {
+            let Some(after) = after else { return Ok(None) };
+            let page = db::members::export(&db, group, after).await?;
+            let next = page.last().map(|member| member.user);
+            Ok::<_, db::Error>(next.is_some().then_some((page, next)))
+        }
+    });
+    let head = stream::once(async { Ok(head_line(MEMBER_HEAD)) });
+    let body = pages.map_ok(|page| lines(page.into_iter().map(member_line)));
+    csv_file(&name, Body::from_stream(head.chain(body)))
+}
+
+const MEMBER_HEAD: [&str; 9] = [
+    "Login",
+    "E-mail",
+    "First name",
+    "Last name",
+    "User type",
+    "Active",
+    "Member since",
+    "Enrolled",
+    "Courses",
+];
+
+fn member_line(member: db::members::Exported) -> [String; 9] {
+    let active = if member.active { "yes" } else { "no" };
+    [
+        member.login,
+        member.email,
+        member.first_name,
+        member.last_name,
+        member.user_type,
+        active.to_owned(),
+        member.added_at.input_value(),
+        member.enrolled.to_string(),
+        member.courses.to_string(),
+    ]
+}
+
+/// Whoever sees the groups may take their lists along.
+fn may_read(caller: &Caller) -> Result<(), Response> {
+    match &caller.actor {
+        None => Err(StatusCode::UNAUTHORIZED.into_response()),
+        Some(actor) if !actor.may(Action::ListGroups) => Err(StatusCode::FORBIDDEN.into_response()),
+        Some(_) => Ok(()),
+    }
+}
+
+fn failed(error: db::Error) -> Response {
+    if matches!(error, db::Error::NotFound) {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    tracing::error!(%error, "download failed");
+    StatusCode::INTERNAL_SERVER_ERROR.into_response()
+}
+
+/// The group's name with nothing in it that a file system or a header minds.
+fn file_name(group: &str) -> String {
+    let plain = |letter: char| {
+        if letter.is_ascii_alphanumeric() {
+            letter.to_ascii_lowercase()
+        } else {
+            '-'
+        }
+    };
+    let name: String = group.chars().take(60).map(plain).collect();
+    format!("{}-members.csv", name.trim_matches('-'))
+}
+
+fn csv_file(name: &str, body: impl Into<Body>) -> Response {
+    let kind = (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned());
+    let attached = (
+        header::CONTENT_DISPOSITION,
+        format!("attachment; filename=\"{name}\""),
+    );
+    ([kind, attached], body.into()).into_response()
+}
+
+/// The first line, after the mark by which Excel knows UTF-8.
+fn head_line<const N: usize>(head: [&str; N]) -> Vec<u8> {
+    let mark = "\u{feff}".as_bytes();
+    [mark, &lines([head.map(str::to_owned)])].concat()
+}
+
+/// Lines of CSV. A cell that a spreadsheet would take for a formula gets a quote before it.
+fn lines<const N: usize>(rows: impl IntoIterator<Item = [String; N]>) -> Vec<u8> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        // Every row has as many cells, and memory takes every byte.
+        let _ = writer.write_record(row.map(defused));
+    }
+    writer.into_inner().unwrap_or_default()
 }
 
 fn defused(cell: String) -> String {

@@ -170,7 +170,7 @@ async fn keep(
         fields,
     };
     let body = serde_json::to_string(&flash).map_err(|_| db::Error::Corrupt("flash"))?;
-    db::flashes::put(&portal.app.db, &body, db::now()).await
+    db::flashes::put(&portal.app.db, &body, db::flashes::SHORT, db::now()).await
 }
 
 /// Where a stranger is led, to come back.

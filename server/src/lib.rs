@@ -9,7 +9,6 @@ pub mod housekeeping;
 mod live;
 mod pages;
 pub mod serve;
-mod theme;
 
 use app::server::AppState;
 use assets::AssetFolder;
@@ -57,11 +56,11 @@ pub fn router(portal: Portal) -> anyhow::Result<Router> {
     Ok(pages::routes(&portal)
         .route("/api/{*function}", post(functions::answer))
         .route("/live", get(live::stream))
-        .route("/theme", post(theme::choose))
         .route(
             "/groups/{group}/mass-actions/{action}/skipped.csv",
             get(downloads::skipped),
         )
+        .route("/groups/{group}/members.csv", get(downloads::members))
         .layer(middleware::from_fn_with_state(
             portal.clone(),
             caller::find_out,

@@ -1,7 +1,8 @@
 //! The tree that files courses.
 use super::{CreateCategory, DeleteCategory, RenameCategory, list_categories};
 use crate::ui::{
-    EmptyState, Form, Icon, IconSubmit, SelectField, Submit, Svg, TextField, follow, loaded, toast,
+    Disclosure, EmptyState, Form, Icon, IconSubmit, SelectField, Submit, Svg, TextField, follow,
+    loaded, toast,
 };
 use domain::{courses::CategoryRow, mass_actions::count};
 use leptos::prelude::*;
@@ -64,8 +65,7 @@ fn CategoryItem(category: CategoryRow, reload: RwSignal<u32>) -> impl IntoView {
         <li class="row">
             <div class=format!("col-span-2 min-w-0 {indent}")>
                 <p class="flex items-center gap-2"><Svg icon=Icon::Folder class="size-4 text-base-content/60"/>{name.clone()}</p>
-                <details>
-                    <summary class="link-quiet cursor-pointer text-sm">{count(courses, "course")} " · Rename" <span class="sr-only">" " {name.clone()}</span></summary>
+                <Disclosure summary=view! { {count(courses, "course")} " · Rename" <span class="sr-only">" " {name.clone()}</span> }.into_any()>
                     <div class="py-2">
                         <Form action=rename id=format!("rename-{id}")>
                             <input type="hidden" name="category" value=id.to_string()/>
@@ -73,7 +73,7 @@ fn CategoryItem(category: CategoryRow, reload: RwSignal<u32>) -> impl IntoView {
                             <div><Submit label="Rename" class="btn btn-sm"/></div>
                         </Form>
                     </div>
-                </details>
+                </Disclosure>
             </div>
             <Form action=delete id=format!("delete-{id}") class="justify-self-end">
                 <input type="hidden" name="category" value=id.to_string()/>

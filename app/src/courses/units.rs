@@ -3,8 +3,8 @@ use super::{AddUnit, DeleteUnit, ShiftUnit, UpdateUnit};
 use crate::{
     AppError,
     ui::{
-        EmptyState, Form, Icon, IconSubmit, RadioField, Submit, Svg, TextArea, TextField, follow,
-        toast,
+        Disclosure, EmptyState, Form, Icon, IconSubmit, RadioField, Submit, Svg, TextArea,
+        TextField, follow, toast,
     },
 };
 use domain::{
@@ -57,8 +57,7 @@ fn Unit(course: CourseId, unit: UnitRow, reload: RwSignal<u32>) -> impl IntoView
                 <Shift course id name=unit.name.clone() up=false reload/>
                 <Delete course id name=unit.name.clone() reload/>
             </div>
-            <details class="mt-1">
-                <summary class="link-quiet cursor-pointer text-sm">"Edit " <span class="sr-only">{unit.name.clone()}</span></summary>
+            <Disclosure class="mt-1" summary=view! { "Edit " <span class="sr-only">{unit.name.clone()}</span> }.into_any()>
                 <div class="py-3">
                     <Form action=update id=format!("unit-{id}")>
                         <UnitFields course id/>
@@ -66,7 +65,7 @@ fn Unit(course: CourseId, unit: UnitRow, reload: RwSignal<u32>) -> impl IntoView
                         <div><Submit label="Save unit" class="btn btn-sm btn-primary"/></div>
                     </Form>
                 </div>
-            </details>
+            </Disclosure>
         </li>
     }
 }

@@ -1,14 +1,15 @@
 //! The list of groups.
-use super::{list_groups, removal::DeleteGroupDialog};
+use super::{CloneGroup, list_groups, removal::DeleteGroupDialog};
 use crate::{
     session::use_may,
     ui::{
-        Badge, EmptyState, FilterLinks, Icon, Pager, SearchBox, Svg, Tone, loaded, query_link,
-        query_text,
+        Badge, EmptyState, FilterLinks, Form, Icon, IconSubmit, Pager, SearchBox, Svg, Tone,
+        loaded, query_link, query_text,
     },
 };
 use domain::{
     groups::GroupRow,
+    ids::GroupId,
     keys::KeyState,
     mass_actions::{count, thousands},
     money::Currency,
@@ -114,10 +115,22 @@ fn GroupItem(group: GroupRow, currency: Currency) -> impl IntoView {
             {move || may.get().then(|| view! {
                 <div class="relative flex items-center justify-end gap-1">
                     <a class="btn btn-sm btn-square btn-ghost" href=format!("/groups/{id}/info") title=format!("Edit {name}") aria-label=format!("Edit {name}")><Svg icon=Icon::Pencil/></a>
+                    <Clone id name=name.clone()/>
                     <a class="btn btn-sm btn-square btn-ghost" href=delete title=format!("Delete {name}") aria-label=format!("Delete {name}")><Svg icon=Icon::Trash/></a>
                 </div>
             })}
         </li>
+    }
+}
+
+#[component]
+fn Clone(id: GroupId, name: String) -> impl IntoView {
+    let action = ServerAction::<CloneGroup>::new();
+    view! {
+        <Form action class="contents">
+            <input type="hidden" name="group" value=id.to_string()/>
+            <IconSubmit icon=Icon::Copy label=format!("Clone {name}")/>
+        </Form>
     }
 }
 

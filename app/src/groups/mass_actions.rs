@@ -1,14 +1,18 @@
 //! **Mass actions**: the menu, the question with exact numbers, the progress and the result.
 use super::{
     CancelMassAction, StartMassAction, UndoMassAction, list_mass_actions, preview_mass_action,
+    removal::RemovalPolicyField,
     users_tab::{MembersContext, use_members},
 };
 use crate::{
     live::use_group_notices,
     session::use_may,
-    ui::{Dialog, ErrorNotice, Form, Icon, Moment, Submit, Svg, follow, query_link, query_text},
+    ui::{
+        Dialog, ErrorNotice, Form, Icon, Menu, Moment, Submit, Svg, follow, query_link, query_text,
+    },
 };
 use domain::{
+    groups::RemovalPolicy,
     ids::UserId,
     mass_actions::{Kind, MassActionView, MemberFilter, Preview, Scope, State, count, thousands},
     policy::Action,
@@ -34,7 +38,12 @@ const TICKED: [(&str, &str); 4] = [
 
 #[component]
 pub fn MassActionMenu() -> impl IntoView {
-    let MembersContext { total, ticked, .. } = use_members();
+    let MembersContext {
+        group,
+        total,
+        ticked,
+        ..
+    } = use_members();
     let may = use_may(Action::AssignCourses);
     let links = |acts: &'static [(&'static str, &'static str)]| {
         let link = |&(code, label): &'static (&'static str, &'static str)| {
@@ -49,17 +58,17 @@ pub fn MassActionMenu() -> impl IntoView {
     view! {
         <GetForm method="get" action="" attr:id="ticked" attr:class="contents"><KeptQuery/></GetForm>
         {move || may.get().then(|| view! {
-            <details class="menu-box">
-                <summary class="btn btn-sm"><Svg icon=Icon::Bolt/>"Mass actions"<Svg icon=Icon::Down/></summary>
-                <div class="menu-panel right-0 w-80 p-1">
-                    <p class="menu-title">"All members"</p>
-                    {links(&ALL_MEMBERS)}
-                    <p class="menu-title">"All " {move || thousands(total.get())} " that match the search and filter"</p>
-                    {links(&MATCHING)}
-                    <p class="menu-title">"Ticked users" {move || (ticked.get() > 0).then(|| format!(" ({})", ticked.get()))}</p>
-                    {TICKED.iter().map(button).collect_view()}
-                </div>
-            </details>
+            <Menu button=view! { <Svg icon=Icon::Bolt/>"Mass actions" }.into_any() width="w-80 p-1">
+                <p class="menu-title">"All members"</p>
+                {links(&ALL_MEMBERS)}
+                <p class="menu-title">"All " {move || thousands(total.get())} " that match the search and filter"</p>
+                {links(&MATCHING)}
+                <p class="menu-title">"Ticked users" {move || (ticked.get() > 0).then(|| format!(" ({})", ticked.get()))}</p>
+                {TICKED.iter().map(button).collect_view()}
+                <p class="menu-title">"Members as a list"</p>
+                <a class="menu-item" href=move || format!("/groups/{}/import", group.id.get())>"Import members"</a>
+                <a class="menu-item" href=move || format!("/groups/{}/members.csv", group.id.get()) rel="external" download="">"Export members"</a>
+            </Menu>
         })}
     }
 }
@@ -171,24 +180,41 @@ fn Confirm(kind: Kind, scope: Scope, preview: Preview, back: String) -> impl Int
         Kind::Unassign => {
             "Only this group’s reason goes: whoever has a course for another reason keeps it. Progress stays."
         }
-        Kind::RemoveMembers => "They keep the courses they have. Progress stays.",
+        Kind::RemoveMembers | Kind::WithdrawMembers => {
+            "Progress stays either way, and coming back resumes where it was."
+        }
         Kind::Assign => "It only ever adds.",
         Kind::AddMembers | Kind::Undo => "",
     };
     view! {
         <Form action>
             <input type="hidden" name="group" value=group.to_string()/>
-            <input type="hidden" name="kind" value=kind.code()/>
             <input type="hidden" name="scope" value=serde_json::to_string(&scope).unwrap_or_default()/>
             <input type="hidden" name="back" value=back.clone()/>
             <p class="text-base">{if nothing { "There is nothing to do.".to_owned() } else { kind.sentence(&preview) }}</p>
             <p class="muted text-sm">{note} " You can undo it for 30 days."</p>
+            {if kind == Kind::RemoveMembers && preview.enrolments > 0 {
+                view! { <Leaving/> }.into_any()
+            } else {
+                view! { <input type="hidden" name="kind" value=kind.code()/> }.into_any()
+            }}
             <div class="flex justify-end gap-2">
                 <a class="btn btn-ghost" href=back>"Cancel"</a>
                 {(!nothing).then(|| view! { <Submit label=kind.label()/> })}
             </div>
         </Form>
     }
+}
+
+/// What becomes of what the group gave those who leave.
+#[component]
+fn Leaving() -> impl IntoView {
+    let kind = |policy| match policy {
+        RemovalPolicy::KeepAccess => Kind::RemoveMembers.code(),
+        RemovalPolicy::WithdrawAccess => Kind::WithdrawMembers.code(),
+    };
+    let policy = use_members().group.details.read_untracked().removal_policy;
+    view! { <RemovalPolicyField name="kind" code=kind value=policy/> }
 }
 
 /// The group's newest mass action: how far it is, or what came of it.
@@ -256,7 +282,7 @@ fn Latest(action: MassActionView) -> impl IntoView {
 
 fn result(action: &MassActionView) -> String {
     let noun = match action.kind {
-        Kind::AddMembers | Kind::RemoveMembers => "member",
+        Kind::AddMembers | Kind::RemoveMembers | Kind::WithdrawMembers => "member",
         Kind::Assign | Kind::Unassign => "enrolment",
         Kind::Undo => "change",
     };

@@ -3,8 +3,8 @@ use super::{
     CreateGroup, NewGroupDefaults, generate_key, get_new_group_defaults, info_tab::price_hint,
 };
 use crate::ui::{
-    CopyButton, Form, Icon, Submit, Svg, TextArea, TextField, TextFieldWith, loaded, query_text,
-    toast, use_form,
+    CopyButton, Disclosure, Form, Icon, Submit, Svg, TextArea, TextField, TextFieldWith, loaded,
+    query_text, toast, use_form,
 };
 use domain::{
     keys::{GroupKey, Limits, Strength},
@@ -68,16 +68,18 @@ pub fn KeyField(generated: String) -> impl IntoView {
         });
     };
     view! {
-        <TextFieldWith form name="key" label="Group key" value=key
-            hint="Who has it can join by themselves. Clear it for a group without a key.">
-            <CopyButton text=key what="the group key"/>
-            <button type="submit" formaction="" formmethod="get" class="btn btn-sm btn-ghost" on:click=renew>
-                <Svg icon=Icon::Sync/>"New key"
-            </button>
-        </TextFieldWith>
-        <p class="-mt-3 text-sm text-warning" role="status">
-            {move || weak().then_some("This key is weak: it may be found by trying. A longer one, or a generated one, is safer.")}
-        </p>
+        <div class="field">
+            <TextFieldWith form name="key" label="Group key" value=key
+                hint="Who has it can join by themselves. Clear it for a group without a key.">
+                <CopyButton text=key what="the group key"/>
+                <button type="submit" formaction="" formmethod="get" class="btn btn-sm btn-ghost" on:click=renew>
+                    <Svg icon=Icon::Sync/>"New key"
+                </button>
+            </TextFieldWith>
+            <p class="text-sm text-warning" role="status">
+                {move || weak().then_some("This key is weak: it may be found by trying. A longer one, or a generated one, is safer.")}
+            </p>
+        </div>
     }
 }
 
@@ -90,15 +92,17 @@ pub fn KeyLimits(
     children: Option<Children>,
 ) -> impl IntoView {
     let moment = |at: Option<Timestamp>| at.map(|at| at.input_value()).unwrap_or_default();
+    let form = use_form();
+    let problems = ["maximum", "starts_at", "expires_at"].map(|name| form.problem(name));
+    let open = Signal::derive(move || problems.iter().any(|problem| problem.read().is_some()));
     view! {
-        <details class="rounded-box border border-base-300 p-4">
-            <summary class="cursor-pointer text-sm font-medium">"Limits of the key"</summary>
+        <Disclosure class="rounded-box border border-base-300 p-4" open summary="Limits of the key".into_any()>
             <div class="mt-4 grid gap-4 sm:grid-cols-3">
                 <TextField name="maximum" label="Maximum redemptions" inputmode="numeric" value=limits.maximum.map(|most| most.to_string()).unwrap_or_default()/>
                 <TextField name="starts_at" label="Start" kind="datetime-local" hint="UTC" value=moment(limits.starts_at)/>
                 <TextField name="expires_at" label="Expiry" kind="datetime-local" hint="UTC" value=moment(limits.expires_at)/>
             </div>
             {children.map(|children| view! { <div class="mt-4">{children()}</div> })}
-        </details>
+        </Disclosure>
     }
 }

@@ -163,14 +163,28 @@ fn Question(what: String, preview: RemovalPreview, policy: RemovalPolicy) -> imp
     view! {
         <p class="wrap-anywhere">{what}</p>
         <p class="muted text-sm">{about}</p>
+        <RemovalPolicyField name="policy" code=RemovalPolicy::code value=policy/>
+    }
+}
+
+/// Keep access, or withdraw it.
+#[component]
+pub fn RemovalPolicyField(
+    name: &'static str,
+    /// What stands for a choice in the form.
+    code: fn(RemovalPolicy) -> &'static str,
+    value: RemovalPolicy,
+) -> impl IntoView {
+    let (keep, withdraw) = (RemovalPolicy::KeepAccess, RemovalPolicy::WithdrawAccess);
+    view! {
         <RadioField
-            name="policy"
+            name
             legend="What becomes of these enrolments?"
             options=vec![
-                (RemovalPolicy::KeepAccess.code(), RemovalPolicy::KeepAccess.label(), "They stay; the reason becomes “kept from” this group."),
-                (RemovalPolicy::WithdrawAccess.code(), RemovalPolicy::WithdrawAccess.label(), "They go, unless there is another reason for a course."),
+                (code(keep), keep.label(), "They stay; the reason becomes “kept from” this group."),
+                (code(withdraw), withdraw.label(), "They go, unless there is another reason for a course."),
             ]
-            value=policy.code()
+            value=code(value)
         />
     }
 }

@@ -16,7 +16,7 @@ pub async fn preview_join(key: String) -> Result<JoinPreview, AppError> {
         return Err(AppError::AlreadyIn.with_status());
     }
     if crate::server::is_plain_form_post() {
-        let ticket = db::flashes::put(cx.db(), &key, db::now()).await?;
+        let ticket = db::flashes::put(cx.db(), &key, db::flashes::SHORT, db::now()).await?;
         leptos_axum::redirect(&format!("/join/confirm/{ticket}"));
     }
     Ok(preview)

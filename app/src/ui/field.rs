@@ -1,6 +1,6 @@
 //! The fields of a form: a label, the input, what it is for, and what is wrong with it.
 use super::form::{FormContext, use_form};
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 /// One line of text.
 #[component]
@@ -39,17 +39,19 @@ pub fn TextFieldWith(
 ) -> impl IntoView {
     let some = |text: &'static str| (!text.is_empty()).then_some(text);
     let (id, problem) = (form.field_id(name), form.problem(name));
+    let node = NodeRef::<html::Input>::new();
+    follow_input(node, value);
     view! {
         <div class="field">
             <FieldLabel id=id.clone() label required/>
             <div class="flex flex-wrap items-center gap-2">
                 <input
+                    node_ref=node
                     id=id.clone()
                     class="input min-w-0 flex-1"
                     type=kind
                     name=name
                     value=value.get_untracked()
-                    prop:value=move || value.get()
                     on:input:target=move |event| value.set(event.target().value())
                     autocomplete=some(autocomplete)
                     inputmode=some(inputmode)
@@ -62,6 +64,25 @@ pub fn TextFieldWith(
             <FieldNote id hint problem/>
         </div>
     }
+}
+
+/// Keeps the input and the signal alike. What was typed before the script came is the user's:
+/// the first time the signal takes it over.
+fn follow_input(node: NodeRef<html::Input>, value: RwSignal<String>) {
+    Effect::new(move |begun: Option<bool>| {
+        let Some(input) = node.get() else {
+            return false;
+        };
+        let text = value.get();
+        if input.value() != text {
+            if begun == Some(true) {
+                input.set_value(&text);
+            } else {
+                value.set(input.value());
+            }
+        }
+        true
+    });
 }
 
 /// A password; what was typed never comes back from the server.
@@ -84,18 +105,24 @@ pub fn TextArea(
     #[prop(optional, into)] value: String,
     #[prop(optional)] hint: &'static str,
     #[prop(default = 4)] rows: u32,
+    #[prop(optional)] required: bool,
+    /// For whoever fills it in otherwise than by typing.
+    #[prop(optional)]
+    node: NodeRef<html::Textarea>,
 ) -> impl IntoView {
     let form = use_form();
     let (id, problem) = (form.field_id(name), form.problem(name));
     let value = form.typed(name, value);
     view! {
         <div class="field">
-            <FieldLabel id=id.clone() label required=false/>
+            <FieldLabel id=id.clone() label required/>
             <textarea
+                node_ref=node
                 id=id.clone()
                 class="textarea w-full"
                 name=name
                 rows=rows
+                required=required
                 aria-invalid=move || problem.with(Option::is_some).to_string()
                 aria-describedby=format!("{id}-note")
             >

@@ -1,8 +1,11 @@
 //! What stands around every page: the bar at the top, the ways to go, the news.
-use super::{Icon, Svg, Toasts};
-use crate::session::{SignOut, follow_rights, use_may, use_me};
+use super::{Icon, Menu, Svg, Toasts};
+use crate::{
+    session::{SignOut, follow_rights, use_may, use_me},
+    theme::ThemeButton,
+};
 use domain::policy::{Action, Actor};
-use leptos::{html, prelude::*, server_fn::ServerFn};
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
 
 #[component]
@@ -61,50 +64,26 @@ fn NavLinks() -> impl IntoView {
 /// The menu by the name; on a phone it holds the pages too.
 #[component]
 fn UserMenu(actor: Actor) -> impl IntoView {
-    let node = NodeRef::<html::Details>::new();
-    let path = use_location().pathname;
-    // A menu that has done its work closes.
-    Effect::new(move || {
-        path.track();
-        if let Some(menu) = node.get_untracked() {
-            menu.set_open(false);
-        }
-    });
     let initials: String = actor
         .name
         .split_whitespace()
         .filter_map(|word| word.chars().next())
         .take(2)
         .collect();
+    let button = view! {
+        <span class="avatar-mark" aria-hidden="true">{initials}</span>
+        <span class="max-w-40 truncate max-sm:hidden">{actor.name.clone()}</span>
+    };
     view! {
-        <details class="menu-box" node_ref=node>
-            <summary class="btn btn-ghost btn-sm gap-2" aria-label=format!("Menu of {}", actor.name)>
-                <span class="avatar-mark" aria-hidden="true">{initials}</span>
-                <span class="max-w-40 truncate max-sm:hidden">{actor.name.clone()}</span>
-                <Svg icon=Icon::Down/>
-            </summary>
-            <div class="menu-panel right-0 w-60">
-                <div class="border-b border-base-300 px-3 py-2">
-                    <p class="truncate font-medium">{actor.name.clone()}</p>
-                    <p class="muted text-sm">{actor.user_type_name}</p>
-                </div>
-                <nav aria-label="Pages" class="grid p-1 md:hidden"><NavLinks/></nav>
-                <form method="post" action=SignOut::PATH class="p-1">
-                    <button type="submit" class="menu-item"><Svg icon=Icon::Exit/>"Sign out"</button>
-                </form>
+        <Menu button=button.into_any() class="btn btn-ghost btn-sm gap-2" label=format!("Menu of {}", actor.name)>
+            <div class="border-b border-base-300 px-3 py-2">
+                <p class="truncate font-medium">{actor.name.clone()}</p>
+                <p class="muted text-sm">{actor.user_type_name}</p>
             </div>
-        </details>
-    }
-}
-
-/// Light, dark, or as the system has it: posted, so that the next page comes in it at once.
-#[component]
-fn ThemeButton() -> impl IntoView {
-    view! {
-        <form method="post" action="/theme">
-            <button type="submit" class="btn btn-ghost btn-sm btn-square" aria-label="Change between light and dark" title="Light or dark">
-                <Svg icon=Icon::Theme/>
-            </button>
-        </form>
+            <nav aria-label="Pages" class="grid p-1 md:hidden"><NavLinks/></nav>
+            <form method="post" action=SignOut::PATH class="p-1">
+                <button type="submit" class="menu-item"><Svg icon=Icon::Exit/>"Sign out"</button>
+            </form>
+        </Menu>
     }
 }

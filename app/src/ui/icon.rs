@@ -27,7 +27,8 @@ pub enum Icon {
     Left,
     Right,
     Bolt,
-    Theme,
+    Sun,
+    Moon,
     Exit,
     Play,
     Link,
@@ -81,7 +82,10 @@ impl Icon {
             Self::Left => "m15 18-6-6 6-6",
             Self::Right => "m9 18 6-6-6-6",
             Self::Bolt => "M13 2 4 14h7l-1 8 9-12h-7z",
-            Self::Theme => "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18M12 3v18",
+            Self::Sun => {
+                "M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8M12 2v2M12 20v2M4.9 4.9l1.4 1.4M17.7 17.7l1.4 1.4M2 12h2M20 12h2M6.3 17.7l-1.4 1.4M19.1 4.9l-1.4 1.4"
+            }
+            Self::Moon => "M12 3a6 6 0 0 0 9 9 9 9 0 1 1-9-9",
             Self::Exit => "M9 21H5a2 2 0 0 1-2-2V5a2 2 0 0 1 2-2h4M16 17l5-5-5-5M21 12H9",
             Self::Play => "M6 3.5v17L20 12z",
             Self::Link => {

@@ -46,6 +46,7 @@ fn acts() -> impl Strategy<Value = (Act, usize, usize, usize)> {
         Kind::Unassign,
         Kind::AddMembers,
         Kind::RemoveMembers,
+        Kind::WithdrawMembers,
     ]);
     let after = prop_oneof![
         3 => Just(After::Left),

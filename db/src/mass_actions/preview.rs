@@ -16,9 +16,18 @@ pub async fn preview(db: &Db, group: GroupId, kind: Kind, scope: &Scope) -> Resu
     let sql = Sql::new(db.read()).text(
         "SELECT count(*), CAST(coalesce(sum(CASE WHEN t.active THEN t.changes ELSE 0 END), 0) \
          AS BIGINT), count(CASE WHEN t.active AND t.changes > 0 THEN 1 END), \
-         count(CASE WHEN t.active THEN NULL ELSE 1 END) FROM (SELECT u.active AS active, ",
+         count(CASE WHEN t.active THEN NULL ELSE 1 END), \
+         CAST(coalesce(sum(CASE WHEN t.active THEN t.held ELSE 0 END), 0) AS BIGINT) \
+         FROM (SELECT u.active AS active, ",
     );
-    let sql = changes(sql, &group, kind)?.text(" AS changes");
+    let sql = changes(sql, &group, kind)?.text(" AS changes, ");
+    let leave = matches!(kind, Kind::RemoveMembers | Kind::WithdrawMembers);
+    let sql = if leave {
+        sql.add(HELD, [group.id.into()])
+    } else {
+        sql.text("0")
+    };
+    let sql = sql.text(" AS held");
     let row = Finder::new(&group, kind, scope)
         .found(sql, 0)
         .text(") t")
@@ -33,13 +42,16 @@ pub async fn preview(db: &Db, group: GroupId, kind: Kind, scope: &Scope) -> Resu
         affected,
         unchanged: people - skipped - affected,
         skipped,
+        enrolments: row.try_get_by_index(4)?,
     })
 }
 
+/// What the group gave a user `u`.
+const HELD: &str = "(SELECT count(*) FROM enrolments h WHERE h.group_id = ? \
+     AND h.user_id = u.id AND h.source = 'group')";
+
 /// Adds the number of rows that would come or go for a user `u`.
 fn changes(sql: Sql, group: &group::Model, kind: Kind) -> Result<Sql, Error> {
-    const HELD: &str = "(SELECT count(*) FROM enrolments h WHERE h.group_id = ? \
-         AND h.user_id = u.id AND h.source = 'group')";
     let id = group.id;
     Ok(match kind {
         Kind::Assign => sql.add(
@@ -52,7 +64,7 @@ fn changes(sql: Sql, group: &group::Model, kind: Kind) -> Result<Sql, Error> {
              AND h.user_id = u.id) THEN 0 ELSE 1 END",
             [id.into()],
         ),
-        Kind::RemoveMembers => sql.text("1"),
+        Kind::RemoveMembers | Kind::WithdrawMembers => sql.text("1"),
         Kind::Undo => return Err(Error::NotUndoable),
     })
 }

@@ -65,7 +65,9 @@ pub(super) async fn reverse(
     let changes = match kind {
         Kind::Assign => take_given(txn, group, original, users, mark).await?,
         Kind::AddMembers => take_out(txn, group, original, users, mark).await?,
-        Kind::RemoveMembers => enrol::restore_members(txn, group, original, users).await?,
+        Kind::RemoveMembers | Kind::WithdrawMembers => {
+            enrol::restore_members(txn, group, original, users).await?
+        }
         Kind::Unassign => 0,
         Kind::Undo => return Err(Error::NotUndoable),
     };
@@ -77,7 +79,7 @@ pub(super) async fn reverse(
     enrol::restore_kept(txn, group, archived).await?;
     enrol::forget(txn, group, archived).await?;
     let members = match kind {
-        Kind::RemoveMembers => changes.cast_signed(),
+        Kind::RemoveMembers | Kind::WithdrawMembers => changes.cast_signed(),
         Kind::AddMembers => -changes.cast_signed(),
         _ => 0,
     };

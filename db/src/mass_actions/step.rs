@@ -122,6 +122,9 @@ async fn act(
         Kind::RemoveMembers => {
             enrol::remove(txn, group, users, RemovalPolicy::KeepAccess, mark).await
         }
+        Kind::WithdrawMembers => {
+            enrol::remove(txn, group, users, RemovalPolicy::WithdrawAccess, mark).await
+        }
         Kind::Undo => Err(Error::Corrupt("mass_actions.undoes")),
     }
 }
@@ -207,7 +210,14 @@ fn sentence(kind: Kind, undone: Option<Kind>, row: &mass_action::Model) -> Strin
         Kind::Assign => format!("assigned the group courses to {members}: {enrolments}"),
         Kind::Unassign => format!("unassigned {members} from the group courses: {enrolments}"),
         Kind::AddMembers => format!("added {} to the group", count(row.changes, "user")),
-        Kind::RemoveMembers => format!("removed {} from the group", count(row.changes, "member")),
+        Kind::RemoveMembers => format!(
+            "removed {} from the group, keeping access to its courses",
+            count(row.changes, "member")
+        ),
+        Kind::WithdrawMembers => format!(
+            "removed {} from the group, withdrawing access to its courses",
+            count(row.changes, "member")
+        ),
         Kind::Undo => format!(
             "undid the mass action \u{201c}{}\u{201d}: {}",
             undone.unwrap_or(kind).label(),

@@ -1,8 +1,10 @@
 //! The Users tab: who is in a group, and who could be.
+mod files;
 mod list;
 mod rows;
 mod search;
 
+pub use files::{Exported, check, export};
 pub use list::list;
 pub use rows::get;
 

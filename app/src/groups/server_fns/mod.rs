@@ -1,12 +1,14 @@
 //! What the groups' pages ask the server.
 mod courses;
 mod groups;
+mod imports;
 mod keys;
 mod mass_actions;
 mod members;
 
 pub use courses::*;
 pub use groups::*;
+pub use imports::*;
 pub use keys::*;
 pub use mass_actions::*;
 pub use members::*;
