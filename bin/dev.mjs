@@ -7,7 +7,7 @@ const sources = ['app', 'db', 'domain', 'migrations', 'server'];
 const binary = `${process.env.CARGO_TARGET_DIR ?? 'target'}/debug/muster`;
 const children = new Set();
 let server;
-let served; // when the running binary was built
+let served; // what the running server was made of
 let building = false;
 let again = false;
 let ending = false;
@@ -60,13 +60,16 @@ async function build() {
   building = false;
 }
 
+// Pages that are open hear from the new server which files it serves, and reload.
 async function restart() {
-  const built = statSync(binary).mtimeMs;
-  if (!existsSync('dist/assets.json') || (built === served && children.has(server))) return;
+  const made = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+  const now = `${made(binary)} ${made('dist/assets.json')}`;
+  if (!made(binary) || !made('dist/assets.json') || (now === served && children.has(server))) return;
   if (server) await end(server);
   if (ending) return;
-  served = built;
-  server = run(binary, ['serve', ...process.argv.slice(2)]);
+  served = now;
+  const args = process.argv.slice(2).filter((arg) => !server || arg !== '--demo'); // Filled once.
+  server = run(binary, ['serve', ...args]);
 }
 
 let timer;
@@ -98,7 +101,7 @@ sources.forEach(watchTree);
 watch('.', (_event, name) => name === 'Cargo.toml' && saved());
 // The very first start waits for the first `trunk build`.
 mkdirSync('dist', { recursive: true });
-watch('dist', (_event, name) => name === 'assets.json' && !children.has(server) && saved());
+watch('dist', (_event, name) => name === 'assets.json' && saved());
 
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(name, async () => {

@@ -34,6 +34,8 @@ pub enum AppError {
     BadRequest,
     #[error("The database cannot be reached. Nothing was changed; try again in a moment.")]
     Unavailable,
+    #[error("The server’s disk is full. Nothing was changed; reading still works.")]
+    Full,
     /// The cause is in the server's log; the client learns only that it happened.
     #[error("Something went wrong on our side. Nothing was changed; it is in the server's log.")]
     Internal,

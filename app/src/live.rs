@@ -3,19 +3,14 @@
 //! One event stream a page, and only while the page can be seen: a browser has six connections
 //! to a host over HTTP/1.1, and forgotten tabs would use them up. Whoever comes back to a tab
 //! is told to look again.
-use crate::session::use_me;
+use crate::{session::use_me, ui::toast};
 use domain::{
     ids::{GroupId, UserId},
     live::Notice,
 };
 use futures::StreamExt;
-use gloo_net::eventsource::futures::EventSource;
-use leptos::{
-    prelude::*,
-    task::spawn_local,
-    wasm_bindgen::{JsCast, closure::Closure},
-    web_sys::VisibilityState,
-};
+use gloo_net::eventsource::futures::{EventSource, EventSourceSubscription};
+use leptos::{ev, prelude::*, task::spawn_local, web_sys::VisibilityState};
 
 /// The newest notice and its number.
 #[derive(Clone, Copy)]
@@ -26,8 +21,9 @@ pub fn provide_live() {
     let live = Live(RwSignal::new((0, Notice::Anything)));
     provide_context(live);
     let me = use_me();
+    let signed_in = Memo::new(move |_| me.with(Option::is_some));
     Effect::new(move || {
-        if me.get().is_some() {
+        if signed_in.get() {
             follow_visibility(live);
         }
     });
@@ -72,7 +68,8 @@ impl Live {
 fn follow_visibility(live: Live) {
     let stream = StoredValue::new_local(open(live));
     let visible = || document().visibility_state() == VisibilityState::Visible;
-    let changed = Closure::<dyn FnMut()>::new(move || {
+    let visibility = ev::Custom::<ev::Event>::new("visibilitychange");
+    let listener = window_event_listener(visibility, move |_| {
         if !visible() {
             stream.set_value(None);
         } else if stream.with_value(Option::is_none) {
@@ -80,11 +77,22 @@ fn follow_visibility(live: Live) {
             live.hear(Notice::Anything);
         }
     });
-    let listening = document()
-        .add_event_listener_with_callback("visibilitychange", changed.as_ref().unchecked_ref());
-    if listening.is_ok() {
-        // The listener lives as long as the document.
-        changed.forget();
+    on_cleanup(move || listener.remove());
+}
+
+/// Says when the server has another version than this page; a developer's page reloads.
+async fn follow_updates(mut builds: EventSourceSubscription) {
+    let mut first = None;
+    while let Some(Ok((_, event))) = builds.next().await {
+        let build = event.data().as_string();
+        if first.is_none() {
+            first = build;
+        } else if first != build && cfg!(debug_assertions) {
+            let _ = window().location().reload();
+        } else if first != build {
+            toast("Muster has been updated. Reload the page to go on with the new version.");
+            first = build;
+        }
     }
 }
 
@@ -92,6 +100,8 @@ fn follow_visibility(live: Live) {
 fn open(live: Live) -> Option<EventSource> {
     let mut source = EventSource::new("/live").ok()?;
     let mut notices = source.subscribe("notice").ok()?;
+    let builds = source.subscribe("build").ok()?;
+    spawn_local(follow_updates(builds));
     spawn_local(async move {
         while let Some(Ok((_, event))) = notices.next().await {
             let notice = event

@@ -81,7 +81,7 @@ impl Authorized {
     }
 
     /// Counts a try at a group key before it is made, for the account and the address, and
-    /// forgets it where the key opens.
+    /// takes it back where the key opens.
     ///
     /// # Errors
     /// [`AppError::Wait`] after too many tries; else what the try says.
@@ -95,8 +95,8 @@ impl Authorized {
         db::throttles::try_at(self.db(), "key_address", &address, KEY_ADDRESS, now).await?;
         let outcome = tried.await;
         if !matches!(outcome, Err(db::Error::KeyRefused)) {
-            db::throttles::forget(self.db(), "key_account", &account).await?;
-            db::throttles::forget(self.db(), "key_address", &address).await?;
+            db::throttles::take_back(self.db(), "key_account", &account).await?;
+            db::throttles::take_back(self.db(), "key_address", &address).await?;
         }
         Ok(outcome?)
     }
@@ -161,6 +161,20 @@ pub async fn authorize(action: Action) -> Result<Authorized, AppError> {
     })
 }
 
+/// For going on with a mass action: the right that its kind takes.
+///
+/// # Errors
+/// [`AppError::SignedOut`], [`AppError::Forbidden`]; [`AppError::NotFound`] also for another
+/// group's action.
+pub async fn authorize_mass_action(
+    group: GroupId,
+    action: MassActionId,
+) -> Result<Authorized, AppError> {
+    let cx = authorize(Action::ListGroups).await?;
+    let kind = db::mass_actions::kind(cx.db(), group, action).await?;
+    authorize(kind.needs()).await
+}
+
 /// What a stranger may reach: signing in and setting up, and nothing else.
 pub struct Open {
     pub caller: Caller,
@@ -182,13 +196,9 @@ impl Open {
     }
 
     /// Starts the browser's session: `HttpOnly`, `SameSite=Lax`, and over https `Secure` under
-    /// the `__Host-` prefix.
+    /// the `__Host-` prefix. The cookie outlives the session, which the server ends.
     pub fn set_session(&self, token: &str) {
-        set_cookie(&session_cookie(
-            &self.state.base_url,
-            token,
-            db::sessions::IDLE_DAYS * 86_400,
-        ));
+        set_cookie(&session_cookie(&self.state.base_url, token, YEAR));
     }
 
     pub fn clear_session(&self) {
@@ -198,7 +208,7 @@ impl Open {
     pub fn set_theme(&self, theme: Theme) {
         let code = theme.code();
         set_cookie(&format!(
-            "{THEME_COOKIE}={code}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000"
+            "{THEME_COOKIE}={code}; Path=/; HttpOnly; SameSite=Lax; Max-Age={YEAR}"
         ));
     }
 }
@@ -210,6 +220,9 @@ pub fn open_to_all() -> Open {
         state: expect_context::<AppState>(),
     }
 }
+
+/// In seconds.
+const YEAR: i64 = 365 * 86_400;
 
 /// The cookie that holds a chosen theme's code.
 pub const THEME_COOKIE: &str = "theme";
@@ -257,6 +270,7 @@ impl AppError {
             Self::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Full => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal | Self::Unreachable => StatusCode::INTERNAL_SERVER_ERROR,
         };
         if let Some(response) = use_context::<ResponseOptions>() {
@@ -308,12 +322,17 @@ impl From<db::Error> for AppError {
                 tracing::error!(%error, "unreadable data");
                 Self::Internal
             }
+            db::Error::Full(cause) => {
+                tracing::error!(%cause, "no room left");
+                Self::Full
+            }
+            db::Error::Away(cause) => {
+                tracing::error!(%cause, "the database is away");
+                Self::Unavailable
+            }
             db::Error::Database(cause) => {
                 tracing::error!(%cause, "database error");
-                match cause {
-                    db::DbErr::ConnectionAcquire(_) | db::DbErr::Conn(_) => Self::Unavailable,
-                    _ => Self::Internal,
-                }
+                Self::Internal
             }
         }
         .with_status()

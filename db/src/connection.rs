@@ -60,7 +60,21 @@ impl Db {
     /// A migration failed; it left nothing half done on PostgreSQL.
     pub async fn migrate(&self) -> Result<(), Error> {
         use migrations::{Migrator, MigratorTrait};
-        Ok(Migrator::up(&self.writer, None).await?)
+        // Of several processes that start at once one migrates, and the others wait for it. On
+        // SQLite there is one process.
+        let turn = if self.is_sqlite() {
+            None
+        } else {
+            let txn = self.writer.begin().await?;
+            txn.execute_unprepared("SELECT pg_advisory_xact_lock(7170215)")
+                .await?;
+            Some(txn)
+        };
+        Migrator::up(&self.writer, None).await?;
+        match turn {
+            Some(turn) => Ok(turn.commit().await?),
+            None => Ok(()),
+        }
     }
 
     /// For reading, outside any transaction.

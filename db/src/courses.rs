@@ -4,7 +4,7 @@ use crate::{
     activity::{self, Subject},
     categories,
     entities::{category, course, unit},
-    fold::{fold, words},
+    fold::{clip, fold, words},
     paging::{self, List, Order},
     sql::Sql,
     units,
@@ -187,8 +187,8 @@ async fn rows(db: &Db, ids: &[i64]) -> Result<Vec<CourseRow>, Error> {
 fn fill(row: &mut course::ActiveModel, info: &CourseInfo) {
     let name = info.name.as_str();
     row.name = Set(name.to_owned());
-    row.name_folded = Set(fold(name));
-    row.search = Set(fold(name));
+    row.name_folded = Set(clip(fold(name), 800));
+    row.search = Set(clip(fold(name), 1_700));
     row.description = Set(info.description.as_str().to_owned());
     row.category_id = Set(info.category.map(|category| category.0));
     row.price_minor = Set(info.price.minor());

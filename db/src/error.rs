@@ -1,6 +1,6 @@
 //! The one error of this crate: refusals a caller can act on, and what went wrong underneath.
 use domain::{groups::GroupDetails, throttle::Wait};
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
 /// What another row has already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,8 +52,57 @@ pub enum Error {
     Corrupt(&'static str),
     #[error("cannot encrypt or decrypt: is the portal's secret the one the data was written with?")]
     Secret,
+    /// The disk is full, or the database's part of it.
+    #[error("no room left: {0}")]
+    Full(DbErr),
+    /// The database cannot be reached, or went away in the middle.
+    #[error("the database is away: {0}")]
+    Away(DbErr),
     #[error(transparent)]
-    Database(#[from] DbErr),
+    Database(DbErr),
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        match &error {
+            DbErr::ConnectionAcquire(_) => Self::Away(error),
+            DbErr::Conn(cause) | DbErr::Exec(cause) | DbErr::Query(cause) => match kind(cause) {
+                Cause::Full => Self::Full(error),
+                Cause::Away => Self::Away(error),
+                Cause::Other => Self::Database(error),
+            },
+            _ => Self::Database(error),
+        }
+    }
+}
+
+enum Cause {
+    Full,
+    Away,
+    Other,
+}
+
+/// SQLite's result codes 5 (SQLITE_BUSY), 13 (SQLITE_FULL) and 14 (SQLITE_CANTOPEN); PostgreSQL's classes 53100
+/// (disk_full), 08 (connection exceptions) and 57P (operator intervention).
+fn kind(cause: &RuntimeErr) -> Cause {
+    let RuntimeErr::SqlxError(cause) = cause else {
+        return Cause::Away;
+    };
+    match cause.as_ref() {
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed => Cause::Away,
+        sqlx::Error::Database(error) => match error.code().as_deref() {
+            Some("13" | "53100") => Cause::Full,
+            Some("5" | "14") => Cause::Away,
+            Some(code) if code.starts_with("08") || code.starts_with("57P") => Cause::Away,
+            _ => Cause::Other,
+        },
+        _ => Cause::Other,
+    }
 }
 
 impl Error {
@@ -61,7 +110,7 @@ impl Error {
     pub(crate) fn or_taken(error: DbErr, taken: Taken) -> Self {
         match error.sql_err() {
             Some(SqlErr::UniqueConstraintViolation(_)) => Self::Taken(taken),
-            _ => Self::Database(error),
+            _ => Self::from(error),
         }
     }
 }

@@ -1,4 +1,5 @@
-//! What a form that was posted without JavaScript is told on the page it comes back to.
+//! What a form that was posted without JavaScript is told on the page it comes back to. It
+//! holds what was typed, a group key at times: so it is stored encrypted.
 use crate::{Db, Error, entities::flash, secrets};
 use domain::time::Timestamp;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
@@ -17,7 +18,7 @@ pub async fn put(db: &Db, body: &str, seconds: i64, now: Timestamp) -> Result<St
     let txn = db.write().await?;
     let flash = flash::ActiveModel {
         id_hash: Set(secrets::token_hash(&token)),
-        body: Set(body.to_owned()),
+        body: Set(db.secrets().seal_flash(body)?),
         expires_at: Set(now.plus_seconds(seconds).0),
     };
     flash::Entity::insert(flash)
@@ -36,7 +37,9 @@ pub async fn get(db: &Db, token: &str, now: Timestamp) -> Result<Option<String>,
         .filter(flash::Column::ExpiresAt.gt(now.0))
         .one(db.read())
         .await?;
-    Ok(flash.map(|flash| flash.body))
+    flash
+        .map(|flash| db.secrets().open_flash(&flash.body))
+        .transpose()
 }
 
 /// Deletes what has expired; answers how many.

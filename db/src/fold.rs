@@ -24,6 +24,13 @@ pub fn search(fields: &[&str]) -> String {
         .join(" ")
 }
 
+/// At most so many bytes. All columns of an index together must fit into its row, 2,704 bytes
+/// on PostgreSQL; folding makes some characters many (U+FDFA becomes 18).
+pub fn clip(mut text: String, bytes: usize) -> String {
+    text.truncate(text.floor_char_boundary(bytes));
+    text
+}
+
 /// The words of a search, folded: each must occur somewhere in the search column. At most 8
 /// words count.
 pub fn words(typed: &str) -> Vec<String> {

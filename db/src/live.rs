@@ -79,7 +79,7 @@ async fn notify(db: &Db, notice: Notice) -> Result<(), Error> {
 }
 
 fn lost(error: sea_orm::sqlx::Error) -> Error {
-    Error::Database(sea_orm::DbErr::Conn(sea_orm::RuntimeErr::SqlxError(
+    Error::Away(sea_orm::DbErr::Conn(sea_orm::RuntimeErr::SqlxError(
         error.into(),
     )))
 }

@@ -29,21 +29,24 @@ async fn try_run(db: &Db, live: &Live, action: MassActionId) -> Result<(), Error
     let group: GroupId = mass_actions::group_of(db, action).await?;
     loop {
         let step = mass_actions::step(db, action, *PROCESS, now()).await?;
-        live.tell(db, Notice::Group(group)).await;
         if step != Step::More {
+            // Who came or went does not know of the group yet, or any more.
+            live.tell(db, Notice::Anything).await;
             return Ok(());
         }
+        live.tell(db, Notice::Group(group)).await;
         tokio::task::yield_now().await;
     }
 }
 
-/// Takes up what no living process holds.
+/// Takes up what no living process holds; it runs on beside the caller.
 ///
 /// # Errors
 /// The database failed.
 pub async fn resume(db: &Db, live: &Live) -> Result<(), Error> {
     for action in mass_actions::abandoned(db, now()).await? {
-        run(db, live, action).await;
+        let (db, live) = (db.clone(), live.clone());
+        tokio::spawn(async move { run(&db, &live, action).await });
     }
     Ok(())
 }

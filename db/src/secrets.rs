@@ -13,6 +13,7 @@ use sha2::{Digest, Sha256};
 pub struct Secrets {
     index: [u8; 32],
     cipher: [u8; 32],
+    flash: [u8; 32],
 }
 
 impl Secrets {
@@ -20,6 +21,7 @@ impl Secrets {
         Self {
             index: derive(&secret, b"muster group key index v1"),
             cipher: derive(&secret, b"muster group key cipher v1"),
+            flash: derive(&secret, b"muster flash cipher v1"),
         }
     }
 
@@ -29,30 +31,39 @@ impl Secrets {
     }
 
     pub(crate) fn encrypt(&self, key: &GroupKey) -> Result<String, Error> {
-        let nonce: [u8; 12] = random()?;
-        let sealed = self
-            .aead()
-            .encrypt(&Nonce::from(nonce), key.as_str().as_bytes())
-            .map_err(|_| Error::Secret)?;
-        Ok(BASE64URL_NOPAD.encode(&[nonce.as_slice(), &sealed].concat()))
+        seal(&self.cipher, key.as_str())
     }
 
     pub(crate) fn decrypt(&self, cipher: &str) -> Result<GroupKey, Error> {
-        let bytes = BASE64URL_NOPAD
-            .decode(cipher.as_bytes())
-            .map_err(|_| Error::Secret)?;
-        let (nonce, sealed) = bytes.split_first_chunk::<12>().ok_or(Error::Secret)?;
-        let plain = self
-            .aead()
-            .decrypt(&Nonce::from(*nonce), sealed)
-            .map_err(|_| Error::Secret)?;
-        let text = String::from_utf8(plain).map_err(|_| Error::Secret)?;
-        GroupKey::parse(&text).map_err(|_| Error::Secret)
+        GroupKey::parse(&open(&self.cipher, cipher)?).map_err(|_| Error::Secret)
     }
 
-    fn aead(&self) -> ChaCha20Poly1305 {
-        ChaCha20Poly1305::new(&Key::from(self.cipher))
+    pub(crate) fn seal_flash(&self, body: &str) -> Result<String, Error> {
+        seal(&self.flash, body)
     }
+
+    pub(crate) fn open_flash(&self, sealed: &str) -> Result<String, Error> {
+        open(&self.flash, sealed)
+    }
+}
+
+fn seal(key: &[u8; 32], text: &str) -> Result<String, Error> {
+    let nonce: [u8; 12] = random()?;
+    let sealed = ChaCha20Poly1305::new(&Key::from(*key))
+        .encrypt(&Nonce::from(nonce), text.as_bytes())
+        .map_err(|_| Error::Secret)?;
+    Ok(BASE64URL_NOPAD.encode(&[nonce.as_slice(), &sealed].concat()))
+}
+
+fn open(key: &[u8; 32], cipher: &str) -> Result<String, Error> {
+    let bytes = BASE64URL_NOPAD
+        .decode(cipher.as_bytes())
+        .map_err(|_| Error::Secret)?;
+    let (nonce, sealed) = bytes.split_first_chunk::<12>().ok_or(Error::Secret)?;
+    let plain = ChaCha20Poly1305::new(&Key::from(*key))
+        .decrypt(&Nonce::from(*nonce), sealed)
+        .map_err(|_| Error::Secret)?;
+    String::from_utf8(plain).map_err(|_| Error::Secret)
 }
 
 /// A random token of 256 bits, as text.

@@ -76,6 +76,18 @@ pub async fn sign_in(
     Ok(Some(token))
 }
 
+/// What stands for the account in counting tries: the same whether its login or its e-mail
+/// address was typed, and however; for what is no account, a hash.
+///
+/// # Errors
+/// The database failed.
+pub async fn account(db: &Db, login_or_email: &str) -> Result<String, Error> {
+    Ok(match find_user(db, login_or_email).await? {
+        Some(user) => user.id.to_string(),
+        None => token_hash(&fold(login_or_email)),
+    })
+}
+
 /// Opens a session for a user who proved himself otherwise (set-up link).
 ///
 /// # Errors

@@ -2,12 +2,14 @@
 use crate::{Db, Error, Txn, entities::throttle};
 use domain::{throttle::Allowance, time::Timestamp};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::OnConflict,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::{Expr, ExprTrait, OnConflict},
 };
 
 /// Counts a try *before* it is made, so that many at once cannot slip through: call
-/// [`forget`] when it succeeds. `scope` names the door (`sign_in`, `key`), `subject` the
-/// account or address (folded and hashed where long).
+/// [`take_back`] or [`forget`] when it succeeds. `scope` names the door (`sign_in`, `key`),
+/// `subject` the account or address; hash what people typed, it may be long.
 ///
 /// # Errors
 /// [`Error::Wait`] where the subject must wait; then nothing is counted.
@@ -39,7 +41,25 @@ pub async fn try_at(
     Ok(txn.commit().await?)
 }
 
-/// Forgets the tries of a subject that succeeded.
+/// Takes back the one try that succeeded; those before it stay counted, or whoever has one
+/// right answer could guess at others without end.
+///
+/// # Errors
+/// The database failed.
+pub async fn take_back(db: &Db, scope: &str, subject: &str) -> Result<(), Error> {
+    use throttle::Column::{Scope, Subject, Tries};
+    let txn = db.write().await?;
+    throttle::Entity::update_many()
+        .col_expr(Tries, Expr::col(Tries).sub(1))
+        .filter(Scope.eq(scope))
+        .filter(Subject.eq(subject))
+        .filter(Tries.gt(0))
+        .exec(&txn)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// Forgets all tries of an account whose owner proved himself.
 ///
 /// # Errors
 /// The database failed.

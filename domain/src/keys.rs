@@ -243,7 +243,8 @@ impl KeyState {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyRow {
     pub id: KeyId,
-    pub key: GroupKey,
+    /// `None` where it was written with another secret than the portal has now.
+    pub key: Option<GroupKey>,
     pub paused: bool,
     pub limits: Limits,
     /// Redemptions so far.

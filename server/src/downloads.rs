@@ -21,7 +21,7 @@ pub async fn skipped(
     Path((group, action)): Path<(i64, i64)>,
 ) -> Response {
     if let Err(refusal) = may_read(&caller) {
-        return refusal;
+        return refusal.into_response();
     }
     match db::mass_actions::skipped(&portal.app.db, GroupId(group), MassActionId(action)).await {
         Ok(rows) => {
@@ -43,7 +43,7 @@ pub async fn members(
     Path(group): Path<i64>,
 ) -> Response {
     if let Err(refusal) = may_read(&caller) {
-        return refusal;
+        return refusal.into_response();
     }
     let (db, group) = (portal.app.db, GroupId(group));
     let name = match db::groups::get(&db, group).await {
@@ -92,10 +92,10 @@ fn member_line(member: db::members::Exported) -> [String; 9] {
 }
 
 /// Whoever sees the groups may take their lists along.
-fn may_read(caller: &Caller) -> Result<(), Response> {
+fn may_read(caller: &Caller) -> Result<(), StatusCode> {
     match &caller.actor {
-        None => Err(StatusCode::UNAUTHORIZED.into_response()),
-        Some(actor) if !actor.may(Action::ListGroups) => Err(StatusCode::FORBIDDEN.into_response()),
+        None => Err(StatusCode::UNAUTHORIZED),
+        Some(actor) if !actor.may(Action::ListGroups) => Err(StatusCode::FORBIDDEN),
         Some(_) => Ok(()),
     }
 }

@@ -23,12 +23,17 @@ use leptos::prelude::LeptosOptions;
 use std::{net::IpAddr, sync::Arc, time::Duration};
 use tokio::sync::watch;
 use tower_http::{
-    csrf::CsrfLayer, limit::RequestBodyLimitLayer, timeout::RequestBodyTimeoutLayer,
-    trace::TraceLayer,
+    csrf::CsrfLayer,
+    limit::RequestBodyLimitLayer,
+    timeout::RequestBodyDeadlineLayer,
+    trace::{DefaultMakeSpan, TraceLayer},
 };
 
 /// The largest body a form may have, in bytes; more is a 413.
 pub const BODY_LIMIT: usize = 1024 * 1024;
+
+/// A client has this long to send a request's body, all of it.
+const BODY_DEADLINE: Duration = Duration::from_secs(30);
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -67,11 +72,14 @@ pub fn router(portal: Portal) -> anyhow::Result<Router> {
         ))
         .layer(csrf)
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(20)))
+        .layer(RequestBodyDeadlineLayer::new(BODY_DEADLINE))
         .route("/healthz", get(healthz))
         .merge(assets::routes(&portal.assets))
         .layer(middleware::from_fn(headers::secure))
-        .layer(TraceLayer::new_for_http())
+        .layer(
+            // A line of the log says which request it is about.
+            TraceLayer::new_for_http().make_span_with(DefaultMakeSpan::new().level(Level::INFO)),
+        )
         .with_state(portal))
 }
 

@@ -16,7 +16,7 @@ use domain::{
     policy::{Action, Actor},
 };
 use futures::{Stream, StreamExt, stream};
-use std::{collections::HashSet, convert::Infallible, time::Duration};
+use std::{collections::HashSet, convert::Infallible, future::ready, time::Duration};
 use tokio_stream::wrappers::{BroadcastStream, WatchStream, errors::BroadcastStreamRecvError};
 
 /// Whose page is listening.
@@ -36,8 +36,9 @@ pub async fn stream(
     };
     let notices = BroadcastStream::new(portal.app.live.subscribe());
     let stopping = WatchStream::new(portal.stopping.clone())
-        .filter(|stop| std::future::ready(*stop))
+        .filter(|stop| ready(*stop))
         .into_future();
+    let build = portal.assets.names().js.href.clone();
     let mut listener = Listener {
         portal,
         actor,
@@ -47,7 +48,11 @@ pub async fn stream(
     if !listener.look_up().await {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
-    let events = events(listener, notices).take_until(stopping);
+    // An open page from before an update hears of it when it connects again.
+    let build = Event::default().event("build").data(&build);
+    let events = stream::once(ready(Ok(build)))
+        .chain(events(listener, notices))
+        .take_until(stopping);
     Sse::new(events)
         .keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
         .into_response()

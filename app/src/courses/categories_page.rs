@@ -1,19 +1,26 @@
 //! The tree that files courses.
 use super::{CreateCategory, DeleteCategory, RenameCategory, list_categories};
 use crate::ui::{
-    Disclosure, EmptyState, Form, Icon, IconSubmit, SelectField, Submit, Svg, TextField, follow,
-    loaded, toast,
+    Disclosure, EmptyState, Form, Icon, IconSubmit, Needs, SelectField, Submit, Svg, TextField,
+    follow, loaded, toast,
 };
-use domain::{courses::CategoryRow, mass_actions::count};
+use domain::{courses::CategoryRow, mass_actions::count, policy::Action};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 #[component]
 pub fn CategoriesPage() -> impl IntoView {
+    view! {
+        <Title text="Categories"/>
+        <Needs action=Action::EditCourses><Categories/></Needs>
+    }
+}
+
+#[component]
+fn Categories() -> impl IntoView {
     let reload = RwSignal::new(0);
     let categories = Resource::new_blocking(move || reload.get(), |_| list_categories());
     view! {
-        <Title text="Categories"/>
         <h1 class="page-title mb-1">"Categories"</h1>
         <p class="muted mb-4">"Categories file courses in a tree. " <a class="link" href="/courses">"Back to the courses"</a></p>
         <Transition>

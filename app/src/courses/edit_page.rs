@@ -1,9 +1,10 @@
 use super::{UpdateCourse, fields::CourseFields, get_course, list_categories, units::Units};
-use crate::ui::{Badge, Form, Icon, Submit, Svg, follow, loaded, route_id, toast};
+use crate::ui::{Badge, Breadcrumb, Editable, Form, follow, loaded, route_id, toast};
 use domain::{
     courses::{CategoryRow, CourseDetails},
     ids::CourseId,
     money::Currency,
+    policy::Action,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -40,11 +41,7 @@ fn CourseEditor(
     let name = course.name.clone();
     view! {
         <Title text=name.clone()/>
-        <nav aria-label="Breadcrumb" class="muted mb-2 flex items-center gap-1 text-sm">
-            <a class="link-quiet" href="/courses">"Courses"</a>
-            <Svg icon=Icon::Right class="size-3"/>
-            <span class="truncate" aria-current="page">{name.clone()}</span>
-        </nav>
+        <Breadcrumb href="/courses" list="Courses" here=name.clone()/>
         <div class="mb-6 flex flex-wrap items-center gap-3">
             <h1 class="page-title wrap-anywhere">{name}</h1>
             {(!course.active).then(|| view! { <Badge text="Inactive"/> })}
@@ -75,8 +72,7 @@ fn InfoForm(
         <Form action>
             <input type="hidden" name="course" value=course.id.to_string()/>
             <input type="hidden" name="version" value=course.version.to_string()/>
-            <CourseFields course=course categories currency/>
-            <div><Submit label="Save"/></div>
+            <Editable by=Action::EditCourses><CourseFields course=course categories currency/></Editable>
         </Form>
     }
 }

@@ -1,17 +1,24 @@
 use super::{CreateCourse, fields::CourseFields, get_currency, list_categories};
-use crate::ui::{Form, Submit, loaded};
-use domain::{courses::CategoryRow, money::Currency};
+use crate::ui::{Form, Needs, Submit, loaded};
+use domain::{courses::CategoryRow, money::Currency, policy::Action};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 #[component]
 pub fn NewCoursePage() -> impl IntoView {
+    view! {
+        <Title text="Add course"/>
+        <Needs action=Action::EditCourses><NewCourse/></Needs>
+    }
+}
+
+#[component]
+fn NewCourse() -> impl IntoView {
     let choices = Resource::new_blocking(
         || (),
         |()| async { Ok((list_categories().await?, get_currency().await?)) },
     );
     view! {
-        <Title text="Add course"/>
         <div class="mx-auto max-w-2xl">
             <h1 class="page-title mb-6">"Add course"</h1>
             <Transition>

@@ -3,7 +3,7 @@ use super::get_group;
 use crate::{
     live::use_group_notices,
     session::use_may,
-    ui::{Badge, Icon, Svg, Tone, loaded, route_id},
+    ui::{Badge, Breadcrumb, Tone, loaded, route_id},
 };
 use domain::{
     groups::GroupDetails,
@@ -86,11 +86,7 @@ fn GroupHeader() -> impl IntoView {
     let description = move || context.details.read().description.clone();
     view! {
         <Title text=name/>
-        <nav aria-label="Breadcrumb" class="muted mb-2 flex items-center gap-1 text-sm">
-            <a class="link-quiet" href="/groups">"Groups"</a>
-            <Svg icon=Icon::Right class="size-3"/>
-            <span class="truncate" aria-current="page">{name}</span>
-        </nav>
+        <Breadcrumb href="/groups" list="Groups" here=Signal::derive(name)/>
         <div class="mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
             <div class="min-w-0">
                 <h1 class="page-title wrap-anywhere">{name}</h1>

@@ -1,17 +1,27 @@
 //! **Import members**: a list is pasted or read from a file, looked up, and only then added.
 use super::{CheckImport, ImportMembers, editor::use_group, get_import};
-use crate::ui::{Badge, Form, Submit, TextArea, Tone, loaded, route_param, toast};
-use domain::imports::{Checked, MOST_BYTES, Row, Verdict};
+use crate::ui::{Badge, Form, Needs, Submit, TextArea, Tone, loaded, route_param, toast};
+use domain::{
+    imports::{Checked, MOST_BYTES, Row, Verdict},
+    policy::Action,
+};
 use leptos::{html, prelude::*, task::spawn_local, web_sys::HtmlInputElement};
 use leptos_meta::Title;
 
 #[component]
 pub fn ImportPage() -> impl IntoView {
+    view! {
+        <Title text="Import members"/>
+        <Needs action=Action::EditMembers><Import/></Needs>
+    }
+}
+
+#[component]
+fn Import() -> impl IntoView {
     let group = use_group().id;
     let action = ServerAction::<CheckImport>::new();
     let list = NodeRef::<html::Textarea>::new();
     view! {
-        <Title text="Import members"/>
         <section class="panel max-w-3xl p-6" aria-labelledby="import-title">
             <h2 id="import-title" class="text-lg font-semibold">"Import members"</h2>
             <p class="muted mb-5 text-sm">

@@ -4,7 +4,8 @@ use crate::{
     AppError,
     session::use_may,
     ui::{
-        Form, Icon, Moment, RadioField, Submit, Svg, TextArea, TextField, follow, query_link, toast,
+        Editable, Form, Icon, Moment, RadioField, Submit, Svg, TextArea, TextField, follow,
+        query_link, toast,
     },
 };
 use domain::{
@@ -57,6 +58,7 @@ fn InfoForm(group: GroupDetails, currency: Currency) -> impl IntoView {
     let code = currency.code();
     view! {
         <Form action>
+          <Editable by=Action::EditGroups>
             <input type="hidden" name="group" value=group.id.to_string()/>
             <input type="hidden" name="version" value=move || version.get().to_string()/>
             <TextField name="name" label="Name" value=group.name required=true/>
@@ -72,7 +74,7 @@ fn InfoForm(group: GroupDetails, currency: Currency) -> impl IntoView {
                 (RemovalPolicy::KeepAccess.code(), RemovalPolicy::KeepAccess.label(), "Whoever leaves keeps the courses the group gave."),
                 (RemovalPolicy::WithdrawAccess.code(), RemovalPolicy::WithdrawAccess.label(), "What the group gave goes. Progress stays."),
             ]/>
-            <div><Submit label="Save"/></div>
+          </Editable>
         </Form>
     }
 }

@@ -15,8 +15,8 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 #[component]
 pub fn KeyItem(key_row: KeyRow) -> impl IntoView {
-    let text = key_row.key.as_str().to_owned();
-    let weak = key_row.key.strength() == Strength::Weak;
+    let weak = (key_row.key.as_ref()).is_some_and(|key| key.strength() == Strength::Weak);
+    let text = key_row.key.as_ref().map(|key| key.as_str().to_owned());
     let tone = if key_row.state == KeyState::Open {
         Tone::Good
     } else {
@@ -25,8 +25,13 @@ pub fn KeyItem(key_row: KeyRow) -> impl IntoView {
     view! {
         <li class="grid gap-3 px-4 py-4">
             <div class="flex flex-wrap items-center gap-2">
-                <code class="rounded-field bg-base-200 px-3 py-1.5 font-mono text-base tracking-wide wrap-anywhere">{text.clone()}</code>
-                <CopyButton text=Signal::stored(text) what="the group key"/>
+                {match text {
+                    Some(text) => view! {
+                        <code class="rounded-field bg-base-200 px-3 py-1.5 font-mono text-base tracking-wide wrap-anywhere">{text.clone()}</code>
+                        <CopyButton text=Signal::stored(text) what="the group key"/>
+                    }.into_any(),
+                    None => view! { <p class="text-error">"This key cannot be read: the portal’s secret is another than when it was made. Take a new one."</p> }.into_any(),
+                }}
                 <Badge text=key_row.state.label() tone/>
                 {weak.then(|| view! { <Badge text="Weak" tone=Tone::Warn/> })}
             </div>

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     live::use_group_notices,
-    session::use_may,
+    session::{use_may, use_me},
     ui::{
         Dialog, ErrorNotice, Form, Icon, Menu, Moment, Submit, Svg, follow, query_link, query_text,
     },
@@ -20,56 +20,103 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::{components::Form as GetForm, hooks::use_query_map};
 
-/// The acts on offer, by what they are about: the code in the address, and the label.
-const ALL_MEMBERS: [(&str, &str); 2] = [
-    ("assign-all", "Assign group courses to all members"),
-    ("unassign-all", "Unassign all members from group courses"),
+/// An act on offer: its code in the address, its label, and the right it takes.
+type Offer = (&'static str, &'static str, Action);
+
+const ALL_MEMBERS: &[Offer] = &[
+    (
+        "assign-all",
+        "Assign group courses to all members",
+        Action::AssignCourses,
+    ),
+    (
+        "unassign-all",
+        "Unassign all members from group courses",
+        Action::AssignCourses,
+    ),
 ];
-const MATCHING: [(&str, &str); 2] = [
-    ("add-matching", "Add to group"),
-    ("remove-matching", "Remove from group"),
+const MATCHING: &[Offer] = &[
+    ("add-matching", "Add to group", Action::EditMembers),
+    ("remove-matching", "Remove from group", Action::EditMembers),
 ];
-const TICKED: [(&str, &str); 4] = [
-    ("assign-ticked", "Assign group courses"),
-    ("unassign-ticked", "Unassign from group courses"),
-    ("add-ticked", "Add to group"),
-    ("remove-ticked", "Remove from group"),
+const TICKED: &[Offer] = &[
+    (
+        "assign-ticked",
+        "Assign group courses",
+        Action::AssignCourses,
+    ),
+    (
+        "unassign-ticked",
+        "Unassign from group courses",
+        Action::AssignCourses,
+    ),
+    ("add-ticked", "Add to group", Action::EditMembers),
+    ("remove-ticked", "Remove from group", Action::EditMembers),
 ];
 
 #[component]
 pub fn MassActionMenu() -> impl IntoView {
-    let MembersContext {
-        group,
-        total,
-        ticked,
-        ..
-    } = use_members();
-    let may = use_may(Action::AssignCourses);
-    let links = |acts: &'static [(&'static str, &'static str)]| {
-        let link = |&(code, label): &'static (&'static str, &'static str)| {
-            let href = move || query_link(&[("mass", Some(code.to_owned()))]);
-            view! { <a class="menu-item" href=href>{label}</a> }
-        };
-        acts.iter().map(link).collect_view()
+    let MembersContext { total, ticked, .. } = use_members();
+    let matching = move || {
+        format!(
+            "All {} that match the search and filter",
+            thousands(total.get())
+        )
     };
-    let button = |&(code, label): &'static (&'static str, &'static str)| {
-        view! { <button class="menu-item" type="submit" form="ticked" name="mass" value=code>{label}</button> }
+    let of_ticked = move || match ticked.get() {
+        0 => "Ticked users".to_owned(),
+        number => format!("Ticked users ({number})"),
     };
+    let button = view! { <Svg icon=Icon::Bolt/>"Mass actions" };
     view! {
         <GetForm method="get" action="" attr:id="ticked" attr:class="contents"><KeptQuery/></GetForm>
-        {move || may.get().then(|| view! {
-            <Menu button=view! { <Svg icon=Icon::Bolt/>"Mass actions" }.into_any() width="w-80 p-1">
-                <p class="menu-title">"All members"</p>
-                {links(&ALL_MEMBERS)}
-                <p class="menu-title">"All " {move || thousands(total.get())} " that match the search and filter"</p>
-                {links(&MATCHING)}
-                <p class="menu-title">"Ticked users" {move || (ticked.get() > 0).then(|| format!(" ({})", ticked.get()))}</p>
-                {TICKED.iter().map(button).collect_view()}
-                <p class="menu-title">"Members as a list"</p>
-                <a class="menu-item" href=move || format!("/groups/{}/import", group.id.get())>"Import members"</a>
-                <a class="menu-item" href=move || format!("/groups/{}/members.csv", group.id.get()) rel="external" download="">"Export members"</a>
-            </Menu>
+        <Menu button=button.into_any() width="w-80 p-1">
+            <Offers title="All members" offers=ALL_MEMBERS/>
+            <Offers title=Signal::derive(matching) offers=MATCHING/>
+            <Offers title=Signal::derive(of_ticked) offers=TICKED ticked=true/>
+            <Lists/>
+        </Menu>
+    }
+}
+
+/// Acts on the same people. Those on the ticked rows send the form that the boxes belong to.
+#[component]
+fn Offers(
+    #[prop(into)] title: Signal<String>,
+    offers: &'static [Offer],
+    #[prop(optional)] ticked: bool,
+) -> impl IntoView {
+    let item = move |(code, label): (&'static str, &'static str)| {
+        if ticked {
+            view! { <button class="menu-item" type="submit" form="ticked" name="mass" value=code>{label}</button> }.into_any()
+        } else {
+            let href = move || query_link(&[("mass", Some(code.to_owned()))]);
+            view! { <a class="menu-item" href=href>{label}</a> }.into_any()
+        }
+    };
+    let me = use_me();
+    move || {
+        let may = |action| me.with(|me| me.as_ref().is_some_and(|actor| actor.may(action)));
+        let items: Vec<_> = offers
+            .iter()
+            .filter(|(_, _, action)| may(*action))
+            .map(|(code, label, _)| item((code, label)))
+            .collect();
+        (!items.is_empty()).then(|| view! { <p class="menu-title">{title}</p> {items} })
+    }
+}
+
+/// The members as a list to bring or to take along.
+#[component]
+fn Lists() -> impl IntoView {
+    let id = use_members().group.id;
+    let may_import = use_may(Action::EditMembers);
+    view! {
+        <p class="menu-title">"Members as a list"</p>
+        {move || may_import.get().then(|| view! {
+            <a class="menu-item" href=format!("/groups/{}/import", id.get())>"Import members"</a>
         })}
+        <a class="menu-item" href=move || format!("/groups/{}/members.csv", id.get()) rel="external" download="">"Export members"</a>
     }
 }
 
@@ -255,8 +302,10 @@ fn Latest(action: MassActionView) -> impl IntoView {
         kind,
         people,
         done,
+        undoable,
         ..
     } = action.clone();
+    let may = use_may(kind.needs());
     let group = use_members().group.id.get_untracked();
     view! {
         <section class="panel mb-4 grid gap-3 p-4" aria-label="Mass action">
@@ -266,8 +315,8 @@ fn Latest(action: MassActionView) -> impl IntoView {
                     <span class="muted">" · " {action.actor.clone()} ", " <Moment at=action.created_at/></span>
                 </p>
                 <div class="flex gap-2">
-                    {running.then(|| view! { <Cancel id=id.0/> })}
-                    {action.undoable.then(|| view! { <Undo id=id.0/> })}
+                    {move || (may.get() && running).then(|| view! { <Cancel id=id.0/> })}
+                    {move || (may.get() && undoable).then(|| view! { <Undo id=id.0/> })}
                     {(action.skipped > 0).then(|| view! {
                         <a class="btn btn-sm btn-ghost" href=format!("/groups/{group}/mass-actions/{id}/skipped.csv") rel="external" download="">"Skipped users"</a>
                     })}

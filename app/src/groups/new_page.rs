@@ -38,8 +38,7 @@ fn NewGroupForm(defaults: NewGroupDefaults) -> impl IntoView {
             <Form action>
                 <TextField name="name" label="Name" required=true value=sent("name")/>
                 <TextArea name="description" label="Description" hint="What learners read before they join." value=sent("description")/>
-                <KeyField generated=defaults.key/>
-                <KeyLimits/>
+                {defaults.key.map(|key| view! { <KeyField generated=key/><KeyLimits/> })}
                 <TextField name="price" label="Price" inputmode="decimal" hint=price_hint(defaults.currency.code()) value=sent("price")/>
                 <div class="flex flex-wrap gap-2">
                     <Submit label="Add group"/>

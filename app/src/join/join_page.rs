@@ -1,4 +1,6 @@
 use super::sidebar::JoinBox;
+use crate::ui::Needs;
+use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -7,7 +9,9 @@ use leptos_meta::Title;
 pub fn JoinPage() -> impl IntoView {
     view! {
         <Title text="Join Group"/>
-        <h1 class="sr-only">"Join Group"</h1>
-        <div class="mx-auto max-w-md"><JoinBox/></div>
+        <Needs action=Action::JoinByKey>
+            <h1 class="sr-only">"Join Group"</h1>
+            <div class="mx-auto max-w-md"><JoinBox/></div>
+        </Needs>
     }
 }

@@ -18,13 +18,13 @@ pub async fn sign_in(
     use domain::throttle::{SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS};
     let cx = crate::server::open_to_all();
     let (db, now, address) = (cx.db(), db::now(), cx.caller.address.to_string());
-    let account = login.trim().to_lowercase();
+    let account = db::sessions::account(db, &login).await?;
     db::throttles::try_at(db, "sign_in_address", &address, SIGN_IN_ADDRESS, now).await?;
     db::throttles::try_at(db, "sign_in_account", &account, SIGN_IN_ACCOUNT, now).await?;
     let token = db::sessions::sign_in(db, &login, &password, &address, &cx.user_agent(), now)
         .await?
         .ok_or_else(|| AppError::SignInRefused.with_status())?;
-    db::throttles::forget(db, "sign_in_address", &address).await?;
+    db::throttles::take_back(db, "sign_in_address", &address).await?;
     db::throttles::forget(db, "sign_in_account", &account).await?;
     cx.set_session(&token);
     leptos_axum::redirect(crate::session::local_path(&next));
@@ -91,7 +91,7 @@ pub async fn set_up(
 pub fn local_path(next: &str) -> &str {
     let local = next.starts_with('/')
         && !next.starts_with("//")
-        && !next.contains(['\\', '\r', '\n', '\t'])
+        && !next.contains(|letter: char| letter == '\\' || letter.is_control())
         && next.is_ascii();
     if local { next } else { "/" }
 }
@@ -109,6 +109,7 @@ mod tests {
             "/\\evil.example",
             "",
             "/a\r\nSet-Cookie: b",
+            "/\u{1}",
         ] {
             assert_eq!(local_path(foreign), "/", "{foreign}");
         }

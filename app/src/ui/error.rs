@@ -31,7 +31,7 @@ pub fn loaded<T, V: IntoView>(
 }
 
 #[component]
-fn ErrorPage(error: AppError) -> impl IntoView {
+pub fn ErrorPage(error: AppError) -> impl IntoView {
     if error == AppError::SignedOut {
         let (location, navigate) = (use_location(), use_navigate());
         Effect::new(move || {

@@ -92,9 +92,10 @@ pub fn PasswordField(
     label: &'static str,
     autocomplete: &'static str,
     #[prop(default = "")] hint: &'static str,
+    #[prop(default = true)] required: bool,
 ) -> impl IntoView {
     let form = use_form();
-    view! { <TextFieldWith form name label hint value=RwSignal::new(String::new()) kind="password" autocomplete required=hint.is_empty()/> }
+    view! { <TextFieldWith form name label hint value=RwSignal::new(String::new()) kind="password" autocomplete required/> }
 }
 
 /// Several lines of text.

@@ -4,7 +4,9 @@ use super::{ErrorNotice, Icon, Svg};
 use crate::{
     AppError,
     flash::{Flash, use_flash},
+    session::use_may,
 };
+use domain::policy::Action;
 use leptos::{
     form::ActionForm,
     html,
@@ -180,6 +182,18 @@ pub fn Submit(
             }}
             {label}
         </button>
+    }
+}
+
+/// The fields that some may change, with **Save**, and others only read.
+#[component]
+pub fn Editable(by: Action, children: Children) -> impl IntoView {
+    let may = use_may(by);
+    view! {
+        <fieldset class="stack" disabled=move || !may.get()>
+            {children()}
+            {move || may.get().then(|| view! { <div><Submit label="Save"/></div> })}
+        </fieldset>
     }
 }
 

@@ -2,6 +2,7 @@
 mod act;
 mod address;
 mod badge;
+mod breadcrumb;
 mod copy;
 mod dialog;
 mod disclosure;
@@ -14,12 +15,14 @@ mod icon;
 mod list;
 mod menu;
 mod moment;
+mod needs;
 mod search;
 mod toast;
 
 pub use act::follow;
 pub use address::{query_link, query_text, route_id, route_param};
 pub use badge::{Badge, Tone};
+pub use breadcrumb::Breadcrumb;
 pub use copy::CopyButton;
 pub use dialog::Dialog;
 pub use disclosure::Disclosure;
@@ -28,11 +31,12 @@ pub use error::{ErrorNotice, NotFound, loaded};
 pub use field::{
     CheckField, PasswordField, RadioField, SelectField, TextArea, TextField, TextFieldWith,
 };
-pub use form::{Form, IconSubmit, PlainForm, Submit, use_form};
+pub use form::{Editable, Form, IconSubmit, PlainForm, Submit, use_form};
 pub use frame::Frame;
 pub use icon::{Icon, Svg};
 pub use list::{FilterLinks, Pager};
 pub use menu::Menu;
 pub use moment::Moment;
+pub use needs::Needs;
 pub use search::SearchBox;
 pub use toast::{Toasts, provide_toasts, toast};

@@ -1,7 +1,7 @@
 use super::{SetUserActive, UpdateUser, UserFields, get_user};
 use crate::{
     session::use_may,
-    ui::{Badge, Form, Icon, Moment, Submit, Svg, follow, loaded, route_id, toast},
+    ui::{Badge, Breadcrumb, Editable, Form, Moment, Submit, follow, loaded, route_id, toast},
 };
 use domain::{
     ids::UserId,
@@ -35,11 +35,7 @@ fn UserEditor(
     let may = use_may(Action::EditUsers);
     view! {
         <Title text=name.clone()/>
-        <nav aria-label="Breadcrumb" class="muted mb-2 flex items-center gap-1 text-sm">
-            <a class="link-quiet" href="/users">"Users"</a>
-            <Svg icon=Icon::Right class="size-3"/>
-            <span class="truncate" aria-current="page">{name.clone()}</span>
-        </nav>
+        <Breadcrumb href="/users" list="Users" here=name.clone()/>
         <div class="mb-6 flex flex-wrap items-center gap-3">
             <h1 class="page-title wrap-anywhere">{name}</h1>
             <Badge text=user.user_type_name.clone()/>
@@ -63,8 +59,7 @@ fn InfoForm(user: UserDetails, types: Vec<UserTypeOption>, reload: RwSignal<u32>
         <Form action>
             <input type="hidden" name="user" value=user.id.to_string()/>
             <input type="hidden" name="version" value=user.version.to_string()/>
-            <UserFields user=user types/>
-            <div><Submit label="Save"/></div>
+            <Editable by=Action::EditUsers><UserFields user=user types/></Editable>
         </Form>
     }
 }

@@ -18,6 +18,8 @@ pub fn UserFields(
             .map(|one| one.id.to_string())
             .unwrap_or_default(),
     };
+    // Set-up makes the first user, who has to sign in.
+    let required = types.is_empty() && user.is_none();
     let options: Vec<_> = types
         .into_iter()
         .map(|one| (one.id.to_string(), one.name))
@@ -35,6 +37,6 @@ pub fn UserFields(
         <TextField name="email" label="E-mail" kind="email" required=true value=of(|user| &user.email) autocomplete="off"/>
         <TextField name="login" label="Login" required=true value=of(|user| &user.login) hint="Letters A to Z, digits, and . _ - @ +" autocomplete="off"/>
         {(!options.is_empty()).then(|| view! { <SelectField name="user_type" label="User type" options value=chosen/> })}
-        <PasswordField name="password" label="Password" hint autocomplete="new-password"/>
+        <PasswordField name="password" label="Password" hint required autocomplete="new-password"/>
     }
 }

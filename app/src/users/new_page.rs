@@ -1,14 +1,21 @@
 use super::{CreateUser, UserFields, list_user_types};
-use crate::ui::{Form, Submit, loaded};
-use domain::people::UserTypeOption;
+use crate::ui::{Form, Needs, Submit, loaded};
+use domain::{people::UserTypeOption, policy::Action};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 #[component]
 pub fn NewUserPage() -> impl IntoView {
-    let types = Resource::new_blocking(|| (), |()| list_user_types());
     view! {
         <Title text="Add user"/>
+        <Needs action=Action::EditUsers><NewUser/></Needs>
+    }
+}
+
+#[component]
+fn NewUser() -> impl IntoView {
+    let types = Resource::new_blocking(|| (), |()| list_user_types());
+    view! {
         <div class="mx-auto max-w-2xl">
             <h1 class="page-title mb-6">"Add user"</h1>
             <Transition>

@@ -3,13 +3,13 @@ use super::counts;
 use crate::{
     Db, Error,
     entities::{branch, group, group_key},
-    fold,
+    fold, keys,
     paging::{self, List, Order},
 };
 use domain::{
     groups::GroupRow,
     ids::GroupId,
-    keys::{KeyState, Limits},
+    keys::KeyState,
     money::Price,
     page::{Page, Search},
     time::Timestamp,
@@ -82,12 +82,7 @@ async fn key_states(
         .await?;
     let mut best: HashMap<i64, KeyState> = HashMap::new();
     for key in keys {
-        let limits = Limits {
-            maximum: key.maximum,
-            starts_at: key.starts_at.map(Timestamp),
-            expires_at: key.expires_at.map(Timestamp),
-        };
-        let state = limits.state(key.paused, key.used, now);
+        let state = keys::limits(&key).state(key.paused, key.used, now);
         let so_far = best.entry(key.group_id).or_insert(state);
         if rank(state) < rank(*so_far) {
             *so_far = state;

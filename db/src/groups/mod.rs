@@ -8,8 +8,9 @@ use crate::{
     By, Db, Error, Taken, Txn,
     activity::{self, Subject},
     enrol,
-    entities::{branch, group, group_key},
-    fold::fold,
+    entities::{branch, group},
+    fold::{clip, fold},
+    keys,
     sql::Sql,
 };
 use domain::{
@@ -52,7 +53,7 @@ pub async fn create(
         .map_err(|error| Error::or_taken(error, Taken::GroupName))?;
     let group = GroupId(row.id);
     if let Some(key) = key {
-        add_key(db, &txn, by, group, key).await?;
+        keys::insert(&txn, db.secrets(), group, key, by.at).await?;
     }
     log(
         &txn,
@@ -110,8 +111,8 @@ pub async fn clone(db: &Db, by: &By, group: GroupId) -> Result<GroupId, Error> {
     let name = naming::copy_name(&txn, &original).await?;
     let copy = group::ActiveModel {
         branch_id: Set(original.branch_id),
-        name_folded: Set(fold(&name)),
-        search: Set(fold(&name)),
+        name_folded: Set(clip(fold(&name), 800)),
+        search: Set(clip(fold(&name), 1_700)),
         name: Set(name),
         description: Set(original.description),
         price_minor: Set(original.price_minor),
@@ -202,28 +203,10 @@ pub(crate) fn enrols_at_once(row: &group::Model) -> bool {
 fn write_info(row: &mut group::ActiveModel, info: &GroupInfo) {
     let name = info.name.as_str();
     row.name = Set(name.to_owned());
-    row.name_folded = Set(fold(name));
-    row.search = Set(fold(name));
+    row.name_folded = Set(clip(fold(name), 800));
+    row.search = Set(clip(fold(name), 1_700));
     row.description = Set(info.description.as_str().to_owned());
     row.price_minor = Set(info.price.minor());
     row.enrolment_policy = Set(info.enrolment_policy.code().to_owned());
     row.removal_policy = Set(info.removal_policy.code().to_owned());
-}
-
-async fn add_key(db: &Db, txn: &Txn, by: &By, group: GroupId, new: &NewKey) -> Result<(), Error> {
-    let row = group_key::ActiveModel {
-        group_id: Set(group.0),
-        lookup: Set(db.secrets().lookup(&new.key.folded())),
-        cipher: Set(db.secrets().encrypt(&new.key)?),
-        paused: Set(false),
-        maximum: Set(new.limits.maximum),
-        starts_at: Set(new.limits.starts_at.map(|at| at.0)),
-        expires_at: Set(new.limits.expires_at.map(|at| at.0)),
-        created_at: Set(by.at.0),
-        ..Default::default()
-    };
-    row.insert(txn)
-        .await
-        .map_err(|error| Error::or_taken(error, Taken::Key))?;
-    Ok(())
 }

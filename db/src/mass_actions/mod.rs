@@ -7,7 +7,7 @@ mod view;
 
 pub use preview::preview;
 pub use step::{Step, step};
-pub use view::{abandoned, group_of, recent, skipped};
+pub use view::{abandoned, group_of, kind, recent, skipped};
 
 use crate::{
     By, Db, Error, Txn, enrol,
@@ -67,8 +67,9 @@ pub async fn undo(
     action: MassActionId,
 ) -> Result<MassActionId, Error> {
     let txn = db.write().await?;
-    let row = enrol::lock_group(&txn, group).await?;
+    // As a step locks them: the action, then the group.
     let original = of_group(&txn, group, action).await?;
+    let row = enrol::lock_group(&txn, group).await?;
     let finished = original.finished_at.map(Timestamp);
     if !kind_of(&original)?.undoable(state_of(&original)?, finished, by.at) {
         return Err(Error::NotUndoable);

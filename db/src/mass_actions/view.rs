@@ -6,7 +6,7 @@ use crate::{
 };
 use domain::{
     ids::{GroupId, MassActionId},
-    mass_actions::{MassActionView, State},
+    mass_actions::{Kind, MassActionView, State},
     time::Timestamp,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -39,6 +39,18 @@ pub async fn group_of(db: &Db, action: MassActionId) -> Result<GroupId, Error> {
         .one(db.read())
         .await?;
     Ok(GroupId(action.ok_or(Error::NotFound)?.group_id))
+}
+
+/// What the group's action does.
+///
+/// # Errors
+/// [`Error::NotFound`] also for another group's action.
+pub async fn kind(db: &Db, group: GroupId, action: MassActionId) -> Result<Kind, Error> {
+    let action = mass_action::Entity::find_by_id(action.0)
+        .filter(mass_action::Column::GroupId.eq(group.0))
+        .one(db.read())
+        .await?;
+    kind_of(&action.ok_or(Error::NotFound)?)
 }
 
 /// The group's newest mass actions, at most `most`.

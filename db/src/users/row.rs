@@ -2,7 +2,7 @@
 use crate::{
     Error, Taken, Txn,
     entities::{user, user_type},
-    fold::{fold, search},
+    fold::{clip, fold, search},
 };
 use domain::{ids::UserId, people::UserInfo, time::Timestamp};
 use sea_orm::{
@@ -50,13 +50,6 @@ pub(super) fn fill(row: &mut user::ActiveModel, info: &UserInfo) {
         1_700,
     ));
     row.user_type_id = Set(info.user_type.0);
-}
-
-/// At most so many bytes. Both columns together must fit into a row of the index users_page,
-/// 2,704 bytes on PostgreSQL; folding makes some characters many (U+FDFA becomes 18).
-fn clip(mut text: String, bytes: usize) -> String {
-    text.truncate(text.floor_char_boundary(bytes));
-    text
 }
 
 /// Login, e-mail and type can be had. A login may not be another's e-mail address either: both

@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 /// What **Add Group** opens with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewGroupDefaults {
-    /// A strong key, generated for this form.
-    pub key: String,
+    /// A strong key, generated for this form; for who may not manage keys, none.
+    pub key: Option<String>,
     pub currency: Currency,
 }
 
@@ -41,8 +41,10 @@ pub async fn get_group(group: GroupId) -> Result<(GroupDetails, Currency), AppEr
 #[server(input = Json)]
 pub async fn get_new_group_defaults() -> Result<NewGroupDefaults, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
+    let may_have_key = cx.actor.may(domain::policy::Action::ManageKeys);
+    let key = may_have_key.then(db::secrets::generate_key).transpose()?;
     Ok(NewGroupDefaults {
-        key: String::from(db::secrets::generate_key()?),
+        key: key.map(String::from),
         currency: db::settings::currency(cx.db()).await?,
     })
 }
@@ -63,6 +65,9 @@ pub async fn create_group(
         keys::TypedLimits,
     };
     let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
+    if !key.is_empty() {
+        crate::server::authorize(domain::policy::Action::ManageKeys).await?;
+    }
     let currency = db::settings::currency(cx.db()).await?;
     let mut problems = domain::problem::Problems::default();
     let typed = TypedGroup {
@@ -157,6 +162,7 @@ pub async fn list_trash() -> Result<Vec<TrashedGroup>, AppError> {
 pub async fn restore_group(group: GroupId) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
     db::trash::restore(cx.db(), &cx.by(), group).await?;
+    cx.tell(domain::live::Notice::Anything).await;
     cx.tell(domain::live::Notice::Group(group)).await;
     leptos_axum::redirect(&format!("/groups/{group}/users"));
     Ok(())

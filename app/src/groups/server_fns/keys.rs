@@ -16,7 +16,7 @@ pub async fn list_keys(group: GroupId) -> Result<(Vec<KeyRow>, Vec<RedemptionRow
 /// A strong key, to put into a form.
 #[server(input = Json)]
 pub async fn generate_key() -> Result<String, AppError> {
-    crate::server::authorize(domain::policy::Action::ListGroups).await?;
+    crate::server::authorize(domain::policy::Action::ManageKeys).await?;
     Ok(String::from(db::secrets::generate_key()?))
 }
 

@@ -35,7 +35,7 @@ pub async fn start_mass_action(
 
 #[server]
 pub async fn cancel_mass_action(group: GroupId, action: MassActionId) -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::AssignCourses).await?;
+    let cx = crate::server::authorize_mass_action(group, action).await?;
     db::mass_actions::cancel(cx.db(), &cx.by(), group, action).await?;
     cx.tell(domain::live::Notice::Group(group)).await;
     Ok(())
@@ -43,8 +43,7 @@ pub async fn cancel_mass_action(group: GroupId, action: MassActionId) -> Result<
 
 #[server]
 pub async fn undo_mass_action(group: GroupId, action: MassActionId) -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::AssignCourses).await?;
-    crate::server::authorize(domain::policy::Action::EditMembers).await?;
+    let cx = crate::server::authorize_mass_action(group, action).await?;
     let undo = db::mass_actions::undo(cx.db(), &cx.by(), group, action).await?;
     cx.run(undo);
     Ok(())

@@ -9,7 +9,15 @@ use leptos::{prelude::*, server_fn::codec::Json};
 
 #[server(input = Json)]
 pub async fn list_members(group: GroupId, query: MemberQuery) -> Result<Page<MemberRow>, AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::ListGroups).await?;
+    use domain::{mass_actions::MemberFilter, policy::Action};
+    let cx = crate::server::authorize(Action::ListGroups).await?;
+    // Who neither sees the users nor puts them in sees those who are in.
+    let sees_users = cx.actor.may(Action::ListUsers) || cx.actor.may(Action::EditMembers);
+    let filter = match query.filter {
+        MemberFilter::All | MemberFilter::NotMembers if !sees_users => MemberFilter::Members,
+        filter => filter,
+    };
+    let query = MemberQuery { filter, ..query };
     Ok(db::members::list(cx.db(), group, &query).await?)
 }
 
