@@ -78,7 +78,8 @@ pub fn router(portal: Portal) -> anyhow::Result<Router> {
         .layer(middleware::from_fn(headers::secure))
         .layer(
             // A line of the log says which request it is about.
-            TraceLayer::new_for_http().make_span_with(DefaultMakeSpan::new().level(Level::INFO)),
+            TraceLayer::new_for_http()
+                .make_span_with(DefaultMakeSpan::new().level(tracing::Level::INFO)),
         )
         .with_state(portal))
 }

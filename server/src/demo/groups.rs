@@ -87,6 +87,7 @@ async fn redeem(
     let Some(key) = keys::list(db, group, by.at).await?.into_iter().next() else {
         return Ok(());
     };
+    let text = key.key.as_ref().ok_or(db::Error::Secret)?;
     let uses = match plan.key {
         Key::Used(uses, _) | Key::Expired(uses) => uses,
         _ => 0,
@@ -101,7 +102,7 @@ async fn redeem(
             address: String::new(),
             at: by.at.plus_days(days + 1),
         };
-        joining::redeem(db, &learner, *user, key.key.as_str()).await?;
+        joining::redeem(db, &learner, *user, text.as_str()).await?;
     }
     if matches!(plan.key, Key::Paused) {
         keys::set_paused(db, by, group, key.id, true).await?;
