@@ -50,7 +50,7 @@ fn Card(course: MyCourse) -> impl IntoView {
     view! {
         <li class="panel row-link relative flex flex-col gap-3 p-5">
             <div class="flex items-start justify-between gap-2">
-                <h2 class="font-semibold wrap-anywhere"><a class="link-row stretched" href=format!("/courses/{}", course.id)>{course.name.clone()}</a></h2>
+                <h2 class="font-semibold wrap-anywhere"><a class="link-quiet stretched" href=format!("/courses/{}", course.id)>{course.name.clone()}</a></h2>
                 {course.completed_at.map(|_| view! { <Badge text="Completed" tone=Tone::Good/> })}
             </div>
             <p class="muted line-clamp-2 text-sm">{course.description}</p>

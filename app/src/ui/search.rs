@@ -1,4 +1,4 @@
-use super::{Icon, Svg, query_link, query_text};
+use super::{Icon, Svg, query_link_now, query_text};
 use leptos::{leptos_dom::helpers::debounce, prelude::*};
 use leptos_router::{
     NavigateOptions,
@@ -11,7 +11,7 @@ use std::time::Duration;
 pub fn SearchBox(label: &'static str) -> impl IntoView {
     let navigate = use_navigate();
     let mut typed = debounce(Duration::from_millis(200), move |text: String| {
-        let link = query_link(&[("q", Some(text)), ("at", None)]);
+        let link = query_link_now(&[("q", Some(text)), ("at", None)]);
         navigate(
             &link,
             NavigateOptions {

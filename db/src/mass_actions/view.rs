@@ -87,6 +87,7 @@ pub async fn recent(
                 created_at: Timestamp(row.created_at),
                 finished_at,
                 undoable: kind.undoable(state, finished_at, now),
+                recent: finished_at.is_none_or(|at| now < at.plus_days(1)),
             })
         })
         .collect()
