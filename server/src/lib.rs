@@ -32,8 +32,23 @@ use tower_http::{
 /// The largest body a form may have, in bytes; more is a 413.
 pub const BODY_LIMIT: usize = 1024 * 1024;
 
-/// A client has this long to send a request's body, all of it.
-const BODY_DEADLINE: Duration = Duration::from_secs(30);
+/// How long a client may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Timeouts {
+    /// To send a request's head, from the connection or the last answer on.
+    pub head: Duration,
+    /// To send a request's body, all of it; longer is a 408.
+    pub body: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            head: Duration::from_secs(10),
+            body: Duration::from_secs(30),
+        }
+    }
+}
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -42,6 +57,7 @@ pub struct Portal {
     pub assets: AssetFolder,
     /// Proxies whose `X-Forwarded-For` is believed; nobody else's is.
     pub trusted_proxies: Arc<[IpAddr]>,
+    pub timeouts: Timeouts,
     /// Becomes true when the server is to stop: open event streams end.
     pub stopping: watch::Receiver<bool>,
 }
@@ -72,7 +88,7 @@ pub fn router(portal: Portal) -> anyhow::Result<Router> {
         ))
         .layer(csrf)
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(RequestBodyDeadlineLayer::new(BODY_DEADLINE))
+        .layer(RequestBodyDeadlineLayer::new(portal.timeouts.body))
         .route("/healthz", get(healthz))
         .merge(assets::routes(&portal.assets))
         .layer(middleware::from_fn(headers::secure))

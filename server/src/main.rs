@@ -6,7 +6,7 @@ use app::server::AppState;
 use clap::{Parser, Subcommand};
 use db::{Db, live::Live, secrets::Secrets};
 use leptos::prelude::LeptosOptions;
-use server::{Portal, assets::AssetFolder, demo, housekeeping, router, serve};
+use server::{Portal, Timeouts, assets::AssetFolder, demo, housekeeping, router, serve};
 use settings::Settings;
 use tokio::{net::TcpListener, sync::watch};
 use tracing_subscriber::EnvFilter;
@@ -83,15 +83,17 @@ async fn serve_portal(settings: Settings, demo: bool) -> anyhow::Result<()> {
         app,
         assets: AssetFolder::open(&settings.assets)?,
         trusted_proxies: settings.trusted_proxies.into(),
+        timeouts: Timeouts::default(),
         stopping: stopping.clone(),
     };
+    let head = portal.timeouts.head;
     let router = router(portal)?;
     println!("Muster is at {base_url}");
     tokio::spawn(async move {
         asked_to_stop().await;
         let _ = stop.send(true);
     });
-    serve::serve(listener, router, stopping).await;
+    serve::serve(listener, router, head, stopping).await;
     Ok(())
 }
 

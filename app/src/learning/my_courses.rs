@@ -1,12 +1,13 @@
 use super::list_my_courses;
 use crate::{
     live::use_my_notices,
-    session::use_me,
+    session::{use_may, use_me},
     ui::{Badge, EmptyState, Icon, Tone, loaded},
 };
 use domain::{
     courses::{MyCourse, percent},
     mass_actions::count,
+    policy::Action,
 };
 use leptos::prelude::*;
 
@@ -27,11 +28,13 @@ pub fn MyCourses() -> impl IntoView {
 
 #[component]
 fn Cards(courses: Vec<MyCourse>) -> impl IntoView {
+    let may_join = use_may(Action::JoinByKey);
     if courses.is_empty() {
         return view! {
             <div class="panel">
                 <EmptyState icon=Icon::Book title="No courses yet">
-                    "Courses come through a group. If you were given a group key, use " <strong>"Join Group"</strong> "."
+                    "Courses come through a group. "
+                    <Show when=move || may_join.get()>"If you were given a group key, use " <strong>"Join Group"</strong> "."</Show>
                 </EmptyState>
             </div>
         }
