@@ -28,12 +28,12 @@ pub async fn answer(State(portal): State<Portal>, request: Request) -> Response 
     };
     let plain = accepts_html(&parts.headers);
     let path = parts.uri.path().to_owned();
-    let back = came_from(&portal.app.base_url, &parts.headers);
+    let back = came_from(&portal.base_url, &parts.headers);
     // Leptos leads a form to its Referer: let that be a page of ours.
-    if let Ok(referer) = HeaderValue::from_str(&format!("{}{back}", portal.app.base_url)) {
+    if let Ok(referer) = HeaderValue::from_str(&format!("{}{back}", portal.base_url)) {
         parts.headers.insert(header::REFERER, referer);
     }
-    let context = portal.app.clone();
+    let context = portal.app_state();
     let request = Request::from_parts(parts, Body::from(body.clone()));
     let response =
         handle_server_fns_with_context(move || provide_context(context.clone()), request)
@@ -191,7 +191,7 @@ async fn keep(
         fields,
     };
     let body = serde_json::to_string(&flash).map_err(|_| db::Error::Corrupt("flash"))?;
-    db::flashes::put(&portal.app.db, &body, db::flashes::SHORT, db::now()).await
+    db::flashes::put(&portal.db, &body, db::flashes::SHORT, db::now()).await
 }
 
 /// Where a stranger is led, to come back.

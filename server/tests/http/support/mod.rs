@@ -12,7 +12,6 @@ pub use people::{Kind, PASSWORD, Person};
 pub use request::{Call, function, function_name};
 pub use things::minutes_ago;
 
-use app::server::AppState;
 use axum::Router;
 use db::{Db, live::Live, secrets::Secrets};
 use leptos::prelude::LeptosOptions;
@@ -79,14 +78,11 @@ impl Site {
     fn on(folder: TempDir, db: Db, options: Options) -> Self {
         let (stop, stopping) = watch::channel(false);
         let live = Live::default();
-        let app = AppState {
-            leptos_options: LeptosOptions::builder().output_name("muster").build(),
+        let portal = Portal {
             db: db.clone(),
             live: live.clone(),
             base_url: options.base_url.into(),
-        };
-        let portal = Portal {
-            app,
+            leptos_options: LeptosOptions::builder().output_name("muster").build(),
             assets: options.assets,
             trusted_proxies: options.trusted_proxies.into(),
             timeouts: options.timeouts,
