@@ -3,13 +3,17 @@ use crate::{Portal, functions::sign_in_and_return};
 use app::{App, server::Caller, shell::shell};
 use axum::{
     Router,
+    body::Body,
     extract::Request,
+    http::StatusCode,
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use std::time::Duration;
+use tokio::time::timeout;
 
 pub fn routes(portal: &Portal) -> Router<Portal> {
     let context = {
@@ -26,7 +30,31 @@ pub fn routes(portal: &Portal) -> Router<Portal> {
     Router::new()
         .leptos_routes_with_handler(generate_route_list(App), render.clone())
         .fallback(get(render))
+        .layer(middleware::from_fn(until_rendered))
         .layer(middleware::from_fn(sign_in_first))
+}
+
+/// A page that takes longer is rendered anew, so many times in all.
+const PATIENCE: Duration = Duration::from_secs(5);
+const TRIES: usize = 3;
+
+/// Now and then, and rarely, Leptos 0.8 waits for ever for what it has been given already (of
+/// the kind of <https://github.com/leptos-rs/leptos/issues/4851>). Reading a page changes
+/// nothing, so it is read again.
+async fn until_rendered(request: Request, next: Next) -> Response {
+    let (parts, _) = request.into_parts();
+    for _ in 0..TRIES {
+        let request = Request::from_parts(parts.clone(), Body::empty());
+        match timeout(PATIENCE, next.clone().run(request)).await {
+            Ok(answer) => return answer,
+            Err(_) => tracing::warn!(path = parts.uri.path(), "a page was not rendered in time"),
+        }
+    }
+    (
+        StatusCode::SERVICE_UNAVAILABLE,
+        "The page took too long. Try again in a moment.",
+    )
+        .into_response()
 }
 
 /// Paths that a stranger may look at.
