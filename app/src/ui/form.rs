@@ -1,6 +1,6 @@
 //! Forms that work before and without the script, say what is wrong beside the field, and lose
 //! nothing that was typed.
-use super::{ErrorNotice, Icon, Svg};
+use super::{ErrorNotice, Icon, Svg, error::sign_in_again};
 use crate::{
     AppError,
     flash::{Flash, use_flash},
@@ -100,6 +100,7 @@ where
     provide_context(context);
     let node = NodeRef::<html::Form>::new();
     focus_first_problem(node, error);
+    sign_in_again(move || error.with(|error| matches!(error, Some(AppError::SignedOut))));
     view! {
         <ActionForm action node_ref=node attr:class=class attr:novalidate="">
             <FormError/>
