@@ -112,7 +112,7 @@ export class Portal {
 
   constructor(private readonly browser: () => Promise<Forms>) {}
 
-  async signIn({ login, password }: { login: string; password: string }): Promise<Forms> {
+  async signIn({ login, password }: Account): Promise<Forms> {
     const forms = await this.browser();
     await forms.send('sign_in', { login, password, next: '/' });
     return forms;
@@ -199,6 +199,20 @@ export class Portal {
   async join(group: Group, person: Person) {
     const forms = await this.signIn(person);
     await forms.send('join_group', { key: group.key });
+  }
+
+  async deleteGroup(group: Group) {
+    await this.send('delete_group', { group: group.id, policy: 'keep_access' });
+  }
+
+  /** The page that shows what comes of each line of a list. */
+  async checkedImport(group: Group, lines: string[]) {
+    return this.send('check_import', { group: group.id, list: lines.join('\n') });
+  }
+
+  /** The page that shows what a key opens. */
+  async confirmation(person: Account, key: string) {
+    return (await this.signIn(person)).send('preview_join', { key });
   }
 
   /** Counts so many wrong tries; the waits between them grow to some seconds. */
