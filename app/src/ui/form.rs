@@ -186,6 +186,14 @@ pub fn Submit(
     }
 }
 
+/// First in a form whose first button does something else than to send it: Enter in a field
+/// presses the first one.
+#[component]
+pub fn SubmitOnEnter() -> impl IntoView {
+    let pending = use_form().pending;
+    view! { <button type="submit" hidden=true disabled=move || pending.get()></button> }
+}
+
 /// The fields that some may change, with **Save**, and others only read.
 #[component]
 pub fn Editable(by: Action, children: Children) -> impl IntoView {
