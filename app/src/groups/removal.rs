@@ -32,7 +32,7 @@ pub fn RemoveMemberDialog() -> impl IntoView {
     );
     let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
         let user = asked.get_untracked().map(|user| user.to_string());
-        let back = query_link(&[("remove", None)]);
+        let back = untrack(|| query_link(&[("remove", None)]));
         view! {
             <Form action>
                 <input type="hidden" name="group" value=context.group.id.get_untracked().to_string()/>
@@ -64,7 +64,7 @@ pub fn RemoveCourseDialog() -> impl IntoView {
     );
     let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
         let course = asked.get_untracked().map(|course| course.to_string());
-        let back = query_link(&[("remove", None)]);
+        let back = untrack(|| query_link(&[("remove", None)]));
         view! {
             <Form action>
                 <input type="hidden" name="group" value=context.group.id.get_untracked().to_string()/>
@@ -103,7 +103,7 @@ pub fn DeleteGroupDialog() -> impl IntoView {
             <Form action>
                 <input type="hidden" name="group" value=group/>
                 <Question what=format!("“{}” goes to the trash, where it can be restored for 30 days.", preview.name) preview=preview policy/>
-                <Answers back=query_link(&[("delete", None)]) submit="Delete group"/>
+                <Answers back=untrack(|| query_link(&[("delete", None)])) submit="Delete group"/>
             </Form>
         }
         .into_any()
@@ -128,20 +128,27 @@ fn Asking<F>(title: &'static str, name: &'static str, preview: Preview, form: F)
 where
     F: Fn((RemovalPreview, RemovalPolicy)) -> AnyView + Copy + Send + Sync + 'static,
 {
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                let found = preview.await?;
-                Some(view! {
-                    <Dialog title close=query_link(&[(name, None)])>
-                        {match found {
-                            Ok(found) => form(found),
-                            Err(error) => view! { <ErrorNotice error/> }.into_any(),
-                        }}
-                    </Dialog>
-                })
-            })}
-        </Transition>
+    let text = query_text(name);
+    let open = Memo::new(move |_| !text.read().is_empty());
+    // The address closes it at once.
+    move || {
+        open.get().then(|| {
+            view! {
+                <Transition>
+                    {move || Suspend::new(async move {
+                        let found = preview.await?;
+                        Some(view! {
+                            <Dialog title close=untrack(|| query_link(&[(name, None)]))>
+                                {match found {
+                                    Ok(found) => form(found),
+                                    Err(error) => view! { <ErrorNotice error/> }.into_any(),
+                                }}
+                            </Dialog>
+                        })
+                    })}
+                </Transition>
+            }
+        })
     }
 }
 
