@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     live::use_group_notices,
-    ui::{EmptyState, Form, Icon, Moment, Submit, follow, loaded, toast},
+    ui::{EmptyState, Form, Icon, Moment, Submit, SubmitOnEnter, follow, loaded, toast},
 };
 use domain::{
     ids::GroupId,
@@ -97,6 +97,7 @@ fn AddKeyForm(group: GroupId) -> impl IntoView {
         <section class="panel p-6" aria-label="Add a key">
             <h2 class="mb-4 font-semibold">"Add a key"</h2>
             <Form action id="add-key">
+                <SubmitOnEnter/>
                 <input type="hidden" name="group" value=group.to_string()/>
                 <Transition>
                     {move || Suspend::new(async move {

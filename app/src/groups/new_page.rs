@@ -3,8 +3,8 @@ use super::{
     CreateGroup, NewGroupDefaults, generate_key, get_new_group_defaults, info_tab::price_hint,
 };
 use crate::ui::{
-    CopyButton, Disclosure, Form, Icon, Submit, Svg, TextArea, TextField, TextFieldWith, loaded,
-    query_text, toast, use_form,
+    CopyButton, Disclosure, Form, Icon, Submit, SubmitOnEnter, Svg, TextArea, TextField,
+    TextFieldWith, loaded, query_text, toast, use_form,
 };
 use domain::{
     keys::{GroupKey, Limits, Strength},
@@ -36,6 +36,7 @@ fn NewGroupForm(defaults: NewGroupDefaults) -> impl IntoView {
     view! {
         <section class="panel p-6" aria-label="Add group">
             <Form action>
+                <SubmitOnEnter/>
                 <TextField name="name" label="Name" required=true value=sent("name")/>
                 <TextArea name="description" label="Description" hint="What learners read before they join." value=sent("description")/>
                 {defaults.key.map(|key| view! { <KeyField generated=key/><KeyLimits/> })}

@@ -130,20 +130,27 @@ fn Asking<F>(title: &'static str, name: &'static str, preview: Preview, form: F)
 where
     F: Fn((RemovalPreview, RemovalPolicy)) -> AnyView + Copy + Send + Sync + 'static,
 {
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                let found = preview.await?;
-                Some(view! {
-                    <Dialog title close=query_link_now(&[(name, None)])>
-                        {match found {
-                            Ok(found) => form(found),
-                            Err(error) => view! { <ErrorNotice error/> }.into_any(),
-                        }}
-                    </Dialog>
-                })
-            })}
-        </Transition>
+    let text = query_text(name);
+    let open = Memo::new(move |_| !text.read().is_empty());
+    // The address closes it at once.
+    move || {
+        open.get().then(|| {
+            view! {
+                <Transition>
+                    {move || Suspend::new(async move {
+                        let found = preview.await?;
+                        Some(view! {
+                            <Dialog title close=query_link_now(&[(name, None)])>
+                                {match found {
+                                    Ok(found) => form(found),
+                                    Err(error) => view! { <ErrorNotice error/> }.into_any(),
+                                }}
+                            </Dialog>
+                        })
+                    })}
+                </Transition>
+            }
+        })
     }
 }
 

@@ -45,7 +45,7 @@ pub fn Confirm(
     let number = i64::try_from(preview.courses.len()).unwrap_or(i64::MAX);
     view! {
         <div class="stack">
-            <h2 class="text-lg font-semibold wrap-anywhere">{preview.name}</h2>
+            <h2 id="join-title" class="text-lg font-semibold wrap-anywhere">{preview.name}</h2>
             <p class="muted whitespace-pre-line wrap-anywhere">{preview.description}</p>
             <div>
                 <p class="text-sm font-medium">{if number == 0 { "It has no courses yet.".to_owned() } else { format!("You get {}:", count(number, "course")) }}</p>

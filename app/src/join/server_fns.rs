@@ -7,8 +7,13 @@ use leptos::{prelude::*, server_fn::codec::Json};
 /// A stranger to the group gets one answer for every key that does not open it, and has to
 /// wait after a few tries.
 #[server]
-pub async fn preview_join(key: String) -> Result<JoinPreview, AppError> {
+pub async fn preview_join(#[server(default)] key: String) -> Result<JoinPreview, AppError> {
+    use domain::{keys::InvalidKey, problem::Problem};
     let cx = crate::server::authorize(domain::policy::Action::JoinByKey).await?;
+    // Nothing was tried, so nothing is counted.
+    if key.trim().is_empty() {
+        return Err(Problem::new("key", InvalidKey::Blank).into());
+    }
     let preview = cx
         .guarded_by_tries(db::joining::preview(cx.db(), cx.actor.id, &key, db::now()))
         .await?;

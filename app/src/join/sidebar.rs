@@ -7,7 +7,7 @@ use crate::{
     ui::{Form, Icon, Submit, Svg, TextFieldWith, loaded, use_form},
 };
 use domain::{courses::MyGroup, keys::JoinPreview, mass_actions::count, policy::Action};
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 #[component]
 pub fn LearnerSidebar() -> impl IntoView {
@@ -32,12 +32,23 @@ pub fn JoinBox() -> impl IntoView {
             .and_then(Result::ok)
             .filter(|preview: &JoinPreview| !preview.already_in)
     };
+    let panel = NodeRef::<html::Section>::new();
+    // What was pressed is gone: the keyboard goes on from here.
+    Effect::new(move |before: Option<bool>| {
+        let now = found().is_some();
+        if before.is_some_and(|before| before != now)
+            && let Some(panel) = panel.get_untracked()
+        {
+            let _ = panel.focus();
+        }
+        now
+    });
     let done = Callback::new(move |()| {
         value.set(None);
         typed.set(String::new());
     });
     view! {
-        <section class="panel p-5" aria-labelledby="join-title">
+        <section node_ref=panel tabindex="-1" class="panel p-5" aria-labelledby="join-title">
             {move || match found() {
                 Some(preview) => view! {
                     <div role="status"><Confirm key_text=typed.get_untracked() preview on_done=done/></div>

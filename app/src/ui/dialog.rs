@@ -19,6 +19,12 @@ pub fn Dialog(
             let _ = dialog.show_modal();
         }
     });
+    // One that is only taken away would keep the focus that it took.
+    on_cleanup(move || {
+        if let Some(dialog) = node.get_untracked() {
+            dialog.close();
+        }
+    });
     let leave = {
         let (close, navigate) = (close.clone(), use_navigate());
         move |event: web_sys::Event| {

@@ -2,10 +2,7 @@ use super::{EmptyState, Icon, Svg};
 use crate::AppError;
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_location, use_navigate},
-};
+use leptos_router::{hooks::use_location, location::Location};
 
 /// What went wrong with an act, beside it.
 #[component]
@@ -32,24 +29,8 @@ pub fn loaded<T, V: IntoView>(
 
 #[component]
 pub fn ErrorPage(error: AppError) -> impl IntoView {
-    if error == AppError::SignedOut {
-        let (location, navigate) = (use_location(), use_navigate());
-        Effect::new(move || {
-            let here = format!(
-                "{}{}",
-                location.pathname.get_untracked(),
-                location.search.get_untracked()
-            );
-            let next = query_encode(&here);
-            navigate(
-                &format!("/sign-in?next={next}"),
-                NavigateOptions {
-                    replace: true,
-                    ..Default::default()
-                },
-            );
-        });
-    }
+    let signed_out = error == AppError::SignedOut;
+    sign_in_again(move || signed_out);
     let title = match error {
         AppError::NotFound => "Not found",
         AppError::Forbidden => "Not allowed",
@@ -63,6 +44,28 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
             <p class="mt-4"><a class="btn btn-sm" href="/">"Home"</a></p>
         </EmptyState>
     }
+}
+
+/// Leads whoever was signed out elsewhere to sign in, and back. It is a new page: this one still
+/// believes that he is signed in, and would lead him home again.
+pub fn sign_in_again(signed_out: impl Fn() -> bool + 'static) {
+    let Location {
+        pathname, search, ..
+    } = use_location();
+    Effect::new(move || {
+        if !signed_out() {
+            return;
+        }
+        let mut here = pathname.get_untracked();
+        let search = search.get_untracked();
+        if !search.is_empty() {
+            here = format!("{here}?{}", search.trim_start_matches('?'));
+        }
+        let next = query_encode(&here);
+        let _ = window()
+            .location()
+            .replace(&format!("/sign-in?next={next}"));
+    });
 }
 
 fn query_encode(text: &str) -> String {

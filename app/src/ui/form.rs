@@ -1,6 +1,6 @@
 //! Forms that work before and without the script, say what is wrong beside the field, and lose
 //! nothing that was typed.
-use super::{ErrorNotice, Icon, Svg};
+use super::{ErrorNotice, Icon, Svg, error::sign_in_again};
 use crate::{
     AppError,
     flash::{Flash, use_flash},
@@ -100,6 +100,7 @@ where
     provide_context(context);
     let node = NodeRef::<html::Form>::new();
     focus_first_problem(node, error);
+    sign_in_again(move || error.with(|error| matches!(error, Some(AppError::SignedOut))));
     view! {
         <ActionForm action node_ref=node attr:class=class attr:novalidate="">
             <FormError/>
@@ -183,6 +184,14 @@ pub fn Submit(
             {label}
         </button>
     }
+}
+
+/// First in a form whose first button does something else than to send it: Enter in a field
+/// presses the first one.
+#[component]
+pub fn SubmitOnEnter() -> impl IntoView {
+    let pending = use_form().pending;
+    view! { <button type="submit" hidden=true disabled=move || pending.get()></button> }
 }
 
 /// The fields that some may change, with **Save**, and others only read.

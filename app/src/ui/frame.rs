@@ -13,7 +13,8 @@ pub fn Frame(children: Children) -> impl IntoView {
     follow_rights();
     let me = use_me();
     view! {
-        <a href="#main" class="skip-link">"Skip to the content"</a>
+        // For the browser alone: the router would scroll there and leave the focus behind.
+        <a href="#main" rel="external" class="skip-link">"Skip to the content"</a>
         <header class="topbar">
             <div class="mx-auto flex h-14 max-w-7xl items-center gap-3 px-4">
                 <a href="/" class="flex items-center gap-2 font-semibold tracking-tight">
@@ -71,7 +72,7 @@ fn UserMenu(actor: Actor) -> impl IntoView {
         .take(2)
         .collect();
     let button = view! {
-        <span class="avatar-mark" aria-hidden="true">{initials}</span>
+        <span class="avatar-mark" aria-hidden="true" data-initials=initials></span>
         <span class="max-w-40 truncate max-sm:hidden">{actor.name.clone()}</span>
     };
     view! {

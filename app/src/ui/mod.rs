@@ -31,7 +31,7 @@ pub use error::{ErrorNotice, NotFound, loaded};
 pub use field::{
     CheckField, PasswordField, RadioField, SelectField, TextArea, TextField, TextFieldWith,
 };
-pub use form::{Editable, Form, IconSubmit, PlainForm, Submit, use_form};
+pub use form::{Editable, Form, IconSubmit, PlainForm, Submit, SubmitOnEnter, use_form};
 pub use frame::Frame;
 pub use icon::{Icon, Svg};
 pub use list::{FilterLinks, Pager};

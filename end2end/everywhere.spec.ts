@@ -1,0 +1,428 @@
+// What holds on every page: accessible in light and dark, on a phone, by keyboard, and nothing from elsewhere.
+import {
+  axe,
+  demo,
+  enter,
+  expect,
+  mark,
+  expectSamePage,
+  myCourses,
+  ready,
+  signIn,
+  test,
+  unique,
+  visit,
+  type Page,
+} from './support/learner.ts';
+
+/** An address, and a heading that its page has. */
+type Row = [path: string, heading: string];
+
+const administrator: Row[] = [
+  ['/', 'Home'],
+  ['/groups', 'Groups'],
+  ['/groups?q=no-group-has-this-name', 'Groups'],
+  ['/groups?delete=2', 'Delete a group'],
+  ['/groups/new', 'Add group'],
+  ['/groups/2/users', 'Sales onboarding'],
+  ['/groups/2/users?remove=3', 'Remove a member'],
+  ['/groups/3/users?filter=out-of-sync', 'Warehouse team Rotterdam'],
+  ['/groups/3/users?mass=assign-all', 'Assign group courses'],
+  ['/groups/3/users?mass=remove-matching', 'Remove from group'],
+  ['/groups/8/users?filter=members', 'Book club'],
+  ['/groups/9/users', 'Ausschuss für Arbeitssicherheit'],
+  ['/groups/2/courses', 'Sales onboarding'],
+  ['/groups/1/courses?remove=1', 'Remove a course'],
+  ['/groups/2/info', 'Sales onboarding'],
+  ['/groups/2/info?delete=2', 'Delete a group'],
+  ['/groups/2/keys', 'Redemptions'],
+  ['/groups/8/keys', 'Add a key'],
+  ['/groups/2/activity', 'Sales onboarding'],
+  ['/groups/2/import', 'Import members'],
+  ['/groups/trash', 'Trash'],
+  ['/users', 'Users'],
+  ['/users?q=nobody-has-this-name', 'Users'],
+  ['/users/new', 'Add user'],
+  ['/users/3/info', 'Lena Novák'],
+  ['/courses', 'Courses'],
+  ['/courses/new', 'Add course'],
+  ['/courses/categories', 'Categories'],
+  ['/courses/1/edit', 'Welcome to the company'],
+];
+
+const learner: Row[] = [
+  ['/', 'My courses'],
+  ['/courses/1', 'Welcome to the company'],
+  ['/join', 'Join Group'],
+];
+
+/** All that has to hold on one page. */
+async function expectGood(page: Page, path: string, heading: string, baseURL = '') {
+  const strangers: string[] = [];
+  page.on('request', (request) => {
+    if (!request.url().startsWith(`${baseURL}/`) && !request.url().startsWith('data:')) strangers.push(request.url());
+  });
+  await visit(page, path);
+  await expect(page.getByRole('heading', { name: heading }).first()).toBeVisible();
+  await expectGoodNow(page);
+  expect(strangers, 'requests that leave the server').toEqual([]);
+}
+
+async function expectGoodNow(page: Page) {
+  const colours: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    colours.push(await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor));
+    await test.step(`in ${colorScheme}`, () => axe(page));
+  }
+  expect(colours[0], 'light and dark differ').not.toBe(colours[1]);
+  await expectFitsPhone(page);
+}
+
+const phone = { width: 390, height: 844 };
+
+async function expectFitsPhone(page: Page) {
+  await page.setViewportSize(phone);
+  const tooWide = await page.evaluate(() => {
+    const boxes = [document.documentElement, ...document.querySelectorAll('dialog')];
+    return boxes.filter((box) => box.scrollWidth > innerWidth).map((box) => `${box.tagName} ${box.scrollWidth}`);
+  });
+  expect(tooWide, 'what scrolls sideways on a phone').toEqual([]);
+}
+
+test.describe('an administrator’s page is accessible in light and dark, fits a phone and asks nobody else:', () => {
+  test.use({ storageState: async ({ stateOf }, use) => use(await stateOf('admin')) });
+
+  for (const [path, heading] of administrator) {
+    test(path, async ({ page, baseURL }) => expectGood(page, path, heading, baseURL));
+  }
+
+  test('what is in the trash', async ({ page, portal, baseURL }) => {
+    const group = await portal.group();
+    await portal.deleteGroup(group);
+    await expectGood(page, '/groups/trash', 'Trash', baseURL);
+    await expect(page.getByText(group.name)).toBeVisible();
+  });
+
+  test('a list that was checked before it is imported', async ({ page, portal, baseURL }) => {
+    const [group, member] = [await portal.group(), await portal.learner()];
+    const path = await portal.checkedImport(group, [member.login, member.login, 'nobody', 'admin']);
+    await expectGood(page, path, 'Import members', baseURL);
+    await expect(page.getByRole('button', { name: 'Add to group' })).toBeVisible();
+  });
+
+  test('a form that was refused', async ({ page, forgive }) => {
+    forgive(/status of 422/);
+    await visit(page, '/groups/new');
+    await page.getByLabel('Group key').fill('a');
+    await page.getByRole('button', { name: 'Add group' }).click();
+    await expect(page.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true');
+    await expect(page.getByLabel('Group key')).toHaveAccessibleDescription('A group key has 4 to 64 letters and digits.');
+    await expectGoodNow(page);
+  });
+
+  test('the open menus', async ({ page }) => {
+    await visit(page, '/groups/2/users');
+    for (const open of [() => page.getByLabel('Menu of Ada Okonkwo').click(), () => openMassActions(page)]) {
+      await page.setViewportSize({ width: 1280, height: 720 });
+      await open();
+      await expectGoodNow(page);
+    }
+  });
+
+  test('a group that is not there', async ({ page, forgive }) => {
+    forgive(/status of 404/);
+    await visit(page, '/groups/999999/users');
+    await expect(page.getByText('Not found', { exact: true })).toBeVisible();
+    await expectGoodNow(page);
+  });
+});
+
+const openMassActions = (page: Page) => page.getByText('Mass actions', { exact: true }).click();
+
+test.describe('a learner’s page is accessible in light and dark, fits a phone and asks nobody else:', () => {
+  test.use({ storageState: async ({ stateOf }, use) => use(await stateOf('learner')) });
+
+  for (const [path, heading] of learner) {
+    test(path, async ({ page, baseURL }) => expectGood(page, path, heading, baseURL));
+  }
+
+  test('a page that is not his', async ({ page, forgive }) => {
+    forgive(/status of 403/);
+    await visit(page, '/groups');
+    await expect(page.getByText('Not allowed', { exact: true })).toBeVisible();
+    await expectGoodNow(page);
+  });
+
+  test('a key that was refused', async ({ page, forgive }) => {
+    forgive(/status of 409/);
+    await visit(page, '/');
+    await page.getByLabel('Group key').fill('welcome-2026');
+    await page.getByRole('button', { name: 'Join Group' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await expectGoodNow(page);
+  });
+});
+
+test.describe('a page of a learner without anything is accessible in light and dark, and fits a phone:', () => {
+  test.use({ storageState: async ({ stateOf }, use) => use(await stateOf('learner2')) });
+
+  test('his home', async ({ page, baseURL }) => {
+    await expectGood(page, '/', 'My courses', baseURL);
+    await expect(myCourses(page)).toContainText('No courses yet');
+  });
+
+  test('what a key opens', async ({ page }) => {
+    await visit(page, '/');
+    await page.getByLabel('Group key').fill('welcome-2026');
+    await page.getByRole('button', { name: 'Join Group' }).click();
+    await expect(page.getByRole('heading', { name: 'All colleagues' })).toBeVisible();
+    await expectGoodNow(page);
+  });
+
+  test('what a key opens, as a page of its own', async ({ page, portal, baseURL }) => {
+    const path = await portal.confirmation(demo('learner2'), 'welcome-2026');
+    await expectGood(page, path, 'All colleagues', baseURL);
+  });
+});
+
+test.describe('a stranger’s page is accessible in light and dark, and fits a phone:', () => {
+  test('/sign-in', async ({ page, baseURL }) => expectGood(page, '/sign-in', 'Sign in', baseURL));
+  test('/setup/none', async ({ page, baseURL }) => expectGood(page, '/setup/none', 'Set up Muster', baseURL));
+
+  test('a sign-in that was refused', async ({ page }) => {
+    await visit(page, '/sign-in');
+    await page.getByLabel('Login or e-mail').fill(`nobody-${unique()}`);
+    await page.getByLabel('Password').fill('not the password');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await ready(page);
+    await expectGoodNow(page);
+  });
+
+  test('an address that does not exist', async ({ page, forgive }) => {
+    forgive(/status of 404/);
+    await signIn(page, demo('learner2'));
+    const response = await page.goto('/there/is/no/such/page');
+    expect(response?.status()).toBe(404);
+    await ready(page);
+    await expect(page.getByText('Not found', { exact: true })).toBeVisible();
+    await expectGoodNow(page);
+  });
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: phone, storageState: async ({ stateOf }, use) => use(await stateOf('admin')) });
+
+  test('the menu by the name holds the pages, and fits', async ({ page }) => {
+    await visit(page, '/');
+    await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden();
+    await page.getByLabel('Menu of Ada Okonkwo').click();
+    const pages = page.getByRole('navigation', { name: 'Pages' });
+    await expectInside(page, pages);
+    await expectInside(page, page.getByRole('button', { name: 'Sign out' }));
+    await pages.getByRole('link', { name: 'Groups' }).click();
+    await expect(page.getByRole('heading', { name: 'Groups', level: 1 })).toBeVisible();
+    await expect(pages).toBeHidden();
+  });
+
+  test('Mass actions fit', async ({ page }) => {
+    await visit(page, '/groups/2/users');
+    await openMassActions(page);
+    for (const name of ['Assign group courses to all members', 'Unassign all members from group courses', 'Import members']) {
+      const link = page.getByRole('link', { name, exact: true });
+      await link.scrollIntoViewIfNeeded();
+      await expectInside(page, link);
+    }
+  });
+
+  test('a question fits, with its answers', async ({ page }) => {
+    await visit(page, '/groups/9/users?mass=assign-all');
+    const dialog = page.getByRole('dialog', { name: 'Assign group courses' });
+    for (const name of ['Close', 'Cancel']) await expectInside(page, dialog.getByRole('link', { name }));
+    await visit(page, '/groups?delete=9');
+    const removal = page.getByRole('dialog', { name: 'Delete a group' });
+    for (const answer of [removal.getByRole('link', { name: 'Cancel' }), removal.getByRole('button', { name: 'Delete group' })]) {
+      await answer.scrollIntoViewIfNeeded();
+      await expectInside(page, answer);
+    }
+  });
+});
+
+async function expectInside(page: Page, what: ReturnType<Page['locator']>) {
+  await expect(what).toBeVisible();
+  const box = await what.boundingBox();
+  const { width } = page.viewportSize() ?? phone;
+  expect(box && box.x >= 0 && box.x + box.width <= width, `inside ${width} pixels: ${JSON.stringify(box)}`).toBe(true);
+}
+
+test.describe('by keyboard', () => {
+  test.use({ storageState: async ({ stateOf }, use) => use(await stateOf('admin')) });
+
+  test('the first stop skips to the content @js', async ({ page }) => {
+    await visit(page, '/groups');
+    await page.keyboard.press('Tab');
+    const skip = page.getByRole('link', { name: 'Skip to the content' });
+    await expect(skip).toBeFocused();
+    await expect(skip).toBeInViewport();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('main')).toBeFocused();
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('link', { name: 'Trash' })).toBeFocused();
+  });
+
+  test('a menu opens with Enter and Space, and Escape closes it and gives the focus back @js', async ({ page }) => {
+    await visit(page, '/groups/2/users');
+    const menu = page.getByLabel('Menu of Ada Okonkwo');
+    await tabTo(page, menu);
+    for (const key of ['Enter', 'Space']) {
+      await page.keyboard.press(key);
+      await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+      await page.keyboard.press('Tab');
+      await expect(page.getByRole('button', { name: 'Sign out' })).toBeFocused();
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('button', { name: 'Sign out' })).toBeHidden();
+      await expect(menu).toBeFocused();
+    }
+    // Whoever tabs on leaves it closed behind him.
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+    await page.keyboard.press('Shift+Tab');
+    await expect(page.getByRole('button', { name: 'Sign out' })).toBeHidden();
+  });
+
+  test('a question keeps the focus, and Escape closes it and gives the focus back @js', async ({ page }) => {
+    await visit(page, '/groups/2/users?q=learner&filter=members');
+    const ask = page.getByRole('link', { name: 'Remove Lena Novák from the group' });
+    const dialog = page.getByRole('dialog', { name: 'Remove a member' });
+    await tabTo(page, ask);
+    for (const answer of ['Escape', 'Cancel']) {
+      await page.keyboard.press('Enter');
+      await expect(dialog).toBeVisible();
+      await expect.poll(() => focusIn(page, 'dialog')).toBe('inside');
+      for (let stop = 0; stop < 12; stop += 1) {
+        await page.keyboard.press('Tab');
+        // Between the last stop and the first the focus is on the browser's own bar, which is nothing on the page.
+        expect(['inside', 'nowhere']).toContain(await focusIn(page, 'dialog'));
+      }
+      if (answer === 'Escape') {
+        await page.keyboard.press('Escape');
+      } else {
+        await tabTo(page, dialog.getByRole('link', { name: 'Cancel' }));
+        await page.keyboard.press('Enter');
+      }
+      await expect(dialog).toHaveCount(0);
+      await expect(page).toHaveURL('/groups/2/users?q=learner&filter=members');
+      await expect(ask).toBeFocused();
+    }
+  });
+
+  test('from Add Group over + to Synchronize @js', async ({ page, portal }) => {
+    const [member, course] = [await portal.learner(), await portal.course()];
+    const name = `Keyboard ${unique()}`;
+    await visit(page, '/');
+    await mark(page);
+    await press(page, page.getByRole('link', { name: 'Add Group' }));
+    await expect(page.getByLabel('Name', { exact: true })).toBeVisible();
+    await tabTo(page, page.getByLabel('Name', { exact: true }));
+    await page.keyboard.type(name);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+    await expect(page).toHaveURL(/\/groups\/\d+\/users$/);
+
+    const tabs = page.getByRole('navigation', { name: 'Group', exact: true });
+    await press(page, tabs.getByRole('link', { name: 'Courses' }));
+    await tabTo(page, page.getByRole('searchbox', { name: 'Search courses' }));
+    await page.keyboard.type(course.name);
+    await press(page, page.getByRole('button', { name: `Add ${course.name} to the group` }));
+    await expect(page.getByText('Group course', { exact: true })).toBeVisible();
+
+    await press(page, tabs.getByRole('link', { name: 'Users' }), 'Shift+Tab');
+    await tabTo(page, page.getByRole('searchbox', { name: 'Search users' }));
+    await page.keyboard.type(member.login);
+    await press(page, page.getByRole('button', { name: `Add ${member.name} to the group` }));
+    await expect(page.getByText('Group member', { exact: true })).toBeVisible();
+    await expect(page.getByText('0 of 1 course', { exact: true })).toBeVisible();
+
+    // The next thing to do is near: nobody tabs through the page again.
+    await press(page, page.getByRole('button', { name: `Synchronize ${member.name}` }), 'Tab', 3);
+    await expect(page.getByText('1 of 1 course', { exact: true })).toBeVisible();
+    await expect(page.getByText('In sync', { exact: true })).toBeVisible();
+    await expectSamePage(page);
+  });
+});
+
+test('a key is typed, looked at and used by keyboard alone @js', async ({ page, portal }) => {
+  const [person, group] = [await portal.learner(), await portal.group()];
+  await enter(page, person);
+  await tabTo(page, page.getByLabel('Group key'));
+  await page.keyboard.type(group.key);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: group.name })).toBeVisible();
+  await press(page, page.getByRole('button', { name: 'Join Group' }), 'Tab', 3);
+  await expect(page.getByRole('region', { name: 'My groups' })).toContainText(group.name);
+});
+
+/** Presses a key until the focus is there, as somebody without a mouse does. */
+async function tabTo(page: Page, target: ReturnType<Page['locator']>, key = 'Tab', most = 60) {
+  await expect(target).toBeVisible();
+  for (let stop = 0; stop < most; stop += 1) {
+    await page.keyboard.press(key);
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error(`The focus does not come to ${target} within ${most} stops.`);
+}
+
+async function press(page: Page, target: ReturnType<Page['locator']>, key = 'Tab', most = 60) {
+  await tabTo(page, target, key, most);
+  await page.keyboard.press('Enter');
+}
+
+function focusIn(page: Page, selector: string) {
+  return page.evaluate((selector) => {
+    const focused = document.activeElement;
+    if (!focused || focused === document.body) return 'nowhere';
+    return focused.closest(selector) ? 'inside' : 'outside';
+  }, selector);
+}
+
+test.describe('the theme button', () => {
+  test.use({ colorScheme: 'light' });
+
+  const background = (page: Page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+
+  test('changes between light and dark, and the choice stays', async ({ page }) => {
+    await visit(page, '/sign-in?next=%2Fjoin');
+    const light = await background(page);
+    await page.getByRole('button', { name: 'Dark colours' }).click();
+    await expect(page.getByRole('button', { name: 'Light colours' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Dark colours' })).toBeHidden();
+    const dark = await background(page);
+    expect(dark).not.toBe(light);
+    await expect(page).toHaveURL('/sign-in?next=%2Fjoin');
+    await page.reload();
+    await ready(page);
+    expect(await background(page)).toBe(dark);
+    await axe(page);
+    await page.getByRole('button', { name: 'Light colours' }).click();
+    await expect(page.getByRole('button', { name: 'Dark colours' })).toBeVisible();
+    expect(await background(page)).toBe(light);
+    // The choice holds against the system's.
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.reload();
+    await ready(page);
+    expect(await background(page)).toBe(light);
+  });
+
+  test('changes at once, in place, and keeps the focus @js', async ({ page }) => {
+    await visit(page, '/sign-in');
+    await mark(page);
+    // Nothing is awaited from the server: it does not answer.
+    await page.route('**/api/set_theme', () => {});
+    await page.getByRole('button', { name: 'Dark colours' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: 'Light colours' })).toBeFocused();
+    await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+    await expectSamePage(page);
+  });
+});

@@ -1,0 +1,300 @@
+// Joining a group by its key.
+import {
+  card,
+  demo,
+  enter,
+  expect,
+  expectSamePage,
+  mark,
+  myCourses,
+  myGroups,
+  ready,
+  signIn,
+  test,
+  unique,
+  visit,
+  type Group,
+  type Page,
+} from './support/learner.ts';
+
+const refused = 'This key does not open a group. Check it, or ask whoever gave it to you.';
+
+async function tryKey(page: Page, key: string) {
+  await page.getByLabel('Group key').fill(key);
+  await page.getByRole('button', { name: 'Join Group' }).click();
+}
+
+/** What the key opens, and the question whether to join. */
+async function expectPreview(page: Page, group: Group) {
+  await expect(page.getByRole('heading', { name: group.name })).toBeVisible();
+  await expect(page.getByText(group.description)).toBeVisible();
+  for (const course of group.courses) {
+    await expect(page.getByRole('listitem').getByText(course.name, { exact: true })).toBeVisible();
+  }
+}
+
+async function confirm(page: Page) {
+  await page.getByRole('button', { name: 'Join Group' }).click();
+}
+
+async function expectIn(page: Page, group: Group) {
+  await expect(myGroups(page)).toContainText(group.name);
+  for (const course of group.courses) await expect(card(page, course)).toBeVisible();
+}
+
+test('a key shows what it opens, and joining brings the group and its courses', async ({ page, portal }) => {
+  const [learner, first, second] = [await portal.learner(), await portal.course(), await portal.course()];
+  const group = await portal.group({ courses: [first, second] });
+  await enter(page, learner);
+  await expect(myGroups(page)).toContainText('You are in no group yet.');
+  await tryKey(page, group.key);
+  await expectPreview(page, group);
+  await expect(page.getByText('You get 2 courses:')).toBeVisible();
+  await confirm(page);
+  await expectIn(page, group);
+  await expect(page).toHaveURL('/');
+});
+
+test('joining changes the page in place, and the learner’s other tab too @js', async ({ page, portal }) => {
+  const [learner, group] = [await portal.learner(), await portal.group()];
+  await enter(page, learner);
+  await mark(page);
+  const other = await page.context().newPage();
+  await visit(other, '/');
+  await mark(other);
+  await page.bringToFront();
+  await tryKey(page, group.key);
+  await expectPreview(page, group);
+  await confirm(page);
+  await expectIn(page, group);
+  await expect(page.getByText(`You are in ${group.name} now.`)).toBeVisible();
+  await expect(page.getByLabel('Group key')).toHaveValue('');
+  await expectSamePage(page);
+  await other.bringToFront();
+  await expectIn(other, group);
+  await expectSamePage(other);
+});
+
+test('what an administrator does to a member shows in his open home at once @js', async ({ page, portal }) => {
+  const [learner, group] = [await portal.learner(), await portal.group()];
+  const [course] = group.courses;
+  await enter(page, learner);
+  await mark(page);
+  await portal.add(group, learner);
+  await expect(myGroups(page)).toContainText(group.name);
+  await expect(card(page, course)).toHaveCount(0);
+  await portal.synchronize(group, learner);
+  await expect(card(page, course)).toBeVisible();
+  await portal.remove(group, learner, 'keep_access');
+  await expect(myGroups(page)).not.toContainText(group.name);
+  await expect(card(page, course)).toContainText(`Kept from ${group.name}`);
+  await portal.add(group, learner);
+  await expect(myGroups(page)).toContainText(group.name);
+  await portal.synchronize(group, learner);
+  await portal.remove(group, learner, 'withdraw_access');
+  await expect(myGroups(page)).not.toContainText(group.name);
+  await expectSamePage(page);
+});
+
+test('withdrawn access goes from the open home at once @js', async ({ page, portal }) => {
+  const [learner, group] = [await portal.learner(), await portal.group()];
+  await portal.join(group, learner);
+  await enter(page, learner);
+  await expectIn(page, group);
+  await mark(page);
+  await portal.remove(group, learner, 'withdraw_access');
+  await expect(card(page, group.courses[0])).toHaveCount(0);
+  await expect(myCourses(page)).toContainText('No courses yet');
+  await expectSamePage(page);
+});
+
+test('a key is compared without case, spaces and hyphens', async ({ page, portal }) => {
+  const [learner, group] = [await portal.learner(), await portal.group()];
+  await enter(page, learner);
+  await tryKey(page, ` ${group.key.toLowerCase().replaceAll('-', ' ')} `);
+  await expectPreview(page, group);
+  await cancel(page);
+  await tryKey(page, group.key.toUpperCase().replaceAll('-', ''));
+  await expectPreview(page, group);
+  await confirm(page);
+  await expectIn(page, group);
+});
+
+test('Cancel joins nothing', async ({ page, portal }) => {
+  const [learner, group] = [await portal.learner(), await portal.group()];
+  await enter(page, learner);
+  await tryKey(page, group.key);
+  await expectPreview(page, group);
+  await cancel(page);
+  await expect(page.getByLabel('Group key')).toHaveValue('');
+  await expect(page.getByRole('heading', { name: group.name })).toHaveCount(0);
+  await visit(page, '/');
+  await expect(myGroups(page)).toContainText('You are in no group yet.');
+  expect(await portal.usesOfKey(group)).toBe('0 used, no maximum');
+});
+
+async function cancel(page: Page) {
+  const button = page.getByRole('button', { name: 'Cancel' });
+  await button.or(page.getByRole('link', { name: 'Cancel' })).click();
+  await expect(page.getByLabel('Group key')).toBeVisible();
+}
+
+test('a wrong, paused, expired, not yet open or used-up key gets one and the same sentence', async ({
+  page,
+  portal,
+  forgive,
+}) => {
+  test.slow();
+  forgive(/status of 422/);
+  const [learner, other, course] = [await portal.learner(), await portal.learner(), await portal.course()];
+  const make = (limits = {}) => portal.group({ courses: [course], ...limits });
+  const [paused, usedUp] = [await make(), await make({ maximum: 1 })];
+  const expired = await make({ expiry: '2026-01-01T00:00' });
+  const early = await make({ start: '2099-01-01T00:00' });
+  await portal.pauseKey(paused);
+  await portal.join(usedUp, other);
+  await enter(page, learner);
+  for (const key of [`no-such-key-${unique()}`, paused.key, expired.key, early.key, usedUp.key]) {
+    await tryKey(page, key);
+    await expect(page.getByRole('alert')).toHaveText(refused);
+    await expect(page.getByLabel('Group key')).toHaveValue(key);
+    await visit(page, '/');
+    await expect(page.getByRole('alert')).toHaveCount(0);
+  }
+});
+
+test('an empty key gets a sentence beside the field', async ({ page, forgive }) => {
+  forgive(/status of 422/);
+  await enter(page, demo('learner2'));
+  await tryKey(page, '  ');
+  const field = page.getByLabel('Group key');
+  await expect(field).toHaveAccessibleDescription('A group key is needed.');
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await expect(field).toHaveValue('  ');
+});
+
+test('a member is told that he is already in, even by a paused key', async ({ page, portal, forgive }) => {
+  forgive(/status of 409/);
+  const [learner, group] = [await portal.learner(), await portal.group()];
+  await portal.join(group, learner);
+  await enter(page, learner);
+  await tryKey(page, group.key);
+  await expect(page.getByRole('alert')).toHaveText('You are already in this group.');
+  await expect(page.getByLabel('Group key')).toHaveValue(group.key);
+  await portal.pauseKey(group);
+  await visit(page, '/');
+  await tryKey(page, group.key);
+  await expect(page.getByRole('alert')).toHaveText('You are already in this group.');
+});
+
+test('after several wrong tries one has to wait, and the right key does not help', async ({ page, portal, forgive }) => {
+  forgive(/status of 429/);
+  const [learner, group] = [await portal.learner(), await portal.group()];
+  await enter(page, learner);
+  await portal.tryWrongKeys(learner, 9);
+  await tryKey(page, group.key);
+  await expect(page.getByRole('alert')).toHaveText(/^Too many tries\. Wait \d+ seconds? and try again\.$/);
+  await expect(page.getByLabel('Group key')).toHaveValue(group.key);
+  await expect(page.getByRole('heading', { name: group.name })).toHaveCount(0);
+});
+
+test('a maximum of 1 lets one learner in and refuses the second', async ({ page, portal, forgive, visitor }) => {
+  forgive(/status of 422/);
+  const [first, second, group] = [await portal.learner(), await portal.learner(), await portal.group({ maximum: 1 })];
+  // Both have seen what the key opens before either confirms.
+  const late = await visitor();
+  await enter(page, first);
+  await enter(late, second);
+  await tryKey(page, group.key);
+  await expectPreview(page, group);
+  await tryKey(late, group.key);
+  await expectPreview(late, group);
+  await confirm(page);
+  await expectIn(page, group);
+  await confirm(late);
+  await expect(late.getByRole('alert').first()).toHaveText(refused);
+  await visit(late, '/');
+  await expect(myGroups(late)).toContainText('You are in no group yet.');
+  await expect(myCourses(late)).toContainText('No courses yet');
+  expect(await portal.usesOfKey(group)).toBe('1 of 1 used');
+});
+
+test('joining twice is harmless and counts once', async ({ page, portal, forgive }) => {
+  forgive(/status of 409/);
+  const [learner, group] = [await portal.learner(), await portal.group({ maximum: 5 })];
+  await enter(page, learner);
+  const other = await page.context().newPage();
+  await visit(other, '/');
+  await tryKey(page, group.key);
+  await expectPreview(page, group);
+  await tryKey(other, group.key);
+  await expectPreview(other, group);
+  await confirm(page);
+  await expectIn(page, group);
+  await confirm(other);
+  await expect(other.getByRole('alert').first()).toHaveText('You are already in this group.');
+  await visit(page, '/');
+  await expect(myGroups(page).getByRole('listitem')).toHaveCount(1);
+  await expectIn(page, group);
+  expect(await portal.usesOfKey(group)).toBe('1 of 5 used');
+});
+
+test('a learner whose type lacks the right sees no Join Group, and /join tells him so', async ({ page, forgive }) => {
+  forgive(/status of 403/);
+  await enter(page, demo('nokey'));
+  await expect(myGroups(page)).toBeVisible();
+  await expect(page.getByLabel('Group key')).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Join Group' })).toHaveCount(0);
+  await visit(page, '/join');
+  await expect(page.getByRole('alert')).toHaveText('You may not do this.');
+  await expect(page.getByLabel('Group key')).toHaveCount(0);
+});
+
+test('the page of its own joins, too', async ({ page, portal }) => {
+  const [learner, group] = [await portal.learner(), await portal.group()];
+  await enter(page, learner, '/join');
+  await tryKey(page, group.key);
+  await expectPreview(page, group);
+  await confirm(page);
+  await expect(page).toHaveURL('/');
+  await expectIn(page, group);
+});
+
+test('what is typed before the script comes is not lost @js', async ({ page, portal }) => {
+  const [learner, group] = [await portal.learner(), await portal.group()];
+  const release = await holdScript(page);
+  await signIn(page, learner);
+  await page.getByLabel('Group key').fill(group.key);
+  release();
+  await ready(page);
+  await expect(page.getByLabel('Group key')).toHaveValue(group.key);
+  await page.getByRole('button', { name: 'Join Group' }).click();
+  await expectPreview(page, group);
+  await confirm(page);
+  await expectIn(page, group);
+});
+
+test('a key that is sent before the script comes is answered @js', async ({ page, portal }) => {
+  const [learner, group] = [await portal.learner(), await portal.group()];
+  const release = await holdScript(page);
+  await signIn(page, learner);
+  await tryKey(page, group.key);
+  await expect(page).toHaveURL(/\/join\/confirm\//);
+  await expectPreview(page, group);
+  release();
+  await ready(page);
+  await expectPreview(page, group);
+  await confirm(page);
+  await expectIn(page, group);
+});
+
+/** Lets no script begin until the answer is called. */
+async function holdScript(page: Page) {
+  let release = () => {};
+  const gate = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/*.wasm', async (route) => {
+    await gate;
+    await route.continue().catch(() => {}); // The page that asked may be gone.
+  });
+  return () => release();
+}

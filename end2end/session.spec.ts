@@ -1,0 +1,147 @@
+// Signing in and out, and who may see what before.
+import { demo, enter, expect, ready, signIn, test, unique, visit } from './support/learner.ts';
+
+test('one signs in, sees his name, and signs out by the menu', async ({ page, portal }) => {
+  const learner = await portal.learner();
+  await enter(page, learner);
+  await expect(page.getByRole('heading', { name: 'My courses', level: 1 })).toBeVisible();
+  const menu = page.getByLabel(`Menu of ${learner.name}`);
+  await expect(menu).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeHidden();
+  await menu.click();
+  await expect(page.getByText('Learner-Type')).toBeVisible();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL('/sign-in');
+  await expect(page.getByLabel('Login or e-mail')).toBeVisible();
+  await page.goto('/');
+  await expect(page).toHaveURL('/sign-in');
+  await expect(page.getByText(learner.name)).toHaveCount(0);
+});
+
+test('one signs in by e-mail, too, in any case', async ({ page, portal }) => {
+  const learner = await portal.learner();
+  await enter(page, { ...learner, login: `${learner.login}@EXAMPLE.org` });
+  await expect(page.getByRole('heading', { name: 'My courses', level: 1 })).toBeVisible();
+});
+
+test('the menu by the name closes when one clicks elsewhere @js', async ({ page }) => {
+  await enter(page, demo('learner'));
+  await page.getByLabel('Menu of Lena Novák').click();
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  await page.getByRole('heading', { name: 'My courses', level: 1 }).click();
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeHidden();
+});
+
+test('a wrong password and an unknown login get one sentence, and the login stays typed', async ({ page, portal }) => {
+  const learner = await portal.learner();
+  for (const login of [learner.login, `nobody-${unique()}`]) {
+    await visit(page, '/sign-in?next=%2Fjoin');
+    await page.getByLabel('Login or e-mail').fill(login);
+    await page.getByLabel('Password').fill('not the password');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByRole('alert')).toHaveText('The login or the password is wrong.');
+    await expect(page.getByLabel('Login or e-mail')).toHaveValue(login);
+    await expect(page.getByLabel('Password')).toHaveValue('');
+  }
+  // The page still knows where to go.
+  await page.getByLabel('Login or e-mail').fill(learner.login);
+  await page.getByLabel('Password').fill(learner.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL('/join');
+});
+
+test('after several wrong passwords one has to wait', async ({ page, portal }) => {
+  const learner = await portal.learner();
+  await visit(page, '/sign-in');
+  await page.getByLabel('Login or e-mail').fill(learner.login);
+  await page.getByLabel('Password').fill(learner.password);
+  await portal.tryWrongPasswords(learner, 8);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('alert')).toHaveText(/^Too many tries\. Wait \d+ seconds? and try again\.$/);
+});
+
+test('a stranger is led to sign in, and back to the page with its search', async ({ page }) => {
+  await page.goto('/groups?q=sales');
+  await expect(page).toHaveURL('/sign-in?next=%2Fgroups%3Fq%3Dsales');
+  await page.getByLabel('Login or e-mail').fill('admin');
+  await page.getByLabel('Password').fill(demo('admin').password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL('/groups?q=sales');
+  await ready(page);
+  await expect(page.getByRole('link', { name: 'Sales onboarding', exact: true })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Book club', exact: true })).toHaveCount(0);
+});
+
+for (const next of ['https://example.org/', '//example.org', '/\\example.org']) {
+  test(`signing in never leads to ${next}`, async ({ page }) => {
+    await signIn(page, demo('learner'), next);
+    await expect(page).toHaveURL('/');
+  });
+}
+
+test('who is signed in does not see the sign-in page', async ({ page }) => {
+  await enter(page, demo('learner'));
+  await page.goto('/sign-in');
+  await expect(page).toHaveURL('/');
+});
+
+test('signed out in one tab, the next act in another leads to sign in', async ({ page, portal, forgive }) => {
+  forgive(/status of 401/);
+  const learner = await portal.learner();
+  await enter(page, learner);
+  const other = await page.context().newPage();
+  await visit(other, '/join');
+  await page.bringToFront();
+  await page.getByLabel(`Menu of ${learner.name}`).click();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page).toHaveURL('/sign-in');
+  await other.bringToFront();
+  await other.getByLabel('Group key').fill('any-key');
+  await other.getByRole('button', { name: 'Join Group' }).click();
+  await expect(other).toHaveURL('/sign-in?next=%2Fjoin');
+  await expect(other.getByLabel('Login or e-mail')).toBeVisible();
+});
+
+test('signed out in one tab, a link in another leads to sign in, and back @js', async ({ page, portal, forgive }) => {
+  forgive(/status of 401/);
+  const group = await portal.group();
+  const learner = await portal.learner();
+  await portal.join(group, learner);
+  await enter(page, learner);
+  await page.context().clearCookies();
+  await page.getByRole('link', { name: group.courses[0].name }).click();
+  await expect(page).toHaveURL(`/sign-in?next=%2Fcourses%2F${group.courses[0].id}`);
+  await page.getByLabel('Login or e-mail').fill(learner.login);
+  await page.getByLabel('Password').fill(learner.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('heading', { name: group.courses[0].name, level: 1 })).toBeVisible();
+});
+
+test('a set-up link that is none says so, and shows no form', async ({ page }) => {
+  await visit(page, `/setup/${unique()}`);
+  await expect(page.getByText('This link has been used or has been replaced by a newer one.')).toBeVisible();
+  await expect(page.getByLabel('Login')).toHaveCount(0);
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL('/sign-in');
+});
+
+test('the menu shows each only his pages', async ({ page, visitor }) => {
+  await enter(page, demo('admin'));
+  const links = async (someone: typeof page) =>
+    (await someone.getByRole('navigation', { name: 'Main' }).getByRole('link').allTextContents()).join(' ');
+  expect(await links(page)).toBe('Home Groups Users Courses');
+  const learner = await visitor();
+  await enter(learner, demo('learner'));
+  expect(await links(learner)).toBe('Home');
+});
+
+test('a learner may not open what administrators do', async ({ page, forgive }) => {
+  forgive(/status of 403/);
+  await signIn(page, demo('learner'));
+  for (const address of ['/groups', '/groups/2/users', '/groups/new', '/users', '/users/new', '/courses', '/courses/1/edit']) {
+    const response = await page.goto(address);
+    expect(response?.status(), address).toBe(403);
+    await expect(page.getByRole('alert'), address).toHaveText('You may not do this.');
+    await expect(page.getByText('Sales onboarding')).toHaveCount(0);
+  }
+});

@@ -1,0 +1,269 @@
+// What the learner's specs share: people, groups, keys and courses of a test's own, made on the administrator's pages.
+import { randomBytes } from 'node:crypto';
+import { test as base, expect, type Page } from './test.ts';
+import type { APIRequestContext } from '@playwright/test';
+
+export { axe, expect, visit, type Page } from './test.ts';
+
+export type Person = { id: number; login: string; name: string; password: string };
+type Account = { login: string; password: string };
+export type Course = { id: number; name: string; units: string[] };
+export type Group = { id: number; name: string; description: string; key: string; courses: Course[] };
+
+type KeyLimits = { maximum?: number; start?: string; expiry?: string };
+type WorkerFixtures = { portal: Portal; stateOf: (login: string) => Promise<State> };
+type State = Awaited<ReturnType<Forms['state']>>;
+
+export const test = base.extend<{}, WorkerFixtures>({
+  /** What an administrator does for a test. */
+  portal: [
+    async ({ playwright }, use) => {
+      const contexts: APIRequestContext[] = [];
+      const browser = async () => {
+        const context = await playwright.request.newContext({ baseURL: process.env.MUSTER_TEST_URL });
+        contexts.push(context);
+        return new Forms(context);
+      };
+      await use(new Portal(browser));
+      await Promise.all(contexts.map((context) => context.dispose()));
+    },
+    { scope: 'worker' },
+  ],
+
+  /** The cookies of a demo account that signed in, once for each worker: only for tests that sign nobody out. */
+  stateOf: [
+    async ({ portal }, use) => {
+      const states = new Map<string, Promise<State>>();
+      await use((login) => {
+        const state = states.get(login) ?? portal.signIn(demo(login)).then((forms) => forms.state());
+        states.set(login, state);
+        return state;
+      });
+    },
+    { scope: 'worker' },
+  ],
+});
+
+/** A person of the demo. */
+export const demo = (login: string) => ({
+  login,
+  password: process.env.MUSTER_DEMO_PASSWORD ?? '',
+});
+
+/** A word that no other test has. */
+export const unique = () => randomBytes(5).toString('hex');
+
+export const scriptsRun = () => test.info().project.use.javaScriptEnabled !== false;
+
+/** Waits, where scripts run, until the buttons answer. */
+export async function ready(page: Page) {
+  if (scriptsRun()) await expect(page.locator('html[data-hydrated]')).toBeAttached();
+}
+
+/** Signs in and comes to `path`. The browser itself posts the form: nothing has to wait for the script. */
+export async function signIn(page: Page, person: Account, path = '/') {
+  await page.goto(`/sign-in?next=${encodeURIComponent(path)}`);
+  await page.getByLabel('Login or e-mail').fill(person.login);
+  await page.getByLabel('Password').fill(person.password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByRole('button', { name: 'Sign in' })).toHaveCount(0);
+}
+
+/** Signs in, and waits until the buttons of the page at `path` answer. */
+export async function enter(page: Page, person: Account, path = '/') {
+  await signIn(page, person, path);
+  await ready(page);
+}
+
+/** Posts the forms of the pages as a browser without scripts does, and much quicker: what only prepares a test. */
+class Forms {
+  constructor(private readonly context: APIRequestContext) {}
+
+  /** Sends a server function's form; answers where it leads. */
+  async send(name: string, fields: Record<string, string | number>): Promise<string> {
+    const form = Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, String(value)]));
+    const headers = { accept: 'text/html' };
+    const response = await this.context.post(`/api/${name}`, { form, headers, maxRedirects: 0 });
+    const to = response.headers().location ?? '';
+    if (response.status() !== 303 || to.includes('flash=')) {
+      throw new Error(`${name} was refused: ${response.status()} ${to}`);
+    }
+    return to;
+  }
+
+  /** What the door says, as the script is told. */
+  async status(name: string, form: Record<string, string>): Promise<number> {
+    return (await this.context.post(`/api/${name}`, { form })).status();
+  }
+
+  async get(page: string): Promise<string> {
+    const response = await this.context.get(page);
+    if (!response.ok()) throw new Error(`${page}: ${response.status()}`);
+    return response.text();
+  }
+
+  state() {
+    return this.context.storageState();
+  }
+}
+
+export class Portal {
+  private admin: Promise<Forms> | undefined;
+
+  constructor(private readonly browser: () => Promise<Forms>) {}
+
+  async signIn({ login, password }: Account): Promise<Forms> {
+    const forms = await this.browser();
+    await forms.send('sign_in', { login, password, next: '/' });
+    return forms;
+  }
+
+  async learner(): Promise<Person> {
+    const mark = unique();
+    const person = { login: `lara.${mark}`, name: `Lara Test-${mark}`, password: `horse battery ${mark}` };
+    const page = await (await this.asAdmin()).get('/users/new');
+    const to = await this.send('create_user', {
+      first_name: 'Lara',
+      last_name: `Test-${mark}`,
+      email: `${person.login}@example.org`,
+      login: person.login,
+      password: person.password,
+      user_type: page.match(/value="(\d+)"[^>]*>Learner-Type</)?.[1] ?? '',
+    });
+    return { ...person, id: lastNumber(to) };
+  }
+
+  async course({ units = ['Begin', 'Go on', 'End'] } = {}): Promise<Course> {
+    const name = `Course ${unique()}`;
+    const fields = { name, description: `About ${name}.`, category: '', price: '', active: 'true' };
+    const id = lastNumber(await this.send('create_course', fields));
+    for (const unit of units) {
+      const content = `The text of *${unit}*.`;
+      await this.send('add_unit', { course: id, name: unit, kind: 'text', content });
+    }
+    return { id, name, units };
+  }
+
+  /** A group with a key and, unless told otherwise, one course of three units. */
+  async group({ courses, ...limits }: KeyLimits & { courses?: Course[] } = {}): Promise<Group> {
+    const mark = unique();
+    const group = {
+      name: `Group ${mark}`,
+      description: `What ${mark} is for.`,
+      key: `Key-${mark}-2026`,
+      courses: courses ?? [await this.course()],
+    };
+    const to = await this.send('create_group', {
+      name: group.name,
+      description: group.description,
+      key: group.key,
+      maximum: limits.maximum ?? '',
+      starts_at: limits.start ?? '',
+      expires_at: limits.expiry ?? '',
+      price: '',
+    });
+    const id = lastNumber(to);
+    for (const course of group.courses) {
+      await this.send('add_group_course', { group: id, course: course.id });
+    }
+    return { id, ...group };
+  }
+
+  /** **+** */
+  async add(group: Group, person: Person) {
+    await this.send('add_member', { group: group.id, user: person.id });
+  }
+
+  async synchronize(group: Group, person: Person) {
+    await this.send('synchronize_member', { group: group.id, user: person.id });
+  }
+
+  /** **-**, and the answer to what becomes of the courses. */
+  async remove(group: Group, person: Person, policy: 'keep_access' | 'withdraw_access') {
+    await this.send('remove_member', { group: group.id, user: person.id, policy });
+  }
+
+  async pauseKey(group: Group) {
+    const page = `/groups/${group.id}/keys`;
+    const key = (await (await this.asAdmin()).get(page)).match(/name="key" value="(\d+)"/)?.[1] ?? '';
+    await this.send('set_key_paused', { group: group.id, key, paused: 'true' });
+  }
+
+  /** "1 of 50 used" */
+  async usesOfKey(group: Group) {
+    const page = await (await this.asAdmin()).get(`/groups/${group.id}/keys`);
+    return page.match(/>(\d+ of \d+ used|\d+ used, no maximum)/)?.[1];
+  }
+
+  /** Has somebody join by the key, in a browser of his own. */
+  async join(group: Group, person: Person) {
+    const forms = await this.signIn(person);
+    await forms.send('join_group', { key: group.key });
+  }
+
+  async deleteGroup(group: Group) {
+    await this.send('delete_group', { group: group.id, policy: 'keep_access' });
+  }
+
+  /** The page that shows what comes of each line of a list. */
+  async checkedImport(group: Group, lines: string[]) {
+    return this.send('check_import', { group: group.id, list: lines.join('\n') });
+  }
+
+  /** The page that shows what a key opens. */
+  async confirmation(person: Account, key: string) {
+    return (await this.signIn(person)).send('preview_join', { key });
+  }
+
+  /** Counts so many wrong tries; the waits between them grow to some seconds. */
+  async tryWrongKeys(person: Person, tries: number) {
+    const forms = await this.signIn(person);
+    for (let number = 0; number < tries; number += 1) {
+      await expect.poll(() => forms.status('preview_join', { key: `wrong-${unique()}` }), patience(number)).toBe(422);
+    }
+  }
+
+  /** Like `tryWrongKeys`, at the door of the portal. */
+  async tryWrongPasswords(person: Person, tries: number) {
+    const forms = await this.browser();
+    for (let number = 0; number < tries; number += 1) {
+      const typed = { login: person.login, password: 'not the password' };
+      await expect.poll(() => forms.status('sign_in', typed), patience(number)).toBe(401);
+    }
+  }
+
+  private asAdmin() {
+    this.admin ??= this.signIn(demo('admin'));
+    return this.admin;
+  }
+
+  private async send(name: string, fields: Record<string, string | number>) {
+    return (await this.asAdmin()).send(name, fields);
+  }
+}
+
+// Looks again when the wait after so many tries is over: whoever asks all the time is counted against his address, which
+// all tests share.
+const patience = (tries: number) => ({ intervals: [Math.max(100, 2 ** (tries - 5) * 1000)] });
+
+const lastNumber = (url: string) => Number(url.match(/\d+(?=\D*$)/)?.[0]);
+
+/** The sidebar's list of groups. */
+export const myGroups = (page: Page) => page.getByRole('region', { name: 'My groups' });
+
+/** The learner's course list. */
+export const myCourses = (page: Page) => page.getByRole('region', { name: 'My courses' });
+
+/** A course on the learner's home. */
+export const card = (page: Page, course: Course) =>
+  myCourses(page).getByRole('listitem').filter({ has: page.getByRole('heading', { name: course.name }) });
+
+/** Marks the document: it is gone with a new page. */
+export async function mark(page: Page) {
+  await page.evaluate(() => document.documentElement.setAttribute('data-same-page', ''));
+}
+
+/** Expects that no new page was loaded since `mark`. */
+export async function expectSamePage(page: Page) {
+  await expect(page.locator('html[data-same-page]')).toBeAttached();
+}
