@@ -8,7 +8,8 @@ export default defineConfig({
   fullyParallel: true,
   retries: 0,
   // The debug WebAssembly takes its time on a busy machine.
-  expect: { timeout: 10_000 },
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
   forbidOnly: !!process.env.CI,
   reporter: [['list']],
   use: {
