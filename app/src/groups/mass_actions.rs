@@ -8,7 +8,8 @@ use crate::{
     live::use_group_notices,
     session::{use_may, use_me},
     ui::{
-        Dialog, ErrorNotice, Form, Icon, Menu, Moment, Submit, Svg, follow, query_link, query_text,
+        Dialog, ErrorNotice, Form, Icon, Menu, Moment, Submit, Svg, follow, query_link,
+        query_link_now, query_text,
     },
 };
 use domain::{
@@ -200,7 +201,7 @@ pub fn MassActionDialog() -> impl IntoView {
             ))
         },
     );
-    let close = || query_link(&[("mass", None), ("user", None)]);
+    let close = || query_link_now(&[("mass", None), ("user", None)]);
     view! {
         <Transition>
             {move || Suspend::new(async move {

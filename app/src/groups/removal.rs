@@ -5,7 +5,9 @@ use super::{
 };
 use crate::{
     AppError,
-    ui::{Dialog, ErrorNotice, Form, RadioField, Submit, follow, query_link, query_text, toast},
+    ui::{
+        Dialog, ErrorNotice, Form, RadioField, Submit, follow, query_link_now, query_text, toast,
+    },
 };
 use domain::{
     groups::RemovalPolicy,
@@ -32,7 +34,7 @@ pub fn RemoveMemberDialog() -> impl IntoView {
     );
     let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
         let user = asked.get_untracked().map(|user| user.to_string());
-        let back = query_link(&[("remove", None)]);
+        let back = query_link_now(&[("remove", None)]);
         view! {
             <Form action>
                 <input type="hidden" name="group" value=context.group.id.get_untracked().to_string()/>
@@ -64,7 +66,7 @@ pub fn RemoveCourseDialog() -> impl IntoView {
     );
     let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
         let course = asked.get_untracked().map(|course| course.to_string());
-        let back = query_link(&[("remove", None)]);
+        let back = query_link_now(&[("remove", None)]);
         view! {
             <Form action>
                 <input type="hidden" name="group" value=context.group.id.get_untracked().to_string()/>
@@ -89,13 +91,7 @@ pub fn DeleteGroupDialog() -> impl IntoView {
     let asked = asked("delete", GroupId);
     let preview = Resource::new_blocking(
         move || asked.get(),
-        |asked| async move {
-            Some(
-                preview_group_deletion(asked?)
-                    .await
-                    .map(|preview| (preview, RemovalPolicy::default())),
-            )
-        },
+        |asked| async move { Some(preview_group_deletion(asked?).await) },
     );
     let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
         let group = asked.get_untracked().map(|group| group.to_string());
@@ -103,7 +99,7 @@ pub fn DeleteGroupDialog() -> impl IntoView {
             <Form action>
                 <input type="hidden" name="group" value=group/>
                 <Question what=format!("“{}” goes to the trash, where it can be restored for 30 days.", preview.name) preview=preview policy/>
-                <Answers back=query_link(&[("delete", None)]) submit="Delete group"/>
+                <Answers back=query_link_now(&[("delete", None)]) submit="Delete group"/>
             </Form>
         }
         .into_any()
@@ -133,7 +129,7 @@ where
             {move || Suspend::new(async move {
                 let found = preview.await?;
                 Some(view! {
-                    <Dialog title close=query_link(&[(name, None)])>
+                    <Dialog title close=query_link_now(&[(name, None)])>
                         {match found {
                             Ok(found) => form(found),
                             Err(error) => view! { <ErrorNotice error/> }.into_any(),

@@ -89,11 +89,12 @@ fn Members(page: Page<MemberRow>) -> impl IntoView {
     let rows = page
         .rows
         .into_iter()
-        .map(|row| view! { <MemberItem row/> })
+        // Made anew with the list: a tick stays with its user.
+        .map(|row| move || view! { <MemberItem row=row.clone()/> })
         .collect_view();
     view! {
         <ul class="rows">{rows}</ul>
-        <Pager total=page.total noun="users" previous=page.previous next=page.next/>
+        <Pager total=page.total nouns=("user", "users") previous=page.previous next=page.next/>
     }
     .into_any()
 }

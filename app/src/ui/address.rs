@@ -44,3 +44,8 @@ pub fn query_link(changes: &[(&str, Option<String>)]) -> String {
     }
     format!("{}{}", location.pathname.get(), query.to_query_string())
 }
+
+/// [`query_link`] as it is now: for a question, which is gone when the address changes.
+pub fn query_link_now(changes: &[(&str, Option<String>)]) -> String {
+    untrack(|| query_link(changes))
+}
