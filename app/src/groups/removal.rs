@@ -124,21 +124,27 @@ fn Asking<F>(title: &'static str, name: &'static str, preview: Preview, form: F)
 where
     F: Fn((RemovalPreview, RemovalPolicy)) -> AnyView + Copy + Send + Sync + 'static,
 {
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                let found = preview.await?;
-                Some(view! {
-                    <Dialog title close=query_link_now(&[(name, None)])>
-                        {match found {
-                            Ok(found) => form(found),
-                            Err(error) => view! { <ErrorNotice error/> }.into_any(),
-                        }}
-                    </Dialog>
-                })
-            })}
-        </Transition>
-    }
+    let text = query_text(name);
+    // What was fetched goes at once with the address that asked.
+    let open = Memo::new(move |_| !text.read().is_empty());
+    let question = move || {
+        view! {
+            <Transition>
+                {move || Suspend::new(async move {
+                    let found = preview.await?;
+                    Some(view! {
+                        <Dialog title close=query_link_now(&[(name, None)])>
+                            {match found {
+                                Ok(found) => form(found),
+                                Err(error) => view! { <ErrorNotice error/> }.into_any(),
+                            }}
+                        </Dialog>
+                    })
+                })}
+            </Transition>
+        }
+    };
+    move || open.get().then(question)
 }
 
 #[component]
