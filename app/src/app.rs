@@ -44,7 +44,7 @@ pub fn App() -> impl IntoView {
     provide_live();
     view! {
         <Title formatter=|title: String| {
-            if title.is_empty() { "Muster".into() } else { format!("{title} · Muster") }
+            crate::title(if title.is_empty() { "Muster".into() } else { format!("{title} · Muster") })
         }/>
         <Router>
             <Frame>

@@ -81,9 +81,8 @@ impl FromServerFnError for AppError {
             | ServerFnErrorErr::UnsupportedRequestMethod(_) => {
                 crate::answer_with_status(Self::BadRequest)
             }
-            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Deserialization(_) => {
-                Self::Unreachable
-            }
+            ServerFnErrorErr::Deserialization(_) => crate::unreadable(),
+            ServerFnErrorErr::Request(_) => Self::Unreachable,
             ServerFnErrorErr::Registration(_)
             | ServerFnErrorErr::ServerError(_)
             | ServerFnErrorErr::MiddlewareError(_)

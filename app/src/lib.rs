@@ -5,6 +5,7 @@
 mod app;
 pub mod courses;
 mod error;
+mod escape;
 pub mod flash;
 pub mod groups;
 pub mod home;
@@ -36,6 +37,26 @@ fn answer_with_status(error: AppError) -> AppError {
 #[cfg(not(feature = "ssr"))]
 fn answer_with_status(error: AppError) -> AppError {
     error
+}
+
+/// The title: text in the browser, HTML in the document that the server writes.
+#[cfg(feature = "ssr")]
+fn title(text: String) -> String {
+    escape::escape(&text)
+}
+#[cfg(not(feature = "ssr"))]
+fn title(text: String) -> String {
+    text
+}
+
+/// What could not be read: on the server the request, in the browser the answer.
+#[cfg(feature = "ssr")]
+fn unreadable() -> AppError {
+    AppError::BadRequest.with_status()
+}
+#[cfg(not(feature = "ssr"))]
+fn unreadable() -> AppError {
+    AppError::Unreachable
 }
 
 /// What the server's layers know of the present request; in the browser nothing, which then

@@ -7,31 +7,36 @@ const HEADINGS: [&str; 5] = ["login", "e-mail", "email", "e-mail address", "user
 /// *E-mail*, else the first that is not empty. Empty lines count, and say nothing.
 pub fn entries(list: &str) -> Vec<(usize, String)> {
     let list = list.trim_start_matches('\u{feff}');
+    let delimiter = delimiter(list);
+    let mut records = (1..)
+        .zip(list.lines())
+        .filter_map(|(line, text)| Some((line, cells(text, delimiter)?)))
+        .peekable();
+    let column = records
+        .peek()
+        .and_then(|(_, first)| first.iter().position(is_heading));
+    records
+        .skip(usize::from(column.is_some()))
+        .filter_map(|(line, record)| {
+            let cell = match column {
+                Some(column) => record.get(column),
+                None => record.iter().find(|cell| !cell.is_empty()),
+            };
+            let cell = cell.filter(|cell| !cell.is_empty())?;
+            Some((line, cell.to_owned()))
+        })
+        .collect()
+}
+
+/// The cells of one line: one that goes over several lines names nobody.
+fn cells(text: &str, delimiter: u8) -> Option<csv::StringRecord> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter(list))
+        .delimiter(delimiter)
         .trim(csv::Trim::All)
-        .from_reader(list.as_bytes());
-    let mut column = None;
-    let mut entries = Vec::new();
-    for record in reader.records().filter_map(Result::ok) {
-        if entries.is_empty() && column.is_none() {
-            column = record.iter().position(is_heading);
-            if column.is_some() {
-                continue;
-            }
-        }
-        let cell = match column {
-            Some(column) => record.get(column),
-            None => record.iter().find(|cell| !cell.is_empty()),
-        };
-        let line = record.position().map_or(0, csv::Position::line);
-        if let Some(cell) = cell.filter(|cell| !cell.is_empty()) {
-            entries.push((usize::try_from(line).unwrap_or(usize::MAX), cell.to_owned()));
-        }
-    }
-    entries
+        .buffer_capacity(256)
+        .from_reader(text.as_bytes());
+    reader.records().next()?.ok()
 }
 
 fn is_heading(cell: &str) -> bool {

@@ -39,6 +39,23 @@ async fn used(db: &Db, key: KeyId) -> i64 {
 }
 
 #[tokio::test]
+async fn a_key_of_another_secret_is_listed_unread() {
+    on_both_engines(async |db| {
+        let sales = group(&db, "Sales").await;
+        key(&db, sales, "sales-2026", at_most(50)).await;
+        execute(&db, "UPDATE group_keys SET cipher = 'x'", vec![]).await;
+        let rows = keys::list(&db, sales, NOW).await.unwrap();
+        assert_eq!((rows.len(), rows[0].key.as_ref()), (1, None));
+        keys::rotate(&db, &by(ADMIN), sales, rows[0].id)
+            .await
+            .unwrap();
+        let rows = keys::list(&db, sales, NOW).await.unwrap();
+        assert!(rows[0].key.is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_key_is_shown_again_and_compares_without_case_spaces_and_hyphens() {
     on_both_engines(async |db| {
         let (sales, bakers) = (group(&db, "Sales").await, group(&db, "Bakers").await);

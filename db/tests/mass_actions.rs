@@ -83,8 +83,13 @@ async fn the_preview_is_what_then_happens() {
             affected: 4,
             unchanged: 1,
             skipped: 1,
+            enrolments: 0,
         };
         assert_eq!(preview, expected);
+        let leaving = mass_actions::preview(&db, group, Kind::RemoveMembers, &all)
+            .await
+            .unwrap();
+        assert_eq!((leaving.changes, leaving.enrolments), (5, 2));
         let action = mass_action(&db, &admin, group, Kind::Assign, &all).await;
         let result = view(&db, group, action).await;
         assert_eq!((result.state, result.changes), (State::Done, 8));

@@ -46,6 +46,38 @@ async fn doors_and_subjects_are_counted_apart_and_success_forgets() {
 }
 
 #[tokio::test]
+async fn a_try_taken_back_leaves_those_before_it() {
+    on_both_engines(async |db| {
+        let three = Allowance {
+            free: 3,
+            ..SIGN_IN_ACCOUNT
+        };
+        let tried = async || throttles::try_at(&db, "key", "ana", three, NOW).await;
+        tried().await.unwrap();
+        for _ in 0..5 {
+            tried().await.unwrap();
+            throttles::take_back(&db, "key", "ana").await.unwrap();
+        }
+        tried().await.unwrap();
+        tried().await.unwrap();
+        assert!(tried().await.is_err(), "three wrong ones");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_flash_is_stored_unreadable() {
+    on_both_engines(async |db| {
+        flashes::put(&db, "sales-2026", flashes::LONG, NOW)
+            .await
+            .unwrap();
+        let readable = "SELECT count(*) FROM flashes WHERE body LIKE '%2026%'";
+        assert_eq!(support::number(&db, readable, vec![]).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_flash_lives_as_long_as_it_was_given() {
     on_both_engines(async |db| {
         let token = flashes::put(&db, "Saved.", flashes::SHORT, NOW)

@@ -196,6 +196,8 @@ pub struct MassActionView {
     pub created_at: Timestamp,
     pub finished_at: Option<Timestamp>,
     pub undoable: bool,
+    /// Running, or finished less than a day ago.
+    pub recent: bool,
 }
 
 /// `1 member`, `4,120 members`.

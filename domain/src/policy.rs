@@ -25,6 +25,8 @@ pub enum Action {
     EditUsers,
     ListCourses,
     EditCourses,
+    /// Whoever sees courses or groups: both are filtered by category.
+    ListCategories,
     ListGroups,
     EditGroups,
     EditMembers,
@@ -37,12 +39,13 @@ pub enum Action {
 }
 
 impl Action {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::BeSignedIn,
         Self::ListUsers,
         Self::EditUsers,
         Self::ListCourses,
         Self::EditCourses,
+        Self::ListCategories,
         Self::ListGroups,
         Self::EditGroups,
         Self::EditMembers,
@@ -63,6 +66,9 @@ impl Actor {
             Action::EditUsers => holds(Permission::ViewUsers) && holds(Permission::EditUsers),
             Action::ListCourses => holds(Permission::ViewCourses),
             Action::EditCourses => holds(Permission::ViewCourses) && holds(Permission::EditCourses),
+            Action::ListCategories => {
+                holds(Permission::ViewCourses) || holds(Permission::ViewGroups)
+            }
             Action::ListGroups => holds(Permission::ViewGroups),
             Action::EditGroups => holds(Permission::ViewGroups) && holds(Permission::EditGroups),
             Action::EditMembers => holds(Permission::ViewGroups) && holds(Permission::EditMembers),
@@ -131,24 +137,25 @@ mod tests {
                     }
                 })
                 .collect();
-            table += &format!("{:<14}{}\n", format!("{action:?}"), cells.join(" "));
+            table += &format!("{:<15}{}\n", format!("{action:?}"), cells.join(" "));
         }
         assert_eq!(
             table,
             "
-BeSignedIn    SuperAdmin Admin-Type Trainer-Type Learner-Type Without key Nothing
-ListUsers     SuperAdmin Admin-Type - - - -
-EditUsers     SuperAdmin Admin-Type - - - -
-ListCourses   SuperAdmin Admin-Type - - - -
-EditCourses   SuperAdmin Admin-Type - - - -
-ListGroups    SuperAdmin Admin-Type - - - -
-EditGroups    SuperAdmin Admin-Type - - - -
-EditMembers   SuperAdmin Admin-Type - - - -
-AssignCourses SuperAdmin Admin-Type - - - -
-ManageKeys    SuperAdmin Admin-Type - - - -
-ViewActivity  SuperAdmin Admin-Type - - - -
-Learn         SuperAdmin - Trainer-Type Learner-Type Without key -
-JoinByKey     SuperAdmin - Trainer-Type Learner-Type - -
+BeSignedIn     SuperAdmin Admin-Type Trainer-Type Learner-Type Without key Nothing
+ListUsers      SuperAdmin Admin-Type - - - -
+EditUsers      SuperAdmin Admin-Type - - - -
+ListCourses    SuperAdmin Admin-Type - - - -
+EditCourses    SuperAdmin Admin-Type - - - -
+ListCategories SuperAdmin Admin-Type - - - -
+ListGroups     SuperAdmin Admin-Type - - - -
+EditGroups     SuperAdmin Admin-Type - - - -
+EditMembers    SuperAdmin Admin-Type - - - -
+AssignCourses  SuperAdmin Admin-Type - - - -
+ManageKeys     SuperAdmin Admin-Type - - - -
+ViewActivity   SuperAdmin Admin-Type - - - -
+Learn          SuperAdmin - Trainer-Type Learner-Type Without key -
+JoinByKey      SuperAdmin - Trainer-Type Learner-Type - -
 "
         );
     }

@@ -16,9 +16,9 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 /// Puts a [`Caller`] into the request's extensions.
 pub async fn find_out(State(portal): State<Portal>, mut request: Request, next: Next) -> Response {
     let headers = request.headers();
-    let session = cookie(headers, session_cookie_name(&portal.app.base_url)).map(str::to_owned);
+    let session = cookie(headers, session_cookie_name(&portal.base_url)).map(str::to_owned);
     let found = match &session {
-        Some(token) => db::sessions::find(&portal.app.db, token, db::now()).await,
+        Some(token) => db::sessions::find(&portal.db, token, db::now()).await,
         None => Ok(None),
     };
     let actor = match found {
@@ -60,7 +60,7 @@ async fn flash(portal: &Portal, query: Option<&str>) -> Option<Flash> {
     let token = query
         .into_iter()
         .find_map(|(name, value)| (name == "flash").then_some(value))?;
-    let body = db::flashes::get(&portal.app.db, &token, db::now())
+    let body = db::flashes::get(&portal.db, &token, db::now())
         .await
         .ok()??;
     let mut flash: Flash = serde_json::from_str(&body).ok()?;

@@ -23,7 +23,7 @@ pub async fn skipped(
     if let Err(refusal) = may_read(&caller) {
         return refusal.into_response();
     }
-    match db::mass_actions::skipped(&portal.app.db, GroupId(group), MassActionId(action)).await {
+    match db::mass_actions::skipped(&portal.db, GroupId(group), MassActionId(action)).await {
         Ok(rows) => {
             let mut file = head_line(["Login", "Name", "Reason"]);
             let rows = rows.into_iter();
@@ -45,7 +45,7 @@ pub async fn members(
     if let Err(refusal) = may_read(&caller) {
         return refusal.into_response();
     }
-    let (db, group) = (portal.app.db, GroupId(group));
+    let (db, group) = (portal.db, GroupId(group));
     let name = match db::groups::get(&db, group).await {
         Ok(found) => file_name(&found.name),
         Err(error) => return failed(error),

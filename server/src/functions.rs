@@ -1,15 +1,17 @@
 //! Server functions over HTTP: what may reach them, and where a form leads afterwards.
 use crate::{BODY_LIMIT, Portal};
-use app::{AppError, flash::Flash};
+use app::{AppError, flash::Flash, session::local_path};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use http_body_util::LengthLimitError;
 use leptos::{prelude::provide_context, server_fn::error::ServerFnUrlError};
 use leptos_axum::handle_server_fns_with_context;
-use std::collections::HashMap;
+use std::{collections::HashMap, error::Error};
+use tower_http::timeout::TimeoutError;
 
 /// The most that is kept of what was typed into a refused form, in bytes.
 const FLASH_LIMIT: usize = 64 * 1024;
@@ -20,17 +22,18 @@ pub async fn answer(State(portal): State<Portal>, request: Request) -> Response 
         return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
     }
     let (mut parts, body) = request.into_parts();
-    let Ok(body) = to_bytes(body, BODY_LIMIT).await else {
-        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    let body = match to_bytes(body, BODY_LIMIT).await {
+        Ok(body) => body,
+        Err(error) => return why_unread(&error).into_response(),
     };
     let plain = accepts_html(&parts.headers);
     let path = parts.uri.path().to_owned();
-    let back = came_from(&portal.app.base_url, &parts.headers);
+    let back = came_from(&portal.base_url, &parts.headers);
     // Leptos leads a form to its Referer: let that be a page of ours.
-    if let Ok(referer) = HeaderValue::from_str(&format!("{}{back}", portal.app.base_url)) {
+    if let Ok(referer) = HeaderValue::from_str(&format!("{}{back}", portal.base_url)) {
         parts.headers.insert(header::REFERER, referer);
     }
-    let context = portal.app.clone();
+    let context = portal.app_state();
     let request = Request::from_parts(parts, Body::from(body.clone()));
     let response =
         handle_server_fns_with_context(move || provide_context(context.clone()), request)
@@ -54,6 +57,21 @@ fn is_ours(headers: &HeaderMap) -> bool {
         || kind.eq_ignore_ascii_case("application/json")
 }
 
+/// Too large, too slow, or cut off.
+fn why_unread(error: &axum::Error) -> StatusCode {
+    let mut cause: Option<&dyn Error> = Some(error);
+    while let Some(error) = cause {
+        if error.is::<LengthLimitError>() {
+            return StatusCode::PAYLOAD_TOO_LARGE;
+        }
+        if error.is::<TimeoutError>() {
+            return StatusCode::REQUEST_TIMEOUT;
+        }
+        cause = error.source();
+    }
+    StatusCode::BAD_REQUEST
+}
+
 fn accepts_html(headers: &HeaderMap) -> bool {
     headers
         .get(header::ACCEPT)
@@ -61,21 +79,21 @@ fn accepts_html(headers: &HeaderMap) -> bool {
         .is_some_and(|accept| accept.contains("text/html"))
 }
 
-/// The path of ours that the form stood on, without an earlier flash; home where it is unknown
-/// or foreign.
+/// The path of ours that the form stood on, without an earlier flash or error; home where it is
+/// unknown or foreign.
 fn came_from(base_url: &str, headers: &HeaderMap) -> String {
     let referer = headers
         .get(header::REFERER)
         .and_then(|referer| referer.to_str().ok())
         .unwrap_or_default();
-    let path = referer
-        .strip_prefix(base_url)
-        .filter(|path| path.starts_with('/') && !path.starts_with("//"))
-        .unwrap_or("/");
+    let path = local_path(referer.strip_prefix(base_url).unwrap_or_default());
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    // `__err` is Leptos's, and only that of the answer counts: whoever made the link to the page
+    // could have written one into it.
+    let told = ["flash=", "__err=", "__path="];
     let kept: Vec<_> = query
         .split('&')
-        .filter(|pair| !pair.is_empty() && !pair.starts_with("flash="))
+        .filter(|pair| !pair.is_empty() && !told.iter().any(|told| pair.starts_with(told)))
         .collect();
     if kept.is_empty() {
         path.to_owned()
@@ -111,10 +129,8 @@ async fn lead(
                 return StatusCode::SERVICE_UNAVAILABLE.into_response();
             }
         },
-        None => location
-            .strip_prefix(&*portal.app.base_url)
-            .unwrap_or(location)
-            .to_owned(),
+        None if is_path(location) => location.to_owned(),
+        None => back.to_owned(),
     };
     match HeaderValue::from_str(&target) {
         // The answer to the script is not for this page.
@@ -136,9 +152,14 @@ fn cookies(response: &mut Response) -> HeaderMap {
     kept
 }
 
-/// The error that Leptos wrote into the address.
+/// Functions lead to a path. Where one leads nowhere, Leptos leads to the Referer.
+fn is_path(location: &str) -> bool {
+    location.starts_with('/')
+}
+
+/// The error that Leptos wrote into the Referer.
 fn refusal(location: &str) -> Option<AppError> {
-    let (_, query) = location.split_once('?')?;
+    let (_, query) = location.split_once('?').filter(|_| !is_path(location))?;
     let query: Vec<(String, String)> = serde_urlencoded::from_str(query).ok()?;
     let error = query
         .into_iter()
@@ -170,7 +191,7 @@ async fn keep(
         fields,
     };
     let body = serde_json::to_string(&flash).map_err(|_| db::Error::Corrupt("flash"))?;
-    db::flashes::put(&portal.app.db, &body, db::flashes::SHORT, db::now()).await
+    db::flashes::put(&portal.db, &body, db::flashes::SHORT, db::now()).await
 }
 
 /// Where a stranger is led, to come back.

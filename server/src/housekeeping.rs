@@ -1,40 +1,40 @@
 //! What happens beside the requests: notices from other processes, mass actions that a stop
 //! left, and sweeping.
-use app::server::AppState;
+use crate::Portal;
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
 /// Starts it all; it ends with the runtime.
-pub fn start(state: &AppState) {
-    tokio::spawn(listen(state.clone()));
-    tokio::spawn(resume(state.clone()));
-    tokio::spawn(sweep(state.clone()));
+pub fn start(portal: &Portal) {
+    tokio::spawn(listen(portal.clone()));
+    tokio::spawn(resume(portal.clone()));
+    tokio::spawn(sweep(portal.clone()));
 }
 
-async fn listen(state: AppState) {
+async fn listen(portal: Portal) {
     loop {
-        if let Err(error) = state.live.listen(&state.db).await {
+        if let Err(error) = portal.live.listen(&portal.db).await {
             tracing::warn!(%error, "notices of other processes are not heard; trying again");
         }
         sleep(Duration::from_secs(2)).await;
     }
 }
 
-async fn resume(state: AppState) {
+async fn resume(portal: Portal) {
     let mut ticks = every(Duration::from_secs(30));
     loop {
         ticks.tick().await;
-        if let Err(error) = db::runner::resume(&state.db, &state.live).await {
+        if let Err(error) = db::runner::resume(&portal.db, &portal.live).await {
             tracing::error!(%error, "mass actions not resumed");
         }
     }
 }
 
-async fn sweep(state: AppState) {
+async fn sweep(portal: Portal) {
     let mut ticks = every(Duration::from_secs(3600));
     loop {
         ticks.tick().await;
-        let (db, now) = (&state.db, db::now());
+        let (db, now) = (&portal.db, db::now());
         let swept = [
             db::sessions::sweep(db, now).await,
             db::throttles::sweep(db, now).await,

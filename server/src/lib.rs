@@ -9,6 +9,7 @@ pub mod housekeeping;
 mod live;
 mod pages;
 pub mod serve;
+mod trace;
 
 use app::server::AppState;
 use assets::AssetFolder;
@@ -19,36 +20,62 @@ use axum::{
     middleware,
     routing::{get, post},
 };
+use db::{Db, live::Live};
 use leptos::prelude::LeptosOptions;
 use std::{net::IpAddr, sync::Arc, time::Duration};
 use tokio::sync::watch;
 use tower_http::{
-    csrf::CsrfLayer,
-    limit::RequestBodyLimitLayer,
-    timeout::RequestBodyDeadlineLayer,
-    trace::{DefaultMakeSpan, TraceLayer},
+    csrf::CsrfLayer, limit::RequestBodyLimitLayer, timeout::RequestBodyDeadlineLayer,
+    trace::TraceLayer,
 };
 
 /// The largest body a form may have, in bytes; more is a 413.
 pub const BODY_LIMIT: usize = 1024 * 1024;
 
-/// A client has this long to send a request's body, all of it.
-const BODY_DEADLINE: Duration = Duration::from_secs(30);
+/// How long a client may take.
+#[derive(Clone, Copy, Debug)]
+pub struct Timeouts {
+    /// To send a request's head, from the connection or the last answer on.
+    pub head: Duration,
+    /// To send a request's body, all of it; longer is a 408.
+    pub body: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            head: Duration::from_secs(10),
+            body: Duration::from_secs(30),
+        }
+    }
+}
 
 /// What the handlers share.
 #[derive(Clone)]
 pub struct Portal {
-    pub app: AppState,
+    pub db: Db,
+    pub live: Live,
+    /// The portal's address as users type it, without a slash at the end.
+    pub base_url: Arc<str>,
+    pub leptos_options: LeptosOptions,
     pub assets: AssetFolder,
     /// Proxies whose `X-Forwarded-For` is believed; nobody else's is.
     pub trusted_proxies: Arc<[IpAddr]>,
+    pub timeouts: Timeouts,
     /// Becomes true when the server is to stop: open event streams end.
     pub stopping: watch::Receiver<bool>,
 }
 
+impl Portal {
+    /// What server functions may have of it, behind their gate.
+    fn app_state(&self) -> AppState {
+        AppState::new(self.db.clone(), self.live.clone(), self.base_url.clone())
+    }
+}
+
 impl FromRef<Portal> for LeptosOptions {
     fn from_ref(portal: &Portal) -> Self {
-        portal.app.leptos_options.clone()
+        portal.leptos_options.clone()
     }
 }
 
@@ -57,7 +84,7 @@ impl FromRef<Portal> for LeptosOptions {
 /// # Errors
 /// The base URL is no origin.
 pub fn router(portal: Portal) -> anyhow::Result<Router> {
-    let csrf = CsrfLayer::new().add_trusted_origin(&portal.app.base_url)?;
+    let csrf = CsrfLayer::new().add_trusted_origin(&portal.base_url)?;
     Ok(pages::routes(&portal)
         .route("/api/{*function}", post(functions::answer))
         .route("/live", get(live::stream))
@@ -72,21 +99,17 @@ pub fn router(portal: Portal) -> anyhow::Result<Router> {
         ))
         .layer(csrf)
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(RequestBodyDeadlineLayer::new(BODY_DEADLINE))
+        .layer(RequestBodyDeadlineLayer::new(portal.timeouts.body))
         .route("/healthz", get(healthz))
         .merge(assets::routes(&portal.assets))
         .layer(middleware::from_fn(headers::secure))
-        .layer(
-            // A line of the log says which request it is about.
-            TraceLayer::new_for_http()
-                .make_span_with(DefaultMakeSpan::new().level(tracing::Level::INFO)),
-        )
+        .layer(TraceLayer::new_for_http().make_span_with(trace::RequestSpan))
         .with_state(portal))
 }
 
 /// 200 while the database answers, 503 otherwise: for balancers and start-up scripts.
 async fn healthz(axum::extract::State(portal): axum::extract::State<Portal>) -> StatusCode {
-    match portal.app.db.ping().await {
+    match portal.db.ping().await {
         Ok(()) => StatusCode::OK,
         Err(_) => StatusCode::SERVICE_UNAVAILABLE,
     }

@@ -34,7 +34,7 @@ pub async fn stream(
     let (Some(actor), Some(session)) = (caller.actor, caller.session) else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
-    let notices = BroadcastStream::new(portal.app.live.subscribe());
+    let notices = BroadcastStream::new(portal.live.subscribe());
     let stopping = WatchStream::new(portal.stopping.clone())
         .filter(|stop| ready(*stop))
         .into_future();
@@ -88,7 +88,7 @@ fn events(
 impl Listener {
     /// Who he is now and which groups he is in; false where he is signed out.
     async fn look_up(&mut self) -> bool {
-        let db = &self.portal.app.db;
+        let db = &self.portal.db;
         let Ok(Some((_, actor))) = db::sessions::find(db, &self.session, db::now()).await else {
             return false;
         };

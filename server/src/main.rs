@@ -2,11 +2,10 @@
 mod settings;
 
 use anyhow::Context;
-use app::server::AppState;
 use clap::{Parser, Subcommand};
 use db::{Db, live::Live, secrets::Secrets};
 use leptos::prelude::LeptosOptions;
-use server::{Portal, assets::AssetFolder, demo, housekeeping, router, serve};
+use server::{Portal, Timeouts, assets::AssetFolder, demo, housekeeping, router, serve};
 use settings::Settings;
 use tokio::{net::TcpListener, sync::watch};
 use tracing_subscriber::EnvFilter;
@@ -72,26 +71,25 @@ async fn serve_portal(settings: Settings, demo: bool) -> anyhow::Result<()> {
         println!("Set up the portal, once, at {base_url}/setup/{token}");
     }
     let (stop, stopping) = watch::channel(false);
-    let app = AppState {
-        leptos_options: LeptosOptions::builder().output_name("muster").build(),
+    let portal = Portal {
         db,
         live: Live::default(),
         base_url: base_url.as_str().into(),
-    };
-    housekeeping::start(&app);
-    let portal = Portal {
-        app,
+        leptos_options: LeptosOptions::builder().output_name("muster").build(),
         assets: AssetFolder::open(&settings.assets)?,
         trusted_proxies: settings.trusted_proxies.into(),
+        timeouts: Timeouts::default(),
         stopping: stopping.clone(),
     };
+    housekeeping::start(&portal);
+    let head = portal.timeouts.head;
     let router = router(portal)?;
     println!("Muster is at {base_url}");
     tokio::spawn(async move {
         asked_to_stop().await;
         let _ = stop.send(true);
     });
-    serve::serve(listener, router, stopping).await;
+    serve::serve(listener, router, head, stopping).await;
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_conte
 
 pub fn routes(portal: &Portal) -> Router<Portal> {
     let context = {
-        let state = portal.app.clone();
+        let state = portal.app_state();
         move || provide_context(state.clone())
     };
     let document = {

@@ -1,4 +1,7 @@
 //! The accept loop: axum's own has no limit on how long a request's head may take.
+//!
+//! HTTP/1 only: browsers speak HTTP/2 over TLS, which ends at a proxy, and whoever waits to see
+//! which of the two a client speaks waits for ever for one that says nothing.
 use axum::{Router, extract::ConnectInfo};
 use hyper::{Request, body::Incoming};
 use hyper_util::{
@@ -9,26 +12,25 @@ use std::{net::SocketAddr, time::Duration};
 use tokio::{net::TcpListener, sync::watch};
 use tower::ServiceExt;
 
-/// A client has this long to send a request's head.
-const HEAD_TIMEOUT: Duration = Duration::from_secs(10);
 /// Requests under way have this long to end when the server stops.
 const LAST_WORDS: Duration = Duration::from_secs(10);
 
-/// Serves until `stop` becomes true.
-pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
-    let mut builder = Builder::new(TokioExecutor::new());
+/// Serves until `stop` becomes true. A client has `head` to send a request's head.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    head: Duration,
+    mut stop: watch::Receiver<bool>,
+) {
+    let mut builder = Builder::new(TokioExecutor::new()).http1_only();
     builder
         .http1()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_TIMEOUT);
-    builder
-        .http2()
-        .timer(TokioTimer::new())
-        .keep_alive_interval(Some(Duration::from_secs(30)));
+        .header_read_timeout(head);
     let graceful = GracefulShutdown::new();
     loop {
         let (stream, peer) = tokio::select! {
-            _ = stop.wait_for(|stop| *stop) => break,
+            () = told(&mut stop) => break,
             accepted = listener.accept() => match accepted {
                 Ok(accepted) => accepted,
                 Err(error) => {
@@ -48,7 +50,7 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Recei
                 .insert(ConnectInfo::<SocketAddr>(peer));
             router.clone().oneshot(request)
         });
-        let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service);
+        let connection = builder.serve_connection(TokioIo::new(stream), service);
         let connection = graceful.watch(connection.into_owned());
         tokio::spawn(async move {
             if let Err(error) = connection.await {
@@ -57,4 +59,9 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Recei
         });
     }
     let _ = tokio::time::timeout(LAST_WORDS, graceful.shutdown()).await;
+}
+
+/// Returns when `stop` becomes true, without holding it: a server can be spawned.
+async fn told(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
 }

@@ -1,5 +1,5 @@
 use super::list_categories;
-use crate::ui::{query_link, query_text};
+use crate::ui::{query_link_now, query_text};
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
@@ -10,7 +10,7 @@ pub fn CategoryFilter() -> impl IntoView {
     let (chosen, words) = (query_text("category"), query_text("q"));
     let navigate = use_navigate();
     let choose = move |code: String| {
-        let link = query_link(&[("category", Some(code)), ("at", None)]);
+        let link = query_link_now(&[("category", Some(code)), ("at", None)]);
         navigate(
             &link,
             NavigateOptions {

@@ -1,5 +1,5 @@
 //! Who did what to this group.
-use super::{editor::use_group, list_group_activity};
+use super::{editor::use_group, list_group_activity, mass_action_log::MassActionHistory};
 use crate::{
     live::use_group_notices,
     ui::{EmptyState, Icon, Moment, Pager, loaded, query_text},
@@ -23,6 +23,7 @@ pub fn ActivityTab() -> impl IntoView {
         |(group, cursor, _)| list_group_activity(group, cursor),
     );
     view! {
+        <MassActionHistory/>
         <section class="panel" aria-label="Activity">
             <Transition>
                 {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Lines page/> }) })}

@@ -53,9 +53,10 @@ pub fn GroupEditor() -> impl IntoView {
 /// The tabs stay as they are while the numbers above them change.
 #[component]
 fn Opened(id: Memo<GroupId>, group: GroupDetails, currency: Currency) -> impl IntoView {
+    let details = ArcRwSignal::new(group);
     let context = GroupContext {
         id,
-        details: RwSignal::new(group),
+        details: RwSignal::from(details.clone()),
         currency,
         touched: RwSignal::new(0),
     };
@@ -73,7 +74,10 @@ fn Opened(id: Memo<GroupId>, group: GroupDetails, currency: Currency) -> impl In
         }
         now
     });
+    // The title is read when the page has been rendered, and what it was made of may be gone by
+    // then: it keeps the details itself.
     view! {
+        <Title text=move || details.read().name.clone()/>
         <GroupHeader/>
         <Outlet/>
     }
@@ -85,7 +89,6 @@ fn GroupHeader() -> impl IntoView {
     let name = move || context.details.read().name.clone();
     let description = move || context.details.read().description.clone();
     view! {
-        <Title text=name/>
         <Breadcrumb href="/groups" list="Groups" here=Signal::derive(name)/>
         <div class="mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
             <div class="min-w-0">

@@ -26,17 +26,17 @@ pub fn KeysTab() -> impl IntoView {
         |(group, _, _)| list_keys(group),
     );
     view! {
-        <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <div class="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <Transition>
                 {move || Suspend::new(async move {
                     loaded(keys.await, move |(keys, redemptions)| view! {
                         <Keys keys/>
-                        <Redemptions redemptions/>
+                        <div class="lg:col-start-2 lg:row-span-2 lg:row-start-1 max-lg:order-last"><Redemptions redemptions/></div>
                     })
                 })}
             </Transition>
+            <AddKeyForm group=context.id.get_untracked()/>
         </div>
-        <AddKeyForm group=context.id.get_untracked()/>
     }
 }
 
@@ -45,7 +45,7 @@ fn Keys(keys: Vec<KeyRow>) -> impl IntoView {
     let rows = if keys.is_empty() {
         view! {
             <EmptyState icon=Icon::Key title="No key yet">
-                "A key lets people join by themselves: add one below, and give it to those who may."
+                "A key lets people join by themselves. Add one, and give it to those who may."
             </EmptyState>
         }
         .into_any()
@@ -95,7 +95,7 @@ fn AddKeyForm(group: GroupId) -> impl IntoView {
         context.touch();
     });
     view! {
-        <section class="panel mt-6 p-6" aria-label="Add a key">
+        <section class="panel p-6" aria-label="Add a key">
             <h2 class="mb-4 font-semibold">"Add a key"</h2>
             <Form action id="add-key">
                 <input type="hidden" name="group" value=group.to_string()/>

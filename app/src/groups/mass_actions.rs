@@ -1,21 +1,19 @@
-//! **Mass actions**: the menu, the question with exact numbers, the progress and the result.
+//! **Mass actions**: the menu, and the question with exact numbers.
 use super::{
-    CancelMassAction, StartMassAction, UndoMassAction, list_mass_actions, preview_mass_action,
+    StartMassAction, preview_mass_action,
     removal::RemovalPolicyField,
     users_tab::{MembersContext, use_members},
 };
 use crate::{
-    live::use_group_notices,
     session::{use_may, use_me},
     ui::{
-        Dialog, ErrorNotice, Form, Icon, Menu, Moment, Submit, Svg, follow, query_link,
-        query_link_now, query_text,
+        Dialog, ErrorNotice, Form, Icon, Menu, Submit, Svg, query_link, query_link_now, query_text,
     },
 };
 use domain::{
     groups::RemovalPolicy,
     ids::UserId,
-    mass_actions::{Kind, MassActionView, MemberFilter, Preview, Scope, State, count, thousands},
+    mass_actions::{Kind, MemberFilter, Preview, Scope, thousands},
     policy::Action,
 };
 use leptos::prelude::*;
@@ -268,135 +266,4 @@ fn Leaving() -> impl IntoView {
     };
     let policy = use_members().group.details.read_untracked().removal_policy;
     view! { <RemovalPolicyField name="kind" code=kind value=policy/> }
-}
-
-/// The group's newest mass action: how far it is, or what came of it.
-#[component]
-pub fn MassActionPanel() -> impl IntoView {
-    let context = use_members();
-    let group = context.group.id;
-    let notices = use_group_notices(move || Some(group.get()));
-    let actions = Resource::new_blocking(
-        move || (group.get(), notices.get(), context.group.touched.get()),
-        |(group, _, _)| list_mass_actions(group),
-    );
-    // What one finished has changed many rows: they are fetched again.
-    let seen = StoredValue::new(None);
-    let see = move |now: Option<(i64, State)>| {
-        let before = seen.get_value();
-        seen.set_value(Some(now));
-        if before.is_some_and(|before| before != now) {
-            context.reload.update(|times| *times += 1);
-        }
-    };
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                let latest = actions.await.ok()?.into_iter().next();
-                see(latest.as_ref().map(|action| (action.id.0, action.state)));
-                Some(view! { <Latest action=latest?/> })
-            })}
-        </Transition>
-    }
-}
-
-#[component]
-fn Latest(action: MassActionView) -> impl IntoView {
-    let running = action.state == State::Running;
-    let MassActionView {
-        id,
-        kind,
-        people,
-        done,
-        undoable,
-        ..
-    } = action.clone();
-    let may = use_may(kind.needs());
-    let group = use_members().group.id.get_untracked();
-    view! {
-        <section class="panel mb-4 grid gap-3 p-4" aria-label="Mass action">
-            <div class="flex flex-wrap items-center justify-between gap-2">
-                <p class="text-sm">
-                    <span class="font-medium">{kind.label()}</span> ": " {result(&action)}
-                    <span class="muted">" · " {action.actor.clone()} ", " <Moment at=action.created_at/></span>
-                </p>
-                <div class="flex gap-2">
-                    {move || (may.get() && running).then(|| view! { <Cancel id=id.0/> })}
-                    {move || (may.get() && undoable).then(|| view! { <Undo id=id.0/> })}
-                    {(action.skipped > 0).then(|| view! {
-                        <a class="btn btn-sm btn-ghost" href=format!("/groups/{group}/mass-actions/{id}/skipped.csv") rel="external" download="">"Skipped users"</a>
-                    })}
-                </div>
-            </div>
-            {running.then(|| view! {
-                <progress class="progress progress-primary w-full" value=done.to_string() max=people.max(1).to_string() aria-label="Progress"></progress>
-            })}
-        </section>
-    }
-}
-
-fn result(action: &MassActionView) -> String {
-    let noun = match action.kind {
-        Kind::AddMembers | Kind::RemoveMembers | Kind::WithdrawMembers => "member",
-        Kind::Assign | Kind::Unassign => "enrolment",
-        Kind::Undo => "change",
-    };
-    let changes = count(action.changes, noun);
-    match action.state {
-        State::Running => format!(
-            "{} of {}, {changes} so far",
-            thousands(action.done),
-            count(action.people, "user")
-        ),
-        State::Done => format!("done, {changes}"),
-        State::Cancelled => format!("cancelled after {changes}"),
-        State::Undone => format!("{changes}, undone"),
-    }
-}
-
-#[component]
-fn Cancel(id: i64) -> impl IntoView {
-    let action = ServerAction::<CancelMassAction>::new();
-    act_on(
-        id,
-        move |fields| {
-            view! { <Form action class="contents">{fields}<Submit label="Cancel" class="btn btn-sm"/></Form> }.into_any()
-        },
-        action,
-    )
-}
-
-#[component]
-fn Undo(id: i64) -> impl IntoView {
-    let action = ServerAction::<UndoMassAction>::new();
-    act_on(
-        id,
-        move |fields| {
-            view! { <Form action class="contents">{fields}<Submit label="Undo" class="btn btn-sm" icon=Icon::Undo/></Form> }.into_any()
-        },
-        action,
-    )
-}
-
-fn act_on<S>(
-    id: i64,
-    form: impl FnOnce(AnyView) -> AnyView,
-    action: ServerAction<S>,
-) -> impl IntoView
-where
-    S: leptos::server_fn::ServerFn<Output = (), Error = crate::AppError>
-        + Clone
-        + Send
-        + Sync
-        + 'static,
-{
-    let group = use_members().group;
-    follow(action, move |()| group.touch());
-    form(
-        view! {
-            <input type="hidden" name="group" value=group.id.get_untracked().to_string()/>
-            <input type="hidden" name="action" value=id.to_string()/>
-        }
-        .into_any(),
-    )
 }

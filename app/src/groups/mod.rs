@@ -8,6 +8,7 @@ mod info_tab;
 mod key_row;
 mod keys_tab;
 mod list_page;
+mod mass_action_log;
 mod mass_actions;
 mod member_row;
 mod new_page;

@@ -2,7 +2,8 @@
 use super::{
     editor::{GroupContext, use_group},
     list_members,
-    mass_actions::{MassActionDialog, MassActionMenu, MassActionPanel},
+    mass_action_log::MassActionPanel,
+    mass_actions::{MassActionDialog, MassActionMenu},
     member_row::MemberItem,
     removal::RemoveMemberDialog,
 };

@@ -75,7 +75,7 @@ fn Tile(
         may_see.get().then(|| view! {
         <li class="panel row-link relative flex flex-col gap-3 p-6">
             <span class="brand-mark size-10"><Svg icon class="size-5"/></span>
-            <h2 class="text-lg font-semibold"><a class="link-row stretched" href=href>{title}</a></h2>
+            <h2 class="text-lg font-semibold"><a class="link-quiet stretched" href=href>{title}</a></h2>
             <p class="muted text-sm">{text}</p>
             {may_edit.get().then(|| view! {
                 <a class="btn btn-sm relative mt-auto self-start" href=add_href><Svg icon=Icon::Plus/>{add}</a>

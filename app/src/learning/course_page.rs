@@ -43,7 +43,7 @@ fn Course(view: CourseView, reload: RwSignal<u32>) -> impl IntoView {
             .enumerate()
             .map(|(place, unit)| view! { <Unit course=id number=place + 1 unit reload/> })
             .collect_view();
-        view! { <ol class="grid gap-4">{units}</ol> }.into_any()
+        view! { <ol class="grid grid-cols-1 gap-4">{units}</ol> }.into_any()
     };
     view! {
         <Title text=course.name.clone()/>

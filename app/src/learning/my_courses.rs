@@ -1,12 +1,13 @@
 use super::list_my_courses;
 use crate::{
     live::use_my_notices,
-    session::use_me,
+    session::{use_may, use_me},
     ui::{Badge, EmptyState, Icon, Tone, loaded},
 };
 use domain::{
     courses::{MyCourse, percent},
     mass_actions::count,
+    policy::Action,
 };
 use leptos::prelude::*;
 
@@ -27,11 +28,13 @@ pub fn MyCourses() -> impl IntoView {
 
 #[component]
 fn Cards(courses: Vec<MyCourse>) -> impl IntoView {
+    let may_join = use_may(Action::JoinByKey);
     if courses.is_empty() {
         return view! {
             <div class="panel">
                 <EmptyState icon=Icon::Book title="No courses yet">
-                    "Courses come through a group. If you were given a group key, use " <strong>"Join Group"</strong> "."
+                    "Courses come through a group. "
+                    <Show when=move || may_join.get()>"If you were given a group key, use " <strong>"Join Group"</strong> "."</Show>
                 </EmptyState>
             </div>
         }
@@ -50,7 +53,7 @@ fn Card(course: MyCourse) -> impl IntoView {
     view! {
         <li class="panel row-link relative flex flex-col gap-3 p-5">
             <div class="flex items-start justify-between gap-2">
-                <h2 class="font-semibold wrap-anywhere"><a class="link-row stretched" href=format!("/courses/{}", course.id)>{course.name.clone()}</a></h2>
+                <h2 class="font-semibold wrap-anywhere"><a class="link-quiet stretched" href=format!("/courses/{}", course.id)>{course.name.clone()}</a></h2>
                 {course.completed_at.map(|_| view! { <Badge text="Completed" tone=Tone::Good/> })}
             </div>
             <p class="muted line-clamp-2 text-sm">{course.description}</p>

@@ -39,6 +39,8 @@ pub async fn sign_out() -> Result<(), AppError> {
         db::sessions::sign_out(cx.db(), &cx.by(), token).await?;
     }
     open.clear_session();
+    // His other open pages look whether they still may.
+    cx.tell(domain::live::Notice::User(cx.actor.id)).await;
     leptos_axum::redirect("/sign-in");
     Ok(())
 }

@@ -30,6 +30,11 @@ pub fn query_text(name: &'static str) -> Memo<String> {
     Memo::new(move |_| query.with(|query| query.get(name)).unwrap_or_default())
 }
 
+/// [`query_link`] for where the address is only looked at once: in an act, in a question.
+pub fn query_link_now(changes: &[(&str, Option<String>)]) -> String {
+    untrack(|| query_link(changes))
+}
+
 /// The present address with these values of its query changed (`Some`) or dropped (`None`, or
 /// empty). A flash never goes along.
 pub fn query_link(changes: &[(&str, Option<String>)]) -> String {
@@ -43,9 +48,4 @@ pub fn query_link(changes: &[(&str, Option<String>)]) -> String {
         }
     }
     format!("{}{}", location.pathname.get(), query.to_query_string())
-}
-
-/// [`query_link`] as it is now: for a question, which is gone when the address changes.
-pub fn query_link_now(changes: &[(&str, Option<String>)]) -> String {
-    untrack(|| query_link(changes))
 }

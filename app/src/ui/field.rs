@@ -1,5 +1,6 @@
 //! The fields of a form: a label, the input, what it is for, and what is wrong with it.
 use super::form::{FormContext, use_form};
+use crate::escape::escape;
 use leptos::{html, prelude::*};
 
 /// One line of text.
@@ -113,7 +114,7 @@ pub fn TextArea(
 ) -> impl IntoView {
     let form = use_form();
     let (id, problem) = (form.field_id(name), form.problem(name));
-    let value = form.typed(name, value);
+    let value = escape(&form.typed(name, value));
     view! {
         <div class="field">
             <FieldLabel id=id.clone() label required/>
@@ -126,9 +127,8 @@ pub fn TextArea(
                 required=required
                 aria-invalid=move || problem.with(Option::is_some).to_string()
                 aria-describedby=format!("{id}-note")
-            >
-                {value}
-            </textarea>
+                inner_html=value
+            ></textarea>
             <FieldNote id hint problem/>
         </div>
     }

@@ -3,6 +3,7 @@ use super::{kind_of, state_of};
 use crate::{
     Db, Error,
     entities::{mass_action, user},
+    groups,
 };
 use domain::{
     ids::{GroupId, MassActionId},
@@ -56,13 +57,14 @@ pub async fn kind(db: &Db, group: GroupId, action: MassActionId) -> Result<Kind,
 /// The group's newest mass actions, at most `most`.
 ///
 /// # Errors
-/// The database failed.
+/// [`Error::NotFound`] where there is no such group.
 pub async fn recent(
     db: &Db,
     group: GroupId,
     most: u64,
     now: Timestamp,
 ) -> Result<Vec<MassActionView>, Error> {
+    groups::find(db, group).await?;
     let rows = mass_action::Entity::find()
         .filter(mass_action::Column::GroupId.eq(group.0))
         .order_by_desc(mass_action::Column::Id)
@@ -87,6 +89,7 @@ pub async fn recent(
                 created_at: Timestamp(row.created_at),
                 finished_at,
                 undoable: kind.undoable(state, finished_at, now),
+                recent: finished_at.is_none_or(|at| now < at.plus_days(1)),
             })
         })
         .collect()
@@ -119,6 +122,7 @@ pub async fn skipped(
     group: GroupId,
     action: MassActionId,
 ) -> Result<Vec<(String, String, String)>, Error> {
+    groups::find(db, group).await?;
     mass_action::Entity::find_by_id(action.0)
         .filter(mass_action::Column::GroupId.eq(group.0))
         .one(db.read())

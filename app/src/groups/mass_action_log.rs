@@ -1,0 +1,171 @@
+//! What came of mass actions: progress, result, cancel and undo.
+use super::{
+    CancelMassAction, UndoMassAction, editor::use_group, list_mass_actions, users_tab::use_members,
+};
+use crate::{
+    live::use_group_notices,
+    session::use_may,
+    ui::{Form, Icon, Moment, Submit, follow},
+};
+use domain::mass_actions::{Kind, MassActionView, State, count, thousands};
+use leptos::prelude::*;
+
+/// The group's newest mass action: how far it is, or for a day what came of it.
+#[component]
+pub fn MassActionPanel() -> impl IntoView {
+    let context = use_members();
+    let group = context.group.id;
+    let notices = use_group_notices(move || Some(group.get()));
+    let actions = Resource::new_blocking(
+        move || (group.get(), notices.get(), context.group.touched.get()),
+        |(group, _, _)| list_mass_actions(group),
+    );
+    // What one finished has changed many rows: they are fetched again.
+    let seen = StoredValue::new(None);
+    let see = move |now: Option<(i64, State)>| {
+        let before = seen.get_value();
+        seen.set_value(Some(now));
+        if before.is_some_and(|before| before != now) {
+            context.reload.update(|times| *times += 1);
+        }
+    };
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                let latest = actions.await.ok()?.into_iter().next();
+                see(latest.as_ref().map(|action| (action.id.0, action.state)));
+                let latest = latest.filter(|latest| latest.recent)?;
+                Some(view! { <div class="panel mb-4"><Outcome action=latest/></div> })
+            })}
+        </Transition>
+    }
+}
+
+/// What was done to many at once, and its undo, as long as there is one.
+#[component]
+pub fn MassActionHistory() -> impl IntoView {
+    let context = use_group();
+    let notices = use_group_notices(move || Some(context.id.get()));
+    let actions = Resource::new_blocking(
+        move || (context.id.get(), notices.get(), context.touched.get()),
+        |(group, _, _)| list_mass_actions(group),
+    );
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                let actions = actions.await.ok().filter(|actions| !actions.is_empty())?;
+                let rows = actions
+                    .into_iter()
+                    .map(|action| view! { <li><Outcome action/></li> })
+                    .collect_view();
+                Some(view! {
+                    <section class="panel mb-4" aria-labelledby="mass-actions-title">
+                        <h2 id="mass-actions-title" class="border-b border-base-300 px-4 py-3 font-semibold">"Mass actions"</h2>
+                        <ul class="divide-y divide-base-300">{rows}</ul>
+                    </section>
+                })
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Outcome(action: MassActionView) -> impl IntoView {
+    let running = action.state == State::Running;
+    let MassActionView {
+        id,
+        kind,
+        people,
+        done,
+        undoable,
+        ..
+    } = action.clone();
+    let may = use_may(kind.needs());
+    let group = use_group().id.get_untracked();
+    view! {
+        <section class="grid gap-3 p-4" aria-label="Mass action">
+            <div class="flex flex-wrap items-center justify-between gap-2">
+                <p class="text-sm" role="status">
+                    <span class="font-medium">{kind.label()}</span> ": " {result(&action)}
+                    <span class="muted">" · " {action.actor.clone()} ", " <Moment at=action.created_at/></span>
+                </p>
+                <div class="flex gap-2">
+                    {move || (may.get() && running).then(|| view! { <Cancel id=id.0/> })}
+                    {move || (may.get() && undoable).then(|| view! { <Undo id=id.0/> })}
+                    {(action.skipped > 0).then(|| view! {
+                        <a class="btn btn-sm btn-ghost" href=format!("/groups/{group}/mass-actions/{id}/skipped.csv") rel="external" download="">"Skipped users"</a>
+                    })}
+                </div>
+            </div>
+            {running.then(|| view! {
+                <progress class="progress progress-primary w-full" value=done.to_string() max=people.max(1).to_string() aria-label="Progress"></progress>
+            })}
+        </section>
+    }
+}
+
+fn result(action: &MassActionView) -> String {
+    let noun = match action.kind {
+        Kind::AddMembers | Kind::RemoveMembers | Kind::WithdrawMembers => "member",
+        Kind::Assign | Kind::Unassign => "enrolment",
+        Kind::Undo => "change",
+    };
+    let changes = count(action.changes, noun);
+    match action.state {
+        State::Running => format!(
+            "{} of {}, {changes} so far",
+            thousands(action.done),
+            count(action.people, "user")
+        ),
+        State::Done => format!("done, {changes}"),
+        State::Cancelled => format!("cancelled after {changes}"),
+        State::Undone => format!("{changes}, undone"),
+    }
+}
+
+#[component]
+fn Cancel(id: i64) -> impl IntoView {
+    let action = ServerAction::<CancelMassAction>::new();
+    act_on(
+        id,
+        move |fields| {
+            view! { <Form action id=format!("cancel-{id}") class="contents">{fields}<Submit label="Cancel" class="btn btn-sm"/></Form> }.into_any()
+        },
+        action,
+    )
+}
+
+#[component]
+fn Undo(id: i64) -> impl IntoView {
+    let action = ServerAction::<UndoMassAction>::new();
+    act_on(
+        id,
+        move |fields| {
+            view! { <Form action id=format!("undo-{id}") class="contents">{fields}<Submit label="Undo" class="btn btn-sm" icon=Icon::Undo/></Form> }.into_any()
+        },
+        action,
+    )
+}
+
+fn act_on<S>(
+    id: i64,
+    form: impl FnOnce(AnyView) -> AnyView,
+    action: ServerAction<S>,
+) -> impl IntoView
+where
+    S: leptos::server_fn::ServerFn<Output = (), Error = crate::AppError>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
+{
+    let group = use_group();
+    follow(action, move |()| group.touch());
+    form(
+        view! {
+            <input type="hidden" name="group" value=group.id.get_untracked().to_string()/>
+            <input type="hidden" name="action" value=id.to_string()/>
+        }
+        .into_any(),
+    )
+}

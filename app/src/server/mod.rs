@@ -1,0 +1,9 @@
+//! What only the server's side of this crate does: the gate, cookies, statuses.
+mod caller;
+mod cookies;
+mod gate;
+mod status;
+
+pub use caller::{Caller, caller, is_plain_form_post};
+pub use cookies::{THEME_COOKIE, session_cookie_name};
+pub use gate::{AppState, Authorized, Open, authorize, authorize_mass_action, open_to_all};

@@ -1,0 +1,110 @@
+//! What the outside learns of an error: a sentence, and the response's status.
+use super::is_plain_form_post;
+use crate::AppError;
+use axum::http::StatusCode;
+use db::Taken;
+use domain::problem::{Problem, Problems};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+impl AppError {
+    /// Sets the response's status from the error; without it every error is a 500.
+    ///
+    /// A form posted without JavaScript keeps its 302, or the browser would not follow it.
+    pub fn with_status(self) -> Self {
+        if is_plain_form_post() {
+            return self;
+        }
+        let status = match &self {
+            Self::SignedOut | Self::SignInRefused => StatusCode::UNAUTHORIZED,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Invalid(_) | Self::KeyRefused => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Conflict(_) | Self::AlreadyIn => StatusCode::CONFLICT,
+            Self::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Full => StatusCode::INSUFFICIENT_STORAGE,
+            Self::Internal | Self::Unreachable => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        if let Some(response) = use_context::<ResponseOptions>() {
+            response.set_status(status);
+        }
+        self
+    }
+}
+
+impl From<db::Error> for AppError {
+    fn from(error: db::Error) -> Self {
+        match error {
+            db::Error::NotFound => Self::NotFound,
+            db::Error::Taken(taken) => Self::from(taken),
+            db::Error::Conflict => Self::Conflict(
+                "Somebody else saved this in between. Reload to see it, then make your change again.".into(),
+            ),
+            db::Error::GroupConflict(now) => Self::Conflict(format!(
+                "Somebody else saved this group in between. It is now called “{}”, described as “{}”. Reload to take that over, or press Save again to replace it.",
+                now.name, now.description
+            )),
+            db::Error::KeyRefused => Self::KeyRefused,
+            db::Error::AlreadyIn => Self::AlreadyIn,
+            db::Error::LastSuperAdmin => {
+                Self::Conflict("The portal needs at least one active SuperAdmin, and this is the last.".into())
+            }
+            db::Error::CategoryInUse => {
+                Self::Conflict("Only an empty category can be deleted. Move its courses and categories first.".into())
+            }
+            db::Error::TooDeep => Self::invalid("parent", "Categories cannot be nested deeper than this."),
+            db::Error::TooManyUnits => Self::Conflict("This course has the most units a course may have.".into()),
+            db::Error::NotUndoable => Self::Conflict("This cannot be undone any more.".into()),
+            db::Error::Busy => {
+                Self::Conflict("A mass action is running on this group. Wait until it is done, or cancel it.".into())
+            }
+            db::Error::Wait(wait) => Self::Wait(wait),
+            error @ (db::Error::Corrupt(_) | db::Error::Secret) => {
+                tracing::error!(%error, "unreadable data");
+                Self::Internal
+            }
+            db::Error::Full(cause) => {
+                tracing::error!(%cause, "no room left");
+                Self::Full
+            }
+            db::Error::Away(cause) => {
+                tracing::error!(%cause, "the database is away");
+                Self::Unavailable
+            }
+            db::Error::Database(cause) => {
+                tracing::error!(%cause, "database error");
+                Self::Internal
+            }
+        }
+        .with_status()
+    }
+}
+
+impl From<Problems> for AppError {
+    fn from(problems: Problems) -> Self {
+        Self::Invalid(problems.into_vec()).with_status()
+    }
+}
+
+impl From<Problem> for AppError {
+    fn from(problem: Problem) -> Self {
+        Self::Invalid(vec![problem]).with_status()
+    }
+}
+
+impl From<Taken> for AppError {
+    fn from(taken: Taken) -> Self {
+        match taken {
+            Taken::GroupName => Self::invalid("name", "Another group has this name."),
+            Taken::Key => Self::invalid("key", "This key is in use. Choose another."),
+            Taken::Login => Self::invalid("login", "Another user has this login."),
+            Taken::Email => Self::invalid("email", "Another user has this e-mail address."),
+            Taken::CategoryName => {
+                Self::invalid("name", "There is a category of this name here already.")
+            }
+            Taken::UserTypeName => Self::invalid("name", "Another user type has this name."),
+        }
+    }
+}

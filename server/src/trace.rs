@@ -1,0 +1,40 @@
+//! What the log says about a request: its method and path. Never its query, and no one-time token.
+use axum::http::Request;
+use tower_http::trace::MakeSpan;
+use tracing::Span;
+
+/// Paths that end with a token: a set-up link, a key's or a list's ticket.
+const TOKENS: [&str; 3] = ["/setup/", "/join/", "/import/"];
+
+#[derive(Clone)]
+pub struct RequestSpan;
+
+impl<B> MakeSpan<B> for RequestSpan {
+    fn make_span(&mut self, request: &Request<B>) -> Span {
+        tracing::info_span!(
+            "request",
+            method = %request.method(),
+            path = without_token(request.uri().path())
+        )
+    }
+}
+
+fn without_token(path: &str) -> &str {
+    let end = TOKENS
+        .iter()
+        .find_map(|part| path.find(part).map(|at| at + part.len()));
+    &path[..end.unwrap_or(path.len())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_token;
+
+    #[test]
+    fn tokens_stay_out_of_the_log() {
+        assert_eq!(without_token("/setup/abc"), "/setup/");
+        assert_eq!(without_token("/join/confirm/abc"), "/join/");
+        assert_eq!(without_token("/groups/2/import/abc"), "/groups/2/import/");
+        assert_eq!(without_token("/groups/2/users"), "/groups/2/users");
+    }
+}

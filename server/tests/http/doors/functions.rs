@@ -1,0 +1,257 @@
+//! The server functions.
+use super::{assert_complete, read, refused_first, world::World};
+use crate::support::{PASSWORD, Site, function_name};
+use leptos::server_fn::axum::server_fn_paths;
+use serde_json::{Value, json};
+
+/// Who gets what, calling with arguments that would do something.
+const TABLE: &str = "
+function                      stranger ended inactive removed learner keyless instructor admin super
+who_am_i                       | ok    ok    ok       ok      ok      ok      ok         ok    ok
+set_theme                      | ok    ok    ok       ok      ok      ok      ok         ok    ok
+sign_in                 writes | ok    ok    ok       ok      ok      ok      ok         ok    ok
+sign_out                writes | 401   401   401      401     ok      ok      ok         ok    ok
+check_set_up                   | ok    ok    ok       ok      ok      ok      ok         ok    ok
+set_up                         | ok    ok    ok       ok      ok      ok      ok         ok    ok
+
+list_users                     | 401   401   401      401     403     403     403        ok    ok
+get_user                       | 401   401   401      401     403     403     403        ok    ok
+list_user_types                | 401   401   401      401     403     403     403        ok    ok
+create_user             writes | 401   401   401      401     403     403     403        ok    ok
+update_user             writes | 401   401   401      401     403     403     403        ok    ok
+set_user_active         writes | 401   401   401      401     403     403     403        ok    ok
+
+list_courses                   | 401   401   401      401     403     403     403        ok    ok
+get_course                     | 401   401   401      401     403     403     403        ok    ok
+list_categories                | 401   401   401      401     403     403     403        ok    ok
+get_currency                   | 401   401   401      401     ok      ok      ok         ok    ok
+create_course           writes | 401   401   401      401     403     403     403        ok    ok
+update_course           writes | 401   401   401      401     403     403     403        ok    ok
+add_unit                writes | 401   401   401      401     403     403     403        ok    ok
+update_unit             writes | 401   401   401      401     403     403     403        ok    ok
+shift_unit              writes | 401   401   401      401     403     403     403        ok    ok
+delete_unit             writes | 401   401   401      401     403     403     403        ok    ok
+create_category         writes | 401   401   401      401     403     403     403        ok    ok
+rename_category         writes | 401   401   401      401     403     403     403        ok    ok
+delete_category         writes | 401   401   401      401     403     403     403        ok    ok
+
+list_groups                    | 401   401   401      401     403     403     403        ok    ok
+get_group                      | 401   401   401      401     403     403     403        ok    ok
+get_new_group_defaults         | 401   401   401      401     403     403     403        ok    ok
+create_group            writes | 401   401   401      401     403     403     403        ok    ok
+update_group            writes | 401   401   401      401     403     403     403        ok    ok
+clone_group             writes | 401   401   401      401     403     403     403        ok    ok
+preview_group_deletion         | 401   401   401      401     403     403     403        ok    ok
+delete_group            writes | 401   401   401      401     403     403     403        ok    ok
+list_trash                     | 401   401   401      401     403     403     403        ok    ok
+restore_group           writes | 401   401   401      401     403     403     403        ok    ok
+list_group_activity            | 401   401   401      401     403     403     403        ok    ok
+
+list_members                   | 401   401   401      401     403     403     403        ok    ok
+add_member              writes | 401   401   401      401     403     403     403        ok    ok
+preview_member_removal         | 401   401   401      401     403     403     403        ok    ok
+remove_member           writes | 401   401   401      401     403     403     403        ok    ok
+synchronize_member      writes | 401   401   401      401     403     403     403        ok    ok
+unassign_member         writes | 401   401   401      401     403     403     403        ok    ok
+check_import            writes | 401   401   401      401     403     403     403        ok    ok
+get_import                     | 401   401   401      401     403     403     403        ok    ok
+import_members          writes | 401   401   401      401     403     403     403        ok    ok
+list_group_courses             | 401   401   401      401     403     403     403        ok    ok
+add_group_course        writes | 401   401   401      401     403     403     403        ok    ok
+preview_course_removal         | 401   401   401      401     403     403     403        ok    ok
+remove_group_course     writes | 401   401   401      401     403     403     403        ok    ok
+shift_group_course      writes | 401   401   401      401     403     403     403        ok    ok
+
+list_keys                      | 401   401   401      401     403     403     403        ok    ok
+generate_key                   | 401   401   401      401     403     403     403        ok    ok
+add_key                 writes | 401   401   401      401     403     403     403        ok    ok
+set_key_limits          writes | 401   401   401      401     403     403     403        ok    ok
+set_key_paused          writes | 401   401   401      401     403     403     403        ok    ok
+rotate_key              writes | 401   401   401      401     403     403     403        ok    ok
+retire_key              writes | 401   401   401      401     403     403     403        ok    ok
+
+preview_mass_action            | 401   401   401      401     403     403     403        ok    ok
+start_mass_action       writes | 401   401   401      401     403     403     403        ok    ok
+cancel_mass_action      writes | 401   401   401      401     403     403     403        ok    ok
+undo_mass_action        writes | 401   401   401      401     403     403     403        ok    ok
+list_mass_actions              | 401   401   401      401     403     403     403        ok    ok
+
+preview_join                   | 401   401   401      401     ok      403     ok         403   ok
+join_ticket                    | 401   401   401      401     ok      403     ok         403   ok
+join_group              writes | 401   401   401      401     ok      403     ok         403   ok
+
+list_my_courses                | 401   401   401      401     ok      ok      ok         403   ok
+list_my_groups                 | 401   401   401      401     ok      ok      ok         403   ok
+get_my_course                  | 401   401   401      401     ok      ok      ok         403   ok
+set_unit                writes | 401   401   401      401     ok      ok      ok         403   ok
+";
+
+#[tokio::test]
+async fn every_server_function_is_locked() {
+    let site = Site::new().await;
+    let world = World::build(&site).await;
+    let original = site.close().await;
+    let lines = read(TABLE);
+    let doors: Vec<_> = server_fn_paths()
+        .map(|(path, method)| {
+            assert_eq!(method, "POST", "{path} would write at the click of a link");
+            function_name(path).to_owned()
+        })
+        .collect();
+    assert_complete("server function", &doors, &lines);
+    for line in &lines {
+        let site = original.copy().await;
+        let arguments = arguments(&world, &line.door);
+        refused_first(&site, &world, line, async |session| {
+            let call = match &arguments {
+                Arguments::Form(fields) => {
+                    let fields: Vec<_> = fields.iter().map(|(n, v)| (*n, v.as_str())).collect();
+                    site.act(&line.door, &fields)
+                }
+                Arguments::Json(value) => site.ask(&line.door, value),
+            };
+            call.session(session).send().await.status.as_u16()
+        })
+        .await;
+    }
+}
+
+/// A function that is not in the program is no door, and one that was forgotten when the
+/// program was linked would be missed by its pages.
+#[test]
+fn every_server_function_of_the_source_is_in_the_program() {
+    let mut folders = vec![std::path::PathBuf::from(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../app/src"
+    ))];
+    let mut written = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(path).unwrap();
+            let functions = text.lines().filter(|line| line.starts_with("#[server"));
+            written += functions.count();
+        }
+    }
+    assert_eq!(written, server_fn_paths().count());
+}
+
+enum Arguments {
+    Form(Vec<(&'static str, String)>),
+    Json(Value),
+}
+
+/// What each function is called with: arguments with which it does something.
+fn arguments(world: &World, function: &str) -> Arguments {
+    let form = |fields: &[(&'static str, &dyn ToString)]| {
+        let fields = fields.iter();
+        Arguments::Form(
+            fields
+                .map(|(name, value)| (*name, value.to_string()))
+                .collect(),
+        )
+    };
+    let group = world.group;
+    let in_group = |others: &[(&'static str, &dyn ToString)]| {
+        form(&[&[("group", &group as &dyn ToString)], others].concat())
+    };
+    let search = json!({"text": "", "cursor": null});
+    let asked = json!({"group": group, "user": world.other.id, "course": world.course});
+    let user: [(&'static str, &dyn ToString); 6] = [
+        ("first_name", &"Eve"),
+        ("last_name", &"New"),
+        ("login", &"eve.new"),
+        ("email", &"eve.new@example.org"),
+        ("user_type", &world.admin_type),
+        ("password", &PASSWORD),
+    ];
+    match function {
+        "set_theme" => form(&[("to", &"dark")]),
+        "who_am_i" => form(&[]),
+        "sign_out" => form(&[]),
+        "sign_in" => form(&[("login", &"other"), ("password", &PASSWORD)]),
+        "check_set_up" => form(&[("token", &"guessed")]),
+        "set_up" => form(&[&[("token", &"guessed" as &dyn ToString)], &user[..]].concat()),
+        "create_user" => form(&user),
+        "update_user" => {
+            let which: [(&'static str, &dyn ToString); 2] =
+                [("user", &world.other.id), ("version", &1)];
+            form(&[&which[..], &user[..]].concat())
+        }
+        "set_user_active" => form(&[("user", &world.other.id), ("active", &false)]),
+        "create_course" => form(&[("name", &"New course")]),
+        "update_course" => form(&[("course", &world.course), ("version", &1), ("name", &"New")]),
+        "add_unit" => form(&[
+            ("course", &world.course),
+            ("name", &"New"),
+            ("kind", &"text"),
+        ]),
+        "update_unit" => form(&[
+            ("course", &world.course),
+            ("unit", &world.unit),
+            ("name", &"New"),
+            ("kind", &"text"),
+        ]),
+        "shift_unit" => form(&[
+            ("course", &world.course),
+            ("unit", &world.unit),
+            ("up", &false),
+        ]),
+        "delete_unit" => form(&[("course", &world.course), ("unit", &world.unit)]),
+        "create_category" => form(&[("name", &"New category")]),
+        "rename_category" => form(&[("category", &1), ("name", &"New name")]),
+        "delete_category" => form(&[("category", &1)]),
+        "create_group" => form(&[("name", &"New group")]),
+        "update_group" => in_group(&[("version", &1), ("name", &"New name")]),
+        "clone_group" => in_group(&[]),
+        "delete_group" => in_group(&[("policy", &"keep_access")]),
+        "restore_group" => form(&[("group", &world.trashed)]),
+        "add_member" => form(&[("group", &world.open), ("user", &world.other.id)]),
+        "remove_member" => in_group(&[("user", &world.other.id), ("policy", &"keep_access")]),
+        "synchronize_member" => in_group(&[("user", &world.other.id)]),
+        "unassign_member" => in_group(&[("user", &world.other.id)]),
+        "check_import" => in_group(&[("list", &"other")]),
+        "import_members" => form(&[("group", &world.open), ("ticket", &world.import)]),
+        "add_group_course" => in_group(&[("course", &world.spare_course)]),
+        "remove_group_course" => in_group(&[("course", &world.course), ("policy", &"keep_access")]),
+        "shift_group_course" => in_group(&[("course", &world.second_course), ("up", &true)]),
+        "add_key" => in_group(&[("key", &"ANOTHER-KEY-2026")]),
+        "set_key_limits" => in_group(&[("key", &world.key), ("maximum", &5)]),
+        "set_key_paused" => in_group(&[("key", &world.key), ("paused", &true)]),
+        "rotate_key" => in_group(&[("key", &world.key)]),
+        "retire_key" => in_group(&[("key", &world.key)]),
+        "start_mass_action" => in_group(&[("kind", &"unassign"), ("scope", &"\"AllMembers\"")]),
+        "cancel_mass_action" => form(&[("group", &world.busy), ("action", &world.running)]),
+        "undo_mass_action" => in_group(&[("action", &world.done)]),
+        "preview_join" => form(&[("key", &World::KEY)]),
+        "join_group" => form(&[("key", &World::KEY)]),
+        "set_unit" => form(&[
+            ("course", &world.course),
+            ("unit", &world.unit),
+            ("completed", &true),
+        ]),
+        "list_users" => Arguments::Json(json!({"search": search, "filter": "all"})),
+        "list_courses" => Arguments::Json(json!({"search": search, "category": null})),
+        "list_groups" => Arguments::Json(json!({"search": search, "newest": false})),
+        "list_members" => {
+            let query = json!({"search": search, "filter": "all"});
+            Arguments::Json(json!({"group": group, "query": query}))
+        }
+        "list_group_courses" => {
+            let query = json!({"search": search, "category": null});
+            Arguments::Json(json!({"group": group, "query": query}))
+        }
+        "preview_mass_action" => {
+            Arguments::Json(json!({"group": group, "kind": "unassign", "scope": "AllMembers"}))
+        }
+        "get_import" => Arguments::Json(json!({"group": group, "ticket": world.import})),
+        "join_ticket" => Arguments::Json(json!({"ticket": world.ticket})),
+        "list_group_activity" => Arguments::Json(json!({"group": group, "cursor": null})),
+        // Those that are asked about a group, a user or a course, or about nothing.
+        _ => Arguments::Json(asked),
+    }
+}

@@ -1,0 +1,96 @@
+//! Every door is locked: each server function and each route, tried by every kind of caller.
+//!
+//! The tables say what each gets. They are written by hand and know nothing of the policy they
+//! check; a door that is not in them fails the test, and so does a line without a door.
+mod functions;
+mod routes;
+mod world;
+
+use crate::support::Site;
+use world::World;
+
+/// The columns of both tables, in order.
+const CALLERS: [&str; 9] = [
+    "stranger",
+    "ended",
+    "inactive",
+    "removed",
+    "learner",
+    "keyless",
+    "instructor",
+    "admin",
+    "super",
+];
+
+/// One line of a table: the door, its mark, and what each of [`CALLERS`] gets.
+struct Line {
+    door: String,
+    /// `writes` where the portal is another one after somebody who may passed.
+    writes: bool,
+    gets: Vec<String>,
+}
+
+/// Reads a table. A cell is a status, or `ok`: whatever the door has to say to who may pass,
+/// but neither 401 nor 403 nor the way to sign in nor an error of the server.
+fn read(table: &str) -> Vec<Line> {
+    let mut lines = table.lines().filter(|line| !line.trim().is_empty());
+    let head: Vec<_> = lines.next().unwrap().split_whitespace().collect();
+    assert_eq!(head[1..], CALLERS, "the columns");
+    lines
+        .map(|line| {
+            let (door, gets) = line.split_once('|').expect("a door | what callers get");
+            let gets: Vec<_> = gets.split_whitespace().map(str::to_owned).collect();
+            assert_eq!(gets.len(), CALLERS.len(), "a cell for each caller: {line}");
+            let door = door.trim();
+            Line {
+                writes: door.ends_with(" writes"),
+                door: door.trim_end_matches(" writes").trim().to_owned(),
+                gets,
+            }
+        })
+        .collect()
+}
+
+/// Fails where `doors` and the table's lines are not the same.
+fn assert_complete(what: &str, doors: &[String], lines: &[Line]) {
+    for door in doors {
+        assert!(
+            lines.iter().any(|line| line.door == *door),
+            "the {what} {door} is not in the table: say there who may pass it"
+        );
+    }
+    for line in lines {
+        assert!(
+            doors.contains(&line.door),
+            "the table has a line for the {what} {}, which is not there (any more)",
+            line.door
+        );
+    }
+}
+
+/// Callers who are refused come first, and nothing may have changed after each.
+async fn refused_first(site: &Site, world: &World, line: &Line, knock: impl AsyncFn(&str) -> u16) {
+    let cells = || CALLERS.iter().zip(&line.gets);
+    let before = site.dump().await;
+    for (caller, gets) in cells().filter(|(_, gets)| *gets != "ok") {
+        let what = format!("{} for {caller}", line.door);
+        assert_eq!(
+            knock(world.session(caller)).await.to_string(),
+            *gets,
+            "{what}"
+        );
+        crate::support::assert_unchanged(&what, &before, &site.dump().await);
+    }
+    for (caller, _) in cells().rev().filter(|(_, gets)| *gets == "ok") {
+        let status = knock(world.session(caller)).await;
+        assert!(
+            status < 500 && ![401, 403, 303].contains(&status),
+            "{} refused {caller}: {status}",
+            line.door
+        );
+        if *caller == "super" && !line.door.starts_with("GET") {
+            let changed = site.dump().await != before;
+            assert_eq!(changed, line.writes, "whether {} writes", line.door);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The pages, and everything else that has an address.
+use super::{assert_complete, read, refused_first, world::World};
+use crate::support::{Answer, Site};
+use axum::http::Method;
+use std::collections::BTreeSet;
+
+/// A stranger who asks for a page is led to sign in (303) and back; who may not see it gets 403.
+const TABLE: &str = "
+route                          stranger ended inactive removed learner keyless instructor admin super
+GET /                                  | 303 303 303 303 ok  ok  ok  ok  ok
+GET /sign-in                           | ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET /setup/{token}                     | ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET /groups                            | 303 303 303 303 403 403 403 ok  ok
+GET /groups/new                        | 303 303 303 303 403 403 403 ok  ok
+GET /groups/trash                      | 303 303 303 303 403 403 403 ok  ok
+GET /groups/{id}                       | 303 303 303 303 403 403 403 ok  ok
+GET /groups/{id}/users                 | 303 303 303 303 403 403 403 ok  ok
+GET /groups/{id}/import                | 303 303 303 303 403 403 403 ok  ok
+GET /groups/{id}/import/{ticket}       | 303 303 303 303 403 403 403 ok  ok
+GET /groups/{id}/courses               | 303 303 303 303 403 403 403 ok  ok
+GET /groups/{id}/info                  | 303 303 303 303 403 403 403 ok  ok
+GET /groups/{id}/keys                  | 303 303 303 303 403 403 403 ok  ok
+GET /groups/{id}/activity              | 303 303 303 303 403 403 403 ok  ok
+GET /users                             | 303 303 303 303 403 403 403 ok  ok
+GET /users/new                         | 303 303 303 303 403 403 403 ok  ok
+GET /users/{id}/info                   | 303 303 303 303 403 403 403 ok  ok
+GET /courses                           | 303 303 303 303 403 403 403 ok  ok
+GET /courses/new                       | 303 303 303 303 403 403 403 ok  ok
+GET /courses/categories                | 303 303 303 303 403 403 403 ok  ok
+GET /courses/{id}                      | 303 303 303 303 ok  ok  ok  ok  ok
+GET /courses/{id}/edit                 | 303 303 303 303 403 403 403 ok  ok
+GET /join                              | 303 303 303 303 ok  403 ok  403 ok
+GET /join/confirm/{ticket}             | 303 303 303 303 ok  403 ok  403 ok
+GET /no-such-page                      | 303 303 303 303 404 404 404 404 404
+GET /live                              | 401 401 401 401 ok  ok  ok  ok  ok
+GET /groups/{group}/mass-actions/{action}/skipped.csv | 401 401 401 401 403 403 403 ok ok
+GET /groups/{group}/members.csv        | 401 401 401 401 403 403 403 ok  ok
+GET /healthz                           | ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET /favicon.svg                       | ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET /pkg                               | ok  ok  ok  ok  ok  ok  ok  ok  ok
+";
+
+#[tokio::test]
+async fn every_route_is_locked() {
+    let site = Site::new().await;
+    let world = World::build(&site).await;
+    let lines = read(TABLE);
+    assert_complete("route", &routes(&site), &lines);
+    for line in &lines {
+        let path = address(&world, line.door.strip_prefix("GET ").unwrap());
+        refused_first(&site, &world, line, async |session| {
+            let answer = knock(&site, Method::GET, &path, session).await;
+            match answer.status.as_u16() {
+                // Being led to sign in is a refusal, being led elsewhere is not.
+                302 | 303 if answer.location().starts_with("/sign-in") => 303,
+                302 | 303 => 200,
+                status => status,
+            }
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_not_signed_in_is_led_there_and_back() {
+    let site = Site::new().await;
+    let world = World::build(&site).await;
+    for caller in ["stranger", "ended", "inactive", "removed"] {
+        let session = world.session(caller);
+        let answer = knock(&site, Method::GET, "/groups?q=a%26b", session).await;
+        let next = "/sign-in?next=%2Fgroups%3Fq%3Da%2526b";
+        assert_eq!(answer.expect(303).location(), next, "{caller}");
+        let answer = knock(&site, Method::GET, "/", session).await;
+        assert_eq!(answer.expect(303).location(), "/sign-in", "{caller}");
+    }
+}
+
+/// Looking changes nothing, and what changes something is never done by looking.
+#[tokio::test]
+async fn pages_are_read_and_functions_are_posted() {
+    let site = Site::new().await;
+    let world = World::build(&site).await;
+    let session = world.session("super");
+    let before = site.dump().await;
+    for line in read(TABLE) {
+        let path = address(&world, line.door.strip_prefix("GET ").unwrap());
+        for method in [Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
+            let what = format!("{method} {path}");
+            let status = knock(&site, method, &path, session).await.status;
+            assert!(status == 405 || status == 404, "{what}: {status}");
+        }
+    }
+    for (path, _) in leptos::server_fn::axum::server_fn_paths() {
+        for method in [Method::GET, Method::HEAD, Method::PUT, Method::DELETE] {
+            let asked = format!("{path}?group={}&active=false&name=x", world.group);
+            let what = format!("{method} {path}");
+            let answer = knock(&site, method, &asked, session).await;
+            assert_eq!(answer.status, 405, "{what}");
+        }
+    }
+    crate::support::assert_unchanged("looking", &before, &site.dump().await);
+}
+
+/// Every path the router knows, as a door of the table. Server functions share one, and have
+/// a table of their own; an address that is none has the line `/no-such-page`.
+fn routes(site: &Site) -> Vec<String> {
+    let described = format!("{:?}", site.router);
+    let paths: BTreeSet<_> = described
+        .split("RouteId(")
+        .filter_map(|part| part.split_once("): \"")?.1.split('"').next())
+        .filter(|path| path.starts_with('/') && !path.starts_with("/api/"))
+        .map(|path| match path {
+            path if path.starts_with("/pkg") => "/pkg",
+            path if path.contains("fallback") => "/no-such-page",
+            path => path,
+        })
+        .map(|path| format!("GET {path}"))
+        .collect();
+    assert!(paths.len() > 20, "the router describes itself: {paths:?}");
+    paths.into_iter().collect()
+}
+
+/// The route with ids of the world in it.
+fn address(world: &World, route: &str) -> String {
+    let id = if route.starts_with("/users") {
+        world.other.text()
+    } else if route.starts_with("/courses") {
+        world.course.to_string()
+    } else {
+        world.group.to_string()
+    };
+    let ticket = if route.contains("/import/") {
+        &world.import
+    } else {
+        &world.ticket
+    };
+    route
+        .replace("{id}", &id)
+        .replace("{group}", &id)
+        .replace("{action}", &world.done.to_string())
+        .replace("{ticket}", ticket)
+        .replace("{token}", "guessed")
+        .replace("/pkg", "/pkg/app.js")
+}
+
+/// The status and the head only: a stream has no end.
+async fn knock(site: &Site, method: Method, path: &str, session: &str) -> Answer {
+    let response = site.call(method, path).session(session).open().await;
+    let (parts, _) = response.into_parts();
+    Answer {
+        status: parts.status,
+        headers: parts.headers,
+        body: Vec::new(),
+    }
+}

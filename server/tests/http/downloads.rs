@@ -1,0 +1,97 @@
+//! Files to take along: who may, and that a spreadsheet takes nothing in them for a formula.
+use crate::support::{Kind, Person, Site};
+use axum::http::header;
+use domain::{ids::GroupId, mass_actions::Kind as Mass};
+
+const FORMULAS: [&str; 5] = ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0"];
+
+/// A group with members whose names are formulas, and a mass action that skipped them.
+async fn site() -> (Site, Person, GroupId, String) {
+    let site = Site::new().await;
+    let admin = site.person("admin", Kind::Administrator).await;
+    let group = site.group("=Group, \"quoted\"/..\\").await;
+    let (course, _) = site.course("Course", "Text").await;
+    site.group_course(group, course).await;
+    for (number, formula) in FORMULAS.iter().enumerate() {
+        let person = site.person(&format!("-p{number}"), Kind::Learner).await;
+        site.member(group, person.id).await;
+        let quoted = formula.replace('\'', "''");
+        site.execute(&format!(
+            "UPDATE users SET first_name = '{quoted}', last_name = '{quoted}', active = FALSE \
+             WHERE id = {}",
+            person.id
+        ))
+        .await;
+    }
+    let action = site.done(group, Mass::Assign).await.to_string();
+    (site, admin, group, action)
+}
+
+/// Every cell but those of the first line.
+fn cells(file: &str) -> Vec<String> {
+    let mut reader = csv::Reader::from_reader(file.trim_start_matches('\u{feff}').as_bytes());
+    let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), FORMULAS.len());
+    let cells = rows.iter().flat_map(|row| row.iter().map(str::to_owned));
+    cells.collect()
+}
+
+#[tokio::test]
+async fn a_formula_is_text_on_opening() {
+    let (site, admin, group, action) = site().await;
+    for path in [
+        format!("/groups/{group}/members.csv"),
+        format!("/groups/{group}/mass-actions/{action}/skipped.csv"),
+    ] {
+        let file = site.get(&path).by(&admin).send().await.expect(200);
+        let cells = cells(file.text());
+        for formula in FORMULAS {
+            let shown = cells.iter().filter(|cell| cell.contains(formula));
+            assert!(shown.count() > 0, "{formula} is in {path}");
+        }
+        for cell in cells {
+            let first = cell.chars().next();
+            let runs = matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\0'));
+            assert!(!runs, "{cell:?} in {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_file_is_saved_and_never_shown() {
+    let (site, admin, group, action) = site().await;
+    for path in [
+        format!("/groups/{group}/members.csv"),
+        format!("/groups/{group}/mass-actions/{action}/skipped.csv"),
+    ] {
+        let file = site.get(&path).by(&admin).send().await.expect(200);
+        let kind = file.header(header::CONTENT_TYPE);
+        assert_eq!(kind, "text/csv; charset=utf-8");
+        assert_eq!(file.header(header::CACHE_CONTROL), "no-store");
+        let saved = file.header(header::CONTENT_DISPOSITION);
+        let name = saved.strip_prefix("attachment; filename=\"").unwrap();
+        let name = name.strip_suffix('"').unwrap();
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-.".contains(c);
+        assert!(name.chars().all(plain) && !name.contains(".."), "{name}");
+        assert!(name.ends_with(".csv"));
+    }
+}
+
+#[tokio::test]
+async fn a_file_is_only_for_whoever_sees_the_groups() {
+    let (site, _, group, action) = site().await;
+    let learner = site.person("learner", Kind::Learner).await;
+    site.member(group, learner.id).await;
+    let instructor = site.person("instructor", Kind::Instructor).await;
+    for path in [
+        format!("/groups/{group}/members.csv"),
+        format!("/groups/{group}/mass-actions/{action}/skipped.csv"),
+    ] {
+        for person in [&learner, &instructor] {
+            let answer = site.get(&path).by(person).send().await.expect(403);
+            assert!(!answer.text().contains("@example.org"));
+        }
+        let answer = site.get(&path).send().await.expect(401);
+        assert!(answer.body.is_empty());
+    }
+}

@@ -1,0 +1,263 @@
+//! What every answer bears, and what may be kept for how long.
+use crate::support::{Answer, Kind, Options, Site};
+use axum::http::{Method, header};
+use server::assets::AssetFolder;
+use std::path::Path;
+use tempfile::TempDir;
+
+const SCRIPT: &str = "export default function () {}";
+
+/// What the build makes for the browser, in small.
+fn fake_assets(folder: &Path) -> AssetFolder {
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
+    write("app-0123.js", SCRIPT);
+    write("app-0123.js.br", "as brotli");
+    write("app-0123.js.gz", "as gzip");
+    write("app-4567_bg.wasm", "\0asm");
+    write("app-89ab.css", "body {}");
+    write("secret", "not for anybody");
+    let names = r#"{"js": {"href": "/pkg/app-0123.js", "integrity": "sha384-x"},
+        "wasm": {"href": "/pkg/app-4567_bg.wasm"}, "css": [{"href": "/pkg/app-89ab.css"}]}"#;
+    write("assets.json", names);
+    AssetFolder::open(folder).unwrap()
+}
+
+async fn site() -> (Site, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let inner = folder.path().join("dist");
+    std::fs::create_dir(&inner).unwrap();
+    std::fs::write(folder.path().join("secret"), "not for anybody").unwrap();
+    let options = Options {
+        assets: fake_assets(&inner),
+        ..Default::default()
+    };
+    (Site::with(options).await, folder)
+}
+
+/// One answer of each kind there is: pages, refusals of every layer, files, functions.
+async fn every_kind(site: &Site) -> Vec<(&'static str, Answer)> {
+    let admin = site.person("admin", Kind::SuperAdmin).await;
+    let ana = site.person("ana", Kind::Learner).await;
+    let group = site.group("Group").await;
+    let file = format!("/groups/{group}/members.csv");
+    let large = "x".repeat(server::BODY_LIMIT + 1);
+    let create = |name: &'static str| site.act("create_group", &[("name", name)]).by(&admin);
+    let refused = site.form("create_group", "/groups/new", &[]).by(&admin);
+    vec![
+        (
+            "a page",
+            site.get("/groups").by(&admin).send().await.expect(200),
+        ),
+        (
+            "an open page",
+            site.get("/sign-in").send().await.expect(200),
+        ),
+        (
+            "the way to sign in",
+            site.get("/groups").send().await.expect(303),
+        ),
+        (
+            "no page",
+            site.get("/nowhere").by(&admin).send().await.expect(404),
+        ),
+        (
+            "not allowed",
+            site.get("/groups").by(&ana).send().await.expect(403),
+        ),
+        ("an answer", create("One").send().await.expect(200)),
+        ("a refusal", create("").send().await.expect(422)),
+        ("a form's way", refused.send().await.expect(303)),
+        (
+            "another site",
+            create("x")
+                .header(header::ORIGIN, "null")
+                .header("sec-fetch-site", "cross-site")
+                .send()
+                .await
+                .expect(403),
+        ),
+        (
+            "another type",
+            create("x")
+                .header(header::CONTENT_TYPE, "text/plain")
+                .send()
+                .await
+                .expect(415),
+        ),
+        (
+            "too large",
+            create("x").body(large).send().await.expect(413),
+        ),
+        (
+            "another method",
+            site.call(Method::PUT, "/groups")
+                .by(&admin)
+                .send()
+                .await
+                .expect(405),
+        ),
+        (
+            "no function",
+            site.call(Method::POST, "/api/x")
+                .header(header::CONTENT_TYPE, "application/json")
+                .send()
+                .await
+                .expect(400),
+        ),
+        (
+            "a file",
+            site.get(&file).by(&admin).send().await.expect(200),
+        ),
+        (
+            "no file for strangers",
+            site.get(&file).send().await.expect(401),
+        ),
+        (
+            "no stream for strangers",
+            site.get("/live").send().await.expect(401),
+        ),
+        ("health", site.get("/healthz").send().await.expect(200)),
+        (
+            "the icon",
+            site.get("/favicon.svg").send().await.expect(200),
+        ),
+        (
+            "a script",
+            site.get("/pkg/app-0123.js").send().await.expect(200),
+        ),
+        (
+            "no script",
+            site.get("/pkg/gone.js").send().await.expect(404),
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn every_answer_bears_the_headers_that_protect() {
+    let (site, _folder) = site().await;
+    for (what, answer) in every_kind(&site).await {
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+            ("referrer-policy", "same-origin"),
+            ("cross-origin-opener-policy", "same-origin"),
+        ] {
+            assert_eq!(answer.header(name), value, "{name} of {what}");
+        }
+        let policy = answer.header(header::CONTENT_SECURITY_POLICY);
+        assert!(policy.contains("default-src 'none'"), "{what}: {policy}");
+        assert!(
+            policy.contains("frame-ancestors 'none'"),
+            "{what}: {policy}"
+        );
+        assert_ne!(answer.header("permissions-policy"), "", "{what}");
+        assert_eq!(answer.header(header::SERVER), "", "{what}");
+    }
+}
+
+#[tokio::test]
+async fn only_what_never_changes_is_kept() {
+    let (site, _folder) = site().await;
+    for (what, answer) in every_kind(&site).await {
+        let caching = match what {
+            "a script" => "public, max-age=31536000, immutable",
+            "the icon" => "public, max-age=86400",
+            _ => "no-store",
+        };
+        assert_eq!(answer.header(header::CACHE_CONTROL), caching, "{what}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_names_the_built_files() {
+    let (site, _folder) = site().await;
+    let page = site.get("/sign-in").send().await.expect(200);
+    for part in [
+        "/pkg/app-0123.js",
+        "/pkg/app-4567_bg.wasm",
+        "/pkg/app-89ab.css",
+        "sha384-x",
+    ] {
+        assert!(page.text().contains(part), "{part}");
+    }
+}
+
+#[tokio::test]
+async fn a_script_comes_as_small_as_the_browser_can_read_it() {
+    let (site, _folder) = site().await;
+    for (accepts, encoding, body) in [
+        ("gzip, deflate, br, zstd", "br", "as brotli"),
+        ("gzip", "gzip", "as gzip"),
+        ("br;q=0, gzip", "gzip", "as gzip"),
+        ("identity", "", SCRIPT),
+        ("", "", SCRIPT),
+    ] {
+        let call = site.get("/pkg/app-0123.js");
+        let answer = call.header(header::ACCEPT_ENCODING, accepts).send().await;
+        let answer = answer.expect(200);
+        assert_eq!(
+            answer.header(header::CONTENT_ENCODING),
+            encoding,
+            "{accepts}"
+        );
+        assert_eq!(answer.text(), body, "{accepts}");
+        assert_eq!(answer.header(header::CONTENT_TYPE), "text/javascript");
+        let varies = answer.header(header::VARY).to_ascii_lowercase();
+        assert!(
+            varies.contains("accept-encoding"),
+            "caches must tell them apart: {varies:?}"
+        );
+    }
+    let wasm = site.get("/pkg/app-4567_bg.wasm").send().await.expect(200);
+    assert_eq!(wasm.header(header::CONTENT_TYPE), "application/wasm");
+}
+
+#[tokio::test]
+async fn no_address_leads_out_of_the_built_files() {
+    let (site, _folder) = site().await;
+    for path in [
+        "/pkg/../secret",
+        "/pkg/%2e%2e/secret",
+        "/pkg/..%2fsecret",
+        "/pkg/..%5csecret",
+        "/pkg/./../../secret",
+        "/pkg//etc/passwd",
+        "/pkg/%00",
+        "/pkg/",
+    ] {
+        let answer = site.get(path).send().await;
+        assert_ne!(answer.status, 200, "{path}");
+        assert!(
+            !String::from_utf8_lossy(&answer.body).contains("not for anybody"),
+            "{path}"
+        );
+    }
+}
+
+/// A forged host appears in nothing that is sent.
+#[tokio::test]
+async fn links_are_made_from_the_base_url_alone() {
+    let (site, _folder) = site().await;
+    let admin = site.person("admin", Kind::SuperAdmin).await;
+    for path in ["/groups", "/sign-in", "/users", "/nowhere"] {
+        for session in [&admin.session, ""] {
+            let call = site.get(path).session(session);
+            let call = call.header(header::HOST, "evil.example");
+            let call = call.header("x-forwarded-host", "evil.example");
+            let answer = call.header("x-forwarded-proto", "gopher").send().await;
+            assert!(!answer.text().contains("evil.example"), "{path}");
+            assert!(!answer.location().contains("evil.example"), "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn health_says_whether_the_database_answers() {
+    let (site, _folder) = site().await;
+    site.get("/healthz").send().await.expect(200);
+    site.db.clone().close().await.unwrap();
+    let answer = site.get("/healthz").send().await.expect(503);
+    assert!(answer.body.is_empty(), "and nothing about it");
+    let page = site.get("/groups").session("any").send().await.expect(503);
+    assert!(page.text().contains("Try again"));
+}

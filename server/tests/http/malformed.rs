@@ -1,0 +1,218 @@
+//! Arguments that no page of the portal sends are a client's mistake, never the server's.
+use crate::support::{Kind, PASSWORD, Person, Site, assert_unchanged, function_name};
+use axum::http::header;
+use leptos::server_fn::axum::server_fn_paths;
+use server::BODY_LIMIT;
+
+/// Bodies with which nothing can be done, as a form and as JSON.
+fn garbage() -> Vec<Vec<u8>> {
+    let mut bodies: Vec<Vec<u8>> = [
+        "",
+        "%",
+        "%ff=%ff",
+        "=&=&=",
+        "group",
+        "group=",
+        "group=x&user=y&course=z",
+        "group=9223372036854775808",
+        "group=1.5&version=NaN",
+        "group[a]=1&name[]=2&name[0][b]=3",
+        "a[b[c[d[e[f[g[h[i]=1",
+        "token=%00&login=%00&ticket=%00",
+        "group=1&group=2",
+        "null",
+        "[]",
+        "{}",
+        "\"\"",
+        "{\"group\":",
+        "{\"group\":\"1\"}",
+        "{\"group\":1e400}",
+        "{\"group\":-9223372036854775809}",
+        "{\"search\":{\"text\":{}},\"query\":[],\"filter\":\"x\"}",
+    ]
+    .map(|text| text.as_bytes().to_vec())
+    .into();
+    bodies.push(b"\xff\xfe\x00".to_vec());
+    bodies.push("[".repeat(100_000).into_bytes());
+    bodies.push("a[b]".repeat(20_000).into_bytes());
+    bodies
+}
+
+async fn somebody() -> (Site, Person) {
+    let site = Site::new().await;
+    let person = site.person("super", Kind::SuperAdmin).await;
+    (site, person)
+}
+
+#[tokio::test]
+async fn no_function_fails_at_what_it_cannot_read() {
+    let (site, person) = somebody().await;
+    let before = site.dump().await;
+    for (path, _) in server_fn_paths() {
+        let name = function_name(path);
+        // These take no arguments, and do what they do.
+        if ["sign_out", "who_am_i"].contains(&name) {
+            continue;
+        }
+        for body in garbage() {
+            for kind in ["application/x-www-form-urlencoded", "application/json"] {
+                let call = site.act(name, &[]).by(&person).body(body.clone());
+                let answer = call.header(header::CONTENT_TYPE, kind).send().await;
+                let head = String::from_utf8_lossy(&body[..body.len().min(60)]).into_owned();
+                assert!(
+                    !answer.status.is_server_error(),
+                    "{name} {head:?} as {kind}: {} {}",
+                    answer.status,
+                    answer.text()
+                );
+            }
+        }
+    }
+    assert_unchanged("garbage", &before, &site.dump().await);
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_said_to_be_so() {
+    let (site, person) = somebody().await;
+    let sentence = "\"BadRequest\"";
+    for (name, body) in [
+        ("get_group", "{\"group\":\"x\"}"),
+        ("get_group", "not JSON"),
+        ("delete_group", "group=x&policy=keep_access"),
+        ("delete_group", "policy=keep_access"),
+        ("start_mass_action", "group=1&kind=assign&scope=x"),
+        ("start_mass_action", "group=1&kind=x&scope=%22AllMembers%22"),
+    ] {
+        let json = body.starts_with('{') || body.starts_with("not");
+        let kind = if json {
+            "application/json"
+        } else {
+            "application/x-www-form-urlencoded"
+        };
+        let call = site.act(name, &[]).by(&person).body(body);
+        let answer = call.header(header::CONTENT_TYPE, kind).send().await;
+        assert_eq!(answer.expect(400).text(), sentence, "{name} {body}");
+    }
+    let answer = site.act("delete_group", &[("group", "1"), ("policy", "x")]);
+    answer.by(&person).send().await.expect(422);
+}
+
+/// A browser follows the answer, and the page says the sentence.
+#[tokio::test]
+async fn a_malformed_plain_form_comes_back() {
+    let (site, person) = somebody().await;
+    let fields = [("group", "x"), ("version", "y")];
+    let form = site.form("update_group", "/groups", &fields).by(&person);
+    let answer = form.send().await.expect(303);
+    assert!(answer.location().starts_with("/groups?flash="));
+}
+
+#[tokio::test]
+async fn a_body_over_the_limit_is_refused_unread() {
+    let (site, person) = somebody().await;
+    let before = site.dump().await;
+    let body = format!("name=Large&description={}", "x".repeat(BODY_LIMIT));
+    let call = site.act("create_group", &[]).by(&person).body(body.clone());
+    call.send().await.expect(413);
+    // Without saying beforehand how long it is.
+    let pieces = body.into_bytes();
+    let pieces: Vec<Result<Vec<u8>, std::io::Error>> = pieces
+        .chunks(10_000)
+        .map(|piece| Ok(piece.to_vec()))
+        .collect();
+    let body = axum::body::Body::from_stream(futures::stream::iter(pieces));
+    let call = site.act("create_group", &[]).by(&person).body(body);
+    call.send().await.expect(413);
+    assert_unchanged("a large body", &before, &site.dump().await);
+
+    let fits = format!("name=Small&x={}", "x".repeat(BODY_LIMIT - 20));
+    let call = site.act("create_group", &[]).by(&person).body(fits);
+    call.send().await.expect(200);
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_no_act() {
+    let (site, person) = somebody().await;
+    let before = site.dump().await;
+    let broken = [
+        Ok(b"name=Half".to_vec()),
+        Err(std::io::Error::other("the line went dead")),
+    ];
+    let body = axum::body::Body::from_stream(futures::stream::iter(broken));
+    let call = site.act("create_group", &[]).by(&person).body(body);
+    call.send().await.expect(400);
+    assert_unchanged("half a body", &before, &site.dump().await);
+}
+
+/// Cookies, headers and addresses that make no sense are nobody's.
+#[tokio::test]
+async fn nonsense_around_a_request_is_harmless() {
+    let (site, _) = somebody().await;
+    for cookie in [
+        "session",
+        "session=",
+        "=;=;;",
+        "session=\"x\"; session=y",
+        "a=b",
+    ] {
+        let call = site.get("/groups").header(header::COOKIE, cookie);
+        call.send().await.expect(303);
+    }
+    let long = format!("session={}", "x".repeat(20_000));
+    let call = site.get("/groups").header(header::COOKIE, &long);
+    call.send().await.expect(303);
+    for page in [
+        "/sign-in?flash=x",
+        "/sign-in?next=%00&flash=%ff",
+        "/sign-in?%",
+    ] {
+        site.get(page).send().await.expect(200);
+    }
+}
+
+/// An id that no row has, and one that is none.
+#[tokio::test]
+async fn a_page_of_nothing_is_not_found() {
+    let (site, person) = somebody().await;
+    for page in [
+        "/groups/999/users",
+        "/groups/x/users",
+        "/groups/-1/keys",
+        "/groups/99999999999999999999/info",
+        "/users/999/info",
+        "/users/x/info",
+        "/courses/999",
+        "/courses/x/edit",
+        "/join/confirm/x",
+        "/groups/%00/users",
+        "/%2e%2e/etc/passwd",
+    ] {
+        let answer = site.get(page).by(&person).send().await;
+        assert_eq!(answer.status, 404, "{page}");
+    }
+    for page in [
+        "/groups?at=x",
+        "/users?at=a999&filter=x",
+        "/courses?category=x&at=b-1",
+    ] {
+        site.get(page).by(&person).send().await.expect(200);
+    }
+}
+
+/// What would end the answer's head, or begin another header, leads home.
+#[tokio::test]
+async fn a_way_back_that_is_no_address_leads_home() {
+    let site = Site::new().await;
+    site.person_with_password("ana", Kind::Learner).await;
+    for next in [
+        "/\0",
+        "/\u{7f}",
+        "/a\r\nSet-Cookie: session=x",
+        "/\u{1}",
+        "/ü",
+    ] {
+        let fields = [("login", "ana"), ("password", PASSWORD), ("next", next)];
+        let answer = site.form("sign_in", "/sign-in", &fields).send().await;
+        assert_eq!(answer.expect(303).location(), "/", "{next:?}");
+    }
+}

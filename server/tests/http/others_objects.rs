@@ -1,0 +1,227 @@
+//! Another's object by its id: it is not there, and nothing changes.
+use crate::support::{Kind, Person, Site, assert_unchanged};
+use domain::{
+    ids::{CourseId, GroupId, UnitId},
+    keys::Limits,
+    mass_actions::Kind as Mass,
+};
+use serde_json::json;
+
+/// Two groups with a member, a course, a key and a mass action each.
+struct Two {
+    site: Site,
+    admin: Person,
+    mine: Things,
+    others: Things,
+}
+
+struct Things {
+    group: GroupId,
+    member: Person,
+    course: CourseId,
+    unit: UnitId,
+    key: String,
+    done: String,
+}
+
+impl Things {
+    async fn build(site: &Site, name: &str) -> Self {
+        let group = site.group(name).await;
+        let member = site.person(name, Kind::Learner).await;
+        let (course, unit) = site.course(name, "Text").await;
+        site.unit(course, "Second", "Text").await;
+        site.member(group, member.id).await;
+        site.group_course(group, course).await;
+        let text = format!("KEY-OF-{name}");
+        let key = site.key(group, &text, Limits::default()).await;
+        Self {
+            group,
+            member,
+            course,
+            unit,
+            key: key.to_string(),
+            done: site.done(group, Mass::Assign).await.to_string(),
+        }
+    }
+}
+
+impl Two {
+    async fn build() -> Self {
+        let site = Site::new().await;
+        Self {
+            admin: site.person("admin", Kind::SuperAdmin).await,
+            mine: Things::build(&site, "mine").await,
+            others: Things::build(&site, "others").await,
+            site,
+        }
+    }
+
+    /// Each act is refused as if the object were not there.
+    async fn are_not_found(&self, who: &Person, acts: &[(&str, &[(&str, &str)])]) {
+        let before = self.site.dump().await;
+        for (name, fields) in acts {
+            let answer = self.site.act(name, fields).by(who).send().await;
+            assert_eq!(answer.status, 404, "{name} {fields:?}: {}", answer.text());
+        }
+        assert_unchanged("another's object", &before, &self.site.dump().await);
+    }
+}
+
+#[tokio::test]
+async fn a_group_does_not_reach_into_another() {
+    let two = Two::build().await;
+    let group = two.mine.group.to_string();
+    let user = two.others.member.text();
+    let course = two.others.course.to_string();
+    let (key, done) = (&*two.others.key, &*two.others.done);
+    let in_mine = ("group", &*group);
+    let (user, course) = (("user", &*user), ("course", &*course));
+    let keep = ("policy", "withdraw_access");
+    let acts: [(&str, &[(&str, &str)]); 12] = [
+        ("remove_member", &[in_mine, user, keep]),
+        ("synchronize_member", &[in_mine, user]),
+        ("unassign_member", &[in_mine, user]),
+        ("remove_group_course", &[in_mine, course, keep]),
+        ("shift_group_course", &[in_mine, course, ("up", "true")]),
+        ("set_key_limits", &[in_mine, ("key", key), ("maximum", "1")]),
+        (
+            "set_key_paused",
+            &[in_mine, ("key", key), ("paused", "true")],
+        ),
+        ("rotate_key", &[in_mine, ("key", key)]),
+        ("retire_key", &[in_mine, ("key", key)]),
+        ("cancel_mass_action", &[in_mine, ("action", done)]),
+        ("undo_mass_action", &[in_mine, ("action", done)]),
+        ("restore_group", &[in_mine]),
+    ];
+    two.are_not_found(&two.admin, &acts).await;
+
+    let file = format!("/groups/{group}/mass-actions/{done}/skipped.csv");
+    two.site.get(&file).by(&two.admin).send().await.expect(404);
+    let file = format!(
+        "/groups/{}/mass-actions/{done}/skipped.csv",
+        two.others.group
+    );
+    two.site.get(&file).by(&two.admin).send().await.expect(200);
+}
+
+#[tokio::test]
+async fn a_course_does_not_reach_into_another() {
+    let two = Two::build().await;
+    let course = two.mine.course.to_string();
+    let unit = two.others.unit.to_string();
+    let (course, unit) = (("course", &*course), ("unit", &*unit));
+    let acts: [(&str, &[(&str, &str)]); 4] = [
+        (
+            "update_unit",
+            &[course, unit, ("name", "Mine"), ("kind", "text")],
+        ),
+        ("shift_unit", &[course, unit, ("up", "false")]),
+        ("delete_unit", &[course, unit]),
+        ("set_unit", &[course, unit, ("completed", "true")]),
+    ];
+    two.are_not_found(&two.admin, &acts).await;
+}
+
+#[tokio::test]
+async fn what_is_in_the_trash_or_nowhere_is_not_there() {
+    let two = Two::build().await;
+    let portal = db::By::portal(db::now());
+    let policy = domain::groups::RemovalPolicy::KeepAccess;
+    db::trash::delete(&two.site.db, &portal, two.others.group, policy)
+        .await
+        .unwrap();
+    let user = two.mine.member.text();
+    let course = two.mine.course.to_string();
+    for group in [
+        two.others.group.to_string(),
+        "999".into(),
+        "0".into(),
+        "-1".into(),
+    ] {
+        let group = ("group", &*group);
+        let acts: [(&str, &[(&str, &str)]); 9] = [
+            ("update_group", &[group, ("version", "1"), ("name", "Mine")]),
+            ("clone_group", &[group]),
+            ("delete_group", &[group, ("policy", "keep_access")]),
+            ("add_member", &[group, ("user", &user)]),
+            ("add_group_course", &[group, ("course", &course)]),
+            ("add_key", &[group, ("key", "NEW-KEY-2026")]),
+            ("rotate_key", &[group, ("key", &two.others.key)]),
+            ("undo_mass_action", &[group, ("action", &two.others.done)]),
+            (
+                "start_mass_action",
+                &[group, ("kind", "assign"), ("scope", "\"AllMembers\"")],
+            ),
+        ];
+        two.are_not_found(&two.admin, &acts).await;
+    }
+    let group = two.others.group;
+    for name in [
+        "get_group",
+        "list_keys",
+        "list_group_activity",
+        "list_mass_actions",
+    ] {
+        let call = two.site.ask(name, &json!({"group": group})).by(&two.admin);
+        assert_eq!(call.send().await.status, 404, "{name}");
+    }
+    for tab in ["users", "courses", "info", "keys", "activity"] {
+        let page = format!("/groups/{group}/{tab}");
+        two.site.get(&page).by(&two.admin).send().await.expect(404);
+    }
+    let page = format!("/groups/{group}/members.csv");
+    two.site.get(&page).by(&two.admin).send().await.expect(404);
+}
+
+#[tokio::test]
+async fn a_learner_has_the_courses_he_is_enrolled_in_and_no_other() {
+    let two = Two::build().await;
+    let learner = &two.mine.member;
+    let ask = async |course: CourseId| {
+        let call = two.site.ask("get_my_course", &json!({"course": course}));
+        call.by(learner).send().await
+    };
+    ask(two.mine.course).await.expect(200);
+    let not_his = ask(two.others.course).await.expect(404);
+    let nowhere = ask(CourseId(999)).await.expect(404);
+    assert_eq!(not_his.text(), nowhere.text(), "what is there is not told");
+    let page = format!("/courses/{}", two.others.course);
+    let page = two.site.get(&page).by(learner).send().await.expect(404);
+    assert!(!page.text().contains("others"));
+
+    let (his, other) = (two.mine.course.to_string(), two.others.course.to_string());
+    let (unit, other_unit) = (two.mine.unit.to_string(), two.others.unit.to_string());
+    let done = ("completed", "true");
+    let acts: [(&str, &[(&str, &str)]); 3] = [
+        (
+            "set_unit",
+            &[("course", &other), ("unit", &other_unit), done],
+        ),
+        ("set_unit", &[("course", &his), ("unit", &other_unit), done]),
+        ("set_unit", &[("course", &other), ("unit", &unit), done]),
+    ];
+    two.are_not_found(learner, &acts).await;
+
+    let courses = two.site.ask("list_my_courses", &json!({})).by(learner);
+    let courses = courses.send().await.expect(200);
+    assert!(!courses.text().contains("others"));
+}
+
+/// Once withdrawn, the course is gone at once.
+#[tokio::test]
+async fn a_withdrawn_course_is_another_course() {
+    let two = Two::build().await;
+    let learner = &two.mine.member;
+    let portal = db::By::portal(db::now());
+    db::members::unassign(&two.site.db, &portal, two.mine.group, learner.id)
+        .await
+        .unwrap();
+    let (course, unit) = (two.mine.course.to_string(), two.mine.unit.to_string());
+    let fields = [
+        ("course", &*course),
+        ("unit", &*unit),
+        ("completed", "true"),
+    ];
+    two.are_not_found(learner, &[("set_unit", &fields)]).await;
+}

@@ -1,0 +1,127 @@
+//! Clients that send half of something and then nothing.
+use crate::support::{Kind, Options, PATIENCE, Site};
+use axum::body::Body;
+use futures::StreamExt;
+use server::{Timeouts, serve::serve};
+use std::{net::SocketAddr, time::Duration};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
+
+/// Short, so that nobody waits for the test.
+const SHORT: Duration = Duration::from_millis(300);
+
+#[tokio::test]
+async fn a_body_that_does_not_come_is_a_408_and_no_act() {
+    let site = Site::with(Options {
+        timeouts: Timeouts {
+            body: SHORT,
+            ..Default::default()
+        },
+        ..Default::default()
+    })
+    .await;
+    let admin = site.person("admin", Kind::SuperAdmin).await;
+    let before = site.dump().await;
+    let half = futures::stream::iter([Ok::<_, std::io::Error>(b"name=Half".to_vec())]);
+    let body = Body::from_stream(half.chain(futures::stream::pending()));
+    let call = site.act("create_group", &[]).by(&admin).body(body);
+    call.send().await.expect(408);
+    crate::support::assert_unchanged("half a body", &before, &site.dump().await);
+}
+
+/// Bytes that drip in, each in time, are in time for ever.
+#[tokio::test]
+async fn a_body_that_drips_has_an_end_too() {
+    let site = Site::with(Options {
+        timeouts: Timeouts {
+            body: SHORT,
+            ..Default::default()
+        },
+        ..Default::default()
+    })
+    .await;
+    let admin = site.person("admin", Kind::SuperAdmin).await;
+    let drops = futures::stream::unfold((), |()| async {
+        tokio::time::sleep(SHORT / 20).await;
+        Some((Ok::<_, std::io::Error>(b"x".to_vec()), ()))
+    });
+    let call = site.act("create_group", &[]).by(&admin);
+    let call = call.body(Body::from_stream(drops));
+    call.send().await.expect(408);
+}
+
+/// The portal behind the real accept loop.
+async fn listening(site: &Site) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = site.router.clone();
+    tokio::spawn(serve(listener, router, SHORT, site.stop.subscribe()));
+    address
+}
+
+/// What the server says before it ends the connection.
+async fn until_the_end(stream: &mut TcpStream) -> String {
+    let mut said = Vec::new();
+    let ended = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut said)).await;
+    // A connection that is reset has ended as well.
+    let _ = ended.expect("the server ends the connection");
+    String::from_utf8_lossy(&said).into_owned()
+}
+
+#[tokio::test]
+async fn half_a_head_ends_the_connection() {
+    let site = Site::new().await;
+    let address = listening(&site).await;
+    for half in [
+        "GET /healthz HTTP/1.1\r\nHost: muster.test\r\nX-Slow: ",
+        "GET /healthz",
+        "G",
+        // So far it could become HTTP/2.
+        "PRI * HTTP/2.0\r\n",
+        "",
+    ] {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(half.as_bytes()).await.unwrap();
+        let said = until_the_end(&mut stream).await;
+        assert!(!said.contains(" 200 "), "{half:?}: {said}");
+    }
+}
+
+#[tokio::test]
+async fn an_idle_connection_ends_after_its_answer() {
+    let site = Site::new().await;
+    let address = listening(&site).await;
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let head = "GET /healthz HTTP/1.1\r\nHost: muster.test\r\n\r\n";
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let said = until_the_end(&mut stream).await;
+    assert!(said.starts_with("HTTP/1.1 200 OK\r\n"), "{said}");
+}
+
+#[tokio::test]
+async fn the_server_stops_when_it_is_told_to() {
+    let site = Site::new().await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = site.router.clone();
+    let server = tokio::spawn(serve(listener, router, PATIENCE, site.stop.subscribe()));
+    // One client idles, another listens.
+    let ana = site.person("ana", Kind::Learner).await;
+    let mut live = TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "GET /live HTTP/1.1\r\nHost: muster.test\r\nCookie: session={}\r\n\r\n",
+        ana.session
+    );
+    live.write_all(head.as_bytes()).await.unwrap();
+    let mut first = [0; 12];
+    live.read_exact(&mut first).await.unwrap();
+    assert_eq!(&first, b"HTTP/1.1 200");
+    let _idle = TcpStream::connect(address).await.unwrap();
+    site.stop.send(true).unwrap();
+    until_the_end(&mut live).await;
+    let ended = tokio::time::timeout(PATIENCE, server).await;
+    ended.expect("the server ends").unwrap();
+    assert!(TcpStream::connect(address).await.is_err());
+}

@@ -1,0 +1,75 @@
+//! Looks at the database as it is.
+use super::Site;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
+
+/// What changes without anything having been done: tries are counted where they are refused,
+/// and reading a page renews its session.
+const COUNTERS: [&str; 3] = ["throttles", "last_seen_at", "expires_at"];
+
+/// Panics where rows came, went or changed, and names them.
+#[track_caller]
+pub fn assert_unchanged(what: &str, before: &[String], after: &[String]) {
+    let gone = before.iter().filter(|row| !after.contains(row));
+    let come = after.iter().filter(|row| !before.contains(row));
+    let changes: Vec<_> = gone
+        .map(|row| format!("- {row}"))
+        .chain(come.map(|row| format!("+ {row}")))
+        .collect();
+    assert!(
+        changes.is_empty() && before.len() == after.len(),
+        "{what} changed the database:\n{}",
+        changes.join("\n")
+    );
+}
+
+impl Site {
+    /// Every row of every table, as text, without [`COUNTERS`].
+    pub async fn dump(&self) -> Vec<String> {
+        let tables =
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
+        let mut rows = Vec::new();
+        for table in self.texts(tables).await {
+            if COUNTERS.contains(&table.as_str()) {
+                continue;
+            }
+            let columns = format!("SELECT name FROM pragma_table_info('{table}')");
+            let quoted: Vec<_> = self
+                .texts(&columns)
+                .await
+                .into_iter()
+                .filter(|column| !COUNTERS.contains(&column.as_str()))
+                .map(|column| format!("'{column}=' || quote(\"{column}\")"))
+                .collect();
+            let all = format!(
+                "SELECT '{table}: ' || {} FROM \"{table}\"",
+                quoted.join(" || ' ' || ")
+            );
+            rows.extend(self.texts(&all).await);
+        }
+        rows.sort();
+        rows
+    }
+
+    /// The first column of every row.
+    pub async fn texts(&self, query: &str) -> Vec<String> {
+        let query = Statement::from_string(DbBackend::Sqlite, query);
+        let rows = self.db.read().query_all_raw(query).await.unwrap();
+        rows.iter()
+            .map(|row| row.try_get_by_index(0).unwrap())
+            .collect()
+    }
+
+    /// The only column of the only row.
+    pub async fn number(&self, query: &str) -> i64 {
+        let query = Statement::from_string(DbBackend::Sqlite, query);
+        let row = self.db.read().query_one_raw(query).await.unwrap();
+        row.expect("a row").try_get_by_index(0).unwrap()
+    }
+
+    /// Does what the portal itself has no function for.
+    pub async fn execute(&self, statement: &str) {
+        let txn = self.db.write().await.unwrap();
+        txn.execute_unprepared(statement).await.unwrap();
+        txn.commit().await.unwrap();
+    }
+}

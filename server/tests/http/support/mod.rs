@@ -1,0 +1,120 @@
+//! What the tests share: a portal of their own, people of every user type, and requests as
+//! scripts, browsers and attackers send them.
+mod answer;
+mod database;
+mod people;
+mod request;
+mod things;
+
+pub use answer::Answer;
+pub use database::assert_unchanged;
+pub use people::{Kind, PASSWORD, Person};
+pub use request::{Call, function, function_name};
+pub use things::minutes_ago;
+
+use axum::Router;
+use db::{Db, live::Live, secrets::Secrets};
+use leptos::prelude::LeptosOptions;
+use server::{Portal, Timeouts, assets::AssetFolder, router};
+use std::{net::IpAddr, path::Path, time::Duration};
+use tempfile::TempDir;
+use tokio::sync::watch;
+
+/// What may take a while on a slow machine and must never take for ever: reaching it fails the
+/// test, which otherwise would hang.
+pub const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A portal on a database of its own, which goes with it.
+pub struct Site {
+    pub db: Db,
+    pub live: Live,
+    pub base_url: String,
+    /// Send true to stop the server.
+    pub stop: watch::Sender<bool>,
+    pub router: Router,
+    folder: TempDir,
+}
+
+/// What a test may want otherwise.
+pub struct Options {
+    pub base_url: &'static str,
+    pub trusted_proxies: Vec<IpAddr>,
+    pub timeouts: Timeouts,
+    pub assets: AssetFolder,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            base_url: "http://muster.test",
+            trusted_proxies: Vec::new(),
+            timeouts: Timeouts::default(),
+            assets: AssetFolder::none(),
+        }
+    }
+}
+
+impl Site {
+    pub async fn new() -> Self {
+        Self::with(Options::default()).await
+    }
+
+    pub async fn with(options: Options) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let db = connect(folder.path()).await;
+        db.migrate().await.unwrap();
+        db::user_types::ensure_built_in(&db).await.unwrap();
+        Self::on(folder, db, options)
+    }
+
+    /// Another portal on a copy of this one's data; this one ends.
+    pub async fn close(self) -> Original {
+        self.db.close().await.unwrap();
+        Original {
+            folder: self.folder,
+        }
+    }
+
+    fn on(folder: TempDir, db: Db, options: Options) -> Self {
+        let (stop, stopping) = watch::channel(false);
+        let live = Live::default();
+        let portal = Portal {
+            db: db.clone(),
+            live: live.clone(),
+            base_url: options.base_url.into(),
+            leptos_options: LeptosOptions::builder().output_name("muster").build(),
+            assets: options.assets,
+            trusted_proxies: options.trusted_proxies.into(),
+            timeouts: options.timeouts,
+            stopping,
+        };
+        Self {
+            db,
+            live,
+            base_url: options.base_url.into(),
+            stop,
+            router: router(portal).unwrap(),
+            folder,
+        }
+    }
+}
+
+/// A closed portal's data, to be copied as often as a test wants to start from it.
+pub struct Original {
+    folder: TempDir,
+}
+
+impl Original {
+    pub async fn copy(&self) -> Site {
+        let folder = tempfile::tempdir().unwrap();
+        let file = "muster.db";
+        std::fs::copy(self.folder.path().join(file), folder.path().join(file)).unwrap();
+        let db = connect(folder.path()).await;
+        Site::on(folder, db, Options::default())
+    }
+}
+
+async fn connect(folder: &Path) -> Db {
+    let url = format!("sqlite://{}/muster.db", folder.display());
+    Db::connect(&url, Secrets::new([7; 32])).await.unwrap()
+}

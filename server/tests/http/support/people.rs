@@ -1,0 +1,96 @@
+//! People of every user type, signed in.
+use super::Site;
+use db::{By, sessions, user_types, users};
+use domain::{
+    ids::{UserId, UserTypeId},
+    people::{Email, Login, Password, PersonName, UserInfo},
+    permissions::{BuiltIn, Permission},
+};
+
+pub const PASSWORD: &str = "correct horse battery";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    SuperAdmin,
+    Administrator,
+    Instructor,
+    Learner,
+    /// A learner whose type lacks the right to group keys.
+    Keyless,
+}
+
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub id: UserId,
+    pub login: String,
+    /// The token of an open session.
+    pub session: String,
+}
+
+impl Person {
+    /// The id as forms send it.
+    pub fn text(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+impl Site {
+    /// Somebody signed in, without a password.
+    pub async fn person(&self, login: &str, kind: Kind) -> Person {
+        self.new_person(login, kind, None).await
+    }
+
+    /// Somebody signed in who can sign in again, by [`PASSWORD`].
+    pub async fn person_with_password(&self, login: &str, kind: Kind) -> Person {
+        let password = Password::parse(PASSWORD, login).unwrap();
+        self.new_person(login, kind, Some(password)).await
+    }
+
+    async fn new_person(&self, login: &str, kind: Kind, password: Option<Password>) -> Person {
+        let info = UserInfo {
+            first_name: PersonName::parse("Ana").unwrap(),
+            last_name: PersonName::parse(login).unwrap(),
+            login: Login::parse(login).unwrap(),
+            email: Email::parse(&format!("{login}@example.org")).unwrap(),
+            user_type: self.user_type(kind).await,
+        };
+        let by = By::portal(db::now());
+        let id = users::create(&self.db, &by, &info, password).await.unwrap();
+        Person {
+            id,
+            login: login.to_owned(),
+            session: self.session_of(id).await,
+        }
+    }
+
+    /// The token of one more session.
+    pub async fn session_of(&self, user: UserId) -> String {
+        sessions::open(&self.db, user, "192.0.2.1", "tests", db::now())
+            .await
+            .unwrap()
+    }
+
+    pub async fn user_type(&self, kind: Kind) -> UserTypeId {
+        let built_in = match kind {
+            Kind::SuperAdmin => BuiltIn::SuperAdmin,
+            Kind::Administrator => BuiltIn::Admin,
+            Kind::Instructor => BuiltIn::Trainer,
+            Kind::Learner => BuiltIn::Learner,
+            Kind::Keyless => return self.keyless_type().await,
+        };
+        user_types::built_in(&self.db, built_in).await.unwrap()
+    }
+
+    async fn keyless_type(&self) -> UserTypeId {
+        let types = user_types::list(&self.db).await.unwrap();
+        if let Some(found) = types.iter().find(|one| one.name == "Keyless") {
+            return found.id;
+        }
+        let mut permissions = BuiltIn::Learner.permissions();
+        permissions.remove(&Permission::GroupKey);
+        let by = By::portal(db::now());
+        user_types::create(&self.db, &by, "Keyless", &permissions)
+            .await
+            .unwrap()
+    }
+}

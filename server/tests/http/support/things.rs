@@ -1,0 +1,94 @@
+//! Groups, courses and keys to have something to attack.
+use super::Site;
+use db::{By, courses, group_courses, groups, keys, mass_actions, members, units};
+use domain::{
+    courses::{CourseInfo, CourseName, Markdown, UnitContent, UnitName},
+    groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, NewKey, RemovalPolicy},
+    ids::{CourseId, GroupId, KeyId, MassActionId, UnitId, UserId},
+    keys::{GroupKey, Limits},
+    mass_actions::{Kind, Scope},
+    money::Price,
+    time::Timestamp,
+};
+
+/// A moment that is over (or, negative, to come).
+pub fn minutes_ago(minutes: i64) -> Timestamp {
+    db::now().plus_seconds(-60 * minutes)
+}
+
+fn portal() -> By {
+    By::portal(db::now())
+}
+
+impl Site {
+    pub async fn group(&self, name: &str) -> GroupId {
+        let info = GroupInfo {
+            name: GroupName::parse(name).unwrap(),
+            description: Description::parse("For tests").unwrap(),
+            price: Price::from_minor(0),
+            enrolment_policy: EnrolmentPolicy::Manually,
+            removal_policy: RemovalPolicy::KeepAccess,
+        };
+        groups::create(&self.db, &portal(), &info, None)
+            .await
+            .unwrap()
+    }
+
+    /// A course with one unit.
+    pub async fn course(&self, name: &str, markdown: &str) -> (CourseId, UnitId) {
+        let info = CourseInfo {
+            name: CourseName::parse(name).unwrap(),
+            description: Description::parse("For tests").unwrap(),
+            category: None,
+            price: Price::from_minor(0),
+            active: true,
+        };
+        let course = courses::create(&self.db, &portal(), &info).await.unwrap();
+        (course, self.unit(course, "Unit", markdown).await)
+    }
+
+    pub async fn unit(&self, course: CourseId, name: &str, markdown: &str) -> UnitId {
+        let name = UnitName::parse(name).unwrap();
+        let content = UnitContent::Text(Markdown::parse(markdown).unwrap());
+        units::add(&self.db, &portal(), course, &name, &content)
+            .await
+            .unwrap()
+    }
+
+    pub async fn member(&self, group: GroupId, user: UserId) {
+        members::add(&self.db, &portal(), group, user)
+            .await
+            .unwrap();
+    }
+
+    pub async fn group_course(&self, group: GroupId, course: CourseId) {
+        group_courses::add(&self.db, &portal(), group, course)
+            .await
+            .unwrap();
+    }
+
+    pub async fn key(&self, group: GroupId, text: &str, limits: Limits) -> KeyId {
+        let key = GroupKey::parse(text).unwrap();
+        keys::add(&self.db, &portal(), group, &NewKey { key, limits })
+            .await
+            .unwrap()
+    }
+
+    /// A mass action on all members that nobody runs yet.
+    pub async fn started(&self, group: GroupId, kind: Kind) -> MassActionId {
+        mass_actions::start(&self.db, &portal(), group, kind, &Scope::AllMembers)
+            .await
+            .unwrap()
+    }
+
+    /// A mass action on all members, done.
+    pub async fn done(&self, group: GroupId, kind: Kind) -> MassActionId {
+        let action = self.started(group, kind).await;
+        while mass_actions::step(&self.db, action, 1, db::now())
+            .await
+            .unwrap()
+            == mass_actions::Step::More
+        {}
+        action
+    }
+}
