@@ -68,7 +68,15 @@ pub fn UsersTab() -> impl IntoView {
             <div class="toolbar">
                 <SearchBox label="Search users"/>
                 <FilterLinks label="Show" name="filter" options=filters value=filter/>
-                <MassActionMenu/>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        // The menu says how many the list found, in the page as the server sends it too.
+                        if let Ok(page) = page.await {
+                            context.total.set(page.total);
+                        }
+                        view! { <MassActionMenu/> }
+                    })}
+                </Transition>
             </div>
             <Transition>
                 {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Members page/> }) })}
