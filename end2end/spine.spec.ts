@@ -1,13 +1,6 @@
 // The product's spine: an administrator's group, and a learner's key.
-import { expect, test, visit, axe, type Page } from './support/test.ts';
-
-async function signIn(page: Page, login: string) {
-  await visit(page, '/sign-in');
-  await page.getByLabel('Login or e-mail').fill(login);
-  await page.getByLabel('Password').fill(process.env.MUSTER_DEMO_PASSWORD ?? '');
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('button', { name: 'Sign in' })).toHaveCount(0);
-}
+import { signIn } from './support/steps.ts';
+import { expect, test, visit, axe } from './support/test.ts';
 
 test('a stranger signs in and comes to the page he asked for', async ({ page }) => {
   await page.goto('/groups');

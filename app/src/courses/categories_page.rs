@@ -1,11 +1,14 @@
 //! The tree that files courses.
 use super::{CreateCategory, DeleteCategory, RenameCategory, list_categories};
-use crate::ui::{
-    Disclosure, EmptyState, Form, Icon, IconSubmit, Needs, SelectField, Submit, Svg, TextField,
-    follow, loaded, toast,
+use crate::{
+    flash::use_flash,
+    ui::{
+        Disclosure, EmptyState, Form, Icon, IconSubmit, Needs, SelectField, Submit, Svg, TextField,
+        follow, loaded, toast,
+    },
 };
 use domain::{courses::CategoryRow, mass_actions::count, policy::Action};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 
 #[component]
@@ -28,7 +31,7 @@ fn Categories() -> impl IntoView {
                 loaded(categories.await, move |rows| view! {
                     <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
                         <section class="panel" aria-label="Categories"><Tree rows=rows.clone() reload/></section>
-                        <section class="panel p-6" aria-label="Add a category"><NewCategory rows reload/></section>
+                        <section class="panel p-6" aria-label="Add a category">{move || view! { <NewCategory rows=rows.clone() reload/> }}</section>
                     </div>
                 })
             })}
@@ -43,7 +46,8 @@ fn Tree(rows: Vec<CategoryRow>, reload: RwSignal<u32>) -> impl IntoView {
     }
     let rows = rows
         .into_iter()
-        .map(|category| view! { <CategoryItem category reload/> })
+        // Made anew with the list: what a form holds stays with its category.
+        .map(|category| move || view! { <CategoryItem category=category.clone() reload/> })
         .collect_view();
     view! { <ul class="rows">{rows}</ul> }.into_any()
 }
@@ -67,12 +71,14 @@ fn CategoryItem(category: CategoryRow, reload: RwSignal<u32>) -> impl IntoView {
         ..
     } = category;
     let (typed, delete_label) = (name.clone(), format!("Delete {name}"));
+    let refused = use_flash(RenameCategory::PATH)
+        .is_some_and(|flash| flash.fields.get("category") == Some(&id.to_string()));
     let indent = INDENTS[depth.min(INDENTS.len() - 1)];
     view! {
         <li class="row">
             <div class=format!("col-span-2 min-w-0 {indent}")>
                 <p class="flex items-center gap-2"><Svg icon=Icon::Folder class="size-4 text-base-content/60"/>{name.clone()}</p>
-                <Disclosure summary=view! { {count(courses, "course")} " · Rename" <span class="sr-only">" " {name.clone()}</span> }.into_any()>
+                <Disclosure open=Signal::stored(refused) summary=view! { {count(courses, "course")} " · Rename" <span class="sr-only">" " {name.clone()}</span> }.into_any()>
                     <div class="py-2">
                         <Form action=rename id=format!("rename-{id}")>
                             <input type="hidden" name="category" value=id.to_string()/>

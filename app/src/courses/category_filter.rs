@@ -28,10 +28,12 @@ pub fn CategoryFilter() -> impl IntoView {
                     let options = categories.get().and_then(Result::ok).unwrap_or_default().into_iter().map(|one| {
                         let code = one.id.to_string();
                         let selected = code == chosen.get_untracked();
-                        view! { <option value=code selected=selected>{one.path}</option> }
+                        // Also where back or a link changes the address.
+                        let is_chosen = { let code = code.clone(); move || *chosen.read() == code };
+                        view! { <option value=code selected=selected prop:selected=is_chosen>{one.path}</option> }
                     }).collect_view();
                     view! {
-                        <select name="category" class="select select-sm w-auto max-w-56" aria-label="Category"
+                        <select name="category" class="select select-sm w-auto max-w-56" aria-label="Category" autocomplete="off"
                             on:change:target=move |event| choose(event.target().value())>
                             <option value="">"All categories"</option>
                             {options}

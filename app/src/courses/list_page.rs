@@ -66,7 +66,7 @@ fn Courses(page: Page<CourseRow>, currency: Currency) -> impl IntoView {
         .collect_view();
     view! {
         <ul class="rows">{rows}</ul>
-        <Pager total=page.total noun="courses" previous=page.previous next=page.next/>
+        <Pager total=page.total nouns=("course", "courses") previous=page.previous next=page.next/>
     }
     .into_any()
 }

@@ -2,6 +2,7 @@
 use super::{AddUnit, DeleteUnit, ShiftUnit, UpdateUnit};
 use crate::{
     AppError,
+    flash::use_flash,
     ui::{
         Disclosure, EmptyState, Form, Icon, IconSubmit, RadioField, Submit, Svg, TextArea,
         TextField, follow, toast,
@@ -22,7 +23,8 @@ pub fn Units(course: CourseDetails, reload: RwSignal<u32>) -> impl IntoView {
         let rows = course
             .units
             .into_iter()
-            .map(|unit| view! { <Unit course=id unit reload/> })
+            // Made anew with the list: what a form holds stays with its unit.
+            .map(|unit| move || view! { <Unit course=id unit=unit.clone() reload/> })
             .collect_view();
         view! { <ol class="divide-y divide-base-300 border-y border-base-300">{rows}</ol> }
             .into_any()
@@ -30,7 +32,7 @@ pub fn Units(course: CourseDetails, reload: RwSignal<u32>) -> impl IntoView {
     view! {
         <h2 class="px-6 py-4 font-semibold">"Units"</h2>
         {units}
-        <NewUnit course=id reload/>
+        {move || view! { <NewUnit course=id reload/> }}
     }
 }
 
@@ -48,6 +50,9 @@ fn Unit(course: CourseId, unit: UnitRow, reload: RwSignal<u32>) -> impl IntoView
     let update = ServerAction::<UpdateUnit>::new();
     changes(update, reload, "Saved.");
     let id = unit.id;
+    // A refused edit says why where it stands.
+    let refused = use_flash(UpdateUnit::PATH)
+        .is_some_and(|flash| flash.fields.get("unit") == Some(&id.to_string()));
     view! {
         <li class="px-6 py-2">
             <div class="flex items-center gap-2">
@@ -57,7 +62,7 @@ fn Unit(course: CourseId, unit: UnitRow, reload: RwSignal<u32>) -> impl IntoView
                 <Shift course id name=unit.name.clone() up=false reload/>
                 <Delete course id name=unit.name.clone() reload/>
             </div>
-            <Disclosure class="mt-1" summary=view! { "Edit " <span class="sr-only">{unit.name.clone()}</span> }.into_any()>
+            <Disclosure class="mt-1" open=Signal::stored(refused) summary=view! { "Edit " <span class="sr-only">{unit.name.clone()}</span> }.into_any()>
                 <div class="py-3">
                     <Form action=update id=format!("unit-{id}")>
                         <UnitFields course id/>
@@ -116,13 +121,14 @@ fn Shift(
 ) -> impl IntoView {
     let action = ServerAction::<ShiftUnit>::new();
     follow(action, move |()| reload.update(|times| *times += 1));
-    let (icon, label) = if up {
-        (Icon::Up, format!("Move {name} up"))
+    let (icon, way) = if up {
+        (Icon::Up, "up")
     } else {
-        (Icon::Down, format!("Move {name} down"))
+        (Icon::Down, "down")
     };
+    let label = format!("Move {name} {way}");
     view! {
-        <Form action class="contents">
+        <Form action id=format!("{way}-{id}") class="contents">
             <UnitFields course id/>
             <input type="hidden" name="up" value=up.to_string()/>
             <IconSubmit icon label/>
@@ -139,7 +145,7 @@ fn Delete(course: CourseId, id: UnitId, name: String, reload: RwSignal<u32>) -> 
         "The unit is gone. Whoever completed the course stays so.",
     );
     view! {
-        <Form action class="contents">
+        <Form action id=format!("delete-{id}") class="contents">
             <UnitFields course id/>
             <IconSubmit icon=Icon::Trash label=format!("Delete {name}")/>
         </Form>

@@ -49,7 +49,7 @@ fn Lines(page: Page<ActivityRow>) -> impl IntoView {
         .collect_view();
     view! {
         <ol class="divide-y divide-base-300">{rows}</ol>
-        <Pager total=page.total noun="entries" previous=page.previous next=page.next/>
+        <Pager total=page.total nouns=("entry", "entries") previous=page.previous next=page.next/>
     }
     .into_any()
 }

@@ -104,7 +104,7 @@ fn Add(row: RwSignal<GroupCourseRow>) -> impl IntoView {
         context.group.touch();
     });
     view! {
-        <Form action class="contents">
+        <Form action id=format!("add-{course}") class="contents">
             <RowFields course/>
             <IconSubmit icon=Icon::Plus label=format!("Add {name} to the group") class="btn btn-sm btn-square btn-soft btn-primary"/>
         </Form>
@@ -130,7 +130,7 @@ fn Remove(row: RwSignal<GroupCourseRow>) -> impl IntoView {
         .with_untracked(|group| group.counts.members == 0);
     if empty {
         view! {
-            <Form action class="contents">
+            <Form action id=format!("remove-{course}") class="contents">
                 <RowFields course/>
                 <input type="hidden" name="policy" value=RemovalPolicy::KeepAccess.code()/>
                 <IconSubmit icon=Icon::Minus label/>
@@ -151,13 +151,14 @@ fn Shift(row: RwSignal<GroupCourseRow>, up: bool) -> impl IntoView {
     let action = ServerAction::<ShiftGroupCourse>::new();
     let GroupCourseRow { course, name, .. } = row.get_untracked();
     follow(action, move |()| context.reload.update(|times| *times += 1));
-    let (icon, label) = if up {
-        (Icon::Up, format!("Move {name} up"))
+    let (icon, way) = if up {
+        (Icon::Up, "up")
     } else {
-        (Icon::Down, format!("Move {name} down"))
+        (Icon::Down, "down")
     };
+    let label = format!("Move {name} {way}");
     view! {
-        <Form action class="contents">
+        <Form action id=format!("{way}-{course}") class="contents">
             <RowFields course/>
             <input type="hidden" name="up" value=up.to_string()/>
             <IconSubmit icon label/>

@@ -74,7 +74,7 @@ fn Pause(key_row: KeyRow) -> impl IntoView {
     };
     say(action, said);
     view! {
-        <Form action class="contents">
+        <Form action id=format!("pause-{}", key_row.id) class="contents">
             <KeyFields id=key_row.id/>
             <input type="hidden" name="paused" value=(!key_row.paused).to_string()/>
             <Submit label class="btn btn-sm" icon/>
@@ -90,7 +90,7 @@ fn Rotate(id: KeyId) -> impl IntoView {
         "A new key is in its place; the old one works no longer.",
     );
     view! {
-        <Form action class="contents"><KeyFields id/><Submit label="New key" class="btn btn-sm" icon=Icon::Sync/></Form>
+        <Form action id=format!("rotate-{id}") class="contents"><KeyFields id/><Submit label="New key" class="btn btn-sm" icon=Icon::Sync/></Form>
     }
 }
 
@@ -99,7 +99,7 @@ fn Retire(id: KeyId) -> impl IntoView {
     let action = ServerAction::<RetireKey>::new();
     say(action, "The key works no longer. Who joined by it stays.");
     view! {
-        <Form action class="contents"><KeyFields id/><Submit label="Remove" class="btn btn-sm btn-ghost" icon=Icon::Trash/></Form>
+        <Form action id=format!("retire-{id}") class="contents"><KeyFields id/><Submit label="Remove" class="btn btn-sm btn-ghost" icon=Icon::Trash/></Form>
     }
 }
 

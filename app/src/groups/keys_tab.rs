@@ -52,7 +52,8 @@ fn Keys(keys: Vec<KeyRow>) -> impl IntoView {
     } else {
         let rows = keys
             .into_iter()
-            .map(|key| view! { <KeyItem key_row=key/> })
+            // Made anew with the list: what a form holds stays with its key.
+            .map(|key| move || view! { <KeyItem key_row=key.clone()/> })
             .collect_view();
         view! { <ul class="rows">{rows}</ul> }.into_any()
     };

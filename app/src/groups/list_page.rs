@@ -76,7 +76,7 @@ fn Groups(page: Page<GroupRow>, currency: Currency) -> impl IntoView {
         .collect_view();
     view! {
         <ul class="rows">{rows}</ul>
-        <Pager total=page.total noun="groups" previous=page.previous next=page.next/>
+        <Pager total=page.total nouns=("group", "groups") previous=page.previous next=page.next/>
     }
     .into_any()
 }
@@ -127,7 +127,7 @@ fn GroupItem(group: GroupRow, currency: Currency) -> impl IntoView {
 fn Clone(id: GroupId, name: String) -> impl IntoView {
     let action = ServerAction::<CloneGroup>::new();
     view! {
-        <Form action class="contents">
+        <Form action id=format!("clone-{id}") class="contents">
             <input type="hidden" name="group" value=id.to_string()/>
             <IconSubmit icon=Icon::Copy label=format!("Clone {name}")/>
         </Form>

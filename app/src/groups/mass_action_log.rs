@@ -129,7 +129,7 @@ fn Cancel(id: i64) -> impl IntoView {
     act_on(
         id,
         move |fields| {
-            view! { <Form action class="contents">{fields}<Submit label="Cancel" class="btn btn-sm"/></Form> }.into_any()
+            view! { <Form action id=format!("cancel-{id}") class="contents">{fields}<Submit label="Cancel" class="btn btn-sm"/></Form> }.into_any()
         },
         action,
     )
@@ -141,7 +141,7 @@ fn Undo(id: i64) -> impl IntoView {
     act_on(
         id,
         move |fields| {
-            view! { <Form action class="contents">{fields}<Submit label="Undo" class="btn btn-sm" icon=Icon::Undo/></Form> }.into_any()
+            view! { <Form action id=format!("undo-{id}") class="contents">{fields}<Submit label="Undo" class="btn btn-sm" icon=Icon::Undo/></Form> }.into_any()
         },
         action,
     )

@@ -200,27 +200,26 @@ pub fn MassActionDialog() -> impl IntoView {
         },
     );
     let close = || query_link_now(&[("mass", None), ("user", None)]);
+    // What was fetched goes at once with the address that asked.
     let open = Memo::new(move |_| asked.read().is_some());
-    // The address closes it at once.
-    move || {
-        open.get().then(|| {
-            view! {
-                <Transition>
-                    {move || Suspend::new(async move {
-                        let (kind, scope, preview) = preview.await?;
-                        Some(view! {
-                            <Dialog title=kind.label() close=close()>
-                                {match preview {
-                                    Ok(preview) => view! { <Confirm kind scope preview back=close()/> }.into_any(),
-                                    Err(error) => view! { <ErrorNotice error/> }.into_any(),
-                                }}
-                            </Dialog>
-                        })
-                    })}
-                </Transition>
-            }
-        })
-    }
+    let question = move || {
+        view! {
+            <Transition>
+                {move || Suspend::new(async move {
+                    let (kind, scope, preview) = preview.await?;
+                    Some(view! {
+                        <Dialog title=kind.label() close=close()>
+                            {match preview {
+                                Ok(preview) => view! { <Confirm kind scope preview back=close()/> }.into_any(),
+                                Err(error) => view! { <ErrorNotice error/> }.into_any(),
+                            }}
+                        </Dialog>
+                    })
+                })}
+            </Transition>
+        }
+    };
+    move || open.get().then(question)
 }
 
 #[component]

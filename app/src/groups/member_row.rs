@@ -122,7 +122,7 @@ fn Add(row: RwSignal<MemberRow>) -> impl IntoView {
     let may = use_may(Action::EditMembers);
     move || {
         may.get().then(|| view! {
-        <Form action class="contents">
+        <Form action id=format!("add-{user}") class="contents">
             <RowFields user/>
             <IconSubmit icon=Icon::Plus label=label.get_value() class="btn btn-sm btn-square btn-soft btn-primary"/>
         </Form>
@@ -156,7 +156,7 @@ fn Remove(row: RwSignal<MemberRow>) -> impl IntoView {
             }.into_any()
         } else {
             view! {
-                <Form action class="contents">
+                <Form action id=format!("remove-{user}") class="contents">
             <RowFields user/>
                     <input type="hidden" name="policy" value=RemovalPolicy::KeepAccess.code()/>
                     <IconSubmit icon=Icon::Minus label=label.get_value()/>
@@ -184,7 +184,7 @@ fn Synchronize(row: RwSignal<MemberRow>) -> impl IntoView {
     let may = use_may(Action::AssignCourses);
     move || {
         may.get().then(|| view! {
-        <Form action class="contents">
+        <Form action id=format!("synchronize-{user}") class="contents">
             <RowFields user/>
             <IconSubmit icon=Icon::Sync label=label.get_value() class="btn btn-sm btn-square btn-soft btn-warning"/>
         </Form>
@@ -210,7 +210,7 @@ fn Unassign(row: RwSignal<MemberRow>) -> impl IntoView {
     move || {
         may.get().then(|| {
             view! {
-                <Form action class="contents">
+                <Form action id=format!("unassign-{user}") class="contents">
                     <RowFields user/>
                     <IconSubmit icon=Icon::Unlink label=label.get_value()/>
                 </Form>

@@ -86,21 +86,35 @@ pub fn KeyField(generated: String) -> impl IntoView {
 /// How often and when the key works; all optional.
 #[component]
 pub fn KeyLimits(
-    #[prop(optional)] limits: Limits,
+    /// Those of a key that is there. For a new one, those that "New key" sent back, without
+    /// JavaScript, as the page's query.
+    #[prop(optional)]
+    limits: Option<Limits>,
     /// What stands below the fields.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
     let moment = |at: Option<Timestamp>| at.map(|at| at.input_value()).unwrap_or_default();
+    let [maximum, starts_at, expires_at] = match limits {
+        Some(limits) => [
+            limits
+                .maximum
+                .map(|most| most.to_string())
+                .unwrap_or_default(),
+            moment(limits.starts_at),
+            moment(limits.expires_at),
+        ],
+        None => ["maximum", "starts_at", "expires_at"].map(|name| query_text(name).get_untracked()),
+    };
     let form = use_form();
     let problems = ["maximum", "starts_at", "expires_at"].map(|name| form.problem(name));
     let open = Signal::derive(move || problems.iter().any(|problem| problem.read().is_some()));
     view! {
         <Disclosure class="rounded-box border border-base-300 p-4" open summary="Limits of the key".into_any()>
             <div class="mt-4 grid gap-4 sm:grid-cols-3">
-                <TextField name="maximum" label="Maximum redemptions" inputmode="numeric" value=limits.maximum.map(|most| most.to_string()).unwrap_or_default()/>
-                <TextField name="starts_at" label="Start" kind="datetime-local" hint="UTC" value=moment(limits.starts_at)/>
-                <TextField name="expires_at" label="Expiry" kind="datetime-local" hint="UTC" value=moment(limits.expires_at)/>
+                <TextField name="maximum" label="Maximum redemptions" inputmode="numeric" value=maximum/>
+                <TextField name="starts_at" label="Start" kind="datetime-local" hint="UTC" value=starts_at/>
+                <TextField name="expires_at" label="Expiry" kind="datetime-local" hint="UTC" value=expires_at/>
             </div>
             {children.map(|children| view! { <div class="mt-4">{children()}</div> })}
         </Disclosure>

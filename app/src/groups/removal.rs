@@ -91,13 +91,7 @@ pub fn DeleteGroupDialog() -> impl IntoView {
     let asked = asked("delete", GroupId);
     let preview = Resource::new_blocking(
         move || asked.get(),
-        |asked| async move {
-            Some(
-                preview_group_deletion(asked?)
-                    .await
-                    .map(|preview| (preview, RemovalPolicy::default())),
-            )
-        },
+        |asked| async move { Some(preview_group_deletion(asked?).await) },
     );
     let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
         let group = asked.get_untracked().map(|group| group.to_string());
@@ -131,27 +125,26 @@ where
     F: Fn((RemovalPreview, RemovalPolicy)) -> AnyView + Copy + Send + Sync + 'static,
 {
     let text = query_text(name);
+    // What was fetched goes at once with the address that asked.
     let open = Memo::new(move |_| !text.read().is_empty());
-    // The address closes it at once.
-    move || {
-        open.get().then(|| {
-            view! {
-                <Transition>
-                    {move || Suspend::new(async move {
-                        let found = preview.await?;
-                        Some(view! {
-                            <Dialog title close=query_link_now(&[(name, None)])>
-                                {match found {
-                                    Ok(found) => form(found),
-                                    Err(error) => view! { <ErrorNotice error/> }.into_any(),
-                                }}
-                            </Dialog>
-                        })
-                    })}
-                </Transition>
-            }
-        })
-    }
+    let question = move || {
+        view! {
+            <Transition>
+                {move || Suspend::new(async move {
+                    let found = preview.await?;
+                    Some(view! {
+                        <Dialog title close=query_link_now(&[(name, None)])>
+                            {match found {
+                                Ok(found) => form(found),
+                                Err(error) => view! { <ErrorNotice error/> }.into_any(),
+                            }}
+                        </Dialog>
+                    })
+                })}
+            </Transition>
+        }
+    };
+    move || open.get().then(question)
 }
 
 #[component]

@@ -68,7 +68,15 @@ pub fn UsersTab() -> impl IntoView {
             <div class="toolbar">
                 <SearchBox label="Search users"/>
                 <FilterLinks label="Show" name="filter" options=filters value=filter/>
-                <MassActionMenu/>
+                <Transition>
+                    {move || Suspend::new(async move {
+                        // The menu says how many the list found, in the page as the server sends it too.
+                        if let Ok(page) = page.await {
+                            context.total.set(page.total);
+                        }
+                        view! { <MassActionMenu/> }
+                    })}
+                </Transition>
             </div>
             <Transition>
                 {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Members page/> }) })}
@@ -90,11 +98,12 @@ fn Members(page: Page<MemberRow>) -> impl IntoView {
     let rows = page
         .rows
         .into_iter()
-        .map(|row| view! { <MemberItem row/> })
+        // Made anew with the list: a tick stays with its user.
+        .map(|row| move || view! { <MemberItem row=row.clone()/> })
         .collect_view();
     view! {
         <ul class="rows">{rows}</ul>
-        <Pager total=page.total noun="users" previous=page.previous next=page.next/>
+        <Pager total=page.total nouns=("user", "users") previous=page.previous next=page.next/>
     }
     .into_any()
 }

@@ -82,7 +82,9 @@ where
     S::Client: Client<AppError>,
     O: 'static,
 {
-    let flash = use_flash(S::PATH);
+    // Of the forms of one function, the one that was sent.
+    let sent_here = |flash: &Flash| flash.fields.get("form").is_none_or(|sent| *sent == id);
+    let flash = use_flash(S::PATH).filter(sent_here);
     let refused = flash.clone().map(|flash| flash.error);
     let value = action.value();
     let error = Signal::derive(move || {
@@ -92,7 +94,7 @@ where
         })
     });
     let context = FormContext {
-        id: StoredValue::new(id),
+        id: StoredValue::new(id.clone()),
         error,
         pending: action.pending().into(),
         flash: StoredValue::new(flash),
@@ -103,6 +105,7 @@ where
     sign_in_again(move || error.with(|error| matches!(error, Some(AppError::SignedOut))));
     view! {
         <ActionForm action node_ref=node attr:class=class attr:novalidate="">
+            <input type="hidden" name="form" value=id/>
             <FormError/>
             {children()}
         </ActionForm>

@@ -32,7 +32,8 @@ pub fn FilterLinks(
 #[component]
 pub fn Pager(
     total: i64,
-    noun: &'static str,
+    /// What is counted: one, and several.
+    nouns: (&'static str, &'static str),
     previous: Option<Cursor>,
     next: Option<Cursor>,
 ) -> impl IntoView {
@@ -47,7 +48,7 @@ pub fn Pager(
     };
     view! {
         <div class="flex items-center justify-between gap-4 px-4 py-3">
-            <p class="muted text-sm" aria-live="polite">{thousands(total)} " " {noun}</p>
+            <p class="muted text-sm" aria-live="polite">{thousands(total)} " " {if total == 1 { nouns.0 } else { nouns.1 }}</p>
             <nav class="flex gap-2" aria-label="Pages">
                 {link(previous, "Previous page", Icon::Left)}
                 {link(next, "Next page", Icon::Right)}

@@ -1,5 +1,5 @@
 use super::{Icon, Svg, query_link_now, query_text};
-use leptos::{leptos_dom::helpers::debounce, prelude::*};
+use leptos::{html, leptos_dom::helpers::debounce, prelude::*};
 use leptos_router::{
     NavigateOptions,
     hooks::{use_navigate, use_query_map},
@@ -10,7 +10,19 @@ use std::time::Duration;
 #[component]
 pub fn SearchBox(label: &'static str) -> impl IntoView {
     let navigate = use_navigate();
+    let words = query_text("q");
+    let sent = StoredValue::new(words.get_untracked());
+    let node = NodeRef::<html::Input>::new();
+    // A link or the back button may change the words, too.
+    Effect::new(move || {
+        let now = words.get();
+        if let Some(input) = node.get().filter(|_| sent.with_value(|sent| *sent != now)) {
+            input.set_value(&now);
+            sent.set_value(now);
+        }
+    });
     let mut typed = debounce(Duration::from_millis(200), move |text: String| {
+        sent.set_value(text.clone());
         let link = query_link_now(&[("q", Some(text)), ("at", None)]);
         navigate(
             &link,
@@ -36,13 +48,14 @@ pub fn SearchBox(label: &'static str) -> impl IntoView {
                 <Svg icon=Icon::Search/>
             </span>
             <input
+                node_ref=node
                 type="search"
                 name="q"
                 class="input w-full pl-9"
                 placeholder=label
                 aria-label=label
                 autocomplete="off"
-                value=query_text("q").get_untracked()
+                value=words.get_untracked()
                 on:input:target=move |event| typed(event.target().value())
             />
         </form>

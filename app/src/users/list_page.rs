@@ -63,7 +63,7 @@ fn Users(page: Page<UserRow>) -> impl IntoView {
         .collect_view();
     view! {
         <ul class="rows">{rows}</ul>
-        <Pager total=page.total noun="users" previous=page.previous next=page.next/>
+        <Pager total=page.total nouns=("user", "users") previous=page.previous next=page.next/>
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 use crate::AppError;
 use domain::{
     activity::ActivityRow,
-    groups::{GroupDetails, GroupRow, TrashedGroup},
+    groups::{GroupDetails, GroupRow, RemovalPolicy, TrashedGroup},
     ids::GroupId,
     members::RemovalPreview,
     money::Currency,
@@ -131,9 +131,15 @@ pub async fn clone_group(group: GroupId) -> Result<(), AppError> {
 
 /// What deleting the group is about.
 #[server(input = Json)]
-pub async fn preview_group_deletion(group: GroupId) -> Result<RemovalPreview, AppError> {
+pub async fn preview_group_deletion(
+    group: GroupId,
+) -> Result<(RemovalPreview, RemovalPolicy), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
-    Ok(db::trash::preview(cx.db(), group).await?)
+    let preview = db::trash::preview(cx.db(), group).await?;
+    Ok((
+        preview,
+        db::groups::get(cx.db(), group).await?.removal_policy,
+    ))
 }
 
 /// Moves the group to the trash.
@@ -161,7 +167,19 @@ pub async fn list_trash() -> Result<Vec<TrashedGroup>, AppError> {
 #[server]
 pub async fn restore_group(group: GroupId) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
-    db::trash::restore(cx.db(), &cx.by(), group).await?;
+    let restored = db::trash::restore(cx.db(), &cx.by(), group).await;
+    // There is no field to say it beside.
+    restored.map_err(|error| match error {
+        db::Error::Taken(db::Taken::GroupName) => AppError::Conflict(
+            "Another group has this name. Rename that one, then restore this.".into(),
+        )
+        .with_status(),
+        db::Error::Taken(db::Taken::Key) => AppError::Conflict(
+            "Another group has a key of this group now. Remove it there, then restore this.".into(),
+        )
+        .with_status(),
+        error => error.into(),
+    })?;
     cx.tell(domain::live::Notice::Anything).await;
     cx.tell(domain::live::Notice::Group(group)).await;
     leptos_axum::redirect(&format!("/groups/{group}/users"));

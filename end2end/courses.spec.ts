@@ -1,0 +1,287 @@
+// The administrator's courses: categories, the form, and the units in their order.
+import { addCourse, addUnit, asAdmin, row, send, unique } from './support/steps.ts';
+import { expect, test, visit, type Page } from './support/test.ts';
+
+test.beforeEach(({ page }) => asAdmin(page));
+
+const list = (page: Page) => page.getByRole('region', { name: 'Courses' }).getByRole('listitem');
+const units = (page: Page) => page.getByRole('region', { name: 'Units' }).getByRole('listitem');
+const info = (page: Page) => page.getByRole('region', { name: 'Info' });
+/** The form below the units. */
+const newUnit = (page: Page) =>
+  page.getByRole('region', { name: 'Units' }).locator('form').filter({ has: page.getByRole('button', { name: 'Add unit' }) });
+
+const addCategory = (page: Page, name: string, parent = '') =>
+  send(page, '/courses/categories', 'create_category', { name, parent });
+
+async function categoryId(page: Page, path: string) {
+  const html = await (await page.request.get('/courses/new')).text();
+  return html.match(new RegExp(`<option value="(\\d+)"[^>]*>${path}<`))?.[1] ?? '';
+}
+
+test('a category is added, another one under it, and a course with a price is filed there', async ({ page }) => {
+  const word = unique();
+  await visit(page, '/courses');
+  await page.getByRole('link', { name: 'Categories' }).click();
+  const adding = page.getByRole('region', { name: 'Add a category' });
+  await adding.getByLabel('Name').fill(`Trades ${word}`);
+  await adding.getByRole('button', { name: 'Add category' }).click();
+  await expect(row(page, `Trades ${word}`)).toBeVisible();
+  await adding.getByLabel('Name').fill(`Baking ${word}`);
+  await adding.getByLabel('Under').selectOption({ label: `Trades ${word}` });
+  await adding.getByRole('button', { name: 'Add category' }).click();
+  await expect(row(page, `Baking ${word}`)).toBeVisible();
+
+  await visit(page, '/courses');
+  await page.getByRole('link', { name: 'Add course' }).click();
+  await page.getByLabel('Name').fill(`Bread ${word}`);
+  await page.getByLabel('Description').fill('Flour, water, time.');
+  await page.getByLabel('Category').selectOption({ label: `Trades ${word} / Baking ${word}` });
+  await page.getByLabel('Price').fill('29.5');
+  await page.getByRole('button', { name: 'Add course' }).click();
+  await expect(page).toHaveURL(/\/courses\/\d+\/edit$/);
+  await expect(page.getByRole('heading', { name: `Bread ${word}`, level: 1 })).toBeVisible();
+
+  await visit(page, `/courses?q=${word}`);
+  await expect(list(page)).toHaveCount(1);
+  await expect(list(page)).toContainText('29.50 EUR');
+  await expect(list(page)).toContainText(`Baking ${word}`);
+  await expect(list(page)).toContainText('0 units, 0 learners');
+});
+
+test('a category is renamed, and deleted only when it is empty', async ({ page, forgive }) => {
+  forgive(/status of 409/);
+  const word = unique();
+  await addCategory(page, `Trades ${word}`);
+  const course = await addCourse(page, `Bread ${word}`, { category: await categoryId(page, `Trades ${word}`) });
+  await visit(page, '/courses/categories');
+  await row(page, word).getByText('Rename', { exact: false }).first().click();
+  await row(page, word).getByLabel('Name').fill(`Crafts ${word}`);
+  await row(page, word).getByRole('button', { name: 'Rename' }).click();
+  await expect(page.getByRole('button', { name: `Delete Crafts ${word}` })).toBeVisible();
+
+  await page.getByRole('button', { name: `Delete Crafts ${word}` }).click();
+  await expect(row(page, word).getByRole('alert')).toContainText('Only an empty category can be deleted.');
+  await expect(page.getByRole('alert'), 'said once, where it happened').toHaveCount(1);
+  await send(page, `/courses/${course.id}/edit`, 'update_course', { course: course.id, version: '1', name: course.name, active: 'true' });
+  await visit(page, '/courses/categories');
+  await page.getByRole('button', { name: `Delete Crafts ${word}` }).click();
+  await expect(row(page, word)).toHaveCount(0);
+});
+
+test('two categories of one name in one place are refused beside the field', async ({ page, forgive }) => {
+  forgive(/status of 422/);
+  const word = unique();
+  await addCategory(page, `Trades ${word}`);
+  await visit(page, '/courses/categories');
+  const adding = page.getByRole('region', { name: 'Add a category' });
+  await adding.getByLabel('Name').fill(`TRADES ${word}`);
+  await adding.getByRole('button', { name: 'Add category' }).click();
+  await expect(adding.getByLabel('Name')).toHaveAccessibleDescription('There is a category of this name here already.');
+  await expect(adding.getByLabel('Name')).toHaveValue(`TRADES ${word}`);
+});
+
+test('a new course’s mistakes are said beside the fields, and what was typed stays', async ({ page, forgive }) => {
+  forgive(/status of 422/);
+  await visit(page, '/courses/new');
+  await page.getByLabel('Description').fill('Flour, water, time.');
+  await page.getByLabel('Category').selectOption({ label: 'Leadership' });
+  await page.getByLabel('Price').fill('a lot');
+  await page.getByLabel('Active').uncheck();
+  await page.getByRole('button', { name: 'Add course' }).click();
+  await expect(page.getByLabel('Name')).toHaveAccessibleDescription('A name is needed.');
+  await expect(page.getByLabel('Price')).toHaveAccessibleDescription('A price is a number such as 49 or 49.90.');
+  await expect(page.getByLabel('Price')).toHaveValue('a lot');
+  await expect(page.getByLabel('Description')).toHaveValue('Flour, water, time.');
+  await expect(page.getByLabel('Category').getByRole('option', { selected: true })).toHaveText('Leadership');
+  await expect(page.getByLabel('Active')).not.toBeChecked();
+});
+
+test('a course is edited and deactivated', async ({ page }) => {
+  const word = unique();
+  const course = await addCourse(page, `Bread ${word}`);
+  await visit(page, `/courses?q=${word}`);
+  await page.getByRole('link', { name: course.name }).click();
+  await expect(page).toHaveURL(new RegExp(`/courses/${course.id}/edit$`));
+  await info(page).getByLabel('Name').fill(`Rye bread ${word}`);
+  await info(page).getByLabel('Price').fill('12');
+  await info(page).getByLabel('Active').uncheck();
+  await info(page).getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { name: `Rye bread ${word}`, level: 1 })).toBeVisible();
+  await expect(page.getByText('Inactive', { exact: true })).toBeVisible();
+  await expect(info(page).getByLabel('Active')).not.toBeChecked();
+
+  await visit(page, `/courses?q=${word}`);
+  await expect(list(page)).toContainText(`Rye bread ${word}`);
+  await expect(list(page)).toContainText('Inactive');
+  await expect(list(page)).toContainText('12.00 EUR');
+});
+
+test('the second of two editors of a course is told, and keeps what he typed', async ({ page, visitor, forgive }) => {
+  forgive(/status of 409/);
+  const word = unique();
+  const course = await addCourse(page, `Bread ${word}`);
+  await visit(page, `/courses/${course.id}/edit`);
+  const other = await visitor();
+  await asAdmin(other);
+  await visit(other, `/courses/${course.id}/edit`);
+  await info(other).getByLabel('Description').fill('His words.');
+  await info(other).getByRole('button', { name: 'Save' }).click();
+  await visit(other, `/courses/${course.id}/edit`);
+  await expect(info(other).getByLabel('Description')).toHaveValue('His words.');
+
+  await info(page).getByLabel('Description').fill('My words.');
+  await info(page).getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('alert')).toContainText('Somebody else saved this in between.');
+  await expect(info(page).getByLabel('Description')).toHaveValue('My words.');
+});
+
+test('units of each kind are added, in order', async ({ page }) => {
+  const course = await addCourse(page, `Bread ${unique()}`);
+  await visit(page, `/courses/${course.id}/edit`);
+  await expect(page.getByText('No units yet')).toBeVisible();
+  const kinds = [
+    ['Kneading', 'Text', '## Kneading\n\nTen minutes.'],
+    ['The mill', 'Link', 'https://example.org/mill'],
+    ['Shaping', 'Video', 'https://example.org/shaping.mp4'],
+  ];
+  for (const [number, [name, kind, content]] of kinds.entries()) {
+    await newUnit(page).getByLabel('Name').fill(name);
+    await newUnit(page).getByLabel(kind).check();
+    await newUnit(page).getByLabel('Content').fill(content);
+    await newUnit(page).getByRole('button', { name: 'Add unit' }).click();
+    await expect(units(page)).toHaveCount(number + 1);
+    await expect(newUnit(page).getByLabel('Name')).toHaveValue('');
+  }
+  await expect(units(page)).toContainText(['Kneading', 'The mill', 'Shaping']);
+  await visit(page, `/courses?q=${course.name.split(' ')[1]}`);
+  await expect(list(page)).toContainText('3 units');
+});
+
+test('a unit whose address is none is refused beside the field', async ({ page, forgive }) => {
+  forgive(/status of 422/);
+  const course = await addCourse(page, `Bread ${unique()}`);
+  await visit(page, `/courses/${course.id}/edit`);
+  await newUnit(page).getByLabel('Name').fill('The mill');
+  await newUnit(page).getByLabel('Link').check();
+  await newUnit(page).getByLabel('Content').fill('javascript:alert(1)');
+  await newUnit(page).getByRole('button', { name: 'Add unit' }).click();
+  await expect(newUnit(page).getByLabel('Content')).toHaveAccessibleDescription('An address begins with https:// or http:// and has a host.');
+  await expect(newUnit(page).getByLabel('Name')).toHaveValue('The mill');
+  await expect(newUnit(page).getByLabel('Link')).toBeChecked();
+  await expect(units(page)).toHaveCount(0);
+});
+
+test('a unit is edited', async ({ page }) => {
+  const course = await addCourse(page, `Bread ${unique()}`);
+  await addUnit(page, course, 'Kneading');
+  await visit(page, `/courses/${course.id}/edit`);
+  await units(page).getByText('Edit Kneading').click();
+  await expect(units(page).getByLabel('Content')).toHaveValue('Words.');
+  await units(page).getByLabel('Name').fill('Folding');
+  await units(page).getByLabel('Content').fill('Other words.');
+  await units(page).getByRole('button', { name: 'Save unit' }).click();
+  await expect(page.getByRole('button', { name: 'Delete Folding' })).toBeVisible();
+  await visit(page, `/courses/${course.id}/edit`);
+  await units(page).getByText('Edit Folding').click();
+  await expect(units(page).getByLabel('Content')).toHaveValue('Other words.');
+});
+
+test('a unit’s form stays that unit’s when the order changes @js', async ({ page }) => {
+  const course = await addCourse(page, `Bread ${unique()}`);
+  for (const name of ['Kneading', 'Baking']) await addUnit(page, course, name);
+  await visit(page, `/courses/${course.id}/edit`);
+  const first = units(page).first();
+  await first.getByText('Edit Kneading').click();
+  await first.getByLabel('Name').fill('Folding');
+  await first.getByLabel('Content').fill('About folding.');
+  await first.getByRole('button', { name: 'Save unit' }).click();
+  await expect(page.getByRole('button', { name: 'Move Folding down' })).toBeVisible();
+  await page.getByRole('button', { name: 'Move Folding down' }).click();
+  await expect(units(page)).toContainText(['Baking', 'Folding']);
+  const unit = (name: string) => units(page).filter({ has: page.getByRole('button', { name: `Delete ${name}` }) });
+  await expect(unit('Baking').getByLabel('Name')).toHaveValue('Baking');
+  await expect(unit('Baking').getByLabel('Content')).toHaveValue('Words.');
+  await expect(unit('Folding').getByLabel('Name')).toHaveValue('Folding');
+  await expect(unit('Folding').getByLabel('Content')).toHaveValue('About folding.');
+});
+
+test('a refused edit of one unit shows at that unit and at no other', async ({ page, forgive }) => {
+  forgive(/status of 422/);
+  const course = await addCourse(page, `Bread ${unique()}`);
+  for (const name of ['Kneading', 'Baking']) await addUnit(page, course, name);
+  await visit(page, `/courses/${course.id}/edit`);
+  const second = units(page).filter({ hasText: 'Baking' });
+  await second.getByText('Edit Baking').click();
+  await second.getByLabel('Name').fill('');
+  await second.getByLabel('Content').fill('Other words.');
+  await second.getByRole('button', { name: 'Save unit' }).click();
+  await expect(second.getByLabel('Name')).toHaveAccessibleDescription('A name is needed.');
+  await expect(second.getByLabel('Name')).toBeVisible();
+  await expect(second.getByLabel('Content')).toHaveValue('Other words.');
+  await expect(units(page).filter({ hasText: 'Kneading' }).getByLabel('Content')).toHaveValue('Words.');
+  await expect(newUnit(page).getByLabel('Name')).toHaveAttribute('aria-invalid', 'false');
+});
+
+test('units are put into another order, and deleted', async ({ page }) => {
+  const course = await addCourse(page, `Bread ${unique()}`);
+  for (const name of ['Kneading', 'Resting', 'Baking']) await addUnit(page, course, name);
+  await visit(page, `/courses/${course.id}/edit`);
+  await expect(units(page)).toContainText(['Kneading', 'Resting', 'Baking']);
+  await page.getByRole('button', { name: 'Move Baking up' }).click();
+  await expect(units(page)).toContainText(['Kneading', 'Baking', 'Resting']);
+  await page.getByRole('button', { name: 'Move Kneading down' }).click();
+  await expect(units(page)).toContainText(['Baking', 'Kneading', 'Resting']);
+  await page.getByRole('button', { name: 'Delete Kneading' }).click();
+  await expect(units(page)).toHaveCount(2);
+  await visit(page, `/courses/${course.id}/edit`);
+  await expect(units(page)).toContainText(['Baking', 'Resting']);
+});
+
+test('the courses are searched on Enter', async ({ page }) => {
+  const word = unique();
+  for (const name of ['Bread', 'Cake']) await addCourse(page, `${name} ${word}`);
+  await visit(page, '/courses');
+  await page.getByRole('searchbox', { name: 'Search courses' }).fill(`${word} CAKE`);
+  await page.getByRole('searchbox', { name: 'Search courses' }).press('Enter');
+  await expect(list(page)).toHaveText([/^Cake/]);
+  await visit(page, `/courses?q=${unique()}`);
+  await expect(page.getByText('No courses here')).toBeVisible();
+});
+
+test('the courses are searched as one types @js', async ({ page }) => {
+  const word = unique();
+  for (const name of ['Bread', 'Cake']) await addCourse(page, `${name} ${word}`);
+  await visit(page, '/courses');
+  await page.getByRole('searchbox', { name: 'Search courses' }).pressSequentially(word);
+  await expect(list(page)).toHaveText([/^Bread/, /^Cake/]);
+  await expect(page).toHaveURL(new RegExp(`q=${word}`));
+});
+
+test('a category filters the courses, with those of the categories below it, and keeps the search', async ({ page }) => {
+  const word = unique();
+  await addCategory(page, `Trades ${word}`);
+  await addCategory(page, `Baking ${word}`, await categoryId(page, `Trades ${word}`));
+  const [trades, baking] = [await categoryId(page, `Trades ${word}`), await categoryId(page, `Trades ${word} / Baking ${word}`)];
+  await addCourse(page, `Anvils ${word}`, { category: trades });
+  await addCourse(page, `Bread ${word}`, { category: baking });
+  await addCourse(page, `Cake ${word}`);
+  await visit(page, `/courses?q=${word}`);
+  await expect(list(page)).toHaveText([/^Anvils/, /^Bread/, /^Cake/]);
+
+  const show = page.getByRole('button', { name: 'Show' });
+  const choose = async (label: string) => {
+    await page.getByLabel('Category').selectOption({ label });
+    if (await show.isVisible()) await show.click(); // Only without scripts.
+  };
+  await choose(`Trades ${word}`);
+  await expect(list(page)).toHaveText([/^Anvils/, /^Bread/]);
+  await choose(`Trades ${word} / Baking ${word}`);
+  await expect(list(page)).toHaveText([/^Bread/]);
+  await expect(page).toHaveURL(new RegExp(`category=${baking}`));
+  await expect(page.getByRole('searchbox', { name: 'Search courses' })).toHaveValue(word);
+
+  await page.goBack();
+  await expect(list(page)).toHaveText([/^Anvils/, /^Bread/]);
+  await expect(page.getByLabel('Category').getByRole('option', { selected: true })).toHaveText(`Trades ${word}`);
+});

@@ -1,0 +1,147 @@
+// Members as a list: brought in with a verdict for each line, and taken along as a CSV file.
+import { readFileSync } from 'node:fs';
+import { addCourses, addGroup, addUser, addUsers, asAdmin, deactivate, putIn, synchronize, unique, usersTab, type Group } from './support/steps.ts';
+import { expect, test, visit, type Page } from './support/test.ts';
+
+test.beforeEach(({ page }) => asAdmin(page));
+
+const listField = (page: Page) => page.getByLabel('Logins or e-mail addresses');
+const lines = (page: Page) => page.getByRole('region', { name: 'Import members' }).getByRole('listitem');
+const result = (page: Page) => page.getByRole('region', { name: 'Mass action' });
+
+async function done(page: Page, outcome: string) {
+  await expect(async () => {
+    if (test.info().project.use.javaScriptEnabled === false) await page.reload();
+    await expect(result(page)).toContainText(outcome, { timeout: 2000 });
+  }).toPass({ timeout: 30_000 });
+}
+
+async function members(page: Page, group: Group, count: number) {
+  await visit(page, `/groups/${group.id}/users?filter=members`);
+  await expect(page.getByText('Group member')).toHaveCount(count);
+}
+
+test('a pasted list shows a verdict for each line, and only then adds, and undoes', async ({ page }) => {
+  const word = unique();
+  const group = await addGroup(page, `Bakers ${word}`);
+  const [ines, omar, pia, rosa] = await addUsers(page, word, 'Ines', 'Omar', 'Pia', 'Rosa');
+  await putIn(page, group, { users: [pia] });
+  await deactivate(page, rosa);
+  await visit(page, usersTab(group));
+  await page.getByText('Mass actions', { exact: true }).click();
+  await page.getByRole('link', { name: 'Import members' }).click();
+  await expect(page).toHaveURL(new RegExp(`/groups/${group.id}/import$`));
+  const typed = [ines.login, `${omar.login.toUpperCase()}@example.net`, '', pia.login, rosa.login, `nobody-${word}`, `${ines.login}@example.net`];
+  await listField(page).fill(typed.join('\n'));
+  await page.getByRole('button', { name: 'Check the list' }).click();
+
+  await expect(page).toHaveURL(new RegExp(`/groups/${group.id}/import/.+`));
+  await expect(page.getByText('Adds 2 users to the group; 1 already in it; 1 inactive; 1 not found; 1 named twice.')).toBeVisible();
+  await expect(lines(page)).toHaveText([
+    new RegExp(`Line 1.*${ines.name}.*Will be added`),
+    new RegExp(`Line 2.*${omar.name}.*Will be added`),
+    new RegExp(`Line 4.*${pia.name}.*Already a member`),
+    new RegExp(`Line 5.*${rosa.name}.*Inactive, skipped`),
+    new RegExp(`Line 6.*nobody-${word}.*Nobody found`),
+    new RegExp(`Line 7.*${ines.name}.*Named before`),
+  ]);
+  const checked = page.url();
+  await members(page, group, 1);
+
+  await visit(page, checked);
+  await page.getByRole('button', { name: 'Add to group' }).click();
+  await expect(page).toHaveURL(new RegExp(`/groups/${group.id}/users$`));
+  await done(page, 'Add to group: done, 2 members');
+  await members(page, group, 3);
+  await result(page).getByRole('button', { name: 'Undo' }).click();
+  await done(page, 'Undo: done, 2 changes');
+  await members(page, group, 1);
+});
+
+test('an empty list is refused beside the field', async ({ page, forgive }) => {
+  forgive(/status of 422/);
+  const group = await addGroup(page, `Bakers ${unique()}`);
+  await visit(page, `/groups/${group.id}/import`);
+  await listField(page).fill(' \n ');
+  await page.getByRole('button', { name: 'Check the list' }).click();
+  await expect(listField(page)).toHaveAccessibleDescription('Type or paste at least one login or e-mail address.');
+  await page.getByRole('link', { name: 'Cancel' }).click();
+  await expect(page).toHaveURL(new RegExp(`/groups/${group.id}/users$`));
+});
+
+test('a list of strangers offers nothing but another list', async ({ page }) => {
+  const word = unique();
+  const group = await addGroup(page, `Bakers ${word}`);
+  await visit(page, `/groups/${group.id}/import`);
+  await listField(page).fill(`one-${word}\ntwo-${word}`);
+  await page.getByRole('button', { name: 'Check the list' }).click();
+  await expect(page.getByText('Nobody on this list can be added; 2 not found.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Add to group' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Another list' }).click();
+  await expect(page).toHaveURL(new RegExp(`/groups/${group.id}/import$`));
+});
+
+test('a pasted table is read by the column that its first line names', async ({ page }) => {
+  const word = unique();
+  const group = await addGroup(page, `Bakers ${word}`);
+  const [ines] = await addUsers(page, word, 'Ines');
+  await visit(page, `/groups/${group.id}/import`);
+  await listField(page).fill(`Name;E-mail\n"Bakery; Ines";${ines.login}@example.net\n`);
+  await page.getByRole('button', { name: 'Check the list' }).click();
+  await expect(lines(page)).toHaveText([new RegExp(`Line 2.*${ines.name}.*Will be added`)]);
+});
+
+test('a CSV file fills the list @js', async ({ page }) => {
+  const word = unique();
+  const group = await addGroup(page, `Bakers ${word}`);
+  const [ines, omar] = await addUsers(page, word, 'Ines', 'Omar');
+  await visit(page, `/groups/${group.id}/import`);
+  const text = `\u{feff}Name,Login\r\n"Bakery, Ines",${ines.login}\r\nOmar,${omar.login}\r\n`;
+  await page.getByLabel('Or take them from a file').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await expect(listField(page)).toHaveValue(new RegExp(omar.login));
+  await page.getByRole('button', { name: 'Check the list' }).click();
+  await expect(page.getByText('Adds 2 users to the group.')).toBeVisible();
+  await page.getByRole('button', { name: 'Add to group' }).click();
+  await done(page, 'Add to group: done, 2 members');
+  await members(page, group, 2);
+});
+
+test('members are exported as CSV, with what they are enrolled in, and no formula among them', async ({ page }) => {
+  const word = unique();
+  const group = await addGroup(page, `Bakers ${word}`);
+  const [ines] = await addUsers(page, word, 'Ines');
+  // A spreadsheet would run it.
+  const trap = await addUser(page, 'Mallory', word);
+  await putIn(page, group, { users: [ines, trap], courses: await addCourses(page, `Bread ${word}`, `Cake ${word}`) });
+  await synchronize(page, group, ines);
+  await visit(page, `/users/${trap.id}/info`);
+  await page.getByLabel('First name').fill('=1+1');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`=1+1 ${word}`);
+
+  await visit(page, usersTab(group));
+  await page.getByText('Mass actions', { exact: true }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Export members' }).click();
+  const file = await download;
+  expect(file.suggestedFilename()).toBe(`bakers-${word}-members.csv`);
+  const [head, ...rows] = readFileSync(await file.path(), 'utf8').trimEnd().split(/\r?\n/);
+  expect(head).toBe('\u{feff}Login,E-mail,First name,Last name,User type,Active,Member since,Enrolled,Courses');
+  const since = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d';
+  expect(rows).toEqual([
+    expect.stringMatching(new RegExp(`^${ines.login},${ines.login}@example.net,Ines,${word},Learner-Type,yes,${since},2,2$`)),
+    expect.stringMatching(new RegExp(`^${trap.login},${trap.login}@example.net,'=1\\+1,${word},Learner-Type,yes,${since},0,2$`)),
+  ]);
+});
+
+test('what was exported can be imported into another group', async ({ page }) => {
+  const word = unique();
+  const [one, other] = [await addGroup(page, `Bakers ${word}`), await addGroup(page, `Cooks ${word}`)];
+  const people = await addUsers(page, word, 'Ines', 'Omar');
+  await putIn(page, one, { users: people });
+  const csv = await (await page.request.get(`/groups/${one.id}/members.csv`)).text();
+  await visit(page, `/groups/${other.id}/import`);
+  await listField(page).fill(csv);
+  await page.getByRole('button', { name: 'Check the list' }).click();
+  await expect(page.getByText('Adds 2 users to the group.')).toBeVisible();
+});

@@ -1,0 +1,217 @@
+// The Keys tab: a group's keys, their limits, and who used them.
+import { addGroup, addUser, asAdmin, demoPassword, send, unique, type Group, type Person } from './support/steps.ts';
+import { expect, test, visit, type Page } from './support/test.ts';
+
+test.beforeEach(({ page }) => asAdmin(page));
+
+const keys = (page: Page) => page.getByRole('region', { name: 'Keys' }).getByRole('listitem');
+const adding = (page: Page) => page.getByRole('region', { name: 'Add a key' });
+const keyField = (page: Page) => adding(page).getByRole('textbox', { name: /^Group key/ });
+const openLimits = (page: Page) => keys(page).getByText('Limits of the key').click();
+const keysTab = (group: Group) => `/groups/${group.id}/keys`;
+const generated = /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{5}$/;
+const nextYear = new Date().getUTCFullYear() + 1;
+
+/** Signed in as this person, whose password is the demo's. */
+async function signedIn(visitor: () => Promise<Page>, person: Person) {
+  const his = await visitor();
+  await send(his, '/sign-in', 'sign_in', { login: person.login, password: demoPassword() });
+  return his;
+}
+
+async function join(his: Page, key: string) {
+  const ticket = await send(his, '/', 'preview_join', { key });
+  await send(his, ticket, 'join_group', { key });
+}
+
+test('a generated key is added, and the next one is another', async ({ page }) => {
+  const group = await addGroup(page, `Bakers ${unique()}`);
+  await visit(page, keysTab(group));
+  await expect(page.getByText('No key yet')).toBeVisible();
+  await expect(keyField(page)).toHaveValue(generated);
+  const key = await keyField(page).inputValue();
+  await adding(page).getByRole('button', { name: 'Add key' }).click();
+  await expect(keys(page)).toHaveCount(1);
+  await expect(keys(page)).toContainText(key);
+  await expect(keys(page)).toContainText('Open');
+  await expect(keys(page)).toContainText('0 used, no maximum');
+  await expect(keyField(page)).not.toHaveValue(key);
+  await expect(keyField(page)).toHaveValue(generated);
+});
+
+test('a typed key is added with limits', async ({ page }) => {
+  const word = unique();
+  const group = await addGroup(page, `Bakers ${word}`);
+  await visit(page, keysTab(group));
+  await keyField(page).fill(`key_${word}`);
+  await adding(page).getByText('Limits of the key').click();
+  await adding(page).getByLabel('Maximum redemptions').fill('1200');
+  await adding(page).getByLabel('Start').fill(`${nextYear}-01-01T08:00`);
+  await adding(page).getByRole('button', { name: 'Add key' }).click();
+  await expect(keys(page)).toContainText(`key_${word}`);
+  await expect(keys(page)).toContainText('0 of 1,200 used');
+  await expect(keys(page)).toContainText('Not yet open');
+});
+
+test('a key that is in use elsewhere is refused beside the field, and stays typed', async ({ page, forgive }) => {
+  forgive(/status of 422/);
+  const word = unique();
+  await addGroup(page, `Bakers ${word}`, { key: `key-${word}` });
+  const group = await addGroup(page, `Cooks ${word}`);
+  await visit(page, keysTab(group));
+  await keyField(page).fill(`KEY${word}`);
+  await adding(page).getByRole('button', { name: 'Add key' }).click();
+  await expect(keyField(page)).toHaveAccessibleDescription('This key is in use. Choose another.');
+  await expect(keyField(page)).toHaveValue(`KEY${word}`);
+  await expect(page.getByText('No key yet')).toBeVisible();
+});
+
+test('a key is paused and resumed', async ({ page }) => {
+  const word = unique();
+  const group = await addGroup(page, `Bakers ${word}`, { key: `key-${word}` });
+  await visit(page, keysTab(group));
+  await keys(page).getByRole('button', { name: 'Pause' }).click();
+  await expect(keys(page).getByText('Paused', { exact: true })).toBeVisible();
+  await visit(page, `/groups?q=${word}`);
+  await expect(page.getByRole('region', { name: 'Groups' })).toContainText('Key: paused');
+  await visit(page, keysTab(group));
+  await keys(page).getByRole('button', { name: 'Resume' }).click();
+  await expect(keys(page).getByText('Open', { exact: true })).toBeVisible();
+  await expect(keys(page).getByRole('button', { name: 'Pause' })).toBeVisible();
+});
+
+test('limits are set, and taken away', async ({ page }) => {
+  const word = unique();
+  const group = await addGroup(page, `Bakers ${word}`, { key: `key-${word}` });
+  await visit(page, keysTab(group));
+  await openLimits(page);
+  await keys(page).getByLabel('Maximum redemptions').fill('5');
+  await keys(page).getByLabel('Expiry').fill('2026-01-01T08:00');
+  await keys(page).getByRole('button', { name: 'Save limits' }).click();
+  await expect(keys(page)).toContainText('0 of 5 used');
+  await expect(keys(page)).toContainText('Expired');
+
+  await visit(page, keysTab(group));
+  await openLimits(page);
+  await expect(keys(page).getByLabel('Expiry')).toHaveValue('2026-01-01T08:00');
+  await keys(page).getByLabel('Maximum redemptions').fill('');
+  await keys(page).getByLabel('Expiry').fill('');
+  await keys(page).getByRole('button', { name: 'Save limits' }).click();
+  await expect(keys(page)).toContainText('0 used, no maximum');
+  await expect(keys(page).getByText('Open', { exact: true })).toBeVisible();
+});
+
+test('limits that make no sense are refused beside their field, at that key alone', async ({ page, forgive }) => {
+  forgive(/status of 422/);
+  const word = unique();
+  const group = await addGroup(page, `Bakers ${word}`, { key: `one-${word}` });
+  await send(page, keysTab(group), 'add_key', { group: group.id, key: `two-${word}` });
+  await visit(page, keysTab(group));
+  const one = keys(page).filter({ hasText: `one-${word}` });
+  const two = keys(page).filter({ hasText: `two-${word}` });
+  await one.getByText('Limits of the key').click();
+  await one.getByLabel('Maximum redemptions').fill('many');
+  await one.getByRole('button', { name: 'Save limits' }).click();
+  await expect(one.getByLabel('Maximum redemptions')).toHaveAccessibleDescription('The maximum is a whole number from 1 to 1,000,000, or empty for no limit.');
+  await expect(one.getByLabel('Maximum redemptions')).toBeVisible();
+  await expect(one.getByLabel('Maximum redemptions')).toHaveValue('many');
+  await expect(two.getByLabel('Maximum redemptions')).toHaveValue('');
+  await expect(two.getByLabel('Maximum redemptions')).toHaveAttribute('aria-invalid', 'false');
+});
+
+test('the limits of one key do not come to stand at another @js', async ({ page }) => {
+  const word = unique();
+  const group = await addGroup(page, `Bakers ${word}`, { key: `one-${word}` });
+  await visit(page, keysTab(group));
+  await openLimits(page);
+  await keys(page).getByLabel('Maximum redemptions').fill('5');
+  await keys(page).getByRole('button', { name: 'Save limits' }).click();
+  await expect(keys(page)).toContainText('0 of 5 used');
+  await keyField(page).fill(`two-${word}`);
+  await adding(page).getByRole('button', { name: 'Add key' }).click();
+  await expect(keys(page)).toHaveCount(2);
+  await expect(keys(page).filter({ hasText: `two-${word}` }).getByLabel('Maximum redemptions')).toHaveValue('');
+  await expect(keys(page).filter({ hasText: `one-${word}` }).getByLabel('Maximum redemptions')).toHaveValue('5');
+});
+
+test('New key puts another in its place; the old one opens nothing', async ({ page, visitor }) => {
+  const word = unique();
+  const group = await addGroup(page, `Bakers ${word}`, { key: `key-${word}`, maximum: '7' });
+  const person = await addUser(page, 'Ines', word, demoPassword());
+  await visit(page, keysTab(group));
+  await keys(page).getByRole('button', { name: 'New key' }).click();
+  await expect(page.getByText(`key-${word}`)).toHaveCount(0);
+  await expect(keys(page)).toHaveCount(1);
+  await expect(keys(page).getByText(generated)).toBeVisible();
+  await expect(keys(page)).toContainText('0 of 7 used');
+
+  const his = await signedIn(visitor, person);
+  await expect(join(his, `key-${word}`)).rejects.toThrow(/refused/);
+  await join(his, await keys(page).getByText(generated).innerText());
+  await visit(page, keysTab(group));
+  await expect(keys(page)).toContainText('1 of 7 used');
+});
+
+test('a removed key opens nothing, and who joined by it stays', async ({ page, visitor }) => {
+  const word = unique();
+  const group = await addGroup(page, `Bakers ${word}`, { key: `key-${word}` });
+  const [ines, omar] = [await addUser(page, 'Ines', word, demoPassword()), await addUser(page, 'Omar', word, demoPassword())];
+  await join(await signedIn(visitor, ines), `key-${word}`);
+  await visit(page, keysTab(group));
+  await keys(page).getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByText('No key yet')).toBeVisible();
+  await expect(page.getByText('1 member', { exact: true })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Redemptions' })).toContainText(ines.name);
+  await expect(join(await signedIn(visitor, omar), `key-${word}`)).rejects.toThrow(/refused/);
+});
+
+test('who redeemed a key is listed, and the maximum holds', async ({ page, visitor }) => {
+  const word = unique();
+  const group = await addGroup(page, `Bakers ${word}`, { key: `key-${word}`, maximum: '1' });
+  const [ines, omar] = [await addUser(page, 'Ines', word, demoPassword()), await addUser(page, 'Omar', word, demoPassword())];
+  await visit(page, keysTab(group));
+  await expect(page.getByText('Nobody has joined by a key yet.')).toBeVisible();
+  await join(await signedIn(visitor, ines), `key-${word}`);
+  await expect(join(await signedIn(visitor, omar), `key-${word}`)).rejects.toThrow(/refused/);
+
+  await visit(page, keysTab(group));
+  await expect(keys(page)).toContainText('1 of 1 used');
+  await expect(keys(page)).toContainText('Used up');
+  const redemptions = page.getByRole('region', { name: 'Redemptions' }).getByRole('listitem');
+  await expect(redemptions).toHaveCount(1);
+  await redemptions.getByRole('link', { name: ines.name }).click();
+  await expect(page).toHaveURL(new RegExp(`/users/${ines.id}/info$`));
+});
+
+test('a redemption shows at once where the tab is open @js', async ({ page, visitor }) => {
+  const word = unique();
+  const group = await addGroup(page, `Bakers ${word}`, { key: `key-${word}` });
+  const person = await addUser(page, 'Ines', word, demoPassword());
+  await visit(page, keysTab(group));
+  await expect(page.getByText('Nobody has joined by a key yet.')).toBeVisible();
+  await join(await signedIn(visitor, person), `key-${word}`);
+  await expect(page.getByRole('region', { name: 'Redemptions' })).toContainText(person.name);
+  await expect(keys(page)).toContainText('1 used, no maximum');
+});
+
+test('Copy puts a key on the clipboard @js', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const word = unique();
+  const group = await addGroup(page, `Bakers ${word}`, { key: `key-${word}` });
+  await visit(page, keysTab(group));
+  await keys(page).getByRole('button', { name: 'Copy the group key' }).click();
+  await expect(page.getByRole('status').getByText('Copied.')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`key-${word}`);
+});
+
+test('the activity tells of keys without telling them', async ({ page }) => {
+  const word = unique();
+  const group = await addGroup(page, `Bakers ${word}`, { key: `key-${word}` });
+  await visit(page, keysTab(group));
+  await keys(page).getByRole('button', { name: 'Pause' }).click();
+  await expect(keys(page).getByText('Paused', { exact: true })).toBeVisible();
+  await visit(page, `/groups/${group.id}/activity`);
+  const activity = page.getByRole('region', { name: 'Activity' });
+  await expect(activity).toContainText('Ada Okonkwo paused a key');
+  await expect(activity).not.toContainText(`key-${word}`);
+});
