@@ -114,10 +114,10 @@ test.describe('an administrator’s page is accessible in light and dark, fits a
   test('a form that was refused', async ({ page, forgive }) => {
     forgive(/status of 422/);
     await visit(page, '/groups/new');
-    await page.getByLabel('Group key').fill('a');
+    await page.getByRole('textbox', { name: 'Group key' }).fill('a');
     await page.getByRole('button', { name: 'Add group' }).click();
-    await expect(page.getByLabel('Name')).toHaveAttribute('aria-invalid', 'true');
-    await expect(page.getByLabel('Group key')).toHaveAccessibleDescription('A group key has 4 to 64 letters and digits.');
+    await expect(page.getByLabel('Name', { exact: true })).toHaveAttribute('aria-invalid', 'true');
+    await expect(page.getByRole('textbox', { name: 'Group key' })).toHaveAccessibleDescription('A group key has 4 to 64 letters and digits.');
     await expectGoodNow(page);
   });
 
