@@ -5,13 +5,13 @@ use super::{
 };
 use crate::{
     session::use_may,
-    ui::{Badge, Form, Icon, IconSubmit, Svg, Tone, follow, query_link, toast},
+    ui::{Badge, Form, Icon, IconSubmit, Svg, Tone, follow, keep_focus, query_link, toast},
 };
 use domain::{
     groups::RemovalPolicy, ids::CourseId, mass_actions::count, members::GroupCourseRow,
     policy::Action,
 };
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 /// What the rows and the question of the Courses tab share.
 #[derive(Clone, Copy)]
@@ -42,10 +42,12 @@ pub fn CourseItem(row: GroupCourseRow) -> impl IntoView {
             row.set(changed);
         }
     });
+    let buttons = NodeRef::<html::Div>::new();
+    keep_focus(buttons, move || row.track());
     view! {
         <li class="row" class:row-member=move || row.read().in_group>
             <What row/>
-            <div class="flex flex-wrap items-center justify-end gap-1">
+            <div node_ref=buttons class="flex flex-wrap items-center justify-end gap-1">
                 <Lacking row/>
                 {move || may.get().then(|| if row.read().in_group {
                     view! { <Shift row up=true/> <Shift row up=false/> <Remove row/> }.into_any()

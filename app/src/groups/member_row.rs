@@ -2,12 +2,12 @@
 use super::{AddMember, RemoveMember, SynchronizeMember, UnassignMember, users_tab::use_members};
 use crate::{
     session::use_may,
-    ui::{Badge, Form, Icon, IconSubmit, Svg, Tone, follow, query_link, toast},
+    ui::{Badge, Form, Icon, IconSubmit, Svg, Tone, follow, keep_focus, query_link, toast},
 };
 use domain::{
     groups::RemovalPolicy, ids::UserId, mass_actions::count, members::MemberRow, policy::Action,
 };
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 #[component]
 pub fn MemberItem(row: MemberRow) -> impl IntoView {
@@ -20,11 +20,13 @@ pub fn MemberItem(row: MemberRow) -> impl IntoView {
             row.set(changed);
         }
     });
+    let buttons = NodeRef::<html::Div>::new();
+    keep_focus(buttons, move || row.track());
     view! {
         <li class="row" class:row-member=move || row.read().member>
             <Tick row/>
             <Who row/>
-            <div class="flex flex-wrap items-center justify-end gap-1">
+            <div node_ref=buttons class="flex flex-wrap items-center justify-end gap-1">
                 <Counter row/>
                 {move || {
                     let now = row.get();

@@ -9,6 +9,7 @@ mod disclosure;
 mod empty;
 mod error;
 mod field;
+mod focus;
 mod form;
 mod frame;
 mod icon;
@@ -31,6 +32,7 @@ pub use error::{ErrorNotice, NotFound, loaded};
 pub use field::{
     CheckField, PasswordField, RadioField, SelectField, TextArea, TextField, TextFieldWith,
 };
+pub use focus::keep_focus;
 pub use form::{Editable, Form, IconSubmit, PlainForm, Submit, SubmitOnEnter, use_form};
 pub use frame::Frame;
 pub use icon::{Icon, Svg};
