@@ -19,8 +19,9 @@ pub async fn sign_in(
     let cx = crate::server::open_to_all();
     let (db, now, address) = (cx.db(), db::now(), cx.caller.address.to_string());
     let account = db::sessions::account(db, &login).await?;
-    db::throttles::try_at(db, "sign_in_address", &address, SIGN_IN_ADDRESS, now).await?;
+    // The account first: whoever waits for his own does not use up the address's allowance.
     db::throttles::try_at(db, "sign_in_account", &account, SIGN_IN_ACCOUNT, now).await?;
+    db::throttles::try_at(db, "sign_in_address", &address, SIGN_IN_ADDRESS, now).await?;
     let token = db::sessions::sign_in(db, &login, &password, &address, &cx.user_agent(), now)
         .await?
         .ok_or_else(|| AppError::SignInRefused.with_status())?;
