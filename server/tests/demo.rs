@@ -34,8 +34,10 @@ async fn the_demo_is_a_company_whose_numbers_are_right() {
 
     let mut states = Vec::new();
     for group in &groups.rows {
-        let mut query = MemberQuery::default();
-        query.filter = domain::mass_actions::MemberFilter::Members;
+        let mut query = MemberQuery {
+            filter: domain::mass_actions::MemberFilter::Members,
+            ..Default::default()
+        };
         let (mut found, mut lacking) = (0, 0);
         loop {
             let page = members::list(&db, group.id, &query).await.unwrap();

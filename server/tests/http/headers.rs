@@ -250,14 +250,3 @@ async fn links_are_made_from_the_base_url_alone() {
         }
     }
 }
-
-#[tokio::test]
-async fn health_says_whether_the_database_answers() {
-    let (site, _folder) = site().await;
-    site.get("/healthz").send().await.expect(200);
-    site.db.clone().close().await.unwrap();
-    let answer = site.get("/healthz").send().await.expect(503);
-    assert!(answer.body.is_empty(), "and nothing about it");
-    let page = site.get("/groups").session("any").send().await.expect(503);
-    assert!(page.text().contains("Try again"));
-}

@@ -7,6 +7,7 @@ mod downloads;
 mod group_keys;
 mod guessing;
 mod headers;
+mod health;
 mod live;
 mod malformed;
 mod more_rights;

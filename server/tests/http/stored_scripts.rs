@@ -234,6 +234,6 @@ async fn scripts_run_by_a_number_that_is_new_on_each_page() {
 
 fn directive<'a>(policy: &'a str, name: &str) -> &'a str {
     let found = policy.split(';').map(str::trim);
-    let found = found.filter_map(|directive| directive.strip_prefix(name)?.strip_prefix(' '));
-    found.last().unwrap_or_default()
+    let mut found = found.filter_map(|directive| directive.strip_prefix(name)?.strip_prefix(' '));
+    found.next().unwrap_or_default()
 }

@@ -116,30 +116,6 @@ async fn every_server_function_is_locked() {
     }
 }
 
-/// A function that is not in the program is no door, and one that was forgotten when the
-/// program was linked would be missed by its pages.
-#[test]
-fn every_server_function_of_the_source_is_in_the_program() {
-    let mut folders = vec![std::path::PathBuf::from(concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../app/src"
-    ))];
-    let mut written = 0;
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-                continue;
-            }
-            let text = std::fs::read_to_string(path).unwrap();
-            let functions = text.lines().filter(|line| line.starts_with("#[server"));
-            written += functions.count();
-        }
-    }
-    assert_eq!(written, server_fn_paths().count());
-}
-
 enum Arguments {
     Form(Vec<(&'static str, String)>),
     Json(Value),

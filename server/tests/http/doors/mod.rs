@@ -7,6 +7,7 @@ mod routes;
 mod world;
 
 use crate::support::Site;
+use leptos::server_fn::axum::server_fn_paths;
 use world::World;
 
 /// The columns of both tables, in order.
@@ -93,4 +94,28 @@ async fn refused_first(site: &Site, world: &World, line: &Line, knock: impl Asyn
             assert_eq!(changed, line.writes, "whether {} writes", line.door);
         }
     }
+}
+
+/// A function that is not in the program is no door, and one that was forgotten when the
+/// program was linked would be missed by its pages.
+#[test]
+fn every_server_function_of_the_source_is_in_the_program() {
+    let mut folders = vec![std::path::PathBuf::from(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../app/src"
+    ))];
+    let mut written = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(path).unwrap();
+            let functions = text.lines().filter(|line| line.starts_with("#[server"));
+            written += functions.count();
+        }
+    }
+    assert_eq!(written, server_fn_paths().count());
 }
