@@ -41,34 +41,35 @@ pub async fn try_at(
     Ok(txn.commit().await?)
 }
 
-/// Takes back the one try that succeeded; those before it stay counted, or whoever has one
-/// right answer could guess at others without end.
+/// Takes back so many tries that were no guesses: the one that succeeded. Those before it stay
+/// counted, or whoever has one right answer could guess at others without end.
 ///
 /// # Errors
 /// The database failed.
-pub async fn take_back(db: &Db, scope: &str, subject: &str) -> Result<(), Error> {
+pub async fn take_back(db: &Db, scope: &str, subject: &str, tries: i64) -> Result<(), Error> {
     use throttle::Column::{Scope, Subject, Tries};
     let txn = db.write().await?;
     throttle::Entity::update_many()
-        .col_expr(Tries, Expr::col(Tries).sub(1))
+        .col_expr(Tries, Expr::col(Tries).sub(tries))
         .filter(Scope.eq(scope))
         .filter(Subject.eq(subject))
-        .filter(Tries.gt(0))
+        .filter(Tries.gte(tries))
         .exec(&txn)
         .await?;
     Ok(txn.commit().await?)
 }
 
-/// Forgets all tries of an account whose owner proved himself.
+/// Forgets all tries of an account whose owner proved himself; answers how many those were.
 ///
 /// # Errors
 /// The database failed.
-pub async fn forget(db: &Db, scope: &str, subject: &str) -> Result<(), Error> {
+pub async fn forget(db: &Db, scope: &str, subject: &str) -> Result<i64, Error> {
     let txn = db.write().await?;
-    throttle::Entity::delete_by_id((scope.to_owned(), subject.to_owned()))
-        .exec(&txn)
-        .await?;
-    Ok(txn.commit().await?)
+    let id = (scope.to_owned(), subject.to_owned());
+    let row = throttle::Entity::find_by_id(id.clone()).one(&txn).await?;
+    throttle::Entity::delete_by_id(id).exec(&txn).await?;
+    txn.commit().await?;
+    Ok(row.map_or(0, |row| row.tries))
 }
 
 /// Deletes what nobody needs any more (older than two days); answers how many.

@@ -14,6 +14,7 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     sea_query::OnConflict,
 };
+use std::collections::HashMap;
 
 /// All types by name, to choose from.
 ///
@@ -24,13 +25,21 @@ pub async fn list(db: &Db) -> Result<Vec<UserTypeOption>, Error> {
         .order_by_asc(user_type::Column::NameFolded)
         .all(db.read())
         .await?;
-    Ok(types
-        .into_iter()
-        .map(|row| UserTypeOption {
-            id: UserTypeId(row.id),
-            name: row.name,
-        })
-        .collect())
+    let mut codes: HashMap<i64, Vec<String>> = HashMap::new();
+    for leaf in user_type_permission::Entity::find().all(db.read()).await? {
+        let of_type = codes.entry(leaf.user_type_id).or_default();
+        of_type.push(leaf.permission);
+    }
+    let option = |row: user_type::Model| UserTypeOption {
+        id: UserTypeId(row.id),
+        name: row.name,
+        usual: row.built_in.as_deref() == Some(code(BuiltIn::Learner)),
+        holds: held(
+            row.built_in.as_deref(),
+            &codes.remove(&row.id).unwrap_or_default(),
+        ),
+    };
+    Ok(types.into_iter().map(option).collect())
 }
 
 /// The built-in type's id. [`ensure_built_in`] made it.

@@ -32,7 +32,7 @@ async fn doors_and_subjects_are_counted_apart_and_success_forgets() {
         assert!(tried("sign_in", "ana", NOW).await.is_err());
         tried("sign_in", "bob", NOW).await.unwrap();
         tried("key", "ana", NOW).await.unwrap();
-        throttles::forget(&db, "sign_in", "ana").await.unwrap();
+        assert_eq!(throttles::forget(&db, "sign_in", "ana").await.unwrap(), 1);
         tried("sign_in", "ana", NOW).await.unwrap();
         let tomorrow = NOW.plus_days(1);
         tried("sign_in", "ana", tomorrow).await.unwrap();
@@ -56,7 +56,7 @@ async fn a_try_taken_back_leaves_those_before_it() {
         tried().await.unwrap();
         for _ in 0..5 {
             tried().await.unwrap();
-            throttles::take_back(&db, "key", "ana").await.unwrap();
+            throttles::take_back(&db, "key", "ana", 1).await.unwrap();
         }
         tried().await.unwrap();
         tried().await.unwrap();

@@ -1,6 +1,7 @@
 //! Users: their names, logins, addresses and passwords.
 use crate::{
     ids::{UserId, UserTypeId},
+    permissions::PermissionSet,
     problem::Problems,
     text, text_type,
     time::Timestamp,
@@ -241,6 +242,9 @@ pub struct UserDetails {
 pub struct UserTypeOption {
     pub id: UserTypeId,
     pub name: String,
+    /// What new users get where nobody chooses.
+    pub usual: bool,
+    pub holds: PermissionSet,
 }
 
 /// The filter of the users list.

@@ -84,6 +84,16 @@ impl Actor {
         }
     }
 
+    /// Whether he may give somebody a type that holds this. Nobody grants more than he holds;
+    /// what is about one's own courses only, the rights of learners and instructors, goes to
+    /// whomever he adds.
+    pub fn may_give(&self, holds: &PermissionSet) -> bool {
+        let administers = holds
+            .iter()
+            .any(|leaf| leaf.role() == Some(Role::Administrator));
+        !administers || holds.is_subset(&self.permissions)
+    }
+
     /// The roles in which the user's type has a permission, in the order of precedence.
     pub fn roles(&self) -> Vec<Role> {
         Role::ALL
@@ -106,6 +116,24 @@ impl Actor {
 mod tests {
     use super::*;
     use crate::permissions::BuiltIn;
+
+    #[test]
+    fn nobody_gives_more_than_he_holds() {
+        let actor = |built_in: BuiltIn| Actor {
+            id: UserId(1),
+            name: String::new(),
+            user_type: UserTypeId(1),
+            user_type_name: String::new(),
+            permissions: built_in.permissions(),
+        };
+        let gives = |giver: BuiltIn| {
+            let giver = actor(giver);
+            BuiltIn::ALL.map(|given| giver.may_give(&given.permissions()))
+        };
+        assert_eq!(gives(BuiltIn::SuperAdmin), [true, true, true, true]);
+        assert_eq!(gives(BuiltIn::Admin), [false, true, true, true]);
+        assert_eq!(gives(BuiltIn::Trainer), [false, false, true, true]);
+    }
 
     /// The whole policy as one table: read it, and review its diff.
     #[test]

@@ -69,8 +69,8 @@ impl Authorized {
         db::throttles::try_at(self.db(), "key_address", &address, KEY_ADDRESS, now).await?;
         let outcome = tried.await;
         if !matches!(outcome, Err(db::Error::KeyRefused)) {
-            db::throttles::take_back(self.db(), "key_account", &account).await?;
-            db::throttles::take_back(self.db(), "key_address", &address).await?;
+            db::throttles::take_back(self.db(), "key_account", &account, 1).await?;
+            db::throttles::take_back(self.db(), "key_address", &address, 1).await?;
         }
         Ok(outcome?)
     }
@@ -86,7 +86,7 @@ impl Authorized {
                 db::Error::NotFound => Problem::new("user_type", "Choose a user type.").into(),
                 error => AppError::from(error),
             })?;
-        if holds.is_subset(&self.actor.permissions) {
+        if self.actor.may_give(&holds) {
             Ok(())
         } else {
             Err(AppError::Forbidden.with_status())

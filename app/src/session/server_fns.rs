@@ -25,8 +25,9 @@ pub async fn sign_in(
     let token = db::sessions::sign_in(db, &login, &password, &address, &cx.user_agent(), now)
         .await?
         .ok_or_else(|| AppError::SignInRefused.with_status())?;
-    db::throttles::take_back(db, "sign_in_address", &address).await?;
-    db::throttles::forget(db, "sign_in_account", &account).await?;
+    // The owner's own slips were no guesses: an office behind one address gets them back.
+    let slips = db::throttles::forget(db, "sign_in_account", &account).await?;
+    db::throttles::take_back(db, "sign_in_address", &address, slips).await?;
     cx.set_session(&token);
     leptos_axum::redirect(crate::session::local_path(&next));
     Ok(())

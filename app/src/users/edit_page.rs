@@ -33,6 +33,7 @@ fn UserEditor(
 ) -> impl IntoView {
     let name = format!("{} {}", user.first_name, user.last_name);
     let may = use_may(Action::EditUsers);
+    let within = types.iter().any(|one| one.id == user.user_type);
     view! {
         <Title text=name.clone()/>
         <Breadcrumb href="/users" list="Users" here=name.clone()/>
@@ -42,8 +43,13 @@ fn UserEditor(
             {(!user.active).then(|| view! { <Badge text="Inactive"/> })}
         </div>
         <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-            <section class="panel p-6" aria-label="Info"><InfoForm user=user.clone() types reload/></section>
-            {move || may.get().then(|| view! { <ActiveForm user=user.clone() reload/> })}
+            <section class="panel p-6" aria-label="Info">
+                {(!within).then(|| view! {
+                    <p class="notice mb-5">"This user may do more than you. Only who holds as much can edit him."</p>
+                })}
+                <fieldset class="contents" disabled=!within><InfoForm user=user.clone() types reload/></fieldset>
+            </section>
+            {move || (may.get() && within).then(|| view! { <ActiveForm user=user.clone() reload/> })}
         </div>
     }
 }

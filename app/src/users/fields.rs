@@ -14,7 +14,7 @@ pub fn UserFields(
         Some(user) => user.user_type.to_string(),
         None => types
             .iter()
-            .find(|one| one.name.starts_with("Learner"))
+            .find(|one| one.usual)
             .map(|one| one.id.to_string())
             .unwrap_or_default(),
     };

@@ -12,19 +12,24 @@ pub async fn list_users(search: Search, filter: UserFilter) -> Result<Page<UserR
     Ok(db::users::list(cx.db(), &search, filter).await?)
 }
 
-/// A user for the editor, with the types he could have.
+/// A user for the editor, and the types the asker may give him; his own is not among them where
+/// he may do more than the asker.
 #[server(input = Json)]
 pub async fn get_user(user: UserId) -> Result<(UserDetails, Vec<UserTypeOption>), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::ListUsers).await?;
     let details = db::users::get(cx.db(), user).await?;
-    Ok((details, db::user_types::list(cx.db()).await?))
+    let mut types = db::user_types::list(cx.db()).await?;
+    types.retain(|one| cx.actor.may_give(&one.holds));
+    Ok((details, types))
 }
 
-/// The types a new user can have.
+/// The types the asker may give a new user.
 #[server(input = Json)]
 pub async fn list_user_types() -> Result<Vec<UserTypeOption>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
-    Ok(db::user_types::list(cx.db()).await?)
+    let mut types = db::user_types::list(cx.db()).await?;
+    types.retain(|one| cx.actor.may_give(&one.holds));
+    Ok(types)
 }
 
 #[server]
