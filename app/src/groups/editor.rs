@@ -1,5 +1,5 @@
 //! The frame of one group's editor: its name and numbers, and the tabs.
-use super::get_group;
+use super::{get_group, look_at_group};
 use crate::{
     live::use_group_notices,
     session::use_may,
@@ -67,7 +67,7 @@ fn Opened(id: Memo<GroupId>, group: GroupDetails, currency: Currency) -> impl In
         if before.is_some_and(|before| before != now) {
             spawn_local(async move {
                 // What cannot be fetched now stays as it was.
-                if let Ok((fresh, _)) = get_group(id.get_untracked()).await {
+                if let Ok(Some(fresh)) = look_at_group(id.get_untracked()).await {
                     context.details.set(fresh);
                 }
             });

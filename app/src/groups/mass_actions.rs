@@ -1,10 +1,9 @@
 //! **Mass actions**: the menu, and the question with exact numbers.
 use super::{
-    StartMassAction, preview_mass_action,
-    removal::RemovalPolicyField,
-    users_tab::{MembersContext, use_members},
+    StartMassAction, preview_mass_action, removal::RemovalPolicyField, users_tab::use_members,
 };
 use crate::{
+    AppError,
     session::{use_may, use_me},
     ui::{
         Dialog, ErrorNotice, Form, Icon, Menu, Submit, Svg, query_link, query_link_now, query_text,
@@ -14,6 +13,8 @@ use domain::{
     groups::RemovalPolicy,
     ids::UserId,
     mass_actions::{Kind, MemberFilter, Preview, Scope, thousands},
+    members::MemberRow,
+    page::Page,
     policy::Action,
 };
 use leptos::prelude::*;
@@ -54,14 +55,17 @@ const TICKED: &[Offer] = &[
 ];
 
 #[component]
-pub fn MassActionMenu() -> impl IntoView {
-    let MembersContext { total, ticked, .. } = use_members();
-    let matching = move || {
-        format!(
-            "All {} that match the search and filter",
-            thousands(total.get())
-        )
+pub fn MassActionMenu(
+    /// What the list shows: the menu says how many it found in all.
+    page: Resource<Result<Page<MemberRow>, AppError>>,
+) -> impl IntoView {
+    let ticked = use_members().ticked;
+    let total = move || {
+        let found =
+            move || Suspend::new(async move { page.await.map(|page| thousands(page.total)).ok() });
+        view! { <Transition>{found}</Transition> }
     };
+    let matching = move || view! { "All " {total()} " that match the search and filter" };
     let of_ticked = move || match ticked.get() {
         0 => "Ticked users".to_owned(),
         number => format!("Ticked users ({number})"),
@@ -70,9 +74,9 @@ pub fn MassActionMenu() -> impl IntoView {
     view! {
         <GetForm method="get" action="" attr:id="ticked" attr:class="contents"><KeptQuery/></GetForm>
         <Menu button=button.into_any() width="w-80 p-1">
-            <Offers title="All members" offers=ALL_MEMBERS/>
-            <Offers title=Signal::derive(matching) offers=MATCHING/>
-            <Offers title=Signal::derive(of_ticked) offers=TICKED ticked=true/>
+            <Offers title=|| "All members" offers=ALL_MEMBERS/>
+            <Offers title=matching offers=MATCHING/>
+            <Offers title=of_ticked offers=TICKED ticked=true/>
             <Lists/>
         </Menu>
     }
@@ -81,7 +85,7 @@ pub fn MassActionMenu() -> impl IntoView {
 /// Acts on the same people. Those on the ticked rows send the form that the boxes belong to.
 #[component]
 fn Offers(
-    #[prop(into)] title: Signal<String>,
+    #[prop(into)] title: ViewFn,
     offers: &'static [Offer],
     #[prop(optional)] ticked: bool,
 ) -> impl IntoView {
@@ -101,7 +105,7 @@ fn Offers(
             .filter(|(_, _, action)| may(*action))
             .map(|(code, label, _)| item((code, label)))
             .collect();
-        (!items.is_empty()).then(|| view! { <p class="menu-title">{title}</p> {items} })
+        (!items.is_empty()).then(|| view! { <p class="menu-title">{title.run()}</p> {items} })
     }
 }
 

@@ -24,8 +24,6 @@ pub struct MembersContext {
     pub changed: RwSignal<Option<MemberRow>>,
     /// Counts what changed many rows: the list is fetched again.
     pub reload: RwSignal<u32>,
-    /// What the search and filter find, for "all 12,431 that match".
-    pub total: RwSignal<i64>,
     /// How many rows of this page are ticked.
     pub ticked: RwSignal<usize>,
 }
@@ -50,7 +48,6 @@ pub fn UsersTab() -> impl IntoView {
         query,
         changed: RwSignal::new(None),
         reload: RwSignal::new(0),
-        total: RwSignal::new(0),
         ticked: RwSignal::new(0),
     };
     provide_context(context);
@@ -68,15 +65,7 @@ pub fn UsersTab() -> impl IntoView {
             <div class="toolbar">
                 <SearchBox label="Search users"/>
                 <FilterLinks label="Show" name="filter" options=filters value=filter/>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        // The menu says how many the list found, in the page as the server sends it too.
-                        if let Ok(page) = page.await {
-                            context.total.set(page.total);
-                        }
-                        view! { <MassActionMenu/> }
-                    })}
-                </Transition>
+                <MassActionMenu page/>
             </div>
             <Transition>
                 {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Members page/> }) })}
@@ -90,7 +79,6 @@ pub fn UsersTab() -> impl IntoView {
 #[component]
 fn Members(page: Page<MemberRow>) -> impl IntoView {
     let context = use_members();
-    context.total.set(page.total);
     context.ticked.set(0);
     if page.rows.is_empty() {
         return view! { <NoMembers/> }.into_any();

@@ -38,6 +38,17 @@ pub async fn get_group(group: GroupId) -> Result<(GroupDetails, Currency), AppEr
     Ok((details, db::settings::currency(cx.db()).await?))
 }
 
+/// The group as it is now, for a page that shows it already; nothing where it is gone.
+#[server(input = Json)]
+pub async fn look_at_group(group: GroupId) -> Result<Option<GroupDetails>, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ListGroups).await?;
+    match db::groups::get(cx.db(), group).await {
+        Ok(details) => Ok(Some(details)),
+        Err(db::Error::NotFound) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
 #[server(input = Json)]
 pub async fn get_new_group_defaults() -> Result<NewGroupDefaults, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;

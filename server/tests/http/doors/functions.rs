@@ -37,6 +37,7 @@ delete_category         writes | 401   401   401      401     403     403     40
 
 list_groups                    | 401   401   401      401     403     403     403        ok    ok
 get_group                      | 401   401   401      401     403     403     403        ok    ok
+look_at_group                  | 401   401   401      401     403     403     403        ok    ok
 get_new_group_defaults         | 401   401   401      401     403     403     403        ok    ok
 create_group            writes | 401   401   401      401     403     403     403        ok    ok
 update_group            writes | 401   401   401      401     403     403     403        ok    ok
