@@ -15,7 +15,7 @@ test('members by +, courses by +, and Synchronize brings them together, as the d
   const [ines, omar] = await addUsers(page, word, 'Ines', 'Omar');
   const five = ['Bread', 'Cake', 'Pie', 'Tart', 'Waffle'];
   await addCourses(page, ...[...five, 'Zwieback'].map((name) => `${name} ${word}`));
-  const [his, hers] = [users(page).filter({ hasText: 'Omar' }), users(page).filter({ hasText: 'Ines' })];
+  const [his, hers] = [omar, ines].map((user) => users(page).filter({ hasText: user.name }));
 
   await visit(page, usersTab(group, word));
   await expect(users(page)).toHaveCount(2);

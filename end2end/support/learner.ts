@@ -125,7 +125,7 @@ export class Portal {
     const to = await this.send('create_user', {
       first_name: 'Lara',
       last_name: `Test-${mark}`,
-      email: `${person.login}@example.org`,
+      email: `${person.login}@example.net`,
       login: person.login,
       password: person.password,
       user_type: page.match(/value="(\d+)"[^>]*>Learner-Type</)?.[1] ?? '',

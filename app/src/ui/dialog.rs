@@ -15,8 +15,13 @@ pub fn Dialog(
     // With a script the browser keeps focus and the rest of the page in their places.
     Effect::new(move || {
         if let Some(dialog) = node.get() {
-            dialog.close();
-            let _ = dialog.show_modal();
+            // It may not stand on the page yet.
+            request_animation_frame(move || {
+                if dialog.is_connected() {
+                    dialog.close();
+                    let _ = dialog.show_modal();
+                }
+            });
         }
     });
     // One that is only taken away would keep the focus that it took.

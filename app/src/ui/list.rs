@@ -49,7 +49,7 @@ pub fn Pager(
     view! {
         <div class="flex items-center justify-between gap-4 px-4 py-3">
             <p class="muted text-sm" aria-live="polite">{thousands(total)} " " {if total == 1 { nouns.0 } else { nouns.1 }}</p>
-            <nav class="flex gap-2" aria-label="Pages">
+            <nav class="flex gap-2" aria-label="Pagination">
                 {link(previous, "Previous page", Icon::Left)}
                 {link(next, "Next page", Icon::Right)}
             </nav>
