@@ -20,7 +20,7 @@ test('one signs in, sees his name, and signs out by the menu', async ({ page, po
 
 test('one signs in by e-mail, too, in any case', async ({ page, portal }) => {
   const learner = await portal.learner();
-  await enter(page, { ...learner, login: `${learner.login}@EXAMPLE.org` });
+  await enter(page, { ...learner, login: `${learner.login}@EXAMPLE.net` });
   await expect(page.getByRole('heading', { name: 'My courses', level: 1 })).toBeVisible();
 });
 

@@ -155,7 +155,7 @@ async fn ones_own_success_forgives_only_ones_own_tries() {
         .await
         .expect(200);
     let tries = "SELECT tries FROM throttles WHERE scope = 'sign_in_address'";
-    assert_eq!(site.number(tries).await, 4);
+    assert_eq!(site.number(tries).await, 3);
 }
 
 #[tokio::test]
