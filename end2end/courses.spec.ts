@@ -127,6 +127,7 @@ test('the second of two editors of a course is told, and keeps what he typed', a
   await visit(other, `/courses/${course.id}/edit`);
   await info(other).getByLabel('Description').fill('His words.');
   await info(other).getByRole('button', { name: 'Save' }).click();
+  await expect(other.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
   await visit(other, `/courses/${course.id}/edit`);
   await expect(info(other).getByLabel('Description')).toHaveValue('His words.');
 

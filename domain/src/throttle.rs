@@ -49,22 +49,22 @@ pub const KEY_ADDRESS: Allowance = Allowance {
     forget_seconds: 3_600,
 };
 
+/// Seconds between two tries, until the door is shut.
+const LONGEST_WAIT: i64 = 300;
+
 impl Allowance {
     /// The wait after `tries` tries in a row, the last at `last`: doubling from one second up
-    /// to five minutes, then shut.
+    /// to five minutes, then shut. Before that there is none, even where `last` is later than
+    /// `now`: another request may have begun later and been quicker.
     pub fn wait(self, tries: i64, last: Timestamp, now: Timestamp) -> Option<Wait> {
-        let delay = if tries < self.free {
-            0
-        } else if tries >= self.most {
-            self.shut_seconds
-        } else {
-            1_i64 << (tries - self.free).min(8)
+        if tries < self.free {
+            return None;
         }
-        .min(if tries >= self.most {
+        let delay = if tries >= self.most {
             self.shut_seconds
         } else {
-            300
-        });
+            (1_i64 << (tries - self.free).min(9)).min(LONGEST_WAIT)
+        };
         let left = last.plus_seconds(delay).0 - now.0;
         (left > 0).then(|| Wait {
             seconds: (left + 999) / 1000,
@@ -91,8 +91,14 @@ mod tests {
         assert_eq!(after(4), None);
         assert_eq!(after(5), Some(1));
         assert_eq!(after(8), Some(8));
-        assert_eq!(after(99), Some(256));
+        assert_eq!(after(99), Some(300));
         assert_eq!(after(100), Some(86_400));
+    }
+
+    #[test]
+    fn many_at_once_do_not_wait_for_each_other() {
+        let (now, later) = (Timestamp(1_000), Timestamp(1_005));
+        assert_eq!(SIGN_IN_ADDRESS.wait(49, later, now), None);
     }
 
     #[test]
