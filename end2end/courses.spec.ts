@@ -126,8 +126,9 @@ test('the second of two editors of a course is told, and keeps what he typed', a
   await asAdmin(other);
   await visit(other, `/courses/${course.id}/edit`);
   await info(other).getByLabel('Description').fill('His words.');
+  const saved = other.waitForResponse((answer) => answer.url().includes('/api/update_course'));
   await info(other).getByRole('button', { name: 'Save' }).click();
-  await expect(other.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
+  await saved;
   await visit(other, `/courses/${course.id}/edit`);
   await expect(info(other).getByLabel('Description')).toHaveValue('His words.');
 

@@ -394,10 +394,17 @@ test.describe('the theme button', () => {
 
   const background = (page: Page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 
+  /** Presses the button, and waits until the choice is kept: a page that is left at once keeps none. */
+  async function choose(page: Page, name: string) {
+    const kept = page.waitForResponse((answer) => answer.url().includes('/api/set_theme'));
+    await page.getByRole('button', { name }).click();
+    await kept;
+  }
+
   test('changes between light and dark, and the choice stays', async ({ page }) => {
     await visit(page, '/sign-in?next=%2Fjoin');
     const light = await background(page);
-    await page.getByRole('button', { name: 'Dark colours' }).click();
+    await choose(page, 'Dark colours');
     await expect(page.getByRole('button', { name: 'Light colours' })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Dark colours' })).toBeHidden();
     const dark = await background(page);
@@ -407,7 +414,7 @@ test.describe('the theme button', () => {
     await ready(page);
     expect(await background(page)).toBe(dark);
     await axe(page);
-    await page.getByRole('button', { name: 'Light colours' }).click();
+    await choose(page, 'Light colours');
     await expect(page.getByRole('button', { name: 'Dark colours' })).toBeVisible();
     expect(await background(page)).toBe(light);
     // The choice holds against the system's.
