@@ -102,7 +102,7 @@ fn AddKeyForm(group: GroupId) -> impl IntoView {
                 <input type="hidden" name="group" value=group.to_string()/>
                 <Transition>
                     {move || Suspend::new(async move {
-                        loaded(fresh.await, move |generated| view! { <KeyField generated/> })
+                        loaded(fresh.await, move |generated| view! { <KeyField generated required=true/> })
                     })}
                 </Transition>
                 <KeyLimits/>

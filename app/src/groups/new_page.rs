@@ -50,13 +50,18 @@ fn NewGroupForm(defaults: NewGroupDefaults) -> impl IntoView {
     }
 }
 
-/// The key that learners type: generated, copied, changed, or cleared.
+/// The key that learners type: generated, copied, changed, or cleared where it is not required.
 #[component]
-pub fn KeyField(generated: String) -> impl IntoView {
+pub fn KeyField(generated: String, #[prop(optional)] required: bool) -> impl IntoView {
     let form = use_form();
     let key = RwSignal::new(form.typed("key", generated));
     let weak = move || {
         key.with(|key| GroupKey::parse(key).is_ok_and(|key| key.strength() == Strength::Weak))
+    };
+    let hint = if required {
+        "Who has it can join by themselves."
+    } else {
+        "Who has it can join by themselves. Clear it for a group without a key."
     };
     let renew = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
@@ -69,8 +74,7 @@ pub fn KeyField(generated: String) -> impl IntoView {
     };
     view! {
         <div class="field">
-            <TextFieldWith form name="key" label="Group key" value=key
-                hint="Who has it can join by themselves. Clear it for a group without a key.">
+            <TextFieldWith form name="key" label="Group key" value=key required hint>
                 <CopyButton text=key what="the group key"/>
                 <button type="submit" formaction="" formmethod="get" class="btn btn-sm btn-ghost" on:click=renew>
                     <Svg icon=Icon::Sync/>"New key"

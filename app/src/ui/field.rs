@@ -49,7 +49,7 @@ pub fn TextFieldWith(
                 <input
                     node_ref=node
                     id=id.clone()
-                    class="input min-w-0 flex-1"
+                    class="input min-w-0 grow basis-56"
                     type=kind
                     name=name
                     value=value.get_untracked()
