@@ -1,9 +1,9 @@
 //! Light or dark: as the system has it, until the user chooses.
 use crate::{
     AppError,
-    ui::{Icon, Svg},
+    ui::{Act, Form, Icon, Svg},
 };
-use leptos::{form::ActionForm, html, prelude::*, web_sys};
+use leptos::{html, prelude::*, web_sys};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,30 +40,31 @@ pub async fn set_theme(to: Theme) -> Result<(), AppError> {
 /// a script nobody else knows what the system has.
 #[component]
 pub fn ThemeButton() -> impl IntoView {
-    let action = ServerAction::<SetTheme>::new();
-    let input = action.input();
+    let action = Act::<SetTheme>::new();
     let (to_light, to_dark) = (
         NodeRef::<html::Button>::new(),
         NodeRef::<html::Button>::new(),
     );
-    Effect::new(move || {
-        let Some(SetTheme { to }) = input.get() else {
-            return;
-        };
+    // At once; the server only has to remember it.
+    let show = move |theme: Theme| {
         if let Some(page) = document().document_element() {
-            let _ = page.set_attribute("data-theme", to.code());
+            let _ = page.set_attribute("data-theme", theme.code());
         }
         // The button that was pressed is gone; the keyboard stays where it was.
-        let shown = if to == Theme::Dark { to_light } else { to_dark };
+        let shown = if theme == Theme::Dark {
+            to_light
+        } else {
+            to_dark
+        };
         if let Some(button) = shown.get_untracked() {
             let _ = web_sys::HtmlElement::focus(&button);
         }
-    });
+    };
     const CLASS: &str = "btn btn-ghost btn-sm btn-square";
     view! {
-        <ActionForm action attr:class="contents">
-            <button type="submit" name="to" value=Theme::Dark.code() node_ref=to_dark class=format!("to-dark {CLASS}") aria-label="Dark colours" title="Dark colours"><Svg icon=Icon::Moon/></button>
-            <button type="submit" name="to" value=Theme::Light.code() node_ref=to_light class=format!("to-light {CLASS}") aria-label="Light colours" title="Light colours"><Svg icon=Icon::Sun/></button>
-        </ActionForm>
+        <Form action id="theme" class="contents">
+            <button type="submit" name="to" value=Theme::Dark.code() node_ref=to_dark on:click=move |_| show(Theme::Dark) class=format!("to-dark {CLASS}") aria-label="Dark colours" title="Dark colours"><Svg icon=Icon::Moon/></button>
+            <button type="submit" name="to" value=Theme::Light.code() node_ref=to_light on:click=move |_| show(Theme::Light) class=format!("to-light {CLASS}") aria-label="Light colours" title="Light colours"><Svg icon=Icon::Sun/></button>
+        </Form>
     }
 }

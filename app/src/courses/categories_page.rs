@@ -3,8 +3,8 @@ use super::{CreateCategory, DeleteCategory, RenameCategory, list_categories};
 use crate::{
     flash::use_flash,
     ui::{
-        Disclosure, EmptyState, Form, Icon, IconSubmit, Needs, SelectField, Submit, Svg, TextField,
-        follow, loaded, toast,
+        Act, Disclosure, EmptyState, Form, Icon, IconSubmit, Needs, SelectField, Submit, Svg,
+        TextField, follow, loaded, toast,
     },
 };
 use domain::{courses::CategoryRow, mass_actions::count, policy::Action};
@@ -57,10 +57,7 @@ const INDENTS: [&str; 5] = ["", "pl-6", "pl-12", "pl-18", "pl-24"];
 
 #[component]
 fn CategoryItem(category: CategoryRow, reload: RwSignal<u32>) -> impl IntoView {
-    let (rename, delete) = (
-        ServerAction::<RenameCategory>::new(),
-        ServerAction::<DeleteCategory>::new(),
-    );
+    let (rename, delete) = (Act::<RenameCategory>::new(), Act::<DeleteCategory>::new());
     follow(rename, move |()| reload.update(|times| *times += 1));
     follow(delete, move |()| reload.update(|times| *times += 1));
     let CategoryRow {
@@ -98,7 +95,7 @@ fn CategoryItem(category: CategoryRow, reload: RwSignal<u32>) -> impl IntoView {
 
 #[component]
 fn NewCategory(rows: Vec<CategoryRow>, reload: RwSignal<u32>) -> impl IntoView {
-    let action = ServerAction::<CreateCategory>::new();
+    let action = Act::<CreateCategory>::new();
     follow(action, move |()| {
         toast("The category is there.");
         reload.update(|times| *times += 1);

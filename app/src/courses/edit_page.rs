@@ -1,5 +1,5 @@
 use super::{UpdateCourse, fields::CourseFields, get_course, list_categories, units::Units};
-use crate::ui::{Badge, Breadcrumb, Editable, Form, follow, loaded, route_id, toast};
+use crate::ui::{Act, Badge, Breadcrumb, Editable, Form, follow, loaded, route_id, toast};
 use domain::{
     courses::{CategoryRow, CourseDetails},
     ids::CourseId,
@@ -63,7 +63,7 @@ fn InfoForm(
     categories: Vec<CategoryRow>,
     reload: RwSignal<u32>,
 ) -> impl IntoView {
-    let action = ServerAction::<UpdateCourse>::new();
+    let action = Act::<UpdateCourse>::new();
     follow(action, move |_| {
         toast("Saved.");
         reload.update(|times| *times += 1);

@@ -1,5 +1,5 @@
 use super::{CreateCourse, fields::CourseFields, get_currency, list_categories};
-use crate::ui::{Form, Needs, Submit, loaded};
+use crate::ui::{Act, Form, Needs, Submit, loaded};
 use domain::{courses::CategoryRow, money::Currency, policy::Action};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -32,7 +32,7 @@ fn NewCourse() -> impl IntoView {
 
 #[component]
 fn NewCourseForm(categories: Vec<CategoryRow>, currency: Currency) -> impl IntoView {
-    let action = ServerAction::<CreateCourse>::new();
+    let action = Act::<CreateCourse>::new();
     view! {
         <section class="panel p-6" aria-label="Add course">
             <Form action>

@@ -4,7 +4,7 @@ use crate::{
     AppError,
     flash::use_flash,
     ui::{
-        Disclosure, EmptyState, Form, Icon, IconSubmit, RadioField, Submit, Svg, TextArea,
+        Act, Disclosure, EmptyState, Form, Icon, IconSubmit, RadioField, Submit, Svg, TextArea,
         TextField, follow, toast,
     },
 };
@@ -47,7 +47,7 @@ pub fn kind_icon(kind: UnitKind) -> Icon {
 
 #[component]
 fn Unit(course: CourseId, unit: UnitRow, reload: RwSignal<u32>) -> impl IntoView {
-    let update = ServerAction::<UpdateUnit>::new();
+    let update = Act::<UpdateUnit>::new();
     changes(update, reload, "Saved.");
     let id = unit.id;
     // A refused edit says why where it stands.
@@ -77,7 +77,7 @@ fn Unit(course: CourseId, unit: UnitRow, reload: RwSignal<u32>) -> impl IntoView
 
 #[component]
 fn NewUnit(course: CourseId, reload: RwSignal<u32>) -> impl IntoView {
-    let action = ServerAction::<AddUnit>::new();
+    let action = Act::<AddUnit>::new();
     changes(action, reload, "The unit is at the end.");
     view! {
         <div class="p-6">
@@ -119,7 +119,7 @@ fn Shift(
     up: bool,
     reload: RwSignal<u32>,
 ) -> impl IntoView {
-    let action = ServerAction::<ShiftUnit>::new();
+    let action = Act::<ShiftUnit>::new();
     follow(action, move |()| reload.update(|times| *times += 1));
     let (icon, way) = if up {
         (Icon::Up, "up")
@@ -138,7 +138,7 @@ fn Shift(
 
 #[component]
 fn Delete(course: CourseId, id: UnitId, name: String, reload: RwSignal<u32>) -> impl IntoView {
-    let action = ServerAction::<DeleteUnit>::new();
+    let action = Act::<DeleteUnit>::new();
     changes(
         action,
         reload,
@@ -162,9 +162,9 @@ fn UnitFields(course: CourseId, id: UnitId) -> impl IntoView {
 }
 
 /// Says what an act did, and shows the course as it is now.
-fn changes<S>(action: ServerAction<S>, reload: RwSignal<u32>, sentence: &'static str)
+fn changes<S>(action: Act<S>, reload: RwSignal<u32>, sentence: &'static str)
 where
-    S: ServerFn<Output = (), Error = AppError> + Clone + Send + Sync + 'static,
+    S: ServerFn<Output = (), Error = AppError> + 'static,
 {
     follow(action, move |()| {
         toast(sentence);

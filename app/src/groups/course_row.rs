@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     session::use_may,
-    ui::{Badge, Form, Icon, IconSubmit, Svg, Tone, follow, keep_focus, query_link, toast},
+    ui::{Act, Badge, Form, Icon, IconSubmit, Svg, Tone, follow, keep_focus, query_link, toast},
 };
 use domain::{
     groups::RemovalPolicy, ids::CourseId, mass_actions::count, members::GroupCourseRow,
@@ -98,7 +98,7 @@ fn Lacking(row: RwSignal<GroupCourseRow>) -> impl IntoView {
 #[component]
 fn Add(row: RwSignal<GroupCourseRow>) -> impl IntoView {
     let context = use_courses();
-    let action = ServerAction::<AddGroupCourse>::new();
+    let action = Act::<AddGroupCourse>::new();
     let GroupCourseRow { course, name, .. } = row.get_untracked();
     follow(action, move |now| {
         toast(format!("“{}” is in the group now.", now.name));
@@ -117,7 +117,7 @@ fn Add(row: RwSignal<GroupCourseRow>) -> impl IntoView {
 #[component]
 fn Remove(row: RwSignal<GroupCourseRow>) -> impl IntoView {
     let context = use_courses();
-    let action = ServerAction::<RemoveGroupCourse>::new();
+    let action = Act::<RemoveGroupCourse>::new();
     let GroupCourseRow { course, name, .. } = row.get_untracked();
     let label = format!("Remove {name} from the group");
     follow(action, move |now| {
@@ -150,7 +150,7 @@ fn Remove(row: RwSignal<GroupCourseRow>) -> impl IntoView {
 #[component]
 fn Shift(row: RwSignal<GroupCourseRow>, up: bool) -> impl IntoView {
     let context = use_courses();
-    let action = ServerAction::<ShiftGroupCourse>::new();
+    let action = Act::<ShiftGroupCourse>::new();
     let GroupCourseRow { course, name, .. } = row.get_untracked();
     follow(action, move |()| context.reload.update(|times| *times += 1));
     let (icon, way) = if up {

@@ -1,6 +1,6 @@
 //! **Import members**: a list is pasted or read from a file, looked up, and only then added.
 use super::{CheckImport, ImportMembers, editor::use_group, get_import};
-use crate::ui::{Badge, Form, Needs, Submit, TextArea, Tone, loaded, route_param, toast};
+use crate::ui::{Act, Badge, Form, Needs, Submit, TextArea, Tone, loaded, route_param, toast};
 use domain::{
     imports::{Checked, MOST_BYTES, Row, Verdict},
     policy::Action,
@@ -19,7 +19,7 @@ pub fn ImportPage() -> impl IntoView {
 #[component]
 fn Import() -> impl IntoView {
     let group = use_group().id;
-    let action = ServerAction::<CheckImport>::new();
+    let action = Act::<CheckImport>::new();
     let list = NodeRef::<html::Textarea>::new();
     view! {
         <section class="panel max-w-3xl p-6" aria-labelledby="import-title">
@@ -93,7 +93,7 @@ pub fn CheckedImportPage() -> impl IntoView {
 #[component]
 fn Verdicts(checked: Checked, ticket: String) -> impl IntoView {
     let group = use_group().id.get_untracked();
-    let action = ServerAction::<ImportMembers>::new();
+    let action = Act::<ImportMembers>::new();
     let adds = checked.number(Verdict::Adds) > 0;
     let sentence = checked.sentence();
     let rows = checked

@@ -4,7 +4,7 @@ use crate::{
     AppError,
     session::use_may,
     ui::{
-        Editable, Form, Icon, Moment, RadioField, Submit, Svg, TextArea, TextField, follow,
+        Act, Editable, Form, Icon, Moment, RadioField, Submit, Svg, TextArea, TextField, follow,
         query_link, toast,
     },
 };
@@ -34,7 +34,7 @@ pub fn InfoTab() -> impl IntoView {
 #[component]
 fn InfoForm(group: GroupDetails, currency: Currency) -> impl IntoView {
     let context = use_group();
-    let action = ServerAction::<UpdateGroup>::new();
+    let action = Act::<UpdateGroup>::new();
     let version = RwSignal::new(group.version);
     follow(action, move |saved| {
         version.set(saved);
@@ -42,8 +42,7 @@ fn InfoForm(group: GroupDetails, currency: Currency) -> impl IntoView {
         context.touch();
     });
     // After a conflict the next Save is meant to replace what the other one saved.
-    let refused =
-        Memo::new(move |_| matches!(action.value().get(), Some(Err(AppError::Conflict(_)))));
+    let refused = Memo::new(move |_| matches!(action.value(), Some(Err(AppError::Conflict(_)))));
     Effect::new(move || {
         if refused.get() {
             context.touch();
@@ -92,7 +91,7 @@ pub fn price_hint(code: &str) -> &'static str {
 
 #[component]
 fn Whole(group: GroupDetails) -> impl IntoView {
-    let clone = ServerAction::<CloneGroup>::new();
+    let clone = Act::<CloneGroup>::new();
     let id = group.id;
     let ask = move || query_link(&[("delete", Some(id.to_string()))]);
     view! {

@@ -4,7 +4,7 @@ use super::{
 };
 use crate::{
     AppError,
-    ui::{Badge, CopyButton, Form, Icon, Moment, Submit, Tone, follow, toast},
+    ui::{Act, Badge, CopyButton, Form, Icon, Moment, Submit, Tone, follow, toast},
 };
 use domain::{
     ids::KeyId,
@@ -66,7 +66,7 @@ fn Dates(key_row: KeyRow) -> impl IntoView {
 
 #[component]
 fn Pause(key_row: KeyRow) -> impl IntoView {
-    let action = ServerAction::<SetKeyPaused>::new();
+    let action = Act::<SetKeyPaused>::new();
     let (label, icon, said) = if key_row.paused {
         ("Resume", Icon::Play, "The key works again.")
     } else {
@@ -84,7 +84,7 @@ fn Pause(key_row: KeyRow) -> impl IntoView {
 
 #[component]
 fn Rotate(id: KeyId) -> impl IntoView {
-    let action = ServerAction::<RotateKey>::new();
+    let action = Act::<RotateKey>::new();
     say(
         action,
         "A new key is in its place; the old one works no longer.",
@@ -96,7 +96,7 @@ fn Rotate(id: KeyId) -> impl IntoView {
 
 #[component]
 fn Retire(id: KeyId) -> impl IntoView {
-    let action = ServerAction::<RetireKey>::new();
+    let action = Act::<RetireKey>::new();
     say(action, "The key works no longer. Who joined by it stays.");
     view! {
         <Form action id=format!("retire-{id}") class="contents"><KeyFields id/><Submit label="Remove" class="btn btn-sm btn-ghost" icon=Icon::Trash/></Form>
@@ -105,7 +105,7 @@ fn Retire(id: KeyId) -> impl IntoView {
 
 #[component]
 fn Limit(key_row: KeyRow) -> impl IntoView {
-    let action = ServerAction::<SetKeyLimits>::new();
+    let action = Act::<SetKeyLimits>::new();
     say(action, "Saved.");
     view! {
         <Form action id=format!("key-{}", key_row.id)>
@@ -126,9 +126,9 @@ fn KeyFields(id: KeyId) -> impl IntoView {
 }
 
 /// Says what an act did, and has the tab look again.
-fn say<S>(action: ServerAction<S>, sentence: &'static str)
+fn say<S>(action: Act<S>, sentence: &'static str)
 where
-    S: ServerFn<Output = (), Error = AppError> + Clone + Send + Sync + 'static,
+    S: ServerFn<Output = (), Error = AppError> + 'static,
 {
     let context = use_group();
     follow(action, move |()| {

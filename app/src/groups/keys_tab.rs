@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     live::use_group_notices,
-    ui::{EmptyState, Form, Icon, Moment, Submit, SubmitOnEnter, follow, loaded, toast},
+    ui::{Act, EmptyState, Form, Icon, Moment, Submit, SubmitOnEnter, follow, loaded, toast},
 };
 use domain::{
     ids::GroupId,
@@ -88,8 +88,8 @@ fn Redemptions(redemptions: Vec<RedemptionRow>) -> impl IntoView {
 #[component]
 fn AddKeyForm(group: GroupId) -> impl IntoView {
     let context = use_group();
-    let action = ServerAction::<AddKey>::new();
-    let fresh = Resource::new_blocking(move || action.version().get(), |_| generate_key());
+    let action = Act::<AddKey>::new();
+    let fresh = Resource::new_blocking(move || action.version(), |_| generate_key());
     follow(action, move |()| {
         toast("The key works.");
         context.touch();

@@ -3,7 +3,7 @@ use super::{CloneGroup, list_groups, removal::DeleteGroupDialog};
 use crate::{
     session::use_may,
     ui::{
-        Badge, EmptyState, FilterLinks, Form, Icon, IconSubmit, Pager, SearchBox, Svg, Tone,
+        Act, Badge, EmptyState, FilterLinks, Form, Icon, IconSubmit, Pager, SearchBox, Svg, Tone,
         loaded, query_link, query_text,
     },
 };
@@ -125,7 +125,7 @@ fn GroupItem(group: GroupRow, currency: Currency) -> impl IntoView {
 
 #[component]
 fn Clone(id: GroupId, name: String) -> impl IntoView {
-    let action = ServerAction::<CloneGroup>::new();
+    let action = Act::<CloneGroup>::new();
     view! {
         <Form action id=format!("clone-{id}") class="contents">
             <input type="hidden" name="group" value=id.to_string()/>

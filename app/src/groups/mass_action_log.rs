@@ -5,7 +5,7 @@ use super::{
 use crate::{
     live::use_group_notices,
     session::use_may,
-    ui::{Form, Icon, Moment, Submit, follow},
+    ui::{Act, Form, Icon, Moment, Submit, follow},
 };
 use domain::mass_actions::{Kind, MassActionView, State, count, thousands};
 use leptos::prelude::*;
@@ -125,7 +125,7 @@ fn result(action: &MassActionView) -> String {
 
 #[component]
 fn Cancel(id: i64) -> impl IntoView {
-    let action = ServerAction::<CancelMassAction>::new();
+    let action = Act::<CancelMassAction>::new();
     act_on(
         id,
         move |fields| {
@@ -137,7 +137,7 @@ fn Cancel(id: i64) -> impl IntoView {
 
 #[component]
 fn Undo(id: i64) -> impl IntoView {
-    let action = ServerAction::<UndoMassAction>::new();
+    let action = Act::<UndoMassAction>::new();
     act_on(
         id,
         move |fields| {
@@ -147,17 +147,9 @@ fn Undo(id: i64) -> impl IntoView {
     )
 }
 
-fn act_on<S>(
-    id: i64,
-    form: impl FnOnce(AnyView) -> AnyView,
-    action: ServerAction<S>,
-) -> impl IntoView
+fn act_on<S>(id: i64, form: impl FnOnce(AnyView) -> AnyView, action: Act<S>) -> impl IntoView
 where
-    S: leptos::server_fn::ServerFn<Output = (), Error = crate::AppError>
-        + Clone
-        + Send
-        + Sync
-        + 'static,
+    S: leptos::server_fn::ServerFn<Output = (), Error = crate::AppError> + 'static,
 {
     let group = use_group();
     follow(action, move |()| group.touch());

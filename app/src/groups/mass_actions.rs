@@ -6,7 +6,8 @@ use crate::{
     AppError,
     session::{use_may, use_me},
     ui::{
-        Dialog, ErrorNotice, Form, Icon, Menu, Submit, Svg, query_link, query_link_now, query_text,
+        Act, Dialog, ErrorNotice, Form, Icon, Menu, Submit, Svg, query_link, query_link_now,
+        query_text,
     },
 };
 use domain::{
@@ -229,7 +230,7 @@ pub fn MassActionDialog() -> impl IntoView {
 #[component]
 fn Confirm(kind: Kind, scope: Scope, preview: Preview, back: String) -> impl IntoView {
     let group = use_members().group.id.get_untracked();
-    let action = ServerAction::<StartMassAction>::new();
+    let action = Act::<StartMassAction>::new();
     let nothing = preview.changes == 0;
     let note = match kind {
         Kind::Unassign => {

@@ -2,7 +2,7 @@
 use super::{AddMember, RemoveMember, SynchronizeMember, UnassignMember, users_tab::use_members};
 use crate::{
     session::use_may,
-    ui::{Badge, Form, Icon, IconSubmit, Svg, Tone, follow, keep_focus, query_link, toast},
+    ui::{Act, Badge, Form, Icon, IconSubmit, Svg, Tone, follow, keep_focus, query_link, toast},
 };
 use domain::{
     groups::RemovalPolicy, ids::UserId, mass_actions::count, members::MemberRow, policy::Action,
@@ -113,7 +113,7 @@ fn Counter(row: RwSignal<MemberRow>) -> impl IntoView {
 #[component]
 fn Add(row: RwSignal<MemberRow>) -> impl IntoView {
     let context = use_members();
-    let action = ServerAction::<AddMember>::new();
+    let action = Act::<AddMember>::new();
     let MemberRow { user, name, .. } = row.get_untracked();
     let label = StoredValue::new(format!("Add {name} to the group"));
     follow(action, move |now| {
@@ -136,7 +136,7 @@ fn Add(row: RwSignal<MemberRow>) -> impl IntoView {
 #[component]
 fn Remove(row: RwSignal<MemberRow>) -> impl IntoView {
     let context = use_members();
-    let action = ServerAction::<RemoveMember>::new();
+    let action = Act::<RemoveMember>::new();
     let MemberRow {
         user,
         name,
@@ -171,7 +171,7 @@ fn Remove(row: RwSignal<MemberRow>) -> impl IntoView {
 #[component]
 fn Synchronize(row: RwSignal<MemberRow>) -> impl IntoView {
     let context = use_members();
-    let action = ServerAction::<SynchronizeMember>::new();
+    let action = Act::<SynchronizeMember>::new();
     let MemberRow { user, name, .. } = row.get_untracked();
     let label = StoredValue::new(format!("Synchronize {name}"));
     follow(action, move |now| {
@@ -197,7 +197,7 @@ fn Synchronize(row: RwSignal<MemberRow>) -> impl IntoView {
 #[component]
 fn Unassign(row: RwSignal<MemberRow>) -> impl IntoView {
     let context = use_members();
-    let action = ServerAction::<UnassignMember>::new();
+    let action = Act::<UnassignMember>::new();
     let MemberRow { user, name, .. } = row.get_untracked();
     let label = StoredValue::new(format!("Unassign {name} from the group’s courses"));
     follow(action, move |now| {

@@ -3,7 +3,7 @@ use super::{
     CreateGroup, NewGroupDefaults, generate_key, get_new_group_defaults, info_tab::price_hint,
 };
 use crate::ui::{
-    CopyButton, Disclosure, Form, Icon, Submit, SubmitOnEnter, Svg, TextArea, TextField,
+    Act, CopyButton, Disclosure, Form, Icon, Submit, SubmitOnEnter, Svg, TextArea, TextField,
     TextFieldWith, loaded, query_text, toast, use_form,
 };
 use domain::{
@@ -30,7 +30,7 @@ pub fn NewGroupPage() -> impl IntoView {
 
 #[component]
 fn NewGroupForm(defaults: NewGroupDefaults) -> impl IntoView {
-    let action = ServerAction::<CreateGroup>::new();
+    let action = Act::<CreateGroup>::new();
     // Without JavaScript "New key" sends the form back to this page as its query.
     let sent = |name| query_text(name).get_untracked();
     view! {

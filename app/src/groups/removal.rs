@@ -6,7 +6,8 @@ use super::{
 use crate::{
     AppError,
     ui::{
-        Dialog, ErrorNotice, Form, RadioField, Submit, follow, query_link_now, query_text, toast,
+        Act, Dialog, ErrorNotice, Form, RadioField, Submit, follow, query_link_now, query_text,
+        toast,
     },
 };
 use domain::{
@@ -21,7 +22,7 @@ use leptos::prelude::*;
 #[component]
 pub fn RemoveMemberDialog() -> impl IntoView {
     let context = use_members();
-    let action = ServerAction::<RemoveMember>::new();
+    let action = Act::<RemoveMember>::new();
     follow(action, move |row| {
         toast(format!("{} is not in the group any more.", row.name));
         context.changed.set(Some(row));
@@ -53,7 +54,7 @@ pub fn RemoveMemberDialog() -> impl IntoView {
 #[component]
 pub fn RemoveCourseDialog() -> impl IntoView {
     let context = use_courses();
-    let action = ServerAction::<RemoveGroupCourse>::new();
+    let action = Act::<RemoveGroupCourse>::new();
     follow(action, move |row| {
         toast(format!("“{}” is not in the group any more.", row.name));
         context.changed.set(Some(row));
@@ -84,7 +85,7 @@ pub fn RemoveCourseDialog() -> impl IntoView {
 /// Opens with `?delete=<group>` on the list and on the Info tab.
 #[component]
 pub fn DeleteGroupDialog() -> impl IntoView {
-    let action = ServerAction::<DeleteGroup>::new();
+    let action = Act::<DeleteGroup>::new();
     follow(action, |()| {
         toast("The group is in the trash. It can be restored for 30 days.")
     });

@@ -1,6 +1,6 @@
 //! Deleted groups, to restore.
 use super::{RestoreGroup, list_trash};
-use crate::ui::{EmptyState, Form, Icon, Moment, Submit, follow, loaded, toast};
+use crate::ui::{Act, EmptyState, Form, Icon, Moment, Submit, follow, loaded, toast};
 use domain::{
     groups::{TRASH_DAYS, TrashedGroup},
     mass_actions::count,
@@ -40,7 +40,7 @@ fn Groups(groups: Vec<TrashedGroup>) -> impl IntoView {
 
 #[component]
 fn Trashed(group: TrashedGroup) -> impl IntoView {
-    let action = ServerAction::<RestoreGroup>::new();
+    let action = Act::<RestoreGroup>::new();
     follow(action, |()| toast("The group is back, with all it had."));
     view! {
         <li class="row">

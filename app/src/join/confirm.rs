@@ -1,6 +1,6 @@
 //! What a key opens, and the question whether to join.
 use super::{JoinGroup, join_ticket};
-use crate::ui::{Form, Submit, follow, loaded, route_param, toast};
+use crate::ui::{Act, Form, Submit, follow, loaded, route_param, toast};
 use domain::{keys::JoinPreview, mass_actions::count};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -29,7 +29,7 @@ pub fn Confirm(
     preview: JoinPreview,
     #[prop(optional, into)] on_done: Option<Callback<()>>,
 ) -> impl IntoView {
-    let action = ServerAction::<JoinGroup>::new();
+    let action = Act::<JoinGroup>::new();
     let name = preview.name.clone();
     follow(action, move |()| {
         toast(format!("You are in {name} now."));

@@ -4,7 +4,7 @@ use crate::{
     learning::list_my_groups,
     live::use_my_notices,
     session::{use_may, use_me},
-    ui::{Form, Icon, Submit, Svg, TextFieldWith, loaded, use_form},
+    ui::{Act, Form, Icon, Submit, Svg, TextFieldWith, loaded, use_form},
 };
 use domain::{courses::MyGroup, keys::JoinPreview, mass_actions::count, policy::Action};
 use leptos::{html, prelude::*};
@@ -23,12 +23,11 @@ pub fn LearnerSidebar() -> impl IntoView {
 /// Asks one field, shows the group, and confirms.
 #[component]
 pub fn JoinBox() -> impl IntoView {
-    let action = ServerAction::<PreviewJoin>::new();
-    let value = action.value();
+    let action = Act::<PreviewJoin>::new();
     let typed = RwSignal::new(String::new());
     let found = move || {
-        value
-            .get()
+        action
+            .value()
             .and_then(Result::ok)
             .filter(|preview: &JoinPreview| !preview.already_in)
     };
@@ -44,7 +43,7 @@ pub fn JoinBox() -> impl IntoView {
         now
     });
     let done = Callback::new(move |()| {
-        value.set(None);
+        action.forget();
         typed.set(String::new());
     });
     view! {

@@ -1,7 +1,7 @@
 use super::{CourseView, SetUnit, UnitBody, UnitView, get_my_course};
 use crate::{
     session::use_may,
-    ui::{Badge, EmptyState, Form, Icon, Submit, Svg, Tone, follow, loaded, route_id},
+    ui::{Act, Badge, EmptyState, Form, Icon, Submit, Svg, Tone, follow, loaded, route_id},
 };
 use domain::{courses::percent, ids::CourseId, mass_actions::count, policy::Action};
 use leptos::prelude::*;
@@ -69,7 +69,7 @@ fn Course(view: CourseView, reload: RwSignal<u32>) -> impl IntoView {
 
 #[component]
 fn Unit(course: CourseId, number: usize, unit: UnitView, reload: RwSignal<u32>) -> impl IntoView {
-    let action = ServerAction::<SetUnit>::new();
+    let action = Act::<SetUnit>::new();
     follow(action, move |()| reload.update(|times| *times += 1));
     let (label, class, icon) = if unit.completed {
         (

@@ -1,6 +1,6 @@
 //! Forms that work before and without the script, say what is wrong beside the field, and lose
 //! nothing that was typed.
-use super::{ErrorNotice, Icon, Svg, error::sign_in_again};
+use super::{ErrorNotice, Icon, Svg, act::Sent, error::sign_in_again};
 use crate::{
     AppError,
     flash::{Flash, use_flash},
@@ -8,14 +8,14 @@ use crate::{
 };
 use domain::policy::Action;
 use leptos::{
-    form::ActionForm,
+    ev::SubmitEvent,
+    form::form_data_from_event,
     html,
     prelude::*,
-    server_fn::{Http, ServerFn, client::Client, codec::PostUrl, request::ClientReq},
+    server_fn::ServerFn,
     wasm_bindgen::JsCast,
-    web_sys::{FormData, HtmlElement},
+    web_sys::{HtmlElement, UrlSearchParams},
 };
-use serde::de::DeserializeOwned;
 
 /// What the fields of a form need to know of it.
 #[derive(Clone, Copy)]
@@ -62,41 +62,23 @@ pub fn use_form() -> FormContext {
 
 /// The form of a server function, posted by the script where there is one.
 #[component]
-pub fn Form<S, O>(
-    action: ServerAction<S>,
+pub fn Form(
+    #[prop(into)] action: Sent,
     /// Tells the fields of two forms on one page apart.
     #[prop(default = "form".to_owned(), into)]
     id: String,
     #[prop(default = "stack")] class: &'static str,
     children: Children,
-) -> impl IntoView
-where
-    S: DeserializeOwned
-        + ServerFn<Protocol = Http<PostUrl, O>, Error = AppError>
-        + Clone
-        + Send
-        + Sync
-        + 'static,
-    <<S::Client as Client<AppError>>::Request as ClientReq<AppError>>::FormData: From<FormData>,
-    S::Output: Send + Sync + 'static,
-    S::Client: Client<AppError>,
-    O: 'static,
-{
+) -> impl IntoView {
     // Of the forms of one function, the one that was sent.
     let sent_here = |flash: &Flash| flash.fields.get("form").is_none_or(|sent| *sent == id);
-    let flash = use_flash(S::PATH).filter(sent_here);
+    let flash = use_flash(action.path).filter(sent_here);
     let refused = flash.clone().map(|flash| flash.error);
-    let value = action.value();
-    let error = Signal::derive(move || {
-        value.with(|value| match value {
-            Some(outcome) => outcome.as_ref().err().cloned(),
-            None => refused.clone(),
-        })
-    });
+    let error = Signal::derive(move || action.error().unwrap_or_else(|| refused.clone()));
     let context = FormContext {
         id: StoredValue::new(id.clone()),
         error,
-        pending: action.pending().into(),
+        pending: action.pending(),
         flash: StoredValue::new(flash),
     };
     provide_context(context);
@@ -104,11 +86,26 @@ where
     focus_first_problem(node, error);
     sign_in_again(move || error.with(|error| matches!(error, Some(AppError::SignedOut))));
     view! {
-        <ActionForm action node_ref=node attr:class=class attr:novalidate="">
+        <form method="post" action=action.path class=class novalidate node_ref=node on:submit=move |event| submit(action, &event)>
             <input type="hidden" name="form" value=id/>
             <FormError/>
             {children()}
-        </ActionForm>
+        </form>
+    }
+}
+
+/// Sends what the form holds, unless something else took the event.
+fn submit(action: Sent, event: &SubmitEvent) {
+    if event.default_prevented() {
+        return;
+    }
+    let data = form_data_from_event(event)
+        .ok()
+        .and_then(|data| UrlSearchParams::new_with_str_sequence_sequence(&data).ok());
+    // What the script cannot read, the browser posts.
+    if let Some(data) = data {
+        event.prevent_default();
+        action.send(data.to_string().into());
     }
 }
 

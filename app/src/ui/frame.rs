@@ -1,17 +1,19 @@
 //! What stands around every page: the bar at the top, the ways to go, the news.
-use super::{Icon, Menu, Svg, Toasts};
+use super::{Icon, Menu, Svg, Toasts, focus::focus_new_page};
 use crate::{
     session::{SignOut, follow_rights, use_may, use_me},
     theme::ThemeButton,
 };
 use domain::policy::{Action, Actor};
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::{html, prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
 
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
     follow_rights();
     let me = use_me();
+    let main = NodeRef::<html::Main>::new();
+    focus_new_page(main);
     view! {
         // For the browser alone: the router would scroll there and leave the focus behind.
         <a href="#main" rel="external" class="skip-link">"Skip to the content"</a>
@@ -28,7 +30,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                 </div>
             </div>
         </header>
-        <main id="main" tabindex="-1" class="mx-auto w-full max-w-7xl px-4 py-6">{children()}</main>
+        <main id="main" tabindex="-1" node_ref=main class="mx-auto w-full max-w-7xl px-4 py-6">{children()}</main>
         <Toasts/>
     }
 }

@@ -20,7 +20,7 @@ mod needs;
 mod search;
 mod toast;
 
-pub use act::follow;
+pub use act::{Act, follow};
 pub use address::{query_link, query_link_now, query_text, route_id, route_param};
 pub use badge::{Badge, Tone};
 pub use breadcrumb::Breadcrumb;

@@ -1,7 +1,7 @@
 use super::{SetUserActive, UpdateUser, UserFields, get_user};
 use crate::{
     session::use_may,
-    ui::{Badge, Breadcrumb, Editable, Form, Moment, Submit, follow, loaded, route_id, toast},
+    ui::{Act, Badge, Breadcrumb, Editable, Form, Moment, Submit, follow, loaded, route_id, toast},
 };
 use domain::{
     ids::UserId,
@@ -56,7 +56,7 @@ fn UserEditor(
 
 #[component]
 fn InfoForm(user: UserDetails, types: Vec<UserTypeOption>, reload: RwSignal<u32>) -> impl IntoView {
-    let action = ServerAction::<UpdateUser>::new();
+    let action = Act::<UpdateUser>::new();
     follow(action, move |_| {
         toast("Saved.");
         reload.update(|times| *times += 1);
@@ -72,7 +72,7 @@ fn InfoForm(user: UserDetails, types: Vec<UserTypeOption>, reload: RwSignal<u32>
 
 #[component]
 fn ActiveForm(user: UserDetails, reload: RwSignal<u32>) -> impl IntoView {
-    let action = ServerAction::<SetUserActive>::new();
+    let action = Act::<SetUserActive>::new();
     follow(action, move |()| reload.update(|times| *times += 1));
     let (label, meaning) = if user.active {
         (

@@ -1,5 +1,5 @@
 use super::{CreateUser, UserFields, list_user_types};
-use crate::ui::{Form, Needs, Submit, loaded};
+use crate::ui::{Act, Form, Needs, Submit, loaded};
 use domain::{people::UserTypeOption, policy::Action};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -27,7 +27,7 @@ fn NewUser() -> impl IntoView {
 
 #[component]
 fn NewUserForm(types: Vec<UserTypeOption>) -> impl IntoView {
-    let action = ServerAction::<CreateUser>::new();
+    let action = Act::<CreateUser>::new();
     view! {
         <section class="panel p-6" aria-label="Add user">
             <Form action>
