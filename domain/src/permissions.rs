@@ -62,6 +62,9 @@ macro_rules! permissions {
 permissions! {
     ViewUsers = "administrator.users.view" in Some(Role::Administrator), "Users", "View";
     EditUsers = "administrator.users.edit" in Some(Role::Administrator), "Users", "Add and edit";
+    ActAs = "administrator.users.act_as" in Some(Role::Administrator), "Users", "Act as another user";
+    ViewUserTypes = "administrator.user_types.view" in Some(Role::Administrator), "User types", "View";
+    EditUserTypes = "administrator.user_types.edit" in Some(Role::Administrator), "User types", "Add, edit and delete";
     ViewCourses = "administrator.courses.view" in Some(Role::Administrator), "Courses", "View";
     EditCourses = "administrator.courses.edit" in Some(Role::Administrator), "Courses", "Add and edit";
     ViewGroups = "administrator.groups.view" in Some(Role::Administrator), "Groups", "View";
@@ -69,6 +72,10 @@ permissions! {
     EditMembers = "administrator.groups.members" in Some(Role::Administrator), "Groups", "Users and courses of a group";
     AssignCourses = "administrator.groups.assign" in Some(Role::Administrator), "Groups", "Synchronize and mass actions";
     ManageKeys = "administrator.groups.keys" in Some(Role::Administrator), "Groups", "Keys";
+    ViewOrders = "administrator.orders.view" in Some(Role::Administrator), "Orders", "View";
+    EditOrders = "administrator.orders.edit" in Some(Role::Administrator), "Orders", "Mark paid, cancel and refund";
+    EditCoupons = "administrator.coupons.edit" in Some(Role::Administrator), "Orders", "Coupons";
+    EditSettings = "administrator.settings.edit" in Some(Role::Administrator), "Settings", "View and edit";
     ViewActivity = "administrator.activity.view" in Some(Role::Administrator), "Activity", "View";
     Teach = "instructor.courses.view" in Some(Role::Instructor), "Courses", "View";
     Learn = "learner.courses" in Some(Role::Learner), "Learner", "Courses";

@@ -23,6 +23,10 @@ pub enum Action {
     BeSignedIn,
     ListUsers,
     EditUsers,
+    /// See the portal as another user does, and act for him.
+    ActAs,
+    ListUserTypes,
+    EditUserTypes,
     ListCourses,
     EditCourses,
     /// Whoever sees courses or groups: both are filtered by category.
@@ -32,17 +36,29 @@ pub enum Action {
     EditMembers,
     AssignCourses,
     ManageKeys,
+    ListOrders,
+    /// Mark orders paid, cancel and refund them.
+    EditOrders,
+    EditCoupons,
+    EditSettings,
     ViewActivity,
     /// See and take one's own courses.
     Learn,
     JoinByKey,
+    /// See the catalog, and buy from it.
+    BrowseCatalog,
+    /// See and change one's own name, e-mail address and password.
+    EditProfile,
 }
 
 impl Action {
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 23] = [
         Self::BeSignedIn,
         Self::ListUsers,
         Self::EditUsers,
+        Self::ActAs,
+        Self::ListUserTypes,
+        Self::EditUserTypes,
         Self::ListCourses,
         Self::EditCourses,
         Self::ListCategories,
@@ -51,9 +67,15 @@ impl Action {
         Self::EditMembers,
         Self::AssignCourses,
         Self::ManageKeys,
+        Self::ListOrders,
+        Self::EditOrders,
+        Self::EditCoupons,
+        Self::EditSettings,
         Self::ViewActivity,
         Self::Learn,
         Self::JoinByKey,
+        Self::BrowseCatalog,
+        Self::EditProfile,
     ];
 }
 
@@ -64,6 +86,11 @@ impl Actor {
             Action::BeSignedIn => true,
             Action::ListUsers => holds(Permission::ViewUsers),
             Action::EditUsers => holds(Permission::ViewUsers) && holds(Permission::EditUsers),
+            Action::ActAs => holds(Permission::ViewUsers) && holds(Permission::ActAs),
+            Action::ListUserTypes => holds(Permission::ViewUserTypes),
+            Action::EditUserTypes => {
+                holds(Permission::ViewUserTypes) && holds(Permission::EditUserTypes)
+            }
             Action::ListCourses => holds(Permission::ViewCourses),
             Action::EditCourses => holds(Permission::ViewCourses) && holds(Permission::EditCourses),
             Action::ListCategories => {
@@ -76,11 +103,17 @@ impl Actor {
                 holds(Permission::ViewGroups) && holds(Permission::AssignCourses)
             }
             Action::ManageKeys => holds(Permission::ViewGroups) && holds(Permission::ManageKeys),
+            Action::ListOrders => holds(Permission::ViewOrders),
+            Action::EditOrders => holds(Permission::ViewOrders) && holds(Permission::EditOrders),
+            Action::EditCoupons => holds(Permission::EditCoupons),
+            Action::EditSettings => holds(Permission::EditSettings),
             Action::ViewActivity => {
                 holds(Permission::ViewGroups) && holds(Permission::ViewActivity)
             }
             Action::Learn => holds(Permission::Learn),
             Action::JoinByKey => holds(Permission::Learn) && holds(Permission::GroupKey),
+            Action::BrowseCatalog => holds(Permission::Catalog),
+            Action::EditProfile => holds(Permission::Profile),
         }
     }
 
@@ -173,6 +206,9 @@ mod tests {
 BeSignedIn     SuperAdmin Admin-Type Trainer-Type Learner-Type Without key Nothing
 ListUsers      SuperAdmin Admin-Type - - - -
 EditUsers      SuperAdmin Admin-Type - - - -
+ActAs          SuperAdmin Admin-Type - - - -
+ListUserTypes  SuperAdmin Admin-Type - - - -
+EditUserTypes  SuperAdmin Admin-Type - - - -
 ListCourses    SuperAdmin Admin-Type - - - -
 EditCourses    SuperAdmin Admin-Type - - - -
 ListCategories SuperAdmin Admin-Type - - - -
@@ -181,9 +217,15 @@ EditGroups     SuperAdmin Admin-Type - - - -
 EditMembers    SuperAdmin Admin-Type - - - -
 AssignCourses  SuperAdmin Admin-Type - - - -
 ManageKeys     SuperAdmin Admin-Type - - - -
+ListOrders     SuperAdmin Admin-Type - - - -
+EditOrders     SuperAdmin Admin-Type - - - -
+EditCoupons    SuperAdmin Admin-Type - - - -
+EditSettings   SuperAdmin Admin-Type - - - -
 ViewActivity   SuperAdmin Admin-Type - - - -
 Learn          SuperAdmin - Trainer-Type Learner-Type Without key -
 JoinByKey      SuperAdmin - Trainer-Type Learner-Type - -
+BrowseCatalog  SuperAdmin - Trainer-Type Learner-Type Without key -
+EditProfile    SuperAdmin Admin-Type Trainer-Type Learner-Type Without key -
 "
         );
     }

@@ -64,7 +64,8 @@ pub fn MassActionMenu(
     let total = move || {
         let found =
             move || Suspend::new(async move { page.await.map(|page| thousands(page.total)).ok() });
-        view! { <Transition>{found}</Transition> }
+        // An element of its own: text that arrives between texts is not found again by the browser.
+        view! { <span><Transition>{found}</Transition></span> }
     };
     let matching = move || view! { "All " {total()} " that match the search and filter" };
     let of_ticked = move || match ticked.get() {
