@@ -1,0 +1,110 @@
+//! What a page takes on the server: from the request to the last byte of its HTML, session and
+//! rights looked up, data fetched, everything rendered. `cargo bench -p server --bench pages`. The
+//! floors beside it are an answer without a page, and the rows of the page alone.
+#[path = "../../db/benches/groups/fill.rs"]
+mod fill;
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode, header::COOKIE},
+};
+use db::{Db, live::Live};
+use domain::ids::UserId;
+use fill::{Result, execute, fill, group, head, line, many_groups, open};
+use http_body_util::BodyExt;
+use leptos::prelude::LeptosOptions;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use server::{Portal, Timeouts, assets::AssetFolder, router};
+use std::time::Instant;
+use tokio::sync::watch;
+use tower::ServiceExt;
+
+const READS: usize = 41;
+
+/// The address, and what stands in its page when it is the one.
+const PAGES: [(&str, &str); 6] = [
+    ("/groups/1/users", "Group member"),
+    ("/groups/1/users?q=login77777", "login77777"),
+    ("/groups/1/users?filter=out_of_sync", "0 of 20 courses"),
+    ("/groups", "19,998 groups"),
+    ("/groups?q=19876", "Group 19876"),
+    ("/users?q=login77777", "login77777"),
+];
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let db = open(&folder.path().join("pages.db")).await?;
+    db::user_types::ensure_built_in(&db).await?;
+    fill(&db, 100_000, 20).await?;
+    group(&db, 1, 10, 20).await?;
+    many_groups(&db).await?;
+    execute(
+        &db,
+        "UPDATE users SET user_type_id = (SELECT id FROM user_types WHERE built_in = 'super_admin') WHERE id = 1",
+    )
+    .await?;
+    let session = db::sessions::open(&db, UserId(1), "127.0.0.1", "bench", db::now()).await?;
+    let router = portal(db.clone())?;
+    println!("whole pages at 100,000 users, 20,000 groups (bar 25)");
+    head();
+    for (path, holds) in PAGES {
+        page(&router, &session, path, holds).await?;
+    }
+    page(&router, &session, "/healthz", "").await?;
+    bare_rows(&db).await
+}
+
+fn portal(db: Db) -> Result<Router> {
+    // Nothing is stopped here: what waits for it waits for ever.
+    let (_, stopping) = watch::channel(false);
+    Ok(router(Portal {
+        db,
+        live: Live::default(),
+        base_url: "http://muster.test".into(),
+        leptos_options: LeptosOptions::builder().output_name("muster").build(),
+        assets: AssetFolder::none(),
+        trusted_proxies: [].into(),
+        timeouts: Timeouts::default(),
+        stopping,
+    })?)
+}
+
+async fn page(router: &Router, session: &str, path: &str, holds: &str) -> Result<()> {
+    let mut times = Vec::with_capacity(READS);
+    let mut size = 0;
+    for _ in 0..READS {
+        let request = Request::get(path)
+            .header(COOKIE, format!("session={session}"))
+            .body(Body::empty())?;
+        let start = Instant::now();
+        let answer = router.clone().oneshot(request).await?;
+        let status = answer.status();
+        let body = answer.into_body().collect().await?.to_bytes();
+        times.push(start.elapsed());
+        assert_eq!(status, StatusCode::OK, "{path}");
+        assert!(
+            String::from_utf8_lossy(&body).contains(holds),
+            "{path} lacks {holds}"
+        );
+        size = body.len();
+    }
+    line(&format!("GET {path} ({} kB)", size / 1000), times);
+    Ok(())
+}
+
+/// The floor of the Users tab: fifty users and nothing else.
+async fn bare_rows(db: &Db) -> Result<()> {
+    let mut times = Vec::with_capacity(READS);
+    for _ in 0..READS {
+        let text = "SELECT * FROM users ORDER BY sort_name, id LIMIT 50";
+        let start = Instant::now();
+        let statement = Statement::from_string(DbBackend::Sqlite, text);
+        let rows = db.read().query_all_raw(statement).await?;
+        times.push(start.elapsed());
+        assert_eq!(rows.len(), 50);
+    }
+    line("floor: 50 users by one bare query", times);
+    Ok(())
+}
