@@ -12,6 +12,7 @@ use crate::{
     live::provide_live,
     session::{SetUpPage, SignInPage, provide_me},
     ui::{Frame, NotFound, provide_toasts},
+    user_types::{NewUserTypePage, UserTypePage, UserTypesPage},
     users::{NewUserPage, UserPage, UsersPage},
 };
 use domain::policy::Actor;
@@ -68,6 +69,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/users") view=UsersPage ssr=WHOLE/>
                     <Route path=path!("/users/new") view=NewUserPage ssr=WHOLE/>
                     <Route path=path!("/users/:id/info") view=UserPage ssr=WHOLE/>
+                    <Route path=path!("/user-types") view=UserTypesPage ssr=WHOLE/>
+                    <Route path=path!("/user-types/new") view=NewUserTypePage ssr=WHOLE/>
+                    <Route path=path!("/user-types/:id") view=UserTypePage ssr=WHOLE/>
                     <Route path=path!("/courses") view=CoursesPage ssr=WHOLE/>
                     <Route path=path!("/courses/new") view=NewCoursePage ssr=WHOLE/>
                     <Route path=path!("/courses/categories") view=CategoriesPage ssr=WHOLE/>

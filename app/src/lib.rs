@@ -15,6 +15,7 @@ mod live;
 pub mod session;
 pub mod theme;
 mod ui;
+pub mod user_types;
 pub mod users;
 
 #[cfg(feature = "ssr")]

@@ -34,6 +34,21 @@ pub enum Error {
     /// The portal must keep one active SuperAdmin.
     #[error("the last active SuperAdmin")]
     LastSuperAdmin,
+    /// The user type is the asker's own, holds more than he may give, or is SuperAdmin.
+    #[error("the user type is out of reach")]
+    OutOfReach,
+    /// A user type was to hold what the asker may not give.
+    #[error("more than the giver holds")]
+    MoreThanHeld,
+    /// Every portal has the user type, or gives it to new users.
+    #[error("the user type has to stay")]
+    TypeStays,
+    /// A user type that has users goes only where they can move to another.
+    #[error("the users of the type have nowhere to go")]
+    NowhereToMove,
+    /// Nobody acts as a user who is deactivated.
+    #[error("the user is inactive")]
+    Inactive,
     /// The category still files courses or categories, or would be nested too deep.
     #[error("the category is not empty")]
     CategoryInUse,
@@ -106,6 +121,14 @@ fn kind(cause: &RuntimeErr) -> Cause {
 }
 
 impl Error {
+    /// A conflict where the database said that a row is still spoken of; else the error itself.
+    pub(crate) fn or_in_use(error: DbErr) -> Self {
+        match error.sql_err() {
+            Some(SqlErr::ForeignKeyConstraintViolation(_)) => Self::Conflict,
+            _ => Self::from(error),
+        }
+    }
+
     /// The refusal `taken` where the database's unique index said so; else the error itself.
     pub(crate) fn or_taken(error: DbErr, taken: Taken) -> Self {
         match error.sql_err() {

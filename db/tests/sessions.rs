@@ -1,8 +1,11 @@
 //! Signing in and staying so.
 mod people;
 mod support;
-use db::{By, sessions, user_types, users};
-use domain::permissions::{BuiltIn, Permission};
+use db::{By, Db, Error, sessions, user_types, users};
+use domain::{
+    permissions::{BuiltIn, Permission, Role},
+    policy::RealActor,
+};
 use people::{PASSWORD, user, user_with_password};
 use support::{NOW, by, execute, number, on_both_engines};
 
@@ -123,6 +126,159 @@ async fn a_type_that_holds_nothing_is_still_somebody() {
         let token = sessions::open(&db, ana, "", "", NOW).await.unwrap();
         let (_, actor) = sessions::find(&db, &token, NOW).await.unwrap().unwrap();
         assert!(actor.permissions.is_empty());
+    })
+    .await;
+}
+
+/// Who the session is now: the name, and the real user where that is another.
+async fn who(db: &Db, token: &str) -> (String, Option<String>) {
+    let (_, actor) = sessions::find(db, token, NOW).await.unwrap().unwrap();
+    (actor.name, actor.acting.map(|real| real.name))
+}
+
+fn himself(name: &str) -> (String, Option<String>) {
+    (name.to_owned(), None)
+}
+
+#[tokio::test]
+async fn a_session_wears_the_hat_its_user_chose_as_long_as_the_type_has_it() {
+    on_both_engines(async |db| {
+        let tom = user(&db, "tom", BuiltIn::Trainer).await;
+        let token = sessions::open(&db, tom, "", "", NOW).await.unwrap();
+        let other = sessions::open(&db, tom, "", "", NOW).await.unwrap();
+        let role = async |token: &str| {
+            let (_, actor) = sessions::find(&db, token, NOW).await.unwrap().unwrap();
+            actor.role()
+        };
+        assert_eq!(role(&token).await, Role::Instructor, "the type's own");
+        sessions::set_role(&db, &token, Role::Learner)
+            .await
+            .unwrap();
+        assert_eq!(role(&token).await, Role::Learner);
+        assert_eq!(role(&other).await, Role::Instructor, "another session");
+        sessions::set_role(&db, &token, Role::Administrator)
+            .await
+            .unwrap();
+        assert_eq!(role(&token).await, Role::Instructor, "no hat of this type");
+        execute(
+            &db,
+            "UPDATE user_types SET default_role = 'learner'",
+            vec![],
+        )
+        .await;
+        assert_eq!(role(&other).await, Role::Learner, "the type's default");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_session_acts_as_another_until_it_stops_and_the_activity_says_so() {
+    on_both_engines(async |db| {
+        let root = user(&db, "root", BuiltIn::SuperAdmin).await;
+        let ana = user(&db, "ana", BuiltIn::Learner).await;
+        let token = sessions::open(&db, root, "", "", NOW).await.unwrap();
+        let other = sessions::open(&db, root, "", "", NOW).await.unwrap();
+        sessions::set_role(&db, &token, Role::Instructor)
+            .await
+            .unwrap();
+        sessions::act_as(&db, &by(root), &token, ana).await.unwrap();
+        let (_, actor) = sessions::find(&db, &token, NOW).await.unwrap().unwrap();
+        assert_eq!(actor.id, ana);
+        assert_eq!(actor.role(), Role::Learner, "her own hat");
+        assert_eq!(actor.permissions, BuiltIn::Learner.permissions());
+        let real = RealActor {
+            id: root,
+            name: "Ana root".into(),
+        };
+        assert_eq!(actor.acting, Some(real));
+        assert_eq!(who(&db, &other).await, himself("Ana root"));
+        sessions::stop_acting(&db, &by(root), &token, ana, "Ana ana")
+            .await
+            .unwrap();
+        assert_eq!(who(&db, &token).await, himself("Ana root"));
+        for detail in ["began to act as Ana ana", "stopped acting as Ana ana"] {
+            let text = "SELECT count(*) FROM activity WHERE detail = $1 AND actor_id = $2 \
+                 AND user_id = $3";
+            let values = vec![detail.into(), root.0.into(), ana.0.into()];
+            assert_eq!(number(&db, text, values).await, 1, "{detail}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn signing_out_ends_the_acting_and_the_session() {
+    on_both_engines(async |db| {
+        let root = user(&db, "root", BuiltIn::SuperAdmin).await;
+        let ana = user(&db, "ana", BuiltIn::Learner).await;
+        let token = sessions::open(&db, root, "", "", NOW).await.unwrap();
+        let hers = sessions::open(&db, ana, "", "", NOW).await.unwrap();
+        sessions::act_as(&db, &by(root), &token, ana).await.unwrap();
+        sessions::sign_out(&db, &by(root), &token).await.unwrap();
+        assert!(sessions::find(&db, &token, NOW).await.unwrap().is_none());
+        assert_eq!(who(&db, &hers).await, himself("Ana ana"));
+    })
+    .await;
+}
+
+/// Acting is over at once, and for good, when one of the two may not be in it any more.
+#[tokio::test]
+async fn acting_ends_with_what_it_stands_on() {
+    on_both_engines(async |db| {
+        user(&db, "root", BuiltIn::SuperAdmin).await;
+        let leaf = Permission::ActAs.code();
+        let take = "DELETE FROM user_type_permissions WHERE permission = $1";
+        let give = "INSERT INTO user_type_permissions (user_type_id, permission) \
+             SELECT id, $1 FROM user_types WHERE built_in = 'admin'";
+        let rise = "UPDATE users SET user_type_id = (SELECT id FROM user_types \
+             WHERE built_in = 'super_admin') WHERE login = $1";
+        let fall = "UPDATE users SET user_type_id = (SELECT id FROM user_types \
+             WHERE built_in = 'learner') WHERE login = $1";
+        let ends = [("right", take, give, leaf), ("rights", rise, fall, "ana1")];
+        for (round, (what, change, back, value)) in ends.into_iter().enumerate() {
+            let admin = user(&db, &format!("admin{round}"), BuiltIn::Admin).await;
+            let ana = user(&db, &format!("ana{round}"), BuiltIn::Learner).await;
+            let token = sessions::open(&db, admin, "", "", NOW).await.unwrap();
+            sessions::act_as(&db, &by(admin), &token, ana)
+                .await
+                .unwrap();
+            assert!(who(&db, &token).await.1.is_some(), "{what}");
+            execute(&db, change, vec![value.into()]).await;
+            assert!(who(&db, &token).await.1.is_none(), "{what}");
+            execute(&db, back, vec![value.into()]).await;
+            assert!(who(&db, &token).await.1.is_none(), "{what} came back");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn acting_ends_when_one_of_the_two_is_deactivated() {
+    on_both_engines(async |db| {
+        let root = user(&db, "root", BuiltIn::SuperAdmin).await;
+        let admin = user(&db, "admin", BuiltIn::Admin).await;
+        let ana = user(&db, "ana", BuiltIn::Learner).await;
+        let token = sessions::open(&db, admin, "", "", NOW).await.unwrap();
+        sessions::act_as(&db, &by(admin), &token, ana)
+            .await
+            .unwrap();
+        for active in [false, true] {
+            users::set_active(&db, &by(root), ana, active)
+                .await
+                .unwrap();
+            assert_eq!(who(&db, &token).await, himself("Ana admin"), "{active}");
+        }
+        users::set_active(&db, &by(root), ana, false).await.unwrap();
+        let refused = sessions::act_as(&db, &by(admin), &token, ana).await;
+        assert!(matches!(refused, Err(Error::Inactive)));
+        users::set_active(&db, &by(root), ana, true).await.unwrap();
+        sessions::act_as(&db, &by(admin), &token, ana)
+            .await
+            .unwrap();
+        users::set_active(&db, &by(root), admin, false)
+            .await
+            .unwrap();
+        assert!(sessions::find(&db, &token, NOW).await.unwrap().is_none());
     })
     .await;
 }

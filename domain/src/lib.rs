@@ -18,3 +18,4 @@ pub mod problem;
 pub mod text;
 pub mod throttle;
 pub mod time;
+pub mod user_types;

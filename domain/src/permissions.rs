@@ -11,15 +11,17 @@ pub enum Role {
     Learner,
 }
 
-impl Role {
-    pub const ALL: [Self; 3] = [Self::Administrator, Self::Instructor, Self::Learner];
+crate::groups::stored_choice!(Role {
+    Administrator = "administrator", "Administrator";
+    Instructor = "instructor", "Instructor";
+    Learner = "learner", "Learner";
+});
 
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Administrator => "Administrator",
-            Self::Instructor => "Instructor",
-            Self::Learner => "Learner",
-        }
+impl Role {
+    /// The roles in which these hold a permission, in the order of precedence.
+    pub fn of(holds: &PermissionSet) -> Vec<Self> {
+        let held = |role: &Self| holds.iter().any(|leaf| leaf.role() == Some(*role));
+        Self::ALL.iter().copied().filter(held).collect()
     }
 }
 
@@ -84,6 +86,26 @@ permissions! {
     Profile = "general.profile" in None, "General", "Own profile";
 }
 
+impl Permission {
+    /// The uppermost branch of the tree on which it grows: its role, or General.
+    pub const fn branch(self) -> &'static str {
+        match self.role() {
+            Some(role) => role.label(),
+            None => "General",
+        }
+    }
+
+    /// Where it stands in the tree, in words: "Administrator > Users > View".
+    pub fn path(self) -> String {
+        let (branch, section, label) = (self.branch(), self.section(), self.label());
+        if section == branch {
+            format!("{branch} > {label}")
+        } else {
+            format!("{branch} > {section} > {label}")
+        }
+    }
+}
+
 /// The permissions a user type holds.
 pub type PermissionSet = BTreeSet<Permission>;
 
@@ -137,6 +159,13 @@ mod tests {
         for leaf in Permission::ALL {
             assert_eq!(Permission::from_code(leaf.code()), Some(*leaf));
         }
+    }
+
+    #[test]
+    fn a_leaf_says_where_it_stands_in_the_tree() {
+        assert_eq!(Permission::ViewUsers.path(), "Administrator > Users > View");
+        assert_eq!(Permission::GroupKey.path(), "Learner > Group key");
+        assert_eq!(Permission::Profile.path(), "General > Own profile");
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod m20261123_000002_courses;
 mod m20261123_000003_groups;
 mod m20261123_000004_enrolments;
 mod m20261123_000005_activity;
+mod m20261124_000006_user_types;
 
 pub struct Migrator;
 
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000003_groups::Migration),
             Box::new(m20261123_000004_enrolments::Migration),
             Box::new(m20261123_000005_activity::Migration),
+            Box::new(m20261124_000006_user_types::Migration),
         ]
     }
 }
@@ -47,8 +49,8 @@ async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&'static str]) -> Re
     Ok(())
 }
 
-/// Index statements that both engines read the same and the builder cannot say (partial
-/// indexes and indexes on expressions).
+/// Index statements, and others, that both engines read the same and the builder cannot say
+/// (partial indexes and indexes on expressions).
 async fn create_indexes(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
     for statement in statements {
         manager

@@ -11,7 +11,7 @@ use axum::{
     },
 };
 use domain::{
-    ids::GroupId,
+    ids::{GroupId, UserId},
     live::Notice,
     policy::{Action, Actor},
 };
@@ -71,7 +71,7 @@ fn events(
                     Ok(notice) => notice,
                     Err(BroadcastStreamRecvError::Lagged(_)) => Notice::Anything,
                 };
-                if matches!(notice, Notice::Anything) || notice == Notice::User(listener.actor.id) {
+                if listener.is_to_look_up(notice) {
                     if !listener.look_up().await {
                         return None;
                     }
@@ -100,10 +100,24 @@ impl Listener {
         true
     }
 
+    /// He, or whoever acts as him.
+    fn is(&self, user: UserId) -> bool {
+        let real = self.actor.acting.as_ref().map(|real| real.id);
+        self.actor.id == user || real == Some(user)
+    }
+
+    fn is_to_look_up(&self, notice: Notice) -> bool {
+        match notice {
+            Notice::Anything => true,
+            Notice::User(user) => self.is(user),
+            Notice::Group(_) => false,
+        }
+    }
+
     fn is_concerned(&self, notice: Notice) -> bool {
         match notice {
             Notice::Anything => true,
-            Notice::User(user) => user == self.actor.id,
+            Notice::User(user) => self.is(user),
             Notice::Group(group) => {
                 self.actor.may(Action::ListGroups) || self.groups.contains(&group)
             }

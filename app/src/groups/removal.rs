@@ -3,13 +3,7 @@ use super::{
     DeleteGroup, RemoveGroupCourse, RemoveMember, course_row::use_courses, preview_course_removal,
     preview_group_deletion, preview_member_removal, users_tab::use_members,
 };
-use crate::{
-    AppError,
-    ui::{
-        Act, Dialog, ErrorNotice, Form, RadioField, Submit, follow, query_link_now, query_text,
-        toast,
-    },
-};
+use crate::ui::{Act, Answers, Asking, Form, RadioField, asked, follow, query_link_now, toast};
 use domain::{
     groups::RemovalPolicy,
     ids::{CourseId, GroupId, UserId},
@@ -108,46 +102,6 @@ pub fn DeleteGroupDialog() -> impl IntoView {
     view! { <Asking title="Delete a group" name="delete" preview form/> }
 }
 
-/// The id that the query string asks about.
-fn asked<T>(name: &'static str, wrap: fn(i64) -> T) -> Memo<Option<T>>
-where
-    T: PartialEq + Send + Sync + 'static,
-{
-    let text = query_text(name);
-    Memo::new(move |_| text.get().parse().ok().map(wrap))
-}
-
-type Preview = Resource<Option<Result<(RemovalPreview, RemovalPolicy), AppError>>>;
-
-/// The dialog around a question, as long as the address asks it.
-#[component]
-fn Asking<F>(title: &'static str, name: &'static str, preview: Preview, form: F) -> impl IntoView
-where
-    F: Fn((RemovalPreview, RemovalPolicy)) -> AnyView + Copy + Send + Sync + 'static,
-{
-    let text = query_text(name);
-    // What was fetched goes at once with the address that asked.
-    let open = Memo::new(move |_| !text.read().is_empty());
-    let question = move || {
-        view! {
-            <Transition>
-                {move || Suspend::new(async move {
-                    let found = preview.await?;
-                    Some(view! {
-                        <Dialog title close=query_link_now(&[(name, None)])>
-                            {match found {
-                                Ok(found) => form(found),
-                                Err(error) => view! { <ErrorNotice error/> }.into_any(),
-                            }}
-                        </Dialog>
-                    })
-                })}
-            </Transition>
-        }
-    };
-    move || open.get().then(question)
-}
-
 #[component]
 fn Question(what: String, preview: RemovalPreview, policy: RemovalPolicy) -> impl IntoView {
     let RemovalPreview {
@@ -189,15 +143,5 @@ pub fn RemovalPolicyField(
             ]
             value=code(value)
         />
-    }
-}
-
-#[component]
-fn Answers(back: String, submit: &'static str) -> impl IntoView {
-    view! {
-        <div class="flex justify-end gap-2">
-            <a class="btn btn-ghost" href=back>"Cancel"</a>
-            <Submit label=submit class="btn btn-error"/>
-        </div>
     }
 }

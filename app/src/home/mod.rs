@@ -3,7 +3,7 @@ use crate::{
     join::LearnerSidebar,
     learning::MyCourses,
     session::{use_may, use_me},
-    ui::{Icon, Svg},
+    ui::{EmptyState, Icon, Svg},
 };
 use domain::{permissions::Role, policy::Action};
 use leptos::prelude::*;
@@ -26,12 +26,25 @@ pub fn HomePage() -> impl IntoView {
 
 #[component]
 fn Learning() -> impl IntoView {
+    let may = use_may(Action::Learn);
     view! {
         <h1 class="page-title mb-4">"My courses"</h1>
-        <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
-            <MyCourses/>
-            <LearnerSidebar/>
-        </div>
+        {move || if may.get() {
+            view! {
+                <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+                    <MyCourses/>
+                    <LearnerSidebar/>
+                </div>
+            }.into_any()
+        } else {
+            view! {
+                <div class="panel">
+                    <EmptyState icon=Icon::Book title="No courses for you">
+                        "Your user type does not have the permission Learner > Courses. Ask an administrator if you miss them."
+                    </EmptyState>
+                </div>
+            }.into_any()
+        }}
     }
 }
 
@@ -53,6 +66,8 @@ fn Tiles() -> impl IntoView {
                 href="/groups" see=Action::ListGroups add="Add Group" add_href="/groups/new" edit=Action::EditGroups/>
             <Tile icon=Icon::User title="Users" text="Everybody with an account, and what each may do."
                 href="/users" see=Action::ListUsers add="Add user" add_href="/users/new" edit=Action::EditUsers/>
+            <Tile icon=Icon::Shield title="User Types" text="What administrators, instructors and learners may do."
+                href="/user-types" see=Action::ListUserTypes add="Add user type" add_href="/user-types/new" edit=Action::EditUserTypes/>
             <Tile icon=Icon::Book title="Courses" text="Units in order, filed in categories."
                 href="/courses" see=Action::ListCourses add="Add course" add_href="/courses/new" edit=Action::EditCourses/>
         </ul>

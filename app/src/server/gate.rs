@@ -8,6 +8,7 @@ use db::{
 };
 use domain::{
     ids::{GroupId, MassActionId, UserId, UserTypeId},
+    people::Password,
     policy::{Action, Actor},
     problem::Problem,
     throttle::{KEY_ACCOUNT, KEY_ADDRESS},
@@ -35,6 +36,7 @@ impl AppState {
 /// Proof that the actor may do what was asked, and the connection to do it with.
 pub struct Authorized {
     pub actor: Actor,
+    session: String,
     address: IpAddr,
     state: AppState,
 }
@@ -44,11 +46,23 @@ impl Authorized {
         &self.state.db
     }
 
-    /// The present caller, as the activity names him.
+    /// The token of the caller's session, to change what it is.
+    pub fn session(&self) -> &str {
+        &self.session
+    }
+
+    /// The present caller, as the activity names him: the real user, and as whom he acts.
     pub fn by(&self) -> By {
+        let Actor {
+            id, name, acting, ..
+        } = &self.actor;
+        let (actor, name) = match acting {
+            Some(real) => (real.id, format!("{} as {name}", real.name)),
+            None => (*id, name.clone()),
+        };
         By {
-            actor: Some(self.actor.id),
-            name: self.actor.name.clone(),
+            actor: Some(actor),
+            name,
             address: self.address.to_string(),
             at: db::now(),
         }
@@ -102,6 +116,31 @@ impl Authorized {
         self.may_give(user.user_type).await
     }
 
+    /// Nobody acts as himself, or as a user who may do more.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`], [`AppError::NotFound`].
+    pub async fn may_act_as(&self, user: UserId) -> Result<(), AppError> {
+        let found = db::users::get(self.db(), user).await?;
+        let holds = db::user_types::permissions(self.db(), found.user_type).await?;
+        if self.actor.may_act_as(user, &holds) {
+            Ok(())
+        } else {
+            Err(AppError::Forbidden.with_status())
+        }
+    }
+
+    /// Nobody gives a password while he acts as another.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`].
+    pub fn may_give_password(&self, password: Option<&Password>) -> Result<(), AppError> {
+        if password.is_some() && self.actor.acting.is_some() {
+            return Err(AppError::Forbidden.with_status());
+        }
+        Ok(())
+    }
+
     /// Tells the open pages that something changed.
     pub async fn tell(&self, notice: Notice) {
         self.state.live.tell(self.db(), notice).await;
@@ -123,13 +162,19 @@ impl Authorized {
 /// # Errors
 /// [`AppError::SignedOut`], [`AppError::Forbidden`].
 pub async fn authorize(action: Action) -> Result<Authorized, AppError> {
-    let Caller { actor, address, .. } = caller();
+    let Caller {
+        actor,
+        session,
+        address,
+        ..
+    } = caller();
     let actor = actor.ok_or_else(|| AppError::SignedOut.with_status())?;
     if !actor.may(action) {
         return Err(AppError::Forbidden.with_status());
     }
     Ok(Authorized {
         actor,
+        session: session.unwrap_or_default(),
         address,
         state: expect_context::<AppState>(),
     })

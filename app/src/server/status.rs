@@ -51,6 +51,14 @@ impl From<db::Error> for AppError {
             db::Error::LastSuperAdmin => {
                 Self::Conflict("The portal needs at least one active SuperAdmin, and this is the last.".into())
             }
+            db::Error::OutOfReach => Self::Forbidden,
+            db::Error::MoreThanHeld => Self::invalid(
+                "permissions",
+                "Nobody gives more than he holds: a type with a permission of an administrator may hold only what your own type holds.",
+            ),
+            db::Error::TypeStays => Self::Conflict("This user type is built in, or what new users get: it cannot be deleted.".into()),
+            db::Error::NowhereToMove => Self::invalid("move_to", "Choose the user type its users move to."),
+            db::Error::Inactive => Self::Conflict("This user is deactivated: nobody can act as him.".into()),
             db::Error::CategoryInUse => {
                 Self::Conflict("Only an empty category can be deleted. Move its courses and categories first.".into())
             }

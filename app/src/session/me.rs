@@ -2,6 +2,7 @@
 use super::who_am_i;
 use crate::live::use_notices;
 use domain::{
+    ids::UserId,
     live::Notice,
     policy::{Action, Actor},
 };
@@ -28,21 +29,42 @@ pub fn use_may(action: Action) -> Signal<bool> {
     Signal::derive(move || me.with(|me| me.as_ref().is_some_and(|actor| actor.may(action))))
 }
 
+/// Whether the pages of the role he wears show this.
+pub fn use_sees(action: Action) -> Signal<bool> {
+    let me = use_me();
+    Signal::derive(move || me.with(|me| me.as_ref().is_some_and(|actor| actor.sees(action))))
+}
+
 /// Asks the server again who this is whenever it says that the user's rights may have changed.
 pub fn follow_rights() {
     let Me(me) = expect_context();
-    let id = me.with_untracked(|me| me.as_ref().map(|actor| actor.id));
-    let notices =
-        use_notices(move |notice| matches!(notice, Notice::User(user) if Some(user) == id));
+    let notices = use_notices(move |notice| match notice {
+        Notice::User(user) => me.with_untracked(|me| me.as_ref().is_some_and(|me| is(me, user))),
+        _ => false,
+    });
     Effect::new(move || {
         if notices.get() > 0 {
             leptos::task::spawn_local(async move {
-                if let Ok(now) = who_am_i().await
-                    && me.get_untracked() != now
-                {
-                    me.set(now);
+                if let Ok(now) = who_am_i().await {
+                    become_who(me, now);
                 }
             });
         }
     });
+}
+
+/// Whether it is about him, or about whom he acts as.
+fn is(me: &Actor, user: UserId) -> bool {
+    me.id == user || me.acting.as_ref().is_some_and(|real| real.id == user)
+}
+
+/// Another user, because acting as one began or ended elsewhere, begins with a new page.
+fn become_who(me: RwSignal<Option<Actor>>, now: Option<Actor>) {
+    let id = |actor: &Option<Actor>| actor.as_ref().map(|actor| actor.id);
+    let before = me.get_untracked();
+    if now.is_some() && id(&before) != id(&now) {
+        let _ = window().location().reload();
+    } else if before != now {
+        me.set(now);
+    }
 }

@@ -1,10 +1,12 @@
 //! Who is signed in; signing in and out; setting the portal up.
+mod acting;
 mod me;
 mod server_fns;
 mod set_up_page;
 mod sign_in_page;
 
-pub use me::{follow_rights, provide_me, use_may, use_me};
+pub use acting::*;
+pub use me::{follow_rights, provide_me, use_may, use_me, use_sees};
 pub use server_fns::*;
 pub use set_up_page::SetUpPage;
 pub use sign_in_page::SignInPage;

@@ -1,7 +1,7 @@
 //! What stands around every page: the bar at the top, the ways to go, the news.
 use super::{Icon, Menu, Svg, Toasts, focus::focus_new_page};
 use crate::{
-    session::{SignOut, follow_rights, use_may, use_me},
+    session::{ActingBanner, RoleSwitch, SignOut, follow_rights, use_me, use_sees},
     theme::ThemeButton,
 };
 use domain::policy::{Action, Actor};
@@ -30,16 +30,17 @@ pub fn Frame(children: Children) -> impl IntoView {
                 </div>
             </div>
         </header>
+        <ActingBanner/>
         <main id="main" tabindex="-1" node_ref=main class="mx-auto w-full max-w-7xl px-4 py-6">{children()}</main>
         <Toasts/>
     }
 }
 
-/// The pages this user may go to.
+/// The pages this user may go to, in the role he wears.
 #[component]
 fn NavLinks() -> impl IntoView {
     let link = |href: &'static str, label: &'static str, action: Action| {
-        let may = use_may(action);
+        let sees = use_sees(action);
         let path = use_location().pathname;
         let here = move || {
             path.with(|path| {
@@ -51,7 +52,7 @@ fn NavLinks() -> impl IntoView {
             })
         };
         move || {
-            may.get().then(|| view! {
+            sees.get().then(|| view! {
             <a href=href class="nav-link" aria-current=move || here().then_some("page")>{label}</a>
         })
         }
@@ -60,6 +61,7 @@ fn NavLinks() -> impl IntoView {
         {link("/", "Home", Action::BeSignedIn)}
         {link("/groups", "Groups", Action::ListGroups)}
         {link("/users", "Users", Action::ListUsers)}
+        {link("/user-types", "User Types", Action::ListUserTypes)}
         {link("/courses", "Courses", Action::ListCourses)}
     }
 }
@@ -81,8 +83,9 @@ fn UserMenu(actor: Actor) -> impl IntoView {
         <Menu button=button.into_any() class="btn btn-ghost btn-sm gap-2" label=format!("Menu of {}", actor.name)>
             <div class="border-b border-base-300 px-3 py-2">
                 <p class="truncate font-medium">{actor.name.clone()}</p>
-                <p class="muted text-sm">{actor.user_type_name}</p>
+                <p class="muted text-sm wrap-anywhere">{actor.user_type_name.clone()}</p>
             </div>
+            <RoleSwitch actor/>
             <nav aria-label="Pages" class="grid p-1 md:hidden"><NavLinks/></nav>
             <form method="post" action=SignOut::PATH class="p-1">
                 <button type="submit" class="menu-item"><Svg icon=Icon::Exit/>"Sign out"</button>

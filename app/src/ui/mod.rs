@@ -1,6 +1,7 @@
 //! The few pieces that every page is made of.
 mod act;
 mod address;
+mod asking;
 mod badge;
 mod breadcrumb;
 mod copy;
@@ -22,6 +23,7 @@ mod toast;
 
 pub use act::{Act, follow};
 pub use address::{query_link, query_link_now, query_text, route_id, route_param};
+pub use asking::{Answers, Asking, asked};
 pub use badge::{Badge, Tone};
 pub use breadcrumb::Breadcrumb;
 pub use copy::CopyButton;

@@ -1,6 +1,6 @@
 use super::{SetUserActive, UpdateUser, UserFields, get_user};
 use crate::{
-    session::use_may,
+    session::{ActAsForm, use_may, use_me},
     ui::{Act, Badge, Breadcrumb, Editable, Form, Moment, Submit, follow, loaded, route_id, toast},
 };
 use domain::{
@@ -33,6 +33,7 @@ fn UserEditor(
 ) -> impl IntoView {
     let name = format!("{} {}", user.first_name, user.last_name);
     let may = use_may(Action::EditUsers);
+    let act_as = acting(&user, &types);
     let within = types.iter().any(|one| one.id == user.user_type);
     view! {
         <Title text=name.clone()/>
@@ -49,8 +50,31 @@ fn UserEditor(
                 })}
                 <fieldset class="contents" disabled=!within><InfoForm user=user.clone() types reload/></fieldset>
             </section>
-            {move || (may.get() && within).then(|| view! { <ActiveForm user=user.clone() reload/> })}
+            <div class="grid gap-6">
+                {move || (may.get() && within).then(|| view! { <ActiveForm user=user.clone() reload/> })}
+                {act_as}
+            </div>
         </div>
+    }
+}
+
+/// **Act as this user**, for whoever may.
+fn acting(user: &UserDetails, types: &[UserTypeOption]) -> impl IntoView + use<> {
+    let me = use_me();
+    let (id, active) = (user.id, user.active);
+    let name = format!("{} {}", user.first_name, user.last_name);
+    let own = types.iter().find(|one| one.id == user.user_type);
+    let holds = own.map(|one| one.holds.clone());
+    let may = move || {
+        let Some(holds) = holds.as_ref().filter(|_| active) else {
+            return false;
+        };
+        me.with(|me| me.as_ref().is_some_and(|me| me.may_act_as(id, holds)))
+    };
+    move || {
+        may().then(|| view! {
+            <aside class="panel p-6" aria-label="Act as this user"><ActAsForm user=id name=name.clone()/></aside>
+        })
     }
 }
 

@@ -95,6 +95,7 @@ pub async fn update_user(
     };
     cx.may_edit(user).await?;
     cx.may_give(info.user_type).await?;
+    cx.may_give_password(password.as_ref())?;
     db::users::update(cx.db(), &cx.by(), user, version, &info, password).await?;
     cx.tell(domain::live::Notice::User(user)).await;
     Ok(version + 1)

@@ -12,6 +12,8 @@ pub struct Model {
     pub expires_at: i64,
     pub address: String,
     pub user_agent: String,
+    pub role: Option<String>,
+    pub acting_as: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

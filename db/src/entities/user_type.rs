@@ -8,6 +8,8 @@ pub struct Model {
     pub name: String,
     pub name_folded: String,
     pub built_in: Option<String>,
+    pub default_role: String,
+    pub version: i64,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -1,6 +1,7 @@
 //! The portal over HTTP, in process: who may pass which door, and what attackers get.
 //!
 //! One program for all topics, one module a topic.
+mod acting;
 mod cross_site;
 mod doors;
 mod downloads;
@@ -18,3 +19,4 @@ mod slow_clients;
 mod stored_scripts;
 mod support;
 mod two_editors;
+mod user_types;

@@ -14,6 +14,18 @@ sign_out                writes | 401   401   401      401     ok      ok      ok
 check_set_up                   | ok    ok    ok       ok      ok      ok      ok         ok    ok
 set_up                         | ok    ok    ok       ok      ok      ok      ok         ok    ok
 
+switch_role             writes | 401   401   401      401     ok      ok      ok         403   ok
+act_as                  writes | 401   401   401      401     403     403     403        ok    ok
+stop_acting                    | 401   401   401      401     ok      ok      ok         ok    ok
+
+list_user_type_rows            | 401   401   401      401     403     403     403        ok    ok
+get_user_type                  | 401   401   401      401     403     403     403        ok    ok
+create_user_type        writes | 401   401   401      401     403     403     403        ok    ok
+update_user_type        writes | 401   401   401      401     403     403     403        ok    ok
+clone_user_type         writes | 401   401   401      401     403     403     403        ok    ok
+preview_user_type_deletion     | 401   401   401      401     403     403     403        ok    ok
+delete_user_type        writes | 401   401   401      401     403     403     403        ok    ok
+
 list_users                     | 401   401   401      401     403     403     403        ok    ok
 get_user                       | 401   401   401      401     403     403     403        ok    ok
 list_user_types                | 401   401   401      401     403     403     403        ok    ok
@@ -137,7 +149,15 @@ fn arguments(world: &World, function: &str) -> Arguments {
         form(&[&[("group", &group as &dyn ToString)], others].concat())
     };
     let search = json!({"text": "", "cursor": null});
-    let asked = json!({"group": group, "user": world.other.id, "course": world.course});
+    let asked = json!({
+        "group": group, "user": world.other.id, "course": world.course,
+        "user_type": world.spare_type
+    });
+    let kind: [(&'static str, &dyn ToString); 3] = [
+        ("name", &"New type"),
+        ("default_role", &"learner"),
+        ("permissions[learner.courses]", &true),
+    ];
     let user: [(&'static str, &dyn ToString); 6] = [
         ("first_name", &"Eve"),
         ("last_name", &"New"),
@@ -160,6 +180,17 @@ fn arguments(world: &World, function: &str) -> Arguments {
             form(&[&which[..], &user[..]].concat())
         }
         "set_user_active" => form(&[("user", &world.other.id), ("active", &false)]),
+        "switch_role" => form(&[("role", &"learner")]),
+        "act_as" => form(&[("user", &world.other.id)]),
+        "stop_acting" => form(&[]),
+        "create_user_type" => form(&kind),
+        "update_user_type" => {
+            let which: [(&'static str, &dyn ToString); 2] =
+                [("user_type", &world.spare_type), ("version", &1)];
+            form(&[&which[..], &kind[..]].concat())
+        }
+        "clone_user_type" => form(&[("user_type", &world.spare_type)]),
+        "delete_user_type" => form(&[("user_type", &world.spare_type), ("move_to", &"")]),
         "create_course" => form(&[("name", &"New course")]),
         "update_course" => form(&[("course", &world.course), ("version", &1), ("name", &"New")]),
         "add_unit" => form(&[

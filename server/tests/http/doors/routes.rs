@@ -24,6 +24,9 @@ GET /groups/{id}/activity              | 303 303 303 303 403 403 403 ok  ok
 GET /users                             | 303 303 303 303 403 403 403 ok  ok
 GET /users/new                         | 303 303 303 303 403 403 403 ok  ok
 GET /users/{id}/info                   | 303 303 303 303 403 403 403 ok  ok
+GET /user-types                        | 303 303 303 303 403 403 403 ok  ok
+GET /user-types/new                    | 303 303 303 303 403 403 403 ok  ok
+GET /user-types/{id}                   | 303 303 303 303 403 403 403 ok  ok
 GET /courses                           | 303 303 303 303 403 403 403 ok  ok
 GET /courses/new                       | 303 303 303 303 403 403 403 ok  ok
 GET /courses/categories                | 303 303 303 303 403 403 403 ok  ok
@@ -124,6 +127,8 @@ fn routes(site: &Site) -> Vec<String> {
 fn address(world: &World, route: &str) -> String {
     let id = if route.starts_with("/users") {
         world.other.text()
+    } else if route.starts_with("/user-types") {
+        world.spare_type.to_string()
     } else if route.starts_with("/courses") {
         world.course.to_string()
     } else {

@@ -1,9 +1,10 @@
 //! A portal with one of everything, so that each door would open on something.
 use crate::support::{Kind, Person, Site};
 use domain::{
-    ids::{CourseId, GroupId, KeyId, MassActionId, UnitId},
+    ids::{CourseId, GroupId, KeyId, MassActionId, UnitId, UserTypeId},
     keys::Limits,
     mass_actions::Kind as Mass,
+    permissions::BuiltIn,
 };
 use std::collections::HashMap;
 
@@ -13,6 +14,8 @@ pub struct World {
     pub other: Person,
     /// The id of the other administrator's type, as forms send it.
     pub admin_type: String,
+    /// A user type of learners that nobody is of.
+    pub spare_type: UserTypeId,
     /// Has members who lack its second course, a key, and a mass action that is done.
     pub group: GroupId,
     /// Its mass action waits for somebody to run it.
@@ -74,6 +77,9 @@ impl World {
         Self {
             sessions,
             other,
+            spare_type: site
+                .spare_type("Spare", &BuiltIn::Learner.permissions())
+                .await,
             admin_type: site.user_type(Kind::Administrator).await.to_string(),
             group,
             busy,

@@ -4,7 +4,7 @@ use db::{By, sessions, user_types, users};
 use domain::{
     ids::{UserId, UserTypeId},
     people::{Email, Login, Password, PersonName, UserInfo},
-    permissions::{BuiltIn, Permission},
+    permissions::{BuiltIn, Permission, PermissionSet},
 };
 
 pub const PASSWORD: &str = "correct horse battery";
@@ -47,12 +47,22 @@ impl Site {
     }
 
     async fn new_person(&self, login: &str, kind: Kind, password: Option<Password>) -> Person {
+        let user_type = self.user_type(kind).await;
+        self.somebody(login, user_type, password).await
+    }
+
+    async fn somebody(
+        &self,
+        login: &str,
+        user_type: UserTypeId,
+        password: Option<Password>,
+    ) -> Person {
         let info = UserInfo {
             first_name: PersonName::parse("Ana").unwrap(),
             last_name: PersonName::parse(login).unwrap(),
             login: Login::parse(login).unwrap(),
             email: Email::parse(&format!("{login}@example.org")).unwrap(),
-            user_type: self.user_type(kind).await,
+            user_type,
         };
         let by = By::portal(db::now());
         let id = users::create(&self.db, &by, &info, password).await.unwrap();
@@ -88,9 +98,19 @@ impl Site {
         }
         let mut permissions = BuiltIn::Learner.permissions();
         permissions.remove(&Permission::GroupKey);
+        self.spare_type("Keyless", &permissions).await
+    }
+
+    /// A user type that is not built in.
+    pub async fn spare_type(&self, name: &str, permissions: &PermissionSet) -> UserTypeId {
         let by = By::portal(db::now());
-        user_types::create(&self.db, &by, "Keyless", &permissions)
+        user_types::create(&self.db, &by, name, permissions)
             .await
             .unwrap()
+    }
+
+    /// Somebody signed in, of this type.
+    pub async fn person_of(&self, login: &str, user_type: UserTypeId) -> Person {
+        self.somebody(login, user_type, None).await
     }
 }

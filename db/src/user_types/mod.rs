@@ -1,4 +1,11 @@
 //! User types: named sets of permissions.
+mod changes;
+mod reach;
+mod view;
+
+pub use changes::{add, clone, delete, update};
+pub use view::{get, rows};
+
 use crate::{
     By, Db, Error, Taken, Txn,
     activity::{self, Subject},
@@ -8,7 +15,7 @@ use crate::{
 use domain::{
     ids::UserTypeId,
     people::UserTypeOption,
-    permissions::{BuiltIn, Permission, PermissionSet},
+    permissions::{BuiltIn, Permission, PermissionSet, Role},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
@@ -25,21 +32,43 @@ pub async fn list(db: &Db) -> Result<Vec<UserTypeOption>, Error> {
         .order_by_asc(user_type::Column::NameFolded)
         .all(db.read())
         .await?;
+    let usual = usual(db.read()).await?;
+    let option = |(row, holds): (user_type::Model, PermissionSet)| UserTypeOption {
+        id: UserTypeId(row.id),
+        name: row.name,
+        usual: row.id == usual.0,
+        holds,
+    };
+    let types = with_holds(db.read(), types).await?;
+    Ok(types.into_iter().map(option).collect())
+}
+
+/// The type new users get where nobody chooses.
+pub(crate) async fn usual(conn: &impl ConnectionTrait) -> Result<UserTypeId, Error> {
+    id_of(conn, BuiltIn::Learner).await
+}
+
+/// The types, each with what it holds.
+async fn with_holds(
+    conn: &impl ConnectionTrait,
+    types: Vec<user_type::Model>,
+) -> Result<Vec<(user_type::Model, PermissionSet)>, Error> {
+    let ids = types.iter().map(|row| row.id);
+    let leaves = user_type_permission::Entity::find()
+        .filter(user_type_permission::Column::UserTypeId.is_in(ids))
+        .all(conn)
+        .await?;
     let mut codes: HashMap<i64, Vec<String>> = HashMap::new();
-    for leaf in user_type_permission::Entity::find().all(db.read()).await? {
+    for leaf in leaves {
         let of_type = codes.entry(leaf.user_type_id).or_default();
         of_type.push(leaf.permission);
     }
-    let option = |row: user_type::Model| UserTypeOption {
-        id: UserTypeId(row.id),
-        name: row.name,
-        usual: row.built_in.as_deref() == Some(code(BuiltIn::Learner)),
-        holds: held(
-            row.built_in.as_deref(),
-            &codes.remove(&row.id).unwrap_or_default(),
-        ),
+    let with = |row: user_type::Model| {
+        let codes = codes.remove(&row.id).unwrap_or_default();
+        let holds = held(row.built_in.as_deref(), &codes);
+        (row, holds)
     };
-    Ok(types.into_iter().map(option).collect())
+    Ok(types.into_iter().map(with).collect())
 }
 
 /// The built-in type's id. [`ensure_built_in`] made it.
@@ -62,6 +91,7 @@ pub async fn ensure_built_in(db: &Db) -> Result<(), Error> {
             name: Set(which.name().to_owned()),
             name_folded: Set(fold(which.name())),
             built_in: Set(Some(code(which).to_owned())),
+            default_role: Set(first_role(&which.permissions()).code().to_owned()),
             ..Default::default()
         };
         // Servers that start at the same moment do this at the same moment.
@@ -77,6 +107,8 @@ pub async fn ensure_built_in(db: &Db) -> Result<(), Error> {
     Ok(txn.commit().await?)
 }
 
+/// Adds a type for the portal itself: nobody's rights are asked.
+///
 /// # Errors
 /// [`Error::Taken`].
 pub async fn create(
@@ -86,22 +118,47 @@ pub async fn create(
     permissions: &PermissionSet,
 ) -> Result<UserTypeId, Error> {
     let txn = db.write().await?;
+    let id = insert(&txn, name, first_role(permissions), permissions).await?;
+    log(
+        &txn,
+        by,
+        "user_type.add",
+        format!("added the user type {name}"),
+    )
+    .await?;
+    txn.commit().await?;
+    Ok(id)
+}
+
+fn first_role(permissions: &PermissionSet) -> Role {
+    let roles = Role::of(permissions);
+    roles.first().copied().unwrap_or(Role::Learner)
+}
+
+async fn insert(
+    txn: &Txn,
+    name: &str,
+    default_role: Role,
+    permissions: &PermissionSet,
+) -> Result<UserTypeId, Error> {
     let row = user_type::ActiveModel {
         name: Set(name.to_owned()),
         name_folded: Set(fold(name)),
         built_in: Set(None),
+        default_role: Set(default_role.code().to_owned()),
         ..Default::default()
     };
     let id = user_type::Entity::insert(row)
-        .exec(&txn)
+        .exec(txn)
         .await
         .map(|made| UserTypeId(made.last_insert_id))
         .map_err(|error| Error::or_taken(error, Taken::UserTypeName))?;
-    hold(&txn, id, permissions).await?;
-    let detail = format!("added the user type {name}");
-    activity::log(&txn, by, "user_type.add", Subject::default(), detail).await?;
-    txn.commit().await?;
+    hold(txn, id, permissions).await?;
     Ok(id)
+}
+
+async fn log(txn: &Txn, by: &By, verb: &str, detail: String) -> Result<(), Error> {
+    activity::log(txn, by, verb, Subject::default(), detail).await
 }
 
 /// What a type holds.

@@ -1,28 +1,23 @@
 //! Signing in and staying so: a table of ours, holding hashes of 256-bit random tokens.
+mod acting;
+mod find;
+
+pub use acting::{act_as, set_role, stop_acting};
+pub use find::find;
+
 use crate::{
     By, Db, Error, Txn,
     entities::{session, user},
     fold::fold,
     passwords,
     secrets::{self, token_hash},
-    sql::Sql,
-    user_types, users,
+    users,
 };
-use domain::{
-    ids::{SessionId, UserId, UserTypeId},
-    policy::Actor,
-    time::Timestamp,
-};
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, FromQueryResult, QueryFilter,
-    QuerySelect, sea_query::Expr,
-};
+use domain::{ids::UserId, time::Timestamp};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
 /// A session ends after this many days without a request.
 pub const IDLE_DAYS: i64 = 14;
-
-/// A session is renewed at most this often: reading pages does not write.
-const RENEW_SECONDS: i64 = 300;
 
 /// Checks the password and opens a session; answers its token, which is stored nowhere.
 /// `None` for an unknown login, a wrong password and an inactive user alike, after the same
@@ -105,40 +100,6 @@ pub async fn open(
     Ok(token)
 }
 
-/// Whose session this is: an active user with what his type holds now.
-///
-/// # Errors
-/// The database failed.
-pub async fn find(
-    db: &Db,
-    token: &str,
-    now: Timestamp,
-) -> Result<Option<(SessionId, Actor)>, Error> {
-    let rows = rows_of(db, token, now).await?;
-    let codes: Vec<String> = rows
-        .iter()
-        .filter_map(|row| row.permission.clone())
-        .collect();
-    let Some(row) = rows.into_iter().next() else {
-        return Ok(None);
-    };
-    let session = SessionId(row.session_id);
-    if Timestamp(row.last_seen_at).plus_seconds(RENEW_SECONDS) < now
-        && let Err(error) = renew(db, session, now).await
-    {
-        // A full disk must not sign everybody out.
-        tracing::warn!(%error, "could not renew a session");
-    }
-    let actor = Actor {
-        id: UserId(row.user_id),
-        name: format!("{} {}", row.first_name, row.last_name),
-        user_type: UserTypeId(row.type_id),
-        user_type_name: row.type_name,
-        permissions: user_types::held(row.built_in.as_deref(), &codes),
-    };
-    Ok(Some((session, actor)))
-}
-
 /// Ends the session of this token.
 ///
 /// # Errors
@@ -169,47 +130,13 @@ pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
     Ok(swept.rows_affected)
 }
 
-/// Ends all sessions of a user.
+/// Ends all sessions of a user, and the acting of others as him.
 pub(crate) async fn end_all(txn: &Txn, user: UserId) -> Result<(), Error> {
     session::Entity::delete_many()
         .filter(session::Column::UserId.eq(user.0))
         .exec(txn)
         .await?;
-    Ok(())
-}
-
-#[derive(FromQueryResult)]
-struct Found {
-    session_id: i64,
-    last_seen_at: i64,
-    user_id: i64,
-    first_name: String,
-    last_name: String,
-    type_id: i64,
-    type_name: String,
-    built_in: Option<String>,
-    permission: Option<String>,
-}
-
-/// One row for each permission, or one without.
-async fn rows_of(db: &Db, token: &str, now: Timestamp) -> Result<Vec<Found>, Error> {
-    let rows = Sql::new(db.read())
-        .add(
-            "SELECT s.id AS session_id, s.last_seen_at, u.id AS user_id, u.first_name, \
-             u.last_name, t.id AS type_id, t.name AS type_name, t.built_in, p.permission \
-             FROM sessions s \
-             JOIN users u ON u.id = s.user_id \
-             JOIN user_types t ON t.id = u.user_type_id \
-             LEFT JOIN user_type_permissions p ON p.user_type_id = t.id \
-             WHERE s.token_hash = ? AND s.expires_at > ? AND u.active",
-            [token_hash(token).into(), now.0.into()],
-        )
-        .rows(db.read())
-        .await?;
-    Ok(rows
-        .iter()
-        .map(|row| Found::from_query_result(row, ""))
-        .collect::<Result<_, _>>()?)
+    acting::end_as(txn, user).await
 }
 
 /// The user with this login; where there is none, the one with this e-mail address.
@@ -247,18 +174,4 @@ async fn insert(
     };
     session::Entity::insert(row).exec(txn).await?;
     Ok(token)
-}
-
-async fn renew(db: &Db, session: SessionId, now: Timestamp) -> Result<(), Error> {
-    let txn = db.write().await?;
-    session::Entity::update_many()
-        .col_expr(session::Column::LastSeenAt, Expr::value(now.0))
-        .col_expr(
-            session::Column::ExpiresAt,
-            Expr::value(now.plus_days(IDLE_DAYS).0),
-        )
-        .filter(session::Column::Id.eq(session.0))
-        .exec(&txn)
-        .await?;
-    Ok(txn.commit().await?)
 }

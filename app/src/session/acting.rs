@@ -1,0 +1,117 @@
+//! The hat a user wears, and acting as another. The browser itself posts these forms: what
+//! follows begins with a new page.
+use super::use_me;
+use crate::{
+    AppError,
+    ui::{Icon, PlainForm, Submit, Svg},
+};
+use domain::{ids::UserId, permissions::Role, policy::Actor};
+use leptos::prelude::*;
+
+/// Puts on another hat, for this session.
+#[server]
+pub async fn switch_role(role: Role) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;
+    if !cx.actor.roles().contains(&role) {
+        return Err(AppError::Forbidden.with_status());
+    }
+    db::sessions::set_role(cx.db(), cx.session(), role).await?;
+    // His other open pages put it on, too.
+    cx.tell(domain::live::Notice::User(cx.actor.id)).await;
+    leptos_axum::redirect("/");
+    Ok(())
+}
+
+/// The session sees and does what another user does, until it is ended.
+#[server]
+pub async fn act_as(user: UserId) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ActAs).await?;
+    cx.may_act_as(user).await?;
+    db::sessions::act_as(cx.db(), &cx.by(), cx.session(), user).await?;
+    cx.tell(domain::live::Notice::User(cx.actor.id)).await;
+    leptos_axum::redirect("/");
+    Ok(())
+}
+
+/// Back to the real user, and to the page of the one as whom he acted.
+#[server]
+pub async fn stop_acting() -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;
+    let (id, name) = (cx.actor.id, &cx.actor.name);
+    let Some(real) = cx.actor.acting.clone() else {
+        leptos_axum::redirect("/");
+        return Ok(());
+    };
+    let by = db::By {
+        name: real.name,
+        ..cx.by()
+    };
+    db::sessions::stop_acting(cx.db(), &by, cx.session(), id, name).await?;
+    cx.tell(domain::live::Notice::User(real.id)).await;
+    leptos_axum::redirect(&format!("/users/{id}/info"));
+    Ok(())
+}
+
+/// Stands over every page while somebody acts as another.
+#[component]
+pub fn ActingBanner() -> impl IntoView {
+    let me = use_me();
+    let acting = move || {
+        me.with(|me| {
+            let actor = me.as_ref()?;
+            actor.acting.is_some().then(|| actor.name.clone())
+        })
+    };
+    move || {
+        acting().map(|name| view! {
+            <section class="acting-banner" aria-label="Acting as another user">
+                <div class="mx-auto flex max-w-7xl flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2">
+                    <p class="flex min-w-0 items-center gap-2 text-sm font-medium">
+                        <Svg icon=Icon::Mask/>
+                        <span class="min-w-0 wrap-anywhere">"You are acting as " {name} "."</span>
+                    </p>
+                    <PlainForm<StopActing> class="contents"><Submit label="Stop acting" class="btn btn-xs"/></PlainForm<StopActing>>
+                </div>
+            </section>
+        })
+    }
+}
+
+/// The hats the user may choose from, in the menu by his name; nothing where there is one.
+#[component]
+pub fn RoleSwitch(actor: Actor) -> impl IntoView {
+    let (worn, roles) = (actor.role(), actor.roles());
+    let hat = |role: Role| {
+        let here = role == worn;
+        view! {
+            <button type="submit" name="role" value=role.code() class="menu-item" aria-current=here.then_some("true")>
+                <span class="grid size-4 place-items-center">{here.then(|| view! { <Svg icon=Icon::Check/> })}</span>
+                {role.label()}
+            </button>
+        }
+    };
+    let several = roles.len() > 1;
+    let hats = roles.into_iter().map(hat).collect_view();
+    several.then(|| {
+        view! {
+            <div role="group" aria-labelledby="roles-title" class="border-b border-base-300 p-1">
+                <p id="roles-title" class="menu-title">"Role"</p>
+                <PlainForm<SwitchRole> class="contents">{hats}</PlainForm<SwitchRole>>
+            </div>
+        }
+    })
+}
+
+/// **Act as this user**, on his page.
+#[component]
+pub fn ActAsForm(user: UserId, name: String) -> impl IntoView {
+    view! {
+        <PlainForm<ActAs>>
+            <input type="hidden" name="user" value=user.to_string()/>
+            <p class="text-sm wrap-anywhere">
+                {format!("See the portal as {name} sees it, and do what he may do. The activity names you both.")}
+            </p>
+            <div><Submit label="Act as this user" class="btn btn-sm" icon=Icon::Mask/></div>
+        </PlainForm<ActAs>>
+    }
+}

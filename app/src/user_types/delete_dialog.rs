@@ -1,0 +1,50 @@
+//! The question which type a deleted type's users move to.
+use super::{DeleteUserType, preview_user_type_deletion};
+use crate::ui::{Act, Answers, Asking, Form, SelectField, asked, follow, query_link_now, toast};
+use domain::{
+    ids::UserTypeId, mass_actions::count, people::UserTypeOption, user_types::UserTypeDetails,
+};
+use leptos::prelude::*;
+
+/// Opens with `?delete=<user type>`.
+#[component]
+pub fn DeleteUserTypeDialog() -> impl IntoView {
+    let action = Act::<DeleteUserType>::new();
+    follow(action, |()| toast("The user type is deleted."));
+    let asked = asked("delete", UserTypeId);
+    let preview = Resource::new_blocking(
+        move || asked.get(),
+        |asked| async move { Some(preview_user_type_deletion(asked?).await) },
+    );
+    let form = move |(kind, types): (UserTypeDetails, Vec<UserTypeOption>)| {
+        view! {
+            <Form action>
+                <input type="hidden" name="user_type" value=kind.id.to_string()/>
+                <Question kind types/>
+                <Answers back=query_link_now(&[("delete", None)]) submit="Delete user type"/>
+            </Form>
+        }
+        .into_any()
+    };
+    view! { <Asking title="Delete a user type" name="delete" preview form/> }
+}
+
+#[component]
+fn Question(kind: UserTypeDetails, types: Vec<UserTypeOption>) -> impl IntoView {
+    let name = format!("“{}” is deleted for good.", kind.name);
+    if kind.users == 0 {
+        return view! {
+            <p class="wrap-anywhere">{name}</p>
+            <p class="muted text-sm">"No user is of this type."</p>
+        }
+        .into_any();
+    }
+    let options = std::iter::once((String::new(), "Choose a user type".to_owned()))
+        .chain(types.into_iter().map(|one| (one.id.to_string(), one.name)))
+        .collect();
+    view! {
+        <p class="wrap-anywhere">{name} " " {count(kind.users, "user")} " of this type will be of another, and may do from then on what that allows."</p>
+        <SelectField name="move_to" label="Its users move to" options/>
+    }
+    .into_any()
+}

@@ -1,0 +1,84 @@
+//! The editor of one user type.
+use super::{UpdateUserType, fields::UserTypeFields, get_user_type};
+use crate::{
+    session::use_me,
+    ui::{Act, Badge, Breadcrumb, Editable, Form, follow, loaded, route_id, toast},
+};
+use domain::{
+    ids::UserTypeId,
+    mass_actions::count,
+    policy::{Action, Actor},
+    user_types::UserTypeDetails,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn UserTypePage() -> impl IntoView {
+    let id = route_id("id", UserTypeId);
+    let reload = RwSignal::new(0);
+    let kind = Resource::new_blocking(
+        move || (id.get(), reload.get()),
+        |(kind, _)| get_user_type(kind),
+    );
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                loaded(kind.await, move |kind| view! { <UserTypeEditor kind reload/> })
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn UserTypeEditor(kind: UserTypeDetails, reload: RwSignal<u32>) -> impl IntoView {
+    let name = kind.name.clone();
+    let me = use_me().get_untracked();
+    let why_not = me.and_then(|me| why_not(&me, &kind));
+    view! {
+        <Title text=name.clone()/>
+        <div class="mx-auto max-w-3xl">
+            <Breadcrumb href="/user-types" list="User Types" here=name.clone()/>
+            <div class="mb-6 flex flex-wrap items-center gap-3">
+                <h1 class="page-title wrap-anywhere">{name}</h1>
+                <Badge text=count(kind.users, "user")/>
+                {kind.built_in.then(|| view! { <Badge text="Built in"/> })}
+            </div>
+            <section class="panel p-6" aria-label="User type">
+                {why_not.map(|why| view! { <p class="notice mb-5">{why}</p> })}
+                <fieldset class="contents" disabled=why_not.is_some()><InfoForm kind reload/></fieldset>
+            </section>
+        </div>
+    }
+}
+
+/// Why this user cannot edit the type, though he may edit others.
+fn why_not(me: &Actor, kind: &UserTypeDetails) -> Option<&'static str> {
+    if kind.super_admin {
+        Some("SuperAdmin holds every permission, now and in later versions. It cannot be edited.")
+    } else if me.user_type == kind.id {
+        Some(
+            "You are of this type yourself. Nobody edits the type he is in; ask another administrator.",
+        )
+    } else if !me.may_give(&kind.holds) {
+        Some("This type may do more than you. Only who holds as much can edit it.")
+    } else {
+        None
+    }
+}
+
+#[component]
+fn InfoForm(kind: UserTypeDetails, reload: RwSignal<u32>) -> impl IntoView {
+    let action = Act::<UpdateUserType>::new();
+    follow(action, move |_| {
+        toast("Saved.");
+        reload.update(|times| *times += 1);
+    });
+    view! {
+        <Form action>
+            <input type="hidden" name="user_type" value=kind.id.to_string()/>
+            <input type="hidden" name="version" value=kind.version.to_string()/>
+            <Editable by=Action::EditUserTypes><UserTypeFields kind/></Editable>
+        </Form>
+    }
+}

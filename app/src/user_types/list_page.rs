@@ -1,0 +1,112 @@
+//! The list of user types.
+use super::{CloneUserType, delete_dialog::DeleteUserTypeDialog, list_user_type_rows};
+use crate::{
+    live::use_notices,
+    session::{use_may, use_me},
+    ui::{Act, Badge, Form, Icon, IconSubmit, Svg, Tone, loaded, query_link, query_text},
+};
+use domain::{
+    ids::UserTypeId,
+    mass_actions::count,
+    policy::Action,
+    user_types::{UserTypeRow, describe},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn UserTypesPage() -> impl IntoView {
+    let asked = query_text("delete");
+    let notices = use_notices(|_| false);
+    let types = Resource::new_blocking(
+        // A question that was answered has changed the list.
+        move || (asked.get().is_empty(), notices.get()),
+        |_| list_user_type_rows(),
+    );
+    let may = use_may(Action::EditUserTypes);
+    view! {
+        <Title text="User Types"/>
+        <div class="mb-1 flex flex-wrap items-center justify-between gap-3">
+            <h1 class="page-title">"User Types"</h1>
+            {move || may.get().then(|| view! {
+                <a class="btn btn-primary" href="/user-types/new"><Svg icon=Icon::Plus/>"Add user type"</a>
+            })}
+        </div>
+        <p class="muted mb-4 max-w-2xl">"A user type is a set of permissions. Each user has one; what is ticked in it, or unticked, holds for all its users at once."</p>
+        <section class="panel" aria-label="User Types">
+            <Transition>
+                {move || Suspend::new(async move {
+                    loaded(types.await, move |types| {
+                        let rows = types.into_iter().map(|kind| view! { <UserTypeItem kind/> }).collect_view();
+                        view! { <ul class="rows">{rows}</ul> }
+                    })
+                })}
+            </Transition>
+        </section>
+        <DeleteUserTypeDialog/>
+    }
+}
+
+#[component]
+fn UserTypeItem(kind: UserTypeRow) -> impl IntoView {
+    let (id, name) = (kind.id, kind.name.clone());
+    view! {
+        <li class="row row-link">
+            <div class="col-span-2 min-w-0">
+                <p><a class="link-row stretched wrap-anywhere" href=format!("/user-types/{id}")>{name}</a></p>
+                <p class="muted line-clamp-2 text-sm">{describe(&kind.holds)}</p>
+                <div class="mt-1 flex flex-wrap gap-1">
+                    <Badge text=count(kind.users, "user")/>
+                    {kind.built_in.then(|| view! { <Badge text="Built in"/> })}
+                    {kind.usual.then(|| view! { <Badge text="For new users" tone=Tone::Accent/> })}
+                </div>
+            </div>
+            <Actions kind/>
+        </li>
+    }
+}
+
+/// What this user may do with the type.
+#[component]
+fn Actions(kind: UserTypeRow) -> impl IntoView {
+    let me = use_me();
+    let UserTypeRow { id, name, .. } = kind.clone();
+    let stays = kind.built_in || kind.usual;
+    let may = Memo::new(move |_| {
+        me.with(|me| {
+            let Some(me) = me else { return (false, false) };
+            let edits = !kind.super_admin && me.may_edit_type(kind.id, &kind.holds);
+            (
+                edits,
+                me.may(Action::EditUserTypes) && me.may_give(&kind.holds),
+            )
+        })
+    });
+    let delete = move || query_link(&[("delete", Some(id.to_string()))]);
+    let link = |label: String, icon: Icon, href: Signal<String>| {
+        view! { <a class="btn btn-sm btn-square btn-ghost" href=href title=label.clone() aria-label=label><Svg icon/></a> }
+    };
+    view! {
+        <div class="relative flex items-center justify-end gap-1">
+            {move || {
+                let (edits, clones) = may.get();
+                view! {
+                    {edits.then(|| link(format!("Edit {name}"), Icon::Pencil, Signal::stored(format!("/user-types/{id}"))))}
+                    {clones.then(|| view! { <Clone id name=name.clone()/> })}
+                    {(edits && !stays).then(|| link(format!("Delete {name}"), Icon::Trash, Signal::derive(delete)))}
+                }
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Clone(id: UserTypeId, name: String) -> impl IntoView {
+    let action = Act::<CloneUserType>::new();
+    view! {
+        <Form action id=format!("clone-{id}") class="contents">
+            <input type="hidden" name="user_type" value=id.to_string()/>
+            <IconSubmit icon=Icon::Copy label=format!("Clone {name}")/>
+        </Form>
+    }
+}

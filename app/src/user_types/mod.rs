@@ -1,0 +1,13 @@
+//! User types: the list, and the editor with the tree of permissions.
+mod delete_dialog;
+mod edit_page;
+mod fields;
+mod list_page;
+mod new_page;
+mod server_fns;
+mod tree;
+
+pub use edit_page::UserTypePage;
+pub use list_page::UserTypesPage;
+pub use new_page::NewUserTypePage;
+pub use server_fns::*;

@@ -1,0 +1,96 @@
+use crate::AppError;
+use domain::{
+    ids::UserTypeId,
+    people::UserTypeOption,
+    user_types::{UserTypeDetails, UserTypeRow},
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+use std::collections::HashMap;
+
+#[server(input = Json)]
+pub async fn list_user_type_rows() -> Result<Vec<UserTypeRow>, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ListUserTypes).await?;
+    Ok(db::user_types::rows(cx.db()).await?)
+}
+
+#[server(input = Json)]
+pub async fn get_user_type(user_type: UserTypeId) -> Result<UserTypeDetails, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ListUserTypes).await?;
+    Ok(db::user_types::get(cx.db(), user_type).await?)
+}
+
+/// `permissions` has a field for each leaf that is ticked, called by its code.
+#[server]
+pub async fn create_user_type(
+    name: String,
+    default_role: String,
+    #[server(default)] permissions: HashMap<String, String>,
+) -> Result<(), AppError> {
+    use domain::{problem::Problems, user_types::UserTypeInfo};
+    let cx = crate::server::authorize(domain::policy::Action::EditUserTypes).await?;
+    let mut problems = Problems::default();
+    let leaves = permissions.keys().map(String::as_str);
+    let Some(info) = UserTypeInfo::parse(&mut problems, &name, &default_role, leaves) else {
+        return Err(problems.into());
+    };
+    let made = db::user_types::add(cx.db(), &cx.by(), cx.actor.id, &info).await?;
+    leptos_axum::redirect(&format!("/user-types/{made}"));
+    Ok(())
+}
+
+/// Saves the form; answers the type's new version.
+#[server]
+pub async fn update_user_type(
+    user_type: UserTypeId,
+    version: i64,
+    name: String,
+    default_role: String,
+    #[server(default)] permissions: HashMap<String, String>,
+) -> Result<i64, AppError> {
+    use domain::{problem::Problems, user_types::UserTypeInfo};
+    let cx = crate::server::authorize(domain::policy::Action::EditUserTypes).await?;
+    let mut problems = Problems::default();
+    let leaves = permissions.keys().map(String::as_str);
+    let Some(info) = UserTypeInfo::parse(&mut problems, &name, &default_role, leaves) else {
+        return Err(problems.into());
+    };
+    let (by, me) = (cx.by(), cx.actor.id);
+    db::user_types::update(cx.db(), &by, me, user_type, version, &info).await?;
+    // The rights of all its users: every open page asks what its user may do now.
+    cx.tell(domain::live::Notice::Anything).await;
+    Ok(version + 1)
+}
+
+#[server]
+pub async fn clone_user_type(user_type: UserTypeId) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditUserTypes).await?;
+    let copy = db::user_types::clone(cx.db(), &cx.by(), cx.actor.id, user_type).await?;
+    leptos_axum::redirect(&format!("/user-types/{copy}"));
+    Ok(())
+}
+
+/// The type that is to go, and those its users can move to.
+#[server(input = Json)]
+pub async fn preview_user_type_deletion(
+    user_type: UserTypeId,
+) -> Result<(UserTypeDetails, Vec<UserTypeOption>), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditUserTypes).await?;
+    let details = db::user_types::get(cx.db(), user_type).await?;
+    let mut types = db::user_types::list(cx.db()).await?;
+    types.retain(|one| one.id != user_type && cx.actor.may_give(&one.holds));
+    Ok((details, types))
+}
+
+/// An empty `move_to` is for a type without users.
+#[server]
+pub async fn delete_user_type(
+    user_type: UserTypeId,
+    #[server(default)] move_to: String,
+) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditUserTypes).await?;
+    let move_to = move_to.parse().ok();
+    db::user_types::delete(cx.db(), &cx.by(), cx.actor.id, user_type, move_to).await?;
+    cx.tell(domain::live::Notice::Anything).await;
+    leptos_axum::redirect("/user-types");
+    Ok(())
+}

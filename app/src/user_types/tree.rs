@@ -1,0 +1,255 @@
+//! The permission tree: role, section, leaf. Leaves are the form's fields; what branches do,
+//! and the search, is the script's.
+use crate::{
+    session::use_me,
+    ui::{Icon, Svg, use_form},
+};
+use domain::{
+    permissions::{Permission, PermissionSet, Role},
+    user_types::{describe, idle},
+};
+use leptos::{ev::KeyboardEvent, html, prelude::*};
+
+/// What the tree's branches and leaves share.
+#[derive(Clone, Copy)]
+struct Tree {
+    ticked: RwSignal<PermissionSet>,
+    /// The words that are searched for.
+    words: RwSignal<Vec<String>>,
+    /// Leaves of the administrator that whoever edits does not hold himself.
+    locked: StoredValue<PermissionSet>,
+}
+
+impl Tree {
+    fn finds(self, leaf: Permission) -> bool {
+        let path = leaf.path().to_lowercase();
+        self.words
+            .with(|words| words.iter().all(|word| path.contains(word)))
+    }
+
+    fn is_locked(self, leaf: Permission) -> bool {
+        self.locked.with_value(|locked| locked.contains(&leaf))
+    }
+
+    fn tick(self, leaves: impl Iterator<Item = Permission>, on: bool) {
+        self.ticked.update(|ticked| {
+            for leaf in leaves {
+                if on {
+                    ticked.insert(leaf);
+                } else {
+                    ticked.remove(&leaf);
+                }
+            }
+        });
+    }
+}
+
+/// The field of a leaf.
+fn field(leaf: Permission) -> String {
+    format!("permissions[{}]", leaf.code())
+}
+
+#[component]
+pub fn PermissionTree(holds: PermissionSet) -> impl IntoView {
+    let form = use_form();
+    let ticked = |leaf: &Permission| form.ticked(&field(*leaf), holds.contains(leaf));
+    let tree = Tree {
+        ticked: RwSignal::new(Permission::ALL.iter().copied().filter(ticked).collect()),
+        words: RwSignal::new(Vec::new()),
+        locked: StoredValue::new(not_held()),
+    };
+    provide_context(tree);
+    let (id, problem) = (form.field_id("permissions"), form.problem("permissions"));
+    let roles = Role::ALL.iter().map(|role| role.label());
+    let branches = roles
+        .chain(["General"])
+        .map(|branch| view! { <RoleBranch branch/> })
+        .collect_view();
+    let nothing = move || !Permission::ALL.iter().any(|leaf| tree.finds(*leaf));
+    let locked = tree.locked.with_value(|locked| !locked.is_empty());
+    view! {
+        <fieldset class="field" aria-describedby=format!("{id}-note")>
+            <legend class="label-text">"Permissions"</legend>
+            <Search words=tree.words/>
+            {locked.then(|| view! { <p class="muted text-sm">"Greyed: what your own user type does not hold. Nobody gives more than he holds."</p> })}
+            <div class="grid gap-4 sm:grid-cols-2">{branches}</div>
+            <p class="muted text-sm" hidden=move || !nothing()>"No permission matches these words."</p>
+            <p id=format!("{id}-note") class="text-sm text-error">{move || problem.get()}</p>
+        </fieldset>
+        <Sentence ticked=tree.ticked/>
+    }
+}
+
+fn not_held() -> PermissionSet {
+    let administers = |leaf: &Permission| leaf.role() == Some(Role::Administrator);
+    use_me().with_untracked(|me| {
+        let lacks = |leaf: &Permission| me.as_ref().is_none_or(|me| !me.permissions.contains(leaf));
+        let leaves = Permission::ALL.iter().copied();
+        leaves
+            .filter(|leaf| administers(leaf) && lacks(leaf))
+            .collect()
+    })
+}
+
+#[component]
+fn Search(words: RwSignal<Vec<String>>) -> impl IntoView {
+    let search = move |text: String| {
+        words.set(
+            text.to_lowercase()
+                .split_whitespace()
+                .map(str::to_owned)
+                .collect(),
+        );
+    };
+    // Enter would save the form.
+    let stay = |event: KeyboardEvent| {
+        if event.key() == "Enter" {
+            event.prevent_default();
+        }
+    };
+    view! {
+        <div class="tree-script relative">
+            <span class="pointer-events-none absolute inset-y-0 left-3 z-1 grid place-items-center text-base-content/60"><Svg icon=Icon::Search/></span>
+            <input type="search" class="input w-full pl-9" placeholder="Search permissions" aria-label="Search permissions" autocomplete="off"
+                on:input:target=move |event| search(event.target().value()) on:keydown=stay/>
+        </div>
+    }
+}
+
+/// A role with its sections; those that are called as the role itself are no branch of their own.
+#[component]
+fn RoleBranch(branch: &'static str) -> impl IntoView {
+    let leaves: Vec<_> = Permission::ALL
+        .iter()
+        .copied()
+        .filter(|leaf| leaf.branch() == branch)
+        .collect();
+    let mut sections: Vec<&str> = leaves.iter().map(|leaf| leaf.section()).collect();
+    sections.dedup();
+    let sections = sections
+        .into_iter()
+        .map(|section| {
+            let own = leaves
+                .iter()
+                .copied()
+                .filter(|leaf| leaf.section() == section);
+            let own: Vec<_> = own.collect();
+            if section == branch {
+                view! { <Leaves leaves=own/> }.into_any()
+            } else {
+                view! { <Branch label=section leaves=own.clone()><Leaves leaves=own/></Branch> }
+                    .into_any()
+            }
+        })
+        .collect_view();
+    let wide = if leaves.len() > 8 {
+        "sm:row-span-3"
+    } else {
+        ""
+    };
+    view! { <div class=wide><Branch label=branch leaves>{sections}</Branch></div> }
+}
+
+/// Ticking it ticks what grows on it and is shown; partly ticked it is indeterminate.
+#[component]
+fn Branch(label: &'static str, leaves: Vec<Permission>, children: Children) -> impl IntoView {
+    let tree: Tree = expect_context();
+    let leaves = StoredValue::new(leaves);
+    let node = NodeRef::<html::Input>::new();
+    Effect::new(move || {
+        let Some(input) = node.get() else { return };
+        let (some, all) = leaves.with_value(|leaves| {
+            tree.ticked.with(|ticked| {
+                let open = || leaves.iter().filter(|leaf| !tree.is_locked(**leaf));
+                let some = leaves.iter().any(|leaf| ticked.contains(leaf));
+                (some, some && open().all(|leaf| ticked.contains(leaf)))
+            })
+        });
+        input.set_checked(all);
+        input.set_indeterminate(some && !all);
+    });
+    let tick = move |on: bool| {
+        let shown = |leaf: &Permission| !tree.is_locked(*leaf) && untrack(|| tree.finds(*leaf));
+        tree.tick(leaves.get_value().into_iter().filter(shown), on);
+    };
+    let hidden = move || leaves.with_value(|leaves| !leaves.iter().any(|leaf| tree.finds(*leaf)));
+    let locked = leaves.with_value(|leaves| leaves.iter().all(|leaf| tree.is_locked(*leaf)));
+    view! {
+        <fieldset class="tree-branch" hidden=hidden>
+            <legend>
+                <label class="tree-line font-medium">
+                    <input node_ref=node type="checkbox" class="checkbox checkbox-sm tree-script" disabled=locked
+                        on:change:target=move |event| tick(event.target().checked())/>
+                    <span>{label}</span>
+                </label>
+            </legend>
+            {children()}
+        </fieldset>
+    }
+}
+
+#[component]
+fn Leaves(leaves: Vec<Permission>) -> impl IntoView {
+    let leaves = leaves
+        .into_iter()
+        .map(|leaf| view! { <Leaf leaf/> })
+        .collect_view();
+    view! { <div class="grid gap-0.5 pl-6">{leaves}</div> }
+}
+
+#[component]
+fn Leaf(leaf: Permission) -> impl IntoView {
+    let tree: Tree = expect_context();
+    let problem = use_form().problem("permissions");
+    let node = NodeRef::<html::Input>::new();
+    // What was ticked before the script came is the user's.
+    Effect::new(move |begun: Option<bool>| {
+        let Some(input) = node.get() else {
+            return false;
+        };
+        let on = tree.ticked.with(|ticked| ticked.contains(&leaf));
+        if input.checked() != on {
+            if begun == Some(true) {
+                input.set_checked(on);
+            } else {
+                tree.tick(std::iter::once(leaf), input.checked());
+            }
+        }
+        true
+    });
+    view! {
+        <label class="tree-line" hidden=move || !tree.finds(leaf)>
+            <input
+                node_ref=node
+                type="checkbox"
+                class="checkbox checkbox-sm"
+                name=field(leaf)
+                value="true"
+                checked=tree.ticked.with_untracked(|ticked| ticked.contains(&leaf))
+                disabled=tree.is_locked(leaf)
+                aria-invalid=move || problem.with(Option::is_some).to_string()
+                on:change:target=move |event| tree.tick(std::iter::once(leaf), event.target().checked())
+            />
+            <span>{leaf.label()}</span>
+        </label>
+    }
+}
+
+/// What the type can do as it is ticked now.
+#[component]
+fn Sentence(ticked: RwSignal<PermissionSet>) -> impl IntoView {
+    let idle = move || {
+        let idle = ticked.with(idle);
+        (!idle.is_empty()).then(|| {
+            let paths: Vec<_> = idle.iter().map(|leaf| leaf.path()).collect();
+            view! { <p class="text-warning">{format!("Without effect as it stands: {}. Each needs another permission beside it, or has no page yet.", paths.join("; "))}</p> }
+        })
+    };
+    view! {
+        <section class="notice flex-col gap-1" aria-label="What this type can do" aria-live="polite">
+            <p class="font-medium">"What this type can do"</p>
+            <p>{move || ticked.with(describe)}</p>
+            {idle}
+        </section>
+    }
+}

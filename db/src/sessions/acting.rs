@@ -1,0 +1,101 @@
+//! The hat of a session, and acting as another user: both end with it.
+use crate::{
+    By, Db, Error, Txn,
+    entities::{session, user},
+    secrets::token_hash,
+    users,
+};
+use domain::{
+    ids::{SessionId, UserId},
+    permissions::Role,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, UpdateMany, sea_query::Expr};
+
+/// The session's user wears this hat from now on.
+///
+/// # Errors
+/// The database failed.
+pub async fn set_role(db: &Db, token: &str, role: Role) -> Result<(), Error> {
+    let txn = db.write().await?;
+    session::Entity::update_many()
+        .col_expr(session::Column::Role, Expr::value(Some(role.code())))
+        .filter(session::Column::TokenHash.eq(token_hash(token)))
+        .exec(&txn)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// The session's user acts as another from now on, in that user's own hat. Who may is asked
+/// before, and at each request again.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Inactive`].
+pub async fn act_as(db: &Db, by: &By, token: &str, target: UserId) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let row = user::Entity::find_by_id(target.0)
+        .lock_shared()
+        .one(&txn)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if !row.active {
+        return Err(Error::Inactive);
+    }
+    to(Some(target), None)
+        .filter(session::Column::TokenHash.eq(token_hash(token)))
+        .exec(&txn)
+        .await?;
+    let detail = format!("began to act as {} {}", row.first_name, row.last_name);
+    users::log(&txn, by, "user.act_as", target, detail).await?;
+    Ok(txn.commit().await?)
+}
+
+/// The session's user is himself again, an administrator at work; `by` is he.
+///
+/// # Errors
+/// The database failed.
+pub async fn stop_acting(
+    db: &Db,
+    by: &By,
+    token: &str,
+    target: UserId,
+    name: &str,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let ended = to(None, Some(Role::Administrator))
+        .filter(session::Column::TokenHash.eq(token_hash(token)))
+        .filter(session::Column::ActingAs.eq(target.0))
+        .exec(&txn)
+        .await?;
+    if ended.rows_affected > 0 {
+        let detail = format!("stopped acting as {name}");
+        users::log(&txn, by, "user.stop_acting", target, detail).await?;
+    }
+    Ok(txn.commit().await?)
+}
+
+/// Ends the acting of one session as this user, where it may not go on.
+pub(super) async fn end(db: &Db, session: SessionId, target: UserId) -> Result<(), Error> {
+    let txn = db.write().await?;
+    to(None, None)
+        .filter(session::Column::Id.eq(session.0))
+        .filter(session::Column::ActingAs.eq(target.0))
+        .exec(&txn)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// Ends the acting of everybody who acts as this user.
+pub(super) async fn end_as(txn: &Txn, user: UserId) -> Result<(), Error> {
+    to(None, None)
+        .filter(session::Column::ActingAs.eq(user.0))
+        .exec(txn)
+        .await?;
+    Ok(())
+}
+
+fn to(target: Option<UserId>, role: Option<Role>) -> UpdateMany<session::Entity> {
+    let target = target.map(|user| user.0);
+    session::Entity::update_many()
+        .col_expr(session::Column::ActingAs, Expr::value(target))
+        .col_expr(session::Column::Role, Expr::value(role.map(Role::code)))
+}

@@ -1,0 +1,135 @@
+//! Whose session it is, as his rights are at this moment.
+use super::{IDLE_DAYS, acting};
+use crate::{Db, Error, entities::session, secrets::token_hash, sql::Sql, user_types};
+use domain::{
+    ids::{SessionId, UserId, UserTypeId},
+    permissions::{PermissionSet, Role},
+    policy::{Actor, RealActor},
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, sea_query::Expr};
+
+/// A session is renewed at most this often: reading pages does not write.
+const RENEW_SECONDS: i64 = 300;
+
+/// Whose session this is: an active user with what his type holds now, or the one as whom he
+/// acts. That ends at once where he may not (any more), or the other is deactivated.
+///
+/// # Errors
+/// The database failed.
+pub async fn find(
+    db: &Db,
+    token: &str,
+    now: Timestamp,
+) -> Result<Option<(SessionId, Actor)>, Error> {
+    let rows = rows_of(db, token, now).await?;
+    let Some(found) = rows.iter().find(|row| row.user_id == row.owner_id) else {
+        return Ok(None);
+    };
+    let session = SessionId(found.session_id);
+    if Timestamp(found.last_seen_at).plus_seconds(RENEW_SECONDS) < now
+        && let Err(error) = renew(db, session, now).await
+    {
+        // A full disk must not sign everybody out.
+        tracing::warn!(%error, "could not renew a session");
+    }
+    let chosen = found.role.as_deref().and_then(Role::from_code);
+    let Some(target) = found.acting_as else {
+        return Ok(actor(&rows, found.owner_id, chosen).map(|actor| (session, actor)));
+    };
+    let Some(real) = actor(&rows, found.owner_id, None) else {
+        return Ok(None);
+    };
+    let acted =
+        actor(&rows, target, chosen).filter(|acted| real.may_act_as(acted.id, &acted.permissions));
+    if let Some(acted) = acted {
+        let acting = Some(RealActor {
+            id: real.id,
+            name: real.name,
+        });
+        return Ok(Some((session, Actor { acting, ..acted })));
+    }
+    // For good: it does not come back with the right.
+    if let Err(error) = acting::end(db, session, UserId(target)).await {
+        tracing::warn!(%error, "could not end the acting of a session");
+    }
+    Ok(Some((session, real)))
+}
+
+#[derive(FromQueryResult)]
+struct Found {
+    session_id: i64,
+    last_seen_at: i64,
+    owner_id: i64,
+    role: Option<String>,
+    acting_as: Option<i64>,
+    user_id: i64,
+    first_name: String,
+    last_name: String,
+    type_id: i64,
+    type_name: String,
+    built_in: Option<String>,
+    default_role: String,
+    permission: Option<String>,
+}
+
+/// A row for each permission, or one without, of the session's user and of the one as whom he
+/// acts; of active users only.
+async fn rows_of(db: &Db, token: &str, now: Timestamp) -> Result<Vec<Found>, Error> {
+    let rows = Sql::new(db.read())
+        .add(
+            "SELECT s.id AS session_id, s.last_seen_at, s.user_id AS owner_id, s.role, \
+             s.acting_as, u.id AS user_id, u.first_name, u.last_name, t.id AS type_id, \
+             t.name AS type_name, t.built_in, t.default_role, p.permission \
+             FROM sessions s \
+             JOIN users u ON u.id IN (s.user_id, s.acting_as) \
+             JOIN user_types t ON t.id = u.user_type_id \
+             LEFT JOIN user_type_permissions p ON p.user_type_id = t.id \
+             WHERE s.token_hash = ? AND s.expires_at > ? AND u.active",
+            [token_hash(token).into(), now.0.into()],
+        )
+        .rows(db.read())
+        .await?;
+    Ok(rows
+        .iter()
+        .map(|row| Found::from_query_result(row, ""))
+        .collect::<Result<_, _>>()?)
+}
+
+/// The user in the hat he chose; where his type has lost it, in the type's.
+fn actor(rows: &[Found], user: i64, chosen: Option<Role>) -> Option<Actor> {
+    let own = || rows.iter().filter(|row| row.user_id == user);
+    let row = own().next()?;
+    let codes: Vec<String> = own().filter_map(|row| row.permission.clone()).collect();
+    let permissions = user_types::held(row.built_in.as_deref(), &codes);
+    Some(Actor {
+        id: UserId(row.user_id),
+        name: format!("{} {}", row.first_name, row.last_name),
+        user_type: UserTypeId(row.type_id),
+        user_type_name: row.type_name.clone(),
+        role: hat(&permissions, [chosen, Role::from_code(&row.default_role)]),
+        permissions,
+        acting: None,
+    })
+}
+
+fn hat(permissions: &PermissionSet, wanted: [Option<Role>; 2]) -> Role {
+    let roles = Role::of(permissions);
+    let wanted = wanted.into_iter().flatten();
+    let worn = wanted.into_iter().find(|role| roles.contains(role));
+    worn.or(roles.first().copied()).unwrap_or(Role::Learner)
+}
+
+async fn renew(db: &Db, session: SessionId, now: Timestamp) -> Result<(), Error> {
+    let txn = db.write().await?;
+    session::Entity::update_many()
+        .col_expr(session::Column::LastSeenAt, Expr::value(now.0))
+        .col_expr(
+            session::Column::ExpiresAt,
+            Expr::value(now.plus_days(IDLE_DAYS).0),
+        )
+        .filter(session::Column::Id.eq(session.0))
+        .exec(&txn)
+        .await?;
+    Ok(txn.commit().await?)
+}

@@ -1,0 +1,210 @@
+//! User types: what their form saves, and what a type may do, in a sentence.
+use crate::{
+    ids::UserTypeId,
+    permissions::{Permission, PermissionSet, Role},
+    policy::Action,
+    problem::Problems,
+    text, text_type,
+};
+use serde::{Deserialize, Serialize};
+
+text_type!(
+    /// What a user type is called.
+    UserTypeName, text::line, "A name", 100
+);
+
+/// What the form of a user type saves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UserTypeInfo {
+    pub name: UserTypeName,
+    /// The role its users start in: one in which the type has a permission.
+    pub default_role: Role,
+    pub permissions: PermissionSet,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidPermissions {
+    #[error("Choose at least one permission.")]
+    None,
+    #[error("Choose permissions of the tree.")]
+    Unknown,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidRole {
+    #[error("Choose a role.")]
+    Unknown,
+    #[error("No permission of the role {} is ticked. Tick one, or choose another role.", .0.label())]
+    NotOfType(Role),
+}
+
+impl UserTypeInfo {
+    /// Reads the form; `leaves` are the codes of what was ticked.
+    ///
+    /// # Errors
+    /// Notes each field's problem and answers `None`.
+    pub fn parse<'a>(
+        problems: &mut Problems,
+        name: &str,
+        default_role: &str,
+        leaves: impl IntoIterator<Item = &'a str>,
+    ) -> Option<Self> {
+        let name = problems.check("name", UserTypeName::parse(name));
+        let permissions = problems.check("permissions", permissions(leaves));
+        let role = Role::from_code(default_role).ok_or(InvalidRole::Unknown);
+        let role = role.and_then(|role| match &permissions {
+            Some(holds) if !Role::of(holds).contains(&role) => Err(InvalidRole::NotOfType(role)),
+            _ => Ok(role),
+        });
+        let default_role = problems.check("default_role", role);
+        Some(Self {
+            name: name?,
+            default_role: default_role?,
+            permissions: permissions?,
+        })
+    }
+}
+
+fn permissions<'a>(
+    leaves: impl IntoIterator<Item = &'a str>,
+) -> Result<PermissionSet, InvalidPermissions> {
+    let found: Option<PermissionSet> = leaves.into_iter().map(Permission::from_code).collect();
+    match found {
+        None => Err(InvalidPermissions::Unknown),
+        Some(none) if none.is_empty() => Err(InvalidPermissions::None),
+        Some(some) => Ok(some),
+    }
+}
+
+/// A row of the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserTypeRow {
+    pub id: UserTypeId,
+    pub name: String,
+    pub users: i64,
+    /// Every portal has it: it cannot be deleted.
+    pub built_in: bool,
+    /// What new users get where nobody chooses: it cannot be deleted.
+    pub usual: bool,
+    /// Holds everything, and cannot be edited.
+    pub super_admin: bool,
+    pub holds: PermissionSet,
+}
+
+/// One user type, for the editor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserTypeDetails {
+    pub id: UserTypeId,
+    pub name: String,
+    pub built_in: bool,
+    pub super_admin: bool,
+    pub default_role: Role,
+    pub holds: PermissionSet,
+    pub users: i64,
+    /// Counts the edits; an edit of an older version is a conflict.
+    pub version: i64,
+}
+
+/// What who holds these permissions can do, in words.
+pub fn describe(holds: &PermissionSet) -> String {
+    let branch = |name: &str| {
+        let leaves: Vec<_> = holds.iter().filter(|leaf| leaf.branch() == name).collect();
+        (!leaves.is_empty()).then(|| format!("{name}: {}.", sections(name, &leaves)))
+    };
+    let roles = Role::ALL.iter().map(|role| role.label());
+    let parts: Vec<_> = roles.chain(["General"]).filter_map(branch).collect();
+    if parts.is_empty() {
+        "Whoever is of this type can do nothing.".to_owned()
+    } else {
+        parts.join(" ")
+    }
+}
+
+fn sections(branch: &str, leaves: &[&Permission]) -> String {
+    let mut parts: Vec<(&str, Vec<&str>)> = Vec::new();
+    for leaf in leaves {
+        match parts.last_mut() {
+            Some((section, labels)) if *section == leaf.section() => labels.push(leaf.label()),
+            _ => parts.push((leaf.section(), vec![leaf.label()])),
+        }
+    }
+    let part = |(section, labels): (&str, Vec<&str>)| {
+        let labels = labels.join(", ");
+        if section == branch {
+            labels
+        } else {
+            format!("{section} ({})", labels.to_lowercase())
+        }
+    };
+    parts.into_iter().map(part).collect::<Vec<_>>().join("; ")
+}
+
+/// The ticked leaves that do nothing as it stands: what they need is not ticked, or no page asks
+/// for them yet.
+pub fn idle(holds: &PermissionSet) -> Vec<Permission> {
+    let does_nothing = |leaf: &Permission| {
+        let mut without = holds.clone();
+        without.remove(leaf);
+        Action::ALL
+            .iter()
+            .all(|action| action.is_allowed(holds) == action.is_allowed(&without))
+    };
+    holds.iter().copied().filter(does_nothing).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::permissions::BuiltIn;
+
+    fn problems(name: &str, role: &str, leaves: &[&str]) -> Vec<(String, String)> {
+        let mut problems = Problems::default();
+        UserTypeInfo::parse(&mut problems, name, role, leaves.iter().copied());
+        let problems = problems.into_vec().into_iter();
+        problems.map(|one| (one.field, one.sentence)).collect()
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_said_at_once() {
+        let said = problems(" ", "learner", &[]);
+        let fields: Vec<_> = said.iter().map(|(field, _)| field.as_str()).collect();
+        assert_eq!(fields, ["name", "permissions"]);
+        let said = problems("Tutors", "instructor", &["learner.courses"]);
+        assert_eq!(said[0].0, "default_role");
+        assert!(
+            said[0]
+                .1
+                .starts_with("No permission of the role Instructor")
+        );
+        assert_eq!(problems("Tutors", "x", &["y"]).len(), 2);
+        assert!(problems("Tutors", "learner", &["learner.courses"]).is_empty());
+    }
+
+    #[test]
+    fn a_sentence_says_what_a_type_can_do() {
+        assert_eq!(
+            describe(&BuiltIn::Learner.permissions()),
+            "Learner: Courses, Catalog, Group key. General: Own profile."
+        );
+        let some = PermissionSet::from([
+            Permission::ViewUsers,
+            Permission::EditUsers,
+            Permission::ViewGroups,
+        ]);
+        assert_eq!(
+            describe(&some),
+            "Administrator: Users (view, add and edit); Groups (view)."
+        );
+        assert_eq!(
+            describe(&PermissionSet::new()),
+            "Whoever is of this type can do nothing."
+        );
+    }
+
+    #[test]
+    fn a_leaf_without_the_one_it_needs_does_nothing() {
+        let alone = PermissionSet::from([Permission::EditUsers, Permission::Learn]);
+        assert_eq!(idle(&alone), [Permission::EditUsers]);
+        assert!(idle(&BuiltIn::Learner.permissions()).is_empty());
+    }
+}

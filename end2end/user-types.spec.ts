@@ -1,0 +1,218 @@
+// User types and their permissions, the role one wears, and acting as another user.
+import { addGroup, addUser, asAdmin, demoPassword, row, send, signIn, unique, type Person } from './support/steps.ts';
+import { axe, expect, test, visit, type Page } from './support/test.ts';
+
+test.beforeEach(({ page }) => asAdmin(page));
+
+const leaf = (page: Page, branch: string, name: string) =>
+  page.getByRole('group', { name: branch, exact: true }).getByRole('checkbox', { name, exact: true });
+
+const ready = async (page: Page) => {
+  if (test.info().project.use.javaScriptEnabled !== false) await expect(page.locator('html[data-hydrated]')).toBeAttached();
+};
+
+type UserType = { id: string; name: string };
+
+/** A user type with these leaves, which only this test knows. */
+async function addType(page: Page, leaves: string[], role = 'learner'): Promise<UserType> {
+  const name = `Type ${unique()}`;
+  const ticked = Object.fromEntries(leaves.map((code) => [`permissions[${code}]`, 'true']));
+  const to = await send(page, '/user-types/new', 'create_user_type', { name, default_role: role, ...ticked });
+  return { id: to.match(/\d+/)?.[0] ?? '', name };
+}
+
+/** A user of the type, who can sign in. */
+async function addUserOf(page: Page, type: UserType): Promise<Person> {
+  const lastName = unique();
+  const login = `lara.${lastName}`;
+  const fields = { first_name: 'Lara', last_name: lastName, login, email: `${login}@example.net`, password: demoPassword() };
+  const to = await send(page, '/users/new', 'create_user', { ...fields, user_type: type.id });
+  return { id: to.match(/\d+/)?.[0] ?? '', login, name: `Lara ${lastName}`, firstName: 'Lara' };
+}
+
+const LEARNER = ['learner.courses', 'learner.catalog', 'learner.group_key'];
+
+test('the pencil of Learner-Type leads to its permissions, where Catalog and Group key are ticked', async ({ page }) => {
+  await visit(page, '/');
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'User Types' }).click();
+  await expect(page.getByRole('heading', { name: 'User Types', level: 1 })).toBeVisible();
+  await expect(row(page, 'SuperAdmin')).toContainText('Built in');
+  await expect(page.getByRole('link', { name: 'Edit SuperAdmin' })).toHaveCount(0);
+  await page.getByRole('link', { name: 'Edit Learner-Type', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Learner-Type', level: 1 })).toBeVisible();
+  await expect(leaf(page, 'Learner', 'Catalog')).toBeChecked();
+  await expect(leaf(page, 'Learner', 'Group key')).toBeChecked();
+  await expect(leaf(page, 'Users', 'View')).not.toBeChecked();
+  await expect(page.getByText('Learner: Courses, Catalog, Group key.')).toBeVisible();
+});
+
+test('SuperAdmin is shown and not edited', async ({ page }) => {
+  await visit(page, '/user-types');
+  await page.getByRole('link', { name: 'SuperAdmin', exact: true }).click();
+  await expect(page.getByText('It cannot be edited.')).toBeVisible();
+  await expect(leaf(page, 'Users', 'View')).toBeChecked();
+  await expect(leaf(page, 'Users', 'View')).toBeDisabled();
+});
+
+test('a new type’s mistakes are said at their fields, and what was typed stays', async ({ page, forgive }) => {
+  forgive(/status of 422/);
+  const name = `Tutors ${unique()}`;
+  await visit(page, '/user-types');
+  await page.getByRole('link', { name: 'Add user type' }).click();
+  await ready(page);
+  await page.getByLabel('Default role').selectOption('Instructor');
+  await page.getByRole('button', { name: 'Add user type' }).click();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveAccessibleDescription('A name is needed.');
+  await expect(page.getByText('Choose at least one permission.')).toBeVisible();
+
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await leaf(page, 'Learner', 'Catalog').check();
+  await page.getByRole('button', { name: 'Add user type' }).click();
+  await expect(page.getByLabel('Default role')).toHaveAccessibleDescription(/^No permission of the role Instructor is ticked\./);
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue(name);
+  await expect(leaf(page, 'Learner', 'Catalog')).toBeChecked();
+
+  await page.getByLabel('Default role').selectOption('Learner');
+  await page.getByLabel('Name', { exact: true }).fill('learner-TYPE');
+  await page.getByRole('button', { name: 'Add user type' }).click();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveAccessibleDescription('Another user type has this name.');
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByRole('button', { name: 'Add user type' }).click();
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+  await expect(leaf(page, 'Learner', 'Catalog')).toBeChecked();
+  await expect(leaf(page, 'Learner', 'Group key')).not.toBeChecked();
+});
+
+test('unticking Group key takes Join Group from an open page at once, and ticking brings it back @js', async ({ page, visitor }) => {
+  const type = await addType(page, LEARNER);
+  const person = await addUserOf(page, type);
+  const group = await addGroup(page, `Group ${unique()}`, { key: `Key-${unique()}` });
+  const hers = await visitor();
+  await signIn(hers, person.login);
+  await visit(hers, '/');
+  await hers.evaluate(() => document.documentElement.setAttribute('data-same-page', ''));
+  const join = hers.getByRole('button', { name: 'Join Group' });
+  const preview = await hers.locator('form[action^="/api/preview_join"]').getAttribute('action');
+  const knock = async () => {
+    const answer = await hers.request.post(preview ?? '', { form: { key: `wrong-${group.id}` } });
+    return answer.status();
+  };
+  await expect(join).toBeVisible();
+  expect(await knock()).toBe(422);
+
+  await visit(page, `/user-types/${type.id}`);
+  await leaf(page, 'Learner', 'Group key').uncheck();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(join).toHaveCount(0);
+  expect(await knock()).toBe(403);
+
+  await leaf(page, 'Learner', 'Group key').check();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(join).toBeVisible();
+  expect(await knock()).toBe(422);
+  await expect(hers.locator('html[data-same-page]')).toBeAttached();
+});
+
+test('unticking Group key takes Join Group from the next page @no-js', async ({ page, visitor }) => {
+  const type = await addType(page, LEARNER);
+  const person = await addUserOf(page, type);
+  const hers = await visitor();
+  await signIn(hers, person.login);
+  await expect(hers.getByRole('button', { name: 'Join Group' })).toBeVisible();
+  await visit(page, `/user-types/${type.id}`);
+  await leaf(page, 'Learner', 'Group key').uncheck();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(leaf(page, 'Learner', 'Group key')).not.toBeChecked();
+  await visit(hers, '/');
+  await expect(hers.getByRole('button', { name: 'Join Group' })).toHaveCount(0);
+});
+
+test('a branch ticks what grows on it, and is indeterminate in between @js', async ({ page }) => {
+  await visit(page, '/user-types/new');
+  const branch = (name: string) => page.getByRole('checkbox', { name, exact: true });
+  await branch('Groups').check();
+  await expect(leaf(page, 'Groups', 'Keys')).toBeChecked();
+  const mixed = () => branch('Administrator').evaluate((box: HTMLInputElement) => box.indeterminate);
+  expect(await mixed()).toBe(true);
+  await expect(page.getByText('Administrator: Groups (view, add, edit and delete')).toBeVisible();
+  await branch('Administrator').focus();
+  await page.keyboard.press('Space');
+  await expect(leaf(page, 'Users', 'View')).toBeChecked();
+  expect(await mixed()).toBe(false);
+  await leaf(page, 'Users', 'View').uncheck();
+  expect(await mixed()).toBe(true);
+  await expect(page.getByText(/^Without effect as it stands: Administrator > Users > Add and edit/)).toBeVisible();
+
+  await page.getByLabel('Search permissions').fill('learner key');
+  await expect(leaf(page, 'Learner', 'Group key')).toBeVisible();
+  await expect(page.getByRole('group', { name: 'Administrator', exact: true })).toHaveCount(0);
+  await page.getByLabel('Search permissions').fill('nothing is called so');
+  await expect(page.getByText('No permission matches these words.')).toBeVisible();
+});
+
+test('a type is cloned, renamed and deleted, and its users move', async ({ page }) => {
+  const type = await addType(page, LEARNER);
+  await visit(page, '/user-types');
+  await page.getByRole('button', { name: `Clone ${type.name}` }).click();
+  await expect(page.getByRole('heading', { name: `Copy of ${type.name}`, level: 1 })).toBeVisible();
+  await ready(page);
+  const name = `Renamed ${unique()}`;
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
+
+  const person = await addUserOf(page, type);
+  await visit(page, '/user-types');
+  await page.getByRole('link', { name: `Delete ${type.name}` }).click();
+  await expect(page.getByRole('dialog', { name: 'Delete a user type' })).toContainText('1 user of this type');
+  await ready(page);
+  await page.getByLabel('Its users move to').selectOption({ label: name });
+  await page.getByRole('button', { name: 'Delete user type' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByRole('link', { name: type.name, exact: true })).toHaveCount(0);
+  await expect(row(page, name)).toContainText('1 user');
+  await visit(page, `/users/${person.id}/info`);
+  await expect(page.getByLabel('User type').getByRole('option', { selected: true })).toHaveText(name);
+});
+
+test('whoever has several roles switches in the menu by his name, and the pages follow', async ({ page, visitor }) => {
+  const type = await addType(page, [...LEARNER, 'administrator.groups.view'], 'administrator');
+  const person = await addUserOf(page, type);
+  const his = await visitor();
+  await signIn(his, person.login);
+  await visit(his, '/');
+  const nav = his.getByRole('navigation', { name: 'Main' });
+  await expect(nav.getByRole('link', { name: 'Groups' })).toBeVisible();
+  await his.getByLabel(`Menu of ${person.name}`).click();
+  await his.getByRole('button', { name: 'Learner', exact: true }).click();
+  await expect(his.getByRole('heading', { name: 'My courses', level: 1 })).toBeVisible();
+  await expect(nav.getByRole('link', { name: 'Groups' })).toHaveCount(0);
+  await ready(his);
+  await his.getByLabel(`Menu of ${person.name}`).click();
+  await expect(his.getByRole('button', { name: 'Learner', exact: true })).toHaveAttribute('aria-current', 'true');
+  await his.getByRole('button', { name: 'Administrator', exact: true }).click();
+  await expect(his.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible();
+});
+
+test('an administrator acts as a learner, is told so on every page, and comes back', async ({ page, visitor, forgive }) => {
+  forgive(/status of 403/);
+  const person = await addUser(page, 'Lara', unique());
+  // A session of its own: the other tests share theirs.
+  const own = await visitor();
+  await signIn(own, 'admin');
+  await visit(own, `/users/${person.id}/info`);
+  await own.getByRole('button', { name: 'Act as this user' }).click();
+  const banner = own.getByRole('region', { name: 'Acting as another user' });
+  await expect(banner).toContainText(`You are acting as ${person.name}.`);
+  await expect(own.getByRole('heading', { name: 'My courses', level: 1 })).toBeVisible();
+  await ready(own);
+  await axe(own);
+  await own.goto('/users');
+  await expect(own.getByText('You may not do this.')).toBeVisible();
+  await expect(banner).toBeVisible();
+  await ready(own);
+  await banner.getByRole('button', { name: 'Stop acting' }).click();
+  await expect(own).toHaveURL(`/users/${person.id}/info`);
+  await expect(banner).toHaveCount(0);
+  await expect(own.getByRole('heading', { name: person.name, level: 1 })).toBeVisible();
+});
