@@ -10,6 +10,7 @@ use crate::{
 };
 use domain::{
     ids::{SessionId, UserId, UserTypeId},
+    people::UserState,
     policy::Actor,
     time::Timestamp,
 };
@@ -29,7 +30,7 @@ const RENEW_SECONDS: i64 = 300;
 /// work. The caller asks the throttle first.
 ///
 /// # Errors
-/// The database failed.
+/// [`Error::NotInYet`] for who signed up, is not in yet, and knows his password.
 pub async fn sign_in(
     db: &Db,
     login_or_email: &str,
@@ -41,13 +42,17 @@ pub async fn sign_in(
     let found = find_user(db, login_or_email).await?;
     let hash = found
         .as_ref()
-        .filter(|user| user.active)
+        .filter(|user| user.active || user.state != UserState::Settled.code())
         .and_then(|user| user.password_hash.clone());
     // Outside any transaction: it takes long.
     let right = passwords::verify(password, hash).await?;
     let Some(found) = found.filter(|_| right) else {
         return Ok(None);
     };
+    let state = users::state(&found.state)?;
+    if state != UserState::Settled {
+        return Err(Error::NotInYet(state));
+    }
     let txn = db.write().await?;
     // Deactivated, or given another password, while this one was being checked?
     let still = user::Entity::find_by_id(found.id)
@@ -84,8 +89,13 @@ pub async fn sign_in(
 pub async fn account(db: &Db, login_or_email: &str) -> Result<String, Error> {
     Ok(match find_user(db, login_or_email).await? {
         Some(user) => user.id.to_string(),
-        None => token_hash(&fold(login_or_email)),
+        None => typed(login_or_email),
     })
+}
+
+/// What stands for a text that somebody typed in counting tries: it may be long, and is his own.
+pub fn typed(text: &str) -> String {
+    token_hash(&fold(text))
 }
 
 /// Opens a session for a user who proved himself otherwise (set-up link).
@@ -213,7 +223,7 @@ async fn rows_of(db: &Db, token: &str, now: Timestamp) -> Result<Vec<Found>, Err
 }
 
 /// The user with this login; where there is none, the one with this e-mail address.
-async fn find_user(db: &Db, login_or_email: &str) -> Result<Option<user::Model>, Error> {
+pub(crate) async fn find_user(db: &Db, login_or_email: &str) -> Result<Option<user::Model>, Error> {
     let typed = fold(login_or_email);
     let mut users = user::Entity::find()
         .filter(

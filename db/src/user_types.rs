@@ -4,6 +4,7 @@ use crate::{
     activity::{self, Subject},
     entities::{user_type, user_type_permission},
     fold::fold,
+    settings,
 };
 use domain::{
     ids::UserTypeId,
@@ -30,10 +31,15 @@ pub async fn list(db: &Db) -> Result<Vec<UserTypeOption>, Error> {
         let of_type = codes.entry(leaf.user_type_id).or_default();
         of_type.push(leaf.permission);
     }
+    let usual = match settings::default_type(db.read()).await {
+        Ok(id) => Some(id.0),
+        Err(Error::NotFound) => None,
+        Err(error) => return Err(error),
+    };
     let option = |row: user_type::Model| UserTypeOption {
         id: UserTypeId(row.id),
         name: row.name,
-        usual: row.built_in.as_deref() == Some(code(BuiltIn::Learner)),
+        usual: usual == Some(row.id),
         holds: held(
             row.built_in.as_deref(),
             &codes.remove(&row.id).unwrap_or_default(),
@@ -109,13 +115,18 @@ pub async fn create(
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn permissions(db: &Db, user_type: UserTypeId) -> Result<PermissionSet, Error> {
-    let row = user_type::Entity::find_by_id(user_type.0)
-        .one(db.read())
-        .await?;
+    permissions_on(db.read(), user_type).await
+}
+
+pub(crate) async fn permissions_on(
+    conn: &impl ConnectionTrait,
+    user_type: UserTypeId,
+) -> Result<PermissionSet, Error> {
+    let row = user_type::Entity::find_by_id(user_type.0).one(conn).await?;
     let row = row.ok_or(Error::NotFound)?;
     let codes = user_type_permission::Entity::find()
         .filter(user_type_permission::Column::UserTypeId.eq(row.id))
-        .all(db.read())
+        .all(conn)
         .await?;
     let codes: Vec<_> = codes.into_iter().map(|row| row.permission).collect();
     Ok(held(row.built_in.as_deref(), &codes))

@@ -111,7 +111,7 @@ impl Actor {
                 holds(Permission::ViewGroups) && holds(Permission::ViewActivity)
             }
             Action::Learn => holds(Permission::Learn),
-            Action::JoinByKey => holds(Permission::Learn) && holds(Permission::GroupKey),
+            Action::JoinByKey => joins_by_key(&self.permissions),
             Action::BrowseCatalog => holds(Permission::Catalog),
             Action::EditProfile => holds(Permission::Profile),
         }
@@ -143,6 +143,11 @@ impl Actor {
     pub fn role(&self) -> Role {
         self.roles().first().copied().unwrap_or(Role::Learner)
     }
+}
+
+/// Whether a type that holds this lets its users join by key: asked for who signs up, too.
+pub fn joins_by_key(holds: &PermissionSet) -> bool {
+    holds.contains(&Permission::Learn) && holds.contains(&Permission::GroupKey)
 }
 
 #[cfg(test)]

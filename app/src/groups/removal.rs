@@ -6,8 +6,8 @@ use super::{
 use crate::{
     AppError,
     ui::{
-        Act, Dialog, ErrorNotice, Form, RadioField, Submit, follow, query_link_now, query_text,
-        toast,
+        Act, Dialog, ErrorNotice, Form, Icon, RadioField, Submit, Svg, follow, query_link_now,
+        query_text, toast,
     },
 };
 use domain::{
@@ -153,6 +153,7 @@ fn Question(what: String, preview: RemovalPreview, policy: RemovalPolicy) -> imp
     let RemovalPreview {
         enrolments,
         members,
+        is_default,
         ..
     } = preview;
     let about = match enrolments {
@@ -165,6 +166,9 @@ fn Question(what: String, preview: RemovalPreview, policy: RemovalPolicy) -> imp
     };
     view! {
         <p class="wrap-anywhere">{what}</p>
+        {is_default.then(|| view! {
+            <p class="notice"><Svg icon=Icon::Alert class="mt-0.5 size-4"/>"It is the default group. Without it new users join no group, until another is chosen in the settings."</p>
+        })}
         <p class="muted text-sm">{about}</p>
         <RemovalPolicyField name="policy" code=RemovalPolicy::code value=policy/>
     }

@@ -4,6 +4,7 @@ mod fields;
 mod list_page;
 mod new_page;
 mod server_fns;
+mod waiting;
 
 pub use edit_page::UserPage;
 pub use fields::UserFields;

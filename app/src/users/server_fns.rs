@@ -60,6 +60,7 @@ pub async fn create_user(
     };
     cx.may_give(info.user_type).await?;
     let user = db::users::create(cx.db(), &cx.by(), &info, password).await?;
+    cx.tell_default_group().await?;
     leptos_axum::redirect(&format!("/users/{user}/info"));
     Ok(())
 }
@@ -106,5 +107,24 @@ pub async fn set_user_active(user: UserId, active: bool) -> Result<(), AppError>
     cx.may_edit(user).await?;
     db::users::set_active(cx.db(), &cx.by(), user, active).await?;
     cx.tell(domain::live::Notice::User(user)).await;
+    Ok(())
+}
+
+/// **Approve**: lets in somebody who signed up.
+#[server]
+pub async fn approve_user(user: UserId) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    cx.may_edit(user).await?;
+    db::sign_ups::approve(cx.db(), &cx.by(), cx.post(), user).await?;
+    cx.tell_default_group().await
+}
+
+/// **Decline**: deletes the account of somebody who is not in yet.
+#[server]
+pub async fn decline_user(user: UserId) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    cx.may_edit(user).await?;
+    db::sign_ups::decline(cx.db(), &cx.by(), cx.post(), user).await?;
+    leptos_axum::redirect("/users?filter=waiting");
     Ok(())
 }
