@@ -14,7 +14,7 @@ use crate::{
     settings::{GeneralPage, MailboxPage, NewUsersPage, provide_portal_name},
     sign_up::{ConfirmPage, ForgottenPasswordPage, NewPasswordPage, SignUpPage},
     ui::{Frame, NotFound, provide_toasts},
-    users::{NewUserPage, UserPage, UsersPage},
+    users::{CheckedUsersPage, ImportUsersPage, NewUserPage, UserPage, UsersPage},
 };
 use domain::policy::Actor;
 use leptos::prelude::*;
@@ -80,6 +80,8 @@ pub fn App() -> impl IntoView {
                     </ParentRoute>
                     <Route path=path!("/users") view=UsersPage ssr=WHOLE/>
                     <Route path=path!("/users/new") view=NewUserPage ssr=WHOLE/>
+                    <Route path=path!("/users/import") view=ImportUsersPage ssr=WHOLE/>
+                    <Route path=path!("/users/import/:ticket") view=CheckedUsersPage ssr=WHOLE/>
                     <Route path=path!("/users/:id/info") view=UserPage ssr=WHOLE/>
                     <Route path=path!("/courses") view=CoursesPage ssr=WHOLE/>
                     <Route path=path!("/courses/new") view=NewCoursePage ssr=WHOLE/>

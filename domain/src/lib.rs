@@ -20,3 +20,4 @@ pub mod settings;
 pub mod text;
 pub mod throttle;
 pub mod time;
+pub mod user_imports;

@@ -103,6 +103,7 @@ pub fn router(portal: Portal) -> anyhow::Result<Router> {
             get(downloads::skipped),
         )
         .route("/groups/{group}/members.csv", get(downloads::members))
+        .route("/users/export.csv", get(downloads::users))
         .layer(middleware::from_fn_with_state(
             portal.clone(),
             caller::find_out,

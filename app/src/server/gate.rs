@@ -9,9 +9,11 @@ use db::{
 };
 use domain::{
     ids::{GroupId, MassActionId, UserId, UserTypeId},
+    people::UserInfo,
     policy::{Action, Actor},
     problem::Problem,
     throttle::{KEY_ACCOUNT, KEY_ADDRESS},
+    user_imports::UserLine,
 };
 use leptos::prelude::{expect_context, use_context};
 use std::{net::IpAddr, sync::Arc};
@@ -122,6 +124,22 @@ impl Authorized {
     pub async fn may_edit(&self, user: UserId) -> Result<(), AppError> {
         let user = db::users::get(self.db(), user).await?;
         self.may_give(user.user_type).await
+    }
+
+    /// The list of users that is kept under this ticket, looked up: a verdict for each line, and
+    /// whom it adds. Nobody gets a type on it that the importer may not give.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where there is no such list (any more).
+    pub async fn check_users(
+        &self,
+        ticket: &str,
+    ) -> Result<(Vec<UserLine>, Vec<UserInfo>), AppError> {
+        let list = db::flashes::get(self.db(), ticket, db::now()).await?;
+        let lines = crate::pasted::people(&list.ok_or(db::Error::NotFound)?);
+        let mut types = db::user_types::list(self.db()).await?;
+        types.retain(|one| self.actor.may_give(&one.holds));
+        Ok(db::users::check_import(self.db(), &lines, &types).await?)
     }
 
     /// Tells the open pages that something changed.

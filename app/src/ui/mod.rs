@@ -17,6 +17,7 @@ mod list;
 mod menu;
 mod moment;
 mod needs;
+mod pasted;
 mod search;
 mod toast;
 
@@ -40,5 +41,6 @@ pub use list::{FilterLinks, Pager};
 pub use menu::Menu;
 pub use moment::Moment;
 pub use needs::Needs;
+pub use pasted::{ListField, ListLine};
 pub use search::SearchBox;
 pub use toast::{Toasts, provide_toasts, toast};

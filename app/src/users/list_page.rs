@@ -40,7 +40,13 @@ pub fn UsersPage() -> impl IntoView {
         <Title text="Users"/>
         <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
             <h1 class="page-title">"Users"</h1>
-            {move || may.get().then(|| view! { <a class="btn btn-primary" href="/users/new"><Svg icon=Icon::Plus/>"Add user"</a> })}
+            <div class="flex flex-wrap gap-2">
+                <a class="btn btn-ghost" href="/users/export.csv" rel="external" download="users.csv">"Export"</a>
+                {move || may.get().then(|| view! {
+                    <a class="btn btn-ghost" href="/users/import">"Import"</a>
+                    <a class="btn btn-primary" href="/users/new"><Svg icon=Icon::Plus/>"Add user"</a>
+                })}
+            </div>
         </div>
         <section class="panel" aria-label="Users">
             <div class="toolbar">

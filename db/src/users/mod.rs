@@ -1,7 +1,9 @@
 //! Users: the list and the editor.
+mod files;
 mod list;
 mod row;
 
+pub use files::{Exported, check as check_import, export};
 pub use list::list;
 pub(crate) use row::{insert, insert_as, name};
 
