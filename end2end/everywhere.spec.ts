@@ -49,6 +49,12 @@ const administrator: Row[] = [
   ['/user-types/new', 'Add user type'],
   ['/user-types/1', 'SuperAdmin'],
   ['/user-types/4', 'Learner-Type'],
+  ['/users/import', 'Import users'],
+  ['/users?filter=waiting', 'Users'],
+  ['/settings', 'Settings'],
+  ['/settings/users', 'Settings'],
+  ['/settings/users?q=a', 'Settings'],
+  ['/settings/mailbox', 'Settings'],
   ['/courses', 'Courses'],
   ['/courses/new', 'Add course'],
   ['/courses/categories', 'Categories'],
@@ -193,6 +199,16 @@ test.describe('a page of a learner without anything is accessible in light and d
 
 test.describe('a stranger’s page is accessible in light and dark, and fits a phone:', () => {
   test('/sign-in', async ({ page, baseURL }) => expectGood(page, '/sign-in', 'Sign in', baseURL));
+  for (const [path, heading] of [
+    ['/sign-up', 'Create an account'],
+    ['/sign-up?done=waiting', 'Create an account'],
+    ['/sign-up/confirm/none', 'Confirm your e-mail address'],
+    ['/forgotten-password', 'Forgotten password'],
+    ['/forgotten-password?done=mailed', 'Forgotten password'],
+    ['/forgotten-password/none', 'New password'],
+  ]) {
+    test(path, async ({ page, baseURL }) => expectGood(page, path, heading, baseURL));
+  }
   test('/setup/none', async ({ page, baseURL }) => expectGood(page, '/setup/none', 'Set up Muster', baseURL));
 
   test('a sign-in that was refused', async ({ page }) => {

@@ -64,7 +64,7 @@ test('an empty list is refused beside the field', async ({ page, forgive }) => {
   await visit(page, `/groups/${group.id}/import`);
   await listField(page).fill(' \n ');
   await page.getByRole('button', { name: 'Check the list' }).click();
-  await expect(listField(page)).toHaveAccessibleDescription('Type or paste at least one login or e-mail address.');
+  await expect(listField(page)).toHaveAccessibleDescription('Type or paste at least one line.');
   await page.getByRole('link', { name: 'Cancel' }).click();
   await expect(page).toHaveURL(new RegExp(`/groups/${group.id}/users$`));
 });

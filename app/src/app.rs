@@ -11,9 +11,11 @@ use crate::{
     learning::CoursePage,
     live::provide_live,
     session::{SetUpPage, SignInPage, provide_me},
+    settings::{GeneralPage, MailboxPage, NewUsersPage, provide_portal_name},
+    sign_up::{ConfirmPage, ForgottenPasswordPage, NewPasswordPage, SignUpPage},
     ui::{Frame, NotFound, provide_toasts},
     user_types::{NewUserTypePage, UserTypePage, UserTypesPage},
-    users::{NewUserPage, UserPage, UsersPage},
+    users::{CheckedUsersPage, ImportUsersPage, NewUserPage, UserPage, UsersPage},
 };
 use domain::policy::Actor;
 use leptos::prelude::*;
@@ -29,6 +31,7 @@ use leptos_router::{
 pub struct Request {
     pub actor: Option<Actor>,
     pub flash: Option<Flash>,
+    pub portal_name: Option<String>,
 }
 
 /// Pages are rendered whole (`SsrMode::Async`): without JavaScript there is nothing to wait
@@ -38,20 +41,30 @@ const WHOLE: SsrMode = SsrMode::Async;
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    let Request { actor, flash } = crate::request().unwrap_or_default();
+    let Request {
+        actor,
+        flash,
+        portal_name,
+    } = crate::request().unwrap_or_default();
     provide_flash(|| flash);
     provide_me(|| actor);
+    let name = provide_portal_name(|| portal_name);
     provide_toasts();
     provide_live();
     view! {
-        <Title formatter=|title: String| {
-            crate::title(if title.is_empty() { "Muster".into() } else { format!("{title} · Muster") })
+        <Title formatter=move |title: String| {
+            let name = name.get_untracked();
+            crate::title(if title.is_empty() { name } else { format!("{title} · {name}") })
         }/>
         <Router>
             <Frame>
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=HomePage ssr=WHOLE/>
                     <Route path=path!("/sign-in") view=SignInPage ssr=WHOLE/>
+                    <Route path=path!("/sign-up") view=SignUpPage ssr=WHOLE/>
+                    <Route path=path!("/sign-up/confirm/:token") view=ConfirmPage ssr=WHOLE/>
+                    <Route path=path!("/forgotten-password") view=ForgottenPasswordPage ssr=WHOLE/>
+                    <Route path=path!("/forgotten-password/:token") view=NewPasswordPage ssr=WHOLE/>
                     <Route path=path!("/setup/:token") view=SetUpPage ssr=WHOLE/>
                     <Route path=path!("/groups") view=GroupsPage ssr=WHOLE/>
                     <Route path=path!("/groups/new") view=NewGroupPage ssr=WHOLE/>
@@ -68,6 +81,8 @@ pub fn App() -> impl IntoView {
                     </ParentRoute>
                     <Route path=path!("/users") view=UsersPage ssr=WHOLE/>
                     <Route path=path!("/users/new") view=NewUserPage ssr=WHOLE/>
+                    <Route path=path!("/users/import") view=ImportUsersPage ssr=WHOLE/>
+                    <Route path=path!("/users/import/:ticket") view=CheckedUsersPage ssr=WHOLE/>
                     <Route path=path!("/users/:id/info") view=UserPage ssr=WHOLE/>
                     <Route path=path!("/user-types") view=UserTypesPage ssr=WHOLE/>
                     <Route path=path!("/user-types/new") view=NewUserTypePage ssr=WHOLE/>
@@ -77,6 +92,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/courses/categories") view=CategoriesPage ssr=WHOLE/>
                     <Route path=path!("/courses/:id") view=CoursePage ssr=WHOLE/>
                     <Route path=path!("/courses/:id/edit") view=CourseEditorPage ssr=WHOLE/>
+                    <Route path=path!("/settings") view=GeneralPage ssr=WHOLE/>
+                    <Route path=path!("/settings/users") view=NewUsersPage ssr=WHOLE/>
+                    <Route path=path!("/settings/mailbox") view=MailboxPage ssr=WHOLE/>
                     <Route path=path!("/join") view=JoinPage ssr=WHOLE/>
                     <Route path=path!("/join/confirm/:ticket") view=ConfirmJoinPage ssr=WHOLE/>
                 </Routes>

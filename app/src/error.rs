@@ -1,6 +1,6 @@
 //! The one error every server function returns: what a person can act on, in a sentence. Causes
 //! go to the log.
-use domain::{problem::Problem, throttle::Wait};
+use domain::{people::UserState, problem::Problem, throttle::Wait};
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -13,6 +13,9 @@ pub enum AppError {
     SignedOut,
     #[error("The login or the password is wrong.")]
     SignInRefused,
+    /// The right password of somebody who signed up and is not in yet.
+    #[error("{}", not_in_yet(*.0))]
+    NotInYet(UserState),
     #[error("You may not do this.")]
     Forbidden,
     #[error("It is not there (any more).")]
@@ -41,6 +44,17 @@ pub enum AppError {
     Internal,
     #[error("The server could not be reached. Check your connection and try again.")]
     Unreachable,
+}
+
+fn not_in_yet(state: UserState) -> &'static str {
+    match state {
+        UserState::Unconfirmed => {
+            "Your e-mail address is not confirmed yet. Open the link in the mail we sent you."
+        }
+        UserState::Waiting | UserState::Settled => {
+            "Your account waits for an administrator to approve it. You get a mail when it is."
+        }
+    }
 }
 
 fn seconds(seconds: i64) -> String {

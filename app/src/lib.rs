@@ -13,6 +13,8 @@ pub mod join;
 pub mod learning;
 mod live;
 pub mod session;
+pub mod settings;
+pub mod sign_up;
 pub mod theme;
 mod ui;
 pub mod user_types;
@@ -68,6 +70,7 @@ fn request() -> Option<app::Request> {
     Some(app::Request {
         actor: caller.actor,
         flash: caller.flash,
+        portal_name: Some(caller.portal_name),
     })
 }
 #[cfg(not(feature = "ssr"))]

@@ -1,17 +1,14 @@
 //! A list that was pasted or read from a CSV file, as one entry for each line.
 
+use domain::user_imports::TypedLine;
+
 /// Names of a column that says who is meant, in a list's first line.
 const HEADINGS: [&str; 5] = ["login", "e-mail", "email", "e-mail address", "username"];
 
 /// The line's number, from 1, and what names the user there: the column headed *Login* or
 /// *E-mail*, else the first that is not empty. Empty lines count, and say nothing.
 pub fn entries(list: &str) -> Vec<(usize, String)> {
-    let list = list.trim_start_matches('\u{feff}');
-    let delimiter = delimiter(list);
-    let mut records = (1..)
-        .zip(list.lines())
-        .filter_map(|(line, text)| Some((line, cells(text, delimiter)?)))
-        .peekable();
+    let mut records = records(list).peekable();
     let column = records
         .peek()
         .and_then(|(_, first)| first.iter().position(is_heading));
@@ -28,12 +25,71 @@ pub fn entries(list: &str) -> Vec<(usize, String)> {
         .collect()
 }
 
+/// A column of a list of users, and the names it may have in the first line.
+type Column = (&'static [&'static str], fn(&mut TypedLine) -> &mut String);
+
+/// In the order in which they stand where no first line says another.
+const COLUMNS: [Column; 5] = [
+    (&["first name", "given name"], |line| &mut line.first_name),
+    (&["last name", "surname", "family name"], |line| {
+        &mut line.last_name
+    }),
+    (&["e-mail", "email", "e-mail address"], |line| {
+        &mut line.email
+    }),
+    (&["login", "username"], |line| &mut line.login),
+    (&["user type", "type"], |line| &mut line.user_type),
+];
+
+/// The users that a list names, a line for each. Empty lines count, and say nothing.
+pub fn people(list: &str) -> Vec<TypedLine> {
+    let mut records = records(list).peekable();
+    let head: Option<Vec<_>> = records.peek().and_then(|(_, first)| {
+        let found: Vec<_> = first.iter().map(column).collect();
+        found.iter().any(Option::is_some).then_some(found)
+    });
+    let usual = COLUMNS.iter().map(Some).collect();
+    let skip = usize::from(head.is_some());
+    let columns: Vec<Option<&Column>> = head.unwrap_or(usual);
+    records
+        .skip(skip)
+        .filter(|(_, record)| record.iter().any(|cell| !cell.is_empty()))
+        .map(|(line, record)| {
+            let mut typed = TypedLine {
+                line,
+                ..TypedLine::default()
+            };
+            for (column, cell) in columns.iter().zip(&record) {
+                if let Some((_, of)) = column {
+                    cell.clone_into(of(&mut typed));
+                }
+            }
+            typed
+        })
+        .collect()
+}
+
+fn column(heading: &str) -> Option<&'static Column> {
+    let named = |names: &[&str]| names.iter().any(|name| heading.eq_ignore_ascii_case(name));
+    COLUMNS.iter().find(|(names, _)| named(names))
+}
+
+/// The lines with their numbers, from 1, in cells.
+fn records(list: &str) -> impl Iterator<Item = (usize, csv::StringRecord)> {
+    let list = list.trim_start_matches('\u{feff}');
+    let delimiter = delimiter(list);
+    (1..)
+        .zip(list.lines())
+        .filter_map(move |(line, text)| Some((line, cells(text, delimiter)?)))
+}
+
 /// The cells of one line: one that goes over several lines names nobody.
 fn cells(text: &str, delimiter: u8) -> Option<csv::StringRecord> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .delimiter(delimiter)
         .trim(csv::Trim::All)
+        .flexible(true)
         .buffer_capacity(256)
         .from_reader(text.as_bytes());
     reader.records().next()?.ok()
@@ -57,7 +113,7 @@ fn delimiter(list: &str) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::entries;
+    use super::{entries, people};
 
     fn names(list: &str) -> Vec<String> {
         entries(list).into_iter().map(|(_, name)| name).collect()
@@ -83,5 +139,27 @@ mod tests {
     #[test]
     fn without_headings_the_first_cell_counts() {
         assert_eq!(names("ana,Ana Berg\n,ben"), ["ana", "ben"]);
+    }
+
+    #[test]
+    fn users_stand_in_the_usual_order_or_in_that_of_the_first_line() {
+        let plain = people("Ana,Souza,ana@example.org\n\nBen;x\n");
+        assert_eq!((plain[0].line, plain[1].line), (1, 3));
+        assert_eq!(plain[0].email, "ana@example.org");
+        assert_eq!(plain[0].login, "");
+        let headed = people(
+            "\u{feff}Login;E-mail;Active;Last name;First name;User type\nana;a@b.co;yes;\"Souza; Lima\";Ana;Guest\n",
+        );
+        assert_eq!(headed.len(), 1);
+        let ana = &headed[0];
+        assert_eq!(
+            (ana.line, ana.login.as_str(), ana.email.as_str()),
+            (2, "ana", "a@b.co")
+        );
+        assert_eq!(
+            (ana.first_name.as_str(), ana.last_name.as_str()),
+            ("Ana", "Souza; Lima")
+        );
+        assert_eq!(ana.user_type, "Guest");
     }
 }

@@ -12,6 +12,9 @@ use domain::{
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
+/// Rows that one statement takes: the engines limit its values.
+pub(crate) const ROWS_AT_ONCE: usize = 500;
+
 /// What a line of the activity is about.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Subject {
@@ -29,7 +32,33 @@ pub(crate) async fn log(
     subject: Subject,
     detail: String,
 ) -> Result<(), Error> {
-    let line = activity::ActiveModel {
+    activity::Entity::insert(line(by, verb, subject, detail))
+        .exec_without_returning(txn)
+        .await?;
+    Ok(())
+}
+
+/// Notes one act on many at once: a line for each.
+pub(crate) async fn log_each(
+    txn: &Txn,
+    by: &By,
+    verb: &str,
+    lines: impl IntoIterator<Item = (Subject, String)>,
+) -> Result<(), Error> {
+    let lines = lines.into_iter();
+    let lines: Vec<_> = lines
+        .map(|(subject, detail)| line(by, verb, subject, detail))
+        .collect();
+    for some in lines.chunks(ROWS_AT_ONCE) {
+        activity::Entity::insert_many(some.to_vec())
+            .exec_without_returning(txn)
+            .await?;
+    }
+    Ok(())
+}
+
+fn line(by: &By, verb: &str, subject: Subject, detail: String) -> activity::ActiveModel {
+    activity::ActiveModel {
         at: Set(by.at.0),
         actor_id: Set(by.actor.map(|actor| actor.0)),
         actor_name: Set(by.name.clone()),
@@ -40,11 +69,7 @@ pub(crate) async fn log(
         detail: Set(detail),
         address: Set(by.address.clone()),
         ..Default::default()
-    };
-    activity::Entity::insert(line)
-        .exec_without_returning(txn)
-        .await?;
-    Ok(())
+    }
 }
 
 /// The newest lines about a group first.

@@ -1,5 +1,5 @@
 //! The one error of this crate: refusals a caller can act on, and what went wrong underneath.
-use domain::{groups::GroupDetails, throttle::Wait};
+use domain::{groups::GroupDetails, people::UserState, throttle::Wait};
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
 /// What another row has already.
@@ -60,6 +60,20 @@ pub enum Error {
     NotUndoable,
     #[error("another mass action on this group is running")]
     Busy,
+    /// Prices are set: their currency stays.
+    #[error("a price is set")]
+    Priced,
+    /// The type administers, and whoever signs up would have it at once.
+    #[error("strangers would administer")]
+    TypeAdministers,
+    #[error("sign-up is off")]
+    SignUpOff,
+    /// The right password, but he is not in yet.
+    #[error("not in yet: {0:?}")]
+    NotInYet(UserState),
+    /// A one-time link that was used, is too old, or never was.
+    #[error("the link opens nothing (any more)")]
+    LinkSpent,
     #[error("too many tries")]
     Wait(Wait),
     /// The database holds what this version does not understand.

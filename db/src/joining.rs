@@ -62,21 +62,39 @@ pub async fn preview(
 /// nothing is counted.
 pub async fn redeem(db: &Db, by: &By, user: UserId, typed: &str) -> Result<GroupId, Error> {
     let txn = db.write().await?;
-    let (key, group) = find(db, &txn, typed).await?;
-    // One after the other: so the same user twice at once is counted once. The key is locked
-    // before what enrol locks, as whoever deletes the group does.
-    let key = group_key::Entity::find_by_id(key.id)
+    let key = lock(db, &txn, typed).await?;
+    let group = join(&txn, by, &key, user).await?;
+    txn.commit().await?;
+    Ok(group)
+}
+
+/// The key, which nobody else uses until the transaction ends.
+///
+/// One after the other: so the same user twice at once is counted once. The key is locked before
+/// what enrol locks, as whoever deletes the group does.
+pub(crate) async fn lock(db: &Db, txn: &Txn, typed: &str) -> Result<group_key::Model, Error> {
+    let (key, _) = find(db, txn, typed).await?;
+    group_key::Entity::find_by_id(key.id)
         .filter(group_key::Column::RetiredAt.is_null())
         .lock_exclusive()
-        .one(&txn)
+        .one(txn)
         .await?
-        .ok_or(Error::KeyRefused)?;
-    if is_member(&txn, group.id, user).await? {
+        .ok_or(Error::KeyRefused)
+}
+
+/// One redemption of the locked key, the membership, and the group's courses.
+pub(crate) async fn join(
+    txn: &Txn,
+    by: &By,
+    key: &group_key::Model,
+    user: UserId,
+) -> Result<GroupId, Error> {
+    if is_member(txn, key.group_id, user).await? {
         return Err(Error::AlreadyIn);
     }
-    use_key(&txn, key.id, user, by.at).await?;
-    let group = GroupId(group.id);
-    if !enrol::join(&txn, group, user, "key", by.at).await? {
+    use_key(txn, key.id, user, by.at).await?;
+    let group = GroupId(key.group_id);
+    if !enrol::join(txn, group, user, "key", by.at).await? {
         // An administrator added him a moment ago.
         return Err(Error::AlreadyIn);
     }
@@ -86,8 +104,7 @@ pub async fn redeem(db: &Db, by: &By, user: UserId, typed: &str) -> Result<Group
         ..Default::default()
     };
     let detail = "joined with the key".to_owned();
-    activity::log(&txn, by, "member.join", subject, detail).await?;
-    txn.commit().await?;
+    activity::log(txn, by, "member.join", subject, detail).await?;
     Ok(group)
 }
 

@@ -3,7 +3,7 @@ use crate::{
     By, Db, Error, Taken, Txn,
     enrol::{self, Mark, Who},
     entities::{group, group_key},
-    groups, mass_actions,
+    groups, mass_actions, settings,
     sql::Sql,
 };
 use domain::{
@@ -36,10 +36,12 @@ pub async fn preview(db: &Db, group: GroupId) -> Result<RemovalPreview, Error> {
         name: row.name,
         enrolments: counted.try_get_by_index(0)?,
         members: counted.try_get_by_index(1)?,
+        is_default: settings::default_group(db).await? == Some(group),
     })
 }
 
-/// Moves the group to the trash; its keys stop working, its enrolments follow `policy`.
+/// Moves the group to the trash; its keys stop working, its enrolments follow `policy`, and it
+/// is no default group any more.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Busy`] while a mass action runs on it.
@@ -69,7 +71,13 @@ pub async fn delete(db: &Db, by: &By, group: GroupId, policy: RemovalPolicy) -> 
         RemovalPolicy::KeepAccess => "keeping its members' access",
         RemovalPolicy::WithdrawAccess => "withdrawing its members' access",
     };
-    let detail = format!("moved the group {} to the trash, {what}", row.name);
+    let was_default = settings::forget_default_group(&txn, group).await?;
+    let also = if was_default {
+        "; new users join no default group any more"
+    } else {
+        ""
+    };
+    let detail = format!("moved the group {} to the trash, {what}{also}", row.name);
     groups::log(&txn, by, "group.delete", group, detail).await?;
     txn.commit().await?;
     Ok(())

@@ -170,6 +170,8 @@ pub struct GroupRow {
     pub price: Price,
     /// The best state among the group's keys; `None` without a key.
     pub key: Option<KeyState>,
+    /// Every new user joins it.
+    pub is_default: bool,
     pub counts: Counts,
 }
 
@@ -184,6 +186,8 @@ pub struct GroupDetails {
     pub enrolment_policy: EnrolmentPolicy,
     pub removal_policy: RemovalPolicy,
     pub counts: Counts,
+    /// Every new user joins it.
+    pub is_default: bool,
     pub created_at: Timestamp,
     /// Counts the edits; an edit of an older version is a conflict.
     pub version: i64,

@@ -82,10 +82,7 @@ impl Checked {
 /// What is wrong with the list as a whole: nothing in it, or too much.
 pub fn check_size(lines: usize) -> Result<(), Problem> {
     if lines == 0 {
-        return Err(Problem::new(
-            "list",
-            "Type or paste at least one login or e-mail address.",
-        ));
+        return Err(Problem::new("list", "Type or paste at least one line."));
     }
     if lines > MOST_LINES {
         return Err(Problem::new(

@@ -67,6 +67,8 @@ pub struct RemovalPreview {
     pub enrolments: i64,
     /// The members who hold them.
     pub members: i64,
+    /// New users join the group that would go: they will join none.
+    pub is_default: bool,
 }
 
 /// The group's numbers after an act, to put on the page without reading the list again.

@@ -208,6 +208,26 @@ impl UserInfo {
     }
 }
 
+impl UserInfo {
+    /// Reads a form in which somebody makes his own account: he needs a password, and his type
+    /// is not his choice.
+    ///
+    /// # Errors
+    /// Notes each field's problem and answers `None`.
+    pub fn parse_own(problems: &mut Problems, typed: &TypedUser<'_>) -> Option<(Self, Password)> {
+        let typed = TypedUser {
+            user_type: "0",
+            ..*typed
+        };
+        let parsed = Self::parse(problems, &typed);
+        if typed.password.is_empty() {
+            problems.check::<(), _>("password", Err("A password is needed."));
+        }
+        let (info, password) = parsed?;
+        Some((info, password?))
+    }
+}
+
 /// A row of the users list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserRow {
@@ -217,6 +237,7 @@ pub struct UserRow {
     pub email: String,
     pub user_type: String,
     pub active: bool,
+    pub state: UserState,
     pub groups: i64,
     pub courses: i64,
 }
@@ -232,6 +253,7 @@ pub struct UserDetails {
     pub user_type: UserTypeId,
     pub user_type_name: String,
     pub active: bool,
+    pub state: UserState,
     pub created_at: Timestamp,
     /// Counts the edits; an edit of an older version is a conflict.
     pub version: i64,
@@ -247,6 +269,24 @@ pub struct UserTypeOption {
     pub holds: PermissionSet,
 }
 
+/// How far somebody who signed up has come. Until he is settled he is not active.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UserState {
+    #[default]
+    Settled,
+    /// Has not opened the link in the mail yet.
+    Unconfirmed,
+    /// An administrator has to approve him.
+    Waiting,
+}
+
+crate::groups::stored_choice!(UserState {
+    Settled = "settled", "Settled";
+    Unconfirmed = "unconfirmed", "E-mail not confirmed";
+    Waiting = "waiting", "Waiting for approval";
+});
+
 /// The filter of the users list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -255,12 +295,15 @@ pub enum UserFilter {
     All,
     Active,
     Inactive,
+    /// Those who signed up and are not in yet.
+    Waiting,
 }
 
 crate::groups::stored_choice!(UserFilter {
     All = "all", "All";
     Active = "active", "Active";
     Inactive = "inactive", "Inactive";
+    Waiting = "waiting", "Waiting";
 });
 
 #[cfg(test)]

@@ -49,6 +49,35 @@ pub const KEY_ADDRESS: Allowance = Allowance {
     forget_seconds: 3_600,
 };
 
+/// Signing up from one address, which a class may share. Each try counts: it makes an account.
+pub const SIGN_UP_ADDRESS: Allowance = Allowance {
+    free: 40,
+    most: 300,
+    shut_seconds: 3_600,
+    forget_seconds: 3_600,
+};
+/// Signing up with one e-mail address: nobody's is to be filled with mails.
+pub const SIGN_UP_EMAIL: Allowance = Allowance {
+    free: 3,
+    most: 10,
+    shut_seconds: 86_400,
+    forget_seconds: 86_400,
+};
+/// Asking for links to one account's e-mail address.
+pub const FORGOTTEN_ACCOUNT: Allowance = Allowance {
+    free: 3,
+    most: 10,
+    shut_seconds: 86_400,
+    forget_seconds: 86_400,
+};
+/// Asking for links from one address, which an office may share.
+pub const FORGOTTEN_ADDRESS: Allowance = Allowance {
+    free: 40,
+    most: 300,
+    shut_seconds: 3_600,
+    forget_seconds: 3_600,
+};
+
 /// Seconds between two tries, until the door is shut.
 const LONGEST_WAIT: i64 = 300;
 

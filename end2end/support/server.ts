@@ -9,10 +9,13 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const root = resolve(import.meta.dirname, '../..');
-const logFile = join(root, 'end2end/.results/server.log');
 const readyWithin = 30_000;
 
-export default async function start() {
+export default () => startServer('server.log');
+
+/** A server of one's own, for what is set for a whole portal; answers how to stop it. */
+export async function startServer(name: string) {
+  const logFile = join(root, 'end2end/.results', name);
   const data = mkdtempSync(join(tmpdir(), 'muster-e2e-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
@@ -42,7 +45,7 @@ export default async function start() {
     rmSync(data, { recursive: true, force: true });
   };
   try {
-    await ready(server, `${url}/healthz`);
+    await ready(server, `${url}/healthz`, logFile);
   } catch (error) {
     await stop();
     throw error;
@@ -59,7 +62,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function ready(server: ChildProcess, url: string) {
+async function ready(server: ChildProcess, url: string, logFile: string) {
   const deadline = Date.now() + readyWithin;
   while (Date.now() < deadline && isRunning(server)) {
     const answer = await fetch(url, { signal: AbortSignal.timeout(1000) }).catch(() => undefined);

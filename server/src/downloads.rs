@@ -20,7 +20,7 @@ pub async fn skipped(
     Extension(caller): Extension<Caller>,
     Path((group, action)): Path<(i64, i64)>,
 ) -> Response {
-    if let Err(refusal) = may_read(&caller) {
+    if let Err(refusal) = refuse_unless(&caller, Action::ListGroups) {
         return refusal.into_response();
     }
     match db::mass_actions::skipped(&portal.db, GroupId(group), MassActionId(action)).await {
@@ -42,7 +42,7 @@ pub async fn members(
     Extension(caller): Extension<Caller>,
     Path(group): Path<i64>,
 ) -> Response {
-    if let Err(refusal) = may_read(&caller) {
+    if let Err(refusal) = refuse_unless(&caller, Action::ListGroups) {
         return refusal.into_response();
     }
     let (db, group) = (portal.db, GroupId(group));
@@ -91,11 +91,55 @@ fn member_line(member: db::members::Exported) -> [String; 9] {
     ]
 }
 
-/// Whoever sees the groups may take their lists along.
-fn may_read(caller: &Caller) -> Result<(), StatusCode> {
+/// All users, read from the database as the client takes them.
+pub async fn users(State(portal): State<Portal>, Extension(caller): Extension<Caller>) -> Response {
+    if let Err(refusal) = refuse_unless(&caller, Action::ListUsers) {
+        return refusal.into_response();
+    }
+    let db = portal.db;
+    let pages = stream::try_unfold(Some(UserId(0)), move |after| {
+        let db = db.clone();
+        async move {
+            let Some(after) = after else { return Ok(None) };
+            let page = db::users::export(&db, after).await?;
+            let next = page.last().map(|user| user.user);
+            Ok::<_, db::Error>(next.is_some().then_some((page, next)))
+        }
+    });
+    let head = stream::once(async { Ok(head_line(USER_HEAD)) });
+    let body = pages.map_ok(|page| lines(page.into_iter().map(user_line)));
+    csv_file("users.csv", Body::from_stream(head.chain(body)))
+}
+
+/// Named as the import reads them.
+const USER_HEAD: [&str; 7] = [
+    "Login",
+    "E-mail",
+    "First name",
+    "Last name",
+    "User type",
+    "Active",
+    "Added",
+];
+
+fn user_line(user: db::users::Exported) -> [String; 7] {
+    let active = if user.active { "yes" } else { "no" };
+    [
+        user.login,
+        user.email,
+        user.first_name,
+        user.last_name,
+        user.user_type,
+        active.to_owned(),
+        user.created_at.input_value(),
+    ]
+}
+
+/// Whoever sees the groups, or the users, may take their lists along.
+fn refuse_unless(caller: &Caller, action: Action) -> Result<(), StatusCode> {
     match &caller.actor {
         None => Err(StatusCode::UNAUTHORIZED),
-        Some(actor) if !actor.may(Action::ListGroups) => Err(StatusCode::FORBIDDEN),
+        Some(actor) if !actor.may(action) => Err(StatusCode::FORBIDDEN),
         Some(_) => Ok(()),
     }
 }

@@ -1,5 +1,5 @@
 //! What happens beside the requests: notices from other processes, mass actions that a stop
-//! left, and sweeping.
+//! left, mails, and sweeping.
 use crate::Portal;
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval, sleep};
@@ -9,6 +9,7 @@ pub fn start(portal: &Portal) {
     tokio::spawn(listen(portal.clone()));
     tokio::spawn(resume(portal.clone()));
     tokio::spawn(sweep(portal.clone()));
+    tokio::spawn(send_mails(portal.clone()));
 }
 
 async fn listen(portal: Portal) {
@@ -40,9 +41,23 @@ async fn sweep(portal: Portal) {
             db::throttles::sweep(db, now).await,
             db::flashes::sweep(db, now).await,
             db::trash::empty_old(db, now).await,
+            db::sign_ups::sweep(db, now).await,
+            db::mails::sweep(db, now).await,
         ];
         for error in swept.into_iter().filter_map(Result::err) {
             tracing::error!(%error, "not swept");
+        }
+    }
+}
+
+/// Every process looks, and of those that find the same mail one takes it.
+async fn send_mails(portal: Portal) {
+    let Some(mailer) = portal.mailer else { return };
+    let mut ticks = every(Duration::from_secs(5));
+    loop {
+        ticks.tick().await;
+        if let Err(error) = mailer.send_due(&portal.db).await {
+            tracing::error!(%error, "mails not sent");
         }
     }
 }

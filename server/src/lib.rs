@@ -7,6 +7,7 @@ mod functions;
 mod headers;
 pub mod housekeeping;
 mod live;
+pub mod mailer;
 mod pages;
 pub mod serve;
 mod trace;
@@ -22,6 +23,7 @@ use axum::{
 };
 use db::{Db, live::Live};
 use leptos::prelude::LeptosOptions;
+use mailer::Mailer;
 use std::{net::IpAddr, sync::Arc, time::Duration};
 use tokio::sync::watch;
 use tower_http::{
@@ -59,6 +61,8 @@ pub struct Portal {
     pub base_url: Arc<str>,
     pub leptos_options: LeptosOptions,
     pub assets: AssetFolder,
+    /// Sends mails; without a mail server they stay in the mailbox.
+    pub mailer: Option<Mailer>,
     /// Proxies whose `X-Forwarded-For` is believed; nobody else's is.
     pub trusted_proxies: Arc<[IpAddr]>,
     pub timeouts: Timeouts,
@@ -69,7 +73,13 @@ pub struct Portal {
 impl Portal {
     /// What server functions may have of it, behind their gate.
     fn app_state(&self) -> AppState {
-        AppState::new(self.db.clone(), self.live.clone(), self.base_url.clone())
+        let sends_mail = self.mailer.is_some();
+        AppState::new(
+            self.db.clone(),
+            self.live.clone(),
+            self.base_url.clone(),
+            sends_mail,
+        )
     }
 }
 
@@ -93,6 +103,7 @@ pub fn router(portal: Portal) -> anyhow::Result<Router> {
             get(downloads::skipped),
         )
         .route("/groups/{group}/members.csv", get(downloads::members))
+        .route("/users/export.csv", get(downloads::users))
         .layer(middleware::from_fn_with_state(
             portal.clone(),
             caller::find_out,

@@ -70,6 +70,7 @@ async fn serve_portal(settings: Settings, demo: bool) -> anyhow::Result<()> {
     if let Some(token) = db::settings::setup_token(&db).await? {
         println!("Set up the portal, once, at {base_url}/setup/{token}");
     }
+    let mailer = settings.mailer()?;
     let (stop, stopping) = watch::channel(false);
     let portal = Portal {
         db,
@@ -77,6 +78,7 @@ async fn serve_portal(settings: Settings, demo: bool) -> anyhow::Result<()> {
         base_url: base_url.as_str().into(),
         leptos_options: LeptosOptions::builder().output_name("muster").build(),
         assets: AssetFolder::open(&settings.assets)?,
+        mailer,
         trusted_proxies: settings.trusted_proxies.into(),
         timeouts: Timeouts::default(),
         stopping: stopping.clone(),

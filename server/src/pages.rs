@@ -59,7 +59,9 @@ async fn until_rendered(request: Request, next: Next) -> Response {
 
 /// Paths that a stranger may look at.
 fn is_open(path: &str) -> bool {
-    path == "/sign-in" || path.starts_with("/setup/")
+    let open = ["/sign-in", "/sign-up", "/forgotten-password"];
+    let below = ["/setup/", "/sign-up/confirm/", "/forgotten-password/"];
+    open.contains(&path) || below.iter().any(|start| path.starts_with(start))
 }
 
 async fn sign_in_first(request: Request, next: Next) -> Response {

@@ -2,6 +2,7 @@
 use anyhow::{Context, bail};
 use clap::Args;
 use data_encoding::HEXLOWER_PERMISSIVE;
+use server::mailer::Mailer;
 use std::{
     fs,
     net::{IpAddr, SocketAddr},
@@ -31,6 +32,13 @@ pub struct Settings {
     /// Addresses of proxies whose X-Forwarded-For is believed, with commas between them.
     #[arg(long, env = "MUSTER_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Vec<IpAddr>,
+    /// The mail server, `smtps://USER:PASSWORD@HOST` or `smtp://HOST:PORT?tls=required`; without
+    /// one mails stay in the mailbox.
+    #[arg(long, env = "MUSTER_SMTP_URL", hide_env_values = true)]
+    smtp_url: Option<String>,
+    /// Whom mails are from, `Portal <portal@example.org>`.
+    #[arg(long, env = "MUSTER_MAIL_FROM")]
+    mail_from: Option<String>,
     /// The password of the demo's accounts; random ones if absent.
     #[arg(long, env = "MUSTER_DEMO_PASSWORD", hide_env_values = true)]
     pub demo_password: Option<String>,
@@ -42,6 +50,16 @@ impl Settings {
             Some(url) => url.trim_end_matches('/').to_owned(),
             None => format!("http://{}", self.listen),
         }
+    }
+
+    /// What sends mails, where a mail server is set.
+    pub fn mailer(&self) -> anyhow::Result<Option<Mailer>> {
+        let Some(url) = &self.smtp_url else {
+            return Ok(None);
+        };
+        let from = self.mail_from.as_deref();
+        let from = from.context("MUSTER_SMTP_URL is set, so MUSTER_MAIL_FROM is needed")?;
+        Mailer::new(url, from).map(Some)
     }
 
     pub fn database_url(&self) -> anyhow::Result<String> {

@@ -3,8 +3,14 @@ use axum::http::Request;
 use tower_http::trace::MakeSpan;
 use tracing::Span;
 
-/// Paths that end with a token: a set-up link, a key's or a list's ticket.
-const TOKENS: [&str; 3] = ["/setup/", "/join/", "/import/"];
+/// Paths that end with a token: a set-up link, one in a mail, a key's or a list's ticket.
+const TOKENS: [&str; 5] = [
+    "/setup/",
+    "/join/",
+    "/import/",
+    "/confirm/",
+    "/forgotten-password/",
+];
 
 #[derive(Clone)]
 pub struct RequestSpan;
@@ -35,6 +41,11 @@ mod tests {
         assert_eq!(without_token("/setup/abc"), "/setup/");
         assert_eq!(without_token("/join/confirm/abc"), "/join/");
         assert_eq!(without_token("/groups/2/import/abc"), "/groups/2/import/");
+        assert_eq!(without_token("/sign-up/confirm/abc"), "/sign-up/confirm/");
+        assert_eq!(
+            without_token("/forgotten-password/abc"),
+            "/forgotten-password/"
+        );
         assert_eq!(without_token("/groups/2/users"), "/groups/2/users");
     }
 }

@@ -105,6 +105,7 @@ fn badges(group: GroupDetails, currency: Currency) -> impl IntoView {
     let counts = group.counts;
     view! {
         {group.branch.map(|branch| view! { <Badge text=branch/> })}
+        {group.is_default.then(|| view! { <Badge text="Default group" tone=Tone::Accent/> })}
         {(!group.price.is_zero()).then(|| view! { <Badge text=group.price.display(currency) tone=Tone::Accent/> })}
         <Badge text=count(counts.members, "member")/>
         <Badge text=count(counts.courses, "course")/>

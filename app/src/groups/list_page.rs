@@ -151,6 +151,7 @@ fn Badges(group: GroupRow, currency: Currency) -> impl IntoView {
         {(counts.drift > 0).then(|| view! { <Badge text=format!("{} not enrolled", thousands(counts.drift)) tone=Tone::Warn/> })}
         {key}
         {(!group.price.is_zero()).then(|| view! { <Badge text=group.price.display(currency) tone=Tone::Accent/> })}
+        {group.is_default.then(|| view! { <Badge text="Default group" tone=Tone::Accent/> })}
         {group.branch.map(|branch| view! { <Badge text=branch/> })}
     }
 }

@@ -3,7 +3,9 @@ use super::{
     DeleteGroup, RemoveGroupCourse, RemoveMember, course_row::use_courses, preview_course_removal,
     preview_group_deletion, preview_member_removal, users_tab::use_members,
 };
-use crate::ui::{Act, Answers, Asking, Form, RadioField, asked, follow, query_link_now, toast};
+use crate::ui::{
+    Act, Answers, Asking, Form, Icon, RadioField, Svg, asked, follow, query_link_now, toast,
+};
 use domain::{
     groups::RemovalPolicy,
     ids::{CourseId, GroupId, UserId},
@@ -107,6 +109,7 @@ fn Question(what: String, preview: RemovalPreview, policy: RemovalPolicy) -> imp
     let RemovalPreview {
         enrolments,
         members,
+        is_default,
         ..
     } = preview;
     let about = match enrolments {
@@ -119,6 +122,9 @@ fn Question(what: String, preview: RemovalPreview, policy: RemovalPolicy) -> imp
     };
     view! {
         <p class="wrap-anywhere">{what}</p>
+        {is_default.then(|| view! {
+            <p class="notice"><Svg icon=Icon::Alert class="mt-0.5 size-4"/>"It is the default group. Without it new users join no group, until another is chosen in the settings."</p>
+        })}
         <p class="muted text-sm">{about}</p>
         <RemovalPolicyField name="policy" code=RemovalPolicy::code value=policy/>
     }

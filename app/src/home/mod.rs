@@ -70,6 +70,8 @@ fn Tiles() -> impl IntoView {
                 href="/user-types" see=Action::ListUserTypes add="Add user type" add_href="/user-types/new" edit=Action::EditUserTypes/>
             <Tile icon=Icon::Book title="Courses" text="Units in order, filed in categories."
                 href="/courses" see=Action::ListCourses add="Add course" add_href="/courses/new" edit=Action::EditCourses/>
+            <Tile icon=Icon::Gear title="Settings" text="The portal’s name and currency, what becomes of new users, and its mails."
+                href="/settings" see=Action::EditSettings/>
         </ul>
     }
 }
@@ -81,9 +83,11 @@ fn Tile(
     text: &'static str,
     href: &'static str,
     see: Action,
+    /// What can be added, where something can.
+    #[prop(default = "")]
     add: &'static str,
-    add_href: &'static str,
-    edit: Action,
+    #[prop(default = "")] add_href: &'static str,
+    #[prop(default = Action::BeSignedIn)] edit: Action,
 ) -> impl IntoView {
     let (may_see, may_edit) = (use_may(see), use_may(edit));
     move || {
@@ -92,7 +96,7 @@ fn Tile(
             <span class="brand-mark size-10"><Svg icon class="size-5"/></span>
             <h2 class="text-lg font-semibold"><a class="link-quiet stretched" href=href>{title}</a></h2>
             <p class="muted text-sm">{text}</p>
-            {may_edit.get().then(|| view! {
+            {(!add.is_empty() && may_edit.get()).then(|| view! {
                 <a class="btn btn-sm relative mt-auto self-start" href=add_href><Svg icon=Icon::Plus/>{add}</a>
             })}
         </li>

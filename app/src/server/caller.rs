@@ -15,6 +15,8 @@ pub struct Caller {
     pub address: IpAddr,
     /// What an earlier form post left for this page.
     pub flash: Option<Flash>,
+    /// What the portal is called.
+    pub portal_name: String,
     /// What the user chose; else the system's choice holds.
     pub theme: Option<Theme>,
 }
@@ -28,6 +30,7 @@ pub fn caller() -> Caller {
             session: None,
             address: IpAddr::from([127, 0, 0, 1]),
             flash: None,
+            portal_name: domain::settings::USUAL_NAME.to_owned(),
             theme: None,
         })
 }

@@ -5,13 +5,15 @@ use axum::http::{header, request::Parts};
 use db::{
     By, Db,
     live::{Live, Notice},
+    sign_ups::Post,
 };
 use domain::{
     ids::{GroupId, MassActionId, UserId, UserTypeId},
-    people::Password,
+    people::{Password, UserInfo},
     policy::{Action, Actor},
     problem::Problem,
     throttle::{KEY_ACCOUNT, KEY_ADDRESS},
+    user_imports::UserLine,
 };
 use leptos::prelude::{expect_context, use_context};
 use std::{net::IpAddr, sync::Arc};
@@ -23,13 +25,34 @@ pub struct AppState {
     db: Db,
     live: Live,
     base_url: Arc<str>,
+    sends_mail: bool,
 }
 
 impl AppState {
     /// `base_url` is as users type it, `https://learn.example.org`, without a slash at the end:
     /// links are made from it alone.
-    pub fn new(db: Db, live: Live, base_url: Arc<str>) -> Self {
-        Self { db, live, base_url }
+    pub fn new(db: Db, live: Live, base_url: Arc<str>, sends_mail: bool) -> Self {
+        Self {
+            db,
+            live,
+            base_url,
+            sends_mail,
+        }
+    }
+
+    fn post(&self) -> Post<'_> {
+        Post {
+            base_url: &self.base_url,
+            sends: self.sends_mail,
+        }
+    }
+
+    /// Somebody is new: the default group's pages show him.
+    async fn tell_default_group(&self) -> Result<(), AppError> {
+        if let Some(group) = db::settings::default_group(&self.db).await? {
+            self.live.tell(&self.db, Notice::Group(group)).await;
+        }
+        Ok(())
     }
 }
 
@@ -141,9 +164,38 @@ impl Authorized {
         Ok(())
     }
 
+    /// The list of users that is kept under this ticket, looked up: a verdict for each line, and
+    /// whom it adds. Nobody gets a type on it that the importer may not give.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`] where there is no such list (any more).
+    pub async fn check_users(
+        &self,
+        ticket: &str,
+    ) -> Result<(Vec<UserLine>, Vec<UserInfo>), AppError> {
+        let list = db::flashes::get(self.db(), ticket, db::now()).await?;
+        let lines = crate::pasted::people(&list.ok_or(db::Error::NotFound)?);
+        let mut types = db::user_types::list(self.db()).await?;
+        types.retain(|one| self.actor.may_give(&one.holds));
+        Ok(db::users::check_import(self.db(), &lines, &types).await?)
+    }
+
     /// Tells the open pages that something changed.
     pub async fn tell(&self, notice: Notice) {
         self.state.live.tell(self.db(), notice).await;
+    }
+
+    /// How the portal reaches people by mail.
+    pub fn post(&self) -> Post<'_> {
+        self.state.post()
+    }
+
+    /// Tells the pages of the group that every new user joins.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn tell_default_group(&self) -> Result<(), AppError> {
+        self.state.tell_default_group().await
     }
 
     /// Tells the member's pages and the group's.
@@ -205,6 +257,32 @@ impl Open {
         &self.state.db
     }
 
+    /// How the portal reaches people by mail.
+    pub fn post(&self) -> Post<'_> {
+        self.state.post()
+    }
+
+    /// A stranger, as the activity names him.
+    pub fn by(&self, name: String) -> By {
+        By {
+            actor: None,
+            name,
+            address: self.caller.address.to_string(),
+            at: db::now(),
+        }
+    }
+
+    /// Tells the open pages of a group that somebody joined, and those of the default group.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn tell_joined(&self, group: Option<GroupId>) -> Result<(), AppError> {
+        if let Some(group) = group {
+            self.tell(Notice::Group(group)).await;
+        }
+        self.state.tell_default_group().await
+    }
+
     /// What the browser calls itself, for the list of sessions; at most 200 characters.
     pub fn user_agent(&self) -> String {
         let agent = use_context::<Parts>().and_then(|parts| {
@@ -212,6 +290,22 @@ impl Open {
             Some(agent.to_str().ok()?.chars().take(200).collect())
         });
         agent.unwrap_or_default()
+    }
+
+    /// Signs a user in who proved himself otherwise than by a password.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn begin_session(&self, user: UserId) -> Result<(), AppError> {
+        let (address, agent) = (self.caller.address.to_string(), self.user_agent());
+        let token = db::sessions::open(self.db(), user, &address, &agent, db::now()).await?;
+        self.set_session(&token);
+        Ok(())
+    }
+
+    /// Tells the open pages that something changed.
+    pub async fn tell(&self, notice: Notice) {
+        self.state.live.tell(self.db(), notice).await;
     }
 
     pub fn set_session(&self, token: &str) {

@@ -3,6 +3,7 @@ mod caller;
 mod cookies;
 mod gate;
 mod status;
+mod strangers;
 
 pub use caller::{Caller, caller, is_plain_form_post};
 pub use cookies::{THEME_COOKIE, session_cookie_name};

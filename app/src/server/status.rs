@@ -16,7 +16,7 @@ impl AppError {
             return self;
         }
         let status = match &self {
-            Self::SignedOut | Self::SignInRefused => StatusCode::UNAUTHORIZED,
+            Self::SignedOut | Self::SignInRefused | Self::NotInYet(_) => StatusCode::UNAUTHORIZED,
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Invalid(_) | Self::KeyRefused => StatusCode::UNPROCESSABLE_ENTITY,
@@ -67,6 +67,21 @@ impl From<db::Error> for AppError {
             db::Error::NotUndoable => Self::Conflict("This cannot be undone any more.".into()),
             db::Error::Busy => {
                 Self::Conflict("A mass action is running on this group. Wait until it is done, or cancel it.".into())
+            }
+            db::Error::Priced => Self::invalid(
+                "currency",
+                "A group or a course has a price, so the currency stays. Take the prices away first.",
+            ),
+            db::Error::TypeAdministers => Self::invalid(
+                "default_type",
+                "Users of this type are administrators: let nobody sign up directly, or choose another type.",
+            ),
+            db::Error::SignUpOff => {
+                Self::Conflict("Nobody can sign up here by himself. Ask an administrator for an account.".into())
+            }
+            db::Error::NotInYet(state) => Self::NotInYet(state),
+            db::Error::LinkSpent => {
+                Self::Conflict("This link was used already, or is too old. Ask for a new one.".into())
             }
             db::Error::Wait(wait) => Self::Wait(wait),
             error @ (db::Error::Corrupt(_) | db::Error::Secret) => {

@@ -66,7 +66,7 @@ pub async fn set_up(
 ) -> Result<(), AppError> {
     use domain::{
         people::{TypedUser, UserInfo},
-        problem::{Problem, Problems},
+        problem::Problems,
     };
     let cx = crate::server::open_to_all();
     let typed = TypedUser {
@@ -74,19 +74,16 @@ pub async fn set_up(
         last_name: &last_name,
         login: &login,
         email: &email,
-        user_type: "0",
         password: &password,
+        ..Default::default()
     };
     let mut problems = Problems::default();
-    let Some((info, password)) = UserInfo::parse(&mut problems, &typed) else {
+    let Some((info, password)) = UserInfo::parse_own(&mut problems, &typed) else {
         return Err(problems.into());
     };
-    let password = password.ok_or_else(|| Problem::new("password", "A password is needed."))?;
     let by = db::By::portal(db::now());
     let user = db::settings::set_up(cx.db(), &by, &token, &info, password).await?;
-    let address = cx.caller.address.to_string();
-    let session = db::sessions::open(cx.db(), user, &address, &cx.user_agent(), by.at).await?;
-    cx.set_session(&session);
+    cx.begin_session(user).await?;
     leptos_axum::redirect("/");
     Ok(())
 }

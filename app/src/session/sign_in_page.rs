@@ -1,5 +1,9 @@
 use super::{SignIn, use_me};
-use crate::ui::{PasswordField, PlainForm, Submit, TextField};
+use crate::{
+    sign_up::get_sign_up_offer,
+    ui::{PasswordField, PlainForm, Submit, TextField},
+};
+use domain::settings::SignUp;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Redirect, hooks::use_query_map};
@@ -28,6 +32,24 @@ pub fn SignInPage() -> impl IntoView {
             <div class="panel p-6">
                 {if signed_in { view! { <Redirect path="/"/> }.into_any() } else { form().into_any() }}
             </div>
+            <p class="mt-4 flex flex-wrap justify-between gap-x-6 gap-y-2 text-sm">
+                <a class="link" href="/forgotten-password">"Forgotten password?"</a>
+                <SignUpLink/>
+            </p>
         </section>
+    }
+}
+
+/// Only where strangers can make an account.
+#[component]
+fn SignUpLink() -> impl IntoView {
+    let offer = Resource::new_blocking(|| (), |()| get_sign_up_offer());
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                let open = offer.await.is_ok_and(|offer| offer.sign_up != SignUp::Off);
+                open.then(|| view! { <a class="link" href="/sign-up">"Create an account"</a> })
+            })}
+        </Transition>
     }
 }

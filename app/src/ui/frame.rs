@@ -2,6 +2,7 @@
 use super::{Icon, Menu, Svg, Toasts, focus::focus_new_page};
 use crate::{
     session::{ActingBanner, RoleSwitch, SignOut, follow_rights, use_me, use_sees},
+    settings::use_portal_name,
     theme::ThemeButton,
 };
 use domain::policy::{Action, Actor};
@@ -21,7 +22,7 @@ pub fn Frame(children: Children) -> impl IntoView {
             <div class="mx-auto flex h-14 max-w-7xl items-center gap-3 px-4">
                 <a href="/" class="flex items-center gap-2 font-semibold tracking-tight">
                     <span class="brand-mark"><Svg icon=Icon::Group/></span>
-                    "Muster"
+                    <span class="max-w-48 truncate max-sm:max-w-32">{use_portal_name()}</span>
                 </a>
                 <nav aria-label="Main" class="ml-4 hidden items-center gap-1 md:flex"><NavLinks/></nav>
                 <div class="ml-auto flex items-center gap-1">
@@ -63,6 +64,7 @@ fn NavLinks() -> impl IntoView {
         {link("/users", "Users", Action::ListUsers)}
         {link("/user-types", "User Types", Action::ListUserTypes)}
         {link("/courses", "Courses", Action::ListCourses)}
+        {link("/settings", "Settings", Action::EditSettings)}
     }
 }
 

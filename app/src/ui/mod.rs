@@ -18,6 +18,7 @@ mod list;
 mod menu;
 mod moment;
 mod needs;
+mod pasted;
 mod search;
 mod toast;
 
@@ -42,5 +43,6 @@ pub use list::{FilterLinks, Pager};
 pub use menu::Menu;
 pub use moment::Moment;
 pub use needs::Needs;
+pub use pasted::{ListField, ListLine};
 pub use search::SearchBox;
 pub use toast::{Toasts, provide_toasts, toast};

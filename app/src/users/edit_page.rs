@@ -1,11 +1,17 @@
-use super::{SetUserActive, UpdateUser, UserFields, get_user};
+use super::{
+    SetUserActive, UpdateUser, UserFields, get_user,
+    waiting::{DeclineDialog, WaitingAnswers},
+};
 use crate::{
     session::{ActAsForm, use_may, use_me},
-    ui::{Act, Badge, Breadcrumb, Editable, Form, Moment, Submit, follow, loaded, route_id, toast},
+    ui::{
+        Act, Badge, Breadcrumb, Editable, Form, Moment, Submit, Tone, follow, loaded, route_id,
+        toast,
+    },
 };
 use domain::{
     ids::UserId,
-    people::{UserDetails, UserTypeOption},
+    people::{UserDetails, UserState, UserTypeOption},
     policy::Action,
 };
 use leptos::prelude::*;
@@ -34,6 +40,7 @@ fn UserEditor(
     let name = format!("{} {}", user.first_name, user.last_name);
     let may = use_may(Action::EditUsers);
     let act_as = acting(&user, &types);
+    let waits = user.state != UserState::Settled;
     let within = types.iter().any(|one| one.id == user.user_type);
     view! {
         <Title text=name.clone()/>
@@ -41,7 +48,13 @@ fn UserEditor(
         <div class="mb-6 flex flex-wrap items-center gap-3">
             <h1 class="page-title wrap-anywhere">{name}</h1>
             <Badge text=user.user_type_name.clone()/>
-            {(!user.active).then(|| view! { <Badge text="Inactive"/> })}
+            {if waits {
+                view! { <Badge text=user.state.label() tone=Tone::Warn/> }.into_any()
+            } else if !user.active {
+                view! { <Badge text="Inactive"/> }.into_any()
+            } else {
+                ().into_any()
+            }}
         </div>
         <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <section class="panel p-6" aria-label="Info">
@@ -51,10 +64,15 @@ fn UserEditor(
                 <fieldset class="contents" disabled=!within><InfoForm user=user.clone() types reload/></fieldset>
             </section>
             <div class="grid gap-6">
-                {move || (may.get() && within).then(|| view! { <ActiveForm user=user.clone() reload/> })}
+                {move || match (may.get() && within, waits) {
+                    (false, _) => ().into_any(),
+                    (true, true) => view! { <Waiting user=user.clone() reload/> }.into_any(),
+                    (true, false) => view! { <ActiveForm user=user.clone() reload/> }.into_any(),
+                }}
                 {act_as}
             </div>
         </div>
+        <DeclineDialog/>
     }
 }
 
@@ -91,6 +109,19 @@ fn InfoForm(user: UserDetails, types: Vec<UserTypeOption>, reload: RwSignal<u32>
             <input type="hidden" name="version" value=user.version.to_string()/>
             <Editable by=Action::EditUsers><UserFields user=user types/></Editable>
         </Form>
+    }
+}
+
+/// Somebody who signed up and is not in yet.
+#[component]
+fn Waiting(user: UserDetails, reload: RwSignal<u32>) -> impl IntoView {
+    let name = format!("{} {}", user.first_name, user.last_name);
+    view! {
+        <aside class="panel grid gap-4 p-6" aria-label="Account">
+            <p class="muted text-sm">"Signed up " <Moment at=user.created_at/></p>
+            <p class="text-sm">"Approved, he can sign in, and joins the default group. Declined, the account is deleted."</p>
+            <WaitingAnswers user=user.id name answered=reload/>
+        </aside>
     }
 }
 

@@ -1,12 +1,15 @@
-use super::list_users;
+use super::{
+    list_users,
+    waiting::{DeclineDialog, WaitingAnswers},
+};
 use crate::{
     session::use_may,
-    ui::{Badge, EmptyState, FilterLinks, Icon, Pager, SearchBox, Svg, loaded, query_text},
+    ui::{Badge, EmptyState, FilterLinks, Icon, Pager, SearchBox, Svg, Tone, loaded, query_text},
 };
 use domain::{
     mass_actions::count,
     page::{Page, Search},
-    people::{UserFilter, UserRow},
+    people::{UserFilter, UserRow, UserState},
     policy::Action,
 };
 use leptos::prelude::*;
@@ -19,14 +22,14 @@ pub fn UsersPage() -> impl IntoView {
         text: text.get(),
         cursor: Some(at.get()).filter(|at| !at.is_empty()),
     });
+    let (answered, asked) = (RwSignal::new(0), query_text("decline"));
     let page = Resource::new_blocking(
+        // An answer to somebody who waits has changed the list.
         move || {
-            (
-                search.get(),
-                UserFilter::from_code(&filter.get()).unwrap_or_default(),
-            )
+            let filter = UserFilter::from_code(&filter.get()).unwrap_or_default();
+            (search.get(), filter, answered.get(), asked.get().is_empty())
         },
-        |(search, filter)| list_users(search, filter),
+        |(search, filter, ..)| list_users(search, filter),
     );
     let filters = UserFilter::ALL
         .iter()
@@ -37,7 +40,13 @@ pub fn UsersPage() -> impl IntoView {
         <Title text="Users"/>
         <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
             <h1 class="page-title">"Users"</h1>
-            {move || may.get().then(|| view! { <a class="btn btn-primary" href="/users/new"><Svg icon=Icon::Plus/>"Add user"</a> })}
+            <div class="flex flex-wrap gap-2">
+                <a class="btn btn-ghost" href="/users/export.csv" rel="external" download="users.csv">"Export"</a>
+                {move || may.get().then(|| view! {
+                    <a class="btn btn-ghost" href="/users/import">"Import"</a>
+                    <a class="btn btn-primary" href="/users/new"><Svg icon=Icon::Plus/>"Add user"</a>
+                })}
+            </div>
         </div>
         <section class="panel" aria-label="Users">
             <div class="toolbar">
@@ -45,21 +54,22 @@ pub fn UsersPage() -> impl IntoView {
                 <FilterLinks label="Show" name="filter" options=filters value=filter/>
             </div>
             <Transition>
-                {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Users page/> }) })}
+                {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Users page answered/> }) })}
             </Transition>
         </section>
+        <DeclineDialog/>
     }
 }
 
 #[component]
-fn Users(page: Page<UserRow>) -> impl IntoView {
+fn Users(page: Page<UserRow>, answered: RwSignal<u32>) -> impl IntoView {
     if page.rows.is_empty() {
         return view! { <EmptyState icon=Icon::User title="Nobody found">"No user matches. Check the spelling, or show all."</EmptyState> }.into_any();
     }
     let rows = page
         .rows
         .into_iter()
-        .map(|user| view! { <UserItem user/> })
+        .map(|user| view! { <UserItem user answered/> })
         .collect_view();
     view! {
         <ul class="rows">{rows}</ul>
@@ -69,17 +79,30 @@ fn Users(page: Page<UserRow>) -> impl IntoView {
 }
 
 #[component]
-fn UserItem(user: UserRow) -> impl IntoView {
+fn UserItem(user: UserRow, answered: RwSignal<u32>) -> impl IntoView {
+    let may = use_may(Action::EditUsers);
+    let waits = user.state != UserState::Settled;
+    let (id, name) = (user.id, user.name.clone());
     view! {
         <li class="row row-link">
             <div class="col-span-2 min-w-0">
                 <p class="flex flex-wrap items-center gap-2">
                     <a class="link-row stretched wrap-anywhere" href=format!("/users/{}/info", user.id)>{user.name}</a>
-                    {(!user.active).then(|| view! { <Badge text="Inactive"/> })}
+                    {if waits {
+                        view! { <Badge text=user.state.label() tone=Tone::Warn/> }.into_any()
+                    } else if !user.active {
+                        view! { <Badge text="Inactive"/> }.into_any()
+                    } else {
+                        ().into_any()
+                    }}
                 </p>
                 <p class="muted truncate text-sm">{user.login} " · " {user.email} " · " {user.user_type}</p>
             </div>
-            <p class="muted text-right text-sm">{count(user.groups, "group")} ", " {count(user.courses, "course")}</p>
+            {move || if waits && may.get() {
+                view! { <WaitingAnswers user=id name=name.clone() answered/> }.into_any()
+            } else {
+                view! { <p class="muted text-right text-sm">{count(user.groups, "group")} ", " {count(user.courses, "course")}</p> }.into_any()
+            }}
         </li>
     }
 }

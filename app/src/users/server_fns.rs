@@ -3,6 +3,7 @@ use domain::{
     ids::UserId,
     page::{Page, Search},
     people::{UserDetails, UserFilter, UserRow, UserTypeOption},
+    user_imports::CheckedUsers,
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -60,6 +61,7 @@ pub async fn create_user(
     };
     cx.may_give(info.user_type).await?;
     let user = db::users::create(cx.db(), &cx.by(), &info, password).await?;
+    cx.tell_default_group().await?;
     leptos_axum::redirect(&format!("/users/{user}/info"));
     Ok(())
 }
@@ -107,5 +109,61 @@ pub async fn set_user_active(user: UserId, active: bool) -> Result<(), AppError>
     cx.may_edit(user).await?;
     db::users::set_active(cx.db(), &cx.by(), user, active).await?;
     cx.tell(domain::live::Notice::User(user)).await;
+    Ok(())
+}
+
+/// Keeps the list for an hour, and leads to the page with a verdict for each line.
+#[server]
+pub async fn check_user_import(#[server(default)] list: String) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    domain::imports::check_size(crate::pasted::people(&list).len())?;
+    let ticket = db::flashes::put(cx.db(), &list, db::flashes::LONG, db::now()).await?;
+    leptos_axum::redirect(&format!("/users/import/{ticket}"));
+    Ok(())
+}
+
+/// The verdicts as they are now.
+#[server(input = Json)]
+pub async fn get_user_import(ticket: String) -> Result<CheckedUsers, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    let (rows, _) = cx.check_users(&ticket).await?;
+    Ok(CheckedUsers { rows })
+}
+
+/// Adds all that can be added, in one set.
+#[server]
+pub async fn import_users(ticket: String) -> Result<(), AppError> {
+    use domain::live::Notice;
+    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    let (_, people) = cx.check_users(&ticket).await?;
+    let added = db::users::create_many(cx.db(), &cx.by(), &people).await;
+    added.map_err(|error| match error {
+        db::Error::Taken(_) => AppError::Conflict(
+            "Somebody on this list was added in between. Look at the list again.".into(),
+        )
+        .with_status(),
+        error => error.into(),
+    })?;
+    cx.tell(Notice::Anything).await;
+    leptos_axum::redirect("/users");
+    Ok(())
+}
+
+/// **Approve**: lets in somebody who signed up.
+#[server]
+pub async fn approve_user(user: UserId) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    cx.may_edit(user).await?;
+    db::sign_ups::approve(cx.db(), &cx.by(), cx.post(), user).await?;
+    cx.tell_default_group().await
+}
+
+/// **Decline**: deletes the account of somebody who is not in yet.
+#[server]
+pub async fn decline_user(user: UserId) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    cx.may_edit(user).await?;
+    db::sign_ups::decline(cx.db(), &cx.by(), cx.post(), user).await?;
+    leptos_axum::redirect("/users?filter=waiting");
     Ok(())
 }

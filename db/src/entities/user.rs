@@ -18,6 +18,7 @@ pub struct Model {
     pub active: bool,
     pub created_at: i64,
     pub version: i64,
+    pub state: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

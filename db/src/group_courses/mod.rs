@@ -84,6 +84,7 @@ pub async fn removal_preview(
         name: row.ok_or(Error::NotFound)?.name,
         enrolments,
         members: enrolments,
+        is_default: false,
     })
 }
 

@@ -5,6 +5,7 @@ use crate::{
     entities::{branch, group, group_key},
     fold, keys,
     paging::{self, List, Order},
+    settings,
 };
 use domain::{
     groups::GroupRow,
@@ -54,6 +55,7 @@ pub async fn list(
         .await?;
     let keys = key_states(db, &ids.rows, now).await?;
     let branches = branch_names(db, &groups).await?;
+    let default = settings::default_group(db).await?;
     let rows = groups
         .into_iter()
         .map(|row| GroupRow {
@@ -61,6 +63,7 @@ pub async fn list(
             counts: counts(&row),
             branch: row.branch_id.and_then(|id| branches.get(&id).cloned()),
             key: keys.get(&row.id).copied(),
+            is_default: default == Some(GroupId(row.id)),
             name: row.name,
             description: row.description,
             price: Price::from_minor(row.price_minor),

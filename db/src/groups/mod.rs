@@ -10,7 +10,7 @@ use crate::{
     enrol,
     entities::{branch, group},
     fold::{clip, fold},
-    keys,
+    keys, settings,
     sql::Sql,
 };
 use domain::{
@@ -171,8 +171,10 @@ async fn details(
         Some(id) => branch::Entity::find_by_id(id).one(connection).await?,
         None => None,
     };
+    let default = settings::default_group_on(connection).await?;
     Ok(GroupDetails {
         id: GroupId(row.id),
+        is_default: default == Some(GroupId(row.id)),
         counts: counts(&row),
         enrolment_policy: EnrolmentPolicy::from_code(&row.enrolment_policy)
             .ok_or(Error::Corrupt("groups.enrolment_policy"))?,

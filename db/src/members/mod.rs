@@ -67,6 +67,7 @@ pub async fn removal_preview(
         name: name(&person.ok_or(Error::NotFound)?),
         enrolments,
         members: enrolments.min(1),
+        is_default: false,
     })
 }
 

@@ -13,7 +13,7 @@ use crate::{
     secrets::{self, token_hash},
     users,
 };
-use domain::{ids::UserId, time::Timestamp};
+use domain::{ids::UserId, people::UserState, time::Timestamp};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
 /// A session ends after this many days without a request.
@@ -24,7 +24,7 @@ pub const IDLE_DAYS: i64 = 14;
 /// work. The caller asks the throttle first.
 ///
 /// # Errors
-/// The database failed.
+/// [`Error::NotInYet`] for who signed up, is not in yet, and knows his password.
 pub async fn sign_in(
     db: &Db,
     login_or_email: &str,
@@ -36,13 +36,17 @@ pub async fn sign_in(
     let found = find_user(db, login_or_email).await?;
     let hash = found
         .as_ref()
-        .filter(|user| user.active)
+        .filter(|user| user.active || user.state != UserState::Settled.code())
         .and_then(|user| user.password_hash.clone());
     // Outside any transaction: it takes long.
     let right = passwords::verify(password, hash).await?;
     let Some(found) = found.filter(|_| right) else {
         return Ok(None);
     };
+    let state = users::state(&found.state)?;
+    if state != UserState::Settled {
+        return Err(Error::NotInYet(state));
+    }
     let txn = db.write().await?;
     // Deactivated, or given another password, while this one was being checked?
     let still = user::Entity::find_by_id(found.id)
@@ -79,8 +83,13 @@ pub async fn sign_in(
 pub async fn account(db: &Db, login_or_email: &str) -> Result<String, Error> {
     Ok(match find_user(db, login_or_email).await? {
         Some(user) => user.id.to_string(),
-        None => token_hash(&fold(login_or_email)),
+        None => typed(login_or_email),
     })
+}
+
+/// What stands for a text that somebody typed in counting tries: it may be long, and is his own.
+pub fn typed(text: &str) -> String {
+    token_hash(&fold(text))
 }
 
 /// Opens a session for a user who proved himself otherwise (set-up link).
@@ -140,7 +149,7 @@ pub(crate) async fn end_all(txn: &Txn, user: UserId) -> Result<(), Error> {
 }
 
 /// The user with this login; where there is none, the one with this e-mail address.
-async fn find_user(db: &Db, login_or_email: &str) -> Result<Option<user::Model>, Error> {
+pub(crate) async fn find_user(db: &Db, login_or_email: &str) -> Result<Option<user::Model>, Error> {
     let typed = fold(login_or_email);
     let mut users = user::Entity::find()
         .filter(

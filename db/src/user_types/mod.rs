@@ -11,6 +11,7 @@ use crate::{
     activity::{self, Subject},
     entities::{user_type, user_type_permission},
     fold::fold,
+    settings,
 };
 use domain::{
     ids::UserTypeId,
@@ -45,7 +46,7 @@ pub async fn list(db: &Db) -> Result<Vec<UserTypeOption>, Error> {
 
 /// The type new users get where nobody chooses.
 pub(crate) async fn usual(conn: &impl ConnectionTrait) -> Result<UserTypeId, Error> {
-    id_of(conn, BuiltIn::Learner).await
+    settings::default_type(conn).await
 }
 
 /// The types, each with what it holds.
@@ -166,13 +167,18 @@ async fn log(txn: &Txn, by: &By, verb: &str, detail: String) -> Result<(), Error
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn permissions(db: &Db, user_type: UserTypeId) -> Result<PermissionSet, Error> {
-    let row = user_type::Entity::find_by_id(user_type.0)
-        .one(db.read())
-        .await?;
+    permissions_on(db.read(), user_type).await
+}
+
+pub(crate) async fn permissions_on(
+    conn: &impl ConnectionTrait,
+    user_type: UserTypeId,
+) -> Result<PermissionSet, Error> {
+    let row = user_type::Entity::find_by_id(user_type.0).one(conn).await?;
     let row = row.ok_or(Error::NotFound)?;
     let codes = user_type_permission::Entity::find()
         .filter(user_type_permission::Column::UserTypeId.eq(row.id))
-        .all(db.read())
+        .all(conn)
         .await?;
     let codes: Vec<_> = codes.into_iter().map(|row| row.permission).collect();
     Ok(held(row.built_in.as_deref(), &codes))

@@ -1,4 +1,5 @@
 //! The list of users.
+use super::state;
 use crate::{
     Db, Error,
     fold::words,
@@ -26,7 +27,8 @@ pub async fn list(db: &Db, search: &Search, filter: UserFilter) -> Result<Page<U
         let sql = match filter {
             UserFilter::All => sql,
             UserFilter::Active => sql.text(" AND t.active"),
-            UserFilter::Inactive => sql.text(" AND NOT t.active"),
+            UserFilter::Inactive => sql.text(" AND NOT t.active AND t.state = 'settled'"),
+            UserFilter::Waiting => sql.text(" AND t.state <> 'settled'"),
         };
         sql.words("t.search", &words)
     })
@@ -44,6 +46,7 @@ struct Found {
     email: String,
     user_type: String,
     active: bool,
+    state: String,
     groups: i64,
     courses: i64,
 }
@@ -53,7 +56,7 @@ async fn rows(db: &Db, ids: &[i64]) -> Result<Vec<UserRow>, Error> {
     let found = Sql::new(db.read())
         .text(
             "SELECT u.id, u.first_name, u.last_name, u.login, u.email, t.name AS user_type, \
-             u.active, coalesce(g.number, 0) AS groups, coalesce(c.number, 0) AS courses \
+             u.active, u.state, coalesce(g.number, 0) AS groups, coalesce(c.number, 0) AS courses \
              FROM users u JOIN user_types t ON t.id = u.user_type_id \
              LEFT JOIN (SELECT m.user_id, count(*) AS number FROM group_members m \
              JOIN groups ON groups.id = m.group_id AND groups.deleted_at IS NULL \
@@ -70,18 +73,22 @@ async fn rows(db: &Db, ids: &[i64]) -> Result<Vec<UserRow>, Error> {
         .ids(ids)
         .rows(db.read())
         .await?;
-    let row = |found: Found| UserRow {
+    found
+        .iter()
+        .map(|found| row(Found::from_query_result(found, "")?))
+        .collect()
+}
+
+fn row(found: Found) -> Result<UserRow, Error> {
+    Ok(UserRow {
         id: UserId(found.id),
         name: format!("{} {}", found.first_name, found.last_name),
         login: found.login,
         email: found.email,
         user_type: found.user_type,
         active: found.active,
+        state: state(&found.state)?,
         groups: found.groups,
         courses: found.courses,
-    };
-    Ok(found
-        .iter()
-        .map(|found| Found::from_query_result(found, "").map(row))
-        .collect::<Result<_, _>>()?)
+    })
 }

@@ -1,20 +1,24 @@
 //! Users: the list and the editor.
+mod files;
 mod list;
 mod row;
 
+pub use files::{Exported, check as check_import, export};
 pub use list::list;
-pub(crate) use row::{insert, name};
+pub(crate) use row::{insert, insert_as, name};
 
 use crate::{
     By, Db, Error, Txn,
     activity::{self, Subject},
     enrol,
     entities::{user, user_type},
-    passwords, sessions, user_types,
+    links, passwords, sessions,
+    settings::{Newcomer, join_default},
+    user_types,
 };
 use domain::{
     ids::{UserId, UserTypeId},
-    people::{Password, UserDetails, UserInfo},
+    people::{Password, UserDetails, UserInfo, UserState},
     permissions::BuiltIn,
     time::Timestamp,
 };
@@ -44,12 +48,14 @@ pub async fn get(db: &Db, user: UserId) -> Result<UserDetails, Error> {
         user_type: UserTypeId(kind.id),
         user_type_name: kind.name,
         active: row.active,
+        state: state(&row.state)?,
         created_at: Timestamp(row.created_at),
         version: row.version,
     })
 }
 
-/// Adds an active user; without a password he cannot sign in.
+/// Adds an active user, and puts him into the default group; without a password he cannot sign
+/// in.
 ///
 /// # Errors
 /// [`Error::Taken`] for login or e-mail; [`Error::NotFound`] where the type is gone.
@@ -63,22 +69,40 @@ pub async fn create(
     let txn = db.write().await?;
     let user = insert(&txn, info, hash, by.at).await?;
     log(&txn, by, "user.add", user, format!("added {}", name(info))).await?;
+    join_default(&txn, by, &[newcomer(user, info)]).await?;
     txn.commit().await?;
     Ok(user)
 }
 
-/// Adds active users without passwords, all or none; answers their ids in order.
+fn newcomer(user: UserId, info: &UserInfo) -> Newcomer {
+    Newcomer {
+        user,
+        name: name(info),
+    }
+}
+
+/// Adds active users without passwords, all or none, and puts them into the default group;
+/// answers their ids in order.
 ///
 /// # Errors
 /// As for [`create`].
 pub async fn create_many(db: &Db, by: &By, people: &[UserInfo]) -> Result<Vec<UserId>, Error> {
     let txn = db.write().await?;
-    let mut users = Vec::with_capacity(people.len());
-    for info in people {
-        let user = insert(&txn, info, None, by.at).await?;
-        log(&txn, by, "user.add", user, format!("added {}", name(info))).await?;
-        users.push(user);
-    }
+    let users = row::insert_many(&txn, people, by.at).await?;
+    let lines = users.iter().zip(people).map(|(user, info)| {
+        let subject = Subject {
+            user: Some(*user),
+            ..Default::default()
+        };
+        (subject, format!("added {}", name(info)))
+    });
+    activity::log_each(&txn, by, "user.add", lines).await?;
+    let newcomers: Vec<_> = users
+        .iter()
+        .zip(people)
+        .map(|(user, info)| newcomer(*user, info))
+        .collect();
+    join_default(&txn, by, &newcomers).await?;
     txn.commit().await?;
     Ok(users)
 }
@@ -106,6 +130,8 @@ pub async fn update(
     let mut row = old.into_active_model();
     fill(&mut row, info);
     row.version = Set(version + 1);
+    // A link that went to an older address, or was asked for before this, opens nothing.
+    links::end_all(&txn, links::Kind::Password, user).await?;
     let new_password = hash.is_some();
     if new_password {
         row.password_hash = Set(hash);
@@ -127,10 +153,14 @@ pub async fn update(
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::LastSuperAdmin`]; [`Error::Conflict`] where his type was
-/// changed at this moment.
+/// changed at this moment; [`Error::NotInYet`] for who has to be approved.
 pub async fn set_active(db: &Db, by: &By, user: UserId, active: bool) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = lock(&txn, user, active).await?;
+    let standing = state(&row.state)?;
+    if standing != UserState::Settled {
+        return Err(Error::NotInYet(standing));
+    }
     if row.active == active {
         return Ok(());
     }
@@ -187,6 +217,10 @@ async fn keep_a_super_admin(txn: &Txn, super_admin: UserTypeId, user: UserId) ->
         [only] if only.id == user.0 => Err(Error::LastSuperAdmin),
         _ => Ok(()),
     }
+}
+
+pub(crate) fn state(code: &str) -> Result<UserState, Error> {
+    UserState::from_code(code).ok_or(Error::Corrupt("users.state"))
 }
 
 async fn hashed(password: Option<Password>) -> Result<Option<String>, Error> {

@@ -1,14 +1,21 @@
 //! A user's row: what the form fills in, and what nobody else may have.
 use crate::{
     Error, Taken, Txn,
+    activity::ROWS_AT_ONCE,
     entities::{user, user_type},
     fold::{clip, fold, search},
+    sql::Sql,
 };
-use domain::{ids::UserId, people::UserInfo, time::Timestamp};
+use domain::{
+    ids::UserId,
+    people::{UserInfo, UserState},
+    time::Timestamp,
+};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter,
-    QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
+    QueryFilter, QueryOrder, QuerySelect,
 };
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Adds an active user and logs nothing.
 pub(crate) async fn insert(
@@ -17,17 +24,140 @@ pub(crate) async fn insert(
     password_hash: Option<String>,
     at: Timestamp,
 ) -> Result<UserId, Error> {
+    insert_as(txn, info, password_hash, UserState::Settled, at).await
+}
+
+/// Adds a user who is active unless he has to wait, and logs nothing.
+pub(crate) async fn insert_as(
+    txn: &Txn,
+    info: &UserInfo,
+    password_hash: Option<String>,
+    state: UserState,
+    at: Timestamp,
+) -> Result<UserId, Error> {
     check(txn, info, None).await?;
+    let row = fresh(info, password_hash, state, at);
+    let made = row.insert(txn).await.map_err(taken)?;
+    Ok(UserId(made.id))
+}
+
+fn fresh(
+    info: &UserInfo,
+    password_hash: Option<String>,
+    state: UserState,
+    at: Timestamp,
+) -> user::ActiveModel {
     let mut row = user::ActiveModel {
         password_hash: Set(password_hash),
-        active: Set(true),
+        active: Set(state == UserState::Settled),
+        state: Set(state.code().to_owned()),
         created_at: Set(at.0),
         version: Set(1),
         ..Default::default()
     };
     fill(&mut row, info);
-    let made = row.insert(txn).await.map_err(taken)?;
-    Ok(UserId(made.id))
+    row
+}
+
+/// Adds active users without passwords, a few statements for all of them; answers their ids in
+/// order. Logs nothing.
+pub(super) async fn insert_many(
+    txn: &Txn,
+    people: &[UserInfo],
+    at: Timestamp,
+) -> Result<Vec<UserId>, Error> {
+    refuse_twins(people)?;
+    check_many(txn, people).await?;
+    let mut ids = HashMap::with_capacity(people.len());
+    for some in people.chunks(ROWS_AT_ONCE) {
+        let rows = some
+            .iter()
+            .map(|info| fresh(info, None, UserState::Settled, at));
+        user::Entity::insert_many(rows)
+            .exec_without_returning(txn)
+            .await
+            .map_err(taken)?;
+        let logins: Vec<_> = some.iter().map(|info| fold(info.login.as_str())).collect();
+        for row in Sql::new(txn)
+            .text("SELECT u.login_folded, u.id FROM users u JOIN ")
+            .texts(&logins)
+            .text(" i ON i.text = u.login_folded")
+            .rows(txn)
+            .await?
+        {
+            ids.insert(row.try_get_by_index::<String>(0)?, row.try_get_by_index(1)?);
+        }
+    }
+    people
+        .iter()
+        .map(|info| ids.get(&fold(info.login.as_str())).copied().map(UserId))
+        .collect::<Option<_>>()
+        .ok_or(Error::Corrupt("users.login_folded"))
+}
+
+/// No two of them may be called the same, by login or by address.
+fn refuse_twins(people: &[UserInfo]) -> Result<(), Error> {
+    let mut names = HashMap::new();
+    for (place, info) in people.iter().enumerate() {
+        for (text, what) in [
+            (info.login.as_str(), Taken::Login),
+            (info.email.as_str(), Taken::Email),
+        ] {
+            // One's own address may be one's login.
+            if *names.entry(fold(text)).or_insert(place) != place {
+                return Err(Error::Taken(what));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What [`check`] asks of one, for all of them at once.
+async fn check_many(txn: &Txn, people: &[UserInfo]) -> Result<(), Error> {
+    let names: Vec<String> = people
+        .iter()
+        .flat_map(|info| [fold(info.login.as_str()), fold(info.email.as_str())])
+        .collect();
+    let taken = names_taken(txn, &names).await?;
+    for info in people {
+        if taken.contains(&fold(info.login.as_str())) {
+            return Err(Error::Taken(Taken::Login));
+        }
+        if taken.contains(&fold(info.email.as_str())) {
+            return Err(Error::Taken(Taken::Email));
+        }
+    }
+    let types: BTreeSet<i64> = people.iter().map(|info| info.user_type.0).collect();
+    let there = user_type::Entity::find()
+        .filter(user_type::Column::Id.is_in(types.iter().copied()))
+        .order_by_asc(user_type::Column::Id)
+        .lock_shared()
+        .all(txn)
+        .await?;
+    if there.len() == types.len() {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+/// Which of these folded texts is somebody's login or e-mail address.
+pub(super) async fn names_taken(
+    conn: &impl ConnectionTrait,
+    names: &[String],
+) -> Result<HashSet<String>, Error> {
+    let rows = Sql::new(conn)
+        .text("SELECT i.text FROM ")
+        .texts(names)
+        .text(" i JOIN users u ON u.login_folded = i.text UNION SELECT i.text FROM ")
+        .texts(names)
+        .text(" i JOIN users u ON u.email_folded = i.text")
+        .rows(conn)
+        .await?;
+    Ok(rows
+        .iter()
+        .map(|row| row.try_get_by_index(0))
+        .collect::<Result<_, _>>()?)
 }
 
 /// First and last name.

@@ -12,6 +12,7 @@ mod health;
 mod live;
 mod malformed;
 mod more_rights;
+mod new_accounts;
 mod others_objects;
 mod plain_forms;
 mod signing_in;

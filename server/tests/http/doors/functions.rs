@@ -13,6 +13,13 @@ sign_in                 writes | ok    ok    ok       ok      ok      ok      ok
 sign_out                writes | 401   401   401      401     ok      ok      ok         ok    ok
 check_set_up                   | ok    ok    ok       ok      ok      ok      ok         ok    ok
 set_up                         | ok    ok    ok       ok      ok      ok      ok         ok    ok
+get_sign_up_offer              | ok    ok    ok       ok      ok      ok      ok         ok    ok
+sign_up                 writes | ok    ok    ok       ok      ok      ok      ok         ok    ok
+check_confirmation             | ok    ok    ok       ok      ok      ok      ok         ok    ok
+confirm_sign_up                | ok    ok    ok       ok      ok      ok      ok         ok    ok
+ask_for_password               | ok    ok    ok       ok      ok      ok      ok         ok    ok
+check_password_link            | ok    ok    ok       ok      ok      ok      ok         ok    ok
+set_forgotten_password         | ok    ok    ok       ok      ok      ok      ok         ok    ok
 
 switch_role             writes | 401   401   401      401     ok      ok      ok         403   ok
 act_as                  writes | 401   401   401      401     403     403     403        ok    ok
@@ -32,6 +39,19 @@ list_user_types                | 401   401   401      401     403     403     40
 create_user             writes | 401   401   401      401     403     403     403        ok    ok
 update_user             writes | 401   401   401      401     403     403     403        ok    ok
 set_user_active         writes | 401   401   401      401     403     403     403        ok    ok
+approve_user            writes | 401   401   401      401     403     403     403        ok    ok
+decline_user            writes | 401   401   401      401     403     403     403        ok    ok
+check_user_import       writes | 401   401   401      401     403     403     403        ok    ok
+get_user_import                | 401   401   401      401     403     403     403        ok    ok
+import_users            writes | 401   401   401      401     403     403     403        ok    ok
+
+get_settings                   | 401   401   401      401     403     403     403        ok    ok
+update_settings         writes | 401   401   401      401     403     403     403        ok    ok
+get_new_user_settings          | 401   401   401      401     403     403     403        ok    ok
+update_new_user_settings writes | 401   401   401      401     403     403     403        ok    ok
+find_default_groups            | 401   401   401      401     403     403     403        ok    ok
+set_default_group       writes | 401   401   401      401     403     403     403        ok    ok
+list_mails                     | 401   401   401      401     403     403     403        ok    ok
 
 list_courses                   | 401   401   401      401     403     403     403        ok    ok
 get_course                     | 401   401   401      401     403     403     403        ok    ok
@@ -179,6 +199,24 @@ fn arguments(world: &World, function: &str) -> Arguments {
                 [("user", &world.other.id), ("version", &1)];
             form(&[&which[..], &user[..]].concat())
         }
+        "sign_up" => form(&user),
+        "check_confirmation" | "check_password_link" => {
+            Arguments::Json(json!({"token": "guessed"}))
+        }
+        "confirm_sign_up" => form(&[("token", &"guessed")]),
+        "ask_for_password" => form(&[("login", &"other")]),
+        "set_forgotten_password" => form(&[("token", &"guessed"), ("password", &PASSWORD)]),
+        "approve_user" | "decline_user" => form(&[("user", &world.waiting)]),
+        "check_user_import" => form(&[("list", &"Eve,New,eve.new@example.org")]),
+        "get_user_import" => Arguments::Json(json!({"ticket": world.users})),
+        "import_users" => form(&[("ticket", &world.users)]),
+        "update_settings" => form(&[("portal_name", &"Academy"), ("currency", &"USD")]),
+        "update_new_user_settings" => {
+            form(&[("default_type", &world.learner_type), ("sign_up", &"off")])
+        }
+        "find_default_groups" => Arguments::Json(json!({"search": search})),
+        "set_default_group" => in_group(&[]),
+        "list_mails" => Arguments::Json(json!({"cursor": null})),
         "set_user_active" => form(&[("user", &world.other.id), ("active", &false)]),
         "switch_role" => form(&[("role", &"learner")]),
         "act_as" => form(&[("user", &world.other.id)]),

@@ -10,6 +10,10 @@ route                          stranger ended inactive removed learner keyless i
 GET /                                  | 303 303 303 303 ok  ok  ok  ok  ok
 GET /sign-in                           | ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET /setup/{token}                     | ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET /sign-up                           | ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET /sign-up/confirm/{token}           | ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET /forgotten-password                | ok  ok  ok  ok  ok  ok  ok  ok  ok
+GET /forgotten-password/{token}        | ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET /groups                            | 303 303 303 303 403 403 403 ok  ok
 GET /groups/new                        | 303 303 303 303 403 403 403 ok  ok
 GET /groups/trash                      | 303 303 303 303 403 403 403 ok  ok
@@ -27,6 +31,11 @@ GET /users/{id}/info                   | 303 303 303 303 403 403 403 ok  ok
 GET /user-types                        | 303 303 303 303 403 403 403 ok  ok
 GET /user-types/new                    | 303 303 303 303 403 403 403 ok  ok
 GET /user-types/{id}                   | 303 303 303 303 403 403 403 ok  ok
+GET /users/import                      | 303 303 303 303 403 403 403 ok  ok
+GET /users/import/{ticket}             | 303 303 303 303 403 403 403 ok  ok
+GET /settings                          | 303 303 303 303 403 403 403 ok  ok
+GET /settings/users                    | 303 303 303 303 403 403 403 ok  ok
+GET /settings/mailbox                  | 303 303 303 303 403 403 403 ok  ok
 GET /courses                           | 303 303 303 303 403 403 403 ok  ok
 GET /courses/new                       | 303 303 303 303 403 403 403 ok  ok
 GET /courses/categories                | 303 303 303 303 403 403 403 ok  ok
@@ -38,6 +47,7 @@ GET /no-such-page                      | 303 303 303 303 404 404 404 404 404
 GET /live                              | 401 401 401 401 ok  ok  ok  ok  ok
 GET /groups/{group}/mass-actions/{action}/skipped.csv | 401 401 401 401 403 403 403 ok ok
 GET /groups/{group}/members.csv        | 401 401 401 401 403 403 403 ok  ok
+GET /users/export.csv                  | 401 401 401 401 403 403 403 ok  ok
 GET /healthz                           | ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET /favicon.svg                       | ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET /pkg                               | ok  ok  ok  ok  ok  ok  ok  ok  ok
@@ -134,7 +144,9 @@ fn address(world: &World, route: &str) -> String {
     } else {
         world.group.to_string()
     };
-    let ticket = if route.contains("/import/") {
+    let ticket = if route.starts_with("/users/import/") {
+        &world.users
+    } else if route.contains("/import/") {
         &world.import
     } else {
         &world.ticket

@@ -1,10 +1,11 @@
 //! A portal with one of everything, so that each door would open on something.
 use crate::support::{Kind, Person, Site};
 use domain::{
-    ids::{CourseId, GroupId, KeyId, MassActionId, UnitId, UserTypeId},
+    ids::{CourseId, GroupId, KeyId, MassActionId, UnitId, UserId, UserTypeId},
     keys::Limits,
     mass_actions::Kind as Mass,
     permissions::BuiltIn,
+    settings::SignUp,
 };
 use std::collections::HashMap;
 
@@ -35,6 +36,11 @@ pub struct World {
     pub ticket: String,
     /// Confirms importing the other administrator.
     pub import: String,
+    /// Confirms importing a new user.
+    pub users: String,
+    /// Signed up, and waits for approval.
+    pub waiting: UserId,
+    pub learner_type: UserTypeId,
 }
 
 impl World {
@@ -94,6 +100,9 @@ impl World {
             running,
             ticket: kept(site, Self::KEY).await,
             import: kept(site, "other\n").await,
+            users: kept(site, "Ida,New,ida.new@example.org\n").await,
+            waiting: waiting(site).await,
+            learner_type: site.user_type(Kind::Learner).await,
         }
     }
 
@@ -101,6 +110,15 @@ impl World {
     pub fn session(&self, caller: &str) -> &str {
         &self.sessions[caller]
     }
+}
+
+/// Sign-up is by approval, and somebody has used it.
+async fn waiting(site: &Site) -> UserId {
+    site.set_sign_up(SignUp::Approval).await;
+    let call = site.sign_up("wendy", "wendy@example.net", "");
+    call.send().await.expect(200);
+    let id = "SELECT id FROM users WHERE login = 'wendy'";
+    UserId(site.number(id).await)
 }
 
 /// The ticket under which something to be confirmed is kept.

@@ -1,10 +1,11 @@
 //! People of every user type, signed in.
-use super::Site;
-use db::{By, sessions, user_types, users};
+use super::{Call, Site};
+use db::{By, sessions, settings, user_types, users};
 use domain::{
     ids::{UserId, UserTypeId},
     people::{Email, Login, Password, PersonName, UserInfo},
     permissions::{BuiltIn, Permission, PermissionSet},
+    settings::SignUp,
 };
 
 pub const PASSWORD: &str = "correct horse battery";
@@ -71,6 +72,27 @@ impl Site {
             login: login.to_owned(),
             session: self.session_of(id).await,
         }
+    }
+
+    /// A stranger signs up; an empty key is none.
+    pub fn sign_up(&self, login: &str, email: &str, key: &str) -> Call<'_> {
+        let fields = [
+            ("first_name", "Ana"),
+            ("last_name", "Stranger"),
+            ("login", login),
+            ("email", email),
+            ("password", PASSWORD),
+            ("key", key),
+        ];
+        self.act("sign_up", &fields)
+    }
+
+    /// Whether strangers can sign up, as learners.
+    pub async fn set_sign_up(&self, mode: SignUp) {
+        let (by, learner) = (By::portal(db::now()), self.user_type(Kind::Learner).await);
+        settings::update_new_users(&self.db, &by, learner, mode)
+            .await
+            .unwrap();
     }
 
     /// The token of one more session.

@@ -1,0 +1,62 @@
+//! What strangers may do a few times: sign up, and ask for a new password.
+use super::Open;
+use crate::AppError;
+use db::sign_ups::{Applicant, SignedUp};
+use domain::{
+    problem::Problem,
+    throttle::{FORGOTTEN_ACCOUNT, FORGOTTEN_ADDRESS, KEY_ADDRESS, SIGN_UP_ADDRESS, SIGN_UP_EMAIL},
+};
+
+impl Open {
+    /// Signs somebody up. Tries are counted for the address and for the e-mail address, a key's
+    /// for the address too, as guesses at keys are.
+    ///
+    /// # Errors
+    /// [`AppError::Wait`]; else what signing up says, about a key at its field.
+    pub async fn sign_up(
+        &self,
+        name: String,
+        applicant: Applicant<'_>,
+    ) -> Result<SignedUp, AppError> {
+        let (by, db) = (self.by(name), self.db());
+        let email = db::sessions::typed(applicant.info.email.as_str());
+        db::throttles::try_at(db, "sign_up_address", &by.address, SIGN_UP_ADDRESS, by.at).await?;
+        db::throttles::try_at(db, "sign_up_email", &email, SIGN_UP_EMAIL, by.at).await?;
+        let has_key = applicant.key.is_some();
+        if has_key {
+            db::throttles::try_at(db, "key_address", &by.address, KEY_ADDRESS, by.at).await?;
+        }
+        let outcome = db::sign_ups::create(db, &by, self.post(), applicant).await;
+        if matches!(outcome, Err(db::Error::KeyRefused)) {
+            return Err(Problem::new("key", AppError::KeyRefused).into());
+        }
+        if has_key {
+            db::throttles::take_back(db, "key_address", &by.address, 1).await?;
+        }
+        if outcome.is_err() {
+            // Nobody was mailed, and the form is sent again: with another login, say.
+            db::throttles::take_back(db, "sign_up_email", &email, 1).await?;
+        }
+        Ok(outcome?)
+    }
+
+    /// Mails a link for a new password to whoever this is; the same is done, and takes as long,
+    /// where it is nobody.
+    ///
+    /// # Errors
+    /// [`AppError::Wait`].
+    pub async fn ask_for_password(&self, login_or_email: &str) -> Result<(), AppError> {
+        let (by, db) = (self.by(String::new()), self.db());
+        let account = db::sessions::account(db, login_or_email).await?;
+        db::throttles::try_at(db, "forgotten_account", &account, FORGOTTEN_ACCOUNT, by.at).await?;
+        db::throttles::try_at(
+            db,
+            "forgotten_address",
+            &by.address,
+            FORGOTTEN_ADDRESS,
+            by.at,
+        )
+        .await?;
+        Ok(db::forgotten::ask(db, self.post(), login_or_email, by.at).await?)
+    }
+}

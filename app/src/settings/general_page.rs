@@ -1,0 +1,59 @@
+//! **Settings** > General.
+use super::{UpdateSettings, get_settings, tabs::Tabbed, use_portal_name};
+use crate::ui::{Act, Form, SelectField, Submit, TextField, follow, loaded, toast};
+use domain::{money::Currency, settings::GeneralSettings};
+use leptos::prelude::*;
+
+#[component]
+pub fn GeneralPage() -> impl IntoView {
+    let settings = Resource::new_blocking(|| (), |()| get_settings());
+    view! {
+        <Tabbed title="Settings">
+            <Transition>
+                {move || Suspend::new(async move { loaded(settings.await, |settings| view! { <General settings/> }) })}
+            </Transition>
+        </Tabbed>
+    }
+}
+
+#[component]
+fn General(settings: GeneralSettings) -> impl IntoView {
+    let action = Act::<UpdateSettings>::new();
+    let name = use_portal_name();
+    follow(action, move |saved| {
+        name.set(saved);
+        toast("Saved.");
+    });
+    view! {
+        <section class="panel max-w-2xl p-6" aria-label="General">
+            <Form action>
+                <TextField name="portal_name" label="Name of the portal" required=true value=settings.portal_name.clone()
+                    hint="In the bar at the top, in titles, and in the mails it sends."/>
+                <CurrencyField settings/>
+                <div><Submit label="Save"/></div>
+            </Form>
+        </section>
+    }
+}
+
+/// One of those the portal knows, or, where prices are set, the one they are in.
+#[component]
+fn CurrencyField(settings: GeneralSettings) -> impl IntoView {
+    let code = settings.currency.code();
+    if settings.priced {
+        return view! {
+            <div class="field">
+                <p class="label-text">"Currency"</p>
+                <p>{code}</p>
+                <p class="muted text-sm">"A group or a course has a price, so the currency stays. Take the prices away to change it."</p>
+                <input type="hidden" name="currency" value=code/>
+            </div>
+        }
+        .into_any();
+    }
+    let options = Currency::ALL
+        .map(|one| (one.code().to_owned(), one.code().to_owned()))
+        .to_vec();
+    view! { <SelectField name="currency" label="Currency" options value=code hint="Of every price. It can be changed until the first price is set."/> }
+        .into_any()
+}

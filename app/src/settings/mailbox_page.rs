@@ -1,0 +1,86 @@
+//! **Settings** > Mailbox: what the portal has to say, and whether it was sent.
+use super::{list_mails, tabs::Tabbed};
+use crate::ui::{
+    Badge, Disclosure, EmptyState, Icon, Moment, Pager, Svg, Tone, loaded, query_text,
+};
+use domain::{
+    mails::{MailRow, MailState},
+    page::Page,
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn MailboxPage() -> impl IntoView {
+    let at = query_text("at");
+    let mails = Resource::new_blocking(
+        move || Some(at.get()).filter(|at| !at.is_empty()),
+        list_mails,
+    );
+    view! {
+        <Tabbed title="Settings: Mailbox">
+            <section class="panel" aria-label="Mailbox">
+                <Transition>
+                    {move || Suspend::new(async move {
+                        loaded(mails.await, |(page, sends)| view! { <Mails page sends/> })
+                    })}
+                </Transition>
+            </section>
+        </Tabbed>
+    }
+}
+
+#[component]
+fn Mails(page: Page<MailRow>, sends: bool) -> impl IntoView {
+    let rows = page
+        .rows
+        .iter()
+        .cloned()
+        .map(|mail| view! { <MailItem mail sends/> })
+        .collect_view();
+    view! {
+        {(!sends).then(|| view! {
+            <div class="p-4">
+                <p class="notice"><Svg icon=Icon::Info class="mt-0.5 size-4"/>
+                    <span>"These mails are not sent, because no mail server is set. Whoever runs the portal sets MUSTER_SMTP_URL and MUSTER_MAIL_FROM."</span>
+                </p>
+            </div>
+        })}
+        {if page.rows.is_empty() {
+            view! {
+                <EmptyState icon=Icon::Mail title="No mails yet">
+                    "What the portal writes to people stands here for 30 days: that they were approved, that their password was changed."
+                </EmptyState>
+            }.into_any()
+        } else {
+            view! {
+                <ul class="rows">{rows}</ul>
+                <Pager total=page.total nouns=("mail", "mails") previous=page.previous next=page.next/>
+            }.into_any()
+        }}
+    }
+}
+
+#[component]
+fn MailItem(mail: MailRow, sends: bool) -> impl IntoView {
+    let (label, tone) = match mail.state {
+        MailState::Waiting if !sends => ("Not sent", Tone::Warn),
+        MailState::Waiting => (MailState::Waiting.label(), Tone::Plain),
+        MailState::Sent => (MailState::Sent.label(), Tone::Good),
+        MailState::Failed => (MailState::Failed.label(), Tone::Warn),
+    };
+    let text = mail.text.unwrap_or_else(|| {
+        "It holds a link that works once, for its owner. So its text is not shown.".to_owned()
+    });
+    view! {
+        <li class="grid gap-2 px-4 py-3">
+            <div class="flex flex-wrap items-center gap-x-4 gap-y-1">
+                <span class="min-w-0 flex-1 basis-60 wrap-anywhere">{mail.recipient}</span>
+                <span class="muted text-sm"><Moment at=mail.created_at/></span>
+                <Badge text=label tone/>
+            </div>
+            <Disclosure summary=view! { <span class="wrap-anywhere">{mail.subject}</span> }.into_any()>
+                <p class="mt-2 max-w-prose text-sm whitespace-pre-line wrap-anywhere">{text}</p>
+            </Disclosure>
+        </li>
+    }
+}

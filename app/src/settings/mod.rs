@@ -1,0 +1,14 @@
+//! Settings: what the portal is called, what becomes of new users, and its mails.
+mod default_group;
+mod general_page;
+mod mailbox_page;
+mod name;
+mod new_users_page;
+mod server_fns;
+mod tabs;
+
+pub use general_page::GeneralPage;
+pub use mailbox_page::MailboxPage;
+pub use name::{provide_portal_name, use_portal_name};
+pub use new_users_page::NewUsersPage;
+pub use server_fns::*;

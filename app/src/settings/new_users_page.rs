@@ -1,0 +1,62 @@
+//! **Settings** > Users: what becomes of new users.
+use super::{
+    UpdateNewUserSettings, default_group::DefaultGroupPanel, get_new_user_settings, tabs::Tabbed,
+};
+use crate::ui::{Act, Form, RadioField, SelectField, Submit, follow, loaded, toast};
+use domain::settings::{NewUserSettings, SignUp};
+use leptos::prelude::*;
+
+#[component]
+pub fn NewUsersPage() -> impl IntoView {
+    let changed = RwSignal::new(0);
+    let settings = Resource::new_blocking(move || changed.get(), |_| get_new_user_settings());
+    view! {
+        <Tabbed title="Settings: Users">
+            <Transition>
+                {move || Suspend::new(async move {
+                    loaded(settings.await, move |settings| view! {
+                        <div class="grid items-start gap-6 lg:grid-cols-2">
+                            <DefaultGroupPanel group=settings.default_group.clone() changed/>
+                            <TypeAndSignUp settings/>
+                        </div>
+                    })
+                })}
+            </Transition>
+        </Tabbed>
+    }
+}
+
+#[component]
+fn TypeAndSignUp(settings: NewUserSettings) -> impl IntoView {
+    let action = Act::<UpdateNewUserSettings>::new();
+    follow(action, move |()| toast("Saved."));
+    let NewUserSettings {
+        default_type,
+        sign_up,
+        types,
+        ..
+    } = settings;
+    let within = types.iter().any(|one| one.id == default_type);
+    let options: Vec<_> = types
+        .into_iter()
+        .map(|one| (one.id.to_string(), one.name))
+        .collect();
+    view! {
+        <section class="panel p-6" aria-labelledby="accounts-title">
+            <h2 id="accounts-title" class="mb-4 text-lg font-semibold">"New accounts"</h2>
+            {(!within).then(|| view! {
+                <p class="notice mb-5">"The default user type may do more than you. Saving replaces it."</p>
+            })}
+            <Form action>
+                <SelectField name="default_type" label="Default user type" options value=default_type.to_string()
+                    hint="What users are who sign up, are imported without a type, and first in the form that adds one."/>
+                <RadioField name="sign_up" legend="Sign-up" value=sign_up.code() options=vec![
+                    (SignUp::Off.code(), SignUp::Off.label(), "Only administrators add users."),
+                    (SignUp::Direct.code(), SignUp::Direct.label(), "Whoever has the portal’s address can make an account and is in at once."),
+                    (SignUp::Approval.code(), SignUp::Approval.label(), "An administrator lets each of them in, or declines: Users, filter Waiting."),
+                ]/>
+                <div><Submit label="Save"/></div>
+            </Form>
+        </section>
+    }
+}

@@ -1,0 +1,87 @@
+use crate::AppError;
+use domain::{
+    groups::GroupRow,
+    mails::MailRow,
+    page::{Page, Search},
+    settings::{GeneralSettings, NewUserSettings},
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+#[server(input = Json)]
+pub async fn get_settings() -> Result<GeneralSettings, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
+    Ok(db::settings::general(cx.db()).await?)
+}
+
+/// Saves the general settings; answers what the portal is called now.
+#[server]
+pub async fn update_settings(portal_name: String, currency: String) -> Result<String, AppError> {
+    use domain::{money::Currency, problem::Problems, settings::PortalName};
+    let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
+    let mut problems = Problems::default();
+    let name = problems.check("portal_name", PortalName::parse(&portal_name));
+    let currency = Currency::from_code(&currency).ok_or("Choose a currency.");
+    let currency = problems.check("currency", currency);
+    let (Some(name), Some(currency)) = (name, currency) else {
+        return Err(problems.into());
+    };
+    db::settings::update(cx.db(), &cx.by(), &name, currency).await?;
+    Ok(name.into())
+}
+
+/// What becomes of new users, with the types that the asker may choose from.
+#[server(input = Json)]
+pub async fn get_new_user_settings() -> Result<NewUserSettings, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
+    let mut settings = db::settings::new_users(cx.db()).await?;
+    settings.types.retain(|one| cx.actor.may_give(&one.holds));
+    Ok(settings)
+}
+
+#[server]
+pub async fn update_new_user_settings(
+    default_type: String,
+    #[server(default)] sign_up: String,
+) -> Result<(), AppError> {
+    use domain::{problem::Problem, settings::SignUp};
+    let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
+    let chosen = default_type.parse();
+    let chosen = chosen.map_err(|_| Problem::new("default_type", "Choose a user type."))?;
+    let sign_up = SignUp::parse(&sign_up)?;
+    cx.may_give(chosen).await?;
+    Ok(db::settings::update_new_users(cx.db(), &cx.by(), chosen, sign_up).await?)
+}
+
+/// The groups whose names match, one page of them.
+#[server(input = Json)]
+pub async fn find_default_groups(search: Search) -> Result<Page<GroupRow>, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
+    let sort = db::groups::Sort::Name;
+    Ok(db::groups::list(cx.db(), &search, sort, db::now()).await?)
+}
+
+/// Every new user joins this group from now on; an empty id is none.
+#[server]
+pub async fn set_default_group(#[server(default)] group: String) -> Result<(), AppError> {
+    use domain::{ids::GroupId, live::Notice};
+    let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
+    let group: Option<GroupId> = match group.as_str() {
+        "" => None,
+        id => Some(id.parse().map_err(|_| db::Error::NotFound)?),
+    };
+    cx.tell_default_group().await?;
+    db::settings::set_default_group(cx.db(), &cx.by(), group).await?;
+    if let Some(group) = group {
+        cx.tell(Notice::Group(group)).await;
+    }
+    Ok(())
+}
+
+/// One page of the mailbox, and whether a mail server is set.
+#[server(input = Json)]
+pub async fn list_mails(cursor: Option<String>) -> Result<(Page<MailRow>, bool), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
+    let cursor = cursor.map(domain::page::Cursor);
+    let page = db::mails::list(cx.db(), cursor.as_ref()).await?;
+    Ok((page, cx.post().sends))
+}

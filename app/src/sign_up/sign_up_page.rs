@@ -1,0 +1,100 @@
+use super::{SignUp, get_sign_up_offer};
+use crate::{
+    session::use_me,
+    ui::{Disclosure, PlainForm, Submit, TextField, loaded, query_text, use_form},
+    users::UserFields,
+};
+use domain::settings::{SignUp as Mode, SignUpOffer};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::Redirect;
+
+#[component]
+pub fn SignUpPage() -> impl IntoView {
+    let offer = Resource::new_blocking(|| (), |()| get_sign_up_offer());
+    let signed_in = use_me().with_untracked(Option::is_some);
+    let done = query_text("done");
+    view! {
+        <Title text="Create an account"/>
+        {signed_in.then(|| view! { <Redirect path="/"/> })}
+        <section class="mx-auto mt-6 w-full max-w-lg sm:mt-12">
+            <h1 class="page-title mb-1">"Create an account"</h1>
+            <Transition>
+                {move || Suspend::new(async move {
+                    loaded(offer.await, move |offer| match done.get_untracked().as_str() {
+                        "waiting" | "mailed" | "confirmed" => view! { <Done what=done.get_untracked()/> }.into_any(),
+                        _ if offer.sign_up == Mode::Off => view! { <Off/> }.into_any(),
+                        _ => view! { <SignUpForm offer/> }.into_any(),
+                    })
+                })}
+            </Transition>
+        </section>
+    }
+}
+
+#[component]
+fn Off() -> impl IntoView {
+    view! {
+        <p class="muted">
+            "Nobody can sign up here by himself. Ask an administrator for an account. "
+            <a class="link" href="/sign-in">"Sign in"</a>
+        </p>
+    }
+}
+
+/// What has become of it. Where mails are sent it says no more than that one is on its way.
+#[component]
+fn Done(what: String) -> impl IntoView {
+    let sentence = match what.as_str() {
+        "mailed" => {
+            "Look into your mails: we sent you one that says how it goes on. Its link works for 24 hours."
+        }
+        "confirmed" => "Your e-mail address is confirmed. You can sign in now.",
+        _ => "Thank you. An administrator has to approve your account before you can sign in.",
+    };
+    view! {
+        <div class="panel mt-4 grid gap-4 p-6">
+            <p role="status">{sentence}</p>
+            <p><a class="btn" href="/sign-in">"Sign in"</a></p>
+        </div>
+    }
+}
+
+#[component]
+fn SignUpForm(offer: SignUpOffer) -> impl IntoView {
+    let next = query_text("next").get_untracked();
+    let how = match (offer.sign_up, offer.mails) {
+        (Mode::Approval, _) => "An administrator looks at it before you can sign in.",
+        (_, true) => "We send you a mail to confirm your address.",
+        _ => "You are in at once.",
+    };
+    view! {
+        <p class="muted mb-6">{how}</p>
+        <div class="panel p-6">
+            <PlainForm<SignUp>>
+                <input type="hidden" name="next" value=next/>
+                <UserFields/>
+                {offer.by_key.then(|| view! { <KeyField/> })}
+                <Submit label="Create account"/>
+            </PlainForm<SignUp>>
+        </div>
+        <p class="muted mt-4 text-sm">"You have an account already? " <a class="link" href="/sign-in">"Sign in"</a></p>
+    }
+}
+
+/// Joining a group at once; open where a key came along or was refused.
+#[component]
+fn KeyField() -> impl IntoView {
+    let form = use_form();
+    let problem = form.problem("key");
+    let key = query_text("key").get_untracked();
+    let typed = !form.typed("key", key.clone()).is_empty();
+    let open = Signal::derive(move || typed || problem.with(Option::is_some));
+    view! {
+        <Disclosure class="rounded-box border border-base-300 p-4" open summary="Have a group key?".into_any()>
+            <div class="mt-4">
+                <TextField name="key" label="Group key" value=key autocomplete="off" hint="You join its group with your new account."/>
+            </div>
+        </Disclosure>
+    }
+}

@@ -1,0 +1,215 @@
+//! The outbox: mails are written in the transaction of the act they tell of, and sent later.
+use crate::{
+    Db, Error, Txn,
+    entities::mail::{self, Column},
+    paging::{self, List, Order},
+};
+use domain::{
+    mails::{KEPT_DAYS, MOST_TRIES, MailRow, MailState, SENDABLE_DAYS, pause},
+    page::{Cursor, Page},
+    time::Timestamp,
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+
+/// Seconds in which whoever took a mail sends it; then another may.
+const LEASE: i64 = 120;
+
+/// Puts a mail into the outbox. It goes out when the transaction is committed and a mail server
+/// is set.
+///
+/// # Errors
+/// The database failed.
+pub async fn put(
+    txn: &Txn,
+    to: &str,
+    subject: &str,
+    text: &str,
+    at: Timestamp,
+) -> Result<(), Error> {
+    insert(txn, to, subject, text, false, at).await
+}
+
+/// As [`put`], for a text that holds a one-time link: the mailbox does not show it, and it is
+/// deleted when it was sent.
+pub(crate) async fn put_secret(
+    txn: &Txn,
+    to: &str,
+    subject: &str,
+    text: &str,
+    at: Timestamp,
+) -> Result<(), Error> {
+    insert(txn, to, subject, text, true, at).await
+}
+
+async fn insert(
+    txn: &Txn,
+    to: &str,
+    subject: &str,
+    text: &str,
+    secret: bool,
+    at: Timestamp,
+) -> Result<(), Error> {
+    let row = mail::ActiveModel {
+        recipient: Set(to.to_owned()),
+        subject: Set(subject.to_owned()),
+        text: Set(text.to_owned()),
+        secret: Set(secret),
+        state: Set(MailState::Waiting.code().to_owned()),
+        tries: Set(0),
+        next_at: Set(at.0),
+        created_at: Set(at.0),
+        sent_at: Set(None),
+        ..Default::default()
+    };
+    mail::Entity::insert(row)
+        .exec_without_returning(txn)
+        .await?;
+    Ok(())
+}
+
+/// A mail to be sent now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Due {
+    pub id: i64,
+    pub recipient: String,
+    pub subject: String,
+    pub text: String,
+    tries: i64,
+}
+
+/// Takes the mail that has been due longest: for two minutes nobody else takes it. The condition
+/// and the lease are one statement, so of several processes one has it.
+///
+/// # Errors
+/// The database failed.
+pub async fn take(db: &Db, now: Timestamp) -> Result<Option<Due>, Error> {
+    loop {
+        let due = mail::Entity::find()
+            .filter(Column::State.eq(MailState::Waiting.code()))
+            .filter(Column::NextAt.lte(now.0))
+            .filter(Column::CreatedAt.gt(now.plus_days(-SENDABLE_DAYS).0))
+            .order_by_asc(Column::NextAt)
+            .order_by_asc(Column::Id)
+            .limit(1)
+            .one(db.read())
+            .await?;
+        let Some(mail) = due else { return Ok(None) };
+        let txn = db.write().await?;
+        let leased = mail::Entity::update_many()
+            .col_expr(Column::NextAt, Expr::value(now.plus_seconds(LEASE).0))
+            .col_expr(Column::Tries, Expr::col(Column::Tries).add(1))
+            .filter(Column::Id.eq(mail.id))
+            .filter(Column::State.eq(MailState::Waiting.code()))
+            .filter(Column::NextAt.eq(mail.next_at))
+            .exec(&txn)
+            .await?;
+        txn.commit().await?;
+        if leased.rows_affected == 1 {
+            return Ok(Some(Due {
+                id: mail.id,
+                recipient: mail.recipient,
+                subject: mail.subject,
+                text: mail.text,
+                tries: mail.tries,
+            }));
+        }
+    }
+}
+
+/// The mail server has it. A one-time link in it is nobody's business any more.
+///
+/// # Errors
+/// The database failed.
+pub async fn sent(db: &Db, mail: &Due, now: Timestamp) -> Result<(), Error> {
+    let txn = db.write().await?;
+    mail::Entity::update_many()
+        .col_expr(Column::State, Expr::value(MailState::Sent.code()))
+        .col_expr(Column::SentAt, Expr::value(now.0))
+        .filter(Column::Id.eq(mail.id))
+        .exec(&txn)
+        .await?;
+    mail::Entity::update_many()
+        .col_expr(Column::Text, Expr::value(""))
+        .filter(Column::Id.eq(mail.id))
+        .filter(Column::Secret.eq(true))
+        .exec(&txn)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// The mail server did not take it: it is tried again later, or given up where it never will.
+///
+/// # Errors
+/// The database failed.
+pub async fn not_sent(db: &Db, mail: &Due, for_ever: bool, now: Timestamp) -> Result<(), Error> {
+    let given_up = for_ever || mail.tries + 1 >= MOST_TRIES;
+    let state = if given_up {
+        MailState::Failed
+    } else {
+        MailState::Waiting
+    };
+    let next = now.plus_seconds(pause(mail.tries));
+    let txn = db.write().await?;
+    mail::Entity::update_many()
+        .col_expr(Column::State, Expr::value(state.code()))
+        .col_expr(Column::NextAt, Expr::value(next.0))
+        .filter(Column::Id.eq(mail.id))
+        .exec(&txn)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// One page of the mailbox, newest first.
+///
+/// # Errors
+/// The database failed.
+pub async fn list(db: &Db, cursor: Option<&Cursor>) -> Result<Page<MailRow>, Error> {
+    let list = List {
+        table: "mails",
+        order: Order::Newest,
+    };
+    let cursor = cursor.map(|cursor| cursor.0.as_str());
+    let ids = paging::ids(db, &list, cursor, |sql| sql).await?;
+    let mails = mail::Entity::find()
+        .filter(Column::Id.is_in(ids.rows.clone()))
+        .all(db.read())
+        .await?;
+    let rows = mails.into_iter().map(row).collect::<Result<_, _>>()?;
+    Ok(paging::arrange(ids, rows, |row: &MailRow| row.id))
+}
+
+fn row(mail: mail::Model) -> Result<MailRow, Error> {
+    Ok(MailRow {
+        id: mail.id,
+        recipient: mail.recipient,
+        subject: mail.subject,
+        text: (!mail.secret).then_some(mail.text),
+        state: MailState::from_code(&mail.state).ok_or(Error::Corrupt("mails.state"))?,
+        created_at: Timestamp(mail.created_at),
+    })
+}
+
+/// Gives up what has become too old to be sent, and deletes old mails; answers how many it
+/// deleted.
+///
+/// # Errors
+/// The database failed.
+pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
+    let txn = db.write().await?;
+    mail::Entity::update_many()
+        .col_expr(Column::State, Expr::value(MailState::Failed.code()))
+        .filter(Column::State.eq(MailState::Waiting.code()))
+        .filter(Column::CreatedAt.lte(now.plus_days(-SENDABLE_DAYS).0))
+        .exec(&txn)
+        .await?;
+    let swept = mail::Entity::delete_many()
+        .filter(Column::CreatedAt.lte(now.plus_days(-KEPT_DAYS).0))
+        .exec(&txn)
+        .await?;
+    txn.commit().await?;
+    Ok(swept.rows_affected)
+}

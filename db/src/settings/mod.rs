@@ -1,0 +1,214 @@
+//! The portal's settings, and its set-up.
+mod new_users;
+
+pub(crate) use new_users::{
+    Newcomer, default_group_on, default_type, forget_default_group, join_default, joins_by_key,
+    way_in,
+};
+pub use new_users::{
+    default_group, new_users, offer, set_default_group, sign_up, update_new_users,
+};
+
+use crate::{
+    By, Db, Error, Txn,
+    activity::{self, Subject},
+    entities::{setting, user},
+    passwords,
+    secrets::{self, token_hash},
+    sql::Sql,
+    user_types, users,
+};
+use domain::{
+    ids::UserId,
+    money::Currency,
+    people::{Password, UserInfo},
+    permissions::BuiltIn,
+    settings::{GeneralSettings, PortalName, USUAL_NAME},
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::OnConflict,
+};
+
+const CURRENCY: &str = "currency";
+const PORTAL_NAME: &str = "portal_name";
+const SETUP_TOKEN: &str = "setup_token_hash";
+
+/// The currency of every price.
+///
+/// # Errors
+/// The database failed.
+pub async fn currency(db: &Db) -> Result<Currency, Error> {
+    currency_on(db.read()).await
+}
+
+/// What the portal is called.
+///
+/// # Errors
+/// The database failed.
+pub async fn portal_name(db: &Db) -> Result<String, Error> {
+    portal_name_on(db.read()).await
+}
+
+pub(crate) async fn portal_name_on(conn: &impl ConnectionTrait) -> Result<String, Error> {
+    let name = value(conn, PORTAL_NAME).await?;
+    Ok(name.unwrap_or_else(|| USUAL_NAME.to_owned()))
+}
+
+/// **Settings** > General.
+///
+/// # Errors
+/// The database failed.
+pub async fn general(db: &Db) -> Result<GeneralSettings, Error> {
+    Ok(GeneralSettings {
+        portal_name: portal_name(db).await?,
+        currency: currency(db).await?,
+        priced: is_priced(db.read()).await?,
+    })
+}
+
+/// Saves the general settings.
+///
+/// # Errors
+/// [`Error::Priced`] for another currency than that of a price that is set.
+pub async fn update(db: &Db, by: &By, name: &PortalName, currency: Currency) -> Result<(), Error> {
+    let txn = db.write().await?;
+    if currency != currency_on(&txn).await? {
+        if is_priced(&txn).await? {
+            return Err(Error::Priced);
+        }
+        put(&txn, CURRENCY, currency.code()).await?;
+        let detail = format!("set the currency to {}", currency.code());
+        log(&txn, by, detail).await?;
+    }
+    if name.as_str() != portal_name_on(&txn).await? {
+        put(&txn, PORTAL_NAME, name.as_str()).await?;
+        log(&txn, by, format!("called the portal {}", name.as_str())).await?;
+    }
+    Ok(txn.commit().await?)
+}
+
+async fn currency_on(conn: &impl ConnectionTrait) -> Result<Currency, Error> {
+    match value(conn, CURRENCY).await? {
+        Some(code) => Currency::from_code(&code).ok_or(Error::Corrupt("settings.currency")),
+        None => Ok(Currency::default()),
+    }
+}
+
+/// Whether a group or a course has a price; those in the trash may come back with theirs.
+async fn is_priced(conn: &impl ConnectionTrait) -> Result<bool, Error> {
+    let priced = Sql::new(conn)
+        .text(
+            "SELECT (SELECT count(*) FROM groups WHERE price_minor > 0) \
+             + (SELECT count(*) FROM courses WHERE price_minor > 0)",
+        )
+        .number(conn)
+        .await?;
+    Ok(priced > 0)
+}
+
+async fn value(conn: &impl ConnectionTrait, name: &str) -> Result<Option<String>, Error> {
+    let row = setting::Entity::find_by_id(name).one(conn).await?;
+    Ok(row.map(|row| row.value))
+}
+
+async fn put(txn: &Txn, name: &str, value: &str) -> Result<(), Error> {
+    let row = setting::ActiveModel {
+        name: Set(name.to_owned()),
+        value: Set(value.to_owned()),
+    };
+    setting::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(setting::Column::Name)
+                .update_column(setting::Column::Value)
+                .to_owned(),
+        )
+        .exec_without_returning(txn)
+        .await?;
+    Ok(())
+}
+
+/// Clears a setting; false where it was not set (to this value, where one is asked for).
+async fn clear(txn: &Txn, name: &str, value: Option<&str>) -> Result<bool, Error> {
+    let mut clear = setting::Entity::delete_many().filter(setting::Column::Name.eq(name));
+    if let Some(value) = value {
+        clear = clear.filter(setting::Column::Value.eq(value));
+    }
+    Ok(clear.exec(txn).await?.rows_affected > 0)
+}
+
+async fn log(txn: &Txn, by: &By, detail: String) -> Result<(), Error> {
+    activity::log(txn, by, "settings.edit", Subject::default(), detail).await
+}
+
+/// A one-time token for `/setup/<token>` where the portal has no user yet, made anew at each
+/// call; `None` otherwise. Only its hash is stored.
+///
+/// # Errors
+/// The database failed.
+pub async fn setup_token(db: &Db) -> Result<Option<String>, Error> {
+    let txn = db.write().await?;
+    if has_users(&txn).await? {
+        return Ok(None);
+    }
+    let token = secrets::token()?;
+    put(&txn, SETUP_TOKEN, &token_hash(&token)).await?;
+    txn.commit().await?;
+    Ok(Some(token))
+}
+
+/// Whether `token` is the set-up token of a portal without users.
+///
+/// # Errors
+/// The database failed.
+pub async fn is_setup_token(db: &Db, token: &str) -> Result<bool, Error> {
+    let row = setting::Entity::find_by_id(SETUP_TOKEN)
+        .one(db.read())
+        .await?;
+    Ok(row.is_some_and(|row| row.value == token_hash(token)) && !has_users(db.read()).await?)
+}
+
+/// Makes the first SuperAdmin and spends the token, in one transaction: two at once make one.
+/// `info.user_type` is ignored.
+///
+/// # Errors
+/// [`Error::NotFound`] where the token is not (any more) the one.
+pub async fn set_up(
+    db: &Db,
+    by: &By,
+    token: &str,
+    info: &UserInfo,
+    password: Password,
+) -> Result<UserId, Error> {
+    // Strangers with a wrong token do not get to make the server hash.
+    if !is_setup_token(db, token).await? {
+        return Err(Error::NotFound);
+    }
+    let hash = passwords::hash(password).await?;
+    let txn = db.write().await?;
+    let row = setting::Entity::find_by_id(SETUP_TOKEN)
+        .lock_exclusive()
+        .one(&txn)
+        .await?;
+    let right = row.is_some_and(|row| row.value == token_hash(token));
+    if !right || has_users(&txn).await? {
+        return Err(Error::NotFound);
+    }
+    let info = UserInfo {
+        user_type: user_types::id_of(&txn, BuiltIn::SuperAdmin).await?,
+        ..info.clone()
+    };
+    let user = users::insert(&txn, &info, Some(hash), by.at).await?;
+    setting::Entity::delete_by_id(SETUP_TOKEN)
+        .exec(&txn)
+        .await?;
+    let name = users::name(&info);
+    let detail = format!("set the portal up with {name} as SuperAdmin");
+    users::log(&txn, by, "portal.set_up", user, detail).await?;
+    txn.commit().await?;
+    Ok(user)
+}
+
+pub(crate) async fn has_users(conn: &impl ConnectionTrait) -> Result<bool, Error> {
+    Ok(user::Entity::find().limit(1).one(conn).await?.is_some())
+}

@@ -1,0 +1,104 @@
+//! Users as files: a list of people looked up before it is imported, and all users to export.
+use super::row::names_taken;
+use crate::{Db, Error, fold::fold, paging, sql::Sql};
+use domain::{
+    ids::UserId,
+    people::{UserInfo, UserTypeOption},
+    time::Timestamp,
+    user_imports::{TypedLine, UserLine},
+};
+use std::collections::HashSet;
+
+/// Users one page of an export holds.
+const EXPORT_PAGE: u64 = 1_000;
+
+/// Answers a row for each line, and the users to add. `types` are those that may be given.
+///
+/// # Errors
+/// The database failed.
+pub async fn check(
+    db: &Db,
+    lines: &[TypedLine],
+    types: &[UserTypeOption],
+) -> Result<(Vec<UserLine>, Vec<UserInfo>), Error> {
+    let parsed: Vec<_> = lines.iter().map(|line| line.parse(types)).collect();
+    let names: Vec<String> = parsed.iter().flatten().flat_map(names_of).collect();
+    let taken = names_taken(db.read(), &names).await?;
+    let (mut seen, mut to_add) = (HashSet::new(), Vec::new());
+    let rows = lines.iter().zip(parsed).map(|(line, parsed)| {
+        let verdict = parsed.and_then(|info| {
+            refuse_taken(&info, &taken)?;
+            let names = names_of(&info);
+            if names.iter().any(|name| seen.contains(name)) {
+                return Err("An earlier line has this login or e-mail address.".to_owned());
+            }
+            seen.extend(names);
+            to_add.push(info);
+            Ok(())
+        });
+        UserLine {
+            line: line.line,
+            name: format!("{} {}", line.first_name, line.last_name),
+            email: line.email.clone(),
+            problem: verdict.err(),
+        }
+    });
+    Ok((rows.collect(), to_add))
+}
+
+fn names_of(info: &UserInfo) -> [String; 2] {
+    [fold(info.login.as_str()), fold(info.email.as_str())]
+}
+
+fn refuse_taken(info: &UserInfo, taken: &HashSet<String>) -> Result<(), String> {
+    let [login, email] = names_of(info);
+    match (taken.contains(&login), taken.contains(&email)) {
+        (_, true) => Err("Another user has this e-mail address.".to_owned()),
+        (true, false) => Err("Another user has this login.".to_owned()),
+        (false, false) => Ok(()),
+    }
+}
+
+/// A user as the export has him.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exported {
+    pub user: UserId,
+    pub login: String,
+    pub email: String,
+    pub first_name: String,
+    pub last_name: String,
+    pub user_type: String,
+    pub active: bool,
+    pub created_at: Timestamp,
+}
+
+/// The next thousand users after the user `after`, by id (0 is before the first); fewer are the
+/// last.
+///
+/// # Errors
+/// The database failed.
+pub async fn export(db: &Db, after: UserId) -> Result<Vec<Exported>, Error> {
+    let rows = Sql::new(db.read())
+        .add(
+            "SELECT u.id, u.login, u.email, u.first_name, u.last_name, t.name, u.active, \
+             u.created_at FROM users u JOIN user_types t ON t.id = u.user_type_id \
+             WHERE u.id > ? ORDER BY u.id LIMIT ?",
+            [after.0.into(), paging::limit(EXPORT_PAGE)],
+        )
+        .rows(db.read())
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Exported {
+                user: UserId(row.try_get_by_index(0)?),
+                login: row.try_get_by_index(1)?,
+                email: row.try_get_by_index(2)?,
+                first_name: row.try_get_by_index(3)?,
+                last_name: row.try_get_by_index(4)?,
+                user_type: row.try_get_by_index(5)?,
+                active: row.try_get_by_index(6)?,
+                created_at: Timestamp(row.try_get_by_index(7)?),
+            })
+        })
+        .collect()
+}

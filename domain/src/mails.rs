@@ -1,0 +1,57 @@
+//! Mails that the portal sends.
+use crate::{groups::stored_choice, time::Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// How far a mail has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailState {
+    #[default]
+    Waiting,
+    Sent,
+    /// Tried as often as it is tried, or too old to be sent.
+    Failed,
+}
+
+stored_choice!(MailState {
+    Waiting = "waiting", "Waiting";
+    Sent = "sent", "Sent";
+    Failed = "failed", "Not sent";
+});
+
+/// A row of the mailbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailRow {
+    pub id: i64,
+    pub recipient: String,
+    pub subject: String,
+    /// `None` where it holds a one-time link: whoever read it could use it.
+    pub text: Option<String>,
+    pub state: MailState,
+    pub created_at: Timestamp,
+}
+
+/// Tries before a mail is given up.
+pub const MOST_TRIES: i64 = 8;
+/// A mail that could not be sent for so many days is not sent any more: nobody wants old news
+/// on the day a mail server is set.
+pub const SENDABLE_DAYS: i64 = 2;
+/// Days a mail is kept in the mailbox.
+pub const KEPT_DAYS: i64 = 30;
+
+/// Seconds until the next try, after so many: a minute, doubling, up to six hours.
+pub const fn pause(tries: i64) -> i64 {
+    let doubled = if tries < 9 { 60 << tries } else { 21_600 };
+    if doubled < 21_600 { doubled } else { 21_600 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pause;
+
+    #[test]
+    fn the_pause_between_tries_doubles_up_to_six_hours() {
+        assert_eq!([pause(0), pause(1), pause(4)], [60, 120, 960]);
+        assert_eq!([pause(9), pause(60)], [21_600, 21_600]);
+    }
+}

@@ -1,0 +1,54 @@
+// What the portal as a whole is set to.
+import { addGroup, asAdmin, signIn, unique } from './support/steps.ts';
+import { expect, test, visit } from './support/test.ts';
+
+test('the settings stand in the menu and on the home page, for who may change them', async ({ page, visitor }) => {
+  await asAdmin(page);
+  await visit(page, '/');
+  await expect(page.getByRole('main').getByRole('link', { name: 'Settings' })).toBeVisible();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible();
+  const tabs = page.getByRole('navigation', { name: 'Settings' });
+  await tabs.getByRole('link', { name: 'Users' }).click();
+  await expect(page).toHaveURL('/settings/users');
+  await tabs.getByRole('link', { name: 'Mailbox' }).click();
+  await expect(page).toHaveURL('/settings/mailbox');
+  const learner = await visitor();
+  await signIn(learner, 'learner');
+  await expect(learner.getByRole('link', { name: 'Settings' })).toHaveCount(0);
+});
+
+test('the currency stays while a price is set, and the page says why', async ({ page }) => {
+  await asAdmin(page);
+  // The demo has a price already; this one makes sure.
+  await addGroup(page, `Bundle ${unique()}`, { price: '49' });
+  await visit(page, '/settings');
+  await expect(page.getByText('A group or a course has a price, so the currency stays.')).toBeVisible();
+  await expect(page.getByLabel('Currency')).toHaveCount(0);
+});
+
+test('a portal without a name is refused beside the field', async ({ page, forgive }) => {
+  forgive(/status of 422/);
+  await asAdmin(page);
+  await visit(page, '/settings');
+  await page.getByLabel('Name of the portal').fill('  ');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByLabel('Name of the portal')).toHaveAccessibleDescription('A name is needed.');
+});
+
+test('the default group is found by a part of its name', async ({ page }) => {
+  await asAdmin(page);
+  const word = unique();
+  await addGroup(page, `Bakers ${word}`);
+  await addGroup(page, `Cooks ${word}`);
+  await visit(page, '/settings/users');
+  await expect(page.getByText('Type a part of its name to choose another group.')).toBeVisible();
+  const search = page.getByRole('searchbox', { name: 'Search for a group' });
+  await search.fill(`cooks ${word}`);
+  await search.press('Enter');
+  await expect(page.getByText(`Cooks ${word}`).first()).toBeVisible();
+  await expect(page.getByText(`Bakers ${word}`)).toHaveCount(0);
+  await search.fill('no-group-has-this-name');
+  await search.press('Enter');
+  await expect(page.getByText('No group matches these words.')).toBeVisible();
+});

@@ -1,0 +1,163 @@
+// Strangers make an account for themselves, and users who are added: all join the default group.
+import { startServer } from './support/server.ts';
+import { addCourses, addGroup, addUser, asAdmin, putIn, row, signIn, unique, usersTab } from './support/steps.ts';
+import { expect, test as base, visit, type Page } from './support/test.ts';
+
+// These settings are the whole portal's, and would change what other specs see: they have one of their own, and
+// come one after the other.
+const test = base.extend<object, { portal: string }>({
+  portal: [
+    async ({}, use, worker) => {
+      const stop = await startServer(`sign-up-${worker.workerIndex}.log`);
+      await use(process.env.MUSTER_TEST_URL ?? '');
+      await stop();
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: ({ portal }, use) => use(portal),
+});
+test.describe.configure({ mode: 'serial' });
+
+const password = 'a few plain words';
+
+async function setSignUp(page: Page, mode: 'Off' | 'Direct' | 'By approval') {
+  await visit(page, '/settings/users');
+  const accounts = page.getByRole('region', { name: 'New accounts' });
+  await accounts.getByRole('radio', { name: mode }).check();
+  await accounts.getByRole('button', { name: 'Save' }).click();
+  await expect(async () => {
+    await page.goto('/settings/users');
+    await expect(page.getByRole('radio', { name: mode })).toBeChecked({ timeout: 1000 });
+  }).toPass();
+}
+
+async function fill(page: Page, login: string, key = '') {
+  await page.getByLabel('First name').fill('Nadia');
+  await page.getByLabel('Last name').fill(login);
+  await page.getByLabel('E-mail').fill(`${login}@example.net`);
+  await page.getByLabel('Login', { exact: true }).fill(login);
+  await page.getByLabel('Password').fill(password);
+  if (key) {
+    const field = page.getByLabel('Group key', { exact: false });
+    if (!(await field.isVisible())) await page.getByText('Have a group key?').click();
+    await field.fill(key);
+  }
+  await page.getByRole('button', { name: 'Create account' }).click();
+}
+
+test('whoever signs up or is added is in the default group and sees its courses', async ({ page, visitor }) => {
+  await asAdmin(page);
+  const word = unique();
+  const group = await addGroup(page, `Everybody ${word}`);
+  const keyed = await addGroup(page, `Bakers ${word}`, { key: `bakers-${word}` });
+  await putIn(page, group, { courses: await addCourses(page, `Welcome ${word}`) });
+  await setSignUp(page, 'Direct');
+
+  await visit(page, `/settings/users?q=${word}`);
+  const choice = row(page, `Everybody ${word}`);
+  await choice.getByRole('button', { name: 'Make default' }).click();
+  await expect(choice.getByText('Default group')).toBeVisible();
+  await visit(page, `/groups?q=${word}`);
+  await expect(row(page, `Everybody ${word}`).getByText('Default group')).toBeVisible();
+
+  const stranger = await visitor();
+  await visit(stranger, '/sign-in');
+  await stranger.getByRole('link', { name: 'Create an account' }).click();
+  await expect(stranger).toHaveURL('/sign-up');
+  if (test.info().project.use.javaScriptEnabled !== false) await visit(stranger, '/sign-up');
+  await fill(stranger, `n.${word}`, 'no-such-key');
+  await expect(stranger.getByLabel('Group key')).toHaveAccessibleDescription(/This key does not open a group/);
+  await expect(stranger.getByLabel('Last name')).toHaveValue(`n.${word}`);
+  await fill(stranger, `n.${word}`, `bakers-${word}`);
+  await expect(stranger).toHaveURL('/');
+  await expect(stranger.getByRole('link', { name: `Welcome ${word}` })).toBeVisible();
+  await expect(stranger.getByText(`Bakers ${word}`)).toBeVisible();
+
+  const added = await addUser(page, 'Ines', word, password);
+  await visit(page, `${usersTab(group)}?filter=members`);
+  await expect(page.getByText('Group member')).toHaveCount(2);
+  await expect(row(page, `Nadia n.${word}`)).toContainText('1 of 1 courses');
+  await expect(row(page, added.name)).toContainText('1 of 1 courses');
+  await visit(page, usersTab(keyed, word));
+  await expect(row(page, `Nadia n.${word}`).getByText('Group member')).toBeVisible();
+
+  const learner = await visitor();
+  await signIn(learner, added.login, password);
+  await expect(learner.getByRole('link', { name: `Welcome ${word}` })).toBeVisible();
+
+  // Who deletes it is told, and then there is none.
+  await visit(page, `/groups?q=${word}&delete=${group.id}`);
+  const dialog = page.getByRole('dialog', { name: 'Delete a group' });
+  await expect(dialog).toContainText('It is the default group.');
+  await dialog.getByRole('button', { name: 'Delete group' }).click();
+  await expect(page.getByRole('link', { name: `Everybody ${word}` })).toHaveCount(0);
+  await visit(page, '/settings/users');
+  await expect(page.getByText('No default group', { exact: true })).toBeVisible();
+});
+
+test('whoever waits for approval gets in when he is approved, and is gone when he is declined', async ({ page, visitor, forgive }) => {
+  forgive(/status of 401/);
+  await asAdmin(page);
+  await setSignUp(page, 'By approval');
+  const word = unique();
+  const [good, bad] = [`good.${word}`, `bad.${word}`];
+  const stranger = await visitor();
+  for (const login of [good, bad]) {
+    await visit(stranger, '/sign-up');
+    await fill(stranger, login);
+    await expect(stranger.getByText('An administrator has to approve your account')).toBeVisible();
+  }
+  await visit(stranger, '/sign-in');
+  await stranger.getByLabel('Login or e-mail').fill(good);
+  await stranger.getByLabel('Password').fill(password);
+  await stranger.getByRole('button', { name: 'Sign in' }).click();
+  await expect(stranger.getByRole('alert')).toContainText('Your account waits for an administrator');
+
+  await visit(page, `/users?filter=waiting&q=${word}`);
+  await expect(page.getByText('Waiting for approval')).toHaveCount(2);
+  await row(page, good).getByRole('button', { name: 'Approve' }).click();
+  await expect(row(page, good)).toHaveCount(0);
+  await visit(page, `/users?filter=waiting&q=${word}`);
+  await row(page, bad).getByRole('link', { name: `Decline Nadia ${bad}` }).click();
+  const dialog = page.getByRole('dialog', { name: 'Decline' });
+  await expect(dialog).toContainText(`Nadia ${bad}`);
+  await dialog.getByRole('button', { name: 'Decline' }).click();
+  await expect(page).toHaveURL('/users?filter=waiting');
+  await visit(page, `/users?q=${word}`);
+  await expect(page.getByText(good).first()).toBeVisible();
+  await expect(page.getByText(bad)).toHaveCount(0);
+
+  await visit(page, '/settings/mailbox');
+  await expect(page.getByText('because no mail server is set')).toBeVisible();
+  await expect(row(page, `${bad}@example.net`)).toContainText('your account was declined');
+  await signIn(stranger, good, password);
+});
+
+test('where sign-up is off the page says so', async ({ page, visitor }) => {
+  await asAdmin(page);
+  await setSignUp(page, 'Off');
+  const stranger = await visitor();
+  await visit(stranger, '/sign-up');
+  await expect(stranger.getByText('Nobody can sign up here by himself.')).toBeVisible();
+  await visit(stranger, '/sign-in');
+  await expect(stranger.getByRole('link', { name: 'Create an account' })).toHaveCount(0);
+  await stranger.getByRole('link', { name: 'Forgotten password?' }).click();
+  await expect(stranger.getByText('This portal cannot send mails yet.')).toBeVisible();
+});
+
+test('users are imported with a verdict for each line, and exported', async ({ page }) => {
+  await asAdmin(page);
+  const word = unique();
+  await visit(page, '/users');
+  await page.getByRole('link', { name: 'Import' }).click();
+  await expect(page).toHaveURL('/users/import');
+  if (test.info().project.use.javaScriptEnabled !== false) await visit(page, '/users/import');
+  await page.getByLabel('Users', { exact: true }).fill(`Ida,${word},ida.${word}@example.net\nOtto,${word},nothing\n`);
+  await page.getByRole('button', { name: 'Check the list' }).click();
+  await expect(page.getByText('Adds 1 user; 1 line is left out.')).toBeVisible();
+  await expect(row(page, 'nothing')).toContainText('This does not look like an e-mail address.');
+  await page.getByRole('button', { name: 'Add users' }).click();
+  await expect(page).toHaveURL('/users');
+  const csv = await (await page.request.get('/users/export.csv')).text();
+  expect(csv).toContain(`ida.${word}@example.net,ida.${word}@example.net,Ida,${word},Learner-Type,yes,`);
+});

@@ -1,0 +1,76 @@
+//! Sends what is in the outbox.
+use anyhow::Context;
+use db::{Db, mails::Due};
+use lettre::{
+    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
+    message::{Mailbox, header::ContentType},
+};
+
+/// A mail server, and whom mails are from.
+#[derive(Clone)]
+pub struct Mailer {
+    server: AsyncSmtpTransport<Tokio1Executor>,
+    from: Mailbox,
+}
+
+/// Why a mail was not sent.
+enum Refusal {
+    /// It never will be: no address, or the server wants none of it.
+    ForEver(String),
+    Now(String),
+}
+
+impl Mailer {
+    /// `url` is `smtps://USER:PASSWORD@HOST`, or `smtp://HOST:PORT` with `?tls=required`.
+    ///
+    /// # Errors
+    /// One of the two cannot be read.
+    pub fn new(url: &str, from: &str) -> anyhow::Result<Self> {
+        let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
+            .context("MUSTER_SMTP_URL is no address of a mail server")?
+            .build();
+        let from = from
+            .parse()
+            .context("MUSTER_MAIL_FROM is no e-mail address")?;
+        Ok(Self { server, from })
+    }
+
+    /// Sends all that is due, one after the other. What is not taken is tried again later.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn send_due(&self, db: &Db) -> Result<(), db::Error> {
+        while let Some(mail) = db::mails::take(db, db::now()).await? {
+            match self.send(&mail).await {
+                Ok(()) => db::mails::sent(db, &mail, db::now()).await?,
+                Err(refusal) => {
+                    let (for_ever, cause) = match refusal {
+                        Refusal::ForEver(cause) => (true, cause),
+                        Refusal::Now(cause) => (false, cause),
+                    };
+                    // Whom it was for is in the mailbox, not in the log.
+                    tracing::warn!(mail = mail.id, for_ever, cause, "a mail was not sent");
+                    db::mails::not_sent(db, &mail, for_ever, db::now()).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn send(&self, mail: &Due) -> Result<(), Refusal> {
+        let never = |error: &dyn std::error::Error| Refusal::ForEver(error.to_string());
+        let to = mail.recipient.parse().map_err(|error| never(&error))?;
+        let message = Message::builder()
+            .from(self.from.clone())
+            .to(Mailbox::new(None, to))
+            .subject(mail.subject.clone())
+            .header(ContentType::TEXT_PLAIN)
+            .body(mail.text.clone())
+            .map_err(|error| never(&error))?;
+        match self.server.send(message).await {
+            Ok(_) => Ok(()),
+            Err(error) if error.is_permanent() => Err(never(&error)),
+            Err(error) => Err(Refusal::Now(error.to_string())),
+        }
+    }
+}
