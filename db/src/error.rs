@@ -34,6 +34,9 @@ pub enum Error {
     /// The portal must keep one active SuperAdmin.
     #[error("the last active SuperAdmin")]
     LastSuperAdmin,
+    /// Nobody deletes his own account.
+    #[error("one's own account")]
+    Oneself,
     /// The category still files courses or categories, or would be nested too deep.
     #[error("the category is not empty")]
     CategoryInUse,

@@ -227,7 +227,7 @@ async fn find_user(db: &Db, login_or_email: &str) -> Result<Option<user::Model>,
     Ok(users.into_iter().next())
 }
 
-async fn insert(
+pub(crate) async fn insert(
     txn: &Txn,
     user: UserId,
     address: &str,

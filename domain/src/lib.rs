@@ -15,6 +15,7 @@ pub mod people;
 pub mod permissions;
 pub mod policy;
 pub mod problem;
+pub mod profile;
 pub mod text;
 pub mod throttle;
 pub mod time;

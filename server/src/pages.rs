@@ -59,7 +59,13 @@ async fn until_rendered(request: Request, next: Next) -> Response {
 
 /// Paths that a stranger may look at.
 fn is_open(path: &str) -> bool {
-    path == "/sign-in" || path.starts_with("/setup/")
+    path == "/sign-in" || path.starts_with("/setup/") || is_join_link(path)
+}
+
+/// Not the question whether to join, which is asked of who has typed a key.
+fn is_join_link(path: &str) -> bool {
+    path.strip_prefix("/join/")
+        .is_some_and(|token| !token.contains('/'))
 }
 
 async fn sign_in_first(request: Request, next: Next) -> Response {

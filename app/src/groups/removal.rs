@@ -1,47 +1,47 @@
 //! The question that is asked, with numbers, when a member, a course or a group leaves.
 use super::{
     DeleteGroup, RemoveGroupCourse, RemoveMember, course_row::use_courses, preview_course_removal,
-    preview_group_deletion, preview_member_removal, users_tab::use_members,
+    preview_group_deletion, preview_member_removal,
 };
-use crate::{
-    AppError,
-    ui::{
-        Act, Dialog, ErrorNotice, Form, RadioField, Submit, follow, query_link_now, query_text,
-        toast,
-    },
-};
+use crate::ui::{Act, Answers, Asking, Form, RadioField, asked, follow, query_link_now, toast};
 use domain::{
     groups::RemovalPolicy,
     ids::{CourseId, GroupId, UserId},
     mass_actions::count,
-    members::RemovalPreview,
+    members::{MemberRow, RemovalPreview},
 };
 use leptos::prelude::*;
 
-/// Opens with `?remove=<user>` on the Users tab.
+/// Opens with `?remove=` on a group's Users tab and on a user's Groups tab.
 #[component]
-pub fn RemoveMemberDialog() -> impl IntoView {
-    let context = use_members();
+pub fn RemoveMemberDialog(
+    /// Whom the address asks about, and which group he would leave.
+    asked: Memo<Option<(GroupId, UserId)>>,
+    /// Hears of the row as it is then.
+    done: Callback<MemberRow>,
+) -> impl IntoView {
     let action = Act::<RemoveMember>::new();
     follow(action, move |row| {
         toast(format!("{} is not in the group any more.", row.name));
-        context.changed.set(Some(row));
-        context.group.touch();
+        done.run(row);
     });
-    let asked = asked("remove", UserId);
     let preview = Resource::new_blocking(
-        move || asked.get().map(|user| (context.group.id.get(), user)),
-        |asked| async move { Some(preview_member_removal(asked?.0, asked?.1).await) },
+        move || asked.get(),
+        |asked| async move {
+            let (group, user) = asked?;
+            Some(preview_member_removal(group, user).await)
+        },
     );
     let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
-        let user = asked.get_untracked().map(|user| user.to_string());
+        let (group, user) = asked.get_untracked().unzip();
         let back = query_link_now(&[("remove", None)]);
+        let what = format!("{} leaves the group “{}”.", preview.name, preview.group);
         view! {
             <Form action>
-                <input type="hidden" name="group" value=context.group.id.get_untracked().to_string()/>
-                <input type="hidden" name="user" value=user/>
+                <input type="hidden" name="group" value=group.map(|group| group.to_string())/>
+                <input type="hidden" name="user" value=user.map(|user| user.to_string())/>
                 <input type="hidden" name="back" value=back.clone()/>
-                <Question what=format!("{} leaves the group.", preview.name) preview=preview policy/>
+                <Question what preview=preview policy/>
                 <Answers back submit="Remove"/>
             </Form>
         }
@@ -108,46 +108,6 @@ pub fn DeleteGroupDialog() -> impl IntoView {
     view! { <Asking title="Delete a group" name="delete" preview form/> }
 }
 
-/// The id that the query string asks about.
-fn asked<T>(name: &'static str, wrap: fn(i64) -> T) -> Memo<Option<T>>
-where
-    T: PartialEq + Send + Sync + 'static,
-{
-    let text = query_text(name);
-    Memo::new(move |_| text.get().parse().ok().map(wrap))
-}
-
-type Preview = Resource<Option<Result<(RemovalPreview, RemovalPolicy), AppError>>>;
-
-/// The dialog around a question, as long as the address asks it.
-#[component]
-fn Asking<F>(title: &'static str, name: &'static str, preview: Preview, form: F) -> impl IntoView
-where
-    F: Fn((RemovalPreview, RemovalPolicy)) -> AnyView + Copy + Send + Sync + 'static,
-{
-    let text = query_text(name);
-    // What was fetched goes at once with the address that asked.
-    let open = Memo::new(move |_| !text.read().is_empty());
-    let question = move || {
-        view! {
-            <Transition>
-                {move || Suspend::new(async move {
-                    let found = preview.await?;
-                    Some(view! {
-                        <Dialog title close=query_link_now(&[(name, None)])>
-                            {match found {
-                                Ok(found) => form(found),
-                                Err(error) => view! { <ErrorNotice error/> }.into_any(),
-                            }}
-                        </Dialog>
-                    })
-                })}
-            </Transition>
-        }
-    };
-    move || open.get().then(question)
-}
-
 #[component]
 fn Question(what: String, preview: RemovalPreview, policy: RemovalPolicy) -> impl IntoView {
     let RemovalPreview {
@@ -189,15 +149,5 @@ pub fn RemovalPolicyField(
             ]
             value=code(value)
         />
-    }
-}
-
-#[component]
-fn Answers(back: String, submit: &'static str) -> impl IntoView {
-    view! {
-        <div class="flex justify-end gap-2">
-            <a class="btn btn-ghost" href=back>"Cancel"</a>
-            <Submit label=submit class="btn btn-error"/>
-        </div>
     }
 }

@@ -51,6 +51,9 @@ impl From<db::Error> for AppError {
             db::Error::LastSuperAdmin => {
                 Self::Conflict("The portal needs at least one active SuperAdmin, and this is the last.".into())
             }
+            db::Error::Oneself => {
+                Self::Conflict("Nobody deletes his own account. Another administrator can.".into())
+            }
             db::Error::CategoryInUse => {
                 Self::Conflict("Only an empty category can be deleted. Move its courses and categories first.".into())
             }

@@ -61,12 +61,14 @@ fn NavLinks() -> impl IntoView {
         {link("/groups", "Groups", Action::ListGroups)}
         {link("/users", "Users", Action::ListUsers)}
         {link("/courses", "Courses", Action::ListCourses)}
+        {link("/activity", "Activity", Action::ViewActivity)}
     }
 }
 
 /// The menu by the name; on a phone it holds the pages too.
 #[component]
 fn UserMenu(actor: Actor) -> impl IntoView {
+    let may_edit = use_may(Action::EditProfile);
     let initials: String = actor
         .name
         .split_whitespace()
@@ -84,6 +86,9 @@ fn UserMenu(actor: Actor) -> impl IntoView {
                 <p class="muted text-sm">{actor.user_type_name}</p>
             </div>
             <nav aria-label="Pages" class="grid p-1 md:hidden"><NavLinks/></nav>
+            {move || may_edit.get().then(|| view! {
+                <nav aria-label="Yours" class="grid p-1 pb-0"><a href="/profile" class="menu-item"><Svg icon=Icon::User/>"Profile"</a></nav>
+            })}
             <form method="post" action=SignOut::PATH class="p-1">
                 <button type="submit" class="menu-item"><Svg icon=Icon::Exit/>"Sign out"</button>
             </form>

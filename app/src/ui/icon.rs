@@ -37,6 +37,7 @@ pub enum Icon {
     Pause,
     Undo,
     Tag,
+    Qr,
 }
 
 impl Icon {
@@ -97,6 +98,7 @@ impl Icon {
             }
             Self::Pause => "M9 4v16M15 4v16",
             Self::Undo => "M3 7v6h6M3 13a9 9 0 1 1 3 6.7",
+            Self::Qr => "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2M20 14v6h-6M17 17v0M20 20v0",
             Self::Tag => {
                 "M12.6 2.6A2 2 0 0 0 11.2 2H4a2 2 0 0 0-2 2v7.2a2 2 0 0 0 .6 1.4l8.7 8.7a2.4 2.4 0 0 0 3.4 0l6.6-6.6a2.4 2.4 0 0 0 0-3.4zM7.5 7.5h.01"
             }

@@ -17,7 +17,9 @@ mod list;
 mod menu;
 mod moment;
 mod needs;
+mod question;
 mod search;
+mod tabs;
 mod toast;
 
 pub use act::{Act, follow};
@@ -40,5 +42,7 @@ pub use list::{FilterLinks, Pager};
 pub use menu::Menu;
 pub use moment::Moment;
 pub use needs::Needs;
+pub use question::{Answers, Asking, asked};
 pub use search::SearchBox;
+pub use tabs::Tabs;
 pub use toast::{Toasts, provide_toasts, toast};

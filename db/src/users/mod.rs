@@ -1,9 +1,16 @@
-//! Users: the list and the editor.
+//! Users: the list and the editor with its tabs.
+mod courses;
+mod deleting;
+mod groups;
+mod halves;
 mod list;
 mod row;
 
+pub use courses::{get_course, list_courses};
+pub use deleting::{delete, deletion_preview};
+pub use groups::list_groups;
 pub use list::list;
-pub(crate) use row::{insert, name};
+pub(crate) use row::{check, fill, full_name, insert, name, taken};
 
 use crate::{
     By, Db, Error, Txn,
@@ -18,7 +25,6 @@ use domain::{
     permissions::BuiltIn,
     time::Timestamp,
 };
-use row::{check, fill, taken};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
@@ -134,7 +140,7 @@ pub async fn set_active(db: &Db, by: &By, user: UserId, active: bool) -> Result<
     if row.active == active {
         return Ok(());
     }
-    let name = format!("{} {}", row.first_name, row.last_name);
+    let name = full_name(&row);
     let version = row.version;
     let mut row = row.into_active_model();
     row.active = Set(active);
