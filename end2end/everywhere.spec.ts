@@ -37,6 +37,7 @@ const administrator: Row[] = [
   ['/groups/2/info?delete=2', 'Delete a group'],
   ['/groups/2/keys', 'Redemptions'],
   ['/groups/8/keys', 'Add a key'],
+  ['/groups/2/keys/1', 'Sales onboarding'],
   ['/groups/2/activity', 'Sales onboarding'],
   ['/groups/2/import', 'Import members'],
   ['/groups/trash', 'Trash'],
@@ -55,6 +56,14 @@ const administrator: Row[] = [
   ['/settings/users', 'Settings'],
   ['/settings/users?q=a', 'Settings'],
   ['/settings/mailbox', 'Settings'],
+  ['/users/3/info?delete=3', 'Delete a user'],
+  ['/users/3/groups', 'Lena Novák'],
+  ['/users/3/groups?remove=2', 'Remove a member'],
+  ['/users/3/groups?q=no-group-has-this-name', 'Lena Novák'],
+  ['/users/3/courses', 'Lena Novák'],
+  ['/activity', 'Activity'],
+  ['/activity?group=2&user=3', 'Activity'],
+  ['/profile', 'Profile'],
   ['/courses', 'Courses'],
   ['/courses/new', 'Add course'],
   ['/courses/categories', 'Categories'],
@@ -65,6 +74,7 @@ const learner: Row[] = [
   ['/', 'My courses'],
   ['/courses/1', 'Welcome to the company'],
   ['/join', 'Join Group'],
+  ['/profile', 'Profile'],
 ];
 
 /** All that has to hold on one page. */

@@ -80,14 +80,15 @@ test('a course says through which groups one has it', async ({ page, portal }) =
   await portal.join(first, learner);
   await portal.join(second, learner);
   await enter(page, learner, `/courses/${course.id}`);
-  const names = [first.name, second.name].sort().join(', ');
-  await expect(page.getByText(/^You have this course through:/)).toHaveText(`You have this course through: ${names}`);
+  const [one, other] = [first.name, second.name].sort();
+  const why = page.getByText(/^You have this course/);
+  await expect(why).toHaveText(`You have this course through ${one}, and through ${other}.`);
   await visit(page, '/');
   await expect(card(page, course)).toHaveCount(1);
-  await expect(card(page, course)).toContainText(names);
+  await expect(card(page, course)).toContainText(`Through ${one}, Through ${other}`);
   await portal.remove(first, learner, 'withdraw_access');
   await visit(page, `/courses/${course.id}`);
-  await expect(page.getByText(/^You have this course through:/)).toHaveText(`You have this course through: ${second.name}`);
+  await expect(why).toHaveText(`You have this course through ${second.name}.`);
 });
 
 test('a course one is not enrolled in is not found', async ({ page, portal, forgive }) => {

@@ -101,7 +101,7 @@ test('removing an enrolled member asks, and Keep access leaves the courses', asy
   await visit(page, usersTab(group, word));
   await page.getByRole('link', { name: `Remove ${ines.name} from the group` }).click();
   const dialog = page.getByRole('dialog', { name: 'Remove a member' });
-  await expect(dialog).toContainText(`${ines.name} leaves the group.`);
+  await expect(dialog).toContainText(`${ines.name} leaves the group “${group.name}”.`);
   await expect(dialog).toContainText('The group gave 2 enrolments to 1 member. Progress stays either way');
   await expect(dialog.getByLabel('Keep access')).toBeChecked();
   await dialog.getByRole('button', { name: 'Remove' }).click();

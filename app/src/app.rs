@@ -1,21 +1,26 @@
 //! The document's body: who looks, the frame around every page, and the table of pages.
 use crate::{
+    activity::ActivityPage,
     courses::{CategoriesPage, CourseEditorPage, CoursesPage, NewCoursePage},
     flash::{Flash, provide_flash},
     groups::{
         ActivityTab, CheckedImportPage, CoursesTab, GroupEditor, GroupsPage, ImportPage, InfoTab,
-        KeysTab, NewGroupPage, TrashPage, UsersTab,
+        KeyCardPage, KeysTab, NewGroupPage, TrashPage, UsersTab,
     },
     home::HomePage,
-    join::{ConfirmJoinPage, JoinPage},
+    join::{ConfirmJoinPage, JoinLinkPage, JoinPage},
     learning::CoursePage,
     live::provide_live,
+    profile::ProfilePage,
     session::{SetUpPage, SignInPage, provide_me},
     settings::{GeneralPage, MailboxPage, NewUsersPage, provide_portal_name},
     sign_up::{ConfirmPage, ForgottenPasswordPage, NewPasswordPage, SignUpPage},
     ui::{Frame, NotFound, provide_toasts},
     user_types::{NewUserTypePage, UserTypePage, UserTypesPage},
-    users::{CheckedUsersPage, ImportUsersPage, NewUserPage, UserPage, UsersPage},
+    users::{
+        CheckedUsersPage, ImportUsersPage, NewUserPage, UserCoursesTab, UserEditor, UserGroupsTab,
+        UserInfoTab, UsersPage,
+    },
 };
 use domain::policy::Actor;
 use leptos::prelude::*;
@@ -77,16 +82,22 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("courses") view=CoursesTab/>
                         <Route path=path!("info") view=InfoTab/>
                         <Route path=path!("keys") view=KeysTab/>
+                        <Route path=path!("keys/:key") view=KeyCardPage/>
                         <Route path=path!("activity") view=ActivityTab/>
                     </ParentRoute>
                     <Route path=path!("/users") view=UsersPage ssr=WHOLE/>
                     <Route path=path!("/users/new") view=NewUserPage ssr=WHOLE/>
                     <Route path=path!("/users/import") view=ImportUsersPage ssr=WHOLE/>
                     <Route path=path!("/users/import/:ticket") view=CheckedUsersPage ssr=WHOLE/>
-                    <Route path=path!("/users/:id/info") view=UserPage ssr=WHOLE/>
                     <Route path=path!("/user-types") view=UserTypesPage ssr=WHOLE/>
                     <Route path=path!("/user-types/new") view=NewUserTypePage ssr=WHOLE/>
                     <Route path=path!("/user-types/:id") view=UserTypePage ssr=WHOLE/>
+                    <ParentRoute path=path!("/users/:id") view=UserEditor ssr=WHOLE>
+                        <Route path=StaticSegment("") view=|| view! { <Redirect path="info"/> }/>
+                        <Route path=path!("info") view=UserInfoTab/>
+                        <Route path=path!("groups") view=UserGroupsTab/>
+                        <Route path=path!("courses") view=UserCoursesTab/>
+                    </ParentRoute>
                     <Route path=path!("/courses") view=CoursesPage ssr=WHOLE/>
                     <Route path=path!("/courses/new") view=NewCoursePage ssr=WHOLE/>
                     <Route path=path!("/courses/categories") view=CategoriesPage ssr=WHOLE/>
@@ -97,6 +108,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/settings/mailbox") view=MailboxPage ssr=WHOLE/>
                     <Route path=path!("/join") view=JoinPage ssr=WHOLE/>
                     <Route path=path!("/join/confirm/:ticket") view=ConfirmJoinPage ssr=WHOLE/>
+                    <Route path=path!("/join/:link") view=JoinLinkPage ssr=WHOLE/>
+                    <Route path=path!("/profile") view=ProfilePage ssr=WHOLE/>
+                    <Route path=path!("/activity") view=ActivityPage ssr=WHOLE/>
                 </Routes>
             </Frame>
         </Router>

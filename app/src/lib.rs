@@ -2,6 +2,7 @@
 //!
 //! This is the only file that asks which side it is compiled for.
 #![recursion_limit = "512"]
+pub mod activity;
 mod app;
 pub mod courses;
 mod error;
@@ -12,6 +13,7 @@ pub mod home;
 pub mod join;
 pub mod learning;
 mod live;
+pub mod profile;
 pub mod session;
 pub mod settings;
 pub mod sign_up;

@@ -3,14 +3,19 @@ use crate::{
     By, Db, Error, Txn,
     entities::activity,
     paging::{self, List, Order},
+    sql::Sql,
 };
 use domain::{
-    activity::ActivityRow,
+    activity::{ActivityFilter, ActivityRow, SubjectNames},
     ids::{CourseId, GroupId, UserId},
     page::{Cursor, Page},
     time::Timestamp,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use std::{cmp::Reverse, collections::HashMap};
+
+/// Lines that [`export`] reads at once.
+const EXPORTED: i64 = 1_000;
 
 /// Rows that one statement takes: the engines limit its values.
 pub(crate) const ROWS_AT_ONCE: usize = 500;
@@ -72,13 +77,13 @@ fn line(by: &By, verb: &str, subject: Subject, detail: String) -> activity::Acti
     }
 }
 
-/// The newest lines about a group first.
+/// The newest lines first, those that the filter names.
 ///
 /// # Errors
 /// The database failed.
-pub async fn of_group(
+pub async fn list(
     db: &Db,
-    group: GroupId,
+    filter: &ActivityFilter,
     cursor: Option<&Cursor>,
 ) -> Result<Page<ActivityRow>, Error> {
     let list = List {
@@ -86,20 +91,93 @@ pub async fn of_group(
         order: Order::Newest,
     };
     let cursor = cursor.map(|cursor| cursor.0.as_str());
-    let ids = paging::ids(db, &list, cursor, |sql| {
-        sql.add(" AND t.group_id = ?", [group.0.into()])
-    })
-    .await?;
-    let lines = activity::Entity::find()
-        .filter(activity::Column::Id.is_in(ids.rows.clone()))
-        .all(db.read())
-        .await?;
-    let rows = lines.into_iter().map(row).collect();
+    let ids = paging::ids(db, &list, cursor, |sql| narrowed(sql, filter)).await?;
+    let rows = rows(db, &ids.rows).await?;
     Ok(paging::arrange(ids, rows, |row: &ActivityRow| row.id))
 }
 
-fn row(line: activity::Model) -> ActivityRow {
-    ActivityRow {
+/// The names of what the filter names.
+///
+/// # Errors
+/// The database failed.
+pub async fn subjects(db: &Db, filter: &ActivityFilter) -> Result<SubjectNames, Error> {
+    let ids = |id: Option<i64>| id.into_iter().collect::<Vec<_>>();
+    let groups = ids(filter.group.map(|group| group.0));
+    let users = ids(filter.user.map(|user| user.0));
+    let courses = ids(filter.course.map(|course| course.0));
+    let names = Names::read(db, &groups, &users, &courses).await?;
+    Ok(names.of(
+        groups.first().copied(),
+        users.first().copied(),
+        courses.first().copied(),
+    ))
+}
+
+/// So many lines older than `before` (a line's id; all where it is none), to take along.
+///
+/// # Errors
+/// The database failed.
+pub async fn export(
+    db: &Db,
+    filter: &ActivityFilter,
+    before: Option<i64>,
+) -> Result<Vec<ActivityRow>, Error> {
+    let sql = Sql::new(db.read()).text("SELECT t.id FROM activity t WHERE TRUE");
+    let ids = narrowed(sql, filter)
+        .when(
+            before.is_some(),
+            " AND t.id < ?",
+            [before.unwrap_or_default().into()],
+        )
+        .add(" ORDER BY t.id DESC LIMIT ?", [EXPORTED.into()])
+        .numbers(db.read())
+        .await?;
+    let mut rows = rows(db, &ids).await?;
+    rows.sort_by_key(|row| Reverse(row.id));
+    Ok(rows)
+}
+
+/// Adds what the filter asks of a line `t`.
+fn narrowed(sql: Sql, filter: &ActivityFilter) -> Sql {
+    let (group, user, course) = (filter.group, filter.user, filter.course);
+    sql.when(
+        group.is_some(),
+        " AND t.group_id = ?",
+        [group.map(|group| group.0).into()],
+    )
+    .when(
+        user.is_some(),
+        " AND (t.user_id = ? OR t.actor_id = ?)",
+        [
+            user.map(|user| user.0).into(),
+            user.map(|user| user.0).into(),
+        ],
+    )
+    .when(
+        course.is_some(),
+        " AND t.course_id = ?",
+        [course.map(|course| course.0).into()],
+    )
+}
+
+/// The lines with these ids, in any order.
+async fn rows(db: &Db, ids: &[i64]) -> Result<Vec<ActivityRow>, Error> {
+    let lines = activity::Entity::find()
+        .filter(activity::Column::Id.is_in(ids.iter().copied()))
+        .all(db.read())
+        .await?;
+    let all = |of: fn(&activity::Model) -> Option<i64>| -> Vec<i64> {
+        lines.iter().filter_map(of).collect()
+    };
+    let names = Names::read(
+        db,
+        &all(|line| line.group_id),
+        &all(|line| line.user_id),
+        &all(|line| line.course_id),
+    )
+    .await?;
+    let row = |line: activity::Model| ActivityRow {
+        names: names.of(line.group_id, line.user_id, line.course_id),
         id: line.id,
         at: Timestamp(line.at),
         actor: line.actor_name,
@@ -108,5 +186,45 @@ fn row(line: activity::Model) -> ActivityRow {
         user: line.user_id.map(UserId),
         course: line.course_id.map(CourseId),
         address: line.address,
+    };
+    Ok(lines.into_iter().map(row).collect())
+}
+
+/// Names by id, of what is still there.
+struct Names {
+    groups: HashMap<i64, String>,
+    users: HashMap<i64, String>,
+    courses: HashMap<i64, String>,
+}
+
+impl Names {
+    async fn read(db: &Db, groups: &[i64], users: &[i64], courses: &[i64]) -> Result<Self, Error> {
+        let read = async |what: &str, ids: &[i64]| {
+            let sql = Sql::new(db.read()).text(&format!("SELECT t.id, {what} AND t.id IN "));
+            let rows = sql.ids(ids).rows(db.read()).await?;
+            rows.iter()
+                .map(|row| Ok::<_, Error>((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
+                .collect::<Result<HashMap<_, _>, _>>()
+        };
+        Ok(Self {
+            groups: read("t.name FROM groups t WHERE t.deleted_at IS NULL", groups).await?,
+            users: read(
+                "t.first_name || ' ' || t.last_name FROM users t WHERE TRUE",
+                users,
+            )
+            .await?,
+            courses: read("t.name FROM courses t WHERE TRUE", courses).await?,
+        })
+    }
+
+    fn of(&self, group: Option<i64>, user: Option<i64>, course: Option<i64>) -> SubjectNames {
+        let name = |names: &HashMap<i64, String>, id: Option<i64>| {
+            id.and_then(|id| names.get(&id).cloned())
+        };
+        SubjectNames {
+            group: name(&self.groups, group),
+            user: name(&self.users, user),
+            course: name(&self.courses, course),
+        }
     }
 }

@@ -49,6 +49,9 @@ pub enum Error {
     /// Nobody acts as a user who is deactivated.
     #[error("the user is inactive")]
     Inactive,
+    /// Nobody deletes his own account.
+    #[error("one's own account")]
+    Oneself,
     /// The category still files courses or categories, or would be nested too deep.
     #[error("the category is not empty")]
     CategoryInUse,

@@ -1,4 +1,4 @@
-//! Joining a group by its key.
+//! Joining a group by its key, or by the key's join link.
 use crate::{
     By, Db, Error, Txn,
     activity::{self, Subject},
@@ -17,6 +17,25 @@ use sea_orm::{
     QuerySelect, QueryTrait,
 };
 
+/// What somebody holds who wants to join.
+#[derive(Clone, Copy)]
+pub(crate) enum Pass<'a> {
+    /// A key as it was typed.
+    Key(&'a str),
+    /// The token of a join link: it opens what its key opens, when its key does.
+    Link(&'a str),
+}
+
+impl Pass<'_> {
+    /// What the activity says of who came in by it.
+    const fn detail(self) -> &'static str {
+        match self {
+            Self::Key(_) => "joined with the key",
+            Self::Link(_) => "joined with the join link",
+        }
+    }
+}
+
 /// What the key opens for this user. The caller asks the throttle first.
 ///
 /// # Errors
@@ -28,8 +47,34 @@ pub async fn preview(
     typed: &str,
     now: Timestamp,
 ) -> Result<JoinPreview, Error> {
-    let (key, group) = find(db, db.read(), typed).await?;
-    let already_in = is_member(db.read(), group.id, user).await?;
+    look(db, Some(user), Pass::Key(typed), now).await
+}
+
+/// What the join link with this token opens for the user, or for a stranger. The caller asks
+/// the throttle first.
+///
+/// # Errors
+/// As for [`preview`], with the key that the link is of.
+pub async fn preview_link(
+    db: &Db,
+    user: Option<UserId>,
+    token: &str,
+    now: Timestamp,
+) -> Result<JoinPreview, Error> {
+    look(db, user, Pass::Link(token), now).await
+}
+
+async fn look(
+    db: &Db,
+    user: Option<UserId>,
+    pass: Pass<'_>,
+    now: Timestamp,
+) -> Result<JoinPreview, Error> {
+    let (key, group) = find(db, db.read(), pass).await?;
+    let already_in = match user {
+        Some(user) => is_member(db.read(), group.id, user).await?,
+        None => false,
+    };
     let state = keys::limits(&key).state(key.paused, key.used, now);
     if !already_in && state != KeyState::Open {
         return Err(Error::KeyRefused);
@@ -61,9 +106,21 @@ pub async fn preview(
 /// [`Error::KeyRefused`]; [`Error::AlreadyIn`] for a member, for whom nothing changes and
 /// nothing is counted.
 pub async fn redeem(db: &Db, by: &By, user: UserId, typed: &str) -> Result<GroupId, Error> {
+    enter(db, by, user, Pass::Key(typed)).await
+}
+
+/// Uses the key that the join link with this token is of, as [`redeem`] does.
+///
+/// # Errors
+/// As for [`redeem`].
+pub async fn redeem_link(db: &Db, by: &By, user: UserId, token: &str) -> Result<GroupId, Error> {
+    enter(db, by, user, Pass::Link(token)).await
+}
+
+async fn enter(db: &Db, by: &By, user: UserId, pass: Pass<'_>) -> Result<GroupId, Error> {
     let txn = db.write().await?;
-    let key = lock(db, &txn, typed).await?;
-    let group = join(&txn, by, &key, user).await?;
+    let key = lock(db, &txn, pass).await?;
+    let group = join(&txn, by, &key, user, pass).await?;
     txn.commit().await?;
     Ok(group)
 }
@@ -72,8 +129,8 @@ pub async fn redeem(db: &Db, by: &By, user: UserId, typed: &str) -> Result<Group
 ///
 /// One after the other: so the same user twice at once is counted once. The key is locked before
 /// what enrol locks, as whoever deletes the group does.
-pub(crate) async fn lock(db: &Db, txn: &Txn, typed: &str) -> Result<group_key::Model, Error> {
-    let (key, _) = find(db, txn, typed).await?;
+pub(crate) async fn lock(db: &Db, txn: &Txn, pass: Pass<'_>) -> Result<group_key::Model, Error> {
+    let (key, _) = find(db, txn, pass).await?;
     group_key::Entity::find_by_id(key.id)
         .filter(group_key::Column::RetiredAt.is_null())
         .lock_exclusive()
@@ -88,6 +145,7 @@ pub(crate) async fn join(
     by: &By,
     key: &group_key::Model,
     user: UserId,
+    pass: Pass<'_>,
 ) -> Result<GroupId, Error> {
     if is_member(txn, key.group_id, user).await? {
         return Err(Error::AlreadyIn);
@@ -103,8 +161,7 @@ pub(crate) async fn join(
         user: Some(user),
         ..Default::default()
     };
-    let detail = "joined with the key".to_owned();
-    activity::log(txn, by, "member.join", subject, detail).await?;
+    activity::log(txn, by, "member.join", subject, pass.detail().to_owned()).await?;
     Ok(group)
 }
 
@@ -145,20 +202,50 @@ async fn use_key(txn: &Txn, key: i64, user: UserId, now: Timestamp) -> Result<()
 async fn find(
     db: &Db,
     conn: &impl ConnectionTrait,
-    typed: &str,
+    pass: Pass<'_>,
 ) -> Result<(group_key::Model, group::Model), Error> {
-    let key = group_key::Entity::find()
-        .filter(group_key::Column::Lookup.eq(db.secrets().lookup(&fold(typed))))
-        .filter(group_key::Column::RetiredAt.is_null())
-        .one(conn)
-        .await?
-        .ok_or(Error::KeyRefused)?;
+    let found = match pass {
+        Pass::Key(typed) => of_key(db, conn, typed).await?,
+        Pass::Link(token) => of_link(db, conn, token).await?,
+    };
+    let key = found.ok_or(Error::KeyRefused)?;
     let group = group::Entity::find_by_id(key.group_id)
         .filter(group::Column::DeletedAt.is_null())
         .one(conn)
         .await?
         .ok_or(Error::KeyRefused)?;
     Ok((key, group))
+}
+
+async fn of_key(
+    db: &Db,
+    conn: &impl ConnectionTrait,
+    typed: &str,
+) -> Result<Option<group_key::Model>, Error> {
+    Ok(group_key::Entity::find()
+        .filter(group_key::Column::Lookup.eq(db.secrets().lookup(&fold(typed))))
+        .filter(group_key::Column::RetiredAt.is_null())
+        .one(conn)
+        .await?)
+}
+
+/// The token says which key it is of, and proves it.
+async fn of_link(
+    db: &Db,
+    conn: &impl ConnectionTrait,
+    token: &str,
+) -> Result<Option<group_key::Model>, Error> {
+    let Some((id, proof)) = token.split_once('-') else {
+        return Ok(None);
+    };
+    let Ok(id) = id.parse::<i64>() else {
+        return Ok(None);
+    };
+    let key = group_key::Entity::find_by_id(id)
+        .filter(group_key::Column::RetiredAt.is_null())
+        .one(conn)
+        .await?;
+    Ok(key.filter(|key| db.secrets().is_link_proof(proof, key.id, &key.lookup)))
 }
 
 async fn is_member(conn: &impl ConnectionTrait, group: i64, user: UserId) -> Result<bool, Error> {

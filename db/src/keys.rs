@@ -13,7 +13,7 @@ use domain::{
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, sea_query::Expr,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, sea_query::Expr,
 };
 use std::collections::HashMap;
 
@@ -39,10 +39,22 @@ pub async fn list(db: &Db, group: GroupId, now: Timestamp) -> Result<Vec<KeyRow>
                 limits,
                 used: key.used,
                 state: limits.state(key.paused, key.used, now),
+                link: db.secrets().link_token(key.id, &key.lookup),
                 created_at: Timestamp(key.created_at),
             })
         })
         .collect()
+}
+
+/// The token of the join link of a live key.
+///
+/// # Errors
+/// [`Error::NotFound`], also where the key is another group's or retired.
+pub async fn link(db: &Db, group: GroupId, key: KeyId) -> Result<String, Error> {
+    check_group(db.read(), group).await?;
+    let row = live(group, key).one(db.read()).await?;
+    let row = row.ok_or(Error::NotFound)?;
+    Ok(db.secrets().link_token(row.id, &row.lookup))
 }
 
 /// # Errors
@@ -231,13 +243,17 @@ async fn check_group(conn: &impl ConnectionTrait, group: GroupId) -> Result<(), 
 /// The live key, which nobody else uses until the transaction ends. Before the locks of enrol.
 async fn lock(txn: &Txn, group: GroupId, key: KeyId) -> Result<group_key::Model, Error> {
     check_group(txn, group).await?;
-    group_key::Entity::find_by_id(key.0)
-        .filter(group_key::Column::GroupId.eq(group.0))
-        .filter(group_key::Column::RetiredAt.is_null())
+    live(group, key)
         .lock_exclusive()
         .one(txn)
         .await?
         .ok_or(Error::NotFound)
+}
+
+fn live(group: GroupId, key: KeyId) -> Select<group_key::Entity> {
+    group_key::Entity::find_by_id(key.0)
+        .filter(group_key::Column::GroupId.eq(group.0))
+        .filter(group_key::Column::RetiredAt.is_null())
 }
 
 /// Which key it was is never in the log: a key is a secret.

@@ -7,6 +7,9 @@ use domain::keys::GroupKey;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
+/// 128 bits behind the key in a join link's token.
+const LINK_BYTES: usize = 16;
+
 /// Derived from the 32 bytes that `MUSTER_SECRET` or the secret file hold. Losing it loses the
 /// group keys' texts; changing it makes every key unusable.
 #[derive(Clone)]
@@ -14,6 +17,7 @@ pub struct Secrets {
     index: [u8; 32],
     cipher: [u8; 32],
     flash: [u8; 32],
+    link: [u8; 32],
 }
 
 impl Secrets {
@@ -22,6 +26,7 @@ impl Secrets {
             index: derive(&secret, b"muster group key index v1"),
             cipher: derive(&secret, b"muster group key cipher v1"),
             flash: derive(&secret, b"muster flash cipher v1"),
+            link: derive(&secret, b"muster join link v1"),
         }
     }
 
@@ -36,6 +41,24 @@ impl Secrets {
 
     pub(crate) fn decrypt(&self, cipher: &str) -> Result<GroupKey, Error> {
         GroupKey::parse(&open(&self.cipher, cipher)?).map_err(|_| Error::Secret)
+    }
+
+    /// The token of a key's join link: which key, and 128 bits made from its row. It is stored
+    /// nowhere, and goes with the row when the key is rotated.
+    pub(crate) fn link_token(&self, key: i64, lookup: &str) -> String {
+        let proof = mac(&self.link, link_message(key, lookup).as_bytes());
+        format!("{key}-{}", BASE64URL_NOPAD.encode(&proof[..LINK_BYTES]))
+    }
+
+    /// Whether `proof`, what stands behind the key in a token, is the one of this row.
+    pub(crate) fn is_link_proof(&self, proof: &str, key: i64, lookup: &str) -> bool {
+        let Ok(proof) = BASE64URL_NOPAD.decode(proof.as_bytes()) else {
+            return false;
+        };
+        // Compared in the same time wherever they differ; shorter ones would be easier to guess.
+        let mut right = keyed(&self.link);
+        right.update(link_message(key, lookup).as_bytes());
+        proof.len() == LINK_BYTES && right.verify_truncated_left(&proof).is_ok()
     }
 
     pub(crate) fn seal_flash(&self, body: &str) -> Result<String, Error> {
@@ -97,14 +120,22 @@ fn derive(secret: &[u8; 32], purpose: &[u8]) -> [u8; 32] {
     mac(secret, purpose)
 }
 
+fn link_message(key: i64, lookup: &str) -> String {
+    format!("{key}:{lookup}")
+}
+
 fn mac(key: &[u8; 32], message: &[u8]) -> [u8; 32] {
+    let mut mac = keyed(key);
+    mac.update(message);
+    mac.finalize().into_bytes().into()
+}
+
+fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
     // A shorter key is padded with zeros to the block's length (RFC 2104), done here by hand:
     // so there is no length that could be refused.
     let mut block = [0; 64];
     block[..32].copy_from_slice(key);
-    let mut mac = Hmac::<Sha256>::new(&block.into());
-    mac.update(message);
-    mac.finalize().into_bytes().into()
+    Hmac::<Sha256>::new(&block.into())
 }
 
 #[cfg(test)]
@@ -127,6 +158,23 @@ mod tests {
             Secrets::new([8; 32]).decrypt(&cipher),
             Err(Error::Secret)
         ));
+    }
+
+    #[test]
+    fn a_join_link_is_of_one_key_and_one_secret() {
+        let secrets = Secrets::new([7; 32]);
+        let token = secrets.link_token(5, "abc");
+        let (key, proof) = token.split_once('-').unwrap();
+        assert_eq!((key, proof.len()), ("5", 22));
+        assert!(secrets.is_link_proof(proof, 5, "abc"));
+        assert!(!secrets.is_link_proof(proof, 6, "abc"));
+        assert!(!secrets.is_link_proof(proof, 5, "abd"));
+        assert!(
+            !secrets.is_link_proof(&proof[..4], 5, "abc"),
+            "a short guess"
+        );
+        assert!(!secrets.is_link_proof("", 5, "abc"));
+        assert!(!Secrets::new([8; 32]).is_link_proof(proof, 5, "abc"));
     }
 
     #[test]

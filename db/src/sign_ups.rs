@@ -3,7 +3,8 @@ use crate::{
     By, Db, Error, Taken, Txn,
     enrol::{self, Mark},
     entities::{group_key, group_member, user},
-    joining, keys,
+    joining::{self, Pass},
+    keys,
     letters::Sender,
     links::{self, Kind},
     mails, passwords,
@@ -74,8 +75,9 @@ pub async fn create(
     }
     let hash = passwords::hash(applicant.password).await?;
     let txn = db.write().await?;
-    let key = match applicant.key {
-        Some(typed) => Some(joining::lock(db, &txn, typed).await?),
+    let pass = applicant.key.map(Pass::Key);
+    let key = match pass {
+        Some(pass) => Some((joining::lock(db, &txn, pass).await?, pass)),
         None => None,
     };
     let info = UserInfo {
@@ -93,7 +95,7 @@ pub async fn create(
     };
     let user = match users::insert_as(&txn, &info, Some(hash), state, by.at).await {
         Err(Error::Taken(Taken::Email)) if post.sends => {
-            refuse_closed(key.as_ref(), by.at)?;
+            refuse_closed(key.as_ref().map(|(key, _)| key), by.at)?;
             txn.rollback().await?;
             return tell_owner(db, post, &info, by.at).await;
         }
@@ -105,7 +107,7 @@ pub async fn create(
     };
     users::log(&txn, &by, "user.sign_up", user, "signed up".into()).await?;
     let group = match &key {
-        Some(key) => Some(joining::join(&txn, &by, key, user).await?),
+        Some((key, pass)) => Some(joining::join(&txn, &by, key, user, *pass).await?),
         None => None,
     };
     let outcome = match state {

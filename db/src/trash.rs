@@ -33,7 +33,8 @@ pub async fn preview(db: &Db, group: GroupId) -> Result<RemovalPreview, Error> {
         .await?
         .ok_or(Error::NotFound)?;
     Ok(RemovalPreview {
-        name: row.name,
+        name: row.name.clone(),
+        group: row.name,
         enrolments: counted.try_get_by_index(0)?,
         members: counted.try_get_by_index(1)?,
         is_default: settings::default_group(db).await? == Some(group),

@@ -222,7 +222,9 @@ async fn adding_does_not_enrol_and_synchronizing_does_once() {
         assert_eq!(again, 0);
         assert_eq!(groups::get(&db, group).await.unwrap().counts.drift, 0);
         assert_counts(&db).await;
-        let log = db::activity::of_group(&db, group, None).await.unwrap();
+        let log = db::activity::list(&db, &of_group(group), None)
+            .await
+            .unwrap();
         assert_eq!(log.rows[0].sentence, "enrolled Ana ana in 2 group courses");
         assert_eq!(log.rows[0].actor, "Ada Admin");
         assert_eq!(log.total, 5, "twice the same is one line");
@@ -602,4 +604,11 @@ async fn a_search_that_finds_many_still_has_members_first_and_an_exact_total() {
         assert!(second.rows[0].login > page.rows[49].login);
     })
     .await;
+}
+
+fn of_group(group: GroupId) -> domain::activity::ActivityFilter {
+    domain::activity::ActivityFilter {
+        group: Some(group),
+        ..Default::default()
+    }
 }

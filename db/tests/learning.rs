@@ -45,8 +45,15 @@ async fn a_course_is_there_once_with_all_its_reasons() {
         execute(&db, text, vec![hidden.0.into()]).await;
         let mine = learning::my_courses(&db, ana).await.unwrap();
         assert_eq!(mine.len(), 2);
-        assert_eq!(mine[0].why, ["Direct", "Bakers", "Kept from Cooks"]);
-        assert_eq!(mine[1].why, ["Direct"]);
+        let why = |place: usize| {
+            let reasons = mine[place].why.iter();
+            reasons.map(|reason| reason.label()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            why(0),
+            ["Given directly", "Through Bakers", "Kept from Cooks"]
+        );
+        assert_eq!(why(1), ["Given directly"]);
         let bob = user(&db, "bob").await;
         assert!(learning::my_courses(&db, bob).await.unwrap().is_empty());
     })

@@ -98,7 +98,9 @@ async fn the_preview_is_what_then_happens() {
         let skipped = mass_actions::skipped(&db, group, action).await.unwrap();
         assert_eq!(skipped.len(), 1);
         assert_eq!(skipped[0].0, "u005");
-        let log = db::activity::of_group(&db, group, None).await.unwrap();
+        let log = db::activity::list(&db, &of_group(group), None)
+            .await
+            .unwrap();
         assert_eq!(
             log.rows[0].sentence,
             "assigned the group courses to 5 members: 8 enrolments; skipped 1 inactive user"
@@ -432,4 +434,11 @@ async fn other_writers_get_in_between_and_the_counters_hold() {
         assert_eq!((counts.members, counts.courses), (18, 3));
     })
     .await;
+}
+
+fn of_group(group: GroupId) -> domain::activity::ActivityFilter {
+    domain::activity::ActivityFilter {
+        group: Some(group),
+        ..Default::default()
+    }
 }

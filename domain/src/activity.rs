@@ -17,6 +17,28 @@ pub struct ActivityRow {
     pub group: Option<GroupId>,
     pub user: Option<UserId>,
     pub course: Option<CourseId>,
+    /// The names of what it is about, as they are now.
+    pub names: SubjectNames,
     /// The network address the request came from.
     pub address: String,
+}
+
+/// What a line is about, by name; `None` where it is about no such thing, or it is gone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubjectNames {
+    pub group: Option<String>,
+    pub user: Option<String>,
+    pub course: Option<String>,
+}
+
+/// Which lines are shown: those about all that is named here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActivityFilter {
+    #[serde(default)]
+    pub group: Option<GroupId>,
+    /// To whom it was done, or who did it.
+    #[serde(default)]
+    pub user: Option<UserId>,
+    #[serde(default)]
+    pub course: Option<CourseId>,
 }

@@ -1,5 +1,6 @@
 //! Courses, their units and the categories that file them.
 use crate::{
+    enrolments::Reason,
     groups::{Description, stored_choice},
     ids::{CategoryId, CourseId, GroupId, UnitId},
     money::{Currency, Price},
@@ -243,7 +244,7 @@ pub struct MyCourse {
     pub completed: i64,
     pub completed_at: Option<Timestamp>,
     /// Why he has it: "Sales onboarding", "Direct", "Kept from Sales onboarding".
-    pub why: Vec<String>,
+    pub why: Vec<Reason>,
 }
 
 /// One of a learner's groups.

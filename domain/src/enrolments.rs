@@ -1,5 +1,5 @@
 //! Why a user has a course.
-use crate::groups::stored_choice;
+use crate::{groups::stored_choice, ids::CourseId, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The reason of an enrolment. A user may hold one course for several reasons and keeps it
@@ -13,10 +13,154 @@ pub enum Source {
     Group,
     /// Left behind by a group under *Keep access*.
     Kept,
+    /// Bought: there while a paid order holds the course.
+    Bundle,
 }
 
 stored_choice!(Source {
     Direct = "direct", "Direct";
     Group = "group", "Group";
     Kept = "kept", "Kept";
+    Bundle = "bundle", "Bundle";
 });
+
+/// One reason why a user has a course.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    pub source: Source,
+    /// The group it comes from; `None` where there is none (any more).
+    pub group: Option<String>,
+    /// Who gave a direct one, where it is told.
+    pub giver: Option<String>,
+    pub since: Timestamp,
+}
+
+impl Reason {
+    /// Beside a course: "Through Sales onboarding", "Given directly by Ada".
+    pub fn label(&self) -> String {
+        let group = self.group.as_deref().unwrap_or("a deleted group");
+        match (self.source, &self.giver) {
+            (Source::Direct, Some(giver)) => format!("Given directly by {giver}"),
+            (Source::Direct, None) => "Given directly".into(),
+            (Source::Group, _) => format!("Through {group}"),
+            (Source::Kept, _) => format!("Kept from {group}"),
+            (Source::Bundle, _) => match &self.group {
+                Some(bundle) => format!("Bought with {bundle}"),
+                None => "Bought".into(),
+            },
+        }
+    }
+
+    /// The same as a part of a sentence to the user himself.
+    fn clause(&self) -> String {
+        let group = self.group.as_deref().unwrap_or("a deleted group");
+        match self.source {
+            Source::Direct => "because it was given to you directly".into(),
+            Source::Group => format!("through {group}"),
+            Source::Kept => format!("because you kept it from {group}"),
+            Source::Bundle => match &self.group {
+                Some(bundle) => format!("because you bought {bundle}"),
+                None => "because you bought it".into(),
+            },
+        }
+    }
+
+    /// Whether an administrator takes it away from the user alone: a group's goes by the group,
+    /// a bought one by its order.
+    pub const fn is_own(&self) -> bool {
+        matches!(self.source, Source::Direct | Source::Kept)
+    }
+}
+
+/// "You have this course through Sales, and because it was given to you directly."
+pub fn explain(reasons: &[Reason]) -> String {
+    let mut clauses: Vec<String> = reasons.iter().map(Reason::clause).collect();
+    clauses.dedup();
+    let last = clauses.pop().unwrap_or_default();
+    if clauses.is_empty() {
+        format!("You have this course {last}.")
+    } else {
+        format!("You have this course {}, and {last}.", clauses.join(", "))
+    }
+}
+
+/// A row of a user's Courses tab.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserCourseRow {
+    pub course: CourseId,
+    pub name: String,
+    pub category: Option<String>,
+    pub active: bool,
+    pub units: i64,
+    /// Units the user completed; they stay when the course goes.
+    pub completed: i64,
+    pub completed_at: Option<Timestamp>,
+    /// Why he has it; empty where he is not enrolled.
+    pub why: Vec<Reason>,
+}
+
+impl UserCourseRow {
+    pub fn enrolled(&self) -> bool {
+        !self.why.is_empty()
+    }
+
+    /// Whether **-** would take something away.
+    pub fn has_own(&self) -> bool {
+        self.why.iter().any(Reason::is_own)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reason(source: Source, group: Option<&str>) -> Reason {
+        Reason {
+            source,
+            group: group.map(str::to_owned),
+            giver: None,
+            since: Timestamp(0),
+        }
+    }
+
+    #[test]
+    fn a_reason_says_where_it_comes_from() {
+        let sales = reason(Source::Group, Some("Sales"));
+        assert_eq!(sales.label(), "Through Sales");
+        assert_eq!(
+            reason(Source::Kept, None).label(),
+            "Kept from a deleted group"
+        );
+        let given = Reason {
+            giver: Some("Ada".into()),
+            ..reason(Source::Direct, None)
+        };
+        assert_eq!(given.label(), "Given directly by Ada");
+        assert_eq!(reason(Source::Bundle, None).label(), "Bought");
+    }
+
+    #[test]
+    fn a_learner_reads_all_his_reasons_in_one_sentence() {
+        let sales = reason(Source::Group, Some("Sales"));
+        let direct = reason(Source::Direct, None);
+        assert_eq!(
+            explain(std::slice::from_ref(&sales)),
+            "You have this course through Sales."
+        );
+        assert_eq!(
+            explain(&[sales, direct]),
+            "You have this course through Sales, and because it was given to you directly."
+        );
+    }
+
+    #[test]
+    fn what_a_group_gave_or_an_order_is_not_taken_from_one_user() {
+        let own = Source::ALL
+            .iter()
+            .filter(|source| reason(**source, None).is_own());
+        assert_eq!(
+            own.copied().collect::<Vec<_>>(),
+            [Source::Direct, Source::Kept]
+        );
+    }
+}

@@ -250,6 +250,8 @@ pub struct KeyRow {
     /// Redemptions so far.
     pub used: i64,
     pub state: KeyState,
+    /// The join link that opens what the key opens: its token, or where it is shown its address.
+    pub link: String,
     pub created_at: Timestamp,
 }
 

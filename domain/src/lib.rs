@@ -16,6 +16,7 @@ pub mod people;
 pub mod permissions;
 pub mod policy;
 pub mod problem;
+pub mod profile;
 pub mod settings;
 pub mod text;
 pub mod throttle;

@@ -1,6 +1,6 @@
 //! The two tabs that fill a group: its users and its courses.
 use crate::{
-    ids::{CategoryId, CourseId, UserId},
+    ids::{CategoryId, CourseId, GroupId, UserId},
     mass_actions::MemberFilter,
     page::Search,
 };
@@ -37,6 +37,17 @@ impl MemberRow {
     }
 }
 
+/// A row of a user's Groups tab.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserGroupRow {
+    pub group: GroupId,
+    pub name: String,
+    pub description: String,
+    pub branch: Option<String>,
+    /// How the user stands in it: what the group's Users tab says of him.
+    pub standing: MemberRow,
+}
+
 /// What the Courses tab is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupCourseQuery {
@@ -63,6 +74,8 @@ pub struct GroupCourseRow {
 pub struct RemovalPreview {
     /// The name of the member, course or group that would leave.
     pub name: String,
+    /// The name of the group that it would leave, or that would go.
+    pub group: String,
     /// Enrolments this group gave that the choice is about.
     pub enrolments: i64,
     /// The members who hold them.

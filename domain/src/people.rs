@@ -259,6 +259,16 @@ pub struct UserDetails {
     pub version: i64,
 }
 
+/// What deleting a user would take along, for the question that asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserDeletion {
+    pub name: String,
+    pub groups: i64,
+    pub courses: i64,
+    /// Courses in which he has progress.
+    pub begun: i64,
+}
+
 /// A user type to choose from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserTypeOption {

@@ -9,6 +9,7 @@ mod m20261123_000004_enrolments;
 mod m20261123_000005_activity;
 mod m20261124_000006_user_types;
 mod m20261124_000009_settings;
+mod m20261124_000010_givers;
 
 pub struct Migrator;
 
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000005_activity::Migration),
             Box::new(m20261124_000006_user_types::Migration),
             Box::new(m20261124_000009_settings::Migration),
+            Box::new(m20261124_000010_givers::Migration),
         ]
     }
 }

@@ -4,13 +4,18 @@ use app::server::Caller;
 use axum::{
     Extension,
     body::Body,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use domain::{
-    ids::{GroupId, MassActionId, UserId},
+    activity::{ActivityFilter, ActivityRow},
+    ids::{GroupId, KeyId, MassActionId, UserId},
     policy::Action,
+};
+use fast_qr::{
+    ECL, QRBuilder,
+    convert::{Builder, svg::SvgBuilder},
 };
 use futures::{StreamExt, TryStreamExt, stream};
 
@@ -20,7 +25,7 @@ pub async fn skipped(
     Extension(caller): Extension<Caller>,
     Path((group, action)): Path<(i64, i64)>,
 ) -> Response {
-    if let Err(refusal) = refuse_unless(&caller, Action::ListGroups) {
+    if let Err(refusal) = may(&caller, Action::ListGroups) {
         return refusal.into_response();
     }
     match db::mass_actions::skipped(&portal.db, GroupId(group), MassActionId(action)).await {
@@ -42,7 +47,7 @@ pub async fn members(
     Extension(caller): Extension<Caller>,
     Path(group): Path<i64>,
 ) -> Response {
-    if let Err(refusal) = refuse_unless(&caller, Action::ListGroups) {
+    if let Err(refusal) = may(&caller, Action::ListGroups) {
         return refusal.into_response();
     }
     let (db, group) = (portal.db, GroupId(group));
@@ -93,7 +98,7 @@ fn member_line(member: db::members::Exported) -> [String; 9] {
 
 /// All users, read from the database as the client takes them.
 pub async fn users(State(portal): State<Portal>, Extension(caller): Extension<Caller>) -> Response {
-    if let Err(refusal) = refuse_unless(&caller, Action::ListUsers) {
+    if let Err(refusal) = may(&caller, Action::ListUsers) {
         return refusal.into_response();
     }
     let db = portal.db;
@@ -135,8 +140,86 @@ fn user_line(user: db::users::Exported) -> [String; 7] {
     ]
 }
 
-/// Whoever sees the groups, or the users, may take their lists along.
-fn refuse_unless(caller: &Caller, action: Action) -> Result<(), StatusCode> {
+/// The most lines of the log in one file; who wants older ones narrows it.
+const MOST_LINES: usize = 100_000;
+
+/// The log, newest first, read from the database as the client takes it.
+pub async fn activity(
+    State(portal): State<Portal>,
+    Extension(caller): Extension<Caller>,
+    Query(filter): Query<ActivityFilter>,
+) -> Response {
+    if let Err(refusal) = may(&caller, Action::ViewActivity) {
+        return refusal.into_response();
+    }
+    let db = portal.db;
+    let pages = stream::try_unfold((None, 0), move |(before, sent)| {
+        let db = db.clone();
+        async move {
+            if sent >= MOST_LINES {
+                return Ok(None);
+            }
+            let page = db::activity::export(&db, &filter, before).await?;
+            let next = page.last().map(|line| (Some(line.id), sent + page.len()));
+            Ok::<_, db::Error>(next.map(|next| (page, next)))
+        }
+    });
+    let head = stream::once(async { Ok(head_line(ACTIVITY_HEAD)) });
+    let body = pages.map_ok(|page| lines(page.into_iter().map(activity_line)));
+    csv_file("activity.csv", Body::from_stream(head.chain(body)))
+}
+
+const ACTIVITY_HEAD: [&str; 7] = [
+    "When (UTC)",
+    "Who",
+    "What",
+    "Group",
+    "User",
+    "Course",
+    "Address",
+];
+
+fn activity_line(line: ActivityRow) -> [String; 7] {
+    let names = line.names;
+    [
+        line.at.input_value(),
+        line.actor,
+        line.sentence,
+        names.group.unwrap_or_default(),
+        names.user.unwrap_or_default(),
+        names.course.unwrap_or_default(),
+        line.address,
+    ]
+}
+
+/// The join link of a key as a picture that a phone reads.
+pub async fn qr_code(
+    State(portal): State<Portal>,
+    Extension(caller): Extension<Caller>,
+    Path((group, key)): Path<(i64, i64)>,
+) -> Response {
+    if let Err(refusal) = may(&caller, Action::ManageKeys) {
+        return refusal.into_response();
+    }
+    let token = match db::keys::link(&portal.db, GroupId(group), KeyId(key)).await {
+        Ok(token) => token,
+        Err(error) => return failed(error),
+    };
+    let address = format!("{}/join/{token}", portal.base_url);
+    match QRBuilder::new(address).ecl(ECL::M).build() {
+        Ok(code) => {
+            let picture = SvgBuilder::default().margin(4).to_str(&code);
+            ([(header::CONTENT_TYPE, "image/svg+xml")], picture).into_response()
+        }
+        Err(error) => {
+            tracing::error!(%error, "no QR code");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// Whoever sees a list may take it along.
+fn may(caller: &Caller, action: Action) -> Result<(), StatusCode> {
     match &caller.actor {
         None => Err(StatusCode::UNAUTHORIZED),
         Some(actor) if !actor.may(action) => Err(StatusCode::FORBIDDEN),

@@ -104,6 +104,8 @@ pub fn router(portal: Portal) -> anyhow::Result<Router> {
         )
         .route("/groups/{group}/members.csv", get(downloads::members))
         .route("/users/export.csv", get(downloads::users))
+        .route("/groups/{group}/keys/{key}/qr.svg", get(downloads::qr_code))
+        .route("/activity.csv", get(downloads::activity))
         .layer(middleware::from_fn_with_state(
             portal.clone(),
             caller::find_out,

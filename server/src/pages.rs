@@ -61,7 +61,13 @@ async fn until_rendered(request: Request, next: Next) -> Response {
 fn is_open(path: &str) -> bool {
     let open = ["/sign-in", "/sign-up", "/forgotten-password"];
     let below = ["/setup/", "/sign-up/confirm/", "/forgotten-password/"];
-    open.contains(&path) || below.iter().any(|start| path.starts_with(start))
+    open.contains(&path) || below.iter().any(|start| path.starts_with(start)) || is_join_link(path)
+}
+
+/// Not the question whether to join, which is asked of who has typed a key.
+fn is_join_link(path: &str) -> bool {
+    path.strip_prefix("/join/")
+        .is_some_and(|token| !token.contains('/'))
 }
 
 async fn sign_in_first(request: Request, next: Next) -> Response {

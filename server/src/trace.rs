@@ -40,6 +40,7 @@ mod tests {
     fn tokens_stay_out_of_the_log() {
         assert_eq!(without_token("/setup/abc"), "/setup/");
         assert_eq!(without_token("/join/confirm/abc"), "/join/");
+        assert_eq!(without_token("/join/5-abc"), "/join/");
         assert_eq!(without_token("/groups/2/import/abc"), "/groups/2/import/");
         assert_eq!(without_token("/sign-up/confirm/abc"), "/sign-up/confirm/");
         assert_eq!(

@@ -1,5 +1,8 @@
 use super::{UpdateCourse, fields::CourseFields, get_course, list_categories, units::Units};
-use crate::ui::{Act, Badge, Breadcrumb, Editable, Form, follow, loaded, route_id, toast};
+use crate::{
+    session::use_may,
+    ui::{Act, Badge, Breadcrumb, Editable, Form, follow, loaded, route_id, toast},
+};
 use domain::{
     courses::{CategoryRow, CourseDetails},
     ids::CourseId,
@@ -38,13 +41,15 @@ fn CourseEditor(
     categories: Vec<CategoryRow>,
     reload: RwSignal<u32>,
 ) -> impl IntoView {
-    let name = course.name.clone();
+    let (id, name) = (course.id, course.name.clone());
+    let may_view = use_may(Action::ViewActivity);
     view! {
         <Title text=name.clone()/>
         <Breadcrumb href="/courses" list="Courses" here=name.clone()/>
         <div class="mb-6 flex flex-wrap items-center gap-3">
             <h1 class="page-title wrap-anywhere">{name}</h1>
             {(!course.active).then(|| view! { <Badge text="Inactive"/> })}
+            {move || may_view.get().then(|| view! { <a class="link ml-auto text-sm" href=format!("/activity?course={id}")>"Activity of this course"</a> })}
         </div>
         <div class="grid items-start gap-6 lg:grid-cols-2">
             <section class="panel" aria-label="Units"><Units course=course.clone() reload/></section>

@@ -2,8 +2,7 @@
 use super::{get_group, look_at_group};
 use crate::{
     live::use_group_notices,
-    session::use_may,
-    ui::{Badge, Breadcrumb, Tone, loaded, route_id},
+    ui::{Badge, Breadcrumb, Tabs, Tone, loaded, route_id},
 };
 use domain::{
     groups::GroupDetails,
@@ -14,7 +13,7 @@ use domain::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
-use leptos_router::{components::Outlet, hooks::use_location};
+use leptos_router::components::Outlet;
 
 /// What the tabs share.
 #[derive(Clone, Copy)]
@@ -97,7 +96,17 @@ fn GroupHeader() -> impl IntoView {
             </div>
             <div class="flex flex-wrap gap-2">{move || badges(context.details.get(), context.currency)}</div>
         </div>
-        <Tabs/>
+        <Tabs
+            label="Group"
+            of=Signal::derive(move || format!("/groups/{}", context.id.get()))
+            parts=vec![
+                ("users", "Users", Action::ListGroups),
+                ("courses", "Courses", Action::ListGroups),
+                ("info", "Info", Action::ListGroups),
+                ("keys", "Keys", Action::ManageKeys),
+                ("activity", "Activity", Action::ViewActivity),
+            ]
+        />
     }
 }
 
@@ -116,30 +125,5 @@ fn badges(group: GroupDetails, currency: Currency) -> impl IntoView {
         } else {
             ().into_any()
         }}
-    }
-}
-
-#[component]
-fn Tabs() -> impl IntoView {
-    let id = use_group().id;
-    let path = use_location().pathname;
-    let tab = move |part: &'static str, label: &'static str, action: Action| {
-        let may = use_may(action);
-        let href = move || format!("/groups/{}/{part}", id.get());
-        let here = move || path.with(|path| path.ends_with(part));
-        move || {
-            may.get().then(|| view! {
-            <a class="tab-link" href=href aria-current=move || here().then_some("page")>{label}</a>
-        })
-        }
-    };
-    view! {
-        <nav aria-label="Group" class="tab-links">
-            {tab("users", "Users", Action::ListGroups)}
-            {tab("courses", "Courses", Action::ListGroups)}
-            {tab("info", "Info", Action::ListGroups)}
-            {tab("keys", "Keys", Action::ManageKeys)}
-            {tab("activity", "Activity", Action::ViewActivity)}
-        </nav>
     }
 }

@@ -4,7 +4,7 @@ use super::{
 };
 use crate::{
     AppError,
-    ui::{Act, Badge, CopyButton, Form, Icon, Moment, Submit, Tone, follow, toast},
+    ui::{Act, Badge, CopyButton, Form, Icon, Moment, Submit, Svg, Tone, follow, toast},
 };
 use domain::{
     ids::KeyId,
@@ -35,6 +35,7 @@ pub fn KeyItem(key_row: KeyRow) -> impl IntoView {
                 <Badge text=key_row.state.label() tone/>
                 {weak.then(|| view! { <Badge text="Weak" tone=Tone::Warn/> })}
             </div>
+            <JoinLink id=key_row.id address=key_row.link.clone()/>
             <p class="muted text-sm">{used(&key_row)} <Dates key_row=key_row.clone()/></p>
             <div class="flex flex-wrap items-start gap-2">
                 <Pause key_row=key_row.clone()/>
@@ -43,6 +44,21 @@ pub fn KeyItem(key_row: KeyRow) -> impl IntoView {
             </div>
             <Limit key_row/>
         </li>
+    }
+}
+
+/// The key as a link, to send and to scan.
+#[component]
+fn JoinLink(id: KeyId, address: String) -> impl IntoView {
+    let group = use_group().id.get_untracked();
+    let card = format!("/groups/{group}/keys/{id}");
+    view! {
+        <div class="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+            <span class="muted">"Join link"</span>
+            <code class="min-w-0 font-mono break-all">{address.clone()}</code>
+            <CopyButton text=Signal::stored(address) what="the join link"/>
+            <a class="btn btn-sm btn-ghost" href=card><Svg icon=Icon::Qr/>"QR code"</a>
+        </div>
     }
 }
 

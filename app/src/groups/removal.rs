@@ -1,7 +1,7 @@
 //! The question that is asked, with numbers, when a member, a course or a group leaves.
 use super::{
     DeleteGroup, RemoveGroupCourse, RemoveMember, course_row::use_courses, preview_course_removal,
-    preview_group_deletion, preview_member_removal, users_tab::use_members,
+    preview_group_deletion, preview_member_removal,
 };
 use crate::ui::{
     Act, Answers, Asking, Form, Icon, RadioField, Svg, asked, follow, query_link_now, toast,
@@ -10,34 +10,40 @@ use domain::{
     groups::RemovalPolicy,
     ids::{CourseId, GroupId, UserId},
     mass_actions::count,
-    members::RemovalPreview,
+    members::{MemberRow, RemovalPreview},
 };
 use leptos::prelude::*;
 
-/// Opens with `?remove=<user>` on the Users tab.
+/// Opens with `?remove=` on a group's Users tab and on a user's Groups tab.
 #[component]
-pub fn RemoveMemberDialog() -> impl IntoView {
-    let context = use_members();
+pub fn RemoveMemberDialog(
+    /// Whom the address asks about, and which group he would leave.
+    asked: Memo<Option<(GroupId, UserId)>>,
+    /// Hears of the row as it is then.
+    done: Callback<MemberRow>,
+) -> impl IntoView {
     let action = Act::<RemoveMember>::new();
     follow(action, move |row| {
         toast(format!("{} is not in the group any more.", row.name));
-        context.changed.set(Some(row));
-        context.group.touch();
+        done.run(row);
     });
-    let asked = asked("remove", UserId);
     let preview = Resource::new_blocking(
-        move || asked.get().map(|user| (context.group.id.get(), user)),
-        |asked| async move { Some(preview_member_removal(asked?.0, asked?.1).await) },
+        move || asked.get(),
+        |asked| async move {
+            let (group, user) = asked?;
+            Some(preview_member_removal(group, user).await)
+        },
     );
     let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
-        let user = asked.get_untracked().map(|user| user.to_string());
+        let (group, user) = asked.get_untracked().unzip();
         let back = query_link_now(&[("remove", None)]);
+        let what = format!("{} leaves the group “{}”.", preview.name, preview.group);
         view! {
             <Form action>
-                <input type="hidden" name="group" value=context.group.id.get_untracked().to_string()/>
-                <input type="hidden" name="user" value=user/>
+                <input type="hidden" name="group" value=group.map(|group| group.to_string())/>
+                <input type="hidden" name="user" value=user.map(|user| user.to_string())/>
                 <input type="hidden" name="back" value=back.clone()/>
-                <Question what=format!("{} leaves the group.", preview.name) preview=preview policy/>
+                <Question what preview=preview policy/>
                 <Answers back submit="Remove"/>
             </Form>
         }

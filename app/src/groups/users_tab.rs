@@ -7,8 +7,9 @@ use super::{
     member_row::MemberItem,
     removal::RemoveMemberDialog,
 };
-use crate::ui::{EmptyState, FilterLinks, Icon, Pager, SearchBox, loaded, query_text};
+use crate::ui::{EmptyState, FilterLinks, Icon, Pager, SearchBox, asked, loaded, query_text};
 use domain::{
+    ids::UserId,
     mass_actions::MemberFilter,
     members::{MemberQuery, MemberRow},
     page::{Page, Search},
@@ -32,17 +33,22 @@ pub fn use_members() -> MembersContext {
     expect_context()
 }
 
-#[component]
-pub fn UsersTab() -> impl IntoView {
-    let group = use_group();
+/// What the address asks of a list of memberships.
+pub fn use_member_query() -> Memo<MemberQuery> {
     let (text, at, filter) = (query_text("q"), query_text("at"), query_text("filter"));
-    let query = Memo::new(move |_| MemberQuery {
+    Memo::new(move |_| MemberQuery {
         search: Search {
             text: text.get(),
             cursor: Some(at.get()).filter(|at| !at.is_empty()),
         },
         filter: MemberFilter::from_code(&filter.get()).unwrap_or_default(),
-    });
+    })
+}
+
+#[component]
+pub fn UsersTab() -> impl IntoView {
+    let group = use_group();
+    let query = use_member_query();
     let context = MembersContext {
         group,
         query,
@@ -59,19 +65,25 @@ pub fn UsersTab() -> impl IntoView {
         .iter()
         .map(|filter| (filter.code(), filter.label()))
         .collect();
+    let user = asked("remove", UserId);
+    let asked = Memo::new(move |_| user.get().map(|user| (group.id.get(), user)));
+    let done = Callback::new(move |row| {
+        context.changed.set(Some(row));
+        group.touch();
+    });
     view! {
         <MassActionPanel/>
         <section class="panel" aria-label="Users">
             <div class="toolbar">
                 <SearchBox label="Search users"/>
-                <FilterLinks label="Show" name="filter" options=filters value=filter/>
+                <FilterLinks label="Show" name="filter" options=filters value=query_text("filter")/>
                 <MassActionMenu page/>
             </div>
             <Transition>
                 {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Members page/> }) })}
             </Transition>
         </section>
-        <RemoveMemberDialog/>
+        <RemoveMemberDialog asked done/>
         <MassActionDialog/>
     }
 }

@@ -25,6 +25,9 @@ pub fn ConfirmJoinPage() -> impl IntoView {
 /// The group behind the key, and **Join Group**.
 #[component]
 pub fn Confirm(
+    /// What `key_text` is: a `key`, or the token of a join `link`.
+    #[prop(default = "key")]
+    by: &'static str,
     key_text: String,
     preview: JoinPreview,
     #[prop(optional, into)] on_done: Option<Callback<()>>,
@@ -37,22 +40,11 @@ pub fn Confirm(
             done.run(());
         }
     });
-    let courses = preview
-        .courses
-        .iter()
-        .map(|name| view! { <li class="wrap-anywhere">{name.clone()}</li> })
-        .collect_view();
-    let number = i64::try_from(preview.courses.len()).unwrap_or(i64::MAX);
     view! {
         <div class="stack">
-            <h2 id="join-title" class="text-lg font-semibold wrap-anywhere">{preview.name}</h2>
-            <p class="muted whitespace-pre-line wrap-anywhere">{preview.description}</p>
-            <div>
-                <p class="text-sm font-medium">{if number == 0 { "It has no courses yet.".to_owned() } else { format!("You get {}:", count(number, "course")) }}</p>
-                <ul class="mt-1 list-disc pl-5 text-sm">{courses}</ul>
-            </div>
+            <Offer preview/>
             <Form action id="join">
-                <input type="hidden" name="key" value=key_text/>
+                <input type="hidden" name=by value=key_text/>
                 <div class="flex gap-2">
                     <Submit label="Join Group"/>
                     {match on_done {
@@ -61,6 +53,25 @@ pub fn Confirm(
                     }}
                 </div>
             </Form>
+        </div>
+    }
+}
+
+/// The group, and what one gets by joining it.
+#[component]
+pub fn Offer(preview: JoinPreview) -> impl IntoView {
+    let courses = preview
+        .courses
+        .iter()
+        .map(|name| view! { <li class="wrap-anywhere">{name.clone()}</li> })
+        .collect_view();
+    let number = i64::try_from(preview.courses.len()).unwrap_or(i64::MAX);
+    view! {
+        <h2 id="join-title" class="text-lg font-semibold wrap-anywhere">{preview.name}</h2>
+        <p class="muted whitespace-pre-line wrap-anywhere">{preview.description}</p>
+        <div>
+            <p class="text-sm font-medium">{if number == 0 { "It has no courses yet.".to_owned() } else { format!("You get {}:", count(number, "course")) }}</p>
+            <ul class="mt-1 list-disc pl-5 text-sm">{courses}</ul>
         </div>
     }
 }

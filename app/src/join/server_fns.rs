@@ -27,17 +27,37 @@ pub async fn preview_join(#[server(default)] key: String) -> Result<JoinPreview,
     Ok(preview)
 }
 
-/// Joins: one redemption, the membership, and the group's courses, all or nothing.
+/// What a join link opens. Open to all: a stranger looks before he signs in, and is throttled
+/// by his address as a typed key is.
+#[server(input = Json)]
+pub async fn look_at_join_link(token: String) -> Result<JoinPreview, AppError> {
+    let cx = crate::server::open_to_all();
+    let actor = cx.caller.actor.as_ref();
+    if actor.is_some_and(|actor| !actor.may(domain::policy::Action::JoinByKey)) {
+        return Err(AppError::Forbidden.with_status());
+    }
+    let me = actor.map(|actor| actor.id);
+    cx.guarded_by_tries(db::joining::preview_link(cx.db(), me, &token, db::now()))
+        .await
+}
+
+/// Joins by a key, or by the token of a `link`: one redemption, the membership, and the group's
+/// courses, all or nothing.
 #[server]
-pub async fn join_group(key: String) -> Result<(), AppError> {
-    use domain::live::Notice;
+pub async fn join_group(
+    #[server(default)] key: String,
+    #[server(default)] link: String,
+) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::JoinByKey).await?;
-    let me = cx.actor.id;
-    let group = cx
-        .guarded_by_tries(db::joining::redeem(cx.db(), &cx.by(), me, &key))
-        .await?;
-    cx.tell(Notice::User(me)).await;
-    cx.tell(Notice::Group(group)).await;
+    let (db, by, me) = (cx.db(), cx.by(), cx.actor.id);
+    let group = if link.is_empty() {
+        cx.guarded_by_tries(db::joining::redeem(db, &by, me, &key))
+            .await?
+    } else {
+        cx.guarded_by_tries(db::joining::redeem_link(db, &by, me, &link))
+            .await?
+    };
+    cx.tell_member(group, me).await;
     leptos_axum::redirect("/");
     Ok(())
 }

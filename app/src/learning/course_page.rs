@@ -3,7 +3,9 @@ use crate::{
     session::use_may,
     ui::{Act, Badge, EmptyState, Form, Icon, Submit, Svg, Tone, follow, loaded, route_id},
 };
-use domain::{courses::percent, ids::CourseId, mass_actions::count, policy::Action};
+use domain::{
+    courses::percent, enrolments::explain, ids::CourseId, mass_actions::count, policy::Action,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
@@ -62,7 +64,7 @@ fn Course(view: CourseView, reload: RwSignal<u32>) -> impl IntoView {
                 </p>
             </div>
             {list}
-            <p class="muted mt-6 text-sm">"You have this course through: " {course.why.join(", ")}</p>
+            <p class="muted mt-6 text-sm wrap-anywhere">{explain(&course.why)}</p>
         </div>
     }
 }

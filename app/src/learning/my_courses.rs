@@ -6,6 +6,7 @@ use crate::{
 };
 use domain::{
     courses::{MyCourse, percent},
+    enrolments::Reason,
     mass_actions::count,
     policy::Action,
 };
@@ -50,6 +51,7 @@ fn Cards(courses: Vec<MyCourse>) -> impl IntoView {
 #[component]
 fn Card(course: MyCourse) -> impl IntoView {
     let done = percent(course.completed, course.units);
+    let why: Vec<String> = course.why.iter().map(Reason::label).collect();
     view! {
         <li class="panel row-link relative flex flex-col gap-3 p-5">
             <div class="flex items-start justify-between gap-2">
@@ -61,7 +63,7 @@ fn Card(course: MyCourse) -> impl IntoView {
                 <progress class="progress progress-primary" value=done.to_string() max="100" aria-label=format!("Progress in {}", course.name)></progress>
                 <p class="muted flex flex-wrap justify-between gap-x-3 text-xs">
                     <span>{format!("{} of {}", course.completed, count(course.units, "unit"))}</span>
-                    <span class="truncate">{course.why.join(", ")}</span>
+                    <span class="wrap-anywhere">{why.join(", ")}</span>
                 </p>
             </div>
         </li>

@@ -12,7 +12,7 @@ use domain::{
     people::{Password, UserInfo},
     policy::{Action, Actor},
     problem::Problem,
-    throttle::{KEY_ACCOUNT, KEY_ADDRESS},
+    throttle::{KEY_ACCOUNT, KEY_ADDRESS, SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS},
     user_imports::UserLine,
 };
 use leptos::prelude::{expect_context, use_context};
@@ -91,8 +91,12 @@ impl Authorized {
         }
     }
 
-    /// Counts a try at a group key before it is made, for the account and the address, and
-    /// takes it back where the key opens.
+    /// The address of a page as users open it.
+    pub fn address_of(&self, path: &str) -> String {
+        format!("{}{path}", self.state.base_url)
+    }
+
+    /// As [`Open::guarded_by_tries`].
     ///
     /// # Errors
     /// [`AppError::Wait`] after too many tries; else what the try says.
@@ -100,16 +104,25 @@ impl Authorized {
         &self,
         tried: impl Future<Output = Result<T, db::Error>>,
     ) -> Result<T, AppError> {
+        guard(self.db(), Some(self.actor.id), self.address, tried).await
+    }
+
+    /// Counts a try at the actor's own password before it is made, as one at the door, and
+    /// forgets his tries where it is right.
+    ///
+    /// # Errors
+    /// [`AppError::Wait`] after too many tries; else what the try says.
+    pub async fn guarded_as_sign_in<T>(
+        &self,
+        tried: impl Future<Output = Result<Option<T>, db::Error>>,
+    ) -> Result<Option<T>, AppError> {
         let (account, address) = (self.actor.id.to_string(), self.address.to_string());
-        let now = db::now();
-        db::throttles::try_at(self.db(), "key_account", &account, KEY_ACCOUNT, now).await?;
-        db::throttles::try_at(self.db(), "key_address", &address, KEY_ADDRESS, now).await?;
-        let outcome = tried.await;
-        if !matches!(outcome, Err(db::Error::KeyRefused)) {
-            db::throttles::take_back(self.db(), "key_account", &account, 1).await?;
-            db::throttles::take_back(self.db(), "key_address", &address, 1).await?;
+        sign_in_tries(self.db(), &account, &address).await?;
+        let outcome = tried.await?;
+        if outcome.is_some() {
+            forget_sign_in_tries(self.db(), &account, &address).await?;
         }
-        Ok(outcome?)
+        Ok(outcome)
     }
 
     /// Nobody gives a type that holds more than his own.
@@ -308,6 +321,19 @@ impl Open {
         self.state.live.tell(self.db(), notice).await;
     }
 
+    /// Counts a try at a group key before it is made, for the account where there is one and for
+    /// the address, and takes it back where the key opens.
+    ///
+    /// # Errors
+    /// [`AppError::Wait`] after too many tries; else what the try says.
+    pub async fn guarded_by_tries<T>(
+        &self,
+        tried: impl Future<Output = Result<T, db::Error>>,
+    ) -> Result<T, AppError> {
+        let account = self.caller.actor.as_ref().map(|actor| actor.id);
+        guard(self.db(), account, self.caller.address, tried).await
+    }
+
     pub fn set_session(&self, token: &str) {
         cookies::set_session(&self.state.base_url, token);
     }
@@ -327,4 +353,48 @@ pub fn open_to_all() -> Open {
         caller: caller(),
         state: expect_context::<AppState>(),
     }
+}
+
+async fn guard<T>(
+    db: &Db,
+    account: Option<UserId>,
+    address: IpAddr,
+    tried: impl Future<Output = Result<T, db::Error>>,
+) -> Result<T, AppError> {
+    let (account, address) = (account.map(|id| id.to_string()), address.to_string());
+    let now = db::now();
+    if let Some(account) = &account {
+        db::throttles::try_at(db, "key_account", account, KEY_ACCOUNT, now).await?;
+    }
+    db::throttles::try_at(db, "key_address", &address, KEY_ADDRESS, now).await?;
+    let outcome = tried.await;
+    if !matches!(outcome, Err(db::Error::KeyRefused)) {
+        if let Some(account) = &account {
+            db::throttles::take_back(db, "key_account", account, 1).await?;
+        }
+        db::throttles::take_back(db, "key_address", &address, 1).await?;
+    }
+    Ok(outcome?)
+}
+
+/// Counts a try to sign in before it is made. The account first: whoever waits for his own does
+/// not use up the address's allowance.
+///
+/// # Errors
+/// [`AppError::Wait`] after too many tries.
+pub async fn sign_in_tries(db: &Db, account: &str, address: &str) -> Result<(), AppError> {
+    let now = db::now();
+    db::throttles::try_at(db, "sign_in_account", account, SIGN_IN_ACCOUNT, now).await?;
+    db::throttles::try_at(db, "sign_in_address", address, SIGN_IN_ADDRESS, now).await?;
+    Ok(())
+}
+
+/// The owner's own slips were no guesses: an office behind one address gets them back.
+///
+/// # Errors
+/// The database failed.
+pub async fn forget_sign_in_tries(db: &Db, account: &str, address: &str) -> Result<(), AppError> {
+    let slips = db::throttles::forget(db, "sign_in_account", account).await?;
+    db::throttles::take_back(db, "sign_in_address", address, slips).await?;
+    Ok(())
 }

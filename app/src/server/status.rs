@@ -59,6 +59,9 @@ impl From<db::Error> for AppError {
             db::Error::TypeStays => Self::Conflict("This user type is built in, or what new users get: it cannot be deleted.".into()),
             db::Error::NowhereToMove => Self::invalid("move_to", "Choose the user type its users move to."),
             db::Error::Inactive => Self::Conflict("This user is deactivated: nobody can act as him.".into()),
+            db::Error::Oneself => {
+                Self::Conflict("Nobody deletes his own account. Another administrator can.".into())
+            }
             db::Error::CategoryInUse => {
                 Self::Conflict("Only an empty category can be deleted. Move its courses and categories first.".into())
             }

@@ -15,19 +15,15 @@ pub async fn sign_in(
     password: String,
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
-    use domain::throttle::{SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS};
+    use crate::server::{forget_sign_in_tries, sign_in_tries};
     let cx = crate::server::open_to_all();
     let (db, now, address) = (cx.db(), db::now(), cx.caller.address.to_string());
     let account = db::sessions::account(db, &login).await?;
-    // The account first: whoever waits for his own does not use up the address's allowance.
-    db::throttles::try_at(db, "sign_in_account", &account, SIGN_IN_ACCOUNT, now).await?;
-    db::throttles::try_at(db, "sign_in_address", &address, SIGN_IN_ADDRESS, now).await?;
+    sign_in_tries(db, &account, &address).await?;
     let token = db::sessions::sign_in(db, &login, &password, &address, &cx.user_agent(), now)
         .await?
         .ok_or_else(|| AppError::SignInRefused.with_status())?;
-    // The owner's own slips were no guesses: an office behind one address gets them back.
-    let slips = db::throttles::forget(db, "sign_in_account", &account).await?;
-    db::throttles::take_back(db, "sign_in_address", &address, slips).await?;
+    forget_sign_in_tries(db, &account, &address).await?;
     cx.set_session(&token);
     leptos_axum::redirect(crate::session::local_path(&next));
     Ok(())

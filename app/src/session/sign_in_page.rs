@@ -1,9 +1,8 @@
 use super::{SignIn, use_me};
 use crate::{
-    sign_up::get_sign_up_offer,
+    sign_up::SignUpLink,
     ui::{PasswordField, PlainForm, Submit, TextField},
 };
-use domain::settings::SignUp;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{components::Redirect, hooks::use_query_map};
@@ -13,6 +12,7 @@ pub fn SignInPage() -> impl IntoView {
     let next = use_query_map()
         .with_untracked(|query| query.get("next"))
         .unwrap_or_default();
+    let after_sign_up = next.clone();
     let form = move || {
         view! {
             <PlainForm<SignIn>>
@@ -34,22 +34,8 @@ pub fn SignInPage() -> impl IntoView {
             </div>
             <p class="mt-4 flex flex-wrap justify-between gap-x-6 gap-y-2 text-sm">
                 <a class="link" href="/forgotten-password">"Forgotten password?"</a>
-                <SignUpLink/>
+                <SignUpLink next=after_sign_up/>
             </p>
         </section>
-    }
-}
-
-/// Only where strangers can make an account.
-#[component]
-fn SignUpLink() -> impl IntoView {
-    let offer = Resource::new_blocking(|| (), |()| get_sign_up_offer());
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                let open = offer.await.is_ok_and(|offer| offer.sign_up != SignUp::Off);
-                open.then(|| view! { <a class="link" href="/sign-up">"Create an account"</a> })
-            })}
-        </Transition>
     }
 }

@@ -1,12 +1,14 @@
 //! What strangers may do by themselves: make an account, and choose a forgotten password anew.
 mod confirm_page;
 mod forgotten_page;
+mod link;
 mod new_password_page;
 mod server_fns;
 mod sign_up_page;
 
 pub use confirm_page::ConfirmPage;
 pub use forgotten_page::ForgottenPasswordPage;
+pub use link::SignUpLink;
 pub use new_password_page::NewPasswordPage;
 pub use server_fns::*;
 pub use sign_up_page::SignUpPage;

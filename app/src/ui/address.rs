@@ -49,3 +49,10 @@ pub fn query_link(changes: &[(&str, Option<String>)]) -> String {
     }
     format!("{}{}", location.pathname.get(), query.to_query_string())
 }
+
+/// A text as the value of one parameter.
+pub fn query_encode(text: &str) -> String {
+    serde_urlencoded::to_string([("", text)])
+        .map(|text| text.trim_start_matches('=').to_owned())
+        .unwrap_or_default()
+}

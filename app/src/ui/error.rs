@@ -1,4 +1,4 @@
-use super::{EmptyState, Icon, Svg};
+use super::{EmptyState, Icon, Svg, query_encode};
 use crate::AppError;
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
@@ -66,12 +66,6 @@ pub fn sign_in_again(signed_out: impl Fn() -> bool + 'static) {
             .location()
             .replace(&format!("/sign-in?next={next}"));
     });
-}
-
-fn query_encode(text: &str) -> String {
-    serde_urlencoded::to_string([("", text)])
-        .map(|text| text.trim_start_matches('=').to_owned())
-        .unwrap_or_default()
 }
 
 /// The page for an address that is none.

@@ -1,7 +1,7 @@
 //! What stands around every page: the bar at the top, the ways to go, the news.
 use super::{Icon, Menu, Svg, Toasts, focus::focus_new_page};
 use crate::{
-    session::{ActingBanner, RoleSwitch, SignOut, follow_rights, use_me, use_sees},
+    session::{ActingBanner, RoleSwitch, SignOut, follow_rights, use_may, use_me, use_sees},
     settings::use_portal_name,
     theme::ThemeButton,
 };
@@ -64,6 +64,7 @@ fn NavLinks() -> impl IntoView {
         {link("/users", "Users", Action::ListUsers)}
         {link("/user-types", "User Types", Action::ListUserTypes)}
         {link("/courses", "Courses", Action::ListCourses)}
+        {link("/activity", "Activity", Action::ViewActivity)}
         {link("/settings", "Settings", Action::EditSettings)}
     }
 }
@@ -71,6 +72,7 @@ fn NavLinks() -> impl IntoView {
 /// The menu by the name; on a phone it holds the pages too.
 #[component]
 fn UserMenu(actor: Actor) -> impl IntoView {
+    let may_edit = use_may(Action::EditProfile);
     let initials: String = actor
         .name
         .split_whitespace()
@@ -89,6 +91,9 @@ fn UserMenu(actor: Actor) -> impl IntoView {
             </div>
             <RoleSwitch actor/>
             <nav aria-label="Pages" class="grid p-1 md:hidden"><NavLinks/></nav>
+            {move || may_edit.get().then(|| view! {
+                <nav aria-label="Yours" class="grid p-1 pb-0"><a href="/profile" class="menu-item"><Svg icon=Icon::User/>"Profile"</a></nav>
+            })}
             <form method="post" action=SignOut::PATH class="p-1">
                 <button type="submit" class="menu-item"><Svg icon=Icon::Exit/>"Sign out"</button>
             </form>

@@ -41,6 +41,7 @@ pub enum Icon {
     Mask,
     Gear,
     Mail,
+    Qr,
 }
 
 impl Icon {
@@ -113,6 +114,7 @@ impl Icon {
             Self::Mail => {
                 "M4 5h16a1 1 0 0 1 1 1v12a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1M3 7l9 6 9-6"
             }
+            Self::Qr => "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2M20 14v6h-6M17 17v0M20 20v0",
             Self::Tag => {
                 "M12.6 2.6A2 2 0 0 0 11.2 2H4a2 2 0 0 0-2 2v7.2a2 2 0 0 0 .6 1.4l8.7 8.7a2.4 2.4 0 0 0 3.4 0l6.6-6.6a2.4 2.4 0 0 0 0-3.4zM7.5 7.5h.01"
             }

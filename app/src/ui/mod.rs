@@ -20,10 +20,11 @@ mod moment;
 mod needs;
 mod pasted;
 mod search;
+mod tabs;
 mod toast;
 
 pub use act::{Act, follow};
-pub use address::{query_link, query_link_now, query_text, route_id, route_param};
+pub use address::{query_encode, query_link, query_link_now, query_text, route_id, route_param};
 pub use asking::{Answers, Asking, asked};
 pub use badge::{Badge, Tone};
 pub use breadcrumb::Breadcrumb;
@@ -45,4 +46,5 @@ pub use moment::Moment;
 pub use needs::Needs;
 pub use pasted::{ListField, ListLine};
 pub use search::SearchBox;
+pub use tabs::Tabs;
 pub use toast::{Toasts, provide_toasts, toast};

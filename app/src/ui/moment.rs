@@ -3,8 +3,19 @@ use leptos::{prelude::*, wasm_bindgen::JsValue};
 
 /// A moment in UTC, and in the user's zone as soon as the browser can say which that is.
 #[component]
-pub fn Moment(at: Timestamp) -> impl IntoView {
-    let text = RwSignal::new(at.readable());
+pub fn Moment(
+    at: Timestamp,
+    /// Without the time of day.
+    #[prop(optional)]
+    day: bool,
+) -> impl IntoView {
+    let text = at.readable();
+    let shown = if day {
+        text.split(' ').next().unwrap_or_default().to_owned()
+    } else {
+        text
+    };
+    let text = RwSignal::new(shown);
     Effect::new(move || {
         #[expect(
             clippy::cast_precision_loss,
@@ -12,7 +23,8 @@ pub fn Moment(at: Timestamp) -> impl IntoView {
         )]
         let date = js_sys::Date::new(&JsValue::from_f64(at.0 as f64));
         let options = js_sys::Object::new();
-        for (name, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        let styles = [("dateStyle", "medium"), ("timeStyle", "short")];
+        for (name, value) in styles.into_iter().take(if day { 1 } else { 2 }) {
             let _ = js_sys::Reflect::set(&options, &name.into(), &value.into());
         }
         text.set(String::from(date.to_locale_string("en-GB", &options)));

@@ -1,15 +1,22 @@
-//! Users: the list, the form that adds one, and the editor.
-mod edit_page;
+//! Users: the list, the form that adds one, and the editor with its tabs.
+mod courses_tab;
+mod deletion;
+mod editor;
 mod fields;
+mod groups_tab;
 mod import_page;
+mod info_tab;
 mod list_page;
 mod new_page;
 mod server_fns;
 mod waiting;
 
-pub use edit_page::UserPage;
+pub use courses_tab::UserCoursesTab;
+pub use editor::UserEditor;
 pub use fields::UserFields;
+pub use groups_tab::UserGroupsTab;
 pub use import_page::{CheckedUsersPage, ImportUsersPage};
+pub use info_tab::UserInfoTab;
 pub use list_page::UsersPage;
 pub use new_page::NewUserPage;
 pub use server_fns::*;

@@ -58,6 +58,38 @@ pub(crate) async fn recount(txn: &Txn, group: GroupId) -> Result<(), Error> {
 /// Counts the drift of all the user's groups anew: after he was activated or deactivated (in
 /// the same transaction, after his row was changed).
 pub(crate) async fn recount_groups_of(txn: &Txn, user: UserId) -> Result<(), Error> {
+    lock_groups_of(txn, user).await?;
+    recounting(txn)
+        .add(
+            " WHERE id IN (SELECT group_id FROM group_members WHERE user_id = ?)",
+            [user.0.into()],
+        )
+        .execute(txn)
+        .await?;
+    Ok(())
+}
+
+/// Takes a user out of the numbers of all his groups, before he is deleted.
+pub(crate) async fn forget_user(txn: &Txn, user: UserId) -> Result<(), Error> {
+    lock_groups_of(txn, user).await?;
+    Sql::new(txn)
+        .add(
+            &format!(
+                "UPDATE groups AS g SET member_count = g.member_count - 1, drift = g.drift - \
+                 (SELECT CAST(coalesce(sum({LACKING}), 0) AS BIGINT) \
+                 FROM group_members m CROSS JOIN users u WHERE m.group_id = g.id \
+                 AND m.user_id = ? AND u.id = m.user_id AND u.active) \
+                 WHERE id IN (SELECT group_id FROM group_members WHERE user_id = ?)"
+            ),
+            [user.0.into(), user.0.into()],
+        )
+        .execute(txn)
+        .await?;
+    Ok(())
+}
+
+/// The user's groups, which nobody else changes until the transaction ends.
+async fn lock_groups_of(txn: &Txn, user: UserId) -> Result<(), Error> {
     if !Sql::new(txn).is_sqlite() {
         Sql::new(txn)
             .add(
@@ -68,13 +100,6 @@ pub(crate) async fn recount_groups_of(txn: &Txn, user: UserId) -> Result<(), Err
             .rows(txn)
             .await?;
     }
-    recounting(txn)
-        .add(
-            " WHERE id IN (SELECT group_id FROM group_members WHERE user_id = ?)",
-            [user.0.into()],
-        )
-        .execute(txn)
-        .await?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ mod statements;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use counters::{bump, gap, recount, recount_groups_of};
+pub(crate) use counters::{bump, forget_user, gap, recount, recount_groups_of};
 pub(crate) use restoring::{
     Archived, forget, restore, restore_given, restore_kept, restore_members,
 };

@@ -3,7 +3,7 @@
 mod support;
 
 use super::{join, recount_groups_of};
-use crate::{By, Db, Error, group_courses, groups, mass_actions, members, sql::Sql, trash};
+use crate::{By, Db, Error, direct, group_courses, groups, mass_actions, members, sql::Sql, trash};
 use domain::{
     groups::{EnrolmentPolicy, GroupInfo, RemovalPolicy},
     ids::{CourseId, GroupId, MassActionId, UserId},
@@ -24,6 +24,8 @@ enum Act {
     Synchronize,
     Unassign,
     Join,
+    Give,
+    Withdraw,
     SetActive(bool),
     SetPolicy(EnrolmentPolicy),
     Trash(RemovalPolicy),
@@ -61,6 +63,8 @@ fn acts() -> impl Strategy<Value = (Act, usize, usize, usize)> {
         2 => Just(Act::Synchronize),
         1 => Just(Act::Unassign),
         1 => Just(Act::Join),
+        1 => Just(Act::Give),
+        1 => Just(Act::Withdraw),
         2 => any::<bool>().prop_map(Act::SetActive),
         1 => prop::sample::select(EnrolmentPolicy::ALL).prop_map(Act::SetPolicy),
         1 => removal().prop_map(Act::Trash),
@@ -113,6 +117,8 @@ impl World {
                 join(&txn, group, user, "key", NOW).await.unwrap();
                 txn.commit().await.map_err(Error::from)
             }
+            Act::Give => direct::give(db, admin, user, course).await,
+            Act::Withdraw => direct::withdraw(db, admin, user, course).await,
             Act::SetActive(active) => set_active(db, user, active).await,
             Act::SetPolicy(policy) => set_policy(db, admin, group, policy).await,
             Act::Trash(policy) => {

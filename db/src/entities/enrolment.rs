@@ -10,6 +10,7 @@ pub struct Model {
     pub source: String,
     pub group_id: Option<i64>,
     pub mass_action_id: Option<i64>,
+    pub given_by: Option<i64>,
     pub created_at: i64,
 }
 

@@ -67,7 +67,7 @@ pub async fn removal_preview(
     group: GroupId,
     course: CourseId,
 ) -> Result<RemovalPreview, Error> {
-    groups::find(db, group).await?;
+    let of = groups::find(db, group).await?;
     if find(db.read(), group, course).await?.is_none() {
         return Err(Error::NotFound);
     }
@@ -82,6 +82,7 @@ pub async fn removal_preview(
         .await?;
     Ok(RemovalPreview {
         name: row.ok_or(Error::NotFound)?.name,
+        group: of.name,
         enrolments,
         members: enrolments,
         is_default: false,

@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     courses::{LearnerCourse, LearnerUnit, MyCourse, MyGroup},
-    enrolments::Source,
+    enrolments::{Reason as Why, Source},
     ids::{CourseId, GroupId, UnitId, UserId},
     time::Timestamp,
 };
@@ -97,6 +97,7 @@ struct Reason {
     completed: i64,
     completed_at: Option<i64>,
     source: String,
+    created_at: i64,
     group_name: Option<String>,
 }
 
@@ -106,7 +107,8 @@ async fn courses(db: &Db, user: UserId, only: Option<CourseId>) -> Result<Vec<My
     let reasons = Sql::new(db.read())
         .add(
             "SELECT c.id, c.name, c.description, k.name AS category, c.unit_count, \
-             coalesce(d.number, 0) AS completed, p.completed_at, e.source, g.name AS group_name \
+             coalesce(d.number, 0) AS completed, p.completed_at, e.source, e.created_at, \
+             g.name AS group_name \
              FROM enrolments e JOIN courses c ON c.id = e.course_id AND c.active \
              LEFT JOIN categories k ON k.id = c.category_id \
              LEFT JOIN progress p ON p.user_id = e.user_id AND p.course_id = c.id \
@@ -129,9 +131,7 @@ async fn courses(db: &Db, user: UserId, only: Option<CourseId>) -> Result<Vec<My
         let why = why(&reason)?;
         match courses.last_mut() {
             Some(last) if last.id.0 == reason.id => {
-                if !last.why.contains(&why) {
-                    last.why.push(why);
-                }
+                last.why.push(why);
             }
             _ => courses.push(first(reason, why)),
         }
@@ -139,7 +139,7 @@ async fn courses(db: &Db, user: UserId, only: Option<CourseId>) -> Result<Vec<My
     Ok(courses)
 }
 
-fn first(reason: Reason, why: String) -> MyCourse {
+fn first(reason: Reason, why: Why) -> MyCourse {
     MyCourse {
         id: CourseId(reason.id),
         name: reason.name,
@@ -152,13 +152,12 @@ fn first(reason: Reason, why: String) -> MyCourse {
     }
 }
 
-/// A reason in words.
-fn why(reason: &Reason) -> Result<String, Error> {
-    let source = Source::from_code(&reason.source).ok_or(Error::Corrupt("enrolments.source"))?;
-    let group = reason.group_name.as_deref();
-    Ok(match source {
-        Source::Direct => source.label().to_owned(),
-        Source::Group => group.unwrap_or(source.label()).to_owned(),
-        Source::Kept => format!("Kept from {}", group.unwrap_or("a deleted group")),
+/// Who gave a course is the administrators' to know.
+fn why(reason: &Reason) -> Result<Why, Error> {
+    Ok(Why {
+        source: Source::from_code(&reason.source).ok_or(Error::Corrupt("enrolments.source"))?,
+        group: reason.group_name.clone(),
+        giver: None,
+        since: Timestamp(reason.created_at),
     })
 }

@@ -52,7 +52,7 @@ pub async fn removal_preview(
     group: GroupId,
     user: UserId,
 ) -> Result<RemovalPreview, Error> {
-    groups::find(db, group).await?;
+    let of = groups::find(db, group).await?;
     refuse_stranger(db.read(), group, user).await?;
     let person = user::Entity::find_by_id(user.0).one(db.read()).await?;
     let enrolments = Sql::new(db.read())
@@ -65,6 +65,7 @@ pub async fn removal_preview(
         .await?;
     Ok(RemovalPreview {
         name: name(&person.ok_or(Error::NotFound)?),
+        group: of.name,
         enrolments,
         members: enrolments.min(1),
         is_default: false,

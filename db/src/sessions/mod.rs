@@ -163,7 +163,7 @@ pub(crate) async fn find_user(db: &Db, login_or_email: &str) -> Result<Option<us
     Ok(users.into_iter().next())
 }
 
-async fn insert(
+pub(crate) async fn insert(
     txn: &Txn,
     user: UserId,
     address: &str,

@@ -1,11 +1,18 @@
-//! Users: the list and the editor.
+//! Users: the list and the editor with its tabs.
+mod courses;
+mod deleting;
 mod files;
+mod groups;
+mod halves;
 mod list;
 mod row;
 
+pub use courses::{get_course, list_courses};
+pub use deleting::{delete, deletion_preview};
 pub use files::{Exported, check as check_import, export};
+pub use groups::list_groups;
 pub use list::list;
-pub(crate) use row::{insert, insert_as, name};
+pub(crate) use row::{check, fill, full_name, insert, insert_as, name, taken};
 
 use crate::{
     By, Db, Error, Txn,
@@ -22,7 +29,6 @@ use domain::{
     permissions::BuiltIn,
     time::Timestamp,
 };
-use row::{check, fill, taken};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
@@ -164,7 +170,7 @@ pub async fn set_active(db: &Db, by: &By, user: UserId, active: bool) -> Result<
     if row.active == active {
         return Ok(());
     }
-    let name = format!("{} {}", row.first_name, row.last_name);
+    let name = full_name(&row);
     let version = row.version;
     let mut row = row.into_active_model();
     row.active = Set(active);

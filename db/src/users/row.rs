@@ -165,7 +165,12 @@ pub(crate) fn name(info: &UserInfo) -> String {
     format!("{} {}", info.first_name.as_str(), info.last_name.as_str())
 }
 
-pub(super) fn fill(row: &mut user::ActiveModel, info: &UserInfo) {
+/// First and last name of a user who is there.
+pub(crate) fn full_name(user: &user::Model) -> String {
+    format!("{} {}", user.first_name, user.last_name)
+}
+
+pub(crate) fn fill(row: &mut user::ActiveModel, info: &UserInfo) {
     let (first, last) = (info.first_name.as_str(), info.last_name.as_str());
     let (login, email) = (info.login.as_str(), info.email.as_str());
     row.login = Set(login.to_owned());
@@ -184,7 +189,7 @@ pub(super) fn fill(row: &mut user::ActiveModel, info: &UserInfo) {
 
 /// Login, e-mail and type can be had. A login may not be another's e-mail address either: both
 /// are typed into one field to sign in.
-pub(super) async fn check(txn: &Txn, info: &UserInfo, except: Option<UserId>) -> Result<(), Error> {
+pub(crate) async fn check(txn: &Txn, info: &UserInfo, except: Option<UserId>) -> Result<(), Error> {
     let (login, email) = (fold(info.login.as_str()), fold(info.email.as_str()));
     let others = user::Entity::find()
         .filter(user::Column::Id.ne(except.map_or(0, |user| user.0)))
@@ -215,7 +220,7 @@ pub(super) async fn check(txn: &Txn, info: &UserInfo, except: Option<UserId>) ->
 }
 
 /// What a unique index said, where two got past [`check`] at once.
-pub(super) fn taken(error: sea_orm::DbErr) -> Error {
+pub(crate) fn taken(error: sea_orm::DbErr) -> Error {
     let email = error.to_string().contains("email");
     let taken = if email { Taken::Email } else { Taken::Login };
     Error::or_taken(error, taken)

@@ -95,3 +95,33 @@ async fn a_file_is_only_for_whoever_sees_the_groups() {
         assert!(answer.body.is_empty());
     }
 }
+
+#[tokio::test]
+async fn the_log_is_taken_along_narrowed_and_without_formulas() {
+    let site = Site::new().await;
+    let admin = site.person("admin", Kind::Administrator).await;
+    let (formula, other) = (site.group("=1+1").await, site.group("Other").await);
+    site.member(formula, admin.id).await;
+    site.execute("UPDATE activity SET detail = '=cmd|x', actor_name = '@x'")
+        .await;
+    let whole = site
+        .get("/activity.csv")
+        .by(&admin)
+        .send()
+        .await
+        .expect(200);
+    let lines = |file: &str| file.lines().count() - 1;
+    assert_eq!(
+        i64::try_from(lines(whole.text())).unwrap(),
+        site.number("SELECT count(*) FROM activity").await
+    );
+    for runs in [",=1+1", ",=cmd", ",@x"] {
+        assert!(!whole.text().contains(runs), "{runs}");
+    }
+    assert!(whole.text().contains("'=cmd|x") && whole.text().contains("'=1+1"));
+    let path = format!("/activity.csv?group={other}");
+    let of_other = site.get(&path).by(&admin).send().await.expect(200);
+    assert_eq!(lines(of_other.text()), 1);
+    let none = site.get("/activity.csv?group=404").by(&admin).send().await;
+    assert_eq!(lines(none.expect(200).text()), 0);
+}

@@ -204,5 +204,9 @@ pub async fn list_group_activity(
 ) -> Result<Page<ActivityRow>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::ViewActivity).await?;
     db::groups::get(cx.db(), group).await?;
-    Ok(db::activity::of_group(cx.db(), group, cursor.map(domain::page::Cursor).as_ref()).await?)
+    let filter = domain::activity::ActivityFilter {
+        group: Some(group),
+        ..Default::default()
+    };
+    Ok(db::activity::list(cx.db(), &filter, cursor.map(domain::page::Cursor).as_ref()).await?)
 }

@@ -9,7 +9,10 @@ use leptos::{prelude::*, server_fn::codec::Json};
 #[server(input = Json)]
 pub async fn list_keys(group: GroupId) -> Result<(Vec<KeyRow>, Vec<RedemptionRow>), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::ManageKeys).await?;
-    let keys = db::keys::list(cx.db(), group, db::now()).await?;
+    let mut keys = db::keys::list(cx.db(), group, db::now()).await?;
+    for key in &mut keys {
+        key.link = cx.address_of(&format!("/join/{}", key.link));
+    }
     Ok((keys, db::keys::redemptions(cx.db(), group, 200).await?))
 }
 

@@ -52,6 +52,21 @@ update_new_user_settings writes | 401   401   401      401     403     403     4
 find_default_groups            | 401   401   401      401     403     403     403        ok    ok
 set_default_group       writes | 401   401   401      401     403     403     403        ok    ok
 list_mails                     | 401   401   401      401     403     403     403        ok    ok
+preview_user_deletion          | 401   401   401      401     403     403     403        ok    ok
+delete_user             writes | 401   401   401      401     403     403     403        ok    ok
+list_user_groups               | 401   401   401      401     403     403     403        ok    ok
+list_user_courses              | 401   401   401      401     403     403     403        ok    ok
+give_course             writes | 401   401   401      401     403     403     403        ok    ok
+withdraw_course         writes | 401   401   401      401     403     403     403        ok    ok
+
+get_profile                    | 401   401   401      401     ok      ok      ok         ok    ok
+update_profile          writes | 401   401   401      401     ok      ok      ok         ok    ok
+change_password                | 401   401   401      401     ok      ok      ok         ok    ok
+list_sessions                  | 401   401   401      401     ok      ok      ok         ok    ok
+end_session                    | 401   401   401      401     ok      ok      ok         ok    ok
+end_other_sessions             | 401   401   401      401     ok      ok      ok         ok    ok
+
+list_activity                  | 401   401   401      401     403     403     403        ok    ok
 
 list_courses                   | 401   401   401      401     403     403     403        ok    ok
 get_course                     | 401   401   401      401     403     403     403        ok    ok
@@ -109,6 +124,7 @@ cancel_mass_action      writes | 401   401   401      401     403     403     40
 undo_mass_action        writes | 401   401   401      401     403     403     403        ok    ok
 list_mass_actions              | 401   401   401      401     403     403     403        ok    ok
 
+look_at_join_link              | ok    ok    ok       ok      ok      403     ok         403   ok
 preview_join                   | 401   401   401      401     ok      403     ok         403   ok
 join_ticket                    | 401   401   401      401     ok      403     ok         403   ok
 join_group              writes | 401   401   401      401     ok      403     ok         403   ok
@@ -229,6 +245,18 @@ fn arguments(world: &World, function: &str) -> Arguments {
         }
         "clone_user_type" => form(&[("user_type", &world.spare_type)]),
         "delete_user_type" => form(&[("user_type", &world.spare_type), ("move_to", &"")]),
+        "delete_user" => form(&[("user", &world.other.id)]),
+        "give_course" => form(&[("user", &world.other.id), ("course", &world.spare_course)]),
+        "withdraw_course" => form(&[("user", &world.other.id), ("course", &world.given)]),
+        "update_profile" => form(&[
+            ("version", &1),
+            ("first_name", &"Eve"),
+            ("last_name", &"New"),
+            ("email", &"eve.new@example.org"),
+        ]),
+        "change_password" => form(&[("present_password", &"guessed"), ("password", &PASSWORD)]),
+        "end_session" => form(&[("session", &world.session_of_other)]),
+        "end_other_sessions" => form(&[]),
         "create_course" => form(&[("name", &"New course")]),
         "update_course" => form(&[("course", &world.course), ("version", &1), ("name", &"New")]),
         "add_unit" => form(&[
@@ -295,6 +323,17 @@ fn arguments(world: &World, function: &str) -> Arguments {
             Arguments::Json(json!({"group": group, "kind": "unassign", "scope": "AllMembers"}))
         }
         "get_import" => Arguments::Json(json!({"group": group, "ticket": world.import})),
+        "list_user_groups" => {
+            let query = json!({"search": search, "filter": "all"});
+            Arguments::Json(json!({"user": world.other.id, "query": query}))
+        }
+        "list_user_courses" => Arguments::Json(json!({"user": world.other.id, "search": search})),
+        "get_profile" | "list_sessions" => Arguments::Json(json!({})),
+        "list_activity" => {
+            let filter = json!({"group": group, "user": null, "course": null});
+            Arguments::Json(json!({"filter": filter, "cursor": null}))
+        }
+        "look_at_join_link" => Arguments::Json(json!({"token": world.link})),
         "join_ticket" => Arguments::Json(json!({"ticket": world.ticket})),
         "list_group_activity" => Arguments::Json(json!({"group": group, "cursor": null})),
         // Those that are asked about a group, a user or a course, or about nothing.

@@ -24,9 +24,11 @@ GET /groups/{id}/import/{ticket}       | 303 303 303 303 403 403 403 ok  ok
 GET /groups/{id}/courses               | 303 303 303 303 403 403 403 ok  ok
 GET /groups/{id}/info                  | 303 303 303 303 403 403 403 ok  ok
 GET /groups/{id}/keys                  | 303 303 303 303 403 403 403 ok  ok
+GET /groups/{id}/keys/{key}            | 303 303 303 303 403 403 403 ok  ok
 GET /groups/{id}/activity              | 303 303 303 303 403 403 403 ok  ok
 GET /users                             | 303 303 303 303 403 403 403 ok  ok
 GET /users/new                         | 303 303 303 303 403 403 403 ok  ok
+GET /users/{id}                        | 303 303 303 303 403 403 403 ok  ok
 GET /users/{id}/info                   | 303 303 303 303 403 403 403 ok  ok
 GET /user-types                        | 303 303 303 303 403 403 403 ok  ok
 GET /user-types/new                    | 303 303 303 303 403 403 403 ok  ok
@@ -36,6 +38,8 @@ GET /users/import/{ticket}             | 303 303 303 303 403 403 403 ok  ok
 GET /settings                          | 303 303 303 303 403 403 403 ok  ok
 GET /settings/users                    | 303 303 303 303 403 403 403 ok  ok
 GET /settings/mailbox                  | 303 303 303 303 403 403 403 ok  ok
+GET /users/{id}/groups                 | 303 303 303 303 403 403 403 ok  ok
+GET /users/{id}/courses                | 303 303 303 303 403 403 403 ok  ok
 GET /courses                           | 303 303 303 303 403 403 403 ok  ok
 GET /courses/new                       | 303 303 303 303 403 403 403 ok  ok
 GET /courses/categories                | 303 303 303 303 403 403 403 ok  ok
@@ -43,11 +47,16 @@ GET /courses/{id}                      | 303 303 303 303 ok  ok  ok  ok  ok
 GET /courses/{id}/edit                 | 303 303 303 303 403 403 403 ok  ok
 GET /join                              | 303 303 303 303 ok  403 ok  403 ok
 GET /join/confirm/{ticket}             | 303 303 303 303 ok  403 ok  403 ok
+GET /join/{link}                       | ok  ok  ok  ok  ok  403 ok  403 ok
+GET /profile                           | 303 303 303 303 ok  ok  ok  ok  ok
+GET /activity                          | 303 303 303 303 403 403 403 ok  ok
 GET /no-such-page                      | 303 303 303 303 404 404 404 404 404
 GET /live                              | 401 401 401 401 ok  ok  ok  ok  ok
 GET /groups/{group}/mass-actions/{action}/skipped.csv | 401 401 401 401 403 403 403 ok ok
 GET /groups/{group}/members.csv        | 401 401 401 401 403 403 403 ok  ok
 GET /users/export.csv                  | 401 401 401 401 403 403 403 ok  ok
+GET /groups/{group}/keys/{key}/qr.svg  | 401 401 401 401 403 403 403 ok  ok
+GET /activity.csv                      | 401 401 401 401 403 403 403 ok  ok
 GET /healthz                           | ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET /favicon.svg                       | ok  ok  ok  ok  ok  ok  ok  ok  ok
 GET /pkg                               | ok  ok  ok  ok  ok  ok  ok  ok  ok
@@ -155,6 +164,8 @@ fn address(world: &World, route: &str) -> String {
         .replace("{id}", &id)
         .replace("{group}", &id)
         .replace("{action}", &world.done.to_string())
+        .replace("{key}", &world.key.to_string())
+        .replace("{link}", &world.link)
         .replace("{ticket}", ticket)
         .replace("{token}", "guessed")
         .replace("/pkg", "/pkg/app.js")

@@ -32,6 +32,12 @@ pub struct World {
     pub key: KeyId,
     pub done: MassActionId,
     pub running: MassActionId,
+    /// Given to the other administrator directly.
+    pub given: CourseId,
+    /// One that is nobody else's to end.
+    pub session_of_other: i64,
+    /// The token of the link to the open group.
+    pub link: String,
     /// Confirms joining the open group.
     pub ticket: String,
     /// Confirms importing the other administrator.
@@ -70,8 +76,12 @@ impl World {
         site.group_course(group, second_course).await;
         let running = site.started(busy, Mass::Assign).await;
         let key = site.key(group, "GROUP-KEY-2026", Limits::default()).await;
-        site.key(open, Self::KEY, Limits::default()).await;
+        let open_key = site.key(open, Self::KEY, Limits::default()).await;
         let portal = db::By::portal(db::now());
+        let (given, _) = site.course("Given course", "Text").await;
+        db::direct::give(&site.db, &portal, other.id, given)
+            .await
+            .unwrap();
         let policy = domain::groups::RemovalPolicy::KeepAccess;
         db::trash::delete(&site.db, &portal, trashed, policy)
             .await
@@ -80,8 +90,12 @@ impl World {
         db::categories::create(&site.db, &portal, None, &name)
             .await
             .unwrap();
+        let of_other = format!("SELECT id FROM sessions WHERE user_id = {}", other.id);
         Self {
             sessions,
+            given,
+            session_of_other: site.number(&of_other).await,
+            link: db::keys::link(&site.db, open, open_key).await.unwrap(),
             other,
             spare_type: site
                 .spare_type("Spare", &BuiltIn::Learner.permissions())

@@ -1,0 +1,61 @@
+//! Lines of the log.
+use crate::ui::{EmptyState, Icon, Moment, Pager};
+use domain::{activity::ActivityRow, page::Page};
+use leptos::prelude::*;
+
+#[component]
+pub fn ActivityLines(
+    page: Page<ActivityRow>,
+    /// What stands where nothing is listed.
+    empty: &'static str,
+    /// Whether a line names what it is about, to see only that.
+    #[prop(optional)]
+    subjects: bool,
+) -> impl IntoView {
+    if page.rows.is_empty() {
+        return view! { <EmptyState icon=Icon::Clock title="Nothing has happened yet">{empty}</EmptyState> }.into_any();
+    }
+    let rows = page
+        .rows
+        .into_iter()
+        .map(|row| {
+            let about = subjects.then(|| view! { <Subjects row=row.clone()/> });
+            view! {
+                <li class="flex flex-wrap justify-between gap-x-6 gap-y-1 px-4 py-3 text-sm">
+                    <div class="min-w-0">
+                        <p class="wrap-anywhere"><span class="font-medium">{row.actor}</span> " " {row.sentence}</p>
+                        {about}
+                    </div>
+                    <p class="muted"><Moment at=row.at/> {(!row.address.is_empty()).then(|| format!(" · from {}", row.address))}</p>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <ol class="divide-y divide-base-300">{rows}</ol>
+        <Pager total=page.total nouns=("entry", "entries") previous=page.previous next=page.next/>
+    }
+    .into_any()
+}
+
+/// The group, user and course that a line is about, each a link to all the lines about it.
+#[component]
+fn Subjects(row: ActivityRow) -> impl IntoView {
+    let names = row.names;
+    let link = |kind: &'static str, id: Option<i64>, name: Option<String>| {
+        id.zip(name).map(|(id, name)| {
+            view! {
+                <li class="min-w-0"><a class="link-quiet wrap-anywhere" href=format!("/activity?{kind}={id}")>
+                    <span class="sr-only">"Only " {kind} " "</span>{name}
+                </a></li>
+            }
+        })
+    };
+    view! {
+        <ul class="muted mt-0.5 flex flex-wrap gap-x-4 text-xs">
+            {link("group", row.group.map(|group| group.0), names.group)}
+            {link("user", row.user.map(|user| user.0), names.user)}
+            {link("course", row.course.map(|course| course.0), names.course)}
+        </ul>
+    }
+}

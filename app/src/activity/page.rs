@@ -1,0 +1,108 @@
+use super::{ActivityLines, list_activity};
+use crate::ui::{Icon, Svg, loaded, query_link, query_text};
+use domain::{
+    activity::{ActivityFilter, SubjectNames},
+    ids::{CourseId, GroupId, UserId},
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Every change in the portal, or those about one group, user or course.
+#[component]
+pub fn ActivityPage() -> impl IntoView {
+    let at = query_text("at");
+    let (group, user, course) = (
+        query_text("group"),
+        query_text("user"),
+        query_text("course"),
+    );
+    let filter = Memo::new(move |_| ActivityFilter {
+        group: group.get().parse().ok().map(GroupId),
+        user: user.get().parse().ok().map(UserId),
+        course: course.get().parse().ok().map(CourseId),
+    });
+    let page = Resource::new_blocking(
+        move || (filter.get(), Some(at.get()).filter(|at| !at.is_empty())),
+        |(filter, cursor)| list_activity(filter, cursor),
+    );
+    view! {
+        <Title text="Activity"/>
+        <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
+            <div>
+                <h1 class="page-title">"Activity"</h1>
+                <p class="muted text-sm">"Every change: who made it, when, and from where."</p>
+            </div>
+            // For the browser alone: the router knows no files.
+            <a class="btn" rel="external" download href=move || export_link(filter.get())><Svg icon=Icon::Text/>"Export as CSV"</a>
+        </div>
+        <section class="panel" aria-label="Activity">
+            <Transition>
+                {move || Suspend::new(async move {
+                    loaded(page.await, move |(page, names)| view! {
+                        <Chosen filter=filter.get_untracked() names/>
+                        <ActivityLines page subjects=true empty="Whatever is changed in the portal is listed here."/>
+                    })
+                })}
+            </Transition>
+        </section>
+    }
+}
+
+/// The file of all the lines that the page shows some of.
+pub fn export_link(filter: ActivityFilter) -> String {
+    let pairs = [
+        ("group", filter.group.map(|group| group.0)),
+        ("user", filter.user.map(|user| user.0)),
+        ("course", filter.course.map(|course| course.0)),
+    ];
+    let pairs: Vec<_> = pairs
+        .into_iter()
+        .filter_map(|(name, id)| id.map(|id| format!("{name}={id}")))
+        .collect();
+    if pairs.is_empty() {
+        "/activity.csv".into()
+    } else {
+        format!("/activity.csv?{}", pairs.join("&"))
+    }
+}
+
+/// What the lines are narrowed to, each with a way to its page and a way back.
+#[component]
+fn Chosen(filter: ActivityFilter, names: SubjectNames) -> impl IntoView {
+    let chip = |kind: &'static str, page: Option<String>, name: Option<String>| {
+        page.map(|page| {
+            let name = name.unwrap_or_else(|| format!("a {kind} that is gone"));
+            view! {
+                <li class="tag max-w-full gap-2 text-sm">
+                    <span class="min-w-0 truncate">"About " <a class="link-quiet" href=page>{name}</a></span>
+                    <a href=move || query_link(&[(kind, None), ("at", None)]) aria-label=format!("About any {kind}")><Svg icon=Icon::Close class="size-3.5"/></a>
+                </li>
+            }
+        })
+    };
+    (filter != ActivityFilter::default()).then(|| {
+        view! {
+            <ul class="toolbar">
+                {chip("group", filter.group.map(|group| format!("/groups/{group}/users")), names.group)}
+                {chip("user", filter.user.map(|user| format!("/users/{user}/info")), names.user)}
+                {chip("course", filter.course.map(|course| format!("/courses/{course}/edit")), names.course)}
+            </ul>
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_holds_what_the_page_is_narrowed_to() {
+        assert_eq!(export_link(ActivityFilter::default()), "/activity.csv");
+        let filter = ActivityFilter {
+            group: Some(GroupId(2)),
+            course: Some(CourseId(5)),
+            user: None,
+        };
+        assert_eq!(export_link(filter), "/activity.csv?group=2&course=5");
+    }
+}

@@ -1,0 +1,17 @@
+use crate::AppError;
+use domain::{
+    activity::{ActivityFilter, ActivityRow, SubjectNames},
+    page::{Cursor, Page},
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+/// One page of the log, and the names of what the filter names.
+#[server(input = Json)]
+pub async fn list_activity(
+    filter: ActivityFilter,
+    cursor: Option<String>,
+) -> Result<(Page<ActivityRow>, SubjectNames), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ViewActivity).await?;
+    let page = db::activity::list(cx.db(), &filter, cursor.map(Cursor).as_ref()).await?;
+    Ok((page, db::activity::subjects(cx.db(), &filter).await?))
+}

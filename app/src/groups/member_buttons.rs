@@ -1,0 +1,198 @@
+//! What can be done with one user in one group, wherever a row shows it: + or -, Synchronize,
+//! Unassign, and how many of its courses he has.
+use super::{AddMember, RemoveMember, SynchronizeMember, UnassignMember};
+use crate::{
+    session::use_may,
+    ui::{Act, Form, Icon, IconSubmit, Svg, follow, keep_focus, query_link, toast},
+};
+use domain::{
+    groups::RemovalPolicy, ids::GroupId, mass_actions::count, members::MemberRow, policy::Action,
+};
+use leptos::{html, prelude::*};
+
+/// One user in one group: a row of the group's Users tab, or of the user's Groups tab.
+#[derive(Clone, Copy)]
+pub struct Standing {
+    pub group: GroupId,
+    /// The group's name, where the rows are of several groups.
+    pub group_name: StoredValue<Option<String>>,
+    pub row: RwSignal<MemberRow>,
+    /// What tells the row from the others, also in the question whether to remove.
+    pub id: i64,
+    /// Hears that an act changed something.
+    pub changed: Callback<()>,
+}
+
+impl Standing {
+    fn called(self) -> String {
+        let name = self.group_name.get_value();
+        name.unwrap_or_else(|| "the group".into())
+    }
+}
+
+#[component]
+pub fn MemberButtons(standing: Standing) -> impl IntoView {
+    let row = standing.row;
+    let buttons = NodeRef::<html::Div>::new();
+    keep_focus(buttons, move || row.track());
+    view! {
+        <div node_ref=buttons class="flex flex-wrap items-center justify-end gap-1">
+            <Counter standing/>
+            {move || {
+                let now = row.get();
+                view! {
+                    {now.out_of_sync().then(|| view! { <Synchronize standing/> })}
+                    {(now.member && now.enrolled > 0).then(|| view! { <Unassign standing/> })}
+                    {if now.member { view! { <Remove standing/> }.into_any() } else { view! { <Add standing/> }.into_any() }}
+                }
+            }}
+        </div>
+    }
+}
+
+/// "3 of 5 courses", for a member.
+#[component]
+fn Counter(standing: Standing) -> impl IntoView {
+    let row = standing.row;
+    move || {
+        let MemberRow {
+            member,
+            enrolled,
+            courses,
+            ..
+        } = row.get();
+        let late = row.read().out_of_sync();
+        member.then(|| view! {
+            <span class="px-2 text-sm tabular-nums" class:text-warning=late class:font-medium=late class:muted=!late>
+                {format!("{enrolled} of {courses} course{}", if courses == 1 { "" } else { "s" })}
+            </span>
+        })
+    }
+}
+
+#[component]
+fn Add(standing: Standing) -> impl IntoView {
+    let action = Act::<AddMember>::new();
+    let Standing { row, id, .. } = standing;
+    let name = row.with_untracked(|row| row.name.clone());
+    let label = StoredValue::new(format!("Add {name} to {}", standing.called()));
+    follow(action, move |now| {
+        toast(format!("{} is in {} now.", now.name, standing.called()));
+        row.set(now);
+        standing.changed.run(());
+    });
+    let may = use_may(Action::EditMembers);
+    move || {
+        may.get().then(|| view! {
+        <Form action id=format!("add-{id}") class="contents">
+            <RowFields standing/>
+            <IconSubmit icon=Icon::Plus label=label.get_value() class="btn btn-sm btn-square btn-soft btn-primary"/>
+        </Form>
+    })
+    }
+}
+
+/// Asks first where the member holds enrolments that the answer decides about.
+#[component]
+fn Remove(standing: Standing) -> impl IntoView {
+    let action = Act::<RemoveMember>::new();
+    let Standing { row, id, .. } = standing;
+    let MemberRow { name, enrolled, .. } = row.get_untracked();
+    let label = StoredValue::new(format!("Remove {name} from {}", standing.called()));
+    follow(action, move |now| {
+        toast(format!(
+            "{} is not in {} any more.",
+            now.name,
+            standing.called()
+        ));
+        row.set(now);
+        standing.changed.run(());
+    });
+    let ask = move || query_link(&[("remove", Some(id.to_string()))]);
+    let may = use_may(Action::EditMembers);
+    move || {
+        may.get().then(|| if enrolled > 0 {
+            view! {
+                <a class="btn btn-sm btn-square btn-ghost" href=ask title=label.get_value() aria-label=label.get_value()><Svg icon=Icon::Minus/></a>
+            }.into_any()
+        } else {
+            view! {
+                <Form action id=format!("remove-{id}") class="contents">
+            <RowFields standing/>
+                    <input type="hidden" name="policy" value=RemovalPolicy::KeepAccess.code()/>
+                    <IconSubmit icon=Icon::Minus label=label.get_value()/>
+                </Form>
+            }.into_any()
+        })
+    }
+}
+
+#[component]
+fn Synchronize(standing: Standing) -> impl IntoView {
+    let action = Act::<SynchronizeMember>::new();
+    let Standing { row, id, .. } = standing;
+    let name = row.with_untracked(|row| row.name.clone());
+    let label = StoredValue::new(match standing.group_name.get_value() {
+        None => format!("Synchronize {name}"),
+        Some(group) => format!("Synchronize {name} with {group}"),
+    });
+    follow(action, move |now| {
+        toast(format!(
+            "{} has all {} now.",
+            now.name,
+            count(now.courses, "course")
+        ));
+        row.set(now);
+        standing.changed.run(());
+    });
+    let may = use_may(Action::AssignCourses);
+    move || {
+        may.get().then(|| view! {
+        <Form action id=format!("synchronize-{id}") class="contents">
+            <RowFields standing/>
+            <IconSubmit icon=Icon::Sync label=label.get_value() class="btn btn-sm btn-square btn-soft btn-warning"/>
+        </Form>
+    })
+    }
+}
+
+#[component]
+fn Unassign(standing: Standing) -> impl IntoView {
+    let action = Act::<UnassignMember>::new();
+    let Standing { row, id, .. } = standing;
+    let name = row.with_untracked(|row| row.name.clone());
+    let label = StoredValue::new(match standing.group_name.get_value() {
+        None => format!("Unassign {name} from the group’s courses"),
+        Some(group) => format!("Unassign {name} from the courses of {group}"),
+    });
+    follow(action, move |now| {
+        toast(format!(
+            "{} has none of the courses of {} any more. Progress stays.",
+            now.name,
+            standing.called()
+        ));
+        row.set(now);
+        standing.changed.run(());
+    });
+    let may = use_may(Action::AssignCourses);
+    move || {
+        may.get().then(|| {
+            view! {
+                <Form action id=format!("unassign-{id}") class="contents">
+                    <RowFields standing/>
+                    <IconSubmit icon=Icon::Unlink label=label.get_value()/>
+                </Form>
+            }
+        })
+    }
+}
+
+/// Whom an act is about, and which group.
+#[component]
+fn RowFields(standing: Standing) -> impl IntoView {
+    let user = standing.row.with_untracked(|row| row.user);
+    view! {
+        <input type="hidden" name="group" value=standing.group.to_string()/>
+        <input type="hidden" name="user" value=user.to_string()/>
+    }
+}

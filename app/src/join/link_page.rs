@@ -1,0 +1,80 @@
+//! Where a join link or its QR code leads: the group, and **Join Group**; for a stranger the way
+//! to sign in, and back.
+use super::{
+    confirm::{Confirm, Offer},
+    look_at_join_link,
+};
+use crate::{
+    session::use_me,
+    sign_up::SignUpLink,
+    ui::{Icon, Needs, Svg, loaded, route_param},
+};
+use domain::{keys::JoinPreview, policy::Action};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn JoinLinkPage() -> impl IntoView {
+    let stranger = use_me().with_untracked(Option::is_none);
+    view! {
+        <Title text="Join Group"/>
+        <h1 class="sr-only">"Join Group"</h1>
+        {if stranger {
+            view! { <Opened stranger/> }.into_any()
+        } else {
+            view! { <Needs action=Action::JoinByKey><Opened stranger/></Needs> }.into_any()
+        }}
+    }
+}
+
+#[component]
+fn Opened(stranger: bool) -> impl IntoView {
+    let token = route_param("link");
+    let preview = Resource::new_blocking(move || token.get(), look_at_join_link);
+    view! {
+        <section class="panel mx-auto max-w-lg p-6" aria-label="Join Group">
+            <Transition>
+                {move || Suspend::new(async move {
+                    loaded(preview.await, move |preview| {
+                        let link = token.get_untracked();
+                        if stranger {
+                            view! { <Invited link preview/> }.into_any()
+                        } else if preview.already_in {
+                            view! { <AlreadyIn preview/> }.into_any()
+                        } else {
+                            view! { <Confirm by="link" key_text=link preview/> }.into_any()
+                        }
+                    })
+                })}
+            </Transition>
+        </section>
+    }
+}
+
+/// A stranger sees what he was invited to before he says who he is.
+#[component]
+fn Invited(link: String, preview: JoinPreview) -> impl IntoView {
+    // The token opened a group, so it holds nothing that an address minds.
+    let back = format!("/join/{link}");
+    let sign_in = format!("/sign-in?next={back}");
+    view! {
+        <div class="stack">
+            <Offer preview/>
+            <div class="flex flex-wrap gap-2">
+                <a class="btn btn-primary" href=sign_in>"Sign in to join"</a>
+                <SignUpLink next=back class="btn"/>
+            </div>
+        </div>
+    }
+}
+
+#[component]
+fn AlreadyIn(preview: JoinPreview) -> impl IntoView {
+    view! {
+        <div class="stack">
+            <h2 class="text-lg font-semibold wrap-anywhere">{preview.name}</h2>
+            <p class="flex items-center gap-2"><Svg icon=Icon::Check/>"You are already in this group."</p>
+            <div><a class="btn btn-primary" href="/">"My courses"</a></div>
+        </div>
+    }
+}

@@ -1,0 +1,80 @@
+//! Where one is signed in.
+use super::{EndOtherSessions, EndSession, list_sessions};
+use crate::ui::{Act, Badge, Form, Moment, Submit, Tone, follow, loaded, toast};
+use domain::{ids::SessionId, profile::SessionRow};
+use leptos::prelude::*;
+
+#[component]
+pub fn Sessions(ended: RwSignal<u32>) -> impl IntoView {
+    let sessions = Resource::new_blocking(move || ended.get(), |_| list_sessions());
+    view! {
+        <section class="panel lg:col-span-2" aria-labelledby="sessions-title">
+            <h2 id="sessions-title" class="px-4 pt-4 font-semibold">"Sessions"</h2>
+            <p class="muted px-4 pb-3 text-sm">"Where you are signed in. End what you do not know, and change your password."</p>
+            <Transition>
+                {move || Suspend::new(async move {
+                    loaded(sessions.await, move |rows| view! { <List rows ended/> })
+                })}
+            </Transition>
+        </section>
+    }
+}
+
+#[component]
+fn List(rows: Vec<SessionRow>, ended: RwSignal<u32>) -> impl IntoView {
+    let others = rows.iter().any(|row| !row.current);
+    let rows = rows
+        .into_iter()
+        .map(|row| view! { <Session row ended/> })
+        .collect_view();
+    view! {
+        <ul class="rows border-t border-base-300">{rows}</ul>
+        {others.then(|| view! { <div class="border-t border-base-300 px-4 py-3"><EndOthers ended/></div> })}
+    }
+}
+
+#[component]
+fn Session(row: SessionRow, ended: RwSignal<u32>) -> impl IntoView {
+    view! {
+        <li class="row">
+            <div class="col-span-2 min-w-0">
+                <p class="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
+                    {row.browser.clone()}
+                    {row.current.then(|| view! { <Badge text="This browser" tone=Tone::Good/> })}
+                </p>
+                <p class="muted text-sm wrap-anywhere">
+                    {(!row.address.is_empty()).then(|| format!("From {} · ", row.address))}
+                    "last seen " <Moment at=row.last_seen_at/> " · signed in " <Moment at=row.opened_at/>
+                </p>
+            </div>
+            {(!row.current).then(|| view! { <End session=row.id ended/> })}
+        </li>
+    }
+}
+
+#[component]
+fn End(session: SessionId, ended: RwSignal<u32>) -> impl IntoView {
+    let action = Act::<EndSession>::new();
+    follow(action, move |()| {
+        toast("The session has ended.");
+        ended.update(|times| *times += 1);
+    });
+    view! {
+        <Form action id=format!("end-{session}") class="contents">
+            <input type="hidden" name="session" value=session.to_string()/>
+            <Submit label="End" class="btn btn-sm"/>
+        </Form>
+    }
+}
+
+#[component]
+fn EndOthers(ended: RwSignal<u32>) -> impl IntoView {
+    let action = Act::<EndOtherSessions>::new();
+    follow(action, move |()| {
+        toast("All your other sessions have ended.");
+        ended.update(|times| *times += 1);
+    });
+    view! {
+        <Form action id="end-others" class="contents"><Submit label="End all others" class="btn btn-sm"/></Form>
+    }
+}

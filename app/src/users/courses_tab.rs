@@ -1,0 +1,178 @@
+//! Which courses the user has and why, and which he could have.
+use super::{GiveCourse, WithdrawCourse, editor::use_user, list_user_courses};
+use crate::{
+    session::use_may,
+    ui::{
+        Act, Badge, EmptyState, Form, Icon, IconSubmit, Moment, Pager, SearchBox, Tone, follow,
+        keep_focus, loaded, query_text, toast,
+    },
+};
+use domain::{
+    courses::percent,
+    enrolments::{Reason, UserCourseRow},
+    ids::CourseId,
+    mass_actions::count,
+    page::{Page, Search},
+    policy::Action,
+};
+use leptos::{html, prelude::*};
+
+#[component]
+pub fn UserCoursesTab() -> impl IntoView {
+    let user = use_user().id;
+    let (text, at) = (query_text("q"), query_text("at"));
+    let search = Memo::new(move |_| Search {
+        text: text.get(),
+        cursor: Some(at.get()).filter(|at| !at.is_empty()),
+    });
+    let page = Resource::new_blocking(
+        move || (user.get(), search.get()),
+        |(user, search)| list_user_courses(user, search),
+    );
+    view! {
+        <section class="panel" aria-label="Courses">
+            <div class="toolbar"><SearchBox label="Search courses"/></div>
+            <Transition>
+                {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Courses page/> }) })}
+            </Transition>
+        </section>
+    }
+}
+
+#[component]
+fn Courses(page: Page<UserCourseRow>) -> impl IntoView {
+    if page.rows.is_empty() {
+        return view! {
+            <EmptyState icon=Icon::Book title="No courses found">
+                "No course matches. " <a class="link" href="/courses/new">"Add a course"</a> ", then give it to the user with +."
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let rows = page
+        .rows
+        .into_iter()
+        .map(|row| view! { <CourseItem row/> })
+        .collect_view();
+    view! {
+        <ul class="rows">{rows}</ul>
+        <Pager total=page.total nouns=("course", "courses") previous=page.previous next=page.next/>
+    }
+    .into_any()
+}
+
+#[component]
+fn CourseItem(row: UserCourseRow) -> impl IntoView {
+    let may = use_may(Action::EditUsers);
+    let row = RwSignal::new(row);
+    let buttons = NodeRef::<html::Div>::new();
+    keep_focus(buttons, move || row.track());
+    view! {
+        <li class="row" class:row-member=move || row.read().enrolled()>
+            <What row/>
+            <div node_ref=buttons class="flex flex-wrap items-center justify-end gap-1">
+                <Progress row/>
+                {move || may.get().then(|| if row.read().has_own() {
+                    view! { <Withdraw row/> }.into_any()
+                } else {
+                    view! { <Give row/> }.into_any()
+                })}
+            </div>
+        </li>
+    }
+}
+
+#[component]
+fn What(row: RwSignal<UserCourseRow>) -> impl IntoView {
+    let UserCourseRow {
+        course,
+        name,
+        category,
+        active,
+        units,
+        completed_at,
+        ..
+    } = row.get_untracked();
+    view! {
+        <div class="col-span-2 min-w-0">
+            <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
+                <a class="link-row wrap-anywhere" href=format!("/courses/{course}/edit")>{name}</a>
+                {move || row.read().enrolled().then(|| view! { <Badge text="Enrolled" tone=Tone::Accent/> })}
+                {completed_at.map(|_| view! { <Badge text="Completed" tone=Tone::Good/> })}
+                {(!active).then(|| view! { <Badge text="Inactive"/> })}
+            </p>
+            <p class="muted truncate text-sm">{category.unwrap_or_else(|| "No category".into())} " · " {count(units, "unit")}</p>
+            {move || row.read().enrolled().then(|| view! { <Why reasons=row.read().why.clone()/> })}
+        </div>
+    }
+}
+
+/// "Through Sales onboarding · since 3 May 2026", for each reason.
+#[component]
+fn Why(reasons: Vec<Reason>) -> impl IntoView {
+    let lines = reasons
+        .into_iter()
+        .map(|reason| {
+            view! { <li class="wrap-anywhere">{reason.label()} " · since " <Moment at=reason.since day=true/></li> }
+        })
+        .collect_view();
+    view! { <ul class="mt-1 text-sm" aria-label="Why">{lines}</ul> }
+}
+
+/// Stays when the course goes.
+#[component]
+fn Progress(row: RwSignal<UserCourseRow>) -> impl IntoView {
+    move || {
+        let row = row.read();
+        (row.enrolled() || row.completed > 0).then(|| {
+            let done = percent(row.completed, row.units);
+            view! { <span class="muted px-2 text-sm tabular-nums">{done} "% completed"</span> }
+        })
+    }
+}
+
+#[component]
+fn Give(row: RwSignal<UserCourseRow>) -> impl IntoView {
+    let action = Act::<GiveCourse>::new();
+    let UserCourseRow { course, name, .. } = row.get_untracked();
+    follow(action, move |now| {
+        toast(format!("“{}” is given directly now.", now.name));
+        row.set(now);
+    });
+    view! {
+        <Form action id=format!("give-{course}") class="contents">
+            <RowFields course/>
+            <IconSubmit icon=Icon::Plus label=format!("Give {name} directly") class="btn btn-sm btn-square btn-soft btn-primary"/>
+        </Form>
+    }
+}
+
+#[component]
+fn Withdraw(row: RwSignal<UserCourseRow>) -> impl IntoView {
+    let action = Act::<WithdrawCourse>::new();
+    let UserCourseRow { course, name, .. } = row.get_untracked();
+    follow(action, move |now| {
+        toast(if now.enrolled() {
+            format!("“{}” stays for the reasons that are left.", now.name)
+        } else {
+            format!("“{}” is withdrawn. Progress stays.", now.name)
+        });
+        row.set(now);
+    });
+    view! {
+        <Form action id=format!("withdraw-{course}") class="contents">
+            <RowFields course/>
+            <IconSubmit icon=Icon::Minus label=format!("Withdraw {name}")/>
+        </Form>
+    }
+}
+
+/// Which course of which user an act is about.
+#[component]
+fn RowFields(course: CourseId) -> impl IntoView {
+    let user = use_user().id.get_untracked();
+    view! {
+        <input type="hidden" name="user" value=user.to_string()/>
+        <input type="hidden" name="course" value=course.to_string()/>
+    }
+}

@@ -1,0 +1,98 @@
+//! The frame of one user's editor: who he is, and the tabs.
+use super::get_user;
+use crate::ui::{Badge, Breadcrumb, Tabs, Tone, loaded, route_id};
+use domain::{
+    ids::UserId,
+    people::{UserDetails, UserState, UserTypeOption},
+    policy::Action,
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_meta::Title;
+use leptos_router::components::Outlet;
+
+/// What the tabs share.
+#[derive(Clone, Copy)]
+pub struct UserContext {
+    pub id: Memo<UserId>,
+    /// The user as he was last heard of.
+    pub details: RwSignal<UserDetails>,
+    /// The types that the reader may give.
+    pub types: StoredValue<Vec<UserTypeOption>>,
+}
+
+impl UserContext {
+    /// Asks for the user again, after an act that changed him.
+    pub fn look_again(self) {
+        spawn_local(async move {
+            // What cannot be fetched now stays as it was.
+            if let Ok((fresh, _)) = get_user(self.id.get_untracked()).await {
+                self.details.set(fresh);
+            }
+        });
+    }
+
+    /// Whether the reader holds as much as the user: else he may not edit him.
+    pub fn within(self) -> bool {
+        let user_type = self.details.with(|user| user.user_type);
+        self.types
+            .with_value(|types| types.iter().any(|one| one.id == user_type))
+    }
+}
+
+pub fn use_user() -> UserContext {
+    expect_context()
+}
+
+#[component]
+pub fn UserEditor() -> impl IntoView {
+    let id = route_id("id", UserId);
+    let opened = Resource::new_blocking(move || id.get(), get_user);
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                loaded(opened.await, move |(user, types)| view! { <Opened id user types/> })
+            })}
+        </Transition>
+    }
+}
+
+/// The tabs stay as they are while the name above them changes.
+#[component]
+fn Opened(id: Memo<UserId>, user: UserDetails, types: Vec<UserTypeOption>) -> impl IntoView {
+    let details = ArcRwSignal::new(user);
+    let context = UserContext {
+        id,
+        details: RwSignal::from(details.clone()),
+        types: StoredValue::new(types),
+    };
+    provide_context(context);
+    let name = move || context.details.with(full_name);
+    // The title is read when the page has been rendered, and what it was made of may be gone by
+    // then: it keeps the details itself.
+    view! {
+        <Title text=move || full_name(&details.read())/>
+        <Breadcrumb href="/users" list="Users" here=Signal::derive(name)/>
+        <div class="mb-4 flex flex-wrap items-center gap-3">
+            <h1 class="page-title wrap-anywhere">{name}</h1>
+            {move || view! { <Badge text=context.details.with(|user| user.user_type_name.clone())/> }}
+            {move || context.details.with(|user| match user.state {
+                UserState::Settled => (!user.active).then(|| view! { <Badge text="Inactive"/> }.into_any()),
+                state => Some(view! { <Badge text=state.label() tone=Tone::Warn/> }.into_any()),
+            })}
+        </div>
+        <Tabs
+            label="User"
+            of=Signal::derive(move || format!("/users/{}", id.get()))
+            parts=vec![
+                ("info", "Info", Action::ListUsers),
+                ("groups", "Groups", Action::ListGroups),
+                ("courses", "Courses", Action::ListUsers),
+            ]
+        />
+        <Outlet/>
+    }
+}
+
+fn full_name(user: &UserDetails) -> String {
+    format!("{} {}", user.first_name, user.last_name)
+}

@@ -1,0 +1,137 @@
+//! Which groups the user is in, and which he could be in.
+use super::{editor::use_user, list_user_groups};
+use crate::{
+    groups::{MemberButtons, RemoveMemberDialog, Standing, use_member_query},
+    ui::{Badge, EmptyState, FilterLinks, Icon, Pager, SearchBox, Tone, asked, loaded, query_text},
+};
+use domain::{
+    ids::GroupId,
+    mass_actions::MemberFilter,
+    members::{MemberQuery, MemberRow, UserGroupRow},
+    page::Page,
+};
+use leptos::prelude::*;
+
+/// A row that the question changed: it takes its new state where it stands.
+type Changed = RwSignal<Option<(GroupId, MemberRow)>>;
+
+#[component]
+pub fn UserGroupsTab() -> impl IntoView {
+    let user = use_user().id;
+    let query = use_member_query();
+    let page = Resource::new_blocking(
+        move || (user.get(), query.get()),
+        |(user, query)| list_user_groups(user, query),
+    );
+    let changed: Changed = RwSignal::new(None);
+    let group = asked("remove", GroupId);
+    let asked = Memo::new(move |_| group.get().map(|group| (group, user.get())));
+    let done = Callback::new(move |row| {
+        changed.set(group.get_untracked().map(|group| (group, row)));
+    });
+    view! {
+        <section class="panel" aria-label="Groups">
+            <div class="toolbar">
+                <SearchBox label="Search groups"/>
+                <FilterLinks label="Show" name="filter" options=filters() value=query_text("filter")/>
+            </div>
+            <Transition>
+                {move || Suspend::new(async move {
+                    loaded(page.await, move |page| view! { <Groups page query=query.get_untracked() changed/> })
+                })}
+            </Transition>
+        </section>
+        <RemoveMemberDialog asked done/>
+    }
+}
+
+/// The filters of a group's members, in the words of one member.
+fn filters() -> Vec<(&'static str, &'static str)> {
+    let label = |filter: &MemberFilter| match filter {
+        MemberFilter::Members => "Member",
+        MemberFilter::NotMembers => "Not a member",
+        MemberFilter::All | MemberFilter::OutOfSync => filter.label(),
+    };
+    let filters = MemberFilter::ALL.iter();
+    filters
+        .map(|filter| (filter.code(), label(filter)))
+        .collect()
+}
+
+#[component]
+fn Groups(page: Page<UserGroupRow>, query: MemberQuery, changed: Changed) -> impl IntoView {
+    if page.rows.is_empty() {
+        return view! { <NoGroups query/> }.into_any();
+    }
+    let rows = page
+        .rows
+        .into_iter()
+        .map(|row| view! { <GroupItem row changed/> })
+        .collect_view();
+    view! {
+        <ul class="rows">{rows}</ul>
+        <Pager total=page.total nouns=("group", "groups") previous=page.previous next=page.next/>
+    }
+    .into_any()
+}
+
+#[component]
+fn GroupItem(row: UserGroupRow, changed: Changed) -> impl IntoView {
+    let UserGroupRow {
+        group,
+        name,
+        description,
+        branch,
+        standing,
+    } = row;
+    let row = RwSignal::new(standing);
+    Effect::new(move || {
+        if let Some((_, now)) = changed.get().filter(|(of, _)| *of == group) {
+            row.set(now);
+        }
+    });
+    let standing = Standing {
+        group,
+        group_name: StoredValue::new(Some(name.clone())),
+        row,
+        id: group.0,
+        changed: Callback::new(|()| ()),
+    };
+    view! {
+        <li class="row" class:row-member=move || row.read().member>
+            <div class="col-span-2 min-w-0">
+                <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
+                    <a class="link-row wrap-anywhere" href=format!("/groups/{group}/users")>{name}</a>
+                    {move || row.read().member.then(|| view! { <Badge text="Group member" tone=Tone::Accent/> })}
+                    {branch.map(|branch| view! { <Badge text=branch/> })}
+                </p>
+                <p class="muted truncate text-sm">{description}</p>
+            </div>
+            <MemberButtons standing/>
+        </li>
+    }
+}
+
+#[component]
+fn NoGroups(query: MemberQuery) -> impl IntoView {
+    let (title, text) = match query.filter {
+        _ if !query.search.text.is_empty() => (
+            "No group found",
+            "No group matches these words. Check the spelling, or show all.",
+        ),
+        MemberFilter::Members => (
+            "In no group yet",
+            "Show all groups and press + beside each that the user belongs to.",
+        ),
+        MemberFilter::OutOfSync => (
+            "Nothing is missing",
+            "The user is enrolled in all the courses of all his groups.",
+        ),
+        MemberFilter::NotMembers => (
+            "In every group",
+            "There is no group left to add the user to.",
+        ),
+        MemberFilter::All => ("No groups yet", "Add a group, then put the user into it."),
+    };
+    view! { <EmptyState icon=Icon::Group title>{text}</EmptyState> }
+}

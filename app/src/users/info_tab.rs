@@ -1,0 +1,162 @@
+//! Who the user is, whether he may sign in, and whether he stays.
+use super::{
+    SetUserActive, UpdateUser, UserFields,
+    deletion::DeleteUserDialog,
+    editor::{UserContext, use_user},
+    waiting::{DeclineDialog, WaitingAnswers},
+};
+use crate::{
+    session::{ActAsForm, use_may, use_me},
+    ui::{Act, Editable, Form, Icon, Moment, Submit, Svg, follow, query_link, toast},
+};
+use domain::{
+    people::{UserDetails, UserState},
+    policy::Action,
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn UserInfoTab() -> impl IntoView {
+    let context = use_user();
+    view! {
+        <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+            {move || view! {
+                <Info user=context.details.get()/>
+                <div class="grid gap-6"><Account user=context.details.get()/> <ActAs user=context.details.get()/></div>
+            }}
+        </div>
+        <DeleteUserDialog/>
+        <DeclineDialog/>
+    }
+}
+
+#[component]
+fn Info(user: UserDetails) -> impl IntoView {
+    let context = use_user();
+    let within = context.within();
+    view! {
+        <section class="panel p-6" aria-label="Info">
+            {(!within).then(|| view! {
+                <p class="notice mb-5">"This user may do more than you. Only who holds as much can edit him."</p>
+            })}
+            <fieldset class="contents" disabled=!within><InfoForm context user/></fieldset>
+        </section>
+    }
+}
+
+#[component]
+fn InfoForm(context: UserContext, user: UserDetails) -> impl IntoView {
+    let action = Act::<UpdateUser>::new();
+    follow(action, move |_| {
+        toast("Saved.");
+        context.look_again();
+    });
+    view! {
+        <Form action>
+            <input type="hidden" name="user" value=user.id.to_string()/>
+            <input type="hidden" name="version" value=user.version.to_string()/>
+            <Editable by=Action::EditUsers><UserFields user=user types=context.types.get_value()/></Editable>
+        </Form>
+    }
+}
+
+#[component]
+fn Account(user: UserDetails) -> impl IntoView {
+    let context = use_user();
+    let (may_edit, may_view) = (use_may(Action::EditUsers), use_may(Action::ViewActivity));
+    let within = context.within();
+    let id = user.id;
+    let added = user.created_at;
+    view! {
+        <aside class="panel grid gap-4 p-6" aria-label="Account">
+            <p class="muted text-sm">"Added " <Moment at=added/></p>
+            {move || may_view.get().then(|| view! {
+                <p class="text-sm"><a class="link" href=format!("/activity?user={id}")>"Activity of this user"</a></p>
+            })}
+            {move || (may_edit.get() && within).then(|| if user.state == UserState::Settled {
+                view! { <ActiveForm user=user.clone()/> <Deletion/> }.into_any()
+            } else {
+                view! { <Waiting user=user.clone()/> }.into_any()
+            })}
+        </aside>
+    }
+}
+
+/// Somebody who signed up and is not in yet.
+#[component]
+fn Waiting(user: UserDetails) -> impl IntoView {
+    let context = use_user();
+    let answered = RwSignal::new(0);
+    Effect::new(move || {
+        if answered.get() > 0 {
+            context.look_again();
+        }
+    });
+    let name = format!("{} {}", user.first_name, user.last_name);
+    view! {
+        <p class="text-sm">"Approved, he can sign in, and joins the default group. Declined, the account is deleted."</p>
+        <WaitingAnswers user=user.id name answered/>
+    }
+}
+
+/// **Act as this user**, for whoever may.
+#[component]
+fn ActAs(user: UserDetails) -> impl IntoView {
+    let (me, types) = (use_me(), use_user().types);
+    let (id, active) = (user.id, user.active);
+    let name = format!("{} {}", user.first_name, user.last_name);
+    let holds = types.with_value(|types| {
+        let own = types.iter().find(|one| one.id == user.user_type);
+        own.map(|one| one.holds.clone())
+    });
+    let may = move || {
+        let holds = holds.as_ref().filter(|_| active);
+        holds.is_some_and(|holds| {
+            me.with(|me| me.as_ref().is_some_and(|me| me.may_act_as(id, holds)))
+        })
+    };
+    move || {
+        may().then(|| view! {
+            <aside class="panel p-6" aria-label="Act as this user"><ActAsForm user=id name=name.clone()/></aside>
+        })
+    }
+}
+
+#[component]
+fn ActiveForm(user: UserDetails) -> impl IntoView {
+    let context = use_user();
+    let action = Act::<SetUserActive>::new();
+    follow(action, move |()| context.look_again());
+    let (label, meaning) = if user.active {
+        (
+            "Deactivate",
+            "A deactivated user cannot sign in, and mass actions skip him. Groups, courses and progress stay.",
+        )
+    } else {
+        (
+            "Activate",
+            "An active user can sign in again, with all he had.",
+        )
+    };
+    view! {
+        <Form action id="active">
+            <input type="hidden" name="user" value=user.id.to_string()/>
+            <input type="hidden" name="active" value=(!user.active).to_string()/>
+            <p class="text-sm">{meaning}</p>
+            <div><Submit label class="btn btn-sm"/></div>
+        </Form>
+    }
+}
+
+/// The way to the question.
+#[component]
+fn Deletion() -> impl IntoView {
+    let id = use_user().id;
+    let ask = move || query_link(&[("delete", Some(id.get().to_string()))]);
+    view! {
+        <div class="grid gap-3 border-t border-base-300 pt-4">
+            <p class="text-sm">"A deleted user is gone for good, with progress and all."</p>
+            <div><a class="btn btn-sm btn-ghost text-error" href=ask><Svg icon=Icon::Trash/>"Delete user"</a></div>
+        </div>
+    }
+}

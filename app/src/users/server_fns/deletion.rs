@@ -1,0 +1,22 @@
+use crate::AppError;
+use domain::{ids::UserId, people::UserDeletion};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+/// What deleting the user would take along.
+#[server(input = Json)]
+pub async fn preview_user_deletion(user: UserId) -> Result<UserDeletion, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    Ok(db::users::deletion_preview(cx.db(), user).await?)
+}
+
+/// Deletes the user for good, and lands on the list.
+#[server]
+pub async fn delete_user(user: UserId) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    cx.may_edit(user).await?;
+    db::users::delete(cx.db(), &cx.by(), user).await?;
+    // His own pages end, and the numbers of all his groups are others.
+    cx.tell(domain::live::Notice::Anything).await;
+    leptos_axum::redirect("/users");
+    Ok(())
+}

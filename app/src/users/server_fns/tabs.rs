@@ -1,0 +1,46 @@
+use crate::AppError;
+use domain::{
+    enrolments::UserCourseRow,
+    ids::{CourseId, UserId},
+    members::{MemberQuery, UserGroupRow},
+    page::{Page, Search},
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+/// The Groups tab: every group, and how the user stands in it.
+#[server(input = Json)]
+pub async fn list_user_groups(
+    user: UserId,
+    query: MemberQuery,
+) -> Result<Page<UserGroupRow>, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ListGroups).await?;
+    Ok(db::users::list_groups(cx.db(), user, &query).await?)
+}
+
+/// The Courses tab: every course, and why the user has it.
+#[server(input = Json)]
+pub async fn list_user_courses(
+    user: UserId,
+    search: Search,
+) -> Result<Page<UserCourseRow>, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ListUsers).await?;
+    Ok(db::users::list_courses(cx.db(), user, &search).await?)
+}
+
+/// **+**: gives the user a course directly; answers its row as it is now.
+#[server]
+pub async fn give_course(user: UserId, course: CourseId) -> Result<UserCourseRow, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    db::direct::give(cx.db(), &cx.by(), user, course).await?;
+    cx.tell(domain::live::Notice::User(user)).await;
+    Ok(db::users::get_course(cx.db(), user, course).await?)
+}
+
+/// **-**: withdraws what the user has of the course for himself.
+#[server]
+pub async fn withdraw_course(user: UserId, course: CourseId) -> Result<UserCourseRow, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    db::direct::withdraw(cx.db(), &cx.by(), user, course).await?;
+    cx.tell(domain::live::Notice::User(user)).await;
+    Ok(db::users::get_course(cx.db(), user, course).await?)
+}

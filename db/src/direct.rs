@@ -1,0 +1,76 @@
+//! Courses that a user has for himself: given by hand, and kept from a group.
+use crate::{
+    By, Db, Error, Txn,
+    activity::{self, Subject},
+    enrol::{self, Mark},
+    sql::Sql,
+    users::full_name,
+};
+use domain::ids::{CourseId, UserId};
+
+/// Enrols the user directly, whatever else gives him the course. Giving twice is harmless.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn give(db: &Db, by: &By, user: UserId, course: CourseId) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let person = enrol::lock_user(&txn, user).await?;
+    let name = enrol::course_name(&txn, course).await?;
+    let given = Sql::new(&txn)
+        .add(
+            "INSERT INTO enrolments (user_id, course_id, source, given_by, created_at) \
+             VALUES (?, ?, 'direct', ?, ?) ON CONFLICT DO NOTHING",
+            [
+                user.0.into(),
+                course.0.into(),
+                by.actor.map(|actor| actor.0).into(),
+                by.at.0.into(),
+            ],
+        )
+        .execute(&txn)
+        .await?;
+    if given > 0 {
+        let detail = format!("enrolled {} directly in {name}", full_name(&person));
+        log(&txn, by, "course.give", user, course, detail).await?;
+    }
+    Ok(txn.commit().await?)
+}
+
+/// Withdraws what the user has of the course for himself, the direct enrolment and kept ones;
+/// what a group or an order gives stays, and so does progress.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn withdraw(db: &Db, by: &By, user: UserId, course: CourseId) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let person = enrol::lock_user(&txn, user).await?;
+    let name = enrol::course_name(&txn, course).await?;
+    let taken = enrol::archive_and_delete(&txn, Mark::at(by.at), |sql| {
+        sql.add(
+            " WHERE e.user_id = ? AND e.course_id = ? AND e.source IN ('direct', 'kept')",
+            [user.0.into(), course.0.into()],
+        )
+    })
+    .await?;
+    if taken > 0 {
+        let detail = format!("withdrew {name} from {}", full_name(&person));
+        log(&txn, by, "course.withdraw", user, course, detail).await?;
+    }
+    Ok(txn.commit().await?)
+}
+
+async fn log(
+    txn: &Txn,
+    by: &By,
+    verb: &str,
+    user: UserId,
+    course: CourseId,
+    detail: String,
+) -> Result<(), Error> {
+    let subject = Subject {
+        group: None,
+        user: Some(user),
+        course: Some(course),
+    };
+    activity::log(txn, by, verb, subject, detail).await
+}

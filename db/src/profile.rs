@@ -1,0 +1,172 @@
+//! One's own profile: names, e-mail address, password, and the sessions one has open.
+use crate::{
+    By, Db, Error,
+    entities::{session, user},
+    passwords,
+    secrets::token_hash,
+    sessions,
+    users::{self, check, fill, taken},
+};
+use domain::{
+    ids::{SessionId, UserId, UserTypeId},
+    people::{Login, Password, UserInfo},
+    profile::{ProfileInfo, SessionRow, browser},
+    time::Timestamp,
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect,
+};
+
+/// Saves the form about the user himself.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Taken`] for the e-mail address, [`Error::Conflict`].
+pub async fn update(
+    db: &Db,
+    by: &By,
+    user: UserId,
+    version: i64,
+    profile: &ProfileInfo,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let old = user::Entity::find_by_id(user.0)
+        .lock_exclusive()
+        .one(&txn)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if old.version != version {
+        return Err(Error::Conflict);
+    }
+    let info = UserInfo {
+        first_name: profile.first_name.clone(),
+        last_name: profile.last_name.clone(),
+        email: profile.email.clone(),
+        login: Login::parse(&old.login).map_err(|_| Error::Corrupt("users.login"))?,
+        user_type: UserTypeId(old.user_type_id),
+    };
+    check(&txn, &info, Some(user)).await?;
+    let mut row = old.into_active_model();
+    fill(&mut row, &info);
+    row.version = Set(version + 1);
+    row.update(&txn).await.map_err(taken)?;
+    let detail = "edited the own profile".to_owned();
+    users::log(&txn, by, "user.profile", user, detail).await?;
+    Ok(txn.commit().await?)
+}
+
+/// Gives the user another password, ends all his sessions, and opens a new one for the
+/// browser that asks: answers its token. `None` where `present` is not his password. The
+/// caller asks the throttle first.
+///
+/// # Errors
+/// The database failed.
+pub async fn change_password(
+    db: &Db,
+    by: &By,
+    user: UserId,
+    present: &str,
+    password: Password,
+    user_agent: &str,
+) -> Result<Option<String>, Error> {
+    let row = user::Entity::find_by_id(user.0).one(db.read()).await?;
+    let seen = row.ok_or(Error::NotFound)?.password_hash;
+    // Outside any transaction: both take long.
+    if !passwords::verify(present, seen.clone()).await? {
+        return Ok(None);
+    }
+    let hash = passwords::hash(password).await?;
+    let txn = db.write().await?;
+    // Deactivated, or given another password, while this one was being checked?
+    let still = user::Entity::find_by_id(user.0)
+        .filter(user::Column::Active.eq(true))
+        .filter(user::Column::PasswordHash.eq(seen))
+        .lock_exclusive()
+        .one(&txn)
+        .await?;
+    let Some(row) = still else { return Ok(None) };
+    let version = row.version;
+    let mut row = row.into_active_model();
+    row.password_hash = Set(Some(hash));
+    row.version = Set(version + 1);
+    row.update(&txn).await?;
+    sessions::end_all(&txn, user).await?;
+    let token = sessions::insert(&txn, user, &by.address, user_agent, by.at).await?;
+    let detail = "changed the own password".to_owned();
+    users::log(&txn, by, "user.password", user, detail).await?;
+    txn.commit().await?;
+    Ok(Some(token))
+}
+
+/// The user's sessions that have not expired, the one seen last first. `token` is that of the
+/// session that asks.
+///
+/// # Errors
+/// The database failed.
+pub async fn sessions(
+    db: &Db,
+    user: UserId,
+    token: &str,
+    now: Timestamp,
+) -> Result<Vec<SessionRow>, Error> {
+    let current = token_hash(token);
+    let found = session::Entity::find()
+        .filter(session::Column::UserId.eq(user.0))
+        .filter(session::Column::ExpiresAt.gt(now.0))
+        .order_by_desc(session::Column::LastSeenAt)
+        .order_by_desc(session::Column::Id)
+        .limit(SHOWN)
+        .all(db.read())
+        .await?;
+    Ok(found
+        .into_iter()
+        .map(|row| SessionRow {
+            id: SessionId(row.id),
+            browser: browser(&row.user_agent),
+            address: row.address,
+            opened_at: Timestamp(row.created_at),
+            last_seen_at: Timestamp(row.last_seen_at),
+            current: row.token_hash == current,
+        })
+        .collect())
+}
+
+/// So many sessions are shown; all are ended.
+const SHOWN: u64 = 100;
+
+/// Ends one of the user's sessions.
+///
+/// # Errors
+/// [`Error::NotFound`], also for another user's.
+pub async fn end_session(db: &Db, by: &By, user: UserId, session: SessionId) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let ended = session::Entity::delete_many()
+        .filter(session::Column::Id.eq(session.0))
+        .filter(session::Column::UserId.eq(user.0))
+        .exec(&txn)
+        .await?;
+    if ended.rows_affected == 0 {
+        return Err(Error::NotFound);
+    }
+    let detail = "ended an own session".to_owned();
+    users::log(&txn, by, "user.end_session", user, detail).await?;
+    Ok(txn.commit().await?)
+}
+
+/// Ends all the user's sessions but the one of `token`.
+///
+/// # Errors
+/// The database failed.
+pub async fn end_other_sessions(db: &Db, by: &By, user: UserId, token: &str) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let ended = session::Entity::delete_many()
+        .filter(session::Column::UserId.eq(user.0))
+        .filter(session::Column::TokenHash.ne(token_hash(token)))
+        .exec(&txn)
+        .await?;
+    if ended.rows_affected > 0 {
+        let detail = "ended all other own sessions".to_owned();
+        users::log(&txn, by, "user.end_session", user, detail).await?;
+    }
+    Ok(txn.commit().await?)
+}

@@ -1,0 +1,52 @@
+//! Deleting a user: for good, with all that is his. The activity keeps his name.
+use super::{full_name, lock, log};
+use crate::{By, Db, Error, enrol, entities::user, sql::Sql};
+use domain::{ids::UserId, people::UserDeletion};
+use sea_orm::EntityTrait;
+
+/// What deleting the user is about.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn deletion_preview(db: &Db, user: UserId) -> Result<UserDeletion, Error> {
+    let row = user::Entity::find_by_id(user.0).one(db.read()).await?;
+    let row = row.ok_or(Error::NotFound)?;
+    let count = async |what: &str| {
+        Sql::new(db.read())
+            .add(
+                &format!("SELECT count(DISTINCT {what} WHERE t.user_id = ?"),
+                [user.0.into()],
+            )
+            .number(db.read())
+            .await
+    };
+    Ok(UserDeletion {
+        name: full_name(&row),
+        groups: count(
+            "t.group_id) FROM group_members t JOIN groups g ON g.id = t.group_id \
+             AND g.deleted_at IS NULL",
+        )
+        .await?,
+        courses: count("t.course_id) FROM enrolments t").await?,
+        begun: count("t.course_id) FROM progress t").await?,
+    })
+}
+
+/// Deletes the user with his sessions, memberships, enrolments and progress. What his key
+/// redemptions counted stays counted.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Oneself`]; [`Error::LastSuperAdmin`]; [`Error::Conflict`]
+/// where his type was changed at this moment.
+pub async fn delete(db: &Db, by: &By, user: UserId) -> Result<(), Error> {
+    if by.actor == Some(user) {
+        return Err(Error::Oneself);
+    }
+    let txn = db.write().await?;
+    let row = lock(&txn, user, false).await?;
+    enrol::forget_user(&txn, user).await?;
+    user::Entity::delete_by_id(user.0).exec(&txn).await?;
+    let detail = format!("deleted {} ({})", full_name(&row), row.login);
+    log(&txn, by, "user.delete", user, detail).await?;
+    Ok(txn.commit().await?)
+}

@@ -1,0 +1,109 @@
+//! A user's Groups tab: the groups he is in, and the others.
+use super::{full_name, halves::Halves};
+use crate::{
+    Db, Error,
+    entities::{user, user_type},
+    fold, paging,
+    sql::Sql,
+};
+use domain::{
+    ids::{GroupId, UserId},
+    mass_actions::MemberFilter,
+    members::{MemberQuery, MemberRow, UserGroupRow},
+    page::Page,
+};
+use sea_orm::{EntityTrait, FromQueryResult};
+
+/// One page of the groups outside the trash, his own first, each by name.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn list_groups(
+    db: &Db,
+    user: UserId,
+    query: &MemberQuery,
+) -> Result<Page<UserGroupRow>, Error> {
+    let person = user::Entity::find_by_id(user.0).one(db.read()).await?;
+    let person = person.ok_or(Error::NotFound)?;
+    let words = fold::words(&query.search.text);
+    let late = query.filter == MemberFilter::OutOfSync;
+    let halves = Halves {
+        db,
+        table: "groups",
+        shown: match query.filter {
+            MemberFilter::All => &[true, false],
+            MemberFilter::Members | MemberFilter::OutOfSync => &[true],
+            MemberFilter::NotMembers => &[false],
+        },
+        has: |sql: Sql| {
+            sql.add(
+                "EXISTS (SELECT 1 FROM group_members m WHERE m.user_id = ? AND m.group_id = t.id)",
+                [user.0.into()],
+            )
+        },
+        narrowed: |sql: Sql| {
+            sql.text(" AND t.deleted_at IS NULL")
+                .when(
+                    late,
+                    " AND ? AND (SELECT count(*) FROM enrolments e WHERE e.group_id = t.id \
+                     AND e.user_id = ? AND e.source = 'group') < t.course_count",
+                    [person.active.into(), user.0.into()],
+                )
+                .words("t.search", &words)
+        },
+    };
+    let ids = halves.page(query.search.cursor.as_deref()).await?;
+    let rows = rows(db, person, &ids.rows).await?;
+    Ok(paging::arrange(ids, rows, |row| row.group.0))
+}
+
+#[derive(FromQueryResult)]
+struct Found {
+    id: i64,
+    name: String,
+    description: String,
+    course_count: i64,
+    branch: Option<String>,
+    member: bool,
+    enrolled: i64,
+}
+
+async fn rows(db: &Db, person: user::Model, groups: &[i64]) -> Result<Vec<UserGroupRow>, Error> {
+    let kind = user_type::Entity::find_by_id(person.user_type_id)
+        .one(db.read())
+        .await?
+        .ok_or(Error::Corrupt("users.user_type_id"))?;
+    let found = Sql::new(db.read())
+        .add(
+            "SELECT g.id, g.name, g.description, g.course_count, b.name AS branch, \
+             EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = g.id \
+             AND m.user_id = ?) AS member, (SELECT count(*) FROM enrolments e \
+             WHERE e.group_id = g.id AND e.user_id = ? AND e.source = 'group') AS enrolled \
+             FROM groups g LEFT JOIN branches b ON b.id = g.branch_id WHERE g.id IN ",
+            [person.id.into(), person.id.into()],
+        )
+        .ids(groups)
+        .rows(db.read())
+        .await?;
+    let row = |row: Found| UserGroupRow {
+        group: GroupId(row.id),
+        name: row.name,
+        description: row.description,
+        branch: row.branch,
+        standing: MemberRow {
+            user: UserId(person.id),
+            name: full_name(&person),
+            login: person.login.clone(),
+            email: person.email.clone(),
+            user_type: kind.name.clone(),
+            active: person.active,
+            member: row.member,
+            enrolled: row.enrolled,
+            courses: row.course_count,
+        },
+    };
+    Ok(found
+        .iter()
+        .map(|found| Found::from_query_result(found, "").map(row))
+        .collect::<Result<_, _>>()?)
+}

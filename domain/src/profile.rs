@@ -1,0 +1,118 @@
+//! One's own profile: what a user changes of himself, and where he is signed in.
+use crate::{
+    ids::SessionId,
+    people::{Email, PersonName},
+    problem::Problems,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// What the profile form saves. The login and the user type are the administrators'.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProfileInfo {
+    pub first_name: PersonName,
+    pub last_name: PersonName,
+    pub email: Email,
+}
+
+impl ProfileInfo {
+    /// Reads the profile form.
+    ///
+    /// # Errors
+    /// Notes each field's problem and answers `None`.
+    pub fn parse(
+        problems: &mut Problems,
+        first_name: &str,
+        last_name: &str,
+        email: &str,
+    ) -> Option<Self> {
+        let first_name = problems.check("first_name", PersonName::parse(first_name));
+        let last_name = problems.check("last_name", PersonName::parse(last_name));
+        let email = problems.check("email", Email::parse(email));
+        Some(Self {
+            first_name: first_name?,
+            last_name: last_name?,
+            email: email?,
+        })
+    }
+}
+
+/// One of a user's sessions.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRow {
+    pub id: SessionId,
+    /// What the browser called itself, in words: "Firefox on Linux".
+    pub browser: String,
+    /// The network address it was opened from.
+    pub address: String,
+    pub opened_at: Timestamp,
+    pub last_seen_at: Timestamp,
+    /// The one that asks.
+    pub current: bool,
+}
+
+/// A browser's `User-Agent` in words. Of those that name several the first here is meant:
+/// everybody says Safari, and most say Chrome.
+pub fn browser(user_agent: &str) -> String {
+    const BROWSERS: [(&str, &str); 6] = [
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("FxiOS/", "Firefox"),
+        ("Chrom", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
+    const SYSTEMS: [(&str, &str); 7] = [
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Macintosh", "macOS"),
+        ("CrOS", "ChromeOS"),
+        ("Linux", "Linux"),
+    ];
+    let named = |names: &[(&str, &'static str)]| {
+        let found = names.iter().find(|(sign, _)| user_agent.contains(sign));
+        found.map(|(_, name)| *name)
+    };
+    match (named(&BROWSERS), named(&SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), None) => browser.into(),
+        (None, Some(system)) => format!("A browser on {system}"),
+        (None, None) => "An unknown browser".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::browser;
+
+    #[test]
+    fn a_browser_is_called_by_its_own_name() {
+        for (agent, name) in [
+            (
+                "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",
+                "Firefox on Linux",
+            ),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) \
+                 Chrome/140.0.0.0 Safari/537.36 Edg/140.0.0.0",
+                "Edge on Windows",
+            ),
+            (
+                "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) \
+                 Chrome/140.0.0.0 Mobile Safari/537.36",
+                "Chrome on Android",
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 \
+                 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1",
+                "Safari on iPhone",
+            ),
+            ("curl/8.5.0", "An unknown browser"),
+            ("", "An unknown browser"),
+        ] {
+            assert_eq!(browser(agent), name);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// The portal's log: who did what, narrowed from the pages it is about, and taken along.
+import { readFileSync } from 'node:fs';
+import { addCourse, addGroup, addUser, asAdmin, putIn, unique } from './support/steps.ts';
+import { expect, test, visit, type Page } from './support/test.ts';
+
+test.beforeEach(({ page }) => asAdmin(page));
+
+const lines = (page: Page) => page.getByRole('region', { name: 'Activity' }).locator('ol > li');
+
+async function something(page: Page) {
+  const word = unique();
+  const ines = await addUser(page, 'Ines', word);
+  const group = await addGroup(page, `Bakers ${word}`);
+  const bread = await addCourse(page, `Bread ${word}`);
+  await putIn(page, group, { users: [ines], courses: [bread] });
+  return { word, ines, group, bread };
+}
+
+test('the newest changes come first, and each leads to all about its group, user or course', async ({ page }) => {
+  const { ines, group } = await something(page);
+  await visit(page, '/activity');
+  const line = lines(page).filter({ hasText: `added ${ines.name} to the group` });
+  await line.getByRole('link', { name: `Only group ${group.name}` }).click();
+  await expect(page).toHaveURL(`/activity?group=${group.id}`);
+  await expect(page.getByText(`About ${group.name}`)).toBeVisible();
+  await expect(lines(page)).toHaveCount(3);
+  await page.getByRole('link', { name: 'About any group' }).click();
+  await expect(page).toHaveURL('/activity');
+});
+
+test('a user, a group and a course lead to their own activity', async ({ page }) => {
+  const { ines, group, bread } = await something(page);
+  await visit(page, `/users/${ines.id}/info`);
+  await page.getByRole('link', { name: 'Activity of this user' }).click();
+  await expect(page.getByText(`About ${ines.name}`)).toBeVisible();
+  await expect(lines(page)).toHaveCount(2);
+  await visit(page, `/courses/${bread.id}/edit`);
+  await page.getByRole('link', { name: 'Activity of this course' }).click();
+  await expect(page.getByText(`About ${bread.name}`)).toBeVisible();
+  await visit(page, `/groups/${group.id}/activity`);
+  await page.getByRole('link', { name: /narrowed to this group/ }).click();
+  await expect(page.getByText(`About ${group.name}`)).toBeVisible();
+});
+
+test('what is shown is taken along as a file', async ({ page }) => {
+  const { ines, group } = await something(page);
+  await visit(page, `/activity?group=${group.id}`);
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Export as CSV' }).click();
+  const file = readFileSync(await (await downloading).path(), 'utf8').trim().split('\n');
+  expect(file[0]).toContain('When (UTC),Who,What,Group,User,Course,Address');
+  expect(file).toHaveLength(4);
+  expect(file.join()).toContain(`added ${ines.name} to the group,${group.name},${ines.name},`);
+});

@@ -1,0 +1,61 @@
+// Join links and their QR codes: from the Keys tab to the learner.
+import { enter, expect, myGroups, signIn, test, visit, demo, type Group, type Page } from './support/learner.ts';
+
+/** The path of the group's join link, as the Keys tab shows it. */
+async function linkOf(page: Page, group: Group) {
+  await enter(page, demo('admin'), `/groups/${group.id}/keys`);
+  const address = await page.getByText(/\/join\/\d+-[\w-]{22}$/).textContent();
+  return new URL(address ?? '').pathname;
+}
+
+test('a stranger is shown the group, signs in and joins', async ({ page, visitor, portal }) => {
+  const [learner, group] = [await portal.learner(), await portal.group()];
+  const link = await linkOf(page, group);
+  const his = await visitor();
+  await visit(his, link);
+  await expect(his.getByRole('heading', { name: group.name })).toBeVisible();
+  await expect(his.getByText(group.description)).toBeVisible();
+  await expect(his.getByText(group.courses[0].name)).toBeVisible();
+  await his.getByRole('link', { name: 'Sign in to join' }).click();
+  await his.getByLabel('Login or e-mail').fill(learner.login);
+  await his.getByLabel('Password').fill(learner.password);
+  await his.getByRole('button', { name: 'Sign in' }).click();
+  await expect(his).toHaveURL(link);
+  await visit(his, link);
+  await his.getByRole('button', { name: 'Join Group' }).click();
+  await expect(myGroups(his)).toContainText(group.name);
+  expect(await portal.usesOfKey(group)).toBe('1 used, no maximum');
+  await visit(his, link);
+  await expect(his.getByText('You are already in this group.')).toBeVisible();
+});
+
+test('a paused key’s link opens nothing, for a stranger too', async ({ page, visitor, portal, forgive }) => {
+  forgive(/status of 422/);
+  const [learner, group] = [await portal.learner(), await portal.group()];
+  const link = await linkOf(page, group);
+  await portal.pauseKey(group);
+  const his = await visitor();
+  await visit(his, link);
+  await expect(his.getByRole('alert')).toContainText('This key does not open a group.');
+  await signIn(his, learner);
+  await visit(his, link);
+  await expect(his.getByRole('alert')).toContainText('This key does not open a group.');
+});
+
+test('the QR code is shown to print, and downloaded', async ({ page, portal }) => {
+  const group = await portal.group();
+  const link = await linkOf(page, group);
+  await page.getByRole('link', { name: 'QR code' }).click();
+  const card = page.getByRole('region', { name: 'Join link' });
+  const picture = card.getByRole('img', { name: 'QR code of the join link' });
+  await expect(picture).toBeVisible();
+  await expect.poll(() => picture.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
+  await expect(card).toContainText(link);
+  await expect(card).toContainText(group.key);
+  const downloading = page.waitForEvent('download');
+  await card.getByRole('link', { name: 'Download the QR code' }).click();
+  expect((await downloading).suggestedFilename()).toBe('join-link.svg');
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('banner')).toBeHidden();
+  await expect(picture).toBeVisible();
+});

@@ -1,0 +1,66 @@
+// One's own profile: names, password, sessions.
+import { demo, enter, expect, ready, signIn, test, visit } from './support/learner.ts';
+
+test('one changes one’s own name and address', async ({ page, portal, forgive }) => {
+  forgive(/status of 422/);
+  const learner = await portal.learner();
+  await enter(page, learner, '/');
+  await page.getByLabel(`Menu of ${learner.name}`).click();
+  await page.getByRole('link', { name: 'Profile' }).click();
+  await expect(page.getByRole('heading', { name: 'Profile' })).toBeVisible();
+  await ready(page);
+  await expect(page.getByText(learner.login, { exact: true })).toBeVisible();
+  await page.getByLabel('E-mail').fill('nowhere');
+  await page.getByLabel('First name').fill('Larissa');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByLabel('E-mail')).toHaveAccessibleDescription('This does not look like an e-mail address.');
+  await expect(page.getByLabel('First name')).toHaveValue('Larissa');
+  await page.getByLabel('E-mail').fill(`${learner.login}@example.com`);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByLabel(learner.name.replace('Lara', 'Menu of Larissa'))).toBeVisible();
+});
+
+test('a new password takes the present one, keeps this browser and ends the others', async ({ page, visitor, portal, forgive }) => {
+  forgive(/status of (422|401)/);
+  const learner = await portal.learner();
+  const other = await visitor();
+  await signIn(other, learner);
+  await enter(page, learner, '/profile');
+  await page.getByLabel('Present password').fill('something else');
+  await page.getByLabel('New password').fill('quite another battery');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await expect(page.getByLabel('Present password')).toHaveAccessibleDescription('This is not your present password.');
+  await page.getByLabel('Present password').fill(learner.password);
+  await page.getByLabel('New password').fill('quite another battery');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await expect(page.getByRole('button', { name: 'End', exact: true })).toHaveCount(0);
+  await visit(page, '/profile');
+  await expect(page.getByText('This browser')).toBeVisible();
+  await other.goto('/profile');
+  await expect(other).toHaveURL(/\/sign-in\?next=/);
+  await signIn(other, { ...learner, password: 'quite another battery' });
+});
+
+test('other sessions are listed and ended', async ({ page, visitor, portal, forgive }) => {
+  forgive(/status of 401/);
+  const learner = await portal.learner();
+  const [phone, library] = [await visitor(), await visitor()];
+  await signIn(phone, learner);
+  await signIn(library, learner);
+  await enter(page, learner, '/profile');
+  const sessions = page.getByRole('region', { name: 'Sessions' }).getByRole('listitem');
+  await expect(sessions.filter({ hasText: 'This browser' })).toHaveCount(1);
+  await expect(sessions.first()).toContainText('Chrome on Linux');
+  const before = await sessions.count();
+  await page.getByRole('button', { name: 'End', exact: true }).first().click();
+  await expect(sessions).toHaveCount(before - 1);
+  await page.getByRole('button', { name: 'End all others' }).click();
+  await expect(sessions).toHaveCount(1);
+  await library.goto('/profile');
+  await expect(library).toHaveURL(/\/sign-in/);
+});
+
+test('the profile is for whoever may edit it', async ({ page }) => {
+  await enter(page, demo('admin'), '/profile');
+  await expect(page.getByText('SuperAdmin').last()).toBeVisible();
+});

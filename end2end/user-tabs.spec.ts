@@ -1,0 +1,122 @@
+// A user's own Groups and Courses tabs, and deleting him.
+import {
+  addCourse, addCourses, addGroup, addUnit, addUser, asAdmin, demoPassword, putIn, send, synchronize, unique,
+} from './support/steps.ts';
+import { expect, test, visit, type Page } from './support/test.ts';
+
+test.beforeEach(({ page }) => asAdmin(page));
+
+const region = (page: Page, name: string) => page.getByRole('region', { name });
+
+test('the tabs of a user have addresses of their own, and back works', async ({ page }) => {
+  const ines = await addUser(page, 'Ines', unique());
+  await visit(page, `/users/${ines.id}`);
+  await expect(page).toHaveURL(`/users/${ines.id}/info`);
+  const tabs = page.getByRole('navigation', { name: 'User' });
+  await tabs.getByRole('link', { name: 'Groups' }).click();
+  await expect(page).toHaveURL(`/users/${ines.id}/groups`);
+  await expect(tabs.getByRole('link', { name: 'Groups' })).toHaveAttribute('aria-current', 'page');
+  await tabs.getByRole('link', { name: 'Courses' }).click();
+  await expect(region(page, 'Courses')).toBeVisible();
+  await page.goBack();
+  await expect(region(page, 'Groups')).toBeVisible();
+});
+
+test('a user is put into a group, synchronized and unassigned on his own tab', async ({ page }) => {
+  const word = unique();
+  const ines = await addUser(page, 'Ines', word);
+  const group = await addGroup(page, `Bakers ${word}`);
+  await putIn(page, group, { courses: await addCourses(page, `Bread ${word}`, `Cake ${word}`) });
+  await visit(page, `/users/${ines.id}/groups?q=${word}`);
+  const item = region(page, 'Groups').getByRole('listitem').filter({ hasText: group.name });
+  await item.getByRole('button', { name: `Add ${ines.name} to ${group.name}` }).click();
+  await expect(item).toContainText('Group member');
+  await expect(item).toContainText('0 of 2 courses');
+  await item.getByRole('button', { name: `Synchronize ${ines.name} with ${group.name}` }).click();
+  await expect(item).toContainText('2 of 2 courses');
+  await item.getByRole('button', { name: `Unassign ${ines.name} from the courses of ${group.name}` }).click();
+  await expect(item).toContainText('0 of 2 courses');
+  await visit(page, `/users/${ines.id}/groups?q=${word}&filter=out_of_sync`);
+  await expect(region(page, 'Groups')).toContainText(group.name);
+  await visit(page, `/users/${ines.id}/groups?q=${word}&filter=not_members`);
+  await expect(page.getByText('No group found')).toBeVisible();
+});
+
+test('leaving a group on the user’s tab asks the same question', async ({ page }) => {
+  const word = unique();
+  const ines = await addUser(page, 'Ines', word);
+  const group = await addGroup(page, `Bakers ${word}`);
+  const [bread] = await addCourses(page, `Bread ${word}`);
+  await putIn(page, group, { users: [ines], courses: [bread] });
+  await synchronize(page, group, ines);
+  await visit(page, `/users/${ines.id}/groups?q=${word}`);
+  await page.getByRole('link', { name: `Remove ${ines.name} from ${group.name}` }).click();
+  const dialog = page.getByRole('dialog', { name: 'Remove a member' });
+  await expect(dialog).toContainText(`${ines.name} leaves the group “${group.name}”.`);
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole('button', { name: `Add ${ines.name} to ${group.name}` })).toBeVisible();
+  await visit(page, `/users/${ines.id}/courses?q=${word}`);
+  await expect(region(page, 'Courses')).toContainText(`Kept from ${group.name} · since`);
+});
+
+test('a course is given directly and withdrawn, and says why it is there', async ({ page }) => {
+  const word = unique();
+  const ines = await addUser(page, 'Ines', word);
+  const group = await addGroup(page, `Bakers ${word}`);
+  const bread = await addCourse(page, `Bread ${word}`);
+  await addUnit(page, bread, 'Dough');
+  await visit(page, `/users/${ines.id}/courses?q=${word}`);
+  const item = region(page, 'Courses').getByRole('listitem').filter({ hasText: bread.name }).first();
+  await item.getByRole('button', { name: `Give ${bread.name} directly` }).click();
+  await expect(item).toContainText('Enrolled');
+  await expect(item).toContainText(/Given directly by .+ · since/);
+  await expect(item).toContainText('0% completed');
+  await putIn(page, group, { users: [ines], courses: [bread] });
+  await synchronize(page, group, ines);
+  await visit(page, `/users/${ines.id}/courses?q=${word}`);
+  await expect(item).toContainText(`Through ${group.name} · since`);
+  await item.getByRole('button', { name: `Withdraw ${bread.name}` }).click();
+  await expect(item).not.toContainText('Given directly');
+  await expect(item).toContainText(`Through ${group.name}`);
+});
+
+test('the learner reads why he has a course', async ({ page, visitor }) => {
+  const word = unique();
+  const ines = await addUser(page, 'Ines', word, demoPassword());
+  const bread = await addCourse(page, `Bread ${word}`);
+  await send(page, `/users/${ines.id}/courses?q=${word}`, 'give_course', { user: ines.id, course: bread.id });
+  const his = await visitor();
+  await send(his, '/sign-in', 'sign_in', { login: ines.login, password: demoPassword() });
+  await visit(his, '/');
+  await expect(his.getByRole('region', { name: 'My courses' })).toContainText('Given directly');
+  await his.getByRole('link', { name: bread.name }).click();
+  await expect(his.getByText('You have this course because it was given to you directly.')).toBeVisible();
+});
+
+test('a user is deleted after a question that says what goes', async ({ page }) => {
+  const word = unique();
+  const ines = await addUser(page, 'Ines', word);
+  const group = await addGroup(page, `Bakers ${word}`);
+  await putIn(page, group, { users: [ines] });
+  await visit(page, `/users/${ines.id}/info`);
+  await page.getByRole('link', { name: 'Delete user' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete a user' });
+  await expect(dialog).toContainText('1 membership');
+  await dialog.getByRole('button', { name: 'Delete user' }).click();
+  await expect(page).toHaveURL('/users');
+  await visit(page, `/users?q=${word}`);
+  await expect(page.getByText('Nobody found')).toBeVisible();
+  await visit(page, `/groups/${group.id}/activity`);
+  await expect(page.getByText(`added ${ines.name} to the group`)).toBeVisible();
+});
+
+test('nobody deletes himself', async ({ page, forgive }) => {
+  forgive(/status of 409/);
+  await visit(page, '/users?q=admin');
+  await page.getByRole('region', { name: 'Users' }).getByRole('listitem').filter({ hasText: 'SuperAdmin' }).getByRole('link').first().click();
+  await page.getByRole('link', { name: 'Delete user' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete a user' });
+  await dialog.getByRole('button', { name: 'Delete user' }).click();
+  await expect(dialog.getByRole('alert')).toHaveText('Nobody deletes his own account. Another administrator can.');
+});

@@ -1,0 +1,35 @@
+//! Who gave a course by hand, and the activity by who acted.
+use crate::create_indexes;
+use sea_orm_migration::{prelude::*, schema::*};
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        // No foreign key: a giver may go, and what he gave stays.
+        let enrolments = Table::alter()
+            .table("enrolments")
+            .add_column(big_integer_null("given_by"))
+            .to_owned();
+        manager.alter_table(enrolments).await?;
+        create_indexes(
+            manager,
+            &["CREATE INDEX activity_actor ON activity (actor_id, id) WHERE actor_id IS NOT NULL"],
+        )
+        .await
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager
+            .get_connection()
+            .execute_unprepared("DROP INDEX activity_actor")
+            .await?;
+        let enrolments = Table::alter()
+            .table("enrolments")
+            .drop_column("given_by")
+            .to_owned();
+        manager.alter_table(enrolments).await
+    }
+}
