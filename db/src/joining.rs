@@ -120,7 +120,7 @@ pub async fn redeem_link(db: &Db, by: &By, user: UserId, token: &str) -> Result<
 async fn enter(db: &Db, by: &By, user: UserId, pass: Pass<'_>) -> Result<GroupId, Error> {
     let txn = db.write().await?;
     let key = lock(db, &txn, pass).await?;
-    let group = join(&txn, by, &key, user, pass).await?;
+    let group = join(&txn, by, &key, user, pass.detail()).await?;
     txn.commit().await?;
     Ok(group)
 }
@@ -139,13 +139,14 @@ pub(crate) async fn lock(db: &Db, txn: &Txn, pass: Pass<'_>) -> Result<group_key
         .ok_or(Error::KeyRefused)
 }
 
-/// One redemption of the locked key, the membership, and the group's courses.
+/// One redemption of the locked key, the membership, and the group's courses; `detail` is what
+/// the activity says of it.
 pub(crate) async fn join(
     txn: &Txn,
     by: &By,
     key: &group_key::Model,
     user: UserId,
-    pass: Pass<'_>,
+    detail: &str,
 ) -> Result<GroupId, Error> {
     if is_member(txn, key.group_id, user).await? {
         return Err(Error::AlreadyIn);
@@ -161,7 +162,7 @@ pub(crate) async fn join(
         user: Some(user),
         ..Default::default()
     };
-    activity::log(txn, by, "member.join", subject, pass.detail().to_owned()).await?;
+    activity::log(txn, by, "member.join", subject, detail.to_owned()).await?;
     Ok(group)
 }
 

@@ -18,6 +18,12 @@ impl Open {
         name: String,
         applicant: Applicant<'_>,
     ) -> Result<SignedUp, AppError> {
+        // That a login is taken is said; so it may not be used to ask for an address.
+        if applicant.info.login.as_str().contains('@') {
+            let sentence =
+                "Choose a login without @. You can sign in with your e-mail address, too.";
+            return Err(Problem::new("login", sentence).into());
+        }
         let (by, db) = (self.by(name), self.db());
         let email = db::sessions::typed(applicant.info.email.as_str());
         db::throttles::try_at(db, "sign_up_address", &by.address, SIGN_UP_ADDRESS, by.at).await?;

@@ -59,7 +59,7 @@ async fn where_sign_up_is_off_the_page_says_so_and_the_door_is_shut() {
     let site = Site::new().await;
     let page = site.get("/sign-up").send().await.expect(200);
     assert!(page.text().contains("Nobody can sign up here by himself."));
-    assert!(!page.text().contains("<form method=\"post\""));
+    assert!(!page.text().contains("Create account"));
     let sign_in = site.get("/sign-in").send().await.expect(200);
     assert!(!sign_in.text().contains("Create an account"));
     let call = site.sign_up("ana", "ana@example.org", "");
@@ -259,6 +259,17 @@ async fn where_mails_are_sent_a_taken_address_is_answered_like_a_free_one() {
         .await
         .expect(422);
     assert!(login.text().contains("Another user has this login."));
+    for login in ["ana@example.org", "nobody@example.org"] {
+        let asked = site
+            .sign_up(login, "new@example.org", "")
+            .send()
+            .await
+            .expect(422);
+        assert!(
+            asked.text().contains("Choose a login without @."),
+            "{login}"
+        );
+    }
     // And it confirms.
     let token = link(&site, "/sign-up/confirm/").await;
     site.get(&format!("/sign-up/confirm/{token}"))
@@ -619,7 +630,8 @@ async fn what_is_due_goes_to_the_mail_server_and_what_it_refuses_is_given_up() {
     let (url, told) = mail_server("gone@").await;
     let mailer = Mailer::new(&url, FROM).unwrap();
     mailer.send_due(&site.db).await.unwrap();
-    let told = told.lock().unwrap().clone();
+    // Long lines are broken and marked (quoted-printable).
+    let told = told.lock().unwrap().replace("=\n", "");
     assert!(
         told.contains(&token) && told.contains("From: Academy <academy@example.org>"),
         "{told}"

@@ -1,7 +1,10 @@
 //! The only way from a server function to the database: through [`authorize`].
-use super::{Caller, caller, cookies};
-use crate::{AppError, theme::Theme};
-use axum::http::{header, request::Parts};
+mod open;
+
+pub use open::Open;
+
+use super::{Caller, caller};
+use crate::AppError;
 use db::{
     By, Db,
     live::{Live, Notice},
@@ -15,10 +18,10 @@ use domain::{
     throttle::{KEY_ACCOUNT, KEY_ADDRESS, SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS},
     user_imports::UserLine,
 };
-use leptos::prelude::{expect_context, use_context};
+use leptos::prelude::expect_context;
 use std::{net::IpAddr, sync::Arc};
 
-/// What every request shares. Only this file takes the database out of it: a server function
+/// What every request shares. Only this module takes the database out of it: a server function
 /// that forgets to ask at the gate has none, and does not compile.
 #[derive(Clone)]
 pub struct AppState {
@@ -257,94 +260,6 @@ pub async fn authorize_mass_action(
     let cx = authorize(Action::ListGroups).await?;
     let kind = db::mass_actions::kind(cx.db(), group, action).await?;
     authorize(kind.needs()).await
-}
-
-/// What a stranger may reach: signing in and setting up, and nothing else.
-pub struct Open {
-    pub caller: Caller,
-    state: AppState,
-}
-
-impl Open {
-    pub fn db(&self) -> &Db {
-        &self.state.db
-    }
-
-    /// How the portal reaches people by mail.
-    pub fn post(&self) -> Post<'_> {
-        self.state.post()
-    }
-
-    /// A stranger, as the activity names him.
-    pub fn by(&self, name: String) -> By {
-        By {
-            actor: None,
-            name,
-            address: self.caller.address.to_string(),
-            at: db::now(),
-        }
-    }
-
-    /// Tells the open pages of a group that somebody joined, and those of the default group.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn tell_joined(&self, group: Option<GroupId>) -> Result<(), AppError> {
-        if let Some(group) = group {
-            self.tell(Notice::Group(group)).await;
-        }
-        self.state.tell_default_group().await
-    }
-
-    /// What the browser calls itself, for the list of sessions; at most 200 characters.
-    pub fn user_agent(&self) -> String {
-        let agent = use_context::<Parts>().and_then(|parts| {
-            let agent = parts.headers.get(header::USER_AGENT)?;
-            Some(agent.to_str().ok()?.chars().take(200).collect())
-        });
-        agent.unwrap_or_default()
-    }
-
-    /// Signs a user in who proved himself otherwise than by a password.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn begin_session(&self, user: UserId) -> Result<(), AppError> {
-        let (address, agent) = (self.caller.address.to_string(), self.user_agent());
-        let token = db::sessions::open(self.db(), user, &address, &agent, db::now()).await?;
-        self.set_session(&token);
-        Ok(())
-    }
-
-    /// Tells the open pages that something changed.
-    pub async fn tell(&self, notice: Notice) {
-        self.state.live.tell(self.db(), notice).await;
-    }
-
-    /// Counts a try at a group key before it is made, for the account where there is one and for
-    /// the address, and takes it back where the key opens.
-    ///
-    /// # Errors
-    /// [`AppError::Wait`] after too many tries; else what the try says.
-    pub async fn guarded_by_tries<T>(
-        &self,
-        tried: impl Future<Output = Result<T, db::Error>>,
-    ) -> Result<T, AppError> {
-        let account = self.caller.actor.as_ref().map(|actor| actor.id);
-        guard(self.db(), account, self.caller.address, tried).await
-    }
-
-    pub fn set_session(&self, token: &str) {
-        cookies::set_session(&self.state.base_url, token);
-    }
-
-    pub fn clear_session(&self) {
-        cookies::clear_session(&self.state.base_url);
-    }
-
-    pub fn set_theme(&self, theme: Theme) {
-        cookies::set_theme(theme);
-    }
 }
 
 /// The gate of the few functions that strangers may call; the doors test lists them.

@@ -1,0 +1,165 @@
+//! Those who signed up and are not in yet: let in, declined, or gone by themselves.
+use super::Post;
+use crate::{
+    By, Db, Error, Txn,
+    enrol::{self, Mark},
+    entities::{group_member, user},
+    links::{self, Kind},
+    mails,
+    settings::{self, Newcomer},
+    sql::Sql,
+    users,
+};
+use domain::{
+    groups::RemovalPolicy,
+    ids::{GroupId, UserId},
+    people::UserState,
+    time::Timestamp,
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect,
+};
+
+/// How an account that does not confirm its address is waited for, in seconds.
+const UNCONFIRMED: i64 = 24 * 3600;
+
+/// Lets in somebody who waits: he is active, in the default group, and enrolled in the courses
+/// of the group whose key he typed. He is told by mail. Approving twice is harmless.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn approve(db: &Db, by: &By, post: Post<'_>, user: UserId) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let row = lock(&txn, user).await?;
+    if users::state(&row.state)? == UserState::Settled {
+        return Ok(());
+    }
+    let (name, email) = (full_name(&row), row.email.clone());
+    users::log(&txn, by, "user.approve", user, format!("approved {name}")).await?;
+    links::end_all(&txn, Kind::Confirm, user).await?;
+    settle(&txn, by, row).await?;
+    let portal = settings::portal_name_on(&txn).await?;
+    let letter = post.sender(&portal).approved(&name);
+    mails::put(&txn, &email, &letter.subject, &letter.text, by.at).await?;
+    Ok(txn.commit().await?)
+}
+
+/// Deletes the account of somebody who waits, gives back the use of the key he typed, and tells
+/// him by mail.
+///
+/// # Errors
+/// [`Error::NotFound`], also for who is in.
+pub async fn decline(db: &Db, by: &By, post: Post<'_>, user: UserId) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let row = remove(&txn, user, by.at).await?;
+    let name = full_name(&row);
+    users::log(&txn, by, "user.decline", user, format!("declined {name}")).await?;
+    let portal = settings::portal_name_on(&txn).await?;
+    let letter = post.sender(&portal).declined(&name);
+    mails::put(&txn, &row.email, &letter.subject, &letter.text, by.at).await?;
+    Ok(txn.commit().await?)
+}
+
+/// Deletes the accounts that did not confirm their address in a day, and the links that nobody
+/// can use any more; answers how many accounts.
+///
+/// # Errors
+/// The database failed.
+pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
+    let txn = db.write().await?;
+    links::sweep(&txn, now).await?;
+    txn.commit().await?;
+    let old = user::Entity::find()
+        .filter(user::Column::State.eq(UserState::Unconfirmed.code()))
+        .filter(user::Column::CreatedAt.lte(now.plus_seconds(-UNCONFIRMED).0))
+        .all(db.read())
+        .await?;
+    let mut swept = 0;
+    for row in old {
+        let txn = db.write().await?;
+        match remove(&txn, UserId(row.id), now).await {
+            Ok(_) => swept += 1,
+            // Approved a moment ago.
+            Err(Error::NotFound) => continue,
+            Err(error) => return Err(error),
+        }
+        txn.commit().await?;
+    }
+    Ok(swept)
+}
+
+pub(super) fn full_name(row: &user::Model) -> String {
+    format!("{} {}", row.first_name, row.last_name)
+}
+
+pub(super) async fn lock(txn: &Txn, user: UserId) -> Result<user::Model, Error> {
+    user::Entity::find_by_id(user.0)
+        .lock_exclusive()
+        .one(txn)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// Makes the locked user active, with what his groups and the default group give.
+pub(super) async fn settle(txn: &Txn, by: &By, row: user::Model) -> Result<(), Error> {
+    let newcomer = Newcomer {
+        user: UserId(row.id),
+        name: full_name(&row),
+    };
+    let user = newcomer.user;
+    let version = row.version;
+    let mut row = row.into_active_model();
+    row.active = Set(true);
+    row.state = Set(UserState::Settled.code().to_owned());
+    row.version = Set(version + 1);
+    row.update(txn).await?;
+    enrol::recount_groups_of(txn, user).await?;
+    for group in groups_of(txn, user, Some("key")).await? {
+        enrol::synchronize(txn, group, &[user.0], Mark::at(by.at)).await?;
+    }
+    settings::join_default(txn, by, &[newcomer]).await
+}
+
+/// Deletes somebody who is not in yet, with all he has.
+async fn remove(txn: &Txn, user: UserId, at: Timestamp) -> Result<user::Model, Error> {
+    // Keys before users: in the order in which somebody who joins by one locks them.
+    Sql::new(txn)
+        .add(
+            "UPDATE group_keys SET used = used - 1 WHERE used > 0 AND id IN \
+             (SELECT key_id FROM redemptions WHERE user_id = ?)",
+            [user.0.into()],
+        )
+        .execute(txn)
+        .await?;
+    let row = lock(txn, user).await?;
+    if users::state(&row.state)? == UserState::Settled {
+        return Err(Error::NotFound);
+    }
+    for group in groups_of(txn, user, None).await? {
+        let policy = RemovalPolicy::WithdrawAccess;
+        enrol::remove(txn, group, &[user.0], policy, Mark::at(at)).await?;
+    }
+    user::Entity::delete_by_id(user.0).exec(txn).await?;
+    Ok(row)
+}
+
+/// The groups he is in (`via` this), locked in order.
+async fn groups_of(txn: &Txn, user: UserId, via: Option<&str>) -> Result<Vec<GroupId>, Error> {
+    let mut find = group_member::Entity::find()
+        .filter(group_member::Column::UserId.eq(user.0))
+        .order_by_asc(group_member::Column::GroupId);
+    if let Some(via) = via {
+        find = find.filter(group_member::Column::Via.eq(via));
+    }
+    let mut groups = Vec::new();
+    for row in find.all(txn).await? {
+        match enrol::lock_group(txn, GroupId(row.group_id)).await {
+            Ok(_) => groups.push(GroupId(row.group_id)),
+            // In the trash.
+            Err(Error::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(groups)
+}
