@@ -6,8 +6,10 @@
 extern crate self as db;
 
 pub mod activity;
+pub mod catalog;
 pub mod categories;
 mod connection;
+pub mod coupons;
 pub mod courses;
 mod enrol;
 mod entities;
@@ -22,6 +24,7 @@ pub mod learning;
 pub mod live;
 pub mod mass_actions;
 pub mod members;
+pub mod orders;
 mod paging;
 pub mod passwords;
 pub mod runner;

@@ -1,6 +1,7 @@
 //! The portal's settings, and its set-up.
 use crate::{
-    By, Db, Error,
+    By, Db, Error, Txn,
+    activity::{self, Subject},
     entities::{setting, user},
     passwords,
     secrets::{self, token_hash},
@@ -15,6 +16,8 @@ use domain::{
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, QuerySelect, sea_query::OnConflict};
 
 const CURRENCY: &str = "currency";
+const PORTAL_NAME: &str = "portal_name";
+const PUBLIC_CATALOG: &str = "public_catalog";
 const SETUP_TOKEN: &str = "setup_token_hash";
 
 /// The currency of every price.
@@ -22,10 +25,58 @@ const SETUP_TOKEN: &str = "setup_token_hash";
 /// # Errors
 /// The database failed.
 pub async fn currency(db: &Db) -> Result<Currency, Error> {
-    let Some(row) = setting::Entity::find_by_id(CURRENCY).one(db.read()).await? else {
+    currency_on(db.read()).await
+}
+
+/// As [`currency`], in a transaction.
+pub(crate) async fn currency_on(conn: &impl ConnectionTrait) -> Result<Currency, Error> {
+    let Some(row) = setting::Entity::find_by_id(CURRENCY).one(conn).await? else {
         return Ok(Currency::default());
     };
     Currency::from_code(&row.value).ok_or(Error::Corrupt("settings.currency"))
+}
+
+/// What the portal is called, on invoices too.
+///
+/// # Errors
+/// The database failed.
+pub async fn portal_name(db: &Db) -> Result<String, Error> {
+    let row = setting::Entity::find_by_id(PORTAL_NAME)
+        .one(db.read())
+        .await?;
+    Ok(row.map_or_else(|| "Muster".to_owned(), |row| row.value))
+}
+
+/// Whether strangers may look at the catalog.
+///
+/// # Errors
+/// The database failed.
+pub async fn public_catalog(db: &Db) -> Result<bool, Error> {
+    let row = setting::Entity::find_by_id(PUBLIC_CATALOG)
+        .one(db.read())
+        .await?;
+    Ok(row.is_some_and(|row| row.value == "true"))
+}
+
+/// # Errors
+/// The database failed.
+pub async fn set_public_catalog(db: &Db, by: &By, public: bool) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let was = setting::Entity::find_by_id(PUBLIC_CATALOG)
+        .one(&txn)
+        .await?;
+    if was.is_some_and(|row| row.value == "true") == public {
+        return Ok(());
+    }
+    put(&txn, PUBLIC_CATALOG, public.to_string()).await?;
+    let detail = if public {
+        "opened the catalog to everybody"
+    } else {
+        "closed the catalog to strangers"
+    };
+    let subject = Subject::default();
+    activity::log(&txn, by, "settings.edit", subject, detail.to_owned()).await?;
+    Ok(txn.commit().await?)
 }
 
 /// A one-time token for `/setup/<token>` where the portal has no user yet, made anew at each
@@ -39,9 +90,15 @@ pub async fn setup_token(db: &Db) -> Result<Option<String>, Error> {
         return Ok(None);
     }
     let token = secrets::token()?;
+    put(&txn, SETUP_TOKEN, token_hash(&token)).await?;
+    txn.commit().await?;
+    Ok(Some(token))
+}
+
+async fn put(txn: &Txn, name: &str, value: String) -> Result<(), Error> {
     let row = setting::ActiveModel {
-        name: Set(SETUP_TOKEN.to_owned()),
-        value: Set(token_hash(&token)),
+        name: Set(name.to_owned()),
+        value: Set(value),
     };
     setting::Entity::insert(row)
         .on_conflict(
@@ -49,10 +106,9 @@ pub async fn setup_token(db: &Db) -> Result<Option<String>, Error> {
                 .update_column(setting::Column::Value)
                 .to_owned(),
         )
-        .exec_without_returning(&txn)
+        .exec_without_returning(txn)
         .await?;
-    txn.commit().await?;
-    Ok(Some(token))
+    Ok(())
 }
 
 /// Whether `token` is the set-up token of a portal without users.

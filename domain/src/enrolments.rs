@@ -13,10 +13,13 @@ pub enum Source {
     Group,
     /// Left behind by a group under *Keep access*.
     Kept,
+    /// Bought: there while a paid order holds the course.
+    Bundle,
 }
 
 stored_choice!(Source {
     Direct = "direct", "Direct";
     Group = "group", "Group";
     Kept = "kept", "Kept";
+    Bundle = "bundle", "Bundle";
 });

@@ -1,5 +1,7 @@
 //! The rules of Muster. No I/O, no framework: this crate builds for the server and for WASM.
 pub mod activity;
+pub mod catalog;
+pub mod coupons;
 pub mod courses;
 pub mod enrolments;
 pub mod groups;
@@ -10,6 +12,7 @@ pub mod live;
 pub mod mass_actions;
 pub mod members;
 pub mod money;
+pub mod orders;
 pub mod page;
 pub mod people;
 pub mod permissions;

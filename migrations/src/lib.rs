@@ -7,6 +7,7 @@ mod m20261123_000002_courses;
 mod m20261123_000003_groups;
 mod m20261123_000004_enrolments;
 mod m20261123_000005_activity;
+mod m20261124_000007_orders;
 
 pub struct Migrator;
 
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000003_groups::Migration),
             Box::new(m20261123_000004_enrolments::Migration),
             Box::new(m20261123_000005_activity::Migration),
+            Box::new(m20261124_000007_orders::Migration),
         ]
     }
 }

@@ -2,6 +2,8 @@
 pub mod activity;
 pub mod branch;
 pub mod category;
+pub mod coupon;
+pub mod coupon_group;
 pub mod course;
 pub mod enrolment;
 pub mod flash;
@@ -10,6 +12,8 @@ pub mod group_course;
 pub mod group_key;
 pub mod group_member;
 pub mod mass_action;
+pub mod order;
+pub mod order_line;
 pub mod progress;
 pub mod redemption;
 pub mod session;

@@ -7,7 +7,7 @@ pub use list::{Sort, list};
 use crate::{
     By, Db, Error, Taken, Txn,
     activity::{self, Subject},
-    enrol,
+    catalog, enrol,
     entities::{branch, group},
     fold::{clip, fold},
     keys,
@@ -171,8 +171,10 @@ async fn details(
         Some(id) => branch::Entity::find_by_id(id).one(connection).await?,
         None => None,
     };
+    let unlisted = catalog::unlisted(connection, &[row.id]).await?;
     Ok(GroupDetails {
         id: GroupId(row.id),
+        unlisted: unlisted.contains(&row.id),
         counts: counts(&row),
         enrolment_policy: EnrolmentPolicy::from_code(&row.enrolment_policy)
             .ok_or(Error::Corrupt("groups.enrolment_policy"))?,

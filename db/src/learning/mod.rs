@@ -98,6 +98,7 @@ struct Reason {
     completed_at: Option<i64>,
     source: String,
     group_name: Option<String>,
+    bought: Option<String>,
 }
 
 /// All of the user's courses, or this one.
@@ -106,7 +107,10 @@ async fn courses(db: &Db, user: UserId, only: Option<CourseId>) -> Result<Vec<My
     let reasons = Sql::new(db.read())
         .add(
             "SELECT c.id, c.name, c.description, k.name AS category, c.unit_count, \
-             coalesce(d.number, 0) AS completed, p.completed_at, e.source, g.name AS group_name \
+             coalesce(d.number, 0) AS completed, p.completed_at, e.source, g.name AS group_name, \
+             CASE WHEN e.source = 'bundle' THEN (SELECT max(o.title) FROM orders o \
+             JOIN order_lines i ON i.order_id = o.id WHERE o.buyer_id = e.user_id \
+             AND o.state = 'paid' AND i.course_id = e.course_id) END AS bought \
              FROM enrolments e JOIN courses c ON c.id = e.course_id AND c.active \
              LEFT JOIN categories k ON k.id = c.category_id \
              LEFT JOIN progress p ON p.user_id = e.user_id AND p.course_id = c.id \
@@ -160,5 +164,9 @@ fn why(reason: &Reason) -> Result<String, Error> {
         Source::Direct => source.label().to_owned(),
         Source::Group => group.unwrap_or(source.label()).to_owned(),
         Source::Kept => format!("Kept from {}", group.unwrap_or("a deleted group")),
+        Source::Bundle => match &reason.bought {
+            Some(title) if *title != reason.name => format!("Bundle {title}"),
+            _ => "Bought".to_owned(),
+        },
     })
 }
