@@ -1,5 +1,6 @@
 //! The document's body: who looks, the frame around every page, and the table of pages.
 use crate::{
+    catalog::{BundlePage, CatalogBundlesPage, CatalogCoursesPage},
     courses::{CategoriesPage, CourseEditorPage, CoursesPage, NewCoursePage},
     flash::{Flash, provide_flash},
     groups::{
@@ -10,6 +11,9 @@ use crate::{
     join::{ConfirmJoinPage, JoinPage},
     learning::CoursePage,
     live::provide_live,
+    orders::{
+        CouponPage, CouponsPage, InvoicePage, MyOrdersPage, NewCouponPage, OrderPage, OrdersPage,
+    },
     session::{SetUpPage, SignInPage, provide_me},
     ui::{Frame, NotFound, provide_toasts},
     users::{NewUserPage, UserPage, UsersPage},
@@ -75,6 +79,17 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/courses/:id/edit") view=CourseEditorPage ssr=WHOLE/>
                     <Route path=path!("/join") view=JoinPage ssr=WHOLE/>
                     <Route path=path!("/join/confirm/:ticket") view=ConfirmJoinPage ssr=WHOLE/>
+                    <Route path=path!("/catalog") view=|| view! { <Redirect path="/catalog/courses"/> } ssr=WHOLE/>
+                    <Route path=path!("/catalog/courses") view=CatalogCoursesPage ssr=WHOLE/>
+                    <Route path=path!("/catalog/bundles") view=CatalogBundlesPage ssr=WHOLE/>
+                    <Route path=path!("/catalog/bundles/:id") view=BundlePage ssr=WHOLE/>
+                    <Route path=path!("/orders") view=OrdersPage ssr=WHOLE/>
+                    <Route path=path!("/orders/coupons") view=CouponsPage ssr=WHOLE/>
+                    <Route path=path!("/orders/coupons/new") view=NewCouponPage ssr=WHOLE/>
+                    <Route path=path!("/orders/coupons/:id") view=CouponPage ssr=WHOLE/>
+                    <Route path=path!("/orders/:id") view=OrderPage ssr=WHOLE/>
+                    <Route path=path!("/orders/:id/invoice") view=InvoicePage ssr=WHOLE/>
+                    <Route path=path!("/my-orders") view=MyOrdersPage ssr=WHOLE/>
                 </Routes>
             </Frame>
         </Router>

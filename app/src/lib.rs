@@ -3,6 +3,7 @@
 //! This is the only file that asks which side it is compiled for.
 #![recursion_limit = "512"]
 mod app;
+pub mod catalog;
 pub mod courses;
 mod error;
 mod escape;
@@ -12,6 +13,7 @@ pub mod home;
 pub mod join;
 pub mod learning;
 mod live;
+pub mod orders;
 pub mod session;
 pub mod theme;
 mod ui;

@@ -151,6 +151,7 @@ fn Badges(group: GroupRow, currency: Currency) -> impl IntoView {
         {(counts.drift > 0).then(|| view! { <Badge text=format!("{} not enrolled", thousands(counts.drift)) tone=Tone::Warn/> })}
         {key}
         {(!group.price.is_zero()).then(|| view! { <Badge text=group.price.display(currency) tone=Tone::Accent/> })}
+        {group.unlisted.then(|| view! { <Badge text="Not in the catalog" tone=Tone::Warn/> })}
         {group.branch.map(|branch| view! { <Badge text=branch/> })}
     }
 }

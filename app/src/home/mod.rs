@@ -55,6 +55,8 @@ fn Tiles() -> impl IntoView {
                 href="/users" see=Action::ListUsers add="Add user" add_href="/users/new" edit=Action::EditUsers/>
             <Tile icon=Icon::Book title="Courses" text="Units in order, filed in categories."
                 href="/courses" see=Action::ListCourses add="Add course" add_href="/courses/new" edit=Action::EditCourses/>
+            <Tile icon=Icon::Cart title="Orders" text="What was bought from the catalog, and what waits to be paid."
+                href="/orders" see=Action::ListOrders add="Add coupon" add_href="/orders/coupons/new" edit=Action::EditCoupons/>
         </ul>
     }
 }

@@ -54,8 +54,8 @@ impl Authorized {
         }
     }
 
-    /// Counts a try at a group key before it is made, for the account and the address, and
-    /// takes it back where the key opens.
+    /// Counts a try at a group key or a coupon before it is made, for the account and the
+    /// address, and takes it back where it was right.
     ///
     /// # Errors
     /// [`AppError::Wait`] after too many tries; else what the try says.
@@ -63,16 +63,31 @@ impl Authorized {
         &self,
         tried: impl Future<Output = Result<T, db::Error>>,
     ) -> Result<T, AppError> {
+        Ok(self.counting_tries(tried).await??)
+    }
+
+    /// As [`Self::guarded_by_tries`], for whoever has an answer of his own to a wrong guess.
+    ///
+    /// # Errors
+    /// [`AppError::Wait`] after too many tries.
+    pub async fn counting_tries<T>(
+        &self,
+        tried: impl Future<Output = Result<T, db::Error>>,
+    ) -> Result<Result<T, db::Error>, AppError> {
         let (account, address) = (self.actor.id.to_string(), self.address.to_string());
         let now = db::now();
         db::throttles::try_at(self.db(), "key_account", &account, KEY_ACCOUNT, now).await?;
         db::throttles::try_at(self.db(), "key_address", &address, KEY_ADDRESS, now).await?;
         let outcome = tried.await;
-        if !matches!(outcome, Err(db::Error::KeyRefused)) {
+        let guessed = matches!(
+            outcome,
+            Err(db::Error::KeyRefused | db::Error::CouponRefused)
+        );
+        if !guessed {
             db::throttles::take_back(self.db(), "key_account", &account, 1).await?;
             db::throttles::take_back(self.db(), "key_address", &address, 1).await?;
         }
-        Ok(outcome?)
+        Ok(outcome)
     }
 
     /// Nobody gives a type that holds more than his own.
@@ -113,6 +128,16 @@ impl Authorized {
         self.tell(Notice::Group(group)).await;
     }
 
+    /// Tells the buyer's pages and the bundle's group.
+    pub async fn tell_order(&self, buyer: Option<UserId>, group: Option<GroupId>) {
+        if let Some(buyer) = buyer {
+            self.tell(Notice::User(buyer)).await;
+        }
+        if let Some(group) = group {
+            self.tell(Notice::Group(group)).await;
+        }
+    }
+
     /// Runs a started mass action beside the request.
     pub fn run(&self, action: MassActionId) {
         let (db, live) = (self.state.db.clone(), self.state.live.clone());
@@ -133,6 +158,40 @@ pub async fn authorize(action: Action) -> Result<Authorized, AppError> {
         address,
         state: expect_context::<AppState>(),
     })
+}
+
+/// Who looks at the catalog.
+pub struct Visitor {
+    /// `None` is a stranger, where the catalog is public.
+    pub actor: Option<Actor>,
+    state: AppState,
+}
+
+impl Visitor {
+    pub fn db(&self) -> &Db {
+        &self.state.db
+    }
+
+    pub fn id(&self) -> Option<UserId> {
+        self.actor.as_ref().map(|actor| actor.id)
+    }
+}
+
+/// For looking at the catalog: whoever may, and strangers where it is public.
+///
+/// # Errors
+/// [`AppError::SignedOut`], [`AppError::Forbidden`].
+pub async fn authorize_catalog() -> Result<Visitor, AppError> {
+    if caller().actor.is_some() {
+        let Authorized { actor, state, .. } = authorize(Action::BrowseCatalog).await?;
+        let actor = Some(actor);
+        return Ok(Visitor { actor, state });
+    }
+    let state = expect_context::<AppState>();
+    if db::settings::public_catalog(&state.db).await? {
+        return Ok(Visitor { actor: None, state });
+    }
+    Err(AppError::SignedOut.with_status())
 }
 
 /// For going on with a mass action: the right that its kind takes.

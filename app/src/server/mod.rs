@@ -6,4 +6,7 @@ mod status;
 
 pub use caller::{Caller, caller, is_plain_form_post};
 pub use cookies::{THEME_COOKIE, session_cookie_name};
-pub use gate::{AppState, Authorized, Open, authorize, authorize_mass_action, open_to_all};
+pub use gate::{
+    AppState, Authorized, Open, Visitor, authorize, authorize_catalog, authorize_mass_action,
+    open_to_all,
+};

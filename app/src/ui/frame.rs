@@ -13,6 +13,10 @@ pub fn Frame(children: Children) -> impl IntoView {
     follow_rights();
     let me = use_me();
     let main = NodeRef::<html::Main>::new();
+    let path = use_location().pathname;
+    let at_public_catalog = Memo::new(move |_| {
+        me.with(Option::is_none) && path.with(|path| path.starts_with("/catalog"))
+    });
     focus_new_page(main);
     view! {
         // For the browser alone: the router would scroll there and leave the focus behind.
@@ -27,6 +31,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                 <div class="ml-auto flex items-center gap-1">
                     <ThemeButton/>
                     {move || me.get().map(|actor| view! { <UserMenu actor/> })}
+                    {move || at_public_catalog.get().then(|| view! { <a class="btn btn-sm" href="/sign-in">"Sign in"</a> })}
                 </div>
             </div>
         </header>
@@ -61,12 +66,15 @@ fn NavLinks() -> impl IntoView {
         {link("/groups", "Groups", Action::ListGroups)}
         {link("/users", "Users", Action::ListUsers)}
         {link("/courses", "Courses", Action::ListCourses)}
+        {link("/orders", "Orders", Action::ListOrders)}
+        {link("/catalog", "Catalog", Action::BrowseCatalog)}
     }
 }
 
 /// The menu by the name; on a phone it holds the pages too.
 #[component]
 fn UserMenu(actor: Actor) -> impl IntoView {
+    let may_buy = use_may(Action::BrowseCatalog);
     let initials: String = actor
         .name
         .split_whitespace()
@@ -84,6 +92,9 @@ fn UserMenu(actor: Actor) -> impl IntoView {
                 <p class="muted text-sm">{actor.user_type_name}</p>
             </div>
             <nav aria-label="Pages" class="grid p-1 md:hidden"><NavLinks/></nav>
+            <Show when=move || may_buy.get()>
+                <a class="menu-item" href="/my-orders"><Svg icon=Icon::Cart/>"My orders"</a>
+            </Show>
             <form method="post" action=SignOut::PATH class="p-1">
                 <button type="submit" class="menu-item"><Svg icon=Icon::Exit/>"Sign out"</button>
             </form>

@@ -1,6 +1,7 @@
 //! The portal over HTTP, in process: who may pass which door, and what attackers get.
 //!
 //! One program for all topics, one module a topic.
+mod buying;
 mod cross_site;
 mod doors;
 mod downloads;

@@ -31,6 +31,17 @@ GET /courses/{id}                      | 303 303 303 303 ok  ok  ok  ok  ok
 GET /courses/{id}/edit                 | 303 303 303 303 403 403 403 ok  ok
 GET /join                              | 303 303 303 303 ok  403 ok  403 ok
 GET /join/confirm/{ticket}             | 303 303 303 303 ok  403 ok  403 ok
+GET /catalog                           | 303 303 303 303 ok  ok  ok  ok  ok
+GET /catalog/courses                   | 303 303 303 303 ok  ok  ok  403 ok
+GET /catalog/bundles                   | 303 303 303 303 ok  ok  ok  403 ok
+GET /catalog/bundles/{id}              | 303 303 303 303 ok  ok  ok  403 ok
+GET /orders                            | 303 303 303 303 403 403 403 ok  ok
+GET /orders/coupons                    | 303 303 303 303 403 403 403 ok  ok
+GET /orders/coupons/new                | 303 303 303 303 403 403 403 ok  ok
+GET /orders/coupons/{id}               | 303 303 303 303 403 403 403 ok  ok
+GET /orders/{id}                       | 303 303 303 303 404 404 404 ok  ok
+GET /orders/{id}/invoice               | 303 303 303 303 404 404 404 ok  ok
+GET /my-orders                         | 303 303 303 303 ok  ok  ok  ok  ok
 GET /no-such-page                      | 303 303 303 303 404 404 404 404 404
 GET /live                              | 401 401 401 401 ok  ok  ok  ok  ok
 GET /groups/{group}/mass-actions/{action}/skipped.csv | 401 401 401 401 403 403 403 ok ok
@@ -126,6 +137,12 @@ fn address(world: &World, route: &str) -> String {
         world.other.text()
     } else if route.starts_with("/courses") {
         world.course.to_string()
+    } else if route.starts_with("/orders/coupons") {
+        world.coupon.to_string()
+    } else if route.starts_with("/orders") {
+        world.waiting.to_string()
+    } else if route.starts_with("/catalog") {
+        world.bundle.to_string()
     } else {
         world.group.to_string()
     };

@@ -1,7 +1,7 @@
 //! A portal with one of everything, so that each door would open on something.
 use crate::support::{Kind, Person, Site};
 use domain::{
-    ids::{CourseId, GroupId, KeyId, MassActionId, UnitId},
+    ids::{CouponId, CourseId, GroupId, KeyId, MassActionId, OrderId, UnitId},
     keys::Limits,
     mass_actions::Kind as Mass,
 };
@@ -30,12 +30,19 @@ pub struct World {
     pub running: MassActionId,
     /// Confirms joining the open group.
     pub ticket: String,
+    /// For sale; the people are not in it.
+    pub bundle: GroupId,
+    /// The SuperAdmin's own.
+    pub waiting: OrderId,
+    pub paid: OrderId,
+    pub coupon: CouponId,
     /// Confirms importing the other administrator.
     pub import: String,
 }
 
 impl World {
     pub const KEY: &'static str = "OPEN-SESAME-2026";
+    pub const COUPON: &'static str = "SPRING-2026";
 
     pub async fn build(site: &Site) -> Self {
         let sessions = people(site).await;
@@ -71,7 +78,20 @@ impl World {
         db::categories::create(&site.db, &portal, None, &name)
             .await
             .unwrap();
+        let bundle = site.bundle("Bundle", spare_course).await;
+        let sold = site.bundle("Sold", spare_course).await;
+        let owner = "SELECT id FROM users WHERE login = 'super'";
+        let owner = domain::ids::UserId(site.number(owner).await);
+        let waiting = site.order(owner, sold).await;
+        let paid = site.order(other.id, sold).await;
+        db::orders::mark_paid(&site.db, &portal, paid)
+            .await
+            .unwrap();
         Self {
+            bundle,
+            waiting,
+            paid,
+            coupon: site.coupon(Self::COUPON).await,
             sessions,
             other,
             admin_type: site.user_type(Kind::Administrator).await.to_string(),
