@@ -65,7 +65,7 @@ const learner: Row[] = [
   ['/join', 'Join Group'],
   ['/catalog/courses', 'Catalog'],
   ['/catalog/courses?q=no-course-has-this-name', 'Catalog'],
-  ['/catalog/courses?q=SQL&buy=20', 'Catalog'],
+  ['/catalog/courses?q=SQL&buy=18', 'Buy “SQL in one afternoon”'],
   ['/catalog/bundles?sort=price', 'Catalog'],
   ['/catalog/bundles/5', 'Languages'],
   ['/catalog/bundles/5?coupon=never-made', 'Languages'],

@@ -96,6 +96,37 @@ pub struct Purchase<'a> {
     pub provider: Provider,
 }
 
+/// What a payment provider tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// The money is there.
+    Paid,
+    /// All of it went back.
+    Refunded,
+}
+
+impl Told {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Paid => "paid",
+            Self::Refunded => "refunded",
+        }
+    }
+}
+
+/// One event of a payment provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaymentEvent {
+    /// What the provider calls it: told twice, it is one.
+    pub id: String,
+    pub order: OrderId,
+    pub told: Told,
+    /// In minor units.
+    pub amount: i64,
+    /// The code of the currency, in capitals.
+    pub currency: String,
+}
+
 /// What the list of orders is asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct OrderQuery {

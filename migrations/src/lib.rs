@@ -8,6 +8,7 @@ mod m20261123_000003_groups;
 mod m20261123_000004_enrolments;
 mod m20261123_000005_activity;
 mod m20261124_000007_orders;
+mod m20261124_000008_payment_events;
 
 pub struct Migrator;
 
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000004_enrolments::Migration),
             Box::new(m20261123_000005_activity::Migration),
             Box::new(m20261124_000007_orders::Migration),
+            Box::new(m20261124_000008_payment_events::Migration),
         ]
     }
 }

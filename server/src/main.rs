@@ -77,6 +77,7 @@ async fn serve_portal(settings: Settings, demo: bool) -> anyhow::Result<()> {
         base_url: base_url.as_str().into(),
         leptos_options: LeptosOptions::builder().output_name("muster").build(),
         assets: AssetFolder::open(&settings.assets)?,
+        stripe: settings.stripe()?,
         trusted_proxies: settings.trusted_proxies.into(),
         timeouts: Timeouts::default(),
         stopping: stopping.clone(),

@@ -2,6 +2,7 @@
 use anyhow::{Context, bail};
 use clap::Args;
 use data_encoding::HEXLOWER_PERMISSIVE;
+use server::stripe::{self, Stripe};
 use std::{
     fs,
     net::{IpAddr, SocketAddr},
@@ -31,6 +32,15 @@ pub struct Settings {
     /// Addresses of proxies whose X-Forwarded-For is believed, with commas between them.
     #[arg(long, env = "MUSTER_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Vec<IpAddr>,
+    /// Stripe's secret key: with it and the webhook's secret, orders can be paid by card.
+    #[arg(long, env = "MUSTER_STRIPE_KEY", hide_env_values = true)]
+    stripe_key: Option<String>,
+    /// What Stripe signs its events with, sent to /webhooks/stripe.
+    #[arg(long, env = "MUSTER_STRIPE_WEBHOOK_SECRET", hide_env_values = true)]
+    stripe_webhook_secret: Option<String>,
+    /// Where Stripe answers.
+    #[arg(long, env = "MUSTER_STRIPE_URL", default_value = stripe::ADDRESS)]
+    stripe_url: String,
     /// The password of the demo's accounts; random ones if absent.
     #[arg(long, env = "MUSTER_DEMO_PASSWORD", hide_env_values = true)]
     pub demo_password: Option<String>,
@@ -41,6 +51,18 @@ impl Settings {
         match &self.base_url {
             Some(url) => url.trim_end_matches('/').to_owned(),
             None => format!("http://{}", self.listen),
+        }
+    }
+
+    /// `None` where it is not set; one of the two alone is a mistake.
+    pub fn stripe(&self) -> anyhow::Result<Option<Stripe>> {
+        match (&self.stripe_key, &self.stripe_webhook_secret) {
+            (None, None) => Ok(None),
+            (Some(key), Some(secret)) => {
+                let stripe = Stripe::new(&self.stripe_url, key.clone(), secret.clone());
+                Ok(Some(stripe.context("cannot talk to Stripe")?))
+            }
+            _ => bail!("MUSTER_STRIPE_KEY and MUSTER_STRIPE_WEBHOOK_SECRET go together"),
         }
     }
 

@@ -94,7 +94,7 @@ fn Fields(view: CouponView) -> impl IntoView {
     view! {
         <TextField name="code" label="Code" value=code.unwrap_or_default() autocomplete="off" required=true
             hint="What buyers type. Upper and lower case are the same."/>
-        <div class="grid gap-4 sm:grid-cols-2">
+        <div class="grid items-start gap-4 sm:grid-cols-2">
             <SelectField name="kind" label="Kind" options=kinds value=kind.code()/>
             <TextField name="value" label="Value" value inputmode="decimal" required=true hint=value_hint(currency)/>
         </div>
@@ -123,8 +123,8 @@ fn Limits(coupon: Option<CouponRow>) -> impl IntoView {
     let moment = |at: Option<Timestamp>| at.map(|at| at.input_value()).unwrap_or_default();
     let maximum = limits.maximum.map(|most| most.to_string());
     view! {
-        <div class="grid gap-4 sm:grid-cols-3">
-            <TextField name="maximum" label="Maximum uses" inputmode="numeric" value=maximum.unwrap_or_default()/>
+        <TextField name="maximum" label="Maximum uses" inputmode="numeric" value=maximum.unwrap_or_default()/>
+        <div class="grid items-start gap-4 sm:grid-cols-2">
             <TextField name="starts_at" label="Start" kind="datetime-local" hint="UTC" value=moment(limits.starts_at)/>
             <TextField name="expires_at" label="Expiry" kind="datetime-local" hint="UTC" value=moment(limits.expires_at)/>
         </div>

@@ -7,11 +7,11 @@ use super::{
 use crate::{
     live::use_my_notices,
     session::{use_may, use_me},
-    ui::{Icon, Moment, Svg, loaded, query_link, route_id},
+    ui::{Icon, Moment, Svg, loaded, query_link, query_text, route_id},
 };
 use domain::{
     ids::OrderId,
-    orders::{Item, OrderDetails, OrderState},
+    orders::{Item, OrderDetails, OrderState, Provider},
     policy::Action,
 };
 use leptos::prelude::*;
@@ -97,7 +97,7 @@ pub fn Sums(order: OrderDetails) -> impl IntoView {
     let discount = (!order.discount.is_zero()).then(|| {
         let coupon = order.coupon.clone().unwrap_or_default();
         view! {
-            <div class="flex justify-between gap-4"><dt>"Discount (coupon " {coupon} ")"</dt><dd>"- " {order.discount.display(currency)}</dd></div>
+            <div class="flex justify-between gap-4"><dt>"Discount (coupon " {coupon} ")"</dt><dd>"−" {order.discount.display(currency)}</dd></div>
         }
     });
     view! {
@@ -134,6 +134,18 @@ fn Details(order: OrderDetails) -> impl IntoView {
     }
 }
 
+/// Posted by the browser itself: what follows is the payment provider's page.
+#[component]
+fn PayByCard(order: OrderId) -> impl IntoView {
+    let away = !query_text("card").get_untracked().is_empty();
+    view! {
+        <form method="post" action=format!("/orders/{order}/pay") class="grid gap-2">
+            {away.then(|| view! { <p class="text-sm text-error" role="alert">"The payment provider does not answer. Try again in a moment."</p> })}
+            <button type="submit" class="btn btn-primary btn-sm justify-self-start">"Pay by card"</button>
+        </form>
+    }
+}
+
 #[component]
 fn Next(order: OrderDetails) -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
@@ -141,6 +153,9 @@ fn Next(order: OrderDetails) -> impl IntoView {
     let own = order.buyer.is_some() && order.buyer == me;
     let state = order.row.state;
     let text = match (state, own) {
+        (OrderState::Waiting, true) if order.row.provider == Provider::Stripe => {
+            "The courses open as soon as the payment has arrived."
+        }
         (OrderState::Waiting, true) => {
             "The courses open as soon as the payment has arrived and the order is marked paid."
         }
@@ -152,6 +167,7 @@ fn Next(order: OrderDetails) -> impl IntoView {
         (OrderState::Cancelled, _) => "Nothing was paid, and nothing was given.",
         (OrderState::Refunded, _) => "The money went back, and what was bought with it.",
     };
+    let card = own && state == OrderState::Waiting && order.row.provider == Provider::Stripe;
     let ask = |act: Asked, class: &'static str| {
         let href = move || query_link(&[("ask", Some(act.code().to_owned()))]);
         view! { <a class=class href=href>{act.label()}</a> }
@@ -160,6 +176,7 @@ fn Next(order: OrderDetails) -> impl IntoView {
     view! {
         <p>{text}</p>
         <div class="flex flex-wrap gap-2">
+            {card.then(|| view! { <PayByCard order=order.row.id/> })}
             {(waiting && edits).then(|| ask(Asked::Pay, "btn btn-primary btn-sm"))}
             {(own && state == OrderState::Paid).then(|| view! { <a class="btn btn-primary btn-sm" href="/">"My courses"</a> })}
             {(state != OrderState::Cancelled).then(|| view! {

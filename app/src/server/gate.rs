@@ -1,4 +1,8 @@
 //! The only way from a server function to the database: through [`authorize`].
+mod visitor;
+
+pub use visitor::{Visitor, authorize_catalog};
+
 use super::{Caller, caller, cookies};
 use crate::{AppError, theme::Theme};
 use axum::http::{header, request::Parts};
@@ -8,6 +12,7 @@ use db::{
 };
 use domain::{
     ids::{GroupId, MassActionId, UserId, UserTypeId},
+    orders::Provider,
     policy::{Action, Actor},
     problem::Problem,
     throttle::{KEY_ACCOUNT, KEY_ADDRESS},
@@ -22,13 +27,29 @@ pub struct AppState {
     db: Db,
     live: Live,
     base_url: Arc<str>,
+    card: bool,
 }
 
 impl AppState {
     /// `base_url` is as users type it, `https://learn.example.org`, without a slash at the end:
     /// links are made from it alone.
     pub fn new(db: Db, live: Live, base_url: Arc<str>) -> Self {
-        Self { db, live, base_url }
+        let card = false;
+        Self {
+            db,
+            live,
+            base_url,
+            card,
+        }
+    }
+
+    /// Whether orders can be paid by card.
+    pub fn with_card(self, card: bool) -> Self {
+        Self { card, ..self }
+    }
+
+    pub(crate) fn takes_cards(&self) -> bool {
+        self.card
     }
 }
 
@@ -117,6 +138,12 @@ impl Authorized {
         self.may_give(user.user_type).await
     }
 
+    /// Who can bring the money.
+    pub fn providers(&self) -> Vec<Provider> {
+        let card = self.state.card.then_some(Provider::Stripe);
+        [Provider::Invoice].into_iter().chain(card).collect()
+    }
+
     /// Tells the open pages that something changed.
     pub async fn tell(&self, notice: Notice) {
         self.state.live.tell(self.db(), notice).await;
@@ -158,40 +185,6 @@ pub async fn authorize(action: Action) -> Result<Authorized, AppError> {
         address,
         state: expect_context::<AppState>(),
     })
-}
-
-/// Who looks at the catalog.
-pub struct Visitor {
-    /// `None` is a stranger, where the catalog is public.
-    pub actor: Option<Actor>,
-    state: AppState,
-}
-
-impl Visitor {
-    pub fn db(&self) -> &Db {
-        &self.state.db
-    }
-
-    pub fn id(&self) -> Option<UserId> {
-        self.actor.as_ref().map(|actor| actor.id)
-    }
-}
-
-/// For looking at the catalog: whoever may, and strangers where it is public.
-///
-/// # Errors
-/// [`AppError::SignedOut`], [`AppError::Forbidden`].
-pub async fn authorize_catalog() -> Result<Visitor, AppError> {
-    if caller().actor.is_some() {
-        let Authorized { actor, state, .. } = authorize(Action::BrowseCatalog).await?;
-        let actor = Some(actor);
-        return Ok(Visitor { actor, state });
-    }
-    let state = expect_context::<AppState>();
-    if db::settings::public_catalog(&state.db).await? {
-        return Ok(Visitor { actor: None, state });
-    }
-    Err(AppError::SignedOut.with_status())
 }
 
 /// For going on with a mass action: the right that its kind takes.

@@ -7,7 +7,8 @@ use crate::{
     settings,
 };
 use domain::{
-    ids::{CourseId, GroupId, OrderId, UserId},
+    coupons::Offer,
+    ids::{CouponId, CourseId, GroupId, OrderId, UserId},
     money::Price,
     orders::{Item, OrderState, Purchase},
 };
@@ -117,6 +118,21 @@ async fn earlier(
     Ok(waiting.map(|row| OrderId(row.id)))
 }
 
+/// What a coupon takes off, counted as used.
+async fn discount(
+    txn: &Txn,
+    by: &By,
+    purchase: &Purchase<'_>,
+    price: Price,
+) -> Result<Option<(CouponId, String, Offer)>, Error> {
+    match (purchase.item, purchase.coupon.trim()) {
+        (_, "") | (Item::Course(_), _) => Ok(None),
+        (Item::Bundle(group), code) => coupons::use_coupon(txn, group, price, code, by.at)
+            .await
+            .map(Some),
+    }
+}
+
 async fn insert(
     txn: &Txn,
     by: &By,
@@ -125,15 +141,9 @@ async fn insert(
     goods: Goods,
 ) -> Result<order::Model, Error> {
     let (group, course) = ids(purchase.item);
-    let coupon = match (purchase.item, purchase.coupon.trim()) {
-        (_, "") | (Item::Course(_), _) => None,
-        (Item::Bundle(group), code) => {
-            Some(coupons::use_coupon(txn, group, goods.price, code, by.at).await?)
-        }
-    };
-    let discount = coupon.as_ref().map(|(_, _, offer)| offer.discount);
-    let discount = discount.unwrap_or_default();
-    let currency = settings::currency_on(txn).await?;
+    let coupon = discount(txn, by, purchase, goods.price).await?;
+    let off = coupon.as_ref().map(|(_, _, offer)| offer.discount);
+    let off = off.unwrap_or_default().minor();
     let name = format!("{} {}", person.first_name, person.last_name);
     let row = order::ActiveModel {
         buyer_id: Set(Some(person.id)),
@@ -146,9 +156,9 @@ async fn insert(
         course_id: Set(course),
         title: Set(goods.title),
         price_minor: Set(goods.price.minor()),
-        discount_minor: Set(discount.minor()),
-        total_minor: Set(goods.price.minor() - discount.minor()),
-        currency: Set(currency.code().to_owned()),
+        discount_minor: Set(off),
+        total_minor: Set(goods.price.minor() - off),
+        currency: Set(settings::currency_on(txn).await?.code().to_owned()),
         coupon_id: Set(coupon.as_ref().map(|(id, _, _)| id.0)),
         coupon_code: Set(coupon.map(|(_, code, _)| code)),
         state: Set(OrderState::Waiting.code().to_owned()),
@@ -157,10 +167,15 @@ async fn insert(
         ..Default::default()
     };
     let row = row.insert(txn).await?;
+    insert_lines(txn, row.id, goods.courses).await?;
+    Ok(row)
+}
+
+async fn insert_lines(txn: &Txn, order: i64, courses: Vec<course::Model>) -> Result<(), Error> {
     let lines = (1..)
-        .zip(goods.courses)
+        .zip(courses)
         .map(|(position, course)| order_line::ActiveModel {
-            order_id: Set(row.id),
+            order_id: Set(order),
             position: Set(position),
             course_id: Set(Some(course.id)),
             name: Set(course.name),
@@ -168,7 +183,7 @@ async fn insert(
     order_line::Entity::insert_many(lines)
         .exec_without_returning(txn)
         .await?;
-    Ok(row)
+    Ok(())
 }
 
 /// The group and the course of an order.

@@ -29,7 +29,7 @@ pub struct Moved {
 }
 
 impl Moved {
-    fn new(row: &order::Model, changed: bool) -> Self {
+    pub(super) fn new(row: &order::Model, changed: bool) -> Self {
         Self {
             changed,
             buyer: row.buyer_id.map(UserId),
@@ -99,17 +99,27 @@ pub async fn refund(db: &Db, by: &By, order: OrderId) -> Result<Moved, Error> {
         OrderState::Refunded => return Ok(Moved::new(&row, false)),
         OrderState::Waiting | OrderState::Cancelled => return Err(Error::OrderMoved),
     }
+    give_money_back(&txn, by, &row).await?;
+    txn.commit().await?;
+    Ok(Moved::new(&row, true))
+}
+
+/// Takes what a paid order gave. The caller holds the order.
+pub(super) async fn give_money_back(txn: &Txn, by: &By, row: &order::Model) -> Result<(), Error> {
+    set_refunded(txn, by, row).await?;
+    if let Some(buyer) = row.buyer_id.map(UserId) {
+        take_back(txn, by, row, buyer).await?;
+    }
+    log(txn, by, "order.refund", row, "refunded").await
+}
+
+pub(super) async fn set_refunded(txn: &Txn, by: &By, row: &order::Model) -> Result<(), Error> {
     let mut refunded = row.clone().into_active_model();
     refunded.state = Set(OrderState::Refunded.code().to_owned());
     refunded.refunded_at = Set(Some(by.at.0));
     refunded.version = Set(row.version + 1);
-    refunded.update(&txn).await?;
-    if let Some(buyer) = row.buyer_id.map(UserId) {
-        take_back(&txn, by, &row, buyer).await?;
-    }
-    log(&txn, by, "order.refund", &row, "refunded").await?;
-    txn.commit().await?;
-    Ok(Moved::new(&row, true))
+    refunded.update(txn).await?;
+    Ok(())
 }
 
 async fn take_back(txn: &Txn, by: &By, row: &order::Model, buyer: UserId) -> Result<(), Error> {

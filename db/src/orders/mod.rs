@@ -2,10 +2,12 @@
 mod buying;
 mod fulfilment;
 mod list;
+mod payments;
 
 pub use buying::buy;
 pub use fulfilment::{Moved, cancel, cancel_own, mark_paid, refund};
 pub use list::{get, get_own, list, of_buyer};
+pub use payments::{Outcome, ToPay, set_reference, take, to_pay};
 
 use crate::{
     By, Error, Txn,

@@ -2,6 +2,7 @@
 //!
 //! One program for all topics, one module a topic.
 mod buying;
+mod card;
 mod cross_site;
 mod doors;
 mod downloads;

@@ -24,10 +24,10 @@ pub struct OrderView {
 
 #[server(input = Json)]
 pub async fn prepare_order() -> Result<OrderForm, AppError> {
-    crate::server::authorize(domain::policy::Action::BrowseCatalog).await?;
+    let cx = crate::server::authorize(domain::policy::Action::BrowseCatalog).await?;
     Ok(OrderForm {
         token: db::secrets::token()?,
-        providers: vec![Provider::Invoice],
+        providers: cx.providers(),
     })
 }
 
@@ -37,6 +37,7 @@ pub async fn place_order(
     item: String,
     token: String,
     #[server(default)] coupon: String,
+    #[server(default)] provider: String,
 ) -> Result<(), AppError> {
     use domain::orders::{Item, Purchase, is_token};
     let cx = crate::server::authorize(domain::policy::Action::BrowseCatalog).await?;
@@ -45,7 +46,9 @@ pub async fn place_order(
         item: item.ok_or_else(|| AppError::BadRequest.with_status())?,
         token: &token,
         coupon: &coupon,
-        provider: Provider::Invoice,
+        provider: Provider::from_code(&provider)
+            .filter(|provider| cx.providers().contains(provider))
+            .unwrap_or_default(),
     };
     let (by, me) = (cx.by(), cx.actor.id);
     let order = cx

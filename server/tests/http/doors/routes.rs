@@ -41,6 +41,8 @@ GET /orders/coupons/new                | 303 303 303 303 403 403 403 ok  ok
 GET /orders/coupons/{id}               | 303 303 303 303 403 403 403 ok  ok
 GET /orders/{id}                       | 303 303 303 303 404 404 404 ok  ok
 GET /orders/{id}/invoice               | 303 303 303 303 404 404 404 ok  ok
+GET /orders/{order}/pay                | 405 405 405 405 405 405 405 405 405
+GET /webhooks/stripe                   | 405 405 405 405 405 405 405 405 405
 GET /my-orders                         | 303 303 303 303 ok  ok  ok  ok  ok
 GET /no-such-page                      | 303 303 303 303 404 404 404 404 404
 GET /live                              | 401 401 401 401 ok  ok  ok  ok  ok
@@ -154,6 +156,7 @@ fn address(world: &World, route: &str) -> String {
     route
         .replace("{id}", &id)
         .replace("{group}", &id)
+        .replace("{order}", &id)
         .replace("{action}", &world.done.to_string())
         .replace("{ticket}", ticket)
         .replace("{token}", "guessed")

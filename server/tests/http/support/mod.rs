@@ -15,7 +15,7 @@ pub use things::minutes_ago;
 use axum::Router;
 use db::{Db, live::Live, secrets::Secrets};
 use leptos::prelude::LeptosOptions;
-use server::{Portal, Timeouts, assets::AssetFolder, router};
+use server::{Portal, Timeouts, assets::AssetFolder, router, stripe::Stripe};
 use std::{net::IpAddr, path::Path, time::Duration};
 use tempfile::TempDir;
 use tokio::sync::watch;
@@ -41,6 +41,7 @@ pub struct Options {
     pub trusted_proxies: Vec<IpAddr>,
     pub timeouts: Timeouts,
     pub assets: AssetFolder,
+    pub stripe: Option<Stripe>,
 }
 
 impl Default for Options {
@@ -50,6 +51,7 @@ impl Default for Options {
             trusted_proxies: Vec::new(),
             timeouts: Timeouts::default(),
             assets: AssetFolder::none(),
+            stripe: None,
         }
     }
 }
@@ -86,6 +88,7 @@ impl Site {
             assets: options.assets,
             trusted_proxies: options.trusted_proxies.into(),
             timeouts: options.timeouts,
+            stripe: options.stripe,
             stopping,
         };
         Self {
