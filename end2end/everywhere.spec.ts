@@ -68,6 +68,15 @@ const administrator: Row[] = [
   ['/courses/new', 'Add course'],
   ['/courses/categories', 'Categories'],
   ['/courses/1/edit', 'Welcome to the company'],
+  ['/orders', 'Orders'],
+  ['/orders?q=nobody-bought-this', 'Orders'],
+  ['/orders/6', 'Order 00006'],
+  ['/orders/6?ask=paid', 'Mark paid'],
+  ['/orders/1?ask=refund', 'Refund'],
+  ['/orders/2/invoice', 'Invoice 00002'],
+  ['/orders/coupons', 'Coupons'],
+  ['/orders/coupons/new', 'Add coupon'],
+  ['/orders/coupons/1', 'Edit coupon'],
 ];
 
 const learner: Row[] = [
@@ -75,6 +84,15 @@ const learner: Row[] = [
   ['/courses/1', 'Welcome to the company'],
   ['/join', 'Join Group'],
   ['/profile', 'Profile'],
+  ['/catalog/courses', 'Catalog'],
+  ['/catalog/courses?q=no-course-has-this-name', 'Catalog'],
+  ['/catalog/courses?q=SQL&buy=18', 'Buy “SQL in one afternoon”'],
+  ['/catalog/bundles?sort=price', 'Catalog'],
+  ['/catalog/bundles/5', 'Languages'],
+  ['/catalog/bundles/5?coupon=never-made', 'Languages'],
+  ['/catalog/bundles/4?coupon=together20', 'Leadership programme'],
+  ['/my-orders', 'My orders'],
+  ['/orders/8', 'Order 00008'],
 ];
 
 /** All that has to hold on one page. */

@@ -1,6 +1,7 @@
 //! The document's body: who looks, the frame around every page, and the table of pages.
 use crate::{
     activity::ActivityPage,
+    catalog::{BundlePage, CatalogBundlesPage, CatalogCoursesPage},
     courses::{CategoriesPage, CourseEditorPage, CoursesPage, NewCoursePage},
     flash::{Flash, provide_flash},
     groups::{
@@ -11,6 +12,9 @@ use crate::{
     join::{ConfirmJoinPage, JoinLinkPage, JoinPage},
     learning::CoursePage,
     live::provide_live,
+    orders::{
+        CouponPage, CouponsPage, InvoicePage, MyOrdersPage, NewCouponPage, OrderPage, OrdersPage,
+    },
     profile::ProfilePage,
     session::{SetUpPage, SignInPage, provide_me},
     settings::{GeneralPage, MailboxPage, NewUsersPage, provide_portal_name},
@@ -111,6 +115,17 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/join/:link") view=JoinLinkPage ssr=WHOLE/>
                     <Route path=path!("/profile") view=ProfilePage ssr=WHOLE/>
                     <Route path=path!("/activity") view=ActivityPage ssr=WHOLE/>
+                    <Route path=path!("/catalog") view=|| view! { <Redirect path="/catalog/courses"/> } ssr=WHOLE/>
+                    <Route path=path!("/catalog/courses") view=CatalogCoursesPage ssr=WHOLE/>
+                    <Route path=path!("/catalog/bundles") view=CatalogBundlesPage ssr=WHOLE/>
+                    <Route path=path!("/catalog/bundles/:id") view=BundlePage ssr=WHOLE/>
+                    <Route path=path!("/orders") view=OrdersPage ssr=WHOLE/>
+                    <Route path=path!("/orders/coupons") view=CouponsPage ssr=WHOLE/>
+                    <Route path=path!("/orders/coupons/new") view=NewCouponPage ssr=WHOLE/>
+                    <Route path=path!("/orders/coupons/:id") view=CouponPage ssr=WHOLE/>
+                    <Route path=path!("/orders/:id") view=OrderPage ssr=WHOLE/>
+                    <Route path=path!("/orders/:id/invoice") view=InvoicePage ssr=WHOLE/>
+                    <Route path=path!("/my-orders") view=MyOrdersPage ssr=WHOLE/>
                 </Routes>
             </Frame>
         </Router>

@@ -4,6 +4,7 @@
 #![recursion_limit = "512"]
 pub mod activity;
 mod app;
+pub mod catalog;
 pub mod courses;
 mod error;
 mod escape;
@@ -13,6 +14,7 @@ pub mod home;
 pub mod join;
 pub mod learning;
 mod live;
+pub mod orders;
 pub mod profile;
 pub mod session;
 pub mod settings;

@@ -1,6 +1,10 @@
 //! The document around the app: head, preloads, the script that takes over, and the content
 //! security policy that names them.
-use crate::{App, server::caller, theme::Theme};
+use crate::{
+    App,
+    server::{AppState, caller},
+    theme::Theme,
+};
 use axum::http::{HeaderValue, header};
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
@@ -64,11 +68,19 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
 
 /// Only scripts that bear this response's nonce, and what they load; styles, images, fonts and
 /// connections from here; videos from wherever a course has them.
+///
+/// Where orders are paid by card, a form leads to the payment provider.
 fn send_policy(nonce: &str) {
+    let card = use_context::<AppState>().is_some_and(|state| state.takes_cards());
+    let forms = if card {
+        "'self' https://checkout.stripe.com"
+    } else {
+        "'self'"
+    };
     let policy = format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
          style-src 'self'; img-src 'self' data: https:; media-src 'self' https:; font-src 'self'; \
-         connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+         connect-src 'self'; form-action {forms}; base-uri 'none'; frame-ancestors 'none'"
     );
     if let (Some(response), Ok(policy)) = (
         use_context::<ResponseOptions>(),

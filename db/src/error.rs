@@ -11,6 +11,7 @@ pub enum Taken {
     Email,
     CategoryName,
     UserTypeName,
+    CouponCode,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +32,8 @@ pub enum Error {
     KeyRefused,
     #[error("a member already")]
     AlreadyIn,
+    #[error("the user has the course")]
+    CourseTaken,
     /// The portal must keep one active SuperAdmin.
     #[error("the last active SuperAdmin")]
     LastSuperAdmin,
@@ -77,6 +80,13 @@ pub enum Error {
     /// A one-time link that was used, is too old, or never was.
     #[error("the link opens nothing (any more)")]
     LinkSpent,
+    /// The coupon is wrong, paused, expired, not yet open, used up or for other bundles: one
+    /// answer for all.
+    #[error("the coupon does not apply")]
+    CouponRefused,
+    /// The order is not (any more) in the state in which this can be done.
+    #[error("the order is another one by now")]
+    OrderMoved,
     #[error("too many tries")]
     Wait(Wait),
     /// The database holds what this version does not understand.

@@ -6,8 +6,10 @@
 extern crate self as db;
 
 pub mod activity;
+pub mod catalog;
 pub mod categories;
 mod connection;
+pub mod coupons;
 pub mod courses;
 pub mod direct;
 mod enrol;
@@ -27,6 +29,7 @@ pub mod live;
 pub mod mails;
 pub mod mass_actions;
 pub mod members;
+pub mod orders;
 mod paging;
 pub mod passwords;
 pub mod profile;

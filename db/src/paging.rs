@@ -10,7 +10,7 @@
 //! ```
 use crate::{Db, Error, sql::Sql};
 use domain::page::{Cursor, Direction, PAGE_SIZE, Page};
-use sea_orm::Value;
+use sea_orm::{QueryResult, Value};
 use std::collections::HashMap;
 
 /// A table in the order in which it is listed.
@@ -24,6 +24,8 @@ pub(crate) struct List {
 pub(crate) enum Order {
     /// By this text column, then by id. There is an index over (column, id, search).
     Text(&'static str),
+    /// By this column of numbers, then by id.
+    Number(&'static str),
     /// The highest id first.
     Newest,
 }
@@ -112,13 +114,21 @@ async fn fetch(
                 };
                 beyond(sql, column, backward, key, from)
             }
+            Order::Number(column) => {
+                let Some(key) = number_of(db, list.table, column, from).await? else {
+                    return Ok(Vec::new());
+                };
+                beyond(sql, column, backward, key, from)
+            }
         };
     }
     let order = match (list.order, backward) {
         (Order::Newest, false) => "t.id DESC".to_owned(),
         (Order::Newest, true) => "t.id".to_owned(),
-        (Order::Text(column), false) => format!("t.{column}, t.id"),
-        (Order::Text(column), true) => format!("t.{column} DESC, t.id DESC"),
+        (Order::Text(column) | Order::Number(column), false) => format!("t.{column}, t.id"),
+        (Order::Text(column) | Order::Number(column), true) => {
+            format!("t.{column} DESC, t.id DESC")
+        }
     };
     sql.add(&format!(" ORDER BY {order} LIMIT ?"), [limit(FETCH)])
         .numbers(db.read())
@@ -126,7 +136,13 @@ async fn fetch(
 }
 
 /// Adds that a row of `t` comes after (or before) the one with this key and id.
-pub(crate) fn beyond(sql: Sql, column: &str, backward: bool, key: String, id: i64) -> Sql {
+pub(crate) fn beyond(
+    sql: Sql,
+    column: &str,
+    backward: bool,
+    key: impl Into<Value>,
+    id: i64,
+) -> Sql {
     let than = if backward { '<' } else { '>' };
     sql.add(
         &format!(" AND (t.{column}, t.id) {than} (?, ?)"),
@@ -141,14 +157,23 @@ pub(crate) async fn text_of(
     column: &str,
     id: i64,
 ) -> Result<Option<String>, Error> {
-    let row = Sql::new(db.read())
+    let row = key_of(db, table, column, id).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
+}
+
+async fn number_of(db: &Db, table: &str, column: &str, id: i64) -> Result<Option<i64>, Error> {
+    let row = key_of(db, table, column, id).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
+}
+
+async fn key_of(db: &Db, table: &str, column: &str, id: i64) -> Result<Option<QueryResult>, Error> {
+    Sql::new(db.read())
         .add(
             &format!("SELECT t.{column} FROM {table} t WHERE t.id = ?"),
             [id.into()],
         )
         .row(db.read())
-        .await?;
-    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
+        .await
 }
 
 /// A `LIMIT` as a value.

@@ -168,6 +168,8 @@ pub struct GroupRow {
     pub description: String,
     pub branch: Option<String>,
     pub price: Price,
+    /// It has a price and no active course: the catalog does not show it.
+    pub unlisted: bool,
     /// The best state among the group's keys; `None` without a key.
     pub key: Option<KeyState>,
     /// Every new user joins it.
@@ -183,6 +185,8 @@ pub struct GroupDetails {
     pub description: String,
     pub branch: Option<String>,
     pub price: Price,
+    /// It has a price and no active course: the catalog does not show it.
+    pub unlisted: bool,
     pub enrolment_policy: EnrolmentPolicy,
     pub removal_policy: RemovalPolicy,
     pub counts: Counts,

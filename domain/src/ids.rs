@@ -39,4 +39,7 @@ ids! {
     KeyId
     MassActionId
     SessionId
+    /// A purchase of a bundle or a course.
+    OrderId
+    CouponId
 }

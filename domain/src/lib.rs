@@ -1,5 +1,7 @@
 //! The rules of Muster. No I/O, no framework: this crate builds for the server and for WASM.
 pub mod activity;
+pub mod catalog;
+pub mod coupons;
 pub mod courses;
 pub mod enrolments;
 pub mod groups;
@@ -11,6 +13,7 @@ pub mod mails;
 pub mod mass_actions;
 pub mod members;
 pub mod money;
+pub mod orders;
 pub mod page;
 pub mod people;
 pub mod permissions;

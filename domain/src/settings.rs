@@ -48,6 +48,8 @@ pub struct GeneralSettings {
     pub currency: Currency,
     /// A price is set somewhere: the currency stays as it is.
     pub priced: bool,
+    /// Strangers may look at the catalog.
+    pub public_catalog: bool,
 }
 
 /// The group that every new user joins.

@@ -11,6 +11,7 @@ export type Course = { id: number; name: string; units: string[] };
 export type Group = { id: number; name: string; description: string; key: string; courses: Course[] };
 
 type KeyLimits = { maximum?: number; start?: string; expiry?: string };
+type GroupOptions = KeyLimits & { courses?: Course[]; price?: string };
 type WorkerFixtures = { portal: Portal; stateOf: (login: string) => Promise<State> };
 type State = Awaited<ReturnType<Forms['state']>>;
 
@@ -133,9 +134,9 @@ export class Portal {
     return { ...person, id: lastNumber(to) };
   }
 
-  async course({ units = ['Begin', 'Go on', 'End'] } = {}): Promise<Course> {
+  async course({ units = ['Begin', 'Go on', 'End'], price = '' } = {}): Promise<Course> {
     const name = `Course ${unique()}`;
-    const fields = { name, description: `About ${name}.`, category: '', price: '', active: 'true' };
+    const fields = { name, description: `About ${name}.`, category: '', price, active: 'true' };
     const id = lastNumber(await this.send('create_course', fields));
     for (const unit of units) {
       const content = `The text of *${unit}*.`;
@@ -145,7 +146,7 @@ export class Portal {
   }
 
   /** A group with a key and, unless told otherwise, one course of three units. */
-  async group({ courses, ...limits }: KeyLimits & { courses?: Course[] } = {}): Promise<Group> {
+  async group({ courses, price = '', ...limits }: GroupOptions = {}): Promise<Group> {
     const mark = unique();
     const group = {
       name: `Group ${mark}`,
@@ -160,7 +161,7 @@ export class Portal {
       maximum: limits.maximum ?? '',
       starts_at: limits.start ?? '',
       expires_at: limits.expiry ?? '',
-      price: '',
+      price,
     });
     const id = lastNumber(to);
     for (const course of group.courses) {

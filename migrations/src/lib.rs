@@ -8,6 +8,8 @@ mod m20261123_000003_groups;
 mod m20261123_000004_enrolments;
 mod m20261123_000005_activity;
 mod m20261124_000006_user_types;
+mod m20261124_000007_orders;
+mod m20261124_000008_payment_events;
 mod m20261124_000009_settings;
 mod m20261124_000010_givers;
 
@@ -25,6 +27,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000006_user_types::Migration),
             Box::new(m20261124_000009_settings::Migration),
             Box::new(m20261124_000010_givers::Migration),
+            Box::new(m20261124_000007_orders::Migration),
+            Box::new(m20261124_000008_payment_events::Migration),
         ]
     }
 }

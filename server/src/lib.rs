@@ -10,13 +10,14 @@ mod live;
 pub mod mailer;
 mod pages;
 pub mod serve;
+pub mod stripe;
 mod trace;
 
 use app::server::AppState;
 use assets::AssetFolder;
 use axum::{
     Router,
-    extract::FromRef,
+    extract::{DefaultBodyLimit, FromRef},
     http::StatusCode,
     middleware,
     routing::{get, post},
@@ -24,7 +25,8 @@ use axum::{
 use db::{Db, live::Live};
 use leptos::prelude::LeptosOptions;
 use mailer::Mailer;
-use std::{net::IpAddr, sync::Arc, time::Duration};
+use std::{convert::Infallible, net::IpAddr, sync::Arc, time::Duration};
+use stripe::Stripe;
 use tokio::sync::watch;
 use tower_http::{
     csrf::CsrfLayer, limit::RequestBodyLimitLayer, timeout::RequestBodyDeadlineLayer,
@@ -33,6 +35,9 @@ use tower_http::{
 
 /// The largest body a form may have, in bytes; more is a 413.
 pub const BODY_LIMIT: usize = 1024 * 1024;
+
+/// The largest event a payment provider may send, in bytes.
+const WEBHOOK_LIMIT: usize = 256 * 1024;
 
 /// How long a client may take.
 #[derive(Clone, Copy, Debug)]
@@ -66,6 +71,8 @@ pub struct Portal {
     /// Proxies whose `X-Forwarded-For` is believed; nobody else's is.
     pub trusted_proxies: Arc<[IpAddr]>,
     pub timeouts: Timeouts,
+    /// Where orders can be paid by card.
+    pub stripe: Option<Stripe>,
     /// Becomes true when the server is to stop: open event streams end.
     pub stopping: watch::Receiver<bool>,
 }
@@ -73,13 +80,13 @@ pub struct Portal {
 impl Portal {
     /// What server functions may have of it, behind their gate.
     fn app_state(&self) -> AppState {
-        let sends_mail = self.mailer.is_some();
         AppState::new(
             self.db.clone(),
             self.live.clone(),
             self.base_url.clone(),
-            sends_mail,
+            self.mailer.is_some(),
         )
+        .with_card(self.stripe.is_some())
     }
 }
 
@@ -106,6 +113,7 @@ pub fn router(portal: Portal) -> anyhow::Result<Router> {
         .route("/users/export.csv", get(downloads::users))
         .route("/groups/{group}/keys/{key}/qr.svg", get(downloads::qr_code))
         .route("/activity.csv", get(downloads::activity))
+        .route("/orders/{order}/pay", post(stripe::pay))
         .layer(middleware::from_fn_with_state(
             portal.clone(),
             caller::find_out,
@@ -114,6 +122,13 @@ pub fn router(portal: Portal) -> anyhow::Result<Router> {
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(RequestBodyDeadlineLayer::new(portal.timeouts.body))
         .route("/healthz", get(healthz))
+        // Stripe has no session and no form: its signature is looked at instead.
+        .route(
+            "/webhooks/stripe",
+            post(stripe::webhook)
+                .layer::<_, Infallible>(DefaultBodyLimit::max(WEBHOOK_LIMIT))
+                .layer::<_, Infallible>(RequestBodyDeadlineLayer::new(portal.timeouts.body)),
+        )
         .merge(assets::routes(&portal.assets))
         .layer(middleware::from_fn(headers::secure))
         .layer(TraceLayer::new_for_http().make_span_with(trace::RequestSpan))

@@ -79,6 +79,7 @@ async fn serve_portal(settings: Settings, demo: bool) -> anyhow::Result<()> {
         leptos_options: LeptosOptions::builder().output_name("muster").build(),
         assets: AssetFolder::open(&settings.assets)?,
         mailer,
+        stripe: settings.stripe()?,
         trusted_proxies: settings.trusted_proxies.into(),
         timeouts: Timeouts::default(),
         stopping: stopping.clone(),

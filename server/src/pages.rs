@@ -4,7 +4,7 @@ use app::{App, server::Caller, shell::shell};
 use axum::{
     Router,
     body::Body,
-    extract::Request,
+    extract::{Request, State},
     http::StatusCode,
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
@@ -31,7 +31,10 @@ pub fn routes(portal: &Portal) -> Router<Portal> {
         .leptos_routes_with_handler(generate_route_list(App), render.clone())
         .fallback(get(render))
         .layer(middleware::from_fn(until_rendered))
-        .layer(middleware::from_fn(sign_in_first))
+        .layer(middleware::from_fn_with_state(
+            portal.clone(),
+            sign_in_first,
+        ))
 }
 
 /// A page that takes longer is rendered anew, so many times in all.
@@ -57,8 +60,14 @@ async fn until_rendered(request: Request, next: Next) -> Response {
         .into_response()
 }
 
-/// Paths that a stranger may look at.
-fn is_open(path: &str) -> bool {
+/// Paths that a stranger may look at; the catalog is one where the portal says so.
+async fn is_open(portal: &Portal, path: &str) -> bool {
+    if path == "/catalog" || path.starts_with("/catalog/") {
+        // Where the database does not answer, the page behind says so to whoever signs in.
+        return db::settings::public_catalog(&portal.db)
+            .await
+            .unwrap_or(false);
+    }
     let open = ["/sign-in", "/sign-up", "/forgotten-password"];
     let below = ["/setup/", "/sign-up/confirm/", "/forgotten-password/"];
     open.contains(&path) || below.iter().any(|start| path.starts_with(start)) || is_join_link(path)
@@ -70,12 +79,12 @@ fn is_join_link(path: &str) -> bool {
         .is_some_and(|token| !token.contains('/'))
 }
 
-async fn sign_in_first(request: Request, next: Next) -> Response {
+async fn sign_in_first(State(portal): State<Portal>, request: Request, next: Next) -> Response {
     let signed_in = request
         .extensions()
         .get::<Caller>()
         .is_some_and(|caller| caller.actor.is_some());
-    if signed_in || is_open(request.uri().path()) {
+    if signed_in || is_open(&portal, request.uri().path()).await {
         return next.run(request).await;
     }
     let here = request

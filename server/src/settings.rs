@@ -2,7 +2,10 @@
 use anyhow::{Context, bail};
 use clap::Args;
 use data_encoding::HEXLOWER_PERMISSIVE;
-use server::mailer::Mailer;
+use server::{
+    mailer::Mailer,
+    stripe::{self, Stripe},
+};
 use std::{
     fs,
     net::{IpAddr, SocketAddr},
@@ -39,6 +42,15 @@ pub struct Settings {
     /// Whom mails are from, `Portal <portal@example.org>`.
     #[arg(long, env = "MUSTER_MAIL_FROM")]
     mail_from: Option<String>,
+    /// Stripe's secret key: with it and the webhook's secret, orders can be paid by card.
+    #[arg(long, env = "MUSTER_STRIPE_KEY", hide_env_values = true)]
+    stripe_key: Option<String>,
+    /// What Stripe signs its events with, sent to /webhooks/stripe.
+    #[arg(long, env = "MUSTER_STRIPE_WEBHOOK_SECRET", hide_env_values = true)]
+    stripe_webhook_secret: Option<String>,
+    /// Where Stripe answers.
+    #[arg(long, env = "MUSTER_STRIPE_URL", default_value = stripe::ADDRESS)]
+    stripe_url: String,
     /// The password of the demo's accounts; random ones if absent.
     #[arg(long, env = "MUSTER_DEMO_PASSWORD", hide_env_values = true)]
     pub demo_password: Option<String>,
@@ -60,6 +72,18 @@ impl Settings {
         let from = self.mail_from.as_deref();
         let from = from.context("MUSTER_SMTP_URL is set, so MUSTER_MAIL_FROM is needed")?;
         Mailer::new(url, from).map(Some)
+    }
+
+    /// `None` where it is not set; one of the two alone is a mistake.
+    pub fn stripe(&self) -> anyhow::Result<Option<Stripe>> {
+        match (&self.stripe_key, &self.stripe_webhook_secret) {
+            (None, None) => Ok(None),
+            (Some(key), Some(secret)) => {
+                let stripe = Stripe::new(&self.stripe_url, key.clone(), secret.clone());
+                Ok(Some(stripe.context("cannot talk to Stripe")?))
+            }
+            _ => bail!("MUSTER_STRIPE_KEY and MUSTER_STRIPE_WEBHOOK_SECRET go together"),
+        }
     }
 
     pub fn database_url(&self) -> anyhow::Result<String> {

@@ -1,9 +1,16 @@
 //! `--demo`: a company to look at.
 use db::{
-    Db, courses, groups, joining, keys, learning, mass_actions, members, secrets::Secrets,
-    sessions, users,
+    Db, catalog, coupons, courses, groups, joining, keys, learning, mass_actions, members, orders,
+    secrets::Secrets, sessions, users,
 };
-use domain::{keys::KeyState, members::MemberQuery, page::Search, people::UserFilter};
+use domain::{
+    catalog::CatalogQuery,
+    keys::KeyState,
+    members::MemberQuery,
+    orders::{OrderQuery, OrderState},
+    page::Search,
+    people::UserFilter,
+};
 use server::demo::{self, Error};
 use std::time::Instant;
 
@@ -113,6 +120,18 @@ async fn the_demo_is_a_company_whose_numbers_are_right() {
             assert_eq!((seen.courses.len(), seen.already_in), (3, false));
         }
     }
+
+    let sold = orders::list(&db, &OrderQuery::default()).await.unwrap();
+    for state in OrderState::ALL {
+        assert!(
+            sold.rows.iter().any(|order| order.state == *state),
+            "{state:?}"
+        );
+    }
+    let coupon = coupons::list(&db, now).await.unwrap().remove(0);
+    assert_eq!(coupon.used, 3);
+    let bundles = catalog::bundles(&db, None, &CatalogQuery::default()).await;
+    assert_eq!(bundles.unwrap().total, 3);
 
     let again = demo::fill(&db, None).await;
     assert!(matches!(again, Err(Error::NotEmpty)));

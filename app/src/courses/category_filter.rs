@@ -1,13 +1,35 @@
 use super::list_categories;
-use crate::ui::{query_link_now, query_text};
+use crate::{
+    catalog::list_catalog_categories,
+    ui::{query_link_now, query_text},
+};
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_navigate, use_query_map},
+};
+
+/// Whose list is filtered: each has a right of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Of {
+    #[default]
+    Courses,
+    Catalog,
+}
 
 /// Shows one category and those below it. Without a script its button sends the choice.
 #[component]
-pub fn CategoryFilter() -> impl IntoView {
-    let categories = Resource::new_blocking(|| (), |()| list_categories());
-    let (chosen, words) = (query_text("category"), query_text("q"));
+pub fn CategoryFilter(#[prop(default = Of::Courses)] of: Of) -> impl IntoView {
+    let categories = Resource::new_blocking(
+        move || of,
+        |of| async move {
+            match of {
+                Of::Courses => list_categories().await,
+                Of::Catalog => list_catalog_categories().await,
+            }
+        },
+    );
+    let (chosen, query) = (query_text("category"), use_query_map());
     let navigate = use_navigate();
     let choose = move |code: String| {
         let link = query_link_now(&[("category", Some(code)), ("at", None)]);
@@ -21,7 +43,10 @@ pub fn CategoryFilter() -> impl IntoView {
     };
     view! {
         <form method="get" class="flex items-center gap-1">
-            {move || (!words.read().is_empty()).then(|| view! { <input type="hidden" name="q" value=words.get()/> })}
+            {move || query.get().into_iter()
+                .filter(|(name, _)| !matches!(name.as_ref(), "category" | "at" | "flash"))
+                .map(|(name, value)| view! { <input type="hidden" name=name.to_string() value=value/> })
+                .collect_view()}
             <Transition>
                 {move || {
                     let choose = choose.clone();

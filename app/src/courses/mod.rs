@@ -9,7 +9,7 @@ mod server_fns;
 mod units;
 
 pub use categories_page::CategoriesPage;
-pub use category_filter::CategoryFilter;
+pub use category_filter::{CategoryFilter, Of};
 pub use edit_page::CourseEditorPage;
 pub use list_page::CoursesPage;
 pub use new_page::NewCoursePage;

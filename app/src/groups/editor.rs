@@ -116,6 +116,7 @@ fn badges(group: GroupDetails, currency: Currency) -> impl IntoView {
         {group.branch.map(|branch| view! { <Badge text=branch/> })}
         {group.is_default.then(|| view! { <Badge text="Default group" tone=Tone::Accent/> })}
         {(!group.price.is_zero()).then(|| view! { <Badge text=group.price.display(currency) tone=Tone::Accent/> })}
+        {group.unlisted.then(|| view! { <Badge text="Not in the catalog" tone=Tone::Warn/> })}
         <Badge text=count(counts.members, "member")/>
         <Badge text=count(counts.courses, "course")/>
         {if counts.drift > 0 {

@@ -9,6 +9,7 @@ use crate::{
     },
 };
 use domain::{
+    catalog::UNLISTED,
     groups::{EnrolmentPolicy, GroupDetails, RemovalPolicy},
     money::Currency,
     policy::Action,
@@ -24,10 +25,26 @@ pub fn InfoTab() -> impl IntoView {
     let may = use_may(Action::EditGroups);
     view! {
         <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-            <section class="panel p-6" aria-label="Info"><InfoForm group currency=context.currency/></section>
+            <section class="panel p-6" aria-label="Info"><Unlisted/><InfoForm group currency=context.currency/></section>
             {move || may.get().then(|| view! { <Whole group=whole.clone()/> })}
         </div>
         <DeleteGroupDialog/>
+    }
+}
+
+/// Why a group with a price is not for sale.
+#[component]
+fn Unlisted() -> impl IntoView {
+    let context = use_group();
+    let unlisted = Memo::new(move |_| context.details.read().unlisted);
+    move || {
+        let courses = format!("/groups/{}/courses", context.id.get());
+        unlisted.get().then(|| view! {
+            <p class="notice mb-5" role="note">
+                <Svg icon=Icon::Info class="mt-0.5 size-4"/>
+                <span>{UNLISTED} ". " <a class="link" href=courses>"Add one on the Courses tab"</a> "."</span>
+            </p>
+        })
     }
 }
 

@@ -70,6 +70,8 @@ fn Tiles() -> impl IntoView {
                 href="/user-types" see=Action::ListUserTypes add="Add user type" add_href="/user-types/new" edit=Action::EditUserTypes/>
             <Tile icon=Icon::Book title="Courses" text="Units in order, filed in categories."
                 href="/courses" see=Action::ListCourses add="Add course" add_href="/courses/new" edit=Action::EditCourses/>
+            <Tile icon=Icon::Cart title="Orders" text="What was bought from the catalog, and what waits to be paid."
+                href="/orders" see=Action::ListOrders add="Add coupon" add_href="/orders/coupons/new" edit=Action::EditCoupons/>
             <Tile icon=Icon::Gear title="Settings" text="The portal’s name and currency, what becomes of new users, and its mails."
                 href="/settings" see=Action::EditSettings/>
         </ul>

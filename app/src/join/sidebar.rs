@@ -11,11 +11,19 @@ use leptos::{html, prelude::*};
 
 #[component]
 pub fn LearnerSidebar() -> impl IntoView {
-    let may_join = use_may(Action::JoinByKey);
+    let (may_join, may_browse) = (use_may(Action::JoinByKey), use_may(Action::BrowseCatalog));
     view! {
         <aside class="grid content-start gap-4" aria-label="Groups">
             <Show when=move || may_join.get()><JoinBox/></Show>
             <MyGroups/>
+            <Show when=move || may_browse.get()>
+                <section class="panel row-link relative p-5" aria-labelledby="catalog-title">
+                    <h2 id="catalog-title" class="mb-1 flex items-center gap-2 font-semibold">
+                        <Svg icon=Icon::Cart/><a class="link-quiet stretched" href="/catalog">"Catalog"</a>
+                    </h2>
+                    <p class="muted text-sm">"More courses, and bundles of them, to take or to buy."</p>
+                </section>
+            </Show>
         </aside>
     }
 }

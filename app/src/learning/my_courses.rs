@@ -29,12 +29,13 @@ pub fn MyCourses() -> impl IntoView {
 
 #[component]
 fn Cards(courses: Vec<MyCourse>) -> impl IntoView {
-    let may_join = use_may(Action::JoinByKey);
+    let (may_join, may_browse) = (use_may(Action::JoinByKey), use_may(Action::BrowseCatalog));
     if courses.is_empty() {
         return view! {
             <div class="panel">
                 <EmptyState icon=Icon::Book title="No courses yet">
                     "Courses come through a group. "
+                    <Show when=move || may_browse.get()><a class="link" href="/catalog/courses">"The catalog"</a>" has some to take or to buy. "</Show>
                     <Show when=move || may_join.get()>"If you were given a group key, use " <strong>"Join Group"</strong> "."</Show>
                 </EmptyState>
             </div>

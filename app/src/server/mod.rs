@@ -8,6 +8,6 @@ mod strangers;
 pub use caller::{Caller, caller, is_plain_form_post};
 pub use cookies::{THEME_COOKIE, session_cookie_name};
 pub use gate::{
-    AppState, Authorized, Open, authorize, authorize_mass_action, forget_sign_in_tries,
-    open_to_all, sign_in_tries,
+    AppState, Authorized, Open, Visitor, authorize, authorize_catalog, authorize_mass_action,
+    forget_sign_in_tries, open_to_all, sign_in_tries,
 };

@@ -48,6 +48,7 @@ impl From<db::Error> for AppError {
             )),
             db::Error::KeyRefused => Self::KeyRefused,
             db::Error::AlreadyIn => Self::AlreadyIn,
+            db::Error::CourseTaken => Self::Conflict("You have this course already.".into()),
             db::Error::LastSuperAdmin => {
                 Self::Conflict("The portal needs at least one active SuperAdmin, and this is the last.".into())
             }
@@ -85,6 +86,12 @@ impl From<db::Error> for AppError {
             db::Error::NotInYet(state) => Self::NotInYet(state),
             db::Error::LinkSpent => {
                 Self::Conflict("This link was used already, or is too old. Ask for a new one.".into())
+            }
+            db::Error::CouponRefused => {
+                Self::invalid("coupon", "This coupon is not valid for this bundle. Check the code.")
+            }
+            db::Error::OrderMoved => {
+                Self::Conflict("The order has changed in between. Look at it again.".into())
             }
             db::Error::Wait(wait) => Self::Wait(wait),
             error @ (db::Error::Corrupt(_) | db::Error::Secret) => {
@@ -130,6 +137,7 @@ impl From<Taken> for AppError {
             Taken::CategoryName => {
                 Self::invalid("name", "There is a category of this name here already.")
             }
+            Taken::CouponCode => Self::invalid("code", "Another coupon has this code."),
             Taken::UserTypeName => Self::invalid("name", "Another user type has this name."),
         }
     }

@@ -1,6 +1,9 @@
 //! **Settings** > General.
 use super::{UpdateSettings, get_settings, tabs::Tabbed, use_portal_name};
-use crate::ui::{Act, Form, SelectField, Submit, TextField, follow, loaded, toast};
+use crate::{
+    catalog::PublicCatalogField,
+    ui::{Act, Form, SelectField, Submit, TextField, follow, loaded, toast},
+};
 use domain::{money::Currency, settings::GeneralSettings};
 use leptos::prelude::*;
 
@@ -29,6 +32,7 @@ fn General(settings: GeneralSettings) -> impl IntoView {
             <Form action>
                 <TextField name="portal_name" label="Name of the portal" required=true value=settings.portal_name.clone()
                     hint="In the bar at the top, in titles, and in the mails it sends."/>
+                <PublicCatalogField value=settings.public_catalog/>
                 <CurrencyField settings/>
                 <div><Submit label="Save"/></div>
             </Form>

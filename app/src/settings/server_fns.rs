@@ -15,7 +15,11 @@ pub async fn get_settings() -> Result<GeneralSettings, AppError> {
 
 /// Saves the general settings; answers what the portal is called now.
 #[server]
-pub async fn update_settings(portal_name: String, currency: String) -> Result<String, AppError> {
+pub async fn update_settings(
+    portal_name: String,
+    currency: String,
+    #[server(default)] public_catalog: bool,
+) -> Result<String, AppError> {
     use domain::{money::Currency, problem::Problems, settings::PortalName};
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
     let mut problems = Problems::default();
@@ -25,7 +29,7 @@ pub async fn update_settings(portal_name: String, currency: String) -> Result<St
     let (Some(name), Some(currency)) = (name, currency) else {
         return Err(problems.into());
     };
-    db::settings::update(cx.db(), &cx.by(), &name, currency).await?;
+    db::settings::update(cx.db(), &cx.by(), &name, currency, public_catalog).await?;
     Ok(name.into())
 }
 

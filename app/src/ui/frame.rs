@@ -14,6 +14,10 @@ pub fn Frame(children: Children) -> impl IntoView {
     follow_rights();
     let me = use_me();
     let main = NodeRef::<html::Main>::new();
+    let path = use_location().pathname;
+    let at_public_catalog = Memo::new(move |_| {
+        me.with(Option::is_none) && path.with(|path| path.starts_with("/catalog"))
+    });
     focus_new_page(main);
     view! {
         // For the browser alone: the router would scroll there and leave the focus behind.
@@ -28,6 +32,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                 <div class="ml-auto flex items-center gap-1">
                     <ThemeButton/>
                     {move || me.get().map(|actor| view! { <UserMenu actor/> })}
+                    {move || at_public_catalog.get().then(|| view! { <a class="btn btn-sm" href="/sign-in">"Sign in"</a> })}
                 </div>
             </div>
         </header>
@@ -64,6 +69,8 @@ fn NavLinks() -> impl IntoView {
         {link("/users", "Users", Action::ListUsers)}
         {link("/user-types", "User Types", Action::ListUserTypes)}
         {link("/courses", "Courses", Action::ListCourses)}
+        {link("/orders", "Orders", Action::ListOrders)}
+        {link("/catalog", "Catalog", Action::BrowseCatalog)}
         {link("/activity", "Activity", Action::ViewActivity)}
         {link("/settings", "Settings", Action::EditSettings)}
     }
@@ -72,7 +79,7 @@ fn NavLinks() -> impl IntoView {
 /// The menu by the name; on a phone it holds the pages too.
 #[component]
 fn UserMenu(actor: Actor) -> impl IntoView {
-    let may_edit = use_may(Action::EditProfile);
+    let (may_edit, may_buy) = (use_may(Action::EditProfile), use_may(Action::BrowseCatalog));
     let initials: String = actor
         .name
         .split_whitespace()
@@ -91,8 +98,11 @@ fn UserMenu(actor: Actor) -> impl IntoView {
             </div>
             <RoleSwitch actor/>
             <nav aria-label="Pages" class="grid p-1 md:hidden"><NavLinks/></nav>
-            {move || may_edit.get().then(|| view! {
-                <nav aria-label="Yours" class="grid p-1 pb-0"><a href="/profile" class="menu-item"><Svg icon=Icon::User/>"Profile"</a></nav>
+            {move || (may_edit.get() || may_buy.get()).then(|| view! {
+                <nav aria-label="Yours" class="grid p-1 pb-0">
+                    {may_buy.get().then(|| view! { <a href="/my-orders" class="menu-item"><Svg icon=Icon::Cart/>"My orders"</a> })}
+                    {may_edit.get().then(|| view! { <a href="/profile" class="menu-item"><Svg icon=Icon::User/>"Profile"</a> })}
+                </nav>
             })}
             <form method="post" action=SignOut::PATH class="p-1">
                 <button type="submit" class="menu-item"><Svg icon=Icon::Exit/>"Sign out"</button>

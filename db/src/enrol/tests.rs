@@ -3,16 +3,20 @@
 mod support;
 
 use super::{join, recount_groups_of};
-use crate::{By, Db, Error, direct, group_courses, groups, mass_actions, members, sql::Sql, trash};
+use crate::{
+    By, Db, Error, direct, group_courses, groups, mass_actions, members, orders, sql::Sql, trash,
+};
 use domain::{
     groups::{EnrolmentPolicy, GroupInfo, RemovalPolicy},
-    ids::{CourseId, GroupId, MassActionId, UserId},
+    ids::{CourseId, GroupId, MassActionId, OrderId, UserId},
     mass_actions::{Kind, MemberFilter, Scope},
+    money::Price,
+    orders::{Item, Provider, Purchase},
 };
 use proptest::prelude::*;
 use support::{
-    NOW, assert_counts, by, course, enrolments, finish, group, info, memberships, on_both_engines,
-    undo, user, users,
+    NOW, assert_counts, by, course, enrolments, execute, finish, group, info, memberships,
+    on_both_engines, undo, user, users,
 };
 
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +36,9 @@ enum Act {
     /// With the scope's number; then left, cancelled or undone at once.
     Mass(Kind, u8, After),
     UndoLatest,
+    /// Buys the group as a bundle, and pays.
+    Buy,
+    RefundLatest,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -69,7 +76,9 @@ fn acts() -> impl Strategy<Value = (Act, usize, usize, usize)> {
         1 => prop::sample::select(EnrolmentPolicy::ALL).prop_map(Act::SetPolicy),
         1 => removal().prop_map(Act::Trash),
         6 => (kind, 0..5_u8, after).prop_map(|(kind, scope, after)| Act::Mass(kind, scope, after)),
-        3 => Just(Act::UndoLatest)
+        3 => Just(Act::UndoLatest),
+        2 => Just(Act::Buy),
+        1 => Just(Act::RefundLatest)
     ];
     (act, 0..2_usize, 0..6_usize, 0..4_usize)
 }
@@ -81,6 +90,8 @@ struct World {
     people: Vec<UserId>,
     courses: Vec<CourseId>,
     done: Vec<(GroupId, MassActionId)>,
+    sold: Vec<OrderId>,
+    forms: u32,
 }
 
 impl World {
@@ -89,12 +100,16 @@ impl World {
         for name in ["Art", "Bread", "Cars", "Desks"] {
             courses.push(course(&db, name).await);
         }
+        let groups = vec![group(&db, "One").await, group(&db, "Two").await];
+        execute(&db, "UPDATE groups SET price_minor = 500", vec![]).await;
         Self {
             admin: by(user(&db, "zadmin").await),
-            groups: vec![group(&db, "One").await, group(&db, "Two").await],
+            groups,
             people: users(&db, "u", 6).await,
             courses,
             done: Vec::new(),
+            sold: Vec::new(),
+            forms: 0,
             db,
         }
     }
@@ -139,12 +154,36 @@ impl World {
                 }
                 Ok(())
             }
+            Act::Buy => self.buy(group, user).await,
+            Act::RefundLatest => match self.sold.pop() {
+                Some(order) => orders::refund(db, admin, order).await.map(drop),
+                None => Ok(()),
+            },
         };
         assert!(
-            matches!(result, Ok(()) | Err(Error::NotFound)),
+            matches!(result, Ok(()) | Err(Error::NotFound | Error::AlreadyIn)),
             "{act:?}: {result:?}"
         );
         assert_counts(db).await;
+    }
+
+    async fn buy(&mut self, group: GroupId, user: UserId) -> Result<(), Error> {
+        self.forms += 1;
+        let token = self.forms.to_string();
+        let purchase = Purchase {
+            item: Item::Bundle(group),
+            token: &token,
+            coupon: "",
+            provider: Provider::Invoice,
+        };
+        let order = orders::buy(&self.db, &self.admin, user, &purchase).await?;
+        if orders::mark_paid(&self.db, &self.admin, order)
+            .await
+            .is_ok()
+        {
+            self.sold.push(order);
+        }
+        Ok(())
     }
 
     fn scope(&self, number: u8) -> Scope {
@@ -213,6 +252,7 @@ async fn set_policy(
     let now = groups::get(db, group).await?;
     let info = GroupInfo {
         enrolment_policy: policy,
+        price: Price::from_minor(500),
         ..info(&now.name)
     };
     groups::update(db, by, group, now.version, &info).await

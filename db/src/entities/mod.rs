@@ -2,6 +2,8 @@
 pub mod activity;
 pub mod branch;
 pub mod category;
+pub mod coupon;
+pub mod coupon_group;
 pub mod course;
 pub mod enrolment;
 pub mod flash;
@@ -12,6 +14,8 @@ pub mod group_member;
 pub mod mail;
 pub mod mass_action;
 pub mod one_time_link;
+pub mod order;
+pub mod order_line;
 pub mod progress;
 pub mod redemption;
 pub mod session;

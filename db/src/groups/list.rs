@@ -1,7 +1,7 @@
 //! The groups list.
 use super::counts;
 use crate::{
-    Db, Error,
+    Db, Error, catalog,
     entities::{branch, group, group_key},
     fold, keys,
     paging::{self, List, Order},
@@ -56,10 +56,12 @@ pub async fn list(
     let keys = key_states(db, &ids.rows, now).await?;
     let branches = branch_names(db, &groups).await?;
     let default = settings::default_group(db).await?;
+    let unlisted = catalog::unlisted(db.read(), &ids.rows).await?;
     let rows = groups
         .into_iter()
         .map(|row| GroupRow {
             id: GroupId(row.id),
+            unlisted: unlisted.contains(&row.id),
             counts: counts(&row),
             branch: row.branch_id.and_then(|id| branches.get(&id).cloned()),
             key: keys.get(&row.id).copied(),

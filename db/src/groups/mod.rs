@@ -7,7 +7,7 @@ pub use list::{Sort, list};
 use crate::{
     By, Db, Error, Taken, Txn,
     activity::{self, Subject},
-    enrol,
+    catalog, enrol,
     entities::{branch, group},
     fold::{clip, fold},
     keys, settings,
@@ -172,9 +172,11 @@ async fn details(
         None => None,
     };
     let default = settings::default_group_on(connection).await?;
+    let unlisted = catalog::unlisted(connection, &[row.id]).await?;
     Ok(GroupDetails {
         id: GroupId(row.id),
         is_default: default == Some(GroupId(row.id)),
+        unlisted: unlisted.contains(&row.id),
         counts: counts(&row),
         enrolment_policy: EnrolmentPolicy::from_code(&row.enrolment_policy)
             .ok_or(Error::Corrupt("groups.enrolment_policy"))?,

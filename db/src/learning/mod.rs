@@ -99,6 +99,7 @@ struct Reason {
     source: String,
     created_at: i64,
     group_name: Option<String>,
+    bought: Option<String>,
 }
 
 /// All of the user's courses, or this one.
@@ -108,7 +109,10 @@ async fn courses(db: &Db, user: UserId, only: Option<CourseId>) -> Result<Vec<My
         .add(
             "SELECT c.id, c.name, c.description, k.name AS category, c.unit_count, \
              coalesce(d.number, 0) AS completed, p.completed_at, e.source, e.created_at, \
-             g.name AS group_name \
+             g.name AS group_name, \
+             CASE WHEN e.source = 'bundle' THEN (SELECT max(o.title) FROM orders o \
+             JOIN order_lines i ON i.order_id = o.id WHERE o.buyer_id = e.user_id \
+             AND o.state = 'paid' AND i.course_id = e.course_id) END AS bought \
              FROM enrolments e JOIN courses c ON c.id = e.course_id AND c.active \
              LEFT JOIN categories k ON k.id = c.category_id \
              LEFT JOIN progress p ON p.user_id = e.user_id AND p.course_id = c.id \
@@ -154,9 +158,12 @@ fn first(reason: Reason, why: Why) -> MyCourse {
 
 /// Who gave a course is the administrators' to know.
 fn why(reason: &Reason) -> Result<Why, Error> {
+    let source = Source::from_code(&reason.source).ok_or(Error::Corrupt("enrolments.source"))?;
+    // A course that was bought by itself is its own title.
+    let bundle = reason.bought.clone().filter(|title| *title != reason.name);
     Ok(Why {
-        source: Source::from_code(&reason.source).ok_or(Error::Corrupt("enrolments.source"))?,
-        group: reason.group_name.clone(),
+        source,
+        group: reason.group_name.clone().or(bundle),
         giver: None,
         since: Timestamp(reason.created_at),
     })

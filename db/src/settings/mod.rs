@@ -32,6 +32,7 @@ use sea_orm::{
 
 const CURRENCY: &str = "currency";
 const PORTAL_NAME: &str = "portal_name";
+const PUBLIC_CATALOG: &str = "public_catalog";
 const SETUP_TOKEN: &str = "setup_token_hash";
 
 /// The currency of every price.
@@ -55,6 +56,18 @@ pub(crate) async fn portal_name_on(conn: &impl ConnectionTrait) -> Result<String
     Ok(name.unwrap_or_else(|| USUAL_NAME.to_owned()))
 }
 
+/// Whether strangers may look at the catalog.
+///
+/// # Errors
+/// The database failed.
+pub async fn public_catalog(db: &Db) -> Result<bool, Error> {
+    public_catalog_on(db.read()).await
+}
+
+async fn public_catalog_on(conn: &impl ConnectionTrait) -> Result<bool, Error> {
+    Ok(value(conn, PUBLIC_CATALOG).await?.is_some())
+}
+
 /// **Settings** > General.
 ///
 /// # Errors
@@ -64,6 +77,7 @@ pub async fn general(db: &Db) -> Result<GeneralSettings, Error> {
         portal_name: portal_name(db).await?,
         currency: currency(db).await?,
         priced: is_priced(db.read()).await?,
+        public_catalog: public_catalog(db).await?,
     })
 }
 
@@ -71,7 +85,13 @@ pub async fn general(db: &Db) -> Result<GeneralSettings, Error> {
 ///
 /// # Errors
 /// [`Error::Priced`] for another currency than that of a price that is set.
-pub async fn update(db: &Db, by: &By, name: &PortalName, currency: Currency) -> Result<(), Error> {
+pub async fn update(
+    db: &Db,
+    by: &By,
+    name: &PortalName,
+    currency: Currency,
+    public_catalog: bool,
+) -> Result<(), Error> {
     let txn = db.write().await?;
     if currency != currency_on(&txn).await? {
         if is_priced(&txn).await? {
@@ -85,10 +105,20 @@ pub async fn update(db: &Db, by: &By, name: &PortalName, currency: Currency) -> 
         put(&txn, PORTAL_NAME, name.as_str()).await?;
         log(&txn, by, format!("called the portal {}", name.as_str())).await?;
     }
+    if public_catalog != public_catalog_on(&txn).await? {
+        let detail = if public_catalog {
+            put(&txn, PUBLIC_CATALOG, "true").await?;
+            "opened the catalog to everybody"
+        } else {
+            clear(&txn, PUBLIC_CATALOG, None).await?;
+            "closed the catalog to strangers"
+        };
+        log(&txn, by, detail.to_owned()).await?;
+    }
     Ok(txn.commit().await?)
 }
 
-async fn currency_on(conn: &impl ConnectionTrait) -> Result<Currency, Error> {
+pub(crate) async fn currency_on(conn: &impl ConnectionTrait) -> Result<Currency, Error> {
     match value(conn, CURRENCY).await? {
         Some(code) => Currency::from_code(&code).ok_or(Error::Corrupt("settings.currency")),
         None => Ok(Currency::default()),

@@ -1,6 +1,7 @@
 //! What `--demo` fills an empty portal with: a company with its people, courses and groups.
 mod courses;
 mod groups;
+mod orders;
 mod people;
 mod plans;
 
@@ -77,6 +78,7 @@ pub async fn fill(db: &Db, password: Option<&str>) -> Result<Vec<Account>, Error
         ..by
     };
     learn(db, &by, &courses, &crowd, staff.learner).await?;
+    orders::fill(db, &by, &crowd, &staff).await?;
     for place in INACTIVE {
         users::set_active(db, &by, crowd[place], false).await?;
     }

@@ -2,6 +2,8 @@
 //!
 //! One program for all topics, one module a topic.
 mod acting;
+mod buying;
+mod card;
 mod cross_site;
 mod doors;
 mod downloads;

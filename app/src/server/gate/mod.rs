@@ -1,7 +1,9 @@
 //! The only way from a server function to the database: through [`authorize`].
 mod open;
+mod visitor;
 
 pub use open::Open;
+pub use visitor::{Visitor, authorize_catalog};
 
 use super::{Caller, caller};
 use crate::AppError;
@@ -12,6 +14,7 @@ use db::{
 };
 use domain::{
     ids::{GroupId, MassActionId, UserId, UserTypeId},
+    orders::Provider,
     people::{Password, UserInfo},
     policy::{Action, Actor},
     problem::Problem,
@@ -29,6 +32,7 @@ pub struct AppState {
     live: Live,
     base_url: Arc<str>,
     sends_mail: bool,
+    card: bool,
 }
 
 impl AppState {
@@ -40,7 +44,17 @@ impl AppState {
             live,
             base_url,
             sends_mail,
+            card: false,
         }
+    }
+
+    /// Whether orders can be paid by card.
+    pub fn with_card(self, card: bool) -> Self {
+        Self { card, ..self }
+    }
+
+    pub(crate) fn takes_cards(&self) -> bool {
+        self.card
     }
 
     fn post(&self) -> Post<'_> {
@@ -107,7 +121,18 @@ impl Authorized {
         &self,
         tried: impl Future<Output = Result<T, db::Error>>,
     ) -> Result<T, AppError> {
-        guard(self.db(), Some(self.actor.id), self.address, tried).await
+        Ok(self.counting_tries(tried).await??)
+    }
+
+    /// As [`Self::guarded_by_tries`], for whoever has an answer of his own to a wrong guess.
+    ///
+    /// # Errors
+    /// [`AppError::Wait`] after too many tries.
+    pub async fn counting_tries<T>(
+        &self,
+        tried: impl Future<Output = Result<T, db::Error>>,
+    ) -> Result<Result<T, db::Error>, AppError> {
+        count_tries(self.db(), Some(self.actor.id), self.address, tried).await
     }
 
     /// Counts a try at the actor's own password before it is made, as one at the door, and
@@ -196,6 +221,22 @@ impl Authorized {
         Ok(db::users::check_import(self.db(), &lines, &types).await?)
     }
 
+    /// Who can bring the money.
+    pub fn providers(&self) -> Vec<Provider> {
+        let card = self.state.card.then_some(Provider::Stripe);
+        [Provider::Invoice].into_iter().chain(card).collect()
+    }
+
+    /// Tells the buyer's pages and the bundle's group.
+    pub async fn tell_order(&self, buyer: Option<UserId>, group: Option<GroupId>) {
+        if let Some(buyer) = buyer {
+            self.tell(Notice::User(buyer)).await;
+        }
+        if let Some(group) = group {
+            self.tell(Notice::Group(group)).await;
+        }
+    }
+
     /// Tells the open pages that something changed.
     pub async fn tell(&self, notice: Notice) {
         self.state.live.tell(self.db(), notice).await;
@@ -270,12 +311,14 @@ pub fn open_to_all() -> Open {
     }
 }
 
-async fn guard<T>(
+/// Counts a try at a group key or a coupon before it is made, and takes it back where it was
+/// right.
+async fn count_tries<T>(
     db: &Db,
     account: Option<UserId>,
     address: IpAddr,
     tried: impl Future<Output = Result<T, db::Error>>,
-) -> Result<T, AppError> {
+) -> Result<Result<T, db::Error>, AppError> {
     let (account, address) = (account.map(|id| id.to_string()), address.to_string());
     let now = db::now();
     if let Some(account) = &account {
@@ -283,13 +326,17 @@ async fn guard<T>(
     }
     db::throttles::try_at(db, "key_address", &address, KEY_ADDRESS, now).await?;
     let outcome = tried.await;
-    if !matches!(outcome, Err(db::Error::KeyRefused)) {
+    let guessed = matches!(
+        outcome,
+        Err(db::Error::KeyRefused | db::Error::CouponRefused)
+    );
+    if !guessed {
         if let Some(account) = &account {
             db::throttles::take_back(db, "key_account", account, 1).await?;
         }
         db::throttles::take_back(db, "key_address", &address, 1).await?;
     }
-    Ok(outcome?)
+    Ok(outcome)
 }
 
 /// Counts a try to sign in before it is made. The account first: whoever waits for his own does

@@ -1,5 +1,5 @@
 //! What strangers reach of the portal.
-use super::{AppState, guard};
+use super::{AppState, count_tries};
 use crate::{
     AppError,
     server::{Caller, cookies},
@@ -82,7 +82,7 @@ impl Open {
         tried: impl Future<Output = Result<T, db::Error>>,
     ) -> Result<T, AppError> {
         let account = self.caller.actor.as_ref().map(|actor| actor.id);
-        guard(self.db(), account, self.caller.address, tried).await
+        Ok(count_tries(self.db(), account, self.caller.address, tried).await??)
     }
 
     pub fn set_session(&self, token: &str) {

@@ -129,6 +129,28 @@ preview_join                   | 401   401   401      401     ok      403     ok
 join_ticket                    | 401   401   401      401     ok      403     ok         403   ok
 join_group              writes | 401   401   401      401     ok      403     ok         403   ok
 
+list_catalog_courses           | 401   401   401      401     ok      ok      ok         403   ok
+list_bundles                   | 401   401   401      401     ok      ok      ok         403   ok
+get_bundle                     | 401   401   401      401     ok      ok      ok         403   ok
+list_catalog_categories        | 401   401   401      401     ok      ok      ok         403   ok
+check_coupon                   | 401   401   401      401     ok      ok      ok         403   ok
+take_course             writes | 401   401   401      401     ok      ok      ok         403   ok
+prepare_order                  | 401   401   401      401     ok      ok      ok         403   ok
+place_order             writes | 401   401   401      401     ok      ok      ok         403   ok
+
+list_my_orders                 | 401   401   401      401     ok      ok      ok         ok    ok
+get_order                      | 401   401   401      401     404     404     404        ok    ok
+cancel_my_order         writes | 401   401   401      401     404     404     404        404   ok
+list_orders                    | 401   401   401      401     403     403     403        ok    ok
+mark_order_paid         writes | 401   401   401      401     403     403     403        ok    ok
+cancel_order            writes | 401   401   401      401     403     403     403        ok    ok
+refund_order            writes | 401   401   401      401     403     403     403        ok    ok
+list_coupons                   | 401   401   401      401     403     403     403        ok    ok
+get_coupon                     | 401   401   401      401     403     403     403        ok    ok
+add_coupon              writes | 401   401   401      401     403     403     403        ok    ok
+update_coupon           writes | 401   401   401      401     403     403     403        ok    ok
+set_coupon_paused       writes | 401   401   401      401     403     403     403        ok    ok
+
 list_my_courses                | 401   401   401      401     ok      ok      ok         403   ok
 list_my_groups                 | 401   401   401      401     ok      ok      ok         403   ok
 get_my_course                  | 401   401   401      401     ok      ok      ok         403   ok
@@ -308,6 +330,36 @@ fn arguments(world: &World, function: &str) -> Arguments {
             ("unit", &world.unit),
             ("completed", &true),
         ]),
+        "take_course" => form(&[("course", &world.spare_course)]),
+        "place_order" => form(&[
+            ("item", &format!("bundle-{}", world.bundle)),
+            ("token", &"a-token-of-the-form"),
+        ]),
+        "mark_order_paid" | "cancel_order" | "cancel_my_order" => {
+            form(&[("order", &world.waiting_order)])
+        }
+        "refund_order" => form(&[("order", &world.paid)]),
+        "add_coupon" => form(&[("code", &"NEW-2026"), ("value", &10)]),
+        "update_coupon" => form(&[
+            ("coupon", &world.coupon),
+            ("version", &1),
+            ("code", &"OTHER-2026"),
+            ("value", &10),
+        ]),
+        "set_coupon_paused" => form(&[("coupon", &world.coupon), ("paused", &true)]),
+        "list_catalog_courses" | "list_bundles" => {
+            let query = json!({"search": search, "category": null, "sort": "price"});
+            Arguments::Json(json!({"query": query}))
+        }
+        "get_bundle" => Arguments::Json(json!({"group": world.bundle})),
+        "check_coupon" => {
+            let coupon = World::COUPON;
+            Arguments::Json(json!({"group": world.bundle, "coupon": coupon}))
+        }
+        "list_orders" => Arguments::Json(json!({"query": {"search": search, "state": null}})),
+        "list_my_orders" => Arguments::Json(json!({"cursor": null})),
+        "get_order" => Arguments::Json(json!({"order": world.waiting_order})),
+        "get_coupon" => Arguments::Json(json!({"coupon": world.coupon})),
         "list_users" => Arguments::Json(json!({"search": search, "filter": "all"})),
         "list_courses" => Arguments::Json(json!({"search": search, "category": null})),
         "list_groups" => Arguments::Json(json!({"search": search, "newest": false})),

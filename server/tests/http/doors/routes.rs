@@ -50,6 +50,19 @@ GET /join/confirm/{ticket}             | 303 303 303 303 ok  403 ok  403 ok
 GET /join/{link}                       | ok  ok  ok  ok  ok  403 ok  403 ok
 GET /profile                           | 303 303 303 303 ok  ok  ok  ok  ok
 GET /activity                          | 303 303 303 303 403 403 403 ok  ok
+GET /catalog                           | 303 303 303 303 ok  ok  ok  ok  ok
+GET /catalog/courses                   | 303 303 303 303 ok  ok  ok  403 ok
+GET /catalog/bundles                   | 303 303 303 303 ok  ok  ok  403 ok
+GET /catalog/bundles/{id}              | 303 303 303 303 ok  ok  ok  403 ok
+GET /orders                            | 303 303 303 303 403 403 403 ok  ok
+GET /orders/coupons                    | 303 303 303 303 403 403 403 ok  ok
+GET /orders/coupons/new                | 303 303 303 303 403 403 403 ok  ok
+GET /orders/coupons/{id}               | 303 303 303 303 403 403 403 ok  ok
+GET /orders/{id}                       | 303 303 303 303 404 404 404 ok  ok
+GET /orders/{id}/invoice               | 303 303 303 303 404 404 404 ok  ok
+GET /orders/{order}/pay                | 405 405 405 405 405 405 405 405 405
+GET /webhooks/stripe                   | 405 405 405 405 405 405 405 405 405
+GET /my-orders                         | 303 303 303 303 ok  ok  ok  ok  ok
 GET /no-such-page                      | 303 303 303 303 404 404 404 404 404
 GET /live                              | 401 401 401 401 ok  ok  ok  ok  ok
 GET /groups/{group}/mass-actions/{action}/skipped.csv | 401 401 401 401 403 403 403 ok ok
@@ -150,6 +163,12 @@ fn address(world: &World, route: &str) -> String {
         world.spare_type.to_string()
     } else if route.starts_with("/courses") {
         world.course.to_string()
+    } else if route.starts_with("/orders/coupons") {
+        world.coupon.to_string()
+    } else if route.starts_with("/orders") {
+        world.waiting_order.to_string()
+    } else if route.starts_with("/catalog") {
+        world.bundle.to_string()
     } else {
         world.group.to_string()
     };
@@ -163,6 +182,7 @@ fn address(world: &World, route: &str) -> String {
     route
         .replace("{id}", &id)
         .replace("{group}", &id)
+        .replace("{order}", &id)
         .replace("{action}", &world.done.to_string())
         .replace("{key}", &world.key.to_string())
         .replace("{link}", &world.link)

@@ -1,7 +1,7 @@
 //! A portal with one of everything, so that each door would open on something.
 use crate::support::{Kind, Person, Site};
 use domain::{
-    ids::{CourseId, GroupId, KeyId, MassActionId, UnitId, UserId, UserTypeId},
+    ids::{CouponId, CourseId, GroupId, KeyId, MassActionId, OrderId, UnitId, UserId, UserTypeId},
     keys::Limits,
     mass_actions::Kind as Mass,
     permissions::BuiltIn,
@@ -40,6 +40,12 @@ pub struct World {
     pub link: String,
     /// Confirms joining the open group.
     pub ticket: String,
+    /// For sale; the people are not in it.
+    pub bundle: GroupId,
+    /// The SuperAdmin's own.
+    pub waiting_order: OrderId,
+    pub paid: OrderId,
+    pub coupon: CouponId,
     /// Confirms importing the other administrator.
     pub import: String,
     /// Confirms importing a new user.
@@ -51,6 +57,7 @@ pub struct World {
 
 impl World {
     pub const KEY: &'static str = "OPEN-SESAME-2026";
+    pub const COUPON: &'static str = "SPRING-2026";
 
     pub async fn build(site: &Site) -> Self {
         let sessions = people(site).await;
@@ -91,7 +98,20 @@ impl World {
             .await
             .unwrap();
         let of_other = format!("SELECT id FROM sessions WHERE user_id = {}", other.id);
+        let bundle = site.bundle("Bundle", spare_course).await;
+        let sold = site.bundle("Sold", spare_course).await;
+        let owner = "SELECT id FROM users WHERE login = 'super'";
+        let owner = domain::ids::UserId(site.number(owner).await);
+        let waiting_order = site.order(owner, sold).await;
+        let paid = site.order(other.id, sold).await;
+        db::orders::mark_paid(&site.db, &portal, paid)
+            .await
+            .unwrap();
         Self {
+            bundle,
+            waiting_order,
+            paid,
+            coupon: site.coupon(Self::COUPON).await,
             sessions,
             given,
             session_of_other: site.number(&of_other).await,

@@ -15,7 +15,7 @@ pub use things::minutes_ago;
 use axum::Router;
 use db::{Db, live::Live, secrets::Secrets};
 use leptos::prelude::LeptosOptions;
-use server::{Portal, Timeouts, assets::AssetFolder, mailer::Mailer, router};
+use server::{Portal, Timeouts, assets::AssetFolder, mailer::Mailer, router, stripe::Stripe};
 use std::{net::IpAddr, path::Path, time::Duration};
 use tempfile::TempDir;
 use tokio::sync::watch;
@@ -42,6 +42,7 @@ pub struct Options {
     pub timeouts: Timeouts,
     pub assets: AssetFolder,
     pub mailer: Option<Mailer>,
+    pub stripe: Option<Stripe>,
 }
 
 impl Default for Options {
@@ -52,6 +53,7 @@ impl Default for Options {
             timeouts: Timeouts::default(),
             assets: AssetFolder::none(),
             mailer: None,
+            stripe: None,
         }
     }
 }
@@ -89,6 +91,7 @@ impl Site {
             mailer: options.mailer,
             trusted_proxies: options.trusted_proxies.into(),
             timeouts: options.timeouts,
+            stripe: options.stripe,
             stopping,
         };
         Self {

@@ -1,13 +1,15 @@
 //! Groups, courses and keys to have something to attack.
 use super::Site;
-use db::{By, courses, group_courses, groups, keys, mass_actions, members, units};
+use db::{By, coupons, courses, group_courses, groups, keys, mass_actions, members, orders, units};
 use domain::{
+    coupons::{CouponCode, CouponInfo, Off},
     courses::{CourseInfo, CourseName, Markdown, UnitContent, UnitName},
     groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, NewKey, RemovalPolicy},
-    ids::{CourseId, GroupId, KeyId, MassActionId, UnitId, UserId},
+    ids::{CouponId, CourseId, GroupId, KeyId, MassActionId, OrderId, UnitId, UserId},
     keys::{GroupKey, Limits},
     mass_actions::{Kind, Scope},
     money::Price,
+    orders::{Item, Provider, Purchase},
     time::Timestamp,
 };
 
@@ -21,6 +23,15 @@ fn portal() -> By {
 }
 
 impl Site {
+    /// Opens the catalog to strangers, or closes it.
+    pub async fn public_catalog(&self, public: bool) {
+        let name = domain::settings::PortalName::parse("Muster").unwrap();
+        let (portal, currency) = (By::portal(db::now()), domain::money::Currency::default());
+        db::settings::update(&self.db, &portal, &name, currency, public)
+            .await
+            .unwrap();
+    }
+
     pub async fn group(&self, name: &str) -> GroupId {
         let info = GroupInfo {
             name: GroupName::parse(name).unwrap(),
@@ -72,6 +83,41 @@ impl Site {
         keys::add(&self.db, &portal(), group, &NewKey { key, limits })
             .await
             .unwrap()
+    }
+
+    /// A group of 50.00 with this course.
+    pub async fn bundle(&self, name: &str, course: CourseId) -> GroupId {
+        let group = self.group(name).await;
+        self.execute(&format!(
+            "UPDATE groups SET price_minor = 5000 WHERE id = {group}"
+        ))
+        .await;
+        self.group_course(group, course).await;
+        group
+    }
+
+    /// A bundle that the user ordered, and has not paid.
+    pub async fn order(&self, buyer: UserId, group: GroupId) -> OrderId {
+        let purchase = Purchase {
+            item: Item::Bundle(group),
+            token: "a-token-of-a-form",
+            coupon: "",
+            provider: Provider::Invoice,
+        };
+        orders::buy(&self.db, &portal(), buyer, &purchase)
+            .await
+            .unwrap()
+    }
+
+    /// A coupon of 20 % for all bundles.
+    pub async fn coupon(&self, code: &str) -> CouponId {
+        let info = CouponInfo {
+            code: CouponCode::parse(code).unwrap(),
+            off: Off::Percent(20),
+            limits: Limits::default(),
+            bundles: None,
+        };
+        coupons::add(&self.db, &portal(), &info).await.unwrap()
     }
 
     /// A mass action on all members that nobody runs yet.

@@ -1,0 +1,161 @@
+//! The catalog's courses.
+use super::{
+    TakeCourse,
+    buy::{BuyForm, sign_in_link},
+    frame::{CatalogFrame, use_catalog_query},
+    list_catalog_courses,
+};
+use crate::{
+    live::use_my_notices,
+    session::use_me,
+    ui::{
+        Act, Badge, Dialog, EmptyState, Form, Icon, Pager, Submit, Tone, follow, loaded,
+        query_link, query_link_now, query_text, toast,
+    },
+};
+use domain::{
+    catalog::CatalogCourse, mass_actions::count, money::Currency, orders::Item, page::Page,
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn CatalogCoursesPage() -> impl IntoView {
+    let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
+    let (query, notices, reload) = (use_catalog_query(), use_my_notices(me), RwSignal::new(0));
+    let page = Resource::new_blocking(
+        move || (query.get(), notices.get(), reload.get()),
+        |(query, ..)| list_catalog_courses(query),
+    );
+    view! {
+        <CatalogFrame search="Search courses">
+            <section aria-label="Courses">
+                <Transition>
+                    {move || Suspend::new(async move {
+                        loaded(page.await, move |(page, currency)| view! { <Courses page currency reload/> })
+                    })}
+                </Transition>
+            </section>
+        </CatalogFrame>
+    }
+}
+
+#[component]
+fn Courses(page: Page<CatalogCourse>, currency: Currency, reload: RwSignal<u32>) -> impl IntoView {
+    if page.rows.is_empty() {
+        return view! {
+            <div class="panel">
+                <EmptyState icon=Icon::Book title="No courses found">
+                    "No course matches. Take other words or another category, or look at the "
+                    <a class="link" href="/catalog/bundles">"bundles"</a> "."
+                </EmptyState>
+            </div>
+        }
+        .into_any();
+    }
+    let asked = query_text("buy");
+    let for_sale: Vec<_> = page
+        .rows
+        .iter()
+        .filter(|course| is_for_sale(course))
+        .cloned()
+        .collect();
+    let cards = page
+        .rows
+        .into_iter()
+        .map(|course| view! { <Card course currency reload/> })
+        .collect_view();
+    view! {
+        <ul class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">{cards}</ul>
+        <Pager total=page.total nouns=("course", "courses") previous=page.previous next=page.next/>
+        {move || {
+            let asked = asked.read().parse().ok();
+            let course = for_sale.iter().find(|course| Some(course.id.0) == asked).cloned();
+            course.map(|course| view! { <BuyDialog course currency/> })
+        }}
+    }
+    .into_any()
+}
+
+/// Whether the reader may buy it here.
+fn is_for_sale(course: &CatalogCourse) -> bool {
+    !course.mine && course.waiting.is_none() && !course.price.is_zero()
+}
+
+#[component]
+fn Card(course: CatalogCourse, currency: Currency, reload: RwSignal<u32>) -> impl IntoView {
+    let price = if course.price.is_zero() {
+        ("Free".to_owned(), Tone::Good)
+    } else {
+        (course.price.display(currency), Tone::Accent)
+    };
+    view! {
+        <li class="panel flex flex-col gap-3 p-5">
+            <div class="flex items-start justify-between gap-2">
+                <h2 class="font-semibold wrap-anywhere">{course.name.clone()}</h2>
+                <Badge text=price.0 tone=price.1/>
+            </div>
+            <p class="muted line-clamp-3 text-sm wrap-anywhere">{course.description.clone()}</p>
+            <p class="muted mt-auto text-xs">
+                {count(course.units, "unit")} " · " {course.category.clone().unwrap_or_else(|| "No category".into())}
+            </p>
+            <Offered course reload/>
+        </li>
+    }
+}
+
+/// What can be done with the course: open, take, or buy it.
+#[component]
+fn Offered(course: CatalogCourse, reload: RwSignal<u32>) -> impl IntoView {
+    let signed_in = use_me().with_untracked(Option::is_some);
+    let name = course.name.clone();
+    if course.mine {
+        let href = format!("/courses/{}", course.id);
+        return view! {
+            <div class="flex items-center gap-3">
+                <a class="btn btn-sm" href=href aria-label=format!("Open {name}")>"Open"</a>
+                <Badge text="You have this course" tone=Tone::Good/>
+            </div>
+        }
+        .into_any();
+    }
+    if let Some(order) = course.waiting {
+        return view! { <div><a class="btn btn-sm" href=format!("/orders/{order}")>"Look at your order"</a></div> }.into_any();
+    }
+    if !course.price.is_zero() {
+        let buy = move || query_link(&[("buy", Some(course.id.to_string()))]);
+        return view! { <div><a class="btn btn-sm btn-primary" href=buy aria-label=format!("Buy {name}")>"Buy"</a></div> }.into_any();
+    }
+    if !signed_in {
+        return view! { <div><a class="btn btn-sm" href=sign_in_link>"Sign in to get it"</a></div> }
+            .into_any();
+    }
+    view! { <Take course reload/> }.into_any()
+}
+
+#[component]
+fn Take(course: CatalogCourse, reload: RwSignal<u32>) -> impl IntoView {
+    let action = Act::<TakeCourse>::new();
+    let name = course.name;
+    follow(action, move |()| {
+        toast(format!("“{name}” is one of your courses now."));
+        reload.update(|times| *times += 1);
+    });
+    view! {
+        <Form action id=format!("take-{}", course.id) class="flex">
+            <input type="hidden" name="course" value=course.id.to_string()/>
+            <Submit label="Get course" class="btn btn-sm btn-primary"/>
+        </Form>
+    }
+}
+
+/// Opens with `?buy=<course>`.
+#[component]
+fn BuyDialog(course: CatalogCourse, currency: Currency) -> impl IntoView {
+    let close = query_link_now(&[("buy", None)]);
+    view! {
+        <Dialog title=format!("Buy “{}”", course.name) close>
+            <p class="mb-4 text-lg font-semibold tabular-nums">{course.price.display(currency)}</p>
+            <BuyForm item=Item::Course(course.id)/>
+        </Dialog>
+    }
+}

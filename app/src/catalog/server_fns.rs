@@ -1,0 +1,62 @@
+use crate::AppError;
+use domain::{
+    catalog::{Bundle, BundleRow, CatalogCourse, CatalogQuery},
+    coupons::Offer,
+    courses::CategoryRow,
+    ids::{CourseId, GroupId},
+    money::Currency,
+    page::Page,
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+#[server(input = Json)]
+pub async fn list_catalog_courses(
+    query: CatalogQuery,
+) -> Result<(Page<CatalogCourse>, Currency), AppError> {
+    let cx = crate::server::authorize_catalog().await?;
+    let page = db::catalog::courses(cx.db(), cx.id(), &query).await?;
+    Ok((page, db::settings::currency(cx.db()).await?))
+}
+
+#[server(input = Json)]
+pub async fn list_bundles(query: CatalogQuery) -> Result<(Page<BundleRow>, Currency), AppError> {
+    let cx = crate::server::authorize_catalog().await?;
+    let page = db::catalog::bundles(cx.db(), cx.id(), &query).await?;
+    Ok((page, db::settings::currency(cx.db()).await?))
+}
+
+#[server(input = Json)]
+pub async fn get_bundle(group: GroupId) -> Result<(Bundle, Currency), AppError> {
+    let cx = crate::server::authorize_catalog().await?;
+    let bundle = db::catalog::bundle(cx.db(), cx.id(), group).await?;
+    Ok((bundle, db::settings::currency(cx.db()).await?))
+}
+
+/// The category tree, for whoever sees the catalog.
+#[server(input = Json)]
+pub async fn list_catalog_categories() -> Result<Vec<CategoryRow>, AppError> {
+    let cx = crate::server::authorize_catalog().await?;
+    Ok(db::categories::list(cx.db()).await?)
+}
+
+/// What a bundle costs with a coupon; `None` where the coupon does not apply.
+#[server(input = Json)]
+pub async fn check_coupon(group: GroupId, coupon: String) -> Result<Option<Offer>, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::BrowseCatalog).await?;
+    let offer = db::coupons::offer(cx.db(), group, &coupon, db::now());
+    match cx.counting_tries(offer).await? {
+        Ok(offer) => Ok(Some(offer)),
+        Err(db::Error::CouponRefused) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// **Get course**: takes a course that costs nothing.
+#[server]
+pub async fn take_course(course: CourseId) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::BrowseCatalog).await?;
+    let me = cx.actor.id;
+    db::catalog::take_course(cx.db(), &cx.by(), me, course).await?;
+    cx.tell(domain::live::Notice::User(me)).await;
+    Ok(())
+}

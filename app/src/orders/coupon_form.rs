@@ -1,0 +1,162 @@
+//! The form that adds and edits a coupon.
+use super::{AddCoupon, CouponView, UpdateCoupon, get_coupon};
+use crate::ui::{
+    Act, Breadcrumb, Form, RadioField, SelectField, Submit, TextField, loaded, route_id, use_form,
+};
+use domain::{
+    coupons::{CouponRow, OffKind},
+    ids::{CouponId, GroupId},
+    money::Currency,
+    time::Timestamp,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn NewCouponPage() -> impl IntoView {
+    let view = Resource::new_blocking(|| (), |()| get_coupon(None));
+    let action = Act::<AddCoupon>::new();
+    view! {
+        <Sheet title="Add coupon">
+            <Transition>
+                {move || Suspend::new(async move {
+                    loaded(view.await, move |view| view! {
+                        <Form action><Fields view/><Answers submit="Add coupon"/></Form>
+                    })
+                })}
+            </Transition>
+        </Sheet>
+    }
+}
+
+#[component]
+pub fn CouponPage() -> impl IntoView {
+    let id = route_id("id", CouponId);
+    let view = Resource::new_blocking(move || id.get(), |id| get_coupon(Some(id)));
+    let action = Act::<UpdateCoupon>::new();
+    view! {
+        <Sheet title="Edit coupon">
+            <Transition>
+                {move || Suspend::new(async move {
+                    loaded(view.await, move |view| {
+                        let version = view.coupon.as_ref().map_or(0, |coupon| coupon.version);
+                        view! {
+                            <Form action>
+                                <input type="hidden" name="coupon" value=id.get_untracked().to_string()/>
+                                <input type="hidden" name="version" value=version.to_string()/>
+                                <Fields view/><Answers submit="Save"/>
+                            </Form>
+                        }
+                    })
+                })}
+            </Transition>
+        </Sheet>
+    }
+}
+
+#[component]
+fn Sheet(title: &'static str, children: Children) -> impl IntoView {
+    view! {
+        <Title text=title/>
+        <Breadcrumb href="/orders/coupons" list="Coupons" here=title/>
+        <h1 class="page-title mb-4">{title}</h1>
+        <section class="panel max-w-2xl p-6" aria-label=title>{children()}</section>
+    }
+}
+
+#[component]
+fn Answers(submit: &'static str) -> impl IntoView {
+    view! {
+        <div class="flex flex-wrap gap-2">
+            <Submit label=submit/>
+            <a class="btn btn-ghost" href="/orders/coupons">"Cancel"</a>
+        </div>
+    }
+}
+
+#[component]
+fn Fields(view: CouponView) -> impl IntoView {
+    let CouponView {
+        coupon,
+        currency,
+        bundles,
+    } = view;
+    let kinds = OffKind::ALL
+        .iter()
+        .map(|kind| (kind.code().to_owned(), kind.label().to_owned()))
+        .collect();
+    let off = coupon.as_ref().map(|coupon| coupon.off);
+    let kind = off.map(|off| off.kind()).unwrap_or_default();
+    let value = off.map(|off| off.input_value(currency)).unwrap_or_default();
+    let code = coupon.as_ref().map(|coupon| coupon.code.clone());
+    let chosen = coupon.as_ref().and_then(|coupon| coupon.bundles.clone());
+    let scope = if chosen.is_some() { "chosen" } else { "all" };
+    view! {
+        <TextField name="code" label="Code" value=code.unwrap_or_default() autocomplete="off" required=true
+            hint="What buyers type. Upper and lower case are the same."/>
+        <div class="grid items-start gap-4 sm:grid-cols-2">
+            <SelectField name="kind" label="Kind" options=kinds value=kind.code()/>
+            <TextField name="value" label="Value" value inputmode="decimal" required=true hint=value_hint(currency)/>
+        </div>
+        <Limits coupon/>
+        <RadioField name="scope" legend="For" value=scope options=vec![
+            ("all", "All bundles", "Those that are added later, too."),
+            ("chosen", "Chosen bundles", "Only the ones ticked below."),
+        ]/>
+        <Bundles bundles chosen=chosen.unwrap_or_default()/>
+    }
+}
+
+const fn value_hint(currency: Currency) -> &'static str {
+    match currency {
+        Currency::Eur => "20 for 20 %, or an amount in EUR.",
+        Currency::Usd => "20 for 20 %, or an amount in USD.",
+        Currency::Gbp => "20 for 20 %, or an amount in GBP.",
+        Currency::Chf => "20 for 20 %, or an amount in CHF.",
+        Currency::Jpy => "20 for 20 %, or an amount in JPY.",
+    }
+}
+
+#[component]
+fn Limits(coupon: Option<CouponRow>) -> impl IntoView {
+    let limits = coupon.map(|coupon| coupon.limits).unwrap_or_default();
+    let moment = |at: Option<Timestamp>| at.map(|at| at.input_value()).unwrap_or_default();
+    let maximum = limits.maximum.map(|most| most.to_string());
+    view! {
+        <TextField name="maximum" label="Maximum uses" inputmode="numeric" value=maximum.unwrap_or_default()/>
+        <div class="grid items-start gap-4 sm:grid-cols-2">
+            <TextField name="starts_at" label="Start" kind="datetime-local" hint="UTC" value=moment(limits.starts_at)/>
+            <TextField name="expires_at" label="Expiry" kind="datetime-local" hint="UTC" value=moment(limits.expires_at)/>
+        </div>
+    }
+}
+
+#[component]
+fn Bundles(bundles: Vec<(GroupId, String)>, chosen: Vec<GroupId>) -> impl IntoView {
+    let form = use_form();
+    let problem = form.problem("bundles");
+    let none = bundles.is_empty();
+    let boxes = bundles
+        .into_iter()
+        .enumerate()
+        .map(|(place, (group, name))| {
+            let field = format!("bundles[{place}]");
+            let checked = form.ticked(&field, chosen.contains(&group));
+            view! {
+                <label class="flex items-start gap-3 py-1">
+                    <input type="checkbox" class="checkbox checkbox-sm mt-0.5" name=field value=group.to_string() checked=checked
+                        aria-invalid=move || problem.with(Option::is_some).then_some("true")/>
+                    <span class="wrap-anywhere">{name}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="field">
+            <legend class="label-text">"Bundles"</legend>
+            <div class="max-h-64 overflow-y-auto">{boxes}</div>
+            {none.then(|| view! { <p class="muted text-sm">"There are no bundles yet. A group with a price is one."</p> })}
+            <p class="text-sm text-error" role="status">{problem}</p>
+        </fieldset>
+    }
+}

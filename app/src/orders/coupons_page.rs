@@ -1,0 +1,108 @@
+//! The list of coupons.
+use super::{SetCouponPaused, list_coupons};
+use crate::ui::{
+    Act, Badge, Breadcrumb, EmptyState, Form, Icon, Moment, Submit, Svg, Tone, follow, loaded,
+    toast,
+};
+use domain::{
+    coupons::CouponRow,
+    keys::KeyState,
+    mass_actions::{count, thousands},
+    money::Currency,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn CouponsPage() -> impl IntoView {
+    let reload = RwSignal::new(0);
+    let coupons = Resource::new_blocking(move || reload.get(), |_| list_coupons());
+    view! {
+        <Title text="Coupons"/>
+        <Breadcrumb href="/orders" list="Orders" here="Coupons"/>
+        <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
+            <h1 class="page-title">"Coupons"</h1>
+            <a class="btn btn-primary" href="/orders/coupons/new"><Svg icon=Icon::Plus/>"Add coupon"</a>
+        </div>
+        <section class="panel" aria-label="Coupons">
+            <Transition>
+                {move || Suspend::new(async move {
+                    loaded(coupons.await, move |(coupons, currency)| view! { <Coupons coupons currency reload/> })
+                })}
+            </Transition>
+        </section>
+    }
+}
+
+#[component]
+fn Coupons(coupons: Vec<CouponRow>, currency: Currency, reload: RwSignal<u32>) -> impl IntoView {
+    if coupons.is_empty() {
+        return view! {
+            <EmptyState icon=Icon::Tag title="No coupons yet">
+                "Who types a coupon's code on the page of a bundle pays less for it. "
+                <a class="link" href="/orders/coupons/new">"Add a coupon"</a> "."
+            </EmptyState>
+        }
+        .into_any();
+    }
+    let rows = coupons
+        .into_iter()
+        .map(|coupon| view! { <CouponItem coupon currency reload/> })
+        .collect_view();
+    view! { <ul class="rows">{rows}</ul> }.into_any()
+}
+
+#[component]
+fn CouponItem(coupon: CouponRow, currency: Currency, reload: RwSignal<u32>) -> impl IntoView {
+    let tone = if coupon.state == KeyState::Open {
+        Tone::Good
+    } else {
+        Tone::Plain
+    };
+    let used = match coupon.limits.maximum {
+        Some(most) => format!("{} of {} used", thousands(coupon.used), thousands(most)),
+        None => format!("{} used, no maximum", thousands(coupon.used)),
+    };
+    let bundles = match &coupon.bundles {
+        None => "all bundles".to_owned(),
+        Some(chosen) => count(i64::try_from(chosen.len()).unwrap_or(i64::MAX), "bundle"),
+    };
+    view! {
+        <li class="row row-link">
+            <div class="col-span-2 min-w-0">
+                <p class="flex flex-wrap items-center gap-2">
+                    <a class="link-row stretched font-mono wrap-anywhere" href=format!("/orders/coupons/{}", coupon.id)>{coupon.code.clone()}</a>
+                    <Badge text=format!("{} off", coupon.off.display(currency)) tone=Tone::Accent/>
+                    <Badge text=coupon.state.label() tone/>
+                </p>
+                <p class="muted text-sm">
+                    {used} " · " {bundles}
+                    {coupon.limits.starts_at.map(|at| view! { " · from " <Moment at/> })}
+                    {coupon.limits.expires_at.map(|at| view! { " · until " <Moment at/> })}
+                </p>
+            </div>
+            <div class="relative justify-self-end"><Pause coupon reload/></div>
+        </li>
+    }
+}
+
+#[component]
+fn Pause(coupon: CouponRow, reload: RwSignal<u32>) -> impl IntoView {
+    let action = Act::<SetCouponPaused>::new();
+    let (label, icon, said) = if coupon.paused {
+        ("Resume", Icon::Play, "The coupon works again.")
+    } else {
+        ("Pause", Icon::Pause, "The coupon is paused.")
+    };
+    follow(action, move |()| {
+        toast(said);
+        reload.update(|times| *times += 1);
+    });
+    view! {
+        <Form action id=format!("pause-{}", coupon.id) class="contents">
+            <input type="hidden" name="coupon" value=coupon.id.to_string()/>
+            <input type="hidden" name="paused" value=(!coupon.paused).to_string()/>
+            <Submit label class="btn btn-sm" icon/>
+        </Form>
+    }
+}

@@ -1,0 +1,78 @@
+//! An order's invoice, to print.
+use super::{OrderView, get_order, order_page::Sums};
+use crate::ui::{loaded, route_id};
+use domain::{ids::OrderId, orders::OrderState};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn InvoicePage() -> impl IntoView {
+    let id = route_id("id", OrderId);
+    let order = Resource::new_blocking(move || id.get(), get_order);
+    view! {
+        <Transition>
+            {move || Suspend::new(async move { loaded(order.await, move |view| view! { <Invoice view/> }) })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Invoice(view: OrderView) -> impl IntoView {
+    let OrderView { order, seller } = view;
+    let title = format!("Invoice {}", order.number());
+    let date = order.row.ordered_at.readable();
+    let date = date.split(' ').next().unwrap_or_default().to_owned();
+    let courses = order
+        .courses
+        .iter()
+        .map(|name| view! { <li class="wrap-anywhere">{name.clone()}</li> })
+        .collect_view();
+    let state = match order.row.state {
+        OrderState::Waiting => "To be paid.",
+        OrderState::Paid => "Paid. Thank you.",
+        OrderState::Cancelled => "Cancelled: nothing is to be paid.",
+        OrderState::Refunded => "Refunded.",
+    };
+    view! {
+        <Title text=title.clone()/>
+        <div class="no-print mx-auto mb-4 flex max-w-2xl flex-wrap items-center justify-between gap-3">
+            <a class="link-quiet text-sm" href=format!("/orders/{}", order.row.id)>"Back to the order"</a>
+            <PrintButton/>
+        </div>
+        <article class="panel sheet mx-auto grid max-w-2xl gap-8 p-8">
+            <header class="flex flex-wrap items-start justify-between gap-4">
+                <div><p class="text-lg font-semibold wrap-anywhere">{seller}</p></div>
+                <div class="text-right">
+                    <h1 class="page-title">{title}</h1>
+                    <p class="muted text-sm">"Date: " {date}</p>
+                </div>
+            </header>
+            <section aria-label="Buyer">
+                <p class="muted text-sm">"To"</p>
+                <p class="font-medium wrap-anywhere">{order.row.buyer.clone()}</p>
+                <p class="text-sm wrap-anywhere">{order.buyer_email.clone()}</p>
+            </section>
+            <section class="grid gap-3" aria-label="What was ordered">
+                <p class="flex justify-between gap-4 border-b border-base-300 pb-2 font-semibold">
+                    <span class="wrap-anywhere">{order.row.title.clone()}</span>
+                    <span class="shrink-0 tabular-nums">{order.price.display(order.row.currency)}</span>
+                </p>
+                <ul class="list-disc pl-5 text-sm">{courses}</ul>
+                <Sums order=order.clone()/>
+            </section>
+            <footer class="text-sm"><p>{state}</p></footer>
+        </article>
+    }
+}
+
+/// Shown only where there is a script to do it; every browser has a menu for it.
+#[component]
+fn PrintButton() -> impl IntoView {
+    let works = RwSignal::new(false);
+    Effect::new(move || works.set(true));
+    view! {
+        <Show when=move || works.get()>
+            <button type="button" class="btn btn-sm" on:click=move |_| drop(window().print())>"Print"</button>
+        </Show>
+    }
+}

@@ -1,0 +1,62 @@
+//! All orders, for whoever looks after the money.
+use super::{list_orders, rows::OrderRows};
+use crate::{
+    session::use_may,
+    ui::{EmptyState, FilterLinks, Icon, SearchBox, Svg, loaded, query_text},
+};
+use domain::{
+    orders::{OrderQuery, OrderRow, OrderState},
+    page::{Page, Search},
+    policy::Action,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn OrdersPage() -> impl IntoView {
+    let (text, at, state) = (query_text("q"), query_text("at"), query_text("state"));
+    let query = Memo::new(move |_| OrderQuery {
+        search: Search {
+            text: text.get(),
+            cursor: Some(at.get()).filter(|at| !at.is_empty()),
+        },
+        state: OrderState::from_code(&state.get()),
+    });
+    let page = Resource::new_blocking(move || query.get(), list_orders);
+    let mut states = vec![("all", "All")];
+    states.extend(
+        OrderState::ALL
+            .iter()
+            .map(|state| (state.code(), state.label())),
+    );
+    let may = use_may(Action::EditCoupons);
+    view! {
+        <Title text="Orders"/>
+        <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
+            <h1 class="page-title">"Orders"</h1>
+            {move || may.get().then(|| view! { <a class="btn" href="/orders/coupons"><Svg icon=Icon::Tag/>"Coupons"</a> })}
+        </div>
+        <section class="panel" aria-label="Orders">
+            <div class="toolbar">
+                <SearchBox label="Search orders"/>
+                <FilterLinks label="Show" name="state" options=states value=state/>
+            </div>
+            <Transition>
+                {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Orders page/> }) })}
+            </Transition>
+        </section>
+    }
+}
+
+#[component]
+fn Orders(page: Page<OrderRow>) -> impl IntoView {
+    if page.rows.is_empty() {
+        return view! {
+            <EmptyState icon=Icon::Cart title="No orders here">
+                "When somebody buys a bundle or a course from the catalog, the order waits here until it is marked paid."
+            </EmptyState>
+        }
+        .into_any();
+    }
+    view! { <OrderRows page buyers=true/> }.into_any()
+}

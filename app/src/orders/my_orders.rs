@@ -1,0 +1,48 @@
+//! The buyer's own orders.
+use super::{list_my_orders, rows::OrderRows};
+use crate::{
+    live::use_my_notices,
+    session::{use_may, use_me},
+    ui::{EmptyState, Icon, loaded, query_text},
+};
+use domain::{
+    orders::OrderRow,
+    page::{Cursor, Page},
+    policy::Action,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn MyOrdersPage() -> impl IntoView {
+    let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
+    let (notices, at) = (use_my_notices(me), query_text("at"));
+    let page = Resource::new_blocking(
+        move || (at.get(), notices.get()),
+        |(at, _)| list_my_orders(Some(Cursor(at)).filter(|at| !at.0.is_empty())),
+    );
+    view! {
+        <Title text="My orders"/>
+        <h1 class="page-title mb-4">"My orders"</h1>
+        <section class="panel" aria-label="My orders">
+            <Transition>
+                {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Orders page/> }) })}
+            </Transition>
+        </section>
+    }
+}
+
+#[component]
+fn Orders(page: Page<OrderRow>) -> impl IntoView {
+    let may = use_may(Action::BrowseCatalog);
+    if page.rows.is_empty() {
+        return view! {
+            <EmptyState icon=Icon::Cart title="No orders yet">
+                "What you buy stands here, with its invoice. "
+                <Show when=move || may.get()><a class="link" href="/catalog/courses">"Look at the catalog"</a></Show>
+            </EmptyState>
+        }
+        .into_any();
+    }
+    view! { <OrderRows page/> }.into_any()
+}

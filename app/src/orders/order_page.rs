@@ -1,0 +1,189 @@
+//! One order: what was bought, for how much, and what can be done about it.
+use super::{
+    OrderView, get_order,
+    questions::{Act as Asked, Question},
+    rows::StateBadge,
+};
+use crate::{
+    live::use_my_notices,
+    session::{use_may, use_me},
+    ui::{Icon, Moment, Svg, loaded, query_link, query_text, route_id},
+};
+use domain::{
+    ids::OrderId,
+    orders::{Item, OrderDetails, OrderState, Provider},
+    policy::Action,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn OrderPage() -> impl IntoView {
+    let id = route_id("id", OrderId);
+    let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
+    let (notices, reload) = (use_my_notices(me), RwSignal::new(0));
+    let order = Resource::new_blocking(
+        move || (id.get(), notices.get(), reload.get()),
+        |(order, ..)| get_order(order),
+    );
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                loaded(order.await, move |OrderView { order, .. }| view! { <Opened order reload/> })
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Opened(order: OrderDetails, reload: RwSignal<u32>) -> impl IntoView {
+    let all = use_may(Action::ListOrders).get_untracked();
+    let (href, list) = if all {
+        ("/orders", "Orders")
+    } else {
+        ("/my-orders", "My orders")
+    };
+    let title = format!("Order {}", order.number());
+    let courses = order
+        .courses
+        .iter()
+        .map(|name| view! { <li class="wrap-anywhere">{name.clone()}</li> })
+        .collect_view();
+    view! {
+        <Title text=title.clone()/>
+        <nav aria-label="Breadcrumb" class="mb-2 text-sm"><a class="link-quiet" href=href>{list}</a></nav>
+        <div class="mb-6 flex flex-wrap items-center gap-3">
+            <h1 class="page-title">{title}</h1>
+            <StateBadge state=order.row.state/>
+        </div>
+        <div class="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+            <section class="panel grid gap-4 p-6" aria-label="What was ordered">
+                <h2 class="text-lg font-semibold wrap-anywhere"><ItemLink order=order.clone()/></h2>
+                <ul class="list-disc pl-5 text-sm">{courses}</ul>
+                <Sums order=order.clone()/>
+            </section>
+            <aside class="grid gap-6">
+                <section class="panel grid gap-4 p-6" aria-label="What to do"><Next order=order.clone()/></section>
+                <section class="panel p-6" aria-label="Details"><Details order=order.clone()/></section>
+            </aside>
+        </div>
+        <Question order reload/>
+    }
+}
+
+/// Administrators are led to the group, buyers to the catalog.
+#[component]
+fn ItemLink(order: OrderDetails) -> impl IntoView {
+    let (groups, catalog) = (use_may(Action::ListGroups), use_may(Action::BrowseCatalog));
+    let href = match order.item {
+        Some(Item::Bundle(group)) if groups.get_untracked() => {
+            Some(format!("/groups/{group}/info"))
+        }
+        Some(Item::Bundle(group)) if catalog.get_untracked() => {
+            Some(format!("/catalog/bundles/{group}"))
+        }
+        _ => None,
+    };
+    match href {
+        Some(href) => view! { <a class="link-quiet" href=href>{order.row.title}</a> }.into_any(),
+        None => order.row.title.into_any(),
+    }
+}
+
+/// Price, discount, total: on the order's page and on its invoice.
+#[component]
+pub fn Sums(order: OrderDetails) -> impl IntoView {
+    let currency = order.row.currency;
+    let discount = (!order.discount.is_zero()).then(|| {
+        let coupon = order.coupon.clone().unwrap_or_default();
+        view! {
+            <div class="flex justify-between gap-4"><dt>"Discount (coupon " {coupon} ")"</dt><dd>"−" {order.discount.display(currency)}</dd></div>
+        }
+    });
+    view! {
+        <dl class="grid gap-1 border-t border-base-300 pt-3 tabular-nums">
+            <div class="flex justify-between gap-4"><dt>"Price"</dt><dd>{order.price.display(currency)}</dd></div>
+            {discount}
+            <div class="flex justify-between gap-4 font-semibold"><dt>"Total"</dt><dd>{order.row.total.display(currency)}</dd></div>
+        </dl>
+    }
+}
+
+#[component]
+fn Details(order: OrderDetails) -> impl IntoView {
+    let users = use_may(Action::ListUsers);
+    let buyer = match order.buyer.filter(|_| users.get_untracked()) {
+        Some(id) => {
+            view! { <a class="link-quiet" href=format!("/users/{id}/info")>{order.row.buyer}</a> }
+                .into_any()
+        }
+        None => order.row.buyer.into_any(),
+    };
+    let moment = |label, at: Option<_>| {
+        at.map(|at| view! { <dt class="muted">{label}</dt><dd class="mb-2"><Moment at/></dd> })
+    };
+    view! {
+        <dl class="text-sm">
+            <dt class="muted">"Buyer"</dt><dd class="mb-2 wrap-anywhere">{buyer}<span class="muted block">{order.buyer_email}</span></dd>
+            <dt class="muted">"Payment"</dt><dd class="mb-2">{order.row.provider.label()}</dd>
+            {moment("Ordered", Some(order.row.ordered_at))}
+            {moment("Paid", order.paid_at)}
+            {moment("Cancelled", order.cancelled_at)}
+            {moment("Refunded", order.refunded_at)}
+        </dl>
+    }
+}
+
+/// Posted by the browser itself: what follows is the payment provider's page.
+#[component]
+fn PayByCard(order: OrderId) -> impl IntoView {
+    let away = !query_text("card").get_untracked().is_empty();
+    view! {
+        <form method="post" action=format!("/orders/{order}/pay") class="grid gap-2">
+            {away.then(|| view! { <p class="text-sm text-error" role="alert">"The payment provider does not answer. Try again in a moment."</p> })}
+            <button type="submit" class="btn btn-primary btn-sm justify-self-start">"Pay by card"</button>
+        </form>
+    }
+}
+
+#[component]
+fn Next(order: OrderDetails) -> impl IntoView {
+    let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
+    let edits = use_may(Action::EditOrders).get_untracked();
+    let own = order.buyer.is_some() && order.buyer == me;
+    let state = order.row.state;
+    let text = match (state, own) {
+        (OrderState::Waiting, true) if order.row.provider == Provider::Stripe => {
+            "The courses open as soon as the payment has arrived."
+        }
+        (OrderState::Waiting, true) => {
+            "The courses open as soon as the payment has arrived and the order is marked paid."
+        }
+        (OrderState::Waiting, false) => {
+            "When the money is there, mark the order paid: the buyer gets the courses at once."
+        }
+        (OrderState::Paid, true) => "The courses are open.",
+        (OrderState::Paid, false) => "The buyer has the courses.",
+        (OrderState::Cancelled, _) => "Nothing was paid, and nothing was given.",
+        (OrderState::Refunded, _) => "The money went back, and what was bought with it.",
+    };
+    let card = own && state == OrderState::Waiting && order.row.provider == Provider::Stripe;
+    let ask = |act: Asked, class: &'static str| {
+        let href = move || query_link(&[("ask", Some(act.code().to_owned()))]);
+        view! { <a class=class href=href>{act.label()}</a> }
+    };
+    let waiting = state == OrderState::Waiting;
+    view! {
+        <p>{text}</p>
+        <div class="flex flex-wrap gap-2">
+            {card.then(|| view! { <PayByCard order=order.row.id/> })}
+            {(waiting && edits).then(|| ask(Asked::Pay, "btn btn-primary btn-sm"))}
+            {(own && state == OrderState::Paid).then(|| view! { <a class="btn btn-primary btn-sm" href="/">"My courses"</a> })}
+            {(state != OrderState::Cancelled).then(|| view! {
+                <a class="btn btn-sm" href=format!("/orders/{}/invoice", order.row.id)><Svg icon=Icon::Text/>"Invoice"</a>
+            })}
+            {(waiting && (edits || own)).then(|| ask(Asked::Cancel, "btn btn-sm btn-ghost"))}
+            {(edits && state == OrderState::Paid).then(|| ask(Asked::Refund, "btn btn-sm btn-error btn-soft"))}
+        </div>
+    }
+}

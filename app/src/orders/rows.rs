@@ -1,0 +1,53 @@
+//! Orders in a list: the administrator's and the buyer's own.
+use crate::ui::{Badge, Moment, Pager, Tone};
+use domain::{
+    orders::{OrderRow, OrderState, number},
+    page::Page,
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn OrderRows(
+    page: Page<OrderRow>,
+    /// Whether to say who bought.
+    #[prop(optional)]
+    buyers: bool,
+) -> impl IntoView {
+    let rows = page
+        .rows
+        .into_iter()
+        .map(|order| view! { <OrderItem order buyers/> })
+        .collect_view();
+    view! {
+        <ul class="rows">{rows}</ul>
+        <Pager total=page.total nouns=("order", "orders") previous=page.previous next=page.next/>
+    }
+}
+
+#[component]
+fn OrderItem(order: OrderRow, buyers: bool) -> impl IntoView {
+    let buyer = buyers.then(|| format!("{} · ", order.buyer));
+    view! {
+        <li class="row row-link">
+            <div class="col-span-2 min-w-0">
+                <p class="flex flex-wrap items-center gap-2">
+                    <span class="muted text-sm tabular-nums">{number(order.id)}</span>
+                    <a class="link-row stretched wrap-anywhere" href=format!("/orders/{}", order.id)>{order.title}</a>
+                    <StateBadge state=order.state/>
+                </p>
+                <p class="muted text-sm wrap-anywhere">{buyer} <Moment at=order.ordered_at/></p>
+            </div>
+            <p class="text-right font-medium tabular-nums">{order.total.display(order.currency)}</p>
+        </li>
+    }
+}
+
+#[component]
+pub fn StateBadge(state: OrderState) -> impl IntoView {
+    let tone = match state {
+        OrderState::Waiting => Tone::Warn,
+        OrderState::Paid => Tone::Good,
+        OrderState::Cancelled | OrderState::Refunded => Tone::Plain,
+    };
+    view! { <Badge text=state.label() tone/> }
+}

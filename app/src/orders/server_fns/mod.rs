@@ -1,0 +1,5 @@
+mod coupons;
+mod orders;
+
+pub use coupons::*;
+pub use orders::*;

@@ -1,0 +1,127 @@
+use crate::AppError;
+use domain::{
+    ids::OrderId,
+    orders::{OrderDetails, OrderQuery, OrderRow, Provider},
+    page::{Cursor, Page},
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+use serde::{Deserialize, Serialize};
+
+/// What **Buy** needs to know before it is pressed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderForm {
+    /// The form's own number: sent twice, it is one order.
+    pub token: String,
+    pub providers: Vec<Provider>,
+}
+
+/// An order, and who sells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderView {
+    pub order: OrderDetails,
+    pub seller: String,
+}
+
+#[server(input = Json)]
+pub async fn prepare_order() -> Result<OrderForm, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::BrowseCatalog).await?;
+    Ok(OrderForm {
+        token: db::secrets::token()?,
+        providers: cx.providers(),
+    })
+}
+
+/// **Buy**: the price is what the bundle or course costs now, whatever the form says.
+#[server]
+pub async fn place_order(
+    item: String,
+    token: String,
+    #[server(default)] coupon: String,
+    #[server(default)] provider: String,
+) -> Result<(), AppError> {
+    use domain::orders::{Item, Purchase, is_token};
+    let cx = crate::server::authorize(domain::policy::Action::BrowseCatalog).await?;
+    let item = Item::from_code(&item).filter(|_| is_token(&token));
+    let purchase = Purchase {
+        item: item.ok_or_else(|| AppError::BadRequest.with_status())?,
+        token: &token,
+        coupon: &coupon,
+        provider: Provider::from_code(&provider)
+            .filter(|provider| cx.providers().contains(provider))
+            .unwrap_or_default(),
+    };
+    let (by, me) = (cx.by(), cx.actor.id);
+    let order = cx
+        .guarded_by_tries(db::orders::buy(cx.db(), &by, me, &purchase))
+        .await?;
+    cx.tell_order(Some(me), purchase.item.group()).await;
+    leptos_axum::redirect(&format!("/orders/{order}"));
+    Ok(())
+}
+
+#[server(input = Json)]
+pub async fn list_orders(query: OrderQuery) -> Result<Page<OrderRow>, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ListOrders).await?;
+    Ok(db::orders::list(cx.db(), &query).await?)
+}
+
+#[server(input = Json)]
+pub async fn list_my_orders(cursor: Option<Cursor>) -> Result<Page<OrderRow>, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;
+    let cursor = cursor.as_ref().map(|cursor| cursor.0.as_str());
+    Ok(db::orders::of_buyer(cx.db(), cx.actor.id, cursor).await?)
+}
+
+/// One's own order; whoever sees all, any.
+#[server(input = Json)]
+pub async fn get_order(order: OrderId) -> Result<OrderView, AppError> {
+    use domain::policy::Action;
+    let cx = crate::server::authorize(Action::BeSignedIn).await?;
+    let order = if cx.actor.may(Action::ListOrders) {
+        db::orders::get(cx.db(), order).await?
+    } else {
+        db::orders::get_own(cx.db(), cx.actor.id, order).await?
+    };
+    let seller = db::settings::portal_name(cx.db()).await?;
+    Ok(OrderView { order, seller })
+}
+
+/// **Mark paid**: the buyer gets what he bought.
+#[server]
+pub async fn mark_order_paid(order: OrderId) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditOrders).await?;
+    let moved = db::orders::mark_paid(cx.db(), &cx.by(), order).await?;
+    cx.tell_order(moved.buyer, moved.group).await;
+    leptos_axum::redirect(&format!("/orders/{order}"));
+    Ok(())
+}
+
+#[server]
+pub async fn cancel_order(order: OrderId) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditOrders).await?;
+    let moved = db::orders::cancel(cx.db(), &cx.by(), order).await?;
+    cx.tell_order(moved.buyer, moved.group).await;
+    leptos_axum::redirect(&format!("/orders/{order}"));
+    Ok(())
+}
+
+/// The buyer changed his mind before he paid.
+#[server]
+pub async fn cancel_my_order(order: OrderId) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;
+    let me = cx.actor.id;
+    let moved = db::orders::cancel_own(cx.db(), &cx.by(), me, order).await?;
+    cx.tell_order(moved.buyer, moved.group).await;
+    leptos_axum::redirect(&format!("/orders/{order}"));
+    Ok(())
+}
+
+/// **Refund**: what was bought goes, other reasons stay.
+#[server]
+pub async fn refund_order(order: OrderId) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditOrders).await?;
+    let moved = db::orders::refund(cx.db(), &cx.by(), order).await?;
+    cx.tell_order(moved.buyer, moved.group).await;
+    leptos_axum::redirect(&format!("/orders/{order}"));
+    Ok(())
+}

@@ -1,0 +1,143 @@
+//! The catalog: active courses, and bundles of them.
+mod bundles;
+
+pub use bundles::{bundle, bundle_names, bundles};
+pub(crate) use bundles::{for_sale, items, unlisted};
+
+use crate::{
+    By, Db, Error,
+    activity::{self, Subject},
+    categories, enrol,
+    entities::course,
+    fold,
+    paging::{self, List, Order},
+    sql::Sql,
+};
+use domain::{
+    catalog::{CatalogCourse, CatalogQuery, CatalogSort},
+    ids::{CourseId, OrderId, UserId},
+    money::Price,
+    page::Page,
+};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+
+/// The id of a reader who is not signed in: nobody's.
+const STRANGER: UserId = UserId(0);
+
+/// One page of the active courses, as this reader sees them.
+///
+/// # Errors
+/// The database failed.
+pub async fn courses(
+    db: &Db,
+    reader: Option<UserId>,
+    query: &CatalogQuery,
+) -> Result<Page<CatalogCourse>, Error> {
+    let list = List {
+        table: "courses",
+        order: order(query.sort),
+    };
+    let words = fold::words(&query.search.text);
+    let within = within(db, query).await?;
+    let ids = paging::ids(db, &list, query.search.cursor.as_deref(), |sql| {
+        let sql = sql.text(" AND t.active");
+        let sql = match &within {
+            Some(within) => sql.text(" AND t.category_id IN ").ids(within),
+            None => sql,
+        };
+        sql.words("t.search", &words)
+    })
+    .await?;
+    let rows = rows(db, reader.unwrap_or(STRANGER), &ids.rows).await?;
+    Ok(paging::arrange(ids, rows, |row: &CatalogCourse| row.id.0))
+}
+
+/// Enrols the user himself in an active course that costs nothing.
+///
+/// # Errors
+/// [`Error::NotFound`] where there is no such course, it has a price, or it is not active.
+pub async fn take_course(db: &Db, by: &By, user: UserId, course: CourseId) -> Result<(), Error> {
+    let txn = db.write().await?;
+    enrol::lock_user(&txn, user).await?;
+    let row = course::Entity::find_by_id(course.0)
+        .filter(course::Column::Active.eq(true))
+        .filter(course::Column::PriceMinor.eq(0))
+        .lock_shared()
+        .one(&txn)
+        .await?
+        .ok_or(Error::NotFound)?;
+    let given = Sql::new(&txn)
+        .add(
+            "INSERT INTO enrolments (user_id, course_id, source, created_at) \
+             VALUES (?, ?, 'direct', ?) ON CONFLICT DO NOTHING",
+            [user.0.into(), course.0.into(), by.at.0.into()],
+        )
+        .execute(&txn)
+        .await?;
+    if given > 0 {
+        let subject = Subject {
+            user: Some(user),
+            course: Some(course),
+            ..Default::default()
+        };
+        let detail = format!("took the course {} from the catalog", row.name);
+        activity::log(&txn, by, "course.take", subject, detail).await?;
+    }
+    Ok(txn.commit().await?)
+}
+
+const fn order(sort: CatalogSort) -> Order {
+    match sort {
+        CatalogSort::Newest => Order::Newest,
+        CatalogSort::Name => Order::Text("name_folded"),
+        CatalogSort::Price => Order::Number("price_minor"),
+    }
+}
+
+async fn within(db: &Db, query: &CatalogQuery) -> Result<Option<Vec<i64>>, Error> {
+    Ok(match query.category {
+        Some(category) => Some(categories::with_below(db.read(), category).await?),
+        None => None,
+    })
+}
+
+#[derive(FromQueryResult)]
+struct Found {
+    id: i64,
+    name: String,
+    description: String,
+    category: Option<String>,
+    price_minor: i64,
+    unit_count: i64,
+    mine: bool,
+    waiting: Option<i64>,
+}
+
+async fn rows(db: &Db, reader: UserId, ids: &[i64]) -> Result<Vec<CatalogCourse>, Error> {
+    let found = Sql::new(db.read())
+        .add(
+            "SELECT c.id, c.name, c.description, k.name AS category, c.price_minor, c.unit_count, \
+             EXISTS (SELECT 1 FROM enrolments e WHERE e.user_id = ? AND e.course_id = c.id) AS mine, \
+             (SELECT max(o.id) FROM orders o WHERE o.buyer_id = ? AND o.state = 'waiting' \
+             AND o.kind = 'course' AND o.course_id = c.id) AS waiting \
+             FROM courses c LEFT JOIN categories k ON k.id = c.category_id WHERE c.id IN ",
+            [reader.0.into(), reader.0.into()],
+        )
+        .ids(ids)
+        .rows(db.read())
+        .await?;
+    let row = |found: Found| CatalogCourse {
+        id: CourseId(found.id),
+        name: found.name,
+        description: found.description,
+        category: found.category,
+        price: Price::from_minor(found.price_minor),
+        units: found.unit_count,
+        mine: found.mine,
+        waiting: found.waiting.map(OrderId),
+    };
+    Ok(found
+        .iter()
+        .map(|found| Found::from_query_result(found, "").map(row))
+        .collect::<Result<_, _>>()?)
+}

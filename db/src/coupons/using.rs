@@ -1,0 +1,104 @@
+//! Using a coupon: what it makes of a price, and the count of its uses.
+use super::{lock, off};
+use crate::{
+    Db, Error, Txn, catalog,
+    entities::{coupon, coupon_group},
+    sql::Sql,
+};
+use domain::{
+    coupons::{CouponCode, Offer},
+    ids::{CouponId, GroupId},
+    money::Price,
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+/// What a bundle costs with the coupon, now.
+///
+/// # Errors
+/// [`Error::NotFound`] for what is no bundle; [`Error::CouponRefused`].
+pub async fn offer(db: &Db, group: GroupId, typed: &str, now: Timestamp) -> Result<Offer, Error> {
+    let bundle = catalog::for_sale(db.read(), group).await?;
+    let found = find(db.read(), group, typed).await?;
+    let open = Sql::new(db.read())
+        .add(
+            "SELECT count(*) FROM coupons WHERE id = ?",
+            [found.id.into()],
+        )
+        .add(OPEN, [now.0.into(), now.0.into()])
+        .number(db.read())
+        .await?;
+    if open == 0 {
+        return Err(Error::CouponRefused);
+    }
+    let price = Price::from_minor(bundle.price_minor);
+    Ok(Offer::new(off(&found)?, price))
+}
+
+/// That a coupon can be used now; the two moments are both now.
+const OPEN: &str = " AND NOT paused AND (maximum IS NULL OR used < maximum) \
+     AND (starts_at IS NULL OR starts_at <= ?) AND (expires_at IS NULL OR expires_at > ?)";
+
+/// Counts a use of the coupon where it is open. The condition and the count are one statement:
+/// that is why the maximum holds.
+///
+/// # Errors
+/// [`Error::CouponRefused`].
+pub(crate) async fn use_coupon(
+    txn: &Txn,
+    group: GroupId,
+    price: Price,
+    typed: &str,
+    now: Timestamp,
+) -> Result<(CouponId, String, Offer), Error> {
+    let found = find(txn, group, typed).await?;
+    let counted = Sql::new(txn)
+        .add(
+            "UPDATE coupons SET used = used + 1 WHERE id = ?",
+            [found.id.into()],
+        )
+        .add(OPEN, [now.0.into(), now.0.into()])
+        .execute(txn)
+        .await?;
+    if counted == 0 {
+        return Err(Error::CouponRefused);
+    }
+    // As it is now that nobody else changes it.
+    let found = lock(txn, CouponId(found.id)).await?;
+    let offer = Offer::new(off(&found)?, price);
+    Ok((CouponId(found.id), found.code, offer))
+}
+
+/// The order that held a use was cancelled.
+pub(crate) async fn give_back(txn: &Txn, coupon: i64) -> Result<(), Error> {
+    Sql::new(txn)
+        .add(
+            "UPDATE coupons SET used = used - 1 WHERE id = ? AND used > 0",
+            [coupon.into()],
+        )
+        .execute(txn)
+        .await?;
+    Ok(())
+}
+
+/// The coupon of this code, where it is for the bundle.
+async fn find(
+    conn: &impl ConnectionTrait,
+    group: GroupId,
+    typed: &str,
+) -> Result<coupon::Model, Error> {
+    let code = CouponCode::parse(typed).map_err(|_| Error::CouponRefused)?;
+    let found = coupon::Entity::find()
+        .filter(coupon::Column::CodeFolded.eq(code.folded()))
+        .one(conn)
+        .await?
+        .ok_or(Error::CouponRefused)?;
+    let chosen = coupon_group::Entity::find_by_id((found.id, group.0))
+        .one(conn)
+        .await?;
+    if found.all_bundles || chosen.is_some() {
+        Ok(found)
+    } else {
+        Err(Error::CouponRefused)
+    }
+}

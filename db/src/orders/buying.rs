@@ -1,0 +1,195 @@
+//! Making an order, with the price and the courses as they are now.
+use super::{fulfilment, log};
+use crate::{
+    By, Db, Error, Txn, catalog, coupons,
+    entities::{course, enrolment, group_member, order, order_line, user},
+    fold::{clip, search},
+    settings,
+};
+use domain::{
+    coupons::Offer,
+    ids::{CouponId, CourseId, GroupId, OrderId, UserId},
+    money::Price,
+    orders::{Item, OrderState, Purchase},
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    QuerySelect, sea_query::LockType,
+};
+
+/// Orders a bundle or a course for `by.actor`'s own account `buyer`. What costs nothing is paid
+/// at once. The same token, or an order of the same thing that waits, is that order again.
+///
+/// # Errors
+/// [`Error::NotFound`] where it is not for sale; [`Error::AlreadyIn`] where the buyer has it;
+/// [`Error::CouponRefused`].
+pub async fn buy(
+    db: &Db,
+    by: &By,
+    buyer: UserId,
+    purchase: &Purchase<'_>,
+) -> Result<OrderId, Error> {
+    let txn = db.write().await?;
+    // One purchase of a buyer after the other: so a form sent twice at once is one order.
+    let person = user::Entity::find_by_id(buyer.0)
+        .lock(LockType::NoKeyUpdate)
+        .one(&txn)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if let Some(earlier) = earlier(&txn, buyer, purchase).await? {
+        return Ok(earlier);
+    }
+    let goods = goods(&txn, buyer, purchase.item).await?;
+    let row = insert(&txn, by, &person, purchase, goods).await?;
+    log(&txn, by, "order.add", &row, "made").await?;
+    if row.total_minor == 0 {
+        fulfilment::pay(&txn, by, &row).await?;
+    }
+    txn.commit().await?;
+    Ok(OrderId(row.id))
+}
+
+/// What is being bought.
+struct Goods {
+    title: String,
+    price: Price,
+    courses: Vec<course::Model>,
+}
+
+async fn goods(txn: &Txn, buyer: UserId, item: Item) -> Result<Goods, Error> {
+    match item {
+        Item::Bundle(group) => {
+            let row = catalog::for_sale(txn, group).await?;
+            let member = group_member::Entity::find_by_id((group.0, buyer.0));
+            if member.one(txn).await?.is_some() {
+                return Err(Error::AlreadyIn);
+            }
+            Ok(Goods {
+                title: row.name,
+                price: Price::from_minor(row.price_minor),
+                courses: catalog::items(txn, group).await?,
+            })
+        }
+        Item::Course(id) => {
+            let row = course::Entity::find_by_id(id.0)
+                .filter(course::Column::Active.eq(true))
+                .filter(course::Column::PriceMinor.gt(0))
+                .one(txn)
+                .await?
+                .ok_or(Error::NotFound)?;
+            let mine = enrolment::Entity::find()
+                .filter(enrolment::Column::UserId.eq(buyer.0))
+                .filter(enrolment::Column::CourseId.eq(id.0));
+            if mine.count(txn).await? > 0 {
+                return Err(Error::CourseTaken);
+            }
+            Ok(Goods {
+                title: row.name.clone(),
+                price: Price::from_minor(row.price_minor),
+                courses: vec![row],
+            })
+        }
+    }
+}
+
+/// The order of this form, or one of the same thing that waits.
+async fn earlier(
+    txn: &Txn,
+    buyer: UserId,
+    purchase: &Purchase<'_>,
+) -> Result<Option<OrderId>, Error> {
+    let of_buyer = || order::Entity::find().filter(order::Column::BuyerId.eq(buyer.0));
+    let same_form = of_buyer()
+        .filter(order::Column::Token.eq(purchase.token))
+        .one(txn)
+        .await?;
+    if let Some(row) = same_form {
+        return Ok(Some(OrderId(row.id)));
+    }
+    let (group, course) = ids(purchase.item);
+    let waiting = of_buyer()
+        .filter(order::Column::State.eq(OrderState::Waiting.code()))
+        .filter(match (group, course) {
+            (Some(group), _) => order::Column::GroupId.eq(group),
+            (None, course) => order::Column::CourseId.eq(course),
+        })
+        .one(txn)
+        .await?;
+    Ok(waiting.map(|row| OrderId(row.id)))
+}
+
+/// What a coupon takes off, counted as used.
+async fn discount(
+    txn: &Txn,
+    by: &By,
+    purchase: &Purchase<'_>,
+    price: Price,
+) -> Result<Option<(CouponId, String, Offer)>, Error> {
+    match (purchase.item, purchase.coupon.trim()) {
+        (_, "") | (Item::Course(_), _) => Ok(None),
+        (Item::Bundle(group), code) => coupons::use_coupon(txn, group, price, code, by.at)
+            .await
+            .map(Some),
+    }
+}
+
+async fn insert(
+    txn: &Txn,
+    by: &By,
+    person: &user::Model,
+    purchase: &Purchase<'_>,
+    goods: Goods,
+) -> Result<order::Model, Error> {
+    let (group, course) = ids(purchase.item);
+    let coupon = discount(txn, by, purchase, goods.price).await?;
+    let off = coupon.as_ref().map(|(_, _, offer)| offer.discount);
+    let off = off.unwrap_or_default().minor();
+    let name = format!("{} {}", person.first_name, person.last_name);
+    let row = order::ActiveModel {
+        buyer_id: Set(Some(person.id)),
+        search: Set(clip(search(&[&name, &person.email, &goods.title]), 1_700)),
+        buyer_name: Set(name),
+        buyer_email: Set(person.email.clone()),
+        token: Set(purchase.token.to_owned()),
+        kind: Set(if group.is_some() { "bundle" } else { "course" }.to_owned()),
+        group_id: Set(group),
+        course_id: Set(course),
+        title: Set(goods.title),
+        price_minor: Set(goods.price.minor()),
+        discount_minor: Set(off),
+        total_minor: Set(goods.price.minor() - off),
+        currency: Set(settings::currency_on(txn).await?.code().to_owned()),
+        coupon_id: Set(coupon.as_ref().map(|(id, _, _)| id.0)),
+        coupon_code: Set(coupon.map(|(_, code, _)| code)),
+        state: Set(OrderState::Waiting.code().to_owned()),
+        provider: Set(purchase.provider.code().to_owned()),
+        created_at: Set(by.at.0),
+        ..Default::default()
+    };
+    let row = row.insert(txn).await?;
+    insert_lines(txn, row.id, goods.courses).await?;
+    Ok(row)
+}
+
+async fn insert_lines(txn: &Txn, order: i64, courses: Vec<course::Model>) -> Result<(), Error> {
+    let lines = (1..)
+        .zip(courses)
+        .map(|(position, course)| order_line::ActiveModel {
+            order_id: Set(order),
+            position: Set(position),
+            course_id: Set(Some(course.id)),
+            name: Set(course.name),
+        });
+    order_line::Entity::insert_many(lines)
+        .exec_without_returning(txn)
+        .await?;
+    Ok(())
+}
+
+/// The group and the course of an order.
+const fn ids(item: Item) -> (Option<i64>, Option<i64>) {
+    match item {
+        Item::Bundle(GroupId(group)) => (Some(group), None),
+        Item::Course(CourseId(course)) => (None, Some(course)),
+    }
+}

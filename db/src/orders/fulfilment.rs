@@ -1,0 +1,209 @@
+//! What an order gives when it is paid, and takes when it is refunded.
+//!
+//! The reason `bundle` of a user and a course is there exactly while a paid order of his holds
+//! the course. Membership comes on top, with what the group gives its members.
+use super::{item, lock, log, state};
+use crate::{
+    By, Db, Error, Txn, coupons,
+    enrol::{self, Mark},
+    entities::{group, group_member, order},
+    sql::Sql,
+};
+use domain::{
+    groups::RemovalPolicy,
+    ids::{GroupId, OrderId, UserId},
+    orders::{Item, OrderState},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
+
+/// How a buyer became a member.
+const VIA: &str = "bundle";
+
+/// What an act on an order changed, for whom to tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// False where it had been done before.
+    pub changed: bool,
+    pub buyer: Option<UserId>,
+    pub group: Option<GroupId>,
+}
+
+impl Moved {
+    pub(super) fn new(row: &order::Model, changed: bool) -> Self {
+        Self {
+            changed,
+            buyer: row.buyer_id.map(UserId),
+            group: row.group_id.map(GroupId),
+        }
+    }
+}
+
+/// The money is there: the buyer gets what he bought, once, however often this is called.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::OrderMoved`] where it was cancelled or refunded.
+pub async fn mark_paid(db: &Db, by: &By, order: OrderId) -> Result<Moved, Error> {
+    let txn = db.write().await?;
+    let row = lock(&txn, order).await?;
+    match state(&row)? {
+        OrderState::Waiting => pay(&txn, by, &row).await?,
+        OrderState::Paid => return Ok(Moved::new(&row, false)),
+        OrderState::Cancelled | OrderState::Refunded => return Err(Error::OrderMoved),
+    }
+    txn.commit().await?;
+    Ok(Moved::new(&row, true))
+}
+
+/// Gives what a waiting order is about. The caller holds the order.
+pub(super) async fn pay(txn: &Txn, by: &By, row: &order::Model) -> Result<(), Error> {
+    let mut paid = row.clone().into_active_model();
+    paid.state = Set(OrderState::Paid.code().to_owned());
+    paid.paid_at = Set(Some(by.at.0));
+    paid.version = Set(row.version + 1);
+    paid.update(txn).await?;
+    if let Some(buyer) = row.buyer_id {
+        if let Some(Item::Bundle(group)) = item(row) {
+            join(txn, by, group, UserId(buyer)).await?;
+        }
+        Sql::new(txn)
+            .add(
+                "INSERT INTO enrolments (user_id, course_id, source, created_at) \
+                 SELECT ?, l.course_id, 'bundle', ? FROM order_lines l \
+                 WHERE l.order_id = ? AND l.course_id IS NOT NULL ON CONFLICT DO NOTHING",
+                [buyer.into(), by.at.0.into(), row.id.into()],
+            )
+            .execute(txn)
+            .await?;
+    }
+    log(txn, by, "order.pay", row, "marked as paid").await
+}
+
+/// A group in the trash takes no members: its buyer has the courses all the same.
+async fn join(txn: &Txn, by: &By, group: GroupId, buyer: UserId) -> Result<(), Error> {
+    match enrol::join(txn, group, buyer, VIA, by.at).await {
+        Ok(_) | Err(Error::NotFound) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+/// The money went back. The bundle's reason goes, others stay; the membership ends where it
+/// came by a bundle, with what the group gave for it.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::OrderMoved`] where it was not paid.
+pub async fn refund(db: &Db, by: &By, order: OrderId) -> Result<Moved, Error> {
+    let txn = db.write().await?;
+    let row = lock(&txn, order).await?;
+    match state(&row)? {
+        OrderState::Paid => {}
+        OrderState::Refunded => return Ok(Moved::new(&row, false)),
+        OrderState::Waiting | OrderState::Cancelled => return Err(Error::OrderMoved),
+    }
+    give_money_back(&txn, by, &row).await?;
+    txn.commit().await?;
+    Ok(Moved::new(&row, true))
+}
+
+/// Takes what a paid order gave. The caller holds the order.
+pub(super) async fn give_money_back(txn: &Txn, by: &By, row: &order::Model) -> Result<(), Error> {
+    set_refunded(txn, by, row).await?;
+    if let Some(buyer) = row.buyer_id.map(UserId) {
+        take_back(txn, by, row, buyer).await?;
+    }
+    log(txn, by, "order.refund", row, "refunded").await
+}
+
+pub(super) async fn set_refunded(txn: &Txn, by: &By, row: &order::Model) -> Result<(), Error> {
+    let mut refunded = row.clone().into_active_model();
+    refunded.state = Set(OrderState::Refunded.code().to_owned());
+    refunded.refunded_at = Set(Some(by.at.0));
+    refunded.version = Set(row.version + 1);
+    refunded.update(txn).await?;
+    Ok(())
+}
+
+async fn take_back(txn: &Txn, by: &By, row: &order::Model, buyer: UserId) -> Result<(), Error> {
+    let mark = Mark::at(by.at);
+    enrol::lock_user(txn, buyer).await?;
+    if let Some(Item::Bundle(group)) = item(row) {
+        leave(txn, group, buyer, mark).await?;
+    }
+    // What another paid order of his holds, stays.
+    enrol::archive_and_delete(txn, mark, |sql| {
+        sql.add(
+            " WHERE e.user_id = ? AND e.source = 'bundle' AND e.course_id IN \
+             (SELECT l.course_id FROM order_lines l WHERE l.order_id = ?) \
+             AND NOT EXISTS (SELECT 1 FROM orders o JOIN order_lines l ON l.order_id = o.id \
+             WHERE o.buyer_id = e.user_id AND o.state = 'paid' AND l.course_id = e.course_id)",
+            [buyer.0.into(), row.id.into()],
+        )
+    })
+    .await?;
+    Ok(())
+}
+
+/// Ends a membership that came by a bundle, also of a group in the trash, from where it must
+/// not come back.
+async fn leave(txn: &Txn, group: GroupId, buyer: UserId, mark: Mark) -> Result<(), Error> {
+    let locked = group::Entity::find_by_id(group.0)
+        .lock_exclusive()
+        .one(txn)
+        .await?;
+    let member = group_member::Entity::find_by_id((group.0, buyer.0))
+        .one(txn)
+        .await?;
+    if locked.is_none() || member.is_none_or(|member| member.via != VIA) {
+        return Ok(());
+    }
+    enrol::remove(txn, group, &[buyer.0], RemovalPolicy::WithdrawAccess, mark).await?;
+    enrol::archive_and_delete(txn, mark, |sql| {
+        sql.add(
+            " WHERE e.user_id = ? AND e.group_id = ? AND e.source = 'kept'",
+            [buyer.0.into(), group.0.into()],
+        )
+    })
+    .await?;
+    Ok(())
+}
+
+/// Nobody waits for the money any more; the coupon's use is free again.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::OrderMoved`] where it was paid.
+pub async fn cancel(db: &Db, by: &By, order: OrderId) -> Result<Moved, Error> {
+    let txn = db.write().await?;
+    let row = lock(&txn, order).await?;
+    end(txn, by, row).await
+}
+
+/// As [`cancel`], by the buyer.
+///
+/// # Errors
+/// As for [`cancel`]; somebody else's order is not found.
+pub async fn cancel_own(db: &Db, by: &By, buyer: UserId, order: OrderId) -> Result<Moved, Error> {
+    let txn = db.write().await?;
+    let row = lock(&txn, order).await?;
+    if row.buyer_id != Some(buyer.0) {
+        return Err(Error::NotFound);
+    }
+    end(txn, by, row).await
+}
+
+async fn end(txn: Txn, by: &By, row: order::Model) -> Result<Moved, Error> {
+    match state(&row)? {
+        OrderState::Waiting => {}
+        OrderState::Cancelled => return Ok(Moved::new(&row, false)),
+        OrderState::Paid | OrderState::Refunded => return Err(Error::OrderMoved),
+    }
+    let mut cancelled = row.clone().into_active_model();
+    cancelled.state = Set(OrderState::Cancelled.code().to_owned());
+    cancelled.cancelled_at = Set(Some(by.at.0));
+    cancelled.version = Set(row.version + 1);
+    cancelled.update(&txn).await?;
+    if let Some(coupon) = row.coupon_id {
+        coupons::give_back(&txn, coupon).await?;
+    }
+    log(&txn, by, "order.cancel", &row, "cancelled").await?;
+    txn.commit().await?;
+    Ok(Moved::new(&row, true))
+}

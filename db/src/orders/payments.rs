@@ -1,0 +1,162 @@
+//! What a payment provider says of an order. Each event counts once, in whatever order they come.
+use super::{
+    fulfilment::{self, Moved},
+    log, provider, state,
+};
+use crate::{By, Db, Error, Txn, entities::order, sql::Sql};
+use domain::{
+    ids::{OrderId, UserId},
+    orders::{OrderState, PaymentEvent, Provider, Told},
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+};
+
+/// What became of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It had been told before, or there is nothing to do any more.
+    Nothing,
+    Moved(Moved),
+    /// Another amount, another currency, or an order that is not to be paid this way: somebody
+    /// has to look at it. The activity says so.
+    Mismatch,
+    /// No order of this portal.
+    Unknown,
+}
+
+/// Takes an event whose signature is right.
+///
+/// # Errors
+/// The database failed: the provider tells it again.
+pub async fn take(db: &Db, by: &By, event: &PaymentEvent) -> Result<Outcome, Error> {
+    let txn = db.write().await?;
+    // Two of the same event wait for each other here.
+    let fresh = Sql::new(&txn)
+        .add(
+            "INSERT INTO payment_events (id, kind, outcome, received_at) \
+             VALUES (?, ?, 'nothing', ?) ON CONFLICT DO NOTHING",
+            [
+                event.id.as_str().into(),
+                event.told.code().into(),
+                by.at.0.into(),
+            ],
+        )
+        .execute(&txn)
+        .await?;
+    if fresh == 0 {
+        return Ok(Outcome::Nothing);
+    }
+    let row = match super::lock(&txn, event.order).await {
+        Ok(row) => row,
+        Err(Error::NotFound) => return Ok(Outcome::Unknown),
+        Err(error) => return Err(error),
+    };
+    let outcome = apply(&txn, by, &row, event).await?;
+    let word = match outcome {
+        Outcome::Nothing => "nothing",
+        Outcome::Moved(_) => "moved",
+        Outcome::Mismatch => "mismatch",
+        Outcome::Unknown => "unknown",
+    };
+    Sql::new(&txn)
+        .add(
+            "UPDATE payment_events SET order_id = ?, outcome = ? WHERE id = ?",
+            [row.id.into(), word.into(), event.id.as_str().into()],
+        )
+        .execute(&txn)
+        .await?;
+    txn.commit().await?;
+    Ok(outcome)
+}
+
+async fn apply(
+    txn: &Txn,
+    by: &By,
+    row: &order::Model,
+    event: &PaymentEvent,
+) -> Result<Outcome, Error> {
+    let expected = (
+        provider(row)? == Provider::Stripe,
+        row.total_minor,
+        row.currency.as_str(),
+    );
+    if expected != (true, event.amount, event.currency.as_str()) {
+        log(
+            txn,
+            by,
+            "order.mismatch",
+            row,
+            "got a payment that does not match",
+        )
+        .await?;
+        return Ok(Outcome::Mismatch);
+    }
+    match (event.told, state(row)?) {
+        (Told::Paid, OrderState::Waiting) => fulfilment::pay(txn, by, row).await?,
+        (Told::Refunded, OrderState::Paid) => fulfilment::give_money_back(txn, by, row).await?,
+        // The refund overtook the payment, whose event then finds nothing to do.
+        (Told::Refunded, OrderState::Waiting) => {
+            fulfilment::set_refunded(txn, by, row).await?;
+            log(txn, by, "order.refund", row, "refunded").await?;
+        }
+        (Told::Paid, OrderState::Cancelled) => {
+            log(
+                txn,
+                by,
+                "order.mismatch",
+                row,
+                "got a payment after it was cancelled:",
+            )
+            .await?;
+            return Ok(Outcome::Mismatch);
+        }
+        _ => return Ok(Outcome::Nothing),
+    }
+    Ok(Outcome::Moved(Moved::new(row, true)))
+}
+
+/// What the provider needs to be asked for the money of a waiting order of the buyer's own.
+///
+/// # Errors
+/// [`Error::NotFound`] also for somebody else's; [`Error::OrderMoved`] where it does not wait
+/// for this provider.
+pub async fn to_pay(db: &Db, buyer: UserId, order: OrderId) -> Result<ToPay, Error> {
+    let row = order::Entity::find_by_id(order.0)
+        .filter(order::Column::BuyerId.eq(buyer.0))
+        .one(db.read())
+        .await?
+        .ok_or(Error::NotFound)?;
+    if state(&row)? != OrderState::Waiting || provider(&row)? != Provider::Stripe {
+        return Err(Error::OrderMoved);
+    }
+    Ok(ToPay {
+        order,
+        title: row.title,
+        amount: row.total_minor,
+        currency: row.currency,
+        email: row.buyer_email,
+    })
+}
+
+/// An order as a payment provider sees it.
+#[derive(Clone, Debug)]
+pub struct ToPay {
+    pub order: OrderId,
+    pub title: String,
+    pub amount: i64,
+    pub currency: String,
+    pub email: String,
+}
+
+/// Notes what the provider calls the payment.
+///
+/// # Errors
+/// The database failed.
+pub async fn set_reference(db: &Db, order: OrderId, reference: &str) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let mut row = super::lock(&txn, order).await?.into_active_model();
+    row.reference = Set(Some(reference.to_owned()));
+    row.update(&txn).await?;
+    Ok(txn.commit().await?)
+}

@@ -1,0 +1,91 @@
+//! What the catalog offers: courses, and bundles.
+use crate::{
+    groups::stored_choice,
+    ids::{CategoryId, CourseId, GroupId, OrderId},
+    money::Price,
+    page::Search,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// The order of the catalog's lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CatalogSort {
+    /// By date, the newest first.
+    #[default]
+    Newest,
+    Name,
+    /// The cheapest first.
+    Price,
+}
+
+stored_choice!(CatalogSort {
+    Newest = "newest", "Newest";
+    Name = "name", "By name";
+    Price = "price", "By price";
+});
+
+/// What a list of the catalog is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct CatalogQuery {
+    pub search: Search,
+    /// Only it and those below it; a bundle is in the categories of its courses.
+    pub category: Option<CategoryId>,
+    pub sort: CatalogSort,
+}
+
+/// A course that can be taken or bought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CatalogCourse {
+    pub id: CourseId,
+    pub name: String,
+    pub description: String,
+    pub category: Option<String>,
+    pub price: Price,
+    pub units: i64,
+    /// Whether the reader has it.
+    pub mine: bool,
+    /// The reader's order of it that waits to be paid.
+    pub waiting: Option<OrderId>,
+}
+
+/// A group with a price and an active course, in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BundleRow {
+    pub id: GroupId,
+    pub name: String,
+    pub description: String,
+    pub price: Price,
+    /// Its active courses.
+    pub courses: i64,
+    /// Whether the reader is a member.
+    pub member: bool,
+}
+
+/// One bundle, with what is in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bundle {
+    pub id: GroupId,
+    pub name: String,
+    pub description: String,
+    pub price: Price,
+    pub added_at: Timestamp,
+    pub member: bool,
+    /// The reader's order of it that waits to be paid.
+    pub waiting: Option<OrderId>,
+    pub courses: Vec<BundleCourse>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BundleCourse {
+    pub id: CourseId,
+    pub name: String,
+    pub description: String,
+    pub units: i64,
+    /// Whether the reader has it already.
+    pub mine: bool,
+}
+
+/// Why a group with a price is not in the catalog.
+pub const UNLISTED: &str = "Not in the catalog: it has no active course";

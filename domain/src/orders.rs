@@ -1,0 +1,202 @@
+//! Orders: what was bought, as it was then.
+use crate::{
+    groups::stored_choice,
+    ids::{CourseId, GroupId, OrderId, UserId},
+    money::{Currency, Price},
+    page::Search,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+/// How far an order has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderState {
+    /// For the money.
+    Waiting,
+    /// The buyer has what he bought.
+    Paid,
+    Cancelled,
+    Refunded,
+}
+
+stored_choice!(OrderState {
+    Waiting = "waiting", "Waiting for payment";
+    Paid = "paid", "Paid";
+    Cancelled = "cancelled", "Cancelled";
+    Refunded = "refunded", "Refunded";
+});
+
+/// Who brings the money.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Provider {
+    /// An administrator marks the order paid.
+    #[default]
+    Invoice,
+    /// Stripe Checkout says so.
+    Stripe,
+}
+
+stored_choice!(Provider {
+    Invoice = "invoice", "Invoice";
+    Stripe = "stripe", "Card (Stripe)";
+});
+
+/// What is bought.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Item {
+    Bundle(GroupId),
+    Course(CourseId),
+}
+
+impl Item {
+    /// `bundle-12` or `course-5`: what a form calls it.
+    pub fn code(self) -> String {
+        match self {
+            Self::Bundle(group) => format!("bundle-{group}"),
+            Self::Course(course) => format!("course-{course}"),
+        }
+    }
+
+    /// The group of a bundle.
+    pub const fn group(self) -> Option<GroupId> {
+        match self {
+            Self::Bundle(group) => Some(group),
+            Self::Course(_) => None,
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        let (kind, id) = code.split_once('-')?;
+        match kind {
+            "bundle" => id.parse().ok().map(Self::Bundle),
+            "course" => id.parse().ok().map(Self::Course),
+            _ => None,
+        }
+    }
+}
+
+/// Whether this is a form's own number, as the portal makes them.
+pub fn is_token(text: &str) -> bool {
+    (16..=64).contains(&text.len())
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+}
+
+/// What a buyer sends. The price is no part of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Purchase<'a> {
+    pub item: Item,
+    /// The form's own number: sent twice, it is one order.
+    pub token: &'a str,
+    /// Empty: none.
+    pub coupon: &'a str,
+    pub provider: Provider,
+}
+
+/// What a payment provider tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// The money is there.
+    Paid,
+    /// All of it went back.
+    Refunded,
+}
+
+impl Told {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Paid => "paid",
+            Self::Refunded => "refunded",
+        }
+    }
+}
+
+/// One event of a payment provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaymentEvent {
+    /// What the provider calls it: told twice, it is one.
+    pub id: String,
+    pub order: OrderId,
+    pub told: Told,
+    /// In minor units.
+    pub amount: i64,
+    /// The code of the currency, in capitals.
+    pub currency: String,
+}
+
+/// What the list of orders is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct OrderQuery {
+    pub search: Search,
+    pub state: Option<OrderState>,
+}
+
+/// An order in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderRow {
+    pub id: OrderId,
+    pub buyer: String,
+    pub title: String,
+    pub total: Price,
+    pub currency: Currency,
+    pub state: OrderState,
+    pub provider: Provider,
+    pub ordered_at: Timestamp,
+}
+
+/// One order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderDetails {
+    pub row: OrderRow,
+    /// `None` where the user is gone.
+    pub buyer: Option<UserId>,
+    pub buyer_email: String,
+    /// `None` where the bundle or course is gone.
+    pub item: Option<Item>,
+    pub price: Price,
+    pub discount: Price,
+    /// The code of the coupon that was used.
+    pub coupon: Option<String>,
+    /// The courses, by the names they had.
+    pub courses: Vec<String>,
+    /// When it was paid, cancelled, refunded.
+    pub paid_at: Option<Timestamp>,
+    pub cancelled_at: Option<Timestamp>,
+    pub refunded_at: Option<Timestamp>,
+}
+
+impl OrderDetails {
+    /// What the invoice is called.
+    pub fn number(&self) -> String {
+        number(self.row.id)
+    }
+}
+
+/// `00012`: an order's number on the screen and on the invoice.
+pub fn number(order: OrderId) -> String {
+    format!("{:05}", order.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_names_what_it_sells() {
+        for item in [Item::Bundle(GroupId(12)), Item::Course(CourseId(5))] {
+            assert_eq!(Item::from_code(&item.code()), Some(item));
+        }
+        for wrong in ["", "bundle", "bundle-x", "user-1"] {
+            assert_eq!(Item::from_code(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn numbers_grow_past_their_zeros() {
+        assert_eq!(number(OrderId(12)), "00012");
+        assert_eq!(number(OrderId(1_234_567)), "1234567");
+    }
+}

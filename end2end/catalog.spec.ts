@@ -1,0 +1,234 @@
+// The catalog, and what is bought from it: orders, coupons, refunds.
+import {
+  card,
+  demo,
+  enter,
+  expect,
+  expectSamePage,
+  mark,
+  myCourses,
+  myGroups,
+  ready,
+  scriptsRun,
+  signIn,
+  test,
+  unique,
+  visit,
+  type Group,
+  type Page,
+} from './support/learner.ts';
+
+const order = (page: Page) => new URL(page.url()).pathname;
+
+/** Buys the bundle from its page; the order's page is left open. */
+async function buy(page: Page, group: Group) {
+  await visit(page, `/catalog/bundles/${group.id}`);
+  await page.getByRole('button', { name: 'Buy', exact: true }).click();
+  await expect(page.getByRole('heading', { name: /^Order \d+$/ })).toBeVisible();
+  await expect(page).toHaveURL(/\/orders\/\d+$/);
+}
+
+/** What an administrator answers about the order. */
+async function answer(admin: Page, path: string, act: 'Mark paid' | 'Refund' | 'Cancel order') {
+  await visit(admin, path);
+  await admin.getByRole('link', { name: act }).click();
+  const question = admin.getByRole('dialog');
+  await question.getByRole('button', { name: act }).click();
+  await expect(question).toHaveCount(0);
+}
+
+async function administrator(visitor: () => Promise<Page>) {
+  const admin = await visitor();
+  await signIn(admin, demo('admin'), '/orders');
+  await ready(admin);
+  return admin;
+}
+
+test('a bundle is bought by invoice, and its courses are there when it is marked paid', async ({ page, portal, visitor }) => {
+  const [learner, first, second] = [await portal.learner(), await portal.course(), await portal.course()];
+  const group = await portal.group({ courses: [first, second], price: '49.90' });
+  await enter(page, learner, `/catalog/bundles?q=${encodeURIComponent(group.name)}`);
+  await expect(page.getByText('49.90 EUR')).toBeVisible();
+  await page.getByRole('link', { name: group.name }).click();
+  await expect(page.getByRole('heading', { name: group.name })).toBeVisible();
+  for (const course of group.courses) await expect(page.getByText(course.name, { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Buy', exact: true }).click();
+  await expect(page.getByText('Waiting for payment')).toBeVisible();
+  const path = order(page);
+
+  const admin = await administrator(visitor);
+  await visit(admin, `/orders?state=waiting&q=${encodeURIComponent(learner.name)}`);
+  await admin.getByRole('link', { name: group.name }).click();
+  await expect(admin).toHaveURL(path);
+  await answer(admin, path, 'Mark paid');
+  await expect(admin.getByText('Paid', { exact: true }).first()).toBeVisible();
+
+  await visit(page, '/');
+  for (const course of group.courses) await expect(card(page, course)).toBeVisible();
+  await expect(myGroups(page)).toContainText(group.name);
+  await visit(page, `/catalog/bundles/${group.id}`);
+  await expect(page.getByText('You are in this group.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Buy', exact: true })).toHaveCount(0);
+});
+
+test('the buyer sees on his open page that the order is paid @js', async ({ page, portal, visitor }) => {
+  const [learner, group] = [await portal.learner(), await portal.group({ price: '10' })];
+  await enter(page, learner);
+  await buy(page, group);
+  await mark(page);
+  const path = order(page);
+  await answer(await administrator(visitor), path, 'Mark paid');
+  await page.bringToFront();
+  await expect(page.getByText('The courses are open.')).toBeVisible();
+  await expectSamePage(page);
+});
+
+test('a refund takes what was bought, and nothing that came otherwise', async ({ page, portal, visitor }) => {
+  const [learner, shared] = [await portal.learner(), await portal.course()];
+  const bundle = await portal.group({ courses: [shared, await portal.course()], price: '10' });
+  const other = await portal.group({ courses: [shared] });
+  await portal.join(other, learner);
+  await enter(page, learner);
+  await buy(page, bundle);
+  const path = order(page);
+  const admin = await administrator(visitor);
+  await answer(admin, path, 'Mark paid');
+  await visit(page, '/');
+  await expect(card(page, bundle.courses[1])).toBeVisible();
+  await answer(admin, path, 'Refund');
+  await expect(admin.getByText('Refunded', { exact: true }).first()).toBeVisible();
+  await visit(page, '/');
+  await expect(card(page, shared)).toBeVisible();
+  await expect(card(page, bundle.courses[1])).toHaveCount(0);
+  await expect(myGroups(page)).not.toContainText(bundle.name);
+});
+
+test('a buyer may change his mind until he has paid', async ({ page, portal }) => {
+  const [learner, group] = [await portal.learner(), await portal.group({ price: '10' })];
+  await enter(page, learner);
+  await buy(page, group);
+  const path = order(page);
+  await visit(page, `/catalog/bundles/${group.id}`);
+  await page.getByRole('link', { name: 'Look at your order' }).click();
+  await expect(page).toHaveURL(path);
+  await page.getByRole('link', { name: 'Cancel order' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel order' }).click();
+  await expect(page.getByText('Cancelled', { exact: true }).first()).toBeVisible();
+  await visit(page, '/my-orders');
+  await expect(page.getByRole('listitem').filter({ hasText: group.name })).toContainText('Cancelled');
+  await visit(page, `/catalog/bundles/${group.id}`);
+  await expect(page.getByRole('button', { name: 'Buy', exact: true })).toBeVisible();
+});
+
+test('a coupon shows the new price before anything is bought', async ({ page, portal, visitor }) => {
+  const [learner, group] = [await portal.learner(), await portal.group({ price: '50' })];
+  const code = `TEST-${unique()}`;
+  const admin = await administrator(visitor);
+  await visit(admin, '/orders/coupons/new');
+  await admin.getByLabel('Code').fill(code);
+  await admin.getByLabel('Value').fill('20');
+  await admin.getByLabel('Maximum uses').fill('1');
+  await admin.getByLabel('Chosen bundles').check();
+  await admin.getByLabel(group.name, { exact: true }).check();
+  await admin.getByRole('button', { name: 'Add coupon' }).click();
+  await expect(admin).toHaveURL('/orders/coupons');
+  await expect(admin.getByRole('listitem').filter({ hasText: code })).toContainText('0 of 1 used');
+
+  await enter(page, learner, `/catalog/bundles/${group.id}`);
+  await page.getByText('Have a coupon?').click();
+  await page.getByLabel('Coupon', { exact: true }).fill('not-a-coupon');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByText('This coupon is not valid for this bundle.')).toBeVisible();
+  await page.getByLabel('Coupon', { exact: true }).fill(code.toLowerCase());
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByText('40.00 EUR')).toBeVisible();
+  await expect(page.getByText('20 % off with your coupon')).toBeVisible();
+  await page.getByRole('button', { name: 'Buy', exact: true }).click();
+  await expect(page.getByRole('definition').filter({ hasText: '40.00 EUR' })).toBeVisible();
+
+  await visit(admin, '/orders/coupons');
+  const row = admin.getByRole('listitem').filter({ hasText: code });
+  await expect(row).toContainText('Used up');
+  await row.getByRole('button', { name: 'Pause' }).click();
+  await expect(row).toContainText('Paused');
+});
+
+test('what is wrong with a coupon stands at its fields, and nothing typed is lost', async ({ page, forgive }) => {
+  forgive(/status of 422/);
+  await enter(page, demo('admin'), '/orders/coupons/new');
+  await page.getByLabel('Code').fill('a b');
+  await page.getByLabel('Value').fill('150');
+  await page.getByLabel('Chosen bundles').check();
+  await page.getByRole('button', { name: 'Add coupon' }).click();
+  await expect(page.getByLabel('Code')).toHaveAccessibleDescription('A code is made of letters A to Z, digits, - and _.');
+  await expect(page.getByLabel('Value')).toHaveAccessibleDescription('A percentage is a whole number from 1 to 100.');
+  await expect(page.getByText('Choose at least one bundle.')).toBeVisible();
+  await expect(page.getByLabel('Code')).toHaveValue('a b');
+  await expect(page.getByLabel('Chosen bundles')).toBeChecked();
+});
+
+test('a free course is taken, one with a price is bought', async ({ page, portal, visitor }) => {
+  const [learner, free, dear] = [await portal.learner(), await portal.course(), await portal.course({ price: '9' })];
+  await enter(page, learner, `/catalog/courses?q=${encodeURIComponent(free.name)}`);
+  await page.getByRole('button', { name: 'Get course' }).click();
+  await page.getByRole('link', { name: `Open ${free.name}` }).click();
+  await expect(page.getByRole('heading', { name: free.name })).toBeVisible();
+
+  await visit(page, `/catalog/courses?q=${encodeURIComponent(dear.name)}`);
+  await page.getByRole('link', { name: `Buy ${dear.name}` }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Buy' }).click();
+  await expect(page.getByText('Waiting for payment')).toBeVisible();
+  await answer(await administrator(visitor), order(page), 'Mark paid');
+  await visit(page, '/');
+  await expect(card(page, dear)).toContainText('Bought');
+});
+
+test('the invoice says who sells what to whom', async ({ page, portal }) => {
+  const [learner, group] = [await portal.learner(), await portal.group({ price: '12.50' })];
+  await enter(page, learner);
+  await buy(page, group);
+  await page.getByRole('link', { name: 'Invoice' }).click();
+  const sheet = page.getByRole('article');
+  await expect(sheet.getByRole('heading', { name: /^Invoice \d+$/ })).toBeVisible();
+  for (const text of ['Muster', learner.name, group.name, group.courses[0].name, 'To be paid.']) {
+    await expect(sheet).toContainText(text);
+  }
+  await expect(sheet.getByRole('definition').last()).toHaveText('12.50 EUR');
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('banner')).toBeHidden();
+  await expect(page.getByRole('link', { name: 'Back to the order' })).toBeHidden();
+});
+
+test('search, category and order of the catalog stand in the address', async ({ page }) => {
+  await enter(page, demo('learner'), '/catalog');
+  await expect(page).toHaveURL('/catalog/courses');
+  await page.getByRole('navigation', { name: 'Catalog' }).getByRole('link', { name: 'Bundles' }).click();
+  await expect(page).toHaveURL('/catalog/bundles');
+  await page.getByRole('link', { name: 'By price' }).click();
+  await expect(page).toHaveURL('/catalog/bundles?sort=price');
+  const names = page.getByRole('region', { name: 'Bundles' }).getByRole('heading');
+  await expect(names.filter({ hasText: /^(Data literacy|Languages|Leadership programme)$/ })).toHaveText([
+    'Data literacy',
+    'Languages',
+    'Leadership programme',
+  ]);
+  await page.getByLabel('Category').selectOption({ label: 'Leadership' });
+  if (!scriptsRun()) await page.getByRole('button', { name: 'Show' }).click();
+  await expect(page).toHaveURL(/sort=price/);
+  await expect(names).toHaveText(['Leadership programme']);
+});
+
+test('a group with a price and no active course says why it is not in the catalog', async ({ page, portal }) => {
+  const group = await portal.group({ courses: [], price: '10' });
+  await enter(page, demo('admin'), `/groups/${group.id}/info`);
+  await expect(page.getByText('Not in the catalog: it has no active course.')).toBeVisible();
+  await visit(page, `/groups?q=${encodeURIComponent(group.name)}`);
+  await expect(page.getByText('Not in the catalog')).toBeVisible();
+});
+
+test('the learner’s home leads to the catalog', async ({ page, portal }) => {
+  await enter(page, await portal.learner());
+  await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Catalog' })).toBeVisible();
+  await myCourses(page).getByRole('link', { name: 'The catalog' }).click();
+  await expect(page.getByRole('heading', { name: 'Catalog' })).toBeVisible();
+});

@@ -1,0 +1,95 @@
+//! Orders in every state, and a coupon that some of them used.
+use super::{Error, FOUNDED_DAYS_AGO, Staff, data};
+use db::{By, Db, catalog, coupons, orders, users};
+use domain::{
+    coupons::{CouponCode, CouponInfo, Off},
+    ids::{OrderId, UserId},
+    keys::Limits,
+    orders::{Item, OrderState, Provider, Purchase},
+};
+use std::collections::HashMap;
+
+const COUPON: &str = "TOGETHER20";
+
+/// Who of the crowd bought which bundle, whether with the coupon, how many days ago, and what
+/// became of it.
+const SALES: [(usize, &str, bool, i64, OrderState); 7] = [
+    (340, "Leadership programme", false, 21, OrderState::Paid),
+    (341, "Leadership programme", true, 18, OrderState::Paid),
+    (342, "Data literacy", false, 15, OrderState::Refunded),
+    (343, "Languages", false, 12, OrderState::Cancelled),
+    (344, "Languages", true, 9, OrderState::Paid),
+    (345, "Data literacy", false, 6, OrderState::Waiting),
+    (346, "Languages", false, 2, OrderState::Waiting),
+];
+
+/// Makes them; `learner` waits for his own, too.
+pub(super) async fn fill(db: &Db, by: &By, crowd: &[UserId], staff: &Staff) -> Result<(), Error> {
+    let info = CouponInfo {
+        code: data(CouponCode::parse(COUPON))?,
+        off: Off::Percent(20),
+        limits: Limits {
+            maximum: Some(100),
+            ..Limits::default()
+        },
+        bundles: None,
+    };
+    let founded = By {
+        at: by.at.plus_days(-FOUNDED_DAYS_AGO),
+        ..by.clone()
+    };
+    coupons::add(db, &founded, &info).await?;
+    let bundles: HashMap<_, _> = catalog::bundle_names(db)
+        .await?
+        .into_iter()
+        .map(|(group, name)| (name, Item::Bundle(group)))
+        .collect();
+    let own = (staff.learner, "Data literacy", true, 1, OrderState::Waiting);
+    let sales = SALES
+        .map(|(place, bundle, coupon, days, state)| (crowd[place], bundle, coupon, days, state));
+    for (buyer, bundle, coupon, days, state) in sales.into_iter().chain([own]) {
+        let item = bundles.get(bundle).copied();
+        let item = item.ok_or_else(|| Error::Data(bundle.to_owned()))?;
+        let at = By {
+            at: by.at.plus_days(-days),
+            ..by.clone()
+        };
+        let order = buy(db, &at, buyer, item, coupon).await?;
+        settle(db, &at, order, state).await?;
+    }
+    Ok(())
+}
+
+async fn buy(db: &Db, at: &By, buyer: UserId, item: Item, coupon: bool) -> Result<OrderId, Error> {
+    let user = users::get(db, buyer).await?;
+    let by = By {
+        actor: Some(buyer),
+        name: format!("{} {}", user.first_name, user.last_name),
+        ..at.clone()
+    };
+    let purchase = Purchase {
+        item,
+        token: "demo",
+        coupon: if coupon { COUPON } else { "" },
+        provider: Provider::Invoice,
+    };
+    Ok(orders::buy(db, &by, buyer, &purchase).await?)
+}
+
+/// What became of the order a day later.
+async fn settle(db: &Db, at: &By, order: OrderId, state: OrderState) -> Result<(), Error> {
+    let by = By {
+        at: at.at.plus_days(1),
+        ..at.clone()
+    };
+    match state {
+        OrderState::Waiting => {}
+        OrderState::Paid => drop(orders::mark_paid(db, &by, order).await?),
+        OrderState::Cancelled => drop(orders::cancel(db, &by, order).await?),
+        OrderState::Refunded => {
+            orders::mark_paid(db, &by, order).await?;
+            orders::refund(db, &by, order).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,149 @@
+//! Stripe Checkout: the buyer pays on Stripe's page, and Stripe tells the webhook.
+mod signature;
+mod webhook;
+
+pub use webhook::webhook;
+
+use crate::Portal;
+use app::server::Caller;
+use axum::{
+    Extension,
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
+};
+use db::orders::ToPay;
+use domain::{ids::OrderId, policy::Action};
+use serde::Deserialize;
+use std::time::Duration;
+
+/// Where Stripe answers, unless set otherwise.
+pub const ADDRESS: &str = "https://api.stripe.com";
+
+/// How long Stripe may take.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// What it takes to be paid by Stripe.
+#[derive(Clone)]
+pub struct Stripe {
+    address: String,
+    key: String,
+    webhook_secret: String,
+    client: reqwest::Client,
+}
+
+/// What Stripe answers to a new checkout.
+#[derive(Deserialize)]
+struct Session {
+    id: String,
+    url: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("Stripe cannot be reached: {0}")]
+    Unreachable(#[from] reqwest::Error),
+    #[error("Stripe refused: {0}")]
+    Refused(StatusCode),
+    #[error("Stripe answered with an address that is not its own")]
+    Address,
+}
+
+impl Stripe {
+    /// # Errors
+    /// The machine has no certificates to trust.
+    pub fn new(address: &str, key: String, webhook_secret: String) -> Result<Self, Error> {
+        // The one that the database's driver uses; who came first, has set it.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder()
+            .timeout(PATIENCE)
+            .redirect(reqwest::redirect::Policy::none())
+            .build()?;
+        Ok(Self {
+            address: address.trim_end_matches('/').to_owned(),
+            key,
+            webhook_secret,
+            client,
+        })
+    }
+
+    /// Asks for a page on which the order is paid. Asked twice, it is the same page.
+    async fn check_out(&self, base_url: &str, order: &ToPay) -> Result<Session, Error> {
+        let id = order.order.to_string();
+        let page = format!("{base_url}/orders/{id}");
+        let amount = order.amount.to_string();
+        let currency = order.currency.to_ascii_lowercase();
+        let form = [
+            ("mode", "payment"),
+            ("client_reference_id", &id),
+            ("metadata[order]", &id),
+            ("payment_intent_data[metadata][order]", &id),
+            ("customer_email", &order.email),
+            ("success_url", &page),
+            ("cancel_url", &page),
+            ("line_items[0][quantity]", "1"),
+            ("line_items[0][price_data][currency]", &currency),
+            ("line_items[0][price_data][unit_amount]", &amount),
+            (
+                "line_items[0][price_data][product_data][name]",
+                &order.title,
+            ),
+        ];
+        let answer = self
+            .client
+            .post(format!("{}/v1/checkout/sessions", self.address))
+            .bearer_auth(&self.key)
+            .header("Idempotency-Key", format!("{base_url} order {id}"))
+            .form(&form)
+            .send()
+            .await?;
+        if !answer.status().is_success() {
+            return Err(Error::Refused(answer.status()));
+        }
+        let session: Session = answer.json().await?;
+        let known = ["https://checkout.stripe.com/", self.address.as_str()];
+        if !known.iter().any(|known| session.url.starts_with(known)) {
+            return Err(Error::Address);
+        }
+        Ok(session)
+    }
+}
+
+/// **Pay by card**: leads the buyer to Stripe's page.
+pub async fn pay(
+    State(portal): State<Portal>,
+    Extension(caller): Extension<Caller>,
+    Path(order): Path<i64>,
+) -> Response {
+    let (Some(actor), Some(stripe)) = (caller.actor, &portal.stripe) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    if !actor.may(Action::BeSignedIn) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let order = match db::orders::to_pay(&portal.db, actor.id, OrderId(order)).await {
+        Ok(order) => order,
+        Err(db::Error::OrderMoved) => {
+            return Redirect::to(&format!("/orders/{order}")).into_response();
+        }
+        Err(db::Error::NotFound) => return StatusCode::NOT_FOUND.into_response(),
+        Err(error) => {
+            tracing::error!(%error, "no order to pay");
+            return StatusCode::SERVICE_UNAVAILABLE.into_response();
+        }
+    };
+    match stripe.check_out(&portal.base_url, &order).await {
+        Ok(session) => {
+            if let Err(error) =
+                db::orders::set_reference(&portal.db, order.order, &session.id).await
+            {
+                tracing::error!(%error, "the checkout was not noted");
+            }
+            Redirect::to(&session.url).into_response()
+        }
+        Err(error) => {
+            tracing::error!(%error, "no checkout");
+            Redirect::to(&format!("/orders/{}?card=away", order.order)).into_response()
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! `POST /webhooks/stripe`: no session and no form stand behind it, only a signature.
+use super::signature;
+use crate::Portal;
+use axum::{
+    body::Bytes,
+    extract::State,
+    http::{HeaderMap, StatusCode},
+};
+use db::{
+    By,
+    live::Notice,
+    orders::{self, Outcome},
+};
+use domain::{
+    ids::OrderId,
+    orders::{PaymentEvent, Told},
+};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Event {
+    id: String,
+    #[serde(rename = "type")]
+    kind: String,
+    data: Data,
+}
+
+#[derive(Deserialize)]
+struct Data {
+    object: Object,
+}
+
+/// What a checkout session and a charge have of what is needed.
+#[derive(Deserialize)]
+struct Object {
+    #[serde(default)]
+    metadata: Metadata,
+    currency: Option<String>,
+    /// Of a session.
+    amount_total: Option<i64>,
+    payment_status: Option<String>,
+    /// Of a charge.
+    amount: Option<i64>,
+    refunded: Option<bool>,
+}
+
+#[derive(Default, Deserialize)]
+struct Metadata {
+    order: Option<String>,
+}
+
+impl Event {
+    /// What it says of an order of ours; `None` where it is about something else.
+    fn read(self) -> Option<PaymentEvent> {
+        let object = self.data.object;
+        let (told, amount) = match self.kind.as_str() {
+            "checkout.session.completed" | "checkout.session.async_payment_succeeded"
+                if object.payment_status.as_deref() == Some("paid") =>
+            {
+                (Told::Paid, object.amount_total)
+            }
+            // A part of the money takes nothing away.
+            "charge.refunded" if object.refunded == Some(true) => (Told::Refunded, object.amount),
+            _ => return None,
+        };
+        Some(PaymentEvent {
+            id: self.id,
+            order: OrderId(object.metadata.order?.parse().ok()?),
+            told,
+            amount: amount?,
+            currency: object.currency?.to_ascii_uppercase(),
+        })
+    }
+}
+
+/// 200 for what was understood, also for a duplicate: Stripe tells everything else again.
+pub async fn webhook(State(portal): State<Portal>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    let Some(stripe) = &portal.stripe else {
+        return StatusCode::NOT_FOUND;
+    };
+    let header = headers
+        .get("stripe-signature")
+        .and_then(|header| header.to_str().ok())
+        .unwrap_or_default();
+    if !signature::is_right(&stripe.webhook_secret, header, &body, db::now()) {
+        return StatusCode::BAD_REQUEST;
+    }
+    let Ok(event) = serde_json::from_slice::<Event>(&body) else {
+        return StatusCode::BAD_REQUEST;
+    };
+    match event.read() {
+        Some(event) => take(&portal, &event).await,
+        None => StatusCode::OK,
+    }
+}
+
+async fn take(portal: &Portal, event: &PaymentEvent) -> StatusCode {
+    let by = By {
+        name: "Stripe".to_owned(),
+        ..By::portal(db::now())
+    };
+    match orders::take(&portal.db, &by, event).await {
+        Ok(Outcome::Moved(moved)) => {
+            let notices = [
+                moved.buyer.map(Notice::User),
+                moved.group.map(Notice::Group),
+            ];
+            for notice in notices.into_iter().flatten() {
+                portal.live.tell(&portal.db, notice).await;
+            }
+            StatusCode::OK
+        }
+        Ok(Outcome::Mismatch) => {
+            tracing::error!(order = %event.order, "a payment that does not match its order");
+            StatusCode::OK
+        }
+        Ok(Outcome::Nothing | Outcome::Unknown) => StatusCode::OK,
+        Err(error) => {
+            tracing::error!(%error, "a payment was not taken");
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+    }
+}
