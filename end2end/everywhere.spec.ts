@@ -46,7 +46,7 @@ const administrator: Row[] = [
   ['/users/new', 'Add user'],
   ['/users/3/info', 'Lena Novák'],
   ['/user-types', 'User Types'],
-  ['/user-types?delete=5', 'Delete a user type'],
+  ['/user-types?delete=9', 'Delete a user type'],
   ['/user-types/new', 'Add user type'],
   ['/user-types/1', 'SuperAdmin'],
   ['/user-types/4', 'Learner-Type'],

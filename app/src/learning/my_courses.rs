@@ -18,18 +18,23 @@ pub fn MyCourses() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
     let notices = use_my_notices(me);
     let courses = Resource::new_blocking(move || notices.get(), |_| list_my_courses());
+    // Out here: the cards stay on the page while they are fetched again.
+    let (may_join, may_browse) = (use_may(Action::JoinByKey), use_may(Action::BrowseCatalog));
     view! {
         <section aria-label="My courses">
             <Transition>
-                {move || Suspend::new(async move { loaded(courses.await, move |courses| view! { <Cards courses/> }) })}
+                {move || Suspend::new(async move { loaded(courses.await, move |courses| view! { <Cards courses may_join may_browse/> }) })}
             </Transition>
         </section>
     }
 }
 
 #[component]
-fn Cards(courses: Vec<MyCourse>) -> impl IntoView {
-    let (may_join, may_browse) = (use_may(Action::JoinByKey), use_may(Action::BrowseCatalog));
+fn Cards(
+    courses: Vec<MyCourse>,
+    may_join: Signal<bool>,
+    may_browse: Signal<bool>,
+) -> impl IntoView {
     if courses.is_empty() {
         return view! {
             <div class="panel">

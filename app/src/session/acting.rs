@@ -65,7 +65,7 @@ pub fn ActingBanner() -> impl IntoView {
     move || {
         acting().map(|name| view! {
             <section class="acting-banner" aria-label="Acting as another user">
-                <div class="mx-auto flex max-w-7xl flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2">
+                <div class="mx-auto flex max-w-7xl flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-2 sm:flex-nowrap">
                     <p class="flex min-w-0 items-center gap-2 text-sm font-medium">
                         <Svg icon=Icon::Mask/>
                         <span class="min-w-0 wrap-anywhere">"You are acting as " {name} "."</span>

@@ -6,7 +6,7 @@ use domain::{
     live::Notice,
     policy::{Action, Actor},
 };
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 #[derive(Clone, Copy)]
 struct Me(RwSignal<Option<Actor>>);
@@ -42,11 +42,18 @@ pub fn follow_rights() {
         Notice::User(user) => me.with_untracked(|me| me.as_ref().is_some_and(|me| is(me, user))),
         _ => false,
     });
+    // The form that makes the session another user's leads elsewhere: it is not overtaken.
+    let leaving = StoredValue::new(false);
+    Effect::new(move || {
+        let leave = window_event_listener(ev::beforeunload, move |_| leaving.set_value(true));
+        on_cleanup(move || leave.remove());
+    });
     Effect::new(move || {
         if notices.get() > 0 {
             leptos::task::spawn_local(async move {
-                if let Ok(now) = who_am_i().await {
-                    become_who(me, now);
+                match who_am_i().await {
+                    Ok(now) if !leaving.get_value() => become_who(me, now),
+                    _ => {}
                 }
             });
         }

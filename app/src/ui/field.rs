@@ -143,6 +143,7 @@ pub fn SelectField(
     options: Vec<(String, String)>,
     #[prop(optional, into)] value: String,
     #[prop(optional)] hint: &'static str,
+    #[prop(optional)] required: bool,
 ) -> impl IntoView {
     let form = use_form();
     let (id, problem) = (form.field_id(name), form.problem(name));
@@ -156,7 +157,7 @@ pub fn SelectField(
         .collect_view();
     view! {
         <div class="field">
-            <FieldLabel id=id.clone() label required=false/>
+            <FieldLabel id=id.clone() label required/>
             <select
                 id=id.clone()
                 name=name

@@ -44,7 +44,7 @@ fn Question(kind: UserTypeDetails, types: Vec<UserTypeOption>) -> impl IntoView 
         .collect();
     view! {
         <p class="wrap-anywhere">{name} " " {count(kind.users, "user")} " of this type will be of another, and may do from then on what that allows."</p>
-        <SelectField name="move_to" label="Its users move to" options/>
+        <SelectField name="move_to" label="Its users move to" options required=true/>
     }
     .into_any()
 }

@@ -19,7 +19,7 @@ pub fn UserTypeFields(#[prop(optional)] kind: Option<UserTypeDetails>) -> impl I
         .collect();
     view! {
         <TextField name="name" label="Name" required=true value=name autocomplete="off"/>
-        <SelectField name="default_role" label="Default role" options=roles value=role.code()
+        <SelectField name="default_role" label="Default role" options=roles value=role.code() required=true
             hint="The role its users start in. Where the type has several, they switch in the menu by their name."/>
         <PermissionTree holds/>
     }

@@ -8,7 +8,7 @@ use crate::{
 use domain::{
     ids::UserTypeId,
     mass_actions::count,
-    policy::Action,
+    policy::{Action, Actor},
     user_types::{UserTypeRow, describe},
 };
 use leptos::prelude::*;
@@ -24,6 +24,8 @@ pub fn UserTypesPage() -> impl IntoView {
         |_| list_user_type_rows(),
     );
     let may = use_may(Action::EditUserTypes);
+    // Out here: the rows stay on the page while they are fetched again.
+    let me = use_me();
     view! {
         <Title text="User Types"/>
         <div class="mb-1 flex flex-wrap items-center justify-between gap-3">
@@ -37,7 +39,7 @@ pub fn UserTypesPage() -> impl IntoView {
             <Transition>
                 {move || Suspend::new(async move {
                     loaded(types.await, move |types| {
-                        let rows = types.into_iter().map(|kind| view! { <UserTypeItem kind/> }).collect_view();
+                        let rows = types.into_iter().map(|kind| view! { <UserTypeItem kind me/> }).collect_view();
                         view! { <ul class="rows">{rows}</ul> }
                     })
                 })}
@@ -48,7 +50,7 @@ pub fn UserTypesPage() -> impl IntoView {
 }
 
 #[component]
-fn UserTypeItem(kind: UserTypeRow) -> impl IntoView {
+fn UserTypeItem(kind: UserTypeRow, me: Signal<Option<Actor>>) -> impl IntoView {
     let (id, name) = (kind.id, kind.name.clone());
     view! {
         <li class="row row-link">
@@ -61,27 +63,24 @@ fn UserTypeItem(kind: UserTypeRow) -> impl IntoView {
                     {kind.usual.then(|| view! { <Badge text="For new users" tone=Tone::Accent/> })}
                 </div>
             </div>
-            <Actions kind/>
+            <Actions kind me/>
         </li>
     }
 }
 
 /// What this user may do with the type.
 #[component]
-fn Actions(kind: UserTypeRow) -> impl IntoView {
-    let me = use_me();
+fn Actions(kind: UserTypeRow, me: Signal<Option<Actor>>) -> impl IntoView {
     let UserTypeRow { id, name, .. } = kind.clone();
     let stays = kind.built_in || kind.usual;
-    let may = Memo::new(move |_| {
+    let may = move || {
         me.with(|me| {
             let Some(me) = me else { return (false, false) };
             let edits = !kind.super_admin && me.may_edit_type(kind.id, &kind.holds);
-            (
-                edits,
-                me.may(Action::EditUserTypes) && me.may_give(&kind.holds),
-            )
+            let clones = me.may(Action::EditUserTypes) && me.may_give(&kind.holds);
+            (edits, clones)
         })
-    });
+    };
     let delete = move || query_link(&[("delete", Some(id.to_string()))]);
     let link = |label: String, icon: Icon, href: Signal<String>| {
         view! { <a class="btn btn-sm btn-square btn-ghost" href=href title=label.clone() aria-label=label><Svg icon/></a> }
@@ -89,7 +88,7 @@ fn Actions(kind: UserTypeRow) -> impl IntoView {
     view! {
         <div class="relative flex items-center justify-end gap-1">
             {move || {
-                let (edits, clones) = may.get();
+                let (edits, clones) = may();
                 view! {
                     {edits.then(|| link(format!("Edit {name}"), Icon::Pencil, Signal::stored(format!("/user-types/{id}"))))}
                     {clones.then(|| view! { <Clone id name=name.clone()/> })}

@@ -60,11 +60,8 @@ pub fn PermissionTree(holds: PermissionSet) -> impl IntoView {
     };
     provide_context(tree);
     let (id, problem) = (form.field_id("permissions"), form.problem("permissions"));
-    let roles = Role::ALL.iter().map(|role| role.label());
-    let branches = roles
-        .chain(["General"])
-        .map(|branch| view! { <RoleBranch branch/> })
-        .collect_view();
+    let [administrator, instructor, learner] =
+        [Role::Administrator, Role::Instructor, Role::Learner].map(Role::label);
     let nothing = move || !Permission::ALL.iter().any(|leaf| tree.finds(*leaf));
     let locked = tree.locked.with_value(|locked| !locked.is_empty());
     view! {
@@ -72,7 +69,14 @@ pub fn PermissionTree(holds: PermissionSet) -> impl IntoView {
             <legend class="label-text">"Permissions"</legend>
             <Search words=tree.words/>
             {locked.then(|| view! { <p class="muted text-sm">"Greyed: what your own user type does not hold. Nobody gives more than he holds."</p> })}
-            <div class="grid gap-4 sm:grid-cols-2">{branches}</div>
+            <div class="grid items-start gap-4 sm:grid-cols-2">
+                <RoleBranch branch=administrator/>
+                <div class="grid gap-4">
+                    <RoleBranch branch=instructor/>
+                    <RoleBranch branch=learner/>
+                    <RoleBranch branch="General"/>
+                </div>
+            </div>
             <p class="muted text-sm" hidden=move || !nothing()>"No permission matches these words."</p>
             <p id=format!("{id}-note") class="text-sm text-error">{move || problem.get()}</p>
         </fieldset>
@@ -246,7 +250,7 @@ fn Sentence(ticked: RwSignal<PermissionSet>) -> impl IntoView {
         })
     };
     view! {
-        <section class="notice flex-col gap-1" aria-label="What this type can do" aria-live="polite">
+        <section class="rounded-field grid gap-1 border border-base-300 bg-base-200 px-4 py-3 text-sm wrap-anywhere" aria-label="What this type can do" aria-live="polite">
             <p class="font-medium">"What this type can do"</p>
             <p>{move || ticked.with(describe)}</p>
             {idle}
