@@ -76,8 +76,8 @@ test('whoever signs up or is added is in the default group and sees its courses'
   const added = await addUser(page, 'Ines', word, password);
   await visit(page, `${usersTab(group)}?filter=members`);
   await expect(page.getByText('Group member')).toHaveCount(2);
-  await expect(row(page, `Nadia n.${word}`)).toContainText('1 of 1 courses');
-  await expect(row(page, added.name)).toContainText('1 of 1 courses');
+  await expect(row(page, `Nadia n.${word}`)).toContainText('1 of 1 course');
+  await expect(row(page, added.name)).toContainText('1 of 1 course');
   await visit(page, usersTab(keyed, word));
   await expect(row(page, `Nadia n.${word}`).getByText('Group member')).toBeVisible();
 
