@@ -48,7 +48,7 @@ fn Chosen(group: DefaultGroup, action: Act<SetDefaultGroup>) -> impl IntoView {
             </p>
             <Form action id="no-default-group" class="contents">
                 <input type="hidden" name="group" value=""/>
-                <Submit label="No default group" class="btn btn-sm"/>
+                <Submit label="Remove" class="btn btn-sm"/>
             </Form>
         </div>
     }
@@ -107,7 +107,7 @@ fn Choice(group: GroupRow, action: Act<SetDefaultGroup>) -> impl IntoView {
     view! {
         <li class="flex flex-wrap items-center justify-between gap-3 px-4 py-3">
             <p class="min-w-0 flex-1">
-                <span class="font-medium wrap-anywhere">{group.name.clone()}</span>
+                <span class="font-medium wrap-anywhere">{group.name}</span>
                 <span class="muted block text-sm">{count(courses, "course")}</span>
             </p>
             {if group.is_default {
@@ -117,7 +117,6 @@ fn Choice(group: GroupRow, action: Act<SetDefaultGroup>) -> impl IntoView {
                     <Form action id=format!("default-{id}") class="contents">
                         <input type="hidden" name="group" value=id.to_string()/>
                         <Submit label="Make default" class="btn btn-sm"/>
-                        <span class="sr-only">{group.name}</span>
                     </Form>
                 }.into_any()
             }}

@@ -18,7 +18,7 @@ pub fn UserFields(
             .map(|one| one.id.to_string())
             .unwrap_or_default(),
     };
-    // Set-up makes the first user, who has to sign in.
+    // Who makes his own account, at set-up and sign-up, has to sign in.
     let required = types.is_empty() && user.is_none();
     let options: Vec<_> = types
         .into_iter()
@@ -29,13 +29,18 @@ pub fn UserFields(
     } else {
         "At least 10 characters. A few words are easy to remember."
     };
+    let login_hint = if required {
+        "Letters A to Z, digits, and . _ - +"
+    } else {
+        "Letters A to Z, digits, and . _ - @ +"
+    };
     view! {
         <div class="grid gap-4 sm:grid-cols-2">
             <TextField name="first_name" label="First name" required=true value=of(|user| &user.first_name) autocomplete="off"/>
             <TextField name="last_name" label="Last name" required=true value=of(|user| &user.last_name) autocomplete="off"/>
         </div>
         <TextField name="email" label="E-mail" kind="email" required=true value=of(|user| &user.email) autocomplete="off"/>
-        <TextField name="login" label="Login" required=true value=of(|user| &user.login) hint="Letters A to Z, digits, and . _ - @ +" autocomplete="off"/>
+        <TextField name="login" label="Login" required=true value=of(|user| &user.login) hint=login_hint autocomplete="off"/>
         {(!options.is_empty()).then(|| view! { <SelectField name="user_type" label="User type" options value=chosen/> })}
         <PasswordField name="password" label="Password" hint required autocomplete="new-password"/>
     }

@@ -47,7 +47,7 @@ pub fn DeclineDialog() -> impl IntoView {
             <Form action>
                 <input type="hidden" name="user" value=details.id.to_string()/>
                 <p class="wrap-anywhere">
-                    {format!("The account of {} {} is deleted, with what was typed for it. A mail says so.", details.first_name, details.last_name)}
+                    {format!("The account of {} {} is deleted, with what was typed for it. A mail says so, where a mail server is set.", details.first_name, details.last_name)}
                 </p>
                 <div class="flex justify-end gap-2">
                     <a class="btn btn-ghost" href=query_link_now(&[("decline", None)])>"Cancel"</a>
