@@ -1,5 +1,8 @@
 //! The only way from a server function to the database: through [`authorize`].
-use super::{Caller, caller, cookies};
+use super::{
+    Caller, caller, cookies,
+    tries::{self, forget_sign_in_tries, sign_in_tries},
+};
 use crate::{AppError, theme::Theme};
 use axum::http::{header, request::Parts};
 use db::{
@@ -10,7 +13,6 @@ use domain::{
     ids::{GroupId, MassActionId, UserId, UserTypeId},
     policy::{Action, Actor},
     problem::Problem,
-    throttle::{KEY_ACCOUNT, KEY_ADDRESS, SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS},
 };
 use leptos::prelude::{expect_context, use_context};
 use std::{net::IpAddr, sync::Arc};
@@ -67,7 +69,7 @@ impl Authorized {
         &self,
         tried: impl Future<Output = Result<T, db::Error>>,
     ) -> Result<T, AppError> {
-        guard(self.db(), Some(self.actor.id), self.address, tried).await
+        tries::guard(self.db(), Some(self.actor.id), self.address, tried).await
     }
 
     /// Counts a try at the actor's own password before it is made, as one at the door, and
@@ -197,7 +199,7 @@ impl Open {
         tried: impl Future<Output = Result<T, db::Error>>,
     ) -> Result<T, AppError> {
         let account = self.caller.actor.as_ref().map(|actor| actor.id);
-        guard(self.db(), account, self.caller.address, tried).await
+        tries::guard(self.db(), account, self.caller.address, tried).await
     }
 
     pub fn set_session(&self, token: &str) {
@@ -219,48 +221,4 @@ pub fn open_to_all() -> Open {
         caller: caller(),
         state: expect_context::<AppState>(),
     }
-}
-
-async fn guard<T>(
-    db: &Db,
-    account: Option<UserId>,
-    address: IpAddr,
-    tried: impl Future<Output = Result<T, db::Error>>,
-) -> Result<T, AppError> {
-    let (account, address) = (account.map(|id| id.to_string()), address.to_string());
-    let now = db::now();
-    if let Some(account) = &account {
-        db::throttles::try_at(db, "key_account", account, KEY_ACCOUNT, now).await?;
-    }
-    db::throttles::try_at(db, "key_address", &address, KEY_ADDRESS, now).await?;
-    let outcome = tried.await;
-    if !matches!(outcome, Err(db::Error::KeyRefused)) {
-        if let Some(account) = &account {
-            db::throttles::take_back(db, "key_account", account, 1).await?;
-        }
-        db::throttles::take_back(db, "key_address", &address, 1).await?;
-    }
-    Ok(outcome?)
-}
-
-/// Counts a try to sign in before it is made. The account first: whoever waits for his own does
-/// not use up the address's allowance.
-///
-/// # Errors
-/// [`AppError::Wait`] after too many tries.
-pub async fn sign_in_tries(db: &Db, account: &str, address: &str) -> Result<(), AppError> {
-    let now = db::now();
-    db::throttles::try_at(db, "sign_in_account", account, SIGN_IN_ACCOUNT, now).await?;
-    db::throttles::try_at(db, "sign_in_address", address, SIGN_IN_ADDRESS, now).await?;
-    Ok(())
-}
-
-/// The owner's own slips were no guesses: an office behind one address gets them back.
-///
-/// # Errors
-/// The database failed.
-pub async fn forget_sign_in_tries(db: &Db, account: &str, address: &str) -> Result<(), AppError> {
-    let slips = db::throttles::forget(db, "sign_in_account", account).await?;
-    db::throttles::take_back(db, "sign_in_address", address, slips).await?;
-    Ok(())
 }
