@@ -37,7 +37,7 @@ const administrator: Row[] = [
   ['/groups/2/info?delete=2', 'Delete a group'],
   ['/groups/2/keys', 'Redemptions'],
   ['/groups/8/keys', 'Add a key'],
-  ['/groups/2/keys/1', 'Sales onboarding'],
+  ['/groups/2/keys/2', 'Sales onboarding'],
   ['/groups/2/activity', 'Sales onboarding'],
   ['/groups/2/import', 'Import members'],
   ['/groups/trash', 'Trash'],

@@ -65,6 +65,8 @@ fn portal(db: Db) -> Result<Router> {
         base_url: "http://muster.test".into(),
         leptos_options: LeptosOptions::builder().output_name("muster").build(),
         assets: AssetFolder::none(),
+        mailer: None,
+        stripe: None,
         trusted_proxies: [].into(),
         timeouts: Timeouts::default(),
         stopping,

@@ -44,11 +44,8 @@ fn Subjects(row: ActivityRow) -> impl IntoView {
     let names = row.names;
     let link = |kind: &'static str, id: Option<i64>, name: Option<String>| {
         id.zip(name).map(|(id, name)| {
-            view! {
-                <li class="min-w-0"><a class="link-quiet wrap-anywhere" href=format!("/activity?{kind}={id}")>
-                    <span class="sr-only">"Only " {kind} " "</span>{name}
-                </a></li>
-            }
+            let (href, label) = (format!("/activity?{kind}={id}"), format!("Only {kind} {name}"));
+            view! { <li class="min-w-0"><a class="link-quiet wrap-anywhere" href=href aria-label=label>{name}</a></li> }
         })
     };
     view! {

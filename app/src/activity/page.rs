@@ -38,9 +38,14 @@ pub fn ActivityPage() -> impl IntoView {
         <section class="panel" aria-label="Activity">
             <Transition>
                 {move || Suspend::new(async move {
-                    loaded(page.await, move |(page, names)| view! {
-                        <Chosen filter=filter.get_untracked() names/>
-                        <ActivityLines page subjects=true empty="Whatever is changed in the portal is listed here."/>
+                    loaded(page.await, move |(page, names)| {
+                        let filter = filter.get_untracked();
+                        let empty = if filter == ActivityFilter::default() {
+                            "Whatever is changed in the portal is listed here."
+                        } else {
+                            "No change is about all of this. Take something away to see more."
+                        };
+                        view! { <Chosen filter names/> <ActivityLines page subjects=true empty/> }
                     })
                 })}
             </Transition>
@@ -75,7 +80,7 @@ fn Chosen(filter: ActivityFilter, names: SubjectNames) -> impl IntoView {
             view! {
                 <li class="tag max-w-full gap-2 text-sm">
                     <span class="min-w-0 truncate">"About " <a class="link-quiet" href=page>{name}</a></span>
-                    <a href=move || query_link(&[(kind, None), ("at", None)]) aria-label=format!("About any {kind}")><Svg icon=Icon::Close class="size-3.5"/></a>
+                    <a class="grid size-6 place-items-center" href=move || query_link(&[(kind, None), ("at", None)]) aria-label=format!("About any {kind}")><Svg icon=Icon::Close class="size-3.5"/></a>
                 </li>
             }
         })

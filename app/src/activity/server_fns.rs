@@ -1,7 +1,7 @@
 use crate::AppError;
 use domain::{
     activity::{ActivityFilter, ActivityRow, SubjectNames},
-    page::{Cursor, Page},
+    page::Page,
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -12,6 +12,7 @@ pub async fn list_activity(
     cursor: Option<String>,
 ) -> Result<(Page<ActivityRow>, SubjectNames), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::ViewActivity).await?;
-    let page = db::activity::list(cx.db(), &filter, cursor.map(Cursor).as_ref()).await?;
+    let page =
+        db::activity::list(cx.db(), &filter, cursor.map(domain::page::Cursor).as_ref()).await?;
     Ok((page, db::activity::subjects(cx.db(), &filter).await?))
 }

@@ -89,7 +89,7 @@ fn GroupHeader() -> impl IntoView {
     let description = move || context.details.read().description.clone();
     view! {
         <Breadcrumb href="/groups" list="Groups" here=Signal::derive(name)/>
-        <div class="mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
+        <div class="editor-head mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
             <div class="min-w-0">
                 <h1 class="page-title wrap-anywhere">{name}</h1>
                 <p class="muted mt-1 line-clamp-2 max-w-3xl text-sm wrap-anywhere">{description}</p>

@@ -32,7 +32,7 @@ fn KeyCard(key_row: KeyRow) -> impl IntoView {
     let image = format!("/groups/{group}/keys/{}/qr.svg", key_row.id);
     let text = key_row.key.map(String::from);
     view! {
-        <section class="panel mx-auto grid max-w-lg justify-items-center gap-4 p-6 text-center" aria-label="Join link">
+        <section class="panel on-paper mx-auto grid max-w-lg justify-items-center gap-4 p-6 text-center" aria-label="Join link">
             <h2 class="text-xl font-semibold wrap-anywhere">{name}</h2>
             <p class="muted">"Scan the code or open the link to join the group."</p>
             {(key_row.state != KeyState::Open).then(|| view! {

@@ -4,10 +4,12 @@ mod cookies;
 mod gate;
 mod status;
 mod strangers;
+mod tries;
 
 pub use caller::{Caller, caller, is_plain_form_post};
 pub use cookies::{THEME_COOKIE, session_cookie_name};
 pub use gate::{
     AppState, Authorized, Open, Visitor, authorize, authorize_catalog, authorize_mass_action,
-    forget_sign_in_tries, open_to_all, sign_in_tries,
+    open_to_all,
 };
+pub use tries::{forget_sign_in_tries, sign_in_tries};

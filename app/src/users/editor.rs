@@ -31,9 +31,9 @@ impl UserContext {
         });
     }
 
-    /// Whether the reader holds as much as the user: else he may not edit him.
+    /// Whether the reader holds as much as the user is now: else he may not edit him.
     pub fn within(self) -> bool {
-        let user_type = self.details.with(|user| user.user_type);
+        let user_type = self.details.with_untracked(|user| user.user_type);
         self.types
             .with_value(|types| types.iter().any(|one| one.id == user_type))
     }

@@ -5,7 +5,10 @@ mod visitor;
 pub use open::Open;
 pub use visitor::{Visitor, authorize_catalog};
 
-use super::{Caller, caller};
+use super::{
+    Caller, caller,
+    tries::{self, forget_sign_in_tries, sign_in_tries},
+};
 use crate::AppError;
 use db::{
     By, Db,
@@ -18,7 +21,6 @@ use domain::{
     people::{Password, UserInfo},
     policy::{Action, Actor},
     problem::Problem,
-    throttle::{KEY_ACCOUNT, KEY_ADDRESS, SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS},
     user_imports::UserLine,
 };
 use leptos::prelude::expect_context;
@@ -132,7 +134,7 @@ impl Authorized {
         &self,
         tried: impl Future<Output = Result<T, db::Error>>,
     ) -> Result<Result<T, db::Error>, AppError> {
-        count_tries(self.db(), Some(self.actor.id), self.address, tried).await
+        tries::count(self.db(), Some(self.actor.id), self.address, tried).await
     }
 
     /// Counts a try at the actor's own password before it is made, as one at the door, and
@@ -309,54 +311,4 @@ pub fn open_to_all() -> Open {
         caller: caller(),
         state: expect_context::<AppState>(),
     }
-}
-
-/// Counts a try at a group key or a coupon before it is made, and takes it back where it was
-/// right.
-async fn count_tries<T>(
-    db: &Db,
-    account: Option<UserId>,
-    address: IpAddr,
-    tried: impl Future<Output = Result<T, db::Error>>,
-) -> Result<Result<T, db::Error>, AppError> {
-    let (account, address) = (account.map(|id| id.to_string()), address.to_string());
-    let now = db::now();
-    if let Some(account) = &account {
-        db::throttles::try_at(db, "key_account", account, KEY_ACCOUNT, now).await?;
-    }
-    db::throttles::try_at(db, "key_address", &address, KEY_ADDRESS, now).await?;
-    let outcome = tried.await;
-    let guessed = matches!(
-        outcome,
-        Err(db::Error::KeyRefused | db::Error::CouponRefused)
-    );
-    if !guessed {
-        if let Some(account) = &account {
-            db::throttles::take_back(db, "key_account", account, 1).await?;
-        }
-        db::throttles::take_back(db, "key_address", &address, 1).await?;
-    }
-    Ok(outcome)
-}
-
-/// Counts a try to sign in before it is made. The account first: whoever waits for his own does
-/// not use up the address's allowance.
-///
-/// # Errors
-/// [`AppError::Wait`] after too many tries.
-pub async fn sign_in_tries(db: &Db, account: &str, address: &str) -> Result<(), AppError> {
-    let now = db::now();
-    db::throttles::try_at(db, "sign_in_account", account, SIGN_IN_ACCOUNT, now).await?;
-    db::throttles::try_at(db, "sign_in_address", address, SIGN_IN_ADDRESS, now).await?;
-    Ok(())
-}
-
-/// The owner's own slips were no guesses: an office behind one address gets them back.
-///
-/// # Errors
-/// The database failed.
-pub async fn forget_sign_in_tries(db: &Db, account: &str, address: &str) -> Result<(), AppError> {
-    let slips = db::throttles::forget(db, "sign_in_account", account).await?;
-    db::throttles::take_back(db, "sign_in_address", address, slips).await?;
-    Ok(())
 }

@@ -1,8 +1,8 @@
 //! What strangers reach of the portal.
-use super::{AppState, count_tries};
+use super::AppState;
 use crate::{
     AppError,
-    server::{Caller, cookies},
+    server::{Caller, cookies, tries},
     theme::Theme,
 };
 use axum::http::{header, request::Parts};
@@ -82,7 +82,7 @@ impl Open {
         tried: impl Future<Output = Result<T, db::Error>>,
     ) -> Result<T, AppError> {
         let account = self.caller.actor.as_ref().map(|actor| actor.id);
-        Ok(count_tries(self.db(), account, self.caller.address, tried).await??)
+        Ok(tries::count(self.db(), account, self.caller.address, tried).await??)
     }
 
     pub fn set_session(&self, token: &str) {

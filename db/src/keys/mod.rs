@@ -1,21 +1,24 @@
 //! The Keys tab: a group's keys and who used them.
+mod redemptions;
+
+pub use redemptions::redemptions;
+
 use crate::{
     By, Db, Error, Taken, Txn,
     activity::{self, Subject},
-    entities::{group, group_key, redemption, user},
+    entities::{group, group_key, redemption},
     secrets::{self, Secrets},
 };
 use domain::{
     groups::NewKey,
-    ids::{GroupId, KeyId, UserId},
-    keys::{KeyRow, Limits, RedemptionRow},
+    ids::{GroupId, KeyId},
+    keys::{KeyRow, Limits},
     time::Timestamp,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, sea_query::Expr,
+    QueryFilter, QueryOrder, QuerySelect, Select, sea_query::Expr,
 };
-use std::collections::HashMap;
 
 /// The group's live keys, newest first.
 ///
@@ -154,39 +157,6 @@ pub async fn retire(db: &Db, by: &By, group: GroupId, key: KeyId) -> Result<(), 
     set_retired(&txn, old, by.at).await?;
     log(&txn, by, "key.retire", group, "deleted a key").await?;
     Ok(txn.commit().await?)
-}
-
-/// Who redeemed the group's keys when, newest first, at most `most`.
-///
-/// # Errors
-/// The database failed.
-pub async fn redemptions(db: &Db, group: GroupId, most: u64) -> Result<Vec<RedemptionRow>, Error> {
-    let keys = group_key::Entity::find()
-        .select_only()
-        .column(group_key::Column::Id)
-        .filter(group_key::Column::GroupId.eq(group.0));
-    let found = redemption::Entity::find()
-        .filter(redemption::Column::KeyId.in_subquery(keys.into_query()))
-        .order_by_desc(redemption::Column::RedeemedAt)
-        .order_by_desc(redemption::Column::UserId)
-        .limit(most)
-        .all(db.read())
-        .await?;
-    let names: HashMap<i64, String> = user::Entity::find()
-        .filter(user::Column::Id.is_in(found.iter().map(|row| row.user_id)))
-        .all(db.read())
-        .await?
-        .into_iter()
-        .map(|user| (user.id, format!("{} {}", user.first_name, user.last_name)))
-        .collect();
-    Ok(found
-        .into_iter()
-        .map(|row| RedemptionRow {
-            user: UserId(row.user_id),
-            name: names.get(&row.user_id).cloned().unwrap_or_default(),
-            redeemed_at: Timestamp(row.redeemed_at),
-        })
-        .collect())
 }
 
 /// Puts a key into the group and logs nothing.
