@@ -167,16 +167,18 @@ pub struct CouponInfo {
     pub bundles: Option<Vec<GroupId>>,
 }
 
-/// The coupon form as it was typed.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct TypedCoupon<'a> {
-    pub code: &'a str,
-    pub kind: &'a str,
-    pub value: &'a str,
-    pub limits: TypedLimits<'a>,
+/// The coupon form as it was typed, but for the bundles that were ticked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TypedCoupon {
+    pub code: String,
+    pub kind: String,
+    pub value: String,
+    pub maximum: String,
+    pub starts_at: String,
+    pub expires_at: String,
     /// `chosen`, or for all.
-    pub scope: &'a str,
-    pub bundles: &'a [GroupId],
+    pub scope: String,
 }
 
 impl CouponInfo {
@@ -185,17 +187,23 @@ impl CouponInfo {
     pub fn parse(
         problems: &mut Problems,
         currency: Currency,
-        typed: &TypedCoupon<'_>,
+        typed: &TypedCoupon,
+        ticked: &[GroupId],
     ) -> Option<Self> {
-        let kind = OffKind::from_code(typed.kind).unwrap_or_default();
-        let code = problems.check("code", CouponCode::parse(typed.code));
-        let off = problems.check("value", Off::parse(kind, typed.value, currency));
-        let limits = Limits::parse(problems, &typed.limits);
-        let bundles = match typed.scope {
-            "chosen" if typed.bundles.is_empty() => {
+        let kind = OffKind::from_code(&typed.kind).unwrap_or_default();
+        let code = problems.check("code", CouponCode::parse(&typed.code));
+        let off = problems.check("value", Off::parse(kind, &typed.value, currency));
+        let limits = TypedLimits {
+            maximum: &typed.maximum,
+            starts_at: &typed.starts_at,
+            expires_at: &typed.expires_at,
+        };
+        let limits = Limits::parse(problems, &limits);
+        let bundles = match typed.scope.as_str() {
+            "chosen" if ticked.is_empty() => {
                 problems.check("bundles", Err("Choose at least one bundle."))
             }
-            "chosen" => Some(Some(typed.bundles.to_vec())),
+            "chosen" => Some(Some(ticked.to_vec())),
             _ => Some(None),
         };
         Some(Self {

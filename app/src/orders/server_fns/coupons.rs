@@ -1,6 +1,6 @@
 use crate::AppError;
 use domain::{
-    coupons::CouponRow,
+    coupons::{CouponRow, TypedCoupon},
     ids::{CouponId, GroupId},
     money::Currency,
 };
@@ -40,33 +40,14 @@ pub async fn get_coupon(coupon: Option<CouponId>) -> Result<CouponView, AppError
 
 #[server]
 pub async fn add_coupon(
-    code: String,
-    #[server(default)] kind: String,
-    #[server(default)] value: String,
-    #[server(default)] maximum: String,
-    #[server(default)] starts_at: String,
-    #[server(default)] expires_at: String,
-    #[server(default)] scope: String,
     #[server(default)] bundles: Vec<GroupId>,
+    #[server(flatten)] typed: TypedCoupon,
 ) -> Result<(), AppError> {
-    use domain::{coupons::*, keys::TypedLimits, problem::Problems};
+    use domain::{coupons::CouponInfo, problem::Problems};
     let cx = crate::server::authorize(domain::policy::Action::EditCoupons).await?;
     let currency = db::settings::currency(cx.db()).await?;
-    let limits = TypedLimits {
-        maximum: &maximum,
-        starts_at: &starts_at,
-        expires_at: &expires_at,
-    };
-    let typed = TypedCoupon {
-        code: &code,
-        kind: &kind,
-        value: &value,
-        limits,
-        scope: &scope,
-        bundles: &bundles,
-    };
     let mut problems = Problems::default();
-    let Some(info) = CouponInfo::parse(&mut problems, currency, &typed) else {
+    let Some(info) = CouponInfo::parse(&mut problems, currency, &typed, &bundles) else {
         return Err(problems.into());
     };
     db::coupons::add(cx.db(), &cx.by(), &info).await?;
@@ -78,33 +59,14 @@ pub async fn add_coupon(
 pub async fn update_coupon(
     coupon: CouponId,
     version: i64,
-    code: String,
-    #[server(default)] kind: String,
-    #[server(default)] value: String,
-    #[server(default)] maximum: String,
-    #[server(default)] starts_at: String,
-    #[server(default)] expires_at: String,
-    #[server(default)] scope: String,
     #[server(default)] bundles: Vec<GroupId>,
+    #[server(flatten)] typed: TypedCoupon,
 ) -> Result<(), AppError> {
-    use domain::{coupons::*, keys::TypedLimits, problem::Problems};
+    use domain::{coupons::CouponInfo, problem::Problems};
     let cx = crate::server::authorize(domain::policy::Action::EditCoupons).await?;
     let currency = db::settings::currency(cx.db()).await?;
-    let limits = TypedLimits {
-        maximum: &maximum,
-        starts_at: &starts_at,
-        expires_at: &expires_at,
-    };
-    let typed = TypedCoupon {
-        code: &code,
-        kind: &kind,
-        value: &value,
-        limits,
-        scope: &scope,
-        bundles: &bundles,
-    };
     let mut problems = Problems::default();
-    let Some(info) = CouponInfo::parse(&mut problems, currency, &typed) else {
+    let Some(info) = CouponInfo::parse(&mut problems, currency, &typed, &bundles) else {
         return Err(problems.into());
     };
     db::coupons::update(cx.db(), &cx.by(), coupon, version, &info).await?;
