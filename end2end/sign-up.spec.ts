@@ -1,7 +1,7 @@
 // Strangers make an account for themselves, and users who are added: all join the default group.
 import { startServer } from './support/server.ts';
 import { addCourses, addGroup, addUser, asAdmin, putIn, row, signIn, unique, usersTab } from './support/steps.ts';
-import { expect, test as base, visit, type Page } from './support/test.ts';
+import { axe, expect, test as base, visit, type Page } from './support/test.ts';
 
 // These settings are the whole portal's, and would change what other specs see: they have one of their own, and
 // come one after the other.
@@ -70,6 +70,7 @@ test('whoever signs up or is added is in the default group and sees its courses'
   await fill(stranger, `n.${word}`, 'no-such-key');
   await expect(stranger.getByLabel('Group key')).toHaveAccessibleDescription(/This key does not open a group/);
   await expect(stranger.getByLabel('Last name')).toHaveValue(`n.${word}`);
+  await axe(stranger);
   await fill(stranger, `n.${word}`, `bakers-${word}`);
   await expect(stranger).toHaveURL('/');
   await expect(stranger.getByRole('link', { name: `Welcome ${word}` })).toBeVisible();

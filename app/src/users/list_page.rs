@@ -64,7 +64,7 @@ pub fn UsersPage() -> impl IntoView {
 #[component]
 fn Users(page: Page<UserRow>, answered: RwSignal<u32>) -> impl IntoView {
     if page.rows.is_empty() {
-        return view! { <EmptyState icon=Icon::User title="Nobody found">"No user matches. Check the spelling, or show all."</EmptyState> }.into_any();
+        return view! { <Nobody/> }.into_any();
     }
     let rows = page
         .rows
@@ -76,6 +76,20 @@ fn Users(page: Page<UserRow>, answered: RwSignal<u32>) -> impl IntoView {
         <Pager total=page.total nouns=("user", "users") previous=page.previous next=page.next/>
     }
     .into_any()
+}
+
+#[component]
+fn Nobody() -> impl IntoView {
+    let is = |name, value| query_text(name).with_untracked(|text| text == value);
+    if is("filter", UserFilter::Waiting.code()) && is("q", "") {
+        return view! {
+            <EmptyState icon=Icon::User title="Nobody is waiting">
+                "Whoever signs up and has to be approved, or has not confirmed his e-mail address yet, stands here until he is in."
+            </EmptyState>
+        }
+        .into_any();
+    }
+    view! { <EmptyState icon=Icon::User title="Nobody found">"No user matches. Check the spelling, or show all."</EmptyState> }.into_any()
 }
 
 #[component]
