@@ -28,7 +28,7 @@ pub fn Frame(children: Children) -> impl IntoView {
                     <span class="brand-mark"><Svg icon=Icon::Group/></span>
                     <span class="max-w-48 truncate max-sm:max-w-32">{use_portal_name()}</span>
                 </a>
-                <nav aria-label="Main" class="ml-4 hidden items-center gap-1 md:flex"><NavLinks/></nav>
+                <nav aria-label="Main" class="ml-4 hidden items-center gap-1 xl:flex"><NavLinks/></nav>
                 <div class="ml-auto flex items-center gap-1">
                     <ThemeButton/>
                     {move || me.get().map(|actor| view! { <UserMenu actor/> })}
@@ -76,7 +76,7 @@ fn NavLinks() -> impl IntoView {
     }
 }
 
-/// The menu by the name; on a phone it holds the pages too.
+/// The menu by the name; on narrow screens it holds the pages too.
 #[component]
 fn UserMenu(actor: Actor) -> impl IntoView {
     let (may_edit, may_buy) = (use_may(Action::EditProfile), use_may(Action::BrowseCatalog));
@@ -97,7 +97,7 @@ fn UserMenu(actor: Actor) -> impl IntoView {
                 <p class="muted text-sm wrap-anywhere">{actor.user_type_name.clone()}</p>
             </div>
             <RoleSwitch actor/>
-            <nav aria-label="Pages" class="grid p-1 md:hidden"><NavLinks/></nav>
+            <nav aria-label="Pages" class="grid p-1 xl:hidden"><NavLinks/></nav>
             {move || (may_edit.get() || may_buy.get()).then(|| view! {
                 <nav aria-label="Yours" class="grid p-1 pb-0">
                     {may_buy.get().then(|| view! { <a href="/my-orders" class="menu-item"><Svg icon=Icon::Cart/>"My orders"</a> })}
