@@ -129,7 +129,7 @@ test('the menu shows each only his pages', async ({ page, visitor }) => {
   await enter(page, demo('admin'));
   const links = async (someone: typeof page) =>
     (await someone.getByRole('navigation', { name: 'Main' }).getByRole('link').allTextContents()).join(' ');
-  expect(await links(page)).toBe('Home Groups Users Courses');
+  expect(await links(page)).toBe('Home Groups Users Courses Activity');
   const learner = await visitor();
   await enter(learner, demo('learner'));
   expect(await links(learner)).toBe('Home');
