@@ -1,5 +1,5 @@
 // Join links and their QR codes: from the Keys tab to the learner.
-import { enter, expect, myGroups, signIn, test, visit, demo, type Group, type Page } from './support/learner.ts';
+import { axe, enter, expect, myGroups, signIn, test, visit, demo, type Group, type Page } from './support/learner.ts';
 
 /** The path of the group's join link, as the Keys tab shows it. */
 async function linkOf(page: Page, group: Group) {
@@ -16,6 +16,7 @@ test('a stranger is shown the group, signs in and joins', async ({ page, visitor
   await expect(his.getByRole('heading', { name: group.name })).toBeVisible();
   await expect(his.getByText(group.description)).toBeVisible();
   await expect(his.getByText(group.courses[0].name)).toBeVisible();
+  await axe(his);
   await his.getByRole('link', { name: 'Sign in to join' }).click();
   await his.getByLabel('Login or e-mail').fill(learner.login);
   await his.getByLabel('Password').fill(learner.password);
