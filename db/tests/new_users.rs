@@ -463,6 +463,30 @@ async fn declining_leaves_nothing_and_gives_the_use_of_the_key_back() {
 }
 
 #[tokio::test]
+async fn a_group_comes_back_from_the_trash_without_whom_was_declined_meanwhile() {
+    on_both_engines(async |db| {
+        open(&db, SignUp::Approval).await;
+        let bakers = support::group(&db, "Bakers").await;
+        key(&db, bakers, "bakers-2026", None).await;
+        for login in ["ana", "ben"] {
+            sign_up(&db, SILENT, login, Some("bakers-2026"))
+                .await
+                .unwrap();
+        }
+        let policy = RemovalPolicy::KeepAccess;
+        trash::delete(&db, &portal(), bakers, policy).await.unwrap();
+        let ana = id_of(&db, "ana").await;
+        sign_ups::decline(&db, &portal(), SILENT, ana)
+            .await
+            .unwrap();
+        trash::restore(&db, &portal(), bakers).await.unwrap();
+        assert_eq!(memberships(&db).await.len(), 1);
+        assert_counts(&db).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_mailed_link_confirms_once_and_only_in_time() {
     on_both_engines(async |db| {
         open(&db, SignUp::Direct).await;

@@ -140,6 +140,15 @@ async fn remove(txn: &Txn, user: UserId, at: Timestamp) -> Result<user::Model, E
         let policy = RemovalPolicy::WithdrawAccess;
         enrol::remove(txn, group, &[user.0], policy, Mark::at(at)).await?;
     }
+    // What is left are groups in the trash, which may come back with their numbers.
+    Sql::new(txn)
+        .add(
+            "UPDATE groups SET member_count = member_count - 1 WHERE id IN \
+             (SELECT group_id FROM group_members WHERE user_id = ?)",
+            [user.0.into()],
+        )
+        .execute(txn)
+        .await?;
     user::Entity::delete_by_id(user.0).exec(txn).await?;
     Ok(row)
 }
