@@ -26,7 +26,9 @@ pub fn HomePage() -> impl IntoView {
 
 #[component]
 fn Learning() -> impl IntoView {
-    let may = use_may(Action::Learn);
+    let learns = use_may(Action::Learn);
+    // The courses stay where they are when other rights change.
+    let may = Memo::new(move |_| learns.get());
     view! {
         <h1 class="page-title mb-4">"My courses"</h1>
         {move || if may.get() {

@@ -18,7 +18,7 @@ pub fn MyCourses() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
     let notices = use_my_notices(me);
     let courses = Resource::new_blocking(move || notices.get(), |_| list_my_courses());
-    // Out here: the cards stay on the page while they are fetched again.
+    // Out here, and tried below: the cards stay on the page while they are fetched again.
     let (may_join, may_browse) = (use_may(Action::JoinByKey), use_may(Action::BrowseCatalog));
     view! {
         <section aria-label="My courses">
@@ -40,8 +40,8 @@ fn Cards(
             <div class="panel">
                 <EmptyState icon=Icon::Book title="No courses yet">
                     "Courses come through a group. "
-                    <Show when=move || may_browse.get()><a class="link" href="/catalog/courses">"The catalog"</a>" has some to take or to buy. "</Show>
-                    <Show when=move || may_join.get()>"If you were given a group key, use " <strong>"Join Group"</strong> "."</Show>
+                    <Show when=move || may_browse.try_get().unwrap_or(false)><a class="link" href="/catalog/courses">"The catalog"</a>" has some to take or to buy. "</Show>
+                    <Show when=move || may_join.try_get().unwrap_or(false)>"If you were given a group key, use " <strong>"Join Group"</strong> "."</Show>
                 </EmptyState>
             </div>
         }

@@ -248,7 +248,7 @@ fn arguments(world: &World, function: &str) -> Arguments {
         "check_user_import" => form(&[("list", &"Eve,New,eve.new@example.org")]),
         "get_user_import" => Arguments::Json(json!({"ticket": world.users})),
         "import_users" => form(&[("ticket", &world.users)]),
-        "update_settings" => form(&[("portal_name", &"Academy"), ("currency", &"USD")]),
+        "update_settings" => form(&[("portal_name", &"Academy"), ("currency", &"EUR")]),
         "update_new_user_settings" => {
             form(&[("default_type", &world.learner_type), ("sign_up", &"off")])
         }
