@@ -1,142 +1,15 @@
-//! **Mass actions**: the menu, and the question with exact numbers.
+//! **Mass actions**: the question, with exact numbers.
 use super::{
     StartMassAction, preview_mass_action, removal::RemovalPolicyField, users_tab::use_members,
 };
-use crate::{
-    AppError,
-    session::{use_may, use_me},
-    ui::{
-        Act, Dialog, ErrorNotice, Form, Icon, Menu, Submit, Svg, query_link, query_link_now,
-        query_text,
-    },
-};
+use crate::ui::{Act, Dialog, ErrorNotice, Form, Submit, query_link_now, query_text};
 use domain::{
     groups::RemovalPolicy,
     ids::UserId,
-    mass_actions::{Kind, MemberFilter, Preview, Scope, thousands},
-    members::MemberRow,
-    page::Page,
-    policy::Action,
+    mass_actions::{Kind, MemberFilter, Preview, Scope},
 };
 use leptos::prelude::*;
-use leptos_router::{components::Form as GetForm, hooks::use_query_map};
-
-/// An act on offer: its code in the address, its label, and the right it takes.
-type Offer = (&'static str, &'static str, Action);
-
-const ALL_MEMBERS: &[Offer] = &[
-    (
-        "assign-all",
-        "Assign group courses to all members",
-        Action::AssignCourses,
-    ),
-    (
-        "unassign-all",
-        "Unassign all members from group courses",
-        Action::AssignCourses,
-    ),
-];
-const MATCHING: &[Offer] = &[
-    ("add-matching", "Add to group", Action::EditMembers),
-    ("remove-matching", "Remove from group", Action::EditMembers),
-];
-const TICKED: &[Offer] = &[
-    (
-        "assign-ticked",
-        "Assign group courses",
-        Action::AssignCourses,
-    ),
-    (
-        "unassign-ticked",
-        "Unassign from group courses",
-        Action::AssignCourses,
-    ),
-    ("add-ticked", "Add to group", Action::EditMembers),
-    ("remove-ticked", "Remove from group", Action::EditMembers),
-];
-
-#[component]
-pub fn MassActionMenu(
-    /// What the list shows: the menu says how many it found in all.
-    page: Resource<Result<Page<MemberRow>, AppError>>,
-) -> impl IntoView {
-    let ticked = use_members().ticked;
-    let total = move || {
-        let found =
-            move || Suspend::new(async move { page.await.map(|page| thousands(page.total)).ok() });
-        // An element of its own: text that arrives between texts is not found again by the browser.
-        view! { <span><Transition>{found}</Transition></span> }
-    };
-    let matching = move || view! { "All " {total()} " that match the search and filter" };
-    let of_ticked = move || match ticked.get() {
-        0 => "Ticked users".to_owned(),
-        number => format!("Ticked users ({number})"),
-    };
-    let button = view! { <Svg icon=Icon::Bolt/>"Mass actions" };
-    view! {
-        <GetForm method="get" action="" attr:id="ticked" attr:class="contents"><KeptQuery/></GetForm>
-        <Menu button=button.into_any() width="w-80 p-1">
-            <Offers title=|| "All members" offers=ALL_MEMBERS/>
-            <Offers title=matching offers=MATCHING/>
-            <Offers title=of_ticked offers=TICKED ticked=true/>
-            <Lists/>
-        </Menu>
-    }
-}
-
-/// Acts on the same people. Those on the ticked rows send the form that the boxes belong to.
-#[component]
-fn Offers(
-    #[prop(into)] title: ViewFn,
-    offers: &'static [Offer],
-    #[prop(optional)] ticked: bool,
-) -> impl IntoView {
-    let item = move |(code, label): (&'static str, &'static str)| {
-        if ticked {
-            view! { <button class="menu-item" type="submit" form="ticked" name="mass" value=code>{label}</button> }.into_any()
-        } else {
-            let href = move || query_link(&[("mass", Some(code.to_owned()))]);
-            view! { <a class="menu-item" href=href>{label}</a> }.into_any()
-        }
-    };
-    let me = use_me();
-    move || {
-        let may = |action| me.with(|me| me.as_ref().is_some_and(|actor| actor.may(action)));
-        let items: Vec<_> = offers
-            .iter()
-            .filter(|(_, _, action)| may(*action))
-            .map(|(code, label, _)| item((code, label)))
-            .collect();
-        (!items.is_empty()).then(|| view! { <p class="menu-title">{title.run()}</p> {items} })
-    }
-}
-
-/// The members as a list to bring or to take along.
-#[component]
-fn Lists() -> impl IntoView {
-    let id = use_members().group.id;
-    let may_import = use_may(Action::EditMembers);
-    view! {
-        <p class="menu-title">"Members as a list"</p>
-        {move || may_import.get().then(|| view! {
-            <a class="menu-item" href=format!("/groups/{}/import", id.get())>"Import members"</a>
-        })}
-        <a class="menu-item" href=move || format!("/groups/{}/members.csv", id.get()) rel="external" download="">"Export members"</a>
-    }
-}
-
-/// The search goes along with the ticked rows.
-#[component]
-fn KeptQuery() -> impl IntoView {
-    let kept = |name: &'static str| {
-        let value = query_text(name);
-        move || {
-            (!value.read().is_empty())
-                .then(|| view! { <input type="hidden" name=name value=value.get()/> })
-        }
-    };
-    view! { {kept("q")} {kept("filter")} {kept("at")} }
-}
+use leptos_router::hooks::use_query_map;
 
 /// What the address asks for.
 #[derive(Clone, Debug, PartialEq)]

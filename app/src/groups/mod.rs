@@ -10,6 +10,7 @@ mod key_row;
 mod keys_tab;
 mod list_page;
 mod mass_action_log;
+mod mass_action_menu;
 mod mass_actions;
 mod member_buttons;
 mod member_row;

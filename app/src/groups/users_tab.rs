@@ -3,7 +3,8 @@ use super::{
     editor::{GroupContext, use_group},
     list_members,
     mass_action_log::MassActionPanel,
-    mass_actions::{MassActionDialog, MassActionMenu},
+    mass_action_menu::MassActionMenu,
+    mass_actions::MassActionDialog,
     member_row::MemberItem,
     removal::RemoveMemberDialog,
 };

@@ -1,21 +1,24 @@
 //! Files that are made when they are asked for.
+mod activity;
+mod qr_code;
+mod users;
+
+pub use activity::activity;
+pub use qr_code::qr_code;
+pub use users::users;
+
 use crate::Portal;
 use app::server::Caller;
 use axum::{
     Extension,
     body::Body,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
 use domain::{
-    activity::{ActivityFilter, ActivityRow},
-    ids::{GroupId, KeyId, MassActionId, UserId},
+    ids::{GroupId, MassActionId, UserId},
     policy::Action,
-};
-use fast_qr::{
-    ECL, QRBuilder,
-    convert::{Builder, svg::SvgBuilder},
 };
 use futures::{StreamExt, TryStreamExt, stream};
 
@@ -94,128 +97,6 @@ fn member_line(member: db::members::Exported) -> [String; 9] {
         member.enrolled.to_string(),
         member.courses.to_string(),
     ]
-}
-
-/// All users, read from the database as the client takes them.
-pub async fn users(State(portal): State<Portal>, Extension(caller): Extension<Caller>) -> Response {
-    if let Err(refusal) = may(&caller, Action::ListUsers) {
-        return refusal.into_response();
-    }
-    let db = portal.db;
-    let pages = stream::try_unfold(Some(UserId(0)), move |after| {
-        let db = db.clone();
-        async move {
-            let Some(after) = after else { return Ok(None) };
-            let page = db::users::export(&db, after).await?;
-            let next = page.last().map(|user| user.user);
-            Ok::<_, db::Error>(next.is_some().then_some((page, next)))
-        }
-    });
-    let head = stream::once(async { Ok(head_line(USER_HEAD)) });
-    let body = pages.map_ok(|page| lines(page.into_iter().map(user_line)));
-    csv_file("users.csv", Body::from_stream(head.chain(body)))
-}
-
-/// Named as the import reads them.
-const USER_HEAD: [&str; 7] = [
-    "Login",
-    "E-mail",
-    "First name",
-    "Last name",
-    "User type",
-    "Active",
-    "Added",
-];
-
-fn user_line(user: db::users::Exported) -> [String; 7] {
-    let active = if user.active { "yes" } else { "no" };
-    [
-        user.login,
-        user.email,
-        user.first_name,
-        user.last_name,
-        user.user_type,
-        active.to_owned(),
-        user.created_at.input_value(),
-    ]
-}
-
-/// The most lines of the log in one file; who wants older ones narrows it.
-const MOST_LINES: usize = 100_000;
-
-/// The log, newest first, read from the database as the client takes it.
-pub async fn activity(
-    State(portal): State<Portal>,
-    Extension(caller): Extension<Caller>,
-    Query(filter): Query<ActivityFilter>,
-) -> Response {
-    if let Err(refusal) = may(&caller, Action::ViewActivity) {
-        return refusal.into_response();
-    }
-    let db = portal.db;
-    let pages = stream::try_unfold((None, 0), move |(before, sent)| {
-        let db = db.clone();
-        async move {
-            if sent >= MOST_LINES {
-                return Ok(None);
-            }
-            let page = db::activity::export(&db, &filter, before).await?;
-            let next = page.last().map(|line| (Some(line.id), sent + page.len()));
-            Ok::<_, db::Error>(next.map(|next| (page, next)))
-        }
-    });
-    let head = stream::once(async { Ok(head_line(ACTIVITY_HEAD)) });
-    let body = pages.map_ok(|page| lines(page.into_iter().map(activity_line)));
-    csv_file("activity.csv", Body::from_stream(head.chain(body)))
-}
-
-const ACTIVITY_HEAD: [&str; 7] = [
-    "When (UTC)",
-    "Who",
-    "What",
-    "Group",
-    "User",
-    "Course",
-    "Address",
-];
-
-fn activity_line(line: ActivityRow) -> [String; 7] {
-    let names = line.names;
-    [
-        line.at.input_value(),
-        line.actor,
-        line.sentence,
-        names.group.unwrap_or_default(),
-        names.user.unwrap_or_default(),
-        names.course.unwrap_or_default(),
-        line.address,
-    ]
-}
-
-/// The join link of a key as a picture that a phone reads.
-pub async fn qr_code(
-    State(portal): State<Portal>,
-    Extension(caller): Extension<Caller>,
-    Path((group, key)): Path<(i64, i64)>,
-) -> Response {
-    if let Err(refusal) = may(&caller, Action::ManageKeys) {
-        return refusal.into_response();
-    }
-    let token = match db::keys::link(&portal.db, GroupId(group), KeyId(key)).await {
-        Ok(token) => token,
-        Err(error) => return failed(error),
-    };
-    let address = format!("{}/join/{token}", portal.base_url);
-    match QRBuilder::new(address).ecl(ECL::M).build() {
-        Ok(code) => {
-            let picture = SvgBuilder::default().margin(4).to_str(&code);
-            ([(header::CONTENT_TYPE, "image/svg+xml")], picture).into_response()
-        }
-        Err(error) => {
-            tracing::error!(%error, "no QR code");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }
-    }
 }
 
 /// Whoever sees a list may take it along.

@@ -1,40 +1,26 @@
 //! Joining a group by its key, or by the key's join link.
+mod pass;
+
+pub(crate) use pass::Pass;
+
 use crate::{
     By, Db, Error, Txn,
     activity::{self, Subject},
     enrol,
-    entities::{course, group, group_course, group_key, group_member, redemption},
+    entities::{course, group_course, group_key, group_member, redemption},
     keys,
     sql::Sql,
 };
 use domain::{
     ids::{GroupId, UserId},
-    keys::{JoinPreview, KeyState, fold},
+    keys::{JoinPreview, KeyState},
     time::Timestamp,
 };
+use pass::find;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,
 };
-
-/// What somebody holds who wants to join.
-#[derive(Clone, Copy)]
-pub(crate) enum Pass<'a> {
-    /// A key as it was typed.
-    Key(&'a str),
-    /// The token of a join link: it opens what its key opens, when its key does.
-    Link(&'a str),
-}
-
-impl Pass<'_> {
-    /// What the activity says of who came in by it.
-    const fn detail(self) -> &'static str {
-        match self {
-            Self::Key(_) => "joined with the key",
-            Self::Link(_) => "joined with the join link",
-        }
-    }
-}
 
 /// What the key opens for this user. The caller asks the throttle first.
 ///
@@ -197,56 +183,6 @@ async fn use_key(txn: &Txn, key: i64, user: UserId, now: Timestamp) -> Result<()
             .await?;
     }
     Ok(())
-}
-
-/// The live key and its group, which is not in the trash.
-async fn find(
-    db: &Db,
-    conn: &impl ConnectionTrait,
-    pass: Pass<'_>,
-) -> Result<(group_key::Model, group::Model), Error> {
-    let found = match pass {
-        Pass::Key(typed) => of_key(db, conn, typed).await?,
-        Pass::Link(token) => of_link(db, conn, token).await?,
-    };
-    let key = found.ok_or(Error::KeyRefused)?;
-    let group = group::Entity::find_by_id(key.group_id)
-        .filter(group::Column::DeletedAt.is_null())
-        .one(conn)
-        .await?
-        .ok_or(Error::KeyRefused)?;
-    Ok((key, group))
-}
-
-async fn of_key(
-    db: &Db,
-    conn: &impl ConnectionTrait,
-    typed: &str,
-) -> Result<Option<group_key::Model>, Error> {
-    Ok(group_key::Entity::find()
-        .filter(group_key::Column::Lookup.eq(db.secrets().lookup(&fold(typed))))
-        .filter(group_key::Column::RetiredAt.is_null())
-        .one(conn)
-        .await?)
-}
-
-/// The token says which key it is of, and proves it.
-async fn of_link(
-    db: &Db,
-    conn: &impl ConnectionTrait,
-    token: &str,
-) -> Result<Option<group_key::Model>, Error> {
-    let Some((id, proof)) = token.split_once('-') else {
-        return Ok(None);
-    };
-    let Ok(id) = id.parse::<i64>() else {
-        return Ok(None);
-    };
-    let key = group_key::Entity::find_by_id(id)
-        .filter(group_key::Column::RetiredAt.is_null())
-        .one(conn)
-        .await?;
-    Ok(key.filter(|key| db.secrets().is_link_proof(proof, key.id, &key.lookup)))
 }
 
 async fn is_member(conn: &impl ConnectionTrait, group: i64, user: UserId) -> Result<bool, Error> {

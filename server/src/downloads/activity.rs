@@ -1,0 +1,67 @@
+//! The log as a file.
+use super::{csv_file, head_line, lines, may};
+use crate::Portal;
+use app::server::Caller;
+use axum::{
+    Extension,
+    body::Body,
+    extract::{Query, State},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    activity::{ActivityFilter, ActivityRow},
+    policy::Action,
+};
+use futures::{StreamExt, TryStreamExt, stream};
+
+/// The most lines of the log in one file; who wants older ones narrows it.
+const MOST_LINES: usize = 100_000;
+
+/// The log, newest first, read from the database as the client takes it.
+pub async fn activity(
+    State(portal): State<Portal>,
+    Extension(caller): Extension<Caller>,
+    Query(filter): Query<ActivityFilter>,
+) -> Response {
+    if let Err(refusal) = may(&caller, Action::ViewActivity) {
+        return refusal.into_response();
+    }
+    let db = portal.db;
+    let pages = stream::try_unfold((None, 0), move |(before, sent)| {
+        let db = db.clone();
+        async move {
+            if sent >= MOST_LINES {
+                return Ok(None);
+            }
+            let page = db::activity::export(&db, &filter, before).await?;
+            let next = page.last().map(|line| (Some(line.id), sent + page.len()));
+            Ok::<_, db::Error>(next.map(|next| (page, next)))
+        }
+    });
+    let head = stream::once(async { Ok(head_line(ACTIVITY_HEAD)) });
+    let body = pages.map_ok(|page| lines(page.into_iter().map(activity_line)));
+    csv_file("activity.csv", Body::from_stream(head.chain(body)))
+}
+
+const ACTIVITY_HEAD: [&str; 7] = [
+    "When (UTC)",
+    "Who",
+    "What",
+    "Group",
+    "User",
+    "Course",
+    "Address",
+];
+
+fn activity_line(line: ActivityRow) -> [String; 7] {
+    let names = line.names;
+    [
+        line.at.input_value(),
+        line.actor,
+        line.sentence,
+        names.group.unwrap_or_default(),
+        names.user.unwrap_or_default(),
+        names.course.unwrap_or_default(),
+        line.address,
+    ]
+}

@@ -1,0 +1,43 @@
+use super::{failed, may};
+use crate::Portal;
+use app::server::Caller;
+use axum::{
+    Extension,
+    extract::{Path, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    ids::{GroupId, KeyId},
+    policy::Action,
+};
+use fast_qr::{
+    ECL, QRBuilder,
+    convert::{Builder, svg::SvgBuilder},
+};
+
+/// The join link of a key as a picture that a phone reads.
+pub async fn qr_code(
+    State(portal): State<Portal>,
+    Extension(caller): Extension<Caller>,
+    Path((group, key)): Path<(i64, i64)>,
+) -> Response {
+    if let Err(refusal) = may(&caller, Action::ManageKeys) {
+        return refusal.into_response();
+    }
+    let token = match db::keys::link(&portal.db, GroupId(group), KeyId(key)).await {
+        Ok(token) => token,
+        Err(error) => return failed(error),
+    };
+    let address = format!("{}/join/{token}", portal.base_url);
+    match QRBuilder::new(address).ecl(ECL::M).build() {
+        Ok(code) => {
+            let picture = SvgBuilder::default().margin(4).to_str(&code);
+            ([(header::CONTENT_TYPE, "image/svg+xml")], picture).into_response()
+        }
+        Err(error) => {
+            tracing::error!(%error, "no QR code");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
