@@ -323,7 +323,7 @@ test.describe('by keyboard', () => {
 
   test('another page begins at its top, and a tab keeps the focus @js', async ({ page }) => {
     await visit(page, '/groups?q=Sales');
-    await press(page, page.getByRole('link', { name: 'Sales onboarding' }));
+    await press(page, page.getByRole('link', { name: 'Sales onboarding', exact: true }));
     await expect(page.getByRole('heading', { name: 'Sales onboarding', level: 1 })).toBeVisible();
     await expect(page.getByRole('main')).toBeFocused();
     const courses = page.getByRole('navigation', { name: 'Group', exact: true }).getByRole('link', { name: 'Courses' });
