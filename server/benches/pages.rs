@@ -27,7 +27,7 @@ const PAGES: [(&str, &str); 6] = [
     ("/groups/1/users", "Group member"),
     ("/groups/1/users?q=login77777", "login77777"),
     ("/groups/1/users?filter=out_of_sync", "0 of 20 courses"),
-    ("/groups", "19,998 groups"),
+    ("/groups", "20,000"),
     ("/groups?q=19876", "Group 19876"),
     ("/users?q=login77777", "login77777"),
 ];
@@ -39,6 +39,7 @@ async fn main() -> Result<()> {
     db::user_types::ensure_built_in(&db).await?;
     fill(&db, 100_000, 20).await?;
     group(&db, 1, 10, 20).await?;
+    group(&db, 2, 20_000, 20).await?;
     many_groups(&db).await?;
     execute(
         &db,
