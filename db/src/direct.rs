@@ -6,7 +6,10 @@ use crate::{
     sql::Sql,
     users::full_name,
 };
-use domain::ids::{CourseId, UserId};
+use domain::{
+    ids::{CourseId, UserId},
+    time::Timestamp,
+};
 
 /// Enrols the user directly, whatever else gives him the course. Giving twice is harmless.
 ///
@@ -16,20 +19,7 @@ pub async fn give(db: &Db, by: &By, user: UserId, course: CourseId) -> Result<()
     let txn = db.write().await?;
     let person = enrol::lock_user(&txn, user).await?;
     let name = enrol::course_name(&txn, course).await?;
-    let given = Sql::new(&txn)
-        .add(
-            "INSERT INTO enrolments (user_id, course_id, source, given_by, created_at) \
-             VALUES (?, ?, 'direct', ?, ?) ON CONFLICT DO NOTHING",
-            [
-                user.0.into(),
-                course.0.into(),
-                by.actor.map(|actor| actor.0).into(),
-                by.at.0.into(),
-            ],
-        )
-        .execute(&txn)
-        .await?;
-    if given > 0 {
+    if enrol(&txn, user, course, by.actor, by.at).await? {
         let detail = format!("enrolled {} directly in {name}", full_name(&person));
         log(&txn, by, "course.give", user, course, detail).await?;
     }
@@ -59,7 +49,32 @@ pub async fn withdraw(db: &Db, by: &By, user: UserId, course: CourseId) -> Resul
     Ok(txn.commit().await?)
 }
 
-async fn log(
+/// Writes the reason; false where it is there already. `giver` is who gave the course to somebody
+/// else.
+pub(crate) async fn enrol(
+    txn: &Txn,
+    user: UserId,
+    course: CourseId,
+    giver: Option<UserId>,
+    at: Timestamp,
+) -> Result<bool, Error> {
+    let given = Sql::new(txn)
+        .add(
+            "INSERT INTO enrolments (user_id, course_id, source, given_by, created_at) \
+             VALUES (?, ?, 'direct', ?, ?) ON CONFLICT DO NOTHING",
+            [
+                user.0.into(),
+                course.0.into(),
+                giver.map(|giver| giver.0).into(),
+                at.0.into(),
+            ],
+        )
+        .execute(txn)
+        .await?;
+    Ok(given > 0)
+}
+
+pub(crate) async fn log(
     txn: &Txn,
     by: &By,
     verb: &str,

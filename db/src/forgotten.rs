@@ -12,7 +12,7 @@ use domain::{
     people::{Password, UserState},
     time::Timestamp,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
+use sea_orm::{EntityTrait, QuerySelect};
 
 /// Mails a link to whoever this is. Nobody learns whether there is such an account: for none the
 /// same is written, but the mail. The caller asks the throttle first.
@@ -32,11 +32,19 @@ pub async fn ask(
     let token = links::make(&txn, Kind::Password, user, now).await?;
     let portal = settings::portal_name_on(&txn).await?;
     if let Some(user) = found {
-        let name = format!("{} {}", user.first_name, user.last_name);
+        let name = users::full_name(&user);
         let letter = post.sender(&portal).new_password(&name, &token);
         mails::put_secret(&txn, &user.email, &letter.subject, &letter.text, now).await?;
     }
     Ok(txn.commit().await?)
+}
+
+/// Whether the link lets somebody choose a password.
+///
+/// # Errors
+/// The database failed.
+pub async fn opens(db: &Db, token: &str, now: Timestamp) -> Result<bool, Error> {
+    links::opens(db.read(), Kind::Password, token, now).await
 }
 
 /// The login of the link's owner.
@@ -72,16 +80,8 @@ pub async fn set_password(
         .await?
         .filter(|row| row.active && row.state == UserState::Settled.code())
         .ok_or(Error::LinkSpent)?;
-    let (name, email) = (
-        format!("{} {}", row.first_name, row.last_name),
-        row.email.clone(),
-    );
-    let version = row.version;
-    let mut row = row.into_active_model();
-    row.password_hash = Set(Some(hash));
-    row.version = Set(version + 1);
-    row.update(&txn).await?;
-    sessions::end_all(&txn, user).await?;
+    let (name, email) = (users::full_name(&row), row.email.clone());
+    users::set_password(&txn, row, hash).await?;
     let by = By {
         actor: Some(user),
         name: name.clone(),

@@ -67,6 +67,20 @@ pub(crate) async fn whose(
     user.map(UserId).ok_or(Error::LinkSpent)
 }
 
+/// Whether the link is somebody's, and not used yet.
+pub(crate) async fn opens(
+    conn: &impl ConnectionTrait,
+    kind: Kind,
+    token: &str,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    match whose(conn, kind, token, now).await {
+        Ok(_) => Ok(true),
+        Err(Error::LinkSpent) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 /// Uses the link up. Of several at once, whose statement deletes it is the one.
 pub(crate) async fn take(
     txn: &Txn,

@@ -85,12 +85,7 @@ pub async fn change_password(
         .one(&txn)
         .await?;
     let Some(row) = still else { return Ok(None) };
-    let version = row.version;
-    let mut row = row.into_active_model();
-    row.password_hash = Set(Some(hash));
-    row.version = Set(version + 1);
-    row.update(&txn).await?;
-    sessions::end_all(&txn, user).await?;
+    users::set_password(&txn, row, hash).await?;
     let token = sessions::insert(&txn, user, &by.address, user_agent, by.at).await?;
     let detail = "changed the own password".to_owned();
     users::log(&txn, by, "user.password", user, detail).await?;

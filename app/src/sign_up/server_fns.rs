@@ -103,11 +103,7 @@ pub async fn ask_for_password(#[server(default)] login: String) -> Result<(), Ap
 #[server(input = Json)]
 pub async fn check_password_link(token: String) -> Result<bool, AppError> {
     let cx = crate::server::open_to_all();
-    match db::forgotten::login(cx.db(), &token, db::now()).await {
-        Ok(_) => Ok(true),
-        Err(db::Error::LinkSpent) => Ok(false),
-        Err(error) => Err(error.into()),
-    }
+    Ok(db::forgotten::opens(cx.db(), &token, db::now()).await?)
 }
 
 /// Sets the password, ends all sessions, and lets the owner try to sign in again.

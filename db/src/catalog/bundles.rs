@@ -16,10 +16,16 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter};
 
-/// That the group `t` is in the catalog.
-const LISTED: &str = " AND t.price_minor > 0 AND t.deleted_at IS NULL AND EXISTS (SELECT 1 \
-     FROM group_courses x JOIN courses c ON c.id = x.course_id AND c.active \
-     WHERE x.group_id = t.id)";
+/// Where the group `t` has an active course `c`; what else is asked of it, and `)`, follow.
+const HAS_COURSE: &str = "EXISTS (SELECT 1 FROM group_courses x JOIN courses c \
+     ON c.id = x.course_id AND c.active WHERE x.group_id = t.id";
+
+/// Adds that the group `t` is in the catalog.
+fn listed(sql: Sql) -> Sql {
+    sql.text(" AND t.price_minor > 0 AND t.deleted_at IS NULL AND ")
+        .text(HAS_COURSE)
+        .text(")")
+}
 
 /// One page of the bundles, as this reader sees them.
 ///
@@ -37,14 +43,12 @@ pub async fn bundles(
     let words = fold::words(&query.search.text);
     let within = within(db, query).await?;
     let ids = paging::ids(db, &list, query.search.cursor.as_deref(), |sql| {
-        let sql = sql.text(LISTED);
+        let sql = listed(sql);
         let sql = match &within {
             Some(within) => sql
-                .text(
-                    " AND EXISTS (SELECT 1 FROM group_courses x JOIN courses c \
-                     ON c.id = x.course_id AND c.active WHERE x.group_id = t.id \
-                     AND c.category_id IN ",
-                )
+                .text(" AND ")
+                .text(HAS_COURSE)
+                .text(" AND c.category_id IN ")
                 .ids(within)
                 .text(")"),
             None => sql,
@@ -109,10 +113,9 @@ pub(crate) async fn unlisted(
     Sql::new(conn)
         .text("SELECT t.id FROM groups t WHERE t.price_minor > 0 AND t.id IN ")
         .ids(groups)
-        .text(
-            " AND NOT EXISTS (SELECT 1 FROM group_courses x JOIN courses c \
-             ON c.id = x.course_id AND c.active WHERE x.group_id = t.id)",
-        )
+        .text(" AND NOT ")
+        .text(HAS_COURSE)
+        .text(")")
         .numbers(conn)
         .await
 }
@@ -140,15 +143,11 @@ pub(crate) async fn for_sale(
     conn: &impl ConnectionTrait,
     group: GroupId,
 ) -> Result<group::Model, Error> {
-    let listed = Sql::new(conn)
-        .add(
-            "SELECT count(*) FROM groups t WHERE t.id = ?",
-            [group.0.into()],
-        )
-        .text(LISTED)
-        .number(conn)
-        .await?;
-    if listed == 0 {
+    let one = Sql::new(conn).add(
+        "SELECT count(*) FROM groups t WHERE t.id = ?",
+        [group.0.into()],
+    );
+    if listed(one).number(conn).await? == 0 {
         return Err(Error::NotFound);
     }
     group::Entity::find_by_id(group.0)

@@ -5,9 +5,7 @@ pub use bundles::{bundle, bundle_names, bundles};
 pub(crate) use bundles::{for_sale, items, unlisted};
 
 use crate::{
-    By, Db, Error,
-    activity::{self, Subject},
-    categories, enrol,
+    By, Db, Error, categories, direct, enrol,
     entities::course,
     fold,
     paging::{self, List, Order},
@@ -66,22 +64,9 @@ pub async fn take_course(db: &Db, by: &By, user: UserId, course: CourseId) -> Re
         .one(&txn)
         .await?
         .ok_or(Error::NotFound)?;
-    let given = Sql::new(&txn)
-        .add(
-            "INSERT INTO enrolments (user_id, course_id, source, created_at) \
-             VALUES (?, ?, 'direct', ?) ON CONFLICT DO NOTHING",
-            [user.0.into(), course.0.into(), by.at.0.into()],
-        )
-        .execute(&txn)
-        .await?;
-    if given > 0 {
-        let subject = Subject {
-            user: Some(user),
-            course: Some(course),
-            ..Default::default()
-        };
+    if direct::enrol(&txn, user, course, None, by.at).await? {
         let detail = format!("took the course {} from the catalog", row.name);
-        activity::log(&txn, by, "course.take", subject, detail).await?;
+        direct::log(&txn, by, "course.take", user, course, detail).await?;
     }
     Ok(txn.commit().await?)
 }

@@ -183,12 +183,16 @@ fn off(row: &coupon::Model) -> Result<Off, Error> {
     Ok(Off::from_value(kind, row.value))
 }
 
-fn row(coupon: coupon::Model, groups: Vec<GroupId>, now: Timestamp) -> Result<CouponRow, Error> {
-    let limits = Limits {
+fn limits(coupon: &coupon::Model) -> Limits {
+    Limits {
         maximum: coupon.maximum,
         starts_at: coupon.starts_at.map(Timestamp),
         expires_at: coupon.expires_at.map(Timestamp),
-    };
+    }
+}
+
+fn row(coupon: coupon::Model, groups: Vec<GroupId>, now: Timestamp) -> Result<CouponRow, Error> {
+    let limits = limits(&coupon);
     Ok(CouponRow {
         id: CouponId(coupon.id),
         off: off(&coupon)?,

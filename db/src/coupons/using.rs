@@ -1,13 +1,15 @@
 //! Using a coupon: what it makes of a price, and the count of its uses.
-use super::{lock, off};
+use super::{limits, lock, off};
 use crate::{
     Db, Error, Txn, catalog,
     entities::{coupon, coupon_group},
+    keys::OPEN,
     sql::Sql,
 };
 use domain::{
     coupons::{CouponCode, Offer},
     ids::{CouponId, GroupId},
+    keys::KeyState,
     money::Price,
     time::Timestamp,
 };
@@ -20,24 +22,12 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 pub async fn offer(db: &Db, group: GroupId, typed: &str, now: Timestamp) -> Result<Offer, Error> {
     let bundle = catalog::for_sale(db.read(), group).await?;
     let found = find(db.read(), group, typed).await?;
-    let open = Sql::new(db.read())
-        .add(
-            "SELECT count(*) FROM coupons WHERE id = ?",
-            [found.id.into()],
-        )
-        .add(OPEN, [now.0.into(), now.0.into()])
-        .number(db.read())
-        .await?;
-    if open == 0 {
+    if limits(&found).state(found.paused, found.used, now) != KeyState::Open {
         return Err(Error::CouponRefused);
     }
     let price = Price::from_minor(bundle.price_minor);
     Ok(Offer::new(off(&found)?, price))
 }
-
-/// That a coupon can be used now; the two moments are both now.
-const OPEN: &str = " AND NOT paused AND (maximum IS NULL OR used < maximum) \
-     AND (starts_at IS NULL OR starts_at <= ?) AND (expires_at IS NULL OR expires_at > ?)";
 
 /// Counts a use of the coupon where it is open. The condition and the count are one statement:
 /// that is why the maximum holds.

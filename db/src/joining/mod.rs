@@ -161,12 +161,10 @@ async fn use_key(txn: &Txn, key: i64, user: UserId, now: Timestamp) -> Result<()
     let uses = i64::from(before.is_none());
     let counted = Sql::new(txn)
         .add(
-            "UPDATE group_keys SET used = used + ? WHERE id = ? AND NOT paused \
-             AND (maximum IS NULL OR used < maximum) \
-             AND (starts_at IS NULL OR starts_at <= ?) \
-             AND (expires_at IS NULL OR expires_at > ?)",
-            [uses.into(), key.into(), now.0.into(), now.0.into()],
+            "UPDATE group_keys SET used = used + ? WHERE id = ?",
+            [uses.into(), key.into()],
         )
+        .add(keys::OPEN, [now.0.into(), now.0.into()])
         .execute(txn)
         .await?;
     if counted == 0 {

@@ -187,6 +187,11 @@ pub(crate) async fn insert(
     Ok(KeyId(made.id))
 }
 
+/// That a key, or a coupon, can be used now, as [`Limits::state`] says it; the two moments are
+/// both now.
+pub(crate) const OPEN: &str = " AND NOT paused AND (maximum IS NULL OR used < maximum) \
+     AND (starts_at IS NULL OR starts_at <= ?) AND (expires_at IS NULL OR expires_at > ?)";
+
 pub(crate) fn limits(key: &group_key::Model) -> Limits {
     Limits {
         maximum: key.maximum,

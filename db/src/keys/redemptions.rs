@@ -2,6 +2,7 @@
 use crate::{
     Db, Error,
     entities::{group_key, redemption, user},
+    users,
 };
 use domain::{
     ids::{GroupId, UserId},
@@ -32,7 +33,7 @@ pub async fn redemptions(db: &Db, group: GroupId, most: u64) -> Result<Vec<Redem
         .all(db.read())
         .await?
         .into_iter()
-        .map(|user| (user.id, format!("{} {}", user.first_name, user.last_name)))
+        .map(|user| (user.id, users::full_name(&user)))
         .collect();
     Ok(found
         .into_iter()

@@ -6,6 +6,7 @@ use crate::{
     entities::{group, mass_action, user},
     groups,
     sql::Sql,
+    users::full_name,
 };
 use domain::{
     groups::RemovalPolicy,
@@ -195,7 +196,7 @@ async fn started_by(txn: &Txn, row: &mass_action::Model, now: Timestamp) -> Resu
     Ok(match actor {
         Some(actor) => By {
             actor: Some(UserId(actor.id)),
-            name: format!("{} {}", actor.first_name, actor.last_name),
+            name: full_name(&actor),
             address: row.address.clone(),
             at: now,
         },

@@ -15,6 +15,7 @@ use crate::{
     entities::{group, group_member, user},
     groups,
     sql::Sql,
+    users::full_name,
 };
 use domain::{
     groups::RemovalPolicy,
@@ -36,7 +37,7 @@ pub async fn add(db: &Db, by: &By, group: GroupId, user: UserId) -> Result<(), E
     let at_once = groups::enrols_at_once(&row);
     let added = enrol::add(&txn, group, &[user.0], "hand", Mark::at(by.at), at_once).await?;
     if added > 0 {
-        let detail = format!("added {} to the group", name(&person));
+        let detail = format!("added {} to the group", full_name(&person));
         log(&txn, by, "member.add", group, user, detail).await?;
     }
     txn.commit().await?;
@@ -64,7 +65,7 @@ pub async fn removal_preview(
         .number(db.read())
         .await?;
     Ok(RemovalPreview {
-        name: name(&person.ok_or(Error::NotFound)?),
+        name: full_name(&person.ok_or(Error::NotFound)?),
         group: of.name,
         enrolments,
         members: enrolments.min(1),
@@ -90,7 +91,7 @@ pub async fn remove(
         RemovalPolicy::KeepAccess => "keeping access to its courses",
         RemovalPolicy::WithdrawAccess => "withdrawing access to its courses",
     };
-    let detail = format!("removed {} from the group, {what}", name(&person));
+    let detail = format!("removed {} from the group, {what}", full_name(&person));
     log(&txn, by, "member.remove", group, user, detail).await?;
     txn.commit().await?;
     Ok(())
@@ -112,7 +113,7 @@ pub async fn synchronize(db: &Db, by: &By, group: GroupId, user: UserId) -> Resu
         .cast_signed();
     if given > 0 {
         let courses = count(given, "group course");
-        let detail = format!("enrolled {} in {courses}", name(&person));
+        let detail = format!("enrolled {} in {courses}", full_name(&person));
         log(&txn, by, "member.synchronize", group, user, detail).await?;
     }
     txn.commit().await?;
@@ -131,7 +132,7 @@ pub async fn unassign(db: &Db, by: &By, group: GroupId, user: UserId) -> Result<
         .cast_signed();
     if taken > 0 {
         let courses = count(taken, "group course");
-        let detail = format!("unassigned {} from {courses}", name(&person));
+        let detail = format!("unassigned {} from {courses}", full_name(&person));
         log(&txn, by, "member.unassign", group, user, detail).await?;
     }
     txn.commit().await?;
@@ -159,10 +160,6 @@ async fn refuse_stranger(
         .await?
         .map(|_| ())
         .ok_or(Error::NotFound)
-}
-
-fn name(user: &user::Model) -> String {
-    format!("{} {}", user.first_name, user.last_name)
 }
 
 async fn log(

@@ -4,7 +4,7 @@ use crate::{
     By, Db, Error, Txn, catalog, coupons,
     entities::{course, enrolment, group_member, order, order_line, user},
     fold::{clip, search},
-    settings,
+    settings, users,
 };
 use domain::{
     coupons::Offer,
@@ -144,7 +144,7 @@ async fn insert(
     let coupon = discount(txn, by, purchase, goods.price).await?;
     let off = coupon.as_ref().map(|(_, _, offer)| offer.discount);
     let off = off.unwrap_or_default().minor();
-    let name = format!("{} {}", person.first_name, person.last_name);
+    let name = users::full_name(person);
     let row = order::ActiveModel {
         buyer_id: Set(Some(person.id)),
         search: Set(clip(search(&[&name, &person.email, &goods.title]), 1_700)),

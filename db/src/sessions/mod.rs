@@ -59,7 +59,7 @@ pub async fn sign_in(
     let token = insert(&txn, UserId(user.id), address, user_agent, now).await?;
     let by = By {
         actor: Some(UserId(user.id)),
-        name: format!("{} {}", user.first_name, user.last_name),
+        name: users::full_name(&user),
         address: address.to_owned(),
         at: now,
     };

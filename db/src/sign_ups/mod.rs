@@ -22,7 +22,7 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
-use waiting::{full_name, lock, settle};
+use waiting::{lock, settle};
 
 /// How the portal reaches people.
 #[derive(Clone, Copy, Debug)]
@@ -156,11 +156,7 @@ async fn ask_to_confirm(
 /// # Errors
 /// The database failed.
 pub async fn confirms(db: &Db, token: &str, now: Timestamp) -> Result<bool, Error> {
-    match links::whose(db.read(), Kind::Confirm, token, now).await {
-        Ok(_) => Ok(true),
-        Err(Error::LinkSpent) => Ok(false),
-        Err(error) => Err(error),
-    }
+    links::opens(db.read(), Kind::Confirm, token, now).await
 }
 
 /// Uses the link in the mail up: its owner is in, or waits for approval; answers which.
@@ -173,7 +169,7 @@ pub async fn confirm(db: &Db, by: &By, token: &str) -> Result<UserState, Error> 
     let row = lock(&txn, user).await?;
     let by = By {
         actor: Some(user),
-        name: full_name(&row),
+        name: users::full_name(&row),
         ..by.clone()
     };
     let detail = "confirmed the e-mail address".to_owned();

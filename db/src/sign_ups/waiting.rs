@@ -8,7 +8,7 @@ use crate::{
     mails,
     settings::{self, Newcomer},
     sql::Sql,
-    users,
+    users::{self, full_name},
 };
 use domain::{
     groups::RemovalPolicy,
@@ -87,10 +87,6 @@ pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
         txn.commit().await?;
     }
     Ok(swept)
-}
-
-pub(super) fn full_name(row: &user::Model) -> String {
-    format!("{} {}", row.first_name, row.last_name)
 }
 
 pub(super) async fn lock(txn: &Txn, user: UserId) -> Result<user::Model, Error> {

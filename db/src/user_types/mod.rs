@@ -175,13 +175,9 @@ pub(crate) async fn permissions_on(
     user_type: UserTypeId,
 ) -> Result<PermissionSet, Error> {
     let row = user_type::Entity::find_by_id(user_type.0).one(conn).await?;
-    let row = row.ok_or(Error::NotFound)?;
-    let codes = user_type_permission::Entity::find()
-        .filter(user_type_permission::Column::UserTypeId.eq(row.id))
-        .all(conn)
-        .await?;
-    let codes: Vec<_> = codes.into_iter().map(|row| row.permission).collect();
-    Ok(held(row.built_in.as_deref(), &codes))
+    let found = with_holds(conn, row.into_iter().collect()).await?;
+    let (_, holds) = found.into_iter().next().ok_or(Error::NotFound)?;
+    Ok(holds)
 }
 
 /// The word a built-in type has in the database.

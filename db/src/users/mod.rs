@@ -12,7 +12,7 @@ pub use deleting::{delete, deletion_preview};
 pub use files::{Exported, check as check_import, export};
 pub use groups::list_groups;
 pub use list::list;
-pub(crate) use row::{check, fill, full_name, insert, insert_as, name, taken};
+pub(crate) use row::{check, fill, full_name, insert, insert_as, name, set_password, taken};
 
 use crate::{
     By, Db, Error, Txn,

@@ -4,6 +4,7 @@ use crate::{
     activity::ROWS_AT_ONCE,
     entities::{user, user_type},
     fold::{clip, fold, search},
+    sessions,
     sql::Sql,
 };
 use domain::{
@@ -13,7 +14,7 @@ use domain::{
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
-    QueryFilter, QueryOrder, QuerySelect,
+    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -163,6 +164,16 @@ pub(super) async fn names_taken(
 /// First and last name.
 pub(crate) fn name(info: &UserInfo) -> String {
     format!("{} {}", info.first_name.as_str(), info.last_name.as_str())
+}
+
+/// Gives the locked user another password, and ends all his sessions.
+pub(crate) async fn set_password(txn: &Txn, user: user::Model, hash: String) -> Result<(), Error> {
+    let (id, version) = (UserId(user.id), user.version);
+    let mut row = user.into_active_model();
+    row.password_hash = Set(Some(hash));
+    row.version = Set(version + 1);
+    row.update(txn).await?;
+    sessions::end_all(txn, id).await
 }
 
 /// First and last name of a user who is there.
