@@ -74,7 +74,7 @@ fn request() -> Option<app::Request> {
     Some(app::Request {
         actor: caller.actor,
         flash: caller.flash,
-        portal_name: Some(caller.portal_name),
+        portal_name: Some(server::portal_name()),
     })
 }
 #[cfg(not(feature = "ssr"))]

@@ -12,3 +12,11 @@ pub enum Notice {
     /// Notices may have been lost: look again.
     Anything,
 }
+
+impl Notice {
+    /// What concerns an order: its buyer's pages, and those of the bundle's group.
+    pub fn of_order(buyer: Option<UserId>, group: Option<GroupId>) -> impl Iterator<Item = Notice> {
+        let (buyer, group) = (buyer.map(Notice::User), group.map(Notice::Group));
+        buyer.into_iter().chain(group)
+    }
+}

@@ -37,17 +37,10 @@ pub async fn find_out(State(portal): State<Portal>, mut request: Request, next: 
         session,
         address: address(&portal.trusted_proxies, &request),
         flash: flash(&portal, request.uri().query()).await,
-        portal_name: portal_name(&portal).await,
         theme: cookie(headers, THEME_COOKIE).and_then(Theme::from_code),
     };
     request.extensions_mut().insert(caller);
     next.run(request).await
-}
-
-/// One that cannot be had is the usual one: what is asked for may be had all the same.
-async fn portal_name(portal: &Portal) -> String {
-    let name = db::settings::portal_name(&portal.db).await;
-    name.unwrap_or_else(|_| domain::settings::USUAL_NAME.to_owned())
 }
 
 /// A cookie's value.

@@ -13,7 +13,7 @@ pub mod serve;
 pub mod stripe;
 mod trace;
 
-use app::server::AppState;
+use app::server::{AppState, Means};
 use assets::AssetFolder;
 use axum::{
     Router,
@@ -84,9 +84,11 @@ impl Portal {
             self.db.clone(),
             self.live.clone(),
             self.base_url.clone(),
-            self.mailer.is_some(),
+            Means {
+                mail: self.mailer.is_some(),
+                card: self.stripe.is_some(),
+            },
         )
-        .with_card(self.stripe.is_some())
     }
 }
 

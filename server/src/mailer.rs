@@ -14,10 +14,10 @@ pub struct Mailer {
 }
 
 /// Why a mail was not sent.
-enum Refusal {
+struct Refusal {
     /// It never will be: no address, or the server wants none of it.
-    ForEver(String),
-    Now(String),
+    for_ever: bool,
+    cause: String,
 }
 
 impl Mailer {
@@ -43,11 +43,7 @@ impl Mailer {
         while let Some(mail) = db::mails::take(db, db::now()).await? {
             match self.send(&mail).await {
                 Ok(()) => db::mails::sent(db, &mail, db::now()).await?,
-                Err(refusal) => {
-                    let (for_ever, cause) = match refusal {
-                        Refusal::ForEver(cause) => (true, cause),
-                        Refusal::Now(cause) => (false, cause),
-                    };
+                Err(Refusal { for_ever, cause }) => {
                     // Whom it was for is in the mailbox, not in the log.
                     tracing::warn!(mail = mail.id, for_ever, cause, "a mail was not sent");
                     db::mails::not_sent(db, &mail, for_ever, db::now()).await?;
@@ -58,7 +54,10 @@ impl Mailer {
     }
 
     async fn send(&self, mail: &Due) -> Result<(), Refusal> {
-        let never = |error: &dyn std::error::Error| Refusal::ForEver(error.to_string());
+        let never = |error: &dyn std::error::Error| Refusal {
+            for_ever: true,
+            cause: error.to_string(),
+        };
         let to = mail.recipient.parse().map_err(|error| never(&error))?;
         let message = Message::builder()
             .from(self.from.clone())
@@ -69,8 +68,10 @@ impl Mailer {
             .map_err(|error| never(&error))?;
         match self.server.send(message).await {
             Ok(_) => Ok(()),
-            Err(error) if error.is_permanent() => Err(never(&error)),
-            Err(error) => Err(Refusal::Now(error.to_string())),
+            Err(error) => Err(Refusal {
+                for_ever: error.is_permanent(),
+                cause: error.to_string(),
+            }),
         }
     }
 }

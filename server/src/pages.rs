@@ -1,6 +1,10 @@
 //! The pages: Leptos renders them; strangers are led to sign in first.
 use crate::{Portal, functions::sign_in_and_return};
-use app::{App, server::Caller, shell::shell};
+use app::{
+    App,
+    server::{Caller, PortalName},
+    shell::shell,
+};
 use axum::{
     Router,
     body::Body,
@@ -31,6 +35,7 @@ pub fn routes(portal: &Portal) -> Router<Portal> {
         .leptos_routes_with_handler(generate_route_list(App), render.clone())
         .fallback(get(render))
         .layer(middleware::from_fn(until_rendered))
+        .layer(middleware::from_fn_with_state(portal.clone(), name_portal))
         .layer(middleware::from_fn_with_state(
             portal.clone(),
             sign_in_first,
@@ -58,6 +63,15 @@ async fn until_rendered(request: Request, next: Next) -> Response {
         "The page took too long. Try again in a moment.",
     )
         .into_response()
+}
+
+/// Only a page shows it. One that cannot be had is the usual one: the page may be had all the
+/// same.
+async fn name_portal(State(portal): State<Portal>, mut request: Request, next: Next) -> Response {
+    if let Ok(name) = db::settings::portal_name(&portal.db).await {
+        request.extensions_mut().insert(PortalName(name));
+    }
+    next.run(request).await
 }
 
 /// Paths that a stranger may look at; the catalog is one where the portal says so.

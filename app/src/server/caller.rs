@@ -1,7 +1,7 @@
 //! Who sent the request that is being answered.
 use crate::{flash::Flash, theme::Theme};
 use axum::http::{Method, header, request::Parts};
-use domain::policy::Actor;
+use domain::{policy::Actor, settings::USUAL_NAME};
 use leptos::prelude::use_context;
 use std::net::IpAddr;
 
@@ -15,10 +15,19 @@ pub struct Caller {
     pub address: IpAddr,
     /// What an earlier form post left for this page.
     pub flash: Option<Flash>,
-    /// What the portal is called.
-    pub portal_name: String,
     /// What the user chose; else the system's choice holds.
     pub theme: Option<Theme>,
+}
+
+/// What the portal is called, in the extensions of a page's request.
+#[derive(Clone, Debug)]
+pub struct PortalName(pub String);
+
+/// What the page that is being rendered calls the portal; the usual name outside a request.
+pub fn portal_name() -> String {
+    use_context::<Parts>()
+        .and_then(|parts| parts.extensions.get::<PortalName>().cloned())
+        .map_or_else(|| USUAL_NAME.to_owned(), |PortalName(name)| name)
 }
 
 /// The caller of the request that is being answered; nobody outside a request.
@@ -30,7 +39,6 @@ pub fn caller() -> Caller {
             session: None,
             address: IpAddr::from([127, 0, 0, 1]),
             flash: None,
-            portal_name: domain::settings::USUAL_NAME.to_owned(),
             theme: None,
         })
 }

@@ -6,10 +6,10 @@ mod status;
 mod strangers;
 mod tries;
 
-pub use caller::{Caller, caller, is_plain_form_post};
+pub use caller::{Caller, PortalName, caller, is_plain_form_post, portal_name};
 pub use cookies::{THEME_COOKIE, session_cookie_name};
 pub use gate::{
-    AppState, Authorized, Open, Visitor, authorize, authorize_catalog, authorize_mass_action,
-    open_to_all,
+    AppState, Authorized, Means, Open, Visitor, authorize, authorize_catalog,
+    authorize_mass_action, open_to_all,
 };
 pub use tries::{forget_sign_in_tries, sign_in_tries};

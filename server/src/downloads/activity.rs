@@ -1,10 +1,9 @@
 //! The log as a file.
-use super::{csv_file, head_line, lines, may};
+use super::{csv_in_pages, may};
 use crate::Portal;
 use app::server::Caller;
 use axum::{
     Extension,
-    body::Body,
     extract::{Query, State},
     response::{IntoResponse, Response},
 };
@@ -12,7 +11,7 @@ use domain::{
     activity::{ActivityFilter, ActivityRow},
     policy::Action,
 };
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::stream;
 
 /// The most lines of the log in one file; who wants older ones narrows it.
 const MOST_LINES: usize = 100_000;
@@ -35,12 +34,10 @@ pub async fn activity(
             }
             let page = db::activity::export(&db, &filter, before).await?;
             let next = page.last().map(|line| (Some(line.id), sent + page.len()));
-            Ok::<_, db::Error>(next.map(|next| (page, next)))
+            Ok(next.map(|next| (page, next)))
         }
     });
-    let head = stream::once(async { Ok(head_line(ACTIVITY_HEAD)) });
-    let body = pages.map_ok(|page| lines(page.into_iter().map(activity_line)));
-    csv_file("activity.csv", Body::from_stream(head.chain(body)))
+    csv_in_pages("activity.csv", ACTIVITY_HEAD, pages, activity_line)
 }
 
 const ACTIVITY_HEAD: [&str; 7] = [

@@ -20,7 +20,7 @@ use domain::{
     ids::{GroupId, MassActionId, UserId},
     policy::Action,
 };
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{Stream, StreamExt, TryStreamExt, stream};
 
 /// Who was skipped by a mass action, and why.
 pub async fn skipped(
@@ -58,18 +58,15 @@ pub async fn members(
         Ok(found) => file_name(&found.name),
         Err(error) => return failed(error),
     };
-    let pages = stream::try_unfold(Some(UserId(0)), move |after| {
+    let pages = stream::try_unfold(UserId(0), move |after| {
         let db = db.clone();
         async move {
-            let Some(after) = after else { return Ok(None) };
             let page = db::members::export(&db, group, after).await?;
-            let next = page.last().map(|member| member.user);
-            Ok::<_, db::Error>(next.is_some().then_some((page, next)))
+            let last = page.last().map(|member| member.user);
+            Ok(last.map(|last| (page, last)))
         }
     });
-    let head = stream::once(async { Ok(head_line(MEMBER_HEAD)) });
-    let body = pages.map_ok(|page| lines(page.into_iter().map(member_line)));
-    csv_file(&name, Body::from_stream(head.chain(body)))
+    csv_in_pages(&name, MEMBER_HEAD, pages, member_line)
 }
 
 const MEMBER_HEAD: [&str; 9] = [
@@ -127,6 +124,19 @@ fn file_name(group: &str) -> String {
     };
     let name: String = group.chars().take(60).map(plain).collect();
     format!("{}-members.csv", name.trim_matches('-'))
+}
+
+/// A file whose pages come one after the other from the database, as the client takes them.
+fn csv_in_pages<Row: 'static, const N: usize>(
+    name: &str,
+    head: [&str; N],
+    pages: impl Stream<Item = Result<Vec<Row>, db::Error>> + Send + 'static,
+    line: fn(Row) -> [String; N],
+) -> Response {
+    let head = head_line(head);
+    let head = stream::once(async { Ok(head) });
+    let body = pages.map_ok(move |page| lines(page.into_iter().map(line)));
+    csv_file(name, Body::from_stream(head.chain(body)))
 }
 
 fn csv_file(name: &str, body: impl Into<Body>) -> Response {

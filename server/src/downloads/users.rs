@@ -1,15 +1,14 @@
 //! All users as a file, which the import reads again.
-use super::{csv_file, head_line, lines, may};
+use super::{csv_in_pages, may};
 use crate::Portal;
 use app::server::Caller;
 use axum::{
     Extension,
-    body::Body,
     extract::State,
     response::{IntoResponse, Response},
 };
 use domain::{ids::UserId, policy::Action};
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::stream;
 
 /// All users, read from the database as the client takes them.
 pub async fn users(State(portal): State<Portal>, Extension(caller): Extension<Caller>) -> Response {
@@ -17,18 +16,15 @@ pub async fn users(State(portal): State<Portal>, Extension(caller): Extension<Ca
         return refusal.into_response();
     }
     let db = portal.db;
-    let pages = stream::try_unfold(Some(UserId(0)), move |after| {
+    let pages = stream::try_unfold(UserId(0), move |after| {
         let db = db.clone();
         async move {
-            let Some(after) = after else { return Ok(None) };
             let page = db::users::export(&db, after).await?;
-            let next = page.last().map(|user| user.user);
-            Ok::<_, db::Error>(next.is_some().then_some((page, next)))
+            let last = page.last().map(|user| user.user);
+            Ok(last.map(|last| (page, last)))
         }
     });
-    let head = stream::once(async { Ok(head_line(USER_HEAD)) });
-    let body = pages.map_ok(|page| lines(page.into_iter().map(user_line)));
-    csv_file("users.csv", Body::from_stream(head.chain(body)))
+    csv_in_pages("users.csv", USER_HEAD, pages, user_line)
 }
 
 /// Named as the import reads them.

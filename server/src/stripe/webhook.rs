@@ -101,11 +101,7 @@ async fn take(portal: &Portal, event: &PaymentEvent) -> StatusCode {
     };
     match orders::take(&portal.db, &by, event).await {
         Ok(Outcome::Moved(moved)) => {
-            let notices = [
-                moved.buyer.map(Notice::User),
-                moved.group.map(Notice::Group),
-            ];
-            for notice in notices.into_iter().flatten() {
+            for notice in Notice::of_order(moved.buyer, moved.group) {
                 portal.live.tell(&portal.db, notice).await;
             }
             StatusCode::OK

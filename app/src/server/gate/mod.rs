@@ -31,36 +31,38 @@ pub struct AppState {
     db: Db,
     live: Live,
     base_url: Arc<str>,
-    sends_mail: bool,
-    card: bool,
+    means: Means,
+}
+
+/// What the portal is set up with.
+#[derive(Clone, Copy, Debug)]
+pub struct Means {
+    /// A mail server; without one, mails stay in the mailbox.
+    pub mail: bool,
+    /// A provider of card payments.
+    pub card: bool,
 }
 
 impl AppState {
     /// `base_url` is as users type it, `https://learn.example.org`, without a slash at the end:
     /// links are made from it alone.
-    pub fn new(db: Db, live: Live, base_url: Arc<str>, sends_mail: bool) -> Self {
+    pub fn new(db: Db, live: Live, base_url: Arc<str>, means: Means) -> Self {
         Self {
             db,
             live,
             base_url,
-            sends_mail,
-            card: false,
+            means,
         }
     }
 
-    /// Whether orders can be paid by card.
-    pub fn with_card(self, card: bool) -> Self {
-        Self { card, ..self }
-    }
-
     pub(crate) fn takes_cards(&self) -> bool {
-        self.card
+        self.means.card
     }
 
     fn post(&self) -> Post<'_> {
         Post {
             base_url: &self.base_url,
-            sends: self.sends_mail,
+            sends: self.means.mail,
         }
     }
 
@@ -155,17 +157,14 @@ impl Authorized {
 
     /// Who can bring the money.
     pub fn providers(&self) -> Vec<Provider> {
-        let card = self.state.card.then_some(Provider::Stripe);
+        let card = self.state.means.card.then_some(Provider::Stripe);
         [Provider::Invoice].into_iter().chain(card).collect()
     }
 
     /// Tells the buyer's pages and the bundle's group.
     pub async fn tell_order(&self, buyer: Option<UserId>, group: Option<GroupId>) {
-        if let Some(buyer) = buyer {
-            self.tell(Notice::User(buyer)).await;
-        }
-        if let Some(group) = group {
-            self.tell(Notice::Group(group)).await;
+        for notice in Notice::of_order(buyer, group) {
+            self.tell(notice).await;
         }
     }
 
