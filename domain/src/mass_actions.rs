@@ -209,6 +209,11 @@ pub fn count(number: i64, noun: &str) -> String {
     )
 }
 
+/// As [`count`], for as many as there are.
+pub fn count_of<T>(all: &[T], noun: &str) -> String {
+    count(i64::try_from(all.len()).unwrap_or(i64::MAX), noun)
+}
+
 /// `12,431`.
 pub fn thousands(number: i64) -> String {
     let digits = number.unsigned_abs().to_string();

@@ -87,20 +87,28 @@ macro_rules! text_type {
             }
         }
 
+        $crate::text::string_form!($name, $crate::text::InvalidText);
+    };
+}
+
+/// How a checked text travels: as the string that it is, checked anew where it arrives.
+macro_rules! string_form {
+    ($name:ident, $error:ty) => {
         impl TryFrom<String> for $name {
-            type Error = $crate::text::InvalidText;
+            type Error = $error;
             fn try_from(text: String) -> Result<Self, Self::Error> {
                 Self::parse(&text)
             }
         }
 
         impl From<$name> for String {
-            fn from(text: $name) -> String {
-                text.0
+            fn from(value: $name) -> String {
+                value.0
             }
         }
     };
 }
+pub(crate) use string_form;
 
 #[cfg(test)]
 mod tests {

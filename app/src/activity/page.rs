@@ -1,5 +1,5 @@
 use super::{ActivityLines, list_activity};
-use crate::ui::{Icon, Svg, loaded, query_link, query_text};
+use crate::ui::{Icon, Svg, loaded, query_link, query_text, use_cursor};
 use domain::{
     activity::{ActivityFilter, SubjectNames},
     ids::{CourseId, GroupId, UserId},
@@ -10,7 +10,7 @@ use leptos_meta::Title;
 /// Every change in the portal, or those about one group, user or course.
 #[component]
 pub fn ActivityPage() -> impl IntoView {
-    let at = query_text("at");
+    let cursor = use_cursor();
     let (group, user, course) = (
         query_text("group"),
         query_text("user"),
@@ -22,7 +22,7 @@ pub fn ActivityPage() -> impl IntoView {
         course: course.get().parse().ok().map(CourseId),
     });
     let page = Resource::new_blocking(
-        move || (filter.get(), Some(at.get()).filter(|at| !at.is_empty())),
+        move || (filter.get(), cursor.get()),
         |(filter, cursor)| list_activity(filter, cursor),
     );
     view! {
@@ -55,19 +55,11 @@ pub fn ActivityPage() -> impl IntoView {
 
 /// The file of all the lines that the page shows some of.
 pub fn export_link(filter: ActivityFilter) -> String {
-    let pairs = [
-        ("group", filter.group.map(|group| group.0)),
-        ("user", filter.user.map(|user| user.0)),
-        ("course", filter.course.map(|course| course.0)),
-    ];
-    let pairs: Vec<_> = pairs
-        .into_iter()
-        .filter_map(|(name, id)| id.map(|id| format!("{name}={id}")))
-        .collect();
-    if pairs.is_empty() {
+    let query = serde_urlencoded::to_string(filter).unwrap_or_default();
+    if query.is_empty() {
         "/activity.csv".into()
     } else {
-        format!("/activity.csv?{}", pairs.join("&"))
+        format!("/activity.csv?{query}")
     }
 }
 

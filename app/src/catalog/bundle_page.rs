@@ -12,7 +12,7 @@ use domain::{
     catalog::{Bundle, BundleCourse},
     coupons::Offer,
     ids::GroupId,
-    mass_actions::count,
+    mass_actions::{count, count_of},
     money::Currency,
     orders::Item,
 };
@@ -59,7 +59,7 @@ fn Opened(bundle: Bundle, currency: Currency, offer: Option<Option<Offer>>) -> i
         <p class="muted mb-6 max-w-3xl whitespace-pre-line wrap-anywhere">{bundle.description.clone()}</p>
         <div class="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <section class="panel" aria-label="Courses">
-                <h2 class="px-4 py-3 font-semibold">{count(i64::try_from(courses.len()).unwrap_or(i64::MAX), "course")}</h2>
+                <h2 class="px-4 py-3 font-semibold">{count_of(&courses, "course")}</h2>
                 <ul class="rows border-t border-base-300">
                     {courses.into_iter().map(|course| view! { <Course course/> }).collect_view()}
                 </ul>

@@ -6,7 +6,7 @@ use super::{
 use crate::{
     live::use_my_notices,
     session::use_me,
-    ui::{Badge, EmptyState, Icon, Pager, Tone, loaded},
+    ui::{Badge, EmptyState, Icon, Rows, Tone, loaded},
 };
 use domain::{catalog::BundleRow, mass_actions::count, money::Currency, page::Page};
 use leptos::prelude::*;
@@ -45,14 +45,8 @@ fn Bundles(page: Page<BundleRow>, currency: Currency) -> impl IntoView {
         }
         .into_any();
     }
-    let cards = page
-        .rows
-        .into_iter()
-        .map(|bundle| view! { <Card bundle currency/> })
-        .collect_view();
     view! {
-        <ul class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">{cards}</ul>
-        <Pager total=page.total nouns=("bundle", "bundles") previous=page.previous next=page.next/>
+        <Rows page nouns=("bundle", "bundles") class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3" row=move |bundle| view! { <Card bundle currency/> }/>
     }
     .into_any()
 }

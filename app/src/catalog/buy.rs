@@ -2,11 +2,10 @@
 use crate::{
     orders::{PlaceOrder, prepare_order},
     session::use_me,
-    ui::{Act, Form, RadioField, Submit, loaded},
+    ui::{Act, Form, RadioField, Submit, loaded, sign_in_link},
 };
 use domain::orders::{Item, Provider};
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
 
 #[component]
 pub fn BuyForm(item: Item, #[prop(optional, into)] coupon: String) -> impl IntoView {
@@ -59,16 +58,4 @@ fn Providers(providers: Vec<Provider>) -> impl IntoView {
         .collect();
     view! { <RadioField name="provider" legend="How to pay" value=Provider::Invoice.code() options/> }
         .into_any()
-}
-
-/// To sign in, and back to this page.
-pub fn sign_in_link() -> String {
-    let location = use_location();
-    let here = format!(
-        "{}{}",
-        location.pathname.get(),
-        location.query.get().to_query_string()
-    );
-    let query = serde_urlencoded::to_string([("next", here)]).unwrap_or_default();
-    format!("/sign-in?{query}")
 }

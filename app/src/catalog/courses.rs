@@ -1,7 +1,7 @@
 //! The catalog's courses.
 use super::{
     TakeCourse,
-    buy::{BuyForm, sign_in_link},
+    buy::BuyForm,
     frame::{CatalogFrame, use_catalog_query},
     list_catalog_courses,
 };
@@ -9,8 +9,8 @@ use crate::{
     live::use_my_notices,
     session::use_me,
     ui::{
-        Act, Badge, Dialog, EmptyState, Form, Icon, Pager, Submit, Tone, follow, loaded,
-        query_link, query_link_now, query_text, toast,
+        Act, Badge, Dialog, EmptyState, Form, Icon, Rows, Submit, Tone, follow, loaded, query_link,
+        query_link_now, query_text, sign_in_link, toast,
     },
 };
 use domain::{
@@ -59,14 +59,8 @@ fn Courses(page: Page<CatalogCourse>, currency: Currency, reload: RwSignal<u32>)
         .filter(|course| is_for_sale(course))
         .cloned()
         .collect();
-    let cards = page
-        .rows
-        .into_iter()
-        .map(|course| view! { <Card course currency reload/> })
-        .collect_view();
     view! {
-        <ul class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">{cards}</ul>
-        <Pager total=page.total nouns=("course", "courses") previous=page.previous next=page.next/>
+        <Rows page nouns=("course", "courses") class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3" row=move |course| view! { <Card course currency reload/> }/>
         {move || {
             let asked = asked.read().parse().ok();
             let course = for_sale.iter().find(|course| Some(course.id.0) == asked).cloned();

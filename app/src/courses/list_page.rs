@@ -1,14 +1,10 @@
 use super::{CategoryFilter, list_courses};
 use crate::{
     session::use_may,
-    ui::{Badge, EmptyState, Icon, Pager, SearchBox, Svg, Tone, loaded, query_text},
+    ui::{Badge, EmptyState, Icon, Rows, SearchBox, Svg, Tone, loaded, query_text, use_search},
 };
 use domain::{
-    courses::CourseRow,
-    ids::CategoryId,
-    mass_actions::count,
-    money::Currency,
-    page::{Page, Search},
+    courses::CourseRow, ids::CategoryId, mass_actions::count, money::Currency, page::Page,
     policy::Action,
 };
 use leptos::prelude::*;
@@ -16,11 +12,7 @@ use leptos_meta::Title;
 
 #[component]
 pub fn CoursesPage() -> impl IntoView {
-    let (text, at, category) = (query_text("q"), query_text("at"), query_text("category"));
-    let search = Memo::new(move |_| Search {
-        text: text.get(),
-        cursor: Some(at.get()).filter(|at| !at.is_empty()),
-    });
+    let (search, category) = (use_search(), query_text("category"));
     let page = Resource::new_blocking(
         move || (search.get(), category.get().parse().ok().map(CategoryId)),
         |(search, category)| list_courses(search, category),
@@ -59,14 +51,8 @@ fn Courses(page: Page<CourseRow>, currency: Currency) -> impl IntoView {
         }
         .into_any();
     }
-    let rows = page
-        .rows
-        .into_iter()
-        .map(|course| view! { <CourseItem course currency/> })
-        .collect_view();
     view! {
-        <ul class="rows">{rows}</ul>
-        <Pager total=page.total nouns=("course", "courses") previous=page.previous next=page.next/>
+        <Rows page nouns=("course", "courses") row=move |course| view! { <CourseItem course currency/> }/>
     }
     .into_any()
 }

@@ -3,23 +3,17 @@ use super::{editor::use_group, list_group_activity, mass_action_log::MassActionH
 use crate::{
     activity::ActivityLines,
     live::use_group_notices,
-    ui::{loaded, query_text},
+    ui::{loaded, use_cursor},
 };
 use leptos::prelude::*;
 
 #[component]
 pub fn ActivityTab() -> impl IntoView {
     let context = use_group();
-    let at = query_text("at");
+    let cursor = use_cursor();
     let notices = use_group_notices(move || Some(context.id.get()));
     let page = Resource::new_blocking(
-        move || {
-            (
-                context.id.get(),
-                Some(at.get()).filter(|at| !at.is_empty()),
-                notices.get(),
-            )
-        },
+        move || (context.id.get(), cursor.get(), notices.get()),
         |(group, cursor, _)| list_group_activity(group, cursor),
     );
     view! {

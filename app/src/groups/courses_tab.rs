@@ -7,24 +7,21 @@ use super::{
 };
 use crate::{
     courses::CategoryFilter,
-    ui::{EmptyState, Icon, Pager, SearchBox, loaded, query_text},
+    ui::{EmptyState, Icon, Rows, SearchBox, loaded, query_text, use_search},
 };
 use domain::{
     ids::CategoryId,
     members::{GroupCourseQuery, GroupCourseRow},
-    page::{Page, Search},
+    page::Page,
 };
 use leptos::prelude::*;
 
 #[component]
 pub fn CoursesTab() -> impl IntoView {
     let group = use_group();
-    let (text, at, category) = (query_text("q"), query_text("at"), query_text("category"));
+    let (search, category) = (use_search(), query_text("category"));
     let query = Memo::new(move |_| GroupCourseQuery {
-        search: Search {
-            text: text.get(),
-            cursor: Some(at.get()).filter(|at| !at.is_empty()),
-        },
+        search: search.get(),
         category: category.get().parse().ok().map(CategoryId),
     });
     let context = CoursesContext {
@@ -61,14 +58,8 @@ fn Courses(page: Page<GroupCourseRow>) -> impl IntoView {
         }
         .into_any();
     }
-    let rows = page
-        .rows
-        .into_iter()
-        .map(|row| view! { <CourseItem row/> })
-        .collect_view();
     view! {
-        <ul class="rows">{rows}</ul>
-        <Pager total=page.total nouns=("course", "courses") previous=page.previous next=page.next/>
+        <Rows page nouns=("course", "courses") row=move |row| view! { <CourseItem row/> }/>
     }
     .into_any()
 }

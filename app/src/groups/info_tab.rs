@@ -71,7 +71,6 @@ fn InfoForm(group: GroupDetails, currency: Currency) -> impl IntoView {
             version.set(saved);
         }
     });
-    let code = currency.code();
     view! {
         <Form action>
           <Editable by=Action::EditGroups>
@@ -81,7 +80,7 @@ fn InfoForm(group: GroupDetails, currency: Currency) -> impl IntoView {
             <TextArea name="description" label="Description" value=group.description hint="What learners read before they join."/>
             <TextField name="price" label="Price" inputmode="decimal"
                 value=if group.price.is_zero() { String::new() } else { group.price.input_value(currency) }
-                hint=price_hint(code)/>
+                hint=price_hint(currency)/>
             <RadioField name="enrolment_policy" legend="Enrolment policy" value=group.enrolment_policy.code() options=vec![
                 (EnrolmentPolicy::Manually.code(), EnrolmentPolicy::Manually.label(), "Adding a member or a course does not enrol; Synchronize and Mass actions do."),
                 (EnrolmentPolicy::Automatically.code(), EnrolmentPolicy::Automatically.label(), "Whoever or whatever is added enrols at once."),
@@ -96,14 +95,11 @@ fn InfoForm(group: GroupDetails, currency: Currency) -> impl IntoView {
 }
 
 /// What the price field says; the currency is the portal's.
-pub fn price_hint(code: &str) -> &'static str {
-    match code {
-        "EUR" => "In EUR. With a price the group is a bundle in the catalog.",
-        "USD" => "In USD. With a price the group is a bundle in the catalog.",
-        "GBP" => "In GBP. With a price the group is a bundle in the catalog.",
-        "CHF" => "In CHF. With a price the group is a bundle in the catalog.",
-        _ => "In JPY. With a price the group is a bundle in the catalog.",
-    }
+pub fn price_hint(currency: Currency) -> String {
+    format!(
+        "In {}. With a price the group is a bundle in the catalog.",
+        currency.code()
+    )
 }
 
 #[component]

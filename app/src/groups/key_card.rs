@@ -1,6 +1,6 @@
 //! A key to pin on a wall: its QR code, its link, and its text.
 use super::{editor::use_group, list_keys};
-use crate::ui::{CopyButton, Icon, NotFound, Svg, loaded, route_id};
+use crate::ui::{CopyButton, Icon, NotFound, PrintButton, Svg, loaded, route_id};
 use domain::{
     ids::KeyId,
     keys::{KeyRow, KeyState},
@@ -42,23 +42,11 @@ fn KeyCard(key_row: KeyRow) -> impl IntoView {
             <p class="font-mono text-sm break-all">{key_row.link.clone()}</p>
             {text.map(|text| view! { <p class="text-sm">"Group key: " <code class="font-mono wrap-anywhere">{text}</code></p> })}
             <div class="no-print flex flex-wrap justify-center gap-2">
-                <PrintButton/>
+                <PrintButton class="btn btn-sm btn-primary"/>
                 <a class="btn btn-sm" rel="external" href=image download="join-link.svg"><Svg icon=Icon::Link/>"Download the QR code"</a>
                 <CopyButton text=Signal::stored(key_row.link) what="the join link"/>
                 <a class="btn btn-sm btn-ghost" href=format!("/groups/{group}/keys")>"All keys"</a>
             </div>
         </section>
-    }
-}
-
-/// Shown only where there is a script: without one the browser's own menu prints.
-#[component]
-fn PrintButton() -> impl IntoView {
-    let works = RwSignal::new(false);
-    Effect::new(move || works.set(true));
-    view! {
-        <Show when=move || works.get()>
-            <button type="button" class="btn btn-sm btn-primary" on:click=|_| { let _ = window().print(); }>"Print"</button>
-        </Show>
     }
 }

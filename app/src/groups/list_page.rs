@@ -3,8 +3,8 @@ use super::{CloneGroup, list_groups, removal::DeleteGroupDialog};
 use crate::{
     session::use_may,
     ui::{
-        Act, Badge, EmptyState, FilterLinks, Form, Icon, IconSubmit, Pager, SearchBox, Svg, Tone,
-        loaded, query_link, query_text,
+        Act, Badge, EmptyState, FilterLinks, Form, Icon, IconSubmit, Rows, SearchBox, Svg, Tone,
+        loaded, query_link, query_text, use_search,
     },
 };
 use domain::{
@@ -13,7 +13,7 @@ use domain::{
     keys::KeyState,
     mass_actions::{count, thousands},
     money::Currency,
-    page::{Page, Search},
+    page::Page,
     policy::Action,
 };
 use leptos::prelude::*;
@@ -21,16 +21,7 @@ use leptos_meta::Title;
 
 #[component]
 pub fn GroupsPage() -> impl IntoView {
-    let (text, at, sort, asked) = (
-        query_text("q"),
-        query_text("at"),
-        query_text("sort"),
-        query_text("delete"),
-    );
-    let search = Memo::new(move |_| Search {
-        text: text.get(),
-        cursor: Some(at.get()).filter(|at| !at.is_empty()),
-    });
+    let (search, sort, asked) = (use_search(), query_text("sort"), query_text("delete"));
     let page = Resource::new_blocking(
         // A question that was answered has changed the list.
         move || (search.get(), sort.get() == "newest", asked.get().is_empty()),
@@ -69,14 +60,8 @@ fn Groups(page: Page<GroupRow>, currency: Currency) -> impl IntoView {
         let searched = !query_text("q").get_untracked().is_empty();
         return view! { <NoGroups searched/> }.into_any();
     }
-    let rows = page
-        .rows
-        .into_iter()
-        .map(|group| view! { <GroupItem group currency/> })
-        .collect_view();
     view! {
-        <ul class="rows">{rows}</ul>
-        <Pager total=page.total nouns=("group", "groups") previous=page.previous next=page.next/>
+        <Rows page nouns=("group", "groups") row=move |group| view! { <GroupItem group currency/> }/>
     }
     .into_any()
 }

@@ -40,7 +40,7 @@ fn NewGroupForm(defaults: NewGroupDefaults) -> impl IntoView {
                 <TextField name="name" label="Name" required=true value=sent("name")/>
                 <TextArea name="description" label="Description" hint="What learners read before they join." value=sent("description")/>
                 {defaults.key.map(|key| view! { <KeyField generated=key/><KeyLimits/> })}
-                <TextField name="price" label="Price" inputmode="decimal" hint=price_hint(defaults.currency.code()) value=sent("price")/>
+                <TextField name="price" label="Price" inputmode="decimal" hint=price_hint(defaults.currency) value=sent("price")/>
                 <div class="flex flex-wrap gap-2">
                     <Submit label="Add group"/>
                     <a class="btn btn-ghost" href="/groups">"Cancel"</a>

@@ -8,12 +8,14 @@ use super::{
     member_row::MemberItem,
     removal::RemoveMemberDialog,
 };
-use crate::ui::{EmptyState, FilterLinks, Icon, Pager, SearchBox, asked, loaded, query_text};
+use crate::ui::{
+    EmptyState, FilterLinks, Icon, Rows, SearchBox, asked, loaded, query_text, use_search,
+};
 use domain::{
     ids::UserId,
     mass_actions::MemberFilter,
     members::{MemberQuery, MemberRow},
-    page::{Page, Search},
+    page::Page,
 };
 use leptos::prelude::*;
 
@@ -36,12 +38,9 @@ pub fn use_members() -> MembersContext {
 
 /// What the address asks of a list of memberships.
 pub fn use_member_query() -> Memo<MemberQuery> {
-    let (text, at, filter) = (query_text("q"), query_text("at"), query_text("filter"));
+    let (search, filter) = (use_search(), query_text("filter"));
     Memo::new(move |_| MemberQuery {
-        search: Search {
-            text: text.get(),
-            cursor: Some(at.get()).filter(|at| !at.is_empty()),
-        },
+        search: search.get(),
         filter: MemberFilter::from_code(&filter.get()).unwrap_or_default(),
     })
 }
@@ -96,15 +95,9 @@ fn Members(page: Page<MemberRow>) -> impl IntoView {
     if page.rows.is_empty() {
         return view! { <NoMembers/> }.into_any();
     }
-    let rows = page
-        .rows
-        .into_iter()
-        // Made anew with the list: a tick stays with its user.
-        .map(|row| move || view! { <MemberItem row=row.clone()/> })
-        .collect_view();
+    // Made anew with the list: a tick stays with its user.
     view! {
-        <ul class="rows">{rows}</ul>
-        <Pager total=page.total nouns=("user", "users") previous=page.previous next=page.next/>
+        <Rows page nouns=("user", "users") row=move |row| move || view! { <MemberItem row=row.clone()/> }/>
     }
     .into_any()
 }

@@ -65,15 +65,15 @@ fn Tiles() -> impl IntoView {
         <p class="muted mb-6">"Signed in as " {name} "."</p>
         <ul class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
             <Tile icon=Icon::Group title="Groups" text="Link courses to people, and enrol them all at once."
-                href="/groups" see=Action::ListGroups add="Add Group" add_href="/groups/new" edit=Action::EditGroups/>
+                href="/groups" see=Action::ListGroups add=("Add Group", "/groups/new", Action::EditGroups)/>
             <Tile icon=Icon::User title="Users" text="Everybody with an account, and what each may do."
-                href="/users" see=Action::ListUsers add="Add user" add_href="/users/new" edit=Action::EditUsers/>
+                href="/users" see=Action::ListUsers add=("Add user", "/users/new", Action::EditUsers)/>
             <Tile icon=Icon::Shield title="User Types" text="What administrators, instructors and learners may do."
-                href="/user-types" see=Action::ListUserTypes add="Add user type" add_href="/user-types/new" edit=Action::EditUserTypes/>
+                href="/user-types" see=Action::ListUserTypes add=("Add user type", "/user-types/new", Action::EditUserTypes)/>
             <Tile icon=Icon::Book title="Courses" text="Units in order, filed in categories."
-                href="/courses" see=Action::ListCourses add="Add course" add_href="/courses/new" edit=Action::EditCourses/>
+                href="/courses" see=Action::ListCourses add=("Add course", "/courses/new", Action::EditCourses)/>
             <Tile icon=Icon::Cart title="Orders" text="What was bought from the catalog, and what waits to be paid."
-                href="/orders" see=Action::ListOrders add="Add coupon" add_href="/orders/coupons/new" edit=Action::EditCoupons/>
+                href="/orders" see=Action::ListOrders add=("Add coupon", "/orders/coupons/new", Action::EditCoupons)/>
             <Tile icon=Icon::Gear title="Settings" text="The portal’s name and currency, what becomes of new users, and its mails."
                 href="/settings" see=Action::EditSettings/>
         </ul>
@@ -87,22 +87,24 @@ fn Tile(
     text: &'static str,
     href: &'static str,
     see: Action,
-    /// What can be added, where something can.
-    #[prop(default = "")]
-    add: &'static str,
-    #[prop(default = "")] add_href: &'static str,
-    #[prop(default = Action::BeSignedIn)] edit: Action,
+    /// What can be added, where, and by whom.
+    #[prop(optional)]
+    add: Option<(&'static str, &'static str, Action)>,
 ) -> impl IntoView {
-    let (may_see, may_edit) = (use_may(see), use_may(edit));
+    let may_see = use_may(see);
+    let add = add.map(|(label, href, edit)| {
+        let may = use_may(edit);
+        move || may.get().then(|| view! {
+            <a class="btn btn-sm relative mt-auto self-start" href=href><Svg icon=Icon::Plus/>{label}</a>
+        })
+    });
     move || {
         may_see.get().then(|| view! {
         <li class="panel row-link relative flex flex-col gap-3 p-6">
             <span class="brand-mark size-10"><Svg icon class="size-5"/></span>
             <h2 class="text-lg font-semibold"><a class="link-quiet stretched" href=href>{title}</a></h2>
             <p class="muted text-sm">{text}</p>
-            {(!add.is_empty() && may_edit.get()).then(|| view! {
-                <a class="btn btn-sm relative mt-auto self-start" href=add_href><Svg icon=Icon::Plus/>{add}</a>
-            })}
+            {add}
         </li>
     })
     }

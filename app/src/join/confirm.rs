@@ -1,7 +1,7 @@
 //! What a key opens, and the question whether to join.
 use super::{JoinGroup, join_ticket};
 use crate::ui::{Act, Form, Submit, follow, loaded, route_param, toast};
-use domain::{keys::JoinPreview, mass_actions::count};
+use domain::{keys::JoinPreview, mass_actions::count_of};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -65,12 +65,15 @@ pub fn Offer(preview: JoinPreview) -> impl IntoView {
         .iter()
         .map(|name| view! { <li class="wrap-anywhere">{name.clone()}</li> })
         .collect_view();
-    let number = i64::try_from(preview.courses.len()).unwrap_or(i64::MAX);
+    let gets = match preview.courses.as_slice() {
+        [] => "It has no courses yet.".to_owned(),
+        courses => format!("You get {}:", count_of(courses, "course")),
+    };
     view! {
         <h2 id="join-title" class="text-lg font-semibold wrap-anywhere">{preview.name}</h2>
         <p class="muted whitespace-pre-line wrap-anywhere">{preview.description}</p>
         <div>
-            <p class="text-sm font-medium">{if number == 0 { "It has no courses yet.".to_owned() } else { format!("You get {}:", count(number, "course")) }}</p>
+            <p class="text-sm font-medium">{gets}</p>
             <ul class="mt-1 list-disc pl-5 text-sm">{courses}</ul>
         </div>
     }

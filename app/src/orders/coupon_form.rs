@@ -6,7 +6,6 @@ use crate::ui::{
 use domain::{
     coupons::{CouponRow, OffKind},
     ids::{CouponId, GroupId},
-    money::Currency,
     time::Timestamp,
 };
 use leptos::prelude::*;
@@ -96,7 +95,8 @@ fn Fields(view: CouponView) -> impl IntoView {
             hint="What buyers type. Upper and lower case are the same."/>
         <div class="grid items-start gap-4 sm:grid-cols-2">
             <SelectField name="kind" label="Kind" options=kinds value=kind.code()/>
-            <TextField name="value" label="Value" value inputmode="decimal" required=true hint=value_hint(currency)/>
+            <TextField name="value" label="Value" value inputmode="decimal" required=true
+                hint=format!("20 for 20 %, or an amount in {}.", currency.code())/>
         </div>
         <Limits coupon/>
         <RadioField name="scope" legend="For" value=scope options=vec![
@@ -104,16 +104,6 @@ fn Fields(view: CouponView) -> impl IntoView {
             ("chosen", "Chosen bundles", "Only the ones ticked below."),
         ]/>
         <Bundles bundles chosen=chosen.unwrap_or_default()/>
-    }
-}
-
-const fn value_hint(currency: Currency) -> &'static str {
-    match currency {
-        Currency::Eur => "20 for 20 %, or an amount in EUR.",
-        Currency::Usd => "20 for 20 %, or an amount in USD.",
-        Currency::Gbp => "20 for 20 %, or an amount in GBP.",
-        Currency::Chf => "20 for 20 %, or an amount in CHF.",
-        Currency::Jpy => "20 for 20 %, or an amount in JPY.",
     }
 }
 

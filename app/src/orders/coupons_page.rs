@@ -7,7 +7,7 @@ use crate::ui::{
 use domain::{
     coupons::CouponRow,
     keys::KeyState,
-    mass_actions::{count, thousands},
+    mass_actions::{count_of, thousands},
     money::Currency,
 };
 use leptos::prelude::*;
@@ -65,7 +65,7 @@ fn CouponItem(coupon: CouponRow, currency: Currency, reload: RwSignal<u32>) -> i
     };
     let bundles = match &coupon.bundles {
         None => "all bundles".to_owned(),
-        Some(chosen) => count(i64::try_from(chosen.len()).unwrap_or(i64::MAX), "bundle"),
+        Some(chosen) => count_of(chosen, "bundle"),
     };
     view! {
         <li class="row row-link">

@@ -1,6 +1,6 @@
 //! An order's invoice, to print.
 use super::{OrderView, get_order, order_page::Sums};
-use crate::ui::{loaded, route_id};
+use crate::ui::{PrintButton, loaded, route_id};
 use domain::{ids::OrderId, orders::OrderState};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -39,7 +39,7 @@ fn Invoice(view: OrderView) -> impl IntoView {
             <a class="link-quiet text-sm" href=format!("/orders/{}", order.row.id)>"Back to the order"</a>
             <PrintButton/>
         </div>
-        <article class="panel sheet mx-auto grid max-w-2xl gap-8 p-8">
+        <article class="panel on-paper mx-auto grid max-w-2xl gap-8 p-8 print:max-w-none print:p-0">
             <header class="flex flex-wrap items-start justify-between gap-4">
                 <div><p class="text-lg font-semibold wrap-anywhere">{seller}</p></div>
                 <div class="text-right">
@@ -62,17 +62,5 @@ fn Invoice(view: OrderView) -> impl IntoView {
             </section>
             <footer class="text-sm"><p>{state}</p></footer>
         </article>
-    }
-}
-
-/// Shown only where there is a script to do it; every browser has a menu for it.
-#[component]
-fn PrintButton() -> impl IntoView {
-    let works = RwSignal::new(false);
-    Effect::new(move || works.set(true));
-    view! {
-        <Show when=move || works.get()>
-            <button type="button" class="btn btn-sm" on:click=move |_| drop(window().print())>"Print"</button>
-        </Show>
     }
 }

@@ -2,11 +2,11 @@
 use super::{list_orders, rows::OrderRows};
 use crate::{
     session::use_may,
-    ui::{EmptyState, FilterLinks, Icon, SearchBox, Svg, loaded, query_text},
+    ui::{EmptyState, FilterLinks, Icon, SearchBox, Svg, loaded, query_text, use_search},
 };
 use domain::{
     orders::{OrderQuery, OrderRow, OrderState},
-    page::{Page, Search},
+    page::Page,
     policy::Action,
 };
 use leptos::prelude::*;
@@ -14,12 +14,9 @@ use leptos_meta::Title;
 
 #[component]
 pub fn OrdersPage() -> impl IntoView {
-    let (text, at, state) = (query_text("q"), query_text("at"), query_text("state"));
+    let (search, state) = (use_search(), query_text("state"));
     let query = Memo::new(move |_| OrderQuery {
-        search: Search {
-            text: text.get(),
-            cursor: Some(at.get()).filter(|at| !at.is_empty()),
-        },
+        search: search.get(),
         state: OrderState::from_code(&state.get()),
     });
     let page = Resource::new_blocking(move || query.get(), list_orders);

@@ -3,23 +3,19 @@ use super::{list_my_orders, rows::OrderRows};
 use crate::{
     live::use_my_notices,
     session::{use_may, use_me},
-    ui::{EmptyState, Icon, loaded, query_text},
+    ui::{EmptyState, Icon, loaded, use_cursor},
 };
-use domain::{
-    orders::OrderRow,
-    page::{Cursor, Page},
-    policy::Action,
-};
+use domain::{orders::OrderRow, page::Page, policy::Action};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 #[component]
 pub fn MyOrdersPage() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
-    let (notices, at) = (use_my_notices(me), query_text("at"));
+    let (notices, cursor) = (use_my_notices(me), use_cursor());
     let page = Resource::new_blocking(
-        move || (at.get(), notices.get()),
-        |(at, _)| list_my_orders(Some(Cursor(at)).filter(|at| !at.0.is_empty())),
+        move || (cursor.get(), notices.get()),
+        |(cursor, _)| list_my_orders(cursor),
     );
     view! {
         <Title text="My orders"/>

@@ -1,7 +1,7 @@
 //! One order: what was bought, for how much, and what can be done about it.
 use super::{
     OrderView, get_order,
-    questions::{Act as Asked, Question},
+    questions::{Asked, Question},
     rows::StateBadge,
 };
 use crate::{

@@ -3,7 +3,7 @@ use super::{CancelMyOrder, CancelOrder, MarkOrderPaid, RefundOrder};
 use crate::{
     AppError,
     session::{use_may, use_me},
-    ui::{self, Dialog, Form, Submit, follow, query_link_now, query_text, toast},
+    ui::{Act, Dialog, Form, Submit, follow, query_link_now, query_text, toast},
 };
 use domain::{
     orders::{OrderDetails, OrderState},
@@ -11,15 +11,15 @@ use domain::{
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
-/// What can be done with an order; in the address as `ask`.
+/// What can be asked about an order; in the address as `ask`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Act {
+pub enum Asked {
     Pay,
     Cancel,
     Refund,
 }
 
-impl Act {
+impl Asked {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Pay => "paid",
@@ -48,17 +48,17 @@ pub fn Question(order: OrderDetails, reload: RwSignal<u32>) -> impl IntoView {
         match (asked.read().as_str(), order.row.state) {
             ("paid", OrderState::Waiting) if edits => {
                 let text = format!("{} of {} have arrived: {} gets the courses now.", order.row.total.display(order.row.currency), order.row.buyer, order.row.buyer);
-                view! { <Ask<MarkOrderPaid> act=Act::Pay order reload text said="The order is paid."/> }.into_any()
+                view! { <Ask<MarkOrderPaid> what=Asked::Pay order reload text said="The order is paid."/> }.into_any()
             }
             ("refund", OrderState::Paid) if edits => {
                 let text = format!("{} loses what came by this order: the courses it gave, and the membership, where that came by it too. Courses held for other reasons and all progress stay. Send the money back yourself.", order.row.buyer);
-                view! { <Ask<RefundOrder> act=Act::Refund order reload text said="The order is refunded."/> }.into_any()
+                view! { <Ask<RefundOrder> what=Asked::Refund order reload text said="The order is refunded."/> }.into_any()
             }
             ("cancel", OrderState::Waiting) if edits => {
-                view! { <Ask<CancelOrder> act=Act::Cancel order reload text="Nobody waits for its payment any more." said="The order is cancelled."/> }.into_any()
+                view! { <Ask<CancelOrder> what=Asked::Cancel order reload text="Nobody waits for its payment any more." said="The order is cancelled."/> }.into_any()
             }
             ("cancel", OrderState::Waiting) if own => {
-                view! { <Ask<CancelMyOrder> act=Act::Cancel order reload text="You have paid nothing, and you owe nothing." said="The order is cancelled."/> }.into_any()
+                view! { <Ask<CancelMyOrder> what=Asked::Cancel order reload text="You have paid nothing, and you owe nothing." said="The order is cancelled."/> }.into_any()
             }
             _ => ().into_any(),
         }
@@ -67,7 +67,7 @@ pub fn Question(order: OrderDetails, reload: RwSignal<u32>) -> impl IntoView {
 
 #[component]
 fn Ask<S>(
-    act: Act,
+    what: Asked,
     order: OrderDetails,
     reload: RwSignal<u32>,
     #[prop(into)] text: String,
@@ -77,24 +77,24 @@ fn Ask<S>(
 where
     S: ServerFn<Output = (), Error = AppError> + 'static,
 {
-    let action = ui::Act::<S>::new();
+    let action = Act::<S>::new();
     follow(action, move |()| {
         toast(said);
         reload.update(|times| *times += 1);
     });
     let close = query_link_now(&[("ask", None)]);
-    let class = if act == Act::Refund {
+    let class = if what == Asked::Refund {
         "btn btn-error"
     } else {
         "btn btn-primary"
     };
     view! {
-        <Dialog title=format!("{}: order {}", act.label(), order.number()) close=close.clone()>
-            <Form action id=act.code()>
+        <Dialog title=format!("{}: order {}", what.label(), order.number()) close=close.clone()>
+            <Form action id=what.code()>
                 <input type="hidden" name="order" value=order.row.id.to_string()/>
                 <p>{text}</p>
                 <div class="flex flex-wrap gap-2">
-                    <Submit label=act.label() class/>
+                    <Submit label=what.label() class/>
                     <a class="btn btn-ghost" href=close>"Back"</a>
                 </div>
             </Form>

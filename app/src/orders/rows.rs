@@ -1,5 +1,5 @@
 //! Orders in a list: the administrator's and the buyer's own.
-use crate::ui::{Badge, Moment, Pager, Tone};
+use crate::ui::{Badge, Moment, Rows, Tone};
 use domain::{
     orders::{OrderRow, OrderState, number},
     page::Page,
@@ -13,14 +13,8 @@ pub fn OrderRows(
     #[prop(optional)]
     buyers: bool,
 ) -> impl IntoView {
-    let rows = page
-        .rows
-        .into_iter()
-        .map(|order| view! { <OrderItem order buyers/> })
-        .collect_view();
     view! {
-        <ul class="rows">{rows}</ul>
-        <Pager total=page.total nouns=("order", "orders") previous=page.previous next=page.next/>
+        <Rows page nouns=("order", "orders") row=move |order| view! { <OrderItem order buyers/> }/>
     }
 }
 

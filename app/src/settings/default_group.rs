@@ -1,14 +1,9 @@
 //! The group that every new user joins: which it is, and the search for another.
 use super::{SetDefaultGroup, find_default_groups};
 use crate::ui::{
-    Act, Badge, Form, Pager, SearchBox, Submit, Tone, follow, loaded, query_text, toast,
+    Act, Badge, Form, Rows, SearchBox, Submit, Tone, follow, loaded, toast, use_search,
 };
-use domain::{
-    groups::GroupRow,
-    mass_actions::count,
-    page::{Page, Search},
-    settings::DefaultGroup,
-};
+use domain::{groups::GroupRow, mass_actions::count, page::Page, settings::DefaultGroup};
 use leptos::prelude::*;
 
 #[component]
@@ -57,11 +52,7 @@ fn Chosen(group: DefaultGroup, action: Act<SetDefaultGroup>) -> impl IntoView {
 /// The groups that match what was searched for: with 20,000 there is no list to scroll through.
 #[component]
 fn Matches(action: Act<SetDefaultGroup>) -> impl IntoView {
-    let (text, at) = (query_text("q"), query_text("at"));
-    let search = Memo::new(move |_| Search {
-        text: text.get(),
-        cursor: Some(at.get()).filter(|at| !at.is_empty()),
-    });
+    let search = use_search();
     let found = Resource::new_blocking(
         move || search.get(),
         |search| async move {
@@ -89,14 +80,8 @@ fn Choices(page: Page<GroupRow>, action: Act<SetDefaultGroup>) -> impl IntoView 
         return view! { <p class="muted px-6 py-5 text-sm">"No group matches these words."</p> }
             .into_any();
     }
-    let rows = page
-        .rows
-        .into_iter()
-        .map(|group| view! { <Choice group action/> })
-        .collect_view();
     view! {
-        <ul class="rows">{rows}</ul>
-        <Pager total=page.total nouns=("group", "groups") previous=page.previous next=page.next/>
+        <Rows page nouns=("group", "groups") row=move |group| view! { <Choice group action/> }/>
     }
     .into_any()
 }

@@ -1,8 +1,6 @@
 //! **Settings** > Mailbox: what the portal has to say, and whether it was sent.
 use super::{list_mails, tabs::Tabbed};
-use crate::ui::{
-    Badge, Disclosure, EmptyState, Icon, Moment, Pager, Svg, Tone, loaded, query_text,
-};
+use crate::ui::{Badge, Disclosure, EmptyState, Icon, Moment, Rows, Svg, Tone, loaded, use_cursor};
 use domain::{
     mails::{MailRow, MailState},
     page::Page,
@@ -11,11 +9,8 @@ use leptos::prelude::*;
 
 #[component]
 pub fn MailboxPage() -> impl IntoView {
-    let at = query_text("at");
-    let mails = Resource::new_blocking(
-        move || Some(at.get()).filter(|at| !at.is_empty()),
-        list_mails,
-    );
+    let cursor = use_cursor();
+    let mails = Resource::new_blocking(move || cursor.get(), list_mails);
     view! {
         <Tabbed title="Settings: Mailbox">
             <section class="panel" aria-label="Mailbox">
@@ -31,12 +26,6 @@ pub fn MailboxPage() -> impl IntoView {
 
 #[component]
 fn Mails(page: Page<MailRow>, sends: bool) -> impl IntoView {
-    let rows = page
-        .rows
-        .iter()
-        .cloned()
-        .map(|mail| view! { <MailItem mail sends/> })
-        .collect_view();
     view! {
         {(!sends).then(|| view! {
             <div class="p-4">
@@ -52,10 +41,7 @@ fn Mails(page: Page<MailRow>, sends: bool) -> impl IntoView {
                 </EmptyState>
             }.into_any()
         } else {
-            view! {
-                <ul class="rows">{rows}</ul>
-                <Pager total=page.total nouns=("mail", "mails") previous=page.previous next=page.next/>
-            }.into_any()
+            view! { <Rows page nouns=("mail", "mails") row=move |mail| view! { <MailItem mail sends/> }/> }.into_any()
         }}
     }
 }

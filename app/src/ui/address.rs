@@ -1,5 +1,6 @@
 //! Reading and writing the address bar: filters, search and page are in the query string, so
 //! that a link shows what its sender saw.
+use domain::page::Search;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map, use_query_map};
 use std::str::FromStr;
@@ -28,6 +29,26 @@ where
 pub fn query_text(name: &'static str) -> Memo<String> {
     let query = use_query_map();
     Memo::new(move |_| query.with(|query| query.get(name)).unwrap_or_default())
+}
+
+/// Where in a list the page is, `at` in the address; nothing at its beginning.
+pub fn use_cursor() -> Memo<Option<String>> {
+    let at = query_text("at");
+    Memo::new(move |_| Some(at.get()).filter(|at| !at.is_empty()))
+}
+
+/// What is searched for in a list, and where in it the page is: `q` and `at` in the address.
+pub fn use_search() -> Memo<Search> {
+    let (text, cursor) = (query_text("q"), use_cursor());
+    Memo::new(move |_| Search {
+        text: text.get(),
+        cursor: cursor.get(),
+    })
+}
+
+/// To sign in, and back to the present page.
+pub fn sign_in_link() -> String {
+    format!("/sign-in?next={}", query_encode(&query_link(&[])))
 }
 
 /// [`query_link`] for where the address is only looked at once: in an act, in a question.

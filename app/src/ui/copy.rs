@@ -5,8 +5,6 @@ use leptos::{prelude::*, task::spawn_local, wasm_bindgen::JsValue};
 /// text itself can be selected.
 #[component]
 pub fn CopyButton(#[prop(into)] text: Signal<String>, what: &'static str) -> impl IntoView {
-    let works = RwSignal::new(false);
-    Effect::new(move || works.set(true));
     let copy = move |_| {
         let promise = window()
             .navigator()
@@ -23,11 +21,9 @@ pub fn CopyButton(#[prop(into)] text: Signal<String>, what: &'static str) -> imp
         });
     };
     view! {
-        <Show when=move || works.get()>
-            <button type="button" class="btn btn-sm btn-ghost" on:click=copy aria-label=format!("Copy {what}")>
-                <Svg icon=Icon::Copy/>
-                <span class="max-sm:sr-only">"Copy"</span>
-            </button>
-        </Show>
+        <button type="button" class="btn btn-sm btn-ghost script-only" on:click=copy aria-label=format!("Copy {what}")>
+            <Svg icon=Icon::Copy/>
+            <span class="max-sm:sr-only">"Copy"</span>
+        </button>
     }
 }

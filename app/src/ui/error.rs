@@ -1,8 +1,7 @@
-use super::{EmptyState, Icon, Svg, query_encode};
+use super::{EmptyState, Icon, Svg, sign_in_link};
 use crate::AppError;
 use leptos::{either::Either, prelude::*};
 use leptos_meta::Title;
-use leptos_router::{hooks::use_location, location::Location};
 
 /// What went wrong with an act, beside it.
 #[component]
@@ -49,22 +48,10 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
 /// Leads whoever was signed out elsewhere to sign in, and back. It is a new page: this one still
 /// believes that he is signed in, and would lead him home again.
 pub fn sign_in_again(signed_out: impl Fn() -> bool + 'static) {
-    let Location {
-        pathname, search, ..
-    } = use_location();
     Effect::new(move || {
-        if !signed_out() {
-            return;
+        if signed_out() {
+            let _ = window().location().replace(&untrack(sign_in_link));
         }
-        let mut here = pathname.get_untracked();
-        let search = search.get_untracked();
-        if !search.is_empty() {
-            here = format!("{here}?{}", search.trim_start_matches('?'));
-        }
-        let next = query_encode(&here);
-        let _ = window()
-            .location()
-            .replace(&format!("/sign-in?next={next}"));
     });
 }
 

@@ -10,7 +10,7 @@ pub fn TextField(
     label: &'static str,
     #[prop(optional, into)] value: String,
     #[prop(default = "text")] kind: &'static str,
-    #[prop(optional)] hint: &'static str,
+    #[prop(optional, into)] hint: String,
     #[prop(optional)] autocomplete: &'static str,
     #[prop(optional)] inputmode: &'static str,
     #[prop(optional)] required: bool,
@@ -30,7 +30,7 @@ pub fn TextFieldWith(
     label: &'static str,
     value: RwSignal<String>,
     #[prop(default = "text")] kind: &'static str,
-    #[prop(default = "")] hint: &'static str,
+    #[prop(default = String::new(), into)] hint: String,
     #[prop(default = "")] autocomplete: &'static str,
     #[prop(default = "")] inputmode: &'static str,
     #[prop(default = false)] required: bool,
@@ -229,10 +229,14 @@ fn FieldLabel(id: String, label: &'static str, required: bool) -> impl IntoView 
 }
 
 #[component]
-fn FieldNote(id: String, hint: &'static str, problem: Signal<Option<String>>) -> impl IntoView {
+fn FieldNote(
+    id: String,
+    #[prop(into)] hint: String,
+    problem: Signal<Option<String>>,
+) -> impl IntoView {
     view! {
         <p id=format!("{id}-note") class="text-sm" class:text-error=move || problem.with(Option::is_some) class:muted=move || problem.with(Option::is_none)>
-            {move || problem.get().unwrap_or_else(|| hint.to_owned())}
+            {move || problem.get().unwrap_or_else(|| hint.clone())}
         </p>
     }
 }

@@ -1,6 +1,9 @@
 //! What stands around a long list.
 use super::{Icon, Svg, query_link};
-use domain::{mass_actions::thousands, page::Cursor};
+use domain::{
+    mass_actions::thousands,
+    page::{Cursor, Page},
+};
 use leptos::prelude::*;
 
 /// Choices of a filter as links; the chosen one is marked.
@@ -26,6 +29,26 @@ pub fn FilterLinks(
         })
         .collect_view();
     view! { <nav aria-label=label class="segments">{links}</nav> }
+}
+
+/// A page of a list that is not empty, and the way to the others.
+#[component]
+pub fn Rows<T, R, V>(
+    page: Page<T>,
+    /// What is counted: one, and several.
+    nouns: (&'static str, &'static str),
+    #[prop(default = "rows")] class: &'static str,
+    row: R,
+) -> impl IntoView
+where
+    R: Fn(T) -> V,
+    V: IntoView + 'static,
+{
+    let rows = page.rows.into_iter().map(row).collect_view();
+    view! {
+        <ul class=class>{rows}</ul>
+        <Pager total=page.total nouns previous=page.previous next=page.next/>
+    }
 }
 
 /// How much was found, and the way to the pages before and after.

@@ -19,12 +19,16 @@ mod menu;
 mod moment;
 mod needs;
 mod pasted;
+mod print;
 mod search;
 mod tabs;
 mod toast;
 
 pub use act::{Act, follow};
-pub use address::{query_encode, query_link, query_link_now, query_text, route_id, route_param};
+pub use address::{
+    query_encode, query_link, query_link_now, query_text, route_id, route_param, sign_in_link,
+    use_cursor, use_search,
+};
 pub use asking::{Answers, Asking, asked};
 pub use badge::{Badge, Tone};
 pub use breadcrumb::Breadcrumb;
@@ -40,11 +44,12 @@ pub use focus::keep_focus;
 pub use form::{Editable, Form, IconSubmit, PlainForm, Submit, SubmitOnEnter, use_form};
 pub use frame::Frame;
 pub use icon::{Icon, Svg};
-pub use list::{FilterLinks, Pager};
+pub use list::{FilterLinks, Pager, Rows};
 pub use menu::Menu;
 pub use moment::Moment;
 pub use needs::Needs;
 pub use pasted::{ListField, ListLine};
+pub use print::PrintButton;
 pub use search::SearchBox;
-pub use tabs::Tabs;
+pub use tabs::{PageTabs, Tabs};
 pub use toast::{Toasts, provide_toasts, toast};

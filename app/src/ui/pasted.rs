@@ -16,8 +16,6 @@ pub fn ListField(label: &'static str) -> impl IntoView {
 /// Reads a file into the field. Only where there is a script to do it.
 #[component]
 fn FileButton(list: NodeRef<html::Textarea>) -> impl IntoView {
-    let works = RwSignal::new(false);
-    Effect::new(move || works.set(true));
     let read = move |input: HtmlInputElement| {
         let Some(file) = input.files().and_then(|files| files.get(0)) else {
             return;
@@ -36,12 +34,10 @@ fn FileButton(list: NodeRef<html::Textarea>) -> impl IntoView {
         });
     };
     view! {
-        <Show when=move || works.get()>
-            <label class="field">
-                <span class="label-text">"Or take them from a file"</span>
-                <input type="file" class="file-input w-full" accept=".csv,.txt,text/csv,text/plain" on:change:target=move |event| read(event.target())/>
-            </label>
-        </Show>
+        <label class="field script-only">
+            <span class="label-text">"Or take them from a file"</span>
+            <input type="file" class="file-input w-full" accept=".csv,.txt,text/csv,text/plain" on:change:target=move |event| read(event.target())/>
+        </label>
     }
 }
 

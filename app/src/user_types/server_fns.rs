@@ -76,8 +76,8 @@ pub async fn preview_user_type_deletion(
 ) -> Result<(UserTypeDetails, Vec<UserTypeOption>), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUserTypes).await?;
     let details = db::user_types::get(cx.db(), user_type).await?;
-    let mut types = db::user_types::list(cx.db()).await?;
-    types.retain(|one| one.id != user_type && cx.actor.may_give(&one.holds));
+    let mut types = cx.types_to_give().await?;
+    types.retain(|one| one.id != user_type);
     Ok((details, types))
 }
 

@@ -3,8 +3,8 @@ use super::{GiveCourse, WithdrawCourse, editor::use_user, list_user_courses};
 use crate::{
     session::use_may,
     ui::{
-        Act, Badge, EmptyState, Form, Icon, IconSubmit, Moment, Pager, SearchBox, Tone, follow,
-        keep_focus, loaded, query_text, toast,
+        Act, Badge, EmptyState, Form, Icon, IconSubmit, Moment, Rows, SearchBox, Tone, follow,
+        keep_focus, loaded, toast, use_search,
     },
 };
 use domain::{
@@ -12,7 +12,7 @@ use domain::{
     enrolments::{Reason, UserCourseRow},
     ids::CourseId,
     mass_actions::count,
-    page::{Page, Search},
+    page::Page,
     policy::Action,
 };
 use leptos::{html, prelude::*};
@@ -20,11 +20,7 @@ use leptos::{html, prelude::*};
 #[component]
 pub fn UserCoursesTab() -> impl IntoView {
     let user = use_user().id;
-    let (text, at) = (query_text("q"), query_text("at"));
-    let search = Memo::new(move |_| Search {
-        text: text.get(),
-        cursor: Some(at.get()).filter(|at| !at.is_empty()),
-    });
+    let search = use_search();
     let page = Resource::new_blocking(
         move || (user.get(), search.get()),
         |(user, search)| list_user_courses(user, search),
@@ -49,14 +45,8 @@ fn Courses(page: Page<UserCourseRow>) -> impl IntoView {
         }
         .into_any();
     }
-    let rows = page
-        .rows
-        .into_iter()
-        .map(|row| view! { <CourseItem row/> })
-        .collect_view();
     view! {
-        <ul class="rows">{rows}</ul>
-        <Pager total=page.total nouns=("course", "courses") previous=page.previous next=page.next/>
+        <Rows page nouns=("course", "courses") row=move |row| view! { <CourseItem row/> }/>
     }
     .into_any()
 }

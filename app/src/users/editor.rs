@@ -66,11 +66,11 @@ fn Opened(id: Memo<UserId>, user: UserDetails, types: Vec<UserTypeOption>) -> im
         types: StoredValue::new(types),
     };
     provide_context(context);
-    let name = move || context.details.with(full_name);
+    let name = move || context.details.with(UserDetails::full_name);
     // The title is read when the page has been rendered, and what it was made of may be gone by
     // then: it keeps the details itself.
     view! {
-        <Title text=move || full_name(&details.read())/>
+        <Title text=move || details.read().full_name()/>
         <Breadcrumb href="/users" list="Users" here=Signal::derive(name)/>
         <div class="mb-4 flex flex-wrap items-center gap-3">
             <h1 class="page-title wrap-anywhere">{name}</h1>
@@ -91,8 +91,4 @@ fn Opened(id: Memo<UserId>, user: UserDetails, types: Vec<UserTypeOption>) -> im
         />
         <Outlet/>
     }
-}
-
-fn full_name(user: &UserDetails) -> String {
-    format!("{} {}", user.first_name, user.last_name)
 }

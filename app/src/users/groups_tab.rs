@@ -2,7 +2,7 @@
 use super::{editor::use_user, list_user_groups};
 use crate::{
     groups::{MemberButtons, RemoveMemberDialog, Standing, use_member_query},
-    ui::{Badge, EmptyState, FilterLinks, Icon, Pager, SearchBox, Tone, asked, loaded, query_text},
+    ui::{Badge, EmptyState, FilterLinks, Icon, Rows, SearchBox, Tone, asked, loaded, query_text},
 };
 use domain::{
     ids::GroupId,
@@ -63,14 +63,8 @@ fn Groups(page: Page<UserGroupRow>, query: MemberQuery, changed: Changed) -> imp
     if page.rows.is_empty() {
         return view! { <NoGroups query/> }.into_any();
     }
-    let rows = page
-        .rows
-        .into_iter()
-        .map(|row| view! { <GroupItem row changed/> })
-        .collect_view();
     view! {
-        <ul class="rows">{rows}</ul>
-        <Pager total=page.total nouns=("group", "groups") previous=page.previous next=page.next/>
+        <Rows page nouns=("group", "groups") row=move |row| view! { <GroupItem row changed/> }/>
     }
     .into_any()
 }

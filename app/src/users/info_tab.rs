@@ -92,7 +92,7 @@ fn Waiting(user: UserDetails) -> impl IntoView {
             context.look_again();
         }
     });
-    let name = format!("{} {}", user.first_name, user.last_name);
+    let name = user.full_name();
     view! {
         <p class="text-sm">"Approved, he can sign in, and joins the default group. Declined, the account is deleted."</p>
         <WaitingAnswers user=user.id name answered/>
@@ -104,7 +104,7 @@ fn Waiting(user: UserDetails) -> impl IntoView {
 fn ActAs(user: UserDetails) -> impl IntoView {
     let (me, types) = (use_me(), use_user().types);
     let (id, active) = (user.id, user.active);
-    let name = format!("{} {}", user.first_name, user.last_name);
+    let name = user.full_name();
     let holds = types.with_value(|types| {
         let own = types.iter().find(|one| one.id == user.user_type);
         own.map(|one| one.holds.clone())

@@ -4,11 +4,14 @@ use super::{
 };
 use crate::{
     session::use_may,
-    ui::{Badge, EmptyState, FilterLinks, Icon, Pager, SearchBox, Svg, Tone, loaded, query_text},
+    ui::{
+        Badge, EmptyState, FilterLinks, Icon, Rows, SearchBox, Svg, Tone, loaded, query_text,
+        use_search,
+    },
 };
 use domain::{
     mass_actions::count,
-    page::{Page, Search},
+    page::Page,
     people::{UserFilter, UserRow, UserState},
     policy::Action,
 };
@@ -17,11 +20,7 @@ use leptos_meta::Title;
 
 #[component]
 pub fn UsersPage() -> impl IntoView {
-    let (text, at, filter) = (query_text("q"), query_text("at"), query_text("filter"));
-    let search = Memo::new(move |_| Search {
-        text: text.get(),
-        cursor: Some(at.get()).filter(|at| !at.is_empty()),
-    });
+    let (search, filter) = (use_search(), query_text("filter"));
     let (answered, asked) = (RwSignal::new(0), query_text("decline"));
     let page = Resource::new_blocking(
         // An answer to somebody who waits has changed the list.
@@ -66,14 +65,8 @@ fn Users(page: Page<UserRow>, answered: RwSignal<u32>) -> impl IntoView {
     if page.rows.is_empty() {
         return view! { <Nobody/> }.into_any();
     }
-    let rows = page
-        .rows
-        .into_iter()
-        .map(|user| view! { <UserItem user answered/> })
-        .collect_view();
     view! {
-        <ul class="rows">{rows}</ul>
-        <Pager total=page.total nouns=("user", "users") previous=page.previous next=page.next/>
+        <Rows page nouns=("user", "users") row=move |user| view! { <UserItem user answered/> }/>
     }
     .into_any()
 }

@@ -1,7 +1,7 @@
 //! Those who signed up and are not in yet: **Approve** and **Decline**.
 use super::{ApproveUser, DeclineUser, get_user};
 use crate::ui::{
-    Act, Dialog, ErrorNotice, Form, Submit, follow, query_link, query_link_now, query_text, toast,
+    Act, Answers, Asking, Form, Submit, asked, follow, query_link, query_link_now, toast,
 };
 use domain::{ids::UserId, people::UserDetails};
 use leptos::prelude::*;
@@ -35,44 +35,24 @@ pub fn WaitingAnswers(
 /// Opens with `?decline=<user>`.
 #[component]
 pub fn DeclineDialog() -> impl IntoView {
-    let asked = query_text("decline");
     let action = Act::<DeclineUser>::new();
     follow(action, |()| toast("Declined."));
-    let user = Resource::new_blocking(
-        move || asked.get().parse().ok().map(UserId),
+    let asked = asked("decline", UserId);
+    let preview = Resource::new_blocking(
+        move || asked.get(),
         |asked| async move { Some(get_user(asked?).await) },
     );
-    let question = move |details: UserDetails| {
+    let form = move |(user, _): (UserDetails, _)| {
         view! {
             <Form action>
-                <input type="hidden" name="user" value=details.id.to_string()/>
+                <input type="hidden" name="user" value=user.id.to_string()/>
                 <p class="wrap-anywhere">
-                    {format!("The account of {} {} is deleted, with what was typed for it. A mail says so, where a mail server is set.", details.first_name, details.last_name)}
+                    {format!("The account of {} is deleted, with what was typed for it. A mail says so, where a mail server is set.", user.full_name())}
                 </p>
-                <div class="flex justify-end gap-2">
-                    <a class="btn btn-ghost" href=query_link_now(&[("decline", None)])>"Cancel"</a>
-                    <Submit label="Decline" class="btn btn-error"/>
-                </div>
+                <Answers back=query_link_now(&[("decline", None)]) submit="Decline"/>
             </Form>
         }
+        .into_any()
     };
-    let open = Memo::new(move |_| !asked.read().is_empty());
-    let dialog = move || {
-        view! {
-            <Transition>
-                {move || Suspend::new(async move {
-                    let found = user.await?;
-                    Some(view! {
-                        <Dialog title="Decline" close=query_link_now(&[("decline", None)])>
-                            {match found {
-                                Ok((details, _)) => question(details).into_any(),
-                                Err(error) => view! { <ErrorNotice error/> }.into_any(),
-                            }}
-                        </Dialog>
-                    })
-                })}
-            </Transition>
-        }
-    };
-    move || open.get().then(dialog)
+    view! { <Asking title="Decline" name="decline" preview form/> }
 }

@@ -5,6 +5,7 @@ mod files;
 mod groups;
 mod halves;
 mod list;
+mod locking;
 mod row;
 
 pub use courses::{get_course, list_courses};
@@ -13,6 +14,8 @@ pub use files::{Exported, check as check_import, export};
 pub use groups::list_groups;
 pub use list::list;
 pub(crate) use row::{check, fill, full_name, insert, insert_as, name, set_password, taken};
+
+use locking::lock;
 
 use crate::{
     By, Db, Error, Txn,
@@ -29,10 +32,7 @@ use domain::{
     permissions::BuiltIn,
     time::Timestamp,
 };
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 
 /// # Errors
 /// [`Error::NotFound`].
@@ -187,42 +187,6 @@ pub async fn set_active(db: &Db, by: &By, user: UserId, active: bool) -> Result<
     };
     log(&txn, by, verb, user, format!("{did} {name}")).await?;
     Ok(txn.commit().await?)
-}
-
-/// The user, whom nobody else changes until the transaction ends. Unless he `stays` an active
-/// SuperAdmin where he is one, he may not be the last.
-async fn lock(txn: &Txn, user: UserId, stays: bool) -> Result<user::Model, Error> {
-    let find = || user::Entity::find_by_id(user.0);
-    let seen = find().one(txn).await?.ok_or(Error::NotFound)?;
-    let super_admin = user_types::id_of(txn, BuiltIn::SuperAdmin).await?;
-    if !stays && seen.user_type_id == super_admin.0 {
-        keep_a_super_admin(txn, super_admin, user).await?;
-    }
-    let row = find()
-        .lock_exclusive()
-        .one(txn)
-        .await?
-        .ok_or(Error::NotFound)?;
-    if row.user_type_id != seen.user_type_id {
-        return Err(Error::Conflict);
-    }
-    Ok(row)
-}
-
-/// Refuses where `user` is the only active SuperAdmin. The rows are locked in one order, so
-/// that two who step down at once come one after the other.
-async fn keep_a_super_admin(txn: &Txn, super_admin: UserTypeId, user: UserId) -> Result<(), Error> {
-    let all = user::Entity::find()
-        .filter(user::Column::UserTypeId.eq(super_admin.0))
-        .filter(user::Column::Active.eq(true))
-        .order_by_asc(user::Column::Id)
-        .lock_exclusive()
-        .all(txn)
-        .await?;
-    match all.as_slice() {
-        [only] if only.id == user.0 => Err(Error::LastSuperAdmin),
-        _ => Ok(()),
-    }
 }
 
 pub(crate) fn state(code: &str) -> Result<UserState, Error> {

@@ -98,7 +98,7 @@ async fn redeem(
             actor: Some(*user),
             name: db::users::get(db, *user)
                 .await
-                .map(|user| format!("{} {}", user.first_name, user.last_name))?,
+                .map(|user| user.full_name())?,
             address: String::new(),
             at: by.at.plus_days(days + 1),
         };

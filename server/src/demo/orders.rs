@@ -64,7 +64,7 @@ async fn buy(db: &Db, at: &By, buyer: UserId, item: Item, coupon: bool) -> Resul
     let user = users::get(db, buyer).await?;
     let by = By {
         actor: Some(buyer),
-        name: format!("{} {}", user.first_name, user.last_name),
+        name: user.full_name(),
         ..at.clone()
     };
     let purchase = Purchase {

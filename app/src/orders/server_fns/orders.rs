@@ -2,7 +2,7 @@ use crate::AppError;
 use domain::{
     ids::OrderId,
     orders::{OrderDetails, OrderQuery, OrderRow, Provider},
-    page::{Cursor, Page},
+    page::Page,
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
@@ -66,10 +66,9 @@ pub async fn list_orders(query: OrderQuery) -> Result<Page<OrderRow>, AppError> 
 }
 
 #[server(input = Json)]
-pub async fn list_my_orders(cursor: Option<Cursor>) -> Result<Page<OrderRow>, AppError> {
+pub async fn list_my_orders(cursor: Option<String>) -> Result<Page<OrderRow>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;
-    let cursor = cursor.as_ref().map(|cursor| cursor.0.as_str());
-    Ok(db::orders::of_buyer(cx.db(), cx.actor.id, cursor).await?)
+    Ok(db::orders::of_buyer(cx.db(), cx.actor.id, cursor.as_deref()).await?)
 }
 
 /// One's own order; whoever sees all, any.

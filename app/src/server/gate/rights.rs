@@ -3,7 +3,7 @@ use super::Authorized;
 use crate::AppError;
 use domain::{
     ids::{UserId, UserTypeId},
-    people::{Password, UserInfo},
+    people::{Password, UserInfo, UserTypeOption},
     problem::Problem,
     user_imports::UserLine,
 };
@@ -25,6 +25,16 @@ impl Authorized {
         } else {
             Err(AppError::Forbidden.with_status())
         }
+    }
+
+    /// The user types that he may give, by name.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn types_to_give(&self) -> Result<Vec<UserTypeOption>, AppError> {
+        let mut types = db::user_types::list(self.db()).await?;
+        types.retain(|one| self.actor.may_give(&one.holds));
+        Ok(types)
     }
 
     /// Nobody edits a user who may do more than himself: a new password would make him that user.
@@ -72,8 +82,7 @@ impl Authorized {
     ) -> Result<(Vec<UserLine>, Vec<UserInfo>), AppError> {
         let list = db::flashes::get(self.db(), ticket, db::now()).await?;
         let lines = crate::pasted::people(&list.ok_or(db::Error::NotFound)?);
-        let mut types = db::user_types::list(self.db()).await?;
-        types.retain(|one| self.actor.may_give(&one.holds));
+        let types = self.types_to_give().await?;
         Ok(db::users::check_import(self.db(), &lines, &types).await?)
     }
 }

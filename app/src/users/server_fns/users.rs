@@ -19,18 +19,14 @@ pub async fn list_users(search: Search, filter: UserFilter) -> Result<Page<UserR
 pub async fn get_user(user: UserId) -> Result<(UserDetails, Vec<UserTypeOption>), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::ListUsers).await?;
     let details = db::users::get(cx.db(), user).await?;
-    let mut types = db::user_types::list(cx.db()).await?;
-    types.retain(|one| cx.actor.may_give(&one.holds));
-    Ok((details, types))
+    Ok((details, cx.types_to_give().await?))
 }
 
 /// The types the asker may give a new user.
 #[server(input = Json)]
 pub async fn list_user_types() -> Result<Vec<UserTypeOption>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
-    let mut types = db::user_types::list(cx.db()).await?;
-    types.retain(|one| cx.actor.may_give(&one.holds));
-    Ok(types)
+    cx.types_to_give().await
 }
 
 #[server]

@@ -1,13 +1,16 @@
 //! The counters equal what the tables say, whatever is done in whatever order.
-#[path = "../../tests/support/mod.rs"]
+mod acts;
+#[path = "../../../tests/support/mod.rs"]
 mod support;
+
+use acts::{Act, After, acts};
 
 use super::{join, recount_groups_of};
 use crate::{
     By, Db, Error, direct, group_courses, groups, mass_actions, members, orders, sql::Sql, trash,
 };
 use domain::{
-    groups::{EnrolmentPolicy, GroupInfo, RemovalPolicy},
+    groups::{EnrolmentPolicy, GroupInfo},
     ids::{CourseId, GroupId, MassActionId, OrderId, UserId},
     mass_actions::{Kind, MemberFilter, Scope},
     money::Price,
@@ -18,70 +21,6 @@ use support::{
     NOW, assert_counts, by, course, enrolments, execute, finish, group, info, memberships,
     on_both_engines, undo, user, users,
 };
-
-#[derive(Clone, Copy, Debug)]
-enum Act {
-    AddMember,
-    RemoveMember(RemovalPolicy),
-    AddCourse,
-    RemoveCourse(RemovalPolicy),
-    Synchronize,
-    Unassign,
-    Join,
-    Give,
-    Withdraw,
-    SetActive(bool),
-    SetPolicy(EnrolmentPolicy),
-    Trash(RemovalPolicy),
-    /// With the scope's number; then left, cancelled or undone at once.
-    Mass(Kind, u8, After),
-    UndoLatest,
-    /// Buys the group as a bundle, and pays.
-    Buy,
-    RefundLatest,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum After {
-    Left,
-    Cancelled,
-    Undone,
-}
-
-fn acts() -> impl Strategy<Value = (Act, usize, usize, usize)> {
-    let removal = || prop::sample::select(RemovalPolicy::ALL);
-    let kind = prop::sample::select(vec![
-        Kind::Assign,
-        Kind::Unassign,
-        Kind::AddMembers,
-        Kind::RemoveMembers,
-        Kind::WithdrawMembers,
-    ]);
-    let after = prop_oneof![
-        3 => Just(After::Left),
-        1 => Just(After::Cancelled),
-        2 => Just(After::Undone)
-    ];
-    let act = prop_oneof![
-        4 => Just(Act::AddMember),
-        2 => removal().prop_map(Act::RemoveMember),
-        3 => Just(Act::AddCourse),
-        1 => removal().prop_map(Act::RemoveCourse),
-        2 => Just(Act::Synchronize),
-        1 => Just(Act::Unassign),
-        1 => Just(Act::Join),
-        1 => Just(Act::Give),
-        1 => Just(Act::Withdraw),
-        2 => any::<bool>().prop_map(Act::SetActive),
-        1 => prop::sample::select(EnrolmentPolicy::ALL).prop_map(Act::SetPolicy),
-        1 => removal().prop_map(Act::Trash),
-        6 => (kind, 0..5_u8, after).prop_map(|(kind, scope, after)| Act::Mass(kind, scope, after)),
-        3 => Just(Act::UndoLatest),
-        2 => Just(Act::Buy),
-        1 => Just(Act::RefundLatest)
-    ];
-    (act, 0..2_usize, 0..6_usize, 0..4_usize)
-}
 
 struct World {
     db: Db,

@@ -1,5 +1,9 @@
 //! The permission tree: role, section, leaf. Leaves are the form's fields; what branches do,
 //! and the search, is the script's.
+mod branch;
+
+use branch::RoleBranch;
+
 use crate::{
     session::use_me,
     ui::{Icon, Svg, use_form},
@@ -8,7 +12,7 @@ use domain::{
     permissions::{Permission, PermissionSet, Role},
     user_types::{describe, idle},
 };
-use leptos::{ev::KeyboardEvent, html, prelude::*};
+use leptos::{ev::KeyboardEvent, prelude::*};
 
 /// What the tree's branches and leaves share.
 #[derive(Clone, Copy)]
@@ -112,130 +116,11 @@ fn Search(words: RwSignal<Vec<String>>) -> impl IntoView {
         }
     };
     view! {
-        <div class="tree-script relative">
+        <div class="script-only relative">
             <span class="pointer-events-none absolute inset-y-0 left-3 z-1 grid place-items-center text-base-content/60"><Svg icon=Icon::Search/></span>
             <input type="search" class="input w-full pl-9" placeholder="Search permissions" aria-label="Search permissions" autocomplete="off"
                 on:input:target=move |event| search(event.target().value()) on:keydown=stay/>
         </div>
-    }
-}
-
-/// A role with its sections; those that are called as the role itself are no branch of their own.
-#[component]
-fn RoleBranch(branch: &'static str) -> impl IntoView {
-    let leaves: Vec<_> = Permission::ALL
-        .iter()
-        .copied()
-        .filter(|leaf| leaf.branch() == branch)
-        .collect();
-    let mut sections: Vec<&str> = leaves.iter().map(|leaf| leaf.section()).collect();
-    sections.dedup();
-    let sections = sections
-        .into_iter()
-        .map(|section| {
-            let own = leaves
-                .iter()
-                .copied()
-                .filter(|leaf| leaf.section() == section);
-            let own: Vec<_> = own.collect();
-            if section == branch {
-                view! { <Leaves leaves=own/> }.into_any()
-            } else {
-                view! { <Branch label=section leaves=own.clone()><Leaves leaves=own/></Branch> }
-                    .into_any()
-            }
-        })
-        .collect_view();
-    let wide = if leaves.len() > 8 {
-        "sm:row-span-3"
-    } else {
-        ""
-    };
-    view! { <div class=wide><Branch label=branch leaves>{sections}</Branch></div> }
-}
-
-/// Ticking it ticks what grows on it and is shown; partly ticked it is indeterminate.
-#[component]
-fn Branch(label: &'static str, leaves: Vec<Permission>, children: Children) -> impl IntoView {
-    let tree: Tree = expect_context();
-    let leaves = StoredValue::new(leaves);
-    let node = NodeRef::<html::Input>::new();
-    Effect::new(move || {
-        let Some(input) = node.get() else { return };
-        let (some, all) = leaves.with_value(|leaves| {
-            tree.ticked.with(|ticked| {
-                let open = || leaves.iter().filter(|leaf| !tree.is_locked(**leaf));
-                let some = leaves.iter().any(|leaf| ticked.contains(leaf));
-                (some, some && open().all(|leaf| ticked.contains(leaf)))
-            })
-        });
-        input.set_checked(all);
-        input.set_indeterminate(some && !all);
-    });
-    let tick = move |on: bool| {
-        let shown = |leaf: &Permission| !tree.is_locked(*leaf) && untrack(|| tree.finds(*leaf));
-        tree.tick(leaves.get_value().into_iter().filter(shown), on);
-    };
-    let hidden = move || leaves.with_value(|leaves| !leaves.iter().any(|leaf| tree.finds(*leaf)));
-    let locked = leaves.with_value(|leaves| leaves.iter().all(|leaf| tree.is_locked(*leaf)));
-    view! {
-        <fieldset class="tree-branch" hidden=hidden>
-            <legend>
-                <label class="tree-line font-medium">
-                    <input node_ref=node type="checkbox" class="checkbox checkbox-sm tree-script" disabled=locked
-                        on:change:target=move |event| tick(event.target().checked())/>
-                    <span>{label}</span>
-                </label>
-            </legend>
-            {children()}
-        </fieldset>
-    }
-}
-
-#[component]
-fn Leaves(leaves: Vec<Permission>) -> impl IntoView {
-    let leaves = leaves
-        .into_iter()
-        .map(|leaf| view! { <Leaf leaf/> })
-        .collect_view();
-    view! { <div class="grid gap-0.5 pl-6">{leaves}</div> }
-}
-
-#[component]
-fn Leaf(leaf: Permission) -> impl IntoView {
-    let tree: Tree = expect_context();
-    let problem = use_form().problem("permissions");
-    let node = NodeRef::<html::Input>::new();
-    // What was ticked before the script came is the user's.
-    Effect::new(move |begun: Option<bool>| {
-        let Some(input) = node.get() else {
-            return false;
-        };
-        let on = tree.ticked.with(|ticked| ticked.contains(&leaf));
-        if input.checked() != on {
-            if begun == Some(true) {
-                input.set_checked(on);
-            } else {
-                tree.tick(std::iter::once(leaf), input.checked());
-            }
-        }
-        true
-    });
-    view! {
-        <label class="tree-line" hidden=move || !tree.finds(leaf)>
-            <input
-                node_ref=node
-                type="checkbox"
-                class="checkbox checkbox-sm"
-                name=field(leaf)
-                value="true"
-                checked=tree.ticked.with_untracked(|ticked| ticked.contains(&leaf))
-                disabled=tree.is_locked(leaf)
-                aria-invalid=move || problem.with(Option::is_some).to_string()
-                on:change:target=move |event| tree.tick(std::iter::once(leaf), event.target().checked())
-            />
-            <span>{leaf.label()}</span>
-        </label>
     }
 }
 

@@ -1,0 +1,180 @@
+//! Courses, their units and the categories that file them.
+mod unit;
+
+pub use unit::{
+    InvalidWebAddress, Markdown, NewUnit, UNITS_LIMIT, UnitContent, UnitKind, UnitName, UnitRow,
+    WebAddress,
+};
+
+use crate::{
+    enrolments::Reason,
+    groups::Description,
+    ids::{CategoryId, CourseId, GroupId, UnitId},
+    money::{Currency, Price},
+    problem::Problems,
+    text, text_type,
+    time::Timestamp,
+};
+use serde::{Deserialize, Serialize};
+
+text_type!(
+    /// A course's name.
+    CourseName, text::line, "A name", 150
+);
+text_type!(
+    /// A category's name, unique under its parent.
+    CategoryName, text::line, "A name", 100
+);
+
+/// Categories may be nested this deep.
+pub const CATEGORY_DEPTH: usize = 5;
+
+/// What the course form saves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CourseInfo {
+    pub name: CourseName,
+    pub description: Description,
+    pub category: Option<CategoryId>,
+    pub price: Price,
+    pub active: bool,
+}
+
+/// The course form as it was typed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TypedCourse<'a> {
+    pub name: &'a str,
+    pub description: &'a str,
+    /// The id of the category; empty: none.
+    pub category: &'a str,
+    pub price: &'a str,
+    pub active: bool,
+}
+
+impl CourseInfo {
+    /// Reads the course form.
+    ///
+    /// # Errors
+    /// Notes each field's problem and answers `None`.
+    pub fn parse(
+        problems: &mut Problems,
+        currency: Currency,
+        typed: &TypedCourse<'_>,
+    ) -> Option<Self> {
+        let name = problems.check("name", CourseName::parse(typed.name));
+        let description = problems.check("description", Description::parse(typed.description));
+        let price = problems.check("price", Price::parse(typed.price, currency));
+        let category = match typed.category {
+            "" => Some(None),
+            id => problems
+                .check("category", id.parse().map_err(|_| "Choose a category."))
+                .map(Some),
+        };
+        Some(Self {
+            name: name?,
+            description: description?,
+            category: category?,
+            price: price?,
+            active: typed.active,
+        })
+    }
+}
+
+/// A category with its place in the tree.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoryRow {
+    pub id: CategoryId,
+    pub name: String,
+    /// The names from the root to it: `Skills / Languages`.
+    pub path: String,
+    /// 0 at the root.
+    pub depth: usize,
+    /// Courses filed in it directly.
+    pub courses: i64,
+}
+
+/// A row of the courses list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CourseRow {
+    pub id: CourseId,
+    pub name: String,
+    pub category: Option<String>,
+    pub active: bool,
+    pub price: Price,
+    pub units: i64,
+    /// Users enrolled for any reason.
+    pub learners: i64,
+}
+
+/// One course, for the editor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CourseDetails {
+    pub id: CourseId,
+    pub name: String,
+    pub description: String,
+    pub category: Option<CategoryId>,
+    pub price: Price,
+    pub active: bool,
+    pub units: Vec<UnitRow>,
+    /// Counts the edits; an edit of an older version is a conflict.
+    pub version: i64,
+}
+
+/// One of a learner's courses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MyCourse {
+    pub id: CourseId,
+    pub name: String,
+    pub description: String,
+    pub category: Option<String>,
+    pub units: i64,
+    pub completed: i64,
+    pub completed_at: Option<Timestamp>,
+    /// Why he has it: "Sales onboarding", "Direct", "Kept from Sales onboarding".
+    pub why: Vec<Reason>,
+}
+
+/// One of a learner's groups.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MyGroup {
+    pub id: GroupId,
+    pub name: String,
+    pub courses: i64,
+}
+
+/// A course as its learner sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LearnerCourse {
+    pub course: MyCourse,
+    pub units: Vec<LearnerUnit>,
+}
+
+/// A unit as its learner sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LearnerUnit {
+    pub id: UnitId,
+    pub name: String,
+    pub content: UnitContent,
+    pub completed: bool,
+}
+
+/// Progress in per cent, rounded down so that 100 means all.
+pub fn percent(completed: i64, units: i64) -> i64 {
+    if units <= 0 {
+        0
+    } else {
+        completed.clamp(0, units) * 100 / units
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hundred_per_cent_means_all() {
+        assert_eq!(percent(2, 3), 66);
+        assert_eq!(percent(3, 3), 100);
+        assert_eq!(percent(0, 0), 0);
+        assert_eq!(percent(199, 200), 99);
+    }
+}

@@ -1,0 +1,168 @@
+//! Units: the parts of a course.
+use crate::{
+    groups::stored_choice,
+    ids::UnitId,
+    problem::Problems,
+    text::{self, string_form},
+    text_type,
+};
+use serde::{Deserialize, Serialize};
+
+text_type!(
+    /// A unit's name.
+    UnitName, text::line, "A name", 150
+);
+
+text_type!(
+    /// The Markdown of a text unit; may be empty while it is being written.
+    Markdown, text::lines, "The text", 100_000
+);
+
+/// The most units one course may have.
+pub const UNITS_LIMIT: usize = 500;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnitKind {
+    /// Markdown, shown on the page.
+    Text,
+    /// An address that opens in a tab of its own.
+    Link,
+    /// An address of a video.
+    Video,
+}
+
+stored_choice!(UnitKind {
+    Text = "text", "Text";
+    Link = "link", "Link";
+    Video = "video", "Video";
+});
+
+/// An `http` or `https` address, up to 2,000 characters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct WebAddress(String);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[error("An address begins with https:// or http:// and has a host.")]
+pub struct InvalidWebAddress;
+
+impl WebAddress {
+    /// # Errors
+    /// A sentence for the address field. `javascript:` and other schemes never get through.
+    pub fn parse(text: &str) -> Result<Self, InvalidWebAddress> {
+        let text = text.trim();
+        let rest = ["https://", "http://"]
+            .iter()
+            .find_map(|scheme| text.strip_prefix(scheme))
+            .ok_or(InvalidWebAddress)?;
+        let host = rest.split(['/', '?', '#']).next().unwrap_or("");
+        let clean = text
+            .chars()
+            .all(|c| !c.is_control() && !c.is_whitespace() && !"<>\"".contains(c));
+        if host.is_empty() || !clean || text.len() > 2000 {
+            return Err(InvalidWebAddress);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+string_form!(WebAddress, InvalidWebAddress);
+
+/// What a unit holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum UnitContent {
+    Text(Markdown),
+    Link(WebAddress),
+    Video(WebAddress),
+}
+
+impl UnitContent {
+    /// Reads the field that the kind uses.
+    ///
+    /// # Errors
+    /// The sentence for that field.
+    pub fn parse(kind: UnitKind, text: &str) -> Result<Self, String> {
+        let address = || WebAddress::parse(text).map_err(|error| error.to_string());
+        match kind {
+            UnitKind::Text => Markdown::parse(text)
+                .map(Self::Text)
+                .map_err(|error| error.to_string()),
+            UnitKind::Link => address().map(Self::Link),
+            UnitKind::Video => address().map(Self::Video),
+        }
+    }
+
+    pub const fn kind(&self) -> UnitKind {
+        match self {
+            Self::Text(_) => UnitKind::Text,
+            Self::Link(_) => UnitKind::Link,
+            Self::Video(_) => UnitKind::Video,
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Text(text) => text.as_str(),
+            Self::Link(address) | Self::Video(address) => address.as_str(),
+        }
+    }
+}
+
+/// A unit in the editor, in its course's order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitRow {
+    pub id: UnitId,
+    pub name: String,
+    pub content: UnitContent,
+}
+
+/// What a unit's form saves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewUnit {
+    pub name: UnitName,
+    pub content: UnitContent,
+}
+
+impl NewUnit {
+    /// Reads the unit form.
+    ///
+    /// # Errors
+    /// Notes each field's problem and answers `None`.
+    pub fn parse(
+        problems: &mut Problems,
+        name: &str,
+        kind: UnitKind,
+        content: &str,
+    ) -> Option<Self> {
+        let name = problems.check("name", UnitName::parse(name));
+        let content = problems.check("content", UnitContent::parse(kind, content));
+        Some(Self {
+            name: name?,
+            content: content?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_web_addresses_are_links() {
+        assert!(WebAddress::parse("https://example.org/a?b#c").is_ok());
+        for bad in [
+            "javascript:alert(1)",
+            "//example.org",
+            "https://",
+            "data:text/html,x",
+            "https://a b",
+        ] {
+            assert!(WebAddress::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! When, and how often, a key or a coupon works.
+use crate::{problem::Problems, time::Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// The limits of a key. All are optional.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// The most successful uses; at least 1.
+    pub maximum: Option<i64>,
+    /// Works from this moment.
+    pub starts_at: Option<Timestamp>,
+    /// Works until before this moment.
+    pub expires_at: Option<Timestamp>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum InvalidLimits {
+    #[error("The maximum is a whole number from 1 to 1,000,000, or empty for no limit.")]
+    Maximum,
+    #[error("This is not a date and time.")]
+    Moment,
+    #[error("The expiry must be after the start.")]
+    Order,
+}
+
+/// The limits of a key as they were typed.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TypedLimits<'a> {
+    pub maximum: &'a str,
+    pub starts_at: &'a str,
+    pub expires_at: &'a str,
+}
+
+impl Limits {
+    /// Reads the three limit fields of a form.
+    ///
+    /// # Errors
+    /// Notes each field's problem and answers `None`.
+    pub fn parse(problems: &mut Problems, typed: &TypedLimits<'_>) -> Option<Self> {
+        let maximum = problems.check("maximum", Self::parse_maximum(typed.maximum));
+        let starts_at = problems.check("starts_at", Self::parse_moment(typed.starts_at));
+        let expires_at = problems.check("expires_at", Self::parse_moment(typed.expires_at));
+        let limits = Self {
+            maximum: maximum?,
+            starts_at: starts_at?,
+            expires_at: expires_at?,
+        };
+        problems.check("expires_at", limits.ordered())
+    }
+
+    fn parse_maximum(text: &str) -> Result<Option<i64>, InvalidLimits> {
+        match text.trim() {
+            "" => Ok(None),
+            text => match text.parse() {
+                Ok(maximum @ 1..=1_000_000) => Ok(Some(maximum)),
+                _ => Err(InvalidLimits::Maximum),
+            },
+        }
+    }
+
+    fn parse_moment(text: &str) -> Result<Option<Timestamp>, InvalidLimits> {
+        match text.trim() {
+            "" => Ok(None),
+            text => Timestamp::parse_input(text)
+                .map(Some)
+                .ok_or(InvalidLimits::Moment),
+        }
+    }
+
+    fn ordered(self) -> Result<Self, InvalidLimits> {
+        match (self.starts_at, self.expires_at) {
+            (Some(start), Some(end)) if end <= start => Err(InvalidLimits::Order),
+            _ => Ok(self),
+        }
+    }
+
+    /// What the key is now, for the badge on the screen.
+    pub fn state(self, paused: bool, used: i64, now: Timestamp) -> KeyState {
+        if paused {
+            KeyState::Paused
+        } else if self.expires_at.is_some_and(|end| end <= now) {
+            KeyState::Expired
+        } else if self.maximum.is_some_and(|most| used >= most) {
+            KeyState::UsedUp
+        } else if self.starts_at.is_some_and(|start| start > now) {
+            KeyState::NotYetOpen
+        } else {
+            KeyState::Open
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum KeyState {
+    Open,
+    Paused,
+    NotYetOpen,
+    Expired,
+    UsedUp,
+}
+
+impl KeyState {
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Open => "Open",
+            Self::Paused => "Paused",
+            Self::NotYetOpen => "Not yet open",
+            Self::Expired => "Expired",
+            Self::UsedUp => "Used up",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_state_says_why_a_key_does_not_work() {
+        let now = Timestamp(1000);
+        let limits = Limits {
+            maximum: Some(2),
+            starts_at: Some(now),
+            expires_at: Some(Timestamp(2000)),
+        };
+        assert_eq!(limits.state(false, 1, now), KeyState::Open);
+        assert_eq!(limits.state(true, 1, now), KeyState::Paused);
+        assert_eq!(limits.state(false, 2, now), KeyState::UsedUp);
+        assert_eq!(limits.state(false, 1, Timestamp(999)), KeyState::NotYetOpen);
+        assert_eq!(limits.state(false, 1, Timestamp(2000)), KeyState::Expired);
+    }
+}
