@@ -9,6 +9,7 @@ use domain::{
     activity::{ActivityFilter, ActivityRow, SubjectNames},
     ids::{CourseId, GroupId, UserId},
     page::{Cursor, Page},
+    realm::Realm,
     time::Timestamp,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
@@ -83,6 +84,7 @@ fn line(by: &By, verb: &str, subject: Subject, detail: String) -> activity::Acti
 /// The database failed.
 pub async fn list(
     db: &Db,
+    realm: Realm,
     filter: &ActivityFilter,
     cursor: Option<&Cursor>,
 ) -> Result<Page<ActivityRow>, Error> {
@@ -91,7 +93,10 @@ pub async fn list(
         order: Order::Newest,
     };
     let cursor = cursor.map(|cursor| cursor.0.as_str());
-    let ids = paging::ids(db, &list, cursor, |sql| narrowed(sql, filter)).await?;
+    let ids = paging::ids(db, &list, cursor, |sql| {
+        narrowed(sql, filter).activity_of("t", realm)
+    })
+    .await?;
     let rows = rows(db, &ids.rows).await?;
     Ok(paging::arrange(ids, rows, |row: &ActivityRow| row.id))
 }
@@ -119,11 +124,13 @@ pub async fn subjects(db: &Db, filter: &ActivityFilter) -> Result<SubjectNames, 
 /// The database failed.
 pub async fn export(
     db: &Db,
+    realm: Realm,
     filter: &ActivityFilter,
     before: Option<i64>,
 ) -> Result<Vec<ActivityRow>, Error> {
     let sql = Sql::new(db.read()).text("SELECT t.id FROM activity t WHERE TRUE");
     let ids = narrowed(sql, filter)
+        .activity_of("t", realm)
         .when(
             before.is_some(),
             " AND t.id < ?",

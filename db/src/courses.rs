@@ -2,9 +2,10 @@
 use crate::{
     By, Db, Error, Txn,
     activity::{self, Subject},
-    categories,
+    branches, categories,
     entities::{category, course, unit},
     fold::{clip, fold, words},
+    instructors,
     paging::{self, List, Order},
     sql::Sql,
     units,
@@ -14,6 +15,7 @@ use domain::{
     ids::{CategoryId, CourseId},
     money::Price,
     page::{Page, Search},
+    realm::Realm,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, IntoActiveModel,
@@ -26,6 +28,7 @@ use sea_orm::{
 /// The database failed.
 pub async fn list(
     db: &Db,
+    realm: Realm,
     search: &Search,
     category: Option<CategoryId>,
 ) -> Result<Page<CourseRow>, Error> {
@@ -43,10 +46,10 @@ pub async fn list(
             Some(within) => sql.text(" AND t.category_id IN ").ids(within),
             None => sql,
         };
-        sql.words("t.search", &words)
+        sql.courses_of("t", realm).words("t.search", &words)
     })
     .await?;
-    let found = rows(db, &ids.rows).await?;
+    let found = rows(db, realm, &ids.rows).await?;
     Ok(paging::arrange(ids, found, |row| row.id.0))
 }
 
@@ -81,8 +84,10 @@ pub async fn get(db: &Db, course: CourseId) -> Result<CourseDetails, Error> {
 /// [`Error::NotFound`] where the category is gone.
 pub async fn create(db: &Db, by: &By, info: &CourseInfo) -> Result<CourseId, Error> {
     let txn = db.write().await?;
+    branches::hold(&txn, by.realm.branch).await?;
     check_category(&txn, info).await?;
     let mut row = course::ActiveModel {
+        branch_id: Set(by.realm.branch.map(|branch| branch.0)),
         unit_count: Set(0),
         created_at: Set(by.at.0),
         version: Set(1),
@@ -90,6 +95,12 @@ pub async fn create(db: &Db, by: &By, info: &CourseInfo) -> Result<CourseId, Err
     };
     fill(&mut row, info);
     let course = CourseId(row.insert(&txn).await?.id);
+    if let Some(branch) = by.realm.branch {
+        branches::lend(&txn, branch, course).await?;
+    }
+    if let Some(instructor) = by.realm.instructor {
+        instructors::put(&txn, course.into(), instructor).await?;
+    }
     let detail = format!("added the course {}", info.name.as_str());
     log(&txn, by, "course.add", course, detail).await?;
     txn.commit().await?;
@@ -155,16 +166,17 @@ struct Found {
 }
 
 /// The rows of one page, with their counts in the same statement.
-async fn rows(db: &Db, ids: &[i64]) -> Result<Vec<CourseRow>, Error> {
+async fn rows(db: &Db, realm: Realm, ids: &[i64]) -> Result<Vec<CourseRow>, Error> {
     let found = Sql::new(db.read())
         .text(
             "SELECT c.id, c.name, k.name AS category, c.active, c.price_minor, c.unit_count, \
              coalesce(l.number, 0) AS learners \
              FROM courses c LEFT JOIN categories k ON k.id = c.category_id \
              LEFT JOIN (SELECT e.course_id, count(DISTINCT e.user_id) AS number \
-             FROM enrolments e WHERE e.course_id IN ",
+             FROM enrolments e JOIN users u ON u.id = e.user_id WHERE e.course_id IN ",
         )
         .ids(ids)
+        .users_of("u", realm)
         .text(" GROUP BY e.course_id) l ON l.course_id = c.id WHERE c.id IN ")
         .ids(ids)
         .rows(db.read())

@@ -12,6 +12,7 @@ pub enum Taken {
     CategoryName,
     UserTypeName,
     CouponCode,
+    BranchName,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -87,6 +88,9 @@ pub enum Error {
     /// The order is not (any more) in the state in which this can be done.
     #[error("the order is another one by now")]
     OrderMoved,
+    /// Its administrators would administer the whole portal.
+    #[error("the branch is administered")]
+    BranchAdministered,
     #[error("too many tries")]
     Wait(Wait),
     /// The database holds what this version does not understand.

@@ -6,6 +6,7 @@
 extern crate self as db;
 
 pub mod activity;
+pub mod branches;
 pub mod catalog;
 pub mod categories;
 mod connection;
@@ -20,6 +21,8 @@ mod fold;
 pub mod forgotten;
 pub mod group_courses;
 pub mod groups;
+mod halves;
+pub mod instructors;
 pub mod joining;
 pub mod keys;
 pub mod learning;
@@ -33,6 +36,7 @@ pub mod orders;
 mod paging;
 pub mod passwords;
 pub mod profile;
+pub mod realm;
 pub mod runner;
 pub mod secrets;
 pub mod sessions;
@@ -49,9 +53,10 @@ pub use connection::{Db, Txn};
 pub use error::{Error, Taken};
 pub use sea_orm::DbErr;
 
-use domain::{ids::UserId, time::Timestamp};
+use domain::{ids::UserId, realm::Realm, time::Timestamp};
 
-/// Who writes, when, and from where: what every line of the activity says.
+/// Who writes, when, and from where: what every line of the activity says; and in which part of
+/// the portal.
 #[derive(Clone, Debug)]
 pub struct By {
     /// `None` is the portal itself (set-up, demo, command line).
@@ -59,6 +64,8 @@ pub struct By {
     pub name: String,
     pub address: String,
     pub at: Timestamp,
+    /// What is added belongs to it.
+    pub realm: Realm,
 }
 
 impl By {
@@ -69,6 +76,7 @@ impl By {
             name: "Muster".into(),
             address: String::new(),
             at,
+            realm: Realm::WHOLE,
         }
     }
 }

@@ -1,15 +1,16 @@
 //! Deleted groups: 30 days in the trash, from where all comes back.
 use crate::{
-    By, Db, Error, Taken, Txn,
+    By, Db, Error, Taken, Txn, branches,
     enrol::{self, Mark, Who},
     entities::{group, group_key},
-    groups, mass_actions, settings,
+    groups, mass_actions, paging, settings,
     sql::Sql,
 };
 use domain::{
     groups::{RemovalPolicy, TRASH_DAYS, TrashedGroup},
     ids::GroupId,
     members::RemovalPreview,
+    realm::Realm,
     time::Timestamp,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
@@ -37,7 +38,7 @@ pub async fn preview(db: &Db, group: GroupId) -> Result<RemovalPreview, Error> {
         group: row.name,
         enrolments: counted.try_get_by_index(0)?,
         members: counted.try_get_by_index(1)?,
-        is_default: settings::default_group(db).await? == Some(group),
+        is_default: groups::is_default(db.read(), group).await?,
     })
 }
 
@@ -72,7 +73,8 @@ pub async fn delete(db: &Db, by: &By, group: GroupId, policy: RemovalPolicy) -> 
         RemovalPolicy::KeepAccess => "keeping its members' access",
         RemovalPolicy::WithdrawAccess => "withdrawing its members' access",
     };
-    let was_default = settings::forget_default_group(&txn, group).await?;
+    let was_default = settings::forget_default_group(&txn, group).await?
+        | branches::forget_default_group(&txn, group, None).await?;
     let also = if was_default {
         "; new users join no default group any more"
     } else {
@@ -122,12 +124,20 @@ pub async fn restore(db: &Db, by: &By, group: GroupId) -> Result<(), Error> {
 ///
 /// # Errors
 /// The database failed.
-pub async fn list(db: &Db) -> Result<Vec<TrashedGroup>, Error> {
+pub async fn list(db: &Db, realm: Realm) -> Result<Vec<TrashedGroup>, Error> {
+    let ids = Sql::new(db.read())
+        .text("SELECT t.id FROM groups t WHERE t.deleted_at IS NOT NULL")
+        .groups_of("t", realm)
+        .add(
+            " ORDER BY t.deleted_at DESC, t.id DESC LIMIT ?",
+            [paging::limit(SHOWN)],
+        )
+        .numbers(db.read())
+        .await?;
     let rows = group::Entity::find()
-        .filter(group::Column::DeletedAt.is_not_null())
+        .filter(group::Column::Id.is_in(ids))
         .order_by_desc(group::Column::DeletedAt)
         .order_by_desc(group::Column::Id)
-        .limit(SHOWN)
         .all(db.read())
         .await?;
     Ok(rows

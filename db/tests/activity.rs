@@ -4,6 +4,7 @@ use db::{By, activity, direct, group_courses, members};
 use domain::{
     activity::{ActivityFilter, ActivityRow},
     page::Cursor,
+    realm::Realm,
 };
 use support::{NOW, by, course, group, on_both_engines, user};
 
@@ -25,8 +26,12 @@ async fn the_log_is_filtered_by_what_a_line_is_about_and_by_who_did_it() {
             .await
             .unwrap();
         direct::give(&db, &by(ada), ana, cakes).await.unwrap();
-        let list =
-            async |filter: ActivityFilter| activity::list(&db, &filter, None).await.unwrap().rows;
+        let list = async |filter: ActivityFilter| {
+            activity::list(&db, Realm::WHOLE, &filter, None)
+                .await
+                .unwrap()
+                .rows
+        };
         let all = list(ActivityFilter::default()).await;
         assert_eq!(all.len(), 6);
         assert_eq!(all[0].sentence, "enrolled Ana ana directly in Cakes");
@@ -84,17 +89,23 @@ async fn the_log_is_paged_newest_first_and_taken_along_whole() {
             group(&db, &format!("Group {place:02}")).await;
         }
         let filter = ActivityFilter::default();
-        let first = activity::list(&db, &filter, None).await.unwrap();
+        let first = activity::list(&db, Realm::WHOLE, &filter, None)
+            .await
+            .unwrap();
         assert_eq!((first.rows.len(), first.total), (50, 60));
         assert_eq!(first.rows[0].sentence, "added the group Group 59");
         let next: Option<Cursor> = first.next;
-        let second = activity::list(&db, &filter, next.as_ref()).await.unwrap();
+        let second = activity::list(&db, Realm::WHOLE, &filter, next.as_ref())
+            .await
+            .unwrap();
         assert_eq!(second.rows.len(), 10);
 
-        let whole = activity::export(&db, &filter, None).await.unwrap();
+        let whole = activity::export(&db, Realm::WHOLE, &filter, None)
+            .await
+            .unwrap();
         assert_eq!(whole.len(), 60);
         assert_eq!(whole[59].sentence, "added the group Group 00");
-        let rest = activity::export(&db, &filter, Some(whole[49].id))
+        let rest = activity::export(&db, Realm::WHOLE, &filter, Some(whole[49].id))
             .await
             .unwrap();
         assert_eq!(rest, whole[50..]);
@@ -102,7 +113,12 @@ async fn the_log_is_paged_newest_first_and_taken_along_whole() {
             user: Some(ana),
             ..filter
         };
-        assert!(activity::export(&db, &his, None).await.unwrap().is_empty());
+        assert!(
+            activity::export(&db, Realm::WHOLE, &his, None)
+                .await
+                .unwrap()
+                .is_empty()
+        );
     })
     .await;
 }

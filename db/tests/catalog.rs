@@ -8,6 +8,7 @@ use domain::{
     ids::{CategoryId, CourseId, GroupId, UserId},
     money::{Currency, Price},
     page::Search,
+    realm::Realm,
     settings::PortalName,
 };
 use support::{by, course, execute, info, number, on_both_engines, user};
@@ -151,6 +152,7 @@ async fn a_bundle_is_a_group_with_a_price_and_an_active_course() {
         }
         let rows = db::groups::list(
             &db,
+            Realm::WHOLE,
             &Search::default(),
             db::groups::Sort::Name,
             support::NOW,

@@ -10,6 +10,7 @@ use domain::{
     ids::{CategoryId, CourseId, UnitId},
     money::Price,
     page::Search,
+    realm::Realm,
 };
 use support::{NOW, execute, number, on_both_engines};
 
@@ -54,7 +55,9 @@ async fn names(db: &Db, search: &str, category: Option<CategoryId>) -> Vec<Strin
         text: search.into(),
         cursor: None,
     };
-    let page = courses::list(db, &search, category).await.unwrap();
+    let page = courses::list(db, Realm::WHOLE, &search, category)
+        .await
+        .unwrap();
     page.rows.into_iter().map(|row| row.name).collect()
 }
 
@@ -166,7 +169,9 @@ async fn a_learner_is_counted_once_however_many_reasons_he_has() {
             )
             .await;
         }
-        let page = courses::list(&db, &Search::default(), None).await.unwrap();
+        let page = courses::list(&db, Realm::WHOLE, &Search::default(), None)
+            .await
+            .unwrap();
         let row = &page.rows[0];
         assert_eq!((row.learners, row.units, row.price.minor()), (1, 1, 4990));
     })

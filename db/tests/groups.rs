@@ -11,6 +11,7 @@ use domain::{
     mass_actions::MemberFilter,
     members::{GroupCourseQuery, MemberQuery},
     page::{Cursor, Search},
+    realm::Realm,
     time::Timestamp,
 };
 use support::{NOW, assert_counts, by, course, group, info, number, on_both_engines, user, users};
@@ -152,7 +153,7 @@ async fn the_list_pages_there_and_back_with_the_best_key() {
         let mut seen = Vec::new();
         let mut back = Vec::new();
         loop {
-            let page = groups::list(&db, &asked, groups::Sort::Name, NOW)
+            let page = groups::list(&db, Realm::WHOLE, &asked, groups::Sort::Name, NOW)
                 .await
                 .unwrap();
             assert_eq!(page.total, 120);
@@ -166,21 +167,21 @@ async fn the_list_pages_there_and_back_with_the_best_key() {
         assert_eq!((back.len(), back[0].clone()), (3, None));
 
         asked.cursor = back[2].clone().map(|cursor| cursor.0);
-        let page = groups::list(&db, &asked, groups::Sort::Name, NOW)
+        let page = groups::list(&db, Realm::WHOLE, &asked, groups::Sort::Name, NOW)
             .await
             .unwrap();
         assert_eq!(page.rows[0].name, "Group 050");
         asked.cursor = page.previous.map(|cursor| cursor.0);
-        let page = groups::list(&db, &asked, groups::Sort::Name, NOW)
+        let page = groups::list(&db, Realm::WHOLE, &asked, groups::Sort::Name, NOW)
             .await
             .unwrap();
         assert_eq!(page.rows[0].key, Some(KeyState::Open));
         assert_eq!((page.rows[1].key, page.previous), (None, None));
 
         asked.cursor = Some("a999999".into());
-        let aged = groups::list(&db, &asked, groups::Sort::Name, NOW).await;
+        let aged = groups::list(&db, Realm::WHOLE, &asked, groups::Sort::Name, NOW).await;
         assert_eq!(aged.unwrap().rows[0].name, "Group 000");
-        let newest = groups::list(&db, &search(""), groups::Sort::Newest, NOW).await;
+        let newest = groups::list(&db, Realm::WHOLE, &search(""), groups::Sort::Newest, NOW).await;
         assert_eq!(newest.unwrap().rows[0].name, "Group 119");
     })
     .await;
@@ -194,7 +195,8 @@ async fn a_percent_sign_finds_a_percent_sign() {
         let found = |text: &'static str| {
             let db = db.clone();
             async move {
-                let page = groups::list(&db, &search(text), groups::Sort::Name, NOW).await;
+                let page =
+                    groups::list(&db, Realm::WHOLE, &search(text), groups::Sort::Name, NOW).await;
                 page.unwrap().total
             }
         };
@@ -222,7 +224,7 @@ async fn adding_does_not_enrol_and_synchronizing_does_once() {
         assert_eq!(again, 0);
         assert_eq!(groups::get(&db, group).await.unwrap().counts.drift, 0);
         assert_counts(&db).await;
-        let log = db::activity::list(&db, &of_group(group), None)
+        let log = db::activity::list(&db, Realm::WHOLE, &of_group(group), None)
             .await
             .unwrap();
         assert_eq!(log.rows[0].sentence, "enrolled Ana ana in 2 group courses");
@@ -422,7 +424,8 @@ async fn the_courses_tab_keeps_the_groups_order_and_says_who_lacks_what() {
             .await
             .unwrap();
         let names = async || {
-            let page = group_courses::list(&db, group, &GroupCourseQuery::default()).await;
+            let page =
+                group_courses::list(&db, Realm::WHOLE, group, &GroupCourseQuery::default()).await;
             let page = page.unwrap();
             assert_eq!(page.total, 3);
             let rows = page.rows.into_iter();
@@ -465,7 +468,9 @@ async fn the_courses_tab_filters_by_category_with_those_below() {
                 category: Some(domain::ids::CategoryId(category)),
                 ..GroupCourseQuery::default()
             };
-            let page = group_courses::list(&db, group, &query).await.unwrap();
+            let page = group_courses::list(&db, Realm::WHOLE, group, &query)
+                .await
+                .unwrap();
             assert_eq!((page.rows.len(), page.total), (found, found as i64));
         }
     })
@@ -510,7 +515,7 @@ async fn the_trash_gives_back_members_courses_keys_and_enrolments() {
                 groups::get(&db, group).await,
                 Err(Error::NotFound)
             ));
-            assert_eq!(trash::list(&db).await.unwrap()[0].id, group);
+            assert_eq!(trash::list(&db, Realm::WHOLE).await.unwrap()[0].id, group);
             let text = "SELECT count(*) FROM group_keys WHERE retired_at IS NULL AND group_id = $1";
             assert_eq!(number(&db, text, vec![group.0.into()]).await, 0);
             let left = match policy {
@@ -526,7 +531,7 @@ async fn the_trash_gives_back_members_courses_keys_and_enrolments() {
             );
             assert_eq!(before, after);
             assert_eq!(number(&db, text, vec![group.0.into()]).await, 1);
-            assert!(trash::list(&db).await.unwrap().is_empty());
+            assert!(trash::list(&db, Realm::WHOLE).await.unwrap().is_empty());
             assert_counts(&db).await;
         }
     })
@@ -556,7 +561,7 @@ async fn what_was_taken_meanwhile_keeps_a_group_in_the_trash() {
             .unwrap();
         let refused = trash::restore(&db, &admin, old).await;
         assert!(matches!(refused, Err(Error::Taken(Taken::Key))));
-        assert_eq!(trash::list(&db).await.unwrap().len(), 1);
+        assert_eq!(trash::list(&db, Realm::WHOLE).await.unwrap().len(), 1);
     })
     .await;
 }

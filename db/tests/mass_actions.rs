@@ -12,6 +12,7 @@ use domain::{
     groups::{EnrolmentPolicy, GroupInfo, RemovalPolicy},
     ids::{CourseId, GroupId, MassActionId, UserId},
     mass_actions::{Kind, MemberFilter, Preview, Scope, State, UNDO_DAYS},
+    realm::Realm,
     time::Timestamp,
 };
 use support::{
@@ -98,7 +99,7 @@ async fn the_preview_is_what_then_happens() {
         let skipped = mass_actions::skipped(&db, group, action).await.unwrap();
         assert_eq!(skipped.len(), 1);
         assert_eq!(skipped[0].0, "u005");
-        let log = db::activity::list(&db, &of_group(group), None)
+        let log = db::activity::list(&db, Realm::WHOLE, &of_group(group), None)
             .await
             .unwrap();
         assert_eq!(

@@ -14,6 +14,7 @@ use domain::{
     page::Search,
     people::{UserFilter, UserState},
     permissions::{BuiltIn, Permission},
+    realm::Realm,
     settings::SignUp,
 };
 use futures::future::join_all;
@@ -129,7 +130,7 @@ async fn whoever_is_added_joins_the_default_group_and_is_enrolled() {
             text: "ana".into(),
             cursor: None,
         };
-        let page = users::list(&db, &search, UserFilter::All).await;
+        let page = users::list(&db, Realm::WHOLE, &search, UserFilter::All).await;
         let row = page.unwrap().rows.remove(0);
         assert_eq!((row.id, row.groups, row.courses), (ana, 1, 2));
     })
@@ -399,7 +400,7 @@ async fn whoever_waits_is_not_in_until_he_is_approved() {
         ));
         assert!(enrolments(&db).await.is_empty());
         assert_counts(&db).await;
-        let waiting = users::list(&db, &Search::default(), UserFilter::Waiting)
+        let waiting = users::list(&db, Realm::WHOLE, &Search::default(), UserFilter::Waiting)
             .await
             .unwrap();
         assert_eq!(waiting.rows[0].state, UserState::Waiting);

@@ -14,6 +14,7 @@ use domain::{
     money::Price,
     orders::{Item, OrderQuery, OrderState, PaymentEvent, Provider, Purchase, Told},
     page::Search,
+    realm::Realm,
 };
 use futures::future::join_all;
 use support::{
@@ -369,7 +370,7 @@ async fn every_coupon_that_does_not_apply_gets_one_answer() {
         for info in [limited("EARLY", early), limited("LATE", late), elsewhere] {
             coupons::add(&db, &admin, &info).await.unwrap();
         }
-        let offer = async |code| coupons::offer(&db, group, code, NOW).await;
+        let offer = async |code| coupons::offer(&db, ADMIN, group, code, NOW).await;
         assert_eq!(offer("open").await.unwrap().total.minor(), 4_500);
         coupons::set_paused(&db, &admin, open, true).await.unwrap();
         for code in ["open", "early", "late", "elsewhere", "never-made", "?", ""] {
@@ -424,7 +425,7 @@ async fn orders_are_found_by_words_number_state_and_buyer() {
                 },
                 state,
             };
-            let page = orders::list(&db, &query).await.unwrap();
+            let page = orders::list(&db, Realm::WHOLE, &query).await.unwrap();
             page.rows.iter().map(|row| row.id).collect::<Vec<_>>()
         };
         assert_eq!(found("", None).await, [of_eve, of_ana]);

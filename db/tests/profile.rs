@@ -6,6 +6,7 @@ use domain::{
     people::{Email, Password, PersonName, UserFilter},
     permissions::BuiltIn,
     profile::ProfileInfo,
+    realm::Realm,
 };
 use people::{PASSWORD, user, user_with_password};
 use support::{NOW, by, number, on_both_engines};
@@ -38,7 +39,7 @@ async fn a_user_changes_his_names_and_address_and_nothing_else() {
         assert_eq!((now.last_name.as_str(), now.version), ("Smith", 2));
         assert_eq!((now.login, now.user_type), (before.login, before.user_type));
         let search = search("anna smith");
-        let page = users::list(&db, &search, UserFilter::All);
+        let page = users::list(&db, Realm::WHOLE, &search, UserFilter::All);
         assert_eq!(
             page.await.unwrap().rows.len(),
             1,

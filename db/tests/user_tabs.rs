@@ -10,6 +10,7 @@ use domain::{
     members::{MemberQuery, UserGroupRow},
     page::{Page, Search},
     permissions::BuiltIn,
+    realm::Realm,
 };
 use support::{
     NOW, assert_counts, by, course, enrolments, execute, group, number, on_both_engines, user,
@@ -29,7 +30,9 @@ async fn groups(db: &Db, user: UserId, text: &str, filter: MemberFilter) -> Page
         search: search(text, None),
         filter,
     };
-    users::list_groups(db, user, &query).await.unwrap()
+    users::list_groups(db, Realm::WHOLE, user, &query)
+        .await
+        .unwrap()
 }
 
 fn names(page: &Page<UserGroupRow>) -> Vec<&str> {
@@ -83,7 +86,8 @@ async fn a_users_groups_come_first_and_each_says_how_he_stands_in_it() {
             .await
             .unwrap();
         assert_eq!(groups(&db, ana, "", MemberFilter::OutOfSync).await.total, 0);
-        let nobody = users::list_groups(&db, UserId(404), &MemberQuery::default()).await;
+        let nobody =
+            users::list_groups(&db, Realm::WHOLE, UserId(404), &MemberQuery::default()).await;
         assert!(matches!(nobody, Err(Error::NotFound)));
     })
     .await;
@@ -107,10 +111,14 @@ async fn the_groups_of_a_user_are_paged_over_both_halves_and_back() {
             filter: MemberFilter::All,
         };
         let next = at(first.next.clone());
-        let second = users::list_groups(&db, ana, &next).await.unwrap();
+        let second = users::list_groups(&db, Realm::WHOLE, ana, &next)
+            .await
+            .unwrap();
         assert_eq!((second.rows.len(), second.next), (20, None));
         let back = at(second.previous);
-        let back = users::list_groups(&db, ana, &back).await.unwrap();
+        let back = users::list_groups(&db, Realm::WHOLE, ana, &back)
+            .await
+            .unwrap();
         assert_eq!(names(&back), names(&first));
     })
     .await;
@@ -135,7 +143,7 @@ async fn a_course_says_every_reason_and_how_far_the_user_came() {
             why(&db, ana, cakes).await,
             ["Given directly by Ana ada", "Through Sales"]
         );
-        let page = users::list_courses(&db, ana, &search("", None))
+        let page = users::list_courses(&db, Realm::WHOLE, ana, &search("", None))
             .await
             .unwrap();
         let listed: Vec<_> = page.rows.iter().map(|row| row.name.as_str()).collect();
@@ -150,7 +158,7 @@ async fn a_course_says_every_reason_and_how_far_the_user_came() {
             why(&db, ana, cakes).await,
             ["Given directly by Ana ada", "Kept from Sales"]
         );
-        let found = users::list_courses(&db, ana, &search("bak", None)).await;
+        let found = users::list_courses(&db, Realm::WHOLE, ana, &search("bak", None)).await;
         assert_eq!(found.unwrap().rows[0].course, baking);
     })
     .await;

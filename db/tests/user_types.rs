@@ -86,7 +86,7 @@ async fn an_edit_ticks_and_unticks_and_says_so() {
     on_both_engines(async |db| {
         let root = user(&db, "root", BuiltIn::SuperAdmin).await;
         let learner = type_of(&db, BuiltIn::Learner).await;
-        let edit = info("Pupils", &[Permission::Learn, Permission::Teach]);
+        let edit = info("Pupils", &[Permission::Learn, Permission::ViewOwnCourses]);
         user_types::update(&db, &by(root), root, learner, 1, &edit)
             .await
             .unwrap();

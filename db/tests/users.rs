@@ -7,6 +7,7 @@ use domain::{
     page::Search,
     people::{Email, Login, PersonName, UserFilter},
     permissions::BuiltIn,
+    realm::Realm,
 };
 use people::{info, password, type_of, user, user_with_password};
 use support::{NOW, by, execute, number, on_both_engines};
@@ -30,13 +31,13 @@ async fn a_user_is_found_by_any_part_of_what_names_him() {
             .unwrap();
         user(&db, "bob", BuiltIn::Learner).await;
         for text in ["zoe@exam", "ZOË", "ωμέγα zo", "100%", ""] {
-            let page = users::list(&db, &search(text), UserFilter::All)
+            let page = users::list(&db, Realm::WHOLE, &search(text), UserFilter::All)
                 .await
                 .unwrap();
             assert!(page.rows.iter().any(|row| row.id == zoe), "{text}");
         }
         for text in ["%", "_"] {
-            let page = users::list(&db, &search(text), UserFilter::All)
+            let page = users::list(&db, Realm::WHOLE, &search(text), UserFilter::All)
                 .await
                 .unwrap();
             assert_eq!(page.rows.len(), usize::from(text == "%"), "{text}");
@@ -51,7 +52,7 @@ async fn the_list_is_paged_by_last_name() {
         for place in 0..60 {
             user(&db, &format!("p{:02}", 59 - place), BuiltIn::Learner).await;
         }
-        let first = users::list(&db, &search(""), UserFilter::All)
+        let first = users::list(&db, Realm::WHOLE, &search(""), UserFilter::All)
             .await
             .unwrap();
         assert_eq!((first.rows.len(), first.total), (50, 60));
@@ -60,7 +61,9 @@ async fn the_list_is_paged_by_last_name() {
             text: String::new(),
             cursor: first.next.map(|cursor| cursor.0),
         };
-        let second = users::list(&db, &next, UserFilter::All).await.unwrap();
+        let second = users::list(&db, Realm::WHOLE, &next, UserFilter::All)
+            .await
+            .unwrap();
         assert_eq!(second.rows.len(), 10);
         assert_eq!(second.rows[9].name, "Ana p59");
     })
@@ -97,7 +100,7 @@ async fn a_row_counts_groups_and_distinct_courses() {
             )
             .await;
         }
-        let page = users::list(&db, &search("ana"), UserFilter::Active)
+        let page = users::list(&db, Realm::WHOLE, &search("ana"), UserFilter::Active)
             .await
             .unwrap();
         assert_eq!((page.rows[0].groups, page.rows[0].courses), (1, 1));

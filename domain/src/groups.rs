@@ -1,5 +1,6 @@
 //! What a group is made of.
 use crate::{
+    branches::BranchOption,
     ids::GroupId,
     keys::{GroupKey, KeyState, Limits, TypedLimits},
     members::Counts,
@@ -172,7 +173,7 @@ pub struct GroupRow {
     pub unlisted: bool,
     /// The best state among the group's keys; `None` without a key.
     pub key: Option<KeyState>,
-    /// Every new user joins it.
+    /// New users join it: all, or those of a branch.
     pub is_default: bool,
     pub counts: Counts,
 }
@@ -183,14 +184,14 @@ pub struct GroupDetails {
     pub id: GroupId,
     pub name: String,
     pub description: String,
-    pub branch: Option<String>,
+    pub branch: Option<BranchOption>,
     pub price: Price,
     /// It has a price and no active course: the catalog does not show it.
     pub unlisted: bool,
     pub enrolment_policy: EnrolmentPolicy,
     pub removal_policy: RemovalPolicy,
     pub counts: Counts,
-    /// Every new user joins it.
+    /// New users join it: all, or those of a branch.
     pub is_default: bool,
     pub created_at: Timestamp,
     /// Counts the edits; an edit of an older version is a conflict.

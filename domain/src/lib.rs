@@ -1,5 +1,6 @@
 //! The rules of Muster. No I/O, no framework: this crate builds for the server and for WASM.
 pub mod activity;
+pub mod branches;
 pub mod catalog;
 pub mod coupons;
 pub mod courses;
@@ -7,6 +8,7 @@ pub mod enrolments;
 pub mod groups;
 pub mod ids;
 pub mod imports;
+pub mod instructors;
 pub mod keys;
 pub mod live;
 pub mod mails;
@@ -20,6 +22,7 @@ pub mod permissions;
 pub mod policy;
 pub mod problem;
 pub mod profile;
+pub mod realm;
 pub mod settings;
 pub mod text;
 pub mod throttle;

@@ -67,6 +67,8 @@ permissions! {
     ActAs = "administrator.users.act_as" in Some(Role::Administrator), "Users", "Act as another user";
     ViewUserTypes = "administrator.user_types.view" in Some(Role::Administrator), "User types", "View";
     EditUserTypes = "administrator.user_types.edit" in Some(Role::Administrator), "User types", "Add, edit and delete";
+    ViewBranches = "administrator.branches.view" in Some(Role::Administrator), "Branches", "View";
+    EditBranches = "administrator.branches.edit" in Some(Role::Administrator), "Branches", "Add, edit and delete";
     ViewCourses = "administrator.courses.view" in Some(Role::Administrator), "Courses", "View";
     EditCourses = "administrator.courses.edit" in Some(Role::Administrator), "Courses", "Add and edit";
     ViewGroups = "administrator.groups.view" in Some(Role::Administrator), "Groups", "View";
@@ -79,7 +81,13 @@ permissions! {
     EditCoupons = "administrator.coupons.edit" in Some(Role::Administrator), "Orders", "Coupons";
     EditSettings = "administrator.settings.edit" in Some(Role::Administrator), "Settings", "View and edit";
     ViewActivity = "administrator.activity.view" in Some(Role::Administrator), "Activity", "View";
-    Teach = "instructor.courses.view" in Some(Role::Instructor), "Courses", "View";
+    ViewOwnCourses = "instructor.courses.view" in Some(Role::Instructor), "Courses", "View";
+    EditOwnCourses = "instructor.courses.edit" in Some(Role::Instructor), "Courses", "Add and edit";
+    ViewOwnGroups = "instructor.groups.view" in Some(Role::Instructor), "Groups", "View";
+    EditOwnGroups = "instructor.groups.edit" in Some(Role::Instructor), "Groups", "Add, edit and delete";
+    EditOwnMembers = "instructor.groups.members" in Some(Role::Instructor), "Groups", "Users and courses of a group";
+    AssignOwnCourses = "instructor.groups.assign" in Some(Role::Instructor), "Groups", "Synchronize and mass actions";
+    ManageOwnKeys = "instructor.groups.keys" in Some(Role::Instructor), "Groups", "Keys";
     Learn = "learner.courses" in Some(Role::Learner), "Learner", "Courses";
     Catalog = "learner.catalog" in Some(Role::Learner), "Learner", "Catalog";
     GroupKey = "learner.group_key" in Some(Role::Learner), "Learner", "Group key";
@@ -87,8 +95,8 @@ permissions! {
 }
 
 impl Permission {
-    /// The uppermost branch of the tree on which it grows: its role, or General.
-    pub const fn branch(self) -> &'static str {
+    /// The uppermost node of the tree above it: its role, or General.
+    pub const fn top(self) -> &'static str {
         match self.role() {
             Some(role) => role.label(),
             None => "General",
@@ -97,17 +105,23 @@ impl Permission {
 
     /// Where it stands in the tree, in words: "Administrator > Users > View".
     pub fn path(self) -> String {
-        let (branch, section, label) = (self.branch(), self.section(), self.label());
-        if section == branch {
-            format!("{branch} > {label}")
+        let (top, section, label) = (self.top(), self.section(), self.label());
+        if section == top {
+            format!("{top} > {label}")
         } else {
-            format!("{branch} > {section} > {label}")
+            format!("{top} > {section} > {label}")
         }
     }
 }
 
 /// The permissions a user type holds.
 pub type PermissionSet = BTreeSet<Permission>;
+
+/// Those of them that belong to this role or to none.
+pub fn of_role(holds: &PermissionSet, role: Role) -> PermissionSet {
+    let of = |leaf: &&Permission| leaf.role().is_none_or(|its| its == role);
+    holds.iter().filter(of).copied().collect()
+}
 
 /// The user types that every portal has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

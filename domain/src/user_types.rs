@@ -1,7 +1,7 @@
 //! User types: what their form saves, and what a type may do, in a sentence.
 use crate::{
     ids::UserTypeId,
-    permissions::{Permission, PermissionSet, Role},
+    permissions::{Permission, PermissionSet, Role, of_role},
     policy::Action,
     problem::Problems,
     text, text_type,
@@ -107,12 +107,12 @@ pub struct UserTypeDetails {
 
 /// What who holds these permissions can do, in words.
 pub fn describe(holds: &PermissionSet) -> String {
-    let branch = |name: &str| {
-        let leaves: Vec<_> = holds.iter().filter(|leaf| leaf.branch() == name).collect();
+    let part = |name: &str| {
+        let leaves: Vec<_> = holds.iter().filter(|leaf| leaf.top() == name).collect();
         (!leaves.is_empty()).then(|| format!("{name}: {}.", sections(name, &leaves)))
     };
     let roles = Role::ALL.iter().map(|role| role.label());
-    let parts: Vec<_> = roles.chain(["General"]).filter_map(branch).collect();
+    let parts: Vec<_> = roles.chain(["General"]).filter_map(part).collect();
     if parts.is_empty() {
         "Whoever is of this type can do nothing.".to_owned()
     } else {
@@ -120,7 +120,7 @@ pub fn describe(holds: &PermissionSet) -> String {
     }
 }
 
-fn sections(branch: &str, leaves: &[&Permission]) -> String {
+fn sections(top: &str, leaves: &[&Permission]) -> String {
     let mut parts: Vec<(&str, Vec<&str>)> = Vec::new();
     for leaf in leaves {
         match parts.last_mut() {
@@ -130,7 +130,7 @@ fn sections(branch: &str, leaves: &[&Permission]) -> String {
     }
     let part = |(section, labels): (&str, Vec<&str>)| {
         let labels = labels.join(", ");
-        if section == branch {
+        if section == top {
             labels
         } else {
             format!("{section} ({})", labels.to_lowercase())
@@ -139,15 +139,18 @@ fn sections(branch: &str, leaves: &[&Permission]) -> String {
     parts.into_iter().map(part).collect::<Vec<_>>().join("; ")
 }
 
-/// The ticked leaves that do nothing as it stands: what they need is not ticked, or no page asks
-/// for them yet.
+/// The ticked leaves that do nothing as it stands, in the role they belong to: what they need is
+/// not ticked.
 pub fn idle(holds: &PermissionSet) -> Vec<Permission> {
     let does_nothing = |leaf: &Permission| {
-        let mut without = holds.clone();
+        let with = leaf
+            .role()
+            .map_or_else(|| holds.clone(), |role| of_role(holds, role));
+        let mut without = with.clone();
         without.remove(leaf);
         Action::ALL
             .iter()
-            .all(|action| action.is_allowed(holds) == action.is_allowed(&without))
+            .all(|action| action.is_allowed(&with) == action.is_allowed(&without))
     };
     holds.iter().copied().filter(does_nothing).collect()
 }

@@ -12,6 +12,7 @@ mod m20261124_000007_orders;
 mod m20261124_000008_payment_events;
 mod m20261124_000009_settings;
 mod m20261124_000010_givers;
+mod m20261124_000011_branches;
 
 pub struct Migrator;
 
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000010_givers::Migration),
             Box::new(m20261124_000007_orders::Migration),
             Box::new(m20261124_000008_payment_events::Migration),
+            Box::new(m20261124_000011_branches::Migration),
         ]
     }
 }

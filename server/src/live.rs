@@ -75,7 +75,7 @@ fn events(
                     if !listener.look_up().await {
                         return None;
                     }
-                } else if !listener.is_concerned(notice) {
+                } else if !listener.is_concerned(notice).await {
                     continue;
                 }
                 let event = Event::default().event("notice").json_data(notice).ok()?;
@@ -106,6 +106,15 @@ impl Listener {
         self.actor.id == user || real == Some(user)
     }
 
+    /// Whether he sees the group's pages.
+    async fn sees(&self, group: GroupId) -> bool {
+        let realm = self.actor.realm(Action::ListGroups);
+        self.actor.may(Action::ListGroups)
+            && db::realm::holds(&self.portal.db, realm, group.into())
+                .await
+                .unwrap_or(false)
+    }
+
     fn is_to_look_up(&self, notice: Notice) -> bool {
         match notice {
             Notice::Anything => true,
@@ -114,13 +123,11 @@ impl Listener {
         }
     }
 
-    fn is_concerned(&self, notice: Notice) -> bool {
+    async fn is_concerned(&self, notice: Notice) -> bool {
         match notice {
             Notice::Anything => true,
             Notice::User(user) => self.is(user),
-            Notice::Group(group) => {
-                self.actor.may(Action::ListGroups) || self.groups.contains(&group)
-            }
+            Notice::Group(group) => self.groups.contains(&group) || self.sees(group).await,
         }
     }
 }

@@ -10,6 +10,7 @@ use domain::{
     orders::{OrderQuery, OrderState},
     page::Search,
     people::UserFilter,
+    realm::Realm,
 };
 use server::demo::{self, Error};
 use std::time::Instant;
@@ -31,10 +32,18 @@ async fn the_demo_is_a_company_whose_numbers_are_right() {
     let now = db::now();
     let all = Search::default();
 
-    let people = users::list(&db, &all, UserFilter::All).await.unwrap();
+    let people = users::list(&db, Realm::WHOLE, &all, UserFilter::All)
+        .await
+        .unwrap();
     assert_eq!(people.total, 400);
-    assert_eq!(courses::list(&db, &all, None).await.unwrap().total, 30);
-    let groups = groups::list(&db, &all, groups::Sort::Name, now)
+    assert_eq!(
+        courses::list(&db, Realm::WHOLE, &all, None)
+            .await
+            .unwrap()
+            .total,
+        30
+    );
+    let groups = groups::list(&db, Realm::WHOLE, &all, groups::Sort::Name, now)
         .await
         .unwrap();
     assert_eq!(groups.total, 10);
@@ -121,7 +130,9 @@ async fn the_demo_is_a_company_whose_numbers_are_right() {
         }
     }
 
-    let sold = orders::list(&db, &OrderQuery::default()).await.unwrap();
+    let sold = orders::list(&db, Realm::WHOLE, &OrderQuery::default())
+        .await
+        .unwrap();
     for state in OrderState::ALL {
         assert!(
             sold.rows.iter().any(|order| order.state == *state),
@@ -143,7 +154,7 @@ async fn the_demos_password_can_be_given_and_must_be_one() {
     let db = empty(&folder).await;
     let short = demo::fill(&db, Some("short")).await;
     assert!(matches!(short, Err(Error::Password(_))));
-    let people = users::list(&db, &Search::default(), UserFilter::All)
+    let people = users::list(&db, Realm::WHOLE, &Search::default(), UserFilter::All)
         .await
         .unwrap();
     assert_eq!(people.total, 0, "refused before anything was written");

@@ -43,7 +43,7 @@ pub async fn list_catalog_categories() -> Result<Vec<CategoryRow>, AppError> {
 #[server(input = Json)]
 pub async fn check_coupon(group: GroupId, coupon: String) -> Result<Option<Offer>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::BrowseCatalog).await?;
-    let offer = db::coupons::offer(cx.db(), group, &coupon, db::now());
+    let offer = db::coupons::offer(cx.db(), cx.actor.id, group, &coupon, db::now());
     match cx.counting_tries(offer).await? {
         Ok(offer) => Ok(Some(offer)),
         Err(db::Error::CouponRefused) => Ok(None),

@@ -13,14 +13,15 @@ pub async fn list_courses(
     category: Option<CategoryId>,
 ) -> Result<(Page<CourseRow>, Currency), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::ListCourses).await?;
-    let page = db::courses::list(cx.db(), &search, category).await?;
+    let page = db::courses::list(cx.db(), cx.realm, &search, category).await?;
     Ok((page, db::settings::currency(cx.db()).await?))
 }
 
 /// A course for its editor.
 #[server(input = Json)]
 pub async fn get_course(course: CourseId) -> Result<(CourseDetails, Currency), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::ListCourses).await?;
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::ListCourses, [course.into()]).await?;
     let details = db::courses::get(cx.db(), course).await?;
     Ok((details, db::settings::currency(cx.db()).await?))
 }
@@ -83,7 +84,11 @@ pub async fn update_course(
         courses::{CourseInfo, TypedCourse},
         problem::Problems,
     };
-    let cx = crate::server::authorize(domain::policy::Action::EditCourses).await?;
+    let cx = crate::server::authorize_on(
+        domain::policy::Action::EditCourses,
+        [db::realm::Thing::OwnCourse(course)],
+    )
+    .await?;
     let currency = db::settings::currency(cx.db()).await?;
     let typed = TypedCourse {
         name: &name,
@@ -109,7 +114,11 @@ pub async fn add_unit(
     #[server(default)] content: String,
 ) -> Result<(), AppError> {
     use domain::{courses::NewUnit, problem::Problems};
-    let cx = crate::server::authorize(domain::policy::Action::EditCourses).await?;
+    let cx = crate::server::authorize_on(
+        domain::policy::Action::EditCourses,
+        [db::realm::Thing::OwnCourse(course)],
+    )
+    .await?;
     let mut problems = Problems::default();
     let Some(unit) = NewUnit::parse(&mut problems, &name, kind, &content) else {
         return Err(problems.into());
@@ -127,7 +136,11 @@ pub async fn update_unit(
     #[server(default)] content: String,
 ) -> Result<(), AppError> {
     use domain::{courses::NewUnit, problem::Problems};
-    let cx = crate::server::authorize(domain::policy::Action::EditCourses).await?;
+    let cx = crate::server::authorize_on(
+        domain::policy::Action::EditCourses,
+        [db::realm::Thing::OwnCourse(course)],
+    )
+    .await?;
     let mut problems = Problems::default();
     let Some(typed) = NewUnit::parse(&mut problems, &name, kind, &content) else {
         return Err(problems.into());
@@ -139,13 +152,21 @@ pub async fn update_unit(
 /// Moves a unit up or down.
 #[server]
 pub async fn shift_unit(course: CourseId, unit: UnitId, up: bool) -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditCourses).await?;
+    let cx = crate::server::authorize_on(
+        domain::policy::Action::EditCourses,
+        [db::realm::Thing::OwnCourse(course)],
+    )
+    .await?;
     Ok(db::units::shift(cx.db(), &cx.by(), course, unit, up).await?)
 }
 
 #[server]
 pub async fn delete_unit(course: CourseId, unit: UnitId) -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditCourses).await?;
+    let cx = crate::server::authorize_on(
+        domain::policy::Action::EditCourses,
+        [db::realm::Thing::OwnCourse(course)],
+    )
+    .await?;
     Ok(db::units::delete(cx.db(), &cx.by(), course, unit).await?)
 }
 
@@ -155,7 +176,7 @@ pub async fn create_category(
     #[server(default)] parent: String,
 ) -> Result<(), AppError> {
     use domain::{courses::CategoryName, problem::Problem};
-    let cx = crate::server::authorize(domain::policy::Action::EditCourses).await?;
+    let cx = crate::server::authorize(domain::policy::Action::EditCategories).await?;
     let name = CategoryName::parse(&name).map_err(|error| Problem::new("name", error))?;
     db::categories::create(cx.db(), &cx.by(), parent.parse().ok(), &name).await?;
     Ok(())
@@ -164,13 +185,13 @@ pub async fn create_category(
 #[server]
 pub async fn rename_category(category: CategoryId, name: String) -> Result<(), AppError> {
     use domain::{courses::CategoryName, problem::Problem};
-    let cx = crate::server::authorize(domain::policy::Action::EditCourses).await?;
+    let cx = crate::server::authorize(domain::policy::Action::EditCategories).await?;
     let name = CategoryName::parse(&name).map_err(|error| Problem::new("name", error))?;
     Ok(db::categories::rename(cx.db(), &cx.by(), category, &name).await?)
 }
 
 #[server]
 pub async fn delete_category(category: CategoryId) -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditCourses).await?;
+    let cx = crate::server::authorize(domain::policy::Action::EditCategories).await?;
     Ok(db::categories::delete(cx.db(), &cx.by(), category).await?)
 }

@@ -113,7 +113,7 @@ fn GroupHeader() -> impl IntoView {
 fn badges(group: GroupDetails, currency: Currency) -> impl IntoView {
     let counts = group.counts;
     view! {
-        {group.branch.map(|branch| view! { <Badge text=branch/> })}
+        {group.branch.map(|branch| view! { <Badge text=branch.name/> })}
         {group.is_default.then(|| view! { <Badge text="Default group" tone=Tone::Accent/> })}
         {(!group.price.is_zero()).then(|| view! { <Badge text=group.price.display(currency) tone=Tone::Accent/> })}
         {group.unlisted.then(|| view! { <Badge text="Not in the catalog" tone=Tone::Warn/> })}

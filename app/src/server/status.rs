@@ -59,6 +59,9 @@ impl From<db::Error> for AppError {
             ),
             db::Error::TypeStays => Self::Conflict("This user type is built in, or what new users get: it cannot be deleted.".into()),
             db::Error::NowhereToMove => Self::invalid("move_to", "Choose the user type its users move to."),
+            db::Error::BranchAdministered => Self::Conflict(
+                "Somebody of this branch has rights of an administrator, and would have them in the whole portal. Move him, or give him another user type, first.".into(),
+            ),
             db::Error::Inactive => Self::Conflict("This user is deactivated: nobody can act as him.".into()),
             db::Error::Oneself => {
                 Self::Conflict("Nobody deletes his own account. Another administrator can.".into())
@@ -137,6 +140,7 @@ impl From<Taken> for AppError {
             Taken::CategoryName => {
                 Self::invalid("name", "There is a category of this name here already.")
             }
+            Taken::BranchName => Self::invalid("name", "Another branch has this name."),
             Taken::CouponCode => Self::invalid("code", "Another coupon has this code."),
             Taken::UserTypeName => Self::invalid("name", "Another user type has this name."),
         }

@@ -25,7 +25,7 @@ pub async fn switch_role(role: Role) -> Result<(), AppError> {
 /// The session sees and does what another user does, until it is ended.
 #[server]
 pub async fn act_as(user: UserId) -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::ActAs).await?;
+    let cx = crate::server::authorize_on(domain::policy::Action::ActAs, [user.into()]).await?;
     cx.may_act_as(user).await?;
     db::sessions::act_as(cx.db(), &cx.by(), cx.session(), user).await?;
     cx.tell(domain::live::Notice::User(cx.actor.id)).await;

@@ -61,7 +61,7 @@ pub async fn update_new_user_settings(
 pub async fn find_default_groups(search: Search) -> Result<Page<GroupRow>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
     let sort = db::groups::Sort::Name;
-    Ok(db::groups::list(cx.db(), &search, sort, db::now()).await?)
+    Ok(db::groups::list(cx.db(), cx.realm, &search, sort, db::now()).await?)
 }
 
 /// Every new user joins this group from now on; an empty id is none.

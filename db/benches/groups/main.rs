@@ -13,6 +13,7 @@ use domain::{
     mass_actions::{Kind, MemberFilter, Scope},
     members::MemberQuery,
     page::Search,
+    realm::Realm,
     time::Timestamp,
 };
 use fill::{Result, execute, fill, group, head, line, many_groups, open};
@@ -180,7 +181,7 @@ async fn groups_list(db: &Db, label: &str, text: &str) -> Result<()> {
     let mut ids = Vec::new();
     for _ in 0..READS {
         let start = Instant::now();
-        let page = groups::list(db, &search, groups::Sort::Name, NOW).await?;
+        let page = groups::list(db, Realm::WHOLE, &search, groups::Sort::Name, NOW).await?;
         times.push(start.elapsed());
         ids = page.rows.iter().map(|row| row.id.0).collect();
     }

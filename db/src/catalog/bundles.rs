@@ -1,7 +1,7 @@
 //! Bundles: groups with a price and an active course.
 use super::{STRANGER, order, within};
 use crate::{
-    Db, Error,
+    Db, Error, branches,
     entities::{course, group},
     fold,
     paging::{self, List},
@@ -9,7 +9,7 @@ use crate::{
 };
 use domain::{
     catalog::{Bundle, BundleCourse, BundleRow, CatalogQuery},
-    ids::{CourseId, GroupId, OrderId, UserId},
+    ids::{BranchId, CourseId, GroupId, OrderId, UserId},
     money::Price,
     page::Page,
     time::Timestamp,
@@ -20,9 +20,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryF
 const HAS_COURSE: &str = "EXISTS (SELECT 1 FROM group_courses x JOIN courses c \
      ON c.id = x.course_id AND c.active WHERE x.group_id = t.id";
 
-/// Adds that the group `t` is in the catalog.
-fn listed(sql: Sql) -> Sql {
-    sql.text(" AND t.price_minor > 0 AND t.deleted_at IS NULL AND ")
+/// Adds that the group `t` is in the catalog of whoever is of this branch.
+fn listed(sql: Sql, branch: Option<BranchId>) -> Sql {
+    sql.bundles_for("t", branch)
+        .text(" AND t.price_minor > 0 AND t.deleted_at IS NULL AND ")
         .text(HAS_COURSE)
         .text(")")
 }
@@ -42,8 +43,9 @@ pub async fn bundles(
     };
     let words = fold::words(&query.search.text);
     let within = within(db, query).await?;
+    let branch = branches::of_user(db.read(), reader).await?;
     let ids = paging::ids(db, &list, query.search.cursor.as_deref(), |sql| {
-        let sql = listed(sql);
+        let sql = listed(sql, branch);
         let sql = match &within {
             Some(within) => sql
                 .text(" AND ")
@@ -63,8 +65,9 @@ pub async fn bundles(
 /// # Errors
 /// [`Error::NotFound`] also for a group that is no bundle.
 pub async fn bundle(db: &Db, reader: Option<UserId>, group: GroupId) -> Result<Bundle, Error> {
+    let branch = branches::of_user(db.read(), reader).await?;
     let reader = reader.unwrap_or(STRANGER);
-    let row = for_sale(db.read(), group).await?;
+    let row = for_sale(db.read(), group, branch).await?;
     let state = Sql::new(db.read())
         .add(
             "SELECT EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = ? \
@@ -138,16 +141,17 @@ pub async fn bundle_names(db: &Db) -> Result<Vec<(GroupId, String)>, Error> {
     names.collect()
 }
 
-/// The group of a bundle, which is in the catalog.
+/// The group of a bundle, which is in the catalog of whoever is of this branch.
 pub(crate) async fn for_sale(
     conn: &impl ConnectionTrait,
     group: GroupId,
+    branch: Option<BranchId>,
 ) -> Result<group::Model, Error> {
     let one = Sql::new(conn).add(
         "SELECT count(*) FROM groups t WHERE t.id = ?",
         [group.0.into()],
     );
-    if listed(one).number(conn).await? == 0 {
+    if listed(one, branch).number(conn).await? == 0 {
         return Err(Error::NotFound);
     }
     group::Entity::find_by_id(group.0)

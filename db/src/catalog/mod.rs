@@ -5,15 +5,15 @@ pub use bundles::{bundle, bundle_names, bundles};
 pub(crate) use bundles::{for_sale, items, unlisted};
 
 use crate::{
-    By, Db, Error, categories, direct, enrol,
-    entities::course,
+    By, Db, Error, Txn, branches, categories, direct, enrol,
+    entities::{course, user},
     fold,
     paging::{self, List, Order},
     sql::Sql,
 };
 use domain::{
     catalog::{CatalogCourse, CatalogQuery, CatalogSort},
-    ids::{CourseId, OrderId, UserId},
+    ids::{BranchId, CourseId, OrderId, UserId},
     money::Price,
     page::Page,
 };
@@ -37,8 +37,9 @@ pub async fn courses(
     };
     let words = fold::words(&query.search.text);
     let within = within(db, query).await?;
+    let branch = branches::of_user(db.read(), reader).await?;
     let ids = paging::ids(db, &list, query.search.cursor.as_deref(), |sql| {
-        let sql = sql.text(" AND t.active");
+        let sql = sql.text(" AND t.active").courses_for("t", branch);
         let sql = match &within {
             Some(within) => sql.text(" AND t.category_id IN ").ids(within),
             None => sql,
@@ -56,7 +57,8 @@ pub async fn courses(
 /// [`Error::NotFound`] where there is no such course, it has a price, or it is not active.
 pub async fn take_course(db: &Db, by: &By, user: UserId, course: CourseId) -> Result<(), Error> {
     let txn = db.write().await?;
-    enrol::lock_user(&txn, user).await?;
+    let person = enrol::lock_user(&txn, user).await?;
+    for_sale_in(&txn, course, &person).await?;
     let row = course::Entity::find_by_id(course.0)
         .filter(course::Column::Active.eq(true))
         .filter(course::Column::PriceMinor.eq(0))
@@ -69,6 +71,28 @@ pub async fn take_course(db: &Db, by: &By, user: UserId, course: CourseId) -> Re
         direct::log(&txn, by, "course.take", user, course, detail).await?;
     }
     Ok(txn.commit().await?)
+}
+
+/// Refuses a course that the catalog does not show to this user.
+pub(crate) async fn for_sale_in(
+    txn: &Txn,
+    course: CourseId,
+    reader: &user::Model,
+) -> Result<(), Error> {
+    let branch = reader.branch_id.map(BranchId);
+    let found = Sql::new(txn)
+        .add(
+            "SELECT count(*) FROM courses t WHERE t.active AND t.id = ?",
+            [course.0.into()],
+        )
+        .courses_for("t", branch)
+        .number(txn)
+        .await?;
+    if found > 0 {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }
 
 const fn order(sort: CatalogSort) -> Order {

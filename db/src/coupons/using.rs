@@ -1,26 +1,33 @@
 //! Using a coupon: what it makes of a price, and the count of its uses.
 use super::{limits, lock, off};
 use crate::{
-    Db, Error, Txn, catalog,
+    Db, Error, Txn, branches, catalog,
     entities::{coupon, coupon_group},
     keys::OPEN,
     sql::Sql,
 };
 use domain::{
     coupons::{CouponCode, Offer},
-    ids::{CouponId, GroupId},
+    ids::{CouponId, GroupId, UserId},
     keys::KeyState,
     money::Price,
     time::Timestamp,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-/// What a bundle costs with the coupon, now.
+/// What a bundle costs the buyer with the coupon, now.
 ///
 /// # Errors
 /// [`Error::NotFound`] for what is no bundle; [`Error::CouponRefused`].
-pub async fn offer(db: &Db, group: GroupId, typed: &str, now: Timestamp) -> Result<Offer, Error> {
-    let bundle = catalog::for_sale(db.read(), group).await?;
+pub async fn offer(
+    db: &Db,
+    buyer: UserId,
+    group: GroupId,
+    typed: &str,
+    now: Timestamp,
+) -> Result<Offer, Error> {
+    let branch = branches::of_user(db.read(), Some(buyer)).await?;
+    let bundle = catalog::for_sale(db.read(), group, branch).await?;
     let found = find(db.read(), group, typed).await?;
     if limits(&found).state(found.paused, found.used, now) != KeyState::Open {
         return Err(Error::CouponRefused);

@@ -20,10 +20,11 @@ pub(crate) use statements::{
 use crate::{
     Error, Txn,
     entities::{group, user},
+    sql::Sql,
 };
 use domain::{
     groups::RemovalPolicy,
-    ids::{CourseId, GroupId, UserId},
+    ids::{BranchId, CourseId, GroupId, UserId},
     time::Timestamp,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -34,6 +35,24 @@ pub(crate) enum Who<'a> {
     /// Everybody in the group.
     Everyone,
     Users(&'a [i64]),
+}
+
+/// In which of the group's courses somebody is enrolled.
+#[derive(Clone, Copy)]
+pub(crate) enum Courses {
+    All,
+    One(CourseId),
+    /// Those that the branch has.
+    OfBranch(BranchId),
+}
+
+impl Courses {
+    const fn one(self) -> Option<CourseId> {
+        match self {
+            Self::One(course) => Some(course),
+            Self::All | Self::OfBranch(_) => None,
+        }
+    }
 }
 
 /// What rows that come or go are marked with.
@@ -89,25 +108,25 @@ pub(crate) async fn join(
 ) -> Result<bool, Error> {
     lock_user(txn, user).await?;
     lock_group(txn, group).await?;
-    add(txn, group, &[user.0], via, Mark::at(at), true)
+    add(txn, group, &[user.0], via, Mark::at(at), Some(Courses::All))
         .await
         .map(|added| added > 0)
 }
 
-/// Adds these users with the counters, and `enrol`s those who were no members; answers how
-/// many those were. The caller holds the locks.
+/// Adds these users with the counters, and enrols those who were no members in these `courses`;
+/// answers how many those were. The caller holds the locks.
 pub(crate) async fn add(
     txn: &Txn,
     group: GroupId,
     users: &[i64],
     via: &str,
     mark: Mark,
-    enrol: bool,
+    courses: Option<Courses>,
 ) -> Result<u64, Error> {
     let newcomers = statements::newcomers(txn, group, users).await?;
     let added = add_members(txn, group, &newcomers, via, mark).await?;
-    if enrol && added > 0 {
-        assign(txn, group, Who::Users(&newcomers), None, mark).await?;
+    if let (Some(courses), true) = (courses, added > 0) {
+        assign(txn, group, Who::Users(&newcomers), courses, mark).await?;
     }
     // Newcomers counted nothing before: what they lack now is all there is to add.
     let drift = gap(txn, group, &newcomers).await?;
@@ -130,7 +149,7 @@ pub(crate) async fn synchronize(
     users: &[i64],
     mark: Mark,
 ) -> Result<u64, Error> {
-    let given = assign(txn, group, Who::Users(users), None, mark).await?;
+    let given = assign(txn, group, Who::Users(users), Courses::All, mark).await?;
     bump(txn, group, 0, 0, -given.cast_signed()).await?;
     Ok(given)
 }
@@ -164,6 +183,19 @@ pub(crate) async fn remove(
     let removed = remove_members(txn, group, users, mark).await?;
     bump(txn, group, -removed.cast_signed(), 0, -before).await?;
     Ok(removed)
+}
+
+/// Takes a member out of a group in the trash, which keeps its numbers right.
+pub(crate) async fn leave_trashed(txn: &Txn, group: GroupId, user: UserId) -> Result<(), Error> {
+    let left = Sql::new(txn)
+        .add(
+            "DELETE FROM group_members WHERE group_id = ? AND user_id = ?",
+            [group.0.into(), user.0.into()],
+        )
+        .execute(txn)
+        .await?;
+    // The drift is counted anew when the group comes back.
+    bump(txn, group, -left.cast_signed(), 0, 0).await
 }
 
 /// What the group gave follows `policy`; the counters stay. Answers how many enrolments.

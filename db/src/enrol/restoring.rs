@@ -89,7 +89,8 @@ pub(crate) async fn restore_members(
     );
     let restored = these(insert)
         .text(
-            " AND EXISTS (SELECT 1 FROM users u WHERE u.id = a.user_id) \
+            " AND EXISTS (SELECT 1 FROM users u JOIN groups g ON g.id = a.group_id \
+             WHERE u.id = a.user_id AND (g.branch_id IS NULL OR g.branch_id = u.branch_id)) \
              ON CONFLICT DO NOTHING",
         )
         .execute(txn)

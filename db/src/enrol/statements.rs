@@ -1,5 +1,5 @@
 //! One statement each, for any number of users.
-use super::{Mark, Who};
+use super::{Courses, Mark, Who};
 use crate::{Error, Txn, sql::Sql};
 use domain::ids::{CourseId, GroupId};
 
@@ -9,7 +9,7 @@ pub(crate) async fn assign(
     txn: &Txn,
     group: GroupId,
     who: Who<'_>,
-    course: Option<CourseId>,
+    courses: Courses,
     mark: Mark,
 ) -> Result<u64, Error> {
     let sql = Sql::new(txn).add(
@@ -22,14 +22,23 @@ pub(crate) async fn assign(
         Who::Everyone => sql.text("group_members m "),
         Who::Users(users) => sql.ids(users).text(" i CROSS JOIN group_members m "),
     };
-    let inserted = sql
+    let sql = sql
         .add(
             "CROSS JOIN users u CROSS JOIN group_courses c \
              WHERE m.group_id = ? AND u.id = m.user_id AND u.active AND c.group_id = ?",
             [group.0.into(), group.0.into()],
         )
         .when(matches!(who, Who::Users(_)), " AND m.user_id = i.id", [])
-        .when_course("c", course)
+        .when_course("c", courses.one());
+    let sql = match courses {
+        Courses::OfBranch(branch) => sql.add(
+            " AND EXISTS (SELECT 1 FROM branch_courses b WHERE b.branch_id = ? \
+             AND b.course_id = c.course_id)",
+            [branch.0.into()],
+        ),
+        Courses::All | Courses::One(_) => sql,
+    };
+    let inserted = sql
         .add(
             " AND NOT EXISTS (SELECT 1 FROM enrolments e WHERE e.group_id = ? \
              AND e.user_id = m.user_id AND e.course_id = c.course_id AND e.source = 'group') \
@@ -38,7 +47,7 @@ pub(crate) async fn assign(
         )
         .execute(txn)
         .await?;
-    absorb(txn, group, who, course, mark).await?;
+    absorb(txn, group, who, courses.one(), mark).await?;
     Ok(inserted)
 }
 
@@ -111,14 +120,16 @@ pub(crate) async fn archive_and_delete(
         .await
 }
 
-/// Those of the users who are not in the group.
+/// Those of the users who are not in the group and may be: all may, but for a group of a branch.
 pub(super) async fn newcomers(txn: &Txn, group: GroupId, users: &[i64]) -> Result<Vec<i64>, Error> {
     Sql::new(txn)
         .text("SELECT i.id FROM ")
         .ids(users)
         .add(
-            " i WHERE NOT EXISTS (SELECT 1 FROM group_members m \
-             WHERE m.group_id = ? AND m.user_id = i.id)",
+            " i CROSS JOIN users u CROSS JOIN groups g WHERE u.id = i.id AND g.id = ? \
+             AND (g.branch_id IS NULL OR g.branch_id = u.branch_id) \
+             AND NOT EXISTS (SELECT 1 FROM group_members m \
+             WHERE m.group_id = g.id AND m.user_id = i.id)",
             [group.0.into()],
         )
         .numbers(txn)

@@ -8,6 +8,7 @@ pub struct Model {
     pub name: String,
     pub name_folded: String,
     pub created_at: i64,
+    pub default_group_id: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -15,6 +15,8 @@ pub struct Model {
     pub unit_count: i64,
     pub created_at: i64,
     pub version: i64,
+    /// Where it was added; `None` is the whole portal.
+    pub branch_id: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -19,6 +19,7 @@ pub struct Model {
     pub created_at: i64,
     pub version: i64,
     pub state: String,
+    pub branch_id: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

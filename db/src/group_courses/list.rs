@@ -9,6 +9,7 @@ use domain::{
     ids::{CategoryId, GroupId},
     members::{GroupCourseQuery, GroupCourseRow},
     page::{Direction, Page},
+    realm::Realm,
 };
 
 /// One page of courses: the group's first in the group's order, then the others by name.
@@ -17,12 +18,17 @@ use domain::{
 /// [`Error::NotFound`] for a group that is not there or in the trash.
 pub async fn list(
     db: &Db,
+    realm: Realm,
     group: GroupId,
     query: &GroupCourseQuery,
 ) -> Result<Page<GroupCourseRow>, Error> {
     let group = groups::find(db, group).await?;
     let tab = Tab {
         db,
+        realm: Realm {
+            instructor: realm.instructor,
+            ..groups::realm(&group)
+        },
         group: group.id,
         words: fold::words(&query.search.text),
         category: query.category,
@@ -65,6 +71,8 @@ impl Position {
 
 struct Tab<'a> {
     db: &'a Db,
+    /// Where the courses to choose from lie: the group's branch, and what its instructor teaches.
+    realm: Realm,
     group: i64,
     words: Vec<String>,
     category: Option<CategoryId>,
@@ -124,6 +132,7 @@ impl Tab<'_> {
                  WHERE c.group_id = ? AND c.course_id = t.id)",
                 [self.group.into()],
             )
+            .courses_of("t", self.realm)
         };
         self.narrowed(sql)
     }
@@ -157,8 +166,13 @@ impl Tab<'_> {
     }
 
     async fn total(&self) -> Result<i64, Error> {
-        let sql = Sql::new(self.db.read()).text("SELECT count(*) FROM courses t WHERE TRUE");
-        self.narrowed(sql).number(self.db.read()).await
+        let mut total = 0;
+        for in_group in [true, false] {
+            let sql = Sql::new(self.db.read()).text("SELECT count(*)");
+            let sql = self.of_section(sql, in_group);
+            total += sql.number(self.db.read()).await?;
+        }
+        Ok(total)
     }
 }
 

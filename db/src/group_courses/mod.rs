@@ -8,14 +8,15 @@ pub use rows::get;
 use crate::{
     By, Db, Error, Txn,
     activity::{self, Subject},
-    enrol::{self, Mark, Who},
-    entities::{course, group_course},
+    branches,
+    enrol::{self, Courses, Mark, Who},
+    entities::{course, group, group_course},
     groups,
     sql::Sql,
 };
 use domain::{
     groups::RemovalPolicy,
-    ids::{CourseId, GroupId},
+    ids::{BranchId, CourseId, GroupId},
     members::RemovalPreview,
 };
 use sea_orm::{
@@ -26,11 +27,16 @@ use sea_orm::{
 /// policy is *Automatically*. Adding twice is harmless.
 ///
 /// # Errors
-/// [`Error::NotFound`].
+/// [`Error::NotFound`], also for a course that the group's branch has not.
 pub async fn add(db: &Db, by: &By, group: GroupId, course: CourseId) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = enrol::lock_group(&txn, group).await?;
     let name = enrol::course_name(&txn, course).await?;
+    if let Some(branch) = row.branch_id.map(BranchId)
+        && !branches::has_course(&txn, branch, course).await?
+    {
+        return Err(Error::NotFound);
+    }
     if find(&txn, group, course).await?.is_some() {
         return Ok(());
     }
@@ -48,8 +54,9 @@ pub async fn add(db: &Db, by: &By, group: GroupId, course: CourseId) -> Result<(
         .execute(&txn)
         .await?;
     enrol::bump(&txn, group, 0, 1, 0).await?;
-    if groups::enrols_at_once(&row) {
-        enrol::assign(&txn, group, Who::Everyone, Some(course), Mark::at(by.at)).await?;
+    if groups::enrols_at_once(&row).is_some() {
+        let this = Courses::One(course);
+        enrol::assign(&txn, group, Who::Everyone, this, Mark::at(by.at)).await?;
     }
     enrol::recount(&txn, group).await?;
     let detail = format!("added the course {name} to the group");
@@ -102,25 +109,53 @@ pub async fn remove(
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     enrol::lock_group(&txn, group).await?;
-    let name = enrol::course_name(&txn, course).await?;
+    withdraw(&txn, by, group, course, policy).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Takes a course out of a group whose branch loses it, under the group's removal policy.
+pub(crate) async fn take_out(
+    txn: &Txn,
+    by: &By,
+    group: &group::Model,
+    course: CourseId,
+) -> Result<(), Error> {
+    let id = GroupId(group.id);
+    if group.deleted_at.is_some() {
+        let deleted = group_course::Entity::delete_by_id((id.0, course.0))
+            .exec(txn)
+            .await?;
+        return enrol::bump(txn, id, 0, -deleted.rows_affected.cast_signed(), 0).await;
+    }
+    enrol::lock_group(txn, id).await?;
+    withdraw(txn, by, id, course, groups::removal_policy(group)?).await
+}
+
+async fn withdraw(
+    txn: &Txn,
+    by: &By,
+    group: GroupId,
+    course: CourseId,
+    policy: RemovalPolicy,
+) -> Result<(), Error> {
+    let name = enrol::course_name(txn, course).await?;
     let deleted = group_course::Entity::delete_by_id((group.0, course.0))
-        .exec(&txn)
+        .exec(txn)
         .await?;
     if deleted.rows_affected == 0 {
         return Err(Error::NotFound);
     }
     let mark = Mark::at(by.at);
-    enrol::leave(&txn, group, Who::Everyone, Some(course), policy, mark).await?;
-    enrol::bump(&txn, group, 0, -1, 0).await?;
-    enrol::recount(&txn, group).await?;
+    enrol::leave(txn, group, Who::Everyone, Some(course), policy, mark).await?;
+    enrol::bump(txn, group, 0, -1, 0).await?;
+    enrol::recount(txn, group).await?;
     let what = match policy {
         RemovalPolicy::KeepAccess => "keeping its members' access",
         RemovalPolicy::WithdrawAccess => "withdrawing its members' access",
     };
     let detail = format!("removed the course {name} from the group, {what}");
-    log(&txn, by, "group_course.remove", group, course, detail).await?;
-    txn.commit().await?;
-    Ok(())
+    log(txn, by, "group_course.remove", group, course, detail).await
 }
 
 /// Moves a course one place up (`up`) or down in the group's order; at the end it stays.

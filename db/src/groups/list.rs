@@ -13,10 +13,11 @@ use domain::{
     keys::KeyState,
     money::Price,
     page::{Page, Search},
+    realm::Realm,
     time::Timestamp,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use std::collections::HashMap;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use std::collections::{HashMap, HashSet};
 
 /// The order of the groups list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -32,6 +33,7 @@ pub enum Sort {
 /// The database failed.
 pub async fn list(
     db: &Db,
+    realm: Realm,
     search: &Search,
     sort: Sort,
     now: Timestamp,
@@ -46,6 +48,7 @@ pub async fn list(
     let words = fold::words(&search.text);
     let ids = paging::ids(db, &list, search.cursor.as_deref(), |sql| {
         sql.text(" AND t.deleted_at IS NULL")
+            .groups_of("t", realm)
             .words("t.search", &words)
     })
     .await?;
@@ -55,7 +58,7 @@ pub async fn list(
         .await?;
     let keys = key_states(db, &ids.rows, now).await?;
     let branches = branch_names(db, &groups).await?;
-    let default = settings::default_group(db).await?;
+    let defaults = defaults(db).await?;
     let unlisted = catalog::unlisted(db.read(), &ids.rows).await?;
     let rows = groups
         .into_iter()
@@ -65,13 +68,29 @@ pub async fn list(
             counts: counts(&row),
             branch: row.branch_id.and_then(|id| branches.get(&id).cloned()),
             key: keys.get(&row.id).copied(),
-            is_default: default == Some(GroupId(row.id)),
+            is_default: defaults.contains(&row.id),
             name: row.name,
             description: row.description,
             price: Price::from_minor(row.price_minor),
         })
         .collect();
     Ok(paging::arrange(ids, rows, |row: &GroupRow| row.id.0))
+}
+
+/// The groups that new users join: all, or those of a branch.
+async fn defaults(db: &Db) -> Result<HashSet<i64>, Error> {
+    let of_branches = branch::Entity::find()
+        .select_only()
+        .column(branch::Column::DefaultGroupId)
+        .filter(branch::Column::DefaultGroupId.is_not_null())
+        .into_tuple::<i64>()
+        .all(db.read())
+        .await?;
+    let of_all = settings::default_group(db).await?;
+    Ok(of_branches
+        .into_iter()
+        .chain(of_all.map(|group| group.0))
+        .collect())
 }
 
 /// The best state among the live keys of each group.

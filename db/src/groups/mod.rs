@@ -7,22 +7,24 @@ pub use list::{Sort, list};
 use crate::{
     By, Db, Error, Taken, Txn,
     activity::{self, Subject},
-    catalog, enrol,
-    entities::{branch, group},
+    branches, catalog,
+    enrol::{self, Courses},
+    entities::group,
     fold::{clip, fold},
-    keys, settings,
+    instructors, keys, settings,
     sql::Sql,
 };
 use domain::{
     groups::{EnrolmentPolicy, GroupDetails, GroupInfo, NewKey, RemovalPolicy},
-    ids::GroupId,
+    ids::{BranchId, GroupId},
     members::Counts,
     money::Price,
+    realm::Realm,
     time::Timestamp,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 
 /// # Errors
@@ -42,7 +44,9 @@ pub async fn create(
     key: Option<&NewKey>,
 ) -> Result<GroupId, Error> {
     let txn = db.write().await?;
+    branches::hold(&txn, by.realm.branch).await?;
     let mut row = group::ActiveModel {
+        branch_id: Set(by.realm.branch.map(|branch| branch.0)),
         created_at: Set(by.at.0),
         ..Default::default()
     };
@@ -52,6 +56,9 @@ pub async fn create(
         .await
         .map_err(|error| Error::or_taken(error, Taken::GroupName))?;
     let group = GroupId(row.id);
+    if let Some(instructor) = by.realm.instructor {
+        instructors::put(&txn, group.into(), instructor).await?;
+    }
     if let Some(key) = key {
         keys::insert(&txn, db.secrets(), group, key, by.at).await?;
     }
@@ -109,11 +116,8 @@ pub async fn clone(db: &Db, by: &By, group: GroupId) -> Result<GroupId, Error> {
     let original = enrol::lock_group(&txn, group).await?;
     let detail = format!("added the group as a copy of {}", original.name);
     let name = naming::copy_name(&txn, &original).await?;
-    let copy = group::ActiveModel {
+    let mut copy = group::ActiveModel {
         branch_id: Set(original.branch_id),
-        name_folded: Set(clip(fold(&name), 800)),
-        search: Set(clip(fold(&name), 1_700)),
-        name: Set(name),
         description: Set(original.description),
         price_minor: Set(original.price_minor),
         enrolment_policy: Set(original.enrolment_policy),
@@ -122,6 +126,7 @@ pub async fn clone(db: &Db, by: &By, group: GroupId) -> Result<GroupId, Error> {
         created_at: Set(by.at.0),
         ..Default::default()
     };
+    write_name(&mut copy, &name);
     let copy = copy
         .insert(&txn)
         .await
@@ -131,6 +136,14 @@ pub async fn clone(db: &Db, by: &By, group: GroupId) -> Result<GroupId, Error> {
             "INSERT INTO group_courses (group_id, course_id, position, added_at) \
              SELECT ?, course_id, position, ? FROM group_courses WHERE group_id = ?",
             [copy.id.into(), by.at.0.into(), group.0.into()],
+        )
+        .execute(&txn)
+        .await?;
+    Sql::new(&txn)
+        .add(
+            "INSERT INTO group_instructors (group_id, user_id) \
+             SELECT ?, user_id FROM group_instructors WHERE group_id = ?",
+            [copy.id.into(), group.0.into()],
         )
         .execute(&txn)
         .await?;
@@ -146,6 +159,34 @@ pub(crate) async fn find(db: &Db, group: GroupId) -> Result<group::Model, Error>
         .one(db.read())
         .await?
         .ok_or(Error::NotFound)
+}
+
+/// Whether new users join it: all, or those of a branch.
+pub(crate) async fn is_default(
+    connection: &impl ConnectionTrait,
+    group: GroupId,
+) -> Result<bool, Error> {
+    Ok(settings::default_group_on(connection).await? == Some(group)
+        || branches::is_default(connection, group.0).await?)
+}
+
+/// The groups of a branch that is deleted are the whole portal's; where a name is taken there,
+/// the group gets another.
+pub(crate) async fn leave_branch(txn: &Txn, branch: BranchId) -> Result<(), Error> {
+    let groups = group::Entity::find()
+        .filter(group::Column::BranchId.eq(branch.0))
+        .order_by_asc(group::Column::Id)
+        .lock_exclusive()
+        .all(txn)
+        .await?;
+    for row in groups {
+        let name = naming::free_name(txn, None, &row.name).await?;
+        let mut row = row.into_active_model();
+        row.branch_id = Set(None);
+        write_name(&mut row, &name);
+        row.update(txn).await?;
+    }
+    Ok(())
 }
 
 /// A line about a group alone.
@@ -167,24 +208,19 @@ async fn details(
     connection: &impl ConnectionTrait,
     row: group::Model,
 ) -> Result<GroupDetails, Error> {
-    let branch = match row.branch_id {
-        Some(id) => branch::Entity::find_by_id(id).one(connection).await?,
-        None => None,
-    };
-    let default = settings::default_group_on(connection).await?;
+    let branch = branches::find(connection, row.branch_id.map(BranchId)).await?;
     let unlisted = catalog::unlisted(connection, &[row.id]).await?;
     Ok(GroupDetails {
         id: GroupId(row.id),
-        is_default: default == Some(GroupId(row.id)),
+        is_default: is_default(connection, GroupId(row.id)).await?,
         unlisted: unlisted.contains(&row.id),
         counts: counts(&row),
         enrolment_policy: EnrolmentPolicy::from_code(&row.enrolment_policy)
             .ok_or(Error::Corrupt("groups.enrolment_policy"))?,
-        removal_policy: RemovalPolicy::from_code(&row.removal_policy)
-            .ok_or(Error::Corrupt("groups.removal_policy"))?,
+        removal_policy: removal_policy(&row)?,
         name: row.name,
         description: row.description,
-        branch: branch.map(|branch| branch.name),
+        branch,
         price: Price::from_minor(row.price_minor),
         created_at: Timestamp(row.created_at),
         version: row.version,
@@ -199,16 +235,32 @@ pub(crate) const fn counts(row: &group::Model) -> Counts {
     }
 }
 
-/// Whether what is added to the group enrols at once.
-pub(crate) fn enrols_at_once(row: &group::Model) -> bool {
-    row.enrolment_policy == EnrolmentPolicy::Automatically.code()
+/// The courses in which whoever is added to the group is enrolled at once.
+pub(crate) fn enrols_at_once(row: &group::Model) -> Option<Courses> {
+    let at_once = row.enrolment_policy == EnrolmentPolicy::Automatically.code();
+    at_once.then_some(Courses::All)
 }
 
-fn write_info(row: &mut group::ActiveModel, info: &GroupInfo) {
-    let name = info.name.as_str();
+pub(crate) fn removal_policy(row: &group::Model) -> Result<RemovalPolicy, Error> {
+    RemovalPolicy::from_code(&row.removal_policy).ok_or(Error::Corrupt("groups.removal_policy"))
+}
+
+/// Where its members and courses lie: in its branch, or in the whole portal.
+pub(crate) fn realm(row: &group::Model) -> Realm {
+    Realm {
+        branch: row.branch_id.map(BranchId),
+        instructor: None,
+    }
+}
+
+fn write_name(row: &mut group::ActiveModel, name: &str) {
     row.name = Set(name.to_owned());
     row.name_folded = Set(clip(fold(name), 800));
     row.search = Set(clip(fold(name), 1_700));
+}
+
+fn write_info(row: &mut group::ActiveModel, info: &GroupInfo) {
+    write_name(row, info.name.as_str());
     row.description = Set(info.description.as_str().to_owned());
     row.price_minor = Set(info.price.minor());
     row.enrolment_policy = Set(info.enrolment_policy.code().to_owned());

@@ -1,4 +1,4 @@
-//! What a copy is called.
+//! Names that are free.
 use crate::{Error, Txn, entities::group, fold::fold};
 use domain::groups::GroupName;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -6,13 +6,31 @@ use std::collections::HashSet;
 
 /// The first free one of "... (copy)", "... (copy 2)", ...
 pub(super) async fn copy_name(txn: &Txn, original: &group::Model) -> Result<String, Error> {
+    free(txn, original.branch_id, |number| {
+        numbered(&original.name, number)
+    })
+    .await
+}
+
+/// This name where it is free in the branch (or the whole portal); else as a copy's.
+pub(super) async fn free_name(txn: &Txn, branch: Option<i64>, name: &str) -> Result<String, Error> {
+    free(txn, branch, |number| match number {
+        1 => name.to_owned(),
+        number => numbered(name, number - 1),
+    })
+    .await
+}
+
+async fn free(
+    txn: &Txn,
+    branch: Option<i64>,
+    named: impl Fn(usize) -> String,
+) -> Result<String, Error> {
     const AT_ONCE: usize = 50;
     let mut first = 1;
     loop {
-        let names: Vec<String> = (first..first + AT_ONCE)
-            .map(|number| numbered(&original.name, number))
-            .collect();
-        let of_branch = match original.branch_id {
+        let names: Vec<String> = (first..first + AT_ONCE).map(&named).collect();
+        let of_branch = match branch {
             Some(branch) => group::Column::BranchId.eq(branch),
             None => group::Column::BranchId.is_null(),
         };

@@ -6,8 +6,8 @@ pub(crate) use pass::Pass;
 use crate::{
     By, Db, Error, Txn,
     activity::{self, Subject},
-    enrol,
-    entities::{course, group_course, group_key, group_member, redemption},
+    branches, enrol,
+    entities::{course, group, group_course, group_key, group_member, redemption},
     keys,
     sql::Sql,
 };
@@ -57,6 +57,9 @@ async fn look(
     now: Timestamp,
 ) -> Result<JoinPreview, Error> {
     let (key, group) = find(db, db.read(), pass).await?;
+    if user.is_some() {
+        refuse_other_branch(db.read(), &group, user).await?;
+    }
     let already_in = match user {
         Some(user) => is_member(db.read(), group.id, user).await?,
         None => false,
@@ -137,6 +140,8 @@ pub(crate) async fn join(
     if is_member(txn, key.group_id, user).await? {
         return Err(Error::AlreadyIn);
     }
+    let group = group::Entity::find_by_id(key.group_id).one(txn).await?;
+    refuse_other_branch(txn, &group.ok_or(Error::KeyRefused)?, Some(user)).await?;
     use_key(txn, key.id, user, by.at).await?;
     let group = GroupId(key.group_id);
     if !enrol::join(txn, group, user, "key", by.at).await? {
@@ -181,6 +186,20 @@ async fn use_key(txn: &Txn, key: i64, user: UserId, now: Timestamp) -> Result<()
             .await?;
     }
     Ok(())
+}
+
+/// The key of a branch's group opens nothing for users of others.
+async fn refuse_other_branch(
+    conn: &impl ConnectionTrait,
+    group: &group::Model,
+    user: Option<UserId>,
+) -> Result<(), Error> {
+    if group.branch_id.is_none()
+        || branches::of_user(conn, user).await?.map(|its| its.0) == group.branch_id
+    {
+        return Ok(());
+    }
+    Err(Error::KeyRefused)
 }
 
 async fn is_member(conn: &impl ConnectionTrait, group: i64, user: UserId) -> Result<bool, Error> {

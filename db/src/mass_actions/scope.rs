@@ -1,6 +1,6 @@
 //! Whom a mass action is about, as a piece of SQL.
 use super::STEP;
-use crate::{Error, Txn, entities::group, fold, paging, sql::Sql};
+use crate::{Error, Txn, entities::group, fold, groups, paging, sql::Sql};
 use domain::mass_actions::{Kind, MemberFilter, Scope};
 use sea_orm::ConnectionTrait;
 
@@ -63,6 +63,7 @@ impl<'a> Finder<'a> {
             )
         } else {
             sql.text(" FROM users u WHERE TRUE")
+                .users_of("u", groups::realm(self.group))
         };
         let sql = sql.add(&format!(" AND {id} > ?"), [reached.into()]);
         let sql = match &self.selected {

@@ -198,7 +198,7 @@ async fn started_by(txn: &Txn, row: &mass_action::Model, now: Timestamp) -> Resu
             actor: Some(UserId(actor.id)),
             name: full_name(&actor),
             address: row.address.clone(),
-            at: now,
+            ..By::portal(now)
         },
         None => By::portal(now),
     })

@@ -1,5 +1,5 @@
 //! Members as files: a list of people looked up before it is imported, and all members to export.
-use crate::{Db, Error, fold, groups, paging, sql::Sql};
+use crate::{Db, Error, entities::group, fold, groups, paging, sql::Sql};
 use domain::{
     ids::{GroupId, UserId},
     imports::{Row, Verdict},
@@ -32,9 +32,9 @@ pub async fn check(
     group: GroupId,
     lines: Vec<(usize, String)>,
 ) -> Result<(Vec<Row>, Vec<UserId>), Error> {
-    groups::find(db, group).await?;
+    let group = groups::find(db, group).await?;
     let folded: Vec<String> = lines.iter().map(|(_, typed)| fold::fold(typed)).collect();
-    let found = find(db, group, &folded).await?;
+    let found = find(db, &group, &folded).await?;
     let (mut seen, mut to_add) = (HashSet::new(), Vec::new());
     let rows = lines
         .into_iter()
@@ -66,7 +66,12 @@ pub async fn check(
 }
 
 /// The users by what names them; no login is another's address, so each names one.
-async fn find(db: &Db, group: GroupId, folded: &[String]) -> Result<HashMap<String, Found>, Error> {
+async fn find(
+    db: &Db,
+    group: &group::Model,
+    folded: &[String],
+) -> Result<HashMap<String, Found>, Error> {
+    let realm = groups::realm(group);
     let mut sql = Sql::new(db.read());
     for (place, column) in ["login_folded", "email_folded"].iter().enumerate() {
         let union = if place > 0 { " UNION " } else { "" };
@@ -77,10 +82,11 @@ async fn find(db: &Db, group: GroupId, folded: &[String]) -> Result<HashMap<Stri
                      EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = ? \
                      AND m.user_id = u.id) AS member FROM "
                 ),
-                [group.0.into()],
+                [group.id.into()],
             )
             .texts(folded)
-            .text(&format!(" i JOIN users u ON u.{column} = i.text"));
+            .text(&format!(" i JOIN users u ON u.{column} = i.text"))
+            .users_of("u", realm);
     }
     let rows = sql.rows(db.read()).await?;
     rows.iter()

@@ -195,13 +195,19 @@ impl Tab<'_> {
 
     /// Adds what the filter and the search ask of a user `t`.
     fn narrowed(&self, sql: Sql) -> Sql {
-        sql.when(
-            self.filter == MemberFilter::OutOfSync,
-            " AND t.active AND (SELECT count(*) FROM enrolments e WHERE e.group_id = ? \
+        self.of_branch(sql)
+            .when(
+                self.filter == MemberFilter::OutOfSync,
+                " AND t.active AND (SELECT count(*) FROM enrolments e WHERE e.group_id = ? \
              AND e.user_id = t.id AND e.source = 'group') < ?",
-            [self.group.id.into(), self.group.course_count.into()],
-        )
-        .words("t.search", &self.words)
+                [self.group.id.into(), self.group.course_count.into()],
+            )
+            .words("t.search", &self.words)
+    }
+
+    /// Adds that the user `t` may be in the group: all may, but for one of a branch.
+    pub(super) fn of_branch(&self, sql: Sql) -> Sql {
+        sql.users_of("t", groups::realm(&self.group))
     }
 
     /// How many users all sections have, from the counter where it knows.
@@ -223,7 +229,8 @@ impl Tab<'_> {
             }
             MemberFilter::NotMembers | MemberFilter::All => {
                 let all = Sql::new(connection).text("SELECT count(*) FROM users t WHERE TRUE");
-                let all = all
+                let all = self
+                    .of_branch(all)
                     .words("t.search", &self.words)
                     .number(connection)
                     .await?;

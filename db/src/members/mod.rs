@@ -29,11 +29,14 @@ use sea_orm::{ConnectionTrait, EntityTrait};
 /// is active. Adding twice is harmless.
 ///
 /// # Errors
-/// [`Error::NotFound`].
+/// [`Error::NotFound`], also for a user who is not of the group's branch.
 pub async fn add(db: &Db, by: &By, group: GroupId, user: UserId) -> Result<(), Error> {
     let txn = db.write().await?;
     let person = enrol::lock_user(&txn, user).await?;
     let row = enrol::lock_group(&txn, group).await?;
+    if row.branch_id.is_some() && row.branch_id != person.branch_id {
+        return Err(Error::NotFound);
+    }
     let at_once = groups::enrols_at_once(&row);
     let added = enrol::add(&txn, group, &[user.0], "hand", Mark::at(by.at), at_once).await?;
     if added > 0 {
@@ -86,15 +89,38 @@ pub async fn remove(
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let (person, _) = lock_member(&txn, group, user).await?;
-    enrol::remove(&txn, group, &[user.0], policy, Mark::at(by.at)).await?;
+    withdraw(&txn, by, group, &person, policy).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Takes a member out of the locked group because he leaves its branch, under the group's
+/// removal policy.
+pub(crate) async fn take_out(
+    txn: &Txn,
+    by: &By,
+    group: &group::Model,
+    person: &user::Model,
+) -> Result<(), Error> {
+    let policy = groups::removal_policy(group)?;
+    withdraw(txn, by, GroupId(group.id), person, policy).await
+}
+
+async fn withdraw(
+    txn: &Txn,
+    by: &By,
+    group: GroupId,
+    person: &user::Model,
+    policy: RemovalPolicy,
+) -> Result<(), Error> {
+    let user = UserId(person.id);
+    enrol::remove(txn, group, &[user.0], policy, Mark::at(by.at)).await?;
     let what = match policy {
         RemovalPolicy::KeepAccess => "keeping access to its courses",
         RemovalPolicy::WithdrawAccess => "withdrawing access to its courses",
     };
-    let detail = format!("removed {} from the group, {what}", full_name(&person));
-    log(&txn, by, "member.remove", group, user, detail).await?;
-    txn.commit().await?;
-    Ok(())
+    let detail = format!("removed {} from the group, {what}", full_name(person));
+    log(txn, by, "member.remove", group, user, detail).await
 }
 
 /// **Synchronize**: enrols the member in the group courses he lacks. Only ever adds; answers

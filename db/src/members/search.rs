@@ -50,12 +50,13 @@ impl Tab<'_> {
     }
 
     async fn survey(&self) -> Result<Vec<Hit>, Error> {
-        let rows = Sql::new(self.db.read())
-            .add(
-                "SELECT t.id, t.sort_name, EXISTS (SELECT 1 FROM group_members m \
-                 WHERE m.group_id = ? AND m.user_id = t.id) FROM users t WHERE TRUE",
-                [self.group.id.into()],
-            )
+        let sql = Sql::new(self.db.read()).add(
+            "SELECT t.id, t.sort_name, EXISTS (SELECT 1 FROM group_members m \
+             WHERE m.group_id = ? AND m.user_id = t.id) FROM users t WHERE TRUE",
+            [self.group.id.into()],
+        );
+        let rows = self
+            .of_branch(sql)
             .words("t.search", &self.words)
             .add(
                 " ORDER BY t.sort_name, t.id LIMIT ?",
@@ -76,7 +77,7 @@ impl Tab<'_> {
 
     async fn count_beyond(&self, last: &Hit) -> Result<i64, Error> {
         let sql = Sql::new(self.db.read()).text("SELECT count(*) FROM users t WHERE TRUE");
-        let sql = sql.words("t.search", &self.words);
+        let sql = self.of_branch(sql).words("t.search", &self.words);
         paging::beyond(sql, "sort_name", false, last.sort_name.clone(), last.user)
             .number(self.db.read())
             .await

@@ -8,7 +8,7 @@ use crate::{
 };
 use domain::{
     coupons::Offer,
-    ids::{CouponId, CourseId, GroupId, OrderId, UserId},
+    ids::{BranchId, CouponId, CourseId, GroupId, OrderId, UserId},
     money::Price,
     orders::{Item, OrderState, Purchase},
 };
@@ -39,7 +39,7 @@ pub async fn buy(
     if let Some(earlier) = earlier(&txn, buyer, purchase).await? {
         return Ok(earlier);
     }
-    let goods = goods(&txn, buyer, purchase.item).await?;
+    let goods = goods(&txn, &person, purchase.item).await?;
     let row = insert(&txn, by, &person, purchase, goods).await?;
     log(&txn, by, "order.add", &row, "made").await?;
     if row.total_minor == 0 {
@@ -56,11 +56,11 @@ struct Goods {
     courses: Vec<course::Model>,
 }
 
-async fn goods(txn: &Txn, buyer: UserId, item: Item) -> Result<Goods, Error> {
+async fn goods(txn: &Txn, buyer: &user::Model, item: Item) -> Result<Goods, Error> {
     match item {
         Item::Bundle(group) => {
-            let row = catalog::for_sale(txn, group).await?;
-            let member = group_member::Entity::find_by_id((group.0, buyer.0));
+            let row = catalog::for_sale(txn, group, buyer.branch_id.map(BranchId)).await?;
+            let member = group_member::Entity::find_by_id((group.0, buyer.id));
             if member.one(txn).await?.is_some() {
                 return Err(Error::AlreadyIn);
             }
@@ -71,6 +71,7 @@ async fn goods(txn: &Txn, buyer: UserId, item: Item) -> Result<Goods, Error> {
             })
         }
         Item::Course(id) => {
+            catalog::for_sale_in(txn, id, buyer).await?;
             let row = course::Entity::find_by_id(id.0)
                 .filter(course::Column::Active.eq(true))
                 .filter(course::Column::PriceMinor.gt(0))
@@ -78,7 +79,7 @@ async fn goods(txn: &Txn, buyer: UserId, item: Item) -> Result<Goods, Error> {
                 .await?
                 .ok_or(Error::NotFound)?;
             let mine = enrolment::Entity::find()
-                .filter(enrolment::Column::UserId.eq(buyer.0))
+                .filter(enrolment::Column::UserId.eq(buyer.id))
                 .filter(enrolment::Column::CourseId.eq(id.0));
             if mine.count(txn).await? > 0 {
                 return Err(Error::CourseTaken);

@@ -11,6 +11,7 @@ use domain::{
     money::{Currency, Price},
     orders::{OrderDetails, OrderQuery, OrderRow},
     page::Page,
+    realm::Realm,
     time::Timestamp,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -24,11 +25,12 @@ const ORDERS: List = List {
 ///
 /// # Errors
 /// The database failed.
-pub async fn list(db: &Db, query: &OrderQuery) -> Result<Page<OrderRow>, Error> {
+pub async fn list(db: &Db, realm: Realm, query: &OrderQuery) -> Result<Page<OrderRow>, Error> {
     let words = fold::words(&query.search.text);
     let number: Option<i64> = query.search.text.trim().parse().ok();
     let ids = paging::ids(db, &ORDERS, query.search.cursor.as_deref(), |sql| {
         let state = query.state.map_or("", |state| state.code());
+        let sql = sql.orders_of("t", realm);
         let sql = sql.when(query.state.is_some(), " AND t.state = ?", [state.into()]);
         match number {
             Some(number) => sql

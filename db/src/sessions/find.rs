@@ -2,7 +2,8 @@
 use super::{IDLE_DAYS, acting};
 use crate::{Db, Error, entities::session, secrets::token_hash, sql::Sql, user_types};
 use domain::{
-    ids::{SessionId, UserId, UserTypeId},
+    branches::BranchOption,
+    ids::{BranchId, SessionId, UserId, UserTypeId},
     permissions::{PermissionSet, Role},
     policy::{Actor, RealActor},
     time::Timestamp,
@@ -40,8 +41,10 @@ pub async fn find(
     let Some(real) = actor(&rows, found.owner_id, None) else {
         return Ok(None);
     };
-    let acted =
-        actor(&rows, target, chosen).filter(|acted| real.may_act_as(acted.id, &acted.permissions));
+    let acted = actor(&rows, target, chosen).filter(|acted| {
+        let of_realm = real.branch.is_none() || real.branch == acted.branch;
+        of_realm && real.may_act_as(acted.id, &acted.permissions)
+    });
     if let Some(acted) = acted {
         let acting = Some(RealActor {
             id: real.id,
@@ -70,6 +73,8 @@ struct Found {
     type_name: String,
     built_in: Option<String>,
     default_role: String,
+    branch_id: Option<i64>,
+    branch: Option<String>,
     permission: Option<String>,
 }
 
@@ -80,10 +85,12 @@ async fn rows_of(db: &Db, token: &str, now: Timestamp) -> Result<Vec<Found>, Err
         .add(
             "SELECT s.id AS session_id, s.last_seen_at, s.user_id AS owner_id, s.role, \
              s.acting_as, u.id AS user_id, u.first_name, u.last_name, t.id AS type_id, \
-             t.name AS type_name, t.built_in, t.default_role, p.permission \
+             t.name AS type_name, t.built_in, t.default_role, b.id AS branch_id, b.name AS branch, \
+             p.permission \
              FROM sessions s \
              JOIN users u ON u.id IN (s.user_id, s.acting_as) \
              JOIN user_types t ON t.id = u.user_type_id \
+             LEFT JOIN branches b ON b.id = u.branch_id \
              LEFT JOIN user_type_permissions p ON p.user_type_id = t.id \
              WHERE s.token_hash = ? AND s.expires_at > ? AND u.active",
             [token_hash(token).into(), now.0.into()],
@@ -108,6 +115,13 @@ fn actor(rows: &[Found], user: i64, chosen: Option<Role>) -> Option<Actor> {
         user_type: UserTypeId(row.type_id),
         user_type_name: row.type_name.clone(),
         role: hat(&permissions, [chosen, Role::from_code(&row.default_role)]),
+        branch: row
+            .branch_id
+            .zip(row.branch.clone())
+            .map(|(id, name)| BranchOption {
+                id: BranchId(id),
+                name,
+            }),
         permissions,
         acting: None,
     })

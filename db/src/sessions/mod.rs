@@ -61,7 +61,7 @@ pub async fn sign_in(
         actor: Some(UserId(user.id)),
         name: users::full_name(&user),
         address: address.to_owned(),
-        at: now,
+        ..By::portal(now)
     };
     users::log(
         &txn,

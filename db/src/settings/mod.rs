@@ -2,8 +2,8 @@
 mod new_users;
 
 pub(crate) use new_users::{
-    Newcomer, default_group_on, default_type, forget_default_group, join_default, joins_by_key,
-    way_in,
+    Newcomer, default_group_on, default_type, forget_default_group, join_default, join_defaults,
+    joins_by_key, way_in,
 };
 pub use new_users::{
     default_group, new_users, offer, set_default_group, sign_up, update_new_users,
@@ -228,7 +228,7 @@ pub async fn set_up(
         user_type: user_types::id_of(&txn, BuiltIn::SuperAdmin).await?,
         ..info.clone()
     };
-    let user = users::insert(&txn, &info, Some(hash), by.at).await?;
+    let user = users::insert(&txn, &info, Some(hash), by).await?;
     setting::Entity::delete_by_id(SETUP_TOKEN)
         .exec(&txn)
         .await?;

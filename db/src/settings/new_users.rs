@@ -3,17 +3,19 @@ use super::{clear, log, put, value};
 use crate::{
     By, Db, Error, Txn,
     activity::{self, Subject},
-    enrol::{self, Mark},
+    branches,
+    enrol::{self, Courses, Mark},
     entities::{group, user_type},
     user_types,
 };
 use domain::{
-    ids::{GroupId, UserId, UserTypeId},
+    ids::{BranchId, GroupId, UserId, UserTypeId},
     permissions::{BuiltIn, Role},
     policy::Action,
     settings::{DefaultGroup, NewUserSettings, SignUp, SignUpOffer},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use std::collections::BTreeSet;
 
 const DEFAULT_GROUP: &str = "default_group";
 const DEFAULT_TYPE: &str = "default_user_type";
@@ -105,7 +107,7 @@ pub async fn update_new_users(
 /// Every new user joins this group from now on, or none.
 ///
 /// # Errors
-/// [`Error::NotFound`], also for a group in the trash.
+/// [`Error::NotFound`], also for a group in the trash or of a branch.
 pub async fn set_default_group(db: &Db, by: &By, group: Option<GroupId>) -> Result<(), Error> {
     let txn = db.write().await?;
     if default_group_on(&txn).await? == group {
@@ -115,6 +117,9 @@ pub async fn set_default_group(db: &Db, by: &By, group: Option<GroupId>) -> Resu
         Some(id) => {
             // Whoever deletes it comes before or after, and then clears the setting.
             let row = enrol::lock_group(&txn, id).await?;
+            if row.branch_id.is_some() {
+                return Err(Error::NotFound);
+            }
             put(&txn, DEFAULT_GROUP, &id.to_string()).await?;
             (format!("made {} the default group", row.name), group)
         }
@@ -138,12 +143,33 @@ pub(crate) struct Newcomer {
     pub name: String,
 }
 
-/// Puts new users into the default group and enrols them in all its courses, whatever its
-/// policy. The caller holds the users.
-pub(crate) async fn join_default(txn: &Txn, by: &By, newcomers: &[Newcomer]) -> Result<(), Error> {
-    let Some(group) = default_group_on(txn).await? else {
-        return Ok(());
-    };
+/// Puts new users of this branch into the default groups of the portal and of the branch. The
+/// caller holds the users.
+pub(crate) async fn join_defaults(
+    txn: &Txn,
+    by: &By,
+    branch: Option<BranchId>,
+    newcomers: &[Newcomer],
+) -> Result<(), Error> {
+    let of_all = default_group_on(txn).await?;
+    let of_branch = branches::default_group(txn, branch).await?;
+    // In the order of locks, and one that is both once.
+    let groups: BTreeSet<_> = of_all.into_iter().chain(of_branch).collect();
+    for group in groups {
+        join_default(txn, by, branch, group, newcomers).await?;
+    }
+    Ok(())
+}
+
+/// Puts users of this branch into a default group and enrols them in all its courses that the
+/// branch has, whatever its policy. The caller holds the users.
+pub(crate) async fn join_default(
+    txn: &Txn,
+    by: &By,
+    branch: Option<BranchId>,
+    group: GroupId,
+    newcomers: &[Newcomer],
+) -> Result<(), Error> {
     match enrol::lock_group(txn, group).await {
         Ok(_) => {}
         // It went to the trash a moment ago.
@@ -151,16 +177,39 @@ pub(crate) async fn join_default(txn: &Txn, by: &By, newcomers: &[Newcomer]) -> 
         Err(error) => return Err(error),
     }
     let users: Vec<i64> = newcomers.iter().map(|one| one.user.0).collect();
-    enrol::add(txn, group, &users, "default", Mark::at(by.at), true).await?;
+    let (courses, skipped) = match branch {
+        Some(branch) => {
+            let lacking = branches::lacking(txn, branch, group).await?;
+            (Courses::OfBranch(branch), skipping(&lacking))
+        }
+        None => (Courses::All, String::new()),
+    };
+    let mark = Mark::at(by.at);
+    enrol::add(txn, group, &users, "default", mark, Some(courses)).await?;
     let lines = newcomers.iter().map(|one| {
         let subject = Subject {
             group: Some(group),
             user: Some(one.user),
             course: None,
         };
-        (subject, format!("put {} into the default group", one.name))
+        let detail = format!("put {} into the default group{skipped}", one.name);
+        (subject, detail)
     });
     activity::log_each(txn, by, "member.default", lines).await
+}
+
+/// What a line of the activity says of courses that the branch has not.
+fn skipping(courses: &[String]) -> String {
+    const NAMED: usize = 10;
+    if courses.is_empty() {
+        return String::new();
+    }
+    let named = courses[..courses.len().min(NAMED)].join(", ");
+    let more = match courses.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("; skipped what the branch has not: {named}{more}")
 }
 
 /// The group goes: it is the default no more. Answers whether it was. The caller holds it.

@@ -5,7 +5,8 @@ pub use waiting::{approve, decline, sweep};
 
 use crate::{
     By, Db, Error, Taken, Txn,
-    entities::group_key,
+    entities::{group, group_key},
+    groups,
     joining::{self, Pass},
     keys,
     letters::Sender,
@@ -18,10 +19,11 @@ use domain::{
     ids::{GroupId, UserId, UserTypeId},
     keys::KeyState,
     people::{Password, UserInfo, UserState},
+    realm::Realm,
     settings::SignUp,
     time::Timestamp,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 use waiting::{lock, settle};
 
 /// How the portal reaches people.
@@ -82,8 +84,12 @@ pub async fn create(
     if key.is_some() && !settings::joins_by_key(&txn, info.user_type).await? {
         return Err(Error::KeyRefused);
     }
+    let by = &By {
+        realm: home(&txn, key.as_ref()).await?,
+        ..by.clone()
+    };
     let state = first_state(&txn, post, info.user_type).await?;
-    let user = match users::insert_as(&txn, &info, Some(hash), state, by.at).await {
+    let user = match users::insert_as(&txn, &info, Some(hash), state, by).await {
         Err(Error::Taken(Taken::Email)) if post.sends => {
             refuse_closed(key.as_ref(), by.at)?;
             txn.rollback().await?;
@@ -94,6 +100,15 @@ pub async fn create(
     let outcome = enter(&txn, by, post, user, &info, state, key.as_ref()).await?;
     txn.commit().await?;
     Ok(outcome)
+}
+
+/// Where somebody belongs who signs up: to the branch of the group whose key he has.
+async fn home(txn: &Txn, key: Option<&group_key::Model>) -> Result<Realm, Error> {
+    let group = match key {
+        Some(key) => group::Entity::find_by_id(key.group_id).one(txn).await?,
+        None => None,
+    };
+    Ok(group.map_or(Realm::WHOLE, |group| groups::realm(&group)))
 }
 
 /// What the new account gets, as far as it is in.
@@ -118,7 +133,7 @@ async fn enter(
     match state {
         UserState::Settled => {
             let name = users::name(info);
-            settings::join_default(txn, &by, &[Newcomer { user, name }]).await?;
+            settings::join_defaults(txn, &by, by.realm.branch, &[Newcomer { user, name }]).await?;
             Ok(SignedUp::In(user, group))
         }
         UserState::Waiting => Ok(SignedUp::Waiting),

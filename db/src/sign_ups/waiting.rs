@@ -12,7 +12,7 @@ use crate::{
 };
 use domain::{
     groups::RemovalPolicy,
-    ids::{GroupId, UserId},
+    ids::{BranchId, GroupId, UserId},
     people::UserState,
     time::Timestamp,
 };
@@ -104,6 +104,7 @@ pub(super) async fn settle(txn: &Txn, by: &By, row: user::Model) -> Result<(), E
         name: full_name(&row),
     };
     let user = newcomer.user;
+    let branch = row.branch_id.map(BranchId);
     let version = row.version;
     let mut row = row.into_active_model();
     row.active = Set(true);
@@ -114,7 +115,7 @@ pub(super) async fn settle(txn: &Txn, by: &By, row: user::Model) -> Result<(), E
     for group in groups_of(txn, user, Some("key")).await? {
         enrol::synchronize(txn, group, &[user.0], Mark::at(by.at)).await?;
     }
-    settings::join_default(txn, by, &[newcomer]).await
+    settings::join_defaults(txn, by, branch, &[newcomer]).await
 }
 
 /// Deletes somebody who is not in yet, with all he has.

@@ -180,6 +180,14 @@ pub(crate) async fn permissions_on(
     Ok(holds)
 }
 
+/// The types that hold a permission of this role.
+pub(crate) async fn with_role(conn: &impl ConnectionTrait, role: Role) -> Result<Vec<i64>, Error> {
+    let types = user_type::Entity::find().all(conn).await?;
+    let mut found = with_holds(conn, types).await?;
+    found.retain(|(_, holds)| Role::of(holds).contains(&role));
+    Ok(found.into_iter().map(|(row, _)| row.id).collect())
+}
+
 /// The word a built-in type has in the database.
 pub(crate) const fn code(which: BuiltIn) -> &'static str {
     match which {

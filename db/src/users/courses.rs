@@ -1,11 +1,11 @@
 //! A user's Courses tab: the courses he has, with every reason and how far he came, and the
 //! others.
-use super::halves::Halves;
-use crate::{Db, Error, entities::user, fold, paging, sql::Sql};
+use crate::{Db, Error, entities::user, fold, halves::Halves, paging, sql::Sql};
 use domain::{
     enrolments::{Reason, Source, UserCourseRow},
     ids::{CourseId, UserId},
     page::{Page, Search},
+    realm::Realm,
     time::Timestamp,
 };
 use sea_orm::{EntityTrait, FromQueryResult};
@@ -17,6 +17,7 @@ use std::collections::HashMap;
 /// [`Error::NotFound`].
 pub async fn list_courses(
     db: &Db,
+    realm: Realm,
     user: UserId,
     search: &Search,
 ) -> Result<Page<UserCourseRow>, Error> {
@@ -33,7 +34,7 @@ pub async fn list_courses(
                 [user.0.into()],
             )
         },
-        narrowed: |sql: Sql| sql.words("t.search", &words),
+        narrowed: |sql: Sql| sql.courses_of("t", realm).words("t.search", &words),
     };
     let ids = halves.page(search.cursor.as_deref()).await?;
     let rows = rows(db, user, &ids.rows).await?;

@@ -4,6 +4,7 @@ use crate::{Db, Error, fold::fold, paging, sql::Sql};
 use domain::{
     ids::UserId,
     people::{UserInfo, UserTypeOption},
+    realm::Realm,
     time::Timestamp,
     user_imports::{TypedLine, UserLine},
 };
@@ -77,14 +78,16 @@ pub struct Exported {
 ///
 /// # Errors
 /// The database failed.
-pub async fn export(db: &Db, after: UserId) -> Result<Vec<Exported>, Error> {
+pub async fn export(db: &Db, realm: Realm, after: UserId) -> Result<Vec<Exported>, Error> {
     let rows = Sql::new(db.read())
         .add(
             "SELECT u.id, u.login, u.email, u.first_name, u.last_name, t.name, u.active, \
              u.created_at FROM users u JOIN user_types t ON t.id = u.user_type_id \
-             WHERE u.id > ? ORDER BY u.id LIMIT ?",
-            [after.0.into(), paging::limit(EXPORT_PAGE)],
+             WHERE u.id > ?",
+            [after.0.into()],
         )
+        .users_of("u", realm)
+        .add(" ORDER BY u.id LIMIT ?", [paging::limit(EXPORT_PAGE)])
         .rows(db.read())
         .await?;
     rows.iter()

@@ -1,16 +1,19 @@
 //! A user's Groups tab: the groups he is in, and the others.
-use super::{full_name, halves::Halves};
+use super::full_name;
 use crate::{
     Db, Error,
     entities::{user, user_type},
-    fold, paging,
+    fold,
+    halves::Halves,
+    paging,
     sql::Sql,
 };
 use domain::{
-    ids::{GroupId, UserId},
+    ids::{BranchId, GroupId, UserId},
     mass_actions::MemberFilter,
     members::{MemberQuery, MemberRow, UserGroupRow},
     page::Page,
+    realm::Realm,
 };
 use sea_orm::{EntityTrait, FromQueryResult};
 
@@ -20,12 +23,14 @@ use sea_orm::{EntityTrait, FromQueryResult};
 /// [`Error::NotFound`].
 pub async fn list_groups(
     db: &Db,
+    realm: Realm,
     user: UserId,
     query: &MemberQuery,
 ) -> Result<Page<UserGroupRow>, Error> {
     let person = user::Entity::find_by_id(user.0).one(db.read()).await?;
     let person = person.ok_or(Error::NotFound)?;
     let words = fold::words(&query.search.text);
+    let branch = person.branch_id.map(BranchId);
     let late = query.filter == MemberFilter::OutOfSync;
     let halves = Halves {
         db,
@@ -43,6 +48,8 @@ pub async fn list_groups(
         },
         narrowed: |sql: Sql| {
             sql.text(" AND t.deleted_at IS NULL")
+                .groups_of("t", realm)
+                .open_to_branch("t", branch)
                 .when(
                     late,
                     " AND ? AND (SELECT count(*) FROM enrolments e WHERE e.group_id = t.id \

@@ -10,6 +10,7 @@ use domain::{
     ids::UserId,
     page::{Page, Search},
     people::{UserFilter, UserRow},
+    realm::Realm,
 };
 use sea_orm::FromQueryResult;
 
@@ -17,7 +18,12 @@ use sea_orm::FromQueryResult;
 ///
 /// # Errors
 /// The database failed.
-pub async fn list(db: &Db, search: &Search, filter: UserFilter) -> Result<Page<UserRow>, Error> {
+pub async fn list(
+    db: &Db,
+    realm: Realm,
+    search: &Search,
+    filter: UserFilter,
+) -> Result<Page<UserRow>, Error> {
     let list = List {
         table: "users",
         order: Order::Text("sort_name"),
@@ -30,10 +36,10 @@ pub async fn list(db: &Db, search: &Search, filter: UserFilter) -> Result<Page<U
             UserFilter::Inactive => sql.text(" AND NOT t.active AND t.state = 'settled'"),
             UserFilter::Waiting => sql.text(" AND t.state <> 'settled'"),
         };
-        sql.words("t.search", &words)
+        sql.users_of("t", realm).words("t.search", &words)
     })
     .await?;
-    let found = rows(db, &ids.rows).await?;
+    let found = rows(db, realm, &ids.rows).await?;
     Ok(paging::arrange(ids, found, |row| row.id.0))
 }
 
@@ -45,6 +51,7 @@ struct Found {
     login: String,
     email: String,
     user_type: String,
+    branch: Option<String>,
     active: bool,
     state: String,
     groups: i64,
@@ -52,23 +59,26 @@ struct Found {
 }
 
 /// The rows of one page, with their counts in the same statement.
-async fn rows(db: &Db, ids: &[i64]) -> Result<Vec<UserRow>, Error> {
+async fn rows(db: &Db, realm: Realm, ids: &[i64]) -> Result<Vec<UserRow>, Error> {
     let found = Sql::new(db.read())
         .text(
-            "SELECT u.id, u.first_name, u.last_name, u.login, u.email, t.name AS user_type, \
+            "SELECT u.id, u.first_name, u.last_name, u.login, u.email, t.name AS user_type, b.name AS branch, \
              u.active, u.state, coalesce(g.number, 0) AS groups, coalesce(c.number, 0) AS courses \
              FROM users u JOIN user_types t ON t.id = u.user_type_id \
+             LEFT JOIN branches b ON b.id = u.branch_id \
              LEFT JOIN (SELECT m.user_id, count(*) AS number FROM group_members m \
              JOIN groups ON groups.id = m.group_id AND groups.deleted_at IS NULL \
              WHERE m.user_id IN ",
         )
         .ids(ids)
+        .groups_of("groups", realm)
         .text(
             " GROUP BY m.user_id) g ON g.user_id = u.id \
              LEFT JOIN (SELECT e.user_id, count(DISTINCT e.course_id) AS number \
-             FROM enrolments e WHERE e.user_id IN ",
+             FROM enrolments e JOIN courses ON courses.id = e.course_id WHERE e.user_id IN ",
         )
         .ids(ids)
+        .courses_of("courses", realm)
         .text(" GROUP BY e.user_id) c ON c.user_id = u.id WHERE u.id IN ")
         .ids(ids)
         .rows(db.read())
@@ -86,6 +96,7 @@ fn row(found: Found) -> Result<UserRow, Error> {
         login: found.login,
         email: found.email,
         user_type: found.user_type,
+        branch: found.branch,
         active: found.active,
         state: state(&found.state)?,
         groups: found.groups,

@@ -3,7 +3,6 @@ mod courses;
 mod deleting;
 mod files;
 mod groups;
-mod halves;
 mod list;
 mod locking;
 mod row;
@@ -20,14 +19,14 @@ use locking::lock;
 use crate::{
     By, Db, Error, Txn,
     activity::{self, Subject},
-    enrol,
+    branches, enrol,
     entities::{user, user_type},
     links, passwords, sessions,
-    settings::{Newcomer, join_default},
+    settings::{Newcomer, join_defaults},
     user_types,
 };
 use domain::{
-    ids::{UserId, UserTypeId},
+    ids::{BranchId, UserId, UserTypeId},
     people::{Password, UserDetails, UserInfo, UserState},
     permissions::BuiltIn,
     time::Timestamp,
@@ -45,7 +44,9 @@ pub async fn get(db: &Db, user: UserId) -> Result<UserDetails, Error> {
         .one(db.read())
         .await?
         .ok_or(Error::Corrupt("users.user_type_id"))?;
+    let branch = branches::find(db.read(), row.branch_id.map(BranchId)).await?;
     Ok(UserDetails {
+        branch,
         id: UserId(row.id),
         first_name: row.first_name,
         last_name: row.last_name,
@@ -73,9 +74,9 @@ pub async fn create(
 ) -> Result<UserId, Error> {
     let hash = hashed(password).await?;
     let txn = db.write().await?;
-    let user = insert(&txn, info, hash, by.at).await?;
+    let user = insert(&txn, info, hash, by).await?;
     log(&txn, by, "user.add", user, format!("added {}", name(info))).await?;
-    join_default(&txn, by, &[newcomer(user, info)]).await?;
+    join_defaults(&txn, by, by.realm.branch, &[newcomer(user, info)]).await?;
     txn.commit().await?;
     Ok(user)
 }
@@ -94,7 +95,7 @@ fn newcomer(user: UserId, info: &UserInfo) -> Newcomer {
 /// As for [`create`].
 pub async fn create_many(db: &Db, by: &By, people: &[UserInfo]) -> Result<Vec<UserId>, Error> {
     let txn = db.write().await?;
-    let users = row::insert_many(&txn, people, by.at).await?;
+    let users = row::insert_many(&txn, people, by).await?;
     let lines = users.iter().zip(people).map(|(user, info)| {
         let subject = Subject {
             user: Some(*user),
@@ -108,7 +109,7 @@ pub async fn create_many(db: &Db, by: &By, people: &[UserInfo]) -> Result<Vec<Us
         .zip(people)
         .map(|(user, info)| newcomer(*user, info))
         .collect();
-    join_default(&txn, by, &newcomers).await?;
+    join_defaults(&txn, by, by.realm.branch, &newcomers).await?;
     txn.commit().await?;
     Ok(users)
 }

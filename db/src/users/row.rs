@@ -1,7 +1,8 @@
 //! A user's row: what the form fills in, and what nobody else may have.
 use crate::{
-    Error, Taken, Txn,
+    By, Error, Taken, Txn,
     activity::ROWS_AT_ONCE,
+    branches,
     entities::{user, user_type},
     fold::{clip, fold, search},
     sessions,
@@ -10,7 +11,6 @@ use crate::{
 use domain::{
     ids::UserId,
     people::{UserInfo, UserState},
-    time::Timestamp,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
@@ -18,14 +18,14 @@ use sea_orm::{
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// Adds an active user and logs nothing.
+/// Adds an active user to the branch of `by` and logs nothing.
 pub(crate) async fn insert(
     txn: &Txn,
     info: &UserInfo,
     password_hash: Option<String>,
-    at: Timestamp,
+    by: &By,
 ) -> Result<UserId, Error> {
-    insert_as(txn, info, password_hash, UserState::Settled, at).await
+    insert_as(txn, info, password_hash, UserState::Settled, by).await
 }
 
 /// Adds a user who is active unless he has to wait, and logs nothing.
@@ -34,10 +34,11 @@ pub(crate) async fn insert_as(
     info: &UserInfo,
     password_hash: Option<String>,
     state: UserState,
-    at: Timestamp,
+    by: &By,
 ) -> Result<UserId, Error> {
+    branches::hold(txn, by.realm.branch).await?;
     check(txn, info, None).await?;
-    let row = fresh(info, password_hash, state, at);
+    let row = fresh(info, password_hash, state, by);
     let made = row.insert(txn).await.map_err(taken)?;
     Ok(UserId(made.id))
 }
@@ -46,13 +47,14 @@ fn fresh(
     info: &UserInfo,
     password_hash: Option<String>,
     state: UserState,
-    at: Timestamp,
+    by: &By,
 ) -> user::ActiveModel {
     let mut row = user::ActiveModel {
         password_hash: Set(password_hash),
         active: Set(state == UserState::Settled),
         state: Set(state.code().to_owned()),
-        created_at: Set(at.0),
+        created_at: Set(by.at.0),
+        branch_id: Set(by.realm.branch.map(|branch| branch.0)),
         version: Set(1),
         ..Default::default()
     };
@@ -65,15 +67,16 @@ fn fresh(
 pub(super) async fn insert_many(
     txn: &Txn,
     people: &[UserInfo],
-    at: Timestamp,
+    by: &By,
 ) -> Result<Vec<UserId>, Error> {
+    branches::hold(txn, by.realm.branch).await?;
     refuse_twins(people)?;
     check_many(txn, people).await?;
     let mut ids = HashMap::with_capacity(people.len());
     for some in people.chunks(ROWS_AT_ONCE) {
         let rows = some
             .iter()
-            .map(|info| fresh(info, None, UserState::Settled, at));
+            .map(|info| fresh(info, None, UserState::Settled, by));
         user::Entity::insert_many(rows)
             .exec_without_returning(txn)
             .await

@@ -74,7 +74,7 @@ pub fn by(user: UserId) -> By {
         actor: Some(user),
         name: "Ada Admin".into(),
         address: "127.0.0.1".into(),
-        at: NOW,
+        ..By::portal(NOW)
     }
 }
 

@@ -4,6 +4,7 @@ mod credentials;
 pub use credentials::{Email, InvalidEmail, InvalidLogin, InvalidPassword, Login, Password};
 
 use crate::{
+    branches::BranchOption,
     ids::{UserId, UserTypeId},
     permissions::PermissionSet,
     problem::Problems,
@@ -100,6 +101,8 @@ pub struct UserRow {
     pub login: String,
     pub email: String,
     pub user_type: String,
+    /// The name of his branch.
+    pub branch: Option<String>,
     pub active: bool,
     pub state: UserState,
     pub groups: i64,
@@ -116,6 +119,7 @@ pub struct UserDetails {
     pub email: String,
     pub user_type: UserTypeId,
     pub user_type_name: String,
+    pub branch: Option<BranchOption>,
     pub active: bool,
     pub state: UserState,
     pub created_at: Timestamp,

@@ -99,8 +99,7 @@ async fn redeem(
             name: db::users::get(db, *user)
                 .await
                 .map(|user| user.full_name())?,
-            address: String::new(),
-            at: by.at.plus_days(days + 1),
+            ..By::portal(by.at.plus_days(days + 1))
         };
         joining::redeem(db, &learner, *user, text.as_str()).await?;
     }

@@ -11,6 +11,7 @@ use domain::{
     page::Search,
     people::{InvalidPassword, Password, UserFilter},
     permissions::{BuiltIn, Permission},
+    realm::Realm,
 };
 use std::collections::HashMap;
 
@@ -57,7 +58,7 @@ struct Staff {
 /// [`Error::NotEmpty`] where there is a user; [`Error::Password`] where the password cannot be
 /// used. What was written before another error stays: begin with a new database.
 pub async fn fill(db: &Db, password: Option<&str>) -> Result<Vec<Account>, Error> {
-    let everybody = users::list(db, &Search::default(), UserFilter::All).await?;
+    let everybody = users::list(db, Realm::WHOLE, &Search::default(), UserFilter::All).await?;
     if everybody.total > 0 {
         return Err(Error::NotEmpty);
     }
@@ -67,8 +68,7 @@ pub async fn fill(db: &Db, password: Option<&str>) -> Result<Vec<Account>, Error
     let by = By {
         actor: Some(staff.admin),
         name: "Ada Okonkwo".to_owned(),
-        address: String::new(),
-        at: db::now().plus_days(-FOUNDED_DAYS_AGO),
+        ..By::portal(db::now().plus_days(-FOUNDED_DAYS_AGO))
     };
     let crowd = crowd(db, &by, PEOPLE - accounts.len()).await?;
     let courses = courses::fill(db, &by).await?;

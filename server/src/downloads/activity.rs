@@ -22,9 +22,10 @@ pub async fn activity(
     Extension(caller): Extension<Caller>,
     Query(filter): Query<ActivityFilter>,
 ) -> Response {
-    if let Err(refusal) = may(&caller, Action::ViewActivity) {
-        return refusal.into_response();
-    }
+    let realm = match may(&caller, Action::ViewActivity) {
+        Ok(realm) => realm,
+        Err(refusal) => return refusal.into_response(),
+    };
     let db = portal.db;
     let pages = stream::try_unfold((None, 0), move |(before, sent)| {
         let db = db.clone();
@@ -32,7 +33,7 @@ pub async fn activity(
             if sent >= MOST_LINES {
                 return Ok(None);
             }
-            let page = db::activity::export(&db, &filter, before).await?;
+            let page = db::activity::export(&db, realm, &filter, before).await?;
             let next = page.last().map(|line| (Some(line.id), sent + page.len()));
             Ok(next.map(|next| (page, next)))
         }

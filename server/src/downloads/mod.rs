@@ -19,6 +19,7 @@ use axum::{
 use domain::{
     ids::{GroupId, MassActionId, UserId},
     policy::Action,
+    realm::Realm,
 };
 use futures::{Stream, StreamExt, TryStreamExt, stream};
 
@@ -28,8 +29,8 @@ pub async fn skipped(
     Extension(caller): Extension<Caller>,
     Path((group, action)): Path<(i64, i64)>,
 ) -> Response {
-    if let Err(refusal) = may(&caller, Action::ListGroups) {
-        return refusal.into_response();
+    if let Err(refusal) = finds(&portal, &caller, Action::ListGroups, GroupId(group)).await {
+        return refusal;
     }
     match db::mass_actions::skipped(&portal.db, GroupId(group), MassActionId(action)).await {
         Ok(rows) => {
@@ -50,8 +51,8 @@ pub async fn members(
     Extension(caller): Extension<Caller>,
     Path(group): Path<i64>,
 ) -> Response {
-    if let Err(refusal) = may(&caller, Action::ListGroups) {
-        return refusal.into_response();
+    if let Err(refusal) = finds(&portal, &caller, Action::ListGroups, GroupId(group)).await {
+        return refusal;
     }
     let (db, group) = (portal.db, GroupId(group));
     let name = match db::groups::get(&db, group).await {
@@ -96,12 +97,27 @@ fn member_line(member: db::members::Exported) -> [String; 9] {
     ]
 }
 
-/// Whoever sees a list may take it along.
-fn may(caller: &Caller, action: Action) -> Result<(), StatusCode> {
+/// Whoever sees a list may take it along, as far as he sees it.
+fn may(caller: &Caller, action: Action) -> Result<Realm, StatusCode> {
     match &caller.actor {
         None => Err(StatusCode::UNAUTHORIZED),
         Some(actor) if !actor.may(action) => Err(StatusCode::FORBIDDEN),
-        Some(_) => Ok(()),
+        Some(actor) => Ok(actor.realm(action)),
+    }
+}
+
+/// As [`may`], about a group: what lies outside the realm is not found.
+async fn finds(
+    portal: &Portal,
+    caller: &Caller,
+    action: Action,
+    group: GroupId,
+) -> Result<(), Response> {
+    let realm = may(caller, action).map_err(IntoResponse::into_response)?;
+    match db::realm::holds(&portal.db, realm, group.into()).await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(StatusCode::NOT_FOUND.into_response()),
+        Err(error) => Err(failed(error)),
     }
 }
 

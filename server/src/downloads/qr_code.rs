@@ -1,4 +1,4 @@
-use super::{failed, may};
+use super::{failed, finds};
 use crate::Portal;
 use app::server::Caller;
 use axum::{
@@ -22,8 +22,8 @@ pub async fn qr_code(
     Extension(caller): Extension<Caller>,
     Path((group, key)): Path<(i64, i64)>,
 ) -> Response {
-    if let Err(refusal) = may(&caller, Action::ManageKeys) {
-        return refusal.into_response();
+    if let Err(refusal) = finds(&portal, &caller, Action::ManageKeys, GroupId(group)).await {
+        return refusal;
     }
     let token = match db::keys::link(&portal.db, GroupId(group), KeyId(key)).await {
         Ok(token) => token,

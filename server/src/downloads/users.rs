@@ -10,16 +10,17 @@ use axum::{
 use domain::{ids::UserId, policy::Action};
 use futures::stream;
 
-/// All users, read from the database as the client takes them.
+/// The users of the realm, read from the database as the client takes them.
 pub async fn users(State(portal): State<Portal>, Extension(caller): Extension<Caller>) -> Response {
-    if let Err(refusal) = may(&caller, Action::ListUsers) {
-        return refusal.into_response();
-    }
+    let realm = match may(&caller, Action::ListUsers) {
+        Ok(realm) => realm,
+        Err(refusal) => return refusal.into_response(),
+    };
     let db = portal.db;
     let pages = stream::try_unfold(UserId(0), move |after| {
         let db = db.clone();
         async move {
-            let page = db::users::export(&db, after).await?;
+            let page = db::users::export(&db, realm, after).await?;
             let last = page.last().map(|user| user.user);
             Ok(last.map(|last| (page, last)))
         }

@@ -12,8 +12,9 @@ pub async fn list_group_courses(
     group: GroupId,
     query: GroupCourseQuery,
 ) -> Result<Page<GroupCourseRow>, AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::ListGroups).await?;
-    Ok(db::group_courses::list(cx.db(), group, &query).await?)
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::ListGroups, [group.into()]).await?;
+    Ok(db::group_courses::list(cx.db(), cx.realm, group, &query).await?)
 }
 
 /// **+**: puts a course into the group; answers its row as it is now.
@@ -22,7 +23,11 @@ pub async fn add_group_course(
     group: GroupId,
     course: CourseId,
 ) -> Result<GroupCourseRow, AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditMembers).await?;
+    let cx = crate::server::authorize_on(
+        domain::policy::Action::EditMembers,
+        [group.into(), course.into()],
+    )
+    .await?;
     db::group_courses::add(cx.db(), &cx.by(), group, course).await?;
     cx.tell(domain::live::Notice::Group(group)).await;
     Ok(db::group_courses::get(cx.db(), group, course).await?)
@@ -34,7 +39,11 @@ pub async fn preview_course_removal(
     group: GroupId,
     course: CourseId,
 ) -> Result<(RemovalPreview, RemovalPolicy), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditMembers).await?;
+    let cx = crate::server::authorize_on(
+        domain::policy::Action::EditMembers,
+        [group.into(), course.into()],
+    )
+    .await?;
     let preview = db::group_courses::removal_preview(cx.db(), group, course).await?;
     Ok((
         preview,
@@ -50,7 +59,11 @@ pub async fn remove_group_course(
     policy: String,
     #[server(default)] back: String,
 ) -> Result<GroupCourseRow, AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditMembers).await?;
+    let cx = crate::server::authorize_on(
+        domain::policy::Action::EditMembers,
+        [group.into(), course.into()],
+    )
+    .await?;
     db::group_courses::remove(
         cx.db(),
         &cx.by(),
@@ -73,7 +86,11 @@ pub async fn shift_group_course(
     course: CourseId,
     up: bool,
 ) -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditMembers).await?;
+    let cx = crate::server::authorize_on(
+        domain::policy::Action::EditMembers,
+        [group.into(), course.into()],
+    )
+    .await?;
     db::group_courses::shift(cx.db(), group, course, up).await?;
     cx.tell(domain::live::Notice::Group(group)).await;
     Ok(())

@@ -27,13 +27,14 @@ pub async fn list_groups(
     use db::groups::Sort;
     let cx = crate::server::authorize(domain::policy::Action::ListGroups).await?;
     let sort = if newest { Sort::Newest } else { Sort::Name };
-    let page = db::groups::list(cx.db(), &search, sort, db::now()).await?;
+    let page = db::groups::list(cx.db(), cx.realm, &search, sort, db::now()).await?;
     Ok((page, db::settings::currency(cx.db()).await?))
 }
 
 #[server(input = Json)]
 pub async fn get_group(group: GroupId) -> Result<(GroupDetails, Currency), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::ListGroups).await?;
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::ListGroups, [group.into()]).await?;
     let details = db::groups::get(cx.db(), group).await?;
     Ok((details, db::settings::currency(cx.db()).await?))
 }
@@ -41,7 +42,8 @@ pub async fn get_group(group: GroupId) -> Result<(GroupDetails, Currency), AppEr
 /// The group as it is now, for a page that shows it already; nothing where it is gone.
 #[server(input = Json)]
 pub async fn look_at_group(group: GroupId) -> Result<Option<GroupDetails>, AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::ListGroups).await?;
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::ListGroups, [group.into()]).await?;
     match db::groups::get(cx.db(), group).await {
         Ok(details) => Ok(Some(details)),
         Err(db::Error::NotFound) => Ok(None),
@@ -114,7 +116,8 @@ pub async fn update_group(
     #[server(default)] removal_policy: String,
 ) -> Result<i64, AppError> {
     use domain::groups::{GroupInfo, TypedGroup};
-    let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::EditGroups, [group.into()]).await?;
     let currency = db::settings::currency(cx.db()).await?;
     let typed = TypedGroup {
         name: &name,
@@ -134,7 +137,8 @@ pub async fn update_group(
 
 #[server]
 pub async fn clone_group(group: GroupId) -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::EditGroups, [group.into()]).await?;
     let copy = db::groups::clone(cx.db(), &cx.by(), group).await?;
     leptos_axum::redirect(&format!("/groups/{copy}/info"));
     Ok(())
@@ -145,7 +149,8 @@ pub async fn clone_group(group: GroupId) -> Result<(), AppError> {
 pub async fn preview_group_deletion(
     group: GroupId,
 ) -> Result<(RemovalPreview, RemovalPolicy), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::EditGroups, [group.into()]).await?;
     let preview = db::trash::preview(cx.db(), group).await?;
     Ok((
         preview,
@@ -156,7 +161,8 @@ pub async fn preview_group_deletion(
 /// Moves the group to the trash.
 #[server]
 pub async fn delete_group(group: GroupId, policy: String) -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::EditGroups, [group.into()]).await?;
     db::trash::delete(
         cx.db(),
         &cx.by(),
@@ -172,12 +178,13 @@ pub async fn delete_group(group: GroupId, policy: String) -> Result<(), AppError
 #[server(input = Json)]
 pub async fn list_trash() -> Result<Vec<TrashedGroup>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
-    Ok(db::trash::list(cx.db()).await?)
+    Ok(db::trash::list(cx.db(), cx.realm).await?)
 }
 
 #[server]
 pub async fn restore_group(group: GroupId) -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::EditGroups, [group.into()]).await?;
     let restored = db::trash::restore(cx.db(), &cx.by(), group).await;
     // There is no field to say it beside.
     restored.map_err(|error| match error {
@@ -202,11 +209,13 @@ pub async fn list_group_activity(
     group: GroupId,
     cursor: Option<String>,
 ) -> Result<Page<ActivityRow>, AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::ViewActivity).await?;
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::ViewActivity, [group.into()]).await?;
     db::groups::get(cx.db(), group).await?;
     let filter = domain::activity::ActivityFilter {
         group: Some(group),
         ..Default::default()
     };
-    Ok(db::activity::list(cx.db(), &filter, cursor.map(domain::page::Cursor).as_ref()).await?)
+    let cursor = cursor.map(domain::page::Cursor);
+    Ok(db::activity::list(cx.db(), cx.realm, &filter, cursor.as_ref()).await?)
 }

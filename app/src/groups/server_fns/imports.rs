@@ -5,7 +5,8 @@ use leptos::{prelude::*, server_fn::codec::Json};
 /// Keeps the list for an hour, and leads to the page with a verdict for each line.
 #[server]
 pub async fn check_import(group: GroupId, #[server(default)] list: String) -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditMembers).await?;
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::EditMembers, [group.into()]).await?;
     domain::imports::check_size(crate::pasted::entries(&list).len())?;
     let ticket = db::flashes::put(cx.db(), &list, db::flashes::LONG, db::now()).await?;
     leptos_axum::redirect(&format!("/groups/{group}/import/{ticket}"));
@@ -15,7 +16,8 @@ pub async fn check_import(group: GroupId, #[server(default)] list: String) -> Re
 /// The verdicts as they are now.
 #[server(input = Json)]
 pub async fn get_import(group: GroupId, ticket: String) -> Result<Checked, AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditMembers).await?;
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::EditMembers, [group.into()]).await?;
     let list = db::flashes::get(cx.db(), &ticket, db::now())
         .await?
         .ok_or(db::Error::NotFound)?;
@@ -27,7 +29,7 @@ pub async fn get_import(group: GroupId, ticket: String) -> Result<Checked, AppEr
 #[server]
 pub async fn import_members(group: GroupId, ticket: String) -> Result<(), AppError> {
     use domain::mass_actions::{Kind, Scope};
-    let cx = crate::server::authorize(Kind::AddMembers.needs()).await?;
+    let cx = crate::server::authorize_on(Kind::AddMembers.needs(), [group.into()]).await?;
     let list = db::flashes::get(cx.db(), &ticket, db::now())
         .await?
         .ok_or(db::Error::NotFound)?;

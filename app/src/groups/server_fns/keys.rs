@@ -8,7 +8,8 @@ use leptos::{prelude::*, server_fn::codec::Json};
 /// The Keys tab: the live keys, and who redeemed them.
 #[server(input = Json)]
 pub async fn list_keys(group: GroupId) -> Result<(Vec<KeyRow>, Vec<RedemptionRow>), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::ManageKeys).await?;
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
     let mut keys = db::keys::list(cx.db(), group, db::now()).await?;
     for key in &mut keys {
         key.link = cx.address_of(&format!("/join/{}", key.link));
@@ -33,7 +34,8 @@ pub async fn add_key(
     #[server(default)] expires_at: String,
 ) -> Result<(), AppError> {
     use domain::{groups::NewKey, keys::TypedLimits, problem::Problems};
-    let cx = crate::server::authorize(domain::policy::Action::ManageKeys).await?;
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
     let key = if key.trim().is_empty() {
         String::from(db::secrets::generate_key()?)
     } else {
@@ -65,7 +67,8 @@ pub async fn set_key_limits(
         keys::{Limits, TypedLimits},
         problem::Problems,
     };
-    let cx = crate::server::authorize(domain::policy::Action::ManageKeys).await?;
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
     let mut problems = Problems::default();
     let typed = TypedLimits {
         maximum: &maximum,
@@ -82,7 +85,8 @@ pub async fn set_key_limits(
 
 #[server]
 pub async fn set_key_paused(group: GroupId, key: KeyId, paused: bool) -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::ManageKeys).await?;
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
     db::keys::set_paused(cx.db(), &cx.by(), group, key, paused).await?;
     cx.tell(domain::live::Notice::Group(group)).await;
     Ok(())
@@ -91,7 +95,8 @@ pub async fn set_key_paused(group: GroupId, key: KeyId, paused: bool) -> Result<
 /// **New key**: the old text stops working, limits and count go on.
 #[server]
 pub async fn rotate_key(group: GroupId, key: KeyId) -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::ManageKeys).await?;
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
     db::keys::rotate(cx.db(), &cx.by(), group, key).await?;
     cx.tell(domain::live::Notice::Group(group)).await;
     Ok(())
@@ -99,7 +104,8 @@ pub async fn rotate_key(group: GroupId, key: KeyId) -> Result<(), AppError> {
 
 #[server]
 pub async fn retire_key(group: GroupId, key: KeyId) -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::ManageKeys).await?;
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
     db::keys::retire(cx.db(), &cx.by(), group, key).await?;
     cx.tell(domain::live::Notice::Group(group)).await;
     Ok(())

@@ -12,7 +12,7 @@ pub async fn preview_mass_action(
     kind: Kind,
     scope: Scope,
 ) -> Result<Preview, AppError> {
-    let cx = crate::server::authorize(kind.needs()).await?;
+    let cx = crate::server::authorize_on(kind.needs(), [group.into()]).await?;
     Ok(db::mass_actions::preview(cx.db(), group, kind, &scope).await?)
 }
 
@@ -24,7 +24,7 @@ pub async fn start_mass_action(
     scope: String,
     #[server(default)] back: String,
 ) -> Result<(), AppError> {
-    let cx = crate::server::authorize(kind.needs()).await?;
+    let cx = crate::server::authorize_on(kind.needs(), [group.into()]).await?;
     let scope: Scope =
         serde_json::from_str(&scope).map_err(|_| AppError::BadRequest.with_status())?;
     let action = db::mass_actions::start(cx.db(), &cx.by(), group, kind, &scope).await?;
@@ -52,6 +52,7 @@ pub async fn undo_mass_action(group: GroupId, action: MassActionId) -> Result<()
 /// The group's newest mass actions.
 #[server(input = Json)]
 pub async fn list_mass_actions(group: GroupId) -> Result<Vec<MassActionView>, AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::ListGroups).await?;
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::ListGroups, [group.into()]).await?;
     Ok(db::mass_actions::recent(cx.db(), group, 5, db::now()).await?)
 }

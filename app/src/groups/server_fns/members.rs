@@ -10,7 +10,7 @@ use leptos::{prelude::*, server_fn::codec::Json};
 #[server(input = Json)]
 pub async fn list_members(group: GroupId, query: MemberQuery) -> Result<Page<MemberRow>, AppError> {
     use domain::{mass_actions::MemberFilter, policy::Action};
-    let cx = crate::server::authorize(Action::ListGroups).await?;
+    let cx = crate::server::authorize_on(Action::ListGroups, [group.into()]).await?;
     // Who neither sees the users nor puts them in sees those who are in.
     let sees_users = cx.actor.may(Action::ListUsers) || cx.actor.may(Action::EditMembers);
     let filter = match query.filter {
@@ -24,7 +24,11 @@ pub async fn list_members(group: GroupId, query: MemberQuery) -> Result<Page<Mem
 /// **+**: puts a user into the group; answers his row as it is now.
 #[server]
 pub async fn add_member(group: GroupId, user: UserId) -> Result<MemberRow, AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditMembers).await?;
+    let cx = crate::server::authorize_on(
+        domain::policy::Action::EditMembers,
+        [group.into(), user.into()],
+    )
+    .await?;
     db::members::add(cx.db(), &cx.by(), group, user).await?;
     cx.tell_member(group, user).await;
     Ok(db::members::get(cx.db(), group, user).await?)
@@ -36,7 +40,11 @@ pub async fn preview_member_removal(
     group: GroupId,
     user: UserId,
 ) -> Result<(RemovalPreview, RemovalPolicy), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditMembers).await?;
+    let cx = crate::server::authorize_on(
+        domain::policy::Action::EditMembers,
+        [group.into(), user.into()],
+    )
+    .await?;
     let preview = db::members::removal_preview(cx.db(), group, user).await?;
     Ok((
         preview,
@@ -52,7 +60,11 @@ pub async fn remove_member(
     policy: String,
     #[server(default)] back: String,
 ) -> Result<MemberRow, AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditMembers).await?;
+    let cx = crate::server::authorize_on(
+        domain::policy::Action::EditMembers,
+        [group.into(), user.into()],
+    )
+    .await?;
     db::members::remove(
         cx.db(),
         &cx.by(),
@@ -71,7 +83,11 @@ pub async fn remove_member(
 /// **Synchronize**: enrols the member in the group courses he lacks.
 #[server]
 pub async fn synchronize_member(group: GroupId, user: UserId) -> Result<MemberRow, AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::AssignCourses).await?;
+    let cx = crate::server::authorize_on(
+        domain::policy::Action::AssignCourses,
+        [group.into(), user.into()],
+    )
+    .await?;
     db::members::synchronize(cx.db(), &cx.by(), group, user).await?;
     cx.tell_member(group, user).await;
     Ok(db::members::get(cx.db(), group, user).await?)
@@ -80,7 +96,11 @@ pub async fn synchronize_member(group: GroupId, user: UserId) -> Result<MemberRo
 /// Withdraws the enrolments that the group gave this member.
 #[server]
 pub async fn unassign_member(group: GroupId, user: UserId) -> Result<MemberRow, AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::AssignCourses).await?;
+    let cx = crate::server::authorize_on(
+        domain::policy::Action::AssignCourses,
+        [group.into(), user.into()],
+    )
+    .await?;
     db::members::unassign(cx.db(), &cx.by(), group, user).await?;
     cx.tell_member(group, user).await;
     Ok(db::members::get(cx.db(), group, user).await?)

@@ -62,7 +62,7 @@ pub async fn place_order(
 #[server(input = Json)]
 pub async fn list_orders(query: OrderQuery) -> Result<Page<OrderRow>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::ListOrders).await?;
-    Ok(db::orders::list(cx.db(), &query).await?)
+    Ok(db::orders::list(cx.db(), cx.realm, &query).await?)
 }
 
 #[server(input = Json)]
@@ -71,12 +71,14 @@ pub async fn list_my_orders(cursor: Option<String>) -> Result<Page<OrderRow>, Ap
     Ok(db::orders::of_buyer(cx.db(), cx.actor.id, cursor.as_deref()).await?)
 }
 
-/// One's own order; whoever sees all, any.
+/// One's own order; whoever sees orders, any in his realm.
 #[server(input = Json)]
 pub async fn get_order(order: OrderId) -> Result<OrderView, AppError> {
     use domain::policy::Action;
     let cx = crate::server::authorize(Action::BeSignedIn).await?;
-    let order = if cx.actor.may(Action::ListOrders) {
+    let sees = cx.actor.may(Action::ListOrders);
+    let realm = cx.actor.realm(Action::ListOrders);
+    let order = if sees && db::realm::holds(cx.db(), realm, order.into()).await? {
         db::orders::get(cx.db(), order).await?
     } else {
         db::orders::get_own(cx.db(), cx.actor.id, order).await?
@@ -88,7 +90,8 @@ pub async fn get_order(order: OrderId) -> Result<OrderView, AppError> {
 /// **Mark paid**: the buyer gets what he bought.
 #[server]
 pub async fn mark_order_paid(order: OrderId) -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditOrders).await?;
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::EditOrders, [order.into()]).await?;
     let moved = db::orders::mark_paid(cx.db(), &cx.by(), order).await?;
     cx.tell_order(moved.buyer, moved.group).await;
     leptos_axum::redirect(&format!("/orders/{order}"));
@@ -97,7 +100,8 @@ pub async fn mark_order_paid(order: OrderId) -> Result<(), AppError> {
 
 #[server]
 pub async fn cancel_order(order: OrderId) -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditOrders).await?;
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::EditOrders, [order.into()]).await?;
     let moved = db::orders::cancel(cx.db(), &cx.by(), order).await?;
     cx.tell_order(moved.buyer, moved.group).await;
     leptos_axum::redirect(&format!("/orders/{order}"));
@@ -118,7 +122,8 @@ pub async fn cancel_my_order(order: OrderId) -> Result<(), AppError> {
 /// **Refund**: what was bought goes, other reasons stay.
 #[server]
 pub async fn refund_order(order: OrderId) -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditOrders).await?;
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::EditOrders, [order.into()]).await?;
     let moved = db::orders::refund(cx.db(), &cx.by(), order).await?;
     cx.tell_order(moved.buyer, moved.group).await;
     leptos_axum::redirect(&format!("/orders/{order}"));

@@ -14,12 +14,14 @@ use crate::AppError;
 use db::{
     By, Db,
     live::{Live, Notice},
+    realm::Thing,
     sign_ups::Post,
 };
 use domain::{
     ids::{GroupId, MassActionId, UserId},
     orders::Provider,
     policy::{Action, Actor},
+    realm::Realm,
 };
 use leptos::prelude::expect_context;
 use std::{net::IpAddr, sync::Arc};
@@ -78,6 +80,8 @@ impl AppState {
 /// Proof that the actor may do what was asked, and the connection to do it with.
 pub struct Authorized {
     pub actor: Actor,
+    /// How far he may do what was asked.
+    pub realm: Realm,
     session: String,
     address: IpAddr,
     state: AppState,
@@ -107,6 +111,19 @@ impl Authorized {
             name,
             address: self.address.to_string(),
             at: db::now(),
+            realm: self.realm,
+        }
+    }
+
+    /// Refuses what lies outside the realm, as if it were not there.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`].
+    pub async fn find(&self, thing: impl Into<Thing>) -> Result<(), AppError> {
+        if db::realm::holds(self.db(), self.realm, thing.into()).await? {
+            Ok(())
+        } else {
+            Err(AppError::NotFound.with_status())
         }
     }
 
@@ -213,11 +230,28 @@ pub async fn authorize(action: Action) -> Result<Authorized, AppError> {
         return Err(AppError::Forbidden.with_status());
     }
     Ok(Authorized {
+        realm: actor.realm(action),
         actor,
         session: session.unwrap_or_default(),
         address,
         state: expect_context::<AppState>(),
     })
+}
+
+/// As [`authorize`], for acting on these: whoever names one by its id asks here.
+///
+/// # Errors
+/// [`AppError::SignedOut`], [`AppError::Forbidden`]; [`AppError::NotFound`] for what lies outside
+/// his realm.
+pub async fn authorize_on<const N: usize>(
+    action: Action,
+    things: [Thing; N],
+) -> Result<Authorized, AppError> {
+    let cx = authorize(action).await?;
+    for thing in things {
+        cx.find(thing).await?;
+    }
+    Ok(cx)
 }
 
 /// For going on with a mass action: the right that its kind takes.
@@ -229,9 +263,9 @@ pub async fn authorize_mass_action(
     group: GroupId,
     action: MassActionId,
 ) -> Result<Authorized, AppError> {
-    let cx = authorize(Action::ListGroups).await?;
+    let cx = authorize_on(Action::ListGroups, [group.into()]).await?;
     let kind = db::mass_actions::kind(cx.db(), group, action).await?;
-    authorize(kind.needs()).await
+    authorize_on(kind.needs(), [group.into()]).await
 }
 
 /// The gate of the few functions that strangers may call; the doors test lists them.

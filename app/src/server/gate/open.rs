@@ -29,10 +29,9 @@ impl Open {
     /// A stranger, as the activity names him.
     pub fn by(&self, name: String) -> By {
         By {
-            actor: None,
             name,
             address: self.caller.address.to_string(),
-            at: db::now(),
+            ..By::portal(db::now())
         }
     }
 

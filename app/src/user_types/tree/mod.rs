@@ -1,8 +1,8 @@
-//! The permission tree: role, section, leaf. Leaves are the form's fields; what branches do,
+//! The permission tree: role, section, leaf. Leaves are the form's fields; what nodes do,
 //! and the search, is the script's.
-mod branch;
+mod node;
 
-use branch::RoleBranch;
+use node::RoleNode;
 
 use crate::{
     session::use_me,
@@ -14,7 +14,7 @@ use domain::{
 };
 use leptos::{ev::KeyboardEvent, prelude::*};
 
-/// What the tree's branches and leaves share.
+/// What the tree's nodes and leaves share.
 #[derive(Clone, Copy)]
 struct Tree {
     ticked: RwSignal<PermissionSet>,
@@ -74,11 +74,11 @@ pub fn PermissionTree(holds: PermissionSet) -> impl IntoView {
             <Search words=tree.words/>
             {locked.then(|| view! { <p class="muted text-sm">"Greyed: what your own user type does not hold. Nobody gives more than he holds."</p> })}
             <div class="grid items-start gap-4 sm:grid-cols-2">
-                <RoleBranch branch=administrator/>
+                <RoleNode top=administrator/>
                 <div class="grid gap-4">
-                    <RoleBranch branch=instructor/>
-                    <RoleBranch branch=learner/>
-                    <RoleBranch branch="General"/>
+                    <RoleNode top=instructor/>
+                    <RoleNode top=learner/>
+                    <RoleNode top="General"/>
                 </div>
             </div>
             <p class="muted text-sm" hidden=move || !nothing()>"No permission matches these words."</p>

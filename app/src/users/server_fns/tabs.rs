@@ -13,8 +13,8 @@ pub async fn list_user_groups(
     user: UserId,
     query: MemberQuery,
 ) -> Result<Page<UserGroupRow>, AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::ListGroups).await?;
-    Ok(db::users::list_groups(cx.db(), user, &query).await?)
+    let cx = crate::server::authorize_on(domain::policy::Action::ListGroups, [user.into()]).await?;
+    Ok(db::users::list_groups(cx.db(), cx.realm, user, &query).await?)
 }
 
 /// The Courses tab: every course, and why the user has it.
@@ -23,14 +23,18 @@ pub async fn list_user_courses(
     user: UserId,
     search: Search,
 ) -> Result<Page<UserCourseRow>, AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::ListUsers).await?;
-    Ok(db::users::list_courses(cx.db(), user, &search).await?)
+    let cx = crate::server::authorize_on(domain::policy::Action::ListUsers, [user.into()]).await?;
+    Ok(db::users::list_courses(cx.db(), cx.realm, user, &search).await?)
 }
 
 /// **+**: gives the user a course directly; answers its row as it is now.
 #[server]
 pub async fn give_course(user: UserId, course: CourseId) -> Result<UserCourseRow, AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    let cx = crate::server::authorize_on(
+        domain::policy::Action::EditUsers,
+        [user.into(), course.into()],
+    )
+    .await?;
     db::direct::give(cx.db(), &cx.by(), user, course).await?;
     cx.tell(domain::live::Notice::User(user)).await;
     Ok(db::users::get_course(cx.db(), user, course).await?)
@@ -39,7 +43,11 @@ pub async fn give_course(user: UserId, course: CourseId) -> Result<UserCourseRow
 /// **-**: withdraws what the user has of the course for himself.
 #[server]
 pub async fn withdraw_course(user: UserId, course: CourseId) -> Result<UserCourseRow, AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    let cx = crate::server::authorize_on(
+        domain::policy::Action::EditUsers,
+        [user.into(), course.into()],
+    )
+    .await?;
     db::direct::withdraw(cx.db(), &cx.by(), user, course).await?;
     cx.tell(domain::live::Notice::User(user)).await;
     Ok(db::users::get_course(cx.db(), user, course).await?)

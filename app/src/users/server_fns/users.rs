@@ -10,14 +10,14 @@ use leptos::{prelude::*, server_fn::codec::Json};
 #[server(input = Json)]
 pub async fn list_users(search: Search, filter: UserFilter) -> Result<Page<UserRow>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::ListUsers).await?;
-    Ok(db::users::list(cx.db(), &search, filter).await?)
+    Ok(db::users::list(cx.db(), cx.realm, &search, filter).await?)
 }
 
 /// A user for the editor, and the types the asker may give him; his own is not among them where
 /// he may do more than the asker.
 #[server(input = Json)]
 pub async fn get_user(user: UserId) -> Result<(UserDetails, Vec<UserTypeOption>), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::ListUsers).await?;
+    let cx = crate::server::authorize_on(domain::policy::Action::ListUsers, [user.into()]).await?;
     let details = db::users::get(cx.db(), user).await?;
     Ok((details, cx.types_to_give().await?))
 }
@@ -78,7 +78,7 @@ pub async fn update_user(
         people::{TypedUser, UserInfo},
         problem::Problems,
     };
-    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    let cx = crate::server::authorize_on(domain::policy::Action::EditUsers, [user.into()]).await?;
     let typed = TypedUser {
         first_name: &first_name,
         last_name: &last_name,
@@ -101,7 +101,7 @@ pub async fn update_user(
 
 #[server]
 pub async fn set_user_active(user: UserId, active: bool) -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    let cx = crate::server::authorize_on(domain::policy::Action::EditUsers, [user.into()]).await?;
     cx.may_edit(user).await?;
     db::users::set_active(cx.db(), &cx.by(), user, active).await?;
     cx.tell(domain::live::Notice::User(user)).await;
@@ -148,7 +148,7 @@ pub async fn import_users(ticket: String) -> Result<(), AppError> {
 /// **Approve**: lets in somebody who signed up.
 #[server]
 pub async fn approve_user(user: UserId) -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    let cx = crate::server::authorize_on(domain::policy::Action::EditUsers, [user.into()]).await?;
     cx.may_edit(user).await?;
     db::sign_ups::approve(cx.db(), &cx.by(), cx.post(), user).await?;
     cx.tell_default_group().await
@@ -157,7 +157,7 @@ pub async fn approve_user(user: UserId) -> Result<(), AppError> {
 /// **Decline**: deletes the account of somebody who is not in yet.
 #[server]
 pub async fn decline_user(user: UserId) -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    let cx = crate::server::authorize_on(domain::policy::Action::EditUsers, [user.into()]).await?;
     cx.may_edit(user).await?;
     db::sign_ups::decline(cx.db(), &cx.by(), cx.post(), user).await?;
     leptos_axum::redirect("/users?filter=waiting");

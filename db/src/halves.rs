@@ -1,4 +1,4 @@
-//! A list in two halves, each by name: what a user has, then what he could have.
+//! A list in two halves, each by name: what is had, then what could be.
 use crate::{
     Db, Error,
     paging::{self, Ask, FETCH},
@@ -7,7 +7,7 @@ use crate::{
 use domain::page::{Direction, Page};
 
 /// What of a table is listed, and which of it the user has.
-pub(super) struct Halves<'a, H, N> {
+pub(crate) struct Halves<'a, H, N> {
     pub db: &'a Db,
     /// Its rows are ordered by `name_folded`.
     pub table: &'static str,
@@ -44,7 +44,7 @@ where
     N: Fn(Sql) -> Sql,
 {
     /// The ids of one page.
-    pub(super) async fn page(&self, cursor: Option<&str>) -> Result<Page<i64>, Error> {
+    pub(crate) async fn page(&self, cursor: Option<&str>) -> Result<Page<i64>, Error> {
         let mut ask = Ask::read(cursor, Place::read);
         let mut found = self.fetch(ask).await?;
         if found.is_empty() && ask.from.is_some() {

@@ -4,13 +4,13 @@ use crate::ui::use_form;
 use domain::permissions::Permission;
 use leptos::{html, prelude::*};
 
-/// A role with its sections; those that are called as the role itself are no branch of their own.
+/// A role with its sections; those that are called as the role itself are no node of their own.
 #[component]
-pub fn RoleBranch(branch: &'static str) -> impl IntoView {
+pub fn RoleNode(top: &'static str) -> impl IntoView {
     let leaves: Vec<_> = Permission::ALL
         .iter()
         .copied()
-        .filter(|leaf| leaf.branch() == branch)
+        .filter(|leaf| leaf.top() == top)
         .collect();
     let mut sections: Vec<&str> = leaves.iter().map(|leaf| leaf.section()).collect();
     sections.dedup();
@@ -22,10 +22,10 @@ pub fn RoleBranch(branch: &'static str) -> impl IntoView {
                 .copied()
                 .filter(|leaf| leaf.section() == section);
             let own: Vec<_> = own.collect();
-            if section == branch {
+            if section == top {
                 view! { <Leaves leaves=own/> }.into_any()
             } else {
-                view! { <Branch label=section leaves=own.clone()><Leaves leaves=own/></Branch> }
+                view! { <Node label=section leaves=own.clone()><Leaves leaves=own/></Node> }
                     .into_any()
             }
         })
@@ -35,12 +35,12 @@ pub fn RoleBranch(branch: &'static str) -> impl IntoView {
     } else {
         ""
     };
-    view! { <div class=wide><Branch label=branch leaves>{sections}</Branch></div> }
+    view! { <div class=wide><Node label=top leaves>{sections}</Node></div> }
 }
 
 /// Ticking it ticks what grows on it and is shown; partly ticked it is indeterminate.
 #[component]
-fn Branch(label: &'static str, leaves: Vec<Permission>, children: Children) -> impl IntoView {
+fn Node(label: &'static str, leaves: Vec<Permission>, children: Children) -> impl IntoView {
     let tree: Tree = expect_context();
     let leaves = StoredValue::new(leaves);
     let node = NodeRef::<html::Input>::new();
@@ -63,7 +63,7 @@ fn Branch(label: &'static str, leaves: Vec<Permission>, children: Children) -> i
     let hidden = move || leaves.with_value(|leaves| !leaves.iter().any(|leaf| tree.finds(*leaf)));
     let locked = leaves.with_value(|leaves| leaves.iter().all(|leaf| tree.is_locked(*leaf)));
     view! {
-        <fieldset class="tree-branch" hidden=hidden>
+        <fieldset class="tree-node" hidden=hidden>
             <legend>
                 <label class="tree-line font-medium">
                     <input node_ref=node type="checkbox" class="checkbox checkbox-sm script-only" disabled=locked

@@ -1,0 +1,212 @@
+//! Who teaches which courses and groups: an instructor's own.
+use crate::{
+    By, Db, Error, Txn,
+    activity::{self, Subject},
+    courses, enrol,
+    entities::user,
+    fold, paging,
+    sql::Sql,
+    user_types,
+    users::full_name,
+};
+use domain::{
+    ids::{BranchId, CourseId, GroupId, UserId},
+    instructors::InstructorRow,
+    permissions::Role,
+};
+use sea_orm::EntityTrait;
+
+/// The most instructors there are to choose from at once; a search finds the others.
+const OFFERED: u64 = 20;
+
+/// What is taught.
+#[derive(Clone, Copy, Debug)]
+pub enum Taught {
+    Course(CourseId),
+    Group(GroupId),
+}
+
+impl From<CourseId> for Taught {
+    fn from(course: CourseId) -> Self {
+        Self::Course(course)
+    }
+}
+
+impl From<GroupId> for Taught {
+    fn from(group: GroupId) -> Self {
+        Self::Group(group)
+    }
+}
+
+impl Taught {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Course(_) => "course",
+            Self::Group(_) => "group",
+        }
+    }
+
+    const fn id(self) -> i64 {
+        match self {
+            Self::Course(course) => course.0,
+            Self::Group(group) => group.0,
+        }
+    }
+
+    fn subject(self, user: UserId) -> Subject {
+        let subject = Subject {
+            user: Some(user),
+            ..Subject::default()
+        };
+        match self {
+            Self::Course(course) => Subject {
+                course: Some(course),
+                ..subject
+            },
+            Self::Group(group) => Subject {
+                group: Some(group),
+                ..subject
+            },
+        }
+    }
+
+    /// Its branch; nobody deletes it until the transaction ends.
+    async fn lock(self, txn: &Txn) -> Result<Option<i64>, Error> {
+        Ok(match self {
+            Self::Course(course) => courses::lock(txn, course).await?.branch_id,
+            Self::Group(group) => enrol::lock_group(txn, group).await?.branch_id,
+        })
+    }
+}
+
+/// Its instructors, by name.
+///
+/// # Errors
+/// The database failed.
+pub async fn list(db: &Db, taught: Taught) -> Result<Vec<InstructorRow>, Error> {
+    let word = taught.word();
+    let rows = Sql::new(db.read()).add(
+        &format!(
+            "SELECT t.id, t.first_name || ' ' || t.last_name, t.login FROM {word}_instructors i \
+             JOIN users t ON t.id = i.user_id WHERE i.{word}_id = ? ORDER BY t.sort_name, t.id"
+        ),
+        [taught.id().into()],
+    );
+    read(rows, db).await
+}
+
+/// Active users who may teach it and do not yet, by name, with these words; at most 20. `branch`
+/// is that of the asker.
+///
+/// # Errors
+/// The database failed.
+pub async fn find(
+    db: &Db,
+    taught: Taught,
+    branch: Option<BranchId>,
+    text: &str,
+) -> Result<Vec<InstructorRow>, Error> {
+    let types = user_types::with_role(db.read(), Role::Instructor).await?;
+    let word = taught.word();
+    let rows = Sql::new(db.read())
+        .text(
+            "SELECT t.id, t.first_name || ' ' || t.last_name, t.login FROM users t \
+             WHERE t.active AND t.user_type_id IN ",
+        )
+        .ids(&types)
+        .add(
+            &format!(
+                " AND NOT EXISTS (SELECT 1 FROM {word}_instructors i WHERE i.{word}_id = ? \
+                 AND i.user_id = t.id)"
+            ),
+            [taught.id().into()],
+        )
+        .users_of(
+            "t",
+            domain::realm::Realm {
+                branch,
+                instructor: None,
+            },
+        )
+        .words("t.search", &fold::words(text))
+        .add(
+            " ORDER BY t.sort_name, t.id LIMIT ?",
+            [paging::limit(OFFERED)],
+        );
+    read(rows, db).await
+}
+
+/// Makes the user an instructor of it. Adding twice is harmless.
+///
+/// # Errors
+/// [`Error::NotFound`], also for a user who may not teach, or of another branch than a group's.
+pub async fn add(db: &Db, by: &By, taught: Taught, user: UserId) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let person = enrol::lock_user(&txn, user).await?;
+    let branch = taught.lock(&txn).await?;
+    let types = user_types::with_role(&txn, Role::Instructor).await?;
+    let elsewhere = branch.is_some() && branch != person.branch_id;
+    if elsewhere || !types.contains(&person.user_type_id) {
+        return Err(Error::NotFound);
+    }
+    if put(&txn, taught, user).await? {
+        let word = taught.word();
+        let detail = format!("made {} an instructor of the {word}", full_name(&person));
+        activity::log(&txn, by, "instructor.add", taught.subject(user), detail).await?;
+    }
+    Ok(txn.commit().await?)
+}
+
+/// The user teaches it no more. Removing twice is harmless.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn remove(db: &Db, by: &By, taught: Taught, user: UserId) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let person = user::Entity::find_by_id(user.0).one(&txn).await?;
+    let person = person.ok_or(Error::NotFound)?;
+    taught.lock(&txn).await?;
+    let word = taught.word();
+    let removed = Sql::new(&txn)
+        .add(
+            &format!("DELETE FROM {word}_instructors WHERE {word}_id = ? AND user_id = ?"),
+            [taught.id().into(), user.0.into()],
+        )
+        .execute(&txn)
+        .await?;
+    if removed > 0 {
+        let name = full_name(&person);
+        let detail = format!("made {name} an instructor of the {word} no more");
+        activity::log(&txn, by, "instructor.remove", taught.subject(user), detail).await?;
+    }
+    Ok(txn.commit().await?)
+}
+
+/// Notes that the user teaches it; false where he did. Logs nothing.
+pub(crate) async fn put(txn: &Txn, taught: Taught, user: UserId) -> Result<bool, Error> {
+    let word = taught.word();
+    let added = Sql::new(txn)
+        .add(
+            &format!(
+                "INSERT INTO {word}_instructors ({word}_id, user_id) VALUES (?, ?) \
+                 ON CONFLICT DO NOTHING"
+            ),
+            [taught.id().into(), user.0.into()],
+        )
+        .execute(txn)
+        .await?;
+    Ok(added > 0)
+}
+
+async fn read(sql: Sql, db: &Db) -> Result<Vec<InstructorRow>, Error> {
+    let rows = sql.rows(db.read()).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(InstructorRow {
+                user: UserId(row.try_get_by_index(0)?),
+                name: row.try_get_by_index(1)?,
+                login: row.try_get_by_index(2)?,
+            })
+        })
+        .collect()
+}

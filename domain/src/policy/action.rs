@@ -1,0 +1,133 @@
+//! What can be done, and which permissions it takes.
+use crate::permissions::{
+    Permission,
+    Permission::{
+        ActAs, AssignCourses, AssignOwnCourses, Catalog, EditBranches, EditCoupons, EditCourses,
+        EditGroups, EditMembers, EditOrders, EditOwnCourses, EditOwnGroups, EditOwnMembers,
+        EditSettings, EditUserTypes, EditUsers, GroupKey, Learn, ManageKeys, ManageOwnKeys,
+        Profile, ViewActivity, ViewBranches, ViewCourses, ViewGroups, ViewOrders, ViewOwnCourses,
+        ViewOwnGroups, ViewUserTypes, ViewUsers,
+    },
+    PermissionSet,
+};
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident,)*) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Action {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Action {
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+        }
+    };
+}
+
+actions! {
+    /// Know who one is, sign out.
+    BeSignedIn,
+    ListUsers,
+    EditUsers,
+    /// See the portal as another user does, and act for him.
+    ActAs,
+    ListUserTypes,
+    EditUserTypes,
+    ListBranches,
+    /// Add, edit and delete branches, and move users and groups between them.
+    EditBranches,
+    ListCourses,
+    EditCourses,
+    /// Whoever sees courses or groups: both are filtered by category.
+    ListCategories,
+    EditCategories,
+    ListGroups,
+    EditGroups,
+    EditMembers,
+    AssignCourses,
+    ManageKeys,
+    ListOrders,
+    /// Mark orders paid, cancel and refund them.
+    EditOrders,
+    EditCoupons,
+    EditSettings,
+    ViewActivity,
+    /// See and take one's own courses.
+    Learn,
+    JoinByKey,
+    /// See the catalog, and buy from it.
+    BrowseCatalog,
+    /// See and change one's own name, e-mail address and password.
+    EditProfile,
+}
+
+impl Action {
+    /// Whether who holds these permissions may do it.
+    pub fn is_allowed(self, permissions: &PermissionSet) -> bool {
+        self.ways()
+            .iter()
+            .any(|way| way.iter().all(|leaf| permissions.contains(leaf)))
+    }
+
+    /// What allows it: all permissions of one of these.
+    const fn ways(self) -> &'static [&'static [Permission]] {
+        match self {
+            Self::BeSignedIn => &[&[]],
+            Self::ListUsers => &[&[ViewUsers]],
+            Self::EditUsers => &[&[ViewUsers, EditUsers]],
+            Self::ActAs => &[&[ViewUsers, ActAs]],
+            Self::ListUserTypes => &[&[ViewUserTypes]],
+            Self::EditUserTypes => &[&[ViewUserTypes, EditUserTypes]],
+            Self::ListBranches => &[&[ViewBranches]],
+            Self::EditBranches => &[&[ViewBranches, EditBranches]],
+            Self::ListCourses => &[&[ViewCourses], &[ViewOwnCourses]],
+            Self::EditCourses => &[
+                &[ViewCourses, EditCourses],
+                &[ViewOwnCourses, EditOwnCourses],
+            ],
+            Self::ListCategories => &[
+                &[ViewCourses],
+                &[ViewGroups],
+                &[ViewOwnCourses],
+                &[ViewOwnGroups],
+            ],
+            Self::EditCategories => &[&[ViewCourses, EditCourses]],
+            Self::ListGroups => &[&[ViewGroups], &[ViewOwnGroups]],
+            Self::EditGroups => &[&[ViewGroups, EditGroups], &[ViewOwnGroups, EditOwnGroups]],
+            Self::EditMembers => &[&[ViewGroups, EditMembers], &[ViewOwnGroups, EditOwnMembers]],
+            Self::AssignCourses => &[
+                &[ViewGroups, AssignCourses],
+                &[ViewOwnGroups, AssignOwnCourses],
+            ],
+            Self::ManageKeys => &[&[ViewGroups, ManageKeys], &[ViewOwnGroups, ManageOwnKeys]],
+            Self::ListOrders => &[&[ViewOrders]],
+            Self::EditOrders => &[&[ViewOrders, EditOrders]],
+            Self::EditCoupons => &[&[EditCoupons]],
+            Self::EditSettings => &[&[EditSettings]],
+            Self::ViewActivity => &[&[ViewGroups, ViewActivity]],
+            Self::Learn => &[&[Learn]],
+            Self::JoinByKey => &[&[Learn, GroupKey]],
+            Self::BrowseCatalog => &[&[Catalog]],
+            Self::EditProfile => &[&[Profile]],
+        }
+    }
+
+    /// What is another's own: nobody does it while he acts as him.
+    pub(super) const fn is_personal(self) -> bool {
+        matches!(self, Self::ActAs | Self::EditProfile)
+    }
+
+    /// What is about the whole portal: nobody of a branch does it, whatever his type holds.
+    pub(super) const fn is_of_the_portal(self) -> bool {
+        matches!(
+            self,
+            Self::ListUserTypes
+                | Self::EditUserTypes
+                | Self::ListBranches
+                | Self::EditBranches
+                | Self::EditCategories
+                | Self::EditCoupons
+                | Self::EditSettings
+        )
+    }
+}

@@ -1,0 +1,183 @@
+use super::*;
+use crate::{
+    ids::BranchId,
+    permissions::{BuiltIn, Permission},
+};
+
+fn actor(name: &str, permissions: PermissionSet) -> Actor {
+    Actor {
+        id: UserId(1),
+        name: String::new(),
+        user_type: UserTypeId(1),
+        user_type_name: name.into(),
+        permissions,
+        branch: None,
+        role: Role::Administrator,
+        acting: None,
+    }
+}
+
+#[test]
+fn every_leaf_has_an_effect() {
+    for leaf in Permission::ALL {
+        let all: PermissionSet = Permission::ALL.iter().copied().collect();
+        let all = leaf.role().map_or(all.clone(), |role| of_role(&all, role));
+        let mut without = all.clone();
+        without.remove(leaf);
+        let flips = Action::ALL
+            .iter()
+            .any(|action| action.is_allowed(&all) != action.is_allowed(&without));
+        assert!(flips, "{}", leaf.path());
+    }
+}
+
+#[test]
+fn whoever_is_of_a_branch_has_nothing_to_do_with_the_whole_portal() {
+    let mut admin = actor("Admin-Type", BuiltIn::Admin.permissions());
+    admin.branch = Some(BranchOption {
+        id: BranchId(7),
+        name: "North".into(),
+    });
+    for action in Action::ALL {
+        let of_all = actor("Admin-Type", BuiltIn::Admin.permissions()).may(*action);
+        assert_eq!(admin.may(*action), of_all && !action.is_of_the_portal());
+    }
+    let realm = admin.realm(Action::ListUsers);
+    assert_eq!((realm.branch, realm.instructor), (Some(BranchId(7)), None));
+}
+
+#[test]
+fn instructors_reach_what_is_their_own_and_administrators_in_that_hat_no_more() {
+    let own = Realm {
+        branch: None,
+        instructor: Some(UserId(1)),
+    };
+    let mut trainer = actor("Trainer-Type", BuiltIn::Trainer.permissions());
+    for hat in [Role::Instructor, Role::Learner] {
+        trainer.role = hat;
+        assert_eq!(trainer.realm(Action::EditGroups), own);
+    }
+    let mut root = actor("SuperAdmin", BuiltIn::SuperAdmin.permissions());
+    assert!(root.realm(Action::EditGroups).is_whole());
+    root.role = Role::Instructor;
+    assert_eq!(root.realm(Action::EditGroups), own);
+    assert!(
+        root.realm(Action::EditUsers).is_whole(),
+        "no instructor's right"
+    );
+    assert!(root.sees(Action::ListGroups) && !root.sees(Action::ListUsers));
+}
+
+#[test]
+fn the_pages_are_those_of_the_hat_and_the_rights_those_of_the_type() {
+    let mut root = actor("SuperAdmin", BuiltIn::SuperAdmin.permissions());
+    assert!(root.sees(Action::ListGroups) && !root.sees(Action::BrowseCatalog));
+    root.role = Role::Learner;
+    assert!(!root.sees(Action::ListGroups) && root.sees(Action::BrowseCatalog));
+    assert!(root.may(Action::ListGroups) && root.sees(Action::BeSignedIn));
+    root.permissions = BuiltIn::Admin.permissions();
+    assert_eq!(root.role(), Role::Administrator, "the hat is gone");
+}
+
+#[test]
+fn whoever_acts_as_another_leaves_alone_what_is_the_others_own() {
+    let mut root = actor("SuperAdmin", BuiltIn::SuperAdmin.permissions());
+    root.acting = Some(RealActor {
+        id: UserId(2),
+        name: String::new(),
+    });
+    let refused = Action::ALL.iter().copied();
+    let refused: Vec<_> = refused.filter(|action| !root.may(*action)).collect();
+    assert_eq!(refused, [Action::ActAs, Action::EditProfile]);
+}
+
+#[test]
+fn nobody_edits_the_type_he_is_in_or_one_that_holds_more() {
+    let mut admin = actor("Admin-Type", BuiltIn::Admin.permissions());
+    let edits = |admin: &Actor, id, built_in: BuiltIn| {
+        admin.may_edit_type(UserTypeId(id), &built_in.permissions())
+    };
+    assert!(edits(&admin, 2, BuiltIn::Learner) && edits(&admin, 2, BuiltIn::Admin));
+    assert!(!edits(&admin, 1, BuiltIn::Admin) && !edits(&admin, 2, BuiltIn::SuperAdmin));
+    admin.permissions.remove(&Permission::EditUserTypes);
+    assert!(!edits(&admin, 2, BuiltIn::Learner));
+}
+
+#[test]
+fn nobody_gives_more_than_he_holds() {
+    let actor = |built_in: BuiltIn| actor(built_in.name(), built_in.permissions());
+    let gives = |giver: BuiltIn| {
+        let giver = actor(giver);
+        BuiltIn::ALL.map(|given| giver.may_give(&given.permissions()))
+    };
+    assert_eq!(gives(BuiltIn::SuperAdmin), [true, true, true, true]);
+    assert_eq!(gives(BuiltIn::Admin), [false, true, true, true]);
+    assert_eq!(gives(BuiltIn::Trainer), [false, false, true, true]);
+}
+
+/// The whole policy as one table: read it, and review its diff.
+#[test]
+fn policy_table() {
+    let mut key_less = BuiltIn::Learner.permissions();
+    key_less.remove(&Permission::GroupKey);
+    let types = BuiltIn::ALL
+        .map(|built_in| (built_in.name(), built_in.permissions()))
+        .into_iter()
+        .chain([("Without key", key_less), ("Nothing", PermissionSet::new())]);
+    let of_branch = Actor {
+        branch: Some(BranchOption {
+            id: BranchId(1),
+            name: String::new(),
+        }),
+        ..actor("Of a branch", BuiltIn::Admin.permissions())
+    };
+    let actors: Vec<_> = types
+        .map(|(name, permissions)| actor(name, permissions))
+        .chain([of_branch])
+        .collect();
+    let mut table = String::from("\n");
+    for action in Action::ALL {
+        let cells: Vec<_> = actors
+            .iter()
+            .map(|actor| {
+                if actor.may(*action) {
+                    actor.user_type_name.as_str()
+                } else {
+                    "-"
+                }
+            })
+            .collect();
+        table += &format!("{:<15}{}\n", format!("{action:?}"), cells.join(" "));
+    }
+    assert_eq!(
+        table,
+        "
+BeSignedIn     SuperAdmin Admin-Type Trainer-Type Learner-Type Without key Nothing Of a branch
+ListUsers      SuperAdmin Admin-Type - - - - Of a branch
+EditUsers      SuperAdmin Admin-Type - - - - Of a branch
+ActAs          SuperAdmin Admin-Type - - - - Of a branch
+ListUserTypes  SuperAdmin Admin-Type - - - - -
+EditUserTypes  SuperAdmin Admin-Type - - - - -
+ListBranches   SuperAdmin Admin-Type - - - - -
+EditBranches   SuperAdmin Admin-Type - - - - -
+ListCourses    SuperAdmin Admin-Type Trainer-Type - - - Of a branch
+EditCourses    SuperAdmin Admin-Type Trainer-Type - - - Of a branch
+ListCategories SuperAdmin Admin-Type Trainer-Type - - - Of a branch
+EditCategories SuperAdmin Admin-Type - - - - -
+ListGroups     SuperAdmin Admin-Type Trainer-Type - - - Of a branch
+EditGroups     SuperAdmin Admin-Type Trainer-Type - - - Of a branch
+EditMembers    SuperAdmin Admin-Type Trainer-Type - - - Of a branch
+AssignCourses  SuperAdmin Admin-Type Trainer-Type - - - Of a branch
+ManageKeys     SuperAdmin Admin-Type Trainer-Type - - - Of a branch
+ListOrders     SuperAdmin Admin-Type - - - - Of a branch
+EditOrders     SuperAdmin Admin-Type - - - - Of a branch
+EditCoupons    SuperAdmin Admin-Type - - - - -
+EditSettings   SuperAdmin Admin-Type - - - - -
+ViewActivity   SuperAdmin Admin-Type - - - - Of a branch
+Learn          SuperAdmin - Trainer-Type Learner-Type Without key - -
+JoinByKey      SuperAdmin - Trainer-Type Learner-Type - - -
+BrowseCatalog  SuperAdmin - Trainer-Type Learner-Type Without key - -
+EditProfile    SuperAdmin Admin-Type Trainer-Type Learner-Type Without key - Of a branch
+"
+    );
+}

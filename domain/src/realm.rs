@@ -1,0 +1,24 @@
+//! How much of the portal somebody administers.
+use crate::ids::{BranchId, UserId};
+
+/// The part of the portal in which somebody may do something. What is added in a realm belongs
+/// to it; what lies outside is not found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Realm {
+    /// Only this branch's users, courses and groups.
+    pub branch: Option<BranchId>,
+    /// Only the courses and groups that this instructor teaches.
+    pub instructor: Option<UserId>,
+}
+
+impl Realm {
+    /// The whole portal.
+    pub const WHOLE: Self = Self {
+        branch: None,
+        instructor: None,
+    };
+
+    pub fn is_whole(self) -> bool {
+        self == Self::WHOLE
+    }
+}
