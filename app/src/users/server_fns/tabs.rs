@@ -13,7 +13,9 @@ pub async fn list_user_groups(
     user: UserId,
     query: MemberQuery,
 ) -> Result<Page<UserGroupRow>, AppError> {
-    let cx = crate::server::authorize_on(domain::policy::Action::ListGroups, [user.into()]).await?;
+    use domain::policy::Action;
+    crate::server::authorize_on(Action::ListUsers, [user.into()]).await?;
+    let cx = crate::server::authorize(Action::ListGroups).await?;
     Ok(db::users::list_groups(cx.db(), cx.realm, user, &query).await?)
 }
 

@@ -2,6 +2,7 @@
 //!
 //! The tables say what each gets. They are written by hand and know nothing of the policy they
 //! check; a door that is not in them fails the test, and so does a line without a door.
+mod branches;
 mod functions;
 mod routes;
 mod world;
@@ -23,33 +24,53 @@ const CALLERS: [&str; 9] = [
     "super",
 ];
 
-/// One line of a table: the door, its mark, and what each of [`CALLERS`] gets.
+/// The last two columns: administrators of the branch in which all of the world lies, and of
+/// another.
+const OF_BRANCHES: [&str; 2] = ["own", "other"];
+
+/// One line of a table: the door, its mark, and what each of [`CALLERS`] and [`OF_BRANCHES`]
+/// gets.
 struct Line {
     door: String,
     /// `writes` where the portal is another one after somebody who may passed.
     writes: bool,
     gets: Vec<String>,
+    of_branches: Vec<String>,
 }
 
 /// Reads a table. A cell is a status, or `ok`: whatever the door has to say to who may pass,
 /// but neither 401 nor 403 nor the way to sign in nor an error of the server.
 fn read(table: &str) -> Vec<Line> {
     let mut lines = table.lines().filter(|line| !line.trim().is_empty());
-    let head: Vec<_> = lines.next().unwrap().split_whitespace().collect();
-    assert_eq!(head[1..], CALLERS, "the columns");
+    let head = cells(lines.next().unwrap());
+    assert_eq!(head[0][1..], CALLERS, "the columns");
+    assert_eq!(head[1], OF_BRANCHES, "the last columns");
     lines
         .map(|line| {
-            let (door, gets) = line.split_once('|').expect("a door | what callers get");
-            let gets: Vec<_> = gets.split_whitespace().map(str::to_owned).collect();
+            let [door, gets, of_branches] = &cells(line)[..] else {
+                panic!("a door | what callers get | what branches get: {line}");
+            };
             assert_eq!(gets.len(), CALLERS.len(), "a cell for each caller: {line}");
-            let door = door.trim();
+            assert_eq!(
+                of_branches.len(),
+                OF_BRANCHES.len(),
+                "and for two more: {line}"
+            );
+            let writes = door.last().is_some_and(|mark| mark == "writes");
             Line {
-                writes: door.ends_with(" writes"),
-                door: door.trim_end_matches(" writes").trim().to_owned(),
-                gets,
+                writes,
+                door: door[..door.len() - usize::from(writes)].join(" "),
+                gets: gets.clone(),
+                of_branches: of_branches.clone(),
             }
         })
         .collect()
+}
+
+/// The parts of a line, as words.
+fn cells(line: &str) -> Vec<Vec<String>> {
+    let words = |part: &str| part.split_whitespace().map(str::to_owned).collect();
+    line.split('|').map(words).collect()
 }
 
 /// Fails where `doors` and the table's lines are not the same.

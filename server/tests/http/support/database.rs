@@ -1,6 +1,6 @@
 //! Looks at the database as it is.
 use super::Site;
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, Statement};
 
 /// What changes without anything having been done: tries are counted where they are refused,
 /// and reading a page renews its session.
@@ -25,34 +25,50 @@ pub fn assert_unchanged(what: &str, before: &[String], after: &[String]) {
 impl Site {
     /// Every row of every table, as text, without [`COUNTERS`].
     pub async fn dump(&self) -> Vec<String> {
-        let tables =
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'";
         let mut rows = Vec::new();
-        for table in self.texts(tables).await {
+        for table in self.tables().await {
             if COUNTERS.contains(&table.as_str()) {
                 continue;
             }
-            let columns = format!("SELECT name FROM pragma_table_info('{table}')");
-            let quoted: Vec<_> = self
-                .texts(&columns)
-                .await
-                .into_iter()
-                .filter(|column| !COUNTERS.contains(&column.as_str()))
-                .map(|column| format!("'{column}=' || quote(\"{column}\")"))
-                .collect();
-            let all = format!(
-                "SELECT '{table}: ' || {} FROM \"{table}\"",
-                quoted.join(" || ' ' || ")
-            );
+            let row = if self.db.is_sqlite() {
+                self.row_on_sqlite(&table).await
+            } else {
+                format!(
+                    "CAST(to_jsonb(t) - ARRAY['{}'] AS text)",
+                    COUNTERS.join("','")
+                )
+            };
+            let all = format!("SELECT '{table}: ' || {row} FROM \"{table}\" t");
             rows.extend(self.texts(&all).await);
         }
         rows.sort();
         rows
     }
 
+    async fn tables(&self) -> Vec<String> {
+        self.texts(if self.db.is_sqlite() {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+        } else {
+            "SELECT CAST(tablename AS text) FROM pg_tables WHERE schemaname = 'public'"
+        })
+        .await
+    }
+
+    async fn row_on_sqlite(&self, table: &str) -> String {
+        let columns = format!("SELECT name FROM pragma_table_info('{table}')");
+        let quoted: Vec<_> = self
+            .texts(&columns)
+            .await
+            .into_iter()
+            .filter(|column| !COUNTERS.contains(&column.as_str()))
+            .map(|column| format!("'{column}=' || quote(\"{column}\")"))
+            .collect();
+        quoted.join(" || ' ' || ")
+    }
+
     /// The first column of every row.
     pub async fn texts(&self, query: &str) -> Vec<String> {
-        let query = Statement::from_string(DbBackend::Sqlite, query);
+        let query = Statement::from_string(self.db.read().get_database_backend(), query);
         let rows = self.db.read().query_all_raw(query).await.unwrap();
         rows.iter()
             .map(|row| row.try_get_by_index(0).unwrap())
@@ -61,7 +77,7 @@ impl Site {
 
     /// The only column of the only row.
     pub async fn number(&self, query: &str) -> i64 {
-        let query = Statement::from_string(DbBackend::Sqlite, query);
+        let query = Statement::from_string(self.db.read().get_database_backend(), query);
         let row = self.db.read().query_one_raw(query).await.unwrap();
         row.expect("a row").try_get_by_index(0).unwrap()
     }

@@ -2,12 +2,14 @@
 //! scripts, browsers and attackers send them.
 mod answer;
 mod database;
+mod engines;
 mod people;
 mod request;
 mod things;
 
 pub use answer::Answer;
 pub use database::assert_unchanged;
+pub use engines::on_both_engines;
 pub use people::{Kind, PASSWORD, Person};
 pub use request::{Call, function, function_name};
 pub use things::minutes_ago;

@@ -1,8 +1,9 @@
 //! People of every user type, signed in.
 use super::{Call, Site};
-use db::{By, sessions, settings, user_types, users};
+use db::{By, branches, sessions, settings, user_types, users};
 use domain::{
-    ids::{UserId, UserTypeId},
+    branches::BranchName,
+    ids::{BranchId, UserId, UserTypeId},
     people::{Email, Login, Password, PersonName, UserInfo},
     permissions::{BuiltIn, Permission, PermissionSet},
     settings::SignUp,
@@ -72,6 +73,12 @@ impl Site {
             login: login.to_owned(),
             session: self.session_of(id).await,
         }
+    }
+
+    pub async fn branch(&self, name: &str) -> BranchId {
+        let name = BranchName::parse(name).unwrap();
+        let by = By::portal(db::now());
+        branches::create(&self.db, &by, &name).await.unwrap()
     }
 
     /// A stranger signs up; an empty key is none.

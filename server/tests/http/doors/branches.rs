@@ -1,0 +1,109 @@
+//! Two branches: what is of one is not found by the administrators of the other, at any door.
+use super::{Line, functions, routes, world::World};
+use crate::support::{Answer, Kind, Person, Site, assert_unchanged, on_both_engines};
+use axum::http::Method;
+
+/// In the name of all that is of the first branch, to be looked for in answers.
+const MARK: &str = "Alpha";
+
+/// The world in the first branch, and an administrator of each.
+struct Branches {
+    world: World,
+    own: Person,
+    other: Person,
+}
+
+impl Branches {
+    async fn build(site: &Site) -> Self {
+        let world = World::build(site).await;
+        let own = site.person("own", Kind::Administrator).await;
+        for name in [MARK, "Beta"] {
+            site.branch(name).await;
+        }
+        for statement in [
+            "UPDATE users SET branch_id = 1, first_name = 'Alpha'",
+            "UPDATE groups SET branch_id = 1, name = 'Alpha ' || name",
+            "UPDATE courses SET branch_id = 1, name = 'Alpha ' || name",
+            "UPDATE orders SET title = 'Alpha ' || title, buyer_name = 'Alpha ' || buyer_name",
+            "INSERT INTO branch_courses (branch_id, course_id) SELECT 1, id FROM courses",
+        ] {
+            site.execute(statement).await;
+        }
+        let other = site.person("other-branch", Kind::Administrator).await;
+        let of_second = format!("UPDATE users SET branch_id = 2 WHERE id = {}", other.id);
+        site.execute(&of_second).await;
+        Self { world, own, other }
+    }
+
+    /// What the owner of this session gets at a door.
+    async fn knock(&self, site: &Site, door: &str, session: &str) -> Answer {
+        match door.strip_prefix("GET ") {
+            Some(route) => {
+                let path = routes::address(&self.world, route);
+                if route == "/live" {
+                    return routes::knock(site, Method::GET, &path, session).await;
+                }
+                site.get(&path).session(session).send().await
+            }
+            None => functions::call(site, &self.world, door, session).await,
+        }
+    }
+}
+
+fn doors() -> impl Iterator<Item = Line> {
+    routes::lines().into_iter().chain(functions::lines())
+}
+
+#[tokio::test]
+async fn nothing_of_another_branch_is_found_or_changed() {
+    on_both_engines(async |site| {
+        let branches = Branches::build(&site).await;
+        let mut wrong = Vec::new();
+        for line in doors() {
+            // Some doors end the session that passes them.
+            let session = site.session_of(branches.other.id).await;
+            let before = site.dump().await;
+            let answer = branches.knock(&site, &line.door, &session).await;
+            let (status, gets) = (answer.status.as_u16(), line.of_branches[1].as_str());
+            if gets == "ok" {
+                if status >= 500 || [401, 403].contains(&status) {
+                    wrong.push(format!("{}: {status} {}", line.door, answer.text()));
+                }
+            } else if status.to_string() == gets {
+                assert_unchanged(&line.door, &before, &site.dump().await);
+            } else {
+                wrong.push(format!("{}: {status}, not {gets}", line.door));
+            }
+            if answer.text().contains(MARK) {
+                wrong.push(format!("{} tells: {}", line.door, answer.text()));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    })
+    .await;
+}
+
+/// The same doors open to the administrator of the branch itself: what the other did not find
+/// is there.
+#[tokio::test]
+async fn what_is_of_ones_own_branch_is_found() {
+    let site = Site::new().await;
+    let branches = Branches::build(&site).await;
+    let original = site.close().await;
+    let mut wrong = Vec::new();
+    for line in doors() {
+        let site = original.copy().await;
+        let session = site.session_of(branches.own.id).await;
+        let answer = branches.knock(&site, &line.door, &session).await;
+        let status = answer.status.as_u16();
+        let right = match (line.of_branches[0].as_str(), line.of_branches[1].as_str()) {
+            ("ok", "404") => status < 400,
+            ("ok", _) => status < 500 && status != 403,
+            (gets, _) => status.to_string() == gets,
+        };
+        if !right {
+            wrong.push(format!("{}: {status} {}", line.door, answer.text()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -1,0 +1,34 @@
+//! A portal on each engine.
+use super::{Options, Site};
+use db::{Db, secrets::Secrets};
+use sea_orm::{ConnectionTrait, Database};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Runs a test on SQLite and, where `MUSTER_TEST_POSTGRES` is the URL of a superuser's database,
+/// on PostgreSQL, each in a database of its own.
+pub async fn on_both_engines(test: impl AsyncFn(Site)) {
+    test(Site::new().await).await;
+    match std::env::var("MUSTER_TEST_POSTGRES") {
+        Ok(url) => on_postgres(&url, &test).await,
+        Err(_) => eprintln!("ran on SQLite only: MUSTER_TEST_POSTGRES is not set"),
+    }
+}
+
+async fn on_postgres(url: &str, test: &impl AsyncFn(Site)) {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let name = format!("muster_http_{}_{number}", std::process::id());
+    let server = Database::connect(url).await.unwrap();
+    let command = async |text: String| server.execute_unprepared(&text).await.unwrap();
+    command(format!("CREATE DATABASE {name}")).await;
+    // What stands between the host and the options is the database.
+    let (address, options) = url.split_once('?').unwrap_or((url, ""));
+    let host = address.rsplit_once('/').unwrap().0;
+    let url = format!("{host}/{name}?{options}");
+    let db = Db::connect(&url, Secrets::new([7; 32])).await.unwrap();
+    db.migrate().await.unwrap();
+    db::user_types::ensure_built_in(&db).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    test(Site::on(folder, db, Options::default())).await;
+    command(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+}
