@@ -112,7 +112,10 @@ pub async fn removal_preview(
 ) -> Result<(BranchCourseRow, Vec<(String, RemovalPolicy)>), Error> {
     let row = one(db, branch, course).await?;
     let groups = groups_with(db.read(), branch, course).await?;
-    let groups = groups.into_iter().map(|group| {
+    let groups = groups
+        .into_iter()
+        .filter(|group| group.deleted_at.is_none());
+    let groups = groups.map(|group| {
         let policy = groups::removal_policy(&group)?;
         Ok::<_, Error>((group.name, policy))
     });
@@ -168,7 +171,7 @@ pub(crate) async fn lacking(
         .collect::<Result<_, _>>()?)
 }
 
-/// The branch's groups outside the trash that have the course, in the order of locks.
+/// The branch's groups that have the course, those in the trash too, in the order of locks.
 async fn groups_with(
     conn: &impl ConnectionTrait,
     branch: BranchId,
