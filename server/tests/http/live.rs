@@ -191,3 +191,39 @@ async fn the_streams_end_when_the_server_stops() {
     site.stop.send(true).unwrap();
     assert_eq!(page.next().await, None);
 }
+
+#[tokio::test]
+async fn an_administrator_of_a_branch_hears_of_its_groups_only() {
+    let site = Site::new().await;
+    let north = site.branch("North").await;
+    let admin = site.person("admin", Kind::Administrator).await;
+    let (mine, other) = (site.group("Mine").await, site.group("Other").await);
+    for statement in [
+        format!(
+            "UPDATE users SET branch_id = {north} WHERE id = {}",
+            admin.id
+        ),
+        format!("UPDATE groups SET branch_id = {north} WHERE id = {mine}"),
+    ] {
+        site.execute(&statement).await;
+    }
+    let mut page = Page::open(&site, &admin).await;
+    tell(&site, Notice::Group(other)).await;
+    tell(&site, Notice::Group(mine)).await;
+    assert_eq!(page.next().await, Some(Notice::Group(mine)));
+}
+
+#[tokio::test]
+async fn an_instructor_hears_of_the_groups_he_teaches() {
+    let site = Site::new().await;
+    let trainer = site.person("trainer", Kind::Instructor).await;
+    let (mine, other) = (site.group("Mine").await, site.group("Other").await);
+    let portal = db::By::portal(db::now());
+    db::instructors::add(&site.db, &portal, mine.into(), trainer.id)
+        .await
+        .unwrap();
+    let mut page = Page::open(&site, &trainer).await;
+    tell(&site, Notice::Group(other)).await;
+    tell(&site, Notice::Group(mine)).await;
+    assert_eq!(page.next().await, Some(Notice::Group(mine)));
+}
