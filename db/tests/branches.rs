@@ -261,6 +261,7 @@ async fn the_key_of_a_branchs_group_opens_nothing_for_others() {
             info: &info,
             password: password(),
             key: Some("north-2026"),
+            link: None,
         };
         let silent = Post {
             base_url: "https://learn.example.org",
@@ -277,6 +278,26 @@ async fn the_key_of_a_branchs_group_opens_nothing_for_others() {
         assert_eq!(joined, Some(team));
         let used = number(&db, "SELECT used FROM group_keys", vec![]).await;
         assert_eq!(used, 2);
+
+        // So is who signs up at its join link, and then joins by it.
+        let rows = keys::list(&db, team, NOW).await.unwrap();
+        let link = keys::link(&db, team, rows[0].id).await.unwrap();
+        let info = people::info("emil", UserTypeId(0));
+        let applicant = Applicant {
+            info: &info,
+            password: password(),
+            key: None,
+            link: Some(&link),
+        };
+        let made = sign_ups::create(&db, &portal(), silent, applicant)
+            .await
+            .unwrap();
+        let SignedUp::In(emil, None) = made else {
+            panic!("{made:?}");
+        };
+        joining::redeem_link(&db, &support::by(emil), emil, &link)
+            .await
+            .unwrap();
         assert_apart(&db).await;
     })
     .await;

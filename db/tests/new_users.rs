@@ -78,6 +78,7 @@ async fn sign_up(
         info: &info,
         password: password(),
         key,
+        link: None,
     };
     sign_ups::create(db, &portal(), post, applicant).await
 }
@@ -550,7 +551,7 @@ async fn an_unconfirmed_account_goes_after_a_day() {
         );
         sign_up(&db, MAILING, "ana", None).await.unwrap();
         let token = token_in_mail(&db, "/sign-up/confirm/").await;
-        let state = sign_ups::confirm(&db, &portal(), &token).await.unwrap();
+        let (_, state) = sign_ups::confirm(&db, &portal(), &token).await.unwrap();
         assert_eq!(state, UserState::Waiting, "by approval");
         assert_counts(&db).await;
     })
@@ -570,6 +571,7 @@ async fn a_taken_address_is_answered_alike_and_its_owner_is_told() {
                 info: &eve,
                 password,
                 key,
+                link: None,
             };
             sign_ups::create(&db, &portal(), post, applicant).await
         };
@@ -603,6 +605,7 @@ async fn two_who_sign_up_with_one_address_at_once_make_one_account() {
                 info,
                 password: password(),
                 key: None,
+                link: None,
             };
             sign_ups::create(&db, &by, MAILING, applicant)
         };

@@ -73,7 +73,7 @@ pub async fn set_default_group(#[server(default)] group: String) -> Result<(), A
         "" => None,
         id => Some(id.parse().map_err(|_| db::Error::NotFound)?),
     };
-    cx.tell_default_group().await?;
+    cx.tell_default_groups(None).await?;
     db::settings::set_default_group(cx.db(), &cx.by(), group).await?;
     if let Some(group) = group {
         cx.tell(Notice::Group(group)).await;

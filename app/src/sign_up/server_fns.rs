@@ -43,12 +43,13 @@ pub async fn sign_up(
         info: &info,
         password,
         key,
+        link: next.strip_prefix("/join/"),
     };
     let name = format!("{} {}", info.first_name.as_str(), info.last_name.as_str());
     let to = match cx.sign_up(name, applicant).await? {
         SignedUp::In(user, group) => {
             cx.begin_session(user).await?;
-            cx.tell_joined(group).await?;
+            cx.tell_joined(user, group).await?;
             crate::session::local_path(&next)
         }
         SignedUp::Waiting => "/sign-up?done=waiting",
@@ -71,8 +72,8 @@ pub async fn confirm_sign_up(token: String) -> Result<(), AppError> {
     use domain::people::UserState;
     let cx = crate::server::open_to_all();
     let by = cx.by(String::new());
-    let state = db::sign_ups::confirm(cx.db(), &by, &token).await?;
-    cx.tell_joined(None).await?;
+    let (user, state) = db::sign_ups::confirm(cx.db(), &by, &token).await?;
+    cx.tell_joined(user, None).await?;
     leptos_axum::redirect(match state {
         UserState::Settled => "/sign-up?done=confirmed",
         UserState::Waiting | UserState::Unconfirmed => "/sign-up?done=waiting",

@@ -4,7 +4,7 @@ use super::{default_group, find, forget_default_group, hold, is_default, lacking
 use crate::{
     By, Db, Error, Taken, Txn, enrol,
     entities::{group, group_member, user},
-    group_courses, groups, mass_actions, members,
+    group_courses, groups, instructors, mass_actions, members,
     settings::{self, Newcomer, join_default},
     sql::Sql,
     users::{self, full_name},
@@ -67,6 +67,7 @@ pub async fn move_user(db: &Db, by: &By, user: UserId, to: Option<BranchId>) -> 
     for group in groups_left(&txn, user, to).await? {
         leave(&txn, by, &row, &group).await?;
     }
+    instructors::leave(&txn, user, to).await?;
     let name = full_name(&row);
     let is_in = users::state(&row.state)? == UserState::Settled;
     let version = row.version;
@@ -209,6 +210,7 @@ async fn part(
     for course in foreign {
         group_courses::take_out(txn, by, row, CourseId(course)).await?;
     }
+    instructors::part(txn, group, branch).await?;
     settings::forget_default_group(txn, group).await?;
     forget_default_group(txn, group, Some(branch)).await?;
     Ok(())

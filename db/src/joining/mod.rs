@@ -128,6 +128,23 @@ pub(crate) async fn lock(db: &Db, txn: &Txn, pass: Pass<'_>) -> Result<group_key
         .ok_or(Error::KeyRefused)
 }
 
+/// The group to which this join link leads; none where it does not open.
+pub(crate) async fn invites(
+    db: &Db,
+    txn: &Txn,
+    token: &str,
+    now: Timestamp,
+) -> Result<Option<group::Model>, Error> {
+    match find(db, txn, Pass::Link(token)).await {
+        Ok((key, group)) => {
+            let open = keys::limits(&key).state(key.paused, key.used, now) == KeyState::Open;
+            Ok(open.then_some(group))
+        }
+        Err(Error::KeyRefused) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 /// One redemption of the locked key, the membership, and the group's courses; `detail` is what
 /// the activity says of it.
 pub(crate) async fn join(

@@ -71,6 +71,25 @@ pub async fn default_group(db: &Db) -> Result<Option<GroupId>, Error> {
     default_group_on(db.read()).await
 }
 
+/// The groups that this user joined when he was new; of nobody, that of all.
+///
+/// # Errors
+/// The database failed.
+pub async fn default_groups_of(db: &Db, user: Option<UserId>) -> Result<BTreeSet<GroupId>, Error> {
+    let branch = branches::of_user(db.read(), user).await?;
+    default_groups_on(db.read(), branch).await
+}
+
+/// In the order of locks, and one that is both once.
+async fn default_groups_on(
+    conn: &impl ConnectionTrait,
+    branch: Option<BranchId>,
+) -> Result<BTreeSet<GroupId>, Error> {
+    let of_all = default_group_on(conn).await?;
+    let of_branch = branches::default_group(conn, branch).await?;
+    Ok(of_all.into_iter().chain(of_branch).collect())
+}
+
 /// Saves what new users get and whether they can sign up.
 ///
 /// # Errors
@@ -151,11 +170,7 @@ pub(crate) async fn join_defaults(
     branch: Option<BranchId>,
     newcomers: &[Newcomer],
 ) -> Result<(), Error> {
-    let of_all = default_group_on(txn).await?;
-    let of_branch = branches::default_group(txn, branch).await?;
-    // In the order of locks, and one that is both once.
-    let groups: BTreeSet<_> = of_all.into_iter().chain(of_branch).collect();
-    for group in groups {
+    for group in default_groups_on(txn, branch).await? {
         join_default(txn, by, branch, group, newcomers).await?;
     }
     Ok(())

@@ -52,6 +52,8 @@ pub struct Applicant<'a> {
     pub info: &'a UserInfo,
     pub password: Password,
     pub key: Option<&'a str>,
+    /// The token of the join link by which he came: he joins by it once he is in.
+    pub link: Option<&'a str>,
 }
 
 /// Makes an account, and joins the group of the key, in one transaction: the key's maximum holds
@@ -85,7 +87,7 @@ pub async fn create(
         return Err(Error::KeyRefused);
     }
     let by = &By {
-        realm: home(&txn, key.as_ref()).await?,
+        realm: home(db, &txn, key.as_ref(), applicant.link, by.at).await?,
         ..by.clone()
     };
     let state = first_state(&txn, post, info.user_type).await?;
@@ -102,11 +104,18 @@ pub async fn create(
     Ok(outcome)
 }
 
-/// Where somebody belongs who signs up: to the branch of the group whose key he has.
-async fn home(txn: &Txn, key: Option<&group_key::Model>) -> Result<Realm, Error> {
-    let group = match key {
-        Some(key) => group::Entity::find_by_id(key.group_id).one(txn).await?,
-        None => None,
+/// Where somebody belongs who signs up: to the branch of the group whose key or link he has.
+async fn home(
+    db: &Db,
+    txn: &Txn,
+    key: Option<&group_key::Model>,
+    link: Option<&str>,
+    now: Timestamp,
+) -> Result<Realm, Error> {
+    let group = match (key, link) {
+        (Some(key), _) => group::Entity::find_by_id(key.group_id).one(txn).await?,
+        (None, Some(token)) => joining::invites(db, txn, token, now).await?,
+        (None, None) => None,
     };
     Ok(group.map_or(Realm::WHOLE, |group| groups::realm(&group)))
 }
@@ -174,11 +183,11 @@ pub async fn confirms(db: &Db, token: &str, now: Timestamp) -> Result<bool, Erro
     links::opens(db.read(), Kind::Confirm, token, now).await
 }
 
-/// Uses the link in the mail up: its owner is in, or waits for approval; answers which.
+/// Uses the link in the mail up: its owner is in, or waits for approval; answers who and which.
 ///
 /// # Errors
 /// [`Error::LinkSpent`].
-pub async fn confirm(db: &Db, by: &By, token: &str) -> Result<UserState, Error> {
+pub async fn confirm(db: &Db, by: &By, token: &str) -> Result<(UserId, UserState), Error> {
     let txn = db.write().await?;
     let user = links::take(&txn, Kind::Confirm, token, by.at).await?;
     let row = lock(&txn, user).await?;
@@ -201,7 +210,7 @@ pub async fn confirm(db: &Db, by: &By, token: &str) -> Result<UserState, Error> 
         UserState::Waiting
     };
     txn.commit().await?;
-    Ok(state)
+    Ok((user, state))
 }
 
 impl<'a> Post<'a> {

@@ -68,9 +68,9 @@ impl AppState {
         }
     }
 
-    /// Somebody is new: the default group's pages show him.
-    async fn tell_default_group(&self) -> Result<(), AppError> {
-        if let Some(group) = db::settings::default_group(&self.db).await? {
+    /// Somebody is new: the pages of his default groups show him.
+    async fn tell_default_groups(&self, user: Option<UserId>) -> Result<(), AppError> {
+        for group in db::settings::default_groups_of(&self.db, user).await? {
             self.live.tell(&self.db, Notice::Group(group)).await;
         }
         Ok(())
@@ -195,12 +195,12 @@ impl Authorized {
         self.state.post()
     }
 
-    /// Tells the pages of the group that every new user joins.
+    /// Tells the pages of the groups that this new user joined; of nobody, that of all.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn tell_default_group(&self) -> Result<(), AppError> {
-        self.state.tell_default_group().await
+    pub async fn tell_default_groups(&self, user: Option<UserId>) -> Result<(), AppError> {
+        self.state.tell_default_groups(user).await
     }
 
     /// Tells the member's pages and the group's.

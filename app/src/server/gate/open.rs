@@ -35,15 +35,15 @@ impl Open {
         }
     }
 
-    /// Tells the open pages of a group that somebody joined, and those of the default group.
+    /// Tells the open pages of a group that this user joined, and those of his default groups.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn tell_joined(&self, group: Option<GroupId>) -> Result<(), AppError> {
+    pub async fn tell_joined(&self, user: UserId, group: Option<GroupId>) -> Result<(), AppError> {
         if let Some(group) = group {
             self.tell(Notice::Group(group)).await;
         }
-        self.state.tell_default_group().await
+        self.state.tell_default_groups(Some(user)).await
     }
 
     /// What the browser calls itself, for the list of sessions; at most 200 characters.

@@ -57,7 +57,7 @@ pub async fn create_user(
     };
     cx.may_give(info.user_type).await?;
     let user = db::users::create(cx.db(), &cx.by(), &info, password).await?;
-    cx.tell_default_group().await?;
+    cx.tell_default_groups(Some(user)).await?;
     leptos_axum::redirect(&format!("/users/{user}/info"));
     Ok(())
 }
@@ -151,7 +151,7 @@ pub async fn approve_user(user: UserId) -> Result<(), AppError> {
     let cx = crate::server::authorize_on(domain::policy::Action::EditUsers, [user.into()]).await?;
     cx.may_edit(user).await?;
     db::sign_ups::approve(cx.db(), &cx.by(), cx.post(), user).await?;
-    cx.tell_default_group().await
+    cx.tell_default_groups(Some(user)).await
 }
 
 /// **Decline**: deletes the account of somebody who is not in yet.
