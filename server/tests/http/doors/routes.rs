@@ -37,6 +37,7 @@ GET /users/import                      | 303 303 303 303 403 403 403 ok  ok
 GET /users/import/{ticket}             | 303 303 303 303 403 403 403 ok  ok
 GET /settings                          | 303 303 303 303 403 403 403 ok  ok
 GET /settings/users                    | 303 303 303 303 403 403 403 ok  ok
+GET /settings/keys                     | 303 303 303 303 403 403 403 ok  ok
 GET /settings/mailbox                  | 303 303 303 303 403 403 403 ok  ok
 GET /users/{id}/groups                 | 303 303 303 303 403 403 403 ok  ok
 GET /users/{id}/courses                | 303 303 303 303 403 403 403 ok  ok
