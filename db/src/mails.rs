@@ -34,7 +34,11 @@ pub async fn put(
     insert(txn, to, subject, text, false, at).await
 }
 
-/// As [`put`], one and the same for many people.
+/// Milliseconds between one mail of many and the next.
+const BETWEEN: i64 = 100;
+
+/// As [`put`], one and the same for many people. They go out ten a second: a link that somebody
+/// waits for does not stand behind all of them.
 pub(crate) async fn put_all(
     txn: &Txn,
     to: &[Email],
@@ -42,9 +46,11 @@ pub(crate) async fn put_all(
     text: &str,
     at: Timestamp,
 ) -> Result<(), Error> {
-    let rows = to
-        .iter()
-        .map(|to| waiting(to.as_str(), subject, text, false, at));
+    let moments = (0..).map(|place| Timestamp(at.0 + place * BETWEEN));
+    let rows = to.iter().zip(moments).map(|(to, next)| mail::ActiveModel {
+        next_at: Set(next.0),
+        ..waiting(to.as_str(), subject, text, false, at)
+    });
     mail::Entity::insert_many(rows)
         .exec_without_returning(txn)
         .await?;

@@ -77,6 +77,35 @@ async fn as_many_as_may_be_are_mailed_at_once() {
 }
 
 #[tokio::test]
+async fn a_mail_that_somebody_waits_for_does_not_stand_behind_all_of_them() {
+    on_both_engines(async |db| {
+        let sales = group(&db, "Sales").await;
+        let id = key(&db, sales, "sales-2026").await;
+        let all: Vec<_> = (0..50).map(|n| format!("p{n}@example.org")).collect();
+        let to = mail(&all.join("\n"));
+        keys::send(&db, &by(ADMIN), sales, id, &to).await.unwrap();
+        let later = NOW.plus_seconds(2);
+        let txn = db.write().await.unwrap();
+        mails::put(&txn, "ana@example.org", "Your link", "Text", later)
+            .await
+            .unwrap();
+        txn.commit().await.unwrap();
+        let mut before = 0;
+        while mails::take(&db, NOW.plus_seconds(10))
+            .await
+            .unwrap()
+            .unwrap()
+            .subject
+            != "Your link"
+        {
+            before += 1;
+        }
+        assert_eq!(before, 21, "those of two seconds");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn another_groups_key_and_one_that_is_gone_are_not_found() {
     on_both_engines(async |db| {
         let (sales, other) = (group(&db, "Sales").await, group(&db, "Other").await);
