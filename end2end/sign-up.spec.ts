@@ -1,21 +1,9 @@
 // Strangers make an account for themselves, and users who are added: all join the default group.
-import { startServer } from './support/server.ts';
+import { ownPortal } from './support/portal.ts';
 import { addCourses, addGroup, addUser, asAdmin, putIn, row, signIn, unique, usersTab } from './support/steps.ts';
-import { axe, expect, test as base, visit, type Page } from './support/test.ts';
+import { axe, expect, visit, type Page } from './support/test.ts';
 
-// These settings are the whole portal's, and would change what other specs see: they have one of their own, and
-// come one after the other.
-const test = base.extend<object, { portal: string }>({
-  portal: [
-    async ({}, use, worker) => {
-      const stop = await startServer(`sign-up-${worker.workerIndex}.log`);
-      await use(process.env.MUSTER_TEST_URL ?? '');
-      await stop();
-    },
-    { scope: 'worker' },
-  ],
-  baseURL: ({ portal }, use) => use(portal),
-});
+const test = ownPortal('sign-up');
 test.describe.configure({ mode: 'serial' });
 
 const password = 'a few plain words';

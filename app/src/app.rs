@@ -17,7 +17,7 @@ use crate::{
     },
     profile::ProfilePage,
     session::{SetUpPage, SignInPage, provide_me},
-    settings::{GeneralPage, MailboxPage, NewUsersPage, provide_portal_name},
+    settings::{GeneralPage, KeyInstructionsPage, MailboxPage, NewUsersPage, provide_portal_name},
     sign_up::{ConfirmPage, ForgottenPasswordPage, NewPasswordPage, SignUpPage},
     ui::{Frame, NotFound, provide_toasts},
     user_types::{NewUserTypePage, UserTypePage, UserTypesPage},
@@ -109,6 +109,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/courses/:id/edit") view=CourseEditorPage ssr=WHOLE/>
                     <Route path=path!("/settings") view=GeneralPage ssr=WHOLE/>
                     <Route path=path!("/settings/users") view=NewUsersPage ssr=WHOLE/>
+                    <Route path=path!("/settings/keys") view=KeyInstructionsPage ssr=WHOLE/>
                     <Route path=path!("/settings/mailbox") view=MailboxPage ssr=WHOLE/>
                     <Route path=path!("/join") view=JoinPage ssr=WHOLE/>
                     <Route path=path!("/join/confirm/:ticket") view=ConfirmJoinPage ssr=WHOLE/>

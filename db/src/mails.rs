@@ -7,6 +7,7 @@ use crate::{
 use domain::{
     mails::{KEPT_DAYS, MOST_TRIES, MailRow, MailState, SENDABLE_DAYS, pause},
     page::{Cursor, Page},
+    people::Email,
     time::Timestamp,
 };
 use sea_orm::{
@@ -33,6 +34,29 @@ pub async fn put(
     insert(txn, to, subject, text, false, at).await
 }
 
+/// Milliseconds between one mail of many and the next.
+const BETWEEN: i64 = 100;
+
+/// As [`put`], one and the same for many people. They go out ten a second: a link that somebody
+/// waits for does not stand behind all of them.
+pub(crate) async fn put_all(
+    txn: &Txn,
+    to: &[Email],
+    subject: &str,
+    text: &str,
+    at: Timestamp,
+) -> Result<(), Error> {
+    let moments = (0..).map(|place| Timestamp(at.0 + place * BETWEEN));
+    let rows = to.iter().zip(moments).map(|(to, next)| mail::ActiveModel {
+        next_at: Set(next.0),
+        ..waiting(to.as_str(), subject, text, false, at)
+    });
+    mail::Entity::insert_many(rows)
+        .exec_without_returning(txn)
+        .await?;
+    Ok(())
+}
+
 /// As [`put`], for a text that holds a one-time link: the mailbox does not show it, and it is
 /// deleted when it was sent.
 pub(crate) async fn put_secret(
@@ -53,7 +77,14 @@ async fn insert(
     secret: bool,
     at: Timestamp,
 ) -> Result<(), Error> {
-    let row = mail::ActiveModel {
+    mail::Entity::insert(waiting(to, subject, text, secret, at))
+        .exec_without_returning(txn)
+        .await?;
+    Ok(())
+}
+
+fn waiting(to: &str, subject: &str, text: &str, secret: bool, at: Timestamp) -> mail::ActiveModel {
+    mail::ActiveModel {
         recipient: Set(to.to_owned()),
         subject: Set(subject.to_owned()),
         text: Set(text.to_owned()),
@@ -64,11 +95,7 @@ async fn insert(
         created_at: Set(at.0),
         sent_at: Set(None),
         ..Default::default()
-    };
-    mail::Entity::insert(row)
-        .exec_without_returning(txn)
-        .await?;
-    Ok(())
+    }
 }
 
 /// A mail to be sent now.

@@ -49,6 +49,15 @@ pub const KEY_ADDRESS: Allowance = Allowance {
     forget_seconds: 3_600,
 };
 
+/// Mailing keys, for one account: 500 people a time are enough for every class, and nobody's
+/// address is to be filled with mails.
+pub const KEY_MAIL: Allowance = Allowance {
+    free: 20,
+    most: 60,
+    shut_seconds: 3_600,
+    forget_seconds: 3_600,
+};
+
 /// Signing up from one address, which a class may share. Each try counts: it makes an account.
 pub const SIGN_UP_ADDRESS: Allowance = Allowance {
     free: 40,

@@ -13,8 +13,8 @@ const readyWithin = 30_000;
 
 export default () => startServer('server.log');
 
-/** A server of one's own, for what is set for a whole portal; answers how to stop it. */
-export async function startServer(name: string) {
+/** A server of one's own, for what is set for a whole portal, with what else its environment says; answers how to stop it. */
+export async function startServer(name: string, settings: Record<string, string> = {}) {
   const logFile = join(root, 'end2end/.results', name);
   const data = mkdtempSync(join(tmpdir(), 'muster-e2e-'));
   const port = await freePort();
@@ -35,6 +35,7 @@ export async function startServer(name: string) {
       MUSTER_ASSETS: 'dist',
       MUSTER_LISTEN: `127.0.0.1:${port}`,
       MUSTER_SECRET: randomBytes(32).toString('hex'),
+      ...settings,
     },
   });
   closeSync(log);

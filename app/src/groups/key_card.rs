@@ -24,6 +24,14 @@ pub fn KeyCardPage() -> impl IntoView {
     }
 }
 
+/// Says why nobody can join by the key now.
+#[component]
+pub fn Shut(state: KeyState) -> impl IntoView {
+    state.shut().map(|sentence| {
+        view! { <p class="notice no-print"><Svg icon=Icon::Alert class="mt-0.5 size-4"/>{sentence}</p> }
+    })
+}
+
 #[component]
 fn KeyCard(key_row: KeyRow) -> impl IntoView {
     let context = use_group();
@@ -35,9 +43,7 @@ fn KeyCard(key_row: KeyRow) -> impl IntoView {
         <section class="panel on-paper mx-auto grid max-w-lg justify-items-center gap-4 p-6 text-center" aria-label="Join link">
             <h2 class="text-xl font-semibold wrap-anywhere">{name}</h2>
             <p class="muted">"Scan the code or open the link to join the group."</p>
-            {(key_row.state != KeyState::Open).then(|| view! {
-                <p class="notice no-print"><Svg icon=Icon::Alert class="mt-0.5 size-4"/>{format!("It lets nobody in now: the key is {}.", key_row.state.label().to_lowercase())}</p>
-            })}
+            <Shut state=key_row.state/>
             <img src=image.clone() width="288" height="288" alt="QR code of the join link" class="rounded-box bg-white"/>
             <p class="font-mono text-sm break-all">{key_row.link.clone()}</p>
             {text.map(|text| view! { <p class="text-sm">"Group key: " <code class="font-mono wrap-anywhere">{text}</code></p> })}

@@ -4,7 +4,9 @@ use super::{
 };
 use crate::{
     AppError,
-    ui::{Act, Badge, CopyButton, Form, Icon, Moment, Submit, Svg, Tone, follow, toast},
+    ui::{
+        Act, Badge, CopyButton, Form, Icon, Moment, Submit, Svg, Tone, follow, query_link, toast,
+    },
 };
 use domain::{
     ids::KeyId,
@@ -38,6 +40,7 @@ pub fn KeyItem(key_row: KeyRow) -> impl IntoView {
             <JoinLink id=key_row.id address=key_row.link.clone()/>
             <p class="muted text-sm">{used(&key_row)} <Dates key_row=key_row.clone()/></p>
             <div class="flex flex-wrap items-start gap-2">
+                {key_row.key.is_some().then(|| view! { <Send id=key_row.id/> })}
                 <Pause key_row=key_row.clone()/>
                 <Rotate id=key_row.id/>
                 <Retire id=key_row.id/>
@@ -78,6 +81,12 @@ fn Dates(key_row: KeyRow) -> impl IntoView {
         {limits.expires_at.map(|at| view! { " · until " <Moment at/> })}
         " · added " <Moment at=key_row.created_at/>
     }
+}
+
+#[component]
+fn Send(id: KeyId) -> impl IntoView {
+    let ask = move || query_link(&[("send", Some(id.to_string())), ("done", None)]);
+    view! { <a class="btn btn-sm" href=ask><Svg icon=Icon::Mail/>"Send by e-mail"</a> }
 }
 
 #[component]

@@ -3,6 +3,7 @@ use super::{
     AddKey,
     editor::use_group,
     generate_key,
+    key_mail::{SendKeyDialog, SentNotice},
     key_row::KeyItem,
     list_keys,
     new_page::{KeyField, KeyLimits},
@@ -26,6 +27,7 @@ pub fn KeysTab() -> impl IntoView {
         |(group, _, _)| list_keys(group),
     );
     view! {
+        <SentNotice/>
         <div class="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <Transition>
                 {move || Suspend::new(async move {
@@ -37,6 +39,7 @@ pub fn KeysTab() -> impl IntoView {
             </Transition>
             <AddKeyForm group=context.id.get_untracked()/>
         </div>
+        <SendKeyDialog/>
     }
 }
 

@@ -6,6 +6,7 @@ mod editor;
 mod import_page;
 mod info_tab;
 mod key_card;
+mod key_mail;
 mod key_row;
 mod keys_tab;
 mod list_page;

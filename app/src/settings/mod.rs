@@ -1,6 +1,7 @@
 //! Settings: what the portal is called, what becomes of new users, and its mails.
 mod default_group;
 mod general_page;
+mod key_instructions_page;
 mod mailbox_page;
 mod name;
 mod new_users_page;
@@ -8,6 +9,7 @@ mod server_fns;
 mod tabs;
 
 pub use general_page::GeneralPage;
+pub use key_instructions_page::KeyInstructionsPage;
 pub use mailbox_page::MailboxPage;
 pub use name::{provide_portal_name, use_portal_name};
 pub use new_users_page::NewUsersPage;

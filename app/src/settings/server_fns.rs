@@ -1,6 +1,7 @@
 use crate::AppError;
 use domain::{
     groups::GroupRow,
+    keys::Instructions,
     mails::MailRow,
     page::{Page, Search},
     settings::{GeneralSettings, NewUserSettings},
@@ -79,6 +80,35 @@ pub async fn set_default_group(#[server(default)] group: String) -> Result<(), A
         cx.tell(Notice::Group(group)).await;
     }
     Ok(())
+}
+
+/// What is written to people who are sent a group key.
+#[server(input = Json)]
+pub async fn get_key_instructions() -> Result<Instructions, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
+    Ok(db::settings::key_instructions(cx.db()).await?)
+}
+
+#[server]
+pub async fn update_key_instructions(
+    #[server(default)] subject: String,
+    #[server(default)] text: String,
+) -> Result<(), AppError> {
+    use domain::problem::Problems;
+    let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
+    let mut problems = Problems::default();
+    let Some(instructions) = Instructions::parse(&mut problems, &subject, &text) else {
+        return Err(problems.into());
+    };
+    Ok(db::settings::update_key_instructions(cx.db(), &cx.by(), &instructions).await?)
+}
+
+/// Brings the built-in instructions back.
+#[server]
+pub async fn reset_key_instructions() -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
+    let built_in = Instructions::built_in();
+    Ok(db::settings::update_key_instructions(cx.db(), &cx.by(), &built_in).await?)
 }
 
 /// One page of the mailbox, and whether a mail server is set.

@@ -10,7 +10,7 @@ pub fn Tabbed(title: &'static str, children: ChildrenFn) -> impl IntoView {
         <Title text=title/>
         <Needs action=Action::EditSettings>
             <h1 class="page-title mb-4">"Settings"</h1>
-            <PageTabs label="Settings" pages=&[("/settings", "General"), ("/settings/users", "Users"), ("/settings/mailbox", "Mailbox")]/>
+            <PageTabs label="Settings" pages=&[("/settings", "General"), ("/settings/users", "Users"), ("/settings/keys", "Group keys"), ("/settings/mailbox", "Mailbox")]/>
             {children()}
         </Needs>
     }

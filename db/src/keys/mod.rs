@@ -1,7 +1,9 @@
 //! The Keys tab: a group's keys and who used them.
 mod redemptions;
+mod sending;
 
 pub use redemptions::redemptions;
+pub use sending::{draft, send};
 
 use crate::{
     By, Db, Error, Taken, Txn,

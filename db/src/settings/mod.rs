@@ -1,6 +1,8 @@
 //! The portal's settings, and its set-up.
+mod key_instructions;
 mod new_users;
 
+pub use key_instructions::{key_instructions, update_key_instructions};
 pub(crate) use new_users::{
     Newcomer, default_group_on, default_type, forget_default_group, join_default, join_defaults,
     joins_by_key, way_in,

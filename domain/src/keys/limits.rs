@@ -109,6 +109,12 @@ impl KeyState {
             Self::UsedUp => "Used up",
         }
     }
+
+    /// What is said of a key that lets nobody in now.
+    pub fn shut(self) -> Option<String> {
+        let state = self.label().to_lowercase();
+        (self != Self::Open).then(|| format!("It lets nobody in now: the key is {state}."))
+    }
 }
 
 #[cfg(test)]

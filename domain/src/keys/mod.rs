@@ -1,7 +1,13 @@
 //! Group keys: what a learner types to join a group.
+mod instructions;
 mod limits;
+mod placeholders;
+mod recipients;
 
+pub use instructions::{Draft, Instructions, InvalidInstructions, Letter, Subject};
 pub use limits::{InvalidLimits, KeyState, Limits, TypedLimits};
+pub use placeholders::{Filling, Placeholder};
+pub use recipients::{InvalidRecipients, KeyMail, Recipients, count_people};
 
 use crate::{
     ids::{GroupId, KeyId, UserId},

@@ -12,6 +12,7 @@ mod guessing;
 mod headers;
 mod health;
 mod join_links;
+mod key_mails;
 mod live;
 mod malformed;
 mod more_rights;

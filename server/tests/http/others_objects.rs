@@ -77,7 +77,7 @@ async fn a_group_does_not_reach_into_another() {
     let in_mine = ("group", &*group);
     let (user, course) = (("user", &*user), ("course", &*course));
     let keep = ("policy", "withdraw_access");
-    let acts: [(&str, &[(&str, &str)]); 12] = [
+    let acts: [(&str, &[(&str, &str)]); 13] = [
         ("remove_member", &[in_mine, user, keep]),
         ("synchronize_member", &[in_mine, user]),
         ("unassign_member", &[in_mine, user]),
@@ -90,12 +90,25 @@ async fn a_group_does_not_reach_into_another() {
         ),
         ("rotate_key", &[in_mine, ("key", key)]),
         ("retire_key", &[in_mine, ("key", key)]),
+        (
+            "send_key",
+            &[
+                in_mine,
+                ("key", key),
+                ("recipients", "ana@example.org"),
+                ("subject", "Join us"),
+                ("text", "With this key"),
+            ],
+        ),
         ("cancel_mass_action", &[in_mine, ("action", done)]),
         ("undo_mass_action", &[in_mine, ("action", done)]),
         ("restore_group", &[in_mine]),
     ];
     two.are_not_found(&two.admin, &acts).await;
 
+    let draft = json!({"group": two.mine.group, "key": key.parse::<i64>().unwrap()});
+    let draft = two.site.ask("draft_key_mail", &draft).by(&two.admin);
+    draft.send().await.expect(404);
     let file = format!("/groups/{group}/mass-actions/{done}/skipped.csv");
     two.site.get(&file).by(&two.admin).send().await.expect(404);
     let file = format!(

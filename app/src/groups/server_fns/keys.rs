@@ -1,7 +1,7 @@
 use crate::AppError;
 use domain::{
     ids::{GroupId, KeyId},
-    keys::{KeyRow, RedemptionRow},
+    keys::{Draft, KeyRow, RedemptionRow},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -109,4 +109,40 @@ pub async fn retire_key(group: GroupId, key: KeyId) -> Result<(), AppError> {
     db::keys::retire(cx.db(), &cx.by(), group, key).await?;
     cx.tell(domain::live::Notice::Group(group)).await;
     Ok(())
+}
+
+/// The mail about a key, to be looked at and edited before it is sent.
+#[server(input = Json)]
+pub async fn draft_key_mail(group: GroupId, key: KeyId) -> Result<Draft, AppError> {
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
+    Ok(db::keys::draft(cx.db(), cx.post(), group, key, db::now()).await?)
+}
+
+/// **Send by e-mail**; answers to how many people it goes.
+#[server]
+pub async fn send_key(
+    group: GroupId,
+    key: KeyId,
+    #[server(default)] recipients: String,
+    #[server(default)] subject: String,
+    #[server(default)] text: String,
+) -> Result<i64, AppError> {
+    use domain::{keys::KeyMail, problem::Problems, throttle::KEY_MAIL};
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
+    let mut problems = Problems::default();
+    let Some(mail) = KeyMail::parse(&mut problems, &recipients, &subject, &text) else {
+        return Err(problems.into());
+    };
+    // Of a key that is not there nothing is sent, and nothing counted.
+    db::keys::link(cx.db(), group, key).await?;
+    let (by, sender) = (cx.by(), cx.actor.id.to_string());
+    db::throttles::try_at(cx.db(), "key_mail", &sender, KEY_MAIL, by.at).await?;
+    db::keys::send(cx.db(), &by, group, key, &mail).await?;
+    cx.tell(domain::live::Notice::Group(group)).await;
+    let plain = crate::server::is_plain_form_post();
+    let told = if plain { "?done=sent" } else { "" };
+    leptos_axum::redirect(&format!("/groups/{group}/keys{told}"));
+    Ok(mail.recipients.count())
 }

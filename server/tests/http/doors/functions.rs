@@ -51,6 +51,9 @@ get_new_user_settings          | 401   401   401      401     403     403     40
 update_new_user_settings writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
 find_default_groups            | 401   401   401      401     403     403     403        ok    ok    | 403 403
 set_default_group       writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
+get_key_instructions           | 401   401   401      401     403     403     403        ok    ok | 403 403
+update_key_instructions writes | 401   401   401      401     403     403     403        ok    ok | 403 403
+reset_key_instructions         | 401   401   401      401     403     403     403        ok    ok | 403 403
 list_mails                     | 401   401   401      401     403     403     403        ok    ok    | 403 403
 preview_user_deletion          | 401   401   401      401     403     403     403        ok    ok    | ok  404
 delete_user             writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
@@ -117,6 +120,8 @@ set_key_limits          writes | 401   401   401      401     403     403     40
 set_key_paused          writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
 rotate_key              writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
 retire_key              writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
+draft_key_mail                 | 401   401   401      401     403     403     404        ok    ok    | ok  404
+send_key                writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
 
 preview_mass_action            | 401   401   401      401     403     403     404        ok    ok    | ok  404
 start_mass_action       writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
@@ -263,6 +268,8 @@ fn arguments(world: &World, function: &str) -> Arguments {
         }
         "find_default_groups" => Arguments::Json(json!({"search": search})),
         "set_default_group" => in_group(&[]),
+        "update_key_instructions" => form(&[("subject", &"Join us"), ("text", &"{key}")]),
+        "reset_key_instructions" => form(&[]),
         "list_mails" => Arguments::Json(json!({"cursor": null})),
         "set_user_active" => form(&[("user", &world.other.id), ("active", &false)]),
         "switch_role" => form(&[("role", &"learner")]),
@@ -329,6 +336,13 @@ fn arguments(world: &World, function: &str) -> Arguments {
         "set_key_paused" => in_group(&[("key", &world.key), ("paused", &true)]),
         "rotate_key" => in_group(&[("key", &world.key)]),
         "retire_key" => in_group(&[("key", &world.key)]),
+        "draft_key_mail" => Arguments::Json(json!({"group": group, "key": world.key})),
+        "send_key" => in_group(&[
+            ("key", &world.key),
+            ("recipients", &"ana@example.org"),
+            ("subject", &"Join us"),
+            ("text", &"With this key"),
+        ]),
         "start_mass_action" => in_group(&[("kind", &"unassign"), ("scope", &"\"AllMembers\"")]),
         "cancel_mass_action" => form(&[("group", &world.busy), ("action", &world.running)]),
         "undo_mass_action" => in_group(&[("action", &world.done)]),

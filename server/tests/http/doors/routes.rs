@@ -37,6 +37,7 @@ GET /users/import                      | 303 303 303 303 403 403 403 ok  ok  | o
 GET /users/import/{ticket}             | 303 303 303 303 403 403 403 ok  ok  | ok  ok
 GET /settings                          | 303 303 303 303 403 403 403 ok  ok  | 403 403
 GET /settings/users                    | 303 303 303 303 403 403 403 ok  ok  | 403 403
+GET /settings/keys                     | 303 303 303 303 403 403 403 ok  ok  | 403 403
 GET /settings/mailbox                  | 303 303 303 303 403 403 403 ok  ok  | 403 403
 GET /users/{id}/groups                 | 303 303 303 303 403 403 403 ok  ok  | ok  404
 GET /users/{id}/courses                | 303 303 303 303 403 403 403 ok  ok  | ok  404

@@ -1,0 +1,75 @@
+//! **Settings** > Group keys: what is written to people who are sent a group key.
+use super::{ResetKeyInstructions, UpdateKeyInstructions, get_key_instructions, tabs::Tabbed};
+use crate::ui::{Act, Form, Submit, TextArea, TextField, follow, loaded, toast};
+use domain::keys::{Instructions, Placeholder};
+use leptos::prelude::*;
+
+#[component]
+pub fn KeyInstructionsPage() -> impl IntoView {
+    let changed = RwSignal::new(0);
+    let instructions = Resource::new_blocking(move || changed.get(), |_| get_key_instructions());
+    view! {
+        <Tabbed title="Settings: Group keys">
+            <Transition>
+                {move || Suspend::new(async move {
+                    loaded(instructions.await, move |instructions| view! { <Edit instructions changed/> })
+                })}
+            </Transition>
+        </Tabbed>
+    }
+}
+
+#[component]
+fn Edit(instructions: Instructions, changed: RwSignal<u32>) -> impl IntoView {
+    let action = Act::<UpdateKeyInstructions>::new();
+    follow(action, move |()| {
+        toast("Saved.");
+        changed.update(|times| *times += 1);
+    });
+    let own = instructions != Instructions::built_in();
+    view! {
+        <section class="panel grid max-w-2xl gap-5 p-6" aria-labelledby="instructions-title">
+            <div>
+                <h2 id="instructions-title" class="text-lg font-semibold">"Instructions for group keys"</h2>
+                <p class="muted text-sm">
+                    "What a mail says that sends a group key. Whoever sends one, from a group’s Keys tab, can still edit it there."
+                </p>
+            </div>
+            <Form action>
+                <TextField name="subject" label="Subject" required=true value=instructions.subject/>
+                <TextArea name="text" label="Text" required=true rows=14 value=instructions.text/>
+                <Placeholders/>
+                <div><Submit label="Save"/></div>
+            </Form>
+            {own.then(|| view! { <Reset changed/> })}
+        </section>
+    }
+}
+
+#[component]
+fn Placeholders() -> impl IntoView {
+    let lines = Placeholder::ALL
+        .iter()
+        .map(|one| view! { <li><code class="font-mono">{format!("{{{}}}", one.code())}</code>" " {one.label()}</li> })
+        .collect_view();
+    view! {
+        <div class="text-sm">
+            <p class="muted">"In each mail these are replaced:"</p>
+            <ul class="grid gap-x-4 sm:grid-cols-2">{lines}</ul>
+        </div>
+    }
+}
+
+#[component]
+fn Reset(changed: RwSignal<u32>) -> impl IntoView {
+    let action = Act::<ResetKeyInstructions>::new();
+    follow(action, move |()| {
+        toast("The built-in text is back.");
+        changed.update(|times| *times += 1);
+    });
+    view! {
+        <Form action id="reset" class="border-t border-base-300 pt-5">
+            <Submit label="Back to the built-in text" class="btn btn-sm"/>
+        </Form>
+    }
+}

@@ -1,0 +1,78 @@
+//! Words in braces, `{group}`, and what stands in their place.
+use crate::groups::stored_choice;
+
+/// What the instructions name in braces, `{group}`, and each draft says itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Placeholder {
+    Group,
+    Key,
+    Link,
+    Portal,
+}
+
+stored_choice!(Placeholder {
+    Group = "group", "the group’s name";
+    Key = "key", "the group key";
+    Link = "link", "the join link";
+    Portal = "portal", "what the portal is called";
+});
+
+/// What the placeholders stand for in one draft.
+#[derive(Clone, Copy, Debug)]
+pub struct Filling<'a> {
+    pub group: &'a str,
+    pub key: &'a str,
+    pub link: &'a str,
+    pub portal: &'a str,
+}
+
+impl Filling<'_> {
+    /// The template with everything in its place. What is put in is not looked at again.
+    pub(super) fn fill(&self, template: &str) -> String {
+        let mut filled = String::new();
+        for piece in pieces(template) {
+            match piece {
+                Piece::Text(text) => filled.push_str(text),
+                Piece::Named(name) => match Placeholder::from_code(name) {
+                    Some(placeholder) => filled.push_str(self.of(placeholder)),
+                    None => filled.extend(["{", name, "}"]),
+                },
+            }
+        }
+        filled
+    }
+
+    const fn of(&self, placeholder: Placeholder) -> &str {
+        match placeholder {
+            Placeholder::Group => self.group,
+            Placeholder::Key => self.key,
+            Placeholder::Link => self.link,
+            Placeholder::Portal => self.portal,
+        }
+    }
+}
+
+pub(super) enum Piece<'a> {
+    Text(&'a str),
+    /// A word in braces.
+    Named(&'a str),
+}
+
+/// A brace that no word and closing brace follow is text.
+pub(super) fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
+    let (before, rest) = template.split_at(template.find('{').unwrap_or(template.len()));
+    let braced = rest
+        .split('{')
+        .skip(1)
+        .flat_map(|part| match part.split_once('}') {
+            Some((name, after)) if is_word(name) => [Piece::Named(name), Piece::Text(after)],
+            _ => [Piece::Text("{"), Piece::Text(part)],
+        });
+    std::iter::once(Piece::Text(before)).chain(braced)
+}
+
+fn is_word(name: &str) -> bool {
+    let in_word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_');
+    let alone = !name.is_empty() && name == name.trim();
+    alone && name.len() <= 40 && name.chars().all(in_word)
+}

@@ -1,0 +1,217 @@
+//! Whom a key is mailed to, as it is pasted from anywhere.
+use super::{Letter, Subject};
+use crate::{mass_actions::thousands, people::Email, problem::Problems};
+
+/// E-mail addresses, each once; at least one, at most [`Recipients::MOST`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recipients(Vec<Email>);
+
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidRecipients {
+    #[error("Type or paste at least one e-mail address.")]
+    Nobody,
+    #[error("{}", no_addresses(.0))]
+    NoAddresses(Vec<String>),
+    #[error("At most {} people at once; these are {}.", Recipients::MOST, thousands(*.0))]
+    TooMany(i64),
+}
+
+/// So many are named; of a list of something else nobody reads more.
+const NAMED: usize = 20;
+
+/// "This is no e-mail address: “ana”."
+fn no_addresses(entries: &[String]) -> String {
+    let quoted = |entry: &String| format!("“{}”", entry.chars().take(60).collect::<String>());
+    let named: Vec<_> = entries.iter().take(NAMED).map(quoted).collect();
+    let what = match entries.len() {
+        1 => "This is no e-mail address",
+        _ => "These are no e-mail addresses",
+    };
+    let more = match entries.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{what}: {}{more}.", named.join(", "))
+}
+
+impl Recipients {
+    /// The most people one mail goes to.
+    pub const MOST: usize = 500;
+
+    /// One a line, or with commas or semicolons between them; also `Ana Souza <ana@example.org>`.
+    ///
+    /// # Errors
+    /// Names everything that is no address.
+    pub fn parse(text: &str) -> Result<Self, InvalidRecipients> {
+        let (mut found, mut bad) = (Vec::<Email>::new(), Vec::new());
+        let mut known = std::collections::HashSet::new();
+        for entry in text.lines().flat_map(entries) {
+            match Email::parse(address(entry)) {
+                Ok(email) if known.insert(email.as_str().to_lowercase()) => found.push(email),
+                Ok(_) => {}
+                Err(_) => bad.push(entry.to_owned()),
+            }
+        }
+        if !bad.is_empty() {
+            return Err(InvalidRecipients::NoAddresses(bad));
+        }
+        match found.len() {
+            0 => Err(InvalidRecipients::Nobody),
+            1..=Self::MOST => Ok(Self(found)),
+            more => Err(InvalidRecipients::TooMany(
+                i64::try_from(more).unwrap_or(i64::MAX),
+            )),
+        }
+    }
+
+    pub fn as_slice(&self) -> &[Email] {
+        &self.0
+    }
+
+    pub fn count(&self) -> i64 {
+        i64::try_from(self.0.len()).unwrap_or(i64::MAX)
+    }
+}
+
+/// What stands in one line: between semicolons, and between commas that belong to no name.
+fn entries(line: &str) -> Vec<&str> {
+    let parts = split(line, ';').into_iter().flat_map(|part| {
+        if is_one_name(part) {
+            vec![part]
+        } else {
+            split(part, ',')
+        }
+    });
+    parts
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect()
+}
+
+/// `Souza, Ana <ana@example.org>`, as address books copy it.
+fn is_one_name(part: &str) -> bool {
+    let named = part
+        .trim()
+        .strip_suffix('>')
+        .and_then(|part| part.split_once('<'));
+    named.is_some_and(|(name, address)| !name.contains('@') && !address.contains(['<', '>']))
+}
+
+/// The parts between the separators that stand in no quotes.
+fn split(text: &str, separator: char) -> Vec<&str> {
+    let mut quoted = false;
+    text.split(|c| {
+        quoted ^= c == '"';
+        c == separator && !quoted
+    })
+    .collect()
+}
+
+/// The address of an entry, with a name before it or alone.
+fn address(entry: &str) -> &str {
+    let bracketed = entry
+        .strip_suffix('>')
+        .and_then(|entry| entry.rsplit_once('<'));
+    bracketed.map_or(entry, |(_, address)| address)
+}
+
+/// A key on its way to those who shall join by it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyMail {
+    pub recipients: Recipients,
+    pub subject: Subject,
+    pub text: Letter,
+}
+
+impl KeyMail {
+    /// Reads the fields of the form.
+    ///
+    /// # Errors
+    /// Notes each field's problem and answers `None`.
+    pub fn parse(
+        problems: &mut Problems,
+        recipients: &str,
+        subject: &str,
+        text: &str,
+    ) -> Option<Self> {
+        let recipients = problems.check("recipients", Recipients::parse(recipients));
+        let subject = problems.check("subject", Subject::parse(subject));
+        let text = problems.check("text", Letter::parse(text));
+        Some(Self {
+            recipients: recipients?,
+            subject: subject?,
+            text: text?,
+        })
+    }
+}
+
+/// `1 person`, `12 people`.
+pub fn count_people(number: i64) -> String {
+    match number {
+        1 => "1 person".to_owned(),
+        number => format!("{} people", thousands(number)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Vec<String>, String> {
+        let found = Recipients::parse(text).map_err(|error| error.to_string())?;
+        Ok(found.0.into_iter().map(String::from).collect())
+    }
+
+    #[test]
+    fn addresses_are_read_however_they_are_pasted() {
+        let text = "ana@example.org\r\n\n ben@example.org ,cleo@example.org;dan@example.org;\n\
+            Eva Souza <eva@example.org>, \"Lima, Fay\" <fay@example.org>\n\
+            Souza, Gil <gil@example.org>; Hal <hal@example.org>, <ida@example.org>,\n";
+        let names = [
+            "ana", "ben", "cleo", "dan", "eva", "fay", "gil", "hal", "ida",
+        ];
+        let all: Vec<_> = names.map(|name| format!("{name}@example.org")).into();
+        assert_eq!(parse(text), Ok(all));
+    }
+
+    #[test]
+    fn whoever_is_named_twice_gets_one_mail() {
+        let text = "Ana@Example.org, ana@example.org\nAna <ANA@example.org>";
+        assert_eq!(parse(text), Ok(vec!["Ana@Example.org".to_owned()]));
+    }
+
+    #[test]
+    fn everything_that_is_no_address_is_named() {
+        assert_eq!(
+            parse("ana@example.org, ben").unwrap_err(),
+            "This is no e-mail address: “ben”."
+        );
+        assert_eq!(
+            parse("ben\nCleo <cleo@>; dan@example.org > x").unwrap_err(),
+            "These are no e-mail addresses: “ben”, “Cleo <cleo@>”, “dan@example.org > x”."
+        );
+        let long = vec!["word"; 25].join("\n");
+        assert!(parse(&long).unwrap_err().ends_with("“word” and 5 more."));
+    }
+
+    #[test]
+    fn there_is_somebody_and_not_everybody() {
+        let nobody = "Type or paste at least one e-mail address.";
+        assert_eq!(parse(" ,;\n").unwrap_err(), nobody);
+        let list = |most: usize| {
+            let all: Vec<_> = (0..most).map(|n| format!("p{n}@example.org")).collect();
+            parse(&all.join("\n"))
+        };
+        assert_eq!(list(500).map(|all| all.len()), Ok(500));
+        let many = "At most 500 people at once; these are 501.";
+        assert_eq!(list(501).unwrap_err(), many);
+    }
+
+    #[test]
+    fn people_are_counted() {
+        assert_eq!(
+            (count_people(1), count_people(1200)),
+            ("1 person".into(), "1,200 people".into())
+        );
+    }
+}

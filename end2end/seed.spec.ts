@@ -1,0 +1,224 @@
+// How to work with groups, from the first sentence of the description to the last, as three people: an administrator, a
+// learner with a group key, and one who is new.
+import { ownPortal } from './support/portal.ts';
+import { addCourse, addUnit, addUser, addUsers, row, signIn, unique, type Person } from './support/steps.ts';
+import { expect, visit, type Page } from './support/test.ts';
+
+// The default group and sign-up are the whole portal's.
+const test = ownPortal('seed');
+
+const password = 'a few plain words';
+const scriptsRun = () => test.info().project.use.javaScriptEnabled !== false;
+const tab = (page: Page, name: string) => page.getByRole('navigation', { name: 'Group', exact: true }).getByRole('link', { name });
+const users = (page: Page, text: string) => page.getByRole('region', { name: 'Users' }).getByRole('listitem').filter({ hasText: text });
+const myCourses = (page: Page) => page.getByRole('region', { name: 'My courses' });
+const myGroups = (page: Page) => page.getByRole('region', { name: 'My groups' });
+
+async function ready(page: Page) {
+  if (scriptsRun()) await expect(page.locator('html[data-hydrated]')).toBeAttached();
+}
+
+/** Does what sends a form, and waits for its answer. */
+async function answered(page: Page, form: string, send: () => Promise<void>) {
+  const answer = page.waitForResponse((answer) => answer.url().endsWith(`/api/${form}`));
+  await send();
+  expect((await answer).status()).toBeLessThan(400);
+}
+
+/** Sends a search, with a script or without. */
+async function search(page: Page, label: string, text: string) {
+  await page.getByRole('searchbox', { name: label }).fill(text);
+  await page.getByRole('searchbox', { name: label }).press('Enter');
+  await expect(page).toHaveURL(new RegExp(`[?&]q=${text}`));
+}
+
+type Story = { word: string; name: string; courses: string[]; learner: Person };
+
+/** The form: name, description, key, price. Answers the key. */
+async function addGroup(admin: Page, { word, name }: Story): Promise<string> {
+  await admin.getByRole('link', { name: 'Add Group' }).click();
+  await expect(admin).toHaveURL('/groups/new');
+  await admin.getByLabel('Name', { exact: true }).fill(name);
+  await admin.getByLabel('Description').fill(`What ${word} is for.`);
+  const field = admin.getByRole('textbox', { name: /^Group key/ });
+  await expect(field).toHaveValue(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{5}$/);
+  const key = await field.inputValue();
+  if (scriptsRun()) {
+    await admin.getByRole('button', { name: 'Copy the group key' }).click();
+    expect(await admin.evaluate(() => navigator.clipboard.readText())).toBe(key);
+  }
+  await admin.getByLabel('Price').fill('49.90');
+  await admin.getByRole('button', { name: 'Add group' }).click();
+  await expect(admin).toHaveURL(/\/groups\/\d+\/users$/);
+  await expect(admin.getByRole('heading', { name, level: 1 })).toBeVisible();
+  await ready(admin);
+  return key;
+}
+
+/** + on the Users tab, + on the Courses tab. */
+async function fill(admin: Page, { word, courses }: Story, members: Person[]) {
+  await search(admin, 'Search users', word);
+  for (const member of members) {
+    await admin.getByRole('button', { name: `Add ${member.name} to the group` }).click();
+    await expect(users(admin, member.name).getByText('Group member')).toBeVisible();
+  }
+  await tab(admin, 'Courses').click();
+  await expect(admin).toHaveURL(/\/groups\/\d+\/courses/);
+  await search(admin, 'Search courses', word);
+  for (const course of courses) {
+    await admin.getByRole('button', { name: `Add ${course} to the group` }).click();
+    await expect(row(admin, course).getByText('Group course')).toBeVisible();
+  }
+}
+
+/** An act on all members, its question answered, and what is said when it is done. */
+async function massAction(admin: Page, act: string, title: string, outcome: string) {
+  await admin.getByText('Mass actions', { exact: true }).click();
+  await admin.getByRole('link', { name: act, exact: true }).click();
+  await admin.getByRole('dialog', { name: title }).getByRole('button', { name: title }).click();
+  await expect(async () => {
+    if (!scriptsRun()) await admin.reload();
+    await expect(admin.getByRole('region', { name: 'Mass action' })).toContainText(outcome, { timeout: 2000 });
+  }).toPass({ timeout: 30_000 });
+}
+
+/** One member by the button, the other massively. */
+async function assign(admin: Page, { word }: Story, [one, other]: Person[]) {
+  await tab(admin, 'Users').click();
+  await expect(admin).toHaveURL(/\/groups\/\d+\/users/);
+  await search(admin, 'Search users', word);
+  await expect(users(admin, other.name)).toContainText('0 of 2 courses');
+  await admin.getByRole('button', { name: `Synchronize ${one.name}` }).click();
+  await expect(users(admin, one.name)).toContainText('2 of 2 courses');
+  await expect(users(admin, other.name)).toContainText('0 of 2 courses');
+  await massAction(admin, 'Assign group courses to all members', 'Assign group courses', 'done, 2 enrolments');
+  await expect(users(admin, other.name)).toContainText('2 of 2 courses');
+}
+
+/** The key goes out with instructions; nothing sends mails here, so it is in the mailbox. */
+async function mailKey(admin: Page, { word, name, learner }: Story, key: string) {
+  await tab(admin, 'Keys').click();
+  await admin.getByRole('link', { name: 'Send by e-mail' }).click();
+  const dialog = admin.getByRole('dialog', { name: 'Send the key by e-mail' });
+  await dialog.getByLabel('Recipients').fill(`${learner.login}@example.net`);
+  await expect(dialog.getByLabel('Text')).toHaveValue(new RegExp(key));
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await visit(admin, '/settings/mailbox');
+  const mail = row(admin, `${learner.login}@example.net`);
+  await mail.getByText(`join the group ${name}`).click();
+  await expect(mail.getByText(key)).toBeVisible();
+  await expect(mail).toContainText(word);
+}
+
+/** User Types, the pencil, and the two leaves of the learner: Join Group is there with its own, and only then. */
+async function tickPermissions(admin: Page, his: Page) {
+  await admin.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'User Types' }).click();
+  await admin.getByRole('link', { name: 'Edit Learner-Type', exact: true }).click();
+  await expect(admin.getByRole('heading', { name: 'Learner-Type', level: 1 })).toBeVisible();
+  await ready(admin);
+  const leaf = (name: string) => admin.getByRole('group', { name: 'Learner', exact: true }).getByRole('checkbox', { name, exact: true });
+  await expect(leaf('Catalog')).toBeChecked();
+  await expect(leaf('Group key')).toBeChecked();
+  for (const ticked of [false, true]) {
+    await leaf('Group key').setChecked(ticked);
+    await answered(admin, 'update_user_type', () => admin.getByRole('button', { name: 'Save' }).click());
+    await visit(his, '/');
+    await expect(his.getByRole('button', { name: 'Join Group' })).toHaveCount(ticked ? 1 : 0);
+  }
+}
+
+/** What the catalog has under Bundles. */
+async function findBundle(his: Page, { word, name, courses }: Story) {
+  await his.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Catalog' }).click();
+  await his.getByRole('navigation', { name: 'Catalog' }).getByRole('link', { name: 'Bundles' }).click();
+  await expect(his).toHaveURL('/catalog/bundles');
+  await visit(his, `/catalog/bundles?q=${word}`);
+  await expect(his.getByText('49.90 EUR')).toBeVisible();
+  await his.getByRole('link', { name }).click();
+  await expect(his.getByRole('heading', { name })).toBeVisible();
+  for (const course of courses) await expect(his.getByText(course, { exact: true })).toBeVisible();
+}
+
+/** Join Group, at the right of the courses. */
+async function join(his: Page, { name, courses }: Story, key: string) {
+  await visit(his, '/');
+  const sidebar = his.getByRole('complementary', { name: 'Groups' });
+  const [left, right] = [await myCourses(his).boundingBox(), await sidebar.boundingBox()];
+  expect(right?.x).toBeGreaterThan((left?.x ?? Infinity) + (left?.width ?? 0));
+  await sidebar.getByLabel('Group key').fill(key);
+  await sidebar.getByRole('button', { name: 'Join Group' }).click();
+  await expect(his.getByText('You get 2 courses:')).toBeVisible();
+  await his.getByRole('button', { name: 'Join Group' }).click();
+  await expect(myGroups(his)).toContainText(name);
+  for (const course of courses) await expect(myCourses(his)).toContainText(course);
+}
+
+/** Settings: the default group, and a door for whoever is new. */
+async function setDefaultGroup(admin: Page, { word, name }: Story) {
+  await admin.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click();
+  await admin.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Users' }).click();
+  await visit(admin, `/settings/users?q=${word}`);
+  await row(admin, name).getByRole('button', { name: 'Make default' }).click();
+  await expect(row(admin, name).getByText('Default group')).toBeVisible();
+  const accounts = admin.getByRole('region', { name: 'New accounts' });
+  await accounts.getByRole('radio', { name: 'Direct' }).check();
+  await answered(admin, 'update_new_user_settings', () => accounts.getByRole('button', { name: 'Save' }).click());
+}
+
+async function signUp(hers: Page, word: string) {
+  await visit(hers, '/sign-in');
+  await hers.getByRole('link', { name: 'Create an account' }).click();
+  await expect(hers).toHaveURL('/sign-up');
+  if (scriptsRun()) await visit(hers, '/sign-up');
+  await hers.getByLabel('First name').fill('Nadia');
+  await hers.getByLabel('Last name').fill(word);
+  await hers.getByLabel('E-mail').fill(`nadia@${word}.example`);
+  await hers.getByLabel('Login', { exact: true }).fill(`nadia.${word}`);
+  await hers.getByLabel('Password').fill(password);
+  await hers.getByRole('button', { name: 'Create account' }).click();
+  await expect(hers).toHaveURL('/');
+}
+
+test('how to work with groups', async ({ page: admin, context, visitor }) => {
+  test.setTimeout(240_000);
+  if (scriptsRun()) await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await signIn(admin, 'admin');
+  await ready(admin);
+  const word = unique();
+  const courses = [`Bread ${word}`, `Cake ${word}`];
+  for (const course of courses) await addUnit(admin, await addCourse(admin, course), 'Begin');
+  const members = await addUsers(admin, word, 'Ines', 'Omar');
+  const story = { word, name: `Bakers ${word}`, courses, learner: await addUser(admin, 'Lara', word, password) };
+  const group = () => new URL(admin.url()).pathname.replace(/\/[a-z]+$/, '');
+
+  await visit(admin, '/');
+  const key = await test.step('an administrator adds a group', () => addGroup(admin, story));
+  const usersTab = `${group()}/users?q=${word}`;
+  await test.step('users and courses by +', () => fill(admin, story, members));
+  await test.step('Synchronize and Mass actions', () => assign(admin, story, members));
+  await test.step('the key is mailed with instructions', () => mailKey(admin, story, key));
+
+  const his = await visitor();
+  await signIn(his, story.learner.login, password);
+  await test.step('Catalog and Group key are ticked', () => tickPermissions(admin, his));
+  await test.step('the group is a bundle in the catalog', () => findBundle(his, story));
+  await test.step('a learner joins by the key', () => join(his, story, key));
+
+  await visit(admin, usersTab);
+  await expect(users(admin, story.learner.name)).toContainText('2 of 2 courses');
+  await massAction(admin, 'Unassign all members from group courses', 'Unassign from group courses', 'done, 6 enrolments');
+  for (const one of [...members, story.learner]) await expect(users(admin, one.name)).toContainText('0 of 2 courses');
+  await visit(his, '/');
+  await expect(myGroups(his)).toContainText(story.name);
+  for (const course of courses) await expect(myCourses(his)).not.toContainText(course);
+
+  await test.step('the group is the default group', () => setDefaultGroup(admin, story));
+  const hers = await visitor();
+  await test.step('whoever is new is in', () => signUp(hers, word));
+  await expect(myGroups(hers)).toContainText(story.name);
+  for (const course of courses) await expect(myCourses(hers)).toContainText(course);
+  await visit(admin, usersTab);
+  await expect(users(admin, `Nadia ${word}`).getByText('Group member')).toBeVisible();
+  await expect(users(admin, `Nadia ${word}`)).toContainText('2 of 2 courses');
+});
