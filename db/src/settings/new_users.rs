@@ -9,6 +9,7 @@ use crate::{
     user_types,
 };
 use domain::{
+    branches::some_of,
     ids::{BranchId, GroupId, UserId, UserTypeId},
     permissions::{BuiltIn, Role},
     policy::Action,
@@ -69,6 +70,24 @@ pub async fn offer(db: &Db, mails: bool) -> Result<SignUpOffer, Error> {
 /// The database failed.
 pub async fn default_group(db: &Db) -> Result<Option<GroupId>, Error> {
     default_group_on(db.read()).await
+}
+
+/// The groups that new users of this branch join.
+///
+/// # Errors
+/// The database failed.
+pub async fn default_groups(db: &Db, branch: Option<BranchId>) -> Result<BTreeSet<GroupId>, Error> {
+    default_groups_on(db.read(), branch).await
+}
+
+/// In the order of locks, and one that is both the portal's and the branch's once.
+async fn default_groups_on(
+    conn: &impl ConnectionTrait,
+    branch: Option<BranchId>,
+) -> Result<BTreeSet<GroupId>, Error> {
+    let of_all = default_group_on(conn).await?;
+    let of_branch = branches::default_group(conn, branch).await?;
+    Ok(of_all.into_iter().chain(of_branch).collect())
 }
 
 /// Saves what new users get and whether they can sign up.
@@ -151,11 +170,7 @@ pub(crate) async fn join_defaults(
     branch: Option<BranchId>,
     newcomers: &[Newcomer],
 ) -> Result<(), Error> {
-    let of_all = default_group_on(txn).await?;
-    let of_branch = branches::default_group(txn, branch).await?;
-    // In the order of locks, and one that is both once.
-    let groups: BTreeSet<_> = of_all.into_iter().chain(of_branch).collect();
-    for group in groups {
+    for group in default_groups_on(txn, branch).await? {
         join_default(txn, by, branch, group, newcomers).await?;
     }
     Ok(())
@@ -200,16 +215,10 @@ pub(crate) async fn join_default(
 
 /// What a line of the activity says of courses that the branch has not.
 fn skipping(courses: &[String]) -> String {
-    const NAMED: usize = 10;
     if courses.is_empty() {
         return String::new();
     }
-    let named = courses[..courses.len().min(NAMED)].join(", ");
-    let more = match courses.len().saturating_sub(NAMED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    format!("; skipped what the branch has not: {named}{more}")
+    format!("; skipped what the branch has not: {}", some_of(courses))
 }
 
 /// The group goes: it is the default no more. Answers whether it was. The caller holds it.

@@ -43,7 +43,7 @@ impl Open {
         if let Some(group) = group {
             self.tell(Notice::Group(group)).await;
         }
-        self.state.tell_default_group().await
+        self.state.tell_default_groups(None).await
     }
 
     /// What the browser calls itself, for the list of sessions; at most 200 characters.
