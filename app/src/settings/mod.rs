@@ -7,6 +7,7 @@ mod new_users_page;
 mod server_fns;
 mod tabs;
 
+pub use default_group::DefaultGroupPanel;
 pub use general_page::GeneralPage;
 pub use mailbox_page::MailboxPage;
 pub use name::{provide_portal_name, use_portal_name};
