@@ -1,6 +1,7 @@
 //! The document's body: who looks, the frame around every page, and the table of pages.
 use crate::{
     activity::ActivityPage,
+    branches::{BranchCoursesTab, BranchEditor, BranchInfoTab, BranchesPage, NewBranchPage},
     catalog::{BundlePage, CatalogBundlesPage, CatalogCoursesPage},
     courses::{CategoriesPage, CourseEditorPage, CoursesPage, NewCoursePage},
     flash::{Flash, provide_flash},
@@ -96,6 +97,13 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/user-types") view=UserTypesPage ssr=WHOLE/>
                     <Route path=path!("/user-types/new") view=NewUserTypePage ssr=WHOLE/>
                     <Route path=path!("/user-types/:id") view=UserTypePage ssr=WHOLE/>
+                    <Route path=path!("/branches") view=BranchesPage ssr=WHOLE/>
+                    <Route path=path!("/branches/new") view=NewBranchPage ssr=WHOLE/>
+                    <ParentRoute path=path!("/branches/:id") view=BranchEditor ssr=WHOLE>
+                        <Route path=StaticSegment("") view=|| view! { <Redirect path="courses"/> }/>
+                        <Route path=path!("courses") view=BranchCoursesTab/>
+                        <Route path=path!("info") view=BranchInfoTab/>
+                    </ParentRoute>
                     <ParentRoute path=path!("/users/:id") view=UserEditor ssr=WHOLE>
                         <Route path=StaticSegment("") view=|| view! { <Redirect path="info"/> }/>
                         <Route path=path!("info") view=UserInfoTab/>

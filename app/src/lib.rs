@@ -4,6 +4,7 @@
 #![recursion_limit = "512"]
 pub mod activity;
 mod app;
+pub mod branches;
 pub mod catalog;
 pub mod courses;
 mod error;

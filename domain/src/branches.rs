@@ -5,6 +5,7 @@ use crate::{
     text, text_type,
 };
 use serde::{Deserialize, Serialize};
+use std::num::ParseIntError;
 
 text_type!(
     /// A branch's name. Unique, compared without case and width.
@@ -16,6 +17,42 @@ text_type!(
 pub struct BranchOption {
     pub id: BranchId,
     pub name: String,
+}
+
+/// Where something is moved. In forms and addresses the branch's id, or `portal`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub enum Destination {
+    Portal,
+    Branch(BranchId),
+}
+
+impl Destination {
+    pub const fn branch(self) -> Option<BranchId> {
+        match self {
+            Self::Portal => None,
+            Self::Branch(branch) => Some(branch),
+        }
+    }
+}
+
+impl From<Destination> for String {
+    fn from(to: Destination) -> Self {
+        match to {
+            Destination::Portal => "portal".to_owned(),
+            Destination::Branch(branch) => branch.to_string(),
+        }
+    }
+}
+
+impl TryFrom<String> for Destination {
+    type Error = ParseIntError;
+    fn try_from(text: String) -> Result<Self, ParseIntError> {
+        match text.as_str() {
+            "portal" => Ok(Self::Portal),
+            id => id.parse().map(Self::Branch),
+        }
+    }
 }
 
 /// A row of the list.
@@ -80,4 +117,35 @@ pub struct UserMove {
     pub joining: Option<String>,
     /// Courses of that group that the branch has not.
     pub skipped: Vec<String>,
+}
+
+/// These names in a sentence; of many, the first ten and how many more.
+pub fn some_of(names: &[String]) -> String {
+    const NAMED: usize = 10;
+    let named = names[..names.len().min(NAMED)].join(", ");
+    match names.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named} and {more} more"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_destination_comes_back() {
+        for to in [Destination::Portal, Destination::Branch(BranchId(7))] {
+            assert_eq!(Destination::try_from(String::from(to)), Ok(to));
+        }
+        assert!(Destination::try_from("nowhere".to_owned()).is_err());
+    }
+
+    #[test]
+    fn of_many_names_ten_are_said() {
+        let names: Vec<_> = (1..=12).map(|number| number.to_string()).collect();
+        assert_eq!(some_of(&names[..2]), "1, 2");
+        assert_eq!(some_of(&names[..10]), "1, 2, 3, 4, 5, 6, 7, 8, 9, 10");
+        assert_eq!(some_of(&names), "1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 2 more");
+    }
 }

@@ -43,3 +43,23 @@ ids! {
     OrderId
     CouponId
 }
+
+/// The id that a form chose, or none where it may be left empty; `None` for what is no id.
+pub fn chosen<T: FromStr>(text: &str) -> Option<Option<T>> {
+    match text {
+        "" => Some(None),
+        id => id.parse().ok().map(Some),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_chooses_an_id_or_none() {
+        assert_eq!(chosen("7"), Some(Some(GroupId(7))));
+        assert_eq!(chosen::<GroupId>(""), Some(None));
+        assert_eq!(chosen::<GroupId>("seven"), None);
+    }
+}

@@ -100,7 +100,7 @@ async fn fill_with_demo(db: &Db, password: Option<&str>) -> anyhow::Result<()> {
     println!("Filling the portal with a company to look at ...");
     for account in demo::fill(db, password).await? {
         println!(
-            "{:<24} login {:<10} password {}",
+            "{:<34} login {:<10} password {}",
             account.role, account.login, account.password
         );
     }

@@ -1,7 +1,7 @@
 //! `--demo`: a company to look at.
 use db::{
-    Db, catalog, coupons, courses, groups, joining, keys, learning, mass_actions, members, orders,
-    secrets::Secrets, sessions, users,
+    Db, branches, catalog, coupons, courses, groups, joining, keys, learning, mass_actions,
+    members, orders, secrets::Secrets, sessions, users,
 };
 use domain::{
     catalog::CatalogQuery,
@@ -46,7 +46,7 @@ async fn the_demo_is_a_company_whose_numbers_are_right() {
     let groups = groups::list(&db, Realm::WHOLE, &all, groups::Sort::Name, now)
         .await
         .unwrap();
-    assert_eq!(groups.total, 10);
+    assert_eq!(groups.total, 12, "ten, and one of each branch");
 
     let mut states = Vec::new();
     for group in &groups.rows {
@@ -102,7 +102,10 @@ async fn the_demo_is_a_company_whose_numbers_are_right() {
         .iter()
         .map(|account| account.login.as_str())
         .collect();
-    assert_eq!(logins, ["admin", "trainer", "learner", "learner2", "nokey"]);
+    assert_eq!(
+        logins,
+        ["admin", "trainer", "learner", "learner2", "nokey", "nordic"]
+    );
     for account in &accounts {
         let token = sessions::sign_in(&db, &account.login, &account.password, "", "", now)
             .await
@@ -110,7 +113,8 @@ async fn the_demo_is_a_company_whose_numbers_are_right() {
             .expect(&account.role);
         let (_, actor) = sessions::find(&db, &token, now).await.unwrap().unwrap();
         let may_join = actor.may(domain::policy::Action::JoinByKey);
-        assert_eq!(may_join, account.login != "nokey", "{}", account.login);
+        let keyless = ["nokey", "nordic"].contains(&account.login.as_str());
+        assert_eq!(may_join, !keyless, "{}", account.login);
         let mine = learning::my_courses(&db, actor.id).await.unwrap();
         if account.login == "learner" {
             let done = mine.iter().filter(|course| course.completed_at.is_some());
@@ -143,6 +147,16 @@ async fn the_demo_is_a_company_whose_numbers_are_right() {
     assert_eq!(coupon.used, 3);
     let bundles = catalog::bundles(&db, None, &CatalogQuery::default()).await;
     assert_eq!(bundles.unwrap().total, 3);
+
+    let parts = branches::list(&db, &all).await.unwrap().rows;
+    let names: Vec<_> = parts.iter().map(|branch| branch.name.as_str()).collect();
+    assert_eq!(names, ["Iberia", "Nordic"]);
+    assert_eq!(
+        parts.iter().map(|branch| branch.users).sum::<i64>(),
+        17 + 21
+    );
+    let iberia = branches::get(&db, parts[0].id).await.unwrap();
+    assert_eq!(iberia.skipped, ["Information security basics"]);
 
     let again = demo::fill(&db, None).await;
     assert!(matches!(again, Err(Error::NotEmpty)));

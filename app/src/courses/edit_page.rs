@@ -19,15 +19,15 @@ pub fn CourseEditorPage() -> impl IntoView {
     let course = Resource::new_blocking(
         move || (id.get(), reload.get()),
         |(course, _)| async move {
-            let (course, currency) = get_course(course).await?;
-            Ok((course, currency, list_categories().await?))
+            let (course, currency, may) = get_course(course).await?;
+            Ok((course, currency, may, list_categories().await?))
         },
     );
     view! {
         <Transition>
             {move || Suspend::new(async move {
-                loaded(course.await, move |(course, currency, categories)| {
-                    view! { <CourseEditor course currency categories reload/> }
+                loaded(course.await, move |(course, currency, may, categories)| {
+                    view! { <CourseEditor course currency may categories reload/> }
                 })
             })}
         </Transition>
@@ -38,9 +38,11 @@ pub fn CourseEditorPage() -> impl IntoView {
 fn CourseEditor(
     course: CourseDetails,
     currency: Currency,
+    may: bool,
     categories: Vec<CategoryRow>,
     reload: RwSignal<u32>,
 ) -> impl IntoView {
+    let of_another = use_may(Action::EditCourses).get_untracked() && !may;
     let (id, name) = (course.id, course.name.clone());
     let may_view = use_may(Action::ViewActivity);
     view! {
@@ -52,10 +54,13 @@ fn CourseEditor(
             {move || may_view.get().then(|| view! { <a class="link ml-auto text-sm" href=format!("/activity?course={id}")>"Activity of this course"</a> })}
         </div>
         <div class="grid items-start gap-6 lg:grid-cols-2">
-            <section class="panel" aria-label="Units"><Units course=course.clone() reload/></section>
+            <section class="panel" aria-label="Units"><Units course=course.clone() may reload/></section>
             <section class="panel p-6" aria-label="Info">
                 <h2 class="mb-4 font-semibold">"Info"</h2>
-                <InfoForm course currency categories reload/>
+                {of_another.then(|| view! {
+                    <p class="notice mb-5">"This course was added outside your branch. It is changed where it was added."</p>
+                })}
+                <fieldset class="contents" disabled=!may><InfoForm course currency categories reload/></fieldset>
             </section>
         </div>
     }

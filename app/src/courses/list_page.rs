@@ -17,17 +17,22 @@ pub fn CoursesPage() -> impl IntoView {
         move || (search.get(), category.get().parse().ok().map(CategoryId)),
         |(search, category)| list_courses(search, category),
     );
-    let may = use_may(Action::EditCourses);
+    let (may, may_file) = (
+        use_may(Action::EditCourses),
+        use_may(Action::EditCategories),
+    );
     view! {
         <Title text="Courses"/>
         <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
             <h1 class="page-title">"Courses"</h1>
-            {move || may.get().then(|| view! {
-                <div class="flex gap-2">
+            <div class="flex gap-2">
+                {move || may_file.get().then(|| view! {
                     <a class="btn btn-ghost" href="/courses/categories"><Svg icon=Icon::Folder/>"Categories"</a>
+                })}
+                {move || may.get().then(|| view! {
                     <a class="btn btn-primary" href="/courses/new"><Svg icon=Icon::Plus/>"Add course"</a>
-                </div>
-            })}
+                })}
+            </div>
         </div>
         <section class="panel" aria-label="Courses">
             <div class="toolbar"><SearchBox label="Search courses"/><CategoryFilter/></div>

@@ -17,13 +17,15 @@ pub async fn list_courses(
     Ok((page, db::settings::currency(cx.db()).await?))
 }
 
-/// A course for its editor.
+/// A course for its editor, and whether the asker may change it: a branch has courses that were
+/// added elsewhere.
 #[server(input = Json)]
-pub async fn get_course(course: CourseId) -> Result<(CourseDetails, Currency), AppError> {
+pub async fn get_course(course: CourseId) -> Result<(CourseDetails, Currency, bool), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::ListCourses, [course.into()]).await?;
     let details = db::courses::get(cx.db(), course).await?;
-    Ok((details, db::settings::currency(cx.db()).await?))
+    let currency = db::settings::currency(cx.db()).await?;
+    Ok((details, currency, cx.may_change(course).await?))
 }
 
 /// The category tree, for whoever sees courses or groups.

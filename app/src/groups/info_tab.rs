@@ -2,6 +2,7 @@
 use super::{CloneGroup, UpdateGroup, editor::use_group, removal::DeleteGroupDialog};
 use crate::{
     AppError,
+    branches::{BranchPanel, MoveGroupDialog},
     session::use_may,
     ui::{
         Act, Editable, Form, Icon, Moment, RadioField, Submit, Svg, TextArea, TextField, follow,
@@ -22,13 +23,22 @@ pub fn InfoTab() -> impl IntoView {
     // The form keeps what is being typed while others' edits come in; saving tells of them.
     let group = context.details.get_untracked();
     let whole = group.clone();
+    let branch = Memo::new(move |_| context.details.read().branch.clone());
     let may = use_may(Action::EditGroups);
     view! {
         <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <section class="panel p-6" aria-label="Info"><Unlisted/><InfoForm group currency=context.currency/></section>
-            {move || may.get().then(|| view! { <Whole group=whole.clone()/> })}
+            <div class="grid gap-6">
+                {move || may.get().then(|| view! { <Whole group=whole.clone()/> })}
+                {move || view! { <BranchPanel branch=branch.get() edit=Action::EditGroups/> }}
+            </div>
         </div>
         <DeleteGroupDialog/>
+        <MoveGroupDialog
+            group=context.id
+            name=Signal::derive(move || context.details.read().name.clone())
+            done=Callback::new(move |()| context.touch())
+        />
     }
 }
 

@@ -1,6 +1,7 @@
 //! The list of groups.
 use super::{CloneGroup, list_groups, removal::DeleteGroupDialog};
 use crate::{
+    branches::{BranchFilter, use_branch_query},
     session::use_may,
     ui::{
         Act, Badge, EmptyState, FilterLinks, Form, Icon, IconSubmit, Rows, SearchBox, Svg, Tone,
@@ -22,10 +23,18 @@ use leptos_meta::Title;
 #[component]
 pub fn GroupsPage() -> impl IntoView {
     let (search, sort, asked) = (use_search(), query_text("sort"), query_text("delete"));
+    let branch = use_branch_query();
     let page = Resource::new_blocking(
         // A question that was answered has changed the list.
-        move || (search.get(), sort.get() == "newest", asked.get().is_empty()),
-        |(search, newest, _)| list_groups(search, newest),
+        move || {
+            (
+                search.get(),
+                sort.get() == "newest",
+                branch.get(),
+                asked.get().is_empty(),
+            )
+        },
+        |(search, newest, branch, _)| list_groups(search, newest, branch),
     );
     let may = use_may(Action::EditGroups);
     view! {
@@ -43,6 +52,7 @@ pub fn GroupsPage() -> impl IntoView {
             <div class="toolbar">
                 <SearchBox label="Search groups"/>
                 <FilterLinks label="Order" name="sort" options=vec![("name", "By name"), ("newest", "Newest")] value=sort/>
+                <BranchFilter/>
             </div>
             <Transition>
                 {move || Suspend::new(async move {
@@ -57,7 +67,8 @@ pub fn GroupsPage() -> impl IntoView {
 #[component]
 fn Groups(page: Page<GroupRow>, currency: Currency) -> impl IntoView {
     if page.rows.is_empty() {
-        let searched = !query_text("q").get_untracked().is_empty();
+        let asks = |name| !query_text(name).get_untracked().is_empty();
+        let searched = asks("q") || asks("branch");
         return view! { <NoGroups searched/> }.into_any();
     }
     view! {
@@ -69,7 +80,7 @@ fn Groups(page: Page<GroupRow>, currency: Currency) -> impl IntoView {
 #[component]
 fn NoGroups(searched: bool) -> impl IntoView {
     if searched {
-        return view! { <EmptyState icon=Icon::Group title="No groups found">"No group matches these words."</EmptyState> }.into_any();
+        return view! { <EmptyState icon=Icon::Group title="No groups found">"No group matches. Check the spelling, or show all."</EmptyState> }.into_any();
     }
     view! {
         <EmptyState icon=Icon::Group title="No groups yet">

@@ -2,9 +2,12 @@
 use super::{
     CreateGroup, NewGroupDefaults, generate_key, get_new_group_defaults, info_tab::price_hint,
 };
-use crate::ui::{
-    Act, CopyButton, Disclosure, Form, Icon, Submit, SubmitOnEnter, Svg, TextArea, TextField,
-    TextFieldWith, loaded, query_text, toast, use_form,
+use crate::{
+    branches::BranchField,
+    ui::{
+        Act, CopyButton, Disclosure, Form, Icon, Submit, SubmitOnEnter, Svg, TextArea, TextField,
+        TextFieldWith, loaded, query_text, toast, use_form,
+    },
 };
 use domain::{
     keys::{GroupKey, Limits, Strength},
@@ -41,6 +44,7 @@ fn NewGroupForm(defaults: NewGroupDefaults) -> impl IntoView {
                 <TextArea name="description" label="Description" hint="What learners read before they join." value=sent("description")/>
                 {defaults.key.map(|key| view! { <KeyField generated=key/><KeyLimits/> })}
                 <TextField name="price" label="Price" inputmode="decimal" hint=price_hint(defaults.currency) value=sent("price")/>
+                <BranchField hint="Only users and courses of the branch can be in the group."/>
                 <div class="flex flex-wrap gap-2">
                     <Submit label="Add group"/>
                     <a class="btn btn-ghost" href="/groups">"Cancel"</a>

@@ -70,6 +70,8 @@ fn Tiles() -> impl IntoView {
                 href="/users" see=Action::ListUsers add=("Add user", "/users/new", Action::EditUsers)/>
             <Tile icon=Icon::Shield title="User Types" text="What administrators, instructors and learners may do."
                 href="/user-types" see=Action::ListUserTypes add=("Add user type", "/user-types/new", Action::EditUserTypes)/>
+            <Tile icon=Icon::Branch title="Branches" text="Parts of the portal with users, courses and administrators of their own."
+                href="/branches" see=Action::ListBranches add=("Add branch", "/branches/new", Action::EditBranches)/>
             <Tile icon=Icon::Book title="Courses" text="Units in order, filed in categories."
                 href="/courses" see=Action::ListCourses add=("Add course", "/courses/new", Action::EditCourses)/>
             <Tile icon=Icon::Cart title="Orders" text="What was bought from the catalog, and what waits to be paid."

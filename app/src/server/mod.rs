@@ -10,6 +10,6 @@ pub use caller::{Caller, PortalName, caller, is_plain_form_post, portal_name};
 pub use cookies::{THEME_COOKIE, session_cookie_name};
 pub use gate::{
     AppState, Authorized, Means, Open, Visitor, authorize, authorize_catalog,
-    authorize_mass_action, authorize_on, open_to_all,
+    authorize_mass_action, authorize_move, authorize_on, open_to_all,
 };
 pub use tries::{forget_sign_in_tries, sign_in_tries};

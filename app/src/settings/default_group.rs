@@ -1,72 +1,126 @@
-//! The group that every new user joins: which it is, and the search for another.
-use super::{SetDefaultGroup, find_default_groups};
-use crate::ui::{
-    Act, Badge, Form, Rows, SearchBox, Submit, Tone, follow, loaded, toast, use_search,
+//! The group that new users join, of the whole portal or of a branch: which it is, and the
+//! search for another.
+use super::find_default_groups;
+use crate::{
+    branches::find_branch_default_groups,
+    session::use_may,
+    ui::{Badge, Form, Rows, SearchBox, Sent, Submit, Tone, loaded, use_search},
 };
-use domain::{groups::GroupRow, mass_actions::count, page::Page, settings::DefaultGroup};
+use domain::{
+    groups::GroupRow,
+    ids::{BranchId, GroupId},
+    mass_actions::count,
+    page::Page,
+    policy::Action,
+    settings::DefaultGroup,
+};
 use leptos::prelude::*;
 
+/// What the pieces of the panel share.
+#[derive(Clone, Copy)]
+struct Choosing {
+    of: Option<BranchId>,
+    chosen: Option<GroupId>,
+    action: Sent,
+}
+
 #[component]
-pub fn DefaultGroupPanel(group: Option<DefaultGroup>, changed: RwSignal<u32>) -> impl IntoView {
-    let action = Act::<SetDefaultGroup>::new();
-    follow(action, move |()| {
-        toast("Saved.");
-        changed.update(|times| *times += 1);
+pub fn DefaultGroupPanel(
+    /// Whose it is: a branch's, or the whole portal's.
+    of: Option<BranchId>,
+    /// What it takes to choose another.
+    by: Action,
+    group: Option<DefaultGroup>,
+    /// Sets it.
+    action: Sent,
+    /// What becomes of whom.
+    what: &'static str,
+    /// What is to be said of the chosen one.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let may = use_may(by);
+    provide_context(Choosing {
+        of,
+        chosen: group.as_ref().map(|group| group.id),
+        action,
     });
     view! {
         <section class="panel" aria-labelledby="default-group-title">
             <div class="grid gap-3 p-6">
                 <h2 id="default-group-title" class="text-lg font-semibold">"Default group"</h2>
-                <p class="muted text-sm">
-                    "Every new user, signed up, added or imported, joins it and is enrolled in all its courses at once. Those who are there already stay as they are."
-                </p>
+                <p class="muted text-sm">{what}</p>
                 {match group {
-                    Some(group) => view! { <Chosen group action/> }.into_any(),
+                    Some(group) => view! { <Chosen group may/> }.into_any(),
                     None => view! { <p class="font-medium">"No default group"</p> }.into_any(),
                 }}
+                {children.map(|children| children())}
             </div>
-            <div class="border-t border-base-300">
-                <div class="toolbar"><SearchBox label="Search for a group"/></div>
-                <Matches action/>
-            </div>
+            {move || may.get().then(|| view! {
+                <div class="border-t border-base-300">
+                    <div class="toolbar"><SearchBox label="Search for a group"/></div>
+                    <Matches/>
+                </div>
+            })}
         </section>
     }
 }
 
+fn use_choosing() -> Choosing {
+    expect_context()
+}
+
 #[component]
-fn Chosen(group: DefaultGroup, action: Act<SetDefaultGroup>) -> impl IntoView {
+fn Chosen(group: DefaultGroup, may: Signal<bool>) -> impl IntoView {
+    let action = use_choosing().action;
     view! {
         <div class="flex flex-wrap items-center justify-between gap-3">
             <p class="min-w-0">
                 <a class="link wrap-anywhere" href=format!("/groups/{}/users", group.id)>{group.name}</a>
                 <span class="muted block text-sm">{count(group.courses, "course")}</span>
             </p>
-            <Form action id="no-default-group" class="contents">
-                <input type="hidden" name="group" value=""/>
-                <Submit label="Remove" class="btn btn-sm"/>
-            </Form>
+            {move || may.get().then(|| view! {
+                <Form action id="no-default-group" class="contents">
+                    <Fields group=None/>
+                    <Submit label="Remove" class="btn btn-sm"/>
+                </Form>
+            })}
         </div>
     }
 }
 
+/// Which group is chosen for whom.
+#[component]
+fn Fields(group: Option<GroupId>) -> impl IntoView {
+    let branch = use_choosing().of.map(|branch| {
+        view! { <input type="hidden" name="branch" value=branch.to_string()/> }
+    });
+    let group = group.map(|group| group.to_string()).unwrap_or_default();
+    view! { {branch} <input type="hidden" name="group" value=group/> }
+}
+
 /// The groups that match what was searched for: with 20,000 there is no list to scroll through.
 #[component]
-fn Matches(action: Act<SetDefaultGroup>) -> impl IntoView {
-    let search = use_search();
+fn Matches() -> impl IntoView {
+    let (search, of) = (use_search(), use_choosing().of);
     let found = Resource::new_blocking(
         move || search.get(),
-        |search| async move {
+        move |search| async move {
             if search.text.trim().is_empty() {
                 return Ok(None);
             }
-            find_default_groups(search).await.map(Some)
+            let page = match of {
+                Some(branch) => find_branch_default_groups(branch, search).await,
+                None => find_default_groups(search).await,
+            };
+            page.map(Some)
         },
     );
     view! {
         <Transition>
             {move || Suspend::new(async move {
                 loaded(found.await, move |found| match found {
-                    Some(page) => view! { <Choices page action/> }.into_any(),
+                    Some(page) => view! { <Choices page/> }.into_any(),
                     None => view! { <p class="muted px-6 py-5 text-sm">"Type a part of its name to choose another group."</p> }.into_any(),
                 })
             })}
@@ -75,32 +129,34 @@ fn Matches(action: Act<SetDefaultGroup>) -> impl IntoView {
 }
 
 #[component]
-fn Choices(page: Page<GroupRow>, action: Act<SetDefaultGroup>) -> impl IntoView {
+fn Choices(page: Page<GroupRow>) -> impl IntoView {
     if page.rows.is_empty() {
         return view! { <p class="muted px-6 py-5 text-sm">"No group matches these words."</p> }
             .into_any();
     }
     view! {
-        <Rows page nouns=("group", "groups") row=move |group| view! { <Choice group action/> }/>
+        <Rows page nouns=("group", "groups") row=move |group| view! { <Choice group/> }/>
     }
     .into_any()
 }
 
 #[component]
-fn Choice(group: GroupRow, action: Act<SetDefaultGroup>) -> impl IntoView {
+fn Choice(group: GroupRow) -> impl IntoView {
+    let Choosing { chosen, action, .. } = use_choosing();
     let (id, courses) = (group.id, group.counts.courses);
     view! {
         <li class="flex flex-wrap items-center justify-between gap-3 px-4 py-3">
             <p class="min-w-0 flex-1">
                 <span class="font-medium wrap-anywhere">{group.name}</span>
+                " " {group.branch.map(|branch| view! { <Badge text=branch/> })}
                 <span class="muted block text-sm">{count(courses, "course")}</span>
             </p>
-            {if group.is_default {
+            {if chosen == Some(id) {
                 view! { <Badge text="Default group" tone=Tone::Accent/> }.into_any()
             } else {
                 view! {
                     <Form action id=format!("default-{id}") class="contents">
-                        <input type="hidden" name="group" value=id.to_string()/>
+                        <Fields group=Some(id)/>
                         <Submit label="Make default" class="btn btn-sm"/>
                     </Form>
                 }.into_any()

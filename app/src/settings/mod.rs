@@ -8,6 +8,7 @@ mod new_users_page;
 mod server_fns;
 mod tabs;
 
+pub use default_group::DefaultGroupPanel;
 pub use general_page::GeneralPage;
 pub use key_instructions_page::KeyInstructionsPage;
 pub use mailbox_page::MailboxPage;

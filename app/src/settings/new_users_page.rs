@@ -1,9 +1,12 @@
 //! **Settings** > Users: what becomes of new users.
 use super::{
-    UpdateNewUserSettings, default_group::DefaultGroupPanel, get_new_user_settings, tabs::Tabbed,
+    DefaultGroupPanel, SetDefaultGroup, UpdateNewUserSettings, get_new_user_settings, tabs::Tabbed,
 };
 use crate::ui::{Act, Form, RadioField, SelectField, Submit, follow, loaded, toast};
-use domain::settings::{NewUserSettings, SignUp};
+use domain::{
+    policy::Action,
+    settings::{self, NewUserSettings, SignUp},
+};
 use leptos::prelude::*;
 
 #[component]
@@ -16,13 +19,26 @@ pub fn NewUsersPage() -> impl IntoView {
                 {move || Suspend::new(async move {
                     loaded(settings.await, move |settings| view! {
                         <div class="grid items-start gap-6 lg:grid-cols-2">
-                            <DefaultGroupPanel group=settings.default_group.clone() changed/>
+                            <DefaultGroup group=settings.default_group.clone() changed/>
                             <TypeAndSignUp settings/>
                         </div>
                     })
                 })}
             </Transition>
         </Tabbed>
+    }
+}
+
+#[component]
+fn DefaultGroup(group: Option<settings::DefaultGroup>, changed: RwSignal<u32>) -> impl IntoView {
+    let action = Act::<SetDefaultGroup>::new();
+    follow(action, move |()| {
+        toast("Saved.");
+        changed.update(|times| *times += 1);
+    });
+    view! {
+        <DefaultGroupPanel of=None by=Action::EditSettings group action=action.into()
+            what="Every new user, signed up, added or imported, joins it and is enrolled in all its courses at once. Those who are there already stay as they are."/>
     }
 }
 

@@ -57,12 +57,11 @@ pub async fn update_new_user_settings(
     Ok(db::settings::update_new_users(cx.db(), &cx.by(), chosen, sign_up).await?)
 }
 
-/// The groups whose names match, one page of them.
+/// The groups of the whole portal whose names match, one page of them.
 #[server(input = Json)]
 pub async fn find_default_groups(search: Search) -> Result<Page<GroupRow>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
-    let sort = db::groups::Sort::Name;
-    Ok(db::groups::list(cx.db(), cx.realm, &search, sort, db::now()).await?)
+    Ok(db::groups::list_for_default(cx.db(), None, &search, db::now()).await?)
 }
 
 /// Every new user joins this group from now on; an empty id is none.
@@ -70,10 +69,7 @@ pub async fn find_default_groups(search: Search) -> Result<Page<GroupRow>, AppEr
 pub async fn set_default_group(#[server(default)] group: String) -> Result<(), AppError> {
     use domain::{ids::GroupId, live::Notice};
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
-    let group: Option<GroupId> = match group.as_str() {
-        "" => None,
-        id => Some(id.parse().map_err(|_| db::Error::NotFound)?),
-    };
+    let group: Option<GroupId> = domain::ids::chosen(&group).ok_or(db::Error::NotFound)?;
     cx.tell_default_groups(None).await?;
     db::settings::set_default_group(cx.db(), &cx.by(), group).await?;
     if let Some(group) = group {

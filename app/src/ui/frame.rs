@@ -68,6 +68,7 @@ fn NavLinks() -> impl IntoView {
         {link("/groups", "Groups", Action::ListGroups)}
         {link("/users", "Users", Action::ListUsers)}
         {link("/user-types", "User Types", Action::ListUserTypes)}
+        {link("/branches", "Branches", Action::ListBranches)}
         {link("/courses", "Courses", Action::ListCourses)}
         {link("/orders", "Orders", Action::ListOrders)}
         {link("/catalog", "Catalog", Action::BrowseCatalog)}
@@ -95,6 +96,7 @@ fn UserMenu(actor: Actor) -> impl IntoView {
             <div class="border-b border-base-300 px-3 py-2">
                 <p class="truncate font-medium">{actor.name.clone()}</p>
                 <p class="muted text-sm wrap-anywhere">{actor.user_type_name.clone()}</p>
+                {actor.branch.clone().map(|branch| view! { <p class="muted text-sm wrap-anywhere">{branch.name}</p> })}
             </div>
             <RoleSwitch actor/>
             <nav aria-label="Pages" class="grid p-1 xl:hidden"><NavLinks/></nav>

@@ -43,6 +43,7 @@ pub enum Icon {
     Mail,
     Qr,
     Cart,
+    Branch,
 }
 
 impl Icon {
@@ -118,6 +119,9 @@ impl Icon {
             Self::Qr => "M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2M20 14v6h-6M17 17v0M20 20v0",
             Self::Cart => {
                 "M9 21.5a.5.5 0 1 0 0-1 .5.5 0 0 0 0 1M19 21.5a.5.5 0 1 0 0-1 .5.5 0 0 0 0 1M2 3h3l2.6 12.4a2 2 0 0 0 2 1.6h8.8a2 2 0 0 0 2-1.6L22 7H6"
+            }
+            Self::Branch => {
+                "M16 16h6v6h-6zM2 16h6v6H2zM9 2h6v6H9zM5 16v-3a1 1 0 0 1 1-1h12a1 1 0 0 1 1 1v3M12 12V8"
             }
             Self::Tag => {
                 "M12.6 2.6A2 2 0 0 0 11.2 2H4a2 2 0 0 0-2 2v7.2a2 2 0 0 0 .6 1.4l8.7 8.7a2.4 2.4 0 0 0 3.4 0l6.6-6.6a2.4 2.4 0 0 0 0-3.4zM7.5 7.5h.01"

@@ -21,10 +21,11 @@ mod needs;
 mod pasted;
 mod print;
 mod search;
+mod select_filter;
 mod tabs;
 mod toast;
 
-pub use act::{Act, follow};
+pub use act::{Act, Sent, follow};
 pub use address::{
     query_encode, query_link, query_link_now, query_text, route_id, route_param, sign_in_link,
     use_cursor, use_search,
@@ -51,5 +52,6 @@ pub use needs::Needs;
 pub use pasted::{ListField, ListLine};
 pub use print::PrintButton;
 pub use search::SearchBox;
+pub use select_filter::SelectFilter;
 pub use tabs::{PageTabs, Tabs};
 pub use toast::{Toasts, provide_toasts, toast};

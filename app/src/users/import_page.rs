@@ -1,7 +1,8 @@
 //! **Import users**: a list is pasted or read from a file, looked up, and only then added.
 use super::{CheckUserImport, ImportUsers, get_user_import};
-use crate::ui::{
-    Act, Breadcrumb, Form, ListField, ListLine, Needs, Submit, Tone, loaded, route_param,
+use crate::{
+    branches::BranchField,
+    ui::{Act, Breadcrumb, Form, ListField, ListLine, Needs, Submit, Tone, loaded, route_param},
 };
 use domain::{policy::Action, user_imports::CheckedUsers};
 use leptos::prelude::*;
@@ -78,10 +79,13 @@ fn Verdicts(checked: CheckedUsers, ticket: String) -> impl IntoView {
                     <p class="font-medium">{sentence}</p>
                     <p class="muted text-sm">"They have no password yet: give them one, or let them ask for a link as one who forgot his. They join the default group."</p>
                 </div>
-                <Form action class="flex flex-wrap gap-2">
+                <Form action>
                     <input type="hidden" name="ticket" value=ticket/>
-                    {adds.then(|| view! { <Submit label="Add users"/> })}
-                    <a class="btn btn-ghost" href="/users/import">"Another list"</a>
+                    {adds.then(|| view! { <BranchField hint="All of them are of this branch, and join its default group."/> })}
+                    <div class="flex flex-wrap gap-2">
+                        {adds.then(|| view! { <Submit label="Add users"/> })}
+                        <a class="btn btn-ghost" href="/users/import">"Another list"</a>
+                    </div>
                 </Form>
             </div>
             <ol class="rows">{rows}</ol>

@@ -6,6 +6,7 @@ use super::{
     waiting::{DeclineDialog, WaitingAnswers},
 };
 use crate::{
+    branches::{BranchPanel, MoveUserDialog},
     session::{ActAsForm, use_may, use_me},
     ui::{Act, Editable, Form, Icon, Moment, Submit, Svg, follow, query_link, toast},
 };
@@ -22,11 +23,16 @@ pub fn UserInfoTab() -> impl IntoView {
         <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             {move || view! {
                 <Info user=context.details.get()/>
-                <div class="grid gap-6"><Account user=context.details.get()/> <ActAs user=context.details.get()/></div>
+                <div class="grid gap-6"><Account user=context.details.get()/> <Branch user=context.details.get()/> <ActAs user=context.details.get()/></div>
             }}
         </div>
         <DeleteUserDialog/>
         <DeclineDialog/>
+        <MoveUserDialog
+            user=context.id
+            name=Signal::derive(move || context.details.read().full_name())
+            done=Callback::new(move |()| context.look_again())
+        />
     }
 }
 
@@ -97,6 +103,13 @@ fn Waiting(user: UserDetails) -> impl IntoView {
         <p class="text-sm">"Approved, he can sign in, and joins the default group. Declined, the account is deleted."</p>
         <WaitingAnswers user=user.id name answered/>
     }
+}
+
+/// Of which branch he is; who may do more than the reader stays there.
+#[component]
+fn Branch(user: UserDetails) -> impl IntoView {
+    let within = use_user().within();
+    within.then(|| view! { <BranchPanel branch=user.branch edit=Action::EditUsers/> })
 }
 
 /// **Act as this user**, for whoever may.

@@ -3,6 +3,7 @@ use super::{
     waiting::{DeclineDialog, WaitingAnswers},
 };
 use crate::{
+    branches::{BranchFilter, use_branch_query},
     session::use_may,
     ui::{
         Badge, EmptyState, FilterLinks, Icon, Rows, SearchBox, Svg, Tone, loaded, query_text,
@@ -21,14 +22,16 @@ use leptos_meta::Title;
 #[component]
 pub fn UsersPage() -> impl IntoView {
     let (search, filter) = (use_search(), query_text("filter"));
+    let branch = use_branch_query();
     let (answered, asked) = (RwSignal::new(0), query_text("decline"));
     let page = Resource::new_blocking(
         // An answer to somebody who waits has changed the list.
         move || {
             let filter = UserFilter::from_code(&filter.get()).unwrap_or_default();
-            (search.get(), filter, answered.get(), asked.get().is_empty())
+            let seen = (answered.get(), asked.get().is_empty());
+            (search.get(), filter, branch.get(), seen)
         },
-        |(search, filter, ..)| list_users(search, filter),
+        |(search, filter, branch, _)| list_users(search, filter, branch),
     );
     let filters = UserFilter::ALL
         .iter()
@@ -51,6 +54,7 @@ pub fn UsersPage() -> impl IntoView {
             <div class="toolbar">
                 <SearchBox label="Search users"/>
                 <FilterLinks label="Show" name="filter" options=filters value=filter/>
+                <BranchFilter/>
             </div>
             <Transition>
                 {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Users page answered/> }) })}
@@ -102,6 +106,7 @@ fn UserItem(user: UserRow, answered: RwSignal<u32>) -> impl IntoView {
                     } else {
                         ().into_any()
                     }}
+                    {user.branch.map(|branch| view! { <Badge text=branch/> })}
                 </p>
                 <p class="muted truncate text-sm">{user.login} " · " {user.email} " · " {user.user_type}</p>
             </div>

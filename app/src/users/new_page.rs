@@ -1,5 +1,8 @@
 use super::{CreateUser, UserFields, list_user_types};
-use crate::ui::{Act, Form, Needs, Submit, loaded};
+use crate::{
+    branches::BranchField,
+    ui::{Act, Form, Needs, Submit, loaded},
+};
 use domain::{people::UserTypeOption, policy::Action};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -32,6 +35,7 @@ fn NewUserForm(types: Vec<UserTypeOption>) -> impl IntoView {
         <section class="panel p-6" aria-label="Add user">
             <Form action>
                 <UserFields types/>
+                <BranchField hint="The user sees its courses and groups, and joins its default group."/>
                 <div class="flex gap-2">
                     <Submit label="Add user"/>
                     <a class="btn btn-ghost" href="/users">"Cancel"</a>

@@ -10,7 +10,7 @@ use crate::{
     users::{self, full_name},
 };
 use domain::{
-    branches::{GroupMove, UserMove},
+    branches::{BranchOption, GroupMove, UserMove},
     ids::{BranchId, CourseId, GroupId, UserId},
     people::UserState,
 };
@@ -19,10 +19,22 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 
+/// The branch to move to, which has to be there; `None` is the whole portal.
+async fn destination(
+    conn: &impl ConnectionTrait,
+    to: Option<BranchId>,
+) -> Result<Option<BranchOption>, Error> {
+    let found = find(conn, to).await?;
+    if found.is_none() && to.is_some() {
+        return Err(Error::NotFound);
+    }
+    Ok(found)
+}
+
 /// What moving the user would change.
 ///
 /// # Errors
-/// [`Error::NotFound`].
+/// [`Error::NotFound`], also for a branch that is not there.
 pub async fn user_move(db: &Db, user: UserId, to: Option<BranchId>) -> Result<UserMove, Error> {
     let conn = db.read();
     let row = user::Entity::find_by_id(user.0).one(conn).await?;
@@ -41,7 +53,7 @@ pub async fn user_move(db: &Db, user: UserId, to: Option<BranchId>) -> Result<Us
         None => None,
     };
     Ok(UserMove {
-        to: find(conn, to).await?,
+        to: destination(conn, to).await?,
         leaving: leaving.map(|group| group.name).collect(),
         joining: joined.map(|group| group.name),
         skipped,
@@ -52,15 +64,12 @@ pub async fn user_move(db: &Db, user: UserId, to: Option<BranchId>) -> Result<Us
 /// joins the branch's default group. Progress stays. Moving him where he is is harmless.
 ///
 /// # Errors
-/// [`Error::NotFound`].
+/// [`Error::NotFound`]; [`Error::LastSuperAdmin`]; [`Error::Conflict`] where his type was
+/// changed at this moment.
 pub async fn move_user(db: &Db, by: &By, user: UserId, to: Option<BranchId>) -> Result<(), Error> {
     let txn = db.write().await?;
     hold(&txn, to).await?;
-    let row = user::Entity::find_by_id(user.0)
-        .lock_exclusive()
-        .one(&txn)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let row = users::lock(&txn, user, to.is_none()).await?;
     if row.branch_id.map(BranchId) == to {
         return Ok(());
     }
@@ -136,7 +145,7 @@ pub async fn group_move(db: &Db, group: GroupId, to: Option<BranchId>) -> Result
     let serves_all = settings::default_group_on(conn).await? == Some(group);
     let serves_branch = is_default(conn, group.0).await?;
     Ok(GroupMove {
-        to: find(conn, to).await?,
+        to: destination(conn, to).await?,
         members: row.member_count,
         leaving_members: i64::try_from(strangers.len()).unwrap_or(i64::MAX),
         courses: row.course_count,
@@ -175,7 +184,6 @@ pub async fn move_group(
             group::Column::BranchId,
             Expr::value(to.map(|branch| branch.0)),
         )
-        .col_expr(group::Column::Version, Expr::value(row.version + 1))
         .filter(group::Column::Id.eq(group.0))
         .exec(&txn)
         .await

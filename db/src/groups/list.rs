@@ -6,10 +6,11 @@ use crate::{
     fold, keys,
     paging::{self, List, Order},
     settings,
+    sql::Sql,
 };
 use domain::{
     groups::GroupRow,
-    ids::GroupId,
+    ids::{BranchId, GroupId},
     keys::KeyState,
     money::Price,
     page::{Page, Search},
@@ -38,6 +39,31 @@ pub async fn list(
     sort: Sort,
     now: Timestamp,
 ) -> Result<Page<GroupRow>, Error> {
+    page(db, search, sort, now, |sql| sql.groups_of("t", realm)).await
+}
+
+/// One page of the groups that can be the default group of this branch, or of the whole portal,
+/// by name.
+///
+/// # Errors
+/// The database failed.
+pub async fn list_for_default(
+    db: &Db,
+    branch: Option<BranchId>,
+    search: &Search,
+    now: Timestamp,
+) -> Result<Page<GroupRow>, Error> {
+    let within = |sql: Sql| sql.open_to_branch("t", branch);
+    page(db, search, Sort::Name, now, within).await
+}
+
+async fn page(
+    db: &Db,
+    search: &Search,
+    sort: Sort,
+    now: Timestamp,
+    within: impl Fn(Sql) -> Sql,
+) -> Result<Page<GroupRow>, Error> {
     let list = List {
         table: "groups",
         order: match sort {
@@ -47,9 +73,7 @@ pub async fn list(
     };
     let words = fold::words(&search.text);
     let ids = paging::ids(db, &list, search.cursor.as_deref(), |sql| {
-        sql.text(" AND t.deleted_at IS NULL")
-            .groups_of("t", realm)
-            .words("t.search", &words)
+        within(sql.text(" AND t.deleted_at IS NULL")).words("t.search", &words)
     })
     .await?;
     let groups = group::Entity::find()

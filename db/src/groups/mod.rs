@@ -2,7 +2,7 @@
 mod list;
 mod naming;
 
-pub use list::{Sort, list};
+pub use list::{Sort, list, list_for_default};
 
 use crate::{
     By, Db, Error, Taken, Txn,

@@ -8,8 +8,7 @@ pub(crate) use new_users::{
     joins_by_key, way_in,
 };
 pub use new_users::{
-    default_group, default_groups_of, new_users, offer, set_default_group, sign_up,
-    update_new_users,
+    default_group, default_groups, new_users, offer, set_default_group, sign_up, update_new_users,
 };
 
 use crate::{

@@ -9,6 +9,7 @@ use crate::{
     user_types,
 };
 use domain::{
+    branches::some_of,
     ids::{BranchId, GroupId, UserId, UserTypeId},
     permissions::{BuiltIn, Role},
     policy::Action,
@@ -71,12 +72,11 @@ pub async fn default_group(db: &Db) -> Result<Option<GroupId>, Error> {
     default_group_on(db.read()).await
 }
 
-/// The groups that this user joined when he was new; of nobody, that of all.
+/// The groups that new users of this branch join.
 ///
 /// # Errors
 /// The database failed.
-pub async fn default_groups_of(db: &Db, user: Option<UserId>) -> Result<BTreeSet<GroupId>, Error> {
-    let branch = branches::of_user(db.read(), user).await?;
+pub async fn default_groups(db: &Db, branch: Option<BranchId>) -> Result<BTreeSet<GroupId>, Error> {
     default_groups_on(db.read(), branch).await
 }
 
@@ -215,16 +215,10 @@ pub(crate) async fn join_default(
 
 /// What a line of the activity says of courses that the branch has not.
 fn skipping(courses: &[String]) -> String {
-    const NAMED: usize = 10;
     if courses.is_empty() {
         return String::new();
     }
-    let named = courses[..courses.len().min(NAMED)].join(", ");
-    let more = match courses.len().saturating_sub(NAMED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    format!("; skipped what the branch has not: {named}{more}")
+    format!("; skipped what the branch has not: {}", some_of(courses))
 }
 
 /// The group goes: it is the default no more. Answers whether it was. The caller holds it.

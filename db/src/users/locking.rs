@@ -7,8 +7,8 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// The user, whom nobody else changes until the transaction ends. Unless he `stays` an active
-/// SuperAdmin where he is one, he may not be the last.
-pub(super) async fn lock(txn: &Txn, user: UserId, stays: bool) -> Result<user::Model, Error> {
+/// SuperAdmin of the whole portal where he is one, he may not be the last.
+pub(crate) async fn lock(txn: &Txn, user: UserId, stays: bool) -> Result<user::Model, Error> {
     let find = || user::Entity::find_by_id(user.0);
     let seen = find().one(txn).await?.ok_or(Error::NotFound)?;
     let super_admin = user_types::id_of(txn, BuiltIn::SuperAdmin).await?;
@@ -26,12 +26,14 @@ pub(super) async fn lock(txn: &Txn, user: UserId, stays: bool) -> Result<user::M
     Ok(row)
 }
 
-/// Refuses where `user` is the only active SuperAdmin. The rows are locked in one order, so
+/// Refuses where `user` is the only active SuperAdmin of the whole portal: one of a branch has
+/// no way to what is outside. The rows are locked in one order, so
 /// that two who step down at once come one after the other.
 async fn keep_a_super_admin(txn: &Txn, super_admin: UserTypeId, user: UserId) -> Result<(), Error> {
     let all = user::Entity::find()
         .filter(user::Column::UserTypeId.eq(super_admin.0))
         .filter(user::Column::Active.eq(true))
+        .filter(user::Column::BranchId.is_null())
         .order_by_asc(user::Column::Id)
         .lock_exclusive()
         .all(txn)

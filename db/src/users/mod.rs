@@ -14,7 +14,7 @@ pub use groups::list_groups;
 pub use list::list;
 pub(crate) use row::{check, fill, full_name, insert, insert_as, name, set_password, taken};
 
-use locking::lock;
+pub(crate) use locking::lock;
 
 use crate::{
     By, Db, Error, Txn,

@@ -3,13 +3,19 @@ use super::{
     Error, FOUNDED_DAYS_AGO, Staff, data, named,
     plans::{Key, PLANS, Plan},
 };
-use db::{By, Db, group_courses, joining, keys, mass_actions, secrets};
+use db::{
+    By, Db, group_courses,
+    groups::{Sort, list},
+    joining, keys, mass_actions, secrets,
+};
 use domain::{
     groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, NewKey},
     ids::{CourseId, GroupId, UserId},
     keys::{GroupKey, Limits},
     mass_actions::{Kind, Scope},
     money::Price,
+    page::Search,
+    realm::Realm,
 };
 use std::collections::HashMap;
 
@@ -109,8 +115,21 @@ async fn redeem(
     Ok(())
 }
 
+/// The group of this name.
+pub(super) async fn find(db: &Db, name: &str) -> Result<GroupId, Error> {
+    let search = Search {
+        text: name.to_owned(),
+        cursor: None,
+    };
+    let page = list(db, Realm::WHOLE, &search, Sort::Name, db::now()).await?;
+    let found = page.rows.into_iter().find(|group| group.name == name);
+    found
+        .map(|group| group.id)
+        .ok_or_else(|| Error::Data(name.to_owned()))
+}
+
 /// A mass action from its start to its end.
-async fn run(
+pub(super) async fn run(
     db: &Db,
     by: &By,
     group: GroupId,

@@ -1,4 +1,5 @@
 //! What `--demo` fills an empty portal with: a company with its people, courses and groups.
+mod branches;
 mod courses;
 mod groups;
 mod orders;
@@ -79,6 +80,9 @@ pub async fn fill(db: &Db, password: Option<&str>) -> Result<Vec<Account>, Error
     };
     learn(db, &by, &courses, &crowd, staff.learner).await?;
     orders::fill(db, &by, &crowd, &staff).await?;
+    if let Some(account) = accounts.last() {
+        branches::fill(db, &by, &courses, &crowd, account).await?;
+    }
     for place in INACTIVE {
         users::set_active(db, &by, crowd[place], false).await?;
     }
@@ -95,6 +99,7 @@ fn accounts(password: Option<&str>) -> Result<Vec<Account>, Error> {
         ("Learner", "learner"),
         ("Learner in no group", "learner2"),
         ("Learner without key", "nokey"),
+        (branches::ROLE, branches::LOGIN),
     ]
     .into_iter()
     .map(|(role, login)| {

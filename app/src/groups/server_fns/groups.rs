@@ -2,7 +2,7 @@ use crate::AppError;
 use domain::{
     activity::ActivityRow,
     groups::{GroupDetails, GroupRow, RemovalPolicy, TrashedGroup},
-    ids::GroupId,
+    ids::{BranchId, GroupId},
     members::RemovalPreview,
     money::Currency,
     page::{Page, Search},
@@ -23,11 +23,12 @@ pub struct NewGroupDefaults {
 pub async fn list_groups(
     search: Search,
     newest: bool,
+    branch: Option<BranchId>,
 ) -> Result<(Page<GroupRow>, Currency), AppError> {
     use db::groups::Sort;
     let cx = crate::server::authorize(domain::policy::Action::ListGroups).await?;
     let sort = if newest { Sort::Newest } else { Sort::Name };
-    let page = db::groups::list(cx.db(), cx.realm, &search, sort, db::now()).await?;
+    let page = db::groups::list(cx.db(), cx.narrowed(branch), &search, sort, db::now()).await?;
     Ok((page, db::settings::currency(cx.db()).await?))
 }
 
@@ -72,6 +73,7 @@ pub async fn create_group(
     #[server(default)] starts_at: String,
     #[server(default)] expires_at: String,
     #[server(default)] price: String,
+    #[server(default)] branch: String,
 ) -> Result<(), AppError> {
     use domain::{
         groups::{GroupInfo, NewKey, TypedGroup},
@@ -99,7 +101,8 @@ pub async fn create_group(
     let (Some(info), Some(key)) = (info, key) else {
         return Err(problems.into());
     };
-    let group = db::groups::create(cx.db(), &cx.by(), &info, key.as_ref()).await?;
+    let by = cx.by_in(&branch).await?;
+    let group = db::groups::create(cx.db(), &by, &info, key.as_ref()).await?;
     leptos_axum::redirect(&format!("/groups/{group}/users"));
     Ok(())
 }

@@ -1,9 +1,12 @@
 //! The only way from a server function to the database: through [`authorize`].
 mod open;
+mod realm;
 mod rights;
+mod state;
 mod visitor;
 
 pub use open::Open;
+pub use state::{AppState, Means};
 pub use visitor::{Visitor, authorize_catalog};
 
 use super::{
@@ -11,71 +14,15 @@ use super::{
     tries::{self, forget_sign_in_tries, sign_in_tries},
 };
 use crate::AppError;
-use db::{
-    By, Db,
-    live::{Live, Notice},
-    realm::Thing,
-    sign_ups::Post,
-};
+use db::{By, Db, live::Notice, realm::Thing, sign_ups::Post};
 use domain::{
-    ids::{GroupId, MassActionId, UserId},
+    ids::{BranchId, GroupId, MassActionId, UserId},
     orders::Provider,
     policy::{Action, Actor},
     realm::Realm,
 };
 use leptos::prelude::expect_context;
-use std::{net::IpAddr, sync::Arc};
-
-/// What every request shares. Only this module takes the database out of it: a server function
-/// that forgets to ask at the gate has none, and does not compile.
-#[derive(Clone)]
-pub struct AppState {
-    db: Db,
-    live: Live,
-    base_url: Arc<str>,
-    means: Means,
-}
-
-/// What the portal is set up with.
-#[derive(Clone, Copy, Debug)]
-pub struct Means {
-    /// A mail server; without one, mails stay in the mailbox.
-    pub mail: bool,
-    /// A provider of card payments.
-    pub card: bool,
-}
-
-impl AppState {
-    /// `base_url` is as users type it, `https://learn.example.org`, without a slash at the end:
-    /// links are made from it alone.
-    pub fn new(db: Db, live: Live, base_url: Arc<str>, means: Means) -> Self {
-        Self {
-            db,
-            live,
-            base_url,
-            means,
-        }
-    }
-
-    pub(crate) fn takes_cards(&self) -> bool {
-        self.means.card
-    }
-
-    fn post(&self) -> Post<'_> {
-        Post {
-            base_url: &self.base_url,
-            sends: self.means.mail,
-        }
-    }
-
-    /// Somebody is new: the pages of his default groups show him.
-    async fn tell_default_groups(&self, user: Option<UserId>) -> Result<(), AppError> {
-        for group in db::settings::default_groups_of(&self.db, user).await? {
-            self.live.tell(&self.db, Notice::Group(group)).await;
-        }
-        Ok(())
-    }
-}
+use std::net::IpAddr;
 
 /// Proof that the actor may do what was asked, and the connection to do it with.
 pub struct Authorized {
@@ -112,18 +59,6 @@ impl Authorized {
             address: self.address.to_string(),
             at: db::now(),
             realm: self.realm,
-        }
-    }
-
-    /// Refuses what lies outside the realm, as if it were not there.
-    ///
-    /// # Errors
-    /// [`AppError::NotFound`].
-    pub async fn find(&self, thing: impl Into<Thing>) -> Result<(), AppError> {
-        if db::realm::holds(self.db(), self.realm, thing.into()).await? {
-            Ok(())
-        } else {
-            Err(AppError::NotFound.with_status())
         }
     }
 
@@ -195,12 +130,12 @@ impl Authorized {
         self.state.post()
     }
 
-    /// Tells the pages of the groups that this new user joined; of nobody, that of all.
+    /// Tells the pages of the groups that new users of this branch join.
     ///
     /// # Errors
     /// The database failed.
-    pub async fn tell_default_groups(&self, user: Option<UserId>) -> Result<(), AppError> {
-        self.state.tell_default_groups(user).await
+    pub async fn tell_default_groups(&self, branch: Option<BranchId>) -> Result<(), AppError> {
+        self.state.tell_default_groups(branch).await
     }
 
     /// Tells the member's pages and the group's.
@@ -252,6 +187,15 @@ pub async fn authorize_on<const N: usize>(
         cx.find(thing).await?;
     }
     Ok(cx)
+}
+
+/// For moving this to another branch: whoever moves it may also edit it.
+///
+/// # Errors
+/// As for [`authorize_on`].
+pub async fn authorize_move(edit: Action, thing: Thing) -> Result<Authorized, AppError> {
+    authorize(Action::EditBranches).await?;
+    authorize_on(edit, [thing]).await
 }
 
 /// For going on with a mass action: the right that its kind takes.

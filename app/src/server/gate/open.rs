@@ -43,7 +43,9 @@ impl Open {
         if let Some(group) = group {
             self.tell(Notice::Group(group)).await;
         }
-        self.state.tell_default_groups(Some(user)).await
+        let branch = db::users::get(self.db(), user).await?.branch;
+        let branch = branch.map(|branch| branch.id);
+        self.state.tell_default_groups(branch).await
     }
 
     /// What the browser calls itself, for the list of sessions; at most 200 characters.

@@ -1,6 +1,6 @@
 use crate::AppError;
 use domain::{
-    ids::UserId,
+    ids::{BranchId, UserId},
     page::{Page, Search},
     people::{UserDetails, UserFilter, UserRow, UserTypeOption},
     user_imports::CheckedUsers,
@@ -8,9 +8,13 @@ use domain::{
 use leptos::{prelude::*, server_fn::codec::Json};
 
 #[server(input = Json)]
-pub async fn list_users(search: Search, filter: UserFilter) -> Result<Page<UserRow>, AppError> {
+pub async fn list_users(
+    search: Search,
+    filter: UserFilter,
+    branch: Option<BranchId>,
+) -> Result<Page<UserRow>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::ListUsers).await?;
-    Ok(db::users::list(cx.db(), cx.realm, &search, filter).await?)
+    Ok(db::users::list(cx.db(), cx.narrowed(branch), &search, filter).await?)
 }
 
 /// A user for the editor, and the types the asker may give him; his own is not among them where
@@ -37,6 +41,7 @@ pub async fn create_user(
     email: String,
     user_type: String,
     #[server(default)] password: String,
+    #[server(default)] branch: String,
 ) -> Result<(), AppError> {
     use domain::{
         people::{TypedUser, UserInfo},
@@ -56,8 +61,9 @@ pub async fn create_user(
         return Err(problems.into());
     };
     cx.may_give(info.user_type).await?;
-    let user = db::users::create(cx.db(), &cx.by(), &info, password).await?;
-    cx.tell_default_groups(Some(user)).await?;
+    let by = cx.by_in(&branch).await?;
+    let user = db::users::create(cx.db(), &by, &info, password).await?;
+    cx.tell_default_groups(by.realm.branch).await?;
     leptos_axum::redirect(&format!("/users/{user}/info"));
     Ok(())
 }
@@ -128,11 +134,15 @@ pub async fn get_user_import(ticket: String) -> Result<CheckedUsers, AppError> {
 
 /// Adds all that can be added, in one set.
 #[server]
-pub async fn import_users(ticket: String) -> Result<(), AppError> {
+pub async fn import_users(
+    ticket: String,
+    #[server(default)] branch: String,
+) -> Result<(), AppError> {
     use domain::live::Notice;
     let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
     let (_, people) = cx.check_users(&ticket).await?;
-    let added = db::users::create_many(cx.db(), &cx.by(), &people).await;
+    let by = cx.by_in(&branch).await?;
+    let added = db::users::create_many(cx.db(), &by, &people).await;
     added.map_err(|error| match error {
         db::Error::Taken(_) => AppError::Conflict(
             "Somebody on this list was added in between. Look at the list again.".into(),
@@ -151,7 +161,8 @@ pub async fn approve_user(user: UserId) -> Result<(), AppError> {
     let cx = crate::server::authorize_on(domain::policy::Action::EditUsers, [user.into()]).await?;
     cx.may_edit(user).await?;
     db::sign_ups::approve(cx.db(), &cx.by(), cx.post(), user).await?;
-    cx.tell_default_groups(Some(user)).await
+    let branch = db::users::get(cx.db(), user).await?.branch;
+    cx.tell_default_groups(branch.map(|branch| branch.id)).await
 }
 
 /// **Decline**: deletes the account of somebody who is not in yet.

@@ -70,6 +70,22 @@ end_session                    | 401   401   401      401     ok      ok      ok
 end_other_sessions             | 401   401   401      401     ok      ok      ok         ok    ok    | ok  ok
 
 list_activity                  | 401   401   401      401     403     403     403        ok    ok    | ok  404
+list_branches                  | 401   401   401      401     403     403     403        ok    ok    | 403 403
+list_branch_options            | 401   401   401      401     403     403     403        ok    ok    | 403 403
+get_branch                     | 401   401   401      401     403     403     403        ok    ok    | 403 403
+create_branch           writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
+rename_branch           writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
+delete_branch           writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
+find_branch_default_groups     | 401   401   401      401     403     403     403        ok    ok    | 403 403
+set_branch_default_group writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
+list_branch_courses            | 401   401   401      401     403     403     403        ok    ok    | 403 403
+add_branch_course       writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
+preview_branch_course_removal  | 401   401   401      401     403     403     403        ok    ok    | 403 403
+remove_branch_course    writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
+preview_user_move              | 401   401   401      401     403     403     403        ok    ok    | 403 403
+move_user               writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
+preview_group_move             | 401   401   401      401     403     403     403        ok    ok    | 403 403
+move_group              writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
 
 list_courses                   | 401   401   401      401     403     403     ok         ok    ok    | ok  ok
 get_course                     | 401   401   401      401     403     403     404        ok    ok    | ok  404
@@ -220,10 +236,13 @@ fn arguments(world: &World, function: &str) -> Arguments {
     let in_group = |others: &[(&'static str, &dyn ToString)]| {
         form(&[&[("group", &group as &dyn ToString)], others].concat())
     };
+    let in_branch = |others: &[(&'static str, &dyn ToString)]| {
+        form(&[&[("branch", &world.branch as &dyn ToString)], others].concat())
+    };
     let search = json!({"text": "", "cursor": null});
     let asked = json!({
         "group": group, "user": world.other.id, "course": world.course,
-        "user_type": world.spare_type
+        "user_type": world.spare_type, "branch": world.branch, "to": world.branch.to_string()
     });
     let kind: [(&'static str, &dyn ToString); 3] = [
         ("name", &"New type"),
@@ -295,6 +314,18 @@ fn arguments(world: &World, function: &str) -> Arguments {
         "change_password" => form(&[("present_password", &"guessed"), ("password", &PASSWORD)]),
         "end_session" => form(&[("session", &world.session_of_other)]),
         "end_other_sessions" => form(&[]),
+        "create_branch" => form(&[("name", &"New branch")]),
+        "rename_branch" => in_branch(&[("name", &"New name")]),
+        "delete_branch" => in_branch(&[]),
+        "set_branch_default_group" => in_branch(&[("group", &group)]),
+        "add_branch_course" => in_branch(&[("course", &world.course)]),
+        "remove_branch_course" => in_branch(&[("course", &world.spare_course)]),
+        "list_branches" => Arguments::Json(json!({"search": search})),
+        "list_branch_courses" | "find_branch_default_groups" => {
+            Arguments::Json(json!({"branch": world.branch, "search": search}))
+        }
+        "move_user" => form(&[("user", &world.other.id), ("to", &world.branch)]),
+        "move_group" => in_group(&[("to", &world.branch)]),
         "create_course" => form(&[("name", &"New course")]),
         "update_course" => form(&[("course", &world.course), ("version", &1), ("name", &"New")]),
         "add_unit" => form(&[
@@ -383,9 +414,11 @@ fn arguments(world: &World, function: &str) -> Arguments {
         "list_my_orders" => Arguments::Json(json!({"cursor": null})),
         "get_order" => Arguments::Json(json!({"order": world.waiting_order})),
         "get_coupon" => Arguments::Json(json!({"coupon": world.coupon})),
-        "list_users" => Arguments::Json(json!({"search": search, "filter": "all"})),
+        "list_users" => Arguments::Json(json!({"search": search, "filter": "all", "branch": null})),
         "list_courses" => Arguments::Json(json!({"search": search, "category": null})),
-        "list_groups" => Arguments::Json(json!({"search": search, "newest": false})),
+        "list_groups" => {
+            Arguments::Json(json!({"search": search, "newest": false, "branch": null}))
+        }
         "list_members" => {
             let query = json!({"search": search, "filter": "all"});
             Arguments::Json(json!({"group": group, "query": query}))

@@ -33,6 +33,11 @@ GET /users/{id}/info                   | 303 303 303 303 403 403 403 ok  ok  | o
 GET /user-types                        | 303 303 303 303 403 403 403 ok  ok  | 403 403
 GET /user-types/new                    | 303 303 303 303 403 403 403 ok  ok  | 403 403
 GET /user-types/{id}                   | 303 303 303 303 403 403 403 ok  ok  | 403 403
+GET /branches                          | 303 303 303 303 403 403 403 ok  ok  | 403 403
+GET /branches/new                      | 303 303 303 303 403 403 403 ok  ok  | 403 403
+GET /branches/{id}                     | 303 303 303 303 403 403 403 ok  ok  | 403 403
+GET /branches/{id}/courses             | 303 303 303 303 403 403 403 ok  ok  | 403 403
+GET /branches/{id}/info                | 303 303 303 303 403 403 403 ok  ok  | 403 403
 GET /users/import                      | 303 303 303 303 403 403 403 ok  ok  | ok  ok
 GET /users/import/{ticket}             | 303 303 303 303 403 403 403 ok  ok  | ok  ok
 GET /settings                          | 303 303 303 303 403 403 403 ok  ok  | 403 403
@@ -166,6 +171,8 @@ pub fn address(world: &World, route: &str) -> String {
         world.other.text()
     } else if route.starts_with("/user-types") {
         world.spare_type.to_string()
+    } else if route.starts_with("/branches") {
+        world.branch.to_string()
     } else if route.starts_with("/courses") {
         world.course.to_string()
     } else if route.starts_with("/orders/coupons") {

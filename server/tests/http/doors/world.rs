@@ -1,7 +1,10 @@
 //! A portal with one of everything, so that each door would open on something.
 use crate::support::{Kind, Person, Site};
 use domain::{
-    ids::{CouponId, CourseId, GroupId, KeyId, MassActionId, OrderId, UnitId, UserId, UserTypeId},
+    ids::{
+        BranchId, CouponId, CourseId, GroupId, KeyId, MassActionId, OrderId, UnitId, UserId,
+        UserTypeId,
+    },
     keys::Limits,
     mass_actions::Kind as Mass,
     permissions::BuiltIn,
@@ -26,8 +29,10 @@ pub struct World {
     pub trashed: GroupId,
     pub course: CourseId,
     pub second_course: CourseId,
-    /// In no group.
+    /// In one group, and in the branch.
     pub spare_course: CourseId,
+    /// Has a course, and nobody in it.
+    pub branch: BranchId,
     pub unit: UnitId,
     pub key: KeyId,
     pub done: MassActionId,
@@ -128,6 +133,7 @@ impl World {
             course,
             second_course,
             spare_course,
+            branch: branch(site, spare_course).await,
             unit,
             key,
             done,
@@ -144,6 +150,18 @@ impl World {
     pub fn session(&self, caller: &str) -> &str {
         &self.sessions[caller]
     }
+}
+
+async fn branch(site: &Site, course: CourseId) -> BranchId {
+    let portal = db::By::portal(db::now());
+    let name = domain::branches::BranchName::parse("Branch").unwrap();
+    let branch = db::branches::create(&site.db, &portal, &name)
+        .await
+        .unwrap();
+    db::branches::add_course(&site.db, &portal, branch, course)
+        .await
+        .unwrap();
+    branch
 }
 
 /// Sign-up is by approval, and somebody has used it.

@@ -1,0 +1,171 @@
+//! One course on a branch's Courses tab, and the question before the branch loses it.
+use super::{
+    AddBranchCourse, RemoveBranchCourse, editor::use_branch, preview_branch_course_removal,
+};
+use crate::{
+    session::use_may,
+    ui::{
+        Act, Answers, Asking, Badge, Form, Icon, IconSubmit, Svg, Tone, asked, follow, keep_focus,
+        query_link, query_link_now, toast,
+    },
+};
+use domain::{
+    branches::BranchCourseRow, groups::RemovalPolicy, ids::CourseId, mass_actions::count,
+    policy::Action,
+};
+use leptos::{html, prelude::*};
+
+/// A row that the question changed: it takes its new state where it stands.
+type Changed = RwSignal<Option<BranchCourseRow>>;
+
+#[component]
+pub fn CourseItem(row: BranchCourseRow, changed: Changed) -> impl IntoView {
+    let may = use_may(Action::EditBranches);
+    let course = row.course;
+    let row = RwSignal::new(row);
+    Effect::new(move || {
+        if let Some(now) = changed.get().filter(|now| now.course == course) {
+            row.set(now);
+        }
+    });
+    let buttons = NodeRef::<html::Div>::new();
+    keep_focus(buttons, move || row.track());
+    view! {
+        <li class="row" class:row-member=move || row.read().in_branch>
+            <What row/>
+            <div node_ref=buttons class="flex flex-wrap items-center justify-end gap-1">
+                {move || may.get().then(|| match row.get() {
+                    BranchCourseRow { at_home: true, .. } => ().into_any(),
+                    BranchCourseRow { in_branch: true, name, .. } => view! { <Remove course name/> }.into_any(),
+                    BranchCourseRow { .. } => view! { <Add row/> }.into_any(),
+                })}
+            </div>
+        </li>
+    }
+}
+
+#[component]
+fn What(row: RwSignal<BranchCourseRow>) -> impl IntoView {
+    let BranchCourseRow {
+        course,
+        name,
+        category,
+        active,
+        ..
+    } = row.get_untracked();
+    let badge = move || match row.get() {
+        BranchCourseRow { at_home: true, .. } => Some("Added in the branch"),
+        BranchCourseRow { in_branch, .. } => in_branch.then_some("In the branch"),
+    };
+    let groups = move || Some(row.read().groups).filter(|groups| *groups > 0);
+    view! {
+        <div class="col-span-2 min-w-0">
+            <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
+                <a class="link-row wrap-anywhere" href=format!("/courses/{course}/edit")>{name}</a>
+                {move || badge().map(|text| view! { <Badge text tone=Tone::Accent/> })}
+                {(!active).then(|| view! { <Badge text="Inactive"/> })}
+            </p>
+            <p class="muted truncate text-sm">
+                {category.unwrap_or_else(|| "No category".into())}
+                {move || groups().map(|groups| format!(" · in {} of the branch", count(groups, "group")))}
+            </p>
+        </div>
+    }
+}
+
+#[component]
+fn Add(row: RwSignal<BranchCourseRow>) -> impl IntoView {
+    let branch = use_branch();
+    let action = Act::<AddBranchCourse>::new();
+    let BranchCourseRow { course, name, .. } = row.get_untracked();
+    follow(action, move |now| {
+        toast(format!("The branch has “{}” now.", now.name));
+        row.set(now);
+        branch.look_again();
+    });
+    view! {
+        <Form action id=format!("add-{course}") class="contents">
+            <RowFields course/>
+            <IconSubmit icon=Icon::Plus label=format!("Give the branch {name}") class="btn btn-sm btn-square btn-soft btn-primary"/>
+        </Form>
+    }
+}
+
+/// The way to the question.
+#[component]
+fn Remove(course: CourseId, name: String) -> impl IntoView {
+    let label = format!("Take {name} from the branch");
+    let ask = move || query_link(&[("remove", Some(course.to_string()))]);
+    view! {
+        <a class="btn btn-sm btn-square btn-ghost" href=ask title=label.clone() aria-label=label><Svg icon=Icon::Minus/></a>
+    }
+}
+
+/// Which course of which branch an act is about.
+#[component]
+fn RowFields(course: CourseId) -> impl IntoView {
+    let branch = use_branch().id.get_untracked();
+    view! {
+        <input type="hidden" name="branch" value=branch.to_string()/>
+        <input type="hidden" name="course" value=course.to_string()/>
+    }
+}
+
+/// Opens with `?remove=<course>` on the Courses tab.
+#[component]
+pub fn RemoveCourseDialog(changed: Changed) -> impl IntoView {
+    let branch = use_branch();
+    let action = Act::<RemoveBranchCourse>::new();
+    follow(action, move |row| {
+        toast(format!("The branch has “{}” no more.", row.name));
+        changed.set(Some(row));
+        branch.look_again();
+    });
+    let asked = asked("remove", CourseId);
+    let preview = Resource::new_blocking(
+        move || asked.get().map(|course| (branch.id.get(), course)),
+        |asked| async move { Some(preview_branch_course_removal(asked?.0, asked?.1).await) },
+    );
+    let form = move |(row, groups): (BranchCourseRow, Vec<(String, RemovalPolicy)>)| {
+        let back = query_link_now(&[("remove", None)]);
+        view! {
+            <Form action>
+                <RowFields course=row.course/>
+                <input type="hidden" name="back" value=back.clone()/>
+                <Question name=row.name groups/>
+                <Answers back submit="Take it away"/>
+            </Form>
+        }
+        .into_any()
+    };
+    view! { <Asking title="Take a course from the branch" name="remove" preview form/> }
+}
+
+#[component]
+fn Question(name: String, groups: Vec<(String, RemovalPolicy)>) -> impl IntoView {
+    let gone = format!("“{name}” is the branch’s no more.");
+    if groups.is_empty() {
+        return view! {
+            <p class="wrap-anywhere">{gone}</p>
+            <p class="muted text-sm">"No group of the branch has it, so nobody’s access changes."</p>
+        }
+        .into_any();
+    }
+    let number = i64::try_from(groups.len()).unwrap_or(i64::MAX);
+    let lines = groups
+        .into_iter()
+        .map(|(group, policy)| {
+            let becomes = match policy {
+                RemovalPolicy::KeepAccess => "members keep access",
+                RemovalPolicy::WithdrawAccess => "members lose access",
+            };
+            view! { <li class="wrap-anywhere">{group} ": " {becomes}</li> }
+        })
+        .collect_view();
+    view! {
+        <p class="wrap-anywhere">{gone} " It leaves " {count(number, "group")} ", under the removal policy of each:"</p>
+        <ul class="max-h-60 list-disc overflow-y-auto pl-5 text-sm">{lines}</ul>
+        <p class="muted text-sm">"Progress stays either way."</p>
+    }
+    .into_any()
+}

@@ -1,0 +1,47 @@
+//! Which courses the branch has, and which it could have.
+use super::{course_row::CourseItem, editor::use_branch, list_branch_courses};
+use crate::{
+    branches::course_row::RemoveCourseDialog,
+    ui::{EmptyState, Icon, Rows, SearchBox, loaded, use_search},
+};
+use domain::{branches::BranchCourseRow, page::Page};
+use leptos::prelude::*;
+
+#[component]
+pub fn BranchCoursesTab() -> impl IntoView {
+    let branch = use_branch().id;
+    let search = use_search();
+    let changed = RwSignal::new(None);
+    let page = Resource::new_blocking(
+        move || (branch.get(), search.get()),
+        |(branch, search)| list_branch_courses(branch, search),
+    );
+    view! {
+        <section class="panel" aria-label="Courses">
+            <div class="toolbar"><SearchBox label="Search courses"/></div>
+            <Transition>
+                {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Courses page changed/> }) })}
+            </Transition>
+        </section>
+        <RemoveCourseDialog changed/>
+    }
+}
+
+#[component]
+fn Courses(
+    page: Page<BranchCourseRow>,
+    changed: RwSignal<Option<BranchCourseRow>>,
+) -> impl IntoView {
+    if page.rows.is_empty() {
+        return view! {
+            <EmptyState icon=Icon::Book title="No courses found">
+                "No course matches. " <a class="link" href="/courses/new">"Add a course"</a> ", then give it to the branch with +."
+            </EmptyState>
+        }
+        .into_any();
+    }
+    view! {
+        <Rows page nouns=("course", "courses") row=move |row| view! { <CourseItem row changed/> }/>
+    }
+    .into_any()
+}

@@ -1,0 +1,88 @@
+//! The frame of one branch's editor: its name and numbers, and the tabs.
+use super::get_branch;
+use crate::ui::{Badge, Breadcrumb, Tabs, loaded, route_id};
+use domain::{
+    branches::{BranchDetails, BranchRow},
+    ids::BranchId,
+    mass_actions::count,
+    policy::Action,
+};
+use leptos::{prelude::*, task::spawn_local};
+use leptos_meta::Title;
+use leptos_router::components::Outlet;
+
+/// What the tabs share.
+#[derive(Clone, Copy)]
+pub struct BranchContext {
+    pub id: Memo<BranchId>,
+    /// The branch as it was last heard of.
+    pub details: RwSignal<BranchDetails>,
+}
+
+impl BranchContext {
+    /// Asks for the branch again, after an act that changed it.
+    pub fn look_again(self) {
+        spawn_local(async move {
+            // What cannot be fetched now stays as it was.
+            if let Ok(fresh) = get_branch(self.id.get_untracked()).await {
+                self.details.set(fresh);
+            }
+        });
+    }
+}
+
+pub fn use_branch() -> BranchContext {
+    expect_context()
+}
+
+#[component]
+pub fn BranchEditor() -> impl IntoView {
+    let id = route_id("id", BranchId);
+    let opened = Resource::new_blocking(move || id.get(), get_branch);
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                loaded(opened.await, move |branch| view! { <Opened id branch/> })
+            })}
+        </Transition>
+    }
+}
+
+/// The tabs stay as they are while the name and the numbers above them change.
+#[component]
+fn Opened(id: Memo<BranchId>, branch: BranchDetails) -> impl IntoView {
+    let details = ArcRwSignal::new(branch);
+    let context = BranchContext {
+        id,
+        details: RwSignal::from(details.clone()),
+    };
+    provide_context(context);
+    let name = move || context.details.read().row.name.clone();
+    // The title is read when the page has been rendered, and what it was made of may be gone by
+    // then: it keeps the details itself.
+    view! {
+        <Title text=move || details.read().row.name.clone()/>
+        <Breadcrumb href="/branches" list="Branches" here=Signal::derive(name)/>
+        <div class="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
+            <h1 class="page-title wrap-anywhere">{name}</h1>
+            <div class="flex flex-wrap gap-2">{move || numbers(&context.details.read().row)}</div>
+        </div>
+        <Tabs
+            label="Branch"
+            of=Signal::derive(move || format!("/branches/{}", id.get()))
+            parts=vec![
+                ("courses", "Courses", Action::ListBranches),
+                ("info", "Info", Action::ListBranches),
+            ]
+        />
+        <Outlet/>
+    }
+}
+
+fn numbers(branch: &BranchRow) -> impl IntoView + use<> {
+    view! {
+        <Badge text=count(branch.users, "user")/>
+        <Badge text=count(branch.groups, "group")/>
+        <Badge text=count(branch.courses, "course")/>
+    }
+}

@@ -1,0 +1,22 @@
+//! Branches: the list, the form that adds one, the editor with its tabs, and what other pages
+//! show of them.
+mod changes;
+mod course_row;
+mod courses_tab;
+mod deletion;
+mod editor;
+mod fields;
+mod info_tab;
+mod list_page;
+mod moving;
+mod new_page;
+mod server_fns;
+
+pub use courses_tab::BranchCoursesTab;
+pub use editor::BranchEditor;
+pub use fields::{BranchField, BranchFilter, use_branch_query};
+pub use info_tab::BranchInfoTab;
+pub use list_page::BranchesPage;
+pub use moving::{BranchPanel, MoveGroupDialog, MoveUserDialog};
+pub use new_page::NewBranchPage;
+pub use server_fns::*;

@@ -1,0 +1,177 @@
+//! To another branch: where a user or a group is, and the question what moving changes.
+use super::{
+    MoveGroup, MoveUser,
+    changes::{GroupChanges, UserChanges},
+    fields, list_branch_options, preview_group_move, preview_user_move,
+};
+use crate::{
+    session::use_may,
+    ui::{Act, Answers, Asking, Form, follow, query_link_now, query_text, toast},
+};
+use domain::{
+    branches::{BranchOption, Destination, GroupMove, UserMove},
+    groups::RemovalPolicy,
+    ids::{GroupId, UserId},
+    policy::Action,
+};
+use leptos::{ev::SubmitEvent, html, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+/// Where a user or a group belongs, and **Move** for whoever may; `edit` is the right to edit it.
+#[component]
+pub fn BranchPanel(branch: Option<BranchOption>, edit: Action) -> impl IntoView {
+    let (may_move, may_edit) = (use_may(Action::EditBranches), use_may(edit));
+    let here = branch.clone();
+    move || {
+        (may_move.get() && may_edit.get()).then(|| {
+            view! {
+                <aside class="panel grid gap-3 p-6" aria-label="Branch">
+                    <h2 class="font-semibold">"Branch"</h2>
+                    <p class="text-sm wrap-anywhere">{match &here {
+                        Some(branch) => format!("Of the branch “{}”.", branch.name),
+                        None => "Of the whole portal, and of no branch.".to_owned(),
+                    }}</p>
+                    <Destinations here=here.clone()/>
+                </aside>
+            }
+        })
+    }
+}
+
+/// Where else it could be.
+#[component]
+fn Destinations(here: Option<BranchOption>) -> impl IntoView {
+    let branches = Resource::new_blocking(|| (), |()| list_branch_options());
+    view! {
+        <Transition>
+            {move || {
+                let here = here.clone();
+                Suspend::new(async move {
+                    let mut branches = branches.await.unwrap_or_default();
+                    branches.retain(|one| Some(one.id) != here.as_ref().map(|here| here.id));
+                    let portal = here.map(|_| (String::from(Destination::Portal), "The whole portal".to_owned()));
+                    let options: Vec<_> = portal.into_iter().chain(fields::options(branches)).collect();
+                    if options.is_empty() {
+                        view! { <p class="muted text-sm">"There is no branch yet. " <a class="link" href="/branches/new">"Add branch"</a></p> }.into_any()
+                    } else {
+                        view! { <Choose options/> }.into_any()
+                    }
+                })
+            }}
+        </Transition>
+    }
+}
+
+/// Asks the question by going to its address; without a script the browser does.
+#[component]
+fn Choose(options: Vec<(String, String)>) -> impl IntoView {
+    let navigate = use_navigate();
+    let node = NodeRef::<html::Select>::new();
+    let ask = move |event: SubmitEvent| {
+        event.prevent_default();
+        let to = node.get_untracked().map(|select| select.value());
+        let options = NavigateOptions {
+            scroll: false,
+            ..Default::default()
+        };
+        navigate(&query_link_now(&[("move", to)]), options);
+    };
+    let options = options
+        .into_iter()
+        .map(|(code, text)| view! { <option value=code>{text}</option> })
+        .collect_view();
+    view! {
+        <form method="get" class="flex flex-wrap gap-2" on:submit=ask>
+            <select node_ref=node name="move" class="select min-w-0 grow basis-40" aria-label="Move to" autocomplete="off">{options}</select>
+            <button class="btn">"Move"</button>
+        </form>
+    }
+}
+
+/// Where the address asks to move to.
+fn asked() -> Memo<Option<Destination>> {
+    let to = query_text("move");
+    Memo::new(move |_| Destination::try_from(to.get()).ok())
+}
+
+/// Opens with `?move=<branch>` on a user's Info tab; `done` hears of his having moved.
+#[component]
+pub fn MoveUserDialog(
+    user: Memo<UserId>,
+    name: Signal<String>,
+    done: Callback<()>,
+) -> impl IntoView {
+    let action = Act::<MoveUser>::new();
+    follow(action, move |()| {
+        toast(format!("{} has moved.", name.get_untracked()));
+        done.run(());
+    });
+    let asked = asked();
+    let preview = Resource::new_blocking(
+        move || asked.get().map(|to| (user.get(), to)),
+        |asked| async move { Some(preview_user_move(asked?.0, asked?.1).await) },
+    );
+    let form = move |(preview, administers): (UserMove, bool)| {
+        let back = query_link_now(&[("move", None)]);
+        view! {
+            <Form action>
+                <input type="hidden" name="user" value=user.get_untracked().to_string()/>
+                <Fields to=asked.get_untracked() back=back.clone()/>
+                <p class="wrap-anywhere">{goes(&name.get_untracked(), preview.to.as_ref())}</p>
+                <UserChanges preview administers/>
+                <Answers back submit="Move"/>
+            </Form>
+        }
+        .into_any()
+    };
+    view! { <Asking title="Move to another branch" name="move" preview form/> }
+}
+
+/// As [`MoveUserDialog`], on a group's Info tab.
+#[component]
+pub fn MoveGroupDialog(
+    group: Memo<GroupId>,
+    name: Signal<String>,
+    done: Callback<()>,
+) -> impl IntoView {
+    let action = Act::<MoveGroup>::new();
+    follow(action, move |()| {
+        toast(format!("“{}” has moved.", name.get_untracked()));
+        done.run(());
+    });
+    let asked = asked();
+    let preview = Resource::new_blocking(
+        move || asked.get().map(|to| (group.get(), to)),
+        |asked| async move { Some(preview_group_move(asked?.0, asked?.1).await) },
+    );
+    let form = move |(preview, policy): (GroupMove, RemovalPolicy)| {
+        let back = query_link_now(&[("move", None)]);
+        view! {
+            <Form action>
+                <input type="hidden" name="group" value=group.get_untracked().to_string()/>
+                <Fields to=asked.get_untracked() back=back.clone()/>
+                <p class="wrap-anywhere">{goes(&format!("“{}”", name.get_untracked()), preview.to.as_ref())}</p>
+                <GroupChanges preview policy/>
+                <Answers back submit="Move"/>
+            </Form>
+        }
+        .into_any()
+    };
+    view! { <Asking title="Move to another branch" name="move" preview form/> }
+}
+
+/// Where to, and the page without the question.
+#[component]
+fn Fields(to: Option<Destination>, back: String) -> impl IntoView {
+    view! {
+        <input type="hidden" name="to" value=to.map(String::from)/>
+        <input type="hidden" name="back" value=back/>
+    }
+}
+
+fn goes(what: &str, to: Option<&BranchOption>) -> String {
+    match to {
+        Some(branch) => format!("{what} moves to the branch “{}”.", branch.name),
+        None => format!("{what} moves to the whole portal."),
+    }
+}

@@ -1,0 +1,34 @@
+use super::CreateBranch;
+use crate::ui::{Act, Breadcrumb, Form, Needs, Submit, TextField};
+use domain::policy::Action;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn NewBranchPage() -> impl IntoView {
+    view! {
+        <Title text="Add branch"/>
+        <Needs action=Action::EditBranches><NewBranch/></Needs>
+    }
+}
+
+#[component]
+fn NewBranch() -> impl IntoView {
+    let action = Act::<CreateBranch>::new();
+    view! {
+        <div class="mx-auto max-w-2xl">
+            <Breadcrumb href="/branches" list="Branches" here="Add branch"/>
+            <h1 class="page-title mb-1">"Add branch"</h1>
+            <p class="muted mb-6">"Next you choose its courses; then you add users and groups to it, or move them there."</p>
+            <section class="panel p-6" aria-label="Add branch">
+                <Form action>
+                    <TextField name="name" label="Name" required=true/>
+                    <div class="flex gap-2">
+                        <Submit label="Add branch"/>
+                        <a class="btn btn-ghost" href="/branches">"Cancel"</a>
+                    </div>
+                </Form>
+            </section>
+        </div>
+    }
+}

@@ -1,0 +1,86 @@
+use crate::AppError;
+use domain::{
+    branches::{BranchDetails, BranchOption, BranchRow},
+    groups::GroupRow,
+    ids::BranchId,
+    page::{Page, Search},
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+#[server(input = Json)]
+pub async fn list_branches(search: Search) -> Result<Page<BranchRow>, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ListBranches).await?;
+    Ok(db::branches::list(cx.db(), &search).await?)
+}
+
+/// All branches, to choose one in a form or a filter.
+#[server(input = Json)]
+pub async fn list_branch_options() -> Result<Vec<BranchOption>, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ListBranches).await?;
+    Ok(db::branches::options(cx.db()).await?)
+}
+
+#[server(input = Json)]
+pub async fn get_branch(branch: BranchId) -> Result<BranchDetails, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ListBranches).await?;
+    Ok(db::branches::get(cx.db(), branch).await?)
+}
+
+/// **Add branch**: saves and lands on the branch's Courses tab.
+#[server]
+pub async fn create_branch(name: String) -> Result<(), AppError> {
+    use domain::{branches::BranchName, problem::Problem};
+    let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
+    let name = BranchName::parse(&name).map_err(|error| Problem::new("name", error))?;
+    let branch = db::branches::create(cx.db(), &cx.by(), &name).await?;
+    leptos_axum::redirect(&format!("/branches/{branch}/courses"));
+    Ok(())
+}
+
+#[server]
+pub async fn rename_branch(branch: BranchId, name: String) -> Result<(), AppError> {
+    use domain::{branches::BranchName, problem::Problem};
+    let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
+    let name = BranchName::parse(&name).map_err(|error| Problem::new("name", error))?;
+    db::branches::rename(cx.db(), &cx.by(), branch, &name).await?;
+    // Whoever is of the branch reads its name in his menu.
+    cx.tell(domain::live::Notice::Anything).await;
+    Ok(())
+}
+
+/// Its users, courses and groups are the whole portal's from now on.
+#[server]
+pub async fn delete_branch(branch: BranchId) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
+    db::branches::delete(cx.db(), &cx.by(), branch).await?;
+    cx.tell(domain::live::Notice::Anything).await;
+    leptos_axum::redirect("/branches");
+    Ok(())
+}
+
+/// The groups of the branch and of the whole portal whose names match, one page of them.
+#[server(input = Json)]
+pub async fn find_branch_default_groups(
+    branch: BranchId,
+    search: Search,
+) -> Result<Page<GroupRow>, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
+    Ok(db::groups::list_for_default(cx.db(), Some(branch), &search, db::now()).await?)
+}
+
+/// Whoever is added to the branch joins this group from now on; an empty id is none.
+#[server]
+pub async fn set_branch_default_group(
+    branch: BranchId,
+    #[server(default)] group: String,
+) -> Result<(), AppError> {
+    use domain::{ids::GroupId, live::Notice};
+    let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
+    let group: Option<GroupId> = domain::ids::chosen(&group).ok_or(db::Error::NotFound)?;
+    cx.tell_default_groups(Some(branch)).await?;
+    db::branches::set_default_group(cx.db(), &cx.by(), branch, group).await?;
+    if let Some(group) = group {
+        cx.tell(Notice::Group(group)).await;
+    }
+    Ok(())
+}

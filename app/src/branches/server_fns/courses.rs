@@ -1,0 +1,57 @@
+use crate::AppError;
+use domain::{
+    branches::BranchCourseRow,
+    groups::RemovalPolicy,
+    ids::{BranchId, CourseId},
+    page::{Page, Search},
+};
+use leptos::{prelude::*, server_fn::codec::Json};
+
+/// The Courses tab: every course, and whether the branch has it.
+#[server(input = Json)]
+pub async fn list_branch_courses(
+    branch: BranchId,
+    search: Search,
+) -> Result<Page<BranchCourseRow>, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ListBranches).await?;
+    db::branches::get(cx.db(), branch).await?;
+    Ok(db::branches::list_courses(cx.db(), branch, &search).await?)
+}
+
+/// **+**: gives the branch a course; answers its row as it is now.
+#[server]
+pub async fn add_branch_course(
+    branch: BranchId,
+    course: CourseId,
+) -> Result<BranchCourseRow, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
+    Ok(db::branches::add_course(cx.db(), &cx.by(), branch, course).await?)
+}
+
+/// The groups that would lose the course, and what becomes of access in each.
+#[server(input = Json)]
+pub async fn preview_branch_course_removal(
+    branch: BranchId,
+    course: CourseId,
+) -> Result<(BranchCourseRow, Vec<(String, RemovalPolicy)>), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
+    Ok(db::branches::removal_preview(cx.db(), branch, course).await?)
+}
+
+/// **-**: takes the course from the branch and its groups; `back` is the list without the
+/// question.
+#[server]
+pub async fn remove_branch_course(
+    branch: BranchId,
+    course: CourseId,
+    #[server(default)] back: String,
+) -> Result<BranchCourseRow, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
+    let row = db::branches::remove_course(cx.db(), &cx.by(), branch, course).await?;
+    // The groups that had it, and their members.
+    cx.tell(domain::live::Notice::Anything).await;
+    if !back.is_empty() {
+        leptos_axum::redirect(crate::session::local_path(&back));
+    }
+    Ok(row)
+}

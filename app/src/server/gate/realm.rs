@@ -1,0 +1,72 @@
+//! How far somebody may do what he may, and where in it he does it.
+use super::Authorized;
+use crate::AppError;
+use db::{By, realm::Thing};
+use domain::{
+    ids::{BranchId, CourseId},
+    policy::Action,
+    problem::Problem,
+    realm::Realm,
+};
+
+impl Authorized {
+    /// Refuses what lies outside the realm, as if it were not there.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`].
+    pub async fn find(&self, thing: impl Into<Thing>) -> Result<(), AppError> {
+        if db::realm::holds(self.db(), self.realm, thing.into()).await? {
+            Ok(())
+        } else {
+            Err(AppError::NotFound.with_status())
+        }
+    }
+
+    /// Whether the actor may change this course, and not only look at it.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn may_change(&self, course: CourseId) -> Result<bool, AppError> {
+        let edit = Action::EditCourses;
+        let realm = self.actor.realm(edit);
+        let own = db::realm::holds(self.db(), realm, Thing::OwnCourse(course)).await?;
+        Ok(own && self.actor.may(edit))
+    }
+
+    /// The realm, narrowed to the branch of a filter; nobody sees more by it.
+    pub fn narrowed(&self, branch: Option<BranchId>) -> Realm {
+        Realm {
+            branch: self.realm.branch.or(branch),
+            ..self.realm
+        }
+    }
+
+    /// As [`Self::by`], for adding something to the branch that a form names; an empty id is
+    /// what the actor administers. To choose is for whoever sees the branches.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`]; [`AppError::Invalid`] where there is no such branch.
+    pub async fn by_in(&self, branch: &str) -> Result<By, AppError> {
+        if branch.is_empty() {
+            return Ok(self.by());
+        }
+        if !self.actor.may(Action::ListBranches) {
+            return Err(AppError::Forbidden.with_status());
+        }
+        let branch = self.branch_of_form(branch).await?;
+        Ok(By {
+            realm: self.narrowed(Some(branch)),
+            ..self.by()
+        })
+    }
+
+    async fn branch_of_form(&self, branch: &str) -> Result<BranchId, AppError> {
+        let none = || AppError::from(Problem::new("branch", "Choose a branch."));
+        let branch = branch.parse().map_err(|_| none())?;
+        match db::branches::get(self.db(), branch).await {
+            Ok(_) => Ok(branch),
+            Err(db::Error::NotFound) => Err(none()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}

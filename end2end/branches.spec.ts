@@ -1,0 +1,358 @@
+// Branches: the list, the editor, moving users and groups, and what an administrator of one reaches.
+import {
+  addCourse,
+  addCourses,
+  addGroup,
+  addUser,
+  addUsers,
+  asAdmin,
+  demoPassword,
+  putIn,
+  row,
+  send,
+  signIn,
+  unique,
+  usersTab,
+} from './support/steps.ts';
+import { expect, test, visit, type Page } from './support/test.ts';
+
+test.beforeEach(({ page }) => asAdmin(page));
+
+const ready = async (page: Page) => {
+  if (test.info().project.use.javaScriptEnabled !== false) await expect(page.locator('html[data-hydrated]')).toBeAttached();
+};
+
+type Branch = { id: string; name: string };
+
+const idIn = (address: string) => address.match(/\d+/)?.[0] ?? '';
+
+async function addBranch(page: Page, name: string): Promise<Branch> {
+  return { id: idIn(await send(page, '/branches/new', 'create_branch', { name })), name };
+}
+
+async function give(page: Page, branch: Branch, course: { id: string; name: string }) {
+  const path = `/branches/${branch.id}/courses?q=${encodeURIComponent(course.name)}`;
+  await send(page, path, 'add_branch_course', { branch: branch.id, course: course.id });
+}
+
+async function moveUser(page: Page, user: { id: string }, branch: Branch) {
+  await send(page, `/users/${user.id}/info?move=${branch.id}`, 'move_user', { user: user.id, to: branch.id });
+}
+
+/** Somebody of the branch whose type has rights of an administrator. */
+async function addAdministrator(page: Page, branch: Branch, lastName: string) {
+  const html = await (await page.request.get('/users/new')).text();
+  const userType = html.match(/<option value="(\d+)"[^>]*>Admin-Type/)?.[1] ?? '';
+  const login = `ana.${lastName}`;
+  const fields = { first_name: 'Ana', last_name: lastName, login, email: `${login}@example.net`, user_type: userType };
+  const to = await send(page, '/users/new', 'create_user', { ...fields, password: demoPassword(), branch: branch.id });
+  return { id: idIn(to), login, name: `Ana ${lastName}` };
+}
+
+const move = async (page: Page, to: string) => {
+  const panel = page.getByRole('complementary', { name: 'Branch' });
+  await panel.getByLabel('Move to').selectOption({ label: to });
+  await panel.getByRole('button', { name: 'Move' }).click();
+  await expect(page.getByRole('dialog', { name: 'Move to another branch' })).toBeVisible();
+  await ready(page);
+};
+
+const answer = async (page: Page, button: string) => {
+  await page.getByRole('dialog').getByRole('button', { name: button }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+};
+
+test('a branch is added, lands on its courses, and gets some with +', async ({ page, forgive }) => {
+  forgive(/status of 422/);
+  const word = unique();
+  const course = await addCourse(page, `Baking ${word}`);
+  await visit(page, '/');
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Branches' }).click();
+  await page.getByRole('link', { name: 'Add branch' }).click();
+  await ready(page);
+  await page.getByRole('button', { name: 'Add branch' }).click();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveAccessibleDescription('A name is needed.');
+  await page.getByLabel('Name', { exact: true }).fill('NORDIC');
+  await page.getByRole('button', { name: 'Add branch' }).click();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveAccessibleDescription('Another branch has this name.');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('NORDIC');
+  await page.getByLabel('Name', { exact: true }).fill(`Alps ${word}`);
+  await page.getByRole('button', { name: 'Add branch' }).click();
+  await expect(page).toHaveURL(/\/branches\/\d+\/courses$/);
+  await expect(page.getByRole('heading', { name: `Alps ${word}`, level: 1 })).toBeVisible();
+
+  await visit(page, `${page.url()}?q=${word}`);
+  await page.getByRole('button', { name: `Give the branch ${course.name}` }).click();
+  await expect(row(page, course.name)).toContainText('In the branch');
+  await expect(page.getByRole('link', { name: `Take ${course.name} from the branch` })).toBeVisible();
+  await visit(page, `/branches?q=${word}`);
+  await expect(row(page, `Alps ${word}`)).toContainText('1 course');
+  await expect(row(page, `Alps ${word}`)).toContainText('No default group');
+});
+
+test('a course that the branch loses leaves its groups, and the question says which', async ({ page }) => {
+  const word = unique();
+  const [branch, course] = [await addBranch(page, `Alps ${word}`), await addCourse(page, `Baking ${word}`)];
+  await give(page, branch, course);
+  const group = await addGroup(page, `Bakers ${word}`, { branch: branch.id });
+  await putIn(page, group, { courses: [course] });
+  await visit(page, `/branches/${branch.id}/courses?q=${word}`);
+  await expect(row(page, course.name)).toContainText('in 1 group of the branch');
+  await page.getByRole('link', { name: `Take ${course.name} from the branch` }).click();
+  await expect(page.getByRole('dialog')).toContainText(`${group.name}: members keep access`);
+  await ready(page);
+  await answer(page, 'Take it away');
+  await expect(page.getByRole('button', { name: `Give the branch ${course.name}` })).toBeVisible();
+  await visit(page, `/groups/${group.id}/courses`);
+  await expect(page.getByText(course.name)).toHaveCount(0);
+});
+
+test('a course that was added in the branch stays there', async ({ page, visitor }) => {
+  const word = unique();
+  const branch = await addBranch(page, `Alps ${word}`);
+  const his = await visitor();
+  await signIn(his, (await addAdministrator(page, branch, word)).login);
+  const course = await addCourse(his, `Baking ${word}`);
+  await visit(page, `/branches/${branch.id}/courses?q=${word}`);
+  await expect(row(page, course.name)).toContainText('Added in the branch');
+  await expect(page.getByRole('link', { name: `Take ${course.name} from the branch` })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: `Give the branch ${course.name}` })).toHaveCount(0);
+});
+
+test('a user moves, and the question says which groups he leaves and joins', async ({ page }) => {
+  const word = unique();
+  const [alps, coast] = [await addBranch(page, `Alps ${word}`), await addBranch(page, `Coast ${word}`)];
+  const [known, unknown] = await addCourses(page, `Baking ${word}`, `Cooking ${word}`);
+  await give(page, coast, known);
+  const everybody = await addGroup(page, `Everybody ${word}`);
+  await putIn(page, everybody, { courses: [known, unknown] });
+  await send(page, `/branches/${coast.id}/info?q=${word}`, 'set_branch_default_group', { branch: coast.id, group: everybody.id });
+  const hikers = await addGroup(page, `Hikers ${word}`, { branch: alps.id });
+  const person = await addUser(page, 'Ines', word);
+  await moveUser(page, person, alps);
+  await putIn(page, hikers, { users: [person] });
+
+  await visit(page, `/users/${person.id}/info`);
+  await expect(page.getByText(`Of the branch “${alps.name}”.`)).toBeVisible();
+  await move(page, coast.name);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText(`${person.name} moves to the branch “${coast.name}”.`);
+  await expect(dialog).toContainText(`leaves 1 group, under the removal policy of each: ${hikers.name}.`);
+  await expect(dialog).toContainText(`joins the default group “${everybody.name}”`);
+  await expect(dialog).toContainText(`1 course (${unknown.name})`);
+  await answer(page, 'Move');
+  await expect(page.getByText(`Of the branch “${coast.name}”.`)).toBeVisible();
+  await visit(page, `/users/${person.id}/groups?filter=members`);
+  await expect(page.getByRole('link', { name: everybody.name })).toBeVisible();
+  await expect(page.getByRole('link', { name: hikers.name })).toHaveCount(0);
+  await visit(page, `/users/${person.id}/courses?q=${word}`);
+  await expect(row(page, known.name)).toContainText('Enrolled');
+  await expect(row(page, unknown.name)).not.toContainText('Enrolled');
+});
+
+test('whoever has rights of an administrator and moves is told how far they will reach', async ({ page }) => {
+  const word = unique();
+  const branch = await addBranch(page, `Alps ${word}`);
+  const person = await addAdministrator(page, branch, word);
+  await visit(page, `/users/${person.id}/info`);
+  await move(page, 'The whole portal');
+  await expect(page.getByRole('dialog')).toContainText('from now on they reach the whole portal');
+  await page.getByRole('dialog').getByRole('link', { name: 'Cancel' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(page.getByText(`Of the branch “${branch.name}”.`)).toBeVisible();
+});
+
+test('a group moves, and the question counts who and what leaves it', async ({ page }) => {
+  const word = unique();
+  const branch = await addBranch(page, `Alps ${word}`);
+  const [known, unknown] = await addCourses(page, `Baking ${word}`, `Cooking ${word}`);
+  await give(page, branch, known);
+  const [hers, his] = await addUsers(page, word, 'Ines', 'Omar');
+  await moveUser(page, hers, branch);
+  const group = await addGroup(page, `Bakers ${word}`);
+  await putIn(page, group, { users: [hers, his], courses: [known, unknown] });
+
+  await visit(page, `/groups/${group.id}/info`);
+  await expect(page.getByText('Of the whole portal, and of no branch.')).toBeVisible();
+  await move(page, branch.name);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText(`“${group.name}” moves to the branch “${branch.name}”.`);
+  await expect(dialog).toContainText('Of 2 members, 1 leaves the group, not being of the branch.');
+  await expect(dialog).toContainText(`Of 2 courses, 1 leaves the group, as the branch does not have them: ${unknown.name}.`);
+  await answer(page, 'Move');
+  await expect(page.getByText(`Of the branch “${branch.name}”.`)).toBeVisible();
+  await expect(page.getByText('1 member', { exact: true })).toBeVisible();
+  await expect(page.getByText('1 course', { exact: true })).toBeVisible();
+  // The form beside it is still the newest.
+  await page.getByLabel('Description').fill('Flour.');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Somebody else saved')).toHaveCount(0);
+  await visit(page, `/groups?branch=${branch.id}`);
+  await expect(page.getByRole('region', { name: 'Groups' }).getByRole('listitem')).toHaveText([/^Bakers/]);
+  await expect(row(page, group.name)).toContainText(branch.name);
+  await visit(page, usersTab(group));
+  await expect(page.getByRole('link', { name: hers.name })).toBeVisible();
+  await expect(page.getByRole('link', { name: his.name })).toHaveCount(0);
+});
+
+test('a group whose name is taken in the branch says so, and stays', async ({ page, forgive }) => {
+  forgive(/status of 409/);
+  const word = unique();
+  const branch = await addBranch(page, `Alps ${word}`);
+  await addGroup(page, `Bakers ${word}`, { branch: branch.id });
+  const group = await addGroup(page, `Bakers ${word}`);
+  await visit(page, `/groups/${group.id}/info`);
+  await move(page, branch.name);
+  await page.getByRole('dialog').getByRole('button', { name: 'Move' }).click();
+  await expect(page.getByRole('alert')).toContainText('A group there has this name already.');
+});
+
+test('whoever is added to a branch joins its default group; courses that the branch lacks are listed', async ({ page }) => {
+  const word = unique();
+  const branch = await addBranch(page, `Alps ${word}`);
+  const [known, unknown] = await addCourses(page, `Baking ${word}`, `Cooking ${word}`);
+  await give(page, branch, known);
+  const group = await addGroup(page, `Everybody ${word}`);
+  await putIn(page, group, { courses: [known, unknown] });
+  const foreign = await addGroup(page, `Elsewhere ${word}`, { branch: (await addBranch(page, `Coast ${word}`)).id });
+
+  await visit(page, `/branches/${branch.id}/info`);
+  await expect(page.getByText('No default group', { exact: true })).toBeVisible();
+  await page.getByRole('searchbox', { name: 'Search for a group' }).fill(word);
+  await page.getByRole('searchbox', { name: 'Search for a group' }).press('Enter');
+  await expect(page.getByText(foreign.name)).toHaveCount(0);
+  await row(page, group.name).getByRole('button', { name: 'Make default' }).click();
+  await expect(page.getByRole('note')).toContainText(`1 course of the group is skipped, as the branch does not have it: ${unknown.name}.`);
+  await expect(page.getByRole('link', { name: group.name })).toBeVisible();
+
+  await visit(page, '/users/new');
+  await page.getByLabel('First name').fill('Ines');
+  await page.getByLabel('Last name').fill(word);
+  await page.getByLabel('E-mail').fill(`${word}@example.net`);
+  await page.getByLabel('Login').fill(word);
+  await page.getByLabel('Branch').selectOption({ label: branch.name });
+  await page.getByRole('button', { name: 'Add user' }).click();
+  await expect(page).toHaveURL(/\/users\/\d+\/info$/);
+  await visit(page, page.url().replace('/info', `/courses?q=${word}`));
+  await expect(row(page, known.name)).toContainText('Enrolled');
+  await expect(row(page, unknown.name)).not.toContainText('Enrolled');
+
+  await visit(page, '/users');
+  await page.getByLabel('Branch').selectOption({ label: branch.name });
+  if (test.info().project.use.javaScriptEnabled === false) await page.getByRole('button', { name: 'Show' }).click();
+  await expect(page).toHaveURL(new RegExp(`branch=${branch.id}`));
+  await expect(page.getByRole('region', { name: 'Users' }).getByRole('listitem')).toHaveText([new RegExp(`Ines ${word}.*${branch.name}`)]);
+
+  await visit(page, `/branches/${branch.id}/info`);
+  await page.getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByText('No default group', { exact: true })).toBeVisible();
+});
+
+test('imported users are put into the branch that is chosen', async ({ page }) => {
+  const word = unique();
+  const branch = await addBranch(page, `Alps ${word}`);
+  await visit(page, '/users/import');
+  await page.getByLabel('Users').fill(`Ines,${word},${word}@example.net`);
+  await page.getByRole('button', { name: 'Check the list' }).click();
+  await expect(page.getByText('Will be added')).toBeVisible();
+  await ready(page);
+  await page.getByLabel('Branch').selectOption({ label: branch.name });
+  await page.getByRole('button', { name: 'Add users' }).click();
+  await expect(page).toHaveURL(/\/users$/);
+  await visit(page, `/users?branch=${branch.id}`);
+  await expect(row(page, `Ines ${word}`)).toContainText(branch.name);
+});
+
+test('an administrator of a branch sees and manages only that', async ({ page, visitor, forgive }) => {
+  forgive(/status of (403|404)/);
+  const word = unique();
+  const branch = await addBranch(page, `Alps ${word}`);
+  const [lent, foreign] = await addCourses(page, `Baking ${word}`, `Cooking ${word}`);
+  await give(page, branch, lent);
+  const [inside, outside] = [await addGroup(page, `Inside ${word}`, { branch: branch.id }), await addGroup(page, `Outside ${word}`)];
+  const stranger = await addUser(page, 'Omar', word);
+  const person = await addAdministrator(page, branch, word);
+
+  const hers = await visitor();
+  await signIn(hers, person.login);
+  await visit(hers, '/');
+  for (const tile of ['Branches', 'User Types', 'Settings']) await expect(hers.getByRole('link', { name: tile })).toHaveCount(0);
+  await hers.getByLabel(`Menu of ${person.name}`).click();
+  await expect(hers.getByText(branch.name, { exact: true })).toBeVisible();
+
+  const items = (name: string) => hers.getByRole('region', { name }).getByRole('listitem');
+  await visit(hers, '/groups');
+  await expect(items('Groups')).toHaveText([new RegExp(inside.name)]);
+  await expect(hers.getByLabel('Branch')).toHaveCount(0);
+  await visit(hers, '/users');
+  await expect(items('Users')).toHaveText([new RegExp(person.name)]);
+  await visit(hers, '/courses');
+  await expect(items('Courses')).toHaveText([new RegExp(lent.name)]);
+  await expect(hers.getByRole('link', { name: 'Categories' })).toHaveCount(0);
+  for (const path of [`/groups/${outside.id}/info`, `/users/${stranger.id}/info`, `/courses/${foreign.id}/edit`]) {
+    await hers.goto(path);
+    await expect(hers.getByText('Not found'), path).toBeVisible();
+  }
+  await hers.goto(`/branches/${branch.id}/info`);
+  await expect(hers.getByText('You may not do this.')).toBeVisible();
+
+  // A course that was lent is looked at, and one of the branch is changed.
+  await visit(hers, `/courses/${lent.id}/edit`);
+  await expect(hers.getByText('This course was added outside your branch.')).toBeVisible();
+  await expect(hers.getByRole('button', { name: 'Add unit' })).toHaveCount(0);
+  await expect(hers.getByLabel('Name', { exact: true })).toBeDisabled();
+  const own = await addCourse(hers, `Own ${word}`);
+  await visit(hers, `/courses/${own.id}/edit`);
+  await expect(hers.getByLabel('Name', { exact: true }).first()).toBeEnabled();
+
+  await visit(hers, `/users/${person.id}/info`);
+  await expect(hers.getByRole('complementary', { name: 'Branch' })).toHaveCount(0);
+  await visit(hers, '/users/new');
+  await expect(hers.getByLabel('Branch')).toHaveCount(0);
+  const added = await addUser(hers, 'Lea', word);
+  const group = await addGroup(hers, `New ${word}`);
+  await visit(page, `/users/${added.id}/info`);
+  await expect(page.getByText(`Of the branch “${branch.name}”.`)).toBeVisible();
+  await visit(page, `/groups/${group.id}/info`);
+  await expect(page.getByText(`Of the branch “${branch.name}”.`)).toBeVisible();
+});
+
+test('a branch that is administered is not deleted; what is in another is the whole portal’s', async ({ page, forgive }) => {
+  forgive(/status of 409/);
+  const word = unique();
+  const branch = await addBranch(page, `Alps ${word}`);
+  const group = await addGroup(page, `Bakers ${word}`, { branch: branch.id });
+  const person = await addAdministrator(page, branch, word);
+  await visit(page, `/branches/${branch.id}/info`);
+  const ask = async () => {
+    await page.getByRole('link', { name: 'Delete branch' }).click();
+    await expect(page.getByRole('dialog')).toContainText('1 group');
+    await ready(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete branch' }).click();
+  };
+  await ask();
+  await expect(page.getByRole('alert')).toContainText('Somebody of this branch has rights of an administrator');
+
+  await send(page, `/users/${person.id}/info?move=portal`, 'move_user', { user: person.id, to: 'portal' });
+  await visit(page, `/branches/${branch.id}/info`);
+  await ask();
+  await expect(page).toHaveURL(/\/branches$/);
+  await visit(page, `/branches?q=${word}`);
+  await expect(page.getByText('No branch matches these words.')).toBeVisible();
+  await visit(page, `/groups/${group.id}/info`);
+  await expect(page.getByText('Of the whole portal, and of no branch.').or(page.getByText('There is no branch yet.'))).not.toHaveCount(0);
+});
+
+test('a branch is renamed, and what is typed is not lost', async ({ page, forgive }) => {
+  forgive(/status of 422/);
+  const word = unique();
+  const [branch] = [await addBranch(page, `Alps ${word}`), await addBranch(page, `Coast ${word}`)];
+  await visit(page, `/branches/${branch.id}/info`);
+  await page.getByLabel('Name', { exact: true }).fill(`coast ${word}`);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveAccessibleDescription('Another branch has this name.');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue(`coast ${word}`);
+  await page.getByLabel('Name', { exact: true }).fill(`Hills ${word}`);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { name: `Hills ${word}`, level: 1 })).toBeVisible();
+});

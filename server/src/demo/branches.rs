@@ -1,0 +1,145 @@
+//! Two branches with people, courses and a group of their own, and an administrator of one.
+use super::{Account, Error, data, groups, named, people};
+use db::{By, Db, branches, group_courses, user_types, users};
+use domain::{
+    branches::BranchName,
+    groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, RemovalPolicy},
+    ids::{CourseId, GroupId, UserId},
+    mass_actions::Kind,
+    money::Price,
+    people::Password,
+    permissions::BuiltIn,
+    realm::Realm,
+};
+use std::collections::HashMap;
+
+/// What the account of the one who administers a branch says.
+pub(super) const ROLE: &str = "Administrator of the branch Nordic";
+pub(super) const LOGIN: &str = "nordic";
+
+struct Plan {
+    name: &'static str,
+    courses: &'static [&'static str],
+    /// The branch's own group, with the first two of its courses.
+    group: (&'static str, &'static str),
+    /// What new users of the branch join; the branch's own group where it is none.
+    default_group: Option<&'static str>,
+    /// Where in the crowd its first user stands; the others speak his language.
+    first: usize,
+    /// Whether the account with the login [`LOGIN`] administers it.
+    administered: bool,
+}
+
+const PLANS: [Plan; 2] = [
+    Plan {
+        name: "Nordic",
+        courses: &[
+            "Welcome to the company",
+            "Fire safety and first aid",
+            "Code of conduct",
+            "Information security basics",
+            "Forklift refresher",
+        ],
+        group: (
+            "Nordic newcomers",
+            "Whoever starts between Reykjavík and Helsinki.",
+        ),
+        default_group: None,
+        first: 5,
+        administered: true,
+    },
+    // Its default group has a course that it lacks.
+    Plan {
+        name: "Iberia",
+        courses: &[
+            "Welcome to the company",
+            "Code of conduct",
+            "English for meetings",
+        ],
+        group: (
+            "Lisbon and Madrid",
+            "One language for the meetings of two cities.",
+        ),
+        default_group: Some("All colleagues"),
+        first: 61,
+        administered: false,
+    },
+];
+
+/// People of one language stand as far apart in the crowd.
+const STEP: usize = 20;
+
+/// Makes them; `account` is the administrator's.
+pub(super) async fn fill(
+    db: &Db,
+    by: &By,
+    courses: &HashMap<String, CourseId>,
+    crowd: &[UserId],
+    account: &Account,
+) -> Result<(), Error> {
+    for plan in PLANS {
+        let branch = branches::create(db, by, &data(BranchName::parse(plan.name))?).await?;
+        for name in plan.courses {
+            branches::add_course(db, by, branch, named(courses, name)?).await?;
+        }
+        let by = By {
+            realm: Realm {
+                branch: Some(branch),
+                ..Realm::WHOLE
+            },
+            ..by.clone()
+        };
+        let own = own_group(db, &by, &plan, courses).await?;
+        let default = match plan.default_group {
+            Some(name) => groups::find(db, name).await?,
+            None => own,
+        };
+        branches::set_default_group(db, &by, branch, Some(default)).await?;
+        let its: Vec<_> = crowd
+            .iter()
+            .skip(plan.first)
+            .step_by(STEP)
+            .copied()
+            .collect();
+        for user in &its {
+            // They leave no group of the whole portal.
+            branches::move_user(db, &by, *user, Some(branch)).await?;
+        }
+        if default != own {
+            groups::run(db, &by, own, Kind::AddMembers, its).await?;
+        }
+        if plan.administered {
+            administrator(db, &by, account).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn own_group(
+    db: &Db,
+    by: &By,
+    plan: &Plan,
+    courses: &HashMap<String, CourseId>,
+) -> Result<GroupId, Error> {
+    let (name, description) = plan.group;
+    let info = GroupInfo {
+        name: data(GroupName::parse(name))?,
+        description: data(Description::parse(description))?,
+        price: Price::from_minor(0),
+        enrolment_policy: EnrolmentPolicy::Manually,
+        removal_policy: RemovalPolicy::KeepAccess,
+    };
+    let group = db::groups::create(db, by, &info, None).await?;
+    for name in plan.courses.iter().take(2) {
+        group_courses::add(db, by, group, named(courses, name)?).await?;
+    }
+    Ok(group)
+}
+
+async fn administrator(db: &Db, by: &By, account: &Account) -> Result<(), Error> {
+    let kind = user_types::built_in(db, BuiltIn::Admin).await?;
+    let info = people::info("Astrid", "Bergström", &account.login, kind)?;
+    let password = Password::parse(&account.password, &account.login)?;
+    users::create(db, by, &info, Some(password)).await?;
+    Ok(())
+}
