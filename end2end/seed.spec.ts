@@ -25,14 +25,25 @@ async function answered(page: Page, form: string, send: () => Promise<void>) {
   expect((await answer).status()).toBeLessThan(400);
 }
 
-/** Sends a search, with a script or without. */
-async function search(page: Page, label: string, text: string) {
-  await page.getByRole('searchbox', { name: label }).fill(text);
-  await page.getByRole('searchbox', { name: label }).press('Enter');
+/** Searches a tab's list, and waits until it shows what was found. */
+async function search(page: Page, of: 'Users' | 'Courses', text: string, found: number) {
+  const field = page.getByRole('searchbox', { name: `Search ${of.toLowerCase()}` });
+  await field.fill(text);
+  await field.press('Enter');
   await expect(page).toHaveURL(new RegExp(`[?&]q=${text}`));
+  await expect(page.getByRole('region', { name: of }).getByRole('listitem')).toHaveCount(found);
 }
 
-type Story = { word: string; name: string; courses: string[]; learner: Person };
+type Story = { word: string; name: string; courses: string[]; members: Person[]; learner: Person };
+
+/** Who and what is there before the group is. */
+async function prepare(admin: Page): Promise<Story> {
+  const word = unique();
+  const courses = [`Bread ${word}`, `Cake ${word}`];
+  for (const course of courses) await addUnit(admin, await addCourse(admin, course), 'Begin');
+  const members = await addUsers(admin, word, 'Ines', 'Omar');
+  return { word, name: `Bakers ${word}`, courses, members, learner: await addUser(admin, 'Lara', word, password) };
+}
 
 /** The form: name, description, key, price. Answers the key. */
 async function addGroup(admin: Page, { word, name }: Story): Promise<string> {
@@ -56,15 +67,15 @@ async function addGroup(admin: Page, { word, name }: Story): Promise<string> {
 }
 
 /** + on the Users tab, + on the Courses tab. */
-async function fill(admin: Page, { word, courses }: Story, members: Person[]) {
-  await search(admin, 'Search users', word);
+async function fill(admin: Page, { word, courses, members }: Story) {
+  await search(admin, 'Users', word, members.length + 1);
   for (const member of members) {
     await admin.getByRole('button', { name: `Add ${member.name} to the group` }).click();
     await expect(users(admin, member.name).getByText('Group member')).toBeVisible();
   }
   await tab(admin, 'Courses').click();
   await expect(admin).toHaveURL(/\/groups\/\d+\/courses/);
-  await search(admin, 'Search courses', word);
+  await search(admin, 'Courses', word, courses.length);
   for (const course of courses) {
     await admin.getByRole('button', { name: `Add ${course} to the group` }).click();
     await expect(row(admin, course).getByText('Group course')).toBeVisible();
@@ -83,16 +94,26 @@ async function massAction(admin: Page, act: string, title: string, outcome: stri
 }
 
 /** One member by the button, the other massively. */
-async function assign(admin: Page, { word }: Story, [one, other]: Person[]) {
+async function assign(admin: Page, { word, members: [one, other] }: Story) {
   await tab(admin, 'Users').click();
   await expect(admin).toHaveURL(/\/groups\/\d+\/users/);
-  await search(admin, 'Search users', word);
+  await search(admin, 'Users', word, 3);
   await expect(users(admin, other.name)).toContainText('0 of 2 courses');
   await admin.getByRole('button', { name: `Synchronize ${one.name}` }).click();
   await expect(users(admin, one.name)).toContainText('2 of 2 courses');
   await expect(users(admin, other.name)).toContainText('0 of 2 courses');
   await massAction(admin, 'Assign group courses to all members', 'Assign group courses', 'done, 2 enrolments');
   await expect(users(admin, other.name)).toContainText('2 of 2 courses');
+}
+
+/** What was given is taken again, and who is in stays in. */
+async function unassign(admin: Page, { members, learner }: Story) {
+  await expect(users(admin, learner.name)).toContainText('2 of 2 courses');
+  await massAction(admin, 'Unassign all members from group courses', 'Unassign from group courses', 'done, 6 enrolments');
+  for (const one of [...members, learner]) {
+    await expect(users(admin, one.name)).toContainText('0 of 2 courses');
+    await expect(users(admin, one.name).getByText('Group member')).toBeVisible();
+  }
 }
 
 /** The key goes out with instructions; nothing sends mails here, so it is in the mailbox. */
@@ -184,19 +205,13 @@ test('how to work with groups', async ({ page: admin, context, visitor }) => {
   test.setTimeout(240_000);
   if (scriptsRun()) await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await signIn(admin, 'admin');
-  await ready(admin);
-  const word = unique();
-  const courses = [`Bread ${word}`, `Cake ${word}`];
-  for (const course of courses) await addUnit(admin, await addCourse(admin, course), 'Begin');
-  const members = await addUsers(admin, word, 'Ines', 'Omar');
-  const story = { word, name: `Bakers ${word}`, courses, learner: await addUser(admin, 'Lara', word, password) };
-  const group = () => new URL(admin.url()).pathname.replace(/\/[a-z]+$/, '');
+  const story = await prepare(admin);
 
   await visit(admin, '/');
   const key = await test.step('an administrator adds a group', () => addGroup(admin, story));
-  const usersTab = `${group()}/users?q=${word}`;
-  await test.step('users and courses by +', () => fill(admin, story, members));
-  await test.step('Synchronize and Mass actions', () => assign(admin, story, members));
+  const usersTab = `${new URL(admin.url()).pathname}?q=${story.word}`;
+  await test.step('users and courses by +', () => fill(admin, story));
+  await test.step('Synchronize and Mass actions', () => assign(admin, story));
   await test.step('the key is mailed with instructions', () => mailKey(admin, story, key));
 
   const his = await visitor();
@@ -206,19 +221,17 @@ test('how to work with groups', async ({ page: admin, context, visitor }) => {
   await test.step('a learner joins by the key', () => join(his, story, key));
 
   await visit(admin, usersTab);
-  await expect(users(admin, story.learner.name)).toContainText('2 of 2 courses');
-  await massAction(admin, 'Unassign all members from group courses', 'Unassign from group courses', 'done, 6 enrolments');
-  for (const one of [...members, story.learner]) await expect(users(admin, one.name)).toContainText('0 of 2 courses');
+  await test.step('at a later stage all are unassigned', () => unassign(admin, story));
   await visit(his, '/');
   await expect(myGroups(his)).toContainText(story.name);
-  for (const course of courses) await expect(myCourses(his)).not.toContainText(course);
+  for (const course of story.courses) await expect(myCourses(his)).not.toContainText(course);
 
   await test.step('the group is the default group', () => setDefaultGroup(admin, story));
   const hers = await visitor();
-  await test.step('whoever is new is in', () => signUp(hers, word));
+  await test.step('whoever is new is in', () => signUp(hers, story.word));
   await expect(myGroups(hers)).toContainText(story.name);
-  for (const course of courses) await expect(myCourses(hers)).toContainText(course);
+  for (const course of story.courses) await expect(myCourses(hers)).toContainText(course);
   await visit(admin, usersTab);
-  await expect(users(admin, `Nadia ${word}`).getByText('Group member')).toBeVisible();
-  await expect(users(admin, `Nadia ${word}`)).toContainText('2 of 2 courses');
+  await expect(users(admin, `Nadia ${story.word}`).getByText('Group member')).toBeVisible();
+  await expect(users(admin, `Nadia ${story.word}`)).toContainText('2 of 2 courses');
 });
