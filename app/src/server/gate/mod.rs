@@ -1,9 +1,11 @@
 //! The only way from a server function to the database: through [`authorize`].
 mod open;
 mod rights;
+mod teaching;
 mod visitor;
 
 pub use open::Open;
+pub use teaching::{authorize_appointing, authorize_sight};
 pub use visitor::{Visitor, authorize_catalog};
 
 use super::{
