@@ -15,7 +15,7 @@ use leptos_meta::Title;
 pub fn CategoriesPage() -> impl IntoView {
     view! {
         <Title text="Categories"/>
-        <Needs action=Action::EditCourses><Categories/></Needs>
+        <Needs action=Action::EditCategories><Categories/></Needs>
     }
 }
 

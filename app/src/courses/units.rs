@@ -3,6 +3,7 @@ use super::{AddUnit, DeleteUnit, ShiftUnit, UpdateUnit};
 use crate::{
     AppError,
     flash::use_flash,
+    session::use_may,
     ui::{
         Act, Disclosure, EmptyState, Form, Icon, IconSubmit, RadioField, Submit, Svg, TextArea,
         TextField, follow, toast,
@@ -11,20 +12,37 @@ use crate::{
 use domain::{
     courses::{CourseDetails, UnitKind, UnitRow},
     ids::{CourseId, UnitId},
+    policy::Action,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
 #[component]
-pub fn Units(course: CourseDetails, reload: RwSignal<u32>) -> impl IntoView {
+pub fn Units(
+    course: CourseDetails,
+    /// Whether they are the reader's to change at all.
+    own: bool,
+    reload: RwSignal<u32>,
+) -> impl IntoView {
     let id = course.id;
+    let may = use_may(Action::EditCourses);
+    let edits = Signal::derive(move || own && may.get());
     let units = if course.units.is_empty() {
-        view! { <EmptyState icon=Icon::Text title="No units yet">"Learners complete units one by one. Add the first below."</EmptyState> }.into_any()
+        view! {
+            <EmptyState icon=Icon::Text title="No units yet">
+                "Learners complete units one by one. " {move || edits.get().then_some("Add the first below.")}
+            </EmptyState>
+        }
+        .into_any()
     } else {
         let rows = course
             .units
             .into_iter()
             // Made anew with the list: what a form holds stays with its unit.
-            .map(|unit| move || view! { <Unit course=id unit=unit.clone() reload/> })
+            .map(|unit| move || if edits.get() {
+                view! { <Unit course=id unit=unit.clone() reload/> }.into_any()
+            } else {
+                view! { <li class="flex items-center gap-2 px-6 py-3"><What unit=unit.clone()/></li> }.into_any()
+            })
             .collect_view();
         view! { <ol class="divide-y divide-base-300 border-y border-base-300">{rows}</ol> }
             .into_any()
@@ -32,7 +50,16 @@ pub fn Units(course: CourseDetails, reload: RwSignal<u32>) -> impl IntoView {
     view! {
         <h2 class="px-6 py-4 font-semibold">"Units"</h2>
         {units}
-        {move || view! { <NewUnit course=id reload/> }}
+        {move || edits.get().then(|| view! { <NewUnit course=id reload/> })}
+    }
+}
+
+/// Of which kind a unit is, and what it is called.
+#[component]
+fn What(unit: UnitRow) -> impl IntoView {
+    view! {
+        <Svg icon=kind_icon(unit.content.kind()) class="size-4 text-base-content/60"/>
+        <span class="min-w-0 flex-1 wrap-anywhere">{unit.name}</span>
     }
 }
 
@@ -56,8 +83,7 @@ fn Unit(course: CourseId, unit: UnitRow, reload: RwSignal<u32>) -> impl IntoView
     view! {
         <li class="px-6 py-2">
             <div class="flex items-center gap-2">
-                <Svg icon=kind_icon(unit.content.kind()) class="size-4 text-base-content/60"/>
-                <span class="min-w-0 flex-1 wrap-anywhere">{unit.name.clone()}</span>
+                <What unit=unit.clone()/>
                 <Shift course id name=unit.name.clone() up=true reload/>
                 <Shift course id name=unit.name.clone() up=false reload/>
                 <Delete course id name=unit.name.clone() reload/>

@@ -2,15 +2,18 @@
 use super::{CloneGroup, UpdateGroup, editor::use_group, removal::DeleteGroupDialog};
 use crate::{
     AppError,
+    instructors::{AddInstructorDialog, InstructorsPanel, list_instructors},
+    live::use_group_notices,
     session::use_may,
     ui::{
         Act, Editable, Form, Icon, Moment, RadioField, Submit, Svg, TextArea, TextField, follow,
-        query_link, toast,
+        loaded, query_link, toast,
     },
 };
 use domain::{
     catalog::UNLISTED,
     groups::{EnrolmentPolicy, GroupDetails, RemovalPolicy},
+    instructors::Taught,
     money::Currency,
     policy::Action,
 };
@@ -26,9 +29,33 @@ pub fn InfoTab() -> impl IntoView {
     view! {
         <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <section class="panel p-6" aria-label="Info"><Unlisted/><InfoForm group currency=context.currency/></section>
-            {move || may.get().then(|| view! { <Whole group=whole.clone()/> })}
+            <div class="grid gap-6">
+                <Instructors/>
+                {move || may.get().then(|| view! { <Whole group=whole.clone()/> })}
+            </div>
         </div>
         <DeleteGroupDialog/>
+    }
+}
+
+/// Who teaches the group.
+#[component]
+fn Instructors() -> impl IntoView {
+    let context = use_group();
+    let taught = Memo::new(move |_| Taught::Group(context.id.get()));
+    let changed = RwSignal::new(0);
+    let notices = use_group_notices(move || Some(context.id.get()));
+    let rows = Resource::new_blocking(
+        move || (taught.get(), changed.get(), notices.get()),
+        |(taught, ..)| list_instructors(taught),
+    );
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                loaded(rows.await, move |rows| view! { <InstructorsPanel taught=taught.get_untracked() rows changed/> })
+            })}
+        </Transition>
+        <AddInstructorDialog taught changed/>
     }
 }
 
