@@ -72,6 +72,12 @@ list_courses                   | 401   401   401      401     403     403     40
 get_course                     | 401   401   401      401     403     403     403        ok    ok
 list_categories                | 401   401   401      401     403     403     403        ok    ok
 get_currency                   | 401   401   401      401     ok      ok      ok         ok    ok
+list_learners                  | 401   401   401      401     403     403     404        ok    ok
+get_teaching                   | 401   401   401      401     ok      ok      ok         ok    ok
+list_instructors               | 401   401   401      401     403     403     404        ok    ok
+find_instructors               | 401   401   401      401     403     403     403        ok    ok
+add_instructor          writes | 401   401   401      401     403     403     403        ok    ok
+remove_instructor       writes | 401   401   401      401     403     403     403        ok    ok
 create_course           writes | 401   401   401      401     403     403     403        ok    ok
 update_course           writes | 401   401   401      401     403     403     403        ok    ok
 add_unit                writes | 401   401   401      401     403     403     403        ok    ok
@@ -211,6 +217,7 @@ fn arguments(world: &World, function: &str) -> Arguments {
         "group": group, "user": world.other.id, "course": world.course,
         "user_type": world.spare_type
     });
+    let taught = format!("course-{}", world.course);
     let kind: [(&'static str, &dyn ToString); 3] = [
         ("name", &"New type"),
         ("default_role", &"learner"),
@@ -281,6 +288,12 @@ fn arguments(world: &World, function: &str) -> Arguments {
         "end_other_sessions" => form(&[]),
         "create_course" => form(&[("name", &"New course")]),
         "update_course" => form(&[("course", &world.course), ("version", &1), ("name", &"New")]),
+        "get_teaching" => Arguments::Json(json!({})),
+        "list_learners" => Arguments::Json(json!({"course": world.course, "search": search})),
+        "list_instructors" => Arguments::Json(json!({"taught": taught})),
+        "find_instructors" => Arguments::Json(json!({"taught": taught, "text": ""})),
+        "add_instructor" => form(&[("taught", &taught), ("user", &world.tutor)]),
+        "remove_instructor" => form(&[("taught", &taught), ("user", &world.teacher)]),
         "add_unit" => form(&[
             ("course", &world.course),
             ("name", &"New"),
