@@ -79,6 +79,9 @@ const administrator: Row[] = [
   ['/courses/new', 'Add course'],
   ['/courses/categories', 'Categories'],
   ['/courses/1/edit', 'Welcome to the company'],
+  ['/courses/19/edit?add=instructor', 'Add instructor'],
+  ['/courses/19/learners', 'Selling by listening'],
+  ['/courses/19/learners?q=nobody-has-this-name', 'Selling by listening'],
   ['/orders', 'Orders'],
   ['/orders?q=nobody-bought-this', 'Orders'],
   ['/orders/6', 'Order 00006'],
@@ -88,6 +91,17 @@ const administrator: Row[] = [
   ['/orders/coupons', 'Coupons'],
   ['/orders/coupons/new', 'Add coupon'],
   ['/orders/coupons/1', 'Edit coupon'],
+];
+
+const instructor: Row[] = [
+  ['/', 'Home'],
+  ['/courses', 'Courses'],
+  ['/courses/19/edit', 'Selling by listening'],
+  ['/courses/19/learners', 'Selling by listening'],
+  ['/groups', 'Groups'],
+  ['/groups/2/users', 'Sales onboarding'],
+  ['/groups/2/courses', 'Sales onboarding'],
+  ['/groups/2/info', 'Sales onboarding'],
 ];
 
 const learner: Row[] = [
@@ -190,6 +204,14 @@ test.describe('an administrator’s page is accessible in light and dark, fits a
 });
 
 const openMassActions = (page: Page) => page.getByText('Mass actions', { exact: true }).click();
+
+test.describe('an instructor’s page is accessible in light and dark, fits a phone and asks nobody else:', () => {
+  test.use({ storageState: async ({ stateOf }, use) => use(await stateOf('trainer')) });
+
+  for (const [path, heading] of instructor) {
+    test(path, async ({ page, baseURL }) => expectGood(page, path, heading, baseURL));
+  }
+});
 
 test.describe('a learner’s page is accessible in light and dark, fits a phone and asks nobody else:', () => {
   test.use({ storageState: async ({ stateOf }, use) => use(await stateOf('learner')) });

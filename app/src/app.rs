@@ -3,7 +3,7 @@ use crate::{
     activity::ActivityPage,
     branches::{BranchCoursesTab, BranchEditor, BranchInfoTab, BranchesPage, NewBranchPage},
     catalog::{BundlePage, CatalogBundlesPage, CatalogCoursesPage},
-    courses::{CategoriesPage, CourseEditorPage, CoursesPage, NewCoursePage},
+    courses::{CategoriesPage, CourseEditorPage, CoursesPage, LearnersPage, NewCoursePage},
     flash::{Flash, provide_flash},
     groups::{
         ActivityTab, CheckedImportPage, CoursesTab, GroupEditor, GroupsPage, ImportPage, InfoTab,
@@ -115,6 +115,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/courses/categories") view=CategoriesPage ssr=WHOLE/>
                     <Route path=path!("/courses/:id") view=CoursePage ssr=WHOLE/>
                     <Route path=path!("/courses/:id/edit") view=CourseEditorPage ssr=WHOLE/>
+                    <Route path=path!("/courses/:id/learners") view=LearnersPage ssr=WHOLE/>
                     <Route path=path!("/settings") view=GeneralPage ssr=WHOLE/>
                     <Route path=path!("/settings/users") view=NewUsersPage ssr=WHOLE/>
                     <Route path=path!("/settings/keys") view=KeyInstructionsPage ssr=WHOLE/>

@@ -12,6 +12,7 @@ mod escape;
 pub mod flash;
 pub mod groups;
 pub mod home;
+pub mod instructors;
 pub mod join;
 pub mod learning;
 mod live;

@@ -10,73 +10,76 @@ use crate::{
     users::full_name,
 };
 use domain::{
-    ids::{BranchId, CourseId, GroupId, UserId},
-    instructors::InstructorRow,
+    ids::{BranchId, GroupId, UserId},
+    instructors::{InstructorRow, Taught, Teaching},
     permissions::Role,
+    realm::Realm,
 };
 use sea_orm::EntityTrait;
 
 /// The most instructors there are to choose from at once; a search finds the others.
 const OFFERED: u64 = 20;
 
-/// What is taught.
-#[derive(Clone, Copy, Debug)]
-pub enum Taught {
-    Course(CourseId),
-    Group(GroupId),
-}
-
-impl From<CourseId> for Taught {
-    fn from(course: CourseId) -> Self {
-        Self::Course(course)
+/// Of whom this is about, in the activity.
+fn subject(taught: Taught, user: UserId) -> Subject {
+    let subject = Subject {
+        user: Some(user),
+        ..Subject::default()
+    };
+    match taught {
+        Taught::Course(course) => Subject {
+            course: Some(course),
+            ..subject
+        },
+        Taught::Group(group) => Subject {
+            group: Some(group),
+            ..subject
+        },
     }
 }
 
-impl From<GroupId> for Taught {
-    fn from(group: GroupId) -> Self {
-        Self::Group(group)
+/// Nobody deletes it until the transaction ends.
+async fn lock(txn: &Txn, taught: Taught) -> Result<(), Error> {
+    match taught {
+        Taught::Course(course) => courses::lock(txn, course).await.map(|_| ()),
+        Taught::Group(group) => enrol::lock_group(txn, group).await.map(|_| ()),
     }
 }
 
-impl Taught {
-    const fn word(self) -> &'static str {
-        match self {
-            Self::Course(_) => "course",
-            Self::Group(_) => "group",
+/// Adds that it would lie in the realm of the user `t`: a group of his branch, or a course that
+/// his branch has and no other one added. Its one `?` is the id.
+const fn reaching(taught: Taught) -> &'static str {
+    match taught {
+        Taught::Course(_) => {
+            " AND EXISTS (SELECT 1 FROM courses c WHERE c.id = ? \
+             AND (c.branch_id IS NULL OR c.branch_id = t.branch_id) \
+             AND (t.branch_id IS NULL OR EXISTS (SELECT 1 FROM branch_courses b \
+             WHERE b.course_id = c.id AND b.branch_id = t.branch_id)))"
+        }
+        Taught::Group(_) => {
+            " AND EXISTS (SELECT 1 FROM groups g WHERE g.id = ? \
+             AND coalesce(g.branch_id, 0) = coalesce(t.branch_id, 0))"
         }
     }
+}
 
-    const fn id(self) -> i64 {
-        match self {
-            Self::Course(course) => course.0,
-            Self::Group(group) => group.0,
-        }
-    }
-
-    fn subject(self, user: UserId) -> Subject {
-        let subject = Subject {
-            user: Some(user),
-            ..Subject::default()
-        };
-        match self {
-            Self::Course(course) => Subject {
-                course: Some(course),
-                ..subject
-            },
-            Self::Group(group) => Subject {
-                group: Some(group),
-                ..subject
-            },
-        }
-    }
-
-    /// Its branch; nobody deletes it until the transaction ends.
-    async fn lock(self, txn: &Txn) -> Result<Option<i64>, Error> {
-        Ok(match self {
-            Self::Course(course) => courses::lock(txn, course).await?.branch_id,
-            Self::Group(group) => enrol::lock_group(txn, group).await?.branch_id,
-        })
-    }
+/// How many courses and groups lie in an instructor's realm.
+///
+/// # Errors
+/// The database failed.
+pub async fn teaching(db: &Db, realm: Realm) -> Result<Teaching, Error> {
+    let connection = db.read();
+    let courses = Sql::new(connection)
+        .text("SELECT count(*) FROM courses t WHERE TRUE")
+        .courses_of("t", realm)
+        .number(connection)
+        .await?;
+    let groups = Sql::new(connection)
+        .text("SELECT count(*) FROM groups t WHERE t.deleted_at IS NULL")
+        .groups_of("t", realm)
+        .number(connection)
+        .await?;
+    Ok(Teaching { courses, groups })
 }
 
 /// Its instructors, by name.
@@ -84,18 +87,19 @@ impl Taught {
 /// # Errors
 /// The database failed.
 pub async fn list(db: &Db, taught: Taught) -> Result<Vec<InstructorRow>, Error> {
+    let types = user_types::with_role(db.read(), Role::Instructor).await?;
     let word = taught.word();
-    let rows = Sql::new(db.read()).add(
+    let rows = people(db, &types).add(
         &format!(
-            "SELECT t.id, t.first_name || ' ' || t.last_name, t.login FROM {word}_instructors i \
-             JOIN users t ON t.id = i.user_id WHERE i.{word}_id = ? ORDER BY t.sort_name, t.id"
+            " FROM {word}_instructors i JOIN users t ON t.id = i.user_id WHERE i.{word}_id = ? \
+             ORDER BY t.sort_name, t.id"
         ),
         [taught.id().into()],
     );
     read(rows, db).await
 }
 
-/// Active users who may teach it and do not yet, by name, with these words; at most 20. `branch`
+/// Active users who could teach it and do not yet, by name, with these words; at most 20. `branch`
 /// is that of the asker.
 ///
 /// # Errors
@@ -108,11 +112,8 @@ pub async fn find(
 ) -> Result<Vec<InstructorRow>, Error> {
     let types = user_types::with_role(db.read(), Role::Instructor).await?;
     let word = taught.word();
-    let rows = Sql::new(db.read())
-        .text(
-            "SELECT t.id, t.first_name || ' ' || t.last_name, t.login FROM users t \
-             WHERE t.active AND t.user_type_id IN ",
-        )
+    let rows = people(db, &types)
+        .text(" FROM users t WHERE t.active AND t.user_type_id IN ")
         .ids(&types)
         .add(
             &format!(
@@ -121,9 +122,10 @@ pub async fn find(
             ),
             [taught.id().into()],
         )
+        .add(reaching(taught), [taught.id().into()])
         .users_of(
             "t",
-            domain::realm::Realm {
+            Realm {
                 branch,
                 instructor: None,
             },
@@ -139,20 +141,28 @@ pub async fn find(
 /// Makes the user an instructor of it. Adding twice is harmless.
 ///
 /// # Errors
-/// [`Error::NotFound`], also for a user who may not teach, or of another branch than a group's.
+/// [`Error::NotFound`], also for a user who may not teach or whose realm it would not lie in.
 pub async fn add(db: &Db, by: &By, taught: Taught, user: UserId) -> Result<(), Error> {
     let txn = db.write().await?;
     let person = enrol::lock_user(&txn, user).await?;
-    let branch = taught.lock(&txn).await?;
+    lock(&txn, taught).await?;
     let types = user_types::with_role(&txn, Role::Instructor).await?;
-    let elsewhere = branch.is_some() && branch != person.branch_id;
-    if elsewhere || !types.contains(&person.user_type_id) {
+    let could = Sql::new(&txn)
+        .add(
+            "SELECT count(*) FROM users t WHERE t.id = ? AND t.user_type_id IN ",
+            [user.0.into()],
+        )
+        .ids(&types)
+        .add(reaching(taught), [taught.id().into()])
+        .number(&txn)
+        .await?;
+    if could == 0 {
         return Err(Error::NotFound);
     }
     if put(&txn, taught, user).await? {
         let word = taught.word();
         let detail = format!("made {} an instructor of the {word}", full_name(&person));
-        activity::log(&txn, by, "instructor.add", taught.subject(user), detail).await?;
+        activity::log(&txn, by, "instructor.add", subject(taught, user), detail).await?;
     }
     Ok(txn.commit().await?)
 }
@@ -165,7 +175,7 @@ pub async fn remove(db: &Db, by: &By, taught: Taught, user: UserId) -> Result<()
     let txn = db.write().await?;
     let person = user::Entity::find_by_id(user.0).one(&txn).await?;
     let person = person.ok_or(Error::NotFound)?;
-    taught.lock(&txn).await?;
+    lock(&txn, taught).await?;
     let word = taught.word();
     let removed = Sql::new(&txn)
         .add(
@@ -177,7 +187,7 @@ pub async fn remove(db: &Db, by: &By, taught: Taught, user: UserId) -> Result<()
     if removed > 0 {
         let name = full_name(&person);
         let detail = format!("made {name} an instructor of the {word} no more");
-        activity::log(&txn, by, "instructor.remove", taught.subject(user), detail).await?;
+        activity::log(&txn, by, "instructor.remove", subject(taught, user), detail).await?;
     }
     Ok(txn.commit().await?)
 }
@@ -227,6 +237,16 @@ pub(crate) async fn part(txn: &Txn, group: GroupId, branch: BranchId) -> Result<
     Ok(())
 }
 
+/// The columns of users `t`, the last one says whether his is one of these types.
+fn people(db: &Db, types: &[i64]) -> Sql {
+    Sql::new(db.read())
+        .text(
+            "SELECT t.id, t.first_name || ' ' || t.last_name, t.login, t.active, \
+             t.user_type_id IN ",
+        )
+        .ids(types)
+}
+
 async fn read(sql: Sql, db: &Db) -> Result<Vec<InstructorRow>, Error> {
     let rows = sql.rows(db.read()).await?;
     rows.iter()
@@ -235,6 +255,8 @@ async fn read(sql: Sql, db: &Db) -> Result<Vec<InstructorRow>, Error> {
                 user: UserId(row.try_get_by_index(0)?),
                 name: row.try_get_by_index(1)?,
                 login: row.try_get_by_index(2)?,
+                active: row.try_get_by_index(3)?,
+                has_role: row.try_get_by_index(4)?,
             })
         })
         .collect()

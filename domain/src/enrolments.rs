@@ -1,5 +1,9 @@
 //! Why a user has a course.
-use crate::{groups::stored_choice, ids::CourseId, time::Timestamp};
+use crate::{
+    groups::stored_choice,
+    ids::{CourseId, UserId},
+    time::Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 /// The reason of an enrolment. A user may hold one course for several reasons and keeps it
@@ -108,6 +112,21 @@ impl UserCourseRow {
     pub fn has_own(&self) -> bool {
         self.why.iter().any(Reason::is_own)
     }
+}
+
+/// A row of a course's Learners tab.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LearnerRow {
+    pub user: UserId,
+    pub name: String,
+    pub login: String,
+    pub email: String,
+    pub active: bool,
+    /// Why he has the course.
+    pub why: Vec<Reason>,
+    /// Units he completed.
+    pub completed: i64,
+    pub completed_at: Option<Timestamp>,
 }
 
 #[cfg(test)]

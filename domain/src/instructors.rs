@@ -1,6 +1,86 @@
 //! Instructors of courses and groups.
-use crate::ids::UserId;
+use crate::{
+    ids::{CourseId, GroupId, UserId},
+    policy::Action,
+};
 use serde::{Deserialize, Serialize};
+
+/// What is taught. Forms and addresses call it `course-5` or `group-7`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub enum Taught {
+    Course(CourseId),
+    Group(GroupId),
+}
+
+impl Taught {
+    /// What it is, in one word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Course(_) => "course",
+            Self::Group(_) => "group",
+        }
+    }
+
+    pub const fn id(self) -> i64 {
+        match self {
+            Self::Course(course) => course.0,
+            Self::Group(group) => group.0,
+        }
+    }
+
+    /// What whoever sees it does.
+    pub const fn seeing(self) -> Action {
+        match self {
+            Self::Course(_) => Action::ListCourses,
+            Self::Group(_) => Action::ListGroups,
+        }
+    }
+
+    /// What whoever says who teaches it does, otherwise than as its instructor.
+    pub const fn editing(self) -> Action {
+        match self {
+            Self::Course(_) => Action::EditCourses,
+            Self::Group(_) => Action::EditGroups,
+        }
+    }
+}
+
+impl From<CourseId> for Taught {
+    fn from(course: CourseId) -> Self {
+        Self::Course(course)
+    }
+}
+
+impl From<GroupId> for Taught {
+    fn from(group: GroupId) -> Self {
+        Self::Group(group)
+    }
+}
+
+impl From<Taught> for String {
+    fn from(taught: Taught) -> Self {
+        format!("{}-{}", taught.word(), taught.id())
+    }
+}
+
+/// It is neither a course nor a group.
+#[derive(Debug, thiserror::Error)]
+#[error("neither a course nor a group: {0}")]
+pub struct NotTaught(String);
+
+impl TryFrom<String> for Taught {
+    type Error = NotTaught;
+
+    fn try_from(text: String) -> Result<Self, NotTaught> {
+        let taught = match text.split_once('-') {
+            Some(("course", id)) => id.parse().ok().map(Self::Course),
+            Some(("group", id)) => id.parse().ok().map(Self::Group),
+            _ => None,
+        };
+        taught.ok_or(NotTaught(text))
+    }
+}
 
 /// Somebody who teaches a course or a group, or could.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -9,4 +89,29 @@ pub struct InstructorRow {
     /// First and last name.
     pub name: String,
     pub login: String,
+    pub active: bool,
+    /// Whether his type has the role Instructor: without it he teaches nothing.
+    pub has_role: bool,
+}
+
+/// How much an instructor teaches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Teaching {
+    pub courses: i64,
+    pub groups: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_taught_has_a_word_for_forms() {
+        for taught in [Taught::Course(CourseId(5)), Taught::Group(GroupId(7))] {
+            assert_eq!(Taught::try_from(String::from(taught)).ok(), Some(taught));
+        }
+        for other in ["", "course", "course-", "group-x", "user-5"] {
+            assert!(Taught::try_from(other.to_owned()).is_err(), "{other}");
+        }
+    }
 }

@@ -65,6 +65,9 @@ pub struct GroupCourseRow {
     pub active: bool,
     pub units: i64,
     pub in_group: bool,
+    /// Whether it lies in the reader's realm: what he does not teach he sees in his group, and
+    /// leaves alone.
+    pub within: bool,
     /// Active members that this group has not enrolled in it; 0 where it is not in the group.
     pub lacking: i64,
 }

@@ -1,9 +1,9 @@
 // What the learner's specs share: people, groups, keys and courses of a test's own, made on the administrator's pages.
 import { randomBytes } from 'node:crypto';
-import { test as base, expect, type Page } from './test.ts';
+import { test as base, expect, ready, type Page } from './test.ts';
 import type { APIRequestContext } from '@playwright/test';
 
-export { axe, expect, visit, type Page } from './test.ts';
+export { axe, expect, ready, scriptsRun, visit, type Page } from './test.ts';
 
 export type Person = { id: number; login: string; name: string; password: string };
 type Account = { login: string; password: string };
@@ -53,13 +53,6 @@ export const demo = (login: string) => ({
 
 /** A word that no other test has. */
 export const unique = () => randomBytes(5).toString('hex');
-
-export const scriptsRun = () => test.info().project.use.javaScriptEnabled !== false;
-
-/** Waits, where scripts run, until the buttons answer. */
-export async function ready(page: Page) {
-  if (scriptsRun()) await expect(page.locator('html[data-hydrated]')).toBeAttached();
-}
 
 /** Signs in and comes to `path`. The browser itself posts the form: nothing has to wait for the script. */
 export async function signIn(page: Page, person: Account, path = '/') {

@@ -116,3 +116,31 @@ export const usersTab = (group: Group, search = '') =>
 
 /** The row of a list that is about this. */
 export const row = (page: Page, text: string) => page.getByRole('listitem').filter({ hasText: text });
+
+export const LEARNER = ['learner.courses', 'learner.catalog', 'learner.group_key'];
+
+export type UserType = { id: string; name: string };
+
+/** A user type with these leaves, which only this test knows. */
+export async function addType(page: Page, leaves: string[], role = 'learner'): Promise<UserType> {
+  const name = `Type ${unique()}`;
+  const ticked = Object.fromEntries(leaves.map((code) => [`permissions[${code}]`, 'true']));
+  const to = await send(page, '/user-types/new', 'create_user_type', { name, default_role: role, ...ticked });
+  return { id: to.match(/\d+/)?.[0] ?? '', name };
+}
+
+/** A user of the type, who can sign in. */
+export async function addUserOf(page: Page, type: UserType, firstName = 'Lara'): Promise<Person> {
+  const lastName = unique();
+  const login = `${firstName}.${lastName}`.toLowerCase();
+  const fields = { first_name: firstName, last_name: lastName, login, email: `${login}@example.net`, password: demoPassword() };
+  const to = await send(page, '/users/new', 'create_user', { ...fields, user_type: type.id });
+  return { id: to.match(/\d+/)?.[0] ?? '', login, name: `${firstName} ${lastName}`, firstName };
+}
+
+/** A box of the permission tree: its role, its section (a role's own leaves are in none), its name. */
+export function leaf(page: Page, role: string, section: string, name: string) {
+  const top = page.getByRole('group', { name: role, exact: true });
+  const grown = section === role ? top : top.getByRole('group', { name: section, exact: true });
+  return grown.getByRole('checkbox', { name, exact: true });
+}

@@ -57,12 +57,15 @@ function listen(context: BrowserContext, complaints: string[]) {
 /** Opens a page and, where scripts run, waits until its buttons answer. */
 export async function visit(page: Page, path: string) {
   await page.goto(path);
-  if (scriptsRun()) {
-    await expect(page.locator('html[data-hydrated]')).toBeAttached();
-  }
+  await ready(page);
 }
 
-const scriptsRun = () => test.info().project.use.javaScriptEnabled !== false;
+/** Waits, where scripts run, until the buttons answer. */
+export async function ready(page: Page) {
+  if (scriptsRun()) await expect(page.locator('html[data-hydrated]')).toBeAttached();
+}
+
+export const scriptsRun = () => test.info().project.use.javaScriptEnabled !== false;
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];

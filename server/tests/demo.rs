@@ -1,7 +1,7 @@
 //! `--demo`: a company to look at.
 use db::{
-    Db, branches, catalog, coupons, courses, groups, joining, keys, learning, mass_actions,
-    members, orders, secrets::Secrets, sessions, users,
+    Db, branches, catalog, coupons, courses, groups, instructors, joining, keys, learners,
+    learning, mass_actions, members, orders, secrets::Secrets, sessions, users,
 };
 use domain::{
     catalog::CatalogQuery,
@@ -124,6 +124,17 @@ async fn the_demo_is_a_company_whose_numbers_are_right() {
                     .any(|course| (1..course.units).contains(&course.completed))
             );
             assert!(mine.iter().any(|course| course.completed == 0));
+        }
+        if account.login == "trainer" {
+            let own = actor.realm(domain::policy::Action::ListCourses);
+            let teaching = instructors::teaching(&db, own).await.unwrap();
+            assert_eq!((teaching.courses, teaching.groups), (3, 2));
+            for course in courses::list(&db, own, &all, None).await.unwrap().rows {
+                let learners = learners::list(&db, own, course.id, &all).await.unwrap();
+                let begun = |some: &domain::enrolments::LearnerRow| some.completed > 0;
+                assert!(learners.rows.iter().any(begun), "{}", course.name);
+                assert!(!learners.rows.iter().all(begun), "{}", course.name);
+            }
         }
         if account.login == "learner2" {
             assert!(learning::my_groups(&db, actor.id).await.unwrap().is_empty());

@@ -1,75 +1,77 @@
-use super::{UpdateCourse, fields::CourseFields, get_course, list_categories, units::Units};
+//! The first tab of a course's editor: its units, its form, and who teaches it.
+use super::{
+    UpdateCourse, fields::CourseFields, get_course, head::CourseHead, list_categories, units::Units,
+};
 use crate::{
-    session::use_may,
-    ui::{Act, Badge, Breadcrumb, Editable, Form, follow, loaded, route_id, toast},
+    instructors::{AddInstructorDialog, InstructorsPanel, list_instructors},
+    ui::{Act, Editable, Form, follow, loaded, route_id, toast},
 };
 use domain::{
-    courses::{CategoryRow, CourseDetails},
+    courses::{CategoryRow, EditedCourse},
     ids::CourseId,
-    money::Currency,
+    instructors::{InstructorRow, Taught},
     policy::Action,
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 #[component]
 pub fn CourseEditorPage() -> impl IntoView {
     let id = route_id("id", CourseId);
     let reload = RwSignal::new(0);
+    let taught = Memo::new(move |_| Taught::Course(id.get()));
     let course = Resource::new_blocking(
         move || (id.get(), reload.get()),
         |(course, _)| async move {
-            let (course, currency, may) = get_course(course).await?;
-            Ok((course, currency, may, list_categories().await?))
+            let instructors = list_instructors(course.into());
+            Ok((
+                get_course(course).await?,
+                list_categories().await?,
+                instructors.await?,
+            ))
         },
     );
     view! {
         <Transition>
             {move || Suspend::new(async move {
-                loaded(course.await, move |(course, currency, may, categories)| {
-                    view! { <CourseEditor course currency may categories reload/> }
+                loaded(course.await, move |(edited, categories, instructors)| {
+                    view! { <CourseEditor edited categories instructors reload/> }
                 })
             })}
         </Transition>
+        <AddInstructorDialog taught changed=reload/>
     }
 }
 
 #[component]
 fn CourseEditor(
-    course: CourseDetails,
-    currency: Currency,
-    may: bool,
+    edited: EditedCourse,
     categories: Vec<CategoryRow>,
+    instructors: Vec<InstructorRow>,
     reload: RwSignal<u32>,
 ) -> impl IntoView {
-    let of_another = use_may(Action::EditCourses).get_untracked() && !may;
-    let (id, name) = (course.id, course.name.clone());
-    let may_view = use_may(Action::ViewActivity);
+    let EditedCourse { course, own, .. } = edited.clone();
+    let taught = course.id;
     view! {
-        <Title text=name.clone()/>
-        <Breadcrumb href="/courses" list="Courses" here=name.clone()/>
-        <div class="mb-6 flex flex-wrap items-center gap-3">
-            <h1 class="page-title wrap-anywhere">{name}</h1>
-            {(!course.active).then(|| view! { <Badge text="Inactive"/> })}
-            {move || may_view.get().then(|| view! { <a class="link ml-auto text-sm" href=format!("/activity?course={id}")>"Activity of this course"</a> })}
-        </div>
+        <CourseHead course=course.clone()/>
+        {(!own).then(|| view! {
+            <p class="notice mb-4">"This course was not added in your branch: you look at it, and its makers edit it."</p>
+        })}
         <div class="grid items-start gap-6 lg:grid-cols-2">
-            <section class="panel" aria-label="Units"><Units course=course.clone() may reload/></section>
-            <section class="panel p-6" aria-label="Info">
-                <h2 class="mb-4 font-semibold">"Info"</h2>
-                {of_another.then(|| view! {
-                    <p class="notice mb-5">"This course was added outside your branch. It is changed where it was added."</p>
-                })}
-                <fieldset class="contents" disabled=!may><InfoForm course currency categories reload/></fieldset>
-            </section>
+            <section class="panel" aria-label="Units"><Units course own reload/></section>
+            <div class="grid gap-6">
+                <section class="panel p-6" aria-label="Info">
+                    <h2 class="mb-4 font-semibold">"Info"</h2>
+                    <fieldset class="contents" disabled=!own><InfoForm edited categories reload/></fieldset>
+                </section>
+                <InstructorsPanel taught rows=instructors own changed=reload/>
+            </div>
         </div>
     }
 }
 
 #[component]
 fn InfoForm(
-    course: CourseDetails,
-    currency: Currency,
+    edited: EditedCourse,
     categories: Vec<CategoryRow>,
     reload: RwSignal<u32>,
 ) -> impl IntoView {
@@ -78,6 +80,9 @@ fn InfoForm(
         toast("Saved.");
         reload.update(|times| *times += 1);
     });
+    let EditedCourse {
+        course, currency, ..
+    } = edited;
     view! {
         <Form action>
             <input type="hidden" name="course" value=course.id.to_string()/>

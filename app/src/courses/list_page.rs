@@ -26,12 +26,8 @@ pub fn CoursesPage() -> impl IntoView {
         <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
             <h1 class="page-title">"Courses"</h1>
             <div class="flex gap-2">
-                {move || may_file.get().then(|| view! {
-                    <a class="btn btn-ghost" href="/courses/categories"><Svg icon=Icon::Folder/>"Categories"</a>
-                })}
-                {move || may.get().then(|| view! {
-                    <a class="btn btn-primary" href="/courses/new"><Svg icon=Icon::Plus/>"Add course"</a>
-                })}
+                {move || may_file.get().then(|| view! { <a class="btn btn-ghost" href="/courses/categories"><Svg icon=Icon::Folder/>"Categories"</a> })}
+                {move || may.get().then(|| view! { <a class="btn btn-primary" href="/courses/new"><Svg icon=Icon::Plus/>"Add course"</a> })}
             </div>
         </div>
         <section class="panel" aria-label="Courses">
@@ -48,18 +44,23 @@ pub fn CoursesPage() -> impl IntoView {
 #[component]
 fn Courses(page: Page<CourseRow>, currency: Currency) -> impl IntoView {
     if page.rows.is_empty() {
-        return view! {
-            <EmptyState icon=Icon::Book title="No courses here">
-                "A course holds units in order: text, links, videos. "
-                <a class="link" href="/courses/new">"Add a course"</a> ", then give it to people through a group."
-            </EmptyState>
-        }
-        .into_any();
+        return view! { <NoCourses/> }.into_any();
     }
     view! {
         <Rows page nouns=("course", "courses") row=move |course| view! { <CourseItem course currency/> }/>
     }
     .into_any()
+}
+
+#[component]
+fn NoCourses() -> impl IntoView {
+    let may = use_may(Action::EditCourses);
+    view! {
+        <EmptyState icon=Icon::Book title="No courses here">
+            "A course holds units in order: text, links, videos. "
+            {move || may.get().then(|| view! { <a class="link" href="/courses/new">"Add a course"</a> ", then give it to people through a group." })}
+        </EmptyState>
+    }
 }
 
 #[component]

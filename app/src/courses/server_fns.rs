@@ -1,6 +1,7 @@
 use crate::AppError;
 use domain::{
-    courses::{CategoryRow, CourseDetails, CourseRow, UnitKind},
+    courses::{CategoryRow, CourseRow, EditedCourse, UnitKind},
+    enrolments::LearnerRow,
     ids::{CategoryId, CourseId, UnitId},
     money::Currency,
     page::{Page, Search},
@@ -20,12 +21,23 @@ pub async fn list_courses(
 /// A course for its editor, and whether the asker may change it: a branch has courses that were
 /// added elsewhere.
 #[server(input = Json)]
-pub async fn get_course(course: CourseId) -> Result<(CourseDetails, Currency, bool), AppError> {
+pub async fn get_course(course: CourseId) -> Result<EditedCourse, AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::ListCourses, [course.into()]).await?;
-    let details = db::courses::get(cx.db(), course).await?;
-    let currency = db::settings::currency(cx.db()).await?;
-    Ok((details, currency, cx.may_change(course).await?))
+    let own = db::realm::Thing::OwnCourse(course);
+    Ok(EditedCourse {
+        course: db::courses::get(cx.db(), course).await?,
+        currency: db::settings::currency(cx.db()).await?,
+        own: db::realm::holds(cx.db(), cx.realm, own).await?,
+    })
+}
+
+/// Who has the course, and how far each came.
+#[server(input = Json)]
+pub async fn list_learners(course: CourseId, search: Search) -> Result<Page<LearnerRow>, AppError> {
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::ListCourses, [course.into()]).await?;
+    Ok(db::learners::list(cx.db(), cx.realm, course, &search).await?)
 }
 
 /// The category tree, for whoever sees courses or groups.

@@ -3,6 +3,7 @@ use super::{AddUnit, DeleteUnit, ShiftUnit, UpdateUnit};
 use crate::{
     AppError,
     flash::use_flash,
+    session::use_may,
     ui::{
         Act, Disclosure, EmptyState, Form, Icon, IconSubmit, RadioField, Submit, Svg, TextArea,
         TextField, follow, toast,
@@ -11,21 +12,37 @@ use crate::{
 use domain::{
     courses::{CourseDetails, UnitKind, UnitRow},
     ids::{CourseId, UnitId},
+    policy::Action,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
-/// Whoever `may` not change the course sees what it is made of.
 #[component]
-pub fn Units(course: CourseDetails, may: bool, reload: RwSignal<u32>) -> impl IntoView {
+pub fn Units(
+    course: CourseDetails,
+    /// Whether they are the reader's to change at all.
+    own: bool,
+    reload: RwSignal<u32>,
+) -> impl IntoView {
     let id = course.id;
+    let may = use_may(Action::EditCourses);
+    let edits = Signal::derive(move || own && may.get());
     let units = if course.units.is_empty() {
-        view! { <EmptyState icon=Icon::Text title="No units yet">{if may { "Learners complete units one by one. Add the first below." } else { "Learners complete units one by one." }}</EmptyState> }.into_any()
+        view! {
+            <EmptyState icon=Icon::Text title="No units yet">
+                "Learners complete units one by one. " {move || edits.get().then_some("Add the first below.")}
+            </EmptyState>
+        }
+        .into_any()
     } else {
         let rows = course
             .units
             .into_iter()
             // Made anew with the list: what a form holds stays with its unit.
-            .map(|unit| move || view! { <Unit course=id unit=unit.clone() may reload/> })
+            .map(|unit| move || if edits.get() {
+                view! { <Unit course=id unit=unit.clone() reload/> }.into_any()
+            } else {
+                view! { <li class="flex items-center gap-2 px-6 py-3"><What unit=unit.clone()/></li> }.into_any()
+            })
             .collect_view();
         view! { <ol class="divide-y divide-base-300 border-y border-base-300">{rows}</ol> }
             .into_any()
@@ -33,7 +50,16 @@ pub fn Units(course: CourseDetails, may: bool, reload: RwSignal<u32>) -> impl In
     view! {
         <h2 class="px-6 py-4 font-semibold">"Units"</h2>
         {units}
-        {move || may.then(|| view! { <NewUnit course=id reload/> })}
+        {move || edits.get().then(|| view! { <NewUnit course=id reload/> })}
+    }
+}
+
+/// Of which kind a unit is, and what it is called.
+#[component]
+fn What(unit: UnitRow) -> impl IntoView {
+    view! {
+        <Svg icon=kind_icon(unit.content.kind()) class="size-4 text-base-content/60"/>
+        <span class="min-w-0 flex-1 wrap-anywhere">{unit.name}</span>
     }
 }
 
@@ -47,26 +73,7 @@ pub fn kind_icon(kind: UnitKind) -> Icon {
 }
 
 #[component]
-fn Unit(course: CourseId, unit: UnitRow, may: bool, reload: RwSignal<u32>) -> impl IntoView {
-    let id = unit.id;
-    view! {
-        <li class="px-6 py-2">
-            <div class="flex items-center gap-2">
-                <Svg icon=kind_icon(unit.content.kind()) class="size-4 text-base-content/60"/>
-                <span class="min-w-0 flex-1 wrap-anywhere">{unit.name.clone()}</span>
-                {may.then(|| view! {
-                    <Shift course id name=unit.name.clone() up=true reload/>
-                    <Shift course id name=unit.name.clone() up=false reload/>
-                    <Delete course id name=unit.name.clone() reload/>
-                })}
-            </div>
-            {may.then(|| view! { <Edit course unit reload/> })}
-        </li>
-    }
-}
-
-#[component]
-fn Edit(course: CourseId, unit: UnitRow, reload: RwSignal<u32>) -> impl IntoView {
+fn Unit(course: CourseId, unit: UnitRow, reload: RwSignal<u32>) -> impl IntoView {
     let update = Act::<UpdateUnit>::new();
     changes(update, reload, "Saved.");
     let id = unit.id;
@@ -74,15 +81,23 @@ fn Edit(course: CourseId, unit: UnitRow, reload: RwSignal<u32>) -> impl IntoView
     let refused = use_flash(UpdateUnit::PATH)
         .is_some_and(|flash| flash.fields.get("unit") == Some(&id.to_string()));
     view! {
-        <Disclosure class="mt-1" open=Signal::stored(refused) summary=view! { "Edit " <span class="sr-only">{unit.name.clone()}</span> }.into_any()>
-            <div class="py-3">
-                <Form action=update id=format!("unit-{id}")>
-                    <UnitFields course id/>
-                    <Fields unit=unit/>
-                    <div><Submit label="Save unit" class="btn btn-sm btn-primary"/></div>
-                </Form>
+        <li class="px-6 py-2">
+            <div class="flex items-center gap-2">
+                <What unit=unit.clone()/>
+                <Shift course id name=unit.name.clone() up=true reload/>
+                <Shift course id name=unit.name.clone() up=false reload/>
+                <Delete course id name=unit.name.clone() reload/>
             </div>
-        </Disclosure>
+            <Disclosure class="mt-1" open=Signal::stored(refused) summary=view! { "Edit " <span class="sr-only">{unit.name.clone()}</span> }.into_any()>
+                <div class="py-3">
+                    <Form action=update id=format!("unit-{id}")>
+                        <UnitFields course id/>
+                        <Fields unit=unit/>
+                        <div><Submit label="Save unit" class="btn btn-sm btn-primary"/></div>
+                    </Form>
+                </div>
+            </Disclosure>
+        </li>
     }
 }
 

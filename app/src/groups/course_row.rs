@@ -5,7 +5,10 @@ use super::{
 };
 use crate::{
     session::use_may,
-    ui::{Act, Badge, Form, Icon, IconSubmit, Svg, Tone, follow, keep_focus, query_link, toast},
+    ui::{
+        Act, Badge, Form, Icon, IconSubmit, NameLink, Svg, Tone, follow, keep_focus, query_link,
+        toast,
+    },
 };
 use domain::{
     groups::RemovalPolicy, ids::CourseId, mass_actions::count, members::GroupCourseRow,
@@ -49,7 +52,7 @@ pub fn CourseItem(row: GroupCourseRow) -> impl IntoView {
             <What row/>
             <div node_ref=buttons class="flex flex-wrap items-center justify-end gap-1">
                 <Lacking row/>
-                {move || may.get().then(|| if row.read().in_group {
+                {move || (may.get() && row.read().within).then(|| if row.read().in_group {
                     view! { <Shift row up=true/> <Shift row up=false/> <Remove row/> }.into_any()
                 } else {
                     view! { <Add row/> }.into_any()
@@ -67,12 +70,15 @@ fn What(row: RwSignal<GroupCourseRow>) -> impl IntoView {
         category,
         active,
         units,
+        within,
         ..
     } = row.get_untracked();
+    let lists = use_may(Action::ListCourses);
+    let may = Signal::derive(move || within && lists.get());
     view! {
         <div class="col-span-2 min-w-0">
             <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
-                <a class="link-row wrap-anywhere" href=format!("/courses/{course}/edit")>{name}</a>
+                <NameLink name href=format!("/courses/{course}/edit") may/>
                 {move || row.read().in_group.then(|| view! { <Badge text="Group course" tone=Tone::Accent/> })}
                 {(!active).then(|| view! { <Badge text="Inactive"/> })}
             </p>

@@ -7,12 +7,14 @@ use super::{
 };
 use crate::{
     courses::CategoryFilter,
+    session::use_may,
     ui::{EmptyState, Icon, Rows, SearchBox, loaded, query_text, use_search},
 };
 use domain::{
     ids::CategoryId,
     members::{GroupCourseQuery, GroupCourseRow},
     page::Page,
+    policy::Action,
 };
 use leptos::prelude::*;
 
@@ -51,15 +53,23 @@ pub fn CoursesTab() -> impl IntoView {
 #[component]
 fn Courses(page: Page<GroupCourseRow>) -> impl IntoView {
     if page.rows.is_empty() {
-        return view! {
-            <EmptyState icon=Icon::Book title="No courses found">
-                "No course matches. " <a class="link" href="/courses/new">"Add a course"</a> ", then put it into the group with +."
-            </EmptyState>
-        }
-        .into_any();
+        return view! { <NoCourses/> }.into_any();
     }
     view! {
         <Rows page nouns=("course", "courses") row=move |row| view! { <CourseItem row/> }/>
     }
     .into_any()
+}
+
+#[component]
+fn NoCourses() -> impl IntoView {
+    let (adds, puts) = (use_may(Action::EditCourses), use_may(Action::EditMembers));
+    view! {
+        <EmptyState icon=Icon::Book title="No courses found">
+            "No course matches. "
+            {move || (adds.get() && puts.get()).then(|| view! {
+                <a class="link" href="/courses/new">"Add a course"</a> ", then put it into the group with +."
+            })}
+        </EmptyState>
+    }
 }

@@ -3,15 +3,18 @@ use super::{CloneGroup, UpdateGroup, editor::use_group, removal::DeleteGroupDial
 use crate::{
     AppError,
     branches::{BranchPanel, MoveGroupDialog},
+    instructors::{AddInstructorDialog, InstructorsPanel, list_instructors},
+    live::use_group_notices,
     session::use_may,
     ui::{
         Act, Editable, Form, Icon, Moment, RadioField, Submit, Svg, TextArea, TextField, follow,
-        query_link, toast,
+        loaded, query_link, toast,
     },
 };
 use domain::{
     catalog::UNLISTED,
     groups::{EnrolmentPolicy, GroupDetails, RemovalPolicy},
+    instructors::Taught,
     money::Currency,
     policy::Action,
 };
@@ -29,6 +32,7 @@ pub fn InfoTab() -> impl IntoView {
         <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <section class="panel p-6" aria-label="Info"><Unlisted/><InfoForm group currency=context.currency/></section>
             <div class="grid gap-6">
+                <Instructors/>
                 {move || may.get().then(|| view! { <Whole group=whole.clone()/> })}
                 {move || view! { <BranchPanel branch=branch.get() edit=Action::EditGroups/> }}
             </div>
@@ -39,6 +43,27 @@ pub fn InfoTab() -> impl IntoView {
             name=Signal::derive(move || context.details.read().name.clone())
             done=Callback::new(move |()| context.touch())
         />
+    }
+}
+
+/// Who teaches the group.
+#[component]
+fn Instructors() -> impl IntoView {
+    let context = use_group();
+    let taught = Memo::new(move |_| Taught::Group(context.id.get()));
+    let changed = RwSignal::new(0);
+    let notices = use_group_notices(move || Some(context.id.get()));
+    let rows = Resource::new_blocking(
+        move || (taught.get(), changed.get(), notices.get()),
+        |(taught, ..)| list_instructors(taught),
+    );
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                loaded(rows.await, move |rows| view! { <InstructorsPanel taught=taught.get_untracked() rows changed/> })
+            })}
+        </Transition>
+        <AddInstructorDialog taught changed/>
     }
 }
 

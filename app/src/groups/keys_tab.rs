@@ -10,11 +10,15 @@ use super::{
 };
 use crate::{
     live::use_group_notices,
-    ui::{Act, EmptyState, Form, Icon, Moment, Submit, SubmitOnEnter, follow, loaded, toast},
+    session::use_may,
+    ui::{
+        Act, EmptyState, Form, Icon, Moment, NameLink, Submit, SubmitOnEnter, follow, loaded, toast,
+    },
 };
 use domain::{
     ids::GroupId,
     keys::{KeyRow, RedemptionRow},
+    policy::Action,
 };
 use leptos::prelude::*;
 
@@ -65,6 +69,7 @@ fn Keys(keys: Vec<KeyRow>) -> impl IntoView {
 
 #[component]
 fn Redemptions(redemptions: Vec<RedemptionRow>) -> impl IntoView {
+    let may = use_may(Action::ListUsers);
     let rows = if redemptions.is_empty() {
         view! { <p class="muted px-4 pb-4 text-sm">"Nobody has joined by a key yet."</p> }
             .into_any()
@@ -73,7 +78,7 @@ fn Redemptions(redemptions: Vec<RedemptionRow>) -> impl IntoView {
             .into_iter()
             .map(|row| view! {
                 <li class="flex justify-between gap-3 px-4 py-2 text-sm">
-                    <a class="link-quiet min-w-0 wrap-anywhere" href=format!("/users/{}/info", row.user)>{row.name}</a>
+                    <NameLink name=row.name href=format!("/users/{}/info", row.user) may class="link-quiet min-w-0 wrap-anywhere"/>
                     <span class="muted shrink-0"><Moment at=row.redeemed_at/></span>
                 </li>
             })

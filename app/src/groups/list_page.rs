@@ -82,10 +82,13 @@ fn NoGroups(searched: bool) -> impl IntoView {
     if searched {
         return view! { <EmptyState icon=Icon::Group title="No groups found">"No group matches. Check the spelling, or show all."</EmptyState> }.into_any();
     }
+    let may = use_may(Action::EditGroups);
     view! {
         <EmptyState icon=Icon::Group title="No groups yet">
             <p>"A group gives several courses to several people at once: by hand, by a key they type, or as a bundle they buy."</p>
-            <p class="mt-4"><a class="btn btn-primary btn-sm" href="/groups/new"><Svg icon=Icon::Plus/>"Add Group"</a></p>
+            {move || may.get().then(|| view! {
+                <p class="mt-4"><a class="btn btn-primary btn-sm" href="/groups/new"><Svg icon=Icon::Plus/>"Add Group"</a></p>
+            })}
         </EmptyState>
     }
     .into_any()

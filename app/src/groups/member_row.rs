@@ -3,8 +3,11 @@ use super::{
     member_buttons::{MemberButtons, Standing},
     users_tab::use_members,
 };
-use crate::ui::{Badge, Tone};
-use domain::members::MemberRow;
+use crate::{
+    session::use_may,
+    ui::{Badge, NameLink, Tone},
+};
+use domain::{members::MemberRow, policy::Action};
 use leptos::prelude::*;
 
 #[component]
@@ -25,9 +28,10 @@ pub fn MemberItem(row: MemberRow) -> impl IntoView {
         id: user.0,
         changed: Callback::new(move |()| context.group.touch()),
     };
+    let acts = context.acts;
     view! {
         <li class="row" class:row-member=move || row.read().member>
-            <Tick row/>
+            {move || acts.get().then(|| view! { <Tick row/> })}
             <Who row/>
             <MemberButtons standing/>
         </li>
@@ -72,10 +76,11 @@ fn Who(row: RwSignal<MemberRow>) -> impl IntoView {
         active,
         ..
     } = row.get_untracked();
+    let acts = use_members().acts;
     view! {
-        <div class="min-w-0">
+        <div class="min-w-0" class:col-span-2=move || !acts.get()>
             <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
-                <a class="link-row wrap-anywhere" href=format!("/users/{user}/info")>{name}</a>
+                <NameLink name href=format!("/users/{user}/info") may=use_may(Action::ListUsers)/>
                 {move || row.read().member.then(|| view! { <Badge text="Group member" tone=Tone::Accent/> })}
                 {(!active).then(|| view! { <Badge text="Inactive"/> })}
             </p>

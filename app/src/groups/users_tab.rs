@@ -8,14 +8,16 @@ use super::{
     member_row::MemberItem,
     removal::RemoveMemberDialog,
 };
-use crate::ui::{
-    EmptyState, FilterLinks, Icon, Rows, SearchBox, asked, loaded, query_text, use_search,
+use crate::{
+    session::use_may,
+    ui::{EmptyState, FilterLinks, Icon, Rows, SearchBox, asked, loaded, query_text, use_search},
 };
 use domain::{
     ids::UserId,
     mass_actions::MemberFilter,
     members::{MemberQuery, MemberRow},
     page::Page,
+    policy::Action,
 };
 use leptos::prelude::*;
 
@@ -30,6 +32,8 @@ pub struct MembersContext {
     pub reload: RwSignal<u32>,
     /// How many rows of this page are ticked.
     pub ticked: RwSignal<usize>,
+    /// Whether there is a mass action for the reader to tick rows for.
+    pub acts: Signal<bool>,
 }
 
 pub fn use_members() -> MembersContext {
@@ -49,22 +53,21 @@ pub fn use_member_query() -> Memo<MemberQuery> {
 pub fn UsersTab() -> impl IntoView {
     let group = use_group();
     let query = use_member_query();
+    let (may_add, may_assign) = (use_may(Action::EditMembers), use_may(Action::AssignCourses));
     let context = MembersContext {
         group,
         query,
         changed: RwSignal::new(None),
         reload: RwSignal::new(0),
         ticked: RwSignal::new(0),
+        acts: Signal::derive(move || may_add.get() || may_assign.get()),
     };
     provide_context(context);
     let page = Resource::new_blocking(
         move || (group.id.get(), query.get(), context.reload.get()),
         |(group, query, _)| list_members(group, query),
     );
-    let filters = MemberFilter::ALL
-        .iter()
-        .map(|filter| (filter.code(), filter.label()))
-        .collect();
+    let (may_list, chosen) = (use_may(Action::ListUsers), query_text("filter"));
     let user = asked("remove", UserId);
     let asked = Memo::new(move |_| user.get().map(|user| (group.id.get(), user)));
     let done = Callback::new(move |row| {
@@ -76,7 +79,7 @@ pub fn UsersTab() -> impl IntoView {
         <section class="panel" aria-label="Users">
             <div class="toolbar">
                 <SearchBox label="Search users"/>
-                <FilterLinks label="Show" name="filter" options=filters value=query_text("filter")/>
+                {move || view! { <FilterLinks label="Show" name="filter" options=filters(may_list.get() || may_add.get()) value=chosen/> }}
                 <MassActionMenu page/>
             </div>
             <Transition>
@@ -86,6 +89,19 @@ pub fn UsersTab() -> impl IntoView {
         <RemoveMemberDialog asked done/>
         <MassActionDialog/>
     }
+}
+
+/// Who neither sees the users nor puts them in chooses among those who are in.
+fn filters(all: bool) -> Vec<(&'static str, &'static str)> {
+    let shown: &[MemberFilter] = if all {
+        MemberFilter::ALL
+    } else {
+        &[MemberFilter::Members, MemberFilter::OutOfSync]
+    };
+    let shown = shown.iter();
+    shown
+        .map(|filter| (filter.code(), filter.label()))
+        .collect()
 }
 
 #[component]
@@ -105,10 +121,16 @@ fn Members(page: Page<MemberRow>) -> impl IntoView {
 #[component]
 fn NoMembers() -> impl IntoView {
     let query = use_members().query.get_untracked();
+    let (may_list, may_add) = (use_may(Action::ListUsers), use_may(Action::EditMembers));
+    let all = may_list.get_untracked() || may_add.get_untracked();
     let (title, text) = match query.filter {
         _ if !query.search.text.is_empty() => (
             "Nobody found",
             "No user matches these words. Check the spelling, or show all.",
+        ),
+        MemberFilter::All | MemberFilter::NotMembers if !all => (
+            "No members yet",
+            "Whoever may put users into the group has not done so, and nobody has joined.",
         ),
         MemberFilter::Members => (
             "No members yet",

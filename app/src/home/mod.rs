@@ -1,14 +1,19 @@
-//! Home: tiles for who runs the portal, courses for who learns.
+//! Home: tiles for who runs the portal or teaches, courses for who learns.
+mod teaching;
+mod tile;
+
 use crate::{
     join::LearnerSidebar,
     learning::MyCourses,
     session::{use_may, use_me},
-    ui::{EmptyState, Icon, Svg},
+    ui::{EmptyState, Icon},
 };
 use domain::{permissions::Role, policy::Action};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
+use teaching::Teaching;
+use tile::Tile;
 
 #[component]
 pub fn HomePage() -> impl IntoView {
@@ -19,7 +24,8 @@ pub fn HomePage() -> impl IntoView {
         {move || match role.get() {
             None => view! { <Redirect path="/sign-in"/> }.into_any(),
             Some(Role::Administrator) => view! { <Tiles/> }.into_any(),
-            Some(Role::Instructor | Role::Learner) => view! { <Learning/> }.into_any(),
+            Some(Role::Instructor) => view! { <Teaching/> }.into_any(),
+            Some(Role::Learner) => view! { <Learning/> }.into_any(),
         }}
     }
 }
@@ -52,17 +58,8 @@ fn Learning() -> impl IntoView {
 
 #[component]
 fn Tiles() -> impl IntoView {
-    let me = use_me();
-    let name = move || {
-        me.with(|me| {
-            me.as_ref()
-                .map(|actor| actor.name.clone())
-                .unwrap_or_default()
-        })
-    };
     view! {
-        <h1 class="page-title mb-1">"Home"</h1>
-        <p class="muted mb-6">"Signed in as " {name} "."</p>
+        <HomeHead/>
         <ul class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
             <Tile icon=Icon::Group title="Groups" text="Link courses to people, and enrol them all at once."
                 href="/groups" see=Action::ListGroups add=("Add Group", "/groups/new", Action::EditGroups)/>
@@ -82,32 +79,19 @@ fn Tiles() -> impl IntoView {
     }
 }
 
+/// The title of a home of tiles, and whose it is.
 #[component]
-fn Tile(
-    icon: Icon,
-    title: &'static str,
-    text: &'static str,
-    href: &'static str,
-    see: Action,
-    /// What can be added, where, and by whom.
-    #[prop(optional)]
-    add: Option<(&'static str, &'static str, Action)>,
-) -> impl IntoView {
-    let may_see = use_may(see);
-    let add = add.map(|(label, href, edit)| {
-        let may = use_may(edit);
-        move || may.get().then(|| view! {
-            <a class="btn btn-sm relative mt-auto self-start" href=href><Svg icon=Icon::Plus/>{label}</a>
+fn HomeHead() -> impl IntoView {
+    let me = use_me();
+    let name = move || {
+        me.with(|me| {
+            me.as_ref()
+                .map(|actor| actor.name.clone())
+                .unwrap_or_default()
         })
-    });
-    move || {
-        may_see.get().then(|| view! {
-        <li class="panel row-link relative flex flex-col gap-3 p-6">
-            <span class="brand-mark size-10"><Svg icon class="size-5"/></span>
-            <h2 class="text-lg font-semibold"><a class="link-quiet stretched" href=href>{title}</a></h2>
-            <p class="muted text-sm">{text}</p>
-            {add}
-        </li>
-    })
+    };
+    view! {
+        <h1 class="page-title mb-1">"Home"</h1>
+        <p class="muted mb-6">"Signed in as " {name} "."</p>
     }
 }

@@ -9,7 +9,7 @@ mod tries;
 pub use caller::{Caller, PortalName, caller, is_plain_form_post, portal_name};
 pub use cookies::{THEME_COOKIE, session_cookie_name};
 pub use gate::{
-    AppState, Authorized, Means, Open, Visitor, authorize, authorize_catalog,
-    authorize_mass_action, authorize_move, authorize_on, open_to_all,
+    AppState, Authorized, Means, Open, Visitor, authorize, authorize_appointing, authorize_catalog,
+    authorize_mass_action, authorize_move, authorize_on, authorize_sight, open_to_all,
 };
 pub use tries::{forget_sign_in_tries, sign_in_tries};

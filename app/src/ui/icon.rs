@@ -3,7 +3,6 @@ use leptos::prelude::*;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Icon {
-    Home,
     Group,
     User,
     Book,
@@ -20,7 +19,6 @@ pub enum Icon {
     Alert,
     Info,
     Close,
-    Menu,
     Search,
     Up,
     Down,
@@ -49,7 +47,6 @@ pub enum Icon {
 impl Icon {
     const fn path(self) -> &'static str {
         match self {
-            Self::Home => "M3 10.5 12 3l9 7.5V20a1 1 0 0 1-1 1h-5v-6H9v6H4a1 1 0 0 1-1-1z",
             Self::Group => {
                 "M16 21v-2a4 4 0 0 0-4-4H6a4 4 0 0 0-4 4v2M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8M22 21v-2a4 4 0 0 0-3-3.87M16 3.13a4 4 0 0 1 0 7.75"
             }
@@ -82,7 +79,6 @@ impl Icon {
             }
             Self::Info => "M12 16v-4M12 8h.01M12 22a10 10 0 1 0 0-20 10 10 0 0 0 0 20",
             Self::Close => "M18 6 6 18M6 6l12 12",
-            Self::Menu => "M4 6h16M4 12h16M4 18h16",
             Self::Search => "m21 21-4.3-4.3M11 19a8 8 0 1 0 0-16 8 8 0 0 0 0 16",
             Self::Up => "m18 15-6-6-6 6",
             Self::Down => "m6 9 6 6 6-6",

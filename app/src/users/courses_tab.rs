@@ -1,18 +1,15 @@
 //! Which courses the user has and why, and which he could have.
 use super::{GiveCourse, WithdrawCourse, editor::use_user, list_user_courses};
 use crate::{
+    learning::Why,
     session::use_may,
     ui::{
-        Act, Badge, EmptyState, Form, Icon, IconSubmit, Moment, Rows, SearchBox, Tone, follow,
-        keep_focus, loaded, toast, use_search,
+        Act, Badge, EmptyState, Form, Icon, IconSubmit, Rows, SearchBox, Tone, follow, keep_focus,
+        loaded, toast, use_search,
     },
 };
 use domain::{
-    courses::percent,
-    enrolments::{Reason, UserCourseRow},
-    ids::CourseId,
-    mass_actions::count,
-    page::Page,
+    courses::percent, enrolments::UserCourseRow, ids::CourseId, mass_actions::count, page::Page,
     policy::Action,
 };
 use leptos::{html, prelude::*};
@@ -95,18 +92,6 @@ fn What(row: RwSignal<UserCourseRow>) -> impl IntoView {
             {move || row.read().enrolled().then(|| view! { <Why reasons=row.read().why.clone()/> })}
         </div>
     }
-}
-
-/// "Through Sales onboarding · since 3 May 2026", for each reason.
-#[component]
-fn Why(reasons: Vec<Reason>) -> impl IntoView {
-    let lines = reasons
-        .into_iter()
-        .map(|reason| {
-            view! { <li class="wrap-anywhere">{reason.label()} " · since " <Moment at=reason.since day=true/></li> }
-        })
-        .collect_view();
-    view! { <ul class="mt-1 text-sm" aria-label="Why">{lines}</ul> }
 }
 
 /// Stays when the course goes.

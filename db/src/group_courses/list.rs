@@ -45,7 +45,7 @@ pub async fn list(
     };
     let places = paging::cut(found, &ask, total, Position::write);
     let ids = paging::only_ids(places, |place| place.course);
-    let rows = rows::of_courses(db, &group, &ids.rows).await?;
+    let rows = rows::of_courses(db, realm, &group, &ids.rows).await?;
     Ok(paging::arrange(ids, rows, |row| row.course.0))
 }
 

@@ -3,6 +3,7 @@ use crate::{Db, Error, entities::group, groups, sql::Sql};
 use domain::{
     ids::{CourseId, GroupId},
     members::GroupCourseRow,
+    realm::Realm,
 };
 use sea_orm::FromQueryResult;
 use std::collections::HashMap;
@@ -11,9 +12,14 @@ use std::collections::HashMap;
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn get(db: &Db, group: GroupId, course: CourseId) -> Result<GroupCourseRow, Error> {
+pub async fn get(
+    db: &Db,
+    realm: Realm,
+    group: GroupId,
+    course: CourseId,
+) -> Result<GroupCourseRow, Error> {
     let group = groups::find(db, group).await?;
-    let mut rows = of_courses(db, &group, &[course.0]).await?;
+    let mut rows = of_courses(db, realm, &group, &[course.0]).await?;
     rows.pop().ok_or(Error::NotFound)
 }
 
@@ -25,11 +31,13 @@ struct Found {
     active: bool,
     unit_count: i64,
     in_group: bool,
+    within: bool,
 }
 
 /// The rows of these courses, in any order.
 pub(super) async fn of_courses(
     db: &Db,
+    realm: Realm,
     group: &group::Model,
     courses: &[i64],
 ) -> Result<Vec<GroupCourseRow>, Error> {
@@ -37,9 +45,13 @@ pub(super) async fn of_courses(
         .add(
             "SELECT t.id, t.name, k.name AS category, t.active, t.unit_count, \
              EXISTS (SELECT 1 FROM group_courses c WHERE c.group_id = ? AND c.course_id = t.id) \
-             AS in_group FROM courses t LEFT JOIN categories k ON k.id = t.category_id \
-             WHERE t.id IN ",
+             AS in_group, (TRUE",
             [group.id.into()],
+        )
+        .courses_of("t", realm)
+        .text(
+            ") AS within FROM courses t LEFT JOIN categories k ON k.id = t.category_id \
+             WHERE t.id IN ",
         )
         .ids(courses)
         .rows(db.read())
@@ -56,6 +68,7 @@ pub(super) async fn of_courses(
                 active: row.active,
                 units: row.unit_count,
                 in_group: row.in_group,
+                within: row.within,
                 lacking: if row.in_group { lacking.of(row.id) } else { 0 },
             })
         })

@@ -1,15 +1,14 @@
 //! A user's Courses tab: the courses he has, with every reason and how far he came, and the
 //! others.
-use crate::{Db, Error, entities::user, fold, halves::Halves, paging, sql::Sql};
+use crate::{Db, Error, entities::user, fold, halves::Halves, paging, reasons, sql::Sql};
 use domain::{
-    enrolments::{Reason, Source, UserCourseRow},
+    enrolments::UserCourseRow,
     ids::{CourseId, UserId},
     page::{Page, Search},
     realm::Realm,
     time::Timestamp,
 };
 use sea_orm::{EntityTrait, FromQueryResult};
-use std::collections::HashMap;
 
 /// One page of the courses, those he is enrolled in first, each by name.
 ///
@@ -74,7 +73,7 @@ async fn rows(db: &Db, user: UserId, courses: &[i64]) -> Result<Vec<UserCourseRo
         .ids(courses)
         .rows(db.read())
         .await?;
-    let mut why = reasons(db, user, courses).await?;
+    let mut why = reasons::of(db, &[user.0], courses).await?;
     found
         .iter()
         .map(|row| {
@@ -87,50 +86,8 @@ async fn rows(db: &Db, user: UserId, courses: &[i64]) -> Result<Vec<UserCourseRo
                 units: row.unit_count,
                 completed: row.completed,
                 completed_at: row.completed_at.map(Timestamp),
-                why: why.remove(&row.id).unwrap_or_default(),
+                why: why.remove(&(user.0, row.id)).unwrap_or_default(),
             })
         })
         .collect()
-}
-
-#[derive(FromQueryResult)]
-struct Why {
-    course_id: i64,
-    source: String,
-    group_name: Option<String>,
-    first_name: Option<String>,
-    last_name: Option<String>,
-    created_at: i64,
-}
-
-/// Why the user has these courses, by course.
-async fn reasons(
-    db: &Db,
-    user: UserId,
-    courses: &[i64],
-) -> Result<HashMap<i64, Vec<Reason>>, Error> {
-    let found = Sql::new(db.read())
-        .add(
-            "SELECT e.course_id, e.source, g.name AS group_name, u.first_name, u.last_name, \
-             e.created_at FROM enrolments e LEFT JOIN groups g ON g.id = e.group_id \
-             LEFT JOIN users u ON u.id = e.given_by WHERE e.user_id = ? AND e.course_id IN ",
-            [user.0.into()],
-        )
-        .ids(courses)
-        .text(" ORDER BY e.source, g.name_folded, e.id")
-        .rows(db.read())
-        .await?;
-    let mut reasons: HashMap<i64, Vec<Reason>> = HashMap::new();
-    for row in &found {
-        let row = Why::from_query_result(row, "")?;
-        let giver = row.first_name.zip(row.last_name);
-        let reason = Reason {
-            source: Source::from_code(&row.source).ok_or(Error::Corrupt("enrolments.source"))?,
-            group: row.group_name,
-            giver: giver.map(|(first, last)| format!("{first} {last}")),
-            since: Timestamp(row.created_at),
-        };
-        reasons.entry(row.course_id).or_default().push(reason);
-    }
-    Ok(reasons)
 }

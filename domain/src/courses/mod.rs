@@ -119,6 +119,15 @@ pub struct CourseDetails {
     pub version: i64,
 }
 
+/// A course with what its editor has to know of the portal and the reader.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditedCourse {
+    pub course: CourseDetails,
+    pub currency: Currency,
+    /// Whether the reader changes it: a branch only looks at what was not added there.
+    pub own: bool,
+}
+
 /// One of a learner's courses.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MyCourse {

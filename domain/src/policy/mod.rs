@@ -73,6 +73,11 @@ impl Actor {
         }
     }
 
+    /// Whether he says who teaches what he edits by this: not where he is its instructor himself.
+    pub fn may_appoint(&self, editing: Action) -> bool {
+        self.may(editing) && self.realm(editing).instructor.is_none()
+    }
+
     /// Whether the permissions of this role allow it, with those that belong to none.
     fn is_allowed_as(&self, role: Role, action: Action) -> bool {
         action.is_allowed(&of_role(&self.permissions, role))

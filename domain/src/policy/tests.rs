@@ -69,6 +69,22 @@ fn instructors_reach_what_is_their_own_and_administrators_in_that_hat_no_more() 
 }
 
 #[test]
+fn who_teaches_is_not_said_by_instructors() {
+    let mut root = actor("SuperAdmin", BuiltIn::SuperAdmin.permissions());
+    assert!(root.may_appoint(Action::EditGroups) && root.may_appoint(Action::EditCourses));
+    root.role = Role::Instructor;
+    assert!(root.may(Action::EditGroups) && !root.may_appoint(Action::EditGroups));
+    for hat in [Role::Instructor, Role::Learner] {
+        root.permissions = BuiltIn::Trainer.permissions();
+        root.role = hat;
+        assert!(!root.may_appoint(Action::EditGroups) && !root.may_appoint(Action::EditCourses));
+    }
+    root.permissions = BuiltIn::Admin.permissions();
+    root.permissions.remove(&Permission::EditCourses);
+    assert!(root.may_appoint(Action::EditGroups) && !root.may_appoint(Action::EditCourses));
+}
+
+#[test]
 fn the_pages_are_those_of_the_hat_and_the_rights_those_of_the_type() {
     let mut root = actor("SuperAdmin", BuiltIn::SuperAdmin.permissions());
     assert!(root.sees(Action::ListGroups) && !root.sees(Action::BrowseCatalog));

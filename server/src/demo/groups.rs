@@ -19,16 +19,18 @@ use domain::{
 };
 use std::collections::HashMap;
 
-/// Makes them with their members, courses, keys and enrolments.
+/// Makes them with their members, courses, keys and enrolments; answers their ids by name.
 pub(super) async fn fill(
     db: &Db,
     by: &By,
     courses: &HashMap<String, CourseId>,
     crowd: &[UserId],
     staff: &Staff,
-) -> Result<(), Error> {
+) -> Result<HashMap<&'static str, GroupId>, Error> {
+    let mut ids = HashMap::new();
     for plan in PLANS {
         let group = create(db, by, &plan).await?;
+        ids.insert(plan.name, group);
         for name in plan.courses {
             group_courses::add(db, by, group, named(courses, name)?).await?;
         }
@@ -46,7 +48,7 @@ pub(super) async fn fill(
         }
         redeem(db, by, group, &plan, crowd).await?;
     }
-    Ok(())
+    Ok(ids)
 }
 
 async fn create(db: &Db, by: &By, plan: &Plan) -> Result<GroupId, Error> {

@@ -5,6 +5,7 @@ mod groups;
 mod orders;
 mod people;
 mod plans;
+mod teaching;
 
 use db::{By, Db, learning, secrets, user_types, users};
 use domain::{
@@ -73,12 +74,14 @@ pub async fn fill(db: &Db, password: Option<&str>) -> Result<Vec<Account>, Error
     };
     let crowd = crowd(db, &by, PEOPLE - accounts.len()).await?;
     let courses = courses::fill(db, &by).await?;
-    groups::fill(db, &by, &courses, &crowd, &staff).await?;
+    let groups = groups::fill(db, &by, &courses, &crowd, &staff).await?;
+    teaching::fill(db, &by, &courses, &groups, staff.trainer).await?;
     let by = By {
         at: db::now(),
         ..by
     };
     learn(db, &by, &courses, &crowd, staff.learner).await?;
+    teaching::learn(db, &by, &courses, &crowd).await?;
     orders::fill(db, &by, &crowd, &staff).await?;
     if let Some(account) = accounts.last() {
         branches::fill(db, &by, &courses, &crowd, account).await?;

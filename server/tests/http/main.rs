@@ -24,5 +24,6 @@ mod signing_in;
 mod slow_clients;
 mod stored_scripts;
 mod support;
+mod teaching;
 mod two_editors;
 mod user_types;

@@ -30,7 +30,7 @@ pub async fn add_group_course(
     .await?;
     db::group_courses::add(cx.db(), &cx.by(), group, course).await?;
     cx.tell(domain::live::Notice::Group(group)).await;
-    Ok(db::group_courses::get(cx.db(), group, course).await?)
+    Ok(db::group_courses::get(cx.db(), cx.realm, group, course).await?)
 }
 
 /// What taking the course out is about.
@@ -76,7 +76,7 @@ pub async fn remove_group_course(
     if !back.is_empty() {
         leptos_axum::redirect(crate::session::local_path(&back));
     }
-    Ok(db::group_courses::get(cx.db(), group, course).await?)
+    Ok(db::group_courses::get(cx.db(), cx.realm, group, course).await?)
 }
 
 /// Moves a course up or down in the group's order.

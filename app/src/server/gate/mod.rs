@@ -3,10 +3,12 @@ mod open;
 mod realm;
 mod rights;
 mod state;
+mod teaching;
 mod visitor;
 
 pub use open::Open;
 pub use state::{AppState, Means};
+pub use teaching::{authorize_appointing, authorize_sight};
 pub use visitor::{Visitor, authorize_catalog};
 
 use super::{

@@ -2,12 +2,7 @@
 use super::Authorized;
 use crate::AppError;
 use db::{By, realm::Thing};
-use domain::{
-    ids::{BranchId, CourseId},
-    policy::Action,
-    problem::Problem,
-    realm::Realm,
-};
+use domain::{ids::BranchId, policy::Action, problem::Problem, realm::Realm};
 
 impl Authorized {
     /// Refuses what lies outside the realm, as if it were not there.
@@ -20,17 +15,6 @@ impl Authorized {
         } else {
             Err(AppError::NotFound.with_status())
         }
-    }
-
-    /// Whether the actor may change this course, and not only look at it.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn may_change(&self, course: CourseId) -> Result<bool, AppError> {
-        let edit = Action::EditCourses;
-        let realm = self.actor.realm(edit);
-        let own = db::realm::holds(self.db(), realm, Thing::OwnCourse(course)).await?;
-        Ok(own && self.actor.may(edit))
     }
 
     /// The realm, narrowed to the branch of a filter; nobody sees more by it.

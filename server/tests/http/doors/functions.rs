@@ -91,6 +91,12 @@ list_courses                   | 401   401   401      401     403     403     ok
 get_course                     | 401   401   401      401     403     403     404        ok    ok    | ok  404
 list_categories                | 401   401   401      401     403     403     ok         ok    ok    | ok  ok
 get_currency                   | 401   401   401      401     ok      ok      ok         ok    ok    | ok  ok
+list_learners                  | 401   401   401      401     403     403     404        ok    ok    | ok  404
+get_teaching                   | 401   401   401      401     ok      ok      ok         ok    ok    | ok  ok
+list_instructors               | 401   401   401      401     403     403     404        ok    ok    | ok  404
+find_instructors               | 401   401   401      401     403     403     403        ok    ok    | ok  404
+add_instructor          writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
+remove_instructor       writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
 create_course           writes | 401   401   401      401     403     403     ok         ok    ok    | ok  ok
 update_course           writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
 add_unit                writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
@@ -244,6 +250,7 @@ fn arguments(world: &World, function: &str) -> Arguments {
         "group": group, "user": world.other.id, "course": world.course,
         "user_type": world.spare_type, "branch": world.branch, "to": world.branch.to_string()
     });
+    let taught = format!("course-{}", world.course);
     let kind: [(&'static str, &dyn ToString); 3] = [
         ("name", &"New type"),
         ("default_role", &"learner"),
@@ -328,6 +335,12 @@ fn arguments(world: &World, function: &str) -> Arguments {
         "move_group" => in_group(&[("to", &world.branch)]),
         "create_course" => form(&[("name", &"New course")]),
         "update_course" => form(&[("course", &world.course), ("version", &1), ("name", &"New")]),
+        "get_teaching" => Arguments::Json(json!({})),
+        "list_learners" => Arguments::Json(json!({"course": world.course, "search": search})),
+        "list_instructors" => Arguments::Json(json!({"taught": taught})),
+        "find_instructors" => Arguments::Json(json!({"taught": taught, "text": ""})),
+        "add_instructor" => form(&[("taught", &taught), ("user", &world.tutor)]),
+        "remove_instructor" => form(&[("taught", &taught), ("user", &world.teacher)]),
         "add_unit" => form(&[
             ("course", &world.course),
             ("name", &"New"),

@@ -58,6 +58,10 @@ pub struct World {
     /// Signed up, and waits for approval.
     pub waiting: UserId,
     pub learner_type: UserTypeId,
+    /// An instructor of the course.
+    pub teacher: UserId,
+    /// An instructor who does not teach it.
+    pub tutor: UserId,
 }
 
 impl World {
@@ -143,6 +147,8 @@ impl World {
             users: kept(site, "Ida,New,ida.new@example.org\n").await,
             waiting: waiting(site).await,
             learner_type: site.user_type(Kind::Learner).await,
+            teacher: teacher(site, course).await,
+            tutor: site.person("tutor", Kind::Instructor).await.id,
         }
     }
 
@@ -171,6 +177,16 @@ async fn waiting(site: &Site) -> UserId {
     call.send().await.expect(200);
     let id = "SELECT id FROM users WHERE login = 'wendy'";
     UserId(site.number(id).await)
+}
+
+/// Somebody who teaches the course.
+async fn teacher(site: &Site, course: CourseId) -> UserId {
+    let teacher = site.person("teacher", Kind::Instructor).await.id;
+    let portal = db::By::portal(db::now());
+    db::instructors::add(&site.db, &portal, course.into(), teacher)
+        .await
+        .unwrap();
+    teacher
 }
 
 /// The ticket under which something to be confirmed is kept.

@@ -1,0 +1,33 @@
+//! What stands over both tabs of a course's editor.
+use crate::{
+    session::use_may,
+    ui::{Badge, Breadcrumb, Tabs},
+};
+use domain::{courses::CourseDetails, policy::Action};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+#[component]
+pub fn CourseHead(course: CourseDetails) -> impl IntoView {
+    let CourseDetails {
+        id, name, active, ..
+    } = course;
+    let may_view = use_may(Action::ViewActivity);
+    view! {
+        <Title text=name.clone()/>
+        <Breadcrumb href="/courses" list="Courses" here=name.clone()/>
+        <div class="mb-4 flex flex-wrap items-center gap-3">
+            <h1 class="page-title wrap-anywhere">{name}</h1>
+            {(!active).then(|| view! { <Badge text="Inactive"/> })}
+            {move || may_view.get().then(|| view! { <a class="link ml-auto text-sm" href=format!("/activity?course={id}")>"Activity of this course"</a> })}
+        </div>
+        <Tabs
+            label="Course"
+            of=Signal::stored(format!("/courses/{id}"))
+            parts=vec![
+                ("edit", "Course", Action::ListCourses),
+                ("learners", "Learners", Action::ListCourses),
+            ]
+        />
+    }
+}

@@ -1,0 +1,109 @@
+//! The second tab of a course's editor: who has the course, and how far each came.
+use super::{get_course, head::CourseHead, list_learners};
+use crate::{
+    learning::Why,
+    session::use_may,
+    ui::{
+        Badge, EmptyState, Icon, Moment, NameLink, Rows, SearchBox, Tone, loaded, query_text,
+        route_id, use_search,
+    },
+};
+use domain::{
+    courses::percent, enrolments::LearnerRow, ids::CourseId, mass_actions::count, page::Page,
+    policy::Action,
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn LearnersPage() -> impl IntoView {
+    let id = route_id("id", CourseId);
+    let course = Resource::new_blocking(move || id.get(), get_course);
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                loaded(course.await, move |edited| {
+                    let units = i64::try_from(edited.course.units.len()).unwrap_or(i64::MAX);
+                    view! { <CourseHead course=edited.course/><Learners id units/> }
+                })
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Learners(
+    id: Memo<CourseId>,
+    /// How many units the course has.
+    units: i64,
+) -> impl IntoView {
+    let search = use_search();
+    let page = Resource::new_blocking(
+        move || (id.get(), search.get()),
+        |(course, search)| list_learners(course, search),
+    );
+    view! {
+        <section class="panel" aria-label="Learners">
+            <div class="toolbar"><SearchBox label="Search learners"/></div>
+            <Transition>
+                {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Found page units/> }) })}
+            </Transition>
+        </section>
+    }
+}
+
+#[component]
+fn Found(page: Page<LearnerRow>, units: i64) -> impl IntoView {
+    if page.rows.is_empty() {
+        let (title, text) = if query_text("q").read_untracked().is_empty() {
+            (
+                "No learners yet",
+                "Put the course into a group and synchronize its members: whoever has it stands here with his progress.",
+            )
+        } else {
+            (
+                "Nobody found",
+                "No learner of this course matches these words.",
+            )
+        };
+        return view! { <EmptyState icon=Icon::User title>{text}</EmptyState> }.into_any();
+    }
+    view! {
+        <Rows page nouns=("learner", "learners") row=move |row| view! { <Learner row units/> }/>
+    }
+    .into_any()
+}
+
+#[component]
+fn Learner(row: LearnerRow, units: i64) -> impl IntoView {
+    let LearnerRow {
+        user,
+        name,
+        login,
+        email,
+        active,
+        why,
+        completed,
+        completed_at,
+    } = row;
+    let done = percent(completed, units);
+    view! {
+        <li class="row">
+            <div class="col-span-2 min-w-0">
+                <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
+                    <NameLink name=name.clone() href=format!("/users/{user}/courses") may=use_may(Action::ListUsers)/>
+                    {(!active).then(|| view! { <Badge text="Inactive"/> })}
+                    {completed_at.map(|_| view! { <Badge text="Completed" tone=Tone::Good/> })}
+                </p>
+                <p class="muted truncate text-sm">{login} " · " {email}</p>
+                <Why reasons=why/>
+            </div>
+            <div class="grid w-full gap-1 sm:w-48">
+                <progress class="progress progress-primary" value=done.to_string() max="100" aria-label=format!("Progress of {name}")></progress>
+                <p class="muted text-sm tabular-nums sm:text-right">
+                    {format!("{completed} of {}", count(units, "unit"))}
+                    {completed_at.map(|at| view! { <span class="block">"Completed " <Moment at day=true/></span> })}
+                </p>
+            </div>
+        </li>
+    }
+}

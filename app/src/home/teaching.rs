@@ -1,0 +1,55 @@
+//! The home of the role Instructor: what he teaches.
+use super::{HomeHead, tile::Tile};
+use crate::{
+    instructors::get_teaching,
+    live::use_notices,
+    session::{use_me, use_sees},
+    ui::{EmptyState, Icon, loaded},
+};
+use domain::{instructors, live::Notice, mass_actions::count, policy::Action};
+use leptos::prelude::*;
+
+#[component]
+pub fn Teaching() -> impl IntoView {
+    let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
+    let notices =
+        use_notices(move |notice| matches!(notice, Notice::User(user) if Some(user) == me));
+    let teaching = Resource::new_blocking(move || notices.get(), |_| get_teaching());
+    view! {
+        <HomeHead/>
+        <Transition>
+            {move || Suspend::new(async move { loaded(teaching.await, move |teaching| view! { <Taught teaching/> }) })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Taught(teaching: instructors::Teaching) -> impl IntoView {
+    let instructors::Teaching { courses, groups } = teaching;
+    let taught = |what: &str, number: i64, noun: &str| match number {
+        0 => format!("The {what} you teach: none yet."),
+        _ => format!("The {what} you teach: {}.", count(number, noun)),
+    };
+    view! {
+        <ul class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
+            <Tile icon=Icon::Book title="Courses" text=taught("courses", courses, "course")
+                href="/courses" see=Action::ListCourses add=("Add course", "/courses/new", Action::EditCourses)/>
+            <Tile icon=Icon::Group title="Groups" text=taught("groups", groups, "group")
+                href="/groups" see=Action::ListGroups add=("Add Group", "/groups/new", Action::EditGroups)/>
+        </ul>
+        {(courses + groups == 0).then(|| view! { <NothingYet/> })}
+    }
+}
+
+#[component]
+fn NothingYet() -> impl IntoView {
+    let (adds_courses, adds_groups) = (use_sees(Action::EditCourses), use_sees(Action::EditGroups));
+    view! {
+        <div class="panel mt-6">
+            <EmptyState icon=Icon::Book title="You teach nothing yet">
+                "An administrator puts you among the instructors of a course or a group, and it stands here. "
+                {move || (adds_courses.get() || adds_groups.get()).then_some("What you add yourself is yours to teach at once.")}
+            </EmptyState>
+        </div>
+    }
+}

@@ -1,0 +1,221 @@
+//! Who teaches it: on a course's editor and on a group's Info tab.
+use super::{AddInstructor, RemoveInstructor, find_instructors};
+use crate::{
+    session::{use_may, use_me},
+    ui::{
+        Act, Badge, Dialog, ErrorNotice, Form, Icon, IconSubmit, NameLink, SearchBox, Svg, Tone,
+        follow, query_link, query_link_now, query_text, toast,
+    },
+};
+use domain::{
+    instructors::{InstructorRow, Taught},
+    policy::{Action, Actor},
+};
+use leptos::prelude::*;
+
+/// What the rows of the panel and of the question share.
+#[derive(Clone, Copy)]
+struct Panel {
+    taught: Taught,
+    /// Whether the reader says who teaches it.
+    appoints: Signal<bool>,
+    /// Counts what the reader changed.
+    changed: RwSignal<u32>,
+}
+
+/// The question is open with `?add=instructor`.
+const ASKED: (&str, &str) = ("add", "instructor");
+
+/// Whether the reader says who teaches it.
+fn use_appoints(taught: impl Fn() -> Taught + Send + Sync + 'static) -> Signal<bool> {
+    let me = use_me();
+    Signal::derive(move || {
+        let may = |me: &Actor| me.may_appoint(taught().editing());
+        me.with(|me| me.as_ref().is_some_and(may))
+    })
+}
+
+#[component]
+pub fn InstructorsPanel(
+    #[prop(into)] taught: Taught,
+    rows: Vec<InstructorRow>,
+    /// Whether it is the reader's to change at all.
+    #[prop(default = true)]
+    own: bool,
+    /// Counts what the reader changed.
+    changed: RwSignal<u32>,
+) -> impl IntoView {
+    let may = use_appoints(move || taught);
+    let panel = Panel {
+        taught,
+        appoints: Signal::derive(move || own && may.get()),
+        changed,
+    };
+    let ask = move || query_link(&[(ASKED.0, Some(ASKED.1.to_owned())), ("q", None)]);
+    view! {
+        <section class="panel" aria-labelledby="instructors-title">
+            <div class="flex flex-wrap items-center justify-between gap-2 px-6 py-4">
+                <h2 id="instructors-title" class="font-semibold">"Instructors"</h2>
+                {move || panel.appoints.get().then(|| view! {
+                    <a class="btn btn-sm" href=ask><Svg icon=Icon::Plus/>"Add instructor"</a>
+                })}
+            </div>
+            <Instructors rows panel/>
+        </section>
+    }
+}
+
+#[component]
+fn Instructors(rows: Vec<InstructorRow>, panel: Panel) -> impl IntoView {
+    if rows.is_empty() {
+        let word = panel.taught.word();
+        return view! {
+            <p class="muted px-6 pb-5 text-sm">{format!("Nobody teaches this {word} yet. Its instructors see it, and edit it as their user type allows.")}</p>
+        }
+        .into_any();
+    }
+    let rows = rows
+        .into_iter()
+        // Made anew with the list: a button stays with its instructor.
+        .map(|row| move || view! { <Instructor row=row.clone() panel/> })
+        .collect_view();
+    view! { <ul class="rows">{rows}</ul> }.into_any()
+}
+
+#[component]
+fn Instructor(row: InstructorRow, panel: Panel) -> impl IntoView {
+    let may = use_may(Action::ListUsers);
+    let opens = Signal::derive(move || may.get() && panel.appoints.get());
+    let InstructorRow {
+        user,
+        name,
+        login,
+        active,
+        has_role,
+    } = row;
+    view! {
+        <li class="row">
+            <div class="col-span-2 min-w-0">
+                <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
+                    <NameLink name=name.clone() href=format!("/users/{user}/info") may=opens/>
+                    {(!active).then(|| view! { <Badge text="Inactive"/> })}
+                    {(!has_role).then(|| view! { <Badge text="Without the role Instructor" tone=Tone::Warn/> })}
+                </p>
+                <p class="muted truncate text-sm">{login}</p>
+            </div>
+            {move || panel.appoints.get().then(|| view! { <Remove user=user.0 name=name.clone() panel/> })}
+        </li>
+    }
+}
+
+#[component]
+fn Remove(user: i64, name: String, panel: Panel) -> impl IntoView {
+    let action = Act::<RemoveInstructor>::new();
+    let word = panel.taught.word();
+    let label = format!("Remove {name} from the instructors");
+    follow(action, move |()| {
+        toast(format!("{name} does not teach this {word} any more."));
+        panel.changed.update(|times| *times += 1);
+    });
+    view! {
+        <Form action id=format!("remove-instructor-{user}") class="justify-self-end">
+            <RowFields user panel/>
+            <IconSubmit icon=Icon::Minus label/>
+        </Form>
+    }
+}
+
+/// **Add instructor**: those who could teach it, to be searched.
+#[component]
+pub fn AddInstructorDialog(
+    taught: Memo<Taught>,
+    /// Counts what the reader changed.
+    changed: RwSignal<u32>,
+) -> impl IntoView {
+    let (asked, words) = (query_text(ASKED.0), query_text("q"));
+    let appoints = use_appoints(move || taught.get());
+    let open = Memo::new(move |_| *asked.read() == ASKED.1 && appoints.get());
+    let found = Resource::new_blocking(
+        move || {
+            open.get()
+                .then(|| (taught.get(), words.get(), changed.get()))
+        },
+        |asked| async move {
+            let (taught, text, _) = asked?;
+            Some(find_instructors(taught, text).await)
+        },
+    );
+    let panel = move || Panel {
+        taught: taught.get_untracked(),
+        appoints,
+        changed,
+    };
+    let close = || query_link_now(&[(ASKED.0, None), ("q", None)]);
+    move || {
+        open.get().then(|| {
+            view! {
+                <Dialog title="Add instructor" close=close()>
+                    <SearchBox label="Search users who may teach"/>
+                    <Transition>
+                        {move || Suspend::new(async move {
+                            found.await.map(|found| match found {
+                                Ok(rows) => view! { <Candidates rows panel=panel()/> }.into_any(),
+                                Err(error) => view! { <ErrorNotice error/> }.into_any(),
+                            })
+                        })}
+                    </Transition>
+                </Dialog>
+            }
+        })
+    }
+}
+
+#[component]
+fn Candidates(rows: Vec<InstructorRow>, panel: Panel) -> impl IntoView {
+    if rows.is_empty() {
+        return view! {
+            <p class="muted mt-4 text-sm">"Nobody found. Whoever teaches is active and has a user type with the role Instructor."</p>
+        }
+        .into_any();
+    }
+    let rows = rows
+        .into_iter()
+        .map(|row| move || view! { <Candidate row=row.clone() panel/> })
+        .collect_view();
+    view! { <ul class="mt-4 divide-y divide-base-300">{rows}</ul> }.into_any()
+}
+
+#[component]
+fn Candidate(row: InstructorRow, panel: Panel) -> impl IntoView {
+    let action = Act::<AddInstructor>::new();
+    let word = panel.taught.word();
+    let InstructorRow {
+        user, name, login, ..
+    } = row;
+    let (shown, label) = (name.clone(), format!("Add {name} to the instructors"));
+    follow(action, move |()| {
+        toast(format!("{name} teaches this {word} now."));
+        panel.changed.update(|times| *times += 1);
+    });
+    view! {
+        <li class="flex items-center justify-between gap-3 py-2">
+            <p class="min-w-0">
+                <span class="font-medium wrap-anywhere">{shown}</span>
+                <span class="muted block truncate text-sm">{login}</span>
+            </p>
+            <Form action id=format!("add-instructor-{user}") class="contents">
+                <RowFields user=user.0 panel/>
+                <IconSubmit icon=Icon::Plus label class="btn btn-sm btn-square btn-soft btn-primary"/>
+            </Form>
+        </li>
+    }
+}
+
+/// Who would teach what.
+#[component]
+fn RowFields(user: i64, panel: Panel) -> impl IntoView {
+    view! {
+        <input type="hidden" name="taught" value=String::from(panel.taught)/>
+        <input type="hidden" name="user" value=user.to_string()/>
+    }
+}

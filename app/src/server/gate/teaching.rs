@@ -1,0 +1,45 @@
+//! Who says who teaches what.
+use super::{Authorized, authorize, authorize_on};
+use crate::AppError;
+use db::realm::Thing;
+use domain::{ids::UserId, instructors::Taught, live::Notice};
+
+/// For looking at who teaches it.
+///
+/// # Errors
+/// [`AppError::SignedOut`], [`AppError::Forbidden`]; [`AppError::NotFound`] for what lies outside
+/// his realm.
+pub async fn authorize_sight(taught: Taught) -> Result<Authorized, AppError> {
+    let thing = match taught {
+        Taught::Course(course) => Thing::Course(course),
+        Taught::Group(group) => Thing::Group(group),
+    };
+    authorize_on(taught.seeing(), [thing]).await
+}
+
+/// For saying who teaches it: whoever edits it, but not as its instructor.
+///
+/// # Errors
+/// As [`authorize_sight`].
+pub async fn authorize_appointing(taught: Taught) -> Result<Authorized, AppError> {
+    let cx = authorize(taught.editing()).await?;
+    if !cx.actor.may_appoint(taught.editing()) {
+        return Err(AppError::Forbidden.with_status());
+    }
+    cx.find(match taught {
+        Taught::Course(course) => Thing::OwnCourse(course),
+        Taught::Group(group) => Thing::Group(group),
+    })
+    .await?;
+    Ok(cx)
+}
+
+impl Authorized {
+    /// Tells the instructor's pages, and those of the group.
+    pub async fn tell_instructor(&self, taught: Taught, user: UserId) {
+        self.tell(Notice::User(user)).await;
+        if let Taught::Group(group) = taught {
+            self.tell(Notice::Group(group)).await;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+use leptos::prelude::*;
+
+/// What something is called; for whoever may open its page, a link there.
+#[component]
+pub fn NameLink(
+    name: String,
+    href: String,
+    may: Signal<bool>,
+    #[prop(default = "link-row wrap-anywhere")] class: &'static str,
+) -> impl IntoView {
+    move || {
+        let name = name.clone();
+        if may.get() {
+            view! { <a class=class href=href.clone()>{name}</a> }.into_any()
+        } else {
+            view! { <span class="min-w-0 font-medium wrap-anywhere">{name}</span> }.into_any()
+        }
+    }
+}
