@@ -94,8 +94,8 @@ fn Instructor(row: InstructorRow, panel: Panel) -> impl IntoView {
         has_role,
     } = row;
     view! {
-        <li class="row">
-            <div class="col-span-2 min-w-0">
+        <li class="flex items-center justify-between gap-3 px-4 py-3">
+            <div class="min-w-0">
                 <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
                     <NameLink name=name.clone() href=format!("/users/{user}/info") may=opens/>
                     {(!active).then(|| view! { <Badge text="Inactive"/> })}
@@ -118,7 +118,7 @@ fn Remove(user: i64, name: String, panel: Panel) -> impl IntoView {
         panel.changed.update(|times| *times += 1);
     });
     view! {
-        <Form action id=format!("remove-instructor-{user}") class="justify-self-end">
+        <Form action id=format!("remove-instructor-{user}") class="contents">
             <RowFields user taught=panel.taught/>
             <IconSubmit icon=Icon::Minus label/>
         </Form>
