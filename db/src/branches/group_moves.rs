@@ -61,6 +61,7 @@ pub async fn move_group(
     if row.branch_id.map(BranchId) == to {
         return Ok(());
     }
+    instructors::part(&txn, group, to).await?;
     if let Some(branch) = to {
         part(&txn, by, &row, branch, &leaving).await?;
     }
@@ -103,7 +104,6 @@ async fn part(
     for course in foreign {
         group_courses::take_out(txn, by, row, CourseId(course)).await?;
     }
-    instructors::part(txn, group, branch).await?;
     settings::forget_default_group(txn, group).await?;
     forget_default_group(txn, group, Some(branch)).await?;
     Ok(())
