@@ -24,11 +24,10 @@ async fn destination(
     conn: &impl ConnectionTrait,
     to: Option<BranchId>,
 ) -> Result<Option<BranchOption>, Error> {
-    let found = find(conn, to).await?;
-    if found.is_none() && to.is_some() {
-        return Err(Error::NotFound);
+    match find(conn, to).await? {
+        None if to.is_some() => Err(Error::NotFound),
+        found => Ok(found),
     }
-    Ok(found)
 }
 
 /// What moving the user would change.
