@@ -33,8 +33,8 @@ pub fn InfoTab() -> impl IntoView {
             <section class="panel p-6" aria-label="Info"><Unlisted/><InfoForm group currency=context.currency/></section>
             <div class="grid gap-6">
                 <Instructors/>
-                {move || may.get().then(|| view! { <Whole group=whole.clone()/> })}
                 {move || view! { <BranchPanel branch=branch.get() edit=Action::EditGroups/> }}
+                {move || may.get().then(|| view! { <Whole group=whole.clone()/> })}
             </div>
         </div>
         <DeleteGroupDialog/>
