@@ -129,10 +129,15 @@ test('the menu shows each only his pages', async ({ page, visitor }) => {
   await enter(page, demo('admin'));
   const links = async (someone: typeof page) =>
     (await someone.getByRole('navigation', { name: 'Main' }).getByRole('link').allTextContents()).join(' ');
-  expect(await links(page)).toBe('Home Groups Users User Types Courses Orders Activity Settings');
+  expect(await links(page)).toBe('Home Groups Users User Types Branches Courses Orders Activity Settings');
   const learner = await visitor();
   await enter(learner, demo('learner'));
   expect(await links(learner)).toBe('Home Catalog');
+  const [trainer, nordic] = [await visitor(), await visitor()];
+  await enter(trainer, demo('trainer'));
+  expect(await links(trainer)).toBe('Home Groups Courses');
+  await enter(nordic, demo('nordic'));
+  expect(await links(nordic)).toBe('Home Groups Users Courses Orders Activity');
 });
 
 test('a learner may not open what administrators do', async ({ page, forgive }) => {
