@@ -276,6 +276,20 @@ test('a course that leaves asks what becomes of its enrolments', async ({ page }
   await expect(users(page)).toContainText('1 group, 1 course');
 });
 
+test('a course that left and came back is in the group wherever the list goes on', async ({ page }) => {
+  const word = unique();
+  const { group } = await oneEnrolledMember(page, word);
+  await visit(page, `/groups/${group.id}/courses?q=${word}`);
+  await page.getByRole('link', { name: `Remove Cake ${word} from the group` }).click();
+  await page.getByRole('dialog', { name: 'Remove a course' }).getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('button', { name: `Add Cake ${word} to the group` }).click();
+  await expect(courses(page).filter({ hasText: 'Group course' })).toHaveCount(1);
+  await page.getByRole('searchbox', { name: 'Search courses' }).fill(`cake ${word}`);
+  await page.getByRole('searchbox', { name: 'Search courses' }).press('Enter');
+  await expect(page).toHaveURL(/cake/);
+  await expect(courses(page)).toHaveText([/^Cake.*Group course/]);
+});
+
 test('what another administrator does shows without a reload @js', async ({ page, visitor }) => {
   const word = unique();
   const group: Group = await addGroup(page, `Bakers ${word}`);
