@@ -62,7 +62,7 @@ async function appoint(page: Page, person: Person) {
   await question.getByRole('searchbox').fill(person.login);
   await question.getByRole('searchbox').press('Enter');
   await question.getByRole('button', { name: `Add ${person.name} to the instructors` }).click();
-  await expect(question.getByText('Nobody found.')).toBeVisible();
+  await expect(question.getByText('Nobody found.'), 'whoever teaches is no candidate').toBeVisible();
   await question.getByRole('link', { name: 'Close' }).click();
   await expect(question).toHaveCount(0);
   await expect(panel(page).getByRole('listitem')).toContainText([person.name]);

@@ -2,8 +2,8 @@
 mod people;
 mod support;
 use db::{
-    By, Db, Error, Taken, branches, courses, group_courses, groups, joining, keys, members,
-    settings, sign_ups,
+    By, Db, Error, Taken, branches, courses, group_courses, groups, instructors, joining, keys,
+    members, settings, sign_ups,
     sign_ups::{Applicant, Post, SignedUp},
     trash, users,
 };
@@ -13,6 +13,7 @@ use domain::{
     groups::{Description, GroupInfo, NewKey, RemovalPolicy},
     ids::{BranchId, CourseId, GroupId, UserId, UserTypeId},
     imports::Verdict,
+    instructors::Taught,
     keys::{GroupKey, Limits},
     mass_actions::{Kind, MemberFilter, Scope},
     members::{GroupCourseQuery, MemberQuery},
@@ -597,6 +598,52 @@ async fn a_branchs_name_is_its_own() {
         let rows = branches::list(&db, &Search::default()).await.unwrap().rows;
         assert_eq!(rows[0].name, "Norden");
         assert_eq!(branches::options(&db).await.unwrap()[0].id, north);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_or_what_moves_parts_instructors_from_what_they_taught() {
+    on_both_engines(async |db| {
+        let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
+        let trainer = type_of(&db, BuiltIn::Trainer).await;
+        let tom = users::create(&db, &of(north), &info("tom", trainer), None)
+            .await
+            .unwrap();
+        let (own, lent) = (
+            course(&db, &of(north), "Own").await,
+            course(&db, &portal(), "Lent").await,
+        );
+        for place in [north, south] {
+            branches::add_course(&db, &portal(), place, lent)
+                .await
+                .unwrap();
+        }
+        let keep = RemovalPolicy::KeepAccess;
+        let (team, club) = (
+            group(&db, &of(north), "Team", keep).await,
+            group(&db, &of(north), "Club", keep).await,
+        );
+        for taught in [Taught::Course(own), Taught::Course(lent)]
+            .into_iter()
+            .chain([team, club].map(Taught::Group))
+        {
+            instructors::add(&db, &portal(), taught, tom).await.unwrap();
+        }
+        let teaches = async || {
+            let text = "SELECT (SELECT count(*) FROM course_instructors) * 10 \
+                 + (SELECT count(*) FROM group_instructors)";
+            number(&db, text, vec![]).await
+        };
+        assert_eq!(teaches().await, 22);
+        branches::move_group(&db, &portal(), club, None)
+            .await
+            .unwrap();
+        assert_eq!(teaches().await, 21, "the club is everybody's now");
+        branches::move_user(&db, &portal(), tom, Some(south))
+            .await
+            .unwrap();
+        assert_eq!(teaches().await, 10, "only the course that the South has");
     })
     .await;
 }

@@ -36,7 +36,7 @@ pub fn UserChanges(
         };
         format!("The user joins the default group “{group}” and is enrolled in its courses.{skips}")
     });
-    let reach = administers.then(|| match to {
+    let reach = administers.then_some(match to {
         Some(_) => {
             "This user has rights of an administrator: from now on they reach this branch only."
         }
@@ -82,7 +82,7 @@ pub fn GroupChanges(preview: GroupMove, policy: RemovalPolicy) -> impl IntoView 
             some_of(&leaving_courses)
         ),
     };
-    let access = (leaving_members + leaving > 0).then(|| match policy {
+    let access = (leaving_members + leaving > 0).then_some(match policy {
         RemovalPolicy::KeepAccess => {
             "By the group’s removal policy, the enrolments that it gave them stay."
         }

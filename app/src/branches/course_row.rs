@@ -6,7 +6,7 @@ use crate::{
     session::use_may,
     ui::{
         Act, Answers, Asking, Badge, Form, Icon, IconSubmit, Svg, Tone, asked, follow, keep_focus,
-        query_link, query_link_now, toast,
+        query_link, query_link_now, take_changes, toast,
     },
 };
 use domain::{
@@ -23,10 +23,8 @@ pub fn CourseItem(row: BranchCourseRow, changed: Changed) -> impl IntoView {
     let may = use_may(Action::EditBranches);
     let course = row.course;
     let row = RwSignal::new(row);
-    Effect::new(move || {
-        if let Some(now) = changed.get().filter(|now| now.course == course) {
-            row.set(now);
-        }
+    take_changes(row, move || {
+        changed.get().filter(|now| now.course == course)
     });
     let buttons = NodeRef::<html::Div>::new();
     keep_focus(buttons, move || row.track());

@@ -76,9 +76,13 @@ fn Choose(options: Vec<(String, String)>) -> impl IntoView {
         };
         navigate(&query_link_now(&[("move", to)]), options);
     };
+    let asked = query_text("move").get_untracked();
     let options = options
         .into_iter()
-        .map(|(code, text)| view! { <option value=code>{text}</option> })
+        .map(|(code, text)| {
+            let selected = code == asked;
+            view! { <option value=code selected=selected>{text}</option> }
+        })
         .collect_view();
     view! {
         <form method="get" class="flex flex-wrap gap-2" on:submit=ask>

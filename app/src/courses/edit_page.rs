@@ -54,7 +54,7 @@ fn CourseEditor(
     view! {
         <CourseHead course=course.clone()/>
         {(!own).then(|| view! {
-            <p class="notice mb-4">"This course was not added in your branch: you look at it, and its makers edit it."</p>
+            <p class="notice mb-4">"This course was added outside your branch. It is changed where it was added."</p>
         })}
         <div class="grid items-start gap-6 lg:grid-cols-2">
             <section class="panel" aria-label="Units"><Units course own reload/></section>

@@ -7,7 +7,7 @@ use crate::{
     session::use_may,
     ui::{
         Act, Badge, Form, Icon, IconSubmit, NameLink, Svg, Tone, follow, keep_focus, query_link,
-        toast,
+        take_changes, toast,
     },
 };
 use domain::{
@@ -36,14 +36,8 @@ pub fn CourseItem(row: GroupCourseRow) -> impl IntoView {
     let course = row.course;
     let may = use_may(Action::EditMembers);
     let row = RwSignal::new(row);
-    Effect::new(move || {
-        if let Some(changed) = context
-            .changed
-            .get()
-            .filter(|changed| changed.course == course)
-        {
-            row.set(changed);
-        }
+    take_changes(row, move || {
+        context.changed.get().filter(|now| now.course == course)
     });
     let buttons = NodeRef::<html::Div>::new();
     keep_focus(buttons, move || row.track());

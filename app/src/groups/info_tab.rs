@@ -147,7 +147,7 @@ fn Whole(group: GroupDetails) -> impl IntoView {
             <p class="muted text-sm">"Added " <Moment at=group.created_at/></p>
             <Form action=clone>
                 <input type="hidden" name="group" value=id.to_string()/>
-                <p class="text-sm">"A clone has the same courses and settings, without members and keys."</p>
+                <p class="text-sm">"A clone has the same courses, instructors and settings, without members and keys."</p>
                 <div><Submit label="Clone group" class="btn btn-sm" icon=Icon::Copy/></div>
             </Form>
             <div class="grid gap-2 border-t border-base-300 pt-4">

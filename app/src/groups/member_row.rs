@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     session::use_may,
-    ui::{Badge, NameLink, Tone},
+    ui::{Badge, NameLink, Tone, take_changes},
 };
 use domain::{members::MemberRow, policy::Action};
 use leptos::prelude::*;
@@ -15,11 +15,8 @@ pub fn MemberItem(row: MemberRow) -> impl IntoView {
     let context = use_members();
     let user = row.user;
     let row = RwSignal::new(row);
-    // An act elsewhere on the page may have changed this row.
-    Effect::new(move || {
-        if let Some(changed) = context.changed.get().filter(|changed| changed.user == user) {
-            row.set(changed);
-        }
+    take_changes(row, move || {
+        context.changed.get().filter(|now| now.user == user)
     });
     let standing = Standing {
         group: context.group.id.get_untracked(),

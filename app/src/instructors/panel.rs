@@ -13,7 +13,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// What the rows of the panel and of the question share.
+/// What the rows of the panel share.
 #[derive(Clone, Copy)]
 struct Panel {
     taught: Taught,
@@ -54,7 +54,7 @@ pub fn InstructorsPanel(
     let ask = move || query_link(&[(ASKED.0, Some(ASKED.1.to_owned())), ("q", None)]);
     view! {
         <section class="panel" aria-labelledby="instructors-title">
-            <div class="flex flex-wrap items-center justify-between gap-2 px-6 py-4">
+            <div class="flex flex-wrap items-center justify-between gap-2 px-4 py-3">
                 <h2 id="instructors-title" class="font-semibold">"Instructors"</h2>
                 {move || panel.appoints.get().then(|| view! {
                     <a class="btn btn-sm" href=ask><Svg icon=Icon::Plus/>"Add instructor"</a>
@@ -70,7 +70,7 @@ fn Instructors(rows: Vec<InstructorRow>, panel: Panel) -> impl IntoView {
     if rows.is_empty() {
         let word = panel.taught.word();
         return view! {
-            <p class="muted px-6 pb-5 text-sm">{format!("Nobody teaches this {word} yet. Its instructors see it, and edit it as their user type allows.")}</p>
+            <p class="muted px-4 pb-4 text-sm">{format!("Nobody teaches this {word} yet. Its instructors see it, and edit it as their user type allows.")}</p>
         }
         .into_any();
     }
@@ -94,8 +94,8 @@ fn Instructor(row: InstructorRow, panel: Panel) -> impl IntoView {
         has_role,
     } = row;
     view! {
-        <li class="row">
-            <div class="col-span-2 min-w-0">
+        <li class="flex items-center justify-between gap-3 px-4 py-3">
+            <div class="min-w-0">
                 <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
                     <NameLink name=name.clone() href=format!("/users/{user}/info") may=opens/>
                     {(!active).then(|| view! { <Badge text="Inactive"/> })}
@@ -118,8 +118,8 @@ fn Remove(user: i64, name: String, panel: Panel) -> impl IntoView {
         panel.changed.update(|times| *times += 1);
     });
     view! {
-        <Form action id=format!("remove-instructor-{user}") class="justify-self-end">
-            <RowFields user panel/>
+        <Form action id=format!("remove-instructor-{user}") class="contents">
+            <RowFields user taught=panel.taught/>
             <IconSubmit icon=Icon::Minus label/>
         </Form>
     }
@@ -145,11 +145,12 @@ pub fn AddInstructorDialog(
             Some(find_instructors(taught, text).await)
         },
     );
-    let panel = move || Panel {
-        taught: taught.get_untracked(),
-        appoints,
-        changed,
-    };
+    // Out here: a row may be gone, because the search went on, before its answer is there.
+    let action = Act::<AddInstructor>::new();
+    follow(action, move |()| {
+        toast("Added to the instructors.");
+        changed.update(|times| *times += 1);
+    });
     let close = || query_link_now(&[(ASKED.0, None), ("q", None)]);
     move || {
         open.get().then(|| {
@@ -159,7 +160,7 @@ pub fn AddInstructorDialog(
                     <Transition>
                         {move || Suspend::new(async move {
                             found.await.map(|found| match found {
-                                Ok(rows) => view! { <Candidates rows panel=panel()/> }.into_any(),
+                                Ok(rows) => view! { <Candidates rows taught=taught.get_untracked() action/> }.into_any(),
                                 Err(error) => view! { <ErrorNotice error/> }.into_any(),
                             })
                         })}
@@ -171,7 +172,11 @@ pub fn AddInstructorDialog(
 }
 
 #[component]
-fn Candidates(rows: Vec<InstructorRow>, panel: Panel) -> impl IntoView {
+fn Candidates(
+    rows: Vec<InstructorRow>,
+    taught: Taught,
+    action: Act<AddInstructor>,
+) -> impl IntoView {
     if rows.is_empty() {
         return view! {
             <p class="muted mt-4 text-sm">"Nobody found. Whoever teaches is active and has a user type with the role Instructor."</p>
@@ -180,31 +185,25 @@ fn Candidates(rows: Vec<InstructorRow>, panel: Panel) -> impl IntoView {
     }
     let rows = rows
         .into_iter()
-        .map(|row| move || view! { <Candidate row=row.clone() panel/> })
+        .map(|row| move || view! { <Candidate row=row.clone() taught action/> })
         .collect_view();
     view! { <ul class="mt-4 divide-y divide-base-300">{rows}</ul> }.into_any()
 }
 
 #[component]
-fn Candidate(row: InstructorRow, panel: Panel) -> impl IntoView {
-    let action = Act::<AddInstructor>::new();
-    let word = panel.taught.word();
+fn Candidate(row: InstructorRow, taught: Taught, action: Act<AddInstructor>) -> impl IntoView {
     let InstructorRow {
         user, name, login, ..
     } = row;
-    let (shown, label) = (name.clone(), format!("Add {name} to the instructors"));
-    follow(action, move |()| {
-        toast(format!("{name} teaches this {word} now."));
-        panel.changed.update(|times| *times += 1);
-    });
+    let label = format!("Add {name} to the instructors");
     view! {
         <li class="flex items-center justify-between gap-3 py-2">
             <p class="min-w-0">
-                <span class="font-medium wrap-anywhere">{shown}</span>
+                <span class="font-medium wrap-anywhere">{name}</span>
                 <span class="muted block truncate text-sm">{login}</span>
             </p>
             <Form action id=format!("add-instructor-{user}") class="contents">
-                <RowFields user=user.0 panel/>
+                <RowFields user=user.0 taught/>
                 <IconSubmit icon=Icon::Plus label class="btn btn-sm btn-square btn-soft btn-primary"/>
             </Form>
         </li>
@@ -213,9 +212,9 @@ fn Candidate(row: InstructorRow, panel: Panel) -> impl IntoView {
 
 /// Who would teach what.
 #[component]
-fn RowFields(user: i64, panel: Panel) -> impl IntoView {
+fn RowFields(user: i64, taught: Taught) -> impl IntoView {
     view! {
-        <input type="hidden" name="taught" value=String::from(panel.taught)/>
+        <input type="hidden" name="taught" value=String::from(taught)/>
         <input type="hidden" name="user" value=user.to_string()/>
     }
 }

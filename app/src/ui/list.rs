@@ -51,6 +51,20 @@ where
     }
 }
 
+/// Puts into a row what acts elsewhere on the page make of it from now on; what they did before
+/// the list was fetched stands in the list.
+pub fn take_changes<R>(row: RwSignal<R>, changed: impl Fn() -> Option<R> + 'static)
+where
+    R: Send + Sync + 'static,
+{
+    Effect::new(move |heard: Option<()>| {
+        let now = changed();
+        if let (Some(()), Some(now)) = (heard, now) {
+            row.set(now);
+        }
+    });
+}
+
 /// How much was found, and the way to the pages before and after.
 #[component]
 pub fn Pager(

@@ -46,7 +46,7 @@ pub use focus::keep_focus;
 pub use form::{Editable, Form, IconSubmit, PlainForm, Submit, SubmitOnEnter, use_form};
 pub use frame::Frame;
 pub use icon::{Icon, Svg};
-pub use list::{FilterLinks, Pager, Rows};
+pub use list::{FilterLinks, Pager, Rows, take_changes};
 pub use menu::Menu;
 pub use moment::Moment;
 pub use name::NameLink;

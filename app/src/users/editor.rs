@@ -75,6 +75,7 @@ fn Opened(id: Memo<UserId>, user: UserDetails, types: Vec<UserTypeOption>) -> im
         <div class="mb-4 flex flex-wrap items-center gap-3">
             <h1 class="page-title wrap-anywhere">{name}</h1>
             {move || view! { <Badge text=context.details.with(|user| user.user_type_name.clone())/> }}
+            {move || context.details.read().branch.clone().map(|branch| view! { <Badge text=branch.name/> })}
             {move || context.details.with(|user| match user.state {
                 UserState::Settled => (!user.active).then(|| view! { <Badge text="Inactive"/> }.into_any()),
                 state => Some(view! { <Badge text=state.label() tone=Tone::Warn/> }.into_any()),

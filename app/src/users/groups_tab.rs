@@ -2,7 +2,10 @@
 use super::{editor::use_user, list_user_groups};
 use crate::{
     groups::{MemberButtons, RemoveMemberDialog, Standing, use_member_query},
-    ui::{Badge, EmptyState, FilterLinks, Icon, Rows, SearchBox, Tone, asked, loaded, query_text},
+    ui::{
+        Badge, EmptyState, FilterLinks, Icon, Rows, SearchBox, Tone, asked, loaded, query_text,
+        take_changes,
+    },
 };
 use domain::{
     ids::GroupId,
@@ -79,10 +82,9 @@ fn GroupItem(row: UserGroupRow, changed: Changed) -> impl IntoView {
         standing,
     } = row;
     let row = RwSignal::new(standing);
-    Effect::new(move || {
-        if let Some((_, now)) = changed.get().filter(|(of, _)| *of == group) {
-            row.set(now);
-        }
+    take_changes(row, move || {
+        let now = changed.get().filter(|(of, _)| *of == group);
+        now.map(|(_, standing)| standing)
     });
     let standing = Standing {
         group,

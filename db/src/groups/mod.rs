@@ -1,8 +1,10 @@
 //! Groups: the list and the editor's Info tab.
 mod list;
 mod naming;
+mod realm;
 
 pub use list::{Sort, list, list_for_default};
+pub(crate) use realm::{is_default, leave_branch, realm};
 
 use crate::{
     By, Db, Error, Taken, Txn,
@@ -11,7 +13,7 @@ use crate::{
     enrol::{self, Courses},
     entities::group,
     fold::{clip, fold},
-    instructors, keys, settings,
+    instructors, keys,
     sql::Sql,
 };
 use domain::{
@@ -19,12 +21,11 @@ use domain::{
     ids::{BranchId, GroupId},
     members::Counts,
     money::Price,
-    realm::Realm,
     time::Timestamp,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect,
+    QueryFilter,
 };
 
 /// # Errors
@@ -161,34 +162,6 @@ pub(crate) async fn find(db: &Db, group: GroupId) -> Result<group::Model, Error>
         .ok_or(Error::NotFound)
 }
 
-/// Whether new users join it: all, or those of a branch.
-pub(crate) async fn is_default(
-    connection: &impl ConnectionTrait,
-    group: GroupId,
-) -> Result<bool, Error> {
-    Ok(settings::default_group_on(connection).await? == Some(group)
-        || branches::is_default(connection, group.0).await?)
-}
-
-/// The groups of a branch that is deleted are the whole portal's; where a name is taken there,
-/// the group gets another.
-pub(crate) async fn leave_branch(txn: &Txn, branch: BranchId) -> Result<(), Error> {
-    let groups = group::Entity::find()
-        .filter(group::Column::BranchId.eq(branch.0))
-        .order_by_asc(group::Column::Id)
-        .lock_exclusive()
-        .all(txn)
-        .await?;
-    for row in groups {
-        let name = naming::free_name(txn, None, &row.name).await?;
-        let mut row = row.into_active_model();
-        row.branch_id = Set(None);
-        write_name(&mut row, &name);
-        row.update(txn).await?;
-    }
-    Ok(())
-}
-
 /// A line about a group alone.
 pub(crate) async fn log(
     txn: &Txn,
@@ -243,14 +216,6 @@ pub(crate) fn enrols_at_once(row: &group::Model) -> Option<Courses> {
 
 pub(crate) fn removal_policy(row: &group::Model) -> Result<RemovalPolicy, Error> {
     RemovalPolicy::from_code(&row.removal_policy).ok_or(Error::Corrupt("groups.removal_policy"))
-}
-
-/// Where its members and courses lie: in its branch, or in the whole portal.
-pub(crate) fn realm(row: &group::Model) -> Realm {
-    Realm {
-        branch: row.branch_id.map(BranchId),
-        instructor: None,
-    }
 }
 
 fn write_name(row: &mut group::ActiveModel, name: &str) {

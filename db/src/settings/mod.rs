@@ -1,15 +1,15 @@
 //! The portal's settings, and its set-up.
+mod default_group;
 mod key_instructions;
 mod new_users;
 
+pub(crate) use default_group::{
+    Newcomer, default_group_on, forget_default_group, join_default, join_defaults,
+};
+pub use default_group::{default_group, default_groups, set_default_group};
 pub use key_instructions::{key_instructions, update_key_instructions};
-pub(crate) use new_users::{
-    Newcomer, default_group_on, default_type, forget_default_group, join_default, join_defaults,
-    joins_by_key, way_in,
-};
-pub use new_users::{
-    default_group, default_groups, new_users, offer, set_default_group, sign_up, update_new_users,
-};
+pub(crate) use new_users::{default_type, joins_by_key, way_in};
+pub use new_users::{new_users, offer, sign_up, update_new_users};
 
 use crate::{
     By, Db, Error, Txn,

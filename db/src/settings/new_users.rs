@@ -1,24 +1,17 @@
-//! What becomes of new users: their type, their group, and whether they make themselves.
-use super::{clear, log, put, value};
+//! What becomes of new users: their type, and whether they make themselves.
+use super::{default_group, log, put, value};
 use crate::{
     By, Db, Error, Txn,
-    activity::{self, Subject},
-    branches,
-    enrol::{self, Courses, Mark},
     entities::{group, user_type},
     user_types,
 };
 use domain::{
-    branches::some_of,
-    ids::{BranchId, GroupId, UserId, UserTypeId},
+    ids::{GroupId, UserTypeId},
     permissions::{BuiltIn, Role},
     policy::Action,
     settings::{DefaultGroup, NewUserSettings, SignUp, SignUpOffer},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
-use std::collections::BTreeSet;
-
-const DEFAULT_GROUP: &str = "default_group";
 const DEFAULT_TYPE: &str = "default_user_type";
 const SIGN_UP: &str = "sign_up";
 
@@ -64,32 +57,6 @@ pub async fn offer(db: &Db, mails: bool) -> Result<SignUpOffer, Error> {
     })
 }
 
-/// The group that every new user joins.
-///
-/// # Errors
-/// The database failed.
-pub async fn default_group(db: &Db) -> Result<Option<GroupId>, Error> {
-    default_group_on(db.read()).await
-}
-
-/// The groups that new users of this branch join.
-///
-/// # Errors
-/// The database failed.
-pub async fn default_groups(db: &Db, branch: Option<BranchId>) -> Result<BTreeSet<GroupId>, Error> {
-    default_groups_on(db.read(), branch).await
-}
-
-/// In the order of locks, and one that is both once.
-async fn default_groups_on(
-    conn: &impl ConnectionTrait,
-    branch: Option<BranchId>,
-) -> Result<BTreeSet<GroupId>, Error> {
-    let of_all = default_group_on(conn).await?;
-    let of_branch = branches::default_group(conn, branch).await?;
-    Ok(of_all.into_iter().chain(of_branch).collect())
-}
-
 /// Saves what new users get and whether they can sign up.
 ///
 /// # Errors
@@ -123,109 +90,6 @@ pub async fn update_new_users(
     Ok(txn.commit().await?)
 }
 
-/// Every new user joins this group from now on, or none.
-///
-/// # Errors
-/// [`Error::NotFound`], also for a group in the trash or of a branch.
-pub async fn set_default_group(db: &Db, by: &By, group: Option<GroupId>) -> Result<(), Error> {
-    let txn = db.write().await?;
-    if default_group_on(&txn).await? == group {
-        return Ok(());
-    }
-    let (detail, subject) = match group {
-        Some(id) => {
-            // Whoever deletes it comes before or after, and then clears the setting.
-            let row = enrol::lock_group(&txn, id).await?;
-            if row.branch_id.is_some() {
-                return Err(Error::NotFound);
-            }
-            put(&txn, DEFAULT_GROUP, &id.to_string()).await?;
-            (format!("made {} the default group", row.name), group)
-        }
-        None => {
-            clear(&txn, DEFAULT_GROUP, None).await?;
-            ("took the default group away".to_owned(), None)
-        }
-    };
-    let subject = Subject {
-        group: subject,
-        ..Subject::default()
-    };
-    activity::log(&txn, by, "settings.edit", subject, detail).await?;
-    Ok(txn.commit().await?)
-}
-
-/// Somebody who has just been added, or let in.
-pub(crate) struct Newcomer {
-    pub user: UserId,
-    /// First and last name.
-    pub name: String,
-}
-
-/// Puts new users of this branch into the default groups of the portal and of the branch. The
-/// caller holds the users.
-pub(crate) async fn join_defaults(
-    txn: &Txn,
-    by: &By,
-    branch: Option<BranchId>,
-    newcomers: &[Newcomer],
-) -> Result<(), Error> {
-    for group in default_groups_on(txn, branch).await? {
-        join_default(txn, by, branch, group, newcomers).await?;
-    }
-    Ok(())
-}
-
-/// Puts users of this branch into a default group and enrols them in all its courses that the
-/// branch has, whatever its policy. The caller holds the users.
-pub(crate) async fn join_default(
-    txn: &Txn,
-    by: &By,
-    branch: Option<BranchId>,
-    group: GroupId,
-    newcomers: &[Newcomer],
-) -> Result<(), Error> {
-    match enrol::lock_group(txn, group).await {
-        Ok(_) => {}
-        // It went to the trash a moment ago.
-        Err(Error::NotFound) => return Ok(()),
-        Err(error) => return Err(error),
-    }
-    let users: Vec<i64> = newcomers.iter().map(|one| one.user.0).collect();
-    let (courses, skipped) = match branch {
-        Some(branch) => {
-            let lacking = branches::lacking(txn, branch, group).await?;
-            (Courses::OfBranch(branch), skipping(&lacking))
-        }
-        None => (Courses::All, String::new()),
-    };
-    let mark = Mark::at(by.at);
-    enrol::add(txn, group, &users, "default", mark, Some(courses)).await?;
-    let lines = newcomers.iter().map(|one| {
-        let subject = Subject {
-            group: Some(group),
-            user: Some(one.user),
-            course: None,
-        };
-        let detail = format!("put {} into the default group{skipped}", one.name);
-        (subject, detail)
-    });
-    activity::log_each(txn, by, "member.default", lines).await
-}
-
-/// What a line of the activity says of courses that the branch has not.
-fn skipping(courses: &[String]) -> String {
-    if courses.is_empty() {
-        return String::new();
-    }
-    format!("; skipped what the branch has not: {}", some_of(courses))
-}
-
-/// The group goes: it is the default no more. Answers whether it was. The caller holds it.
-pub(crate) async fn forget_default_group(txn: &Txn, group: GroupId) -> Result<bool, Error> {
-    clear(txn, DEFAULT_GROUP, Some(&group.to_string())).await
-}
-
 /// What new users are where nobody chooses; Learner-Type where none was chosen or it is gone.
 pub(crate) async fn default_type(conn: &impl ConnectionTrait) -> Result<UserTypeId, Error> {
     let chosen = value(conn, DEFAULT_TYPE).await?;
@@ -255,15 +119,6 @@ async fn sign_up_on(conn: &impl ConnectionTrait) -> Result<SignUp, Error> {
         Some(code) => SignUp::from_code(&code).ok_or(Error::Corrupt("settings.sign_up")),
         None => Ok(SignUp::default()),
     }
-}
-
-pub(crate) async fn default_group_on(
-    conn: &impl ConnectionTrait,
-) -> Result<Option<GroupId>, Error> {
-    let id = value(conn, DEFAULT_GROUP).await?;
-    id.map(|id| id.parse())
-        .transpose()
-        .map_err(|_| Error::Corrupt("settings.default_group"))
 }
 
 /// Whether users of this type may join by key.

@@ -17,20 +17,23 @@ impl Branches {
     async fn build(site: &Site) -> Self {
         let world = World::build(site).await;
         let own = site.person("own", Kind::Administrator).await;
-        for name in [MARK, "Beta"] {
-            site.branch(name).await;
-        }
+        let (first, second) = (site.branch(MARK).await, site.branch("Beta").await);
         for statement in [
-            "UPDATE users SET branch_id = 1, first_name = 'Alpha'",
-            "UPDATE groups SET branch_id = 1, name = 'Alpha ' || name",
-            "UPDATE courses SET branch_id = 1, name = 'Alpha ' || name",
-            "UPDATE orders SET title = 'Alpha ' || title, buyer_name = 'Alpha ' || buyer_name",
-            "INSERT INTO branch_courses (branch_id, course_id) SELECT 1, id FROM courses",
+            format!("UPDATE users SET branch_id = {first}, first_name = 'Alpha'"),
+            format!("UPDATE groups SET branch_id = {first}, name = 'Alpha ' || name"),
+            format!("UPDATE courses SET branch_id = {first}, name = 'Alpha ' || name"),
+            "UPDATE orders SET title = 'Alpha ' || title, buyer_name = 'Alpha'".to_owned(),
+            format!(
+                "INSERT INTO branch_courses (branch_id, course_id) SELECT {first}, id FROM courses"
+            ),
         ] {
-            site.execute(statement).await;
+            site.execute(&statement).await;
         }
         let other = site.person("other-branch", Kind::Administrator).await;
-        let of_second = format!("UPDATE users SET branch_id = 2 WHERE id = {}", other.id);
+        let of_second = format!(
+            "UPDATE users SET branch_id = {second} WHERE id = {}",
+            other.id
+        );
         site.execute(&of_second).await;
         Self { world, own, other }
     }

@@ -48,7 +48,7 @@ GET /users/{id}/groups                 | 303 303 303 303 403 403 403 ok  ok  | o
 GET /users/{id}/courses                | 303 303 303 303 403 403 403 ok  ok  | ok  404
 GET /courses                           | 303 303 303 303 403 403 ok  ok  ok  | ok  ok
 GET /courses/new                       | 303 303 303 303 403 403 ok  ok  ok  | ok  ok
-GET /courses/categories                | 303 303 303 303 403 403 ok  ok  ok  | ok  ok
+GET /courses/categories                | 303 303 303 303 403 403 403 ok  ok  | 403 403
 GET /courses/{id}                      | 303 303 303 303 ok  ok  ok  ok  ok  | ok  ok
 GET /courses/{id}/edit                 | 303 303 303 303 403 403 404 ok  ok  | ok  404
 GET /courses/{id}/learners             | 303 303 303 303 403 403 404 ok  ok  | ok  404

@@ -1,4 +1,8 @@
 //! Who teaches which courses and groups: an instructor's own.
+mod parting;
+
+pub(crate) use parting::{leave, part};
+
 use crate::{
     By, Db, Error, Txn,
     activity::{self, Subject},
@@ -10,7 +14,7 @@ use crate::{
     users::full_name,
 };
 use domain::{
-    ids::{BranchId, GroupId, UserId},
+    ids::{BranchId, UserId},
     instructors::{InstructorRow, Taught, Teaching},
     permissions::Role,
     realm::Realm,
@@ -206,35 +210,6 @@ pub(crate) async fn put(txn: &Txn, taught: Taught, user: UserId) -> Result<bool,
         .execute(txn)
         .await?;
     Ok(added > 0)
-}
-
-/// Whoever moves to another branch teaches nothing any more that is of a branch he is not of.
-pub(crate) async fn leave(txn: &Txn, user: UserId, to: Option<BranchId>) -> Result<(), Error> {
-    let to = to.map_or(0, |branch| branch.0);
-    for (word, table) in [("course", "courses"), ("group", "groups")] {
-        let delete = format!(
-            "DELETE FROM {word}_instructors WHERE user_id = ? AND {word}_id IN \
-             (SELECT t.id FROM {table} t WHERE t.branch_id IS NOT NULL AND t.branch_id <> ?)"
-        );
-        Sql::new(txn)
-            .add(&delete, [user.0.into(), to.into()])
-            .execute(txn)
-            .await?;
-    }
-    Ok(())
-}
-
-/// A group that moves to a branch is taught by its users only.
-pub(crate) async fn part(txn: &Txn, group: GroupId, branch: BranchId) -> Result<(), Error> {
-    Sql::new(txn)
-        .add(
-            "DELETE FROM group_instructors WHERE group_id = ? AND user_id IN \
-             (SELECT u.id FROM users u WHERE coalesce(u.branch_id, 0) <> ?)",
-            [group.0.into(), branch.0.into()],
-        )
-        .execute(txn)
-        .await?;
-    Ok(())
 }
 
 /// The columns of users `t`, the last one says whether his is one of these types.

@@ -1,0 +1,91 @@
+//! The group that whoever is added to a branch joins.
+use super::lock;
+use crate::{
+    By, Db, Error, Txn,
+    activity::{self, Subject},
+    enrol,
+    entities::branch,
+};
+use domain::ids::{BranchId, GroupId};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter, QuerySelect, sea_query::Expr,
+};
+
+/// Whoever is added to the branch joins this group from now on, or none.
+///
+/// # Errors
+/// [`Error::NotFound`], also for a group in the trash or of another branch.
+pub async fn set_default_group(
+    db: &Db,
+    by: &By,
+    branch: BranchId,
+    group: Option<GroupId>,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let row = lock(&txn, branch).await?;
+    if row.default_group_id.map(GroupId) == group {
+        return Ok(());
+    }
+    let detail = match group {
+        Some(group) => {
+            // Whoever deletes it comes before or after, and then clears the setting.
+            let group = enrol::lock_group(&txn, group).await?;
+            if group.branch_id.is_some_and(|its| its != branch.0) {
+                return Err(Error::NotFound);
+            }
+            format!(
+                "made {} the default group of the branch {}",
+                group.name, row.name
+            )
+        }
+        None => format!("took the default group of the branch {} away", row.name),
+    };
+    let mut row = row.into_active_model();
+    row.default_group_id = Set(group.map(|group| group.0));
+    row.update(&txn).await?;
+    let subject = Subject {
+        group,
+        ..Subject::default()
+    };
+    activity::log(&txn, by, "branch.edit", subject, detail).await?;
+    Ok(txn.commit().await?)
+}
+
+/// The group that whoever is added to the branch joins.
+pub(crate) async fn default_group(
+    conn: &impl ConnectionTrait,
+    branch: Option<BranchId>,
+) -> Result<Option<GroupId>, Error> {
+    let Some(branch) = branch else {
+        return Ok(None);
+    };
+    let row = branch::Entity::find_by_id(branch.0).one(conn).await?;
+    Ok(row.and_then(|row| row.default_group_id).map(GroupId))
+}
+
+/// The group goes, or to another branch: it is a default no more, but where it `stays`. Answers
+/// whether it was somewhere. The caller holds it.
+pub(crate) async fn forget_default_group(
+    txn: &Txn,
+    group: GroupId,
+    stays: Option<BranchId>,
+) -> Result<bool, Error> {
+    let cleared = branch::Entity::update_many()
+        .col_expr(branch::Column::DefaultGroupId, Expr::value(None::<i64>))
+        .filter(branch::Column::DefaultGroupId.eq(group.0))
+        .filter(branch::Column::Id.ne(stays.map_or(0, |branch| branch.0)))
+        .exec(txn)
+        .await?;
+    Ok(cleared.rows_affected > 0)
+}
+
+/// Whether whoever is added to some branch joins this group.
+pub(crate) async fn is_default(conn: &impl ConnectionTrait, group: i64) -> Result<bool, Error> {
+    let found = branch::Entity::find()
+        .filter(branch::Column::DefaultGroupId.eq(group))
+        .limit(1)
+        .one(conn)
+        .await?;
+    Ok(found.is_some())
+}

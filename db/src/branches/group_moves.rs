@@ -1,0 +1,138 @@
+//! Groups that go to another branch, or to the whole portal: what that changes, and doing it.
+use super::{destination, find, forget_default_group, hold, is_default, lacking};
+use crate::{
+    By, Db, Error, Taken, Txn,
+    enrol::{self, Mark},
+    entities::group,
+    group_courses, groups, instructors, mass_actions, settings,
+    sql::Sql,
+};
+use domain::{
+    branches::GroupMove,
+    ids::{BranchId, CourseId, GroupId},
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+
+/// What moving the group would change.
+///
+/// # Errors
+/// [`Error::NotFound`], also for a group in the trash.
+pub async fn group_move(db: &Db, group: GroupId, to: Option<BranchId>) -> Result<GroupMove, Error> {
+    let conn = db.read();
+    let row = groups::find(db, group).await?;
+    let (strangers, leaving_courses) = match to {
+        Some(branch) => (
+            strangers(conn, group, branch).await?,
+            lacking(conn, branch, group).await?,
+        ),
+        None => (Vec::new(), Vec::new()),
+    };
+    let serves_all = settings::default_group_on(conn).await? == Some(group);
+    let serves_branch = is_default(conn, group.0).await?;
+    Ok(GroupMove {
+        to: destination(conn, to).await?,
+        members: row.member_count,
+        leaving_members: i64::try_from(strangers.len()).unwrap_or(i64::MAX),
+        courses: row.course_count,
+        leaving_courses,
+        loses_default: to.is_some() && (serves_all || serves_branch),
+    })
+}
+
+/// Moves the group: members and courses that the branch has not leave it, under its removal
+/// policy; where it can be a default group no more, it is none. Progress stays.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Taken`] for its name there; [`Error::Busy`].
+pub async fn move_group(
+    db: &Db,
+    by: &By,
+    group: GroupId,
+    to: Option<BranchId>,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    hold(&txn, to).await?;
+    let leaving = match to {
+        Some(branch) => lock_users(&txn, strangers(&txn, group, branch).await?).await?,
+        None => Vec::new(),
+    };
+    let row = enrol::lock_group(&txn, group).await?;
+    mass_actions::refuse_busy(&txn, group).await?;
+    if row.branch_id.map(BranchId) == to {
+        return Ok(());
+    }
+    instructors::part(&txn, group, to).await?;
+    if let Some(branch) = to {
+        part(&txn, by, &row, branch, &leaving).await?;
+    }
+    group::Entity::update_many()
+        .col_expr(
+            group::Column::BranchId,
+            Expr::value(to.map(|branch| branch.0)),
+        )
+        .filter(group::Column::Id.eq(group.0))
+        .exec(&txn)
+        .await
+        .map_err(|error| Error::or_taken(error, Taken::GroupName))?;
+    let detail = match find(&txn, to).await? {
+        Some(branch) => format!("moved the group {} to the branch {}", row.name, branch.name),
+        None => format!("moved the group {} to the whole portal", row.name),
+    };
+    groups::log(&txn, by, "group.move", group, detail).await?;
+    Ok(txn.commit().await?)
+}
+
+/// Parts the group from who and what the branch has not.
+async fn part(
+    txn: &Txn,
+    by: &By,
+    row: &group::Model,
+    branch: BranchId,
+    leaving: &[i64],
+) -> Result<(), Error> {
+    let group = GroupId(row.id);
+    let policy = groups::removal_policy(row)?;
+    enrol::remove(txn, group, leaving, policy, Mark::at(by.at)).await?;
+    let foreign = Sql::new(txn)
+        .add(
+            "SELECT x.course_id FROM group_courses x WHERE x.group_id = ? AND NOT EXISTS \
+             (SELECT 1 FROM branch_courses b WHERE b.branch_id = ? AND b.course_id = x.course_id)",
+            [group.0.into(), branch.0.into()],
+        )
+        .numbers(txn)
+        .await?;
+    for course in foreign {
+        group_courses::take_out(txn, by, row, CourseId(course)).await?;
+    }
+    settings::forget_default_group(txn, group).await?;
+    forget_default_group(txn, group, Some(branch)).await?;
+    Ok(())
+}
+
+/// The members who are not of the branch.
+async fn strangers(
+    conn: &impl ConnectionTrait,
+    group: GroupId,
+    branch: BranchId,
+) -> Result<Vec<i64>, Error> {
+    Sql::new(conn)
+        .add(
+            "SELECT m.user_id FROM group_members m JOIN users u ON u.id = m.user_id \
+             WHERE m.group_id = ? AND coalesce(u.branch_id, 0) <> ? ORDER BY m.user_id",
+            [group.0.into(), branch.0.into()],
+        )
+        .numbers(conn)
+        .await
+}
+
+async fn lock_users(txn: &Txn, users: Vec<i64>) -> Result<Vec<i64>, Error> {
+    if !Sql::new(txn).is_sqlite() {
+        Sql::new(txn)
+            .text("SELECT id FROM users WHERE id IN ")
+            .ids(&users)
+            .text(" ORDER BY id FOR SHARE")
+            .rows(txn)
+            .await?;
+    }
+    Ok(users)
+}

@@ -1,0 +1,117 @@
+//! Branches to look at and to choose from.
+use super::{default_group, lacking};
+use crate::{
+    Db, Error,
+    entities::branch,
+    fold::words,
+    groups,
+    paging::{self, List, Order},
+    sql::Sql,
+};
+use domain::{
+    branches::{BranchDetails, BranchOption, BranchRow},
+    ids::{BranchId, GroupId},
+    page::{Page, Search},
+    settings::DefaultGroup,
+};
+use sea_orm::{EntityTrait, FromQueryResult, QueryOrder, QuerySelect};
+
+/// The most branches there are to choose from.
+const OFFERED: u64 = 1_000;
+
+/// One page of the branches, by name.
+///
+/// # Errors
+/// The database failed.
+pub async fn list(db: &Db, search: &Search) -> Result<Page<BranchRow>, Error> {
+    let list = List {
+        table: "branches",
+        order: Order::Text("name_folded"),
+    };
+    let words = words(&search.text);
+    let ids = paging::ids(db, &list, search.cursor.as_deref(), |sql| {
+        sql.words("t.name_folded", &words)
+    })
+    .await?;
+    let found = rows(db, &ids.rows).await?;
+    Ok(paging::arrange(ids, found, |row| row.id.0))
+}
+
+/// The branches to choose from, by name; at most 1,000.
+///
+/// # Errors
+/// The database failed.
+pub async fn options(db: &Db) -> Result<Vec<BranchOption>, Error> {
+    let found = branch::Entity::find()
+        .order_by_asc(branch::Column::NameFolded)
+        .limit(OFFERED)
+        .all(db.read())
+        .await?;
+    Ok(found.into_iter().map(option).collect())
+}
+
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get(db: &Db, branch: BranchId) -> Result<BranchDetails, Error> {
+    let row = rows(db, &[branch.0]).await?.pop().ok_or(Error::NotFound)?;
+    let group = match default_group(db.read(), Some(branch)).await? {
+        Some(group) => Some(groups::find(db, group).await?),
+        None => None,
+    };
+    let skipped = match &group {
+        Some(group) => lacking(db.read(), branch, GroupId(group.id)).await?,
+        None => Vec::new(),
+    };
+    Ok(BranchDetails {
+        row,
+        default_group: group.map(|group| DefaultGroup {
+            id: GroupId(group.id),
+            name: group.name,
+            courses: group.course_count,
+        }),
+        skipped,
+    })
+}
+
+pub(super) fn option(row: branch::Model) -> BranchOption {
+    BranchOption {
+        id: BranchId(row.id),
+        name: row.name,
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Found {
+    id: i64,
+    name: String,
+    users: i64,
+    groups: i64,
+    courses: i64,
+    default_group: Option<String>,
+}
+
+async fn rows(db: &Db, ids: &[i64]) -> Result<Vec<BranchRow>, Error> {
+    let found = Sql::new(db.read())
+        .text(
+            "SELECT t.id, t.name, (SELECT count(*) FROM users u WHERE u.branch_id = t.id) AS users, \
+             (SELECT count(*) FROM groups g WHERE g.branch_id = t.id AND g.deleted_at IS NULL) \
+             AS groups, (SELECT count(*) FROM branch_courses c WHERE c.branch_id = t.id) AS courses, \
+             d.name AS default_group FROM branches t \
+             LEFT JOIN groups d ON d.id = t.default_group_id WHERE t.id IN ",
+        )
+        .ids(ids)
+        .rows(db.read())
+        .await?;
+    let row = |found: Found| BranchRow {
+        id: BranchId(found.id),
+        name: found.name,
+        users: found.users,
+        groups: found.groups,
+        courses: found.courses,
+        default_group: found.default_group,
+    };
+    Ok(found
+        .iter()
+        .map(|found| Found::from_query_result(found, "").map(row))
+        .collect::<Result<_, _>>()?)
+}

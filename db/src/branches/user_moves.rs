@@ -1,0 +1,115 @@
+//! Users who go to another branch, or to the whole portal: what that changes, and doing it.
+use super::{default_group, destination, find, hold, lacking};
+use crate::{
+    By, Db, Error, Txn, enrol,
+    entities::{group, group_member, user},
+    instructors, members,
+    settings::{Newcomer, join_default},
+    users::{self, full_name},
+};
+use domain::{
+    branches::UserMove,
+    ids::{BranchId, GroupId, UserId},
+    people::UserState,
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect,
+};
+
+/// What moving the user would change.
+///
+/// # Errors
+/// [`Error::NotFound`], also for a branch that is not there.
+pub async fn user_move(db: &Db, user: UserId, to: Option<BranchId>) -> Result<UserMove, Error> {
+    let conn = db.read();
+    let row = user::Entity::find_by_id(user.0).one(conn).await?;
+    row.ok_or(Error::NotFound)?;
+    let leaving = groups_left(conn, user, to).await?;
+    let leaving = leaving
+        .into_iter()
+        .filter(|group| group.deleted_at.is_none());
+    let joined = default_group(conn, to).await?;
+    let skipped = match (to, joined) {
+        (Some(branch), Some(group)) => lacking(conn, branch, group).await?,
+        _ => Vec::new(),
+    };
+    let joined = match joined {
+        Some(group) => group::Entity::find_by_id(group.0).one(conn).await?,
+        None => None,
+    };
+    Ok(UserMove {
+        to: destination(conn, to).await?,
+        leaving: leaving.map(|group| group.name).collect(),
+        joining: joined.map(|group| group.name),
+        skipped,
+    })
+}
+
+/// Moves the user: he leaves the groups of other branches, under the removal policy of each, and
+/// joins the branch's default group. Progress stays. Moving him where he is is harmless.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::LastSuperAdmin`]; [`Error::Conflict`] where his type was
+/// changed at this moment.
+pub async fn move_user(db: &Db, by: &By, user: UserId, to: Option<BranchId>) -> Result<(), Error> {
+    let txn = db.write().await?;
+    hold(&txn, to).await?;
+    let row = users::lock(&txn, user, to.is_none()).await?;
+    if row.branch_id.map(BranchId) == to {
+        return Ok(());
+    }
+    for group in groups_left(&txn, user, to).await? {
+        leave(&txn, by, &row, &group).await?;
+    }
+    instructors::leave(&txn, user, to).await?;
+    let name = full_name(&row);
+    let is_in = users::state(&row.state)? == UserState::Settled;
+    let version = row.version;
+    let mut row = row.into_active_model();
+    row.branch_id = Set(to.map(|branch| branch.0));
+    row.version = Set(version + 1);
+    row.update(&txn).await?;
+    let detail = match find(&txn, to).await? {
+        Some(branch) => format!("moved {name} to the branch {}", branch.name),
+        None => format!("moved {name} to the whole portal"),
+    };
+    users::log(&txn, by, "user.move", user, detail).await?;
+    if is_in && let Some(group) = default_group(&txn, to).await? {
+        join_default(&txn, by, to, group, &[Newcomer { user, name }]).await?;
+    }
+    Ok(txn.commit().await?)
+}
+
+/// The groups of other branches in which the user is, in the order of locks.
+async fn groups_left(
+    conn: &impl ConnectionTrait,
+    user: UserId,
+    to: Option<BranchId>,
+) -> Result<Vec<group::Model>, Error> {
+    let mine = group_member::Entity::find()
+        .select_only()
+        .column(group_member::Column::GroupId)
+        .filter(group_member::Column::UserId.eq(user.0))
+        .into_tuple::<i64>()
+        .all(conn)
+        .await?;
+    let mut groups = group::Entity::find()
+        .filter(group::Column::Id.is_in(mine))
+        .filter(group::Column::BranchId.is_not_null())
+        .order_by_asc(group::Column::Id)
+        .all(conn)
+        .await?;
+    groups.retain(|group| group.branch_id.map(BranchId) != to);
+    Ok(groups)
+}
+
+async fn leave(txn: &Txn, by: &By, user: &user::Model, group: &group::Model) -> Result<(), Error> {
+    let id = GroupId(group.id);
+    match enrol::lock_group(txn, id).await {
+        Ok(row) => members::take_out(txn, by, &row, user).await,
+        // In the trash, which may come back with its numbers.
+        Err(Error::NotFound) => enrol::leave_trashed(txn, id, UserId(user.id)).await,
+        Err(error) => Err(error),
+    }
+}

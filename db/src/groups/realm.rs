@@ -1,0 +1,47 @@
+//! A group and its branch.
+use super::{naming, write_name};
+use crate::{Error, Txn, branches, entities::group, settings};
+use domain::{
+    ids::{BranchId, GroupId},
+    realm::Realm,
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect,
+};
+
+/// Whether new users join it: all, or those of a branch.
+pub(crate) async fn is_default(
+    connection: &impl ConnectionTrait,
+    group: GroupId,
+) -> Result<bool, Error> {
+    Ok(settings::default_group_on(connection).await? == Some(group)
+        || branches::is_default(connection, group.0).await?)
+}
+
+/// The groups of a branch that is deleted are the whole portal's; where a name is taken there,
+/// the group gets another.
+pub(crate) async fn leave_branch(txn: &Txn, branch: BranchId) -> Result<(), Error> {
+    let groups = group::Entity::find()
+        .filter(group::Column::BranchId.eq(branch.0))
+        .order_by_asc(group::Column::Id)
+        .lock_exclusive()
+        .all(txn)
+        .await?;
+    for row in groups {
+        let name = naming::free_name(txn, None, &row.name).await?;
+        let mut row = row.into_active_model();
+        row.branch_id = Set(None);
+        write_name(&mut row, &name);
+        row.update(txn).await?;
+    }
+    Ok(())
+}
+
+/// Where its members and courses lie: in its branch, or in the whole portal.
+pub(crate) fn realm(row: &group::Model) -> Realm {
+    Realm {
+        branch: row.branch_id.map(BranchId),
+        instructor: None,
+    }
+}
