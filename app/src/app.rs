@@ -1,31 +1,11 @@
 //! The document's body: who looks, the frame around every page, and the table of pages.
 use crate::{
-    activity::ActivityPage,
-    branches::{BranchCoursesTab, BranchEditor, BranchInfoTab, BranchesPage, NewBranchPage},
-    catalog::{BundlePage, CatalogBundlesPage, CatalogCoursesPage},
-    courses::{CategoriesPage, CourseEditorPage, CoursesPage, LearnersPage, NewCoursePage},
     flash::{Flash, provide_flash},
-    groups::{
-        ActivityTab, CheckedImportPage, CoursesTab, GroupEditor, GroupsPage, ImportPage, InfoTab,
-        KeyCardPage, KeysTab, NewGroupPage, TrashPage, UsersTab,
-    },
-    home::HomePage,
-    join::{ConfirmJoinPage, JoinLinkPage, JoinPage},
-    learning::CoursePage,
     live::provide_live,
-    orders::{
-        CouponPage, CouponsPage, InvoicePage, MyOrdersPage, NewCouponPage, OrderPage, OrdersPage,
-    },
-    profile::ProfilePage,
-    session::{SetUpPage, SignInPage, provide_me},
-    settings::{GeneralPage, KeyInstructionsPage, MailboxPage, NewUsersPage, provide_portal_name},
-    sign_up::{ConfirmPage, ForgottenPasswordPage, NewPasswordPage, SignUpPage},
+    parts::*,
+    session::provide_me,
+    settings::provide_portal_name,
     ui::{Frame, NotFound, provide_toasts},
-    user_types::{NewUserTypePage, UserTypePage, UserTypesPage},
-    users::{
-        CheckedUsersPage, ImportUsersPage, NewUserPage, UserCoursesTab, UserEditor, UserGroupsTab,
-        UserInfoTab, UsersPage,
-    },
 };
 use domain::policy::Actor;
 use leptos::prelude::*;

@@ -17,6 +17,7 @@ pub mod join;
 pub mod learning;
 mod live;
 pub mod orders;
+mod parts;
 pub mod profile;
 pub mod session;
 pub mod settings;
@@ -37,6 +38,7 @@ pub mod shell;
 
 pub use app::App;
 pub use error::AppError;
+pub use parts::fetch_parts;
 
 /// Lets the response say what the error is; in the browser there is none.
 #[cfg(feature = "ssr")]
@@ -83,3 +85,11 @@ fn request() -> Option<app::Request> {
 fn request() -> Option<app::Request> {
     None
 }
+
+/// Tells the document that the page needs a part of the WASM, for the browser to fetch at once.
+#[cfg(feature = "ssr")]
+fn needs_part(part: &'static str) {
+    shell::needs_part(part);
+}
+#[cfg(not(feature = "ssr"))]
+fn needs_part(_part: &'static str) {}

@@ -10,6 +10,10 @@ use leptos::{nonce::use_nonce, prelude::*};
 use leptos_axum::ResponseOptions;
 use leptos_meta::MetaTags;
 use serde::Deserialize;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, PoisonError, RwLock},
+};
 
 /// The files the build made for the browser, by the hash of their bytes.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -17,6 +21,8 @@ pub struct Assets {
     pub js: Asset,
     pub wasm: Asset,
     pub css: Vec<Asset>,
+    /// The addresses of what each part of the WASM is made of, beside the frame.
+    pub parts: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -28,17 +34,35 @@ pub struct Asset {
     pub integrity: Option<String>,
 }
 
+/// The parts of the WASM that the pages of this request are in.
+#[derive(Clone, Default)]
+struct NeededParts(Arc<RwLock<BTreeSet<&'static str>>>);
+
+pub(crate) fn needs_part(part: &'static str) {
+    if let Some(NeededParts(parts)) = use_context() {
+        let mut parts = parts.write().unwrap_or_else(PoisonError::into_inner);
+        parts.insert(part);
+    }
+}
+
 /// The whole page, for the present request.
 pub fn shell(assets: &Assets) -> impl IntoView + use<> {
     let nonce = use_nonce()
         .map(|nonce| nonce.to_string())
         .unwrap_or_default();
     send_policy(&nonce);
-    let Assets { js, wasm, css } = assets.clone();
+    let Assets {
+        js,
+        wasm,
+        css,
+        parts,
+    } = assets.clone();
+    let needed = NeededParts::default();
+    provide_context(needed.clone());
     // Not a preload link: without JavaScript a browser would fetch the WASM for nothing.
     let fetch_wasm = format!("window.musterWasm = fetch('{}')", wasm.href);
     let start = format!(
-        "import init, {{ hydrate }} from '{}'; await init({{ module_or_path: window.musterWasm }}); hydrate();",
+        "import init, {{ hydrate }} from '{}'; await init({{ module_or_path: window.musterWasm }}); await hydrate(window.musterParts);",
         js.href
     );
     let styles = css
@@ -56,14 +80,32 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 <script nonce=nonce.clone() inner_html=fetch_wasm></script>
                 {styles}
                 <link rel="modulepreload" href=js.href integrity=js.integrity nonce=nonce.clone()/>
-                <script type="module" nonce=nonce inner_html=start></script>
+                <script type="module" nonce=nonce.clone() inner_html=start></script>
                 <MetaTags/>
             </head>
             <body>
                 <App/>
+                // The router has said by now which parts the page is in.
+                {move || view! { <script nonce=nonce.clone() inner_html=fetch_parts(&needed, &parts)></script> }}
             </body>
         </html>
     }
+}
+
+/// Names the parts for `hydrate`, and fetches what they are made of beside the frame.
+fn fetch_parts(needed: &NeededParts, parts: &BTreeMap<String, Vec<String>>) -> String {
+    let needed = needed.0.read().unwrap_or_else(PoisonError::into_inner);
+    let files: BTreeSet<&String> = needed
+        .iter()
+        .filter_map(|part| parts.get(*part))
+        .flatten()
+        .collect();
+    format!(
+        "window.musterParts = {}; \
+         window.musterFiles = new Map({}.map((file) => [file, fetch(file)]))",
+        serde_json::json!(*needed),
+        serde_json::json!(files)
+    )
 }
 
 /// Only scripts that bear this response's nonce, and what they load; styles, images, fonts and

@@ -17,7 +17,9 @@ fn fake_assets(folder: &Path) -> AssetFolder {
     write("app-89ab.css", "body {}");
     write("secret", "not for anybody");
     let names = r#"{"js": {"href": "/pkg/app-0123.js", "integrity": "sha384-x"},
-        "wasm": {"href": "/pkg/app-4567_bg.wasm"}, "css": [{"href": "/pkg/app-89ab.css"}]}"#;
+        "wasm": {"href": "/pkg/app-4567_bg.wasm"}, "css": [{"href": "/pkg/app-89ab.css"}],
+        "parts": {"entry": ["/pkg/shared.wasm", "/pkg/entry.wasm"], "group": ["/pkg/group.wasm"],
+        "members": ["/pkg/shared.wasm", "/pkg/members.wasm"]}}"#;
     write("assets.json", names);
     AssetFolder::open(folder).unwrap()
 }
@@ -179,6 +181,37 @@ async fn a_page_names_the_built_files() {
         "sha384-x",
     ] {
         assert!(page.text().contains(part), "{part}");
+    }
+}
+
+#[tokio::test]
+async fn a_page_names_its_own_parts() {
+    let (site, _folder) = site().await;
+    let admin = site.person("admin", Kind::SuperAdmin).await;
+    let group = site.group("Group").await;
+    let entry = site.get("/sign-in").send().await.expect(200);
+    let users = format!("/groups/{group}/users");
+    let users = site.get(&users).by(&admin).send().await.expect(200);
+    let nowhere = site.get("/nowhere").by(&admin).send().await.expect(404);
+    for (page, parts, files) in [
+        (
+            &entry,
+            r#"["entry"]"#,
+            r#"["/pkg/entry.wasm","/pkg/shared.wasm"]"#,
+        ),
+        (
+            &users,
+            r#"["group","members"]"#,
+            r#"["/pkg/group.wasm","/pkg/members.wasm","/pkg/shared.wasm"]"#,
+        ),
+        (&nowhere, "[]", "[]"),
+    ] {
+        let named = format!("window.musterParts = {parts};");
+        assert!(page.text().contains(&named), "{named}");
+        assert!(
+            page.text().contains(&format!("new Map({files}.map")),
+            "{files}"
+        );
     }
 }
 

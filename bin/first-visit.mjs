@@ -1,0 +1,18 @@
+// Prints what browsers fetch on a first visit, compressed with brotli, from the release build in dist.
+import { readFileSync, statSync } from 'node:fs';
+
+const { js, wasm, css, parts } = JSON.parse(readFileSync('dist/assets.json', 'utf8'));
+const size = (href) => statSync(href.replace('/pkg/', 'dist/') + '.br').size;
+const sum = (hrefs) => [...new Set(hrefs)].reduce((bytes, href) => bytes + size(href), 0);
+const print = (what, bytes) => console.log(`  ${what.padEnd(20)} ${String(bytes).padStart(8)} bytes`);
+
+const styles = css.map(({ href }) => href);
+const visit = (...names) => sum([js.href, wasm.href, ...styles, ...names.flatMap((name) => parts[name])]);
+
+console.log('First visit, brotli:');
+print('frame', size(wasm.href));
+print('script', size(js.href));
+print('styles', sum(styles));
+print('group editor', visit('group', 'members'));
+console.log('Any page of the part, with frame, script and styles:');
+for (const name of Object.keys(parts)) print(name, visit(name));
