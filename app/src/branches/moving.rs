@@ -5,6 +5,7 @@ use super::{
     fields, list_branch_options, preview_group_move, preview_user_move,
 };
 use crate::{
+    AppError,
     session::use_may,
     ui::{Act, Answers, Asking, Form, follow, query_link_now, query_text, toast},
 };
@@ -17,21 +18,37 @@ use domain::{
 use leptos::{ev::SubmitEvent, html, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-/// Where a user or a group belongs, and **Move** for whoever may; `edit` is the right to edit it.
+/// Where a user or a group belongs, and **Move** for whoever may move it: `may_edit` says whether
+/// he may edit it.
 #[component]
-pub fn BranchPanel(branch: Option<BranchOption>, edit: Action) -> impl IntoView {
-    let (may_move, may_edit) = (use_may(Action::EditBranches), use_may(edit));
-    let here = branch.clone();
+pub fn BranchPanel(
+    #[prop(into)] branch: Signal<Option<BranchOption>>,
+    #[prop(into)] may_edit: Signal<bool>,
+) -> impl IntoView {
+    let may_move = use_may(Action::EditBranches);
+    let may = Memo::new(move |_| may_move.get() && may_edit.get());
+    // Not below what comes and goes with the right: the server would ask twice, and show the one
+    // answer and send the other along.
+    let branches = Resource::new_blocking(
+        move || may.get(),
+        |may| async move {
+            if may {
+                list_branch_options().await
+            } else {
+                Ok(Vec::new())
+            }
+        },
+    );
     move || {
-        (may_move.get() && may_edit.get()).then(|| {
+        may.get().then(|| {
             view! {
                 <aside class="panel grid gap-3 p-6" aria-label="Branch">
                     <h2 class="font-semibold">"Branch"</h2>
-                    <p class="text-sm wrap-anywhere">{match &here {
+                    <p class="text-sm wrap-anywhere">{move || match branch.get() {
                         Some(branch) => format!("Of the branch “{}”.", branch.name),
                         None => "Of the whole portal, and of no branch.".to_owned(),
                     }}</p>
-                    <Destinations here=here.clone()/>
+                    <Destinations here=branch branches/>
                 </aside>
             }
         })
@@ -40,12 +57,14 @@ pub fn BranchPanel(branch: Option<BranchOption>, edit: Action) -> impl IntoView 
 
 /// Where else it could be.
 #[component]
-fn Destinations(here: Option<BranchOption>) -> impl IntoView {
-    let branches = Resource::new_blocking(|| (), |()| list_branch_options());
+fn Destinations(
+    here: Signal<Option<BranchOption>>,
+    branches: Resource<Result<Vec<BranchOption>, AppError>>,
+) -> impl IntoView {
     view! {
         <Transition>
             {move || {
-                let here = here.clone();
+                let here = here.get();
                 Suspend::new(async move {
                     let mut branches = branches.await.unwrap_or_default();
                     branches.retain(|one| Some(one.id) != here.as_ref().map(|here| here.id));

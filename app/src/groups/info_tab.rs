@@ -33,7 +33,7 @@ pub fn InfoTab() -> impl IntoView {
             <section class="panel p-6" aria-label="Info"><Unlisted/><InfoForm group currency=context.currency/></section>
             <div class="grid gap-6">
                 <Instructors/>
-                {move || view! { <BranchPanel branch=branch.get() edit=Action::EditGroups/> }}
+                <BranchPanel branch may_edit=may/>
                 {move || may.get().then(|| view! { <Whole group=whole.clone()/> })}
             </div>
         </div>

@@ -19,12 +19,21 @@ use leptos::prelude::*;
 #[component]
 pub fn UserInfoTab() -> impl IntoView {
     let context = use_user();
+    let edits = use_may(Action::EditUsers);
+    let branch = Memo::new(move |_| context.details.read().branch.clone());
+    // Who may do more than the reader stays where he is.
+    let may_edit = Memo::new(move |_| {
+        context.details.track();
+        edits.get() && context.within()
+    });
     view! {
         <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-            {move || view! {
-                <Info user=context.details.get()/>
-                <div class="grid gap-6"><Account user=context.details.get()/> <Branch user=context.details.get()/> <ActAs user=context.details.get()/></div>
-            }}
+            {move || view! { <Info user=context.details.get()/> }}
+            <div class="grid gap-6">
+                {move || view! { <Account user=context.details.get()/> }}
+                <BranchPanel branch may_edit/>
+                {move || view! { <ActAs user=context.details.get()/> }}
+            </div>
         </div>
         <DeleteUserDialog/>
         <DeclineDialog/>
@@ -103,13 +112,6 @@ fn Waiting(user: UserDetails) -> impl IntoView {
         <p class="text-sm">"Approved, he can sign in, and joins the default group. Declined, the account is deleted."</p>
         <WaitingAnswers user=user.id name answered/>
     }
-}
-
-/// Of which branch he is; who may do more than the reader stays there.
-#[component]
-fn Branch(user: UserDetails) -> impl IntoView {
-    let within = use_user().within();
-    within.then(|| view! { <BranchPanel branch=user.branch edit=Action::EditUsers/> })
 }
 
 /// **Act as this user**, for whoever may.
