@@ -168,10 +168,7 @@ impl Sql {
 
     /// As [`Self::bundles_for`], its own courses; the portal's are those that no branch added.
     pub(crate) fn courses_for(self, alias: &str, branch: Option<BranchId>) -> Self {
-        let realm = Realm {
-            branch,
-            instructor: None,
-        };
+        let realm = Realm::of_branch(branch);
         self.when(
             branch.is_none(),
             &format!(" AND {alias}.branch_id IS NULL"),

@@ -13,10 +13,15 @@ pub struct Realm {
 
 impl Realm {
     /// The whole portal.
-    pub const WHOLE: Self = Self {
-        branch: None,
-        instructor: None,
-    };
+    pub const WHOLE: Self = Self::of_branch(None);
+
+    /// All that is of this branch; of none, the whole portal.
+    pub const fn of_branch(branch: Option<BranchId>) -> Self {
+        Self {
+            branch,
+            instructor: None,
+        }
+    }
 
     pub fn is_whole(self) -> bool {
         self == Self::WHOLE

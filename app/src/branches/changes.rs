@@ -3,7 +3,7 @@ use crate::ui::{Icon, Svg};
 use domain::{
     branches::{GroupMove, UserMove, some_of},
     groups::RemovalPolicy,
-    mass_actions::count,
+    mass_actions::{count, count_of},
 };
 use leptos::prelude::*;
 
@@ -22,7 +22,7 @@ pub fn UserChanges(
     let leaves = if leaving.is_empty() {
         "The user leaves no group.".to_owned()
     } else {
-        let groups = count(number(&leaving), "group");
+        let groups = count_of(&leaving, "group");
         let names = some_of(&leaving);
         format!("The user leaves {groups}, under the removal policy of each: {names}.")
     };
@@ -30,7 +30,7 @@ pub fn UserChanges(
         let skips = if skipped.is_empty() {
             String::new()
         } else {
-            let courses = count(number(&skipped), "course");
+            let courses = count_of(&skipped, "course");
             let names = some_of(&skipped);
             format!(" Skipped, as the branch does not have them: {courses} ({names}).")
         };
@@ -64,7 +64,7 @@ pub fn GroupChanges(preview: GroupMove, policy: RemovalPolicy) -> impl IntoView 
         return view! { <Lines lines=vec!["All members and courses stay.".to_owned()]/> }
             .into_any();
     }
-    let leaving = number(&leaving_courses);
+    let leaving = i64::try_from(leaving_courses.len()).unwrap_or(i64::MAX);
     let who = match leaving_members {
         0 => format!("All {} stay.", count(members, "member")),
         gone => format!(
@@ -94,10 +94,6 @@ pub fn GroupChanges(preview: GroupMove, policy: RemovalPolicy) -> impl IntoView 
     let lines = [who, what].into_iter();
     let lines = lines.chain(access.map(str::to_owned)).collect();
     view! { <Reach text=default/><Lines lines/> }.into_any()
-}
-
-fn number(names: &[String]) -> i64 {
-    i64::try_from(names.len()).unwrap_or(i64::MAX)
 }
 
 fn verb(number: i64, one: &'static str, several: &'static str) -> &'static str {

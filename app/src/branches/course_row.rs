@@ -10,7 +10,10 @@ use crate::{
     },
 };
 use domain::{
-    branches::BranchCourseRow, groups::RemovalPolicy, ids::CourseId, mass_actions::count,
+    branches::BranchCourseRow,
+    groups::RemovalPolicy,
+    ids::CourseId,
+    mass_actions::{count, count_of},
     policy::Action,
 };
 use leptos::{html, prelude::*};
@@ -149,7 +152,7 @@ fn Question(name: String, groups: Vec<(String, RemovalPolicy)>) -> impl IntoView
         }
         .into_any();
     }
-    let number = i64::try_from(groups.len()).unwrap_or(i64::MAX);
+    let losing = count_of(&groups, "group");
     let lines = groups
         .into_iter()
         .map(|(group, policy)| {
@@ -161,7 +164,7 @@ fn Question(name: String, groups: Vec<(String, RemovalPolicy)>) -> impl IntoView
         })
         .collect_view();
     view! {
-        <p class="wrap-anywhere">{gone} " It leaves " {count(number, "group")} ", under the removal policy of each:"</p>
+        <p class="wrap-anywhere">{gone} " It leaves " {losing} ", under the removal policy of each:"</p>
         <ul class="max-h-60 list-disc overflow-y-auto pl-5 text-sm">{lines}</ul>
         <p class="muted text-sm">"Progress stays either way."</p>
     }

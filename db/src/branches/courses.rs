@@ -150,25 +150,34 @@ pub(crate) async fn has_course(
     Ok(found > 0)
 }
 
-/// The group's courses that the branch has not, by name.
+/// The names of the group's courses that the branch has not, in their order.
 pub(crate) async fn lacking(
     conn: &impl ConnectionTrait,
     branch: BranchId,
     group: GroupId,
 ) -> Result<Vec<String>, Error> {
+    let foreign = foreign(conn, branch, group).await?;
+    Ok(foreign.into_iter().map(|(_, name)| name).collect())
+}
+
+/// The group's courses that the branch has not, by name.
+pub(super) async fn foreign(
+    conn: &impl ConnectionTrait,
+    branch: BranchId,
+    group: GroupId,
+) -> Result<Vec<(CourseId, String)>, Error> {
     let rows = Sql::new(conn)
         .add(
-            "SELECT c.name FROM group_courses x JOIN courses c ON c.id = x.course_id \
+            "SELECT c.id, c.name FROM group_courses x JOIN courses c ON c.id = x.course_id \
              WHERE x.group_id = ? AND NOT EXISTS (SELECT 1 FROM branch_courses b \
              WHERE b.branch_id = ? AND b.course_id = c.id) ORDER BY c.name_folded, c.id",
             [group.0.into(), branch.0.into()],
         )
         .rows(conn)
         .await?;
-    Ok(rows
-        .iter()
-        .map(|row| row.try_get_by_index(0))
-        .collect::<Result<_, _>>()?)
+    rows.iter()
+        .map(|row| Ok((CourseId(row.try_get_by_index(0)?), row.try_get_by_index(1)?)))
+        .collect()
 }
 
 /// The branch's groups that have the course, those in the trash too, in the order of locks.

@@ -1,5 +1,5 @@
 //! Groups that go to another branch, or to the whole portal: what that changes, and doing it.
-use super::{destination, find, forget_default_group, hold, is_default, lacking};
+use super::{courses::foreign, destination, find, forget_default_group, hold, lacking};
 use crate::{
     By, Db, Error, Taken, Txn,
     enrol::{self, Mark},
@@ -9,7 +9,7 @@ use crate::{
 };
 use domain::{
     branches::GroupMove,
-    ids::{BranchId, CourseId, GroupId},
+    ids::{BranchId, GroupId},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
@@ -27,15 +27,13 @@ pub async fn group_move(db: &Db, group: GroupId, to: Option<BranchId>) -> Result
         ),
         None => (Vec::new(), Vec::new()),
     };
-    let serves_all = settings::default_group_on(conn).await? == Some(group);
-    let serves_branch = is_default(conn, group.0).await?;
     Ok(GroupMove {
         to: destination(conn, to).await?,
         members: row.member_count,
         leaving_members: i64::try_from(strangers.len()).unwrap_or(i64::MAX),
         courses: row.course_count,
         leaving_courses,
-        loses_default: to.is_some() && (serves_all || serves_branch),
+        loses_default: to.is_some() && groups::is_default(conn, group).await?,
     })
 }
 
@@ -93,16 +91,8 @@ async fn part(
     let group = GroupId(row.id);
     let policy = groups::removal_policy(row)?;
     enrol::remove(txn, group, leaving, policy, Mark::at(by.at)).await?;
-    let foreign = Sql::new(txn)
-        .add(
-            "SELECT x.course_id FROM group_courses x WHERE x.group_id = ? AND NOT EXISTS \
-             (SELECT 1 FROM branch_courses b WHERE b.branch_id = ? AND b.course_id = x.course_id)",
-            [group.0.into(), branch.0.into()],
-        )
-        .numbers(txn)
-        .await?;
-    for course in foreign {
-        group_courses::take_out(txn, by, row, CourseId(course)).await?;
+    for (course, _) in foreign(txn, branch, group).await? {
+        group_courses::take_out(txn, by, row, course).await?;
     }
     settings::forget_default_group(txn, group).await?;
     forget_default_group(txn, group, Some(branch)).await?;

@@ -1,5 +1,5 @@
 //! Branches to look at and to choose from.
-use super::{default_group, lacking};
+use super::{default_group, find, lacking};
 use crate::{
     Db, Error,
     entities::branch,
@@ -48,6 +48,14 @@ pub async fn options(db: &Db) -> Result<Vec<BranchOption>, Error> {
         .all(db.read())
         .await?;
     Ok(found.into_iter().map(option).collect())
+}
+
+/// Whether the branch is there.
+///
+/// # Errors
+/// The database failed.
+pub async fn exists(db: &Db, branch: BranchId) -> Result<bool, Error> {
+    Ok(find(db.read(), Some(branch)).await?.is_some())
 }
 
 /// # Errors

@@ -13,7 +13,7 @@ pub(crate) use courses::{has_course, lacking, lend};
 pub use default_group::set_default_group;
 pub(crate) use default_group::{default_group, forget_default_group, is_default};
 pub use group_moves::{group_move, move_group};
-pub use list::{get, list, options};
+pub use list::{exists, get, list, options};
 pub use user_moves::{move_user, user_move};
 
 use crate::{

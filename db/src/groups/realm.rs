@@ -40,8 +40,5 @@ pub(crate) async fn leave_branch(txn: &Txn, branch: BranchId) -> Result<(), Erro
 
 /// Where its members and courses lie: in its branch, or in the whole portal.
 pub(crate) fn realm(row: &group::Model) -> Realm {
-    Realm {
-        branch: row.branch_id.map(BranchId),
-        instructor: None,
-    }
+    Realm::of_branch(row.branch_id.map(BranchId))
 }

@@ -127,13 +127,7 @@ pub async fn find(
             [taught.id().into()],
         )
         .add(reaching(taught), [taught.id().into()])
-        .users_of(
-            "t",
-            Realm {
-                branch,
-                instructor: None,
-            },
-        )
+        .users_of("t", Realm::of_branch(branch))
         .words("t.search", &fold::words(text))
         .add(
             " ORDER BY t.sort_name, t.id LIMIT ?",

@@ -14,7 +14,9 @@ pub async fn list_branch_courses(
     search: Search,
 ) -> Result<Page<BranchCourseRow>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::ListBranches).await?;
-    db::branches::get(cx.db(), branch).await?;
+    if !db::branches::exists(cx.db(), branch).await? {
+        return Err(db::Error::NotFound.into());
+    }
     Ok(db::branches::list_courses(cx.db(), branch, &search).await?)
 }
 

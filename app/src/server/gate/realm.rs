@@ -47,10 +47,10 @@ impl Authorized {
     async fn branch_of_form(&self, branch: &str) -> Result<BranchId, AppError> {
         let none = || AppError::from(Problem::new("branch", "Choose a branch."));
         let branch = branch.parse().map_err(|_| none())?;
-        match db::branches::get(self.db(), branch).await {
-            Ok(_) => Ok(branch),
-            Err(db::Error::NotFound) => Err(none()),
-            Err(error) => Err(error.into()),
+        if db::branches::exists(self.db(), branch).await? {
+            Ok(branch)
+        } else {
+            Err(none())
         }
     }
 }
