@@ -1,9 +1,9 @@
 //! Deleted groups: 30 days in the trash, from where all comes back.
 use crate::{
-    By, Db, Error, Taken, Txn, branches,
+    By, Db, Error, Taken, Txn,
     enrol::{self, Mark, Who},
     entities::{group, group_key},
-    groups, mass_actions, paging, settings,
+    groups, mass_actions, paging,
     sql::Sql,
 };
 use domain::{
@@ -38,7 +38,7 @@ pub async fn preview(db: &Db, group: GroupId) -> Result<RemovalPreview, Error> {
         group: row.name,
         enrolments: counted.try_get_by_index(0)?,
         members: counted.try_get_by_index(1)?,
-        is_default: groups::is_default(db.read(), group).await?,
+        is_default: groups::is_default(db.read(), group, None).await?,
     })
 }
 
@@ -73,9 +73,7 @@ pub async fn delete(db: &Db, by: &By, group: GroupId, policy: RemovalPolicy) -> 
         RemovalPolicy::KeepAccess => "keeping its members' access",
         RemovalPolicy::WithdrawAccess => "withdrawing its members' access",
     };
-    let was_default = settings::forget_default_group(&txn, group).await?
-        | branches::forget_default_group(&txn, group, None).await?;
-    let also = if was_default {
+    let also = if groups::forget_default(&txn, group, None).await? {
         "; new users join no default group any more"
     } else {
         ""

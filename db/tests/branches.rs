@@ -469,6 +469,14 @@ async fn a_group_that_moves_parts_from_who_and_what_the_branch_has_not() {
             (2, vec!["Art".to_owned()])
         );
         assert!(preview.loses_default);
+        // As the portal's default, wherever it goes; as a branch's, unless it goes there.
+        settings::set_default_group(&db, &portal(), None)
+            .await
+            .unwrap();
+        for (to, loses) in [(north, true), (south, false)] {
+            let preview = branches::group_move(&db, team, Some(to)).await.unwrap();
+            assert_eq!(preview.loses_default, loses);
+        }
         branches::move_group(&db, &portal(), team, Some(north))
             .await
             .unwrap();

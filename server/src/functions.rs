@@ -1,6 +1,6 @@
 //! Server functions over HTTP: what may reach them, and where a form leads afterwards.
 use crate::{BODY_LIMIT, Portal};
-use app::{AppError, flash::Flash, session::local_path};
+use app::{AppError, flash::Flash, server::local_path};
 use axum::{
     body::{Body, to_bytes},
     extract::{Request, State},

@@ -1,4 +1,5 @@
 //! What only the server's side of this crate does: the gate, cookies, statuses.
+mod back;
 mod caller;
 mod cookies;
 mod gate;
@@ -6,6 +7,7 @@ mod status;
 mod strangers;
 mod tries;
 
+pub use back::{lead_back, local_path};
 pub use caller::{Caller, PortalName, caller, is_plain_form_post, portal_name};
 pub use cookies::{THEME_COOKIE, session_cookie_name};
 pub use gate::{

@@ -50,7 +50,7 @@ pub async fn sign_up(
         SignedUp::In(user, group) => {
             cx.begin_session(user).await?;
             cx.tell_joined(user, group).await?;
-            crate::session::local_path(&next)
+            crate::server::local_path(&next)
         }
         SignedUp::Waiting => "/sign-up?done=waiting",
         SignedUp::Mailed => "/sign-up?done=mailed",

@@ -64,26 +64,31 @@ pub(crate) async fn default_group(
     Ok(row.and_then(|row| row.default_group_id).map(GroupId))
 }
 
-/// The group goes, or to another branch: it is a default no more, but where it `stays`. Answers
-/// whether it was somewhere. The caller holds it.
+/// The group is the default of no branch any more, other than `but`. Answers whether it was of
+/// one. The caller holds it.
 pub(crate) async fn forget_default_group(
     txn: &Txn,
     group: GroupId,
-    stays: Option<BranchId>,
+    but: Option<BranchId>,
 ) -> Result<bool, Error> {
     let cleared = branch::Entity::update_many()
         .col_expr(branch::Column::DefaultGroupId, Expr::value(None::<i64>))
         .filter(branch::Column::DefaultGroupId.eq(group.0))
-        .filter(branch::Column::Id.ne(stays.map_or(0, |branch| branch.0)))
+        .filter(branch::Column::Id.ne(but.map_or(0, |branch| branch.0)))
         .exec(txn)
         .await?;
     Ok(cleared.rows_affected > 0)
 }
 
-/// Whether whoever is added to some branch joins this group.
-pub(crate) async fn is_default(conn: &impl ConnectionTrait, group: i64) -> Result<bool, Error> {
+/// Whether whoever is added to some branch, other than `but`, joins this group.
+pub(crate) async fn is_default(
+    conn: &impl ConnectionTrait,
+    group: GroupId,
+    but: Option<BranchId>,
+) -> Result<bool, Error> {
     let found = branch::Entity::find()
-        .filter(branch::Column::DefaultGroupId.eq(group))
+        .filter(branch::Column::DefaultGroupId.eq(group.0))
+        .filter(branch::Column::Id.ne(but.map_or(0, |branch| branch.0)))
         .limit(1)
         .one(conn)
         .await?;

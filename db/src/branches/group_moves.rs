@@ -1,10 +1,10 @@
 //! Groups that go to another branch, or to the whole portal: what that changes, and doing it.
-use super::{courses::foreign, destination, find, forget_default_group, hold, lacking};
+use super::{courses::foreign, destination, find, hold, lacking};
 use crate::{
     By, Db, Error, Taken, Txn,
     enrol::{self, Mark},
     entities::group,
-    group_courses, groups, instructors, mass_actions, settings,
+    group_courses, groups, instructors, mass_actions,
     sql::Sql,
 };
 use domain::{
@@ -33,7 +33,7 @@ pub async fn group_move(db: &Db, group: GroupId, to: Option<BranchId>) -> Result
         leaving_members: i64::try_from(strangers.len()).unwrap_or(i64::MAX),
         courses: row.course_count,
         leaving_courses,
-        loses_default: to.is_some() && groups::is_default(conn, group).await?,
+        loses_default: to.is_some() && groups::is_default(conn, group, to).await?,
     })
 }
 
@@ -94,8 +94,7 @@ async fn part(
     for (course, _) in foreign(txn, branch, group).await? {
         group_courses::take_out(txn, by, row, course).await?;
     }
-    settings::forget_default_group(txn, group).await?;
-    forget_default_group(txn, group, Some(branch)).await?;
+    groups::forget_default(txn, group, Some(branch)).await?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ mod naming;
 mod realm;
 
 pub use list::{Sort, list, list_for_default};
-pub(crate) use realm::{is_default, leave_branch, realm};
+pub(crate) use realm::{forget_default, is_default, leave_branch, realm};
 
 use crate::{
     By, Db, Error, Taken, Txn,
@@ -185,7 +185,7 @@ async fn details(
     let unlisted = catalog::unlisted(connection, &[row.id]).await?;
     Ok(GroupDetails {
         id: GroupId(row.id),
-        is_default: is_default(connection, GroupId(row.id)).await?,
+        is_default: is_default(connection, GroupId(row.id), None).await?,
         unlisted: unlisted.contains(&row.id),
         counts: counts(&row),
         enrolment_policy: EnrolmentPolicy::from_code(&row.enrolment_policy)

@@ -10,13 +10,25 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect,
 };
 
-/// Whether new users join it: all, or those of a branch.
+/// Whether new users join it: all, or those of a branch other than `but`.
 pub(crate) async fn is_default(
     connection: &impl ConnectionTrait,
     group: GroupId,
+    but: Option<BranchId>,
 ) -> Result<bool, Error> {
     Ok(settings::default_group_on(connection).await? == Some(group)
-        || branches::is_default(connection, group.0).await?)
+        || branches::is_default(connection, group, but).await?)
+}
+
+/// The group goes, or to the branch `but`: it is a default no more, other than there. Answers
+/// whether it was. The caller holds it.
+pub(crate) async fn forget_default(
+    txn: &Txn,
+    group: GroupId,
+    but: Option<BranchId>,
+) -> Result<bool, Error> {
+    let of_portal = settings::forget_default_group(txn, group).await?;
+    Ok(branches::forget_default_group(txn, group, but).await? || of_portal)
 }
 
 /// The groups of a branch that is deleted are the whole portal's; where a name is taken there,

@@ -52,8 +52,6 @@ pub async fn remove_branch_course(
     let row = db::branches::remove_course(cx.db(), &cx.by(), branch, course).await?;
     // The groups that had it, and their members.
     cx.tell(domain::live::Notice::Anything).await;
-    if !back.is_empty() {
-        leptos_axum::redirect(crate::session::local_path(&back));
-    }
+    crate::server::lead_back(&back);
     Ok(row)
 }

@@ -33,9 +33,7 @@ pub async fn move_user(
     db::branches::move_user(cx.db(), &cx.by(), user, to.branch()).await?;
     // He, and the groups that he left and joined.
     cx.tell(domain::live::Notice::Anything).await;
-    if !back.is_empty() {
-        leptos_axum::redirect(crate::session::local_path(&back));
-    }
+    crate::server::lead_back(&back);
     Ok(())
 }
 
@@ -74,8 +72,6 @@ pub async fn move_group(
     })?;
     // Whoever left it, too.
     cx.tell(domain::live::Notice::Anything).await;
-    if !back.is_empty() {
-        leptos_axum::redirect(crate::session::local_path(&back));
-    }
+    crate::server::lead_back(&back);
     Ok(())
 }

@@ -73,9 +73,7 @@ pub async fn remove_group_course(
     )
     .await?;
     cx.tell(domain::live::Notice::Group(group)).await;
-    if !back.is_empty() {
-        leptos_axum::redirect(crate::session::local_path(&back));
-    }
+    crate::server::lead_back(&back);
     Ok(db::group_courses::get(cx.db(), cx.realm, group, course).await?)
 }
 

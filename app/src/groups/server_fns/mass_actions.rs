@@ -29,7 +29,7 @@ pub async fn start_mass_action(
         serde_json::from_str(&scope).map_err(|_| AppError::BadRequest.with_status())?;
     let action = db::mass_actions::start(cx.db(), &cx.by(), group, kind, &scope).await?;
     cx.run(action);
-    leptos_axum::redirect(crate::session::local_path(&back));
+    leptos_axum::redirect(crate::server::local_path(&back));
     Ok(())
 }
 

@@ -74,9 +74,7 @@ pub async fn remove_member(
     )
     .await?;
     cx.tell_member(group, user).await;
-    if !back.is_empty() {
-        leptos_axum::redirect(crate::session::local_path(&back));
-    }
+    crate::server::lead_back(&back);
     Ok(db::members::get(cx.db(), group, user).await?)
 }
 
