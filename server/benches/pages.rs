@@ -1,13 +1,16 @@
 //! What a page takes on the server: from the request to the last byte of its HTML, session and
-//! rights looked up, data fetched, everything rendered. `cargo bench -p server --bench pages`. The
+//! rights looked up, data fetched, everything rendered and compressed. `cargo bench -p server --bench pages`. The
 //! floors beside it are an answer without a page, and the rows of the page alone.
 #[path = "../../db/benches/groups/fill.rs"]
 mod fill;
 
 use axum::{
     Router,
-    body::Body,
-    http::{Request, StatusCode, header::COOKIE},
+    body::{Body, Bytes},
+    http::{
+        Request, StatusCode,
+        header::{ACCEPT_ENCODING, COOKIE},
+    },
 };
 use db::{Db, live::Live};
 use domain::ids::UserId;
@@ -74,27 +77,34 @@ fn portal(db: Db) -> Result<Router> {
     })?)
 }
 
+/// Timed as browsers ask: compressed.
 async fn page(router: &Router, session: &str, path: &str, holds: &str) -> Result<()> {
+    let plain = answer(router, session, path, "identity").await?;
+    assert!(
+        String::from_utf8_lossy(&plain).contains(holds),
+        "{path} lacks {holds}"
+    );
     let mut times = Vec::with_capacity(READS);
-    let mut size = 0;
+    let mut sent = 0;
     for _ in 0..READS {
-        let request = Request::get(path)
-            .header(COOKIE, format!("session={session}"))
-            .body(Body::empty())?;
         let start = Instant::now();
-        let answer = router.clone().oneshot(request).await?;
-        let status = answer.status();
-        let body = answer.into_body().collect().await?.to_bytes();
+        sent = answer(router, session, path, "br").await?.len();
         times.push(start.elapsed());
-        assert_eq!(status, StatusCode::OK, "{path}");
-        assert!(
-            String::from_utf8_lossy(&body).contains(holds),
-            "{path} lacks {holds}"
-        );
-        size = body.len();
     }
-    line(&format!("GET {path} ({} kB)", size / 1000), times);
+    let (plain, sent) = (plain.len() / 1000, sent / 1000);
+    line(&format!("GET {path} ({plain} kB, {sent} sent)"), times);
     Ok(())
+}
+
+async fn answer(router: &Router, session: &str, path: &str, encoding: &str) -> Result<Bytes> {
+    let request = Request::get(path)
+        .header(COOKIE, format!("session={session}"))
+        .header(ACCEPT_ENCODING, encoding)
+        .header("sec-fetch-site", "same-origin")
+        .body(Body::empty())?;
+    let answer = router.clone().oneshot(request).await?;
+    assert_eq!(answer.status(), StatusCode::OK, "{path}");
+    Ok(answer.into_body().collect().await?.to_bytes())
 }
 
 /// The floor of the Users tab: fifty users and nothing else.

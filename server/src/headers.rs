@@ -1,4 +1,4 @@
-//! Headers that every answer bears. The pages' content security policy is the shell's, which
+//! Headers that every answer bears, and which requests are answered in full length. The pages' content security policy is the shell's, which
 //! knows the nonce; everything else may load nothing at all.
 use axum::{
     extract::Request,
@@ -38,4 +38,16 @@ pub async fn secure(request: Request, next: Next) -> Response {
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
     response
+}
+
+/// How long a compressed answer is tells what stands in it beside what the asker put there
+/// (BREACH, <https://breachattack.com>). So only those are compressed that the portal's own pages
+/// or the user himself asked for; a browser that does not say who asked gets plain ones.
+pub async fn plain_for_other_sites(mut request: Request, next: Next) -> Response {
+    let headers = request.headers_mut();
+    let asker = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
+    if !matches!(asker, Some(b"same-origin" | b"none")) {
+        headers.remove(header::ACCEPT_ENCODING);
+    }
+    next.run(request).await
 }

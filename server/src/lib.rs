@@ -29,8 +29,8 @@ use std::{convert::Infallible, net::IpAddr, sync::Arc, time::Duration};
 use stripe::Stripe;
 use tokio::sync::watch;
 use tower_http::{
-    csrf::CsrfLayer, limit::RequestBodyLimitLayer, timeout::RequestBodyDeadlineLayer,
-    trace::TraceLayer,
+    CompressionLevel, compression::CompressionLayer, csrf::CsrfLayer, limit::RequestBodyLimitLayer,
+    timeout::RequestBodyDeadlineLayer, trace::TraceLayer,
 };
 
 /// The largest body a form may have, in bytes; more is a 413.
@@ -38,6 +38,10 @@ pub const BODY_LIMIT: usize = 1024 * 1024;
 
 /// The largest event a payment provider may send, in bytes.
 const WEBHOOK_LIMIT: usize = 256 * 1024;
+
+/// How hard answers are compressed, by brotli or gzip: what more would save takes longer than
+/// sending it.
+const COMPRESSION: CompressionLevel = CompressionLevel::Precise(5);
 
 /// How long a client may take.
 #[derive(Clone, Copy, Debug)]
@@ -123,6 +127,8 @@ pub fn router(portal: Portal) -> anyhow::Result<Router> {
         .layer(csrf)
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(RequestBodyDeadlineLayer::new(portal.timeouts.body))
+        .layer(CompressionLayer::new().quality(COMPRESSION))
+        .layer(middleware::from_fn(headers::plain_for_other_sites))
         .route("/healthz", get(healthz))
         // Stripe has no session and no form: its signature is looked at instead.
         .route(

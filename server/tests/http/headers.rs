@@ -283,3 +283,49 @@ async fn links_are_made_from_the_base_url_alone() {
         }
     }
 }
+
+#[tokio::test]
+async fn an_answer_is_compressed_unless_another_site_asked() {
+    let (site, _folder) = site().await;
+    let admin = site.person("admin", Kind::SuperAdmin).await;
+    let asked_by = |path: &'static str, asker: &'static str| {
+        let call = site
+            .get(path)
+            .by(&admin)
+            .header(header::ACCEPT_ENCODING, "gzip, br");
+        let call = if asker.is_empty() {
+            call
+        } else {
+            call.header("sec-fetch-site", asker)
+        };
+        async move { call.send().await.expect(200) }
+    };
+    for path in ["/groups", "/users/export.csv"] {
+        for (asker, encoding) in [
+            ("same-origin", "br"),
+            ("none", "br"),
+            ("cross-site", ""),
+            ("same-site", ""),
+            ("", ""),
+        ] {
+            let answer = asked_by(path, asker).await;
+            assert_eq!(
+                answer.header(header::CONTENT_ENCODING),
+                encoding,
+                "{path} for {asker:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_stream_is_not_held_back_to_be_compressed() {
+    let (site, _folder) = site().await;
+    let ana = site.person("ana", Kind::Learner).await;
+    let call = site
+        .get("/live")
+        .by(&ana)
+        .header(header::ACCEPT_ENCODING, "br");
+    let stream = call.header("sec-fetch-site", "same-origin").open().await;
+    assert_eq!(stream.headers().get(header::CONTENT_ENCODING), None);
+}
