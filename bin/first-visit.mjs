@@ -1,4 +1,4 @@
-// Prints what browsers fetch on a first visit, compressed with brotli, from the release build in dist.
+// Prints what browsers fetch on a first visit beside the page, compressed with brotli, from the release build in dist.
 import { readFileSync, statSync } from 'node:fs';
 
 const { js, wasm, css, parts } = JSON.parse(readFileSync('dist/assets.json', 'utf8'));
@@ -13,6 +13,6 @@ console.log('First visit, brotli:');
 print('frame', size(wasm.href));
 print('script', size(js.href));
 print('styles', sum(styles));
-print('group editor', visit('group', 'members'));
-console.log('Any page of the part, with frame, script and styles:');
-for (const name of Object.keys(parts)) print(name, visit(name));
+console.log('Any page of the part, with frame, script and styles; a tab of the group editor with what is around it:');
+const around = { members: 'group', group_courses: 'group', group_info: 'group', group_keys: 'group' };
+for (const name of Object.keys(parts)) print(name, visit(name, ...(around[name] ? [around[name]] : [])));

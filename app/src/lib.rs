@@ -86,6 +86,16 @@ fn request() -> Option<app::Request> {
     None
 }
 
+/// What the page is rendered from, as text to go with it; the browser renders from the answer.
+#[cfg(feature = "ssr")]
+fn text_for_page<T: serde::Serialize>(answer: &T) -> String {
+    serde_json::to_string(answer).unwrap_or_default()
+}
+#[cfg(not(feature = "ssr"))]
+fn text_for_page<T>(_answer: &T) -> String {
+    String::new()
+}
+
 /// Tells the document that the page needs a part of the WASM, for the browser to fetch at once.
 #[cfg(feature = "ssr")]
 fn needs_part(part: &'static str) {

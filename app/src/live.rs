@@ -107,7 +107,7 @@ fn open(live: Live) -> Option<EventSource> {
             let notice = event
                 .data()
                 .as_string()
-                .and_then(|text| serde_json::from_str(&text).ok());
+                .and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
             live.hear(notice.unwrap_or(Notice::Anything));
         }
     });

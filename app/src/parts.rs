@@ -82,30 +82,33 @@ macro_rules! parts {
 parts! {
     group { groups::GroupEditor }
     members { groups::UsersTab }
-    group_tabs {
-        groups::CoursesTab, groups::InfoTab, groups::KeysTab, groups::KeyCardPage, groups::ActivityTab,
-        groups::ImportPage, groups::CheckedImportPage, activity::ActivityPage,
-    }
+    group_courses { groups::CoursesTab }
+    group_info { groups::InfoTab }
+    group_keys { groups::KeysTab, groups::KeyCardPage }
+    history { groups::ActivityTab, groups::ImportPage, groups::CheckedImportPage, activity::ActivityPage }
     groups { groups::GroupsPage, groups::NewGroupPage, groups::TrashPage }
-    users {
-        users::UsersPage, users::NewUserPage, users::ImportUsersPage, users::CheckedUsersPage,
-        users::UserEditor, users::UserInfoTab, users::UserGroupsTab, users::UserCoursesTab,
-        user_types::UserTypesPage, user_types::NewUserTypePage, user_types::UserTypePage,
-    }
+    users { users::UsersPage, users::NewUserPage, users::ImportUsersPage, users::CheckedUsersPage }
+    user { users::UserEditor, users::UserInfoTab, users::UserGroupsTab, users::UserCoursesTab }
+    user_types { user_types::UserTypesPage, user_types::NewUserTypePage, user_types::UserTypePage }
     courses {
         courses::CoursesPage, courses::NewCoursePage, courses::CategoriesPage, courses::CourseEditorPage,
         courses::LearnersPage,
     }
-    learning {
-        home::HomePage, learning::CoursePage, join::JoinPage, join::ConfirmJoinPage, join::JoinLinkPage,
-        catalog::CatalogCoursesPage, catalog::CatalogBundlesPage, catalog::BundlePage,
-        orders::MyOrdersPage, profile::ProfilePage,
+    learning { home::HomePage, learning::CoursePage, join::JoinPage, join::ConfirmJoinPage, join::JoinLinkPage }
+    catalog {
+        catalog::CatalogCoursesPage, catalog::CatalogBundlesPage, catalog::BundlePage, orders::MyOrdersPage,
     }
-    office {
+    profile { profile::ProfilePage }
+    orders {
         orders::OrdersPage, orders::OrderPage, orders::InvoicePage, orders::CouponsPage,
-        orders::NewCouponPage, orders::CouponPage, settings::GeneralPage, settings::NewUsersPage,
-        settings::MailboxPage, settings::KeyInstructionsPage, branches::BranchesPage,
-        branches::NewBranchPage, branches::BranchEditor, branches::BranchInfoTab, branches::BranchCoursesTab,
+        orders::NewCouponPage, orders::CouponPage,
+    }
+    settings {
+        settings::GeneralPage, settings::NewUsersPage, settings::MailboxPage, settings::KeyInstructionsPage,
+    }
+    branches {
+        branches::BranchesPage, branches::NewBranchPage, branches::BranchEditor, branches::BranchInfoTab,
+        branches::BranchCoursesTab,
     }
     entry {
         session::SetUpPage, session::SignInPage, sign_up::SignUpPage, sign_up::ConfirmPage,

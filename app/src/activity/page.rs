@@ -1,5 +1,5 @@
 use super::{ActivityLines, list_activity};
-use crate::ui::{Icon, Svg, loaded, query_link, query_text, use_cursor};
+use crate::ui::{Answer, Icon, Loaded, Svg, query_link, query_text, use_cursor};
 use domain::{
     activity::{ActivityFilter, SubjectNames},
     ids::{CourseId, GroupId, UserId},
@@ -21,7 +21,7 @@ pub fn ActivityPage() -> impl IntoView {
         user: user.get().parse().ok().map(UserId),
         course: course.get().parse().ok().map(CourseId),
     });
-    let page = Resource::new_blocking(
+    let page = Answer::new(
         move || (filter.get(), cursor.get()),
         |(filter, cursor)| list_activity(filter, cursor),
     );
@@ -36,19 +36,15 @@ pub fn ActivityPage() -> impl IntoView {
             <a class="btn" rel="external" download href=move || export_link(filter.get())><Svg icon=Icon::Text/>"Export as CSV"</a>
         </div>
         <section class="panel" aria-label="Activity">
-            <Transition>
-                {move || Suspend::new(async move {
-                    loaded(page.await, move |(page, names)| {
-                        let filter = filter.get_untracked();
-                        let empty = if filter == ActivityFilter::default() {
-                            "Whatever is changed in the portal is listed here."
-                        } else {
-                            "No change is about all of this. Take something away to see more."
-                        };
-                        view! { <Chosen filter names/> <ActivityLines page subjects=true empty/> }
-                    })
-                })}
-            </Transition>
+            <Loaded of=page view=move |(page, names)| {
+                let filter = filter.get_untracked();
+                let empty = if filter == ActivityFilter::default() {
+                    "Whatever is changed in the portal is listed here."
+                } else {
+                    "No change is about all of this. Take something away to see more."
+                };
+                view! { <Chosen filter names/> <ActivityLines page subjects=true empty/> }
+            }/>
         </section>
     }
 }

@@ -5,8 +5,8 @@ use super::{
 use crate::{
     session::use_may,
     ui::{
-        Act, Answers, Asking, Badge, Form, Icon, IconSubmit, Svg, Tone, asked, follow, keep_focus,
-        query_link, query_link_now, take_changes, toast,
+        Act, Answer, Answers, Asking, Badge, Form, Icon, IconSubmit, Svg, Tone, asked, follow,
+        keep_focus, query_link, query_link_now, take_changes, toast,
     },
 };
 use domain::{
@@ -123,9 +123,9 @@ pub fn RemoveCourseDialog(changed: Changed) -> impl IntoView {
         branch.look_again();
     });
     let asked = asked("remove", CourseId);
-    let preview = Resource::new_blocking(
+    let preview = Answer::about(
         move || asked.get().map(|course| (branch.id.get(), course)),
-        |asked| async move { Some(preview_branch_course_removal(asked?.0, asked?.1).await) },
+        |(branch, course)| preview_branch_course_removal(branch, course),
     );
     let form = move |(row, groups): (BranchCourseRow, Vec<(String, RemovalPolicy)>)| {
         let back = query_link_now(&[("remove", None)]);

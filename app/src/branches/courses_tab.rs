@@ -2,7 +2,7 @@
 use super::{course_row::CourseItem, editor::use_branch, list_branch_courses};
 use crate::{
     branches::course_row::RemoveCourseDialog,
-    ui::{EmptyState, Icon, Rows, SearchBox, loaded, use_search},
+    ui::{Answer, EmptyState, Icon, Loaded, Rows, SearchBox, use_search},
 };
 use domain::{branches::BranchCourseRow, page::Page};
 use leptos::prelude::*;
@@ -12,16 +12,14 @@ pub fn BranchCoursesTab() -> impl IntoView {
     let branch = use_branch().id;
     let search = use_search();
     let changed = RwSignal::new(None);
-    let page = Resource::new_blocking(
+    let page = Answer::new(
         move || (branch.get(), search.get()),
         |(branch, search)| list_branch_courses(branch, search),
     );
     view! {
         <section class="panel" aria-label="Courses">
             <div class="toolbar"><SearchBox label="Search courses"/></div>
-            <Transition>
-                {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Courses page changed/> }) })}
-            </Transition>
+            <Loaded of=page view=move |page| view! { <Courses page changed/> }/>
         </section>
         <RemoveCourseDialog changed/>
     }

@@ -1,6 +1,6 @@
 //! The question before a branch is deleted.
 use super::{DeleteBranch, get_branch};
-use crate::ui::{Act, Answers, Asking, Form, asked, follow, query_link_now, toast};
+use crate::ui::{Act, Answer, Answers, Asking, Form, asked, follow, query_link_now, toast};
 use domain::{branches::BranchDetails, ids::BranchId, mass_actions::count};
 use leptos::prelude::*;
 
@@ -12,10 +12,7 @@ pub fn DeleteBranchDialog() -> impl IntoView {
         toast("The branch is deleted. What was in it is the whole portal’s.")
     });
     let asked = asked("delete", BranchId);
-    let preview = Resource::new_blocking(
-        move || asked.get(),
-        |asked| async move { Some(get_branch(asked?).await) },
-    );
+    let preview = Answer::about(move || asked.get(), get_branch);
     let form = move |BranchDetails { row, .. }: BranchDetails| {
         view! {
             <Form action>

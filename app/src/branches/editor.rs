@@ -1,6 +1,6 @@
 //! The frame of one branch's editor: its name and numbers, and the tabs.
 use super::get_branch;
-use crate::ui::{Badge, Breadcrumb, Tabs, loaded, route_id};
+use crate::ui::{Answer, Badge, Breadcrumb, Loaded, Tabs, route_id};
 use domain::{
     branches::{BranchDetails, BranchRow},
     ids::BranchId,
@@ -38,13 +38,9 @@ pub fn use_branch() -> BranchContext {
 #[component]
 pub fn BranchEditor() -> impl IntoView {
     let id = route_id("id", BranchId);
-    let opened = Resource::new_blocking(move || id.get(), get_branch);
+    let opened = Answer::new(move || id.get(), get_branch);
     view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                loaded(opened.await, move |branch| view! { <Opened id branch/> })
-            })}
-        </Transition>
+        <Loaded of=opened view=move |branch| view! { <Opened id branch/> }/>
     }
 }
 

@@ -2,7 +2,9 @@
 use super::list_branches;
 use crate::{
     session::use_may,
-    ui::{Badge, EmptyState, Icon, Rows, SearchBox, Svg, Tone, loaded, query_text, use_search},
+    ui::{
+        Answer, Badge, EmptyState, Icon, Loaded, Rows, SearchBox, Svg, Tone, query_text, use_search,
+    },
 };
 use domain::{branches::BranchRow, mass_actions::count, page::Page, policy::Action};
 use leptos::prelude::*;
@@ -11,7 +13,7 @@ use leptos_meta::Title;
 #[component]
 pub fn BranchesPage() -> impl IntoView {
     let search = use_search();
-    let page = Resource::new_blocking(move || search.get(), list_branches);
+    let page = Answer::new(move || search.get(), list_branches);
     view! {
         <Title text="Branches"/>
         <div class="mb-1 flex flex-wrap items-center justify-between gap-3">
@@ -21,9 +23,7 @@ pub fn BranchesPage() -> impl IntoView {
         <p class="muted mb-4 max-w-2xl">"A branch is a part of the portal with its own users, courses and groups. Whoever administers and is of a branch sees and manages only that."</p>
         <section class="panel" aria-label="Branches">
             <div class="toolbar"><SearchBox label="Search branches"/></div>
-            <Transition>
-                {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Branches page/> }) })}
-            </Transition>
+            <Loaded of=page view=move |page| view! { <Branches page/> }/>
         </section>
     }
 }

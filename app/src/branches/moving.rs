@@ -5,9 +5,11 @@ use super::{
     fields, list_branch_options, preview_group_move, preview_user_move,
 };
 use crate::{
-    AppError,
     session::use_may,
-    ui::{Act, Answers, Asking, Form, follow, query_link_now, query_text, toast},
+    ui::{
+        Act, Answer, Answers, Asking, Form, Loaded, QueryForm, follow, query_link_now, query_text,
+        toast,
+    },
 };
 use domain::{
     branches::{BranchOption, Destination, GroupMove, UserMove},
@@ -15,8 +17,7 @@ use domain::{
     ids::{GroupId, UserId},
     policy::Action,
 };
-use leptos::{ev::SubmitEvent, html, prelude::*};
-use leptos_router::{NavigateOptions, hooks::use_navigate};
+use leptos::prelude::*;
 
 /// Where a user or a group belongs, and **Move** for whoever may move it: `may_edit` says whether
 /// he may edit it.
@@ -29,7 +30,7 @@ pub fn BranchPanel(
     let may = Memo::new(move |_| may_move.get() && may_edit.get());
     // Not below what comes and goes with the right: the server would ask twice, and show the one
     // answer and send the other along.
-    let branches = Resource::new_blocking(
+    let branches = Answer::new(
         move || may.get(),
         |may| async move {
             if may {
@@ -59,42 +60,26 @@ pub fn BranchPanel(
 #[component]
 fn Destinations(
     here: Signal<Option<BranchOption>>,
-    branches: Resource<Result<Vec<BranchOption>, AppError>>,
+    branches: Answer<Vec<BranchOption>>,
 ) -> impl IntoView {
     view! {
-        <Transition>
-            {move || {
-                let here = here.get();
-                Suspend::new(async move {
-                    let mut branches = branches.await.unwrap_or_default();
-                    branches.retain(|one| Some(one.id) != here.as_ref().map(|here| here.id));
-                    let portal = here.map(|_| (String::from(Destination::Portal), "The whole portal".to_owned()));
-                    let options: Vec<_> = portal.into_iter().chain(fields::options(branches)).collect();
-                    if options.is_empty() {
-                        view! { <p class="muted text-sm">"There is no branch yet. " <a class="link" href="/branches/new">"Add branch"</a></p> }.into_any()
-                    } else {
-                        view! { <Choose options/> }.into_any()
-                    }
-                })
-            }}
-        </Transition>
+        <Loaded of=branches view=move |branches| move || {
+            let (here, mut branches) = (here.get(), branches.clone());
+            branches.retain(|one| Some(one.id) != here.as_ref().map(|here| here.id));
+            let portal = here.map(|_| (String::from(Destination::Portal), "The whole portal".to_owned()));
+            let options: Vec<_> = portal.into_iter().chain(fields::options(branches)).collect();
+            if options.is_empty() {
+                view! { <p class="muted text-sm">"There is no branch yet. " <a class="link" href="/branches/new">"Add branch"</a></p> }.into_any()
+            } else {
+                view! { <Choose options/> }.into_any()
+            }
+        }/>
     }
 }
 
-/// Asks the question by going to its address; without a script the browser does.
+/// Asks the question by going to its address.
 #[component]
 fn Choose(options: Vec<(String, String)>) -> impl IntoView {
-    let navigate = use_navigate();
-    let node = NodeRef::<html::Select>::new();
-    let ask = move |event: SubmitEvent| {
-        event.prevent_default();
-        let to = node.get_untracked().map(|select| select.value());
-        let options = NavigateOptions {
-            scroll: false,
-            ..Default::default()
-        };
-        navigate(&query_link_now(&[("move", to)]), options);
-    };
     let asked = query_text("move").get_untracked();
     let options = options
         .into_iter()
@@ -104,10 +89,10 @@ fn Choose(options: Vec<(String, String)>) -> impl IntoView {
         })
         .collect_view();
     view! {
-        <form method="get" class="flex flex-wrap gap-2" on:submit=ask>
-            <select node_ref=node name="move" class="select min-w-0 grow basis-40" aria-label="Move to" autocomplete="off">{options}</select>
+        <QueryForm class="flex flex-wrap gap-2">
+            <select name="move" class="select min-w-0 grow basis-40" aria-label="Move to" autocomplete="off">{options}</select>
             <button class="btn">"Move"</button>
-        </form>
+        </QueryForm>
     }
 }
 
@@ -130,9 +115,9 @@ pub fn MoveUserDialog(
         done.run(());
     });
     let asked = asked();
-    let preview = Resource::new_blocking(
+    let preview = Answer::about(
         move || asked.get().map(|to| (user.get(), to)),
-        |asked| async move { Some(preview_user_move(asked?.0, asked?.1).await) },
+        |(user, to)| preview_user_move(user, to),
     );
     let form = move |(preview, administers): (UserMove, bool)| {
         let back = query_link_now(&[("move", None)]);
@@ -163,9 +148,9 @@ pub fn MoveGroupDialog(
         done.run(());
     });
     let asked = asked();
-    let preview = Resource::new_blocking(
+    let preview = Answer::about(
         move || asked.get().map(|to| (group.get(), to)),
-        |asked| async move { Some(preview_group_move(asked?.0, asked?.1).await) },
+        |(group, to)| preview_group_move(group, to),
     );
     let form = move |(preview, policy): (GroupMove, RemovalPolicy)| {
         let back = query_link_now(&[("move", None)]);

@@ -4,7 +4,7 @@ use crate::{
     live::use_my_notices,
     session::use_me,
     ui::{
-        Badge, Breadcrumb, Disclosure, Icon, Svg, Tone, loaded, query_link_now, query_text,
+        Answer, Badge, Breadcrumb, Disclosure, Icon, Loaded, QueryForm, Svg, Tone, query_text,
         route_id,
     },
 };
@@ -16,16 +16,15 @@ use domain::{
     money::Currency,
     orders::Item,
 };
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 #[component]
 pub fn BundlePage() -> impl IntoView {
     let id = route_id("id", GroupId);
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
     let (notices, code) = (use_my_notices(me), query_text("coupon"));
-    let bundle = Resource::new_blocking(
+    let bundle = Answer::new(
         move || (id.get(), notices.get(), code.get()),
         move |(group, _, code)| async move {
             let (bundle, currency) = get_bundle(group).await?;
@@ -39,11 +38,7 @@ pub fn BundlePage() -> impl IntoView {
         },
     );
     view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                loaded(bundle.await, move |(bundle, currency, offer)| view! { <Opened bundle currency offer/> })
-            })}
-        </Transition>
+        <Loaded of=bundle view=move |(bundle, currency, offer)| view! { <Opened bundle currency offer/> }/>
     }
 }
 
@@ -136,17 +131,6 @@ fn Reduced(price: String, offer: Offer, currency: Currency) -> impl IntoView {
 #[component]
 fn CouponBox(refused: bool, applied: bool) -> impl IntoView {
     let code = query_text("coupon").get_untracked();
-    let node = NodeRef::<html::Input>::new();
-    let navigate = use_navigate();
-    let apply = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let typed = node.get_untracked().map(|input| input.value());
-        let options = NavigateOptions {
-            scroll: false,
-            ..Default::default()
-        };
-        navigate(&query_link_now(&[("coupon", typed)]), options);
-    };
     let note = if refused {
         "This coupon is not valid for this bundle. Check the code."
     } else {
@@ -154,15 +138,15 @@ fn CouponBox(refused: bool, applied: bool) -> impl IntoView {
     };
     view! {
         <Disclosure summary="Have a coupon?".into_any() open=Signal::stored(refused || applied)>
-            <form method="get" class="mt-3 field" on:submit=apply>
+            <QueryForm class="mt-3 field">
                 <label class="label-text" for="coupon">"Coupon"</label>
                 <div class="flex flex-wrap gap-2">
-                    <input node_ref=node id="coupon" name="coupon" class="input min-w-0 grow basis-32" value=code
+                    <input id="coupon" name="coupon" class="input min-w-0 grow basis-32" value=code
                         autocomplete="off" aria-invalid=refused.to_string() aria-describedby="coupon-note"/>
                     <button class="btn">"Apply"</button>
                 </div>
                 <p id="coupon-note" class="text-sm text-error" role="status">{note}</p>
-            </form>
+            </QueryForm>
         </Disclosure>
     }
 }

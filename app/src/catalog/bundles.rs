@@ -6,7 +6,7 @@ use super::{
 use crate::{
     live::use_my_notices,
     session::use_me,
-    ui::{Badge, EmptyState, Icon, Rows, Tone, loaded},
+    ui::{Answer, Badge, EmptyState, Icon, Loaded, Rows, Tone},
 };
 use domain::{catalog::BundleRow, mass_actions::count, money::Currency, page::Page};
 use leptos::prelude::*;
@@ -15,18 +15,14 @@ use leptos::prelude::*;
 pub fn CatalogBundlesPage() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
     let (query, notices) = (use_catalog_query(), use_my_notices(me));
-    let page = Resource::new_blocking(
+    let page = Answer::new(
         move || (query.get(), notices.get()),
         |(query, _)| list_bundles(query),
     );
     view! {
         <CatalogFrame search="Search bundles">
             <section aria-label="Bundles">
-                <Transition>
-                    {move || Suspend::new(async move {
-                        loaded(page.await, move |(page, currency)| view! { <Bundles page currency/> })
-                    })}
-                </Transition>
+                <Loaded of=page view=move |(page, currency)| view! { <Bundles page currency/> }/>
             </section>
         </CatalogFrame>
     }

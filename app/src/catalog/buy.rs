@@ -2,7 +2,7 @@
 use crate::{
     orders::{PlaceOrder, prepare_order},
     session::use_me,
-    ui::{Act, Form, RadioField, Submit, loaded, sign_in_link},
+    ui::{Act, Answer, Form, Loaded, RadioField, Submit, sign_in_link},
 };
 use domain::orders::{Item, Provider};
 use leptos::prelude::*;
@@ -19,19 +19,15 @@ pub fn BuyForm(item: Item, #[prop(optional, into)] coupon: String) -> impl IntoV
         .into_any();
     }
     let action = Act::<PlaceOrder>::new();
-    let prepared = Resource::new_blocking(|| (), |()| prepare_order());
+    let prepared = Answer::new(|| (), |()| prepare_order());
     view! {
         <Form action id="buy">
             <input type="hidden" name="item" value=item.code()/>
             <input type="hidden" name="coupon" value=coupon/>
-            <Transition>
-                {move || Suspend::new(async move {
-                    loaded(prepared.await, move |form| view! {
-                        <input type="hidden" name="token" value=form.token/>
-                        <Providers providers=form.providers/>
-                    })
-                })}
-            </Transition>
+            <Loaded of=prepared view=move |form| view! {
+                <input type="hidden" name="token" value=form.token/>
+                <Providers providers=form.providers/>
+            }/>
             <div><Submit label="Buy"/></div>
         </Form>
     }

@@ -9,8 +9,8 @@ use crate::{
     live::use_my_notices,
     session::use_me,
     ui::{
-        Act, Badge, Dialog, EmptyState, Form, Icon, Rows, Submit, Tone, follow, loaded, query_link,
-        query_link_now, query_text, sign_in_link, toast,
+        Act, Answer, Badge, Dialog, EmptyState, Form, Icon, Loaded, Rows, Submit, Tone, follow,
+        query_link, query_link_now, query_text, sign_in_link, toast,
     },
 };
 use domain::{
@@ -22,18 +22,14 @@ use leptos::prelude::*;
 pub fn CatalogCoursesPage() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
     let (query, notices, reload) = (use_catalog_query(), use_my_notices(me), RwSignal::new(0));
-    let page = Resource::new_blocking(
+    let page = Answer::new(
         move || (query.get(), notices.get(), reload.get()),
         |(query, ..)| list_catalog_courses(query),
     );
     view! {
         <CatalogFrame search="Search courses">
             <section aria-label="Courses">
-                <Transition>
-                    {move || Suspend::new(async move {
-                        loaded(page.await, move |(page, currency)| view! { <Courses page currency reload/> })
-                    })}
-                </Transition>
+                <Loaded of=page view=move |(page, currency)| view! { <Courses page currency reload/> }/>
             </section>
         </CatalogFrame>
     }

@@ -3,8 +3,8 @@ use super::{CreateCategory, DeleteCategory, RenameCategory, list_categories};
 use crate::{
     flash::use_flash,
     ui::{
-        Act, Disclosure, EmptyState, Form, Icon, IconSubmit, Needs, SelectField, Submit, Svg,
-        TextField, follow, loaded, toast,
+        Act, Answer, Disclosure, EmptyState, Form, Icon, IconSubmit, Loaded, Needs, SelectField,
+        Submit, Svg, TextField, follow, toast,
     },
 };
 use domain::{courses::CategoryRow, mass_actions::count, policy::Action};
@@ -22,20 +22,16 @@ pub fn CategoriesPage() -> impl IntoView {
 #[component]
 fn Categories() -> impl IntoView {
     let reload = RwSignal::new(0);
-    let categories = Resource::new_blocking(move || reload.get(), |_| list_categories());
+    let categories = Answer::new(move || reload.get(), |_| list_categories());
     view! {
         <h1 class="page-title mb-1">"Categories"</h1>
         <p class="muted mb-4">"Categories file courses in a tree. " <a class="link" href="/courses">"Back to the courses"</a></p>
-        <Transition>
-            {move || Suspend::new(async move {
-                loaded(categories.await, move |rows| view! {
-                    <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-                        <section class="panel" aria-label="Categories"><Tree rows=rows.clone() reload/></section>
-                        <section class="panel p-6" aria-label="Add a category">{move || view! { <NewCategory rows=rows.clone() reload/> }}</section>
-                    </div>
-                })
-            })}
-        </Transition>
+        <Loaded of=categories view=move |rows| view! {
+            <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+                <section class="panel" aria-label="Categories"><Tree rows=rows.clone() reload/></section>
+                <section class="panel p-6" aria-label="Add a category">{move || view! { <NewCategory rows=rows.clone() reload/> }}</section>
+            </div>
+        }/>
     }
 }
 

@@ -1,5 +1,8 @@
 use super::list_categories;
-use crate::{catalog::list_catalog_categories, ui::SelectFilter};
+use crate::{
+    catalog::list_catalog_categories,
+    ui::{Answer, SelectFilter},
+};
 use domain::courses::CategoryRow;
 use leptos::prelude::*;
 
@@ -14,7 +17,7 @@ pub enum Of {
 /// Shows one category and those below it.
 #[component]
 pub fn CategoryFilter(#[prop(default = Of::Courses)] of: Of) -> impl IntoView {
-    let categories = Resource::new_blocking(
+    let categories = Answer::new(
         move || of,
         |of| async move {
             let rows = match of {

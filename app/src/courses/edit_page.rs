@@ -4,7 +4,7 @@ use super::{
 };
 use crate::{
     instructors::{AddInstructorDialog, InstructorsPanel, list_instructors},
-    ui::{Act, Editable, Form, follow, loaded, route_id, toast},
+    ui::{Act, Answer, Editable, Form, Loaded, follow, route_id, toast},
 };
 use domain::{
     courses::{CategoryRow, EditedCourse},
@@ -19,7 +19,7 @@ pub fn CourseEditorPage() -> impl IntoView {
     let id = route_id("id", CourseId);
     let reload = RwSignal::new(0);
     let taught = Memo::new(move |_| Taught::Course(id.get()));
-    let course = Resource::new_blocking(
+    let course = Answer::new(
         move || (id.get(), reload.get()),
         |(course, _)| async move {
             let instructors = list_instructors(course.into());
@@ -31,13 +31,9 @@ pub fn CourseEditorPage() -> impl IntoView {
         },
     );
     view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                loaded(course.await, move |(edited, categories, instructors)| {
-                    view! { <CourseEditor edited categories instructors reload/> }
-                })
-            })}
-        </Transition>
+        <Loaded of=course view=move |(edited, categories, instructors)| {
+            view! { <CourseEditor edited categories instructors reload/> }
+        }/>
         <AddInstructorDialog taught changed=reload/>
     }
 }

@@ -4,8 +4,8 @@ use crate::{
     learning::Why,
     session::use_may,
     ui::{
-        Badge, EmptyState, Icon, Moment, NameLink, Rows, SearchBox, Tone, loaded, query_text,
-        route_id, use_search,
+        Answer, Badge, EmptyState, Icon, Loaded, Moment, NameLink, Rows, SearchBox, Tone,
+        query_text, route_id, use_search,
     },
 };
 use domain::{
@@ -17,16 +17,12 @@ use leptos::prelude::*;
 #[component]
 pub fn LearnersPage() -> impl IntoView {
     let id = route_id("id", CourseId);
-    let course = Resource::new_blocking(move || id.get(), get_course);
+    let course = Answer::new(move || id.get(), get_course);
     view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                loaded(course.await, move |edited| {
-                    let units = i64::try_from(edited.course.units.len()).unwrap_or(i64::MAX);
-                    view! { <CourseHead course=edited.course/><Learners id units/> }
-                })
-            })}
-        </Transition>
+        <Loaded of=course view=move |edited| {
+            let units = i64::try_from(edited.course.units.len()).unwrap_or(i64::MAX);
+            view! { <CourseHead course=edited.course/><Learners id units/> }
+        }/>
     }
 }
 
@@ -37,16 +33,14 @@ fn Learners(
     units: i64,
 ) -> impl IntoView {
     let search = use_search();
-    let page = Resource::new_blocking(
+    let page = Answer::new(
         move || (id.get(), search.get()),
         |(course, search)| list_learners(course, search),
     );
     view! {
         <section class="panel" aria-label="Learners">
             <div class="toolbar"><SearchBox label="Search learners"/></div>
-            <Transition>
-                {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Found page units/> }) })}
-            </Transition>
+            <Loaded of=page view=move |page| view! { <Found page units/> }/>
         </section>
     }
 }

@@ -1,7 +1,9 @@
 use super::{CategoryFilter, list_courses};
 use crate::{
     session::use_may,
-    ui::{Badge, EmptyState, Icon, Rows, SearchBox, Svg, Tone, loaded, query_text, use_search},
+    ui::{
+        Answer, Badge, EmptyState, Icon, Loaded, Rows, SearchBox, Svg, Tone, query_text, use_search,
+    },
 };
 use domain::{
     courses::CourseRow, ids::CategoryId, mass_actions::count, money::Currency, page::Page,
@@ -13,7 +15,7 @@ use leptos_meta::Title;
 #[component]
 pub fn CoursesPage() -> impl IntoView {
     let (search, category) = (use_search(), query_text("category"));
-    let page = Resource::new_blocking(
+    let page = Answer::new(
         move || (search.get(), category.get().parse().ok().map(CategoryId)),
         |(search, category)| list_courses(search, category),
     );
@@ -32,11 +34,7 @@ pub fn CoursesPage() -> impl IntoView {
         </div>
         <section class="panel" aria-label="Courses">
             <div class="toolbar"><SearchBox label="Search courses"/><CategoryFilter/></div>
-            <Transition>
-                {move || Suspend::new(async move {
-                    loaded(page.await, move |(page, currency)| view! { <Courses page currency/> })
-                })}
-            </Transition>
+            <Loaded of=page view=move |(page, currency)| view! { <Courses page currency/> }/>
         </section>
     }
 }

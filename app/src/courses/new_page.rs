@@ -1,5 +1,5 @@
 use super::{CreateCourse, fields::CourseFields, get_currency, list_categories};
-use crate::ui::{Act, Form, Needs, Submit, loaded};
+use crate::ui::{Act, Answer, Form, Loaded, Needs, Submit};
 use domain::{courses::CategoryRow, money::Currency, policy::Action};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -14,18 +14,14 @@ pub fn NewCoursePage() -> impl IntoView {
 
 #[component]
 fn NewCourse() -> impl IntoView {
-    let choices = Resource::new_blocking(
+    let choices = Answer::new(
         || (),
         |()| async { Ok((list_categories().await?, get_currency().await?)) },
     );
     view! {
         <div class="mx-auto max-w-2xl">
             <h1 class="page-title mb-6">"Add course"</h1>
-            <Transition>
-                {move || Suspend::new(async move {
-                    loaded(choices.await, move |(categories, currency)| view! { <NewCourseForm categories currency/> })
-                })}
-            </Transition>
+            <Loaded of=choices view=move |(categories, currency)| view! { <NewCourseForm categories currency/> }/>
         </div>
     }
 }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     courses::CategoryFilter,
     session::use_may,
-    ui::{EmptyState, Icon, Rows, SearchBox, loaded, query_text, use_search},
+    ui::{Answer, EmptyState, Icon, Loaded, Rows, SearchBox, query_text, use_search},
 };
 use domain::{
     ids::CategoryId,
@@ -32,7 +32,7 @@ pub fn CoursesTab() -> impl IntoView {
         reload: RwSignal::new(0),
     };
     provide_context(context);
-    let page = Resource::new_blocking(
+    let page = Answer::new(
         move || (group.id.get(), query.get(), context.reload.get()),
         |(group, query, _)| list_group_courses(group, query),
     );
@@ -42,9 +42,7 @@ pub fn CoursesTab() -> impl IntoView {
                 <SearchBox label="Search courses"/>
                 <CategoryFilter/>
             </div>
-            <Transition>
-                {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Courses page/> }) })}
-            </Transition>
+            <Loaded of=page view=move |page| view! { <Courses page/> }/>
         </section>
         <RemoveCourseDialog/>
     }

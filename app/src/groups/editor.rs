@@ -2,7 +2,7 @@
 use super::{get_group, look_at_group};
 use crate::{
     live::use_group_notices,
-    ui::{Badge, Breadcrumb, Tabs, Tone, loaded, route_id},
+    ui::{Answer, Badge, Breadcrumb, Loaded, Tabs, Tone, route_id},
 };
 use domain::{
     groups::GroupDetails,
@@ -39,13 +39,9 @@ pub fn use_group() -> GroupContext {
 #[component]
 pub fn GroupEditor() -> impl IntoView {
     let id = route_id("id", GroupId);
-    let opened = Resource::new_blocking(move || id.get(), get_group);
+    let opened = Answer::new(move || id.get(), get_group);
     view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                loaded(opened.await, move |(group, currency)| view! { <Opened id group currency/> })
-            })}
-        </Transition>
+        <Loaded of=opened view=move |(group, currency)| view! { <Opened id group currency/> }/>
     }
 }
 

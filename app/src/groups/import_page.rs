@@ -1,6 +1,6 @@
 //! **Import members**: a list is pasted or read from a file, looked up, and only then added.
 use super::{CheckImport, ImportMembers, editor::use_group, get_import};
-use crate::ui::{Act, Form, ListField, ListLine, Needs, Submit, Tone, loaded, route_param};
+use crate::ui::{Act, Answer, Form, ListField, ListLine, Loaded, Needs, Submit, Tone, route_param};
 use domain::{
     imports::{Checked, Row, Verdict},
     policy::Action,
@@ -42,17 +42,13 @@ fn Import() -> impl IntoView {
 #[component]
 pub fn CheckedImportPage() -> impl IntoView {
     let (group, ticket) = (use_group().id, route_param("ticket"));
-    let checked = Resource::new_blocking(
+    let checked = Answer::new(
         move || (group.get(), ticket.get()),
         |(group, ticket)| get_import(group, ticket),
     );
     view! {
         <Title text="Import members"/>
-        <Transition>
-            {move || Suspend::new(async move {
-                loaded(checked.await, move |checked| view! { <Verdicts checked ticket=ticket.get_untracked()/> })
-            })}
-        </Transition>
+        <Loaded of=checked view=move |checked| view! { <Verdicts checked ticket=ticket.get_untracked()/> }/>
     }
 }
 

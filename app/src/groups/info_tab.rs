@@ -7,8 +7,8 @@ use crate::{
     live::use_group_notices,
     session::use_may,
     ui::{
-        Act, Editable, Form, Icon, Moment, RadioField, Submit, Svg, TextArea, TextField, follow,
-        loaded, query_link, toast,
+        Act, Answer, Editable, Form, Icon, Loaded, Moment, RadioField, Submit, Svg, TextArea,
+        TextField, follow, query_link, toast,
     },
 };
 use domain::{
@@ -53,16 +53,12 @@ fn Instructors() -> impl IntoView {
     let taught = Memo::new(move |_| Taught::Group(context.id.get()));
     let changed = RwSignal::new(0);
     let notices = use_group_notices(move || Some(context.id.get()));
-    let rows = Resource::new_blocking(
+    let rows = Answer::new(
         move || (taught.get(), changed.get(), notices.get()),
         |(taught, ..)| list_instructors(taught),
     );
     view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                loaded(rows.await, move |rows| view! { <InstructorsPanel taught=taught.get_untracked() rows changed/> })
-            })}
-        </Transition>
+        <Loaded of=rows view=move |rows| view! { <InstructorsPanel taught=taught.get_untracked() rows changed/> }/>
         <AddInstructorDialog taught changed/>
     }
 }

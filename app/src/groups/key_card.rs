@@ -1,6 +1,6 @@
 //! A key to pin on a wall: its QR code, its link, and its text.
 use super::{editor::use_group, list_keys};
-use crate::ui::{CopyButton, Icon, NotFound, PrintButton, Svg, loaded, route_id};
+use crate::ui::{Answer, CopyButton, Icon, Loaded, NotFound, PrintButton, Svg, route_id};
 use domain::{
     ids::KeyId,
     keys::{KeyRow, KeyState},
@@ -11,16 +11,12 @@ use leptos::prelude::*;
 pub fn KeyCardPage() -> impl IntoView {
     let context = use_group();
     let id = route_id("key", KeyId);
-    let keys = Resource::new_blocking(move || context.id.get(), list_keys);
+    let keys = Answer::new(move || context.id.get(), list_keys);
     view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                loaded(keys.await, move |(keys, _)| match keys.into_iter().find(|key| key.id == id.get()) {
-                    Some(key_row) => view! { <KeyCard key_row/> }.into_any(),
-                    None => view! { <NotFound/> }.into_any(),
-                })
-            })}
-        </Transition>
+        <Loaded of=keys view=move |(keys, _)| match keys.into_iter().find(|key| key.id == id.get()) {
+            Some(key_row) => view! { <KeyCard key_row/> }.into_any(),
+            None => view! { <NotFound/> }.into_any(),
+        }/>
     }
 }
 

@@ -3,8 +3,8 @@ use super::{SendKey, draft_key_mail, editor::use_group, key_card::Shut};
 use crate::{
     session::use_may,
     ui::{
-        Act, Asking, Form, Icon, Submit, Svg, TextArea, TextField, asked, follow, query_link_now,
-        query_text, toast,
+        Act, Answer, Asking, Form, Icon, Submit, Svg, TextArea, TextField, asked, follow,
+        query_link_now, query_text, toast,
     },
 };
 use domain::{
@@ -29,9 +29,9 @@ pub fn SendKeyDialog() -> impl IntoView {
             action.forget();
         }
     });
-    let preview = Resource::new_blocking(
+    let preview = Answer::about(
         move || asked.get().map(|key| (context.id.get(), key)),
-        |asked| async move { Some(draft_key_mail(asked?.0, asked?.1).await) },
+        |(group, key)| draft_key_mail(group, key),
     );
     let form = move |draft: Draft| {
         let group = context.id.get_untracked().to_string();

@@ -12,7 +12,8 @@ use crate::{
     live::use_group_notices,
     session::use_may,
     ui::{
-        Act, EmptyState, Form, Icon, Moment, NameLink, Submit, SubmitOnEnter, follow, loaded, toast,
+        Act, Answer, EmptyState, Form, Icon, Loaded, Moment, NameLink, Submit, SubmitOnEnter,
+        follow, toast,
     },
 };
 use domain::{
@@ -26,21 +27,17 @@ use leptos::prelude::*;
 pub fn KeysTab() -> impl IntoView {
     let context = use_group();
     let notices = use_group_notices(move || Some(context.id.get()));
-    let keys = Resource::new_blocking(
+    let keys = Answer::new(
         move || (context.id.get(), context.touched.get(), notices.get()),
         |(group, _, _)| list_keys(group),
     );
     view! {
         <SentNotice/>
         <div class="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-            <Transition>
-                {move || Suspend::new(async move {
-                    loaded(keys.await, move |(keys, redemptions)| view! {
-                        <Keys keys/>
-                        <div class="lg:col-start-2 lg:row-span-2 lg:row-start-1 max-lg:order-last"><Redemptions redemptions/></div>
-                    })
-                })}
-            </Transition>
+            <Loaded of=keys view=move |(keys, redemptions)| view! {
+                <Keys keys/>
+                <div class="lg:col-start-2 lg:row-span-2 lg:row-start-1 max-lg:order-last"><Redemptions redemptions/></div>
+            }/>
             <AddKeyForm group=context.id.get_untracked()/>
         </div>
         <SendKeyDialog/>
@@ -97,7 +94,7 @@ fn Redemptions(redemptions: Vec<RedemptionRow>) -> impl IntoView {
 fn AddKeyForm(group: GroupId) -> impl IntoView {
     let context = use_group();
     let action = Act::<AddKey>::new();
-    let fresh = Resource::new_blocking(move || action.version(), |_| generate_key());
+    let fresh = Answer::new(move || action.version(), |_| generate_key());
     follow(action, move |()| {
         toast("The key works.");
         context.touch();
@@ -108,11 +105,7 @@ fn AddKeyForm(group: GroupId) -> impl IntoView {
             <Form action id="add-key">
                 <SubmitOnEnter/>
                 <input type="hidden" name="group" value=group.to_string()/>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        loaded(fresh.await, move |generated| view! { <KeyField generated required=true/> })
-                    })}
-                </Transition>
+                <Loaded of=fresh view=move |generated| view! { <KeyField generated required=true/> }/>
                 <KeyLimits/>
                 <div><Submit label="Add key" icon=Icon::Plus/></div>
             </Form>

@@ -4,8 +4,8 @@ use crate::{
     branches::{BranchFilter, use_branch_query},
     session::use_may,
     ui::{
-        Act, Badge, EmptyState, FilterLinks, Form, Icon, IconSubmit, Rows, SearchBox, Svg, Tone,
-        loaded, query_link, query_text, use_search,
+        Act, Answer, Badge, EmptyState, FilterLinks, Form, Icon, IconSubmit, Loaded, Rows,
+        SearchBox, Svg, Tone, query_link, query_text, use_search,
     },
 };
 use domain::{
@@ -24,7 +24,7 @@ use leptos_meta::Title;
 pub fn GroupsPage() -> impl IntoView {
     let (search, sort, asked) = (use_search(), query_text("sort"), query_text("delete"));
     let branch = use_branch_query();
-    let page = Resource::new_blocking(
+    let page = Answer::new(
         // A question that was answered has changed the list.
         move || {
             (
@@ -54,11 +54,7 @@ pub fn GroupsPage() -> impl IntoView {
                 <FilterLinks label="Order" name="sort" options=vec![("name", "By name"), ("newest", "Newest")] value=sort/>
                 <BranchFilter/>
             </div>
-            <Transition>
-                {move || Suspend::new(async move {
-                    loaded(page.await, move |(page, currency)| view! { <Groups page currency/> })
-                })}
-            </Transition>
+            <Loaded of=page view=move |(page, currency)| view! { <Groups page currency/> }/>
         </section>
         <DeleteGroupDialog/>
     }

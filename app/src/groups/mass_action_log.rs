@@ -5,7 +5,7 @@ use super::{
 use crate::{
     live::use_group_notices,
     session::use_may,
-    ui::{Act, Form, Icon, Moment, Submit, follow},
+    ui::{Act, Answer, Answered, Form, Icon, Moment, Submit, follow},
 };
 use domain::mass_actions::{Kind, MassActionView, State, count, thousands};
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ pub fn MassActionPanel() -> impl IntoView {
     let context = use_members();
     let group = context.group.id;
     let notices = use_group_notices(move || Some(group.get()));
-    let actions = Resource::new_blocking(
+    let actions = Answer::new(
         move || (group.get(), notices.get(), context.group.touched.get()),
         |(group, _, _)| list_mass_actions(group),
     );
@@ -30,14 +30,12 @@ pub fn MassActionPanel() -> impl IntoView {
         }
     };
     view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                let latest = actions.await.ok()?.into_iter().next();
-                see(latest.as_ref().map(|action| (action.id.0, action.state)));
-                let latest = latest.filter(|latest| latest.recent)?;
-                Some(view! { <div class="panel mb-4"><Outcome action=latest/></div> })
-            })}
-        </Transition>
+        <Answered of=actions view=move |actions| {
+            let latest = actions.ok()?.into_iter().next();
+            see(latest.as_ref().map(|action| (action.id.0, action.state)));
+            let latest = latest.filter(|latest| latest.recent)?;
+            Some(view! { <div class="panel mb-4"><Outcome action=latest/></div> })
+        }/>
     }
 }
 
@@ -46,26 +44,24 @@ pub fn MassActionPanel() -> impl IntoView {
 pub fn MassActionHistory() -> impl IntoView {
     let context = use_group();
     let notices = use_group_notices(move || Some(context.id.get()));
-    let actions = Resource::new_blocking(
+    let actions = Answer::new(
         move || (context.id.get(), notices.get(), context.touched.get()),
         |(group, _, _)| list_mass_actions(group),
     );
     view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                let actions = actions.await.ok().filter(|actions| !actions.is_empty())?;
-                let rows = actions
-                    .into_iter()
-                    .map(|action| view! { <li><Outcome action/></li> })
-                    .collect_view();
-                Some(view! {
-                    <section class="panel mb-4" aria-labelledby="mass-actions-title">
-                        <h2 id="mass-actions-title" class="border-b border-base-300 px-4 py-3 font-semibold">"Mass actions"</h2>
-                        <ul class="divide-y divide-base-300">{rows}</ul>
-                    </section>
-                })
-            })}
-        </Transition>
+        <Answered of=actions view=move |actions| {
+            let actions = actions.ok().filter(|actions| !actions.is_empty())?;
+            let rows = actions
+                .into_iter()
+                .map(|action| view! { <li><Outcome action/></li> })
+                .collect_view();
+            Some(view! {
+                <section class="panel mb-4" aria-labelledby="mass-actions-title">
+                    <h2 id="mass-actions-title" class="border-b border-base-300 px-4 py-3 font-semibold">"Mass actions"</h2>
+                    <ul class="divide-y divide-base-300">{rows}</ul>
+                </section>
+            })
+        }/>
     }
 }
 

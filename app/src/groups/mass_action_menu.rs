@@ -1,13 +1,11 @@
 //! **Mass actions**: what the menu offers, to whom.
 use super::users_tab::use_members;
 use crate::{
-    AppError,
     session::{use_may, use_me},
-    ui::{Icon, Menu, Svg, query_link, query_text},
+    ui::{Answer, Answered, Icon, Menu, QueryForm, Svg, query_link, query_text},
 };
 use domain::{mass_actions::thousands, members::MemberRow, page::Page, policy::Action};
 use leptos::prelude::*;
-use leptos_router::components::Form as GetForm;
 
 /// An act on offer: its code in the address, its label, and the right it takes.
 type Offer = (&'static str, &'static str, Action);
@@ -46,14 +44,13 @@ const TICKED: &[Offer] = &[
 #[component]
 pub fn MassActionMenu(
     /// What the list shows: the menu says how many it found in all.
-    page: Resource<Result<Page<MemberRow>, AppError>>,
+    page: Answer<Page<MemberRow>>,
 ) -> impl IntoView {
     let ticked = use_members().ticked;
     let total = move || {
-        let found =
-            move || Suspend::new(async move { page.await.map(|page| thousands(page.total)).ok() });
+        let found = |page: Result<Page<MemberRow>, _>| page.map(|page| thousands(page.total)).ok();
         // An element of its own: text that arrives between texts is not found again by the browser.
-        view! { <span><Transition>{found}</Transition></span> }
+        view! { <span><Answered of=page view=found/></span> }
     };
     let matching = move || view! { "All " {total()} " that match the search and filter" };
     let of_ticked = move || match ticked.get() {
@@ -62,7 +59,7 @@ pub fn MassActionMenu(
     };
     let button = view! { <Svg icon=Icon::Bolt/>"Mass actions" };
     view! {
-        <GetForm method="get" action="" attr:id="ticked" attr:class="contents"><KeptQuery/></GetForm>
+        <QueryForm id="ticked" class="contents"><KeptQuery/></QueryForm>
         <Menu button=button.into_any() width="w-80 p-1">
             <Offers title=|| "All members" offers=ALL_MEMBERS/>
             <Offers title=matching offers=MATCHING/>

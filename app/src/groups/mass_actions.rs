@@ -2,7 +2,9 @@
 use super::{
     StartMassAction, preview_mass_action, removal::RemovalPolicyField, users_tab::use_members,
 };
-use crate::ui::{Act, Dialog, ErrorNotice, Form, Submit, query_link_now, query_text};
+use crate::ui::{
+    Act, Answer, Answered, Dialog, ErrorNotice, Form, Submit, query_link_now, query_text,
+};
 use domain::{
     groups::RemovalPolicy,
     ids::UserId,
@@ -67,15 +69,11 @@ fn use_asked() -> Memo<Option<Asked>> {
 pub fn MassActionDialog() -> impl IntoView {
     let group = use_members().group.id;
     let asked = use_asked();
-    let preview = Resource::new_blocking(
+    let preview = Answer::about(
         move || asked.get().map(|asked| (group.get(), asked)),
-        |asked| async move {
-            let (group, Asked { kind, scope }) = asked?;
-            Some((
-                kind,
-                scope.clone(),
-                preview_mass_action(group, kind, scope).await,
-            ))
+        |(group, Asked { kind, scope })| async move {
+            let preview = preview_mass_action(group, kind, scope.clone()).await;
+            Ok((kind, scope, preview?))
         },
     );
     let close = || query_link_now(&[("mass", None), ("user", None)]);
@@ -83,19 +81,17 @@ pub fn MassActionDialog() -> impl IntoView {
     let open = Memo::new(move |_| asked.read().is_some());
     let question = move || {
         view! {
-            <Transition>
-                {move || Suspend::new(async move {
-                    let (kind, scope, preview) = preview.await?;
-                    Some(view! {
-                        <Dialog title=kind.label() close=close()>
-                            {match preview {
-                                Ok(preview) => view! { <Confirm kind scope preview back=close()/> }.into_any(),
-                                Err(error) => view! { <ErrorNotice error/> }.into_any(),
-                            }}
-                        </Dialog>
-                    })
-                })}
-            </Transition>
+            <Answered of=preview view=move |found| {
+                let confirm = match found {
+                    Ok(found) => {
+                        let (kind, scope, preview) = found?;
+                        view! { <Confirm kind scope preview back=close()/> }.into_any()
+                    }
+                    Err(error) => view! { <ErrorNotice error/> }.into_any(),
+                };
+                let title = asked.get_untracked()?.kind.label();
+                Some(view! { <Dialog title close=close()>{confirm}</Dialog> })
+            }/>
         }
     };
     move || open.get().then(question)

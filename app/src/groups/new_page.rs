@@ -5,8 +5,8 @@ use super::{
 use crate::{
     branches::BranchField,
     ui::{
-        Act, CopyButton, Disclosure, Form, Icon, Submit, SubmitOnEnter, Svg, TextArea, TextField,
-        TextFieldWith, loaded, query_text, toast, use_form,
+        Act, Answer, CopyButton, Disclosure, Form, Icon, Loaded, Submit, SubmitOnEnter, Svg,
+        TextArea, TextField, TextFieldWith, query_text, toast, use_form,
     },
 };
 use domain::{
@@ -18,15 +18,13 @@ use leptos_meta::Title;
 
 #[component]
 pub fn NewGroupPage() -> impl IntoView {
-    let defaults = Resource::new_blocking(|| (), |()| get_new_group_defaults());
+    let defaults = Answer::new(|| (), |()| get_new_group_defaults());
     view! {
         <Title text="Add group"/>
         <div class="mx-auto max-w-2xl">
             <h1 class="page-title mb-1">"Add group"</h1>
             <p class="muted mb-6">"A group links courses to people. Next you choose who and what is in it."</p>
-            <Transition>
-                {move || Suspend::new(async move { loaded(defaults.await, move |defaults| view! { <NewGroupForm defaults/> }) })}
-            </Transition>
+            <Loaded of=defaults view=move |defaults| view! { <NewGroupForm defaults/> }/>
         </div>
     }
 }

@@ -4,7 +4,7 @@ use super::{
     preview_group_deletion, preview_member_removal,
 };
 use crate::ui::{
-    Act, Answers, Asking, Form, Icon, RadioField, Svg, asked, follow, query_link_now, toast,
+    Act, Answer, Answers, Asking, Form, Icon, RadioField, Svg, asked, follow, query_link_now, toast,
 };
 use domain::{
     groups::RemovalPolicy,
@@ -27,12 +27,9 @@ pub fn RemoveMemberDialog(
         toast(format!("{} is not in the group any more.", row.name));
         done.run(row);
     });
-    let preview = Resource::new_blocking(
+    let preview = Answer::about(
         move || asked.get(),
-        |asked| async move {
-            let (group, user) = asked?;
-            Some(preview_member_removal(group, user).await)
-        },
+        |(group, user)| preview_member_removal(group, user),
     );
     let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
         let (group, user) = asked.get_untracked().unzip();
@@ -63,9 +60,9 @@ pub fn RemoveCourseDialog() -> impl IntoView {
         context.group.touch();
     });
     let asked = asked("remove", CourseId);
-    let preview = Resource::new_blocking(
+    let preview = Answer::about(
         move || asked.get().map(|course| (context.group.id.get(), course)),
-        |asked| async move { Some(preview_course_removal(asked?.0, asked?.1).await) },
+        |(group, course)| preview_course_removal(group, course),
     );
     let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
         let course = asked.get_untracked().map(|course| course.to_string());
@@ -92,10 +89,7 @@ pub fn DeleteGroupDialog() -> impl IntoView {
         toast("The group is in the trash. It can be restored for 30 days.")
     });
     let asked = asked("delete", GroupId);
-    let preview = Resource::new_blocking(
-        move || asked.get(),
-        |asked| async move { Some(preview_group_deletion(asked?).await) },
-    );
+    let preview = Answer::about(move || asked.get(), preview_group_deletion);
     let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
         let group = asked.get_untracked().map(|group| group.to_string());
         view! {

@@ -1,6 +1,6 @@
 //! Deleted groups, to restore.
 use super::{RestoreGroup, list_trash};
-use crate::ui::{Act, EmptyState, Form, Icon, Moment, Submit, follow, loaded, toast};
+use crate::ui::{Act, Answer, EmptyState, Form, Icon, Loaded, Moment, Submit, follow, toast};
 use domain::{
     groups::{TRASH_DAYS, TrashedGroup},
     mass_actions::count,
@@ -10,7 +10,7 @@ use leptos_meta::Title;
 
 #[component]
 pub fn TrashPage() -> impl IntoView {
-    let trash = Resource::new_blocking(|| (), |()| list_trash());
+    let trash = Answer::new(|| (), |()| list_trash());
     view! {
         <Title text="Trash"/>
         <h1 class="page-title mb-1">"Trash"</h1>
@@ -19,9 +19,7 @@ pub fn TrashPage() -> impl IntoView {
             <a class="link" href="/groups">"Back to the groups"</a>
         </p>
         <section class="panel" aria-label="Trash">
-            <Transition>
-                {move || Suspend::new(async move { loaded(trash.await, move |groups| view! { <Groups groups/> }) })}
-            </Transition>
+            <Loaded of=trash view=move |groups| view! { <Groups groups/> }/>
         </section>
     }
 }

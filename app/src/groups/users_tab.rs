@@ -10,7 +10,10 @@ use super::{
 };
 use crate::{
     session::use_may,
-    ui::{EmptyState, FilterLinks, Icon, Rows, SearchBox, asked, loaded, query_text, use_search},
+    ui::{
+        Answer, EmptyState, FilterLinks, Icon, Loaded, Rows, SearchBox, asked, query_text,
+        use_search,
+    },
 };
 use domain::{
     ids::UserId,
@@ -63,7 +66,7 @@ pub fn UsersTab() -> impl IntoView {
         acts: Signal::derive(move || may_add.get() || may_assign.get()),
     };
     provide_context(context);
-    let page = Resource::new_blocking(
+    let page = Answer::new(
         move || (group.id.get(), query.get(), context.reload.get()),
         |(group, query, _)| list_members(group, query),
     );
@@ -82,9 +85,7 @@ pub fn UsersTab() -> impl IntoView {
                 {move || view! { <FilterLinks label="Show" name="filter" options=filters(may_list.get() || may_add.get()) value=chosen/> }}
                 <MassActionMenu page/>
             </div>
-            <Transition>
-                {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Members page/> }) })}
-            </Transition>
+            <Loaded of=page view=move |page| view! { <Members page/> }/>
         </section>
         <RemoveMemberDialog asked done/>
         <MassActionDialog/>

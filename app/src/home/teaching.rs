@@ -4,7 +4,7 @@ use crate::{
     instructors::get_teaching,
     live::use_notices,
     session::{use_me, use_sees},
-    ui::{EmptyState, Icon, loaded},
+    ui::{Answer, EmptyState, Icon, Loaded},
 };
 use domain::{instructors, live::Notice, mass_actions::count, policy::Action};
 use leptos::prelude::*;
@@ -14,12 +14,10 @@ pub fn Teaching() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
     let notices =
         use_notices(move |notice| matches!(notice, Notice::User(user) if Some(user) == me));
-    let teaching = Resource::new_blocking(move || notices.get(), |_| get_teaching());
+    let teaching = Answer::new(move || notices.get(), |_| get_teaching());
     view! {
         <HomeHead/>
-        <Transition>
-            {move || Suspend::new(async move { loaded(teaching.await, move |teaching| view! { <Taught teaching/> }) })}
-        </Transition>
+        <Loaded of=teaching view=move |teaching| view! { <Taught teaching/> }/>
     }
 }
 

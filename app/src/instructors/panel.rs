@@ -3,8 +3,8 @@ use super::{AddInstructor, RemoveInstructor, find_instructors};
 use crate::{
     session::{use_may, use_me},
     ui::{
-        Act, Badge, Dialog, ErrorNotice, Form, Icon, IconSubmit, NameLink, SearchBox, Svg, Tone,
-        follow, query_link, query_link_now, query_text, toast,
+        Act, Answer, Answered, Badge, Dialog, ErrorNotice, Form, Icon, IconSubmit, NameLink,
+        SearchBox, Svg, Tone, follow, query_link, query_link_now, query_text, toast,
     },
 };
 use domain::{
@@ -135,15 +135,12 @@ pub fn AddInstructorDialog(
     let (asked, words) = (query_text(ASKED.0), query_text("q"));
     let appoints = use_appoints(move || taught.get());
     let open = Memo::new(move |_| *asked.read() == ASKED.1 && appoints.get());
-    let found = Resource::new_blocking(
+    let found = Answer::about(
         move || {
             open.get()
                 .then(|| (taught.get(), words.get(), changed.get()))
         },
-        |asked| async move {
-            let (taught, text, _) = asked?;
-            Some(find_instructors(taught, text).await)
-        },
+        |(taught, text, _)| find_instructors(taught, text),
     );
     // Out here: a row may be gone, because the search went on, before its answer is there.
     let action = Act::<AddInstructor>::new();
@@ -157,14 +154,10 @@ pub fn AddInstructorDialog(
             view! {
                 <Dialog title="Add instructor" close=close()>
                     <SearchBox label="Search users who may teach"/>
-                    <Transition>
-                        {move || Suspend::new(async move {
-                            found.await.map(|found| match found {
-                                Ok(rows) => view! { <Candidates rows taught=taught.get_untracked() action/> }.into_any(),
-                                Err(error) => view! { <ErrorNotice error/> }.into_any(),
-                            })
-                        })}
-                    </Transition>
+                    <Answered of=found view=move |found| Some(match found {
+                        Ok(rows) => view! { <Candidates rows=rows? taught=taught.get_untracked() action/> }.into_any(),
+                        Err(error) => view! { <ErrorNotice error/> }.into_any(),
+                    })/>
                 </Dialog>
             }
         })

@@ -1,6 +1,6 @@
 //! What a key opens, and the question whether to join.
 use super::{JoinGroup, join_ticket};
-use crate::ui::{Act, Form, Submit, follow, loaded, route_param, toast};
+use crate::ui::{Act, Answer, Form, Loaded, Submit, follow, route_param, toast};
 use domain::{keys::JoinPreview, mass_actions::count_of};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -9,15 +9,11 @@ use leptos_meta::Title;
 #[component]
 pub fn ConfirmJoinPage() -> impl IntoView {
     let ticket = route_param("ticket");
-    let preview = Resource::new_blocking(move || ticket.get(), join_ticket);
+    let preview = Answer::new(move || ticket.get(), join_ticket);
     view! {
         <Title text="Join Group"/>
         <section class="panel mx-auto max-w-lg p-6" aria-label="Join Group">
-            <Transition>
-                {move || Suspend::new(async move {
-                    loaded(preview.await, move |(key, preview)| view! { <Confirm key_text=key preview/> })
-                })}
-            </Transition>
+            <Loaded of=preview view=move |(key, preview)| view! { <Confirm key_text=key preview/> }/>
         </section>
     }
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     session::use_me,
     sign_up::SignUpLink,
-    ui::{Icon, Needs, Svg, loaded, route_param},
+    ui::{Answer, Icon, Loaded, Needs, Svg, route_param},
 };
 use domain::{keys::JoinPreview, policy::Action};
 use leptos::prelude::*;
@@ -30,23 +30,19 @@ pub fn JoinLinkPage() -> impl IntoView {
 #[component]
 fn Opened(stranger: bool) -> impl IntoView {
     let token = route_param("link");
-    let preview = Resource::new_blocking(move || token.get(), look_at_join_link);
+    let preview = Answer::new(move || token.get(), look_at_join_link);
     view! {
         <section class="panel mx-auto max-w-lg p-6" aria-label="Join Group">
-            <Transition>
-                {move || Suspend::new(async move {
-                    loaded(preview.await, move |preview| {
-                        let link = token.get_untracked();
-                        if stranger {
-                            view! { <Invited link preview/> }.into_any()
-                        } else if preview.already_in {
-                            view! { <AlreadyIn preview/> }.into_any()
-                        } else {
-                            view! { <Confirm by="link" key_text=link preview/> }.into_any()
-                        }
-                    })
-                })}
-            </Transition>
+            <Loaded of=preview view=move |preview| {
+                let link = token.get_untracked();
+                if stranger {
+                    view! { <Invited link preview/> }.into_any()
+                } else if preview.already_in {
+                    view! { <AlreadyIn preview/> }.into_any()
+                } else {
+                    view! { <Confirm by="link" key_text=link preview/> }.into_any()
+                }
+            }/>
         </section>
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     learning::list_my_groups,
     live::use_my_notices,
     session::{use_may, use_me},
-    ui::{Act, Form, Icon, Submit, Svg, TextFieldWith, loaded, use_form},
+    ui::{Act, Answer, Form, Icon, Loaded, Submit, Svg, TextFieldWith, use_form},
 };
 use domain::{courses::MyGroup, keys::JoinPreview, mass_actions::count, policy::Action};
 use leptos::{html, prelude::*};
@@ -85,13 +85,11 @@ fn KeyInput(typed: RwSignal<String>) -> impl IntoView {
 fn MyGroups() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
     let notices = use_my_notices(me);
-    let groups = Resource::new_blocking(move || notices.get(), |_| list_my_groups());
+    let groups = Answer::new(move || notices.get(), |_| list_my_groups());
     view! {
         <section class="panel p-5" aria-labelledby="groups-title">
             <h2 id="groups-title" class="mb-3 flex items-center gap-2 font-semibold"><Svg icon=Icon::Group/>"My groups"</h2>
-            <Transition>
-                {move || Suspend::new(async move { loaded(groups.await, move |groups| view! { <GroupList groups/> }) })}
-            </Transition>
+            <Loaded of=groups view=move |groups| view! { <GroupList groups/> }/>
         </section>
     }
 }

@@ -1,7 +1,7 @@
 use super::{CourseView, SetUnit, UnitBody, UnitView, get_my_course};
 use crate::{
     session::use_may,
-    ui::{Act, Badge, EmptyState, Form, Icon, Submit, Svg, Tone, follow, loaded, route_id},
+    ui::{Act, Answer, Badge, EmptyState, Form, Icon, Loaded, Submit, Svg, Tone, follow, route_id},
 };
 use domain::{
     courses::percent, enrolments::explain, ids::CourseId, mass_actions::count, policy::Action,
@@ -20,14 +20,12 @@ pub fn CoursePage() -> impl IntoView {
         return view! { <Redirect path=format!("/courses/{}/edit", id.get_untracked())/> }
             .into_any();
     }
-    let course = Resource::new_blocking(
+    let course = Answer::new(
         move || (id.get(), reload.get()),
         |(course, _)| get_my_course(course),
     );
     view! {
-        <Transition>
-            {move || Suspend::new(async move { loaded(course.await, move |view| view! { <Course view reload/> }) })}
-        </Transition>
+        <Loaded of=course view=move |view| view! { <Course view reload/> }/>
     }
     .into_any()
 }

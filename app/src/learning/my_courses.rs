@@ -2,7 +2,7 @@ use super::list_my_courses;
 use crate::{
     live::use_my_notices,
     session::{use_may, use_me},
-    ui::{Badge, EmptyState, Icon, Tone, loaded},
+    ui::{Answer, Badge, EmptyState, Icon, Loaded, Tone},
 };
 use domain::{
     courses::{MyCourse, percent},
@@ -17,14 +17,12 @@ use leptos::prelude::*;
 pub fn MyCourses() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
     let notices = use_my_notices(me);
-    let courses = Resource::new_blocking(move || notices.get(), |_| list_my_courses());
+    let courses = Answer::new(move || notices.get(), |_| list_my_courses());
     // Out here, and tried below: the cards stay on the page while they are fetched again.
     let (may_join, may_browse) = (use_may(Action::JoinByKey), use_may(Action::BrowseCatalog));
     view! {
         <section aria-label="My courses">
-            <Transition>
-                {move || Suspend::new(async move { loaded(courses.await, move |courses| view! { <Cards courses may_join may_browse/> }) })}
-            </Transition>
+            <Loaded of=courses view=move |courses| view! { <Cards courses may_join may_browse/> }/>
         </section>
     }
 }

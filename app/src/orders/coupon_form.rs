@@ -1,7 +1,8 @@
 //! The form that adds and edits a coupon.
 use super::{AddCoupon, CouponView, UpdateCoupon, get_coupon};
 use crate::ui::{
-    Act, Breadcrumb, Form, RadioField, SelectField, Submit, TextField, loaded, route_id, use_form,
+    Act, Answer, Breadcrumb, Form, Loaded, RadioField, SelectField, Submit, TextField, route_id,
+    use_form,
 };
 use domain::{
     coupons::{CouponRow, OffKind},
@@ -13,17 +14,13 @@ use leptos_meta::Title;
 
 #[component]
 pub fn NewCouponPage() -> impl IntoView {
-    let view = Resource::new_blocking(|| (), |()| get_coupon(None));
+    let view = Answer::new(|| (), |()| get_coupon(None));
     let action = Act::<AddCoupon>::new();
     view! {
         <Sheet title="Add coupon">
-            <Transition>
-                {move || Suspend::new(async move {
-                    loaded(view.await, move |view| view! {
-                        <Form action><Fields view/><Answers submit="Add coupon"/></Form>
-                    })
-                })}
-            </Transition>
+            <Loaded of=view view=move |view| view! {
+                <Form action><Fields view/><Answers submit="Add coupon"/></Form>
+            }/>
         </Sheet>
     }
 }
@@ -31,24 +28,20 @@ pub fn NewCouponPage() -> impl IntoView {
 #[component]
 pub fn CouponPage() -> impl IntoView {
     let id = route_id("id", CouponId);
-    let view = Resource::new_blocking(move || id.get(), |id| get_coupon(Some(id)));
+    let view = Answer::new(move || id.get(), |id| get_coupon(Some(id)));
     let action = Act::<UpdateCoupon>::new();
     view! {
         <Sheet title="Edit coupon">
-            <Transition>
-                {move || Suspend::new(async move {
-                    loaded(view.await, move |view| {
-                        let version = view.coupon.as_ref().map_or(0, |coupon| coupon.version);
-                        view! {
-                            <Form action>
-                                <input type="hidden" name="coupon" value=id.get_untracked().to_string()/>
-                                <input type="hidden" name="version" value=version.to_string()/>
-                                <Fields view/><Answers submit="Save"/>
-                            </Form>
-                        }
-                    })
-                })}
-            </Transition>
+            <Loaded of=view view=move |view| {
+                let version = view.coupon.as_ref().map_or(0, |coupon| coupon.version);
+                view! {
+                    <Form action>
+                        <input type="hidden" name="coupon" value=id.get_untracked().to_string()/>
+                        <input type="hidden" name="version" value=version.to_string()/>
+                        <Fields view/><Answers submit="Save"/>
+                    </Form>
+                }
+            }/>
         </Sheet>
     }
 }

@@ -1,8 +1,8 @@
 //! The list of coupons.
 use super::{SetCouponPaused, list_coupons};
 use crate::ui::{
-    Act, Badge, Breadcrumb, EmptyState, Form, Icon, Moment, Submit, Svg, Tone, follow, loaded,
-    toast,
+    Act, Answer, Badge, Breadcrumb, EmptyState, Form, Icon, Loaded, Moment, Submit, Svg, Tone,
+    follow, toast,
 };
 use domain::{
     coupons::CouponRow,
@@ -16,7 +16,7 @@ use leptos_meta::Title;
 #[component]
 pub fn CouponsPage() -> impl IntoView {
     let reload = RwSignal::new(0);
-    let coupons = Resource::new_blocking(move || reload.get(), |_| list_coupons());
+    let coupons = Answer::new(move || reload.get(), |_| list_coupons());
     view! {
         <Title text="Coupons"/>
         <Breadcrumb href="/orders" list="Orders" here="Coupons"/>
@@ -25,11 +25,7 @@ pub fn CouponsPage() -> impl IntoView {
             <a class="btn btn-primary" href="/orders/coupons/new"><Svg icon=Icon::Plus/>"Add coupon"</a>
         </div>
         <section class="panel" aria-label="Coupons">
-            <Transition>
-                {move || Suspend::new(async move {
-                    loaded(coupons.await, move |(coupons, currency)| view! { <Coupons coupons currency reload/> })
-                })}
-            </Transition>
+            <Loaded of=coupons view=move |(coupons, currency)| view! { <Coupons coupons currency reload/> }/>
         </section>
     }
 }

@@ -1,6 +1,6 @@
 //! An order's invoice, to print.
 use super::{OrderView, get_order, order_page::Sums};
-use crate::ui::{PrintButton, loaded, route_id};
+use crate::ui::{Answer, Loaded, PrintButton, route_id};
 use domain::{ids::OrderId, orders::OrderState};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -8,11 +8,9 @@ use leptos_meta::Title;
 #[component]
 pub fn InvoicePage() -> impl IntoView {
     let id = route_id("id", OrderId);
-    let order = Resource::new_blocking(move || id.get(), get_order);
+    let order = Answer::new(move || id.get(), get_order);
     view! {
-        <Transition>
-            {move || Suspend::new(async move { loaded(order.await, move |view| view! { <Invoice view/> }) })}
-        </Transition>
+        <Loaded of=order view=move |view| view! { <Invoice view/> }/>
     }
 }
 

@@ -2,7 +2,7 @@
 use super::{list_orders, rows::OrderRows};
 use crate::{
     session::use_may,
-    ui::{EmptyState, FilterLinks, Icon, SearchBox, Svg, loaded, query_text, use_search},
+    ui::{Answer, EmptyState, FilterLinks, Icon, Loaded, SearchBox, Svg, query_text, use_search},
 };
 use domain::{
     orders::{OrderQuery, OrderRow, OrderState},
@@ -19,7 +19,7 @@ pub fn OrdersPage() -> impl IntoView {
         search: search.get(),
         state: OrderState::from_code(&state.get()),
     });
-    let page = Resource::new_blocking(move || query.get(), list_orders);
+    let page = Answer::new(move || query.get(), list_orders);
     let mut states = vec![("all", "All")];
     states.extend(
         OrderState::ALL
@@ -38,9 +38,7 @@ pub fn OrdersPage() -> impl IntoView {
                 <SearchBox label="Search orders"/>
                 <FilterLinks label="Show" name="state" options=states value=state/>
             </div>
-            <Transition>
-                {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Orders page/> }) })}
-            </Transition>
+            <Loaded of=page view=move |page| view! { <Orders page/> }/>
         </section>
     }
 }

@@ -3,7 +3,7 @@ use super::{list_my_orders, rows::OrderRows};
 use crate::{
     live::use_my_notices,
     session::{use_may, use_me},
-    ui::{EmptyState, Icon, loaded, use_cursor},
+    ui::{Answer, EmptyState, Icon, Loaded, use_cursor},
 };
 use domain::{orders::OrderRow, page::Page, policy::Action};
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use leptos_meta::Title;
 pub fn MyOrdersPage() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
     let (notices, cursor) = (use_my_notices(me), use_cursor());
-    let page = Resource::new_blocking(
+    let page = Answer::new(
         move || (cursor.get(), notices.get()),
         |(cursor, _)| list_my_orders(cursor),
     );
@@ -21,9 +21,7 @@ pub fn MyOrdersPage() -> impl IntoView {
         <Title text="My orders"/>
         <h1 class="page-title mb-4">"My orders"</h1>
         <section class="panel" aria-label="My orders">
-            <Transition>
-                {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Orders page/> }) })}
-            </Transition>
+            <Loaded of=page view=move |page| view! { <Orders page/> }/>
         </section>
     }
 }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     live::use_my_notices,
     session::{use_may, use_me},
-    ui::{Icon, Moment, Svg, loaded, query_link, query_text, route_id},
+    ui::{Answer, Icon, Loaded, Moment, Svg, query_link, query_text, route_id},
 };
 use domain::{
     ids::OrderId,
@@ -22,16 +22,12 @@ pub fn OrderPage() -> impl IntoView {
     let id = route_id("id", OrderId);
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
     let (notices, reload) = (use_my_notices(me), RwSignal::new(0));
-    let order = Resource::new_blocking(
+    let order = Answer::new(
         move || (id.get(), notices.get(), reload.get()),
         |(order, ..)| get_order(order),
     );
     view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                loaded(order.await, move |OrderView { order, .. }| view! { <Opened order reload/> })
-            })}
-        </Transition>
+        <Loaded of=order view=move |OrderView { order, .. }| view! { <Opened order reload/> }/>
     }
 }
 

@@ -1,5 +1,5 @@
 use super::{UpdateProfile, get_profile, password::PasswordForm, sessions::Sessions};
-use crate::ui::{Act, Form, Needs, Submit, TextField, follow, loaded, toast};
+use crate::ui::{Act, Answer, Form, Loaded, Needs, Submit, TextField, follow, toast};
 use domain::{people::UserDetails, policy::Action};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -15,7 +15,7 @@ pub fn ProfilePage() -> impl IntoView {
 #[component]
 fn Profile() -> impl IntoView {
     let reload = RwSignal::new(0);
-    let profile = Resource::new_blocking(move || reload.get(), |_| get_profile());
+    let profile = Answer::new(move || reload.get(), |_| get_profile());
     // A new password ends sessions that the list still shows.
     let ended = RwSignal::new(0);
     view! {
@@ -23,11 +23,7 @@ fn Profile() -> impl IntoView {
         <div class="grid items-start gap-6 lg:grid-cols-2">
             <section class="panel p-6" aria-labelledby="about-title">
                 <h2 id="about-title" class="mb-4 font-semibold">"About you"</h2>
-                <Transition>
-                    {move || Suspend::new(async move {
-                        loaded(profile.await, move |user| view! { <ProfileForm user reload/> })
-                    })}
-                </Transition>
+                <Loaded of=profile view=move |user| view! { <ProfileForm user reload/> }/>
             </section>
             <PasswordForm ended/>
             <Sessions ended/>

@@ -1,21 +1,17 @@
 //! Where one is signed in.
 use super::{EndOtherSessions, EndSession, list_sessions};
-use crate::ui::{Act, Badge, Form, Moment, Submit, Tone, follow, loaded, toast};
+use crate::ui::{Act, Answer, Badge, Form, Loaded, Moment, Submit, Tone, follow, toast};
 use domain::{ids::SessionId, profile::SessionRow};
 use leptos::prelude::*;
 
 #[component]
 pub fn Sessions(ended: RwSignal<u32>) -> impl IntoView {
-    let sessions = Resource::new_blocking(move || ended.get(), |_| list_sessions());
+    let sessions = Answer::new(move || ended.get(), |_| list_sessions());
     view! {
         <section class="panel lg:col-span-2" aria-labelledby="sessions-title">
             <h2 id="sessions-title" class="px-4 pt-4 font-semibold">"Sessions"</h2>
             <p class="muted px-4 pb-3 text-sm">"Where you are signed in. End what you do not know, and change your password."</p>
-            <Transition>
-                {move || Suspend::new(async move {
-                    loaded(sessions.await, move |rows| view! { <List rows ended/> })
-                })}
-            </Transition>
+            <Loaded of=sessions view=move |rows| view! { <List rows ended/> }/>
         </section>
     }
 }

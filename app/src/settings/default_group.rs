@@ -4,7 +4,7 @@ use super::find_default_groups;
 use crate::{
     branches::find_branch_default_groups,
     session::use_may,
-    ui::{Badge, Form, Rows, SearchBox, Sent, Submit, Tone, loaded, use_search},
+    ui::{Answer, Badge, Form, Loaded, Rows, SearchBox, Sent, Submit, Tone, use_search},
 };
 use domain::{
     groups::GroupRow,
@@ -103,7 +103,7 @@ fn Fields(group: Option<GroupId>) -> impl IntoView {
 #[component]
 fn Matches() -> impl IntoView {
     let (search, of) = (use_search(), use_choosing().of);
-    let found = Resource::new_blocking(
+    let found = Answer::new(
         move || search.get(),
         move |search| async move {
             if search.text.trim().is_empty() {
@@ -117,14 +117,10 @@ fn Matches() -> impl IntoView {
         },
     );
     view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                loaded(found.await, move |found| match found {
-                    Some(page) => view! { <Choices page/> }.into_any(),
-                    None => view! { <p class="muted px-6 py-5 text-sm">"Type a part of its name to choose another group."</p> }.into_any(),
-                })
-            })}
-        </Transition>
+        <Loaded of=found view=move |found| match found {
+            Some(page) => view! { <Choices page/> }.into_any(),
+            None => view! { <p class="muted px-6 py-5 text-sm">"Type a part of its name to choose another group."</p> }.into_any(),
+        }/>
     }
 }
 

@@ -2,19 +2,17 @@
 use super::{UpdateSettings, get_settings, tabs::Tabbed, use_portal_name};
 use crate::{
     catalog::PublicCatalogField,
-    ui::{Act, Form, SelectField, Submit, TextField, follow, loaded, toast},
+    ui::{Act, Answer, Form, Loaded, SelectField, Submit, TextField, follow, toast},
 };
 use domain::{money::Currency, settings::GeneralSettings};
 use leptos::prelude::*;
 
 #[component]
 pub fn GeneralPage() -> impl IntoView {
-    let settings = Resource::new_blocking(|| (), |()| get_settings());
+    let settings = Answer::new(|| (), |()| get_settings());
     view! {
         <Tabbed title="Settings">
-            <Transition>
-                {move || Suspend::new(async move { loaded(settings.await, |settings| view! { <General settings/> }) })}
-            </Transition>
+            <Loaded of=settings view=|settings| view! { <General settings/> }/>
         </Tabbed>
     }
 }

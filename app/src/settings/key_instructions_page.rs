@@ -1,20 +1,16 @@
 //! **Settings** > Group keys: what is written to people who are sent a group key.
 use super::{ResetKeyInstructions, UpdateKeyInstructions, get_key_instructions, tabs::Tabbed};
-use crate::ui::{Act, Form, Submit, TextArea, TextField, follow, loaded, toast};
+use crate::ui::{Act, Answer, Form, Loaded, Submit, TextArea, TextField, follow, toast};
 use domain::keys::{Instructions, Placeholder};
 use leptos::prelude::*;
 
 #[component]
 pub fn KeyInstructionsPage() -> impl IntoView {
     let changed = RwSignal::new(0);
-    let instructions = Resource::new_blocking(move || changed.get(), |_| get_key_instructions());
+    let instructions = Answer::new(move || changed.get(), |_| get_key_instructions());
     view! {
         <Tabbed title="Settings: Group keys">
-            <Transition>
-                {move || Suspend::new(async move {
-                    loaded(instructions.await, move |instructions| view! { <Edit instructions changed/> })
-                })}
-            </Transition>
+            <Loaded of=instructions view=move |instructions| view! { <Edit instructions changed/> }/>
         </Tabbed>
     }
 }

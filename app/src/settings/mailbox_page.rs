@@ -1,6 +1,8 @@
 //! **Settings** > Mailbox: what the portal has to say, and whether it was sent.
 use super::{list_mails, tabs::Tabbed};
-use crate::ui::{Badge, Disclosure, EmptyState, Icon, Moment, Rows, Svg, Tone, loaded, use_cursor};
+use crate::ui::{
+    Answer, Badge, Disclosure, EmptyState, Icon, Loaded, Moment, Rows, Svg, Tone, use_cursor,
+};
 use domain::{
     mails::{MailRow, MailState},
     page::Page,
@@ -10,15 +12,11 @@ use leptos::prelude::*;
 #[component]
 pub fn MailboxPage() -> impl IntoView {
     let cursor = use_cursor();
-    let mails = Resource::new_blocking(move || cursor.get(), list_mails);
+    let mails = Answer::new(move || cursor.get(), list_mails);
     view! {
         <Tabbed title="Settings: Mailbox">
             <section class="panel" aria-label="Mailbox">
-                <Transition>
-                    {move || Suspend::new(async move {
-                        loaded(mails.await, |(page, sends)| view! { <Mails page sends/> })
-                    })}
-                </Transition>
+                <Loaded of=mails view=|(page, sends)| view! { <Mails page sends/> }/>
             </section>
         </Tabbed>
     }

@@ -2,7 +2,7 @@
 use super::{
     DefaultGroupPanel, SetDefaultGroup, UpdateNewUserSettings, get_new_user_settings, tabs::Tabbed,
 };
-use crate::ui::{Act, Form, RadioField, SelectField, Submit, follow, loaded, toast};
+use crate::ui::{Act, Answer, Form, Loaded, RadioField, SelectField, Submit, follow, toast};
 use domain::{
     policy::Action,
     settings::{self, NewUserSettings, SignUp},
@@ -12,19 +12,15 @@ use leptos::prelude::*;
 #[component]
 pub fn NewUsersPage() -> impl IntoView {
     let changed = RwSignal::new(0);
-    let settings = Resource::new_blocking(move || changed.get(), |_| get_new_user_settings());
+    let settings = Answer::new(move || changed.get(), |_| get_new_user_settings());
     view! {
         <Tabbed title="Settings: Users">
-            <Transition>
-                {move || Suspend::new(async move {
-                    loaded(settings.await, move |settings| view! {
-                        <div class="grid items-start gap-6 lg:grid-cols-2">
-                            <DefaultGroup group=settings.default_group.clone() changed/>
-                            <TypeAndSignUp settings/>
-                        </div>
-                    })
-                })}
-            </Transition>
+            <Loaded of=settings view=move |settings| view! {
+                <div class="grid items-start gap-6 lg:grid-cols-2">
+                    <DefaultGroup group=settings.default_group.clone() changed/>
+                    <TypeAndSignUp settings/>
+                </div>
+            }/>
         </Tabbed>
     }
 }

@@ -1,5 +1,5 @@
 use super::{ConfirmSignUp, check_confirmation};
-use crate::ui::{PlainForm, Submit, loaded, route_param};
+use crate::ui::{Answer, Loaded, PlainForm, Submit, route_param};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -7,26 +7,22 @@ use leptos_meta::Title;
 #[component]
 pub fn ConfirmPage() -> impl IntoView {
     let token = route_param("token");
-    let known = Resource::new_blocking(move || token.get(), check_confirmation);
+    let known = Answer::new(move || token.get(), check_confirmation);
     view! {
         <Title text="Confirm your e-mail address"/>
         <section class="mx-auto mt-6 w-full max-w-lg sm:mt-12">
             <h1 class="page-title mb-4">"Confirm your e-mail address"</h1>
-            <Transition>
-                {move || Suspend::new(async move {
-                    loaded(known.await, move |known| if known {
-                        view! { <Confirm token=token.get_untracked()/> }.into_any()
-                    } else {
-                        view! {
-                            <p class="muted">
-                                "This link was used already, or is too old. "
-                                <a class="link" href="/sign-in">"Sign in"</a> ", or "
-                                <a class="link" href="/sign-up">"sign up again"</a> "."
-                            </p>
-                        }.into_any()
-                    })
-                })}
-            </Transition>
+            <Loaded of=known view=move |known| if known {
+                view! { <Confirm token=token.get_untracked()/> }.into_any()
+            } else {
+                view! {
+                    <p class="muted">
+                        "This link was used already, or is too old. "
+                        <a class="link" href="/sign-in">"Sign in"</a> ", or "
+                        <a class="link" href="/sign-up">"sign up again"</a> "."
+                    </p>
+                }.into_any()
+            }/>
         </section>
     }
 }

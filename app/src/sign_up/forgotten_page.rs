@@ -1,26 +1,22 @@
 use super::{AskForPassword, get_sign_up_offer};
-use crate::ui::{PlainForm, Submit, TextField, loaded, query_text};
+use crate::ui::{Answer, Loaded, PlainForm, Submit, TextField, query_text};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 #[component]
 pub fn ForgottenPasswordPage() -> impl IntoView {
-    let offer = Resource::new_blocking(|| (), |()| get_sign_up_offer());
+    let offer = Answer::new(|| (), |()| get_sign_up_offer());
     let done = query_text("done");
     view! {
         <Title text="Forgotten password"/>
         <section class="mx-auto mt-6 w-full max-w-sm sm:mt-16">
             <h1 class="page-title mb-1">"Forgotten password"</h1>
-            <Transition>
-                {move || Suspend::new(async move {
-                    loaded(offer.await, move |offer| match done.get_untracked().as_str() {
-                        "mailed" => view! { <Said sentence="If there is an account of this name, a mail is on its way to its address. The link in it works once, for one hour."/> }.into_any(),
-                        "changed" => view! { <Said sentence="Your password is changed, and you were signed out everywhere. Sign in with the new one."/> }.into_any(),
-                        _ if !offer.mails => view! { <Said sentence="This portal cannot send mails yet. Ask an administrator: he can give you a new password."/> }.into_any(),
-                        _ => view! { <Ask/> }.into_any(),
-                    })
-                })}
-            </Transition>
+            <Loaded of=offer view=move |offer| match done.get_untracked().as_str() {
+                "mailed" => view! { <Said sentence="If there is an account of this name, a mail is on its way to its address. The link in it works once, for one hour."/> }.into_any(),
+                "changed" => view! { <Said sentence="Your password is changed, and you were signed out everywhere. Sign in with the new one."/> }.into_any(),
+                _ if !offer.mails => view! { <Said sentence="This portal cannot send mails yet. Ask an administrator: he can give you a new password."/> }.into_any(),
+                _ => view! { <Ask/> }.into_any(),
+            }/>
         </section>
     }
 }

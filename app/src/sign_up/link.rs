@@ -1,23 +1,21 @@
 use super::get_sign_up_offer;
-use crate::ui::query_encode;
+use crate::ui::{Answer, Answered, query_encode};
 use domain::settings::SignUp;
 use leptos::prelude::*;
 
 /// **Create an account**, only where strangers can make one. Whoever has is led to `next`, a path.
 #[component]
 pub fn SignUpLink(next: String, #[prop(default = "link")] class: &'static str) -> impl IntoView {
-    let offer = Resource::new_blocking(|| (), |()| get_sign_up_offer());
+    let offer = Answer::new(|| (), |()| get_sign_up_offer());
     let href = StoredValue::new(if next.is_empty() {
         "/sign-up".to_owned()
     } else {
         format!("/sign-up?next={}", query_encode(&next))
     });
     view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                let open = offer.await.is_ok_and(|offer| offer.sign_up != SignUp::Off);
-                open.then(|| view! { <a class=class href=href.get_value()>"Create an account"</a> })
-            })}
-        </Transition>
+        <Answered of=offer view=move |offer| {
+            let open = offer.is_ok_and(|offer| offer.sign_up != SignUp::Off);
+            open.then(|| view! { <a class=class href=href.get_value()>"Create an account"</a> })
+        }/>
     }
 }

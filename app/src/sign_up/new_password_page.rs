@@ -1,5 +1,5 @@
 use super::{SetForgottenPassword, check_password_link};
-use crate::ui::{PasswordField, PlainForm, Submit, loaded, route_param};
+use crate::ui::{Answer, Loaded, PasswordField, PlainForm, Submit, route_param};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -7,25 +7,21 @@ use leptos_meta::Title;
 #[component]
 pub fn NewPasswordPage() -> impl IntoView {
     let token = route_param("token");
-    let known = Resource::new_blocking(move || token.get(), check_password_link);
+    let known = Answer::new(move || token.get(), check_password_link);
     view! {
         <Title text="New password"/>
         <section class="mx-auto mt-6 w-full max-w-sm sm:mt-16">
             <h1 class="page-title mb-4">"New password"</h1>
-            <Transition>
-                {move || Suspend::new(async move {
-                    loaded(known.await, move |known| if known {
-                        view! { <Choose token=token.get_untracked()/> }.into_any()
-                    } else {
-                        view! {
-                            <p class="muted">
-                                "This link was used already, or is too old. "
-                                <a class="link" href="/forgotten-password">"Ask for a new one"</a>
-                            </p>
-                        }.into_any()
-                    })
-                })}
-            </Transition>
+            <Loaded of=known view=move |known| if known {
+                view! { <Choose token=token.get_untracked()/> }.into_any()
+            } else {
+                view! {
+                    <p class="muted">
+                        "This link was used already, or is too old. "
+                        <a class="link" href="/forgotten-password">"Ask for a new one"</a>
+                    </p>
+                }.into_any()
+            }/>
         </section>
     }
 }

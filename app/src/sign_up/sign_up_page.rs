@@ -1,7 +1,7 @@
 use super::{SignUp, get_sign_up_offer};
 use crate::{
     session::use_me,
-    ui::{Disclosure, PlainForm, Submit, TextField, loaded, query_text, use_form},
+    ui::{Answer, Disclosure, Loaded, PlainForm, Submit, TextField, query_text, use_form},
     users::UserFields,
 };
 use domain::settings::{SignUp as Mode, SignUpOffer};
@@ -11,7 +11,7 @@ use leptos_router::components::Redirect;
 
 #[component]
 pub fn SignUpPage() -> impl IntoView {
-    let offer = Resource::new_blocking(|| (), |()| get_sign_up_offer());
+    let offer = Answer::new(|| (), |()| get_sign_up_offer());
     let signed_in = use_me().with_untracked(Option::is_some);
     let done = query_text("done");
     view! {
@@ -19,15 +19,11 @@ pub fn SignUpPage() -> impl IntoView {
         {signed_in.then(|| view! { <Redirect path="/"/> })}
         <section class="mx-auto mt-6 w-full max-w-lg sm:mt-12">
             <h1 class="page-title mb-1">"Create an account"</h1>
-            <Transition>
-                {move || Suspend::new(async move {
-                    loaded(offer.await, move |offer| match done.get_untracked().as_str() {
-                        "waiting" | "mailed" | "confirmed" => view! { <Done what=done.get_untracked()/> }.into_any(),
-                        _ if offer.sign_up == Mode::Off => view! { <Off/> }.into_any(),
-                        _ => view! { <SignUpForm offer/> }.into_any(),
-                    })
-                })}
-            </Transition>
+            <Loaded of=offer view=move |offer| match done.get_untracked().as_str() {
+                "waiting" | "mailed" | "confirmed" => view! { <Done what=done.get_untracked()/> }.into_any(),
+                _ if offer.sign_up == Mode::Off => view! { <Off/> }.into_any(),
+                _ => view! { <SignUpForm offer/> }.into_any(),
+            }/>
         </section>
     }
 }

@@ -59,7 +59,7 @@ where
     pub fn value(self) -> Option<Result<S::Output, AppError>> {
         self.sent.action.value().with(|answer| {
             Some(match answer.as_ref()? {
-                Ok(body) => serde_json::from_str(body).map_err(|_| unreadable()),
+                Ok(body) => serde_json::from_slice(body.as_bytes()).map_err(|_| unreadable()),
                 Err(error) => Err(error.clone()),
             })
         })
@@ -107,7 +107,7 @@ async fn post(path: &str, data: String) -> Result<String, AppError> {
     if response.ok() {
         Ok(body)
     } else {
-        Err(serde_json::from_str(&body).unwrap_or_else(|_| unreadable()))
+        Err(serde_json::from_slice(body.as_bytes()).unwrap_or_else(|_| unreadable()))
     }
 }
 

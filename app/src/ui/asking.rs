@@ -1,7 +1,7 @@
 //! A question that the address asks: `?delete=7`.
-use super::{Dialog, ErrorNotice, query_link_now, query_text};
-use crate::AppError;
+use super::{Answer, Answered, Dialog, ErrorNotice, query_link_now, query_text};
 use leptos::prelude::*;
+use serde::de::DeserializeOwned;
 
 /// The id that the query string asks about.
 pub fn asked<T>(name: &'static str, wrap: fn(i64) -> T) -> Memo<Option<T>>
@@ -17,11 +17,11 @@ where
 pub fn Asking<T, F>(
     title: &'static str,
     name: &'static str,
-    preview: Resource<Option<Result<T, AppError>>>,
+    preview: Answer<Option<T>>,
     form: F,
 ) -> impl IntoView
 where
-    T: Clone + Send + Sync + 'static,
+    T: Clone + DeserializeOwned + Send + Sync + 'static,
     F: Fn(T) -> AnyView + Copy + Send + Sync + 'static,
 {
     let text = query_text(name);
@@ -29,19 +29,13 @@ where
     let open = Memo::new(move |_| !text.read().is_empty());
     let question = move || {
         view! {
-            <Transition>
-                {move || Suspend::new(async move {
-                    let found = preview.await?;
-                    Some(view! {
-                        <Dialog title close=query_link_now(&[(name, None)])>
-                            {match found {
-                                Ok(found) => form(found),
-                                Err(error) => view! { <ErrorNotice error/> }.into_any(),
-                            }}
-                        </Dialog>
-                    })
-                })}
-            </Transition>
+            <Answered of=preview view=move |found| {
+                let form = match found {
+                    Ok(found) => form(found?),
+                    Err(error) => view! { <ErrorNotice error/> }.into_any(),
+                };
+                Some(view! { <Dialog title close=query_link_now(&[(name, None)])>{form}</Dialog> })
+            }/>
         }
     };
     move || open.get().then(question)

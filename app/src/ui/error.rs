@@ -1,6 +1,6 @@
 use super::{EmptyState, Icon, Svg, sign_in_link};
 use crate::AppError;
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 
 /// What went wrong with an act, beside it.
@@ -11,18 +11,6 @@ pub fn ErrorNotice(error: AppError) -> impl IntoView {
             <Svg icon=Icon::Alert class="mt-0.5 size-4"/>
             <span>{error.to_string()}</span>
         </div>
-    }
-}
-
-/// The view of what a page asked for, or the sentence that says why there is none. A stranger
-/// is led to sign in, and comes back.
-pub fn loaded<T, V: IntoView>(
-    result: Result<T, AppError>,
-    view: impl FnOnce(T) -> V,
-) -> impl IntoView {
-    match result {
-        Ok(value) => Either::Left(view(value)),
-        Err(error) => Either::Right(view! { <ErrorPage error/> }),
     }
 }
 

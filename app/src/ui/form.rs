@@ -99,14 +99,20 @@ fn submit(action: Sent, event: &SubmitEvent) {
     if event.default_prevented() {
         return;
     }
-    let data = form_data_from_event(event)
-        .ok()
-        .and_then(|data| UrlSearchParams::new_with_str_sequence_sequence(&data).ok());
     // What the script cannot read, the browser posts.
-    if let Some(data) = data {
+    if let Some(data) = fields(event) {
         event.prevent_default();
-        action.send(data.to_string().into());
+        action.send(data);
     }
+}
+
+/// What the fields of a form hold and the button says that sends it, URL-encoded.
+pub fn fields(event: &SubmitEvent) -> Option<String> {
+    let data = form_data_from_event(event).ok()?;
+    let data = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
+    // A button without a name.
+    data.delete("");
+    Some(data.to_string().into())
 }
 
 /// The form of a server function that the browser itself posts, script or not: what follows

@@ -1,6 +1,7 @@
 //! The few pieces that every page is made of.
 mod act;
 mod address;
+mod answer;
 mod asking;
 mod badge;
 mod breadcrumb;
@@ -21,6 +22,7 @@ mod name;
 mod needs;
 mod pasted;
 mod print;
+mod query_form;
 mod search;
 mod select_filter;
 mod tabs;
@@ -31,6 +33,7 @@ pub use address::{
     query_encode, query_link, query_link_now, query_text, route_id, route_param, sign_in_link,
     use_cursor, use_search,
 };
+pub use answer::{Answer, Answered, Loaded};
 pub use asking::{Answers, Asking, asked};
 pub use badge::{Badge, Tone};
 pub use breadcrumb::Breadcrumb;
@@ -38,7 +41,7 @@ pub use copy::CopyButton;
 pub use dialog::Dialog;
 pub use disclosure::Disclosure;
 pub use empty::EmptyState;
-pub use error::{ErrorNotice, NotFound, loaded};
+pub use error::{ErrorNotice, NotFound};
 pub use field::{
     CheckField, PasswordField, RadioField, SelectField, TextArea, TextField, TextFieldWith,
 };
@@ -53,6 +56,7 @@ pub use name::NameLink;
 pub use needs::Needs;
 pub use pasted::{ListField, ListLine};
 pub use print::PrintButton;
+pub use query_form::QueryForm;
 pub use search::SearchBox;
 pub use select_filter::SelectFilter;
 pub use tabs::{PageTabs, Tabs};

@@ -1,5 +1,4 @@
-use super::{query_link_now, query_text};
-use crate::AppError;
+use super::{Answer, query_link_now, query_text};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -17,10 +16,14 @@ pub fn SelectFilter(
     /// What nothing chosen shows.
     all: &'static str,
     /// Value and text of each choice; where there is none, there is no filter.
-    options: Resource<Result<Vec<(String, String)>, AppError>>,
+    options: Answer<Vec<(String, String)>>,
 ) -> impl IntoView {
     let query = use_query_map();
-    let none = move || options.with(|found| matches!(found, Some(Ok(found)) if found.is_empty()));
+    let none = move || {
+        options
+            .get()
+            .is_some_and(|found| found.is_ok_and(|found| found.is_empty()))
+    };
     let form = move || {
         view! {
             <form method="get" class="flex items-center gap-1">
@@ -41,7 +44,7 @@ fn Choices(
     name: &'static str,
     label: &'static str,
     all: &'static str,
-    options: Resource<Result<Vec<(String, String)>, AppError>>,
+    options: Answer<Vec<(String, String)>>,
 ) -> impl IntoView {
     let chosen = query_text(name);
     let navigate = use_navigate();

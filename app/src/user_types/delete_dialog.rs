@@ -1,6 +1,8 @@
 //! The question which type a deleted type's users move to.
 use super::{DeleteUserType, preview_user_type_deletion};
-use crate::ui::{Act, Answers, Asking, Form, SelectField, asked, follow, query_link_now, toast};
+use crate::ui::{
+    Act, Answer, Answers, Asking, Form, SelectField, asked, follow, query_link_now, toast,
+};
 use domain::{
     ids::UserTypeId, mass_actions::count, people::UserTypeOption, user_types::UserTypeDetails,
 };
@@ -12,10 +14,7 @@ pub fn DeleteUserTypeDialog() -> impl IntoView {
     let action = Act::<DeleteUserType>::new();
     follow(action, |()| toast("The user type is deleted."));
     let asked = asked("delete", UserTypeId);
-    let preview = Resource::new_blocking(
-        move || asked.get(),
-        |asked| async move { Some(preview_user_type_deletion(asked?).await) },
-    );
+    let preview = Answer::about(move || asked.get(), preview_user_type_deletion);
     let form = move |(kind, types): (UserTypeDetails, Vec<UserTypeOption>)| {
         view! {
             <Form action>

@@ -2,7 +2,7 @@
 use super::{UpdateUserType, fields::UserTypeFields, get_user_type};
 use crate::{
     session::use_me,
-    ui::{Act, Badge, Breadcrumb, Editable, Form, follow, loaded, route_id, toast},
+    ui::{Act, Answer, Badge, Breadcrumb, Editable, Form, Loaded, follow, route_id, toast},
 };
 use domain::{
     ids::UserTypeId,
@@ -17,16 +17,12 @@ use leptos_meta::Title;
 pub fn UserTypePage() -> impl IntoView {
     let id = route_id("id", UserTypeId);
     let reload = RwSignal::new(0);
-    let kind = Resource::new_blocking(
+    let kind = Answer::new(
         move || (id.get(), reload.get()),
         |(kind, _)| get_user_type(kind),
     );
     view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                loaded(kind.await, move |kind| view! { <UserTypeEditor kind reload/> })
-            })}
-        </Transition>
+        <Loaded of=kind view=move |kind| view! { <UserTypeEditor kind reload/> }/>
     }
 }
 

@@ -3,7 +3,7 @@ use super::{CloneUserType, delete_dialog::DeleteUserTypeDialog, list_user_type_r
 use crate::{
     live::use_notices,
     session::{use_may, use_me},
-    ui::{Act, Badge, Form, Icon, IconSubmit, Svg, Tone, loaded, query_link, query_text},
+    ui::{Act, Answer, Badge, Form, Icon, IconSubmit, Loaded, Svg, Tone, query_link, query_text},
 };
 use domain::{
     ids::UserTypeId,
@@ -18,7 +18,7 @@ use leptos_meta::Title;
 pub fn UserTypesPage() -> impl IntoView {
     let asked = query_text("delete");
     let notices = use_notices(|_| false);
-    let types = Resource::new_blocking(
+    let types = Answer::new(
         // A question that was answered has changed the list.
         move || (asked.get().is_empty(), notices.get()),
         |_| list_user_type_rows(),
@@ -36,14 +36,10 @@ pub fn UserTypesPage() -> impl IntoView {
         </div>
         <p class="muted mb-4 max-w-2xl">"A user type is a set of permissions. Each user has one; what is ticked in it, or unticked, holds for all its users at once."</p>
         <section class="panel" aria-label="User Types">
-            <Transition>
-                {move || Suspend::new(async move {
-                    loaded(types.await, move |types| {
-                        let rows = types.into_iter().map(|kind| view! { <UserTypeItem kind me/> }).collect_view();
-                        view! { <ul class="rows">{rows}</ul> }
-                    })
-                })}
-            </Transition>
+            <Loaded of=types view=move |types| {
+                let rows = types.into_iter().map(|kind| view! { <UserTypeItem kind me/> }).collect_view();
+                view! { <ul class="rows">{rows}</ul> }
+            }/>
         </section>
         <DeleteUserTypeDialog/>
     }

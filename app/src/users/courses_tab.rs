@@ -4,8 +4,8 @@ use crate::{
     learning::Why,
     session::use_may,
     ui::{
-        Act, Badge, EmptyState, Form, Icon, IconSubmit, Rows, SearchBox, Tone, follow, keep_focus,
-        loaded, toast, use_search,
+        Act, Answer, Badge, EmptyState, Form, Icon, IconSubmit, Loaded, Rows, SearchBox, Tone,
+        follow, keep_focus, toast, use_search,
     },
 };
 use domain::{
@@ -18,16 +18,14 @@ use leptos::{html, prelude::*};
 pub fn UserCoursesTab() -> impl IntoView {
     let user = use_user().id;
     let search = use_search();
-    let page = Resource::new_blocking(
+    let page = Answer::new(
         move || (user.get(), search.get()),
         |(user, search)| list_user_courses(user, search),
     );
     view! {
         <section class="panel" aria-label="Courses">
             <div class="toolbar"><SearchBox label="Search courses"/></div>
-            <Transition>
-                {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Courses page/> }) })}
-            </Transition>
+            <Loaded of=page view=move |page| view! { <Courses page/> }/>
         </section>
     }
 }

@@ -1,6 +1,6 @@
 //! The question before a user is deleted.
 use super::{DeleteUser, preview_user_deletion};
-use crate::ui::{Act, Answers, Asking, Form, asked, follow, query_link_now, toast};
+use crate::ui::{Act, Answer, Answers, Asking, Form, asked, follow, query_link_now, toast};
 use domain::{ids::UserId, mass_actions::count, people::UserDeletion};
 use leptos::prelude::*;
 
@@ -10,10 +10,7 @@ pub fn DeleteUserDialog() -> impl IntoView {
     let action = Act::<DeleteUser>::new();
     follow(action, |()| toast("The user is deleted."));
     let asked = asked("delete", UserId);
-    let preview = Resource::new_blocking(
-        move || asked.get(),
-        |asked| async move { Some(preview_user_deletion(asked?).await) },
-    );
+    let preview = Answer::about(move || asked.get(), preview_user_deletion);
     let form = move |about: UserDeletion| {
         let user = asked.get_untracked().map(|user| user.to_string());
         view! {

@@ -1,6 +1,6 @@
 //! The frame of one user's editor: who he is, and the tabs.
 use super::get_user;
-use crate::ui::{Badge, Breadcrumb, Tabs, Tone, loaded, route_id};
+use crate::ui::{Answer, Badge, Breadcrumb, Loaded, Tabs, Tone, route_id};
 use domain::{
     ids::UserId,
     people::{UserDetails, UserState, UserTypeOption},
@@ -46,13 +46,9 @@ pub fn use_user() -> UserContext {
 #[component]
 pub fn UserEditor() -> impl IntoView {
     let id = route_id("id", UserId);
-    let opened = Resource::new_blocking(move || id.get(), get_user);
+    let opened = Answer::new(move || id.get(), get_user);
     view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                loaded(opened.await, move |(user, types)| view! { <Opened id user types/> })
-            })}
-        </Transition>
+        <Loaded of=opened view=move |(user, types)| view! { <Opened id user types/> }/>
     }
 }
 

@@ -3,8 +3,8 @@ use super::{editor::use_user, list_user_groups};
 use crate::{
     groups::{MemberButtons, RemoveMemberDialog, Standing, use_member_query},
     ui::{
-        Badge, EmptyState, FilterLinks, Icon, Rows, SearchBox, Tone, asked, loaded, query_text,
-        take_changes,
+        Answer, Badge, EmptyState, FilterLinks, Icon, Loaded, Rows, SearchBox, Tone, asked,
+        query_text, take_changes,
     },
 };
 use domain::{
@@ -22,7 +22,7 @@ type Changed = RwSignal<Option<(GroupId, MemberRow)>>;
 pub fn UserGroupsTab() -> impl IntoView {
     let user = use_user().id;
     let query = use_member_query();
-    let page = Resource::new_blocking(
+    let page = Answer::new(
         move || (user.get(), query.get()),
         |(user, query)| list_user_groups(user, query),
     );
@@ -38,11 +38,7 @@ pub fn UserGroupsTab() -> impl IntoView {
                 <SearchBox label="Search groups"/>
                 <FilterLinks label="Show" name="filter" options=filters() value=query_text("filter")/>
             </div>
-            <Transition>
-                {move || Suspend::new(async move {
-                    loaded(page.await, move |page| view! { <Groups page query=query.get_untracked() changed/> })
-                })}
-            </Transition>
+            <Loaded of=page view=move |page| view! { <Groups page query=query.get_untracked() changed/> }/>
         </section>
         <RemoveMemberDialog asked done/>
     }

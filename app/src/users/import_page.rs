@@ -2,7 +2,10 @@
 use super::{CheckUserImport, ImportUsers, get_user_import};
 use crate::{
     branches::BranchField,
-    ui::{Act, Breadcrumb, Form, ListField, ListLine, Needs, Submit, Tone, loaded, route_param},
+    ui::{
+        Act, Answer, Breadcrumb, Form, ListField, ListLine, Loaded, Needs, Submit, Tone,
+        route_param,
+    },
 };
 use domain::{policy::Action, user_imports::CheckedUsers};
 use leptos::prelude::*;
@@ -43,16 +46,12 @@ fn Import() -> impl IntoView {
 #[component]
 pub fn CheckedUsersPage() -> impl IntoView {
     let ticket = route_param("ticket");
-    let checked = Resource::new_blocking(move || ticket.get(), get_user_import);
+    let checked = Answer::new(move || ticket.get(), get_user_import);
     view! {
         <Title text="Import users"/>
         <Breadcrumb href="/users" list="Users" here="Import"/>
         <h1 class="page-title mb-4">"Import users"</h1>
-        <Transition>
-            {move || Suspend::new(async move {
-                loaded(checked.await, move |checked| view! { <Verdicts checked ticket=ticket.get_untracked()/> })
-            })}
-        </Transition>
+        <Loaded of=checked view=move |checked| view! { <Verdicts checked ticket=ticket.get_untracked()/> }/>
     }
 }
 

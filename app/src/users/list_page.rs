@@ -6,8 +6,8 @@ use crate::{
     branches::{BranchFilter, use_branch_query},
     session::use_may,
     ui::{
-        Badge, EmptyState, FilterLinks, Icon, Rows, SearchBox, Svg, Tone, loaded, query_text,
-        use_search,
+        Answer, Badge, EmptyState, FilterLinks, Icon, Loaded, Rows, SearchBox, Svg, Tone,
+        query_text, use_search,
     },
 };
 use domain::{
@@ -24,7 +24,7 @@ pub fn UsersPage() -> impl IntoView {
     let (search, filter) = (use_search(), query_text("filter"));
     let branch = use_branch_query();
     let (answered, asked) = (RwSignal::new(0), query_text("decline"));
-    let page = Resource::new_blocking(
+    let page = Answer::new(
         // An answer to somebody who waits has changed the list.
         move || {
             let filter = UserFilter::from_code(&filter.get()).unwrap_or_default();
@@ -56,9 +56,7 @@ pub fn UsersPage() -> impl IntoView {
                 <FilterLinks label="Show" name="filter" options=filters value=filter/>
                 <BranchFilter/>
             </div>
-            <Transition>
-                {move || Suspend::new(async move { loaded(page.await, move |page| view! { <Users page answered/> }) })}
-            </Transition>
+            <Loaded of=page view=move |page| view! { <Users page answered/> }/>
         </section>
         <DeclineDialog/>
     }

@@ -1,7 +1,7 @@
 use super::{CreateUser, UserFields, list_user_types};
 use crate::{
     branches::BranchField,
-    ui::{Act, Form, Needs, Submit, loaded},
+    ui::{Act, Answer, Form, Loaded, Needs, Submit},
 };
 use domain::{people::UserTypeOption, policy::Action};
 use leptos::prelude::*;
@@ -17,13 +17,11 @@ pub fn NewUserPage() -> impl IntoView {
 
 #[component]
 fn NewUser() -> impl IntoView {
-    let types = Resource::new_blocking(|| (), |()| list_user_types());
+    let types = Answer::new(|| (), |()| list_user_types());
     view! {
         <div class="mx-auto max-w-2xl">
             <h1 class="page-title mb-6">"Add user"</h1>
-            <Transition>
-                {move || Suspend::new(async move { loaded(types.await, move |types| view! { <NewUserForm types/> }) })}
-            </Transition>
+            <Loaded of=types view=move |types| view! { <NewUserForm types/> }/>
         </div>
     }
 }

@@ -1,7 +1,7 @@
 //! Those who signed up and are not in yet: **Approve** and **Decline**.
 use super::{ApproveUser, DeclineUser, get_user};
 use crate::ui::{
-    Act, Answers, Asking, Form, Submit, asked, follow, query_link, query_link_now, toast,
+    Act, Answer, Answers, Asking, Form, Submit, asked, follow, query_link, query_link_now, toast,
 };
 use domain::{ids::UserId, people::UserDetails};
 use leptos::prelude::*;
@@ -38,10 +38,7 @@ pub fn DeclineDialog() -> impl IntoView {
     let action = Act::<DeclineUser>::new();
     follow(action, |()| toast("Declined."));
     let asked = asked("decline", UserId);
-    let preview = Resource::new_blocking(
-        move || asked.get(),
-        |asked| async move { Some(get_user(asked?).await) },
-    );
+    let preview = Answer::about(move || asked.get(), get_user);
     let form = move |(user, _): (UserDetails, _)| {
         view! {
             <Form action>
