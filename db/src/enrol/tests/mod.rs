@@ -1,6 +1,6 @@
 //! The counters equal what the tables say, whatever is done in whatever order.
 mod acts;
-#[path = "../../../tests/support/mod.rs"]
+#[path = "../../../tests/all/support.rs"]
 mod support;
 
 use acts::{Act, After, acts};

@@ -1,0 +1,123 @@
+//! The log: by group, user and course, paged, and to take along.
+use crate::support::{NOW, by, course, group, on_both_engines, user};
+use db::{By, activity, direct, group_courses, members};
+use domain::{
+    activity::{ActivityFilter, ActivityRow},
+    page::Cursor,
+    realm::Realm,
+};
+
+fn sentences(rows: &[ActivityRow]) -> Vec<&str> {
+    rows.iter().map(|row| row.sentence.as_str()).collect()
+}
+
+#[tokio::test]
+async fn the_log_is_filtered_by_what_a_line_is_about_and_by_who_did_it() {
+    on_both_engines(async |db| {
+        let (ada, ana) = (user(&db, "ada").await, user(&db, "ana").await);
+        let (sales, bakers) = (group(&db, "Sales").await, group(&db, "Bakers").await);
+        let cakes = course(&db, "Cakes").await;
+        group_courses::add(&db, &by(ada), sales, cakes)
+            .await
+            .unwrap();
+        members::add(&db, &by(ada), sales, ana).await.unwrap();
+        members::add(&db, &By::portal(NOW), bakers, ana)
+            .await
+            .unwrap();
+        direct::give(&db, &by(ada), ana, cakes).await.unwrap();
+        let list = async |filter: ActivityFilter| {
+            activity::list(&db, Realm::WHOLE, &filter, None)
+                .await
+                .unwrap()
+                .rows
+        };
+        let all = list(ActivityFilter::default()).await;
+        assert_eq!(all.len(), 6);
+        assert_eq!(all[0].sentence, "enrolled Ana ana directly in Cakes");
+        assert_eq!(all[0].names.user.as_deref(), Some("Ana ana"));
+        assert_eq!(all[0].names.course.as_deref(), Some("Cakes"));
+        assert_eq!(all[0].names.group, None);
+
+        let of_group = list(ActivityFilter {
+            group: Some(bakers),
+            ..Default::default()
+        })
+        .await;
+        assert_eq!(
+            sentences(&of_group),
+            ["added Ana ana to the group", "added the group Bakers"]
+        );
+        let of_course = list(ActivityFilter {
+            course: Some(cakes),
+            ..Default::default()
+        })
+        .await;
+        assert_eq!(of_course.len(), 2);
+        let of_ana = list(ActivityFilter {
+            user: Some(ana),
+            ..Default::default()
+        })
+        .await;
+        assert_eq!(of_ana.len(), 3);
+        let of_ada = ActivityFilter {
+            user: Some(ada),
+            ..Default::default()
+        };
+        assert_eq!(list(of_ada).await.len(), 3, "what she did");
+        let both = ActivityFilter {
+            user: Some(ana),
+            group: Some(sales),
+            course: None,
+        };
+        assert_eq!(list(both).await.len(), 1);
+
+        let asked = activity::subjects(&db, &both).await.unwrap();
+        assert_eq!(
+            (asked.user.as_deref(), asked.group.as_deref()),
+            (Some("Ana ana"), Some("Sales"))
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_log_is_paged_newest_first_and_taken_along_whole() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        for place in 0..60 {
+            group(&db, &format!("Group {place:02}")).await;
+        }
+        let filter = ActivityFilter::default();
+        let first = activity::list(&db, Realm::WHOLE, &filter, None)
+            .await
+            .unwrap();
+        assert_eq!((first.rows.len(), first.total), (50, 60));
+        assert_eq!(first.rows[0].sentence, "added the group Group 59");
+        let next: Option<Cursor> = first.next;
+        let second = activity::list(&db, Realm::WHOLE, &filter, next.as_ref())
+            .await
+            .unwrap();
+        assert_eq!(second.rows.len(), 10);
+
+        let whole = activity::export(&db, Realm::WHOLE, &filter, None)
+            .await
+            .unwrap();
+        assert_eq!(whole.len(), 60);
+        assert_eq!(whole[59].sentence, "added the group Group 00");
+        let rest = activity::export(&db, Realm::WHOLE, &filter, Some(whole[49].id))
+            .await
+            .unwrap();
+        assert_eq!(rest, whole[50..]);
+        let his = ActivityFilter {
+            user: Some(ana),
+            ..filter
+        };
+        assert!(
+            activity::export(&db, Realm::WHOLE, &his, None)
+                .await
+                .unwrap()
+                .is_empty()
+        );
+    })
+    .await;
+}

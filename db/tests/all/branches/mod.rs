@@ -1,0 +1,252 @@
+//! Branches: who and what belongs to one, and what moving and deleting changes.
+mod losses;
+mod moves;
+mod newcomers;
+
+use crate::people::{info, password, type_of};
+use crate::support::{
+    NOW, assert_counts, enrolments, mass_action, memberships, number, on_both_engines,
+};
+use db::{
+    By, Db, Error, Taken, branches, courses, group_courses, groups, instructors, joining, keys,
+    members, settings, sign_ups,
+    sign_ups::{Applicant, Post, SignedUp},
+    trash, users,
+};
+use domain::{
+    branches::BranchName,
+    courses::{CourseInfo, CourseName},
+    groups::{Description, GroupInfo, NewKey, RemovalPolicy},
+    ids::{BranchId, CourseId, GroupId, UserId, UserTypeId},
+    imports::Verdict,
+    instructors::Taught,
+    keys::{GroupKey, Limits},
+    mass_actions::{Kind, MemberFilter, Scope},
+    members::{GroupCourseQuery, MemberQuery},
+    money::Price,
+    page::Search,
+    people::UserFilter,
+    permissions::BuiltIn,
+    realm::Realm,
+    settings::SignUp,
+};
+
+/// Somebody who writes in this branch.
+fn of(branch: BranchId) -> By {
+    By {
+        realm: realm(branch),
+        ..By::portal(NOW)
+    }
+}
+
+fn realm(branch: BranchId) -> Realm {
+    Realm {
+        branch: Some(branch),
+        instructor: None,
+    }
+}
+
+fn portal() -> By {
+    By::portal(NOW)
+}
+
+async fn branch(db: &Db, name: &str) -> BranchId {
+    let name = BranchName::parse(name).unwrap();
+    branches::create(db, &portal(), &name).await.unwrap()
+}
+
+async fn user(db: &Db, by: &By, login: &str) -> UserId {
+    let learner = type_of(db, BuiltIn::Learner).await;
+    users::create(db, by, &info(login, learner), None)
+        .await
+        .unwrap()
+}
+
+async fn course(db: &Db, by: &By, name: &str) -> CourseId {
+    let info = CourseInfo {
+        name: CourseName::parse(name).unwrap(),
+        description: Description::parse("").unwrap(),
+        category: None,
+        price: Price::from_minor(0),
+        active: true,
+    };
+    courses::create(db, by, &info).await.unwrap()
+}
+
+async fn group(db: &Db, by: &By, name: &str, policy: RemovalPolicy) -> GroupId {
+    let info = GroupInfo {
+        removal_policy: policy,
+        ..crate::support::info(name)
+    };
+    groups::create(db, by, &info, None).await.unwrap()
+}
+
+/// A group with these members and courses, synchronized.
+async fn filled(db: &Db, by: &By, name: &str, people: &[UserId], taught: &[CourseId]) -> GroupId {
+    let group = group(db, by, name, RemovalPolicy::WithdrawAccess).await;
+    for course in taught {
+        group_courses::add(db, by, group, *course).await.unwrap();
+    }
+    for user in people {
+        members::add(db, by, group, *user).await.unwrap();
+        members::synchronize(db, by, group, *user).await.unwrap();
+    }
+    group
+}
+
+/// The counters are right, and no group of a branch has anybody or anything of elsewhere.
+async fn assert_apart(db: &Db) {
+    assert_counts(db).await;
+    let members = "SELECT count(*) FROM group_members m JOIN groups g ON g.id = m.group_id \
+         JOIN users u ON u.id = m.user_id WHERE g.branch_id IS NOT NULL \
+         AND coalesce(u.branch_id, 0) <> g.branch_id";
+    assert_eq!(
+        number(db, members, vec![]).await,
+        0,
+        "a stranger in a group"
+    );
+    let courses = "SELECT count(*) FROM group_courses c JOIN groups g ON g.id = c.group_id \
+         WHERE g.branch_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM branch_courses b \
+         WHERE b.branch_id = g.branch_id AND b.course_id = c.course_id)";
+    assert_eq!(
+        number(db, courses, vec![]).await,
+        0,
+        "a foreign course in a group"
+    );
+}
+
+async fn detail(db: &Db, verb: &str) -> String {
+    let text = "SELECT detail FROM activity WHERE verb = $1 ORDER BY id DESC LIMIT 1";
+    let rows = crate::support::rows(db, text, vec![verb.into()]).await;
+    rows[0].try_get_by_index(0).unwrap()
+}
+
+#[tokio::test]
+async fn what_is_added_in_a_branch_belongs_to_it_and_shows_nowhere_else() {
+    on_both_engines(async |db| {
+        let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
+        for (place, name) in [(north, "n"), (south, "s")] {
+            let by = of(place);
+            let ana = user(&db, &by, &format!("{name}-ana")).await;
+            let baking = course(&db, &by, &format!("{name}-Baking")).await;
+            filled(&db, &by, &format!("{name}-Group"), &[ana], &[baking]).await;
+        }
+        let search = Search::default();
+        let people = users::list(&db, realm(north), &search, UserFilter::All)
+            .await
+            .unwrap();
+        let names: Vec<_> = people.rows.iter().map(|row| row.login.as_str()).collect();
+        assert_eq!((names, people.total), (vec!["n-ana"], 1));
+        assert_eq!(people.rows[0].branch.as_deref(), Some("North"));
+        let taught = courses::list(&db, realm(north), &search, None)
+            .await
+            .unwrap();
+        let taught: Vec<_> = taught.rows.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(taught, ["n-Baking"]);
+        let found = groups::list(&db, realm(north), &search, groups::Sort::Name, NOW).await;
+        assert_eq!(found.unwrap().total, 1);
+        let all = users::list(&db, Realm::WHOLE, &search, UserFilter::All)
+            .await
+            .unwrap();
+        assert_eq!(all.total, 2);
+        assert_apart(&db).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_branchs_numbers_count_its_own_people_only() {
+    on_both_engines(async |db| {
+        let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
+        let shared = course(&db, &portal(), "Shared").await;
+        for place in [north, south] {
+            branches::add_course(&db, &portal(), place, shared)
+                .await
+                .unwrap();
+            let ana = user(&db, &of(place), &format!("ana-{place}")).await;
+            filled(&db, &of(place), "Group", &[ana], &[shared]).await;
+        }
+        let learners = async |realm| {
+            let page = courses::list(&db, realm, &Search::default(), None).await;
+            page.unwrap().rows[0].learners
+        };
+        assert_eq!(learners(Realm::WHOLE).await, 2);
+        assert_eq!(learners(realm(north)).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_group_of_a_branch_takes_only_its_people_and_courses() {
+    on_both_engines(async |db| {
+        let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
+        let ana = user(&db, &of(north), "ana").await;
+        let (ben, cleo) = (
+            user(&db, &of(south), "ben").await,
+            user(&db, &portal(), "cleo").await,
+        );
+        let baking = course(&db, &of(north), "Baking").await;
+        let art = course(&db, &portal(), "Art").await;
+        let team = filled(&db, &of(north), "Team", &[], &[baking]).await;
+        for stranger in [ben, cleo] {
+            let added = members::add(&db, &portal(), team, stranger).await;
+            assert!(matches!(added, Err(Error::NotFound)));
+        }
+        let added = group_courses::add(&db, &portal(), team, art).await;
+        assert!(matches!(added, Err(Error::NotFound)));
+
+        let query = MemberQuery::default();
+        let shown = members::list(&db, team, &query).await.unwrap();
+        assert_eq!(
+            (shown.rows[0].user, shown.total),
+            (ana, 1),
+            "only Ana can be added"
+        );
+        let searched = MemberQuery {
+            search: Search {
+                text: "an".into(),
+                cursor: None,
+            },
+            ..MemberQuery::default()
+        };
+        assert_eq!(members::list(&db, team, &searched).await.unwrap().total, 1);
+        let query = GroupCourseQuery::default();
+        let offered = group_courses::list(&db, Realm::WHOLE, team, &query).await;
+        assert_eq!(offered.unwrap().total, 1, "Art cannot be added");
+
+        let lines = vec![(1, "ana".to_owned()), (2, "ben".to_owned())];
+        let (rows, found) = members::check(&db, team, lines).await.unwrap();
+        assert_eq!((rows[1].verdict, found), (Verdict::Unknown, vec![ana]));
+
+        let everybody = Scope::Matching {
+            search: String::new(),
+            filter: MemberFilter::All,
+        };
+        mass_action(&db, &portal(), team, Kind::AddMembers, &everybody).await;
+        let chosen = Scope::Selected(vec![ben, cleo]);
+        mass_action(&db, &portal(), team, Kind::AddMembers, &chosen).await;
+        assert_eq!(
+            memberships(&db).await,
+            [(team.0, ana.0, "mass_action".to_owned())]
+        );
+        assert_apart(&db).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_branchs_name_is_its_own() {
+    on_both_engines(async |db| {
+        let north = branch(&db, "North").await;
+        let twin = BranchName::parse("NORTH").unwrap();
+        let taken = branches::create(&db, &portal(), &twin).await;
+        assert!(matches!(taken, Err(Error::Taken(Taken::BranchName))));
+        branches::rename(&db, &portal(), north, &BranchName::parse("Norden").unwrap())
+            .await
+            .unwrap();
+        let rows = branches::list(&db, &Search::default()).await.unwrap().rows;
+        assert_eq!(rows[0].name, "Norden");
+        assert_eq!(branches::options(&db).await.unwrap()[0].id, north);
+    })
+    .await;
+}

@@ -1,0 +1,192 @@
+//! To another branch: users and groups, and what they part from.
+use super::*;
+
+#[tokio::test]
+async fn a_user_who_moves_leaves_the_branchs_groups_and_joins_the_others_default() {
+    on_both_engines(async |db| {
+        let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
+        let baking = course(&db, &of(north), "Baking").await;
+        let ana = user(&db, &of(north), "ana").await;
+        let team = filled(&db, &of(north), "Team", &[ana], &[baking]).await;
+        let old = filled(&db, &of(north), "Old", &[ana], &[baking]).await;
+        trash::delete(&db, &portal(), old, RemovalPolicy::WithdrawAccess)
+            .await
+            .unwrap();
+        let of_all = filled(&db, &portal(), "Of all", &[ana], &[]).await;
+        let welcome = group(&db, &of(south), "Welcome", RemovalPolicy::KeepAccess).await;
+        branches::set_default_group(&db, &portal(), south, Some(welcome))
+            .await
+            .unwrap();
+
+        let preview = branches::user_move(&db, ana, Some(south)).await.unwrap();
+        assert_eq!(preview.leaving, ["Team"]);
+        assert_eq!(preview.joining.as_deref(), Some("Welcome"));
+        branches::move_user(&db, &portal(), ana, Some(south))
+            .await
+            .unwrap();
+        branches::move_user(&db, &portal(), ana, Some(south))
+            .await
+            .unwrap();
+        let groups: Vec<_> = memberships(&db)
+            .await
+            .into_iter()
+            .map(|row| row.0)
+            .collect();
+        assert_eq!(groups, [of_all.0, welcome.0]);
+        assert_eq!(enrolments(&db).await, [], "the team withdraws access");
+        assert_eq!(
+            detail(&db, "user.move").await,
+            "moved Ana ana to the branch South"
+        );
+        assert_apart(&db).await;
+        trash::restore(&db, &portal(), old).await.unwrap();
+        assert_apart(&db).await;
+        assert!(groups::get(&db, team).await.unwrap().counts.members == 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn undoing_a_removal_brings_back_only_who_is_of_the_branch() {
+    on_both_engines(async |db| {
+        let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
+        let baking = course(&db, &of(north), "Baking").await;
+        let (ana, ben) = (
+            user(&db, &of(north), "ana").await,
+            user(&db, &of(north), "ben").await,
+        );
+        let team = filled(&db, &of(north), "Team", &[ana, ben], &[baking]).await;
+        let removal = mass_action(
+            &db,
+            &portal(),
+            team,
+            Kind::WithdrawMembers,
+            &Scope::AllMembers,
+        )
+        .await;
+        branches::move_user(&db, &portal(), ben, Some(south))
+            .await
+            .unwrap();
+        crate::support::undo(&db, &portal(), team, removal).await;
+        let people: Vec<_> = memberships(&db)
+            .await
+            .into_iter()
+            .map(|row| row.1)
+            .collect();
+        assert_eq!(people, [ana.0]);
+        assert_apart(&db).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_group_that_moves_parts_from_who_and_what_the_branch_has_not() {
+    on_both_engines(async |db| {
+        let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
+        let (art, baking) = (
+            course(&db, &portal(), "Art").await,
+            course(&db, &of(north), "Baking").await,
+        );
+        let (ana, cleo) = (
+            user(&db, &of(north), "ana").await,
+            user(&db, &portal(), "cleo").await,
+        );
+        let team = filled(&db, &portal(), "Team", &[ana, cleo], &[art, baking]).await;
+        settings::set_default_group(&db, &portal(), Some(team))
+            .await
+            .unwrap();
+        branches::set_default_group(&db, &portal(), south, Some(team))
+            .await
+            .unwrap();
+
+        let preview = branches::group_move(&db, team, Some(north)).await.unwrap();
+        assert_eq!((preview.members, preview.leaving_members), (2, 1));
+        assert_eq!(
+            (preview.courses, preview.leaving_courses),
+            (2, vec!["Art".to_owned()])
+        );
+        assert!(preview.loses_default);
+        // As the portal's default, wherever it goes; as a branch's, unless it goes there.
+        settings::set_default_group(&db, &portal(), None)
+            .await
+            .unwrap();
+        for (to, loses) in [(north, true), (south, false)] {
+            let preview = branches::group_move(&db, team, Some(to)).await.unwrap();
+            assert_eq!(preview.loses_default, loses);
+        }
+        branches::move_group(&db, &portal(), team, Some(north))
+            .await
+            .unwrap();
+        assert_apart(&db).await;
+        let now = groups::get(&db, team).await.unwrap();
+        assert_eq!(
+            (now.counts.members, now.counts.courses, now.counts.drift),
+            (1, 1, 0)
+        );
+        assert!(!now.is_default);
+        assert_eq!(now.branch.unwrap().name, "North");
+        let given = (ana.0, baking.0, "group".to_owned(), Some(team.0));
+        assert_eq!(enrolments(&db).await, [given]);
+
+        let twin = group(&db, &portal(), "TEAM", RemovalPolicy::KeepAccess).await;
+        let moved = branches::move_group(&db, &portal(), twin, Some(north)).await;
+        assert!(matches!(moved, Err(Error::Taken(Taken::GroupName))));
+        let foreign = branches::set_default_group(&db, &portal(), south, Some(team)).await;
+        assert!(
+            matches!(foreign, Err(Error::NotFound)),
+            "it is of the other branch"
+        );
+        let of_all = settings::set_default_group(&db, &portal(), Some(team)).await;
+        assert!(
+            matches!(of_all, Err(Error::NotFound)),
+            "it is not everybody's"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_or_what_moves_parts_instructors_from_what_they_taught() {
+    on_both_engines(async |db| {
+        let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
+        let trainer = type_of(&db, BuiltIn::Trainer).await;
+        let tom = users::create(&db, &of(north), &info("tom", trainer), None)
+            .await
+            .unwrap();
+        let (own, lent) = (
+            course(&db, &of(north), "Own").await,
+            course(&db, &portal(), "Lent").await,
+        );
+        for place in [north, south] {
+            branches::add_course(&db, &portal(), place, lent)
+                .await
+                .unwrap();
+        }
+        let keep = RemovalPolicy::KeepAccess;
+        let (team, club) = (
+            group(&db, &of(north), "Team", keep).await,
+            group(&db, &of(north), "Club", keep).await,
+        );
+        for taught in [Taught::Course(own), Taught::Course(lent)]
+            .into_iter()
+            .chain([team, club].map(Taught::Group))
+        {
+            instructors::add(&db, &portal(), taught, tom).await.unwrap();
+        }
+        let teaches = async || {
+            let text = "SELECT (SELECT count(*) FROM course_instructors) * 10 \
+                 + (SELECT count(*) FROM group_instructors)";
+            number(&db, text, vec![]).await
+        };
+        assert_eq!(teaches().await, 22);
+        branches::move_group(&db, &portal(), club, None)
+            .await
+            .unwrap();
+        assert_eq!(teaches().await, 21, "the club is everybody's now");
+        branches::move_user(&db, &portal(), tom, Some(south))
+            .await
+            .unwrap();
+        assert_eq!(teaches().await, 10, "only the course that the South has");
+    })
+    .await;
+}

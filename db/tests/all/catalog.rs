@@ -1,0 +1,255 @@
+//! What the catalog lists, for whom, and in which order.
+use crate::support::{by, course, execute, info, number, on_both_engines, user};
+use db::{Db, Error, catalog, group_courses, learning, members, settings, trash};
+use domain::{
+    catalog::{CatalogQuery, CatalogSort},
+    enrolments::Reason,
+    groups::{GroupInfo, RemovalPolicy},
+    ids::{CategoryId, CourseId, GroupId, UserId},
+    money::{Currency, Price},
+    page::Search,
+    realm::Realm,
+    settings::PortalName,
+};
+
+const ADMIN: UserId = UserId(1);
+
+async fn priced(db: &Db, name: &str, price: i64) -> GroupId {
+    let info = GroupInfo {
+        price: Price::from_minor(price),
+        ..info(name)
+    };
+    db::groups::create(db, &by(ADMIN), &info, None)
+        .await
+        .unwrap()
+}
+
+async fn set(db: &Db, course: CourseId, column: &str, value: i64) {
+    let text = format!("UPDATE courses SET {column} = $1 WHERE id = $2");
+    execute(db, &text, vec![value.into(), course.0.into()]).await;
+}
+
+async fn deactivate(db: &Db, course: CourseId) {
+    let text = "UPDATE courses SET active = FALSE WHERE id = $1";
+    execute(db, text, vec![course.0.into()]).await;
+}
+
+fn sorted(sort: CatalogSort) -> CatalogQuery {
+    CatalogQuery {
+        sort,
+        ..CatalogQuery::default()
+    }
+}
+
+#[tokio::test]
+async fn active_courses_are_listed_in_three_orders() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        let mut courses = Vec::new();
+        for (name, price) in [("Bread", 500), ("Art", 900), ("Cars", 0), ("Desks", 500)] {
+            let id = course(&db, name).await;
+            set(&db, id, "price_minor", price).await;
+            courses.push(id);
+        }
+        deactivate(&db, courses[3]).await;
+        catalog::take_course(&db, &by(ana), ana, courses[2])
+            .await
+            .unwrap();
+        let names = async |sort| {
+            let page = catalog::courses(&db, Some(ana), &sorted(sort))
+                .await
+                .unwrap();
+            page.rows
+                .into_iter()
+                .map(|row| row.name)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(names(CatalogSort::Newest).await, ["Cars", "Art", "Bread"]);
+        assert_eq!(names(CatalogSort::Name).await, ["Art", "Bread", "Cars"]);
+        assert_eq!(names(CatalogSort::Price).await, ["Cars", "Bread", "Art"]);
+        let page = catalog::courses(&db, Some(ana), &sorted(CatalogSort::Name))
+            .await
+            .unwrap();
+        let mine: Vec<bool> = page.rows.iter().map(|row| row.mine).collect();
+        assert_eq!(mine, [false, false, true]);
+        let page = catalog::courses(&db, None, &sorted(CatalogSort::Name))
+            .await
+            .unwrap();
+        assert!(page.rows.iter().all(|row| !row.mine), "a stranger has none");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pages_by_price_hold_every_course_once() {
+    on_both_engines(async |db| {
+        for place in 0..120_i64 {
+            let id = course(&db, &format!("Course {place:03}")).await;
+            set(&db, id, "price_minor", place % 7).await;
+        }
+        let mut query = sorted(CatalogSort::Price);
+        let mut seen = Vec::new();
+        loop {
+            let page = catalog::courses(&db, None, &query).await.unwrap();
+            assert_eq!(page.total, 120);
+            seen.extend(page.rows.iter().map(|row| (row.price, row.id)));
+            let Some(next) = page.next else {
+                query.search.cursor = page.previous.map(|cursor| cursor.0);
+                break;
+            };
+            query.search.cursor = Some(next.0);
+        }
+        let mut ordered = seen.clone();
+        ordered.sort();
+        ordered.dedup();
+        assert_eq!(seen, ordered);
+        assert_eq!(seen.len(), 120);
+        let back = catalog::courses(&db, None, &query).await.unwrap();
+        let back: Vec<_> = back.rows.iter().map(|row| (row.price, row.id)).collect();
+        assert_eq!(back, seen[50..100]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_bundle_is_a_group_with_a_price_and_an_active_course() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        let art = course(&db, "Art").await;
+        let old = course(&db, "Old").await;
+        deactivate(&db, old).await;
+        let listed = priced(&db, "Listed", 500).await;
+        let free = priced(&db, "Free", 0).await;
+        let stale = priced(&db, "Stale", 500).await;
+        let empty = priced(&db, "Empty", 500).await;
+        let trashed = priced(&db, "Trashed", 500).await;
+        for (group, course) in [
+            (listed, art),
+            (listed, old),
+            (free, art),
+            (stale, old),
+            (trashed, art),
+        ] {
+            group_courses::add(&db, &by(ana), group, course)
+                .await
+                .unwrap();
+        }
+        let policy = RemovalPolicy::KeepAccess;
+        trash::delete(&db, &by(ana), trashed, policy).await.unwrap();
+        let page = catalog::bundles(&db, Some(ana), &CatalogQuery::default())
+            .await
+            .unwrap();
+        assert_eq!((page.total, page.rows[0].id), (1, listed));
+        assert_eq!((page.rows[0].courses, page.rows[0].member), (1, false));
+        for group in [free, stale, empty, trashed] {
+            let found = catalog::bundle(&db, Some(ana), group).await;
+            assert!(matches!(found, Err(Error::NotFound)));
+        }
+        for (group, unlisted) in [(listed, false), (free, false), (stale, true), (empty, true)] {
+            let details = db::groups::get(&db, group).await.unwrap();
+            assert_eq!(details.unlisted, unlisted, "{}", details.name);
+        }
+        let rows = db::groups::list(
+            &db,
+            Realm::WHOLE,
+            &Search::default(),
+            db::groups::Sort::Name,
+            crate::support::NOW,
+        )
+        .await
+        .unwrap();
+        let unlisted = rows.rows.iter().filter(|row| row.unlisted);
+        assert_eq!(unlisted.count(), 2);
+
+        catalog::take_course(&db, &by(ana), ana, art).await.unwrap();
+        let seen = catalog::bundle(&db, Some(ana), listed).await.unwrap();
+        assert_eq!(
+            (seen.courses.len(), seen.courses[0].mine, seen.member),
+            (1, true, false)
+        );
+        members::add(&db, &by(ana), listed, ana).await.unwrap();
+        assert!(
+            catalog::bundle(&db, Some(ana), listed)
+                .await
+                .unwrap()
+                .member
+        );
+        let stranger = catalog::bundle(&db, None, listed).await.unwrap();
+        assert!(!stranger.member && !stranger.courses[0].mine);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_category_finds_courses_and_the_bundles_they_are_in() {
+    on_both_engines(async |db| {
+        let text = "INSERT INTO categories (name, name_folded) VALUES ('Skills', 'skills')";
+        execute(&db, text, vec![]).await;
+        let skills = number(&db, "SELECT max(id) FROM categories", vec![]).await;
+        let (art, cars) = (course(&db, "Art").await, course(&db, "Cars").await);
+        set(&db, art, "category_id", skills).await;
+        let (one, two) = (priced(&db, "One", 5).await, priced(&db, "Two", 5).await);
+        group_courses::add(&db, &by(ADMIN), one, art).await.unwrap();
+        group_courses::add(&db, &by(ADMIN), two, cars)
+            .await
+            .unwrap();
+        let query = CatalogQuery {
+            category: Some(CategoryId(skills)),
+            ..CatalogQuery::default()
+        };
+        let courses = catalog::courses(&db, None, &query).await.unwrap();
+        assert_eq!((courses.total, courses.rows[0].id), (1, art));
+        let bundles = catalog::bundles(&db, None, &query).await.unwrap();
+        assert_eq!((bundles.total, bundles.rows[0].id), (1, one));
+        let words = CatalogQuery {
+            search: Search {
+                text: "tW".into(),
+                cursor: None,
+            },
+            ..CatalogQuery::default()
+        };
+        let bundles = catalog::bundles(&db, None, &words).await.unwrap();
+        assert_eq!((bundles.total, bundles.rows[0].id), (1, two));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_what_costs_nothing_is_taken_and_once() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        let (art, cars) = (course(&db, "Art").await, course(&db, "Cars").await);
+        set(&db, cars, "price_minor", 1).await;
+        for _ in 0..2 {
+            catalog::take_course(&db, &by(ana), ana, art).await.unwrap();
+        }
+        let mine = learning::my_courses(&db, ana).await.unwrap();
+        let why: Vec<_> = mine[0].why.iter().map(Reason::label).collect();
+        assert_eq!((mine.len(), why), (1, vec!["Given directly".to_owned()]));
+        let logged = "SELECT count(*) FROM activity WHERE verb = 'course.take'";
+        assert_eq!(number(&db, logged, vec![]).await, 1);
+        deactivate(&db, art).await;
+        for course in [art, cars, CourseId(999)] {
+            let taken = catalog::take_course(&db, &by(ana), ana, course).await;
+            assert!(matches!(taken, Err(Error::NotFound)));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_catalog_is_closed_to_strangers_until_it_is_opened() {
+    on_both_engines(async |db| {
+        assert!(!settings::public_catalog(&db).await.unwrap());
+        for public in [true, true, false] {
+            let (name, currency) = (PortalName::parse("Muster").unwrap(), Currency::default());
+            settings::update(&db, &by(ADMIN), &name, currency, public)
+                .await
+                .unwrap();
+            assert_eq!(settings::public_catalog(&db).await.unwrap(), public);
+        }
+        let logged = "SELECT count(*) FROM activity WHERE verb = 'settings.edit'";
+        assert_eq!(number(&db, logged, vec![]).await, 2);
+    })
+    .await;
+}

@@ -1,0 +1,285 @@
+//! Categories, courses and units.
+use crate::support::{NOW, execute, number, on_both_engines};
+use db::{By, Db, Error, Taken, categories, courses, units};
+use domain::{
+    courses::{
+        CATEGORY_DEPTH, CategoryName, CourseInfo, CourseName, UNITS_LIMIT, UnitContent, UnitKind,
+        UnitName,
+    },
+    groups::Description,
+    ids::{CategoryId, CourseId, UnitId},
+    money::Price,
+    page::Search,
+    realm::Realm,
+};
+
+fn portal() -> By {
+    By::portal(NOW)
+}
+
+async fn category(db: &Db, parent: Option<CategoryId>, name: &str) -> Result<CategoryId, Error> {
+    categories::create(db, &portal(), parent, &CategoryName::parse(name).unwrap()).await
+}
+
+fn info(name: &str, category: Option<CategoryId>) -> CourseInfo {
+    CourseInfo {
+        name: CourseName::parse(name).unwrap(),
+        description: Description::parse("All about it").unwrap(),
+        category,
+        price: Price::from_minor(4990),
+        active: true,
+    }
+}
+
+async fn course(db: &Db, name: &str, category: Option<CategoryId>) -> CourseId {
+    courses::create(db, &portal(), &info(name, category))
+        .await
+        .unwrap()
+}
+
+async fn unit(db: &Db, course: CourseId, name: &str) -> Result<UnitId, Error> {
+    let content = UnitContent::parse(UnitKind::Text, "# Text").unwrap();
+    units::add(
+        db,
+        &portal(),
+        course,
+        &UnitName::parse(name).unwrap(),
+        &content,
+    )
+    .await
+}
+
+async fn names(db: &Db, search: &str, category: Option<CategoryId>) -> Vec<String> {
+    let search = Search {
+        text: search.into(),
+        cursor: None,
+    };
+    let page = courses::list(db, Realm::WHOLE, &search, category)
+        .await
+        .unwrap();
+    page.rows.into_iter().map(|row| row.name).collect()
+}
+
+async fn units_of(db: &Db, course: CourseId) -> Vec<String> {
+    let course = courses::get(db, course).await.unwrap();
+    course.units.into_iter().map(|unit| unit.name).collect()
+}
+
+#[tokio::test]
+async fn the_tree_is_listed_depth_first_by_name() {
+    on_both_engines(async |db| {
+        let skills = category(&db, None, "Skills").await.unwrap();
+        let languages = category(&db, Some(skills), "languages").await.unwrap();
+        category(&db, Some(languages), "Greek").await.unwrap();
+        category(&db, Some(skills), "Cooking").await.unwrap();
+        category(&db, None, "Art").await.unwrap();
+        course(&db, "Greek 1", Some(languages)).await;
+        let rows = categories::list(&db).await.unwrap();
+        let seen: Vec<_> = rows
+            .iter()
+            .map(|row| (row.path.as_str(), row.depth, row.courses))
+            .collect();
+        assert_eq!(
+            seen,
+            [
+                ("Art", 0, 0),
+                ("Skills", 0, 0),
+                ("Skills / Cooking", 1, 0),
+                ("Skills / languages", 1, 1),
+                ("Skills / languages / Greek", 2, 0),
+            ]
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_category_has_a_name_of_its_own_under_its_parent_and_is_not_too_deep() {
+    on_both_engines(async |db| {
+        let root = category(&db, None, "Skills").await.unwrap();
+        let twin = category(&db, None, "SKILLS").await;
+        assert!(matches!(twin, Err(Error::Taken(Taken::CategoryName))));
+        let mut parent = category(&db, Some(root), "Skills").await.unwrap();
+        for _ in 2..CATEGORY_DEPTH {
+            parent = category(&db, Some(parent), "Skills").await.unwrap();
+        }
+        let deep = category(&db, Some(parent), "Skills").await;
+        assert!(matches!(deep, Err(Error::TooDeep)));
+        let orphan = category(&db, Some(CategoryId(999)), "Orphan").await;
+        assert!(matches!(orphan, Err(Error::NotFound)));
+        let art = category(&db, None, "Art").await.unwrap();
+        let name = CategoryName::parse("skills").unwrap();
+        let renamed = categories::rename(&db, &portal(), art, &name).await;
+        assert!(matches!(renamed, Err(Error::Taken(Taken::CategoryName))));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_category_in_use_is_not_deleted() {
+    on_both_engines(async |db| {
+        let root = category(&db, None, "Skills").await.unwrap();
+        let below = category(&db, Some(root), "Cooking").await.unwrap();
+        course(&db, "Baking", Some(below)).await;
+        for used in [root, below] {
+            let deleted = categories::delete(&db, &portal(), used).await;
+            assert!(matches!(deleted, Err(Error::CategoryInUse)));
+        }
+        execute(&db, "DELETE FROM courses", vec![]).await;
+        categories::delete(&db, &portal(), below).await.unwrap();
+        categories::delete(&db, &portal(), root).await.unwrap();
+        let gone = categories::delete(&db, &portal(), root).await;
+        assert!(matches!(gone, Err(Error::NotFound)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_category_filters_the_courses_in_it_and_below() {
+    on_both_engines(async |db| {
+        let root = category(&db, None, "Skills").await.unwrap();
+        let below = category(&db, Some(root), "Cooking").await.unwrap();
+        let art = category(&db, None, "Art").await.unwrap();
+        course(&db, "Baking", Some(below)).await;
+        course(&db, "Arguing", Some(root)).await;
+        course(&db, "Painting", Some(art)).await;
+        course(&db, "Unfiled", None).await;
+        assert_eq!(names(&db, "", Some(root)).await, ["Arguing", "Baking"]);
+        assert_eq!(names(&db, "BAK", Some(root)).await, ["Baking"]);
+        assert_eq!(names(&db, "", Some(CategoryId(999))).await, [""; 0]);
+        assert_eq!(names(&db, "", None).await.len(), 4);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_learner_is_counted_once_however_many_reasons_he_has() {
+    on_both_engines(async |db| {
+        let course = course(&db, "Baking", None).await;
+        unit(&db, course, "Flour").await.unwrap();
+        let ana = crate::support::user(&db, "ana").await;
+        for source in ["direct", "kept"] {
+            let text = "INSERT INTO enrolments (user_id, course_id, source, created_at) \
+                 VALUES ($1, $2, $3, 0)";
+            execute(
+                &db,
+                text,
+                vec![ana.0.into(), course.0.into(), source.into()],
+            )
+            .await;
+        }
+        let page = courses::list(&db, Realm::WHOLE, &Search::default(), None)
+            .await
+            .unwrap();
+        let row = &page.rows[0];
+        assert_eq!((row.learners, row.units, row.price.minor()), (1, 1, 4990));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_second_of_two_editors_gets_a_conflict() {
+    on_both_engines(async |db| {
+        let id = course(&db, "Baking", None).await;
+        courses::update(&db, &portal(), id, 1, &info("Baking bread", None))
+            .await
+            .unwrap();
+        let second = courses::update(&db, &portal(), id, 1, &info("Cakes", None)).await;
+        assert!(matches!(second, Err(Error::Conflict)));
+        let gone = info("Cakes", Some(CategoryId(999)));
+        let filed = courses::update(&db, &portal(), id, 2, &gone).await;
+        assert!(matches!(filed, Err(Error::NotFound)));
+        assert_eq!(courses::get(&db, id).await.unwrap().name, "Baking bread");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn units_keep_their_order_through_moves_and_deletion() {
+    on_both_engines(async |db| {
+        let of = course(&db, "Baking", None).await;
+        let mut ids = Vec::new();
+        for name in ["a", "b", "c", "d"] {
+            ids.push(unit(&db, of, name).await.unwrap());
+        }
+        units::shift(&db, &portal(), of, ids[2], true)
+            .await
+            .unwrap();
+        assert_eq!(units_of(&db, of).await, ["a", "c", "b", "d"]);
+        units::shift(&db, &portal(), of, ids[0], true)
+            .await
+            .unwrap();
+        units::shift(&db, &portal(), of, ids[3], false)
+            .await
+            .unwrap();
+        assert_eq!(
+            units_of(&db, of).await,
+            ["a", "c", "b", "d"],
+            "the ends stay"
+        );
+        units::delete(&db, &portal(), of, ids[2]).await.unwrap();
+        assert_eq!(units_of(&db, of).await, ["a", "b", "d"]);
+        let dense = "SELECT count(*) FROM units WHERE position NOT IN (0, 1, 2)";
+        assert_eq!(number(&db, dense, vec![]).await, 0);
+        let count = "SELECT unit_count FROM courses";
+        assert_eq!(number(&db, count, vec![]).await, 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn units_added_at_once_get_places_of_their_own() {
+    on_both_engines(async |db| {
+        let of = course(&db, "Baking", None).await;
+        let adding = (0..20).map(|_| unit(&db, of, "x"));
+        futures::future::try_join_all(adding).await.unwrap();
+        let places = "SELECT count(DISTINCT position) FROM units WHERE position < 20";
+        assert_eq!(number(&db, places, vec![]).await, 20);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_courses_unit_is_not_found() {
+    on_both_engines(async |db| {
+        let (one, two) = (
+            course(&db, "One", None).await,
+            course(&db, "Two", None).await,
+        );
+        let of_one = unit(&db, one, "a").await.unwrap();
+        let name = UnitName::parse("b").unwrap();
+        let link = UnitContent::parse(UnitKind::Link, "https://example.org").unwrap();
+        let results = [
+            units::update(&db, &portal(), two, of_one, &name, &link).await,
+            units::shift(&db, &portal(), two, of_one, true).await,
+            units::delete(&db, &portal(), two, of_one).await,
+        ];
+        assert!(
+            results
+                .iter()
+                .all(|result| matches!(result, Err(Error::NotFound)))
+        );
+        units::update(&db, &portal(), one, of_one, &name, &link)
+            .await
+            .unwrap();
+        let course = courses::get(&db, one).await.unwrap();
+        assert_eq!(
+            (&*course.units[0].name, &course.units[0].content),
+            ("b", &link)
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_course_has_at_most_its_limit_of_units() {
+    on_both_engines(async |db| {
+        let of = course(&db, "Baking", None).await;
+        let text = "UPDATE courses SET unit_count = $1";
+        let limit = i64::try_from(UNITS_LIMIT).unwrap();
+        execute(&db, text, vec![limit.into()]).await;
+        let more = unit(&db, of, "x").await;
+        assert!(matches!(more, Err(Error::TooManyUnits)));
+    })
+    .await;
+}

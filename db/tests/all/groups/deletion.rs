@@ -1,0 +1,112 @@
+//! What a deleted group leaves, and what comes back.
+use super::*;
+
+#[tokio::test]
+async fn the_trash_gives_back_members_courses_keys_and_enrolments() {
+    on_both_engines(async |db| {
+        for policy in [RemovalPolicy::KeepAccess, RemovalPolicy::WithdrawAccess] {
+            let name = policy.code();
+            let [phone, desk] = courses(&db).await;
+            let people = users(&db, name, 3).await;
+            let admin = by(user(&db, &format!("{name}-admin")).await);
+            let key = new_key(name);
+            let group = groups::create(&db, &admin, &info(name), Some(&key))
+                .await
+                .unwrap();
+            for user in &people {
+                members::add(&db, &admin, group, *user).await.unwrap();
+            }
+            group_courses::add(&db, &admin, group, phone).await.unwrap();
+            members::synchronize(&db, &admin, group, people[0])
+                .await
+                .unwrap();
+            members::remove(&db, &admin, group, people[0], RemovalPolicy::KeepAccess)
+                .await
+                .unwrap();
+            group_courses::add(&db, &admin, group, desk).await.unwrap();
+            members::synchronize(&db, &admin, group, people[1])
+                .await
+                .unwrap();
+            let before = (
+                crate::support::enrolments(&db).await,
+                crate::support::memberships(&db).await,
+            );
+
+            let about = trash::preview(&db, group).await.unwrap();
+            assert_eq!((about.enrolments, about.members), (2, 1));
+            trash::delete(&db, &admin, group, policy).await.unwrap();
+            assert!(matches!(
+                groups::get(&db, group).await,
+                Err(Error::NotFound)
+            ));
+            assert_eq!(trash::list(&db, Realm::WHOLE).await.unwrap()[0].id, group);
+            let text = "SELECT count(*) FROM group_keys WHERE retired_at IS NULL AND group_id = $1";
+            assert_eq!(number(&db, text, vec![group.0.into()]).await, 0);
+            let left = match policy {
+                RemovalPolicy::KeepAccess => vec!["kept"],
+                RemovalPolicy::WithdrawAccess => vec![],
+            };
+            assert_eq!(sources(&db, people[1], desk).await, left);
+
+            trash::restore(&db, &admin, group).await.unwrap();
+            let after = (
+                crate::support::enrolments(&db).await,
+                crate::support::memberships(&db).await,
+            );
+            assert_eq!(before, after);
+            assert_eq!(number(&db, text, vec![group.0.into()]).await, 1);
+            assert!(trash::list(&db, Realm::WHOLE).await.unwrap().is_empty());
+            assert_counts(&db).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_taken_meanwhile_keeps_a_group_in_the_trash() {
+    on_both_engines(async |db| {
+        let admin = by(user(&db, "ada").await);
+        let key = new_key("sales-2026");
+        let old = groups::create(&db, &admin, &info("Sales"), Some(&key))
+            .await
+            .unwrap();
+        let keep = RemovalPolicy::KeepAccess;
+        trash::delete(&db, &admin, old, keep).await.unwrap();
+        let new = groups::create(&db, &admin, &info("sales"), None)
+            .await
+            .unwrap();
+        let refused = trash::restore(&db, &admin, old).await;
+        assert!(matches!(refused, Err(Error::Taken(Taken::GroupName))));
+        groups::update(&db, &admin, new, 1, &info("Other"))
+            .await
+            .unwrap();
+        groups::create(&db, &admin, &info("Third"), Some(&key))
+            .await
+            .unwrap();
+        let refused = trash::restore(&db, &admin, old).await;
+        assert!(matches!(refused, Err(Error::Taken(Taken::Key))));
+        assert_eq!(trash::list(&db, Realm::WHOLE).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn after_thirty_days_the_trash_is_emptied_and_kept_access_becomes_direct() {
+    on_both_engines(async |db| {
+        let [phone, _] = courses(&db).await;
+        let ana = user(&db, "ana").await;
+        let (group, admin) = filled(&db, &[ana], &[phone]).await;
+        members::synchronize(&db, &admin, group, ana).await.unwrap();
+        trash::delete(&db, &admin, group, RemovalPolicy::KeepAccess)
+            .await
+            .unwrap();
+        let last = NOW.plus_days(domain::groups::TRASH_DAYS);
+        assert_eq!(trash::empty_old(&db, last).await.unwrap(), 0);
+        let after = Timestamp(last.0 + 1);
+        assert_eq!(trash::empty_old(&db, after).await.unwrap(), 1);
+        assert_eq!(sources(&db, ana, phone).await, ["direct"]);
+        let refused = trash::restore(&db, &admin, group).await;
+        assert!(matches!(refused, Err(Error::NotFound)));
+    })
+    .await;
+}

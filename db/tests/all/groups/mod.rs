@@ -1,0 +1,219 @@
+//! Groups, their two tabs and the trash, on a real database.
+mod deletion;
+mod memberships;
+mod tabs;
+
+use crate::support::{
+    NOW, assert_counts, by, course, group, info, number, on_both_engines, user, users,
+};
+use db::{Db, Error, Taken, group_courses, groups, members, trash};
+use domain::{
+    groups::{EnrolmentPolicy, GroupInfo, NewKey, RemovalPolicy},
+    ids::{CourseId, GroupId, UserId},
+    keys::{GroupKey, KeyState, Limits},
+    mass_actions::MemberFilter,
+    members::{GroupCourseQuery, MemberQuery},
+    page::{Cursor, Search},
+    realm::Realm,
+    time::Timestamp,
+};
+
+fn new_key(text: &str) -> NewKey {
+    NewKey {
+        key: GroupKey::parse(text).unwrap(),
+        limits: Limits::default(),
+    }
+}
+
+fn search(text: &str) -> Search {
+    Search {
+        text: text.into(),
+        cursor: None,
+    }
+}
+
+fn query(text: &str, filter: MemberFilter, cursor: Option<Cursor>) -> MemberQuery {
+    MemberQuery {
+        search: Search {
+            text: text.into(),
+            cursor: cursor.map(|cursor| cursor.0),
+        },
+        filter,
+    }
+}
+
+/// A group with these members and courses, and whoever writes.
+async fn filled(db: &Db, people: &[UserId], courses: &[CourseId]) -> (GroupId, db::By) {
+    let admin = by(user(db, "zadmin").await);
+    let group = group(db, "Sales").await;
+    for user in people {
+        members::add(db, &admin, group, *user).await.unwrap();
+    }
+    for course in courses {
+        group_courses::add(db, &admin, group, *course)
+            .await
+            .unwrap();
+    }
+    (group, admin)
+}
+
+async fn sources(db: &Db, user: UserId, course: CourseId) -> Vec<String> {
+    let mut found: Vec<String> = crate::support::enrolments(db)
+        .await
+        .into_iter()
+        .filter(|row| (row.0, row.1) == (user.0, course.0))
+        .map(|row| row.2)
+        .collect();
+    found.sort();
+    found
+}
+
+async fn courses(db: &Db) -> [CourseId; 2] {
+    [course(db, "Phone").await, course(db, "Desk").await]
+}
+
+#[tokio::test]
+async fn a_name_is_taken_whatever_its_case_and_width() {
+    on_both_engines(async |db| {
+        group(&db, "Sales").await;
+        let admin = by(user(&db, "ada").await);
+        let error = groups::create(&db, &admin, &info("ＳＡＬＥＳ"), None)
+            .await
+            .unwrap_err();
+        assert!(matches!(error, Error::Taken(Taken::GroupName)), "{error:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_key_opens_one_group_only_and_a_refused_group_leaves_nothing() {
+    on_both_engines(async |db| {
+        let admin = by(user(&db, "ada").await);
+        let first = new_key("sales-2026");
+        groups::create(&db, &admin, &info("Sales"), Some(&first))
+            .await
+            .unwrap();
+        let same = new_key("SALES 2026");
+        let error = groups::create(&db, &admin, &info("Other"), Some(&same))
+            .await
+            .unwrap_err();
+        assert!(matches!(error, Error::Taken(Taken::Key)), "{error:?}");
+        assert_eq!(number(&db, "SELECT count(*) FROM groups", vec![]).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_second_of_two_editors_gets_the_group_as_it_is_now() {
+    on_both_engines(async |db| {
+        let admin = by(user(&db, "ada").await);
+        let group = group(&db, "Sales").await;
+        let version = groups::get(&db, group).await.unwrap().version;
+        groups::update(&db, &admin, group, version, &info("Sales North"))
+            .await
+            .unwrap();
+        let error = groups::update(&db, &admin, group, version, &info("Sales South"))
+            .await
+            .unwrap_err();
+        let Error::GroupConflict(now) = error else {
+            panic!("{error:?}")
+        };
+        assert_eq!(now.name, "Sales North");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn copies_are_numbered_and_take_the_courses_along() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        let (original, admin) = filled(&db, &[ana], &courses(&db).await).await;
+        let first = groups::clone(&db, &admin, original).await.unwrap();
+        let second = groups::clone(&db, &admin, original).await.unwrap();
+        let first = groups::get(&db, first).await.unwrap();
+        assert_eq!(first.name, "Sales (copy)");
+        assert_eq!((first.counts.members, first.counts.courses), (0, 2));
+        let second = groups::get(&db, second).await.unwrap();
+        assert_eq!(second.name, "Sales (copy 2)");
+        assert_counts(&db).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_list_pages_there_and_back_with_the_best_key() {
+    on_both_engines(async |db| {
+        let admin = by(user(&db, "ada").await);
+        for place in 0..120 {
+            let key = new_key(&format!("key-{place:04}"));
+            let name = info(&format!("Group {place:03}"));
+            groups::create(&db, &admin, &name, (place == 0).then_some(&key))
+                .await
+                .unwrap();
+        }
+        let mut asked = search("");
+        let mut seen = Vec::new();
+        let mut back = Vec::new();
+        loop {
+            let page = groups::list(&db, Realm::WHOLE, &asked, groups::Sort::Name, NOW)
+                .await
+                .unwrap();
+            assert_eq!(page.total, 120);
+            seen.extend(page.rows.iter().map(|row| row.name.clone()));
+            back.push(page.previous.clone());
+            let Some(next) = page.next else { break };
+            asked.cursor = Some(next.0);
+        }
+        assert_eq!(seen.len(), 120);
+        assert!(seen.is_sorted());
+        assert_eq!((back.len(), back[0].clone()), (3, None));
+
+        asked.cursor = back[2].clone().map(|cursor| cursor.0);
+        let page = groups::list(&db, Realm::WHOLE, &asked, groups::Sort::Name, NOW)
+            .await
+            .unwrap();
+        assert_eq!(page.rows[0].name, "Group 050");
+        asked.cursor = page.previous.map(|cursor| cursor.0);
+        let page = groups::list(&db, Realm::WHOLE, &asked, groups::Sort::Name, NOW)
+            .await
+            .unwrap();
+        assert_eq!(page.rows[0].key, Some(KeyState::Open));
+        assert_eq!((page.rows[1].key, page.previous), (None, None));
+
+        asked.cursor = Some("a999999".into());
+        let aged = groups::list(&db, Realm::WHOLE, &asked, groups::Sort::Name, NOW).await;
+        assert_eq!(aged.unwrap().rows[0].name, "Group 000");
+        let newest = groups::list(&db, Realm::WHOLE, &search(""), groups::Sort::Newest, NOW).await;
+        assert_eq!(newest.unwrap().rows[0].name, "Group 119");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_percent_sign_finds_a_percent_sign() {
+    on_both_engines(async |db| {
+        group(&db, "100% remote").await;
+        group(&db, "1000 miles").await;
+        let found = |text: &'static str| {
+            let db = db.clone();
+            async move {
+                let page =
+                    groups::list(&db, Realm::WHOLE, &search(text), groups::Sort::Name, NOW).await;
+                page.unwrap().total
+            }
+        };
+        assert_eq!(found("%").await, 1);
+        assert_eq!(found("100").await, 2);
+        assert_eq!(found("_").await, 0);
+        assert_eq!(found("REMOTE 100%").await, 1);
+        assert_eq!(found("'; DROP TABLE groups; --").await, 0);
+    })
+    .await;
+}
+
+fn of_group(group: GroupId) -> domain::activity::ActivityFilter {
+    domain::activity::ActivityFilter {
+        group: Some(group),
+        ..Default::default()
+    }
+}

@@ -1,0 +1,159 @@
+//! Who teaches what: adding, removing, searching, and what lies in an instructor's realm.
+mod reach;
+
+use crate::support::{
+    NOW, by, course, deactivate, execute, group, number, on_both_engines, user, users,
+};
+use db::{By, Db, Error, group_courses, groups, instructors, learners, learning, members, trash};
+use domain::{
+    courses::{Markdown, UnitContent, UnitName},
+    enrolments::LearnerRow,
+    groups::RemovalPolicy,
+    ids::{CourseId, GroupId, UserId},
+    instructors::{InstructorRow, Taught, Teaching},
+    members::GroupCourseQuery,
+    page::{Cursor, Page, Search},
+    permissions::BuiltIn,
+    realm::Realm,
+};
+
+const ADMIN: UserId = UserId(99);
+
+fn own(instructor: UserId) -> Realm {
+    Realm {
+        branch: None,
+        instructor: Some(instructor),
+    }
+}
+
+async fn teacher(db: &Db, login: &str) -> UserId {
+    crate::people::user(db, login, BuiltIn::Trainer).await
+}
+
+async fn teaches(db: &Db, taught: impl Into<Taught>, user: UserId) {
+    instructors::add(db, &by(ADMIN), taught.into(), user)
+        .await
+        .unwrap();
+}
+
+fn logins(rows: &[InstructorRow]) -> Vec<&str> {
+    rows.iter().map(|row| row.login.as_str()).collect()
+}
+
+async fn found(db: &Db, taught: Taught, text: &str) -> Vec<String> {
+    let rows = instructors::find(db, taught, None, text).await.unwrap();
+    rows.into_iter().map(|row| row.login).collect()
+}
+
+async fn course_names(db: &Db, realm: Realm) -> Vec<String> {
+    let page = db::courses::list(db, realm, &Search::default(), None).await;
+    let rows = page.unwrap().rows;
+    rows.into_iter().map(|row| row.name).collect()
+}
+
+async fn group_names(db: &Db, realm: Realm) -> Vec<String> {
+    let search = Search::default();
+    let page = groups::list(db, realm, &search, groups::Sort::Name, NOW).await;
+    let rows = page.unwrap().rows;
+    rows.into_iter().map(|row| row.name).collect()
+}
+
+async fn named(db: &Db, login: &str) -> UserId {
+    let text = "SELECT id FROM users WHERE login = $1";
+    UserId(number(db, text, vec![login.into()]).await)
+}
+
+#[tokio::test]
+async fn instructors_are_added_and_removed_once_and_each_change_is_logged() {
+    on_both_engines(async |db| {
+        let (ida, tom) = (teacher(&db, "ida").await, teacher(&db, "tom").await);
+        let (baking, sales) = (course(&db, "Baking").await, group(&db, "Sales").await);
+        for taught in [Taught::Course(baking), Taught::Group(sales)] {
+            for _ in 0..2 {
+                teaches(&db, taught, tom).await;
+                teaches(&db, taught, ida).await;
+            }
+            let rows = instructors::list(&db, taught).await.unwrap();
+            assert_eq!(logins(&rows), ["ida", "tom"]);
+            assert!(rows.iter().all(|row| row.active && row.has_role));
+            for _ in 0..2 {
+                instructors::remove(&db, &by(ADMIN), taught, tom)
+                    .await
+                    .unwrap();
+            }
+            let rows = instructors::list(&db, taught).await.unwrap();
+            assert_eq!(logins(&rows), ["ida"]);
+        }
+        let logged = "SELECT count(*) FROM activity WHERE verb IN ('instructor.add', \
+             'instructor.remove') AND user_id IS NOT NULL \
+             AND coalesce(course_id, group_id) IS NOT NULL";
+        assert_eq!(number(&db, logged, vec![]).await, 6);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_has_no_role_or_is_not_there_teaches_nothing() {
+    on_both_engines(async |db| {
+        let ida = teacher(&db, "ida").await;
+        let lara = crate::people::user(&db, "lara", BuiltIn::Learner).await;
+        let (baking, gone) = (course(&db, "Baking").await, group(&db, "Gone").await);
+        trash::delete(&db, &by(ADMIN), gone, RemovalPolicy::KeepAccess)
+            .await
+            .unwrap();
+        for (taught, user) in [
+            (Taught::Course(baking), lara),
+            (Taught::Course(baking), UserId(404)),
+            (Taught::Course(CourseId(404)), ida),
+            (Taught::Group(gone), ida),
+            (Taught::Group(GroupId(404)), ida),
+        ] {
+            let refused = instructors::add(&db, &by(ADMIN), taught, user).await;
+            assert!(matches!(refused, Err(Error::NotFound)), "{taught:?} {user}");
+        }
+        let nobody = instructors::remove(&db, &by(ADMIN), baking.into(), UserId(404)).await;
+        assert!(matches!(nobody, Err(Error::NotFound)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_search_finds_active_users_who_could_teach_and_do_not() {
+    on_both_engines(async |db| {
+        let baking = Taught::Course(course(&db, "Baking").await);
+        for login in ["ida", "tom", "zoe"] {
+            teacher(&db, login).await;
+        }
+        crate::people::user(&db, "root", BuiltIn::SuperAdmin).await;
+        crate::people::user(&db, "lara", BuiltIn::Learner).await;
+        teaches(&db, baking, named(&db, "tom").await).await;
+        deactivate(&db, named(&db, "zoe").await).await;
+        assert_eq!(found(&db, baking, "").await, ["ida", "root"]);
+        assert_eq!(found(&db, baking, "IDA ana").await, ["ida"]);
+        assert!(found(&db, baking, "tom").await.is_empty());
+        for place in 0..30 {
+            teacher(&db, &format!("many{place:02}")).await;
+        }
+        assert_eq!(found(&db, baking, "many").await.len(), 20);
+        assert_eq!(found(&db, baking, "many29").await, ["many29"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_lost_the_role_or_is_deactivated_stays_listed_and_marked() {
+    on_both_engines(async |db| {
+        let (ida, tom) = (teacher(&db, "ida").await, teacher(&db, "tom").await);
+        let baking = course(&db, "Baking").await;
+        teaches(&db, baking, ida).await;
+        teaches(&db, baking, tom).await;
+        deactivate(&db, ida).await;
+        let learner = crate::people::type_of(&db, BuiltIn::Learner).await;
+        let text = "UPDATE users SET user_type_id = $1 WHERE id = $2";
+        execute(&db, text, vec![learner.0.into(), tom.0.into()]).await;
+        let rows = instructors::list(&db, baking.into()).await.unwrap();
+        let marks: Vec<_> = rows.iter().map(|row| (row.active, row.has_role)).collect();
+        assert_eq!(marks, [(false, true), (true, false)]);
+    })
+    .await;
+}

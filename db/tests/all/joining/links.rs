@@ -1,0 +1,73 @@
+//! Join links.
+use super::*;
+
+#[tokio::test]
+async fn a_join_link_opens_what_its_key_opens_and_when_it_does() {
+    on_both_engines(async |db| {
+        let (ana, bob) = (user(&db, "ana").await, user(&db, "bob").await);
+        let (sales, bakers) = (group(&db, "Sales").await, group(&db, "Bakers").await);
+        let id = key(&db, sales, "sales", at_most(1)).await;
+        let link = keys::link(&db, sales, id).await.unwrap();
+        assert_eq!(keys::list(&db, sales, NOW).await.unwrap()[0].link, link);
+        let foreign = keys::link(&db, bakers, id).await;
+        assert!(matches!(foreign, Err(Error::NotFound)));
+
+        let stranger = joining::preview_link(&db, None, &link, NOW).await.unwrap();
+        assert_eq!((stranger.group, stranger.already_in), (sales, false));
+        keys::set_paused(&db, &by(ADMIN), sales, id, true)
+            .await
+            .unwrap();
+        let paused = joining::preview_link(&db, None, &link, NOW).await;
+        assert!(matches!(paused, Err(Error::KeyRefused)));
+        keys::set_paused(&db, &by(ADMIN), sales, id, false)
+            .await
+            .unwrap();
+
+        joining::redeem_link(&db, &by(ana), ana, &link)
+            .await
+            .unwrap();
+        assert_eq!(used(&db, id).await, 1);
+        let again = joining::redeem_link(&db, &by(ana), ana, &link).await;
+        assert!(matches!(again, Err(Error::AlreadyIn)));
+        let full = joining::redeem_link(&db, &by(bob), bob, &link).await;
+        assert!(
+            matches!(full, Err(Error::KeyRefused)),
+            "the maximum is the key's"
+        );
+        let seen = joining::preview_link(&db, Some(ana), &link, NOW).await;
+        assert!(seen.unwrap().already_in);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_join_link_goes_with_its_key_and_cannot_be_made_up() {
+    on_both_engines(async |db| {
+        let sales = group(&db, "Sales").await;
+        let id = key(&db, sales, "sales", Limits::default()).await;
+        let link = keys::link(&db, sales, id).await.unwrap();
+        let other = keys::rotate(&db, &by(ADMIN), sales, id).await.unwrap();
+        let fresh = keys::link(&db, sales, other).await.unwrap();
+        let (_, old_proof) = link.split_once('-').unwrap();
+        for made_up in [
+            link.clone(),
+            format!("{other}-{old_proof}"),
+            format!("{other}-"),
+            format!("{other}"),
+            fresh[..fresh.len() - 1].to_owned(),
+            "sales".into(),
+            "-".into(),
+            String::new(),
+        ] {
+            let seen = joining::preview_link(&db, None, &made_up, NOW).await;
+            assert!(matches!(seen, Err(Error::KeyRefused)), "{made_up}");
+        }
+        joining::preview_link(&db, None, &fresh, NOW).await.unwrap();
+        keys::retire(&db, &by(ADMIN), sales, other).await.unwrap();
+        let retired = joining::preview_link(&db, None, &fresh, NOW).await;
+        assert!(matches!(retired, Err(Error::KeyRefused)));
+        let gone = keys::link(&db, sales, other).await;
+        assert!(matches!(gone, Err(Error::NotFound)));
+    })
+    .await;
+}

@@ -1,0 +1,251 @@
+//! Group keys, and joining by them.
+mod at_once;
+mod links;
+
+use crate::support::{NOW, by, course, execute, group, number, on_both_engines, user};
+use db::{Db, Error, Taken, group_courses, joining, keys, learning, members, trash};
+use domain::{
+    groups::{NewKey, RemovalPolicy},
+    ids::{GroupId, KeyId, UserId},
+    keys::{GroupKey, KeyState, Limits},
+    time::Timestamp,
+};
+use futures::future::join_all;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
+
+const ADMIN: UserId = UserId(1);
+
+fn new_key(text: &str, limits: Limits) -> NewKey {
+    NewKey {
+        key: GroupKey::parse(text).unwrap(),
+        limits,
+    }
+}
+
+async fn key(db: &Db, group: GroupId, text: &str, limits: Limits) -> KeyId {
+    keys::add(db, &by(ADMIN), group, &new_key(text, limits))
+        .await
+        .unwrap()
+}
+
+fn at_most(maximum: i64) -> Limits {
+    Limits {
+        maximum: Some(maximum),
+        ..Limits::default()
+    }
+}
+
+async fn used(db: &Db, key: KeyId) -> i64 {
+    let text = "SELECT used FROM group_keys WHERE id = $1";
+    number(db, text, vec![key.0.into()]).await
+}
+
+#[tokio::test]
+async fn a_key_of_another_secret_is_listed_unread() {
+    on_both_engines(async |db| {
+        let sales = group(&db, "Sales").await;
+        key(&db, sales, "sales-2026", at_most(50)).await;
+        execute(&db, "UPDATE group_keys SET cipher = 'x'", vec![]).await;
+        let rows = keys::list(&db, sales, NOW).await.unwrap();
+        assert_eq!((rows.len(), rows[0].key.as_ref()), (1, None));
+        keys::rotate(&db, &by(ADMIN), sales, rows[0].id)
+            .await
+            .unwrap();
+        let rows = keys::list(&db, sales, NOW).await.unwrap();
+        assert!(rows[0].key.is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_key_is_shown_again_and_compares_without_case_spaces_and_hyphens() {
+    on_both_engines(async |db| {
+        let (sales, bakers) = (group(&db, "Sales").await, group(&db, "Bakers").await);
+        key(&db, sales, "sales-2026", at_most(50)).await;
+        let rows = keys::list(&db, sales, NOW).await.unwrap();
+        assert_eq!(rows[0].key.as_ref().unwrap().as_str(), "sales-2026");
+        assert_eq!((rows[0].used, rows[0].state), (0, KeyState::Open));
+        let twin = new_key("SALES 2026", Limits::default());
+        let added = keys::add(&db, &by(ADMIN), bakers, &twin).await;
+        assert!(matches!(added, Err(Error::Taken(Taken::Key))));
+        let stored = "SELECT count(*) FROM group_keys WHERE cipher LIKE '%2026%' \
+             OR lookup LIKE '%2026%'";
+        assert_eq!(number(&db, stored, vec![]).await, 0);
+        let logged = "SELECT count(*) FROM activity WHERE detail LIKE '%2026%'";
+        assert_eq!(number(&db, logged, vec![]).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn joining_gives_membership_and_courses_and_counts_one() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        let sales = group(&db, "Sales").await;
+        let selling = course(&db, "Selling").await;
+        group_courses::add(&db, &by(ADMIN), sales, selling)
+            .await
+            .unwrap();
+        let key = key(&db, sales, "sales-2026", at_most(2)).await;
+        let seen = joining::preview(&db, ana, " Sales 2026", NOW)
+            .await
+            .unwrap();
+        assert_eq!((seen.group, seen.already_in), (sales, false));
+        assert_eq!(seen.courses, ["Selling"]);
+        let joined = joining::redeem(&db, &by(ana), ana, "sales2026")
+            .await
+            .unwrap();
+        assert_eq!(joined, sales);
+        assert_eq!(used(&db, key).await, 1);
+        let mine = learning::my_courses(&db, ana).await.unwrap();
+        assert_eq!(mine[0].why[0].label(), "Through Sales");
+        let seen = keys::redemptions(&db, sales, 10).await.unwrap();
+        assert_eq!((seen[0].user, seen[0].redeemed_at), (ana, NOW));
+        let logged = "SELECT count(*) FROM activity WHERE detail = 'joined with the key' \
+             AND user_id = $1 AND group_id = $2 AND actor_id = $1";
+        assert_eq!(
+            number(&db, logged, vec![ana.0.into(), sales.0.into()]).await,
+            1
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_member_is_told_so_whatever_the_key_is_and_nothing_is_counted() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        let sales = group(&db, "Sales").await;
+        let key = key(&db, sales, "sales", Limits::default()).await;
+        members::add(&db, &by(ADMIN), sales, ana).await.unwrap();
+        for paused in [false, true] {
+            keys::set_paused(&db, &by(ADMIN), sales, key, paused)
+                .await
+                .unwrap();
+            assert!(
+                joining::preview(&db, ana, "sales", NOW)
+                    .await
+                    .unwrap()
+                    .already_in
+            );
+            let again = joining::redeem(&db, &by(ana), ana, "sales").await;
+            assert!(matches!(again, Err(Error::AlreadyIn)));
+        }
+        assert_eq!(used(&db, key).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_key_that_does_not_open_gets_one_answer() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        let sales = group(&db, "Sales").await;
+        let limited = |starts_at, expires_at| Limits {
+            maximum: None,
+            starts_at,
+            expires_at,
+        };
+        key(
+            &db,
+            sales,
+            "early",
+            limited(Some(Timestamp(NOW.0 + 1)), None),
+        )
+        .await;
+        key(&db, sales, "late", limited(None, Some(NOW))).await;
+        let paused = key(&db, sales, "paused", Limits::default()).await;
+        keys::set_paused(&db, &by(ADMIN), sales, paused, true)
+            .await
+            .unwrap();
+        let retired = key(&db, sales, "retired", Limits::default()).await;
+        keys::retire(&db, &by(ADMIN), sales, retired).await.unwrap();
+        let full = key(&db, sales, "full", at_most(1)).await;
+        execute(
+            &db,
+            "UPDATE group_keys SET used = 1 WHERE id = $1",
+            vec![full.0.into()],
+        )
+        .await;
+        let trash = group(&db, "Trash").await;
+        key(&db, trash, "trash", Limits::default()).await;
+        execute(
+            &db,
+            "UPDATE groups SET deleted_at = 1 WHERE id = $1",
+            vec![trash.0.into()],
+        )
+        .await;
+        for typed in [
+            "early", "late", "paused", "retired", "full", "trash", "wrong", "",
+        ] {
+            let seen = joining::preview(&db, ana, typed, NOW).await;
+            assert!(matches!(seen, Err(Error::KeyRefused)), "{typed}");
+            let joined = joining::redeem(&db, &by(ana), ana, typed).await;
+            assert!(matches!(joined, Err(Error::KeyRefused)), "{typed}");
+        }
+        for counted in ["redemptions", "group_members", "enrolments"] {
+            let text = format!("SELECT count(*) FROM {counted}");
+            assert_eq!(number(&db, &text, vec![]).await, 0);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_left_and_joins_again_is_not_counted_twice_also_by_the_rotated_key() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        let sales = group(&db, "Sales").await;
+        let first = key(&db, sales, "sales", at_most(5)).await;
+        let leave = async || {
+            let policy = RemovalPolicy::WithdrawAccess;
+            members::remove(&db, &by(ADMIN), sales, ana, policy)
+                .await
+                .unwrap();
+        };
+        joining::redeem(&db, &by(ana), ana, "sales").await.unwrap();
+        leave().await;
+        joining::redeem(&db, &by(ana), ana, "sales").await.unwrap();
+        assert_eq!(used(&db, first).await, 1);
+        leave().await;
+        let second = keys::rotate(&db, &by(ADMIN), sales, first).await.unwrap();
+        let rows = keys::list(&db, sales, NOW).await.unwrap();
+        assert_eq!((rows.len(), rows[0].id, rows[0].used), (1, second, 1));
+        assert_eq!(rows[0].limits, at_most(5));
+        let old = joining::redeem(&db, &by(ana), ana, "sales").await;
+        assert!(matches!(old, Err(Error::KeyRefused)));
+        let text = rows[0].key.as_ref().unwrap().as_str().to_owned();
+        joining::redeem(&db, &by(ana), ana, &text).await.unwrap();
+        assert_eq!(used(&db, second).await, 1);
+        assert_eq!(keys::redemptions(&db, sales, 10).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_groups_key_is_not_found() {
+    on_both_engines(async |db| {
+        let (sales, other) = (group(&db, "Sales").await, group(&db, "Other").await);
+        let key = key(&db, sales, "sales", Limits::default()).await;
+        let admin = by(ADMIN);
+        let results = [
+            keys::set_limits(&db, &admin, other, key, at_most(1)).await,
+            keys::set_paused(&db, &admin, other, key, true).await,
+            keys::retire(&db, &admin, other, key).await,
+            keys::rotate(&db, &admin, other, key).await.map(|_| ()),
+        ];
+        assert!(
+            results
+                .iter()
+                .all(|result| matches!(result, Err(Error::NotFound)))
+        );
+        keys::set_limits(&db, &admin, sales, key, at_most(1))
+            .await
+            .unwrap();
+        assert_eq!(
+            keys::list(&db, sales, NOW).await.unwrap()[0].limits,
+            at_most(1)
+        );
+    })
+    .await;
+}

@@ -1,0 +1,201 @@
+//! A learner's own courses, groups and progress.
+use crate::support::{NOW, course, execute, group, number, on_both_engines, user};
+use db::{By, Db, Error, learning, units};
+use domain::{
+    courses::{UnitContent, UnitKind, UnitName},
+    ids::{CourseId, GroupId, UnitId, UserId},
+};
+use futures::future::try_join_all;
+
+async fn unit(db: &Db, course: CourseId, name: &str) -> UnitId {
+    let content = UnitContent::parse(UnitKind::Text, "Text").unwrap();
+    let name = UnitName::parse(name).unwrap();
+    units::add(db, &By::portal(NOW), course, &name, &content)
+        .await
+        .unwrap()
+}
+
+async fn enrol(db: &Db, user: UserId, course: CourseId, source: &str, group: Option<GroupId>) {
+    let text = "INSERT INTO enrolments (user_id, course_id, source, group_id, created_at) \
+         VALUES ($1, $2, $3, $4, 0)";
+    let group = group.map(|group| group.0);
+    let values = vec![user.0.into(), course.0.into(), source.into(), group.into()];
+    execute(db, text, values).await;
+}
+
+async fn completed(db: &Db, user: UserId, course: CourseId) -> (i64, bool) {
+    let mine = learning::course(db, user, course).await.unwrap().course;
+    (mine.completed, mine.completed_at.is_some())
+}
+
+#[tokio::test]
+async fn a_course_is_there_once_with_all_its_reasons() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        let (baking, cakes) = (course(&db, "Baking").await, course(&db, "Cakes").await);
+        let (bakers, cooks) = (group(&db, "Bakers").await, group(&db, "Cooks").await);
+        enrol(&db, ana, baking, "direct", None).await;
+        enrol(&db, ana, baking, "group", Some(bakers)).await;
+        enrol(&db, ana, baking, "kept", Some(cooks)).await;
+        enrol(&db, ana, cakes, "direct", None).await;
+        let hidden = course(&db, "Hidden").await;
+        enrol(&db, ana, hidden, "direct", None).await;
+        let text = "UPDATE courses SET active = FALSE WHERE id = $1";
+        execute(&db, text, vec![hidden.0.into()]).await;
+        let mine = learning::my_courses(&db, ana).await.unwrap();
+        assert_eq!(mine.len(), 2);
+        let why = |place: usize| {
+            let reasons = mine[place].why.iter();
+            reasons.map(|reason| reason.label()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            why(0),
+            ["Given directly", "Through Bakers", "Kept from Cooks"]
+        );
+        assert_eq!(why(1), ["Given directly"]);
+        let bob = user(&db, "bob").await;
+        assert!(learning::my_courses(&db, bob).await.unwrap().is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn groups_in_the_trash_are_not_among_ones_groups() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        for (name, deleted) in [("Cooks", false), ("Bakers", false), ("Old", true)] {
+            let group = group(&db, name).await;
+            let text = "INSERT INTO group_members (group_id, user_id, via, added_at) \
+                 VALUES ($1, $2, 'added', 0)";
+            execute(&db, text, vec![group.0.into(), ana.0.into()]).await;
+            if deleted {
+                let text = "UPDATE groups SET deleted_at = 1 WHERE id = $1";
+                execute(&db, text, vec![group.0.into()]).await;
+            }
+        }
+        let mine = learning::my_groups(&db, ana).await.unwrap();
+        let names: Vec<_> = mine.iter().map(|group| group.name.as_str()).collect();
+        assert_eq!(names, ["Bakers", "Cooks"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn completing_the_last_unit_completes_the_course_for_ever() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        let baking = course(&db, "Baking").await;
+        let (a, b) = (unit(&db, baking, "a").await, unit(&db, baking, "b").await);
+        enrol(&db, ana, baking, "direct", None).await;
+        let set = async |unit, done| {
+            learning::set_unit(&db, ana, baking, unit, done, NOW)
+                .await
+                .unwrap();
+        };
+        set(a, true).await;
+        set(a, true).await;
+        assert_eq!(completed(&db, ana, baking).await, (1, false));
+        set(b, true).await;
+        assert_eq!(completed(&db, ana, baking).await, (2, true));
+        let later = NOW.plus_days(1);
+        learning::set_unit(&db, ana, baking, a, false, later)
+            .await
+            .unwrap();
+        assert_eq!(completed(&db, ana, baking).await, (1, true));
+        learning::set_unit(&db, ana, baking, a, true, later)
+            .await
+            .unwrap();
+        let first = learning::course(&db, ana, baking).await.unwrap();
+        assert_eq!(
+            first.course.completed_at,
+            Some(NOW),
+            "when it was first completed"
+        );
+        assert!(first.units.iter().all(|unit| unit.completed));
+        unit(&db, baking, "c").await;
+        assert_eq!(completed(&db, ana, baking).await, (2, true));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn all_units_completed_at_once_complete_the_course() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        let baking = course(&db, "Baking").await;
+        enrol(&db, ana, baking, "direct", None).await;
+        let mut all = Vec::new();
+        for place in 0..8 {
+            all.push(unit(&db, baking, &format!("u{place}")).await);
+        }
+        let sets = all
+            .iter()
+            .map(|unit| learning::set_unit(&db, ana, baking, *unit, true, NOW));
+        try_join_all(sets).await.unwrap();
+        assert_eq!(completed(&db, ana, baking).await, (8, true));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn deleting_a_unit_completes_the_course_for_who_had_done_the_others() {
+    on_both_engines(async |db| {
+        let (ana, bob) = (user(&db, "ana").await, user(&db, "bob").await);
+        let baking = course(&db, "Baking").await;
+        let (a, b, c) = (
+            unit(&db, baking, "a").await,
+            unit(&db, baking, "b").await,
+            unit(&db, baking, "c").await,
+        );
+        for learner in [ana, bob] {
+            enrol(&db, learner, baking, "direct", None).await;
+            learning::set_unit(&db, learner, baking, a, true, NOW)
+                .await
+                .unwrap();
+        }
+        learning::set_unit(&db, ana, baking, b, true, NOW)
+            .await
+            .unwrap();
+        units::delete(&db, &By::portal(NOW), baking, c)
+            .await
+            .unwrap();
+        assert_eq!(completed(&db, ana, baking).await, (2, true));
+        assert_eq!(completed(&db, bob, baking).await, (1, false));
+        units::delete(&db, &By::portal(NOW), baking, a)
+            .await
+            .unwrap();
+        assert_eq!(completed(&db, ana, baking).await, (1, true));
+        assert_eq!(completed(&db, bob, baking).await, (0, false));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_one_is_not_enrolled_in_is_not_found() {
+    on_both_engines(async |db| {
+        let (ana, bob) = (user(&db, "ana").await, user(&db, "bob").await);
+        let (baking, cakes) = (course(&db, "Baking").await, course(&db, "Cakes").await);
+        let a = unit(&db, baking, "a").await;
+        enrol(&db, ana, baking, "direct", None).await;
+        enrol(&db, ana, cakes, "direct", None).await;
+        let wrong = [
+            (bob, baking, a),
+            (ana, cakes, a),
+            (ana, baking, UnitId(999)),
+        ];
+        for (user, course, unit) in wrong {
+            let set = learning::set_unit(&db, user, course, unit, true, NOW).await;
+            assert!(matches!(set, Err(Error::NotFound)));
+        }
+        let seen = learning::course(&db, bob, baking).await;
+        assert!(matches!(seen, Err(Error::NotFound)));
+        execute(&db, "UPDATE courses SET active = FALSE", vec![]).await;
+        let set = learning::set_unit(&db, ana, baking, a, true, NOW).await;
+        assert!(matches!(set, Err(Error::NotFound)));
+        assert_eq!(
+            number(&db, "SELECT count(*) FROM progress", vec![]).await,
+            0
+        );
+    })
+    .await;
+}

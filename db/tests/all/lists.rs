@@ -1,0 +1,88 @@
+//! Members as lists: imported and exported.
+use crate::support::{by, course, deactivate, group, on_both_engines, user, users};
+use db::{Error, members};
+use domain::{
+    ids::{GroupId, UserId},
+    imports::Verdict,
+};
+
+const ADMIN: UserId = UserId(1);
+
+#[tokio::test]
+async fn every_line_of_a_list_gets_its_verdict() {
+    on_both_engines(async |db| {
+        let sales = group(&db, "Sales").await;
+        let people = users(&db, "u", 4).await;
+        members::add(&db, &by(ADMIN), sales, people[1])
+            .await
+            .unwrap();
+        deactivate(&db, people[2]).await;
+        let lines = [
+            (1, "U000"),
+            (2, "u001"),
+            (3, "u002"),
+            (4, "nobody"),
+            (6, "\u{ff55}000"),
+            (7, "u003\0"),
+            (8, "%"),
+        ];
+        let lines = lines.map(|(line, typed)| (line, typed.to_owned())).to_vec();
+        let (rows, to_add) = members::check(&db, sales, lines).await.unwrap();
+        let verdicts: Vec<_> = rows.iter().map(|row| (row.line, row.verdict)).collect();
+        assert_eq!(
+            verdicts,
+            [
+                (1, Verdict::Adds),
+                (2, Verdict::AlreadyIn),
+                (3, Verdict::Inactive),
+                (4, Verdict::Unknown),
+                (6, Verdict::Repeated),
+                (7, Verdict::Adds),
+                (8, Verdict::Unknown),
+            ]
+        );
+        assert_eq!(to_add, [people[0], people[2], people[3]]);
+        let nowhere = members::check(&db, GroupId(99), Vec::new()).await;
+        assert!(matches!(nowhere, Err(Error::NotFound)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_address_names_a_user_too() {
+    on_both_engines(async |db| {
+        let sales = group(&db, "Sales").await;
+        let ana = user(&db, "ana").await;
+        let email = db::users::get(&db, ana).await.unwrap().email;
+        let lines = vec![(1, email.to_uppercase())];
+        let (rows, to_add) = members::check(&db, sales, lines).await.unwrap();
+        assert_eq!((rows[0].verdict, to_add), (Verdict::Adds, vec![ana]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_export_goes_through_all_members_page_by_page() {
+    on_both_engines(async |db| {
+        let sales = group(&db, "Sales").await;
+        let people = users(&db, "u", 3).await;
+        db::group_courses::add(&db, &by(ADMIN), sales, course(&db, "Bread").await)
+            .await
+            .unwrap();
+        for person in &people[..2] {
+            members::add(&db, &by(ADMIN), sales, *person).await.unwrap();
+        }
+        members::synchronize(&db, &by(ADMIN), sales, people[0])
+            .await
+            .unwrap();
+        let page = members::export(&db, sales, UserId(0)).await.unwrap();
+        let seen: Vec<_> = page
+            .iter()
+            .map(|member| (member.user, member.enrolled, member.courses))
+            .collect();
+        assert_eq!(seen, [(people[0], 1, 1), (people[1], 0, 1)]);
+        let rest = members::export(&db, sales, people[1]).await.unwrap();
+        assert!(rest.is_empty());
+    })
+    .await;
+}

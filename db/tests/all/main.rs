@@ -1,0 +1,28 @@
+//! Queries and rules on real databases of both engines.
+//!
+//! One program for all topics, one module a topic.
+mod activity;
+mod branches;
+mod catalog;
+mod courses;
+mod groups;
+mod instructors;
+mod joining;
+mod last_super_admin;
+mod learning;
+mod lists;
+mod mails;
+mod mass_actions;
+mod migrations;
+mod new_users;
+mod orders;
+mod people;
+mod profile;
+mod sending_keys;
+mod sessions;
+mod settings;
+mod support;
+mod throttles;
+mod user_tabs;
+mod user_types;
+mod users;

@@ -1,0 +1,177 @@
+//! Mass actions: exact previews, steps, stops and undo, on a real database.
+mod stops;
+mod undo;
+
+use crate::support::{
+    NOW, assert_counts, by, course, enrolments, finish, group, info, many_users, mass_action,
+    memberships, number, on_both_engines, undo, user, users,
+};
+use db::{
+    By, Db, Error, group_courses, groups,
+    mass_actions::{self, STEP, Step},
+    members,
+};
+use domain::{
+    groups::{EnrolmentPolicy, GroupInfo, RemovalPolicy},
+    ids::{CourseId, GroupId, MassActionId, UserId},
+    mass_actions::{Kind, MemberFilter, Preview, Scope, State, UNDO_DAYS},
+    realm::Realm,
+    time::Timestamp,
+};
+
+/// A group with `people` members and two courses, and whoever writes.
+struct Setting {
+    group: GroupId,
+    admin: By,
+    people: Vec<UserId>,
+    courses: [CourseId; 2],
+}
+
+async fn setting(db: &Db, people: usize) -> Setting {
+    let admin = by(user(db, "zadmin").await);
+    let group = group(db, "Sales").await;
+    let people = users(db, "u", people).await;
+    for user in &people {
+        members::add(db, &admin, group, *user).await.unwrap();
+    }
+    let courses = [course(db, "Phone").await, course(db, "Desk").await];
+    for course in courses {
+        group_courses::add(db, &admin, group, course).await.unwrap();
+    }
+    Setting {
+        group,
+        admin,
+        people,
+        courses,
+    }
+}
+
+async fn view(db: &Db, group: GroupId, id: MassActionId) -> domain::mass_actions::MassActionView {
+    let recent = mass_actions::recent(db, group, 50, NOW).await.unwrap();
+    recent.into_iter().find(|view| view.id == id).unwrap()
+}
+
+/// Deactivates as `db::users::set_active` does.
+async fn deactivate_member(db: &Db, group: GroupId, user: UserId) {
+    crate::support::deactivate(db, user).await;
+    let text = "UPDATE groups SET drift = drift - course_count + (SELECT count(*) \
+         FROM enrolments e WHERE e.group_id = $1 AND e.user_id = $2 AND e.source = 'group') \
+         WHERE id = $1";
+    crate::support::execute(db, text, vec![group.0.into(), user.0.into()]).await;
+}
+
+#[tokio::test]
+async fn the_preview_is_what_then_happens() {
+    on_both_engines(async |db| {
+        let Setting {
+            group,
+            admin,
+            people,
+            ..
+        } = setting(&db, 6).await;
+        members::synchronize(&db, &admin, group, people[0])
+            .await
+            .unwrap();
+        deactivate_member(&db, group, people[5]).await;
+        let all = Scope::AllMembers;
+        let preview = mass_actions::preview(&db, group, Kind::Assign, &all)
+            .await
+            .unwrap();
+        let expected = Preview {
+            people: 6,
+            changes: 8,
+            affected: 4,
+            unchanged: 1,
+            skipped: 1,
+            enrolments: 0,
+        };
+        assert_eq!(preview, expected);
+        let leaving = mass_actions::preview(&db, group, Kind::RemoveMembers, &all)
+            .await
+            .unwrap();
+        assert_eq!((leaving.changes, leaving.enrolments), (5, 2));
+        let action = mass_action(&db, &admin, group, Kind::Assign, &all).await;
+        let result = view(&db, group, action).await;
+        assert_eq!((result.state, result.changes), (State::Done, 8));
+        assert_eq!((result.people, result.done, result.skipped), (6, 6, 1));
+        assert!(result.undoable);
+        let skipped = mass_actions::skipped(&db, group, action).await.unwrap();
+        assert_eq!(skipped.len(), 1);
+        assert_eq!(skipped[0].0, "u005");
+        let log = db::activity::list(&db, Realm::WHOLE, &of_group(group), None)
+            .await
+            .unwrap();
+        assert_eq!(
+            log.rows[0].sentence,
+            "assigned the group courses to 5 members: 8 enrolments; skipped 1 inactive user"
+        );
+        assert_eq!(groups::get(&db, group).await.unwrap().counts.drift, 0);
+
+        let preview = mass_actions::preview(&db, group, Kind::Unassign, &all)
+            .await
+            .unwrap();
+        assert_eq!((preview.changes, preview.affected), (10, 5));
+        let action = mass_action(&db, &admin, group, Kind::Unassign, &all).await;
+        assert_eq!(view(&db, group, action).await.changes, 10);
+        assert_counts(&db).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn unassigning_one_group_keeps_the_course_by_the_other() {
+    on_both_engines(async |db| {
+        let it = setting(&db, 3).await;
+        let other = group(&db, "Support").await;
+        group_courses::add(&db, &it.admin, other, it.courses[0])
+            .await
+            .unwrap();
+        let people = Scope::Selected(it.people.clone());
+        mass_action(&db, &it.admin, other, Kind::AddMembers, &people).await;
+        for group in [it.group, other] {
+            mass_action(&db, &it.admin, group, Kind::Assign, &Scope::AllMembers).await;
+        }
+        let text = "INSERT INTO progress (user_id, course_id, started_at, updated_at) \
+             VALUES ($1, $2, 1, 2)";
+        let values = vec![it.people[0].0.into(), it.courses[0].0.into()];
+        crate::support::execute(&db, text, values).await;
+        let all = Scope::AllMembers;
+        mass_action(&db, &it.admin, it.group, Kind::Unassign, &all).await;
+        let left = enrolments(&db).await;
+        assert_eq!(left.len(), 3);
+        assert!(left.iter().all(|row| row.3 == Some(other.0)));
+        assert_eq!(
+            number(&db, "SELECT count(*) FROM progress", vec![]).await,
+            1
+        );
+        assert_counts(&db).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn undo_is_over_after_thirty_days_and_never_for_another_group() {
+    on_both_engines(async |db| {
+        let it = setting(&db, 1).await;
+        let action = mass_action(&db, &it.admin, it.group, Kind::Assign, &Scope::AllMembers).await;
+        let stranger = group(&db, "Support").await;
+        let refused = mass_actions::undo(&db, &it.admin, stranger, action).await;
+        assert!(matches!(refused, Err(Error::NotFound)));
+        let refused = mass_actions::skipped(&db, stranger, action).await;
+        assert!(matches!(refused, Err(Error::NotFound)));
+        let late = By {
+            at: Timestamp(NOW.plus_days(UNDO_DAYS).0),
+            ..it.admin.clone()
+        };
+        let refused = mass_actions::undo(&db, &late, it.group, action).await;
+        assert!(matches!(refused, Err(Error::NotUndoable)));
+    })
+    .await;
+}
+
+fn of_group(group: GroupId) -> domain::activity::ActivityFilter {
+    domain::activity::ActivityFilter {
+        group: Some(group),
+        ..Default::default()
+    }
+}

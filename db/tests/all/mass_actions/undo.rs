@@ -1,0 +1,120 @@
+//! Undo.
+use super::*;
+
+#[tokio::test]
+async fn undoing_an_assignment_leaves_exactly_what_was() {
+    on_both_engines(async |db| {
+        let it = setting(&db, 5).await;
+        let (group, admin) = (it.group, &it.admin);
+        members::synchronize(&db, admin, group, it.people[0])
+            .await
+            .unwrap();
+        // One who was kept: the assignment takes the kept enrolments over, the undo gives them back.
+        members::synchronize(&db, admin, group, it.people[1])
+            .await
+            .unwrap();
+        members::remove(&db, admin, group, it.people[1], RemovalPolicy::KeepAccess)
+            .await
+            .unwrap();
+        members::add(&db, admin, group, it.people[1]).await.unwrap();
+        let before = enrolments(&db).await;
+        let action = mass_action(&db, admin, group, Kind::Assign, &Scope::AllMembers).await;
+        assert_eq!(enrolments(&db).await.len(), 10);
+        let reversed = undo(&db, admin, group, action).await;
+        assert_eq!(enrolments(&db).await, before);
+        assert_eq!(view(&db, group, action).await.state, State::Undone);
+        assert_eq!(view(&db, group, reversed).await.changes, 8);
+        assert_counts(&db).await;
+        let twice = mass_actions::undo(&db, admin, group, action).await;
+        assert!(matches!(twice, Err(Error::NotUndoable)));
+        let undone_undo = mass_actions::undo(&db, admin, group, reversed).await;
+        assert!(matches!(undone_undo, Err(Error::NotUndoable)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn undoing_a_withdrawal_or_a_removal_leaves_exactly_what_was() {
+    on_both_engines(async |db| {
+        let it = setting(&db, 5).await;
+        let (group, admin) = (it.group, &it.admin);
+        let some = Scope::Selected(it.people[..3].to_vec());
+        mass_action(&db, admin, group, Kind::Assign, &some).await;
+        for kind in [Kind::Unassign, Kind::RemoveMembers, Kind::WithdrawMembers] {
+            let before = (enrolments(&db).await, memberships(&db).await);
+            let action = mass_action(&db, admin, group, kind, &Scope::AllMembers).await;
+            assert_ne!(enrolments(&db).await, before.0, "{kind:?}");
+            assert_counts(&db).await;
+            undo(&db, admin, group, action).await;
+            let after = (enrolments(&db).await, memberships(&db).await);
+            assert_eq!(before, after, "{kind:?}");
+            assert_counts(&db).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn undoing_an_addition_takes_out_only_those_it_added() {
+    on_both_engines(async |db| {
+        let it = setting(&db, 3).await;
+        let (group, admin) = (it.group, &it.admin);
+        let automatic = GroupInfo {
+            enrolment_policy: EnrolmentPolicy::Automatically,
+            ..info("Sales")
+        };
+        groups::update(&db, admin, group, 1, &automatic)
+            .await
+            .unwrap();
+        users(&db, "new", 4).await;
+        let before = (enrolments(&db).await, memberships(&db).await);
+        let scope = Scope::Matching {
+            search: "new".into(),
+            filter: MemberFilter::NotMembers,
+        };
+        let action = mass_action(&db, admin, group, Kind::AddMembers, &scope).await;
+        assert_eq!(view(&db, group, action).await.changes, 4);
+        assert_eq!(enrolments(&db).await.len(), 8);
+        assert_counts(&db).await;
+        undo(&db, admin, group, action).await;
+        assert_eq!((enrolments(&db).await, memberships(&db).await), before);
+        assert_counts(&db).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn undo_leaves_alone_what_others_did_since() {
+    on_both_engines(async |db| {
+        let it = setting(&db, 4).await;
+        let (group, admin) = (it.group, &it.admin);
+        let assigned = mass_action(&db, admin, group, Kind::Assign, &Scope::AllMembers).await;
+        let withdrawn = mass_action(&db, admin, group, Kind::Unassign, &Scope::AllMembers).await;
+        // Since: one has left, one was enrolled by hand, a course has gone.
+        members::remove(&db, admin, group, it.people[0], RemovalPolicy::KeepAccess)
+            .await
+            .unwrap();
+        members::synchronize(&db, admin, group, it.people[1])
+            .await
+            .unwrap();
+        group_courses::remove(
+            &db,
+            admin,
+            group,
+            it.courses[1],
+            RemovalPolicy::WithdrawAccess,
+        )
+        .await
+        .unwrap();
+        undo(&db, admin, group, withdrawn).await;
+        assert_counts(&db).await;
+        let held: Vec<i64> = enrolments(&db).await.iter().map(|row| row.0).collect();
+        let expected: Vec<i64> = it.people[1..].iter().map(|user| user.0).collect();
+        assert_eq!(held, expected);
+        undo(&db, admin, group, assigned).await;
+        let held: Vec<i64> = enrolments(&db).await.iter().map(|row| row.0).collect();
+        assert_eq!(held, [it.people[1].0], "given by hand, not by the action");
+        assert_counts(&db).await;
+    })
+    .await;
+}

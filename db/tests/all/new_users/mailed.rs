@@ -1,0 +1,134 @@
+//! Addresses that are confirmed by mail.
+use super::*;
+
+#[tokio::test]
+async fn a_mailed_link_confirms_once_and_only_in_time() {
+    on_both_engines(async |db| {
+        open(&db, SignUp::Direct).await;
+        let everybody = default_group(&db).await;
+        assert_eq!(
+            sign_up(&db, MAILING, "ana", None).await.unwrap(),
+            SignedUp::Mailed
+        );
+        let early = sessions::sign_in(&db, "ana", PASSWORD, "", "", NOW).await;
+        assert!(matches!(
+            early,
+            Err(Error::NotInYet(UserState::Unconfirmed))
+        ));
+        let token = token_in_mail(&db, "/sign-up/confirm/").await;
+        let shown = mails::list(&db, None).await.unwrap().rows.remove(0);
+        assert_eq!(shown.text, None, "the mailbox does not show the link");
+        assert!(sign_ups::confirms(&db, &token, NOW).await.unwrap());
+        assert!(
+            !sign_ups::confirms(&db, &token, NOW.plus_days(1))
+                .await
+                .unwrap()
+        );
+        let by = portal();
+        let tries = (0..5).map(|_| sign_ups::confirm(&db, &by, &token));
+        let done = join_all(tries).await;
+        assert_eq!(done.iter().filter(|one| one.is_ok()).count(), 1);
+        assert!(
+            done.iter()
+                .filter_map(|one| one.as_ref().err())
+                .all(|error| matches!(error, Error::LinkSpent))
+        );
+        let ana = id_of(&db, "ana").await;
+        assert_eq!(
+            memberships(&db).await,
+            [(everybody.0, ana.0, "default".to_owned())]
+        );
+        assert_eq!(sign_ups::sweep(&db, NOW.plus_days(2)).await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_unconfirmed_account_goes_after_a_day() {
+    on_both_engines(async |db| {
+        open(&db, SignUp::Approval).await;
+        let bakers = crate::support::group(&db, "Bakers").await;
+        key(&db, bakers, "once-only", Some(1)).await;
+        sign_up(&db, MAILING, "ana", Some("once-only"))
+            .await
+            .unwrap();
+        assert_eq!(
+            sign_ups::sweep(&db, NOW.plus_seconds(3_600)).await.unwrap(),
+            0
+        );
+        assert_eq!(sign_ups::sweep(&db, NOW.plus_days(1)).await.unwrap(), 1);
+        assert_eq!(number(&db, "SELECT used FROM group_keys", vec![]).await, 0);
+        assert_eq!(
+            number(&db, "SELECT count(*) FROM one_time_links", vec![]).await,
+            0
+        );
+        sign_up(&db, MAILING, "ana", None).await.unwrap();
+        let token = token_in_mail(&db, "/sign-up/confirm/").await;
+        let (_, state) = sign_ups::confirm(&db, &portal(), &token).await.unwrap();
+        assert_eq!(state, UserState::Waiting, "by approval");
+        assert_counts(&db).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_taken_address_is_answered_alike_and_its_owner_is_told() {
+    on_both_engines(async |db| {
+        open(&db, SignUp::Direct).await;
+        user(&db, "ana", BuiltIn::Learner).await;
+        let mut eve = info("eve", UserTypeId(0));
+        eve.email = info("ana", UserTypeId(0)).email;
+        let attempt = async |post, key| {
+            let password = password();
+            let applicant = Applicant {
+                info: &eve,
+                password,
+                key,
+                link: None,
+            };
+            sign_ups::create(&db, &portal(), post, applicant).await
+        };
+        assert_eq!(attempt(MAILING, None).await.unwrap(), SignedUp::Mailed);
+        assert_eq!(
+            mail_subjects(&db).await,
+            ["Muster: you have an account already"]
+        );
+        assert!(matches!(
+            attempt(MAILING, Some("wrong-key")).await,
+            Err(Error::KeyRefused)
+        ));
+        assert!(matches!(
+            attempt(SILENT, None).await,
+            Err(Error::Taken(Taken::Email))
+        ));
+        assert_eq!(number(&db, "SELECT count(*) FROM users", vec![]).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_who_sign_up_with_one_address_at_once_make_one_account() {
+    on_both_engines(async |db| {
+        open(&db, SignUp::Direct).await;
+        let (ana, mut eve) = (info("ana", UserTypeId(0)), info("eve", UserTypeId(0)));
+        eve.email = ana.email.clone();
+        let by = portal();
+        let attempt = |info| {
+            let applicant = Applicant {
+                info,
+                password: password(),
+                key: None,
+                link: None,
+            };
+            sign_ups::create(&db, &by, MAILING, applicant)
+        };
+        let (one, two) = futures::join!(attempt(&ana), attempt(&eve));
+        assert_eq!(
+            (one.unwrap(), two.unwrap()),
+            (SignedUp::Mailed, SignedUp::Mailed)
+        );
+        assert_eq!(number(&db, "SELECT count(*) FROM users", vec![]).await, 1);
+        assert_eq!(mail_subjects(&db).await.len(), 2);
+    })
+    .await;
+}

@@ -1,0 +1,260 @@
+//! What becomes of new users: the default group, the default type, and signing up.
+mod mailed;
+mod signing_up;
+
+use crate::people::{PASSWORD, info, password, type_of, user};
+use crate::support::{
+    NOW, assert_counts, enrolments, execute, memberships, number, on_both_engines,
+};
+use db::{
+    By, Db, Error, Taken, groups, joining, keys, mails, sessions, settings, sign_ups,
+    sign_ups::{Applicant, Post, SignedUp},
+    trash, user_types, users,
+};
+use domain::{
+    groups::{NewKey, RemovalPolicy},
+    ids::{GroupId, UserId, UserTypeId},
+    keys::{GroupKey, Limits},
+    mails::MailState,
+    page::Search,
+    people::{UserFilter, UserState},
+    permissions::{BuiltIn, Permission},
+    realm::Realm,
+    settings::SignUp,
+};
+use futures::future::join_all;
+
+const SILENT: Post = Post {
+    base_url: "https://learn.example.org",
+    sends: false,
+};
+const MAILING: Post = Post {
+    sends: true,
+    ..SILENT
+};
+
+fn portal() -> By {
+    By::portal(NOW)
+}
+
+/// A default group with two courses.
+async fn default_group(db: &Db) -> GroupId {
+    let group = crate::support::group(db, "Everybody").await;
+    for name in ["Baking", "Bread"] {
+        let course = crate::support::course(db, name).await;
+        db::group_courses::add(db, &portal(), group, course)
+            .await
+            .unwrap();
+    }
+    settings::set_default_group(db, &portal(), Some(group))
+        .await
+        .unwrap();
+    group
+}
+
+async fn key(db: &Db, group: GroupId, text: &str, maximum: Option<i64>) {
+    let key = NewKey {
+        key: GroupKey::parse(text).unwrap(),
+        limits: Limits {
+            maximum,
+            ..Default::default()
+        },
+    };
+    keys::add(db, &portal(), group, &key).await.unwrap();
+}
+
+async fn open(db: &Db, mode: SignUp) {
+    let learner = type_of(db, BuiltIn::Learner).await;
+    settings::update_new_users(db, &portal(), learner, mode)
+        .await
+        .unwrap();
+}
+
+async fn sign_up(
+    db: &Db,
+    post: Post<'_>,
+    login: &str,
+    key: Option<&str>,
+) -> Result<SignedUp, Error> {
+    let info = info(login, UserTypeId(0));
+    let applicant = Applicant {
+        info: &info,
+        password: password(),
+        key,
+        link: None,
+    };
+    sign_ups::create(db, &portal(), post, applicant).await
+}
+
+async fn id_of(db: &Db, login: &str) -> UserId {
+    let text = "SELECT id FROM users WHERE login = $1";
+    UserId(number(db, text, vec![login.into()]).await)
+}
+
+async fn mail_subjects(db: &Db) -> Vec<String> {
+    let page = mails::list(db, None).await.unwrap();
+    page.rows.into_iter().map(|mail| mail.subject).collect()
+}
+
+/// What stands in the newest mail's link, as its reader sees it.
+async fn token_in_mail(db: &Db, path: &str) -> String {
+    let text = "SELECT text FROM mails ORDER BY id DESC";
+    let text: String = crate::support::rows(db, text, vec![]).await[0]
+        .try_get_by_index(0)
+        .unwrap();
+    let (_, rest) = text.split_once(path).expect("a link");
+    rest.split_whitespace().next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn whoever_is_added_joins_the_default_group_and_is_enrolled() {
+    on_both_engines(async |db| {
+        let before = user(&db, "before", BuiltIn::Learner).await;
+        let group = default_group(&db).await;
+        let ana = user(&db, "ana", BuiltIn::Learner).await;
+        let learner = type_of(&db, BuiltIn::Learner).await;
+        let people: Vec<_> = (0..1_100)
+            .map(|n| info(&format!("many{n}"), learner))
+            .collect();
+        let many = users::create_many(&db, &portal(), &people).await.unwrap();
+        assert_eq!(many[7], id_of(&db, "many7").await);
+        let members = memberships(&db).await;
+        assert_eq!(members.len(), 1_101);
+        assert!(
+            members
+                .iter()
+                .all(|(of, _, via)| *of == group.0 && via == "default")
+        );
+        assert!(!members.iter().any(|(_, who, _)| *who == before.0));
+        assert_eq!(enrolments(&db).await.len(), 2 * 1_101);
+        let lines = "SELECT count(*) FROM activity WHERE verb = 'member.default' AND group_id = $1";
+        assert_eq!(number(&db, lines, vec![group.0.into()]).await, 1_101);
+        assert_counts(&db).await;
+        let search = Search {
+            text: "ana".into(),
+            cursor: None,
+        };
+        let page = users::list(&db, Realm::WHOLE, &search, UserFilter::All).await;
+        let row = page.unwrap().rows.remove(0);
+        assert_eq!((row.id, row.groups, row.courses), (ana, 1, 2));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_many_added_at_once_all_come_or_none() {
+    on_both_engines(async |db| {
+        let learner = type_of(&db, BuiltIn::Learner).await;
+        user(&db, "ana", BuiltIn::Learner).await;
+        let mut twin = info("ben", learner);
+        twin.email = info("cleo", learner).email;
+        for (people, what) in [
+            (
+                vec![info("ben", learner), info("ana", learner)],
+                Taken::Login,
+            ),
+            (vec![info("cleo", learner), twin], Taken::Email),
+        ] {
+            let made = users::create_many(&db, &portal(), &people).await;
+            assert!(
+                matches!(made, Err(Error::Taken(taken)) if taken == what),
+                "{made:?}"
+            );
+        }
+        let gone = vec![info("ben", UserTypeId(999))];
+        let made = users::create_many(&db, &portal(), &gone).await;
+        assert!(matches!(made, Err(Error::NotFound)));
+        assert_eq!(number(&db, "SELECT count(*) FROM users", vec![]).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_deleted_group_is_no_default_any_more() {
+    on_both_engines(async |db| {
+        let group = default_group(&db).await;
+        assert!(groups::get(&db, group).await.unwrap().is_default);
+        assert!(trash::preview(&db, group).await.unwrap().is_default);
+        trash::delete(&db, &portal(), group, RemovalPolicy::KeepAccess)
+            .await
+            .unwrap();
+        assert_eq!(settings::default_group(&db).await.unwrap(), None);
+        user(&db, "ana", BuiltIn::Learner).await;
+        trash::restore(&db, &portal(), group).await.unwrap();
+        assert!(!groups::get(&db, group).await.unwrap().is_default);
+        user(&db, "ben", BuiltIn::Learner).await;
+        assert!(memberships(&db).await.is_empty());
+        let again = settings::set_default_group(&db, &portal(), Some(GroupId(999))).await;
+        assert!(matches!(again, Err(Error::NotFound)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn users_added_while_the_default_group_goes_are_added_all_the_same() {
+    on_both_engines(async |db| {
+        let learner = type_of(&db, BuiltIn::Learner).await;
+        let group = default_group(&db).await;
+        let people: Vec<_> = (0..12).map(|n| info(&format!("p{n}"), learner)).collect();
+        let by = portal();
+        let adding = join_all(
+            people
+                .iter()
+                .map(|info| users::create(&db, &by, info, None)),
+        );
+        let policy = RemovalPolicy::WithdrawAccess;
+        let (added, deleted) = futures::join!(adding, trash::delete(&db, &by, group, policy));
+        deleted.unwrap();
+        for one in added {
+            one.unwrap();
+        }
+        assert_eq!(number(&db, "SELECT count(*) FROM users", vec![]).await, 12);
+        assert_eq!(settings::default_group(&db).await.unwrap(), None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_default_type_is_learner_until_another_is_chosen_and_again_when_that_is_gone() {
+    on_both_engines(async |db| {
+        let learner = type_of(&db, BuiltIn::Learner).await;
+        assert_eq!(
+            settings::new_users(&db).await.unwrap().default_type,
+            learner
+        );
+        let plain = [Permission::Learn].into_iter().collect();
+        let chosen = user_types::create(&db, &portal(), "Guest", &plain)
+            .await
+            .unwrap();
+        settings::update_new_users(&db, &portal(), chosen, SignUp::Direct)
+            .await
+            .unwrap();
+        assert_eq!(settings::new_users(&db).await.unwrap().default_type, chosen);
+        let usual: Vec<_> = user_types::list(&db).await.unwrap();
+        let usual: Vec<_> = usual
+            .iter()
+            .filter(|one| one.usual)
+            .map(|one| one.id)
+            .collect();
+        assert_eq!(usual, [chosen]);
+        assert!(!settings::offer(&db, false).await.unwrap().by_key);
+        execute(
+            &db,
+            "DELETE FROM user_type_permissions WHERE user_type_id = $1",
+            vec![chosen.0.into()],
+        )
+        .await;
+        execute(
+            &db,
+            "DELETE FROM user_types WHERE id = $1",
+            vec![chosen.0.into()],
+        )
+        .await;
+        assert_eq!(
+            settings::new_users(&db).await.unwrap().default_type,
+            learner
+        );
+        assert!(settings::offer(&db, false).await.unwrap().by_key);
+    })
+    .await;
+}

@@ -1,0 +1,252 @@
+//! Strangers who sign up.
+use super::*;
+
+#[tokio::test]
+async fn strangers_never_become_administrators_by_themselves() {
+    on_both_engines(async |db| {
+        let admin = type_of(&db, BuiltIn::Admin).await;
+        let direct = settings::update_new_users(&db, &portal(), admin, SignUp::Direct).await;
+        assert!(matches!(direct, Err(Error::TypeAdministers)));
+        // A type that was given more later.
+        let plain = [Permission::Learn].into_iter().collect();
+        let chosen = user_types::create(&db, &portal(), "Guest", &plain)
+            .await
+            .unwrap();
+        settings::update_new_users(&db, &portal(), chosen, SignUp::Direct)
+            .await
+            .unwrap();
+        let text = "INSERT INTO user_type_permissions (user_type_id, permission) VALUES ($1, $2)";
+        let leaf = Permission::EditSettings.code();
+        execute(&db, text, vec![chosen.0.into(), leaf.into()]).await;
+        assert_eq!(
+            sign_up(&db, SILENT, "eve", None).await.unwrap(),
+            SignedUp::Waiting
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_signs_up_where_it_is_off() {
+    on_both_engines(async |db| {
+        type_of(&db, BuiltIn::Learner).await;
+        for post in [SILENT, MAILING] {
+            let refused = sign_up(&db, post, "ana", None).await;
+            assert!(matches!(refused, Err(Error::SignUpOff)));
+        }
+        assert_eq!(number(&db, "SELECT count(*) FROM users", vec![]).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_signs_up_directly_is_in_with_key_and_default_group() {
+    on_both_engines(async |db| {
+        open(&db, SignUp::Direct).await;
+        let everybody = default_group(&db).await;
+        let bakers = crate::support::group(&db, "Bakers").await;
+        key(&db, bakers, "bakers-2026", None).await;
+        let SignedUp::In(ana, joined) = sign_up(&db, SILENT, "ana", Some("Bakers 2026"))
+            .await
+            .unwrap()
+        else {
+            panic!("in at once");
+        };
+        assert_eq!(joined, Some(bakers));
+        let mut expected = vec![
+            (everybody.0, ana.0, "default".to_owned()),
+            (bakers.0, ana.0, "key".to_owned()),
+        ];
+        expected.sort();
+        assert_eq!(memberships(&db).await, expected);
+        assert_eq!(enrolments(&db).await.len(), 2);
+        assert_counts(&db).await;
+        assert!(
+            sessions::sign_in(&db, "ana", PASSWORD, "", "", NOW)
+                .await
+                .unwrap()
+                .is_some()
+        );
+        for (login, taken) in [("ana", Taken::Login), ("ANA", Taken::Login)] {
+            let again = sign_up(&db, SILENT, login, None).await;
+            assert!(
+                matches!(again, Err(Error::Taken(what)) if what == taken),
+                "{again:?}"
+            );
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_key_that_does_not_open_makes_no_account() {
+    on_both_engines(async |db| {
+        open(&db, SignUp::Direct).await;
+        let group = crate::support::group(&db, "Bakers").await;
+        key(&db, group, "once-only", Some(1)).await;
+        sign_up(&db, SILENT, "ana", Some("once-only"))
+            .await
+            .unwrap();
+        for wrong in ["once-only", "no-such-key"] {
+            let refused = sign_up(&db, SILENT, "ben", Some(wrong)).await;
+            assert!(matches!(refused, Err(Error::KeyRefused)), "{wrong}");
+        }
+        assert_eq!(number(&db, "SELECT count(*) FROM users", vec![]).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_twenty_who_sign_up_with_a_key_at_once_exactly_the_maximum_come_in() {
+    on_both_engines(async |db| {
+        open(&db, SignUp::Direct).await;
+        let group = crate::support::group(&db, "Bakers").await;
+        key(&db, group, "three-only", Some(3)).await;
+        let logins: Vec<_> = (0..20).map(|n| format!("p{n}")).collect();
+        let tries = logins
+            .iter()
+            .map(|login| sign_up(&db, SILENT, login, Some("three-only")));
+        let done = join_all(tries).await;
+        assert_eq!(done.iter().filter(|one| one.is_ok()).count(), 3);
+        assert_eq!(memberships(&db).await.len(), 3);
+        assert_eq!(number(&db, "SELECT count(*) FROM users", vec![]).await, 3);
+        assert_eq!(number(&db, "SELECT used FROM group_keys", vec![]).await, 3);
+        assert_counts(&db).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_waits_is_not_in_until_he_is_approved() {
+    on_both_engines(async |db| {
+        open(&db, SignUp::Approval).await;
+        let everybody = default_group(&db).await;
+        let bakers = crate::support::group(&db, "Bakers").await;
+        let course = crate::support::course(&db, "Rolls").await;
+        db::group_courses::add(&db, &portal(), bakers, course)
+            .await
+            .unwrap();
+        key(&db, bakers, "bakers-2026", None).await;
+        let done = sign_up(&db, SILENT, "ana", Some("bakers-2026"))
+            .await
+            .unwrap();
+        assert_eq!(done, SignedUp::Waiting);
+        let ana = id_of(&db, "ana").await;
+        let early = sessions::sign_in(&db, "ana", PASSWORD, "", "", NOW).await;
+        assert!(matches!(early, Err(Error::NotInYet(UserState::Waiting))));
+        let wrong = sessions::sign_in(&db, "ana", "wrong", "", "", NOW).await;
+        assert_eq!(
+            wrong.unwrap(),
+            None,
+            "only who knows the password learns it"
+        );
+        assert!(matches!(
+            users::set_active(&db, &portal(), ana, true).await,
+            Err(Error::NotInYet(_))
+        ));
+        assert!(enrolments(&db).await.is_empty());
+        assert_counts(&db).await;
+        let waiting = users::list(&db, Realm::WHOLE, &Search::default(), UserFilter::Waiting)
+            .await
+            .unwrap();
+        assert_eq!(waiting.rows[0].state, UserState::Waiting);
+
+        sign_ups::approve(&db, &portal(), SILENT, ana)
+            .await
+            .unwrap();
+        sign_ups::approve(&db, &portal(), SILENT, ana)
+            .await
+            .unwrap();
+        assert!(
+            sessions::sign_in(&db, "ana", PASSWORD, "", "", NOW)
+                .await
+                .unwrap()
+                .is_some()
+        );
+        assert_eq!(memberships(&db).await.len(), 2);
+        assert!(
+            memberships(&db)
+                .await
+                .contains(&(everybody.0, ana.0, "default".to_owned()))
+        );
+        assert_eq!(
+            enrolments(&db).await.len(),
+            3,
+            "of the default group and of the key's"
+        );
+        assert_counts(&db).await;
+        assert_eq!(mail_subjects(&db).await, ["Muster: you can sign in"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn declining_leaves_nothing_and_gives_the_use_of_the_key_back() {
+    on_both_engines(async |db| {
+        open(&db, SignUp::Approval).await;
+        let bakers = crate::support::group(&db, "Bakers").await;
+        key(&db, bakers, "once-only", Some(1)).await;
+        sign_up(&db, SILENT, "ana", Some("once-only"))
+            .await
+            .unwrap();
+        let ana = id_of(&db, "ana").await;
+        sign_ups::decline(&db, &portal(), SILENT, ana)
+            .await
+            .unwrap();
+        assert_eq!(number(&db, "SELECT count(*) FROM users", vec![]).await, 0);
+        assert!(memberships(&db).await.is_empty());
+        assert_counts(&db).await;
+        sign_up(&db, SILENT, "ben", Some("once-only"))
+            .await
+            .unwrap();
+        let ben = id_of(&db, "ben").await;
+        sign_ups::approve(&db, &portal(), SILENT, ben)
+            .await
+            .unwrap();
+        let late = sign_ups::decline(&db, &portal(), SILENT, ben).await;
+        assert!(matches!(late, Err(Error::NotFound)), "he is in");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_group_comes_back_from_the_trash_without_whom_was_declined_meanwhile() {
+    on_both_engines(async |db| {
+        open(&db, SignUp::Approval).await;
+        let bakers = crate::support::group(&db, "Bakers").await;
+        key(&db, bakers, "bakers-2026", None).await;
+        for login in ["ana", "ben"] {
+            sign_up(&db, SILENT, login, Some("bakers-2026"))
+                .await
+                .unwrap();
+        }
+        let policy = RemovalPolicy::KeepAccess;
+        trash::delete(&db, &portal(), bakers, policy).await.unwrap();
+        let ana = id_of(&db, "ana").await;
+        sign_ups::decline(&db, &portal(), SILENT, ana)
+            .await
+            .unwrap();
+        trash::restore(&db, &portal(), bakers).await.unwrap();
+        assert_eq!(memberships(&db).await.len(), 1);
+        assert_counts(&db).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_user_who_joined_by_key_is_no_stranger_to_it_later() {
+    on_both_engines(async |db| {
+        open(&db, SignUp::Direct).await;
+        let group = crate::support::group(&db, "Bakers").await;
+        key(&db, group, "bakers-2026", None).await;
+        sign_up(&db, SILENT, "ana", Some("bakers-2026"))
+            .await
+            .unwrap();
+        let ana = id_of(&db, "ana").await;
+        let again = joining::redeem(&db, &crate::support::by(ana), ana, "bakers-2026").await;
+        assert!(matches!(again, Err(Error::AlreadyIn)));
+        let state = mails::list(&db, None).await.unwrap().rows;
+        assert!(state.iter().all(|mail| mail.state == MailState::Waiting));
+    })
+    .await;
+}

@@ -1,0 +1,254 @@
+//! Orders: buying, paying, refunding, and coupons.
+mod cards;
+mod reductions;
+mod refunds;
+
+use crate::support::{
+    NOW, assert_counts, by, course, enrolments, execute, info, memberships, number,
+    on_both_engines, user,
+};
+use db::{
+    By, Db, Error, coupons, group_courses, learning, members,
+    orders::{self, Moved, Outcome},
+    trash,
+};
+use domain::{
+    coupons::{CouponCode, CouponInfo, Off},
+    enrolments::Reason,
+    groups::{GroupInfo, RemovalPolicy},
+    ids::{CourseId, GroupId, OrderId, UserId},
+    keys::{KeyState, Limits},
+    money::Price,
+    orders::{Item, OrderQuery, OrderState, PaymentEvent, Provider, Purchase, Told},
+    page::Search,
+    realm::Realm,
+};
+use futures::future::join_all;
+
+const ADMIN: UserId = UserId(1);
+
+/// A group of 50.00 with two courses.
+async fn bundle(db: &Db, name: &str) -> (GroupId, [CourseId; 2]) {
+    let info = GroupInfo {
+        price: Price::from_minor(5_000),
+        ..info(name)
+    };
+    let group = db::groups::create(db, &by(ADMIN), &info, None)
+        .await
+        .unwrap();
+    let courses = [course(db, "Art").await, course(db, "Bread").await];
+    for course in courses {
+        group_courses::add(db, &by(ADMIN), group, course)
+            .await
+            .unwrap();
+    }
+    (group, courses)
+}
+
+fn purchase(item: Item, token: &str) -> Purchase<'_> {
+    Purchase {
+        item,
+        token,
+        coupon: "",
+        provider: Provider::Invoice,
+    }
+}
+
+async fn buy(db: &Db, buyer: UserId, group: GroupId, token: &str) -> OrderId {
+    orders::buy(db, &by(buyer), buyer, &purchase(Item::Bundle(group), token))
+        .await
+        .unwrap()
+}
+
+async fn state(db: &Db, order: OrderId) -> OrderState {
+    orders::get(db, order).await.unwrap().row.state
+}
+
+fn coupon_of(code: &str, off: Off, maximum: Option<i64>) -> CouponInfo {
+    CouponInfo {
+        code: CouponCode::parse(code).unwrap(),
+        off,
+        limits: Limits {
+            maximum,
+            ..Limits::default()
+        },
+        bundles: None,
+    }
+}
+
+/// The courses that the user has because he bought them.
+async fn bought(db: &Db, user: UserId) -> Vec<i64> {
+    let all = enrolments(db).await;
+    all.into_iter()
+        .filter(|(who, _, source, _)| *who == user.0 && source == "bundle")
+        .map(|(_, course, ..)| course)
+        .collect()
+}
+
+#[tokio::test]
+async fn an_order_keeps_the_price_and_the_courses_as_they_were() {
+    on_both_engines(async |db| {
+        let (ana, admin) = (user(&db, "ana").await, user(&db, "admin").await);
+        let (group, [art, bread]) = bundle(&db, "Baking").await;
+        let order = buy(&db, ana, group, "t").await;
+        assert!(enrolments(&db).await.is_empty(), "it waits for the money");
+        let cars = course(&db, "Cars").await;
+        group_courses::add(&db, &by(admin), group, cars)
+            .await
+            .unwrap();
+        let policy = RemovalPolicy::WithdrawAccess;
+        group_courses::remove(&db, &by(admin), group, bread, policy)
+            .await
+            .unwrap();
+        execute(
+            &db,
+            "UPDATE groups SET price_minor = 1, name = 'New'",
+            vec![],
+        )
+        .await;
+        orders::mark_paid(&db, &by(admin), order).await.unwrap();
+        let seen = orders::get_own(&db, ana, order).await.unwrap();
+        assert_eq!((seen.price.minor(), seen.row.total.minor()), (5_000, 5_000));
+        assert_eq!(
+            (seen.row.title.as_str(), seen.courses),
+            ("Baking", vec!["Art".into(), "Bread".into()])
+        );
+        assert_eq!(bought(&db, ana).await, [art.0, bread.0]);
+        assert_eq!(
+            memberships(&db).await,
+            [(group.0, ana.0, "bundle".to_owned())]
+        );
+        let mine = learning::my_courses(&db, ana).await.unwrap();
+        let why: Vec<_> = mine[1].why.iter().map(Reason::label).collect();
+        assert_eq!(why, ["Bought with Baking"], "bread is the group's no more");
+        assert_counts(&db).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn twenty_who_say_at_once_that_it_is_paid_fulfil_it_once() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        let (group, _) = bundle(&db, "Baking").await;
+        let order = buy(&db, ana, group, "t").await;
+        let admin = by(ana);
+        let paid = join_all((0..20).map(|_| orders::mark_paid(&db, &admin, order))).await;
+        let moved: Vec<Moved> = paid.into_iter().map(Result::unwrap).collect();
+        assert_eq!(moved.iter().filter(|moved| moved.changed).count(), 1);
+        assert_eq!(bought(&db, ana).await.len(), 2);
+        assert_eq!(
+            enrolments(&db).await.len(),
+            4,
+            "two bought, two of the group"
+        );
+        let logged = "SELECT count(*) FROM activity WHERE verb = 'order.pay'";
+        assert_eq!(number(&db, logged, vec![]).await, 1);
+        assert_counts(&db).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_many_times_at_once_is_one_order() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        let (group, _) = bundle(&db, "Baking").await;
+        let made = join_all((0..10).map(|_| buy(&db, ana, group, "same"))).await;
+        assert!(made.iter().all(|order| *order == made[0]));
+        assert_eq!(buy(&db, ana, group, "other").await, made[0], "it waits");
+        assert_eq!(number(&db, "SELECT count(*) FROM orders", vec![]).await, 1);
+        let eve = user(&db, "eve").await;
+        assert_ne!(buy(&db, eve, group, "same").await, made[0], "her own");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_bought_outlives_the_group() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        let (group, _) = bundle(&db, "Baking").await;
+        let order = buy(&db, ana, group, "t").await;
+        orders::mark_paid(&db, &by(ana), order).await.unwrap();
+        let policy = RemovalPolicy::KeepAccess;
+        trash::delete(&db, &by(ana), group, policy).await.unwrap();
+        assert_eq!(bought(&db, ana).await.len(), 2);
+        orders::refund(&db, &by(ana), order).await.unwrap();
+        assert!(enrolments(&db).await.is_empty());
+        trash::restore(&db, &by(ana), group).await.unwrap();
+        assert!(memberships(&db).await.is_empty(), "nor by the way back");
+        assert_counts(&db).await;
+
+        let order = buy(&db, ana, group, "u").await;
+        trash::delete(&db, &by(ana), group, policy).await.unwrap();
+        orders::mark_paid(&db, &by(ana), order).await.unwrap();
+        assert_eq!(bought(&db, ana).await.len(), 2, "paid is paid");
+        let later = NOW.plus_days(40);
+        assert_eq!(trash::empty_old(&db, later).await.unwrap(), 1);
+        assert_eq!(bought(&db, ana).await.len(), 2);
+        assert_eq!(orders::get(&db, order).await.unwrap().item, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_course_is_bought_like_a_bundle() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        let cars = course(&db, "Cars").await;
+        let token = purchase(Item::Course(cars), "t");
+        let free = orders::buy(&db, &by(ana), ana, &token).await;
+        assert!(matches!(free, Err(Error::NotFound)), "it has no price");
+        execute(&db, "UPDATE courses SET price_minor = 900", vec![]).await;
+        let order = orders::buy(&db, &by(ana), ana, &token).await.unwrap();
+        orders::mark_paid(&db, &by(ana), order).await.unwrap();
+        let mine = learning::my_courses(&db, ana).await.unwrap();
+        let why: Vec<_> = mine[0].why.iter().map(Reason::label).collect();
+        assert_eq!(why, ["Bought"]);
+        let again = purchase(Item::Course(cars), "u");
+        let again = orders::buy(&db, &by(ana), ana, &again).await;
+        assert!(matches!(again, Err(Error::CourseTaken)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn orders_are_found_by_words_number_state_and_buyer() {
+    on_both_engines(async |db| {
+        let (ana, eve) = (user(&db, "ana").await, user(&db, "eve").await);
+        let (group, _) = bundle(&db, "Baking").await;
+        let (of_ana, of_eve) = (
+            buy(&db, ana, group, "t").await,
+            buy(&db, eve, group, "t").await,
+        );
+        orders::cancel_own(&db, &by(eve), eve, of_eve)
+            .await
+            .unwrap();
+        let found = async |text: &str, state| {
+            let query = OrderQuery {
+                search: Search {
+                    text: text.into(),
+                    cursor: None,
+                },
+                state,
+            };
+            let page = orders::list(&db, Realm::WHOLE, &query).await.unwrap();
+            page.rows.iter().map(|row| row.id).collect::<Vec<_>>()
+        };
+        assert_eq!(found("", None).await, [of_eve, of_ana]);
+        assert_eq!(found("baking ANA@example", None).await, [of_ana]);
+        assert_eq!(found(&format!("{:05}", of_eve.0), None).await, [of_eve]);
+        let waiting = Some(OrderState::Waiting);
+        assert_eq!(found("", waiting).await, [of_ana]);
+        let mine = orders::of_buyer(&db, eve, None).await.unwrap();
+        assert_eq!((mine.total, mine.rows[0].id), (1, of_eve));
+        let foreign = orders::get_own(&db, eve, of_ana).await;
+        assert!(matches!(foreign, Err(Error::NotFound)));
+        let foreign = orders::cancel_own(&db, &by(eve), eve, of_ana).await;
+        assert!(matches!(foreign, Err(Error::NotFound)));
+        let early = orders::refund(&db, &by(ana), of_ana).await;
+        assert!(matches!(early, Err(Error::OrderMoved)));
+    })
+    .await;
+}

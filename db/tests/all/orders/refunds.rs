@@ -1,0 +1,78 @@
+//! What a refund takes back.
+use super::*;
+
+#[tokio::test]
+async fn a_refund_takes_what_was_bought_and_leaves_other_reasons() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        let (group, [art, _]) = bundle(&db, "Baking").await;
+        execute(
+            &db,
+            "INSERT INTO enrolments (user_id, course_id, source, created_at) \
+             VALUES ($1, $2, 'direct', 0)",
+            vec![ana.0.into(), art.0.into()],
+        )
+        .await;
+        let order = buy(&db, ana, group, "t").await;
+        orders::mark_paid(&db, &by(ana), order).await.unwrap();
+        assert_eq!(enrolments(&db).await.len(), 5);
+        for changed in [true, false] {
+            let moved = orders::refund(&db, &by(ana), order).await.unwrap();
+            assert_eq!(moved.changed, changed);
+        }
+        let left = [(ana.0, art.0, "direct".to_owned(), None)];
+        assert_eq!(enrolments(&db).await, left);
+        assert!(memberships(&db).await.is_empty());
+        let archived = "SELECT count(*) FROM enrolment_archive WHERE source = 'bundle'";
+        assert_eq!(number(&db, archived, vec![]).await, 2);
+        assert_counts(&db).await;
+        let paid = orders::mark_paid(&db, &by(ana), order).await;
+        assert!(matches!(paid, Err(Error::OrderMoved)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_was_a_member_before_he_paid_stays_one_after_the_refund() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        let (group, _) = bundle(&db, "Baking").await;
+        let order = buy(&db, ana, group, "t").await;
+        members::add(&db, &by(ana), group, ana).await.unwrap();
+        orders::mark_paid(&db, &by(ana), order).await.unwrap();
+        orders::refund(&db, &by(ana), order).await.unwrap();
+        assert_eq!(memberships(&db).await.len(), 1);
+        assert!(enrolments(&db).await.is_empty());
+        assert_counts(&db).await;
+        let again = purchase(Item::Bundle(group), "u");
+        let again = orders::buy(&db, &by(ana), ana, &again).await;
+        assert!(matches!(again, Err(Error::AlreadyIn)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_course_that_two_paid_orders_hold_goes_with_the_second() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        let (one, courses) = bundle(&db, "One").await;
+        let (two, _) = bundle(&db, "Two").await;
+        for course in courses {
+            group_courses::add(&db, &by(ana), two, course)
+                .await
+                .unwrap();
+        }
+        let first = buy(&db, ana, one, "1").await;
+        let second = buy(&db, ana, two, "2").await;
+        for order in [first, second] {
+            orders::mark_paid(&db, &by(ana), order).await.unwrap();
+        }
+        assert_eq!(bought(&db, ana).await.len(), 4, "each once");
+        orders::refund(&db, &by(ana), second).await.unwrap();
+        assert_eq!(bought(&db, ana).await, courses.map(|course| course.0));
+        orders::refund(&db, &by(ana), first).await.unwrap();
+        assert!(enrolments(&db).await.is_empty());
+        assert_counts(&db).await;
+    })
+    .await;
+}

@@ -1,0 +1,146 @@
+//! One's own profile: the form, the password, and the sessions.
+use crate::people::{PASSWORD, user, user_with_password};
+use crate::support::{NOW, by, number, on_both_engines};
+use db::{Error, Taken, profile, sessions, users};
+use domain::{
+    people::{Email, Password, PersonName, UserFilter},
+    permissions::BuiltIn,
+    profile::ProfileInfo,
+    realm::Realm,
+};
+
+const NEW: &str = "a better battery";
+
+fn profile(last_name: &str, email: &str) -> ProfileInfo {
+    ProfileInfo {
+        first_name: PersonName::parse("Anna").unwrap(),
+        last_name: PersonName::parse(last_name).unwrap(),
+        email: Email::parse(email).unwrap(),
+    }
+}
+
+fn new_password() -> Password {
+    Password::parse(NEW, "ana").unwrap()
+}
+
+#[tokio::test]
+async fn a_user_changes_his_names_and_address_and_nothing_else() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana", BuiltIn::Learner).await;
+        let me = by(ana);
+        user(&db, "bob", BuiltIn::Learner).await;
+        let before = users::get(&db, ana).await.unwrap();
+        profile::update(&db, &me, ana, 1, &profile("Smith", "anna@example.net"))
+            .await
+            .unwrap();
+        let now = users::get(&db, ana).await.unwrap();
+        assert_eq!((now.last_name.as_str(), now.version), ("Smith", 2));
+        assert_eq!((now.login, now.user_type), (before.login, before.user_type));
+        let search = search("anna smith");
+        let page = users::list(&db, Realm::WHOLE, &search, UserFilter::All);
+        assert_eq!(
+            page.await.unwrap().rows.len(),
+            1,
+            "he is found by the new name"
+        );
+        let late = profile("Late", "l@example.net");
+        let late = profile::update(&db, &me, ana, 1, &late);
+        assert!(matches!(late.await, Err(Error::Conflict)));
+        let taken = profile("S", "BOB@example.org");
+        let taken = profile::update(&db, &me, ana, 2, &taken);
+        assert!(matches!(taken.await, Err(Error::Taken(Taken::Email))));
+    })
+    .await;
+}
+
+fn search(text: &str) -> domain::page::Search {
+    domain::page::Search {
+        text: text.into(),
+        cursor: None,
+    }
+}
+
+#[tokio::test]
+async fn a_new_password_takes_the_present_one_and_ends_every_session_but_a_new_one() {
+    on_both_engines(async |db| {
+        let ana = user_with_password(&db, "ana", BuiltIn::Learner).await;
+        let me = by(ana);
+        let here = sessions::open(&db, ana, "", "", NOW).await.unwrap();
+        let there = sessions::open(&db, ana, "", "", NOW).await.unwrap();
+        let wrong = profile::change_password(&db, &me, ana, "wrong", new_password(), "");
+        assert!(wrong.await.unwrap().is_none());
+        assert!(sessions::find(&db, &there, NOW).await.unwrap().is_some());
+
+        let right = profile::change_password(&db, &me, ana, PASSWORD, new_password(), "");
+        let fresh = right.await.unwrap().unwrap();
+        assert!(fresh != here);
+        for old in [&here, &there] {
+            assert!(sessions::find(&db, old, NOW).await.unwrap().is_none());
+        }
+        let (_, actor) = sessions::find(&db, &fresh, NOW).await.unwrap().unwrap();
+        assert_eq!(actor.id, ana);
+        for (password, opens) in [(PASSWORD, false), (NEW, true)] {
+            let token = sessions::sign_in(&db, "ana", password, "", "", NOW).await;
+            assert_eq!(token.unwrap().is_some(), opens, "{password}");
+        }
+        let told = "SELECT count(*) FROM activity WHERE detail LIKE '%battery%'";
+        assert_eq!(
+            number(&db, told, vec![]).await,
+            0,
+            "no password is in the log"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn who_has_no_password_cannot_give_himself_one() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana", BuiltIn::Learner).await;
+        let me = by(ana);
+        for present in ["", PASSWORD] {
+            let changed = profile::change_password(&db, &me, ana, present, new_password(), "");
+            assert!(changed.await.unwrap().is_none());
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn sessions_are_listed_and_ended_by_their_owner_alone() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana", BuiltIn::Learner).await;
+        let me = by(ana);
+        let bob = user(&db, "bob", BuiltIn::Learner).await;
+        let agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
+        let old = NOW.plus_days(-sessions::IDLE_DAYS);
+        sessions::open(&db, ana, "", "", old).await.unwrap();
+        let there = sessions::open(&db, ana, "192.0.2.9", agent, NOW.plus_seconds(-9));
+        let there = there.await.unwrap();
+        let here = sessions::open(&db, ana, "", "", NOW).await.unwrap();
+        let bobs = sessions::open(&db, bob, "", "", NOW).await.unwrap();
+        let rows = profile::sessions(&db, ana, &here, NOW).await.unwrap();
+        assert_eq!(rows.len(), 2, "what has expired is not shown");
+        assert!(rows[0].current && !rows[1].current);
+        assert_eq!(rows[1].browser, "Firefox on Linux");
+        assert_eq!(rows[1].address, "192.0.2.9");
+
+        let foreign = profile::end_session(&db, &by(bob), bob, rows[1].id).await;
+        assert!(matches!(foreign, Err(Error::NotFound)));
+        profile::end_session(&db, &me, ana, rows[1].id)
+            .await
+            .unwrap();
+        assert!(sessions::find(&db, &there, NOW).await.unwrap().is_none());
+
+        sessions::open(&db, ana, "", "", NOW).await.unwrap();
+        profile::end_other_sessions(&db, &me, ana, &here)
+            .await
+            .unwrap();
+        assert_eq!(
+            profile::sessions(&db, ana, &here, NOW).await.unwrap().len(),
+            1
+        );
+        assert!(sessions::find(&db, &bobs, NOW).await.unwrap().is_some());
+    })
+    .await;
+}

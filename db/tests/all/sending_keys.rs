@@ -1,0 +1,170 @@
+//! A group key that is sent by e-mail, and the instructions that go with it.
+use crate::support::{NOW, by, execute, group, number, on_both_engines, rows};
+use db::{Db, Error, keys, mails, settings, sign_ups::Post};
+use domain::{
+    groups::NewKey,
+    ids::{GroupId, KeyId, UserId},
+    keys::{GroupKey, Instructions, KeyMail, KeyState, Limits, Recipients},
+    problem::Problems,
+};
+
+const ADMIN: UserId = UserId(1);
+const POST: Post = Post {
+    base_url: "https://learn.example.org",
+    sends: true,
+};
+
+async fn key(db: &Db, group: GroupId, text: &str) -> KeyId {
+    let new = NewKey {
+        key: GroupKey::parse(text).unwrap(),
+        limits: Limits::default(),
+    };
+    keys::add(db, &by(ADMIN), group, &new).await.unwrap()
+}
+
+fn mail(recipients: &str) -> KeyMail {
+    let mut problems = Problems::default();
+    KeyMail::parse(&mut problems, recipients, "Join us", "The key: sales-2026").unwrap()
+}
+
+fn written(subject: &str, text: &str) -> Instructions {
+    Instructions::parse(&mut Problems::default(), subject, text).unwrap()
+}
+
+#[tokio::test]
+async fn the_key_goes_to_each_recipient_and_the_activity_does_not_tell_it() {
+    on_both_engines(async |db| {
+        let sales = group(&db, "Sales").await;
+        let id = key(&db, sales, "sales-2026").await;
+        let to = mail("Ben <ben@example.org>; ana@example.org");
+        keys::send(&db, &by(ADMIN), sales, id, &to).await.unwrap();
+        let page = mails::list(&db, None).await.unwrap();
+        let sent: Vec<_> = page.rows.iter().map(|row| row.recipient.as_str()).collect();
+        assert_eq!(sent, ["ana@example.org", "ben@example.org"]);
+        for row in &page.rows {
+            let text = row.text.as_deref();
+            assert_eq!(
+                (row.subject.as_str(), text),
+                ("Join us", Some("The key: sales-2026"))
+            );
+        }
+        let lines = "SELECT detail FROM activity WHERE verb = 'key.send'";
+        let lines = rows(&db, lines, vec![]).await;
+        let detail: Vec<String> = lines
+            .iter()
+            .map(|row| row.try_get("", "detail").unwrap())
+            .collect();
+        assert_eq!(detail, ["sent the key to 2 people"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn as_many_as_may_be_are_mailed_at_once() {
+    on_both_engines(async |db| {
+        let sales = group(&db, "Sales").await;
+        let id = key(&db, sales, "sales-2026").await;
+        let all: Vec<_> = (0..Recipients::MOST)
+            .map(|n| format!("p{n}@example.org"))
+            .collect();
+        let to = mail(&all.join("\n"));
+        keys::send(&db, &by(ADMIN), sales, id, &to).await.unwrap();
+        let text = "SELECT count(DISTINCT recipient) FROM mails WHERE state = 'waiting'";
+        assert_eq!(number(&db, text, vec![]).await, to.recipients.count());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_mail_that_somebody_waits_for_does_not_stand_behind_all_of_them() {
+    on_both_engines(async |db| {
+        let sales = group(&db, "Sales").await;
+        let id = key(&db, sales, "sales-2026").await;
+        let all: Vec<_> = (0..50).map(|n| format!("p{n}@example.org")).collect();
+        let to = mail(&all.join("\n"));
+        keys::send(&db, &by(ADMIN), sales, id, &to).await.unwrap();
+        let later = NOW.plus_seconds(2);
+        let txn = db.write().await.unwrap();
+        mails::put(&txn, "ana@example.org", "Your link", "Text", later)
+            .await
+            .unwrap();
+        txn.commit().await.unwrap();
+        let mut before = 0;
+        while mails::take(&db, NOW.plus_seconds(10))
+            .await
+            .unwrap()
+            .unwrap()
+            .subject
+            != "Your link"
+        {
+            before += 1;
+        }
+        assert_eq!(before, 21, "those of two seconds");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn another_groups_key_and_one_that_is_gone_are_not_found() {
+    on_both_engines(async |db| {
+        let (sales, other) = (group(&db, "Sales").await, group(&db, "Other").await);
+        let id = key(&db, sales, "sales-2026").await;
+        let to = mail("ana@example.org");
+        let refused = async |group, key| {
+            let draft = keys::draft(&db, POST, group, key, NOW).await;
+            assert!(matches!(draft, Err(Error::NotFound)));
+            let sent = keys::send(&db, &by(ADMIN), group, key, &to).await;
+            assert!(matches!(sent, Err(Error::NotFound)));
+        };
+        refused(other, id).await;
+        keys::retire(&db, &by(ADMIN), sales, id).await.unwrap();
+        refused(sales, id).await;
+        assert_eq!(number(&db, "SELECT count(*) FROM mails", vec![]).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_draft_says_the_key_its_link_and_its_state() {
+    on_both_engines(async |db| {
+        let sales = group(&db, "Sales").await;
+        let id = key(&db, sales, "sales-2026").await;
+        let draft = keys::draft(&db, POST, sales, id, NOW).await.unwrap();
+        assert_eq!(draft.subject, "Muster: join the group Sales");
+        let token = keys::link(&db, sales, id).await.unwrap();
+        let link = format!("\nhttps://learn.example.org/join/{token}\n");
+        assert!(draft.text.contains(&link), "{}", draft.text);
+        assert!(draft.text.contains("\nsales-2026\n"), "{}", draft.text);
+        assert_eq!((draft.state, draft.sends), (KeyState::Open, true));
+        keys::set_paused(&db, &by(ADMIN), sales, id, true)
+            .await
+            .unwrap();
+        let draft = keys::draft(&db, POST, sales, id, NOW).await.unwrap();
+        assert_eq!(draft.state, KeyState::Paused);
+        execute(&db, "UPDATE group_keys SET cipher = 'x'", vec![]).await;
+        let unread = keys::draft(&db, POST, sales, id, NOW).await;
+        assert!(matches!(unread, Err(Error::Secret)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn instructions_are_the_built_in_ones_until_others_are_saved_and_again_after() {
+    on_both_engines(async |db| {
+        let built_in = Instructions::built_in();
+        assert_eq!(settings::key_instructions(&db).await.unwrap(), built_in);
+        let own = written("{group}!", "Come in by {key}.");
+        let logged = "SELECT count(*) FROM activity WHERE verb = 'settings.edit'";
+        // Saving what is there already is nothing to tell.
+        for (wanted, lines) in [(&own, 1), (&own, 1), (&built_in, 2)] {
+            settings::update_key_instructions(&db, &by(ADMIN), wanted)
+                .await
+                .unwrap();
+            assert_eq!(settings::key_instructions(&db).await.unwrap(), *wanted);
+            assert_eq!(number(&db, logged, vec![]).await, lines);
+        }
+        let kept = "SELECT count(*) FROM settings WHERE name LIKE 'key_mail%'";
+        assert_eq!(number(&db, kept, vec![]).await, 0);
+    })
+    .await;
+}

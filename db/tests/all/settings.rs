@@ -1,0 +1,62 @@
+//! The portal's settings, and its set-up.
+use crate::people::{PASSWORD, info, password, type_of, user};
+use crate::support::{NOW, execute, number, on_both_engines};
+use db::{By, Error, sessions, settings};
+use domain::{ids::UserTypeId, money::Currency, permissions::BuiltIn};
+
+#[tokio::test]
+async fn the_currency_is_the_one_that_was_set() {
+    on_both_engines(async |db| {
+        assert_eq!(settings::currency(&db).await.unwrap(), Currency::Eur);
+        let text = "INSERT INTO settings (name, value) VALUES ('currency', 'JPY')";
+        execute(&db, text, vec![]).await;
+        assert_eq!(settings::currency(&db).await.unwrap(), Currency::Jpy);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_who_set_up_at_once_make_one_super_admin() {
+    on_both_engines(async |db| {
+        type_of(&db, BuiltIn::SuperAdmin).await;
+        let old = settings::setup_token(&db).await.unwrap().unwrap();
+        let token = settings::setup_token(&db).await.unwrap().unwrap();
+        assert!(!settings::is_setup_token(&db, &old).await.unwrap());
+        assert!(settings::is_setup_token(&db, &token).await.unwrap());
+        let portal = By::portal(NOW);
+        let (ana, bob) = (info("ana", UserTypeId(0)), info("bob", UserTypeId(0)));
+        let (one, two) = futures::join!(
+            settings::set_up(&db, &portal, &token, &ana, password()),
+            settings::set_up(&db, &portal, &token, &bob, password())
+        );
+        assert_eq!(u8::from(one.is_ok()) + u8::from(two.is_ok()), 1);
+        let name = if one.is_ok() { "ana" } else { "bob" };
+        assert!(matches!(one.and(two), Err(Error::NotFound)));
+        assert_eq!(number(&db, "SELECT count(*) FROM users", vec![]).await, 1);
+        assert!(!settings::is_setup_token(&db, &token).await.unwrap());
+        assert_eq!(settings::setup_token(&db).await.unwrap(), None);
+
+        let session = sessions::sign_in(&db, name, PASSWORD, "", "", NOW)
+            .await
+            .unwrap();
+        let (_, actor) = sessions::find(&db, &session.unwrap(), NOW)
+            .await
+            .unwrap()
+            .unwrap();
+        assert_eq!(actor.user_type_name, "SuperAdmin");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_token_from_before_the_first_user_opens_nothing() {
+    on_both_engines(async |db| {
+        let token = settings::setup_token(&db).await.unwrap().unwrap();
+        user(&db, "ana", BuiltIn::Learner).await;
+        assert!(!settings::is_setup_token(&db, &token).await.unwrap());
+        let bob = info("bob", UserTypeId(0));
+        let late = settings::set_up(&db, &By::portal(NOW), &token, &bob, password()).await;
+        assert!(matches!(late, Err(Error::NotFound)));
+    })
+    .await;
+}

@@ -1,0 +1,291 @@
+//! What the tests share: a real, migrated database of each engine, and things to put in it.
+#![allow(
+    dead_code,
+    clippy::allow_attributes,
+    reason = "the crate's own tests use a part of it, too"
+)]
+use db::{
+    By, Db,
+    mass_actions::{self, Step},
+    secrets::Secrets,
+};
+use domain::{
+    courses::CourseName,
+    groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, RemovalPolicy},
+    ids::{CourseId, GroupId, MassActionId, UserId},
+    mass_actions::{Kind, Scope},
+    money::Price,
+    time::Timestamp,
+};
+use sea_orm::{ConnectionTrait, Database, DbBackend, QueryResult, Statement, Value};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The moment at which the tests act.
+pub const NOW: Timestamp = Timestamp(1_795_000_000_000);
+
+/// Runs a test on SQLite (a file of its own) and, where `MUSTER_TEST_POSTGRES` is the URL of
+/// a superuser's database, on PostgreSQL (a database of its own).
+pub async fn on_both_engines(test: impl AsyncFn(Db)) {
+    on_sqlite(&test).await;
+    match std::env::var("MUSTER_TEST_POSTGRES") {
+        Ok(url) => on_postgres(&url, &test).await,
+        Err(_) => eprintln!("ran on SQLite only: MUSTER_TEST_POSTGRES is not set"),
+    }
+}
+
+async fn on_sqlite(test: &impl AsyncFn(Db)) {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}/muster.db", folder.path().display());
+    let db = Db::connect(&url, Secrets::new([7; 32])).await.unwrap();
+    db.migrate().await.unwrap();
+    test(db).await;
+}
+
+async fn on_postgres(url: &str, test: &impl AsyncFn(Db)) {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let name = format!("muster_test_{}_{number}", std::process::id());
+    let server = Database::connect(url).await.unwrap();
+    let command = async |text: String| server.execute_unprepared(&text).await.unwrap();
+    command(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+    command(format!("CREATE DATABASE {name}")).await;
+    let db = Db::connect(&with_database(url, &name), Secrets::new([7; 32]))
+        .await
+        .unwrap();
+    db.migrate().await.unwrap();
+    test(db).await;
+    command(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+}
+
+/// The URL with another database's name: `postgres://host/old?x` to `postgres://host/new?x`.
+fn with_database(url: &str, name: &str) -> String {
+    let (address, options) = url.split_once('?').unwrap_or((url, ""));
+    let start = address.find("://").unwrap() + 3;
+    let host = address[start..]
+        .find('/')
+        .map_or(address, |slash| &address[..start + slash]);
+    format!("{host}/{name}?{options}")
+}
+
+/// Somebody who writes.
+pub fn by(user: UserId) -> By {
+    By {
+        actor: Some(user),
+        name: "Ada Admin".into(),
+        address: "127.0.0.1".into(),
+        ..By::portal(NOW)
+    }
+}
+
+/// Runs one statement with values; answers how many rows it wrote.
+pub async fn execute(db: &Db, text: &str, values: Vec<Value>) -> u64 {
+    let txn = db.write().await.unwrap();
+    let result = txn.execute_raw(statement(db, text, values)).await.unwrap();
+    txn.commit().await.unwrap();
+    result.rows_affected()
+}
+
+pub async fn rows(db: &Db, text: &str, values: Vec<Value>) -> Vec<QueryResult> {
+    let statement = statement(db, text, values);
+    db.read().query_all_raw(statement).await.unwrap()
+}
+
+/// The first column of the first row.
+pub async fn number(db: &Db, text: &str, values: Vec<Value>) -> i64 {
+    rows(db, text, values).await[0].try_get_by_index(0).unwrap()
+}
+
+fn statement(db: &Db, text: &str, values: Vec<Value>) -> Statement {
+    let backend = if db.is_sqlite() {
+        DbBackend::Sqlite
+    } else {
+        DbBackend::Postgres
+    };
+    Statement::from_sql_and_values(backend, text, values)
+}
+
+/// An active user; `name` is the login and the last name.
+pub async fn user(db: &Db, name: &str) -> UserId {
+    let kind = number(
+        db,
+        "SELECT coalesce((SELECT min(id) FROM user_types), 0)",
+        vec![],
+    )
+    .await;
+    if kind == 0 {
+        let text = "INSERT INTO user_types (name, name_folded) VALUES ('T', 't')";
+        execute(db, text, vec![]).await;
+    }
+    let folded = name.to_lowercase();
+    let text = "INSERT INTO users (login, login_folded, email, email_folded, first_name, \
+         last_name, sort_name, search, user_type_id, active, created_at, version) \
+         VALUES ($1, $2, $3, $3, 'Ana', $1, $2, $4, (SELECT min(id) FROM user_types), TRUE, 0, 1)";
+    execute(
+        db,
+        text,
+        vec![
+            name.into(),
+            folded.clone().into(),
+            format!("{folded}@example.org").into(),
+            format!("ana {folded} {folded}@example.org").into(),
+        ],
+    )
+    .await;
+    let text = "SELECT id FROM users WHERE login = $1";
+    UserId(number(db, text, vec![name.into()]).await)
+}
+
+pub async fn users(db: &Db, prefix: &str, count: usize) -> Vec<UserId> {
+    let mut ids = Vec::new();
+    for place in 0..count {
+        ids.push(user(db, &format!("{prefix}{place:03}")).await);
+    }
+    ids
+}
+
+/// Without the groups' counters: call it before the user is in a group, or recount by
+/// `db::users::set_active`.
+pub async fn deactivate(db: &Db, user: UserId) {
+    let text = "UPDATE users SET active = FALSE WHERE id = $1";
+    execute(db, text, vec![user.0.into()]).await;
+}
+
+pub async fn course(db: &Db, name: &str) -> CourseId {
+    let name = CourseName::parse(name).unwrap();
+    let folded = name.as_str().to_lowercase();
+    let text = "INSERT INTO courses (name, name_folded, search, description, price_minor, active, \
+         created_at) VALUES ($1, $2, $2, '', 0, TRUE, 0)";
+    execute(db, text, vec![name.as_str().into(), folded.into()]).await;
+    let text = "SELECT max(id) FROM courses WHERE name = $1";
+    CourseId(number(db, text, vec![name.as_str().into()]).await)
+}
+
+pub fn info(name: &str) -> GroupInfo {
+    GroupInfo {
+        name: GroupName::parse(name).unwrap(),
+        description: Description::parse("For tests").unwrap(),
+        price: Price::from_minor(0),
+        enrolment_policy: EnrolmentPolicy::Manually,
+        removal_policy: RemovalPolicy::KeepAccess,
+    }
+}
+
+pub async fn group(db: &Db, name: &str) -> GroupId {
+    let portal = By::portal(NOW);
+    db::groups::create(db, &portal, &info(name), None)
+        .await
+        .unwrap()
+}
+
+/// The counters of every group outside the trash equal what the tables say, and no enrolment
+/// is there that its group could not have given.
+pub async fn assert_counts(db: &Db) {
+    let text = "SELECT g.id, g.member_count, g.course_count, g.drift, \
+         (SELECT count(*) FROM group_members m WHERE m.group_id = g.id), \
+         (SELECT count(*) FROM group_courses c WHERE c.group_id = g.id), \
+         (SELECT count(*) FROM group_members m JOIN users u ON u.id = m.user_id \
+            JOIN group_courses c ON c.group_id = m.group_id \
+            WHERE m.group_id = g.id AND u.active AND NOT EXISTS (SELECT 1 FROM enrolments e \
+              WHERE e.group_id = g.id AND e.user_id = m.user_id \
+              AND e.course_id = c.course_id AND e.source = 'group')) \
+         FROM groups g WHERE g.deleted_at IS NULL";
+    for row in rows(db, text, vec![]).await {
+        let at = |place: usize| row.try_get_by_index::<i64>(place).unwrap();
+        let (kept, derived) = ([at(1), at(2), at(3)], [at(4), at(5), at(6)]);
+        assert_eq!(kept, derived, "members, courses, drift of group {}", at(0));
+    }
+    let text = "SELECT count(*) FROM enrolments e WHERE e.source = 'group' AND NOT (\
+         EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = e.group_id \
+           AND m.user_id = e.user_id) \
+         AND EXISTS (SELECT 1 FROM group_courses c WHERE c.group_id = e.group_id \
+           AND c.course_id = e.course_id))";
+    assert_eq!(number(db, text, vec![]).await, 0, "given to a stranger");
+    let text = "SELECT count(*) FROM enrolments e JOIN enrolments k ON k.group_id = e.group_id \
+         AND k.user_id = e.user_id AND k.course_id = e.course_id \
+         WHERE e.source = 'group' AND k.source = 'kept'";
+    assert_eq!(
+        number(db, text, vec![]).await,
+        0,
+        "kept beside the group's own"
+    );
+}
+
+/// Every enrolment: user, course, source, group.
+pub type Enrolments = Vec<(i64, i64, String, Option<i64>)>;
+
+pub async fn enrolments(db: &Db) -> Enrolments {
+    let text = "SELECT user_id, course_id, source, group_id FROM enrolments";
+    let mut all: Enrolments = rows(db, text, vec![])
+        .await
+        .iter()
+        .map(|row| {
+            let (user, course) = (row.try_get_by_index(0), row.try_get_by_index(1));
+            let (source, group) = (row.try_get_by_index(2), row.try_get_by_index(3));
+            (
+                user.unwrap(),
+                course.unwrap(),
+                source.unwrap(),
+                group.unwrap(),
+            )
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+/// Every membership: group, user, how.
+pub async fn memberships(db: &Db) -> Vec<(i64, i64, String)> {
+    let text = "SELECT group_id, user_id, via FROM group_members";
+    let mut all: Vec<(i64, i64, String)> = rows(db, text, vec![])
+        .await
+        .iter()
+        .map(|row| {
+            let (group, user) = (row.try_get_by_index(0), row.try_get_by_index(1));
+            (
+                group.unwrap(),
+                user.unwrap(),
+                row.try_get_by_index(2).unwrap(),
+            )
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+/// So many active users at once, in one statement.
+pub async fn many_users(db: &Db, count: i64) {
+    user(db, "first").await;
+    let text = "INSERT INTO users (login, login_folded, email, email_folded, first_name, \
+         last_name, sort_name, search, user_type_id, active, created_at, version) \
+         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1) \
+         SELECT 'm' || i, 'm' || i, 'm' || i || '@example.org', 'm' || i || '@example.org', \
+         'Many', 'm' || i, 'm' || i, 'many m' || i, \
+         (SELECT min(id) FROM user_types), TRUE, 0, 1 FROM n";
+    execute(db, text, vec![count.into()]).await;
+}
+
+/// Starts a mass action and does all its steps.
+pub async fn mass_action(
+    db: &Db,
+    by: &By,
+    group: GroupId,
+    kind: Kind,
+    scope: &Scope,
+) -> MassActionId {
+    let action = mass_actions::start(db, by, group, kind, scope)
+        .await
+        .unwrap();
+    finish(db, action).await;
+    action
+}
+
+pub async fn undo(db: &Db, by: &By, group: GroupId, action: MassActionId) -> MassActionId {
+    let undo = mass_actions::undo(db, by, group, action).await.unwrap();
+    finish(db, undo).await;
+    undo
+}
+
+/// Does the steps that are left.
+pub async fn finish(db: &Db, action: MassActionId) {
+    while mass_actions::step(db, action, 1, NOW).await.unwrap() == Step::More {}
+}

@@ -1,0 +1,96 @@
+//! Tries at a door, and what a form is told.
+use crate::support::{NOW, on_both_engines};
+use db::{Error, flashes, throttles};
+use domain::throttle::{Allowance, SIGN_IN_ACCOUNT};
+use futures::future::join_all;
+
+#[tokio::test]
+async fn five_of_two_hundred_tries_at_once_get_through() {
+    on_both_engines(async |db| {
+        let tries =
+            (0..200).map(|_| throttles::try_at(&db, "sign_in", "ana", SIGN_IN_ACCOUNT, NOW));
+        let done = join_all(tries).await;
+        assert_eq!(done.iter().filter(|tried| tried.is_ok()).count(), 5);
+        for refused in done.into_iter().filter_map(Result::err) {
+            assert!(matches!(refused, Error::Wait(_)), "{refused:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn doors_and_subjects_are_counted_apart_and_success_forgets() {
+    on_both_engines(async |db| {
+        let one = Allowance {
+            free: 1,
+            ..SIGN_IN_ACCOUNT
+        };
+        let tried =
+            async |scope, subject, at| throttles::try_at(&db, scope, subject, one, at).await;
+        tried("sign_in", "ana", NOW).await.unwrap();
+        assert!(tried("sign_in", "ana", NOW).await.is_err());
+        tried("sign_in", "bob", NOW).await.unwrap();
+        tried("key", "ana", NOW).await.unwrap();
+        assert_eq!(throttles::forget(&db, "sign_in", "ana").await.unwrap(), 1);
+        tried("sign_in", "ana", NOW).await.unwrap();
+        let tomorrow = NOW.plus_days(1);
+        tried("sign_in", "ana", tomorrow).await.unwrap();
+        assert!(
+            tried("sign_in", "ana", tomorrow).await.is_err(),
+            "counted anew from one"
+        );
+        assert_eq!(throttles::sweep(&db, NOW.plus_days(3)).await.unwrap(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_try_taken_back_leaves_those_before_it() {
+    on_both_engines(async |db| {
+        let three = Allowance {
+            free: 3,
+            ..SIGN_IN_ACCOUNT
+        };
+        let tried = async || throttles::try_at(&db, "key", "ana", three, NOW).await;
+        tried().await.unwrap();
+        for _ in 0..5 {
+            tried().await.unwrap();
+            throttles::take_back(&db, "key", "ana", 1).await.unwrap();
+        }
+        tried().await.unwrap();
+        tried().await.unwrap();
+        assert!(tried().await.is_err(), "three wrong ones");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_flash_is_stored_unreadable() {
+    on_both_engines(async |db| {
+        flashes::put(&db, "sales-2026", flashes::LONG, NOW)
+            .await
+            .unwrap();
+        let readable = "SELECT count(*) FROM flashes WHERE body LIKE '%2026%'";
+        assert_eq!(crate::support::number(&db, readable, vec![]).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_flash_lives_as_long_as_it_was_given() {
+    on_both_engines(async |db| {
+        let token = flashes::put(&db, "Saved.", flashes::SHORT, NOW)
+            .await
+            .unwrap();
+        let last = NOW.plus_seconds(299);
+        for _ in 0..2 {
+            let body = flashes::get(&db, &token, last).await.unwrap();
+            assert_eq!(body.as_deref(), Some("Saved."));
+        }
+        let end = NOW.plus_seconds(300);
+        assert_eq!(flashes::get(&db, &token, end).await.unwrap(), None);
+        assert_eq!(flashes::get(&db, "guess", NOW).await.unwrap(), None);
+        assert_eq!(flashes::sweep(&db, end).await.unwrap(), 1);
+    })
+    .await;
+}

@@ -1,0 +1,286 @@
+//! A user's Groups and Courses tabs, courses given by hand, and deleting him.
+use crate::support::{
+    NOW, assert_counts, by, course, enrolments, execute, group, number, on_both_engines, user,
+};
+use db::{By, Db, Error, direct, group_courses, learning, members, users};
+use domain::{
+    enrolments::Source,
+    groups::RemovalPolicy,
+    ids::{CourseId, GroupId, UserId},
+    mass_actions::MemberFilter,
+    members::{MemberQuery, UserGroupRow},
+    page::{Page, Search},
+    permissions::BuiltIn,
+    realm::Realm,
+};
+
+const ADMIN: UserId = UserId(99);
+
+fn search(text: &str, cursor: Option<String>) -> Search {
+    Search {
+        text: text.into(),
+        cursor,
+    }
+}
+
+async fn groups(db: &Db, user: UserId, text: &str, filter: MemberFilter) -> Page<UserGroupRow> {
+    let query = MemberQuery {
+        search: search(text, None),
+        filter,
+    };
+    users::list_groups(db, Realm::WHOLE, user, &query)
+        .await
+        .unwrap()
+}
+
+fn names(page: &Page<UserGroupRow>) -> Vec<&str> {
+    page.rows.iter().map(|row| row.name.as_str()).collect()
+}
+
+async fn member(db: &Db, group: GroupId, user: UserId) {
+    members::add(db, &by(ADMIN), group, user).await.unwrap();
+}
+
+/// Why the user has the course, as the administrator reads it.
+async fn why(db: &Db, user: UserId, course: CourseId) -> Vec<String> {
+    let row = users::get_course(db, user, course).await.unwrap();
+    row.why.iter().map(|reason| reason.label()).collect()
+}
+
+#[tokio::test]
+async fn a_users_groups_come_first_and_each_says_how_he_stands_in_it() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        let (zebra, bakers) = (group(&db, "Zebra").await, group(&db, "Bakers").await);
+        group(&db, "Cooks").await;
+        let gone = group(&db, "Gone").await;
+        group_courses::add(&db, &by(ADMIN), zebra, course(&db, "Cake").await)
+            .await
+            .unwrap();
+        for group in [zebra, bakers, gone] {
+            member(&db, group, ana).await;
+        }
+        db::trash::delete(&db, &by(ADMIN), gone, RemovalPolicy::KeepAccess)
+            .await
+            .unwrap();
+        let all = groups(&db, ana, "", MemberFilter::All).await;
+        assert_eq!(names(&all), ["Bakers", "Zebra", "Cooks"]);
+        assert_eq!(all.total, 3);
+        let standing = &all.rows[1].standing;
+        assert!(standing.member && standing.out_of_sync());
+        assert_eq!((standing.enrolled, standing.courses), (0, 1));
+        assert!(!all.rows[2].standing.member);
+
+        let members = groups(&db, ana, "", MemberFilter::Members).await;
+        assert_eq!(names(&members), ["Bakers", "Zebra"]);
+        let others = groups(&db, ana, "", MemberFilter::NotMembers).await;
+        assert_eq!(names(&others), ["Cooks"]);
+        let late = groups(&db, ana, "", MemberFilter::OutOfSync).await;
+        assert_eq!(names(&late), ["Zebra"]);
+        let found = groups(&db, ana, "BAK", MemberFilter::All).await;
+        assert_eq!(names(&found), ["Bakers"]);
+
+        members::synchronize(&db, &by(ADMIN), zebra, ana)
+            .await
+            .unwrap();
+        assert_eq!(groups(&db, ana, "", MemberFilter::OutOfSync).await.total, 0);
+        let nobody =
+            users::list_groups(&db, Realm::WHOLE, UserId(404), &MemberQuery::default()).await;
+        assert!(matches!(nobody, Err(Error::NotFound)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_groups_of_a_user_are_paged_over_both_halves_and_back() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        for place in 0..70 {
+            let group = group(&db, &format!("Group {place:02}")).await;
+            if place % 7 == 0 {
+                member(&db, group, ana).await;
+            }
+        }
+        let first = groups(&db, ana, "", MemberFilter::All).await;
+        assert_eq!((first.rows.len(), first.total), (50, 70));
+        assert!(first.rows[9].standing.member && !first.rows[10].standing.member);
+        let at = |cursor: Option<domain::page::Cursor>| MemberQuery {
+            search: search("", cursor.map(|cursor| cursor.0)),
+            filter: MemberFilter::All,
+        };
+        let next = at(first.next.clone());
+        let second = users::list_groups(&db, Realm::WHOLE, ana, &next)
+            .await
+            .unwrap();
+        assert_eq!((second.rows.len(), second.next), (20, None));
+        let back = at(second.previous);
+        let back = users::list_groups(&db, Realm::WHOLE, ana, &back)
+            .await
+            .unwrap();
+        assert_eq!(names(&back), names(&first));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_course_says_every_reason_and_how_far_the_user_came() {
+    on_both_engines(async |db| {
+        let ada = user(&db, "ada").await;
+        let ana = user(&db, "ana").await;
+        let (baking, cakes) = (course(&db, "Baking").await, course(&db, "Cakes").await);
+        let sales = group(&db, "Sales").await;
+        group_courses::add(&db, &by(ada), sales, cakes)
+            .await
+            .unwrap();
+        member(&db, sales, ana).await;
+        members::synchronize(&db, &by(ada), sales, ana)
+            .await
+            .unwrap();
+        direct::give(&db, &by(ada), ana, cakes).await.unwrap();
+        assert_eq!(
+            why(&db, ana, cakes).await,
+            ["Given directly by Ana ada", "Through Sales"]
+        );
+        let page = users::list_courses(&db, Realm::WHOLE, ana, &search("", None))
+            .await
+            .unwrap();
+        let listed: Vec<_> = page.rows.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(listed, ["Cakes", "Baking"], "what he has comes first");
+        assert_eq!(page.rows[0].why[0].since, NOW);
+        assert!(!page.rows[1].enrolled());
+
+        members::remove(&db, &by(ada), sales, ana, RemovalPolicy::KeepAccess)
+            .await
+            .unwrap();
+        assert_eq!(
+            why(&db, ana, cakes).await,
+            ["Given directly by Ana ada", "Kept from Sales"]
+        );
+        let found = users::list_courses(&db, Realm::WHOLE, ana, &search("bak", None)).await;
+        assert_eq!(found.unwrap().rows[0].course, baking);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn giving_twice_is_harmless_and_withdrawing_leaves_what_a_group_gives() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        let cakes = course(&db, "Cakes").await;
+        let sales = group(&db, "Sales").await;
+        group_courses::add(&db, &by(ADMIN), sales, cakes)
+            .await
+            .unwrap();
+        member(&db, sales, ana).await;
+        members::synchronize(&db, &by(ADMIN), sales, ana)
+            .await
+            .unwrap();
+        for _ in 0..2 {
+            direct::give(&db, &by(ADMIN), ana, cakes).await.unwrap();
+        }
+        assert_eq!(enrolments(&db).await.len(), 2);
+        for _ in 0..2 {
+            direct::withdraw(&db, &by(ADMIN), ana, cakes).await.unwrap();
+        }
+        let left = enrolments(&db).await;
+        assert_eq!(left, [(ana.0, cakes.0, "group".into(), Some(sales.0))]);
+        let archived = "SELECT count(*) FROM enrolment_archive WHERE source = 'direct'";
+        assert_eq!(number(&db, archived, vec![]).await, 1);
+        let logged = "SELECT count(*) FROM activity WHERE verb IN ('course.give', \
+             'course.withdraw') AND user_id IS NOT NULL AND course_id IS NOT NULL";
+        assert_eq!(
+            number(&db, logged, vec![]).await,
+            2,
+            "what changed nothing is not logged"
+        );
+        assert_counts(&db).await;
+        for outcome in [
+            direct::give(&db, &by(ADMIN), UserId(404), cakes).await,
+            direct::give(&db, &by(ADMIN), ana, CourseId(404)).await,
+            direct::withdraw(&db, &by(ADMIN), UserId(404), cakes).await,
+        ] {
+            assert!(matches!(outcome, Err(Error::NotFound)));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn withdrawing_takes_a_kept_course_too_and_leaves_the_progress() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        let cakes = course(&db, "Cakes").await;
+        let sales = group(&db, "Sales").await;
+        let text = "INSERT INTO enrolments (user_id, course_id, source, group_id, created_at) \
+             VALUES ($1, $2, 'kept', $3, 0)";
+        execute(
+            &db,
+            text,
+            vec![ana.0.into(), cakes.0.into(), sales.0.into()],
+        )
+        .await;
+        let text = "INSERT INTO progress (user_id, course_id, started_at, updated_at, \
+             completed_at) VALUES ($1, $2, 1, 1, 2)";
+        execute(&db, text, vec![ana.0.into(), cakes.0.into()]).await;
+        let mine = learning::my_courses(&db, ana).await.unwrap();
+        assert_eq!(mine[0].why[0].source, Source::Kept);
+        direct::withdraw(&db, &by(ADMIN), ana, cakes).await.unwrap();
+        assert!(learning::my_courses(&db, ana).await.unwrap().is_empty());
+        let row = users::get_course(&db, ana, cakes).await.unwrap();
+        assert!(row.completed_at.is_some() && !row.enrolled());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_deleted_user_is_gone_with_all_that_was_his_and_the_counts_are_right() {
+    on_both_engines(async |db| {
+        let ana = crate::people::user_with_password(&db, "ana", BuiltIn::Learner).await;
+        let bob = crate::people::user(&db, "bob", BuiltIn::Learner).await;
+        let (cakes, bread) = (course(&db, "Cakes").await, course(&db, "Bread").await);
+        let (sales, bakers) = (group(&db, "Sales").await, group(&db, "Bakers").await);
+        for course in [cakes, bread] {
+            group_courses::add(&db, &by(ADMIN), sales, course)
+                .await
+                .unwrap();
+        }
+        for (group, person) in [(sales, ana), (sales, bob), (bakers, ana)] {
+            member(&db, group, person).await;
+        }
+        members::synchronize(&db, &by(ADMIN), sales, bob)
+            .await
+            .unwrap();
+        direct::give(&db, &by(ADMIN), ana, bread).await.unwrap();
+        db::sessions::open(&db, ana, "", "", NOW).await.unwrap();
+        let asked = users::deletion_preview(&db, ana).await.unwrap();
+        assert_eq!((asked.groups, asked.courses, asked.begun), (2, 1, 0));
+
+        users::delete(&db, &by(ADMIN), ana).await.unwrap();
+        assert_counts(&db).await;
+        assert!(matches!(users::get(&db, ana).await, Err(Error::NotFound)));
+        for table in ["enrolments", "group_members", "sessions", "progress"] {
+            let text = format!("SELECT count(*) FROM {table} WHERE user_id = $1");
+            assert_eq!(number(&db, &text, vec![ana.0.into()]).await, 0, "{table}");
+        }
+        let told = "SELECT count(*) FROM activity WHERE detail = 'deleted Ana ana (ana)'";
+        assert_eq!(number(&db, told, vec![]).await, 1, "the log keeps the name");
+        let again = users::delete(&db, &by(ADMIN), ana).await;
+        assert!(matches!(again, Err(Error::NotFound)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_deletes_himself_or_the_last_super_admin() {
+    on_both_engines(async |db| {
+        let root = crate::people::user(&db, "root", BuiltIn::SuperAdmin).await;
+        let ana = crate::people::user(&db, "ana", BuiltIn::Admin).await;
+        let oneself = users::delete(&db, &by(ana), ana).await;
+        assert!(matches!(oneself, Err(Error::Oneself)));
+        let last = users::delete(&db, &By::portal(NOW), root).await;
+        assert!(matches!(last, Err(Error::LastSuperAdmin)));
+        crate::people::user(&db, "second", BuiltIn::SuperAdmin).await;
+        users::delete(&db, &By::portal(NOW), root).await.unwrap();
+    })
+    .await;
+}

@@ -1,0 +1,222 @@
+//! Users: the list and the editor.
+use crate::people::{info, password, type_of, user, user_with_password};
+use crate::support::{NOW, by, execute, number, on_both_engines};
+use db::{By, Error, Taken, sessions, users};
+use domain::{
+    ids::UserTypeId,
+    page::Search,
+    people::{Email, Login, PersonName, UserFilter},
+    permissions::BuiltIn,
+    realm::Realm,
+};
+
+fn search(text: &str) -> Search {
+    Search {
+        text: text.into(),
+        cursor: None,
+    }
+}
+
+#[tokio::test]
+async fn a_user_is_found_by_any_part_of_what_names_him() {
+    on_both_engines(async |db| {
+        let learner = type_of(&db, BuiltIn::Learner).await;
+        let mut zoe = info("zoe", learner);
+        zoe.first_name = PersonName::parse("Zoë").unwrap();
+        zoe.last_name = PersonName::parse("Ωμέγα 100%").unwrap();
+        let zoe = users::create(&db, &By::portal(NOW), &zoe, None)
+            .await
+            .unwrap();
+        user(&db, "bob", BuiltIn::Learner).await;
+        for text in ["zoe@exam", "ZOË", "ωμέγα zo", "100%", ""] {
+            let page = users::list(&db, Realm::WHOLE, &search(text), UserFilter::All)
+                .await
+                .unwrap();
+            assert!(page.rows.iter().any(|row| row.id == zoe), "{text}");
+        }
+        for text in ["%", "_"] {
+            let page = users::list(&db, Realm::WHOLE, &search(text), UserFilter::All)
+                .await
+                .unwrap();
+            assert_eq!(page.rows.len(), usize::from(text == "%"), "{text}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_list_is_paged_by_last_name() {
+    on_both_engines(async |db| {
+        for place in 0..60 {
+            user(&db, &format!("p{:02}", 59 - place), BuiltIn::Learner).await;
+        }
+        let first = users::list(&db, Realm::WHOLE, &search(""), UserFilter::All)
+            .await
+            .unwrap();
+        assert_eq!((first.rows.len(), first.total), (50, 60));
+        assert_eq!(first.rows[0].name, "Ana p00");
+        let next = Search {
+            text: String::new(),
+            cursor: first.next.map(|cursor| cursor.0),
+        };
+        let second = users::list(&db, Realm::WHOLE, &next, UserFilter::All)
+            .await
+            .unwrap();
+        assert_eq!(second.rows.len(), 10);
+        assert_eq!(second.rows[9].name, "Ana p59");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_row_counts_groups_and_distinct_courses() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana", BuiltIn::Learner).await;
+        let course = crate::support::course(&db, "Baking").await;
+        execute(
+            &db,
+            "INSERT INTO groups (name, name_folded, search, description, price_minor, \
+             enrolment_policy, removal_policy, created_at, deleted_at) \
+             VALUES ('A', 'a', 'a', '', 0, 'manually', 'keep_access', 0, NULL), \
+             ('B', 'b', 'b', '', 0, 'manually', 'keep_access', 0, 5)",
+            vec![],
+        )
+        .await;
+        execute(
+            &db,
+            "INSERT INTO group_members (group_id, user_id, via, added_at) \
+             SELECT id, $1, 'added', 0 FROM groups",
+            vec![ana.0.into()],
+        )
+        .await;
+        for source in ["direct", "kept"] {
+            execute(
+                &db,
+                "INSERT INTO enrolments (user_id, course_id, source, created_at) \
+                 VALUES ($1, $2, $3, 0)",
+                vec![ana.0.into(), course.0.into(), source.into()],
+            )
+            .await;
+        }
+        let page = users::list(&db, Realm::WHOLE, &search("ana"), UserFilter::Active)
+            .await
+            .unwrap();
+        assert_eq!((page.rows[0].groups, page.rows[0].courses), (1, 1));
+        assert_eq!(page.rows[0].user_type, "Learner-Type");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn logins_and_addresses_are_unique_without_case_and_across_each_other() {
+    on_both_engines(async |db| {
+        let learner = type_of(&db, BuiltIn::Learner).await;
+        user(&db, "ana", BuiltIn::Learner).await;
+        let portal = By::portal(NOW);
+        let mut twin = info("ANA", learner);
+        twin.email = Email::parse("other@example.org").unwrap();
+        let made = users::create(&db, &portal, &twin, None).await;
+        assert!(matches!(made, Err(Error::Taken(Taken::Login))));
+        let mut twin = info("bob", learner);
+        twin.email = Email::parse("Ana@Example.org").unwrap();
+        let made = users::create(&db, &portal, &twin, None).await;
+        assert!(matches!(made, Err(Error::Taken(Taken::Email))));
+        let mut thief = info("thief", learner);
+        thief.login = Login::parse("ana@example.org").unwrap();
+        thief.email = Email::parse("thief@example.org").unwrap();
+        let made = users::create(&db, &portal, &thief, None).await;
+        assert!(matches!(made, Err(Error::Taken(Taken::Login))));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_who_take_a_login_at_once_make_one() {
+    on_both_engines(async |db| {
+        let learner = type_of(&db, BuiltIn::Learner).await;
+        let portal = By::portal(NOW);
+        let mut second = info("ana", learner);
+        second.email = Email::parse("second@example.org").unwrap();
+        let first = info("ana", learner);
+        let (one, two) = futures::join!(
+            users::create(&db, &portal, &first, None),
+            users::create(&db, &portal, &second, None)
+        );
+        assert_eq!(u8::from(one.is_ok()) + u8::from(two.is_ok()), 1);
+        let lost = one.and(two).unwrap_err();
+        assert!(matches!(lost, Error::Taken(Taken::Login)), "{lost:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_longest_names_fit_also_where_folding_makes_them_longer() {
+    on_both_engines(async |db| {
+        let mut long = info("long", type_of(&db, BuiltIn::Learner).await);
+        long.first_name = PersonName::parse(&"\u{FDFA}".repeat(100)).unwrap();
+        long.last_name = PersonName::parse(&"𠀀".repeat(100)).unwrap();
+        users::create(&db, &By::portal(NOW), &long, None)
+            .await
+            .unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_gone_type_is_not_found() {
+    on_both_engines(async |db| {
+        let nobody = info("ana", UserTypeId(999));
+        let made = users::create(&db, &By::portal(NOW), &nobody, None).await;
+        assert!(matches!(made, Err(Error::NotFound)));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_second_of_two_editors_gets_a_conflict() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana", BuiltIn::Learner).await;
+        let learner = type_of(&db, BuiltIn::Learner).await;
+        let seen = users::get(&db, ana).await.unwrap().version;
+        let mut edit = info("ana", learner);
+        edit.first_name = PersonName::parse("Anna").unwrap();
+        users::update(&db, &by(ana), ana, seen, &edit, None)
+            .await
+            .unwrap();
+        let second = users::update(&db, &by(ana), ana, seen, &info("ana", learner), None).await;
+        assert!(matches!(second, Err(Error::Conflict)));
+        assert_eq!(users::get(&db, ana).await.unwrap().first_name, "Anna");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_new_password_and_deactivating_end_the_sessions() {
+    on_both_engines(async |db| {
+        let ana = user_with_password(&db, "ana", BuiltIn::Learner).await;
+        let learner = type_of(&db, BuiltIn::Learner).await;
+        let token = sessions::open(&db, ana, "", "", NOW).await.unwrap();
+        let version = users::get(&db, ana).await.unwrap().version;
+        users::update(
+            &db,
+            &by(ana),
+            ana,
+            version,
+            &info("ana", learner),
+            Some(password()),
+        )
+        .await
+        .unwrap();
+        assert!(sessions::find(&db, &token, NOW).await.unwrap().is_none());
+
+        sessions::open(&db, ana, "", "", NOW).await.unwrap();
+        users::set_active(&db, &by(ana), ana, false).await.unwrap();
+        assert_eq!(
+            number(&db, "SELECT count(*) FROM sessions", vec![]).await,
+            0
+        );
+        let lines = "SELECT count(*) FROM activity WHERE detail = 'deactivated Ana ana'";
+        assert_eq!(number(&db, lines, vec![]).await, 1);
+    })
+    .await;
+}
