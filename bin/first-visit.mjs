@@ -14,5 +14,6 @@ print('frame', size(wasm.href));
 print('script', size(js.href));
 print('styles', sum(styles));
 console.log('Any page of the part, with frame, script and styles; a tab of the group editor with what is around it:');
-const around = { members: 'group', group_courses: 'group', group_info: 'group', group_keys: 'group' };
-for (const name of Object.keys(parts)) print(name, visit(name, ...(around[name] ? [around[name]] : [])));
+const tabs = ['members', 'group_courses', 'group_info', 'group_keys', 'group_import', 'activity'];
+const pages = Object.keys(parts).filter((name) => name !== 'group');
+for (const name of pages) print(name, visit(name, ...(tabs.includes(name) ? ['group'] : [])));

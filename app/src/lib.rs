@@ -89,7 +89,10 @@ fn request() -> Option<app::Request> {
 /// What the page is rendered from, as text to go with it; the browser renders from the answer.
 #[cfg(feature = "ssr")]
 fn text_for_page<T: serde::Serialize>(answer: &T) -> String {
-    serde_json::to_string(answer).unwrap_or_default()
+    serde_json::to_string(answer).unwrap_or_else(|error| {
+        tracing::error!(%error, "an answer that cannot be written into its page");
+        String::new()
+    })
 }
 #[cfg(not(feature = "ssr"))]
 fn text_for_page<T>(_answer: &T) -> String {

@@ -85,7 +85,8 @@ parts! {
     group_courses { groups::CoursesTab }
     group_info { groups::InfoTab }
     group_keys { groups::KeysTab, groups::KeyCardPage }
-    history { groups::ActivityTab, groups::ImportPage, groups::CheckedImportPage, activity::ActivityPage }
+    group_import { groups::ImportPage, groups::CheckedImportPage }
+    activity { groups::ActivityTab, activity::ActivityPage }
     groups { groups::GroupsPage, groups::NewGroupPage, groups::TrashPage }
     users { users::UsersPage, users::NewUserPage, users::ImportUsersPage, users::CheckedUsersPage }
     user { users::UserEditor, users::UserInfoTab, users::UserGroupsTab, users::UserCoursesTab }

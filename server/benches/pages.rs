@@ -1,6 +1,6 @@
 //! What a page takes on the server: from the request to the last byte of its HTML, session and
-//! rights looked up, data fetched, everything rendered and compressed. `cargo bench -p server --bench pages`. The
-//! floors beside it are an answer without a page, and the rows of the page alone.
+//! rights looked up, data fetched, everything rendered and compressed. `cargo bench -p server
+//! --bench pages`. The floors beside it are an answer without a page, and the rows of the page alone.
 #[path = "../../db/benches/groups/fill.rs"]
 mod fill;
 

@@ -1,5 +1,5 @@
-//! Headers that every answer bears, and which requests are answered in full length. The pages' content security policy is the shell's, which
-//! knows the nonce; everything else may load nothing at all.
+//! Headers that every answer bears, and whose answers may be compressed. The pages' content
+//! security policy is the shell's, which knows the nonce; everything else may load nothing at all.
 use axum::{
     extract::Request,
     http::{HeaderName, HeaderValue, header},

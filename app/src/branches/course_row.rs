@@ -5,8 +5,8 @@ use super::{
 use crate::{
     session::use_may,
     ui::{
-        Act, Answer, Answers, Asking, Badge, Form, Icon, IconSubmit, Svg, Tone, asked, follow,
-        keep_focus, query_link, query_link_now, take_changes, toast,
+        Act, Answer, Asking, Badge, DialogButtons, Form, Icon, IconSubmit, Svg, Tone, asked,
+        follow, keep_focus, query_link, query_link_now, take_changes, toast,
     },
 };
 use domain::{
@@ -134,7 +134,7 @@ pub fn RemoveCourseDialog(changed: Changed) -> impl IntoView {
                 <RowFields course=row.course/>
                 <input type="hidden" name="back" value=back.clone()/>
                 <Question name=row.name groups/>
-                <Answers back submit="Take it away"/>
+                <DialogButtons back submit="Take it away"/>
             </Form>
         }
         .into_any()

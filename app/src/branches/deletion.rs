@@ -1,6 +1,6 @@
 //! The question before a branch is deleted.
 use super::{DeleteBranch, get_branch};
-use crate::ui::{Act, Answer, Answers, Asking, Form, asked, follow, query_link_now, toast};
+use crate::ui::{Act, Answer, Asking, DialogButtons, Form, asked, follow, query_link_now, toast};
 use domain::{branches::BranchDetails, ids::BranchId, mass_actions::count};
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ pub fn DeleteBranchDialog() -> impl IntoView {
                     <li>"the courses that were added in it"</li>
                 </ul>
                 <p class="muted text-sm">"Nobody loses a group, a course or progress. As long as somebody in it has rights of an administrator, it cannot be deleted: they would reach the whole portal."</p>
-                <Answers back=query_link_now(&[("delete", None)]) submit="Delete branch"/>
+                <DialogButtons back=query_link_now(&[("delete", None)]) submit="Delete branch"/>
             </Form>
         }
         .into_any()

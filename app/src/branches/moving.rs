@@ -7,8 +7,8 @@ use super::{
 use crate::{
     session::use_may,
     ui::{
-        Act, Answer, Answers, Asking, Form, Loaded, QueryForm, follow, query_link_now, query_text,
-        toast,
+        Act, Answer, Answered, Asking, DialogButtons, ErrorNotice, Form, QueryForm, follow,
+        query_link_now, query_text, toast,
     },
 };
 use domain::{
@@ -63,17 +63,29 @@ fn Destinations(
     branches: Answer<Vec<BranchOption>>,
 ) -> impl IntoView {
     view! {
-        <Loaded of=branches view=move |branches| move || {
-            let (here, mut branches) = (here.get(), branches.clone());
-            branches.retain(|one| Some(one.id) != here.as_ref().map(|here| here.id));
-            let portal = here.map(|_| (String::from(Destination::Portal), "The whole portal".to_owned()));
-            let options: Vec<_> = portal.into_iter().chain(fields::options(branches)).collect();
-            if options.is_empty() {
-                view! { <p class="muted text-sm">"There is no branch yet. " <a class="link" href="/branches/new">"Add branch"</a></p> }.into_any()
-            } else {
-                view! { <Choose options/> }.into_any()
-            }
+        <Answered of=branches view=move |branches| match branches {
+            Ok(branches) => (move || others(here.get(), branches.clone())).into_any(),
+            Err(error) => view! { <ErrorNotice error/> }.into_any(),
         }/>
+    }
+}
+
+fn others(here: Option<BranchOption>, mut branches: Vec<BranchOption>) -> AnyView {
+    branches.retain(|one| Some(one.id) != here.as_ref().map(|here| here.id));
+    let portal = here.map(|_| {
+        (
+            String::from(Destination::Portal),
+            "The whole portal".to_owned(),
+        )
+    });
+    let options: Vec<_> = portal
+        .into_iter()
+        .chain(fields::options(branches))
+        .collect();
+    if options.is_empty() {
+        view! { <p class="muted text-sm">"There is no branch yet. " <a class="link" href="/branches/new">"Add branch"</a></p> }.into_any()
+    } else {
+        view! { <Choose options/> }.into_any()
     }
 }
 
@@ -127,7 +139,7 @@ pub fn MoveUserDialog(
                 <Fields to=asked.get_untracked() back=back.clone()/>
                 <p class="wrap-anywhere">{goes(&name.get_untracked(), preview.to.as_ref())}</p>
                 <UserChanges preview administers/>
-                <Answers back submit="Move"/>
+                <DialogButtons back submit="Move"/>
             </Form>
         }
         .into_any()
@@ -160,7 +172,7 @@ pub fn MoveGroupDialog(
                 <Fields to=asked.get_untracked() back=back.clone()/>
                 <p class="wrap-anywhere">{goes(&format!("“{}”", name.get_untracked()), preview.to.as_ref())}</p>
                 <GroupChanges preview policy/>
-                <Answers back submit="Move"/>
+                <DialogButtons back submit="Move"/>
             </Form>
         }
         .into_any()

@@ -82,14 +82,15 @@ pub fn MassActionDialog() -> impl IntoView {
     let question = move || {
         view! {
             <Answered of=preview view=move |found| {
-                let confirm = match found {
+                let (title, confirm) = match found {
                     Ok(found) => {
                         let (kind, scope, preview) = found?;
-                        view! { <Confirm kind scope preview back=close()/> }.into_any()
+                        (kind.label(), view! { <Confirm kind scope preview back=close()/> }.into_any())
                     }
-                    Err(error) => view! { <ErrorNotice error/> }.into_any(),
+                    Err(error) => {
+                        (asked.get_untracked()?.kind.label(), view! { <ErrorNotice error/> }.into_any())
+                    }
                 };
-                let title = asked.get_untracked()?.kind.label();
                 Some(view! { <Dialog title close=close()>{confirm}</Dialog> })
             }/>
         }

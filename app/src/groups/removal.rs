@@ -4,7 +4,8 @@ use super::{
     preview_group_deletion, preview_member_removal,
 };
 use crate::ui::{
-    Act, Answer, Answers, Asking, Form, Icon, RadioField, Svg, asked, follow, query_link_now, toast,
+    Act, Answer, Asking, DialogButtons, Form, Icon, RadioField, Svg, asked, follow, query_link_now,
+    toast,
 };
 use domain::{
     groups::RemovalPolicy,
@@ -41,7 +42,7 @@ pub fn RemoveMemberDialog(
                 <input type="hidden" name="user" value=user.map(|user| user.to_string())/>
                 <input type="hidden" name="back" value=back.clone()/>
                 <Question what preview=preview policy/>
-                <Answers back submit="Remove"/>
+                <DialogButtons back submit="Remove"/>
             </Form>
         }
         .into_any()
@@ -73,7 +74,7 @@ pub fn RemoveCourseDialog() -> impl IntoView {
                 <input type="hidden" name="course" value=course/>
                 <input type="hidden" name="back" value=back.clone()/>
                 <Question what=format!("“{}” leaves the group.", preview.name) preview=preview policy/>
-                <Answers back submit="Remove"/>
+                <DialogButtons back submit="Remove"/>
             </Form>
         }
         .into_any()
@@ -96,7 +97,7 @@ pub fn DeleteGroupDialog() -> impl IntoView {
             <Form action>
                 <input type="hidden" name="group" value=group/>
                 <Question what=format!("“{}” goes to the trash, where it can be restored for 30 days.", preview.name) preview=preview policy/>
-                <Answers back=query_link_now(&[("delete", None)]) submit="Delete group"/>
+                <DialogButtons back=query_link_now(&[("delete", None)]) submit="Delete group"/>
             </Form>
         }
         .into_any()

@@ -19,7 +19,7 @@ pub fn NewCouponPage() -> impl IntoView {
     view! {
         <Sheet title="Add coupon">
             <Loaded of=view view=move |view| view! {
-                <Form action><Fields view/><Answers submit="Add coupon"/></Form>
+                <Form action><Fields view/><Buttons submit="Add coupon"/></Form>
             }/>
         </Sheet>
     }
@@ -38,7 +38,7 @@ pub fn CouponPage() -> impl IntoView {
                     <Form action>
                         <input type="hidden" name="coupon" value=id.get_untracked().to_string()/>
                         <input type="hidden" name="version" value=version.to_string()/>
-                        <Fields view/><Answers submit="Save"/>
+                        <Fields view/><Buttons submit="Save"/>
                     </Form>
                 }
             }/>
@@ -57,7 +57,7 @@ fn Sheet(title: &'static str, children: Children) -> impl IntoView {
 }
 
 #[component]
-fn Answers(submit: &'static str) -> impl IntoView {
+fn Buttons(submit: &'static str) -> impl IntoView {
     view! {
         <div class="flex flex-wrap gap-2">
             <Submit label=submit/>

@@ -5,8 +5,13 @@ use crate::{AppError, text_for_page, unreadable};
 use leptos::{prelude::*, server::codee::string::FromToStringCodec};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{
-    any::Any, convert::Infallible, fmt, future::Future, marker::PhantomData, pin::Pin,
-    str::FromStr, sync::Arc,
+    any::Any,
+    fmt,
+    future::Future,
+    marker::PhantomData,
+    pin::Pin,
+    str::FromStr,
+    sync::{Arc, OnceLock},
 };
 
 /// What the server answers; it is asked anew whenever the question changes.
@@ -22,44 +27,53 @@ impl<T> Clone for Answer<T> {
 }
 impl<T> Copy for Answer<T> {}
 
-/// What came, whatever its type: from a server function as itself, with the page as text.
+/// What came, whatever its type: from a server function as itself, with the page as text that is
+/// read when it is first asked for.
 #[derive(Clone)]
-struct Content {
-    value: Option<Arc<dyn Any + Send + Sync>>,
-    text: Arc<str>,
+struct Content(Arc<Came>);
+
+struct Came {
+    text: String,
+    value: OnceLock<Box<dyn Any + Send + Sync>>,
 }
 
 impl fmt::Display for Content {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.text)
+        formatter.write_str(&self.0.text)
     }
 }
 
 impl FromStr for Content {
-    type Err = Infallible;
+    type Err = AppError;
 
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        Ok(Self {
-            value: None,
-            text: text.into(),
-        })
+    /// What the server could not write is asked for again.
+    fn from_str(text: &str) -> Result<Self, AppError> {
+        if text.is_empty() {
+            return Err(unreadable());
+        }
+        let (text, value) = (text.to_owned(), OnceLock::new());
+        Ok(Self(Arc::new(Came { text, value })))
     }
 }
 
 impl Content {
     fn new<T: Serialize + Send + Sync + 'static>(result: Result<T, AppError>) -> Self {
-        Self {
-            text: text_for_page(&result).into(),
-            value: Some(Arc::new(result)),
-        }
+        let text = text_for_page(&result);
+        let value = OnceLock::from(Box::new(result) as Box<dyn Any + Send + Sync>);
+        Self(Arc::new(Came { text, value }))
     }
 
-    fn read<T: Clone + DeserializeOwned + 'static>(&self) -> Result<T, AppError> {
-        let read =
-            || serde_json::from_slice(self.text.as_bytes()).unwrap_or_else(|_| Err(unreadable()));
-        let value = self.value.as_ref();
-        let value = value.and_then(|value| value.downcast_ref::<Result<T, AppError>>());
-        value.cloned().unwrap_or_else(read)
+    fn read<T>(&self) -> Result<T, AppError>
+    where
+        T: Clone + DeserializeOwned + Send + Sync + 'static,
+    {
+        let parse = || -> Box<dyn Any + Send + Sync> {
+            let value: Result<Result<T, AppError>, _> =
+                serde_json::from_slice(self.0.text.as_bytes());
+            Box::new(value.unwrap_or_else(|_| Err(unreadable())))
+        };
+        let value = self.0.value.get_or_init(parse).downcast_ref();
+        value.cloned().unwrap_or_else(|| Err(unreadable()))
     }
 }
 
@@ -78,7 +92,7 @@ where
     {
         let question = ArcMemo::new(move |_| question());
         let changed = question.clone();
-        let ask = move || -> Asked<Content> {
+        let ask = move || -> Boxed<Content> {
             let asked = ask(question.get_untracked());
             Box::pin(async move { Content::new(asked.await) })
         };
@@ -119,7 +133,8 @@ where
     }
 }
 
-/// What the server answers, once it is there; while it is asked anew, what was there stays.
+/// What the server answers, once it is there, or the sentence that says why it does not; while it
+/// is asked anew, what was there stays. A stranger is led to sign in, and comes back.
 #[component]
 pub fn Loaded<T, V, F>(of: Answer<T>, view: F) -> impl IntoView
 where
@@ -146,9 +161,9 @@ where
     shown(of.content, Arc::new(view))
 }
 
-type Asked<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// No two of these are equal: whatever asks again is asked.
+/// Never equal: questions are compared by their own type, in [`Answer::new`].
 #[derive(Clone)]
 struct Again;
 
@@ -160,7 +175,7 @@ impl PartialEq for Again {
 
 fn resource(
     changed: Box<dyn Fn() + Send + Sync>,
-    ask: Box<dyn Fn() -> Asked<Content> + Send + Sync>,
+    ask: Box<dyn Fn() -> Boxed<Content> + Send + Sync>,
 ) -> Resource<Content, FromToStringCodec> {
     let question = move || {
         changed();
@@ -175,7 +190,7 @@ fn shown(
 ) -> AnyView {
     let shown = move || {
         let view = Arc::clone(&view);
-        let found: Asked<AnyView> = Box::pin(async move { view(&content.await) });
+        let found: Boxed<AnyView> = Box::pin(async move { view(&content.await) });
         Suspend::new(found)
     };
     view! { <Transition>{shown}</Transition> }.into_any()

@@ -43,7 +43,7 @@ where
 
 /// The last line of a question.
 #[component]
-pub fn Answers(back: String, submit: &'static str) -> impl IntoView {
+pub fn DialogButtons(back: String, submit: &'static str) -> impl IntoView {
     view! {
         <div class="flex justify-end gap-2">
             <a class="btn btn-ghost" href=back>"Cancel"</a>

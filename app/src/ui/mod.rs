@@ -34,7 +34,7 @@ pub use address::{
     use_cursor, use_search,
 };
 pub use answer::{Answer, Answered, Loaded};
-pub use asking::{Answers, Asking, asked};
+pub use asking::{Asking, DialogButtons, asked};
 pub use badge::{Badge, Tone};
 pub use breadcrumb::Breadcrumb;
 pub use copy::CopyButton;

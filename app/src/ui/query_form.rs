@@ -1,4 +1,5 @@
-//! A form that asks by its address: what its fields hold becomes the page's query.
+//! A form that asks by its address: what its fields hold, and nothing else, becomes the page's
+//! query.
 use super::form::fields;
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::{

@@ -1,7 +1,7 @@
 //! The question which type a deleted type's users move to.
 use super::{DeleteUserType, preview_user_type_deletion};
 use crate::ui::{
-    Act, Answer, Answers, Asking, Form, SelectField, asked, follow, query_link_now, toast,
+    Act, Answer, Asking, DialogButtons, Form, SelectField, asked, follow, query_link_now, toast,
 };
 use domain::{
     ids::UserTypeId, mass_actions::count, people::UserTypeOption, user_types::UserTypeDetails,
@@ -20,7 +20,7 @@ pub fn DeleteUserTypeDialog() -> impl IntoView {
             <Form action>
                 <input type="hidden" name="user_type" value=kind.id.to_string()/>
                 <Question kind types/>
-                <Answers back=query_link_now(&[("delete", None)]) submit="Delete user type"/>
+                <DialogButtons back=query_link_now(&[("delete", None)]) submit="Delete user type"/>
             </Form>
         }
         .into_any()

@@ -1,6 +1,6 @@
 //! The question before a user is deleted.
 use super::{DeleteUser, preview_user_deletion};
-use crate::ui::{Act, Answer, Answers, Asking, Form, asked, follow, query_link_now, toast};
+use crate::ui::{Act, Answer, Asking, DialogButtons, Form, asked, follow, query_link_now, toast};
 use domain::{ids::UserId, mass_actions::count, people::UserDeletion};
 use leptos::prelude::*;
 
@@ -23,7 +23,7 @@ pub fn DeleteUserDialog() -> impl IntoView {
                     <li>"the progress in " {count(about.begun, "course")}</li>
                 </ul>
                 <p class="muted text-sm">"The activity keeps the name. If the user may come back, deactivate instead: then nothing is lost."</p>
-                <Answers back=query_link_now(&[("delete", None)]) submit="Delete user"/>
+                <DialogButtons back=query_link_now(&[("delete", None)]) submit="Delete user"/>
             </Form>
         }
         .into_any()

@@ -1,7 +1,8 @@
 //! Those who signed up and are not in yet: **Approve** and **Decline**.
 use super::{ApproveUser, DeclineUser, get_user};
 use crate::ui::{
-    Act, Answer, Answers, Asking, Form, Submit, asked, follow, query_link, query_link_now, toast,
+    Act, Answer, Asking, DialogButtons, Form, Submit, asked, follow, query_link, query_link_now,
+    toast,
 };
 use domain::{ids::UserId, people::UserDetails};
 use leptos::prelude::*;
@@ -46,7 +47,7 @@ pub fn DeclineDialog() -> impl IntoView {
                 <p class="wrap-anywhere">
                     {format!("The account of {} is deleted, with what was typed for it. A mail says so, where a mail server is set.", user.full_name())}
                 </p>
-                <Answers back=query_link_now(&[("decline", None)]) submit="Decline"/>
+                <DialogButtons back=query_link_now(&[("decline", None)]) submit="Decline"/>
             </Form>
         }
         .into_any()

@@ -20,7 +20,7 @@ pub(crate) async fn is_default(
         || branches::is_default(connection, group, but).await?)
 }
 
-/// The group goes, or to the branch `but`: it is a default no more, other than there. Answers
+/// The group goes away, or moves to the branch `but`: it is a default no more, other than there. Answers
 /// whether it was. The caller holds it.
 pub(crate) async fn forget_default(
     txn: &Txn,
