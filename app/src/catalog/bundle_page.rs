@@ -1,11 +1,12 @@
 //! One bundle: its courses, its price, and **Buy**.
 use super::{buy::BuyForm, check_coupon, get_bundle};
 use crate::{
+    AppError,
     live::use_my_notices,
     session::use_me,
     ui::{
-        Answer, Badge, Breadcrumb, Disclosure, Icon, Loaded, QueryForm, Svg, Tone, query_text,
-        route_id,
+        Answer, Answered, Badge, Breadcrumb, Disclosure, Icon, Loaded, QueryForm, Svg, Tone,
+        query_text, route_id,
     },
 };
 use domain::{
@@ -25,26 +26,27 @@ pub fn BundlePage() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
     let (notices, code) = (use_my_notices(me), query_text("coupon"));
     let bundle = Answer::new(
-        move || (id.get(), notices.get(), code.get()),
-        move |(group, _, code)| async move {
-            let (bundle, currency) = get_bundle(group).await?;
-            let asked = me.is_some() && !bundle.member && !code.is_empty();
-            let offer = if asked {
-                Some(check_coupon(group, code).await?)
-            } else {
-                None
-            };
-            Ok((bundle, currency, offer))
+        move || (id.get(), notices.get()),
+        |(group, _)| get_bundle(group),
+    );
+    // Not asked with the bundle: each time is a try, and a notice is none.
+    let offer = Answer::new(
+        move || (id.get(), code.get()),
+        move |(group, code)| async move {
+            if me.is_none() || code.is_empty() {
+                return Ok(None);
+            }
+            check_coupon(group, code).await
         },
     );
     view! {
-        <Loaded of=bundle view=move |(bundle, currency, offer)| view! { <Opened bundle currency offer/> }/>
+        <Loaded of=bundle view=move |(bundle, currency)| view! { <Opened bundle currency offer/> }/>
     }
 }
 
-/// `offer` is what the address's coupon makes of the price: `Some(None)` where it does not apply.
+/// `offer` is what the address's coupon makes of the price, where it applies.
 #[component]
-fn Opened(bundle: Bundle, currency: Currency, offer: Option<Option<Offer>>) -> impl IntoView {
+fn Opened(bundle: Bundle, currency: Currency, offer: Answer<Option<Offer>>) -> impl IntoView {
     let name = bundle.name.clone();
     let courses = bundle.courses.clone();
     view! {
@@ -78,7 +80,7 @@ fn Course(course: BundleCourse) -> impl IntoView {
 }
 
 #[component]
-fn Buying(bundle: Bundle, currency: Currency, offer: Option<Option<Offer>>) -> impl IntoView {
+fn Buying(bundle: Bundle, currency: Currency, offer: Answer<Option<Offer>>) -> impl IntoView {
     let price = bundle.price.display(currency);
     if bundle.member {
         return view! {
@@ -97,21 +99,23 @@ fn Buying(bundle: Bundle, currency: Currency, offer: Option<Option<Offer>>) -> i
         .into_any();
     }
     let signed_in = use_me().with_untracked(Option::is_some);
-    let applied = offer.flatten();
-    let refused = offer == Some(None);
-    // Only what applies goes into the order.
-    let coupon = if applied.is_some() {
-        query_text("coupon").get_untracked()
-    } else {
-        String::new()
-    };
+    let code = query_text("coupon");
+    // The form stands beside what waits for the offer, not below it: what it asks itself the
+    // server would ask twice, and the browser would not find its way in the page.
     view! {
-        {match applied {
-            Some(offer) => view! { <Reduced price offer currency/> }.into_any(),
-            None => view! { <p class="text-2xl font-semibold tabular-nums">{price}</p> }.into_any(),
-        }}
-        <BuyForm item=Item::Bundle(bundle.id) coupon/>
-        {signed_in.then(|| view! { <CouponBox refused applied=applied.is_some()/> })}
+        <Answered of=offer view=move |found| match found.ok().flatten() {
+            Some(offer) => view! { <Reduced price=price.clone() offer currency/> }.into_any(),
+            None => view! { <p class="text-2xl font-semibold tabular-nums">{price.clone()}</p> }.into_any(),
+        }/>
+        <BuyForm item=Item::Bundle(bundle.id)>
+            // Only what applies goes into the order.
+            <Answered of=offer view=move |found| {
+                found.ok().flatten().map(|_| view! { <input type="hidden" name="coupon" value=code.get_untracked()/> })
+            }/>
+        </BuyForm>
+        {signed_in.then(|| view! {
+            <Answered of=offer view=move |found| view! { <CouponBox code=code.get_untracked() found/> }/>
+        })}
     }
     .into_any()
 }
@@ -129,15 +133,16 @@ fn Reduced(price: String, offer: Offer, currency: Currency) -> impl IntoView {
 
 /// Shows the new price before anything is bought. The code stands in the address as `coupon`.
 #[component]
-fn CouponBox(refused: bool, applied: bool) -> impl IntoView {
-    let code = query_text("coupon").get_untracked();
-    let note = if refused {
-        "This coupon is not valid for this bundle. Check the code."
-    } else {
-        ""
+fn CouponBox(code: String, found: Result<Option<Offer>, AppError>) -> impl IntoView {
+    let typed = !code.is_empty();
+    let note = match found {
+        Err(error) => error.to_string(),
+        Ok(None) if typed => "This coupon is not valid for this bundle. Check the code.".to_owned(),
+        Ok(_) => String::new(),
     };
+    let refused = !note.is_empty();
     view! {
-        <Disclosure summary="Have a coupon?".into_any() open=Signal::stored(refused || applied)>
+        <Disclosure summary="Have a coupon?".into_any() open=Signal::stored(typed)>
             <QueryForm class="mt-3 field">
                 <label class="label-text" for="coupon">"Coupon"</label>
                 <div class="flex flex-wrap gap-2">

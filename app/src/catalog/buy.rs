@@ -8,7 +8,12 @@ use domain::orders::{Item, Provider};
 use leptos::prelude::*;
 
 #[component]
-pub fn BuyForm(item: Item, #[prop(optional, into)] coupon: String) -> impl IntoView {
+pub fn BuyForm(
+    item: Item,
+    /// More fields of the order.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
     if use_me().with_untracked(Option::is_none) {
         return view! {
             <div class="stack">
@@ -23,7 +28,7 @@ pub fn BuyForm(item: Item, #[prop(optional, into)] coupon: String) -> impl IntoV
     view! {
         <Form action id="buy">
             <input type="hidden" name="item" value=item.code()/>
-            <input type="hidden" name="coupon" value=coupon/>
+            {children.map(|children| children())}
             <Loaded of=prepared view=move |form| view! {
                 <input type="hidden" name="token" value=form.token/>
                 <Providers providers=form.providers/>

@@ -69,7 +69,7 @@ fn Verdicts(checked: Checked, ticket: String) -> impl IntoView {
                 <div>
                     <h2 id="import-title" class="text-lg font-semibold">"Import members"</h2>
                     <p>{sentence}</p>
-                    <p class="muted text-sm">"You can undo it for 30 days."</p>
+                    {adds.then(|| view! { <p class="muted text-sm">"You can undo it for 30 days."</p> })}
                 </div>
                 <Form action class="flex flex-wrap gap-2">
                     <input type="hidden" name="group" value=group.to_string()/>

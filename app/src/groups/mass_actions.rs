@@ -119,7 +119,7 @@ fn Confirm(kind: Kind, scope: Scope, preview: Preview, back: String) -> impl Int
             <input type="hidden" name="scope" value=serde_json::to_string(&scope).unwrap_or_default()/>
             <input type="hidden" name="back" value=back.clone()/>
             <p class="text-base">{if nothing { "There is nothing to do.".to_owned() } else { kind.sentence(&preview) }}</p>
-            <p class="muted text-sm">{note} " You can undo it for 30 days."</p>
+            {(!nothing).then(|| view! { <p class="muted text-sm">{note} " You can undo it for 30 days."</p> })}
             {if kind == Kind::RemoveMembers && preview.enrolments > 0 {
                 view! { <Leaving/> }.into_any()
             } else {

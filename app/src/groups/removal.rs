@@ -127,7 +127,11 @@ fn Question(what: String, preview: RemovalPreview, policy: RemovalPolicy) -> imp
             <p class="notice"><Svg icon=Icon::Alert class="mt-0.5 size-4"/>"It is the default group. Without it new users join no group, until another is chosen in the settings."</p>
         })}
         <p class="muted text-sm">{about}</p>
-        <RemovalPolicyField name="policy" code=RemovalPolicy::code value=policy/>
+        {if enrolments == 0 {
+            view! { <input type="hidden" name="policy" value=policy.code()/> }.into_any()
+        } else {
+            view! { <RemovalPolicyField name="policy" code=RemovalPolicy::code value=policy/> }.into_any()
+        }}
     }
 }
 
