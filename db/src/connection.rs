@@ -159,7 +159,8 @@ fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
                 .pragma("cache_size", "-32768")
                 .pragma("temp_store", "memory")
                 // The connections share the system's copy of the file's first GiB, instead of each
-                // reading its own. The file is on a local disk, as WAL needs it to be: <https://www.sqlite.org/mmap.html>.
+                // reading its own. The file is on a local disk, as WAL needs it to be:
+                // <https://www.sqlite.org/mmap.html>.
                 .pragma("mmap_size", "1073741824")
         });
     options

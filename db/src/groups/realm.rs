@@ -20,8 +20,8 @@ pub(crate) async fn is_default(
         || branches::is_default(connection, group, but).await?)
 }
 
-/// The group goes away, or moves to the branch `but`: it is a default no more, other than there. Answers
-/// whether it was. The caller holds it.
+/// The group goes away, or moves to the branch `but`: it is a default no more, other than there.
+/// Answers whether it was. The caller holds it.
 pub(crate) async fn forget_default(
     txn: &Txn,
     group: GroupId,
