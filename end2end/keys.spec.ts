@@ -105,7 +105,7 @@ test('limits that make no sense are refused beside their field, at that key alon
   forgive(/status of 422/);
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`, { key: `one-${word}` });
-  await send(page, keysTab(group), 'add_key', { group: group.id, key: `two-${word}` });
+  await send(page, keysTab(group), 'create_key', { group: group.id, key: `two-${word}` });
   await visit(page, keysTab(group));
   const one = keys(page).filter({ hasText: `one-${word}` });
   const two = keys(page).filter({ hasText: `two-${word}` });

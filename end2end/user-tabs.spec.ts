@@ -85,7 +85,7 @@ test('the learner reads why he has a course', async ({ page, visitor }) => {
   const word = unique();
   const ines = await addUser(page, 'Ines', word, demoPassword());
   const bread = await addCourse(page, `Bread ${word}`);
-  await send(page, `/users/${ines.id}/courses?q=${word}`, 'give_course', { user: ines.id, course: bread.id });
+  await send(page, `/users/${ines.id}/courses?q=${word}`, 'grant_course', { user: ines.id, course: bread.id });
   const his = await visitor();
   await send(his, '/sign-in', 'sign_in', { login: ines.login, password: demoPassword() });
   await visit(his, '/');

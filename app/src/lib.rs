@@ -6,6 +6,7 @@ pub mod activity;
 mod app;
 pub mod branches;
 pub mod catalog;
+mod changes;
 pub mod courses;
 mod error;
 mod escape;
@@ -15,7 +16,6 @@ pub mod home;
 pub mod instructors;
 pub mod join;
 pub mod learning;
-mod live;
 pub mod orders;
 mod parts;
 pub mod profile;
@@ -28,9 +28,9 @@ pub mod user_types;
 pub mod users;
 
 #[cfg(feature = "ssr")]
-mod markdown;
+mod import_parser;
 #[cfg(feature = "ssr")]
-mod pasted;
+mod markdown;
 #[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(feature = "ssr")]
@@ -62,11 +62,11 @@ fn title(text: String) -> String {
 
 /// What could not be read: on the server the request, in the browser the answer.
 #[cfg(feature = "ssr")]
-fn unreadable() -> AppError {
+fn decode_error() -> AppError {
     AppError::BadRequest.with_status()
 }
 #[cfg(not(feature = "ssr"))]
-fn unreadable() -> AppError {
+fn decode_error() -> AppError {
     AppError::Unreachable
 }
 
@@ -88,14 +88,14 @@ fn request() -> Option<app::Request> {
 
 /// What the page is rendered from, as text to go with it; the browser renders from the answer.
 #[cfg(feature = "ssr")]
-fn text_for_page<T: serde::Serialize>(answer: &T) -> String {
+fn serialize_for_page<T: serde::Serialize>(answer: &T) -> String {
     serde_json::to_string(answer).unwrap_or_else(|error| {
         tracing::error!(%error, "an answer that cannot be written into its page");
         String::new()
     })
 }
 #[cfg(not(feature = "ssr"))]
-fn text_for_page<T>(_answer: &T) -> String {
+fn serialize_for_page<T>(_answer: &T) -> String {
     String::new()
 }
 

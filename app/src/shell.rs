@@ -2,7 +2,7 @@
 //! security policy that names them.
 use crate::{
     App,
-    server::{AppState, caller},
+    server::{GateState, caller},
     theme::Theme,
 };
 use axum::http::{HeaderValue, header};
@@ -113,7 +113,7 @@ fn fetch_parts(needed: &NeededParts, parts: &BTreeMap<String, Vec<String>>) -> S
 ///
 /// Where orders are paid by card, a form leads to the payment provider.
 fn send_policy(nonce: &str) {
-    let card = use_context::<AppState>().is_some_and(|state| state.takes_cards());
+    let card = use_context::<GateState>().is_some_and(|state| state.takes_cards());
     let forms = if card {
         "'self' https://checkout.stripe.com"
     } else {

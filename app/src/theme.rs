@@ -1,7 +1,7 @@
 //! Light or dark: as the system has it, until the user chooses.
 use crate::{
     AppError,
-    ui::{Act, Form, Icon, Svg},
+    ui::{Form, Icon, ServerMutation, Svg},
 };
 use leptos::{html, prelude::*, web_sys};
 use serde::{Deserialize, Serialize};
@@ -32,7 +32,7 @@ impl Theme {
 /// Keeps the choice for a year, in a cookie: the next page comes in it at once.
 #[server]
 pub async fn set_theme(to: Theme) -> Result<(), AppError> {
-    crate::server::open_to_all().set_theme(to);
+    crate::server::public_context().set_theme(to);
     Ok(())
 }
 
@@ -40,7 +40,7 @@ pub async fn set_theme(to: Theme) -> Result<(), AppError> {
 /// a script nobody else knows what the system has.
 #[component]
 pub fn ThemeButton() -> impl IntoView {
-    let action = Act::<SetTheme>::new();
+    let action = ServerMutation::<SetTheme>::new();
     let (to_light, to_dark) = (
         NodeRef::<html::Button>::new(),
         NodeRef::<html::Button>::new(),

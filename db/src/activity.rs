@@ -1,15 +1,15 @@
 //! The log of who did what.
 use crate::{
-    By, Db, Error, Txn,
+    AuditContext, Db, Error, Txn,
     entities::activity,
     paging::{self, List, Order},
     sql::Sql,
 };
 use domain::{
+    access_scope::AccessScope,
     activity::{ActivityFilter, ActivityRow, SubjectNames},
     ids::{CourseId, GroupId, UserId},
     page::{Cursor, Page},
-    realm::Realm,
     time::Timestamp,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
@@ -23,7 +23,7 @@ pub(crate) const ROWS_AT_ONCE: usize = 500;
 
 /// What a line of the activity is about.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Subject {
+pub(crate) struct ActivitySubject {
     pub group: Option<GroupId>,
     pub user: Option<UserId>,
     pub course: Option<CourseId>,
@@ -33,27 +33,27 @@ pub(crate) struct Subject {
 /// without the actor: "added Ana Souza to the group".
 pub(crate) async fn log(
     txn: &Txn,
-    by: &By,
+    audit: &AuditContext,
     verb: &str,
-    subject: Subject,
+    subject: ActivitySubject,
     detail: String,
 ) -> Result<(), Error> {
-    activity::Entity::insert(line(by, verb, subject, detail))
+    activity::Entity::insert(line(audit, verb, subject, detail))
         .exec_without_returning(txn)
         .await?;
     Ok(())
 }
 
 /// Notes one act on many at once: a line for each.
-pub(crate) async fn log_each(
+pub(crate) async fn log_many(
     txn: &Txn,
-    by: &By,
+    audit: &AuditContext,
     verb: &str,
-    lines: impl IntoIterator<Item = (Subject, String)>,
+    lines: impl IntoIterator<Item = (ActivitySubject, String)>,
 ) -> Result<(), Error> {
     let lines = lines.into_iter();
     let lines: Vec<_> = lines
-        .map(|(subject, detail)| line(by, verb, subject, detail))
+        .map(|(subject, detail)| line(audit, verb, subject, detail))
         .collect();
     for some in lines.chunks(ROWS_AT_ONCE) {
         activity::Entity::insert_many(some.to_vec())
@@ -63,17 +63,22 @@ pub(crate) async fn log_each(
     Ok(())
 }
 
-fn line(by: &By, verb: &str, subject: Subject, detail: String) -> activity::ActiveModel {
+fn line(
+    audit: &AuditContext,
+    verb: &str,
+    subject: ActivitySubject,
+    detail: String,
+) -> activity::ActiveModel {
     activity::ActiveModel {
-        at: Set(by.at.0),
-        actor_id: Set(by.actor.map(|actor| actor.0)),
-        actor_name: Set(by.name.clone()),
+        at: Set(audit.at.0),
+        actor_id: Set(audit.actor.map(|actor| actor.0)),
+        actor_name: Set(audit.name.clone()),
         verb: Set(verb.to_owned()),
         group_id: Set(subject.group.map(|group| group.0)),
         user_id: Set(subject.user.map(|user| user.0)),
         course_id: Set(subject.course.map(|course| course.0)),
         detail: Set(detail),
-        address: Set(by.address.clone()),
+        address: Set(audit.address.clone()),
         ..Default::default()
     }
 }
@@ -84,7 +89,7 @@ fn line(by: &By, verb: &str, subject: Subject, detail: String) -> activity::Acti
 /// The database failed.
 pub async fn list(
     db: &Db,
-    realm: Realm,
+    scope: AccessScope,
     filter: &ActivityFilter,
     cursor: Option<&Cursor>,
 ) -> Result<Page<ActivityRow>, Error> {
@@ -94,11 +99,11 @@ pub async fn list(
     };
     let cursor = cursor.map(|cursor| cursor.0.as_str());
     let ids = paging::ids(db, &list, cursor, |sql| {
-        narrowed(sql, filter).activity_of("t", realm)
+        narrowed(sql, filter).activity_in_scope("t", scope)
     })
     .await?;
     let rows = rows(db, &ids.rows).await?;
-    Ok(paging::arrange(ids, rows, |row: &ActivityRow| row.id))
+    Ok(paging::order_by_ids(ids, rows, |row: &ActivityRow| row.id))
 }
 
 /// The names of what the filter names.
@@ -124,13 +129,13 @@ pub async fn subjects(db: &Db, filter: &ActivityFilter) -> Result<SubjectNames, 
 /// The database failed.
 pub async fn export(
     db: &Db,
-    realm: Realm,
+    scope: AccessScope,
     filter: &ActivityFilter,
     before: Option<i64>,
 ) -> Result<Vec<ActivityRow>, Error> {
     let sql = Sql::new(db.read()).text("SELECT t.id FROM activity t WHERE TRUE");
     let ids = narrowed(sql, filter)
-        .activity_of("t", realm)
+        .activity_in_scope("t", scope)
         .when(
             before.is_some(),
             " AND t.id < ?",

@@ -1,9 +1,9 @@
 //! The tree that files courses.
 use crate::{
-    By, Db, Error, Taken, Txn,
-    activity::{self, Subject},
+    AuditContext, Db, Error, Taken, Txn,
+    activity::{self, ActivitySubject},
     entities::{category, course},
-    fold::fold,
+    search_text::case_fold,
 };
 use domain::{
     courses::{CATEGORY_DEPTH, CategoryName, CategoryRow},
@@ -47,7 +47,7 @@ pub async fn list(db: &Db) -> Result<Vec<CategoryRow>, Error> {
 /// [`Error::Taken`], [`Error::TooDeep`], [`Error::NotFound`] where the parent is gone.
 pub async fn create(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     parent: Option<CategoryId>,
     name: &CategoryName,
 ) -> Result<CategoryId, Error> {
@@ -58,7 +58,7 @@ pub async fn create(
     let row = category::ActiveModel {
         parent_id: Set(parent.map(|parent| parent.0)),
         name: Set(name.as_str().to_owned()),
-        name_folded: Set(fold(name.as_str())),
+        name_folded: Set(case_fold(name.as_str())),
         ..Default::default()
     };
     let made = row
@@ -66,7 +66,7 @@ pub async fn create(
         .await
         .map_err(|error| Error::or_taken(error, Taken::CategoryName))?;
     let detail = format!("added the category {}", name.as_str());
-    log(&txn, by, "category.add", detail).await?;
+    log(&txn, audit, "category.add", detail).await?;
     txn.commit().await?;
     Ok(CategoryId(made.id))
 }
@@ -75,7 +75,7 @@ pub async fn create(
 /// [`Error::Taken`], [`Error::NotFound`].
 pub async fn rename(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     category: CategoryId,
     name: &CategoryName,
 ) -> Result<(), Error> {
@@ -84,17 +84,17 @@ pub async fn rename(
     let detail = format!("renamed the category {} to {}", row.name, name.as_str());
     let mut row = row.into_active_model();
     row.name = Set(name.as_str().to_owned());
-    row.name_folded = Set(fold(name.as_str()));
+    row.name_folded = Set(case_fold(name.as_str()));
     row.update(&txn)
         .await
         .map_err(|error| Error::or_taken(error, Taken::CategoryName))?;
-    log(&txn, by, "category.rename", detail).await?;
+    log(&txn, audit, "category.rename", detail).await?;
     Ok(txn.commit().await?)
 }
 
 /// # Errors
 /// [`Error::CategoryInUse`] while it holds a course or a category, [`Error::NotFound`].
-pub async fn delete(db: &Db, by: &By, category: CategoryId) -> Result<(), Error> {
+pub async fn delete(db: &Db, audit: &AuditContext, category: CategoryId) -> Result<(), Error> {
     let txn = db.write().await?;
     // Locked, so that nothing is filed in it meanwhile.
     let row = lock(&txn, category).await?;
@@ -113,7 +113,7 @@ pub async fn delete(db: &Db, by: &By, category: CategoryId) -> Result<(), Error>
         .exec(&txn)
         .await?;
     let detail = format!("deleted the category {}", row.name);
-    log(&txn, by, "category.delete", detail).await?;
+    log(&txn, audit, "category.delete", detail).await?;
     Ok(txn.commit().await?)
 }
 
@@ -187,6 +187,6 @@ async fn lock(txn: &Txn, category: CategoryId) -> Result<category::Model, Error>
         .ok_or(Error::NotFound)
 }
 
-async fn log(txn: &Txn, by: &By, verb: &str, detail: String) -> Result<(), Error> {
-    activity::log(txn, by, verb, Subject::default(), detail).await
+async fn log(txn: &Txn, audit: &AuditContext, verb: &str, detail: String) -> Result<(), Error> {
+    activity::log(txn, audit, verb, ActivitySubject::default(), detail).await
 }

@@ -128,14 +128,16 @@ impl Db {
         let query = Statement::from_string(DbBackend::Sqlite, "SELECT sqlite_version()");
         let version: String = match self.reader.query_one_raw(query).await? {
             Some(row) => row.try_get_by_index(0)?,
-            None => return Err(Error::Corrupt("sqlite_version")),
+            None => return Err(Error::InvalidData("sqlite_version")),
         };
         let parts: Vec<u32> = version
             .split('.')
             .filter_map(|part| part.parse().ok())
             .collect();
         if parts < vec![3, 51, 3] {
-            return Err(Error::Corrupt("sqlite_version: 3.51.3 or newer is needed"));
+            return Err(Error::InvalidData(
+                "sqlite_version: 3.51.3 or newer is needed",
+            ));
         }
         Ok(())
     }

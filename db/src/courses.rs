@@ -1,21 +1,21 @@
 //! Courses, for their editors.
 use crate::{
-    By, Db, Error, Txn,
-    activity::{self, Subject},
+    AuditContext, Db, Error, Txn,
+    activity::{self, ActivitySubject},
     branches, categories,
     entities::{category, course, unit},
-    fold::{clip, fold, words},
     instructors,
     paging::{self, List, Order},
+    search_text::{case_fold, search_words, truncate_bytes},
     sql::Sql,
     units,
 };
 use domain::{
+    access_scope::AccessScope,
     courses::{CourseDetails, CourseInfo, CourseRow},
     ids::{CategoryId, CourseId},
     money::Price,
     page::{Page, Search},
-    realm::Realm,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, IntoActiveModel,
@@ -28,7 +28,7 @@ use sea_orm::{
 /// The database failed.
 pub async fn list(
     db: &Db,
-    realm: Realm,
+    scope: AccessScope,
     search: &Search,
     category: Option<CategoryId>,
 ) -> Result<Page<CourseRow>, Error> {
@@ -36,7 +36,7 @@ pub async fn list(
         table: "courses",
         order: Order::Text("name_folded"),
     };
-    let words = words(&search.text);
+    let words = search_words(&search.text);
     let within = match category {
         Some(category) => Some(categories::with_below(db.read(), category).await?),
         None => None,
@@ -46,11 +46,11 @@ pub async fn list(
             Some(within) => sql.text(" AND t.category_id IN ").ids(within),
             None => sql,
         };
-        sql.courses_of("t", realm).words("t.search", &words)
+        sql.courses_in_scope("t", scope).words("t.search", &words)
     })
     .await?;
-    let found = rows(db, realm, &ids.rows).await?;
-    Ok(paging::arrange(ids, found, |row| row.id.0))
+    let found = rows(db, scope, &ids.rows).await?;
+    Ok(paging::order_by_ids(ids, found, |row| row.id.0))
 }
 
 /// # Errors
@@ -82,27 +82,27 @@ pub async fn get(db: &Db, course: CourseId) -> Result<CourseDetails, Error> {
 
 /// # Errors
 /// [`Error::NotFound`] where the category is gone.
-pub async fn create(db: &Db, by: &By, info: &CourseInfo) -> Result<CourseId, Error> {
+pub async fn create(db: &Db, audit: &AuditContext, info: &CourseInfo) -> Result<CourseId, Error> {
     let txn = db.write().await?;
-    branches::hold(&txn, by.realm.branch).await?;
+    branches::lock_shared(&txn, audit.scope.branch).await?;
     check_category(&txn, info).await?;
     let mut row = course::ActiveModel {
-        branch_id: Set(by.realm.branch.map(|branch| branch.0)),
+        branch_id: Set(audit.scope.branch.map(|branch| branch.0)),
         unit_count: Set(0),
-        created_at: Set(by.at.0),
+        created_at: Set(audit.at.0),
         version: Set(1),
         ..Default::default()
     };
     fill(&mut row, info);
     let course = CourseId(row.insert(&txn).await?.id);
-    if let Some(branch) = by.realm.branch {
-        branches::lend(&txn, branch, course).await?;
+    if let Some(branch) = audit.scope.branch {
+        branches::link_course(&txn, branch, course).await?;
     }
-    if let Some(instructor) = by.realm.instructor {
-        instructors::put(&txn, course.into(), instructor).await?;
+    if let Some(instructor) = audit.scope.instructor {
+        instructors::insert(&txn, course.into(), instructor).await?;
     }
     let detail = format!("added the course {}", info.name.as_str());
-    log(&txn, by, "course.add", course, detail).await?;
+    log(&txn, audit, "course.add", course, detail).await?;
     txn.commit().await?;
     Ok(course)
 }
@@ -111,7 +111,7 @@ pub async fn create(db: &Db, by: &By, info: &CourseInfo) -> Result<CourseId, Err
 /// [`Error::NotFound`]; [`Error::Conflict`] where the course is not of `version` any more.
 pub async fn update(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     course: CourseId,
     version: i64,
     info: &CourseInfo,
@@ -127,7 +127,7 @@ pub async fn update(
     row.version = Set(version + 1);
     row.update(&txn).await?;
     let detail = format!("edited the course {}", info.name.as_str());
-    log(&txn, by, "course.edit", course, detail).await?;
+    log(&txn, audit, "course.edit", course, detail).await?;
     Ok(txn.commit().await?)
 }
 
@@ -142,20 +142,20 @@ pub(crate) async fn lock(txn: &Txn, course: CourseId) -> Result<course::Model, E
 
 pub(crate) async fn log(
     txn: &Txn,
-    by: &By,
+    audit: &AuditContext,
     verb: &str,
     course: CourseId,
     detail: String,
 ) -> Result<(), Error> {
-    let subject = Subject {
+    let subject = ActivitySubject {
         course: Some(course),
         ..Default::default()
     };
-    activity::log(txn, by, verb, subject, detail).await
+    activity::log(txn, audit, verb, subject, detail).await
 }
 
 #[derive(FromQueryResult)]
-struct Found {
+struct CourseRecord {
     id: i64,
     name: String,
     category: Option<String>,
@@ -166,7 +166,7 @@ struct Found {
 }
 
 /// The rows of one page, with their counts in the same statement.
-async fn rows(db: &Db, realm: Realm, ids: &[i64]) -> Result<Vec<CourseRow>, Error> {
+async fn rows(db: &Db, scope: AccessScope, ids: &[i64]) -> Result<Vec<CourseRow>, Error> {
     let found = Sql::new(db.read())
         .text(
             "SELECT c.id, c.name, k.name AS category, c.active, c.price_minor, c.unit_count, \
@@ -176,12 +176,12 @@ async fn rows(db: &Db, realm: Realm, ids: &[i64]) -> Result<Vec<CourseRow>, Erro
              FROM enrolments e JOIN users u ON u.id = e.user_id WHERE e.course_id IN ",
         )
         .ids(ids)
-        .users_of("u", realm)
+        .users_in_scope("u", scope)
         .text(" GROUP BY e.course_id) l ON l.course_id = c.id WHERE c.id IN ")
         .ids(ids)
         .rows(db.read())
         .await?;
-    let row = |found: Found| CourseRow {
+    let row = |found: CourseRecord| CourseRow {
         id: CourseId(found.id),
         name: found.name,
         category: found.category,
@@ -192,15 +192,15 @@ async fn rows(db: &Db, realm: Realm, ids: &[i64]) -> Result<Vec<CourseRow>, Erro
     };
     Ok(found
         .iter()
-        .map(|found| Found::from_query_result(found, "").map(row))
+        .map(|found| CourseRecord::from_query_result(found, "").map(row))
         .collect::<Result<_, _>>()?)
 }
 
 fn fill(row: &mut course::ActiveModel, info: &CourseInfo) {
     let name = info.name.as_str();
     row.name = Set(name.to_owned());
-    row.name_folded = Set(clip(fold(name), 800));
-    row.search = Set(clip(fold(name), 1_700));
+    row.name_folded = Set(truncate_bytes(case_fold(name), 800));
+    row.search = Set(truncate_bytes(case_fold(name), 1_700));
     row.description = Set(info.description.as_str().to_owned());
     row.category_id = Set(info.category.map(|category| category.0));
     row.price_minor = Set(info.price.minor());

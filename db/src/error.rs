@@ -1,5 +1,5 @@
 //! The one error of this crate: refusals a caller can act on, and what went wrong underneath.
-use domain::{groups::GroupDetails, people::UserState, throttle::Wait};
+use domain::{groups::GroupDetails, throttle::RetryAfter, users::UserState};
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
 /// What another row has already.
@@ -30,32 +30,32 @@ pub enum Error {
     GroupConflict(Box<GroupDetails>),
     /// The key is wrong, paused, expired, not yet open or used up: one answer for all.
     #[error("the key does not open a group")]
-    KeyRefused,
+    KeyRejected,
     #[error("a member already")]
-    AlreadyIn,
+    AlreadyMember,
     #[error("the user has the course")]
-    CourseTaken,
+    AlreadyEnrolled,
     /// The portal must keep one active SuperAdmin.
     #[error("the last active SuperAdmin")]
     LastSuperAdmin,
     /// The user type is the asker's own, holds more than he may give, or is SuperAdmin.
     #[error("the user type is out of reach")]
-    OutOfReach,
+    UserTypeForbidden,
     /// A user type was to hold what the asker may not give.
     #[error("more than the giver holds")]
-    MoreThanHeld,
+    PrivilegeEscalation,
     /// Every portal has the user type, or gives it to new users.
     #[error("the user type has to stay")]
-    TypeStays,
+    BuiltInUserType,
     /// A user type that has users goes only where they can move to another.
     #[error("the users of the type have nowhere to go")]
-    NowhereToMove,
+    ReplacementTypeRequired,
     /// Nobody acts as a user who is deactivated.
     #[error("the user is inactive")]
     Inactive,
     /// Nobody deletes his own account.
     #[error("one's own account")]
-    Oneself,
+    CannotDeleteSelf,
     /// The category still files courses or categories, or would be nested too deep.
     #[error("the category is not empty")]
     CategoryInUse,
@@ -69,41 +69,41 @@ pub enum Error {
     Busy,
     /// Prices are set: their currency stays.
     #[error("a price is set")]
-    Priced,
+    CurrencyInUse,
     /// The type administers, and whoever signs up would have it at once.
     #[error("strangers would administer")]
-    TypeAdministers,
+    DefaultTypeIsAdmin,
     #[error("sign-up is off")]
-    SignUpOff,
+    SignUpClosed,
     /// The right password, but he is not in yet.
     #[error("not in yet: {0:?}")]
-    NotInYet(UserState),
+    AccountPending(UserState),
     /// A one-time link that was used, is too old, or never was.
     #[error("the link opens nothing (any more)")]
-    LinkSpent,
+    LinkExpired,
     /// The coupon is wrong, paused, expired, not yet open, used up or for other bundles: one
     /// answer for all.
     #[error("the coupon does not apply")]
-    CouponRefused,
+    CouponRejected,
     /// The order is not (any more) in the state in which this can be done.
     #[error("the order is another one by now")]
-    OrderMoved,
+    OrderStateChanged,
     /// Its administrators would administer the whole portal.
     #[error("the branch is administered")]
-    BranchAdministered,
+    BranchHasAdministrator,
     #[error("too many tries")]
-    Wait(Wait),
+    TooManyAttempts(RetryAfter),
     /// The database holds what this version does not understand.
     #[error("unreadable value in {0}")]
-    Corrupt(&'static str),
+    InvalidData(&'static str),
     #[error("cannot encrypt or decrypt: is the portal's secret the one the data was written with?")]
     Secret,
     /// The disk is full, or the database's part of it.
     #[error("no room left: {0}")]
-    Full(DbErr),
+    StorageFull(DbErr),
     /// The database cannot be reached, or went away in the middle.
     #[error("the database is away: {0}")]
-    Away(DbErr),
+    Unavailable(DbErr),
     #[error(transparent)]
     Database(DbErr),
 }
@@ -111,10 +111,10 @@ pub enum Error {
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         match &error {
-            DbErr::ConnectionAcquire(_) => Self::Away(error),
+            DbErr::ConnectionAcquire(_) => Self::Unavailable(error),
             DbErr::Conn(cause) | DbErr::Exec(cause) | DbErr::Query(cause) => match kind(cause) {
-                Cause::Full => Self::Full(error),
-                Cause::Away => Self::Away(error),
+                Cause::StorageFull => Self::StorageFull(error),
+                Cause::Unavailable => Self::Unavailable(error),
                 Cause::Other => Self::Database(error),
             },
             _ => Self::Database(error),
@@ -123,8 +123,8 @@ impl From<DbErr> for Error {
 }
 
 enum Cause {
-    Full,
-    Away,
+    StorageFull,
+    Unavailable,
     Other,
 }
 
@@ -132,7 +132,7 @@ enum Cause {
 /// (disk_full), 08 (connection exceptions) and 57P (operator intervention).
 fn kind(cause: &RuntimeErr) -> Cause {
     let RuntimeErr::SqlxError(cause) = cause else {
-        return Cause::Away;
+        return Cause::Unavailable;
     };
     match cause.as_ref() {
         sqlx::Error::Io(_)
@@ -140,11 +140,11 @@ fn kind(cause: &RuntimeErr) -> Cause {
         | sqlx::Error::Protocol(_)
         | sqlx::Error::PoolTimedOut
         | sqlx::Error::PoolClosed
-        | sqlx::Error::WorkerCrashed => Cause::Away,
+        | sqlx::Error::WorkerCrashed => Cause::Unavailable,
         sqlx::Error::Database(error) => match error.code().as_deref() {
-            Some("13" | "53100") => Cause::Full,
-            Some("5" | "14") => Cause::Away,
-            Some(code) if code.starts_with("08") || code.starts_with("57P") => Cause::Away,
+            Some("13" | "53100") => Cause::StorageFull,
+            Some("5" | "14") => Cause::Unavailable,
+            Some(code) if code.starts_with("08") || code.starts_with("57P") => Cause::Unavailable,
             _ => Cause::Other,
         },
         _ => Cause::Other,

@@ -1,10 +1,10 @@
 //! A course's Learners tab: who has it, why, and how far each came.
-use crate::{Db, Error, entities::course, fold, paging, reasons, sql::Sql};
+use crate::{Db, Error, enrolment_sources, entities::course, paging, search_text, sql::Sql};
 use domain::{
+    access_scope::AccessScope,
     enrolments::LearnerRow,
     ids::{CourseId, UserId},
     page::{Page, Search},
-    realm::Realm,
     time::Timestamp,
 };
 use sea_orm::{EntityTrait, FromQueryResult};
@@ -19,7 +19,7 @@ const SMALL: u64 = 10_000;
 /// [`Error::NotFound`].
 pub async fn list(
     db: &Db,
-    realm: Realm,
+    scope: AccessScope,
     course: CourseId,
     search: &Search,
 ) -> Result<Page<LearnerRow>, Error> {
@@ -29,7 +29,7 @@ pub async fn list(
         table: "users",
         order: paging::Order::Text("sort_name"),
     };
-    let words = fold::words(&search.text);
+    let words = search_text::search_words(&search.text);
     let has_course = if is_small(db, course).await? {
         " AND t.id IN (SELECT e.user_id FROM enrolments e WHERE e.course_id = ?)"
     } else {
@@ -38,12 +38,12 @@ pub async fn list(
     };
     let ids = paging::ids(db, &list, search.cursor.as_deref(), |sql| {
         sql.add(has_course, [course.0.into()])
-            .users_of("t", realm)
+            .users_in_scope("t", scope)
             .words("t.search", &words)
     })
     .await?;
-    let rows = rows(db, realm, course, &ids.rows).await?;
-    Ok(paging::arrange(ids, rows, |row| row.user.0))
+    let rows = rows(db, scope, course, &ids.rows).await?;
+    Ok(paging::order_by_ids(ids, rows, |row| row.user.0))
 }
 
 async fn is_small(db: &Db, course: CourseId) -> Result<bool, Error> {
@@ -58,7 +58,7 @@ async fn is_small(db: &Db, course: CourseId) -> Result<bool, Error> {
 }
 
 #[derive(FromQueryResult)]
-struct Found {
+struct LearnerRecord {
     id: i64,
     first_name: String,
     last_name: String,
@@ -71,7 +71,7 @@ struct Found {
 
 async fn rows(
     db: &Db,
-    realm: Realm,
+    scope: AccessScope,
     course: CourseId,
     users: &[i64],
 ) -> Result<Vec<LearnerRow>, Error> {
@@ -87,16 +87,16 @@ async fn rows(
         .ids(users)
         .rows(db.read())
         .await?;
-    let mut why = reasons::of(db, users, &[course.0]).await?;
+    let mut why = enrolment_sources::of(db, users, &[course.0]).await?;
     // Who gave a course is the administrators' to know.
-    if realm.instructor.is_some() {
+    if scope.instructor.is_some() {
         let reasons = why.values_mut().flatten();
-        reasons.for_each(|reason| reason.giver = None);
+        reasons.for_each(|reason| reason.granted_by = None);
     }
     found
         .iter()
         .map(|row| {
-            let row = Found::from_query_result(row, "")?;
+            let row = LearnerRecord::from_query_result(row, "")?;
             Ok(LearnerRow {
                 user: UserId(row.id),
                 name: format!("{} {}", row.first_name, row.last_name),

@@ -5,6 +5,7 @@
 #[cfg(test)]
 extern crate self as db;
 
+pub mod access_scope;
 pub mod activity;
 pub mod branches;
 pub mod catalog;
@@ -12,34 +13,31 @@ pub mod categories;
 mod connection;
 pub mod coupons;
 pub mod courses;
-pub mod direct;
-mod enrol;
+pub mod direct_enrolments;
+mod enrolment_sources;
+mod enrolments;
 mod entities;
 mod error;
+pub mod event_bus;
 pub mod flashes;
-mod fold;
-pub mod forgotten;
 pub mod group_courses;
 pub mod groups;
-mod halves;
 pub mod instructors;
 pub mod joining;
 pub mod keys;
 pub mod learners;
 pub mod learning;
-mod letters;
-mod links;
-pub mod live;
+mod mail_templates;
 pub mod mails;
 pub mod mass_actions;
 pub mod members;
+mod one_time_tokens;
 pub mod orders;
 mod paging;
+pub mod password_resets;
 pub mod passwords;
 pub mod profile;
-pub mod realm;
-mod reasons;
-pub mod runner;
+mod search_text;
 pub mod secrets;
 pub mod sessions;
 pub mod settings;
@@ -47,38 +45,40 @@ pub mod sign_ups;
 mod sql;
 pub mod throttles;
 pub mod trash;
+mod two_section_list;
 pub mod units;
 pub mod user_types;
 pub mod users;
+pub mod worker;
 
 pub use connection::{Db, Txn};
 pub use error::{Error, Taken};
 pub use sea_orm::DbErr;
 
-use domain::{ids::UserId, realm::Realm, time::Timestamp};
+use domain::{access_scope::AccessScope, ids::UserId, time::Timestamp};
 
 /// Who writes, when, and from where: what every line of the activity says; and in which part of
 /// the portal.
 #[derive(Clone, Debug)]
-pub struct By {
+pub struct AuditContext {
     /// `None` is the portal itself (set-up, demo, command line).
     pub actor: Option<UserId>,
     pub name: String,
     pub address: String,
     pub at: Timestamp,
     /// What is added belongs to it.
-    pub realm: Realm,
+    pub scope: AccessScope,
 }
 
-impl By {
+impl AuditContext {
     /// The portal itself.
-    pub fn portal(at: Timestamp) -> Self {
+    pub fn system(at: Timestamp) -> Self {
         Self {
             actor: None,
             name: "Muster".into(),
             address: String::new(),
             at,
-            realm: Realm::WHOLE,
+            scope: AccessScope::PORTAL,
         }
     }
 }

@@ -5,10 +5,10 @@ use crate::{
     paging::{self, List, Order},
 };
 use domain::{
-    mails::{KEPT_DAYS, MOST_TRIES, MailRow, MailState, SENDABLE_DAYS, pause},
+    mails::{KEPT_DAYS, MAX_TRIES, MailRow, MailState, SENDABLE_DAYS, pause},
     page::{Cursor, Page},
-    people::Email,
     time::Timestamp,
+    users::Email,
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -24,7 +24,7 @@ const LEASE: i64 = 120;
 ///
 /// # Errors
 /// The database failed.
-pub async fn put(
+pub async fn enqueue(
     txn: &Txn,
     to: &str,
     subject: &str,
@@ -39,7 +39,7 @@ const BETWEEN: i64 = 100;
 
 /// As [`put`], one and the same for many people. They go out ten a second: a link that somebody
 /// waits for does not stand behind all of them.
-pub(crate) async fn put_all(
+pub(crate) async fn enqueue_all(
     txn: &Txn,
     to: &[Email],
     subject: &str,
@@ -59,7 +59,7 @@ pub(crate) async fn put_all(
 
 /// As [`put`], for a text that holds a one-time link: the mailbox does not show it, and it is
 /// deleted when it was sent.
-pub(crate) async fn put_secret(
+pub(crate) async fn enqueue_confidential(
     txn: &Txn,
     to: &str,
     subject: &str,
@@ -100,7 +100,7 @@ fn waiting(to: &str, subject: &str, text: &str, secret: bool, at: Timestamp) -> 
 
 /// A mail to be sent now.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Due {
+pub struct DueMail {
     pub id: i64,
     pub recipient: String,
     pub subject: String,
@@ -113,7 +113,7 @@ pub struct Due {
 ///
 /// # Errors
 /// The database failed.
-pub async fn take(db: &Db, now: Timestamp) -> Result<Option<Due>, Error> {
+pub async fn claim_due(db: &Db, now: Timestamp) -> Result<Option<DueMail>, Error> {
     loop {
         let due = mail::Entity::find()
             .filter(Column::State.eq(MailState::Waiting.code()))
@@ -136,7 +136,7 @@ pub async fn take(db: &Db, now: Timestamp) -> Result<Option<Due>, Error> {
             .await?;
         txn.commit().await?;
         if leased.rows_affected == 1 {
-            return Ok(Some(Due {
+            return Ok(Some(DueMail {
                 id: mail.id,
                 recipient: mail.recipient,
                 subject: mail.subject,
@@ -151,7 +151,7 @@ pub async fn take(db: &Db, now: Timestamp) -> Result<Option<Due>, Error> {
 ///
 /// # Errors
 /// The database failed.
-pub async fn sent(db: &Db, mail: &Due, now: Timestamp) -> Result<(), Error> {
+pub async fn mark_sent(db: &Db, mail: &DueMail, now: Timestamp) -> Result<(), Error> {
     let txn = db.write().await?;
     mail::Entity::update_many()
         .col_expr(Column::State, Expr::value(MailState::Sent.code()))
@@ -172,8 +172,13 @@ pub async fn sent(db: &Db, mail: &Due, now: Timestamp) -> Result<(), Error> {
 ///
 /// # Errors
 /// The database failed.
-pub async fn not_sent(db: &Db, mail: &Due, for_ever: bool, now: Timestamp) -> Result<(), Error> {
-    let given_up = for_ever || mail.tries + 1 >= MOST_TRIES;
+pub async fn mark_failed(
+    db: &Db,
+    mail: &DueMail,
+    for_ever: bool,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let given_up = for_ever || mail.tries + 1 >= MAX_TRIES;
     let state = if given_up {
         MailState::Failed
     } else {
@@ -206,7 +211,7 @@ pub async fn list(db: &Db, cursor: Option<&Cursor>) -> Result<Page<MailRow>, Err
         .all(db.read())
         .await?;
     let rows = mails.into_iter().map(row).collect::<Result<_, _>>()?;
-    Ok(paging::arrange(ids, rows, |row: &MailRow| row.id))
+    Ok(paging::order_by_ids(ids, rows, |row: &MailRow| row.id))
 }
 
 fn row(mail: mail::Model) -> Result<MailRow, Error> {
@@ -215,7 +220,7 @@ fn row(mail: mail::Model) -> Result<MailRow, Error> {
         recipient: mail.recipient,
         subject: mail.subject,
         text: (!mail.secret).then_some(mail.text),
-        state: MailState::from_code(&mail.state).ok_or(Error::Corrupt("mails.state"))?,
+        state: MailState::from_code(&mail.state).ok_or(Error::InvalidData("mails.state"))?,
         created_at: Timestamp(mail.created_at),
     })
 }

@@ -4,7 +4,7 @@ use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use domain::people::Password;
+use domain::users::Password;
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 /// Each takes 19 MiB and a processor for tens of milliseconds: a wave of sign-ins queues here
@@ -43,7 +43,8 @@ pub(crate) async fn verify(password: &str, hash: Option<String>) -> Result<bool,
     spawn_blocking(move || {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
-        let parsed = PasswordHash::new(&hash).map_err(|_| Error::Corrupt("users.password_hash"))?;
+        let parsed =
+            PasswordHash::new(&hash).map_err(|_| Error::InvalidData("users.password_hash"))?;
         let right = argon2()?
             .verify_password(password.as_bytes(), &parsed)
             .is_ok();

@@ -1,6 +1,6 @@
 //! One's own profile: names, e-mail address, password, and the sessions one has open.
 use crate::{
-    By, Db, Error,
+    AuditContext, Db, Error,
     entities::{session, user},
     passwords,
     secrets::token_hash,
@@ -9,9 +9,9 @@ use crate::{
 };
 use domain::{
     ids::{SessionId, UserId, UserTypeId},
-    people::{Login, Password, UserInfo},
     profile::{ProfileInfo, SessionRow, browser},
     time::Timestamp,
+    users::{Login, Password, UserInfo},
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
@@ -24,7 +24,7 @@ use sea_orm::{
 /// [`Error::NotFound`], [`Error::Taken`] for the e-mail address, [`Error::Conflict`].
 pub async fn update(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     user: UserId,
     version: i64,
     profile: &ProfileInfo,
@@ -42,7 +42,7 @@ pub async fn update(
         first_name: profile.first_name.clone(),
         last_name: profile.last_name.clone(),
         email: profile.email.clone(),
-        login: Login::parse(&old.login).map_err(|_| Error::Corrupt("users.login"))?,
+        login: Login::parse(&old.login).map_err(|_| Error::InvalidData("users.login"))?,
         user_type: UserTypeId(old.user_type_id),
     };
     check(&txn, &info, Some(user)).await?;
@@ -51,7 +51,7 @@ pub async fn update(
     row.version = Set(version + 1);
     row.update(&txn).await.map_err(taken)?;
     let detail = "edited the own profile".to_owned();
-    users::log(&txn, by, "user.profile", user, detail).await?;
+    users::log(&txn, audit, "user.profile", user, detail).await?;
     Ok(txn.commit().await?)
 }
 
@@ -63,7 +63,7 @@ pub async fn update(
 /// The database failed.
 pub async fn change_password(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     user: UserId,
     present: &str,
     password: Password,
@@ -86,9 +86,9 @@ pub async fn change_password(
         .await?;
     let Some(row) = still else { return Ok(None) };
     users::set_password(&txn, row, hash).await?;
-    let token = sessions::insert(&txn, user, &by.address, user_agent, by.at).await?;
+    let token = sessions::insert(&txn, user, &audit.address, user_agent, audit.at).await?;
     let detail = "changed the own password".to_owned();
-    users::log(&txn, by, "user.password", user, detail).await?;
+    users::log(&txn, audit, "user.password", user, detail).await?;
     txn.commit().await?;
     Ok(Some(token))
 }
@@ -133,7 +133,12 @@ const SHOWN: u64 = 100;
 ///
 /// # Errors
 /// [`Error::NotFound`], also for another user's.
-pub async fn end_session(db: &Db, by: &By, user: UserId, session: SessionId) -> Result<(), Error> {
+pub async fn end_session(
+    db: &Db,
+    audit: &AuditContext,
+    user: UserId,
+    session: SessionId,
+) -> Result<(), Error> {
     let txn = db.write().await?;
     let ended = session::Entity::delete_many()
         .filter(session::Column::Id.eq(session.0))
@@ -144,7 +149,7 @@ pub async fn end_session(db: &Db, by: &By, user: UserId, session: SessionId) -> 
         return Err(Error::NotFound);
     }
     let detail = "ended an own session".to_owned();
-    users::log(&txn, by, "user.end_session", user, detail).await?;
+    users::log(&txn, audit, "user.end_session", user, detail).await?;
     Ok(txn.commit().await?)
 }
 
@@ -152,7 +157,12 @@ pub async fn end_session(db: &Db, by: &By, user: UserId, session: SessionId) -> 
 ///
 /// # Errors
 /// The database failed.
-pub async fn end_other_sessions(db: &Db, by: &By, user: UserId, token: &str) -> Result<(), Error> {
+pub async fn end_other_sessions(
+    db: &Db,
+    audit: &AuditContext,
+    user: UserId,
+    token: &str,
+) -> Result<(), Error> {
     let txn = db.write().await?;
     let ended = session::Entity::delete_many()
         .filter(session::Column::UserId.eq(user.0))
@@ -161,7 +171,7 @@ pub async fn end_other_sessions(db: &Db, by: &By, user: UserId, token: &str) -> 
         .await?;
     if ended.rows_affected > 0 {
         let detail = "ended all other own sessions".to_owned();
-        users::log(&txn, by, "user.end_session", user, detail).await?;
+        users::log(&txn, audit, "user.end_session", user, detail).await?;
     }
     Ok(txn.commit().await?)
 }

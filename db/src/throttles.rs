@@ -1,6 +1,6 @@
 //! Counting tries at a door, in the database: every process counts the same.
 use crate::{Db, Error, Txn, entities::throttle};
-use domain::{throttle::Allowance, time::Timestamp};
+use domain::{throttle::RateLimit, time::Timestamp};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
@@ -12,12 +12,12 @@ use sea_orm::{
 /// `subject` the account or address; hash what people typed, it may be long.
 ///
 /// # Errors
-/// [`Error::Wait`] where the subject must wait; then nothing is counted.
-pub async fn try_at(
+/// [`Error::TooManyAttempts`] where the subject must wait; then nothing is counted.
+pub async fn record_attempt(
     db: &Db,
     scope: &str,
     subject: &str,
-    allowance: Allowance,
+    allowance: RateLimit,
     now: Timestamp,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
@@ -29,7 +29,7 @@ pub async fn try_at(
         row.tries
     };
     if let Some(wait) = allowance.wait(tries, last, now) {
-        return Err(Error::Wait(wait));
+        return Err(Error::TooManyAttempts(wait));
     }
     let counted = throttle::ActiveModel {
         scope: Set(row.scope),
@@ -46,7 +46,12 @@ pub async fn try_at(
 ///
 /// # Errors
 /// The database failed.
-pub async fn take_back(db: &Db, scope: &str, subject: &str, tries: i64) -> Result<(), Error> {
+pub async fn release_attempts(
+    db: &Db,
+    scope: &str,
+    subject: &str,
+    tries: i64,
+) -> Result<(), Error> {
     use throttle::Column::{Scope, Subject, Tries};
     let txn = db.write().await?;
     throttle::Entity::update_many()
@@ -63,7 +68,7 @@ pub async fn take_back(db: &Db, scope: &str, subject: &str, tries: i64) -> Resul
 ///
 /// # Errors
 /// The database failed.
-pub async fn forget(db: &Db, scope: &str, subject: &str) -> Result<i64, Error> {
+pub async fn reset_attempts(db: &Db, scope: &str, subject: &str) -> Result<i64, Error> {
     let txn = db.write().await?;
     let id = (scope.to_owned(), subject.to_owned());
     let row = throttle::Entity::find_by_id(id.clone()).one(&txn).await?;
@@ -108,5 +113,5 @@ async fn locked(
         .lock_exclusive()
         .one(txn)
         .await?
-        .ok_or(Error::Corrupt("throttles"))
+        .ok_or(Error::InvalidData("throttles"))
 }

@@ -1,16 +1,16 @@
 //! Deleted groups: 30 days in the trash, from where all comes back.
 use crate::{
-    By, Db, Error, Taken, Txn,
-    enrol::{self, Mark, Who},
+    AuditContext, Db, Error, Taken, Txn,
+    enrolments::{self, ChangeStamp, MemberSet},
     entities::{group, group_key},
     groups, mass_actions, paging,
     sql::Sql,
 };
 use domain::{
+    access_scope::AccessScope,
     groups::{RemovalPolicy, TRASH_DAYS, TrashedGroup},
     ids::GroupId,
     members::RemovalPreview,
-    realm::Realm,
     time::Timestamp,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
@@ -47,28 +47,33 @@ pub async fn preview(db: &Db, group: GroupId) -> Result<RemovalPreview, Error> {
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Busy`] while a mass action runs on it.
-pub async fn delete(db: &Db, by: &By, group: GroupId, policy: RemovalPolicy) -> Result<(), Error> {
+pub async fn delete(
+    db: &Db,
+    audit: &AuditContext,
+    group: GroupId,
+    policy: RemovalPolicy,
+) -> Result<(), Error> {
     let txn = db.write().await?;
     // Keys before the group: in the order in which somebody who joins by one locks them.
     use group_key::Column::{GroupId as OfGroup, RetiredAt};
     group_key::Entity::update_many()
-        .col_expr(RetiredAt, Expr::value(by.at.0))
+        .col_expr(RetiredAt, Expr::value(audit.at.0))
         .filter(OfGroup.eq(group.0))
         .filter(RetiredAt.is_null())
         .exec(&txn)
         .await?;
-    let row = enrol::lock_group(&txn, group).await?;
+    let row = enrolments::lock_group(&txn, group).await?;
     mass_actions::refuse_busy(&txn, group).await?;
     group::Entity::update_many()
-        .col_expr(group::Column::DeletedAt, Expr::value(by.at.0))
+        .col_expr(group::Column::DeletedAt, Expr::value(audit.at.0))
         .filter(group::Column::Id.eq(group.0))
         .exec(&txn)
         .await?;
-    let mark = Mark {
+    let stamp = ChangeStamp {
         trashed: true,
-        ..Mark::at(by.at)
+        ..ChangeStamp::at(audit.at)
     };
-    enrol::leave(&txn, group, Who::Everyone, None, policy, mark).await?;
+    enrolments::apply_removal_policy(&txn, group, MemberSet::All, None, policy, stamp).await?;
     let what = match policy {
         RemovalPolicy::KeepAccess => "keeping its members' access",
         RemovalPolicy::WithdrawAccess => "withdrawing its members' access",
@@ -79,7 +84,7 @@ pub async fn delete(db: &Db, by: &By, group: GroupId, policy: RemovalPolicy) -> 
         ""
     };
     let detail = format!("moved the group {} to the trash, {what}{also}", row.name);
-    groups::log(&txn, by, "group.delete", group, detail).await?;
+    groups::log(&txn, audit, "group.delete", group, detail).await?;
     txn.commit().await?;
     Ok(())
 }
@@ -89,7 +94,7 @@ pub async fn delete(db: &Db, by: &By, group: GroupId, policy: RemovalPolicy) -> 
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Taken`] where another group or key took the name or the key
 /// in between.
-pub async fn restore(db: &Db, by: &By, group: GroupId) -> Result<(), Error> {
+pub async fn restore(db: &Db, audit: &AuditContext, group: GroupId) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = group::Entity::find_by_id(group.0)
         .filter(group::Column::DeletedAt.is_not_null())
@@ -110,10 +115,16 @@ pub async fn restore(db: &Db, by: &By, group: GroupId) -> Result<(), Error> {
         .exec(&txn)
         .await
         .map_err(|error| Error::or_taken(error, Taken::Key))?;
-    enrol::restore(&txn, group, enrol::Archived::Trashed, Mark::at(by.at)).await?;
-    enrol::recount(&txn, group).await?;
+    enrolments::restore(
+        &txn,
+        group,
+        enrolments::Archived::Trashed,
+        ChangeStamp::at(audit.at),
+    )
+    .await?;
+    enrolments::recompute_drift(&txn, group).await?;
     let detail = format!("restored the group {} from the trash", row.name);
-    groups::log(&txn, by, "group.restore", group, detail).await?;
+    groups::log(&txn, audit, "group.restore", group, detail).await?;
     txn.commit().await?;
     Ok(())
 }
@@ -122,10 +133,10 @@ pub async fn restore(db: &Db, by: &By, group: GroupId) -> Result<(), Error> {
 ///
 /// # Errors
 /// The database failed.
-pub async fn list(db: &Db, realm: Realm) -> Result<Vec<TrashedGroup>, Error> {
+pub async fn list(db: &Db, scope: AccessScope) -> Result<Vec<TrashedGroup>, Error> {
     let ids = Sql::new(db.read())
         .text("SELECT t.id FROM groups t WHERE t.deleted_at IS NOT NULL")
-        .groups_of("t", realm)
+        .groups_in_scope("t", scope)
         .add(
             " ORDER BY t.deleted_at DESC, t.id DESC LIMIT ?",
             [paging::limit(SHOWN)],
@@ -154,7 +165,7 @@ pub async fn list(db: &Db, realm: Realm) -> Result<Vec<TrashedGroup>, Error> {
 ///
 /// # Errors
 /// The database failed.
-pub async fn empty_old(db: &Db, now: Timestamp) -> Result<u64, Error> {
+pub async fn purge_expired(db: &Db, now: Timestamp) -> Result<u64, Error> {
     let old = group::Entity::find()
         .filter(group::Column::DeletedAt.lt(now.plus_days(-TRASH_DAYS).0))
         .all(db.read())
@@ -163,13 +174,13 @@ pub async fn empty_old(db: &Db, now: Timestamp) -> Result<u64, Error> {
     for row in old {
         // A transaction each: other writers get in between.
         let txn = db.write().await?;
-        emptied += delete_for_good(&txn, &row, now).await?;
+        emptied += purge(&txn, &row, now).await?;
         txn.commit().await?;
     }
     Ok(emptied)
 }
 
-async fn delete_for_good(txn: &Txn, row: &group::Model, now: Timestamp) -> Result<u64, Error> {
+async fn purge(txn: &Txn, row: &group::Model, now: Timestamp) -> Result<u64, Error> {
     let still_there = group::Entity::find_by_id(row.id)
         .filter(group::Column::DeletedAt.eq(row.deleted_at))
         .lock_exclusive()
@@ -196,7 +207,7 @@ async fn delete_for_good(txn: &Txn, row: &group::Model, now: Timestamp) -> Resul
     }
     group::Entity::delete_by_id(row.id).exec(txn).await?;
     let detail = format!("deleted the group {} for good", row.name);
-    let portal = By::portal(now);
+    let portal = AuditContext::system(now);
     groups::log(txn, &portal, "group.purge", GroupId(row.id), detail).await?;
     Ok(1)
 }

@@ -1,6 +1,6 @@
 //! The ordered units of a course. Positions are dense from 0.
 use crate::{
-    By, Db, Error, Txn,
+    AuditContext, Db, Error, Txn,
     courses::{self, log},
     entities::{course, unit},
     sql::Sql,
@@ -20,9 +20,9 @@ use sea_orm::{
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::TooManyUnits`].
-pub async fn add(
+pub async fn create(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     course: CourseId,
     name: &UnitName,
     content: &UnitContent,
@@ -43,7 +43,7 @@ pub async fn add(
     let made = row.insert(&txn).await?;
     set_count(&txn, course, of.unit_count + 1).await?;
     let detail = format!("added the unit {} to {}", name.as_str(), of.name);
-    log(&txn, by, "unit.add", course, detail).await?;
+    log(&txn, audit, "unit.add", course, detail).await?;
     txn.commit().await?;
     Ok(UnitId(made.id))
 }
@@ -52,7 +52,7 @@ pub async fn add(
 /// [`Error::NotFound`], also where the unit is another course's.
 pub async fn update(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     course: CourseId,
     unit: UnitId,
     name: &UnitName,
@@ -66,7 +66,7 @@ pub async fn update(
     row.content = Set(content.as_str().to_owned());
     row.update(&txn).await?;
     let detail = format!("edited the unit {} of {}", name.as_str(), of.name);
-    log(&txn, by, "unit.edit", course, detail).await?;
+    log(&txn, audit, "unit.edit", course, detail).await?;
     Ok(txn.commit().await?)
 }
 
@@ -76,7 +76,7 @@ pub async fn update(
 /// [`Error::NotFound`].
 pub async fn shift(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     course: CourseId,
     unit: UnitId,
     up: bool,
@@ -106,7 +106,7 @@ pub async fn shift(
         moved.position = Set(position);
         moved.update(&txn).await?;
     }
-    log(&txn, by, "unit.move", course, detail).await?;
+    log(&txn, audit, "unit.move", course, detail).await?;
     Ok(txn.commit().await?)
 }
 
@@ -115,7 +115,12 @@ pub async fn shift(
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn delete(db: &Db, by: &By, course: CourseId, unit: UnitId) -> Result<(), Error> {
+pub async fn delete(
+    db: &Db,
+    audit: &AuditContext,
+    course: CourseId,
+    unit: UnitId,
+) -> Result<(), Error> {
     let txn = db.write().await?;
     let of = courses::lock(&txn, course).await?;
     let row = get(&txn, course, unit).await?;
@@ -132,10 +137,10 @@ pub async fn delete(db: &Db, by: &By, course: CourseId, unit: UnitId) -> Result<
     let left = of.unit_count - 1;
     set_count(&txn, course, left).await?;
     if left > 0 {
-        complete_those_with(&txn, by, course, left).await?;
+        complete_those_with(&txn, audit, course, left).await?;
     }
     let detail = format!("deleted the unit {} of {}", row.name, of.name);
-    log(&txn, by, "unit.delete", course, detail).await?;
+    log(&txn, audit, "unit.delete", course, detail).await?;
     Ok(txn.commit().await?)
 }
 
@@ -149,14 +154,14 @@ pub(crate) fn row(unit: unit::Model) -> Result<UnitRow, Error> {
 }
 
 pub(crate) fn content(unit: &unit::Model) -> Result<UnitContent, Error> {
-    let kind = UnitKind::from_code(&unit.kind).ok_or(Error::Corrupt("units.kind"))?;
-    UnitContent::parse(kind, &unit.content).map_err(|_| Error::Corrupt("units.content"))
+    let kind = UnitKind::from_code(&unit.kind).ok_or(Error::InvalidData("units.kind"))?;
+    UnitContent::parse(kind, &unit.content).map_err(|_| Error::InvalidData("units.content"))
 }
 
 /// The course is completed for those who have completed all its `units` and had not before.
 async fn complete_those_with(
     txn: &Txn,
-    by: &By,
+    audit: &AuditContext,
     course: CourseId,
     units: i64,
 ) -> Result<(), Error> {
@@ -167,8 +172,8 @@ async fn complete_those_with(
              (SELECT d.user_id FROM unit_completions d JOIN units u ON u.id = d.unit_id \
              WHERE u.course_id = ? GROUP BY d.user_id HAVING count(*) = ?)",
             [
-                by.at.0.into(),
-                by.at.0.into(),
+                audit.at.0.into(),
+                audit.at.0.into(),
                 course.0.into(),
                 course.0.into(),
                 units.into(),

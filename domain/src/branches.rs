@@ -87,7 +87,7 @@ pub struct BranchCourseRow {
     pub active: bool,
     pub in_branch: bool,
     /// It was added in this branch and stays there.
-    pub at_home: bool,
+    pub owned: bool,
     /// Groups of the branch that have it.
     pub groups: i64,
 }

@@ -1,6 +1,6 @@
 //! What the catalog offers: courses, and bundles.
 use crate::{
-    groups::stored_choice,
+    groups::string_enum,
     ids::{CategoryId, CourseId, GroupId, OrderId},
     money::Price,
     page::Search,
@@ -20,7 +20,7 @@ pub enum CatalogSort {
     Price,
 }
 
-stored_choice!(CatalogSort {
+string_enum!(CatalogSort {
     Newest = "newest", "Newest";
     Name = "name", "By name";
     Price = "price", "By price";

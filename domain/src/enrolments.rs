@@ -1,6 +1,6 @@
 //! Why a user has a course.
 use crate::{
-    groups::stored_choice,
+    groups::string_enum,
     ids::{CourseId, UserId},
     time::Timestamp,
 };
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// until the last is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Source {
+pub enum EnrolmentSource {
     /// Given to the user himself.
     Direct,
     /// Given by a group the user is a member of.
@@ -21,7 +21,7 @@ pub enum Source {
     Bundle,
 }
 
-stored_choice!(Source {
+string_enum!(EnrolmentSource {
     Direct = "direct", "Direct";
     Group = "group", "Group";
     Kept = "kept", "Kept";
@@ -30,25 +30,27 @@ stored_choice!(Source {
 
 /// One reason why a user has a course.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Reason {
-    pub source: Source,
+pub struct EnrolmentReason {
+    pub source: EnrolmentSource,
     /// The group it comes from; `None` where there is none (any more).
     pub group: Option<String>,
     /// Who gave a direct one, where it is told.
-    pub giver: Option<String>,
+    pub granted_by: Option<String>,
     pub since: Timestamp,
 }
 
-impl Reason {
+impl EnrolmentReason {
     /// Beside a course: "Through Sales onboarding", "Given directly by Ada".
     pub fn label(&self) -> String {
         let group = self.group.as_deref().unwrap_or("a deleted group");
-        match (self.source, &self.giver) {
-            (Source::Direct, Some(giver)) => format!("Given directly by {giver}"),
-            (Source::Direct, None) => "Given directly".into(),
-            (Source::Group, _) => format!("Through {group}"),
-            (Source::Kept, _) => format!("Kept from {group}"),
-            (Source::Bundle, _) => match &self.group {
+        match (self.source, &self.granted_by) {
+            (EnrolmentSource::Direct, Some(granted_by)) => {
+                format!("Given directly by {granted_by}")
+            }
+            (EnrolmentSource::Direct, None) => "Given directly".into(),
+            (EnrolmentSource::Group, _) => format!("Through {group}"),
+            (EnrolmentSource::Kept, _) => format!("Kept from {group}"),
+            (EnrolmentSource::Bundle, _) => match &self.group {
                 Some(bundle) => format!("Bought with {bundle}"),
                 None => "Bought".into(),
             },
@@ -59,10 +61,10 @@ impl Reason {
     fn clause(&self) -> String {
         let group = self.group.as_deref().unwrap_or("a deleted group");
         match self.source {
-            Source::Direct => "because it was given to you directly".into(),
-            Source::Group => format!("through {group}"),
-            Source::Kept => format!("because you kept it from {group}"),
-            Source::Bundle => match &self.group {
+            EnrolmentSource::Direct => "because it was given to you directly".into(),
+            EnrolmentSource::Group => format!("through {group}"),
+            EnrolmentSource::Kept => format!("because you kept it from {group}"),
+            EnrolmentSource::Bundle => match &self.group {
                 Some(bundle) => format!("because you bought {bundle}"),
                 None => "because you bought it".into(),
             },
@@ -71,14 +73,14 @@ impl Reason {
 
     /// Whether an administrator takes it away from the user alone: a group's goes by the group,
     /// a bought one by its order.
-    pub const fn is_own(&self) -> bool {
-        matches!(self.source, Source::Direct | Source::Kept)
+    pub const fn is_revocable(&self) -> bool {
+        matches!(self.source, EnrolmentSource::Direct | EnrolmentSource::Kept)
     }
 }
 
 /// "You have this course through Sales, and because it was given to you directly."
-pub fn explain(reasons: &[Reason]) -> String {
-    let mut clauses: Vec<String> = reasons.iter().map(Reason::clause).collect();
+pub fn explain(reasons: &[EnrolmentReason]) -> String {
+    let mut clauses: Vec<String> = reasons.iter().map(EnrolmentReason::clause).collect();
     clauses.dedup();
     let last = clauses.pop().unwrap_or_default();
     if clauses.is_empty() {
@@ -100,7 +102,7 @@ pub struct UserCourseRow {
     pub completed: i64,
     pub completed_at: Option<Timestamp>,
     /// Why he has it; empty where he is not enrolled.
-    pub why: Vec<Reason>,
+    pub why: Vec<EnrolmentReason>,
 }
 
 impl UserCourseRow {
@@ -109,8 +111,8 @@ impl UserCourseRow {
     }
 
     /// Whether **-** would take something away.
-    pub fn has_own(&self) -> bool {
-        self.why.iter().any(Reason::is_own)
+    pub fn has_revocable(&self) -> bool {
+        self.why.iter().any(EnrolmentReason::is_revocable)
     }
 }
 
@@ -123,7 +125,7 @@ pub struct LearnerRow {
     pub email: String,
     pub active: bool,
     /// Why he has the course.
-    pub why: Vec<Reason>,
+    pub why: Vec<EnrolmentReason>,
     /// Units he completed.
     pub completed: i64,
     pub completed_at: Option<Timestamp>,
@@ -133,35 +135,35 @@ pub struct LearnerRow {
 mod tests {
     use super::*;
 
-    fn reason(source: Source, group: Option<&str>) -> Reason {
-        Reason {
+    fn reason(source: EnrolmentSource, group: Option<&str>) -> EnrolmentReason {
+        EnrolmentReason {
             source,
             group: group.map(str::to_owned),
-            giver: None,
+            granted_by: None,
             since: Timestamp(0),
         }
     }
 
     #[test]
     fn a_reason_says_where_it_comes_from() {
-        let sales = reason(Source::Group, Some("Sales"));
+        let sales = reason(EnrolmentSource::Group, Some("Sales"));
         assert_eq!(sales.label(), "Through Sales");
         assert_eq!(
-            reason(Source::Kept, None).label(),
+            reason(EnrolmentSource::Kept, None).label(),
             "Kept from a deleted group"
         );
-        let given = Reason {
-            giver: Some("Ada".into()),
-            ..reason(Source::Direct, None)
+        let given = EnrolmentReason {
+            granted_by: Some("Ada".into()),
+            ..reason(EnrolmentSource::Direct, None)
         };
         assert_eq!(given.label(), "Given directly by Ada");
-        assert_eq!(reason(Source::Bundle, None).label(), "Bought");
+        assert_eq!(reason(EnrolmentSource::Bundle, None).label(), "Bought");
     }
 
     #[test]
     fn a_learner_reads_all_his_reasons_in_one_sentence() {
-        let sales = reason(Source::Group, Some("Sales"));
-        let direct = reason(Source::Direct, None);
+        let sales = reason(EnrolmentSource::Group, Some("Sales"));
+        let direct = reason(EnrolmentSource::Direct, None);
         assert_eq!(
             explain(std::slice::from_ref(&sales)),
             "You have this course through Sales."
@@ -174,12 +176,12 @@ mod tests {
 
     #[test]
     fn what_a_group_gave_or_an_order_is_not_taken_from_one_user() {
-        let own = Source::ALL
+        let own = EnrolmentSource::ALL
             .iter()
-            .filter(|source| reason(**source, None).is_own());
+            .filter(|source| reason(**source, None).is_revocable());
         assert_eq!(
             own.copied().collect::<Vec<_>>(),
-            [Source::Direct, Source::Kept]
+            [EnrolmentSource::Direct, EnrolmentSource::Kept]
         );
     }
 }

@@ -1,11 +1,11 @@
 //! What a group is made of.
 use crate::{
     branches::BranchOption,
+    field_error::{FieldError, FieldErrors},
     ids::GroupId,
-    keys::{GroupKey, KeyState, Limits, TypedLimits},
-    members::Counts,
+    keys::{GroupKey, KeyLimitsForm, KeyState, Limits},
+    members::GroupCounts,
     money::{Currency, Price},
-    problem::{Problem, Problems},
     text, text_type,
     time::Timestamp,
 };
@@ -44,7 +44,7 @@ pub enum RemovalPolicy {
     WithdrawAccess,
 }
 
-macro_rules! stored_choice {
+macro_rules! string_enum {
     ($name:ident { $($variant:ident = $code:literal, $label:literal;)* }) => {
         impl $name {
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
@@ -65,13 +65,13 @@ macro_rules! stored_choice {
         }
     };
 }
-pub(crate) use stored_choice;
+pub(crate) use string_enum;
 
-stored_choice!(EnrolmentPolicy {
+string_enum!(EnrolmentPolicy {
     Manually = "manually", "By hand";
     Automatically = "automatically", "Automatically";
 });
-stored_choice!(RemovalPolicy {
+string_enum!(RemovalPolicy {
     KeepAccess = "keep_access", "Keep access";
     WithdrawAccess = "withdraw_access", "Withdraw access";
 });
@@ -100,13 +100,13 @@ impl GroupInfo {
     /// # Errors
     /// Notes each field's problem and answers `None`.
     pub fn parse(
-        problems: &mut Problems,
+        errors: &mut FieldErrors,
         currency: Currency,
-        typed: &TypedGroup<'_>,
+        typed: &GroupForm<'_>,
     ) -> Option<Self> {
-        let name = problems.check("name", GroupName::parse(typed.name));
-        let description = problems.check("description", Description::parse(typed.description));
-        let price = problems.check("price", Price::parse(typed.price, currency));
+        let name = errors.check("name", GroupName::parse(typed.name));
+        let description = errors.check("description", Description::parse(typed.description));
+        let price = errors.check("price", Price::parse(typed.price, currency));
         Some(Self {
             name: name?,
             description: description?,
@@ -120,7 +120,7 @@ impl GroupInfo {
 
 /// The group form as it was typed.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct TypedGroup<'a> {
+pub struct GroupForm<'a> {
     pub name: &'a str,
     pub description: &'a str,
     pub price: &'a str,
@@ -134,15 +134,15 @@ impl NewKey {
     /// # Errors
     /// Notes each field's problem and answers `None`.
     pub fn parse(
-        problems: &mut Problems,
+        errors: &mut FieldErrors,
         key: &str,
-        limits: &TypedLimits<'_>,
+        limits: &KeyLimitsForm<'_>,
     ) -> Option<Option<Self>> {
         if key.trim().is_empty() {
             return Some(None);
         }
-        let key = problems.check("key", GroupKey::parse(key));
-        let limits = Limits::parse(problems, limits);
+        let key = errors.check("key", GroupKey::parse(key));
+        let limits = Limits::parse(errors, limits);
         Some(Some(Self {
             key: key?,
             limits: limits?,
@@ -155,9 +155,9 @@ impl RemovalPolicy {
     ///
     /// # Errors
     /// The problem of the field `policy` where nothing was chosen.
-    pub fn parse(code: &str) -> Result<Self, Problem> {
+    pub fn parse(code: &str) -> Result<Self, FieldError> {
         Self::from_code(code)
-            .ok_or_else(|| Problem::new("policy", "Choose what becomes of the enrolments."))
+            .ok_or_else(|| FieldError::new("policy", "Choose what becomes of the enrolments."))
     }
 }
 
@@ -175,7 +175,7 @@ pub struct GroupRow {
     pub key: Option<KeyState>,
     /// New users join it: all, or those of a branch.
     pub is_default: bool,
-    pub counts: Counts,
+    pub counts: GroupCounts,
 }
 
 /// One group, for its editor.
@@ -190,7 +190,7 @@ pub struct GroupDetails {
     pub unlisted: bool,
     pub enrolment_policy: EnrolmentPolicy,
     pub removal_policy: RemovalPolicy,
-    pub counts: Counts,
+    pub counts: GroupCounts,
     /// New users join it: all, or those of a branch.
     pub is_default: bool,
     pub created_at: Timestamp,
@@ -204,7 +204,7 @@ pub struct TrashedGroup {
     pub id: GroupId,
     pub name: String,
     pub deleted_at: Timestamp,
-    pub counts: Counts,
+    pub counts: GroupCounts,
 }
 
 /// Days a deleted group stays in the trash.

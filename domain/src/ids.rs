@@ -45,7 +45,7 @@ ids! {
 }
 
 /// The id that a form chose, or none where it may be left empty; `None` for what is no id.
-pub fn chosen<T: FromStr>(text: &str) -> Option<Option<T>> {
+pub fn parse_optional_id<T: FromStr>(text: &str) -> Option<Option<T>> {
     match text {
         "" => Some(None),
         id => id.parse().ok().map(Some),
@@ -58,8 +58,8 @@ mod tests {
 
     #[test]
     fn a_form_chooses_an_id_or_none() {
-        assert_eq!(chosen("7"), Some(Some(GroupId(7))));
-        assert_eq!(chosen::<GroupId>(""), Some(None));
-        assert_eq!(chosen::<GroupId>("seven"), None);
+        assert_eq!(parse_optional_id("7"), Some(Some(GroupId(7))));
+        assert_eq!(parse_optional_id::<GroupId>(""), Some(None));
+        assert_eq!(parse_optional_id::<GroupId>("seven"), None);
     }
 }

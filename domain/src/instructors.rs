@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 /// What is taught. Forms and addresses call it `course-5` or `group-7`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
-pub enum Taught {
+pub enum Teachable {
     Course(CourseId),
     Group(GroupId),
 }
 
-impl Taught {
+impl Teachable {
     /// What it is, in one word.
     pub const fn word(self) -> &'static str {
         match self {
@@ -30,7 +30,7 @@ impl Taught {
     }
 
     /// What whoever sees it does.
-    pub const fn seeing(self) -> Action {
+    pub const fn view_action(self) -> Action {
         match self {
             Self::Course(_) => Action::ListCourses,
             Self::Group(_) => Action::ListGroups,
@@ -38,7 +38,7 @@ impl Taught {
     }
 
     /// What whoever says who teaches it does, otherwise than as its instructor.
-    pub const fn editing(self) -> Action {
+    pub const fn edit_action(self) -> Action {
         match self {
             Self::Course(_) => Action::EditCourses,
             Self::Group(_) => Action::EditGroups,
@@ -46,20 +46,20 @@ impl Taught {
     }
 }
 
-impl From<CourseId> for Taught {
+impl From<CourseId> for Teachable {
     fn from(course: CourseId) -> Self {
         Self::Course(course)
     }
 }
 
-impl From<GroupId> for Taught {
+impl From<GroupId> for Teachable {
     fn from(group: GroupId) -> Self {
         Self::Group(group)
     }
 }
 
-impl From<Taught> for String {
-    fn from(taught: Taught) -> Self {
+impl From<Teachable> for String {
+    fn from(taught: Teachable) -> Self {
         format!("{}-{}", taught.word(), taught.id())
     }
 }
@@ -67,18 +67,18 @@ impl From<Taught> for String {
 /// It is neither a course nor a group.
 #[derive(Debug, thiserror::Error)]
 #[error("neither a course nor a group: {0}")]
-pub struct NotTaught(String);
+pub struct InvalidTeachable(String);
 
-impl TryFrom<String> for Taught {
-    type Error = NotTaught;
+impl TryFrom<String> for Teachable {
+    type Error = InvalidTeachable;
 
-    fn try_from(text: String) -> Result<Self, NotTaught> {
+    fn try_from(text: String) -> Result<Self, InvalidTeachable> {
         let taught = match text.split_once('-') {
             Some(("course", id)) => id.parse().ok().map(Self::Course),
             Some(("group", id)) => id.parse().ok().map(Self::Group),
             _ => None,
         };
-        taught.ok_or(NotTaught(text))
+        taught.ok_or(InvalidTeachable(text))
     }
 }
 
@@ -96,7 +96,7 @@ pub struct InstructorRow {
 
 /// How much an instructor teaches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Teaching {
+pub struct TaughtCounts {
     pub courses: i64,
     pub groups: i64,
 }
@@ -107,11 +107,11 @@ mod tests {
 
     #[test]
     fn what_is_taught_has_a_word_for_forms() {
-        for taught in [Taught::Course(CourseId(5)), Taught::Group(GroupId(7))] {
-            assert_eq!(Taught::try_from(String::from(taught)).ok(), Some(taught));
+        for taught in [Teachable::Course(CourseId(5)), Teachable::Group(GroupId(7))] {
+            assert_eq!(Teachable::try_from(String::from(taught)).ok(), Some(taught));
         }
         for other in ["", "course", "course-", "group-x", "user-5"] {
-            assert!(Taught::try_from(other.to_owned()).is_err(), "{other}");
+            assert!(Teachable::try_from(other.to_owned()).is_err(), "{other}");
         }
     }
 }

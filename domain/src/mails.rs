@@ -1,5 +1,5 @@
 //! Mails that the portal sends.
-use crate::{groups::stored_choice, time::Timestamp};
+use crate::{groups::string_enum, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// How far a mail has come.
@@ -13,7 +13,7 @@ pub enum MailState {
     Failed,
 }
 
-stored_choice!(MailState {
+string_enum!(MailState {
     Waiting = "waiting", "Waiting";
     Sent = "sent", "Sent";
     Failed = "failed", "Not sent";
@@ -32,7 +32,7 @@ pub struct MailRow {
 }
 
 /// Tries before a mail is given up.
-pub const MOST_TRIES: i64 = 8;
+pub const MAX_TRIES: i64 = 8;
 /// A mail that could not be sent for so many days is not sent any more: nobody wants old news
 /// on the day a mail server is set.
 pub const SENDABLE_DAYS: i64 = 2;

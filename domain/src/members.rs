@@ -45,7 +45,7 @@ pub struct UserGroupRow {
     pub description: String,
     pub branch: Option<String>,
     /// How the user stands in it: what the group's Users tab says of him.
-    pub standing: MemberRow,
+    pub membership: MemberRow,
 }
 
 /// What the Courses tab is asked for.
@@ -89,7 +89,7 @@ pub struct RemovalPreview {
 
 /// The group's numbers after an act, to put on the page without reading the list again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Counts {
+pub struct GroupCounts {
     pub members: i64,
     pub courses: i64,
     /// Active members x group courses that are not enrolled.

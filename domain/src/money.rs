@@ -58,7 +58,7 @@ pub enum InvalidPrice {
 }
 
 impl Price {
-    const MOST_MAJOR: i64 = 1_000_000;
+    const MAX_MAJOR: i64 = 1_000_000;
 
     /// What the database holds; negative amounts do not come from there.
     pub const fn from_minor(minor: i64) -> Self {
@@ -98,7 +98,7 @@ impl Price {
         let amount = format!("{major}{minor:0<most$}")
             .parse::<i64>()
             .map_err(|_| InvalidPrice::TooHigh)?;
-        if amount > Self::MOST_MAJOR * scale {
+        if amount > Self::MAX_MAJOR * scale {
             return Err(InvalidPrice::TooHigh);
         }
         Ok(Self(amount))

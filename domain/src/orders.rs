@@ -1,6 +1,6 @@
 //! Orders: what was bought, as it was then.
 use crate::{
-    groups::stored_choice,
+    groups::string_enum,
     ids::{CourseId, GroupId, OrderId, UserId},
     money::{Currency, Price},
     page::Search,
@@ -20,7 +20,7 @@ pub enum OrderState {
     Refunded,
 }
 
-stored_choice!(OrderState {
+string_enum!(OrderState {
     Waiting = "waiting", "Waiting for payment";
     Paid = "paid", "Paid";
     Cancelled = "cancelled", "Cancelled";
@@ -38,19 +38,19 @@ pub enum Provider {
     Stripe,
 }
 
-stored_choice!(Provider {
+string_enum!(Provider {
     Invoice = "invoice", "Invoice";
     Stripe = "stripe", "Card (Stripe)";
 });
 
 /// What is bought.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Item {
+pub enum Purchasable {
     Bundle(GroupId),
     Course(CourseId),
 }
 
-impl Item {
+impl Purchasable {
     /// `bundle-12` or `course-5`: what a form calls it.
     pub fn code(self) -> String {
         match self {
@@ -88,7 +88,7 @@ pub fn is_token(text: &str) -> bool {
 /// What a buyer sends. The price is no part of it.
 #[derive(Clone, Copy, Debug)]
 pub struct Purchase<'a> {
-    pub item: Item,
+    pub item: Purchasable,
     /// The form's own number: sent twice, it is one order.
     pub token: &'a str,
     /// Empty: none.
@@ -98,14 +98,14 @@ pub struct Purchase<'a> {
 
 /// What a payment provider tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
+pub enum PaymentStatus {
     /// The money is there.
     Paid,
     /// All of it went back.
     Refunded,
 }
 
-impl Told {
+impl PaymentStatus {
     pub const fn code(self) -> &'static str {
         match self {
             Self::Paid => "paid",
@@ -120,7 +120,7 @@ pub struct PaymentEvent {
     /// What the provider calls it: told twice, it is one.
     pub id: String,
     pub order: OrderId,
-    pub told: Told,
+    pub told: PaymentStatus,
     /// In minor units.
     pub amount: i64,
     /// The code of the currency, in capitals.
@@ -155,7 +155,7 @@ pub struct OrderDetails {
     pub buyer: Option<UserId>,
     pub buyer_email: String,
     /// `None` where the bundle or course is gone.
-    pub item: Option<Item>,
+    pub item: Option<Purchasable>,
     pub price: Price,
     pub discount: Price,
     /// The code of the coupon that was used.
@@ -186,11 +186,14 @@ mod tests {
 
     #[test]
     fn a_form_names_what_it_sells() {
-        for item in [Item::Bundle(GroupId(12)), Item::Course(CourseId(5))] {
-            assert_eq!(Item::from_code(&item.code()), Some(item));
+        for item in [
+            Purchasable::Bundle(GroupId(12)),
+            Purchasable::Course(CourseId(5)),
+        ] {
+            assert_eq!(Purchasable::from_code(&item.code()), Some(item));
         }
         for wrong in ["", "bundle", "bundle-x", "user-1"] {
-            assert_eq!(Item::from_code(wrong), None, "{wrong}");
+            assert_eq!(Purchasable::from_code(wrong), None, "{wrong}");
         }
     }
 

@@ -11,7 +11,7 @@ pub enum Role {
     Learner,
 }
 
-crate::groups::stored_choice!(Role {
+crate::groups::string_enum!(Role {
     Administrator = "administrator", "Administrator";
     Instructor = "instructor", "Instructor";
     Learner = "learner", "Learner";
@@ -19,8 +19,12 @@ crate::groups::stored_choice!(Role {
 
 impl Role {
     /// The roles in which these hold a permission, in the order of precedence.
-    pub fn of(holds: &PermissionSet) -> Vec<Self> {
-        let held = |role: &Self| holds.iter().any(|leaf| leaf.role() == Some(*role));
+    pub fn of(permissions: &PermissionSet) -> Vec<Self> {
+        let held = |role: &Self| {
+            permissions
+                .iter()
+                .any(|permission| permission.role() == Some(*role))
+        };
         Self::ALL.iter().copied().filter(held).collect()
     }
 }
@@ -118,9 +122,9 @@ impl Permission {
 pub type PermissionSet = BTreeSet<Permission>;
 
 /// Those of them that belong to this role or to none.
-pub fn of_role(holds: &PermissionSet, role: Role) -> PermissionSet {
-    let of = |leaf: &&Permission| leaf.role().is_none_or(|its| its == role);
-    holds.iter().filter(of).copied().collect()
+pub fn of_role(permissions: &PermissionSet, role: Role) -> PermissionSet {
+    let of = |permission: &&Permission| permission.role().is_none_or(|its| its == role);
+    permissions.iter().filter(of).copied().collect()
 }
 
 /// The user types that every portal has.
@@ -150,7 +154,7 @@ impl BuiltIn {
             Permission::ALL
                 .iter()
                 .copied()
-                .filter(|leaf| roles.contains(&leaf.role()))
+                .filter(|permission| roles.contains(&permission.role()))
                 .collect()
         };
         match self {
@@ -168,10 +172,13 @@ mod tests {
 
     #[test]
     fn codes_are_unique_and_come_back() {
-        let codes: BTreeSet<_> = Permission::ALL.iter().map(|leaf| leaf.code()).collect();
+        let codes: BTreeSet<_> = Permission::ALL
+            .iter()
+            .map(|permission| permission.code())
+            .collect();
         assert_eq!(codes.len(), Permission::ALL.len());
-        for leaf in Permission::ALL {
-            assert_eq!(Permission::from_code(leaf.code()), Some(*leaf));
+        for permission in Permission::ALL {
+            assert_eq!(Permission::from_code(permission.code()), Some(*permission));
         }
     }
 

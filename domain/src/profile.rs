@@ -1,9 +1,9 @@
 //! One's own profile: what a user changes of himself, and where he is signed in.
 use crate::{
+    field_error::FieldErrors,
     ids::SessionId,
-    people::{Email, PersonName},
-    problem::Problems,
     time::Timestamp,
+    users::{Email, PersonName},
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,14 +21,14 @@ impl ProfileInfo {
     /// # Errors
     /// Notes each field's problem and answers `None`.
     pub fn parse(
-        problems: &mut Problems,
+        errors: &mut FieldErrors,
         first_name: &str,
         last_name: &str,
         email: &str,
     ) -> Option<Self> {
-        let first_name = problems.check("first_name", PersonName::parse(first_name));
-        let last_name = problems.check("last_name", PersonName::parse(last_name));
-        let email = problems.check("email", Email::parse(email));
+        let first_name = errors.check("first_name", PersonName::parse(first_name));
+        let last_name = errors.check("last_name", PersonName::parse(last_name));
+        let email = errors.check("email", Email::parse(email));
         Some(Self {
             first_name: first_name?,
             last_name: last_name?,

@@ -1,11 +1,11 @@
 //! What the portal as a whole is set to.
 use crate::{
-    groups::stored_choice,
+    field_error::FieldError,
+    groups::string_enum,
     ids::{GroupId, UserTypeId},
     money::Currency,
-    people::UserTypeOption,
-    problem::Problem,
     text, text_type,
+    users::UserTypeOption,
 };
 use serde::{Deserialize, Serialize};
 
@@ -15,29 +15,29 @@ text_type!(
 );
 
 /// What a portal is called that nobody named.
-pub const USUAL_NAME: &str = "Muster";
+pub const DEFAULT_PORTAL_NAME: &str = "Muster";
 
 /// Whether strangers can make an account for themselves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum SignUp {
+pub enum SignUpMode {
     #[default]
     Off,
     Direct,
     Approval,
 }
 
-stored_choice!(SignUp {
+string_enum!(SignUpMode {
     Off = "off", "Off";
     Direct = "direct", "Direct";
     Approval = "approval", "By approval";
 });
 
-impl SignUp {
+impl SignUpMode {
     /// # Errors
     /// The problem of the field `sign_up` where nothing was chosen.
-    pub fn parse(code: &str) -> Result<Self, Problem> {
-        Self::from_code(code).ok_or_else(|| Problem::new("sign_up", "Choose who may sign up."))
+    pub fn parse(code: &str) -> Result<Self, FieldError> {
+        Self::from_code(code).ok_or_else(|| FieldError::new("sign_up", "Choose who may sign up."))
     }
 }
 
@@ -65,15 +65,15 @@ pub struct DefaultGroup {
 pub struct NewUserSettings {
     pub default_group: Option<DefaultGroup>,
     pub default_type: UserTypeId,
-    pub sign_up: SignUp,
+    pub sign_up: SignUpMode,
     /// The types the asker may choose from.
     pub types: Vec<UserTypeOption>,
 }
 
 /// What a stranger is offered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SignUpOffer {
-    pub sign_up: SignUp,
+pub struct SignUpOptions {
+    pub sign_up: SignUpMode,
     /// He may join a group by its key at once.
     pub by_key: bool,
     /// A mail server is set.
@@ -86,9 +86,9 @@ mod tests {
 
     #[test]
     fn codes_come_back() {
-        for mode in SignUp::ALL {
-            assert_eq!(SignUp::parse(mode.code()), Ok(*mode));
+        for mode in SignUpMode::ALL {
+            assert_eq!(SignUpMode::parse(mode.code()), Ok(*mode));
         }
-        assert_eq!(SignUp::parse("").unwrap_err().field, "sign_up");
+        assert_eq!(SignUpMode::parse("").unwrap_err().field, "sign_up");
     }
 }

@@ -4,113 +4,113 @@ use serde::{Deserialize, Serialize};
 
 /// Wait this many seconds before the next try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Wait {
+pub struct RetryAfter {
     pub seconds: i64,
 }
 
 /// The allowance of one door for one subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Allowance {
+pub struct RateLimit {
     /// Tries before the first wait.
-    pub free: i64,
+    pub free_attempts: i64,
     /// After this many tries in a row the door stays shut for [`Allowance::shut_seconds`].
-    pub most: i64,
-    pub shut_seconds: i64,
+    pub max_attempts: i64,
+    pub lockout_seconds: i64,
     /// Tries are forgotten after this long without one.
-    pub forget_seconds: i64,
+    pub reset_seconds: i64,
 }
 
 /// Signing in to one account: 100 failures in a row over all doors, then a day's rest.
-pub const SIGN_IN_ACCOUNT: Allowance = Allowance {
-    free: 5,
-    most: 100,
-    shut_seconds: 86_400,
-    forget_seconds: 86_400,
+pub const SIGN_IN_ACCOUNT: RateLimit = RateLimit {
+    free_attempts: 5,
+    max_attempts: 100,
+    lockout_seconds: 86_400,
+    reset_seconds: 86_400,
 };
 /// Signing in from one address, which an office may share.
-pub const SIGN_IN_ADDRESS: Allowance = Allowance {
-    free: 50,
-    most: 500,
-    shut_seconds: 3_600,
-    forget_seconds: 3_600,
+pub const SIGN_IN_ADDRESS: RateLimit = RateLimit {
+    free_attempts: 50,
+    max_attempts: 500,
+    lockout_seconds: 3_600,
+    reset_seconds: 3_600,
 };
 /// Trying keys with one account.
-pub const KEY_ACCOUNT: Allowance = Allowance {
-    free: 5,
-    most: 100,
-    shut_seconds: 86_400,
-    forget_seconds: 3_600,
+pub const KEY_ACCOUNT: RateLimit = RateLimit {
+    free_attempts: 5,
+    max_attempts: 100,
+    lockout_seconds: 86_400,
+    reset_seconds: 3_600,
 };
 /// Trying keys from one address, which a class may share.
-pub const KEY_ADDRESS: Allowance = Allowance {
-    free: 50,
-    most: 500,
-    shut_seconds: 3_600,
-    forget_seconds: 3_600,
+pub const KEY_ADDRESS: RateLimit = RateLimit {
+    free_attempts: 50,
+    max_attempts: 500,
+    lockout_seconds: 3_600,
+    reset_seconds: 3_600,
 };
 
 /// Mailing keys, for one account: 500 people a time are enough for every class, and nobody's
 /// address is to be filled with mails.
-pub const KEY_MAIL: Allowance = Allowance {
-    free: 20,
-    most: 60,
-    shut_seconds: 3_600,
-    forget_seconds: 3_600,
+pub const KEY_MAIL: RateLimit = RateLimit {
+    free_attempts: 20,
+    max_attempts: 60,
+    lockout_seconds: 3_600,
+    reset_seconds: 3_600,
 };
 
 /// Signing up from one address, which a class may share. Each try counts: it makes an account.
-pub const SIGN_UP_ADDRESS: Allowance = Allowance {
-    free: 40,
-    most: 300,
-    shut_seconds: 3_600,
-    forget_seconds: 3_600,
+pub const SIGN_UP_ADDRESS: RateLimit = RateLimit {
+    free_attempts: 40,
+    max_attempts: 300,
+    lockout_seconds: 3_600,
+    reset_seconds: 3_600,
 };
 /// Signing up with one e-mail address: nobody's is to be filled with mails.
-pub const SIGN_UP_EMAIL: Allowance = Allowance {
-    free: 3,
-    most: 10,
-    shut_seconds: 86_400,
-    forget_seconds: 86_400,
+pub const SIGN_UP_EMAIL: RateLimit = RateLimit {
+    free_attempts: 3,
+    max_attempts: 10,
+    lockout_seconds: 86_400,
+    reset_seconds: 86_400,
 };
 /// Asking for links to one account's e-mail address.
-pub const FORGOTTEN_ACCOUNT: Allowance = Allowance {
-    free: 3,
-    most: 10,
-    shut_seconds: 86_400,
-    forget_seconds: 86_400,
+pub const PASSWORD_RESET_ACCOUNT: RateLimit = RateLimit {
+    free_attempts: 3,
+    max_attempts: 10,
+    lockout_seconds: 86_400,
+    reset_seconds: 86_400,
 };
 /// Asking for links from one address, which an office may share.
-pub const FORGOTTEN_ADDRESS: Allowance = Allowance {
-    free: 40,
-    most: 300,
-    shut_seconds: 3_600,
-    forget_seconds: 3_600,
+pub const PASSWORD_RESET_ADDRESS: RateLimit = RateLimit {
+    free_attempts: 40,
+    max_attempts: 300,
+    lockout_seconds: 3_600,
+    reset_seconds: 3_600,
 };
 
 /// Seconds between two tries, until the door is shut.
 const LONGEST_WAIT: i64 = 300;
 
-impl Allowance {
+impl RateLimit {
     /// The wait after `tries` tries in a row, the last at `last`: doubling from one second up
     /// to five minutes, then shut. Before that there is none, even where `last` is later than
     /// `now`: another request may have begun later and been quicker.
-    pub fn wait(self, tries: i64, last: Timestamp, now: Timestamp) -> Option<Wait> {
-        if tries < self.free {
+    pub fn wait(self, tries: i64, last: Timestamp, now: Timestamp) -> Option<RetryAfter> {
+        if tries < self.free_attempts {
             return None;
         }
-        let delay = if tries >= self.most {
-            self.shut_seconds
+        let delay = if tries >= self.max_attempts {
+            self.lockout_seconds
         } else {
-            (1_i64 << (tries - self.free).min(9)).min(LONGEST_WAIT)
+            (1_i64 << (tries - self.free_attempts).min(9)).min(LONGEST_WAIT)
         };
         let left = last.plus_seconds(delay).0 - now.0;
-        (left > 0).then(|| Wait {
+        (left > 0).then(|| RetryAfter {
             seconds: (left + 999) / 1000,
         })
     }
 
     pub fn forgotten(self, last: Timestamp, now: Timestamp) -> bool {
-        last.plus_seconds(self.forget_seconds) <= now
+        last.plus_seconds(self.reset_seconds) <= now
     }
 }
 
@@ -144,7 +144,7 @@ mod tests {
         let last = Timestamp(0);
         assert_eq!(
             SIGN_IN_ACCOUNT.wait(6, last, Timestamp(1_500)),
-            Some(Wait { seconds: 1 })
+            Some(RetryAfter { seconds: 1 })
         );
         assert_eq!(SIGN_IN_ACCOUNT.wait(6, last, Timestamp(2_000)), None);
         assert!(SIGN_IN_ACCOUNT.forgotten(last, Timestamp(86_400_000)));

@@ -1,15 +1,15 @@
 //! A list of people that is pasted, or read from a CSV file, to become users.
 use crate::{
+    field_error::FieldErrors,
     ids::UserTypeId,
     mass_actions::count,
-    people::{TypedUser, UserInfo, UserTypeOption},
-    problem::Problems,
+    users::{UserForm, UserInfo, UserTypeOption},
 };
 use serde::{Deserialize, Serialize};
 
 /// One line of the list as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct TypedLine {
+pub struct UserImportLine {
     /// Its number in the list, from 1.
     pub line: usize,
     pub first_name: String,
@@ -21,16 +21,16 @@ pub struct TypedLine {
     pub user_type: String,
 }
 
-impl TypedLine {
+impl UserImportLine {
     /// Reads the line; `types` are those that the importer may give.
     ///
     /// # Errors
     /// All that is wrong with it, in sentences.
     pub fn parse(&self, types: &[UserTypeOption]) -> Result<UserInfo, String> {
-        let mut problems = Problems::default();
-        let user_type = problems.check("user_type", self.type_among(types));
+        let mut errors = FieldErrors::default();
+        let user_type = errors.check("user_type", self.type_among(types));
         let id = user_type.unwrap_or(UserTypeId(0)).to_string();
-        let typed = TypedUser {
+        let typed = UserForm {
             first_name: &self.first_name,
             last_name: &self.last_name,
             email: &self.email,
@@ -42,13 +42,13 @@ impl TypedLine {
             user_type: &id,
             password: "",
         };
-        let parsed = UserInfo::parse(&mut problems, &typed);
-        let problems = problems.into_vec();
+        let parsed = UserInfo::parse(&mut errors, &typed);
+        let errors = errors.into_vec();
         match parsed {
-            Some((info, _)) if problems.is_empty() => Ok(info),
-            _ => Err(problems
+            Some((info, _)) if errors.is_empty() => Ok(info),
+            _ => Err(errors
                 .iter()
-                .map(|problem| problem.sentence.as_str())
+                .map(|problem| problem.message.as_str())
                 .collect::<Vec<_>>()
                 .join(" ")),
         }
@@ -57,7 +57,7 @@ impl TypedLine {
     fn type_among(&self, types: &[UserTypeOption]) -> Result<UserTypeId, String> {
         let name = self.user_type.to_lowercase();
         let found = if name.is_empty() {
-            types.iter().find(|one| one.usual)
+            types.iter().find(|one| one.is_default)
         } else {
             types.iter().find(|one| one.name.to_lowercase() == name)
         };
@@ -76,7 +76,7 @@ impl TypedLine {
 
 /// One line of the list, looked up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UserLine {
+pub struct UserImportRow {
     pub line: usize,
     /// First and last name, as they stand there.
     pub name: String,
@@ -87,11 +87,11 @@ pub struct UserLine {
 
 /// A list looked up: a verdict for each line, before anything is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CheckedUsers {
-    pub rows: Vec<UserLine>,
+pub struct UserImportPreview {
+    pub rows: Vec<UserImportRow>,
 }
 
-impl CheckedUsers {
+impl UserImportPreview {
     /// How many users come of it.
     pub fn adds(&self) -> i64 {
         let adds = self.rows.iter().filter(|row| row.problem.is_none());
@@ -119,11 +119,11 @@ mod tests {
     use super::*;
 
     fn types() -> Vec<UserTypeOption> {
-        let option = |id, name: &str, usual| UserTypeOption {
+        let option = |id, name: &str, is_default| UserTypeOption {
             id: UserTypeId(id),
             name: name.to_owned(),
-            usual,
-            holds: Default::default(),
+            is_default,
+            permissions: Default::default(),
         };
         vec![
             option(3, "Trainer-Type", false),
@@ -131,8 +131,8 @@ mod tests {
         ]
     }
 
-    fn line(user_type: &str) -> TypedLine {
-        TypedLine {
+    fn line(user_type: &str) -> UserImportLine {
+        UserImportLine {
             line: 1,
             first_name: "Ana".into(),
             last_name: "Souza".into(),
@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn a_line_says_all_that_is_wrong_with_it() {
-        let wrong = TypedLine {
+        let wrong = UserImportLine {
             email: "ana".into(),
             login: "a".into(),
             ..line("SuperAdmin")
@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn the_sentence_counts() {
-        let row = |problem| UserLine {
+        let row = |problem| UserImportRow {
             line: 1,
             name: String::new(),
             email: String::new(),
@@ -177,11 +177,11 @@ mod tests {
         };
         let rows = vec![row(None), row(Some("No.".into()))];
         assert_eq!(
-            CheckedUsers { rows }.sentence(),
+            UserImportPreview { rows }.sentence(),
             "Adds 1 user; 1 line is left out."
         );
         assert_eq!(
-            CheckedUsers::default().sentence(),
+            UserImportPreview::default().sentence(),
             "Nobody on this list can be added."
         );
     }

@@ -1,9 +1,9 @@
 //! User types: what their form saves, and what a type may do, in a sentence.
 use crate::{
+    field_error::FieldErrors,
     ids::UserTypeId,
     permissions::{Permission, PermissionSet, Role, of_role},
     policy::Action,
-    problem::Problems,
     text, text_type,
 };
 use serde::{Deserialize, Serialize};
@@ -44,19 +44,21 @@ impl UserTypeInfo {
     /// # Errors
     /// Notes each field's problem and answers `None`.
     pub fn parse<'a>(
-        problems: &mut Problems,
+        errors: &mut FieldErrors,
         name: &str,
         default_role: &str,
-        leaves: impl IntoIterator<Item = &'a str>,
+        codes: impl IntoIterator<Item = &'a str>,
     ) -> Option<Self> {
-        let name = problems.check("name", UserTypeName::parse(name));
-        let permissions = problems.check("permissions", permissions(leaves));
+        let name = errors.check("name", UserTypeName::parse(name));
+        let permissions = errors.check("permissions", permissions(codes));
         let role = Role::from_code(default_role).ok_or(InvalidRole::Unknown);
         let role = role.and_then(|role| match &permissions {
-            Some(holds) if !Role::of(holds).contains(&role) => Err(InvalidRole::NotOfType(role)),
+            Some(permissions) if !Role::of(permissions).contains(&role) => {
+                Err(InvalidRole::NotOfType(role))
+            }
             _ => Ok(role),
         });
-        let default_role = problems.check("default_role", role);
+        let default_role = errors.check("default_role", role);
         Some(Self {
             name: name?,
             default_role: default_role?,
@@ -66,9 +68,9 @@ impl UserTypeInfo {
 }
 
 fn permissions<'a>(
-    leaves: impl IntoIterator<Item = &'a str>,
+    codes: impl IntoIterator<Item = &'a str>,
 ) -> Result<PermissionSet, InvalidPermissions> {
-    let found: Option<PermissionSet> = leaves.into_iter().map(Permission::from_code).collect();
+    let found: Option<PermissionSet> = codes.into_iter().map(Permission::from_code).collect();
     match found {
         None => Err(InvalidPermissions::Unknown),
         Some(none) if none.is_empty() => Err(InvalidPermissions::None),
@@ -85,10 +87,10 @@ pub struct UserTypeRow {
     /// Every portal has it: it cannot be deleted.
     pub built_in: bool,
     /// What new users get where nobody chooses: it cannot be deleted.
-    pub usual: bool,
+    pub is_default: bool,
     /// Holds everything, and cannot be edited.
     pub super_admin: bool,
-    pub holds: PermissionSet,
+    pub permissions: PermissionSet,
 }
 
 /// One user type, for the editor.
@@ -99,17 +101,20 @@ pub struct UserTypeDetails {
     pub built_in: bool,
     pub super_admin: bool,
     pub default_role: Role,
-    pub holds: PermissionSet,
+    pub permissions: PermissionSet,
     pub users: i64,
     /// Counts the edits; an edit of an older version is a conflict.
     pub version: i64,
 }
 
 /// What who holds these permissions can do, in words.
-pub fn describe(holds: &PermissionSet) -> String {
+pub fn describe(permissions: &PermissionSet) -> String {
     let part = |name: &str| {
-        let leaves: Vec<_> = holds.iter().filter(|leaf| leaf.top() == name).collect();
-        (!leaves.is_empty()).then(|| format!("{name}: {}.", sections(name, &leaves)))
+        let codes: Vec<_> = permissions
+            .iter()
+            .filter(|permission| permission.top() == name)
+            .collect();
+        (!codes.is_empty()).then(|| format!("{name}: {}.", sections(name, &codes)))
     };
     let roles = Role::ALL.iter().map(|role| role.label());
     let parts: Vec<_> = roles.chain(["General"]).filter_map(part).collect();
@@ -120,12 +125,14 @@ pub fn describe(holds: &PermissionSet) -> String {
     }
 }
 
-fn sections(top: &str, leaves: &[&Permission]) -> String {
+fn sections(top: &str, codes: &[&Permission]) -> String {
     let mut parts: Vec<(&str, Vec<&str>)> = Vec::new();
-    for leaf in leaves {
+    for permission in codes {
         match parts.last_mut() {
-            Some((section, labels)) if *section == leaf.section() => labels.push(leaf.label()),
-            _ => parts.push((leaf.section(), vec![leaf.label()])),
+            Some((section, labels)) if *section == permission.section() => {
+                labels.push(permission.label())
+            }
+            _ => parts.push((permission.section(), vec![permission.label()])),
         }
     }
     let part = |(section, labels): (&str, Vec<&str>)| {
@@ -141,18 +148,18 @@ fn sections(top: &str, leaves: &[&Permission]) -> String {
 
 /// The ticked leaves that do nothing as it stands, in the role they belong to: what they need is
 /// not ticked.
-pub fn idle(holds: &PermissionSet) -> Vec<Permission> {
-    let does_nothing = |leaf: &Permission| {
-        let with = leaf
+pub fn ineffective(permissions: &PermissionSet) -> Vec<Permission> {
+    let does_nothing = |permission: &Permission| {
+        let with = permission
             .role()
-            .map_or_else(|| holds.clone(), |role| of_role(holds, role));
+            .map_or_else(|| permissions.clone(), |role| of_role(permissions, role));
         let mut without = with.clone();
-        without.remove(leaf);
+        without.remove(permission);
         Action::ALL
             .iter()
             .all(|action| action.is_allowed(&with) == action.is_allowed(&without))
     };
-    holds.iter().copied().filter(does_nothing).collect()
+    permissions.iter().copied().filter(does_nothing).collect()
 }
 
 #[cfg(test)]
@@ -160,27 +167,27 @@ mod tests {
     use super::*;
     use crate::permissions::BuiltIn;
 
-    fn problems(name: &str, role: &str, leaves: &[&str]) -> Vec<(String, String)> {
-        let mut problems = Problems::default();
-        UserTypeInfo::parse(&mut problems, name, role, leaves.iter().copied());
-        let problems = problems.into_vec().into_iter();
-        problems.map(|one| (one.field, one.sentence)).collect()
+    fn errors(name: &str, role: &str, codes: &[&str]) -> Vec<(String, String)> {
+        let mut errors = FieldErrors::default();
+        UserTypeInfo::parse(&mut errors, name, role, codes.iter().copied());
+        let errors = errors.into_vec().into_iter();
+        errors.map(|one| (one.field, one.message)).collect()
     }
 
     #[test]
     fn all_that_is_wrong_is_said_at_once() {
-        let said = problems(" ", "learner", &[]);
+        let said = errors(" ", "learner", &[]);
         let fields: Vec<_> = said.iter().map(|(field, _)| field.as_str()).collect();
         assert_eq!(fields, ["name", "permissions"]);
-        let said = problems("Tutors", "instructor", &["learner.courses"]);
+        let said = errors("Tutors", "instructor", &["learner.courses"]);
         assert_eq!(said[0].0, "default_role");
         assert!(
             said[0]
                 .1
                 .starts_with("No permission of the role Instructor")
         );
-        assert_eq!(problems("Tutors", "x", &["y"]).len(), 2);
-        assert!(problems("Tutors", "learner", &["learner.courses"]).is_empty());
+        assert_eq!(errors("Tutors", "x", &["y"]).len(), 2);
+        assert!(errors("Tutors", "learner", &["learner.courses"]).is_empty());
     }
 
     #[test]
@@ -207,7 +214,7 @@ mod tests {
     #[test]
     fn a_leaf_without_the_one_it_needs_does_nothing() {
         let alone = PermissionSet::from([Permission::EditUsers, Permission::Learn]);
-        assert_eq!(idle(&alone), [Permission::EditUsers]);
-        assert!(idle(&BuiltIn::Learner.permissions()).is_empty());
+        assert_eq!(ineffective(&alone), [Permission::EditUsers]);
+        assert!(ineffective(&BuiltIn::Learner.permissions()).is_empty());
     }
 }

@@ -133,7 +133,7 @@ export class Portal {
     const id = lastNumber(await this.send('create_course', fields));
     for (const unit of units) {
       const content = `The text of *${unit}*.`;
-      await this.send('add_unit', { course: id, name: unit, kind: 'text', content });
+      await this.send('create_unit', { course: id, name: unit, kind: 'text', content });
     }
     return { id, name, units };
   }
@@ -201,7 +201,7 @@ export class Portal {
 
   /** The page that shows what comes of each line of a list. */
   async checkedImport(group: Group, lines: string[]) {
-    return this.send('check_import', { group: group.id, list: lines.join('\n') });
+    return this.send('upload_member_import', { group: group.id, list: lines.join('\n') });
   }
 
   /** The page that shows what a key opens. */

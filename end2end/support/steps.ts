@@ -93,7 +93,7 @@ export async function addCourses(page: Page, ...names: string[]): Promise<Course
 
 export async function addUnit(page: Page, course: Course, name: string) {
   const fields = { course: course.id, name, kind: 'text', content: 'Words.' };
-  await send(page, `/courses/${course.id}/edit`, 'add_unit', fields);
+  await send(page, `/courses/${course.id}/edit`, 'create_unit', fields);
 }
 
 export async function putIn(page: Page, group: Group, { users = [], courses = [] }: { users?: Person[]; courses?: Course[] }) {

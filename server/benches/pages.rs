@@ -12,13 +12,13 @@ use axum::{
         header::{ACCEPT_ENCODING, COOKIE},
     },
 };
-use db::{Db, live::Live};
+use db::{Db, event_bus::EventBus};
 use domain::ids::UserId;
 use fill::{Result, execute, fill, group, head, line, many_groups, open};
 use http_body_util::BodyExt;
 use leptos::prelude::LeptosOptions;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
-use server::{Portal, Timeouts, assets::AssetFolder, router};
+use server::{AppState, Timeouts, assets::AssetFolder, router};
 use std::time::Instant;
 use tokio::sync::watch;
 use tower::ServiceExt;
@@ -63,9 +63,9 @@ async fn main() -> Result<()> {
 fn portal(db: Db) -> Result<Router> {
     // Nothing is stopped here: what waits for it waits for ever.
     let (_, stopping) = watch::channel(false);
-    Ok(router(Portal {
+    Ok(router(AppState {
         db,
-        live: Live::default(),
+        live: EventBus::default(),
         base_url: "http://muster.test".into(),
         leptos_options: LeptosOptions::builder().output_name("muster").build(),
         assets: AssetFolder::none(),

@@ -1,5 +1,5 @@
 //! The files the build made for the browser: where they are, and how they are served.
-use crate::Portal;
+use crate::AppState;
 use anyhow::Context;
 use app::shell::Assets;
 use axum::{
@@ -84,7 +84,7 @@ fn changed(folder: &Path) -> Option<SystemTime> {
 }
 
 /// `/pkg/*`, precompressed and for ever, and the icon.
-pub fn routes(assets: &AssetFolder) -> Router<Portal> {
+pub fn routes(assets: &AssetFolder) -> Router<AppState> {
     let files = ServeDir::new(&assets.folder)
         .precompressed_br()
         .precompressed_gzip();

@@ -43,7 +43,7 @@ pub async fn secure(request: Request, next: Next) -> Response {
 /// How long a compressed answer is tells what stands in it beside what the asker put there
 /// (BREACH, <https://breachattack.com>). So only those are compressed that the portal's own pages
 /// or the user himself asked for; a browser that does not say who asked gets plain ones.
-pub async fn plain_for_other_sites(mut request: Request, next: Next) -> Response {
+pub async fn skip_compression_cross_site(mut request: Request, next: Next) -> Response {
     let headers = request.headers_mut();
     let asker = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);
     if !matches!(asker, Some(b"same-origin" | b"none")) {

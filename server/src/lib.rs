@@ -1,19 +1,19 @@
 //! Puts the app behind axum. [`router`] is what both `main` and the tests run.
 pub mod assets;
-mod caller;
+mod authenticate;
+pub mod background_tasks;
 pub mod demo;
 mod downloads;
-mod functions;
+mod event_stream;
 mod headers;
-pub mod housekeeping;
-mod live;
 pub mod mailer;
 mod pages;
 pub mod serve;
+mod server_fns;
 pub mod stripe;
 mod trace;
 
-use app::server::{AppState, Means};
+use app::server::{Capabilities, GateState};
 use assets::AssetFolder;
 use axum::{
     Router,
@@ -22,7 +22,7 @@ use axum::{
     middleware,
     routing::{get, post},
 };
-use db::{Db, live::Live};
+use db::{Db, event_bus::EventBus};
 use leptos::prelude::LeptosOptions;
 use mailer::Mailer;
 use std::{convert::Infallible, net::IpAddr, sync::Arc, time::Duration};
@@ -63,9 +63,9 @@ impl Default for Timeouts {
 
 /// What the handlers share.
 #[derive(Clone)]
-pub struct Portal {
+pub struct AppState {
     pub db: Db,
-    pub live: Live,
+    pub live: EventBus,
     /// The portal's address as users type it, without a slash at the end.
     pub base_url: Arc<str>,
     pub leptos_options: LeptosOptions,
@@ -81,14 +81,14 @@ pub struct Portal {
     pub stopping: watch::Receiver<bool>,
 }
 
-impl Portal {
+impl AppState {
     /// What server functions may have of it, behind their gate.
-    fn app_state(&self) -> AppState {
-        AppState::new(
+    fn app_state(&self) -> GateState {
+        GateState::new(
             self.db.clone(),
             self.live.clone(),
             self.base_url.clone(),
-            Means {
+            Capabilities {
                 mail: self.mailer.is_some(),
                 card: self.stripe.is_some(),
             },
@@ -96,8 +96,8 @@ impl Portal {
     }
 }
 
-impl FromRef<Portal> for LeptosOptions {
-    fn from_ref(portal: &Portal) -> Self {
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(portal: &AppState) -> Self {
         portal.leptos_options.clone()
     }
 }
@@ -106,11 +106,11 @@ impl FromRef<Portal> for LeptosOptions {
 ///
 /// # Errors
 /// The base URL is no origin.
-pub fn router(portal: Portal) -> anyhow::Result<Router> {
+pub fn router(portal: AppState) -> anyhow::Result<Router> {
     let csrf = CsrfLayer::new().add_trusted_origin(&portal.base_url)?;
     Ok(pages::routes(&portal)
-        .route("/api/{*function}", post(functions::answer))
-        .route("/live", get(live::stream))
+        .route("/api/{*function}", post(server_fns::handle))
+        .route("/live", get(event_stream::subscribe))
         .route(
             "/groups/{group}/mass-actions/{action}/skipped.csv",
             get(downloads::skipped),
@@ -122,13 +122,13 @@ pub fn router(portal: Portal) -> anyhow::Result<Router> {
         .route("/orders/{order}/pay", post(stripe::pay))
         .layer(middleware::from_fn_with_state(
             portal.clone(),
-            caller::find_out,
+            authenticate::authenticate,
         ))
         .layer(csrf)
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(RequestBodyDeadlineLayer::new(portal.timeouts.body))
         .layer(CompressionLayer::new().quality(COMPRESSION))
-        .layer(middleware::from_fn(headers::plain_for_other_sites))
+        .layer(middleware::from_fn(headers::skip_compression_cross_site))
         .route("/healthz", get(healthz))
         // Stripe has no session and no form: its signature is looked at instead.
         .route(
@@ -144,7 +144,7 @@ pub fn router(portal: Portal) -> anyhow::Result<Router> {
 }
 
 /// 200 while the database answers, 503 otherwise: for balancers and start-up scripts.
-async fn healthz(axum::extract::State(portal): axum::extract::State<Portal>) -> StatusCode {
+async fn healthz(axum::extract::State(portal): axum::extract::State<AppState>) -> StatusCode {
     match portal.db.ping().await {
         Ok(()) => StatusCode::OK,
         Err(_) => StatusCode::SERVICE_UNAVAILABLE,

@@ -1,6 +1,6 @@
 //! Sends what is in the outbox.
 use anyhow::Context;
-use db::{Db, mails::Due};
+use db::{Db, mails::DueMail};
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, header::ContentType},
@@ -40,20 +40,20 @@ impl Mailer {
     /// # Errors
     /// The database failed.
     pub async fn send_due(&self, db: &Db) -> Result<(), db::Error> {
-        while let Some(mail) = db::mails::take(db, db::now()).await? {
+        while let Some(mail) = db::mails::claim_due(db, db::now()).await? {
             match self.send(&mail).await {
-                Ok(()) => db::mails::sent(db, &mail, db::now()).await?,
+                Ok(()) => db::mails::mark_sent(db, &mail, db::now()).await?,
                 Err(Refusal { for_ever, cause }) => {
                     // Whom it was for is in the mailbox, not in the log.
                     tracing::warn!(mail = mail.id, for_ever, cause, "a mail was not sent");
-                    db::mails::not_sent(db, &mail, for_ever, db::now()).await?;
+                    db::mails::mark_failed(db, &mail, for_ever, db::now()).await?;
                 }
             }
         }
         Ok(())
     }
 
-    async fn send(&self, mail: &Due) -> Result<(), Refusal> {
+    async fn send(&self, mail: &DueMail) -> Result<(), Refusal> {
         let never = |error: &dyn std::error::Error| Refusal {
             for_ever: true,
             cause: error.to_string(),

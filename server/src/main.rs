@@ -1,12 +1,12 @@
 //! The command line.
-mod settings;
+mod config;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
-use db::{Db, live::Live, secrets::Secrets};
+use config::Config;
+use db::{Db, event_bus::EventBus, secrets::Secrets};
 use leptos::prelude::LeptosOptions;
-use server::{Portal, Timeouts, assets::AssetFolder, demo, housekeeping, router, serve};
-use settings::Settings;
+use server::{AppState, Timeouts, assets::AssetFolder, background_tasks, demo, router, serve};
 use tokio::{net::TcpListener, sync::watch};
 use tracing_subscriber::EnvFilter;
 
@@ -26,12 +26,12 @@ enum Command {
         #[arg(long)]
         demo: bool,
         #[command(flatten)]
-        settings: Settings,
+        settings: Config,
     },
     /// Brings the database up to date and ends.
     Migrate {
         #[command(flatten)]
-        settings: Settings,
+        settings: Config,
     },
 }
 
@@ -46,7 +46,7 @@ async fn main() -> anyhow::Result<()> {
     }
 }
 
-async fn open_database(settings: &Settings) -> anyhow::Result<Db> {
+async fn open_database(settings: &Config) -> anyhow::Result<Db> {
     let secrets = Secrets::new(settings.secret()?);
     let db = Db::connect(&settings.database_url()?, secrets)
         .await
@@ -58,7 +58,7 @@ async fn open_database(settings: &Settings) -> anyhow::Result<Db> {
     Ok(db)
 }
 
-async fn serve_portal(settings: Settings, demo: bool) -> anyhow::Result<()> {
+async fn serve_portal(settings: Config, demo: bool) -> anyhow::Result<()> {
     let db = open_database(&settings).await?;
     let listener = TcpListener::bind(settings.listen)
         .await
@@ -72,9 +72,9 @@ async fn serve_portal(settings: Settings, demo: bool) -> anyhow::Result<()> {
     }
     let mailer = settings.mailer()?;
     let (stop, stopping) = watch::channel(false);
-    let portal = Portal {
+    let portal = AppState {
         db,
-        live: Live::default(),
+        live: EventBus::default(),
         base_url: base_url.as_str().into(),
         leptos_options: LeptosOptions::builder().output_name("muster").build(),
         assets: AssetFolder::open(&settings.assets)?,
@@ -84,12 +84,12 @@ async fn serve_portal(settings: Settings, demo: bool) -> anyhow::Result<()> {
         timeouts: Timeouts::default(),
         stopping: stopping.clone(),
     };
-    housekeeping::start(&portal);
+    background_tasks::spawn_all(&portal);
     let head = portal.timeouts.head;
     let router = router(portal)?;
     println!("Muster is at {base_url}");
     tokio::spawn(async move {
-        asked_to_stop().await;
+        shutdown_signal().await;
         let _ = stop.send(true);
     });
     serve::serve(listener, router, head, stopping).await;
@@ -108,7 +108,7 @@ async fn fill_with_demo(db: &Db, password: Option<&str>) -> anyhow::Result<()> {
 }
 
 /// Ctrl-C, or what service managers send.
-async fn asked_to_stop() {
+async fn shutdown_signal() {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut terminated) = signal(SignalKind::terminate()) else {
         return std::future::pending().await;

@@ -1,5 +1,5 @@
 //! The pages: Leptos renders them; strangers are led to sign in first.
-use crate::{Portal, functions::sign_in_and_return};
+use crate::{AppState, server_fns::sign_in_and_return};
 use app::{
     App,
     server::{Caller, PortalName},
@@ -19,7 +19,7 @@ use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_conte
 use std::time::Duration;
 use tokio::time::timeout;
 
-pub fn routes(portal: &Portal) -> Router<Portal> {
+pub fn routes(portal: &AppState) -> Router<AppState> {
     let context = {
         let state = portal.app_state();
         move || provide_context(state.clone())
@@ -34,26 +34,26 @@ pub fn routes(portal: &Portal) -> Router<Portal> {
     Router::new()
         .leptos_routes_with_handler(generate_route_list(App), render.clone())
         .fallback(get(render))
-        .layer(middleware::from_fn(until_rendered))
+        .layer(middleware::from_fn(retry_stuck_render))
         .layer(middleware::from_fn_with_state(portal.clone(), name_portal))
         .layer(middleware::from_fn_with_state(
             portal.clone(),
-            sign_in_first,
+            require_sign_in,
         ))
 }
 
 /// A page that takes longer is rendered anew, so many times in all.
-const PATIENCE: Duration = Duration::from_secs(5);
+const RENDER_TIMEOUT: Duration = Duration::from_secs(5);
 const TRIES: usize = 3;
 
 /// Now and then, and rarely, Leptos 0.8 waits for ever for what it has been given already (of
 /// the kind of <https://github.com/leptos-rs/leptos/issues/4851>). Reading a page changes
 /// nothing, so it is read again.
-async fn until_rendered(request: Request, next: Next) -> Response {
+async fn retry_stuck_render(request: Request, next: Next) -> Response {
     let (parts, _) = request.into_parts();
     for _ in 0..TRIES {
         let request = Request::from_parts(parts.clone(), Body::empty());
-        match timeout(PATIENCE, next.clone().run(request)).await {
+        match timeout(RENDER_TIMEOUT, next.clone().run(request)).await {
             Ok(answer) => return answer,
             Err(_) => tracing::warn!(path = parts.uri.path(), "a page was not rendered in time"),
         }
@@ -67,7 +67,7 @@ async fn until_rendered(request: Request, next: Next) -> Response {
 
 /// Only a page shows it. One that cannot be had is the usual one: the page may be had all the
 /// same.
-async fn name_portal(State(portal): State<Portal>, mut request: Request, next: Next) -> Response {
+async fn name_portal(State(portal): State<AppState>, mut request: Request, next: Next) -> Response {
     if let Ok(name) = db::settings::portal_name(&portal.db).await {
         request.extensions_mut().insert(PortalName(name));
     }
@@ -75,7 +75,7 @@ async fn name_portal(State(portal): State<Portal>, mut request: Request, next: N
 }
 
 /// Paths that a stranger may look at; the catalog is one where the portal says so.
-async fn is_open(portal: &Portal, path: &str) -> bool {
+async fn is_open(portal: &AppState, path: &str) -> bool {
     if path == "/catalog" || path.starts_with("/catalog/") {
         // Where the database does not answer, the page behind says so to whoever signs in.
         return db::settings::public_catalog(&portal.db)
@@ -93,7 +93,7 @@ fn is_join_link(path: &str) -> bool {
         .is_some_and(|token| !token.contains('/'))
 }
 
-async fn sign_in_first(State(portal): State<Portal>, request: Request, next: Next) -> Response {
+async fn require_sign_in(State(portal): State<AppState>, request: Request, next: Next) -> Response {
     let signed_in = request
         .extensions()
         .get::<Caller>()

@@ -13,7 +13,7 @@ use tokio::{net::TcpListener, sync::watch};
 use tower::ServiceExt;
 
 /// Requests under way have this long to end when the server stops.
-const LAST_WORDS: Duration = Duration::from_secs(10);
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 
 /// Serves until `stop` becomes true. A client has `head` to send a request's head.
 pub async fn serve(
@@ -58,7 +58,7 @@ pub async fn serve(
             }
         });
     }
-    let _ = tokio::time::timeout(LAST_WORDS, graceful.shutdown()).await;
+    let _ = tokio::time::timeout(SHUTDOWN_GRACE, graceful.shutdown()).await;
 }
 
 /// Returns when `stop` becomes true, without holding it: a server can be spawned.

@@ -4,13 +4,13 @@ use db::{
     learning, mass_actions, members, orders, secrets::Secrets, sessions, users,
 };
 use domain::{
+    access_scope::AccessScope,
     catalog::CatalogQuery,
     keys::KeyState,
     members::MemberQuery,
     orders::{OrderQuery, OrderState},
     page::Search,
-    people::UserFilter,
-    realm::Realm,
+    users::UserFilter,
 };
 use server::demo::{self, Error};
 use std::time::Instant;
@@ -32,18 +32,18 @@ async fn the_demo_is_a_company_whose_numbers_are_right() {
     let now = db::now();
     let all = Search::default();
 
-    let people = users::list(&db, Realm::WHOLE, &all, UserFilter::All)
+    let people = users::list(&db, AccessScope::PORTAL, &all, UserFilter::All)
         .await
         .unwrap();
     assert_eq!(people.total, 400);
     assert_eq!(
-        courses::list(&db, Realm::WHOLE, &all, None)
+        courses::list(&db, AccessScope::PORTAL, &all, None)
             .await
             .unwrap()
             .total,
         30
     );
-    let groups = groups::list(&db, Realm::WHOLE, &all, groups::Sort::Name, now)
+    let groups = groups::list(&db, AccessScope::PORTAL, &all, groups::Sort::Name, now)
         .await
         .unwrap();
     assert_eq!(groups.total, 12, "ten, and one of each branch");
@@ -126,8 +126,8 @@ async fn the_demo_is_a_company_whose_numbers_are_right() {
             assert!(mine.iter().any(|course| course.completed == 0));
         }
         if account.login == "trainer" {
-            let own = actor.realm(domain::policy::Action::ListCourses);
-            let teaching = instructors::teaching(&db, own).await.unwrap();
+            let own = actor.scope(domain::policy::Action::ListCourses);
+            let teaching = instructors::count_taught(&db, own).await.unwrap();
             assert_eq!((teaching.courses, teaching.groups), (3, 2));
             for course in courses::list(&db, own, &all, None).await.unwrap().rows {
                 let learners = learners::list(&db, own, course.id, &all).await.unwrap();
@@ -145,7 +145,7 @@ async fn the_demo_is_a_company_whose_numbers_are_right() {
         }
     }
 
-    let sold = orders::list(&db, Realm::WHOLE, &OrderQuery::default())
+    let sold = orders::list(&db, AccessScope::PORTAL, &OrderQuery::default())
         .await
         .unwrap();
     for state in OrderState::ALL {
@@ -179,8 +179,13 @@ async fn the_demos_password_can_be_given_and_must_be_one() {
     let db = empty(&folder).await;
     let short = demo::fill(&db, Some("short")).await;
     assert!(matches!(short, Err(Error::Password(_))));
-    let people = users::list(&db, Realm::WHOLE, &Search::default(), UserFilter::All)
-        .await
-        .unwrap();
+    let people = users::list(
+        &db,
+        AccessScope::PORTAL,
+        &Search::default(),
+        UserFilter::All,
+    )
+    .await
+    .unwrap();
     assert_eq!(people.total, 0, "refused before anything was written");
 }

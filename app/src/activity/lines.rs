@@ -1,5 +1,5 @@
 //! Lines of the log.
-use crate::ui::{EmptyState, Icon, Moment, Pager};
+use crate::ui::{EmptyState, Icon, LocalTime, Pager};
 use domain::{activity::ActivityRow, page::Page};
 use leptos::prelude::*;
 
@@ -26,7 +26,7 @@ pub fn ActivityLines(
                         <p class="wrap-anywhere"><span class="font-medium">{row.actor}</span> " " {row.sentence}</p>
                         {about}
                     </div>
-                    <p class="muted"><Moment at=row.at/> {(!row.address.is_empty()).then(|| format!(" · from {}", row.address))}</p>
+                    <p class="muted"><LocalTime at=row.at/> {(!row.address.is_empty()).then(|| format!(" · from {}", row.address))}</p>
                 </li>
             }
         })

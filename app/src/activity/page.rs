@@ -1,5 +1,5 @@
 use super::{ActivityLines, list_activity};
-use crate::ui::{Answer, Icon, Loaded, Svg, query_link, query_text, use_cursor};
+use crate::ui::{Icon, ResourceView, ServerResource, Svg, query_link, query_text, use_cursor};
 use domain::{
     activity::{ActivityFilter, SubjectNames},
     ids::{CourseId, GroupId, UserId},
@@ -21,7 +21,7 @@ pub fn ActivityPage() -> impl IntoView {
         user: user.get().parse().ok().map(UserId),
         course: course.get().parse().ok().map(CourseId),
     });
-    let page = Answer::new(
+    let page = ServerResource::new(
         move || (filter.get(), cursor.get()),
         |(filter, cursor)| list_activity(filter, cursor),
     );
@@ -36,14 +36,14 @@ pub fn ActivityPage() -> impl IntoView {
             <a class="btn" rel="external" download href=move || export_link(filter.get())><Svg icon=Icon::Text/>"Export as CSV"</a>
         </div>
         <section class="panel" aria-label="Activity">
-            <Loaded of=page view=move |(page, names)| {
+            <ResourceView of=page view=move |(page, names)| {
                 let filter = filter.get_untracked();
                 let empty = if filter == ActivityFilter::default() {
                     "Whatever is changed in the portal is listed here."
                 } else {
                     "No change is about all of this. Take something away to see more."
                 };
-                view! { <Chosen filter names/> <ActivityLines page subjects=true empty/> }
+                view! { <ActiveFilters filter names/> <ActivityLines page subjects=true empty/> }
             }/>
         </section>
     }
@@ -61,7 +61,7 @@ pub fn export_link(filter: ActivityFilter) -> String {
 
 /// What the lines are narrowed to, each with a way to its page and a way back.
 #[component]
-fn Chosen(filter: ActivityFilter, names: SubjectNames) -> impl IntoView {
+fn ActiveFilters(filter: ActivityFilter, names: SubjectNames) -> impl IntoView {
     let chip = |kind: &'static str, page: Option<String>, name: Option<String>| {
         page.map(|page| {
             let name = name.unwrap_or_else(|| format!("a {kind} that is gone"));

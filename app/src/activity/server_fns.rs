@@ -12,10 +12,10 @@ pub async fn list_activity(
     cursor: Option<String>,
 ) -> Result<(Page<ActivityRow>, SubjectNames), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::ViewActivity).await?;
-    for thing in db::realm::named(&filter) {
-        cx.find(thing).await?;
+    for thing in db::access_scope::targets_of(&filter) {
+        cx.ensure_in_scope(thing).await?;
     }
     let cursor = cursor.map(domain::page::Cursor);
-    let page = db::activity::list(cx.db(), cx.realm, &filter, cursor.as_ref()).await?;
+    let page = db::activity::list(cx.db(), cx.scope, &filter, cursor.as_ref()).await?;
     Ok((page, db::activity::subjects(cx.db(), &filter).await?))
 }

@@ -5,8 +5,9 @@ use super::{
 use crate::{
     session::use_may,
     ui::{
-        Act, Answer, Asking, Badge, DialogButtons, Form, Icon, IconSubmit, Svg, Tone, asked,
-        follow, keep_focus, query_link, query_link_now, take_changes, toast,
+        Badge, ConfirmDialog, DialogButtons, Form, Icon, IconSubmit, ServerMutation,
+        ServerResource, Svg, Tone, keep_focus, on_success, query_link, query_link_untracked,
+        sync_row, toast, use_query_id,
     },
 };
 use domain::{
@@ -26,17 +27,17 @@ pub fn CourseItem(row: BranchCourseRow, changed: Changed) -> impl IntoView {
     let may = use_may(Action::EditBranches);
     let course = row.course;
     let row = RwSignal::new(row);
-    take_changes(row, move || {
+    sync_row(row, move || {
         changed.get().filter(|now| now.course == course)
     });
     let buttons = NodeRef::<html::Div>::new();
     keep_focus(buttons, move || row.track());
     view! {
         <li class="row" class:row-member=move || row.read().in_branch>
-            <What row/>
+            <BranchCourseSummary row/>
             <div node_ref=buttons class="flex flex-wrap items-center justify-end gap-1">
                 {move || may.get().then(|| match row.get() {
-                    BranchCourseRow { at_home: true, .. } => ().into_any(),
+                    BranchCourseRow { owned: true, .. } => ().into_any(),
                     BranchCourseRow { in_branch: true, name, .. } => view! { <Remove course name/> }.into_any(),
                     BranchCourseRow { .. } => view! { <Add row/> }.into_any(),
                 })}
@@ -46,7 +47,7 @@ pub fn CourseItem(row: BranchCourseRow, changed: Changed) -> impl IntoView {
 }
 
 #[component]
-fn What(row: RwSignal<BranchCourseRow>) -> impl IntoView {
+fn BranchCourseSummary(row: RwSignal<BranchCourseRow>) -> impl IntoView {
     let BranchCourseRow {
         course,
         name,
@@ -55,7 +56,7 @@ fn What(row: RwSignal<BranchCourseRow>) -> impl IntoView {
         ..
     } = row.get_untracked();
     let badge = move || match row.get() {
-        BranchCourseRow { at_home: true, .. } => Some("Added in the branch"),
+        BranchCourseRow { owned: true, .. } => Some("Added in the branch"),
         BranchCourseRow { in_branch, .. } => in_branch.then_some("In the branch"),
     };
     let groups = move || Some(row.read().groups).filter(|groups| *groups > 0);
@@ -77,12 +78,12 @@ fn What(row: RwSignal<BranchCourseRow>) -> impl IntoView {
 #[component]
 fn Add(row: RwSignal<BranchCourseRow>) -> impl IntoView {
     let branch = use_branch();
-    let action = Act::<AddBranchCourse>::new();
+    let action = ServerMutation::<AddBranchCourse>::new();
     let BranchCourseRow { course, name, .. } = row.get_untracked();
-    follow(action, move |now| {
+    on_success(action, move |now| {
         toast(format!("The branch has “{}” now.", now.name));
         row.set(now);
-        branch.look_again();
+        branch.refetch();
     });
     view! {
         <Form action id=format!("add-{course}") class="contents">
@@ -116,34 +117,34 @@ fn RowFields(course: CourseId) -> impl IntoView {
 #[component]
 pub fn RemoveCourseDialog(changed: Changed) -> impl IntoView {
     let branch = use_branch();
-    let action = Act::<RemoveBranchCourse>::new();
-    follow(action, move |row| {
+    let action = ServerMutation::<RemoveBranchCourse>::new();
+    on_success(action, move |row| {
         toast(format!("The branch has “{}” no more.", row.name));
         changed.set(Some(row));
-        branch.look_again();
+        branch.refetch();
     });
-    let asked = asked("remove", CourseId);
-    let preview = Answer::about(
+    let asked = use_query_id("remove", CourseId);
+    let preview = ServerResource::optional(
         move || asked.get().map(|course| (branch.id.get(), course)),
         |(branch, course)| preview_branch_course_removal(branch, course),
     );
     let form = move |(row, groups): (BranchCourseRow, Vec<(String, RemovalPolicy)>)| {
-        let back = query_link_now(&[("remove", None)]);
+        let back = query_link_untracked(&[("remove", None)]);
         view! {
             <Form action>
                 <RowFields course=row.course/>
                 <input type="hidden" name="back" value=back.clone()/>
-                <Question name=row.name groups/>
+                <RemovalQuestion name=row.name groups/>
                 <DialogButtons back submit="Take it away"/>
             </Form>
         }
         .into_any()
     };
-    view! { <Asking title="Take a course from the branch" name="remove" preview form/> }
+    view! { <ConfirmDialog title="Take a course from the branch" name="remove" preview form/> }
 }
 
 #[component]
-fn Question(name: String, groups: Vec<(String, RemovalPolicy)>) -> impl IntoView {
+fn RemovalQuestion(name: String, groups: Vec<(String, RemovalPolicy)>) -> impl IntoView {
     let gone = format!("“{name}” is the branch’s no more.");
     if groups.is_empty() {
         return view! {

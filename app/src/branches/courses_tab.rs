@@ -2,7 +2,7 @@
 use super::{course_row::CourseItem, editor::use_branch, list_branch_courses};
 use crate::{
     branches::course_row::RemoveCourseDialog,
-    ui::{Answer, EmptyState, Icon, Loaded, Rows, SearchBox, use_search},
+    ui::{EmptyState, Icon, PagedList, ResourceView, SearchBox, ServerResource, use_search},
 };
 use domain::{branches::BranchCourseRow, page::Page};
 use leptos::prelude::*;
@@ -12,14 +12,14 @@ pub fn BranchCoursesTab() -> impl IntoView {
     let branch = use_branch().id;
     let search = use_search();
     let changed = RwSignal::new(None);
-    let page = Answer::new(
+    let page = ServerResource::new(
         move || (branch.get(), search.get()),
         |(branch, search)| list_branch_courses(branch, search),
     );
     view! {
         <section class="panel" aria-label="Courses">
             <div class="toolbar"><SearchBox label="Search courses"/></div>
-            <Loaded of=page view=move |page| view! { <Courses page changed/> }/>
+            <ResourceView of=page view=move |page| view! { <Courses page changed/> }/>
         </section>
         <RemoveCourseDialog changed/>
     }
@@ -39,7 +39,7 @@ fn Courses(
         .into_any();
     }
     view! {
-        <Rows page nouns=("course", "courses") row=move |row| view! { <CourseItem row changed/> }/>
+        <PagedList page nouns=("course", "courses") row=move |row| view! { <CourseItem row changed/> }/>
     }
     .into_any()
 }

@@ -1,18 +1,21 @@
 //! The question before a branch is deleted.
 use super::{DeleteBranch, get_branch};
-use crate::ui::{Act, Answer, Asking, DialogButtons, Form, asked, follow, query_link_now, toast};
+use crate::ui::{
+    ConfirmDialog, DialogButtons, Form, ServerMutation, ServerResource, on_success,
+    query_link_untracked, toast, use_query_id,
+};
 use domain::{branches::BranchDetails, ids::BranchId, mass_actions::count};
 use leptos::prelude::*;
 
 /// Opens with `?delete=<branch>` on the Info tab.
 #[component]
 pub fn DeleteBranchDialog() -> impl IntoView {
-    let action = Act::<DeleteBranch>::new();
-    follow(action, |()| {
+    let action = ServerMutation::<DeleteBranch>::new();
+    on_success(action, |()| {
         toast("The branch is deleted. What was in it is the whole portal’s.")
     });
-    let asked = asked("delete", BranchId);
-    let preview = Answer::about(move || asked.get(), get_branch);
+    let asked = use_query_id("delete", BranchId);
+    let preview = ServerResource::optional(move || asked.get(), get_branch);
     let form = move |BranchDetails { row, .. }: BranchDetails| {
         view! {
             <Form action>
@@ -24,10 +27,10 @@ pub fn DeleteBranchDialog() -> impl IntoView {
                     <li>"the courses that were added in it"</li>
                 </ul>
                 <p class="muted text-sm">"Nobody loses a group, a course or progress. As long as somebody in it has rights of an administrator, it cannot be deleted: they would reach the whole portal."</p>
-                <DialogButtons back=query_link_now(&[("delete", None)]) submit="Delete branch"/>
+                <DialogButtons back=query_link_untracked(&[("delete", None)]) submit="Delete branch"/>
             </Form>
         }
         .into_any()
     };
-    view! { <Asking title="Delete a branch" name="delete" preview form/> }
+    view! { <ConfirmDialog title="Delete a branch" name="delete" preview form/> }
 }

@@ -1,6 +1,6 @@
 //! The frame of one branch's editor: its name and numbers, and the tabs.
 use super::get_branch;
-use crate::ui::{Answer, Badge, Breadcrumb, Loaded, Tabs, route_id};
+use crate::ui::{Badge, Breadcrumb, ResourceView, ServerResource, Tabs, route_id};
 use domain::{
     branches::{BranchDetails, BranchRow},
     ids::BranchId,
@@ -21,7 +21,7 @@ pub struct BranchContext {
 
 impl BranchContext {
     /// Asks for the branch again, after an act that changed it.
-    pub fn look_again(self) {
+    pub fn refetch(self) {
         spawn_local(async move {
             // What cannot be fetched now stays as it was.
             if let Ok(fresh) = get_branch(self.id.get_untracked()).await {
@@ -38,15 +38,15 @@ pub fn use_branch() -> BranchContext {
 #[component]
 pub fn BranchEditor() -> impl IntoView {
     let id = route_id("id", BranchId);
-    let opened = Answer::new(move || id.get(), get_branch);
+    let opened = ServerResource::new(move || id.get(), get_branch);
     view! {
-        <Loaded of=opened view=move |branch| view! { <Opened id branch/> }/>
+        <ResourceView of=opened view=move |branch| view! { <BranchEditorContent id branch/> }/>
     }
 }
 
 /// The tabs stay as they are while the name and the numbers above them change.
 #[component]
-fn Opened(id: Memo<BranchId>, branch: BranchDetails) -> impl IntoView {
+fn BranchEditorContent(id: Memo<BranchId>, branch: BranchDetails) -> impl IntoView {
     let details = ArcRwSignal::new(branch);
     let context = BranchContext {
         id,

@@ -3,7 +3,7 @@ use super::list_branch_options;
 use crate::{
     AppError,
     session::use_may,
-    ui::{Answer, Answered, SelectField, SelectFilter, query_text},
+    ui::{ResourceResultView, SelectField, SelectFilter, ServerResource, query_text},
 };
 use domain::{branches::BranchOption, ids::BranchId, policy::Action};
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ pub fn BranchFilter() -> impl IntoView {
 
 #[component]
 fn Filter() -> impl IntoView {
-    let branches = Answer::new(
+    let branches = ServerResource::new(
         || (),
         |()| async { Ok::<_, AppError>(options(list_branch_options().await?)) },
     );
@@ -48,11 +48,11 @@ pub fn BranchField(hint: &'static str) -> impl IntoView {
 
 #[component]
 fn Field(hint: &'static str) -> impl IntoView {
-    let branches = Answer::new(|| (), |()| list_branch_options());
+    let branches = ServerResource::new(|| (), |()| list_branch_options());
     // Without JavaScript "New key" sends the form back to its page as its query.
     let value = query_text("branch").get_untracked();
     view! {
-        <Answered of=branches view=move |branches| {
+        <ResourceResultView of=branches view=move |branches| {
             let branches = options(branches.unwrap_or_default());
             (!branches.is_empty()).then(|| {
                 let whole = (String::new(), "The whole portal".to_owned());

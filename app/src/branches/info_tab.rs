@@ -7,7 +7,9 @@ use super::{
 use crate::{
     session::use_may,
     settings::DefaultGroupPanel,
-    ui::{Act, Editable, Form, Icon, Svg, TextField, follow, query_link, toast},
+    ui::{
+        EditableFields, Form, Icon, ServerMutation, Svg, TextField, on_success, query_link, toast,
+    },
 };
 use domain::{
     branches::{BranchDetails, some_of},
@@ -25,7 +27,7 @@ pub fn BranchInfoTab() -> impl IntoView {
                 <section class="panel p-6" aria-label="Info"><InfoForm context/></section>
                 {move || view! { <DefaultGroup branch=context.details.get()/> }}
             </div>
-            <Whole/>
+            <BranchActions/>
         </div>
         <DeleteBranchDialog/>
     }
@@ -33,18 +35,18 @@ pub fn BranchInfoTab() -> impl IntoView {
 
 #[component]
 fn InfoForm(context: BranchContext) -> impl IntoView {
-    let action = Act::<RenameBranch>::new();
-    follow(action, move |()| {
+    let action = ServerMutation::<RenameBranch>::new();
+    on_success(action, move |()| {
         toast("Saved.");
-        context.look_again();
+        context.refetch();
     });
     let row = context.details.get_untracked().row;
     view! {
         <Form action>
-            <Editable by=Action::EditBranches>
+            <EditableFields by=Action::EditBranches>
                 <input type="hidden" name="branch" value=row.id.to_string()/>
                 <TextField name="name" label="Name" value=row.name required=true/>
-            </Editable>
+            </EditableFields>
         </Form>
     }
 }
@@ -52,10 +54,10 @@ fn InfoForm(context: BranchContext) -> impl IntoView {
 #[component]
 fn DefaultGroup(branch: BranchDetails) -> impl IntoView {
     let context = use_branch();
-    let action = Act::<SetBranchDefaultGroup>::new();
-    follow(action, move |()| {
+    let action = ServerMutation::<SetBranchDefaultGroup>::new();
+    on_success(action, move |()| {
         toast("Saved.");
-        context.look_again();
+        context.refetch();
     });
     let BranchDetails {
         row,
@@ -86,7 +88,7 @@ fn DefaultGroup(branch: BranchDetails) -> impl IntoView {
 
 /// The way to what is in the branch, and out of it.
 #[component]
-fn Whole() -> impl IntoView {
+fn BranchActions() -> impl IntoView {
     let context = use_branch();
     let id = context.id;
     let may = use_may(Action::EditBranches);

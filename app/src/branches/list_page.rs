@@ -3,7 +3,8 @@ use super::list_branches;
 use crate::{
     session::use_may,
     ui::{
-        Answer, Badge, EmptyState, Icon, Loaded, Rows, SearchBox, Svg, Tone, query_text, use_search,
+        Badge, EmptyState, Icon, PagedList, ResourceView, SearchBox, ServerResource, Svg, Tone,
+        query_text, use_search,
     },
 };
 use domain::{branches::BranchRow, mass_actions::count, page::Page, policy::Action};
@@ -13,7 +14,7 @@ use leptos_meta::Title;
 #[component]
 pub fn BranchesPage() -> impl IntoView {
     let search = use_search();
-    let page = Answer::new(move || search.get(), list_branches);
+    let page = ServerResource::new(move || search.get(), list_branches);
     view! {
         <Title text="Branches"/>
         <div class="mb-1 flex flex-wrap items-center justify-between gap-3">
@@ -23,7 +24,7 @@ pub fn BranchesPage() -> impl IntoView {
         <p class="muted mb-4 max-w-2xl">"A branch is a part of the portal with its own users, courses and groups. Whoever administers and is of a branch sees and manages only that."</p>
         <section class="panel" aria-label="Branches">
             <div class="toolbar"><SearchBox label="Search branches"/></div>
-            <Loaded of=page view=move |page| view! { <Branches page/> }/>
+            <ResourceView of=page view=move |page| view! { <Branches page/> }/>
         </section>
     }
 }
@@ -45,7 +46,7 @@ fn Branches(page: Page<BranchRow>) -> impl IntoView {
         return view! { <NoBranches searched/> }.into_any();
     }
     view! {
-        <Rows page nouns=("branch", "branches") row=move |branch| view! { <BranchItem branch/> }/>
+        <PagedList page nouns=("branch", "branches") row=move |branch| view! { <BranchItem branch/> }/>
     }
     .into_any()
 }

@@ -1,6 +1,5 @@
 //! Branches: the list, the form that adds one, the editor with its tabs, and what other pages
 //! show of them.
-mod changes;
 mod course_row;
 mod courses_tab;
 mod deletion;
@@ -8,7 +7,8 @@ mod editor;
 mod fields;
 mod info_tab;
 mod list_page;
-mod moving;
+mod move_dialogs;
+mod move_preview;
 mod new_page;
 mod server_fns;
 
@@ -17,6 +17,6 @@ pub use editor::BranchEditor;
 pub use fields::{BranchField, BranchFilter, use_branch_query};
 pub use info_tab::BranchInfoTab;
 pub use list_page::BranchesPage;
-pub use moving::{BranchPanel, MoveGroupDialog, MoveUserDialog};
+pub use move_dialogs::{BranchPanel, MoveGroupDialog, MoveUserDialog};
 pub use new_page::NewBranchPage;
 pub use server_fns::*;

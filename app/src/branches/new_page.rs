@@ -1,5 +1,5 @@
 use super::CreateBranch;
-use crate::ui::{Act, Breadcrumb, Form, Needs, Submit, TextField};
+use crate::ui::{Breadcrumb, Form, RequirePermission, ServerMutation, Submit, TextField};
 use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -8,13 +8,13 @@ use leptos_meta::Title;
 pub fn NewBranchPage() -> impl IntoView {
     view! {
         <Title text="Add branch"/>
-        <Needs action=Action::EditBranches><NewBranch/></Needs>
+        <RequirePermission action=Action::EditBranches><NewBranch/></RequirePermission>
     }
 }
 
 #[component]
 fn NewBranch() -> impl IntoView {
-    let action = Act::<CreateBranch>::new();
+    let action = ServerMutation::<CreateBranch>::new();
     view! {
         <div class="mx-auto max-w-2xl">
             <Breadcrumb href="/branches" list="Branches" here="Add branch"/>

@@ -2,20 +2,20 @@
 use super::{buy::BuyForm, check_coupon, get_bundle};
 use crate::{
     AppError,
-    live::use_my_notices,
+    changes::use_my_changes,
     session::use_me,
     ui::{
-        Answer, Answered, Badge, Breadcrumb, Disclosure, Icon, Loaded, QueryForm, Svg, Tone,
-        query_text, route_id,
+        Badge, Breadcrumb, Disclosure, Icon, QueryForm, ResourceResultView, ResourceView,
+        ServerResource, Svg, Tone, query_text, route_id,
     },
 };
 use domain::{
     catalog::{Bundle, BundleCourse},
-    coupons::Offer,
+    coupons::DiscountedPrice,
     ids::GroupId,
     mass_actions::{count, count_of},
     money::Currency,
-    orders::Item,
+    orders::Purchasable,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -24,13 +24,13 @@ use leptos_meta::Title;
 pub fn BundlePage() -> impl IntoView {
     let id = route_id("id", GroupId);
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
-    let (notices, code) = (use_my_notices(me), query_text("coupon"));
-    let bundle = Answer::new(
+    let (notices, code) = (use_my_changes(me), query_text("coupon"));
+    let bundle = ServerResource::new(
         move || (id.get(), notices.get()),
         |(group, _)| get_bundle(group),
     );
     // Not asked with the bundle: each time is a try, and a notice is none.
-    let offer = Answer::new(
+    let offer = ServerResource::new(
         move || (id.get(), code.get()),
         move |(group, code)| async move {
             if me.is_none() || code.is_empty() {
@@ -40,13 +40,17 @@ pub fn BundlePage() -> impl IntoView {
         },
     );
     view! {
-        <Loaded of=bundle view=move |(bundle, currency)| view! { <Opened bundle currency offer/> }/>
+        <ResourceView of=bundle view=move |(bundle, currency)| view! { <BundleContent bundle currency offer/> }/>
     }
 }
 
 /// `offer` is what the address's coupon makes of the price, where it applies.
 #[component]
-fn Opened(bundle: Bundle, currency: Currency, offer: Answer<Option<Offer>>) -> impl IntoView {
+fn BundleContent(
+    bundle: Bundle,
+    currency: Currency,
+    offer: ServerResource<Option<DiscountedPrice>>,
+) -> impl IntoView {
     let name = bundle.name.clone();
     let courses = bundle.courses.clone();
     view! {
@@ -61,7 +65,7 @@ fn Opened(bundle: Bundle, currency: Currency, offer: Answer<Option<Offer>>) -> i
                     {courses.into_iter().map(|course| view! { <Course course/> }).collect_view()}
                 </ul>
             </section>
-            <aside class="panel grid gap-4 p-6" aria-label="Price"><Buying bundle currency offer/></aside>
+            <aside class="panel grid gap-4 p-6" aria-label="Price"><BundlePurchase bundle currency offer/></aside>
         </div>
     }
 }
@@ -80,7 +84,11 @@ fn Course(course: BundleCourse) -> impl IntoView {
 }
 
 #[component]
-fn Buying(bundle: Bundle, currency: Currency, offer: Answer<Option<Offer>>) -> impl IntoView {
+fn BundlePurchase(
+    bundle: Bundle,
+    currency: Currency,
+    offer: ServerResource<Option<DiscountedPrice>>,
+) -> impl IntoView {
     let price = bundle.price.display(currency);
     if bundle.member {
         return view! {
@@ -103,25 +111,25 @@ fn Buying(bundle: Bundle, currency: Currency, offer: Answer<Option<Offer>>) -> i
     // The form stands beside what waits for the offer, not below it: what it asks itself the
     // server would ask twice, and the browser would not find its way in the page.
     view! {
-        <Answered of=offer view=move |found| match found.ok().flatten() {
-            Some(offer) => view! { <Reduced price=price.clone() offer currency/> }.into_any(),
+        <ResourceResultView of=offer view=move |found| match found.ok().flatten() {
+            Some(offer) => view! { <ReducedPrice price=price.clone() offer currency/> }.into_any(),
             None => view! { <p class="text-2xl font-semibold tabular-nums">{price.clone()}</p> }.into_any(),
         }/>
-        <BuyForm item=Item::Bundle(bundle.id)>
+        <BuyForm item=Purchasable::Bundle(bundle.id)>
             // Only what applies goes into the order.
-            <Answered of=offer view=move |found| {
+            <ResourceResultView of=offer view=move |found| {
                 found.ok().flatten().map(|_| view! { <input type="hidden" name="coupon" value=code.get_untracked()/> })
             }/>
         </BuyForm>
         {signed_in.then(|| view! {
-            <Answered of=offer view=move |found| view! { <CouponBox code=code.get_untracked() found/> }/>
+            <ResourceResultView of=offer view=move |found| view! { <CouponBox code=code.get_untracked() found/> }/>
         })}
     }
     .into_any()
 }
 
 #[component]
-fn Reduced(price: String, offer: Offer, currency: Currency) -> impl IntoView {
+fn ReducedPrice(price: String, offer: DiscountedPrice, currency: Currency) -> impl IntoView {
     view! {
         <div role="status">
             <p class="muted text-sm"><span class="sr-only">"Before: "</span><s>{price}</s></p>
@@ -133,7 +141,7 @@ fn Reduced(price: String, offer: Offer, currency: Currency) -> impl IntoView {
 
 /// Shows the new price before anything is bought. The code stands in the address as `coupon`.
 #[component]
-fn CouponBox(code: String, found: Result<Option<Offer>, AppError>) -> impl IntoView {
+fn CouponBox(code: String, found: Result<Option<DiscountedPrice>, AppError>) -> impl IntoView {
     let typed = !code.is_empty();
     let note = match found {
         Err(error) => error.to_string(),

@@ -4,9 +4,9 @@ use super::{
     list_bundles,
 };
 use crate::{
-    live::use_my_notices,
+    changes::use_my_changes,
     session::use_me,
-    ui::{Answer, Badge, EmptyState, Icon, Loaded, Rows, Tone},
+    ui::{Badge, EmptyState, Icon, PagedList, ResourceView, ServerResource, Tone},
 };
 use domain::{catalog::BundleRow, mass_actions::count, money::Currency, page::Page};
 use leptos::prelude::*;
@@ -14,15 +14,15 @@ use leptos::prelude::*;
 #[component]
 pub fn CatalogBundlesPage() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
-    let (query, notices) = (use_catalog_query(), use_my_notices(me));
-    let page = Answer::new(
+    let (query, notices) = (use_catalog_query(), use_my_changes(me));
+    let page = ServerResource::new(
         move || (query.get(), notices.get()),
         |(query, _)| list_bundles(query),
     );
     view! {
         <CatalogFrame search="Search bundles">
             <section aria-label="Bundles">
-                <Loaded of=page view=move |(page, currency)| view! { <Bundles page currency/> }/>
+                <ResourceView of=page view=move |(page, currency)| view! { <Bundles page currency/> }/>
             </section>
         </CatalogFrame>
     }
@@ -42,7 +42,7 @@ fn Bundles(page: Page<BundleRow>, currency: Currency) -> impl IntoView {
         .into_any();
     }
     view! {
-        <Rows page nouns=("bundle", "bundles") class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3" row=move |bundle| view! { <Card bundle currency/> }/>
+        <PagedList page nouns=("bundle", "bundles") class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3" row=move |bundle| view! { <Card bundle currency/> }/>
     }
     .into_any()
 }

@@ -2,14 +2,14 @@
 use crate::{
     orders::{PlaceOrder, prepare_order},
     session::use_me,
-    ui::{Act, Answer, Form, Loaded, RadioField, Submit, sign_in_link},
+    ui::{Form, RadioField, ResourceView, ServerMutation, ServerResource, Submit, sign_in_link},
 };
-use domain::orders::{Item, Provider};
+use domain::orders::{Provider, Purchasable};
 use leptos::prelude::*;
 
 #[component]
 pub fn BuyForm(
-    item: Item,
+    item: Purchasable,
     /// More fields of the order.
     #[prop(optional)]
     children: Option<Children>,
@@ -23,13 +23,13 @@ pub fn BuyForm(
         }
         .into_any();
     }
-    let action = Act::<PlaceOrder>::new();
-    let prepared = Answer::new(|| (), |()| prepare_order());
+    let action = ServerMutation::<PlaceOrder>::new();
+    let prepared = ServerResource::new(|| (), |()| prepare_order());
     view! {
         <Form action id="buy">
             <input type="hidden" name="item" value=item.code()/>
             {children.map(|children| children())}
-            <Loaded of=prepared view=move |form| view! {
+            <ResourceView of=prepared view=move |form| view! {
                 <input type="hidden" name="token" value=form.token/>
                 <Providers providers=form.providers/>
             }/>

@@ -6,30 +6,31 @@ use super::{
     list_catalog_courses,
 };
 use crate::{
-    live::use_my_notices,
+    changes::use_my_changes,
     session::use_me,
     ui::{
-        Act, Answer, Badge, Dialog, EmptyState, Form, Icon, Loaded, Rows, Submit, Tone, follow,
-        query_link, query_link_now, query_text, sign_in_link, toast,
+        Badge, Dialog, EmptyState, Form, Icon, PagedList, ResourceView, ServerMutation,
+        ServerResource, Submit, Tone, on_success, query_link, query_link_untracked, query_text,
+        sign_in_link, toast,
     },
 };
 use domain::{
-    catalog::CatalogCourse, mass_actions::count, money::Currency, orders::Item, page::Page,
+    catalog::CatalogCourse, mass_actions::count, money::Currency, orders::Purchasable, page::Page,
 };
 use leptos::prelude::*;
 
 #[component]
 pub fn CatalogCoursesPage() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
-    let (query, notices, reload) = (use_catalog_query(), use_my_notices(me), RwSignal::new(0));
-    let page = Answer::new(
+    let (query, notices, reload) = (use_catalog_query(), use_my_changes(me), RwSignal::new(0));
+    let page = ServerResource::new(
         move || (query.get(), notices.get(), reload.get()),
         |(query, ..)| list_catalog_courses(query),
     );
     view! {
         <CatalogFrame search="Search courses">
             <section aria-label="Courses">
-                <Loaded of=page view=move |(page, currency)| view! { <Courses page currency reload/> }/>
+                <ResourceView of=page view=move |(page, currency)| view! { <Courses page currency reload/> }/>
             </section>
         </CatalogFrame>
     }
@@ -56,7 +57,7 @@ fn Courses(page: Page<CatalogCourse>, currency: Currency, reload: RwSignal<u32>)
         .cloned()
         .collect();
     view! {
-        <Rows page nouns=("course", "courses") class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3" row=move |course| view! { <Card course currency reload/> }/>
+        <PagedList page nouns=("course", "courses") class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3" row=move |course| view! { <Card course currency reload/> }/>
         {move || {
             let asked = asked.read().parse().ok();
             let course = for_sale.iter().find(|course| Some(course.id.0) == asked).cloned();
@@ -88,14 +89,14 @@ fn Card(course: CatalogCourse, currency: Currency, reload: RwSignal<u32>) -> imp
             <p class="muted mt-auto text-xs">
                 {count(course.units, "unit")} " · " {course.category.clone().unwrap_or_else(|| "No category".into())}
             </p>
-            <Offered course reload/>
+            <CourseOffer course reload/>
         </li>
     }
 }
 
 /// What can be done with the course: open, take, or buy it.
 #[component]
-fn Offered(course: CatalogCourse, reload: RwSignal<u32>) -> impl IntoView {
+fn CourseOffer(course: CatalogCourse, reload: RwSignal<u32>) -> impl IntoView {
     let signed_in = use_me().with_untracked(Option::is_some);
     let name = course.name.clone();
     if course.mine {
@@ -119,14 +120,14 @@ fn Offered(course: CatalogCourse, reload: RwSignal<u32>) -> impl IntoView {
         return view! { <div><a class="btn btn-sm" href=sign_in_link>"Sign in to get it"</a></div> }
             .into_any();
     }
-    view! { <Take course reload/> }.into_any()
+    view! { <GetCourseButton course reload/> }.into_any()
 }
 
 #[component]
-fn Take(course: CatalogCourse, reload: RwSignal<u32>) -> impl IntoView {
-    let action = Act::<TakeCourse>::new();
+fn GetCourseButton(course: CatalogCourse, reload: RwSignal<u32>) -> impl IntoView {
+    let action = ServerMutation::<TakeCourse>::new();
     let name = course.name;
-    follow(action, move |()| {
+    on_success(action, move |()| {
         toast(format!("“{name}” is one of your courses now."));
         reload.update(|times| *times += 1);
     });
@@ -141,11 +142,11 @@ fn Take(course: CatalogCourse, reload: RwSignal<u32>) -> impl IntoView {
 /// Opens with `?buy=<course>`.
 #[component]
 fn BuyDialog(course: CatalogCourse, currency: Currency) -> impl IntoView {
-    let close = query_link_now(&[("buy", None)]);
+    let close = query_link_untracked(&[("buy", None)]);
     view! {
         <Dialog title=format!("Buy “{}”", course.name) close>
             <p class="mb-4 text-lg font-semibold tabular-nums">{course.price.display(currency)}</p>
-            <BuyForm item=Item::Course(course.id)/>
+            <BuyForm item=Purchasable::Course(course.id)/>
         </Dialog>
     }
 }

@@ -1,7 +1,7 @@
 use crate::AppError;
 use domain::{
     catalog::{Bundle, BundleRow, CatalogCourse, CatalogQuery},
-    coupons::Offer,
+    coupons::DiscountedPrice,
     courses::CategoryRow,
     ids::{CourseId, GroupId},
     money::Currency,
@@ -41,12 +41,15 @@ pub async fn list_catalog_categories() -> Result<Vec<CategoryRow>, AppError> {
 
 /// What a bundle costs with a coupon; `None` where the coupon does not apply.
 #[server(input = Json)]
-pub async fn check_coupon(group: GroupId, coupon: String) -> Result<Option<Offer>, AppError> {
+pub async fn check_coupon(
+    group: GroupId,
+    coupon: String,
+) -> Result<Option<DiscountedPrice>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::BrowseCatalog).await?;
     let offer = db::coupons::offer(cx.db(), cx.actor.id, group, &coupon, db::now());
-    match cx.counting_tries(offer).await? {
+    match cx.try_rate_limited(offer).await? {
         Ok(offer) => Ok(Some(offer)),
-        Err(db::Error::CouponRefused) => Ok(None),
+        Err(db::Error::CouponRejected) => Ok(None),
         Err(error) => Err(error.into()),
     }
 }
@@ -56,7 +59,7 @@ pub async fn check_coupon(group: GroupId, coupon: String) -> Result<Option<Offer
 pub async fn take_course(course: CourseId) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::BrowseCatalog).await?;
     let me = cx.actor.id;
-    db::catalog::take_course(cx.db(), &cx.by(), me, course).await?;
-    cx.tell(domain::live::Notice::User(me)).await;
+    db::catalog::take_course(cx.db(), &cx.audit(), me, course).await?;
+    cx.tell(domain::events::ChangeEvent::User(me)).await;
     Ok(())
 }

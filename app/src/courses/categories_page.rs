@@ -3,8 +3,8 @@ use super::{CreateCategory, DeleteCategory, RenameCategory, list_categories};
 use crate::{
     flash::use_flash,
     ui::{
-        Act, Answer, Disclosure, EmptyState, Form, Icon, IconSubmit, Loaded, Needs, SelectField,
-        Submit, Svg, TextField, follow, toast,
+        Disclosure, EmptyState, Form, Icon, IconSubmit, RequirePermission, ResourceView,
+        SelectField, ServerMutation, ServerResource, Submit, Svg, TextField, on_success, toast,
     },
 };
 use domain::{courses::CategoryRow, mass_actions::count, policy::Action};
@@ -15,18 +15,18 @@ use leptos_meta::Title;
 pub fn CategoriesPage() -> impl IntoView {
     view! {
         <Title text="Categories"/>
-        <Needs action=Action::EditCategories><Categories/></Needs>
+        <RequirePermission action=Action::EditCategories><Categories/></RequirePermission>
     }
 }
 
 #[component]
 fn Categories() -> impl IntoView {
     let reload = RwSignal::new(0);
-    let categories = Answer::new(move || reload.get(), |_| list_categories());
+    let categories = ServerResource::new(move || reload.get(), |_| list_categories());
     view! {
         <h1 class="page-title mb-1">"Categories"</h1>
         <p class="muted mb-4">"Categories file courses in a tree. " <a class="link" href="/courses">"Back to the courses"</a></p>
-        <Loaded of=categories view=move |rows| view! {
+        <ResourceView of=categories view=move |rows| view! {
             <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
                 <section class="panel" aria-label="Categories"><Tree rows=rows.clone() reload/></section>
                 <section class="panel p-6" aria-label="Add a category">{move || view! { <NewCategory rows=rows.clone() reload/> }}</section>
@@ -53,9 +53,12 @@ const INDENTS: [&str; 5] = ["", "pl-6", "pl-12", "pl-18", "pl-24"];
 
 #[component]
 fn CategoryItem(category: CategoryRow, reload: RwSignal<u32>) -> impl IntoView {
-    let (rename, delete) = (Act::<RenameCategory>::new(), Act::<DeleteCategory>::new());
-    follow(rename, move |()| reload.update(|times| *times += 1));
-    follow(delete, move |()| reload.update(|times| *times += 1));
+    let (rename, delete) = (
+        ServerMutation::<RenameCategory>::new(),
+        ServerMutation::<DeleteCategory>::new(),
+    );
+    on_success(rename, move |()| reload.update(|times| *times += 1));
+    on_success(delete, move |()| reload.update(|times| *times += 1));
     let CategoryRow {
         id,
         name,
@@ -91,8 +94,8 @@ fn CategoryItem(category: CategoryRow, reload: RwSignal<u32>) -> impl IntoView {
 
 #[component]
 fn NewCategory(rows: Vec<CategoryRow>, reload: RwSignal<u32>) -> impl IntoView {
-    let action = Act::<CreateCategory>::new();
-    follow(action, move |()| {
+    let action = ServerMutation::<CreateCategory>::new();
+    on_success(action, move |()| {
         toast("The category is there.");
         reload.update(|times| *times += 1);
     });

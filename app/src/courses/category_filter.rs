@@ -1,7 +1,7 @@
 use super::list_categories;
 use crate::{
     catalog::list_catalog_categories,
-    ui::{Answer, SelectFilter},
+    ui::{SelectFilter, ServerResource},
 };
 use domain::courses::CategoryRow;
 use leptos::prelude::*;
@@ -17,7 +17,7 @@ pub enum Of {
 /// Shows one category and those below it.
 #[component]
 pub fn CategoryFilter(#[prop(default = Of::Courses)] of: Of) -> impl IntoView {
-    let categories = Answer::new(
+    let categories = ServerResource::new(
         move || of,
         |of| async move {
             let rows = match of {

@@ -4,12 +4,15 @@ use super::{
 };
 use crate::{
     instructors::{AddInstructorDialog, InstructorsPanel, list_instructors},
-    ui::{Act, Answer, Editable, Form, Loaded, follow, route_id, toast},
+    ui::{
+        EditableFields, Form, ResourceView, ServerMutation, ServerResource, on_success, route_id,
+        toast,
+    },
 };
 use domain::{
     courses::{CategoryRow, EditedCourse},
     ids::CourseId,
-    instructors::{InstructorRow, Taught},
+    instructors::{InstructorRow, Teachable},
     policy::Action,
 };
 use leptos::prelude::*;
@@ -18,8 +21,8 @@ use leptos::prelude::*;
 pub fn CourseEditorPage() -> impl IntoView {
     let id = route_id("id", CourseId);
     let reload = RwSignal::new(0);
-    let taught = Memo::new(move |_| Taught::Course(id.get()));
-    let course = Answer::new(
+    let taught = Memo::new(move |_| Teachable::Course(id.get()));
+    let course = ServerResource::new(
         move || (id.get(), reload.get()),
         |(course, _)| async move {
             let instructors = list_instructors(course.into());
@@ -31,7 +34,7 @@ pub fn CourseEditorPage() -> impl IntoView {
         },
     );
     view! {
-        <Loaded of=course view=move |(edited, categories, instructors)| {
+        <ResourceView of=course view=move |(edited, categories, instructors)| {
             view! { <CourseEditor edited categories instructors reload/> }
         }/>
         <AddInstructorDialog taught changed=reload/>
@@ -71,8 +74,8 @@ fn InfoForm(
     categories: Vec<CategoryRow>,
     reload: RwSignal<u32>,
 ) -> impl IntoView {
-    let action = Act::<UpdateCourse>::new();
-    follow(action, move |_| {
+    let action = ServerMutation::<UpdateCourse>::new();
+    on_success(action, move |_| {
         toast("Saved.");
         reload.update(|times| *times += 1);
     });
@@ -83,7 +86,7 @@ fn InfoForm(
         <Form action>
             <input type="hidden" name="course" value=course.id.to_string()/>
             <input type="hidden" name="version" value=course.version.to_string()/>
-            <Editable by=Action::EditCourses><CourseFields course=course categories currency/></Editable>
+            <EditableFields by=Action::EditCourses><CourseFields course=course categories currency/></EditableFields>
         </Form>
     }
 }

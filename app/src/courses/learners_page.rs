@@ -1,11 +1,11 @@
 //! The second tab of a course's editor: who has the course, and how far each came.
 use super::{get_course, head::CourseHead, list_learners};
 use crate::{
-    learning::Why,
+    learning::EnrolmentReasons,
     session::use_may,
     ui::{
-        Answer, Badge, EmptyState, Icon, Loaded, Moment, NameLink, Rows, SearchBox, Tone,
-        query_text, route_id, use_search,
+        Badge, EmptyState, Icon, LocalTime, NameLink, PagedList, ResourceView, SearchBox,
+        ServerResource, Tone, query_text, route_id, use_search,
     },
 };
 use domain::{
@@ -17,9 +17,9 @@ use leptos::prelude::*;
 #[component]
 pub fn LearnersPage() -> impl IntoView {
     let id = route_id("id", CourseId);
-    let course = Answer::new(move || id.get(), get_course);
+    let course = ServerResource::new(move || id.get(), get_course);
     view! {
-        <Loaded of=course view=move |edited| {
+        <ResourceView of=course view=move |edited| {
             let units = i64::try_from(edited.course.units.len()).unwrap_or(i64::MAX);
             view! { <CourseHead course=edited.course/><Learners id units/> }
         }/>
@@ -33,14 +33,14 @@ fn Learners(
     units: i64,
 ) -> impl IntoView {
     let search = use_search();
-    let page = Answer::new(
+    let page = ServerResource::new(
         move || (id.get(), search.get()),
         |(course, search)| list_learners(course, search),
     );
     view! {
         <section class="panel" aria-label="Learners">
             <div class="toolbar"><SearchBox label="Search learners"/></div>
-            <Loaded of=page view=move |page| view! { <Found page units/> }/>
+            <ResourceView of=page view=move |page| view! { <Found page units/> }/>
         </section>
     }
 }
@@ -62,7 +62,7 @@ fn Found(page: Page<LearnerRow>, units: i64) -> impl IntoView {
         return view! { <EmptyState icon=Icon::User title>{text}</EmptyState> }.into_any();
     }
     view! {
-        <Rows page nouns=("learner", "learners") row=move |row| view! { <Learner row units/> }/>
+        <PagedList page nouns=("learner", "learners") row=move |row| view! { <Learner row units/> }/>
     }
     .into_any()
 }
@@ -89,13 +89,13 @@ fn Learner(row: LearnerRow, units: i64) -> impl IntoView {
                     {completed_at.map(|_| view! { <Badge text="Completed" tone=Tone::Good/> })}
                 </p>
                 <p class="muted truncate text-sm">{login} " · " {email}</p>
-                <Why reasons=why/>
+                <EnrolmentReasons reasons=why/>
             </div>
             <div class="grid w-full gap-1 sm:w-48">
                 <progress class="progress progress-primary" value=done.to_string() max="100" aria-label=format!("Progress of {name}")></progress>
                 <p class="muted text-sm tabular-nums sm:text-right">
                     {format!("{completed} of {}", count(units, "unit"))}
-                    {completed_at.map(|at| view! { <span class="block">"Completed " <Moment at day=true/></span> })}
+                    {completed_at.map(|at| view! { <span class="block">"Completed " <LocalTime at day=true/></span> })}
                 </p>
             </div>
         </li>

@@ -2,7 +2,8 @@ use super::{CategoryFilter, list_courses};
 use crate::{
     session::use_may,
     ui::{
-        Answer, Badge, EmptyState, Icon, Loaded, Rows, SearchBox, Svg, Tone, query_text, use_search,
+        Badge, EmptyState, Icon, PagedList, ResourceView, SearchBox, ServerResource, Svg, Tone,
+        query_text, use_search,
     },
 };
 use domain::{
@@ -15,7 +16,7 @@ use leptos_meta::Title;
 #[component]
 pub fn CoursesPage() -> impl IntoView {
     let (search, category) = (use_search(), query_text("category"));
-    let page = Answer::new(
+    let page = ServerResource::new(
         move || (search.get(), category.get().parse().ok().map(CategoryId)),
         |(search, category)| list_courses(search, category),
     );
@@ -34,7 +35,7 @@ pub fn CoursesPage() -> impl IntoView {
         </div>
         <section class="panel" aria-label="Courses">
             <div class="toolbar"><SearchBox label="Search courses"/><CategoryFilter/></div>
-            <Loaded of=page view=move |(page, currency)| view! { <Courses page currency/> }/>
+            <ResourceView of=page view=move |(page, currency)| view! { <Courses page currency/> }/>
         </section>
     }
 }
@@ -45,7 +46,7 @@ fn Courses(page: Page<CourseRow>, currency: Currency) -> impl IntoView {
         return view! { <NoCourses/> }.into_any();
     }
     view! {
-        <Rows page nouns=("course", "courses") row=move |course| view! { <CourseItem course currency/> }/>
+        <PagedList page nouns=("course", "courses") row=move |course| view! { <CourseItem course currency/> }/>
     }
     .into_any()
 }

@@ -1,5 +1,5 @@
 use super::{CreateCourse, fields::CourseFields, get_currency, list_categories};
-use crate::ui::{Act, Answer, Form, Loaded, Needs, Submit};
+use crate::ui::{Form, RequirePermission, ResourceView, ServerMutation, ServerResource, Submit};
 use domain::{courses::CategoryRow, money::Currency, policy::Action};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -8,27 +8,27 @@ use leptos_meta::Title;
 pub fn NewCoursePage() -> impl IntoView {
     view! {
         <Title text="Add course"/>
-        <Needs action=Action::EditCourses><NewCourse/></Needs>
+        <RequirePermission action=Action::EditCourses><NewCourse/></RequirePermission>
     }
 }
 
 #[component]
 fn NewCourse() -> impl IntoView {
-    let choices = Answer::new(
+    let choices = ServerResource::new(
         || (),
         |()| async { Ok((list_categories().await?, get_currency().await?)) },
     );
     view! {
         <div class="mx-auto max-w-2xl">
             <h1 class="page-title mb-6">"Add course"</h1>
-            <Loaded of=choices view=move |(categories, currency)| view! { <NewCourseForm categories currency/> }/>
+            <ResourceView of=choices view=move |(categories, currency)| view! { <NewCourseForm categories currency/> }/>
         </div>
     }
 }
 
 #[component]
 fn NewCourseForm(categories: Vec<CategoryRow>, currency: Currency) -> impl IntoView {
-    let action = Act::<CreateCourse>::new();
+    let action = ServerMutation::<CreateCourse>::new();
     view! {
         <section class="panel p-6" aria-label="Add course">
             <Form action>

@@ -14,7 +14,7 @@ pub async fn list_courses(
     category: Option<CategoryId>,
 ) -> Result<(Page<CourseRow>, Currency), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::ListCourses).await?;
-    let page = db::courses::list(cx.db(), cx.realm, &search, category).await?;
+    let page = db::courses::list(cx.db(), cx.scope, &search, category).await?;
     Ok((page, db::settings::currency(cx.db()).await?))
 }
 
@@ -24,11 +24,11 @@ pub async fn list_courses(
 pub async fn get_course(course: CourseId) -> Result<EditedCourse, AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::ListCourses, [course.into()]).await?;
-    let own = db::realm::Thing::OwnCourse(course);
+    let own = db::access_scope::Target::CourseToEdit(course);
     Ok(EditedCourse {
         course: db::courses::get(cx.db(), course).await?,
         currency: db::settings::currency(cx.db()).await?,
-        own: db::realm::holds(cx.db(), cx.realm, own).await?,
+        own: db::access_scope::contains(cx.db(), cx.scope, own).await?,
     })
 }
 
@@ -37,7 +37,7 @@ pub async fn get_course(course: CourseId) -> Result<EditedCourse, AppError> {
 pub async fn list_learners(course: CourseId, search: Search) -> Result<Page<LearnerRow>, AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::ListCourses, [course.into()]).await?;
-    Ok(db::learners::list(cx.db(), cx.realm, course, &search).await?)
+    Ok(db::learners::list(cx.db(), cx.scope, course, &search).await?)
 }
 
 /// The category tree, for whoever sees courses or groups.
@@ -62,23 +62,23 @@ pub async fn create_course(
     #[server(default)] active: bool,
 ) -> Result<(), AppError> {
     use domain::{
-        courses::{CourseInfo, TypedCourse},
-        problem::Problems,
+        courses::{CourseForm, CourseInfo},
+        field_error::FieldErrors,
     };
     let cx = crate::server::authorize(domain::policy::Action::EditCourses).await?;
     let currency = db::settings::currency(cx.db()).await?;
-    let typed = TypedCourse {
+    let typed = CourseForm {
         name: &name,
         description: &description,
         category: &category,
         price: &price,
         active,
     };
-    let mut problems = Problems::default();
-    let Some(info) = CourseInfo::parse(&mut problems, currency, &typed) else {
-        return Err(problems.into());
+    let mut errors = FieldErrors::default();
+    let Some(info) = CourseInfo::parse(&mut errors, currency, &typed) else {
+        return Err(errors.into());
     };
-    let course = db::courses::create(cx.db(), &cx.by(), &info).await?;
+    let course = db::courses::create(cx.db(), &cx.audit(), &info).await?;
     leptos_axum::redirect(&format!("/courses/{course}/edit"));
     Ok(())
 }
@@ -95,49 +95,49 @@ pub async fn update_course(
     #[server(default)] active: bool,
 ) -> Result<i64, AppError> {
     use domain::{
-        courses::{CourseInfo, TypedCourse},
-        problem::Problems,
+        courses::{CourseForm, CourseInfo},
+        field_error::FieldErrors,
     };
     let cx = crate::server::authorize_on(
         domain::policy::Action::EditCourses,
-        [db::realm::Thing::OwnCourse(course)],
+        [db::access_scope::Target::CourseToEdit(course)],
     )
     .await?;
     let currency = db::settings::currency(cx.db()).await?;
-    let typed = TypedCourse {
+    let typed = CourseForm {
         name: &name,
         description: &description,
         category: &category,
         price: &price,
         active,
     };
-    let mut problems = Problems::default();
-    let Some(info) = CourseInfo::parse(&mut problems, currency, &typed) else {
-        return Err(problems.into());
+    let mut errors = FieldErrors::default();
+    let Some(info) = CourseInfo::parse(&mut errors, currency, &typed) else {
+        return Err(errors.into());
     };
-    db::courses::update(cx.db(), &cx.by(), course, version, &info).await?;
-    cx.tell(domain::live::Notice::Anything).await;
+    db::courses::update(cx.db(), &cx.audit(), course, version, &info).await?;
+    cx.tell(domain::events::ChangeEvent::Resync).await;
     Ok(version + 1)
 }
 
 #[server]
-pub async fn add_unit(
+pub async fn create_unit(
     course: CourseId,
     name: String,
     kind: UnitKind,
     #[server(default)] content: String,
 ) -> Result<(), AppError> {
-    use domain::{courses::NewUnit, problem::Problems};
+    use domain::{courses::NewUnit, field_error::FieldErrors};
     let cx = crate::server::authorize_on(
         domain::policy::Action::EditCourses,
-        [db::realm::Thing::OwnCourse(course)],
+        [db::access_scope::Target::CourseToEdit(course)],
     )
     .await?;
-    let mut problems = Problems::default();
-    let Some(unit) = NewUnit::parse(&mut problems, &name, kind, &content) else {
-        return Err(problems.into());
+    let mut errors = FieldErrors::default();
+    let Some(unit) = NewUnit::parse(&mut errors, &name, kind, &content) else {
+        return Err(errors.into());
     };
-    db::units::add(cx.db(), &cx.by(), course, &unit.name, &unit.content).await?;
+    db::units::create(cx.db(), &cx.audit(), course, &unit.name, &unit.content).await?;
     Ok(())
 }
 
@@ -149,39 +149,47 @@ pub async fn update_unit(
     kind: UnitKind,
     #[server(default)] content: String,
 ) -> Result<(), AppError> {
-    use domain::{courses::NewUnit, problem::Problems};
+    use domain::{courses::NewUnit, field_error::FieldErrors};
     let cx = crate::server::authorize_on(
         domain::policy::Action::EditCourses,
-        [db::realm::Thing::OwnCourse(course)],
+        [db::access_scope::Target::CourseToEdit(course)],
     )
     .await?;
-    let mut problems = Problems::default();
-    let Some(typed) = NewUnit::parse(&mut problems, &name, kind, &content) else {
-        return Err(problems.into());
+    let mut errors = FieldErrors::default();
+    let Some(typed) = NewUnit::parse(&mut errors, &name, kind, &content) else {
+        return Err(errors.into());
     };
-    db::units::update(cx.db(), &cx.by(), course, unit, &typed.name, &typed.content).await?;
+    db::units::update(
+        cx.db(),
+        &cx.audit(),
+        course,
+        unit,
+        &typed.name,
+        &typed.content,
+    )
+    .await?;
     Ok(())
 }
 
 /// Moves a unit up or down.
 #[server]
-pub async fn shift_unit(course: CourseId, unit: UnitId, up: bool) -> Result<(), AppError> {
+pub async fn reorder_unit(course: CourseId, unit: UnitId, up: bool) -> Result<(), AppError> {
     let cx = crate::server::authorize_on(
         domain::policy::Action::EditCourses,
-        [db::realm::Thing::OwnCourse(course)],
+        [db::access_scope::Target::CourseToEdit(course)],
     )
     .await?;
-    Ok(db::units::shift(cx.db(), &cx.by(), course, unit, up).await?)
+    Ok(db::units::shift(cx.db(), &cx.audit(), course, unit, up).await?)
 }
 
 #[server]
 pub async fn delete_unit(course: CourseId, unit: UnitId) -> Result<(), AppError> {
     let cx = crate::server::authorize_on(
         domain::policy::Action::EditCourses,
-        [db::realm::Thing::OwnCourse(course)],
+        [db::access_scope::Target::CourseToEdit(course)],
     )
     .await?;
-    Ok(db::units::delete(cx.db(), &cx.by(), course, unit).await?)
+    Ok(db::units::delete(cx.db(), &cx.audit(), course, unit).await?)
 }
 
 #[server]
@@ -189,23 +197,23 @@ pub async fn create_category(
     name: String,
     #[server(default)] parent: String,
 ) -> Result<(), AppError> {
-    use domain::{courses::CategoryName, problem::Problem};
+    use domain::{courses::CategoryName, field_error::FieldError};
     let cx = crate::server::authorize(domain::policy::Action::EditCategories).await?;
-    let name = CategoryName::parse(&name).map_err(|error| Problem::new("name", error))?;
-    db::categories::create(cx.db(), &cx.by(), parent.parse().ok(), &name).await?;
+    let name = CategoryName::parse(&name).map_err(|error| FieldError::new("name", error))?;
+    db::categories::create(cx.db(), &cx.audit(), parent.parse().ok(), &name).await?;
     Ok(())
 }
 
 #[server]
 pub async fn rename_category(category: CategoryId, name: String) -> Result<(), AppError> {
-    use domain::{courses::CategoryName, problem::Problem};
+    use domain::{courses::CategoryName, field_error::FieldError};
     let cx = crate::server::authorize(domain::policy::Action::EditCategories).await?;
-    let name = CategoryName::parse(&name).map_err(|error| Problem::new("name", error))?;
-    Ok(db::categories::rename(cx.db(), &cx.by(), category, &name).await?)
+    let name = CategoryName::parse(&name).map_err(|error| FieldError::new("name", error))?;
+    Ok(db::categories::rename(cx.db(), &cx.audit(), category, &name).await?)
 }
 
 #[server]
 pub async fn delete_category(category: CategoryId) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditCategories).await?;
-    Ok(db::categories::delete(cx.db(), &cx.by(), category).await?)
+    Ok(db::categories::delete(cx.db(), &cx.audit(), category).await?)
 }

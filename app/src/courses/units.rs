@@ -1,12 +1,12 @@
 //! The ordered units of a course, in its editor.
-use super::{AddUnit, DeleteUnit, ShiftUnit, UpdateUnit};
+use super::{CreateUnit, DeleteUnit, ReorderUnit, UpdateUnit};
 use crate::{
     AppError,
     flash::use_flash,
     session::use_may,
     ui::{
-        Act, Disclosure, EmptyState, Form, Icon, IconSubmit, RadioField, Submit, Svg, TextArea,
-        TextField, follow, toast,
+        Disclosure, EmptyState, Form, Icon, IconSubmit, RadioField, ServerMutation, Submit, Svg,
+        TextArea, TextField, on_success, toast,
     },
 };
 use domain::{
@@ -74,7 +74,7 @@ pub fn kind_icon(kind: UnitKind) -> Icon {
 
 #[component]
 fn Unit(course: CourseId, unit: UnitRow, reload: RwSignal<u32>) -> impl IntoView {
-    let update = Act::<UpdateUnit>::new();
+    let update = ServerMutation::<UpdateUnit>::new();
     changes(update, reload, "Saved.");
     let id = unit.id;
     // A refused edit says why where it stands.
@@ -103,7 +103,7 @@ fn Unit(course: CourseId, unit: UnitRow, reload: RwSignal<u32>) -> impl IntoView
 
 #[component]
 fn NewUnit(course: CourseId, reload: RwSignal<u32>) -> impl IntoView {
-    let action = Act::<AddUnit>::new();
+    let action = ServerMutation::<CreateUnit>::new();
     changes(action, reload, "The unit is at the end.");
     view! {
         <div class="p-6">
@@ -145,8 +145,8 @@ fn Shift(
     up: bool,
     reload: RwSignal<u32>,
 ) -> impl IntoView {
-    let action = Act::<ShiftUnit>::new();
-    follow(action, move |()| reload.update(|times| *times += 1));
+    let action = ServerMutation::<ReorderUnit>::new();
+    on_success(action, move |()| reload.update(|times| *times += 1));
     let (icon, way) = if up {
         (Icon::Up, "up")
     } else {
@@ -164,7 +164,7 @@ fn Shift(
 
 #[component]
 fn Delete(course: CourseId, id: UnitId, name: String, reload: RwSignal<u32>) -> impl IntoView {
-    let action = Act::<DeleteUnit>::new();
+    let action = ServerMutation::<DeleteUnit>::new();
     changes(
         action,
         reload,
@@ -188,11 +188,11 @@ fn UnitFields(course: CourseId, id: UnitId) -> impl IntoView {
 }
 
 /// Says what an act did, and shows the course as it is now.
-fn changes<S>(action: Act<S>, reload: RwSignal<u32>, sentence: &'static str)
+fn changes<S>(action: ServerMutation<S>, reload: RwSignal<u32>, sentence: &'static str)
 where
     S: ServerFn<Output = (), Error = AppError> + 'static,
 {
-    follow(action, move |()| {
+    on_success(action, move |()| {
         toast(sentence);
         reload.update(|times| *times += 1);
     });

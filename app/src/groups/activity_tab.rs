@@ -2,8 +2,8 @@
 use super::{editor::use_group, list_group_activity, mass_action_log::MassActionHistory};
 use crate::{
     activity::ActivityLines,
-    live::use_group_notices,
-    ui::{Answer, Loaded, use_cursor},
+    changes::use_group_changes,
+    ui::{ResourceView, ServerResource, use_cursor},
 };
 use leptos::prelude::*;
 
@@ -11,15 +11,15 @@ use leptos::prelude::*;
 pub fn ActivityTab() -> impl IntoView {
     let context = use_group();
     let cursor = use_cursor();
-    let notices = use_group_notices(move || Some(context.id.get()));
-    let page = Answer::new(
+    let notices = use_group_changes(move || Some(context.id.get()));
+    let page = ServerResource::new(
         move || (context.id.get(), cursor.get(), notices.get()),
         |(group, cursor, _)| list_group_activity(group, cursor),
     );
     view! {
         <MassActionHistory/>
         <section class="panel" aria-label="Activity">
-            <Loaded of=page view=move |page| view! { <ActivityLines page empty="Every change of this group is listed here."/> }/>
+            <ResourceView of=page view=move |page| view! { <ActivityLines page empty="Every change of this group is listed here."/> }/>
             <p class="border-t border-base-300 px-4 py-3 text-sm">
                 <a class="link" href=move || format!("/activity?group={}", context.id.get())>"The whole portal’s activity, narrowed to this group"</a>
             </p>

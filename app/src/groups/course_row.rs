@@ -1,13 +1,13 @@
 //! One course on a group's Courses tab: what it is, and + or -, and its place in the order.
 use super::{
-    AddGroupCourse, RemoveGroupCourse, ShiftGroupCourse,
+    AddGroupCourse, RemoveGroupCourse, ReorderGroupCourse,
     editor::{GroupContext, use_group},
 };
 use crate::{
     session::use_may,
     ui::{
-        Act, Badge, Form, Icon, IconSubmit, NameLink, Svg, Tone, follow, keep_focus, query_link,
-        take_changes, toast,
+        Badge, Form, Icon, IconSubmit, NameLink, ServerMutation, Svg, Tone, keep_focus, on_success,
+        query_link, sync_row, toast,
     },
 };
 use domain::{
@@ -36,16 +36,16 @@ pub fn CourseItem(row: GroupCourseRow) -> impl IntoView {
     let course = row.course;
     let may = use_may(Action::EditMembers);
     let row = RwSignal::new(row);
-    take_changes(row, move || {
+    sync_row(row, move || {
         context.changed.get().filter(|now| now.course == course)
     });
     let buttons = NodeRef::<html::Div>::new();
     keep_focus(buttons, move || row.track());
     view! {
         <li class="row" class:row-member=move || row.read().in_group>
-            <What row/>
+            <CourseSummary row/>
             <div node_ref=buttons class="flex flex-wrap items-center justify-end gap-1">
-                <Lacking row/>
+                <MembersWithoutCourse row/>
                 {move || (may.get() && row.read().within).then(|| if row.read().in_group {
                     view! { <Shift row up=true/> <Shift row up=false/> <Remove row/> }.into_any()
                 } else {
@@ -57,7 +57,7 @@ pub fn CourseItem(row: GroupCourseRow) -> impl IntoView {
 }
 
 #[component]
-fn What(row: RwSignal<GroupCourseRow>) -> impl IntoView {
+fn CourseSummary(row: RwSignal<GroupCourseRow>) -> impl IntoView {
     let GroupCourseRow {
         course,
         name,
@@ -82,7 +82,7 @@ fn What(row: RwSignal<GroupCourseRow>) -> impl IntoView {
 }
 
 #[component]
-fn Lacking(row: RwSignal<GroupCourseRow>) -> impl IntoView {
+fn MembersWithoutCourse(row: RwSignal<GroupCourseRow>) -> impl IntoView {
     move || {
         let GroupCourseRow {
             lacking, in_group, ..
@@ -98,12 +98,12 @@ fn Lacking(row: RwSignal<GroupCourseRow>) -> impl IntoView {
 #[component]
 fn Add(row: RwSignal<GroupCourseRow>) -> impl IntoView {
     let context = use_courses();
-    let action = Act::<AddGroupCourse>::new();
+    let action = ServerMutation::<AddGroupCourse>::new();
     let GroupCourseRow { course, name, .. } = row.get_untracked();
-    follow(action, move |now| {
+    on_success(action, move |now| {
         toast(format!("“{}” is in the group now.", now.name));
         row.set(now);
-        context.group.touch();
+        context.group.refetch();
     });
     view! {
         <Form action id=format!("add-{course}") class="contents">
@@ -117,13 +117,13 @@ fn Add(row: RwSignal<GroupCourseRow>) -> impl IntoView {
 #[component]
 fn Remove(row: RwSignal<GroupCourseRow>) -> impl IntoView {
     let context = use_courses();
-    let action = Act::<RemoveGroupCourse>::new();
+    let action = ServerMutation::<RemoveGroupCourse>::new();
     let GroupCourseRow { course, name, .. } = row.get_untracked();
     let label = format!("Remove {name} from the group");
-    follow(action, move |now| {
+    on_success(action, move |now| {
         toast(format!("“{}” is not in the group any more.", now.name));
         row.set(now);
-        context.group.touch();
+        context.group.refetch();
     });
     let ask = move || query_link(&[("remove", Some(course.to_string()))]);
     let empty = context
@@ -150,9 +150,9 @@ fn Remove(row: RwSignal<GroupCourseRow>) -> impl IntoView {
 #[component]
 fn Shift(row: RwSignal<GroupCourseRow>, up: bool) -> impl IntoView {
     let context = use_courses();
-    let action = Act::<ShiftGroupCourse>::new();
+    let action = ServerMutation::<ReorderGroupCourse>::new();
     let GroupCourseRow { course, name, .. } = row.get_untracked();
-    follow(action, move |()| context.reload.update(|times| *times += 1));
+    on_success(action, move |()| context.reload.update(|times| *times += 1));
     let (icon, way) = if up {
         (Icon::Up, "up")
     } else {

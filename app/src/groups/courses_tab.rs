@@ -8,7 +8,10 @@ use super::{
 use crate::{
     courses::CategoryFilter,
     session::use_may,
-    ui::{Answer, EmptyState, Icon, Loaded, Rows, SearchBox, query_text, use_search},
+    ui::{
+        EmptyState, Icon, PagedList, ResourceView, SearchBox, ServerResource, query_text,
+        use_search,
+    },
 };
 use domain::{
     ids::CategoryId,
@@ -32,7 +35,7 @@ pub fn CoursesTab() -> impl IntoView {
         reload: RwSignal::new(0),
     };
     provide_context(context);
-    let page = Answer::new(
+    let page = ServerResource::new(
         move || (group.id.get(), query.get(), context.reload.get()),
         |(group, query, _)| list_group_courses(group, query),
     );
@@ -42,7 +45,7 @@ pub fn CoursesTab() -> impl IntoView {
                 <SearchBox label="Search courses"/>
                 <CategoryFilter/>
             </div>
-            <Loaded of=page view=move |page| view! { <Courses page/> }/>
+            <ResourceView of=page view=move |page| view! { <Courses page/> }/>
         </section>
         <RemoveCourseDialog/>
     }
@@ -54,7 +57,7 @@ fn Courses(page: Page<GroupCourseRow>) -> impl IntoView {
         return view! { <NoCourses/> }.into_any();
     }
     view! {
-        <Rows page nouns=("course", "courses") row=move |row| view! { <CourseItem row/> }/>
+        <PagedList page nouns=("course", "courses") row=move |row| view! { <CourseItem row/> }/>
     }
     .into_any()
 }

@@ -1,8 +1,8 @@
 //! The frame of one group's editor: its name and numbers, and the tabs.
-use super::{get_group, look_at_group};
+use super::{get_group, refresh_group};
 use crate::{
-    live::use_group_notices,
-    ui::{Answer, Badge, Breadcrumb, Loaded, Tabs, Tone, route_id},
+    changes::use_group_changes,
+    ui::{Badge, Breadcrumb, ResourceView, ServerResource, Tabs, Tone, route_id},
 };
 use domain::{
     groups::GroupDetails,
@@ -27,7 +27,7 @@ pub struct GroupContext {
 }
 
 impl GroupContext {
-    pub fn touch(self) {
+    pub fn refetch(self) {
         self.touched.update(|times| *times += 1);
     }
 }
@@ -39,15 +39,15 @@ pub fn use_group() -> GroupContext {
 #[component]
 pub fn GroupEditor() -> impl IntoView {
     let id = route_id("id", GroupId);
-    let opened = Answer::new(move || id.get(), get_group);
+    let opened = ServerResource::new(move || id.get(), get_group);
     view! {
-        <Loaded of=opened view=move |(group, currency)| view! { <Opened id group currency/> }/>
+        <ResourceView of=opened view=move |(group, currency)| view! { <GroupEditorContent id group currency/> }/>
     }
 }
 
 /// The tabs stay as they are while the numbers above them change.
 #[component]
-fn Opened(id: Memo<GroupId>, group: GroupDetails, currency: Currency) -> impl IntoView {
+fn GroupEditorContent(id: Memo<GroupId>, group: GroupDetails, currency: Currency) -> impl IntoView {
     let details = ArcRwSignal::new(group);
     let context = GroupContext {
         id,
@@ -56,13 +56,13 @@ fn Opened(id: Memo<GroupId>, group: GroupDetails, currency: Currency) -> impl In
         touched: RwSignal::new(0),
     };
     provide_context(context);
-    let notices = use_group_notices(move || Some(id.get()));
+    let notices = use_group_changes(move || Some(id.get()));
     Effect::new(move |before: Option<(u32, u64)>| {
         let now = (context.touched.get(), notices.get());
         if before.is_some_and(|before| before != now) {
             spawn_local(async move {
                 // What cannot be fetched now stays as it was.
-                if let Ok(Some(fresh)) = look_at_group(id.get_untracked()).await {
+                if let Ok(Some(fresh)) = refresh_group(id.get_untracked()).await {
                     context.details.set(fresh);
                 }
             });

@@ -1,8 +1,11 @@
 //! **Import members**: a list is pasted or read from a file, looked up, and only then added.
-use super::{CheckImport, ImportMembers, editor::use_group, get_import};
-use crate::ui::{Act, Answer, Form, ListField, ListLine, Loaded, Needs, Submit, Tone, route_param};
+use super::{ImportMembers, UploadMemberImport, editor::use_group, get_import};
+use crate::ui::{
+    Form, ImportListField, ImportListRow, RequirePermission, ResourceView, ServerMutation,
+    ServerResource, Submit, Tone, route_param,
+};
 use domain::{
-    imports::{Checked, Row, Verdict},
+    member_imports::{ImportPreview, ImportRow, Verdict},
     policy::Action,
 };
 use leptos::prelude::*;
@@ -12,14 +15,14 @@ use leptos_meta::Title;
 pub fn ImportPage() -> impl IntoView {
     view! {
         <Title text="Import members"/>
-        <Needs action=Action::EditMembers><Import/></Needs>
+        <RequirePermission action=Action::EditMembers><Import/></RequirePermission>
     }
 }
 
 #[component]
 fn Import() -> impl IntoView {
     let group = use_group().id;
-    let action = Act::<CheckImport>::new();
+    let action = ServerMutation::<UploadMemberImport>::new();
     view! {
         <section class="panel max-w-3xl p-6" aria-labelledby="import-title">
             <h2 id="import-title" class="text-lg font-semibold">"Import members"</h2>
@@ -28,7 +31,7 @@ fn Import() -> impl IntoView {
             </p>
             <Form action>
                 <input type="hidden" name="group" value=move || group.get().to_string()/>
-                <ListField label="Logins or e-mail addresses"/>
+                <ImportListField label="Logins or e-mail addresses"/>
                 <div class="flex flex-wrap gap-2">
                     <Submit label="Check the list"/>
                     <a class="btn btn-ghost" href=move || format!("/groups/{}/users", group.get())>"Cancel"</a>
@@ -42,20 +45,20 @@ fn Import() -> impl IntoView {
 #[component]
 pub fn CheckedImportPage() -> impl IntoView {
     let (group, ticket) = (use_group().id, route_param("ticket"));
-    let checked = Answer::new(
+    let checked = ServerResource::new(
         move || (group.get(), ticket.get()),
         |(group, ticket)| get_import(group, ticket),
     );
     view! {
         <Title text="Import members"/>
-        <Loaded of=checked view=move |checked| view! { <Verdicts checked ticket=ticket.get_untracked()/> }/>
+        <ResourceView of=checked view=move |checked| view! { <Verdicts checked ticket=ticket.get_untracked()/> }/>
     }
 }
 
 #[component]
-fn Verdicts(checked: Checked, ticket: String) -> impl IntoView {
+fn Verdicts(checked: ImportPreview, ticket: String) -> impl IntoView {
     let group = use_group().id.get_untracked();
-    let action = Act::<ImportMembers>::new();
+    let action = ServerMutation::<ImportMembers>::new();
     let adds = checked.number(Verdict::Adds) > 0;
     let sentence = checked.sentence();
     let rows = checked
@@ -84,12 +87,12 @@ fn Verdicts(checked: Checked, ticket: String) -> impl IntoView {
 }
 
 #[component]
-fn Line(row: Row) -> impl IntoView {
+fn Line(row: ImportRow) -> impl IntoView {
     let tone = match row.verdict {
         Verdict::Adds => Tone::Good,
-        Verdict::AlreadyIn | Verdict::Repeated => Tone::Plain,
+        Verdict::AlreadyMember | Verdict::Repeated => Tone::Plain,
         Verdict::Inactive | Verdict::Unknown => Tone::Warn,
     };
     let verdict = row.verdict.label();
-    view! { <ListLine line=row.line typed=row.typed name=row.name verdict tone/> }
+    view! { <ImportListRow line=row.line typed=row.typed name=row.name verdict tone/> }
 }

@@ -3,18 +3,18 @@ use super::{CloneGroup, UpdateGroup, editor::use_group, removal::DeleteGroupDial
 use crate::{
     AppError,
     branches::{BranchPanel, MoveGroupDialog},
+    changes::use_group_changes,
     instructors::{AddInstructorDialog, InstructorsPanel, list_instructors},
-    live::use_group_notices,
     session::use_may,
     ui::{
-        Act, Answer, Editable, Form, Icon, Loaded, Moment, RadioField, Submit, Svg, TextArea,
-        TextField, follow, query_link, toast,
+        EditableFields, Form, Icon, LocalTime, RadioField, ResourceView, ServerMutation,
+        ServerResource, Submit, Svg, TextArea, TextField, on_success, query_link, toast,
     },
 };
 use domain::{
     catalog::UNLISTED,
     groups::{EnrolmentPolicy, GroupDetails, RemovalPolicy},
-    instructors::Taught,
+    instructors::Teachable,
     money::Currency,
     policy::Action,
 };
@@ -30,18 +30,18 @@ pub fn InfoTab() -> impl IntoView {
     let may = use_may(Action::EditGroups);
     view! {
         <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-            <section class="panel p-6" aria-label="Info"><Unlisted/><InfoForm group currency=context.currency/></section>
+            <section class="panel p-6" aria-label="Info"><NotListedNotice/><InfoForm group currency=context.currency/></section>
             <div class="grid gap-6">
                 <Instructors/>
                 <BranchPanel branch may_edit=may/>
-                {move || may.get().then(|| view! { <Whole group=whole.clone()/> })}
+                {move || may.get().then(|| view! { <GroupActions group=whole.clone()/> })}
             </div>
         </div>
         <DeleteGroupDialog/>
         <MoveGroupDialog
             group=context.id
             name=Signal::derive(move || context.details.read().name.clone())
-            done=Callback::new(move |()| context.touch())
+            done=Callback::new(move |()| context.refetch())
         />
     }
 }
@@ -50,22 +50,22 @@ pub fn InfoTab() -> impl IntoView {
 #[component]
 fn Instructors() -> impl IntoView {
     let context = use_group();
-    let taught = Memo::new(move |_| Taught::Group(context.id.get()));
+    let taught = Memo::new(move |_| Teachable::Group(context.id.get()));
     let changed = RwSignal::new(0);
-    let notices = use_group_notices(move || Some(context.id.get()));
-    let rows = Answer::new(
+    let notices = use_group_changes(move || Some(context.id.get()));
+    let rows = ServerResource::new(
         move || (taught.get(), changed.get(), notices.get()),
         |(taught, ..)| list_instructors(taught),
     );
     view! {
-        <Loaded of=rows view=move |rows| view! { <InstructorsPanel taught=taught.get_untracked() rows changed/> }/>
+        <ResourceView of=rows view=move |rows| view! { <InstructorsPanel taught=taught.get_untracked() rows changed/> }/>
         <AddInstructorDialog taught changed/>
     }
 }
 
 /// Why a group with a price is not for sale.
 #[component]
-fn Unlisted() -> impl IntoView {
+fn NotListedNotice() -> impl IntoView {
     let context = use_group();
     let unlisted = Memo::new(move |_| context.details.read().unlisted);
     move || {
@@ -82,18 +82,18 @@ fn Unlisted() -> impl IntoView {
 #[component]
 fn InfoForm(group: GroupDetails, currency: Currency) -> impl IntoView {
     let context = use_group();
-    let action = Act::<UpdateGroup>::new();
+    let action = ServerMutation::<UpdateGroup>::new();
     let version = RwSignal::new(group.version);
-    follow(action, move |saved| {
+    on_success(action, move |saved| {
         version.set(saved);
         toast("Saved.");
-        context.touch();
+        context.refetch();
     });
     // After a conflict the next Save is meant to replace what the other one saved.
     let refused = Memo::new(move |_| matches!(action.value(), Some(Err(AppError::Conflict(_)))));
     Effect::new(move || {
         if refused.get() {
-            context.touch();
+            context.refetch();
         }
     });
     Effect::new(move || {
@@ -104,7 +104,7 @@ fn InfoForm(group: GroupDetails, currency: Currency) -> impl IntoView {
     });
     view! {
         <Form action>
-          <Editable by=Action::EditGroups>
+          <EditableFields by=Action::EditGroups>
             <input type="hidden" name="group" value=group.id.to_string()/>
             <input type="hidden" name="version" value=move || version.get().to_string()/>
             <TextField name="name" label="Name" value=group.name required=true/>
@@ -120,7 +120,7 @@ fn InfoForm(group: GroupDetails, currency: Currency) -> impl IntoView {
                 (RemovalPolicy::KeepAccess.code(), RemovalPolicy::KeepAccess.label(), "Whoever leaves keeps the courses the group gave."),
                 (RemovalPolicy::WithdrawAccess.code(), RemovalPolicy::WithdrawAccess.label(), "What the group gave goes. Progress stays."),
             ]/>
-          </Editable>
+          </EditableFields>
         </Form>
     }
 }
@@ -134,13 +134,13 @@ pub fn price_hint(currency: Currency) -> String {
 }
 
 #[component]
-fn Whole(group: GroupDetails) -> impl IntoView {
-    let clone = Act::<CloneGroup>::new();
+fn GroupActions(group: GroupDetails) -> impl IntoView {
+    let clone = ServerMutation::<CloneGroup>::new();
     let id = group.id;
     let ask = move || query_link(&[("delete", Some(id.to_string()))]);
     view! {
         <aside class="panel grid gap-4 p-6" aria-label="The whole group">
-            <p class="muted text-sm">"Added " <Moment at=group.created_at/></p>
+            <p class="muted text-sm">"Added " <LocalTime at=group.created_at/></p>
             <Form action=clone>
                 <input type="hidden" name="group" value=id.to_string()/>
                 <p class="text-sm">"A clone has the same courses, instructors and settings, without members and keys."</p>

@@ -1,6 +1,8 @@
 //! A key to pin on a wall: its QR code, its link, and its text.
 use super::{editor::use_group, list_keys};
-use crate::ui::{Answer, CopyButton, Icon, Loaded, NotFound, PrintButton, Svg, route_id};
+use crate::ui::{
+    CopyButton, Icon, NotFound, PrintButton, ResourceView, ServerResource, Svg, route_id,
+};
 use domain::{
     ids::KeyId,
     keys::{KeyRow, KeyState},
@@ -11,9 +13,9 @@ use leptos::prelude::*;
 pub fn KeyCardPage() -> impl IntoView {
     let context = use_group();
     let id = route_id("key", KeyId);
-    let keys = Answer::new(move || context.id.get(), list_keys);
+    let keys = ServerResource::new(move || context.id.get(), list_keys);
     view! {
-        <Loaded of=keys view=move |(keys, _)| match keys.into_iter().find(|key| key.id == id.get()) {
+        <ResourceView of=keys view=move |(keys, _)| match keys.into_iter().find(|key| key.id == id.get()) {
             Some(key_row) => view! { <KeyCard key_row/> }.into_any(),
             None => view! { <NotFound/> }.into_any(),
         }/>
@@ -22,8 +24,8 @@ pub fn KeyCardPage() -> impl IntoView {
 
 /// Says why nobody can join by the key now.
 #[component]
-pub fn Shut(state: KeyState) -> impl IntoView {
-    state.shut().map(|sentence| {
+pub fn KeyClosedNotice(state: KeyState) -> impl IntoView {
+    state.closed_message().map(|sentence| {
         view! { <p class="notice no-print"><Svg icon=Icon::Alert class="mt-0.5 size-4"/>{sentence}</p> }
     })
 }
@@ -39,7 +41,7 @@ fn KeyCard(key_row: KeyRow) -> impl IntoView {
         <section class="panel on-paper mx-auto grid max-w-lg justify-items-center gap-4 p-6 text-center" aria-label="Join link">
             <h2 class="text-xl font-semibold wrap-anywhere">{name}</h2>
             <p class="muted">"Scan the code or open the link to join the group."</p>
-            <Shut state=key_row.state/>
+            <KeyClosedNotice state=key_row.state/>
             <img src=image.clone() width="288" height="288" alt="QR code of the join link" class="rounded-box bg-white"/>
             <p class="font-mono text-sm break-all">{key_row.link.clone()}</p>
             {text.map(|text| view! { <p class="text-sm">"Group key: " <code class="font-mono wrap-anywhere">{text}</code></p> })}

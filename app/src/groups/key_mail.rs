@@ -1,15 +1,15 @@
 //! **Send by e-mail**: a key goes to those who shall join by it, with a text that can be edited.
-use super::{SendKey, draft_key_mail, editor::use_group, key_card::Shut};
+use super::{SendKey, draft_key_mail, editor::use_group, key_card::KeyClosedNotice};
 use crate::{
     session::use_may,
     ui::{
-        Act, Answer, Asking, Form, Icon, Submit, Svg, TextArea, TextField, asked, follow,
-        query_link_now, query_text, toast,
+        ConfirmDialog, Form, Icon, ServerMutation, ServerResource, Submit, Svg, TextArea,
+        TextField, on_success, query_link_untracked, query_text, toast, use_query_id,
     },
 };
 use domain::{
     ids::KeyId,
-    keys::{Draft, count_people},
+    keys::{KeyMailDraft, count_people},
     policy::Action,
 };
 use leptos::prelude::*;
@@ -18,22 +18,22 @@ use leptos::prelude::*;
 #[component]
 pub fn SendKeyDialog() -> impl IntoView {
     let context = use_group();
-    let action = Act::<SendKey>::new();
-    follow(action, |people| {
+    let action = ServerMutation::<SendKey>::new();
+    on_success(action, |people| {
         toast(format!("The key goes to {}.", count_people(people)));
     });
-    let asked = asked("send", KeyId);
+    let asked = use_query_id("send", KeyId);
     // What was wrong with the mail about another key is not wrong with this one.
     Effect::new(move || {
         if asked.read().is_some() {
-            action.forget();
+            action.reset();
         }
     });
-    let preview = Answer::about(
+    let preview = ServerResource::optional(
         move || asked.get().map(|key| (context.id.get(), key)),
         |(group, key)| draft_key_mail(group, key),
     );
-    let form = move |draft: Draft| {
+    let form = move |draft: KeyMailDraft| {
         let group = context.id.get_untracked().to_string();
         let key = asked.get_untracked().map(|key| key.to_string());
         view! {
@@ -42,21 +42,21 @@ pub fn SendKeyDialog() -> impl IntoView {
                 <input type="hidden" name="key" value=key/>
                 <Mail draft/>
                 <div class="flex justify-end gap-2">
-                    <a class="btn btn-ghost" href=query_link_now(&[("send", None)])>"Cancel"</a>
+                    <a class="btn btn-ghost" href=query_link_untracked(&[("send", None)])>"Cancel"</a>
                     <Submit label="Send" icon=Icon::Mail/>
                 </div>
             </Form>
         }
         .into_any()
     };
-    view! { <Asking title="Send the key by e-mail" name="send" preview form/> }
+    view! { <ConfirmDialog title="Send the key by e-mail" name="send" preview form/> }
 }
 
 #[component]
-fn Mail(draft: Draft) -> impl IntoView {
+fn Mail(draft: KeyMailDraft) -> impl IntoView {
     let edits = use_may(Action::EditSettings);
     view! {
-        <Shut state=draft.state/>
+        <KeyClosedNotice state=draft.state/>
         {(!draft.sends).then(|| view! {
             <p class="notice"><Svg icon=Icon::Info class="mt-0.5 size-4"/>"No mail server is set: the mails are kept in the mailbox, and not sent."</p>
         })}

@@ -5,7 +5,8 @@ use super::{
 use crate::{
     AppError,
     ui::{
-        Act, Badge, CopyButton, Form, Icon, Moment, Submit, Svg, Tone, follow, query_link, toast,
+        Badge, CopyButton, Form, Icon, LocalTime, ServerMutation, Submit, Svg, Tone, on_success,
+        query_link, toast,
     },
 };
 use domain::{
@@ -45,7 +46,7 @@ pub fn KeyItem(key_row: KeyRow) -> impl IntoView {
                 <Rotate id=key_row.id/>
                 <Retire id=key_row.id/>
             </div>
-            <Limit key_row/>
+            <KeyLimitSummary key_row/>
         </li>
     }
 }
@@ -77,9 +78,9 @@ fn used(key: &KeyRow) -> String {
 fn Dates(key_row: KeyRow) -> impl IntoView {
     let limits = key_row.limits;
     view! {
-        {limits.starts_at.map(|at| view! { " · from " <Moment at/> })}
-        {limits.expires_at.map(|at| view! { " · until " <Moment at/> })}
-        " · added " <Moment at=key_row.created_at/>
+        {limits.starts_at.map(|at| view! { " · from " <LocalTime at/> })}
+        {limits.expires_at.map(|at| view! { " · until " <LocalTime at/> })}
+        " · added " <LocalTime at=key_row.created_at/>
     }
 }
 
@@ -91,7 +92,7 @@ fn Send(id: KeyId) -> impl IntoView {
 
 #[component]
 fn Pause(key_row: KeyRow) -> impl IntoView {
-    let action = Act::<SetKeyPaused>::new();
+    let action = ServerMutation::<SetKeyPaused>::new();
     let (label, icon, said) = if key_row.paused {
         ("Resume", Icon::Play, "The key works again.")
     } else {
@@ -109,7 +110,7 @@ fn Pause(key_row: KeyRow) -> impl IntoView {
 
 #[component]
 fn Rotate(id: KeyId) -> impl IntoView {
-    let action = Act::<RotateKey>::new();
+    let action = ServerMutation::<RotateKey>::new();
     say(
         action,
         "A new key is in its place; the old one works no longer.",
@@ -121,7 +122,7 @@ fn Rotate(id: KeyId) -> impl IntoView {
 
 #[component]
 fn Retire(id: KeyId) -> impl IntoView {
-    let action = Act::<RetireKey>::new();
+    let action = ServerMutation::<RetireKey>::new();
     say(action, "The key works no longer. Who joined by it stays.");
     view! {
         <Form action id=format!("retire-{id}") class="contents"><KeyFields id/><Submit label="Remove" class="btn btn-sm btn-ghost" icon=Icon::Trash/></Form>
@@ -129,8 +130,8 @@ fn Retire(id: KeyId) -> impl IntoView {
 }
 
 #[component]
-fn Limit(key_row: KeyRow) -> impl IntoView {
-    let action = Act::<SetKeyLimits>::new();
+fn KeyLimitSummary(key_row: KeyRow) -> impl IntoView {
+    let action = ServerMutation::<SetKeyLimits>::new();
     say(action, "Saved.");
     view! {
         <Form action id=format!("key-{}", key_row.id)>
@@ -151,13 +152,13 @@ fn KeyFields(id: KeyId) -> impl IntoView {
 }
 
 /// Says what an act did, and has the tab look again.
-fn say<S>(action: Act<S>, sentence: &'static str)
+fn say<S>(action: ServerMutation<S>, sentence: &'static str)
 where
     S: ServerFn<Output = (), Error = AppError> + 'static,
 {
     let context = use_group();
-    follow(action, move |()| {
+    on_success(action, move |()| {
         toast(sentence);
-        context.touch();
+        context.refetch();
     });
 }

@@ -1,6 +1,6 @@
 //! The group's keys, and who used them.
 use super::{
-    AddKey,
+    CreateKey,
     editor::use_group,
     generate_key,
     key_mail::{SendKeyDialog, SentNotice},
@@ -9,11 +9,11 @@ use super::{
     new_page::{KeyField, KeyLimits},
 };
 use crate::{
-    live::use_group_notices,
+    changes::use_group_changes,
     session::use_may,
     ui::{
-        Act, Answer, EmptyState, Form, Icon, Loaded, Moment, NameLink, Submit, SubmitOnEnter,
-        follow, toast,
+        EmptyState, Form, Icon, LocalTime, NameLink, ResourceView, ServerMutation, ServerResource,
+        Submit, SubmitOnEnter, on_success, toast,
     },
 };
 use domain::{
@@ -26,15 +26,15 @@ use leptos::prelude::*;
 #[component]
 pub fn KeysTab() -> impl IntoView {
     let context = use_group();
-    let notices = use_group_notices(move || Some(context.id.get()));
-    let keys = Answer::new(
+    let notices = use_group_changes(move || Some(context.id.get()));
+    let keys = ServerResource::new(
         move || (context.id.get(), context.touched.get(), notices.get()),
         |(group, _, _)| list_keys(group),
     );
     view! {
         <SentNotice/>
         <div class="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-            <Loaded of=keys view=move |(keys, redemptions)| view! {
+            <ResourceView of=keys view=move |(keys, redemptions)| view! {
                 <Keys keys/>
                 <div class="lg:col-start-2 lg:row-span-2 lg:row-start-1 max-lg:order-last"><Redemptions redemptions/></div>
             }/>
@@ -76,7 +76,7 @@ fn Redemptions(redemptions: Vec<RedemptionRow>) -> impl IntoView {
             .map(|row| view! {
                 <li class="flex justify-between gap-3 px-4 py-2 text-sm">
                     <NameLink name=row.name href=format!("/users/{}/info", row.user) may class="link-quiet min-w-0 wrap-anywhere"/>
-                    <span class="muted shrink-0"><Moment at=row.redeemed_at/></span>
+                    <span class="muted shrink-0"><LocalTime at=row.redeemed_at/></span>
                 </li>
             })
             .collect_view();
@@ -93,11 +93,11 @@ fn Redemptions(redemptions: Vec<RedemptionRow>) -> impl IntoView {
 #[component]
 fn AddKeyForm(group: GroupId) -> impl IntoView {
     let context = use_group();
-    let action = Act::<AddKey>::new();
-    let fresh = Answer::new(move || action.version(), |_| generate_key());
-    follow(action, move |()| {
+    let action = ServerMutation::<CreateKey>::new();
+    let fresh = ServerResource::new(move || action.version(), |_| generate_key());
+    on_success(action, move |()| {
         toast("The key works.");
-        context.touch();
+        context.refetch();
     });
     view! {
         <section class="panel p-6" aria-label="Add a key">
@@ -105,7 +105,7 @@ fn AddKeyForm(group: GroupId) -> impl IntoView {
             <Form action id="add-key">
                 <SubmitOnEnter/>
                 <input type="hidden" name="group" value=group.to_string()/>
-                <Loaded of=fresh view=move |generated| view! { <KeyField generated required=true/> }/>
+                <ResourceView of=fresh view=move |generated| view! { <KeyField generated required=true/> }/>
                 <KeyLimits/>
                 <div><Submit label="Add key" icon=Icon::Plus/></div>
             </Form>

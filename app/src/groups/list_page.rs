@@ -4,8 +4,8 @@ use crate::{
     branches::{BranchFilter, use_branch_query},
     session::use_may,
     ui::{
-        Act, Answer, Badge, EmptyState, FilterLinks, Form, Icon, IconSubmit, Loaded, Rows,
-        SearchBox, Svg, Tone, query_link, query_text, use_search,
+        Badge, EmptyState, FilterLinks, Form, Icon, IconSubmit, PagedList, ResourceView, SearchBox,
+        ServerMutation, ServerResource, Svg, Tone, query_link, query_text, use_search,
     },
 };
 use domain::{
@@ -24,7 +24,7 @@ use leptos_meta::Title;
 pub fn GroupsPage() -> impl IntoView {
     let (search, sort, asked) = (use_search(), query_text("sort"), query_text("delete"));
     let branch = use_branch_query();
-    let page = Answer::new(
+    let page = ServerResource::new(
         // A question that was answered has changed the list.
         move || {
             (
@@ -54,7 +54,7 @@ pub fn GroupsPage() -> impl IntoView {
                 <FilterLinks label="Order" name="sort" options=vec![("name", "By name"), ("newest", "Newest")] value=sort/>
                 <BranchFilter/>
             </div>
-            <Loaded of=page view=move |(page, currency)| view! { <Groups page currency/> }/>
+            <ResourceView of=page view=move |(page, currency)| view! { <Groups page currency/> }/>
         </section>
         <DeleteGroupDialog/>
     }
@@ -68,7 +68,7 @@ fn Groups(page: Page<GroupRow>, currency: Currency) -> impl IntoView {
         return view! { <NoGroups searched/> }.into_any();
     }
     view! {
-        <Rows page nouns=("group", "groups") row=move |group| view! { <GroupItem group currency/> }/>
+        <PagedList page nouns=("group", "groups") row=move |group| view! { <GroupItem group currency/> }/>
     }
     .into_any()
 }
@@ -120,7 +120,7 @@ fn GroupItem(group: GroupRow, currency: Currency) -> impl IntoView {
 
 #[component]
 fn Clone(id: GroupId, name: String) -> impl IntoView {
-    let action = Act::<CloneGroup>::new();
+    let action = ServerMutation::<CloneGroup>::new();
     view! {
         <Form action id=format!("clone-{id}") class="contents">
             <input type="hidden" name="group" value=id.to_string()/>

@@ -3,11 +3,14 @@ use super::{
     CancelMassAction, UndoMassAction, editor::use_group, list_mass_actions, users_tab::use_members,
 };
 use crate::{
-    live::use_group_notices,
+    changes::use_group_changes,
     session::use_may,
-    ui::{Act, Answer, Answered, Form, Icon, Moment, Submit, follow},
+    ui::{
+        Form, Icon, LocalTime, ResourceResultView, ServerMutation, ServerResource, Submit,
+        on_success,
+    },
 };
-use domain::mass_actions::{Kind, MassActionView, State, count, thousands};
+use domain::mass_actions::{MassActionKind, MassActionState, MassActionView, count, thousands};
 use leptos::prelude::*;
 
 /// The group's newest mass action: how far it is, or for a day what came of it.
@@ -15,14 +18,14 @@ use leptos::prelude::*;
 pub fn MassActionPanel() -> impl IntoView {
     let context = use_members();
     let group = context.group.id;
-    let notices = use_group_notices(move || Some(group.get()));
-    let actions = Answer::new(
+    let notices = use_group_changes(move || Some(group.get()));
+    let actions = ServerResource::new(
         move || (group.get(), notices.get(), context.group.touched.get()),
         |(group, _, _)| list_mass_actions(group),
     );
     // What one finished has changed many rows: they are fetched again.
     let seen = StoredValue::new(None);
-    let see = move |now: Option<(i64, State)>| {
+    let see = move |now: Option<(i64, MassActionState)>| {
         let before = seen.get_value();
         seen.set_value(Some(now));
         if before.is_some_and(|before| before != now) {
@@ -30,11 +33,11 @@ pub fn MassActionPanel() -> impl IntoView {
         }
     };
     view! {
-        <Answered of=actions view=move |actions| {
+        <ResourceResultView of=actions view=move |actions| {
             let latest = actions.ok()?.into_iter().next();
             see(latest.as_ref().map(|action| (action.id.0, action.state)));
             let latest = latest.filter(|latest| latest.recent)?;
-            Some(view! { <div class="panel mb-4"><Outcome action=latest/></div> })
+            Some(view! { <div class="panel mb-4"><MassActionResult action=latest/></div> })
         }/>
     }
 }
@@ -43,17 +46,17 @@ pub fn MassActionPanel() -> impl IntoView {
 #[component]
 pub fn MassActionHistory() -> impl IntoView {
     let context = use_group();
-    let notices = use_group_notices(move || Some(context.id.get()));
-    let actions = Answer::new(
+    let notices = use_group_changes(move || Some(context.id.get()));
+    let actions = ServerResource::new(
         move || (context.id.get(), notices.get(), context.touched.get()),
         |(group, _, _)| list_mass_actions(group),
     );
     view! {
-        <Answered of=actions view=move |actions| {
+        <ResourceResultView of=actions view=move |actions| {
             let actions = actions.ok().filter(|actions| !actions.is_empty())?;
             let rows = actions
                 .into_iter()
-                .map(|action| view! { <li><Outcome action/></li> })
+                .map(|action| view! { <li><MassActionResult action/></li> })
                 .collect_view();
             Some(view! {
                 <section class="panel mb-4" aria-labelledby="mass-actions-title">
@@ -66,24 +69,24 @@ pub fn MassActionHistory() -> impl IntoView {
 }
 
 #[component]
-fn Outcome(action: MassActionView) -> impl IntoView {
-    let running = action.state == State::Running;
+fn MassActionResult(action: MassActionView) -> impl IntoView {
+    let running = action.state == MassActionState::Running;
     let MassActionView {
         id,
         kind,
         people,
-        done,
+        processed,
         undoable,
         ..
     } = action.clone();
-    let may = use_may(kind.needs());
+    let may = use_may(kind.required_action());
     let group = use_group().id.get_untracked();
     view! {
         <section class="grid gap-3 p-4" aria-label="Mass action">
             <div class="flex flex-wrap items-center justify-between gap-2">
                 <p class="text-sm" role="status">
                     <span class="font-medium">{kind.label()}</span> ": " {result(&action)}
-                    <span class="muted">" · " {action.actor.clone()} ", " <Moment at=action.created_at/></span>
+                    <span class="muted">" · " {action.actor.clone()} ", " <LocalTime at=action.created_at/></span>
                 </p>
                 <div class="flex gap-2">
                     {move || (may.get() && running).then(|| view! { <Cancel id=id.0/> })}
@@ -94,7 +97,7 @@ fn Outcome(action: MassActionView) -> impl IntoView {
                 </div>
             </div>
             {running.then(|| view! {
-                <progress class="progress progress-primary w-full" value=done.to_string() max=people.max(1).to_string() aria-label="Progress"></progress>
+                <progress class="progress progress-primary w-full" value=processed.to_string() max=people.max(1).to_string() aria-label="Progress"></progress>
             })}
         </section>
     }
@@ -102,26 +105,28 @@ fn Outcome(action: MassActionView) -> impl IntoView {
 
 fn result(action: &MassActionView) -> String {
     let noun = match action.kind {
-        Kind::AddMembers | Kind::RemoveMembers | Kind::WithdrawMembers => "member",
-        Kind::Assign | Kind::Unassign => "enrolment",
-        Kind::Undo => "change",
+        MassActionKind::AddMembers
+        | MassActionKind::RemoveMembers
+        | MassActionKind::WithdrawMembers => "member",
+        MassActionKind::Assign | MassActionKind::Unassign => "enrolment",
+        MassActionKind::Undo => "change",
     };
     let changes = count(action.changes, noun);
     match action.state {
-        State::Running => format!(
+        MassActionState::Running => format!(
             "{} of {}, {changes} so far",
-            thousands(action.done),
+            thousands(action.processed),
             count(action.people, "user")
         ),
-        State::Done => format!("done, {changes}"),
-        State::Cancelled => format!("cancelled after {changes}"),
-        State::Undone => format!("{changes}, undone"),
+        MassActionState::Done => format!("done, {changes}"),
+        MassActionState::Cancelled => format!("cancelled after {changes}"),
+        MassActionState::Undone => format!("{changes}, undone"),
     }
 }
 
 #[component]
 fn Cancel(id: i64) -> impl IntoView {
-    let action = Act::<CancelMassAction>::new();
+    let action = ServerMutation::<CancelMassAction>::new();
     act_on(
         id,
         move |fields| {
@@ -133,7 +138,7 @@ fn Cancel(id: i64) -> impl IntoView {
 
 #[component]
 fn Undo(id: i64) -> impl IntoView {
-    let action = Act::<UndoMassAction>::new();
+    let action = ServerMutation::<UndoMassAction>::new();
     act_on(
         id,
         move |fields| {
@@ -143,12 +148,16 @@ fn Undo(id: i64) -> impl IntoView {
     )
 }
 
-fn act_on<S>(id: i64, form: impl FnOnce(AnyView) -> AnyView, action: Act<S>) -> impl IntoView
+fn act_on<S>(
+    id: i64,
+    form: impl FnOnce(AnyView) -> AnyView,
+    action: ServerMutation<S>,
+) -> impl IntoView
 where
     S: leptos::server_fn::ServerFn<Output = (), Error = crate::AppError> + 'static,
 {
     let group = use_group();
-    follow(action, move |()| group.touch());
+    on_success(action, move |()| group.refetch());
     form(
         view! {
             <input type="hidden" name="group" value=group.id.get_untracked().to_string()/>

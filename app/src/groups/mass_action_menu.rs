@@ -2,15 +2,15 @@
 use super::users_tab::use_members;
 use crate::{
     session::{use_may, use_me},
-    ui::{Answer, Answered, Icon, Menu, QueryForm, Svg, query_link, query_text},
+    ui::{Icon, Menu, QueryForm, ResourceResultView, ServerResource, Svg, query_link, query_text},
 };
 use domain::{mass_actions::thousands, members::MemberRow, page::Page, policy::Action};
 use leptos::prelude::*;
 
 /// An act on offer: its code in the address, its label, and the right it takes.
-type Offer = (&'static str, &'static str, Action);
+type MenuEntry = (&'static str, &'static str, Action);
 
-const ALL_MEMBERS: &[Offer] = &[
+const ALL_MEMBERS: &[MenuEntry] = &[
     (
         "assign-all",
         "Assign group courses to all members",
@@ -22,11 +22,11 @@ const ALL_MEMBERS: &[Offer] = &[
         Action::AssignCourses,
     ),
 ];
-const MATCHING: &[Offer] = &[
+const MATCHING: &[MenuEntry] = &[
     ("add-matching", "Add to group", Action::EditMembers),
     ("remove-matching", "Remove from group", Action::EditMembers),
 ];
-const TICKED: &[Offer] = &[
+const TICKED: &[MenuEntry] = &[
     (
         "assign-ticked",
         "Assign group courses",
@@ -44,13 +44,13 @@ const TICKED: &[Offer] = &[
 #[component]
 pub fn MassActionMenu(
     /// What the list shows: the menu says how many it found in all.
-    page: Answer<Page<MemberRow>>,
+    page: ServerResource<Page<MemberRow>>,
 ) -> impl IntoView {
     let ticked = use_members().ticked;
     let total = move || {
         let found = |page: Result<Page<MemberRow>, _>| page.map(|page| thousands(page.total)).ok();
         // An element of its own: text that arrives between texts is not found again by the browser.
-        view! { <span><Answered of=page view=found/></span> }
+        view! { <span><ResourceResultView of=page view=found/></span> }
     };
     let matching = move || view! { "All " {total()} " that match the search and filter" };
     let of_ticked = move || match ticked.get() {
@@ -59,21 +59,21 @@ pub fn MassActionMenu(
     };
     let button = view! { <Svg icon=Icon::Bolt/>"Mass actions" };
     view! {
-        <QueryForm id="ticked" class="contents"><KeptQuery/></QueryForm>
+        <QueryForm id="ticked" class="contents"><HiddenQueryFields/></QueryForm>
         <Menu button=button.into_any() width="w-80 p-1">
-            <Offers title=|| "All members" offers=ALL_MEMBERS/>
-            <Offers title=matching offers=MATCHING/>
-            <Offers title=of_ticked offers=TICKED ticked=true/>
-            <Lists/>
+            <MenuSection title=|| "All members" offers=ALL_MEMBERS/>
+            <MenuSection title=matching offers=MATCHING/>
+            <MenuSection title=of_ticked offers=TICKED ticked=true/>
+            <ImportExportItems/>
         </Menu>
     }
 }
 
 /// Acts on the same people. Those on the ticked rows send the form that the boxes belong to.
 #[component]
-fn Offers(
+fn MenuSection(
     #[prop(into)] title: ViewFn,
-    offers: &'static [Offer],
+    offers: &'static [MenuEntry],
     #[prop(optional)] ticked: bool,
 ) -> impl IntoView {
     let item = move |(code, label): (&'static str, &'static str)| {
@@ -98,7 +98,7 @@ fn Offers(
 
 /// The members as a list to bring or to take along.
 #[component]
-fn Lists() -> impl IntoView {
+fn ImportExportItems() -> impl IntoView {
     let id = use_members().group.id;
     let may_import = use_may(Action::EditMembers);
     view! {
@@ -112,7 +112,7 @@ fn Lists() -> impl IntoView {
 
 /// The search goes along with the ticked rows.
 #[component]
-fn KeptQuery() -> impl IntoView {
+fn HiddenQueryFields() -> impl IntoView {
     let kept = |name: &'static str| {
         let value = query_text(name);
         move || {

@@ -3,47 +3,48 @@ use super::{
     StartMassAction, preview_mass_action, removal::RemovalPolicyField, users_tab::use_members,
 };
 use crate::ui::{
-    Act, Answer, Answered, Dialog, ErrorNotice, Form, Submit, query_link_now, query_text,
+    Dialog, ErrorNotice, Form, ResourceResultView, ServerMutation, ServerResource, Submit,
+    query_link_untracked, query_text,
 };
 use domain::{
     groups::RemovalPolicy,
     ids::UserId,
-    mass_actions::{Kind, MemberFilter, Preview, Scope},
+    mass_actions::{MassActionKind, MassActionPreview, MemberFilter, Selection},
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 /// What the address asks for.
 #[derive(Clone, Debug, PartialEq)]
-struct Asked {
-    kind: Kind,
-    scope: Scope,
+struct RequestedMassAction {
+    kind: MassActionKind,
+    selection: Selection,
 }
 
-fn use_asked() -> Memo<Option<Asked>> {
+fn use_asked() -> Memo<Option<RequestedMassAction>> {
     let (mass, query) = (query_text("mass"), use_query_map());
     let listed = use_members().query;
     Memo::new(move |_| {
         let code = mass.get();
         let (act, about) = code.split_once('-')?;
         let kind = match act {
-            "assign" => Kind::Assign,
-            "unassign" => Kind::Unassign,
-            "add" => Kind::AddMembers,
-            "remove" => Kind::RemoveMembers,
+            "assign" => MassActionKind::Assign,
+            "unassign" => MassActionKind::Unassign,
+            "add" => MassActionKind::AddMembers,
+            "remove" => MassActionKind::RemoveMembers,
             _ => return None,
         };
-        let scope = match about {
-            "all" => Scope::AllMembers,
+        let selection = match about {
+            "all" => Selection::AllMembers,
             "matching" => {
                 let listed = listed.get();
                 // Adding is about those who are not in yet, removing about those who are.
                 let filter = match (kind, listed.filter) {
-                    (Kind::AddMembers, MemberFilter::All) => MemberFilter::NotMembers,
-                    (Kind::RemoveMembers, MemberFilter::All) => MemberFilter::Members,
+                    (MassActionKind::AddMembers, MemberFilter::All) => MemberFilter::NotMembers,
+                    (MassActionKind::RemoveMembers, MemberFilter::All) => MemberFilter::Members,
                     (_, filter) => filter,
                 };
-                Scope::Matching {
+                Selection::Matching {
                     search: listed.search.text,
                     filter,
                 }
@@ -52,7 +53,7 @@ fn use_asked() -> Memo<Option<Asked>> {
                 let ids = query
                     .with(|query| query.get_all("user"))
                     .unwrap_or_default();
-                Scope::Selected(
+                Selection::Selected(
                     ids.iter()
                         .filter_map(|id| id.parse().ok().map(UserId))
                         .collect(),
@@ -60,7 +61,7 @@ fn use_asked() -> Memo<Option<Asked>> {
             }
             _ => return None,
         };
-        Some(Asked { kind, scope })
+        Some(RequestedMassAction { kind, selection })
     })
 }
 
@@ -69,23 +70,23 @@ fn use_asked() -> Memo<Option<Asked>> {
 pub fn MassActionDialog() -> impl IntoView {
     let group = use_members().group.id;
     let asked = use_asked();
-    let preview = Answer::about(
+    let preview = ServerResource::optional(
         move || asked.get().map(|asked| (group.get(), asked)),
-        |(group, Asked { kind, scope })| async move {
-            let preview = preview_mass_action(group, kind, scope.clone()).await;
-            Ok((kind, scope, preview?))
+        |(group, RequestedMassAction { kind, selection })| async move {
+            let preview = preview_mass_action(group, kind, selection.clone()).await;
+            Ok((kind, selection, preview?))
         },
     );
-    let close = || query_link_now(&[("mass", None), ("user", None)]);
+    let close = || query_link_untracked(&[("mass", None), ("user", None)]);
     // What was fetched goes at once with the address that asked.
     let open = Memo::new(move |_| asked.read().is_some());
     let question = move || {
         view! {
-            <Answered of=preview view=move |found| {
+            <ResourceResultView of=preview view=move |found| {
                 let (title, confirm) = match found {
                     Ok(found) => {
-                        let (kind, scope, preview) = found?;
-                        (kind.label(), view! { <Confirm kind scope preview back=close()/> }.into_any())
+                        let (kind, selection, preview) = found?;
+                        (kind.label(), view! { <ConfirmMassAction kind selection preview back=close()/> }.into_any())
                     }
                     Err(error) => {
                         (asked.get_untracked()?.kind.label(), view! { <ErrorNotice error/> }.into_any())
@@ -99,29 +100,34 @@ pub fn MassActionDialog() -> impl IntoView {
 }
 
 #[component]
-fn Confirm(kind: Kind, scope: Scope, preview: Preview, back: String) -> impl IntoView {
+fn ConfirmMassAction(
+    kind: MassActionKind,
+    selection: Selection,
+    preview: MassActionPreview,
+    back: String,
+) -> impl IntoView {
     let group = use_members().group.id.get_untracked();
-    let action = Act::<StartMassAction>::new();
+    let action = ServerMutation::<StartMassAction>::new();
     let nothing = preview.changes == 0;
     let note = match kind {
-        Kind::Unassign => {
+        MassActionKind::Unassign => {
             "Only this group’s reason goes: whoever has a course for another reason keeps it. Progress stays."
         }
-        Kind::RemoveMembers | Kind::WithdrawMembers => {
+        MassActionKind::RemoveMembers | MassActionKind::WithdrawMembers => {
             "Progress stays either way, and coming back resumes where it was."
         }
-        Kind::Assign => "It only ever adds.",
-        Kind::AddMembers | Kind::Undo => "",
+        MassActionKind::Assign => "It only ever adds.",
+        MassActionKind::AddMembers | MassActionKind::Undo => "",
     };
     view! {
         <Form action>
             <input type="hidden" name="group" value=group.to_string()/>
-            <input type="hidden" name="scope" value=serde_json::to_string(&scope).unwrap_or_default()/>
+            <input type="hidden" name="scope" value=serde_json::to_string(&selection).unwrap_or_default()/>
             <input type="hidden" name="back" value=back.clone()/>
             <p class="text-base">{if nothing { "There is nothing to do.".to_owned() } else { kind.sentence(&preview) }}</p>
             {(!nothing).then(|| view! { <p class="muted text-sm">{note} " You can undo it for 30 days."</p> })}
-            {if kind == Kind::RemoveMembers && preview.enrolments > 0 {
-                view! { <Leaving/> }.into_any()
+            {if kind == MassActionKind::RemoveMembers && preview.enrolments > 0 {
+                view! { <RemovalPolicyChoice/> }.into_any()
             } else {
                 view! { <input type="hidden" name="kind" value=kind.code()/> }.into_any()
             }}
@@ -135,10 +141,10 @@ fn Confirm(kind: Kind, scope: Scope, preview: Preview, back: String) -> impl Int
 
 /// What becomes of what the group gave those who leave.
 #[component]
-fn Leaving() -> impl IntoView {
+fn RemovalPolicyChoice() -> impl IntoView {
     let kind = |policy| match policy {
-        RemovalPolicy::KeepAccess => Kind::RemoveMembers.code(),
-        RemovalPolicy::WithdrawAccess => Kind::WithdrawMembers.code(),
+        RemovalPolicy::KeepAccess => MassActionKind::RemoveMembers.code(),
+        RemovalPolicy::WithdrawAccess => MassActionKind::WithdrawMembers.code(),
     };
     let policy = use_members().group.details.read_untracked().removal_policy;
     view! { <RemovalPolicyField name="kind" code=kind value=policy/> }

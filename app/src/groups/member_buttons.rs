@@ -3,7 +3,7 @@
 use super::{AddMember, RemoveMember, SynchronizeMember, UnassignMember};
 use crate::{
     session::use_may,
-    ui::{Act, Form, Icon, IconSubmit, Svg, follow, keep_focus, query_link, toast},
+    ui::{Form, Icon, IconSubmit, ServerMutation, Svg, keep_focus, on_success, query_link, toast},
 };
 use domain::{
     groups::RemovalPolicy, ids::GroupId, mass_actions::count, members::MemberRow, policy::Action,
@@ -12,7 +12,7 @@ use leptos::{html, prelude::*};
 
 /// One user in one group: a row of the group's Users tab, or of the user's Groups tab.
 #[derive(Clone, Copy)]
-pub struct Standing {
+pub struct MembershipState {
     pub group: GroupId,
     /// The group's name, where the rows are of several groups.
     pub group_name: StoredValue<Option<String>>,
@@ -23,7 +23,7 @@ pub struct Standing {
     pub changed: Callback<()>,
 }
 
-impl Standing {
+impl MembershipState {
     fn called(self) -> String {
         let name = self.group_name.get_value();
         name.unwrap_or_else(|| "the group".into())
@@ -31,19 +31,19 @@ impl Standing {
 }
 
 #[component]
-pub fn MemberButtons(standing: Standing) -> impl IntoView {
-    let row = standing.row;
+pub fn MemberButtons(membership: MembershipState) -> impl IntoView {
+    let row = membership.row;
     let buttons = NodeRef::<html::Div>::new();
     keep_focus(buttons, move || row.track());
     view! {
         <div node_ref=buttons class="flex flex-wrap items-center justify-end gap-1">
-            <Counter standing/>
+            <Counter membership/>
             {move || {
                 let now = row.get();
                 view! {
-                    {now.out_of_sync().then(|| view! { <Synchronize standing/> })}
-                    {(now.member && now.enrolled > 0).then(|| view! { <Unassign standing/> })}
-                    {if now.member { view! { <Remove standing/> }.into_any() } else { view! { <Add standing/> }.into_any() }}
+                    {now.out_of_sync().then(|| view! { <Synchronize membership/> })}
+                    {(now.member && now.enrolled > 0).then(|| view! { <Unassign membership/> })}
+                    {if now.member { view! { <Remove membership/> }.into_any() } else { view! { <Add membership/> }.into_any() }}
                 }
             }}
         </div>
@@ -52,8 +52,8 @@ pub fn MemberButtons(standing: Standing) -> impl IntoView {
 
 /// "3 of 5 courses", for a member.
 #[component]
-fn Counter(standing: Standing) -> impl IntoView {
-    let row = standing.row;
+fn Counter(membership: MembershipState) -> impl IntoView {
+    let row = membership.row;
     move || {
         let MemberRow {
             member,
@@ -71,21 +71,21 @@ fn Counter(standing: Standing) -> impl IntoView {
 }
 
 #[component]
-fn Add(standing: Standing) -> impl IntoView {
-    let action = Act::<AddMember>::new();
-    let Standing { row, id, .. } = standing;
+fn Add(membership: MembershipState) -> impl IntoView {
+    let action = ServerMutation::<AddMember>::new();
+    let MembershipState { row, id, .. } = membership;
     let name = row.with_untracked(|row| row.name.clone());
-    let label = StoredValue::new(format!("Add {name} to {}", standing.called()));
-    follow(action, move |now| {
-        toast(format!("{} is in {} now.", now.name, standing.called()));
+    let label = StoredValue::new(format!("Add {name} to {}", membership.called()));
+    on_success(action, move |now| {
+        toast(format!("{} is in {} now.", now.name, membership.called()));
         row.set(now);
-        standing.changed.run(());
+        membership.changed.run(());
     });
     let may = use_may(Action::EditMembers);
     move || {
         may.get().then(|| view! {
         <Form action id=format!("add-{id}") class="contents">
-            <RowFields standing/>
+            <RowFields membership/>
             <IconSubmit icon=Icon::Plus label=label.get_value() class="btn btn-sm btn-square btn-soft btn-primary"/>
         </Form>
     })
@@ -94,19 +94,19 @@ fn Add(standing: Standing) -> impl IntoView {
 
 /// Asks first where the member holds enrolments that the answer decides about.
 #[component]
-fn Remove(standing: Standing) -> impl IntoView {
-    let action = Act::<RemoveMember>::new();
-    let Standing { row, id, .. } = standing;
+fn Remove(membership: MembershipState) -> impl IntoView {
+    let action = ServerMutation::<RemoveMember>::new();
+    let MembershipState { row, id, .. } = membership;
     let MemberRow { name, enrolled, .. } = row.get_untracked();
-    let label = StoredValue::new(format!("Remove {name} from {}", standing.called()));
-    follow(action, move |now| {
+    let label = StoredValue::new(format!("Remove {name} from {}", membership.called()));
+    on_success(action, move |now| {
         toast(format!(
             "{} is not in {} any more.",
             now.name,
-            standing.called()
+            membership.called()
         ));
         row.set(now);
-        standing.changed.run(());
+        membership.changed.run(());
     });
     let ask = move || query_link(&[("remove", Some(id.to_string()))]);
     let may = use_may(Action::EditMembers);
@@ -118,7 +118,7 @@ fn Remove(standing: Standing) -> impl IntoView {
         } else {
             view! {
                 <Form action id=format!("remove-{id}") class="contents">
-            <RowFields standing/>
+            <RowFields membership/>
                     <input type="hidden" name="policy" value=RemovalPolicy::KeepAccess.code()/>
                     <IconSubmit icon=Icon::Minus label=label.get_value()/>
                 </Form>
@@ -128,28 +128,28 @@ fn Remove(standing: Standing) -> impl IntoView {
 }
 
 #[component]
-fn Synchronize(standing: Standing) -> impl IntoView {
-    let action = Act::<SynchronizeMember>::new();
-    let Standing { row, id, .. } = standing;
+fn Synchronize(membership: MembershipState) -> impl IntoView {
+    let action = ServerMutation::<SynchronizeMember>::new();
+    let MembershipState { row, id, .. } = membership;
     let name = row.with_untracked(|row| row.name.clone());
-    let label = StoredValue::new(match standing.group_name.get_value() {
+    let label = StoredValue::new(match membership.group_name.get_value() {
         None => format!("Synchronize {name}"),
         Some(group) => format!("Synchronize {name} with {group}"),
     });
-    follow(action, move |now| {
+    on_success(action, move |now| {
         toast(format!(
             "{} has all {} now.",
             now.name,
             count(now.courses, "course")
         ));
         row.set(now);
-        standing.changed.run(());
+        membership.changed.run(());
     });
     let may = use_may(Action::AssignCourses);
     move || {
         may.get().then(|| view! {
         <Form action id=format!("synchronize-{id}") class="contents">
-            <RowFields standing/>
+            <RowFields membership/>
             <IconSubmit icon=Icon::Sync label=label.get_value() class="btn btn-sm btn-square btn-soft btn-warning"/>
         </Form>
     })
@@ -157,29 +157,29 @@ fn Synchronize(standing: Standing) -> impl IntoView {
 }
 
 #[component]
-fn Unassign(standing: Standing) -> impl IntoView {
-    let action = Act::<UnassignMember>::new();
-    let Standing { row, id, .. } = standing;
+fn Unassign(membership: MembershipState) -> impl IntoView {
+    let action = ServerMutation::<UnassignMember>::new();
+    let MembershipState { row, id, .. } = membership;
     let name = row.with_untracked(|row| row.name.clone());
-    let label = StoredValue::new(match standing.group_name.get_value() {
+    let label = StoredValue::new(match membership.group_name.get_value() {
         None => format!("Unassign {name} from the group’s courses"),
         Some(group) => format!("Unassign {name} from the courses of {group}"),
     });
-    follow(action, move |now| {
+    on_success(action, move |now| {
         toast(format!(
             "{} has none of the courses of {} any more. Progress stays.",
             now.name,
-            standing.called()
+            membership.called()
         ));
         row.set(now);
-        standing.changed.run(());
+        membership.changed.run(());
     });
     let may = use_may(Action::AssignCourses);
     move || {
         may.get().then(|| {
             view! {
                 <Form action id=format!("unassign-{id}") class="contents">
-                    <RowFields standing/>
+                    <RowFields membership/>
                     <IconSubmit icon=Icon::Unlink label=label.get_value()/>
                 </Form>
             }
@@ -189,10 +189,10 @@ fn Unassign(standing: Standing) -> impl IntoView {
 
 /// Whom an act is about, and which group.
 #[component]
-fn RowFields(standing: Standing) -> impl IntoView {
-    let user = standing.row.with_untracked(|row| row.user);
+fn RowFields(membership: MembershipState) -> impl IntoView {
+    let user = membership.row.with_untracked(|row| row.user);
     view! {
-        <input type="hidden" name="group" value=standing.group.to_string()/>
+        <input type="hidden" name="group" value=membership.group.to_string()/>
         <input type="hidden" name="user" value=user.to_string()/>
     }
 }

@@ -1,11 +1,11 @@
 //! One user on a group's Users tab: who he is, and what can be done with him.
 use super::{
-    member_buttons::{MemberButtons, Standing},
+    member_buttons::{MemberButtons, MembershipState},
     users_tab::use_members,
 };
 use crate::{
     session::use_may,
-    ui::{Badge, NameLink, Tone, take_changes},
+    ui::{Badge, NameLink, Tone, sync_row},
 };
 use domain::{members::MemberRow, policy::Action};
 use leptos::prelude::*;
@@ -15,29 +15,29 @@ pub fn MemberItem(row: MemberRow) -> impl IntoView {
     let context = use_members();
     let user = row.user;
     let row = RwSignal::new(row);
-    take_changes(row, move || {
+    sync_row(row, move || {
         context.changed.get().filter(|now| now.user == user)
     });
-    let standing = Standing {
+    let membership = MembershipState {
         group: context.group.id.get_untracked(),
         group_name: StoredValue::new(None),
         row,
         id: user.0,
-        changed: Callback::new(move |()| context.group.touch()),
+        changed: Callback::new(move |()| context.group.refetch()),
     };
     let acts = context.acts;
     view! {
         <li class="row" class:row-member=move || row.read().member>
-            {move || acts.get().then(|| view! { <Tick row/> })}
-            <Who row/>
-            <MemberButtons standing/>
+            {move || acts.get().then(|| view! { <MemberCheckbox row/> })}
+            <MemberSummary row/>
+            <MemberButtons membership/>
         </li>
     }
 }
 
 /// Ticks the row for a mass action. The box belongs to the menu's form.
 #[component]
-fn Tick(row: RwSignal<MemberRow>) -> impl IntoView {
+fn MemberCheckbox(row: RwSignal<MemberRow>) -> impl IntoView {
     let ticked = use_members().ticked;
     let MemberRow { user, name, .. } = row.get_untracked();
     let change = move |on: bool| {
@@ -63,7 +63,7 @@ fn Tick(row: RwSignal<MemberRow>) -> impl IntoView {
 }
 
 #[component]
-fn Who(row: RwSignal<MemberRow>) -> impl IntoView {
+fn MemberSummary(row: RwSignal<MemberRow>) -> impl IntoView {
     let MemberRow {
         user,
         name,

@@ -29,7 +29,7 @@ pub use info_tab::InfoTab;
 pub use key_card::KeyCardPage;
 pub use keys_tab::KeysTab;
 pub use list_page::GroupsPage;
-pub use member_buttons::{MemberButtons, Standing};
+pub use member_buttons::{MemberButtons, MembershipState};
 pub use new_page::NewGroupPage;
 pub use removal::RemoveMemberDialog;
 pub use server_fns::*;

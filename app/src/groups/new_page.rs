@@ -5,8 +5,8 @@ use super::{
 use crate::{
     branches::BranchField,
     ui::{
-        Act, Answer, CopyButton, Disclosure, Form, Icon, Loaded, Submit, SubmitOnEnter, Svg,
-        TextArea, TextField, TextFieldWith, query_text, toast, use_form,
+        CopyButton, Disclosure, Form, Icon, ResourceView, ServerMutation, ServerResource, Submit,
+        SubmitOnEnter, Svg, TextArea, TextField, TextFieldWith, query_text, toast, use_form,
     },
 };
 use domain::{
@@ -18,20 +18,20 @@ use leptos_meta::Title;
 
 #[component]
 pub fn NewGroupPage() -> impl IntoView {
-    let defaults = Answer::new(|| (), |()| get_new_group_defaults());
+    let defaults = ServerResource::new(|| (), |()| get_new_group_defaults());
     view! {
         <Title text="Add group"/>
         <div class="mx-auto max-w-2xl">
             <h1 class="page-title mb-1">"Add group"</h1>
             <p class="muted mb-6">"A group links courses to people. Next you choose who and what is in it."</p>
-            <Loaded of=defaults view=move |defaults| view! { <NewGroupForm defaults/> }/>
+            <ResourceView of=defaults view=move |defaults| view! { <NewGroupForm defaults/> }/>
         </div>
     }
 }
 
 #[component]
 fn NewGroupForm(defaults: NewGroupDefaults) -> impl IntoView {
-    let action = Act::<CreateGroup>::new();
+    let action = ServerMutation::<CreateGroup>::new();
     // Without JavaScript "New key" sends the form back to this page as its query.
     let sent = |name| query_text(name).get_untracked();
     view! {
@@ -113,8 +113,8 @@ pub fn KeyLimits(
         None => ["maximum", "starts_at", "expires_at"].map(|name| query_text(name).get_untracked()),
     };
     let form = use_form();
-    let problems = ["maximum", "starts_at", "expires_at"].map(|name| form.problem(name));
-    let open = Signal::derive(move || problems.iter().any(|problem| problem.read().is_some()));
+    let errors = ["maximum", "starts_at", "expires_at"].map(|name| form.problem(name));
+    let open = Signal::derive(move || errors.iter().any(|problem| problem.read().is_some()));
     view! {
         <Disclosure class="rounded-box border border-base-300 p-4" open summary="Limits of the key".into_any()>
             <div class="mt-4 grid gap-4 sm:grid-cols-3">

@@ -4,8 +4,8 @@ use super::{
     preview_group_deletion, preview_member_removal,
 };
 use crate::ui::{
-    Act, Answer, Asking, DialogButtons, Form, Icon, RadioField, Svg, asked, follow, query_link_now,
-    toast,
+    ConfirmDialog, DialogButtons, Form, Icon, RadioField, ServerMutation, ServerResource, Svg,
+    on_success, query_link_untracked, toast, use_query_id,
 };
 use domain::{
     groups::RemovalPolicy,
@@ -23,18 +23,18 @@ pub fn RemoveMemberDialog(
     /// Hears of the row as it is then.
     done: Callback<MemberRow>,
 ) -> impl IntoView {
-    let action = Act::<RemoveMember>::new();
-    follow(action, move |row| {
+    let action = ServerMutation::<RemoveMember>::new();
+    on_success(action, move |row| {
         toast(format!("{} is not in the group any more.", row.name));
         done.run(row);
     });
-    let preview = Answer::about(
+    let preview = ServerResource::optional(
         move || asked.get(),
         |(group, user)| preview_member_removal(group, user),
     );
     let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
         let (group, user) = asked.get_untracked().unzip();
-        let back = query_link_now(&[("remove", None)]);
+        let back = query_link_untracked(&[("remove", None)]);
         let what = format!("{} leaves the group “{}”.", preview.name, preview.group);
         view! {
             <Form action>
@@ -47,27 +47,27 @@ pub fn RemoveMemberDialog(
         }
         .into_any()
     };
-    view! { <Asking title="Remove a member" name="remove" preview form/> }
+    view! { <ConfirmDialog title="Remove a member" name="remove" preview form/> }
 }
 
 /// Opens with `?remove=<course>` on the Courses tab.
 #[component]
 pub fn RemoveCourseDialog() -> impl IntoView {
     let context = use_courses();
-    let action = Act::<RemoveGroupCourse>::new();
-    follow(action, move |row| {
+    let action = ServerMutation::<RemoveGroupCourse>::new();
+    on_success(action, move |row| {
         toast(format!("“{}” is not in the group any more.", row.name));
         context.changed.set(Some(row));
-        context.group.touch();
+        context.group.refetch();
     });
-    let asked = asked("remove", CourseId);
-    let preview = Answer::about(
+    let asked = use_query_id("remove", CourseId);
+    let preview = ServerResource::optional(
         move || asked.get().map(|course| (context.group.id.get(), course)),
         |(group, course)| preview_course_removal(group, course),
     );
     let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
         let course = asked.get_untracked().map(|course| course.to_string());
-        let back = query_link_now(&[("remove", None)]);
+        let back = query_link_untracked(&[("remove", None)]);
         view! {
             <Form action>
                 <input type="hidden" name="group" value=context.group.id.get_untracked().to_string()/>
@@ -79,30 +79,30 @@ pub fn RemoveCourseDialog() -> impl IntoView {
         }
         .into_any()
     };
-    view! { <Asking title="Remove a course" name="remove" preview form/> }
+    view! { <ConfirmDialog title="Remove a course" name="remove" preview form/> }
 }
 
 /// Opens with `?delete=<group>` on the list and on the Info tab.
 #[component]
 pub fn DeleteGroupDialog() -> impl IntoView {
-    let action = Act::<DeleteGroup>::new();
-    follow(action, |()| {
+    let action = ServerMutation::<DeleteGroup>::new();
+    on_success(action, |()| {
         toast("The group is in the trash. It can be restored for 30 days.")
     });
-    let asked = asked("delete", GroupId);
-    let preview = Answer::about(move || asked.get(), preview_group_deletion);
+    let asked = use_query_id("delete", GroupId);
+    let preview = ServerResource::optional(move || asked.get(), preview_group_deletion);
     let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
         let group = asked.get_untracked().map(|group| group.to_string());
         view! {
             <Form action>
                 <input type="hidden" name="group" value=group/>
                 <Question what=format!("“{}” goes to the trash, where it can be restored for 30 days.", preview.name) preview=preview policy/>
-                <DialogButtons back=query_link_now(&[("delete", None)]) submit="Delete group"/>
+                <DialogButtons back=query_link_untracked(&[("delete", None)]) submit="Delete group"/>
             </Form>
         }
         .into_any()
     };
-    view! { <Asking title="Delete a group" name="delete" preview form/> }
+    view! { <ConfirmDialog title="Delete a group" name="delete" preview form/> }
 }
 
 #[component]

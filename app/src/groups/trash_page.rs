@@ -1,6 +1,9 @@
 //! Deleted groups, to restore.
 use super::{RestoreGroup, list_trash};
-use crate::ui::{Act, Answer, EmptyState, Form, Icon, Loaded, Moment, Submit, follow, toast};
+use crate::ui::{
+    EmptyState, Form, Icon, LocalTime, ResourceView, ServerMutation, ServerResource, Submit,
+    on_success, toast,
+};
 use domain::{
     groups::{TRASH_DAYS, TrashedGroup},
     mass_actions::count,
@@ -10,7 +13,7 @@ use leptos_meta::Title;
 
 #[component]
 pub fn TrashPage() -> impl IntoView {
-    let trash = Answer::new(|| (), |()| list_trash());
+    let trash = ServerResource::new(|| (), |()| list_trash());
     view! {
         <Title text="Trash"/>
         <h1 class="page-title mb-1">"Trash"</h1>
@@ -19,7 +22,7 @@ pub fn TrashPage() -> impl IntoView {
             <a class="link" href="/groups">"Back to the groups"</a>
         </p>
         <section class="panel" aria-label="Trash">
-            <Loaded of=trash view=move |groups| view! { <Groups groups/> }/>
+            <ResourceView of=trash view=move |groups| view! { <Groups groups/> }/>
         </section>
     }
 }
@@ -38,14 +41,14 @@ fn Groups(groups: Vec<TrashedGroup>) -> impl IntoView {
 
 #[component]
 fn Trashed(group: TrashedGroup) -> impl IntoView {
-    let action = Act::<RestoreGroup>::new();
-    follow(action, |()| toast("The group is back, with all it had."));
+    let action = ServerMutation::<RestoreGroup>::new();
+    on_success(action, |()| toast("The group is back, with all it had."));
     view! {
         <li class="row">
             <div class="col-span-2 min-w-0">
                 <p class="font-medium wrap-anywhere">{group.name}</p>
                 <p class="muted text-sm">
-                    {count(group.counts.members, "member")} ", " {count(group.counts.courses, "course")} " · deleted " <Moment at=group.deleted_at/>
+                    {count(group.counts.members, "member")} ", " {count(group.counts.courses, "course")} " · deleted " <LocalTime at=group.deleted_at/>
                 </p>
             </div>
             <Form action id=format!("restore-{}", group.id) class="justify-self-end">

@@ -11,8 +11,8 @@ use super::{
 use crate::{
     session::use_may,
     ui::{
-        Answer, EmptyState, FilterLinks, Icon, Loaded, Rows, SearchBox, asked, query_text,
-        use_search,
+        EmptyState, FilterLinks, Icon, PagedList, ResourceView, SearchBox, ServerResource,
+        query_text, use_query_id, use_search,
     },
 };
 use domain::{
@@ -66,16 +66,16 @@ pub fn UsersTab() -> impl IntoView {
         acts: Signal::derive(move || may_add.get() || may_assign.get()),
     };
     provide_context(context);
-    let page = Answer::new(
+    let page = ServerResource::new(
         move || (group.id.get(), query.get(), context.reload.get()),
         |(group, query, _)| list_members(group, query),
     );
     let (may_list, chosen) = (use_may(Action::ListUsers), query_text("filter"));
-    let user = asked("remove", UserId);
+    let user = use_query_id("remove", UserId);
     let asked = Memo::new(move |_| user.get().map(|user| (group.id.get(), user)));
     let done = Callback::new(move |row| {
         context.changed.set(Some(row));
-        group.touch();
+        group.refetch();
     });
     view! {
         <MassActionPanel/>
@@ -85,7 +85,7 @@ pub fn UsersTab() -> impl IntoView {
                 {move || view! { <FilterLinks label="Show" name="filter" options=filters(may_list.get() || may_add.get()) value=chosen/> }}
                 <MassActionMenu page/>
             </div>
-            <Loaded of=page view=move |page| view! { <Members page/> }/>
+            <ResourceView of=page view=move |page| view! { <Members page/> }/>
         </section>
         <RemoveMemberDialog asked done/>
         <MassActionDialog/>
@@ -114,7 +114,7 @@ fn Members(page: Page<MemberRow>) -> impl IntoView {
     }
     // Made anew with the list: a tick stays with its user.
     view! {
-        <Rows page nouns=("user", "users") row=move |row| move || view! { <MemberItem row=row.clone()/> }/>
+        <PagedList page nouns=("user", "users") row=move |row| move || view! { <MemberItem row=row.clone()/> }/>
     }
     .into_any()
 }

@@ -12,7 +12,7 @@ use domain::{permissions::Role, policy::Action};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
-use teaching::Teaching;
+use teaching::InstructorHome;
 use tile::Tile;
 
 #[component]
@@ -23,15 +23,15 @@ pub fn HomePage() -> impl IntoView {
         <Title text=""/>
         {move || match role.get() {
             None => view! { <Redirect path="/sign-in"/> }.into_any(),
-            Some(Role::Administrator) => view! { <Tiles/> }.into_any(),
-            Some(Role::Instructor) => view! { <Teaching/> }.into_any(),
-            Some(Role::Learner) => view! { <Learning/> }.into_any(),
+            Some(Role::Administrator) => view! { <AdminHome/> }.into_any(),
+            Some(Role::Instructor) => view! { <InstructorHome/> }.into_any(),
+            Some(Role::Learner) => view! { <LearnerHome/> }.into_any(),
         }}
     }
 }
 
 #[component]
-fn Learning() -> impl IntoView {
+fn LearnerHome() -> impl IntoView {
     let learns = use_may(Action::Learn);
     // The courses stay where they are when other rights change.
     let may = Memo::new(move |_| learns.get());
@@ -57,7 +57,7 @@ fn Learning() -> impl IntoView {
 }
 
 #[component]
-fn Tiles() -> impl IntoView {
+fn AdminHome() -> impl IntoView {
     view! {
         <HomeHead/>
         <ul class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">

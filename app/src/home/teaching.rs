@@ -1,29 +1,29 @@
 //! The home of the role Instructor: what he teaches.
 use super::{HomeHead, tile::Tile};
 use crate::{
+    changes::use_changes,
     instructors::get_teaching,
-    live::use_notices,
-    session::{use_me, use_sees},
-    ui::{Answer, EmptyState, Icon, Loaded},
+    session::{use_me, use_visible},
+    ui::{EmptyState, Icon, ResourceView, ServerResource},
 };
-use domain::{instructors, live::Notice, mass_actions::count, policy::Action};
+use domain::{events::ChangeEvent, instructors, mass_actions::count, policy::Action};
 use leptos::prelude::*;
 
 #[component]
-pub fn Teaching() -> impl IntoView {
+pub fn InstructorHome() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
     let notices =
-        use_notices(move |notice| matches!(notice, Notice::User(user) if Some(user) == me));
-    let teaching = Answer::new(move || notices.get(), |_| get_teaching());
+        use_changes(move |notice| matches!(notice, ChangeEvent::User(user) if Some(user) == me));
+    let teaching = ServerResource::new(move || notices.get(), |_| get_teaching());
     view! {
         <HomeHead/>
-        <Loaded of=teaching view=move |teaching| view! { <Taught teaching/> }/>
+        <ResourceView of=teaching view=move |teaching| view! { <TaughtTiles teaching/> }/>
     }
 }
 
 #[component]
-fn Taught(teaching: instructors::Teaching) -> impl IntoView {
-    let instructors::Teaching { courses, groups } = teaching;
+fn TaughtTiles(teaching: instructors::TaughtCounts) -> impl IntoView {
+    let instructors::TaughtCounts { courses, groups } = teaching;
     let taught = |what: &str, number: i64, noun: &str| match number {
         0 => format!("The {what} you teach: none yet."),
         _ => format!("The {what} you teach: {}.", count(number, noun)),
@@ -41,7 +41,10 @@ fn Taught(teaching: instructors::Teaching) -> impl IntoView {
 
 #[component]
 fn NothingYet() -> impl IntoView {
-    let (adds_courses, adds_groups) = (use_sees(Action::EditCourses), use_sees(Action::EditGroups));
+    let (adds_courses, adds_groups) = (
+        use_visible(Action::EditCourses),
+        use_visible(Action::EditGroups),
+    );
     view! {
         <div class="panel mt-6">
             <EmptyState icon=Icon::Book title="You teach nothing yet">

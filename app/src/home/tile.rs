@@ -1,6 +1,6 @@
 //! One thing to go to from home.
 use crate::{
-    session::use_sees,
+    session::use_visible,
     ui::{Icon, Svg},
 };
 use domain::policy::Action;
@@ -17,9 +17,9 @@ pub fn Tile(
     #[prop(optional)]
     add: Option<(&'static str, &'static str, Action)>,
 ) -> impl IntoView {
-    let may_see = use_sees(see);
+    let may_see = use_visible(see);
     let add = add.map(|(label, href, edit)| {
-        let may = use_sees(edit);
+        let may = use_visible(edit);
         move || may.get().then(|| view! {
             <a class="btn btn-sm relative mt-auto self-start" href=href><Svg icon=Icon::Plus/>{label}</a>
         })

@@ -3,12 +3,13 @@ use super::{AddInstructor, RemoveInstructor, find_instructors};
 use crate::{
     session::{use_may, use_me},
     ui::{
-        Act, Answer, Answered, Badge, Dialog, ErrorNotice, Form, Icon, IconSubmit, NameLink,
-        SearchBox, Svg, Tone, follow, query_link, query_link_now, query_text, toast,
+        Badge, Dialog, ErrorNotice, Form, Icon, IconSubmit, NameLink, ResourceResultView,
+        SearchBox, ServerMutation, ServerResource, Svg, Tone, on_success, query_link,
+        query_link_untracked, query_text, toast,
     },
 };
 use domain::{
-    instructors::{InstructorRow, Taught},
+    instructors::{InstructorRow, Teachable},
     policy::{Action, Actor},
 };
 use leptos::prelude::*;
@@ -16,7 +17,7 @@ use leptos::prelude::*;
 /// What the rows of the panel share.
 #[derive(Clone, Copy)]
 struct Panel {
-    taught: Taught,
+    taught: Teachable,
     /// Whether the reader says who teaches it.
     appoints: Signal<bool>,
     /// Counts what the reader changed.
@@ -27,17 +28,17 @@ struct Panel {
 const ASKED: (&str, &str) = ("add", "instructor");
 
 /// Whether the reader says who teaches it.
-fn use_appoints(taught: impl Fn() -> Taught + Send + Sync + 'static) -> Signal<bool> {
+fn use_appoints(taught: impl Fn() -> Teachable + Send + Sync + 'static) -> Signal<bool> {
     let me = use_me();
     Signal::derive(move || {
-        let may = |me: &Actor| me.may_appoint(taught().editing());
+        let may = |me: &Actor| me.may_assign_instructors(taught().edit_action());
         me.with(|me| me.as_ref().is_some_and(may))
     })
 }
 
 #[component]
 pub fn InstructorsPanel(
-    #[prop(into)] taught: Taught,
+    #[prop(into)] taught: Teachable,
     rows: Vec<InstructorRow>,
     /// Whether it is the reader's to change at all.
     #[prop(default = true)]
@@ -110,10 +111,10 @@ fn Instructor(row: InstructorRow, panel: Panel) -> impl IntoView {
 
 #[component]
 fn Remove(user: i64, name: String, panel: Panel) -> impl IntoView {
-    let action = Act::<RemoveInstructor>::new();
+    let action = ServerMutation::<RemoveInstructor>::new();
     let word = panel.taught.word();
     let label = format!("Remove {name} from the instructors");
-    follow(action, move |()| {
+    on_success(action, move |()| {
         toast(format!("{name} does not teach this {word} any more."));
         panel.changed.update(|times| *times += 1);
     });
@@ -128,14 +129,14 @@ fn Remove(user: i64, name: String, panel: Panel) -> impl IntoView {
 /// **Add instructor**: those who could teach it, to be searched.
 #[component]
 pub fn AddInstructorDialog(
-    taught: Memo<Taught>,
+    taught: Memo<Teachable>,
     /// Counts what the reader changed.
     changed: RwSignal<u32>,
 ) -> impl IntoView {
     let (asked, words) = (query_text(ASKED.0), query_text("q"));
     let appoints = use_appoints(move || taught.get());
     let open = Memo::new(move |_| *asked.read() == ASKED.1 && appoints.get());
-    let found = Answer::about(
+    let found = ServerResource::optional(
         move || {
             open.get()
                 .then(|| (taught.get(), words.get(), changed.get()))
@@ -143,18 +144,18 @@ pub fn AddInstructorDialog(
         |(taught, text, _)| find_instructors(taught, text),
     );
     // Out here: a row may be gone, because the search went on, before its answer is there.
-    let action = Act::<AddInstructor>::new();
-    follow(action, move |()| {
+    let action = ServerMutation::<AddInstructor>::new();
+    on_success(action, move |()| {
         toast("Added to the instructors.");
         changed.update(|times| *times += 1);
     });
-    let close = || query_link_now(&[(ASKED.0, None), ("q", None)]);
+    let close = || query_link_untracked(&[(ASKED.0, None), ("q", None)]);
     move || {
         open.get().then(|| {
             view! {
                 <Dialog title="Add instructor" close=close()>
                     <SearchBox label="Search users who may teach"/>
-                    <Answered of=found view=move |found| Some(match found {
+                    <ResourceResultView of=found view=move |found| Some(match found {
                         Ok(rows) => view! { <Candidates rows=rows? taught=taught.get_untracked() action/> }.into_any(),
                         Err(error) => view! { <ErrorNotice error/> }.into_any(),
                     })/>
@@ -167,8 +168,8 @@ pub fn AddInstructorDialog(
 #[component]
 fn Candidates(
     rows: Vec<InstructorRow>,
-    taught: Taught,
-    action: Act<AddInstructor>,
+    taught: Teachable,
+    action: ServerMutation<AddInstructor>,
 ) -> impl IntoView {
     if rows.is_empty() {
         return view! {
@@ -184,7 +185,11 @@ fn Candidates(
 }
 
 #[component]
-fn Candidate(row: InstructorRow, taught: Taught, action: Act<AddInstructor>) -> impl IntoView {
+fn Candidate(
+    row: InstructorRow,
+    taught: Teachable,
+    action: ServerMutation<AddInstructor>,
+) -> impl IntoView {
     let InstructorRow {
         user, name, login, ..
     } = row;
@@ -205,7 +210,7 @@ fn Candidate(row: InstructorRow, taught: Taught, action: Act<AddInstructor>) -> 
 
 /// Who would teach what.
 #[component]
-fn RowFields(user: i64, taught: Taught) -> impl IntoView {
+fn RowFields(user: i64, taught: Teachable) -> impl IntoView {
     view! {
         <input type="hidden" name="taught" value=String::from(taught)/>
         <input type="hidden" name="user" value=user.to_string()/>

@@ -1,51 +1,51 @@
 use crate::AppError;
 use domain::{
     ids::UserId,
-    instructors::{InstructorRow, Taught, Teaching},
+    instructors::{InstructorRow, TaughtCounts, Teachable},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
 /// Who teaches it.
 #[server(input = Json)]
-pub async fn list_instructors(taught: Taught) -> Result<Vec<InstructorRow>, AppError> {
-    let cx = crate::server::authorize_sight(taught).await?;
+pub async fn list_instructors(taught: Teachable) -> Result<Vec<InstructorRow>, AppError> {
+    let cx = crate::server::authorize_view(taught).await?;
     Ok(db::instructors::list(cx.db(), taught).await?)
 }
 
 /// Who could teach it, with these words.
 #[server(input = Json)]
 pub async fn find_instructors(
-    taught: Taught,
+    taught: Teachable,
     text: String,
 ) -> Result<Vec<InstructorRow>, AppError> {
-    let cx = crate::server::authorize_appointing(taught).await?;
-    Ok(db::instructors::find(cx.db(), taught, cx.realm.branch, &text).await?)
+    let cx = crate::server::authorize_assign_instructors(taught).await?;
+    Ok(db::instructors::find_candidates(cx.db(), taught, cx.scope.branch, &text).await?)
 }
 
 #[server]
-pub async fn add_instructor(taught: Taught, user: UserId) -> Result<(), AppError> {
-    let cx = crate::server::authorize_appointing(taught).await?;
-    cx.find(user).await?;
-    db::instructors::add(cx.db(), &cx.by(), taught, user).await?;
+pub async fn add_instructor(taught: Teachable, user: UserId) -> Result<(), AppError> {
+    let cx = crate::server::authorize_assign_instructors(taught).await?;
+    cx.ensure_in_scope(user).await?;
+    db::instructors::add(cx.db(), &cx.audit(), taught, user).await?;
     cx.tell_instructor(taught, user).await;
     Ok(())
 }
 
 #[server]
-pub async fn remove_instructor(taught: Taught, user: UserId) -> Result<(), AppError> {
-    let cx = crate::server::authorize_appointing(taught).await?;
-    db::instructors::remove(cx.db(), &cx.by(), taught, user).await?;
+pub async fn remove_instructor(taught: Teachable, user: UserId) -> Result<(), AppError> {
+    let cx = crate::server::authorize_assign_instructors(taught).await?;
+    db::instructors::remove(cx.db(), &cx.audit(), taught, user).await?;
     cx.tell_instructor(taught, user).await;
     Ok(())
 }
 
 /// How much the asker teaches.
 #[server(input = Json)]
-pub async fn get_teaching() -> Result<Teaching, AppError> {
+pub async fn get_teaching() -> Result<TaughtCounts, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;
-    let own = domain::realm::Realm {
-        branch: cx.realm.branch,
+    let own = domain::access_scope::AccessScope {
+        branch: cx.scope.branch,
         instructor: Some(cx.actor.id),
     };
-    Ok(db::instructors::teaching(cx.db(), own).await?)
+    Ok(db::instructors::count_taught(cx.db(), own).await?)
 }

@@ -1,6 +1,8 @@
 //! What a key opens, and the question whether to join.
-use super::{JoinGroup, join_ticket};
-use crate::ui::{Act, Answer, Form, Loaded, Submit, follow, route_param, toast};
+use super::{JoinGroup, get_join_preview};
+use crate::ui::{
+    Form, ResourceView, ServerMutation, ServerResource, Submit, on_success, route_param, toast,
+};
 use domain::{keys::JoinPreview, mass_actions::count_of};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -9,18 +11,18 @@ use leptos_meta::Title;
 #[component]
 pub fn ConfirmJoinPage() -> impl IntoView {
     let ticket = route_param("ticket");
-    let preview = Answer::new(move || ticket.get(), join_ticket);
+    let preview = ServerResource::new(move || ticket.get(), get_join_preview);
     view! {
         <Title text="Join Group"/>
         <section class="panel mx-auto max-w-lg p-6" aria-label="Join Group">
-            <Loaded of=preview view=move |(key, preview)| view! { <Confirm key_text=key preview/> }/>
+            <ResourceView of=preview view=move |(key, preview)| view! { <ConfirmJoin key_text=key preview/> }/>
         </section>
     }
 }
 
 /// The group behind the key, and **Join Group**.
 #[component]
-pub fn Confirm(
+pub fn ConfirmJoin(
     /// What `key_text` is: a `key`, or the token of a join `link`.
     #[prop(default = "key")]
     by: &'static str,
@@ -28,9 +30,9 @@ pub fn Confirm(
     preview: JoinPreview,
     #[prop(optional, into)] on_done: Option<Callback<()>>,
 ) -> impl IntoView {
-    let action = Act::<JoinGroup>::new();
+    let action = ServerMutation::<JoinGroup>::new();
     let name = preview.name.clone();
-    follow(action, move |()| {
+    on_success(action, move |()| {
         toast(format!("You are in {name} now."));
         if let Some(done) = on_done {
             done.run(());
@@ -38,7 +40,7 @@ pub fn Confirm(
     });
     view! {
         <div class="stack">
-            <Offer preview/>
+            <JoinPreviewCard preview/>
             <Form action id="join">
                 <input type="hidden" name=by value=key_text/>
                 <div class="flex gap-2">
@@ -55,7 +57,7 @@ pub fn Confirm(
 
 /// The group, and what one gets by joining it.
 #[component]
-pub fn Offer(preview: JoinPreview) -> impl IntoView {
+pub fn JoinPreviewCard(preview: JoinPreview) -> impl IntoView {
     let courses = preview
         .courses
         .iter()

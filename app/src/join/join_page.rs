@@ -1,5 +1,5 @@
 use super::sidebar::JoinBox;
-use crate::ui::Needs;
+use crate::ui::RequirePermission;
 use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -9,9 +9,9 @@ use leptos_meta::Title;
 pub fn JoinPage() -> impl IntoView {
     view! {
         <Title text="Join Group"/>
-        <Needs action=Action::JoinByKey>
+        <RequirePermission action=Action::JoinByKey>
             <h1 class="sr-only">"Join Group"</h1>
             <div class="mx-auto max-w-md"><JoinBox/></div>
-        </Needs>
+        </RequirePermission>
     }
 }

@@ -1,13 +1,13 @@
 //! Where a join link or its QR code leads: the group, and **Join Group**; for a stranger the way
 //! to sign in, and back.
 use super::{
-    confirm::{Confirm, Offer},
-    look_at_join_link,
+    confirm::{ConfirmJoin, JoinPreviewCard},
+    preview_join_link,
 };
 use crate::{
     session::use_me,
     sign_up::SignUpLink,
-    ui::{Answer, Icon, Loaded, Needs, Svg, route_param},
+    ui::{Icon, RequirePermission, ResourceView, ServerResource, Svg, route_param},
 };
 use domain::{keys::JoinPreview, policy::Action};
 use leptos::prelude::*;
@@ -20,27 +20,27 @@ pub fn JoinLinkPage() -> impl IntoView {
         <Title text="Join Group"/>
         <h1 class="sr-only">"Join Group"</h1>
         {if stranger {
-            view! { <Opened stranger/> }.into_any()
+            view! { <JoinLinkContent stranger/> }.into_any()
         } else {
-            view! { <Needs action=Action::JoinByKey><Opened stranger/></Needs> }.into_any()
+            view! { <RequirePermission action=Action::JoinByKey><JoinLinkContent stranger/></RequirePermission> }.into_any()
         }}
     }
 }
 
 #[component]
-fn Opened(stranger: bool) -> impl IntoView {
+fn JoinLinkContent(stranger: bool) -> impl IntoView {
     let token = route_param("link");
-    let preview = Answer::new(move || token.get(), look_at_join_link);
+    let preview = ServerResource::new(move || token.get(), preview_join_link);
     view! {
         <section class="panel mx-auto max-w-lg p-6" aria-label="Join Group">
-            <Loaded of=preview view=move |preview| {
+            <ResourceView of=preview view=move |preview| {
                 let link = token.get_untracked();
                 if stranger {
                     view! { <Invited link preview/> }.into_any()
                 } else if preview.already_in {
-                    view! { <AlreadyIn preview/> }.into_any()
+                    view! { <AlreadyMember preview/> }.into_any()
                 } else {
-                    view! { <Confirm by="link" key_text=link preview/> }.into_any()
+                    view! { <ConfirmJoin by="link" key_text=link preview/> }.into_any()
                 }
             }/>
         </section>
@@ -55,7 +55,7 @@ fn Invited(link: String, preview: JoinPreview) -> impl IntoView {
     let sign_in = format!("/sign-in?next={back}");
     view! {
         <div class="stack">
-            <Offer preview/>
+            <JoinPreviewCard preview/>
             <div class="flex flex-wrap gap-2">
                 <a class="btn btn-primary" href=sign_in>"Sign in to join"</a>
                 <SignUpLink next=back class="btn"/>
@@ -65,7 +65,7 @@ fn Invited(link: String, preview: JoinPreview) -> impl IntoView {
 }
 
 #[component]
-fn AlreadyIn(preview: JoinPreview) -> impl IntoView {
+fn AlreadyMember(preview: JoinPreview) -> impl IntoView {
     view! {
         <div class="stack">
             <h2 class="text-lg font-semibold wrap-anywhere">{preview.name}</h2>

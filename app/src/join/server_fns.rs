@@ -8,17 +8,17 @@ use leptos::{prelude::*, server_fn::codec::Json};
 /// wait after a few tries.
 #[server]
 pub async fn preview_join(#[server(default)] key: String) -> Result<JoinPreview, AppError> {
-    use domain::{keys::InvalidKey, problem::Problem};
+    use domain::{field_error::FieldError, keys::InvalidKey};
     let cx = crate::server::authorize(domain::policy::Action::JoinByKey).await?;
     // Nothing was tried, so nothing is counted.
     if key.trim().is_empty() {
-        return Err(Problem::new("key", InvalidKey::Blank).into());
+        return Err(FieldError::new("key", InvalidKey::Blank).into());
     }
     let preview = cx
-        .guarded_by_tries(db::joining::preview(cx.db(), cx.actor.id, &key, db::now()))
+        .rate_limited(db::joining::preview(cx.db(), cx.actor.id, &key, db::now()))
         .await?;
     if preview.already_in {
-        return Err(AppError::AlreadyIn.with_status());
+        return Err(AppError::AlreadyMember.with_status());
     }
     if crate::server::is_plain_form_post() {
         let ticket = db::flashes::put(cx.db(), &key, db::flashes::SHORT, db::now()).await?;
@@ -30,14 +30,14 @@ pub async fn preview_join(#[server(default)] key: String) -> Result<JoinPreview,
 /// What a join link opens. Open to all: a stranger looks before he signs in, and is throttled
 /// by his address as a typed key is.
 #[server(input = Json)]
-pub async fn look_at_join_link(token: String) -> Result<JoinPreview, AppError> {
-    let cx = crate::server::open_to_all();
+pub async fn preview_join_link(token: String) -> Result<JoinPreview, AppError> {
+    let cx = crate::server::public_context();
     let actor = cx.caller.actor.as_ref();
     if actor.is_some_and(|actor| !actor.may(domain::policy::Action::JoinByKey)) {
         return Err(AppError::Forbidden.with_status());
     }
     let me = actor.map(|actor| actor.id);
-    cx.guarded_by_tries(db::joining::preview_link(cx.db(), me, &token, db::now()))
+    cx.rate_limited(db::joining::preview_link(cx.db(), me, &token, db::now()))
         .await
 }
 
@@ -49,12 +49,12 @@ pub async fn join_group(
     #[server(default)] link: String,
 ) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::JoinByKey).await?;
-    let (db, by, me) = (cx.db(), cx.by(), cx.actor.id);
+    let (db, audit, me) = (cx.db(), cx.audit(), cx.actor.id);
     let group = if link.is_empty() {
-        cx.guarded_by_tries(db::joining::redeem(db, &by, me, &key))
+        cx.rate_limited(db::joining::redeem(db, &audit, me, &key))
             .await?
     } else {
-        cx.guarded_by_tries(db::joining::redeem_link(db, &by, me, &link))
+        cx.rate_limited(db::joining::redeem_link(db, &audit, me, &link))
             .await?
     };
     cx.tell_member(group, me).await;
@@ -64,7 +64,7 @@ pub async fn join_group(
 
 /// What the key behind a confirmation's ticket opens, and the key to confirm with.
 #[server(input = Json)]
-pub async fn join_ticket(ticket: String) -> Result<(String, JoinPreview), AppError> {
+pub async fn get_join_preview(ticket: String) -> Result<(String, JoinPreview), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::JoinByKey).await?;
     let key = db::flashes::get(cx.db(), &ticket, db::now())
         .await?

@@ -1,10 +1,13 @@
 //! The learner's right-hand sidebar: **Join Group**, and the groups he is in.
-use super::{PreviewJoin, confirm::Confirm};
+use super::{PreviewJoin, confirm::ConfirmJoin};
 use crate::{
+    changes::use_my_changes,
     learning::list_my_groups,
-    live::use_my_notices,
     session::{use_may, use_me},
-    ui::{Act, Answer, Form, Icon, Loaded, Submit, Svg, TextFieldWith, use_form},
+    ui::{
+        Form, Icon, ResourceView, ServerMutation, ServerResource, Submit, Svg, TextFieldWith,
+        use_form,
+    },
 };
 use domain::{courses::MyGroup, keys::JoinPreview, mass_actions::count, policy::Action};
 use leptos::{html, prelude::*};
@@ -31,7 +34,7 @@ pub fn LearnerSidebar() -> impl IntoView {
 /// Asks one field, shows the group, and confirms.
 #[component]
 pub fn JoinBox() -> impl IntoView {
-    let action = Act::<PreviewJoin>::new();
+    let action = ServerMutation::<PreviewJoin>::new();
     let typed = RwSignal::new(String::new());
     let found = move || {
         action
@@ -51,14 +54,14 @@ pub fn JoinBox() -> impl IntoView {
         now
     });
     let done = Callback::new(move |()| {
-        action.forget();
+        action.reset();
         typed.set(String::new());
     });
     view! {
         <section node_ref=panel tabindex="-1" class="panel p-5" aria-labelledby="join-title">
             {move || match found() {
                 Some(preview) => view! {
-                    <div role="status"><Confirm key_text=typed.get_untracked() preview on_done=done/></div>
+                    <div role="status"><ConfirmJoin key_text=typed.get_untracked() preview on_done=done/></div>
                 }.into_any(),
                 None => view! {
                     <h2 id="join-title" class="mb-1 flex items-center gap-2 font-semibold"><Svg icon=Icon::Key/>"Join Group"</h2>
@@ -84,12 +87,12 @@ fn KeyInput(typed: RwSignal<String>) -> impl IntoView {
 #[component]
 fn MyGroups() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
-    let notices = use_my_notices(me);
-    let groups = Answer::new(move || notices.get(), |_| list_my_groups());
+    let notices = use_my_changes(me);
+    let groups = ServerResource::new(move || notices.get(), |_| list_my_groups());
     view! {
         <section class="panel p-5" aria-labelledby="groups-title">
             <h2 id="groups-title" class="mb-3 flex items-center gap-2 font-semibold"><Svg icon=Icon::Group/>"My groups"</h2>
-            <Loaded of=groups view=move |groups| view! { <GroupList groups/> }/>
+            <ResourceView of=groups view=move |groups| view! { <GroupList groups/> }/>
         </section>
     }
 }

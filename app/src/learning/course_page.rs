@@ -1,7 +1,10 @@
-use super::{CourseView, SetUnit, UnitBody, UnitView, get_my_course};
+use super::{CourseView, SetUnitCompleted, UnitBody, UnitView, get_my_course};
 use crate::{
     session::use_may,
-    ui::{Act, Answer, Badge, EmptyState, Form, Icon, Loaded, Submit, Svg, Tone, follow, route_id},
+    ui::{
+        Badge, EmptyState, Form, Icon, ResourceView, ServerMutation, ServerResource, Submit, Svg,
+        Tone, on_success, route_id,
+    },
 };
 use domain::{
     courses::percent, enrolments::explain, ids::CourseId, mass_actions::count, policy::Action,
@@ -20,12 +23,12 @@ pub fn CoursePage() -> impl IntoView {
         return view! { <Redirect path=format!("/courses/{}/edit", id.get_untracked())/> }
             .into_any();
     }
-    let course = Answer::new(
+    let course = ServerResource::new(
         move || (id.get(), reload.get()),
         |(course, _)| get_my_course(course),
     );
     view! {
-        <Loaded of=course view=move |view| view! { <Course view reload/> }/>
+        <ResourceView of=course view=move |view| view! { <Course view reload/> }/>
     }
     .into_any()
 }
@@ -69,8 +72,8 @@ fn Course(view: CourseView, reload: RwSignal<u32>) -> impl IntoView {
 
 #[component]
 fn Unit(course: CourseId, number: usize, unit: UnitView, reload: RwSignal<u32>) -> impl IntoView {
-    let action = Act::<SetUnit>::new();
-    follow(action, move |()| reload.update(|times| *times += 1));
+    let action = ServerMutation::<SetUnitCompleted>::new();
+    on_success(action, move |()| reload.update(|times| *times += 1));
     let (label, class, icon) = if unit.completed {
         (
             "Completed",

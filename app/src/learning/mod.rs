@@ -1,10 +1,10 @@
 //! A learner's courses: the list, and a course with its units.
 mod course_page;
+mod enrolment_reasons;
 mod my_courses;
 mod server_fns;
-mod why;
 
 pub use course_page::CoursePage;
+pub use enrolment_reasons::EnrolmentReasons;
 pub use my_courses::MyCourses;
 pub use server_fns::*;
-pub use why::Why;

@@ -1,12 +1,12 @@
 use super::list_my_courses;
 use crate::{
-    live::use_my_notices,
+    changes::use_my_changes,
     session::{use_may, use_me},
-    ui::{Answer, Badge, EmptyState, Icon, Loaded, Tone},
+    ui::{Badge, EmptyState, Icon, ResourceView, ServerResource, Tone},
 };
 use domain::{
     courses::{MyCourse, percent},
-    enrolments::Reason,
+    enrolments::EnrolmentReason,
     mass_actions::count,
     policy::Action,
 };
@@ -16,13 +16,13 @@ use leptos::prelude::*;
 #[component]
 pub fn MyCourses() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
-    let notices = use_my_notices(me);
-    let courses = Answer::new(move || notices.get(), |_| list_my_courses());
+    let notices = use_my_changes(me);
+    let courses = ServerResource::new(move || notices.get(), |_| list_my_courses());
     // Out here, and tried below: the cards stay on the page while they are fetched again.
     let (may_join, may_browse) = (use_may(Action::JoinByKey), use_may(Action::BrowseCatalog));
     view! {
         <section aria-label="My courses">
-            <Loaded of=courses view=move |courses| view! { <Cards courses may_join may_browse/> }/>
+            <ResourceView of=courses view=move |courses| view! { <Cards courses may_join may_browse/> }/>
         </section>
     }
 }
@@ -55,7 +55,7 @@ fn Cards(
 #[component]
 fn Card(course: MyCourse) -> impl IntoView {
     let done = percent(course.completed, course.units);
-    let why: Vec<String> = course.why.iter().map(Reason::label).collect();
+    let why: Vec<String> = course.why.iter().map(EnrolmentReason::label).collect();
     view! {
         <li class="panel row-link relative flex flex-col gap-3 p-5">
             <div class="flex items-start justify-between gap-2">

@@ -64,10 +64,14 @@ pub async fn get_my_course(course: CourseId) -> Result<CourseView, AppError> {
 
 /// Marks a unit completed, or not.
 #[server]
-pub async fn set_unit(course: CourseId, unit: UnitId, completed: bool) -> Result<(), AppError> {
+pub async fn set_unit_completed(
+    course: CourseId,
+    unit: UnitId,
+    completed: bool,
+) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::Learn).await?;
     let me = cx.actor.id;
     db::learning::set_unit(cx.db(), me, course, unit, completed, db::now()).await?;
-    cx.tell(domain::live::Notice::User(me)).await;
+    cx.tell(domain::events::ChangeEvent::User(me)).await;
     Ok(())
 }

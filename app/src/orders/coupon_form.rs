@@ -1,11 +1,11 @@
 //! The form that adds and edits a coupon.
-use super::{AddCoupon, CouponView, UpdateCoupon, get_coupon};
+use super::{CouponView, CreateCoupon, UpdateCoupon, get_coupon};
 use crate::ui::{
-    Act, Answer, Breadcrumb, Form, Loaded, RadioField, SelectField, Submit, TextField, route_id,
-    use_form,
+    Breadcrumb, Form, RadioField, ResourceView, SelectField, ServerMutation, ServerResource,
+    Submit, TextField, route_id, use_form,
 };
 use domain::{
-    coupons::{CouponRow, OffKind},
+    coupons::{CouponRow, DiscountKind},
     ids::{CouponId, GroupId},
     time::Timestamp,
 };
@@ -14,11 +14,11 @@ use leptos_meta::Title;
 
 #[component]
 pub fn NewCouponPage() -> impl IntoView {
-    let view = Answer::new(|| (), |()| get_coupon(None));
-    let action = Act::<AddCoupon>::new();
+    let view = ServerResource::new(|| (), |()| get_coupon(None));
+    let action = ServerMutation::<CreateCoupon>::new();
     view! {
         <Sheet title="Add coupon">
-            <Loaded of=view view=move |view| view! {
+            <ResourceView of=view view=move |view| view! {
                 <Form action><Fields view/><Buttons submit="Add coupon"/></Form>
             }/>
         </Sheet>
@@ -28,11 +28,11 @@ pub fn NewCouponPage() -> impl IntoView {
 #[component]
 pub fn CouponPage() -> impl IntoView {
     let id = route_id("id", CouponId);
-    let view = Answer::new(move || id.get(), |id| get_coupon(Some(id)));
-    let action = Act::<UpdateCoupon>::new();
+    let view = ServerResource::new(move || id.get(), |id| get_coupon(Some(id)));
+    let action = ServerMutation::<UpdateCoupon>::new();
     view! {
         <Sheet title="Edit coupon">
-            <Loaded of=view view=move |view| {
+            <ResourceView of=view view=move |view| {
                 let version = view.coupon.as_ref().map_or(0, |coupon| coupon.version);
                 view! {
                     <Form action>
@@ -73,7 +73,7 @@ fn Fields(view: CouponView) -> impl IntoView {
         currency,
         bundles,
     } = view;
-    let kinds = OffKind::ALL
+    let kinds = DiscountKind::ALL
         .iter()
         .map(|kind| (kind.code().to_owned(), kind.label().to_owned()))
         .collect();

@@ -1,8 +1,8 @@
 //! The list of coupons.
 use super::{SetCouponPaused, list_coupons};
 use crate::ui::{
-    Act, Answer, Badge, Breadcrumb, EmptyState, Form, Icon, Loaded, Moment, Submit, Svg, Tone,
-    follow, toast,
+    Badge, Breadcrumb, EmptyState, Form, Icon, LocalTime, ResourceView, ServerMutation,
+    ServerResource, Submit, Svg, Tone, on_success, toast,
 };
 use domain::{
     coupons::CouponRow,
@@ -16,7 +16,7 @@ use leptos_meta::Title;
 #[component]
 pub fn CouponsPage() -> impl IntoView {
     let reload = RwSignal::new(0);
-    let coupons = Answer::new(move || reload.get(), |_| list_coupons());
+    let coupons = ServerResource::new(move || reload.get(), |_| list_coupons());
     view! {
         <Title text="Coupons"/>
         <Breadcrumb href="/orders" list="Orders" here="Coupons"/>
@@ -25,7 +25,7 @@ pub fn CouponsPage() -> impl IntoView {
             <a class="btn btn-primary" href="/orders/coupons/new"><Svg icon=Icon::Plus/>"Add coupon"</a>
         </div>
         <section class="panel" aria-label="Coupons">
-            <Loaded of=coupons view=move |(coupons, currency)| view! { <Coupons coupons currency reload/> }/>
+            <ResourceView of=coupons view=move |(coupons, currency)| view! { <Coupons coupons currency reload/> }/>
         </section>
     }
 }
@@ -73,8 +73,8 @@ fn CouponItem(coupon: CouponRow, currency: Currency, reload: RwSignal<u32>) -> i
                 </p>
                 <p class="muted text-sm">
                     {used} " · " {bundles}
-                    {coupon.limits.starts_at.map(|at| view! { " · from " <Moment at/> })}
-                    {coupon.limits.expires_at.map(|at| view! { " · until " <Moment at/> })}
+                    {coupon.limits.starts_at.map(|at| view! { " · from " <LocalTime at/> })}
+                    {coupon.limits.expires_at.map(|at| view! { " · until " <LocalTime at/> })}
                 </p>
             </div>
             <div class="relative justify-self-end"><Pause coupon reload/></div>
@@ -84,13 +84,13 @@ fn CouponItem(coupon: CouponRow, currency: Currency, reload: RwSignal<u32>) -> i
 
 #[component]
 fn Pause(coupon: CouponRow, reload: RwSignal<u32>) -> impl IntoView {
-    let action = Act::<SetCouponPaused>::new();
+    let action = ServerMutation::<SetCouponPaused>::new();
     let (label, icon, said) = if coupon.paused {
         ("Resume", Icon::Play, "The coupon works again.")
     } else {
         ("Pause", Icon::Pause, "The coupon is paused.")
     };
-    follow(action, move |()| {
+    on_success(action, move |()| {
         toast(said);
         reload.update(|times| *times += 1);
     });

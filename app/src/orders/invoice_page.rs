@@ -1,6 +1,6 @@
 //! An order's invoice, to print.
-use super::{OrderView, get_order, order_page::Sums};
-use crate::ui::{Answer, Loaded, PrintButton, route_id};
+use super::{OrderView, get_order, order_page::OrderTotals};
+use crate::ui::{PrintButton, ResourceView, ServerResource, route_id};
 use domain::{ids::OrderId, orders::OrderState};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -8,9 +8,9 @@ use leptos_meta::Title;
 #[component]
 pub fn InvoicePage() -> impl IntoView {
     let id = route_id("id", OrderId);
-    let order = Answer::new(move || id.get(), get_order);
+    let order = ServerResource::new(move || id.get(), get_order);
     view! {
-        <Loaded of=order view=move |view| view! { <Invoice view/> }/>
+        <ResourceView of=order view=move |view| view! { <Invoice view/> }/>
     }
 }
 
@@ -56,7 +56,7 @@ fn Invoice(view: OrderView) -> impl IntoView {
                     <span class="shrink-0 tabular-nums">{order.price.display(order.row.currency)}</span>
                 </p>
                 <ul class="list-disc pl-5 text-sm">{courses}</ul>
-                <Sums order=order.clone()/>
+                <OrderTotals order=order.clone()/>
             </section>
             <footer class="text-sm"><p>{state}</p></footer>
         </article>

@@ -2,7 +2,10 @@
 use super::{list_orders, rows::OrderRows};
 use crate::{
     session::use_may,
-    ui::{Answer, EmptyState, FilterLinks, Icon, Loaded, SearchBox, Svg, query_text, use_search},
+    ui::{
+        EmptyState, FilterLinks, Icon, ResourceView, SearchBox, ServerResource, Svg, query_text,
+        use_search,
+    },
 };
 use domain::{
     orders::{OrderQuery, OrderRow, OrderState},
@@ -19,7 +22,7 @@ pub fn OrdersPage() -> impl IntoView {
         search: search.get(),
         state: OrderState::from_code(&state.get()),
     });
-    let page = Answer::new(move || query.get(), list_orders);
+    let page = ServerResource::new(move || query.get(), list_orders);
     let mut states = vec![("all", "All")];
     states.extend(
         OrderState::ALL
@@ -38,7 +41,7 @@ pub fn OrdersPage() -> impl IntoView {
                 <SearchBox label="Search orders"/>
                 <FilterLinks label="Show" name="state" options=states value=state/>
             </div>
-            <Loaded of=page view=move |page| view! { <Orders page/> }/>
+            <ResourceView of=page view=move |page| view! { <Orders page/> }/>
         </section>
     }
 }

@@ -4,8 +4,8 @@ mod coupons_page;
 mod invoice_page;
 mod list_page;
 mod my_orders;
+mod order_dialogs;
 mod order_page;
-mod questions;
 mod rows;
 mod server_fns;
 

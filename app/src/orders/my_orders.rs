@@ -1,9 +1,9 @@
 //! The buyer's own orders.
 use super::{list_my_orders, rows::OrderRows};
 use crate::{
-    live::use_my_notices,
+    changes::use_my_changes,
     session::{use_may, use_me},
-    ui::{Answer, EmptyState, Icon, Loaded, use_cursor},
+    ui::{EmptyState, Icon, ResourceView, ServerResource, use_cursor},
 };
 use domain::{orders::OrderRow, page::Page, policy::Action};
 use leptos::prelude::*;
@@ -12,8 +12,8 @@ use leptos_meta::Title;
 #[component]
 pub fn MyOrdersPage() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
-    let (notices, cursor) = (use_my_notices(me), use_cursor());
-    let page = Answer::new(
+    let (notices, cursor) = (use_my_changes(me), use_cursor());
+    let page = ServerResource::new(
         move || (cursor.get(), notices.get()),
         |(cursor, _)| list_my_orders(cursor),
     );
@@ -21,7 +21,7 @@ pub fn MyOrdersPage() -> impl IntoView {
         <Title text="My orders"/>
         <h1 class="page-title mb-4">"My orders"</h1>
         <section class="panel" aria-label="My orders">
-            <Loaded of=page view=move |page| view! { <Orders page/> }/>
+            <ResourceView of=page view=move |page| view! { <Orders page/> }/>
         </section>
     }
 }

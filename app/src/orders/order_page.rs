@@ -1,17 +1,17 @@
 //! One order: what was bought, for how much, and what can be done about it.
 use super::{
     OrderView, get_order,
-    questions::{Asked, Question},
+    order_dialogs::{OrderAct, OrderDialog},
     rows::StateBadge,
 };
 use crate::{
-    live::use_my_notices,
+    changes::use_my_changes,
     session::{use_may, use_me},
-    ui::{Answer, Icon, Loaded, Moment, Svg, query_link, query_text, route_id},
+    ui::{Icon, LocalTime, ResourceView, ServerResource, Svg, query_link, query_text, route_id},
 };
 use domain::{
     ids::OrderId,
-    orders::{Item, OrderDetails, OrderState, Provider},
+    orders::{OrderDetails, OrderState, Provider, Purchasable},
     policy::Action,
 };
 use leptos::prelude::*;
@@ -21,18 +21,18 @@ use leptos_meta::Title;
 pub fn OrderPage() -> impl IntoView {
     let id = route_id("id", OrderId);
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
-    let (notices, reload) = (use_my_notices(me), RwSignal::new(0));
-    let order = Answer::new(
+    let (notices, reload) = (use_my_changes(me), RwSignal::new(0));
+    let order = ServerResource::new(
         move || (id.get(), notices.get(), reload.get()),
         |(order, ..)| get_order(order),
     );
     view! {
-        <Loaded of=order view=move |OrderView { order, .. }| view! { <Opened order reload/> }/>
+        <ResourceView of=order view=move |OrderView { order, .. }| view! { <OrderContent order reload/> }/>
     }
 }
 
 #[component]
-fn Opened(order: OrderDetails, reload: RwSignal<u32>) -> impl IntoView {
+fn OrderContent(order: OrderDetails, reload: RwSignal<u32>) -> impl IntoView {
     let all = use_may(Action::ListOrders).get_untracked();
     let (href, list) = if all {
         ("/orders", "Orders")
@@ -56,14 +56,14 @@ fn Opened(order: OrderDetails, reload: RwSignal<u32>) -> impl IntoView {
             <section class="panel grid gap-4 p-6" aria-label="What was ordered">
                 <h2 class="text-lg font-semibold wrap-anywhere"><ItemLink order=order.clone()/></h2>
                 <ul class="list-disc pl-5 text-sm">{courses}</ul>
-                <Sums order=order.clone()/>
+                <OrderTotals order=order.clone()/>
             </section>
             <aside class="grid gap-6">
-                <section class="panel grid gap-4 p-6" aria-label="What to do"><Next order=order.clone()/></section>
+                <section class="panel grid gap-4 p-6" aria-label="What to do"><NextSteps order=order.clone()/></section>
                 <section class="panel p-6" aria-label="Details"><Details order=order.clone()/></section>
             </aside>
         </div>
-        <Question order reload/>
+        <OrderDialog order reload/>
     }
 }
 
@@ -72,10 +72,10 @@ fn Opened(order: OrderDetails, reload: RwSignal<u32>) -> impl IntoView {
 fn ItemLink(order: OrderDetails) -> impl IntoView {
     let (groups, catalog) = (use_may(Action::ListGroups), use_may(Action::BrowseCatalog));
     let href = match order.item {
-        Some(Item::Bundle(group)) if groups.get_untracked() => {
+        Some(Purchasable::Bundle(group)) if groups.get_untracked() => {
             Some(format!("/groups/{group}/info"))
         }
-        Some(Item::Bundle(group)) if catalog.get_untracked() => {
+        Some(Purchasable::Bundle(group)) if catalog.get_untracked() => {
             Some(format!("/catalog/bundles/{group}"))
         }
         _ => None,
@@ -88,7 +88,7 @@ fn ItemLink(order: OrderDetails) -> impl IntoView {
 
 /// Price, discount, total: on the order's page and on its invoice.
 #[component]
-pub fn Sums(order: OrderDetails) -> impl IntoView {
+pub fn OrderTotals(order: OrderDetails) -> impl IntoView {
     let currency = order.row.currency;
     let discount = (!order.discount.is_zero()).then(|| {
         let coupon = order.coupon.clone().unwrap_or_default();
@@ -116,7 +116,7 @@ fn Details(order: OrderDetails) -> impl IntoView {
         None => order.row.buyer.into_any(),
     };
     let moment = |label, at: Option<_>| {
-        at.map(|at| view! { <dt class="muted">{label}</dt><dd class="mb-2"><Moment at/></dd> })
+        at.map(|at| view! { <dt class="muted">{label}</dt><dd class="mb-2"><LocalTime at/></dd> })
     };
     view! {
         <dl class="text-sm">
@@ -143,7 +143,7 @@ fn PayByCard(order: OrderId) -> impl IntoView {
 }
 
 #[component]
-fn Next(order: OrderDetails) -> impl IntoView {
+fn NextSteps(order: OrderDetails) -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
     let edits = use_may(Action::EditOrders).get_untracked();
     let own = order.buyer.is_some() && order.buyer == me;
@@ -164,7 +164,7 @@ fn Next(order: OrderDetails) -> impl IntoView {
         (OrderState::Refunded, _) => "The money went back, and what was bought with it.",
     };
     let card = own && state == OrderState::Waiting && order.row.provider == Provider::Stripe;
-    let ask = |act: Asked, class: &'static str| {
+    let ask = |act: OrderAct, class: &'static str| {
         let href = move || query_link(&[("ask", Some(act.code().to_owned()))]);
         view! { <a class=class href=href>{act.label()}</a> }
     };
@@ -173,13 +173,13 @@ fn Next(order: OrderDetails) -> impl IntoView {
         <p>{text}</p>
         <div class="flex flex-wrap gap-2">
             {card.then(|| view! { <PayByCard order=order.row.id/> })}
-            {(waiting && edits).then(|| ask(Asked::Pay, "btn btn-primary btn-sm"))}
+            {(waiting && edits).then(|| ask(OrderAct::Pay, "btn btn-primary btn-sm"))}
             {(own && state == OrderState::Paid).then(|| view! { <a class="btn btn-primary btn-sm" href="/">"My courses"</a> })}
             {(state != OrderState::Cancelled).then(|| view! {
                 <a class="btn btn-sm" href=format!("/orders/{}/invoice", order.row.id)><Svg icon=Icon::Text/>"Invoice"</a>
             })}
-            {(waiting && (edits || own)).then(|| ask(Asked::Cancel, "btn btn-sm btn-ghost"))}
-            {(edits && state == OrderState::Paid).then(|| ask(Asked::Refund, "btn btn-sm btn-error btn-soft"))}
+            {(waiting && (edits || own)).then(|| ask(OrderAct::Cancel, "btn btn-sm btn-ghost"))}
+            {(edits && state == OrderState::Paid).then(|| ask(OrderAct::Refund, "btn btn-sm btn-error btn-soft"))}
         </div>
     }
 }

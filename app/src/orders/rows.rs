@@ -1,5 +1,5 @@
 //! Orders in a list: the administrator's and the buyer's own.
-use crate::ui::{Badge, Moment, Rows, Tone};
+use crate::ui::{Badge, LocalTime, PagedList, Tone};
 use domain::{
     orders::{OrderRow, OrderState, number},
     page::Page,
@@ -14,7 +14,7 @@ pub fn OrderRows(
     buyers: bool,
 ) -> impl IntoView {
     view! {
-        <Rows page nouns=("order", "orders") row=move |order| view! { <OrderItem order buyers/> }/>
+        <PagedList page nouns=("order", "orders") row=move |order| view! { <OrderItem order buyers/> }/>
     }
 }
 
@@ -29,7 +29,7 @@ fn OrderItem(order: OrderRow, buyers: bool) -> impl IntoView {
                     <a class="link-row stretched wrap-anywhere" href=format!("/orders/{}", order.id)>{order.title}</a>
                     <StateBadge state=order.state/>
                 </p>
-                <p class="muted text-sm wrap-anywhere">{buyer} <Moment at=order.ordered_at/></p>
+                <p class="muted text-sm wrap-anywhere">{buyer} <LocalTime at=order.ordered_at/></p>
             </div>
             <p class="text-right font-medium tabular-nums">{order.total.display(order.currency)}</p>
         </li>

@@ -1,6 +1,9 @@
 use super::{UpdateProfile, get_profile, password::PasswordForm, sessions::Sessions};
-use crate::ui::{Act, Answer, Form, Loaded, Needs, Submit, TextField, follow, toast};
-use domain::{people::UserDetails, policy::Action};
+use crate::ui::{
+    Form, RequirePermission, ResourceView, ServerMutation, ServerResource, Submit, TextField,
+    on_success, toast,
+};
+use domain::{policy::Action, users::UserDetails};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -8,14 +11,14 @@ use leptos_meta::Title;
 pub fn ProfilePage() -> impl IntoView {
     view! {
         <Title text="Profile"/>
-        <Needs action=Action::EditProfile><Profile/></Needs>
+        <RequirePermission action=Action::EditProfile><Profile/></RequirePermission>
     }
 }
 
 #[component]
 fn Profile() -> impl IntoView {
     let reload = RwSignal::new(0);
-    let profile = Answer::new(move || reload.get(), |_| get_profile());
+    let profile = ServerResource::new(move || reload.get(), |_| get_profile());
     // A new password ends sessions that the list still shows.
     let ended = RwSignal::new(0);
     view! {
@@ -23,7 +26,7 @@ fn Profile() -> impl IntoView {
         <div class="grid items-start gap-6 lg:grid-cols-2">
             <section class="panel p-6" aria-labelledby="about-title">
                 <h2 id="about-title" class="mb-4 font-semibold">"About you"</h2>
-                <Loaded of=profile view=move |user| view! { <ProfileForm user reload/> }/>
+                <ResourceView of=profile view=move |user| view! { <ProfileForm user reload/> }/>
             </section>
             <PasswordForm ended/>
             <Sessions ended/>
@@ -33,8 +36,8 @@ fn Profile() -> impl IntoView {
 
 #[component]
 fn ProfileForm(user: UserDetails, reload: RwSignal<u32>) -> impl IntoView {
-    let action = Act::<UpdateProfile>::new();
-    follow(action, move |()| {
+    let action = ServerMutation::<UpdateProfile>::new();
+    on_success(action, move |()| {
         toast("Saved.");
         reload.update(|times| *times += 1);
     });

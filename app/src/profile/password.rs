@@ -1,12 +1,12 @@
 use super::ChangePassword;
-use crate::ui::{Act, Form, PasswordField, Submit, follow, toast};
+use crate::ui::{Form, PasswordField, ServerMutation, Submit, on_success, toast};
 use leptos::prelude::*;
 
 #[component]
 pub fn PasswordForm(ended: RwSignal<u32>) -> impl IntoView {
-    let action = Act::<ChangePassword>::new();
+    let action = ServerMutation::<ChangePassword>::new();
     let changed = RwSignal::new(0);
-    follow(action, move |()| {
+    on_success(action, move |()| {
         toast("Your password is changed. All your other sessions have ended.");
         ended.update(|times| *times += 1);
         changed.update(|times| *times += 1);

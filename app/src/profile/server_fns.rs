@@ -1,5 +1,5 @@
 use crate::AppError;
-use domain::{ids::SessionId, people::UserDetails, profile::SessionRow};
+use domain::{ids::SessionId, profile::SessionRow, users::UserDetails};
 use leptos::{prelude::*, server_fn::codec::Json};
 
 /// The user himself, as his page shows him.
@@ -16,16 +16,16 @@ pub async fn update_profile(
     last_name: String,
     email: String,
 ) -> Result<(), AppError> {
-    use domain::{problem::Problems, profile::ProfileInfo};
+    use domain::{field_error::FieldErrors, profile::ProfileInfo};
     let cx = crate::server::authorize(domain::policy::Action::EditProfile).await?;
-    let mut problems = Problems::default();
-    let Some(info) = ProfileInfo::parse(&mut problems, &first_name, &last_name, &email) else {
-        return Err(problems.into());
+    let mut errors = FieldErrors::default();
+    let Some(info) = ProfileInfo::parse(&mut errors, &first_name, &last_name, &email) else {
+        return Err(errors.into());
     };
     let me = cx.actor.id;
-    db::profile::update(cx.db(), &cx.by(), me, version, &info).await?;
+    db::profile::update(cx.db(), &cx.audit(), me, version, &info).await?;
     // The name stands on every open page.
-    cx.tell(domain::live::Notice::User(me)).await;
+    cx.tell(domain::events::ChangeEvent::User(me)).await;
     Ok(())
 }
 
@@ -33,19 +33,19 @@ pub async fn update_profile(
 /// end; this browser gets a new one.
 #[server]
 pub async fn change_password(present_password: String, password: String) -> Result<(), AppError> {
-    use domain::{people::Password, problem::Problem};
+    use domain::{field_error::FieldError, users::Password};
     let cx = crate::server::authorize(domain::policy::Action::EditProfile).await?;
-    let (db, by, me) = (cx.db(), cx.by(), cx.actor.id);
+    let (db, audit, me) = (cx.db(), cx.audit(), cx.actor.id);
     let login = db::users::get(db, me).await?.login;
     let fresh =
-        Password::parse(&password, &login).map_err(|error| Problem::new("password", error))?;
-    let browser = crate::server::open_to_all();
+        Password::parse(&password, &login).map_err(|error| FieldError::new("password", error))?;
+    let browser = crate::server::public_context();
     let agent = browser.user_agent();
-    let token = db::profile::change_password(db, &by, me, &present_password, fresh, &agent);
-    let token = cx.guarded_as_sign_in(token).await?;
-    let wrong = || Problem::new("present_password", "This is not your present password.");
+    let token = db::profile::change_password(db, &audit, me, &present_password, fresh, &agent);
+    let token = cx.rate_limited_sign_in(token).await?;
+    let wrong = || FieldError::new("present_password", "This is not your present password.");
     browser.set_session(&token.ok_or_else(wrong)?);
-    cx.tell(domain::live::Notice::User(me)).await;
+    cx.tell(domain::events::ChangeEvent::User(me)).await;
     Ok(())
 }
 
@@ -59,8 +59,8 @@ pub async fn list_sessions() -> Result<Vec<SessionRow>, AppError> {
 pub async fn end_session(session: SessionId) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditProfile).await?;
     let me = cx.actor.id;
-    db::profile::end_session(cx.db(), &cx.by(), me, session).await?;
-    cx.tell(domain::live::Notice::User(me)).await;
+    db::profile::end_session(cx.db(), &cx.audit(), me, session).await?;
+    cx.tell(domain::events::ChangeEvent::User(me)).await;
     Ok(())
 }
 
@@ -68,7 +68,7 @@ pub async fn end_session(session: SessionId) -> Result<(), AppError> {
 pub async fn end_other_sessions() -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditProfile).await?;
     let me = cx.actor.id;
-    db::profile::end_other_sessions(cx.db(), &cx.by(), me, cx.session()).await?;
-    cx.tell(domain::live::Notice::User(me)).await;
+    db::profile::end_other_sessions(cx.db(), &cx.audit(), me, cx.session()).await?;
+    cx.tell(domain::events::ChangeEvent::User(me)).await;
     Ok(())
 }

@@ -1,17 +1,20 @@
 //! Where one is signed in.
 use super::{EndOtherSessions, EndSession, list_sessions};
-use crate::ui::{Act, Answer, Badge, Form, Loaded, Moment, Submit, Tone, follow, toast};
+use crate::ui::{
+    Badge, Form, LocalTime, ResourceView, ServerMutation, ServerResource, Submit, Tone, on_success,
+    toast,
+};
 use domain::{ids::SessionId, profile::SessionRow};
 use leptos::prelude::*;
 
 #[component]
 pub fn Sessions(ended: RwSignal<u32>) -> impl IntoView {
-    let sessions = Answer::new(move || ended.get(), |_| list_sessions());
+    let sessions = ServerResource::new(move || ended.get(), |_| list_sessions());
     view! {
         <section class="panel lg:col-span-2" aria-labelledby="sessions-title">
             <h2 id="sessions-title" class="px-4 pt-4 font-semibold">"Sessions"</h2>
             <p class="muted px-4 pb-3 text-sm">"Where you are signed in. End what you do not know, and change your password."</p>
-            <Loaded of=sessions view=move |rows| view! { <List rows ended/> }/>
+            <ResourceView of=sessions view=move |rows| view! { <List rows ended/> }/>
         </section>
     }
 }
@@ -40,7 +43,7 @@ fn Session(row: SessionRow, ended: RwSignal<u32>) -> impl IntoView {
                 </p>
                 <p class="muted text-sm wrap-anywhere">
                     {(!row.address.is_empty()).then(|| format!("From {} · ", row.address))}
-                    "last seen " <Moment at=row.last_seen_at/> " · signed in " <Moment at=row.opened_at/>
+                    "last seen " <LocalTime at=row.last_seen_at/> " · signed in " <LocalTime at=row.opened_at/>
                 </p>
             </div>
             {(!row.current).then(|| view! { <End session=row.id ended/> })}
@@ -50,8 +53,8 @@ fn Session(row: SessionRow, ended: RwSignal<u32>) -> impl IntoView {
 
 #[component]
 fn End(session: SessionId, ended: RwSignal<u32>) -> impl IntoView {
-    let action = Act::<EndSession>::new();
-    follow(action, move |()| {
+    let action = ServerMutation::<EndSession>::new();
+    on_success(action, move |()| {
         toast("The session has ended.");
         ended.update(|times| *times += 1);
     });
@@ -65,8 +68,8 @@ fn End(session: SessionId, ended: RwSignal<u32>) -> impl IntoView {
 
 #[component]
 fn EndOthers(ended: RwSignal<u32>) -> impl IntoView {
-    let action = Act::<EndOtherSessions>::new();
-    follow(action, move |()| {
+    let action = ServerMutation::<EndOtherSessions>::new();
+    on_success(action, move |()| {
         toast("All your other sessions have ended.");
         ended.update(|times| *times += 1);
     });

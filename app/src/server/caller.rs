@@ -1,7 +1,7 @@
 //! Who sent the request that is being answered.
 use crate::{flash::Flash, theme::Theme};
 use axum::http::{Method, header, request::Parts};
-use domain::{policy::Actor, settings::USUAL_NAME};
+use domain::{policy::Actor, settings::DEFAULT_PORTAL_NAME};
 use leptos::prelude::use_context;
 use std::net::IpAddr;
 
@@ -27,7 +27,7 @@ pub struct PortalName(pub String);
 pub fn portal_name() -> String {
     use_context::<Parts>()
         .and_then(|parts| parts.extensions.get::<PortalName>().cloned())
-        .map_or_else(|| USUAL_NAME.to_owned(), |PortalName(name)| name)
+        .map_or_else(|| DEFAULT_PORTAL_NAME.to_owned(), |PortalName(name)| name)
 }
 
 /// The caller of the request that is being answered; nobody outside a request.

@@ -1,17 +1,18 @@
 //! What only the server's side of this crate does: the gate, cookies, statuses.
-mod back;
+mod attempts;
 mod caller;
 mod cookies;
 mod gate;
+mod guests;
+mod redirect;
 mod status;
-mod strangers;
-mod tries;
 
-pub use back::{lead_back, local_path};
+pub use attempts::{record_sign_in_attempt, reset_sign_in_attempts};
 pub use caller::{Caller, PortalName, caller, is_plain_form_post, portal_name};
 pub use cookies::{THEME_COOKIE, session_cookie_name};
 pub use gate::{
-    AppState, Authorized, Means, Open, Visitor, authorize, authorize_appointing, authorize_catalog,
-    authorize_mass_action, authorize_move, authorize_on, authorize_sight, open_to_all,
+    Authorized, Capabilities, CatalogContext, GateState, PublicContext, authorize,
+    authorize_assign_instructors, authorize_catalog, authorize_mass_action, authorize_move,
+    authorize_on, authorize_view, public_context,
 };
-pub use tries::{forget_sign_in_tries, sign_in_tries};
+pub use redirect::{local_path, redirect_to};

@@ -3,7 +3,7 @@ use super::is_plain_form_post;
 use crate::AppError;
 use axum::http::StatusCode;
 use db::Taken;
-use domain::problem::{Problem, Problems};
+use domain::field_error::{FieldError, FieldErrors};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
@@ -16,15 +16,17 @@ impl AppError {
             return self;
         }
         let status = match &self {
-            Self::SignedOut | Self::SignInRefused | Self::NotInYet(_) => StatusCode::UNAUTHORIZED,
+            Self::SignedOut | Self::InvalidCredentials | Self::AccountPending(_) => {
+                StatusCode::UNAUTHORIZED
+            }
             Self::Forbidden => StatusCode::FORBIDDEN,
             Self::NotFound => StatusCode::NOT_FOUND,
-            Self::Invalid(_) | Self::KeyRefused => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::Conflict(_) | Self::AlreadyIn => StatusCode::CONFLICT,
-            Self::Wait(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::Invalid(_) | Self::KeyRejected => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Conflict(_) | Self::AlreadyMember => StatusCode::CONFLICT,
+            Self::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Full => StatusCode::INSUFFICIENT_STORAGE,
+            Self::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal | Self::Unreachable => StatusCode::INTERNAL_SERVER_ERROR,
         };
         if let Some(response) = use_context::<ResponseOptions>() {
@@ -46,24 +48,24 @@ impl From<db::Error> for AppError {
                 "Somebody else saved this group in between. It is now called “{}”, described as “{}”. Reload to take that over, or press Save again to replace it.",
                 now.name, now.description
             )),
-            db::Error::KeyRefused => Self::KeyRefused,
-            db::Error::AlreadyIn => Self::AlreadyIn,
-            db::Error::CourseTaken => Self::Conflict("You have this course already.".into()),
+            db::Error::KeyRejected => Self::KeyRejected,
+            db::Error::AlreadyMember => Self::AlreadyMember,
+            db::Error::AlreadyEnrolled => Self::Conflict("You have this course already.".into()),
             db::Error::LastSuperAdmin => {
                 Self::Conflict("The portal needs at least one active SuperAdmin, and this is the last.".into())
             }
-            db::Error::OutOfReach => Self::Forbidden,
-            db::Error::MoreThanHeld => Self::invalid(
+            db::Error::UserTypeForbidden => Self::Forbidden,
+            db::Error::PrivilegeEscalation => Self::invalid(
                 "permissions",
                 "Nobody gives more than he holds: a type with a permission of an administrator may hold only what your own type holds.",
             ),
-            db::Error::TypeStays => Self::Conflict("This user type is built in, or what new users get: it cannot be deleted.".into()),
-            db::Error::NowhereToMove => Self::invalid("move_to", "Choose the user type its users move to."),
-            db::Error::BranchAdministered => Self::Conflict(
+            db::Error::BuiltInUserType => Self::Conflict("This user type is built in, or what new users get: it cannot be deleted.".into()),
+            db::Error::ReplacementTypeRequired => Self::invalid("move_to", "Choose the user type its users move to."),
+            db::Error::BranchHasAdministrator => Self::Conflict(
                 "Somebody of this branch has rights of an administrator, and would have them in the whole portal. Move him, or give him another user type, first.".into(),
             ),
             db::Error::Inactive => Self::Conflict("This user is deactivated: nobody can act as him.".into()),
-            db::Error::Oneself => {
+            db::Error::CannotDeleteSelf => {
                 Self::Conflict("Nobody deletes his own account. Another administrator can.".into())
             }
             db::Error::CategoryInUse => {
@@ -75,37 +77,37 @@ impl From<db::Error> for AppError {
             db::Error::Busy => {
                 Self::Conflict("A mass action is running on this group. Wait until it is done, or cancel it.".into())
             }
-            db::Error::Priced => Self::invalid(
+            db::Error::CurrencyInUse => Self::invalid(
                 "currency",
                 "A group or a course has a price, so the currency stays. Take the prices away first.",
             ),
-            db::Error::TypeAdministers => Self::invalid(
+            db::Error::DefaultTypeIsAdmin => Self::invalid(
                 "default_type",
                 "Users of this type are administrators: let nobody sign up directly, or choose another type.",
             ),
-            db::Error::SignUpOff => {
+            db::Error::SignUpClosed => {
                 Self::Conflict("Nobody can sign up here by himself. Ask an administrator for an account.".into())
             }
-            db::Error::NotInYet(state) => Self::NotInYet(state),
-            db::Error::LinkSpent => {
+            db::Error::AccountPending(state) => Self::AccountPending(state),
+            db::Error::LinkExpired => {
                 Self::Conflict("This link was used already, or is too old. Ask for a new one.".into())
             }
-            db::Error::CouponRefused => {
+            db::Error::CouponRejected => {
                 Self::invalid("coupon", "This coupon is not valid for this bundle. Check the code.")
             }
-            db::Error::OrderMoved => {
+            db::Error::OrderStateChanged => {
                 Self::Conflict("The order has changed in between. Look at it again.".into())
             }
-            db::Error::Wait(wait) => Self::Wait(wait),
-            error @ (db::Error::Corrupt(_) | db::Error::Secret) => {
+            db::Error::TooManyAttempts(wait) => Self::TooManyAttempts(wait),
+            error @ (db::Error::InvalidData(_) | db::Error::Secret) => {
                 tracing::error!(%error, "unreadable data");
                 Self::Internal
             }
-            db::Error::Full(cause) => {
+            db::Error::StorageFull(cause) => {
                 tracing::error!(%cause, "no room left");
-                Self::Full
+                Self::StorageFull
             }
-            db::Error::Away(cause) => {
+            db::Error::Unavailable(cause) => {
                 tracing::error!(%cause, "the database is away");
                 Self::Unavailable
             }
@@ -118,14 +120,14 @@ impl From<db::Error> for AppError {
     }
 }
 
-impl From<Problems> for AppError {
-    fn from(problems: Problems) -> Self {
-        Self::Invalid(problems.into_vec()).with_status()
+impl From<FieldErrors> for AppError {
+    fn from(errors: FieldErrors) -> Self {
+        Self::Invalid(errors.into_vec()).with_status()
     }
 }
 
-impl From<Problem> for AppError {
-    fn from(problem: Problem) -> Self {
+impl From<FieldError> for AppError {
+    fn from(problem: FieldError) -> Self {
         Self::Invalid(vec![problem]).with_status()
     }
 }

@@ -17,7 +17,8 @@ pub async fn switch_role(role: Role) -> Result<(), AppError> {
     }
     db::sessions::set_role(cx.db(), cx.session(), role).await?;
     // His other open pages put it on, too.
-    cx.tell(domain::live::Notice::User(cx.actor.id)).await;
+    cx.tell(domain::events::ChangeEvent::User(cx.actor.id))
+        .await;
     leptos_axum::redirect("/");
     Ok(())
 }
@@ -26,9 +27,10 @@ pub async fn switch_role(role: Role) -> Result<(), AppError> {
 #[server]
 pub async fn act_as(user: UserId) -> Result<(), AppError> {
     let cx = crate::server::authorize_on(domain::policy::Action::ActAs, [user.into()]).await?;
-    cx.may_act_as(user).await?;
-    db::sessions::act_as(cx.db(), &cx.by(), cx.session(), user).await?;
-    cx.tell(domain::live::Notice::User(cx.actor.id)).await;
+    cx.ensure_may_act_as(user).await?;
+    db::sessions::act_as(cx.db(), &cx.audit(), cx.session(), user).await?;
+    cx.tell(domain::events::ChangeEvent::User(cx.actor.id))
+        .await;
     leptos_axum::redirect("/");
     Ok(())
 }
@@ -42,12 +44,12 @@ pub async fn stop_acting() -> Result<(), AppError> {
         leptos_axum::redirect("/");
         return Ok(());
     };
-    let by = db::By {
+    let by = db::AuditContext {
         name: real.name,
-        ..cx.by()
+        ..cx.audit()
     };
     db::sessions::stop_acting(cx.db(), &by, cx.session(), id, name).await?;
-    cx.tell(domain::live::Notice::User(real.id)).await;
+    cx.tell(domain::events::ChangeEvent::User(real.id)).await;
     leptos_axum::redirect(&format!("/users/{id}/info"));
     Ok(())
 }
@@ -81,7 +83,7 @@ pub fn ActingBanner() -> impl IntoView {
 #[component]
 pub fn RoleSwitch(actor: Actor) -> impl IntoView {
     let (worn, roles) = (actor.role(), actor.roles());
-    let hat = |role: Role| {
+    let role_button = |role: Role| {
         let here = role == worn;
         view! {
             <button type="submit" name="role" value=role.code() class="menu-item" aria-current=here.then_some("true")>
@@ -91,12 +93,12 @@ pub fn RoleSwitch(actor: Actor) -> impl IntoView {
         }
     };
     let several = roles.len() > 1;
-    let hats = roles.into_iter().map(hat).collect_view();
+    let role_buttons = roles.into_iter().map(role_button).collect_view();
     several.then(|| {
         view! {
             <div role="group" aria-labelledby="roles-title" class="border-b border-base-300 p-1">
                 <p id="roles-title" class="menu-title">"Role"</p>
-                <PlainForm<SwitchRole> class="contents">{hats}</PlainForm<SwitchRole>>
+                <PlainForm<SwitchRole> class="contents">{role_buttons}</PlainForm<SwitchRole>>
             </div>
         }
     })

@@ -1,9 +1,9 @@
 //! The signed-in user, for every component.
-use super::who_am_i;
-use crate::live::use_notices;
+use super::get_actor;
+use crate::changes::use_changes;
 use domain::{
+    events::ChangeEvent,
     ids::UserId,
-    live::Notice,
     policy::{Action, Actor},
 };
 use leptos::{ev, prelude::*};
@@ -30,16 +30,18 @@ pub fn use_may(action: Action) -> Signal<bool> {
 }
 
 /// Whether the pages of the role he wears show this.
-pub fn use_sees(action: Action) -> Signal<bool> {
+pub fn use_visible(action: Action) -> Signal<bool> {
     let me = use_me();
-    Signal::derive(move || me.with(|me| me.as_ref().is_some_and(|actor| actor.sees(action))))
+    Signal::derive(move || me.with(|me| me.as_ref().is_some_and(|actor| actor.is_visible(action))))
 }
 
 /// Asks the server again who this is whenever it says that the user's rights may have changed.
-pub fn follow_rights() {
+pub fn refetch_actor_on_change() {
     let Me(me) = expect_context();
-    let notices = use_notices(move |notice| match notice {
-        Notice::User(user) => me.with_untracked(|me| me.as_ref().is_some_and(|me| is(me, user))),
+    let notices = use_changes(move |notice| match notice {
+        ChangeEvent::User(user) => {
+            me.with_untracked(|me| me.as_ref().is_some_and(|me| is(me, user)))
+        }
         _ => false,
     });
     // The form that makes the session another user's leads elsewhere: it is not overtaken.
@@ -51,7 +53,7 @@ pub fn follow_rights() {
     Effect::new(move || {
         if notices.get() > 0 {
             leptos::task::spawn_local(async move {
-                match who_am_i().await {
+                match get_actor().await {
                     Ok(now) if !leaving.get_value() => become_who(me, now),
                     _ => {}
                 }

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 /// The signed-in user as his rights are now; nobody for a stranger.
 #[server]
-pub async fn who_am_i() -> Result<Option<Actor>, AppError> {
-    Ok(crate::server::open_to_all().caller.actor)
+pub async fn get_actor() -> Result<Option<Actor>, AppError> {
+    Ok(crate::server::public_context().caller.actor)
 }
 
 /// Posted by the browser itself, never by script: the new session begins with a new page.
@@ -15,15 +15,15 @@ pub async fn sign_in(
     password: String,
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
-    use crate::server::{forget_sign_in_tries, sign_in_tries};
-    let cx = crate::server::open_to_all();
+    use crate::server::{record_sign_in_attempt, reset_sign_in_attempts};
+    let cx = crate::server::public_context();
     let (db, now, address) = (cx.db(), db::now(), cx.caller.address.to_string());
     let account = db::sessions::account(db, &login).await?;
-    sign_in_tries(db, &account, &address).await?;
+    record_sign_in_attempt(db, &account, &address).await?;
     let token = db::sessions::sign_in(db, &login, &password, &address, &cx.user_agent(), now)
         .await?
-        .ok_or_else(|| AppError::SignInRefused.with_status())?;
-    forget_sign_in_tries(db, &account, &address).await?;
+        .ok_or_else(|| AppError::InvalidCredentials.with_status())?;
+    reset_sign_in_attempts(db, &account, &address).await?;
     cx.set_session(&token);
     leptos_axum::redirect(crate::server::local_path(&next));
     Ok(())
@@ -32,13 +32,14 @@ pub async fn sign_in(
 #[server]
 pub async fn sign_out() -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;
-    let open = crate::server::open_to_all();
+    let open = crate::server::public_context();
     if let Some(token) = &open.caller.session {
-        db::sessions::sign_out(cx.db(), &cx.by(), token).await?;
+        db::sessions::sign_out(cx.db(), &cx.audit(), token).await?;
     }
     open.clear_session();
     // His other open pages look whether they still may.
-    cx.tell(domain::live::Notice::User(cx.actor.id)).await;
+    cx.tell(domain::events::ChangeEvent::User(cx.actor.id))
+        .await;
     leptos_axum::redirect("/sign-in");
     Ok(())
 }
@@ -46,7 +47,7 @@ pub async fn sign_out() -> Result<(), AppError> {
 /// Whether the set-up link is the one; only then the page shows its form.
 #[server]
 pub async fn check_set_up(token: String) -> Result<bool, AppError> {
-    let cx = crate::server::open_to_all();
+    let cx = crate::server::public_context();
     Ok(db::settings::is_setup_token(cx.db(), &token).await?)
 }
 
@@ -61,11 +62,11 @@ pub async fn set_up(
     password: String,
 ) -> Result<(), AppError> {
     use domain::{
-        people::{TypedUser, UserInfo},
-        problem::Problems,
+        field_error::FieldErrors,
+        users::{UserForm, UserInfo},
     };
-    let cx = crate::server::open_to_all();
-    let typed = TypedUser {
+    let cx = crate::server::public_context();
+    let typed = UserForm {
         first_name: &first_name,
         last_name: &last_name,
         login: &login,
@@ -73,13 +74,13 @@ pub async fn set_up(
         password: &password,
         ..Default::default()
     };
-    let mut problems = Problems::default();
-    let Some((info, password)) = UserInfo::parse_own(&mut problems, &typed) else {
-        return Err(problems.into());
+    let mut errors = FieldErrors::default();
+    let Some((info, password)) = UserInfo::parse_sign_up(&mut errors, &typed) else {
+        return Err(errors.into());
     };
-    let by = db::By::portal(db::now());
-    let user = db::settings::set_up(cx.db(), &by, &token, &info, password).await?;
-    cx.begin_session(user).await?;
+    let audit = db::AuditContext::system(db::now());
+    let user = db::settings::set_up(cx.db(), &audit, &token, &info, password).await?;
+    cx.create_session(user).await?;
     leptos_axum::redirect("/");
     Ok(())
 }

@@ -1,5 +1,5 @@
 use super::{SetUp, check_set_up};
-use crate::ui::{Answer, Answered, ErrorNotice, PlainForm, Submit, route_param};
+use crate::ui::{ErrorNotice, PlainForm, ResourceResultView, ServerResource, Submit, route_param};
 use crate::users::UserFields;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -7,12 +7,12 @@ use leptos_meta::Title;
 #[component]
 pub fn SetUpPage() -> impl IntoView {
     let token = route_param("token");
-    let known = Answer::new(move || token.get(), check_set_up);
+    let known = ServerResource::new(move || token.get(), check_set_up);
     view! {
         <Title text="Set up"/>
         <section class="mx-auto mt-6 w-full max-w-lg sm:mt-12">
             <h1 class="page-title mb-1">"Set up Muster"</h1>
-            <Answered of=known view=move |known| match known {
+            <ResourceResultView of=known view=move |known| match known {
                 Ok(true) => view! { <SetUpForm token=token.get_untracked()/> }.into_any(),
                 Ok(false) => view! {
                     <p class="muted">

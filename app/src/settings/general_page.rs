@@ -1,27 +1,30 @@
 //! **Settings** > General.
-use super::{UpdateSettings, get_settings, tabs::Tabbed, use_portal_name};
+use super::{UpdateSettings, get_settings, tabs::SettingsTabs, use_portal_name};
 use crate::{
     catalog::PublicCatalogField,
-    ui::{Act, Answer, Form, Loaded, SelectField, Submit, TextField, follow, toast},
+    ui::{
+        Form, ResourceView, SelectField, ServerMutation, ServerResource, Submit, TextField,
+        on_success, toast,
+    },
 };
 use domain::{money::Currency, settings::GeneralSettings};
 use leptos::prelude::*;
 
 #[component]
 pub fn GeneralPage() -> impl IntoView {
-    let settings = Answer::new(|| (), |()| get_settings());
+    let settings = ServerResource::new(|| (), |()| get_settings());
     view! {
-        <Tabbed title="Settings">
-            <Loaded of=settings view=|settings| view! { <General settings/> }/>
-        </Tabbed>
+        <SettingsTabs title="Settings">
+            <ResourceView of=settings view=|settings| view! { <General settings/> }/>
+        </SettingsTabs>
     }
 }
 
 #[component]
 fn General(settings: GeneralSettings) -> impl IntoView {
-    let action = Act::<UpdateSettings>::new();
+    let action = ServerMutation::<UpdateSettings>::new();
     let name = use_portal_name();
-    follow(action, move |saved| {
+    on_success(action, move |saved| {
         name.set(saved);
         toast("Saved.");
     });

@@ -1,28 +1,33 @@
 //! **Settings** > Group keys: what is written to people who are sent a group key.
-use super::{ResetKeyInstructions, UpdateKeyInstructions, get_key_instructions, tabs::Tabbed};
-use crate::ui::{Act, Answer, Form, Loaded, Submit, TextArea, TextField, follow, toast};
-use domain::keys::{Instructions, Placeholder};
+use super::{
+    ResetKeyInstructions, UpdateKeyInstructions, get_key_instructions, tabs::SettingsTabs,
+};
+use crate::ui::{
+    Form, ResourceView, ServerMutation, ServerResource, Submit, TextArea, TextField, on_success,
+    toast,
+};
+use domain::keys::{KeyMailTemplate, Placeholder};
 use leptos::prelude::*;
 
 #[component]
 pub fn KeyInstructionsPage() -> impl IntoView {
     let changed = RwSignal::new(0);
-    let instructions = Answer::new(move || changed.get(), |_| get_key_instructions());
+    let instructions = ServerResource::new(move || changed.get(), |_| get_key_instructions());
     view! {
-        <Tabbed title="Settings: Group keys">
-            <Loaded of=instructions view=move |instructions| view! { <Edit instructions changed/> }/>
-        </Tabbed>
+        <SettingsTabs title="Settings: Group keys">
+            <ResourceView of=instructions view=move |instructions| view! { <Edit instructions changed/> }/>
+        </SettingsTabs>
     }
 }
 
 #[component]
-fn Edit(instructions: Instructions, changed: RwSignal<u32>) -> impl IntoView {
-    let action = Act::<UpdateKeyInstructions>::new();
-    follow(action, move |()| {
+fn Edit(instructions: KeyMailTemplate, changed: RwSignal<u32>) -> impl IntoView {
+    let action = ServerMutation::<UpdateKeyInstructions>::new();
+    on_success(action, move |()| {
         toast("Saved.");
         changed.update(|times| *times += 1);
     });
-    let own = instructions != Instructions::built_in();
+    let own = instructions != KeyMailTemplate::built_in();
     view! {
         <section class="panel grid max-w-2xl gap-5 p-6" aria-labelledby="instructions-title">
             <div>
@@ -58,8 +63,8 @@ fn Placeholders() -> impl IntoView {
 
 #[component]
 fn Reset(changed: RwSignal<u32>) -> impl IntoView {
-    let action = Act::<ResetKeyInstructions>::new();
-    follow(action, move |()| {
+    let action = ServerMutation::<ResetKeyInstructions>::new();
+    on_success(action, move |()| {
         toast("The built-in text is back.");
         changed.update(|times| *times += 1);
     });

@@ -1,7 +1,8 @@
 //! **Settings** > Mailbox: what the portal has to say, and whether it was sent.
-use super::{list_mails, tabs::Tabbed};
+use super::{list_mails, tabs::SettingsTabs};
 use crate::ui::{
-    Answer, Badge, Disclosure, EmptyState, Icon, Loaded, Moment, Rows, Svg, Tone, use_cursor,
+    Badge, Disclosure, EmptyState, Icon, LocalTime, PagedList, ResourceView, ServerResource, Svg,
+    Tone, use_cursor,
 };
 use domain::{
     mails::{MailRow, MailState},
@@ -12,13 +13,13 @@ use leptos::prelude::*;
 #[component]
 pub fn MailboxPage() -> impl IntoView {
     let cursor = use_cursor();
-    let mails = Answer::new(move || cursor.get(), list_mails);
+    let mails = ServerResource::new(move || cursor.get(), list_mails);
     view! {
-        <Tabbed title="Settings: Mailbox">
+        <SettingsTabs title="Settings: Mailbox">
             <section class="panel" aria-label="Mailbox">
-                <Loaded of=mails view=|(page, sends)| view! { <Mails page sends/> }/>
+                <ResourceView of=mails view=|(page, sends)| view! { <Mails page sends/> }/>
             </section>
-        </Tabbed>
+        </SettingsTabs>
     }
 }
 
@@ -39,7 +40,7 @@ fn Mails(page: Page<MailRow>, sends: bool) -> impl IntoView {
                 </EmptyState>
             }.into_any()
         } else {
-            view! { <Rows page nouns=("mail", "mails") row=move |mail| view! { <MailItem mail sends/> }/> }.into_any()
+            view! { <PagedList page nouns=("mail", "mails") row=move |mail| view! { <MailItem mail sends/> }/> }.into_any()
         }}
     }
 }
@@ -59,7 +60,7 @@ fn MailItem(mail: MailRow, sends: bool) -> impl IntoView {
         <li class="grid gap-2 px-4 py-3">
             <div class="flex flex-wrap items-center gap-x-4 gap-y-1">
                 <span class="min-w-0 flex-1 basis-60 wrap-anywhere">{mail.recipient}</span>
-                <span class="muted text-sm"><Moment at=mail.created_at/></span>
+                <span class="muted text-sm"><LocalTime at=mail.created_at/></span>
                 <Badge text=label tone/>
             </div>
             <Disclosure summary=view! { <span class="wrap-anywhere">{mail.subject}</span> }.into_any()>

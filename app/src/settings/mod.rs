@@ -1,5 +1,5 @@
 //! Settings: what the portal is called, what becomes of new users, and its mails.
-mod default_group;
+mod default_group_panel;
 mod general_page;
 mod key_instructions_page;
 mod mailbox_page;
@@ -8,7 +8,7 @@ mod new_users_page;
 mod server_fns;
 mod tabs;
 
-pub use default_group::DefaultGroupPanel;
+pub use default_group_panel::DefaultGroupPanel;
 pub use general_page::GeneralPage;
 pub use key_instructions_page::KeyInstructionsPage;
 pub use mailbox_page::MailboxPage;

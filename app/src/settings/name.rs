@@ -1,5 +1,5 @@
 //! What the portal is called, for every component.
-use domain::settings::USUAL_NAME;
+use domain::settings::DEFAULT_PORTAL_NAME;
 use leptos::prelude::*;
 
 #[derive(Clone)]
@@ -9,7 +9,7 @@ struct PortalName(ArcRwSignal<String>);
 /// it: it is read when the page has been rendered, and what it was made of is gone.
 pub fn provide_portal_name(found: impl FnOnce() -> Option<String>) -> ArcRwSignal<String> {
     let name = SharedValue::new(found).into_inner();
-    let name = ArcRwSignal::new(name.unwrap_or_else(|| USUAL_NAME.to_owned()));
+    let name = ArcRwSignal::new(name.unwrap_or_else(|| DEFAULT_PORTAL_NAME.to_owned()));
     provide_context(PortalName(name.clone()));
     name
 }

@@ -1,34 +1,38 @@
 //! **Settings** > Users: what becomes of new users.
 use super::{
-    DefaultGroupPanel, SetDefaultGroup, UpdateNewUserSettings, get_new_user_settings, tabs::Tabbed,
+    DefaultGroupPanel, SetDefaultGroup, UpdateNewUserSettings, get_new_user_settings,
+    tabs::SettingsTabs,
 };
-use crate::ui::{Act, Answer, Form, Loaded, RadioField, SelectField, Submit, follow, toast};
+use crate::ui::{
+    Form, RadioField, ResourceView, SelectField, ServerMutation, ServerResource, Submit,
+    on_success, toast,
+};
 use domain::{
     policy::Action,
-    settings::{self, NewUserSettings, SignUp},
+    settings::{self, NewUserSettings, SignUpMode},
 };
 use leptos::prelude::*;
 
 #[component]
 pub fn NewUsersPage() -> impl IntoView {
     let changed = RwSignal::new(0);
-    let settings = Answer::new(move || changed.get(), |_| get_new_user_settings());
+    let settings = ServerResource::new(move || changed.get(), |_| get_new_user_settings());
     view! {
-        <Tabbed title="Settings: Users">
-            <Loaded of=settings view=move |settings| view! {
+        <SettingsTabs title="Settings: Users">
+            <ResourceView of=settings view=move |settings| view! {
                 <div class="grid items-start gap-6 lg:grid-cols-2">
                     <DefaultGroup group=settings.default_group.clone() changed/>
                     <TypeAndSignUp settings/>
                 </div>
             }/>
-        </Tabbed>
+        </SettingsTabs>
     }
 }
 
 #[component]
 fn DefaultGroup(group: Option<settings::DefaultGroup>, changed: RwSignal<u32>) -> impl IntoView {
-    let action = Act::<SetDefaultGroup>::new();
-    follow(action, move |()| {
+    let action = ServerMutation::<SetDefaultGroup>::new();
+    on_success(action, move |()| {
         toast("Saved.");
         changed.update(|times| *times += 1);
     });
@@ -40,8 +44,8 @@ fn DefaultGroup(group: Option<settings::DefaultGroup>, changed: RwSignal<u32>) -
 
 #[component]
 fn TypeAndSignUp(settings: NewUserSettings) -> impl IntoView {
-    let action = Act::<UpdateNewUserSettings>::new();
-    follow(action, move |()| toast("Saved."));
+    let action = ServerMutation::<UpdateNewUserSettings>::new();
+    on_success(action, move |()| toast("Saved."));
     let NewUserSettings {
         default_type,
         sign_up,
@@ -63,9 +67,9 @@ fn TypeAndSignUp(settings: NewUserSettings) -> impl IntoView {
                 <SelectField name="default_type" label="Default user type" options value=default_type.to_string()
                     hint="What users are who sign up, are imported without a type, and first in the form that adds one."/>
                 <RadioField name="sign_up" legend="Sign-up" value=sign_up.code() options=vec![
-                    (SignUp::Off.code(), SignUp::Off.label(), "Only administrators add users."),
-                    (SignUp::Direct.code(), SignUp::Direct.label(), "Whoever has the portal’s address can make an account and is in at once."),
-                    (SignUp::Approval.code(), SignUp::Approval.label(), "An administrator lets each of them in, or declines: Users, filter Waiting."),
+                    (SignUpMode::Off.code(), SignUpMode::Off.label(), "Only administrators add users."),
+                    (SignUpMode::Direct.code(), SignUpMode::Direct.label(), "Whoever has the portal’s address can make an account and is in at once."),
+                    (SignUpMode::Approval.code(), SignUpMode::Approval.label(), "An administrator lets each of them in, or declines: Users, filter Waiting."),
                 ]/>
                 <div><Submit label="Save"/></div>
             </Form>

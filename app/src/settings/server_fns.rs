@@ -1,7 +1,7 @@
 use crate::AppError;
 use domain::{
     groups::GroupRow,
-    keys::Instructions,
+    keys::KeyMailTemplate,
     mails::MailRow,
     page::{Page, Search},
     settings::{GeneralSettings, NewUserSettings},
@@ -21,16 +21,16 @@ pub async fn update_settings(
     currency: String,
     #[server(default)] public_catalog: bool,
 ) -> Result<String, AppError> {
-    use domain::{money::Currency, problem::Problems, settings::PortalName};
+    use domain::{field_error::FieldErrors, money::Currency, settings::PortalName};
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
-    let mut problems = Problems::default();
-    let name = problems.check("portal_name", PortalName::parse(&portal_name));
+    let mut errors = FieldErrors::default();
+    let name = errors.check("portal_name", PortalName::parse(&portal_name));
     let currency = Currency::from_code(&currency).ok_or("Choose a currency.");
-    let currency = problems.check("currency", currency);
+    let currency = errors.check("currency", currency);
     let (Some(name), Some(currency)) = (name, currency) else {
-        return Err(problems.into());
+        return Err(errors.into());
     };
-    db::settings::update(cx.db(), &cx.by(), &name, currency, public_catalog).await?;
+    db::settings::update(cx.db(), &cx.audit(), &name, currency, public_catalog).await?;
     Ok(name.into())
 }
 
@@ -39,7 +39,9 @@ pub async fn update_settings(
 pub async fn get_new_user_settings() -> Result<NewUserSettings, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
     let mut settings = db::settings::new_users(cx.db()).await?;
-    settings.types.retain(|one| cx.actor.may_give(&one.holds));
+    settings
+        .types
+        .retain(|one| cx.actor.may_grant(&one.permissions));
     Ok(settings)
 }
 
@@ -48,13 +50,13 @@ pub async fn update_new_user_settings(
     default_type: String,
     #[server(default)] sign_up: String,
 ) -> Result<(), AppError> {
-    use domain::{problem::Problem, settings::SignUp};
+    use domain::{field_error::FieldError, settings::SignUpMode};
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
     let chosen = default_type.parse();
-    let chosen = chosen.map_err(|_| Problem::new("default_type", "Choose a user type."))?;
-    let sign_up = SignUp::parse(&sign_up)?;
-    cx.may_give(chosen).await?;
-    Ok(db::settings::update_new_users(cx.db(), &cx.by(), chosen, sign_up).await?)
+    let chosen = chosen.map_err(|_| FieldError::new("default_type", "Choose a user type."))?;
+    let sign_up = SignUpMode::parse(&sign_up)?;
+    cx.ensure_may_grant(chosen).await?;
+    Ok(db::settings::update_new_users(cx.db(), &cx.audit(), chosen, sign_up).await?)
 }
 
 /// The groups of the whole portal whose names match, one page of them.
@@ -67,20 +69,21 @@ pub async fn find_default_groups(search: Search) -> Result<Page<GroupRow>, AppEr
 /// Every new user joins this group from now on; an empty id is none.
 #[server]
 pub async fn set_default_group(#[server(default)] group: String) -> Result<(), AppError> {
-    use domain::{ids::GroupId, live::Notice};
+    use domain::{events::ChangeEvent, ids::GroupId};
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
-    let group: Option<GroupId> = domain::ids::chosen(&group).ok_or(db::Error::NotFound)?;
+    let group: Option<GroupId> =
+        domain::ids::parse_optional_id(&group).ok_or(db::Error::NotFound)?;
     cx.tell_default_groups(None).await?;
-    db::settings::set_default_group(cx.db(), &cx.by(), group).await?;
+    db::settings::set_default_group(cx.db(), &cx.audit(), group).await?;
     if let Some(group) = group {
-        cx.tell(Notice::Group(group)).await;
+        cx.tell(ChangeEvent::Group(group)).await;
     }
     Ok(())
 }
 
 /// What is written to people who are sent a group key.
 #[server(input = Json)]
-pub async fn get_key_instructions() -> Result<Instructions, AppError> {
+pub async fn get_key_instructions() -> Result<KeyMailTemplate, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
     Ok(db::settings::key_instructions(cx.db()).await?)
 }
@@ -90,21 +93,21 @@ pub async fn update_key_instructions(
     #[server(default)] subject: String,
     #[server(default)] text: String,
 ) -> Result<(), AppError> {
-    use domain::problem::Problems;
+    use domain::field_error::FieldErrors;
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
-    let mut problems = Problems::default();
-    let Some(instructions) = Instructions::parse(&mut problems, &subject, &text) else {
-        return Err(problems.into());
+    let mut errors = FieldErrors::default();
+    let Some(instructions) = KeyMailTemplate::parse(&mut errors, &subject, &text) else {
+        return Err(errors.into());
     };
-    Ok(db::settings::update_key_instructions(cx.db(), &cx.by(), &instructions).await?)
+    Ok(db::settings::update_key_instructions(cx.db(), &cx.audit(), &instructions).await?)
 }
 
 /// Brings the built-in instructions back.
 #[server]
 pub async fn reset_key_instructions() -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
-    let built_in = Instructions::built_in();
-    Ok(db::settings::update_key_instructions(cx.db(), &cx.by(), &built_in).await?)
+    let built_in = KeyMailTemplate::built_in();
+    Ok(db::settings::update_key_instructions(cx.db(), &cx.audit(), &built_in).await?)
 }
 
 /// One page of the mailbox, and whether a mail server is set.
@@ -113,5 +116,5 @@ pub async fn list_mails(cursor: Option<String>) -> Result<(Page<MailRow>, bool),
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
     let cursor = cursor.map(domain::page::Cursor);
     let page = db::mails::list(cx.db(), cursor.as_ref()).await?;
-    Ok((page, cx.post().sends))
+    Ok((page, cx.mail_config().sends))
 }

@@ -1,17 +1,17 @@
-use crate::ui::{Needs, PageTabs};
+use crate::ui::{PageTabs, RequirePermission};
 use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 /// A page of the settings: the tabs, and what is below them for who may see it.
 #[component]
-pub fn Tabbed(title: &'static str, children: ChildrenFn) -> impl IntoView {
+pub fn SettingsTabs(title: &'static str, children: ChildrenFn) -> impl IntoView {
     view! {
         <Title text=title/>
-        <Needs action=Action::EditSettings>
+        <RequirePermission action=Action::EditSettings>
             <h1 class="page-title mb-4">"Settings"</h1>
             <PageTabs label="Settings" pages=&[("/settings", "General"), ("/settings/users", "Users"), ("/settings/keys", "Group keys"), ("/settings/mailbox", "Mailbox")]/>
             {children()}
-        </Needs>
+        </RequirePermission>
     }
 }

@@ -1,5 +1,5 @@
 use super::{ConfirmSignUp, check_confirmation};
-use crate::ui::{Answer, Loaded, PlainForm, Submit, route_param};
+use crate::ui::{PlainForm, ResourceView, ServerResource, Submit, route_param};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -7,13 +7,13 @@ use leptos_meta::Title;
 #[component]
 pub fn ConfirmPage() -> impl IntoView {
     let token = route_param("token");
-    let known = Answer::new(move || token.get(), check_confirmation);
+    let known = ServerResource::new(move || token.get(), check_confirmation);
     view! {
         <Title text="Confirm your e-mail address"/>
         <section class="mx-auto mt-6 w-full max-w-lg sm:mt-12">
             <h1 class="page-title mb-4">"Confirm your e-mail address"</h1>
-            <Loaded of=known view=move |known| if known {
-                view! { <Confirm token=token.get_untracked()/> }.into_any()
+            <ResourceView of=known view=move |known| if known {
+                view! { <ConfirmAddress token=token.get_untracked()/> }.into_any()
             } else {
                 view! {
                     <p class="muted">
@@ -28,7 +28,7 @@ pub fn ConfirmPage() -> impl IntoView {
 }
 
 #[component]
-fn Confirm(token: String) -> impl IntoView {
+fn ConfirmAddress(token: String) -> impl IntoView {
     view! {
         <div class="panel p-6">
             <PlainForm<ConfirmSignUp>>

@@ -1,28 +1,28 @@
-use super::{AskForPassword, get_sign_up_offer};
-use crate::ui::{Answer, Loaded, PlainForm, Submit, TextField, query_text};
+use super::{RequestPasswordReset, get_sign_up_offer};
+use crate::ui::{PlainForm, ResourceView, ServerResource, Submit, TextField, query_text};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 #[component]
 pub fn ForgottenPasswordPage() -> impl IntoView {
-    let offer = Answer::new(|| (), |()| get_sign_up_offer());
+    let offer = ServerResource::new(|| (), |()| get_sign_up_offer());
     let done = query_text("done");
     view! {
         <Title text="Forgotten password"/>
         <section class="mx-auto mt-6 w-full max-w-sm sm:mt-16">
             <h1 class="page-title mb-1">"Forgotten password"</h1>
-            <Loaded of=offer view=move |offer| match done.get_untracked().as_str() {
-                "mailed" => view! { <Said sentence="If there is an account of this name, a mail is on its way to its address. The link in it works once, for one hour."/> }.into_any(),
-                "changed" => view! { <Said sentence="Your password is changed, and you were signed out everywhere. Sign in with the new one."/> }.into_any(),
-                _ if !offer.mails => view! { <Said sentence="This portal cannot send mails yet. Ask an administrator: he can give you a new password."/> }.into_any(),
-                _ => view! { <Ask/> }.into_any(),
+            <ResourceView of=offer view=move |offer| match done.get_untracked().as_str() {
+                "mailed" => view! { <SuccessMessage sentence="If there is an account of this name, a mail is on its way to its address. The link in it works once, for one hour."/> }.into_any(),
+                "changed" => view! { <SuccessMessage sentence="Your password is changed, and you were signed out everywhere. Sign in with the new one."/> }.into_any(),
+                _ if !offer.mails => view! { <SuccessMessage sentence="This portal cannot send mails yet. Ask an administrator: he can give you a new password."/> }.into_any(),
+                _ => view! { <RequestResetForm/> }.into_any(),
             }/>
         </section>
     }
 }
 
 #[component]
-fn Said(sentence: &'static str) -> impl IntoView {
+fn SuccessMessage(sentence: &'static str) -> impl IntoView {
     view! {
         <div class="panel mt-4 grid gap-4 p-6">
             <p role="status">{sentence}</p>
@@ -32,14 +32,14 @@ fn Said(sentence: &'static str) -> impl IntoView {
 }
 
 #[component]
-fn Ask() -> impl IntoView {
+fn RequestResetForm() -> impl IntoView {
     view! {
         <p class="muted mb-6">"We mail you a link with which you choose a new one."</p>
         <div class="panel p-6">
-            <PlainForm<AskForPassword>>
+            <PlainForm<RequestPasswordReset>>
                 <TextField name="login" label="Login or e-mail" autocomplete="username" required=true/>
                 <Submit label="Mail me a link"/>
-            </PlainForm<AskForPassword>>
+            </PlainForm<RequestPasswordReset>>
         </div>
         <p class="muted mt-4 text-sm"><a class="link" href="/sign-in">"Sign in"</a></p>
     }

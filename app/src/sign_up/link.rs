@@ -1,20 +1,20 @@
 use super::get_sign_up_offer;
-use crate::ui::{Answer, Answered, query_encode};
-use domain::settings::SignUp;
+use crate::ui::{ResourceResultView, ServerResource, query_encode};
+use domain::settings::SignUpMode;
 use leptos::prelude::*;
 
 /// **Create an account**, only where strangers can make one. Whoever has is led to `next`, a path.
 #[component]
 pub fn SignUpLink(next: String, #[prop(default = "link")] class: &'static str) -> impl IntoView {
-    let offer = Answer::new(|| (), |()| get_sign_up_offer());
+    let offer = ServerResource::new(|| (), |()| get_sign_up_offer());
     let href = StoredValue::new(if next.is_empty() {
         "/sign-up".to_owned()
     } else {
         format!("/sign-up?next={}", query_encode(&next))
     });
     view! {
-        <Answered of=offer view=move |offer| {
-            let open = offer.is_ok_and(|offer| offer.sign_up != SignUp::Off);
+        <ResourceResultView of=offer view=move |offer| {
+            let open = offer.is_ok_and(|offer| offer.sign_up != SignUpMode::Off);
             open.then(|| view! { <a class=class href=href.get_value()>"Create an account"</a> })
         }/>
     }

@@ -1,5 +1,5 @@
-use super::{SetForgottenPassword, check_password_link};
-use crate::ui::{Answer, Loaded, PasswordField, PlainForm, Submit, route_param};
+use super::{ResetPassword, check_password_reset};
+use crate::ui::{PasswordField, PlainForm, ResourceView, ServerResource, Submit, route_param};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -7,13 +7,13 @@ use leptos_meta::Title;
 #[component]
 pub fn NewPasswordPage() -> impl IntoView {
     let token = route_param("token");
-    let known = Answer::new(move || token.get(), check_password_link);
+    let known = ServerResource::new(move || token.get(), check_password_reset);
     view! {
         <Title text="New password"/>
         <section class="mx-auto mt-6 w-full max-w-sm sm:mt-16">
             <h1 class="page-title mb-4">"New password"</h1>
-            <Loaded of=known view=move |known| if known {
-                view! { <Choose token=token.get_untracked()/> }.into_any()
+            <ResourceView of=known view=move |known| if known {
+                view! { <NewPasswordForm token=token.get_untracked()/> }.into_any()
             } else {
                 view! {
                     <p class="muted">
@@ -27,15 +27,15 @@ pub fn NewPasswordPage() -> impl IntoView {
 }
 
 #[component]
-fn Choose(token: String) -> impl IntoView {
+fn NewPasswordForm(token: String) -> impl IntoView {
     view! {
         <div class="panel p-6">
-            <PlainForm<SetForgottenPassword>>
+            <PlainForm<ResetPassword>>
                 <input type="hidden" name="token" value=token/>
                 <PasswordField name="password" label="New password" autocomplete="new-password"
                     hint="At least 10 characters. You are signed out everywhere else."/>
                 <Submit label="Change password"/>
-            </PlainForm<SetForgottenPassword>>
+            </PlainForm<ResetPassword>>
         </div>
     }
 }

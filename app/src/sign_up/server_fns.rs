@@ -1,12 +1,12 @@
 use crate::AppError;
-use domain::settings::SignUpOffer;
+use domain::settings::SignUpOptions;
 use leptos::{prelude::*, server_fn::codec::Json};
 
 /// What a stranger is offered.
 #[server(input = Json)]
-pub async fn get_sign_up_offer() -> Result<SignUpOffer, AppError> {
-    let cx = crate::server::open_to_all();
-    Ok(db::settings::offer(cx.db(), cx.post().sends).await?)
+pub async fn get_sign_up_offer() -> Result<SignUpOptions, AppError> {
+    let cx = crate::server::public_context();
+    Ok(db::settings::sign_up_options(cx.db(), cx.mail_config().sends).await?)
 }
 
 /// **Create account**. Posted by the browser itself: who is in at once has a new session.
@@ -20,13 +20,13 @@ pub async fn sign_up(
     #[server(default)] key: String,
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
-    use db::sign_ups::{Applicant, SignedUp};
+    use db::sign_ups::{SignUpOutcome, SignUpRequest};
     use domain::{
-        people::{TypedUser, UserInfo},
-        problem::Problems,
+        field_error::FieldErrors,
+        users::{UserForm, UserInfo},
     };
-    let cx = crate::server::open_to_all();
-    let typed = TypedUser {
+    let cx = crate::server::public_context();
+    let typed = UserForm {
         first_name: &first_name,
         last_name: &last_name,
         login: &login,
@@ -34,12 +34,12 @@ pub async fn sign_up(
         password: &password,
         ..Default::default()
     };
-    let mut problems = Problems::default();
-    let Some((info, password)) = UserInfo::parse_own(&mut problems, &typed) else {
-        return Err(problems.into());
+    let mut errors = FieldErrors::default();
+    let Some((info, password)) = UserInfo::parse_sign_up(&mut errors, &typed) else {
+        return Err(errors.into());
     };
     let key = Some(key.trim()).filter(|key| !key.is_empty());
-    let applicant = Applicant {
+    let applicant = SignUpRequest {
         info: &info,
         password,
         key,
@@ -47,13 +47,13 @@ pub async fn sign_up(
     };
     let name = format!("{} {}", info.first_name.as_str(), info.last_name.as_str());
     let to = match cx.sign_up(name, applicant).await? {
-        SignedUp::In(user, group) => {
-            cx.begin_session(user).await?;
+        SignUpOutcome::Active(user, group) => {
+            cx.create_session(user).await?;
             cx.tell_joined(user, group).await?;
             crate::server::local_path(&next)
         }
-        SignedUp::Waiting => "/sign-up?done=waiting",
-        SignedUp::Mailed => "/sign-up?done=mailed",
+        SignUpOutcome::AwaitingApproval => "/sign-up?done=waiting",
+        SignUpOutcome::ConfirmationSent => "/sign-up?done=mailed",
     };
     leptos_axum::redirect(to);
     Ok(())
@@ -62,20 +62,20 @@ pub async fn sign_up(
 /// Whether the link in a mail confirms somebody's address; only then the page has a button.
 #[server(input = Json)]
 pub async fn check_confirmation(token: String) -> Result<bool, AppError> {
-    let cx = crate::server::open_to_all();
+    let cx = crate::server::public_context();
     Ok(db::sign_ups::confirms(cx.db(), &token, db::now()).await?)
 }
 
 /// Uses the link in the mail. A button and not the link itself: programs open links, too.
 #[server]
 pub async fn confirm_sign_up(token: String) -> Result<(), AppError> {
-    use domain::people::UserState;
-    let cx = crate::server::open_to_all();
-    let by = cx.by(String::new());
-    let (user, state) = db::sign_ups::confirm(cx.db(), &by, &token).await?;
+    use domain::users::UserState;
+    let cx = crate::server::public_context();
+    let audit = cx.audit(String::new());
+    let (user, state) = db::sign_ups::confirm(cx.db(), &audit, &token).await?;
     cx.tell_joined(user, None).await?;
     leptos_axum::redirect(match state {
-        UserState::Settled => "/sign-up?done=confirmed",
+        UserState::Registered => "/sign-up?done=confirmed",
         UserState::Waiting | UserState::Unconfirmed => "/sign-up?done=waiting",
     });
     Ok(())
@@ -83,42 +83,43 @@ pub async fn confirm_sign_up(token: String) -> Result<(), AppError> {
 
 /// **Mail me a link**. The answer is the same for whoever is known and whoever is not.
 #[server]
-pub async fn ask_for_password(#[server(default)] login: String) -> Result<(), AppError> {
-    use domain::problem::Problem;
-    let cx = crate::server::open_to_all();
-    if !cx.post().sends {
+pub async fn request_password_reset(#[server(default)] login: String) -> Result<(), AppError> {
+    use domain::field_error::FieldError;
+    let cx = crate::server::public_context();
+    if !cx.mail_config().sends {
         return Err(AppError::Conflict(
             "No mail server is set. Ask an administrator for a new password.".into(),
         )
         .with_status());
     }
     if login.trim().is_empty() {
-        return Err(Problem::new("login", "Type your login or your e-mail address.").into());
+        return Err(FieldError::new("login", "Type your login or your e-mail address.").into());
     }
-    cx.ask_for_password(&login).await?;
+    cx.request_password_reset(&login).await?;
     leptos_axum::redirect("/forgotten-password?done=mailed");
     Ok(())
 }
 
 /// Whether the link in a mail lets somebody choose a password.
 #[server(input = Json)]
-pub async fn check_password_link(token: String) -> Result<bool, AppError> {
-    let cx = crate::server::open_to_all();
-    Ok(db::forgotten::opens(cx.db(), &token, db::now()).await?)
+pub async fn check_password_reset(token: String) -> Result<bool, AppError> {
+    let cx = crate::server::public_context();
+    Ok(db::password_resets::is_valid(cx.db(), &token, db::now()).await?)
 }
 
 /// Sets the password, ends all sessions, and lets the owner try to sign in again.
 #[server]
-pub async fn set_forgotten_password(token: String, password: String) -> Result<(), AppError> {
-    use domain::{live::Notice, people::Password, problem::Problem};
-    let cx = crate::server::open_to_all();
-    let login = db::forgotten::login(cx.db(), &token, db::now()).await?;
-    let password = Password::parse(&password, &login);
-    let password = password.map_err(|error| Problem::new("password", error))?;
-    let by = cx.by(String::new());
-    let user = db::forgotten::set_password(cx.db(), &by, cx.post(), &token, password).await?;
-    db::throttles::forget(cx.db(), "sign_in_account", &user.to_string()).await?;
-    cx.tell(Notice::User(user)).await;
+pub async fn reset_password(token: String, password: String) -> Result<(), AppError> {
+    use domain::{events::ChangeEvent, field_error::FieldError, users::Password};
+    let cx = crate::server::public_context();
+    let login_of = db::password_resets::login_of(cx.db(), &token, db::now()).await?;
+    let password = Password::parse(&password, &login_of);
+    let password = password.map_err(|error| FieldError::new("password", error))?;
+    let audit = cx.audit(String::new());
+    let user =
+        db::password_resets::complete(cx.db(), &audit, cx.mail_config(), &token, password).await?;
+    db::throttles::reset_attempts(cx.db(), "sign_in_account", &user.to_string()).await?;
+    cx.tell(ChangeEvent::User(user)).await;
     leptos_axum::redirect("/forgotten-password?done=changed");
     Ok(())
 }

@@ -1,17 +1,20 @@
 use super::{SignUp, get_sign_up_offer};
 use crate::{
     session::use_me,
-    ui::{Answer, Disclosure, Loaded, PlainForm, Submit, TextField, query_text, use_form},
+    ui::{
+        Disclosure, PlainForm, ResourceView, ServerResource, Submit, TextField, query_text,
+        use_form,
+    },
     users::UserFields,
 };
-use domain::settings::{SignUp as Mode, SignUpOffer};
+use domain::settings::{SignUpMode as Mode, SignUpOptions};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
 
 #[component]
 pub fn SignUpPage() -> impl IntoView {
-    let offer = Answer::new(|| (), |()| get_sign_up_offer());
+    let offer = ServerResource::new(|| (), |()| get_sign_up_offer());
     let signed_in = use_me().with_untracked(Option::is_some);
     let done = query_text("done");
     view! {
@@ -19,9 +22,9 @@ pub fn SignUpPage() -> impl IntoView {
         {signed_in.then(|| view! { <Redirect path="/"/> })}
         <section class="mx-auto mt-6 w-full max-w-lg sm:mt-12">
             <h1 class="page-title mb-1">"Create an account"</h1>
-            <Loaded of=offer view=move |offer| match done.get_untracked().as_str() {
-                "waiting" | "mailed" | "confirmed" => view! { <Done what=done.get_untracked()/> }.into_any(),
-                _ if offer.sign_up == Mode::Off => view! { <Off/> }.into_any(),
+            <ResourceView of=offer view=move |offer| match done.get_untracked().as_str() {
+                "waiting" | "mailed" | "confirmed" => view! { <SignUpDone what=done.get_untracked()/> }.into_any(),
+                _ if offer.sign_up == Mode::Off => view! { <SignUpClosed/> }.into_any(),
                 _ => view! { <SignUpForm offer/> }.into_any(),
             }/>
         </section>
@@ -29,7 +32,7 @@ pub fn SignUpPage() -> impl IntoView {
 }
 
 #[component]
-fn Off() -> impl IntoView {
+fn SignUpClosed() -> impl IntoView {
     view! {
         <p class="muted">
             "Nobody can sign up here by himself. Ask an administrator for an account. "
@@ -40,7 +43,7 @@ fn Off() -> impl IntoView {
 
 /// What has become of it. Where mails are sent it says no more than that one is on its way.
 #[component]
-fn Done(what: String) -> impl IntoView {
+fn SignUpDone(what: String) -> impl IntoView {
     let sentence = match what.as_str() {
         "mailed" => {
             "Look into your mails: we sent you one that says how it goes on. Its link works for 24 hours."
@@ -57,7 +60,7 @@ fn Done(what: String) -> impl IntoView {
 }
 
 #[component]
-fn SignUpForm(offer: SignUpOffer) -> impl IntoView {
+fn SignUpForm(offer: SignUpOptions) -> impl IntoView {
     let next = query_text("next").get_untracked();
     let how = match (offer.sign_up, offer.mails) {
         (Mode::Approval, _) => "An administrator looks at it before you can sign in.",

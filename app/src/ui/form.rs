@@ -1,6 +1,6 @@
 //! Forms that work before and without the script, say what is wrong beside the field, and lose
 //! nothing that was typed.
-use super::{ErrorNotice, Icon, Svg, act::Sent, error::sign_in_again};
+use super::{ErrorNotice, Icon, Svg, error::sign_in_again, mutation::MutationHandle};
 use crate::{
     AppError,
     flash::{Flash, use_flash},
@@ -51,7 +51,7 @@ impl FormContext {
 
     pub fn problem(self, name: &'static str) -> Signal<Option<String>> {
         let error = self.error;
-        Signal::derive(move || error.with(|error| error.as_ref()?.of_field(name)))
+        Signal::derive(move || error.with(|error| error.as_ref()?.message_for(name)))
     }
 }
 
@@ -63,7 +63,7 @@ pub fn use_form() -> FormContext {
 /// The form of a server function, posted by the script where there is one.
 #[component]
 pub fn Form(
-    #[prop(into)] action: Sent,
+    #[prop(into)] action: MutationHandle,
     /// Tells the fields of two forms on one page apart.
     #[prop(default = "form".to_owned(), into)]
     id: String,
@@ -95,14 +95,14 @@ pub fn Form(
 }
 
 /// Sends what the form holds, unless something else took the event.
-fn submit(action: Sent, event: &SubmitEvent) {
+fn submit(action: MutationHandle, event: &SubmitEvent) {
     if event.default_prevented() {
         return;
     }
     // What the script cannot read, the browser posts.
     if let Some(data) = fields(event) {
         event.prevent_default();
-        action.send(data);
+        action.dispatch(data);
     }
 }
 
@@ -202,7 +202,7 @@ pub fn SubmitOnEnter() -> impl IntoView {
 
 /// The fields that some may change, with **Save**, and others only read.
 #[component]
-pub fn Editable(by: Action, children: Children) -> impl IntoView {
+pub fn EditableFields(by: Action, children: Children) -> impl IntoView {
     let may = use_may(by);
     view! {
         <fieldset class="stack" disabled=move || !may.get()>

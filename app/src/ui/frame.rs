@@ -1,7 +1,9 @@
 //! What stands around every page: the bar at the top, the ways to go, the news.
 use super::{Icon, Menu, Svg, Toasts, focus::focus_new_page};
 use crate::{
-    session::{ActingBanner, RoleSwitch, SignOut, follow_rights, use_may, use_me, use_sees},
+    session::{
+        ActingBanner, RoleSwitch, SignOut, refetch_actor_on_change, use_may, use_me, use_visible,
+    },
     settings::use_portal_name,
     theme::ThemeButton,
 };
@@ -11,7 +13,7 @@ use leptos_router::hooks::use_location;
 
 #[component]
 pub fn Frame(children: Children) -> impl IntoView {
-    follow_rights();
+    refetch_actor_on_change();
     let me = use_me();
     let main = NodeRef::<html::Main>::new();
     let path = use_location().pathname;
@@ -46,7 +48,7 @@ pub fn Frame(children: Children) -> impl IntoView {
 #[component]
 fn NavLinks() -> impl IntoView {
     let link = |href: &'static str, label: &'static str, action: Action| {
-        let sees = use_sees(action);
+        let sees = use_visible(action);
         let path = use_location().pathname;
         let here = move || {
             path.with(|path| {

@@ -33,7 +33,7 @@ pub fn FilterLinks(
 
 /// A page of a list that is not empty, and the way to the others.
 #[component]
-pub fn Rows<T, R, V>(
+pub fn PagedList<T, R, V>(
     page: Page<T>,
     /// What is counted: one, and several.
     nouns: (&'static str, &'static str),
@@ -53,7 +53,7 @@ where
 
 /// Puts into a row what acts elsewhere on the page make of it from now on; what they did before
 /// the list was fetched stands in the list.
-pub fn take_changes<R>(row: RwSignal<R>, changed: impl Fn() -> Option<R> + 'static)
+pub fn sync_row<R>(row: RwSignal<R>, changed: impl Fn() -> Option<R> + 'static)
 where
     R: Send + Sync + 'static,
 {

@@ -1,10 +1,7 @@
 //! The few pieces that every page is made of.
-mod act;
-mod address;
-mod answer;
-mod asking;
 mod badge;
 mod breadcrumb;
+mod confirm_dialog;
 mod copy;
 mod dialog;
 mod disclosure;
@@ -15,28 +12,25 @@ mod focus;
 mod form;
 mod frame;
 mod icon;
+mod import_list;
 mod list;
 mod menu;
 mod moment;
+mod mutation;
 mod name;
-mod needs;
-mod pasted;
 mod print;
 mod query_form;
+mod require_permission;
+mod resource;
 mod search;
 mod select_filter;
 mod tabs;
 mod toast;
+mod url;
 
-pub use act::{Act, Sent, follow};
-pub use address::{
-    query_encode, query_link, query_link_now, query_text, route_id, route_param, sign_in_link,
-    use_cursor, use_search,
-};
-pub use answer::{Answer, Answered, Loaded};
-pub use asking::{Asking, DialogButtons, asked};
 pub use badge::{Badge, Tone};
 pub use breadcrumb::Breadcrumb;
+pub use confirm_dialog::{ConfirmDialog, DialogButtons, use_query_id};
 pub use copy::CopyButton;
 pub use dialog::Dialog;
 pub use disclosure::Disclosure;
@@ -46,18 +40,24 @@ pub use field::{
     CheckField, PasswordField, RadioField, SelectField, TextArea, TextField, TextFieldWith,
 };
 pub use focus::keep_focus;
-pub use form::{Editable, Form, IconSubmit, PlainForm, Submit, SubmitOnEnter, use_form};
+pub use form::{EditableFields, Form, IconSubmit, PlainForm, Submit, SubmitOnEnter, use_form};
 pub use frame::Frame;
 pub use icon::{Icon, Svg};
-pub use list::{FilterLinks, Pager, Rows, take_changes};
+pub use import_list::{ImportListField, ImportListRow};
+pub use list::{FilterLinks, PagedList, Pager, sync_row};
 pub use menu::Menu;
-pub use moment::Moment;
+pub use moment::LocalTime;
+pub use mutation::{MutationHandle, ServerMutation, on_success};
 pub use name::NameLink;
-pub use needs::Needs;
-pub use pasted::{ListField, ListLine};
 pub use print::PrintButton;
 pub use query_form::QueryForm;
+pub use require_permission::RequirePermission;
+pub use resource::{ResourceResultView, ResourceView, ServerResource};
 pub use search::SearchBox;
 pub use select_filter::SelectFilter;
 pub use tabs::{PageTabs, Tabs};
 pub use toast::{Toasts, provide_toasts, toast};
+pub use url::{
+    query_encode, query_link, query_link_untracked, query_text, route_id, route_param,
+    sign_in_link, use_cursor, use_search,
+};

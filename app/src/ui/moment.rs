@@ -3,7 +3,7 @@ use leptos::{prelude::*, wasm_bindgen::JsValue};
 
 /// A moment in UTC, and in the user's zone as soon as the browser can say which that is.
 #[component]
-pub fn Moment(
+pub fn LocalTime(
     at: Timestamp,
     /// Without the time of day.
     #[prop(optional)]

@@ -1,4 +1,4 @@
-use super::{Icon, Svg, query_link_now, query_text};
+use super::{Icon, Svg, query_link_untracked, query_text};
 use leptos::{html, leptos_dom::helpers::debounce, prelude::*};
 use leptos_router::{
     NavigateOptions,
@@ -23,7 +23,7 @@ pub fn SearchBox(label: &'static str) -> impl IntoView {
     });
     let mut typed = debounce(Duration::from_millis(200), move |text: String| {
         sent.set_value(text.clone());
-        let link = query_link_now(&[("q", Some(text)), ("at", None)]);
+        let link = query_link_untracked(&[("q", Some(text)), ("at", None)]);
         navigate(
             &link,
             NavigateOptions {

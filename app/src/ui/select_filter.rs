@@ -1,4 +1,4 @@
-use super::{Answer, query_link_now, query_text};
+use super::{ServerResource, query_link_untracked, query_text};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
@@ -16,7 +16,7 @@ pub fn SelectFilter(
     /// What nothing chosen shows.
     all: &'static str,
     /// Value and text of each choice; where there is none, there is no filter.
-    options: Answer<Vec<(String, String)>>,
+    options: ServerResource<Vec<(String, String)>>,
 ) -> impl IntoView {
     let query = use_query_map();
     let none = move || {
@@ -44,12 +44,12 @@ fn Choices(
     name: &'static str,
     label: &'static str,
     all: &'static str,
-    options: Answer<Vec<(String, String)>>,
+    options: ServerResource<Vec<(String, String)>>,
 ) -> impl IntoView {
     let chosen = query_text(name);
     let navigate = use_navigate();
     let choose = move |code: String| {
-        let link = query_link_now(&[(name, Some(code)), ("at", None)]);
+        let link = query_link_untracked(&[(name, Some(code)), ("at", None)]);
         navigate(
             &link,
             NavigateOptions {

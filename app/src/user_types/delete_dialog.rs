@@ -1,31 +1,32 @@
 //! The question which type a deleted type's users move to.
 use super::{DeleteUserType, preview_user_type_deletion};
 use crate::ui::{
-    Act, Answer, Asking, DialogButtons, Form, SelectField, asked, follow, query_link_now, toast,
+    ConfirmDialog, DialogButtons, Form, SelectField, ServerMutation, ServerResource, on_success,
+    query_link_untracked, toast, use_query_id,
 };
 use domain::{
-    ids::UserTypeId, mass_actions::count, people::UserTypeOption, user_types::UserTypeDetails,
+    ids::UserTypeId, mass_actions::count, user_types::UserTypeDetails, users::UserTypeOption,
 };
 use leptos::prelude::*;
 
 /// Opens with `?delete=<user type>`.
 #[component]
 pub fn DeleteUserTypeDialog() -> impl IntoView {
-    let action = Act::<DeleteUserType>::new();
-    follow(action, |()| toast("The user type is deleted."));
-    let asked = asked("delete", UserTypeId);
-    let preview = Answer::about(move || asked.get(), preview_user_type_deletion);
+    let action = ServerMutation::<DeleteUserType>::new();
+    on_success(action, |()| toast("The user type is deleted."));
+    let asked = use_query_id("delete", UserTypeId);
+    let preview = ServerResource::optional(move || asked.get(), preview_user_type_deletion);
     let form = move |(kind, types): (UserTypeDetails, Vec<UserTypeOption>)| {
         view! {
             <Form action>
                 <input type="hidden" name="user_type" value=kind.id.to_string()/>
                 <Question kind types/>
-                <DialogButtons back=query_link_now(&[("delete", None)]) submit="Delete user type"/>
+                <DialogButtons back=query_link_untracked(&[("delete", None)]) submit="Delete user type"/>
             </Form>
         }
         .into_any()
     };
-    view! { <Asking title="Delete a user type" name="delete" preview form/> }
+    view! { <ConfirmDialog title="Delete a user type" name="delete" preview form/> }
 }
 
 #[component]

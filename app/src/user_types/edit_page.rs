@@ -2,7 +2,10 @@
 use super::{UpdateUserType, fields::UserTypeFields, get_user_type};
 use crate::{
     session::use_me,
-    ui::{Act, Answer, Badge, Breadcrumb, Editable, Form, Loaded, follow, route_id, toast},
+    ui::{
+        Badge, Breadcrumb, EditableFields, Form, ResourceView, ServerMutation, ServerResource,
+        on_success, route_id, toast,
+    },
 };
 use domain::{
     ids::UserTypeId,
@@ -17,12 +20,12 @@ use leptos_meta::Title;
 pub fn UserTypePage() -> impl IntoView {
     let id = route_id("id", UserTypeId);
     let reload = RwSignal::new(0);
-    let kind = Answer::new(
+    let kind = ServerResource::new(
         move || (id.get(), reload.get()),
         |(kind, _)| get_user_type(kind),
     );
     view! {
-        <Loaded of=kind view=move |kind| view! { <UserTypeEditor kind reload/> }/>
+        <ResourceView of=kind view=move |kind| view! { <UserTypeEditor kind reload/> }/>
     }
 }
 
@@ -56,7 +59,7 @@ fn why_not(me: &Actor, kind: &UserTypeDetails) -> Option<&'static str> {
         Some(
             "You are of this type yourself. Nobody edits the type he is in; ask another administrator.",
         )
-    } else if !me.may_give(&kind.holds) {
+    } else if !me.may_grant(&kind.permissions) {
         Some("This type may do more than you. Only who holds as much can edit it.")
     } else {
         None
@@ -65,8 +68,8 @@ fn why_not(me: &Actor, kind: &UserTypeDetails) -> Option<&'static str> {
 
 #[component]
 fn InfoForm(kind: UserTypeDetails, reload: RwSignal<u32>) -> impl IntoView {
-    let action = Act::<UpdateUserType>::new();
-    follow(action, move |_| {
+    let action = ServerMutation::<UpdateUserType>::new();
+    on_success(action, move |_| {
         toast("Saved.");
         reload.update(|times| *times += 1);
     });
@@ -74,7 +77,7 @@ fn InfoForm(kind: UserTypeDetails, reload: RwSignal<u32>) -> impl IntoView {
         <Form action>
             <input type="hidden" name="user_type" value=kind.id.to_string()/>
             <input type="hidden" name="version" value=kind.version.to_string()/>
-            <Editable by=Action::EditUserTypes><UserTypeFields kind/></Editable>
+            <EditableFields by=Action::EditUserTypes><UserTypeFields kind/></EditableFields>
         </Form>
     }
 }

@@ -9,8 +9,8 @@ use leptos::prelude::*;
 /// The fields of every form about a user type.
 #[component]
 pub fn UserTypeFields(#[prop(optional)] kind: Option<UserTypeDetails>) -> impl IntoView {
-    let (name, role, holds) = match kind {
-        Some(kind) => (kind.name, kind.default_role, kind.holds),
+    let (name, role, permissions) = match kind {
+        Some(kind) => (kind.name, kind.default_role, kind.permissions),
         None => (String::new(), Role::Learner, PermissionSet::new()),
     };
     let roles = Role::ALL
@@ -21,6 +21,6 @@ pub fn UserTypeFields(#[prop(optional)] kind: Option<UserTypeDetails>) -> impl I
         <TextField name="name" label="Name" required=true value=name autocomplete="off"/>
         <SelectField name="default_role" label="Default role" options=roles value=role.code() required=true
             hint="The role its users start in. Where the type has several, they switch in the menu by their name."/>
-        <PermissionTree holds/>
+        <PermissionTree permissions/>
     }
 }

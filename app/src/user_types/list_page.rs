@@ -1,9 +1,12 @@
 //! The list of user types.
 use super::{CloneUserType, delete_dialog::DeleteUserTypeDialog, list_user_type_rows};
 use crate::{
-    live::use_notices,
+    changes::use_changes,
     session::{use_may, use_me},
-    ui::{Act, Answer, Badge, Form, Icon, IconSubmit, Loaded, Svg, Tone, query_link, query_text},
+    ui::{
+        Badge, Form, Icon, IconSubmit, ResourceView, ServerMutation, ServerResource, Svg, Tone,
+        query_link, query_text,
+    },
 };
 use domain::{
     ids::UserTypeId,
@@ -17,8 +20,8 @@ use leptos_meta::Title;
 #[component]
 pub fn UserTypesPage() -> impl IntoView {
     let asked = query_text("delete");
-    let notices = use_notices(|_| false);
-    let types = Answer::new(
+    let notices = use_changes(|_| false);
+    let types = ServerResource::new(
         // A question that was answered has changed the list.
         move || (asked.get().is_empty(), notices.get()),
         |_| list_user_type_rows(),
@@ -36,7 +39,7 @@ pub fn UserTypesPage() -> impl IntoView {
         </div>
         <p class="muted mb-4 max-w-2xl">"A user type is a set of permissions. Each user has one; what is ticked in it, or unticked, holds for all its users at once."</p>
         <section class="panel" aria-label="User Types">
-            <Loaded of=types view=move |types| {
+            <ResourceView of=types view=move |types| {
                 let rows = types.into_iter().map(|kind| view! { <UserTypeItem kind me/> }).collect_view();
                 view! { <ul class="rows">{rows}</ul> }
             }/>
@@ -52,11 +55,11 @@ fn UserTypeItem(kind: UserTypeRow, me: Signal<Option<Actor>>) -> impl IntoView {
         <li class="row row-link">
             <div class="col-span-2 min-w-0">
                 <p><a class="link-row stretched wrap-anywhere" href=format!("/user-types/{id}")>{name}</a></p>
-                <p class="muted line-clamp-2 text-sm">{describe(&kind.holds)}</p>
+                <p class="muted line-clamp-2 text-sm">{describe(&kind.permissions)}</p>
                 <div class="mt-1 flex flex-wrap gap-1">
                     <Badge text=count(kind.users, "user")/>
                     {kind.built_in.then(|| view! { <Badge text="Built in"/> })}
-                    {kind.usual.then(|| view! { <Badge text="For new users" tone=Tone::Accent/> })}
+                    {kind.is_default.then(|| view! { <Badge text="For new users" tone=Tone::Accent/> })}
                 </div>
             </div>
             <Actions kind me/>
@@ -68,12 +71,12 @@ fn UserTypeItem(kind: UserTypeRow, me: Signal<Option<Actor>>) -> impl IntoView {
 #[component]
 fn Actions(kind: UserTypeRow, me: Signal<Option<Actor>>) -> impl IntoView {
     let UserTypeRow { id, name, .. } = kind.clone();
-    let stays = kind.built_in || kind.usual;
+    let stays = kind.built_in || kind.is_default;
     let may = move || {
         me.with(|me| {
             let Some(me) = me else { return (false, false) };
-            let edits = !kind.super_admin && me.may_edit_type(kind.id, &kind.holds);
-            let clones = me.may(Action::EditUserTypes) && me.may_give(&kind.holds);
+            let edits = !kind.super_admin && me.may_edit_type(kind.id, &kind.permissions);
+            let clones = me.may(Action::EditUserTypes) && me.may_grant(&kind.permissions);
             (edits, clones)
         })
     };
@@ -97,7 +100,7 @@ fn Actions(kind: UserTypeRow, me: Signal<Option<Actor>>) -> impl IntoView {
 
 #[component]
 fn Clone(id: UserTypeId, name: String) -> impl IntoView {
-    let action = Act::<CloneUserType>::new();
+    let action = ServerMutation::<CloneUserType>::new();
     view! {
         <Form action id=format!("clone-{id}") class="contents">
             <input type="hidden" name="user_type" value=id.to_string()/>

@@ -1,5 +1,5 @@
 use super::{CreateUserType, fields::UserTypeFields};
-use crate::ui::{Act, Breadcrumb, Form, Needs, Submit};
+use crate::ui::{Breadcrumb, Form, RequirePermission, ServerMutation, Submit};
 use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -8,13 +8,13 @@ use leptos_meta::Title;
 pub fn NewUserTypePage() -> impl IntoView {
     view! {
         <Title text="Add user type"/>
-        <Needs action=Action::EditUserTypes><NewUserType/></Needs>
+        <RequirePermission action=Action::EditUserTypes><NewUserType/></RequirePermission>
     }
 }
 
 #[component]
 fn NewUserType() -> impl IntoView {
-    let action = Act::<CreateUserType>::new();
+    let action = ServerMutation::<CreateUserType>::new();
     view! {
         <div class="mx-auto max-w-3xl">
             <Breadcrumb href="/user-types" list="User Types" here="Add user type"/>

@@ -1,8 +1,8 @@
 use crate::AppError;
 use domain::{
     ids::UserTypeId,
-    people::UserTypeOption,
     user_types::{UserTypeDetails, UserTypeRow},
+    users::UserTypeOption,
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 use std::collections::HashMap;
@@ -26,14 +26,14 @@ pub async fn create_user_type(
     default_role: String,
     #[server(default)] permissions: HashMap<String, String>,
 ) -> Result<(), AppError> {
-    use domain::{problem::Problems, user_types::UserTypeInfo};
+    use domain::{field_error::FieldErrors, user_types::UserTypeInfo};
     let cx = crate::server::authorize(domain::policy::Action::EditUserTypes).await?;
-    let mut problems = Problems::default();
-    let leaves = permissions.keys().map(String::as_str);
-    let Some(info) = UserTypeInfo::parse(&mut problems, &name, &default_role, leaves) else {
-        return Err(problems.into());
+    let mut errors = FieldErrors::default();
+    let codes = permissions.keys().map(String::as_str);
+    let Some(info) = UserTypeInfo::parse(&mut errors, &name, &default_role, codes) else {
+        return Err(errors.into());
     };
-    let made = db::user_types::add(cx.db(), &cx.by(), cx.actor.id, &info).await?;
+    let made = db::user_types::create(cx.db(), &cx.audit(), cx.actor.id, &info).await?;
     leptos_axum::redirect(&format!("/user-types/{made}"));
     Ok(())
 }
@@ -47,24 +47,24 @@ pub async fn update_user_type(
     default_role: String,
     #[server(default)] permissions: HashMap<String, String>,
 ) -> Result<i64, AppError> {
-    use domain::{problem::Problems, user_types::UserTypeInfo};
+    use domain::{field_error::FieldErrors, user_types::UserTypeInfo};
     let cx = crate::server::authorize(domain::policy::Action::EditUserTypes).await?;
-    let mut problems = Problems::default();
-    let leaves = permissions.keys().map(String::as_str);
-    let Some(info) = UserTypeInfo::parse(&mut problems, &name, &default_role, leaves) else {
-        return Err(problems.into());
+    let mut errors = FieldErrors::default();
+    let codes = permissions.keys().map(String::as_str);
+    let Some(info) = UserTypeInfo::parse(&mut errors, &name, &default_role, codes) else {
+        return Err(errors.into());
     };
-    let (by, me) = (cx.by(), cx.actor.id);
-    db::user_types::update(cx.db(), &by, me, user_type, version, &info).await?;
+    let (audit, me) = (cx.audit(), cx.actor.id);
+    db::user_types::update(cx.db(), &audit, me, user_type, version, &info).await?;
     // The rights of all its users: every open page asks what its user may do now.
-    cx.tell(domain::live::Notice::Anything).await;
+    cx.tell(domain::events::ChangeEvent::Resync).await;
     Ok(version + 1)
 }
 
 #[server]
 pub async fn clone_user_type(user_type: UserTypeId) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUserTypes).await?;
-    let copy = db::user_types::clone(cx.db(), &cx.by(), cx.actor.id, user_type).await?;
+    let copy = db::user_types::clone(cx.db(), &cx.audit(), cx.actor.id, user_type).await?;
     leptos_axum::redirect(&format!("/user-types/{copy}"));
     Ok(())
 }
@@ -76,7 +76,7 @@ pub async fn preview_user_type_deletion(
 ) -> Result<(UserTypeDetails, Vec<UserTypeOption>), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUserTypes).await?;
     let details = db::user_types::get(cx.db(), user_type).await?;
-    let mut types = cx.types_to_give().await?;
+    let mut types = cx.grantable_user_types().await?;
     types.retain(|one| one.id != user_type);
     Ok((details, types))
 }
@@ -89,8 +89,8 @@ pub async fn delete_user_type(
 ) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUserTypes).await?;
     let move_to = move_to.parse().ok();
-    db::user_types::delete(cx.db(), &cx.by(), cx.actor.id, user_type, move_to).await?;
-    cx.tell(domain::live::Notice::Anything).await;
+    db::user_types::delete(cx.db(), &cx.audit(), cx.actor.id, user_type, move_to).await?;
+    cx.tell(domain::events::ChangeEvent::Resync).await;
     leptos_axum::redirect("/user-types");
     Ok(())
 }

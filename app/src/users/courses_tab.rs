@@ -1,11 +1,11 @@
 //! Which courses the user has and why, and which he could have.
-use super::{GiveCourse, WithdrawCourse, editor::use_user, list_user_courses};
+use super::{GrantCourse, RevokeCourse, editor::use_user, list_user_courses};
 use crate::{
-    learning::Why,
+    learning::EnrolmentReasons,
     session::use_may,
     ui::{
-        Act, Answer, Badge, EmptyState, Form, Icon, IconSubmit, Loaded, Rows, SearchBox, Tone,
-        follow, keep_focus, toast, use_search,
+        Badge, EmptyState, Form, Icon, IconSubmit, PagedList, ResourceView, SearchBox,
+        ServerMutation, ServerResource, Tone, keep_focus, on_success, toast, use_search,
     },
 };
 use domain::{
@@ -18,14 +18,14 @@ use leptos::{html, prelude::*};
 pub fn UserCoursesTab() -> impl IntoView {
     let user = use_user().id;
     let search = use_search();
-    let page = Answer::new(
+    let page = ServerResource::new(
         move || (user.get(), search.get()),
         |(user, search)| list_user_courses(user, search),
     );
     view! {
         <section class="panel" aria-label="Courses">
             <div class="toolbar"><SearchBox label="Search courses"/></div>
-            <Loaded of=page view=move |page| view! { <Courses page/> }/>
+            <ResourceView of=page view=move |page| view! { <Courses page/> }/>
         </section>
     }
 }
@@ -41,7 +41,7 @@ fn Courses(page: Page<UserCourseRow>) -> impl IntoView {
         .into_any();
     }
     view! {
-        <Rows page nouns=("course", "courses") row=move |row| view! { <CourseItem row/> }/>
+        <PagedList page nouns=("course", "courses") row=move |row| view! { <CourseItem row/> }/>
     }
     .into_any()
 }
@@ -54,13 +54,13 @@ fn CourseItem(row: UserCourseRow) -> impl IntoView {
     keep_focus(buttons, move || row.track());
     view! {
         <li class="row" class:row-member=move || row.read().enrolled()>
-            <What row/>
+            <UserCourseSummary row/>
             <div node_ref=buttons class="flex flex-wrap items-center justify-end gap-1">
                 <Progress row/>
-                {move || may.get().then(|| if row.read().has_own() {
-                    view! { <Withdraw row/> }.into_any()
+                {move || may.get().then(|| if row.read().has_revocable() {
+                    view! { <RevokeButton row/> }.into_any()
                 } else {
-                    view! { <Give row/> }.into_any()
+                    view! { <GrantButton row/> }.into_any()
                 })}
             </div>
         </li>
@@ -68,7 +68,7 @@ fn CourseItem(row: UserCourseRow) -> impl IntoView {
 }
 
 #[component]
-fn What(row: RwSignal<UserCourseRow>) -> impl IntoView {
+fn UserCourseSummary(row: RwSignal<UserCourseRow>) -> impl IntoView {
     let UserCourseRow {
         course,
         name,
@@ -87,7 +87,7 @@ fn What(row: RwSignal<UserCourseRow>) -> impl IntoView {
                 {(!active).then(|| view! { <Badge text="Inactive"/> })}
             </p>
             <p class="muted truncate text-sm">{category.unwrap_or_else(|| "No category".into())} " · " {count(units, "unit")}</p>
-            {move || row.read().enrolled().then(|| view! { <Why reasons=row.read().why.clone()/> })}
+            {move || row.read().enrolled().then(|| view! { <EnrolmentReasons reasons=row.read().why.clone()/> })}
         </div>
     }
 }
@@ -105,10 +105,10 @@ fn Progress(row: RwSignal<UserCourseRow>) -> impl IntoView {
 }
 
 #[component]
-fn Give(row: RwSignal<UserCourseRow>) -> impl IntoView {
-    let action = Act::<GiveCourse>::new();
+fn GrantButton(row: RwSignal<UserCourseRow>) -> impl IntoView {
+    let action = ServerMutation::<GrantCourse>::new();
     let UserCourseRow { course, name, .. } = row.get_untracked();
-    follow(action, move |now| {
+    on_success(action, move |now| {
         toast(format!("“{}” is given directly now.", now.name));
         row.set(now);
     });
@@ -121,10 +121,10 @@ fn Give(row: RwSignal<UserCourseRow>) -> impl IntoView {
 }
 
 #[component]
-fn Withdraw(row: RwSignal<UserCourseRow>) -> impl IntoView {
-    let action = Act::<WithdrawCourse>::new();
+fn RevokeButton(row: RwSignal<UserCourseRow>) -> impl IntoView {
+    let action = ServerMutation::<RevokeCourse>::new();
     let UserCourseRow { course, name, .. } = row.get_untracked();
-    follow(action, move |now| {
+    on_success(action, move |now| {
         toast(if now.enrolled() {
             format!("“{}” stays for the reasons that are left.", now.name)
         } else {

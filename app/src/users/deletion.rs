@@ -1,16 +1,19 @@
 //! The question before a user is deleted.
 use super::{DeleteUser, preview_user_deletion};
-use crate::ui::{Act, Answer, Asking, DialogButtons, Form, asked, follow, query_link_now, toast};
-use domain::{ids::UserId, mass_actions::count, people::UserDeletion};
+use crate::ui::{
+    ConfirmDialog, DialogButtons, Form, ServerMutation, ServerResource, on_success,
+    query_link_untracked, toast, use_query_id,
+};
+use domain::{ids::UserId, mass_actions::count, users::UserDeletion};
 use leptos::prelude::*;
 
 /// Opens with `?delete=<user>` on the Info tab.
 #[component]
 pub fn DeleteUserDialog() -> impl IntoView {
-    let action = Act::<DeleteUser>::new();
-    follow(action, |()| toast("The user is deleted."));
-    let asked = asked("delete", UserId);
-    let preview = Answer::about(move || asked.get(), preview_user_deletion);
+    let action = ServerMutation::<DeleteUser>::new();
+    on_success(action, |()| toast("The user is deleted."));
+    let asked = use_query_id("delete", UserId);
+    let preview = ServerResource::optional(move || asked.get(), preview_user_deletion);
     let form = move |about: UserDeletion| {
         let user = asked.get_untracked().map(|user| user.to_string());
         view! {
@@ -23,10 +26,10 @@ pub fn DeleteUserDialog() -> impl IntoView {
                     <li>"the progress in " {count(about.begun, "course")}</li>
                 </ul>
                 <p class="muted text-sm">"The activity keeps the name. If the user may come back, deactivate instead: then nothing is lost."</p>
-                <DialogButtons back=query_link_now(&[("delete", None)]) submit="Delete user"/>
+                <DialogButtons back=query_link_untracked(&[("delete", None)]) submit="Delete user"/>
             </Form>
         }
         .into_any()
     };
-    view! { <Asking title="Delete a user" name="delete" preview form/> }
+    view! { <ConfirmDialog title="Delete a user" name="delete" preview form/> }
 }

@@ -1,10 +1,10 @@
 //! The frame of one user's editor: who he is, and the tabs.
 use super::get_user;
-use crate::ui::{Answer, Badge, Breadcrumb, Loaded, Tabs, Tone, route_id};
+use crate::ui::{Badge, Breadcrumb, ResourceView, ServerResource, Tabs, Tone, route_id};
 use domain::{
     ids::UserId,
-    people::{UserDetails, UserState, UserTypeOption},
     policy::Action,
+    users::{UserDetails, UserState, UserTypeOption},
 };
 use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
@@ -22,7 +22,7 @@ pub struct UserContext {
 
 impl UserContext {
     /// Asks for the user again, after an act that changed him.
-    pub fn look_again(self) {
+    pub fn refetch(self) {
         spawn_local(async move {
             // What cannot be fetched now stays as it was.
             if let Ok((fresh, _)) = get_user(self.id.get_untracked()).await {
@@ -32,7 +32,7 @@ impl UserContext {
     }
 
     /// Whether the reader holds as much as the user is now: else he may not edit him.
-    pub fn within(self) -> bool {
+    pub fn is_editable(self) -> bool {
         let user_type = self.details.with_untracked(|user| user.user_type);
         self.types
             .with_value(|types| types.iter().any(|one| one.id == user_type))
@@ -46,15 +46,19 @@ pub fn use_user() -> UserContext {
 #[component]
 pub fn UserEditor() -> impl IntoView {
     let id = route_id("id", UserId);
-    let opened = Answer::new(move || id.get(), get_user);
+    let opened = ServerResource::new(move || id.get(), get_user);
     view! {
-        <Loaded of=opened view=move |(user, types)| view! { <Opened id user types/> }/>
+        <ResourceView of=opened view=move |(user, types)| view! { <UserEditorContent id user types/> }/>
     }
 }
 
 /// The tabs stay as they are while the name above them changes.
 #[component]
-fn Opened(id: Memo<UserId>, user: UserDetails, types: Vec<UserTypeOption>) -> impl IntoView {
+fn UserEditorContent(
+    id: Memo<UserId>,
+    user: UserDetails,
+    types: Vec<UserTypeOption>,
+) -> impl IntoView {
     let details = ArcRwSignal::new(user);
     let context = UserContext {
         id,
@@ -73,7 +77,7 @@ fn Opened(id: Memo<UserId>, user: UserDetails, types: Vec<UserTypeOption>) -> im
             {move || view! { <Badge text=context.details.with(|user| user.user_type_name.clone())/> }}
             {move || context.details.read().branch.clone().map(|branch| view! { <Badge text=branch.name/> })}
             {move || context.details.with(|user| match user.state {
-                UserState::Settled => (!user.active).then(|| view! { <Badge text="Inactive"/> }.into_any()),
+                UserState::Registered => (!user.active).then(|| view! { <Badge text="Inactive"/> }.into_any()),
                 state => Some(view! { <Badge text=state.label() tone=Tone::Warn/> }.into_any()),
             })}
         </div>

@@ -1,5 +1,5 @@
 use crate::ui::{PasswordField, SelectField, TextField};
-use domain::people::{UserDetails, UserTypeOption};
+use domain::users::{UserDetails, UserTypeOption};
 use leptos::prelude::*;
 
 /// The fields of every form about a user. Without types to choose from the server chooses.
@@ -14,7 +14,7 @@ pub fn UserFields(
         Some(user) => user.user_type.to_string(),
         None => types
             .iter()
-            .find(|one| one.usual)
+            .find(|one| one.is_default)
             .map(|one| one.id.to_string())
             .unwrap_or_default(),
     };

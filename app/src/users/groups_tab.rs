@@ -1,10 +1,10 @@
 //! Which groups the user is in, and which he could be in.
 use super::{editor::use_user, list_user_groups};
 use crate::{
-    groups::{MemberButtons, RemoveMemberDialog, Standing, use_member_query},
+    groups::{MemberButtons, MembershipState, RemoveMemberDialog, use_member_query},
     ui::{
-        Answer, Badge, EmptyState, FilterLinks, Icon, Loaded, Rows, SearchBox, Tone, asked,
-        query_text, take_changes,
+        Badge, EmptyState, FilterLinks, Icon, PagedList, ResourceView, SearchBox, ServerResource,
+        Tone, query_text, sync_row, use_query_id,
     },
 };
 use domain::{
@@ -22,12 +22,12 @@ type Changed = RwSignal<Option<(GroupId, MemberRow)>>;
 pub fn UserGroupsTab() -> impl IntoView {
     let user = use_user().id;
     let query = use_member_query();
-    let page = Answer::new(
+    let page = ServerResource::new(
         move || (user.get(), query.get()),
         |(user, query)| list_user_groups(user, query),
     );
     let changed: Changed = RwSignal::new(None);
-    let group = asked("remove", GroupId);
+    let group = use_query_id("remove", GroupId);
     let asked = Memo::new(move |_| group.get().map(|group| (group, user.get())));
     let done = Callback::new(move |row| {
         changed.set(group.get_untracked().map(|group| (group, row)));
@@ -38,7 +38,7 @@ pub fn UserGroupsTab() -> impl IntoView {
                 <SearchBox label="Search groups"/>
                 <FilterLinks label="Show" name="filter" options=filters() value=query_text("filter")/>
             </div>
-            <Loaded of=page view=move |page| view! { <Groups page query=query.get_untracked() changed/> }/>
+            <ResourceView of=page view=move |page| view! { <Groups page query=query.get_untracked() changed/> }/>
         </section>
         <RemoveMemberDialog asked done/>
     }
@@ -63,7 +63,7 @@ fn Groups(page: Page<UserGroupRow>, query: MemberQuery, changed: Changed) -> imp
         return view! { <NoGroups query/> }.into_any();
     }
     view! {
-        <Rows page nouns=("group", "groups") row=move |row| view! { <GroupItem row changed/> }/>
+        <PagedList page nouns=("group", "groups") row=move |row| view! { <GroupItem row changed/> }/>
     }
     .into_any()
 }
@@ -75,14 +75,14 @@ fn GroupItem(row: UserGroupRow, changed: Changed) -> impl IntoView {
         name,
         description,
         branch,
-        standing,
+        membership,
     } = row;
-    let row = RwSignal::new(standing);
-    take_changes(row, move || {
+    let row = RwSignal::new(membership);
+    sync_row(row, move || {
         let now = changed.get().filter(|(of, _)| *of == group);
-        now.map(|(_, standing)| standing)
+        now.map(|(_, membership)| membership)
     });
-    let standing = Standing {
+    let membership = MembershipState {
         group,
         group_name: StoredValue::new(Some(name.clone())),
         row,
@@ -99,7 +99,7 @@ fn GroupItem(row: UserGroupRow, changed: Changed) -> impl IntoView {
                 </p>
                 <p class="muted truncate text-sm">{description}</p>
             </div>
-            <MemberButtons standing/>
+            <MemberButtons membership/>
         </li>
     }
 }

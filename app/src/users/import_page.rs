@@ -1,13 +1,13 @@
 //! **Import users**: a list is pasted or read from a file, looked up, and only then added.
-use super::{CheckUserImport, ImportUsers, get_user_import};
+use super::{ImportUsers, UploadUserImport, get_user_import};
 use crate::{
     branches::BranchField,
     ui::{
-        Act, Answer, Breadcrumb, Form, ListField, ListLine, Loaded, Needs, Submit, Tone,
-        route_param,
+        Breadcrumb, Form, ImportListField, ImportListRow, RequirePermission, ResourceView,
+        ServerMutation, ServerResource, Submit, Tone, route_param,
     },
 };
-use domain::{policy::Action, user_imports::CheckedUsers};
+use domain::{policy::Action, user_imports::UserImportPreview};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -15,24 +15,24 @@ use leptos_meta::Title;
 pub fn ImportUsersPage() -> impl IntoView {
     view! {
         <Title text="Import users"/>
-        <Needs action=Action::EditUsers>
+        <RequirePermission action=Action::EditUsers>
             <Breadcrumb href="/users" list="Users" here="Import"/>
             <h1 class="page-title mb-1">"Import users"</h1>
             <Import/>
-        </Needs>
+        </RequirePermission>
     }
 }
 
 #[component]
 fn Import() -> impl IntoView {
-    let action = Act::<CheckUserImport>::new();
+    let action = ServerMutation::<UploadUserImport>::new();
     view! {
         <p class="muted mb-5 max-w-3xl text-sm">
             "One user on each line: first name, last name, e-mail, login, user type, with commas or semicolons between them. A first line with these headings can put them in another order; what an export holds can be imported. Without a login the e-mail address is the login, and without a user type it is the default one. Nothing is written before you have seen what comes of each line."
         </p>
         <section class="panel max-w-3xl p-6" aria-label="Import users">
             <Form action>
-                <ListField label="Users"/>
+                <ImportListField label="Users"/>
                 <div class="flex flex-wrap gap-2">
                     <Submit label="Check the list"/>
                     <a class="btn btn-ghost" href="/users">"Cancel"</a>
@@ -46,18 +46,18 @@ fn Import() -> impl IntoView {
 #[component]
 pub fn CheckedUsersPage() -> impl IntoView {
     let ticket = route_param("ticket");
-    let checked = Answer::new(move || ticket.get(), get_user_import);
+    let checked = ServerResource::new(move || ticket.get(), get_user_import);
     view! {
         <Title text="Import users"/>
         <Breadcrumb href="/users" list="Users" here="Import"/>
         <h1 class="page-title mb-4">"Import users"</h1>
-        <Loaded of=checked view=move |checked| view! { <Verdicts checked ticket=ticket.get_untracked()/> }/>
+        <ResourceView of=checked view=move |checked| view! { <Verdicts checked ticket=ticket.get_untracked()/> }/>
     }
 }
 
 #[component]
-fn Verdicts(checked: CheckedUsers, ticket: String) -> impl IntoView {
-    let action = Act::<ImportUsers>::new();
+fn Verdicts(checked: UserImportPreview, ticket: String) -> impl IntoView {
+    let action = ServerMutation::<ImportUsers>::new();
     let (adds, sentence) = (checked.adds() > 0, checked.sentence());
     let rows = checked
         .rows
@@ -68,7 +68,7 @@ fn Verdicts(checked: CheckedUsers, ticket: String) -> impl IntoView {
                 Some(_) => ("Left out", Tone::Warn),
             };
             let why = row.problem.unwrap_or_default();
-            view! { <ListLine line=row.line typed=row.email name=Some(row.name) verdict tone why/> }
+            view! { <ImportListRow line=row.line typed=row.email name=Some(row.name) verdict tone why/> }
         })
         .collect_view();
     view! {

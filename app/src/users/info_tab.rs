@@ -1,18 +1,21 @@
 //! Who the user is, whether he may sign in, and whether he stays.
 use super::{
     SetUserActive, UpdateUser, UserFields,
+    approval::{ApprovalButtons, DeclineDialog},
     deletion::DeleteUserDialog,
     editor::{UserContext, use_user},
-    waiting::{DeclineDialog, WaitingAnswers},
 };
 use crate::{
     branches::{BranchPanel, MoveUserDialog},
     session::{ActAsForm, use_may, use_me},
-    ui::{Act, Editable, Form, Icon, Moment, Submit, Svg, follow, query_link, toast},
+    ui::{
+        EditableFields, Form, Icon, LocalTime, ServerMutation, Submit, Svg, on_success, query_link,
+        toast,
+    },
 };
 use domain::{
-    people::{UserDetails, UserState},
     policy::Action,
+    users::{UserDetails, UserState},
 };
 use leptos::prelude::*;
 
@@ -24,7 +27,7 @@ pub fn UserInfoTab() -> impl IntoView {
     // Who may do more than the reader stays where he is.
     let may_edit = Memo::new(move |_| {
         context.details.track();
-        edits.get() && context.within()
+        edits.get() && context.is_editable()
     });
     view! {
         <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
@@ -40,7 +43,7 @@ pub fn UserInfoTab() -> impl IntoView {
         <MoveUserDialog
             user=context.id
             name=Signal::derive(move || context.details.read().full_name())
-            done=Callback::new(move |()| context.look_again())
+            done=Callback::new(move |()| context.refetch())
         />
     }
 }
@@ -48,7 +51,7 @@ pub fn UserInfoTab() -> impl IntoView {
 #[component]
 fn Info(user: UserDetails) -> impl IntoView {
     let context = use_user();
-    let within = context.within();
+    let within = context.is_editable();
     view! {
         <section class="panel p-6" aria-label="Info">
             {(!within).then(|| view! {
@@ -61,16 +64,16 @@ fn Info(user: UserDetails) -> impl IntoView {
 
 #[component]
 fn InfoForm(context: UserContext, user: UserDetails) -> impl IntoView {
-    let action = Act::<UpdateUser>::new();
-    follow(action, move |_| {
+    let action = ServerMutation::<UpdateUser>::new();
+    on_success(action, move |_| {
         toast("Saved.");
-        context.look_again();
+        context.refetch();
     });
     view! {
         <Form action>
             <input type="hidden" name="user" value=user.id.to_string()/>
             <input type="hidden" name="version" value=user.version.to_string()/>
-            <Editable by=Action::EditUsers><UserFields user=user types=context.types.get_value()/></Editable>
+            <EditableFields by=Action::EditUsers><UserFields user=user types=context.types.get_value()/></EditableFields>
         </Form>
     }
 }
@@ -79,19 +82,19 @@ fn InfoForm(context: UserContext, user: UserDetails) -> impl IntoView {
 fn Account(user: UserDetails) -> impl IntoView {
     let context = use_user();
     let (may_edit, may_view) = (use_may(Action::EditUsers), use_may(Action::ViewActivity));
-    let within = context.within();
+    let within = context.is_editable();
     let id = user.id;
     let added = user.created_at;
     view! {
         <aside class="panel grid gap-4 p-6" aria-label="Account">
-            <p class="muted text-sm">"Added " <Moment at=added/></p>
+            <p class="muted text-sm">"Added " <LocalTime at=added/></p>
             {move || may_view.get().then(|| view! {
                 <p class="text-sm"><a class="link" href=format!("/activity?user={id}")>"Activity of this user"</a></p>
             })}
-            {move || (may_edit.get() && within).then(|| if user.state == UserState::Settled {
-                view! { <ActiveForm user=user.clone()/> <Deletion/> }.into_any()
+            {move || (may_edit.get() && within).then(|| if user.state == UserState::Registered {
+                view! { <ActivationForm user=user.clone()/> <Deletion/> }.into_any()
             } else {
-                view! { <Waiting user=user.clone()/> }.into_any()
+                view! { <PendingApproval user=user.clone()/> }.into_any()
             })}
         </aside>
     }
@@ -99,18 +102,18 @@ fn Account(user: UserDetails) -> impl IntoView {
 
 /// Somebody who signed up and is not in yet.
 #[component]
-fn Waiting(user: UserDetails) -> impl IntoView {
+fn PendingApproval(user: UserDetails) -> impl IntoView {
     let context = use_user();
     let answered = RwSignal::new(0);
     Effect::new(move || {
         if answered.get() > 0 {
-            context.look_again();
+            context.refetch();
         }
     });
     let name = user.full_name();
     view! {
         <p class="text-sm">"Approved, he can sign in, and joins the default group. Declined, the account is deleted."</p>
-        <WaitingAnswers user=user.id name answered/>
+        <ApprovalButtons user=user.id name answered/>
     }
 }
 
@@ -120,14 +123,14 @@ fn ActAs(user: UserDetails) -> impl IntoView {
     let (me, types) = (use_me(), use_user().types);
     let (id, active) = (user.id, user.active);
     let name = user.full_name();
-    let holds = types.with_value(|types| {
+    let permissions = types.with_value(|types| {
         let own = types.iter().find(|one| one.id == user.user_type);
-        own.map(|one| one.holds.clone())
+        own.map(|one| one.permissions.clone())
     });
     let may = move || {
-        let holds = holds.as_ref().filter(|_| active);
-        holds.is_some_and(|holds| {
-            me.with(|me| me.as_ref().is_some_and(|me| me.may_act_as(id, holds)))
+        let permissions = permissions.as_ref().filter(|_| active);
+        permissions.is_some_and(|permissions| {
+            me.with(|me| me.as_ref().is_some_and(|me| me.may_act_as(id, permissions)))
         })
     };
     move || {
@@ -138,10 +141,10 @@ fn ActAs(user: UserDetails) -> impl IntoView {
 }
 
 #[component]
-fn ActiveForm(user: UserDetails) -> impl IntoView {
+fn ActivationForm(user: UserDetails) -> impl IntoView {
     let context = use_user();
-    let action = Act::<SetUserActive>::new();
-    follow(action, move |()| context.look_again());
+    let action = ServerMutation::<SetUserActive>::new();
+    on_success(action, move |()| context.refetch());
     let (label, meaning) = if user.active {
         (
             "Deactivate",

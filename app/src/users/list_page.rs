@@ -1,20 +1,20 @@
 use super::{
+    approval::{ApprovalButtons, DeclineDialog},
     list_users,
-    waiting::{DeclineDialog, WaitingAnswers},
 };
 use crate::{
     branches::{BranchFilter, use_branch_query},
     session::use_may,
     ui::{
-        Answer, Badge, EmptyState, FilterLinks, Icon, Loaded, Rows, SearchBox, Svg, Tone,
-        query_text, use_search,
+        Badge, EmptyState, FilterLinks, Icon, PagedList, ResourceView, SearchBox, ServerResource,
+        Svg, Tone, query_text, use_search,
     },
 };
 use domain::{
     mass_actions::count,
     page::Page,
-    people::{UserFilter, UserRow, UserState},
     policy::Action,
+    users::{UserFilter, UserRow, UserState},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -24,7 +24,7 @@ pub fn UsersPage() -> impl IntoView {
     let (search, filter) = (use_search(), query_text("filter"));
     let branch = use_branch_query();
     let (answered, asked) = (RwSignal::new(0), query_text("decline"));
-    let page = Answer::new(
+    let page = ServerResource::new(
         // An answer to somebody who waits has changed the list.
         move || {
             let filter = UserFilter::from_code(&filter.get()).unwrap_or_default();
@@ -56,7 +56,7 @@ pub fn UsersPage() -> impl IntoView {
                 <FilterLinks label="Show" name="filter" options=filters value=filter/>
                 <BranchFilter/>
             </div>
-            <Loaded of=page view=move |page| view! { <Users page answered/> }/>
+            <ResourceView of=page view=move |page| view! { <Users page answered/> }/>
         </section>
         <DeclineDialog/>
     }
@@ -65,16 +65,16 @@ pub fn UsersPage() -> impl IntoView {
 #[component]
 fn Users(page: Page<UserRow>, answered: RwSignal<u32>) -> impl IntoView {
     if page.rows.is_empty() {
-        return view! { <Nobody/> }.into_any();
+        return view! { <NoUsers/> }.into_any();
     }
     view! {
-        <Rows page nouns=("user", "users") row=move |user| view! { <UserItem user answered/> }/>
+        <PagedList page nouns=("user", "users") row=move |user| view! { <UserItem user answered/> }/>
     }
     .into_any()
 }
 
 #[component]
-fn Nobody() -> impl IntoView {
+fn NoUsers() -> impl IntoView {
     let is = |name, value| query_text(name).with_untracked(|text| text == value);
     if is("filter", UserFilter::Waiting.code()) && is("q", "") {
         return view! {
@@ -90,7 +90,7 @@ fn Nobody() -> impl IntoView {
 #[component]
 fn UserItem(user: UserRow, answered: RwSignal<u32>) -> impl IntoView {
     let may = use_may(Action::EditUsers);
-    let waits = user.state != UserState::Settled;
+    let waits = user.state != UserState::Registered;
     let (id, name) = (user.id, user.name.clone());
     view! {
         <li class="row row-link">
@@ -109,7 +109,7 @@ fn UserItem(user: UserRow, answered: RwSignal<u32>) -> impl IntoView {
                 <p class="muted truncate text-sm">{user.login} " · " {user.email} " · " {user.user_type}</p>
             </div>
             {move || if waits && may.get() {
-                view! { <WaitingAnswers user=id name=name.clone() answered/> }.into_any()
+                view! { <ApprovalButtons user=id name=name.clone() answered/> }.into_any()
             } else {
                 view! { <p class="muted text-right text-sm">{count(user.groups, "group")} ", " {count(user.courses, "course")}</p> }.into_any()
             }}

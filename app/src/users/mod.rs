@@ -1,4 +1,5 @@
 //! Users: the list, the form that adds one, and the editor with its tabs.
+mod approval;
 mod courses_tab;
 mod deletion;
 mod editor;
@@ -9,7 +10,6 @@ mod info_tab;
 mod list_page;
 mod new_page;
 mod server_fns;
-mod waiting;
 
 pub use courses_tab::UserCoursesTab;
 pub use editor::UserEditor;

@@ -1,9 +1,9 @@
 use super::{CreateUser, UserFields, list_user_types};
 use crate::{
     branches::BranchField,
-    ui::{Act, Answer, Form, Loaded, Needs, Submit},
+    ui::{Form, RequirePermission, ResourceView, ServerMutation, ServerResource, Submit},
 };
-use domain::{people::UserTypeOption, policy::Action};
+use domain::{policy::Action, users::UserTypeOption};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -11,24 +11,24 @@ use leptos_meta::Title;
 pub fn NewUserPage() -> impl IntoView {
     view! {
         <Title text="Add user"/>
-        <Needs action=Action::EditUsers><NewUser/></Needs>
+        <RequirePermission action=Action::EditUsers><NewUser/></RequirePermission>
     }
 }
 
 #[component]
 fn NewUser() -> impl IntoView {
-    let types = Answer::new(|| (), |()| list_user_types());
+    let types = ServerResource::new(|| (), |()| list_user_types());
     view! {
         <div class="mx-auto max-w-2xl">
             <h1 class="page-title mb-6">"Add user"</h1>
-            <Loaded of=types view=move |types| view! { <NewUserForm types/> }/>
+            <ResourceView of=types view=move |types| view! { <NewUserForm types/> }/>
         </div>
     }
 }
 
 #[component]
 fn NewUserForm(types: Vec<UserTypeOption>) -> impl IntoView {
-    let action = Act::<CreateUser>::new();
+    let action = ServerMutation::<CreateUser>::new();
     view! {
         <section class="panel p-6" aria-label="Add user">
             <Form action>

@@ -4,16 +4,16 @@
 mod fill;
 
 use db::{
-    By, Db, groups, mass_actions,
+    AuditContext, Db, groups, mass_actions,
     mass_actions::{STEP, Step},
     members,
 };
 use domain::{
+    access_scope::AccessScope,
     ids::GroupId,
-    mass_actions::{Kind, MemberFilter, Scope},
+    mass_actions::{MassActionKind, MemberFilter, Selection},
     members::MemberQuery,
     page::Search,
-    realm::Realm,
     time::Timestamp,
 };
 use fill::{Result, execute, fill, group, head, line, many_groups, open};
@@ -72,9 +72,16 @@ async fn synchronizing(folder: &Path) -> Result<()> {
 
 async fn run_action(db: &Db) -> Result<Duration> {
     let start = Instant::now();
-    let by = By::portal(NOW);
+    let audit = AuditContext::system(NOW);
     let group = GroupId(1);
-    let action = mass_actions::start(db, &by, group, Kind::Assign, &Scope::AllMembers).await?;
+    let action = mass_actions::start(
+        db,
+        &audit,
+        group,
+        MassActionKind::Assign,
+        &Selection::AllMembers,
+    )
+    .await?;
     while mass_actions::step(db, action, 1, NOW).await? == Step::More {}
     let time = start.elapsed();
     let counts = groups::get(db, group).await?.counts;
@@ -181,7 +188,7 @@ async fn groups_list(db: &Db, label: &str, text: &str) -> Result<()> {
     let mut ids = Vec::new();
     for _ in 0..READS {
         let start = Instant::now();
-        let page = groups::list(db, Realm::WHOLE, &search, groups::Sort::Name, NOW).await?;
+        let page = groups::list(db, AccessScope::PORTAL, &search, groups::Sort::Name, NOW).await?;
         times.push(start.elapsed());
         ids = page.rows.iter().map(|row| row.id.0).collect();
     }

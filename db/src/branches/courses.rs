@@ -1,8 +1,8 @@
 //! Which courses a branch has.
 use super::lock;
 use crate::{
-    By, Db, Error, Txn, courses, entities::group, fold, group_courses, groups, halves::Halves,
-    paging, sql::Sql,
+    AuditContext, Db, Error, Txn, courses, entities::group, group_courses, groups, paging,
+    search_text, sql::Sql, two_section_list::TwoSectionList,
 };
 use domain::{
     branches::BranchCourseRow,
@@ -23,23 +23,23 @@ pub async fn list_courses(
     branch: BranchId,
     search: &Search,
 ) -> Result<Page<BranchCourseRow>, Error> {
-    let words = fold::words(&search.text);
-    let halves = Halves {
+    let words = search_text::search_words(&search.text);
+    let halves = TwoSectionList {
         db,
         table: "courses",
         shown: &[true, false],
-        has: |sql: Sql| {
+        in_first_section: |sql: Sql| {
             sql.add(
                 "EXISTS (SELECT 1 FROM branch_courses b WHERE b.branch_id = ? \
                  AND b.course_id = t.id)",
                 [branch.0.into()],
             )
         },
-        narrowed: |sql: Sql| sql.words("t.search", &words),
+        filtered: |sql: Sql| sql.words("t.search", &words),
     };
     let ids = halves.page(search.cursor.as_deref()).await?;
     let rows = rows(db, branch, &ids.rows).await?;
-    Ok(paging::arrange(ids, rows, |row| row.course.0))
+    Ok(paging::order_by_ids(ids, rows, |row| row.course.0))
 }
 
 /// Gives the branch a course; answers its row. Adding twice is harmless.
@@ -48,16 +48,16 @@ pub async fn list_courses(
 /// [`Error::NotFound`].
 pub async fn add_course(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     branch: BranchId,
     course: CourseId,
 ) -> Result<BranchCourseRow, Error> {
     let txn = db.write().await?;
     let row = lock(&txn, branch).await?;
     let name = courses::lock(&txn, course).await?.name;
-    if lend(&txn, branch, course).await? {
+    if link_course(&txn, branch, course).await? {
         let detail = format!("gave the branch {} the course {name}", row.name);
-        courses::log(&txn, by, "branch.course", course, detail).await?;
+        courses::log(&txn, audit, "branch.course", course, detail).await?;
     }
     txn.commit().await?;
     one(db, branch, course).await
@@ -71,19 +71,19 @@ pub async fn add_course(
 /// there and stays.
 pub async fn remove_course(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     branch: BranchId,
     course: CourseId,
 ) -> Result<BranchCourseRow, Error> {
     let txn = db.write().await?;
     let row = lock(&txn, branch).await?;
     let found = courses::lock(&txn, course).await?;
-    let at_home = found.branch_id == Some(branch.0);
-    if at_home || !has_course(&txn, branch, course).await? {
+    let owned = found.branch_id == Some(branch.0);
+    if owned || !has_course(&txn, branch, course).await? {
         return Err(Error::NotFound);
     }
     for group in groups_with(&txn, branch, course).await? {
-        group_courses::take_out(&txn, by, &group, course).await?;
+        group_courses::remove_locked(&txn, audit, &group, course).await?;
     }
     Sql::new(&txn)
         .add(
@@ -96,7 +96,7 @@ pub async fn remove_course(
         "took the course {} from the branch {}",
         found.name, row.name
     );
-    courses::log(&txn, by, "branch.course", course, detail).await?;
+    courses::log(&txn, audit, "branch.course", course, detail).await?;
     txn.commit().await?;
     one(db, branch, course).await
 }
@@ -123,7 +123,11 @@ pub async fn removal_preview(
 }
 
 /// Gives the branch the course; false where it has it.
-pub(crate) async fn lend(txn: &Txn, branch: BranchId, course: CourseId) -> Result<bool, Error> {
+pub(crate) async fn link_course(
+    txn: &Txn,
+    branch: BranchId,
+    course: CourseId,
+) -> Result<bool, Error> {
     let added = Sql::new(txn)
         .add(
             "INSERT INTO branch_courses (branch_id, course_id) VALUES (?, ?) \
@@ -151,17 +155,17 @@ pub(crate) async fn has_course(
 }
 
 /// The names of the group's courses that the branch has not, in their order.
-pub(crate) async fn lacking(
+pub(crate) async fn missing_courses(
     conn: &impl ConnectionTrait,
     branch: BranchId,
     group: GroupId,
 ) -> Result<Vec<String>, Error> {
-    let foreign = foreign(conn, branch, group).await?;
+    let foreign = courses_outside(conn, branch, group).await?;
     Ok(foreign.into_iter().map(|(_, name)| name).collect())
 }
 
 /// The group's courses that the branch has not, by name.
-pub(super) async fn foreign(
+pub(super) async fn courses_outside(
     conn: &impl ConnectionTrait,
     branch: BranchId,
     group: GroupId,
@@ -202,13 +206,13 @@ async fn groups_with(
 }
 
 #[derive(FromQueryResult)]
-struct Found {
+struct BranchCourseRecord {
     id: i64,
     name: String,
     category: Option<String>,
     active: bool,
     in_branch: bool,
-    at_home: bool,
+    owned: bool,
     groups: i64,
 }
 
@@ -231,17 +235,17 @@ async fn rows(db: &Db, branch: BranchId, courses: &[i64]) -> Result<Vec<BranchCo
         .ids(courses)
         .rows(db.read())
         .await?;
-    let row = |row: Found| BranchCourseRow {
+    let row = |row: BranchCourseRecord| BranchCourseRow {
         course: CourseId(row.id),
         name: row.name,
         category: row.category,
         active: row.active,
         in_branch: row.in_branch,
-        at_home: row.at_home,
+        owned: row.owned,
         groups: row.groups,
     };
     Ok(found
         .iter()
-        .map(|found| Found::from_query_result(found, "").map(row))
+        .map(|found| BranchCourseRecord::from_query_result(found, "").map(row))
         .collect::<Result<_, _>>()?)
 }

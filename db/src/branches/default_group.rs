@@ -1,9 +1,9 @@
 //! The group that whoever is added to a branch joins.
 use super::lock;
 use crate::{
-    By, Db, Error, Txn,
-    activity::{self, Subject},
-    enrol,
+    AuditContext, Db, Error, Txn,
+    activity::{self, ActivitySubject},
+    enrolments,
     entities::branch,
 };
 use domain::ids::{BranchId, GroupId};
@@ -18,7 +18,7 @@ use sea_orm::{
 /// [`Error::NotFound`], also for a group in the trash or of another branch.
 pub async fn set_default_group(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     branch: BranchId,
     group: Option<GroupId>,
 ) -> Result<(), Error> {
@@ -30,7 +30,7 @@ pub async fn set_default_group(
     let detail = match group {
         Some(group) => {
             // Whoever deletes it comes before or after, and then clears the setting.
-            let group = enrol::lock_group(&txn, group).await?;
+            let group = enrolments::lock_group(&txn, group).await?;
             if group.branch_id.is_some_and(|its| its != branch.0) {
                 return Err(Error::NotFound);
             }
@@ -44,11 +44,11 @@ pub async fn set_default_group(
     let mut row = row.into_active_model();
     row.default_group_id = Set(group.map(|group| group.0));
     row.update(&txn).await?;
-    let subject = Subject {
+    let subject = ActivitySubject {
         group,
-        ..Subject::default()
+        ..ActivitySubject::default()
     };
-    activity::log(&txn, by, "branch.edit", subject, detail).await?;
+    activity::log(&txn, audit, "branch.edit", subject, detail).await?;
     Ok(txn.commit().await?)
 }
 
@@ -66,7 +66,7 @@ pub(crate) async fn default_group(
 
 /// The group is the default of no branch any more, other than `but`. Answers whether it was of
 /// one. The caller holds it.
-pub(crate) async fn forget_default_group(
+pub(crate) async fn clear_default_group(
     txn: &Txn,
     group: GroupId,
     but: Option<BranchId>,

@@ -1,8 +1,8 @@
 //! Groups that go to another branch, or to the whole portal: what that changes, and doing it.
-use super::{courses::foreign, destination, find, hold, lacking};
+use super::{courses::courses_outside, destination, find, lock_shared, missing_courses};
 use crate::{
-    By, Db, Error, Taken, Txn,
-    enrol::{self, Mark},
+    AuditContext, Db, Error, Taken, Txn,
+    enrolments::{self, ChangeStamp},
     entities::group,
     group_courses, groups, instructors, mass_actions,
     sql::Sql,
@@ -22,8 +22,8 @@ pub async fn group_move(db: &Db, group: GroupId, to: Option<BranchId>) -> Result
     let row = groups::find(db, group).await?;
     let (strangers, leaving_courses) = match to {
         Some(branch) => (
-            strangers(conn, group, branch).await?,
-            lacking(conn, branch, group).await?,
+            members_outside(conn, group, branch).await?,
+            missing_courses(conn, branch, group).await?,
         ),
         None => (Vec::new(), Vec::new()),
     };
@@ -44,24 +44,24 @@ pub async fn group_move(db: &Db, group: GroupId, to: Option<BranchId>) -> Result
 /// [`Error::NotFound`]; [`Error::Taken`] for its name there; [`Error::Busy`].
 pub async fn move_group(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     group: GroupId,
     to: Option<BranchId>,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    hold(&txn, to).await?;
+    lock_shared(&txn, to).await?;
     let leaving = match to {
-        Some(branch) => lock_users(&txn, strangers(&txn, group, branch).await?).await?,
+        Some(branch) => lock_users(&txn, members_outside(&txn, group, branch).await?).await?,
         None => Vec::new(),
     };
-    let row = enrol::lock_group(&txn, group).await?;
+    let row = enrolments::lock_group(&txn, group).await?;
     mass_actions::refuse_busy(&txn, group).await?;
     if row.branch_id.map(BranchId) == to {
         return Ok(());
     }
-    instructors::part(&txn, group, to).await?;
+    instructors::remove_from_group(&txn, group, to).await?;
     if let Some(branch) = to {
-        part(&txn, by, &row, branch, &leaving).await?;
+        part(&txn, audit, &row, branch, &leaving).await?;
     }
     group::Entity::update_many()
         .col_expr(
@@ -76,30 +76,30 @@ pub async fn move_group(
         Some(branch) => format!("moved the group {} to the branch {}", row.name, branch.name),
         None => format!("moved the group {} to the whole portal", row.name),
     };
-    groups::log(&txn, by, "group.move", group, detail).await?;
+    groups::log(&txn, audit, "group.move", group, detail).await?;
     Ok(txn.commit().await?)
 }
 
 /// Parts the group from who and what the branch has not.
 async fn part(
     txn: &Txn,
-    by: &By,
+    audit: &AuditContext,
     row: &group::Model,
     branch: BranchId,
     leaving: &[i64],
 ) -> Result<(), Error> {
     let group = GroupId(row.id);
     let policy = groups::removal_policy(row)?;
-    enrol::remove(txn, group, leaving, policy, Mark::at(by.at)).await?;
-    for (course, _) in foreign(txn, branch, group).await? {
-        group_courses::take_out(txn, by, row, course).await?;
+    enrolments::remove(txn, group, leaving, policy, ChangeStamp::at(audit.at)).await?;
+    for (course, _) in courses_outside(txn, branch, group).await? {
+        group_courses::remove_locked(txn, audit, row, course).await?;
     }
     groups::forget_default(txn, group, Some(branch)).await?;
     Ok(())
 }
 
 /// The members who are not of the branch.
-async fn strangers(
+async fn members_outside(
     conn: &impl ConnectionTrait,
     group: GroupId,
     branch: BranchId,

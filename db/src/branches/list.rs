@@ -1,11 +1,11 @@
 //! Branches to look at and to choose from.
-use super::{default_group, find, lacking};
+use super::{default_group, find, missing_courses};
 use crate::{
     Db, Error,
     entities::branch,
-    fold::words,
     groups,
     paging::{self, List, Order},
+    search_text::search_words,
     sql::Sql,
 };
 use domain::{
@@ -28,13 +28,13 @@ pub async fn list(db: &Db, search: &Search) -> Result<Page<BranchRow>, Error> {
         table: "branches",
         order: Order::Text("name_folded"),
     };
-    let words = words(&search.text);
+    let words = search_words(&search.text);
     let ids = paging::ids(db, &list, search.cursor.as_deref(), |sql| {
         sql.words("t.name_folded", &words)
     })
     .await?;
     let found = rows(db, &ids.rows).await?;
-    Ok(paging::arrange(ids, found, |row| row.id.0))
+    Ok(paging::order_by_ids(ids, found, |row| row.id.0))
 }
 
 /// The branches to choose from, by name; at most 1,000.
@@ -67,7 +67,7 @@ pub async fn get(db: &Db, branch: BranchId) -> Result<BranchDetails, Error> {
         None => None,
     };
     let skipped = match &group {
-        Some(group) => lacking(db.read(), branch, GroupId(group.id)).await?,
+        Some(group) => missing_courses(db.read(), branch, GroupId(group.id)).await?,
         None => Vec::new(),
     };
     Ok(BranchDetails {
@@ -89,7 +89,7 @@ pub(super) fn option(row: branch::Model) -> BranchOption {
 }
 
 #[derive(FromQueryResult)]
-struct Found {
+struct BranchRecord {
     id: i64,
     name: String,
     users: i64,
@@ -110,7 +110,7 @@ async fn rows(db: &Db, ids: &[i64]) -> Result<Vec<BranchRow>, Error> {
         .ids(ids)
         .rows(db.read())
         .await?;
-    let row = |found: Found| BranchRow {
+    let row = |found: BranchRecord| BranchRow {
         id: BranchId(found.id),
         name: found.name,
         users: found.users,
@@ -120,6 +120,6 @@ async fn rows(db: &Db, ids: &[i64]) -> Result<Vec<BranchRow>, Error> {
     };
     Ok(found
         .iter()
-        .map(|found| Found::from_query_result(found, "").map(row))
+        .map(|found| BranchRecord::from_query_result(found, "").map(row))
         .collect::<Result<_, _>>()?)
 }

@@ -9,19 +9,19 @@ mod list;
 mod user_moves;
 
 pub use courses::{add_course, list_courses, removal_preview, remove_course};
-pub(crate) use courses::{has_course, lacking, lend};
+pub(crate) use courses::{has_course, link_course, missing_courses};
 pub use default_group::set_default_group;
-pub(crate) use default_group::{default_group, forget_default_group, is_default};
+pub(crate) use default_group::{clear_default_group, default_group, is_default};
 pub use group_moves::{group_move, move_group};
 pub use list::{exists, get, list, options};
 pub use user_moves::{move_user, user_move};
 
 use crate::{
-    By, Db, Error, Taken, Txn,
-    activity::{self, Subject},
+    AuditContext, Db, Error, Taken, Txn,
+    activity::{self, ActivitySubject},
     entities::{branch, course, user},
-    fold::fold,
     groups,
+    search_text::case_fold,
     sql::Sql,
     user_types,
 };
@@ -38,12 +38,12 @@ use sea_orm::{
 
 /// # Errors
 /// [`Error::Taken`].
-pub async fn create(db: &Db, by: &By, name: &BranchName) -> Result<BranchId, Error> {
+pub async fn create(db: &Db, audit: &AuditContext, name: &BranchName) -> Result<BranchId, Error> {
     let txn = db.write().await?;
     let row = branch::ActiveModel {
         name: Set(name.as_str().to_owned()),
-        name_folded: Set(fold(name.as_str())),
-        created_at: Set(by.at.0),
+        name_folded: Set(case_fold(name.as_str())),
+        created_at: Set(audit.at.0),
         ..Default::default()
     };
     let row = row
@@ -52,7 +52,7 @@ pub async fn create(db: &Db, by: &By, name: &BranchName) -> Result<BranchId, Err
         .map_err(|error| Error::or_taken(error, Taken::BranchName))?;
     log(
         &txn,
-        by,
+        audit,
         "branch.add",
         format!("added the branch {}", row.name),
     )
@@ -63,7 +63,12 @@ pub async fn create(db: &Db, by: &By, name: &BranchName) -> Result<BranchId, Err
 
 /// # Errors
 /// [`Error::NotFound`], [`Error::Taken`].
-pub async fn rename(db: &Db, by: &By, branch: BranchId, name: &BranchName) -> Result<(), Error> {
+pub async fn rename(
+    db: &Db,
+    audit: &AuditContext,
+    branch: BranchId,
+    name: &BranchName,
+) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = lock(&txn, branch).await?;
     if row.name == name.as_str() {
@@ -72,11 +77,11 @@ pub async fn rename(db: &Db, by: &By, branch: BranchId, name: &BranchName) -> Re
     let detail = format!("renamed the branch {} to {}", row.name, name.as_str());
     let mut row = row.into_active_model();
     row.name = Set(name.as_str().to_owned());
-    row.name_folded = Set(fold(name.as_str()));
+    row.name_folded = Set(case_fold(name.as_str()));
     row.update(&txn)
         .await
         .map_err(|error| Error::or_taken(error, Taken::BranchName))?;
-    log(&txn, by, "branch.edit", detail).await?;
+    log(&txn, audit, "branch.edit", detail).await?;
     Ok(txn.commit().await?)
 }
 
@@ -86,11 +91,11 @@ pub async fn rename(db: &Db, by: &By, branch: BranchId, name: &BranchName) -> Re
 /// # Errors
 /// [`Error::NotFound`]; [`Error::BranchAdministered`] while somebody administers it: he would
 /// administer the whole portal.
-pub async fn delete(db: &Db, by: &By, branch: BranchId) -> Result<(), Error> {
+pub async fn delete(db: &Db, audit: &AuditContext, branch: BranchId) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = lock(&txn, branch).await?;
     if administrators(&txn, branch).await? > 0 {
-        return Err(Error::BranchAdministered);
+        return Err(Error::BranchHasAdministrator);
     }
     user::Entity::update_many()
         .col_expr(user::Column::BranchId, Expr::value(None::<i64>))
@@ -106,7 +111,7 @@ pub async fn delete(db: &Db, by: &By, branch: BranchId) -> Result<(), Error> {
     branch::Entity::delete_by_id(branch.0).exec(&txn).await?;
     log(
         &txn,
-        by,
+        audit,
         "branch.delete",
         format!("deleted the branch {}", row.name),
     )
@@ -154,7 +159,7 @@ pub(crate) async fn of_user(
 ///
 /// # Errors
 /// [`Error::NotFound`] where it is gone.
-pub(crate) async fn hold(txn: &Txn, branch: Option<BranchId>) -> Result<(), Error> {
+pub(crate) async fn lock_shared(txn: &Txn, branch: Option<BranchId>) -> Result<(), Error> {
     let Some(branch) = branch else {
         return Ok(());
     };
@@ -183,6 +188,6 @@ async fn administrators(txn: &Txn, branch: BranchId) -> Result<i64, Error> {
         .await
 }
 
-async fn log(txn: &Txn, by: &By, verb: &str, detail: String) -> Result<(), Error> {
-    activity::log(txn, by, verb, Subject::default(), detail).await
+async fn log(txn: &Txn, audit: &AuditContext, verb: &str, detail: String) -> Result<(), Error> {
+    activity::log(txn, audit, verb, ActivitySubject::default(), detail).await
 }

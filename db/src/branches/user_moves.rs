@@ -1,16 +1,16 @@
 //! Users who go to another branch, or to the whole portal: what that changes, and doing it.
-use super::{default_group, destination, find, hold, lacking};
+use super::{default_group, destination, find, lock_shared, missing_courses};
 use crate::{
-    By, Db, Error, Txn, enrol,
+    AuditContext, Db, Error, Txn, enrolments,
     entities::{group, group_member, user},
     instructors, members,
-    settings::{Newcomer, join_default},
+    settings::{OnboardedUser, join_default},
     users::{self, full_name},
 };
 use domain::{
     branches::UserMove,
     ids::{BranchId, GroupId, UserId},
-    people::UserState,
+    users::UserState,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
@@ -31,7 +31,7 @@ pub async fn user_move(db: &Db, user: UserId, to: Option<BranchId>) -> Result<Us
         .filter(|group| group.deleted_at.is_none());
     let joined = default_group(conn, to).await?;
     let skipped = match (to, joined) {
-        (Some(branch), Some(group)) => lacking(conn, branch, group).await?,
+        (Some(branch), Some(group)) => missing_courses(conn, branch, group).await?,
         _ => Vec::new(),
     };
     let joined = match joined {
@@ -52,19 +52,24 @@ pub async fn user_move(db: &Db, user: UserId, to: Option<BranchId>) -> Result<Us
 /// # Errors
 /// [`Error::NotFound`]; [`Error::LastSuperAdmin`]; [`Error::Conflict`] where his type was
 /// changed at this moment.
-pub async fn move_user(db: &Db, by: &By, user: UserId, to: Option<BranchId>) -> Result<(), Error> {
+pub async fn move_user(
+    db: &Db,
+    audit: &AuditContext,
+    user: UserId,
+    to: Option<BranchId>,
+) -> Result<(), Error> {
     let txn = db.write().await?;
-    hold(&txn, to).await?;
+    lock_shared(&txn, to).await?;
     let row = users::lock(&txn, user, to.is_none()).await?;
     if row.branch_id.map(BranchId) == to {
         return Ok(());
     }
     for group in groups_left(&txn, user, to).await? {
-        leave(&txn, by, &row, &group).await?;
+        leave(&txn, audit, &row, &group).await?;
     }
-    instructors::leave(&txn, user, to).await?;
+    instructors::remove_user(&txn, user, to).await?;
     let name = full_name(&row);
-    let is_in = users::state(&row.state)? == UserState::Settled;
+    let is_in = users::state(&row.state)? == UserState::Registered;
     let version = row.version;
     let mut row = row.into_active_model();
     row.branch_id = Set(to.map(|branch| branch.0));
@@ -74,9 +79,9 @@ pub async fn move_user(db: &Db, by: &By, user: UserId, to: Option<BranchId>) -> 
         Some(branch) => format!("moved {name} to the branch {}", branch.name),
         None => format!("moved {name} to the whole portal"),
     };
-    users::log(&txn, by, "user.move", user, detail).await?;
+    users::log(&txn, audit, "user.move", user, detail).await?;
     if is_in && let Some(group) = default_group(&txn, to).await? {
-        join_default(&txn, by, to, group, &[Newcomer { user, name }]).await?;
+        join_default(&txn, audit, to, group, &[OnboardedUser { user, name }]).await?;
     }
     Ok(txn.commit().await?)
 }
@@ -104,12 +109,19 @@ async fn groups_left(
     Ok(groups)
 }
 
-async fn leave(txn: &Txn, by: &By, user: &user::Model, group: &group::Model) -> Result<(), Error> {
+async fn leave(
+    txn: &Txn,
+    audit: &AuditContext,
+    user: &user::Model,
+    group: &group::Model,
+) -> Result<(), Error> {
     let id = GroupId(group.id);
-    match enrol::lock_group(txn, id).await {
-        Ok(row) => members::take_out(txn, by, &row, user).await,
+    match enrolments::lock_group(txn, id).await {
+        Ok(row) => members::remove_locked(txn, audit, &row, user).await,
         // In the trash, which may come back with its numbers.
-        Err(Error::NotFound) => enrol::leave_trashed(txn, id, UserId(user.id)).await,
+        Err(Error::NotFound) => {
+            enrolments::remove_from_trashed_group(txn, id, UserId(user.id)).await
+        }
         Err(error) => Err(error),
     }
 }

@@ -3,8 +3,8 @@ use super::{STRANGER, order, within};
 use crate::{
     Db, Error, branches,
     entities::{course, group},
-    fold,
     paging::{self, List},
+    search_text,
     sql::Sql,
 };
 use domain::{
@@ -22,7 +22,7 @@ const HAS_COURSE: &str = "EXISTS (SELECT 1 FROM group_courses x JOIN courses c \
 
 /// Adds that the group `t` is in the catalog of whoever is of this branch.
 fn listed(sql: Sql, branch: Option<BranchId>) -> Sql {
-    sql.bundles_for("t", branch)
+    sql.catalog_bundles_of("t", branch)
         .text(" AND t.price_minor > 0 AND t.deleted_at IS NULL AND ")
         .text(HAS_COURSE)
         .text(")")
@@ -41,7 +41,7 @@ pub async fn bundles(
         table: "groups",
         order: order(query.sort),
     };
-    let words = fold::words(&query.search.text);
+    let words = search_text::search_words(&query.search.text);
     let within = within(db, query).await?;
     let branch = branches::of_user(db.read(), reader).await?;
     let ids = paging::ids(db, &list, query.search.cursor.as_deref(), |sql| {
@@ -59,7 +59,7 @@ pub async fn bundles(
     })
     .await?;
     let rows = rows(db, reader.unwrap_or(STRANGER), &ids.rows).await?;
-    Ok(paging::arrange(ids, rows, |row: &BundleRow| row.id.0))
+    Ok(paging::order_by_ids(ids, rows, |row: &BundleRow| row.id.0))
 }
 
 /// # Errors
@@ -204,7 +204,7 @@ impl From<Course> for BundleCourse {
 }
 
 #[derive(FromQueryResult)]
-struct Found {
+struct BundleRecord {
     id: i64,
     name: String,
     description: String,
@@ -226,7 +226,7 @@ async fn rows(db: &Db, reader: UserId, ids: &[i64]) -> Result<Vec<BundleRow>, Er
         .ids(ids)
         .rows(db.read())
         .await?;
-    let row = |found: Found| BundleRow {
+    let row = |found: BundleRecord| BundleRow {
         id: GroupId(found.id),
         name: found.name,
         description: found.description,
@@ -236,6 +236,6 @@ async fn rows(db: &Db, reader: UserId, ids: &[i64]) -> Result<Vec<BundleRow>, Er
     };
     Ok(found
         .iter()
-        .map(|found| Found::from_query_result(found, "").map(row))
+        .map(|found| BundleRecord::from_query_result(found, "").map(row))
         .collect::<Result<_, _>>()?)
 }

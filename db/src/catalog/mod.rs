@@ -5,10 +5,10 @@ pub use bundles::{bundle, bundle_names, bundles};
 pub(crate) use bundles::{for_sale, items, unlisted};
 
 use crate::{
-    By, Db, Error, Txn, branches, categories, direct, enrol,
+    AuditContext, Db, Error, Txn, branches, categories, direct_enrolments, enrolments,
     entities::{course, user},
-    fold,
     paging::{self, List, Order},
+    search_text,
     sql::Sql,
 };
 use domain::{
@@ -35,11 +35,11 @@ pub async fn courses(
         table: "courses",
         order: order(query.sort),
     };
-    let words = fold::words(&query.search.text);
+    let words = search_text::search_words(&query.search.text);
     let within = within(db, query).await?;
     let branch = branches::of_user(db.read(), reader).await?;
     let ids = paging::ids(db, &list, query.search.cursor.as_deref(), |sql| {
-        let sql = sql.text(" AND t.active").courses_for("t", branch);
+        let sql = sql.text(" AND t.active").catalog_courses_of("t", branch);
         let sql = match &within {
             Some(within) => sql.text(" AND t.category_id IN ").ids(within),
             None => sql,
@@ -48,16 +48,23 @@ pub async fn courses(
     })
     .await?;
     let rows = rows(db, reader.unwrap_or(STRANGER), &ids.rows).await?;
-    Ok(paging::arrange(ids, rows, |row: &CatalogCourse| row.id.0))
+    Ok(paging::order_by_ids(ids, rows, |row: &CatalogCourse| {
+        row.id.0
+    }))
 }
 
 /// Enrols the user himself in an active course that costs nothing.
 ///
 /// # Errors
 /// [`Error::NotFound`] where there is no such course, it has a price, or it is not active.
-pub async fn take_course(db: &Db, by: &By, user: UserId, course: CourseId) -> Result<(), Error> {
+pub async fn take_course(
+    db: &Db,
+    audit: &AuditContext,
+    user: UserId,
+    course: CourseId,
+) -> Result<(), Error> {
     let txn = db.write().await?;
-    let person = enrol::lock_user(&txn, user).await?;
+    let person = enrolments::lock_user(&txn, user).await?;
     for_sale_in(&txn, course, &person).await?;
     let row = course::Entity::find_by_id(course.0)
         .filter(course::Column::Active.eq(true))
@@ -66,9 +73,9 @@ pub async fn take_course(db: &Db, by: &By, user: UserId, course: CourseId) -> Re
         .one(&txn)
         .await?
         .ok_or(Error::NotFound)?;
-    if direct::enrol(&txn, user, course, None, by.at).await? {
+    if direct_enrolments::enrol(&txn, user, course, None, audit.at).await? {
         let detail = format!("took the course {} from the catalog", row.name);
-        direct::log(&txn, by, "course.take", user, course, detail).await?;
+        direct_enrolments::log(&txn, audit, "course.take", user, course, detail).await?;
     }
     Ok(txn.commit().await?)
 }
@@ -85,7 +92,7 @@ pub(crate) async fn for_sale_in(
             "SELECT count(*) FROM courses t WHERE t.active AND t.id = ?",
             [course.0.into()],
         )
-        .courses_for("t", branch)
+        .catalog_courses_of("t", branch)
         .number(txn)
         .await?;
     if found > 0 {
@@ -111,7 +118,7 @@ async fn within(db: &Db, query: &CatalogQuery) -> Result<Option<Vec<i64>>, Error
 }
 
 #[derive(FromQueryResult)]
-struct Found {
+struct CatalogCourseRecord {
     id: i64,
     name: String,
     description: String,
@@ -135,7 +142,7 @@ async fn rows(db: &Db, reader: UserId, ids: &[i64]) -> Result<Vec<CatalogCourse>
         .ids(ids)
         .rows(db.read())
         .await?;
-    let row = |found: Found| CatalogCourse {
+    let row = |found: CatalogCourseRecord| CatalogCourse {
         id: CourseId(found.id),
         name: found.name,
         description: found.description,
@@ -147,6 +154,6 @@ async fn rows(db: &Db, reader: UserId, ids: &[i64]) -> Result<Vec<CatalogCourse>
     };
     Ok(found
         .iter()
-        .map(|found| Found::from_query_result(found, "").map(row))
+        .map(|found| CatalogCourseRecord::from_query_result(found, "").map(row))
         .collect::<Result<_, _>>()?)
 }

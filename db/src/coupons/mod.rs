@@ -5,13 +5,13 @@ pub use using::offer;
 pub(crate) use using::{give_back, use_coupon};
 
 use crate::{
-    By, Db, Error, Taken, Txn,
-    activity::{self, Subject},
+    AuditContext, Db, Error, Taken, Txn,
+    activity::{self, ActivitySubject},
     entities::{coupon, coupon_group},
     sql::Sql,
 };
 use domain::{
-    coupons::{CouponInfo, CouponRow, Off, OffKind},
+    coupons::{CouponInfo, CouponRow, Discount, DiscountKind},
     ids::{CouponId, GroupId},
     keys::Limits,
     time::Timestamp,
@@ -56,11 +56,11 @@ pub async fn get(db: &Db, coupon: CouponId, now: Timestamp) -> Result<CouponRow,
 
 /// # Errors
 /// [`Error::Taken`] where another coupon's code compares equal.
-pub async fn add(db: &Db, by: &By, info: &CouponInfo) -> Result<CouponId, Error> {
+pub async fn create(db: &Db, audit: &AuditContext, info: &CouponInfo) -> Result<CouponId, Error> {
     let txn = db.write().await?;
     let mut row = coupon::ActiveModel {
         paused: Set(false),
-        created_at: Set(by.at.0),
+        created_at: Set(audit.at.0),
         ..Default::default()
     };
     fill(&mut row, info);
@@ -70,7 +70,7 @@ pub async fn add(db: &Db, by: &By, info: &CouponInfo) -> Result<CouponId, Error>
         .map_err(|error| Error::or_taken(error, Taken::CouponCode))?;
     choose(&txn, row.id, info).await?;
     let did = format!("added the coupon {}", row.code);
-    log(&txn, by, "coupon.add", did).await?;
+    log(&txn, audit, "coupon.add", did).await?;
     txn.commit().await?;
     Ok(CouponId(row.id))
 }
@@ -80,7 +80,7 @@ pub async fn add(db: &Db, by: &By, info: &CouponInfo) -> Result<CouponId, Error>
 /// `version` any more.
 pub async fn update(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     coupon: CouponId,
     version: i64,
     info: &CouponInfo,
@@ -98,13 +98,18 @@ pub async fn update(
         .map_err(|error| Error::or_taken(error, Taken::CouponCode))?;
     choose(&txn, coupon.0, info).await?;
     let did = format!("edited the coupon {}", info.code.as_str());
-    log(&txn, by, "coupon.edit", did).await?;
+    log(&txn, audit, "coupon.edit", did).await?;
     Ok(txn.commit().await?)
 }
 
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn set_paused(db: &Db, by: &By, coupon: CouponId, paused: bool) -> Result<(), Error> {
+pub async fn set_paused(
+    db: &Db,
+    audit: &AuditContext,
+    coupon: CouponId,
+    paused: bool,
+) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = lock(&txn, coupon).await?;
     if row.paused == paused {
@@ -118,7 +123,7 @@ pub async fn set_paused(db: &Db, by: &By, coupon: CouponId, paused: bool) -> Res
     let mut row = row.into_active_model();
     row.paused = Set(paused);
     row.update(&txn).await?;
-    log(&txn, by, verb, did).await?;
+    log(&txn, audit, verb, did).await?;
     Ok(txn.commit().await?)
 }
 
@@ -178,9 +183,9 @@ async fn chosen(
     Ok(chosen)
 }
 
-fn off(row: &coupon::Model) -> Result<Off, Error> {
-    let kind = OffKind::from_code(&row.kind).ok_or(Error::Corrupt("coupons.kind"))?;
-    Ok(Off::from_value(kind, row.value))
+fn off(row: &coupon::Model) -> Result<Discount, Error> {
+    let kind = DiscountKind::from_code(&row.kind).ok_or(Error::InvalidData("coupons.kind"))?;
+    Ok(Discount::from_value(kind, row.value))
 }
 
 fn limits(coupon: &coupon::Model) -> Limits {
@@ -207,6 +212,6 @@ fn row(coupon: coupon::Model, groups: Vec<GroupId>, now: Timestamp) -> Result<Co
     })
 }
 
-async fn log(txn: &Txn, by: &By, verb: &str, detail: String) -> Result<(), Error> {
-    activity::log(txn, by, verb, Subject::default(), detail).await
+async fn log(txn: &Txn, audit: &AuditContext, verb: &str, detail: String) -> Result<(), Error> {
+    activity::log(txn, audit, verb, ActivitySubject::default(), detail).await
 }

@@ -3,11 +3,11 @@ use super::{limits, lock, off};
 use crate::{
     Db, Error, Txn, branches, catalog,
     entities::{coupon, coupon_group},
-    keys::OPEN,
+    keys::KEY_OPEN_SQL,
     sql::Sql,
 };
 use domain::{
-    coupons::{CouponCode, Offer},
+    coupons::{CouponCode, DiscountedPrice},
     ids::{CouponId, GroupId, UserId},
     keys::KeyState,
     money::Price,
@@ -25,15 +25,15 @@ pub async fn offer(
     group: GroupId,
     typed: &str,
     now: Timestamp,
-) -> Result<Offer, Error> {
+) -> Result<DiscountedPrice, Error> {
     let branch = branches::of_user(db.read(), Some(buyer)).await?;
     let bundle = catalog::for_sale(db.read(), group, branch).await?;
     let found = find(db.read(), group, typed).await?;
     if limits(&found).state(found.paused, found.used, now) != KeyState::Open {
-        return Err(Error::CouponRefused);
+        return Err(Error::CouponRejected);
     }
     let price = Price::from_minor(bundle.price_minor);
-    Ok(Offer::new(off(&found)?, price))
+    Ok(DiscountedPrice::new(off(&found)?, price))
 }
 
 /// Counts a use of the coupon where it is open. The condition and the count are one statement:
@@ -47,22 +47,22 @@ pub(crate) async fn use_coupon(
     price: Price,
     typed: &str,
     now: Timestamp,
-) -> Result<(CouponId, String, Offer), Error> {
+) -> Result<(CouponId, String, DiscountedPrice), Error> {
     let found = find(txn, group, typed).await?;
     let counted = Sql::new(txn)
         .add(
             "UPDATE coupons SET used = used + 1 WHERE id = ?",
             [found.id.into()],
         )
-        .add(OPEN, [now.0.into(), now.0.into()])
+        .add(KEY_OPEN_SQL, [now.0.into(), now.0.into()])
         .execute(txn)
         .await?;
     if counted == 0 {
-        return Err(Error::CouponRefused);
+        return Err(Error::CouponRejected);
     }
     // As it is now that nobody else changes it.
     let found = lock(txn, CouponId(found.id)).await?;
-    let offer = Offer::new(off(&found)?, price);
+    let offer = DiscountedPrice::new(off(&found)?, price);
     Ok((CouponId(found.id), found.code, offer))
 }
 
@@ -84,18 +84,18 @@ async fn find(
     group: GroupId,
     typed: &str,
 ) -> Result<coupon::Model, Error> {
-    let code = CouponCode::parse(typed).map_err(|_| Error::CouponRefused)?;
+    let code = CouponCode::parse(typed).map_err(|_| Error::CouponRejected)?;
     let found = coupon::Entity::find()
         .filter(coupon::Column::CodeFolded.eq(code.folded()))
         .one(conn)
         .await?
-        .ok_or(Error::CouponRefused)?;
+        .ok_or(Error::CouponRejected)?;
     let chosen = coupon_group::Entity::find_by_id((found.id, group.0))
         .one(conn)
         .await?;
     if found.all_bundles || chosen.is_some() {
         Ok(found)
     } else {
-        Err(Error::CouponRefused)
+        Err(Error::CouponRejected)
     }
 }

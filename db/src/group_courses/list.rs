@@ -1,15 +1,16 @@
 //! The list on the Courses tab: the group's courses in its order, then the others by name.
 use super::rows;
 use crate::{
-    Db, Error, fold, groups,
-    paging::{self, Ask, FETCH},
+    Db, Error, groups,
+    paging::{self, FETCH_LIMIT, SeekRequest},
+    search_text,
     sql::Sql,
 };
 use domain::{
+    access_scope::AccessScope,
     ids::{CategoryId, GroupId},
     members::{GroupCourseQuery, GroupCourseRow},
     page::{Direction, Page},
-    realm::Realm,
 };
 
 /// One page of courses: the group's first in the group's order, then the others by name.
@@ -18,35 +19,35 @@ use domain::{
 /// [`Error::NotFound`] for a group that is not there or in the trash.
 pub async fn list(
     db: &Db,
-    realm: Realm,
+    scope: AccessScope,
     group: GroupId,
     query: &GroupCourseQuery,
 ) -> Result<Page<GroupCourseRow>, Error> {
     let group = groups::find(db, group).await?;
-    let tab = Tab {
+    let tab = GroupCourseList {
         db,
-        realm: Realm {
-            instructor: realm.instructor,
-            ..groups::realm(&group)
+        scope: AccessScope {
+            instructor: scope.instructor,
+            ..groups::scope(&group)
         },
         group: group.id,
-        words: fold::words(&query.search.text),
+        words: search_text::search_words(&query.search.text),
         category: query.category,
     };
-    let mut ask = Ask::read(query.search.cursor.as_deref(), Position::read);
+    let mut ask = SeekRequest::read(query.search.cursor.as_deref(), Position::read);
     let mut found = tab.fetch(ask).await?;
     if found.is_empty() && ask.from.is_some() {
-        ask = Ask::FIRST;
+        ask = SeekRequest::FIRST;
         found = tab.fetch(ask).await?;
     }
-    let total = match paging::known_total(&ask, found.len()) {
+    let total = match paging::total_if_known(&ask, found.len()) {
         Some(total) => total,
         None => tab.total().await?,
     };
-    let places = paging::cut(found, &ask, total, Position::write);
+    let places = paging::into_page(found, &ask, total, Position::write);
     let ids = paging::only_ids(places, |place| place.course);
-    let rows = rows::of_courses(db, realm, &group, &ids.rows).await?;
-    Ok(paging::arrange(ids, rows, |row| row.course.0))
+    let rows = rows::of_courses(db, scope, &group, &ids.rows).await?;
+    Ok(paging::order_by_ids(ids, rows, |row| row.course.0))
 }
 
 /// A row's place: `g12` among the group's courses, `c12` among the others.
@@ -69,18 +70,18 @@ impl Position {
     }
 }
 
-struct Tab<'a> {
+struct GroupCourseList<'a> {
     db: &'a Db,
     /// Where the courses to choose from lie: the group's branch, and what its instructor teaches.
-    realm: Realm,
+    scope: AccessScope,
     group: i64,
     words: Vec<String>,
     category: Option<CategoryId>,
 }
 
-impl Tab<'_> {
+impl GroupCourseList<'_> {
     /// At most [`FETCH`] places in the direction asked for.
-    async fn fetch(&self, ask: Ask<Position>) -> Result<Vec<Position>, Error> {
+    async fn fetch(&self, ask: SeekRequest<Position>) -> Result<Vec<Position>, Error> {
         let backward = ask.direction == Direction::Backward;
         let mut found = Vec::new();
         let mut from = ask.from;
@@ -88,7 +89,7 @@ impl Tab<'_> {
             if from.is_some_and(|from| from.in_group != in_group) {
                 continue;
             }
-            let room = FETCH - found.len() as u64;
+            let room = FETCH_LIMIT - found.len() as u64;
             let sql = Sql::new(self.db.read()).text("SELECT t.id");
             let sql = self.of_section(sql, in_group);
             let sql = match from.take() {
@@ -99,7 +100,7 @@ impl Tab<'_> {
                     let Some(key) = key.await? else {
                         return Ok(found);
                     };
-                    paging::beyond(sql, "name_folded", backward, key, from.course)
+                    paging::seek_after(sql, "name_folded", backward, key, from.course)
                 }
             };
             let courses = sql
@@ -111,7 +112,7 @@ impl Tab<'_> {
                     .into_iter()
                     .map(|course| Position { in_group, course }),
             );
-            if found.len() as u64 == FETCH {
+            if found.len() as u64 == FETCH_LIMIT {
                 break;
             }
         }
@@ -132,7 +133,7 @@ impl Tab<'_> {
                  WHERE c.group_id = ? AND c.course_id = t.id)",
                 [self.group.into()],
             )
-            .courses_of("t", self.realm)
+            .courses_in_scope("t", self.scope)
         };
         self.narrowed(sql)
     }

@@ -6,10 +6,10 @@ pub use list::list;
 pub use rows::get;
 
 use crate::{
-    By, Db, Error, Txn,
-    activity::{self, Subject},
+    AuditContext, Db, Error, Txn,
+    activity::{self, ActivitySubject},
     branches,
-    enrol::{self, Courses, Mark, Who},
+    enrolments::{self, ChangeStamp, CourseSet, MemberSet},
     entities::{course, group, group_course},
     groups,
     sql::Sql,
@@ -28,10 +28,15 @@ use sea_orm::{
 ///
 /// # Errors
 /// [`Error::NotFound`], also for a course that the group's branch has not.
-pub async fn add(db: &Db, by: &By, group: GroupId, course: CourseId) -> Result<(), Error> {
+pub async fn add(
+    db: &Db,
+    audit: &AuditContext,
+    group: GroupId,
+    course: CourseId,
+) -> Result<(), Error> {
     let txn = db.write().await?;
-    let row = enrol::lock_group(&txn, group).await?;
-    let name = enrol::course_name(&txn, course).await?;
+    let row = enrolments::lock_group(&txn, group).await?;
+    let name = enrolments::course_name(&txn, course).await?;
     if let Some(branch) = row.branch_id.map(BranchId)
         && !branches::has_course(&txn, branch, course).await?
     {
@@ -47,20 +52,20 @@ pub async fn add(db: &Db, by: &By, group: GroupId, course: CourseId) -> Result<(
             [
                 group.0.into(),
                 course.0.into(),
-                by.at.0.into(),
+                audit.at.0.into(),
                 group.0.into(),
             ],
         )
         .execute(&txn)
         .await?;
-    enrol::bump(&txn, group, 0, 1, 0).await?;
+    enrolments::adjust_counters(&txn, group, 0, 1, 0).await?;
     if groups::enrols_at_once(&row).is_some() {
-        let this = Courses::One(course);
-        enrol::assign(&txn, group, Who::Everyone, this, Mark::at(by.at)).await?;
+        let this = CourseSet::One(course);
+        enrolments::assign(&txn, group, MemberSet::All, this, ChangeStamp::at(audit.at)).await?;
     }
-    enrol::recount(&txn, group).await?;
+    enrolments::recompute_drift(&txn, group).await?;
     let detail = format!("added the course {name} to the group");
-    log(&txn, by, "group_course.add", group, course, detail).await?;
+    log(&txn, audit, "group_course.add", group, course, detail).await?;
     txn.commit().await?;
     Ok(())
 }
@@ -102,22 +107,22 @@ pub async fn removal_preview(
 /// [`Error::NotFound`], also where the course is not in the group.
 pub async fn remove(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     group: GroupId,
     course: CourseId,
     policy: RemovalPolicy,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    enrol::lock_group(&txn, group).await?;
-    withdraw(&txn, by, group, course, policy).await?;
+    enrolments::lock_group(&txn, group).await?;
+    withdraw(&txn, audit, group, course, policy).await?;
     txn.commit().await?;
     Ok(())
 }
 
 /// Takes a course out of a group whose branch loses it, under the group's removal policy.
-pub(crate) async fn take_out(
+pub(crate) async fn remove_locked(
     txn: &Txn,
-    by: &By,
+    audit: &AuditContext,
     group: &group::Model,
     course: CourseId,
 ) -> Result<(), Error> {
@@ -126,36 +131,38 @@ pub(crate) async fn take_out(
         let deleted = group_course::Entity::delete_by_id((id.0, course.0))
             .exec(txn)
             .await?;
-        return enrol::bump(txn, id, 0, -deleted.rows_affected.cast_signed(), 0).await;
+        return enrolments::adjust_counters(txn, id, 0, -deleted.rows_affected.cast_signed(), 0)
+            .await;
     }
-    enrol::lock_group(txn, id).await?;
-    withdraw(txn, by, id, course, groups::removal_policy(group)?).await
+    enrolments::lock_group(txn, id).await?;
+    withdraw(txn, audit, id, course, groups::removal_policy(group)?).await
 }
 
 async fn withdraw(
     txn: &Txn,
-    by: &By,
+    audit: &AuditContext,
     group: GroupId,
     course: CourseId,
     policy: RemovalPolicy,
 ) -> Result<(), Error> {
-    let name = enrol::course_name(txn, course).await?;
+    let name = enrolments::course_name(txn, course).await?;
     let deleted = group_course::Entity::delete_by_id((group.0, course.0))
         .exec(txn)
         .await?;
     if deleted.rows_affected == 0 {
         return Err(Error::NotFound);
     }
-    let mark = Mark::at(by.at);
-    enrol::leave(txn, group, Who::Everyone, Some(course), policy, mark).await?;
-    enrol::bump(txn, group, 0, -1, 0).await?;
-    enrol::recount(txn, group).await?;
+    let stamp = ChangeStamp::at(audit.at);
+    enrolments::apply_removal_policy(txn, group, MemberSet::All, Some(course), policy, stamp)
+        .await?;
+    enrolments::adjust_counters(txn, group, 0, -1, 0).await?;
+    enrolments::recompute_drift(txn, group).await?;
     let what = match policy {
         RemovalPolicy::KeepAccess => "keeping its members' access",
         RemovalPolicy::WithdrawAccess => "withdrawing its members' access",
     };
     let detail = format!("removed the course {name} from the group, {what}");
-    log(txn, by, "group_course.remove", group, course, detail).await
+    log(txn, audit, "group_course.remove", group, course, detail).await
 }
 
 /// Moves a course one place up (`up`) or down in the group's order; at the end it stays.
@@ -165,7 +172,7 @@ async fn withdraw(
 pub async fn shift(db: &Db, group: GroupId, course: CourseId, up: bool) -> Result<(), Error> {
     use group_course::Column::{CourseId as Course, GroupId as Group, Position};
     let txn = db.write().await?;
-    enrol::lock_group(&txn, group).await?;
+    enrolments::lock_group(&txn, group).await?;
     let row = find(&txn, group, course).await?.ok_or(Error::NotFound)?;
     let in_group = group_course::Entity::find().filter(Group.eq(group.0));
     let neighbour = if up {
@@ -208,16 +215,16 @@ async fn find(
 
 async fn log(
     txn: &Txn,
-    by: &By,
+    audit: &AuditContext,
     verb: &str,
     group: GroupId,
     course: CourseId,
     detail: String,
 ) -> Result<(), Error> {
-    let subject = Subject {
+    let subject = ActivitySubject {
         group: Some(group),
         course: Some(course),
         user: None,
     };
-    activity::log(txn, by, verb, subject, detail).await
+    activity::log(txn, audit, verb, subject, detail).await
 }

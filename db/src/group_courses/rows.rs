@@ -1,9 +1,9 @@
 //! The rows of the Courses tab.
 use crate::{Db, Error, entities::group, groups, sql::Sql};
 use domain::{
+    access_scope::AccessScope,
     ids::{CourseId, GroupId},
     members::GroupCourseRow,
-    realm::Realm,
 };
 use sea_orm::FromQueryResult;
 use std::collections::HashMap;
@@ -14,17 +14,17 @@ use std::collections::HashMap;
 /// [`Error::NotFound`].
 pub async fn get(
     db: &Db,
-    realm: Realm,
+    scope: AccessScope,
     group: GroupId,
     course: CourseId,
 ) -> Result<GroupCourseRow, Error> {
     let group = groups::find(db, group).await?;
-    let mut rows = of_courses(db, realm, &group, &[course.0]).await?;
+    let mut rows = of_courses(db, scope, &group, &[course.0]).await?;
     rows.pop().ok_or(Error::NotFound)
 }
 
 #[derive(FromQueryResult)]
-struct Found {
+struct GroupCourseRecord {
     id: i64,
     name: String,
     category: Option<String>,
@@ -37,7 +37,7 @@ struct Found {
 /// The rows of these courses, in any order.
 pub(super) async fn of_courses(
     db: &Db,
-    realm: Realm,
+    scope: AccessScope,
     group: &group::Model,
     courses: &[i64],
 ) -> Result<Vec<GroupCourseRow>, Error> {
@@ -48,7 +48,7 @@ pub(super) async fn of_courses(
              AS in_group, (TRUE",
             [group.id.into()],
         )
-        .courses_of("t", realm)
+        .courses_in_scope("t", scope)
         .text(
             ") AS within FROM courses t LEFT JOIN categories k ON k.id = t.category_id \
              WHERE t.id IN ",
@@ -60,7 +60,7 @@ pub(super) async fn of_courses(
     found
         .iter()
         .map(|row| {
-            let row = Found::from_query_result(row, "")?;
+            let row = GroupCourseRecord::from_query_result(row, "")?;
             Ok(GroupCourseRow {
                 course: CourseId(row.id),
                 name: row.name,

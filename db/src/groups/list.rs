@@ -3,18 +3,18 @@ use super::counts;
 use crate::{
     Db, Error, catalog,
     entities::{branch, group, group_key},
-    fold, keys,
+    keys,
     paging::{self, List, Order},
-    settings,
+    search_text, settings,
     sql::Sql,
 };
 use domain::{
+    access_scope::AccessScope,
     groups::GroupRow,
     ids::{BranchId, GroupId},
     keys::KeyState,
     money::Price,
     page::{Page, Search},
-    realm::Realm,
     time::Timestamp,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -34,12 +34,12 @@ pub enum Sort {
 /// The database failed.
 pub async fn list(
     db: &Db,
-    realm: Realm,
+    scope: AccessScope,
     search: &Search,
     sort: Sort,
     now: Timestamp,
 ) -> Result<Page<GroupRow>, Error> {
-    page(db, search, sort, now, |sql| sql.groups_of("t", realm)).await
+    page(db, search, sort, now, |sql| sql.groups_in_scope("t", scope)).await
 }
 
 /// One page of the groups that can be the default group of this branch, or of the whole portal,
@@ -53,7 +53,7 @@ pub async fn list_for_default(
     search: &Search,
     now: Timestamp,
 ) -> Result<Page<GroupRow>, Error> {
-    let within = |sql: Sql| sql.open_to_branch("t", branch);
+    let within = |sql: Sql| sql.groups_joinable_from("t", branch);
     page(db, search, Sort::Name, now, within).await
 }
 
@@ -71,7 +71,7 @@ async fn page(
             Sort::Newest => Order::Newest,
         },
     };
-    let words = fold::words(&search.text);
+    let words = search_text::search_words(&search.text);
     let ids = paging::ids(db, &list, search.cursor.as_deref(), |sql| {
         within(sql.text(" AND t.deleted_at IS NULL")).words("t.search", &words)
     })
@@ -98,7 +98,7 @@ async fn page(
             price: Price::from_minor(row.price_minor),
         })
         .collect();
-    Ok(paging::arrange(ids, rows, |row: &GroupRow| row.id.0))
+    Ok(paging::order_by_ids(ids, rows, |row: &GroupRow| row.id.0))
 }
 
 /// The groups that new users join: all, or those of a branch.

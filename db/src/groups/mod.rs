@@ -1,25 +1,25 @@
 //! Groups: the list and the editor's Info tab.
+mod access_scope;
 mod list;
 mod naming;
-mod realm;
 
+pub(crate) use access_scope::{forget_default, is_default, leave_branch, scope};
 pub use list::{Sort, list, list_for_default};
-pub(crate) use realm::{forget_default, is_default, leave_branch, realm};
 
 use crate::{
-    By, Db, Error, Taken, Txn,
-    activity::{self, Subject},
+    AuditContext, Db, Error, Taken, Txn,
+    activity::{self, ActivitySubject},
     branches, catalog,
-    enrol::{self, Courses},
+    enrolments::{self, CourseSet},
     entities::group,
-    fold::{clip, fold},
     instructors, keys,
+    search_text::{case_fold, truncate_bytes},
     sql::Sql,
 };
 use domain::{
     groups::{EnrolmentPolicy, GroupDetails, GroupInfo, NewKey, RemovalPolicy},
     ids::{BranchId, GroupId},
-    members::Counts,
+    members::GroupCounts,
     money::Price,
     time::Timestamp,
 };
@@ -40,15 +40,15 @@ pub async fn get(db: &Db, group: GroupId) -> Result<GroupDetails, Error> {
 /// [`Error::Taken`] for the name or the key.
 pub async fn create(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     info: &GroupInfo,
     key: Option<&NewKey>,
 ) -> Result<GroupId, Error> {
     let txn = db.write().await?;
-    branches::hold(&txn, by.realm.branch).await?;
+    branches::lock_shared(&txn, audit.scope.branch).await?;
     let mut row = group::ActiveModel {
-        branch_id: Set(by.realm.branch.map(|branch| branch.0)),
-        created_at: Set(by.at.0),
+        branch_id: Set(audit.scope.branch.map(|branch| branch.0)),
+        created_at: Set(audit.at.0),
         ..Default::default()
     };
     write_info(&mut row, info);
@@ -57,15 +57,15 @@ pub async fn create(
         .await
         .map_err(|error| Error::or_taken(error, Taken::GroupName))?;
     let group = GroupId(row.id);
-    if let Some(instructor) = by.realm.instructor {
-        instructors::put(&txn, group.into(), instructor).await?;
+    if let Some(instructor) = audit.scope.instructor {
+        instructors::insert(&txn, group.into(), instructor).await?;
     }
     if let Some(key) = key {
-        keys::insert(&txn, db.secrets(), group, key, by.at).await?;
+        keys::insert(&txn, db.secrets(), group, key, audit.at).await?;
     }
     log(
         &txn,
-        by,
+        audit,
         "group.add",
         group,
         format!("added the group {}", row.name),
@@ -80,13 +80,13 @@ pub async fn create(
 /// `version` any more.
 pub async fn update(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     group: GroupId,
     version: i64,
     info: &GroupInfo,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let now = enrol::lock_group(&txn, group).await?;
+    let now = enrolments::lock_group(&txn, group).await?;
     if now.version != version {
         let now = details(&txn, now).await?;
         return Err(Error::GroupConflict(Box::new(now)));
@@ -102,7 +102,7 @@ pub async fn update(
     row.update(&txn)
         .await
         .map_err(|error| Error::or_taken(error, Taken::GroupName))?;
-    log(&txn, by, "group.edit", group, detail).await?;
+    log(&txn, audit, "group.edit", group, detail).await?;
     txn.commit().await?;
     Ok(())
 }
@@ -112,9 +112,9 @@ pub async fn update(
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn clone(db: &Db, by: &By, group: GroupId) -> Result<GroupId, Error> {
+pub async fn clone(db: &Db, audit: &AuditContext, group: GroupId) -> Result<GroupId, Error> {
     let txn = db.write().await?;
-    let original = enrol::lock_group(&txn, group).await?;
+    let original = enrolments::lock_group(&txn, group).await?;
     let detail = format!("added the group as a copy of {}", original.name);
     let name = naming::copy_name(&txn, &original).await?;
     let mut copy = group::ActiveModel {
@@ -124,7 +124,7 @@ pub async fn clone(db: &Db, by: &By, group: GroupId) -> Result<GroupId, Error> {
         enrolment_policy: Set(original.enrolment_policy),
         removal_policy: Set(original.removal_policy),
         course_count: Set(original.course_count),
-        created_at: Set(by.at.0),
+        created_at: Set(audit.at.0),
         ..Default::default()
     };
     write_name(&mut copy, &name);
@@ -136,7 +136,7 @@ pub async fn clone(db: &Db, by: &By, group: GroupId) -> Result<GroupId, Error> {
         .add(
             "INSERT INTO group_courses (group_id, course_id, position, added_at) \
              SELECT ?, course_id, position, ? FROM group_courses WHERE group_id = ?",
-            [copy.id.into(), by.at.0.into(), group.0.into()],
+            [copy.id.into(), audit.at.0.into(), group.0.into()],
         )
         .execute(&txn)
         .await?;
@@ -148,7 +148,7 @@ pub async fn clone(db: &Db, by: &By, group: GroupId) -> Result<GroupId, Error> {
         )
         .execute(&txn)
         .await?;
-    log(&txn, by, "group.add", GroupId(copy.id), detail).await?;
+    log(&txn, audit, "group.add", GroupId(copy.id), detail).await?;
     txn.commit().await?;
     Ok(GroupId(copy.id))
 }
@@ -165,16 +165,16 @@ pub(crate) async fn find(db: &Db, group: GroupId) -> Result<group::Model, Error>
 /// A line about a group alone.
 pub(crate) async fn log(
     txn: &Txn,
-    by: &By,
+    audit: &AuditContext,
     verb: &str,
     group: GroupId,
     detail: String,
 ) -> Result<(), Error> {
-    let subject = Subject {
+    let subject = ActivitySubject {
         group: Some(group),
-        ..Subject::default()
+        ..ActivitySubject::default()
     };
-    activity::log(txn, by, verb, subject, detail).await
+    activity::log(txn, audit, verb, subject, detail).await
 }
 
 async fn details(
@@ -189,7 +189,7 @@ async fn details(
         unlisted: unlisted.contains(&row.id),
         counts: counts(&row),
         enrolment_policy: EnrolmentPolicy::from_code(&row.enrolment_policy)
-            .ok_or(Error::Corrupt("groups.enrolment_policy"))?,
+            .ok_or(Error::InvalidData("groups.enrolment_policy"))?,
         removal_policy: removal_policy(&row)?,
         name: row.name,
         description: row.description,
@@ -200,8 +200,8 @@ async fn details(
     })
 }
 
-pub(crate) const fn counts(row: &group::Model) -> Counts {
-    Counts {
+pub(crate) const fn counts(row: &group::Model) -> GroupCounts {
+    GroupCounts {
         members: row.member_count,
         courses: row.course_count,
         drift: row.drift,
@@ -209,19 +209,19 @@ pub(crate) const fn counts(row: &group::Model) -> Counts {
 }
 
 /// The courses in which whoever is added to the group is enrolled at once.
-pub(crate) fn enrols_at_once(row: &group::Model) -> Option<Courses> {
+pub(crate) fn enrols_at_once(row: &group::Model) -> Option<CourseSet> {
     let at_once = row.enrolment_policy == EnrolmentPolicy::Automatically.code();
-    at_once.then_some(Courses::All)
+    at_once.then_some(CourseSet::All)
 }
 
 pub(crate) fn removal_policy(row: &group::Model) -> Result<RemovalPolicy, Error> {
-    RemovalPolicy::from_code(&row.removal_policy).ok_or(Error::Corrupt("groups.removal_policy"))
+    RemovalPolicy::from_code(&row.removal_policy).ok_or(Error::InvalidData("groups.removal_policy"))
 }
 
 fn write_name(row: &mut group::ActiveModel, name: &str) {
     row.name = Set(name.to_owned());
-    row.name_folded = Set(clip(fold(name), 800));
-    row.search = Set(clip(fold(name), 1_700));
+    row.name_folded = Set(truncate_bytes(case_fold(name), 800));
+    row.search = Set(truncate_bytes(case_fold(name), 1_700));
 }
 
 fn write_info(row: &mut group::ActiveModel, info: &GroupInfo) {

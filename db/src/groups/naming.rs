@@ -1,5 +1,5 @@
 //! Names that are free.
-use crate::{Error, Txn, entities::group, fold::fold};
+use crate::{Error, Txn, entities::group, search_text::case_fold};
 use domain::groups::GroupName;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::HashSet;
@@ -39,13 +39,16 @@ async fn free(
             .column(group::Column::NameFolded)
             .filter(of_branch)
             .filter(group::Column::DeletedAt.is_null())
-            .filter(group::Column::NameFolded.is_in(names.iter().map(|name| fold(name))))
+            .filter(group::Column::NameFolded.is_in(names.iter().map(|name| case_fold(name))))
             .into_tuple()
             .all(txn)
             .await?
             .into_iter()
             .collect();
-        if let Some(free) = names.into_iter().find(|name| !taken.contains(&fold(name))) {
+        if let Some(free) = names
+            .into_iter()
+            .find(|name| !taken.contains(&case_fold(name)))
+        {
             return Ok(free);
         }
         first += AT_ONCE;

@@ -1,23 +1,23 @@
 //! Who teaches which courses and groups: an instructor's own.
-mod parting;
+mod removal_on_move;
 
-pub(crate) use parting::{leave, part};
+pub(crate) use removal_on_move::{remove_from_group, remove_user};
 
 use crate::{
-    By, Db, Error, Txn,
-    activity::{self, Subject},
-    courses, enrol,
+    AuditContext, Db, Error, Txn,
+    activity::{self, ActivitySubject},
+    courses, enrolments,
     entities::user,
-    fold, paging,
+    paging, search_text,
     sql::Sql,
     user_types,
     users::full_name,
 };
 use domain::{
+    access_scope::AccessScope,
     ids::{BranchId, UserId},
-    instructors::{InstructorRow, Taught, Teaching},
+    instructors::{InstructorRow, TaughtCounts, Teachable},
     permissions::Role,
-    realm::Realm,
 };
 use sea_orm::EntityTrait;
 
@@ -25,17 +25,17 @@ use sea_orm::EntityTrait;
 const OFFERED: u64 = 20;
 
 /// Of whom this is about, in the activity.
-fn subject(taught: Taught, user: UserId) -> Subject {
-    let subject = Subject {
+fn subject(taught: Teachable, user: UserId) -> ActivitySubject {
+    let subject = ActivitySubject {
         user: Some(user),
-        ..Subject::default()
+        ..ActivitySubject::default()
     };
     match taught {
-        Taught::Course(course) => Subject {
+        Teachable::Course(course) => ActivitySubject {
             course: Some(course),
             ..subject
         },
-        Taught::Group(group) => Subject {
+        Teachable::Group(group) => ActivitySubject {
             group: Some(group),
             ..subject
         },
@@ -43,24 +43,24 @@ fn subject(taught: Taught, user: UserId) -> Subject {
 }
 
 /// Nobody deletes it until the transaction ends.
-async fn lock(txn: &Txn, taught: Taught) -> Result<(), Error> {
+async fn lock(txn: &Txn, taught: Teachable) -> Result<(), Error> {
     match taught {
-        Taught::Course(course) => courses::lock(txn, course).await.map(|_| ()),
-        Taught::Group(group) => enrol::lock_group(txn, group).await.map(|_| ()),
+        Teachable::Course(course) => courses::lock(txn, course).await.map(|_| ()),
+        Teachable::Group(group) => enrolments::lock_group(txn, group).await.map(|_| ()),
     }
 }
 
 /// Adds that it would lie in the realm of the user `t`: a group of his branch, or a course that
 /// his branch has and no other one added. Its one `?` is the id.
-const fn reaching(taught: Taught) -> &'static str {
+const fn reaching(taught: Teachable) -> &'static str {
     match taught {
-        Taught::Course(_) => {
+        Teachable::Course(_) => {
             " AND EXISTS (SELECT 1 FROM courses c WHERE c.id = ? \
              AND (c.branch_id IS NULL OR c.branch_id = t.branch_id) \
              AND (t.branch_id IS NULL OR EXISTS (SELECT 1 FROM branch_courses b \
              WHERE b.course_id = c.id AND b.branch_id = t.branch_id)))"
         }
-        Taught::Group(_) => {
+        Teachable::Group(_) => {
             " AND EXISTS (SELECT 1 FROM groups g WHERE g.id = ? \
              AND coalesce(g.branch_id, 0) = coalesce(t.branch_id, 0))"
         }
@@ -71,26 +71,26 @@ const fn reaching(taught: Taught) -> &'static str {
 ///
 /// # Errors
 /// The database failed.
-pub async fn teaching(db: &Db, realm: Realm) -> Result<Teaching, Error> {
+pub async fn count_taught(db: &Db, scope: AccessScope) -> Result<TaughtCounts, Error> {
     let connection = db.read();
     let courses = Sql::new(connection)
         .text("SELECT count(*) FROM courses t WHERE TRUE")
-        .courses_of("t", realm)
+        .courses_in_scope("t", scope)
         .number(connection)
         .await?;
     let groups = Sql::new(connection)
         .text("SELECT count(*) FROM groups t WHERE t.deleted_at IS NULL")
-        .groups_of("t", realm)
+        .groups_in_scope("t", scope)
         .number(connection)
         .await?;
-    Ok(Teaching { courses, groups })
+    Ok(TaughtCounts { courses, groups })
 }
 
 /// Its instructors, by name.
 ///
 /// # Errors
 /// The database failed.
-pub async fn list(db: &Db, taught: Taught) -> Result<Vec<InstructorRow>, Error> {
+pub async fn list(db: &Db, taught: Teachable) -> Result<Vec<InstructorRow>, Error> {
     let types = user_types::with_role(db.read(), Role::Instructor).await?;
     let word = taught.word();
     let rows = people(db, &types).add(
@@ -108,9 +108,9 @@ pub async fn list(db: &Db, taught: Taught) -> Result<Vec<InstructorRow>, Error> 
 ///
 /// # Errors
 /// The database failed.
-pub async fn find(
+pub async fn find_candidates(
     db: &Db,
-    taught: Taught,
+    taught: Teachable,
     branch: Option<BranchId>,
     text: &str,
 ) -> Result<Vec<InstructorRow>, Error> {
@@ -127,8 +127,8 @@ pub async fn find(
             [taught.id().into()],
         )
         .add(reaching(taught), [taught.id().into()])
-        .users_of("t", Realm::of_branch(branch))
-        .words("t.search", &fold::words(text))
+        .users_in_scope("t", AccessScope::for_branch(branch))
+        .words("t.search", &search_text::search_words(text))
         .add(
             " ORDER BY t.sort_name, t.id LIMIT ?",
             [paging::limit(OFFERED)],
@@ -140,9 +140,14 @@ pub async fn find(
 ///
 /// # Errors
 /// [`Error::NotFound`], also for a user who may not teach or whose realm it would not lie in.
-pub async fn add(db: &Db, by: &By, taught: Taught, user: UserId) -> Result<(), Error> {
+pub async fn add(
+    db: &Db,
+    audit: &AuditContext,
+    taught: Teachable,
+    user: UserId,
+) -> Result<(), Error> {
     let txn = db.write().await?;
-    let person = enrol::lock_user(&txn, user).await?;
+    let person = enrolments::lock_user(&txn, user).await?;
     lock(&txn, taught).await?;
     let types = user_types::with_role(&txn, Role::Instructor).await?;
     let could = Sql::new(&txn)
@@ -157,10 +162,10 @@ pub async fn add(db: &Db, by: &By, taught: Taught, user: UserId) -> Result<(), E
     if could == 0 {
         return Err(Error::NotFound);
     }
-    if put(&txn, taught, user).await? {
+    if insert(&txn, taught, user).await? {
         let word = taught.word();
         let detail = format!("made {} an instructor of the {word}", full_name(&person));
-        activity::log(&txn, by, "instructor.add", subject(taught, user), detail).await?;
+        activity::log(&txn, audit, "instructor.add", subject(taught, user), detail).await?;
     }
     Ok(txn.commit().await?)
 }
@@ -169,7 +174,12 @@ pub async fn add(db: &Db, by: &By, taught: Taught, user: UserId) -> Result<(), E
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn remove(db: &Db, by: &By, taught: Taught, user: UserId) -> Result<(), Error> {
+pub async fn remove(
+    db: &Db,
+    audit: &AuditContext,
+    taught: Teachable,
+    user: UserId,
+) -> Result<(), Error> {
     let txn = db.write().await?;
     let person = user::Entity::find_by_id(user.0).one(&txn).await?;
     let person = person.ok_or(Error::NotFound)?;
@@ -185,13 +195,20 @@ pub async fn remove(db: &Db, by: &By, taught: Taught, user: UserId) -> Result<()
     if removed > 0 {
         let name = full_name(&person);
         let detail = format!("made {name} an instructor of the {word} no more");
-        activity::log(&txn, by, "instructor.remove", subject(taught, user), detail).await?;
+        activity::log(
+            &txn,
+            audit,
+            "instructor.remove",
+            subject(taught, user),
+            detail,
+        )
+        .await?;
     }
     Ok(txn.commit().await?)
 }
 
 /// Notes that the user teaches it; false where he did. Logs nothing.
-pub(crate) async fn put(txn: &Txn, taught: Taught, user: UserId) -> Result<bool, Error> {
+pub(crate) async fn insert(txn: &Txn, taught: Teachable, user: UserId) -> Result<bool, Error> {
     let word = taught.word();
     let added = Sql::new(txn)
         .add(

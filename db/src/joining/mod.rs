@@ -1,22 +1,22 @@
 //! Joining a group by its key, or by the key's join link.
-mod pass;
+mod credential;
 
-pub(crate) use pass::Pass;
+pub(crate) use credential::JoinCredential;
 
 use crate::{
-    By, Db, Error, Txn,
-    activity::{self, Subject},
-    branches, enrol,
+    AuditContext, Db, Error, Txn,
+    activity::{self, ActivitySubject},
+    branches, enrolments,
     entities::{course, group, group_course, group_key, group_member, redemption},
     keys,
     sql::Sql,
 };
+use credential::find;
 use domain::{
     ids::{GroupId, UserId},
     keys::{JoinPreview, KeyState},
     time::Timestamp,
 };
-use pass::find;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,
@@ -33,7 +33,7 @@ pub async fn preview(
     typed: &str,
     now: Timestamp,
 ) -> Result<JoinPreview, Error> {
-    look(db, Some(user), Pass::Key(typed), now).await
+    preview_with(db, Some(user), JoinCredential::Key(typed), now).await
 }
 
 /// What the join link with this token opens for the user, or for a stranger. The caller asks
@@ -47,13 +47,13 @@ pub async fn preview_link(
     token: &str,
     now: Timestamp,
 ) -> Result<JoinPreview, Error> {
-    look(db, user, Pass::Link(token), now).await
+    preview_with(db, user, JoinCredential::Link(token), now).await
 }
 
-async fn look(
+async fn preview_with(
     db: &Db,
     user: Option<UserId>,
-    pass: Pass<'_>,
+    pass: JoinCredential<'_>,
     now: Timestamp,
 ) -> Result<JoinPreview, Error> {
     let (key, group) = find(db, db.read(), pass).await?;
@@ -66,7 +66,7 @@ async fn look(
     };
     let state = keys::limits(&key).state(key.paused, key.used, now);
     if !already_in && state != KeyState::Open {
-        return Err(Error::KeyRefused);
+        return Err(Error::KeyRejected);
     }
     let in_group = group_course::Entity::find()
         .select_only()
@@ -94,22 +94,37 @@ async fn look(
 /// # Errors
 /// [`Error::KeyRefused`]; [`Error::AlreadyIn`] for a member, for whom nothing changes and
 /// nothing is counted.
-pub async fn redeem(db: &Db, by: &By, user: UserId, typed: &str) -> Result<GroupId, Error> {
-    enter(db, by, user, Pass::Key(typed)).await
+pub async fn redeem(
+    db: &Db,
+    audit: &AuditContext,
+    user: UserId,
+    typed: &str,
+) -> Result<GroupId, Error> {
+    redeem_with(db, audit, user, JoinCredential::Key(typed)).await
 }
 
 /// Uses the key that the join link with this token is of, as [`redeem`] does.
 ///
 /// # Errors
 /// As for [`redeem`].
-pub async fn redeem_link(db: &Db, by: &By, user: UserId, token: &str) -> Result<GroupId, Error> {
-    enter(db, by, user, Pass::Link(token)).await
+pub async fn redeem_link(
+    db: &Db,
+    audit: &AuditContext,
+    user: UserId,
+    token: &str,
+) -> Result<GroupId, Error> {
+    redeem_with(db, audit, user, JoinCredential::Link(token)).await
 }
 
-async fn enter(db: &Db, by: &By, user: UserId, pass: Pass<'_>) -> Result<GroupId, Error> {
+async fn redeem_with(
+    db: &Db,
+    audit: &AuditContext,
+    user: UserId,
+    pass: JoinCredential<'_>,
+) -> Result<GroupId, Error> {
     let txn = db.write().await?;
     let key = lock(db, &txn, pass).await?;
-    let group = join(&txn, by, &key, user, pass.detail()).await?;
+    let group = join(&txn, audit, &key, user, pass.detail()).await?;
     txn.commit().await?;
     Ok(group)
 }
@@ -118,29 +133,33 @@ async fn enter(db: &Db, by: &By, user: UserId, pass: Pass<'_>) -> Result<GroupId
 ///
 /// One after the other: so the same user twice at once is counted once. The key is locked before
 /// what enrol locks, as whoever deletes the group does.
-pub(crate) async fn lock(db: &Db, txn: &Txn, pass: Pass<'_>) -> Result<group_key::Model, Error> {
+pub(crate) async fn lock(
+    db: &Db,
+    txn: &Txn,
+    pass: JoinCredential<'_>,
+) -> Result<group_key::Model, Error> {
     let (key, _) = find(db, txn, pass).await?;
     group_key::Entity::find_by_id(key.id)
         .filter(group_key::Column::RetiredAt.is_null())
         .lock_exclusive()
         .one(txn)
         .await?
-        .ok_or(Error::KeyRefused)
+        .ok_or(Error::KeyRejected)
 }
 
 /// The group to which this join link leads; none where it does not open.
-pub(crate) async fn invites(
+pub(crate) async fn group_of_link(
     db: &Db,
     txn: &Txn,
     token: &str,
     now: Timestamp,
 ) -> Result<Option<group::Model>, Error> {
-    match find(db, txn, Pass::Link(token)).await {
+    match find(db, txn, JoinCredential::Link(token)).await {
         Ok((key, group)) => {
             let open = keys::limits(&key).state(key.paused, key.used, now) == KeyState::Open;
             Ok(open.then_some(group))
         }
-        Err(Error::KeyRefused) => Ok(None),
+        Err(Error::KeyRejected) => Ok(None),
         Err(error) => Err(error),
     }
 }
@@ -149,34 +168,34 @@ pub(crate) async fn invites(
 /// the activity says of it.
 pub(crate) async fn join(
     txn: &Txn,
-    by: &By,
+    audit: &AuditContext,
     key: &group_key::Model,
     user: UserId,
     detail: &str,
 ) -> Result<GroupId, Error> {
     if is_member(txn, key.group_id, user).await? {
-        return Err(Error::AlreadyIn);
+        return Err(Error::AlreadyMember);
     }
     let group = group::Entity::find_by_id(key.group_id).one(txn).await?;
-    refuse_other_branch(txn, &group.ok_or(Error::KeyRefused)?, Some(user)).await?;
-    use_key(txn, key.id, user, by.at).await?;
+    refuse_other_branch(txn, &group.ok_or(Error::KeyRejected)?, Some(user)).await?;
+    count_redemption(txn, key.id, user, audit.at).await?;
     let group = GroupId(key.group_id);
-    if !enrol::join(txn, group, user, "key", by.at).await? {
+    if !enrolments::join_and_enrol(txn, group, user, "key", audit.at).await? {
         // An administrator added him a moment ago.
-        return Err(Error::AlreadyIn);
+        return Err(Error::AlreadyMember);
     }
-    let subject = Subject {
+    let subject = ActivitySubject {
         group: Some(group),
         user: Some(user),
         ..Default::default()
     };
-    activity::log(txn, by, "member.join", subject, detail.to_owned()).await?;
+    activity::log(txn, audit, "member.join", subject, detail.to_owned()).await?;
     Ok(group)
 }
 
 /// Counts a use of the key where it is open, and notes who used it when. The condition and the
 /// count are one statement: that is why the maximum holds.
-async fn use_key(txn: &Txn, key: i64, user: UserId, now: Timestamp) -> Result<(), Error> {
+async fn count_redemption(txn: &Txn, key: i64, user: UserId, now: Timestamp) -> Result<(), Error> {
     let before = redemption::Entity::find_by_id((key, user.0))
         .one(txn)
         .await?;
@@ -186,11 +205,11 @@ async fn use_key(txn: &Txn, key: i64, user: UserId, now: Timestamp) -> Result<()
             "UPDATE group_keys SET used = used + ? WHERE id = ?",
             [uses.into(), key.into()],
         )
-        .add(keys::OPEN, [now.0.into(), now.0.into()])
+        .add(keys::KEY_OPEN_SQL, [now.0.into(), now.0.into()])
         .execute(txn)
         .await?;
     if counted == 0 {
-        return Err(Error::KeyRefused);
+        return Err(Error::KeyRejected);
     }
     if before.is_none() {
         let row = redemption::ActiveModel {
@@ -216,7 +235,7 @@ async fn refuse_other_branch(
     {
         return Ok(());
     }
-    Err(Error::KeyRefused)
+    Err(Error::KeyRejected)
 }
 
 async fn is_member(conn: &impl ConnectionTrait, group: i64, user: UserId) -> Result<bool, Error> {

@@ -1,13 +1,13 @@
 //! The Keys tab: a group's keys and who used them.
+mod mailing;
 mod redemptions;
-mod sending;
 
+pub use mailing::{draft, send};
 pub use redemptions::redemptions;
-pub use sending::{draft, send};
 
 use crate::{
-    By, Db, Error, Taken, Txn,
-    activity::{self, Subject},
+    AuditContext, Db, Error, Taken, Txn,
+    activity::{self, ActivitySubject},
     entities::{group, group_key, redemption},
     secrets::{self, Secrets},
 };
@@ -57,18 +57,23 @@ pub async fn list(db: &Db, group: GroupId, now: Timestamp) -> Result<Vec<KeyRow>
 /// [`Error::NotFound`], also where the key is another group's or retired.
 pub async fn link(db: &Db, group: GroupId, key: KeyId) -> Result<String, Error> {
     check_group(db.read(), group).await?;
-    let row = live(group, key).one(db.read()).await?;
+    let row = find_live(group, key).one(db.read()).await?;
     let row = row.ok_or(Error::NotFound)?;
     Ok(db.secrets().link_token(row.id, &row.lookup))
 }
 
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Taken`] where a live key of any group compares equal.
-pub async fn add(db: &Db, by: &By, group: GroupId, key: &NewKey) -> Result<KeyId, Error> {
+pub async fn create(
+    db: &Db,
+    audit: &AuditContext,
+    group: GroupId,
+    key: &NewKey,
+) -> Result<KeyId, Error> {
     let txn = db.write().await?;
     check_group(&txn, group).await?;
-    let id = insert(&txn, db.secrets(), group, key, by.at).await?;
-    log(&txn, by, "key.add", group, "added a key").await?;
+    let id = insert(&txn, db.secrets(), group, key, audit.at).await?;
+    log(&txn, audit, "key.add", group, "added a key").await?;
     txn.commit().await?;
     Ok(id)
 }
@@ -77,7 +82,7 @@ pub async fn add(db: &Db, by: &By, group: GroupId, key: &NewKey) -> Result<KeyId
 /// [`Error::NotFound`], also where the key is another group's or retired.
 pub async fn set_limits(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     group: GroupId,
     key: KeyId,
     limits: Limits,
@@ -88,7 +93,7 @@ pub async fn set_limits(
     row.starts_at = Set(limits.starts_at.map(|at| at.0));
     row.expires_at = Set(limits.expires_at.map(|at| at.0));
     row.update(&txn).await?;
-    log(&txn, by, "key.limit", group, "changed a key's limits").await?;
+    log(&txn, audit, "key.limit", group, "changed a key's limits").await?;
     Ok(txn.commit().await?)
 }
 
@@ -96,7 +101,7 @@ pub async fn set_limits(
 /// As for [`set_limits`].
 pub async fn set_paused(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     group: GroupId,
     key: KeyId,
     paused: bool,
@@ -114,7 +119,7 @@ pub async fn set_paused(
     } else {
         ("key.resume", "resumed a key")
     };
-    log(&txn, by, verb, group, did).await?;
+    log(&txn, audit, verb, group, did).await?;
     Ok(txn.commit().await?)
 }
 
@@ -123,14 +128,19 @@ pub async fn set_paused(
 ///
 /// # Errors
 /// As for [`set_limits`].
-pub async fn rotate(db: &Db, by: &By, group: GroupId, key: KeyId) -> Result<KeyId, Error> {
+pub async fn rotate(
+    db: &Db,
+    audit: &AuditContext,
+    group: GroupId,
+    key: KeyId,
+) -> Result<KeyId, Error> {
     let txn = db.write().await?;
     let old = lock(&txn, group, key).await?;
     let fresh = NewKey {
         key: secrets::generate_key()?,
         limits: limits(&old),
     };
-    let id = insert(&txn, db.secrets(), group, &fresh, by.at).await?;
+    let id = insert(&txn, db.secrets(), group, &fresh, audit.at).await?;
     let row = group_key::ActiveModel {
         id: Set(id.0),
         used: Set(old.used),
@@ -143,8 +153,8 @@ pub async fn rotate(db: &Db, by: &By, group: GroupId, key: KeyId) -> Result<KeyI
         .filter(redemption::Column::KeyId.eq(key.0))
         .exec(&txn)
         .await?;
-    set_retired(&txn, old, by.at).await?;
-    log(&txn, by, "key.rotate", group, "replaced a key").await?;
+    set_retired(&txn, old, audit.at).await?;
+    log(&txn, audit, "key.rotate", group, "replaced a key").await?;
     txn.commit().await?;
     Ok(id)
 }
@@ -153,11 +163,16 @@ pub async fn rotate(db: &Db, by: &By, group: GroupId, key: KeyId) -> Result<KeyI
 ///
 /// # Errors
 /// As for [`set_limits`].
-pub async fn retire(db: &Db, by: &By, group: GroupId, key: KeyId) -> Result<(), Error> {
+pub async fn retire(
+    db: &Db,
+    audit: &AuditContext,
+    group: GroupId,
+    key: KeyId,
+) -> Result<(), Error> {
     let txn = db.write().await?;
     let old = lock(&txn, group, key).await?;
-    set_retired(&txn, old, by.at).await?;
-    log(&txn, by, "key.retire", group, "deleted a key").await?;
+    set_retired(&txn, old, audit.at).await?;
+    log(&txn, audit, "key.retire", group, "deleted a key").await?;
     Ok(txn.commit().await?)
 }
 
@@ -191,7 +206,7 @@ pub(crate) async fn insert(
 
 /// That a key, or a coupon, can be used now, as [`Limits::state`] says it; the two moments are
 /// both now.
-pub(crate) const OPEN: &str = " AND NOT paused AND (maximum IS NULL OR used < maximum) \
+pub(crate) const KEY_OPEN_SQL: &str = " AND NOT paused AND (maximum IS NULL OR used < maximum) \
      AND (starts_at IS NULL OR starts_at <= ?) AND (expires_at IS NULL OR expires_at > ?)";
 
 pub(crate) fn limits(key: &group_key::Model) -> Limits {
@@ -220,24 +235,30 @@ async fn check_group(conn: &impl ConnectionTrait, group: GroupId) -> Result<(), 
 /// The live key, which nobody else uses until the transaction ends. Before the locks of enrol.
 async fn lock(txn: &Txn, group: GroupId, key: KeyId) -> Result<group_key::Model, Error> {
     check_group(txn, group).await?;
-    live(group, key)
+    find_live(group, key)
         .lock_exclusive()
         .one(txn)
         .await?
         .ok_or(Error::NotFound)
 }
 
-fn live(group: GroupId, key: KeyId) -> Select<group_key::Entity> {
+fn find_live(group: GroupId, key: KeyId) -> Select<group_key::Entity> {
     group_key::Entity::find_by_id(key.0)
         .filter(group_key::Column::GroupId.eq(group.0))
         .filter(group_key::Column::RetiredAt.is_null())
 }
 
 /// Which key it was is never in the log: a key is a secret.
-async fn log(txn: &Txn, by: &By, verb: &str, group: GroupId, did: &str) -> Result<(), Error> {
-    let subject = Subject {
+async fn log(
+    txn: &Txn,
+    audit: &AuditContext,
+    verb: &str,
+    group: GroupId,
+    did: &str,
+) -> Result<(), Error> {
+    let subject = ActivitySubject {
         group: Some(group),
         ..Default::default()
     };
-    activity::log(txn, by, verb, subject, did.to_owned()).await
+    activity::log(txn, audit, verb, subject, did.to_owned()).await
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     courses::{LearnerCourse, LearnerUnit, MyCourse, MyGroup},
-    enrolments::{Reason as Why, Source},
+    enrolments::{EnrolmentReason as Why, EnrolmentSource},
     ids::{CourseId, GroupId, UnitId, UserId},
     time::Timestamp,
 };
@@ -158,13 +158,14 @@ fn first(reason: Reason, why: Why) -> MyCourse {
 
 /// Who gave a course is the administrators' to know.
 fn why(reason: &Reason) -> Result<Why, Error> {
-    let source = Source::from_code(&reason.source).ok_or(Error::Corrupt("enrolments.source"))?;
+    let source = EnrolmentSource::from_code(&reason.source)
+        .ok_or(Error::InvalidData("enrolments.source"))?;
     // A course that was bought by itself is its own title.
     let bundle = reason.bought.clone().filter(|title| *title != reason.name);
     Ok(Why {
         source,
         group: reason.group_name.clone().or(bundle),
-        giver: None,
+        granted_by: None,
         since: Timestamp(reason.created_at),
     })
 }

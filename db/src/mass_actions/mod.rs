@@ -1,28 +1,28 @@
 //! Mass actions: previewed, run in committed steps, cancelled, resumed after a stop, undone.
 mod preview;
 mod reverse;
-mod scope;
+mod selection;
 mod step;
 mod view;
 
 pub use preview::preview;
 pub use step::{Step, step};
-pub use view::{abandoned, group_of, kind, recent, skipped};
+pub use view::{group_of, kind, list_abandoned, recent, skipped};
 
 use crate::{
-    By, Db, Error, Txn, enrol,
+    AuditContext, Db, Error, Txn, enrolments,
     entities::{group, mass_action},
     groups,
 };
 use domain::{
     ids::{GroupId, MassActionId},
-    mass_actions::{Kind, Scope, State, thousands},
+    mass_actions::{MassActionKind, MassActionState, Selection, thousands},
     time::Timestamp,
 };
-use scope::Finder;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
 };
+use selection::SelectionQuery;
 
 /// Users a step covers: a step is one transaction, short enough for other writers to get in.
 pub const STEP: u64 = 1_000;
@@ -38,19 +38,21 @@ const LEASE: i64 = 30;
 /// [`Error::NotUndoable`] for [`Kind::Undo`], which [`undo`] starts.
 pub async fn start(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     group: GroupId,
-    kind: Kind,
-    scope: &Scope,
+    kind: MassActionKind,
+    selection: &Selection,
 ) -> Result<MassActionId, Error> {
-    if kind == Kind::Undo {
+    if kind == MassActionKind::Undo {
         return Err(Error::NotUndoable);
     }
     let txn = db.write().await?;
-    let row = enrol::lock_group(&txn, group).await?;
+    let row = enrolments::lock_group(&txn, group).await?;
     refuse_busy(&txn, group).await?;
-    let people = Finder::new(&row, kind, scope).count(&txn).await?;
-    let action = insert(&txn, by, &row, kind, scope, people, None).await?;
+    let people = SelectionQuery::new(&row, kind, selection)
+        .count(&txn)
+        .await?;
+    let action = insert(&txn, audit, &row, kind, selection, people, None).await?;
     txn.commit().await?;
     Ok(action)
 }
@@ -62,23 +64,32 @@ pub async fn start(
 /// [`Error::NotFound`]; [`Error::NotUndoable`] after 30 days or a second time; [`Error::Busy`].
 pub async fn undo(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     group: GroupId,
     action: MassActionId,
 ) -> Result<MassActionId, Error> {
     let txn = db.write().await?;
     // As a step locks them: the action, then the group.
     let original = of_group(&txn, group, action).await?;
-    let row = enrol::lock_group(&txn, group).await?;
+    let row = enrolments::lock_group(&txn, group).await?;
     let finished = original.finished_at.map(Timestamp);
-    if !kind_of(&original)?.undoable(state_of(&original)?, finished, by.at) {
+    if !kind_of(&original)?.undoable(state_of(&original)?, finished, audit.at) {
         return Err(Error::NotUndoable);
     }
     refuse_busy(&txn, group).await?;
     let people = reverse::count(&txn, original.id).await?;
-    let nobody = Scope::Selected(Vec::new());
+    let nobody = Selection::Selected(Vec::new());
     let undoes = Some(original.id);
-    let action = insert(&txn, by, &row, Kind::Undo, &nobody, people, undoes).await?;
+    let action = insert(
+        &txn,
+        audit,
+        &row,
+        MassActionKind::Undo,
+        &nobody,
+        people,
+        undoes,
+    )
+    .await?;
     txn.commit().await?;
     Ok(action)
 }
@@ -88,10 +99,15 @@ pub async fn undo(
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn cancel(db: &Db, by: &By, group: GroupId, action: MassActionId) -> Result<(), Error> {
+pub async fn cancel(
+    db: &Db,
+    audit: &AuditContext,
+    group: GroupId,
+    action: MassActionId,
+) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = of_group(&txn, group, action).await?;
-    if state_of(&row)? != State::Running {
+    if state_of(&row)? != MassActionState::Running {
         return Ok(());
     }
     let detail = format!(
@@ -102,13 +118,13 @@ pub async fn cancel(db: &Db, by: &By, group: GroupId, action: MassActionId) -> R
     );
     mass_action::ActiveModel {
         id: Set(row.id),
-        state: Set(State::Cancelled.code().to_owned()),
-        finished_at: Set(Some(by.at.0)),
+        state: Set(MassActionState::Cancelled.code().to_owned()),
+        finished_at: Set(Some(audit.at.0)),
         ..Default::default()
     }
     .update(&txn)
     .await?;
-    groups::log(&txn, by, "mass_action.cancel", group, detail).await?;
+    groups::log(&txn, audit, "mass_action.cancel", group, detail).await?;
     txn.commit().await?;
     Ok(())
 }
@@ -116,7 +132,7 @@ pub async fn cancel(db: &Db, by: &By, group: GroupId, action: MassActionId) -> R
 /// Refuses while a mass action runs on the group, which the caller has locked.
 pub(crate) async fn refuse_busy(txn: &Txn, group: GroupId) -> Result<(), Error> {
     let running = mass_action::Entity::find()
-        .filter(mass_action::Column::State.eq(State::Running.code()))
+        .filter(mass_action::Column::State.eq(MassActionState::Running.code()))
         .filter(mass_action::Column::GroupId.eq(group.0))
         .one(txn)
         .await?;
@@ -128,25 +144,26 @@ pub(crate) async fn refuse_busy(txn: &Txn, group: GroupId) -> Result<(), Error> 
 
 async fn insert(
     txn: &Txn,
-    by: &By,
+    audit: &AuditContext,
     group: &group::Model,
-    kind: Kind,
-    scope: &Scope,
+    kind: MassActionKind,
+    selection: &Selection,
     people: i64,
     undoes: Option<i64>,
 ) -> Result<MassActionId, Error> {
-    let scope = serde_json::to_string(scope).map_err(|_| Error::Corrupt("mass_actions.scope"))?;
+    let selection =
+        serde_json::to_string(selection).map_err(|_| Error::InvalidData("mass_actions.scope"))?;
     let row = mass_action::ActiveModel {
         group_id: Set(group.id),
-        actor_id: Set(by.actor.map(|actor| actor.0)),
-        address: Set(by.address.clone()),
+        actor_id: Set(audit.actor.map(|actor| actor.0)),
+        address: Set(audit.address.clone()),
         kind: Set(kind.code().to_owned()),
-        scope: Set(scope),
-        state: Set(State::Running.code().to_owned()),
+        scope: Set(selection),
+        state: Set(MassActionState::Running.code().to_owned()),
         people: Set(people),
         undoes: Set(undoes),
-        leased_until: Set(by.at.plus_seconds(LEASE).0),
-        created_at: Set(by.at.0),
+        leased_until: Set(audit.at.plus_seconds(LEASE).0),
+        created_at: Set(audit.at.0),
         ..Default::default()
     };
     Ok(MassActionId(row.insert(txn).await?.id))
@@ -166,10 +183,10 @@ async fn of_group(
         .ok_or(Error::NotFound)
 }
 
-fn kind_of(row: &mass_action::Model) -> Result<Kind, Error> {
-    Kind::from_code(&row.kind).ok_or(Error::Corrupt("mass_actions.kind"))
+fn kind_of(row: &mass_action::Model) -> Result<MassActionKind, Error> {
+    MassActionKind::from_code(&row.kind).ok_or(Error::InvalidData("mass_actions.kind"))
 }
 
-fn state_of(row: &mass_action::Model) -> Result<State, Error> {
-    State::from_code(&row.state).ok_or(Error::Corrupt("mass_actions.state"))
+fn state_of(row: &mass_action::Model) -> Result<MassActionState, Error> {
+    MassActionState::from_code(&row.state).ok_or(Error::InvalidData("mass_actions.state"))
 }

@@ -1,16 +1,21 @@
 //! What a mass action would do, counted before anything is written.
-use super::scope::Finder;
+use super::selection::SelectionQuery;
 use crate::{Db, Error, entities::group, groups, sql::Sql};
 use domain::{
     ids::GroupId,
-    mass_actions::{Kind, Preview, Scope},
+    mass_actions::{MassActionKind, MassActionPreview, Selection},
 };
 
 /// Exact numbers of what [`start`](super::start) would do now.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::NotUndoable`] for [`Kind::Undo`], which has no scope.
-pub async fn preview(db: &Db, group: GroupId, kind: Kind, scope: &Scope) -> Result<Preview, Error> {
+pub async fn preview(
+    db: &Db,
+    group: GroupId,
+    kind: MassActionKind,
+    selection: &Selection,
+) -> Result<MassActionPreview, Error> {
     let group = groups::find(db, group).await?;
     // For each user: active, and how many rows would come or go.
     let sql = Sql::new(db.read()).text(
@@ -21,26 +26,29 @@ pub async fn preview(db: &Db, group: GroupId, kind: Kind, scope: &Scope) -> Resu
          FROM (SELECT u.active AS active, ",
     );
     let sql = changes(sql, &group, kind)?.text(" AS changes, ");
-    let leave = matches!(kind, Kind::RemoveMembers | Kind::WithdrawMembers);
+    let leave = matches!(
+        kind,
+        MassActionKind::RemoveMembers | MassActionKind::WithdrawMembers
+    );
     let sql = if leave {
         sql.add(HELD, [group.id.into()])
     } else {
         sql.text("0")
     };
     let sql = sql.text(" AS held");
-    let row = Finder::new(&group, kind, scope)
+    let row = SelectionQuery::new(&group, kind, selection)
         .found(sql, 0)
         .text(") t")
         .row(db.read())
         .await?
         .ok_or(Error::NotFound)?;
-    let (people, changes): (i64, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    let (users, changes): (i64, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
     let (affected, skipped): (i64, i64) = (row.try_get_by_index(2)?, row.try_get_by_index(3)?);
-    Ok(Preview {
-        people,
+    Ok(MassActionPreview {
+        users,
         changes,
         affected,
-        unchanged: people - skipped - affected,
+        unchanged: users - skipped - affected,
         skipped,
         enrolments: row.try_get_by_index(4)?,
     })
@@ -51,20 +59,20 @@ const HELD: &str = "(SELECT count(*) FROM enrolments h WHERE h.group_id = ? \
      AND h.user_id = u.id AND h.source = 'group')";
 
 /// Adds the number of rows that would come or go for a user `u`.
-fn changes(sql: Sql, group: &group::Model, kind: Kind) -> Result<Sql, Error> {
+fn changes(sql: Sql, group: &group::Model, kind: MassActionKind) -> Result<Sql, Error> {
     let id = group.id;
     Ok(match kind {
-        Kind::Assign => sql.add(
+        MassActionKind::Assign => sql.add(
             &format!("? - {HELD}"),
             [group.course_count.into(), id.into()],
         ),
-        Kind::Unassign => sql.add(HELD, [id.into()]),
-        Kind::AddMembers => sql.add(
+        MassActionKind::Unassign => sql.add(HELD, [id.into()]),
+        MassActionKind::AddMembers => sql.add(
             "CASE WHEN EXISTS (SELECT 1 FROM group_members h WHERE h.group_id = ? \
              AND h.user_id = u.id) THEN 0 ELSE 1 END",
             [id.into()],
         ),
-        Kind::RemoveMembers | Kind::WithdrawMembers => sql.text("1"),
-        Kind::Undo => return Err(Error::NotUndoable),
+        MassActionKind::RemoveMembers | MassActionKind::WithdrawMembers => sql.text("1"),
+        MassActionKind::Undo => return Err(Error::NotUndoable),
     })
 }

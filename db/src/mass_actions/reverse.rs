@@ -2,12 +2,12 @@
 use super::{STEP, kind_of};
 use crate::{
     Error, Txn,
-    enrol::{self, Archived, Mark, Who},
+    enrolments::{self, Archived, ChangeStamp, MemberSet},
     entities::{group, mass_action},
     paging,
     sql::Sql,
 };
-use domain::{groups::RemovalPolicy, ids::GroupId, mass_actions::Kind};
+use domain::{groups::RemovalPolicy, ids::GroupId, mass_actions::MassActionKind};
 use sea_orm::EntityTrait;
 
 /// Where traces of an action stand, and the column with its id.
@@ -53,7 +53,7 @@ pub(super) async fn reverse(
     group: &group::Model,
     original: i64,
     users: &[i64],
-    mark: Mark,
+    stamp: ChangeStamp,
 ) -> Result<u64, Error> {
     let row = mass_action::Entity::find_by_id(original)
         .one(txn)
@@ -61,31 +61,31 @@ pub(super) async fn reverse(
         .ok_or(Error::NotFound)?;
     let kind = kind_of(&row)?;
     let group = GroupId(group.id);
-    let before = enrol::gap(txn, group, users).await?;
+    let before = enrolments::drift_of(txn, group, users).await?;
     let changes = match kind {
-        Kind::Assign => take_given(txn, group, original, users, mark).await?,
-        Kind::AddMembers => take_out(txn, group, original, users, mark).await?,
-        Kind::RemoveMembers | Kind::WithdrawMembers => {
-            enrol::restore_members(txn, group, original, users).await?
+        MassActionKind::Assign => take_given(txn, group, original, users, stamp).await?,
+        MassActionKind::AddMembers => take_out(txn, group, original, users, stamp).await?,
+        MassActionKind::RemoveMembers | MassActionKind::WithdrawMembers => {
+            enrolments::restore_members(txn, group, original, users).await?
         }
-        Kind::Unassign => 0,
-        Kind::Undo => return Err(Error::NotUndoable),
+        MassActionKind::Unassign => 0,
+        MassActionKind::Undo => return Err(Error::NotUndoable),
     };
-    let archived = Archived::By {
+    let archived = Archived::RemovedBy {
         action: original,
         users,
     };
-    let given = enrol::restore_given(txn, group, archived, mark).await?;
-    enrol::restore_kept(txn, group, archived).await?;
-    enrol::forget(txn, group, archived).await?;
+    let given = enrolments::restore_group_enrolments(txn, group, archived, stamp).await?;
+    enrolments::restore_kept(txn, group, archived).await?;
+    enrolments::delete_archived(txn, group, archived).await?;
     let members = match kind {
-        Kind::RemoveMembers | Kind::WithdrawMembers => changes.cast_signed(),
-        Kind::AddMembers => -changes.cast_signed(),
+        MassActionKind::RemoveMembers | MassActionKind::WithdrawMembers => changes.cast_signed(),
+        MassActionKind::AddMembers => -changes.cast_signed(),
         _ => 0,
     };
-    let after = enrol::gap(txn, group, users).await?;
-    enrol::bump(txn, group, members, 0, after - before).await?;
-    Ok(if kind == Kind::Unassign {
+    let after = enrolments::drift_of(txn, group, users).await?;
+    enrolments::adjust_counters(txn, group, members, 0, after - before).await?;
+    Ok(if kind == MassActionKind::Unassign {
         given
     } else {
         changes
@@ -98,9 +98,9 @@ async fn take_given(
     group: GroupId,
     original: i64,
     users: &[i64],
-    mark: Mark,
+    stamp: ChangeStamp,
 ) -> Result<u64, Error> {
-    enrol::archive_and_delete(txn, mark, |sql| {
+    enrolments::archive_and_delete(txn, stamp, |sql| {
         sql.add(
             " WHERE e.group_id = ? AND e.source = 'group' AND e.mass_action_id = ? \
              AND e.user_id IN ",
@@ -118,7 +118,7 @@ async fn take_out(
     group: GroupId,
     original: i64,
     users: &[i64],
-    mark: Mark,
+    stamp: ChangeStamp,
 ) -> Result<u64, Error> {
     let added = Sql::new(txn)
         .add(
@@ -129,16 +129,16 @@ async fn take_out(
         .ids(users)
         .numbers(txn)
         .await?;
-    take_given(txn, group, original, &added, mark).await?;
-    let everything = Who::Users(&added);
-    enrol::leave(
+    take_given(txn, group, original, &added, stamp).await?;
+    let everything = MemberSet::Users(&added);
+    enrolments::apply_removal_policy(
         txn,
         group,
         everything,
         None,
         RemovalPolicy::KeepAccess,
-        mark,
+        stamp,
     )
     .await?;
-    enrol::remove_members(txn, group, &added, mark).await
+    enrolments::remove_members(txn, group, &added, stamp).await
 }

@@ -1,8 +1,8 @@
 //! One step of a mass action.
-use super::{LEASE, STEP, kind_of, reverse, scope::Finder, state_of};
+use super::{LEASE, STEP, kind_of, reverse, selection::SelectionQuery, state_of};
 use crate::{
-    By, Db, Error, Txn,
-    enrol::{self, Mark},
+    AuditContext, Db, Error, Txn,
+    enrolments::{self, ChangeStamp},
     entities::{group, mass_action, user},
     groups,
     sql::Sql,
@@ -11,7 +11,7 @@ use crate::{
 use domain::{
     groups::RemovalPolicy,
     ids::{GroupId, MassActionId, UserId},
-    mass_actions::{Kind, Scope, State, count},
+    mass_actions::{MassActionKind, MassActionState, Selection, count},
     time::Timestamp,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
@@ -45,7 +45,7 @@ pub async fn step(
         .one(&txn)
         .await?
         .ok_or(Error::NotFound)?;
-    if state_of(&row)? != State::Running {
+    if state_of(&row)? != MassActionState::Running {
         return Ok(Step::Finished);
     }
     if row.runner != 0 && row.runner != runner && row.leased_until > now.0 {
@@ -56,7 +56,7 @@ pub async fn step(
     row.runner = runner;
     row.leased_until = now.plus_seconds(LEASE).0;
     if finished {
-        row.state = State::Done.code().to_owned();
+        row.state = MassActionState::Done.code().to_owned();
         row.finished_at = Some(now.0);
         finish(&txn, &row, now).await?;
     }
@@ -75,9 +75,9 @@ async fn advance(txn: &Txn, row: &mut mass_action::Model, now: Timestamp) -> Res
     let found = match row.undoes {
         Some(original) => reverse::next(txn, original, row.reached).await?,
         None => {
-            let scope: Scope = serde_json::from_str(&row.scope)
-                .map_err(|_| Error::Corrupt("mass_actions.scope"))?;
-            Finder::new(&group, kind, &scope)
+            let selection: Selection = serde_json::from_str(&row.scope)
+                .map_err(|_| Error::InvalidData("mass_actions.scope"))?;
+            SelectionQuery::new(&group, kind, &selection)
                 .next(txn, row.reached)
                 .await?
         }
@@ -86,17 +86,17 @@ async fn advance(txn: &Txn, row: &mut mass_action::Model, now: Timestamp) -> Res
         return Ok(0);
     };
     let (active, inactive) = lock_users(txn, &found).await?;
-    let group = enrol::lock_group(txn, GroupId(row.group_id)).await?;
-    let mark = Mark {
+    let group = enrolments::lock_group(txn, GroupId(row.group_id)).await?;
+    let stamp = ChangeStamp {
         action: Some(row.id),
-        ..Mark::at(now)
+        ..ChangeStamp::at(now)
     };
     let changes = match row.undoes {
-        Some(original) => reverse::reverse(txn, &group, original, &found, mark).await?,
+        Some(original) => reverse::reverse(txn, &group, original, &found, stamp).await?,
         None => {
             skip(txn, row.id, &inactive).await?;
             row.skipped += i64::try_from(inactive.len()).unwrap_or(0);
-            act(txn, kind, &group, &active, mark).await?
+            act(txn, kind, &group, &active, stamp).await?
         }
     };
     row.changes += changes.cast_signed();
@@ -107,26 +107,26 @@ async fn advance(txn: &Txn, row: &mut mass_action::Model, now: Timestamp) -> Res
 
 async fn act(
     txn: &Txn,
-    kind: Kind,
+    kind: MassActionKind,
     row: &group::Model,
     users: &[i64],
-    mark: Mark,
+    stamp: ChangeStamp,
 ) -> Result<u64, Error> {
     let group = GroupId(row.id);
     match kind {
-        Kind::Assign => enrol::synchronize(txn, group, users, mark).await,
-        Kind::Unassign => enrol::unassign(txn, group, users, mark).await,
-        Kind::AddMembers => {
+        MassActionKind::Assign => enrolments::synchronize(txn, group, users, stamp).await,
+        MassActionKind::Unassign => enrolments::unassign(txn, group, users, stamp).await,
+        MassActionKind::AddMembers => {
             let at_once = groups::enrols_at_once(row);
-            enrol::add(txn, group, users, "mass_action", mark, at_once).await
+            enrolments::add(txn, group, users, "mass_action", stamp, at_once).await
         }
-        Kind::RemoveMembers => {
-            enrol::remove(txn, group, users, RemovalPolicy::KeepAccess, mark).await
+        MassActionKind::RemoveMembers => {
+            enrolments::remove(txn, group, users, RemovalPolicy::KeepAccess, stamp).await
         }
-        Kind::WithdrawMembers => {
-            enrol::remove(txn, group, users, RemovalPolicy::WithdrawAccess, mark).await
+        MassActionKind::WithdrawMembers => {
+            enrolments::remove(txn, group, users, RemovalPolicy::WithdrawAccess, stamp).await
         }
-        Kind::Undo => Err(Error::Corrupt("mass_actions.undoes")),
+        MassActionKind::Undo => Err(Error::InvalidData("mass_actions.undoes")),
     }
 }
 
@@ -176,50 +176,60 @@ async fn finish(txn: &Txn, row: &mass_action::Model, now: Timestamp) -> Result<(
     if let Some(original) = row.undoes {
         let original = mass_action::ActiveModel {
             id: Set(original),
-            state: Set(State::Undone.code().to_owned()),
+            state: Set(MassActionState::Undone.code().to_owned()),
             ..Default::default()
         };
         undone = Some(kind_of(&original.update(txn).await?)?);
     }
-    let by = started_by(txn, row, now).await?;
+    let audit = started_by(txn, row, now).await?;
     let detail = sentence(kind_of(row)?, undone, row);
     let group = GroupId(row.group_id);
-    groups::log(txn, &by, "mass_action.finish", group, detail).await
+    groups::log(txn, &audit, "mass_action.finish", group, detail).await
 }
 
 /// Whoever started it, from where he did.
-async fn started_by(txn: &Txn, row: &mass_action::Model, now: Timestamp) -> Result<By, Error> {
+async fn started_by(
+    txn: &Txn,
+    row: &mass_action::Model,
+    now: Timestamp,
+) -> Result<AuditContext, Error> {
     let actor = match row.actor_id {
         Some(id) => user::Entity::find_by_id(id).one(txn).await?,
         None => None,
     };
     Ok(match actor {
-        Some(actor) => By {
+        Some(actor) => AuditContext {
             actor: Some(UserId(actor.id)),
             name: full_name(&actor),
             address: row.address.clone(),
-            ..By::portal(now)
+            ..AuditContext::system(now)
         },
-        None => By::portal(now),
+        None => AuditContext::system(now),
     })
 }
 
-fn sentence(kind: Kind, undone: Option<Kind>, row: &mass_action::Model) -> String {
+fn sentence(
+    kind: MassActionKind,
+    undone: Option<MassActionKind>,
+    row: &mass_action::Model,
+) -> String {
     let members = count(row.done - row.skipped, "member");
     let enrolments = count(row.changes, "enrolment");
     let mut sentence = match kind {
-        Kind::Assign => format!("assigned the group courses to {members}: {enrolments}"),
-        Kind::Unassign => format!("unassigned {members} from the group courses: {enrolments}"),
-        Kind::AddMembers => format!("added {} to the group", count(row.changes, "user")),
-        Kind::RemoveMembers => format!(
+        MassActionKind::Assign => format!("assigned the group courses to {members}: {enrolments}"),
+        MassActionKind::Unassign => {
+            format!("unassigned {members} from the group courses: {enrolments}")
+        }
+        MassActionKind::AddMembers => format!("added {} to the group", count(row.changes, "user")),
+        MassActionKind::RemoveMembers => format!(
             "removed {} from the group, keeping access to its courses",
             count(row.changes, "member")
         ),
-        Kind::WithdrawMembers => format!(
+        MassActionKind::WithdrawMembers => format!(
             "removed {} from the group, withdrawing access to its courses",
             count(row.changes, "member")
         ),
-        Kind::Undo => format!(
+        MassActionKind::Undo => format!(
             "undid the mass action \u{201c}{}\u{201d}: {}",
             undone.unwrap_or(kind).label(),
             count(row.changes, "change")

@@ -7,7 +7,7 @@ use crate::{
 };
 use domain::{
     ids::{GroupId, MassActionId},
-    mass_actions::{Kind, MassActionView, State},
+    mass_actions::{MassActionKind, MassActionState, MassActionView},
     time::Timestamp,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -17,12 +17,12 @@ use std::collections::HashMap;
 ///
 /// # Errors
 /// The database failed.
-pub async fn abandoned(db: &Db, now: Timestamp) -> Result<Vec<MassActionId>, Error> {
+pub async fn list_abandoned(db: &Db, now: Timestamp) -> Result<Vec<MassActionId>, Error> {
     use mass_action::Column::{Id, LeasedUntil, State as InState};
     let ids: Vec<i64> = mass_action::Entity::find()
         .select_only()
         .column(Id)
-        .filter(InState.eq(State::Running.code()))
+        .filter(InState.eq(MassActionState::Running.code()))
         .filter(LeasedUntil.lt(now.0))
         .order_by_asc(Id)
         .into_tuple()
@@ -46,7 +46,7 @@ pub async fn group_of(db: &Db, action: MassActionId) -> Result<GroupId, Error> {
 ///
 /// # Errors
 /// [`Error::NotFound`] also for another group's action.
-pub async fn kind(db: &Db, group: GroupId, action: MassActionId) -> Result<Kind, Error> {
+pub async fn kind(db: &Db, group: GroupId, action: MassActionId) -> Result<MassActionKind, Error> {
     let action = mass_action::Entity::find_by_id(action.0)
         .filter(mass_action::Column::GroupId.eq(group.0))
         .one(db.read())
@@ -83,7 +83,7 @@ pub async fn recent(
                 state,
                 actor: actor.unwrap_or_else(|| "Muster".to_owned()),
                 people: row.people,
-                done: row.done,
+                processed: row.done,
                 changes: row.changes,
                 skipped: row.skipped,
                 created_at: Timestamp(row.created_at),

@@ -1,8 +1,8 @@
 //! Members as files: a list of people looked up before it is imported, and all members to export.
-use crate::{Db, Error, entities::group, fold, groups, paging, sql::Sql};
+use crate::{Db, Error, entities::group, groups, paging, search_text, sql::Sql};
 use domain::{
     ids::{GroupId, UserId},
-    imports::{Row, Verdict},
+    member_imports::{ImportRow, Verdict},
     time::Timestamp,
 };
 use sea_orm::FromQueryResult;
@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 const EXPORT_PAGE: u64 = 1_000;
 
 #[derive(FromQueryResult)]
-struct Found {
+struct ExportRecord {
     typed: String,
     id: i64,
     first_name: String,
@@ -31,9 +31,12 @@ pub async fn check(
     db: &Db,
     group: GroupId,
     lines: Vec<(usize, String)>,
-) -> Result<(Vec<Row>, Vec<UserId>), Error> {
+) -> Result<(Vec<ImportRow>, Vec<UserId>), Error> {
     let group = groups::find(db, group).await?;
-    let folded: Vec<String> = lines.iter().map(|(_, typed)| fold::fold(typed)).collect();
+    let folded: Vec<String> = lines
+        .iter()
+        .map(|(_, typed)| search_text::case_fold(typed))
+        .collect();
     let found = find(db, &group, &folded).await?;
     let (mut seen, mut to_add) = (HashSet::new(), Vec::new());
     let rows = lines
@@ -44,7 +47,7 @@ pub async fn check(
             let verdict = match user {
                 None => Verdict::Unknown,
                 Some(user) if !seen.insert(user.id) => Verdict::Repeated,
-                Some(user) if user.member => Verdict::AlreadyIn,
+                Some(user) if user.member => Verdict::AlreadyMember,
                 Some(user) => {
                     to_add.push(UserId(user.id));
                     if user.active {
@@ -55,7 +58,7 @@ pub async fn check(
                 }
             };
             let name = user.map(|user| format!("{} {}", user.first_name, user.last_name));
-            Row {
+            ImportRow {
                 line,
                 typed,
                 name,
@@ -70,8 +73,8 @@ async fn find(
     db: &Db,
     group: &group::Model,
     folded: &[String],
-) -> Result<HashMap<String, Found>, Error> {
-    let realm = groups::realm(group);
+) -> Result<HashMap<String, ExportRecord>, Error> {
+    let scope = groups::scope(group);
     let mut sql = Sql::new(db.read());
     for (place, column) in ["login_folded", "email_folded"].iter().enumerate() {
         let union = if place > 0 { " UNION " } else { "" };
@@ -86,12 +89,12 @@ async fn find(
             )
             .texts(folded)
             .text(&format!(" i JOIN users u ON u.{column} = i.text"))
-            .users_of("u", realm);
+            .users_in_scope("u", scope);
     }
     let rows = sql.rows(db.read()).await?;
     rows.iter()
         .map(|row| {
-            let found = Found::from_query_result(row, "")?;
+            let found = ExportRecord::from_query_result(row, "")?;
             Ok((found.typed.clone(), found))
         })
         .collect()
@@ -99,7 +102,7 @@ async fn find(
 
 /// A member as the export has him.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exported {
+pub struct MemberExport {
     pub user: UserId,
     pub login: String,
     pub email: String,
@@ -118,7 +121,7 @@ pub struct Exported {
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn export(db: &Db, group: GroupId, after: UserId) -> Result<Vec<Exported>, Error> {
+pub async fn export(db: &Db, group: GroupId, after: UserId) -> Result<Vec<MemberExport>, Error> {
     let group = groups::find(db, group).await?;
     let rows = Sql::new(db.read())
         .add(
@@ -133,7 +136,7 @@ pub async fn export(db: &Db, group: GroupId, after: UserId) -> Result<Vec<Export
         .await?;
     rows.iter()
         .map(|row| {
-            Ok(Exported {
+            Ok(MemberExport {
                 user: UserId(row.try_get_by_index(0)?),
                 login: row.try_get_by_index(1)?,
                 email: row.try_get_by_index(2)?,

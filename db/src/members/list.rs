@@ -3,8 +3,9 @@ use super::rows;
 use crate::{
     Db, Error,
     entities::group,
-    fold, groups,
-    paging::{self, Ask, FETCH},
+    groups,
+    paging::{self, FETCH_LIMIT, SeekRequest},
+    search_text,
     sql::Sql,
 };
 use domain::{
@@ -25,27 +26,27 @@ const SMALL: i64 = 2_000;
 /// [`Error::NotFound`] for a group that is not there or in the trash.
 pub async fn list(db: &Db, group: GroupId, query: &MemberQuery) -> Result<Page<MemberRow>, Error> {
     let group = groups::find(db, group).await?;
-    let tab = Tab {
+    let tab = MemberList {
         db,
-        words: fold::words(&query.search.text),
+        words: search_text::search_words(&query.search.text),
         filter: query.filter,
         group,
     };
-    let mut ask = Ask::read(query.search.cursor.as_deref(), Position::read);
+    let mut ask = SeekRequest::read(query.search.cursor.as_deref(), Position::read);
     let mut found = tab.fetch(ask).await?;
     if found.0.is_empty() && ask.from.is_some() {
-        ask = Ask::FIRST;
+        ask = SeekRequest::FIRST;
         found = tab.fetch(ask).await?;
     }
     let (found, total) = found;
-    let total = match total.or_else(|| paging::known_total(&ask, found.len())) {
+    let total = match total.or_else(|| paging::total_if_known(&ask, found.len())) {
         Some(total) => total,
         None => tab.total().await?,
     };
-    let places = paging::cut(found, &ask, total, Position::write);
+    let places = paging::into_page(found, &ask, total, Position::write);
     let ids = paging::only_ids(places, |place| place.user);
     let rows = rows::of_users(db, &tab.group, &ids.rows).await?;
-    Ok(paging::arrange(ids, rows, |row| row.user.0))
+    Ok(paging::order_by_ids(ids, rows, |row| row.user.0))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -84,14 +85,14 @@ impl Position {
     }
 }
 
-pub(super) struct Tab<'a> {
+pub(super) struct MemberList<'a> {
     pub(super) db: &'a Db,
     pub(super) group: group::Model,
     pub(super) words: Vec<String>,
     filter: MemberFilter,
 }
 
-impl Tab<'_> {
+impl MemberList<'_> {
     /// The sections that the filter shows, in order.
     const fn sections(&self) -> &'static [Section] {
         match self.filter {
@@ -103,7 +104,10 @@ impl Tab<'_> {
 
     /// At most [`FETCH`] places in the direction asked for, and the total where finding them
     /// told it.
-    async fn fetch(&self, ask: Ask<Position>) -> Result<(Vec<Position>, Option<i64>), Error> {
+    async fn fetch(
+        &self,
+        ask: SeekRequest<Position>,
+    ) -> Result<(Vec<Position>, Option<i64>), Error> {
         let searched = !self.words.is_empty();
         if searched && ask.from.is_none() && self.filter == MemberFilter::All {
             let (found, total) = self.search_first_page().await?;
@@ -112,7 +116,7 @@ impl Tab<'_> {
         Ok((self.fetch_sections(ask).await?, None))
     }
 
-    async fn fetch_sections(&self, ask: Ask<Position>) -> Result<Vec<Position>, Error> {
+    async fn fetch_sections(&self, ask: SeekRequest<Position>) -> Result<Vec<Position>, Error> {
         let mut sections = self.sections().to_vec();
         if ask.direction == Direction::Backward {
             sections.reverse();
@@ -130,12 +134,12 @@ impl Tab<'_> {
             anchor = Some((key, from.user));
         }
         for section in sections {
-            let room = FETCH - found.len() as u64;
+            let room = FETCH_LIMIT - found.len() as u64;
             let users = self
                 .section(section, ask.direction, anchor.take(), room)
                 .await?;
             found.extend(users.into_iter().map(|user| Position { section, user }));
-            if found.len() as u64 == FETCH {
+            if found.len() as u64 == FETCH_LIMIT {
                 break;
             }
         }
@@ -153,7 +157,7 @@ impl Tab<'_> {
         let backward = direction == Direction::Backward;
         let mut sql = self.of_section(Sql::new(self.db.read()).text("SELECT t.id"), section);
         if let Some((key, user)) = anchor {
-            sql = paging::beyond(sql, "sort_name", backward, key, user);
+            sql = paging::seek_after(sql, "sort_name", backward, key, user);
         }
         let order = if backward {
             " ORDER BY t.sort_name DESC, t.id DESC LIMIT ?"
@@ -207,7 +211,7 @@ impl Tab<'_> {
 
     /// Adds that the user `t` may be in the group: all may, but for one of a branch.
     pub(super) fn of_branch(&self, sql: Sql) -> Sql {
-        sql.users_of("t", groups::realm(&self.group))
+        sql.users_in_scope("t", groups::scope(&self.group))
     }
 
     /// How many users all sections have, from the counter where it knows.

@@ -4,14 +4,14 @@ mod list;
 mod rows;
 mod search;
 
-pub use files::{Exported, check, export};
+pub use files::{MemberExport, check, export};
 pub use list::list;
 pub use rows::get;
 
 use crate::{
-    By, Db, Error, Txn,
-    activity::{self, Subject},
-    enrol::{self, Mark},
+    AuditContext, Db, Error, Txn,
+    activity::{self, ActivitySubject},
+    enrolments::{self, ChangeStamp},
     entities::{group, group_member, user},
     groups,
     sql::Sql,
@@ -30,18 +30,26 @@ use sea_orm::{ConnectionTrait, EntityTrait};
 ///
 /// # Errors
 /// [`Error::NotFound`], also for a user who is not of the group's branch.
-pub async fn add(db: &Db, by: &By, group: GroupId, user: UserId) -> Result<(), Error> {
+pub async fn add(db: &Db, audit: &AuditContext, group: GroupId, user: UserId) -> Result<(), Error> {
     let txn = db.write().await?;
-    let person = enrol::lock_user(&txn, user).await?;
-    let row = enrol::lock_group(&txn, group).await?;
+    let person = enrolments::lock_user(&txn, user).await?;
+    let row = enrolments::lock_group(&txn, group).await?;
     if row.branch_id.is_some() && row.branch_id != person.branch_id {
         return Err(Error::NotFound);
     }
     let at_once = groups::enrols_at_once(&row);
-    let added = enrol::add(&txn, group, &[user.0], "hand", Mark::at(by.at), at_once).await?;
+    let added = enrolments::add(
+        &txn,
+        group,
+        &[user.0],
+        "hand",
+        ChangeStamp::at(audit.at),
+        at_once,
+    )
+    .await?;
     if added > 0 {
         let detail = format!("added {} to the group", full_name(&person));
-        log(&txn, by, "member.add", group, user, detail).await?;
+        log(&txn, audit, "member.add", group, user, detail).await?;
     }
     txn.commit().await?;
     Ok(())
@@ -82,45 +90,45 @@ pub async fn removal_preview(
 /// [`Error::NotFound`], also where the user is no member.
 pub async fn remove(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     group: GroupId,
     user: UserId,
     policy: RemovalPolicy,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let (person, _) = lock_member(&txn, group, user).await?;
-    withdraw(&txn, by, group, &person, policy).await?;
+    withdraw(&txn, audit, group, &person, policy).await?;
     txn.commit().await?;
     Ok(())
 }
 
 /// Takes a member out of the locked group because he leaves its branch, under the group's
 /// removal policy.
-pub(crate) async fn take_out(
+pub(crate) async fn remove_locked(
     txn: &Txn,
-    by: &By,
+    audit: &AuditContext,
     group: &group::Model,
     person: &user::Model,
 ) -> Result<(), Error> {
     let policy = groups::removal_policy(group)?;
-    withdraw(txn, by, GroupId(group.id), person, policy).await
+    withdraw(txn, audit, GroupId(group.id), person, policy).await
 }
 
 async fn withdraw(
     txn: &Txn,
-    by: &By,
+    audit: &AuditContext,
     group: GroupId,
     person: &user::Model,
     policy: RemovalPolicy,
 ) -> Result<(), Error> {
     let user = UserId(person.id);
-    enrol::remove(txn, group, &[user.0], policy, Mark::at(by.at)).await?;
+    enrolments::remove(txn, group, &[user.0], policy, ChangeStamp::at(audit.at)).await?;
     let what = match policy {
         RemovalPolicy::KeepAccess => "keeping access to its courses",
         RemovalPolicy::WithdrawAccess => "withdrawing access to its courses",
     };
     let detail = format!("removed {} from the group, {what}", full_name(person));
-    log(txn, by, "member.remove", group, user, detail).await
+    log(txn, audit, "member.remove", group, user, detail).await
 }
 
 /// **Synchronize**: enrols the member in the group courses he lacks. Only ever adds; answers
@@ -128,19 +136,24 @@ async fn withdraw(
 ///
 /// # Errors
 /// [`Error::NotFound`], also where the user is no member or not active.
-pub async fn synchronize(db: &Db, by: &By, group: GroupId, user: UserId) -> Result<i64, Error> {
+pub async fn synchronize(
+    db: &Db,
+    audit: &AuditContext,
+    group: GroupId,
+    user: UserId,
+) -> Result<i64, Error> {
     let txn = db.write().await?;
     let (person, _) = lock_member(&txn, group, user).await?;
     if !person.active {
         return Err(Error::NotFound);
     }
-    let given = enrol::synchronize(&txn, group, &[user.0], Mark::at(by.at))
+    let given = enrolments::synchronize(&txn, group, &[user.0], ChangeStamp::at(audit.at))
         .await?
         .cast_signed();
     if given > 0 {
         let courses = count(given, "group course");
         let detail = format!("enrolled {} in {courses}", full_name(&person));
-        log(&txn, by, "member.synchronize", group, user, detail).await?;
+        log(&txn, audit, "member.synchronize", group, user, detail).await?;
     }
     txn.commit().await?;
     Ok(given)
@@ -150,16 +163,21 @@ pub async fn synchronize(db: &Db, by: &By, group: GroupId, user: UserId) -> Resu
 ///
 /// # Errors
 /// [`Error::NotFound`], also where the user is no member.
-pub async fn unassign(db: &Db, by: &By, group: GroupId, user: UserId) -> Result<i64, Error> {
+pub async fn unassign(
+    db: &Db,
+    audit: &AuditContext,
+    group: GroupId,
+    user: UserId,
+) -> Result<i64, Error> {
     let txn = db.write().await?;
     let (person, _) = lock_member(&txn, group, user).await?;
-    let taken = enrol::unassign(&txn, group, &[user.0], Mark::at(by.at))
+    let taken = enrolments::unassign(&txn, group, &[user.0], ChangeStamp::at(audit.at))
         .await?
         .cast_signed();
     if taken > 0 {
         let courses = count(taken, "group course");
         let detail = format!("unassigned {} from {courses}", full_name(&person));
-        log(&txn, by, "member.unassign", group, user, detail).await?;
+        log(&txn, audit, "member.unassign", group, user, detail).await?;
     }
     txn.commit().await?;
     Ok(taken)
@@ -170,8 +188,8 @@ async fn lock_member(
     group: GroupId,
     user: UserId,
 ) -> Result<(user::Model, group::Model), Error> {
-    let person = enrol::lock_user(txn, user).await?;
-    let group_row = enrol::lock_group(txn, group).await?;
+    let person = enrolments::lock_user(txn, user).await?;
+    let group_row = enrolments::lock_group(txn, group).await?;
     refuse_stranger(txn, group, user).await?;
     Ok((person, group_row))
 }
@@ -190,16 +208,16 @@ async fn refuse_stranger(
 
 async fn log(
     txn: &Txn,
-    by: &By,
+    audit: &AuditContext,
     verb: &str,
     group: GroupId,
     user: UserId,
     detail: String,
 ) -> Result<(), Error> {
-    let subject = Subject {
+    let subject = ActivitySubject {
         group: Some(group),
         user: Some(user),
         course: None,
     };
-    activity::log(txn, by, verb, subject, detail).await
+    activity::log(txn, audit, verb, subject, detail).await
 }

@@ -17,7 +17,7 @@ pub async fn get(db: &Db, group: GroupId, user: UserId) -> Result<MemberRow, Err
 }
 
 #[derive(FromQueryResult)]
-struct Found {
+struct MemberRecord {
     id: i64,
     first_name: String,
     last_name: String,
@@ -53,7 +53,7 @@ pub(super) async fn of_users(
     found
         .iter()
         .map(|row| {
-            let row = Found::from_query_result(row, "")?;
+            let row = MemberRecord::from_query_result(row, "")?;
             Ok(MemberRow {
                 user: UserId(row.id),
                 name: format!("{} {}", row.first_name, row.last_name),

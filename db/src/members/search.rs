@@ -1,9 +1,9 @@
 //! The first page of a search among all users: one walk over them, where looking for members,
 //! for the others and for the total one by one would be three.
-use super::list::{Position, Section, Tab};
+use super::list::{MemberList, Position, Section};
 use crate::{
     Error,
-    paging::{self, FETCH},
+    paging::{self, FETCH_LIMIT},
     sql::Sql,
 };
 use domain::page::Direction;
@@ -13,25 +13,25 @@ use domain::page::Direction;
 const SURVEYED: u64 = 500;
 
 /// A user found, by name: his place in the order, and whether he is a member.
-struct Hit {
+struct SearchHit {
     user: i64,
     sort_name: String,
     member: bool,
 }
 
-impl Tab<'_> {
+impl MemberList<'_> {
     /// At most [`FETCH`] places, members first, and how many there are in all.
     pub(super) async fn search_first_page(&self) -> Result<(Vec<Position>, i64), Error> {
         let hits = self.survey().await?;
         let mut total = i64::try_from(hits.len()).unwrap_or(i64::MAX);
-        let place = |section| move |hit: &Hit| Position::new(section, hit.user);
+        let place = |section| move |hit: &SearchHit| Position::new(section, hit.user);
         let mut found: Vec<Position> = hits
             .iter()
             .filter(|hit| hit.member)
             .map(place(Section::Members))
             .collect();
-        found.truncate(usize::try_from(FETCH).unwrap_or(usize::MAX));
-        let room = FETCH - found.len() as u64;
+        found.truncate(usize::try_from(FETCH_LIMIT).unwrap_or(usize::MAX));
+        let room = FETCH_LIMIT - found.len() as u64;
         if let (Some(last), true) = (hits.last(), hits.len() as u64 == SURVEYED) {
             total += self.count_beyond(last).await?;
             if room > 0 {
@@ -43,13 +43,13 @@ impl Tab<'_> {
                 found.extend(more.map(|user| Position::new(Section::Members, user)));
             }
         }
-        let room = usize::try_from(FETCH).unwrap_or(usize::MAX) - found.len();
+        let room = usize::try_from(FETCH_LIMIT).unwrap_or(usize::MAX) - found.len();
         let others = hits.iter().filter(|hit| !hit.member);
         found.extend(others.map(place(Section::Others)).take(room));
         Ok((found, total))
     }
 
-    async fn survey(&self) -> Result<Vec<Hit>, Error> {
+    async fn survey(&self) -> Result<Vec<SearchHit>, Error> {
         let sql = Sql::new(self.db.read()).add(
             "SELECT t.id, t.sort_name, EXISTS (SELECT 1 FROM group_members m \
              WHERE m.group_id = ? AND m.user_id = t.id) FROM users t WHERE TRUE",
@@ -66,7 +66,7 @@ impl Tab<'_> {
             .await?;
         rows.iter()
             .map(|row| {
-                Ok(Hit {
+                Ok(SearchHit {
                     user: row.try_get_by_index(0)?,
                     sort_name: row.try_get_by_index(1)?,
                     member: row.try_get_by_index(2)?,
@@ -75,10 +75,10 @@ impl Tab<'_> {
             .collect()
     }
 
-    async fn count_beyond(&self, last: &Hit) -> Result<i64, Error> {
+    async fn count_beyond(&self, last: &SearchHit) -> Result<i64, Error> {
         let sql = Sql::new(self.db.read()).text("SELECT count(*) FROM users t WHERE TRUE");
         let sql = self.of_branch(sql).words("t.search", &self.words);
-        paging::beyond(sql, "sort_name", false, last.sort_name.clone(), last.user)
+        paging::seek_after(sql, "sort_name", false, last.sort_name.clone(), last.user)
             .number(self.db.read())
             .await
     }

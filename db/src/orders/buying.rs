@@ -1,16 +1,16 @@
 //! Making an order, with the price and the courses as they are now.
 use super::{fulfilment, log};
 use crate::{
-    By, Db, Error, Txn, catalog, coupons,
+    AuditContext, Db, Error, Txn, catalog, coupons,
     entities::{course, enrolment, group_member, order, order_line, user},
-    fold::{clip, search},
+    search_text::{searchable, truncate_bytes},
     settings, users,
 };
 use domain::{
-    coupons::Offer,
+    coupons::DiscountedPrice,
     ids::{BranchId, CouponId, CourseId, GroupId, OrderId, UserId},
     money::Price,
-    orders::{Item, OrderState, Purchase},
+    orders::{OrderState, Purchasable, Purchase},
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
@@ -25,7 +25,7 @@ use sea_orm::{
 /// [`Error::CouponRefused`].
 pub async fn buy(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     buyer: UserId,
     purchase: &Purchase<'_>,
 ) -> Result<OrderId, Error> {
@@ -40,10 +40,10 @@ pub async fn buy(
         return Ok(earlier);
     }
     let goods = goods(&txn, &person, purchase.item).await?;
-    let row = insert(&txn, by, &person, purchase, goods).await?;
-    log(&txn, by, "order.add", &row, "made").await?;
+    let row = insert(&txn, audit, &person, purchase, goods).await?;
+    log(&txn, audit, "order.add", &row, "made").await?;
     if row.total_minor == 0 {
-        fulfilment::pay(&txn, by, &row).await?;
+        fulfilment::pay(&txn, audit, &row).await?;
     }
     txn.commit().await?;
     Ok(OrderId(row.id))
@@ -56,13 +56,13 @@ struct Goods {
     courses: Vec<course::Model>,
 }
 
-async fn goods(txn: &Txn, buyer: &user::Model, item: Item) -> Result<Goods, Error> {
+async fn goods(txn: &Txn, buyer: &user::Model, item: Purchasable) -> Result<Goods, Error> {
     match item {
-        Item::Bundle(group) => {
+        Purchasable::Bundle(group) => {
             let row = catalog::for_sale(txn, group, buyer.branch_id.map(BranchId)).await?;
             let member = group_member::Entity::find_by_id((group.0, buyer.id));
             if member.one(txn).await?.is_some() {
-                return Err(Error::AlreadyIn);
+                return Err(Error::AlreadyMember);
             }
             Ok(Goods {
                 title: row.name,
@@ -70,7 +70,7 @@ async fn goods(txn: &Txn, buyer: &user::Model, item: Item) -> Result<Goods, Erro
                 courses: catalog::items(txn, group).await?,
             })
         }
-        Item::Course(id) => {
+        Purchasable::Course(id) => {
             catalog::for_sale_in(txn, id, buyer).await?;
             let row = course::Entity::find_by_id(id.0)
                 .filter(course::Column::Active.eq(true))
@@ -82,7 +82,7 @@ async fn goods(txn: &Txn, buyer: &user::Model, item: Item) -> Result<Goods, Erro
                 .filter(enrolment::Column::UserId.eq(buyer.id))
                 .filter(enrolment::Column::CourseId.eq(id.0));
             if mine.count(txn).await? > 0 {
-                return Err(Error::CourseTaken);
+                return Err(Error::AlreadyEnrolled);
             }
             Ok(Goods {
                 title: row.name.clone(),
@@ -122,33 +122,38 @@ async fn earlier(
 /// What a coupon takes off, counted as used.
 async fn discount(
     txn: &Txn,
-    by: &By,
+    audit: &AuditContext,
     purchase: &Purchase<'_>,
     price: Price,
-) -> Result<Option<(CouponId, String, Offer)>, Error> {
+) -> Result<Option<(CouponId, String, DiscountedPrice)>, Error> {
     match (purchase.item, purchase.coupon.trim()) {
-        (_, "") | (Item::Course(_), _) => Ok(None),
-        (Item::Bundle(group), code) => coupons::use_coupon(txn, group, price, code, by.at)
-            .await
-            .map(Some),
+        (_, "") | (Purchasable::Course(_), _) => Ok(None),
+        (Purchasable::Bundle(group), code) => {
+            coupons::use_coupon(txn, group, price, code, audit.at)
+                .await
+                .map(Some)
+        }
     }
 }
 
 async fn insert(
     txn: &Txn,
-    by: &By,
+    audit: &AuditContext,
     person: &user::Model,
     purchase: &Purchase<'_>,
     goods: Goods,
 ) -> Result<order::Model, Error> {
     let (group, course) = ids(purchase.item);
-    let coupon = discount(txn, by, purchase, goods.price).await?;
+    let coupon = discount(txn, audit, purchase, goods.price).await?;
     let off = coupon.as_ref().map(|(_, _, offer)| offer.discount);
     let off = off.unwrap_or_default().minor();
     let name = users::full_name(person);
     let row = order::ActiveModel {
         buyer_id: Set(Some(person.id)),
-        search: Set(clip(search(&[&name, &person.email, &goods.title]), 1_700)),
+        search: Set(truncate_bytes(
+            searchable(&[&name, &person.email, &goods.title]),
+            1_700,
+        )),
         buyer_name: Set(name),
         buyer_email: Set(person.email.clone()),
         token: Set(purchase.token.to_owned()),
@@ -164,7 +169,7 @@ async fn insert(
         coupon_code: Set(coupon.map(|(_, code, _)| code)),
         state: Set(OrderState::Waiting.code().to_owned()),
         provider: Set(purchase.provider.code().to_owned()),
-        created_at: Set(by.at.0),
+        created_at: Set(audit.at.0),
         ..Default::default()
     };
     let row = row.insert(txn).await?;
@@ -188,9 +193,9 @@ async fn insert_lines(txn: &Txn, order: i64, courses: Vec<course::Model>) -> Res
 }
 
 /// The group and the course of an order.
-const fn ids(item: Item) -> (Option<i64>, Option<i64>) {
+const fn ids(item: Purchasable) -> (Option<i64>, Option<i64>) {
     match item {
-        Item::Bundle(GroupId(group)) => (Some(group), None),
-        Item::Course(CourseId(course)) => (None, Some(course)),
+        Purchasable::Bundle(GroupId(group)) => (Some(group), None),
+        Purchasable::Course(CourseId(course)) => (None, Some(course)),
     }
 }

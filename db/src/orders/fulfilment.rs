@@ -4,15 +4,15 @@
 //! the course. Membership comes on top, with what the group gives its members.
 use super::{item, lock, log, state};
 use crate::{
-    By, Db, Error, Txn, coupons,
-    enrol::{self, Mark},
+    AuditContext, Db, Error, Txn, coupons,
+    enrolments::{self, ChangeStamp},
     entities::{group, group_member, order},
     sql::Sql,
 };
 use domain::{
     groups::RemovalPolicy,
     ids::{GroupId, OrderId, UserId},
-    orders::{Item, OrderState},
+    orders::{OrderState, Purchasable},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
 
@@ -21,14 +21,14 @@ const VIA: &str = "bundle";
 
 /// What an act on an order changed, for whom to tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moved {
+pub struct OrderChange {
     /// False where it had been done before.
     pub changed: bool,
     pub buyer: Option<UserId>,
     pub group: Option<GroupId>,
 }
 
-impl Moved {
+impl OrderChange {
     pub(super) fn new(row: &order::Model, changed: bool) -> Self {
         Self {
             changed,
@@ -42,45 +42,49 @@ impl Moved {
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::OrderMoved`] where it was cancelled or refunded.
-pub async fn mark_paid(db: &Db, by: &By, order: OrderId) -> Result<Moved, Error> {
+pub async fn mark_paid(
+    db: &Db,
+    audit: &AuditContext,
+    order: OrderId,
+) -> Result<OrderChange, Error> {
     let txn = db.write().await?;
     let row = lock(&txn, order).await?;
     match state(&row)? {
-        OrderState::Waiting => pay(&txn, by, &row).await?,
-        OrderState::Paid => return Ok(Moved::new(&row, false)),
-        OrderState::Cancelled | OrderState::Refunded => return Err(Error::OrderMoved),
+        OrderState::Waiting => pay(&txn, audit, &row).await?,
+        OrderState::Paid => return Ok(OrderChange::new(&row, false)),
+        OrderState::Cancelled | OrderState::Refunded => return Err(Error::OrderStateChanged),
     }
     txn.commit().await?;
-    Ok(Moved::new(&row, true))
+    Ok(OrderChange::new(&row, true))
 }
 
 /// Gives what a waiting order is about. The caller holds the order.
-pub(super) async fn pay(txn: &Txn, by: &By, row: &order::Model) -> Result<(), Error> {
+pub(super) async fn pay(txn: &Txn, audit: &AuditContext, row: &order::Model) -> Result<(), Error> {
     let mut paid = row.clone().into_active_model();
     paid.state = Set(OrderState::Paid.code().to_owned());
-    paid.paid_at = Set(Some(by.at.0));
+    paid.paid_at = Set(Some(audit.at.0));
     paid.version = Set(row.version + 1);
     paid.update(txn).await?;
     if let Some(buyer) = row.buyer_id {
-        if let Some(Item::Bundle(group)) = item(row) {
-            join(txn, by, group, UserId(buyer)).await?;
+        if let Some(Purchasable::Bundle(group)) = item(row) {
+            join(txn, audit, group, UserId(buyer)).await?;
         }
         Sql::new(txn)
             .add(
                 "INSERT INTO enrolments (user_id, course_id, source, created_at) \
                  SELECT ?, l.course_id, 'bundle', ? FROM order_lines l \
                  WHERE l.order_id = ? AND l.course_id IS NOT NULL ON CONFLICT DO NOTHING",
-                [buyer.into(), by.at.0.into(), row.id.into()],
+                [buyer.into(), audit.at.0.into(), row.id.into()],
             )
             .execute(txn)
             .await?;
     }
-    log(txn, by, "order.pay", row, "marked as paid").await
+    log(txn, audit, "order.pay", row, "marked as paid").await
 }
 
 /// A group in the trash takes no members: its buyer has the courses all the same.
-async fn join(txn: &Txn, by: &By, group: GroupId, buyer: UserId) -> Result<(), Error> {
-    match enrol::join(txn, group, buyer, VIA, by.at).await {
+async fn join(txn: &Txn, audit: &AuditContext, group: GroupId, buyer: UserId) -> Result<(), Error> {
+    match enrolments::join_and_enrol(txn, group, buyer, VIA, audit.at).await {
         Ok(_) | Err(Error::NotFound) => Ok(()),
         Err(error) => Err(error),
     }
@@ -91,45 +95,58 @@ async fn join(txn: &Txn, by: &By, group: GroupId, buyer: UserId) -> Result<(), E
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::OrderMoved`] where it was not paid.
-pub async fn refund(db: &Db, by: &By, order: OrderId) -> Result<Moved, Error> {
+pub async fn refund(db: &Db, audit: &AuditContext, order: OrderId) -> Result<OrderChange, Error> {
     let txn = db.write().await?;
     let row = lock(&txn, order).await?;
     match state(&row)? {
         OrderState::Paid => {}
-        OrderState::Refunded => return Ok(Moved::new(&row, false)),
-        OrderState::Waiting | OrderState::Cancelled => return Err(Error::OrderMoved),
+        OrderState::Refunded => return Ok(OrderChange::new(&row, false)),
+        OrderState::Waiting | OrderState::Cancelled => return Err(Error::OrderStateChanged),
     }
-    give_money_back(&txn, by, &row).await?;
+    refund_payment(&txn, audit, &row).await?;
     txn.commit().await?;
-    Ok(Moved::new(&row, true))
+    Ok(OrderChange::new(&row, true))
 }
 
 /// Takes what a paid order gave. The caller holds the order.
-pub(super) async fn give_money_back(txn: &Txn, by: &By, row: &order::Model) -> Result<(), Error> {
-    set_refunded(txn, by, row).await?;
+pub(super) async fn refund_payment(
+    txn: &Txn,
+    audit: &AuditContext,
+    row: &order::Model,
+) -> Result<(), Error> {
+    set_refunded(txn, audit, row).await?;
     if let Some(buyer) = row.buyer_id.map(UserId) {
-        take_back(txn, by, row, buyer).await?;
+        revoke_purchase(txn, audit, row, buyer).await?;
     }
-    log(txn, by, "order.refund", row, "refunded").await
+    log(txn, audit, "order.refund", row, "refunded").await
 }
 
-pub(super) async fn set_refunded(txn: &Txn, by: &By, row: &order::Model) -> Result<(), Error> {
+pub(super) async fn set_refunded(
+    txn: &Txn,
+    audit: &AuditContext,
+    row: &order::Model,
+) -> Result<(), Error> {
     let mut refunded = row.clone().into_active_model();
     refunded.state = Set(OrderState::Refunded.code().to_owned());
-    refunded.refunded_at = Set(Some(by.at.0));
+    refunded.refunded_at = Set(Some(audit.at.0));
     refunded.version = Set(row.version + 1);
     refunded.update(txn).await?;
     Ok(())
 }
 
-async fn take_back(txn: &Txn, by: &By, row: &order::Model, buyer: UserId) -> Result<(), Error> {
-    let mark = Mark::at(by.at);
-    enrol::lock_user(txn, buyer).await?;
-    if let Some(Item::Bundle(group)) = item(row) {
-        leave(txn, group, buyer, mark).await?;
+async fn revoke_purchase(
+    txn: &Txn,
+    audit: &AuditContext,
+    row: &order::Model,
+    buyer: UserId,
+) -> Result<(), Error> {
+    let stamp = ChangeStamp::at(audit.at);
+    enrolments::lock_user(txn, buyer).await?;
+    if let Some(Purchasable::Bundle(group)) = item(row) {
+        leave(txn, group, buyer, stamp).await?;
     }
     // What another paid order of his holds, stays.
-    enrol::archive_and_delete(txn, mark, |sql| {
+    enrolments::archive_and_delete(txn, stamp, |sql| {
         sql.add(
             " WHERE e.user_id = ? AND e.source = 'bundle' AND e.course_id IN \
              (SELECT l.course_id FROM order_lines l WHERE l.order_id = ?) \
@@ -144,7 +161,7 @@ async fn take_back(txn: &Txn, by: &By, row: &order::Model, buyer: UserId) -> Res
 
 /// Ends a membership that came by a bundle, also of a group in the trash, from where it must
 /// not come back.
-async fn leave(txn: &Txn, group: GroupId, buyer: UserId, mark: Mark) -> Result<(), Error> {
+async fn leave(txn: &Txn, group: GroupId, buyer: UserId, stamp: ChangeStamp) -> Result<(), Error> {
     let locked = group::Entity::find_by_id(group.0)
         .lock_exclusive()
         .one(txn)
@@ -155,8 +172,8 @@ async fn leave(txn: &Txn, group: GroupId, buyer: UserId, mark: Mark) -> Result<(
     if locked.is_none() || member.is_none_or(|member| member.via != VIA) {
         return Ok(());
     }
-    enrol::remove(txn, group, &[buyer.0], RemovalPolicy::WithdrawAccess, mark).await?;
-    enrol::archive_and_delete(txn, mark, |sql| {
+    enrolments::remove(txn, group, &[buyer.0], RemovalPolicy::WithdrawAccess, stamp).await?;
+    enrolments::archive_and_delete(txn, stamp, |sql| {
         sql.add(
             " WHERE e.user_id = ? AND e.group_id = ? AND e.source = 'kept'",
             [buyer.0.into(), group.0.into()],
@@ -170,40 +187,45 @@ async fn leave(txn: &Txn, group: GroupId, buyer: UserId, mark: Mark) -> Result<(
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::OrderMoved`] where it was paid.
-pub async fn cancel(db: &Db, by: &By, order: OrderId) -> Result<Moved, Error> {
+pub async fn cancel(db: &Db, audit: &AuditContext, order: OrderId) -> Result<OrderChange, Error> {
     let txn = db.write().await?;
     let row = lock(&txn, order).await?;
-    end(txn, by, row).await
+    end(txn, audit, row).await
 }
 
 /// As [`cancel`], by the buyer.
 ///
 /// # Errors
 /// As for [`cancel`]; somebody else's order is not found.
-pub async fn cancel_own(db: &Db, by: &By, buyer: UserId, order: OrderId) -> Result<Moved, Error> {
+pub async fn cancel_own(
+    db: &Db,
+    audit: &AuditContext,
+    buyer: UserId,
+    order: OrderId,
+) -> Result<OrderChange, Error> {
     let txn = db.write().await?;
     let row = lock(&txn, order).await?;
     if row.buyer_id != Some(buyer.0) {
         return Err(Error::NotFound);
     }
-    end(txn, by, row).await
+    end(txn, audit, row).await
 }
 
-async fn end(txn: Txn, by: &By, row: order::Model) -> Result<Moved, Error> {
+async fn end(txn: Txn, audit: &AuditContext, row: order::Model) -> Result<OrderChange, Error> {
     match state(&row)? {
         OrderState::Waiting => {}
-        OrderState::Cancelled => return Ok(Moved::new(&row, false)),
-        OrderState::Paid | OrderState::Refunded => return Err(Error::OrderMoved),
+        OrderState::Cancelled => return Ok(OrderChange::new(&row, false)),
+        OrderState::Paid | OrderState::Refunded => return Err(Error::OrderStateChanged),
     }
     let mut cancelled = row.clone().into_active_model();
     cancelled.state = Set(OrderState::Cancelled.code().to_owned());
-    cancelled.cancelled_at = Set(Some(by.at.0));
+    cancelled.cancelled_at = Set(Some(audit.at.0));
     cancelled.version = Set(row.version + 1);
     cancelled.update(&txn).await?;
     if let Some(coupon) = row.coupon_id {
         coupons::give_back(&txn, coupon).await?;
     }
-    log(&txn, by, "order.cancel", &row, "cancelled").await?;
+    log(&txn, audit, "order.cancel", &row, "cancelled").await?;
     txn.commit().await?;
-    Ok(Moved::new(&row, true))
+    Ok(OrderChange::new(&row, true))
 }

@@ -3,15 +3,15 @@ use super::{item, provider, state};
 use crate::{
     Db, Error,
     entities::{order, order_line},
-    fold,
     paging::{self, List, Order},
+    search_text,
 };
 use domain::{
+    access_scope::AccessScope,
     ids::{OrderId, UserId},
     money::{Currency, Price},
     orders::{OrderDetails, OrderQuery, OrderRow},
     page::Page,
-    realm::Realm,
     time::Timestamp,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -25,12 +25,16 @@ const ORDERS: List = List {
 ///
 /// # Errors
 /// The database failed.
-pub async fn list(db: &Db, realm: Realm, query: &OrderQuery) -> Result<Page<OrderRow>, Error> {
-    let words = fold::words(&query.search.text);
+pub async fn list(
+    db: &Db,
+    scope: AccessScope,
+    query: &OrderQuery,
+) -> Result<Page<OrderRow>, Error> {
+    let words = search_text::search_words(&query.search.text);
     let number: Option<i64> = query.search.text.trim().parse().ok();
     let ids = paging::ids(db, &ORDERS, query.search.cursor.as_deref(), |sql| {
         let state = query.state.map_or("", |state| state.code());
-        let sql = sql.orders_of("t", realm);
+        let sql = sql.orders_in_scope("t", scope);
         let sql = sql.when(query.state.is_some(), " AND t.state = ?", [state.into()]);
         match number {
             Some(number) => sql
@@ -83,7 +87,7 @@ async fn rows(db: &Db, ids: Page<i64>) -> Result<Page<OrderRow>, Error> {
         .all(db.read())
         .await?;
     let rows = found.iter().map(row).collect::<Result<_, _>>()?;
-    Ok(paging::arrange(ids, rows, |row: &OrderRow| row.id.0))
+    Ok(paging::order_by_ids(ids, rows, |row: &OrderRow| row.id.0))
 }
 
 async fn details(db: &Db, found: order::Model) -> Result<OrderDetails, Error> {
@@ -113,7 +117,8 @@ fn row(found: &order::Model) -> Result<OrderRow, Error> {
         buyer: found.buyer_name.clone(),
         title: found.title.clone(),
         total: Price::from_minor(found.total_minor),
-        currency: Currency::from_code(&found.currency).ok_or(Error::Corrupt("orders.currency"))?,
+        currency: Currency::from_code(&found.currency)
+            .ok_or(Error::InvalidData("orders.currency"))?,
         state: state(found)?,
         provider: provider(found)?,
         ordered_at: Timestamp(found.created_at),

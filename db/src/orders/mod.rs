@@ -5,36 +5,36 @@ mod list;
 mod payments;
 
 pub use buying::buy;
-pub use fulfilment::{Moved, cancel, cancel_own, mark_paid, refund};
+pub use fulfilment::{OrderChange, cancel, cancel_own, mark_paid, refund};
 pub use list::{get, get_own, list, of_buyer};
-pub use payments::{Outcome, ToPay, set_reference, take, to_pay};
+pub use payments::{EventOutcome, PayableOrder, apply_event, payable_order, set_reference};
 
 use crate::{
-    By, Error, Txn,
-    activity::{self, Subject},
+    AuditContext, Error, Txn,
+    activity::{self, ActivitySubject},
     entities::order,
 };
 use domain::{
     ids::{CourseId, GroupId, OrderId, UserId},
-    orders::{Item, OrderState, Provider, number},
+    orders::{OrderState, Provider, Purchasable, number},
 };
 use sea_orm::{EntityTrait, QuerySelect};
 
 /// What was bought; `None` where it is gone.
-const fn item(row: &order::Model) -> Option<Item> {
+const fn item(row: &order::Model) -> Option<Purchasable> {
     match (row.group_id, row.course_id) {
-        (Some(group), _) => Some(Item::Bundle(GroupId(group))),
-        (None, Some(course)) => Some(Item::Course(CourseId(course))),
+        (Some(group), _) => Some(Purchasable::Bundle(GroupId(group))),
+        (None, Some(course)) => Some(Purchasable::Course(CourseId(course))),
         (None, None) => None,
     }
 }
 
 fn state(row: &order::Model) -> Result<OrderState, Error> {
-    OrderState::from_code(&row.state).ok_or(Error::Corrupt("orders.state"))
+    OrderState::from_code(&row.state).ok_or(Error::InvalidData("orders.state"))
 }
 
 fn provider(row: &order::Model) -> Result<Provider, Error> {
-    Provider::from_code(&row.provider).ok_or(Error::Corrupt("orders.provider"))
+    Provider::from_code(&row.provider).ok_or(Error::InvalidData("orders.provider"))
 }
 
 /// The order, which nobody else changes until the transaction ends. Before users and groups.
@@ -47,8 +47,14 @@ async fn lock(txn: &Txn, order: OrderId) -> Result<order::Model, Error> {
 }
 
 /// A line about an order: "marked the order 00012 for Ana Souza as paid".
-async fn log(txn: &Txn, by: &By, verb: &str, row: &order::Model, did: &str) -> Result<(), Error> {
-    let subject = Subject {
+async fn log(
+    txn: &Txn,
+    audit: &AuditContext,
+    verb: &str,
+    row: &order::Model,
+    did: &str,
+) -> Result<(), Error> {
+    let subject = ActivitySubject {
         group: row.group_id.map(GroupId),
         course: row.course_id.map(CourseId),
         user: row.buyer_id.map(UserId),
@@ -59,5 +65,5 @@ async fn log(txn: &Txn, by: &By, verb: &str, row: &order::Model, did: &str) -> R
         row.buyer_name,
         row.title
     );
-    activity::log(txn, by, verb, subject, detail).await
+    activity::log(txn, audit, verb, subject, detail).await
 }

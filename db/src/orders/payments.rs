@@ -1,12 +1,12 @@
 //! What a payment provider says of an order. Each event counts once, in whatever order they come.
 use super::{
-    fulfilment::{self, Moved},
+    fulfilment::{self, OrderChange},
     log, provider, state,
 };
-use crate::{By, Db, Error, Txn, entities::order, sql::Sql};
+use crate::{AuditContext, Db, Error, Txn, entities::order, sql::Sql};
 use domain::{
     ids::{OrderId, UserId},
-    orders::{OrderState, PaymentEvent, Provider, Told},
+    orders::{OrderState, PaymentEvent, PaymentStatus, Provider},
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
@@ -14,10 +14,10 @@ use sea_orm::{
 
 /// What became of an event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum EventOutcome {
     /// It had been told before, or there is nothing to do any more.
     Nothing,
-    Moved(Moved),
+    OrderChange(OrderChange),
     /// Another amount, another currency, or an order that is not to be paid this way: somebody
     /// has to look at it. The activity says so.
     Mismatch,
@@ -29,7 +29,11 @@ pub enum Outcome {
 ///
 /// # Errors
 /// The database failed: the provider tells it again.
-pub async fn take(db: &Db, by: &By, event: &PaymentEvent) -> Result<Outcome, Error> {
+pub async fn apply_event(
+    db: &Db,
+    audit: &AuditContext,
+    event: &PaymentEvent,
+) -> Result<EventOutcome, Error> {
     let txn = db.write().await?;
     // Two of the same event wait for each other here.
     let fresh = Sql::new(&txn)
@@ -39,25 +43,25 @@ pub async fn take(db: &Db, by: &By, event: &PaymentEvent) -> Result<Outcome, Err
             [
                 event.id.as_str().into(),
                 event.told.code().into(),
-                by.at.0.into(),
+                audit.at.0.into(),
             ],
         )
         .execute(&txn)
         .await?;
     if fresh == 0 {
-        return Ok(Outcome::Nothing);
+        return Ok(EventOutcome::Nothing);
     }
     let row = match super::lock(&txn, event.order).await {
         Ok(row) => row,
-        Err(Error::NotFound) => return Ok(Outcome::Unknown),
+        Err(Error::NotFound) => return Ok(EventOutcome::Unknown),
         Err(error) => return Err(error),
     };
-    let outcome = apply(&txn, by, &row, event).await?;
+    let outcome = apply(&txn, audit, &row, event).await?;
     let word = match outcome {
-        Outcome::Nothing => "nothing",
-        Outcome::Moved(_) => "moved",
-        Outcome::Mismatch => "mismatch",
-        Outcome::Unknown => "unknown",
+        EventOutcome::Nothing => "nothing",
+        EventOutcome::OrderChange(_) => "moved",
+        EventOutcome::Mismatch => "mismatch",
+        EventOutcome::Unknown => "unknown",
     };
     Sql::new(&txn)
         .add(
@@ -72,10 +76,10 @@ pub async fn take(db: &Db, by: &By, event: &PaymentEvent) -> Result<Outcome, Err
 
 async fn apply(
     txn: &Txn,
-    by: &By,
+    audit: &AuditContext,
     row: &order::Model,
     event: &PaymentEvent,
-) -> Result<Outcome, Error> {
+) -> Result<EventOutcome, Error> {
     let expected = (
         provider(row)? == Provider::Stripe,
         row.total_minor,
@@ -84,36 +88,38 @@ async fn apply(
     if expected != (true, event.amount, event.currency.as_str()) {
         log(
             txn,
-            by,
+            audit,
             "order.mismatch",
             row,
             "got a payment that does not match",
         )
         .await?;
-        return Ok(Outcome::Mismatch);
+        return Ok(EventOutcome::Mismatch);
     }
     match (event.told, state(row)?) {
-        (Told::Paid, OrderState::Waiting) => fulfilment::pay(txn, by, row).await?,
-        (Told::Refunded, OrderState::Paid) => fulfilment::give_money_back(txn, by, row).await?,
-        // The refund overtook the payment, whose event then finds nothing to do.
-        (Told::Refunded, OrderState::Waiting) => {
-            fulfilment::set_refunded(txn, by, row).await?;
-            log(txn, by, "order.refund", row, "refunded").await?;
+        (PaymentStatus::Paid, OrderState::Waiting) => fulfilment::pay(txn, audit, row).await?,
+        (PaymentStatus::Refunded, OrderState::Paid) => {
+            fulfilment::refund_payment(txn, audit, row).await?
         }
-        (Told::Paid, OrderState::Cancelled) => {
+        // The refund overtook the payment, whose event then finds nothing to do.
+        (PaymentStatus::Refunded, OrderState::Waiting) => {
+            fulfilment::set_refunded(txn, audit, row).await?;
+            log(txn, audit, "order.refund", row, "refunded").await?;
+        }
+        (PaymentStatus::Paid, OrderState::Cancelled) => {
             log(
                 txn,
-                by,
+                audit,
                 "order.mismatch",
                 row,
                 "got a payment after it was cancelled:",
             )
             .await?;
-            return Ok(Outcome::Mismatch);
+            return Ok(EventOutcome::Mismatch);
         }
-        _ => return Ok(Outcome::Nothing),
+        _ => return Ok(EventOutcome::Nothing),
     }
-    Ok(Outcome::Moved(Moved::new(row, true)))
+    Ok(EventOutcome::OrderChange(OrderChange::new(row, true)))
 }
 
 /// What the provider needs to be asked for the money of a waiting order of the buyer's own.
@@ -121,16 +127,16 @@ async fn apply(
 /// # Errors
 /// [`Error::NotFound`] also for somebody else's; [`Error::OrderMoved`] where it does not wait
 /// for this provider.
-pub async fn to_pay(db: &Db, buyer: UserId, order: OrderId) -> Result<ToPay, Error> {
+pub async fn payable_order(db: &Db, buyer: UserId, order: OrderId) -> Result<PayableOrder, Error> {
     let row = order::Entity::find_by_id(order.0)
         .filter(order::Column::BuyerId.eq(buyer.0))
         .one(db.read())
         .await?
         .ok_or(Error::NotFound)?;
     if state(&row)? != OrderState::Waiting || provider(&row)? != Provider::Stripe {
-        return Err(Error::OrderMoved);
+        return Err(Error::OrderStateChanged);
     }
-    Ok(ToPay {
+    Ok(PayableOrder {
         order,
         title: row.title,
         amount: row.total_minor,
@@ -141,7 +147,7 @@ pub async fn to_pay(db: &Db, buyer: UserId, order: OrderId) -> Result<ToPay, Err
 
 /// An order as a payment provider sees it.
 #[derive(Clone, Debug)]
-pub struct ToPay {
+pub struct PayableOrder {
     pub order: OrderId,
     pub title: String,
     pub amount: i64,

@@ -2,11 +2,11 @@
 //! the rows of those ids, in one statement, and puts them in their places.
 //!
 //! ```ignore
-//! let words = crate::fold::words(&search.text);
+//! let words = crate::search_text::search_words(&search.text);
 //! let ids = paging::ids(db, &USERS, cursor, |sql| sql.add(" AND t.active = ?", [..])
 //!     .words("t.search", &words)).await?;
 //! let rows = user::Entity::find().filter(user::Column::Id.is_in(ids.rows.clone()))...;
-//! Ok(paging::arrange(ids, rows, |row| row.id))
+//! Ok(paging::order_by_ids(ids, rows, |row| row.id))
 //! ```
 #[cfg(test)]
 mod tests;
@@ -35,13 +35,13 @@ pub(crate) enum Order {
 
 /// What was asked for: a page after or before a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Ask<P> {
+pub(crate) struct SeekRequest<P> {
     pub direction: Direction,
     /// `None` is the first page.
     pub from: Option<P>,
 }
 
-impl<P> Ask<P> {
+impl<P> SeekRequest<P> {
     pub(crate) const FIRST: Self = Self {
         direction: Direction::Forward,
         from: None,
@@ -62,7 +62,7 @@ impl<P> Ask<P> {
 }
 
 /// Rows to fetch: one more than a page, which tells whether there is another page.
-pub(crate) const FETCH: u64 = PAGE_SIZE + 1;
+pub(crate) const FETCH_LIMIT: u64 = PAGE_SIZE + 1;
 
 /// One page of the ids in `list` for which `filter` holds. `filter` adds ` AND ...` pieces
 /// about the table, whose alias is `t`. `cursor` is an id in [`Cursor`]'s form.
@@ -74,13 +74,13 @@ pub(crate) async fn ids(
     cursor: Option<&str>,
     filter: impl Fn(Sql) -> Sql,
 ) -> Result<Page<i64>, Error> {
-    let mut ask = Ask::read(cursor, |text| text.parse::<i64>().ok());
+    let mut ask = SeekRequest::read(cursor, |text| text.parse::<i64>().ok());
     let mut found = fetch(db, list, ask, &filter).await?;
     if found.is_empty() && ask.from.is_some() {
-        ask = Ask::FIRST;
+        ask = SeekRequest::FIRST;
         found = fetch(db, list, ask, &filter).await?;
     }
-    let total = match known_total(&ask, found.len()) {
+    let total = match total_if_known(&ask, found.len()) {
         Some(total) => total,
         None => {
             let count = format!("SELECT count(*) FROM {} t WHERE TRUE", list.table);
@@ -89,13 +89,13 @@ pub(crate) async fn ids(
                 .await?
         }
     };
-    Ok(cut(found, &ask, total, |id| id.to_string()))
+    Ok(into_page(found, &ask, total, |id| id.to_string()))
 }
 
 async fn fetch(
     db: &Db,
     list: &List,
-    ask: Ask<i64>,
+    ask: SeekRequest<i64>,
     filter: &impl Fn(Sql) -> Sql,
 ) -> Result<Vec<i64>, Error> {
     let start = format!("SELECT t.id FROM {} t WHERE TRUE", list.table);
@@ -115,13 +115,13 @@ async fn fetch(
                 let Some(key) = text_of(db, list.table, column, from).await? else {
                     return Ok(Vec::new());
                 };
-                beyond(sql, column, backward, key, from)
+                seek_after(sql, column, backward, key, from)
             }
             Order::Number(column) => {
                 let Some(key) = number_of(db, list.table, column, from).await? else {
                     return Ok(Vec::new());
                 };
-                beyond(sql, column, backward, key, from)
+                seek_after(sql, column, backward, key, from)
             }
         };
     }
@@ -133,13 +133,13 @@ async fn fetch(
             format!("t.{column} DESC, t.id DESC")
         }
     };
-    sql.add(&format!(" ORDER BY {order} LIMIT ?"), [limit(FETCH)])
+    sql.add(&format!(" ORDER BY {order} LIMIT ?"), [limit(FETCH_LIMIT)])
         .numbers(db.read())
         .await
 }
 
 /// Adds that a row of `t` comes after (or before) the one with this key and id.
-pub(crate) fn beyond(
+pub(crate) fn seek_after(
     sql: Sql,
     column: &str,
     backward: bool,
@@ -185,15 +185,15 @@ pub(crate) fn limit(rows: u64) -> Value {
 }
 
 /// The total where a first page that is not full tells it. `found` is of at most [`FETCH`].
-pub(crate) fn known_total<P>(ask: &Ask<P>, found: usize) -> Option<i64> {
-    let all_on_it = ask.from.is_none() && (found as u64) < FETCH;
+pub(crate) fn total_if_known<P>(ask: &SeekRequest<P>, found: usize) -> Option<i64> {
+    let all_on_it = ask.from.is_none() && (found as u64) < FETCH_LIMIT;
     all_on_it.then(|| i64::try_from(found).unwrap_or(i64::MAX))
 }
 
 /// Makes a page of what was fetched in the direction asked for, at most [`FETCH`] rows.
-pub(crate) fn cut<T>(
+pub(crate) fn into_page<T>(
     mut found: Vec<T>,
-    ask: &Ask<impl Sized>,
+    ask: &SeekRequest<impl Sized>,
     total: i64,
     position: impl Fn(&T) -> String,
 ) -> Page<T> {
@@ -234,7 +234,7 @@ pub(crate) fn only_ids<P>(places: Page<P>, id: impl Fn(&P) -> i64) -> Page<i64> 
 
 /// Puts rows, read in any order, in the places of their ids; a row that went in between is
 /// left out.
-pub(crate) fn arrange<T>(ids: Page<i64>, rows: Vec<T>, id: impl Fn(&T) -> i64) -> Page<T> {
+pub(crate) fn order_by_ids<T>(ids: Page<i64>, rows: Vec<T>, id: impl Fn(&T) -> i64) -> Page<T> {
     let mut by_id: HashMap<i64, T> = rows.into_iter().map(|row| (id(&row), row)).collect();
     Page {
         rows: ids

@@ -1,6 +1,6 @@
 //! The hat of a session, and acting as another user: both end with it.
 use crate::{
-    By, Db, Error, Txn,
+    AuditContext, Db, Error, Txn,
     entities::{session, user},
     secrets::token_hash,
     users,
@@ -30,7 +30,12 @@ pub async fn set_role(db: &Db, token: &str, role: Role) -> Result<(), Error> {
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Inactive`].
-pub async fn act_as(db: &Db, by: &By, token: &str, target: UserId) -> Result<(), Error> {
+pub async fn act_as(
+    db: &Db,
+    audit: &AuditContext,
+    token: &str,
+    target: UserId,
+) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = user::Entity::find_by_id(target.0)
         .lock_shared()
@@ -45,7 +50,7 @@ pub async fn act_as(db: &Db, by: &By, token: &str, target: UserId) -> Result<(),
         .exec(&txn)
         .await?;
     let detail = format!("began to act as {}", users::full_name(&row));
-    users::log(&txn, by, "user.act_as", target, detail).await?;
+    users::log(&txn, audit, "user.act_as", target, detail).await?;
     Ok(txn.commit().await?)
 }
 
@@ -55,7 +60,7 @@ pub async fn act_as(db: &Db, by: &By, token: &str, target: UserId) -> Result<(),
 /// The database failed.
 pub async fn stop_acting(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     token: &str,
     target: UserId,
     name: &str,
@@ -68,7 +73,7 @@ pub async fn stop_acting(
         .await?;
     if ended.rows_affected > 0 {
         let detail = format!("stopped acting as {name}");
-        users::log(&txn, by, "user.stop_acting", target, detail).await?;
+        users::log(&txn, audit, "user.stop_acting", target, detail).await?;
     }
     Ok(txn.commit().await?)
 }

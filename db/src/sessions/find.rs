@@ -60,7 +60,7 @@ pub async fn find(
 }
 
 #[derive(FromQueryResult)]
-struct Found {
+struct Record {
     session_id: i64,
     last_seen_at: i64,
     owner_id: i64,
@@ -80,7 +80,7 @@ struct Found {
 
 /// A row for each permission, or one without, of the session's user and of the one as whom he
 /// acts; of active users only.
-async fn rows_of(db: &Db, token: &str, now: Timestamp) -> Result<Vec<Found>, Error> {
+async fn rows_of(db: &Db, token: &str, now: Timestamp) -> Result<Vec<Record>, Error> {
     let rows = Sql::new(db.read())
         .add(
             "SELECT s.id AS session_id, s.last_seen_at, s.user_id AS owner_id, s.role, \
@@ -99,12 +99,12 @@ async fn rows_of(db: &Db, token: &str, now: Timestamp) -> Result<Vec<Found>, Err
         .await?;
     Ok(rows
         .iter()
-        .map(|row| Found::from_query_result(row, ""))
+        .map(|row| Record::from_query_result(row, ""))
         .collect::<Result<_, _>>()?)
 }
 
 /// The user in the hat he chose; where his type has lost it, in the type's.
-fn actor(rows: &[Found], user: i64, chosen: Option<Role>) -> Option<Actor> {
+fn actor(rows: &[Record], user: i64, chosen: Option<Role>) -> Option<Actor> {
     let own = || rows.iter().filter(|row| row.user_id == user);
     let row = own().next()?;
     let codes: Vec<String> = own().filter_map(|row| row.permission.clone()).collect();
@@ -114,7 +114,7 @@ fn actor(rows: &[Found], user: i64, chosen: Option<Role>) -> Option<Actor> {
         name: format!("{} {}", row.first_name, row.last_name),
         user_type: UserTypeId(row.type_id),
         user_type_name: row.type_name.clone(),
-        role: hat(&permissions, [chosen, Role::from_code(&row.default_role)]),
+        role: active_role(&permissions, [chosen, Role::from_code(&row.default_role)]),
         branch: row
             .branch_id
             .zip(row.branch.clone())
@@ -127,7 +127,7 @@ fn actor(rows: &[Found], user: i64, chosen: Option<Role>) -> Option<Actor> {
     })
 }
 
-fn hat(permissions: &PermissionSet, wanted: [Option<Role>; 2]) -> Role {
+fn active_role(permissions: &PermissionSet, wanted: [Option<Role>; 2]) -> Role {
     let roles = Role::of(permissions);
     let wanted = wanted.into_iter().flatten();
     let worn = wanted.into_iter().find(|role| roles.contains(role));

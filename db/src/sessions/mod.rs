@@ -6,14 +6,14 @@ pub use acting::{act_as, set_role, stop_acting};
 pub use find::find;
 
 use crate::{
-    By, Db, Error, Txn,
+    AuditContext, Db, Error, Txn,
     entities::{session, user},
-    fold::fold,
     passwords,
+    search_text::case_fold,
     secrets::{self, token_hash},
     users,
 };
-use domain::{ids::UserId, people::UserState, time::Timestamp};
+use domain::{ids::UserId, time::Timestamp, users::UserState};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
 /// A session ends after this many days without a request.
@@ -36,7 +36,7 @@ pub async fn sign_in(
     let found = find_user(db, login_or_email).await?;
     let hash = found
         .as_ref()
-        .filter(|user| user.active || user.state != UserState::Settled.code())
+        .filter(|user| user.active || user.state != UserState::Registered.code())
         .and_then(|user| user.password_hash.clone());
     // Outside any transaction: it takes long.
     let right = passwords::verify(password, hash).await?;
@@ -44,8 +44,8 @@ pub async fn sign_in(
         return Ok(None);
     };
     let state = users::state(&found.state)?;
-    if state != UserState::Settled {
-        return Err(Error::NotInYet(state));
+    if state != UserState::Registered {
+        return Err(Error::AccountPending(state));
     }
     let txn = db.write().await?;
     // Deactivated, or given another password, while this one was being checked?
@@ -57,15 +57,15 @@ pub async fn sign_in(
         .await?;
     let Some(user) = still else { return Ok(None) };
     let token = insert(&txn, UserId(user.id), address, user_agent, now).await?;
-    let by = By {
+    let audit = AuditContext {
         actor: Some(UserId(user.id)),
         name: users::full_name(&user),
         address: address.to_owned(),
-        ..By::portal(now)
+        ..AuditContext::system(now)
     };
     users::log(
         &txn,
-        &by,
+        &audit,
         "user.sign_in",
         UserId(user.id),
         "signed in".into(),
@@ -89,7 +89,7 @@ pub async fn account(db: &Db, login_or_email: &str) -> Result<String, Error> {
 
 /// What stands for a text that somebody typed in counting tries: it may be long, and is his own.
 pub fn typed(text: &str) -> String {
-    token_hash(&fold(text))
+    token_hash(&case_fold(text))
 }
 
 /// Opens a session for a user who proved himself otherwise (set-up link).
@@ -113,14 +113,14 @@ pub async fn open(
 ///
 /// # Errors
 /// The database failed.
-pub async fn sign_out(db: &Db, by: &By, token: &str) -> Result<(), Error> {
+pub async fn sign_out(db: &Db, audit: &AuditContext, token: &str) -> Result<(), Error> {
     let txn = db.write().await?;
     let ended = session::Entity::delete_many()
         .filter(session::Column::TokenHash.eq(token_hash(token)))
         .exec(&txn)
         .await?;
-    if let Some(user) = by.actor.filter(|_| ended.rows_affected > 0) {
-        users::log(&txn, by, "user.sign_out", user, "signed out".into()).await?;
+    if let Some(user) = audit.actor.filter(|_| ended.rows_affected > 0) {
+        users::log(&txn, audit, "user.sign_out", user, "signed out".into()).await?;
     }
     Ok(txn.commit().await?)
 }
@@ -150,7 +150,7 @@ pub(crate) async fn end_all(txn: &Txn, user: UserId) -> Result<(), Error> {
 
 /// The user with this login; where there is none, the one with this e-mail address.
 pub(crate) async fn find_user(db: &Db, login_or_email: &str) -> Result<Option<user::Model>, Error> {
-    let typed = fold(login_or_email);
+    let typed = case_fold(login_or_email);
     let mut users = user::Entity::find()
         .filter(
             Condition::any()

@@ -1,10 +1,10 @@
 //! The groups that whoever is new joins: the portal's and his branch's.
 use super::{clear, put, value};
 use crate::{
-    By, Db, Error, Txn,
-    activity::{self, Subject},
+    AuditContext, Db, Error, Txn,
+    activity::{self, ActivitySubject},
     branches,
-    enrol::{self, Courses, Mark},
+    enrolments::{self, ChangeStamp, CourseSet},
 };
 use domain::{
     branches::some_of,
@@ -45,7 +45,11 @@ async fn default_groups_on(
 ///
 /// # Errors
 /// [`Error::NotFound`], also for a group in the trash or of a branch.
-pub async fn set_default_group(db: &Db, by: &By, group: Option<GroupId>) -> Result<(), Error> {
+pub async fn set_default_group(
+    db: &Db,
+    audit: &AuditContext,
+    group: Option<GroupId>,
+) -> Result<(), Error> {
     let txn = db.write().await?;
     if default_group_on(&txn).await? == group {
         return Ok(());
@@ -53,7 +57,7 @@ pub async fn set_default_group(db: &Db, by: &By, group: Option<GroupId>) -> Resu
     let (detail, subject) = match group {
         Some(id) => {
             // Whoever deletes it comes before or after, and then clears the setting.
-            let row = enrol::lock_group(&txn, id).await?;
+            let row = enrolments::lock_group(&txn, id).await?;
             if row.branch_id.is_some() {
                 return Err(Error::NotFound);
             }
@@ -65,16 +69,16 @@ pub async fn set_default_group(db: &Db, by: &By, group: Option<GroupId>) -> Resu
             ("took the default group away".to_owned(), None)
         }
     };
-    let subject = Subject {
+    let subject = ActivitySubject {
         group: subject,
-        ..Subject::default()
+        ..ActivitySubject::default()
     };
-    activity::log(&txn, by, "settings.edit", subject, detail).await?;
+    activity::log(&txn, audit, "settings.edit", subject, detail).await?;
     Ok(txn.commit().await?)
 }
 
 /// Somebody who has just been added, or let in.
-pub(crate) struct Newcomer {
+pub(crate) struct OnboardedUser {
     pub user: UserId,
     /// First and last name.
     pub name: String,
@@ -82,14 +86,14 @@ pub(crate) struct Newcomer {
 
 /// Puts new users of this branch into the default groups of the portal and of the branch. The
 /// caller holds the users.
-pub(crate) async fn join_defaults(
+pub(crate) async fn join_default_groups(
     txn: &Txn,
-    by: &By,
+    audit: &AuditContext,
     branch: Option<BranchId>,
-    newcomers: &[Newcomer],
+    onboarded_users: &[OnboardedUser],
 ) -> Result<(), Error> {
     for group in default_groups_on(txn, branch).await? {
-        join_default(txn, by, branch, group, newcomers).await?;
+        join_default(txn, audit, branch, group, onboarded_users).await?;
     }
     Ok(())
 }
@@ -98,29 +102,29 @@ pub(crate) async fn join_defaults(
 /// branch has, whatever its policy. The caller holds the users.
 pub(crate) async fn join_default(
     txn: &Txn,
-    by: &By,
+    audit: &AuditContext,
     branch: Option<BranchId>,
     group: GroupId,
-    newcomers: &[Newcomer],
+    onboarded_users: &[OnboardedUser],
 ) -> Result<(), Error> {
-    match enrol::lock_group(txn, group).await {
+    match enrolments::lock_group(txn, group).await {
         Ok(_) => {}
         // It went to the trash a moment ago.
         Err(Error::NotFound) => return Ok(()),
         Err(error) => return Err(error),
     }
-    let users: Vec<i64> = newcomers.iter().map(|one| one.user.0).collect();
+    let users: Vec<i64> = onboarded_users.iter().map(|one| one.user.0).collect();
     let (courses, skipped) = match branch {
         Some(branch) => {
-            let lacking = branches::lacking(txn, branch, group).await?;
-            (Courses::OfBranch(branch), skipping(&lacking))
+            let missing_courses = branches::missing_courses(txn, branch, group).await?;
+            (CourseSet::OfBranch(branch), skipping(&missing_courses))
         }
-        None => (Courses::All, String::new()),
+        None => (CourseSet::All, String::new()),
     };
-    let mark = Mark::at(by.at);
-    enrol::add(txn, group, &users, "default", mark, Some(courses)).await?;
-    let lines = newcomers.iter().map(|one| {
-        let subject = Subject {
+    let stamp = ChangeStamp::at(audit.at);
+    enrolments::add(txn, group, &users, "default", stamp, Some(courses)).await?;
+    let lines = onboarded_users.iter().map(|one| {
+        let subject = ActivitySubject {
             group: Some(group),
             user: Some(one.user),
             course: None,
@@ -128,7 +132,7 @@ pub(crate) async fn join_default(
         let detail = format!("put {} into the default group{skipped}", one.name);
         (subject, detail)
     });
-    activity::log_each(txn, by, "member.default", lines).await
+    activity::log_many(txn, audit, "member.default", lines).await
 }
 
 /// What a line of the activity says of courses that the branch has not.
@@ -140,7 +144,7 @@ fn skipping(courses: &[String]) -> String {
 }
 
 /// The group goes: it is the default no more. Answers whether it was. The caller holds it.
-pub(crate) async fn forget_default_group(txn: &Txn, group: GroupId) -> Result<bool, Error> {
+pub(crate) async fn clear_default_group(txn: &Txn, group: GroupId) -> Result<bool, Error> {
     clear(txn, DEFAULT_GROUP, Some(&group.to_string())).await
 }
 
@@ -150,5 +154,5 @@ pub(crate) async fn default_group_on(
     let id = value(conn, DEFAULT_GROUP).await?;
     id.map(|id| id.parse())
         .transpose()
-        .map_err(|_| Error::Corrupt("settings.default_group"))
+        .map_err(|_| Error::InvalidData("settings.default_group"))
 }

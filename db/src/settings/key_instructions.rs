@@ -1,7 +1,7 @@
 //! What is written to people who are sent a group key.
 use super::{clear, log, put, value};
-use crate::{By, Db, Error};
-use domain::keys::{Instructions, Letter, Subject};
+use crate::{AuditContext, Db, Error};
+use domain::keys::{KeyMailTemplate, MailBody, MailSubject};
 use sea_orm::ConnectionTrait;
 
 const SUBJECT: &str = "key_mail_subject";
@@ -11,7 +11,7 @@ const TEXT: &str = "key_mail_text";
 ///
 /// # Errors
 /// The database failed.
-pub async fn key_instructions(db: &Db) -> Result<Instructions, Error> {
+pub async fn key_instructions(db: &Db) -> Result<KeyMailTemplate, Error> {
     on(db.read()).await
 }
 
@@ -21,14 +21,14 @@ pub async fn key_instructions(db: &Db) -> Result<Instructions, Error> {
 /// The database failed.
 pub async fn update_key_instructions(
     db: &Db,
-    by: &By,
-    instructions: &Instructions,
+    audit: &AuditContext,
+    instructions: &KeyMailTemplate,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     if on(&txn).await? == *instructions {
         return Ok(());
     }
-    let did = if *instructions == Instructions::built_in() {
+    let did = if *instructions == KeyMailTemplate::built_in() {
         clear(&txn, SUBJECT, None).await?;
         clear(&txn, TEXT, None).await?;
         "brought back the built-in instructions for group keys"
@@ -37,18 +37,18 @@ pub async fn update_key_instructions(
         put(&txn, TEXT, instructions.text.as_str()).await?;
         "changed the instructions for group keys"
     };
-    log(&txn, by, did.to_owned()).await?;
+    log(&txn, audit, did.to_owned()).await?;
     Ok(txn.commit().await?)
 }
 
-async fn on(conn: &impl ConnectionTrait) -> Result<Instructions, Error> {
+async fn on(conn: &impl ConnectionTrait) -> Result<KeyMailTemplate, Error> {
     let (subject, text) = (value(conn, SUBJECT).await?, value(conn, TEXT).await?);
     let (Some(subject), Some(text)) = (subject, text) else {
-        return Ok(Instructions::built_in());
+        return Ok(KeyMailTemplate::built_in());
     };
-    let corrupt = |_| Error::Corrupt("settings.key_mail");
-    Ok(Instructions {
-        subject: Subject::parse(&subject).map_err(corrupt)?,
-        text: Letter::parse(&text).map_err(corrupt)?,
+    let corrupt = |_| Error::InvalidData("settings.key_mail");
+    Ok(KeyMailTemplate {
+        subject: MailSubject::parse(&subject).map_err(corrupt)?,
+        text: MailBody::parse(&text).map_err(corrupt)?,
     })
 }

@@ -4,16 +4,16 @@ mod key_instructions;
 mod new_users;
 
 pub(crate) use default_group::{
-    Newcomer, default_group_on, forget_default_group, join_default, join_defaults,
+    OnboardedUser, clear_default_group, default_group_on, join_default, join_default_groups,
 };
 pub use default_group::{default_group, default_groups, set_default_group};
 pub use key_instructions::{key_instructions, update_key_instructions};
-pub(crate) use new_users::{default_type, joins_by_key, way_in};
-pub use new_users::{new_users, offer, sign_up, update_new_users};
+pub(crate) use new_users::{default_type, effective_sign_up_mode, joins_by_key};
+pub use new_users::{new_users, sign_up, sign_up_options, update_new_users};
 
 use crate::{
-    By, Db, Error, Txn,
-    activity::{self, Subject},
+    AuditContext, Db, Error, Txn,
+    activity::{self, ActivitySubject},
     entities::{setting, user},
     passwords,
     secrets::{self, token_hash},
@@ -23,9 +23,9 @@ use crate::{
 use domain::{
     ids::UserId,
     money::Currency,
-    people::{Password, UserInfo},
     permissions::BuiltIn,
-    settings::{GeneralSettings, PortalName, USUAL_NAME},
+    settings::{DEFAULT_PORTAL_NAME, GeneralSettings, PortalName},
+    users::{Password, UserInfo},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
@@ -55,7 +55,7 @@ pub async fn portal_name(db: &Db) -> Result<String, Error> {
 
 pub(crate) async fn portal_name_on(conn: &impl ConnectionTrait) -> Result<String, Error> {
     let name = value(conn, PORTAL_NAME).await?;
-    Ok(name.unwrap_or_else(|| USUAL_NAME.to_owned()))
+    Ok(name.unwrap_or_else(|| DEFAULT_PORTAL_NAME.to_owned()))
 }
 
 /// Whether strangers may look at the catalog.
@@ -89,7 +89,7 @@ pub async fn general(db: &Db) -> Result<GeneralSettings, Error> {
 /// [`Error::Priced`] for another currency than that of a price that is set.
 pub async fn update(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     name: &PortalName,
     currency: Currency,
     public_catalog: bool,
@@ -97,15 +97,15 @@ pub async fn update(
     let txn = db.write().await?;
     if currency != currency_on(&txn).await? {
         if is_priced(&txn).await? {
-            return Err(Error::Priced);
+            return Err(Error::CurrencyInUse);
         }
         put(&txn, CURRENCY, currency.code()).await?;
         let detail = format!("set the currency to {}", currency.code());
-        log(&txn, by, detail).await?;
+        log(&txn, audit, detail).await?;
     }
     if name.as_str() != portal_name_on(&txn).await? {
         put(&txn, PORTAL_NAME, name.as_str()).await?;
-        log(&txn, by, format!("called the portal {}", name.as_str())).await?;
+        log(&txn, audit, format!("called the portal {}", name.as_str())).await?;
     }
     if public_catalog != public_catalog_on(&txn).await? {
         let detail = if public_catalog {
@@ -115,14 +115,14 @@ pub async fn update(
             clear(&txn, PUBLIC_CATALOG, None).await?;
             "closed the catalog to strangers"
         };
-        log(&txn, by, detail.to_owned()).await?;
+        log(&txn, audit, detail.to_owned()).await?;
     }
     Ok(txn.commit().await?)
 }
 
 pub(crate) async fn currency_on(conn: &impl ConnectionTrait) -> Result<Currency, Error> {
     match value(conn, CURRENCY).await? {
-        Some(code) => Currency::from_code(&code).ok_or(Error::Corrupt("settings.currency")),
+        Some(code) => Currency::from_code(&code).ok_or(Error::InvalidData("settings.currency")),
         None => Ok(Currency::default()),
     }
 }
@@ -169,8 +169,15 @@ async fn clear(txn: &Txn, name: &str, value: Option<&str>) -> Result<bool, Error
     Ok(clear.exec(txn).await?.rows_affected > 0)
 }
 
-async fn log(txn: &Txn, by: &By, detail: String) -> Result<(), Error> {
-    activity::log(txn, by, "settings.edit", Subject::default(), detail).await
+async fn log(txn: &Txn, audit: &AuditContext, detail: String) -> Result<(), Error> {
+    activity::log(
+        txn,
+        audit,
+        "settings.edit",
+        ActivitySubject::default(),
+        detail,
+    )
+    .await
 }
 
 /// A one-time token for `/setup/<token>` where the portal has no user yet, made anew at each
@@ -207,7 +214,7 @@ pub async fn is_setup_token(db: &Db, token: &str) -> Result<bool, Error> {
 /// [`Error::NotFound`] where the token is not (any more) the one.
 pub async fn set_up(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     token: &str,
     info: &UserInfo,
     password: Password,
@@ -230,13 +237,13 @@ pub async fn set_up(
         user_type: user_types::id_of(&txn, BuiltIn::SuperAdmin).await?,
         ..info.clone()
     };
-    let user = users::insert(&txn, &info, Some(hash), by).await?;
+    let user = users::insert(&txn, &info, Some(hash), audit).await?;
     setting::Entity::delete_by_id(SETUP_TOKEN)
         .exec(&txn)
         .await?;
     let name = users::name(&info);
     let detail = format!("set the portal up with {name} as SuperAdmin");
-    users::log(&txn, by, "portal.set_up", user, detail).await?;
+    users::log(&txn, audit, "portal.set_up", user, detail).await?;
     txn.commit().await?;
     Ok(user)
 }

@@ -1,7 +1,7 @@
 //! What becomes of new users: their type, and whether they make themselves.
 use super::{default_group, log, put, value};
 use crate::{
-    By, Db, Error, Txn,
+    AuditContext, Db, Error, Txn,
     entities::{group, user_type},
     user_types,
 };
@@ -9,7 +9,7 @@ use domain::{
     ids::{GroupId, UserTypeId},
     permissions::{BuiltIn, Role},
     policy::Action,
-    settings::{DefaultGroup, NewUserSettings, SignUp, SignUpOffer},
+    settings::{DefaultGroup, NewUserSettings, SignUpMode, SignUpOptions},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 const DEFAULT_TYPE: &str = "default_user_type";
@@ -40,7 +40,7 @@ pub async fn new_users(db: &Db) -> Result<NewUserSettings, Error> {
 ///
 /// # Errors
 /// The database failed.
-pub async fn sign_up(db: &Db) -> Result<SignUp, Error> {
+pub async fn sign_up(db: &Db) -> Result<SignUpMode, Error> {
     sign_up_on(db.read()).await
 }
 
@@ -48,9 +48,9 @@ pub async fn sign_up(db: &Db) -> Result<SignUp, Error> {
 ///
 /// # Errors
 /// The database failed.
-pub async fn offer(db: &Db, mails: bool) -> Result<SignUpOffer, Error> {
+pub async fn sign_up_options(db: &Db, mails: bool) -> Result<SignUpOptions, Error> {
     let user_type = default_type(db.read()).await?;
-    Ok(SignUpOffer {
+    Ok(SignUpOptions {
         sign_up: sign_up(db).await?,
         by_key: joins_by_key(db.read(), user_type).await?,
         mails,
@@ -64,9 +64,9 @@ pub async fn offer(db: &Db, mails: bool) -> Result<SignUpOffer, Error> {
 /// who signs up would be an administrator at once.
 pub async fn update_new_users(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     user_type: UserTypeId,
-    sign_up: SignUp,
+    sign_up: SignUpMode,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = user_type::Entity::find_by_id(user_type.0)
@@ -74,18 +74,18 @@ pub async fn update_new_users(
         .one(&txn)
         .await?
         .ok_or(Error::NotFound)?;
-    if sign_up == SignUp::Direct && administers(&txn, user_type).await? {
-        return Err(Error::TypeAdministers);
+    if sign_up == SignUpMode::Direct && administers(&txn, user_type).await? {
+        return Err(Error::DefaultTypeIsAdmin);
     }
     if default_type(&txn).await? != user_type {
         put(&txn, DEFAULT_TYPE, &user_type.to_string()).await?;
         let detail = format!("made {} the default user type", row.name);
-        log(&txn, by, detail).await?;
+        log(&txn, audit, detail).await?;
     }
     if sign_up_on(&txn).await? != sign_up {
         put(&txn, SIGN_UP, sign_up.code()).await?;
         let detail = format!("set sign-up to {}", sign_up.label());
-        log(&txn, by, detail).await?;
+        log(&txn, audit, detail).await?;
     }
     Ok(txn.commit().await?)
 }
@@ -107,17 +107,20 @@ pub(crate) async fn default_type(conn: &impl ConnectionTrait) -> Result<UserType
 
 /// How somebody who signs up at this moment gets in. A type that was given an administrator's
 /// rights later is given to nobody without an administrator's approval.
-pub(crate) async fn way_in(txn: &Txn, user_type: UserTypeId) -> Result<SignUp, Error> {
+pub(crate) async fn effective_sign_up_mode(
+    txn: &Txn,
+    user_type: UserTypeId,
+) -> Result<SignUpMode, Error> {
     match sign_up_on(txn).await? {
-        SignUp::Direct if administers(txn, user_type).await? => Ok(SignUp::Approval),
+        SignUpMode::Direct if administers(txn, user_type).await? => Ok(SignUpMode::Approval),
         mode => Ok(mode),
     }
 }
 
-async fn sign_up_on(conn: &impl ConnectionTrait) -> Result<SignUp, Error> {
+async fn sign_up_on(conn: &impl ConnectionTrait) -> Result<SignUpMode, Error> {
     match value(conn, SIGN_UP).await? {
-        Some(code) => SignUp::from_code(&code).ok_or(Error::Corrupt("settings.sign_up")),
-        None => Ok(SignUp::default()),
+        Some(code) => SignUpMode::from_code(&code).ok_or(Error::InvalidData("settings.sign_up")),
+        None => Ok(SignUpMode::default()),
     }
 }
 
@@ -126,13 +129,13 @@ pub(crate) async fn joins_by_key(
     conn: &impl ConnectionTrait,
     user_type: UserTypeId,
 ) -> Result<bool, Error> {
-    let holds = user_types::permissions_on(conn, user_type).await?;
-    Ok(Action::JoinByKey.is_allowed(&holds))
+    let permissions = user_types::permissions_on(conn, user_type).await?;
+    Ok(Action::JoinByKey.is_allowed(&permissions))
 }
 
 async fn administers(conn: &impl ConnectionTrait, user_type: UserTypeId) -> Result<bool, Error> {
-    let holds = user_types::permissions_on(conn, user_type).await?;
-    Ok(holds
+    let permissions = user_types::permissions_on(conn, user_type).await?;
+    Ok(permissions
         .iter()
-        .any(|leaf| leaf.role() == Some(Role::Administrator)))
+        .any(|permission| permission.role() == Some(Role::Administrator)))
 }

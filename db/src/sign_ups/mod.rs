@@ -1,34 +1,35 @@
 //! Signing up: strangers who make an account for themselves, and how they get in.
-mod waiting;
+mod approval;
 
-pub use waiting::{approve, decline, sweep};
+pub use approval::{approve, decline, sweep};
 
 use crate::{
-    By, Db, Error, Taken, Txn,
+    AuditContext, Db, Error, Taken, Txn,
     entities::{group, group_key},
     groups,
-    joining::{self, Pass},
+    joining::{self, JoinCredential},
     keys,
-    letters::Sender,
-    links::{self, Kind},
-    mails, passwords,
-    settings::{self, Newcomer},
+    mail_templates::MailTemplates,
+    mails,
+    one_time_tokens::{self, TokenPurpose},
+    passwords,
+    settings::{self, OnboardedUser},
     users,
 };
+use approval::{activate, lock};
 use domain::{
+    access_scope::AccessScope,
     ids::{GroupId, UserId, UserTypeId},
     keys::KeyState,
-    people::{Password, UserInfo, UserState},
-    realm::Realm,
-    settings::SignUp,
+    settings::SignUpMode,
     time::Timestamp,
+    users::{Password, UserInfo, UserState},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
-use waiting::{lock, settle};
 
 /// How the portal reaches people.
 #[derive(Clone, Copy, Debug)]
-pub struct Post<'a> {
+pub struct MailConfig<'a> {
     /// Where links in mails lead.
     pub base_url: &'a str,
     /// Whether a mail server is set. Without one nobody is asked to open a link that never comes.
@@ -37,17 +38,17 @@ pub struct Post<'a> {
 
 /// What became of somebody who signed up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SignedUp {
+pub enum SignUpOutcome {
     /// He is in, and perhaps in the group of his key.
-    In(UserId, Option<GroupId>),
+    Active(UserId, Option<GroupId>),
     /// An administrator has to approve him.
-    Waiting,
+    AwaitingApproval,
     /// All that is said where mails are sent: whatever it is, it stands in a mail.
-    Mailed,
+    ConfirmationSent,
 }
 
 /// What somebody typed who signs up.
-pub struct Applicant<'a> {
+pub struct SignUpRequest<'a> {
     /// Its user type is not looked at: it is the default one.
     pub info: &'a UserInfo,
     pub password: Password,
@@ -66,17 +67,17 @@ pub struct Applicant<'a> {
 /// sent; [`Error::KeyRefused`].
 pub async fn create(
     db: &Db,
-    by: &By,
-    post: Post<'_>,
-    applicant: Applicant<'_>,
-) -> Result<SignedUp, Error> {
-    if settings::sign_up(db).await? == SignUp::Off {
-        return Err(Error::SignUpOff);
+    audit: &AuditContext,
+    post: MailConfig<'_>,
+    applicant: SignUpRequest<'_>,
+) -> Result<SignUpOutcome, Error> {
+    if settings::sign_up(db).await? == SignUpMode::Off {
+        return Err(Error::SignUpClosed);
     }
     let hash = passwords::hash(applicant.password).await?;
     let txn = db.write().await?;
     let key = match applicant.key {
-        Some(typed) => Some(joining::lock(db, &txn, Pass::Key(typed)).await?),
+        Some(typed) => Some(joining::lock(db, &txn, JoinCredential::Key(typed)).await?),
         None => None,
     };
     let info = UserInfo {
@@ -84,95 +85,101 @@ pub async fn create(
         ..applicant.info.clone()
     };
     if key.is_some() && !settings::joins_by_key(&txn, info.user_type).await? {
-        return Err(Error::KeyRefused);
+        return Err(Error::KeyRejected);
     }
-    let by = &By {
-        realm: home(db, &txn, key.as_ref(), applicant.link, by.at).await?,
-        ..by.clone()
+    let audit = &AuditContext {
+        scope: initial_scope(db, &txn, key.as_ref(), applicant.link, audit.at).await?,
+        ..audit.clone()
     };
     let state = first_state(&txn, post, info.user_type).await?;
-    let user = match users::insert_as(&txn, &info, Some(hash), state, by).await {
+    let user = match users::insert_as(&txn, &info, Some(hash), state, audit).await {
         Err(Error::Taken(Taken::Email)) if post.sends => {
-            refuse_closed(key.as_ref(), by.at)?;
+            refuse_closed(key.as_ref(), audit.at)?;
             txn.rollback().await?;
-            return tell_owner(db, post, &info, by.at).await;
+            return notify_account_owner(db, post, &info, audit.at).await;
         }
         made => made?,
     };
-    let outcome = enter(&txn, by, post, user, &info, state, key.as_ref()).await?;
+    let outcome = complete_sign_up(&txn, audit, post, user, &info, state, key.as_ref()).await?;
     txn.commit().await?;
     Ok(outcome)
 }
 
 /// Where somebody belongs who signs up: to the branch of the group whose key or link he has.
-async fn home(
+async fn initial_scope(
     db: &Db,
     txn: &Txn,
     key: Option<&group_key::Model>,
     link: Option<&str>,
     now: Timestamp,
-) -> Result<Realm, Error> {
+) -> Result<AccessScope, Error> {
     let group = match (key, link) {
         (Some(key), _) => group::Entity::find_by_id(key.group_id).one(txn).await?,
-        (None, Some(token)) => joining::invites(db, txn, token, now).await?,
+        (None, Some(token)) => joining::group_of_link(db, txn, token, now).await?,
         (None, None) => None,
     };
-    Ok(group.map_or(Realm::WHOLE, |group| groups::realm(&group)))
+    Ok(group.map_or(AccessScope::PORTAL, |group| groups::scope(&group)))
 }
 
 /// What the new account gets, as far as it is in.
-async fn enter(
+async fn complete_sign_up(
     txn: &Txn,
-    by: &By,
-    post: Post<'_>,
+    audit: &AuditContext,
+    post: MailConfig<'_>,
     user: UserId,
     info: &UserInfo,
     state: UserState,
     key: Option<&group_key::Model>,
-) -> Result<SignedUp, Error> {
-    let by = By {
+) -> Result<SignUpOutcome, Error> {
+    let audit = AuditContext {
         actor: Some(user),
-        ..by.clone()
+        ..audit.clone()
     };
-    users::log(txn, &by, "user.sign_up", user, "signed up".into()).await?;
+    users::log(txn, &audit, "user.sign_up", user, "signed up".into()).await?;
     let group = match key {
-        Some(key) => Some(joining::join(txn, &by, key, user, "joined with the key").await?),
+        Some(key) => Some(joining::join(txn, &audit, key, user, "joined with the key").await?),
         None => None,
     };
     match state {
-        UserState::Settled => {
+        UserState::Registered => {
             let name = users::name(info);
-            settings::join_defaults(txn, &by, by.realm.branch, &[Newcomer { user, name }]).await?;
-            Ok(SignedUp::In(user, group))
+            settings::join_default_groups(
+                txn,
+                &audit,
+                audit.scope.branch,
+                &[OnboardedUser { user, name }],
+            )
+            .await?;
+            Ok(SignUpOutcome::Active(user, group))
         }
-        UserState::Waiting => Ok(SignedUp::Waiting),
-        UserState::Unconfirmed => ask_to_confirm(txn, post, user, info, by.at).await,
+        UserState::Waiting => Ok(SignUpOutcome::AwaitingApproval),
+        UserState::Unconfirmed => ask_to_confirm(txn, post, user, info, audit.at).await,
     }
 }
 
 /// What somebody of this type is who signs up at this moment.
-async fn first_state(txn: &Txn, post: Post<'_>, of: UserTypeId) -> Result<UserState, Error> {
-    match settings::way_in(txn, of).await? {
-        SignUp::Off => Err(Error::SignUpOff),
+async fn first_state(txn: &Txn, post: MailConfig<'_>, of: UserTypeId) -> Result<UserState, Error> {
+    match settings::effective_sign_up_mode(txn, of).await? {
+        SignUpMode::Off => Err(Error::SignUpClosed),
         _ if post.sends => Ok(UserState::Unconfirmed),
-        SignUp::Direct => Ok(UserState::Settled),
-        SignUp::Approval => Ok(UserState::Waiting),
+        SignUpMode::Direct => Ok(UserState::Registered),
+        SignUpMode::Approval => Ok(UserState::Waiting),
     }
 }
 
 async fn ask_to_confirm(
     txn: &Txn,
-    post: Post<'_>,
+    post: MailConfig<'_>,
     user: UserId,
     info: &UserInfo,
     at: Timestamp,
-) -> Result<SignedUp, Error> {
-    let token = links::make(txn, Kind::Confirm, Some(user), at).await?;
+) -> Result<SignUpOutcome, Error> {
+    let token = one_time_tokens::issue(txn, TokenPurpose::Confirm, Some(user), at).await?;
     let portal = settings::portal_name_on(txn).await?;
     let letter = post.sender(&portal).confirm(&users::name(info), &token);
     let to = info.email.as_str();
-    mails::put_secret(txn, to, &letter.subject, &letter.text, at).await?;
-    Ok(SignedUp::Mailed)
+    mails::enqueue_confidential(txn, to, &letter.subject, &letter.text, at).await?;
+    Ok(SignUpOutcome::ConfirmationSent)
 }
 
 /// Whether the link confirms somebody's address.
@@ -180,29 +187,33 @@ async fn ask_to_confirm(
 /// # Errors
 /// The database failed.
 pub async fn confirms(db: &Db, token: &str, now: Timestamp) -> Result<bool, Error> {
-    links::opens(db.read(), Kind::Confirm, token, now).await
+    one_time_tokens::is_valid(db.read(), TokenPurpose::Confirm, token, now).await
 }
 
 /// Uses the link in the mail up: its owner is in, or waits for approval; answers who and which.
 ///
 /// # Errors
 /// [`Error::LinkSpent`].
-pub async fn confirm(db: &Db, by: &By, token: &str) -> Result<(UserId, UserState), Error> {
+pub async fn confirm(
+    db: &Db,
+    audit: &AuditContext,
+    token: &str,
+) -> Result<(UserId, UserState), Error> {
     let txn = db.write().await?;
-    let user = links::take(&txn, Kind::Confirm, token, by.at).await?;
+    let user = one_time_tokens::consume(&txn, TokenPurpose::Confirm, token, audit.at).await?;
     let row = lock(&txn, user).await?;
-    let by = By {
+    let audit = AuditContext {
         actor: Some(user),
         name: users::full_name(&row),
-        ..by.clone()
+        ..audit.clone()
     };
     let detail = "confirmed the e-mail address".to_owned();
-    users::log(&txn, &by, "user.confirm", user, detail).await?;
-    let way_in = settings::way_in(&txn, UserTypeId(row.user_type_id)).await?;
+    users::log(&txn, &audit, "user.confirm", user, detail).await?;
+    let way_in = settings::effective_sign_up_mode(&txn, UserTypeId(row.user_type_id)).await?;
     // Where sign-up is off by now, an administrator decides.
-    let state = if way_in == SignUp::Direct {
-        settle(&txn, &by, row).await?;
-        UserState::Settled
+    let state = if way_in == SignUpMode::Direct {
+        activate(&txn, &audit, row).await?;
+        UserState::Registered
     } else {
         let mut row = row.into_active_model();
         row.state = Set(UserState::Waiting.code().to_owned());
@@ -213,9 +224,9 @@ pub async fn confirm(db: &Db, by: &By, token: &str) -> Result<(UserId, UserState
     Ok((user, state))
 }
 
-impl<'a> Post<'a> {
-    pub(crate) fn sender(self, portal: &'a str) -> Sender<'a> {
-        Sender {
+impl<'a> MailConfig<'a> {
+    pub(crate) fn sender(self, portal: &'a str) -> MailTemplates<'a> {
+        MailTemplates {
             portal,
             base_url: self.base_url,
         }
@@ -223,25 +234,25 @@ impl<'a> Post<'a> {
 }
 
 /// The address has an account: its owner learns that somebody tried, and nobody else does.
-async fn tell_owner(
+async fn notify_account_owner(
     db: &Db,
-    post: Post<'_>,
+    post: MailConfig<'_>,
     info: &UserInfo,
     at: Timestamp,
-) -> Result<SignedUp, Error> {
+) -> Result<SignUpOutcome, Error> {
     let txn = db.write().await?;
     let portal = settings::portal_name_on(&txn).await?;
     let letter = post.sender(&portal).has_account();
-    mails::put(&txn, info.email.as_str(), &letter.subject, &letter.text, at).await?;
+    mails::enqueue(&txn, info.email.as_str(), &letter.subject, &letter.text, at).await?;
     txn.commit().await?;
-    Ok(SignedUp::Mailed)
+    Ok(SignUpOutcome::ConfirmationSent)
 }
 
 /// What using the key would say.
 fn refuse_closed(key: Option<&group_key::Model>, now: Timestamp) -> Result<(), Error> {
     match key {
         Some(key) if keys::limits(key).state(key.paused, key.used, now) != KeyState::Open => {
-            Err(Error::KeyRefused)
+            Err(Error::KeyRejected)
         }
         _ => Ok(()),
     }

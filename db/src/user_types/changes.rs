@@ -1,10 +1,10 @@
 //! Adding, editing, cloning and deleting user types. Whoever does it is asked again in the
 //! transaction: nobody grants more than he holds, and nobody edits the type he is in.
-use super::{hold, insert, log, reach::Givers, usual};
+use super::{default_user_type, grant_check::Grantors, insert, insert_permissions, log};
 use crate::{
-    By, Db, Error, Taken, Txn,
+    AuditContext, Db, Error, Taken, Txn,
     entities::{user_type, user_type_permission},
-    fold::fold,
+    search_text::case_fold,
     sql::Sql,
 };
 use domain::{
@@ -21,23 +21,23 @@ use std::collections::HashSet;
 
 /// # Errors
 /// [`Error::Taken`]; [`Error::MoreThanHeld`], [`Error::OutOfReach`].
-pub async fn add(
+pub async fn create(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     actor: UserId,
     info: &UserTypeInfo,
 ) -> Result<UserTypeId, Error> {
     let txn = db.write().await?;
-    let givers = Givers::lock(&txn, by, actor).await?;
-    let reach = givers.reach(&txn, &[]).await?;
-    if !reach.may_give(&info.permissions) {
-        return Err(Error::MoreThanHeld);
+    let givers = Grantors::lock(&txn, audit, actor).await?;
+    let locked_types = givers.locked_types(&txn, &[]).await?;
+    if !locked_types.may_give(&info.permissions) {
+        return Err(Error::PrivilegeEscalation);
     }
     let name = info.name.as_str();
     let id = insert(&txn, name, info.default_role, &info.permissions).await?;
     log(
         &txn,
-        by,
+        audit,
         "user_type.add",
         format!("added the user type {name}"),
     )
@@ -53,26 +53,26 @@ pub async fn add(
 /// [`Error::Taken`].
 pub async fn update(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     actor: UserId,
     user_type: UserTypeId,
     version: i64,
     info: &UserTypeInfo,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let givers = Givers::lock(&txn, by, actor).await?;
-    let reach = givers.reach(&txn, &[user_type]).await?;
-    let (old, held) = reach.editable(user_type)?;
+    let givers = Grantors::lock(&txn, audit, actor).await?;
+    let locked_types = givers.locked_types(&txn, &[user_type]).await?;
+    let (old, held) = locked_types.editable(user_type)?;
     if old.version != version {
         return Err(Error::Conflict);
     }
-    if !reach.may_give(&info.permissions) {
-        return Err(Error::MoreThanHeld);
+    if !locked_types.may_give(&info.permissions) {
+        return Err(Error::PrivilegeEscalation);
     }
     let name = info.name.as_str();
     let mut row = old.clone().into_active_model();
     row.name = Set(name.to_owned());
-    row.name_folded = Set(fold(name));
+    row.name_folded = Set(case_fold(name));
     row.default_role = Set(info.default_role.code().to_owned());
     row.version = Set(version + 1);
     row.update(&txn)
@@ -80,9 +80,9 @@ pub async fn update(
         .map_err(|error| Error::or_taken(error, Taken::UserTypeName))?;
     let (added, removed) = (&info.permissions - held, held - &info.permissions);
     withdraw(&txn, user_type, &removed).await?;
-    hold(&txn, user_type, &added).await?;
+    insert_permissions(&txn, user_type, &added).await?;
     let detail = edited(&old.name, name, &added, &removed);
-    log(&txn, by, "user_type.edit", detail).await?;
+    log(&txn, audit, "user_type.edit", detail).await?;
     Ok(txn.commit().await?)
 }
 
@@ -92,23 +92,23 @@ pub async fn update(
 /// [`Error::NotFound`]; [`Error::OutOfReach`] where it holds more than the actor may give.
 pub async fn clone(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     actor: UserId,
     user_type: UserTypeId,
 ) -> Result<UserTypeId, Error> {
     let txn = db.write().await?;
-    let givers = Givers::lock(&txn, by, actor).await?;
-    let reach = givers.reach(&txn, &[user_type]).await?;
-    let (original, holds) = reach.find(user_type)?;
-    if !reach.may_give(holds) {
-        return Err(Error::OutOfReach);
+    let givers = Grantors::lock(&txn, audit, actor).await?;
+    let locked_types = givers.locked_types(&txn, &[user_type]).await?;
+    let (original, permissions) = locked_types.find(user_type)?;
+    if !locked_types.may_give(permissions) {
+        return Err(Error::UserTypeForbidden);
     }
-    let role =
-        Role::from_code(&original.default_role).ok_or(Error::Corrupt("user_types.default_role"))?;
+    let role = Role::from_code(&original.default_role)
+        .ok_or(Error::InvalidData("user_types.default_role"))?;
     let name = copy_name(&txn, &original.name).await?;
-    let copy = insert(&txn, &name, role, holds).await?;
+    let copy = insert(&txn, &name, role, permissions).await?;
     let detail = format!("cloned the user type {} as {name}", original.name);
-    log(&txn, by, "user_type.clone", detail).await?;
+    log(&txn, audit, "user_type.clone", detail).await?;
     txn.commit().await?;
     Ok(copy)
 }
@@ -121,27 +121,27 @@ pub async fn clone(
 /// got the type at this moment.
 pub async fn delete(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     actor: UserId,
     user_type: UserTypeId,
     move_to: Option<UserTypeId>,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let givers = Givers::lock(&txn, by, actor).await?;
+    let givers = Grantors::lock(&txn, audit, actor).await?;
     // Users before types. Nothing is written where what follows refuses.
     let moved = move_users(&txn, user_type, move_to).await?;
     let types: Vec<_> = [Some(user_type), move_to].into_iter().flatten().collect();
-    let reach = givers.reach(&txn, &types).await?;
-    let (row, _) = reach.find(user_type)?;
-    if row.built_in.is_some() || user_type == usual(&txn).await? {
-        return Err(Error::TypeStays);
+    let locked_types = givers.locked_types(&txn, &types).await?;
+    let (row, _) = locked_types.find(user_type)?;
+    if row.built_in.is_some() || user_type == default_user_type(&txn).await? {
+        return Err(Error::BuiltInUserType);
     }
-    reach.editable(user_type)?;
+    locked_types.editable(user_type)?;
     let mut detail = format!("deleted the user type {}", row.name);
     if let Some(target) = move_to.filter(|_| moved > 0) {
-        let (target, holds) = reach.find(target)?;
-        if !reach.may_give(holds) {
-            return Err(Error::OutOfReach);
+        let (target, permissions) = locked_types.find(target)?;
+        if !locked_types.may_give(permissions) {
+            return Err(Error::UserTypeForbidden);
         }
         let users = count(i64::try_from(moved).unwrap_or(i64::MAX), "user");
         detail += &format!(" and moved {users} to {}", target.name);
@@ -150,7 +150,7 @@ pub async fn delete(
         .exec(&txn)
         .await
         .map_err(Error::or_in_use)?;
-    log(&txn, by, "user_type.delete", detail).await?;
+    log(&txn, audit, "user_type.delete", detail).await?;
     Ok(txn.commit().await?)
 }
 
@@ -160,7 +160,7 @@ async fn move_users(txn: &Txn, from: UserTypeId, to: Option<UserTypeId>) -> Resu
     let Some(to) = to.filter(|to| *to != from) else {
         let any = of_type(Sql::new(txn).text("SELECT id FROM users")).text(" LIMIT 1");
         return match any.row(txn).await? {
-            Some(_) => Err(Error::NowhereToMove),
+            Some(_) => Err(Error::ReplacementTypeRequired),
             None => Ok(0),
         };
     };
@@ -169,7 +169,7 @@ async fn move_users(txn: &Txn, from: UserTypeId, to: Option<UserTypeId>) -> Resu
         .await?
         .is_none()
     {
-        return Err(Error::NowhereToMove);
+        return Err(Error::ReplacementTypeRequired);
     }
     let change = "UPDATE users SET user_type_id = ?, version = version + 1";
     of_type(Sql::new(txn).add(change, [to.0.into()]))
@@ -177,11 +177,12 @@ async fn move_users(txn: &Txn, from: UserTypeId, to: Option<UserTypeId>) -> Resu
         .await
 }
 
-async fn withdraw(txn: &Txn, id: UserTypeId, leaves: &PermissionSet) -> Result<(), Error> {
+async fn withdraw(txn: &Txn, id: UserTypeId, permissions: &PermissionSet) -> Result<(), Error> {
     user_type_permission::Entity::delete_many()
         .filter(user_type_permission::Column::UserTypeId.eq(id.0))
         .filter(
-            user_type_permission::Column::Permission.is_in(leaves.iter().map(|leaf| leaf.code())),
+            user_type_permission::Column::Permission
+                .is_in(permissions.iter().map(|permission| permission.code())),
         )
         .exec(txn)
         .await?;
@@ -194,10 +195,13 @@ fn edited(old: &str, new: &str, added: &PermissionSet, removed: &PermissionSet) 
     if old != new {
         detail += &format!(", which was {old}");
     }
-    for (did, leaves) in [("ticked", added), ("unticked", removed)] {
-        if !leaves.is_empty() {
-            let leaves: Vec<_> = leaves.iter().map(|leaf| leaf.path()).collect();
-            detail += &format!("; {did} {}", leaves.join(", "));
+    for (did, permissions) in [("ticked", added), ("unticked", removed)] {
+        if !permissions.is_empty() {
+            let permissions: Vec<_> = permissions
+                .iter()
+                .map(|permission| permission.path())
+                .collect();
+            detail += &format!("; {did} {}", permissions.join(", "));
         }
     }
     detail
@@ -215,7 +219,7 @@ async fn copy_name(txn: &Txn, original: &str) -> Result<String, Error> {
         .collect();
     (1..)
         .map(|number| numbered(original, number))
-        .find(|name| !taken.contains(&fold(name)))
+        .find(|name| !taken.contains(&case_fold(name)))
         .ok_or(Error::Taken(Taken::UserTypeName))
 }
 

@@ -1,22 +1,22 @@
 //! User types: named sets of permissions.
 mod changes;
-mod reach;
+mod grant_check;
 mod view;
 
-pub use changes::{add, clone, delete, update};
+pub use changes::{clone, create, delete, update};
 pub use view::{get, rows};
 
 use crate::{
-    By, Db, Error, Taken, Txn,
-    activity::{self, Subject},
+    AuditContext, Db, Error, Taken, Txn,
+    activity::{self, ActivitySubject},
     entities::{user_type, user_type_permission},
-    fold::fold,
+    search_text::case_fold,
     settings,
 };
 use domain::{
     ids::UserTypeId,
-    people::UserTypeOption,
     permissions::{BuiltIn, Permission, PermissionSet, Role},
+    users::UserTypeOption,
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
@@ -33,19 +33,19 @@ pub async fn list(db: &Db) -> Result<Vec<UserTypeOption>, Error> {
         .order_by_asc(user_type::Column::NameFolded)
         .all(db.read())
         .await?;
-    let usual = usual(db.read()).await?;
-    let option = |(row, holds): (user_type::Model, PermissionSet)| UserTypeOption {
+    let default = default_user_type(db.read()).await?;
+    let option = |(row, permissions): (user_type::Model, PermissionSet)| UserTypeOption {
         id: UserTypeId(row.id),
         name: row.name,
-        usual: row.id == usual.0,
-        holds,
+        is_default: row.id == default.0,
+        permissions,
     };
     let types = with_holds(db.read(), types).await?;
     Ok(types.into_iter().map(option).collect())
 }
 
 /// The type new users get where nobody chooses.
-pub(crate) async fn usual(conn: &impl ConnectionTrait) -> Result<UserTypeId, Error> {
+pub(crate) async fn default_user_type(conn: &impl ConnectionTrait) -> Result<UserTypeId, Error> {
     settings::default_type(conn).await
 }
 
@@ -55,19 +55,19 @@ async fn with_holds(
     types: Vec<user_type::Model>,
 ) -> Result<Vec<(user_type::Model, PermissionSet)>, Error> {
     let ids = types.iter().map(|row| row.id);
-    let leaves = user_type_permission::Entity::find()
+    let permissions = user_type_permission::Entity::find()
         .filter(user_type_permission::Column::UserTypeId.is_in(ids))
         .all(conn)
         .await?;
     let mut codes: HashMap<i64, Vec<String>> = HashMap::new();
-    for leaf in leaves {
-        let of_type = codes.entry(leaf.user_type_id).or_default();
-        of_type.push(leaf.permission);
+    for permission in permissions {
+        let of_type = codes.entry(permission.user_type_id).or_default();
+        of_type.push(permission.permission);
     }
     let with = |row: user_type::Model| {
         let codes = codes.remove(&row.id).unwrap_or_default();
-        let holds = held(row.built_in.as_deref(), &codes);
-        (row, holds)
+        let permissions = held(row.built_in.as_deref(), &codes);
+        (row, permissions)
     };
     Ok(types.into_iter().map(with).collect())
 }
@@ -90,7 +90,7 @@ pub async fn ensure_built_in(db: &Db) -> Result<(), Error> {
     for which in BuiltIn::ALL {
         let row = user_type::ActiveModel {
             name: Set(which.name().to_owned()),
-            name_folded: Set(fold(which.name())),
+            name_folded: Set(case_fold(which.name())),
             built_in: Set(Some(code(which).to_owned())),
             default_role: Set(first_role(&which.permissions()).code().to_owned()),
             ..Default::default()
@@ -102,7 +102,7 @@ pub async fn ensure_built_in(db: &Db) -> Result<(), Error> {
             .await?;
         if made > 0 {
             let id = id_of(&txn, which).await?;
-            hold(&txn, id, &which.permissions()).await?;
+            insert_permissions(&txn, id, &which.permissions()).await?;
         }
     }
     Ok(txn.commit().await?)
@@ -112,9 +112,9 @@ pub async fn ensure_built_in(db: &Db) -> Result<(), Error> {
 ///
 /// # Errors
 /// [`Error::Taken`].
-pub async fn create(
+pub async fn create_unchecked(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     name: &str,
     permissions: &PermissionSet,
 ) -> Result<UserTypeId, Error> {
@@ -122,7 +122,7 @@ pub async fn create(
     let id = insert(&txn, name, first_role(permissions), permissions).await?;
     log(
         &txn,
-        by,
+        audit,
         "user_type.add",
         format!("added the user type {name}"),
     )
@@ -144,7 +144,7 @@ async fn insert(
 ) -> Result<UserTypeId, Error> {
     let row = user_type::ActiveModel {
         name: Set(name.to_owned()),
-        name_folded: Set(fold(name)),
+        name_folded: Set(case_fold(name)),
         built_in: Set(None),
         default_role: Set(default_role.code().to_owned()),
         ..Default::default()
@@ -154,12 +154,12 @@ async fn insert(
         .await
         .map(|made| UserTypeId(made.last_insert_id))
         .map_err(|error| Error::or_taken(error, Taken::UserTypeName))?;
-    hold(txn, id, permissions).await?;
+    insert_permissions(txn, id, permissions).await?;
     Ok(id)
 }
 
-async fn log(txn: &Txn, by: &By, verb: &str, detail: String) -> Result<(), Error> {
-    activity::log(txn, by, verb, Subject::default(), detail).await
+async fn log(txn: &Txn, audit: &AuditContext, verb: &str, detail: String) -> Result<(), Error> {
+    activity::log(txn, audit, verb, ActivitySubject::default(), detail).await
 }
 
 /// What a type holds.
@@ -176,15 +176,15 @@ pub(crate) async fn permissions_on(
 ) -> Result<PermissionSet, Error> {
     let row = user_type::Entity::find_by_id(user_type.0).one(conn).await?;
     let found = with_holds(conn, row.into_iter().collect()).await?;
-    let (_, holds) = found.into_iter().next().ok_or(Error::NotFound)?;
-    Ok(holds)
+    let (_, permissions) = found.into_iter().next().ok_or(Error::NotFound)?;
+    Ok(permissions)
 }
 
 /// The types that hold a permission of this role.
 pub(crate) async fn with_role(conn: &impl ConnectionTrait, role: Role) -> Result<Vec<i64>, Error> {
     let types = user_type::Entity::find().all(conn).await?;
     let mut found = with_holds(conn, types).await?;
-    found.retain(|(_, holds)| Role::of(holds).contains(&role));
+    found.retain(|(_, permissions)| Role::of(permissions).contains(&role));
     Ok(found.into_iter().map(|(row, _)| row.id).collect())
 }
 
@@ -221,15 +221,19 @@ pub(crate) async fn id_of(
     row.map(|row| UserTypeId(row.id)).ok_or(Error::NotFound)
 }
 
-async fn hold(txn: &Txn, id: UserTypeId, permissions: &PermissionSet) -> Result<(), Error> {
+async fn insert_permissions(
+    txn: &Txn,
+    id: UserTypeId,
+    permissions: &PermissionSet,
+) -> Result<(), Error> {
     if permissions.is_empty() {
         return Ok(());
     }
     let rows = permissions
         .iter()
-        .map(|leaf| user_type_permission::ActiveModel {
+        .map(|permission| user_type_permission::ActiveModel {
             user_type_id: Set(id.0),
-            permission: Set(leaf.code().to_owned()),
+            permission: Set(permission.code().to_owned()),
         });
     user_type_permission::Entity::insert_many(rows)
         .exec_without_returning(txn)

@@ -1,5 +1,5 @@
 //! User types as the list and the editor show them.
-use super::{code, usual, with_holds};
+use super::{code, default_user_type, with_holds};
 use crate::{
     Db, Error,
     entities::{user, user_type},
@@ -30,16 +30,16 @@ pub async fn rows(db: &Db) -> Result<Vec<UserTypeRow>, Error> {
         .all(db.read())
         .await?;
     let counts: HashMap<_, _> = counts.into_iter().collect();
-    let usual = usual(db.read()).await?;
+    let default = default_user_type(db.read()).await?;
     let types = with_holds(db.read(), types).await?;
-    let row = |(row, holds): (user_type::Model, _)| UserTypeRow {
+    let row = |(row, permissions): (user_type::Model, _)| UserTypeRow {
         id: UserTypeId(row.id),
         users: counts.get(&row.id).copied().unwrap_or(0),
-        usual: row.id == usual.0,
+        is_default: row.id == default.0,
         super_admin: is_super_admin(&row),
         built_in: row.built_in.is_some(),
         name: row.name,
-        holds,
+        permissions,
     };
     Ok(types.into_iter().map(row).collect())
 }
@@ -51,7 +51,7 @@ pub async fn get(db: &Db, user_type: UserTypeId) -> Result<UserTypeDetails, Erro
         .one(db.read())
         .await?;
     let found = with_holds(db.read(), row.into_iter().collect()).await?;
-    let (row, holds) = found.into_iter().next().ok_or(Error::NotFound)?;
+    let (row, permissions) = found.into_iter().next().ok_or(Error::NotFound)?;
     let users = user::Entity::find()
         .filter(user::Column::UserTypeId.eq(row.id))
         .count(db.read())
@@ -61,8 +61,8 @@ pub async fn get(db: &Db, user_type: UserTypeId) -> Result<UserTypeDetails, Erro
         built_in: row.built_in.is_some(),
         super_admin: is_super_admin(&row),
         default_role: Role::from_code(&row.default_role)
-            .ok_or(Error::Corrupt("user_types.default_role"))?,
-        holds,
+            .ok_or(Error::InvalidData("user_types.default_role"))?,
+        permissions,
         users: i64::try_from(users).unwrap_or(i64::MAX),
         version: row.version,
         name: row.name,

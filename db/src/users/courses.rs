@@ -1,11 +1,14 @@
 //! A user's Courses tab: the courses he has, with every reason and how far he came, and the
 //! others.
-use crate::{Db, Error, entities::user, fold, halves::Halves, paging, reasons, sql::Sql};
+use crate::{
+    Db, Error, enrolment_sources, entities::user, paging, search_text, sql::Sql,
+    two_section_list::TwoSectionList,
+};
 use domain::{
+    access_scope::AccessScope,
     enrolments::UserCourseRow,
     ids::{CourseId, UserId},
     page::{Page, Search},
-    realm::Realm,
     time::Timestamp,
 };
 use sea_orm::{EntityTrait, FromQueryResult};
@@ -16,28 +19,28 @@ use sea_orm::{EntityTrait, FromQueryResult};
 /// [`Error::NotFound`].
 pub async fn list_courses(
     db: &Db,
-    realm: Realm,
+    scope: AccessScope,
     user: UserId,
     search: &Search,
 ) -> Result<Page<UserCourseRow>, Error> {
     let person = user::Entity::find_by_id(user.0).one(db.read()).await?;
     person.ok_or(Error::NotFound)?;
-    let words = fold::words(&search.text);
-    let halves = Halves {
+    let words = search_text::search_words(&search.text);
+    let halves = TwoSectionList {
         db,
         table: "courses",
         shown: &[true, false],
-        has: |sql: Sql| {
+        in_first_section: |sql: Sql| {
             sql.add(
                 "EXISTS (SELECT 1 FROM enrolments e WHERE e.user_id = ? AND e.course_id = t.id)",
                 [user.0.into()],
             )
         },
-        narrowed: |sql: Sql| sql.courses_of("t", realm).words("t.search", &words),
+        filtered: |sql: Sql| sql.courses_in_scope("t", scope).words("t.search", &words),
     };
     let ids = halves.page(search.cursor.as_deref()).await?;
     let rows = rows(db, user, &ids.rows).await?;
-    Ok(paging::arrange(ids, rows, |row| row.course.0))
+    Ok(paging::order_by_ids(ids, rows, |row| row.course.0))
 }
 
 /// One row as it is now.
@@ -50,7 +53,7 @@ pub async fn get_course(db: &Db, user: UserId, course: CourseId) -> Result<UserC
 }
 
 #[derive(FromQueryResult)]
-struct Found {
+struct UserCourseRecord {
     id: i64,
     name: String,
     category: Option<String>,
@@ -73,11 +76,11 @@ async fn rows(db: &Db, user: UserId, courses: &[i64]) -> Result<Vec<UserCourseRo
         .ids(courses)
         .rows(db.read())
         .await?;
-    let mut why = reasons::of(db, &[user.0], courses).await?;
+    let mut why = enrolment_sources::of(db, &[user.0], courses).await?;
     found
         .iter()
         .map(|row| {
-            let row = Found::from_query_result(row, "")?;
+            let row = UserCourseRecord::from_query_result(row, "")?;
             Ok(UserCourseRow {
                 course: CourseId(row.id),
                 name: row.name,

@@ -1,7 +1,7 @@
 //! Deleting a user: for good, with all that is his. The activity keeps his name.
 use super::{full_name, lock, log};
-use crate::{By, Db, Error, enrol, entities::user, sql::Sql};
-use domain::{ids::UserId, people::UserDeletion};
+use crate::{AuditContext, Db, Error, enrolments, entities::user, sql::Sql};
+use domain::{ids::UserId, users::UserDeletion};
 use sea_orm::EntityTrait;
 
 /// What deleting the user is about.
@@ -38,15 +38,15 @@ pub async fn deletion_preview(db: &Db, user: UserId) -> Result<UserDeletion, Err
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Oneself`]; [`Error::LastSuperAdmin`]; [`Error::Conflict`]
 /// where his type was changed at this moment.
-pub async fn delete(db: &Db, by: &By, user: UserId) -> Result<(), Error> {
-    if by.actor == Some(user) {
-        return Err(Error::Oneself);
+pub async fn delete(db: &Db, audit: &AuditContext, user: UserId) -> Result<(), Error> {
+    if audit.actor == Some(user) {
+        return Err(Error::CannotDeleteSelf);
     }
     let txn = db.write().await?;
     let row = lock(&txn, user, false).await?;
-    enrol::forget_user(&txn, user).await?;
+    enrolments::remove_user_from_counters(&txn, user).await?;
     user::Entity::delete_by_id(user.0).exec(&txn).await?;
     let detail = format!("deleted {} ({})", full_name(&row), row.login);
-    log(&txn, by, "user.delete", user, detail).await?;
+    log(&txn, audit, "user.delete", user, detail).await?;
     Ok(txn.commit().await?)
 }

@@ -1,12 +1,12 @@
 //! Users as files: a list of people looked up before it is imported, and all users to export.
 use super::row::names_taken;
-use crate::{Db, Error, fold::fold, paging, sql::Sql};
+use crate::{Db, Error, paging, search_text::case_fold, sql::Sql};
 use domain::{
+    access_scope::AccessScope,
     ids::UserId,
-    people::{UserInfo, UserTypeOption},
-    realm::Realm,
     time::Timestamp,
-    user_imports::{TypedLine, UserLine},
+    user_imports::{UserImportLine, UserImportRow},
+    users::{UserInfo, UserTypeOption},
 };
 use std::collections::HashSet;
 
@@ -19,9 +19,9 @@ const EXPORT_PAGE: u64 = 1_000;
 /// The database failed.
 pub async fn check(
     db: &Db,
-    lines: &[TypedLine],
+    lines: &[UserImportLine],
     types: &[UserTypeOption],
-) -> Result<(Vec<UserLine>, Vec<UserInfo>), Error> {
+) -> Result<(Vec<UserImportRow>, Vec<UserInfo>), Error> {
     let parsed: Vec<_> = lines.iter().map(|line| line.parse(types)).collect();
     let names: Vec<String> = parsed.iter().flatten().flat_map(names_of).collect();
     let taken = names_taken(db.read(), &names).await?;
@@ -37,7 +37,7 @@ pub async fn check(
             to_add.push(info);
             Ok(())
         });
-        UserLine {
+        UserImportRow {
             line: line.line,
             name: format!("{} {}", line.first_name, line.last_name),
             email: line.email.clone(),
@@ -48,7 +48,10 @@ pub async fn check(
 }
 
 fn names_of(info: &UserInfo) -> [String; 2] {
-    [fold(info.login.as_str()), fold(info.email.as_str())]
+    [
+        case_fold(info.login.as_str()),
+        case_fold(info.email.as_str()),
+    ]
 }
 
 fn refuse_taken(info: &UserInfo, taken: &HashSet<String>) -> Result<(), String> {
@@ -62,7 +65,7 @@ fn refuse_taken(info: &UserInfo, taken: &HashSet<String>) -> Result<(), String> 
 
 /// A user as the export has him.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Exported {
+pub struct UserExport {
     pub user: UserId,
     pub login: String,
     pub email: String,
@@ -78,7 +81,7 @@ pub struct Exported {
 ///
 /// # Errors
 /// The database failed.
-pub async fn export(db: &Db, realm: Realm, after: UserId) -> Result<Vec<Exported>, Error> {
+pub async fn export(db: &Db, scope: AccessScope, after: UserId) -> Result<Vec<UserExport>, Error> {
     let rows = Sql::new(db.read())
         .add(
             "SELECT u.id, u.login, u.email, u.first_name, u.last_name, t.name, u.active, \
@@ -86,13 +89,13 @@ pub async fn export(db: &Db, realm: Realm, after: UserId) -> Result<Vec<Exported
              WHERE u.id > ?",
             [after.0.into()],
         )
-        .users_of("u", realm)
+        .users_in_scope("u", scope)
         .add(" ORDER BY u.id LIMIT ?", [paging::limit(EXPORT_PAGE)])
         .rows(db.read())
         .await?;
     rows.iter()
         .map(|row| {
-            Ok(Exported {
+            Ok(UserExport {
                 user: UserId(row.try_get_by_index(0)?),
                 login: row.try_get_by_index(1)?,
                 email: row.try_get_by_index(2)?,

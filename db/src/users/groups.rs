@@ -3,17 +3,16 @@ use super::full_name;
 use crate::{
     Db, Error,
     entities::{user, user_type},
-    fold,
-    halves::Halves,
-    paging,
+    paging, search_text,
     sql::Sql,
+    two_section_list::TwoSectionList,
 };
 use domain::{
+    access_scope::AccessScope,
     ids::{BranchId, GroupId, UserId},
     mass_actions::MemberFilter,
     members::{MemberQuery, MemberRow, UserGroupRow},
     page::Page,
-    realm::Realm,
 };
 use sea_orm::{EntityTrait, FromQueryResult};
 
@@ -23,16 +22,16 @@ use sea_orm::{EntityTrait, FromQueryResult};
 /// [`Error::NotFound`].
 pub async fn list_groups(
     db: &Db,
-    realm: Realm,
+    scope: AccessScope,
     user: UserId,
     query: &MemberQuery,
 ) -> Result<Page<UserGroupRow>, Error> {
     let person = user::Entity::find_by_id(user.0).one(db.read()).await?;
     let person = person.ok_or(Error::NotFound)?;
-    let words = fold::words(&query.search.text);
+    let words = search_text::search_words(&query.search.text);
     let branch = person.branch_id.map(BranchId);
     let late = query.filter == MemberFilter::OutOfSync;
-    let halves = Halves {
+    let halves = TwoSectionList {
         db,
         table: "groups",
         shown: match query.filter {
@@ -40,16 +39,16 @@ pub async fn list_groups(
             MemberFilter::Members | MemberFilter::OutOfSync => &[true],
             MemberFilter::NotMembers => &[false],
         },
-        has: |sql: Sql| {
+        in_first_section: |sql: Sql| {
             sql.add(
                 "EXISTS (SELECT 1 FROM group_members m WHERE m.user_id = ? AND m.group_id = t.id)",
                 [user.0.into()],
             )
         },
-        narrowed: |sql: Sql| {
+        filtered: |sql: Sql| {
             sql.text(" AND t.deleted_at IS NULL")
-                .groups_of("t", realm)
-                .open_to_branch("t", branch)
+                .groups_in_scope("t", scope)
+                .groups_joinable_from("t", branch)
                 .when(
                     late,
                     " AND ? AND (SELECT count(*) FROM enrolments e WHERE e.group_id = t.id \
@@ -61,11 +60,11 @@ pub async fn list_groups(
     };
     let ids = halves.page(query.search.cursor.as_deref()).await?;
     let rows = rows(db, person, &ids.rows).await?;
-    Ok(paging::arrange(ids, rows, |row| row.group.0))
+    Ok(paging::order_by_ids(ids, rows, |row| row.group.0))
 }
 
 #[derive(FromQueryResult)]
-struct Found {
+struct UserGroupRecord {
     id: i64,
     name: String,
     description: String,
@@ -79,7 +78,7 @@ async fn rows(db: &Db, person: user::Model, groups: &[i64]) -> Result<Vec<UserGr
     let kind = user_type::Entity::find_by_id(person.user_type_id)
         .one(db.read())
         .await?
-        .ok_or(Error::Corrupt("users.user_type_id"))?;
+        .ok_or(Error::InvalidData("users.user_type_id"))?;
     let found = Sql::new(db.read())
         .add(
             "SELECT g.id, g.name, g.description, g.course_count, b.name AS branch, \
@@ -92,12 +91,12 @@ async fn rows(db: &Db, person: user::Model, groups: &[i64]) -> Result<Vec<UserGr
         .ids(groups)
         .rows(db.read())
         .await?;
-    let row = |row: Found| UserGroupRow {
+    let row = |row: UserGroupRecord| UserGroupRow {
         group: GroupId(row.id),
         name: row.name,
         description: row.description,
         branch: row.branch,
-        standing: MemberRow {
+        membership: MemberRow {
             user: UserId(person.id),
             name: full_name(&person),
             login: person.login.clone(),
@@ -111,6 +110,6 @@ async fn rows(db: &Db, person: user::Model, groups: &[i64]) -> Result<Vec<UserGr
     };
     Ok(found
         .iter()
-        .map(|found| Found::from_query_result(found, "").map(row))
+        .map(|found| UserGroupRecord::from_query_result(found, "").map(row))
         .collect::<Result<_, _>>()?)
 }

@@ -2,15 +2,15 @@
 use super::state;
 use crate::{
     Db, Error,
-    fold::words,
     paging::{self, List, Order},
+    search_text::search_words,
     sql::Sql,
 };
 use domain::{
+    access_scope::AccessScope,
     ids::UserId,
     page::{Page, Search},
-    people::{UserFilter, UserRow},
-    realm::Realm,
+    users::{UserFilter, UserRow},
 };
 use sea_orm::FromQueryResult;
 
@@ -20,7 +20,7 @@ use sea_orm::FromQueryResult;
 /// The database failed.
 pub async fn list(
     db: &Db,
-    realm: Realm,
+    scope: AccessScope,
     search: &Search,
     filter: UserFilter,
 ) -> Result<Page<UserRow>, Error> {
@@ -28,7 +28,7 @@ pub async fn list(
         table: "users",
         order: Order::Text("sort_name"),
     };
-    let words = words(&search.text);
+    let words = search_words(&search.text);
     let ids = paging::ids(db, &list, search.cursor.as_deref(), |sql| {
         let sql = match filter {
             UserFilter::All => sql,
@@ -36,15 +36,15 @@ pub async fn list(
             UserFilter::Inactive => sql.text(" AND NOT t.active AND t.state = 'settled'"),
             UserFilter::Waiting => sql.text(" AND t.state <> 'settled'"),
         };
-        sql.users_of("t", realm).words("t.search", &words)
+        sql.users_in_scope("t", scope).words("t.search", &words)
     })
     .await?;
-    let found = rows(db, realm, &ids.rows).await?;
-    Ok(paging::arrange(ids, found, |row| row.id.0))
+    let found = rows(db, scope, &ids.rows).await?;
+    Ok(paging::order_by_ids(ids, found, |row| row.id.0))
 }
 
 #[derive(FromQueryResult)]
-struct Found {
+struct UserRecord {
     id: i64,
     first_name: String,
     last_name: String,
@@ -59,7 +59,7 @@ struct Found {
 }
 
 /// The rows of one page, with their counts in the same statement.
-async fn rows(db: &Db, realm: Realm, ids: &[i64]) -> Result<Vec<UserRow>, Error> {
+async fn rows(db: &Db, scope: AccessScope, ids: &[i64]) -> Result<Vec<UserRow>, Error> {
     let found = Sql::new(db.read())
         .text(
             "SELECT u.id, u.first_name, u.last_name, u.login, u.email, t.name AS user_type, b.name AS branch, \
@@ -71,25 +71,25 @@ async fn rows(db: &Db, realm: Realm, ids: &[i64]) -> Result<Vec<UserRow>, Error>
              WHERE m.user_id IN ",
         )
         .ids(ids)
-        .groups_of("groups", realm)
+        .groups_in_scope("groups", scope)
         .text(
             " GROUP BY m.user_id) g ON g.user_id = u.id \
              LEFT JOIN (SELECT e.user_id, count(DISTINCT e.course_id) AS number \
              FROM enrolments e JOIN courses ON courses.id = e.course_id WHERE e.user_id IN ",
         )
         .ids(ids)
-        .courses_of("courses", realm)
+        .courses_in_scope("courses", scope)
         .text(" GROUP BY e.user_id) c ON c.user_id = u.id WHERE u.id IN ")
         .ids(ids)
         .rows(db.read())
         .await?;
     found
         .iter()
-        .map(|found| row(Found::from_query_result(found, "")?))
+        .map(|found| row(UserRecord::from_query_result(found, "")?))
         .collect()
 }
 
-fn row(found: Found) -> Result<UserRow, Error> {
+fn row(found: UserRecord) -> Result<UserRow, Error> {
     Ok(UserRow {
         id: UserId(found.id),
         name: format!("{} {}", found.first_name, found.last_name),

@@ -9,7 +9,7 @@ mod row;
 
 pub use courses::{get_course, list_courses};
 pub use deleting::{delete, deletion_preview};
-pub use files::{Exported, check as check_import, export};
+pub use files::{UserExport, check as upload_member_import, export};
 pub use groups::list_groups;
 pub use list::list;
 pub(crate) use row::{check, fill, full_name, insert, insert_as, name, set_password, taken};
@@ -17,19 +17,19 @@ pub(crate) use row::{check, fill, full_name, insert, insert_as, name, set_passwo
 pub(crate) use locking::lock;
 
 use crate::{
-    By, Db, Error, Txn,
-    activity::{self, Subject},
-    branches, enrol,
+    AuditContext, Db, Error, Txn,
+    activity::{self, ActivitySubject},
+    branches, enrolments,
     entities::{user, user_type},
-    links, passwords, sessions,
-    settings::{Newcomer, join_defaults},
+    one_time_tokens, passwords, sessions,
+    settings::{OnboardedUser, join_default_groups},
     user_types,
 };
 use domain::{
     ids::{BranchId, UserId, UserTypeId},
-    people::{Password, UserDetails, UserInfo, UserState},
     permissions::BuiltIn,
     time::Timestamp,
+    users::{Password, UserDetails, UserInfo, UserState},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 
@@ -43,7 +43,7 @@ pub async fn get(db: &Db, user: UserId) -> Result<UserDetails, Error> {
     let kind = user_type::Entity::find_by_id(row.user_type_id)
         .one(db.read())
         .await?
-        .ok_or(Error::Corrupt("users.user_type_id"))?;
+        .ok_or(Error::InvalidData("users.user_type_id"))?;
     let branch = branches::find(db.read(), row.branch_id.map(BranchId)).await?;
     Ok(UserDetails {
         branch,
@@ -68,21 +68,34 @@ pub async fn get(db: &Db, user: UserId) -> Result<UserDetails, Error> {
 /// [`Error::Taken`] for login or e-mail; [`Error::NotFound`] where the type is gone.
 pub async fn create(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     info: &UserInfo,
     password: Option<Password>,
 ) -> Result<UserId, Error> {
     let hash = hashed(password).await?;
     let txn = db.write().await?;
-    let user = insert(&txn, info, hash, by).await?;
-    log(&txn, by, "user.add", user, format!("added {}", name(info))).await?;
-    join_defaults(&txn, by, by.realm.branch, &[newcomer(user, info)]).await?;
+    let user = insert(&txn, info, hash, audit).await?;
+    log(
+        &txn,
+        audit,
+        "user.add",
+        user,
+        format!("added {}", name(info)),
+    )
+    .await?;
+    join_default_groups(
+        &txn,
+        audit,
+        audit.scope.branch,
+        &[onboarded_user(user, info)],
+    )
+    .await?;
     txn.commit().await?;
     Ok(user)
 }
 
-fn newcomer(user: UserId, info: &UserInfo) -> Newcomer {
-    Newcomer {
+fn onboarded_user(user: UserId, info: &UserInfo) -> OnboardedUser {
+    OnboardedUser {
         user,
         name: name(info),
     }
@@ -93,23 +106,27 @@ fn newcomer(user: UserId, info: &UserInfo) -> Newcomer {
 ///
 /// # Errors
 /// As for [`create`].
-pub async fn create_many(db: &Db, by: &By, people: &[UserInfo]) -> Result<Vec<UserId>, Error> {
+pub async fn create_many(
+    db: &Db,
+    audit: &AuditContext,
+    people: &[UserInfo],
+) -> Result<Vec<UserId>, Error> {
     let txn = db.write().await?;
-    let users = row::insert_many(&txn, people, by).await?;
+    let users = row::insert_many(&txn, people, audit).await?;
     let lines = users.iter().zip(people).map(|(user, info)| {
-        let subject = Subject {
+        let subject = ActivitySubject {
             user: Some(*user),
             ..Default::default()
         };
         (subject, format!("added {}", name(info)))
     });
-    activity::log_each(&txn, by, "user.add", lines).await?;
-    let newcomers: Vec<_> = users
+    activity::log_many(&txn, audit, "user.add", lines).await?;
+    let onboarded_users: Vec<_> = users
         .iter()
         .zip(people)
-        .map(|(user, info)| newcomer(*user, info))
+        .map(|(user, info)| onboarded_user(*user, info))
         .collect();
-    join_defaults(&txn, by, by.realm.branch, &newcomers).await?;
+    join_default_groups(&txn, audit, audit.scope.branch, &onboarded_users).await?;
     txn.commit().await?;
     Ok(users)
 }
@@ -120,7 +137,7 @@ pub async fn create_many(db: &Db, by: &By, people: &[UserInfo]) -> Result<Vec<Us
 /// [`Error::NotFound`], [`Error::Taken`], [`Error::Conflict`], [`Error::LastSuperAdmin`].
 pub async fn update(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     user: UserId,
     version: i64,
     info: &UserInfo,
@@ -138,7 +155,7 @@ pub async fn update(
     fill(&mut row, info);
     row.version = Set(version + 1);
     // A link that went to an older address, or was asked for before this, opens nothing.
-    links::end_all(&txn, links::Kind::Password, user).await?;
+    one_time_tokens::end_all(&txn, one_time_tokens::TokenPurpose::Password, user).await?;
     let new_password = hash.is_some();
     if new_password {
         row.password_hash = Set(hash);
@@ -151,7 +168,7 @@ pub async fn update(
         ""
     };
     let detail = format!("edited {}{also}", name(info));
-    log(&txn, by, "user.edit", user, detail).await?;
+    log(&txn, audit, "user.edit", user, detail).await?;
     Ok(txn.commit().await?)
 }
 
@@ -161,12 +178,17 @@ pub async fn update(
 /// # Errors
 /// [`Error::NotFound`], [`Error::LastSuperAdmin`]; [`Error::Conflict`] where his type was
 /// changed at this moment; [`Error::NotInYet`] for who has to be approved.
-pub async fn set_active(db: &Db, by: &By, user: UserId, active: bool) -> Result<(), Error> {
+pub async fn set_active(
+    db: &Db,
+    audit: &AuditContext,
+    user: UserId,
+    active: bool,
+) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = lock(&txn, user, active).await?;
     let standing = state(&row.state)?;
-    if standing != UserState::Settled {
-        return Err(Error::NotInYet(standing));
+    if standing != UserState::Registered {
+        return Err(Error::AccountPending(standing));
     }
     if row.active == active {
         return Ok(());
@@ -180,18 +202,18 @@ pub async fn set_active(db: &Db, by: &By, user: UserId, active: bool) -> Result<
     if !active {
         sessions::end_all(&txn, user).await?;
     }
-    enrol::recount_groups_of(&txn, user).await?;
+    enrolments::recount_groups_of(&txn, user).await?;
     let (verb, did) = if active {
         ("user.activate", "activated")
     } else {
         ("user.deactivate", "deactivated")
     };
-    log(&txn, by, verb, user, format!("{did} {name}")).await?;
+    log(&txn, audit, verb, user, format!("{did} {name}")).await?;
     Ok(txn.commit().await?)
 }
 
 pub(crate) fn state(code: &str) -> Result<UserState, Error> {
-    UserState::from_code(code).ok_or(Error::Corrupt("users.state"))
+    UserState::from_code(code).ok_or(Error::InvalidData("users.state"))
 }
 
 async fn hashed(password: Option<Password>) -> Result<Option<String>, Error> {
@@ -203,14 +225,14 @@ async fn hashed(password: Option<Password>) -> Result<Option<String>, Error> {
 
 pub(crate) async fn log(
     txn: &Txn,
-    by: &By,
+    audit: &AuditContext,
     verb: &str,
     user: UserId,
     detail: String,
 ) -> Result<(), Error> {
-    let subject = Subject {
+    let subject = ActivitySubject {
         user: Some(user),
         ..Default::default()
     };
-    activity::log(txn, by, verb, subject, detail).await
+    activity::log(txn, audit, verb, subject, detail).await
 }

@@ -1,16 +1,16 @@
 //! A user's row: what the form fills in, and what nobody else may have.
 use crate::{
-    By, Error, Taken, Txn,
+    AuditContext, Error, Taken, Txn,
     activity::ROWS_AT_ONCE,
     branches,
     entities::{user, user_type},
-    fold::{clip, fold, search},
+    search_text::{case_fold, searchable, truncate_bytes},
     sessions,
     sql::Sql,
 };
 use domain::{
     ids::UserId,
-    people::{UserInfo, UserState},
+    users::{UserInfo, UserState},
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
@@ -23,9 +23,9 @@ pub(crate) async fn insert(
     txn: &Txn,
     info: &UserInfo,
     password_hash: Option<String>,
-    by: &By,
+    audit: &AuditContext,
 ) -> Result<UserId, Error> {
-    insert_as(txn, info, password_hash, UserState::Settled, by).await
+    insert_as(txn, info, password_hash, UserState::Registered, audit).await
 }
 
 /// Adds a user who is active unless he has to wait, and logs nothing.
@@ -34,11 +34,11 @@ pub(crate) async fn insert_as(
     info: &UserInfo,
     password_hash: Option<String>,
     state: UserState,
-    by: &By,
+    audit: &AuditContext,
 ) -> Result<UserId, Error> {
-    branches::hold(txn, by.realm.branch).await?;
+    branches::lock_shared(txn, audit.scope.branch).await?;
     check(txn, info, None).await?;
-    let row = fresh(info, password_hash, state, by);
+    let row = fresh(info, password_hash, state, audit);
     let made = row.insert(txn).await.map_err(taken)?;
     Ok(UserId(made.id))
 }
@@ -47,14 +47,14 @@ fn fresh(
     info: &UserInfo,
     password_hash: Option<String>,
     state: UserState,
-    by: &By,
+    audit: &AuditContext,
 ) -> user::ActiveModel {
     let mut row = user::ActiveModel {
         password_hash: Set(password_hash),
-        active: Set(state == UserState::Settled),
+        active: Set(state == UserState::Registered),
         state: Set(state.code().to_owned()),
-        created_at: Set(by.at.0),
-        branch_id: Set(by.realm.branch.map(|branch| branch.0)),
+        created_at: Set(audit.at.0),
+        branch_id: Set(audit.scope.branch.map(|branch| branch.0)),
         version: Set(1),
         ..Default::default()
     };
@@ -67,21 +67,24 @@ fn fresh(
 pub(super) async fn insert_many(
     txn: &Txn,
     people: &[UserInfo],
-    by: &By,
+    audit: &AuditContext,
 ) -> Result<Vec<UserId>, Error> {
-    branches::hold(txn, by.realm.branch).await?;
+    branches::lock_shared(txn, audit.scope.branch).await?;
     refuse_twins(people)?;
     check_many(txn, people).await?;
     let mut ids = HashMap::with_capacity(people.len());
     for some in people.chunks(ROWS_AT_ONCE) {
         let rows = some
             .iter()
-            .map(|info| fresh(info, None, UserState::Settled, by));
+            .map(|info| fresh(info, None, UserState::Registered, audit));
         user::Entity::insert_many(rows)
             .exec_without_returning(txn)
             .await
             .map_err(taken)?;
-        let logins: Vec<_> = some.iter().map(|info| fold(info.login.as_str())).collect();
+        let logins: Vec<_> = some
+            .iter()
+            .map(|info| case_fold(info.login.as_str()))
+            .collect();
         for row in Sql::new(txn)
             .text("SELECT u.login_folded, u.id FROM users u JOIN ")
             .texts(&logins)
@@ -94,9 +97,13 @@ pub(super) async fn insert_many(
     }
     people
         .iter()
-        .map(|info| ids.get(&fold(info.login.as_str())).copied().map(UserId))
+        .map(|info| {
+            ids.get(&case_fold(info.login.as_str()))
+                .copied()
+                .map(UserId)
+        })
         .collect::<Option<_>>()
-        .ok_or(Error::Corrupt("users.login_folded"))
+        .ok_or(Error::InvalidData("users.login_folded"))
 }
 
 /// No two of them may be called the same, by login or by address.
@@ -108,7 +115,7 @@ fn refuse_twins(people: &[UserInfo]) -> Result<(), Error> {
             (info.email.as_str(), Taken::Email),
         ] {
             // One's own address may be one's login.
-            if *names.entry(fold(text)).or_insert(place) != place {
+            if *names.entry(case_fold(text)).or_insert(place) != place {
                 return Err(Error::Taken(what));
             }
         }
@@ -120,14 +127,19 @@ fn refuse_twins(people: &[UserInfo]) -> Result<(), Error> {
 async fn check_many(txn: &Txn, people: &[UserInfo]) -> Result<(), Error> {
     let names: Vec<String> = people
         .iter()
-        .flat_map(|info| [fold(info.login.as_str()), fold(info.email.as_str())])
+        .flat_map(|info| {
+            [
+                case_fold(info.login.as_str()),
+                case_fold(info.email.as_str()),
+            ]
+        })
         .collect();
     let taken = names_taken(txn, &names).await?;
     for info in people {
-        if taken.contains(&fold(info.login.as_str())) {
+        if taken.contains(&case_fold(info.login.as_str())) {
             return Err(Error::Taken(Taken::Login));
         }
-        if taken.contains(&fold(info.email.as_str())) {
+        if taken.contains(&case_fold(info.email.as_str())) {
             return Err(Error::Taken(Taken::Email));
         }
     }
@@ -188,14 +200,14 @@ pub(crate) fn fill(row: &mut user::ActiveModel, info: &UserInfo) {
     let (first, last) = (info.first_name.as_str(), info.last_name.as_str());
     let (login, email) = (info.login.as_str(), info.email.as_str());
     row.login = Set(login.to_owned());
-    row.login_folded = Set(fold(login));
+    row.login_folded = Set(case_fold(login));
     row.email = Set(email.to_owned());
-    row.email_folded = Set(fold(email));
+    row.email_folded = Set(case_fold(email));
     row.first_name = Set(first.to_owned());
     row.last_name = Set(last.to_owned());
-    row.sort_name = Set(clip(fold(&format!("{last} {first}")), 800));
-    row.search = Set(clip(
-        search(&[&format!("{first} {last}"), login, email]),
+    row.sort_name = Set(truncate_bytes(case_fold(&format!("{last} {first}")), 800));
+    row.search = Set(truncate_bytes(
+        searchable(&[&format!("{first} {last}"), login, email]),
         1_700,
     ));
     row.user_type_id = Set(info.user_type.0);
@@ -204,7 +216,10 @@ pub(crate) fn fill(row: &mut user::ActiveModel, info: &UserInfo) {
 /// Login, e-mail and type can be had. A login may not be another's e-mail address either: both
 /// are typed into one field to sign in.
 pub(crate) async fn check(txn: &Txn, info: &UserInfo, except: Option<UserId>) -> Result<(), Error> {
-    let (login, email) = (fold(info.login.as_str()), fold(info.email.as_str()));
+    let (login, email) = (
+        case_fold(info.login.as_str()),
+        case_fold(info.email.as_str()),
+    );
     let others = user::Entity::find()
         .filter(user::Column::Id.ne(except.map_or(0, |user| user.0)))
         .filter(

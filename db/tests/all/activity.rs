@@ -1,10 +1,10 @@
 //! The log: by group, user and course, paged, and to take along.
-use crate::support::{NOW, by, course, group, on_both_engines, user};
-use db::{By, activity, direct, group_courses, members};
+use crate::support::{NOW, audit, course, group, on_both_engines, user};
+use db::{AuditContext, activity, direct_enrolments, group_courses, members};
 use domain::{
+    access_scope::AccessScope,
     activity::{ActivityFilter, ActivityRow},
     page::Cursor,
-    realm::Realm,
 };
 
 fn sentences(rows: &[ActivityRow]) -> Vec<&str> {
@@ -17,16 +17,18 @@ async fn the_log_is_filtered_by_what_a_line_is_about_and_by_who_did_it() {
         let (ada, ana) = (user(&db, "ada").await, user(&db, "ana").await);
         let (sales, bakers) = (group(&db, "Sales").await, group(&db, "Bakers").await);
         let cakes = course(&db, "Cakes").await;
-        group_courses::add(&db, &by(ada), sales, cakes)
+        group_courses::add(&db, &audit(ada), sales, cakes)
             .await
             .unwrap();
-        members::add(&db, &by(ada), sales, ana).await.unwrap();
-        members::add(&db, &By::portal(NOW), bakers, ana)
+        members::add(&db, &audit(ada), sales, ana).await.unwrap();
+        members::add(&db, &AuditContext::system(NOW), bakers, ana)
             .await
             .unwrap();
-        direct::give(&db, &by(ada), ana, cakes).await.unwrap();
+        direct_enrolments::grant(&db, &audit(ada), ana, cakes)
+            .await
+            .unwrap();
         let list = async |filter: ActivityFilter| {
-            activity::list(&db, Realm::WHOLE, &filter, None)
+            activity::list(&db, AccessScope::PORTAL, &filter, None)
                 .await
                 .unwrap()
                 .rows
@@ -88,23 +90,23 @@ async fn the_log_is_paged_newest_first_and_taken_along_whole() {
             group(&db, &format!("Group {place:02}")).await;
         }
         let filter = ActivityFilter::default();
-        let first = activity::list(&db, Realm::WHOLE, &filter, None)
+        let first = activity::list(&db, AccessScope::PORTAL, &filter, None)
             .await
             .unwrap();
         assert_eq!((first.rows.len(), first.total), (50, 60));
         assert_eq!(first.rows[0].sentence, "added the group Group 59");
         let next: Option<Cursor> = first.next;
-        let second = activity::list(&db, Realm::WHOLE, &filter, next.as_ref())
+        let second = activity::list(&db, AccessScope::PORTAL, &filter, next.as_ref())
             .await
             .unwrap();
         assert_eq!(second.rows.len(), 10);
 
-        let whole = activity::export(&db, Realm::WHOLE, &filter, None)
+        let whole = activity::export(&db, AccessScope::PORTAL, &filter, None)
             .await
             .unwrap();
         assert_eq!(whole.len(), 60);
         assert_eq!(whole[59].sentence, "added the group Group 00");
-        let rest = activity::export(&db, Realm::WHOLE, &filter, Some(whole[49].id))
+        let rest = activity::export(&db, AccessScope::PORTAL, &filter, Some(whole[49].id))
             .await
             .unwrap();
         assert_eq!(rest, whole[50..]);
@@ -113,7 +115,7 @@ async fn the_log_is_paged_newest_first_and_taken_along_whole() {
             ..filter
         };
         assert!(
-            activity::export(&db, Realm::WHOLE, &his, None)
+            activity::export(&db, AccessScope::PORTAL, &his, None)
                 .await
                 .unwrap()
                 .is_empty()

@@ -1,14 +1,14 @@
 //! What the catalog lists, for whom, and in which order.
-use crate::support::{by, course, execute, info, number, on_both_engines, user};
+use crate::support::{audit, course, execute, info, number, on_both_engines, user};
 use db::{Db, Error, catalog, group_courses, learning, members, settings, trash};
 use domain::{
+    access_scope::AccessScope,
     catalog::{CatalogQuery, CatalogSort},
-    enrolments::Reason,
+    enrolments::EnrolmentReason,
     groups::{GroupInfo, RemovalPolicy},
     ids::{CategoryId, CourseId, GroupId, UserId},
     money::{Currency, Price},
     page::Search,
-    realm::Realm,
     settings::PortalName,
 };
 
@@ -19,7 +19,7 @@ async fn priced(db: &Db, name: &str, price: i64) -> GroupId {
         price: Price::from_minor(price),
         ..info(name)
     };
-    db::groups::create(db, &by(ADMIN), &info, None)
+    db::groups::create(db, &audit(ADMIN), &info, None)
         .await
         .unwrap()
 }
@@ -52,7 +52,7 @@ async fn active_courses_are_listed_in_three_orders() {
             courses.push(id);
         }
         deactivate(&db, courses[3]).await;
-        catalog::take_course(&db, &by(ana), ana, courses[2])
+        catalog::take_course(&db, &audit(ana), ana, courses[2])
             .await
             .unwrap();
         let names = async |sort| {
@@ -130,12 +130,14 @@ async fn a_bundle_is_a_group_with_a_price_and_an_active_course() {
             (stale, old),
             (trashed, art),
         ] {
-            group_courses::add(&db, &by(ana), group, course)
+            group_courses::add(&db, &audit(ana), group, course)
                 .await
                 .unwrap();
         }
         let policy = RemovalPolicy::KeepAccess;
-        trash::delete(&db, &by(ana), trashed, policy).await.unwrap();
+        trash::delete(&db, &audit(ana), trashed, policy)
+            .await
+            .unwrap();
         let page = catalog::bundles(&db, Some(ana), &CatalogQuery::default())
             .await
             .unwrap();
@@ -151,7 +153,7 @@ async fn a_bundle_is_a_group_with_a_price_and_an_active_course() {
         }
         let rows = db::groups::list(
             &db,
-            Realm::WHOLE,
+            AccessScope::PORTAL,
             &Search::default(),
             db::groups::Sort::Name,
             crate::support::NOW,
@@ -161,13 +163,15 @@ async fn a_bundle_is_a_group_with_a_price_and_an_active_course() {
         let unlisted = rows.rows.iter().filter(|row| row.unlisted);
         assert_eq!(unlisted.count(), 2);
 
-        catalog::take_course(&db, &by(ana), ana, art).await.unwrap();
+        catalog::take_course(&db, &audit(ana), ana, art)
+            .await
+            .unwrap();
         let seen = catalog::bundle(&db, Some(ana), listed).await.unwrap();
         assert_eq!(
             (seen.courses.len(), seen.courses[0].mine, seen.member),
             (1, true, false)
         );
-        members::add(&db, &by(ana), listed, ana).await.unwrap();
+        members::add(&db, &audit(ana), listed, ana).await.unwrap();
         assert!(
             catalog::bundle(&db, Some(ana), listed)
                 .await
@@ -189,8 +193,10 @@ async fn a_category_finds_courses_and_the_bundles_they_are_in() {
         let (art, cars) = (course(&db, "Art").await, course(&db, "Cars").await);
         set(&db, art, "category_id", skills).await;
         let (one, two) = (priced(&db, "One", 5).await, priced(&db, "Two", 5).await);
-        group_courses::add(&db, &by(ADMIN), one, art).await.unwrap();
-        group_courses::add(&db, &by(ADMIN), two, cars)
+        group_courses::add(&db, &audit(ADMIN), one, art)
+            .await
+            .unwrap();
+        group_courses::add(&db, &audit(ADMIN), two, cars)
             .await
             .unwrap();
         let query = CatalogQuery {
@@ -221,16 +227,18 @@ async fn only_what_costs_nothing_is_taken_and_once() {
         let (art, cars) = (course(&db, "Art").await, course(&db, "Cars").await);
         set(&db, cars, "price_minor", 1).await;
         for _ in 0..2 {
-            catalog::take_course(&db, &by(ana), ana, art).await.unwrap();
+            catalog::take_course(&db, &audit(ana), ana, art)
+                .await
+                .unwrap();
         }
         let mine = learning::my_courses(&db, ana).await.unwrap();
-        let why: Vec<_> = mine[0].why.iter().map(Reason::label).collect();
+        let why: Vec<_> = mine[0].why.iter().map(EnrolmentReason::label).collect();
         assert_eq!((mine.len(), why), (1, vec!["Given directly".to_owned()]));
         let logged = "SELECT count(*) FROM activity WHERE verb = 'course.take'";
         assert_eq!(number(&db, logged, vec![]).await, 1);
         deactivate(&db, art).await;
         for course in [art, cars, CourseId(999)] {
-            let taken = catalog::take_course(&db, &by(ana), ana, course).await;
+            let taken = catalog::take_course(&db, &audit(ana), ana, course).await;
             assert!(matches!(taken, Err(Error::NotFound)));
         }
     })
@@ -243,7 +251,7 @@ async fn the_catalog_is_closed_to_strangers_until_it_is_opened() {
         assert!(!settings::public_catalog(&db).await.unwrap());
         for public in [true, true, false] {
             let (name, currency) = (PortalName::parse("Muster").unwrap(), Currency::default());
-            settings::update(&db, &by(ADMIN), &name, currency, public)
+            settings::update(&db, &audit(ADMIN), &name, currency, public)
                 .await
                 .unwrap();
             assert_eq!(settings::public_catalog(&db).await.unwrap(), public);

@@ -1,7 +1,8 @@
 //! Categories, courses and units.
 use crate::support::{NOW, execute, number, on_both_engines};
-use db::{By, Db, Error, Taken, categories, courses, units};
+use db::{AuditContext, Db, Error, Taken, categories, courses, units};
 use domain::{
+    access_scope::AccessScope,
     courses::{
         CATEGORY_DEPTH, CategoryName, CourseInfo, CourseName, UNITS_LIMIT, UnitContent, UnitKind,
         UnitName,
@@ -10,11 +11,10 @@ use domain::{
     ids::{CategoryId, CourseId, UnitId},
     money::Price,
     page::Search,
-    realm::Realm,
 };
 
-fn portal() -> By {
-    By::portal(NOW)
+fn portal() -> AuditContext {
+    AuditContext::system(NOW)
 }
 
 async fn category(db: &Db, parent: Option<CategoryId>, name: &str) -> Result<CategoryId, Error> {
@@ -39,7 +39,7 @@ async fn course(db: &Db, name: &str, category: Option<CategoryId>) -> CourseId {
 
 async fn unit(db: &Db, course: CourseId, name: &str) -> Result<UnitId, Error> {
     let content = UnitContent::parse(UnitKind::Text, "# Text").unwrap();
-    units::add(
+    units::create(
         db,
         &portal(),
         course,
@@ -54,7 +54,7 @@ async fn names(db: &Db, search: &str, category: Option<CategoryId>) -> Vec<Strin
         text: search.into(),
         cursor: None,
     };
-    let page = courses::list(db, Realm::WHOLE, &search, category)
+    let page = courses::list(db, AccessScope::PORTAL, &search, category)
         .await
         .unwrap();
     page.rows.into_iter().map(|row| row.name).collect()
@@ -168,7 +168,7 @@ async fn a_learner_is_counted_once_however_many_reasons_he_has() {
             )
             .await;
         }
-        let page = courses::list(&db, Realm::WHOLE, &Search::default(), None)
+        let page = courses::list(&db, AccessScope::PORTAL, &Search::default(), None)
             .await
             .unwrap();
         let row = &page.rows[0];

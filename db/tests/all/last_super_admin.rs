@@ -1,6 +1,6 @@
 //! The portal keeps an active SuperAdmin of its own.
-use crate::people::{info, type_of, user};
-use crate::support::{by, execute, number, on_both_engines};
+use crate::names::{info, type_of, user};
+use crate::support::{audit, execute, number, on_both_engines};
 use db::{Error, branches, users};
 use domain::{branches::BranchName, permissions::BuiltIn};
 
@@ -9,16 +9,16 @@ async fn the_last_active_super_admin_stays() {
     on_both_engines(async |db| {
         let root = user(&db, "root", BuiltIn::SuperAdmin).await;
         let learner = type_of(&db, BuiltIn::Learner).await;
-        let off = users::set_active(&db, &by(root), root, false).await;
+        let off = users::set_active(&db, &audit(root), root, false).await;
         assert!(matches!(off, Err(Error::LastSuperAdmin)));
-        let down = users::update(&db, &by(root), root, 1, &info("root", learner), None).await;
+        let down = users::update(&db, &audit(root), root, 1, &info("root", learner), None).await;
         assert!(matches!(down, Err(Error::LastSuperAdmin)));
 
         let second = user(&db, "second", BuiltIn::SuperAdmin).await;
-        users::set_active(&db, &by(root), second, false)
+        users::set_active(&db, &audit(root), second, false)
             .await
             .unwrap();
-        let off = users::set_active(&db, &by(root), root, false).await;
+        let off = users::set_active(&db, &audit(root), root, false).await;
         assert!(
             matches!(off, Err(Error::LastSuperAdmin)),
             "an inactive one does not count"
@@ -33,13 +33,13 @@ async fn the_last_super_admin_of_the_whole_portal_moves_to_no_branch() {
         let root = user(&db, "root", BuiltIn::SuperAdmin).await;
         let second = user(&db, "second", BuiltIn::SuperAdmin).await;
         let name = BranchName::parse("Nordic").unwrap();
-        let nordic = branches::create(&db, &by(root), &name).await.unwrap();
-        branches::move_user(&db, &by(root), second, Some(nordic))
+        let nordic = branches::create(&db, &audit(root), &name).await.unwrap();
+        branches::move_user(&db, &audit(root), second, Some(nordic))
             .await
             .unwrap();
-        let gone = branches::move_user(&db, &by(root), root, Some(nordic)).await;
+        let gone = branches::move_user(&db, &audit(root), root, Some(nordic)).await;
         assert!(matches!(gone, Err(Error::LastSuperAdmin)));
-        let off = users::set_active(&db, &by(root), root, false).await;
+        let off = users::set_active(&db, &audit(root), root, false).await;
         assert!(
             matches!(off, Err(Error::LastSuperAdmin)),
             "one of a branch does not count"
@@ -56,7 +56,7 @@ async fn two_super_admins_who_step_down_at_once_leave_one() {
             let names = [format!("a{round}"), format!("b{round}")];
             let a = user(&db, &names[0], BuiltIn::SuperAdmin).await;
             let b = user(&db, &names[1], BuiltIn::SuperAdmin).await;
-            let (edit_a, by_a, by_b) = (info(&names[0], learner), by(a), by(b));
+            let (edit_a, by_a, by_b) = (info(&names[0], learner), audit(a), audit(b));
             let (one, two) = futures::join!(
                 users::update(&db, &by_a, a, 1, &edit_a, None),
                 users::set_active(&db, &by_b, b, false)

@@ -1,6 +1,6 @@
 //! A learner's own courses, groups and progress.
 use crate::support::{NOW, course, execute, group, number, on_both_engines, user};
-use db::{By, Db, Error, learning, units};
+use db::{AuditContext, Db, Error, learning, units};
 use domain::{
     courses::{UnitContent, UnitKind, UnitName},
     ids::{CourseId, GroupId, UnitId, UserId},
@@ -10,7 +10,7 @@ use futures::future::try_join_all;
 async fn unit(db: &Db, course: CourseId, name: &str) -> UnitId {
     let content = UnitContent::parse(UnitKind::Text, "Text").unwrap();
     let name = UnitName::parse(name).unwrap();
-    units::add(db, &By::portal(NOW), course, &name, &content)
+    units::create(db, &AuditContext::system(NOW), course, &name, &content)
         .await
         .unwrap()
 }
@@ -156,12 +156,12 @@ async fn deleting_a_unit_completes_the_course_for_who_had_done_the_others() {
         learning::set_unit(&db, ana, baking, b, true, NOW)
             .await
             .unwrap();
-        units::delete(&db, &By::portal(NOW), baking, c)
+        units::delete(&db, &AuditContext::system(NOW), baking, c)
             .await
             .unwrap();
         assert_eq!(completed(&db, ana, baking).await, (2, true));
         assert_eq!(completed(&db, bob, baking).await, (1, false));
-        units::delete(&db, &By::portal(NOW), baking, a)
+        units::delete(&db, &AuditContext::system(NOW), baking, a)
             .await
             .unwrap();
         assert_eq!(completed(&db, ana, baking).await, (1, true));

@@ -1,9 +1,9 @@
 //! Members as lists: imported and exported.
-use crate::support::{by, course, deactivate, group, on_both_engines, user, users};
+use crate::support::{audit, course, deactivate, group, on_both_engines, user, users};
 use db::{Error, members};
 use domain::{
     ids::{GroupId, UserId},
-    imports::Verdict,
+    member_imports::Verdict,
 };
 
 const ADMIN: UserId = UserId(1);
@@ -13,7 +13,7 @@ async fn every_line_of_a_list_gets_its_verdict() {
     on_both_engines(async |db| {
         let sales = group(&db, "Sales").await;
         let people = users(&db, "u", 4).await;
-        members::add(&db, &by(ADMIN), sales, people[1])
+        members::add(&db, &audit(ADMIN), sales, people[1])
             .await
             .unwrap();
         deactivate(&db, people[2]).await;
@@ -33,7 +33,7 @@ async fn every_line_of_a_list_gets_its_verdict() {
             verdicts,
             [
                 (1, Verdict::Adds),
-                (2, Verdict::AlreadyIn),
+                (2, Verdict::AlreadyMember),
                 (3, Verdict::Inactive),
                 (4, Verdict::Unknown),
                 (6, Verdict::Repeated),
@@ -66,13 +66,15 @@ async fn an_export_goes_through_all_members_page_by_page() {
     on_both_engines(async |db| {
         let sales = group(&db, "Sales").await;
         let people = users(&db, "u", 3).await;
-        db::group_courses::add(&db, &by(ADMIN), sales, course(&db, "Bread").await)
+        db::group_courses::add(&db, &audit(ADMIN), sales, course(&db, "Bread").await)
             .await
             .unwrap();
         for person in &people[..2] {
-            members::add(&db, &by(ADMIN), sales, *person).await.unwrap();
+            members::add(&db, &audit(ADMIN), sales, *person)
+                .await
+                .unwrap();
         }
-        members::synchronize(&db, &by(ADMIN), sales, people[0])
+        members::synchronize(&db, &audit(ADMIN), sales, people[0])
             .await
             .unwrap();
         let page = members::export(&db, sales, UserId(0)).await.unwrap();

@@ -1,18 +1,20 @@
 //! The outbox, and forgotten passwords.
-use crate::people::{PASSWORD, password, user, user_with_password};
+use crate::names::{PASSWORD, password, user, user_with_password};
 use crate::support::{NOW, number, on_both_engines, rows};
-use db::{By, Db, Error, forgotten, mails, sessions, sign_ups::Post, users};
+use db::{AuditContext, Db, Error, mails, password_resets, sessions, sign_ups::MailConfig, users};
 use domain::{mails::MailState, permissions::BuiltIn};
 use futures::future::join_all;
 
-const POST: Post = Post {
+const POST: MailConfig = MailConfig {
     base_url: "https://learn.example.org",
     sends: true,
 };
 
 async fn put(db: &Db, to: &str) {
     let txn = db.write().await.unwrap();
-    mails::put(&txn, to, "Hello", "Text", NOW).await.unwrap();
+    mails::enqueue(&txn, to, "Hello", "Text", NOW)
+        .await
+        .unwrap();
     txn.commit().await.unwrap();
 }
 
@@ -24,11 +26,11 @@ async fn state(db: &Db) -> MailState {
 async fn a_mail_goes_only_with_its_transaction() {
     on_both_engines(async |db| {
         let txn = db.write().await.unwrap();
-        mails::put(&txn, "ana@example.org", "Hello", "Text", NOW)
+        mails::enqueue(&txn, "ana@example.org", "Hello", "Text", NOW)
             .await
             .unwrap();
         txn.rollback().await.unwrap();
-        assert_eq!(mails::take(&db, NOW).await.unwrap(), None);
+        assert_eq!(mails::claim_due(&db, NOW).await.unwrap(), None);
     })
     .await;
 }
@@ -39,7 +41,7 @@ async fn of_many_who_look_for_a_mail_one_takes_it() {
         for name in ["ana", "ben", "cleo"] {
             put(&db, &format!("{name}@example.org")).await;
         }
-        let took = join_all((0..12).map(|_| mails::take(&db, NOW))).await;
+        let took = join_all((0..12).map(|_| mails::claim_due(&db, NOW))).await;
         let mut took: Vec<_> = took
             .into_iter()
             .filter_map(Result::unwrap)
@@ -52,7 +54,7 @@ async fn of_many_who_look_for_a_mail_one_takes_it() {
         );
         let lease = NOW.plus_seconds(120);
         assert!(
-            mails::take(&db, lease).await.unwrap().is_some(),
+            mails::claim_due(&db, lease).await.unwrap().is_some(),
             "whoever had it is gone"
         );
     })
@@ -65,16 +67,20 @@ async fn a_mail_is_tried_again_later_and_given_up_in_the_end() {
         put(&db, "ana@example.org").await;
         let (mut now, mut tries) = (NOW, 0);
         while state(&db).await == MailState::Waiting {
-            let mail = mails::take(&db, now).await.unwrap().expect("due");
-            mails::not_sent(&db, &mail, false, now).await.unwrap();
-            assert_eq!(mails::take(&db, now).await.unwrap(), None, "not at once");
+            let mail = mails::claim_due(&db, now).await.unwrap().expect("due");
+            mails::mark_failed(&db, &mail, false, now).await.unwrap();
+            assert_eq!(
+                mails::claim_due(&db, now).await.unwrap(),
+                None,
+                "not at once"
+            );
             now = now.plus_seconds(21_600 / 8 * (tries + 1));
             tries += 1;
         }
         assert_eq!((state(&db).await, tries), (MailState::Failed, 8));
         put(&db, "nobody").await;
-        let mail = mails::take(&db, NOW).await.unwrap().unwrap();
-        mails::not_sent(&db, &mail, true, NOW).await.unwrap();
+        let mail = mails::claim_due(&db, NOW).await.unwrap().unwrap();
+        mails::mark_failed(&db, &mail, true, NOW).await.unwrap();
         assert_eq!(state(&db).await, MailState::Failed, "the address is none");
     })
     .await;
@@ -85,7 +91,7 @@ async fn old_news_is_not_sent() {
     on_both_engines(async |db| {
         put(&db, "ana@example.org").await;
         let later = NOW.plus_days(2);
-        assert_eq!(mails::take(&db, later).await.unwrap(), None);
+        assert_eq!(mails::claim_due(&db, later).await.unwrap(), None);
         assert_eq!(mails::sweep(&db, later).await.unwrap(), 0);
         assert_eq!(state(&db).await, MailState::Failed);
         assert_eq!(mails::sweep(&db, NOW.plus_days(30)).await.unwrap(), 1);
@@ -95,7 +101,9 @@ async fn old_news_is_not_sent() {
 
 async fn ask(db: &Db, login: &str) -> Option<String> {
     let before = number(db, "SELECT count(*) FROM mails", vec![]).await;
-    forgotten::ask(db, POST, login, NOW).await.unwrap();
+    password_resets::request(db, POST, login, NOW)
+        .await
+        .unwrap();
     let mails = rows(db, "SELECT text FROM mails ORDER BY id DESC", vec![]).await;
     if i64::try_from(mails.len()).unwrap() == before {
         return None;
@@ -112,21 +120,27 @@ async fn a_link_sets_one_password_and_ends_all_sessions() {
         let session = sessions::open(&db, ana, "", "", NOW).await.unwrap();
         let older = ask(&db, "ana").await.unwrap();
         let token = ask(&db, "ANA@example.org").await.unwrap();
-        let by = By::portal(NOW);
+        let audit = AuditContext::system(NOW);
         let set = async |token: &str, at| {
-            let by = By { at, ..by.clone() };
-            let fresh = domain::people::Password::parse("a whole new one", "ana").unwrap();
-            forgotten::set_password(&db, &by, POST, token, fresh).await
+            let audit = AuditContext {
+                at,
+                ..audit.clone()
+            };
+            let fresh = domain::users::Password::parse("a whole new one", "ana").unwrap();
+            password_resets::complete(&db, &audit, POST, token, fresh).await
         };
         assert!(
-            matches!(set(&older, NOW).await, Err(Error::LinkSpent)),
+            matches!(set(&older, NOW).await, Err(Error::LinkExpired)),
             "the newest counts"
         );
         assert!(matches!(
             set(&token, NOW.plus_seconds(3_600)).await,
-            Err(Error::LinkSpent)
+            Err(Error::LinkExpired)
         ));
-        assert_eq!(forgotten::login(&db, &token, NOW).await.unwrap(), "ana");
+        assert_eq!(
+            password_resets::login_of(&db, &token, NOW).await.unwrap(),
+            "ana"
+        );
         let done = join_all((0..4).map(|_| set(&token, NOW))).await;
         assert_eq!(done.iter().filter(|one| one.is_ok()).count(), 1);
         assert!(sessions::find(&db, &session, NOW).await.unwrap().is_none());
@@ -143,7 +157,7 @@ async fn a_link_sets_one_password_and_ends_all_sessions() {
 async fn nobody_and_who_is_not_active_get_no_mail_and_the_same_is_written() {
     on_both_engines(async |db| {
         let ben = user(&db, "ben", BuiltIn::Learner).await;
-        users::set_active(&db, &By::portal(NOW), ben, false)
+        users::set_active(&db, &AuditContext::system(NOW), ben, false)
             .await
             .unwrap();
         for login in ["nobody", "", "ben"] {
@@ -160,14 +174,16 @@ async fn a_link_to_an_older_address_opens_nothing() {
     on_both_engines(async |db| {
         let ana = user_with_password(&db, "ana", BuiltIn::Learner).await;
         let token = ask(&db, "ana").await.unwrap();
-        let kind = crate::people::type_of(&db, BuiltIn::Learner).await;
-        let mut info = crate::people::info("ana", kind);
-        info.email = crate::people::info("new", kind).email;
-        users::update(&db, &By::portal(NOW), ana, 1, &info, None)
+        let kind = crate::names::type_of(&db, BuiltIn::Learner).await;
+        let mut info = crate::names::info("ana", kind);
+        info.email = crate::names::info("new", kind).email;
+        users::update(&db, &AuditContext::system(NOW), ana, 1, &info, None)
             .await
             .unwrap();
-        let set = forgotten::set_password(&db, &By::portal(NOW), POST, &token, password()).await;
-        assert!(matches!(set, Err(Error::LinkSpent)));
+        let set =
+            password_resets::complete(&db, &AuditContext::system(NOW), POST, &token, password())
+                .await;
+        assert!(matches!(set, Err(Error::LinkExpired)));
     })
     .await;
 }
@@ -179,8 +195,8 @@ async fn a_sent_mail_keeps_no_link() {
         ask(&db, "ana").await.unwrap();
         put(&db, "ben@example.org").await;
         for _ in 0..2 {
-            let mail = mails::take(&db, NOW).await.unwrap().unwrap();
-            mails::sent(&db, &mail, NOW).await.unwrap();
+            let mail = mails::claim_due(&db, NOW).await.unwrap().unwrap();
+            mails::mark_sent(&db, &mail, NOW).await.unwrap();
         }
         assert_eq!(state(&db).await, MailState::Sent);
         let linked = "SELECT count(*) FROM mails WHERE text LIKE '%forgotten-password/%'";

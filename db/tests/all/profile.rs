@@ -1,12 +1,12 @@
 //! One's own profile: the form, the password, and the sessions.
-use crate::people::{PASSWORD, user, user_with_password};
-use crate::support::{NOW, by, number, on_both_engines};
+use crate::names::{PASSWORD, user, user_with_password};
+use crate::support::{NOW, audit, number, on_both_engines};
 use db::{Error, Taken, profile, sessions, users};
 use domain::{
-    people::{Email, Password, PersonName, UserFilter},
+    access_scope::AccessScope,
     permissions::BuiltIn,
     profile::ProfileInfo,
-    realm::Realm,
+    users::{Email, Password, PersonName, UserFilter},
 };
 
 const NEW: &str = "a better battery";
@@ -27,7 +27,7 @@ fn new_password() -> Password {
 async fn a_user_changes_his_names_and_address_and_nothing_else() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana", BuiltIn::Learner).await;
-        let me = by(ana);
+        let me = audit(ana);
         user(&db, "bob", BuiltIn::Learner).await;
         let before = users::get(&db, ana).await.unwrap();
         profile::update(&db, &me, ana, 1, &profile("Smith", "anna@example.net"))
@@ -37,7 +37,7 @@ async fn a_user_changes_his_names_and_address_and_nothing_else() {
         assert_eq!((now.last_name.as_str(), now.version), ("Smith", 2));
         assert_eq!((now.login, now.user_type), (before.login, before.user_type));
         let search = search("anna smith");
-        let page = users::list(&db, Realm::WHOLE, &search, UserFilter::All);
+        let page = users::list(&db, AccessScope::PORTAL, &search, UserFilter::All);
         assert_eq!(
             page.await.unwrap().rows.len(),
             1,
@@ -64,7 +64,7 @@ fn search(text: &str) -> domain::page::Search {
 async fn a_new_password_takes_the_present_one_and_ends_every_session_but_a_new_one() {
     on_both_engines(async |db| {
         let ana = user_with_password(&db, "ana", BuiltIn::Learner).await;
-        let me = by(ana);
+        let me = audit(ana);
         let here = sessions::open(&db, ana, "", "", NOW).await.unwrap();
         let there = sessions::open(&db, ana, "", "", NOW).await.unwrap();
         let wrong = profile::change_password(&db, &me, ana, "wrong", new_password(), "");
@@ -97,7 +97,7 @@ async fn a_new_password_takes_the_present_one_and_ends_every_session_but_a_new_o
 async fn who_has_no_password_cannot_give_himself_one() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana", BuiltIn::Learner).await;
-        let me = by(ana);
+        let me = audit(ana);
         for present in ["", PASSWORD] {
             let changed = profile::change_password(&db, &me, ana, present, new_password(), "");
             assert!(changed.await.unwrap().is_none());
@@ -110,7 +110,7 @@ async fn who_has_no_password_cannot_give_himself_one() {
 async fn sessions_are_listed_and_ended_by_their_owner_alone() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana", BuiltIn::Learner).await;
-        let me = by(ana);
+        let me = audit(ana);
         let bob = user(&db, "bob", BuiltIn::Learner).await;
         let agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
         let old = NOW.plus_days(-sessions::IDLE_DAYS);
@@ -125,7 +125,7 @@ async fn sessions_are_listed_and_ended_by_their_owner_alone() {
         assert_eq!(rows[1].browser, "Firefox on Linux");
         assert_eq!(rows[1].address, "192.0.2.9");
 
-        let foreign = profile::end_session(&db, &by(bob), bob, rows[1].id).await;
+        let foreign = profile::end_session(&db, &audit(bob), bob, rows[1].id).await;
         assert!(matches!(foreign, Err(Error::NotFound)));
         profile::end_session(&db, &me, ana, rows[1].id)
             .await

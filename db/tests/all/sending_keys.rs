@@ -1,15 +1,15 @@
 //! A group key that is sent by e-mail, and the instructions that go with it.
-use crate::support::{NOW, by, execute, group, number, on_both_engines, rows};
-use db::{Db, Error, keys, mails, settings, sign_ups::Post};
+use crate::support::{NOW, audit, execute, group, number, on_both_engines, rows};
+use db::{Db, Error, keys, mails, settings, sign_ups::MailConfig};
 use domain::{
+    field_error::FieldErrors,
     groups::NewKey,
     ids::{GroupId, KeyId, UserId},
-    keys::{GroupKey, Instructions, KeyMail, KeyState, Limits, Recipients},
-    problem::Problems,
+    keys::{GroupKey, KeyMail, KeyMailTemplate, KeyState, Limits, Recipients},
 };
 
 const ADMIN: UserId = UserId(1);
-const POST: Post = Post {
+const POST: MailConfig = MailConfig {
     base_url: "https://learn.example.org",
     sends: true,
 };
@@ -19,16 +19,16 @@ async fn key(db: &Db, group: GroupId, text: &str) -> KeyId {
         key: GroupKey::parse(text).unwrap(),
         limits: Limits::default(),
     };
-    keys::add(db, &by(ADMIN), group, &new).await.unwrap()
+    keys::create(db, &audit(ADMIN), group, &new).await.unwrap()
 }
 
 fn mail(recipients: &str) -> KeyMail {
-    let mut problems = Problems::default();
-    KeyMail::parse(&mut problems, recipients, "Join us", "The key: sales-2026").unwrap()
+    let mut errors = FieldErrors::default();
+    KeyMail::parse(&mut errors, recipients, "Join us", "The key: sales-2026").unwrap()
 }
 
-fn written(subject: &str, text: &str) -> Instructions {
-    Instructions::parse(&mut Problems::default(), subject, text).unwrap()
+fn written(subject: &str, text: &str) -> KeyMailTemplate {
+    KeyMailTemplate::parse(&mut FieldErrors::default(), subject, text).unwrap()
 }
 
 #[tokio::test]
@@ -37,7 +37,9 @@ async fn the_key_goes_to_each_recipient_and_the_activity_does_not_tell_it() {
         let sales = group(&db, "Sales").await;
         let id = key(&db, sales, "sales-2026").await;
         let to = mail("Ben <ben@example.org>; ana@example.org");
-        keys::send(&db, &by(ADMIN), sales, id, &to).await.unwrap();
+        keys::send(&db, &audit(ADMIN), sales, id, &to)
+            .await
+            .unwrap();
         let page = mails::list(&db, None).await.unwrap();
         let sent: Vec<_> = page.rows.iter().map(|row| row.recipient.as_str()).collect();
         assert_eq!(sent, ["ana@example.org", "ben@example.org"]);
@@ -68,7 +70,9 @@ async fn as_many_as_may_be_are_mailed_at_once() {
             .map(|n| format!("p{n}@example.org"))
             .collect();
         let to = mail(&all.join("\n"));
-        keys::send(&db, &by(ADMIN), sales, id, &to).await.unwrap();
+        keys::send(&db, &audit(ADMIN), sales, id, &to)
+            .await
+            .unwrap();
         let text = "SELECT count(DISTINCT recipient) FROM mails WHERE state = 'waiting'";
         assert_eq!(number(&db, text, vec![]).await, to.recipients.count());
     })
@@ -82,15 +86,17 @@ async fn a_mail_that_somebody_waits_for_does_not_stand_behind_all_of_them() {
         let id = key(&db, sales, "sales-2026").await;
         let all: Vec<_> = (0..50).map(|n| format!("p{n}@example.org")).collect();
         let to = mail(&all.join("\n"));
-        keys::send(&db, &by(ADMIN), sales, id, &to).await.unwrap();
+        keys::send(&db, &audit(ADMIN), sales, id, &to)
+            .await
+            .unwrap();
         let later = NOW.plus_seconds(2);
         let txn = db.write().await.unwrap();
-        mails::put(&txn, "ana@example.org", "Your link", "Text", later)
+        mails::enqueue(&txn, "ana@example.org", "Your link", "Text", later)
             .await
             .unwrap();
         txn.commit().await.unwrap();
         let mut before = 0;
-        while mails::take(&db, NOW.plus_seconds(10))
+        while mails::claim_due(&db, NOW.plus_seconds(10))
             .await
             .unwrap()
             .unwrap()
@@ -113,11 +119,11 @@ async fn another_groups_key_and_one_that_is_gone_are_not_found() {
         let refused = async |group, key| {
             let draft = keys::draft(&db, POST, group, key, NOW).await;
             assert!(matches!(draft, Err(Error::NotFound)));
-            let sent = keys::send(&db, &by(ADMIN), group, key, &to).await;
+            let sent = keys::send(&db, &audit(ADMIN), group, key, &to).await;
             assert!(matches!(sent, Err(Error::NotFound)));
         };
         refused(other, id).await;
-        keys::retire(&db, &by(ADMIN), sales, id).await.unwrap();
+        keys::retire(&db, &audit(ADMIN), sales, id).await.unwrap();
         refused(sales, id).await;
         assert_eq!(number(&db, "SELECT count(*) FROM mails", vec![]).await, 0);
     })
@@ -136,7 +142,7 @@ async fn a_draft_says_the_key_its_link_and_its_state() {
         assert!(draft.text.contains(&link), "{}", draft.text);
         assert!(draft.text.contains("\nsales-2026\n"), "{}", draft.text);
         assert_eq!((draft.state, draft.sends), (KeyState::Open, true));
-        keys::set_paused(&db, &by(ADMIN), sales, id, true)
+        keys::set_paused(&db, &audit(ADMIN), sales, id, true)
             .await
             .unwrap();
         let draft = keys::draft(&db, POST, sales, id, NOW).await.unwrap();
@@ -151,13 +157,13 @@ async fn a_draft_says_the_key_its_link_and_its_state() {
 #[tokio::test]
 async fn instructions_are_the_built_in_ones_until_others_are_saved_and_again_after() {
     on_both_engines(async |db| {
-        let built_in = Instructions::built_in();
+        let built_in = KeyMailTemplate::built_in();
         assert_eq!(settings::key_instructions(&db).await.unwrap(), built_in);
         let own = written("{group}!", "Come in by {key}.");
         let logged = "SELECT count(*) FROM activity WHERE verb = 'settings.edit'";
         // Saving what is there already is nothing to tell.
         for (wanted, lines) in [(&own, 1), (&own, 1), (&built_in, 2)] {
-            settings::update_key_instructions(&db, &by(ADMIN), wanted)
+            settings::update_key_instructions(&db, &audit(ADMIN), wanted)
                 .await
                 .unwrap();
             assert_eq!(settings::key_instructions(&db).await.unwrap(), *wanted);

@@ -1,7 +1,7 @@
 //! Signing in and staying so.
-use crate::people::{PASSWORD, user, user_with_password};
-use crate::support::{NOW, by, execute, number, on_both_engines};
-use db::{By, Db, Error, sessions, user_types, users};
+use crate::names::{PASSWORD, user, user_with_password};
+use crate::support::{NOW, audit, execute, number, on_both_engines};
+use db::{AuditContext, Db, Error, sessions, user_types, users};
 use domain::{
     permissions::{BuiltIn, Permission, Role},
     policy::RealActor,
@@ -86,7 +86,7 @@ async fn signing_out_kills_the_session_on_the_server() {
         let ana = user(&db, "ana", BuiltIn::Learner).await;
         let token = sessions::open(&db, ana, "", "", NOW).await.unwrap();
         let other = sessions::open(&db, ana, "", "", NOW).await.unwrap();
-        sessions::sign_out(&db, &by(ana), &token).await.unwrap();
+        sessions::sign_out(&db, &audit(ana), &token).await.unwrap();
         assert!(sessions::find(&db, &token, NOW).await.unwrap().is_none());
         assert!(sessions::find(&db, &other, NOW).await.unwrap().is_some());
     })
@@ -100,9 +100,9 @@ async fn what_a_type_holds_counts_at_once_and_super_admin_holds_all_whatever_the
         let root = user(&db, "root", BuiltIn::SuperAdmin).await;
         let of_ana = sessions::open(&db, ana, "", "", NOW).await.unwrap();
         let of_root = sessions::open(&db, root, "", "", NOW).await.unwrap();
-        let leaf = Permission::GroupKey.code();
+        let permission = Permission::GroupKey.code();
         let text = "DELETE FROM user_type_permissions WHERE permission = $1";
-        execute(&db, text, vec![leaf.into()]).await;
+        execute(&db, text, vec![permission.into()]).await;
         let (_, ana) = sessions::find(&db, &of_ana, NOW).await.unwrap().unwrap();
         assert!(!ana.permissions.contains(&Permission::GroupKey));
         let (_, root) = sessions::find(&db, &of_root, NOW).await.unwrap().unwrap();
@@ -114,11 +114,16 @@ async fn what_a_type_holds_counts_at_once_and_super_admin_holds_all_whatever_the
 #[tokio::test]
 async fn a_type_that_holds_nothing_is_still_somebody() {
     on_both_engines(async |db| {
-        let none = user_types::create(&db, &By::portal(NOW), "None", &Default::default())
-            .await
-            .unwrap();
-        let info = crate::people::info("ana", none);
-        let ana = users::create(&db, &By::portal(NOW), &info, None)
+        let none = user_types::create_unchecked(
+            &db,
+            &AuditContext::system(NOW),
+            "None",
+            &Default::default(),
+        )
+        .await
+        .unwrap();
+        let info = crate::names::info("ana", none);
+        let ana = users::create(&db, &AuditContext::system(NOW), &info, None)
             .await
             .unwrap();
         let token = sessions::open(&db, ana, "", "", NOW).await.unwrap();
@@ -179,7 +184,9 @@ async fn a_session_acts_as_another_until_it_stops_and_the_activity_says_so() {
         sessions::set_role(&db, &token, Role::Instructor)
             .await
             .unwrap();
-        sessions::act_as(&db, &by(root), &token, ana).await.unwrap();
+        sessions::act_as(&db, &audit(root), &token, ana)
+            .await
+            .unwrap();
         let (_, actor) = sessions::find(&db, &token, NOW).await.unwrap().unwrap();
         assert_eq!(actor.id, ana);
         assert_eq!(actor.role(), Role::Learner, "her own hat");
@@ -190,7 +197,7 @@ async fn a_session_acts_as_another_until_it_stops_and_the_activity_says_so() {
         };
         assert_eq!(actor.acting, Some(real));
         assert_eq!(who(&db, &other).await, himself("Ana root"));
-        sessions::stop_acting(&db, &by(root), &token, ana, "Ana ana")
+        sessions::stop_acting(&db, &audit(root), &token, ana, "Ana ana")
             .await
             .unwrap();
         assert_eq!(who(&db, &token).await, himself("Ana root"));
@@ -211,8 +218,10 @@ async fn signing_out_ends_the_acting_and_the_session() {
         let ana = user(&db, "ana", BuiltIn::Learner).await;
         let token = sessions::open(&db, root, "", "", NOW).await.unwrap();
         let hers = sessions::open(&db, ana, "", "", NOW).await.unwrap();
-        sessions::act_as(&db, &by(root), &token, ana).await.unwrap();
-        sessions::sign_out(&db, &by(root), &token).await.unwrap();
+        sessions::act_as(&db, &audit(root), &token, ana)
+            .await
+            .unwrap();
+        sessions::sign_out(&db, &audit(root), &token).await.unwrap();
         assert!(sessions::find(&db, &token, NOW).await.unwrap().is_none());
         assert_eq!(who(&db, &hers).await, himself("Ana ana"));
     })
@@ -224,7 +233,7 @@ async fn signing_out_ends_the_acting_and_the_session() {
 async fn acting_ends_with_what_it_stands_on() {
     on_both_engines(async |db| {
         user(&db, "root", BuiltIn::SuperAdmin).await;
-        let leaf = Permission::ActAs.code();
+        let permission = Permission::ActAs.code();
         let take = "DELETE FROM user_type_permissions WHERE permission = $1";
         let give = "INSERT INTO user_type_permissions (user_type_id, permission) \
              SELECT id, $1 FROM user_types WHERE built_in = 'admin'";
@@ -232,12 +241,15 @@ async fn acting_ends_with_what_it_stands_on() {
              WHERE built_in = 'super_admin') WHERE login = $1";
         let fall = "UPDATE users SET user_type_id = (SELECT id FROM user_types \
              WHERE built_in = 'learner') WHERE login = $1";
-        let ends = [("right", take, give, leaf), ("rights", rise, fall, "ana1")];
+        let ends = [
+            ("right", take, give, permission),
+            ("rights", rise, fall, "ana1"),
+        ];
         for (round, (what, change, back, value)) in ends.into_iter().enumerate() {
             let admin = user(&db, &format!("admin{round}"), BuiltIn::Admin).await;
             let ana = user(&db, &format!("ana{round}"), BuiltIn::Learner).await;
             let token = sessions::open(&db, admin, "", "", NOW).await.unwrap();
-            sessions::act_as(&db, &by(admin), &token, ana)
+            sessions::act_as(&db, &audit(admin), &token, ana)
                 .await
                 .unwrap();
             assert!(who(&db, &token).await.1.is_some(), "{what}");
@@ -257,23 +269,27 @@ async fn acting_ends_when_one_of_the_two_is_deactivated() {
         let admin = user(&db, "admin", BuiltIn::Admin).await;
         let ana = user(&db, "ana", BuiltIn::Learner).await;
         let token = sessions::open(&db, admin, "", "", NOW).await.unwrap();
-        sessions::act_as(&db, &by(admin), &token, ana)
+        sessions::act_as(&db, &audit(admin), &token, ana)
             .await
             .unwrap();
         for active in [false, true] {
-            users::set_active(&db, &by(root), ana, active)
+            users::set_active(&db, &audit(root), ana, active)
                 .await
                 .unwrap();
             assert_eq!(who(&db, &token).await, himself("Ana admin"), "{active}");
         }
-        users::set_active(&db, &by(root), ana, false).await.unwrap();
-        let refused = sessions::act_as(&db, &by(admin), &token, ana).await;
-        assert!(matches!(refused, Err(Error::Inactive)));
-        users::set_active(&db, &by(root), ana, true).await.unwrap();
-        sessions::act_as(&db, &by(admin), &token, ana)
+        users::set_active(&db, &audit(root), ana, false)
             .await
             .unwrap();
-        users::set_active(&db, &by(root), admin, false)
+        let refused = sessions::act_as(&db, &audit(admin), &token, ana).await;
+        assert!(matches!(refused, Err(Error::Inactive)));
+        users::set_active(&db, &audit(root), ana, true)
+            .await
+            .unwrap();
+        sessions::act_as(&db, &audit(admin), &token, ana)
+            .await
+            .unwrap();
+        users::set_active(&db, &audit(root), admin, false)
             .await
             .unwrap();
         assert!(sessions::find(&db, &token, NOW).await.unwrap().is_none());

@@ -1,7 +1,7 @@
 //! The portal's settings, and its set-up.
-use crate::people::{PASSWORD, info, password, type_of, user};
+use crate::names::{PASSWORD, info, password, type_of, user};
 use crate::support::{NOW, execute, number, on_both_engines};
-use db::{By, Error, sessions, settings};
+use db::{AuditContext, Error, sessions, settings};
 use domain::{ids::UserTypeId, money::Currency, permissions::BuiltIn};
 
 #[tokio::test]
@@ -23,7 +23,7 @@ async fn two_who_set_up_at_once_make_one_super_admin() {
         let token = settings::setup_token(&db).await.unwrap().unwrap();
         assert!(!settings::is_setup_token(&db, &old).await.unwrap());
         assert!(settings::is_setup_token(&db, &token).await.unwrap());
-        let portal = By::portal(NOW);
+        let portal = AuditContext::system(NOW);
         let (ana, bob) = (info("ana", UserTypeId(0)), info("bob", UserTypeId(0)));
         let (one, two) = futures::join!(
             settings::set_up(&db, &portal, &token, &ana, password()),
@@ -55,7 +55,8 @@ async fn a_token_from_before_the_first_user_opens_nothing() {
         user(&db, "ana", BuiltIn::Learner).await;
         assert!(!settings::is_setup_token(&db, &token).await.unwrap());
         let bob = info("bob", UserTypeId(0));
-        let late = settings::set_up(&db, &By::portal(NOW), &token, &bob, password()).await;
+        let late =
+            settings::set_up(&db, &AuditContext::system(NOW), &token, &bob, password()).await;
         assert!(matches!(late, Err(Error::NotFound)));
     })
     .await;

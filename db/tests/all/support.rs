@@ -5,7 +5,7 @@
     reason = "the crate's own tests use a part of it, too"
 )]
 use db::{
-    By, Db,
+    AuditContext, Db,
     mass_actions::{self, Step},
     secrets::Secrets,
 };
@@ -13,7 +13,7 @@ use domain::{
     courses::CourseName,
     groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, RemovalPolicy},
     ids::{CourseId, GroupId, MassActionId, UserId},
-    mass_actions::{Kind, Scope},
+    mass_actions::{MassActionKind, Selection},
     money::Price,
     time::Timestamp,
 };
@@ -68,12 +68,12 @@ fn with_database(url: &str, name: &str) -> String {
 }
 
 /// Somebody who writes.
-pub fn by(user: UserId) -> By {
-    By {
+pub fn audit(user: UserId) -> AuditContext {
+    AuditContext {
         actor: Some(user),
         name: "Ada Admin".into(),
         address: "127.0.0.1".into(),
-        ..By::portal(NOW)
+        ..AuditContext::system(NOW)
     }
 }
 
@@ -171,7 +171,7 @@ pub fn info(name: &str) -> GroupInfo {
 }
 
 pub async fn group(db: &Db, name: &str) -> GroupId {
-    let portal = By::portal(NOW);
+    let portal = AuditContext::system(NOW);
     db::groups::create(db, &portal, &info(name), None)
         .await
         .unwrap()
@@ -267,20 +267,25 @@ pub async fn many_users(db: &Db, count: i64) {
 /// Starts a mass action and does all its steps.
 pub async fn mass_action(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     group: GroupId,
-    kind: Kind,
-    scope: &Scope,
+    kind: MassActionKind,
+    selection: &Selection,
 ) -> MassActionId {
-    let action = mass_actions::start(db, by, group, kind, scope)
+    let action = mass_actions::start(db, audit, group, kind, selection)
         .await
         .unwrap();
     finish(db, action).await;
     action
 }
 
-pub async fn undo(db: &Db, by: &By, group: GroupId, action: MassActionId) -> MassActionId {
-    let undo = mass_actions::undo(db, by, group, action).await.unwrap();
+pub async fn undo(
+    db: &Db,
+    audit: &AuditContext,
+    group: GroupId,
+    action: MassActionId,
+) -> MassActionId {
+    let undo = mass_actions::undo(db, audit, group, action).await.unwrap();
     finish(db, undo).await;
     undo
 }

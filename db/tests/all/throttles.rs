@@ -1,18 +1,18 @@
 //! Tries at a door, and what a form is told.
 use crate::support::{NOW, on_both_engines};
 use db::{Error, flashes, throttles};
-use domain::throttle::{Allowance, SIGN_IN_ACCOUNT};
+use domain::throttle::{RateLimit, SIGN_IN_ACCOUNT};
 use futures::future::join_all;
 
 #[tokio::test]
 async fn five_of_two_hundred_tries_at_once_get_through() {
     on_both_engines(async |db| {
-        let tries =
-            (0..200).map(|_| throttles::try_at(&db, "sign_in", "ana", SIGN_IN_ACCOUNT, NOW));
+        let tries = (0..200)
+            .map(|_| throttles::record_attempt(&db, "sign_in", "ana", SIGN_IN_ACCOUNT, NOW));
         let done = join_all(tries).await;
         assert_eq!(done.iter().filter(|tried| tried.is_ok()).count(), 5);
         for refused in done.into_iter().filter_map(Result::err) {
-            assert!(matches!(refused, Error::Wait(_)), "{refused:?}");
+            assert!(matches!(refused, Error::TooManyAttempts(_)), "{refused:?}");
         }
     })
     .await;
@@ -21,17 +21,23 @@ async fn five_of_two_hundred_tries_at_once_get_through() {
 #[tokio::test]
 async fn doors_and_subjects_are_counted_apart_and_success_forgets() {
     on_both_engines(async |db| {
-        let one = Allowance {
-            free: 1,
+        let one = RateLimit {
+            free_attempts: 1,
             ..SIGN_IN_ACCOUNT
         };
-        let tried =
-            async |scope, subject, at| throttles::try_at(&db, scope, subject, one, at).await;
+        let tried = async |scope, subject, at| {
+            throttles::record_attempt(&db, scope, subject, one, at).await
+        };
         tried("sign_in", "ana", NOW).await.unwrap();
         assert!(tried("sign_in", "ana", NOW).await.is_err());
         tried("sign_in", "bob", NOW).await.unwrap();
         tried("key", "ana", NOW).await.unwrap();
-        assert_eq!(throttles::forget(&db, "sign_in", "ana").await.unwrap(), 1);
+        assert_eq!(
+            throttles::reset_attempts(&db, "sign_in", "ana")
+                .await
+                .unwrap(),
+            1
+        );
         tried("sign_in", "ana", NOW).await.unwrap();
         let tomorrow = NOW.plus_days(1);
         tried("sign_in", "ana", tomorrow).await.unwrap();
@@ -47,15 +53,17 @@ async fn doors_and_subjects_are_counted_apart_and_success_forgets() {
 #[tokio::test]
 async fn a_try_taken_back_leaves_those_before_it() {
     on_both_engines(async |db| {
-        let three = Allowance {
-            free: 3,
+        let three = RateLimit {
+            free_attempts: 3,
             ..SIGN_IN_ACCOUNT
         };
-        let tried = async || throttles::try_at(&db, "key", "ana", three, NOW).await;
+        let tried = async || throttles::record_attempt(&db, "key", "ana", three, NOW).await;
         tried().await.unwrap();
         for _ in 0..5 {
             tried().await.unwrap();
-            throttles::take_back(&db, "key", "ana", 1).await.unwrap();
+            throttles::release_attempts(&db, "key", "ana", 1)
+                .await
+                .unwrap();
         }
         tried().await.unwrap();
         tried().await.unwrap();

@@ -1,17 +1,17 @@
 //! A user's Groups and Courses tabs, courses given by hand, and deleting him.
 use crate::support::{
-    NOW, assert_counts, by, course, enrolments, execute, group, number, on_both_engines, user,
+    NOW, assert_counts, audit, course, enrolments, execute, group, number, on_both_engines, user,
 };
-use db::{By, Db, Error, direct, group_courses, learning, members, users};
+use db::{AuditContext, Db, Error, direct_enrolments, group_courses, learning, members, users};
 use domain::{
-    enrolments::Source,
+    access_scope::AccessScope,
+    enrolments::EnrolmentSource,
     groups::RemovalPolicy,
     ids::{CourseId, GroupId, UserId},
     mass_actions::MemberFilter,
     members::{MemberQuery, UserGroupRow},
     page::{Page, Search},
     permissions::BuiltIn,
-    realm::Realm,
 };
 
 const ADMIN: UserId = UserId(99);
@@ -28,7 +28,7 @@ async fn groups(db: &Db, user: UserId, text: &str, filter: MemberFilter) -> Page
         search: search(text, None),
         filter,
     };
-    users::list_groups(db, Realm::WHOLE, user, &query)
+    users::list_groups(db, AccessScope::PORTAL, user, &query)
         .await
         .unwrap()
 }
@@ -38,7 +38,7 @@ fn names(page: &Page<UserGroupRow>) -> Vec<&str> {
 }
 
 async fn member(db: &Db, group: GroupId, user: UserId) {
-    members::add(db, &by(ADMIN), group, user).await.unwrap();
+    members::add(db, &audit(ADMIN), group, user).await.unwrap();
 }
 
 /// Why the user has the course, as the administrator reads it.
@@ -54,22 +54,22 @@ async fn a_users_groups_come_first_and_each_says_how_he_stands_in_it() {
         let (zebra, bakers) = (group(&db, "Zebra").await, group(&db, "Bakers").await);
         group(&db, "Cooks").await;
         let gone = group(&db, "Gone").await;
-        group_courses::add(&db, &by(ADMIN), zebra, course(&db, "Cake").await)
+        group_courses::add(&db, &audit(ADMIN), zebra, course(&db, "Cake").await)
             .await
             .unwrap();
         for group in [zebra, bakers, gone] {
             member(&db, group, ana).await;
         }
-        db::trash::delete(&db, &by(ADMIN), gone, RemovalPolicy::KeepAccess)
+        db::trash::delete(&db, &audit(ADMIN), gone, RemovalPolicy::KeepAccess)
             .await
             .unwrap();
         let all = groups(&db, ana, "", MemberFilter::All).await;
         assert_eq!(names(&all), ["Bakers", "Zebra", "Cooks"]);
         assert_eq!(all.total, 3);
-        let standing = &all.rows[1].standing;
-        assert!(standing.member && standing.out_of_sync());
-        assert_eq!((standing.enrolled, standing.courses), (0, 1));
-        assert!(!all.rows[2].standing.member);
+        let membership = &all.rows[1].membership;
+        assert!(membership.member && membership.out_of_sync());
+        assert_eq!((membership.enrolled, membership.courses), (0, 1));
+        assert!(!all.rows[2].membership.member);
 
         let members = groups(&db, ana, "", MemberFilter::Members).await;
         assert_eq!(names(&members), ["Bakers", "Zebra"]);
@@ -80,12 +80,17 @@ async fn a_users_groups_come_first_and_each_says_how_he_stands_in_it() {
         let found = groups(&db, ana, "BAK", MemberFilter::All).await;
         assert_eq!(names(&found), ["Bakers"]);
 
-        members::synchronize(&db, &by(ADMIN), zebra, ana)
+        members::synchronize(&db, &audit(ADMIN), zebra, ana)
             .await
             .unwrap();
         assert_eq!(groups(&db, ana, "", MemberFilter::OutOfSync).await.total, 0);
-        let nobody =
-            users::list_groups(&db, Realm::WHOLE, UserId(404), &MemberQuery::default()).await;
+        let nobody = users::list_groups(
+            &db,
+            AccessScope::PORTAL,
+            UserId(404),
+            &MemberQuery::default(),
+        )
+        .await;
         assert!(matches!(nobody, Err(Error::NotFound)));
     })
     .await;
@@ -103,18 +108,18 @@ async fn the_groups_of_a_user_are_paged_over_both_halves_and_back() {
         }
         let first = groups(&db, ana, "", MemberFilter::All).await;
         assert_eq!((first.rows.len(), first.total), (50, 70));
-        assert!(first.rows[9].standing.member && !first.rows[10].standing.member);
+        assert!(first.rows[9].membership.member && !first.rows[10].membership.member);
         let at = |cursor: Option<domain::page::Cursor>| MemberQuery {
             search: search("", cursor.map(|cursor| cursor.0)),
             filter: MemberFilter::All,
         };
         let next = at(first.next.clone());
-        let second = users::list_groups(&db, Realm::WHOLE, ana, &next)
+        let second = users::list_groups(&db, AccessScope::PORTAL, ana, &next)
             .await
             .unwrap();
         assert_eq!((second.rows.len(), second.next), (20, None));
         let back = at(second.previous);
-        let back = users::list_groups(&db, Realm::WHOLE, ana, &back)
+        let back = users::list_groups(&db, AccessScope::PORTAL, ana, &back)
             .await
             .unwrap();
         assert_eq!(names(&back), names(&first));
@@ -129,19 +134,21 @@ async fn a_course_says_every_reason_and_how_far_the_user_came() {
         let ana = user(&db, "ana").await;
         let (baking, cakes) = (course(&db, "Baking").await, course(&db, "Cakes").await);
         let sales = group(&db, "Sales").await;
-        group_courses::add(&db, &by(ada), sales, cakes)
+        group_courses::add(&db, &audit(ada), sales, cakes)
             .await
             .unwrap();
         member(&db, sales, ana).await;
-        members::synchronize(&db, &by(ada), sales, ana)
+        members::synchronize(&db, &audit(ada), sales, ana)
             .await
             .unwrap();
-        direct::give(&db, &by(ada), ana, cakes).await.unwrap();
+        direct_enrolments::grant(&db, &audit(ada), ana, cakes)
+            .await
+            .unwrap();
         assert_eq!(
             why(&db, ana, cakes).await,
             ["Given directly by Ana ada", "Through Sales"]
         );
-        let page = users::list_courses(&db, Realm::WHOLE, ana, &search("", None))
+        let page = users::list_courses(&db, AccessScope::PORTAL, ana, &search("", None))
             .await
             .unwrap();
         let listed: Vec<_> = page.rows.iter().map(|row| row.name.as_str()).collect();
@@ -149,14 +156,14 @@ async fn a_course_says_every_reason_and_how_far_the_user_came() {
         assert_eq!(page.rows[0].why[0].since, NOW);
         assert!(!page.rows[1].enrolled());
 
-        members::remove(&db, &by(ada), sales, ana, RemovalPolicy::KeepAccess)
+        members::remove(&db, &audit(ada), sales, ana, RemovalPolicy::KeepAccess)
             .await
             .unwrap();
         assert_eq!(
             why(&db, ana, cakes).await,
             ["Given directly by Ana ada", "Kept from Sales"]
         );
-        let found = users::list_courses(&db, Realm::WHOLE, ana, &search("bak", None)).await;
+        let found = users::list_courses(&db, AccessScope::PORTAL, ana, &search("bak", None)).await;
         assert_eq!(found.unwrap().rows[0].course, baking);
     })
     .await;
@@ -168,19 +175,23 @@ async fn giving_twice_is_harmless_and_withdrawing_leaves_what_a_group_gives() {
         let ana = user(&db, "ana").await;
         let cakes = course(&db, "Cakes").await;
         let sales = group(&db, "Sales").await;
-        group_courses::add(&db, &by(ADMIN), sales, cakes)
+        group_courses::add(&db, &audit(ADMIN), sales, cakes)
             .await
             .unwrap();
         member(&db, sales, ana).await;
-        members::synchronize(&db, &by(ADMIN), sales, ana)
+        members::synchronize(&db, &audit(ADMIN), sales, ana)
             .await
             .unwrap();
         for _ in 0..2 {
-            direct::give(&db, &by(ADMIN), ana, cakes).await.unwrap();
+            direct_enrolments::grant(&db, &audit(ADMIN), ana, cakes)
+                .await
+                .unwrap();
         }
         assert_eq!(enrolments(&db).await.len(), 2);
         for _ in 0..2 {
-            direct::withdraw(&db, &by(ADMIN), ana, cakes).await.unwrap();
+            direct_enrolments::revoke(&db, &audit(ADMIN), ana, cakes)
+                .await
+                .unwrap();
         }
         let left = enrolments(&db).await;
         assert_eq!(left, [(ana.0, cakes.0, "group".into(), Some(sales.0))]);
@@ -195,9 +206,9 @@ async fn giving_twice_is_harmless_and_withdrawing_leaves_what_a_group_gives() {
         );
         assert_counts(&db).await;
         for outcome in [
-            direct::give(&db, &by(ADMIN), UserId(404), cakes).await,
-            direct::give(&db, &by(ADMIN), ana, CourseId(404)).await,
-            direct::withdraw(&db, &by(ADMIN), UserId(404), cakes).await,
+            direct_enrolments::grant(&db, &audit(ADMIN), UserId(404), cakes).await,
+            direct_enrolments::grant(&db, &audit(ADMIN), ana, CourseId(404)).await,
+            direct_enrolments::revoke(&db, &audit(ADMIN), UserId(404), cakes).await,
         ] {
             assert!(matches!(outcome, Err(Error::NotFound)));
         }
@@ -223,8 +234,10 @@ async fn withdrawing_takes_a_kept_course_too_and_leaves_the_progress() {
              completed_at) VALUES ($1, $2, 1, 1, 2)";
         execute(&db, text, vec![ana.0.into(), cakes.0.into()]).await;
         let mine = learning::my_courses(&db, ana).await.unwrap();
-        assert_eq!(mine[0].why[0].source, Source::Kept);
-        direct::withdraw(&db, &by(ADMIN), ana, cakes).await.unwrap();
+        assert_eq!(mine[0].why[0].source, EnrolmentSource::Kept);
+        direct_enrolments::revoke(&db, &audit(ADMIN), ana, cakes)
+            .await
+            .unwrap();
         assert!(learning::my_courses(&db, ana).await.unwrap().is_empty());
         let row = users::get_course(&db, ana, cakes).await.unwrap();
         assert!(row.completed_at.is_some() && !row.enrolled());
@@ -235,27 +248,29 @@ async fn withdrawing_takes_a_kept_course_too_and_leaves_the_progress() {
 #[tokio::test]
 async fn a_deleted_user_is_gone_with_all_that_was_his_and_the_counts_are_right() {
     on_both_engines(async |db| {
-        let ana = crate::people::user_with_password(&db, "ana", BuiltIn::Learner).await;
-        let bob = crate::people::user(&db, "bob", BuiltIn::Learner).await;
+        let ana = crate::names::user_with_password(&db, "ana", BuiltIn::Learner).await;
+        let bob = crate::names::user(&db, "bob", BuiltIn::Learner).await;
         let (cakes, bread) = (course(&db, "Cakes").await, course(&db, "Bread").await);
         let (sales, bakers) = (group(&db, "Sales").await, group(&db, "Bakers").await);
         for course in [cakes, bread] {
-            group_courses::add(&db, &by(ADMIN), sales, course)
+            group_courses::add(&db, &audit(ADMIN), sales, course)
                 .await
                 .unwrap();
         }
         for (group, person) in [(sales, ana), (sales, bob), (bakers, ana)] {
             member(&db, group, person).await;
         }
-        members::synchronize(&db, &by(ADMIN), sales, bob)
+        members::synchronize(&db, &audit(ADMIN), sales, bob)
             .await
             .unwrap();
-        direct::give(&db, &by(ADMIN), ana, bread).await.unwrap();
+        direct_enrolments::grant(&db, &audit(ADMIN), ana, bread)
+            .await
+            .unwrap();
         db::sessions::open(&db, ana, "", "", NOW).await.unwrap();
         let asked = users::deletion_preview(&db, ana).await.unwrap();
         assert_eq!((asked.groups, asked.courses, asked.begun), (2, 1, 0));
 
-        users::delete(&db, &by(ADMIN), ana).await.unwrap();
+        users::delete(&db, &audit(ADMIN), ana).await.unwrap();
         assert_counts(&db).await;
         assert!(matches!(users::get(&db, ana).await, Err(Error::NotFound)));
         for table in ["enrolments", "group_members", "sessions", "progress"] {
@@ -264,7 +279,7 @@ async fn a_deleted_user_is_gone_with_all_that_was_his_and_the_counts_are_right()
         }
         let told = "SELECT count(*) FROM activity WHERE detail = 'deleted Ana ana (ana)'";
         assert_eq!(number(&db, told, vec![]).await, 1, "the log keeps the name");
-        let again = users::delete(&db, &by(ADMIN), ana).await;
+        let again = users::delete(&db, &audit(ADMIN), ana).await;
         assert!(matches!(again, Err(Error::NotFound)));
     })
     .await;
@@ -273,14 +288,16 @@ async fn a_deleted_user_is_gone_with_all_that_was_his_and_the_counts_are_right()
 #[tokio::test]
 async fn nobody_deletes_himself_or_the_last_super_admin() {
     on_both_engines(async |db| {
-        let root = crate::people::user(&db, "root", BuiltIn::SuperAdmin).await;
-        let ana = crate::people::user(&db, "ana", BuiltIn::Admin).await;
-        let oneself = users::delete(&db, &by(ana), ana).await;
-        assert!(matches!(oneself, Err(Error::Oneself)));
-        let last = users::delete(&db, &By::portal(NOW), root).await;
+        let root = crate::names::user(&db, "root", BuiltIn::SuperAdmin).await;
+        let ana = crate::names::user(&db, "ana", BuiltIn::Admin).await;
+        let oneself = users::delete(&db, &audit(ana), ana).await;
+        assert!(matches!(oneself, Err(Error::CannotDeleteSelf)));
+        let last = users::delete(&db, &AuditContext::system(NOW), root).await;
         assert!(matches!(last, Err(Error::LastSuperAdmin)));
-        crate::people::user(&db, "second", BuiltIn::SuperAdmin).await;
-        users::delete(&db, &By::portal(NOW), root).await.unwrap();
+        crate::names::user(&db, "second", BuiltIn::SuperAdmin).await;
+        users::delete(&db, &AuditContext::system(NOW), root)
+            .await
+            .unwrap();
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! User types.
-use crate::people::{type_of, user};
-use crate::support::{NOW, by, number, on_both_engines};
-use db::{By, Db, Error, Taken, user_types, users};
+use crate::names::{type_of, user};
+use crate::support::{NOW, audit, number, on_both_engines};
+use db::{AuditContext, Db, Error, Taken, user_types, users};
 use domain::{
     ids::{UserId, UserTypeId},
     permissions::{BuiltIn, Permission, PermissionSet, Role},
@@ -42,20 +42,22 @@ async fn the_built_in_types_are_made_once() {
 async fn a_type_has_a_name_of_its_own() {
     on_both_engines(async |db| {
         user_types::ensure_built_in(&db).await.unwrap();
-        let portal = by(domain::ids::UserId(1));
-        let leaves = PermissionSet::from([Permission::Learn]);
-        user_types::create(&db, &portal, "Learner without key", &leaves)
+        let portal = audit(domain::ids::UserId(1));
+        let permissions = PermissionSet::from([Permission::Learn]);
+        user_types::create_unchecked(&db, &portal, "Learner without key", &permissions)
             .await
             .unwrap();
-        let twin = user_types::create(&db, &portal, "LEARNER  without ＫＥＹ", &leaves).await;
+        let twin =
+            user_types::create_unchecked(&db, &portal, "LEARNER  without ＫＥＹ", &permissions)
+                .await;
         assert!(matches!(twin, Err(Error::Taken(Taken::UserTypeName))));
     })
     .await;
 }
 
 /// The name and what it holds; its users start in the first role.
-fn info(name: &str, leaves: &[Permission]) -> UserTypeInfo {
-    let permissions: PermissionSet = leaves.iter().copied().collect();
+fn info(name: &str, permissions: &[Permission]) -> UserTypeInfo {
+    let permissions: PermissionSet = permissions.iter().copied().collect();
     UserTypeInfo {
         name: UserTypeName::parse(name).unwrap(),
         default_role: Role::of(&permissions)[0],
@@ -66,8 +68,8 @@ fn info(name: &str, leaves: &[Permission]) -> UserTypeInfo {
 async fn typed(db: &Db, login: &str, kind: UserTypeId) -> UserId {
     users::create(
         db,
-        &By::portal(NOW),
-        &crate::people::info(login, kind),
+        &AuditContext::system(NOW),
+        &crate::names::info(login, kind),
         None,
     )
     .await
@@ -90,21 +92,21 @@ async fn an_edit_ticks_and_unticks_and_says_so() {
         let root = user(&db, "root", BuiltIn::SuperAdmin).await;
         let learner = type_of(&db, BuiltIn::Learner).await;
         let edit = info("Pupils", &[Permission::Learn, Permission::ViewOwnCourses]);
-        user_types::update(&db, &by(root), root, learner, 1, &edit)
+        user_types::update(&db, &audit(root), root, learner, 1, &edit)
             .await
             .unwrap();
         let now = user_types::get(&db, learner).await.unwrap();
         assert_eq!((now.name.as_str(), now.version), ("Pupils", 2));
-        assert_eq!(now.holds, edit.permissions);
+        assert_eq!(now.permissions, edit.permissions);
         assert_eq!(now.default_role, Role::Instructor);
         let detail = "edited the user type Pupils, which was Learner-Type; \
              ticked Instructor > Courses > View; \
              unticked Learner > Catalog, Learner > Group key, General > Own profile";
         assert_eq!(lines(&db, detail).await, 1);
-        let again = user_types::update(&db, &by(root), root, learner, 1, &edit).await;
+        let again = user_types::update(&db, &audit(root), root, learner, 1, &edit).await;
         assert!(matches!(again, Err(Error::Conflict)), "an older version");
         let twin = info("TRAINER-type", &[Permission::Learn]);
-        let twin = user_types::update(&db, &by(root), root, learner, 2, &twin).await;
+        let twin = user_types::update(&db, &audit(root), root, learner, 2, &twin).await;
         assert!(matches!(twin, Err(Error::Taken(Taken::UserTypeName))));
     })
     .await;
@@ -121,28 +123,37 @@ async fn nobody_edits_his_own_type_or_super_admin_or_one_that_holds_more() {
         );
         let learner = type_of(&db, BuiltIn::Learner).await;
         let more = info("More", &[Permission::ViewUsers, Permission::Learn]);
-        let more = user_types::add(&db, &by(root), root, &more).await.unwrap();
+        let more = user_types::create(&db, &audit(root), root, &more)
+            .await
+            .unwrap();
         let edit = info("Edited", &[Permission::Learn]);
         for (who, kind) in [(root, high), (admin, high), (admin, own), (admin, more)] {
-            let refused = user_types::update(&db, &by(who), who, kind, 1, &edit).await;
-            assert!(matches!(refused, Err(Error::OutOfReach)), "{who} {kind}");
-            let refused = user_types::delete(&db, &by(who), who, kind, Some(learner)).await;
-            let stays = matches!(refused, Err(Error::OutOfReach | Error::TypeStays));
+            let refused = user_types::update(&db, &audit(who), who, kind, 1, &edit).await;
+            assert!(
+                matches!(refused, Err(Error::UserTypeForbidden)),
+                "{who} {kind}"
+            );
+            let refused = user_types::delete(&db, &audit(who), who, kind, Some(learner)).await;
+            let stays = matches!(
+                refused,
+                Err(Error::UserTypeForbidden | Error::BuiltInUserType)
+            );
             assert!(stays, "{who} {kind}");
         }
         // Neither in his own shoes nor in another's.
-        let spare = user_types::create(&db, &by(root), "Spare", &BuiltIn::Admin.permissions())
-            .await
-            .unwrap();
+        let spare =
+            user_types::create_unchecked(&db, &audit(root), "Spare", &BuiltIn::Admin.permissions())
+                .await
+                .unwrap();
         let other = typed(&db, "other", spare).await;
-        let refused = user_types::update(&db, &by(admin), other, own, 1, &edit).await;
-        assert!(matches!(refused, Err(Error::OutOfReach)));
-        user_types::update(&db, &by(root), root, own, 1, &edit)
+        let refused = user_types::update(&db, &audit(admin), other, own, 1, &edit).await;
+        assert!(matches!(refused, Err(Error::UserTypeForbidden)));
+        user_types::update(&db, &audit(root), root, own, 1, &edit)
             .await
             .unwrap();
         // The right is asked for in the transaction: his is gone by now.
-        let refused = user_types::update(&db, &by(admin), admin, spare, 1, &edit).await;
-        assert!(matches!(refused, Err(Error::OutOfReach)));
+        let refused = user_types::update(&db, &audit(admin), admin, spare, 1, &edit).await;
+        assert!(matches!(refused, Err(Error::UserTypeForbidden)));
     })
     .await;
 }
@@ -155,21 +166,21 @@ async fn nobody_grants_more_than_he_holds() {
         let learner = type_of(&db, BuiltIn::Learner).await;
         // With an administrator's leaf, the whole type has to be within his own.
         let mixed = info("Mixed", &[Permission::ViewUsers, Permission::Learn]);
-        let added = user_types::add(&db, &by(admin), admin, &mixed).await;
-        assert!(matches!(added, Err(Error::MoreThanHeld)));
-        let edited = user_types::update(&db, &by(admin), admin, learner, 1, &mixed).await;
-        assert!(matches!(edited, Err(Error::MoreThanHeld)));
+        let added = user_types::create(&db, &audit(admin), admin, &mixed).await;
+        assert!(matches!(added, Err(Error::PrivilegeEscalation)));
+        let edited = user_types::update(&db, &audit(admin), admin, learner, 1, &mixed).await;
+        assert!(matches!(edited, Err(Error::PrivilegeEscalation)));
         let high = type_of(&db, BuiltIn::SuperAdmin).await;
-        let cloned = user_types::clone(&db, &by(admin), admin, high).await;
-        assert!(matches!(cloned, Err(Error::OutOfReach)));
+        let cloned = user_types::clone(&db, &audit(admin), admin, high).await;
+        assert!(matches!(cloned, Err(Error::UserTypeForbidden)));
         // Learners' rights he gives though he has none (decision 0017).
         let pupils = info("Pupils", &[Permission::Learn, Permission::GroupKey]);
-        user_types::update(&db, &by(admin), admin, learner, 1, &pupils)
+        user_types::update(&db, &audit(admin), admin, learner, 1, &pupils)
             .await
             .unwrap();
         let nobody = typed(&db, "nobody", learner).await;
-        let added = user_types::add(&db, &by(nobody), nobody, &mixed).await;
-        assert!(matches!(added, Err(Error::OutOfReach)));
+        let added = user_types::create(&db, &audit(nobody), nobody, &mixed).await;
+        assert!(matches!(added, Err(Error::UserTypeForbidden)));
     })
     .await;
 }
@@ -180,19 +191,21 @@ async fn a_copy_holds_the_same_under_a_name_of_its_own() {
         let root = user(&db, "root", BuiltIn::SuperAdmin).await;
         let trainer = type_of(&db, BuiltIn::Trainer).await;
         for name in ["Copy of Trainer-Type", "Copy of Trainer-Type (2)"] {
-            let copy = user_types::clone(&db, &by(root), root, trainer)
+            let copy = user_types::clone(&db, &audit(root), root, trainer)
                 .await
                 .unwrap();
             let copy = user_types::get(&db, copy).await.unwrap();
             assert_eq!(copy.name, name);
-            assert_eq!(copy.holds, BuiltIn::Trainer.permissions());
+            assert_eq!(copy.permissions, BuiltIn::Trainer.permissions());
             assert_eq!(copy.default_role, Role::Instructor);
             assert!(!copy.built_in);
         }
         let high = type_of(&db, BuiltIn::SuperAdmin).await;
-        let copy = user_types::clone(&db, &by(root), root, high).await.unwrap();
+        let copy = user_types::clone(&db, &audit(root), root, high)
+            .await
+            .unwrap();
         let copy = user_types::get(&db, copy).await.unwrap();
-        assert!(!copy.super_admin && copy.holds == BuiltIn::SuperAdmin.permissions());
+        assert!(!copy.super_admin && copy.permissions == BuiltIn::SuperAdmin.permissions());
     })
     .await;
 }
@@ -202,18 +215,21 @@ async fn a_deleted_types_users_move_and_their_open_forms_are_old() {
     on_both_engines(async |db| {
         let root = user(&db, "root", BuiltIn::SuperAdmin).await;
         let learner = type_of(&db, BuiltIn::Learner).await;
-        let leaves = PermissionSet::from([Permission::Learn]);
-        let tutors = user_types::create(&db, &by(root), "Tutors", &leaves).await;
+        let permissions = PermissionSet::from([Permission::Learn]);
+        let tutors = user_types::create_unchecked(&db, &audit(root), "Tutors", &permissions).await;
         let tutors = tutors.unwrap();
         for login in ["ana", "ben", "cem"] {
             typed(&db, login, tutors).await;
         }
         for nowhere in [None, Some(tutors), Some(UserTypeId(999))] {
-            let refused = user_types::delete(&db, &by(root), root, tutors, nowhere).await;
-            assert!(matches!(refused, Err(Error::NowhereToMove)), "{nowhere:?}");
+            let refused = user_types::delete(&db, &audit(root), root, tutors, nowhere).await;
+            assert!(
+                matches!(refused, Err(Error::ReplacementTypeRequired)),
+                "{nowhere:?}"
+            );
         }
         assert_eq!(users_of(&db, tutors).await, 3);
-        user_types::delete(&db, &by(root), root, tutors, Some(learner))
+        user_types::delete(&db, &audit(root), root, tutors, Some(learner))
             .await
             .unwrap();
         assert_eq!(users_of(&db, learner).await, 3);
@@ -224,8 +240,8 @@ async fn a_deleted_types_users_move_and_their_open_forms_are_old() {
         let detail = "deleted the user type Tutors and moved 3 users to Learner-Type";
         assert_eq!(lines(&db, detail).await, 1);
         // One without users needs nobody to ask.
-        let empty = user_types::create(&db, &by(root), "Empty", &leaves).await;
-        user_types::delete(&db, &by(root), root, empty.unwrap(), None)
+        let empty = user_types::create_unchecked(&db, &audit(root), "Empty", &permissions).await;
+        user_types::delete(&db, &audit(root), root, empty.unwrap(), None)
             .await
             .unwrap();
     })
@@ -240,21 +256,24 @@ async fn the_built_in_types_stay_and_users_move_to_no_type_of_more_rights() {
         let learner = type_of(&db, BuiltIn::Learner).await;
         for built_in in BuiltIn::ALL {
             let kind = type_of(&db, built_in).await;
-            let refused = user_types::delete(&db, &by(root), root, kind, Some(learner)).await;
+            let refused = user_types::delete(&db, &audit(root), root, kind, Some(learner)).await;
             // Nothing moves from SuperAdmin to itself, and nothing leaves it.
             assert!(
-                matches!(refused, Err(Error::TypeStays | Error::NowhereToMove)),
+                matches!(
+                    refused,
+                    Err(Error::BuiltInUserType | Error::ReplacementTypeRequired)
+                ),
                 "{built_in:?} {refused:?}"
             );
         }
         let high = type_of(&db, BuiltIn::SuperAdmin).await;
         let before = users_of(&db, high).await;
-        let leaves = PermissionSet::from([Permission::Learn]);
-        let tutors = user_types::create(&db, &by(root), "Tutors", &leaves).await;
+        let permissions = PermissionSet::from([Permission::Learn]);
+        let tutors = user_types::create_unchecked(&db, &audit(root), "Tutors", &permissions).await;
         let tutors = tutors.unwrap();
         typed(&db, "ana", tutors).await;
-        let refused = user_types::delete(&db, &by(admin), admin, tutors, Some(high)).await;
-        assert!(matches!(refused, Err(Error::OutOfReach)));
+        let refused = user_types::delete(&db, &audit(admin), admin, tutors, Some(high)).await;
+        assert!(matches!(refused, Err(Error::UserTypeForbidden)));
         assert_eq!(users_of(&db, high).await, before, "nobody became more");
         assert_eq!(users_of(&db, tutors).await, 1);
     })
@@ -266,14 +285,14 @@ async fn the_built_in_types_stay_and_users_move_to_no_type_of_more_rights() {
 async fn of_two_who_edit_each_others_types_at_once_one_may_not_any_more() {
     on_both_engines(async |db| {
         user(&db, "root", BuiltIn::SuperAdmin).await;
-        let portal = By::portal(NOW);
+        let portal = AuditContext::system(NOW);
         let admins = BuiltIn::Admin.permissions();
         let less = info("Less", &[Permission::Learn]);
         for round in 0..5 {
             let mut kinds = Vec::new();
             for side in ["a", "b"] {
                 let name = format!("{side}{round}");
-                let kind = user_types::create(&db, &portal, &name, &admins).await;
+                let kind = user_types::create_unchecked(&db, &portal, &name, &admins).await;
                 let kind = kind.unwrap();
                 kinds.push((kind, typed(&db, &name, kind).await));
             }
@@ -285,7 +304,7 @@ async fn of_two_who_edit_each_others_types_at_once_one_may_not_any_more() {
                 ..less.clone()
             };
             let (of_a, of_b) = (rename("A"), rename("B"));
-            let (by_ana, by_ben) = (by(ana), by(ben));
+            let (by_ana, by_ben) = (audit(ana), audit(ben));
             let (one, two) = futures::join!(
                 user_types::update(&db, &by_ana, ana, b, 1, &of_b),
                 user_types::update(&db, &by_ben, ben, a, 1, &of_a)

@@ -1,13 +1,13 @@
 //! Users: the list and the editor.
-use crate::people::{info, password, type_of, user, user_with_password};
-use crate::support::{NOW, by, execute, number, on_both_engines};
-use db::{By, Error, Taken, sessions, users};
+use crate::names::{info, password, type_of, user, user_with_password};
+use crate::support::{NOW, audit, execute, number, on_both_engines};
+use db::{AuditContext, Error, Taken, sessions, users};
 use domain::{
+    access_scope::AccessScope,
     ids::UserTypeId,
     page::Search,
-    people::{Email, Login, PersonName, UserFilter},
     permissions::BuiltIn,
-    realm::Realm,
+    users::{Email, Login, PersonName, UserFilter},
 };
 
 fn search(text: &str) -> Search {
@@ -24,18 +24,18 @@ async fn a_user_is_found_by_any_part_of_what_names_him() {
         let mut zoe = info("zoe", learner);
         zoe.first_name = PersonName::parse("Zoë").unwrap();
         zoe.last_name = PersonName::parse("Ωμέγα 100%").unwrap();
-        let zoe = users::create(&db, &By::portal(NOW), &zoe, None)
+        let zoe = users::create(&db, &AuditContext::system(NOW), &zoe, None)
             .await
             .unwrap();
         user(&db, "bob", BuiltIn::Learner).await;
         for text in ["zoe@exam", "ZOË", "ωμέγα zo", "100%", ""] {
-            let page = users::list(&db, Realm::WHOLE, &search(text), UserFilter::All)
+            let page = users::list(&db, AccessScope::PORTAL, &search(text), UserFilter::All)
                 .await
                 .unwrap();
             assert!(page.rows.iter().any(|row| row.id == zoe), "{text}");
         }
         for text in ["%", "_"] {
-            let page = users::list(&db, Realm::WHOLE, &search(text), UserFilter::All)
+            let page = users::list(&db, AccessScope::PORTAL, &search(text), UserFilter::All)
                 .await
                 .unwrap();
             assert_eq!(page.rows.len(), usize::from(text == "%"), "{text}");
@@ -50,7 +50,7 @@ async fn the_list_is_paged_by_last_name() {
         for place in 0..60 {
             user(&db, &format!("p{:02}", 59 - place), BuiltIn::Learner).await;
         }
-        let first = users::list(&db, Realm::WHOLE, &search(""), UserFilter::All)
+        let first = users::list(&db, AccessScope::PORTAL, &search(""), UserFilter::All)
             .await
             .unwrap();
         assert_eq!((first.rows.len(), first.total), (50, 60));
@@ -59,7 +59,7 @@ async fn the_list_is_paged_by_last_name() {
             text: String::new(),
             cursor: first.next.map(|cursor| cursor.0),
         };
-        let second = users::list(&db, Realm::WHOLE, &next, UserFilter::All)
+        let second = users::list(&db, AccessScope::PORTAL, &next, UserFilter::All)
             .await
             .unwrap();
         assert_eq!(second.rows.len(), 10);
@@ -98,7 +98,7 @@ async fn a_row_counts_groups_and_distinct_courses() {
             )
             .await;
         }
-        let page = users::list(&db, Realm::WHOLE, &search("ana"), UserFilter::Active)
+        let page = users::list(&db, AccessScope::PORTAL, &search("ana"), UserFilter::Active)
             .await
             .unwrap();
         assert_eq!((page.rows[0].groups, page.rows[0].courses), (1, 1));
@@ -112,7 +112,7 @@ async fn logins_and_addresses_are_unique_without_case_and_across_each_other() {
     on_both_engines(async |db| {
         let learner = type_of(&db, BuiltIn::Learner).await;
         user(&db, "ana", BuiltIn::Learner).await;
-        let portal = By::portal(NOW);
+        let portal = AuditContext::system(NOW);
         let mut twin = info("ANA", learner);
         twin.email = Email::parse("other@example.org").unwrap();
         let made = users::create(&db, &portal, &twin, None).await;
@@ -134,7 +134,7 @@ async fn logins_and_addresses_are_unique_without_case_and_across_each_other() {
 async fn two_who_take_a_login_at_once_make_one() {
     on_both_engines(async |db| {
         let learner = type_of(&db, BuiltIn::Learner).await;
-        let portal = By::portal(NOW);
+        let portal = AuditContext::system(NOW);
         let mut second = info("ana", learner);
         second.email = Email::parse("second@example.org").unwrap();
         let first = info("ana", learner);
@@ -155,7 +155,7 @@ async fn the_longest_names_fit_also_where_folding_makes_them_longer() {
         let mut long = info("long", type_of(&db, BuiltIn::Learner).await);
         long.first_name = PersonName::parse(&"\u{FDFA}".repeat(100)).unwrap();
         long.last_name = PersonName::parse(&"𠀀".repeat(100)).unwrap();
-        users::create(&db, &By::portal(NOW), &long, None)
+        users::create(&db, &AuditContext::system(NOW), &long, None)
             .await
             .unwrap();
     })
@@ -166,7 +166,7 @@ async fn the_longest_names_fit_also_where_folding_makes_them_longer() {
 async fn a_gone_type_is_not_found() {
     on_both_engines(async |db| {
         let nobody = info("ana", UserTypeId(999));
-        let made = users::create(&db, &By::portal(NOW), &nobody, None).await;
+        let made = users::create(&db, &AuditContext::system(NOW), &nobody, None).await;
         assert!(matches!(made, Err(Error::NotFound)));
     })
     .await;
@@ -180,10 +180,10 @@ async fn the_second_of_two_editors_gets_a_conflict() {
         let seen = users::get(&db, ana).await.unwrap().version;
         let mut edit = info("ana", learner);
         edit.first_name = PersonName::parse("Anna").unwrap();
-        users::update(&db, &by(ana), ana, seen, &edit, None)
+        users::update(&db, &audit(ana), ana, seen, &edit, None)
             .await
             .unwrap();
-        let second = users::update(&db, &by(ana), ana, seen, &info("ana", learner), None).await;
+        let second = users::update(&db, &audit(ana), ana, seen, &info("ana", learner), None).await;
         assert!(matches!(second, Err(Error::Conflict)));
         assert_eq!(users::get(&db, ana).await.unwrap().first_name, "Anna");
     })
@@ -199,7 +199,7 @@ async fn a_new_password_and_deactivating_end_the_sessions() {
         let version = users::get(&db, ana).await.unwrap().version;
         users::update(
             &db,
-            &by(ana),
+            &audit(ana),
             ana,
             version,
             &info("ana", learner),
@@ -210,7 +210,9 @@ async fn a_new_password_and_deactivating_end_the_sessions() {
         assert!(sessions::find(&db, &token, NOW).await.unwrap().is_none());
 
         sessions::open(&db, ana, "", "", NOW).await.unwrap();
-        users::set_active(&db, &by(ana), ana, false).await.unwrap();
+        users::set_active(&db, &audit(ana), ana, false)
+            .await
+            .unwrap();
         assert_eq!(
             number(&db, "SELECT count(*) FROM sessions", vec![]).await,
             0

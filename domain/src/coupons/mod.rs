@@ -1,13 +1,13 @@
 //! Coupons: what makes a bundle cheaper.
-mod off;
+mod discount;
 
-pub use off::{Off, OffKind};
+pub use discount::{Discount, DiscountKind};
 
 use crate::{
+    field_error::FieldErrors,
     ids::{CouponId, GroupId},
-    keys::{KeyState, Limits, TypedLimits},
+    keys::{KeyLimitsForm, KeyState, Limits},
     money::{Currency, Price},
-    problem::Problems,
     text::string_form,
     time::Timestamp,
 };
@@ -64,7 +64,7 @@ string_form!(CouponCode, InvalidCode);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CouponInfo {
     pub code: CouponCode,
-    pub off: Off,
+    pub off: Discount,
     pub limits: Limits,
     /// The bundles it is for; `None` is all.
     pub bundles: Option<Vec<GroupId>>,
@@ -73,7 +73,7 @@ pub struct CouponInfo {
 /// The coupon form as it was typed, but for the bundles that were ticked.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct TypedCoupon {
+pub struct CouponForm {
     pub code: String,
     pub kind: String,
     pub value: String,
@@ -88,23 +88,23 @@ impl CouponInfo {
     /// # Errors
     /// Notes each field's problem and answers `None`.
     pub fn parse(
-        problems: &mut Problems,
+        errors: &mut FieldErrors,
         currency: Currency,
-        typed: &TypedCoupon,
+        typed: &CouponForm,
         ticked: &[GroupId],
     ) -> Option<Self> {
-        let kind = OffKind::from_code(&typed.kind).unwrap_or_default();
-        let code = problems.check("code", CouponCode::parse(&typed.code));
-        let off = problems.check("value", Off::parse(kind, &typed.value, currency));
-        let limits = TypedLimits {
+        let kind = DiscountKind::from_code(&typed.kind).unwrap_or_default();
+        let code = errors.check("code", CouponCode::parse(&typed.code));
+        let off = errors.check("value", Discount::parse(kind, &typed.value, currency));
+        let limits = KeyLimitsForm {
             maximum: &typed.maximum,
             starts_at: &typed.starts_at,
             expires_at: &typed.expires_at,
         };
-        let limits = Limits::parse(problems, &limits);
+        let limits = Limits::parse(errors, &limits);
         let bundles = match typed.scope.as_str() {
             "chosen" if ticked.is_empty() => {
-                problems.check("bundles", Err("Choose at least one bundle."))
+                errors.check("bundles", Err("Choose at least one bundle."))
             }
             "chosen" => Some(Some(ticked.to_vec())),
             _ => Some(None),
@@ -123,7 +123,7 @@ impl CouponInfo {
 pub struct CouponRow {
     pub id: CouponId,
     pub code: String,
-    pub off: Off,
+    pub off: Discount,
     pub limits: Limits,
     pub used: i64,
     pub paused: bool,
@@ -136,15 +136,15 @@ pub struct CouponRow {
 
 /// What a bundle costs with a coupon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Offer {
-    pub off: Off,
+pub struct DiscountedPrice {
+    pub off: Discount,
     pub discount: Price,
     pub total: Price,
 }
 
-impl Offer {
-    pub fn new(off: Off, price: Price) -> Self {
-        let discount = off.of(price);
+impl DiscountedPrice {
+    pub fn new(off: Discount, price: Price) -> Self {
+        let discount = off.apply_to(price);
         Self {
             off,
             discount,
@@ -160,11 +160,11 @@ mod tests {
     #[test]
     fn nothing_costs_less_than_nothing() {
         let price = Price::from_minor(999);
-        let total = |off| Offer::new(off, price).total.minor();
-        assert_eq!(total(Off::Percent(100)), 0);
-        assert_eq!(total(Off::Percent(10)), 899, "the cent is the buyer's");
-        assert_eq!(total(Off::Amount(Price::from_minor(500))), 499);
-        assert_eq!(total(Off::Amount(Price::from_minor(5_000))), 0);
+        let total = |off| DiscountedPrice::new(off, price).total.minor();
+        assert_eq!(total(Discount::Percent(100)), 0);
+        assert_eq!(total(Discount::Percent(10)), 899, "the cent is the buyer's");
+        assert_eq!(total(Discount::Amount(Price::from_minor(500))), 499);
+        assert_eq!(total(Discount::Amount(Price::from_minor(5_000))), 0);
     }
 
     #[test]

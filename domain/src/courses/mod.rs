@@ -7,11 +7,11 @@ pub use unit::{
 };
 
 use crate::{
-    enrolments::Reason,
+    enrolments::EnrolmentReason,
+    field_error::FieldErrors,
     groups::Description,
     ids::{CategoryId, CourseId, GroupId, UnitId},
     money::{Currency, Price},
-    problem::Problems,
     text, text_type,
     time::Timestamp,
 };
@@ -41,7 +41,7 @@ pub struct CourseInfo {
 
 /// The course form as it was typed.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct TypedCourse<'a> {
+pub struct CourseForm<'a> {
     pub name: &'a str,
     pub description: &'a str,
     /// The id of the category; empty: none.
@@ -56,16 +56,16 @@ impl CourseInfo {
     /// # Errors
     /// Notes each field's problem and answers `None`.
     pub fn parse(
-        problems: &mut Problems,
+        errors: &mut FieldErrors,
         currency: Currency,
-        typed: &TypedCourse<'_>,
+        typed: &CourseForm<'_>,
     ) -> Option<Self> {
-        let name = problems.check("name", CourseName::parse(typed.name));
-        let description = problems.check("description", Description::parse(typed.description));
-        let price = problems.check("price", Price::parse(typed.price, currency));
+        let name = errors.check("name", CourseName::parse(typed.name));
+        let description = errors.check("description", Description::parse(typed.description));
+        let price = errors.check("price", Price::parse(typed.price, currency));
         let category = match typed.category {
             "" => Some(None),
-            id => problems
+            id => errors
                 .check("category", id.parse().map_err(|_| "Choose a category."))
                 .map(Some),
         };
@@ -139,7 +139,7 @@ pub struct MyCourse {
     pub completed: i64,
     pub completed_at: Option<Timestamp>,
     /// Why he has it: "Sales onboarding", "Direct", "Kept from Sales onboarding".
-    pub why: Vec<Reason>,
+    pub why: Vec<EnrolmentReason>,
 }
 
 /// One of a learner's groups.

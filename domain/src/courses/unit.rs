@@ -1,8 +1,8 @@
 //! Units: the parts of a course.
 use crate::{
-    groups::stored_choice,
+    field_error::FieldErrors,
+    groups::string_enum,
     ids::UnitId,
-    problem::Problems,
     text::{self, string_form},
     text_type,
 };
@@ -32,7 +32,7 @@ pub enum UnitKind {
     Video,
 }
 
-stored_choice!(UnitKind {
+string_enum!(UnitKind {
     Text = "text", "Text";
     Link = "link", "Link";
     Video = "video", "Video";
@@ -134,13 +134,13 @@ impl NewUnit {
     /// # Errors
     /// Notes each field's problem and answers `None`.
     pub fn parse(
-        problems: &mut Problems,
+        errors: &mut FieldErrors,
         name: &str,
         kind: UnitKind,
         content: &str,
     ) -> Option<Self> {
-        let name = problems.check("name", UnitName::parse(name));
-        let content = problems.check("content", UnitContent::parse(kind, content));
+        let name = errors.check("name", UnitName::parse(name));
+        let content = errors.check("content", UnitContent::parse(kind, content));
         Some(Self {
             name: name?,
             content: content?,

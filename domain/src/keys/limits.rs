@@ -1,5 +1,5 @@
 //! When, and how often, a key or a coupon works.
-use crate::{problem::Problems, time::Timestamp};
+use crate::{field_error::FieldErrors, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The limits of a key. All are optional.
@@ -25,7 +25,7 @@ pub enum InvalidLimits {
 
 /// The limits of a key as they were typed.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct TypedLimits<'a> {
+pub struct KeyLimitsForm<'a> {
     pub maximum: &'a str,
     pub starts_at: &'a str,
     pub expires_at: &'a str,
@@ -36,16 +36,16 @@ impl Limits {
     ///
     /// # Errors
     /// Notes each field's problem and answers `None`.
-    pub fn parse(problems: &mut Problems, typed: &TypedLimits<'_>) -> Option<Self> {
-        let maximum = problems.check("maximum", Self::parse_maximum(typed.maximum));
-        let starts_at = problems.check("starts_at", Self::parse_moment(typed.starts_at));
-        let expires_at = problems.check("expires_at", Self::parse_moment(typed.expires_at));
+    pub fn parse(errors: &mut FieldErrors, typed: &KeyLimitsForm<'_>) -> Option<Self> {
+        let maximum = errors.check("maximum", Self::parse_maximum(typed.maximum));
+        let starts_at = errors.check("starts_at", Self::parse_moment(typed.starts_at));
+        let expires_at = errors.check("expires_at", Self::parse_moment(typed.expires_at));
         let limits = Self {
             maximum: maximum?,
             starts_at: starts_at?,
             expires_at: expires_at?,
         };
-        problems.check("expires_at", limits.ordered())
+        errors.check("expires_at", limits.ordered())
     }
 
     fn parse_maximum(text: &str) -> Result<Option<i64>, InvalidLimits> {
@@ -111,7 +111,7 @@ impl KeyState {
     }
 
     /// What is said of a key that lets nobody in now.
-    pub fn shut(self) -> Option<String> {
+    pub fn closed_message(self) -> Option<String> {
         let state = self.label().to_lowercase();
         (self != Self::Open).then(|| format!("It lets nobody in now: the key is {state}."))
     }

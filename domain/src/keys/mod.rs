@@ -1,12 +1,14 @@
 //! Group keys: what a learner types to join a group.
-mod instructions;
 mod limits;
+mod mail_template;
 mod placeholders;
 mod recipients;
 
-pub use instructions::{Draft, Instructions, InvalidInstructions, Letter, Subject};
-pub use limits::{InvalidLimits, KeyState, Limits, TypedLimits};
-pub use placeholders::{Filling, Placeholder};
+pub use limits::{InvalidLimits, KeyLimitsForm, KeyState, Limits};
+pub use mail_template::{
+    InvalidKeyMailTemplate, KeyMailDraft, KeyMailTemplate, MailBody, MailSubject,
+};
+pub use placeholders::{Placeholder, PlaceholderValues};
 pub use recipients::{InvalidRecipients, KeyMail, Recipients, count_people};
 
 use crate::{
@@ -85,7 +87,7 @@ impl GroupKey {
 
     /// What is compared and indexed: upper case, no spaces, no hyphens.
     pub fn folded(&self) -> String {
-        fold(&self.0)
+        normalize_key(&self.0)
     }
 
     pub fn as_str(&self) -> &str {
@@ -112,7 +114,7 @@ impl GroupKey {
 }
 
 /// Folds what was typed without judging it, to look a key up.
-pub fn fold(typed: &str) -> String {
+pub fn normalize_key(typed: &str) -> String {
     typed
         .chars()
         .filter(|c| !c.is_whitespace() && *c != '-')

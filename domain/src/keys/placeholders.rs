@@ -1,5 +1,5 @@
 //! Words in braces, `{group}`, and what stands in their place.
-use crate::groups::stored_choice;
+use crate::groups::string_enum;
 
 /// What the instructions name in braces, `{group}`, and each draft says itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub enum Placeholder {
     Portal,
 }
 
-stored_choice!(Placeholder {
+string_enum!(Placeholder {
     Group = "group", "the group’s name";
     Key = "key", "the group key";
     Link = "link", "the join link";
@@ -19,21 +19,21 @@ stored_choice!(Placeholder {
 
 /// What the placeholders stand for in one draft.
 #[derive(Clone, Copy, Debug)]
-pub struct Filling<'a> {
+pub struct PlaceholderValues<'a> {
     pub group: &'a str,
     pub key: &'a str,
     pub link: &'a str,
     pub portal: &'a str,
 }
 
-impl Filling<'_> {
+impl PlaceholderValues<'_> {
     /// The template with everything in its place. What is put in is not looked at again.
-    pub(super) fn fill(&self, template: &str) -> String {
+    pub(super) fn render(&self, template: &str) -> String {
         let mut filled = String::new();
-        for piece in pieces(template) {
+        for piece in segments(template) {
             match piece {
-                Piece::Text(text) => filled.push_str(text),
-                Piece::Named(name) => match Placeholder::from_code(name) {
+                Segment::Text(text) => filled.push_str(text),
+                Segment::Named(name) => match Placeholder::from_code(name) {
                     Some(placeholder) => filled.push_str(self.of(placeholder)),
                     None => filled.extend(["{", name, "}"]),
                 },
@@ -52,23 +52,23 @@ impl Filling<'_> {
     }
 }
 
-pub(super) enum Piece<'a> {
+pub(super) enum Segment<'a> {
     Text(&'a str),
     /// A word in braces.
     Named(&'a str),
 }
 
 /// A brace that no word and closing brace follow is text.
-pub(super) fn pieces(template: &str) -> impl Iterator<Item = Piece<'_>> {
+pub(super) fn segments(template: &str) -> impl Iterator<Item = Segment<'_>> {
     let (before, rest) = template.split_at(template.find('{').unwrap_or(template.len()));
     let braced = rest
         .split('{')
         .skip(1)
         .flat_map(|part| match part.split_once('}') {
-            Some((name, after)) if is_word(name) => [Piece::Named(name), Piece::Text(after)],
-            _ => [Piece::Text("{"), Piece::Text(part)],
+            Some((name, after)) if is_word(name) => [Segment::Named(name), Segment::Text(after)],
+            _ => [Segment::Text("{"), Segment::Text(part)],
         });
-    std::iter::once(Piece::Text(before)).chain(braced)
+    std::iter::once(Segment::Text(before)).chain(braced)
 }
 
 fn is_word(name: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Whom a key is mailed to, as it is pasted from anywhere.
-use super::{Letter, Subject};
-use crate::{mass_actions::thousands, people::Email, problem::Problems};
+use super::{MailBody, MailSubject};
+use crate::{field_error::FieldErrors, mass_actions::thousands, users::Email};
 
 /// E-mail addresses, each once; at least one, at most [`Recipients::MOST`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,8 +119,8 @@ fn address(entry: &str) -> &str {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyMail {
     pub recipients: Recipients,
-    pub subject: Subject,
-    pub text: Letter,
+    pub subject: MailSubject,
+    pub text: MailBody,
 }
 
 impl KeyMail {
@@ -129,14 +129,14 @@ impl KeyMail {
     /// # Errors
     /// Notes each field's problem and answers `None`.
     pub fn parse(
-        problems: &mut Problems,
+        errors: &mut FieldErrors,
         recipients: &str,
         subject: &str,
         text: &str,
     ) -> Option<Self> {
-        let recipients = problems.check("recipients", Recipients::parse(recipients));
-        let subject = problems.check("subject", Subject::parse(subject));
-        let text = problems.check("text", Letter::parse(text));
+        let recipients = errors.check("recipients", Recipients::parse(recipients));
+        let subject = errors.check("subject", MailSubject::parse(subject));
+        let text = errors.check("text", MailBody::parse(text));
         Some(Self {
             recipients: recipients?,
             subject: subject?,

@@ -3,7 +3,7 @@
 mod tests;
 
 use crate::{
-    groups::stored_choice,
+    groups::string_enum,
     ids::{MassActionId, UserId},
     policy::Action,
     time::Timestamp,
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum MassActionKind {
     /// Enrol members in the group courses they lack.
     Assign,
     /// Withdraw the enrolments that the group gave.
@@ -27,7 +27,7 @@ pub enum Kind {
     Undo,
 }
 
-stored_choice!(Kind {
+string_enum!(MassActionKind {
     Assign = "assign", "Assign group courses";
     Unassign = "unassign", "Unassign from group courses";
     AddMembers = "add_members", "Add to group";
@@ -38,7 +38,7 @@ stored_choice!(Kind {
 
 /// Whom a mass action is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Scope {
+pub enum Selection {
     /// Every member of the group.
     AllMembers,
     /// Everybody a search and filter of the Users tab finds, however many.
@@ -63,7 +63,7 @@ pub enum MemberFilter {
     OutOfSync,
 }
 
-stored_choice!(MemberFilter {
+string_enum!(MemberFilter {
     All = "all", "All";
     Members = "members", "Members";
     NotMembers = "not_members", "Not members";
@@ -72,7 +72,7 @@ stored_choice!(MemberFilter {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum State {
+pub enum MassActionState {
     Running,
     Done,
     /// Stopped by a person; what was done until then stays, and can be undone.
@@ -81,7 +81,7 @@ pub enum State {
     Undone,
 }
 
-stored_choice!(State {
+string_enum!(MassActionState {
     Running = "running", "Running";
     Done = "done", "Done";
     Cancelled = "cancelled", "Cancelled";
@@ -93,9 +93,9 @@ pub const UNDO_DAYS: i64 = 30;
 
 /// Exact numbers, computed before anything is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Preview {
+pub struct MassActionPreview {
     /// Users the scope finds that the act is about (members for assigning, others for adding).
-    pub people: i64,
+    pub users: i64,
     /// Rows it would add or remove: enrolments, or memberships for adding and removing.
     pub changes: i64,
     /// Users for whom something changes.
@@ -108,10 +108,10 @@ pub struct Preview {
     pub enrolments: i64,
 }
 
-impl Kind {
+impl MassActionKind {
     /// What the preview says: "Adds 4,120 enrolments for 312 members; 41 already have all; ...".
-    pub fn sentence(self, preview: &Preview) -> String {
-        let Preview {
+    pub fn sentence(self, preview: &MassActionPreview) -> String {
+        let MassActionPreview {
             changes,
             affected,
             unchanged,
@@ -166,7 +166,7 @@ impl Kind {
     }
 
     /// The right it takes: adding and removing members is one, enrolling them another.
-    pub const fn needs(self) -> Action {
+    pub const fn required_action(self) -> Action {
         match self {
             Self::AddMembers | Self::RemoveMembers | Self::WithdrawMembers => Action::EditMembers,
             Self::Assign | Self::Unassign | Self::Undo => Action::AssignCourses,
@@ -174,9 +174,14 @@ impl Kind {
     }
 
     /// Whether undo is offered at `now` for an action finished at `finished`.
-    pub fn undoable(self, state: State, finished: Option<Timestamp>, now: Timestamp) -> bool {
+    pub fn undoable(
+        self,
+        state: MassActionState,
+        finished: Option<Timestamp>,
+        now: Timestamp,
+    ) -> bool {
         self != Self::Undo
-            && matches!(state, State::Done | State::Cancelled)
+            && matches!(state, MassActionState::Done | MassActionState::Cancelled)
             && finished.is_some_and(|at| now < at.plus_days(UNDO_DAYS))
     }
 }
@@ -185,13 +190,13 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MassActionView {
     pub id: MassActionId,
-    pub kind: Kind,
-    pub state: State,
+    pub kind: MassActionKind,
+    pub state: MassActionState,
     /// Who started it.
     pub actor: String,
     /// Users it is about, and of them those it has come past.
     pub people: i64,
-    pub done: i64,
+    pub processed: i64,
     /// Enrolments or memberships added or removed so far.
     pub changes: i64,
     /// Inactive users that were skipped; there is a file of them.

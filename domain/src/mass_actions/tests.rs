@@ -2,8 +2,8 @@ use super::*;
 
 #[test]
 fn the_preview_says_exact_numbers() {
-    let preview = Preview {
-        people: 360,
+    let preview = MassActionPreview {
+        users: 360,
         changes: 4120,
         affected: 312,
         unchanged: 41,
@@ -11,11 +11,11 @@ fn the_preview_says_exact_numbers() {
         enrolments: 0,
     };
     assert_eq!(
-        Kind::Assign.sentence(&preview),
+        MassActionKind::Assign.sentence(&preview),
         "Adds 4,120 enrolments for 312 members; 41 already have all; 7 inactive users are skipped."
     );
-    let preview = Preview {
-        people: 1,
+    let preview = MassActionPreview {
+        users: 1,
         changes: 1,
         affected: 1,
         unchanged: 0,
@@ -23,11 +23,11 @@ fn the_preview_says_exact_numbers() {
         enrolments: 5,
     };
     assert_eq!(
-        Kind::Unassign.sentence(&preview),
+        MassActionKind::Unassign.sentence(&preview),
         "Removes 1 enrolment from 1 member."
     );
     assert_eq!(
-        Kind::WithdrawMembers.sentence(&preview),
+        MassActionKind::WithdrawMembers.sentence(&preview),
         "Removes 1 member from the group; it gave them 5 enrolments."
     );
 }
@@ -43,8 +43,12 @@ fn thousands_are_set_apart() {
 fn undo_is_offered_for_thirty_days() {
     let end = Timestamp(0);
     let last = Timestamp(0).plus_days(UNDO_DAYS);
-    assert!(Kind::Assign.undoable(State::Done, Some(end), Timestamp(last.0 - 1)));
-    assert!(!Kind::Assign.undoable(State::Done, Some(end), last));
-    assert!(!Kind::Assign.undoable(State::Running, None, end));
-    assert!(!Kind::Undo.undoable(State::Done, Some(end), end));
+    assert!(MassActionKind::Assign.undoable(
+        MassActionState::Done,
+        Some(end),
+        Timestamp(last.0 - 1)
+    ));
+    assert!(!MassActionKind::Assign.undoable(MassActionState::Done, Some(end), last));
+    assert!(!MassActionKind::Assign.undoable(MassActionState::Running, None, end));
+    assert!(!MassActionKind::Undo.undoable(MassActionState::Done, Some(end), end));
 }

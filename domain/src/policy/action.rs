@@ -64,13 +64,14 @@ actions! {
 impl Action {
     /// Whether who holds these permissions may do it.
     pub fn is_allowed(self, permissions: &PermissionSet) -> bool {
-        self.ways()
-            .iter()
-            .any(|way| way.iter().all(|leaf| permissions.contains(leaf)))
+        self.alternatives().iter().any(|way| {
+            way.iter()
+                .all(|permission| permissions.contains(permission))
+        })
     }
 
     /// What allows it: all permissions of one of these.
-    const fn ways(self) -> &'static [&'static [Permission]] {
+    const fn alternatives(self) -> &'static [&'static [Permission]] {
         match self {
             Self::BeSignedIn => &[&[]],
             Self::ListUsers => &[&[ViewUsers]],
@@ -118,7 +119,7 @@ impl Action {
     }
 
     /// What is about the whole portal: nobody of a branch does it, whatever his type holds.
-    pub(super) const fn is_of_the_portal(self) -> bool {
+    pub(super) const fn is_portal_wide(self) -> bool {
         matches!(
             self,
             Self::ListUserTypes

@@ -19,15 +19,17 @@ fn actor(name: &str, permissions: PermissionSet) -> Actor {
 
 #[test]
 fn every_leaf_has_an_effect() {
-    for leaf in Permission::ALL {
+    for permission in Permission::ALL {
         let all: PermissionSet = Permission::ALL.iter().copied().collect();
-        let all = leaf.role().map_or(all.clone(), |role| of_role(&all, role));
+        let all = permission
+            .role()
+            .map_or(all.clone(), |role| of_role(&all, role));
         let mut without = all.clone();
-        without.remove(leaf);
+        without.remove(permission);
         let flips = Action::ALL
             .iter()
             .any(|action| action.is_allowed(&all) != action.is_allowed(&without));
-        assert!(flips, "{}", leaf.path());
+        assert!(flips, "{}", permission.path());
     }
 }
 
@@ -40,57 +42,66 @@ fn whoever_is_of_a_branch_has_nothing_to_do_with_the_whole_portal() {
     });
     for action in Action::ALL {
         let of_all = actor("Admin-Type", BuiltIn::Admin.permissions()).may(*action);
-        assert_eq!(admin.may(*action), of_all && !action.is_of_the_portal());
+        assert_eq!(admin.may(*action), of_all && !action.is_portal_wide());
     }
-    let realm = admin.realm(Action::ListUsers);
-    assert_eq!((realm.branch, realm.instructor), (Some(BranchId(7)), None));
+    let scope = admin.scope(Action::ListUsers);
+    assert_eq!((scope.branch, scope.instructor), (Some(BranchId(7)), None));
 }
 
 #[test]
 fn instructors_reach_what_is_their_own_and_administrators_in_that_hat_no_more() {
-    let own = Realm {
+    let own = AccessScope {
         branch: None,
         instructor: Some(UserId(1)),
     };
     let mut trainer = actor("Trainer-Type", BuiltIn::Trainer.permissions());
-    for hat in [Role::Instructor, Role::Learner] {
-        trainer.role = hat;
-        assert_eq!(trainer.realm(Action::EditGroups), own);
+    for role in [Role::Instructor, Role::Learner] {
+        trainer.role = role;
+        assert_eq!(trainer.scope(Action::EditGroups), own);
     }
     let mut root = actor("SuperAdmin", BuiltIn::SuperAdmin.permissions());
-    assert!(root.realm(Action::EditGroups).is_whole());
+    assert!(root.scope(Action::EditGroups).is_unrestricted());
     root.role = Role::Instructor;
-    assert_eq!(root.realm(Action::EditGroups), own);
+    assert_eq!(root.scope(Action::EditGroups), own);
     assert!(
-        root.realm(Action::EditUsers).is_whole(),
+        root.scope(Action::EditUsers).is_unrestricted(),
         "no instructor's right"
     );
-    assert!(root.sees(Action::ListGroups) && !root.sees(Action::ListUsers));
+    assert!(root.is_visible(Action::ListGroups) && !root.is_visible(Action::ListUsers));
 }
 
 #[test]
 fn who_teaches_is_not_said_by_instructors() {
     let mut root = actor("SuperAdmin", BuiltIn::SuperAdmin.permissions());
-    assert!(root.may_appoint(Action::EditGroups) && root.may_appoint(Action::EditCourses));
+    assert!(
+        root.may_assign_instructors(Action::EditGroups)
+            && root.may_assign_instructors(Action::EditCourses)
+    );
     root.role = Role::Instructor;
-    assert!(root.may(Action::EditGroups) && !root.may_appoint(Action::EditGroups));
-    for hat in [Role::Instructor, Role::Learner] {
+    assert!(root.may(Action::EditGroups) && !root.may_assign_instructors(Action::EditGroups));
+    for role in [Role::Instructor, Role::Learner] {
         root.permissions = BuiltIn::Trainer.permissions();
-        root.role = hat;
-        assert!(!root.may_appoint(Action::EditGroups) && !root.may_appoint(Action::EditCourses));
+        root.role = role;
+        assert!(
+            !root.may_assign_instructors(Action::EditGroups)
+                && !root.may_assign_instructors(Action::EditCourses)
+        );
     }
     root.permissions = BuiltIn::Admin.permissions();
     root.permissions.remove(&Permission::EditCourses);
-    assert!(root.may_appoint(Action::EditGroups) && !root.may_appoint(Action::EditCourses));
+    assert!(
+        root.may_assign_instructors(Action::EditGroups)
+            && !root.may_assign_instructors(Action::EditCourses)
+    );
 }
 
 #[test]
 fn the_pages_are_those_of_the_hat_and_the_rights_those_of_the_type() {
     let mut root = actor("SuperAdmin", BuiltIn::SuperAdmin.permissions());
-    assert!(root.sees(Action::ListGroups) && !root.sees(Action::BrowseCatalog));
+    assert!(root.is_visible(Action::ListGroups) && !root.is_visible(Action::BrowseCatalog));
     root.role = Role::Learner;
-    assert!(!root.sees(Action::ListGroups) && root.sees(Action::BrowseCatalog));
-    assert!(root.may(Action::ListGroups) && root.sees(Action::BeSignedIn));
+    assert!(!root.is_visible(Action::ListGroups) && root.is_visible(Action::BrowseCatalog));
+    assert!(root.may(Action::ListGroups) && root.is_visible(Action::BeSignedIn));
     root.permissions = BuiltIn::Admin.permissions();
     assert_eq!(root.role(), Role::Administrator, "the hat is gone");
 }
@@ -124,7 +135,7 @@ fn nobody_gives_more_than_he_holds() {
     let actor = |built_in: BuiltIn| actor(built_in.name(), built_in.permissions());
     let gives = |giver: BuiltIn| {
         let giver = actor(giver);
-        BuiltIn::ALL.map(|given| giver.may_give(&given.permissions()))
+        BuiltIn::ALL.map(|given| giver.may_grant(&given.permissions()))
     };
     assert_eq!(gives(BuiltIn::SuperAdmin), [true, true, true, true]);
     assert_eq!(gives(BuiltIn::Admin), [false, true, true, true]);

@@ -1,15 +1,15 @@
 //! Two branches with people, courses and a group of their own, and an administrator of one.
-use super::{Account, Error, data, groups, named, people};
-use db::{By, Db, branches, group_courses, user_types, users};
+use super::{Account, Error, data, groups, named, users};
+use db::{AuditContext, Db, branches, group_courses, user_types};
 use domain::{
+    access_scope::AccessScope,
     branches::BranchName,
     groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, RemovalPolicy},
     ids::{CourseId, GroupId, UserId},
-    mass_actions::Kind,
+    mass_actions::MassActionKind,
     money::Price,
-    people::Password,
     permissions::BuiltIn,
-    realm::Realm,
+    users::Password,
 };
 use std::collections::HashMap;
 
@@ -72,30 +72,30 @@ const STEP: usize = 20;
 /// Makes them; `account` is the administrator's.
 pub(super) async fn fill(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     courses: &HashMap<String, CourseId>,
-    crowd: &[UserId],
+    learners: &[UserId],
     account: &Account,
 ) -> Result<(), Error> {
     for plan in PLANS {
-        let branch = branches::create(db, by, &data(BranchName::parse(plan.name))?).await?;
+        let branch = branches::create(db, audit, &data(BranchName::parse(plan.name))?).await?;
         for name in plan.courses {
-            branches::add_course(db, by, branch, named(courses, name)?).await?;
+            branches::add_course(db, audit, branch, named(courses, name)?).await?;
         }
-        let by = By {
-            realm: Realm {
+        let audit = AuditContext {
+            scope: AccessScope {
                 branch: Some(branch),
-                ..Realm::WHOLE
+                ..AccessScope::PORTAL
             },
-            ..by.clone()
+            ..audit.clone()
         };
-        let own = own_group(db, &by, &plan, courses).await?;
+        let own = own_group(db, &audit, &plan, courses).await?;
         let default = match plan.default_group {
             Some(name) => groups::find(db, name).await?,
             None => own,
         };
-        branches::set_default_group(db, &by, branch, Some(default)).await?;
-        let its: Vec<_> = crowd
+        branches::set_default_group(db, &audit, branch, Some(default)).await?;
+        let its: Vec<_> = learners
             .iter()
             .skip(plan.first)
             .step_by(STEP)
@@ -103,13 +103,13 @@ pub(super) async fn fill(
             .collect();
         for user in &its {
             // They leave no group of the whole portal.
-            branches::move_user(db, &by, *user, Some(branch)).await?;
+            branches::move_user(db, &audit, *user, Some(branch)).await?;
         }
         if default != own {
-            groups::run(db, &by, own, Kind::AddMembers, its).await?;
+            groups::run(db, &audit, own, MassActionKind::AddMembers, its).await?;
         }
         if plan.administered {
-            administrator(db, &by, account).await?;
+            administrator(db, &audit, account).await?;
         }
     }
     Ok(())
@@ -117,7 +117,7 @@ pub(super) async fn fill(
 
 async fn own_group(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     plan: &Plan,
     courses: &HashMap<String, CourseId>,
 ) -> Result<GroupId, Error> {
@@ -129,17 +129,17 @@ async fn own_group(
         enrolment_policy: EnrolmentPolicy::Manually,
         removal_policy: RemovalPolicy::KeepAccess,
     };
-    let group = db::groups::create(db, by, &info, None).await?;
+    let group = db::groups::create(db, audit, &info, None).await?;
     for name in plan.courses.iter().take(2) {
-        group_courses::add(db, by, group, named(courses, name)?).await?;
+        group_courses::add(db, audit, group, named(courses, name)?).await?;
     }
     Ok(group)
 }
 
-async fn administrator(db: &Db, by: &By, account: &Account) -> Result<(), Error> {
+async fn administrator(db: &Db, audit: &AuditContext, account: &Account) -> Result<(), Error> {
     let kind = user_types::built_in(db, BuiltIn::Admin).await?;
-    let info = people::info("Astrid", "Bergström", &account.login, kind)?;
+    let info = users::info("Astrid", "Bergström", &account.login, kind)?;
     let password = Password::parse(&account.password, &account.login)?;
-    users::create(db, by, &info, Some(password)).await?;
+    db::users::create(db, audit, &info, Some(password)).await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Thirty courses in a tree of categories, read from a short text.
 use super::{Error, data};
-use db::{By, Db, categories, courses, units};
+use db::{AuditContext, Db, categories, courses, units};
 use domain::{
     courses::{CategoryName, CourseInfo, CourseName, UnitContent, UnitKind, UnitName},
     groups::Description,
@@ -24,11 +24,14 @@ struct Course {
 }
 
 /// Makes them all; answers their ids by name.
-pub(super) async fn fill(db: &Db, by: &By) -> Result<HashMap<String, CourseId>, Error> {
+pub(super) async fn fill(
+    db: &Db,
+    audit: &AuditContext,
+) -> Result<HashMap<String, CourseId>, Error> {
     let mut filed = HashMap::new();
     let mut ids = HashMap::new();
     for course in read()? {
-        let category = category(db, by, &mut filed, course.category).await?;
+        let category = category(db, audit, &mut filed, course.category).await?;
         let info = CourseInfo {
             name: data(CourseName::parse(course.name))?,
             description: data(Description::parse(course.description))?,
@@ -36,9 +39,9 @@ pub(super) async fn fill(db: &Db, by: &By) -> Result<HashMap<String, CourseId>, 
             price: Price::from_minor(data(course.price.parse())?),
             active: true,
         };
-        let id = courses::create(db, by, &info).await?;
+        let id = courses::create(db, audit, &info).await?;
         for (name, content) in &course.units {
-            units::add(db, by, id, &data(UnitName::parse(name))?, content).await?;
+            units::create(db, audit, id, &data(UnitName::parse(name))?, content).await?;
         }
         ids.insert(course.name.to_owned(), id);
     }
@@ -48,7 +51,7 @@ pub(super) async fn fill(db: &Db, by: &By) -> Result<HashMap<String, CourseId>, 
 /// The category with this path, made where it is not there yet.
 async fn category(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     filed: &mut HashMap<String, CategoryId>,
     path: &str,
 ) -> Result<CategoryId, Error> {
@@ -60,7 +63,7 @@ async fn category(
             Some(id) => *id,
             None => {
                 let name = data(CategoryName::parse(name))?;
-                categories::create(db, by, parent, &name).await?
+                categories::create(db, audit, parent, &name).await?
             }
         };
         filed.insert(so_far.clone(), id);
@@ -76,7 +79,7 @@ fn read() -> Result<Vec<Course>, Error> {
         if let Some(path) = line.strip_prefix("= ") {
             category = path;
         } else if let Some(head) = line.strip_prefix("# ") {
-            let (name, price) = halves(head, " | ")?;
+            let (name, price) = split_pair(head, " | ")?;
             courses.push(Course {
                 category,
                 name,
@@ -98,15 +101,15 @@ fn read() -> Result<Vec<Course>, Error> {
 
 fn unit(course: &mut Course, line: &'static str) -> Result<(), Error> {
     let (name, content) = if let Some(text) = line.strip_prefix("- ") {
-        let (name, points) = halves(text, ": ")?;
+        let (name, points) = split_pair(text, ": ")?;
         let points: Vec<&str> = points.split("; ").collect();
         course.points.extend(points.first());
         (name, lesson(course, name, &points)?)
     } else if let Some(text) = line.strip_prefix("[link] ") {
-        let (name, address) = halves(text, " | ")?;
+        let (name, address) = split_pair(text, " | ")?;
         (name, data(UnitContent::parse(UnitKind::Link, address))?)
     } else if let Some(text) = line.strip_prefix("[video] ") {
-        let (name, address) = halves(text, " | ")?;
+        let (name, address) = split_pair(text, " | ")?;
         (name, data(UnitContent::parse(UnitKind::Video, address))?)
     } else {
         course.description = line;
@@ -177,7 +180,7 @@ fn sentence(point: &str) -> String {
     format!("{point}{}", if ends { "" } else { "." })
 }
 
-fn halves(line: &'static str, mark: &str) -> Result<(&'static str, &'static str), Error> {
+fn split_pair(line: &'static str, mark: &str) -> Result<(&'static str, &'static str), Error> {
     line.split_once(mark)
         .ok_or_else(|| Error::Data(line.to_owned()))
 }

@@ -4,54 +4,68 @@ use super::{
     plans::{Key, PLANS, Plan},
 };
 use db::{
-    By, Db, group_courses,
+    AuditContext, Db, group_courses,
     groups::{Sort, list},
     joining, keys, mass_actions, secrets,
 };
 use domain::{
+    access_scope::AccessScope,
     groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, NewKey},
     ids::{CourseId, GroupId, UserId},
     keys::{GroupKey, Limits},
-    mass_actions::{Kind, Scope},
+    mass_actions::{MassActionKind, Selection},
     money::Price,
     page::Search,
-    realm::Realm,
 };
 use std::collections::HashMap;
 
 /// Makes them with their members, courses, keys and enrolments; answers their ids by name.
 pub(super) async fn fill(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     courses: &HashMap<String, CourseId>,
-    crowd: &[UserId],
+    learners: &[UserId],
     staff: &Staff,
 ) -> Result<HashMap<&'static str, GroupId>, Error> {
     let mut ids = HashMap::new();
     for plan in PLANS {
-        let group = create(db, by, &plan).await?;
+        let group = create(db, audit, &plan).await?;
         ids.insert(plan.name, group);
         for name in plan.courses {
-            group_courses::add(db, by, group, named(courses, name)?).await?;
+            group_courses::add(db, audit, group, named(courses, name)?).await?;
         }
-        let mut members = crowd[plan.members.clone()].to_vec();
+        let mut members = learners[plan.members.clone()].to_vec();
         if plan.staff {
             members.extend([staff.learner, staff.trainer, staff.nokey]);
         }
         if !members.is_empty() {
-            run(db, by, group, Kind::AddMembers, members.clone()).await?;
+            run(
+                db,
+                audit,
+                group,
+                MassActionKind::AddMembers,
+                members.clone(),
+            )
+            .await?;
         }
         if plan.policy == EnrolmentPolicy::Manually && !plan.courses.is_empty() {
             // Those who came last are enrolled, too: `learner` is one of them.
             let from = members.len().saturating_sub(plan.assigned);
-            run(db, by, group, Kind::Assign, members.split_off(from)).await?;
+            run(
+                db,
+                audit,
+                group,
+                MassActionKind::Assign,
+                members.split_off(from),
+            )
+            .await?;
         }
-        redeem(db, by, group, &plan, crowd).await?;
+        redeem(db, audit, group, &plan, learners).await?;
     }
     Ok(ids)
 }
 
-async fn create(db: &Db, by: &By, plan: &Plan) -> Result<GroupId, Error> {
+async fn create(db: &Db, audit: &AuditContext, plan: &Plan) -> Result<GroupId, Error> {
     let info = GroupInfo {
         name: data(GroupName::parse(plan.name))?,
         description: data(Description::parse(plan.description))?,
@@ -59,7 +73,7 @@ async fn create(db: &Db, by: &By, plan: &Plan) -> Result<GroupId, Error> {
         enrolment_policy: plan.policy,
         removal_policy: plan.removal,
     };
-    let now = by.at.plus_days(FOUNDED_DAYS_AGO);
+    let now = audit.at.plus_days(FOUNDED_DAYS_AGO);
     let limits = match plan.key {
         Key::None | Key::Open(_) | Key::Paused => Limits::default(),
         Key::Used(_, maximum) => Limits {
@@ -81,18 +95,18 @@ async fn create(db: &Db, by: &By, plan: &Plan) -> Result<GroupId, Error> {
         _ => Some(secrets::generate_key()?),
     };
     let key = key.map(|key| NewKey { key, limits });
-    Ok(db::groups::create(db, by, &info, key.as_ref()).await?)
+    Ok(db::groups::create(db, audit, &info, key.as_ref()).await?)
 }
 
 /// Some of the crowd use the key; then it becomes what it is planned to be.
 async fn redeem(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     group: GroupId,
     plan: &Plan,
-    crowd: &[UserId],
+    learners: &[UserId],
 ) -> Result<(), Error> {
-    let Some(key) = keys::list(db, group, by.at).await?.into_iter().next() else {
+    let Some(key) = keys::list(db, group, audit.at).await?.into_iter().next() else {
         return Ok(());
     };
     let text = key.key.as_ref().ok_or(db::Error::Secret)?;
@@ -100,19 +114,19 @@ async fn redeem(
         Key::Used(uses, _) | Key::Expired(uses) => uses,
         _ => 0,
     };
-    for (place, user) in crowd[plan.members.end..].iter().take(uses).enumerate() {
+    for (place, user) in learners[plan.members.end..].iter().take(uses).enumerate() {
         let days = i64::try_from(place).unwrap_or(0);
-        let learner = By {
+        let learner = AuditContext {
             actor: Some(*user),
             name: db::users::get(db, *user)
                 .await
                 .map(|user| user.full_name())?,
-            ..By::portal(by.at.plus_days(days + 1))
+            ..AuditContext::system(audit.at.plus_days(days + 1))
         };
         joining::redeem(db, &learner, *user, text.as_str()).await?;
     }
     if matches!(plan.key, Key::Paused) {
-        keys::set_paused(db, by, group, key.id, true).await?;
+        keys::set_paused(db, audit, group, key.id, true).await?;
     }
     Ok(())
 }
@@ -123,7 +137,7 @@ pub(super) async fn find(db: &Db, name: &str) -> Result<GroupId, Error> {
         text: name.to_owned(),
         cursor: None,
     };
-    let page = list(db, Realm::WHOLE, &search, Sort::Name, db::now()).await?;
+    let page = list(db, AccessScope::PORTAL, &search, Sort::Name, db::now()).await?;
     let found = page.rows.into_iter().find(|group| group.name == name);
     found
         .map(|group| group.id)
@@ -133,13 +147,13 @@ pub(super) async fn find(db: &Db, name: &str) -> Result<GroupId, Error> {
 /// A mass action from its start to its end.
 pub(super) async fn run(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     group: GroupId,
-    kind: Kind,
+    kind: MassActionKind,
     users: Vec<UserId>,
 ) -> Result<(), Error> {
-    let scope = Scope::Selected(users);
-    let action = mass_actions::start(db, by, group, kind, &scope).await?;
-    while mass_actions::step(db, action, 1, by.at).await? == mass_actions::Step::More {}
+    let selection = Selection::Selected(users);
+    let action = mass_actions::start(db, audit, group, kind, &selection).await?;
+    while mass_actions::step(db, action, 1, audit.at).await? == mass_actions::Step::More {}
     Ok(())
 }

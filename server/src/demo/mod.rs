@@ -3,17 +3,17 @@ mod branches;
 mod courses;
 mod groups;
 mod orders;
-mod people;
 mod plans;
 mod teaching;
+mod users;
 
-use db::{By, Db, learning, secrets, user_types, users};
+use db::{AuditContext, Db, learning, secrets, user_types};
 use domain::{
+    access_scope::AccessScope,
     ids::{CourseId, UserId},
     page::Search,
-    people::{InvalidPassword, Password, UserFilter},
     permissions::{BuiltIn, Permission},
-    realm::Realm,
+    users::{InvalidPassword, Password, UserFilter},
 };
 use std::collections::HashMap;
 
@@ -60,34 +60,35 @@ struct Staff {
 /// [`Error::NotEmpty`] where there is a user; [`Error::Password`] where the password cannot be
 /// used. What was written before another error stays: begin with a new database.
 pub async fn fill(db: &Db, password: Option<&str>) -> Result<Vec<Account>, Error> {
-    let everybody = users::list(db, Realm::WHOLE, &Search::default(), UserFilter::All).await?;
+    let everybody =
+        db::users::list(db, AccessScope::PORTAL, &Search::default(), UserFilter::All).await?;
     if everybody.total > 0 {
         return Err(Error::NotEmpty);
     }
     let accounts = accounts(password)?;
     user_types::ensure_built_in(db).await?;
     let staff = staff(db, &accounts).await?;
-    let by = By {
+    let audit = AuditContext {
         actor: Some(staff.admin),
         name: "Ada Okonkwo".to_owned(),
-        ..By::portal(db::now().plus_days(-FOUNDED_DAYS_AGO))
+        ..AuditContext::system(db::now().plus_days(-FOUNDED_DAYS_AGO))
     };
-    let crowd = crowd(db, &by, PEOPLE - accounts.len()).await?;
-    let courses = courses::fill(db, &by).await?;
-    let groups = groups::fill(db, &by, &courses, &crowd, &staff).await?;
-    teaching::fill(db, &by, &courses, &groups, staff.trainer).await?;
-    let by = By {
+    let learners = learners(db, &audit, PEOPLE - accounts.len()).await?;
+    let courses = courses::fill(db, &audit).await?;
+    let groups = groups::fill(db, &audit, &courses, &learners, &staff).await?;
+    teaching::fill(db, &audit, &courses, &groups, staff.trainer).await?;
+    let audit = AuditContext {
         at: db::now(),
-        ..by
+        ..audit
     };
-    learn(db, &by, &courses, &crowd, staff.learner).await?;
-    teaching::learn(db, &by, &courses, &crowd).await?;
-    orders::fill(db, &by, &crowd, &staff).await?;
+    learn(db, &audit, &courses, &learners, staff.learner).await?;
+    teaching::learn(db, &audit, &courses, &learners).await?;
+    orders::fill(db, &audit, &learners, &staff).await?;
     if let Some(account) = accounts.last() {
-        branches::fill(db, &by, &courses, &crowd, account).await?;
+        branches::fill(db, &audit, &courses, &learners, account).await?;
     }
     for place in INACTIVE {
-        users::set_active(db, &by, crowd[place], false).await?;
+        db::users::set_active(db, &audit, learners[place], false).await?;
     }
     Ok(accounts)
 }
@@ -122,10 +123,11 @@ fn accounts(password: Option<&str>) -> Result<Vec<Account>, Error> {
 }
 
 async fn staff(db: &Db, accounts: &[Account]) -> Result<Staff, Error> {
-    let by = By::portal(db::now().plus_days(-FOUNDED_DAYS_AGO));
-    let mut leaves = BuiltIn::Learner.permissions();
-    leaves.remove(&Permission::GroupKey);
-    let key_less = user_types::create(db, &by, "Learner without key", &leaves).await?;
+    let audit = AuditContext::system(db::now().plus_days(-FOUNDED_DAYS_AGO));
+    let mut permissions = BuiltIn::Learner.permissions();
+    permissions.remove(&Permission::GroupKey);
+    let key_less =
+        user_types::create_unchecked(db, &audit, "Learner without key", &permissions).await?;
     let learner = user_types::built_in(db, BuiltIn::Learner).await?;
     let kinds = [
         (
@@ -144,9 +146,9 @@ async fn staff(db: &Db, accounts: &[Account]) -> Result<Staff, Error> {
     ];
     let mut ids = Vec::new();
     for (account, (first, last, kind)) in accounts.iter().zip(kinds) {
-        let info = people::info(first, last, &account.login, kind)?;
+        let info = users::info(first, last, &account.login, kind)?;
         let password = Password::parse(&account.password, &account.login)?;
-        ids.push(users::create(db, &by, &info, Some(password)).await?);
+        ids.push(db::users::create(db, &audit, &info, Some(password)).await?);
     }
     let [admin, trainer, learner, _, nokey] = ids[..] else {
         return Err(Error::Data("accounts".to_owned()));
@@ -160,11 +162,11 @@ async fn staff(db: &Db, accounts: &[Account]) -> Result<Staff, Error> {
 }
 
 /// Everybody else: learners, but for two administrators and some trainers.
-async fn crowd(db: &Db, by: &By, count: usize) -> Result<Vec<UserId>, Error> {
+async fn learners(db: &Db, audit: &AuditContext, count: usize) -> Result<Vec<UserId>, Error> {
     let learner = user_types::built_in(db, BuiltIn::Learner).await?;
     let trainer = user_types::built_in(db, BuiltIn::Trainer).await?;
     let admin = user_types::built_in(db, BuiltIn::Admin).await?;
-    let mut people = people::crowd(count, learner)?;
+    let mut people = users::learners(count, learner)?;
     for (place, info) in people.iter_mut().enumerate() {
         match place % 40 {
             1 if place < 80 => info.user_type = admin,
@@ -172,24 +174,24 @@ async fn crowd(db: &Db, by: &By, count: usize) -> Result<Vec<UserId>, Error> {
             _ => {}
         }
     }
-    Ok(users::create_many(db, by, &people).await?)
+    Ok(db::users::create_many(db, audit, &people).await?)
 }
 
 /// `learner` has completed one course and is in the middle of another; some of the crowd have
 /// begun.
 async fn learn(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     courses: &HashMap<String, CourseId>,
-    crowd: &[UserId],
+    learners: &[UserId],
     learner: UserId,
 ) -> Result<(), Error> {
     let welcome = named(courses, "Welcome to the company")?;
     let conduct = named(courses, "Code of conduct")?;
-    complete(db, by, learner, welcome, usize::MAX).await?;
-    complete(db, by, learner, conduct, 2).await?;
-    for (place, user) in crowd.iter().take(60).enumerate() {
-        complete(db, by, *user, welcome, place % 7).await?;
+    complete(db, audit, learner, welcome, usize::MAX).await?;
+    complete(db, audit, learner, conduct, 2).await?;
+    for (place, user) in learners.iter().take(60).enumerate() {
+        complete(db, audit, *user, welcome, place % 7).await?;
     }
     Ok(())
 }
@@ -197,7 +199,7 @@ async fn learn(
 /// Completes the first units of a course, one a day, the last one yesterday.
 async fn complete(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     user: UserId,
     course: CourseId,
     units: usize,
@@ -205,7 +207,9 @@ async fn complete(
     let course = learning::course(db, user, course).await?;
     let done = units.min(course.units.len());
     for (place, unit) in course.units.iter().take(done).enumerate() {
-        let at = by.at.plus_days(-i64::try_from(done - place).unwrap_or(0));
+        let at = audit
+            .at
+            .plus_days(-i64::try_from(done - place).unwrap_or(0));
         learning::set_unit(db, user, course.course.id, unit.id, true, at).await?;
     }
     Ok(())

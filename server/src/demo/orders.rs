@@ -1,11 +1,11 @@
 //! Orders in every state, and a coupon that some of them used.
 use super::{Error, FOUNDED_DAYS_AGO, Staff, data};
-use db::{By, Db, catalog, coupons, orders, users};
+use db::{AuditContext, Db, catalog, coupons, orders, users};
 use domain::{
-    coupons::{CouponCode, CouponInfo, Off},
+    coupons::{CouponCode, CouponInfo, Discount},
     ids::{OrderId, UserId},
     keys::Limits,
-    orders::{Item, OrderState, Provider, Purchase},
+    orders::{OrderState, Provider, Purchasable, Purchase},
 };
 use std::collections::HashMap;
 
@@ -24,35 +24,40 @@ const SALES: [(usize, &str, bool, i64, OrderState); 7] = [
 ];
 
 /// Makes them; `learner` waits for his own, too.
-pub(super) async fn fill(db: &Db, by: &By, crowd: &[UserId], staff: &Staff) -> Result<(), Error> {
+pub(super) async fn fill(
+    db: &Db,
+    audit: &AuditContext,
+    learners: &[UserId],
+    staff: &Staff,
+) -> Result<(), Error> {
     let info = CouponInfo {
         code: data(CouponCode::parse(COUPON))?,
-        off: Off::Percent(20),
+        off: Discount::Percent(20),
         limits: Limits {
             maximum: Some(100),
             ..Limits::default()
         },
         bundles: None,
     };
-    let founded = By {
-        at: by.at.plus_days(-FOUNDED_DAYS_AGO),
-        ..by.clone()
+    let founded = AuditContext {
+        at: audit.at.plus_days(-FOUNDED_DAYS_AGO),
+        ..audit.clone()
     };
-    coupons::add(db, &founded, &info).await?;
+    coupons::create(db, &founded, &info).await?;
     let bundles: HashMap<_, _> = catalog::bundle_names(db)
         .await?
         .into_iter()
-        .map(|(group, name)| (name, Item::Bundle(group)))
+        .map(|(group, name)| (name, Purchasable::Bundle(group)))
         .collect();
     let own = (staff.learner, "Data literacy", true, 1, OrderState::Waiting);
     let sales = SALES
-        .map(|(place, bundle, coupon, days, state)| (crowd[place], bundle, coupon, days, state));
+        .map(|(place, bundle, coupon, days, state)| (learners[place], bundle, coupon, days, state));
     for (buyer, bundle, coupon, days, state) in sales.into_iter().chain([own]) {
         let item = bundles.get(bundle).copied();
         let item = item.ok_or_else(|| Error::Data(bundle.to_owned()))?;
-        let at = By {
-            at: by.at.plus_days(-days),
-            ..by.clone()
+        let at = AuditContext {
+            at: audit.at.plus_days(-days),
+            ..audit.clone()
         };
         let order = buy(db, &at, buyer, item, coupon).await?;
         settle(db, &at, order, state).await?;
@@ -60,9 +65,15 @@ pub(super) async fn fill(db: &Db, by: &By, crowd: &[UserId], staff: &Staff) -> R
     Ok(())
 }
 
-async fn buy(db: &Db, at: &By, buyer: UserId, item: Item, coupon: bool) -> Result<OrderId, Error> {
+async fn buy(
+    db: &Db,
+    at: &AuditContext,
+    buyer: UserId,
+    item: Purchasable,
+    coupon: bool,
+) -> Result<OrderId, Error> {
     let user = users::get(db, buyer).await?;
-    let by = By {
+    let audit = AuditContext {
         actor: Some(buyer),
         name: user.full_name(),
         ..at.clone()
@@ -73,22 +84,27 @@ async fn buy(db: &Db, at: &By, buyer: UserId, item: Item, coupon: bool) -> Resul
         coupon: if coupon { COUPON } else { "" },
         provider: Provider::Invoice,
     };
-    Ok(orders::buy(db, &by, buyer, &purchase).await?)
+    Ok(orders::buy(db, &audit, buyer, &purchase).await?)
 }
 
 /// What became of the order a day later.
-async fn settle(db: &Db, at: &By, order: OrderId, state: OrderState) -> Result<(), Error> {
-    let by = By {
+async fn settle(
+    db: &Db,
+    at: &AuditContext,
+    order: OrderId,
+    state: OrderState,
+) -> Result<(), Error> {
+    let audit = AuditContext {
         at: at.at.plus_days(1),
         ..at.clone()
     };
     match state {
         OrderState::Waiting => {}
-        OrderState::Paid => drop(orders::mark_paid(db, &by, order).await?),
-        OrderState::Cancelled => drop(orders::cancel(db, &by, order).await?),
+        OrderState::Paid => drop(orders::mark_paid(db, &audit, order).await?),
+        OrderState::Cancelled => drop(orders::cancel(db, &audit, order).await?),
         OrderState::Refunded => {
-            orders::mark_paid(db, &by, order).await?;
-            orders::refund(db, &by, order).await?;
+            orders::mark_paid(db, &audit, order).await?;
+            orders::refund(db, &audit, order).await?;
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! What the instructor teaches, and how far his learners came.
 use super::{Error, complete, named};
-use db::{By, Db, instructors};
+use db::{AuditContext, Db, instructors};
 use domain::ids::{CourseId, GroupId, UserId};
 use std::{collections::HashMap, ops::Range};
 
@@ -17,19 +17,19 @@ const GROUPS: [&str; 2] = ["Sales onboarding", "Summer interns 2026"];
 /// Makes the trainer their instructor.
 pub(super) async fn fill(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     courses: &HashMap<String, CourseId>,
     groups: &HashMap<&str, GroupId>,
     trainer: UserId,
 ) -> Result<(), Error> {
     for (name, ..) in COURSES {
         let course = named(courses, name)?;
-        instructors::add(db, by, course.into(), trainer).await?;
+        instructors::add(db, audit, course.into(), trainer).await?;
     }
     for name in GROUPS {
         let group = groups.get(name).copied();
         let group = group.ok_or_else(|| Error::Data(name.to_owned()))?;
-        instructors::add(db, by, group.into(), trainer).await?;
+        instructors::add(db, audit, group.into(), trainer).await?;
     }
     Ok(())
 }
@@ -37,14 +37,14 @@ pub(super) async fn fill(
 /// Each of his learners has done another number of units.
 pub(super) async fn learn(
     db: &Db,
-    by: &By,
+    audit: &AuditContext,
     courses: &HashMap<String, CourseId>,
-    crowd: &[UserId],
+    learners: &[UserId],
 ) -> Result<(), Error> {
-    for (name, learners, most) in COURSES {
+    for (name, range, most) in COURSES {
         let course = named(courses, name)?;
-        for (place, user) in crowd[learners].iter().enumerate() {
-            complete(db, by, *user, course, place % (most + 1)).await?;
+        for (place, user) in learners[range].iter().enumerate() {
+            complete(db, audit, *user, course, place % (most + 1)).await?;
         }
     }
     Ok(())

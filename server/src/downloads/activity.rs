@@ -1,6 +1,6 @@
 //! The log as a file.
 use super::{csv_in_pages, may};
-use crate::Portal;
+use crate::AppState;
 use app::server::Caller;
 use axum::{
     Extension,
@@ -14,26 +14,26 @@ use domain::{
 use futures::stream;
 
 /// The most lines of the log in one file; who wants older ones narrows it.
-const MOST_LINES: usize = 100_000;
+const MAX_LINES: usize = 100_000;
 
 /// The log, newest first, read from the database as the client takes it.
 pub async fn activity(
-    State(portal): State<Portal>,
+    State(portal): State<AppState>,
     Extension(caller): Extension<Caller>,
     Query(filter): Query<ActivityFilter>,
 ) -> Response {
-    let realm = match may(&caller, Action::ViewActivity) {
-        Ok(realm) => realm,
+    let scope = match may(&caller, Action::ViewActivity) {
+        Ok(scope) => scope,
         Err(refusal) => return refusal.into_response(),
     };
     let db = portal.db;
     let pages = stream::try_unfold((None, 0), move |(before, sent)| {
         let db = db.clone();
         async move {
-            if sent >= MOST_LINES {
+            if sent >= MAX_LINES {
                 return Ok(None);
             }
-            let page = db::activity::export(&db, realm, &filter, before).await?;
+            let page = db::activity::export(&db, scope, &filter, before).await?;
             let next = page.last().map(|line| (Some(line.id), sent + page.len()));
             Ok(next.map(|next| (page, next)))
         }

@@ -7,7 +7,7 @@ pub use activity::activity;
 pub use qr_code::qr_code;
 pub use users::users;
 
-use crate::Portal;
+use crate::AppState;
 use app::server::Caller;
 use axum::{
     Extension,
@@ -17,15 +17,15 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
+    access_scope::AccessScope,
     ids::{GroupId, MassActionId, UserId},
     policy::Action,
-    realm::Realm,
 };
 use futures::{Stream, StreamExt, TryStreamExt, stream};
 
 /// Who was skipped by a mass action, and why.
 pub async fn skipped(
-    State(portal): State<Portal>,
+    State(portal): State<AppState>,
     Extension(caller): Extension<Caller>,
     Path((group, action)): Path<(i64, i64)>,
 ) -> Response {
@@ -47,7 +47,7 @@ pub async fn skipped(
 
 /// All members, read from the database as the client takes them.
 pub async fn members(
-    State(portal): State<Portal>,
+    State(portal): State<AppState>,
     Extension(caller): Extension<Caller>,
     Path(group): Path<i64>,
 ) -> Response {
@@ -82,7 +82,7 @@ const MEMBER_HEAD: [&str; 9] = [
     "Courses",
 ];
 
-fn member_line(member: db::members::Exported) -> [String; 9] {
+fn member_line(member: db::members::MemberExport) -> [String; 9] {
     let active = if member.active { "yes" } else { "no" };
     [
         member.login,
@@ -98,23 +98,23 @@ fn member_line(member: db::members::Exported) -> [String; 9] {
 }
 
 /// Whoever sees a list may take it along, as far as he sees it.
-fn may(caller: &Caller, action: Action) -> Result<Realm, StatusCode> {
+fn may(caller: &Caller, action: Action) -> Result<AccessScope, StatusCode> {
     match &caller.actor {
         None => Err(StatusCode::UNAUTHORIZED),
         Some(actor) if !actor.may(action) => Err(StatusCode::FORBIDDEN),
-        Some(actor) => Ok(actor.realm(action)),
+        Some(actor) => Ok(actor.scope(action)),
     }
 }
 
 /// As [`may`], about a group: what lies outside the realm is not found.
 async fn finds(
-    portal: &Portal,
+    portal: &AppState,
     caller: &Caller,
     action: Action,
     group: GroupId,
 ) -> Result<(), Response> {
-    let realm = may(caller, action).map_err(IntoResponse::into_response)?;
-    match db::realm::holds(&portal.db, realm, group.into()).await {
+    let scope = may(caller, action).map_err(IntoResponse::into_response)?;
+    match db::access_scope::contains(&portal.db, scope, group.into()).await {
         Ok(true) => Ok(()),
         Ok(false) => Err(StatusCode::NOT_FOUND.into_response()),
         Err(error) => Err(failed(error)),
@@ -175,12 +175,12 @@ fn lines<const N: usize>(rows: impl IntoIterator<Item = [String; N]>) -> Vec<u8>
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in rows {
         // Every row has as many cells, and memory takes every byte.
-        let _ = writer.write_record(row.map(defused));
+        let _ = writer.write_record(row.map(escape_formula));
     }
     writer.into_inner().unwrap_or_default()
 }
 
-fn defused(cell: String) -> String {
+fn escape_formula(cell: String) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\0']) {
         format!("'{cell}")
     } else {
@@ -190,13 +190,16 @@ fn defused(cell: String) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::defused;
+    use super::escape_formula;
 
     #[test]
     fn formulas_are_text() {
         for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
-            assert!(defused(formula.into()).starts_with('\''), "{formula:?}");
+            assert!(
+                escape_formula(formula.into()).starts_with('\''),
+                "{formula:?}"
+            );
         }
-        assert_eq!(defused("Ana".into()), "Ana");
+        assert_eq!(escape_formula("Ana".into()), "Ana");
     }
 }

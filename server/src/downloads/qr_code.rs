@@ -1,5 +1,5 @@
 use super::{failed, finds};
-use crate::Portal;
+use crate::AppState;
 use app::server::Caller;
 use axum::{
     Extension,
@@ -18,7 +18,7 @@ use fast_qr::{
 
 /// The join link of a key as a picture that a phone reads.
 pub async fn qr_code(
-    State(portal): State<Portal>,
+    State(portal): State<AppState>,
     Extension(caller): Extension<Caller>,
     Path((group, key)): Path<(i64, i64)>,
 ) -> Response {

@@ -1,6 +1,6 @@
 //! All users as a file, which the import reads again.
 use super::{csv_in_pages, may};
-use crate::Portal;
+use crate::AppState;
 use app::server::Caller;
 use axum::{
     Extension,
@@ -11,16 +11,19 @@ use domain::{ids::UserId, policy::Action};
 use futures::stream;
 
 /// The users of the realm, read from the database as the client takes them.
-pub async fn users(State(portal): State<Portal>, Extension(caller): Extension<Caller>) -> Response {
-    let realm = match may(&caller, Action::ListUsers) {
-        Ok(realm) => realm,
+pub async fn users(
+    State(portal): State<AppState>,
+    Extension(caller): Extension<Caller>,
+) -> Response {
+    let scope = match may(&caller, Action::ListUsers) {
+        Ok(scope) => scope,
         Err(refusal) => return refusal.into_response(),
     };
     let db = portal.db;
     let pages = stream::try_unfold(UserId(0), move |after| {
         let db = db.clone();
         async move {
-            let page = db::users::export(&db, realm, after).await?;
+            let page = db::users::export(&db, scope, after).await?;
             let last = page.last().map(|user| user.user);
             Ok(last.map(|last| (page, last)))
         }
@@ -39,7 +42,7 @@ const USER_HEAD: [&str; 7] = [
     "Added",
 ];
 
-fn user_line(user: db::users::Exported) -> [String; 7] {
+fn user_line(user: db::users::UserExport) -> [String; 7] {
     let active = if user.active { "yes" } else { "no" };
     [
         user.login,

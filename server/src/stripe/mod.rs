@@ -4,7 +4,7 @@ mod webhook;
 
 pub use webhook::webhook;
 
-use crate::Portal;
+use crate::AppState;
 use app::server::Caller;
 use axum::{
     Extension,
@@ -12,7 +12,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use db::orders::ToPay;
+use db::orders::PayableOrder;
 use domain::{ids::OrderId, policy::Action};
 use serde::Deserialize;
 use std::time::Duration;
@@ -68,7 +68,7 @@ impl Stripe {
     }
 
     /// Asks for a page on which the order is paid. Asked twice, it is the same page.
-    async fn check_out(&self, base_url: &str, order: &ToPay) -> Result<Session, Error> {
+    async fn check_out(&self, base_url: &str, order: &PayableOrder) -> Result<Session, Error> {
         let id = order.order.to_string();
         let page = format!("{base_url}/orders/{id}");
         let amount = order.amount.to_string();
@@ -111,7 +111,7 @@ impl Stripe {
 
 /// **Pay by card**: leads the buyer to Stripe's page.
 pub async fn pay(
-    State(portal): State<Portal>,
+    State(portal): State<AppState>,
     Extension(caller): Extension<Caller>,
     Path(order): Path<i64>,
 ) -> Response {
@@ -121,9 +121,9 @@ pub async fn pay(
     if !actor.may(Action::BeSignedIn) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    let order = match db::orders::to_pay(&portal.db, actor.id, OrderId(order)).await {
+    let order = match db::orders::payable_order(&portal.db, actor.id, OrderId(order)).await {
         Ok(order) => order,
-        Err(db::Error::OrderMoved) => {
+        Err(db::Error::OrderStateChanged) => {
             return Redirect::to(&format!("/orders/{order}")).into_response();
         }
         Err(db::Error::NotFound) => return StatusCode::NOT_FOUND.into_response(),

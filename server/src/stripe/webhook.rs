@@ -1,19 +1,19 @@
 //! `POST /webhooks/stripe`: no session and no form stand behind it, only a signature.
 use super::signature;
-use crate::Portal;
+use crate::AppState;
 use axum::{
     body::Bytes,
     extract::State,
     http::{HeaderMap, StatusCode},
 };
 use db::{
-    By,
-    live::Notice,
-    orders::{self, Outcome},
+    AuditContext,
+    event_bus::ChangeEvent,
+    orders::{self, EventOutcome},
 };
 use domain::{
     ids::OrderId,
-    orders::{PaymentEvent, Told},
+    orders::{PaymentEvent, PaymentStatus},
 };
 use serde::Deserialize;
 
@@ -57,10 +57,12 @@ impl Event {
             "checkout.session.completed" | "checkout.session.async_payment_succeeded"
                 if object.payment_status.as_deref() == Some("paid") =>
             {
-                (Told::Paid, object.amount_total)
+                (PaymentStatus::Paid, object.amount_total)
             }
             // A part of the money takes nothing away.
-            "charge.refunded" if object.refunded == Some(true) => (Told::Refunded, object.amount),
+            "charge.refunded" if object.refunded == Some(true) => {
+                (PaymentStatus::Refunded, object.amount)
+            }
             _ => return None,
         };
         Some(PaymentEvent {
@@ -74,7 +76,11 @@ impl Event {
 }
 
 /// 200 for what was understood, also for a duplicate: Stripe tells everything else again.
-pub async fn webhook(State(portal): State<Portal>, headers: HeaderMap, body: Bytes) -> StatusCode {
+pub async fn webhook(
+    State(portal): State<AppState>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> StatusCode {
     let Some(stripe) = &portal.stripe else {
         return StatusCode::NOT_FOUND;
     };
@@ -94,23 +100,23 @@ pub async fn webhook(State(portal): State<Portal>, headers: HeaderMap, body: Byt
     }
 }
 
-async fn take(portal: &Portal, event: &PaymentEvent) -> StatusCode {
-    let by = By {
+async fn take(portal: &AppState, event: &PaymentEvent) -> StatusCode {
+    let audit = AuditContext {
         name: "Stripe".to_owned(),
-        ..By::portal(db::now())
+        ..AuditContext::system(db::now())
     };
-    match orders::take(&portal.db, &by, event).await {
-        Ok(Outcome::Moved(moved)) => {
-            for notice in Notice::of_order(moved.buyer, moved.group) {
-                portal.live.tell(&portal.db, notice).await;
+    match orders::apply_event(&portal.db, &audit, event).await {
+        Ok(EventOutcome::OrderChange(moved)) => {
+            for notice in ChangeEvent::for_order(moved.buyer, moved.group) {
+                portal.live.publish(&portal.db, notice).await;
             }
             StatusCode::OK
         }
-        Ok(Outcome::Mismatch) => {
+        Ok(EventOutcome::Mismatch) => {
             tracing::error!(order = %event.order, "a payment that does not match its order");
             StatusCode::OK
         }
-        Ok(Outcome::Nothing | Outcome::Unknown) => StatusCode::OK,
+        Ok(EventOutcome::Nothing | EventOutcome::Unknown) => StatusCode::OK,
         Err(error) => {
             tracing::error!(%error, "a payment was not taken");
             StatusCode::SERVICE_UNAVAILABLE

@@ -1,11 +1,11 @@
 //! The catalog and what is bought from it, as buyers, strangers and cheats meet it.
-use crate::support::{Kind, Site, assert_unchanged};
+use crate::support::{Kind, TestServer, assert_unchanged};
 use serde_json::json;
 
 const TOKEN: &str = "4rXo0Zt9-a-token-of-a-form";
 
-async fn total(site: &Site) -> Vec<i64> {
-    let rows = site
+async fn total(server: &TestServer) -> Vec<i64> {
+    let rows = server
         .texts("SELECT CAST(total_minor AS TEXT) FROM orders ORDER BY id")
         .await;
     rows.iter().map(|total| total.parse().unwrap()).collect()
@@ -13,10 +13,10 @@ async fn total(site: &Site) -> Vec<i64> {
 
 #[tokio::test]
 async fn the_price_is_the_rows_whatever_a_form_says() {
-    let site = Site::new().await;
-    let ana = site.person("ana", Kind::Learner).await;
-    let (course, _) = site.course("Course", "Text").await;
-    let bundle = site.bundle("Bundle", course).await;
+    let server = TestServer::new().await;
+    let ana = server.person("ana", Kind::Learner).await;
+    let (course, _) = server.course("Course", "Text").await;
+    let bundle = server.bundle("Bundle", course).await;
     let item = format!("bundle-{bundle}");
     let cheat = [
         ("item", item.as_str()),
@@ -28,100 +28,104 @@ async fn the_price_is_the_rows_whatever_a_form_says() {
         ("state", "paid"),
         ("provider", "free"),
     ];
-    site.act("place_order", &cheat)
+    server
+        .act("place_order", &cheat)
         .by(&ana)
         .send()
         .await
         .expect(200);
-    assert_eq!(total(&site).await, [5_000]);
+    assert_eq!(total(&server).await, [5_000]);
     let waiting = "SELECT count(*) FROM orders WHERE state = 'waiting'";
-    assert_eq!(site.number(waiting).await, 1);
-    assert_eq!(site.number("SELECT count(*) FROM enrolments").await, 0);
+    assert_eq!(server.number(waiting).await, 1);
+    assert_eq!(server.number("SELECT count(*) FROM enrolments").await, 0);
 }
 
 #[tokio::test]
 async fn a_form_without_a_script_leads_to_its_one_order() {
-    let site = Site::new().await;
-    let ana = site.person("ana", Kind::Learner).await;
-    let (course, _) = site.course("Course", "Text").await;
-    let bundle = site.bundle("Bundle", course).await;
+    let server = TestServer::new().await;
+    let ana = server.person("ana", Kind::Learner).await;
+    let (course, _) = server.course("Course", "Text").await;
+    let bundle = server.bundle("Bundle", course).await;
     let page = format!("/catalog/bundles/{bundle}");
-    let seen = site.get(&page).by(&ana).send().await.expect(200);
+    let seen = server.get(&page).by(&ana).send().await.expect(200);
     let token = seen.text().split("name=\"token\" value=\"").nth(1).unwrap();
     let token = token.split('"').next().unwrap().to_owned();
     let item = format!("bundle-{bundle}");
     let fields = [("item", item.as_str()), ("token", &token), ("coupon", "")];
     let mut led = Vec::new();
     for _ in 0..2 {
-        let form = site.form("place_order", &page, &fields).by(&ana);
+        let form = server.form("place_order", &page, &fields).by(&ana);
         led.push(form.send().await.expect(303).location().to_owned());
     }
     assert_eq!(led[0], led[1], "pressed twice");
-    let order = site.get(&led[0]).by(&ana).send().await.expect(200);
+    let order = server.get(&led[0]).by(&ana).send().await.expect(200);
     assert!(order.text().contains("Waiting for payment"));
-    assert_eq!(total(&site).await.len(), 1);
+    assert_eq!(total(&server).await.len(), 1);
 }
 
 #[tokio::test]
 async fn somebody_elses_order_is_not_there() {
-    let site = Site::new().await;
-    let ana = site.person("ana", Kind::Learner).await;
-    let eve = site.person("eve", Kind::Learner).await;
-    let (course, _) = site.course("Course", "Text").await;
-    let bundle = site.bundle("Bundle", course).await;
-    let order = site.order(ana.id, bundle).await;
+    let server = TestServer::new().await;
+    let ana = server.person("ana", Kind::Learner).await;
+    let eve = server.person("eve", Kind::Learner).await;
+    let (course, _) = server.course("Course", "Text").await;
+    let bundle = server.bundle("Bundle", course).await;
+    let order = server.order(ana.id, bundle).await;
     for page in [
         format!("/orders/{order}"),
         format!("/orders/{order}/invoice"),
     ] {
-        site.get(&page).by(&ana).send().await.expect(200);
-        let seen = site.get(&page).by(&eve).send().await.expect(404);
+        server.get(&page).by(&ana).send().await.expect(200);
+        let seen = server.get(&page).by(&eve).send().await.expect(404);
         assert!(!seen.text().contains("Bundle"), "{page}");
     }
-    let before = site.dump().await;
+    let before = server.dump().await;
     let (order, arguments) = (order.to_string(), json!({"order": order}));
-    let asked = site.ask("get_order", &arguments).by(&eve).send().await;
+    let asked = server.ask("get_order", &arguments).by(&eve).send().await;
     asked.expect(404);
-    let cancelled = site.act("cancel_my_order", &[("order", order.as_str())]);
+    let cancelled = server.act("cancel_my_order", &[("order", order.as_str())]);
     cancelled.by(&eve).send().await.expect(404);
-    let mine = site.ask("list_my_orders", &json!({"cursor": null}));
+    let mine = server.ask("list_my_orders", &json!({"cursor": null}));
     let mine = mine.by(&eve).send().await.expect(200);
     assert!(mine.text().contains("\"total\":0"));
-    assert_unchanged("a stranger to the order", &before, &site.dump().await);
+    assert_unchanged("a stranger to the order", &before, &server.dump().await);
 }
 
 #[tokio::test]
 async fn a_public_catalog_shows_itself_and_sells_to_nobody_unknown() {
-    let site = Site::new().await;
-    let (course, _) = site.course("Course", "Text").await;
-    let bundle = site.bundle("Bundle of one", course).await;
+    let server = TestServer::new().await;
+    let (course, _) = server.course("Course", "Text").await;
+    let bundle = server.bundle("Bundle of one", course).await;
     let page = format!("/catalog/bundles/{bundle}");
     for (public, status) in [(false, 303), (true, 200), (false, 303)] {
-        site.public_catalog(public).await;
+        server.public_catalog(public).await;
         for path in [page.as_str(), "/catalog/courses", "/catalog/bundles"] {
-            let seen = site.get(path).send().await.expect(status);
+            let seen = server.get(path).send().await.expect(status);
             assert_eq!(seen.text().contains("Course"), public, "{path}");
         }
-        let asked = site
+        let asked = server
             .ask("get_bundle", &json!({"group": bundle}))
             .send()
             .await;
         asked.expect(if public { 200 } else { 401 });
         let item = format!("bundle-{bundle}");
         let bought = [("item", item.as_str()), ("token", TOKEN)];
-        site.act("place_order", &bought).send().await.expect(401);
-        site.get("/orders").send().await.expect(303);
-        site.get("/groups").send().await.expect(303);
+        server.act("place_order", &bought).send().await.expect(401);
+        server.get("/orders").send().await.expect(303);
+        server.get("/groups").send().await.expect(303);
     }
 }
 
 #[tokio::test]
 async fn in_a_public_catalog_buy_leads_to_sign_in_and_back() {
-    let site = Site::new().await;
-    let (course, _) = site.course("Course", "Text").await;
-    let bundle = site.bundle("Bundle of one", course).await;
-    site.public_catalog(true).await;
-    let seen = site.get(&format!("/catalog/bundles/{bundle}")).send().await;
+    let server = TestServer::new().await;
+    let (course, _) = server.course("Course", "Text").await;
+    let bundle = server.bundle("Bundle of one", course).await;
+    server.public_catalog(true).await;
+    let seen = server
+        .get(&format!("/catalog/bundles/{bundle}"))
+        .send()
+        .await;
     let seen = seen.expect(200);
     let back = format!("/sign-in?next=%2Fcatalog%2Fbundles%2F{bundle}");
     assert!(seen.text().contains(&back));
@@ -130,14 +134,14 @@ async fn in_a_public_catalog_buy_leads_to_sign_in_and_back() {
 
 #[tokio::test]
 async fn whoever_guesses_coupons_has_to_wait() {
-    let site = Site::new().await;
-    let ana = site.person("ana", Kind::Learner).await;
-    let (course, _) = site.course("Course", "Text").await;
-    let bundle = site.bundle("Bundle", course).await;
-    site.coupon("SPRING-2026").await;
+    let server = TestServer::new().await;
+    let ana = server.person("ana", Kind::Learner).await;
+    let (course, _) = server.course("Course", "Text").await;
+    let bundle = server.bundle("Bundle", course).await;
+    server.coupon("SPRING-2026").await;
     let ask = async |coupon: &str| {
         let asked = json!({"group": bundle, "coupon": coupon});
-        site.ask("check_coupon", &asked).by(&ana).send().await
+        server.ask("check_coupon", &asked).by(&ana).send().await
     };
     for _ in 0..30 {
         let right = ask("spring-2026").await.expect(200);
@@ -160,10 +164,10 @@ async fn whoever_guesses_coupons_has_to_wait() {
 
 #[tokio::test]
 async fn nonsense_is_no_purchase() {
-    let site = Site::new().await;
-    let ana = site.person("ana", Kind::Learner).await;
-    let (course, _) = site.course("Course", "Text").await;
-    let before = site.dump().await;
+    let server = TestServer::new().await;
+    let ana = server.person("ana", Kind::Learner).await;
+    let (course, _) = server.course("Course", "Text").await;
+    let before = server.dump().await;
     let free = format!("course-{course}");
     for (item, token, status) in [
         ("", TOKEN, 400),
@@ -173,26 +177,26 @@ async fn nonsense_is_no_purchase() {
         ("bundle-999", TOKEN, 404),
         (free.as_str(), TOKEN, 404),
     ] {
-        let bought = site.act("place_order", &[("item", item), ("token", token)]);
+        let bought = server.act("place_order", &[("item", item), ("token", token)]);
         bought.by(&ana).send().await.expect(status);
     }
-    site.execute("DELETE FROM throttles").await;
-    assert_unchanged("nonsense", &before, &site.dump().await);
+    server.execute("DELETE FROM throttles").await;
+    assert_unchanged("nonsense", &before, &server.dump().await);
 }
 
 #[tokio::test]
 async fn a_coupons_form_says_what_is_wrong_where() {
-    let site = Site::new().await;
-    let admin = site.person("boss", Kind::Administrator).await;
-    let (course, _) = site.course("Course", "Text").await;
-    let bundle = site.bundle("Bundle", course).await.to_string();
+    let server = TestServer::new().await;
+    let admin = server.person("boss", Kind::Administrator).await;
+    let (course, _) = server.course("Course", "Text").await;
+    let bundle = server.bundle("Bundle", course).await.to_string();
     let wrong = [
         ("code", "a b"),
         ("value", "150"),
         ("maximum", "0"),
         ("scope", "chosen"),
     ];
-    let refused = site.act("add_coupon", &wrong).by(&admin).send().await;
+    let refused = server.act("create_coupon", &wrong).by(&admin).send().await;
     let refused = refused.expect(422);
     for field in ["code", "value", "maximum", "bundles"] {
         assert!(refused.text().contains(&format!("\"{field}\"")), "{field}");
@@ -204,13 +208,13 @@ async fn a_coupons_form_says_what_is_wrong_where() {
         ("scope", "chosen"),
         ("bundles[3]", bundle.as_str()),
     ];
-    let form = site
-        .form("add_coupon", "/orders/coupons/new", &right)
+    let form = server
+        .form("create_coupon", "/orders/coupons/new", &right)
         .by(&admin);
     assert_eq!(form.send().await.expect(303).location(), "/orders/coupons");
-    let stored = site
+    let stored = server
         .number("SELECT value FROM coupons WHERE NOT all_bundles")
         .await;
     assert_eq!(stored, 550);
-    assert_eq!(site.number("SELECT count(*) FROM coupon_groups").await, 1);
+    assert_eq!(server.number("SELECT count(*) FROM coupon_groups").await, 1);
 }

@@ -1,5 +1,5 @@
 //! Paying by card: what Stripe is asked, and what is believed of what it tells.
-use crate::support::{Kind, Options, Person, Site, assert_unchanged};
+use crate::support::{Kind, Options, TestServer, TestUser, assert_unchanged};
 use axum::{Form, Json, Router, http::Method, routing::post};
 use data_encoding::HEXLOWER;
 use hmac::{Hmac, KeyInit, Mac};
@@ -31,9 +31,9 @@ async fn stub() -> (String, Asked) {
 }
 
 struct Shop {
-    site: Site,
+    server: TestServer,
     asked: Asked,
-    ana: Person,
+    ana: TestUser,
     order: String,
 }
 
@@ -41,28 +41,32 @@ struct Shop {
 async fn shop() -> Shop {
     let (address, asked) = stub().await;
     let stripe = Stripe::new(&address, "sk_test".into(), SECRET.into()).unwrap();
-    let site = Site::with(Options {
+    let server = TestServer::with(Options {
         stripe: Some(stripe),
         ..Options::default()
     })
     .await;
-    let ana = site.person("ana", Kind::Learner).await;
-    let (course, _) = site.course("Course", "Text").await;
-    let bundle = site.bundle("Bundle", course).await;
+    let ana = server.person("ana", Kind::Learner).await;
+    let (course, _) = server.course("Course", "Text").await;
+    let bundle = server.bundle("Bundle", course).await;
     let item = format!("bundle-{bundle}");
     let fields = [
         ("item", item.as_str()),
         ("token", "a-token-of-a-form"),
         ("provider", "stripe"),
     ];
-    site.act("place_order", &fields)
+    server
+        .act("place_order", &fields)
         .by(&ana)
         .send()
         .await
         .expect(200);
-    let order = site.number("SELECT max(id) FROM orders").await.to_string();
+    let order = server
+        .number("SELECT max(id) FROM orders")
+        .await
+        .to_string();
     Shop {
-        site,
+        server,
         asked,
         ana,
         order,
@@ -90,7 +94,7 @@ impl Shop {
         let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
         mac.update(format!("{at}.{body}").as_bytes());
         let hex = HEXLOWER.encode(&mac.finalize().into_bytes());
-        let call = self.site.call(Method::POST, "/webhooks/stripe");
+        let call = self.server.call(Method::POST, "/webhooks/stripe");
         let call = call.header("stripe-signature", &format!("t={at},v1={hex}"));
         call.body(body).send().await.status.as_u16()
     }
@@ -100,12 +104,12 @@ impl Shop {
     }
 
     async fn state(&self) -> String {
-        let states = self.site.texts("SELECT state FROM orders").await;
+        let states = self.server.texts("SELECT state FROM orders").await;
         states.into_iter().next().unwrap()
     }
 
     async fn enrolments(&self) -> i64 {
-        self.site.number("SELECT count(*) FROM enrolments").await
+        self.server.number("SELECT count(*) FROM enrolments").await
     }
 }
 
@@ -114,12 +118,18 @@ async fn the_buyer_is_led_to_stripe_with_the_orders_own_price() {
     let shop = shop().await;
     let path = format!("/orders/{}/pay", shop.order);
     let page = format!("/orders/{}", shop.order);
-    let seen = shop.site.get(&page).by(&shop.ana).send().await.expect(200);
+    let seen = shop
+        .server
+        .get(&page)
+        .by(&shop.ana)
+        .send()
+        .await
+        .expect(200);
     assert!(seen.text().contains("Pay by card"));
     let policy = seen.header("content-security-policy").to_owned();
     assert!(policy.contains("form-action 'self' https://checkout.stripe.com"));
     let pay = || {
-        shop.site
+        shop.server
             .call(Method::POST, &path)
             .header("sec-fetch-site", "same-origin")
     };
@@ -132,9 +142,9 @@ async fn the_buyer_is_led_to_stripe_with_the_orders_own_price() {
         assert_eq!(asked[0]["metadata[order]"], shop.order);
         assert_eq!(asked[0]["success_url"], format!("http://muster.test{page}"));
     }
-    let reference = shop.site.texts("SELECT reference FROM orders").await;
+    let reference = shop.server.texts("SELECT reference FROM orders").await;
     assert_eq!(reference, ["cs_1"]);
-    let eve = shop.site.person("eve", Kind::Learner).await;
+    let eve = shop.server.person("eve", Kind::Learner).await;
     pay().by(&eve).send().await.expect(404);
     pay().send().await.expect(404);
     assert_eq!(shop.asked.lock().unwrap().len(), 1);
@@ -152,7 +162,7 @@ async fn a_payment_gives_the_courses_once_however_often_it_is_told() {
         ("paid", 2)
     );
     let logged = "SELECT count(*) FROM activity WHERE verb = 'order.pay'";
-    assert_eq!(shop.site.number(logged).await, 1);
+    assert_eq!(shop.server.number(logged).await, 1);
     shop.tell(&shop.refund("evt_3", false)).await;
     assert_eq!(shop.state().await, "paid", "a part of the money");
     shop.tell(&shop.refund("evt_4", true)).await;
@@ -177,18 +187,18 @@ async fn a_refund_before_its_payment_leaves_nothing_given() {
 async fn what_is_forged_stale_or_nonsense_changes_nothing() {
     let shop = shop().await;
     let event = shop.session("evt_1", 5_000);
-    let before = shop.site.dump().await;
+    let before = shop.server.dump().await;
     assert_eq!(shop.tell_signed(&event, "whsec_guessed", 0).await, 400);
     assert_eq!(shop.tell_signed(&event, SECRET, 301).await, 400);
     assert_eq!(shop.tell_signed(&event, SECRET, -301).await, 400);
     assert_eq!(shop.tell_signed(&json!("no event"), SECRET, 0).await, 400);
-    let unsigned = shop.site.call(Method::POST, "/webhooks/stripe");
+    let unsigned = shop.server.call(Method::POST, "/webhooks/stripe");
     unsigned.body(event.to_string()).send().await.expect(400);
-    let large = shop.site.call(Method::POST, "/webhooks/stripe");
+    let large = shop.server.call(Method::POST, "/webhooks/stripe");
     large.body(vec![b' '; 300_000]).send().await.expect(413);
     let other = json!({"id": "evt_9", "type": "customer.created", "data": {"object": {}}});
     assert_eq!(shop.tell_signed(&other, SECRET, 0).await, 200);
-    assert_unchanged("what is not believed", &before, &shop.site.dump().await);
+    assert_unchanged("what is not believed", &before, &shop.server.dump().await);
 }
 
 #[tokio::test]
@@ -200,7 +210,7 @@ async fn another_price_gives_nothing_and_is_noted() {
         ("waiting", 0)
     );
     let noted = "SELECT count(*) FROM activity WHERE verb = 'order.mismatch'";
-    assert_eq!(shop.site.number(noted).await, 1);
+    assert_eq!(shop.server.number(noted).await, 1);
 }
 
 #[tokio::test]
@@ -209,20 +219,22 @@ async fn where_stripe_is_away_the_order_says_so_and_waits() {
     let address = format!("http://{}", nobody.local_addr().unwrap());
     drop(nobody);
     let stripe = Stripe::new(&address, "sk_test".into(), SECRET.into()).unwrap();
-    let site = Site::with(Options {
+    let server = TestServer::with(Options {
         stripe: Some(stripe),
         ..Options::default()
     })
     .await;
-    let ana = site.person("ana", Kind::Learner).await;
-    let (course, _) = site.course("Course", "Text").await;
-    let bundle = site.bundle("Bundle", course).await;
-    let order = site.order(ana.id, bundle).await;
-    site.execute("UPDATE orders SET provider = 'stripe'").await;
-    let pay = site.call(Method::POST, &format!("/orders/{order}/pay"));
+    let ana = server.person("ana", Kind::Learner).await;
+    let (course, _) = server.course("Course", "Text").await;
+    let bundle = server.bundle("Bundle", course).await;
+    let order = server.order(ana.id, bundle).await;
+    server
+        .execute("UPDATE orders SET provider = 'stripe'")
+        .await;
+    let pay = server.call(Method::POST, &format!("/orders/{order}/pay"));
     let pay = pay.header("sec-fetch-site", "same-origin").by(&ana);
     let led = pay.send().await.expect(303);
-    let page = site.get(led.location()).by(&ana).send().await.expect(200);
+    let page = server.get(led.location()).by(&ana).send().await.expect(200);
     assert!(
         page.text()
             .contains("The payment provider does not answer.")
@@ -231,22 +243,26 @@ async fn where_stripe_is_away_the_order_says_so_and_waits() {
 
 #[tokio::test]
 async fn without_keys_nobody_pays_by_card() {
-    let site = Site::new().await;
-    let ana = site.person("ana", Kind::Learner).await;
-    let (course, _) = site.course("Course", "Text").await;
-    let bundle = site.bundle("Bundle", course).await;
+    let server = TestServer::new().await;
+    let ana = server.person("ana", Kind::Learner).await;
+    let (course, _) = server.course("Course", "Text").await;
+    let bundle = server.bundle("Bundle", course).await;
     let item = format!("bundle-{bundle}");
     let fields = [
         ("item", item.as_str()),
         ("token", "a-token-of-a-form"),
         ("provider", "stripe"),
     ];
-    site.act("place_order", &fields)
+    server
+        .act("place_order", &fields)
         .by(&ana)
         .send()
         .await
         .expect(200);
-    assert_eq!(site.texts("SELECT provider FROM orders").await, ["invoice"]);
-    let told = site.call(Method::POST, "/webhooks/stripe").body("{}");
+    assert_eq!(
+        server.texts("SELECT provider FROM orders").await,
+        ["invoice"]
+    );
+    let told = server.call(Method::POST, "/webhooks/stripe").body("{}");
     told.send().await.expect(404);
 }

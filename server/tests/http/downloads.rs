@@ -1,30 +1,31 @@
 //! Files to take along: who may, and that a spreadsheet takes nothing in them for a formula.
-use crate::support::{Kind, Person, Site};
+use crate::support::{Kind, TestServer, TestUser};
 use axum::http::header;
-use domain::{ids::GroupId, mass_actions::Kind as Mass};
+use domain::{ids::GroupId, mass_actions::MassActionKind as Mass};
 
 const FORMULAS: [&str; 5] = ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0"];
 
 /// A group with members whose names are formulas, and a mass action that skipped them.
-async fn site() -> (Site, Person, GroupId, String) {
-    let site = Site::new().await;
-    let admin = site.person("admin", Kind::Administrator).await;
-    let group = site.group("=Group, \"quoted\"/..\\").await;
-    let (course, _) = site.course("Course", "Text").await;
-    site.group_course(group, course).await;
+async fn server() -> (TestServer, TestUser, GroupId, String) {
+    let server = TestServer::new().await;
+    let admin = server.person("admin", Kind::Administrator).await;
+    let group = server.group("=Group, \"quoted\"/..\\").await;
+    let (course, _) = server.course("Course", "Text").await;
+    server.group_course(group, course).await;
     for (number, formula) in FORMULAS.iter().enumerate() {
-        let person = site.person(&format!("-p{number}"), Kind::Learner).await;
-        site.member(group, person.id).await;
+        let person = server.person(&format!("-p{number}"), Kind::Learner).await;
+        server.member(group, person.id).await;
         let quoted = formula.replace('\'', "''");
-        site.execute(&format!(
-            "UPDATE users SET first_name = '{quoted}', last_name = '{quoted}', active = FALSE \
+        server
+            .execute(&format!(
+                "UPDATE users SET first_name = '{quoted}', last_name = '{quoted}', active = FALSE \
              WHERE id = {}",
-            person.id
-        ))
-        .await;
+                person.id
+            ))
+            .await;
     }
-    let action = site.done(group, Mass::Assign).await.to_string();
-    (site, admin, group, action)
+    let action = server.done(group, Mass::Assign).await.to_string();
+    (server, admin, group, action)
 }
 
 /// Every cell but those of the first line.
@@ -38,12 +39,12 @@ fn cells(file: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn a_formula_is_text_on_opening() {
-    let (site, admin, group, action) = site().await;
+    let (server, admin, group, action) = server().await;
     for path in [
         format!("/groups/{group}/members.csv"),
         format!("/groups/{group}/mass-actions/{action}/skipped.csv"),
     ] {
-        let file = site.get(&path).by(&admin).send().await.expect(200);
+        let file = server.get(&path).by(&admin).send().await.expect(200);
         let cells = cells(file.text());
         for formula in FORMULAS {
             let shown = cells.iter().filter(|cell| cell.contains(formula));
@@ -59,12 +60,12 @@ async fn a_formula_is_text_on_opening() {
 
 #[tokio::test]
 async fn a_file_is_saved_and_never_shown() {
-    let (site, admin, group, action) = site().await;
+    let (server, admin, group, action) = server().await;
     for path in [
         format!("/groups/{group}/members.csv"),
         format!("/groups/{group}/mass-actions/{action}/skipped.csv"),
     ] {
-        let file = site.get(&path).by(&admin).send().await.expect(200);
+        let file = server.get(&path).by(&admin).send().await.expect(200);
         let kind = file.header(header::CONTENT_TYPE);
         assert_eq!(kind, "text/csv; charset=utf-8");
         assert_eq!(file.header(header::CACHE_CONTROL), "no-store");
@@ -79,33 +80,34 @@ async fn a_file_is_saved_and_never_shown() {
 
 #[tokio::test]
 async fn a_file_is_only_for_whoever_sees_the_groups() {
-    let (site, _, group, action) = site().await;
-    let learner = site.person("learner", Kind::Learner).await;
-    site.member(group, learner.id).await;
-    let instructor = site.person("instructor", Kind::Instructor).await;
+    let (server, _, group, action) = server().await;
+    let learner = server.person("learner", Kind::Learner).await;
+    server.member(group, learner.id).await;
+    let instructor = server.person("instructor", Kind::Instructor).await;
     for path in [
         format!("/groups/{group}/members.csv"),
         format!("/groups/{group}/mass-actions/{action}/skipped.csv"),
     ] {
         // The group is not the instructor's own.
         for (person, status) in [(&learner, 403), (&instructor, 404)] {
-            let answer = site.get(&path).by(person).send().await.expect(status);
+            let answer = server.get(&path).by(person).send().await.expect(status);
             assert!(!answer.text().contains("@example.org"));
         }
-        let answer = site.get(&path).send().await.expect(401);
+        let answer = server.get(&path).send().await.expect(401);
         assert!(answer.body.is_empty());
     }
 }
 
 #[tokio::test]
 async fn the_log_is_taken_along_narrowed_and_without_formulas() {
-    let site = Site::new().await;
-    let admin = site.person("admin", Kind::Administrator).await;
-    let (formula, other) = (site.group("=1+1").await, site.group("Other").await);
-    site.member(formula, admin.id).await;
-    site.execute("UPDATE activity SET detail = '=cmd|x', actor_name = '@x'")
+    let server = TestServer::new().await;
+    let admin = server.person("admin", Kind::Administrator).await;
+    let (formula, other) = (server.group("=1+1").await, server.group("Other").await);
+    server.member(formula, admin.id).await;
+    server
+        .execute("UPDATE activity SET detail = '=cmd|x', actor_name = '@x'")
         .await;
-    let whole = site
+    let whole = server
         .get("/activity.csv")
         .by(&admin)
         .send()
@@ -114,15 +116,19 @@ async fn the_log_is_taken_along_narrowed_and_without_formulas() {
     let lines = |file: &str| file.lines().count() - 1;
     assert_eq!(
         i64::try_from(lines(whole.text())).unwrap(),
-        site.number("SELECT count(*) FROM activity").await
+        server.number("SELECT count(*) FROM activity").await
     );
     for runs in [",=1+1", ",=cmd", ",@x"] {
         assert!(!whole.text().contains(runs), "{runs}");
     }
     assert!(whole.text().contains("'=cmd|x") && whole.text().contains("'=1+1"));
     let path = format!("/activity.csv?group={other}");
-    let of_other = site.get(&path).by(&admin).send().await.expect(200);
+    let of_other = server.get(&path).by(&admin).send().await.expect(200);
     assert_eq!(lines(of_other.text()), 1);
-    let none = site.get("/activity.csv?group=404").by(&admin).send().await;
+    let none = server
+        .get("/activity.csv?group=404")
+        .by(&admin)
+        .send()
+        .await;
     assert_eq!(lines(none.expect(200).text()), 0);
 }

@@ -1,5 +1,5 @@
 //! What every answer bears, and what may be kept for how long.
-use crate::support::{Answer, Kind, Options, Site};
+use crate::support::{Kind, Options, TestResponse, TestServer};
 use axum::http::{Method, header};
 use server::assets::AssetFolder;
 use std::path::Path;
@@ -24,7 +24,7 @@ fn fake_assets(folder: &Path) -> AssetFolder {
     AssetFolder::open(folder).unwrap()
 }
 
-async fn site() -> (Site, TempDir) {
+async fn server() -> (TestServer, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let inner = folder.path().join("dist");
     std::fs::create_dir(&inner).unwrap();
@@ -33,38 +33,38 @@ async fn site() -> (Site, TempDir) {
         assets: fake_assets(&inner),
         ..Default::default()
     };
-    (Site::with(options).await, folder)
+    (TestServer::with(options).await, folder)
 }
 
 /// One answer of each kind there is: pages, refusals of every layer, files, functions.
-async fn every_kind(site: &Site) -> Vec<(&'static str, Answer)> {
-    let admin = site.person("admin", Kind::SuperAdmin).await;
-    let ana = site.person("ana", Kind::Learner).await;
-    let group = site.group("Group").await;
+async fn every_kind(server: &TestServer) -> Vec<(&'static str, TestResponse)> {
+    let admin = server.person("admin", Kind::SuperAdmin).await;
+    let ana = server.person("ana", Kind::Learner).await;
+    let group = server.group("Group").await;
     let file = format!("/groups/{group}/members.csv");
     let large = "x".repeat(server::BODY_LIMIT + 1);
-    let create = |name: &'static str| site.act("create_group", &[("name", name)]).by(&admin);
-    let refused = site.form("create_group", "/groups/new", &[]).by(&admin);
+    let create = |name: &'static str| server.act("create_group", &[("name", name)]).by(&admin);
+    let refused = server.form("create_group", "/groups/new", &[]).by(&admin);
     vec![
         (
             "a page",
-            site.get("/groups").by(&admin).send().await.expect(200),
+            server.get("/groups").by(&admin).send().await.expect(200),
         ),
         (
             "an open page",
-            site.get("/sign-in").send().await.expect(200),
+            server.get("/sign-in").send().await.expect(200),
         ),
         (
             "the way to sign in",
-            site.get("/groups").send().await.expect(303),
+            server.get("/groups").send().await.expect(303),
         ),
         (
             "no page",
-            site.get("/nowhere").by(&admin).send().await.expect(404),
+            server.get("/nowhere").by(&admin).send().await.expect(404),
         ),
         (
             "not allowed",
-            site.get("/groups").by(&ana).send().await.expect(403),
+            server.get("/groups").by(&ana).send().await.expect(403),
         ),
         ("an answer", create("One").send().await.expect(200)),
         ("a refusal", create("").send().await.expect(422)),
@@ -92,7 +92,8 @@ async fn every_kind(site: &Site) -> Vec<(&'static str, Answer)> {
         ),
         (
             "another method",
-            site.call(Method::PUT, "/groups")
+            server
+                .call(Method::PUT, "/groups")
                 .by(&admin)
                 .send()
                 .await
@@ -100,7 +101,8 @@ async fn every_kind(site: &Site) -> Vec<(&'static str, Answer)> {
         ),
         (
             "no function",
-            site.call(Method::POST, "/api/x")
+            server
+                .call(Method::POST, "/api/x")
                 .header(header::CONTENT_TYPE, "application/json")
                 .send()
                 .await
@@ -108,36 +110,36 @@ async fn every_kind(site: &Site) -> Vec<(&'static str, Answer)> {
         ),
         (
             "a file",
-            site.get(&file).by(&admin).send().await.expect(200),
+            server.get(&file).by(&admin).send().await.expect(200),
         ),
         (
             "no file for strangers",
-            site.get(&file).send().await.expect(401),
+            server.get(&file).send().await.expect(401),
         ),
         (
             "no stream for strangers",
-            site.get("/live").send().await.expect(401),
+            server.get("/live").send().await.expect(401),
         ),
-        ("health", site.get("/healthz").send().await.expect(200)),
+        ("health", server.get("/healthz").send().await.expect(200)),
         (
             "the icon",
-            site.get("/favicon.svg").send().await.expect(200),
+            server.get("/favicon.svg").send().await.expect(200),
         ),
         (
             "a script",
-            site.get("/pkg/app-0123.js").send().await.expect(200),
+            server.get("/pkg/app-0123.js").send().await.expect(200),
         ),
         (
             "no script",
-            site.get("/pkg/gone.js").send().await.expect(404),
+            server.get("/pkg/gone.js").send().await.expect(404),
         ),
     ]
 }
 
 #[tokio::test]
 async fn every_answer_bears_the_headers_that_protect() {
-    let (site, _folder) = site().await;
-    for (what, answer) in every_kind(&site).await {
+    let (server, _folder) = server().await;
+    for (what, answer) in every_kind(&server).await {
         for (name, value) in [
             ("x-content-type-options", "nosniff"),
             ("x-frame-options", "DENY"),
@@ -159,8 +161,8 @@ async fn every_answer_bears_the_headers_that_protect() {
 
 #[tokio::test]
 async fn only_what_never_changes_is_kept() {
-    let (site, _folder) = site().await;
-    for (what, answer) in every_kind(&site).await {
+    let (server, _folder) = server().await;
+    for (what, answer) in every_kind(&server).await {
         let caching = match what {
             "a script" => "public, max-age=31536000, immutable",
             "the icon" => "public, max-age=86400",
@@ -172,8 +174,8 @@ async fn only_what_never_changes_is_kept() {
 
 #[tokio::test]
 async fn a_page_names_the_built_files() {
-    let (site, _folder) = site().await;
-    let page = site.get("/sign-in").send().await.expect(200);
+    let (server, _folder) = server().await;
+    let page = server.get("/sign-in").send().await.expect(200);
     for part in [
         "/pkg/app-0123.js",
         "/pkg/app-4567_bg.wasm",
@@ -186,13 +188,13 @@ async fn a_page_names_the_built_files() {
 
 #[tokio::test]
 async fn a_page_names_its_own_parts() {
-    let (site, _folder) = site().await;
-    let admin = site.person("admin", Kind::SuperAdmin).await;
-    let group = site.group("Group").await;
-    let entry = site.get("/sign-in").send().await.expect(200);
+    let (server, _folder) = server().await;
+    let admin = server.person("admin", Kind::SuperAdmin).await;
+    let group = server.group("Group").await;
+    let entry = server.get("/sign-in").send().await.expect(200);
     let users = format!("/groups/{group}/users");
-    let users = site.get(&users).by(&admin).send().await.expect(200);
-    let nowhere = site.get("/nowhere").by(&admin).send().await.expect(404);
+    let users = server.get(&users).by(&admin).send().await.expect(200);
+    let nowhere = server.get("/nowhere").by(&admin).send().await.expect(404);
     for (page, parts, files) in [
         (
             &entry,
@@ -217,7 +219,7 @@ async fn a_page_names_its_own_parts() {
 
 #[tokio::test]
 async fn a_script_comes_as_small_as_the_browser_can_read_it() {
-    let (site, _folder) = site().await;
+    let (server, _folder) = server().await;
     for (accepts, encoding, body) in [
         ("gzip, deflate, br, zstd", "br", "as brotli"),
         ("gzip", "gzip", "as gzip"),
@@ -225,7 +227,7 @@ async fn a_script_comes_as_small_as_the_browser_can_read_it() {
         ("identity", "", SCRIPT),
         ("", "", SCRIPT),
     ] {
-        let call = site.get("/pkg/app-0123.js");
+        let call = server.get("/pkg/app-0123.js");
         let answer = call.header(header::ACCEPT_ENCODING, accepts).send().await;
         let answer = answer.expect(200);
         assert_eq!(
@@ -241,13 +243,13 @@ async fn a_script_comes_as_small_as_the_browser_can_read_it() {
             "caches must tell them apart: {varies:?}"
         );
     }
-    let wasm = site.get("/pkg/app-4567_bg.wasm").send().await.expect(200);
+    let wasm = server.get("/pkg/app-4567_bg.wasm").send().await.expect(200);
     assert_eq!(wasm.header(header::CONTENT_TYPE), "application/wasm");
 }
 
 #[tokio::test]
 async fn no_address_leads_out_of_the_built_files() {
-    let (site, _folder) = site().await;
+    let (server, _folder) = server().await;
     for path in [
         "/pkg/../secret",
         "/pkg/%2e%2e/secret",
@@ -258,7 +260,7 @@ async fn no_address_leads_out_of_the_built_files() {
         "/pkg/%00",
         "/pkg/",
     ] {
-        let answer = site.get(path).send().await;
+        let answer = server.get(path).send().await;
         assert_ne!(answer.status, 200, "{path}");
         assert!(
             !String::from_utf8_lossy(&answer.body).contains("not for anybody"),
@@ -270,11 +272,11 @@ async fn no_address_leads_out_of_the_built_files() {
 /// A forged host appears in nothing that is sent.
 #[tokio::test]
 async fn links_are_made_from_the_base_url_alone() {
-    let (site, _folder) = site().await;
-    let admin = site.person("admin", Kind::SuperAdmin).await;
+    let (server, _folder) = server().await;
+    let admin = server.person("admin", Kind::SuperAdmin).await;
     for path in ["/groups", "/sign-in", "/users", "/nowhere"] {
         for session in [&admin.session, ""] {
-            let call = site.get(path).session(session);
+            let call = server.get(path).session(session);
             let call = call.header(header::HOST, "evil.example");
             let call = call.header("x-forwarded-host", "evil.example");
             let answer = call.header("x-forwarded-proto", "gopher").send().await;
@@ -286,10 +288,10 @@ async fn links_are_made_from_the_base_url_alone() {
 
 #[tokio::test]
 async fn an_answer_is_compressed_unless_another_site_asked() {
-    let (site, _folder) = site().await;
-    let admin = site.person("admin", Kind::SuperAdmin).await;
+    let (server, _folder) = server().await;
+    let admin = server.person("admin", Kind::SuperAdmin).await;
     let asked_by = |path: &'static str, asker: &'static str| {
-        let call = site
+        let call = server
             .get(path)
             .by(&admin)
             .header(header::ACCEPT_ENCODING, "gzip, br");
@@ -320,9 +322,9 @@ async fn an_answer_is_compressed_unless_another_site_asked() {
 
 #[tokio::test]
 async fn a_stream_is_not_held_back_to_be_compressed() {
-    let (site, _folder) = site().await;
-    let ana = site.person("ana", Kind::Learner).await;
-    let call = site
+    let (server, _folder) = server().await;
+    let ana = server.person("ana", Kind::Learner).await;
+    let call = server
         .get("/live")
         .by(&ana)
         .header(header::ACCEPT_ENCODING, "br");

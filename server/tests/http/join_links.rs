@@ -1,5 +1,5 @@
 //! A join link: what a stranger sees, that guessing one is slowed down, and its QR code.
-use crate::support::{Kind, Site, assert_unchanged};
+use crate::support::{Kind, TestServer, assert_unchanged};
 use axum::http::header;
 use domain::{
     ids::{GroupId, KeyId},
@@ -8,20 +8,24 @@ use domain::{
 };
 use serde_json::json;
 
-async fn site() -> (Site, GroupId, KeyId, String) {
-    let site = Site::new().await;
-    let group = site.group("Night shift").await;
-    let (course, _) = site.course("Lifting safely", "Text").await;
-    site.group_course(group, course).await;
-    let key = site.key(group, "NIGHT-2026", Limits::default()).await;
-    let link = db::keys::link(&site.db, group, key).await.unwrap();
-    (site, group, key, link)
+async fn server() -> (TestServer, GroupId, KeyId, String) {
+    let server = TestServer::new().await;
+    let group = server.group("Night shift").await;
+    let (course, _) = server.course("Lifting safely", "Text").await;
+    server.group_course(group, course).await;
+    let key = server.key(group, "NIGHT-2026", Limits::default()).await;
+    let link = db::keys::link(&server.db, group, key).await.unwrap();
+    (server, group, key, link)
 }
 
 #[tokio::test]
 async fn a_stranger_sees_the_group_and_is_led_back_after_signing_in() {
-    let (site, _, _, link) = site().await;
-    let page = site.get(&format!("/join/{link}")).send().await.expect(200);
+    let (server, _, _, link) = server().await;
+    let page = server
+        .get(&format!("/join/{link}"))
+        .send()
+        .await
+        .expect(200);
     for seen in ["Night shift", "Lifting safely"] {
         assert!(page.text().contains(seen), "{seen}");
     }
@@ -33,20 +37,20 @@ async fn a_stranger_sees_the_group_and_is_led_back_after_signing_in() {
 
 #[tokio::test]
 async fn a_learner_joins_by_the_link_once() {
-    let (site, group, key, link) = site().await;
-    let ana = site.person("ana", Kind::Learner).await;
+    let (server, group, key, link) = server().await;
+    let ana = server.person("ana", Kind::Learner).await;
     let members = format!("SELECT member_count FROM groups WHERE id = {group}");
     let used = format!("SELECT used FROM group_keys WHERE id = {key}");
-    let page = site.get(&format!("/join/{link}")).by(&ana);
+    let page = server.get(&format!("/join/{link}")).by(&ana);
     assert!(page.send().await.expect(200).text().contains("Join Group"));
-    let join = || site.act("join_group", &[("link", &link)]).by(&ana);
+    let join = || server.act("join_group", &[("link", &link)]).by(&ana);
     join().send().await.expect(200);
     join().send().await.expect(409);
     assert_eq!(
-        (site.number(&members).await, site.number(&used).await),
+        (server.number(&members).await, server.number(&used).await),
         (1, 1)
     );
-    let again = site.get(&format!("/join/{link}")).by(&ana).send().await;
+    let again = server.get(&format!("/join/{link}")).by(&ana).send().await;
     assert!(
         again
             .expect(200)
@@ -57,31 +61,40 @@ async fn a_learner_joins_by_the_link_once() {
 
 #[tokio::test]
 async fn links_that_open_nothing_get_one_answer_and_then_a_wait() {
-    let (site, group, key, link) = site().await;
-    let portal = db::By::portal(db::now());
-    db::keys::set_paused(&site.db, &portal, group, key, true)
+    let (server, group, key, link) = server().await;
+    let portal = db::AuditContext::system(db::now());
+    db::keys::set_paused(&server.db, &portal, group, key, true)
         .await
         .unwrap();
     let made_up = format!("{key}-AAAAAAAAAAAAAAAAAAAAAA");
-    let before = site.dump().await;
+    let before = server.dump().await;
     for token in [&link, &made_up, "nonsense", "999-x"] {
-        let ask = site.ask("look_at_join_link", &json!({"token": token}));
+        let ask = server.ask("preview_join_link", &json!({"token": token}));
         let answer = ask.send().await.expect(422);
         assert_eq!(answer.text(), "\"KeyRefused\"", "{token}");
-        site.get(&format!("/join/{token}")).send().await.expect(422);
+        server
+            .get(&format!("/join/{token}"))
+            .send()
+            .await
+            .expect(422);
     }
-    assert_unchanged("refused links", &before, &site.dump().await);
+    assert_unchanged("refused links", &before, &server.dump().await);
     let now = db::now().0;
-    site.execute(&format!(
-        "UPDATE throttles SET tries = {}, last_at = {now} WHERE scope = 'key_address'",
-        KEY_ADDRESS.free + 9
-    ))
-    .await;
-    db::keys::set_paused(&site.db, &portal, group, key, false)
+    server
+        .execute(&format!(
+            "UPDATE throttles SET tries = {}, last_at = {now} WHERE scope = 'key_address'",
+            KEY_ADDRESS.free_attempts + 9
+        ))
+        .await;
+    db::keys::set_paused(&server.db, &portal, group, key, false)
         .await
         .unwrap();
-    site.get(&format!("/join/{link}")).send().await.expect(429);
-    let elsewhere = site
+    server
+        .get(&format!("/join/{link}"))
+        .send()
+        .await
+        .expect(429);
+    let elsewhere = server
         .get(&format!("/join/{link}"))
         .address([198, 51, 100, 7]);
     elsewhere.send().await.expect(200);
@@ -89,25 +102,25 @@ async fn links_that_open_nothing_get_one_answer_and_then_a_wait() {
 
 #[tokio::test]
 async fn the_qr_code_is_a_picture_that_can_do_nothing() {
-    let (site, group, key, _) = site().await;
-    let admin = site.person("admin", Kind::Administrator).await;
+    let (server, group, key, _) = server().await;
+    let admin = server.person("admin", Kind::Administrator).await;
     let path = format!("/groups/{group}/keys/{key}/qr.svg");
-    let answer = site.get(&path).by(&admin).send().await.expect(200);
+    let answer = server.get(&path).by(&admin).send().await.expect(200);
     assert_eq!(answer.header(header::CONTENT_TYPE), "image/svg+xml");
     assert!(answer.text().starts_with("<svg") && !answer.text().contains("<script"));
     let policy = answer.header(header::CONTENT_SECURITY_POLICY);
     assert!(policy.contains("default-src 'none'"), "{policy}");
-    let other = site.group("Other").await;
+    let other = server.group("Other").await;
     let foreign = format!("/groups/{other}/keys/{key}/qr.svg");
-    site.get(&foreign).by(&admin).send().await.expect(404);
+    server.get(&foreign).by(&admin).send().await.expect(404);
 }
 
 #[tokio::test]
 async fn the_keys_tab_shows_the_whole_address_of_the_link() {
-    let (site, group, _, link) = site().await;
-    let admin = site.person("admin", Kind::Administrator).await;
-    let tab = site.get(&format!("/groups/{group}/keys")).by(&admin);
+    let (server, group, _, link) = server().await;
+    let admin = server.person("admin", Kind::Administrator).await;
+    let tab = server.get(&format!("/groups/{group}/keys")).by(&admin);
     let tab = tab.send().await.expect(200);
-    let address = format!("{}/join/{link}", site.base_url);
+    let address = format!("{}/join/{link}", server.base_url);
     assert!(tab.text().contains(&address));
 }

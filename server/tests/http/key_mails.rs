@@ -1,22 +1,22 @@
 //! Group keys by e-mail: how often, and what becomes of a form that is refused.
-use crate::support::{Kind, Person, Site, assert_unchanged};
+use crate::support::{Kind, TestServer, TestUser, assert_unchanged};
 use domain::{ids::GroupId, keys::Limits, throttle::KEY_MAIL};
 
 struct Sender {
-    site: Site,
-    admin: Person,
+    server: TestServer,
+    admin: TestUser,
     group: String,
     key: String,
 }
 
 impl Sender {
     async fn new() -> Self {
-        let site = Site::new().await;
-        let admin = site.person("admin", Kind::Administrator).await;
-        let group: GroupId = site.group("Bakers").await;
-        let key = site.key(group, "BAKERS-2026", Limits::default()).await;
+        let server = TestServer::new().await;
+        let admin = server.person("admin", Kind::Administrator).await;
+        let group: GroupId = server.group("Bakers").await;
+        let key = server.key(group, "BAKERS-2026", Limits::default()).await;
         Self {
-            site,
+            server,
             admin,
             group: group.to_string(),
             key: key.to_string(),
@@ -34,7 +34,7 @@ impl Sender {
     }
 
     async fn mails(&self) -> i64 {
-        self.site.number("SELECT count(*) FROM mails").await
+        self.server.number("SELECT count(*) FROM mails").await
     }
 }
 
@@ -42,23 +42,25 @@ impl Sender {
 async fn whoever_mails_keys_all_the_time_has_to_wait() {
     let sender = Sender::new().await;
     let send = async || {
-        let call = sender.site.act("send_key", &sender.fields("a@example.org"));
+        let call = sender
+            .server
+            .act("send_key", &sender.fields("a@example.org"));
         call.by(&sender.admin).send().await
     };
     send().await.expect(200);
     assert_eq!(sender.mails().await, 1);
     let tries = "SELECT tries FROM throttles WHERE scope = 'key_mail'";
-    assert_eq!(sender.site.number(tries).await, 1);
+    assert_eq!(sender.server.number(tries).await, 1);
     // The first waits are as short as a test is slow.
     let often = format!(
         "UPDATE throttles SET tries = {}, last_at = {} WHERE scope = 'key_mail'",
-        KEY_MAIL.free + 8,
+        KEY_MAIL.free_attempts + 8,
         db::now().0
     );
-    sender.site.execute(&often).await;
-    let before = sender.site.dump().await;
+    sender.server.execute(&often).await;
+    let before = sender.server.dump().await;
     assert!(send().await.expect(429).text().contains("Wait"));
-    assert_unchanged("waiting", &before, &sender.site.dump().await);
+    assert_unchanged("waiting", &before, &sender.server.dump().await);
 }
 
 #[tokio::test]
@@ -66,11 +68,11 @@ async fn a_refused_mail_comes_back_as_it_was_typed_and_is_not_counted() {
     let sender = Sender::new().await;
     let page = format!("/groups/{}/keys?send={}", sender.group, sender.key);
     let fields = sender.fields("a@example.org, nobody");
-    let form = sender.site.form("send_key", &page, &fields);
+    let form = sender.server.form("send_key", &page, &fields);
     let refused = form.by(&sender.admin).send().await.expect(303);
     let back = refused.location().to_owned();
     assert!(back.starts_with(&format!("{page}&flash=")), "{back}");
-    let shown = sender.site.get(&back).by(&sender.admin).send().await;
+    let shown = sender.server.get(&back).by(&sender.admin).send().await;
     let shown = shown.text();
     for text in [
         "This is no e-mail address: “nobody”.",
@@ -81,5 +83,5 @@ async fn a_refused_mail_comes_back_as_it_was_typed_and_is_not_counted() {
     }
     assert_eq!(sender.mails().await, 0);
     let tries = "SELECT count(*) FROM throttles";
-    assert_eq!(sender.site.number(tries).await, 0);
+    assert_eq!(sender.server.number(tries).await, 0);
 }

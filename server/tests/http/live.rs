@@ -1,9 +1,9 @@
 //! The stream of notices: to whom it speaks, and when it ends.
-use crate::support::{Kind, PATIENCE, Person, Site};
+use crate::support::{Kind, PATIENCE, TestServer, TestUser};
 use axum::{body::BodyDataStream, http::header};
 use domain::{
+    events::ChangeEvent,
     ids::{GroupId, UserId},
-    live::Notice,
 };
 use futures::StreamExt;
 
@@ -14,8 +14,8 @@ struct Page {
 }
 
 impl Page {
-    async fn open(site: &Site, person: &Person) -> Self {
-        let response = site.get("/live").by(person).open().await;
+    async fn open(server: &TestServer, person: &TestUser) -> Self {
+        let response = server.get("/live").by(person).open().await;
         assert_eq!(response.status(), 200);
         assert_eq!(
             response.headers()[header::CONTENT_TYPE],
@@ -28,7 +28,7 @@ impl Page {
     }
 
     /// The next notice; nothing where the stream has ended.
-    async fn next(&mut self) -> Option<Notice> {
+    async fn next(&mut self) -> Option<ChangeEvent> {
         loop {
             if let Some((event, rest)) = self.heard.split_once("\n\n") {
                 let (event, rest) = (event.to_owned(), rest.to_owned());
@@ -46,15 +46,16 @@ impl Page {
     }
 }
 
-async fn tell(site: &Site, notice: Notice) {
-    site.live.tell(&site.db, notice).await;
+async fn tell(server: &TestServer, notice: ChangeEvent) {
+    server.live.publish(&server.db, notice).await;
 }
 
 #[tokio::test]
 async fn a_stranger_hears_nothing() {
-    let site = Site::new().await;
-    site.get("/live").send().await.expect(401);
-    site.get("/live")
+    let server = TestServer::new().await;
+    server.get("/live").send().await.expect(401);
+    server
+        .get("/live")
         .session("guessed")
         .send()
         .await
@@ -63,108 +64,124 @@ async fn a_stranger_hears_nothing() {
 
 #[tokio::test]
 async fn a_learner_hears_only_what_concerns_him() {
-    let site = Site::new().await;
-    let ana = site.person("ana", Kind::Learner).await;
-    let ben = site.person("ben", Kind::Learner).await;
-    let (mine, other) = (site.group("Mine").await, site.group("Other").await);
-    site.member(mine, ana.id).await;
-    let mut page = Page::open(&site, &ana).await;
-    tell(&site, Notice::Group(other)).await;
-    tell(&site, Notice::User(ben.id)).await;
-    tell(&site, Notice::Group(mine)).await;
-    tell(&site, Notice::Group(GroupId(999))).await;
-    tell(&site, Notice::User(ana.id)).await;
-    tell(&site, Notice::Anything).await;
+    let server = TestServer::new().await;
+    let ana = server.person("ana", Kind::Learner).await;
+    let ben = server.person("ben", Kind::Learner).await;
+    let (mine, other) = (server.group("Mine").await, server.group("Other").await);
+    server.member(mine, ana.id).await;
+    let mut page = Page::open(&server, &ana).await;
+    tell(&server, ChangeEvent::Group(other)).await;
+    tell(&server, ChangeEvent::User(ben.id)).await;
+    tell(&server, ChangeEvent::Group(mine)).await;
+    tell(&server, ChangeEvent::Group(GroupId(999))).await;
+    tell(&server, ChangeEvent::User(ana.id)).await;
+    tell(&server, ChangeEvent::Resync).await;
     let heard = [page.next().await, page.next().await, page.next().await];
-    let his = [Notice::Group(mine), Notice::User(ana.id), Notice::Anything];
+    let his = [
+        ChangeEvent::Group(mine),
+        ChangeEvent::User(ana.id),
+        ChangeEvent::Resync,
+    ];
     assert_eq!(heard, his.map(Some));
 }
 
 #[tokio::test]
 async fn whoever_joins_or_leaves_hears_of_his_groups_as_they_are_then() {
-    let site = Site::new().await;
-    let admin = site.person("admin", Kind::SuperAdmin).await;
-    let ana = site.person("ana", Kind::Learner).await;
-    let group = site.group("Group").await;
+    let server = TestServer::new().await;
+    let admin = server.person("admin", Kind::SuperAdmin).await;
+    let ana = server.person("ana", Kind::Learner).await;
+    let group = server.group("Group").await;
     let (id, in_group) = (ana.text(), group.to_string());
     let fields = [("group", &*in_group), ("user", &*id)];
-    let mut page = Page::open(&site, &ana).await;
-    site.act("add_member", &fields)
+    let mut page = Page::open(&server, &ana).await;
+    server
+        .act("add_member", &fields)
         .by(&admin)
         .send()
         .await
         .expect(200);
-    assert_eq!(page.next().await, Some(Notice::User(ana.id)));
-    assert_eq!(page.next().await, Some(Notice::Group(group)));
+    assert_eq!(page.next().await, Some(ChangeEvent::User(ana.id)));
+    assert_eq!(page.next().await, Some(ChangeEvent::Group(group)));
     let fields = [fields[0], fields[1], ("policy", "keep_access")];
-    let call = site.act("remove_member", &fields).by(&admin);
+    let call = server.act("remove_member", &fields).by(&admin);
     call.send().await.expect(200);
-    assert_eq!(page.next().await, Some(Notice::User(ana.id)));
-    tell(&site, Notice::Group(group)).await;
-    tell(&site, Notice::Anything).await;
+    assert_eq!(page.next().await, Some(ChangeEvent::User(ana.id)));
+    tell(&server, ChangeEvent::Group(group)).await;
+    tell(&server, ChangeEvent::Resync).await;
     assert_eq!(
         page.next().await,
-        Some(Notice::Anything),
+        Some(ChangeEvent::Resync),
         "not of the group"
     );
 }
 
 #[tokio::test]
 async fn an_administrator_hears_of_every_group_and_of_no_other_user() {
-    let site = Site::new().await;
-    let admin = site.person("admin", Kind::Administrator).await;
-    let mut page = Page::open(&site, &admin).await;
-    tell(&site, Notice::User(UserId(999))).await;
-    tell(&site, Notice::Group(GroupId(7))).await;
-    assert_eq!(page.next().await, Some(Notice::Group(GroupId(7))));
+    let server = TestServer::new().await;
+    let admin = server.person("admin", Kind::Administrator).await;
+    let mut page = Page::open(&server, &admin).await;
+    tell(&server, ChangeEvent::User(UserId(999))).await;
+    tell(&server, ChangeEvent::Group(GroupId(7))).await;
+    assert_eq!(page.next().await, Some(ChangeEvent::Group(GroupId(7))));
 }
 
 /// A notice names what changed by its number, and says nothing of it.
 #[tokio::test]
 async fn a_notice_says_no_name() {
-    let site = Site::new().await;
-    let admin = site.person("admin", Kind::SuperAdmin).await;
-    site.group("Old name").await;
-    let mut page = Page::open(&site, &admin).await;
+    let server = TestServer::new().await;
+    let admin = server.person("admin", Kind::SuperAdmin).await;
+    server.group("Old name").await;
+    let mut page = Page::open(&server, &admin).await;
     let fields = [("group", "1"), ("version", "1"), ("name", "Secret name")];
-    let call = site.act("update_group", &fields).by(&admin);
+    let call = server.act("update_group", &fields).by(&admin);
     call.send().await.expect(200);
-    assert_eq!(page.next().await, Some(Notice::Group(GroupId(1))));
+    assert_eq!(page.next().await, Some(ChangeEvent::Group(GroupId(1))));
     assert!(!page.heard.contains("Secret"));
 }
 
 #[tokio::test]
 async fn the_stream_ends_when_its_user_signs_out() {
-    let site = Site::new().await;
-    let ana = site.person("ana", Kind::Administrator).await;
+    let server = TestServer::new().await;
+    let ana = server.person("ana", Kind::Administrator).await;
     let mut other = ana.clone();
-    other.session = site.session_of(ana.id).await;
+    other.session = server.session_of(ana.id).await;
     let (mut page, mut elsewhere) = (
-        Page::open(&site, &ana).await,
-        Page::open(&site, &other).await,
+        Page::open(&server, &ana).await,
+        Page::open(&server, &other).await,
     );
-    site.act("sign_out", &[]).by(&ana).send().await.expect(200);
+    server
+        .act("sign_out", &[])
+        .by(&ana)
+        .send()
+        .await
+        .expect(200);
     assert_eq!(page.next().await, None);
     // His other browser is signed in still.
-    assert_eq!(elsewhere.next().await, Some(Notice::User(ana.id)));
-    tell(&site, Notice::Group(GroupId(1))).await;
-    assert_eq!(elsewhere.next().await, Some(Notice::Group(GroupId(1))));
+    assert_eq!(elsewhere.next().await, Some(ChangeEvent::User(ana.id)));
+    tell(&server, ChangeEvent::Group(GroupId(1))).await;
+    assert_eq!(elsewhere.next().await, Some(ChangeEvent::Group(GroupId(1))));
 }
 
 #[tokio::test]
 async fn the_stream_ends_when_its_user_is_deactivated_or_given_a_new_password() {
-    let site = Site::new().await;
-    let admin = site.person("admin", Kind::SuperAdmin).await;
-    let ana = site.person("ana", Kind::Learner).await;
-    let ben = site.person("ben", Kind::Learner).await;
-    let (mut anas, mut bens) = (Page::open(&site, &ana).await, Page::open(&site, &ben).await);
+    let server = TestServer::new().await;
+    let admin = server.person("admin", Kind::SuperAdmin).await;
+    let ana = server.person("ana", Kind::Learner).await;
+    let ben = server.person("ben", Kind::Learner).await;
+    let (mut anas, mut bens) = (
+        Page::open(&server, &ana).await,
+        Page::open(&server, &ben).await,
+    );
     let id = ana.text();
     let fields = [("user", &*id), ("active", "false")];
-    let call = site.act("set_user_active", &fields).by(&admin);
+    let call = server.act("set_user_active", &fields).by(&admin);
     call.send().await.expect(200);
     assert_eq!(anas.next().await, None);
 
-    let (id, kind) = (ben.text(), site.user_type(Kind::Learner).await.to_string());
+    let (id, kind) = (
+        ben.text(),
+        server.user_type(Kind::Learner).await.to_string(),
+    );
     let fields = [
         ("user", &*id),
         ("version", "1"),
@@ -175,7 +192,8 @@ async fn the_stream_ends_when_its_user_is_deactivated_or_given_a_new_password() 
         ("user_type", &kind),
         ("password", crate::support::PASSWORD),
     ];
-    site.act("update_user", &fields)
+    server
+        .act("update_user", &fields)
         .by(&admin)
         .send()
         .await
@@ -185,19 +203,19 @@ async fn the_stream_ends_when_its_user_is_deactivated_or_given_a_new_password() 
 
 #[tokio::test]
 async fn the_streams_end_when_the_server_stops() {
-    let site = Site::new().await;
-    let ana = site.person("ana", Kind::Learner).await;
-    let mut page = Page::open(&site, &ana).await;
-    site.stop.send(true).unwrap();
+    let server = TestServer::new().await;
+    let ana = server.person("ana", Kind::Learner).await;
+    let mut page = Page::open(&server, &ana).await;
+    server.stop.send(true).unwrap();
     assert_eq!(page.next().await, None);
 }
 
 #[tokio::test]
 async fn an_administrator_of_a_branch_hears_of_its_groups_only() {
-    let site = Site::new().await;
-    let north = site.branch("North").await;
-    let admin = site.person("admin", Kind::Administrator).await;
-    let (mine, other) = (site.group("Mine").await, site.group("Other").await);
+    let server = TestServer::new().await;
+    let north = server.branch("North").await;
+    let admin = server.person("admin", Kind::Administrator).await;
+    let (mine, other) = (server.group("Mine").await, server.group("Other").await);
     for statement in [
         format!(
             "UPDATE users SET branch_id = {north} WHERE id = {}",
@@ -205,25 +223,25 @@ async fn an_administrator_of_a_branch_hears_of_its_groups_only() {
         ),
         format!("UPDATE groups SET branch_id = {north} WHERE id = {mine}"),
     ] {
-        site.execute(&statement).await;
+        server.execute(&statement).await;
     }
-    let mut page = Page::open(&site, &admin).await;
-    tell(&site, Notice::Group(other)).await;
-    tell(&site, Notice::Group(mine)).await;
-    assert_eq!(page.next().await, Some(Notice::Group(mine)));
+    let mut page = Page::open(&server, &admin).await;
+    tell(&server, ChangeEvent::Group(other)).await;
+    tell(&server, ChangeEvent::Group(mine)).await;
+    assert_eq!(page.next().await, Some(ChangeEvent::Group(mine)));
 }
 
 #[tokio::test]
 async fn an_instructor_hears_of_the_groups_he_teaches() {
-    let site = Site::new().await;
-    let trainer = site.person("trainer", Kind::Instructor).await;
-    let (mine, other) = (site.group("Mine").await, site.group("Other").await);
-    let portal = db::By::portal(db::now());
-    db::instructors::add(&site.db, &portal, mine.into(), trainer.id)
+    let server = TestServer::new().await;
+    let trainer = server.person("trainer", Kind::Instructor).await;
+    let (mine, other) = (server.group("Mine").await, server.group("Other").await);
+    let portal = db::AuditContext::system(db::now());
+    db::instructors::add(&server.db, &portal, mine.into(), trainer.id)
         .await
         .unwrap();
-    let mut page = Page::open(&site, &trainer).await;
-    tell(&site, Notice::Group(other)).await;
-    tell(&site, Notice::Group(mine)).await;
-    assert_eq!(page.next().await, Some(Notice::Group(mine)));
+    let mut page = Page::open(&server, &trainer).await;
+    tell(&server, ChangeEvent::Group(other)).await;
+    tell(&server, ChangeEvent::Group(mine)).await;
+    assert_eq!(page.next().await, Some(ChangeEvent::Group(mine)));
 }

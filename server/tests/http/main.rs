@@ -1,29 +1,29 @@
 //! The portal over HTTP, in process: who may pass which door, and what attackers get.
 //!
 //! One program for all topics, one module a topic.
-mod acting;
+mod act_as;
+mod authorization_matrix;
+mod brute_force;
 mod buying;
 mod card;
-mod cross_site;
-mod doors;
+mod csrf;
 mod downloads;
+mod edit_conflicts;
 mod group_keys;
-mod guessing;
 mod headers;
 mod health;
 mod join_links;
 mod key_mails;
 mod live;
 mod malformed;
-mod more_rights;
-mod new_accounts;
-mod others_objects;
-mod plain_forms;
+mod object_access;
+mod privilege_escalation;
 mod profile;
+mod sign_up;
 mod signing_in;
 mod slow_clients;
-mod stored_scripts;
+mod stored_xss;
 mod support;
 mod teaching;
-mod two_editors;
 mod user_types;
+mod without_javascript;

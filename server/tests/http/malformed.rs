@@ -1,5 +1,5 @@
 //! Arguments that no page of the portal sends are a client's mistake, never the server's.
-use crate::support::{Kind, PASSWORD, Person, Site, assert_unchanged, function_name};
+use crate::support::{Kind, PASSWORD, TestServer, TestUser, assert_unchanged, function_name};
 use axum::http::header;
 use leptos::server_fn::axum::server_fn_paths;
 use server::BODY_LIMIT;
@@ -38,25 +38,25 @@ fn garbage() -> Vec<Vec<u8>> {
     bodies
 }
 
-async fn somebody() -> (Site, Person) {
-    let site = Site::new().await;
-    let person = site.person("super", Kind::SuperAdmin).await;
-    (site, person)
+async fn somebody() -> (TestServer, TestUser) {
+    let server = TestServer::new().await;
+    let person = server.person("super", Kind::SuperAdmin).await;
+    (server, person)
 }
 
 #[tokio::test]
 async fn no_function_fails_at_what_it_cannot_read() {
-    let (site, person) = somebody().await;
-    let before = site.dump().await;
+    let (server, person) = somebody().await;
+    let before = server.dump().await;
     for (path, _) in server_fn_paths() {
         let name = function_name(path);
         // These take no arguments, and do what they do.
-        if ["sign_out", "who_am_i"].contains(&name) {
+        if ["sign_out", "get_actor"].contains(&name) {
             continue;
         }
         for body in garbage() {
             for kind in ["application/x-www-form-urlencoded", "application/json"] {
-                let call = site.act(name, &[]).by(&person).body(body.clone());
+                let call = server.act(name, &[]).by(&person).body(body.clone());
                 let answer = call.header(header::CONTENT_TYPE, kind).send().await;
                 let head = String::from_utf8_lossy(&body[..body.len().min(60)]).into_owned();
                 assert!(
@@ -68,12 +68,12 @@ async fn no_function_fails_at_what_it_cannot_read() {
             }
         }
     }
-    assert_unchanged("garbage", &before, &site.dump().await);
+    assert_unchanged("garbage", &before, &server.dump().await);
 }
 
 #[tokio::test]
 async fn what_cannot_be_read_is_said_to_be_so() {
-    let (site, person) = somebody().await;
+    let (server, person) = somebody().await;
     let sentence = "\"BadRequest\"";
     for (name, body) in [
         ("get_group", "{\"group\":\"x\"}"),
@@ -89,30 +89,33 @@ async fn what_cannot_be_read_is_said_to_be_so() {
         } else {
             "application/x-www-form-urlencoded"
         };
-        let call = site.act(name, &[]).by(&person).body(body);
+        let call = server.act(name, &[]).by(&person).body(body);
         let answer = call.header(header::CONTENT_TYPE, kind).send().await;
         assert_eq!(answer.expect(400).text(), sentence, "{name} {body}");
     }
-    let answer = site.act("delete_group", &[("group", "1"), ("policy", "x")]);
+    let answer = server.act("delete_group", &[("group", "1"), ("policy", "x")]);
     answer.by(&person).send().await.expect(422);
 }
 
 /// A browser follows the answer, and the page says the sentence.
 #[tokio::test]
 async fn a_malformed_plain_form_comes_back() {
-    let (site, person) = somebody().await;
+    let (server, person) = somebody().await;
     let fields = [("group", "x"), ("version", "y")];
-    let form = site.form("update_group", "/groups", &fields).by(&person);
+    let form = server.form("update_group", "/groups", &fields).by(&person);
     let answer = form.send().await.expect(303);
     assert!(answer.location().starts_with("/groups?flash="));
 }
 
 #[tokio::test]
 async fn a_body_over_the_limit_is_refused_unread() {
-    let (site, person) = somebody().await;
-    let before = site.dump().await;
+    let (server, person) = somebody().await;
+    let before = server.dump().await;
     let body = format!("name=Large&description={}", "x".repeat(BODY_LIMIT));
-    let call = site.act("create_group", &[]).by(&person).body(body.clone());
+    let call = server
+        .act("create_group", &[])
+        .by(&person)
+        .body(body.clone());
     call.send().await.expect(413);
     // Without saying beforehand how long it is.
     let pieces = body.into_bytes();
@@ -121,33 +124,33 @@ async fn a_body_over_the_limit_is_refused_unread() {
         .map(|piece| Ok(piece.to_vec()))
         .collect();
     let body = axum::body::Body::from_stream(futures::stream::iter(pieces));
-    let call = site.act("create_group", &[]).by(&person).body(body);
+    let call = server.act("create_group", &[]).by(&person).body(body);
     call.send().await.expect(413);
-    assert_unchanged("a large body", &before, &site.dump().await);
+    assert_unchanged("a large body", &before, &server.dump().await);
 
     let fits = format!("name=Small&x={}", "x".repeat(BODY_LIMIT - 20));
-    let call = site.act("create_group", &[]).by(&person).body(fits);
+    let call = server.act("create_group", &[]).by(&person).body(fits);
     call.send().await.expect(200);
 }
 
 #[tokio::test]
 async fn a_body_that_breaks_off_is_no_act() {
-    let (site, person) = somebody().await;
-    let before = site.dump().await;
+    let (server, person) = somebody().await;
+    let before = server.dump().await;
     let broken = [
         Ok(b"name=Half".to_vec()),
         Err(std::io::Error::other("the line went dead")),
     ];
     let body = axum::body::Body::from_stream(futures::stream::iter(broken));
-    let call = site.act("create_group", &[]).by(&person).body(body);
+    let call = server.act("create_group", &[]).by(&person).body(body);
     call.send().await.expect(400);
-    assert_unchanged("half a body", &before, &site.dump().await);
+    assert_unchanged("half a body", &before, &server.dump().await);
 }
 
 /// Cookies, headers and addresses that make no sense are nobody's.
 #[tokio::test]
 async fn nonsense_around_a_request_is_harmless() {
-    let (site, _) = somebody().await;
+    let (server, _) = somebody().await;
     for cookie in [
         "session",
         "session=",
@@ -155,25 +158,25 @@ async fn nonsense_around_a_request_is_harmless() {
         "session=\"x\"; session=y",
         "a=b",
     ] {
-        let call = site.get("/groups").header(header::COOKIE, cookie);
+        let call = server.get("/groups").header(header::COOKIE, cookie);
         call.send().await.expect(303);
     }
     let long = format!("session={}", "x".repeat(20_000));
-    let call = site.get("/groups").header(header::COOKIE, &long);
+    let call = server.get("/groups").header(header::COOKIE, &long);
     call.send().await.expect(303);
     for page in [
         "/sign-in?flash=x",
         "/sign-in?next=%00&flash=%ff",
         "/sign-in?%",
     ] {
-        site.get(page).send().await.expect(200);
+        server.get(page).send().await.expect(200);
     }
 }
 
 /// An id that no row has, and one that is none.
 #[tokio::test]
 async fn a_page_of_nothing_is_not_found() {
-    let (site, person) = somebody().await;
+    let (server, person) = somebody().await;
     for page in [
         "/groups/999/users",
         "/groups/x/users",
@@ -187,7 +190,7 @@ async fn a_page_of_nothing_is_not_found() {
         "/groups/%00/users",
         "/%2e%2e/etc/passwd",
     ] {
-        let answer = site.get(page).by(&person).send().await;
+        let answer = server.get(page).by(&person).send().await;
         assert_eq!(answer.status, 404, "{page}");
     }
     for page in [
@@ -195,15 +198,15 @@ async fn a_page_of_nothing_is_not_found() {
         "/users?at=a999&filter=x",
         "/courses?category=x&at=b-1",
     ] {
-        site.get(page).by(&person).send().await.expect(200);
+        server.get(page).by(&person).send().await.expect(200);
     }
 }
 
 /// What would end the answer's head, or begin another header, leads home.
 #[tokio::test]
 async fn a_way_back_that_is_no_address_leads_home() {
-    let site = Site::new().await;
-    site.person_with_password("ana", Kind::Learner).await;
+    let server = TestServer::new().await;
+    server.person_with_password("ana", Kind::Learner).await;
     for next in [
         "/\0",
         "/\u{7f}",
@@ -212,7 +215,7 @@ async fn a_way_back_that_is_no_address_leads_home() {
         "/ü",
     ] {
         let fields = [("login", "ana"), ("password", PASSWORD), ("next", next)];
-        let answer = site.form("sign_in", "/sign-in", &fields).send().await;
+        let answer = server.form("sign_in", "/sign-in", &fields).send().await;
         assert_eq!(answer.expect(303).location(), "/", "{next:?}");
     }
 }

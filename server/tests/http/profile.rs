@@ -1,82 +1,85 @@
 //! One's own profile: a new password, and other sessions.
-use crate::support::{Kind, PASSWORD, Site, assert_unchanged};
+use crate::support::{Kind, PASSWORD, TestServer, assert_unchanged};
 use domain::throttle::SIGN_IN_ACCOUNT;
 
 const NEW: &str = "another fine battery";
 
 #[tokio::test]
 async fn a_new_password_gives_this_browser_a_new_session_and_ends_the_others() {
-    let site = Site::new().await;
-    let ana = site.person_with_password("ana", Kind::Learner).await;
-    let phone = site.session_of(ana.id).await;
+    let server = TestServer::new().await;
+    let ana = server.person_with_password("ana", Kind::Learner).await;
+    let phone = server.session_of(ana.id).await;
     let fields = [("present_password", PASSWORD), ("password", NEW)];
-    let answer = site.act("change_password", &fields).by(&ana).send().await;
+    let answer = server.act("change_password", &fields).by(&ana).send().await;
     let fresh = answer.expect(200).session();
     assert!(fresh != ana.session);
-    site.get("/profile")
+    server
+        .get("/profile")
         .session(&fresh)
         .send()
         .await
         .expect(200);
     for old in [&ana.session, &phone] {
-        site.get("/profile").session(old).send().await.expect(303);
+        server.get("/profile").session(old).send().await.expect(303);
     }
     for (password, status) in [(PASSWORD, 401), (NEW, 200)] {
         let fields = [("login", "ana"), ("password", password)];
-        site.act("sign_in", &fields).send().await.expect(status);
+        server.act("sign_in", &fields).send().await.expect(status);
     }
 }
 
 #[tokio::test]
 async fn the_present_password_is_guessed_no_quicker_than_at_the_door() {
-    let site = Site::new().await;
-    let ana = site.person_with_password("ana", Kind::Learner).await;
-    let before = site.dump().await;
+    let server = TestServer::new().await;
+    let ana = server.person_with_password("ana", Kind::Learner).await;
+    let before = server.dump().await;
     let try_it = |present: &'static str| {
         let fields = [("present_password", present), ("password", NEW)];
-        site.act("change_password", &fields).by(&ana)
+        server.act("change_password", &fields).by(&ana)
     };
-    for _ in 0..SIGN_IN_ACCOUNT.free {
+    for _ in 0..SIGN_IN_ACCOUNT.free_attempts {
         let answer = try_it("guessed").send().await.expect(422);
         assert!(answer.text().contains("This is not your present password."));
         assert_eq!(answer.cookie("session"), None);
     }
     let tries = "SELECT tries FROM throttles WHERE scope = 'sign_in_account'";
-    assert_eq!(site.number(tries).await, SIGN_IN_ACCOUNT.free);
+    assert_eq!(server.number(tries).await, SIGN_IN_ACCOUNT.free_attempts);
     let now = db::now().0;
-    site.execute(&format!(
-        "UPDATE throttles SET tries = {}, last_at = {now} WHERE scope = 'sign_in_account'",
-        SIGN_IN_ACCOUNT.free + 8
-    ))
-    .await;
+    server
+        .execute(&format!(
+            "UPDATE throttles SET tries = {}, last_at = {now} WHERE scope = 'sign_in_account'",
+            SIGN_IN_ACCOUNT.free_attempts + 8
+        ))
+        .await;
     try_it(PASSWORD).send().await.expect(429);
-    assert_unchanged("guessing", &before, &site.dump().await);
+    assert_unchanged("guessing", &before, &server.dump().await);
 }
 
 #[tokio::test]
 async fn nobody_ends_another_users_session() {
-    let site = Site::new().await;
+    let server = TestServer::new().await;
     let (ana, eve) = (
-        site.person("ana", Kind::Learner).await,
-        site.person("eve", Kind::SuperAdmin).await,
+        server.person("ana", Kind::Learner).await,
+        server.person("eve", Kind::SuperAdmin).await,
     );
     let id = format!("SELECT id FROM sessions WHERE user_id = {}", ana.id);
-    let id = site.number(&id).await.to_string();
-    let end = site.act("end_session", &[("session", &id)]).by(&eve);
+    let id = server.number(&id).await.to_string();
+    let end = server.act("end_session", &[("session", &id)]).by(&eve);
     end.send().await.expect(404);
-    site.act("end_other_sessions", &[])
+    server
+        .act("end_other_sessions", &[])
         .by(&eve)
         .send()
         .await
         .expect(200);
-    site.get("/profile").by(&ana).send().await.expect(200);
+    server.get("/profile").by(&ana).send().await.expect(200);
 }
 
 #[tokio::test]
 async fn the_profile_changes_no_rights() {
-    let site = Site::new().await;
-    let ana = site.person("ana", Kind::Learner).await;
-    let admin_type = site.user_type(Kind::SuperAdmin).await.to_string();
+    let server = TestServer::new().await;
+    let ana = server.person("ana", Kind::Learner).await;
+    let admin_type = server.user_type(Kind::SuperAdmin).await.to_string();
     let fields = [
         ("version", "1"),
         ("first_name", "Ana"),
@@ -85,12 +88,13 @@ async fn the_profile_changes_no_rights() {
         ("login", "root"),
         ("user_type", &admin_type),
     ];
-    site.act("update_profile", &fields)
+    server
+        .act("update_profile", &fields)
         .by(&ana)
         .send()
         .await
         .expect(200);
-    let now = db::users::get(&site.db, ana.id).await.unwrap();
+    let now = db::users::get(&server.db, ana.id).await.unwrap();
     assert_eq!(
         (now.login.as_str(), now.last_name.as_str()),
         ("ana", "Smith")

@@ -1,13 +1,13 @@
 //! Sessions: how they begin, what their cookie is like, and that they end.
-use crate::support::{Kind, Options, PASSWORD, Site};
+use crate::support::{Kind, Options, PASSWORD, TestServer};
 use axum::http::header;
 
 const FIELDS: [(&str, &str); 2] = [("login", "ana"), ("password", PASSWORD)];
 
-async fn site_with_ana(options: Options) -> Site {
-    let site = Site::with(options).await;
-    site.person_with_password("ana", Kind::Learner).await;
-    site
+async fn site_with_ana(options: Options) -> TestServer {
+    let server = TestServer::with(options).await;
+    server.person_with_password("ana", Kind::Learner).await;
+    server
 }
 
 #[tokio::test]
@@ -16,8 +16,8 @@ async fn over_https_the_cookie_is_for_this_host_and_secure() {
         base_url: "https://learn.example",
         ..Default::default()
     };
-    let site = site_with_ana(options).await;
-    let answer = site.form("sign_in", "/sign-in", &FIELDS).send().await;
+    let server = site_with_ana(options).await;
+    let answer = server.form("sign_in", "/sign-in", &FIELDS).send().await;
     let answer = answer.expect(303);
     let cookie = answer.cookie("__Host-session").expect("the cookie");
     let (_, attributes) = cookie.split_once("; ").unwrap();
@@ -36,9 +36,9 @@ async fn over_https_the_cookie_is_for_this_host_and_secure() {
     );
     assert_eq!(answer.cookie("session"), None);
     let token = answer.session();
-    site.get("/").session(&token).send().await.expect(200);
+    server.get("/").session(&token).send().await.expect(200);
     // The name without the prefix could have been set by a sibling site.
-    let sibling = site
+    let sibling = server
         .get("/")
         .header(header::COOKIE, &format!("session={token}"));
     sibling.send().await.expect(303);
@@ -46,8 +46,8 @@ async fn over_https_the_cookie_is_for_this_host_and_secure() {
 
 #[tokio::test]
 async fn over_http_the_cookie_has_no_prefix_and_is_not_for_scripts() {
-    let site = site_with_ana(Options::default()).await;
-    let answer = site.form("sign_in", "/sign-in", &FIELDS).send().await;
+    let server = site_with_ana(Options::default()).await;
+    let answer = server.form("sign_in", "/sign-in", &FIELDS).send().await;
     let answer = answer.expect(303);
     let cookie = answer.cookie("session").expect("the cookie");
     for attribute in ["; Path=/", "; HttpOnly", "; SameSite=Lax"] {
@@ -58,9 +58,9 @@ async fn over_http_the_cookie_has_no_prefix_and_is_not_for_scripts() {
 
 #[tokio::test]
 async fn each_sign_in_has_a_new_token_that_is_stored_nowhere() {
-    let site = site_with_ana(Options::default()).await;
+    let server = site_with_ana(Options::default()).await;
     let sign_in = async |before: &str| {
-        let form = site.form("sign_in", "/sign-in", &FIELDS).session(before);
+        let form = server.form("sign_in", "/sign-in", &FIELDS).session(before);
         form.send().await.expect(303).session()
     };
     // Nobody's own token, put into his browser by somebody else, becomes a session.
@@ -70,38 +70,42 @@ async fn each_sign_in_has_a_new_token_that_is_stored_nowhere() {
     assert_ne!(first, planted);
     assert_ne!(first, second);
     assert!(first.len() >= 43, "256 bits");
-    site.get("/").session(planted).send().await.expect(303);
-    let rows = site.dump().await;
+    server.get("/").session(planted).send().await.expect(303);
+    let rows = server.dump().await;
     assert!(rows.iter().all(|row| !row.contains(&second)));
 }
 
 #[tokio::test]
 async fn signing_out_ends_the_session_on_the_server() {
-    let site = site_with_ana(Options::default()).await;
-    let answer = site.form("sign_in", "/sign-in", &FIELDS).send().await;
+    let server = site_with_ana(Options::default()).await;
+    let answer = server.form("sign_in", "/sign-in", &FIELDS).send().await;
     let token = answer.expect(303).session();
-    let other = site.form("sign_in", "/sign-in", &FIELDS).send().await;
+    let other = server.form("sign_in", "/sign-in", &FIELDS).send().await;
     let other = other.expect(303).session();
     let ask = async |token: &str| {
-        let call = site.ask("list_my_courses", &serde_json::json!({}));
+        let call = server.ask("list_my_courses", &serde_json::json!({}));
         call.session(token).send().await
     };
     ask(&token).await.expect(200);
-    let out = site.form("sign_out", "/", &[]).session(&token).send().await;
+    let out = server
+        .form("sign_out", "/", &[])
+        .session(&token)
+        .send()
+        .await;
     let out = out.expect(303);
     assert_eq!(out.location(), "/sign-in");
     assert!(out.cookie("session").unwrap().contains("Max-Age=0"));
     ask(&token).await.expect(401);
-    site.get("/").session(&token).send().await.expect(303);
+    server.get("/").session(&token).send().await.expect(303);
     ask(&other).await.expect(200);
 }
 
 #[tokio::test]
 async fn a_new_password_ends_every_session() {
-    let site = Site::new().await;
-    let admin = site.person("admin", Kind::SuperAdmin).await;
-    let ana = site.person_with_password("ana", Kind::Learner).await;
-    let kind = site.user_type(Kind::Learner).await.to_string();
+    let server = TestServer::new().await;
+    let admin = server.person("admin", Kind::SuperAdmin).await;
+    let ana = server.person_with_password("ana", Kind::Learner).await;
+    let kind = server.user_type(Kind::Learner).await.to_string();
     let id = ana.text();
     let fields = [
         ("user", &*id),
@@ -113,27 +117,28 @@ async fn a_new_password_ends_every_session() {
         ("user_type", &kind),
         ("password", "a whole new one"),
     ];
-    site.get("/").by(&ana).send().await.expect(200);
-    let call = site.act("update_user", &fields).by(&admin);
+    server.get("/").by(&ana).send().await.expect(200);
+    let call = server.act("update_user", &fields).by(&admin);
     call.send().await.expect(200);
-    site.get("/").by(&ana).send().await.expect(303);
-    let old = site.form("sign_in", "/sign-in", &FIELDS).send().await;
+    server.get("/").by(&ana).send().await.expect(303);
+    let old = server.form("sign_in", "/sign-in", &FIELDS).send().await;
     assert!(old.expect(303).location().contains("flash="));
 }
 
 #[tokio::test]
 async fn a_session_that_was_not_used_for_long_is_over() {
-    let site = Site::new().await;
-    let ana = site.person("ana", Kind::Learner).await;
+    let server = TestServer::new().await;
+    let ana = server.person("ana", Kind::Learner).await;
     let past = crate::support::minutes_ago(1).0;
-    site.execute(&format!("UPDATE sessions SET expires_at = {past}"))
+    server
+        .execute(&format!("UPDATE sessions SET expires_at = {past}"))
         .await;
-    site.get("/").by(&ana).send().await.expect(303);
+    server.get("/").by(&ana).send().await.expect(303);
 }
 
 #[tokio::test]
 async fn after_signing_in_one_is_where_one_wanted_to_be() {
-    let site = site_with_ana(Options::default()).await;
+    let server = site_with_ana(Options::default()).await;
     for (next, leads_to) in [
         ("/courses/3?x=%26a", "/courses/3?x=%26a"),
         ("", "/"),
@@ -152,9 +157,9 @@ async fn after_signing_in_one_is_where_one_wanted_to_be() {
         ("evil.example", "/"),
     ] {
         let fields = [FIELDS[0], FIELDS[1], ("next", next)];
-        let form = site.form("sign_in", "/sign-in", &fields).send().await;
+        let form = server.form("sign_in", "/sign-in", &fields).send().await;
         assert_eq!(form.expect(303).location(), leads_to, "{next:?}");
-        let script = site.act("sign_in", &fields).send().await;
+        let script = server.act("sign_in", &fields).send().await;
         assert_eq!(script.expect(200).location(), leads_to, "{next:?}");
     }
 }
@@ -162,28 +167,35 @@ async fn after_signing_in_one_is_where_one_wanted_to_be() {
 /// What stands in `next` goes into the form as text, and through a refused try.
 #[tokio::test]
 async fn the_sign_in_page_keeps_the_way_on_and_nothing_else() {
-    let site = site_with_ana(Options::default()).await;
+    let server = site_with_ana(Options::default()).await;
     let page = "/sign-in?next=%2Fcourses%2F3";
-    let shown = site.get(page).send().await.expect(200);
+    let shown = server.get(page).send().await.expect(200);
     assert!(shown.text().contains("name=\"next\" value=\"/courses/3\""));
     let fields = [
         ("login", "ana"),
         ("password", "wrong"),
         ("next", "/courses/3"),
     ];
-    let back = site.form("sign_in", page, &fields).send().await.expect(303);
-    let shown = site.get(back.location()).send().await.expect(200);
+    let back = server
+        .form("sign_in", page, &fields)
+        .send()
+        .await
+        .expect(303);
+    let shown = server.get(back.location()).send().await.expect(200);
     assert!(shown.text().contains("name=\"next\" value=\"/courses/3\""));
 
     let evil = "/sign-in?next=%22%3E%3Cscript%3Ealert(1)%3C/script%3E";
-    let shown = site.get(evil).send().await.expect(200);
+    let shown = server.get(evil).send().await.expect(200);
     assert!(!shown.text().contains("<script>alert"));
 }
 
 #[tokio::test]
 async fn the_set_up_link_works_once_and_only_on_an_empty_portal() {
-    let site = Site::new().await;
-    let token = db::settings::setup_token(&site.db).await.unwrap().unwrap();
+    let server = TestServer::new().await;
+    let token = db::settings::setup_token(&server.db)
+        .await
+        .unwrap()
+        .unwrap();
     let set_up = async |token: &str, login: &str| {
         let email = format!("{login}@example.org");
         let fields = [
@@ -194,17 +206,18 @@ async fn the_set_up_link_works_once_and_only_on_an_empty_portal() {
             ("email", &email),
             ("password", PASSWORD),
         ];
-        site.act("set_up", &fields).send().await
+        server.act("set_up", &fields).send().await
     };
     set_up("guessed", "eve").await.expect(404);
-    assert_eq!(site.number("SELECT count(*) FROM users").await, 0);
+    assert_eq!(server.number("SELECT count(*) FROM users").await, 0);
     let first = set_up(&token, "ana").await.expect(200);
-    site.get("/users")
+    server
+        .get("/users")
         .session(&first.session())
         .send()
         .await
         .expect(200);
     set_up(&token, "eve").await.expect(404);
-    assert_eq!(site.number("SELECT count(*) FROM users").await, 1);
-    assert_eq!(db::settings::setup_token(&site.db).await.unwrap(), None);
+    assert_eq!(server.number("SELECT count(*) FROM users").await, 1);
+    assert_eq!(db::settings::setup_token(&server.db).await.unwrap(), None);
 }

@@ -1,5 +1,5 @@
 //! Clients that send half of something and then nothing.
-use crate::support::{Kind, Options, PATIENCE, Site};
+use crate::support::{Kind, Options, PATIENCE, TestServer};
 use axum::body::Body;
 use futures::StreamExt;
 use server::{Timeouts, serve::serve};
@@ -14,7 +14,7 @@ const SHORT: Duration = Duration::from_millis(300);
 
 #[tokio::test]
 async fn a_body_that_does_not_come_is_a_408_and_no_act() {
-    let site = Site::with(Options {
+    let server = TestServer::with(Options {
         timeouts: Timeouts {
             body: SHORT,
             ..Default::default()
@@ -22,19 +22,19 @@ async fn a_body_that_does_not_come_is_a_408_and_no_act() {
         ..Default::default()
     })
     .await;
-    let admin = site.person("admin", Kind::SuperAdmin).await;
-    let before = site.dump().await;
+    let admin = server.person("admin", Kind::SuperAdmin).await;
+    let before = server.dump().await;
     let half = futures::stream::iter([Ok::<_, std::io::Error>(b"name=Half".to_vec())]);
     let body = Body::from_stream(half.chain(futures::stream::pending()));
-    let call = site.act("create_group", &[]).by(&admin).body(body);
+    let call = server.act("create_group", &[]).by(&admin).body(body);
     call.send().await.expect(408);
-    crate::support::assert_unchanged("half a body", &before, &site.dump().await);
+    crate::support::assert_unchanged("half a body", &before, &server.dump().await);
 }
 
 /// Bytes that drip in, each in time, are in time for ever.
 #[tokio::test]
 async fn a_body_that_drips_has_an_end_too() {
-    let site = Site::with(Options {
+    let server = TestServer::with(Options {
         timeouts: Timeouts {
             body: SHORT,
             ..Default::default()
@@ -42,22 +42,22 @@ async fn a_body_that_drips_has_an_end_too() {
         ..Default::default()
     })
     .await;
-    let admin = site.person("admin", Kind::SuperAdmin).await;
+    let admin = server.person("admin", Kind::SuperAdmin).await;
     let drops = futures::stream::unfold((), |()| async {
         tokio::time::sleep(SHORT / 20).await;
         Some((Ok::<_, std::io::Error>(b"x".to_vec()), ()))
     });
-    let call = site.act("create_group", &[]).by(&admin);
+    let call = server.act("create_group", &[]).by(&admin);
     let call = call.body(Body::from_stream(drops));
     call.send().await.expect(408);
 }
 
 /// The portal behind the real accept loop.
-async fn listening(site: &Site) -> SocketAddr {
+async fn listening(server: &TestServer) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let router = site.router.clone();
-    tokio::spawn(serve(listener, router, SHORT, site.stop.subscribe()));
+    let router = server.router.clone();
+    tokio::spawn(serve(listener, router, SHORT, server.stop.subscribe()));
     address
 }
 
@@ -72,8 +72,8 @@ async fn until_the_end(stream: &mut TcpStream) -> String {
 
 #[tokio::test]
 async fn half_a_head_ends_the_connection() {
-    let site = Site::new().await;
-    let address = listening(&site).await;
+    let server = TestServer::new().await;
+    let address = listening(&server).await;
     for half in [
         "GET /healthz HTTP/1.1\r\nHost: muster.test\r\nX-Slow: ",
         "GET /healthz",
@@ -91,8 +91,8 @@ async fn half_a_head_ends_the_connection() {
 
 #[tokio::test]
 async fn an_idle_connection_ends_after_its_answer() {
-    let site = Site::new().await;
-    let address = listening(&site).await;
+    let server = TestServer::new().await;
+    let address = listening(&server).await;
     let mut stream = TcpStream::connect(address).await.unwrap();
     let head = "GET /healthz HTTP/1.1\r\nHost: muster.test\r\n\r\n";
     stream.write_all(head.as_bytes()).await.unwrap();
@@ -102,13 +102,13 @@ async fn an_idle_connection_ends_after_its_answer() {
 
 #[tokio::test]
 async fn the_server_stops_when_it_is_told_to() {
-    let site = Site::new().await;
+    let server = TestServer::new().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let router = site.router.clone();
-    let server = tokio::spawn(serve(listener, router, PATIENCE, site.stop.subscribe()));
+    let router = server.router.clone();
+    let running = tokio::spawn(serve(listener, router, PATIENCE, server.stop.subscribe()));
     // One client idles, another listens.
-    let ana = site.person("ana", Kind::Learner).await;
+    let ana = server.person("ana", Kind::Learner).await;
     let mut live = TcpStream::connect(address).await.unwrap();
     let head = format!(
         "GET /live HTTP/1.1\r\nHost: muster.test\r\nCookie: session={}\r\n\r\n",
@@ -119,9 +119,9 @@ async fn the_server_stops_when_it_is_told_to() {
     live.read_exact(&mut first).await.unwrap();
     assert_eq!(&first, b"HTTP/1.1 200");
     let _idle = TcpStream::connect(address).await.unwrap();
-    site.stop.send(true).unwrap();
+    server.stop.send(true).unwrap();
     until_the_end(&mut live).await;
-    let ended = tokio::time::timeout(PATIENCE, server).await;
+    let ended = tokio::time::timeout(PATIENCE, running).await;
     ended.expect("the server ends").unwrap();
     assert!(TcpStream::connect(address).await.is_err());
 }

@@ -1,19 +1,19 @@
 //! The pages of instructors: what they teach, what their type lets them do with it, and no link
 //! that leads where they may not go.
-use crate::support::{Kind, Person, Site};
-use db::By;
+use crate::support::{Kind, TestServer, TestUser};
+use db::AuditContext;
 use domain::{
     groups::RemovalPolicy,
     ids::{CourseId, GroupId},
-    instructors::Taught,
+    instructors::Teachable,
     keys::Limits,
-    mass_actions::Kind as Mass,
+    mass_actions::MassActionKind as Mass,
     permissions::{BuiltIn, Permission, PermissionSet, Role},
 };
 use std::collections::BTreeSet;
 
 /// What instructors teach, and what they do not.
-struct World {
+struct MatrixFixtures {
     course: CourseId,
     strange_course: CourseId,
     group: GroupId,
@@ -21,29 +21,30 @@ struct World {
     trashed: GroupId,
 }
 
-impl World {
-    async fn build(site: &Site) -> Self {
-        let (course, _) = site.course("Baking", "Words.").await;
-        let (strange_course, _) = site.course("Strange course", "Words.").await;
+impl MatrixFixtures {
+    async fn build(server: &TestServer) -> Self {
+        let (course, _) = server.course("Baking", "Words.").await;
+        let (strange_course, _) = server.course("Strange course", "Words.").await;
         let (group, strange_group) = (
-            site.group("Bakers").await,
-            site.group("Strange group").await,
+            server.group("Bakers").await,
+            server.group("Strange group").await,
         );
-        let trashed = site.group("Trashed").await;
+        let trashed = server.group("Trashed").await;
         for course in [course, strange_course] {
-            site.group_course(group, course).await;
+            server.group_course(group, course).await;
         }
-        let learner = site.person("learner", Kind::Learner).await;
-        site.person("stranger", Kind::Learner).await;
-        site.member(group, learner.id).await;
-        let inactive = site.person("inactive", Kind::Learner).await;
-        site.member(group, inactive.id).await;
-        site.execute("UPDATE users SET active = FALSE WHERE login = 'inactive'")
+        let learner = server.person("learner", Kind::Learner).await;
+        server.person("stranger", Kind::Learner).await;
+        server.member(group, learner.id).await;
+        let inactive = server.person("inactive", Kind::Learner).await;
+        server.member(group, inactive.id).await;
+        server
+            .execute("UPDATE users SET active = FALSE WHERE login = 'inactive'")
             .await;
-        site.done(group, Mass::Assign).await;
-        site.key(group, "BAKERS-2026", Limits::default()).await;
-        let portal = By::portal(db::now());
-        db::trash::delete(&site.db, &portal, trashed, RemovalPolicy::KeepAccess)
+        server.done(group, Mass::Assign).await;
+        server.key(group, "BAKERS-2026", Limits::default()).await;
+        let portal = AuditContext::system(db::now());
+        db::trash::delete(&server.db, &portal, trashed, RemovalPolicy::KeepAccess)
             .await
             .unwrap();
         Self {
@@ -56,10 +57,15 @@ impl World {
     }
 
     /// Somebody of a type with these leaves, who teaches, in the role Instructor.
-    async fn instructor(&self, site: &Site, login: &str, leaves: &PermissionSet) -> Person {
-        let user_type = site.spare_type(login, leaves).await;
-        let person = site.person_of(login, user_type).await;
-        db::sessions::set_role(&site.db, &person.session, Role::Instructor)
+    async fn instructor(
+        &self,
+        server: &TestServer,
+        login: &str,
+        permissions: &PermissionSet,
+    ) -> TestUser {
+        let user_type = server.spare_type(login, permissions).await;
+        let person = server.person_of(login, user_type).await;
+        db::sessions::set_role(&server.db, &person.session, Role::Instructor)
             .await
             .unwrap();
         for (table, id) in [
@@ -71,22 +77,22 @@ impl World {
                 "INSERT INTO {table}_instructors ({table}_id, user_id) VALUES ({id}, {})",
                 person.id
             );
-            site.execute(&insert).await;
+            server.execute(&insert).await;
         }
         person
     }
 }
 
-fn without(leaf: Permission) -> PermissionSet {
-    let mut leaves = BuiltIn::Trainer.permissions();
-    leaves.remove(&leaf);
-    leaves
+fn without(permission: Permission) -> PermissionSet {
+    let mut permissions = BuiltIn::Trainer.permissions();
+    permissions.remove(&permission);
+    permissions
 }
 
 /// The leaves of the role Instructor, each with an address and what it holds with the leaf alone.
-fn leaves(world: &World) -> Vec<(Permission, String, String)> {
+fn permissions(world: &MatrixFixtures) -> Vec<(Permission, String, String)> {
     let (course, group) = (world.course, world.group);
-    let of = |leaf, page: String, text: &str| (leaf, page, text.to_owned());
+    let of = |permission, page: String, text: &str| (permission, page, text.to_owned());
     vec![
         of(Permission::ViewOwnCourses, "/".into(), "href=\"/courses\""),
         of(
@@ -145,43 +151,46 @@ fn leaves(world: &World) -> Vec<(Permission, String, String)> {
 
 #[tokio::test]
 async fn each_leaf_takes_what_it_gives_from_the_pages() {
-    let site = Site::new().await;
-    let world = World::build(&site).await;
+    let server = TestServer::new().await;
+    let world = MatrixFixtures::build(&server).await;
     let all = BuiltIn::Trainer.permissions();
-    let whole = world.instructor(&site, "whole", &all).await;
-    let covered: BTreeSet<_> = leaves(&world).into_iter().map(|(leaf, ..)| leaf).collect();
+    let whole = world.instructor(&server, "whole", &all).await;
+    let covered: BTreeSet<_> = permissions(&world)
+        .into_iter()
+        .map(|(permission, ..)| permission)
+        .collect();
     let of_role = all.iter().copied();
     let of_role: BTreeSet<_> = of_role
-        .filter(|leaf| leaf.role() == Some(Role::Instructor))
+        .filter(|permission| permission.role() == Some(Role::Instructor))
         .collect();
     assert_eq!(covered, of_role, "each leaf of the role is tried");
-    for (place, (leaf, page, text)) in leaves(&world).into_iter().enumerate() {
-        let with = site.get(&page).by(&whole).send().await.expect(200);
+    for (place, (permission, page, text)) in permissions(&world).into_iter().enumerate() {
+        let with = server.get(&page).by(&whole).send().await.expect(200);
         assert!(with.text().contains(&text), "{page} has no {text}");
         let less = world
-            .instructor(&site, &format!("less{place}"), &without(leaf))
+            .instructor(&server, &format!("less{place}"), &without(permission))
             .await;
-        let answer = site.get(&page).by(&less).send().await.expect(200);
+        let answer = server.get(&page).by(&less).send().await.expect(200);
         assert!(!answer.text().contains(&text), "{page} still has {text}");
     }
 }
 
 #[tokio::test]
 async fn no_link_on_an_instructors_pages_leads_where_he_may_not_go() {
-    let site = Site::new().await;
-    let world = World::build(&site).await;
+    let server = TestServer::new().await;
+    let world = MatrixFixtures::build(&server).await;
     let whole = BuiltIn::Trainer.permissions();
-    let mut types: Vec<_> = leaves(&world)
+    let mut types: Vec<_> = permissions(&world)
         .into_iter()
-        .map(|(leaf, ..)| without(leaf))
+        .map(|(permission, ..)| without(permission))
         .collect();
     types.dedup();
     types.push(whole);
-    for (place, leaves) in types.iter().enumerate() {
+    for (place, permissions) in types.iter().enumerate() {
         let person = world
-            .instructor(&site, &format!("walker{place}"), leaves)
+            .instructor(&server, &format!("walker{place}"), permissions)
             .await;
-        let seen = walk(&site, &person).await;
+        let seen = walk(&server, &person).await;
         assert!(seen.len() > 5, "{seen:?}");
         for strange in [
             format!("/courses/{}/edit", world.strange_course),
@@ -193,14 +202,14 @@ async fn no_link_on_an_instructors_pages_leads_where_he_may_not_go() {
 }
 
 /// Follows every link from home on; answers all that was seen.
-async fn walk(site: &Site, person: &Person) -> BTreeSet<String> {
+async fn walk(server: &TestServer, person: &TestUser) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
     let mut ahead = vec!["/".to_owned()];
     while let Some(path) = ahead.pop() {
         if !seen.insert(path.clone()) {
             continue;
         }
-        let answer = site.get(&path).by(person).send().await;
+        let answer = server.get(&path).by(person).send().await;
         let status = answer.status.as_u16();
         assert!(
             status == 200 || status == 303,
@@ -227,10 +236,10 @@ fn links(html: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn what_he_does_not_teach_is_not_found() {
-    let site = Site::new().await;
-    let world = World::build(&site).await;
-    let leaves = BuiltIn::Trainer.permissions();
-    let person = world.instructor(&site, "ida", &leaves).await;
+    let server = TestServer::new().await;
+    let world = MatrixFixtures::build(&server).await;
+    let permissions = BuiltIn::Trainer.permissions();
+    let person = world.instructor(&server, "ida", &permissions).await;
     let (course, group) = (world.strange_course, world.strange_group);
     for page in [
         format!("/courses/{course}/edit"),
@@ -240,41 +249,44 @@ async fn what_he_does_not_teach_is_not_found() {
         format!("/groups/{group}/keys"),
         format!("/groups/{group}/members.csv"),
     ] {
-        site.get(&page).by(&person).send().await.expect(404);
+        server.get(&page).by(&person).send().await.expect(404);
     }
 }
 
 #[tokio::test]
 async fn who_teaches_is_said_by_who_edits_and_never_by_an_instructor() {
-    let site = Site::new().await;
-    let world = World::build(&site).await;
-    let leaves = BuiltIn::Trainer.permissions();
-    let ida = world.instructor(&site, "ida", &leaves).await;
-    let tom = site.person("tom", Kind::Instructor).await;
-    let root = site.person("root", Kind::SuperAdmin).await;
-    for taught in [Taught::Course(world.course), Taught::Group(world.group)] {
+    let server = TestServer::new().await;
+    let world = MatrixFixtures::build(&server).await;
+    let permissions = BuiltIn::Trainer.permissions();
+    let ida = world.instructor(&server, "ida", &permissions).await;
+    let tom = server.person("tom", Kind::Instructor).await;
+    let root = server.person("root", Kind::SuperAdmin).await;
+    for taught in [
+        Teachable::Course(world.course),
+        Teachable::Group(world.group),
+    ] {
         let code = String::from(taught);
         let call = |function| {
             let user = tom.text();
-            site.act(function, &[("taught", &code), ("user", &user)])
+            server.act(function, &[("taught", &code), ("user", &user)])
         };
         for function in ["add_instructor", "remove_instructor"] {
             call(function).by(&ida).send().await.expect(403);
         }
-        db::sessions::set_role(&site.db, &root.session, Role::Instructor)
+        db::sessions::set_role(&server.db, &root.session, Role::Instructor)
             .await
             .unwrap();
         call("add_instructor").by(&root).send().await.expect(403);
-        db::sessions::set_role(&site.db, &root.session, Role::Administrator)
+        db::sessions::set_role(&server.db, &root.session, Role::Administrator)
             .await
             .unwrap();
         call("add_instructor").by(&root).send().await.expect(200);
-        let rows = db::instructors::list(&site.db, taught).await.unwrap();
+        let rows = db::instructors::list(&server.db, taught).await.unwrap();
         assert!(rows.iter().any(|row| row.user == tom.id));
         call("remove_instructor").by(&root).send().await.expect(200);
-        let rows = db::instructors::list(&site.db, taught).await.unwrap();
+        let rows = db::instructors::list(&server.db, taught).await.unwrap();
         assert!(rows.iter().all(|row| row.user != tom.id));
     }
-    let nonsense = site.act("add_instructor", &[("taught", "unit-1"), ("user", "1")]);
+    let nonsense = server.act("add_instructor", &[("taught", "unit-1"), ("user", "1")]);
     nonsense.by(&root).send().await.expect(400);
 }

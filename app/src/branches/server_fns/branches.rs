@@ -29,22 +29,22 @@ pub async fn get_branch(branch: BranchId) -> Result<BranchDetails, AppError> {
 /// **Add branch**: saves and lands on the branch's Courses tab.
 #[server]
 pub async fn create_branch(name: String) -> Result<(), AppError> {
-    use domain::{branches::BranchName, problem::Problem};
+    use domain::{branches::BranchName, field_error::FieldError};
     let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
-    let name = BranchName::parse(&name).map_err(|error| Problem::new("name", error))?;
-    let branch = db::branches::create(cx.db(), &cx.by(), &name).await?;
+    let name = BranchName::parse(&name).map_err(|error| FieldError::new("name", error))?;
+    let branch = db::branches::create(cx.db(), &cx.audit(), &name).await?;
     leptos_axum::redirect(&format!("/branches/{branch}/courses"));
     Ok(())
 }
 
 #[server]
 pub async fn rename_branch(branch: BranchId, name: String) -> Result<(), AppError> {
-    use domain::{branches::BranchName, problem::Problem};
+    use domain::{branches::BranchName, field_error::FieldError};
     let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
-    let name = BranchName::parse(&name).map_err(|error| Problem::new("name", error))?;
-    db::branches::rename(cx.db(), &cx.by(), branch, &name).await?;
+    let name = BranchName::parse(&name).map_err(|error| FieldError::new("name", error))?;
+    db::branches::rename(cx.db(), &cx.audit(), branch, &name).await?;
     // Whoever is of the branch reads its name in his menu.
-    cx.tell(domain::live::Notice::Anything).await;
+    cx.tell(domain::events::ChangeEvent::Resync).await;
     Ok(())
 }
 
@@ -52,8 +52,8 @@ pub async fn rename_branch(branch: BranchId, name: String) -> Result<(), AppErro
 #[server]
 pub async fn delete_branch(branch: BranchId) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
-    db::branches::delete(cx.db(), &cx.by(), branch).await?;
-    cx.tell(domain::live::Notice::Anything).await;
+    db::branches::delete(cx.db(), &cx.audit(), branch).await?;
+    cx.tell(domain::events::ChangeEvent::Resync).await;
     leptos_axum::redirect("/branches");
     Ok(())
 }
@@ -74,13 +74,14 @@ pub async fn set_branch_default_group(
     branch: BranchId,
     #[server(default)] group: String,
 ) -> Result<(), AppError> {
-    use domain::{ids::GroupId, live::Notice};
+    use domain::{events::ChangeEvent, ids::GroupId};
     let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
-    let group: Option<GroupId> = domain::ids::chosen(&group).ok_or(db::Error::NotFound)?;
+    let group: Option<GroupId> =
+        domain::ids::parse_optional_id(&group).ok_or(db::Error::NotFound)?;
     cx.tell_default_groups(Some(branch)).await?;
-    db::branches::set_default_group(cx.db(), &cx.by(), branch, group).await?;
+    db::branches::set_default_group(cx.db(), &cx.audit(), branch, group).await?;
     if let Some(group) = group {
-        cx.tell(Notice::Group(group)).await;
+        cx.tell(ChangeEvent::Group(group)).await;
     }
     Ok(())
 }

@@ -27,7 +27,7 @@ pub async fn add_branch_course(
     course: CourseId,
 ) -> Result<BranchCourseRow, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
-    Ok(db::branches::add_course(cx.db(), &cx.by(), branch, course).await?)
+    Ok(db::branches::add_course(cx.db(), &cx.audit(), branch, course).await?)
 }
 
 /// The groups that would lose the course, and what becomes of access in each.
@@ -49,9 +49,9 @@ pub async fn remove_branch_course(
     #[server(default)] back: String,
 ) -> Result<BranchCourseRow, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
-    let row = db::branches::remove_course(cx.db(), &cx.by(), branch, course).await?;
+    let row = db::branches::remove_course(cx.db(), &cx.audit(), branch, course).await?;
     // The groups that had it, and their members.
-    cx.tell(domain::live::Notice::Anything).await;
-    crate::server::lead_back(&back);
+    cx.tell(domain::events::ChangeEvent::Resync).await;
+    crate::server::redirect_to(&back);
     Ok(row)
 }

@@ -17,8 +17,11 @@ pub async fn preview_user_move(
     let cx = crate::server::authorize_move(domain::policy::Action::EditUsers, user.into()).await?;
     let preview = db::branches::user_move(cx.db(), user, to.branch()).await?;
     let found = db::users::get(cx.db(), user).await?;
-    let holds = db::user_types::permissions(cx.db(), found.user_type).await?;
-    Ok((preview, Role::of(&holds).contains(&Role::Administrator)))
+    let permissions = db::user_types::permissions(cx.db(), found.user_type).await?;
+    Ok((
+        preview,
+        Role::of(&permissions).contains(&Role::Administrator),
+    ))
 }
 
 /// **Move**; `back` is the page without the question.
@@ -29,11 +32,11 @@ pub async fn move_user(
     #[server(default)] back: String,
 ) -> Result<(), AppError> {
     let cx = crate::server::authorize_move(domain::policy::Action::EditUsers, user.into()).await?;
-    cx.may_edit(user).await?;
-    db::branches::move_user(cx.db(), &cx.by(), user, to.branch()).await?;
+    cx.ensure_may_edit(user).await?;
+    db::branches::move_user(cx.db(), &cx.audit(), user, to.branch()).await?;
     // He, and the groups that he left and joined.
-    cx.tell(domain::live::Notice::Anything).await;
-    crate::server::lead_back(&back);
+    cx.tell(domain::events::ChangeEvent::Resync).await;
+    crate::server::redirect_to(&back);
     Ok(())
 }
 
@@ -61,7 +64,7 @@ pub async fn move_group(
 ) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_move(domain::policy::Action::EditGroups, group.into()).await?;
-    let moved = db::branches::move_group(cx.db(), &cx.by(), group, to.branch()).await;
+    let moved = db::branches::move_group(cx.db(), &cx.audit(), group, to.branch()).await;
     // There is no field to say it beside.
     moved.map_err(|error| match error {
         db::Error::Taken(db::Taken::GroupName) => AppError::Conflict(
@@ -71,7 +74,7 @@ pub async fn move_group(
         error => error.into(),
     })?;
     // Whoever left it, too.
-    cx.tell(domain::live::Notice::Anything).await;
-    crate::server::lead_back(&back);
+    cx.tell(domain::events::ChangeEvent::Resync).await;
+    crate::server::redirect_to(&back);
     Ok(())
 }

@@ -14,7 +14,7 @@ pub async fn list_group_courses(
 ) -> Result<Page<GroupCourseRow>, AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::ListGroups, [group.into()]).await?;
-    Ok(db::group_courses::list(cx.db(), cx.realm, group, &query).await?)
+    Ok(db::group_courses::list(cx.db(), cx.scope, group, &query).await?)
 }
 
 /// **+**: puts a course into the group; answers its row as it is now.
@@ -28,9 +28,9 @@ pub async fn add_group_course(
         [group.into(), course.into()],
     )
     .await?;
-    db::group_courses::add(cx.db(), &cx.by(), group, course).await?;
-    cx.tell(domain::live::Notice::Group(group)).await;
-    Ok(db::group_courses::get(cx.db(), cx.realm, group, course).await?)
+    db::group_courses::add(cx.db(), &cx.audit(), group, course).await?;
+    cx.tell(domain::events::ChangeEvent::Group(group)).await;
+    Ok(db::group_courses::get(cx.db(), cx.scope, group, course).await?)
 }
 
 /// What taking the course out is about.
@@ -66,20 +66,20 @@ pub async fn remove_group_course(
     .await?;
     db::group_courses::remove(
         cx.db(),
-        &cx.by(),
+        &cx.audit(),
         group,
         course,
         RemovalPolicy::parse(&policy)?,
     )
     .await?;
-    cx.tell(domain::live::Notice::Group(group)).await;
-    crate::server::lead_back(&back);
-    Ok(db::group_courses::get(cx.db(), cx.realm, group, course).await?)
+    cx.tell(domain::events::ChangeEvent::Group(group)).await;
+    crate::server::redirect_to(&back);
+    Ok(db::group_courses::get(cx.db(), cx.scope, group, course).await?)
 }
 
 /// Moves a course up or down in the group's order.
 #[server]
-pub async fn shift_group_course(
+pub async fn reorder_group_course(
     group: GroupId,
     course: CourseId,
     up: bool,
@@ -90,6 +90,6 @@ pub async fn shift_group_course(
     )
     .await?;
     db::group_courses::shift(cx.db(), group, course, up).await?;
-    cx.tell(domain::live::Notice::Group(group)).await;
+    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     Ok(())
 }

@@ -28,7 +28,14 @@ pub async fn list_groups(
     use db::groups::Sort;
     let cx = crate::server::authorize(domain::policy::Action::ListGroups).await?;
     let sort = if newest { Sort::Newest } else { Sort::Name };
-    let page = db::groups::list(cx.db(), cx.narrowed(branch), &search, sort, db::now()).await?;
+    let page = db::groups::list(
+        cx.db(),
+        cx.scope_for_branch(branch),
+        &search,
+        sort,
+        db::now(),
+    )
+    .await?;
     Ok((page, db::settings::currency(cx.db()).await?))
 }
 
@@ -42,7 +49,7 @@ pub async fn get_group(group: GroupId) -> Result<(GroupDetails, Currency), AppEr
 
 /// The group as it is now, for a page that shows it already; nothing where it is gone.
 #[server(input = Json)]
-pub async fn look_at_group(group: GroupId) -> Result<Option<GroupDetails>, AppError> {
+pub async fn refresh_group(group: GroupId) -> Result<Option<GroupDetails>, AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::ListGroups, [group.into()]).await?;
     match db::groups::get(cx.db(), group).await {
@@ -76,33 +83,33 @@ pub async fn create_group(
     #[server(default)] branch: String,
 ) -> Result<(), AppError> {
     use domain::{
-        groups::{GroupInfo, NewKey, TypedGroup},
-        keys::TypedLimits,
+        groups::{GroupForm, GroupInfo, NewKey},
+        keys::KeyLimitsForm,
     };
     let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
     if !key.is_empty() {
         crate::server::authorize(domain::policy::Action::ManageKeys).await?;
     }
     let currency = db::settings::currency(cx.db()).await?;
-    let mut problems = domain::problem::Problems::default();
-    let typed = TypedGroup {
+    let mut errors = domain::field_error::FieldErrors::default();
+    let typed = GroupForm {
         name: &name,
         description: &description,
         price: &price,
         ..Default::default()
     };
-    let info = GroupInfo::parse(&mut problems, currency, &typed);
-    let limits = TypedLimits {
+    let info = GroupInfo::parse(&mut errors, currency, &typed);
+    let limits = KeyLimitsForm {
         maximum: &maximum,
         starts_at: &starts_at,
         expires_at: &expires_at,
     };
-    let key = NewKey::parse(&mut problems, &key, &limits);
+    let key = NewKey::parse(&mut errors, &key, &limits);
     let (Some(info), Some(key)) = (info, key) else {
-        return Err(problems.into());
+        return Err(errors.into());
     };
-    let by = cx.by_in(&branch).await?;
-    let group = db::groups::create(cx.db(), &by, &info, key.as_ref()).await?;
+    let audit = cx.audit_in_branch(&branch).await?;
+    let group = db::groups::create(cx.db(), &audit, &info, key.as_ref()).await?;
     leptos_axum::redirect(&format!("/groups/{group}/users"));
     Ok(())
 }
@@ -118,23 +125,23 @@ pub async fn update_group(
     #[server(default)] enrolment_policy: String,
     #[server(default)] removal_policy: String,
 ) -> Result<i64, AppError> {
-    use domain::groups::{GroupInfo, TypedGroup};
+    use domain::groups::{GroupForm, GroupInfo};
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditGroups, [group.into()]).await?;
     let currency = db::settings::currency(cx.db()).await?;
-    let typed = TypedGroup {
+    let typed = GroupForm {
         name: &name,
         description: &description,
         price: &price,
         enrolment_policy: &enrolment_policy,
         removal_policy: &removal_policy,
     };
-    let mut problems = domain::problem::Problems::default();
-    let Some(info) = GroupInfo::parse(&mut problems, currency, &typed) else {
-        return Err(problems.into());
+    let mut errors = domain::field_error::FieldErrors::default();
+    let Some(info) = GroupInfo::parse(&mut errors, currency, &typed) else {
+        return Err(errors.into());
     };
-    db::groups::update(cx.db(), &cx.by(), group, version, &info).await?;
-    cx.tell(domain::live::Notice::Group(group)).await;
+    db::groups::update(cx.db(), &cx.audit(), group, version, &info).await?;
+    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     Ok(version + 1)
 }
 
@@ -142,7 +149,7 @@ pub async fn update_group(
 pub async fn clone_group(group: GroupId) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditGroups, [group.into()]).await?;
-    let copy = db::groups::clone(cx.db(), &cx.by(), group).await?;
+    let copy = db::groups::clone(cx.db(), &cx.audit(), group).await?;
     leptos_axum::redirect(&format!("/groups/{copy}/info"));
     Ok(())
 }
@@ -168,12 +175,12 @@ pub async fn delete_group(group: GroupId, policy: String) -> Result<(), AppError
         crate::server::authorize_on(domain::policy::Action::EditGroups, [group.into()]).await?;
     db::trash::delete(
         cx.db(),
-        &cx.by(),
+        &cx.audit(),
         group,
         domain::groups::RemovalPolicy::parse(&policy)?,
     )
     .await?;
-    cx.tell(domain::live::Notice::Group(group)).await;
+    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     leptos_axum::redirect("/groups");
     Ok(())
 }
@@ -181,14 +188,14 @@ pub async fn delete_group(group: GroupId, policy: String) -> Result<(), AppError
 #[server(input = Json)]
 pub async fn list_trash() -> Result<Vec<TrashedGroup>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
-    Ok(db::trash::list(cx.db(), cx.realm).await?)
+    Ok(db::trash::list(cx.db(), cx.scope).await?)
 }
 
 #[server]
 pub async fn restore_group(group: GroupId) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditGroups, [group.into()]).await?;
-    let restored = db::trash::restore(cx.db(), &cx.by(), group).await;
+    let restored = db::trash::restore(cx.db(), &cx.audit(), group).await;
     // There is no field to say it beside.
     restored.map_err(|error| match error {
         db::Error::Taken(db::Taken::GroupName) => AppError::Conflict(
@@ -201,8 +208,8 @@ pub async fn restore_group(group: GroupId) -> Result<(), AppError> {
         .with_status(),
         error => error.into(),
     })?;
-    cx.tell(domain::live::Notice::Anything).await;
-    cx.tell(domain::live::Notice::Group(group)).await;
+    cx.tell(domain::events::ChangeEvent::Resync).await;
+    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     leptos_axum::redirect(&format!("/groups/{group}/users"));
     Ok(())
 }
@@ -220,5 +227,5 @@ pub async fn list_group_activity(
         ..Default::default()
     };
     let cursor = cursor.map(domain::page::Cursor);
-    Ok(db::activity::list(cx.db(), cx.realm, &filter, cursor.as_ref()).await?)
+    Ok(db::activity::list(cx.db(), cx.scope, &filter, cursor.as_ref()).await?)
 }

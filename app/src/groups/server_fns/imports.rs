@@ -1,13 +1,16 @@
 use crate::AppError;
-use domain::{ids::GroupId, imports::Checked};
+use domain::{ids::GroupId, member_imports::ImportPreview};
 use leptos::{prelude::*, server_fn::codec::Json};
 
 /// Keeps the list for an hour, and leads to the page with a verdict for each line.
 #[server]
-pub async fn check_import(group: GroupId, #[server(default)] list: String) -> Result<(), AppError> {
+pub async fn upload_member_import(
+    group: GroupId,
+    #[server(default)] list: String,
+) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditMembers, [group.into()]).await?;
-    domain::imports::check_size(crate::pasted::entries(&list).len())?;
+    domain::member_imports::check_size(crate::import_parser::entries(&list).len())?;
     let ticket = db::flashes::put(cx.db(), &list, db::flashes::LONG, db::now()).await?;
     leptos_axum::redirect(&format!("/groups/{group}/import/{ticket}"));
     Ok(())
@@ -15,29 +18,39 @@ pub async fn check_import(group: GroupId, #[server(default)] list: String) -> Re
 
 /// The verdicts as they are now.
 #[server(input = Json)]
-pub async fn get_import(group: GroupId, ticket: String) -> Result<Checked, AppError> {
+pub async fn get_import(group: GroupId, ticket: String) -> Result<ImportPreview, AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditMembers, [group.into()]).await?;
     let list = db::flashes::get(cx.db(), &ticket, db::now())
         .await?
         .ok_or(db::Error::NotFound)?;
-    let (rows, _) = db::members::check(cx.db(), group, crate::pasted::entries(&list)).await?;
-    Ok(Checked { rows })
+    let (rows, _) =
+        db::members::check(cx.db(), group, crate::import_parser::entries(&list)).await?;
+    Ok(ImportPreview { rows })
 }
 
 /// Starts the mass action that adds whom the list names, and leads to its progress.
 #[server]
 pub async fn import_members(group: GroupId, ticket: String) -> Result<(), AppError> {
-    use domain::mass_actions::{Kind, Scope};
-    let cx = crate::server::authorize_on(Kind::AddMembers.needs(), [group.into()]).await?;
+    use domain::mass_actions::{MassActionKind, Selection};
+    let cx =
+        crate::server::authorize_on(MassActionKind::AddMembers.required_action(), [group.into()])
+            .await?;
     let list = db::flashes::get(cx.db(), &ticket, db::now())
         .await?
         .ok_or(db::Error::NotFound)?;
-    let (_, users) = db::members::check(cx.db(), group, crate::pasted::entries(&list)).await?;
-    let scope = Scope::Selected(users);
-    let action =
-        db::mass_actions::start(cx.db(), &cx.by(), group, Kind::AddMembers, &scope).await?;
-    cx.run(action);
+    let (_, users) =
+        db::members::check(cx.db(), group, crate::import_parser::entries(&list)).await?;
+    let selection = Selection::Selected(users);
+    let action = db::mass_actions::start(
+        cx.db(),
+        &cx.audit(),
+        group,
+        MassActionKind::AddMembers,
+        &selection,
+    )
+    .await?;
+    cx.spawn_mass_action(action);
     leptos_axum::redirect(&format!("/groups/{group}/users"));
     Ok(())
 }

@@ -1,7 +1,7 @@
 use crate::AppError;
 use domain::{
     ids::{GroupId, KeyId},
-    keys::{Draft, KeyRow, RedemptionRow},
+    keys::{KeyMailDraft, KeyRow, RedemptionRow},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -12,7 +12,7 @@ pub async fn list_keys(group: GroupId) -> Result<(Vec<KeyRow>, Vec<RedemptionRow
         crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
     let mut keys = db::keys::list(cx.db(), group, db::now()).await?;
     for key in &mut keys {
-        key.link = cx.address_of(&format!("/join/{}", key.link));
+        key.link = cx.absolute_url(&format!("/join/{}", key.link));
     }
     Ok((keys, db::keys::redemptions(cx.db(), group, 200).await?))
 }
@@ -26,14 +26,14 @@ pub async fn generate_key() -> Result<String, AppError> {
 
 /// Adds a key; an empty text means a generated one.
 #[server]
-pub async fn add_key(
+pub async fn create_key(
     group: GroupId,
     #[server(default)] key: String,
     #[server(default)] maximum: String,
     #[server(default)] starts_at: String,
     #[server(default)] expires_at: String,
 ) -> Result<(), AppError> {
-    use domain::{groups::NewKey, keys::TypedLimits, problem::Problems};
+    use domain::{field_error::FieldErrors, groups::NewKey, keys::KeyLimitsForm};
     let cx =
         crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
     let key = if key.trim().is_empty() {
@@ -41,17 +41,17 @@ pub async fn add_key(
     } else {
         key
     };
-    let mut problems = Problems::default();
-    let limits = TypedLimits {
+    let mut errors = FieldErrors::default();
+    let limits = KeyLimitsForm {
         maximum: &maximum,
         starts_at: &starts_at,
         expires_at: &expires_at,
     };
-    let Some(Some(key)) = NewKey::parse(&mut problems, &key, &limits) else {
-        return Err(problems.into());
+    let Some(Some(key)) = NewKey::parse(&mut errors, &key, &limits) else {
+        return Err(errors.into());
     };
-    db::keys::add(cx.db(), &cx.by(), group, &key).await?;
-    cx.tell(domain::live::Notice::Group(group)).await;
+    db::keys::create(cx.db(), &cx.audit(), group, &key).await?;
+    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     Ok(())
 }
 
@@ -64,22 +64,22 @@ pub async fn set_key_limits(
     #[server(default)] expires_at: String,
 ) -> Result<(), AppError> {
     use domain::{
-        keys::{Limits, TypedLimits},
-        problem::Problems,
+        field_error::FieldErrors,
+        keys::{KeyLimitsForm, Limits},
     };
     let cx =
         crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
-    let mut problems = Problems::default();
-    let typed = TypedLimits {
+    let mut errors = FieldErrors::default();
+    let typed = KeyLimitsForm {
         maximum: &maximum,
         starts_at: &starts_at,
         expires_at: &expires_at,
     };
-    let Some(limits) = Limits::parse(&mut problems, &typed) else {
-        return Err(problems.into());
+    let Some(limits) = Limits::parse(&mut errors, &typed) else {
+        return Err(errors.into());
     };
-    db::keys::set_limits(cx.db(), &cx.by(), group, key, limits).await?;
-    cx.tell(domain::live::Notice::Group(group)).await;
+    db::keys::set_limits(cx.db(), &cx.audit(), group, key, limits).await?;
+    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     Ok(())
 }
 
@@ -87,8 +87,8 @@ pub async fn set_key_limits(
 pub async fn set_key_paused(group: GroupId, key: KeyId, paused: bool) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
-    db::keys::set_paused(cx.db(), &cx.by(), group, key, paused).await?;
-    cx.tell(domain::live::Notice::Group(group)).await;
+    db::keys::set_paused(cx.db(), &cx.audit(), group, key, paused).await?;
+    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     Ok(())
 }
 
@@ -97,8 +97,8 @@ pub async fn set_key_paused(group: GroupId, key: KeyId, paused: bool) -> Result<
 pub async fn rotate_key(group: GroupId, key: KeyId) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
-    db::keys::rotate(cx.db(), &cx.by(), group, key).await?;
-    cx.tell(domain::live::Notice::Group(group)).await;
+    db::keys::rotate(cx.db(), &cx.audit(), group, key).await?;
+    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     Ok(())
 }
 
@@ -106,17 +106,17 @@ pub async fn rotate_key(group: GroupId, key: KeyId) -> Result<(), AppError> {
 pub async fn retire_key(group: GroupId, key: KeyId) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
-    db::keys::retire(cx.db(), &cx.by(), group, key).await?;
-    cx.tell(domain::live::Notice::Group(group)).await;
+    db::keys::retire(cx.db(), &cx.audit(), group, key).await?;
+    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     Ok(())
 }
 
 /// The mail about a key, to be looked at and edited before it is sent.
 #[server(input = Json)]
-pub async fn draft_key_mail(group: GroupId, key: KeyId) -> Result<Draft, AppError> {
+pub async fn draft_key_mail(group: GroupId, key: KeyId) -> Result<KeyMailDraft, AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
-    Ok(db::keys::draft(cx.db(), cx.post(), group, key, db::now()).await?)
+    Ok(db::keys::draft(cx.db(), cx.mail_config(), group, key, db::now()).await?)
 }
 
 /// **Send by e-mail**; answers to how many people it goes.
@@ -128,19 +128,19 @@ pub async fn send_key(
     #[server(default)] subject: String,
     #[server(default)] text: String,
 ) -> Result<i64, AppError> {
-    use domain::{keys::KeyMail, problem::Problems, throttle::KEY_MAIL};
+    use domain::{field_error::FieldErrors, keys::KeyMail, throttle::KEY_MAIL};
     let cx =
         crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
-    let mut problems = Problems::default();
-    let Some(mail) = KeyMail::parse(&mut problems, &recipients, &subject, &text) else {
-        return Err(problems.into());
+    let mut errors = FieldErrors::default();
+    let Some(mail) = KeyMail::parse(&mut errors, &recipients, &subject, &text) else {
+        return Err(errors.into());
     };
     // Of a key that is not there nothing is sent, and nothing counted.
     db::keys::link(cx.db(), group, key).await?;
-    let (by, sender) = (cx.by(), cx.actor.id.to_string());
-    db::throttles::try_at(cx.db(), "key_mail", &sender, KEY_MAIL, by.at).await?;
-    db::keys::send(cx.db(), &by, group, key, &mail).await?;
-    cx.tell(domain::live::Notice::Group(group)).await;
+    let (audit, sender) = (cx.audit(), cx.actor.id.to_string());
+    db::throttles::record_attempt(cx.db(), "key_mail", &sender, KEY_MAIL, audit.at).await?;
+    db::keys::send(cx.db(), &audit, group, key, &mail).await?;
+    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     let plain = crate::server::is_plain_form_post();
     let told = if plain { "?done=sent" } else { "" };
     leptos_axum::redirect(&format!("/groups/{group}/keys{told}"));

@@ -1,7 +1,7 @@
 use crate::AppError;
 use domain::{
     ids::{GroupId, MassActionId},
-    mass_actions::{Kind, MassActionView, Preview, Scope},
+    mass_actions::{MassActionKind, MassActionPreview, MassActionView, Selection},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -9,10 +9,10 @@ use leptos::{prelude::*, server_fn::codec::Json};
 #[server(input = Json)]
 pub async fn preview_mass_action(
     group: GroupId,
-    kind: Kind,
-    scope: Scope,
-) -> Result<Preview, AppError> {
-    let cx = crate::server::authorize_on(kind.needs(), [group.into()]).await?;
+    kind: MassActionKind,
+    scope: Selection,
+) -> Result<MassActionPreview, AppError> {
+    let cx = crate::server::authorize_on(kind.required_action(), [group.into()]).await?;
     Ok(db::mass_actions::preview(cx.db(), group, kind, &scope).await?)
 }
 
@@ -20,15 +20,15 @@ pub async fn preview_mass_action(
 #[server]
 pub async fn start_mass_action(
     group: GroupId,
-    kind: Kind,
+    kind: MassActionKind,
     scope: String,
     #[server(default)] back: String,
 ) -> Result<(), AppError> {
-    let cx = crate::server::authorize_on(kind.needs(), [group.into()]).await?;
-    let scope: Scope =
+    let cx = crate::server::authorize_on(kind.required_action(), [group.into()]).await?;
+    let scope: Selection =
         serde_json::from_str(&scope).map_err(|_| AppError::BadRequest.with_status())?;
-    let action = db::mass_actions::start(cx.db(), &cx.by(), group, kind, &scope).await?;
-    cx.run(action);
+    let action = db::mass_actions::start(cx.db(), &cx.audit(), group, kind, &scope).await?;
+    cx.spawn_mass_action(action);
     leptos_axum::redirect(crate::server::local_path(&back));
     Ok(())
 }
@@ -36,16 +36,16 @@ pub async fn start_mass_action(
 #[server]
 pub async fn cancel_mass_action(group: GroupId, action: MassActionId) -> Result<(), AppError> {
     let cx = crate::server::authorize_mass_action(group, action).await?;
-    db::mass_actions::cancel(cx.db(), &cx.by(), group, action).await?;
-    cx.tell(domain::live::Notice::Group(group)).await;
+    db::mass_actions::cancel(cx.db(), &cx.audit(), group, action).await?;
+    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     Ok(())
 }
 
 #[server]
 pub async fn undo_mass_action(group: GroupId, action: MassActionId) -> Result<(), AppError> {
     let cx = crate::server::authorize_mass_action(group, action).await?;
-    let undo = db::mass_actions::undo(cx.db(), &cx.by(), group, action).await?;
-    cx.run(undo);
+    let undo = db::mass_actions::undo(cx.db(), &cx.audit(), group, action).await?;
+    cx.spawn_mass_action(undo);
     Ok(())
 }
 

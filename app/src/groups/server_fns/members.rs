@@ -29,7 +29,7 @@ pub async fn add_member(group: GroupId, user: UserId) -> Result<MemberRow, AppEr
         [group.into(), user.into()],
     )
     .await?;
-    db::members::add(cx.db(), &cx.by(), group, user).await?;
+    db::members::add(cx.db(), &cx.audit(), group, user).await?;
     cx.tell_member(group, user).await;
     Ok(db::members::get(cx.db(), group, user).await?)
 }
@@ -67,14 +67,14 @@ pub async fn remove_member(
     .await?;
     db::members::remove(
         cx.db(),
-        &cx.by(),
+        &cx.audit(),
         group,
         user,
         RemovalPolicy::parse(&policy)?,
     )
     .await?;
     cx.tell_member(group, user).await;
-    crate::server::lead_back(&back);
+    crate::server::redirect_to(&back);
     Ok(db::members::get(cx.db(), group, user).await?)
 }
 
@@ -86,7 +86,7 @@ pub async fn synchronize_member(group: GroupId, user: UserId) -> Result<MemberRo
         [group.into(), user.into()],
     )
     .await?;
-    db::members::synchronize(cx.db(), &cx.by(), group, user).await?;
+    db::members::synchronize(cx.db(), &cx.audit(), group, user).await?;
     cx.tell_member(group, user).await;
     Ok(db::members::get(cx.db(), group, user).await?)
 }
@@ -99,7 +99,7 @@ pub async fn unassign_member(group: GroupId, user: UserId) -> Result<MemberRow, 
         [group.into(), user.into()],
     )
     .await?;
-    db::members::unassign(cx.db(), &cx.by(), group, user).await?;
+    db::members::unassign(cx.db(), &cx.audit(), group, user).await?;
     cx.tell_member(group, user).await;
     Ok(db::members::get(cx.db(), group, user).await?)
 }

@@ -1,6 +1,6 @@
 use crate::AppError;
 use domain::{
-    coupons::{CouponRow, TypedCoupon},
+    coupons::{CouponForm, CouponRow},
     ids::{CouponId, GroupId},
     money::Currency,
 };
@@ -39,18 +39,18 @@ pub async fn get_coupon(coupon: Option<CouponId>) -> Result<CouponView, AppError
 }
 
 #[server]
-pub async fn add_coupon(
+pub async fn create_coupon(
     #[server(default)] bundles: Vec<GroupId>,
-    #[server(flatten)] typed: TypedCoupon,
+    #[server(flatten)] typed: CouponForm,
 ) -> Result<(), AppError> {
-    use domain::{coupons::CouponInfo, problem::Problems};
+    use domain::{coupons::CouponInfo, field_error::FieldErrors};
     let cx = crate::server::authorize(domain::policy::Action::EditCoupons).await?;
     let currency = db::settings::currency(cx.db()).await?;
-    let mut problems = Problems::default();
-    let Some(info) = CouponInfo::parse(&mut problems, currency, &typed, &bundles) else {
-        return Err(problems.into());
+    let mut errors = FieldErrors::default();
+    let Some(info) = CouponInfo::parse(&mut errors, currency, &typed, &bundles) else {
+        return Err(errors.into());
     };
-    db::coupons::add(cx.db(), &cx.by(), &info).await?;
+    db::coupons::create(cx.db(), &cx.audit(), &info).await?;
     leptos_axum::redirect("/orders/coupons");
     Ok(())
 }
@@ -60,16 +60,16 @@ pub async fn update_coupon(
     coupon: CouponId,
     version: i64,
     #[server(default)] bundles: Vec<GroupId>,
-    #[server(flatten)] typed: TypedCoupon,
+    #[server(flatten)] typed: CouponForm,
 ) -> Result<(), AppError> {
-    use domain::{coupons::CouponInfo, problem::Problems};
+    use domain::{coupons::CouponInfo, field_error::FieldErrors};
     let cx = crate::server::authorize(domain::policy::Action::EditCoupons).await?;
     let currency = db::settings::currency(cx.db()).await?;
-    let mut problems = Problems::default();
-    let Some(info) = CouponInfo::parse(&mut problems, currency, &typed, &bundles) else {
-        return Err(problems.into());
+    let mut errors = FieldErrors::default();
+    let Some(info) = CouponInfo::parse(&mut errors, currency, &typed, &bundles) else {
+        return Err(errors.into());
     };
-    db::coupons::update(cx.db(), &cx.by(), coupon, version, &info).await?;
+    db::coupons::update(cx.db(), &cx.audit(), coupon, version, &info).await?;
     leptos_axum::redirect("/orders/coupons");
     Ok(())
 }
@@ -77,5 +77,5 @@ pub async fn update_coupon(
 #[server]
 pub async fn set_coupon_paused(coupon: CouponId, paused: bool) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditCoupons).await?;
-    Ok(db::coupons::set_paused(cx.db(), &cx.by(), coupon, paused).await?)
+    Ok(db::coupons::set_paused(cx.db(), &cx.audit(), coupon, paused).await?)
 }

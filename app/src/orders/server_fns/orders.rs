@@ -27,7 +27,7 @@ pub async fn prepare_order() -> Result<OrderForm, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::BrowseCatalog).await?;
     Ok(OrderForm {
         token: db::secrets::token()?,
-        providers: cx.providers(),
+        providers: cx.payment_providers(),
     })
 }
 
@@ -39,20 +39,20 @@ pub async fn place_order(
     #[server(default)] coupon: String,
     #[server(default)] provider: String,
 ) -> Result<(), AppError> {
-    use domain::orders::{Item, Purchase, is_token};
+    use domain::orders::{Purchasable, Purchase, is_token};
     let cx = crate::server::authorize(domain::policy::Action::BrowseCatalog).await?;
-    let item = Item::from_code(&item).filter(|_| is_token(&token));
+    let item = Purchasable::from_code(&item).filter(|_| is_token(&token));
     let purchase = Purchase {
         item: item.ok_or_else(|| AppError::BadRequest.with_status())?,
         token: &token,
         coupon: &coupon,
         provider: Provider::from_code(&provider)
-            .filter(|provider| cx.providers().contains(provider))
+            .filter(|provider| cx.payment_providers().contains(provider))
             .unwrap_or_default(),
     };
-    let (by, me) = (cx.by(), cx.actor.id);
+    let (audit, me) = (cx.audit(), cx.actor.id);
     let order = cx
-        .guarded_by_tries(db::orders::buy(cx.db(), &by, me, &purchase))
+        .rate_limited(db::orders::buy(cx.db(), &audit, me, &purchase))
         .await?;
     cx.tell_order(Some(me), purchase.item.group()).await;
     leptos_axum::redirect(&format!("/orders/{order}"));
@@ -62,7 +62,7 @@ pub async fn place_order(
 #[server(input = Json)]
 pub async fn list_orders(query: OrderQuery) -> Result<Page<OrderRow>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::ListOrders).await?;
-    Ok(db::orders::list(cx.db(), cx.realm, &query).await?)
+    Ok(db::orders::list(cx.db(), cx.scope, &query).await?)
 }
 
 #[server(input = Json)]
@@ -77,8 +77,8 @@ pub async fn get_order(order: OrderId) -> Result<OrderView, AppError> {
     use domain::policy::Action;
     let cx = crate::server::authorize(Action::BeSignedIn).await?;
     let sees = cx.actor.may(Action::ListOrders);
-    let realm = cx.actor.realm(Action::ListOrders);
-    let order = if sees && db::realm::holds(cx.db(), realm, order.into()).await? {
+    let scope = cx.actor.scope(Action::ListOrders);
+    let order = if sees && db::access_scope::contains(cx.db(), scope, order.into()).await? {
         db::orders::get(cx.db(), order).await?
     } else {
         db::orders::get_own(cx.db(), cx.actor.id, order).await?
@@ -92,7 +92,7 @@ pub async fn get_order(order: OrderId) -> Result<OrderView, AppError> {
 pub async fn mark_order_paid(order: OrderId) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditOrders, [order.into()]).await?;
-    let moved = db::orders::mark_paid(cx.db(), &cx.by(), order).await?;
+    let moved = db::orders::mark_paid(cx.db(), &cx.audit(), order).await?;
     cx.tell_order(moved.buyer, moved.group).await;
     leptos_axum::redirect(&format!("/orders/{order}"));
     Ok(())
@@ -102,7 +102,7 @@ pub async fn mark_order_paid(order: OrderId) -> Result<(), AppError> {
 pub async fn cancel_order(order: OrderId) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditOrders, [order.into()]).await?;
-    let moved = db::orders::cancel(cx.db(), &cx.by(), order).await?;
+    let moved = db::orders::cancel(cx.db(), &cx.audit(), order).await?;
     cx.tell_order(moved.buyer, moved.group).await;
     leptos_axum::redirect(&format!("/orders/{order}"));
     Ok(())
@@ -113,7 +113,7 @@ pub async fn cancel_order(order: OrderId) -> Result<(), AppError> {
 pub async fn cancel_my_order(order: OrderId) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;
     let me = cx.actor.id;
-    let moved = db::orders::cancel_own(cx.db(), &cx.by(), me, order).await?;
+    let moved = db::orders::cancel_own(cx.db(), &cx.audit(), me, order).await?;
     cx.tell_order(moved.buyer, moved.group).await;
     leptos_axum::redirect(&format!("/orders/{order}"));
     Ok(())
@@ -124,7 +124,7 @@ pub async fn cancel_my_order(order: OrderId) -> Result<(), AppError> {
 pub async fn refund_order(order: OrderId) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditOrders, [order.into()]).await?;
-    let moved = db::orders::refund(cx.db(), &cx.by(), order).await?;
+    let moved = db::orders::refund(cx.db(), &cx.audit(), order).await?;
     cx.tell_order(moved.buyer, moved.group).await;
     leptos_axum::redirect(&format!("/orders/{order}"));
     Ok(())

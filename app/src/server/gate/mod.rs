@@ -1,27 +1,28 @@
 //! The only way from a server function to the database: through [`authorize`].
-mod open;
-mod realm;
-mod rights;
+mod catalog;
+mod grants;
+mod instructors;
+mod public_context;
+mod scope;
 mod state;
-mod teaching;
-mod visitor;
 
-pub use open::Open;
-pub use state::{AppState, Means};
-pub use teaching::{authorize_appointing, authorize_sight};
-pub use visitor::{Visitor, authorize_catalog};
+pub use catalog::{CatalogContext, authorize_catalog};
+pub use instructors::{authorize_assign_instructors, authorize_view};
+pub use public_context::PublicContext;
+pub use state::{Capabilities, GateState};
 
 use super::{
-    Caller, caller,
-    tries::{self, forget_sign_in_tries, sign_in_tries},
+    Caller,
+    attempts::{self, record_sign_in_attempt, reset_sign_in_attempts},
+    caller,
 };
 use crate::AppError;
-use db::{By, Db, live::Notice, realm::Thing, sign_ups::Post};
+use db::{AuditContext, Db, access_scope::Target, event_bus::ChangeEvent, sign_ups::MailConfig};
 use domain::{
+    access_scope::AccessScope,
     ids::{BranchId, GroupId, MassActionId, UserId},
     orders::Provider,
     policy::{Action, Actor},
-    realm::Realm,
 };
 use leptos::prelude::expect_context;
 use std::net::IpAddr;
@@ -30,10 +31,10 @@ use std::net::IpAddr;
 pub struct Authorized {
     pub actor: Actor,
     /// How far he may do what was asked.
-    pub realm: Realm,
+    pub scope: AccessScope,
     session: String,
     address: IpAddr,
-    state: AppState,
+    state: GateState,
 }
 
 impl Authorized {
@@ -47,7 +48,7 @@ impl Authorized {
     }
 
     /// The present caller, as the activity names him: the real user, and as whom he acts.
-    pub fn by(&self) -> By {
+    pub fn audit(&self) -> AuditContext {
         let Actor {
             id, name, acting, ..
         } = &self.actor;
@@ -55,81 +56,81 @@ impl Authorized {
             Some(real) => (real.id, format!("{} as {name}", real.name)),
             None => (*id, name.clone()),
         };
-        By {
+        AuditContext {
             actor: Some(actor),
             name,
             address: self.address.to_string(),
             at: db::now(),
-            realm: self.realm,
+            scope: self.scope,
         }
     }
 
     /// The address of a page as users open it.
-    pub fn address_of(&self, path: &str) -> String {
+    pub fn absolute_url(&self, path: &str) -> String {
         format!("{}{path}", self.state.base_url)
     }
 
     /// As [`Open::guarded_by_tries`].
     ///
     /// # Errors
-    /// [`AppError::Wait`] after too many tries; else what the try says.
-    pub async fn guarded_by_tries<T>(
+    /// [`AppError::TooManyAttempts`] after too many tries; else what the try says.
+    pub async fn rate_limited<T>(
         &self,
         tried: impl Future<Output = Result<T, db::Error>>,
     ) -> Result<T, AppError> {
-        Ok(self.counting_tries(tried).await??)
+        Ok(self.try_rate_limited(tried).await??)
     }
 
     /// As [`Self::guarded_by_tries`], for whoever has an answer of his own to a wrong guess.
     ///
     /// # Errors
-    /// [`AppError::Wait`] after too many tries.
-    pub async fn counting_tries<T>(
+    /// [`AppError::TooManyAttempts`] after too many tries.
+    pub async fn try_rate_limited<T>(
         &self,
         tried: impl Future<Output = Result<T, db::Error>>,
     ) -> Result<Result<T, db::Error>, AppError> {
-        tries::count(self.db(), Some(self.actor.id), self.address, tried).await
+        attempts::limit_key_attempts(self.db(), Some(self.actor.id), self.address, tried).await
     }
 
     /// Counts a try at the actor's own password before it is made, as one at the door, and
     /// forgets his tries where it is right.
     ///
     /// # Errors
-    /// [`AppError::Wait`] after too many tries; else what the try says.
-    pub async fn guarded_as_sign_in<T>(
+    /// [`AppError::TooManyAttempts`] after too many tries; else what the try says.
+    pub async fn rate_limited_sign_in<T>(
         &self,
         tried: impl Future<Output = Result<Option<T>, db::Error>>,
     ) -> Result<Option<T>, AppError> {
         let (account, address) = (self.actor.id.to_string(), self.address.to_string());
-        sign_in_tries(self.db(), &account, &address).await?;
+        record_sign_in_attempt(self.db(), &account, &address).await?;
         let outcome = tried.await?;
         if outcome.is_some() {
-            forget_sign_in_tries(self.db(), &account, &address).await?;
+            reset_sign_in_attempts(self.db(), &account, &address).await?;
         }
         Ok(outcome)
     }
 
     /// Who can bring the money.
-    pub fn providers(&self) -> Vec<Provider> {
+    pub fn payment_providers(&self) -> Vec<Provider> {
         let card = self.state.means.card.then_some(Provider::Stripe);
         [Provider::Invoice].into_iter().chain(card).collect()
     }
 
     /// Tells the buyer's pages and the bundle's group.
     pub async fn tell_order(&self, buyer: Option<UserId>, group: Option<GroupId>) {
-        for notice in Notice::of_order(buyer, group) {
-            self.tell(notice).await;
+        for event in ChangeEvent::for_order(buyer, group) {
+            self.tell(event).await;
         }
     }
 
     /// Tells the open pages that something changed.
-    pub async fn tell(&self, notice: Notice) {
-        self.state.live.tell(self.db(), notice).await;
+    pub async fn tell(&self, event: ChangeEvent) {
+        self.state.live.publish(self.db(), event).await;
     }
 
     /// How the portal reaches people by mail.
-    pub fn post(&self) -> Post<'_> {
-        self.state.post()
+    pub fn mail_config(&self) -> MailConfig<'_> {
+        self.state.mail_config()
     }
 
     /// Tells the pages of the groups that new users of this branch join.
@@ -142,14 +143,14 @@ impl Authorized {
 
     /// Tells the member's pages and the group's.
     pub async fn tell_member(&self, group: GroupId, user: UserId) {
-        self.tell(Notice::User(user)).await;
-        self.tell(Notice::Group(group)).await;
+        self.tell(ChangeEvent::User(user)).await;
+        self.tell(ChangeEvent::Group(group)).await;
     }
 
     /// Runs a started mass action beside the request.
-    pub fn run(&self, action: MassActionId) {
+    pub fn spawn_mass_action(&self, action: MassActionId) {
         let (db, live) = (self.state.db.clone(), self.state.live.clone());
-        tokio::spawn(async move { db::runner::run(&db, &live, action).await });
+        tokio::spawn(async move { db::worker::run(&db, &live, action).await });
     }
 }
 
@@ -167,11 +168,11 @@ pub async fn authorize(action: Action) -> Result<Authorized, AppError> {
         return Err(AppError::Forbidden.with_status());
     }
     Ok(Authorized {
-        realm: actor.realm(action),
+        scope: actor.scope(action),
         actor,
         session: session.unwrap_or_default(),
         address,
-        state: expect_context::<AppState>(),
+        state: expect_context::<GateState>(),
     })
 }
 
@@ -182,11 +183,11 @@ pub async fn authorize(action: Action) -> Result<Authorized, AppError> {
 /// his realm.
 pub async fn authorize_on<const N: usize>(
     action: Action,
-    things: [Thing; N],
+    things: [Target; N],
 ) -> Result<Authorized, AppError> {
     let cx = authorize(action).await?;
     for thing in things {
-        cx.find(thing).await?;
+        cx.ensure_in_scope(thing).await?;
     }
     Ok(cx)
 }
@@ -195,7 +196,7 @@ pub async fn authorize_on<const N: usize>(
 ///
 /// # Errors
 /// As for [`authorize_on`].
-pub async fn authorize_move(edit: Action, thing: Thing) -> Result<Authorized, AppError> {
+pub async fn authorize_move(edit: Action, thing: Target) -> Result<Authorized, AppError> {
     authorize(Action::EditBranches).await?;
     authorize_on(edit, [thing]).await
 }
@@ -211,13 +212,13 @@ pub async fn authorize_mass_action(
 ) -> Result<Authorized, AppError> {
     let cx = authorize_on(Action::ListGroups, [group.into()]).await?;
     let kind = db::mass_actions::kind(cx.db(), group, action).await?;
-    authorize_on(kind.needs(), [group.into()]).await
+    authorize_on(kind.required_action(), [group.into()]).await
 }
 
 /// The gate of the few functions that strangers may call; the doors test lists them.
-pub fn open_to_all() -> Open {
-    Open {
+pub fn public_context() -> PublicContext {
+    PublicContext {
         caller: caller(),
-        state: expect_context::<AppState>(),
+        state: expect_context::<GateState>(),
     }
 }

@@ -2,8 +2,8 @@
 use crate::AppError;
 use db::{
     Db,
-    live::{Live, Notice},
-    sign_ups::Post,
+    event_bus::{ChangeEvent, EventBus},
+    sign_ups::MailConfig,
 };
 use domain::ids::BranchId;
 use std::sync::Arc;
@@ -11,26 +11,26 @@ use std::sync::Arc;
 /// What every request shares. Only the gate takes the database out of it: a server function
 /// that forgets to ask at the gate has none, and does not compile.
 #[derive(Clone)]
-pub struct AppState {
+pub struct GateState {
     pub(super) db: Db,
-    pub(super) live: Live,
+    pub(super) live: EventBus,
     pub(super) base_url: Arc<str>,
-    pub(super) means: Means,
+    pub(super) means: Capabilities,
 }
 
 /// What the portal is set up with.
 #[derive(Clone, Copy, Debug)]
-pub struct Means {
+pub struct Capabilities {
     /// A mail server; without one, mails stay in the mailbox.
     pub mail: bool,
     /// A provider of card payments.
     pub card: bool,
 }
 
-impl AppState {
+impl GateState {
     /// `base_url` is as users type it, `https://learn.example.org`, without a slash at the end:
     /// links are made from it alone.
-    pub fn new(db: Db, live: Live, base_url: Arc<str>, means: Means) -> Self {
+    pub fn new(db: Db, live: EventBus, base_url: Arc<str>, means: Capabilities) -> Self {
         Self {
             db,
             live,
@@ -43,8 +43,8 @@ impl AppState {
         self.means.card
     }
 
-    pub(super) fn post(&self) -> Post<'_> {
-        Post {
+    pub(super) fn mail_config(&self) -> MailConfig<'_> {
+        MailConfig {
             base_url: &self.base_url,
             sends: self.means.mail,
         }
@@ -56,7 +56,7 @@ impl AppState {
         branch: Option<BranchId>,
     ) -> Result<(), AppError> {
         for group in db::settings::default_groups(&self.db, branch).await? {
-            self.live.tell(&self.db, Notice::Group(group)).await;
+            self.live.publish(&self.db, ChangeEvent::Group(group)).await;
         }
         Ok(())
     }

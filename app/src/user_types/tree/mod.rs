@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{
     permissions::{Permission, PermissionSet, Role},
-    user_types::{describe, idle},
+    user_types::{describe, ineffective},
 };
 use leptos::{ev::KeyboardEvent, prelude::*};
 
@@ -25,23 +25,24 @@ struct Tree {
 }
 
 impl Tree {
-    fn finds(self, leaf: Permission) -> bool {
-        let path = leaf.path().to_lowercase();
+    fn finds(self, permission: Permission) -> bool {
+        let path = permission.path().to_lowercase();
         self.words
             .with(|words| words.iter().all(|word| path.contains(word)))
     }
 
-    fn is_locked(self, leaf: Permission) -> bool {
-        self.locked.with_value(|locked| locked.contains(&leaf))
+    fn is_locked(self, permission: Permission) -> bool {
+        self.locked
+            .with_value(|locked| locked.contains(&permission))
     }
 
-    fn tick(self, leaves: impl Iterator<Item = Permission>, on: bool) {
+    fn tick(self, permissions: impl Iterator<Item = Permission>, on: bool) {
         self.ticked.update(|ticked| {
-            for leaf in leaves {
+            for permission in permissions {
                 if on {
-                    ticked.insert(leaf);
+                    ticked.insert(permission);
                 } else {
-                    ticked.remove(&leaf);
+                    ticked.remove(&permission);
                 }
             }
         });
@@ -49,14 +50,16 @@ impl Tree {
 }
 
 /// The field of a leaf.
-fn field(leaf: Permission) -> String {
-    format!("permissions[{}]", leaf.code())
+fn field(permission: Permission) -> String {
+    format!("permissions[{}]", permission.code())
 }
 
 #[component]
-pub fn PermissionTree(holds: PermissionSet) -> impl IntoView {
+pub fn PermissionTree(permissions: PermissionSet) -> impl IntoView {
     let form = use_form();
-    let ticked = |leaf: &Permission| form.ticked(&field(*leaf), holds.contains(leaf));
+    let ticked = |permission: &Permission| {
+        form.ticked(&field(*permission), permissions.contains(permission))
+    };
     let tree = Tree {
         ticked: RwSignal::new(Permission::ALL.iter().copied().filter(ticked).collect()),
         words: RwSignal::new(Vec::new()),
@@ -66,12 +69,16 @@ pub fn PermissionTree(holds: PermissionSet) -> impl IntoView {
     let (id, problem) = (form.field_id("permissions"), form.problem("permissions"));
     let [administrator, instructor, learner] =
         [Role::Administrator, Role::Instructor, Role::Learner].map(Role::label);
-    let nothing = move || !Permission::ALL.iter().any(|leaf| tree.finds(*leaf));
+    let nothing = move || {
+        !Permission::ALL
+            .iter()
+            .any(|permission| tree.finds(*permission))
+    };
     let locked = tree.locked.with_value(|locked| !locked.is_empty());
     view! {
         <fieldset class="field" aria-describedby=format!("{id}-note")>
             <legend class="label-text">"Permissions"</legend>
-            <Search words=tree.words/>
+            <PermissionSearch words=tree.words/>
             {locked.then(|| view! { <p class="muted text-sm">"Greyed: what your own user type does not hold. Nobody gives more than he holds."</p> })}
             <div class="grid items-start gap-4 sm:grid-cols-2">
                 <RoleNode top=administrator/>
@@ -84,23 +91,26 @@ pub fn PermissionTree(holds: PermissionSet) -> impl IntoView {
             <p class="muted text-sm" hidden=move || !nothing()>"No permission matches these words."</p>
             <p id=format!("{id}-note") class="text-sm text-error">{move || problem.get()}</p>
         </fieldset>
-        <Sentence ticked=tree.ticked/>
+        <PermissionSummary ticked=tree.ticked/>
     }
 }
 
 fn not_held() -> PermissionSet {
-    let administers = |leaf: &Permission| leaf.role() == Some(Role::Administrator);
+    let administers = |permission: &Permission| permission.role() == Some(Role::Administrator);
     use_me().with_untracked(|me| {
-        let lacks = |leaf: &Permission| me.as_ref().is_none_or(|me| !me.permissions.contains(leaf));
-        let leaves = Permission::ALL.iter().copied();
-        leaves
-            .filter(|leaf| administers(leaf) && lacks(leaf))
+        let lacks = |permission: &Permission| {
+            me.as_ref()
+                .is_none_or(|me| !me.permissions.contains(permission))
+        };
+        let permissions = Permission::ALL.iter().copied();
+        permissions
+            .filter(|permission| administers(permission) && lacks(permission))
             .collect()
     })
 }
 
 #[component]
-fn Search(words: RwSignal<Vec<String>>) -> impl IntoView {
+fn PermissionSearch(words: RwSignal<Vec<String>>) -> impl IntoView {
     let search = move |text: String| {
         words.set(
             text.to_lowercase()
@@ -126,11 +136,11 @@ fn Search(words: RwSignal<Vec<String>>) -> impl IntoView {
 
 /// What the type can do as it is ticked now.
 #[component]
-fn Sentence(ticked: RwSignal<PermissionSet>) -> impl IntoView {
+fn PermissionSummary(ticked: RwSignal<PermissionSet>) -> impl IntoView {
     let idle = move || {
-        let idle = ticked.with(idle);
+        let idle = ticked.with(ineffective);
         (!idle.is_empty()).then(|| {
-            let paths: Vec<_> = idle.iter().map(|leaf| leaf.path()).collect();
+            let paths: Vec<_> = idle.iter().map(|permission| permission.path()).collect();
             view! { <p class="text-warning">{format!("Without effect as it stands: {}. Each needs another permission beside it, or has no page yet.", paths.join("; "))}</p> }
         })
     };

@@ -7,61 +7,82 @@ use leptos::{html, prelude::*};
 /// A role with its sections; those that are called as the role itself are no node of their own.
 #[component]
 pub fn RoleNode(top: &'static str) -> impl IntoView {
-    let leaves: Vec<_> = Permission::ALL
+    let permissions: Vec<_> = Permission::ALL
         .iter()
         .copied()
-        .filter(|leaf| leaf.top() == top)
+        .filter(|permission| permission.top() == top)
         .collect();
-    let mut sections: Vec<&str> = leaves.iter().map(|leaf| leaf.section()).collect();
+    let mut sections: Vec<&str> = permissions
+        .iter()
+        .map(|permission| permission.section())
+        .collect();
     sections.dedup();
     let sections = sections
         .into_iter()
         .map(|section| {
-            let own = leaves
+            let own = permissions
                 .iter()
                 .copied()
-                .filter(|leaf| leaf.section() == section);
+                .filter(|permission| permission.section() == section);
             let own: Vec<_> = own.collect();
             if section == top {
-                view! { <Leaves leaves=own/> }.into_any()
+                view! { <PermissionList permissions=own/> }.into_any()
             } else {
-                view! { <Node label=section leaves=own.clone()><Leaves leaves=own/></Node> }
+                view! { <Node label=section permissions=own.clone()><PermissionList permissions=own/></Node> }
                     .into_any()
             }
         })
         .collect_view();
-    let wide = if leaves.len() > 8 {
+    let wide = if permissions.len() > 8 {
         "sm:row-span-3"
     } else {
         ""
     };
-    view! { <div class=wide><Node label=top leaves>{sections}</Node></div> }
+    view! { <div class=wide><Node label=top permissions>{sections}</Node></div> }
 }
 
 /// Ticking it ticks what grows on it and is shown; partly ticked it is indeterminate.
 #[component]
-fn Node(label: &'static str, leaves: Vec<Permission>, children: Children) -> impl IntoView {
+fn Node(label: &'static str, permissions: Vec<Permission>, children: Children) -> impl IntoView {
     let tree: Tree = expect_context();
-    let leaves = StoredValue::new(leaves);
+    let permissions = StoredValue::new(permissions);
     let node = NodeRef::<html::Input>::new();
     Effect::new(move || {
         let Some(input) = node.get() else { return };
-        let (some, all) = leaves.with_value(|leaves| {
+        let (some, all) = permissions.with_value(|permissions| {
             tree.ticked.with(|ticked| {
-                let open = || leaves.iter().filter(|leaf| !tree.is_locked(**leaf));
-                let some = leaves.iter().any(|leaf| ticked.contains(leaf));
-                (some, some && open().all(|leaf| ticked.contains(leaf)))
+                let open = || {
+                    permissions
+                        .iter()
+                        .filter(|permission| !tree.is_locked(**permission))
+                };
+                let some = permissions
+                    .iter()
+                    .any(|permission| ticked.contains(permission));
+                (
+                    some,
+                    some && open().all(|permission| ticked.contains(permission)),
+                )
             })
         });
         input.set_checked(all);
         input.set_indeterminate(some && !all);
     });
     let tick = move |on: bool| {
-        let shown = |leaf: &Permission| !tree.is_locked(*leaf) && untrack(|| tree.finds(*leaf));
-        tree.tick(leaves.get_value().into_iter().filter(shown), on);
+        let shown = |permission: &Permission| {
+            !tree.is_locked(*permission) && untrack(|| tree.finds(*permission))
+        };
+        tree.tick(permissions.get_value().into_iter().filter(shown), on);
     };
-    let hidden = move || leaves.with_value(|leaves| !leaves.iter().any(|leaf| tree.finds(*leaf)));
-    let locked = leaves.with_value(|leaves| leaves.iter().all(|leaf| tree.is_locked(*leaf)));
+    let hidden = move || {
+        permissions
+            .with_value(|permissions| !permissions.iter().any(|permission| tree.finds(*permission)))
+    };
+    let locked = permissions.with_value(|permissions| {
+        permissions
+            .iter()
+            .all(|permission| tree.is_locked(*permission))
+    });
     view! {
         <fieldset class="tree-node" hidden=hidden>
             <legend>
@@ -77,16 +98,16 @@ fn Node(label: &'static str, leaves: Vec<Permission>, children: Children) -> imp
 }
 
 #[component]
-fn Leaves(leaves: Vec<Permission>) -> impl IntoView {
-    let leaves = leaves
+fn PermissionList(permissions: Vec<Permission>) -> impl IntoView {
+    let permissions = permissions
         .into_iter()
-        .map(|leaf| view! { <Leaf leaf/> })
+        .map(|permission| view! { <PermissionCheckbox permission/> })
         .collect_view();
-    view! { <div class="grid gap-0.5 pl-6">{leaves}</div> }
+    view! { <div class="grid gap-0.5 pl-6">{permissions}</div> }
 }
 
 #[component]
-fn Leaf(leaf: Permission) -> impl IntoView {
+fn PermissionCheckbox(permission: Permission) -> impl IntoView {
     let tree: Tree = expect_context();
     let problem = use_form().problem("permissions");
     let node = NodeRef::<html::Input>::new();
@@ -95,30 +116,30 @@ fn Leaf(leaf: Permission) -> impl IntoView {
         let Some(input) = node.get() else {
             return false;
         };
-        let on = tree.ticked.with(|ticked| ticked.contains(&leaf));
+        let on = tree.ticked.with(|ticked| ticked.contains(&permission));
         if input.checked() != on {
             if begun == Some(true) {
                 input.set_checked(on);
             } else {
-                tree.tick(std::iter::once(leaf), input.checked());
+                tree.tick(std::iter::once(permission), input.checked());
             }
         }
         true
     });
     view! {
-        <label class="tree-line" hidden=move || !tree.finds(leaf)>
+        <label class="tree-line" hidden=move || !tree.finds(permission)>
             <input
                 node_ref=node
                 type="checkbox"
                 class="checkbox checkbox-sm"
-                name=field(leaf)
+                name=field(permission)
                 value="true"
-                checked=tree.ticked.with_untracked(|ticked| ticked.contains(&leaf))
-                disabled=tree.is_locked(leaf)
+                checked=tree.ticked.with_untracked(|ticked| ticked.contains(&permission))
+                disabled=tree.is_locked(permission)
                 aria-invalid=move || problem.with(Option::is_some).to_string()
-                on:change:target=move |event| tree.tick(std::iter::once(leaf), event.target().checked())
+                on:change:target=move |event| tree.tick(std::iter::once(permission), event.target().checked())
             />
-            <span>{leaf.label()}</span>
+            <span>{permission.label()}</span>
         </label>
     }
 }

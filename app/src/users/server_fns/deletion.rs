@@ -1,5 +1,5 @@
 use crate::AppError;
-use domain::{ids::UserId, people::UserDeletion};
+use domain::{ids::UserId, users::UserDeletion};
 use leptos::{prelude::*, server_fn::codec::Json};
 
 /// What deleting the user would take along.
@@ -13,10 +13,10 @@ pub async fn preview_user_deletion(user: UserId) -> Result<UserDeletion, AppErro
 #[server]
 pub async fn delete_user(user: UserId) -> Result<(), AppError> {
     let cx = crate::server::authorize_on(domain::policy::Action::EditUsers, [user.into()]).await?;
-    cx.may_edit(user).await?;
-    db::users::delete(cx.db(), &cx.by(), user).await?;
+    cx.ensure_may_edit(user).await?;
+    db::users::delete(cx.db(), &cx.audit(), user).await?;
     // His own pages end, and the numbers of all his groups are others.
-    cx.tell(domain::live::Notice::Anything).await;
+    cx.tell(domain::events::ChangeEvent::Resync).await;
     leptos_axum::redirect("/users");
     Ok(())
 }

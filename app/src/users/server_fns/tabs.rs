@@ -16,7 +16,7 @@ pub async fn list_user_groups(
     use domain::policy::Action;
     crate::server::authorize_on(Action::ListUsers, [user.into()]).await?;
     let cx = crate::server::authorize(Action::ListGroups).await?;
-    Ok(db::users::list_groups(cx.db(), cx.realm, user, &query).await?)
+    Ok(db::users::list_groups(cx.db(), cx.scope, user, &query).await?)
 }
 
 /// The Courses tab: every course, and why the user has it.
@@ -26,31 +26,31 @@ pub async fn list_user_courses(
     search: Search,
 ) -> Result<Page<UserCourseRow>, AppError> {
     let cx = crate::server::authorize_on(domain::policy::Action::ListUsers, [user.into()]).await?;
-    Ok(db::users::list_courses(cx.db(), cx.realm, user, &search).await?)
+    Ok(db::users::list_courses(cx.db(), cx.scope, user, &search).await?)
 }
 
 /// **+**: gives the user a course directly; answers its row as it is now.
 #[server]
-pub async fn give_course(user: UserId, course: CourseId) -> Result<UserCourseRow, AppError> {
+pub async fn grant_course(user: UserId, course: CourseId) -> Result<UserCourseRow, AppError> {
     let cx = crate::server::authorize_on(
         domain::policy::Action::EditUsers,
         [user.into(), course.into()],
     )
     .await?;
-    db::direct::give(cx.db(), &cx.by(), user, course).await?;
-    cx.tell(domain::live::Notice::User(user)).await;
+    db::direct_enrolments::grant(cx.db(), &cx.audit(), user, course).await?;
+    cx.tell(domain::events::ChangeEvent::User(user)).await;
     Ok(db::users::get_course(cx.db(), user, course).await?)
 }
 
 /// **-**: withdraws what the user has of the course for himself.
 #[server]
-pub async fn withdraw_course(user: UserId, course: CourseId) -> Result<UserCourseRow, AppError> {
+pub async fn revoke_course(user: UserId, course: CourseId) -> Result<UserCourseRow, AppError> {
     let cx = crate::server::authorize_on(
         domain::policy::Action::EditUsers,
         [user.into(), course.into()],
     )
     .await?;
-    db::direct::withdraw(cx.db(), &cx.by(), user, course).await?;
-    cx.tell(domain::live::Notice::User(user)).await;
+    db::direct_enrolments::revoke(cx.db(), &cx.audit(), user, course).await?;
+    cx.tell(domain::events::ChangeEvent::User(user)).await;
     Ok(db::users::get_course(cx.db(), user, course).await?)
 }

@@ -2,8 +2,8 @@ use crate::AppError;
 use domain::{
     ids::{BranchId, UserId},
     page::{Page, Search},
-    people::{UserDetails, UserFilter, UserRow, UserTypeOption},
-    user_imports::CheckedUsers,
+    user_imports::UserImportPreview,
+    users::{UserDetails, UserFilter, UserRow, UserTypeOption},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -14,7 +14,7 @@ pub async fn list_users(
     branch: Option<BranchId>,
 ) -> Result<Page<UserRow>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::ListUsers).await?;
-    Ok(db::users::list(cx.db(), cx.narrowed(branch), &search, filter).await?)
+    Ok(db::users::list(cx.db(), cx.scope_for_branch(branch), &search, filter).await?)
 }
 
 /// A user for the editor, and the types the asker may give him; his own is not among them where
@@ -23,14 +23,14 @@ pub async fn list_users(
 pub async fn get_user(user: UserId) -> Result<(UserDetails, Vec<UserTypeOption>), AppError> {
     let cx = crate::server::authorize_on(domain::policy::Action::ListUsers, [user.into()]).await?;
     let details = db::users::get(cx.db(), user).await?;
-    Ok((details, cx.types_to_give().await?))
+    Ok((details, cx.grantable_user_types().await?))
 }
 
 /// The types the asker may give a new user.
 #[server(input = Json)]
 pub async fn list_user_types() -> Result<Vec<UserTypeOption>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
-    cx.types_to_give().await
+    cx.grantable_user_types().await
 }
 
 #[server]
@@ -44,11 +44,11 @@ pub async fn create_user(
     #[server(default)] branch: String,
 ) -> Result<(), AppError> {
     use domain::{
-        people::{TypedUser, UserInfo},
-        problem::Problems,
+        field_error::FieldErrors,
+        users::{UserForm, UserInfo},
     };
     let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
-    let typed = TypedUser {
+    let typed = UserForm {
         first_name: &first_name,
         last_name: &last_name,
         login: &login,
@@ -56,14 +56,14 @@ pub async fn create_user(
         user_type: &user_type,
         password: &password,
     };
-    let mut problems = Problems::default();
-    let Some((info, password)) = UserInfo::parse(&mut problems, &typed) else {
-        return Err(problems.into());
+    let mut errors = FieldErrors::default();
+    let Some((info, password)) = UserInfo::parse(&mut errors, &typed) else {
+        return Err(errors.into());
     };
-    cx.may_give(info.user_type).await?;
-    let by = cx.by_in(&branch).await?;
-    let user = db::users::create(cx.db(), &by, &info, password).await?;
-    cx.tell_default_groups(by.realm.branch).await?;
+    cx.ensure_may_grant(info.user_type).await?;
+    let audit = cx.audit_in_branch(&branch).await?;
+    let user = db::users::create(cx.db(), &audit, &info, password).await?;
+    cx.tell_default_groups(audit.scope.branch).await?;
     leptos_axum::redirect(&format!("/users/{user}/info"));
     Ok(())
 }
@@ -81,11 +81,11 @@ pub async fn update_user(
     #[server(default)] password: String,
 ) -> Result<i64, AppError> {
     use domain::{
-        people::{TypedUser, UserInfo},
-        problem::Problems,
+        field_error::FieldErrors,
+        users::{UserForm, UserInfo},
     };
     let cx = crate::server::authorize_on(domain::policy::Action::EditUsers, [user.into()]).await?;
-    let typed = TypedUser {
+    let typed = UserForm {
         first_name: &first_name,
         last_name: &last_name,
         login: &login,
@@ -93,32 +93,32 @@ pub async fn update_user(
         user_type: &user_type,
         password: &password,
     };
-    let mut problems = Problems::default();
-    let Some((info, password)) = UserInfo::parse(&mut problems, &typed) else {
-        return Err(problems.into());
+    let mut errors = FieldErrors::default();
+    let Some((info, password)) = UserInfo::parse(&mut errors, &typed) else {
+        return Err(errors.into());
     };
-    cx.may_edit(user).await?;
-    cx.may_give(info.user_type).await?;
-    cx.may_give_password(password.as_ref())?;
-    db::users::update(cx.db(), &cx.by(), user, version, &info, password).await?;
-    cx.tell(domain::live::Notice::User(user)).await;
+    cx.ensure_may_edit(user).await?;
+    cx.ensure_may_grant(info.user_type).await?;
+    cx.ensure_may_set_password(password.as_ref())?;
+    db::users::update(cx.db(), &cx.audit(), user, version, &info, password).await?;
+    cx.tell(domain::events::ChangeEvent::User(user)).await;
     Ok(version + 1)
 }
 
 #[server]
 pub async fn set_user_active(user: UserId, active: bool) -> Result<(), AppError> {
     let cx = crate::server::authorize_on(domain::policy::Action::EditUsers, [user.into()]).await?;
-    cx.may_edit(user).await?;
-    db::users::set_active(cx.db(), &cx.by(), user, active).await?;
-    cx.tell(domain::live::Notice::User(user)).await;
+    cx.ensure_may_edit(user).await?;
+    db::users::set_active(cx.db(), &cx.audit(), user, active).await?;
+    cx.tell(domain::events::ChangeEvent::User(user)).await;
     Ok(())
 }
 
 /// Keeps the list for an hour, and leads to the page with a verdict for each line.
 #[server]
-pub async fn check_user_import(#[server(default)] list: String) -> Result<(), AppError> {
+pub async fn upload_user_import(#[server(default)] list: String) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
-    domain::imports::check_size(crate::pasted::people(&list).len())?;
+    domain::member_imports::check_size(crate::import_parser::user_lines(&list).len())?;
     let ticket = db::flashes::put(cx.db(), &list, db::flashes::LONG, db::now()).await?;
     leptos_axum::redirect(&format!("/users/import/{ticket}"));
     Ok(())
@@ -126,10 +126,10 @@ pub async fn check_user_import(#[server(default)] list: String) -> Result<(), Ap
 
 /// The verdicts as they are now.
 #[server(input = Json)]
-pub async fn get_user_import(ticket: String) -> Result<CheckedUsers, AppError> {
+pub async fn get_user_import(ticket: String) -> Result<UserImportPreview, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
-    let (rows, _) = cx.check_users(&ticket).await?;
-    Ok(CheckedUsers { rows })
+    let (rows, _) = cx.preview_user_import(&ticket).await?;
+    Ok(UserImportPreview { rows })
 }
 
 /// Adds all that can be added, in one set.
@@ -138,11 +138,11 @@ pub async fn import_users(
     ticket: String,
     #[server(default)] branch: String,
 ) -> Result<(), AppError> {
-    use domain::live::Notice;
+    use domain::events::ChangeEvent;
     let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
-    let (_, people) = cx.check_users(&ticket).await?;
-    let by = cx.by_in(&branch).await?;
-    let added = db::users::create_many(cx.db(), &by, &people).await;
+    let (_, people) = cx.preview_user_import(&ticket).await?;
+    let audit = cx.audit_in_branch(&branch).await?;
+    let added = db::users::create_many(cx.db(), &audit, &people).await;
     added.map_err(|error| match error {
         db::Error::Taken(_) => AppError::Conflict(
             "Somebody on this list was added in between. Look at the list again.".into(),
@@ -150,7 +150,7 @@ pub async fn import_users(
         .with_status(),
         error => error.into(),
     })?;
-    cx.tell(Notice::Anything).await;
+    cx.tell(ChangeEvent::Resync).await;
     leptos_axum::redirect("/users");
     Ok(())
 }
@@ -159,8 +159,8 @@ pub async fn import_users(
 #[server]
 pub async fn approve_user(user: UserId) -> Result<(), AppError> {
     let cx = crate::server::authorize_on(domain::policy::Action::EditUsers, [user.into()]).await?;
-    cx.may_edit(user).await?;
-    db::sign_ups::approve(cx.db(), &cx.by(), cx.post(), user).await?;
+    cx.ensure_may_edit(user).await?;
+    db::sign_ups::approve(cx.db(), &cx.audit(), cx.mail_config(), user).await?;
     let branch = db::users::get(cx.db(), user).await?.branch;
     cx.tell_default_groups(branch.map(|branch| branch.id)).await
 }
@@ -169,8 +169,8 @@ pub async fn approve_user(user: UserId) -> Result<(), AppError> {
 #[server]
 pub async fn decline_user(user: UserId) -> Result<(), AppError> {
     let cx = crate::server::authorize_on(domain::policy::Action::EditUsers, [user.into()]).await?;
-    cx.may_edit(user).await?;
-    db::sign_ups::decline(cx.db(), &cx.by(), cx.post(), user).await?;
+    cx.ensure_may_edit(user).await?;
+    db::sign_ups::decline(cx.db(), &cx.audit(), cx.mail_config(), user).await?;
     leptos_axum::redirect("/users?filter=waiting");
     Ok(())
 }

@@ -1,53 +1,53 @@
 //! Branches: who and what belongs to one, and what moving and deleting changes.
-mod losses;
 mod moves;
-mod newcomers;
+mod new_users;
+mod removals;
 
-use crate::people::{info, password, type_of};
+use crate::names::{info, password, type_of};
 use crate::support::{
     NOW, assert_counts, enrolments, mass_action, memberships, number, on_both_engines,
 };
 use db::{
-    By, Db, Error, Taken, branches, courses, group_courses, groups, instructors, joining, keys,
-    members, settings, sign_ups,
-    sign_ups::{Applicant, Post, SignedUp},
+    AuditContext, Db, Error, Taken, branches, courses, group_courses, groups, instructors, joining,
+    keys, members, settings, sign_ups,
+    sign_ups::{MailConfig, SignUpOutcome, SignUpRequest},
     trash, users,
 };
 use domain::{
+    access_scope::AccessScope,
     branches::BranchName,
     courses::{CourseInfo, CourseName},
     groups::{Description, GroupInfo, NewKey, RemovalPolicy},
     ids::{BranchId, CourseId, GroupId, UserId, UserTypeId},
-    imports::Verdict,
-    instructors::Taught,
+    instructors::Teachable,
     keys::{GroupKey, Limits},
-    mass_actions::{Kind, MemberFilter, Scope},
+    mass_actions::{MassActionKind, MemberFilter, Selection},
+    member_imports::Verdict,
     members::{GroupCourseQuery, MemberQuery},
     money::Price,
     page::Search,
-    people::UserFilter,
     permissions::BuiltIn,
-    realm::Realm,
-    settings::SignUp,
+    settings::SignUpMode,
+    users::UserFilter,
 };
 
 /// Somebody who writes in this branch.
-fn of(branch: BranchId) -> By {
-    By {
-        realm: realm(branch),
-        ..By::portal(NOW)
+fn of(branch: BranchId) -> AuditContext {
+    AuditContext {
+        scope: scope(branch),
+        ..AuditContext::system(NOW)
     }
 }
 
-fn realm(branch: BranchId) -> Realm {
-    Realm {
+fn scope(branch: BranchId) -> AccessScope {
+    AccessScope {
         branch: Some(branch),
         instructor: None,
     }
 }
 
-fn portal() -> By {
-    By::portal(NOW)
+fn portal() -> AuditContext {
+    AuditContext::system(NOW)
 }
 
 async fn branch(db: &Db, name: &str) -> BranchId {
@@ -55,14 +55,14 @@ async fn branch(db: &Db, name: &str) -> BranchId {
     branches::create(db, &portal(), &name).await.unwrap()
 }
 
-async fn user(db: &Db, by: &By, login: &str) -> UserId {
+async fn user(db: &Db, audit: &AuditContext, login: &str) -> UserId {
     let learner = type_of(db, BuiltIn::Learner).await;
-    users::create(db, by, &info(login, learner), None)
+    users::create(db, audit, &info(login, learner), None)
         .await
         .unwrap()
 }
 
-async fn course(db: &Db, by: &By, name: &str) -> CourseId {
+async fn course(db: &Db, audit: &AuditContext, name: &str) -> CourseId {
     let info = CourseInfo {
         name: CourseName::parse(name).unwrap(),
         description: Description::parse("").unwrap(),
@@ -70,26 +70,32 @@ async fn course(db: &Db, by: &By, name: &str) -> CourseId {
         price: Price::from_minor(0),
         active: true,
     };
-    courses::create(db, by, &info).await.unwrap()
+    courses::create(db, audit, &info).await.unwrap()
 }
 
-async fn group(db: &Db, by: &By, name: &str, policy: RemovalPolicy) -> GroupId {
+async fn group(db: &Db, audit: &AuditContext, name: &str, policy: RemovalPolicy) -> GroupId {
     let info = GroupInfo {
         removal_policy: policy,
         ..crate::support::info(name)
     };
-    groups::create(db, by, &info, None).await.unwrap()
+    groups::create(db, audit, &info, None).await.unwrap()
 }
 
 /// A group with these members and courses, synchronized.
-async fn filled(db: &Db, by: &By, name: &str, people: &[UserId], taught: &[CourseId]) -> GroupId {
-    let group = group(db, by, name, RemovalPolicy::WithdrawAccess).await;
+async fn filled(
+    db: &Db,
+    audit: &AuditContext,
+    name: &str,
+    people: &[UserId],
+    taught: &[CourseId],
+) -> GroupId {
+    let group = group(db, audit, name, RemovalPolicy::WithdrawAccess).await;
     for course in taught {
-        group_courses::add(db, by, group, *course).await.unwrap();
+        group_courses::add(db, audit, group, *course).await.unwrap();
     }
     for user in people {
-        members::add(db, by, group, *user).await.unwrap();
-        members::synchronize(db, by, group, *user).await.unwrap();
+        members::add(db, audit, group, *user).await.unwrap();
+        members::synchronize(db, audit, group, *user).await.unwrap();
     }
     group
 }
@@ -126,26 +132,26 @@ async fn what_is_added_in_a_branch_belongs_to_it_and_shows_nowhere_else() {
     on_both_engines(async |db| {
         let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
         for (place, name) in [(north, "n"), (south, "s")] {
-            let by = of(place);
-            let ana = user(&db, &by, &format!("{name}-ana")).await;
-            let baking = course(&db, &by, &format!("{name}-Baking")).await;
-            filled(&db, &by, &format!("{name}-Group"), &[ana], &[baking]).await;
+            let audit = of(place);
+            let ana = user(&db, &audit, &format!("{name}-ana")).await;
+            let baking = course(&db, &audit, &format!("{name}-Baking")).await;
+            filled(&db, &audit, &format!("{name}-Group"), &[ana], &[baking]).await;
         }
         let search = Search::default();
-        let people = users::list(&db, realm(north), &search, UserFilter::All)
+        let people = users::list(&db, scope(north), &search, UserFilter::All)
             .await
             .unwrap();
         let names: Vec<_> = people.rows.iter().map(|row| row.login.as_str()).collect();
         assert_eq!((names, people.total), (vec!["n-ana"], 1));
         assert_eq!(people.rows[0].branch.as_deref(), Some("North"));
-        let taught = courses::list(&db, realm(north), &search, None)
+        let taught = courses::list(&db, scope(north), &search, None)
             .await
             .unwrap();
         let taught: Vec<_> = taught.rows.iter().map(|row| row.name.as_str()).collect();
         assert_eq!(taught, ["n-Baking"]);
-        let found = groups::list(&db, realm(north), &search, groups::Sort::Name, NOW).await;
+        let found = groups::list(&db, scope(north), &search, groups::Sort::Name, NOW).await;
         assert_eq!(found.unwrap().total, 1);
-        let all = users::list(&db, Realm::WHOLE, &search, UserFilter::All)
+        let all = users::list(&db, AccessScope::PORTAL, &search, UserFilter::All)
             .await
             .unwrap();
         assert_eq!(all.total, 2);
@@ -166,12 +172,12 @@ async fn a_branchs_numbers_count_its_own_people_only() {
             let ana = user(&db, &of(place), &format!("ana-{place}")).await;
             filled(&db, &of(place), "Group", &[ana], &[shared]).await;
         }
-        let learners = async |realm| {
-            let page = courses::list(&db, realm, &Search::default(), None).await;
+        let learners = async |scope| {
+            let page = courses::list(&db, scope, &Search::default(), None).await;
             page.unwrap().rows[0].learners
         };
-        assert_eq!(learners(Realm::WHOLE).await, 2);
-        assert_eq!(learners(realm(north)).await, 1);
+        assert_eq!(learners(AccessScope::PORTAL).await, 2);
+        assert_eq!(learners(scope(north)).await, 1);
     })
     .await;
 }
@@ -211,20 +217,20 @@ async fn a_group_of_a_branch_takes_only_its_people_and_courses() {
         };
         assert_eq!(members::list(&db, team, &searched).await.unwrap().total, 1);
         let query = GroupCourseQuery::default();
-        let offered = group_courses::list(&db, Realm::WHOLE, team, &query).await;
+        let offered = group_courses::list(&db, AccessScope::PORTAL, team, &query).await;
         assert_eq!(offered.unwrap().total, 1, "Art cannot be added");
 
         let lines = vec![(1, "ana".to_owned()), (2, "ben".to_owned())];
         let (rows, found) = members::check(&db, team, lines).await.unwrap();
         assert_eq!((rows[1].verdict, found), (Verdict::Unknown, vec![ana]));
 
-        let everybody = Scope::Matching {
+        let everybody = Selection::Matching {
             search: String::new(),
             filter: MemberFilter::All,
         };
-        mass_action(&db, &portal(), team, Kind::AddMembers, &everybody).await;
-        let chosen = Scope::Selected(vec![ben, cleo]);
-        mass_action(&db, &portal(), team, Kind::AddMembers, &chosen).await;
+        mass_action(&db, &portal(), team, MassActionKind::AddMembers, &everybody).await;
+        let chosen = Selection::Selected(vec![ben, cleo]);
+        mass_action(&db, &portal(), team, MassActionKind::AddMembers, &chosen).await;
         assert_eq!(
             memberships(&db).await,
             [(team.0, ana.0, "mass_action".to_owned())]

@@ -60,8 +60,8 @@ async fn undoing_a_removal_brings_back_only_who_is_of_the_branch() {
             &db,
             &portal(),
             team,
-            Kind::WithdrawMembers,
-            &Scope::AllMembers,
+            MassActionKind::WithdrawMembers,
+            &Selection::AllMembers,
         )
         .await;
         branches::move_user(&db, &portal(), ben, Some(south))
@@ -167,9 +167,9 @@ async fn whoever_or_what_moves_parts_instructors_from_what_they_taught() {
             group(&db, &of(north), "Team", keep).await,
             group(&db, &of(north), "Club", keep).await,
         );
-        for taught in [Taught::Course(own), Taught::Course(lent)]
+        for taught in [Teachable::Course(own), Teachable::Course(lent)]
             .into_iter()
-            .chain([team, club].map(Taught::Group))
+            .chain([team, club].map(Teachable::Group))
         {
             instructors::add(&db, &portal(), taught, tom).await.unwrap();
         }

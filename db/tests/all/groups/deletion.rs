@@ -8,7 +8,7 @@ async fn the_trash_gives_back_members_courses_keys_and_enrolments() {
             let name = policy.code();
             let [phone, desk] = courses(&db).await;
             let people = users(&db, name, 3).await;
-            let admin = by(user(&db, &format!("{name}-admin")).await);
+            let admin = audit(user(&db, &format!("{name}-admin")).await);
             let key = new_key(name);
             let group = groups::create(&db, &admin, &info(name), Some(&key))
                 .await
@@ -39,7 +39,10 @@ async fn the_trash_gives_back_members_courses_keys_and_enrolments() {
                 groups::get(&db, group).await,
                 Err(Error::NotFound)
             ));
-            assert_eq!(trash::list(&db, Realm::WHOLE).await.unwrap()[0].id, group);
+            assert_eq!(
+                trash::list(&db, AccessScope::PORTAL).await.unwrap()[0].id,
+                group
+            );
             let text = "SELECT count(*) FROM group_keys WHERE retired_at IS NULL AND group_id = $1";
             assert_eq!(number(&db, text, vec![group.0.into()]).await, 0);
             let left = match policy {
@@ -55,7 +58,12 @@ async fn the_trash_gives_back_members_courses_keys_and_enrolments() {
             );
             assert_eq!(before, after);
             assert_eq!(number(&db, text, vec![group.0.into()]).await, 1);
-            assert!(trash::list(&db, Realm::WHOLE).await.unwrap().is_empty());
+            assert!(
+                trash::list(&db, AccessScope::PORTAL)
+                    .await
+                    .unwrap()
+                    .is_empty()
+            );
             assert_counts(&db).await;
         }
     })
@@ -65,7 +73,7 @@ async fn the_trash_gives_back_members_courses_keys_and_enrolments() {
 #[tokio::test]
 async fn what_was_taken_meanwhile_keeps_a_group_in_the_trash() {
     on_both_engines(async |db| {
-        let admin = by(user(&db, "ada").await);
+        let admin = audit(user(&db, "ada").await);
         let key = new_key("sales-2026");
         let old = groups::create(&db, &admin, &info("Sales"), Some(&key))
             .await
@@ -85,7 +93,10 @@ async fn what_was_taken_meanwhile_keeps_a_group_in_the_trash() {
             .unwrap();
         let refused = trash::restore(&db, &admin, old).await;
         assert!(matches!(refused, Err(Error::Taken(Taken::Key))));
-        assert_eq!(trash::list(&db, Realm::WHOLE).await.unwrap().len(), 1);
+        assert_eq!(
+            trash::list(&db, AccessScope::PORTAL).await.unwrap().len(),
+            1
+        );
     })
     .await;
 }
@@ -101,9 +112,9 @@ async fn after_thirty_days_the_trash_is_emptied_and_kept_access_becomes_direct()
             .await
             .unwrap();
         let last = NOW.plus_days(domain::groups::TRASH_DAYS);
-        assert_eq!(trash::empty_old(&db, last).await.unwrap(), 0);
+        assert_eq!(trash::purge_expired(&db, last).await.unwrap(), 0);
         let after = Timestamp(last.0 + 1);
-        assert_eq!(trash::empty_old(&db, after).await.unwrap(), 1);
+        assert_eq!(trash::purge_expired(&db, after).await.unwrap(), 1);
         assert_eq!(sources(&db, ana, phone).await, ["direct"]);
         let refused = trash::restore(&db, &admin, group).await;
         assert!(matches!(refused, Err(Error::NotFound)));

@@ -16,7 +16,7 @@ async fn adding_does_not_enrol_and_synchronizing_does_once() {
         assert_eq!(again, 0);
         assert_eq!(groups::get(&db, group).await.unwrap().counts.drift, 0);
         assert_counts(&db).await;
-        let log = db::activity::list(&db, Realm::WHOLE, &of_group(group), None)
+        let log = db::activity::list(&db, AccessScope::PORTAL, &of_group(group), None)
             .await
             .unwrap();
         assert_eq!(log.rows[0].sentence, "enrolled Ana ana in 2 group courses");

@@ -4,17 +4,17 @@ mod memberships;
 mod tabs;
 
 use crate::support::{
-    NOW, assert_counts, by, course, group, info, number, on_both_engines, user, users,
+    NOW, assert_counts, audit, course, group, info, number, on_both_engines, user, users,
 };
 use db::{Db, Error, Taken, group_courses, groups, members, trash};
 use domain::{
+    access_scope::AccessScope,
     groups::{EnrolmentPolicy, GroupInfo, NewKey, RemovalPolicy},
     ids::{CourseId, GroupId, UserId},
     keys::{GroupKey, KeyState, Limits},
     mass_actions::MemberFilter,
     members::{GroupCourseQuery, MemberQuery},
     page::{Cursor, Search},
-    realm::Realm,
     time::Timestamp,
 };
 
@@ -43,8 +43,8 @@ fn query(text: &str, filter: MemberFilter, cursor: Option<Cursor>) -> MemberQuer
 }
 
 /// A group with these members and courses, and whoever writes.
-async fn filled(db: &Db, people: &[UserId], courses: &[CourseId]) -> (GroupId, db::By) {
-    let admin = by(user(db, "zadmin").await);
+async fn filled(db: &Db, people: &[UserId], courses: &[CourseId]) -> (GroupId, db::AuditContext) {
+    let admin = audit(user(db, "zadmin").await);
     let group = group(db, "Sales").await;
     for user in people {
         members::add(db, &admin, group, *user).await.unwrap();
@@ -76,7 +76,7 @@ async fn courses(db: &Db) -> [CourseId; 2] {
 async fn a_name_is_taken_whatever_its_case_and_width() {
     on_both_engines(async |db| {
         group(&db, "Sales").await;
-        let admin = by(user(&db, "ada").await);
+        let admin = audit(user(&db, "ada").await);
         let error = groups::create(&db, &admin, &info("ＳＡＬＥＳ"), None)
             .await
             .unwrap_err();
@@ -88,7 +88,7 @@ async fn a_name_is_taken_whatever_its_case_and_width() {
 #[tokio::test]
 async fn a_key_opens_one_group_only_and_a_refused_group_leaves_nothing() {
     on_both_engines(async |db| {
-        let admin = by(user(&db, "ada").await);
+        let admin = audit(user(&db, "ada").await);
         let first = new_key("sales-2026");
         groups::create(&db, &admin, &info("Sales"), Some(&first))
             .await
@@ -106,7 +106,7 @@ async fn a_key_opens_one_group_only_and_a_refused_group_leaves_nothing() {
 #[tokio::test]
 async fn the_second_of_two_editors_gets_the_group_as_it_is_now() {
     on_both_engines(async |db| {
-        let admin = by(user(&db, "ada").await);
+        let admin = audit(user(&db, "ada").await);
         let group = group(&db, "Sales").await;
         let version = groups::get(&db, group).await.unwrap().version;
         groups::update(&db, &admin, group, version, &info("Sales North"))
@@ -143,7 +143,7 @@ async fn copies_are_numbered_and_take_the_courses_along() {
 #[tokio::test]
 async fn the_list_pages_there_and_back_with_the_best_key() {
     on_both_engines(async |db| {
-        let admin = by(user(&db, "ada").await);
+        let admin = audit(user(&db, "ada").await);
         for place in 0..120 {
             let key = new_key(&format!("key-{place:04}"));
             let name = info(&format!("Group {place:03}"));
@@ -155,7 +155,7 @@ async fn the_list_pages_there_and_back_with_the_best_key() {
         let mut seen = Vec::new();
         let mut back = Vec::new();
         loop {
-            let page = groups::list(&db, Realm::WHOLE, &asked, groups::Sort::Name, NOW)
+            let page = groups::list(&db, AccessScope::PORTAL, &asked, groups::Sort::Name, NOW)
                 .await
                 .unwrap();
             assert_eq!(page.total, 120);
@@ -169,21 +169,28 @@ async fn the_list_pages_there_and_back_with_the_best_key() {
         assert_eq!((back.len(), back[0].clone()), (3, None));
 
         asked.cursor = back[2].clone().map(|cursor| cursor.0);
-        let page = groups::list(&db, Realm::WHOLE, &asked, groups::Sort::Name, NOW)
+        let page = groups::list(&db, AccessScope::PORTAL, &asked, groups::Sort::Name, NOW)
             .await
             .unwrap();
         assert_eq!(page.rows[0].name, "Group 050");
         asked.cursor = page.previous.map(|cursor| cursor.0);
-        let page = groups::list(&db, Realm::WHOLE, &asked, groups::Sort::Name, NOW)
+        let page = groups::list(&db, AccessScope::PORTAL, &asked, groups::Sort::Name, NOW)
             .await
             .unwrap();
         assert_eq!(page.rows[0].key, Some(KeyState::Open));
         assert_eq!((page.rows[1].key, page.previous), (None, None));
 
         asked.cursor = Some("a999999".into());
-        let aged = groups::list(&db, Realm::WHOLE, &asked, groups::Sort::Name, NOW).await;
+        let aged = groups::list(&db, AccessScope::PORTAL, &asked, groups::Sort::Name, NOW).await;
         assert_eq!(aged.unwrap().rows[0].name, "Group 000");
-        let newest = groups::list(&db, Realm::WHOLE, &search(""), groups::Sort::Newest, NOW).await;
+        let newest = groups::list(
+            &db,
+            AccessScope::PORTAL,
+            &search(""),
+            groups::Sort::Newest,
+            NOW,
+        )
+        .await;
         assert_eq!(newest.unwrap().rows[0].name, "Group 119");
     })
     .await;
@@ -197,8 +204,14 @@ async fn a_percent_sign_finds_a_percent_sign() {
         let found = |text: &'static str| {
             let db = db.clone();
             async move {
-                let page =
-                    groups::list(&db, Realm::WHOLE, &search(text), groups::Sort::Name, NOW).await;
+                let page = groups::list(
+                    &db,
+                    AccessScope::PORTAL,
+                    &search(text),
+                    groups::Sort::Name,
+                    NOW,
+                )
+                .await;
                 page.unwrap().total
             }
         };

@@ -81,8 +81,13 @@ async fn the_courses_tab_keeps_the_groups_order_and_says_who_lacks_what() {
             .await
             .unwrap();
         let names = async || {
-            let page =
-                group_courses::list(&db, Realm::WHOLE, group, &GroupCourseQuery::default()).await;
+            let page = group_courses::list(
+                &db,
+                AccessScope::PORTAL,
+                group,
+                &GroupCourseQuery::default(),
+            )
+            .await;
             let page = page.unwrap();
             assert_eq!(page.total, 3);
             let rows = page.rows.into_iter();
@@ -125,7 +130,7 @@ async fn the_courses_tab_filters_by_category_with_those_below() {
                 category: Some(domain::ids::CategoryId(category)),
                 ..GroupCourseQuery::default()
             };
-            let page = group_courses::list(&db, Realm::WHOLE, group, &query)
+            let page = group_courses::list(&db, AccessScope::PORTAL, group, &query)
                 .await
                 .unwrap();
             assert_eq!((page.rows.len(), page.total), (found, found as i64));

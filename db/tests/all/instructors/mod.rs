@@ -1,37 +1,39 @@
 //! Who teaches what: adding, removing, searching, and what lies in an instructor's realm.
-mod reach;
+mod access;
 
 use crate::support::{
-    NOW, by, course, deactivate, execute, group, number, on_both_engines, user, users,
+    NOW, audit, course, deactivate, execute, group, number, on_both_engines, user, users,
 };
-use db::{By, Db, Error, group_courses, groups, instructors, learners, learning, members, trash};
+use db::{
+    AuditContext, Db, Error, group_courses, groups, instructors, learners, learning, members, trash,
+};
 use domain::{
+    access_scope::AccessScope,
     courses::{Markdown, UnitContent, UnitName},
     enrolments::LearnerRow,
     groups::RemovalPolicy,
     ids::{CourseId, GroupId, UserId},
-    instructors::{InstructorRow, Taught, Teaching},
+    instructors::{InstructorRow, TaughtCounts, Teachable},
     members::GroupCourseQuery,
     page::{Cursor, Page, Search},
     permissions::BuiltIn,
-    realm::Realm,
 };
 
 const ADMIN: UserId = UserId(99);
 
-fn own(instructor: UserId) -> Realm {
-    Realm {
+fn own(instructor: UserId) -> AccessScope {
+    AccessScope {
         branch: None,
         instructor: Some(instructor),
     }
 }
 
 async fn teacher(db: &Db, login: &str) -> UserId {
-    crate::people::user(db, login, BuiltIn::Trainer).await
+    crate::names::user(db, login, BuiltIn::Trainer).await
 }
 
-async fn teaches(db: &Db, taught: impl Into<Taught>, user: UserId) {
-    instructors::add(db, &by(ADMIN), taught.into(), user)
+async fn teaches(db: &Db, taught: impl Into<Teachable>, user: UserId) {
+    instructors::add(db, &audit(ADMIN), taught.into(), user)
         .await
         .unwrap();
 }
@@ -40,20 +42,22 @@ fn logins(rows: &[InstructorRow]) -> Vec<&str> {
     rows.iter().map(|row| row.login.as_str()).collect()
 }
 
-async fn found(db: &Db, taught: Taught, text: &str) -> Vec<String> {
-    let rows = instructors::find(db, taught, None, text).await.unwrap();
+async fn found(db: &Db, taught: Teachable, text: &str) -> Vec<String> {
+    let rows = instructors::find_candidates(db, taught, None, text)
+        .await
+        .unwrap();
     rows.into_iter().map(|row| row.login).collect()
 }
 
-async fn course_names(db: &Db, realm: Realm) -> Vec<String> {
-    let page = db::courses::list(db, realm, &Search::default(), None).await;
+async fn course_names(db: &Db, scope: AccessScope) -> Vec<String> {
+    let page = db::courses::list(db, scope, &Search::default(), None).await;
     let rows = page.unwrap().rows;
     rows.into_iter().map(|row| row.name).collect()
 }
 
-async fn group_names(db: &Db, realm: Realm) -> Vec<String> {
+async fn group_names(db: &Db, scope: AccessScope) -> Vec<String> {
     let search = Search::default();
-    let page = groups::list(db, realm, &search, groups::Sort::Name, NOW).await;
+    let page = groups::list(db, scope, &search, groups::Sort::Name, NOW).await;
     let rows = page.unwrap().rows;
     rows.into_iter().map(|row| row.name).collect()
 }
@@ -68,7 +72,7 @@ async fn instructors_are_added_and_removed_once_and_each_change_is_logged() {
     on_both_engines(async |db| {
         let (ida, tom) = (teacher(&db, "ida").await, teacher(&db, "tom").await);
         let (baking, sales) = (course(&db, "Baking").await, group(&db, "Sales").await);
-        for taught in [Taught::Course(baking), Taught::Group(sales)] {
+        for taught in [Teachable::Course(baking), Teachable::Group(sales)] {
             for _ in 0..2 {
                 teaches(&db, taught, tom).await;
                 teaches(&db, taught, ida).await;
@@ -77,7 +81,7 @@ async fn instructors_are_added_and_removed_once_and_each_change_is_logged() {
             assert_eq!(logins(&rows), ["ida", "tom"]);
             assert!(rows.iter().all(|row| row.active && row.has_role));
             for _ in 0..2 {
-                instructors::remove(&db, &by(ADMIN), taught, tom)
+                instructors::remove(&db, &audit(ADMIN), taught, tom)
                     .await
                     .unwrap();
             }
@@ -96,22 +100,22 @@ async fn instructors_are_added_and_removed_once_and_each_change_is_logged() {
 async fn who_has_no_role_or_is_not_there_teaches_nothing() {
     on_both_engines(async |db| {
         let ida = teacher(&db, "ida").await;
-        let lara = crate::people::user(&db, "lara", BuiltIn::Learner).await;
+        let lara = crate::names::user(&db, "lara", BuiltIn::Learner).await;
         let (baking, gone) = (course(&db, "Baking").await, group(&db, "Gone").await);
-        trash::delete(&db, &by(ADMIN), gone, RemovalPolicy::KeepAccess)
+        trash::delete(&db, &audit(ADMIN), gone, RemovalPolicy::KeepAccess)
             .await
             .unwrap();
         for (taught, user) in [
-            (Taught::Course(baking), lara),
-            (Taught::Course(baking), UserId(404)),
-            (Taught::Course(CourseId(404)), ida),
-            (Taught::Group(gone), ida),
-            (Taught::Group(GroupId(404)), ida),
+            (Teachable::Course(baking), lara),
+            (Teachable::Course(baking), UserId(404)),
+            (Teachable::Course(CourseId(404)), ida),
+            (Teachable::Group(gone), ida),
+            (Teachable::Group(GroupId(404)), ida),
         ] {
-            let refused = instructors::add(&db, &by(ADMIN), taught, user).await;
+            let refused = instructors::add(&db, &audit(ADMIN), taught, user).await;
             assert!(matches!(refused, Err(Error::NotFound)), "{taught:?} {user}");
         }
-        let nobody = instructors::remove(&db, &by(ADMIN), baking.into(), UserId(404)).await;
+        let nobody = instructors::remove(&db, &audit(ADMIN), baking.into(), UserId(404)).await;
         assert!(matches!(nobody, Err(Error::NotFound)));
     })
     .await;
@@ -120,12 +124,12 @@ async fn who_has_no_role_or_is_not_there_teaches_nothing() {
 #[tokio::test]
 async fn the_search_finds_active_users_who_could_teach_and_do_not() {
     on_both_engines(async |db| {
-        let baking = Taught::Course(course(&db, "Baking").await);
+        let baking = Teachable::Course(course(&db, "Baking").await);
         for login in ["ida", "tom", "zoe"] {
             teacher(&db, login).await;
         }
-        crate::people::user(&db, "root", BuiltIn::SuperAdmin).await;
-        crate::people::user(&db, "lara", BuiltIn::Learner).await;
+        crate::names::user(&db, "root", BuiltIn::SuperAdmin).await;
+        crate::names::user(&db, "lara", BuiltIn::Learner).await;
         teaches(&db, baking, named(&db, "tom").await).await;
         deactivate(&db, named(&db, "zoe").await).await;
         assert_eq!(found(&db, baking, "").await, ["ida", "root"]);
@@ -148,7 +152,7 @@ async fn whoever_lost_the_role_or_is_deactivated_stays_listed_and_marked() {
         teaches(&db, baking, ida).await;
         teaches(&db, baking, tom).await;
         deactivate(&db, ida).await;
-        let learner = crate::people::type_of(&db, BuiltIn::Learner).await;
+        let learner = crate::names::type_of(&db, BuiltIn::Learner).await;
         let text = "UPDATE users SET user_type_id = $1 WHERE id = $2";
         execute(&db, text, vec![learner.0.into(), tom.0.into()]).await;
         let rows = instructors::list(&db, baking.into()).await.unwrap();

@@ -14,24 +14,24 @@ async fn a_join_link_opens_what_its_key_opens_and_when_it_does() {
 
         let stranger = joining::preview_link(&db, None, &link, NOW).await.unwrap();
         assert_eq!((stranger.group, stranger.already_in), (sales, false));
-        keys::set_paused(&db, &by(ADMIN), sales, id, true)
+        keys::set_paused(&db, &audit(ADMIN), sales, id, true)
             .await
             .unwrap();
         let paused = joining::preview_link(&db, None, &link, NOW).await;
-        assert!(matches!(paused, Err(Error::KeyRefused)));
-        keys::set_paused(&db, &by(ADMIN), sales, id, false)
+        assert!(matches!(paused, Err(Error::KeyRejected)));
+        keys::set_paused(&db, &audit(ADMIN), sales, id, false)
             .await
             .unwrap();
 
-        joining::redeem_link(&db, &by(ana), ana, &link)
+        joining::redeem_link(&db, &audit(ana), ana, &link)
             .await
             .unwrap();
         assert_eq!(used(&db, id).await, 1);
-        let again = joining::redeem_link(&db, &by(ana), ana, &link).await;
-        assert!(matches!(again, Err(Error::AlreadyIn)));
-        let full = joining::redeem_link(&db, &by(bob), bob, &link).await;
+        let again = joining::redeem_link(&db, &audit(ana), ana, &link).await;
+        assert!(matches!(again, Err(Error::AlreadyMember)));
+        let full = joining::redeem_link(&db, &audit(bob), bob, &link).await;
         assert!(
-            matches!(full, Err(Error::KeyRefused)),
+            matches!(full, Err(Error::KeyRejected)),
             "the maximum is the key's"
         );
         let seen = joining::preview_link(&db, Some(ana), &link, NOW).await;
@@ -46,7 +46,7 @@ async fn a_join_link_goes_with_its_key_and_cannot_be_made_up() {
         let sales = group(&db, "Sales").await;
         let id = key(&db, sales, "sales", Limits::default()).await;
         let link = keys::link(&db, sales, id).await.unwrap();
-        let other = keys::rotate(&db, &by(ADMIN), sales, id).await.unwrap();
+        let other = keys::rotate(&db, &audit(ADMIN), sales, id).await.unwrap();
         let fresh = keys::link(&db, sales, other).await.unwrap();
         let (_, old_proof) = link.split_once('-').unwrap();
         for made_up in [
@@ -60,12 +60,14 @@ async fn a_join_link_goes_with_its_key_and_cannot_be_made_up() {
             String::new(),
         ] {
             let seen = joining::preview_link(&db, None, &made_up, NOW).await;
-            assert!(matches!(seen, Err(Error::KeyRefused)), "{made_up}");
+            assert!(matches!(seen, Err(Error::KeyRejected)), "{made_up}");
         }
         joining::preview_link(&db, None, &fresh, NOW).await.unwrap();
-        keys::retire(&db, &by(ADMIN), sales, other).await.unwrap();
+        keys::retire(&db, &audit(ADMIN), sales, other)
+            .await
+            .unwrap();
         let retired = joining::preview_link(&db, None, &fresh, NOW).await;
-        assert!(matches!(retired, Err(Error::KeyRefused)));
+        assert!(matches!(retired, Err(Error::KeyRejected)));
         let gone = keys::link(&db, sales, other).await;
         assert!(matches!(gone, Err(Error::NotFound)));
     })

@@ -1,8 +1,8 @@
 //! Group keys, and joining by them.
-mod at_once;
+mod concurrency;
 mod links;
 
-use crate::support::{NOW, by, course, execute, group, number, on_both_engines, user};
+use crate::support::{NOW, audit, course, execute, group, number, on_both_engines, user};
 use db::{Db, Error, Taken, group_courses, joining, keys, learning, members, trash};
 use domain::{
     groups::{NewKey, RemovalPolicy},
@@ -23,7 +23,7 @@ fn new_key(text: &str, limits: Limits) -> NewKey {
 }
 
 async fn key(db: &Db, group: GroupId, text: &str, limits: Limits) -> KeyId {
-    keys::add(db, &by(ADMIN), group, &new_key(text, limits))
+    keys::create(db, &audit(ADMIN), group, &new_key(text, limits))
         .await
         .unwrap()
 }
@@ -48,7 +48,7 @@ async fn a_key_of_another_secret_is_listed_unread() {
         execute(&db, "UPDATE group_keys SET cipher = 'x'", vec![]).await;
         let rows = keys::list(&db, sales, NOW).await.unwrap();
         assert_eq!((rows.len(), rows[0].key.as_ref()), (1, None));
-        keys::rotate(&db, &by(ADMIN), sales, rows[0].id)
+        keys::rotate(&db, &audit(ADMIN), sales, rows[0].id)
             .await
             .unwrap();
         let rows = keys::list(&db, sales, NOW).await.unwrap();
@@ -66,7 +66,7 @@ async fn a_key_is_shown_again_and_compares_without_case_spaces_and_hyphens() {
         assert_eq!(rows[0].key.as_ref().unwrap().as_str(), "sales-2026");
         assert_eq!((rows[0].used, rows[0].state), (0, KeyState::Open));
         let twin = new_key("SALES 2026", Limits::default());
-        let added = keys::add(&db, &by(ADMIN), bakers, &twin).await;
+        let added = keys::create(&db, &audit(ADMIN), bakers, &twin).await;
         assert!(matches!(added, Err(Error::Taken(Taken::Key))));
         let stored = "SELECT count(*) FROM group_keys WHERE cipher LIKE '%2026%' \
              OR lookup LIKE '%2026%'";
@@ -83,7 +83,7 @@ async fn joining_gives_membership_and_courses_and_counts_one() {
         let ana = user(&db, "ana").await;
         let sales = group(&db, "Sales").await;
         let selling = course(&db, "Selling").await;
-        group_courses::add(&db, &by(ADMIN), sales, selling)
+        group_courses::add(&db, &audit(ADMIN), sales, selling)
             .await
             .unwrap();
         let key = key(&db, sales, "sales-2026", at_most(2)).await;
@@ -92,7 +92,7 @@ async fn joining_gives_membership_and_courses_and_counts_one() {
             .unwrap();
         assert_eq!((seen.group, seen.already_in), (sales, false));
         assert_eq!(seen.courses, ["Selling"]);
-        let joined = joining::redeem(&db, &by(ana), ana, "sales2026")
+        let joined = joining::redeem(&db, &audit(ana), ana, "sales2026")
             .await
             .unwrap();
         assert_eq!(joined, sales);
@@ -117,9 +117,9 @@ async fn a_member_is_told_so_whatever_the_key_is_and_nothing_is_counted() {
         let ana = user(&db, "ana").await;
         let sales = group(&db, "Sales").await;
         let key = key(&db, sales, "sales", Limits::default()).await;
-        members::add(&db, &by(ADMIN), sales, ana).await.unwrap();
+        members::add(&db, &audit(ADMIN), sales, ana).await.unwrap();
         for paused in [false, true] {
-            keys::set_paused(&db, &by(ADMIN), sales, key, paused)
+            keys::set_paused(&db, &audit(ADMIN), sales, key, paused)
                 .await
                 .unwrap();
             assert!(
@@ -128,8 +128,8 @@ async fn a_member_is_told_so_whatever_the_key_is_and_nothing_is_counted() {
                     .unwrap()
                     .already_in
             );
-            let again = joining::redeem(&db, &by(ana), ana, "sales").await;
-            assert!(matches!(again, Err(Error::AlreadyIn)));
+            let again = joining::redeem(&db, &audit(ana), ana, "sales").await;
+            assert!(matches!(again, Err(Error::AlreadyMember)));
         }
         assert_eq!(used(&db, key).await, 0);
     })
@@ -155,11 +155,13 @@ async fn every_key_that_does_not_open_gets_one_answer() {
         .await;
         key(&db, sales, "late", limited(None, Some(NOW))).await;
         let paused = key(&db, sales, "paused", Limits::default()).await;
-        keys::set_paused(&db, &by(ADMIN), sales, paused, true)
+        keys::set_paused(&db, &audit(ADMIN), sales, paused, true)
             .await
             .unwrap();
         let retired = key(&db, sales, "retired", Limits::default()).await;
-        keys::retire(&db, &by(ADMIN), sales, retired).await.unwrap();
+        keys::retire(&db, &audit(ADMIN), sales, retired)
+            .await
+            .unwrap();
         let full = key(&db, sales, "full", at_most(1)).await;
         execute(
             &db,
@@ -179,9 +181,9 @@ async fn every_key_that_does_not_open_gets_one_answer() {
             "early", "late", "paused", "retired", "full", "trash", "wrong", "",
         ] {
             let seen = joining::preview(&db, ana, typed, NOW).await;
-            assert!(matches!(seen, Err(Error::KeyRefused)), "{typed}");
-            let joined = joining::redeem(&db, &by(ana), ana, typed).await;
-            assert!(matches!(joined, Err(Error::KeyRefused)), "{typed}");
+            assert!(matches!(seen, Err(Error::KeyRejected)), "{typed}");
+            let joined = joining::redeem(&db, &audit(ana), ana, typed).await;
+            assert!(matches!(joined, Err(Error::KeyRejected)), "{typed}");
         }
         for counted in ["redemptions", "group_members", "enrolments"] {
             let text = format!("SELECT count(*) FROM {counted}");
@@ -199,23 +201,29 @@ async fn who_left_and_joins_again_is_not_counted_twice_also_by_the_rotated_key()
         let first = key(&db, sales, "sales", at_most(5)).await;
         let leave = async || {
             let policy = RemovalPolicy::WithdrawAccess;
-            members::remove(&db, &by(ADMIN), sales, ana, policy)
+            members::remove(&db, &audit(ADMIN), sales, ana, policy)
                 .await
                 .unwrap();
         };
-        joining::redeem(&db, &by(ana), ana, "sales").await.unwrap();
+        joining::redeem(&db, &audit(ana), ana, "sales")
+            .await
+            .unwrap();
         leave().await;
-        joining::redeem(&db, &by(ana), ana, "sales").await.unwrap();
+        joining::redeem(&db, &audit(ana), ana, "sales")
+            .await
+            .unwrap();
         assert_eq!(used(&db, first).await, 1);
         leave().await;
-        let second = keys::rotate(&db, &by(ADMIN), sales, first).await.unwrap();
+        let second = keys::rotate(&db, &audit(ADMIN), sales, first)
+            .await
+            .unwrap();
         let rows = keys::list(&db, sales, NOW).await.unwrap();
         assert_eq!((rows.len(), rows[0].id, rows[0].used), (1, second, 1));
         assert_eq!(rows[0].limits, at_most(5));
-        let old = joining::redeem(&db, &by(ana), ana, "sales").await;
-        assert!(matches!(old, Err(Error::KeyRefused)));
+        let old = joining::redeem(&db, &audit(ana), ana, "sales").await;
+        assert!(matches!(old, Err(Error::KeyRejected)));
         let text = rows[0].key.as_ref().unwrap().as_str().to_owned();
-        joining::redeem(&db, &by(ana), ana, &text).await.unwrap();
+        joining::redeem(&db, &audit(ana), ana, &text).await.unwrap();
         assert_eq!(used(&db, second).await, 1);
         assert_eq!(keys::redemptions(&db, sales, 10).await.unwrap().len(), 1);
     })
@@ -227,7 +235,7 @@ async fn another_groups_key_is_not_found() {
     on_both_engines(async |db| {
         let (sales, other) = (group(&db, "Sales").await, group(&db, "Other").await);
         let key = key(&db, sales, "sales", Limits::default()).await;
-        let admin = by(ADMIN);
+        let admin = audit(ADMIN);
         let results = [
             keys::set_limits(&db, &admin, other, key, at_most(1)).await,
             keys::set_paused(&db, &admin, other, key, true).await,

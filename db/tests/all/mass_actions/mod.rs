@@ -1,34 +1,36 @@
 //! Mass actions: exact previews, steps, stops and undo, on a real database.
-mod stops;
+mod interruption;
 mod undo;
 
 use crate::support::{
-    NOW, assert_counts, by, course, enrolments, finish, group, info, many_users, mass_action,
+    NOW, assert_counts, audit, course, enrolments, finish, group, info, many_users, mass_action,
     memberships, number, on_both_engines, undo, user, users,
 };
 use db::{
-    By, Db, Error, group_courses, groups,
+    AuditContext, Db, Error, group_courses, groups,
     mass_actions::{self, STEP, Step},
     members,
 };
 use domain::{
+    access_scope::AccessScope,
     groups::{EnrolmentPolicy, GroupInfo, RemovalPolicy},
     ids::{CourseId, GroupId, MassActionId, UserId},
-    mass_actions::{Kind, MemberFilter, Preview, Scope, State, UNDO_DAYS},
-    realm::Realm,
+    mass_actions::{
+        MassActionKind, MassActionPreview, MassActionState, MemberFilter, Selection, UNDO_DAYS,
+    },
     time::Timestamp,
 };
 
 /// A group with `people` members and two courses, and whoever writes.
 struct Setting {
     group: GroupId,
-    admin: By,
+    admin: AuditContext,
     people: Vec<UserId>,
     courses: [CourseId; 2],
 }
 
 async fn setting(db: &Db, people: usize) -> Setting {
-    let admin = by(user(db, "zadmin").await);
+    let admin = audit(user(db, "zadmin").await);
     let group = group(db, "Sales").await;
     let people = users(db, "u", people).await;
     for user in &people {
@@ -73,12 +75,12 @@ async fn the_preview_is_what_then_happens() {
             .await
             .unwrap();
         deactivate_member(&db, group, people[5]).await;
-        let all = Scope::AllMembers;
-        let preview = mass_actions::preview(&db, group, Kind::Assign, &all)
+        let all = Selection::AllMembers;
+        let preview = mass_actions::preview(&db, group, MassActionKind::Assign, &all)
             .await
             .unwrap();
-        let expected = Preview {
-            people: 6,
+        let expected = MassActionPreview {
+            users: 6,
             changes: 8,
             affected: 4,
             unchanged: 1,
@@ -86,19 +88,19 @@ async fn the_preview_is_what_then_happens() {
             enrolments: 0,
         };
         assert_eq!(preview, expected);
-        let leaving = mass_actions::preview(&db, group, Kind::RemoveMembers, &all)
+        let leaving = mass_actions::preview(&db, group, MassActionKind::RemoveMembers, &all)
             .await
             .unwrap();
         assert_eq!((leaving.changes, leaving.enrolments), (5, 2));
-        let action = mass_action(&db, &admin, group, Kind::Assign, &all).await;
+        let action = mass_action(&db, &admin, group, MassActionKind::Assign, &all).await;
         let result = view(&db, group, action).await;
-        assert_eq!((result.state, result.changes), (State::Done, 8));
-        assert_eq!((result.people, result.done, result.skipped), (6, 6, 1));
+        assert_eq!((result.state, result.changes), (MassActionState::Done, 8));
+        assert_eq!((result.people, result.processed, result.skipped), (6, 6, 1));
         assert!(result.undoable);
         let skipped = mass_actions::skipped(&db, group, action).await.unwrap();
         assert_eq!(skipped.len(), 1);
         assert_eq!(skipped[0].0, "u005");
-        let log = db::activity::list(&db, Realm::WHOLE, &of_group(group), None)
+        let log = db::activity::list(&db, AccessScope::PORTAL, &of_group(group), None)
             .await
             .unwrap();
         assert_eq!(
@@ -107,11 +109,11 @@ async fn the_preview_is_what_then_happens() {
         );
         assert_eq!(groups::get(&db, group).await.unwrap().counts.drift, 0);
 
-        let preview = mass_actions::preview(&db, group, Kind::Unassign, &all)
+        let preview = mass_actions::preview(&db, group, MassActionKind::Unassign, &all)
             .await
             .unwrap();
         assert_eq!((preview.changes, preview.affected), (10, 5));
-        let action = mass_action(&db, &admin, group, Kind::Unassign, &all).await;
+        let action = mass_action(&db, &admin, group, MassActionKind::Unassign, &all).await;
         assert_eq!(view(&db, group, action).await.changes, 10);
         assert_counts(&db).await;
     })
@@ -126,17 +128,24 @@ async fn unassigning_one_group_keeps_the_course_by_the_other() {
         group_courses::add(&db, &it.admin, other, it.courses[0])
             .await
             .unwrap();
-        let people = Scope::Selected(it.people.clone());
-        mass_action(&db, &it.admin, other, Kind::AddMembers, &people).await;
+        let people = Selection::Selected(it.people.clone());
+        mass_action(&db, &it.admin, other, MassActionKind::AddMembers, &people).await;
         for group in [it.group, other] {
-            mass_action(&db, &it.admin, group, Kind::Assign, &Scope::AllMembers).await;
+            mass_action(
+                &db,
+                &it.admin,
+                group,
+                MassActionKind::Assign,
+                &Selection::AllMembers,
+            )
+            .await;
         }
         let text = "INSERT INTO progress (user_id, course_id, started_at, updated_at) \
              VALUES ($1, $2, 1, 2)";
         let values = vec![it.people[0].0.into(), it.courses[0].0.into()];
         crate::support::execute(&db, text, values).await;
-        let all = Scope::AllMembers;
-        mass_action(&db, &it.admin, it.group, Kind::Unassign, &all).await;
+        let all = Selection::AllMembers;
+        mass_action(&db, &it.admin, it.group, MassActionKind::Unassign, &all).await;
         let left = enrolments(&db).await;
         assert_eq!(left.len(), 3);
         assert!(left.iter().all(|row| row.3 == Some(other.0)));
@@ -153,13 +162,20 @@ async fn unassigning_one_group_keeps_the_course_by_the_other() {
 async fn undo_is_over_after_thirty_days_and_never_for_another_group() {
     on_both_engines(async |db| {
         let it = setting(&db, 1).await;
-        let action = mass_action(&db, &it.admin, it.group, Kind::Assign, &Scope::AllMembers).await;
+        let action = mass_action(
+            &db,
+            &it.admin,
+            it.group,
+            MassActionKind::Assign,
+            &Selection::AllMembers,
+        )
+        .await;
         let stranger = group(&db, "Support").await;
         let refused = mass_actions::undo(&db, &it.admin, stranger, action).await;
         assert!(matches!(refused, Err(Error::NotFound)));
         let refused = mass_actions::skipped(&db, stranger, action).await;
         assert!(matches!(refused, Err(Error::NotFound)));
-        let late = By {
+        let late = AuditContext {
             at: Timestamp(NOW.plus_days(UNDO_DAYS).0),
             ..it.admin.clone()
         };

@@ -18,11 +18,21 @@ async fn undoing_an_assignment_leaves_exactly_what_was() {
             .unwrap();
         members::add(&db, admin, group, it.people[1]).await.unwrap();
         let before = enrolments(&db).await;
-        let action = mass_action(&db, admin, group, Kind::Assign, &Scope::AllMembers).await;
+        let action = mass_action(
+            &db,
+            admin,
+            group,
+            MassActionKind::Assign,
+            &Selection::AllMembers,
+        )
+        .await;
         assert_eq!(enrolments(&db).await.len(), 10);
         let reversed = undo(&db, admin, group, action).await;
         assert_eq!(enrolments(&db).await, before);
-        assert_eq!(view(&db, group, action).await.state, State::Undone);
+        assert_eq!(
+            view(&db, group, action).await.state,
+            MassActionState::Undone
+        );
         assert_eq!(view(&db, group, reversed).await.changes, 8);
         assert_counts(&db).await;
         let twice = mass_actions::undo(&db, admin, group, action).await;
@@ -38,11 +48,15 @@ async fn undoing_a_withdrawal_or_a_removal_leaves_exactly_what_was() {
     on_both_engines(async |db| {
         let it = setting(&db, 5).await;
         let (group, admin) = (it.group, &it.admin);
-        let some = Scope::Selected(it.people[..3].to_vec());
-        mass_action(&db, admin, group, Kind::Assign, &some).await;
-        for kind in [Kind::Unassign, Kind::RemoveMembers, Kind::WithdrawMembers] {
+        let some = Selection::Selected(it.people[..3].to_vec());
+        mass_action(&db, admin, group, MassActionKind::Assign, &some).await;
+        for kind in [
+            MassActionKind::Unassign,
+            MassActionKind::RemoveMembers,
+            MassActionKind::WithdrawMembers,
+        ] {
             let before = (enrolments(&db).await, memberships(&db).await);
-            let action = mass_action(&db, admin, group, kind, &Scope::AllMembers).await;
+            let action = mass_action(&db, admin, group, kind, &Selection::AllMembers).await;
             assert_ne!(enrolments(&db).await, before.0, "{kind:?}");
             assert_counts(&db).await;
             undo(&db, admin, group, action).await;
@@ -68,11 +82,11 @@ async fn undoing_an_addition_takes_out_only_those_it_added() {
             .unwrap();
         users(&db, "new", 4).await;
         let before = (enrolments(&db).await, memberships(&db).await);
-        let scope = Scope::Matching {
+        let selection = Selection::Matching {
             search: "new".into(),
             filter: MemberFilter::NotMembers,
         };
-        let action = mass_action(&db, admin, group, Kind::AddMembers, &scope).await;
+        let action = mass_action(&db, admin, group, MassActionKind::AddMembers, &selection).await;
         assert_eq!(view(&db, group, action).await.changes, 4);
         assert_eq!(enrolments(&db).await.len(), 8);
         assert_counts(&db).await;
@@ -88,8 +102,22 @@ async fn undo_leaves_alone_what_others_did_since() {
     on_both_engines(async |db| {
         let it = setting(&db, 4).await;
         let (group, admin) = (it.group, &it.admin);
-        let assigned = mass_action(&db, admin, group, Kind::Assign, &Scope::AllMembers).await;
-        let withdrawn = mass_action(&db, admin, group, Kind::Unassign, &Scope::AllMembers).await;
+        let assigned = mass_action(
+            &db,
+            admin,
+            group,
+            MassActionKind::Assign,
+            &Selection::AllMembers,
+        )
+        .await;
+        let withdrawn = mass_action(
+            &db,
+            admin,
+            group,
+            MassActionKind::Unassign,
+            &Selection::AllMembers,
+        )
+        .await;
         // Since: one has left, one was enrolled by hand, a course has gone.
         members::remove(&db, admin, group, it.people[0], RemovalPolicy::KeepAccess)
             .await

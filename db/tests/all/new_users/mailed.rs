@@ -4,16 +4,16 @@ use super::*;
 #[tokio::test]
 async fn a_mailed_link_confirms_once_and_only_in_time() {
     on_both_engines(async |db| {
-        open(&db, SignUp::Direct).await;
+        open(&db, SignUpMode::Direct).await;
         let everybody = default_group(&db).await;
         assert_eq!(
             sign_up(&db, MAILING, "ana", None).await.unwrap(),
-            SignedUp::Mailed
+            SignUpOutcome::ConfirmationSent
         );
         let early = sessions::sign_in(&db, "ana", PASSWORD, "", "", NOW).await;
         assert!(matches!(
             early,
-            Err(Error::NotInYet(UserState::Unconfirmed))
+            Err(Error::AccountPending(UserState::Unconfirmed))
         ));
         let token = token_in_mail(&db, "/sign-up/confirm/").await;
         let shown = mails::list(&db, None).await.unwrap().rows.remove(0);
@@ -24,14 +24,14 @@ async fn a_mailed_link_confirms_once_and_only_in_time() {
                 .await
                 .unwrap()
         );
-        let by = portal();
-        let tries = (0..5).map(|_| sign_ups::confirm(&db, &by, &token));
+        let audit = portal();
+        let tries = (0..5).map(|_| sign_ups::confirm(&db, &audit, &token));
         let done = join_all(tries).await;
         assert_eq!(done.iter().filter(|one| one.is_ok()).count(), 1);
         assert!(
             done.iter()
                 .filter_map(|one| one.as_ref().err())
-                .all(|error| matches!(error, Error::LinkSpent))
+                .all(|error| matches!(error, Error::LinkExpired))
         );
         let ana = id_of(&db, "ana").await;
         assert_eq!(
@@ -46,7 +46,7 @@ async fn a_mailed_link_confirms_once_and_only_in_time() {
 #[tokio::test]
 async fn an_unconfirmed_account_goes_after_a_day() {
     on_both_engines(async |db| {
-        open(&db, SignUp::Approval).await;
+        open(&db, SignUpMode::Approval).await;
         let bakers = crate::support::group(&db, "Bakers").await;
         key(&db, bakers, "once-only", Some(1)).await;
         sign_up(&db, MAILING, "ana", Some("once-only"))
@@ -74,13 +74,13 @@ async fn an_unconfirmed_account_goes_after_a_day() {
 #[tokio::test]
 async fn a_taken_address_is_answered_alike_and_its_owner_is_told() {
     on_both_engines(async |db| {
-        open(&db, SignUp::Direct).await;
+        open(&db, SignUpMode::Direct).await;
         user(&db, "ana", BuiltIn::Learner).await;
         let mut eve = info("eve", UserTypeId(0));
         eve.email = info("ana", UserTypeId(0)).email;
         let attempt = async |post, key| {
             let password = password();
-            let applicant = Applicant {
+            let applicant = SignUpRequest {
                 info: &eve,
                 password,
                 key,
@@ -88,14 +88,17 @@ async fn a_taken_address_is_answered_alike_and_its_owner_is_told() {
             };
             sign_ups::create(&db, &portal(), post, applicant).await
         };
-        assert_eq!(attempt(MAILING, None).await.unwrap(), SignedUp::Mailed);
+        assert_eq!(
+            attempt(MAILING, None).await.unwrap(),
+            SignUpOutcome::ConfirmationSent
+        );
         assert_eq!(
             mail_subjects(&db).await,
             ["Muster: you have an account already"]
         );
         assert!(matches!(
             attempt(MAILING, Some("wrong-key")).await,
-            Err(Error::KeyRefused)
+            Err(Error::KeyRejected)
         ));
         assert!(matches!(
             attempt(SILENT, None).await,
@@ -109,23 +112,26 @@ async fn a_taken_address_is_answered_alike_and_its_owner_is_told() {
 #[tokio::test]
 async fn two_who_sign_up_with_one_address_at_once_make_one_account() {
     on_both_engines(async |db| {
-        open(&db, SignUp::Direct).await;
+        open(&db, SignUpMode::Direct).await;
         let (ana, mut eve) = (info("ana", UserTypeId(0)), info("eve", UserTypeId(0)));
         eve.email = ana.email.clone();
-        let by = portal();
+        let audit = portal();
         let attempt = |info| {
-            let applicant = Applicant {
+            let applicant = SignUpRequest {
                 info,
                 password: password(),
                 key: None,
                 link: None,
             };
-            sign_ups::create(&db, &by, MAILING, applicant)
+            sign_ups::create(&db, &audit, MAILING, applicant)
         };
         let (one, two) = futures::join!(attempt(&ana), attempt(&eve));
         assert_eq!(
             (one.unwrap(), two.unwrap()),
-            (SignedUp::Mailed, SignedUp::Mailed)
+            (
+                SignUpOutcome::ConfirmationSent,
+                SignUpOutcome::ConfirmationSent
+            )
         );
         assert_eq!(number(&db, "SELECT count(*) FROM users", vec![]).await, 1);
         assert_eq!(mail_subjects(&db).await.len(), 2);

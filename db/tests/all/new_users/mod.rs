@@ -2,39 +2,39 @@
 mod mailed;
 mod signing_up;
 
-use crate::people::{PASSWORD, info, password, type_of, user};
+use crate::names::{PASSWORD, info, password, type_of, user};
 use crate::support::{
     NOW, assert_counts, enrolments, execute, memberships, number, on_both_engines,
 };
 use db::{
-    By, Db, Error, Taken, groups, joining, keys, mails, sessions, settings, sign_ups,
-    sign_ups::{Applicant, Post, SignedUp},
+    AuditContext, Db, Error, Taken, groups, joining, keys, mails, sessions, settings, sign_ups,
+    sign_ups::{MailConfig, SignUpOutcome, SignUpRequest},
     trash, user_types, users,
 };
 use domain::{
+    access_scope::AccessScope,
     groups::{NewKey, RemovalPolicy},
     ids::{GroupId, UserId, UserTypeId},
     keys::{GroupKey, Limits},
     mails::MailState,
     page::Search,
-    people::{UserFilter, UserState},
     permissions::{BuiltIn, Permission},
-    realm::Realm,
-    settings::SignUp,
+    settings::SignUpMode,
+    users::{UserFilter, UserState},
 };
 use futures::future::join_all;
 
-const SILENT: Post = Post {
+const SILENT: MailConfig = MailConfig {
     base_url: "https://learn.example.org",
     sends: false,
 };
-const MAILING: Post = Post {
+const MAILING: MailConfig = MailConfig {
     sends: true,
     ..SILENT
 };
 
-fn portal() -> By {
-    By::portal(NOW)
+fn portal() -> AuditContext {
+    AuditContext::system(NOW)
 }
 
 /// A default group with two courses.
@@ -60,10 +60,10 @@ async fn key(db: &Db, group: GroupId, text: &str, maximum: Option<i64>) {
             ..Default::default()
         },
     };
-    keys::add(db, &portal(), group, &key).await.unwrap();
+    keys::create(db, &portal(), group, &key).await.unwrap();
 }
 
-async fn open(db: &Db, mode: SignUp) {
+async fn open(db: &Db, mode: SignUpMode) {
     let learner = type_of(db, BuiltIn::Learner).await;
     settings::update_new_users(db, &portal(), learner, mode)
         .await
@@ -72,12 +72,12 @@ async fn open(db: &Db, mode: SignUp) {
 
 async fn sign_up(
     db: &Db,
-    post: Post<'_>,
+    post: MailConfig<'_>,
     login: &str,
     key: Option<&str>,
-) -> Result<SignedUp, Error> {
+) -> Result<SignUpOutcome, Error> {
     let info = info(login, UserTypeId(0));
-    let applicant = Applicant {
+    let applicant = SignUpRequest {
         info: &info,
         password: password(),
         key,
@@ -134,7 +134,7 @@ async fn whoever_is_added_joins_the_default_group_and_is_enrolled() {
             text: "ana".into(),
             cursor: None,
         };
-        let page = users::list(&db, Realm::WHOLE, &search, UserFilter::All).await;
+        let page = users::list(&db, AccessScope::PORTAL, &search, UserFilter::All).await;
         let row = page.unwrap().rows.remove(0);
         assert_eq!((row.id, row.groups, row.courses), (ana, 1, 2));
     })
@@ -196,14 +196,14 @@ async fn users_added_while_the_default_group_goes_are_added_all_the_same() {
         let learner = type_of(&db, BuiltIn::Learner).await;
         let group = default_group(&db).await;
         let people: Vec<_> = (0..12).map(|n| info(&format!("p{n}"), learner)).collect();
-        let by = portal();
+        let audit = portal();
         let adding = join_all(
             people
                 .iter()
-                .map(|info| users::create(&db, &by, info, None)),
+                .map(|info| users::create(&db, &audit, info, None)),
         );
         let policy = RemovalPolicy::WithdrawAccess;
-        let (added, deleted) = futures::join!(adding, trash::delete(&db, &by, group, policy));
+        let (added, deleted) = futures::join!(adding, trash::delete(&db, &audit, group, policy));
         deleted.unwrap();
         for one in added {
             one.unwrap();
@@ -223,21 +223,21 @@ async fn the_default_type_is_learner_until_another_is_chosen_and_again_when_that
             learner
         );
         let plain = [Permission::Learn].into_iter().collect();
-        let chosen = user_types::create(&db, &portal(), "Guest", &plain)
+        let chosen = user_types::create_unchecked(&db, &portal(), "Guest", &plain)
             .await
             .unwrap();
-        settings::update_new_users(&db, &portal(), chosen, SignUp::Direct)
+        settings::update_new_users(&db, &portal(), chosen, SignUpMode::Direct)
             .await
             .unwrap();
         assert_eq!(settings::new_users(&db).await.unwrap().default_type, chosen);
-        let usual: Vec<_> = user_types::list(&db).await.unwrap();
-        let usual: Vec<_> = usual
+        let is_default: Vec<_> = user_types::list(&db).await.unwrap();
+        let is_default: Vec<_> = is_default
             .iter()
-            .filter(|one| one.usual)
+            .filter(|one| one.is_default)
             .map(|one| one.id)
             .collect();
-        assert_eq!(usual, [chosen]);
-        assert!(!settings::offer(&db, false).await.unwrap().by_key);
+        assert_eq!(is_default, [chosen]);
+        assert!(!settings::sign_up_options(&db, false).await.unwrap().by_key);
         execute(
             &db,
             "DELETE FROM user_type_permissions WHERE user_type_id = $1",
@@ -254,7 +254,7 @@ async fn the_default_type_is_learner_until_another_is_chosen_and_again_when_that
             settings::new_users(&db).await.unwrap().default_type,
             learner
         );
-        assert!(settings::offer(&db, false).await.unwrap().by_key);
+        assert!(settings::sign_up_options(&db, false).await.unwrap().by_key);
     })
     .await;
 }

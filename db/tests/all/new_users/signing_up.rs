@@ -5,22 +5,22 @@ use super::*;
 async fn strangers_never_become_administrators_by_themselves() {
     on_both_engines(async |db| {
         let admin = type_of(&db, BuiltIn::Admin).await;
-        let direct = settings::update_new_users(&db, &portal(), admin, SignUp::Direct).await;
-        assert!(matches!(direct, Err(Error::TypeAdministers)));
+        let direct = settings::update_new_users(&db, &portal(), admin, SignUpMode::Direct).await;
+        assert!(matches!(direct, Err(Error::DefaultTypeIsAdmin)));
         // A type that was given more later.
         let plain = [Permission::Learn].into_iter().collect();
-        let chosen = user_types::create(&db, &portal(), "Guest", &plain)
+        let chosen = user_types::create_unchecked(&db, &portal(), "Guest", &plain)
             .await
             .unwrap();
-        settings::update_new_users(&db, &portal(), chosen, SignUp::Direct)
+        settings::update_new_users(&db, &portal(), chosen, SignUpMode::Direct)
             .await
             .unwrap();
         let text = "INSERT INTO user_type_permissions (user_type_id, permission) VALUES ($1, $2)";
-        let leaf = Permission::EditSettings.code();
-        execute(&db, text, vec![chosen.0.into(), leaf.into()]).await;
+        let permission = Permission::EditSettings.code();
+        execute(&db, text, vec![chosen.0.into(), permission.into()]).await;
         assert_eq!(
             sign_up(&db, SILENT, "eve", None).await.unwrap(),
-            SignedUp::Waiting
+            SignUpOutcome::AwaitingApproval
         );
     })
     .await;
@@ -32,7 +32,7 @@ async fn nobody_signs_up_where_it_is_off() {
         type_of(&db, BuiltIn::Learner).await;
         for post in [SILENT, MAILING] {
             let refused = sign_up(&db, post, "ana", None).await;
-            assert!(matches!(refused, Err(Error::SignUpOff)));
+            assert!(matches!(refused, Err(Error::SignUpClosed)));
         }
         assert_eq!(number(&db, "SELECT count(*) FROM users", vec![]).await, 0);
     })
@@ -42,11 +42,11 @@ async fn nobody_signs_up_where_it_is_off() {
 #[tokio::test]
 async fn whoever_signs_up_directly_is_in_with_key_and_default_group() {
     on_both_engines(async |db| {
-        open(&db, SignUp::Direct).await;
+        open(&db, SignUpMode::Direct).await;
         let everybody = default_group(&db).await;
         let bakers = crate::support::group(&db, "Bakers").await;
         key(&db, bakers, "bakers-2026", None).await;
-        let SignedUp::In(ana, joined) = sign_up(&db, SILENT, "ana", Some("Bakers 2026"))
+        let SignUpOutcome::Active(ana, joined) = sign_up(&db, SILENT, "ana", Some("Bakers 2026"))
             .await
             .unwrap()
         else {
@@ -81,7 +81,7 @@ async fn whoever_signs_up_directly_is_in_with_key_and_default_group() {
 #[tokio::test]
 async fn a_key_that_does_not_open_makes_no_account() {
     on_both_engines(async |db| {
-        open(&db, SignUp::Direct).await;
+        open(&db, SignUpMode::Direct).await;
         let group = crate::support::group(&db, "Bakers").await;
         key(&db, group, "once-only", Some(1)).await;
         sign_up(&db, SILENT, "ana", Some("once-only"))
@@ -89,7 +89,7 @@ async fn a_key_that_does_not_open_makes_no_account() {
             .unwrap();
         for wrong in ["once-only", "no-such-key"] {
             let refused = sign_up(&db, SILENT, "ben", Some(wrong)).await;
-            assert!(matches!(refused, Err(Error::KeyRefused)), "{wrong}");
+            assert!(matches!(refused, Err(Error::KeyRejected)), "{wrong}");
         }
         assert_eq!(number(&db, "SELECT count(*) FROM users", vec![]).await, 1);
     })
@@ -99,7 +99,7 @@ async fn a_key_that_does_not_open_makes_no_account() {
 #[tokio::test]
 async fn of_twenty_who_sign_up_with_a_key_at_once_exactly_the_maximum_come_in() {
     on_both_engines(async |db| {
-        open(&db, SignUp::Direct).await;
+        open(&db, SignUpMode::Direct).await;
         let group = crate::support::group(&db, "Bakers").await;
         key(&db, group, "three-only", Some(3)).await;
         let logins: Vec<_> = (0..20).map(|n| format!("p{n}")).collect();
@@ -119,7 +119,7 @@ async fn of_twenty_who_sign_up_with_a_key_at_once_exactly_the_maximum_come_in() 
 #[tokio::test]
 async fn whoever_waits_is_not_in_until_he_is_approved() {
     on_both_engines(async |db| {
-        open(&db, SignUp::Approval).await;
+        open(&db, SignUpMode::Approval).await;
         let everybody = default_group(&db).await;
         let bakers = crate::support::group(&db, "Bakers").await;
         let course = crate::support::course(&db, "Rolls").await;
@@ -130,10 +130,13 @@ async fn whoever_waits_is_not_in_until_he_is_approved() {
         let done = sign_up(&db, SILENT, "ana", Some("bakers-2026"))
             .await
             .unwrap();
-        assert_eq!(done, SignedUp::Waiting);
+        assert_eq!(done, SignUpOutcome::AwaitingApproval);
         let ana = id_of(&db, "ana").await;
         let early = sessions::sign_in(&db, "ana", PASSWORD, "", "", NOW).await;
-        assert!(matches!(early, Err(Error::NotInYet(UserState::Waiting))));
+        assert!(matches!(
+            early,
+            Err(Error::AccountPending(UserState::Waiting))
+        ));
         let wrong = sessions::sign_in(&db, "ana", "wrong", "", "", NOW).await;
         assert_eq!(
             wrong.unwrap(),
@@ -142,13 +145,18 @@ async fn whoever_waits_is_not_in_until_he_is_approved() {
         );
         assert!(matches!(
             users::set_active(&db, &portal(), ana, true).await,
-            Err(Error::NotInYet(_))
+            Err(Error::AccountPending(_))
         ));
         assert!(enrolments(&db).await.is_empty());
         assert_counts(&db).await;
-        let waiting = users::list(&db, Realm::WHOLE, &Search::default(), UserFilter::Waiting)
-            .await
-            .unwrap();
+        let waiting = users::list(
+            &db,
+            AccessScope::PORTAL,
+            &Search::default(),
+            UserFilter::Waiting,
+        )
+        .await
+        .unwrap();
         assert_eq!(waiting.rows[0].state, UserState::Waiting);
 
         sign_ups::approve(&db, &portal(), SILENT, ana)
@@ -183,7 +191,7 @@ async fn whoever_waits_is_not_in_until_he_is_approved() {
 #[tokio::test]
 async fn declining_leaves_nothing_and_gives_the_use_of_the_key_back() {
     on_both_engines(async |db| {
-        open(&db, SignUp::Approval).await;
+        open(&db, SignUpMode::Approval).await;
         let bakers = crate::support::group(&db, "Bakers").await;
         key(&db, bakers, "once-only", Some(1)).await;
         sign_up(&db, SILENT, "ana", Some("once-only"))
@@ -212,7 +220,7 @@ async fn declining_leaves_nothing_and_gives_the_use_of_the_key_back() {
 #[tokio::test]
 async fn a_group_comes_back_from_the_trash_without_whom_was_declined_meanwhile() {
     on_both_engines(async |db| {
-        open(&db, SignUp::Approval).await;
+        open(&db, SignUpMode::Approval).await;
         let bakers = crate::support::group(&db, "Bakers").await;
         key(&db, bakers, "bakers-2026", None).await;
         for login in ["ana", "ben"] {
@@ -236,15 +244,15 @@ async fn a_group_comes_back_from_the_trash_without_whom_was_declined_meanwhile()
 #[tokio::test]
 async fn the_user_who_joined_by_key_is_no_stranger_to_it_later() {
     on_both_engines(async |db| {
-        open(&db, SignUp::Direct).await;
+        open(&db, SignUpMode::Direct).await;
         let group = crate::support::group(&db, "Bakers").await;
         key(&db, group, "bakers-2026", None).await;
         sign_up(&db, SILENT, "ana", Some("bakers-2026"))
             .await
             .unwrap();
         let ana = id_of(&db, "ana").await;
-        let again = joining::redeem(&db, &crate::support::by(ana), ana, "bakers-2026").await;
-        assert!(matches!(again, Err(Error::AlreadyIn)));
+        let again = joining::redeem(&db, &crate::support::audit(ana), ana, "bakers-2026").await;
+        assert!(matches!(again, Err(Error::AlreadyMember)));
         let state = mails::list(&db, None).await.unwrap().rows;
         assert!(state.iter().all(|mail| mail.state == MailState::Waiting));
     })

@@ -1,7 +1,7 @@
 //! Payments that the provider tells of.
 use super::*;
 
-fn event(id: &str, order: OrderId, told: Told) -> PaymentEvent {
+fn event(id: &str, order: OrderId, told: PaymentStatus) -> PaymentEvent {
     PaymentEvent {
         id: id.into(),
         order,
@@ -14,9 +14,11 @@ fn event(id: &str, order: OrderId, told: Told) -> PaymentEvent {
 async fn by_card(db: &Db, buyer: UserId, group: GroupId) -> OrderId {
     let purchase = Purchase {
         provider: Provider::Stripe,
-        ..purchase(Item::Bundle(group), "card")
+        ..purchase(Purchasable::Bundle(group), "card")
     };
-    orders::buy(db, &by(buyer), buyer, &purchase).await.unwrap()
+    orders::buy(db, &audit(buyer), buyer, &purchase)
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
@@ -25,11 +27,14 @@ async fn a_payment_that_is_told_twenty_times_at_once_counts_once() {
         let ana = user(&db, "ana").await;
         let (group, _) = bundle(&db, "Baking").await;
         let order = by_card(&db, ana, group).await;
-        let (stripe, paid) = (By::portal(NOW), event("evt_1", order, Told::Paid));
-        let told = join_all((0..20).map(|_| orders::take(&db, &stripe, &paid))).await;
+        let (stripe, paid) = (
+            AuditContext::system(NOW),
+            event("evt_1", order, PaymentStatus::Paid),
+        );
+        let told = join_all((0..20).map(|_| orders::apply_event(&db, &stripe, &paid))).await;
         let moved = told
             .iter()
-            .filter(|told| matches!(told, Ok(Outcome::Moved(_))));
+            .filter(|told| matches!(told, Ok(EventOutcome::OrderChange(_))));
         assert_eq!(moved.count(), 1);
         assert!(told.iter().all(Result::is_ok));
         assert_eq!(bought(&db, ana).await.len(), 2);
@@ -44,13 +49,13 @@ async fn a_refund_that_overtakes_its_payment_leaves_nothing_given() {
         let ana = user(&db, "ana").await;
         let (group, _) = bundle(&db, "Baking").await;
         let order = by_card(&db, ana, group).await;
-        let stripe = By::portal(NOW);
-        let refunded = event("evt_2", order, Told::Refunded);
-        let told = orders::take(&db, &stripe, &refunded).await.unwrap();
-        assert!(matches!(told, Outcome::Moved(_)));
-        let paid = event("evt_1", order, Told::Paid);
-        let told = orders::take(&db, &stripe, &paid).await.unwrap();
-        assert_eq!(told, Outcome::Nothing);
+        let stripe = AuditContext::system(NOW);
+        let refunded = event("evt_2", order, PaymentStatus::Refunded);
+        let told = orders::apply_event(&db, &stripe, &refunded).await.unwrap();
+        assert!(matches!(told, EventOutcome::OrderChange(_)));
+        let paid = event("evt_1", order, PaymentStatus::Paid);
+        let told = orders::apply_event(&db, &stripe, &paid).await.unwrap();
+        assert_eq!(told, EventOutcome::Nothing);
         assert_eq!(state(&db, order).await, OrderState::Refunded);
         assert!(enrolments(&db).await.is_empty());
     })
@@ -64,22 +69,22 @@ async fn a_payment_of_another_amount_or_of_an_invoice_gives_nothing() {
         let (group, _) = bundle(&db, "Baking").await;
         let order = by_card(&db, ana, group).await;
         let invoice = buy(&db, eve, group, "t").await;
-        let stripe = By::portal(NOW);
+        let stripe = AuditContext::system(NOW);
         let cheap = PaymentEvent {
             amount: 1,
-            ..event("evt_1", order, Told::Paid)
+            ..event("evt_1", order, PaymentStatus::Paid)
         };
         let yen = PaymentEvent {
             currency: "JPY".into(),
-            ..event("evt_2", order, Told::Paid)
+            ..event("evt_2", order, PaymentStatus::Paid)
         };
-        for wrong in [cheap, yen, event("evt_3", invoice, Told::Paid)] {
-            let told = orders::take(&db, &stripe, &wrong).await.unwrap();
-            assert_eq!(told, Outcome::Mismatch);
+        for wrong in [cheap, yen, event("evt_3", invoice, PaymentStatus::Paid)] {
+            let told = orders::apply_event(&db, &stripe, &wrong).await.unwrap();
+            assert_eq!(told, EventOutcome::Mismatch);
         }
-        let nobodys = event("evt_4", OrderId(999), Told::Paid);
-        let told = orders::take(&db, &stripe, &nobodys).await.unwrap();
-        assert_eq!(told, Outcome::Unknown);
+        let nobodys = event("evt_4", OrderId(999), PaymentStatus::Paid);
+        let told = orders::apply_event(&db, &stripe, &nobodys).await.unwrap();
+        assert_eq!(told, EventOutcome::Unknown);
         assert!(enrolments(&db).await.is_empty());
         let logged = "SELECT count(*) FROM activity WHERE verb = 'order.mismatch'";
         assert_eq!(number(&db, logged, vec![]).await, 3);

@@ -1,27 +1,29 @@
 //! Orders: buying, paying, refunding, and coupons.
 mod cards;
-mod reductions;
+mod discounts;
 mod refunds;
 
 use crate::support::{
-    NOW, assert_counts, by, course, enrolments, execute, info, memberships, number,
+    NOW, assert_counts, audit, course, enrolments, execute, info, memberships, number,
     on_both_engines, user,
 };
 use db::{
-    By, Db, Error, coupons, group_courses, learning, members,
-    orders::{self, Moved, Outcome},
+    AuditContext, Db, Error, coupons, group_courses, learning, members,
+    orders::{self, EventOutcome, OrderChange},
     trash,
 };
 use domain::{
-    coupons::{CouponCode, CouponInfo, Off},
-    enrolments::Reason,
+    access_scope::AccessScope,
+    coupons::{CouponCode, CouponInfo, Discount},
+    enrolments::EnrolmentReason,
     groups::{GroupInfo, RemovalPolicy},
     ids::{CourseId, GroupId, OrderId, UserId},
     keys::{KeyState, Limits},
     money::Price,
-    orders::{Item, OrderQuery, OrderState, PaymentEvent, Provider, Purchase, Told},
+    orders::{
+        OrderQuery, OrderState, PaymentEvent, PaymentStatus, Provider, Purchasable, Purchase,
+    },
     page::Search,
-    realm::Realm,
 };
 use futures::future::join_all;
 
@@ -33,19 +35,19 @@ async fn bundle(db: &Db, name: &str) -> (GroupId, [CourseId; 2]) {
         price: Price::from_minor(5_000),
         ..info(name)
     };
-    let group = db::groups::create(db, &by(ADMIN), &info, None)
+    let group = db::groups::create(db, &audit(ADMIN), &info, None)
         .await
         .unwrap();
     let courses = [course(db, "Art").await, course(db, "Bread").await];
     for course in courses {
-        group_courses::add(db, &by(ADMIN), group, course)
+        group_courses::add(db, &audit(ADMIN), group, course)
             .await
             .unwrap();
     }
     (group, courses)
 }
 
-fn purchase(item: Item, token: &str) -> Purchase<'_> {
+fn purchase(item: Purchasable, token: &str) -> Purchase<'_> {
     Purchase {
         item,
         token,
@@ -55,16 +57,21 @@ fn purchase(item: Item, token: &str) -> Purchase<'_> {
 }
 
 async fn buy(db: &Db, buyer: UserId, group: GroupId, token: &str) -> OrderId {
-    orders::buy(db, &by(buyer), buyer, &purchase(Item::Bundle(group), token))
-        .await
-        .unwrap()
+    orders::buy(
+        db,
+        &audit(buyer),
+        buyer,
+        &purchase(Purchasable::Bundle(group), token),
+    )
+    .await
+    .unwrap()
 }
 
 async fn state(db: &Db, order: OrderId) -> OrderState {
     orders::get(db, order).await.unwrap().row.state
 }
 
-fn coupon_of(code: &str, off: Off, maximum: Option<i64>) -> CouponInfo {
+fn coupon_of(code: &str, off: Discount, maximum: Option<i64>) -> CouponInfo {
     CouponInfo {
         code: CouponCode::parse(code).unwrap(),
         off,
@@ -93,11 +100,11 @@ async fn an_order_keeps_the_price_and_the_courses_as_they_were() {
         let order = buy(&db, ana, group, "t").await;
         assert!(enrolments(&db).await.is_empty(), "it waits for the money");
         let cars = course(&db, "Cars").await;
-        group_courses::add(&db, &by(admin), group, cars)
+        group_courses::add(&db, &audit(admin), group, cars)
             .await
             .unwrap();
         let policy = RemovalPolicy::WithdrawAccess;
-        group_courses::remove(&db, &by(admin), group, bread, policy)
+        group_courses::remove(&db, &audit(admin), group, bread, policy)
             .await
             .unwrap();
         execute(
@@ -106,7 +113,7 @@ async fn an_order_keeps_the_price_and_the_courses_as_they_were() {
             vec![],
         )
         .await;
-        orders::mark_paid(&db, &by(admin), order).await.unwrap();
+        orders::mark_paid(&db, &audit(admin), order).await.unwrap();
         let seen = orders::get_own(&db, ana, order).await.unwrap();
         assert_eq!((seen.price.minor(), seen.row.total.minor()), (5_000, 5_000));
         assert_eq!(
@@ -119,7 +126,7 @@ async fn an_order_keeps_the_price_and_the_courses_as_they_were() {
             [(group.0, ana.0, "bundle".to_owned())]
         );
         let mine = learning::my_courses(&db, ana).await.unwrap();
-        let why: Vec<_> = mine[1].why.iter().map(Reason::label).collect();
+        let why: Vec<_> = mine[1].why.iter().map(EnrolmentReason::label).collect();
         assert_eq!(why, ["Bought with Baking"], "bread is the group's no more");
         assert_counts(&db).await;
     })
@@ -132,9 +139,9 @@ async fn twenty_who_say_at_once_that_it_is_paid_fulfil_it_once() {
         let ana = user(&db, "ana").await;
         let (group, _) = bundle(&db, "Baking").await;
         let order = buy(&db, ana, group, "t").await;
-        let admin = by(ana);
+        let admin = audit(ana);
         let paid = join_all((0..20).map(|_| orders::mark_paid(&db, &admin, order))).await;
-        let moved: Vec<Moved> = paid.into_iter().map(Result::unwrap).collect();
+        let moved: Vec<OrderChange> = paid.into_iter().map(Result::unwrap).collect();
         assert_eq!(moved.iter().filter(|moved| moved.changed).count(), 1);
         assert_eq!(bought(&db, ana).await.len(), 2);
         assert_eq!(
@@ -170,22 +177,26 @@ async fn what_was_bought_outlives_the_group() {
         let ana = user(&db, "ana").await;
         let (group, _) = bundle(&db, "Baking").await;
         let order = buy(&db, ana, group, "t").await;
-        orders::mark_paid(&db, &by(ana), order).await.unwrap();
+        orders::mark_paid(&db, &audit(ana), order).await.unwrap();
         let policy = RemovalPolicy::KeepAccess;
-        trash::delete(&db, &by(ana), group, policy).await.unwrap();
+        trash::delete(&db, &audit(ana), group, policy)
+            .await
+            .unwrap();
         assert_eq!(bought(&db, ana).await.len(), 2);
-        orders::refund(&db, &by(ana), order).await.unwrap();
+        orders::refund(&db, &audit(ana), order).await.unwrap();
         assert!(enrolments(&db).await.is_empty());
-        trash::restore(&db, &by(ana), group).await.unwrap();
+        trash::restore(&db, &audit(ana), group).await.unwrap();
         assert!(memberships(&db).await.is_empty(), "nor by the way back");
         assert_counts(&db).await;
 
         let order = buy(&db, ana, group, "u").await;
-        trash::delete(&db, &by(ana), group, policy).await.unwrap();
-        orders::mark_paid(&db, &by(ana), order).await.unwrap();
+        trash::delete(&db, &audit(ana), group, policy)
+            .await
+            .unwrap();
+        orders::mark_paid(&db, &audit(ana), order).await.unwrap();
         assert_eq!(bought(&db, ana).await.len(), 2, "paid is paid");
         let later = NOW.plus_days(40);
-        assert_eq!(trash::empty_old(&db, later).await.unwrap(), 1);
+        assert_eq!(trash::purge_expired(&db, later).await.unwrap(), 1);
         assert_eq!(bought(&db, ana).await.len(), 2);
         assert_eq!(orders::get(&db, order).await.unwrap().item, None);
     })
@@ -197,18 +208,18 @@ async fn a_course_is_bought_like_a_bundle() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let cars = course(&db, "Cars").await;
-        let token = purchase(Item::Course(cars), "t");
-        let free = orders::buy(&db, &by(ana), ana, &token).await;
+        let token = purchase(Purchasable::Course(cars), "t");
+        let free = orders::buy(&db, &audit(ana), ana, &token).await;
         assert!(matches!(free, Err(Error::NotFound)), "it has no price");
         execute(&db, "UPDATE courses SET price_minor = 900", vec![]).await;
-        let order = orders::buy(&db, &by(ana), ana, &token).await.unwrap();
-        orders::mark_paid(&db, &by(ana), order).await.unwrap();
+        let order = orders::buy(&db, &audit(ana), ana, &token).await.unwrap();
+        orders::mark_paid(&db, &audit(ana), order).await.unwrap();
         let mine = learning::my_courses(&db, ana).await.unwrap();
-        let why: Vec<_> = mine[0].why.iter().map(Reason::label).collect();
+        let why: Vec<_> = mine[0].why.iter().map(EnrolmentReason::label).collect();
         assert_eq!(why, ["Bought"]);
-        let again = purchase(Item::Course(cars), "u");
-        let again = orders::buy(&db, &by(ana), ana, &again).await;
-        assert!(matches!(again, Err(Error::CourseTaken)));
+        let again = purchase(Purchasable::Course(cars), "u");
+        let again = orders::buy(&db, &audit(ana), ana, &again).await;
+        assert!(matches!(again, Err(Error::AlreadyEnrolled)));
     })
     .await;
 }
@@ -222,7 +233,7 @@ async fn orders_are_found_by_words_number_state_and_buyer() {
             buy(&db, ana, group, "t").await,
             buy(&db, eve, group, "t").await,
         );
-        orders::cancel_own(&db, &by(eve), eve, of_eve)
+        orders::cancel_own(&db, &audit(eve), eve, of_eve)
             .await
             .unwrap();
         let found = async |text: &str, state| {
@@ -233,7 +244,9 @@ async fn orders_are_found_by_words_number_state_and_buyer() {
                 },
                 state,
             };
-            let page = orders::list(&db, Realm::WHOLE, &query).await.unwrap();
+            let page = orders::list(&db, AccessScope::PORTAL, &query)
+                .await
+                .unwrap();
             page.rows.iter().map(|row| row.id).collect::<Vec<_>>()
         };
         assert_eq!(found("", None).await, [of_eve, of_ana]);
@@ -245,10 +258,10 @@ async fn orders_are_found_by_words_number_state_and_buyer() {
         assert_eq!((mine.total, mine.rows[0].id), (1, of_eve));
         let foreign = orders::get_own(&db, eve, of_ana).await;
         assert!(matches!(foreign, Err(Error::NotFound)));
-        let foreign = orders::cancel_own(&db, &by(eve), eve, of_ana).await;
+        let foreign = orders::cancel_own(&db, &audit(eve), eve, of_ana).await;
         assert!(matches!(foreign, Err(Error::NotFound)));
-        let early = orders::refund(&db, &by(ana), of_ana).await;
-        assert!(matches!(early, Err(Error::OrderMoved)));
+        let early = orders::refund(&db, &audit(ana), of_ana).await;
+        assert!(matches!(early, Err(Error::OrderStateChanged)));
     })
     .await;
 }

@@ -14,10 +14,10 @@ async fn a_refund_takes_what_was_bought_and_leaves_other_reasons() {
         )
         .await;
         let order = buy(&db, ana, group, "t").await;
-        orders::mark_paid(&db, &by(ana), order).await.unwrap();
+        orders::mark_paid(&db, &audit(ana), order).await.unwrap();
         assert_eq!(enrolments(&db).await.len(), 5);
         for changed in [true, false] {
-            let moved = orders::refund(&db, &by(ana), order).await.unwrap();
+            let moved = orders::refund(&db, &audit(ana), order).await.unwrap();
             assert_eq!(moved.changed, changed);
         }
         let left = [(ana.0, art.0, "direct".to_owned(), None)];
@@ -26,8 +26,8 @@ async fn a_refund_takes_what_was_bought_and_leaves_other_reasons() {
         let archived = "SELECT count(*) FROM enrolment_archive WHERE source = 'bundle'";
         assert_eq!(number(&db, archived, vec![]).await, 2);
         assert_counts(&db).await;
-        let paid = orders::mark_paid(&db, &by(ana), order).await;
-        assert!(matches!(paid, Err(Error::OrderMoved)));
+        let paid = orders::mark_paid(&db, &audit(ana), order).await;
+        assert!(matches!(paid, Err(Error::OrderStateChanged)));
     })
     .await;
 }
@@ -38,15 +38,15 @@ async fn whoever_was_a_member_before_he_paid_stays_one_after_the_refund() {
         let ana = user(&db, "ana").await;
         let (group, _) = bundle(&db, "Baking").await;
         let order = buy(&db, ana, group, "t").await;
-        members::add(&db, &by(ana), group, ana).await.unwrap();
-        orders::mark_paid(&db, &by(ana), order).await.unwrap();
-        orders::refund(&db, &by(ana), order).await.unwrap();
+        members::add(&db, &audit(ana), group, ana).await.unwrap();
+        orders::mark_paid(&db, &audit(ana), order).await.unwrap();
+        orders::refund(&db, &audit(ana), order).await.unwrap();
         assert_eq!(memberships(&db).await.len(), 1);
         assert!(enrolments(&db).await.is_empty());
         assert_counts(&db).await;
-        let again = purchase(Item::Bundle(group), "u");
-        let again = orders::buy(&db, &by(ana), ana, &again).await;
-        assert!(matches!(again, Err(Error::AlreadyIn)));
+        let again = purchase(Purchasable::Bundle(group), "u");
+        let again = orders::buy(&db, &audit(ana), ana, &again).await;
+        assert!(matches!(again, Err(Error::AlreadyMember)));
     })
     .await;
 }
@@ -58,19 +58,19 @@ async fn a_course_that_two_paid_orders_hold_goes_with_the_second() {
         let (one, courses) = bundle(&db, "One").await;
         let (two, _) = bundle(&db, "Two").await;
         for course in courses {
-            group_courses::add(&db, &by(ana), two, course)
+            group_courses::add(&db, &audit(ana), two, course)
                 .await
                 .unwrap();
         }
         let first = buy(&db, ana, one, "1").await;
         let second = buy(&db, ana, two, "2").await;
         for order in [first, second] {
-            orders::mark_paid(&db, &by(ana), order).await.unwrap();
+            orders::mark_paid(&db, &audit(ana), order).await.unwrap();
         }
         assert_eq!(bought(&db, ana).await.len(), 4, "each once");
-        orders::refund(&db, &by(ana), second).await.unwrap();
+        orders::refund(&db, &audit(ana), second).await.unwrap();
         assert_eq!(bought(&db, ana).await, courses.map(|course| course.0));
-        orders::refund(&db, &by(ana), first).await.unwrap();
+        orders::refund(&db, &audit(ana), first).await.unwrap();
         assert!(enrolments(&db).await.is_empty());
         assert_counts(&db).await;
     })

@@ -1,5 +1,5 @@
 //! Looks at the database as it is.
-use super::Site;
+use super::TestServer;
 use sea_orm::{ConnectionTrait, Statement};
 
 /// What changes without anything having been done: tries are counted where they are refused,
@@ -22,7 +22,7 @@ pub fn assert_unchanged(what: &str, before: &[String], after: &[String]) {
     );
 }
 
-impl Site {
+impl TestServer {
     /// Every row of every table, as text, without [`COUNTERS`].
     pub async fn dump(&self) -> Vec<String> {
         let mut rows = Vec::new();

@@ -1,20 +1,20 @@
 //! A portal on each engine.
-use super::{Options, Site};
+use super::{Options, TestServer};
 use db::{Db, secrets::Secrets};
 use sea_orm::{ConnectionTrait, Database};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Runs a test on SQLite and, where `MUSTER_TEST_POSTGRES` is the URL of a superuser's database,
 /// on PostgreSQL, each in a database of its own.
-pub async fn on_both_engines(test: impl AsyncFn(Site)) {
-    test(Site::new().await).await;
+pub async fn on_both_engines(test: impl AsyncFn(TestServer)) {
+    test(TestServer::new().await).await;
     match std::env::var("MUSTER_TEST_POSTGRES") {
         Ok(url) => on_postgres(&url, &test).await,
         Err(_) => eprintln!("ran on SQLite only: MUSTER_TEST_POSTGRES is not set"),
     }
 }
 
-async fn on_postgres(url: &str, test: &impl AsyncFn(Site)) {
+async fn on_postgres(url: &str, test: &impl AsyncFn(TestServer)) {
     static NUMBER: AtomicU64 = AtomicU64::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let name = format!("muster_http_{}_{number}", std::process::id());
@@ -29,6 +29,6 @@ async fn on_postgres(url: &str, test: &impl AsyncFn(Site)) {
     db.migrate().await.unwrap();
     db::user_types::ensure_built_in(&db).await.unwrap();
     let folder = tempfile::tempdir().unwrap();
-    test(Site::on(folder, db, Options::default())).await;
+    test(TestServer::on(folder, db, Options::default())).await;
     command(format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
 }

@@ -1,23 +1,23 @@
 //! What the tests share: a portal of their own, people of every user type, and requests as
 //! scripts, browsers and attackers send them.
-mod answer;
 mod database;
 mod engines;
-mod people;
+mod fixtures;
 mod request;
-mod things;
+mod response;
+mod users;
 
-pub use answer::Answer;
 pub use database::assert_unchanged;
 pub use engines::on_both_engines;
-pub use people::{Kind, PASSWORD, Person};
-pub use request::{Call, function, function_name};
-pub use things::minutes_ago;
+pub use fixtures::minutes_ago;
+pub use request::{TestRequest, function, function_name};
+pub use response::TestResponse;
+pub use users::{Kind, PASSWORD, TestUser};
 
 use axum::Router;
-use db::{Db, live::Live, secrets::Secrets};
+use db::{Db, event_bus::EventBus, secrets::Secrets};
 use leptos::prelude::LeptosOptions;
-use server::{Portal, Timeouts, assets::AssetFolder, mailer::Mailer, router, stripe::Stripe};
+use server::{AppState, Timeouts, assets::AssetFolder, mailer::Mailer, router, stripe::Stripe};
 use std::{net::IpAddr, path::Path, time::Duration};
 use tempfile::TempDir;
 use tokio::sync::watch;
@@ -27,9 +27,9 @@ use tokio::sync::watch;
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A portal on a database of its own, which goes with it.
-pub struct Site {
+pub struct TestServer {
     pub db: Db,
-    pub live: Live,
+    pub live: EventBus,
     pub base_url: String,
     /// Send true to stop the server.
     pub stop: watch::Sender<bool>,
@@ -60,7 +60,7 @@ impl Default for Options {
     }
 }
 
-impl Site {
+impl TestServer {
     pub async fn new() -> Self {
         Self::with(Options::default()).await
     }
@@ -83,8 +83,8 @@ impl Site {
 
     fn on(folder: TempDir, db: Db, options: Options) -> Self {
         let (stop, stopping) = watch::channel(false);
-        let live = Live::default();
-        let portal = Portal {
+        let live = EventBus::default();
+        let portal = AppState {
             db: db.clone(),
             live: live.clone(),
             base_url: options.base_url.into(),
@@ -113,12 +113,12 @@ pub struct Original {
 }
 
 impl Original {
-    pub async fn copy(&self) -> Site {
+    pub async fn copy(&self) -> TestServer {
         let folder = tempfile::tempdir().unwrap();
         let file = "muster.db";
         std::fs::copy(self.folder.path().join(file), folder.path().join(file)).unwrap();
         let db = connect(folder.path()).await;
-        Site::on(folder, db, Options::default())
+        TestServer::on(folder, db, Options::default())
     }
 }
 

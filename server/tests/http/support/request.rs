@@ -1,5 +1,5 @@
 //! Requests, built the way their senders build them.
-use super::{Answer, PATIENCE, Person, Site};
+use super::{PATIENCE, TestResponse, TestServer, TestUser};
 use axum::{
     body::Body,
     extract::{ConnectInfo, Request},
@@ -11,8 +11,8 @@ use std::net::{IpAddr, SocketAddr};
 use tower::ServiceExt;
 
 /// One request, not sent yet.
-pub struct Call<'a> {
-    site: &'a Site,
+pub struct TestRequest<'a> {
+    server: &'a TestServer,
     method: Method,
     path: String,
     headers: HeaderMap,
@@ -34,32 +34,32 @@ pub fn function_name(path: &str) -> &str {
         .trim_end_matches(|c: char| c.is_ascii_digit())
 }
 
-impl Site {
-    pub fn get(&self, path: &str) -> Call<'_> {
+impl TestServer {
+    pub fn get(&self, path: &str) -> TestRequest<'_> {
         self.call(Method::GET, path)
             .header(header::ACCEPT, "text/html,application/xhtml+xml")
     }
 
     /// A server function of a form, called by the page's script.
-    pub fn act(&self, name: &str, fields: &[(&str, &str)]) -> Call<'_> {
+    pub fn act(&self, name: &str, fields: &[(&str, &str)]) -> TestRequest<'_> {
         self.script(name, "application/x-www-form-urlencoded")
             .body(serde_urlencoded::to_string(fields).unwrap())
     }
 
     /// A server function of a list or a question, called by the page's script.
-    pub fn ask(&self, name: &str, arguments: &serde_json::Value) -> Call<'_> {
+    pub fn ask(&self, name: &str, arguments: &serde_json::Value) -> TestRequest<'_> {
         self.script(name, "application/json")
             .body(arguments.to_string())
     }
 
     /// A form that the browser posts itself, from the page at `page`.
-    pub fn form(&self, name: &str, page: &str, fields: &[(&str, &str)]) -> Call<'_> {
+    pub fn form(&self, name: &str, page: &str, fields: &[(&str, &str)]) -> TestRequest<'_> {
         self.act(name, fields)
             .header(header::ACCEPT, "text/html,application/xhtml+xml,*/*;q=0.8")
             .header(header::REFERER, &format!("{}{page}", self.base_url))
     }
 
-    fn script(&self, name: &str, kind: &str) -> Call<'_> {
+    fn script(&self, name: &str, kind: &str) -> TestRequest<'_> {
         self.call(Method::POST, function(name))
             .header(header::ACCEPT, "application/json")
             .header(header::CONTENT_TYPE, kind)
@@ -67,10 +67,10 @@ impl Site {
             .header("sec-fetch-site", "same-origin")
     }
 
-    pub fn call(&self, method: Method, path: &str) -> Call<'_> {
+    pub fn call(&self, method: Method, path: &str) -> TestRequest<'_> {
         let host = self.base_url.split_once("://").unwrap().1;
-        let call = Call {
-            site: self,
+        let call = TestRequest {
+            server: self,
             method,
             path: path.to_owned(),
             headers: HeaderMap::new(),
@@ -81,14 +81,14 @@ impl Site {
     }
 }
 
-impl Call<'_> {
-    pub fn by(self, person: &Person) -> Self {
+impl TestRequest<'_> {
+    pub fn by(self, person: &TestUser) -> Self {
         self.session(&person.session)
     }
 
     /// With this session's cookie.
     pub fn session(self, token: &str) -> Self {
-        let name = app::server::session_cookie_name(&self.site.base_url);
+        let name = app::server::session_cookie_name(&self.server.base_url);
         self.header(header::COOKIE, &format!("{name}={token}"))
     }
 
@@ -119,9 +119,9 @@ impl Call<'_> {
         self
     }
 
-    pub async fn send(self) -> Answer {
+    pub async fn send(self) -> TestResponse {
         let response = self.open().await;
-        let answer = tokio::time::timeout(PATIENCE, Answer::read(response)).await;
+        let answer = tokio::time::timeout(PATIENCE, TestResponse::read(response)).await;
         answer.expect("the answer ends")
     }
 
@@ -133,7 +133,7 @@ impl Call<'_> {
         *request.headers_mut() = self.headers;
         let peer = SocketAddr::new(self.address, 40_000);
         request.extensions_mut().insert(ConnectInfo(peer));
-        let answer = self.site.router.clone().oneshot(request);
+        let answer = self.server.router.clone().oneshot(request);
         let answer = tokio::time::timeout(PATIENCE, answer).await;
         let answer = answer.unwrap_or_else(|_| panic!("no answer from {}", self.path));
         answer.unwrap()

@@ -1,0 +1,197 @@
+//! To another branch: where a user or a group is, and the question what moving changes.
+use super::{
+    MoveGroup, MoveUser, fields, list_branch_options,
+    move_preview::{GroupChanges, UserChanges},
+    preview_group_move, preview_user_move,
+};
+use crate::{
+    session::use_may,
+    ui::{
+        ConfirmDialog, DialogButtons, ErrorNotice, Form, QueryForm, ResourceResultView,
+        ServerMutation, ServerResource, on_success, query_link_untracked, query_text, toast,
+    },
+};
+use domain::{
+    branches::{BranchOption, Destination, GroupMove, UserMove},
+    groups::RemovalPolicy,
+    ids::{GroupId, UserId},
+    policy::Action,
+};
+use leptos::prelude::*;
+
+/// Where a user or a group belongs, and **Move** for whoever may move it: `may_edit` says whether
+/// he may edit it.
+#[component]
+pub fn BranchPanel(
+    #[prop(into)] branch: Signal<Option<BranchOption>>,
+    #[prop(into)] may_edit: Signal<bool>,
+) -> impl IntoView {
+    let may_move = use_may(Action::EditBranches);
+    let may = Memo::new(move |_| may_move.get() && may_edit.get());
+    // Not below what comes and goes with the right: the server would ask twice, and show the one
+    // answer and send the other along.
+    let branches = ServerResource::new(
+        move || may.get(),
+        |may| async move {
+            if may {
+                list_branch_options().await
+            } else {
+                Ok(Vec::new())
+            }
+        },
+    );
+    move || {
+        may.get().then(|| {
+            view! {
+                <aside class="panel grid gap-3 p-6" aria-label="Branch">
+                    <h2 class="font-semibold">"Branch"</h2>
+                    <p class="text-sm wrap-anywhere">{move || match branch.get() {
+                        Some(branch) => format!("Of the branch “{}”.", branch.name),
+                        None => "Of the whole portal, and of no branch.".to_owned(),
+                    }}</p>
+                    <Destinations here=branch branches/>
+                </aside>
+            }
+        })
+    }
+}
+
+/// Where else it could be.
+#[component]
+fn Destinations(
+    here: Signal<Option<BranchOption>>,
+    branches: ServerResource<Vec<BranchOption>>,
+) -> impl IntoView {
+    view! {
+        <ResourceResultView of=branches view=move |branches| match branches {
+            Ok(branches) => (move || others(here.get(), branches.clone())).into_any(),
+            Err(error) => view! { <ErrorNotice error/> }.into_any(),
+        }/>
+    }
+}
+
+fn others(here: Option<BranchOption>, mut branches: Vec<BranchOption>) -> AnyView {
+    branches.retain(|one| Some(one.id) != here.as_ref().map(|here| here.id));
+    let portal = here.map(|_| {
+        (
+            String::from(Destination::Portal),
+            "The whole portal".to_owned(),
+        )
+    });
+    let options: Vec<_> = portal
+        .into_iter()
+        .chain(fields::options(branches))
+        .collect();
+    if options.is_empty() {
+        view! { <p class="muted text-sm">"There is no branch yet. " <a class="link" href="/branches/new">"Add branch"</a></p> }.into_any()
+    } else {
+        view! { <MoveForm options/> }.into_any()
+    }
+}
+
+/// Asks the question by going to its address.
+#[component]
+fn MoveForm(options: Vec<(String, String)>) -> impl IntoView {
+    let requested_destination = query_text("move").get_untracked();
+    let options = options
+        .into_iter()
+        .map(|(code, text)| {
+            let selected = code == requested_destination;
+            view! { <option value=code selected=selected>{text}</option> }
+        })
+        .collect_view();
+    view! {
+        <QueryForm class="flex flex-wrap gap-2">
+            <select name="move" class="select min-w-0 grow basis-40" aria-label="Move to" autocomplete="off">{options}</select>
+            <button class="btn">"Move"</button>
+        </QueryForm>
+    }
+}
+
+/// Where the address asks to move to.
+fn requested_destination() -> Memo<Option<Destination>> {
+    let to = query_text("move");
+    Memo::new(move |_| Destination::try_from(to.get()).ok())
+}
+
+/// Opens with `?move=<branch>` on a user's Info tab; `done` hears of his having moved.
+#[component]
+pub fn MoveUserDialog(
+    user: Memo<UserId>,
+    name: Signal<String>,
+    done: Callback<()>,
+) -> impl IntoView {
+    let action = ServerMutation::<MoveUser>::new();
+    on_success(action, move |()| {
+        toast(format!("{} has moved.", name.get_untracked()));
+        done.run(());
+    });
+    let requested_destination = requested_destination();
+    let preview = ServerResource::optional(
+        move || requested_destination.get().map(|to| (user.get(), to)),
+        |(user, to)| preview_user_move(user, to),
+    );
+    let form = move |(preview, administers): (UserMove, bool)| {
+        let back = query_link_untracked(&[("move", None)]);
+        view! {
+            <Form action>
+                <input type="hidden" name="user" value=user.get_untracked().to_string()/>
+                <Fields to=requested_destination.get_untracked() back=back.clone()/>
+                <p class="wrap-anywhere">{goes(&name.get_untracked(), preview.to.as_ref())}</p>
+                <UserChanges preview administers/>
+                <DialogButtons back submit="Move"/>
+            </Form>
+        }
+        .into_any()
+    };
+    view! { <ConfirmDialog title="Move to another branch" name="move" preview form/> }
+}
+
+/// As [`MoveUserDialog`], on a group's Info tab.
+#[component]
+pub fn MoveGroupDialog(
+    group: Memo<GroupId>,
+    name: Signal<String>,
+    done: Callback<()>,
+) -> impl IntoView {
+    let action = ServerMutation::<MoveGroup>::new();
+    on_success(action, move |()| {
+        toast(format!("“{}” has moved.", name.get_untracked()));
+        done.run(());
+    });
+    let requested_destination = requested_destination();
+    let preview = ServerResource::optional(
+        move || requested_destination.get().map(|to| (group.get(), to)),
+        |(group, to)| preview_group_move(group, to),
+    );
+    let form = move |(preview, policy): (GroupMove, RemovalPolicy)| {
+        let back = query_link_untracked(&[("move", None)]);
+        view! {
+            <Form action>
+                <input type="hidden" name="group" value=group.get_untracked().to_string()/>
+                <Fields to=requested_destination.get_untracked() back=back.clone()/>
+                <p class="wrap-anywhere">{goes(&format!("“{}”", name.get_untracked()), preview.to.as_ref())}</p>
+                <GroupChanges preview policy/>
+                <DialogButtons back submit="Move"/>
+            </Form>
+        }
+        .into_any()
+    };
+    view! { <ConfirmDialog title="Move to another branch" name="move" preview form/> }
+}
+
+/// Where to, and the page without the question.
+#[component]
+fn Fields(to: Option<Destination>, back: String) -> impl IntoView {
+    view! {
+        <input type="hidden" name="to" value=to.map(String::from)/>
+        <input type="hidden" name="back" value=back/>
+    }
+}
+
+fn goes(what: &str, to: Option<&BranchOption>) -> String {
+    match to {
+        Some(branch) => format!("{what} moves to the branch “{}”.", branch.name),
+        None => format!("{what} moves to the whole portal."),
+    }
+}

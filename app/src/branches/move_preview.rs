@@ -1,0 +1,118 @@
+//! What a question about moving says: who and what leaves, joins, stays.
+use crate::ui::{Icon, Svg};
+use domain::{
+    branches::{GroupMove, UserMove, some_of},
+    groups::RemovalPolicy,
+    mass_actions::{count, count_of},
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn UserChanges(
+    preview: UserMove,
+    /// Whether he has rights of an administrator.
+    administers: bool,
+) -> impl IntoView {
+    let UserMove {
+        to,
+        leaving,
+        joining,
+        skipped,
+    } = preview;
+    let leaves = if leaving.is_empty() {
+        "The user leaves no group.".to_owned()
+    } else {
+        let groups = count_of(&leaving, "group");
+        let names = some_of(&leaving);
+        format!("The user leaves {groups}, under the removal policy of each: {names}.")
+    };
+    let joins = joining.map(|group| {
+        let skips = if skipped.is_empty() {
+            String::new()
+        } else {
+            let courses = count_of(&skipped, "course");
+            let names = some_of(&skipped);
+            format!(" Skipped, as the branch does not have them: {courses} ({names}).")
+        };
+        format!("The user joins the default group “{group}” and is enrolled in its courses.{skips}")
+    });
+    let reach = administers.then_some(match to {
+        Some(_) => {
+            "This user has rights of an administrator: from now on they reach this branch only."
+        }
+        None => {
+            "This user has rights of an administrator: from now on they reach the whole portal."
+        }
+    });
+    view! {
+        <ScopeNotice text=reach/>
+        <Lines lines=std::iter::once(leaves).chain(joins).collect()/>
+    }
+}
+
+#[component]
+pub fn GroupChanges(preview: GroupMove, policy: RemovalPolicy) -> impl IntoView {
+    let GroupMove {
+        to,
+        members,
+        leaving_members,
+        courses,
+        leaving_courses,
+        loses_default,
+    } = preview;
+    if to.is_none() {
+        return view! { <Lines lines=vec!["All members and courses stay.".to_owned()]/> }
+            .into_any();
+    }
+    let leaving = i64::try_from(leaving_courses.len()).unwrap_or(i64::MAX);
+    let who = match leaving_members {
+        0 => format!("All {} stay.", count(members, "member")),
+        gone => format!(
+            "Of {}, {gone} {} the group, not being of the branch.",
+            count(members, "member"),
+            verb(gone, "leaves", "leave")
+        ),
+    };
+    let what = match leaving {
+        0 => format!("All {} stay.", count(courses, "course")),
+        gone => format!(
+            "Of {}, {gone} {} the group, as the branch does not have them: {}.",
+            count(courses, "course"),
+            verb(gone, "leaves", "leave"),
+            some_of(&leaving_courses)
+        ),
+    };
+    let access = (leaving_members + leaving > 0).then_some(match policy {
+        RemovalPolicy::KeepAccess => {
+            "By the group’s removal policy, the enrolments that it gave them stay."
+        }
+        RemovalPolicy::WithdrawAccess => {
+            "By the group’s removal policy, the enrolments that it gave them go. Progress stays."
+        }
+    });
+    let default = loses_default.then_some("It is a default group, and will be none any more.");
+    let lines = [who, what].into_iter();
+    let lines = lines.chain(access.map(str::to_owned)).collect();
+    view! { <ScopeNotice text=default/><Lines lines/> }.into_any()
+}
+
+fn verb(number: i64, one: &'static str, several: &'static str) -> &'static str {
+    if number == 1 { one } else { several }
+}
+
+/// What whoever moves something must not overlook.
+#[component]
+fn ScopeNotice(text: Option<&'static str>) -> impl IntoView {
+    text.map(|text| {
+        view! { <p class="notice"><Svg icon=Icon::Alert class="mt-0.5 size-4"/>{text}</p> }
+    })
+}
+
+#[component]
+fn Lines(lines: Vec<String>) -> impl IntoView {
+    let lines = lines
+        .into_iter()
+        .map(|line| view! { <li class="wrap-anywhere">{line}</li> })
+        .collect_view();
+    view! { <ul class="grid list-disc gap-1 pl-5 text-sm">{lines}</ul> }
+}

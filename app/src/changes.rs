@@ -1,0 +1,115 @@
+//! What the server says has changed, for everything on the page that shows it.
+//!
+//! One event stream a page, and only while the page can be seen: a browser has six connections
+//! to a host over HTTP/1.1, and forgotten tabs would use them up. Whoever comes back to a tab
+//! is told to look again.
+use crate::{session::use_me, ui::toast};
+use domain::{
+    events::ChangeEvent,
+    ids::{GroupId, UserId},
+};
+use futures::StreamExt;
+use gloo_net::eventsource::futures::{EventSource, EventSourceSubscription};
+use leptos::{ev, prelude::*, task::spawn_local, web_sys::VisibilityState};
+
+/// The newest notice and its number.
+#[derive(Clone, Copy)]
+struct LatestChange(RwSignal<(u64, ChangeEvent)>);
+
+/// Listens from the moment the page is taken over.
+pub fn provide_changes() {
+    let latest = LatestChange(RwSignal::new((0, ChangeEvent::Resync)));
+    provide_context(latest);
+    let me = use_me();
+    let signed_in = Memo::new(move |_| me.with(Option::is_some));
+    Effect::new(move || {
+        if signed_in.get() {
+            follow_visibility(latest);
+        }
+    });
+}
+
+/// Counts the notices that `concerns`: a resource that reads it is fetched again.
+pub fn use_changes(concerns: impl Fn(ChangeEvent) -> bool + Send + Sync + 'static) -> Memo<u64> {
+    let LatestChange(latest) = expect_context();
+    Memo::new(move |before: Option<&u64>| {
+        let (number, event) = latest.get();
+        let before = before.copied().unwrap_or(0);
+        if number > 0 && (event == ChangeEvent::Resync || concerns(event)) {
+            number
+        } else {
+            before
+        }
+    })
+}
+
+pub fn use_group_changes(group: impl Fn() -> Option<GroupId> + Send + Sync + 'static) -> Memo<u64> {
+    use_changes(move |event| matches!(event, ChangeEvent::Group(id) if Some(id) == group()))
+}
+
+/// What concerns the learner: himself, and any group (only his own reach him).
+pub fn use_my_changes(me: Option<UserId>) -> Memo<u64> {
+    use_changes(move |event| match event {
+        ChangeEvent::User(id) => Some(id) == me,
+        ChangeEvent::Group(_) | ChangeEvent::Resync => true,
+    })
+}
+
+impl LatestChange {
+    fn receive(self, event: ChangeEvent) {
+        self.0.update(|(number, latest)| {
+            *number += 1;
+            *latest = event;
+        });
+    }
+}
+
+/// Opens the stream now and at each return to the tab, and closes it when the tab is left.
+fn follow_visibility(latest: LatestChange) {
+    let stream = StoredValue::new_local(open(latest));
+    let visible = || document().visibility_state() == VisibilityState::Visible;
+    let visibility = ev::Custom::<ev::Event>::new("visibilitychange");
+    let listener = window_event_listener(visibility, move |_| {
+        if !visible() {
+            stream.set_value(None);
+        } else if stream.with_value(Option::is_none) {
+            stream.set_value(open(latest));
+            latest.receive(ChangeEvent::Resync);
+        }
+    });
+    on_cleanup(move || listener.remove());
+}
+
+/// Says when the server has another version than this page; a developer's page reloads.
+async fn follow_updates(mut builds: EventSourceSubscription) {
+    let mut first = None;
+    while let Some(Ok((_, event))) = builds.next().await {
+        let build = event.data().as_string();
+        if first.is_none() {
+            first = build;
+        } else if first != build && cfg!(debug_assertions) {
+            let _ = window().location().reload();
+        } else if first != build {
+            toast("Muster has been updated. Reload the page to go on with the new version.");
+            first = build;
+        }
+    }
+}
+
+/// The browser reconnects by itself; dropping the source ends it.
+fn open(latest: LatestChange) -> Option<EventSource> {
+    let mut source = EventSource::new("/live").ok()?;
+    let mut events = source.subscribe("notice").ok()?;
+    let builds = source.subscribe("build").ok()?;
+    spawn_local(follow_updates(builds));
+    spawn_local(async move {
+        while let Some(Ok((_, event))) = events.next().await {
+            let event = event
+                .data()
+                .as_string()
+                .and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+            latest.receive(event.unwrap_or(ChangeEvent::Resync));
+        }
+    });
+    Some(source)
+}

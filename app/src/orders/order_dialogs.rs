@@ -1,0 +1,105 @@
+//! What is asked before an order becomes paid, cancelled or refunded.
+use super::{CancelMyOrder, CancelOrder, MarkOrderPaid, RefundOrder};
+use crate::{
+    AppError,
+    session::{use_may, use_me},
+    ui::{
+        Dialog, Form, ServerMutation, Submit, on_success, query_link_untracked, query_text, toast,
+    },
+};
+use domain::{
+    orders::{OrderDetails, OrderState},
+    policy::Action,
+};
+use leptos::{prelude::*, server_fn::ServerFn};
+
+/// What can be asked about an order; in the address as `ask`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OrderAct {
+    Pay,
+    Cancel,
+    Refund,
+}
+
+impl OrderAct {
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Pay => "paid",
+            Self::Cancel => "cancel",
+            Self::Refund => "refund",
+        }
+    }
+
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Pay => "Mark paid",
+            Self::Cancel => "Cancel order",
+            Self::Refund => "Refund",
+        }
+    }
+}
+
+#[component]
+pub fn OrderDialog(order: OrderDetails, reload: RwSignal<u32>) -> impl IntoView {
+    let asked = query_text("ask");
+    let edits = use_may(Action::EditOrders);
+    let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
+    let own = order.buyer.is_some() && order.buyer == me;
+    move || {
+        let (order, edits) = (order.clone(), edits.get());
+        match (asked.read().as_str(), order.row.state) {
+            ("paid", OrderState::Waiting) if edits => {
+                let text = format!("{} of {} have arrived: {} gets the courses now.", order.row.total.display(order.row.currency), order.row.buyer, order.row.buyer);
+                view! { <ConfirmOrderAct<MarkOrderPaid> what=OrderAct::Pay order reload text said="The order is paid."/> }.into_any()
+            }
+            ("refund", OrderState::Paid) if edits => {
+                let text = format!("{} loses what came by this order: the courses it gave, and the membership, where that came by it too. Courses held for other reasons and all progress stay. Send the money back yourself.", order.row.buyer);
+                view! { <ConfirmOrderAct<RefundOrder> what=OrderAct::Refund order reload text said="The order is refunded."/> }.into_any()
+            }
+            ("cancel", OrderState::Waiting) if edits => {
+                view! { <ConfirmOrderAct<CancelOrder> what=OrderAct::Cancel order reload text="Nobody waits for its payment any more." said="The order is cancelled."/> }.into_any()
+            }
+            ("cancel", OrderState::Waiting) if own => {
+                view! { <ConfirmOrderAct<CancelMyOrder> what=OrderAct::Cancel order reload text="You have paid nothing, and you owe nothing." said="The order is cancelled."/> }.into_any()
+            }
+            _ => ().into_any(),
+        }
+    }
+}
+
+#[component]
+fn ConfirmOrderAct<S>(
+    what: OrderAct,
+    order: OrderDetails,
+    reload: RwSignal<u32>,
+    #[prop(into)] text: String,
+    said: &'static str,
+    #[prop(optional)] _function: std::marker::PhantomData<S>,
+) -> impl IntoView
+where
+    S: ServerFn<Output = (), Error = AppError> + 'static,
+{
+    let action = ServerMutation::<S>::new();
+    on_success(action, move |()| {
+        toast(said);
+        reload.update(|times| *times += 1);
+    });
+    let close = query_link_untracked(&[("ask", None)]);
+    let class = if what == OrderAct::Refund {
+        "btn btn-error"
+    } else {
+        "btn btn-primary"
+    };
+    view! {
+        <Dialog title=format!("{}: order {}", what.label(), order.number()) close=close.clone()>
+            <Form action id=what.code()>
+                <input type="hidden" name="order" value=order.row.id.to_string()/>
+                <p>{text}</p>
+                <div class="flex flex-wrap gap-2">
+                    <Submit label=what.label() class/>
+                    <a class="btn btn-ghost" href=close>"Back"</a>
+                </div>
+            </Form>
+        </Dialog>
+    }
+}

@@ -1,0 +1,62 @@
+//! Tries at keys and passwords: counted before they are made, and taken back where they were no
+//! guesses.
+use crate::AppError;
+use db::Db;
+use domain::{
+    ids::UserId,
+    throttle::{KEY_ACCOUNT, KEY_ADDRESS, SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS},
+};
+use std::net::IpAddr;
+
+/// Counts a try at a group key or a coupon before it is made, for the account where there is one
+/// and for the address, and takes it back where it was right.
+///
+/// # Errors
+/// [`AppError::TooManyAttempts`] after too many tries.
+pub(super) async fn limit_key_attempts<T>(
+    db: &Db,
+    account: Option<UserId>,
+    address: IpAddr,
+    tried: impl Future<Output = Result<T, db::Error>>,
+) -> Result<Result<T, db::Error>, AppError> {
+    let (account, address) = (account.map(|id| id.to_string()), address.to_string());
+    let now = db::now();
+    if let Some(account) = &account {
+        db::throttles::record_attempt(db, "key_account", account, KEY_ACCOUNT, now).await?;
+    }
+    db::throttles::record_attempt(db, "key_address", &address, KEY_ADDRESS, now).await?;
+    let outcome = tried.await;
+    let guessed = matches!(
+        outcome,
+        Err(db::Error::KeyRejected | db::Error::CouponRejected)
+    );
+    if !guessed {
+        if let Some(account) = &account {
+            db::throttles::release_attempts(db, "key_account", account, 1).await?;
+        }
+        db::throttles::release_attempts(db, "key_address", &address, 1).await?;
+    }
+    Ok(outcome)
+}
+
+/// Counts a try to sign in before it is made. The account first: whoever waits for his own does
+/// not use up the address's allowance.
+///
+/// # Errors
+/// [`AppError::TooManyAttempts`] after too many tries.
+pub async fn record_sign_in_attempt(db: &Db, account: &str, address: &str) -> Result<(), AppError> {
+    let now = db::now();
+    db::throttles::record_attempt(db, "sign_in_account", account, SIGN_IN_ACCOUNT, now).await?;
+    db::throttles::record_attempt(db, "sign_in_address", address, SIGN_IN_ADDRESS, now).await?;
+    Ok(())
+}
+
+/// The owner's own slips were no guesses: an office behind one address gets them back.
+///
+/// # Errors
+/// The database failed.
+pub async fn reset_sign_in_attempts(db: &Db, account: &str, address: &str) -> Result<(), AppError> {
+    let slips = db::throttles::reset_attempts(db, "sign_in_account", account).await?;
+    db::throttles::release_attempts(db, "sign_in_address", address, slips).await?;
+    Ok(())
+}

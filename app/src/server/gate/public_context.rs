@@ -1,0 +1,100 @@
+//! What strangers reach of the portal.
+use super::GateState;
+use crate::{
+    AppError,
+    server::{Caller, attempts, cookies},
+    theme::Theme,
+};
+use axum::http::{header, request::Parts};
+use db::{AuditContext, Db, event_bus::ChangeEvent, sign_ups::MailConfig};
+use domain::ids::{GroupId, UserId};
+use leptos::prelude::use_context;
+
+/// What a stranger may reach: signing in and setting up, and nothing else.
+pub struct PublicContext {
+    pub caller: Caller,
+    pub(super) state: GateState,
+}
+
+impl PublicContext {
+    pub fn db(&self) -> &Db {
+        &self.state.db
+    }
+
+    /// How the portal reaches people by mail.
+    pub fn mail_config(&self) -> MailConfig<'_> {
+        self.state.mail_config()
+    }
+
+    /// A stranger, as the activity names him.
+    pub fn audit(&self, name: String) -> AuditContext {
+        AuditContext {
+            name,
+            address: self.caller.address.to_string(),
+            ..AuditContext::system(db::now())
+        }
+    }
+
+    /// Tells the open pages of a group that this user joined, and those of his default groups.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn tell_joined(&self, user: UserId, group: Option<GroupId>) -> Result<(), AppError> {
+        if let Some(group) = group {
+            self.tell(ChangeEvent::Group(group)).await;
+        }
+        let branch = db::users::get(self.db(), user).await?.branch;
+        let branch = branch.map(|branch| branch.id);
+        self.state.tell_default_groups(branch).await
+    }
+
+    /// What the browser calls itself, for the list of sessions; at most 200 characters.
+    pub fn user_agent(&self) -> String {
+        let agent = use_context::<Parts>().and_then(|parts| {
+            let agent = parts.headers.get(header::USER_AGENT)?;
+            Some(agent.to_str().ok()?.chars().take(200).collect())
+        });
+        agent.unwrap_or_default()
+    }
+
+    /// Signs a user in who proved himself otherwise than by a password.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn create_session(&self, user: UserId) -> Result<(), AppError> {
+        let (address, agent) = (self.caller.address.to_string(), self.user_agent());
+        let token = db::sessions::open(self.db(), user, &address, &agent, db::now()).await?;
+        self.set_session(&token);
+        Ok(())
+    }
+
+    /// Tells the open pages that something changed.
+    pub async fn tell(&self, event: ChangeEvent) {
+        self.state.live.publish(self.db(), event).await;
+    }
+
+    /// Counts a try at a group key before it is made, for the account where there is one and for
+    /// the address, and takes it back where the key opens.
+    ///
+    /// # Errors
+    /// [`AppError::TooManyAttempts`] after too many tries; else what the try says.
+    pub async fn rate_limited<T>(
+        &self,
+        tried: impl Future<Output = Result<T, db::Error>>,
+    ) -> Result<T, AppError> {
+        let account = self.caller.actor.as_ref().map(|actor| actor.id);
+        Ok(attempts::limit_key_attempts(self.db(), account, self.caller.address, tried).await??)
+    }
+
+    pub fn set_session(&self, token: &str) {
+        cookies::set_session(&self.state.base_url, token);
+    }
+
+    pub fn clear_session(&self) {
+        cookies::clear_session(&self.state.base_url);
+    }
+
+    pub fn set_theme(&self, theme: Theme) {
+        cookies::set_theme(theme);
+    }
+}

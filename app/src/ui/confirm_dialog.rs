@@ -1,0 +1,55 @@
+//! A question that the address asks: `?delete=7`.
+use super::{
+    Dialog, ErrorNotice, ResourceResultView, ServerResource, query_link_untracked, query_text,
+};
+use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+
+/// The id that the query string asks about.
+pub fn use_query_id<T>(name: &'static str, wrap: fn(i64) -> T) -> Memo<Option<T>>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    let text = query_text(name);
+    Memo::new(move |_| text.get().parse().ok().map(wrap))
+}
+
+/// The dialog around a question, as long as the address asks it. `preview` is what it is about.
+#[component]
+pub fn ConfirmDialog<T, F>(
+    title: &'static str,
+    name: &'static str,
+    preview: ServerResource<Option<T>>,
+    form: F,
+) -> impl IntoView
+where
+    T: Clone + DeserializeOwned + Send + Sync + 'static,
+    F: Fn(T) -> AnyView + Copy + Send + Sync + 'static,
+{
+    let text = query_text(name);
+    // What was fetched goes at once with the address that asked.
+    let open = Memo::new(move |_| !text.read().is_empty());
+    let question = move || {
+        view! {
+            <ResourceResultView of=preview view=move |found| {
+                let form = match found {
+                    Ok(found) => form(found?),
+                    Err(error) => view! { <ErrorNotice error/> }.into_any(),
+                };
+                Some(view! { <Dialog title close=query_link_untracked(&[(name, None)])>{form}</Dialog> })
+            }/>
+        }
+    };
+    move || open.get().then(question)
+}
+
+/// The last line of a question.
+#[component]
+pub fn DialogButtons(back: String, submit: &'static str) -> impl IntoView {
+    view! {
+        <div class="flex justify-end gap-2">
+            <a class="btn btn-ghost" href=back>"Cancel"</a>
+            <super::Submit label=submit class="btn btn-error"/>
+        </div>
+    }
+}

@@ -1,0 +1,134 @@
+//! What a form does on the server. Like Leptos's `ServerAction`, but its machinery is compiled
+//! once, not once for each function: decision 0018.
+use super::toast;
+use crate::{AppError, decode_error};
+use gloo_net::http::{Request, Response};
+use leptos::{
+    prelude::*,
+    server_fn::{
+        ServerFn,
+        redirect::{REDIRECT_HEADER, call_redirect_hook},
+    },
+};
+use serde::de::DeserializeOwned;
+use std::marker::PhantomData;
+
+/// The act of the server function `S`.
+pub struct ServerMutation<S> {
+    sent: MutationHandle,
+    function: PhantomData<fn() -> S>,
+}
+
+impl<S> Clone for ServerMutation<S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<S> Copy for ServerMutation<S> {}
+
+/// An act, whatever its function: form data goes there, JSON comes back.
+#[derive(Clone, Copy)]
+pub struct MutationHandle {
+    pub path: &'static str,
+    action: Action<String, Result<String, AppError>>,
+}
+
+impl<S> From<ServerMutation<S>> for MutationHandle {
+    fn from(act: ServerMutation<S>) -> Self {
+        act.sent
+    }
+}
+
+impl<S> ServerMutation<S>
+where
+    S: ServerFn<Error = AppError>,
+    S::Output: DeserializeOwned,
+{
+    pub fn new() -> Self {
+        let path = S::PATH;
+        Self {
+            sent: MutationHandle {
+                path,
+                action: Action::new_unsync(move |data: &String| post(path, data.clone())),
+            },
+            function: PhantomData,
+        }
+    }
+
+    /// The newest answer; `None` before the first.
+    pub fn value(self) -> Option<Result<S::Output, AppError>> {
+        self.sent.action.value().with(|answer| {
+            Some(match answer.as_ref()? {
+                Ok(body) => serde_json::from_slice(body.as_bytes()).map_err(|_| decode_error()),
+                Err(error) => Err(error.clone()),
+            })
+        })
+    }
+
+    /// How often it was answered.
+    pub fn version(self) -> usize {
+        self.sent.action.version().get()
+    }
+
+    /// As though it had never been sent.
+    pub fn reset(self) {
+        self.sent.action.value().set(None);
+    }
+}
+
+impl MutationHandle {
+    pub fn dispatch(self, data: String) {
+        self.action.dispatch(data);
+    }
+
+    pub fn pending(self) -> Signal<bool> {
+        self.action.pending().into()
+    }
+
+    /// Whether the newest answer is there, and the error where it is one.
+    pub fn error(self) -> Option<Option<AppError>> {
+        self.action
+            .value()
+            .with(|answer| Some(answer.as_ref()?.as_ref().err().cloned()))
+    }
+}
+
+/// Sends form data to a server function, and goes where its answer leads.
+async fn post(path: &str, data: String) -> Result<String, AppError> {
+    let lost = |_| AppError::Unreachable;
+    let request = Request::post(path)
+        .header("Accept", "application/json")
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .body(data)
+        .map_err(lost)?;
+    let response = request.send().await.map_err(lost)?;
+    let body = response.text().await.map_err(lost)?;
+    follow_redirect(&response);
+    if response.ok() {
+        Ok(body)
+    } else {
+        Err(serde_json::from_slice(body.as_bytes()).unwrap_or_else(|_| decode_error()))
+    }
+}
+
+fn follow_redirect(response: &Response) {
+    let headers = response.headers();
+    if headers.get(REDIRECT_HEADER).is_some()
+        && let Some(location) = headers.get("Location")
+    {
+        call_redirect_hook(&location);
+    }
+}
+
+/// Does `then` with each success of an act on the page, and says each refusal in a toast.
+pub fn on_success<S>(act: ServerMutation<S>, then: impl Fn(S::Output) + 'static)
+where
+    S: ServerFn<Error = AppError> + 'static,
+    S::Output: DeserializeOwned,
+{
+    Effect::new(move || match act.value() {
+        Some(Ok(outcome)) => untrack(|| then(outcome)),
+        Some(Err(error)) => toast(error.to_string()),
+        None => {}
+    });
+}

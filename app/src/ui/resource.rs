@@ -1,0 +1,197 @@
+//! What a page asks of the server, and its view. Like Leptos's `Resource` in a `Transition`, but
+//! the machinery is compiled once, not once for each type: decision 0018.
+use super::error::ErrorPage;
+use crate::{AppError, decode_error, serialize_for_page};
+use leptos::{prelude::*, server::codee::string::FromToStringCodec};
+use serde::{Serialize, de::DeserializeOwned};
+use std::{
+    any::Any,
+    fmt,
+    future::Future,
+    marker::PhantomData,
+    pin::Pin,
+    str::FromStr,
+    sync::{Arc, OnceLock},
+};
+
+/// What the server answers; it is asked anew whenever the question changes.
+pub struct ServerResource<T> {
+    content: Resource<Content, FromToStringCodec>,
+    found: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for ServerResource<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for ServerResource<T> {}
+
+/// What came, whatever its type: from a server function as itself, with the page as text that is
+/// read when it is first asked for.
+#[derive(Clone)]
+struct Content(Arc<Came>);
+
+struct Came {
+    text: String,
+    value: OnceLock<Box<dyn Any + Send + Sync>>,
+}
+
+impl fmt::Display for Content {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0.text)
+    }
+}
+
+impl FromStr for Content {
+    type Err = AppError;
+
+    /// What the server could not write is asked for again.
+    fn from_str(text: &str) -> Result<Self, AppError> {
+        if text.is_empty() {
+            return Err(decode_error());
+        }
+        let (text, value) = (text.to_owned(), OnceLock::new());
+        Ok(Self(Arc::new(Came { text, value })))
+    }
+}
+
+impl Content {
+    fn new<T: Serialize + Send + Sync + 'static>(result: Result<T, AppError>) -> Self {
+        let text = serialize_for_page(&result);
+        let value = OnceLock::from(Box::new(result) as Box<dyn Any + Send + Sync>);
+        Self(Arc::new(Came { text, value }))
+    }
+
+    fn read<T>(&self) -> Result<T, AppError>
+    where
+        T: Clone + DeserializeOwned + Send + Sync + 'static,
+    {
+        let parse = || -> Box<dyn Any + Send + Sync> {
+            let value: Result<Result<T, AppError>, _> =
+                serde_json::from_slice(self.0.text.as_bytes());
+            Box::new(value.unwrap_or_else(|_| Err(decode_error())))
+        };
+        let value = self.0.value.get_or_init(parse).downcast_ref();
+        value.cloned().unwrap_or_else(|| Err(decode_error()))
+    }
+}
+
+impl<T> ServerResource<T>
+where
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+{
+    /// Asks what `ask` asks with the newest of `question`.
+    pub fn new<Q, F>(
+        question: impl Fn() -> Q + Send + Sync + 'static,
+        ask: impl Fn(Q) -> F + Send + Sync + 'static,
+    ) -> Self
+    where
+        Q: Clone + PartialEq + Send + Sync + 'static,
+        F: Future<Output = Result<T, AppError>> + Send + 'static,
+    {
+        let question = ArcMemo::new(move |_| question());
+        let changed = question.clone();
+        let ask = move || -> Boxed<Content> {
+            let asked = ask(question.get_untracked());
+            Box::pin(async move { Content::new(asked.await) })
+        };
+        Self {
+            content: resource(Box::new(move || changed.with(|_| ())), Box::new(ask)),
+            found: PhantomData,
+        }
+    }
+
+    /// The newest answer; `None` as long as there is none. To be read below a `Transition`.
+    pub fn get(self) -> Option<Result<T, AppError>> {
+        self.content.with(|content| Some(content.as_ref()?.read()))
+    }
+}
+
+impl<T> ServerResource<Option<T>>
+where
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+{
+    /// Asks only while there is something to ask about.
+    pub fn optional<Q, F>(
+        question: impl Fn() -> Option<Q> + Send + Sync + 'static,
+        ask: impl Fn(Q) -> F + Send + Sync + 'static,
+    ) -> Self
+    where
+        Q: Clone + PartialEq + Send + Sync + 'static,
+        F: Future<Output = Result<T, AppError>> + Send + 'static,
+    {
+        Self::new(question, move |about| {
+            let asked = about.map(&ask);
+            async move {
+                match asked {
+                    Some(asked) => asked.await.map(Some),
+                    None => Ok(None),
+                }
+            }
+        })
+    }
+}
+
+/// What the server answers, once it is there, or the sentence that says why it does not; while it
+/// is asked anew, what was there stays. A stranger is led to sign in, and comes back.
+#[component]
+pub fn ResourceView<T, V, F>(of: ServerResource<T>, view: F) -> impl IntoView
+where
+    T: Clone + DeserializeOwned + Send + Sync + 'static,
+    V: IntoView + 'static,
+    F: Fn(T) -> V + Send + Sync + 'static,
+{
+    let view = move |content: &Content| match content.read() {
+        Ok(found) => view(found).into_any(),
+        Err(error) => view! { <ErrorPage error/> }.into_any(),
+    };
+    shown(of.content, Arc::new(view))
+}
+
+/// Like `Loaded`, but also refusals are the page's own.
+#[component]
+pub fn ResourceResultView<T, V, F>(of: ServerResource<T>, view: F) -> impl IntoView
+where
+    T: Clone + DeserializeOwned + Send + Sync + 'static,
+    V: IntoView + 'static,
+    F: Fn(Result<T, AppError>) -> V + Send + Sync + 'static,
+{
+    let view = move |content: &Content| view(content.read()).into_any();
+    shown(of.content, Arc::new(view))
+}
+
+type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// Never equal: questions are compared by their own type, in [`Answer::new`].
+#[derive(Clone)]
+struct Again;
+
+impl PartialEq for Again {
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+fn resource(
+    changed: Box<dyn Fn() + Send + Sync>,
+    ask: Box<dyn Fn() -> Boxed<Content> + Send + Sync>,
+) -> Resource<Content, FromToStringCodec> {
+    let question = move || {
+        changed();
+        Again
+    };
+    Resource::new_str_blocking(question, move |Again| ask())
+}
+
+fn shown(
+    content: Resource<Content, FromToStringCodec>,
+    view: Arc<dyn Fn(&Content) -> AnyView + Send + Sync>,
+) -> AnyView {
+    let shown = move || {
+        let view = Arc::clone(&view);
+        let found: Boxed<AnyView> = Box::pin(async move { view(&content.await) });
+        Suspend::new(found)
+    };
+    view! { <Transition>{shown}</Transition> }.into_any()
+}

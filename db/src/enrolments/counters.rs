@@ -1,0 +1,112 @@
+//! The numbers that stand in the groups table: changed by what an act changed, in its
+//! transaction.
+use crate::{Error, Txn, sql::Sql};
+use domain::ids::{GroupId, UserId};
+
+/// What an active member lacks of his group's courses; `m` is the membership, `g` the group.
+const LACKING: &str = "g.course_count - (SELECT count(*) FROM enrolments e \
+     WHERE e.group_id = m.group_id AND e.user_id = m.user_id AND e.source = 'group')";
+
+/// The part of the group's drift that these users make.
+pub(crate) async fn drift_of(txn: &Txn, group: GroupId, users: &[i64]) -> Result<i64, Error> {
+    Sql::new(txn)
+        .text(&format!(
+            "SELECT CAST(coalesce(sum({LACKING}), 0) AS BIGINT) FROM "
+        ))
+        .ids(users)
+        .add(
+            " i CROSS JOIN group_members m CROSS JOIN users u CROSS JOIN groups g \
+             WHERE m.group_id = ? AND m.user_id = i.id AND u.id = m.user_id AND u.active \
+             AND g.id = m.group_id",
+            [group.0.into()],
+        )
+        .number(txn)
+        .await
+}
+
+/// Adds to the group's numbers.
+pub(crate) async fn adjust_counters(
+    txn: &Txn,
+    group: GroupId,
+    members: i64,
+    courses: i64,
+    drift: i64,
+) -> Result<(), Error> {
+    if (members, courses, drift) == (0, 0, 0) {
+        return Ok(());
+    }
+    Sql::new(txn)
+        .add(
+            "UPDATE groups SET member_count = member_count + ?, course_count = course_count + ?, \
+             drift = drift + ? WHERE id = ?",
+            [members.into(), courses.into(), drift.into(), group.0.into()],
+        )
+        .execute(txn)
+        .await?;
+    Ok(())
+}
+
+/// Counts the group's drift anew, from its members and enrolments.
+pub(crate) async fn recompute_drift(txn: &Txn, group: GroupId) -> Result<(), Error> {
+    recounting(txn)
+        .add(" WHERE id = ?", [group.0.into()])
+        .execute(txn)
+        .await?;
+    Ok(())
+}
+
+/// Counts the drift of all the user's groups anew: after he was activated or deactivated (in
+/// the same transaction, after his row was changed).
+pub(crate) async fn recount_groups_of(txn: &Txn, user: UserId) -> Result<(), Error> {
+    lock_groups_of(txn, user).await?;
+    recounting(txn)
+        .add(
+            " WHERE id IN (SELECT group_id FROM group_members WHERE user_id = ?)",
+            [user.0.into()],
+        )
+        .execute(txn)
+        .await?;
+    Ok(())
+}
+
+/// Takes a user out of the numbers of all his groups, before he is deleted.
+pub(crate) async fn remove_user_from_counters(txn: &Txn, user: UserId) -> Result<(), Error> {
+    lock_groups_of(txn, user).await?;
+    Sql::new(txn)
+        .add(
+            &format!(
+                "UPDATE groups AS g SET member_count = g.member_count - 1, drift = g.drift - \
+                 (SELECT CAST(coalesce(sum({LACKING}), 0) AS BIGINT) \
+                 FROM group_members m CROSS JOIN users u WHERE m.group_id = g.id \
+                 AND m.user_id = ? AND u.id = m.user_id AND u.active) \
+                 WHERE id IN (SELECT group_id FROM group_members WHERE user_id = ?)"
+            ),
+            [user.0.into(), user.0.into()],
+        )
+        .execute(txn)
+        .await?;
+    Ok(())
+}
+
+/// The user's groups, which nobody else changes until the transaction ends.
+async fn lock_groups_of(txn: &Txn, user: UserId) -> Result<(), Error> {
+    if !Sql::new(txn).is_sqlite() {
+        Sql::new(txn)
+            .add(
+                "SELECT id FROM groups WHERE id IN (SELECT group_id FROM group_members \
+                 WHERE user_id = ?) ORDER BY id FOR UPDATE",
+                [user.0.into()],
+            )
+            .rows(txn)
+            .await?;
+    }
+    Ok(())
+}
+
+fn recounting(txn: &Txn) -> Sql {
+    Sql::new(txn).text(&format!(
+        "UPDATE groups AS g SET drift = (SELECT CAST(coalesce(sum({LACKING}), 0) AS BIGINT) \
+         FROM group_members m CROSS JOIN users u \
+         WHERE m.group_id = g.id AND u.id = m.user_id AND u.active)"
+    ))
+}

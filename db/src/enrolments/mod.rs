@@ -1,0 +1,234 @@
+//! The statements that give and withdraw what a group gives: set-based, shared by
+//! **Synchronize**, mass actions, joining, and the two tabs.
+//!
+//! Locks are taken in one order, so that writers wait instead of blocking each other: users by
+//! id, then groups by id. (On SQLite there is one writer and nothing to lock.)
+mod counters;
+mod restore;
+mod statements;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use counters::{
+    adjust_counters, drift_of, recompute_drift, recount_groups_of, remove_user_from_counters,
+};
+pub(crate) use restore::{
+    Archived, delete_archived, restore, restore_group_enrolments, restore_kept, restore_members,
+};
+pub(crate) use statements::{
+    add_members, archive_and_delete, assign, convert_to_kept, remove_members, withdraw,
+};
+
+use crate::{
+    Error, Txn,
+    entities::{group, user},
+    sql::Sql,
+};
+use domain::{
+    groups::RemovalPolicy,
+    ids::{BranchId, CourseId, GroupId, UserId},
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+
+/// Whose enrolments a statement is about.
+#[derive(Clone, Copy)]
+pub(crate) enum MemberSet<'a> {
+    /// Everybody in the group.
+    All,
+    Users(&'a [i64]),
+}
+
+/// In which of the group's courses somebody is enrolled.
+#[derive(Clone, Copy)]
+pub(crate) enum CourseSet {
+    All,
+    One(CourseId),
+    /// Those that the branch has.
+    OfBranch(BranchId),
+}
+
+impl CourseSet {
+    const fn one(self) -> Option<CourseId> {
+        match self {
+            Self::One(course) => Some(course),
+            Self::All | Self::OfBranch(_) => None,
+        }
+    }
+}
+
+/// What rows that come or go are marked with.
+#[derive(Clone, Copy)]
+pub(crate) struct ChangeStamp {
+    pub at: Timestamp,
+    /// The mass action they can be found by.
+    pub action: Option<i64>,
+    /// Removed because the group went to the trash.
+    pub trashed: bool,
+}
+
+impl ChangeStamp {
+    pub(crate) const fn at(at: Timestamp) -> Self {
+        Self {
+            at,
+            action: None,
+            trashed: false,
+        }
+    }
+}
+
+/// The group, which nobody else changes until the transaction ends.
+pub(crate) async fn lock_group(txn: &Txn, group: GroupId) -> Result<group::Model, Error> {
+    group::Entity::find_by_id(group.0)
+        .filter(group::Column::DeletedAt.is_null())
+        .lock_exclusive()
+        .one(txn)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// The user, whom nobody deactivates until the transaction ends. Before [`lock_group`].
+pub(crate) async fn lock_user(txn: &Txn, user: UserId) -> Result<user::Model, Error> {
+    user::Entity::find_by_id(user.0)
+        .lock_shared()
+        .one(txn)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// Adds the membership and enrols in all the group's courses at once, whatever the group's
+/// policy: joining by key or as default group. `via` says how (`key`, `default`). False, and
+/// nothing done, for a member. An inactive user becomes a member without enrolments.
+///
+/// Logs nothing: the caller knows the sentence.
+pub(crate) async fn join_and_enrol(
+    txn: &Txn,
+    group: GroupId,
+    user: UserId,
+    via: &str,
+    at: Timestamp,
+) -> Result<bool, Error> {
+    lock_user(txn, user).await?;
+    lock_group(txn, group).await?;
+    add(
+        txn,
+        group,
+        &[user.0],
+        via,
+        ChangeStamp::at(at),
+        Some(CourseSet::All),
+    )
+    .await
+    .map(|added| added > 0)
+}
+
+/// Adds these users with the counters, and enrols those who were no members in these `courses`;
+/// answers how many those were. The caller holds the locks.
+pub(crate) async fn add(
+    txn: &Txn,
+    group: GroupId,
+    users: &[i64],
+    via: &str,
+    stamp: ChangeStamp,
+    courses: Option<CourseSet>,
+) -> Result<u64, Error> {
+    let eligible_non_members = statements::eligible_non_members(txn, group, users).await?;
+    let added = add_members(txn, group, &eligible_non_members, via, stamp).await?;
+    if let (Some(courses), true) = (courses, added > 0) {
+        assign(
+            txn,
+            group,
+            MemberSet::Users(&eligible_non_members),
+            courses,
+            stamp,
+        )
+        .await?;
+    }
+    // Newcomers counted nothing before: what they lack now is all there is to add.
+    let drift = drift_of(txn, group, &eligible_non_members).await?;
+    adjust_counters(txn, group, added.cast_signed(), 0, drift).await?;
+    Ok(added)
+}
+
+/// Whether a course is there, by its name.
+pub(crate) async fn course_name(txn: &Txn, course: CourseId) -> Result<String, Error> {
+    use crate::entities::course;
+    let row = course::Entity::find_by_id(course.0).one(txn).await?;
+    Ok(row.ok_or(Error::NotFound)?.name)
+}
+
+/// **Synchronize**: enrols active members in what they lack, with the counters; answers how
+/// many enrolments. The caller holds the locks.
+pub(crate) async fn synchronize(
+    txn: &Txn,
+    group: GroupId,
+    users: &[i64],
+    stamp: ChangeStamp,
+) -> Result<u64, Error> {
+    let given = assign(txn, group, MemberSet::Users(users), CourseSet::All, stamp).await?;
+    adjust_counters(txn, group, 0, 0, -given.cast_signed()).await?;
+    Ok(given)
+}
+
+/// Withdraws what the group gave these members, with the counters; answers how many
+/// enrolments. The caller holds the locks.
+pub(crate) async fn unassign(
+    txn: &Txn,
+    group: GroupId,
+    users: &[i64],
+    stamp: ChangeStamp,
+) -> Result<u64, Error> {
+    let before = drift_of(txn, group, users).await?;
+    let taken = withdraw(txn, group, MemberSet::Users(users), None, stamp).await?;
+    let after = drift_of(txn, group, users).await?;
+    adjust_counters(txn, group, 0, 0, after - before).await?;
+    Ok(taken)
+}
+
+/// Takes members out, with the counters; what the group gave them follows `policy`. Answers
+/// how many members. The caller holds the locks.
+pub(crate) async fn remove(
+    txn: &Txn,
+    group: GroupId,
+    users: &[i64],
+    policy: RemovalPolicy,
+    stamp: ChangeStamp,
+) -> Result<u64, Error> {
+    let before = drift_of(txn, group, users).await?;
+    apply_removal_policy(txn, group, MemberSet::Users(users), None, policy, stamp).await?;
+    let removed = remove_members(txn, group, users, stamp).await?;
+    adjust_counters(txn, group, -removed.cast_signed(), 0, -before).await?;
+    Ok(removed)
+}
+
+/// Takes a member out of a group in the trash, which keeps its numbers right.
+pub(crate) async fn remove_from_trashed_group(
+    txn: &Txn,
+    group: GroupId,
+    user: UserId,
+) -> Result<(), Error> {
+    let left = Sql::new(txn)
+        .add(
+            "DELETE FROM group_members WHERE group_id = ? AND user_id = ?",
+            [group.0.into(), user.0.into()],
+        )
+        .execute(txn)
+        .await?;
+    // The drift is counted anew when the group comes back.
+    adjust_counters(txn, group, -left.cast_signed(), 0, 0).await
+}
+
+/// What the group gave follows `policy`; the counters stay. Answers how many enrolments.
+pub(crate) async fn apply_removal_policy(
+    txn: &Txn,
+    group: GroupId,
+    who: MemberSet<'_>,
+    course: Option<CourseId>,
+    policy: RemovalPolicy,
+    stamp: ChangeStamp,
+) -> Result<u64, Error> {
+    match policy {
+        RemovalPolicy::KeepAccess => convert_to_kept(txn, group, who, course, stamp).await,
+        RemovalPolicy::WithdrawAccess => withdraw(txn, group, who, course, stamp).await,
+    }
+}

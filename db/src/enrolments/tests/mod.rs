@@ -1,0 +1,249 @@
+//! The counters equal what the tables say, whatever is done in whatever order.
+mod acts;
+#[path = "../../../tests/all/support.rs"]
+mod support;
+
+use acts::{Act, After, acts};
+
+use super::{join_and_enrol, recount_groups_of};
+use crate::{
+    AuditContext, Db, Error, direct_enrolments, group_courses, groups, mass_actions, members,
+    orders, sql::Sql, trash,
+};
+use domain::{
+    groups::{EnrolmentPolicy, GroupInfo},
+    ids::{CourseId, GroupId, MassActionId, OrderId, UserId},
+    mass_actions::{MassActionKind, MemberFilter, Selection},
+    money::Price,
+    orders::{Provider, Purchasable, Purchase},
+};
+use proptest::prelude::*;
+use support::{
+    NOW, assert_counts, audit, course, enrolments, execute, finish, group, info, memberships,
+    on_both_engines, undo, user, users,
+};
+
+struct World {
+    db: Db,
+    admin: AuditContext,
+    groups: Vec<GroupId>,
+    people: Vec<UserId>,
+    courses: Vec<CourseId>,
+    done: Vec<(GroupId, MassActionId)>,
+    sold: Vec<OrderId>,
+    forms: u32,
+}
+
+impl World {
+    async fn new(db: Db) -> Self {
+        let mut courses = Vec::new();
+        for name in ["Art", "Bread", "Cars", "Desks"] {
+            courses.push(course(&db, name).await);
+        }
+        let groups = vec![group(&db, "One").await, group(&db, "Two").await];
+        execute(&db, "UPDATE groups SET price_minor = 500", vec![]).await;
+        Self {
+            admin: audit(user(&db, "zadmin").await),
+            groups,
+            people: users(&db, "u", 6).await,
+            courses,
+            done: Vec::new(),
+            sold: Vec::new(),
+            forms: 0,
+            db,
+        }
+    }
+
+    async fn act(&mut self, (act, group, user, course): (Act, usize, usize, usize)) {
+        let (db, admin) = (&self.db.clone(), &self.admin.clone());
+        let (group, user) = (self.groups[group], self.people[user]);
+        let course = self.courses[course];
+        let result = match act {
+            Act::AddMember => members::add(db, admin, group, user).await,
+            Act::RemoveMember(policy) => members::remove(db, admin, group, user, policy).await,
+            Act::AddCourse => group_courses::add(db, admin, group, course).await,
+            Act::RemoveCourse(policy) => {
+                group_courses::remove(db, admin, group, course, policy).await
+            }
+            Act::Synchronize => members::synchronize(db, admin, group, user).await.map(drop),
+            Act::Unassign => members::unassign(db, admin, group, user).await.map(drop),
+            Act::Join => {
+                let txn = db.write().await.unwrap();
+                join_and_enrol(&txn, group, user, "key", NOW).await.unwrap();
+                txn.commit().await.map_err(Error::from)
+            }
+            Act::Give => direct_enrolments::grant(db, admin, user, course).await,
+            Act::Withdraw => direct_enrolments::revoke(db, admin, user, course).await,
+            Act::SetActive(active) => set_active(db, user, active).await,
+            Act::SetPolicy(policy) => set_policy(db, admin, group, policy).await,
+            Act::Trash(policy) => {
+                let before = (enrolments(db).await, memberships(db).await);
+                trash::delete(db, admin, group, policy).await.unwrap();
+                assert_counts(db).await;
+                trash::restore(db, admin, group).await.unwrap();
+                assert_eq!(before, (enrolments(db).await, memberships(db).await));
+                Ok(())
+            }
+            Act::Mass(kind, selection, after) => {
+                self.mass(group, kind, &self.selection(selection), after)
+                    .await;
+                Ok(())
+            }
+            Act::UndoLatest => {
+                if let Some((group, action)) = self.done.pop() {
+                    undo(db, admin, group, action).await;
+                }
+                Ok(())
+            }
+            Act::Buy => self.buy(group, user).await,
+            Act::RefundLatest => match self.sold.pop() {
+                Some(order) => orders::refund(db, admin, order).await.map(drop),
+                None => Ok(()),
+            },
+        };
+        assert!(
+            matches!(result, Ok(()) | Err(Error::NotFound | Error::AlreadyMember)),
+            "{act:?}: {result:?}"
+        );
+        assert_counts(db).await;
+    }
+
+    async fn buy(&mut self, group: GroupId, user: UserId) -> Result<(), Error> {
+        self.forms += 1;
+        let token = self.forms.to_string();
+        let purchase = Purchase {
+            item: Purchasable::Bundle(group),
+            token: &token,
+            coupon: "",
+            provider: Provider::Invoice,
+        };
+        let order = orders::buy(&self.db, &self.admin, user, &purchase).await?;
+        if orders::mark_paid(&self.db, &self.admin, order)
+            .await
+            .is_ok()
+        {
+            self.sold.push(order);
+        }
+        Ok(())
+    }
+
+    fn selection(&self, number: u8) -> Selection {
+        let matching = |search: &str, filter| Selection::Matching {
+            search: search.into(),
+            filter,
+        };
+        match number {
+            0 => Selection::AllMembers,
+            1 => matching("u00", MemberFilter::All),
+            2 => matching("", MemberFilter::NotMembers),
+            3 => matching("", MemberFilter::OutOfSync),
+            _ => Selection::Selected(vec![self.people[1], self.people[4], self.people[1]]),
+        }
+    }
+
+    async fn mass(
+        &mut self,
+        group: GroupId,
+        kind: MassActionKind,
+        selection: &Selection,
+        after: After,
+    ) {
+        let (db, admin) = (&self.db, &self.admin);
+        let before = (enrolments(db).await, memberships(db).await);
+        let preview = mass_actions::preview(db, group, kind, selection)
+            .await
+            .unwrap();
+        let action = mass_actions::start(db, admin, group, kind, selection).await;
+        let action = action.unwrap();
+        if matches!(after, After::Cancelled) {
+            mass_actions::cancel(db, admin, group, action)
+                .await
+                .unwrap();
+        }
+        finish(db, action).await;
+        let recent = mass_actions::recent(db, group, 1, NOW).await.unwrap();
+        match after {
+            After::Cancelled => assert_eq!(recent[0].changes, 0),
+            After::Left => {
+                assert_eq!(recent[0].changes, preview.changes);
+                assert_eq!(recent[0].skipped, preview.skipped);
+                self.done.push((group, action));
+            }
+            After::Undone => {
+                assert_counts(db).await;
+                undo(db, admin, group, action).await;
+                assert_eq!(before, (enrolments(db).await, memberships(db).await));
+            }
+        }
+    }
+}
+
+/// As `users::set_active`, without its sessions.
+async fn set_active(db: &Db, user: UserId, active: bool) -> Result<(), Error> {
+    let txn = db.write().await?;
+    Sql::new(&txn)
+        .add(
+            "UPDATE users SET active = ? WHERE id = ?",
+            [active.into(), user.0.into()],
+        )
+        .execute(&txn)
+        .await?;
+    recount_groups_of(&txn, user).await?;
+    Ok(txn.commit().await?)
+}
+
+async fn set_policy(
+    db: &Db,
+    audit: &AuditContext,
+    group: GroupId,
+    policy: EnrolmentPolicy,
+) -> Result<(), Error> {
+    let now = groups::get(db, group).await?;
+    let info = GroupInfo {
+        enrolment_policy: policy,
+        price: Price::from_minor(500),
+        ..info(&now.name)
+    };
+    groups::update(db, audit, group, now.version, &info).await
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn the_counters_hold_whatever_is_done(acts in prop::collection::vec(acts(), 10..60)) {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        runtime.block_on(on_both_engines(async |db| {
+            let mut world = World::new(db).await;
+            for act in &acts {
+                world.act(*act).await;
+            }
+        }));
+    }
+}
+
+#[tokio::test]
+async fn joining_enrols_at_once_and_only_once() {
+    on_both_engines(async |db| {
+        let world = World::new(db).await;
+        let (db, group, ana) = (&world.db, world.groups[0], world.people[0]);
+        for course in &world.courses {
+            group_courses::add(db, &world.admin, group, *course)
+                .await
+                .unwrap();
+        }
+        for expected in [true, false] {
+            let txn = db.write().await.unwrap();
+            let joined = join_and_enrol(&txn, group, ana, "key", NOW).await.unwrap();
+            txn.commit().await.unwrap();
+            assert_eq!(joined, expected);
+        }
+        assert_eq!(enrolments(db).await.len(), 4);
+        assert_counts(db).await;
+    })
+    .await;
+}

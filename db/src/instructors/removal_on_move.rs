@@ -1,0 +1,54 @@
+//! What nobody teaches any more after a move: a group is taught by users of its branch (or, of
+//! none, by those of none), a course by those whose branch has it, unless another added it.
+use crate::{Error, Txn, sql::Sql};
+use domain::ids::{BranchId, GroupId, UserId};
+
+/// The user goes to this branch, or to the whole portal.
+pub(crate) async fn remove_user(
+    txn: &Txn,
+    user: UserId,
+    to: Option<BranchId>,
+) -> Result<(), Error> {
+    let to = to.map_or(0, |branch| branch.0);
+    Sql::new(txn)
+        .add(
+            "DELETE FROM group_instructors WHERE user_id = ? AND group_id IN \
+             (SELECT t.id FROM groups t WHERE coalesce(t.branch_id, 0) <> ?)",
+            [user.0.into(), to.into()],
+        )
+        .execute(txn)
+        .await?;
+    Sql::new(txn)
+        .add(
+            "DELETE FROM course_instructors WHERE user_id = ? AND course_id IN \
+             (SELECT t.id FROM courses t WHERE t.branch_id <> ? OR NOT EXISTS \
+             (SELECT 1 FROM branch_courses b WHERE b.branch_id = ? AND b.course_id = t.id))",
+            [user.0.into(), to.into(), to.into()],
+        )
+        .when(
+            // Of the portal's own courses whoever is of no branch may teach each.
+            to == 0,
+            " AND course_id IN (SELECT t.id FROM courses t WHERE t.branch_id IS NOT NULL)",
+            [],
+        )
+        .execute(txn)
+        .await?;
+    Ok(())
+}
+
+/// The group goes to this branch, or to the whole portal.
+pub(crate) async fn remove_from_group(
+    txn: &Txn,
+    group: GroupId,
+    to: Option<BranchId>,
+) -> Result<(), Error> {
+    Sql::new(txn)
+        .add(
+            "DELETE FROM group_instructors WHERE group_id = ? AND user_id IN \
+             (SELECT u.id FROM users u WHERE coalesce(u.branch_id, 0) <> ?)",
+            [group.0.into(), to.map_or(0, |branch| branch.0).into()],
+        )
+        .execute(txn)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! Whom a mass action is about, as a piece of SQL.
+use super::STEP;
+use crate::{Error, Txn, entities::group, groups, paging, search_text, sql::Sql};
+use domain::mass_actions::{MassActionKind, MemberFilter, Selection};
+use sea_orm::ConnectionTrait;
+
+/// Finds the users of a scope that an action of this kind is about: members, but for adding
+/// everybody.
+pub(super) struct SelectionQuery<'a> {
+    group: &'a group::Model,
+    filter: MemberFilter,
+    words: Vec<String>,
+    selected: Option<Vec<i64>>,
+    /// Only members can be found: the memberships are walked, not all users.
+    members: bool,
+}
+
+impl<'a> SelectionQuery<'a> {
+    pub(super) fn new(
+        group: &'a group::Model,
+        kind: MassActionKind,
+        selection: &Selection,
+    ) -> Self {
+        let (filter, words, selected) = match selection {
+            Selection::AllMembers => (MemberFilter::Members, Vec::new(), None),
+            Selection::Matching { search, filter } => {
+                (*filter, search_text::search_words(search), None)
+            }
+            Selection::Selected(users) => {
+                let users = users.iter().map(|user| user.0).collect();
+                (MemberFilter::All, Vec::new(), Some(users))
+            }
+        };
+        let by_filter = matches!(filter, MemberFilter::Members | MemberFilter::OutOfSync);
+        Self {
+            group,
+            filter,
+            words,
+            selected,
+            members: by_filter || kind != MassActionKind::AddMembers,
+        }
+    }
+
+    pub(super) async fn count(&self, connection: &impl ConnectionTrait) -> Result<i64, Error> {
+        self.found(Sql::new(connection).text("SELECT count(*)"), 0)
+            .number(connection)
+            .await
+    }
+
+    /// The next users after the one `reached`, by id, at most [`STEP`].
+    pub(super) async fn next(&self, txn: &Txn, reached: i64) -> Result<Vec<i64>, Error> {
+        let select = format!("SELECT {}", self.id());
+        let order = format!(" ORDER BY {} LIMIT ?", self.id());
+        self.found(Sql::new(txn).text(&select), reached)
+            .add(&order, [paging::limit(STEP)])
+            .numbers(txn)
+            .await
+    }
+
+    /// Adds the `FROM` and `WHERE` of the users `u` after the one `reached`.
+    pub(super) fn found(&self, sql: Sql, reached: i64) -> Sql {
+        let group = self.group.id;
+        let id = self.id();
+        let sql = if self.members {
+            sql.add(
+                " FROM group_members m CROSS JOIN users u WHERE m.group_id = ? \
+                 AND u.id = m.user_id",
+                [group.into()],
+            )
+        } else {
+            sql.text(" FROM users u WHERE TRUE")
+                .users_in_scope("u", groups::scope(self.group))
+        };
+        let sql = sql.add(&format!(" AND {id} > ?"), [reached.into()]);
+        let sql = match &self.selected {
+            Some(users) => sql.text(&format!(" AND {id} IN ")).ids(users),
+            None => sql,
+        };
+        sql.when(
+            self.filter == MemberFilter::NotMembers,
+            " AND NOT EXISTS (SELECT 1 FROM group_members n WHERE n.group_id = ? \
+             AND n.user_id = u.id)",
+            [group.into()],
+        )
+        .when(
+            self.filter == MemberFilter::OutOfSync,
+            " AND u.active AND (SELECT count(*) FROM enrolments e WHERE e.group_id = ? \
+             AND e.user_id = u.id AND e.source = 'group') < ?",
+            [group.into(), self.group.course_count.into()],
+        )
+        .words("u.search", &self.words)
+    }
+
+    const fn id(&self) -> &'static str {
+        if self.members { "m.user_id" } else { "u.id" }
+    }
+}

@@ -1,0 +1,98 @@
+//! A forgotten password: a link to the address that is on file, and a new password by it.
+use crate::{
+    AuditContext, Db, Error,
+    entities::user,
+    mails,
+    one_time_tokens::{self, TokenPurpose},
+    passwords, sessions, settings,
+    sign_ups::MailConfig,
+    users,
+};
+use domain::{
+    ids::UserId,
+    time::Timestamp,
+    users::{Password, UserState},
+};
+use sea_orm::{EntityTrait, QuerySelect};
+
+/// Mails a link to whoever this is. Nobody learns whether there is such an account: for none the
+/// same is written, but the mail. The caller asks the throttle first.
+///
+/// # Errors
+/// The database failed.
+pub async fn request(
+    db: &Db,
+    post: MailConfig<'_>,
+    login_or_email: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let found = sessions::find_user(db, login_or_email).await?;
+    let found = found.filter(|user| user.active);
+    let txn = db.write().await?;
+    let user = found.as_ref().map(|user| UserId(user.id));
+    let token = one_time_tokens::issue(&txn, TokenPurpose::Password, user, now).await?;
+    let portal = settings::portal_name_on(&txn).await?;
+    if let Some(user) = found {
+        let name = users::full_name(&user);
+        let letter = post.sender(&portal).new_password(&name, &token);
+        mails::enqueue_confidential(&txn, &user.email, &letter.subject, &letter.text, now).await?;
+    }
+    Ok(txn.commit().await?)
+}
+
+/// Whether the link lets somebody choose a password.
+///
+/// # Errors
+/// The database failed.
+pub async fn is_valid(db: &Db, token: &str, now: Timestamp) -> Result<bool, Error> {
+    one_time_tokens::is_valid(db.read(), TokenPurpose::Password, token, now).await
+}
+
+/// The login of the link's owner.
+///
+/// # Errors
+/// [`Error::LinkSpent`].
+pub async fn login_of(db: &Db, token: &str, now: Timestamp) -> Result<String, Error> {
+    let user = one_time_tokens::owner_of(db.read(), TokenPurpose::Password, token, now).await?;
+    let row = user::Entity::find_by_id(user.0).one(db.read()).await?;
+    row.map(|row| row.login).ok_or(Error::LinkExpired)
+}
+
+/// Uses the link up: the new password, the end of all sessions, and a mail that says so, in one
+/// transaction. Answers whose it was.
+///
+/// # Errors
+/// [`Error::LinkSpent`], also where the account was deactivated in between.
+pub async fn complete(
+    db: &Db,
+    audit: &AuditContext,
+    post: MailConfig<'_>,
+    token: &str,
+    password: Password,
+) -> Result<UserId, Error> {
+    // Strangers with a wrong link do not get to make the server hash.
+    one_time_tokens::owner_of(db.read(), TokenPurpose::Password, token, audit.at).await?;
+    let hash = passwords::hash(password).await?;
+    let txn = db.write().await?;
+    let user = one_time_tokens::consume(&txn, TokenPurpose::Password, token, audit.at).await?;
+    let row = user::Entity::find_by_id(user.0)
+        .lock_exclusive()
+        .one(&txn)
+        .await?
+        .filter(|row| row.active && row.state == UserState::Registered.code())
+        .ok_or(Error::LinkExpired)?;
+    let (name, email) = (users::full_name(&row), row.email.clone());
+    users::set_password(&txn, row, hash).await?;
+    let audit = AuditContext {
+        actor: Some(user),
+        name: name.clone(),
+        ..audit.clone()
+    };
+    let detail = "chose a new password by a mailed link".to_owned();
+    users::log(&txn, &audit, "user.password", user, detail).await?;
+    let portal = settings::portal_name_on(&txn).await?;
+    let letter = post.sender(&portal).password_changed(&name);
+    mails::enqueue(&txn, &email, &letter.subject, &letter.text, audit.at).await?;
+    txn.commit().await?;
+    Ok(user)
+}

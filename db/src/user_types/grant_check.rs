@@ -1,0 +1,104 @@
+//! How far whoever changes user types reaches: decided in the transaction that writes, under
+//! locks, so that two at once cannot lift each other.
+use super::{view::is_super_admin, with_holds};
+use crate::{
+    AuditContext, Error, Txn,
+    entities::{user, user_type},
+};
+use domain::{
+    ids::{UserId, UserTypeId},
+    permissions::PermissionSet,
+    policy::{self, Action},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+/// Who changes a type: the actor, and the real user where that is another.
+pub(super) struct Grantors {
+    actor: UserId,
+    users: Vec<user::Model>,
+}
+
+/// What he holds, and the types he is about to change.
+pub(super) struct LockedUserTypes {
+    own: Vec<i64>,
+    permissions: PermissionSet,
+    types: Vec<(user_type::Model, PermissionSet)>,
+}
+
+impl Grantors {
+    /// Users before types: the order of the house.
+    pub(super) async fn lock(
+        txn: &Txn,
+        audit: &AuditContext,
+        actor: UserId,
+    ) -> Result<Self, Error> {
+        let ids = [Some(actor), audit.actor].into_iter().flatten();
+        let users = user::Entity::find()
+            .filter(user::Column::Id.is_in(ids.map(|id| id.0)))
+            .filter(user::Column::Active.eq(true))
+            .order_by_asc(user::Column::Id)
+            .lock_shared()
+            .all(txn)
+            .await?;
+        Ok(Self { actor, users })
+    }
+
+    /// Locks these types and the givers' own.
+    pub(super) async fn locked_types(
+        self,
+        txn: &Txn,
+        types: &[UserTypeId],
+    ) -> Result<LockedUserTypes, Error> {
+        let own: Vec<i64> = self.users.iter().map(|user| user.user_type_id).collect();
+        let ids = types.iter().map(|one| one.0).chain(own.iter().copied());
+        let locked = user_type::Entity::find()
+            .filter(user_type::Column::Id.is_in(ids))
+            .order_by_asc(user_type::Column::Id)
+            .lock_exclusive()
+            .all(txn)
+            .await?;
+        let types = with_holds(txn, locked).await?;
+        let actor = self.users.iter().find(|user| user.id == self.actor.0);
+        let actor = actor.ok_or(Error::UserTypeForbidden)?;
+        let permissions = types.iter().find(|(row, _)| row.id == actor.user_type_id);
+        let permissions = permissions.ok_or(Error::UserTypeForbidden)?.1.clone();
+        // The right may have gone since the gate asked.
+        if !Action::EditUserTypes.is_allowed(&permissions) {
+            return Err(Error::UserTypeForbidden);
+        }
+        Ok(LockedUserTypes {
+            own,
+            permissions,
+            types,
+        })
+    }
+}
+
+impl LockedUserTypes {
+    pub(super) fn find(
+        &self,
+        user_type: UserTypeId,
+    ) -> Result<&(user_type::Model, PermissionSet), Error> {
+        let found = self.types.iter().find(|(row, _)| row.id == user_type.0);
+        found.ok_or(Error::NotFound)
+    }
+
+    /// A type that he may change: not his own, not SuperAdmin, none that holds more.
+    pub(super) fn editable(
+        &self,
+        user_type: UserTypeId,
+    ) -> Result<&(user_type::Model, PermissionSet), Error> {
+        let found = self.find(user_type)?;
+        let (row, permissions) = found;
+        let within = self.may_give(permissions) && !self.own.contains(&row.id);
+        if within && !is_super_admin(row) {
+            Ok(found)
+        } else {
+            Err(Error::UserTypeForbidden)
+        }
+    }
+
+    pub(super) fn may_give(&self, permissions: &PermissionSet) -> bool {
+        policy::may_grant(&self.permissions, permissions)
+    }
+}

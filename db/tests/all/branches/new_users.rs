@@ -1,0 +1,136 @@
+//! Who is new in a branch: by a key, and what it joins.
+use super::*;
+
+#[tokio::test]
+async fn the_key_of_a_branchs_group_opens_nothing_for_others() {
+    on_both_engines(async |db| {
+        let north = branch(&db, "North").await;
+        let team = group(&db, &of(north), "Team", RemovalPolicy::KeepAccess).await;
+        let key = NewKey {
+            key: GroupKey::parse("north-2026").unwrap(),
+            limits: Limits::default(),
+        };
+        keys::create(&db, &of(north), team, &key).await.unwrap();
+        let (ana, cleo) = (
+            user(&db, &of(north), "ana").await,
+            user(&db, &portal(), "cleo").await,
+        );
+        let refused = joining::preview(&db, cleo, "north-2026", NOW).await;
+        assert!(matches!(refused, Err(Error::KeyRejected)));
+        let refused = joining::redeem(&db, &crate::support::audit(cleo), cleo, "north-2026").await;
+        assert!(matches!(refused, Err(Error::KeyRejected)));
+        joining::redeem(&db, &crate::support::audit(ana), ana, "north-2026")
+            .await
+            .unwrap();
+
+        // A stranger who signs up with it is of the branch from then on.
+        let learner = type_of(&db, BuiltIn::Learner).await;
+        settings::update_new_users(&db, &portal(), learner, SignUpMode::Direct)
+            .await
+            .unwrap();
+        let info = info("dora", UserTypeId(0));
+        let applicant = SignUpRequest {
+            info: &info,
+            password: password(),
+            key: Some("north-2026"),
+            link: None,
+        };
+        let silent = MailConfig {
+            base_url: "https://learn.example.org",
+            sends: false,
+        };
+        let made = sign_ups::create(&db, &portal(), silent, applicant)
+            .await
+            .unwrap();
+        let SignUpOutcome::Active(dora, joined) = made else {
+            panic!("{made:?}");
+        };
+        let dora = users::get(&db, dora).await.unwrap();
+        assert_eq!(dora.branch.unwrap().id, north);
+        assert_eq!(joined, Some(team));
+        let used = number(&db, "SELECT used FROM group_keys", vec![]).await;
+        assert_eq!(used, 2);
+
+        // So is who signs up at its join link, and then joins by it.
+        let rows = keys::list(&db, team, NOW).await.unwrap();
+        let link = keys::link(&db, team, rows[0].id).await.unwrap();
+        let info = crate::names::info("emil", UserTypeId(0));
+        let applicant = SignUpRequest {
+            info: &info,
+            password: password(),
+            key: None,
+            link: Some(&link),
+        };
+        let made = sign_ups::create(&db, &portal(), silent, applicant)
+            .await
+            .unwrap();
+        let SignUpOutcome::Active(emil, None) = made else {
+            panic!("{made:?}");
+        };
+        joining::redeem_link(&db, &crate::support::audit(emil), emil, &link)
+            .await
+            .unwrap();
+        assert_apart(&db).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_is_new_joins_both_default_groups_and_skips_what_the_branch_has_not() {
+    on_both_engines(async |db| {
+        let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
+        let (art, baking) = (
+            course(&db, &portal(), "Art").await,
+            course(&db, &portal(), "Baking").await,
+        );
+        branches::add_course(&db, &portal(), north, baking)
+            .await
+            .unwrap();
+        let welcome = filled(&db, &portal(), "Welcome", &[], &[art, baking]).await;
+        let everybody = filled(&db, &portal(), "Everybody", &[], &[art]).await;
+        settings::set_default_group(&db, &portal(), Some(everybody))
+            .await
+            .unwrap();
+        // One group serves several branches.
+        for place in [north, south] {
+            branches::set_default_group(&db, &portal(), place, Some(welcome))
+                .await
+                .unwrap();
+        }
+        assert_eq!(branches::get(&db, north).await.unwrap().skipped, ["Art"]);
+
+        let ana = user(&db, &of(north), "ana").await;
+        let cleo = user(&db, &portal(), "cleo").await;
+        let default = |group: GroupId, user: UserId| (group.0, user.0, "default".to_owned());
+        let mut expected = vec![
+            default(welcome, ana),
+            default(everybody, ana),
+            default(everybody, cleo),
+        ];
+        expected.sort();
+        assert_eq!(memberships(&db).await, expected);
+        let given = |user: UserId, course: CourseId, group: GroupId| {
+            (user.0, course.0, "group".to_owned(), Some(group.0))
+        };
+        let mut expected = vec![given(ana, baking, welcome), given(cleo, art, everybody)];
+        expected.sort();
+        assert_eq!(enrolments(&db).await, expected);
+        let text = "SELECT count(*) FROM activity WHERE verb = 'member.default' \
+             AND detail LIKE '%; skipped what the branch has not: Art'";
+        assert_eq!(
+            number(&db, text, vec![]).await,
+            2,
+            "skipped courses are listed"
+        );
+        assert_apart(&db).await;
+
+        // Deleting it says so and clears it, in every branch.
+        let preview = trash::preview(&db, welcome).await.unwrap();
+        assert!(preview.is_default);
+        trash::delete(&db, &portal(), welcome, RemovalPolicy::KeepAccess)
+            .await
+            .unwrap();
+        assert_eq!(branches::get(&db, south).await.unwrap().default_group, None);
+    })
+    .await;
+}

@@ -1,0 +1,87 @@
+//! What a branch loses, and its end.
+use super::*;
+
+#[tokio::test]
+async fn a_course_that_a_branch_loses_leaves_its_groups() {
+    on_both_engines(async |db| {
+        let north = branch(&db, "North").await;
+        let (art, baking) = (
+            course(&db, &portal(), "Art").await,
+            course(&db, &of(north), "Baking").await,
+        );
+        branches::add_course(&db, &portal(), north, art)
+            .await
+            .unwrap();
+        let ana = user(&db, &of(north), "ana").await;
+        let team = filled(&db, &of(north), "Team", &[ana], &[art, baking]).await;
+        let old = filled(&db, &of(north), "Old", &[ana], &[art]).await;
+        trash::delete(&db, &portal(), old, RemovalPolicy::WithdrawAccess)
+            .await
+            .unwrap();
+
+        let (row, losing) = branches::removal_preview(&db, north, art).await.unwrap();
+        assert!(row.in_branch && !row.owned);
+        let losing: Vec<_> = losing.into_iter().map(|(name, _)| name).collect();
+        assert_eq!(losing, ["Team"]);
+        let row = branches::remove_course(&db, &portal(), north, art)
+            .await
+            .unwrap();
+        assert!(!row.in_branch);
+        assert_apart(&db).await;
+        let given = (ana.0, baking.0, "group".to_owned(), Some(team.0));
+        assert_eq!(enrolments(&db).await, [given]);
+        trash::restore(&db, &portal(), old).await.unwrap();
+        assert_apart(&db).await;
+        let home = branches::remove_course(&db, &portal(), north, baking).await;
+        assert!(
+            matches!(home, Err(Error::NotFound)),
+            "it was added there and stays"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_deleted_branch_leaves_all_to_the_portal() {
+    on_both_engines(async |db| {
+        let north = branch(&db, "North").await;
+        let baking = course(&db, &of(north), "Baking").await;
+        let ana = user(&db, &of(north), "ana").await;
+        filled(&db, &of(north), "Team", &[ana], &[baking]).await;
+        group(&db, &portal(), "Team", RemovalPolicy::KeepAccess).await;
+        let admin = type_of(&db, BuiltIn::Admin).await;
+        let boss = users::create(&db, &of(north), &info("boss", admin), None)
+            .await
+            .unwrap();
+        let early = branches::delete(&db, &portal(), north).await;
+        assert!(matches!(early, Err(Error::BranchHasAdministrator)));
+        branches::move_user(&db, &portal(), boss, None)
+            .await
+            .unwrap();
+        branches::delete(&db, &portal(), north).await.unwrap();
+        let found = groups::list(
+            &db,
+            AccessScope::PORTAL,
+            &Search::default(),
+            groups::Sort::Name,
+            NOW,
+        )
+        .await;
+        let names: Vec<_> = found
+            .unwrap()
+            .rows
+            .into_iter()
+            .map(|row| (row.name, row.branch))
+            .collect();
+        assert_eq!(
+            names,
+            [("Team".to_owned(), None), ("Team (copy)".to_owned(), None)]
+        );
+        assert_eq!(users::get(&db, ana).await.unwrap().branch, None);
+        assert_eq!(enrolments(&db).await.len(), 1, "nobody loses anything");
+        assert_apart(&db).await;
+        let twice = branches::delete(&db, &portal(), north).await;
+        assert!(matches!(twice, Err(Error::NotFound)));
+    })
+    .await;
+}

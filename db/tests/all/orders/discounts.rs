@@ -1,0 +1,121 @@
+//! Coupons.
+use super::*;
+
+#[tokio::test]
+async fn a_coupon_is_used_as_often_as_it_may_and_no_more() {
+    on_both_engines(async |db| {
+        let (group, _) = bundle(&db, "Baking").await;
+        let info = coupon_of("SPRING", Discount::Percent(20), Some(3));
+        let coupon = coupons::create(&db, &audit(ADMIN), &info).await.unwrap();
+        let buyers = crate::support::users(&db, "b", 12).await;
+        let bought = join_all(buyers.iter().map(async |buyer| {
+            let purchase = Purchase {
+                coupon: "spring",
+                ..purchase(Purchasable::Bundle(group), "t")
+            };
+            orders::buy(&db, &audit(*buyer), *buyer, &purchase).await
+        }))
+        .await;
+        let made: Vec<OrderId> = bought
+            .iter()
+            .filter_map(|made| made.as_ref().ok().copied())
+            .collect();
+        assert_eq!(made.len(), 3);
+        let refused = |made: &&Result<_, _>| matches!(made, Err(Error::CouponRejected));
+        assert_eq!(bought.iter().filter(refused).count(), 9);
+        let order = orders::get(&db, made[0]).await.unwrap();
+        assert_eq!(
+            (order.discount.minor(), order.row.total.minor()),
+            (1_000, 4_000)
+        );
+        let row = coupons::get(&db, coupon, NOW).await.unwrap();
+        assert_eq!((row.used, row.state), (3, KeyState::UsedUp));
+        orders::cancel(&db, &audit(ADMIN), made[0]).await.unwrap();
+        orders::cancel(&db, &audit(ADMIN), made[0]).await.unwrap();
+        assert_eq!(coupons::get(&db, coupon, NOW).await.unwrap().used, 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_coupon_makes_free_is_paid_at_once() {
+    on_both_engines(async |db| {
+        let ana = user(&db, "ana").await;
+        let (group, _) = bundle(&db, "Baking").await;
+        let info = coupon_of("FREE", Discount::Percent(100), None);
+        coupons::create(&db, &audit(ana), &info).await.unwrap();
+        let purchase = Purchase {
+            coupon: " free ",
+            ..purchase(Purchasable::Bundle(group), "t")
+        };
+        let order = orders::buy(&db, &audit(ana), ana, &purchase).await.unwrap();
+        assert_eq!(state(&db, order).await, OrderState::Paid);
+        assert_eq!(bought(&db, ana).await.len(), 2);
+        assert_counts(&db).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_coupon_that_does_not_apply_gets_one_answer() {
+    on_both_engines(async |db| {
+        let (group, _) = bundle(&db, "Baking").await;
+        let (other, _) = bundle(&db, "Other").await;
+        let five = Discount::Amount(Price::from_minor(500));
+        let limited = |code, limits| CouponInfo {
+            limits,
+            ..coupon_of(code, five, None)
+        };
+        let admin = audit(ADMIN);
+        let open = coupons::create(&db, &admin, &coupon_of("OPEN", five, None))
+            .await
+            .unwrap();
+        let early = Limits {
+            starts_at: Some(NOW.plus_days(1)),
+            ..Limits::default()
+        };
+        let late = Limits {
+            expires_at: Some(NOW),
+            ..Limits::default()
+        };
+        let elsewhere = CouponInfo {
+            bundles: Some(vec![other]),
+            ..coupon_of("ELSEWHERE", five, None)
+        };
+        for info in [limited("EARLY", early), limited("LATE", late), elsewhere] {
+            coupons::create(&db, &admin, &info).await.unwrap();
+        }
+        let offer = async |code| coupons::offer(&db, ADMIN, group, code, NOW).await;
+        assert_eq!(offer("open").await.unwrap().total.minor(), 4_500);
+        coupons::set_paused(&db, &admin, open, true).await.unwrap();
+        for code in ["open", "early", "late", "elsewhere", "never-made", "?", ""] {
+            let refused = offer(code).await;
+            assert!(matches!(refused, Err(Error::CouponRejected)), "{code}");
+        }
+        let twin = coupons::create(&db, &admin, &coupon_of("Open", five, None)).await;
+        assert!(matches!(twin, Err(Error::Taken(db::Taken::CouponCode))));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_who_edit_a_coupon_the_second_is_told() {
+    on_both_engines(async |db| {
+        let (group, _) = bundle(&db, "Baking").await;
+        let admin = audit(ADMIN);
+        let info = coupon_of("SPRING", Discount::Percent(20), None);
+        let coupon = coupons::create(&db, &admin, &info).await.unwrap();
+        let chosen = CouponInfo {
+            bundles: Some(vec![group, GroupId(999)]),
+            ..info.clone()
+        };
+        coupons::update(&db, &admin, coupon, 1, &chosen)
+            .await
+            .unwrap();
+        let row = coupons::list(&db, NOW).await.unwrap().remove(0);
+        assert_eq!(row.bundles, Some(vec![group]));
+        let late = coupons::update(&db, &admin, coupon, 1, &info).await;
+        assert!(matches!(late, Err(Error::Conflict)));
+    })
+    .await;
+}

@@ -1,0 +1,138 @@
+//! Finds out who sends a request, once, before anything answers it.
+use crate::AppState;
+use app::{
+    flash::Flash,
+    server::{Caller, THEME_COOKIE, session_cookie_name},
+    theme::Theme,
+};
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+/// Puts a [`Caller`] into the request's extensions.
+pub async fn authenticate(
+    State(portal): State<AppState>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let headers = request.headers();
+    let session = cookie(headers, session_cookie_name(&portal.base_url)).map(str::to_owned);
+    let found = match &session {
+        Some(token) => db::sessions::find(&portal.db, token, db::now()).await,
+        None => Ok(None),
+    };
+    let actor = match found {
+        Ok(found) => found.map(|(_, actor)| actor),
+        Err(error) => {
+            tracing::error!(%error, "cannot look up the session");
+            return (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The database cannot be reached. Try again in a moment.",
+            )
+                .into_response();
+        }
+    };
+    let caller = Caller {
+        actor,
+        session,
+        address: address(&portal.trusted_proxies, &request),
+        flash: flash(&portal, request.uri().query()).await,
+        theme: cookie(headers, THEME_COOKIE).and_then(Theme::from_code),
+    };
+    request.extensions_mut().insert(caller);
+    next.run(request).await
+}
+
+/// A cookie's value.
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(found, value)| (found == name).then_some(value))
+}
+
+/// What a refused form left for this page. A flash that cannot be had is only not shown.
+async fn flash(portal: &AppState, query: Option<&str>) -> Option<Flash> {
+    let query: Vec<(String, String)> = serde_urlencoded::from_str(query?).ok()?;
+    let token = query
+        .into_iter()
+        .find_map(|(name, value)| (name == "flash").then_some(value))?;
+    let body = db::flashes::get(&portal.db, &token, db::now())
+        .await
+        .ok()??;
+    let mut flash: Flash = serde_json::from_str(&body).ok()?;
+    flash.token = token;
+    Some(flash)
+}
+
+/// The client's address: the peer's, or, where the peer is a trusted proxy, the last one in
+/// `X-Forwarded-For` that is not. Whoever else sends that header buys nothing.
+fn address(trusted: &[IpAddr], request: &Request) -> IpAddr {
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(peer)| {
+            peer.ip().to_canonical()
+        });
+    if !trusted.contains(&peer) {
+        return peer;
+    }
+    let forwarded = request
+        .headers()
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.split(','))
+        .map(|text| text.trim().parse::<IpAddr>());
+    // From the right: what is left of the first stranger is that stranger's word.
+    let mut client = peer;
+    for hop in forwarded.collect::<Vec<_>>().into_iter().rev() {
+        match hop {
+            Ok(hop) => client = hop.to_canonical(),
+            Err(_) => break,
+        }
+        if !trusted.contains(&client) {
+            break;
+        }
+    }
+    client
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::body::Body;
+
+    fn seen(peer: &str, forwarded: &str) -> String {
+        let trusted = ["10.0.0.1".parse().unwrap(), "10.0.0.2".parse().unwrap()];
+        let mut request = Request::get("/")
+            .header("x-forwarded-for", forwarded)
+            .body(Body::empty())
+            .unwrap();
+        let peer: SocketAddr = format!("{peer}:1234").parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(peer));
+        address(&trusted, &request).to_string()
+    }
+
+    #[test]
+    fn a_strangers_forwarded_for_buys_nothing() {
+        assert_eq!(seen("192.0.2.7", "203.0.113.9"), "192.0.2.7");
+    }
+
+    #[test]
+    fn behind_proxies_the_last_stranger_counts() {
+        assert_eq!(seen("10.0.0.1", "203.0.113.9"), "203.0.113.9");
+        assert_eq!(
+            seen("10.0.0.1", "1.1.1.1, 203.0.113.9, 10.0.0.2"),
+            "203.0.113.9"
+        );
+        assert_eq!(seen("10.0.0.1", "nonsense"), "10.0.0.1");
+    }
+}

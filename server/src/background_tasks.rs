@@ -1,0 +1,69 @@
+//! What happens beside the requests: notices from other processes, mass actions that a stop
+//! left, mails, and sweeping.
+use crate::AppState;
+use std::time::Duration;
+use tokio::time::{MissedTickBehavior, interval, sleep};
+
+/// Starts it all; it ends with the runtime.
+pub fn spawn_all(portal: &AppState) {
+    tokio::spawn(listen(portal.clone()));
+    tokio::spawn(resume(portal.clone()));
+    tokio::spawn(sweep(portal.clone()));
+    tokio::spawn(send_mails(portal.clone()));
+}
+
+async fn listen(portal: AppState) {
+    loop {
+        if let Err(error) = portal.live.listen(&portal.db).await {
+            tracing::warn!(%error, "notices of other processes are not heard; trying again");
+        }
+        sleep(Duration::from_secs(2)).await;
+    }
+}
+
+async fn resume(portal: AppState) {
+    let mut ticks = every(Duration::from_secs(30));
+    loop {
+        ticks.tick().await;
+        if let Err(error) = db::worker::resume_abandoned(&portal.db, &portal.live).await {
+            tracing::error!(%error, "mass actions not resumed");
+        }
+    }
+}
+
+async fn sweep(portal: AppState) {
+    let mut ticks = every(Duration::from_secs(3600));
+    loop {
+        ticks.tick().await;
+        let (db, now) = (&portal.db, db::now());
+        let swept = [
+            db::sessions::sweep(db, now).await,
+            db::throttles::sweep(db, now).await,
+            db::flashes::sweep(db, now).await,
+            db::trash::purge_expired(db, now).await,
+            db::sign_ups::sweep(db, now).await,
+            db::mails::sweep(db, now).await,
+        ];
+        for error in swept.into_iter().filter_map(Result::err) {
+            tracing::error!(%error, "not swept");
+        }
+    }
+}
+
+/// Every process looks, and of those that find the same mail one takes it.
+async fn send_mails(portal: AppState) {
+    let Some(mailer) = portal.mailer else { return };
+    let mut ticks = every(Duration::from_secs(5));
+    loop {
+        ticks.tick().await;
+        if let Err(error) = mailer.send_due(&portal.db).await {
+            tracing::error!(%error, "mails not sent");
+        }
+    }
+}
+
+fn every(period: Duration) -> tokio::time::Interval {
+    let mut ticks = interval(period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks
+}

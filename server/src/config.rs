@@ -1,0 +1,143 @@
+//! What the environment and the command line set.
+use anyhow::{Context, bail};
+use clap::Args;
+use data_encoding::HEXLOWER_PERMISSIVE;
+use server::{
+    mailer::Mailer,
+    stripe::{self, Stripe},
+};
+use std::{
+    fs,
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+#[derive(Args)]
+pub struct Config {
+    /// Where the portal listens.
+    #[arg(long, env = "MUSTER_LISTEN", default_value = "127.0.0.1:3000")]
+    pub listen: SocketAddr,
+    /// The portal's address as users type it, without a slash at the end.
+    #[arg(long, env = "BASE_URL")]
+    base_url: Option<String>,
+    /// `sqlite://FILE` or `postgres://...`; a file in the data folder if absent.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    database_url: Option<String>,
+    /// Holds the SQLite file and the secret, where these are not set.
+    #[arg(long, env = "MUSTER_DATA", default_value = "data")]
+    data: PathBuf,
+    /// 64 hexadecimal digits that encrypt group keys; a file in the data folder if absent.
+    #[arg(long, env = "MUSTER_SECRET", hide_env_values = true)]
+    secret: Option<String>,
+    /// The folder that the build of the browser's side made.
+    #[arg(long, env = "MUSTER_ASSETS", default_value = "dist")]
+    pub assets: PathBuf,
+    /// Addresses of proxies whose X-Forwarded-For is believed, with commas between them.
+    #[arg(long, env = "MUSTER_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpAddr>,
+    /// The mail server, `smtps://USER:PASSWORD@HOST` or `smtp://HOST:PORT?tls=required`; without
+    /// one mails stay in the mailbox.
+    #[arg(long, env = "MUSTER_SMTP_URL", hide_env_values = true)]
+    smtp_url: Option<String>,
+    /// Whom mails are from, `Portal <portal@example.org>`.
+    #[arg(long, env = "MUSTER_MAIL_FROM")]
+    mail_from: Option<String>,
+    /// Stripe's secret key: with it and the webhook's secret, orders can be paid by card.
+    #[arg(long, env = "MUSTER_STRIPE_KEY", hide_env_values = true)]
+    stripe_key: Option<String>,
+    /// What Stripe signs its events with, sent to /webhooks/stripe.
+    #[arg(long, env = "MUSTER_STRIPE_WEBHOOK_SECRET", hide_env_values = true)]
+    stripe_webhook_secret: Option<String>,
+    /// Where Stripe answers.
+    #[arg(long, env = "MUSTER_STRIPE_URL", default_value = stripe::ADDRESS)]
+    stripe_url: String,
+    /// The password of the demo's accounts; random ones if absent.
+    #[arg(long, env = "MUSTER_DEMO_PASSWORD", hide_env_values = true)]
+    pub demo_password: Option<String>,
+}
+
+impl Config {
+    pub fn base_url(&self) -> String {
+        match &self.base_url {
+            Some(url) => url.trim_end_matches('/').to_owned(),
+            None => format!("http://{}", self.listen),
+        }
+    }
+
+    /// What sends mails, where a mail server is set.
+    pub fn mailer(&self) -> anyhow::Result<Option<Mailer>> {
+        let Some(url) = &self.smtp_url else {
+            return Ok(None);
+        };
+        let from = self.mail_from.as_deref();
+        let from = from.context("MUSTER_SMTP_URL is set, so MUSTER_MAIL_FROM is needed")?;
+        Mailer::new(url, from).map(Some)
+    }
+
+    /// `None` where it is not set; one of the two alone is a mistake.
+    pub fn stripe(&self) -> anyhow::Result<Option<Stripe>> {
+        match (&self.stripe_key, &self.stripe_webhook_secret) {
+            (None, None) => Ok(None),
+            (Some(key), Some(secret)) => {
+                let stripe = Stripe::new(&self.stripe_url, key.clone(), secret.clone());
+                Ok(Some(stripe.context("cannot talk to Stripe")?))
+            }
+            _ => bail!("MUSTER_STRIPE_KEY and MUSTER_STRIPE_WEBHOOK_SECRET go together"),
+        }
+    }
+
+    pub fn database_url(&self) -> anyhow::Result<String> {
+        if let Some(url) = &self.database_url {
+            return Ok(url.clone());
+        }
+        make_folder(&self.data)?;
+        Ok(format!(
+            "sqlite://{}",
+            self.data.join("muster.db").display()
+        ))
+    }
+
+    /// The secret that was set, or the one in the data folder, made at the first start.
+    pub fn secret(&self) -> anyhow::Result<[u8; 32]> {
+        if let Some(text) = &self.secret {
+            return parse_secret(text).context("MUSTER_SECRET is not 64 hexadecimal digits");
+        }
+        make_folder(&self.data)?;
+        let file = self.data.join("secret");
+        if !file.exists() {
+            let mut secret = [0; 32];
+            if getrandom::fill(&mut secret).is_err() {
+                bail!("the system has no randomness to give");
+            }
+            write_private(&file, &HEXLOWER_PERMISSIVE.encode(&secret))?;
+        }
+        let text =
+            fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        parse_secret(text.trim())
+            .with_context(|| format!("{} is not 64 hexadecimal digits", file.display()))
+    }
+}
+
+fn parse_secret(text: &str) -> Option<[u8; 32]> {
+    HEXLOWER_PERMISSIVE
+        .decode(text.as_bytes())
+        .ok()?
+        .try_into()
+        .ok()
+}
+
+fn make_folder(folder: &Path) -> anyhow::Result<()> {
+    fs::create_dir_all(folder)
+        .with_context(|| format!("cannot make the folder {}", folder.display()))
+}
+
+/// Writes a file that only its owner may read, and never over another.
+fn write_private(file: &Path, text: &str) -> anyhow::Result<()> {
+    use std::{io::Write, os::unix::fs::OpenOptionsExt};
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(file)?;
+    Ok(file.write_all(text.as_bytes())?)
+}

@@ -1,0 +1,124 @@
+//! Four hundred people from many countries.
+use super::{Error, data};
+use domain::{
+    ids::UserTypeId,
+    users::{Email, Login, PersonName, UserInfo},
+};
+use std::collections::HashSet;
+use unicode_normalization::UnicodeNormalization;
+
+/// A line for each language: ten first names; ten last names. Where the letters of a name are
+/// not Latin, what the login makes of it follows after `=`.
+const NAMES: &str = include_str!("users.txt");
+
+/// People of each language.
+const EACH: usize = 20;
+
+/// `count` people of one type with logins and addresses at example.org, none twice. Languages
+/// take turns, so that every page of a list shows some of each.
+pub(super) fn learners(count: usize, user_type: UserTypeId) -> Result<Vec<UserInfo>, Error> {
+    let mut taken = HashSet::new();
+    let mut people = vec![longest(user_type)?];
+    for round in 0..EACH {
+        for line in NAMES.lines() {
+            let (first, last) = line
+                .split_once(';')
+                .ok_or_else(|| Error::Data(line.to_owned()))?;
+            let first: Vec<&str> = first.split('|').collect();
+            let last: Vec<&str> = last.split('|').collect();
+            // Steps that make twenty different pairs of ten and ten.
+            let first = first[round % first.len()];
+            let last = last[(round * 3 + round / 10) % last.len()];
+            people.push(person(first, last, &mut taken, user_type)?);
+        }
+    }
+    people.truncate(count);
+    Ok(people)
+}
+
+/// Somebody whose name is as long as a form lets it be: layouts must bear him.
+fn longest(user_type: UserTypeId) -> Result<UserInfo, Error> {
+    info(
+        "Wolfeschlegelsteinhausenbergerdorff Maximilian Alexander Ferdinand Leopold",
+        "zu Hohenlohe-Waldenburg-Schillingsfürst-Kaunitz-Rietberg und Questenberg-Sayn",
+        "wolfe.hohenlohe",
+        user_type,
+    )
+}
+
+fn person(
+    first: &str,
+    last: &str,
+    taken: &mut HashSet<String>,
+    user_type: UserTypeId,
+) -> Result<UserInfo, Error> {
+    let split = |name: &'_ str| match name.split_once('=') {
+        Some((name, latin)) => (name.to_owned(), latin.to_owned()),
+        None => (name.to_owned(), latin(name)),
+    };
+    let ((first, first_latin), (last, last_latin)) = (split(first), split(last));
+    let plain = format!("{first_latin}.{last_latin}");
+    let mut login = plain.clone();
+    let mut number = 2;
+    while !taken.insert(login.clone()) {
+        login = format!("{plain}{number}");
+        number += 1;
+    }
+    info(&first, &last, &login, user_type)
+}
+
+pub(super) fn info(
+    first: &str,
+    last: &str,
+    login: &str,
+    user_type: UserTypeId,
+) -> Result<UserInfo, Error> {
+    Ok(UserInfo {
+        first_name: data(PersonName::parse(first))?,
+        last_name: data(PersonName::parse(last))?,
+        login: data(Login::parse(login))?,
+        email: data(Email::parse(&format!("{login}@example.org")))?,
+        user_type,
+    })
+}
+
+/// Latin letters without their marks, in lower case.
+fn latin(name: &str) -> String {
+    let mut text = String::new();
+    for c in name.to_lowercase().nfd() {
+        match c {
+            'ł' => text.push('l'),
+            'ø' => text.push('o'),
+            'đ' | 'ð' => text.push('d'),
+            'ı' => text.push('i'),
+            'þ' => text.push_str("th"),
+            'æ' => text.push_str("ae"),
+            'ß' => text.push_str("ss"),
+            'a'..='z' | '-' => text.push(c),
+            _ => {}
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_there_twice() {
+        let people = learners(400, UserTypeId(1)).unwrap();
+        let names: HashSet<_> = people
+            .iter()
+            .map(|one| (one.first_name.as_str(), one.last_name.as_str()))
+            .collect();
+        assert_eq!((people.len(), names.len()), (400, 400));
+    }
+
+    #[test]
+    fn logins_are_made_of_latin_letters() {
+        assert_eq!(latin("Łukaszewicz"), "lukaszewicz");
+        assert_eq!(latin("Ó Súilleabháin"), "osuilleabhain");
+        assert_eq!(latin("Weiß"), "weiss");
+    }
+}

@@ -1,0 +1,227 @@
+//! Server functions over HTTP: what may reach them, and where a form leads afterwards.
+use crate::{AppState, BODY_LIMIT};
+use app::{AppError, flash::Flash, server::local_path};
+use axum::{
+    body::{Body, to_bytes},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use http_body_util::LengthLimitError;
+use leptos::{prelude::provide_context, server_fn::error::ServerFnUrlError};
+use leptos_axum::handle_server_fns_with_context;
+use std::{collections::HashMap, error::Error};
+use tower_http::timeout::TimeoutError;
+
+/// The most that is kept of what was typed into a refused form, in bytes.
+const FLASH_LIMIT: usize = 64 * 1024;
+
+/// Answers the script with JSON, and a browser's form with the page to go to.
+pub async fn handle(State(portal): State<AppState>, request: Request) -> Response {
+    if !is_accepted_content_type(request.headers()) {
+        return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
+    }
+    let (mut parts, body) = request.into_parts();
+    let body = match to_bytes(body, BODY_LIMIT).await {
+        Ok(body) => body,
+        Err(error) => return why_unread(&error).into_response(),
+    };
+    let plain = accepts_html(&parts.headers);
+    let path = parts.uri.path().to_owned();
+    let back = referring_page(&portal.base_url, &parts.headers);
+    // Leptos leads a form to its Referer: let that be a page of ours.
+    if let Ok(referer) = HeaderValue::from_str(&format!("{}{back}", portal.base_url)) {
+        parts.headers.insert(header::REFERER, referer);
+    }
+    let context = portal.app_state();
+    let request = Request::from_parts(parts, Body::from(body.clone()));
+    let response =
+        handle_server_fns_with_context(move || provide_context(context.clone()), request)
+            .await
+            .into_response();
+    if plain {
+        redirect_form(&portal, response, &path, &back, &body).await
+    } else {
+        response
+    }
+}
+
+/// Only what this portal's own pages send; with other types a form elsewhere could post here.
+fn is_accepted_content_type(headers: &HeaderMap) -> bool {
+    let kind = headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    kind.eq_ignore_ascii_case("application/x-www-form-urlencoded")
+        || kind.eq_ignore_ascii_case("application/json")
+}
+
+/// Too large, too slow, or cut off.
+fn why_unread(error: &axum::Error) -> StatusCode {
+    let mut cause: Option<&dyn Error> = Some(error);
+    while let Some(error) = cause {
+        if error.is::<LengthLimitError>() {
+            return StatusCode::PAYLOAD_TOO_LARGE;
+        }
+        if error.is::<TimeoutError>() {
+            return StatusCode::REQUEST_TIMEOUT;
+        }
+        cause = error.source();
+    }
+    StatusCode::BAD_REQUEST
+}
+
+fn accepts_html(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// The path of ours that the form stood on, without an earlier flash or error; home where it is
+/// unknown or foreign.
+fn referring_page(base_url: &str, headers: &HeaderMap) -> String {
+    let referer = headers
+        .get(header::REFERER)
+        .and_then(|referer| referer.to_str().ok())
+        .unwrap_or_default();
+    let path = local_path(referer.strip_prefix(base_url).unwrap_or_default());
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    // `__err` is Leptos's, and only that of the answer counts: whoever made the link to the page
+    // could have written one into it.
+    let told = ["flash=", "__err=", "__path="];
+    let kept: Vec<_> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !told.iter().any(|told| pair.starts_with(told)))
+        .collect();
+    if kept.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", kept.join("&"))
+    }
+}
+
+/// Makes the redirect local, and turns an error in it into a flash on the page it leads to.
+async fn redirect_form(
+    portal: &AppState,
+    mut response: Response,
+    path: &str,
+    back: &str,
+    body: &[u8],
+) -> Response {
+    let Some(location) = response
+        .headers()
+        .get(header::LOCATION)
+        .and_then(|location| location.to_str().ok())
+    else {
+        return response;
+    };
+    let target = match refusal(location) {
+        Some(AppError::SignedOut) => sign_in_and_return(back),
+        Some(error) => match store_flash(portal, path, error, body).await {
+            Ok(token) => format!(
+                "{back}{}flash={token}",
+                if back.contains('?') { '&' } else { '?' }
+            ),
+            Err(error) => {
+                tracing::error!(%error, "flash not kept");
+                return StatusCode::SERVICE_UNAVAILABLE.into_response();
+            }
+        },
+        None if is_path(location) => location.to_owned(),
+        None => back.to_owned(),
+    };
+    match HeaderValue::from_str(&target) {
+        // The answer to the script is not for this page.
+        Ok(target) => (
+            StatusCode::SEE_OTHER,
+            cookies(&mut response),
+            [(header::LOCATION, target)],
+        )
+            .into_response(),
+        Err(_) => StatusCode::BAD_REQUEST.into_response(),
+    }
+}
+
+fn cookies(response: &mut Response) -> HeaderMap {
+    let mut kept = HeaderMap::new();
+    for cookie in response.headers().get_all(header::SET_COOKIE) {
+        kept.append(header::SET_COOKIE, cookie.clone());
+    }
+    kept
+}
+
+/// Functions lead to a path. Where one leads nowhere, Leptos leads to the Referer.
+fn is_path(location: &str) -> bool {
+    location.starts_with('/')
+}
+
+/// The error that Leptos wrote into the Referer.
+fn refusal(location: &str) -> Option<AppError> {
+    let (_, query) = location.split_once('?').filter(|_| !is_path(location))?;
+    let query: Vec<(String, String)> = serde_urlencoded::from_str(query).ok()?;
+    let error = query
+        .into_iter()
+        .find_map(|(name, value)| (name == "__err").then_some(value))?;
+    Some(ServerFnUrlError::<AppError>::decode_err(&error))
+}
+
+async fn store_flash(
+    portal: &AppState,
+    path: &str,
+    error: AppError,
+    body: &[u8],
+) -> Result<String, db::Error> {
+    let typed: Vec<(String, String)> = serde_urlencoded::from_bytes(body).unwrap_or_default();
+    let mut left = FLASH_LIMIT;
+    let fields: HashMap<_, _> = typed
+        .into_iter()
+        .filter(|(name, _)| !name.contains("password"))
+        .take_while(|(_, value)| {
+            let fits = value.len() <= left;
+            left = left.saturating_sub(value.len());
+            fits
+        })
+        .collect();
+    let flash = Flash {
+        token: String::new(),
+        path: path.to_owned(),
+        error,
+        fields,
+    };
+    let body = serde_json::to_string(&flash).map_err(|_| db::Error::InvalidData("flash"))?;
+    db::flashes::put(&portal.db, &body, db::flashes::SHORT, db::now()).await
+}
+
+/// Where a stranger is led, to come back.
+pub fn sign_in_and_return(next: &str) -> String {
+    let query = serde_urlencoded::to_string([("next", next)]).unwrap_or_default();
+    if next == "/" {
+        "/sign-in".to_owned()
+    } else {
+        format!("/sign-in?{query}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn back(referer: &str) -> String {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::REFERER, referer.parse().unwrap());
+        referring_page("https://learn.example", &headers)
+    }
+
+    #[test]
+    fn a_form_leads_back_to_a_page_of_ours_only() {
+        assert_eq!(
+            back("https://learn.example/groups?q=a&flash=old"),
+            "/groups?q=a"
+        );
+        assert_eq!(back("https://learn.example.evil.org/x"), "/");
+        assert_eq!(back("https://evil.example/"), "/");
+        assert_eq!(back("https://learn.example//evil.example"), "/");
+    }
+}

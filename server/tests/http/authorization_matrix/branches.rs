@@ -1,0 +1,112 @@
+//! Two branches: what is of one is not found by the administrators of the other, at any door.
+use super::{Line, functions, matrix_fixtures::MatrixFixtures, routes};
+use crate::support::{Kind, TestResponse, TestServer, TestUser, assert_unchanged, on_both_engines};
+use axum::http::Method;
+
+/// In the name of all that is of the first branch, to be looked for in answers.
+const MARK: &str = "Alpha";
+
+/// The world in the first branch, and an administrator of each.
+struct Branches {
+    world: MatrixFixtures,
+    own: TestUser,
+    other: TestUser,
+}
+
+impl Branches {
+    async fn build(server: &TestServer) -> Self {
+        let world = MatrixFixtures::build(server).await;
+        let own = server.person("own", Kind::Administrator).await;
+        let (first, second) = (server.branch(MARK).await, server.branch("Beta").await);
+        for statement in [
+            format!("UPDATE users SET branch_id = {first}, first_name = 'Alpha'"),
+            format!("UPDATE groups SET branch_id = {first}, name = 'Alpha ' || name"),
+            format!("UPDATE courses SET branch_id = {first}, name = 'Alpha ' || name"),
+            "UPDATE orders SET title = 'Alpha ' || title, buyer_name = 'Alpha'".to_owned(),
+            format!(
+                "INSERT INTO branch_courses (branch_id, course_id) SELECT {first}, id FROM courses"
+            ),
+        ] {
+            server.execute(&statement).await;
+        }
+        let other = server.person("other-branch", Kind::Administrator).await;
+        let of_second = format!(
+            "UPDATE users SET branch_id = {second} WHERE id = {}",
+            other.id
+        );
+        server.execute(&of_second).await;
+        Self { world, own, other }
+    }
+
+    /// What the owner of this session gets at a door.
+    async fn knock(&self, server: &TestServer, door: &str, session: &str) -> TestResponse {
+        match door.strip_prefix("GET ") {
+            Some(route) => {
+                let path = routes::address(&self.world, route);
+                if route == "/live" {
+                    return routes::knock(server, Method::GET, &path, session).await;
+                }
+                server.get(&path).session(session).send().await
+            }
+            None => functions::call(server, &self.world, door, session).await,
+        }
+    }
+}
+
+fn doors() -> impl Iterator<Item = Line> {
+    routes::lines().into_iter().chain(functions::lines())
+}
+
+#[tokio::test]
+async fn nothing_of_another_branch_is_found_or_changed() {
+    on_both_engines(async |server| {
+        let branches = Branches::build(&server).await;
+        let mut wrong = Vec::new();
+        for line in doors() {
+            // Some doors end the session that passes them.
+            let session = server.session_of(branches.other.id).await;
+            let before = server.dump().await;
+            let answer = branches.knock(&server, &line.door, &session).await;
+            let (status, gets) = (answer.status.as_u16(), line.of_branches[1].as_str());
+            if gets == "ok" {
+                if status >= 500 || [401, 403].contains(&status) {
+                    wrong.push(format!("{}: {status} {}", line.door, answer.text()));
+                }
+            } else if status.to_string() == gets {
+                assert_unchanged(&line.door, &before, &server.dump().await);
+            } else {
+                wrong.push(format!("{}: {status}, not {gets}", line.door));
+            }
+            if answer.text().contains(MARK) {
+                wrong.push(format!("{} tells: {}", line.door, answer.text()));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    })
+    .await;
+}
+
+/// The same doors open to the administrator of the branch itself: what the other did not find
+/// is there.
+#[tokio::test]
+async fn what_is_of_ones_own_branch_is_found() {
+    let server = TestServer::new().await;
+    let branches = Branches::build(&server).await;
+    let original = server.close().await;
+    let mut wrong = Vec::new();
+    for line in doors() {
+        let server = original.copy().await;
+        let session = server.session_of(branches.own.id).await;
+        let answer = branches.knock(&server, &line.door, &session).await;
+        let status = answer.status.as_u16();
+        let right = match (line.of_branches[0].as_str(), line.of_branches[1].as_str()) {
+            ("ok", "404") => status < 400,
+            ("ok", _) => status < 500 && status != 403,
+            (gets, _) => status.to_string() == gets,
+        };
+        if !right {
+            wrong.push(format!("{}: {status} {}", line.door, answer.text()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

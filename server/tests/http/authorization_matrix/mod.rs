@@ -1,0 +1,147 @@
+//! Every door is locked: each server function and each route, tried by every kind of caller.
+//!
+//! The tables say what each gets. They are written by hand and know nothing of the policy they
+//! check; a door that is not in them fails the test, and so does a line without a door.
+mod branches;
+mod functions;
+mod matrix_fixtures;
+mod routes;
+
+use crate::support::TestServer;
+use leptos::server_fn::axum::server_fn_paths;
+use matrix_fixtures::MatrixFixtures;
+
+/// The columns of both tables, in order.
+const CALLERS: [&str; 9] = [
+    "stranger",
+    "ended",
+    "inactive",
+    "removed",
+    "learner",
+    "keyless",
+    "instructor",
+    "admin",
+    "super",
+];
+
+/// The last two columns: administrators of the branch in which all of the world lies, and of
+/// another.
+const OF_BRANCHES: [&str; 2] = ["own", "other"];
+
+/// One line of a table: the door, its mark, and what each of [`CALLERS`] and [`OF_BRANCHES`]
+/// gets.
+struct Line {
+    door: String,
+    /// `writes` where the portal is another one after somebody who may passed.
+    writes: bool,
+    gets: Vec<String>,
+    of_branches: Vec<String>,
+}
+
+/// Reads a table. A cell is a status, or `ok`: whatever the door has to say to who may pass,
+/// but neither 401 nor 403 nor the way to sign in nor an error of the server.
+fn read(table: &str) -> Vec<Line> {
+    let mut lines = table.lines().filter(|line| !line.trim().is_empty());
+    let head = cells(lines.next().unwrap());
+    assert_eq!(head[0][1..], CALLERS, "the columns");
+    assert_eq!(head[1], OF_BRANCHES, "the last columns");
+    lines
+        .map(|line| {
+            let [door, gets, of_branches] = &cells(line)[..] else {
+                panic!("a door | what callers get | what branches get: {line}");
+            };
+            assert_eq!(gets.len(), CALLERS.len(), "a cell for each caller: {line}");
+            assert_eq!(
+                of_branches.len(),
+                OF_BRANCHES.len(),
+                "and for two more: {line}"
+            );
+            let writes = door.last().is_some_and(|mark| mark == "writes");
+            Line {
+                writes,
+                door: door[..door.len() - usize::from(writes)].join(" "),
+                gets: gets.clone(),
+                of_branches: of_branches.clone(),
+            }
+        })
+        .collect()
+}
+
+/// The parts of a line, as words.
+fn cells(line: &str) -> Vec<Vec<String>> {
+    let words = |part: &str| part.split_whitespace().map(str::to_owned).collect();
+    line.split('|').map(words).collect()
+}
+
+/// Fails where `doors` and the table's lines are not the same.
+fn assert_complete(what: &str, doors: &[String], lines: &[Line]) {
+    for door in doors {
+        assert!(
+            lines.iter().any(|line| line.door == *door),
+            "the {what} {door} is not in the table: say there who may pass it"
+        );
+    }
+    for line in lines {
+        assert!(
+            doors.contains(&line.door),
+            "the table has a line for the {what} {}, which is not there (any more)",
+            line.door
+        );
+    }
+}
+
+/// Callers who are refused come first, and nothing may have changed after each.
+async fn refused_first(
+    server: &TestServer,
+    world: &MatrixFixtures,
+    line: &Line,
+    knock: impl AsyncFn(&str) -> u16,
+) {
+    let cells = || CALLERS.iter().zip(&line.gets);
+    let before = server.dump().await;
+    for (caller, gets) in cells().filter(|(_, gets)| *gets != "ok") {
+        let what = format!("{} for {caller}", line.door);
+        assert_eq!(
+            knock(world.session(caller)).await.to_string(),
+            *gets,
+            "{what}"
+        );
+        crate::support::assert_unchanged(&what, &before, &server.dump().await);
+    }
+    for (caller, _) in cells().rev().filter(|(_, gets)| *gets == "ok") {
+        let status = knock(world.session(caller)).await;
+        assert!(
+            status < 500 && ![401, 403, 303].contains(&status),
+            "{} refused {caller}: {status}",
+            line.door
+        );
+        if *caller == "super" && !line.door.starts_with("GET") {
+            let changed = server.dump().await != before;
+            assert_eq!(changed, line.writes, "whether {} writes", line.door);
+        }
+    }
+}
+
+/// A function that is not in the program is no door, and one that was forgotten when the
+/// program was linked would be missed by its pages.
+#[test]
+fn every_server_function_of_the_source_is_in_the_program() {
+    let mut folders = vec![std::path::PathBuf::from(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../app/src"
+    ))];
+    let mut written = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(path).unwrap();
+            let functions = text.lines().filter(|line| line.starts_with("#[server"));
+            written += functions.count();
+        }
+    }
+    assert_eq!(written, server_fn_paths().count());
+}

@@ -1,0 +1,216 @@
+//! The pages, and everything else that has an address.
+use super::{Line, assert_complete, matrix_fixtures::MatrixFixtures, read, refused_first};
+use crate::support::{TestResponse, TestServer};
+use axum::http::Method;
+use std::collections::BTreeSet;
+
+/// A stranger who asks for a page is led to sign in (303) and back; who may not see it gets 403.
+const TABLE: &str = "
+route                          stranger ended inactive removed learner keyless instructor admin super | own other
+GET /                                  | 303 303 303 303 ok  ok  ok  ok  ok  | ok  ok
+GET /sign-in                           | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
+GET /setup/{token}                     | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
+GET /sign-up                           | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
+GET /sign-up/confirm/{token}           | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
+GET /forgotten-password                | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
+GET /forgotten-password/{token}        | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
+GET /groups                            | 303 303 303 303 403 403 ok  ok  ok  | ok  ok
+GET /groups/new                        | 303 303 303 303 403 403 ok  ok  ok  | ok  ok
+GET /groups/trash                      | 303 303 303 303 403 403 ok  ok  ok  | ok  ok
+GET /groups/{id}                       | 303 303 303 303 403 403 ok  ok  ok  | ok  ok
+GET /groups/{id}/users                 | 303 303 303 303 403 403 404 ok  ok  | ok  404
+GET /groups/{id}/import                | 303 303 303 303 403 403 404 ok  ok  | ok  404
+GET /groups/{id}/import/{ticket}       | 303 303 303 303 403 403 404 ok  ok  | ok  404
+GET /groups/{id}/courses               | 303 303 303 303 403 403 404 ok  ok  | ok  404
+GET /groups/{id}/info                  | 303 303 303 303 403 403 404 ok  ok  | ok  404
+GET /groups/{id}/keys                  | 303 303 303 303 403 403 404 ok  ok  | ok  404
+GET /groups/{id}/keys/{key}            | 303 303 303 303 403 403 404 ok  ok  | ok  404
+GET /groups/{id}/activity              | 303 303 303 303 403 403 404 ok  ok  | ok  404
+GET /users                             | 303 303 303 303 403 403 403 ok  ok  | ok  ok
+GET /users/new                         | 303 303 303 303 403 403 403 ok  ok  | ok  ok
+GET /users/{id}                        | 303 303 303 303 403 403 403 ok  ok  | ok  ok
+GET /users/{id}/info                   | 303 303 303 303 403 403 403 ok  ok  | ok  404
+GET /user-types                        | 303 303 303 303 403 403 403 ok  ok  | 403 403
+GET /user-types/new                    | 303 303 303 303 403 403 403 ok  ok  | 403 403
+GET /user-types/{id}                   | 303 303 303 303 403 403 403 ok  ok  | 403 403
+GET /branches                          | 303 303 303 303 403 403 403 ok  ok  | 403 403
+GET /branches/new                      | 303 303 303 303 403 403 403 ok  ok  | 403 403
+GET /branches/{id}                     | 303 303 303 303 403 403 403 ok  ok  | 403 403
+GET /branches/{id}/courses             | 303 303 303 303 403 403 403 ok  ok  | 403 403
+GET /branches/{id}/info                | 303 303 303 303 403 403 403 ok  ok  | 403 403
+GET /users/import                      | 303 303 303 303 403 403 403 ok  ok  | ok  ok
+GET /users/import/{ticket}             | 303 303 303 303 403 403 403 ok  ok  | ok  ok
+GET /settings                          | 303 303 303 303 403 403 403 ok  ok  | 403 403
+GET /settings/users                    | 303 303 303 303 403 403 403 ok  ok  | 403 403
+GET /settings/keys                     | 303 303 303 303 403 403 403 ok  ok  | 403 403
+GET /settings/mailbox                  | 303 303 303 303 403 403 403 ok  ok  | 403 403
+GET /users/{id}/groups                 | 303 303 303 303 403 403 403 ok  ok  | ok  404
+GET /users/{id}/courses                | 303 303 303 303 403 403 403 ok  ok  | ok  404
+GET /courses                           | 303 303 303 303 403 403 ok  ok  ok  | ok  ok
+GET /courses/new                       | 303 303 303 303 403 403 ok  ok  ok  | ok  ok
+GET /courses/categories                | 303 303 303 303 403 403 403 ok  ok  | 403 403
+GET /courses/{id}                      | 303 303 303 303 ok  ok  ok  ok  ok  | ok  ok
+GET /courses/{id}/edit                 | 303 303 303 303 403 403 404 ok  ok  | ok  404
+GET /courses/{id}/learners             | 303 303 303 303 403 403 404 ok  ok  | ok  404
+GET /join                              | 303 303 303 303 ok  403 ok  403 ok  | 403 403
+GET /join/confirm/{ticket}             | 303 303 303 303 ok  403 ok  403 ok  | 403 403
+GET /join/{link}                       | ok  ok  ok  ok  ok  403 ok  403 ok  | 403 403
+GET /profile                           | 303 303 303 303 ok  ok  ok  ok  ok  | ok  ok
+GET /activity                          | 303 303 303 303 403 403 403 ok  ok  | ok  ok
+GET /catalog                           | 303 303 303 303 ok  ok  ok  ok  ok  | ok  ok
+GET /catalog/courses                   | 303 303 303 303 ok  ok  ok  403 ok  | 403 403
+GET /catalog/bundles                   | 303 303 303 303 ok  ok  ok  403 ok  | 403 403
+GET /catalog/bundles/{id}              | 303 303 303 303 ok  ok  ok  403 ok  | 403 403
+GET /orders                            | 303 303 303 303 403 403 403 ok  ok  | ok  ok
+GET /orders/coupons                    | 303 303 303 303 403 403 403 ok  ok  | 403 403
+GET /orders/coupons/new                | 303 303 303 303 403 403 403 ok  ok  | 403 403
+GET /orders/coupons/{id}               | 303 303 303 303 403 403 403 ok  ok  | 403 403
+GET /orders/{id}                       | 303 303 303 303 404 404 404 ok  ok  | ok  404
+GET /orders/{id}/invoice               | 303 303 303 303 404 404 404 ok  ok  | ok  404
+GET /orders/{order}/pay                | 405 405 405 405 405 405 405 405 405 | 405 405
+GET /webhooks/stripe                   | 405 405 405 405 405 405 405 405 405 | 405 405
+GET /my-orders                         | 303 303 303 303 ok  ok  ok  ok  ok  | ok  ok
+GET /no-such-page                      | 303 303 303 303 404 404 404 404 404 | 404 404
+GET /live                              | 401 401 401 401 ok  ok  ok  ok  ok  | ok  ok
+GET /groups/{group}/mass-actions/{action}/skipped.csv | 401 401 401 401 403 403 404 ok  ok  | ok  404
+GET /groups/{group}/members.csv        | 401 401 401 401 403 403 404 ok  ok  | ok  404
+GET /users/export.csv                  | 401 401 401 401 403 403 403 ok  ok  | ok  ok
+GET /groups/{group}/keys/{key}/qr.svg  | 401 401 401 401 403 403 404 ok  ok  | ok  404
+GET /activity.csv                      | 401 401 401 401 403 403 403 ok  ok  | ok  ok
+GET /healthz                           | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
+GET /favicon.svg                       | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
+GET /pkg                               | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
+";
+
+pub fn lines() -> Vec<Line> {
+    read(TABLE)
+}
+
+#[tokio::test]
+async fn every_route_is_locked() {
+    let server = TestServer::new().await;
+    let world = MatrixFixtures::build(&server).await;
+    let lines = lines();
+    assert_complete("route", &routes(&server), &lines);
+    for line in &lines {
+        let path = address(&world, line.door.strip_prefix("GET ").unwrap());
+        refused_first(&server, &world, line, async |session| {
+            let answer = knock(&server, Method::GET, &path, session).await;
+            match answer.status.as_u16() {
+                // Being led to sign in is a refusal, being led elsewhere is not.
+                302 | 303 if answer.location().starts_with("/sign-in") => 303,
+                302 | 303 => 200,
+                status => status,
+            }
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_not_signed_in_is_led_there_and_back() {
+    let server = TestServer::new().await;
+    let world = MatrixFixtures::build(&server).await;
+    for caller in ["stranger", "ended", "inactive", "removed"] {
+        let session = world.session(caller);
+        let answer = knock(&server, Method::GET, "/groups?q=a%26b", session).await;
+        let next = "/sign-in?next=%2Fgroups%3Fq%3Da%2526b";
+        assert_eq!(answer.expect(303).location(), next, "{caller}");
+        let answer = knock(&server, Method::GET, "/", session).await;
+        assert_eq!(answer.expect(303).location(), "/sign-in", "{caller}");
+    }
+}
+
+/// Looking changes nothing, and what changes something is never done by looking.
+#[tokio::test]
+async fn pages_are_read_and_functions_are_posted() {
+    let server = TestServer::new().await;
+    let world = MatrixFixtures::build(&server).await;
+    let session = world.session("super");
+    let before = server.dump().await;
+    for line in lines() {
+        let path = address(&world, line.door.strip_prefix("GET ").unwrap());
+        for method in [Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
+            let what = format!("{method} {path}");
+            let status = knock(&server, method, &path, session).await.status;
+            assert!(status == 405 || status == 404, "{what}: {status}");
+        }
+    }
+    for (path, _) in leptos::server_fn::axum::server_fn_paths() {
+        for method in [Method::GET, Method::HEAD, Method::PUT, Method::DELETE] {
+            let asked = format!("{path}?group={}&active=false&name=x", world.group);
+            let what = format!("{method} {path}");
+            let answer = knock(&server, method, &asked, session).await;
+            assert_eq!(answer.status, 405, "{what}");
+        }
+    }
+    crate::support::assert_unchanged("looking", &before, &server.dump().await);
+}
+
+/// Every path the router knows, as a door of the table. Server functions share one, and have
+/// a table of their own; an address that is none has the line `/no-such-page`.
+fn routes(server: &TestServer) -> Vec<String> {
+    let described = format!("{:?}", server.router);
+    let paths: BTreeSet<_> = described
+        .split("RouteId(")
+        .filter_map(|part| part.split_once("): \"")?.1.split('"').next())
+        .filter(|path| path.starts_with('/') && !path.starts_with("/api/"))
+        .map(|path| match path {
+            path if path.starts_with("/pkg") => "/pkg",
+            path if path.contains("fallback") => "/no-such-page",
+            path => path,
+        })
+        .map(|path| format!("GET {path}"))
+        .collect();
+    assert!(paths.len() > 20, "the router describes itself: {paths:?}");
+    paths.into_iter().collect()
+}
+
+/// The route with ids of the world in it.
+pub fn address(world: &MatrixFixtures, route: &str) -> String {
+    let id = if route.starts_with("/users") {
+        world.other.text()
+    } else if route.starts_with("/user-types") {
+        world.spare_type.to_string()
+    } else if route.starts_with("/branches") {
+        world.branch.to_string()
+    } else if route.starts_with("/courses") {
+        world.course.to_string()
+    } else if route.starts_with("/orders/coupons") {
+        world.coupon.to_string()
+    } else if route.starts_with("/orders") {
+        world.waiting_order.to_string()
+    } else if route.starts_with("/catalog") {
+        world.bundle.to_string()
+    } else {
+        world.group.to_string()
+    };
+    let ticket = if route.starts_with("/users/import/") {
+        &world.users
+    } else if route.contains("/import/") {
+        &world.import
+    } else {
+        &world.ticket
+    };
+    route
+        .replace("{id}", &id)
+        .replace("{group}", &id)
+        .replace("{order}", &id)
+        .replace("{action}", &world.done.to_string())
+        .replace("{key}", &world.key.to_string())
+        .replace("{link}", &world.link)
+        .replace("{ticket}", ticket)
+        .replace("{token}", "guessed")
+        .replace("/pkg", "/pkg/app.js")
+}
+
+/// The status and the head only: a stream has no end.
+pub async fn knock(server: &TestServer, method: Method, path: &str, session: &str) -> TestResponse {
+    let response = server.call(method, path).session(session).open().await;
+    let (parts, _) = response.into_parts();
+    TestResponse {
+        status: parts.status,
+        headers: parts.headers,
+        body: Vec::new(),
+    }
+}

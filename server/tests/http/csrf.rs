@@ -1,0 +1,149 @@
+//! Other sites cannot make a signed-in browser post here, with whatever form or script.
+use crate::support::{Kind, TestRequest, TestServer, TestUser, assert_unchanged};
+use axum::http::{Method, header};
+
+/// What a browser says of a request that another site made it send.
+const FOREIGN: [&[(&str, &str)]; 8] = [
+    &[
+        ("origin", "https://evil.example"),
+        ("sec-fetch-site", "cross-site"),
+    ],
+    &[
+        ("origin", "http://evil.muster.test"),
+        ("sec-fetch-site", "same-site"),
+    ],
+    // A sandboxed frame, or a page from a file.
+    &[("origin", "null"), ("sec-fetch-site", "cross-site")],
+    // Browsers that do not say where a request comes from.
+    &[("origin", "https://evil.example")],
+    &[("origin", "http://evil.muster.test")],
+    &[("origin", "http://muster.test.evil.example")],
+    &[("origin", "http://muster.test:8080")],
+    &[("origin", "null")],
+];
+
+async fn administrator() -> (TestServer, TestUser) {
+    let server = TestServer::new().await;
+    let admin = server.person("admin", Kind::Administrator).await;
+    (server, admin)
+}
+
+fn sent_by<'a>(call: TestRequest<'a>, headers: &[(&str, &str)]) -> TestRequest<'a> {
+    let bare = call.without(header::ORIGIN).without("sec-fetch-site");
+    headers
+        .iter()
+        .fold(bare, |call, (name, value)| call.header(*name, value))
+}
+
+#[tokio::test]
+async fn a_post_from_another_site_changes_nothing() {
+    let (server, admin) = administrator().await;
+    let before = server.dump().await;
+    for headers in FOREIGN {
+        let script = server.act("create_group", &[("name", "Evil")]).by(&admin);
+        sent_by(script, headers).send().await.expect(403);
+        let form = server.form("create_group", "/groups/new", &[("name", "Evil")]);
+        sent_by(form.by(&admin), headers).send().await.expect(403);
+        let out = server.form("sign_out", "/", &[]).by(&admin);
+        sent_by(out, headers).send().await.expect(403);
+    }
+    assert_unchanged("another site", &before, &server.dump().await);
+}
+
+#[tokio::test]
+async fn nobody_is_signed_in_by_another_site() {
+    let server = TestServer::new().await;
+    server.person_with_password("mallory", Kind::Learner).await;
+    let fields = [("login", "mallory"), ("password", crate::support::PASSWORD)];
+    for headers in FOREIGN {
+        let form = server.form("sign_in", "/sign-in", &fields);
+        let answer = sent_by(form, headers).send().await.expect(403);
+        assert_eq!(answer.cookie("session"), None);
+    }
+}
+
+#[tokio::test]
+async fn the_portals_own_pages_may_post() {
+    let (server, admin) = administrator().await;
+    let own: [&[(&str, &str)]; 3] = [
+        &[
+            ("origin", "http://muster.test"),
+            ("sec-fetch-site", "same-origin"),
+        ],
+        &[("origin", "http://muster.test")],
+        // No browser: nobody's cookies come along.
+        &[],
+    ];
+    for (number, headers) in own.into_iter().enumerate() {
+        let name = format!("Group {number}");
+        let call = server.act("create_group", &[("name", &name)]).by(&admin);
+        sent_by(call, headers).send().await.expect(200);
+    }
+    assert_eq!(server.number("SELECT count(*) FROM groups").await, 3);
+}
+
+/// Behind a proxy the server sees another host than the browser.
+#[tokio::test]
+async fn the_base_url_is_the_portals_origin_whatever_the_host() {
+    let (server, admin) = administrator().await;
+    let call = server.act("create_group", &[("name", "One")]).by(&admin);
+    call.without("sec-fetch-site")
+        .header(header::HOST, "10.0.0.5:3000")
+        .send()
+        .await
+        .expect(200);
+}
+
+/// A page elsewhere can send these three kinds without asking first, and a file's upload.
+#[tokio::test]
+async fn only_the_content_types_of_the_portals_pages_are_read() {
+    let (server, admin) = administrator().await;
+    let before = server.dump().await;
+    for kind in [
+        "text/plain",
+        "text/plain;charset=UTF-8",
+        "multipart/form-data; boundary=x",
+        "application/octet-stream",
+        "application/x-www-form-urlencoded-not",
+        "text/plain, application/json",
+        "text/plain; application/json",
+    ] {
+        for (name, body) in [
+            ("create_group", "name=Evil"),
+            ("list_groups", r#"{"search":{"text":""},"newest":false}"#),
+        ] {
+            let call = server.act(name, &[]).by(&admin).body(body);
+            let answer = call.header(header::CONTENT_TYPE, kind).send().await;
+            assert_eq!(answer.status, 415, "{name} as {kind}");
+        }
+    }
+    let call = server.act("create_group", &[("name", "Evil")]).by(&admin);
+    call.without(header::CONTENT_TYPE).send().await.expect(415);
+    assert_unchanged("another content type", &before, &server.dump().await);
+}
+
+#[tokio::test]
+async fn a_content_type_is_read_without_case_and_parameters() {
+    let (server, admin) = administrator().await;
+    let call = server.act("create_group", &[("name", "One")]).by(&admin);
+    let kind = "Application/X-WWW-Form-Urlencoded; charset=UTF-8";
+    let call = call.header(header::CONTENT_TYPE, kind);
+    call.send().await.expect(200);
+}
+
+/// A script elsewhere asks first whether it may; nothing may say yes.
+#[tokio::test]
+async fn no_other_site_is_let_in_by_cors() {
+    let (server, admin) = administrator().await;
+    let path = crate::support::function("create_group");
+    for method in [Method::OPTIONS, Method::GET] {
+        let call = server.call(method, path).by(&admin);
+        let answer = call
+            .header(header::ORIGIN, "https://evil.example")
+            .header(header::ACCESS_CONTROL_REQUEST_METHOD, "POST")
+            .send()
+            .await;
+        assert_eq!(answer.header(header::ACCESS_CONTROL_ALLOW_ORIGIN), "");
+        assert_eq!(answer.header(header::ACCESS_CONTROL_ALLOW_CREDENTIALS), "");
+    }
+}

@@ -1,0 +1,270 @@
+//! Another's object by its id: it is not there, and nothing changes.
+use crate::support::{Kind, TestServer, TestUser, assert_unchanged};
+use domain::{
+    ids::{CourseId, GroupId, UnitId},
+    keys::Limits,
+    mass_actions::MassActionKind as Mass,
+};
+use serde_json::json;
+
+/// Two groups with a member, a course, a key and a mass action each.
+struct Two {
+    server: TestServer,
+    admin: TestUser,
+    mine: Things,
+    others: Things,
+}
+
+struct Things {
+    group: GroupId,
+    member: TestUser,
+    course: CourseId,
+    unit: UnitId,
+    key: String,
+    done: String,
+}
+
+impl Things {
+    async fn build(server: &TestServer, name: &str) -> Self {
+        let group = server.group(name).await;
+        let member = server.person(name, Kind::Learner).await;
+        let (course, unit) = server.course(name, "Text").await;
+        server.unit(course, "Second", "Text").await;
+        server.member(group, member.id).await;
+        server.group_course(group, course).await;
+        let text = format!("KEY-OF-{name}");
+        let key = server.key(group, &text, Limits::default()).await;
+        Self {
+            group,
+            member,
+            course,
+            unit,
+            key: key.to_string(),
+            done: server.done(group, Mass::Assign).await.to_string(),
+        }
+    }
+}
+
+impl Two {
+    async fn build() -> Self {
+        let server = TestServer::new().await;
+        Self {
+            admin: server.person("admin", Kind::SuperAdmin).await,
+            mine: Things::build(&server, "mine").await,
+            others: Things::build(&server, "others").await,
+            server,
+        }
+    }
+
+    /// Each act is refused as if the object were not there.
+    async fn are_not_found(&self, who: &TestUser, acts: &[(&str, &[(&str, &str)])]) {
+        let before = self.server.dump().await;
+        for (name, fields) in acts {
+            let answer = self.server.act(name, fields).by(who).send().await;
+            assert_eq!(answer.status, 404, "{name} {fields:?}: {}", answer.text());
+        }
+        assert_unchanged("another's object", &before, &self.server.dump().await);
+    }
+}
+
+#[tokio::test]
+async fn a_group_does_not_reach_into_another() {
+    let two = Two::build().await;
+    let group = two.mine.group.to_string();
+    let user = two.others.member.text();
+    let course = two.others.course.to_string();
+    let (key, done) = (&*two.others.key, &*two.others.done);
+    let in_mine = ("group", &*group);
+    let (user, course) = (("user", &*user), ("course", &*course));
+    let keep = ("policy", "withdraw_access");
+    let acts: [(&str, &[(&str, &str)]); 13] = [
+        ("remove_member", &[in_mine, user, keep]),
+        ("synchronize_member", &[in_mine, user]),
+        ("unassign_member", &[in_mine, user]),
+        ("remove_group_course", &[in_mine, course, keep]),
+        ("reorder_group_course", &[in_mine, course, ("up", "true")]),
+        ("set_key_limits", &[in_mine, ("key", key), ("maximum", "1")]),
+        (
+            "set_key_paused",
+            &[in_mine, ("key", key), ("paused", "true")],
+        ),
+        ("rotate_key", &[in_mine, ("key", key)]),
+        ("retire_key", &[in_mine, ("key", key)]),
+        (
+            "send_key",
+            &[
+                in_mine,
+                ("key", key),
+                ("recipients", "ana@example.org"),
+                ("subject", "Join us"),
+                ("text", "With this key"),
+            ],
+        ),
+        ("cancel_mass_action", &[in_mine, ("action", done)]),
+        ("undo_mass_action", &[in_mine, ("action", done)]),
+        ("restore_group", &[in_mine]),
+    ];
+    two.are_not_found(&two.admin, &acts).await;
+
+    let draft = json!({"group": two.mine.group, "key": key.parse::<i64>().unwrap()});
+    let draft = two.server.ask("draft_key_mail", &draft).by(&two.admin);
+    draft.send().await.expect(404);
+    let file = format!("/groups/{group}/mass-actions/{done}/skipped.csv");
+    two.server
+        .get(&file)
+        .by(&two.admin)
+        .send()
+        .await
+        .expect(404);
+    let file = format!(
+        "/groups/{}/mass-actions/{done}/skipped.csv",
+        two.others.group
+    );
+    two.server
+        .get(&file)
+        .by(&two.admin)
+        .send()
+        .await
+        .expect(200);
+}
+
+#[tokio::test]
+async fn a_course_does_not_reach_into_another() {
+    let two = Two::build().await;
+    let course = two.mine.course.to_string();
+    let unit = two.others.unit.to_string();
+    let (course, unit) = (("course", &*course), ("unit", &*unit));
+    let acts: [(&str, &[(&str, &str)]); 4] = [
+        (
+            "update_unit",
+            &[course, unit, ("name", "Mine"), ("kind", "text")],
+        ),
+        ("reorder_unit", &[course, unit, ("up", "false")]),
+        ("delete_unit", &[course, unit]),
+        ("set_unit_completed", &[course, unit, ("completed", "true")]),
+    ];
+    two.are_not_found(&two.admin, &acts).await;
+}
+
+#[tokio::test]
+async fn what_is_in_the_trash_or_nowhere_is_not_there() {
+    let two = Two::build().await;
+    let portal = db::AuditContext::system(db::now());
+    let policy = domain::groups::RemovalPolicy::KeepAccess;
+    db::trash::delete(&two.server.db, &portal, two.others.group, policy)
+        .await
+        .unwrap();
+    let user = two.mine.member.text();
+    let course = two.mine.course.to_string();
+    for group in [
+        two.others.group.to_string(),
+        "999".into(),
+        "0".into(),
+        "-1".into(),
+    ] {
+        let group = ("group", &*group);
+        let acts: [(&str, &[(&str, &str)]); 9] = [
+            ("update_group", &[group, ("version", "1"), ("name", "Mine")]),
+            ("clone_group", &[group]),
+            ("delete_group", &[group, ("policy", "keep_access")]),
+            ("add_member", &[group, ("user", &user)]),
+            ("add_group_course", &[group, ("course", &course)]),
+            ("create_key", &[group, ("key", "NEW-KEY-2026")]),
+            ("rotate_key", &[group, ("key", &two.others.key)]),
+            ("undo_mass_action", &[group, ("action", &two.others.done)]),
+            (
+                "start_mass_action",
+                &[group, ("kind", "assign"), ("scope", "\"AllMembers\"")],
+            ),
+        ];
+        two.are_not_found(&two.admin, &acts).await;
+    }
+    let group = two.others.group;
+    for name in [
+        "get_group",
+        "list_keys",
+        "list_group_activity",
+        "list_mass_actions",
+    ] {
+        let call = two
+            .server
+            .ask(name, &json!({"group": group}))
+            .by(&two.admin);
+        assert_eq!(call.send().await.status, 404, "{name}");
+    }
+    for tab in ["users", "courses", "info", "keys", "activity"] {
+        let page = format!("/groups/{group}/{tab}");
+        two.server
+            .get(&page)
+            .by(&two.admin)
+            .send()
+            .await
+            .expect(404);
+    }
+    let page = format!("/groups/{group}/members.csv");
+    two.server
+        .get(&page)
+        .by(&two.admin)
+        .send()
+        .await
+        .expect(404);
+}
+
+#[tokio::test]
+async fn a_learner_has_the_courses_he_is_enrolled_in_and_no_other() {
+    let two = Two::build().await;
+    let learner = &two.mine.member;
+    let ask = async |course: CourseId| {
+        let call = two.server.ask("get_my_course", &json!({"course": course}));
+        call.by(learner).send().await
+    };
+    ask(two.mine.course).await.expect(200);
+    let not_his = ask(two.others.course).await.expect(404);
+    let nowhere = ask(CourseId(999)).await.expect(404);
+    assert_eq!(not_his.text(), nowhere.text(), "what is there is not told");
+    let page = format!("/courses/{}", two.others.course);
+    let page = two.server.get(&page).by(learner).send().await.expect(404);
+    assert!(!page.text().contains("others"));
+
+    let (his, other) = (two.mine.course.to_string(), two.others.course.to_string());
+    let (unit, other_unit) = (two.mine.unit.to_string(), two.others.unit.to_string());
+    let done = ("completed", "true");
+    let acts: [(&str, &[(&str, &str)]); 3] = [
+        (
+            "set_unit_completed",
+            &[("course", &other), ("unit", &other_unit), done],
+        ),
+        (
+            "set_unit_completed",
+            &[("course", &his), ("unit", &other_unit), done],
+        ),
+        (
+            "set_unit_completed",
+            &[("course", &other), ("unit", &unit), done],
+        ),
+    ];
+    two.are_not_found(learner, &acts).await;
+
+    let courses = two.server.ask("list_my_courses", &json!({})).by(learner);
+    let courses = courses.send().await.expect(200);
+    assert!(!courses.text().contains("others"));
+}
+
+/// Once withdrawn, the course is gone at once.
+#[tokio::test]
+async fn a_withdrawn_course_is_another_course() {
+    let two = Two::build().await;
+    let learner = &two.mine.member;
+    let portal = db::AuditContext::system(db::now());
+    db::members::unassign(&two.server.db, &portal, two.mine.group, learner.id)
+        .await
+        .unwrap();
+    let (course, unit) = (two.mine.course.to_string(), two.mine.unit.to_string());
+    let fields = [
+        ("course", &*course),
+        ("unit", &*unit),
+        ("completed", "true"),
+    ];
+    two.are_not_found(learner, &[("set_unit_completed", &fields)])
+        .await;
+}

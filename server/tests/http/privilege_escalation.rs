@@ -1,0 +1,199 @@
+//! Nobody gives, takes or becomes more than he holds, and a SuperAdmin is always left.
+use crate::support::{Kind, PASSWORD, TestResponse, TestServer, TestUser, assert_unchanged};
+
+async fn create(server: &TestServer, by: &TestUser, kind: &str) -> TestResponse {
+    let fields = [
+        ("first_name", "Eve"),
+        ("last_name", "New"),
+        ("login", "eve.new"),
+        ("email", "eve.new@example.org"),
+        ("user_type", kind),
+        ("password", PASSWORD),
+    ];
+    server.act("create_user", &fields).by(by).send().await
+}
+
+async fn update(server: &TestServer, by: &TestUser, user: &TestUser, kind: &str) -> TestResponse {
+    let (id, email) = (user.text(), format!("{}@example.org", user.login));
+    let version = format!("SELECT version FROM users WHERE id = {id}");
+    let version = server.number(&version).await.to_string();
+    let fields = [
+        ("user", &*id),
+        ("version", &version),
+        ("first_name", "Changed"),
+        ("last_name", "Name"),
+        ("login", &user.login),
+        ("email", &email),
+        ("user_type", kind),
+        ("password", PASSWORD),
+    ];
+    server.act("update_user", &fields).by(by).send().await
+}
+
+async fn set_active(
+    server: &TestServer,
+    by: &TestUser,
+    user: &TestUser,
+    active: &str,
+) -> TestResponse {
+    let id = user.text();
+    let fields = [("user", &*id), ("active", active)];
+    server.act("set_user_active", &fields).by(by).send().await
+}
+
+#[tokio::test]
+async fn an_administrator_gives_no_type_that_holds_more_than_his() {
+    let server = TestServer::new().await;
+    let admin = server.person("admin", Kind::Administrator).await;
+    let other = server.person("other", Kind::Administrator).await;
+    let more = server.user_type(Kind::SuperAdmin).await.to_string();
+    let before = server.dump().await;
+    create(&server, &admin, &more).await.expect(403);
+    update(&server, &admin, &other, &more).await.expect(403);
+    update(&server, &admin, &admin, &more).await.expect(403);
+    assert_unchanged("giving more", &before, &server.dump().await);
+    let same = server.user_type(Kind::Administrator).await.to_string();
+    create(&server, &admin, &same).await.expect(200);
+}
+
+#[tokio::test]
+async fn an_administrator_does_not_touch_a_super_admin() {
+    let server = TestServer::new().await;
+    let admin = server.person("admin", Kind::Administrator).await;
+    let boss = server.person_with_password("boss", Kind::SuperAdmin).await;
+    server.person("second", Kind::SuperAdmin).await;
+    let own = server.user_type(Kind::Administrator).await.to_string();
+    let high = server.user_type(Kind::SuperAdmin).await.to_string();
+    let before = server.dump().await;
+    // A new password would make him the SuperAdmin.
+    update(&server, &admin, &boss, &high).await.expect(403);
+    update(&server, &admin, &boss, &own).await.expect(403);
+    set_active(&server, &admin, &boss, "false")
+        .await
+        .expect(403);
+    set_active(&server, &admin, &boss, "true").await.expect(403);
+    assert_unchanged("an administrator", &before, &server.dump().await);
+}
+
+#[tokio::test]
+async fn a_type_that_is_none_is_refused_beside_the_field() {
+    let server = TestServer::new().await;
+    let boss = server.person("boss", Kind::SuperAdmin).await;
+    let before = server.dump().await;
+    for kind in ["999", "0", "-1", "", "x", "1 OR 1=1"] {
+        let answer = create(&server, &boss, kind).await.expect(422);
+        assert!(answer.text().contains("Choose a user type."), "{kind}");
+    }
+    assert_unchanged("no type", &before, &server.dump().await);
+}
+
+#[tokio::test]
+async fn the_last_super_admin_stays() {
+    let server = TestServer::new().await;
+    let boss = server.person("boss", Kind::SuperAdmin).await;
+    let gone = server.person("gone", Kind::SuperAdmin).await;
+    set_active(&server, &boss, &gone, "false").await.expect(200);
+    let lower = server.user_type(Kind::Administrator).await.to_string();
+    let before = server.dump().await;
+    for answer in [
+        set_active(&server, &boss, &boss, "false").await,
+        update(&server, &boss, &boss, &lower).await,
+    ] {
+        assert!(
+            answer
+                .expect(409)
+                .text()
+                .contains("at least one active SuperAdmin")
+        );
+    }
+    assert_unchanged("the last SuperAdmin", &before, &server.dump().await);
+}
+
+const ACTIVE: &str = "SELECT count(*) FROM users u JOIN user_types t ON t.id = u.user_type_id \
+     WHERE t.built_in = 'super_admin' AND u.active";
+
+#[tokio::test]
+async fn of_two_super_admins_who_step_down_at_once_one_stays() {
+    let server = TestServer::new().await;
+    let lower = server.user_type(Kind::Administrator).await.to_string();
+    for round in 0..5 {
+        let ana = server
+            .person(&format!("ana{round}"), Kind::SuperAdmin)
+            .await;
+        let ben = server
+            .person(&format!("ben{round}"), Kind::SuperAdmin)
+            .await;
+        server
+            .execute(&format!(
+                "UPDATE users SET active = (id IN ({}, {}))",
+                ana.id, ben.id
+            ))
+            .await;
+        let (one, other) = if round % 2 == 0 {
+            tokio::join!(
+                set_active(&server, &ana, &ana, "false"),
+                set_active(&server, &ben, &ben, "false")
+            )
+        } else {
+            // Each the other, by another door.
+            tokio::join!(
+                set_active(&server, &ana, &ben, "false"),
+                update(&server, &ben, &ana, &lower)
+            )
+        };
+        assert!(!one.status.is_server_error() && !other.status.is_server_error());
+        assert!(server.number(ACTIVE).await >= 1, "round {round}");
+    }
+}
+
+/// The rights are those the type holds now, not those of when the session began.
+#[tokio::test]
+async fn a_right_that_is_withdrawn_is_gone_at_once() {
+    let server = TestServer::new().await;
+    let ana = server.person("ana", Kind::Learner).await;
+    let group = server.group("Open").await;
+    server
+        .key(group, "OPEN-SESAME", domain::keys::Limits::default())
+        .await;
+    let page = server.get("/").by(&ana).send().await.expect(200);
+    assert!(page.text().contains("Join Group"));
+    server
+        .execute("DELETE FROM user_type_permissions WHERE permission = 'learner.group_key'")
+        .await;
+    let call = server.act("join_group", &[("key", "OPEN-SESAME")]).by(&ana);
+    call.send().await.expect(403);
+    let page = server.get("/").by(&ana).send().await.expect(200);
+    assert!(!page.text().contains("Join Group"));
+}
+
+/// What the form does not have, nobody can send along.
+#[tokio::test]
+async fn fields_that_a_form_does_not_have_do_nothing() {
+    let server = TestServer::new().await;
+    let ana = server.person("ana", Kind::Learner).await;
+    let (course, unit) = server.course("Course", "Text").await;
+    let group = server.group("Group").await;
+    server.group_course(group, course).await;
+    server.member(group, ana.id).await;
+    server
+        .done(group, domain::mass_actions::MassActionKind::Assign)
+        .await;
+    let ben = server.person("ben", Kind::Learner).await;
+    let (course, unit, other) = (course.to_string(), unit.to_string(), ben.text());
+    let fields = [
+        ("course", &*course),
+        ("unit", &*unit),
+        ("completed", "true"),
+        ("user", &*other),
+        ("user_id", &*other),
+        ("actor", "1"),
+    ];
+    server
+        .act("set_unit_completed", &fields)
+        .by(&ana)
+        .send()
+        .await
+        .expect(200);
+    let whose = server.number("SELECT user_id FROM unit_completions").await;
+    assert_eq!(whose, ana.id.0);
+}

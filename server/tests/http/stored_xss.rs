@@ -1,0 +1,247 @@
+//! Scripts in names and texts are text on every page that shows them, and the browser would
+//! run nothing that the server did not write.
+use crate::support::{Kind, TestResponse, TestServer, TestUser};
+use axum::http::header;
+use domain::{keys::Limits, mass_actions::MassActionKind as Mass};
+
+/// Ends whatever it may stand in: an element, an attribute, a script, a comment, a title.
+const ATTACK: &str =
+    "-->\"'></title></textarea></script><script>stolen()</script><img src=x onerror=stolen()>";
+
+/// Every text of the portal is an attack.
+async fn infested() -> (TestServer, TestUser, TestUser) {
+    let server = TestServer::new().await;
+    let admin = server.person("admin", Kind::SuperAdmin).await;
+    let ana = server.person("ana", Kind::Learner).await;
+    let post = async |name: &str, fields: &[(&str, &str)]| {
+        server.act(name, fields).by(&admin).send().await.expect(200);
+    };
+    let own = ("name", ATTACK);
+    let described = ("description", ATTACK);
+    post("create_category", &[own]).await;
+    post(
+        "create_course",
+        &[own, described, ("category", "1"), ("active", "true")],
+    )
+    .await;
+    let text = format!("{ATTACK}\n\n# {ATTACK}\n\n[x](javascript:stolen())\n\n`{ATTACK}`");
+    let unit = [("course", "1"), own];
+    post(
+        "create_unit",
+        &[unit[0], own, ("kind", "text"), ("content", &text)],
+    )
+    .await;
+    let link = "https://example.org/\"><script>stolen()</script>";
+    for kind in ["link", "video"] {
+        let fields = [unit[0], own, ("kind", kind), ("content", link)];
+        let answer = server.act("create_unit", &fields).by(&admin).send().await;
+        assert!(!answer.status.is_server_error(), "{}", answer.text());
+    }
+    post("create_group", &[own, described]).await;
+    let kind = server.user_type(Kind::SuperAdmin).await.to_string();
+    let user = [
+        ("user", "1"),
+        ("version", "1"),
+        ("first_name", ATTACK),
+        ("last_name", ATTACK),
+        ("login", "admin"),
+        ("email", "admin@example.org"),
+        ("user_type", &kind),
+    ];
+    post("update_user", &user).await;
+    server
+        .execute("UPDATE user_types SET name = '\"><script>stolen()</script>' WHERE id = 4")
+        .await;
+    for user in [&admin, &ana] {
+        let id = user.text();
+        post("add_member", &[("group", "1"), ("user", &id)]).await;
+    }
+    post("add_group_course", &[("group", "1"), ("course", "1")]).await;
+    let group = domain::ids::GroupId(1);
+    server.key(group, "OPEN-SESAME", Limits::default()).await;
+    server.done(group, Mass::Assign).await;
+    let deleted = [own, described];
+    let answer = server.act("create_group", &deleted).by(&admin).send().await;
+    answer.expect(422);
+    (server, admin, ana)
+}
+
+/// Nothing of the attack is an element or an attribute of the page.
+fn assert_harmless(what: &str, answer: &TestResponse) {
+    let page = answer.text();
+    for (place, _) in page.match_indices("<script") {
+        let tag = &page[place..place + page[place..].find('>').unwrap()];
+        assert!(
+            tag.contains(" nonce=\"") || is_data(page, place),
+            "{what}: {tag}"
+        );
+    }
+    for attack in [
+        "<script>stolen",
+        "<img src=x",
+        "<img src=\"x\"",
+        "href=\"javascript",
+    ] {
+        if let Some(place) = page.to_lowercase().find(attack) {
+            let from = place.saturating_sub(200);
+            let around: String = page.chars().skip(from).take(500).collect();
+            panic!("{what} has {attack}: {around}");
+        }
+    }
+}
+
+/// Inside a script of ours a text cannot begin an element; there only `</script` matters.
+fn is_data(page: &str, place: usize) -> bool {
+    let before = &page[..place];
+    before.rfind("<script ") > before.rfind("</script")
+}
+
+#[tokio::test]
+async fn every_page_shows_a_script_as_text() {
+    let (server, admin, ana) = infested().await;
+    let mut shown = 0;
+    for page in [
+        "/",
+        "/groups",
+        "/groups/trash",
+        "/groups/1/users",
+        "/groups/1/users?remove=2",
+        "/groups/1/courses",
+        "/groups/1/info",
+        "/groups/1/info?delete=1",
+        "/groups/1/keys",
+        "/groups/1/activity",
+        "/groups/1/import",
+        "/users",
+        "/users/1/info",
+        "/users/2/info",
+        "/users/new",
+        "/courses",
+        "/courses/new",
+        "/courses/categories",
+        "/courses/1",
+        "/courses/1/edit",
+    ] {
+        let answer = server.get(page).by(&admin).send().await.expect(200);
+        assert_harmless(page, &answer);
+        shown += answer.text().matches("stolen()").count();
+    }
+    for page in ["/", "/courses/1", "/join"] {
+        let answer = server.get(page).by(&ana).send().await;
+        assert_harmless(page, &answer);
+        shown += answer.text().matches("stolen()").count();
+    }
+    assert!(shown > 40, "the pages show what was typed: {shown}");
+}
+
+/// What stands in the address, and what comes back from a refused form.
+#[tokio::test]
+async fn what_somebody_sent_is_shown_as_text() {
+    let (server, admin, _) = infested().await;
+    let attack = serde_urlencoded::to_string([("", ATTACK)]).unwrap();
+    let attack = attack.trim_start_matches('=');
+    for page in [
+        "/groups",
+        "/users",
+        "/courses",
+        "/groups/1/users",
+        "/groups/1/courses",
+    ] {
+        for name in ["q", "at", "filter", "category", "remove", "flash"] {
+            let page = format!("{page}?{name}={attack}");
+            let answer = server.get(&page).by(&admin).send().await;
+            assert_harmless(&page, &answer);
+        }
+    }
+    let answer = server.get(&format!("/{attack}")).by(&admin).send().await;
+    assert_harmless("a page that is not there", &answer);
+    let answer = server
+        .get(&format!("/groups/new?name={attack}"))
+        .by(&admin)
+        .send()
+        .await;
+    assert_harmless("a form with its query", &answer);
+    let fields = [
+        ("name", ""),
+        ("description", ATTACK),
+        ("price", ATTACK),
+        ("key", ATTACK),
+    ];
+    let form = server
+        .form("create_group", "/groups/new", &fields)
+        .by(&admin);
+    let back = form.send().await.expect(303);
+    let answer = server
+        .get(back.location())
+        .by(&admin)
+        .send()
+        .await
+        .expect(200);
+    assert!(answer.text().contains("stolen()"));
+    assert_harmless("a refused form", &answer);
+    let list = [("group", "1"), ("list", ATTACK)];
+    let form = server
+        .form("upload_member_import", "/groups/1/import", &list)
+        .by(&admin);
+    let on = form.send().await.expect(303);
+    let answer = server
+        .get(on.location())
+        .by(&admin)
+        .send()
+        .await
+        .expect(200);
+    assert!(answer.text().contains("stolen()"));
+    assert_harmless("a list to import", &answer);
+    let key = [("key", "open sesame")];
+    let ben = server.person("ben", Kind::Learner).await;
+    let form = server.form("preview_join", "/join", &key).by(&ben);
+    let on = form.send().await.expect(303);
+    let answer = server.get(on.location()).by(&ben).send().await.expect(200);
+    assert!(answer.text().contains("stolen()"));
+    assert_harmless("what a key opens", &answer);
+}
+
+#[tokio::test]
+async fn scripts_run_by_a_number_that_is_new_on_each_page() {
+    let server = TestServer::new().await;
+    let admin = server.person("admin", Kind::SuperAdmin).await;
+    let mut numbers = std::collections::HashSet::new();
+    for page in ["/", "/groups", "/groups", "/sign-in", "/no-such-page"] {
+        let answer = server.get(page).by(&admin).send().await;
+        let policy = answer.header(header::CONTENT_SECURITY_POLICY).to_owned();
+        let scripts = directive(&policy, "script-src");
+        let nonce = scripts
+            .split_whitespace()
+            .find_map(|source| source.strip_prefix("'nonce-")?.strip_suffix('\''))
+            .unwrap_or_else(|| panic!("no nonce for {page}: {policy}"));
+        assert!(nonce.len() >= 16, "{nonce}");
+        if answer.status == 200 && !answer.text().is_empty() {
+            assert!(
+                answer.text().contains(&format!("nonce=\"{nonce}\"")),
+                "{page}"
+            );
+        }
+        assert!(numbers.insert(nonce.to_owned()), "a new number for {page}");
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"));
+        assert!(scripts.contains("'strict-dynamic'"));
+        for (name, value) in [
+            ("default-src", "'none'"),
+            ("base-uri", "'none'"),
+            ("form-action", "'self'"),
+            ("frame-ancestors", "'none'"),
+            ("style-src", "'self'"),
+            ("connect-src", "'self'"),
+        ] {
+            assert_eq!(directive(&policy, name), value, "{name} for {page}");
+        }
+        for inline in [" onclick=", " onerror=", " onload=", " style=\""] {
+            assert!(!answer.text().contains(inline), "{page} has{inline}");
+        }
+    }
+}
+
+fn directive<'a>(policy: &'a str, name: &str) -> &'a str {
+    let found = policy.split(';').map(str::trim);
+    let mut found = found.filter_map(|directive| directive.strip_prefix(name)?.strip_prefix(' '));
+    found.next().unwrap_or_default()
+}

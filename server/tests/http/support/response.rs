@@ -1,0 +1,73 @@
+//! An answer, and what tests want to know of it.
+use axum::{
+    body::to_bytes,
+    http::{HeaderMap, StatusCode, header},
+    response::Response,
+};
+
+#[derive(Debug)]
+pub struct TestResponse {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl TestResponse {
+    pub async fn read(response: Response) -> Self {
+        let (parts, body) = response.into_parts();
+        Self {
+            status: parts.status,
+            headers: parts.headers,
+            body: to_bytes(body, usize::MAX).await.unwrap().to_vec(),
+        }
+    }
+
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).unwrap()
+    }
+
+    /// A header's value; empty where there is none.
+    pub fn header(&self, name: impl header::AsHeaderName) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// Where the answer leads.
+    pub fn location(&self) -> &str {
+        self.header(header::LOCATION)
+    }
+
+    /// The whole `Set-Cookie` of this name.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        let cookies = self.headers.get_all(header::SET_COOKIE).iter();
+        cookies
+            .map(|cookie| cookie.to_str().unwrap())
+            .find(|cookie| cookie.starts_with(&format!("{name}=")))
+    }
+
+    /// The session this answer begins.
+    pub fn session(&self) -> String {
+        let cookie = self
+            .cookie("session")
+            .or_else(|| self.cookie("__Host-session"))
+            .expect("a session cookie");
+        let (_, value) = cookie.split_once('=').unwrap();
+        value.split(';').next().unwrap().to_owned()
+    }
+
+    /// Panics, with the answer, where it has another status.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Self {
+        let found = (self.status.as_u16(), self.location());
+        assert_eq!(self.status.as_u16(), status, "{found:?} {}", self.excerpt());
+        self
+    }
+
+    fn excerpt(&self) -> String {
+        String::from_utf8_lossy(&self.body)
+            .chars()
+            .take(600)
+            .collect()
+    }
+}

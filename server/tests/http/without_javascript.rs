@@ -1,0 +1,197 @@
+//! Forms that the browser posts itself: where they lead, what they say, and what they keep.
+use crate::support::{Kind, PASSWORD, TestServer, assert_unchanged};
+use axum::http::header;
+use data_encoding::BASE64URL;
+
+/// An address that Leptos would read as an error of ours.
+fn forged(page: &str) -> String {
+    let error = serde_json::to_vec(&app::AppError::Conflict("Call 555-EVIL.".into())).unwrap();
+    let path = crate::support::function("update_group");
+    format!("{page}?__path={path}&__err={}", BASE64URL.encode(&error))
+}
+
+#[tokio::test]
+async fn a_refused_form_comes_back_with_the_sentence_and_what_was_typed() {
+    let server = TestServer::new().await;
+    let admin = server.person("admin", Kind::Administrator).await;
+    let before = server.dump().await;
+    let fields = [
+        ("name", ""),
+        ("description", "Typed with <care> & \"quotes\""),
+        ("price", "much"),
+    ];
+    let form = server
+        .form("create_group", "/groups/new", &fields)
+        .by(&admin);
+    let answer = form.send().await.expect(303);
+    let back = answer.location();
+    assert!(back.starts_with("/groups/new?flash="), "{back}");
+
+    let page = server.get(back).by(&admin).send().await.expect(200);
+    let text = page.text();
+    assert_eq!(field_note(text, "form-name"), "A name is needed.");
+    assert_ne!(field_note(text, "form-price"), "");
+    assert!(field(text, "form-name").contains("aria-invalid=\"true\""));
+    assert!(field(text, "form-description").contains("aria-invalid=\"false\""));
+    assert!(text.contains("Typed with &lt;care&gt; &amp; \"quotes\""));
+    assert!(field(text, "form-price").contains("value=\"much\""));
+    let rows: Vec<_> = server.dump().await;
+    let kept: Vec<_> = rows
+        .into_iter()
+        .filter(|row| !row.starts_with("flashes"))
+        .collect();
+    assert_unchanged("a refused form", &before, &kept);
+
+    let elsewhere = back.replace("/groups/new", "/users/new");
+    let other = server.get(&elsewhere).by(&admin).send().await.expect(200);
+    let untouched = field(other.text(), "form-first_name");
+    assert!(untouched.contains("aria-invalid=\"false\""), "another form");
+}
+
+#[tokio::test]
+async fn a_second_refusal_replaces_the_first() {
+    let server = TestServer::new().await;
+    let admin = server.person("admin", Kind::Administrator).await;
+    let page = "/groups/new?flash=OLD&q=a";
+    let form = server
+        .form("create_group", page, &[("name", "")])
+        .by(&admin);
+    let answer = form.send().await.expect(303);
+    assert!(answer.location().starts_with("/groups/new?q=a&flash="));
+    assert!(!answer.location().contains("OLD"));
+}
+
+#[tokio::test]
+async fn a_password_never_comes_back() {
+    let server = TestServer::new().await;
+    let admin = server.person("admin", Kind::Administrator).await;
+    let kind = server.user_type(Kind::Administrator).await.to_string();
+    let fields = [
+        ("first_name", "Eve"),
+        ("last_name", ""),
+        ("login", "eve"),
+        ("email", "eve@example.org"),
+        ("user_type", &kind),
+        ("password", PASSWORD),
+    ];
+    let form = server.form("create_user", "/users/new", &fields).by(&admin);
+    let refused = form.send().await.expect(303);
+    let page = server.get(refused.location()).by(&admin).send().await;
+    let page = page.expect(200);
+    assert!(field(page.text(), "form-login").contains("value=\"eve\""));
+    assert!(!page.text().contains(PASSWORD));
+
+    let fields = [("login", "admin"), ("password", PASSWORD)];
+    let form = server.form("sign_in", "/sign-in", &fields);
+    let refused = form.send().await.expect(303);
+    let page = server.get(refused.location()).send().await.expect(200);
+    assert!(page.text().contains("The login or the password is wrong."));
+    assert!(field(page.text(), "form-login").contains("value=\"admin\""));
+    assert!(!page.text().contains(PASSWORD));
+    let (_, token) = refused.location().split_once("flash=").unwrap();
+    let kept = db::flashes::get(&server.db, token, db::now()).await;
+    let kept = kept.unwrap().expect("what was typed");
+    assert!(kept.contains("admin") && !kept.contains(PASSWORD));
+}
+
+#[tokio::test]
+async fn a_form_that_worked_leads_to_a_page_of_the_portal() {
+    let server = TestServer::new().await;
+    let admin = server.person("admin", Kind::Administrator).await;
+    let form = server.form("create_group", "/groups/new", &[("name", "One")]);
+    let answer = form.by(&admin).send().await.expect(303);
+    assert_eq!(answer.location(), "/groups/1/users");
+
+    let fields = [("group", "1"), ("version", "1"), ("name", "Two")];
+    let form = server.form("update_group", "/groups/1/info?q=a", &fields);
+    let answer = form.by(&admin).send().await.expect(303);
+    assert_eq!(answer.location(), "/groups/1/info?q=a", "where it stood");
+}
+
+#[tokio::test]
+async fn whoever_was_signed_out_meanwhile_signs_in_and_comes_back() {
+    let server = TestServer::new().await;
+    let form = server.form("create_group", "/groups/new?q=a", &[("name", "One")]);
+    let answer = form.send().await.expect(303);
+    assert_eq!(answer.location(), "/sign-in?next=%2Fgroups%2Fnew%3Fq%3Da");
+}
+
+#[tokio::test]
+async fn a_foreign_referer_is_no_way_back() {
+    let server = TestServer::new().await;
+    let admin = server.person("admin", Kind::Administrator).await;
+    let group = server.group("One").await.to_string();
+    for (version, referer) in (1..).zip([
+        "https://evil.example/groups/1/info",
+        "http://muster.test.evil.example/",
+        "http://muster.test@evil.example/",
+        "http://muster.test//evil.example/",
+        "http://muster.test/\\evil.example/",
+        "//evil.example",
+        "javascript:alert(1)",
+    ]) {
+        let version = i64::to_string(&version);
+        let fields = [("group", &*group), ("version", &version), ("name", "One")];
+        let form = server.form("update_group", "", &fields).by(&admin);
+        let worked = form.header(header::REFERER, referer).send().await;
+        assert_eq!(worked.expect(303).location(), "/", "{referer}");
+
+        let form = server.form("create_group", "", &[("name", "")]).by(&admin);
+        let refused = form.header(header::REFERER, referer).send().await;
+        let back = refused.expect(303).location().to_owned();
+        assert!(back.starts_with("/?flash="), "{referer}: {back}");
+    }
+    let form = server.form("create_group", "", &[("name", "")]).by(&admin);
+    let refused = form.without(header::REFERER).send().await.expect(303);
+    assert!(refused.location().starts_with("/?flash="));
+}
+
+#[tokio::test]
+async fn a_link_cannot_make_the_portal_say_something() {
+    let server = TestServer::new().await;
+    let admin = server.person("admin", Kind::Administrator).await;
+    let group = server.group("One").await.to_string();
+    let page = forged("/groups/1/info");
+
+    let fields = [("group", &*group), ("version", "1"), ("name", "Two")];
+    let form = server.form("update_group", &page, &fields).by(&admin);
+    let worked = form.send().await.expect(303);
+    assert_eq!(worked.location(), "/groups/1/info", "it worked");
+
+    let fields = [("group", &*group), ("version", "2"), ("name", "")];
+    let form = server.form("update_group", &page, &fields).by(&admin);
+    let refused = form.send().await.expect(303);
+    let page = server.get(refused.location()).by(&admin).send().await;
+    assert!(page.text().contains("A name is needed."));
+    assert!(!page.text().contains("555-EVIL"));
+
+    server.person_with_password("ana", Kind::Learner).await;
+    let next = forged("/");
+    let fields = [("login", "ana"), ("password", PASSWORD), ("next", &next)];
+    let form = server.form("sign_in", "/sign-in", &fields);
+    let signed_in = form.send().await.expect(303);
+    assert!(
+        !signed_in.location().contains("flash="),
+        "{}",
+        signed_in.location()
+    );
+    assert_eq!(server.number("SELECT count(*) FROM flashes").await, 1);
+}
+
+/// The tag with this id.
+fn field<'a>(page: &'a str, id: &str) -> &'a str {
+    let (before, after) = page
+        .split_once(&format!("id=\"{id}\""))
+        .unwrap_or_else(|| panic!("no {id} on the page"));
+    let start = before.rfind('<').unwrap();
+    let end = before.len() + after.find('>').unwrap();
+    &page[start..end]
+}
+
+/// What stands below the field.
+fn field_note<'a>(page: &'a str, id: &str) -> &'a str {
+    let note = format!("id=\"{id}-note\"");
+    let (_, after) = page.split_once(&note).expect("a note");
+    let (_, text) = after.split_once('>').unwrap();
+    text.split("<").next().unwrap()
+}
