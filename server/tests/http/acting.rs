@@ -1,4 +1,4 @@
-//! Acting as another user: who may as whom, what stays the other's own, and who is logged.
+//! Acting as another user: who can act as which user, what stays private, and who is logged.
 use crate::support::{Answer, Kind, PASSWORD, Person, Site, assert_unchanged};
 
 async fn act_as(site: &Site, by: &Person, user: &Person) -> Answer {
@@ -12,7 +12,7 @@ async fn me(site: &Site, by: &Person) -> serde_json::Value {
 }
 
 #[tokio::test]
-async fn nobody_acts_as_himself_or_as_somebody_who_may_do_more_or_is_inactive() {
+async fn no_one_acts_as_themselves_or_as_a_user_with_more_permissions_or_an_inactive_one() {
     let site = Site::new().await;
     let boss = site.person("boss", Kind::SuperAdmin).await;
     let admin = site.person("admin", Kind::Administrator).await;
@@ -24,15 +24,15 @@ async fn nobody_acts_as_himself_or_as_somebody_who_may_do_more_or_is_inactive() 
     act_as(&site, &admin, &admin).await.expect(403);
     act_as(&site, &admin, &boss).await.expect(403);
     act_as(&site, &admin, &gone).await.expect(409);
-    let nobody = [("user", "999")];
-    let nobody = site.act("act_as", &nobody).by(&admin);
-    nobody.send().await.expect(404);
+    let missing = [("user", "999")];
+    let missing = site.act("act_as", &missing).by(&admin);
+    missing.send().await.expect(404);
     assert_unchanged("acting", &before, &site.dump().await);
     act_as(&site, &boss, &admin).await.expect(200);
 }
 
 #[tokio::test]
-async fn whoever_acts_sees_and_may_what_the_other_may_and_is_logged_with_him() {
+async fn acting_shows_and_allows_what_the_other_user_can_do_and_logs_both() {
     let site = Site::new().await;
     let admin = site.person("admin", Kind::Administrator).await;
     let ana = site.person("ana", Kind::Learner).await;
@@ -64,9 +64,9 @@ async fn whoever_acts_sees_and_may_what_the_other_may_and_is_logged_with_him() {
     site.get("/groups").by(&admin).send().await.expect(200);
 }
 
-/// His sessions, his password, and acting on as a third.
+/// Sessions, password, and acting as a third user.
 #[tokio::test]
-async fn what_is_the_others_own_stays_his() {
+async fn what_is_private_to_the_other_user_stays_private() {
     let site = Site::new().await;
     let boss = site.person("boss", Kind::SuperAdmin).await;
     let admin = site.person("admin", Kind::Administrator).await;
@@ -105,7 +105,7 @@ async fn signing_out_while_acting_ends_both() {
 }
 
 #[tokio::test]
-async fn a_hat_that_the_type_has_not_is_refused_and_the_pages_follow_the_one_it_has() {
+async fn a_role_that_the_type_lacks_is_refused_and_the_pages_follow_the_active_role() {
     let site = Site::new().await;
     let boss = site.person("boss", Kind::SuperAdmin).await;
     let admin = site.person("admin", Kind::Administrator).await;

@@ -1,4 +1,4 @@
-//! Guessing passwords and group keys: counted, slowed down, and told nothing.
+//! Guessing passwords and group keys: attempts are counted and slowed down, and reveal nothing.
 use crate::support::{Answer, Kind, Options, PASSWORD, Person, Site, assert_unchanged};
 use axum::http::header;
 use domain::{
@@ -13,7 +13,7 @@ async fn try_password(site: &Site, login: &str, password: &str, address: [u8; 4]
     site.act("sign_in", &fields).address(address).send().await
 }
 
-/// The tries that are free, all wrong, each from a machine of its own.
+/// Makes the free attempts, all wrong, each from another address.
 async fn use_up_account(site: &Site, login: &str) {
     for number in 0..u8::try_from(SIGN_IN_ACCOUNT.free).unwrap() {
         let answer = try_password(site, login, "wrong", [198, 51, 100, number]).await;
@@ -22,13 +22,13 @@ async fn use_up_account(site: &Site, login: &str) {
 }
 
 #[tokio::test]
-async fn after_a_few_wrong_passwords_one_waits_even_with_the_right_one() {
+async fn after_several_wrong_passwords_even_the_right_one_has_to_wait() {
     let site = Site::new().await;
     let ana = site.person_with_password("ana", Kind::Learner).await;
     use_up_account(&site, "ana").await;
     let tries = "SELECT tries FROM throttles WHERE scope = 'sign_in_account'";
     assert_eq!(site.number(tries).await, SIGN_IN_ACCOUNT.free);
-    // The first waits are as short as a test is slow.
+    // The first lockouts are so short that a slow test outlasts them.
     tried(
         &site,
         "sign_in_account",
@@ -44,7 +44,7 @@ async fn after_a_few_wrong_passwords_one_waits_even_with_the_right_one() {
     assert_unchanged("waiting", &before, &site.dump().await);
 }
 
-/// Sets the tries an account or address has made, as if just now.
+/// Sets the number of attempts of an account or address, as if made just now.
 async fn tried(site: &Site, scope: &str, subject: &str, tries: i64) {
     let now = db::now().0;
     site.execute(&format!(
@@ -67,9 +67,9 @@ async fn a_refused_form_says_how_long_to_wait() {
     assert!(page.expect(200).text().contains(sentence));
 }
 
-/// However the login is written, and by e-mail address too, it is one account.
+/// Every spelling of a login, and the e-mail address, count for the same account.
 #[tokio::test]
-async fn an_account_is_counted_once_under_all_its_names() {
+async fn attempts_are_counted_per_account_under_all_its_names() {
     let site = Site::new().await;
     let ana = site.person_with_password("ana", Kind::Learner).await;
     tried(&site, "sign_in_account", &ana.text(), SIGN_IN_ACCOUNT.most).await;
@@ -88,14 +88,14 @@ async fn an_account_is_counted_once_under_all_its_names() {
 }
 
 #[tokio::test]
-async fn whoever_is_unknown_gets_the_same_answers() {
+async fn unknown_logins_get_the_same_responses() {
     let site = Site::new().await;
     site.person_with_password("ana", Kind::Learner).await;
     site.person("ben", Kind::Learner).await;
     site.person_with_password("cleo", Kind::Learner).await;
     site.execute("UPDATE users SET active = FALSE WHERE login = 'cleo'")
         .await;
-    // A wrong password, none, a deactivated user with the right one, nobody.
+    // A wrong password, no password, a deactivated user with the right one, an unknown login.
     let mut answers = Vec::new();
     for (login, password) in [
         ("ana", "wrong"),
@@ -126,7 +126,7 @@ async fn whoever_is_unknown_gets_the_same_answers() {
 }
 
 #[tokio::test]
-async fn an_address_is_counted_over_all_accounts() {
+async fn attempts_are_counted_per_address_over_all_accounts() {
     let site = Site::new().await;
     site.person_with_password("ana", Kind::Learner).await;
     tried(&site, "sign_in_address", "192.0.2.1", SIGN_IN_ADDRESS.most).await;
@@ -138,9 +138,9 @@ async fn an_address_is_counted_over_all_accounts() {
         .expect(200);
 }
 
-/// Whoever has an account could otherwise sign in to it after every few guesses at others.
+/// Otherwise users could sign in to their own account between guesses at others.
 #[tokio::test]
-async fn ones_own_success_forgives_only_ones_own_tries() {
+async fn a_successful_sign_in_resets_only_the_attempts_at_that_account() {
     let site = Site::new().await;
     site.person_with_password("mallory", Kind::Learner).await;
     for login in ["v1", "v2", "v3"] {
@@ -159,7 +159,7 @@ async fn ones_own_success_forgives_only_ones_own_tries() {
 }
 
 #[tokio::test]
-async fn a_forwarded_for_of_a_stranger_buys_nothing() {
+async fn the_forwarded_for_header_of_an_untrusted_client_is_ignored() {
     let site = Site::new().await;
     let spoof = async |site: &Site, number: u8| {
         let fields = [("login", &*format!("user{number}")), ("password", "wrong")];
@@ -202,7 +202,7 @@ async fn guess(site: &Site, who: &Person, key: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn guesses_at_keys_are_counted_for_the_account_over_both_doors() {
+async fn guesses_at_keys_are_counted_per_account_on_both_pages() {
     let (site, ana) = site_with_key().await;
     guess(&site, &ana, "WRONG-1").await.expect(422);
     let call = site.act("join_group", &[("key", "WRONG-2")]).by(&ana);
@@ -222,15 +222,15 @@ async fn guesses_at_keys_are_counted_for_the_account_over_both_doors() {
 }
 
 #[tokio::test]
-async fn guesses_at_keys_are_counted_for_the_address_over_all_accounts() {
+async fn guesses_at_keys_are_counted_per_address_over_all_accounts() {
     let (site, ana) = site_with_key().await;
     tried(&site, "key_address", "192.0.2.1", KEY_ADDRESS.most).await;
     guess(&site, &ana, "OPEN-SESAME").await.expect(429);
 }
 
-/// Whoever is in a group knows a key that opens one.
+/// Every member knows a key that works.
 #[tokio::test]
-async fn a_known_key_between_guesses_does_not_make_them_forgotten() {
+async fn a_known_key_between_guesses_does_not_reset_the_count() {
     let (site, ana) = site_with_key().await;
     guess(&site, &ana, "WRONG-1").await.expect(422);
     guess(&site, &ana, "OPEN-SESAME").await.expect(200);

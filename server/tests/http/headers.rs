@@ -1,4 +1,4 @@
-//! What every answer bears, and what may be kept for how long.
+//! Security headers of every response, and how long responses can be cached.
 use crate::support::{Answer, Kind, Options, Site};
 use axum::http::{Method, header};
 use server::assets::AssetFolder;
@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 const SCRIPT: &str = "export default function () {}";
 
-/// What the build makes for the browser, in small.
+/// A small version of the built frontend.
 fn fake_assets(folder: &Path) -> AssetFolder {
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
     write("app-0123.js", SCRIPT);
@@ -15,7 +15,7 @@ fn fake_assets(folder: &Path) -> AssetFolder {
     write("app-0123.js.gz", "as gzip");
     write("app-4567_bg.wasm", "\0asm");
     write("app-89ab.css", "body {}");
-    write("secret", "not for anybody");
+    write("secret", "not for anyone");
     let names = r#"{"js": {"href": "/pkg/app-0123.js", "integrity": "sha384-x"},
         "wasm": {"href": "/pkg/app-4567_bg.wasm"}, "css": [{"href": "/pkg/app-89ab.css"}],
         "parts": {"entry": ["/pkg/shared.wasm", "/pkg/entry.wasm"], "group": ["/pkg/group.wasm"],
@@ -28,7 +28,7 @@ async fn site() -> (Site, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let inner = folder.path().join("dist");
     std::fs::create_dir(&inner).unwrap();
-    std::fs::write(folder.path().join("secret"), "not for anybody").unwrap();
+    std::fs::write(folder.path().join("secret"), "not for anyone").unwrap();
     let options = Options {
         assets: fake_assets(&inner),
         ..Default::default()
@@ -36,7 +36,7 @@ async fn site() -> (Site, TempDir) {
     (Site::with(options).await, folder)
 }
 
-/// One answer of each kind there is: pages, refusals of every layer, files, functions.
+/// One response of each kind: pages, refusals of every layer, files, functions.
 async fn every_kind(site: &Site) -> Vec<(&'static str, Answer)> {
     let admin = site.person("admin", Kind::SuperAdmin).await;
     let ana = site.person("ana", Kind::Learner).await;
@@ -135,7 +135,7 @@ async fn every_kind(site: &Site) -> Vec<(&'static str, Answer)> {
 }
 
 #[tokio::test]
-async fn every_answer_bears_the_headers_that_protect() {
+async fn every_response_has_the_security_headers() {
     let (site, _folder) = site().await;
     for (what, answer) in every_kind(&site).await {
         for (name, value) in [
@@ -158,7 +158,7 @@ async fn every_answer_bears_the_headers_that_protect() {
 }
 
 #[tokio::test]
-async fn only_what_never_changes_is_kept() {
+async fn only_files_that_never_change_are_cached() {
     let (site, _folder) = site().await;
     for (what, answer) in every_kind(&site).await {
         let caching = match what {
@@ -216,7 +216,7 @@ async fn a_page_names_its_own_parts() {
 }
 
 #[tokio::test]
-async fn a_script_comes_as_small_as_the_browser_can_read_it() {
+async fn a_script_is_sent_in_the_smallest_encoding_that_the_browser_accepts() {
     let (site, _folder) = site().await;
     for (accepts, encoding, body) in [
         ("gzip, deflate, br, zstd", "br", "as brotli"),
@@ -261,15 +261,15 @@ async fn no_address_leads_out_of_the_built_files() {
         let answer = site.get(path).send().await;
         assert_ne!(answer.status, 200, "{path}");
         assert!(
-            !String::from_utf8_lossy(&answer.body).contains("not for anybody"),
+            !String::from_utf8_lossy(&answer.body).contains("not for anyone"),
             "{path}"
         );
     }
 }
 
-/// A forged host appears in nothing that is sent.
+/// A forged host does not appear in any response.
 #[tokio::test]
-async fn links_are_made_from_the_base_url_alone() {
+async fn links_are_built_only_from_the_base_url() {
     let (site, _folder) = site().await;
     let admin = site.person("admin", Kind::SuperAdmin).await;
     for path in ["/groups", "/sign-in", "/users", "/nowhere"] {
@@ -285,7 +285,7 @@ async fn links_are_made_from_the_base_url_alone() {
 }
 
 #[tokio::test]
-async fn an_answer_is_compressed_unless_another_site_asked() {
+async fn a_response_is_compressed_unless_another_site_asked() {
     let (site, _folder) = site().await;
     let admin = site.person("admin", Kind::SuperAdmin).await;
     let asked_by = |path: &'static str, asker: &'static str| {
@@ -319,7 +319,7 @@ async fn an_answer_is_compressed_unless_another_site_asked() {
 }
 
 #[tokio::test]
-async fn a_stream_is_not_held_back_to_be_compressed() {
+async fn a_stream_is_not_delayed_by_compression() {
     let (site, _folder) = site().await;
     let ana = site.person("ana", Kind::Learner).await;
     let call = site

@@ -1,4 +1,4 @@
-//! A join link: what a stranger sees, that guessing one is slowed down, and its QR code.
+//! A join link: what a guest sees, that guessing is slowed down, and its QR code.
 use crate::support::{Kind, Site, assert_unchanged};
 use axum::http::header;
 use domain::{
@@ -19,7 +19,7 @@ async fn site() -> (Site, GroupId, KeyId, String) {
 }
 
 #[tokio::test]
-async fn a_stranger_sees_the_group_and_is_led_back_after_signing_in() {
+async fn a_guest_sees_the_group_and_returns_to_it_after_signing_in() {
     let (site, _, _, link) = site().await;
     let page = site.get(&format!("/join/{link}")).send().await.expect(200);
     for seen in ["Night shift", "Lifting safely"] {
@@ -56,7 +56,7 @@ async fn a_learner_joins_by_the_link_once() {
 }
 
 #[tokio::test]
-async fn links_that_open_nothing_get_one_answer_and_then_a_wait() {
+async fn links_that_do_not_work_get_one_response_and_then_a_wait() {
     let (site, group, key, link) = site().await;
     let portal = db::By::portal(db::now());
     db::keys::set_paused(&site.db, &portal, group, key, true)
@@ -88,7 +88,7 @@ async fn links_that_open_nothing_get_one_answer_and_then_a_wait() {
 }
 
 #[tokio::test]
-async fn the_qr_code_is_a_picture_that_can_do_nothing() {
+async fn the_qr_code_is_an_inert_picture() {
     let (site, group, key, _) = site().await;
     let admin = site.person("admin", Kind::Administrator).await;
     let path = format!("/groups/{group}/keys/{key}/qr.svg");
@@ -103,7 +103,7 @@ async fn the_qr_code_is_a_picture_that_can_do_nothing() {
 }
 
 #[tokio::test]
-async fn the_keys_tab_shows_the_whole_address_of_the_link() {
+async fn the_keys_tab_shows_the_full_address_of_the_link() {
     let (site, group, _, link) = site().await;
     let admin = site.person("admin", Kind::Administrator).await;
     let tab = site.get(&format!("/groups/{group}/keys")).by(&admin);

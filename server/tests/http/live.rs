@@ -1,4 +1,4 @@
-//! The stream of notices: to whom it speaks, and when it ends.
+//! The event stream: who gets which events, and when it ends.
 use crate::support::{Kind, PATIENCE, Person, Site};
 use axum::{body::BodyDataStream, http::header};
 use domain::{
@@ -27,7 +27,7 @@ impl Page {
         }
     }
 
-    /// The next notice; nothing where the stream has ended.
+    /// The next event; `None` if the stream has ended.
     async fn next(&mut self) -> Option<Notice> {
         loop {
             if let Some((event, rest)) = self.heard.split_once("\n\n") {
@@ -51,7 +51,7 @@ async fn tell(site: &Site, notice: Notice) {
 }
 
 #[tokio::test]
-async fn a_stranger_hears_nothing() {
+async fn a_guest_receives_nothing() {
     let site = Site::new().await;
     site.get("/live").send().await.expect(401);
     site.get("/live")
@@ -62,7 +62,7 @@ async fn a_stranger_hears_nothing() {
 }
 
 #[tokio::test]
-async fn a_learner_hears_only_what_concerns_him() {
+async fn a_learner_receives_only_events_that_concern_them() {
     let site = Site::new().await;
     let ana = site.person("ana", Kind::Learner).await;
     let ben = site.person("ben", Kind::Learner).await;
@@ -76,12 +76,12 @@ async fn a_learner_hears_only_what_concerns_him() {
     tell(&site, Notice::User(ana.id)).await;
     tell(&site, Notice::Anything).await;
     let heard = [page.next().await, page.next().await, page.next().await];
-    let his = [Notice::Group(mine), Notice::User(ana.id), Notice::Anything];
-    assert_eq!(heard, his.map(Some));
+    let expected = [Notice::Group(mine), Notice::User(ana.id), Notice::Anything];
+    assert_eq!(heard, expected.map(Some));
 }
 
 #[tokio::test]
-async fn whoever_joins_or_leaves_hears_of_his_groups_as_they_are_then() {
+async fn joining_or_leaving_a_group_changes_which_events_are_received() {
     let site = Site::new().await;
     let admin = site.person("admin", Kind::SuperAdmin).await;
     let ana = site.person("ana", Kind::Learner).await;
@@ -110,7 +110,7 @@ async fn whoever_joins_or_leaves_hears_of_his_groups_as_they_are_then() {
 }
 
 #[tokio::test]
-async fn an_administrator_hears_of_every_group_and_of_no_other_user() {
+async fn an_administrator_receives_events_of_every_group_but_of_no_other_user() {
     let site = Site::new().await;
     let admin = site.person("admin", Kind::Administrator).await;
     let mut page = Page::open(&site, &admin).await;
@@ -119,9 +119,9 @@ async fn an_administrator_hears_of_every_group_and_of_no_other_user() {
     assert_eq!(page.next().await, Some(Notice::Group(GroupId(7))));
 }
 
-/// A notice names what changed by its number, and says nothing of it.
+/// An event names what changed by its id, and contains nothing of it.
 #[tokio::test]
-async fn a_notice_says_no_name() {
+async fn an_event_contains_no_name() {
     let site = Site::new().await;
     let admin = site.person("admin", Kind::SuperAdmin).await;
     site.group("Old name").await;
@@ -145,14 +145,14 @@ async fn the_stream_ends_when_its_user_signs_out() {
     );
     site.act("sign_out", &[]).by(&ana).send().await.expect(200);
     assert_eq!(page.next().await, None);
-    // His other browser is signed in still.
+    // The other browser is still signed in.
     assert_eq!(elsewhere.next().await, Some(Notice::User(ana.id)));
     tell(&site, Notice::Group(GroupId(1))).await;
     assert_eq!(elsewhere.next().await, Some(Notice::Group(GroupId(1))));
 }
 
 #[tokio::test]
-async fn the_stream_ends_when_its_user_is_deactivated_or_given_a_new_password() {
+async fn the_stream_ends_when_its_user_is_deactivated_or_gets_a_new_password() {
     let site = Site::new().await;
     let admin = site.person("admin", Kind::SuperAdmin).await;
     let ana = site.person("ana", Kind::Learner).await;
@@ -193,7 +193,7 @@ async fn the_streams_end_when_the_server_stops() {
 }
 
 #[tokio::test]
-async fn an_administrator_of_a_branch_hears_of_its_groups_only() {
+async fn a_branch_administrator_receives_events_of_the_branch_groups_only() {
     let site = Site::new().await;
     let north = site.branch("North").await;
     let admin = site.person("admin", Kind::Administrator).await;
@@ -214,7 +214,7 @@ async fn an_administrator_of_a_branch_hears_of_its_groups_only() {
 }
 
 #[tokio::test]
-async fn an_instructor_hears_of_the_groups_he_teaches() {
+async fn an_instructor_receives_events_of_the_groups_they_teach() {
     let site = Site::new().await;
     let trainer = site.person("trainer", Kind::Instructor).await;
     let (mine, other) = (site.group("Mine").await, site.group("Other").await);

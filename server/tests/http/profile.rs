@@ -1,4 +1,4 @@
-//! One's own profile: a new password, and other sessions.
+//! A user's own profile: a new password, and other sessions.
 use crate::support::{Kind, PASSWORD, Site, assert_unchanged};
 use domain::throttle::SIGN_IN_ACCOUNT;
 
@@ -28,7 +28,7 @@ async fn a_new_password_gives_this_browser_a_new_session_and_ends_the_others() {
 }
 
 #[tokio::test]
-async fn the_present_password_is_guessed_no_quicker_than_at_the_door() {
+async fn the_current_password_cannot_be_guessed_faster_than_at_sign_in() {
     let site = Site::new().await;
     let ana = site.person_with_password("ana", Kind::Learner).await;
     let before = site.dump().await;
@@ -54,7 +54,7 @@ async fn the_present_password_is_guessed_no_quicker_than_at_the_door() {
 }
 
 #[tokio::test]
-async fn nobody_ends_another_users_session() {
+async fn no_one_ends_the_session_of_another_user() {
     let site = Site::new().await;
     let (ana, eve) = (
         site.person("ana", Kind::Learner).await,
@@ -73,7 +73,7 @@ async fn nobody_ends_another_users_session() {
 }
 
 #[tokio::test]
-async fn the_profile_changes_no_rights() {
+async fn the_profile_changes_no_permissions() {
     let site = Site::new().await;
     let ana = site.person("ana", Kind::Learner).await;
     let admin_type = site.user_type(Kind::SuperAdmin).await.to_string();

@@ -1,5 +1,5 @@
-//! The pages of instructors: what they teach, what their type lets them do with it, and no link
-//! that leads where they may not go.
+//! The pages of instructors: what they teach, what their type lets them do with it, and that no
+//! link leads to a page they cannot open.
 use crate::support::{Kind, Person, Site};
 use db::By;
 use domain::{
@@ -12,7 +12,7 @@ use domain::{
 };
 use std::collections::BTreeSet;
 
-/// What instructors teach, and what they do not.
+/// What the instructors teach, and what they do not.
 struct World {
     course: CourseId,
     strange_course: CourseId,
@@ -55,7 +55,7 @@ impl World {
         }
     }
 
-    /// Somebody of a type with these leaves, who teaches, in the role Instructor.
+    /// An instructor of a type with these permissions, whose active role is Instructor.
     async fn instructor(&self, site: &Site, login: &str, leaves: &PermissionSet) -> Person {
         let user_type = site.spare_type(login, leaves).await;
         let person = site.person_of(login, user_type).await;
@@ -83,7 +83,8 @@ fn without(leaf: Permission) -> PermissionSet {
     leaves
 }
 
-/// The leaves of the role Instructor, each with an address and what it holds with the leaf alone.
+/// The permissions of the role Instructor, each with an address and what its page shows only with
+/// the permission.
 fn leaves(world: &World) -> Vec<(Permission, String, String)> {
     let (course, group) = (world.course, world.group);
     let of = |leaf, page: String, text: &str| (leaf, page, text.to_owned());
@@ -144,7 +145,7 @@ fn leaves(world: &World) -> Vec<(Permission, String, String)> {
 }
 
 #[tokio::test]
-async fn each_leaf_takes_what_it_gives_from_the_pages() {
+async fn each_permission_removes_what_it_allows_from_the_pages() {
     let site = Site::new().await;
     let world = World::build(&site).await;
     let all = BuiltIn::Trainer.permissions();
@@ -167,7 +168,7 @@ async fn each_leaf_takes_what_it_gives_from_the_pages() {
 }
 
 #[tokio::test]
-async fn no_link_on_an_instructors_pages_leads_where_he_may_not_go() {
+async fn no_link_on_the_pages_of_an_instructor_leads_to_a_forbidden_page() {
     let site = Site::new().await;
     let world = World::build(&site).await;
     let whole = BuiltIn::Trainer.permissions();
@@ -192,7 +193,7 @@ async fn no_link_on_an_instructors_pages_leads_where_he_may_not_go() {
     }
 }
 
-/// Follows every link from home on; answers all that was seen.
+/// Follows every link from the start page and returns all addresses seen.
 async fn walk(site: &Site, person: &Person) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
     let mut ahead = vec!["/".to_owned()];
@@ -226,7 +227,7 @@ fn links(html: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn what_he_does_not_teach_is_not_found() {
+async fn what_the_instructor_does_not_teach_is_not_found() {
     let site = Site::new().await;
     let world = World::build(&site).await;
     let leaves = BuiltIn::Trainer.permissions();
@@ -245,7 +246,7 @@ async fn what_he_does_not_teach_is_not_found() {
 }
 
 #[tokio::test]
-async fn who_teaches_is_said_by_who_edits_and_never_by_an_instructor() {
+async fn instructors_are_assigned_by_editors_and_never_by_instructors() {
     let site = Site::new().await;
     let world = World::build(&site).await;
     let leaves = BuiltIn::Trainer.permissions();

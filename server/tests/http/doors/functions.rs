@@ -1,10 +1,10 @@
-//! The server functions.
+//! The authorization matrix of the server functions.
 use super::{Line, assert_complete, read, refused_first, world::World};
 use crate::support::{Answer, PASSWORD, Site, function_name};
 use leptos::server_fn::axum::server_fn_paths;
 use serde_json::{Value, json};
 
-/// Who gets what, calling with arguments that would do something.
+/// The response to each caller, with arguments that would have an effect.
 const TABLE: &str = "
 function                      stranger ended inactive removed learner keyless instructor admin super | own other
 who_am_i                       | ok    ok    ok       ok      ok      ok      ok         ok    ok    | ok  ok
@@ -185,7 +185,7 @@ set_unit                writes | 401   401   401      401     ok      ok      ok
 ";
 
 #[tokio::test]
-async fn every_server_function_is_locked() {
+async fn every_server_function_is_protected() {
     let site = Site::new().await;
     let world = World::build(&site).await;
     let original = site.close().await;
@@ -211,7 +211,7 @@ pub fn lines() -> Vec<Line> {
     read(TABLE)
 }
 
-/// Calls a function with arguments with which it does something.
+/// Calls a function with arguments that have an effect.
 pub async fn call(site: &Site, world: &World, function: &str, session: &str) -> Answer {
     let call = match arguments(world, function) {
         Arguments::Form(fields) => {
@@ -228,7 +228,7 @@ enum Arguments {
     Json(Value),
 }
 
-/// What each function is called with: arguments with which it does something.
+/// Arguments for each function that have an effect.
 fn arguments(world: &World, function: &str) -> Arguments {
     let form = |fields: &[(&'static str, &dyn ToString)]| {
         let fields = fields.iter();
@@ -457,7 +457,7 @@ fn arguments(world: &World, function: &str) -> Arguments {
         "look_at_join_link" => Arguments::Json(json!({"token": world.link})),
         "join_ticket" => Arguments::Json(json!({"ticket": world.ticket})),
         "list_group_activity" => Arguments::Json(json!({"group": group, "cursor": null})),
-        // Those that are asked about a group, a user or a course, or about nothing.
+        // The remaining functions take a group, a user, a course or nothing.
         _ => Arguments::Json(asked),
     }
 }

@@ -1,4 +1,4 @@
-//! Groups, courses and keys to have something to attack.
+//! Groups, courses and keys for the tests.
 use super::Site;
 use db::{By, coupons, courses, group_courses, groups, keys, mass_actions, members, orders, units};
 use domain::{
@@ -13,7 +13,7 @@ use domain::{
     time::Timestamp,
 };
 
-/// A moment that is over (or, negative, to come).
+/// A time in the past (negative: in the future).
 pub fn minutes_ago(minutes: i64) -> Timestamp {
     db::now().plus_seconds(-60 * minutes)
 }
@@ -23,7 +23,7 @@ fn portal() -> By {
 }
 
 impl Site {
-    /// Opens the catalog to strangers, or closes it.
+    /// Opens the catalog to guests, or closes it.
     pub async fn public_catalog(&self, public: bool) {
         let name = domain::settings::PortalName::parse("Muster").unwrap();
         let (portal, currency) = (By::portal(db::now()), domain::money::Currency::default());
@@ -120,14 +120,14 @@ impl Site {
         coupons::add(&self.db, &portal(), &info).await.unwrap()
     }
 
-    /// A mass action on all members that nobody runs yet.
+    /// A mass action on all members that no worker runs yet.
     pub async fn started(&self, group: GroupId, kind: Kind) -> MassActionId {
         mass_actions::start(&self.db, &portal(), group, kind, &Scope::AllMembers)
             .await
             .unwrap()
     }
 
-    /// A mass action on all members, done.
+    /// A finished mass action on all members.
     pub async fn done(&self, group: GroupId, kind: Kind) -> MassActionId {
         let action = self.started(group, kind).await;
         while mass_actions::step(&self.db, action, 1, db::now())
