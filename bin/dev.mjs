@@ -1,4 +1,4 @@
-// Runs `trunk watch` for what the browser gets, and beside it builds and restarts the server when a file is saved.
+// Runs `trunk watch` for the frontend, and rebuilds and restarts the server whenever a file is saved.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, statSync, watch } from 'node:fs';
 import { join } from 'node:path';
@@ -7,12 +7,12 @@ const sources = ['app', 'db', 'domain', 'migrations', 'server'];
 const binary = `${process.env.CARGO_TARGET_DIR ?? 'target'}/debug/muster`;
 const children = new Set();
 let server;
-let served; // what the running server was made of
+let served; // the build that the running server uses
 let building = false;
 let again = false;
 let ending = false;
 
-// Each child leads a process group of its own, so that it can be ended with all it has started.
+// Each child leads its own process group, so that it can be ended together with its children.
 function run(command, args) {
   const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'], detached: true });
   children.add(child);
@@ -34,7 +34,7 @@ function signal(child, name) {
   try {
     process.kill(-child.pid, name);
   } catch {
-    // It has ended already.
+    // It has already ended.
   }
 }
 
@@ -60,7 +60,7 @@ async function build() {
   building = false;
 }
 
-// Pages that are open hear from the new server which files it serves, and reload.
+// Open pages learn from the new server which files it serves, and reload.
 async function restart() {
   const made = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs;
   const now = `${made(binary)} ${made('dist/assets.json')}`;
@@ -68,14 +68,14 @@ async function restart() {
   if (server) await end(server);
   if (ending) return;
   served = now;
-  const args = process.argv.slice(2).filter((arg) => !server || arg !== '--demo'); // Filled once.
+  const args = process.argv.slice(2).filter((arg) => !server || arg !== '--demo'); // Add the demo data only once.
   server = run(binary, ['serve', ...args]);
 }
 
 let timer;
 function saved() {
   clearTimeout(timer);
-  timer = setTimeout(build, 100); // An editor saves in several steps.
+  timer = setTimeout(build, 100); // Editors save in several steps.
 }
 
 // Not `recursive: true`: Node 20 then loses a file that an editor replaces by renaming another over it.

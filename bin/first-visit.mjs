@@ -1,4 +1,5 @@
-// Prints what browsers fetch on a first visit beside the page, compressed with brotli, from the release build in dist.
+// Prints the size of all files that a first visit fetches in addition to the page, compressed with brotli, of the
+// release build in dist.
 import { readFileSync, statSync } from 'node:fs';
 
 const { js, wasm, css, parts } = JSON.parse(readFileSync('dist/assets.json', 'utf8'));

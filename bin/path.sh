@@ -1,4 +1,4 @@
-# Sourced by the other scripts: work from the root, with the tools that bin/setup installs.
+# Sourced by the other scripts: changes to the root and puts the tools that bin/setup installs on the PATH.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export PATH="$PWD/node_modules/.bin:${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"

@@ -3,7 +3,7 @@ const loading = new Map();
 
 function load(file) {
   if (!loading.has(file)) {
-    // The document fetches what the first page needs.
+    // The document has already started to fetch the files of the first page.
     const answer = window.musterFiles.get(file) ?? fetch(file);
     window.musterFiles.delete(file);
     const loaded = WebAssembly.instantiateStreaming(answer, { __wasm_split: initSync() });
@@ -13,7 +13,7 @@ function load(file) {
   return loading.get(file);
 }
 
-// What the WASM calls for a part: with a function, by its number, that is told whether it is there.
+// The WASM calls these to load a part. `callback` is the index of a function that gets whether loading succeeded.
 const loaders = Object.fromEntries(
   Object.entries(PARTS).map(([part, files]) => [
     `__wasm_split_load_${part}`,

@@ -1,4 +1,4 @@
-// Splits what cargo made into the frame, which every page needs, and the parts of `app/src/parts.rs`: decision 0026.
+// Splits cargo's output into the frame, which every page needs, and the parts of `app/src/parts.rs`: decision 0026.
 import { execFile, execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -6,13 +6,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { withoutUnused } from './unused.mjs';
 
-// wasm-split-cli makes a chunk of what the same parts share. What this many parts share, and what is not worth a
-// request, is in the frame.
+// wasm-split-cli makes a chunk of the code that the same parts share. Chunks that this many parts share, and chunks too
+// small for a request of their own, go into the frame.
 const PARTS_OF_THE_FRAME = 4;
 const BYTES_OF_THE_FRAME = 6000;
 const LINK = './__wasm_split.js';
 
-// What rustc makes use of by itself. `--all-features` would write what browsers do not know yet.
+// The features that rustc uses by default. `--all-features` would emit code that browsers do not support yet.
 const FEATURES = [
   'bulk-memory', 'bulk-memory-opt', 'call-indirect-overlong', 'multivalue', 'mutable-globals', 'nontrapping-float-to-int',
   'reference-types', 'sign-ext',
@@ -21,7 +21,7 @@ const FEATURES = [
 const run = promisify(execFile);
 const silent = { stdio: ['ignore', 'ignore', 'pipe'] };
 
-// The chunks that wasm-split-cli made, each with the parts that share it, and the parts.
+// Returns the chunks of wasm-split-cli, each with the parts that share it, and the parts.
 function made(folder) {
   const link = readFileSync(join(folder, LINK), 'utf8');
   const chunks = [...link.matchAll(/\/\* (.+) \*\/\nconst __(chunk_\d+) /g)]
@@ -32,8 +32,8 @@ function made(folder) {
   return { chunks, parts };
 }
 
-// Not -Oz: what is shorter by a tenth is larger by a tenth once it is compressed, as less of it is alike. Functions of
-// one name side by side are worth another hundredth.
+// Not -Oz: its output is a tenth smaller, but a tenth larger once compressed, because it is less repetitive. Placing
+// functions of the same name next to each other saves another hundredth.
 async function optimize(files) {
   const left = [...files];
   const worker = async () => {
@@ -45,13 +45,13 @@ async function optimize(files) {
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
 }
 
-// The frame as wasm-bindgen made it, with the chunks that belong to it. They refer to it as `__wasm_split`.
+// Merges the chunks of the frame into it. They import it as `__wasm_split`.
 function mergeIntoFrame(frame, chunks) {
   const files = chunks.flatMap(({ name, file }) => [file, name]);
   execFileSync('wasm-merge', [...FEATURES, '-g', frame, '__wasm_split', ...files, '-o', frame], silent);
 }
 
-// Leaves script and frame in `staging`, and answers where the files of each part are.
+// Writes script and frame into `staging`, and returns the paths of the files of each part.
 export async function split(linked, folder, staging, release) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
@@ -76,7 +76,7 @@ export async function split(linked, folder, staging, release) {
   return Object.fromEntries(files);
 }
 
-// The script that wasm-bindgen made, with the loader of the parts instead of the module it would import it from.
+// Returns wasm-bindgen's script with the loader of the parts in place of the module that it would import.
 export function withLoader(glue, loader, parts) {
   const imported = new RegExp(`^import \\* as (import\\d+) from "${LINK}";?\n`, 'gm');
   const used = new RegExp(`^.*"${LINK}": import\\d+,\n`, 'gm');

@@ -26,14 +26,14 @@ function finish(bytes, name) {
   return { href: url + name, integrity: integrity(bytes) };
 }
 
-// Trunk's own script and WASM are of one piece.
+// Trunk's own script and WASM are not split.
 for (const file of [...top('.js'), ...top('.wasm'), 'snippets', 'index.html']) {
   rmSync(join(folder, file), { recursive: true, force: true });
 }
 const built = join(process.env.CARGO_TARGET_DIR ?? 'target', 'wasm32-unknown-unknown', release ? 'wasm-release' : 'wasm-dev');
 const files = await split(join(built, 'frontend.wasm'), join(built, 'parts'), folder, release);
 
-// A file that two parts share has one name.
+// A file that several parts share is written once.
 const href = (file) => {
   const bytes = readFileSync(file);
   const name = `part-${hash(bytes)}.wasm`;
@@ -46,7 +46,7 @@ const wasmName = `muster-${hash(wasmBytes)}.wasm`;
 rmSync(join(folder, 'muster_bg.wasm'));
 const { href: wasm } = finish(wasmBytes, wasmName);
 
-// The glue imports the snippets by path, so their folder bears the hash of all of them.
+// The glue imports the snippets by path, so the hash of all of them is in the name of their folder.
 const snippets = filesIn(folder).filter((file) => file.startsWith('snippets/'));
 const snippetsName = `snippets-${hash(Buffer.concat(snippets.map(read)))}`;
 if (snippets.length > 0) {

@@ -1,13 +1,13 @@
-// Takes out of the WASM what Leptos brings along and Muster never calls: a way of hydrating that waits for parts. Every
-// view has its copy, and its address stands in every view, so that neither compiler nor wasm-opt can know. What only it
-// calls is then dropped by the split.
+// Removes from the WASM a function of Leptos that Muster never calls: hydration that waits for parts. Every view has a
+// copy and refers to its address, so neither the compiler nor wasm-opt can detect that it is unused. The split then
+// drops everything that only it calls.
 //
-// Only the function itself and its future: what is deeper inside may be one with the same piece of `hydrate`, as the
-// compiler merges functions that are alike.
+// Only the function itself and its future: the compiler merges equal functions, so deeper ones may be shared with
+// `hydrate`.
 const UNUSED = /hydrate_async(28_\$u7b\$\$u7b\$closure\$u7d\$\$u7d\$)?17h[0-9a-f]{16}E/;
 const IMPORT = 2;
 const CODE = 10;
-// Relocations of these kinds bear an addend.
+// Relocations of these types have an addend.
 const WITH_ADDEND = new Set([3, 4, 5, 8, 9, 11, 14, 15, 16, 17, 21, 22, 23, 25]);
 
 class Reader {
@@ -52,7 +52,7 @@ function sections(bytes) {
   return found;
 }
 
-// Imported functions are counted before all others.
+// Function indexes start with the imported functions.
 function importedFunctions(bytes, section) {
   const reader = new Reader(bytes, section.body);
   let functions = 0;
@@ -90,7 +90,7 @@ function unusedFunctions(bytes, section) {
   return unused;
 }
 
-// Offsets of all others stay as they are: a body becomes one `unreachable` and as many `nop` as it was long.
+// Replaces each body by `unreachable` and as many `nop` as fit, so that all other offsets stay the same.
 function emptyBodies(bytes, section, first, unused) {
   const emptied = [];
   const reader = new Reader(bytes, section.body);
@@ -114,7 +114,7 @@ function leb(value) {
   return Buffer.from([...bytes, value]);
 }
 
-// What points out of an emptied body goes: it would be written into the `nop`s, and keeps its target alive.
+// Removes relocations in emptied bodies: they would overwrite the `nop`s, and keep their targets alive.
 function withoutRelocations(bytes, section, emptied) {
   const reader = new Reader(bytes, section.content);
   const target = reader.number();
@@ -136,7 +136,7 @@ function withoutRelocations(bytes, section, emptied) {
   return Buffer.concat([Buffer.from([0]), leb(body.length), body]);
 }
 
-// `linked` is what cargo made, with its names and relocations.
+// `linked` is cargo's output, with names and relocations.
 export function withoutUnused(linked) {
   const bytes = Buffer.from(linked);
   const all = sections(bytes);

@@ -1,8 +1,8 @@
-//! What the browser runs: brings the page that the server rendered to life.
+//! The browser's entry point: hydrates the page that the server rendered.
 #![cfg(target_arch = "wasm32")]
 use leptos::prelude::document;
 
-/// Where a part cannot be fetched, the page stays as it is: its forms post and its links link.
+/// Hydrates the page. If a part cannot be fetched, the page keeps working with plain forms and links.
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub async fn hydrate(parts: Vec<String>) {
     console_error_panic_hook::set_once();
@@ -12,7 +12,7 @@ pub async fn hydrate(parts: Vec<String>) {
     }
 }
 
-/// From here on buttons answer: the browser tests wait for `<html data-hydrated>`.
+/// Shows that the page is interactive: the browser tests wait for `<html data-hydrated>`.
 fn mark_as_hydrated() {
     if let Some(html) = document().document_element() {
         let _ = html.set_attribute("data-hydrated", "");

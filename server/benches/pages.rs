@@ -1,6 +1,6 @@
-//! What a page takes on the server: from the request to the last byte of its HTML, session and
-//! rights looked up, data fetched, everything rendered and compressed. `cargo bench -p server
-//! --bench pages`. The floors beside it are an answer without a page, and the rows of the page alone.
+//! Measures how long the server takes for a page, from the request to the last byte of its HTML:
+//! session, permissions, data, rendering and compression. `cargo bench -p server --bench pages`.
+//! For comparison it also measures a response without a page, and the queries of the page alone.
 #[path = "../../db/benches/groups/fill.rs"]
 mod fill;
 
@@ -25,7 +25,7 @@ use tower::ServiceExt;
 
 const READS: usize = 41;
 
-/// The address, and what stands in its page when it is the one.
+/// The address, and a text that its page contains.
 const PAGES: [(&str, &str); 6] = [
     ("/groups/1/users", "Group member"),
     ("/groups/1/users?q=login77777", "login77777"),
@@ -61,7 +61,7 @@ async fn main() -> Result<()> {
 }
 
 fn portal(db: Db) -> Result<Router> {
-    // Nothing is stopped here: what waits for it waits for ever.
+    // The sender is dropped: nothing stops the server here.
     let (_, stopping) = watch::channel(false);
     Ok(router(AppState {
         db,
@@ -77,7 +77,7 @@ fn portal(db: Db) -> Result<Router> {
     })?)
 }
 
-/// Timed as browsers ask: compressed.
+/// Measured as browsers ask: compressed.
 async fn page(router: &Router, session: &str, path: &str, holds: &str) -> Result<()> {
     let plain = answer(router, session, path, "identity").await?;
     assert!(
@@ -107,7 +107,7 @@ async fn answer(router: &Router, session: &str, path: &str, encoding: &str) -> R
     Ok(answer.into_body().collect().await?.to_bytes())
 }
 
-/// The floor of the Users tab: fifty users and nothing else.
+/// The minimum for the Users tab: fifty users and nothing else.
 async fn bare_rows(db: &Db) -> Result<()> {
     let mut times = Vec::with_capacity(READS);
     for _ in 0..READS {

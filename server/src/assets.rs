@@ -1,4 +1,4 @@
-//! The files the build made for the browser: where they are, and how they are served.
+//! The files that the build made for the browser: their names, and how they are served.
 use crate::AppState;
 use anyhow::Context;
 use app::shell::Assets;
@@ -26,7 +26,7 @@ pub struct AssetFolder {
 
 impl AssetFolder {
     /// # Errors
-    /// There is no readable `assets.json`: the browser's side has not been built.
+    /// There is no readable `assets.json`: the frontend has not been built.
     pub fn open(folder: &Path) -> anyhow::Result<Self> {
         let assets = read(folder).with_context(|| {
             format!(
@@ -40,7 +40,7 @@ impl AssetFolder {
         })
     }
 
-    /// Names that lead nowhere, for tests that look at no asset.
+    /// Names of files that do not exist, for tests that request no asset.
     pub fn none() -> Self {
         Self {
             folder: PathBuf::from("no-assets"),
@@ -48,8 +48,8 @@ impl AssetFolder {
         }
     }
 
-    /// The names now. A developer's build looks again after each build of the browser's side;
-    /// between two builds the old names do.
+    /// Returns the current names. A debug build reads them again after each build of the frontend,
+    /// and keeps the old names while one is running.
     pub fn names(&self) -> Arc<Assets> {
         if cfg!(debug_assertions) {
             let now = changed(&self.folder);
@@ -83,7 +83,7 @@ fn changed(folder: &Path) -> Option<SystemTime> {
         .ok()
 }
 
-/// `/pkg/*`, precompressed and for ever, and the icon.
+/// Serves `/pkg/*`, precompressed and cacheable without limit, and the icon.
 pub fn routes(assets: &AssetFolder) -> Router<AppState> {
     let files = ServeDir::new(&assets.folder)
         .precompressed_br()
@@ -94,8 +94,8 @@ pub fn routes(assets: &AssetFolder) -> Router<AppState> {
         .route("/favicon.svg", get(favicon))
 }
 
-/// A name is made from the file's bytes, so what was found never changes. What was not found
-/// may be there tomorrow.
+/// A file's name is a hash of its bytes, so a found file never changes. A missing one may exist
+/// after the next build.
 async fn keep_for_ever(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let found = matches!(

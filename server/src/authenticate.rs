@@ -1,4 +1,4 @@
-//! Finds out who sends a request, once, before anything answers it.
+//! Authenticates each request once, before any handler runs.
 use crate::AppState;
 use app::{
     flash::Flash,
@@ -47,7 +47,7 @@ pub async fn authenticate(
     next.run(request).await
 }
 
-/// A cookie's value.
+/// Returns a cookie's value.
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
@@ -58,7 +58,8 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .find_map(|(found, value)| (found == name).then_some(value))
 }
 
-/// What a refused form left for this page. A flash that cannot be had is only not shown.
+/// Returns what a refused form left for this page. If the flash cannot be read, the page appears
+/// without it.
 async fn flash(portal: &AppState, query: Option<&str>) -> Option<Flash> {
     let query: Vec<(String, String)> = serde_urlencoded::from_str(query?).ok()?;
     let token = query
@@ -72,8 +73,8 @@ async fn flash(portal: &AppState, query: Option<&str>) -> Option<Flash> {
     Some(flash)
 }
 
-/// The client's address: the peer's, or, where the peer is a trusted proxy, the last one in
-/// `X-Forwarded-For` that is not. Whoever else sends that header buys nothing.
+/// The client's address: the peer's or, if the peer is a trusted proxy, the last address in
+/// `X-Forwarded-For` that is not trusted. The header is ignored from all other peers.
 fn address(trusted: &[IpAddr], request: &Request) -> IpAddr {
     let peer = request
         .extensions()
@@ -91,7 +92,7 @@ fn address(trusted: &[IpAddr], request: &Request) -> IpAddr {
         .filter_map(|header| header.to_str().ok())
         .flat_map(|header| header.split(','))
         .map(|text| text.trim().parse::<IpAddr>());
-    // From the right: what is left of the first stranger is that stranger's word.
+    // Read from the right: everything left of the first untrusted address can be forged.
     let mut client = peer;
     for hop in forwarded.collect::<Vec<_>>().into_iter().rev() {
         match hop {
@@ -122,12 +123,12 @@ mod tests {
     }
 
     #[test]
-    fn a_strangers_forwarded_for_buys_nothing() {
+    fn a_forwarded_for_header_of_an_untrusted_peer_is_ignored() {
         assert_eq!(seen("192.0.2.7", "203.0.113.9"), "192.0.2.7");
     }
 
     #[test]
-    fn behind_proxies_the_last_stranger_counts() {
+    fn behind_proxies_the_last_untrusted_address_counts() {
         assert_eq!(seen("10.0.0.1", "203.0.113.9"), "203.0.113.9");
         assert_eq!(
             seen("10.0.0.1", "1.1.1.1, 203.0.113.9, 10.0.0.2"),

@@ -1,10 +1,9 @@
-//! What happens beside the requests: notices from other processes, mass actions that a stop
-//! left, mails, and sweeping.
+//! Background tasks: events of other processes, interrupted mass actions, mails and clean-up.
 use crate::AppState;
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval, sleep};
 
-/// Starts it all; it ends with the runtime.
+/// Starts all tasks; they end with the runtime.
 pub fn spawn_all(portal: &AppState) {
     tokio::spawn(listen(portal.clone()));
     tokio::spawn(resume(portal.clone()));
@@ -15,7 +14,7 @@ pub fn spawn_all(portal: &AppState) {
 async fn listen(portal: AppState) {
     loop {
         if let Err(error) = portal.live.listen(&portal.db).await {
-            tracing::warn!(%error, "notices of other processes are not heard; trying again");
+            tracing::warn!(%error, "cannot receive events of other processes; trying again");
         }
         sleep(Duration::from_secs(2)).await;
     }
@@ -45,12 +44,12 @@ async fn sweep(portal: AppState) {
             db::mails::sweep(db, now).await,
         ];
         for error in swept.into_iter().filter_map(Result::err) {
-            tracing::error!(%error, "not swept");
+            tracing::error!(%error, "clean-up failed");
         }
     }
 }
 
-/// Every process looks, and of those that find the same mail one takes it.
+/// All processes look for due mails; each mail is claimed by one of them.
 async fn send_mails(portal: AppState) {
     let Some(mailer) = portal.mailer else { return };
     let mut ticks = every(Duration::from_secs(5));

@@ -1,4 +1,4 @@
-//! What the environment and the command line set.
+//! Settings from the environment and the command line.
 use anyhow::{Context, bail};
 use clap::Args;
 use data_encoding::HEXLOWER_PERMISSIVE;
@@ -14,44 +14,44 @@ use std::{
 
 #[derive(Args)]
 pub struct Config {
-    /// Where the portal listens.
+    /// Address and port to listen on
     #[arg(long, env = "MUSTER_LISTEN", default_value = "127.0.0.1:3000")]
     pub listen: SocketAddr,
-    /// The portal's address as users type it, without a slash at the end.
+    /// The portal's address as users enter it, without a trailing slash
     #[arg(long, env = "BASE_URL")]
     base_url: Option<String>,
-    /// `sqlite://FILE` or `postgres://...`; a file in the data folder if absent.
+    /// `sqlite://FILE` or `postgres://...`; default: a file in the data folder
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     database_url: Option<String>,
-    /// Holds the SQLite file and the secret, where these are not set.
+    /// Folder for the SQLite file and the secret, unless these are set
     #[arg(long, env = "MUSTER_DATA", default_value = "data")]
     data: PathBuf,
-    /// 64 hexadecimal digits that encrypt group keys; a file in the data folder if absent.
+    /// 64 hexadecimal digits that encrypt group keys; default: a file in the data folder
     #[arg(long, env = "MUSTER_SECRET", hide_env_values = true)]
     secret: Option<String>,
-    /// The folder that the build of the browser's side made.
+    /// Folder with the built frontend
     #[arg(long, env = "MUSTER_ASSETS", default_value = "dist")]
     pub assets: PathBuf,
-    /// Addresses of proxies whose X-Forwarded-For is believed, with commas between them.
+    /// Addresses of proxies whose X-Forwarded-For is trusted, separated by commas
     #[arg(long, env = "MUSTER_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Vec<IpAddr>,
-    /// The mail server, `smtps://USER:PASSWORD@HOST` or `smtp://HOST:PORT?tls=required`; without
-    /// one mails stay in the mailbox.
+    /// Mail server, `smtps://USER:PASSWORD@HOST` or `smtp://HOST:PORT?tls=required`; without one,
+    /// e-mails stay in the mailbox
     #[arg(long, env = "MUSTER_SMTP_URL", hide_env_values = true)]
     smtp_url: Option<String>,
-    /// Whom mails are from, `Portal <portal@example.org>`.
+    /// Sender of e-mails, `Portal <portal@example.org>`
     #[arg(long, env = "MUSTER_MAIL_FROM")]
     mail_from: Option<String>,
-    /// Stripe's secret key: with it and the webhook's secret, orders can be paid by card.
+    /// Stripe's secret key; with it and the webhook's secret, orders can be paid by card
     #[arg(long, env = "MUSTER_STRIPE_KEY", hide_env_values = true)]
     stripe_key: Option<String>,
-    /// What Stripe signs its events with, sent to /webhooks/stripe.
+    /// Stripe's signing secret for the events it sends to /webhooks/stripe
     #[arg(long, env = "MUSTER_STRIPE_WEBHOOK_SECRET", hide_env_values = true)]
     stripe_webhook_secret: Option<String>,
-    /// Where Stripe answers.
+    /// Address of Stripe's API
     #[arg(long, env = "MUSTER_STRIPE_URL", default_value = stripe::ADDRESS)]
     stripe_url: String,
-    /// The password of the demo's accounts; random ones if absent.
+    /// Password of the demo accounts; default: a random one for each
     #[arg(long, env = "MUSTER_DEMO_PASSWORD", hide_env_values = true)]
     pub demo_password: Option<String>,
 }
@@ -64,7 +64,7 @@ impl Config {
         }
     }
 
-    /// What sends mails, where a mail server is set.
+    /// Returns what sends mails, if a mail server is set.
     pub fn mailer(&self) -> anyhow::Result<Option<Mailer>> {
         let Some(url) = &self.smtp_url else {
             return Ok(None);
@@ -74,7 +74,7 @@ impl Config {
         Mailer::new(url, from).map(Some)
     }
 
-    /// `None` where it is not set; one of the two alone is a mistake.
+    /// Returns `None` if Stripe is not set up. One of the two settings alone is a mistake.
     pub fn stripe(&self) -> anyhow::Result<Option<Stripe>> {
         match (&self.stripe_key, &self.stripe_webhook_secret) {
             (None, None) => Ok(None),
@@ -82,7 +82,7 @@ impl Config {
                 let stripe = Stripe::new(&self.stripe_url, key.clone(), secret.clone());
                 Ok(Some(stripe.context("cannot talk to Stripe")?))
             }
-            _ => bail!("MUSTER_STRIPE_KEY and MUSTER_STRIPE_WEBHOOK_SECRET go together"),
+            _ => bail!("MUSTER_STRIPE_KEY and MUSTER_STRIPE_WEBHOOK_SECRET must be set together"),
         }
     }
 
@@ -97,7 +97,8 @@ impl Config {
         ))
     }
 
-    /// The secret that was set, or the one in the data folder, made at the first start.
+    /// Returns the secret that was set, or the one in the data folder, which the first start
+    /// creates.
     pub fn secret(&self) -> anyhow::Result<[u8; 32]> {
         if let Some(text) = &self.secret {
             return parse_secret(text).context("MUSTER_SECRET is not 64 hexadecimal digits");
@@ -107,7 +108,7 @@ impl Config {
         if !file.exists() {
             let mut secret = [0; 32];
             if getrandom::fill(&mut secret).is_err() {
-                bail!("the system has no randomness to give");
+                bail!("cannot get random bytes from the system");
             }
             write_private(&file, &HEXLOWER_PERMISSIVE.encode(&secret))?;
         }
@@ -128,10 +129,10 @@ fn parse_secret(text: &str) -> Option<[u8; 32]> {
 
 fn make_folder(folder: &Path) -> anyhow::Result<()> {
     fs::create_dir_all(folder)
-        .with_context(|| format!("cannot make the folder {}", folder.display()))
+        .with_context(|| format!("cannot create the folder {}", folder.display()))
 }
 
-/// Writes a file that only its owner may read, and never over another.
+/// Creates a file that only its owner can read. Fails if it exists.
 fn write_private(file: &Path, text: &str) -> anyhow::Result<()> {
     use std::{io::Write, os::unix::fs::OpenOptionsExt};
     let mut file = fs::OpenOptions::new()

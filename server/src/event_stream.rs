@@ -1,4 +1,4 @@
-//! `/live`: tells an open page that something it may see has changed, and never what.
+//! `/live`: tells an open page that something it shows has changed, but not what it contains.
 use crate::AppState;
 use app::server::Caller;
 use axum::{
@@ -19,7 +19,7 @@ use futures::{Stream, StreamExt, stream};
 use std::{collections::HashSet, convert::Infallible, future::ready, time::Duration};
 use tokio_stream::wrappers::{BroadcastStream, WatchStream, errors::BroadcastStreamRecvError};
 
-/// Whose page is listening.
+/// The user and session of an open page.
 struct EventSubscriber {
     portal: AppState,
     actor: Actor,
@@ -48,7 +48,7 @@ pub async fn subscribe(
     if !listener.refresh().await {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
-    // An open page from before an update hears of it when it connects again.
+    // A page that was opened before an update learns of the new build when it reconnects.
     let build = Event::default().event("build").data(&build);
     let events = stream::once(ready(Ok(build)))
         .chain(relevant_events(listener, events))
@@ -58,7 +58,7 @@ pub async fn subscribe(
         .into_response()
 }
 
-/// The notices that concern the listener, until his session ends.
+/// The events that concern the subscriber, until their session ends.
 fn relevant_events(
     listener: EventSubscriber,
     events: BroadcastStream<ChangeEvent>,
@@ -86,7 +86,7 @@ fn relevant_events(
 }
 
 impl EventSubscriber {
-    /// Who he is now and which groups he is in; false where he is signed out.
+    /// Reloads the actor and their groups; false if they are signed out.
     async fn refresh(&mut self) -> bool {
         let db = &self.portal.db;
         let Ok(Some((_, actor))) = db::sessions::find(db, &self.session, db::now()).await else {
@@ -100,13 +100,13 @@ impl EventSubscriber {
         true
     }
 
-    /// He, or whoever acts as him.
+    /// Whether `user` is the actor, or the administrator acting as them.
     fn is(&self, user: UserId) -> bool {
         let real = self.actor.acting.as_ref().map(|real| real.id);
         self.actor.id == user || real == Some(user)
     }
 
-    /// Whether he sees the group's pages.
+    /// Whether the actor can view the group's pages.
     async fn sees(&self, group: GroupId) -> bool {
         let scope = self.actor.scope(Action::ListGroups);
         self.actor.may(Action::ListGroups)

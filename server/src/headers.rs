@@ -1,5 +1,5 @@
-//! Headers that every answer bears, and whose answers may be compressed. The pages' content
-//! security policy is the shell's, which knows the nonce; everything else may load nothing at all.
+//! Security headers of every response, and which responses are compressed. The content security
+//! policy of pages is set by the shell, which knows the nonce; everything else may load nothing.
 use axum::{
     extract::Request,
     http::{HeaderName, HeaderValue, header},
@@ -10,7 +10,7 @@ use axum::{
 const ALWAYS: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
-    // Forms without a script are led back to where they stood: by their Referer.
+    // Without a script, a form returns to its page by the Referer.
     (header::REFERRER_POLICY, "same-origin"),
     (
         HeaderName::from_static("cross-origin-opener-policy"),
@@ -33,16 +33,16 @@ pub async fn secure(request: Request, next: Next) -> Response {
         .or_insert(HeaderValue::from_static(
             "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
         ));
-    // What a user sees is his own.
+    // What a user sees is private.
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
-/// How long a compressed answer is tells what stands in it beside what the asker put there
-/// (BREACH, <https://breachattack.com>). So only those are compressed that the portal's own pages
-/// or the user himself asked for; a browser that does not say who asked gets plain ones.
+/// Compresses only what the user or the portal's own pages requested. The length of a compressed
+/// response reveals what it contains next to text that an attacker chose (BREACH,
+/// <https://breachattack.com>). Browsers that do not say who made the request get plain responses.
 pub async fn skip_compression_cross_site(mut request: Request, next: Next) -> Response {
     let headers = request.headers_mut();
     let asker = headers.get("sec-fetch-site").map(HeaderValue::as_bytes);

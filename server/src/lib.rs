@@ -1,4 +1,4 @@
-//! Puts the app behind axum. [`router`] is what both `main` and the tests run.
+//! The app behind axum. `main` and the tests both run [`router`].
 pub mod assets;
 mod authenticate;
 pub mod background_tasks;
@@ -33,22 +33,22 @@ use tower_http::{
     timeout::RequestBodyDeadlineLayer, trace::TraceLayer,
 };
 
-/// The largest body a form may have, in bytes; more is a 413.
+/// The largest body of a form, in bytes; a larger one gets a 413.
 pub const BODY_LIMIT: usize = 1024 * 1024;
 
-/// The largest event a payment provider may send, in bytes.
+/// The largest event of a payment provider, in bytes.
 const WEBHOOK_LIMIT: usize = 256 * 1024;
 
-/// How hard answers are compressed, by brotli or gzip: what more would save takes longer than
-/// sending it.
+/// How hard responses are compressed, by brotli or gzip. Higher levels take longer than they save
+/// on the network.
 const COMPRESSION: CompressionLevel = CompressionLevel::Precise(5);
 
 /// How long a client may take.
 #[derive(Clone, Copy, Debug)]
 pub struct Timeouts {
-    /// To send a request's head, from the connection or the last answer on.
+    /// For a request's head, counted from the connection or the previous response.
     pub head: Duration,
-    /// To send a request's body, all of it; longer is a 408.
+    /// For a request's whole body; a slower one gets a 408.
     pub body: Duration,
 }
 
@@ -61,28 +61,28 @@ impl Default for Timeouts {
     }
 }
 
-/// What the handlers share.
+/// State shared by the handlers.
 #[derive(Clone)]
 pub struct AppState {
     pub db: Db,
     pub live: EventBus,
-    /// The portal's address as users type it, without a slash at the end.
+    /// The portal's address as users enter it, without a trailing slash.
     pub base_url: Arc<str>,
     pub leptos_options: LeptosOptions,
     pub assets: AssetFolder,
     /// Sends mails; without a mail server they stay in the mailbox.
     pub mailer: Option<Mailer>,
-    /// Proxies whose `X-Forwarded-For` is believed; nobody else's is.
+    /// Proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Arc<[IpAddr]>,
     pub timeouts: Timeouts,
-    /// Where orders can be paid by card.
+    /// Set if orders can be paid by card.
     pub stripe: Option<Stripe>,
-    /// Becomes true when the server is to stop: open event streams end.
+    /// Becomes true when the server stops: open event streams end.
     pub stopping: watch::Receiver<bool>,
 }
 
 impl AppState {
-    /// What server functions may have of it, behind their gate.
+    /// The part of the state that server functions can reach, behind their gate.
     fn app_state(&self) -> GateState {
         GateState::new(
             self.db.clone(),
@@ -102,10 +102,10 @@ impl FromRef<AppState> for LeptosOptions {
     }
 }
 
-/// Everything the portal answers to.
+/// Returns all routes of the portal.
 ///
 /// # Errors
-/// The base URL is no origin.
+/// The base URL is not an origin.
 pub fn router(portal: AppState) -> anyhow::Result<Router> {
     let csrf = CsrfLayer::new().add_trusted_origin(&portal.base_url)?;
     Ok(pages::routes(&portal)
@@ -130,7 +130,7 @@ pub fn router(portal: AppState) -> anyhow::Result<Router> {
         .layer(CompressionLayer::new().quality(COMPRESSION))
         .layer(middleware::from_fn(headers::skip_compression_cross_site))
         .route("/healthz", get(healthz))
-        // Stripe has no session and no form: its signature is looked at instead.
+        // Stripe has no session and sends no form: its signature is checked instead.
         .route(
             "/webhooks/stripe",
             post(stripe::webhook)
@@ -143,7 +143,7 @@ pub fn router(portal: AppState) -> anyhow::Result<Router> {
         .with_state(portal))
 }
 
-/// 200 while the database answers, 503 otherwise: for balancers and start-up scripts.
+/// 200 while the database responds, otherwise 503: for load balancers and start-up scripts.
 async fn healthz(axum::extract::State(portal): axum::extract::State<AppState>) -> StatusCode {
     match portal.db.ping().await {
         Ok(()) => StatusCode::OK,

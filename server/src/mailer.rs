@@ -1,4 +1,4 @@
-//! Sends what is in the outbox.
+//! Sends the mails in the outbox.
 use anyhow::Context;
 use db::{Db, mails::DueMail};
 use lettre::{
@@ -6,7 +6,7 @@ use lettre::{
     message::{Mailbox, header::ContentType},
 };
 
-/// A mail server, and whom mails are from.
+/// A mail server, and the sender's address.
 #[derive(Clone)]
 pub struct Mailer {
     server: AsyncSmtpTransport<Tokio1Executor>,
@@ -15,7 +15,7 @@ pub struct Mailer {
 
 /// Why a mail was not sent.
 struct Refusal {
-    /// It never will be: no address, or the server wants none of it.
+    /// Retrying is useless: the address is invalid, or the server rejects the mail permanently.
     for_ever: bool,
     cause: String,
 }
@@ -24,18 +24,18 @@ impl Mailer {
     /// `url` is `smtps://USER:PASSWORD@HOST`, or `smtp://HOST:PORT` with `?tls=required`.
     ///
     /// # Errors
-    /// One of the two cannot be read.
+    /// `url` or `from` cannot be parsed.
     pub fn new(url: &str, from: &str) -> anyhow::Result<Self> {
         let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)
-            .context("MUSTER_SMTP_URL is no address of a mail server")?
+            .context("MUSTER_SMTP_URL is not the address of a mail server")?
             .build();
         let from = from
             .parse()
-            .context("MUSTER_MAIL_FROM is no e-mail address")?;
+            .context("MUSTER_MAIL_FROM is not an e-mail address")?;
         Ok(Self { server, from })
     }
 
-    /// Sends all that is due, one after the other. What is not taken is tried again later.
+    /// Sends all due mails, one after the other. Mails that are not accepted are retried later.
     ///
     /// # Errors
     /// The database failed.
@@ -44,7 +44,7 @@ impl Mailer {
             match self.send(&mail).await {
                 Ok(()) => db::mails::mark_sent(db, &mail, db::now()).await?,
                 Err(Refusal { for_ever, cause }) => {
-                    // Whom it was for is in the mailbox, not in the log.
+                    // The recipient is shown in the mailbox, but never logged.
                     tracing::warn!(mail = mail.id, for_ever, cause, "a mail was not sent");
                     db::mails::mark_failed(db, &mail, for_ever, db::now()).await?;
                 }

@@ -10,7 +10,7 @@ use server::{AppState, Timeouts, assets::AssetFolder, background_tasks, demo, ro
 use tokio::{net::TcpListener, sync::watch};
 use tracing_subscriber::EnvFilter;
 
-/// Muster, a learning portal built around groups.
+/// Muster, a learning portal built around groups
 #[derive(Parser)]
 #[command(version, about)]
 struct Cli {
@@ -20,15 +20,15 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Brings the database up to date and serves the portal.
+    /// Update the database and serve the portal
     Serve {
-        /// Fills an empty database with a company to look at.
+        /// Add demo data to an empty database
         #[arg(long)]
         demo: bool,
         #[command(flatten)]
         settings: Config,
     },
-    /// Brings the database up to date and ends.
+    /// Update the database and exit
     Migrate {
         #[command(flatten)]
         settings: Config,
@@ -68,7 +68,7 @@ async fn serve_portal(settings: Config, demo: bool) -> anyhow::Result<()> {
         fill_with_demo(&db, settings.demo_password.as_deref()).await?;
     }
     if let Some(token) = db::settings::setup_token(&db).await? {
-        println!("Set up the portal, once, at {base_url}/setup/{token}");
+        println!("One-time link to set up the portal: {base_url}/setup/{token}");
     }
     let mailer = settings.mailer()?;
     let (stop, stopping) = watch::channel(false);
@@ -87,7 +87,7 @@ async fn serve_portal(settings: Config, demo: bool) -> anyhow::Result<()> {
     background_tasks::spawn_all(&portal);
     let head = portal.timeouts.head;
     let router = router(portal)?;
-    println!("Muster is at {base_url}");
+    println!("Muster is running at {base_url}");
     tokio::spawn(async move {
         shutdown_signal().await;
         let _ = stop.send(true);
@@ -97,7 +97,7 @@ async fn serve_portal(settings: Config, demo: bool) -> anyhow::Result<()> {
 }
 
 async fn fill_with_demo(db: &Db, password: Option<&str>) -> anyhow::Result<()> {
-    println!("Filling the portal with a company to look at ...");
+    println!("Adding the demo data ...");
     for account in demo::fill(db, password).await? {
         println!(
             "{:<34} login {:<10} password {}",
@@ -107,7 +107,7 @@ async fn fill_with_demo(db: &Db, password: Option<&str>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Ctrl-C, or what service managers send.
+/// Completes on Ctrl-C, or on the signal that service managers send.
 async fn shutdown_signal() {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut terminated) = signal(SignalKind::terminate()) else {

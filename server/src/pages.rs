@@ -1,4 +1,4 @@
-//! The pages: Leptos renders them; strangers are led to sign in first.
+//! The pages: Leptos renders them; guests must sign in first.
 use crate::{AppState, server_fns::sign_in_and_return};
 use app::{
     App,
@@ -29,8 +29,8 @@ pub fn routes(portal: &AppState) -> Router<AppState> {
         move || shell(&assets.names())
     };
     let render = render_app_async_with_context(context, document);
-    // The list names the doors and starts Leptos; whatever is not on it is rendered as well, and
-    // says that it is not there. Server functions are not added here: they have a guard.
+    // Creating the list also initialises Leptos. A path that is not in it is rendered as a page
+    // that was not found. Server functions are not routed here: they have their own checks.
     Router::new()
         .leptos_routes_with_handler(generate_route_list(App), render.clone())
         .fallback(get(render))
@@ -42,13 +42,13 @@ pub fn routes(portal: &AppState) -> Router<AppState> {
         ))
 }
 
-/// A page that takes longer is rendered anew, so many times in all.
+/// How long one attempt to render a page may take.
 const RENDER_TIMEOUT: Duration = Duration::from_secs(5);
 const TRIES: usize = 3;
 
-/// Now and then, and rarely, Leptos 0.8 waits for ever for what it has been given already (of
-/// the kind of <https://github.com/leptos-rs/leptos/issues/4851>). Reading a page changes
-/// nothing, so it is read again.
+/// Renders a page again if it takes too long. In rare cases Leptos 0.8 waits for a value that it
+/// already has (similar to <https://github.com/leptos-rs/leptos/issues/4851>). Repeating is safe
+/// because rendering changes nothing.
 async fn retry_stuck_render(request: Request, next: Next) -> Response {
     let (parts, _) = request.into_parts();
     for _ in 0..TRIES {
@@ -65,8 +65,7 @@ async fn retry_stuck_render(request: Request, next: Next) -> Response {
         .into_response()
 }
 
-/// Only a page shows it. One that cannot be had is the usual one: the page may be had all the
-/// same.
+/// Only pages show the name. If it cannot be read, they show the default name.
 async fn name_portal(State(portal): State<AppState>, mut request: Request, next: Next) -> Response {
     if let Ok(name) = db::settings::portal_name(&portal.db).await {
         request.extensions_mut().insert(PortalName(name));
@@ -74,10 +73,10 @@ async fn name_portal(State(portal): State<AppState>, mut request: Request, next:
     next.run(request).await
 }
 
-/// Paths that a stranger may look at; the catalog is one where the portal says so.
+/// Whether guests can view the path; the catalog only if it is public.
 async fn is_open(portal: &AppState, path: &str) -> bool {
     if path == "/catalog" || path.starts_with("/catalog/") {
-        // Where the database does not answer, the page behind says so to whoever signs in.
+        // If the database is down, the page reports that after signing in.
         return db::settings::public_catalog(&portal.db)
             .await
             .unwrap_or(false);
@@ -87,7 +86,7 @@ async fn is_open(portal: &AppState, path: &str) -> bool {
     open.contains(&path) || below.iter().any(|start| path.starts_with(start)) || is_join_link(path)
 }
 
-/// Not the question whether to join, which is asked of who has typed a key.
+/// Excludes `/join/confirm/...`, which is for users who entered a key.
 fn is_join_link(path: &str) -> bool {
     path.strip_prefix("/join/")
         .is_some_and(|token| !token.contains('/'))

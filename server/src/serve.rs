@@ -1,7 +1,7 @@
-//! The accept loop: axum's own has no limit on how long a request's head may take.
+//! The accept loop: axum's own does not limit how long a request's head may take.
 //!
-//! HTTP/1 only: browsers speak HTTP/2 over TLS, which ends at a proxy, and whoever waits to see
-//! which of the two a client speaks waits for ever for one that says nothing.
+//! HTTP/1 only: browsers speak HTTP/2 over TLS, which ends at a proxy. Detecting the version would
+//! wait without limit for a client that sends nothing.
 use axum::{Router, extract::ConnectInfo};
 use hyper::{Request, body::Incoming};
 use hyper_util::{
@@ -12,7 +12,7 @@ use std::{net::SocketAddr, time::Duration};
 use tokio::{net::TcpListener, sync::watch};
 use tower::ServiceExt;
 
-/// Requests under way have this long to end when the server stops.
+/// How long open requests may take to finish when the server stops.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 
 /// Serves until `stop` becomes true. A client has `head` to send a request's head.
@@ -34,14 +34,14 @@ pub async fn serve(
             accepted = listener.accept() => match accepted {
                 Ok(accepted) => accepted,
                 Err(error) => {
-                    // Out of file handles, most likely: others must end before the next can begin.
+                    // Probably out of file handles: other connections must close first.
                     tracing::warn!(%error, "connection not accepted");
                     tokio::time::sleep(Duration::from_millis(50)).await;
                     continue;
                 }
             },
         };
-        // Without it small answers wait for the client's acknowledgement.
+        // Otherwise small responses wait for the client's acknowledgement.
         let _ = stream.set_nodelay(true);
         let router = router.clone();
         let service = hyper::service::service_fn(move |mut request: Request<Incoming>| {
@@ -61,7 +61,7 @@ pub async fn serve(
     let _ = tokio::time::timeout(SHUTDOWN_GRACE, graceful.shutdown()).await;
 }
 
-/// Returns when `stop` becomes true, without holding it: a server can be spawned.
+/// Returns when `stop` becomes true. It does not hold the value, so that the server can be spawned.
 async fn told(stop: &mut watch::Receiver<bool>) {
     let _ = stop.wait_for(|stop| *stop).await;
 }

@@ -1,4 +1,4 @@
-//! Server functions over HTTP: what may reach them, and where a form leads afterwards.
+//! Server functions over HTTP: which requests reach them, and where a form leads afterwards.
 use crate::{AppState, BODY_LIMIT};
 use app::{AppError, flash::Flash, server::local_path};
 use axum::{
@@ -13,10 +13,10 @@ use leptos_axum::handle_server_fns_with_context;
 use std::{collections::HashMap, error::Error};
 use tower_http::timeout::TimeoutError;
 
-/// The most that is kept of what was typed into a refused form, in bytes.
+/// How many bytes of a refused form's input are kept.
 const FLASH_LIMIT: usize = 64 * 1024;
 
-/// Answers the script with JSON, and a browser's form with the page to go to.
+/// Responds to a script with JSON, and to a plain form with a redirect.
 pub async fn handle(State(portal): State<AppState>, request: Request) -> Response {
     if !is_accepted_content_type(request.headers()) {
         return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
@@ -29,7 +29,7 @@ pub async fn handle(State(portal): State<AppState>, request: Request) -> Respons
     let plain = accepts_html(&parts.headers);
     let path = parts.uri.path().to_owned();
     let back = referring_page(&portal.base_url, &parts.headers);
-    // Leptos leads a form to its Referer: let that be a page of ours.
+    // Leptos redirects a form to its Referer, so the Referer must be a page of the portal.
     if let Ok(referer) = HeaderValue::from_str(&format!("{}{back}", portal.base_url)) {
         parts.headers.insert(header::REFERER, referer);
     }
@@ -46,7 +46,7 @@ pub async fn handle(State(portal): State<AppState>, request: Request) -> Respons
     }
 }
 
-/// Only what this portal's own pages send; with other types a form elsewhere could post here.
+/// Accepts only the types that the portal's pages send: forms on other sites could post the others.
 fn is_accepted_content_type(headers: &HeaderMap) -> bool {
     let kind = headers
         .get(header::CONTENT_TYPE)
@@ -57,7 +57,7 @@ fn is_accepted_content_type(headers: &HeaderMap) -> bool {
         || kind.eq_ignore_ascii_case("application/json")
 }
 
-/// Too large, too slow, or cut off.
+/// The status of a body that is too large, too slow or cut off.
 fn why_unread(error: &axum::Error) -> StatusCode {
     let mut cause: Option<&dyn Error> = Some(error);
     while let Some(error) = cause {
@@ -79,8 +79,8 @@ fn accepts_html(headers: &HeaderMap) -> bool {
         .is_some_and(|accept| accept.contains("text/html"))
 }
 
-/// The path of ours that the form stood on, without an earlier flash or error; home where it is
-/// unknown or foreign.
+/// Returns the local path of the page with the form, without an earlier flash or error; `/` if it
+/// is unknown or foreign.
 fn referring_page(base_url: &str, headers: &HeaderMap) -> String {
     let referer = headers
         .get(header::REFERER)
@@ -88,8 +88,8 @@ fn referring_page(base_url: &str, headers: &HeaderMap) -> String {
         .unwrap_or_default();
     let path = local_path(referer.strip_prefix(base_url).unwrap_or_default());
     let (path, query) = path.split_once('?').unwrap_or((path, ""));
-    // `__err` is Leptos's, and only that of the answer counts: whoever made the link to the page
-    // could have written one into it.
+    // Leptos adds `__err` to its response. One in the Referer may be forged by the author of a
+    // link.
     let told = ["flash=", "__err=", "__path="];
     let kept: Vec<_> = query
         .split('&')
@@ -102,7 +102,7 @@ fn referring_page(base_url: &str, headers: &HeaderMap) -> String {
     }
 }
 
-/// Makes the redirect local, and turns an error in it into a flash on the page it leads to.
+/// Makes the redirect local, and stores an error in it as a flash for the target page.
 async fn redirect_form(
     portal: &AppState,
     mut response: Response,
@@ -133,7 +133,7 @@ async fn redirect_form(
         None => back.to_owned(),
     };
     match HeaderValue::from_str(&target) {
-        // The answer to the script is not for this page.
+        // The body is the script's response; a browser's form needs only the redirect.
         Ok(target) => (
             StatusCode::SEE_OTHER,
             cookies(&mut response),
@@ -152,12 +152,12 @@ fn cookies(response: &mut Response) -> HeaderMap {
     kept
 }
 
-/// Functions lead to a path. Where one leads nowhere, Leptos leads to the Referer.
+/// Functions redirect to a path. Without a redirect Leptos uses the Referer, a full address.
 fn is_path(location: &str) -> bool {
     location.starts_with('/')
 }
 
-/// The error that Leptos wrote into the Referer.
+/// Returns the error that Leptos added to the Referer.
 fn refusal(location: &str) -> Option<AppError> {
     let (_, query) = location.split_once('?').filter(|_| !is_path(location))?;
     let query: Vec<(String, String)> = serde_urlencoded::from_str(query).ok()?;
@@ -194,7 +194,7 @@ async fn store_flash(
     db::flashes::put(&portal.db, &body, db::flashes::SHORT, db::now()).await
 }
 
-/// Where a stranger is led, to come back.
+/// The path of the sign-in page, which leads back to `next`.
 pub fn sign_in_and_return(next: &str) -> String {
     let query = serde_urlencoded::to_string([("next", next)]).unwrap_or_default();
     if next == "/" {
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn a_form_leads_back_to_a_page_of_ours_only() {
+    fn a_form_leads_back_only_to_a_page_of_the_portal() {
         assert_eq!(
             back("https://learn.example/groups?q=a&flash=old"),
             "/groups?q=a"

@@ -1,9 +1,9 @@
-//! What the log says about a request: its method and path. Never its query, and no one-time token.
+//! What is logged about a request: its method and path, but never its query or a one-time token.
 use axum::http::Request;
 use tower_http::trace::MakeSpan;
 use tracing::Span;
 
-/// Paths that end with a token: a set-up link, one in a mail, a key's or a list's ticket.
+/// Paths that end with a token: set-up links, links in e-mails, join links and import tickets.
 const TOKENS: [&str; 5] = [
     "/setup/",
     "/join/",

@@ -1,4 +1,4 @@
-//! `--demo`: a company to look at.
+//! `--demo`: the demo data.
 use db::{
     Db, branches, catalog, coupons, courses, groups, instructors, joining, keys, learners,
     learning, mass_actions, members, orders, secrets::Secrets, sessions, users,
@@ -23,7 +23,7 @@ async fn empty(folder: &tempfile::TempDir) -> Db {
 }
 
 #[tokio::test]
-async fn the_demo_is_a_company_whose_numbers_are_right() {
+async fn the_demo_data_has_consistent_numbers() {
     let folder = tempfile::tempdir().unwrap();
     let db = empty(&folder).await;
     let begin = Instant::now();
@@ -174,7 +174,7 @@ async fn the_demo_is_a_company_whose_numbers_are_right() {
 }
 
 #[tokio::test]
-async fn the_demos_password_can_be_given_and_must_be_one() {
+async fn the_demo_password_can_be_set_and_must_be_valid() {
     let folder = tempfile::tempdir().unwrap();
     let db = empty(&folder).await;
     let short = demo::fill(&db, Some("short")).await;

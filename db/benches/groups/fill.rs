@@ -1,5 +1,5 @@
-//! A portal of a given size, made by bare statements; and how a measurement is printed. Shared
-//! with the pages' bench, which measures whole answers on the same data.
+//! Creates a portal of a given size by plain statements, and prints measurements. Shared with the
+//! bench of the pages, which measures whole responses on the same data.
 use db::{Db, secrets::Secrets};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use std::{error::Error, path::Path, time::Duration};
@@ -13,7 +13,7 @@ pub async fn open(path: &Path) -> Result<Db> {
     Ok(db)
 }
 
-/// The head of a table of [`line`]s.
+/// The header of a table of [`line`]s.
 pub fn head() {
     println!(
         "{:<52} {:>8} {:>8} {:>8}   (ms)",
@@ -21,7 +21,7 @@ pub fn head() {
     );
 }
 
-/// Prints a line and answers the median in milliseconds.
+/// Prints a line and returns the median in milliseconds.
 pub fn line(label: &str, mut times: Vec<Duration>) -> f64 {
     times.sort_unstable();
     let ms = |time: Duration| time.as_secs_f64() * 1000.0;
@@ -73,7 +73,7 @@ pub async fn fill(db: &Db, users: usize, courses: usize) -> Result<()> {
     Ok(())
 }
 
-/// A group with every `each`th user as a member, who is enrolled in nothing yet.
+/// A group with every `each`th user as a member, without enrolments.
 pub async fn group(db: &Db, id: i64, each: i64, courses: i64) -> Result<()> {
     for text in [
         format!(

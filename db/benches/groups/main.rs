@@ -1,6 +1,7 @@
-//! What groups must be quick at, beside what the machine can do at best in the same run:
-//! `cargo bench -p db --bench groups`. On SQLite, in a file, with every commit synced.
-//! `MUSTER_BENCH_DIR` is where the files go (the system's temporary folder without it).
+//! Measures the operations on groups that must be fast, compared with the minimum that the machine
+//! needs in the same run: `cargo bench -p db --bench groups`. On SQLite, in a file, with every
+//! commit synced. `MUSTER_BENCH_DIR` sets the folder of the files (default: the system's temporary
+//! folder).
 mod fill;
 
 use db::{
@@ -39,8 +40,8 @@ async fn main() -> Result<()> {
     lists(folder.path()).await
 }
 
-/// Everybody in a group of 10,000 members x 20 courses, beside one bare statement with the
-/// same 200,000 rows; taking turns, each on a fresh copy of the same file.
+/// Synchronizes all members of a group of 10,000 members x 20 courses, compared with one plain
+/// statement that writes the same 200,000 rows; alternating, each on a fresh copy of the same file.
 async fn synchronizing(folder: &Path) -> Result<()> {
     let template = folder.join("template.db");
     let db = open(&template).await?;
@@ -162,7 +163,7 @@ async fn users_tab(
     bare_rows(db, "users", &ids).await
 }
 
-/// The floor of a search with an exact total: one look at every user.
+/// The minimum for a search with an exact total: one scan of all users.
 async fn bare_count(db: &Db, text: &str) -> Result<()> {
     let mut times = Vec::new();
     for _ in 0..READS {
@@ -196,7 +197,7 @@ async fn groups_list(db: &Db, label: &str, text: &str) -> Result<()> {
     bare_rows(db, "groups", &ids).await
 }
 
-/// The floor of a list: the rows of its page by their ids.
+/// The minimum for a list: the rows of its page by their ids.
 async fn bare_rows(db: &Db, table: &str, ids: &[i64]) -> Result<()> {
     let marks = vec!["?"; ids.len()].join(", ");
     let text = format!("SELECT * FROM {table} WHERE id IN ({marks})");

@@ -1,4 +1,4 @@
-//! The log: by group, user and course, paged, and to take along.
+//! The activity log: filtered by group, user and course, paged, and exported.
 use crate::support::{NOW, audit, course, group, on_both_engines, user};
 use db::{AuditContext, activity, direct_enrolments, group_courses, members};
 use domain::{
@@ -12,7 +12,7 @@ fn sentences(rows: &[ActivityRow]) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn the_log_is_filtered_by_what_a_line_is_about_and_by_who_did_it() {
+async fn the_log_is_filtered_by_what_a_line_is_about_and_by_its_actor() {
     on_both_engines(async |db| {
         let (ada, ana) = (user(&db, "ada").await, user(&db, "ana").await);
         let (sales, bakers) = (group(&db, "Sales").await, group(&db, "Bakers").await);
@@ -65,7 +65,7 @@ async fn the_log_is_filtered_by_what_a_line_is_about_and_by_who_did_it() {
             user: Some(ada),
             ..Default::default()
         };
-        assert_eq!(list(of_ada).await.len(), 3, "what she did");
+        assert_eq!(list(of_ada).await.len(), 3, "what Ada did");
         let both = ActivityFilter {
             user: Some(ana),
             group: Some(sales),
@@ -83,7 +83,7 @@ async fn the_log_is_filtered_by_what_a_line_is_about_and_by_who_did_it() {
 }
 
 #[tokio::test]
-async fn the_log_is_paged_newest_first_and_taken_along_whole() {
+async fn the_log_is_paged_newest_first_and_exported_whole() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         for place in 0..60 {
@@ -110,12 +110,12 @@ async fn the_log_is_paged_newest_first_and_taken_along_whole() {
             .await
             .unwrap();
         assert_eq!(rest, whole[50..]);
-        let his = ActivityFilter {
+        let of_ana = ActivityFilter {
             user: Some(ana),
             ..filter
         };
         assert!(
-            activity::export(&db, AccessScope::PORTAL, &his, None)
+            activity::export(&db, AccessScope::PORTAL, &of_ana, None)
                 .await
                 .unwrap()
                 .is_empty()

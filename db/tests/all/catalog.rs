@@ -1,4 +1,4 @@
-//! What the catalog lists, for whom, and in which order.
+//! The catalog: what it lists, for whom, and in which order.
 use crate::support::{audit, course, execute, info, number, on_both_engines, user};
 use db::{Db, Error, catalog, group_courses, learning, members, settings, trash};
 use domain::{
@@ -81,7 +81,7 @@ async fn active_courses_are_listed_in_three_orders() {
 }
 
 #[tokio::test]
-async fn pages_by_price_hold_every_course_once() {
+async fn pages_sorted_by_price_contain_every_course_once() {
     on_both_engines(async |db| {
         for place in 0..120_i64 {
             let id = course(&db, &format!("Course {place:03}")).await;
@@ -185,7 +185,7 @@ async fn a_bundle_is_a_group_with_a_price_and_an_active_course() {
 }
 
 #[tokio::test]
-async fn a_category_finds_courses_and_the_bundles_they_are_in() {
+async fn a_category_filters_courses_and_the_bundles_that_contain_them() {
     on_both_engines(async |db| {
         let text = "INSERT INTO categories (name, name_folded) VALUES ('Skills', 'skills')";
         execute(&db, text, vec![]).await;
@@ -221,7 +221,7 @@ async fn a_category_finds_courses_and_the_bundles_they_are_in() {
 }
 
 #[tokio::test]
-async fn only_what_costs_nothing_is_taken_and_once() {
+async fn only_free_courses_can_be_taken_and_only_once() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let (art, cars) = (course(&db, "Art").await, course(&db, "Cars").await);
@@ -246,7 +246,7 @@ async fn only_what_costs_nothing_is_taken_and_once() {
 }
 
 #[tokio::test]
-async fn the_catalog_is_closed_to_strangers_until_it_is_opened() {
+async fn the_catalog_is_closed_to_guests_until_it_is_opened() {
     on_both_engines(async |db| {
         assert!(!settings::public_catalog(&db).await.unwrap());
         for public in [true, true, false] {

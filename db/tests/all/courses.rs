@@ -94,7 +94,7 @@ async fn the_tree_is_listed_depth_first_by_name() {
 }
 
 #[tokio::test]
-async fn a_category_has_a_name_of_its_own_under_its_parent_and_is_not_too_deep() {
+async fn a_category_name_is_unique_under_its_parent_and_the_depth_is_limited() {
     on_both_engines(async |db| {
         let root = category(&db, None, "Skills").await.unwrap();
         let twin = category(&db, None, "SKILLS").await;
@@ -153,7 +153,7 @@ async fn a_category_filters_the_courses_in_it_and_below() {
 }
 
 #[tokio::test]
-async fn a_learner_is_counted_once_however_many_reasons_he_has() {
+async fn a_learner_is_counted_once_however_many_enrolment_reasons_they_have() {
     on_both_engines(async |db| {
         let course = course(&db, "Baking", None).await;
         unit(&db, course, "Flour").await.unwrap();
@@ -228,7 +228,7 @@ async fn units_keep_their_order_through_moves_and_deletion() {
 }
 
 #[tokio::test]
-async fn units_added_at_once_get_places_of_their_own() {
+async fn units_added_at_the_same_time_get_different_positions() {
     on_both_engines(async |db| {
         let of = course(&db, "Baking", None).await;
         let adding = (0..20).map(|_| unit(&db, of, "x"));
@@ -240,7 +240,7 @@ async fn units_added_at_once_get_places_of_their_own() {
 }
 
 #[tokio::test]
-async fn another_courses_unit_is_not_found() {
+async fn a_unit_of_another_course_is_not_found() {
     on_both_engines(async |db| {
         let (one, two) = (
             course(&db, "One", None).await,
@@ -272,7 +272,7 @@ async fn another_courses_unit_is_not_found() {
 }
 
 #[tokio::test]
-async fn a_course_has_at_most_its_limit_of_units() {
+async fn the_number_of_units_of_a_course_is_limited() {
     on_both_engines(async |db| {
         let of = course(&db, "Baking", None).await;
         let text = "UPDATE courses SET unit_count = $1";

@@ -1,4 +1,4 @@
-//! The portal keeps an active SuperAdmin of its own.
+//! The portal always keeps an active SuperAdmin outside all branches.
 use crate::names::{info, type_of, user};
 use crate::support::{audit, execute, number, on_both_engines};
 use db::{Error, branches, users};
@@ -28,7 +28,7 @@ async fn the_last_active_super_admin_stays() {
 }
 
 #[tokio::test]
-async fn the_last_super_admin_of_the_whole_portal_moves_to_no_branch() {
+async fn the_last_super_admin_of_the_main_portal_cannot_be_moved_to_a_branch() {
     on_both_engines(async |db| {
         let root = user(&db, "root", BuiltIn::SuperAdmin).await;
         let second = user(&db, "second", BuiltIn::SuperAdmin).await;
@@ -49,7 +49,7 @@ async fn the_last_super_admin_of_the_whole_portal_moves_to_no_branch() {
 }
 
 #[tokio::test]
-async fn two_super_admins_who_step_down_at_once_leave_one() {
+async fn two_super_admins_who_step_down_at_the_same_time_leave_one() {
     on_both_engines(async |db| {
         let learner = type_of(&db, BuiltIn::Learner).await;
         for round in 0..10 {

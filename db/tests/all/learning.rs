@@ -29,7 +29,7 @@ async fn completed(db: &Db, user: UserId, course: CourseId) -> (i64, bool) {
 }
 
 #[tokio::test]
-async fn a_course_is_there_once_with_all_its_reasons() {
+async fn a_course_is_listed_once_with_all_its_reasons() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let (baking, cakes) = (course(&db, "Baking").await, course(&db, "Cakes").await);
@@ -60,7 +60,7 @@ async fn a_course_is_there_once_with_all_its_reasons() {
 }
 
 #[tokio::test]
-async fn groups_in_the_trash_are_not_among_ones_groups() {
+async fn groups_in_the_trash_are_not_listed_for_their_members() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         for (name, deleted) in [("Cooks", false), ("Bakers", false), ("Old", true)] {
@@ -81,7 +81,7 @@ async fn groups_in_the_trash_are_not_among_ones_groups() {
 }
 
 #[tokio::test]
-async fn completing_the_last_unit_completes_the_course_for_ever() {
+async fn completing_the_last_unit_completes_the_course_permanently() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let baking = course(&db, "Baking").await;
@@ -119,7 +119,7 @@ async fn completing_the_last_unit_completes_the_course_for_ever() {
 }
 
 #[tokio::test]
-async fn all_units_completed_at_once_complete_the_course() {
+async fn completing_all_units_at_the_same_time_completes_the_course() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let baking = course(&db, "Baking").await;
@@ -138,7 +138,7 @@ async fn all_units_completed_at_once_complete_the_course() {
 }
 
 #[tokio::test]
-async fn deleting_a_unit_completes_the_course_for_who_had_done_the_others() {
+async fn deleting_a_unit_completes_the_course_for_learners_who_did_all_others() {
     on_both_engines(async |db| {
         let (ana, bob) = (user(&db, "ana").await, user(&db, "bob").await);
         let baking = course(&db, "Baking").await;
@@ -171,7 +171,7 @@ async fn deleting_a_unit_completes_the_course_for_who_had_done_the_others() {
 }
 
 #[tokio::test]
-async fn what_one_is_not_enrolled_in_is_not_found() {
+async fn courses_without_an_enrolment_are_not_found() {
     on_both_engines(async |db| {
         let (ana, bob) = (user(&db, "ana").await, user(&db, "bob").await);
         let (baking, cakes) = (course(&db, "Baking").await, course(&db, "Cakes").await);

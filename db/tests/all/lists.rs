@@ -1,4 +1,4 @@
-//! Members as lists: imported and exported.
+//! Lists of members: import and export.
 use crate::support::{audit, course, deactivate, group, on_both_engines, user, users};
 use db::{Error, members};
 use domain::{
@@ -9,7 +9,7 @@ use domain::{
 const ADMIN: UserId = UserId(1);
 
 #[tokio::test]
-async fn every_line_of_a_list_gets_its_verdict() {
+async fn every_line_of_a_list_gets_its_result() {
     on_both_engines(async |db| {
         let sales = group(&db, "Sales").await;
         let people = users(&db, "u", 4).await;
@@ -49,7 +49,7 @@ async fn every_line_of_a_list_gets_its_verdict() {
 }
 
 #[tokio::test]
-async fn an_address_names_a_user_too() {
+async fn an_e_mail_address_identifies_a_user_too() {
     on_both_engines(async |db| {
         let sales = group(&db, "Sales").await;
         let ana = user(&db, "ana").await;
@@ -62,7 +62,7 @@ async fn an_address_names_a_user_too() {
 }
 
 #[tokio::test]
-async fn an_export_goes_through_all_members_page_by_page() {
+async fn an_export_covers_all_members_page_by_page() {
     on_both_engines(async |db| {
         let sales = group(&db, "Sales").await;
         let people = users(&db, "u", 3).await;

@@ -1,4 +1,4 @@
-//! The outbox, and forgotten passwords.
+//! The outbox, and password resets.
 use crate::names::{PASSWORD, password, user, user_with_password};
 use crate::support::{NOW, number, on_both_engines, rows};
 use db::{AuditContext, Db, Error, mails, password_resets, sessions, sign_ups::MailConfig, users};
@@ -23,7 +23,7 @@ async fn state(db: &Db) -> MailState {
 }
 
 #[tokio::test]
-async fn a_mail_goes_only_with_its_transaction() {
+async fn a_mail_is_queued_only_if_its_transaction_commits() {
     on_both_engines(async |db| {
         let txn = db.write().await.unwrap();
         mails::enqueue(&txn, "ana@example.org", "Hello", "Text", NOW)
@@ -36,7 +36,7 @@ async fn a_mail_goes_only_with_its_transaction() {
 }
 
 #[tokio::test]
-async fn of_many_who_look_for_a_mail_one_takes_it() {
+async fn of_many_workers_that_look_for_a_mail_one_claims_it() {
     on_both_engines(async |db| {
         for name in ["ana", "ben", "cleo"] {
             put(&db, &format!("{name}@example.org")).await;
@@ -55,14 +55,14 @@ async fn of_many_who_look_for_a_mail_one_takes_it() {
         let lease = NOW.plus_seconds(120);
         assert!(
             mails::claim_due(&db, lease).await.unwrap().is_some(),
-            "whoever had it is gone"
+            "the worker that claimed it is gone"
         );
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_mail_is_tried_again_later_and_given_up_in_the_end() {
+async fn a_mail_is_retried_later_and_finally_given_up() {
     on_both_engines(async |db| {
         put(&db, "ana@example.org").await;
         let (mut now, mut tries) = (NOW, 0);
@@ -87,7 +87,7 @@ async fn a_mail_is_tried_again_later_and_given_up_in_the_end() {
 }
 
 #[tokio::test]
-async fn old_news_is_not_sent() {
+async fn outdated_mails_are_not_sent() {
     on_both_engines(async |db| {
         put(&db, "ana@example.org").await;
         let later = NOW.plus_days(2);
@@ -154,7 +154,7 @@ async fn a_link_sets_one_password_and_ends_all_sessions() {
 }
 
 #[tokio::test]
-async fn nobody_and_who_is_not_active_get_no_mail_and_the_same_is_written() {
+async fn unknown_and_inactive_users_get_no_mail_and_leave_the_same_traces() {
     on_both_engines(async |db| {
         let ben = user(&db, "ben", BuiltIn::Learner).await;
         users::set_active(&db, &AuditContext::system(NOW), ben, false)
@@ -170,7 +170,7 @@ async fn nobody_and_who_is_not_active_get_no_mail_and_the_same_is_written() {
 }
 
 #[tokio::test]
-async fn a_link_to_an_older_address_opens_nothing() {
+async fn a_link_sent_to_an_older_address_does_not_work() {
     on_both_engines(async |db| {
         let ana = user_with_password(&db, "ana", BuiltIn::Learner).await;
         let token = ask(&db, "ana").await.unwrap();

@@ -1,6 +1,6 @@
 //! Queries and rules on real databases of both engines.
 //!
-//! One program for all topics, one module a topic.
+//! One program for all topics, one module per topic.
 mod activity;
 mod branches;
 mod catalog;

@@ -1,10 +1,10 @@
-//! The schema goes up, down and up again.
+//! The migrations run up, down and up again.
 
 use crate::support::{group, number, on_both_engines};
 use migrations::{Migrator, MigratorTrait};
 
 #[tokio::test]
-async fn the_schema_goes_up_down_and_up_again() {
+async fn the_schema_migrates_up_down_and_up_again() {
     on_both_engines(async |db| {
         group(&db, "Sales").await;
         // Through one writer, as the application migrates.

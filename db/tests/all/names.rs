@@ -1,4 +1,4 @@
-//! Users made through the crate's own door, for the tests about them.
+//! Creates users through the crate's public functions.
 use db::{AuditContext, Db, user_types, users};
 use domain::{
     ids::{UserId, UserTypeId},
@@ -13,7 +13,7 @@ pub async fn type_of(db: &Db, which: BuiltIn) -> UserTypeId {
     user_types::built_in(db, which).await.unwrap()
 }
 
-/// `Ana <Login>` with the login's address.
+/// `Ana <Login>` with an address made from the login.
 pub fn info(login: &str, user_type: UserTypeId) -> UserInfo {
     UserInfo {
         first_name: PersonName::parse("Ana").unwrap(),
@@ -28,7 +28,7 @@ pub fn password() -> Password {
     Password::parse(PASSWORD, "nobody").unwrap()
 }
 
-/// Without a password.
+/// A user without a password.
 pub async fn user(db: &Db, login: &str, which: BuiltIn) -> UserId {
     let info = info(login, type_of(db, which).await);
     users::create(db, &AuditContext::system(super::support::NOW), &info, None)
@@ -36,7 +36,7 @@ pub async fn user(db: &Db, login: &str, which: BuiltIn) -> UserId {
         .unwrap()
 }
 
-/// Who can sign in with [`PASSWORD`].
+/// A user who can sign in with [`PASSWORD`].
 pub async fn user_with_password(db: &Db, login: &str, which: BuiltIn) -> UserId {
     let info = info(login, type_of(db, which).await);
     users::create(

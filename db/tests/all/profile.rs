@@ -1,4 +1,4 @@
-//! One's own profile: the form, the password, and the sessions.
+//! A user's own profile: the form, the password, and the sessions.
 use crate::names::{PASSWORD, user, user_with_password};
 use crate::support::{NOW, audit, number, on_both_engines};
 use db::{Error, Taken, profile, sessions, users};
@@ -24,7 +24,7 @@ fn new_password() -> Password {
 }
 
 #[tokio::test]
-async fn a_user_changes_his_names_and_address_and_nothing_else() {
+async fn a_user_changes_only_their_names_and_address() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana", BuiltIn::Learner).await;
         let me = audit(ana);
@@ -41,7 +41,7 @@ async fn a_user_changes_his_names_and_address_and_nothing_else() {
         assert_eq!(
             page.await.unwrap().rows.len(),
             1,
-            "he is found by the new name"
+            "the user is found by the new name"
         );
         let late = profile("Late", "l@example.net");
         let late = profile::update(&db, &me, ana, 1, &late);
@@ -61,7 +61,7 @@ fn search(text: &str) -> domain::page::Search {
 }
 
 #[tokio::test]
-async fn a_new_password_takes_the_present_one_and_ends_every_session_but_a_new_one() {
+async fn a_new_password_requires_the_current_one_and_ends_all_sessions_but_a_new_one() {
     on_both_engines(async |db| {
         let ana = user_with_password(&db, "ana", BuiltIn::Learner).await;
         let me = audit(ana);
@@ -94,7 +94,7 @@ async fn a_new_password_takes_the_present_one_and_ends_every_session_but_a_new_o
 }
 
 #[tokio::test]
-async fn who_has_no_password_cannot_give_himself_one() {
+async fn a_user_without_a_password_cannot_set_one() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana", BuiltIn::Learner).await;
         let me = audit(ana);
@@ -107,7 +107,7 @@ async fn who_has_no_password_cannot_give_himself_one() {
 }
 
 #[tokio::test]
-async fn sessions_are_listed_and_ended_by_their_owner_alone() {
+async fn sessions_are_listed_and_ended_only_by_their_owner() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana", BuiltIn::Learner).await;
         let me = audit(ana);

@@ -1,4 +1,4 @@
-//! A group key that is sent by e-mail, and the instructions that go with it.
+//! Sending a group key by e-mail, and the text of the e-mail.
 use crate::support::{NOW, audit, execute, group, number, on_both_engines, rows};
 use db::{Db, Error, keys, mails, settings, sign_ups::MailConfig};
 use domain::{
@@ -32,7 +32,7 @@ fn written(subject: &str, text: &str) -> KeyMailTemplate {
 }
 
 #[tokio::test]
-async fn the_key_goes_to_each_recipient_and_the_activity_does_not_tell_it() {
+async fn the_key_is_sent_to_each_recipient_and_is_not_in_the_activity() {
     on_both_engines(async |db| {
         let sales = group(&db, "Sales").await;
         let id = key(&db, sales, "sales-2026").await;
@@ -62,7 +62,7 @@ async fn the_key_goes_to_each_recipient_and_the_activity_does_not_tell_it() {
 }
 
 #[tokio::test]
-async fn as_many_as_may_be_are_mailed_at_once() {
+async fn the_maximum_number_of_recipients_is_mailed_at_once() {
     on_both_engines(async |db| {
         let sales = group(&db, "Sales").await;
         let id = key(&db, sales, "sales-2026").await;
@@ -80,7 +80,7 @@ async fn as_many_as_may_be_are_mailed_at_once() {
 }
 
 #[tokio::test]
-async fn a_mail_that_somebody_waits_for_does_not_stand_behind_all_of_them() {
+async fn an_urgent_mail_is_sent_before_a_large_batch() {
     on_both_engines(async |db| {
         let sales = group(&db, "Sales").await;
         let id = key(&db, sales, "sales-2026").await;
@@ -111,7 +111,7 @@ async fn a_mail_that_somebody_waits_for_does_not_stand_behind_all_of_them() {
 }
 
 #[tokio::test]
-async fn another_groups_key_and_one_that_is_gone_are_not_found() {
+async fn the_key_of_another_group_and_a_removed_key_are_not_found() {
     on_both_engines(async |db| {
         let (sales, other) = (group(&db, "Sales").await, group(&db, "Other").await);
         let id = key(&db, sales, "sales-2026").await;
@@ -131,7 +131,7 @@ async fn another_groups_key_and_one_that_is_gone_are_not_found() {
 }
 
 #[tokio::test]
-async fn a_draft_says_the_key_its_link_and_its_state() {
+async fn a_draft_shows_the_key_its_link_and_its_state() {
     on_both_engines(async |db| {
         let sales = group(&db, "Sales").await;
         let id = key(&db, sales, "sales-2026").await;
@@ -155,13 +155,13 @@ async fn a_draft_says_the_key_its_link_and_its_state() {
 }
 
 #[tokio::test]
-async fn instructions_are_the_built_in_ones_until_others_are_saved_and_again_after() {
+async fn the_default_text_applies_until_another_is_saved_and_after_it_is_restored() {
     on_both_engines(async |db| {
         let built_in = KeyMailTemplate::built_in();
         assert_eq!(settings::key_instructions(&db).await.unwrap(), built_in);
         let own = written("{group}!", "Come in by {key}.");
         let logged = "SELECT count(*) FROM activity WHERE verb = 'settings.edit'";
-        // Saving what is there already is nothing to tell.
+        // Saving an unchanged text is not logged.
         for (wanted, lines) in [(&own, 1), (&own, 1), (&built_in, 2)] {
             settings::update_key_instructions(&db, &audit(ADMIN), wanted)
                 .await

@@ -1,4 +1,4 @@
-//! Signing in and staying so.
+//! Signing in, and sessions.
 use crate::names::{PASSWORD, user, user_with_password};
 use crate::support::{NOW, audit, execute, number, on_both_engines};
 use db::{AuditContext, Db, Error, sessions, user_types, users};
@@ -8,7 +8,7 @@ use domain::{
 };
 
 #[tokio::test]
-async fn one_signs_in_with_login_or_address_and_the_right_password() {
+async fn users_sign_in_with_login_or_address_and_the_right_password() {
     on_both_engines(async |db| {
         let ana = user_with_password(&db, "ana", BuiltIn::Learner).await;
         for name in ["ana", " ANA ", "Ana@example.org"] {
@@ -60,7 +60,7 @@ async fn an_inactive_user_and_one_without_password_cannot_sign_in() {
 }
 
 #[tokio::test]
-async fn a_session_ends_after_two_idle_weeks_and_reading_seldom_writes() {
+async fn a_session_ends_after_two_idle_weeks_and_reading_rarely_writes() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana", BuiltIn::Learner).await;
         let token = sessions::open(&db, ana, "", "", NOW).await.unwrap();
@@ -81,7 +81,7 @@ async fn a_session_ends_after_two_idle_weeks_and_reading_seldom_writes() {
 }
 
 #[tokio::test]
-async fn signing_out_kills_the_session_on_the_server() {
+async fn signing_out_ends_the_session_on_the_server() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana", BuiltIn::Learner).await;
         let token = sessions::open(&db, ana, "", "", NOW).await.unwrap();
@@ -94,7 +94,7 @@ async fn signing_out_kills_the_session_on_the_server() {
 }
 
 #[tokio::test]
-async fn what_a_type_holds_counts_at_once_and_super_admin_holds_all_whatever_the_rows_say() {
+async fn permissions_of_a_type_apply_right_away_and_super_admin_always_has_all() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana", BuiltIn::Learner).await;
         let root = user(&db, "root", BuiltIn::SuperAdmin).await;
@@ -112,7 +112,7 @@ async fn what_a_type_holds_counts_at_once_and_super_admin_holds_all_whatever_the
 }
 
 #[tokio::test]
-async fn a_type_that_holds_nothing_is_still_somebody() {
+async fn a_user_without_permissions_can_still_be_signed_in() {
     on_both_engines(async |db| {
         let none = user_types::create_unchecked(
             &db,
@@ -133,18 +133,18 @@ async fn a_type_that_holds_nothing_is_still_somebody() {
     .await;
 }
 
-/// Who the session is now: the name, and the real user where that is another.
+/// The user the session acts as, and the real user if that is another one.
 async fn who(db: &Db, token: &str) -> (String, Option<String>) {
     let (_, actor) = sessions::find(db, token, NOW).await.unwrap().unwrap();
     (actor.name, actor.acting.map(|real| real.name))
 }
 
-fn himself(name: &str) -> (String, Option<String>) {
+fn not_acting(name: &str) -> (String, Option<String>) {
     (name.to_owned(), None)
 }
 
 #[tokio::test]
-async fn a_session_wears_the_hat_its_user_chose_as_long_as_the_type_has_it() {
+async fn a_session_keeps_the_chosen_role_as_long_as_the_type_has_it() {
     on_both_engines(async |db| {
         let tom = user(&db, "tom", BuiltIn::Trainer).await;
         let token = sessions::open(&db, tom, "", "", NOW).await.unwrap();
@@ -162,7 +162,7 @@ async fn a_session_wears_the_hat_its_user_chose_as_long_as_the_type_has_it() {
         sessions::set_role(&db, &token, Role::Administrator)
             .await
             .unwrap();
-        assert_eq!(role(&token).await, Role::Instructor, "no hat of this type");
+        assert_eq!(role(&token).await, Role::Instructor, "not of this type");
         execute(
             &db,
             "UPDATE user_types SET default_role = 'learner'",
@@ -175,7 +175,7 @@ async fn a_session_wears_the_hat_its_user_chose_as_long_as_the_type_has_it() {
 }
 
 #[tokio::test]
-async fn a_session_acts_as_another_until_it_stops_and_the_activity_says_so() {
+async fn a_session_acts_as_another_user_until_it_stops_and_the_activity_says_so() {
     on_both_engines(async |db| {
         let root = user(&db, "root", BuiltIn::SuperAdmin).await;
         let ana = user(&db, "ana", BuiltIn::Learner).await;
@@ -189,18 +189,18 @@ async fn a_session_acts_as_another_until_it_stops_and_the_activity_says_so() {
             .unwrap();
         let (_, actor) = sessions::find(&db, &token, NOW).await.unwrap().unwrap();
         assert_eq!(actor.id, ana);
-        assert_eq!(actor.role(), Role::Learner, "her own hat");
+        assert_eq!(actor.role(), Role::Learner, "Ana's own role");
         assert_eq!(actor.permissions, BuiltIn::Learner.permissions());
         let real = RealActor {
             id: root,
             name: "Ana root".into(),
         };
         assert_eq!(actor.acting, Some(real));
-        assert_eq!(who(&db, &other).await, himself("Ana root"));
+        assert_eq!(who(&db, &other).await, not_acting("Ana root"));
         sessions::stop_acting(&db, &audit(root), &token, ana, "Ana ana")
             .await
             .unwrap();
-        assert_eq!(who(&db, &token).await, himself("Ana root"));
+        assert_eq!(who(&db, &token).await, not_acting("Ana root"));
         for detail in ["began to act as Ana ana", "stopped acting as Ana ana"] {
             let text = "SELECT count(*) FROM activity WHERE detail = $1 AND actor_id = $2 \
                  AND user_id = $3";
@@ -217,20 +217,20 @@ async fn signing_out_ends_the_acting_and_the_session() {
         let root = user(&db, "root", BuiltIn::SuperAdmin).await;
         let ana = user(&db, "ana", BuiltIn::Learner).await;
         let token = sessions::open(&db, root, "", "", NOW).await.unwrap();
-        let hers = sessions::open(&db, ana, "", "", NOW).await.unwrap();
+        let of_ana = sessions::open(&db, ana, "", "", NOW).await.unwrap();
         sessions::act_as(&db, &audit(root), &token, ana)
             .await
             .unwrap();
         sessions::sign_out(&db, &audit(root), &token).await.unwrap();
         assert!(sessions::find(&db, &token, NOW).await.unwrap().is_none());
-        assert_eq!(who(&db, &hers).await, himself("Ana ana"));
+        assert_eq!(who(&db, &of_ana).await, not_acting("Ana ana"));
     })
     .await;
 }
 
-/// Acting is over at once, and for good, when one of the two may not be in it any more.
+/// Acting ends permanently as soon as one of the two users no longer qualifies.
 #[tokio::test]
-async fn acting_ends_with_what_it_stands_on() {
+async fn acting_ends_permanently_when_its_conditions_no_longer_hold() {
     on_both_engines(async |db| {
         user(&db, "root", BuiltIn::SuperAdmin).await;
         let permission = Permission::ActAs.code();
@@ -276,7 +276,7 @@ async fn acting_ends_when_one_of_the_two_is_deactivated() {
             users::set_active(&db, &audit(root), ana, active)
                 .await
                 .unwrap();
-            assert_eq!(who(&db, &token).await, himself("Ana admin"), "{active}");
+            assert_eq!(who(&db, &token).await, not_acting("Ana admin"), "{active}");
         }
         users::set_active(&db, &audit(root), ana, false)
             .await

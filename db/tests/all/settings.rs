@@ -16,7 +16,7 @@ async fn the_currency_is_the_one_that_was_set() {
 }
 
 #[tokio::test]
-async fn two_who_set_up_at_once_make_one_super_admin() {
+async fn two_set_ups_at_the_same_time_make_one_super_admin() {
     on_both_engines(async |db| {
         type_of(&db, BuiltIn::SuperAdmin).await;
         let old = settings::setup_token(&db).await.unwrap().unwrap();
@@ -49,7 +49,7 @@ async fn two_who_set_up_at_once_make_one_super_admin() {
 }
 
 #[tokio::test]
-async fn a_token_from_before_the_first_user_opens_nothing() {
+async fn a_token_from_before_the_first_user_does_not_work() {
     on_both_engines(async |db| {
         let token = settings::setup_token(&db).await.unwrap().unwrap();
         user(&db, "ana", BuiltIn::Learner).await;

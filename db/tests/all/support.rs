@@ -1,4 +1,4 @@
-//! What the tests share: a real, migrated database of each engine, and things to put in it.
+//! Shared by the tests: a real, migrated database of each engine, and fixtures.
 #![allow(
     dead_code,
     clippy::allow_attributes,
@@ -20,7 +20,7 @@ use domain::{
 use sea_orm::{ConnectionTrait, Database, DbBackend, QueryResult, Statement, Value};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// The moment at which the tests act.
+/// The current time in the tests.
 pub const NOW: Timestamp = Timestamp(1_795_000_000_000);
 
 /// Runs a test on SQLite (a file of its own) and, where `MUSTER_TEST_POSTGRES` is the URL of
@@ -67,7 +67,7 @@ fn with_database(url: &str, name: &str) -> String {
     format!("{host}/{name}?{options}")
 }
 
-/// Somebody who writes.
+/// The audit context of this user.
 pub fn audit(user: UserId) -> AuditContext {
     AuditContext {
         actor: Some(user),
@@ -77,7 +77,7 @@ pub fn audit(user: UserId) -> AuditContext {
     }
 }
 
-/// Runs one statement with values; answers how many rows it wrote.
+/// Runs one statement with values and returns how many rows it changed.
 pub async fn execute(db: &Db, text: &str, values: Vec<Value>) -> u64 {
     let txn = db.write().await.unwrap();
     let result = txn.execute_raw(statement(db, text, values)).await.unwrap();
@@ -143,7 +143,7 @@ pub async fn users(db: &Db, prefix: &str, count: usize) -> Vec<UserId> {
     ids
 }
 
-/// Without the groups' counters: call it before the user is in a group, or recount by
+/// Does not update the groups' counters: call it before the user joins a group, or recount with
 /// `db::users::set_active`.
 pub async fn deactivate(db: &Db, user: UserId) {
     let text = "UPDATE users SET active = FALSE WHERE id = $1";
@@ -177,8 +177,8 @@ pub async fn group(db: &Db, name: &str) -> GroupId {
         .unwrap()
 }
 
-/// The counters of every group outside the trash equal what the tables say, and no enrolment
-/// is there that its group could not have given.
+/// The counters of every group outside the trash match the tables, and every enrolment is one that
+/// its group could have given.
 pub async fn assert_counts(db: &Db) {
     let text = "SELECT g.id, g.member_count, g.course_count, g.drift, \
          (SELECT count(*) FROM group_members m WHERE m.group_id = g.id), \
@@ -206,7 +206,7 @@ pub async fn assert_counts(db: &Db) {
     assert_eq!(
         number(db, text, vec![]).await,
         0,
-        "kept beside the group's own"
+        "kept in addition to the group's own"
     );
 }
 
@@ -252,7 +252,7 @@ pub async fn memberships(db: &Db) -> Vec<(i64, i64, String)> {
     all
 }
 
-/// So many active users at once, in one statement.
+/// Creates so many active users in one statement.
 pub async fn many_users(db: &Db, count: i64) {
     user(db, "first").await;
     let text = "INSERT INTO users (login, login_folded, email, email_folded, first_name, \
@@ -264,7 +264,7 @@ pub async fn many_users(db: &Db, count: i64) {
     execute(db, text, vec![count.into()]).await;
 }
 
-/// Starts a mass action and does all its steps.
+/// Starts a mass action and runs all its steps.
 pub async fn mass_action(
     db: &Db,
     audit: &AuditContext,
@@ -290,7 +290,7 @@ pub async fn undo(
     undo
 }
 
-/// Does the steps that are left.
+/// Runs the remaining steps.
 pub async fn finish(db: &Db, action: MassActionId) {
     while mass_actions::step(db, action, 1, NOW).await.unwrap() == Step::More {}
 }

@@ -1,11 +1,11 @@
-//! Tries at a door, and what a form is told.
+//! Rate limits, and what a refused form keeps.
 use crate::support::{NOW, on_both_engines};
 use db::{Error, flashes, throttles};
 use domain::throttle::{RateLimit, SIGN_IN_ACCOUNT};
 use futures::future::join_all;
 
 #[tokio::test]
-async fn five_of_two_hundred_tries_at_once_get_through() {
+async fn five_of_two_hundred_simultaneous_attempts_get_through() {
     on_both_engines(async |db| {
         let tries = (0..200)
             .map(|_| throttles::record_attempt(&db, "sign_in", "ana", SIGN_IN_ACCOUNT, NOW));
@@ -19,7 +19,7 @@ async fn five_of_two_hundred_tries_at_once_get_through() {
 }
 
 #[tokio::test]
-async fn doors_and_subjects_are_counted_apart_and_success_forgets() {
+async fn actions_and_subjects_are_counted_separately_and_success_resets_them() {
     on_both_engines(async |db| {
         let one = RateLimit {
             free_attempts: 1,
@@ -43,7 +43,7 @@ async fn doors_and_subjects_are_counted_apart_and_success_forgets() {
         tried("sign_in", "ana", tomorrow).await.unwrap();
         assert!(
             tried("sign_in", "ana", tomorrow).await.is_err(),
-            "counted anew from one"
+            "counted from one again"
         );
         assert_eq!(throttles::sweep(&db, NOW.plus_days(3)).await.unwrap(), 2);
     })
@@ -51,7 +51,7 @@ async fn doors_and_subjects_are_counted_apart_and_success_forgets() {
 }
 
 #[tokio::test]
-async fn a_try_taken_back_leaves_those_before_it() {
+async fn releasing_an_attempt_keeps_those_before_it() {
     on_both_engines(async |db| {
         let three = RateLimit {
             free_attempts: 3,
@@ -73,7 +73,7 @@ async fn a_try_taken_back_leaves_those_before_it() {
 }
 
 #[tokio::test]
-async fn a_flash_is_stored_unreadable() {
+async fn a_flash_is_stored_encrypted() {
     on_both_engines(async |db| {
         flashes::put(&db, "sales-2026", flashes::LONG, NOW)
             .await
@@ -85,7 +85,7 @@ async fn a_flash_is_stored_unreadable() {
 }
 
 #[tokio::test]
-async fn a_flash_lives_as_long_as_it_was_given() {
+async fn a_flash_is_kept_for_the_given_time() {
     on_both_engines(async |db| {
         let token = flashes::put(&db, "Saved.", flashes::SHORT, NOW)
             .await

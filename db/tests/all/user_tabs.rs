@@ -1,4 +1,4 @@
-//! A user's Groups and Courses tabs, courses given by hand, and deleting him.
+//! A user's Groups and Courses tabs, direct enrolments, and deleting a user.
 use crate::support::{
     NOW, assert_counts, audit, course, enrolments, execute, group, number, on_both_engines, user,
 };
@@ -41,14 +41,14 @@ async fn member(db: &Db, group: GroupId, user: UserId) {
     members::add(db, &audit(ADMIN), group, user).await.unwrap();
 }
 
-/// Why the user has the course, as the administrator reads it.
+/// Why the user has the course, as an administrator sees it.
 async fn why(db: &Db, user: UserId, course: CourseId) -> Vec<String> {
     let row = users::get_course(db, user, course).await.unwrap();
     row.why.iter().map(|reason| reason.label()).collect()
 }
 
 #[tokio::test]
-async fn a_users_groups_come_first_and_each_says_how_he_stands_in_it() {
+async fn the_groups_of_a_user_come_first_and_each_shows_the_state_of_the_membership() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let (zebra, bakers) = (group(&db, "Zebra").await, group(&db, "Bakers").await);
@@ -84,20 +84,20 @@ async fn a_users_groups_come_first_and_each_says_how_he_stands_in_it() {
             .await
             .unwrap();
         assert_eq!(groups(&db, ana, "", MemberFilter::OutOfSync).await.total, 0);
-        let nobody = users::list_groups(
+        let missing = users::list_groups(
             &db,
             AccessScope::PORTAL,
             UserId(404),
             &MemberQuery::default(),
         )
         .await;
-        assert!(matches!(nobody, Err(Error::NotFound)));
+        assert!(matches!(missing, Err(Error::NotFound)));
     })
     .await;
 }
 
 #[tokio::test]
-async fn the_groups_of_a_user_are_paged_over_both_halves_and_back() {
+async fn the_groups_of_a_user_are_paged_over_both_sections_in_both_directions() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         for place in 0..70 {
@@ -128,7 +128,7 @@ async fn the_groups_of_a_user_are_paged_over_both_halves_and_back() {
 }
 
 #[tokio::test]
-async fn a_course_says_every_reason_and_how_far_the_user_came() {
+async fn a_course_shows_every_reason_and_the_progress_of_the_user() {
     on_both_engines(async |db| {
         let ada = user(&db, "ada").await;
         let ana = user(&db, "ana").await;
@@ -152,7 +152,7 @@ async fn a_course_says_every_reason_and_how_far_the_user_came() {
             .await
             .unwrap();
         let listed: Vec<_> = page.rows.iter().map(|row| row.name.as_str()).collect();
-        assert_eq!(listed, ["Cakes", "Baking"], "what he has comes first");
+        assert_eq!(listed, ["Cakes", "Baking"], "the user's courses come first");
         assert_eq!(page.rows[0].why[0].since, NOW);
         assert!(!page.rows[1].enrolled());
 
@@ -170,7 +170,7 @@ async fn a_course_says_every_reason_and_how_far_the_user_came() {
 }
 
 #[tokio::test]
-async fn giving_twice_is_harmless_and_withdrawing_leaves_what_a_group_gives() {
+async fn granting_twice_is_harmless_and_revoking_keeps_what_a_group_gives() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let cakes = course(&db, "Cakes").await;
@@ -217,7 +217,7 @@ async fn giving_twice_is_harmless_and_withdrawing_leaves_what_a_group_gives() {
 }
 
 #[tokio::test]
-async fn withdrawing_takes_a_kept_course_too_and_leaves_the_progress() {
+async fn revoking_removes_a_kept_course_too_and_keeps_the_progress() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let cakes = course(&db, "Cakes").await;
@@ -246,7 +246,7 @@ async fn withdrawing_takes_a_kept_course_too_and_leaves_the_progress() {
 }
 
 #[tokio::test]
-async fn a_deleted_user_is_gone_with_all_that_was_his_and_the_counts_are_right() {
+async fn a_deleted_user_leaves_nothing_behind_and_the_counts_stay_right() {
     on_both_engines(async |db| {
         let ana = crate::names::user_with_password(&db, "ana", BuiltIn::Learner).await;
         let bob = crate::names::user(&db, "bob", BuiltIn::Learner).await;
@@ -286,7 +286,7 @@ async fn a_deleted_user_is_gone_with_all_that_was_his_and_the_counts_are_right()
 }
 
 #[tokio::test]
-async fn nobody_deletes_himself_or_the_last_super_admin() {
+async fn no_one_can_delete_themselves_or_the_last_super_admin() {
     on_both_engines(async |db| {
         let root = crate::names::user(&db, "root", BuiltIn::SuperAdmin).await;
         let ana = crate::names::user(&db, "ana", BuiltIn::Admin).await;

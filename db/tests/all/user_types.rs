@@ -9,7 +9,7 @@ use domain::{
 };
 
 #[tokio::test]
-async fn the_built_in_types_are_made_once() {
+async fn the_built_in_types_are_created_once() {
     on_both_engines(async |db| {
         user_types::ensure_built_in(&db).await.unwrap();
         user_types::ensure_built_in(&db).await.unwrap();
@@ -39,7 +39,7 @@ async fn the_built_in_types_are_made_once() {
 }
 
 #[tokio::test]
-async fn a_type_has_a_name_of_its_own() {
+async fn the_name_of_a_type_is_unique() {
     on_both_engines(async |db| {
         user_types::ensure_built_in(&db).await.unwrap();
         let portal = audit(domain::ids::UserId(1));
@@ -55,7 +55,7 @@ async fn a_type_has_a_name_of_its_own() {
     .await;
 }
 
-/// The name and what it holds; its users start in the first role.
+/// A type with this name and these permissions; its users start in the first role.
 fn info(name: &str, permissions: &[Permission]) -> UserTypeInfo {
     let permissions: PermissionSet = permissions.iter().copied().collect();
     UserTypeInfo {
@@ -87,7 +87,7 @@ async fn lines(db: &Db, detail: &str) -> i64 {
 }
 
 #[tokio::test]
-async fn an_edit_ticks_and_unticks_and_says_so() {
+async fn an_edit_adds_and_removes_permissions_and_logs_it() {
     on_both_engines(async |db| {
         let root = user(&db, "root", BuiltIn::SuperAdmin).await;
         let learner = type_of(&db, BuiltIn::Learner).await;
@@ -113,7 +113,7 @@ async fn an_edit_ticks_and_unticks_and_says_so() {
 }
 
 #[tokio::test]
-async fn nobody_edits_his_own_type_or_super_admin_or_one_that_holds_more() {
+async fn no_one_edits_their_own_type_or_super_admin_or_a_type_with_more_permissions() {
     on_both_engines(async |db| {
         let root = user(&db, "root", BuiltIn::SuperAdmin).await;
         let admin = user(&db, "admin", BuiltIn::Admin).await;
@@ -140,7 +140,7 @@ async fn nobody_edits_his_own_type_or_super_admin_or_one_that_holds_more() {
             );
             assert!(stays, "{who} {kind}");
         }
-        // Neither in his own shoes nor in another's.
+        // Acting as another user does not help either.
         let spare =
             user_types::create_unchecked(&db, &audit(root), "Spare", &BuiltIn::Admin.permissions())
                 .await
@@ -151,7 +151,7 @@ async fn nobody_edits_his_own_type_or_super_admin_or_one_that_holds_more() {
         user_types::update(&db, &audit(root), root, own, 1, &edit)
             .await
             .unwrap();
-        // The right is asked for in the transaction: his is gone by now.
+        // The permission is checked in the transaction, and the actor has lost it by now.
         let refused = user_types::update(&db, &audit(admin), admin, spare, 1, &edit).await;
         assert!(matches!(refused, Err(Error::UserTypeForbidden)));
     })
@@ -159,12 +159,13 @@ async fn nobody_edits_his_own_type_or_super_admin_or_one_that_holds_more() {
 }
 
 #[tokio::test]
-async fn nobody_grants_more_than_he_holds() {
+async fn no_one_grants_more_permissions_than_they_have() {
     on_both_engines(async |db| {
         let admin = user(&db, "admin", BuiltIn::Admin).await;
         user(&db, "root", BuiltIn::SuperAdmin).await;
         let learner = type_of(&db, BuiltIn::Learner).await;
-        // With an administrator's leaf, the whole type has to be within his own.
+        // If a type has an administrator's permission, the actor must have all permissions of the
+        // type.
         let mixed = info("Mixed", &[Permission::ViewUsers, Permission::Learn]);
         let added = user_types::create(&db, &audit(admin), admin, &mixed).await;
         assert!(matches!(added, Err(Error::PrivilegeEscalation)));
@@ -173,20 +174,20 @@ async fn nobody_grants_more_than_he_holds() {
         let high = type_of(&db, BuiltIn::SuperAdmin).await;
         let cloned = user_types::clone(&db, &audit(admin), admin, high).await;
         assert!(matches!(cloned, Err(Error::UserTypeForbidden)));
-        // Learners' rights he gives though he has none (decision 0017).
+        // Administrators can grant learners' permissions without having them (decision 0017).
         let pupils = info("Pupils", &[Permission::Learn, Permission::GroupKey]);
         user_types::update(&db, &audit(admin), admin, learner, 1, &pupils)
             .await
             .unwrap();
-        let nobody = typed(&db, "nobody", learner).await;
-        let added = user_types::create(&db, &audit(nobody), nobody, &mixed).await;
+        let other = typed(&db, "nobody", learner).await;
+        let added = user_types::create(&db, &audit(other), other, &mixed).await;
         assert!(matches!(added, Err(Error::UserTypeForbidden)));
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_copy_holds_the_same_under_a_name_of_its_own() {
+async fn a_copy_has_the_same_permissions_under_a_name_of_its_own() {
     on_both_engines(async |db| {
         let root = user(&db, "root", BuiltIn::SuperAdmin).await;
         let trainer = type_of(&db, BuiltIn::Trainer).await;
@@ -211,7 +212,7 @@ async fn a_copy_holds_the_same_under_a_name_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_deleted_types_users_move_and_their_open_forms_are_old() {
+async fn deleting_a_type_moves_its_users_and_outdates_their_open_forms() {
     on_both_engines(async |db| {
         let root = user(&db, "root", BuiltIn::SuperAdmin).await;
         let learner = type_of(&db, BuiltIn::Learner).await;
@@ -239,7 +240,7 @@ async fn a_deleted_types_users_move_and_their_open_forms_are_old() {
         assert!(matches!(gone, Err(Error::NotFound)));
         let detail = "deleted the user type Tutors and moved 3 users to Learner-Type";
         assert_eq!(lines(&db, detail).await, 1);
-        // One without users needs nobody to ask.
+        // A type without users can be deleted without choosing another type.
         let empty = user_types::create_unchecked(&db, &audit(root), "Empty", &permissions).await;
         user_types::delete(&db, &audit(root), root, empty.unwrap(), None)
             .await
@@ -249,7 +250,7 @@ async fn a_deleted_types_users_move_and_their_open_forms_are_old() {
 }
 
 #[tokio::test]
-async fn the_built_in_types_stay_and_users_move_to_no_type_of_more_rights() {
+async fn built_in_types_cannot_be_deleted_and_users_cannot_move_to_a_type_with_more_permissions() {
     on_both_engines(async |db| {
         let root = user(&db, "root", BuiltIn::SuperAdmin).await;
         let admin = user(&db, "admin", BuiltIn::Admin).await;
@@ -257,7 +258,7 @@ async fn the_built_in_types_stay_and_users_move_to_no_type_of_more_rights() {
         for built_in in BuiltIn::ALL {
             let kind = type_of(&db, built_in).await;
             let refused = user_types::delete(&db, &audit(root), root, kind, Some(learner)).await;
-            // Nothing moves from SuperAdmin to itself, and nothing leaves it.
+            // SuperAdmin cannot be moved to itself, and no built-in type can be deleted.
             assert!(
                 matches!(
                     refused,
@@ -274,15 +275,15 @@ async fn the_built_in_types_stay_and_users_move_to_no_type_of_more_rights() {
         typed(&db, "ana", tutors).await;
         let refused = user_types::delete(&db, &audit(admin), admin, tutors, Some(high)).await;
         assert!(matches!(refused, Err(Error::UserTypeForbidden)));
-        assert_eq!(users_of(&db, high).await, before, "nobody became more");
+        assert_eq!(users_of(&db, high).await, before, "no one is promoted");
         assert_eq!(users_of(&db, tutors).await, 1);
     })
     .await;
 }
 
-/// Two administrators at once: one edits the other's type away, the other edits his.
+/// Two administrators at the same time: each removes the permissions of the other's type.
 #[tokio::test]
-async fn of_two_who_edit_each_others_types_at_once_one_may_not_any_more() {
+async fn of_two_who_edit_each_others_types_at_the_same_time_only_one_succeeds() {
     on_both_engines(async |db| {
         user(&db, "root", BuiltIn::SuperAdmin).await;
         let portal = AuditContext::system(NOW);

@@ -18,7 +18,7 @@ fn search(text: &str) -> Search {
 }
 
 #[tokio::test]
-async fn a_user_is_found_by_any_part_of_what_names_him() {
+async fn a_user_is_found_by_any_part_of_their_names_and_addresses() {
     on_both_engines(async |db| {
         let learner = type_of(&db, BuiltIn::Learner).await;
         let mut zoe = info("zoe", learner);
@@ -108,7 +108,7 @@ async fn a_row_counts_groups_and_distinct_courses() {
 }
 
 #[tokio::test]
-async fn logins_and_addresses_are_unique_without_case_and_across_each_other() {
+async fn logins_and_addresses_are_unique_in_any_case_and_across_each_other() {
     on_both_engines(async |db| {
         let learner = type_of(&db, BuiltIn::Learner).await;
         user(&db, "ana", BuiltIn::Learner).await;
@@ -131,7 +131,7 @@ async fn logins_and_addresses_are_unique_without_case_and_across_each_other() {
 }
 
 #[tokio::test]
-async fn two_who_take_a_login_at_once_make_one() {
+async fn two_users_with_one_login_at_the_same_time_make_one() {
     on_both_engines(async |db| {
         let learner = type_of(&db, BuiltIn::Learner).await;
         let portal = AuditContext::system(NOW);
@@ -150,7 +150,7 @@ async fn two_who_take_a_login_at_once_make_one() {
 }
 
 #[tokio::test]
-async fn the_longest_names_fit_also_where_folding_makes_them_longer() {
+async fn the_longest_names_fit_even_if_case_folding_lengthens_them() {
     on_both_engines(async |db| {
         let mut long = info("long", type_of(&db, BuiltIn::Learner).await);
         long.first_name = PersonName::parse(&"\u{FDFA}".repeat(100)).unwrap();
@@ -163,10 +163,10 @@ async fn the_longest_names_fit_also_where_folding_makes_them_longer() {
 }
 
 #[tokio::test]
-async fn a_gone_type_is_not_found() {
+async fn a_missing_type_is_not_found() {
     on_both_engines(async |db| {
-        let nobody = info("ana", UserTypeId(999));
-        let made = users::create(&db, &AuditContext::system(NOW), &nobody, None).await;
+        let missing = info("ana", UserTypeId(999));
+        let made = users::create(&db, &AuditContext::system(NOW), &missing, None).await;
         assert!(matches!(made, Err(Error::NotFound)));
     })
     .await;

@@ -1,4 +1,4 @@
-//! Two branches with people, courses and a group of their own, and an administrator of one.
+//! Two branches with their own users, courses and groups, and an administrator of one of them.
 use super::{Account, Error, data, groups, named, users};
 use db::{AuditContext, Db, branches, group_courses, user_types};
 use domain::{
@@ -13,7 +13,7 @@ use domain::{
 };
 use std::collections::HashMap;
 
-/// What the account of the one who administers a branch says.
+/// The role of the branch administrator's account.
 pub(super) const ROLE: &str = "Administrator of the branch Nordic";
 pub(super) const LOGIN: &str = "nordic";
 
@@ -22,9 +22,9 @@ struct Plan {
     courses: &'static [&'static str],
     /// The branch's own group, with the first two of its courses.
     group: (&'static str, &'static str),
-    /// What new users of the branch join; the branch's own group where it is none.
+    /// The default group for new users of the branch; its own group if `None`.
     default_group: Option<&'static str>,
-    /// Where in the crowd its first user stands; the others speak his language.
+    /// Position of the branch's first user among the learners; the others speak the same language.
     first: usize,
     /// Whether the account with the login [`LOGIN`] administers it.
     administered: bool,
@@ -42,13 +42,13 @@ const PLANS: [Plan; 2] = [
         ],
         group: (
             "Nordic newcomers",
-            "Whoever starts between Reykjavík and Helsinki.",
+            "For new colleagues between Reykjavík and Helsinki.",
         ),
         default_group: None,
         first: 5,
         administered: true,
     },
-    // Its default group has a course that it lacks.
+    // Its default group has a course that the branch lacks.
     Plan {
         name: "Iberia",
         courses: &[
@@ -66,10 +66,10 @@ const PLANS: [Plan; 2] = [
     },
 ];
 
-/// People of one language stand as far apart in the crowd.
+/// The distance between two learners of the same language.
 const STEP: usize = 20;
 
-/// Makes them; `account` is the administrator's.
+/// Creates the branches; `account` is the administrator's.
 pub(super) async fn fill(
     db: &Db,
     audit: &AuditContext,
@@ -102,7 +102,7 @@ pub(super) async fn fill(
             .copied()
             .collect();
         for user in &its {
-            // They leave no group of the whole portal.
+            // They stay in all portal-wide groups.
             branches::move_user(db, &audit, *user, Some(branch)).await?;
         }
         if default != own {

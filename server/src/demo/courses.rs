@@ -9,9 +9,9 @@ use domain::{
 };
 use std::collections::HashMap;
 
-/// `= Category / Category` files what follows. `# Name | price` begins a course, its
-/// description is the next line. `- Name: point; point` is a unit of text, `[link] Name |
-/// address` and `[video] ...` are the others.
+/// `= Category / Category` starts a category for the courses below it. `# Name | price` starts a
+/// course, and its description is the next line. `- Name: point; point` is a text unit; `[link]
+/// Name | address` and `[video] ...` are links and videos.
 const COURSES: &str = include_str!("courses.txt");
 
 struct Course {
@@ -23,7 +23,7 @@ struct Course {
     points: Vec<&'static str>,
 }
 
-/// Makes them all; answers their ids by name.
+/// Creates all courses and returns their ids by name.
 pub(super) async fn fill(
     db: &Db,
     audit: &AuditContext,
@@ -48,7 +48,7 @@ pub(super) async fn fill(
     Ok(ids)
 }
 
-/// The category with this path, made where it is not there yet.
+/// Returns the category with this path, created if it does not exist yet.
 async fn category(
     db: &Db,
     audit: &AuditContext,
@@ -119,7 +119,7 @@ fn unit(course: &mut Course, line: &'static str) -> Result<(), Error> {
     Ok(())
 }
 
-/// A text that reads like a lesson, in one of three shapes.
+/// A text that reads like a lesson, in one of three forms.
 fn lesson(course: &Course, name: &str, points: &[&str]) -> Result<UnitContent, Error> {
     let bullets = list(points, |_| "-".to_owned());
     let numbers = list(points, |place| format!("{}.", place + 1));
@@ -145,7 +145,7 @@ fn lesson(course: &Course, name: &str, points: &[&str]) -> Result<UnitContent, E
             format!(
                 "## {name}\n\n### In short\n\n{bullets}\n### Why it works\n\n{first} That is the part \
              to remember; the rest follows from it. If you want to go deeper, read the \
-             [notes to this lesson](https://example.org/notes) or talk to somebody who has done \
+             [notes to this lesson](https://example.org/notes) or talk to someone who has done \
              it for years.\n\n*Reading time: about four minutes.*\n"
             )
         }
@@ -153,7 +153,7 @@ fn lesson(course: &Course, name: &str, points: &[&str]) -> Result<UnitContent, E
     data(UnitContent::parse(UnitKind::Text, &text))
 }
 
-/// The last unit: what stays.
+/// The last unit: a summary.
 fn looking_back(course: &Course) -> Result<UnitContent, Error> {
     let points = list(&course.points, |_| "-".to_owned());
     let text = format!(
@@ -165,7 +165,7 @@ fn looking_back(course: &Course) -> Result<UnitContent, Error> {
     data(UnitContent::parse(UnitKind::Text, &text))
 }
 
-/// A Markdown list with these marks.
+/// A Markdown list with these markers.
 fn list(points: &[&str], mark: fn(usize) -> String) -> String {
     points
         .iter()
@@ -174,7 +174,7 @@ fn list(points: &[&str], mark: fn(usize) -> String) -> String {
         .collect()
 }
 
-/// With its full stop.
+/// Adds the final full stop if it is missing.
 fn sentence(point: &str) -> String {
     let ends = point.ends_with(['.', '?', '!']);
     format!("{point}{}", if ends { "" } else { "." })

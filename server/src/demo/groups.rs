@@ -1,4 +1,4 @@
-//! Makes the groups that are planned.
+//! Creates the planned groups.
 use super::{
     Error, FOUNDED_DAYS_AGO, Staff, data, named,
     plans::{Key, PLANS, Plan},
@@ -19,7 +19,7 @@ use domain::{
 };
 use std::collections::HashMap;
 
-/// Makes them with their members, courses, keys and enrolments; answers their ids by name.
+/// Creates the groups with members, courses, keys and enrolments; returns their ids by name.
 pub(super) async fn fill(
     db: &Db,
     audit: &AuditContext,
@@ -49,7 +49,7 @@ pub(super) async fn fill(
             .await?;
         }
         if plan.policy == EnrolmentPolicy::Manually && !plan.courses.is_empty() {
-            // Those who came last are enrolled, too: `learner` is one of them.
+            // Enrols the last members of the list, because `learner` is one of them.
             let from = members.len().saturating_sub(plan.assigned);
             run(
                 db,
@@ -98,7 +98,7 @@ async fn create(db: &Db, audit: &AuditContext, plan: &Plan) -> Result<GroupId, E
     Ok(db::groups::create(db, audit, &info, key.as_ref()).await?)
 }
 
-/// Some of the crowd use the key; then it becomes what it is planned to be.
+/// Lets some learners use the key, then puts it into its planned state.
 async fn redeem(
     db: &Db,
     audit: &AuditContext,
@@ -131,7 +131,7 @@ async fn redeem(
     Ok(())
 }
 
-/// The group of this name.
+/// Returns the group with this name.
 pub(super) async fn find(db: &Db, name: &str) -> Result<GroupId, Error> {
     let search = Search {
         text: name.to_owned(),
@@ -144,7 +144,7 @@ pub(super) async fn find(db: &Db, name: &str) -> Result<GroupId, Error> {
         .ok_or_else(|| Error::Data(name.to_owned()))
 }
 
-/// A mass action from its start to its end.
+/// Runs a mass action to its end.
 pub(super) async fn run(
     db: &Db,
     audit: &AuditContext,

@@ -1,4 +1,5 @@
-//! What `--demo` fills an empty portal with: a company with its people, courses and groups.
+//! The demo data with which `--demo` fills an empty portal: a company with users, courses and
+//! groups.
 mod branches;
 mod courses;
 mod groups;
@@ -17,35 +18,35 @@ use domain::{
 };
 use std::collections::HashMap;
 
-/// People in the demo, the accounts included.
+/// All users of the demo, including the accounts.
 const PEOPLE: usize = 400;
-/// Long enough ago for a history, and not too long to undo a mass action.
+/// Long enough for a history, and short enough that a mass action can still be undone.
 const FOUNDED_DAYS_AGO: i64 = 25;
 
 /// An account to sign in with.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Account {
-    /// What the account is there to show.
+    /// What the account demonstrates.
     pub role: String,
     pub login: String,
-    /// In clear, to be printed once; it is stored nowhere.
+    /// In plain text, to be printed once; it is not stored.
     pub password: String,
 }
 
-/// Why the demo was not made.
+/// Why the demo data was not created.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    #[error("the database has users already: the demo fills an empty one only")]
+    #[error("the database has users already: the demo needs an empty one")]
     NotEmpty,
-    #[error("the demo's password cannot be used: {0}")]
+    #[error("the demo password cannot be used: {0}")]
     Password(#[from] InvalidPassword),
-    #[error("the demo's own data is wrong: {0}")]
+    #[error("the demo data is invalid: {0}")]
     Data(String),
     #[error(transparent)]
     Database(#[from] db::Error),
 }
 
-/// Who has an account.
+/// The users who have an account.
 struct Staff {
     admin: UserId,
     trainer: UserId,
@@ -53,16 +54,16 @@ struct Staff {
     nokey: UserId,
 }
 
-/// Fills an empty, migrated database; answers the accounts. They have the given password, or
-/// each a random one; nobody else can sign in. `learner2` is in no group.
+/// Fills an empty, migrated database and returns the accounts. They have the given password or a
+/// random one each; no one else can sign in. `learner2` is in no group.
 ///
 /// # Errors
-/// [`Error::NotEmpty`] where there is a user; [`Error::Password`] where the password cannot be
-/// used. What was written before another error stays: begin with a new database.
+/// [`Error::NotEmpty`] if a user exists; [`Error::Password`] if the password cannot be used. After
+/// any other error the data is incomplete: start with a new database.
 pub async fn fill(db: &Db, password: Option<&str>) -> Result<Vec<Account>, Error> {
-    let everybody =
+    let existing =
         db::users::list(db, AccessScope::PORTAL, &Search::default(), UserFilter::All).await?;
-    if everybody.total > 0 {
+    if existing.total > 0 {
         return Err(Error::NotEmpty);
     }
     let accounts = accounts(password)?;
@@ -93,7 +94,7 @@ pub async fn fill(db: &Db, password: Option<&str>) -> Result<Vec<Account>, Error
     Ok(accounts)
 }
 
-/// Places in the crowd of those who have left the company.
+/// Positions of the learners who have left the company.
 const INACTIVE: [usize; 8] = [7, 58, 110, 133, 171, 240, 333, 390];
 
 fn accounts(password: Option<&str>) -> Result<Vec<Account>, Error> {
@@ -109,7 +110,7 @@ fn accounts(password: Option<&str>) -> Result<Vec<Account>, Error> {
     .map(|(role, login)| {
         let password = match password {
             Some(given) => given.to_owned(),
-            // Thirteen characters of Crockford's base32, which nobody misreads.
+            // Thirteen characters of Crockford's base32, which has no similar letters.
             None => secrets::generate_key()?.as_str().to_owned(),
         };
         Password::parse(&password, login)?;
@@ -161,7 +162,7 @@ async fn staff(db: &Db, accounts: &[Account]) -> Result<Staff, Error> {
     })
 }
 
-/// Everybody else: learners, but for two administrators and some trainers.
+/// Creates all other users: learners, two administrators and some trainers.
 async fn learners(db: &Db, audit: &AuditContext, count: usize) -> Result<Vec<UserId>, Error> {
     let learner = user_types::built_in(db, BuiltIn::Learner).await?;
     let trainer = user_types::built_in(db, BuiltIn::Trainer).await?;
@@ -177,8 +178,7 @@ async fn learners(db: &Db, audit: &AuditContext, count: usize) -> Result<Vec<Use
     Ok(db::users::create_many(db, audit, &people).await?)
 }
 
-/// `learner` has completed one course and is in the middle of another; some of the crowd have
-/// begun.
+/// Lets `learner` complete one course and start another, and some others begin.
 async fn learn(
     db: &Db,
     audit: &AuditContext,
@@ -220,7 +220,7 @@ fn named(courses: &HashMap<String, CourseId>, name: &str) -> Result<CourseId, Er
     found.ok_or_else(|| Error::Data(name.to_owned()))
 }
 
-/// What was parsed of the demo's own texts.
+/// Unwraps a value that was parsed from the demo's own texts.
 fn data<T, E: ToString>(parsed: Result<T, E>) -> Result<T, Error> {
     parsed.map_err(|error| Error::Data(error.to_string()))
 }

@@ -11,8 +11,8 @@ use std::collections::HashMap;
 
 const COUPON: &str = "TOGETHER20";
 
-/// Who of the crowd bought which bundle, whether with the coupon, how many days ago, and what
-/// became of it.
+/// Buyer (a position among the learners), bundle, whether the coupon was used, age in days, and
+/// final state.
 const SALES: [(usize, &str, bool, i64, OrderState); 7] = [
     (340, "Leadership programme", false, 21, OrderState::Paid),
     (341, "Leadership programme", true, 18, OrderState::Paid),
@@ -23,7 +23,7 @@ const SALES: [(usize, &str, bool, i64, OrderState); 7] = [
     (346, "Languages", false, 2, OrderState::Waiting),
 ];
 
-/// Makes them; `learner` waits for his own, too.
+/// Creates the orders; `learner` has a waiting one, too.
 pub(super) async fn fill(
     db: &Db,
     audit: &AuditContext,
@@ -87,7 +87,7 @@ async fn buy(
     Ok(orders::buy(db, &audit, buyer, &purchase).await?)
 }
 
-/// What became of the order a day later.
+/// Brings the order into its final state a day later.
 async fn settle(
     db: &Db,
     at: &AuditContext,

@@ -1,13 +1,13 @@
-//! Ten groups, each in a state of its own.
+//! Ten groups, each in a different state.
 use domain::groups::{EnrolmentPolicy, RemovalPolicy};
 use std::ops::Range;
 
-/// The key of a group, and how much it was used.
+/// A group's key, and how often it was used.
 pub(super) enum Key {
     None,
-    /// Typed, without limits.
+    /// Chosen by an administrator, without limits.
     Open(&'static str),
-    /// Generated; used by so many of at most so many.
+    /// Generated; used so many times of at most so many.
     Used(usize, i64),
     Paused,
     Expired(usize),
@@ -22,12 +22,12 @@ pub(super) struct Plan {
     pub policy: EnrolmentPolicy,
     pub removal: RemovalPolicy,
     pub courses: &'static [&'static str],
-    /// Which of the crowd.
+    /// Positions among the learners.
     pub members: Range<usize>,
     /// How many of them are enrolled; the others drift.
     pub assigned: usize,
     pub key: Key,
-    /// Whether `learner` and the like are in it.
+    /// Whether `learner` and the other accounts are members.
     pub staff: bool,
 }
 
@@ -47,7 +47,7 @@ const PLAIN: Plan = Plan {
 pub(super) const PLANS: [Plan; 10] = [
     Plan {
         name: "All colleagues",
-        description: "What everybody has to know. Whoever is added is enrolled at once.",
+        description: "What everyone needs to know. New members are enrolled right away.",
         policy: EnrolmentPolicy::Automatically,
         courses: &[
             "Welcome to the company",
@@ -114,7 +114,7 @@ pub(super) const PLANS: [Plan; 10] = [
     },
     Plan {
         name: "Data literacy",
-        description: "From the first spreadsheet to a query of one's own.",
+        description: "From the first spreadsheet to your own queries.",
         price: 9_900,
         courses: &[
             "Spreadsheets: the first steps",

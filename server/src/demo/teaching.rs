@@ -1,20 +1,21 @@
-//! What the instructor teaches, and how far his learners came.
+//! What the instructor teaches, and the progress of their learners.
 use super::{Error, complete, named};
 use db::{AuditContext, Db, instructors};
 use domain::ids::{CourseId, GroupId, UserId};
 use std::{collections::HashMap, ops::Range};
 
-/// His courses; those of the crowd who have begun; and how many units they have done at most.
+/// The instructor's courses; positions of the learners who have begun; and the most units they have
+/// completed.
 const COURSES: [(&str, Range<usize>, usize); 3] = [
     ("Selling by listening", 20..50, 9),
     ("Negotiation essentials", 25..40, 4),
     ("Presenting with confidence", 266..284, 7),
 ];
 
-/// His groups: their members have these courses.
+/// The instructor's groups: their members have these courses.
 const GROUPS: [&str; 2] = ["Sales onboarding", "Summer interns 2026"];
 
-/// Makes the trainer their instructor.
+/// Makes the trainer the instructor of these courses and groups.
 pub(super) async fn fill(
     db: &Db,
     audit: &AuditContext,
@@ -34,7 +35,7 @@ pub(super) async fn fill(
     Ok(())
 }
 
-/// Each of his learners has done another number of units.
+/// Lets the learners complete different numbers of units.
 pub(super) async fn learn(
     db: &Db,
     audit: &AuditContext,

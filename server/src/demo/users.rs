@@ -7,15 +7,15 @@ use domain::{
 use std::collections::HashSet;
 use unicode_normalization::UnicodeNormalization;
 
-/// A line for each language: ten first names; ten last names. Where the letters of a name are
-/// not Latin, what the login makes of it follows after `=`.
+/// One line per language: ten first names; ten last names. A name in another script is followed by
+/// `=` and its Latin form for the login.
 const NAMES: &str = include_str!("users.txt");
 
-/// People of each language.
+/// How many people each language has.
 const EACH: usize = 20;
 
-/// `count` people of one type with logins and addresses at example.org, none twice. Languages
-/// take turns, so that every page of a list shows some of each.
+/// Returns `count` people of one type, with unique logins and addresses at example.org. Languages
+/// alternate, so that every page of a list shows several.
 pub(super) fn learners(count: usize, user_type: UserTypeId) -> Result<Vec<UserInfo>, Error> {
     let mut taken = HashSet::new();
     let mut people = vec![longest(user_type)?];
@@ -26,7 +26,7 @@ pub(super) fn learners(count: usize, user_type: UserTypeId) -> Result<Vec<UserIn
                 .ok_or_else(|| Error::Data(line.to_owned()))?;
             let first: Vec<&str> = first.split('|').collect();
             let last: Vec<&str> = last.split('|').collect();
-            // Steps that make twenty different pairs of ten and ten.
+            // These steps give twenty different pairs of ten first and ten last names.
             let first = first[round % first.len()];
             let last = last[(round * 3 + round / 10) % last.len()];
             people.push(person(first, last, &mut taken, user_type)?);
@@ -36,7 +36,7 @@ pub(super) fn learners(count: usize, user_type: UserTypeId) -> Result<Vec<UserIn
     Ok(people)
 }
 
-/// Somebody whose name is as long as a form lets it be: layouts must bear him.
+/// The longest name that a form accepts, to test layouts.
 fn longest(user_type: UserTypeId) -> Result<UserInfo, Error> {
     info(
         "Wolfeschlegelsteinhausenbergerdorff Maximilian Alexander Ferdinand Leopold",
@@ -82,7 +82,7 @@ pub(super) fn info(
     })
 }
 
-/// Latin letters without their marks, in lower case.
+/// Latin letters without diacritics, in lower case.
 fn latin(name: &str) -> String {
     let mut text = String::new();
     for c in name.to_lowercase().nfd() {
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nobody_is_there_twice() {
+    fn no_name_occurs_twice() {
         let people = learners(400, UserTypeId(1)).unwrap();
         let names: HashSet<_> = people
             .iter()
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn logins_are_made_of_latin_letters() {
+    fn logins_consist_of_latin_letters() {
         assert_eq!(latin("Łukaszewicz"), "lukaszewicz");
         assert_eq!(latin("Ó Súilleabháin"), "osuilleabhain");
         assert_eq!(latin("Weiß"), "weiss");

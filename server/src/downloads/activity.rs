@@ -1,4 +1,4 @@
-//! The log as a file.
+//! The activity log as a file.
 use super::{csv_in_pages, may};
 use crate::AppState;
 use app::server::Caller;
@@ -13,10 +13,10 @@ use domain::{
 };
 use futures::stream;
 
-/// The most lines of the log in one file; who wants older ones narrows it.
+/// The maximum number of lines in one file; a filter gives access to older ones.
 const MAX_LINES: usize = 100_000;
 
-/// The log, newest first, read from the database as the client takes it.
+/// The activity log, newest first, read from the database while the client receives it.
 pub async fn activity(
     State(portal): State<AppState>,
     Extension(caller): Extension<Caller>,

@@ -1,4 +1,4 @@
-//! Files that are made when they are asked for.
+//! Files that are generated on request.
 mod activity;
 mod qr_code;
 mod users;
@@ -23,7 +23,7 @@ use domain::{
 };
 use futures::{Stream, StreamExt, TryStreamExt, stream};
 
-/// Who was skipped by a mass action, and why.
+/// The users skipped by a mass action, with the reasons.
 pub async fn skipped(
     State(portal): State<AppState>,
     Extension(caller): Extension<Caller>,
@@ -45,7 +45,7 @@ pub async fn skipped(
     }
 }
 
-/// All members, read from the database as the client takes them.
+/// All members, read from the database while the client receives them.
 pub async fn members(
     State(portal): State<AppState>,
     Extension(caller): Extension<Caller>,
@@ -97,7 +97,8 @@ fn member_line(member: db::members::MemberExport) -> [String; 9] {
     ]
 }
 
-/// Whoever sees a list may take it along, as far as he sees it.
+/// Returns the scope of the action if the caller has the permission: users can download the lists
+/// they can view.
 fn may(caller: &Caller, action: Action) -> Result<AccessScope, StatusCode> {
     match &caller.actor {
         None => Err(StatusCode::UNAUTHORIZED),
@@ -106,7 +107,7 @@ fn may(caller: &Caller, action: Action) -> Result<AccessScope, StatusCode> {
     }
 }
 
-/// As [`may`], about a group: what lies outside the realm is not found.
+/// As [`may`], for one group: a group outside the scope is not found.
 async fn finds(
     portal: &AppState,
     caller: &Caller,
@@ -129,7 +130,7 @@ fn failed(error: db::Error) -> Response {
     StatusCode::INTERNAL_SERVER_ERROR.into_response()
 }
 
-/// The group's name with nothing in it that a file system or a header minds.
+/// Returns a file name that file systems and headers accept, made from the group's name.
 fn file_name(group: &str) -> String {
     let plain = |letter: char| {
         if letter.is_ascii_alphanumeric() {
@@ -142,7 +143,7 @@ fn file_name(group: &str) -> String {
     format!("{}-members.csv", name.trim_matches('-'))
 }
 
-/// A file whose pages come one after the other from the database, as the client takes them.
+/// Returns a file whose pages are read from the database while the client receives them.
 fn csv_in_pages<Row: 'static, const N: usize>(
     name: &str,
     head: [&str; N],
@@ -164,17 +165,17 @@ fn csv_file(name: &str, body: impl Into<Body>) -> Response {
     ([kind, attached], body.into()).into_response()
 }
 
-/// The first line, after the mark by which Excel knows UTF-8.
+/// The header line, after the byte order mark by which Excel recognises UTF-8.
 fn head_line<const N: usize>(head: [&str; N]) -> Vec<u8> {
     let mark = "\u{feff}".as_bytes();
     [mark, &lines([head.map(str::to_owned)])].concat()
 }
 
-/// Lines of CSV. A cell that a spreadsheet would take for a formula gets a quote before it.
+/// Lines of CSV. A cell that a spreadsheet would run as a formula gets a leading apostrophe.
 fn lines<const N: usize>(rows: impl IntoIterator<Item = [String; N]>) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     for row in rows {
-        // Every row has as many cells, and memory takes every byte.
+        // Cannot fail: every row has the same length, and the target is memory.
         let _ = writer.write_record(row.map(escape_formula));
     }
     writer.into_inner().unwrap_or_default()
@@ -193,7 +194,7 @@ mod tests {
     use super::escape_formula;
 
     #[test]
-    fn formulas_are_text() {
+    fn formulas_become_text() {
         for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
             assert!(
                 escape_formula(formula.into()).starts_with('\''),

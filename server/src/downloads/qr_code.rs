@@ -16,7 +16,7 @@ use fast_qr::{
     convert::{Builder, svg::SvgBuilder},
 };
 
-/// The join link of a key as a picture that a phone reads.
+/// The join link of a key as a QR code.
 pub async fn qr_code(
     State(portal): State<AppState>,
     Extension(caller): Extension<Caller>,
@@ -36,7 +36,7 @@ pub async fn qr_code(
             ([(header::CONTENT_TYPE, "image/svg+xml")], picture).into_response()
         }
         Err(error) => {
-            tracing::error!(%error, "no QR code");
+            tracing::error!(%error, "cannot create the QR code");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }

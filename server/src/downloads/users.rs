@@ -1,4 +1,4 @@
-//! All users as a file, which the import reads again.
+//! All users as a file that can be imported again.
 use super::{csv_in_pages, may};
 use crate::AppState;
 use app::server::Caller;
@@ -10,7 +10,7 @@ use axum::{
 use domain::{ids::UserId, policy::Action};
 use futures::stream;
 
-/// The users of the realm, read from the database as the client takes them.
+/// The users in scope, read from the database while the client receives them.
 pub async fn users(
     State(portal): State<AppState>,
     Extension(caller): Extension<Caller>,
@@ -31,7 +31,7 @@ pub async fn users(
     csv_in_pages("users.csv", USER_HEAD, pages, user_line)
 }
 
-/// Named as the import reads them.
+/// The column names that the import recognises.
 const USER_HEAD: [&str; 7] = [
     "Login",
     "E-mail",

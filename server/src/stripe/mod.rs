@@ -1,4 +1,4 @@
-//! Stripe Checkout: the buyer pays on Stripe's page, and Stripe tells the webhook.
+//! Stripe Checkout: the buyer pays on Stripe's page, and Stripe reports the payment to the webhook.
 mod signature;
 mod webhook;
 
@@ -17,13 +17,13 @@ use domain::{ids::OrderId, policy::Action};
 use serde::Deserialize;
 use std::time::Duration;
 
-/// Where Stripe answers, unless set otherwise.
+/// The address of Stripe's API, unless another one is set.
 pub const ADDRESS: &str = "https://api.stripe.com";
 
-/// How long Stripe may take.
+/// How long a request to Stripe may take.
 const PATIENCE: Duration = Duration::from_secs(15);
 
-/// What it takes to be paid by Stripe.
+/// Everything needed to receive payments through Stripe.
 #[derive(Clone)]
 pub struct Stripe {
     address: String,
@@ -32,7 +32,7 @@ pub struct Stripe {
     client: reqwest::Client,
 }
 
-/// What Stripe answers to a new checkout.
+/// Stripe's response to a new checkout.
 #[derive(Deserialize)]
 struct Session {
     id: String,
@@ -51,9 +51,10 @@ pub enum Error {
 
 impl Stripe {
     /// # Errors
-    /// The machine has no certificates to trust.
+    /// The system has no trusted certificates.
     pub fn new(address: &str, key: String, webhook_secret: String) -> Result<Self, Error> {
-        // The one that the database's driver uses; who came first, has set it.
+        // The database driver uses the same provider. It fails if the driver has installed it
+        // already.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = reqwest::Client::builder()
             .timeout(PATIENCE)
@@ -67,7 +68,7 @@ impl Stripe {
         })
     }
 
-    /// Asks for a page on which the order is paid. Asked twice, it is the same page.
+    /// Creates the page on which the order is paid. A second request returns the same page.
     async fn check_out(&self, base_url: &str, order: &PayableOrder) -> Result<Session, Error> {
         let id = order.order.to_string();
         let page = format!("{base_url}/orders/{id}");
@@ -109,7 +110,7 @@ impl Stripe {
     }
 }
 
-/// **Pay by card**: leads the buyer to Stripe's page.
+/// **Pay by card**: redirects the buyer to Stripe's page.
 pub async fn pay(
     State(portal): State<AppState>,
     Extension(caller): Extension<Caller>,
@@ -128,7 +129,7 @@ pub async fn pay(
         }
         Err(db::Error::NotFound) => return StatusCode::NOT_FOUND.into_response(),
         Err(error) => {
-            tracing::error!(%error, "no order to pay");
+            tracing::error!(%error, "cannot load the order to pay");
             return StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     };
@@ -137,12 +138,12 @@ pub async fn pay(
             if let Err(error) =
                 db::orders::set_reference(&portal.db, order.order, &session.id).await
             {
-                tracing::error!(%error, "the checkout was not noted");
+                tracing::error!(%error, "cannot store the checkout's reference");
             }
             Redirect::to(&session.url).into_response()
         }
         Err(error) => {
-            tracing::error!(%error, "no checkout");
+            tracing::error!(%error, "cannot create the checkout");
             Redirect::to(&format!("/orders/{}?card=away", order.order)).into_response()
         }
     }

@@ -1,14 +1,14 @@
-//! Whether an event is Stripe's: `t=<seconds>,v1=<HMAC-SHA256 of "t.body">`, not older than five
-//! minutes (<https://docs.stripe.com/webhooks#verify-manually>).
+//! Verifies the signature of an event: `t=<seconds>,v1=<HMAC-SHA256 of "t.body">`, no older than
+//! five minutes (<https://docs.stripe.com/webhooks#verify-manually>).
 use data_encoding::HEXLOWER_PERMISSIVE;
 use domain::time::Timestamp;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-/// In seconds, on both sides of now.
+/// In seconds, before and after now.
 const TOLERANCE: i64 = 300;
 
-/// The comparison takes as long for a wrong signature as for the right one.
+/// Whether the signature is valid. The comparison takes constant time.
 pub fn is_right(secret: &str, header: &str, body: &[u8], now: Timestamp) -> bool {
     let parts = || {
         header
@@ -24,7 +24,7 @@ pub fn is_right(secret: &str, header: &str, body: &[u8], now: Timestamp) -> bool
     if (now.0 / 1000).abs_diff(seconds) > TOLERANCE.unsigned_abs() {
         return false;
     }
-    // While a secret is rolled there are two.
+    // There are two signatures while a secret is being rotated.
     parts()
         .filter(|(name, _)| *name == "v1")
         .filter_map(|(_, hex)| HEXLOWER_PERMISSIVE.decode(hex.as_bytes()).ok())
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn only_a_fresh_signature_of_this_body_is_right() {
+    fn only_a_fresh_signature_of_this_body_is_valid() {
         let seconds = NOW.0 / 1000;
         let right = signed("whsec", seconds, b"{}");
         assert!(is_right("whsec", &right, b"{}", NOW));
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn one_of_two_signatures_is_enough_while_a_secret_is_rolled() {
+    fn one_of_two_signatures_is_enough_while_a_secret_is_rotated() {
         let right = signed("whsec", NOW.0 / 1000, b"{}");
         let (at, v1) = right.split_once(',').unwrap();
         let header = format!("{at},v1=00ff,{v1},v0=abc");

@@ -1,4 +1,4 @@
-//! `POST /webhooks/stripe`: no session and no form stand behind it, only a signature.
+//! `POST /webhooks/stripe`: authenticated by a signature alone, without a session or form.
 use super::signature;
 use crate::AppState;
 use axum::{
@@ -30,7 +30,7 @@ struct Data {
     object: Object,
 }
 
-/// What a checkout session and a charge have of what is needed.
+/// The fields used of a checkout session and of a charge.
 #[derive(Deserialize)]
 struct Object {
     #[serde(default)]
@@ -50,7 +50,7 @@ struct Metadata {
 }
 
 impl Event {
-    /// What it says of an order of ours; `None` where it is about something else.
+    /// What the event says about an order of the portal; `None` if it is about something else.
     fn read(self) -> Option<PaymentEvent> {
         let object = self.data.object;
         let (told, amount) = match self.kind.as_str() {
@@ -59,7 +59,7 @@ impl Event {
             {
                 (PaymentStatus::Paid, object.amount_total)
             }
-            // A part of the money takes nothing away.
+            // A partial refund does not remove the courses.
             "charge.refunded" if object.refunded == Some(true) => {
                 (PaymentStatus::Refunded, object.amount)
             }
@@ -75,7 +75,7 @@ impl Event {
     }
 }
 
-/// 200 for what was understood, also for a duplicate: Stripe tells everything else again.
+/// Responds 200 to every event that was understood, even a duplicate: Stripe repeats all others.
 pub async fn webhook(
     State(portal): State<AppState>,
     headers: HeaderMap,
@@ -118,7 +118,7 @@ async fn take(portal: &AppState, event: &PaymentEvent) -> StatusCode {
         }
         Ok(EventOutcome::Nothing | EventOutcome::Unknown) => StatusCode::OK,
         Err(error) => {
-            tracing::error!(%error, "a payment was not taken");
+            tracing::error!(%error, "cannot process a payment");
             StatusCode::SERVICE_UNAVAILABLE
         }
     }

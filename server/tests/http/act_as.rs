@@ -1,4 +1,4 @@
-//! Acting as another user: who may as whom, what stays the other's own, and who is logged.
+//! Acting as another user: who can act as which user, what stays private, and who is logged.
 use crate::support::{Kind, PASSWORD, TestResponse, TestServer, TestUser, assert_unchanged};
 
 async fn act_as(server: &TestServer, by: &TestUser, user: &TestUser) -> TestResponse {
@@ -12,7 +12,7 @@ async fn me(server: &TestServer, by: &TestUser) -> serde_json::Value {
 }
 
 #[tokio::test]
-async fn nobody_acts_as_himself_or_as_somebody_who_may_do_more_or_is_inactive() {
+async fn no_one_acts_as_themselves_or_as_a_user_with_more_permissions_or_an_inactive_one() {
     let server = TestServer::new().await;
     let boss = server.person("boss", Kind::SuperAdmin).await;
     let admin = server.person("admin", Kind::Administrator).await;
@@ -29,15 +29,15 @@ async fn nobody_acts_as_himself_or_as_somebody_who_may_do_more_or_is_inactive() 
     act_as(&server, &admin, &admin).await.expect(403);
     act_as(&server, &admin, &boss).await.expect(403);
     act_as(&server, &admin, &gone).await.expect(409);
-    let nobody = [("user", "999")];
-    let nobody = server.act("act_as", &nobody).by(&admin);
-    nobody.send().await.expect(404);
+    let missing = [("user", "999")];
+    let missing = server.act("act_as", &missing).by(&admin);
+    missing.send().await.expect(404);
     assert_unchanged("acting", &before, &server.dump().await);
     act_as(&server, &boss, &admin).await.expect(200);
 }
 
 #[tokio::test]
-async fn whoever_acts_sees_and_may_what_the_other_may_and_is_logged_with_him() {
+async fn acting_shows_and_allows_what_the_other_user_can_do_and_logs_both() {
     let server = TestServer::new().await;
     let admin = server.person("admin", Kind::Administrator).await;
     let ana = server.person("ana", Kind::Learner).await;
@@ -69,9 +69,9 @@ async fn whoever_acts_sees_and_may_what_the_other_may_and_is_logged_with_him() {
     server.get("/groups").by(&admin).send().await.expect(200);
 }
 
-/// His sessions, his password, and acting on as a third.
+/// Sessions, password, and acting as a third user.
 #[tokio::test]
-async fn what_is_the_others_own_stays_his() {
+async fn what_is_private_to_the_other_user_stays_private() {
     let server = TestServer::new().await;
     let boss = server.person("boss", Kind::SuperAdmin).await;
     let admin = server.person("admin", Kind::Administrator).await;
@@ -110,7 +110,7 @@ async fn signing_out_while_acting_ends_both() {
 }
 
 #[tokio::test]
-async fn a_hat_that_the_type_has_not_is_refused_and_the_pages_follow_the_one_it_has() {
+async fn a_role_that_the_type_lacks_is_refused_and_the_pages_follow_the_active_role() {
     let server = TestServer::new().await;
     let boss = server.person("boss", Kind::SuperAdmin).await;
     let admin = server.person("admin", Kind::Administrator).await;

@@ -1,4 +1,4 @@
-//! Guessing passwords and group keys: counted, slowed down, and told nothing.
+//! Guessing passwords and group keys: attempts are counted and slowed down, and reveal nothing.
 use crate::support::{
     Kind, Options, PASSWORD, TestResponse, TestServer, TestUser, assert_unchanged,
 };
@@ -20,7 +20,7 @@ async fn try_password(
     server.act("sign_in", &fields).address(address).send().await
 }
 
-/// The tries that are free, all wrong, each from a machine of its own.
+/// Makes the free attempts, all wrong, each from another address.
 async fn use_up_account(server: &TestServer, login: &str) {
     for number in 0..u8::try_from(SIGN_IN_ACCOUNT.free_attempts).unwrap() {
         let answer = try_password(server, login, "wrong", [198, 51, 100, number]).await;
@@ -29,13 +29,13 @@ async fn use_up_account(server: &TestServer, login: &str) {
 }
 
 #[tokio::test]
-async fn after_a_few_wrong_passwords_one_waits_even_with_the_right_one() {
+async fn after_several_wrong_passwords_even_the_right_one_has_to_wait() {
     let server = TestServer::new().await;
     let ana = server.person_with_password("ana", Kind::Learner).await;
     use_up_account(&server, "ana").await;
     let tries = "SELECT tries FROM throttles WHERE scope = 'sign_in_account'";
     assert_eq!(server.number(tries).await, SIGN_IN_ACCOUNT.free_attempts);
-    // The first waits are as short as a test is slow.
+    // The first lockouts are so short that a slow test outlasts them.
     tried(
         &server,
         "sign_in_account",
@@ -51,7 +51,7 @@ async fn after_a_few_wrong_passwords_one_waits_even_with_the_right_one() {
     assert_unchanged("waiting", &before, &server.dump().await);
 }
 
-/// Sets the tries an account or address has made, as if just now.
+/// Sets the number of attempts of an account or address, as if made just now.
 async fn tried(server: &TestServer, scope: &str, subject: &str, tries: i64) {
     let now = db::now().0;
     server
@@ -81,9 +81,9 @@ async fn a_refused_form_says_how_long_to_wait() {
     assert!(page.expect(200).text().contains(sentence));
 }
 
-/// However the login is written, and by e-mail address too, it is one account.
+/// Every spelling of a login, and the e-mail address, count for the same account.
 #[tokio::test]
-async fn an_account_is_counted_once_under_all_its_names() {
+async fn attempts_are_counted_per_account_under_all_its_names() {
     let server = TestServer::new().await;
     let ana = server.person_with_password("ana", Kind::Learner).await;
     tried(
@@ -108,7 +108,7 @@ async fn an_account_is_counted_once_under_all_its_names() {
 }
 
 #[tokio::test]
-async fn whoever_is_unknown_gets_the_same_answers() {
+async fn unknown_logins_get_the_same_responses() {
     let server = TestServer::new().await;
     server.person_with_password("ana", Kind::Learner).await;
     server.person("ben", Kind::Learner).await;
@@ -116,7 +116,7 @@ async fn whoever_is_unknown_gets_the_same_answers() {
     server
         .execute("UPDATE users SET active = FALSE WHERE login = 'cleo'")
         .await;
-    // A wrong password, none, a deactivated user with the right one, nobody.
+    // A wrong password, no password, a deactivated user with the right one, an unknown login.
     let mut answers = Vec::new();
     for (login, password) in [
         ("ana", "wrong"),
@@ -147,7 +147,7 @@ async fn whoever_is_unknown_gets_the_same_answers() {
 }
 
 #[tokio::test]
-async fn an_address_is_counted_over_all_accounts() {
+async fn attempts_are_counted_per_address_over_all_accounts() {
     let server = TestServer::new().await;
     server.person_with_password("ana", Kind::Learner).await;
     tried(
@@ -165,9 +165,9 @@ async fn an_address_is_counted_over_all_accounts() {
         .expect(200);
 }
 
-/// Whoever has an account could otherwise sign in to it after every few guesses at others.
+/// Otherwise users could sign in to their own account between guesses at others.
 #[tokio::test]
-async fn ones_own_success_forgives_only_ones_own_tries() {
+async fn a_successful_sign_in_resets_only_the_attempts_at_that_account() {
     let server = TestServer::new().await;
     server.person_with_password("mallory", Kind::Learner).await;
     for login in ["v1", "v2", "v3"] {
@@ -186,7 +186,7 @@ async fn ones_own_success_forgives_only_ones_own_tries() {
 }
 
 #[tokio::test]
-async fn a_forwarded_for_of_a_stranger_buys_nothing() {
+async fn the_forwarded_for_header_of_an_untrusted_client_is_ignored() {
     let server = TestServer::new().await;
     let spoof = async |server: &TestServer, number: u8| {
         let fields = [("login", &*format!("user{number}")), ("password", "wrong")];
@@ -229,7 +229,7 @@ async fn guess(server: &TestServer, who: &TestUser, key: &str) -> TestResponse {
 }
 
 #[tokio::test]
-async fn guesses_at_keys_are_counted_for_the_account_over_both_doors() {
+async fn guesses_at_keys_are_counted_per_account_on_both_pages() {
     let (server, ana) = site_with_key().await;
     guess(&server, &ana, "WRONG-1").await.expect(422);
     let call = server.act("join_group", &[("key", "WRONG-2")]).by(&ana);
@@ -255,7 +255,7 @@ async fn guesses_at_keys_are_counted_for_the_account_over_both_doors() {
 }
 
 #[tokio::test]
-async fn guesses_at_keys_are_counted_for_the_address_over_all_accounts() {
+async fn guesses_at_keys_are_counted_per_address_over_all_accounts() {
     let (server, ana) = site_with_key().await;
     tried(
         &server,
@@ -267,9 +267,9 @@ async fn guesses_at_keys_are_counted_for_the_address_over_all_accounts() {
     guess(&server, &ana, "OPEN-SESAME").await.expect(429);
 }
 
-/// Whoever is in a group knows a key that opens one.
+/// Every member knows a key that works.
 #[tokio::test]
-async fn a_known_key_between_guesses_does_not_make_them_forgotten() {
+async fn a_known_key_between_guesses_does_not_reset_the_count() {
     let (server, ana) = site_with_key().await;
     guess(&server, &ana, "WRONG-1").await.expect(422);
     guess(&server, &ana, "OPEN-SESAME").await.expect(200);

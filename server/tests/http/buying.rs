@@ -1,4 +1,4 @@
-//! The catalog and what is bought from it, as buyers, strangers and cheats meet it.
+//! The catalog and purchases, for buyers, guests and attackers.
 use crate::support::{Kind, TestServer, assert_unchanged};
 use serde_json::json;
 
@@ -12,7 +12,7 @@ async fn total(server: &TestServer) -> Vec<i64> {
 }
 
 #[tokio::test]
-async fn the_price_is_the_rows_whatever_a_form_says() {
+async fn the_price_is_the_stored_one_whatever_the_form_says() {
     let server = TestServer::new().await;
     let ana = server.person("ana", Kind::Learner).await;
     let (course, _) = server.course("Course", "Text").await;
@@ -64,7 +64,7 @@ async fn a_form_without_a_script_leads_to_its_one_order() {
 }
 
 #[tokio::test]
-async fn somebody_elses_order_is_not_there() {
+async fn the_order_of_another_buyer_is_not_found() {
     let server = TestServer::new().await;
     let ana = server.person("ana", Kind::Learner).await;
     let eve = server.person("eve", Kind::Learner).await;
@@ -92,7 +92,7 @@ async fn somebody_elses_order_is_not_there() {
 }
 
 #[tokio::test]
-async fn a_public_catalog_shows_itself_and_sells_to_nobody_unknown() {
+async fn a_public_catalog_is_visible_to_guests_but_sells_only_to_users() {
     let server = TestServer::new().await;
     let (course, _) = server.course("Course", "Text").await;
     let bundle = server.bundle("Bundle of one", course).await;
@@ -133,7 +133,7 @@ async fn in_a_public_catalog_buy_leads_to_sign_in_and_back() {
 }
 
 #[tokio::test]
-async fn whoever_guesses_coupons_has_to_wait() {
+async fn guessing_coupons_is_slowed_down() {
     let server = TestServer::new().await;
     let ana = server.person("ana", Kind::Learner).await;
     let (course, _) = server.course("Course", "Text").await;
@@ -163,7 +163,7 @@ async fn whoever_guesses_coupons_has_to_wait() {
 }
 
 #[tokio::test]
-async fn nonsense_is_no_purchase() {
+async fn an_invalid_purchase_is_refused() {
     let server = TestServer::new().await;
     let ana = server.person("ana", Kind::Learner).await;
     let (course, _) = server.course("Course", "Text").await;
@@ -185,7 +185,7 @@ async fn nonsense_is_no_purchase() {
 }
 
 #[tokio::test]
-async fn a_coupons_form_says_what_is_wrong_where() {
+async fn a_coupon_form_shows_each_error_at_its_field() {
     let server = TestServer::new().await;
     let admin = server.person("boss", Kind::Administrator).await;
     let (course, _) = server.course("Course", "Text").await;

@@ -1,4 +1,4 @@
-//! Paying by card: what Stripe is asked, and what is believed of what it tells.
+//! Paying by card: what is sent to Stripe, and which of its events are trusted.
 use crate::support::{Kind, Options, TestServer, TestUser, assert_unchanged};
 use axum::{Form, Json, Router, http::Method, routing::post};
 use data_encoding::HEXLOWER;
@@ -15,7 +15,7 @@ const SECRET: &str = "whsec_test";
 
 type Asked = Arc<Mutex<Vec<HashMap<String, String>>>>;
 
-/// Somebody who answers like Stripe; notes what he is asked.
+/// A stand-in for Stripe that records the requests it gets.
 async fn stub() -> (String, Asked) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -37,7 +37,7 @@ struct Shop {
     order: String,
 }
 
-/// A portal with an order of 50.00 that waits to be paid by card.
+/// A portal with an order of 50.00 that waits for payment by card.
 async fn shop() -> Shop {
     let (address, asked) = stub().await;
     let stripe = Stripe::new(&address, "sk_test".into(), SECRET.into()).unwrap();
@@ -88,7 +88,7 @@ impl Shop {
         }}})
     }
 
-    /// Tells an event, signed so many seconds ago with this secret.
+    /// Sends an event, signed so many seconds ago with this secret.
     async fn tell_signed(&self, event: &Value, secret: &str, seconds: i64) -> u16 {
         let (body, at) = (event.to_string(), db::now().0 / 1000 - seconds);
         let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
@@ -114,7 +114,7 @@ impl Shop {
 }
 
 #[tokio::test]
-async fn the_buyer_is_led_to_stripe_with_the_orders_own_price() {
+async fn the_buyer_is_led_to_stripe_with_the_price_of_the_order() {
     let shop = shop().await;
     let path = format!("/orders/{}/pay", shop.order);
     let page = format!("/orders/{}", shop.order);
@@ -151,7 +151,7 @@ async fn the_buyer_is_led_to_stripe_with_the_orders_own_price() {
 }
 
 #[tokio::test]
-async fn a_payment_gives_the_courses_once_however_often_it_is_told() {
+async fn a_payment_gives_the_courses_once_however_often_it_is_reported() {
     let shop = shop().await;
     for _ in 0..3 {
         shop.tell(&shop.session("evt_1", 5_000)).await;
@@ -173,7 +173,7 @@ async fn a_payment_gives_the_courses_once_however_often_it_is_told() {
 }
 
 #[tokio::test]
-async fn a_refund_before_its_payment_leaves_nothing_given() {
+async fn a_refund_before_its_payment_gives_nothing() {
     let shop = shop().await;
     shop.tell(&shop.refund("evt_2", true)).await;
     shop.tell(&shop.session("evt_1", 5_000)).await;
@@ -184,7 +184,7 @@ async fn a_refund_before_its_payment_leaves_nothing_given() {
 }
 
 #[tokio::test]
-async fn what_is_forged_stale_or_nonsense_changes_nothing() {
+async fn forged_stale_or_invalid_events_change_nothing() {
     let shop = shop().await;
     let event = shop.session("evt_1", 5_000);
     let before = shop.server.dump().await;
@@ -202,7 +202,7 @@ async fn what_is_forged_stale_or_nonsense_changes_nothing() {
 }
 
 #[tokio::test]
-async fn another_price_gives_nothing_and_is_noted() {
+async fn a_payment_of_another_amount_gives_nothing_and_is_recorded() {
     let shop = shop().await;
     shop.tell(&shop.session("evt_1", 1)).await;
     assert_eq!(
@@ -214,10 +214,10 @@ async fn another_price_gives_nothing_and_is_noted() {
 }
 
 #[tokio::test]
-async fn where_stripe_is_away_the_order_says_so_and_waits() {
-    let nobody = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}", nobody.local_addr().unwrap());
-    drop(nobody);
+async fn the_order_waits_and_says_so_if_stripe_is_unreachable() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
     let stripe = Stripe::new(&address, "sk_test".into(), SECRET.into()).unwrap();
     let server = TestServer::with(Options {
         stripe: Some(stripe),
@@ -242,7 +242,7 @@ async fn where_stripe_is_away_the_order_says_so_and_waits() {
 }
 
 #[tokio::test]
-async fn without_keys_nobody_pays_by_card() {
+async fn without_keys_no_one_can_pay_by_card() {
     let server = TestServer::new().await;
     let ana = server.person("ana", Kind::Learner).await;
     let (course, _) = server.course("Course", "Text").await;

@@ -1,8 +1,8 @@
-//! Other sites cannot make a signed-in browser post here, with whatever form or script.
+//! Other sites cannot make a signed-in browser post here, by a form or by a script.
 use crate::support::{Kind, TestRequest, TestServer, TestUser, assert_unchanged};
 use axum::http::{Method, header};
 
-/// What a browser says of a request that another site made it send.
+/// What a browser says about a request that another site caused.
 const FOREIGN: [&[(&str, &str)]; 8] = [
     &[
         ("origin", "https://evil.example"),
@@ -51,7 +51,7 @@ async fn a_post_from_another_site_changes_nothing() {
 }
 
 #[tokio::test]
-async fn nobody_is_signed_in_by_another_site() {
+async fn another_site_cannot_sign_anyone_in() {
     let server = TestServer::new().await;
     server.person_with_password("mallory", Kind::Learner).await;
     let fields = [("login", "mallory"), ("password", crate::support::PASSWORD)];
@@ -63,7 +63,7 @@ async fn nobody_is_signed_in_by_another_site() {
 }
 
 #[tokio::test]
-async fn the_portals_own_pages_may_post() {
+async fn the_pages_of_the_portal_can_post() {
     let (server, admin) = administrator().await;
     let own: [&[(&str, &str)]; 3] = [
         &[
@@ -71,7 +71,7 @@ async fn the_portals_own_pages_may_post() {
             ("sec-fetch-site", "same-origin"),
         ],
         &[("origin", "http://muster.test")],
-        // No browser: nobody's cookies come along.
+        // Not a browser: no one's cookies are sent along.
         &[],
     ];
     for (number, headers) in own.into_iter().enumerate() {
@@ -84,7 +84,7 @@ async fn the_portals_own_pages_may_post() {
 
 /// Behind a proxy the server sees another host than the browser.
 #[tokio::test]
-async fn the_base_url_is_the_portals_origin_whatever_the_host() {
+async fn the_base_url_is_the_origin_of_the_portal_whatever_the_host() {
     let (server, admin) = administrator().await;
     let call = server.act("create_group", &[("name", "One")]).by(&admin);
     call.without("sec-fetch-site")
@@ -94,9 +94,9 @@ async fn the_base_url_is_the_portals_origin_whatever_the_host() {
         .expect(200);
 }
 
-/// A page elsewhere can send these three kinds without asking first, and a file's upload.
+/// Pages on other sites can send these three types, and a file upload, without a preflight request.
 #[tokio::test]
-async fn only_the_content_types_of_the_portals_pages_are_read() {
+async fn only_content_types_that_the_portal_sends_are_read() {
     let (server, admin) = administrator().await;
     let before = server.dump().await;
     for kind in [
@@ -131,9 +131,9 @@ async fn a_content_type_is_read_without_case_and_parameters() {
     call.send().await.expect(200);
 }
 
-/// A script elsewhere asks first whether it may; nothing may say yes.
+/// Scripts on other sites send a preflight request first; no response may allow it.
 #[tokio::test]
-async fn no_other_site_is_let_in_by_cors() {
+async fn no_other_site_is_allowed_by_cors() {
     let (server, admin) = administrator().await;
     let path = crate::support::function("create_group");
     for method in [Method::OPTIONS, Method::GET] {

@@ -1,4 +1,4 @@
-//! Files to take along: who may, and that a spreadsheet takes nothing in them for a formula.
+//! Downloads: who can get them, and that no cell is run as a formula.
 use crate::support::{Kind, TestServer, TestUser};
 use axum::http::header;
 use domain::{ids::GroupId, mass_actions::MassActionKind as Mass};
@@ -28,7 +28,7 @@ async fn server() -> (TestServer, TestUser, GroupId, String) {
     (server, admin, group, action)
 }
 
-/// Every cell but those of the first line.
+/// All cells below the header line.
 fn cells(file: &str) -> Vec<String> {
     let mut reader = csv::Reader::from_reader(file.trim_start_matches('\u{feff}').as_bytes());
     let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
@@ -38,7 +38,7 @@ fn cells(file: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_formula_is_text_on_opening() {
+async fn a_formula_is_text_when_opened() {
     let (server, admin, group, action) = server().await;
     for path in [
         format!("/groups/{group}/members.csv"),
@@ -59,7 +59,7 @@ async fn a_formula_is_text_on_opening() {
 }
 
 #[tokio::test]
-async fn a_file_is_saved_and_never_shown() {
+async fn a_file_is_downloaded_and_never_displayed() {
     let (server, admin, group, action) = server().await;
     for path in [
         format!("/groups/{group}/members.csv"),
@@ -79,7 +79,7 @@ async fn a_file_is_saved_and_never_shown() {
 }
 
 #[tokio::test]
-async fn a_file_is_only_for_whoever_sees_the_groups() {
+async fn only_users_who_can_view_the_groups_can_download() {
     let (server, _, group, action) = server().await;
     let learner = server.person("learner", Kind::Learner).await;
     server.member(group, learner.id).await;
@@ -88,7 +88,7 @@ async fn a_file_is_only_for_whoever_sees_the_groups() {
         format!("/groups/{group}/members.csv"),
         format!("/groups/{group}/mass-actions/{action}/skipped.csv"),
     ] {
-        // The group is not the instructor's own.
+        // The instructor does not teach this group.
         for (person, status) in [(&learner, 403), (&instructor, 404)] {
             let answer = server.get(&path).by(person).send().await.expect(status);
             assert!(!answer.text().contains("@example.org"));
@@ -99,7 +99,7 @@ async fn a_file_is_only_for_whoever_sees_the_groups() {
 }
 
 #[tokio::test]
-async fn the_log_is_taken_along_narrowed_and_without_formulas() {
+async fn the_log_is_downloaded_filtered_and_without_formulas() {
     let server = TestServer::new().await;
     let admin = server.person("admin", Kind::Administrator).await;
     let (formula, other) = (server.group("=1+1").await, server.group("Other").await);

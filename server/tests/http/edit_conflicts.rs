@@ -1,4 +1,4 @@
-//! Two people save the same thing: the second hears of it, and nothing is lost.
+//! Two users save the same thing: the second one is told, and nothing is lost.
 use crate::support::{Kind, TestResponse, TestServer, TestUser, assert_unchanged};
 
 async fn server() -> (TestServer, TestUser, TestUser) {
@@ -38,7 +38,7 @@ async fn the_second_editor_of_a_group_is_told_what_the_first_saved() {
         assert!(sentence.text().contains(part), "{}", sentence.text());
     }
     assert_unchanged("the second editor", &before, &server.dump().await);
-    // Having seen it, he may replace it.
+    // Having seen it, the second editor can replace it.
     save(&server, &ben, "2", "Bens name", "Bens text")
         .await
         .expect(200);
@@ -47,7 +47,7 @@ async fn the_second_editor_of_a_group_is_told_what_the_first_saved() {
 }
 
 #[tokio::test]
-async fn without_a_script_the_second_editor_keeps_what_he_typed() {
+async fn without_a_script_the_second_editor_keeps_the_entered_text() {
     let (server, ana, ben) = server().await;
     server.group("Old name").await;
     save(&server, &ana, "1", "Anas name", "Anas text")
@@ -78,7 +78,7 @@ async fn without_a_script_the_second_editor_keeps_what_he_typed() {
 }
 
 #[tokio::test]
-async fn of_two_who_save_at_once_one_is_second() {
+async fn of_two_who_save_at_the_same_time_one_is_second() {
     let (server, ana, ben) = server().await;
     server.group("Old name").await;
     let (one, other) = tokio::join!(
@@ -113,7 +113,7 @@ async fn the_second_editor_of_a_user_or_a_course_changes_nothing() {
     let (course, _) = server.course("Course", "Text").await;
     let course = course.to_string();
     let fields = |name| [("course", &*course), ("version", "1"), ("name", name)];
-    // The unit made it version 2, or 1 still: whichever it is, only once.
+    // Adding the unit may have made it version 2: whichever it is, it can be saved only once.
     let version = server
         .number("SELECT version FROM courses")
         .await

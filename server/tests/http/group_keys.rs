@@ -1,8 +1,8 @@
-//! What a stranger to a group, and what a member, learns from a key.
+//! What non-members and members learn from a key.
 use crate::support::{Kind, TestResponse, TestServer, TestUser, assert_unchanged, minutes_ago};
 use domain::{ids::GroupId, keys::Limits};
 
-/// Keys that open nothing, each for another reason.
+/// Keys that do not work, each for another reason.
 const SHUT: [&str; 7] = [
     "NEVER-MADE",
     "PAUSED-KEY",
@@ -57,7 +57,7 @@ async fn try_key(server: &TestServer, name: &str, key: &str, who: &TestUser) -> 
     server.act(name, &[("key", key)]).by(who).send().await
 }
 
-/// Everything of an answer that could tell one from another.
+/// All parts of a response that could distinguish it from another.
 fn seen(answer: TestResponse) -> (u16, String, Vec<String>) {
     let mut names: Vec<_> = answer.headers.keys().map(ToString::to_string).collect();
     names.sort();
@@ -65,7 +65,7 @@ fn seen(answer: TestResponse) -> (u16, String, Vec<String>) {
 }
 
 #[tokio::test]
-async fn every_key_that_opens_nothing_gets_one_and_the_same_answer() {
+async fn every_key_that_does_not_work_gets_the_same_response() {
     let (server, _) = server().await;
     let stranger = server.person("stranger", Kind::Learner).await;
     let before = server.dump().await;
@@ -81,7 +81,7 @@ async fn every_key_that_opens_nothing_gets_one_and_the_same_answer() {
 }
 
 #[tokio::test]
-async fn a_form_without_a_script_learns_no_more() {
+async fn a_form_without_a_script_reveals_the_same() {
     let (server, _) = server().await;
     let stranger = server.person("stranger", Kind::Learner).await;
     for key in SHUT {
@@ -99,7 +99,7 @@ async fn a_form_without_a_script_learns_no_more() {
 }
 
 #[tokio::test]
-async fn a_member_is_told_that_he_is_in_already() {
+async fn a_member_is_told_that_they_are_a_member() {
     let (server, group) = server().await;
     let member = server.person("member", Kind::Learner).await;
     server.member(group, member.id).await;
@@ -120,7 +120,7 @@ async fn a_member_is_told_that_he_is_in_already() {
     assert_unchanged("joining again", &before, &server.dump().await);
 }
 
-/// A ticket shows what its key opens now, to whoever has it, and is no way around the key.
+/// A ticket shows what its key opens now, to anyone who has it, and cannot bypass the key.
 #[tokio::test]
 async fn a_confirmation_is_worth_no_more_than_its_key() {
     let (server, group) = server().await;
@@ -146,7 +146,7 @@ async fn a_confirmation_is_worth_no_more_than_its_key() {
 }
 
 #[tokio::test]
-async fn a_key_lets_in_as_many_as_it_says_and_no_one_more() {
+async fn a_key_admits_as_many_users_as_its_limit_says() {
     let server = TestServer::new().await;
     let group = server.group("Full").await;
     let limits = Limits {
@@ -158,7 +158,7 @@ async fn a_key_lets_in_as_many_as_it_says_and_no_one_more() {
     for number in 0..12 {
         people.push(server.person(&format!("p{number:02}"), Kind::Learner).await);
     }
-    // All at once, and each twice.
+    // All at the same time, and each twice.
     let tries = people.iter().chain(&people).map(|person| {
         let call = server
             .act("join_group", &[("key", "THREE-ONLY")])

@@ -1,4 +1,4 @@
-//! What every answer bears, and what may be kept for how long.
+//! Security headers of every response, and how long responses can be cached.
 use crate::support::{Kind, Options, TestResponse, TestServer};
 use axum::http::{Method, header};
 use server::assets::AssetFolder;
@@ -7,7 +7,7 @@ use tempfile::TempDir;
 
 const SCRIPT: &str = "export default function () {}";
 
-/// What the build makes for the browser, in small.
+/// A small version of the built frontend.
 fn fake_assets(folder: &Path) -> AssetFolder {
     let write = |name: &str, text: &str| std::fs::write(folder.join(name), text).unwrap();
     write("app-0123.js", SCRIPT);
@@ -15,7 +15,7 @@ fn fake_assets(folder: &Path) -> AssetFolder {
     write("app-0123.js.gz", "as gzip");
     write("app-4567_bg.wasm", "\0asm");
     write("app-89ab.css", "body {}");
-    write("secret", "not for anybody");
+    write("secret", "not for anyone");
     let names = r#"{"js": {"href": "/pkg/app-0123.js", "integrity": "sha384-x"},
         "wasm": {"href": "/pkg/app-4567_bg.wasm"}, "css": [{"href": "/pkg/app-89ab.css"}],
         "parts": {"entry": ["/pkg/shared.wasm", "/pkg/entry.wasm"], "group": ["/pkg/group.wasm"],
@@ -28,7 +28,7 @@ async fn server() -> (TestServer, TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let inner = folder.path().join("dist");
     std::fs::create_dir(&inner).unwrap();
-    std::fs::write(folder.path().join("secret"), "not for anybody").unwrap();
+    std::fs::write(folder.path().join("secret"), "not for anyone").unwrap();
     let options = Options {
         assets: fake_assets(&inner),
         ..Default::default()
@@ -36,7 +36,7 @@ async fn server() -> (TestServer, TempDir) {
     (TestServer::with(options).await, folder)
 }
 
-/// One answer of each kind there is: pages, refusals of every layer, files, functions.
+/// One response of each kind: pages, refusals of every layer, files, functions.
 async fn every_kind(server: &TestServer) -> Vec<(&'static str, TestResponse)> {
     let admin = server.person("admin", Kind::SuperAdmin).await;
     let ana = server.person("ana", Kind::Learner).await;
@@ -137,7 +137,7 @@ async fn every_kind(server: &TestServer) -> Vec<(&'static str, TestResponse)> {
 }
 
 #[tokio::test]
-async fn every_answer_bears_the_headers_that_protect() {
+async fn every_response_has_the_security_headers() {
     let (server, _folder) = server().await;
     for (what, answer) in every_kind(&server).await {
         for (name, value) in [
@@ -160,7 +160,7 @@ async fn every_answer_bears_the_headers_that_protect() {
 }
 
 #[tokio::test]
-async fn only_what_never_changes_is_kept() {
+async fn only_files_that_never_change_are_cached() {
     let (server, _folder) = server().await;
     for (what, answer) in every_kind(&server).await {
         let caching = match what {
@@ -218,7 +218,7 @@ async fn a_page_names_its_own_parts() {
 }
 
 #[tokio::test]
-async fn a_script_comes_as_small_as_the_browser_can_read_it() {
+async fn a_script_is_sent_in_the_smallest_encoding_that_the_browser_accepts() {
     let (server, _folder) = server().await;
     for (accepts, encoding, body) in [
         ("gzip, deflate, br, zstd", "br", "as brotli"),
@@ -263,15 +263,15 @@ async fn no_address_leads_out_of_the_built_files() {
         let answer = server.get(path).send().await;
         assert_ne!(answer.status, 200, "{path}");
         assert!(
-            !String::from_utf8_lossy(&answer.body).contains("not for anybody"),
+            !String::from_utf8_lossy(&answer.body).contains("not for anyone"),
             "{path}"
         );
     }
 }
 
-/// A forged host appears in nothing that is sent.
+/// A forged host does not appear in any response.
 #[tokio::test]
-async fn links_are_made_from_the_base_url_alone() {
+async fn links_are_built_only_from_the_base_url() {
     let (server, _folder) = server().await;
     let admin = server.person("admin", Kind::SuperAdmin).await;
     for path in ["/groups", "/sign-in", "/users", "/nowhere"] {
@@ -287,7 +287,7 @@ async fn links_are_made_from_the_base_url_alone() {
 }
 
 #[tokio::test]
-async fn an_answer_is_compressed_unless_another_site_asked() {
+async fn a_response_is_compressed_unless_another_site_asked() {
     let (server, _folder) = server().await;
     let admin = server.person("admin", Kind::SuperAdmin).await;
     let asked_by = |path: &'static str, asker: &'static str| {
@@ -321,7 +321,7 @@ async fn an_answer_is_compressed_unless_another_site_asked() {
 }
 
 #[tokio::test]
-async fn a_stream_is_not_held_back_to_be_compressed() {
+async fn a_stream_is_not_delayed_by_compression() {
     let (server, _folder) = server().await;
     let ana = server.person("ana", Kind::Learner).await;
     let call = server

@@ -1,8 +1,8 @@
-//! What balancers and start-up scripts ask.
+//! The check for load balancers and start-up scripts.
 use crate::support::TestServer;
 
 #[tokio::test]
-async fn health_says_whether_the_database_answers() {
+async fn health_reports_whether_the_database_responds() {
     let server = TestServer::new().await;
     server.get("/healthz").send().await.expect(200);
     server.db.clone().close().await.unwrap();

@@ -1,4 +1,4 @@
-//! A join link: what a stranger sees, that guessing one is slowed down, and its QR code.
+//! A join link: what a guest sees, that guessing is slowed down, and its QR code.
 use crate::support::{Kind, TestServer, assert_unchanged};
 use axum::http::header;
 use domain::{
@@ -19,7 +19,7 @@ async fn server() -> (TestServer, GroupId, KeyId, String) {
 }
 
 #[tokio::test]
-async fn a_stranger_sees_the_group_and_is_led_back_after_signing_in() {
+async fn a_guest_sees_the_group_and_returns_to_it_after_signing_in() {
     let (server, _, _, link) = server().await;
     let page = server
         .get(&format!("/join/{link}"))
@@ -60,7 +60,7 @@ async fn a_learner_joins_by_the_link_once() {
 }
 
 #[tokio::test]
-async fn links_that_open_nothing_get_one_answer_and_then_a_wait() {
+async fn links_that_do_not_work_get_one_response_and_then_a_wait() {
     let (server, group, key, link) = server().await;
     let portal = db::AuditContext::system(db::now());
     db::keys::set_paused(&server.db, &portal, group, key, true)
@@ -101,7 +101,7 @@ async fn links_that_open_nothing_get_one_answer_and_then_a_wait() {
 }
 
 #[tokio::test]
-async fn the_qr_code_is_a_picture_that_can_do_nothing() {
+async fn the_qr_code_is_an_inert_picture() {
     let (server, group, key, _) = server().await;
     let admin = server.person("admin", Kind::Administrator).await;
     let path = format!("/groups/{group}/keys/{key}/qr.svg");
@@ -116,7 +116,7 @@ async fn the_qr_code_is_a_picture_that_can_do_nothing() {
 }
 
 #[tokio::test]
-async fn the_keys_tab_shows_the_whole_address_of_the_link() {
+async fn the_keys_tab_shows_the_full_address_of_the_link() {
     let (server, group, _, link) = server().await;
     let admin = server.person("admin", Kind::Administrator).await;
     let tab = server.get(&format!("/groups/{group}/keys")).by(&admin);

@@ -1,4 +1,4 @@
-//! Group keys by e-mail: how often, and what becomes of a form that is refused.
+//! Group keys by e-mail: how often they can be sent, and what a refused form keeps.
 use crate::support::{Kind, TestServer, TestUser, assert_unchanged};
 use domain::{ids::GroupId, keys::Limits, throttle::KEY_MAIL};
 
@@ -39,7 +39,7 @@ impl Sender {
 }
 
 #[tokio::test]
-async fn whoever_mails_keys_all_the_time_has_to_wait() {
+async fn sending_keys_too_often_is_slowed_down() {
     let sender = Sender::new().await;
     let send = async || {
         let call = sender
@@ -51,7 +51,7 @@ async fn whoever_mails_keys_all_the_time_has_to_wait() {
     assert_eq!(sender.mails().await, 1);
     let tries = "SELECT tries FROM throttles WHERE scope = 'key_mail'";
     assert_eq!(sender.server.number(tries).await, 1);
-    // The first waits are as short as a test is slow.
+    // The first lockouts are so short that a slow test outlasts them.
     let often = format!(
         "UPDATE throttles SET tries = {}, last_at = {} WHERE scope = 'key_mail'",
         KEY_MAIL.free_attempts + 8,
@@ -64,7 +64,7 @@ async fn whoever_mails_keys_all_the_time_has_to_wait() {
 }
 
 #[tokio::test]
-async fn a_refused_mail_comes_back_as_it_was_typed_and_is_not_counted() {
+async fn a_refused_mail_keeps_the_entered_text_and_is_not_counted() {
     let sender = Sender::new().await;
     let page = format!("/groups/{}/keys?send={}", sender.group, sender.key);
     let fields = sender.fields("a@example.org, nobody");

@@ -1,4 +1,4 @@
-//! The stream of notices: to whom it speaks, and when it ends.
+//! The event stream: who gets which events, and when it ends.
 use crate::support::{Kind, PATIENCE, TestServer, TestUser};
 use axum::{body::BodyDataStream, http::header};
 use domain::{
@@ -27,7 +27,7 @@ impl Page {
         }
     }
 
-    /// The next notice; nothing where the stream has ended.
+    /// The next event; `None` if the stream has ended.
     async fn next(&mut self) -> Option<ChangeEvent> {
         loop {
             if let Some((event, rest)) = self.heard.split_once("\n\n") {
@@ -51,7 +51,7 @@ async fn tell(server: &TestServer, notice: ChangeEvent) {
 }
 
 #[tokio::test]
-async fn a_stranger_hears_nothing() {
+async fn a_guest_receives_nothing() {
     let server = TestServer::new().await;
     server.get("/live").send().await.expect(401);
     server
@@ -63,7 +63,7 @@ async fn a_stranger_hears_nothing() {
 }
 
 #[tokio::test]
-async fn a_learner_hears_only_what_concerns_him() {
+async fn a_learner_receives_only_events_that_concern_them() {
     let server = TestServer::new().await;
     let ana = server.person("ana", Kind::Learner).await;
     let ben = server.person("ben", Kind::Learner).await;
@@ -77,16 +77,16 @@ async fn a_learner_hears_only_what_concerns_him() {
     tell(&server, ChangeEvent::User(ana.id)).await;
     tell(&server, ChangeEvent::Resync).await;
     let heard = [page.next().await, page.next().await, page.next().await];
-    let his = [
+    let expected = [
         ChangeEvent::Group(mine),
         ChangeEvent::User(ana.id),
         ChangeEvent::Resync,
     ];
-    assert_eq!(heard, his.map(Some));
+    assert_eq!(heard, expected.map(Some));
 }
 
 #[tokio::test]
-async fn whoever_joins_or_leaves_hears_of_his_groups_as_they_are_then() {
+async fn joining_or_leaving_a_group_changes_which_events_are_received() {
     let server = TestServer::new().await;
     let admin = server.person("admin", Kind::SuperAdmin).await;
     let ana = server.person("ana", Kind::Learner).await;
@@ -116,7 +116,7 @@ async fn whoever_joins_or_leaves_hears_of_his_groups_as_they_are_then() {
 }
 
 #[tokio::test]
-async fn an_administrator_hears_of_every_group_and_of_no_other_user() {
+async fn an_administrator_receives_events_of_every_group_but_of_no_other_user() {
     let server = TestServer::new().await;
     let admin = server.person("admin", Kind::Administrator).await;
     let mut page = Page::open(&server, &admin).await;
@@ -125,9 +125,9 @@ async fn an_administrator_hears_of_every_group_and_of_no_other_user() {
     assert_eq!(page.next().await, Some(ChangeEvent::Group(GroupId(7))));
 }
 
-/// A notice names what changed by its number, and says nothing of it.
+/// An event names what changed by its id, and contains nothing of it.
 #[tokio::test]
-async fn a_notice_says_no_name() {
+async fn an_event_contains_no_name() {
     let server = TestServer::new().await;
     let admin = server.person("admin", Kind::SuperAdmin).await;
     server.group("Old name").await;
@@ -156,14 +156,14 @@ async fn the_stream_ends_when_its_user_signs_out() {
         .await
         .expect(200);
     assert_eq!(page.next().await, None);
-    // His other browser is signed in still.
+    // The other browser is still signed in.
     assert_eq!(elsewhere.next().await, Some(ChangeEvent::User(ana.id)));
     tell(&server, ChangeEvent::Group(GroupId(1))).await;
     assert_eq!(elsewhere.next().await, Some(ChangeEvent::Group(GroupId(1))));
 }
 
 #[tokio::test]
-async fn the_stream_ends_when_its_user_is_deactivated_or_given_a_new_password() {
+async fn the_stream_ends_when_its_user_is_deactivated_or_gets_a_new_password() {
     let server = TestServer::new().await;
     let admin = server.person("admin", Kind::SuperAdmin).await;
     let ana = server.person("ana", Kind::Learner).await;
@@ -211,7 +211,7 @@ async fn the_streams_end_when_the_server_stops() {
 }
 
 #[tokio::test]
-async fn an_administrator_of_a_branch_hears_of_its_groups_only() {
+async fn a_branch_administrator_receives_events_of_the_branch_groups_only() {
     let server = TestServer::new().await;
     let north = server.branch("North").await;
     let admin = server.person("admin", Kind::Administrator).await;
@@ -232,7 +232,7 @@ async fn an_administrator_of_a_branch_hears_of_its_groups_only() {
 }
 
 #[tokio::test]
-async fn an_instructor_hears_of_the_groups_he_teaches() {
+async fn an_instructor_receives_events_of_the_groups_they_teach() {
     let server = TestServer::new().await;
     let trainer = server.person("trainer", Kind::Instructor).await;
     let (mine, other) = (server.group("Mine").await, server.group("Other").await);

@@ -1,6 +1,6 @@
-//! The portal over HTTP, in process: who may pass which door, and what attackers get.
+//! The portal over HTTP, in process: who can use which endpoint, and what attackers get.
 //!
-//! One program for all topics, one module a topic.
+//! One program for all topics, one module per topic.
 mod act_as;
 mod authorization_matrix;
 mod brute_force;

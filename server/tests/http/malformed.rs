@@ -1,10 +1,10 @@
-//! Arguments that no page of the portal sends are a client's mistake, never the server's.
+//! Arguments that no page of the portal sends are a client error, never a server error.
 use crate::support::{Kind, PASSWORD, TestServer, TestUser, assert_unchanged, function_name};
 use axum::http::header;
 use leptos::server_fn::axum::server_fn_paths;
 use server::BODY_LIMIT;
 
-/// Bodies with which nothing can be done, as a form and as JSON.
+/// Invalid bodies, as a form and as JSON.
 fn garbage() -> Vec<Vec<u8>> {
     let mut bodies: Vec<Vec<u8>> = [
         "",
@@ -45,12 +45,12 @@ async fn somebody() -> (TestServer, TestUser) {
 }
 
 #[tokio::test]
-async fn no_function_fails_at_what_it_cannot_read() {
+async fn no_function_fails_on_an_unreadable_body() {
     let (server, person) = somebody().await;
     let before = server.dump().await;
     for (path, _) in server_fn_paths() {
         let name = function_name(path);
-        // These take no arguments, and do what they do.
+        // These take no arguments, and run regardless.
         if ["sign_out", "get_actor"].contains(&name) {
             continue;
         }
@@ -72,7 +72,7 @@ async fn no_function_fails_at_what_it_cannot_read() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_read_is_said_to_be_so() {
+async fn an_unreadable_body_is_reported_as_such() {
     let (server, person) = somebody().await;
     let sentence = "\"BadRequest\"";
     for (name, body) in [
@@ -97,9 +97,9 @@ async fn what_cannot_be_read_is_said_to_be_so() {
     answer.by(&person).send().await.expect(422);
 }
 
-/// A browser follows the answer, and the page says the sentence.
+/// A browser follows the redirect, and the page shows the message.
 #[tokio::test]
-async fn a_malformed_plain_form_comes_back() {
+async fn a_malformed_plain_form_returns_to_its_page() {
     let (server, person) = somebody().await;
     let fields = [("group", "x"), ("version", "y")];
     let form = server.form("update_group", "/groups", &fields).by(&person);
@@ -117,7 +117,7 @@ async fn a_body_over_the_limit_is_refused_unread() {
         .by(&person)
         .body(body.clone());
     call.send().await.expect(413);
-    // Without saying beforehand how long it is.
+    // Without a declared length.
     let pieces = body.into_bytes();
     let pieces: Vec<Result<Vec<u8>, std::io::Error>> = pieces
         .chunks(10_000)
@@ -134,7 +134,7 @@ async fn a_body_over_the_limit_is_refused_unread() {
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_is_no_act() {
+async fn a_body_that_breaks_off_has_no_effect() {
     let (server, person) = somebody().await;
     let before = server.dump().await;
     let broken = [
@@ -147,9 +147,9 @@ async fn a_body_that_breaks_off_is_no_act() {
     assert_unchanged("half a body", &before, &server.dump().await);
 }
 
-/// Cookies, headers and addresses that make no sense are nobody's.
+/// Invalid cookies, headers and addresses identify no one.
 #[tokio::test]
-async fn nonsense_around_a_request_is_harmless() {
+async fn invalid_cookies_headers_and_addresses_are_harmless() {
     let (server, _) = somebody().await;
     for cookie in [
         "session",
@@ -173,9 +173,9 @@ async fn nonsense_around_a_request_is_harmless() {
     }
 }
 
-/// An id that no row has, and one that is none.
+/// An id without a row, and an invalid one.
 #[tokio::test]
-async fn a_page_of_nothing_is_not_found() {
+async fn a_page_of_a_missing_object_is_not_found() {
     let (server, person) = somebody().await;
     for page in [
         "/groups/999/users",
@@ -202,9 +202,9 @@ async fn a_page_of_nothing_is_not_found() {
     }
 }
 
-/// What would end the answer's head, or begin another header, leads home.
+/// A return path that would end the response's head, or start another header, is replaced by `/`.
 #[tokio::test]
-async fn a_way_back_that_is_no_address_leads_home() {
+async fn an_invalid_return_path_leads_home() {
     let server = TestServer::new().await;
     server.person_with_password("ana", Kind::Learner).await;
     for next in [

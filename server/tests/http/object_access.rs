@@ -1,4 +1,4 @@
-//! Another's object by its id: it is not there, and nothing changes.
+//! The id of another's object: it is not found, and nothing changes.
 use crate::support::{Kind, TestServer, TestUser, assert_unchanged};
 use domain::{
     ids::{CourseId, GroupId, UnitId},
@@ -56,7 +56,7 @@ impl Two {
         }
     }
 
-    /// Each act is refused as if the object were not there.
+    /// Each call is refused as if the object did not exist.
     async fn are_not_found(&self, who: &TestUser, acts: &[(&str, &[(&str, &str)])]) {
         let before = self.server.dump().await;
         for (name, fields) in acts {
@@ -147,7 +147,7 @@ async fn a_course_does_not_reach_into_another() {
 }
 
 #[tokio::test]
-async fn what_is_in_the_trash_or_nowhere_is_not_there() {
+async fn objects_in_the_trash_and_missing_ones_are_not_found() {
     let two = Two::build().await;
     let portal = db::AuditContext::system(db::now());
     let policy = domain::groups::RemovalPolicy::KeepAccess;
@@ -211,7 +211,7 @@ async fn what_is_in_the_trash_or_nowhere_is_not_there() {
 }
 
 #[tokio::test]
-async fn a_learner_has_the_courses_he_is_enrolled_in_and_no_other() {
+async fn a_learner_has_only_the_courses_they_are_enrolled_in() {
     let two = Two::build().await;
     let learner = &two.mine.member;
     let ask = async |course: CourseId| {
@@ -219,14 +219,14 @@ async fn a_learner_has_the_courses_he_is_enrolled_in_and_no_other() {
         call.by(learner).send().await
     };
     ask(two.mine.course).await.expect(200);
-    let not_his = ask(two.others.course).await.expect(404);
+    let not_enrolled = ask(two.others.course).await.expect(404);
     let nowhere = ask(CourseId(999)).await.expect(404);
-    assert_eq!(not_his.text(), nowhere.text(), "what is there is not told");
+    assert_eq!(not_enrolled.text(), nowhere.text(), "the same error");
     let page = format!("/courses/{}", two.others.course);
     let page = two.server.get(&page).by(learner).send().await.expect(404);
     assert!(!page.text().contains("others"));
 
-    let (his, other) = (two.mine.course.to_string(), two.others.course.to_string());
+    let (own, other) = (two.mine.course.to_string(), two.others.course.to_string());
     let (unit, other_unit) = (two.mine.unit.to_string(), two.others.unit.to_string());
     let done = ("completed", "true");
     let acts: [(&str, &[(&str, &str)]); 3] = [
@@ -236,7 +236,7 @@ async fn a_learner_has_the_courses_he_is_enrolled_in_and_no_other() {
         ),
         (
             "set_unit_completed",
-            &[("course", &his), ("unit", &other_unit), done],
+            &[("course", &own), ("unit", &other_unit), done],
         ),
         (
             "set_unit_completed",
@@ -250,9 +250,9 @@ async fn a_learner_has_the_courses_he_is_enrolled_in_and_no_other() {
     assert!(!courses.text().contains("others"));
 }
 
-/// Once withdrawn, the course is gone at once.
+/// A course is inaccessible right after it is withdrawn.
 #[tokio::test]
-async fn a_withdrawn_course_is_another_course() {
+async fn a_withdrawn_course_is_like_any_other_course() {
     let two = Two::build().await;
     let learner = &two.mine.member;
     let portal = db::AuditContext::system(db::now());

@@ -1,4 +1,5 @@
-//! Nobody gives, takes or becomes more than he holds, and a SuperAdmin is always left.
+//! No one grants, removes or gains more permissions than they have, and a SuperAdmin always
+//! remains.
 use crate::support::{Kind, PASSWORD, TestResponse, TestServer, TestUser, assert_unchanged};
 
 async fn create(server: &TestServer, by: &TestUser, kind: &str) -> TestResponse {
@@ -42,7 +43,7 @@ async fn set_active(
 }
 
 #[tokio::test]
-async fn an_administrator_gives_no_type_that_holds_more_than_his() {
+async fn an_administrator_cannot_grant_a_type_with_more_permissions_than_their_own() {
     let server = TestServer::new().await;
     let admin = server.person("admin", Kind::Administrator).await;
     let other = server.person("other", Kind::Administrator).await;
@@ -57,7 +58,7 @@ async fn an_administrator_gives_no_type_that_holds_more_than_his() {
 }
 
 #[tokio::test]
-async fn an_administrator_does_not_touch_a_super_admin() {
+async fn an_administrator_cannot_change_a_super_admin() {
     let server = TestServer::new().await;
     let admin = server.person("admin", Kind::Administrator).await;
     let boss = server.person_with_password("boss", Kind::SuperAdmin).await;
@@ -65,7 +66,7 @@ async fn an_administrator_does_not_touch_a_super_admin() {
     let own = server.user_type(Kind::Administrator).await.to_string();
     let high = server.user_type(Kind::SuperAdmin).await.to_string();
     let before = server.dump().await;
-    // A new password would make him the SuperAdmin.
+    // A new password would let the administrator sign in as the SuperAdmin.
     update(&server, &admin, &boss, &high).await.expect(403);
     update(&server, &admin, &boss, &own).await.expect(403);
     set_active(&server, &admin, &boss, "false")
@@ -76,7 +77,7 @@ async fn an_administrator_does_not_touch_a_super_admin() {
 }
 
 #[tokio::test]
-async fn a_type_that_is_none_is_refused_beside_the_field() {
+async fn an_invalid_type_is_refused_at_the_field() {
     let server = TestServer::new().await;
     let boss = server.person("boss", Kind::SuperAdmin).await;
     let before = server.dump().await;
@@ -113,7 +114,7 @@ const ACTIVE: &str = "SELECT count(*) FROM users u JOIN user_types t ON t.id = u
      WHERE t.built_in = 'super_admin' AND u.active";
 
 #[tokio::test]
-async fn of_two_super_admins_who_step_down_at_once_one_stays() {
+async fn of_two_super_admins_who_step_down_at_the_same_time_one_stays() {
     let server = TestServer::new().await;
     let lower = server.user_type(Kind::Administrator).await.to_string();
     for round in 0..5 {
@@ -135,7 +136,7 @@ async fn of_two_super_admins_who_step_down_at_once_one_stays() {
                 set_active(&server, &ben, &ben, "false")
             )
         } else {
-            // Each the other, by another door.
+            // Each changes the other, by different endpoints.
             tokio::join!(
                 set_active(&server, &ana, &ben, "false"),
                 update(&server, &ben, &ana, &lower)
@@ -146,9 +147,9 @@ async fn of_two_super_admins_who_step_down_at_once_one_stays() {
     }
 }
 
-/// The rights are those the type holds now, not those of when the session began.
+/// The permissions are those of the type now, not those at the start of the session.
 #[tokio::test]
-async fn a_right_that_is_withdrawn_is_gone_at_once() {
+async fn a_withdrawn_permission_is_lost_right_away() {
     let server = TestServer::new().await;
     let ana = server.person("ana", Kind::Learner).await;
     let group = server.group("Open").await;
@@ -166,9 +167,9 @@ async fn a_right_that_is_withdrawn_is_gone_at_once() {
     assert!(!page.text().contains("Join Group"));
 }
 
-/// What the form does not have, nobody can send along.
+/// Fields that the form does not have are ignored.
 #[tokio::test]
-async fn fields_that_a_form_does_not_have_do_nothing() {
+async fn fields_that_a_form_does_not_have_are_ignored() {
     let server = TestServer::new().await;
     let ana = server.person("ana", Kind::Learner).await;
     let (course, unit) = server.course("Course", "Text").await;

@@ -1,4 +1,4 @@
-//! One's own profile: a new password, and other sessions.
+//! A user's own profile: a new password, and other sessions.
 use crate::support::{Kind, PASSWORD, TestServer, assert_unchanged};
 use domain::throttle::SIGN_IN_ACCOUNT;
 
@@ -29,7 +29,7 @@ async fn a_new_password_gives_this_browser_a_new_session_and_ends_the_others() {
 }
 
 #[tokio::test]
-async fn the_present_password_is_guessed_no_quicker_than_at_the_door() {
+async fn the_current_password_cannot_be_guessed_faster_than_at_sign_in() {
     let server = TestServer::new().await;
     let ana = server.person_with_password("ana", Kind::Learner).await;
     let before = server.dump().await;
@@ -56,7 +56,7 @@ async fn the_present_password_is_guessed_no_quicker_than_at_the_door() {
 }
 
 #[tokio::test]
-async fn nobody_ends_another_users_session() {
+async fn no_one_ends_the_session_of_another_user() {
     let server = TestServer::new().await;
     let (ana, eve) = (
         server.person("ana", Kind::Learner).await,
@@ -76,7 +76,7 @@ async fn nobody_ends_another_users_session() {
 }
 
 #[tokio::test]
-async fn the_profile_changes_no_rights() {
+async fn the_profile_changes_no_permissions() {
     let server = TestServer::new().await;
     let ana = server.person("ana", Kind::Learner).await;
     let admin_type = server.user_type(Kind::SuperAdmin).await.to_string();

@@ -1,4 +1,4 @@
-//! Strangers: making an account, and a forgotten password.
+//! Guests: signing up, and resetting a password.
 use crate::support::{Kind, Options, PASSWORD, TestResponse, TestServer, assert_unchanged};
 use domain::{
     keys::Limits,
@@ -17,7 +17,7 @@ use tokio::{
 
 const FROM: &str = "Academy <academy@example.org>";
 
-/// A portal that has a mail server: what it writes stays in the outbox.
+/// A portal with a mail server: its mails stay in the outbox.
 async fn mailing() -> TestServer {
     let mailer = Mailer::new("smtp://127.0.0.1:1", FROM).unwrap();
     TestServer::with(Options {
@@ -27,7 +27,7 @@ async fn mailing() -> TestServer {
     .await
 }
 
-/// What stands in the newest mail's link.
+/// The token of the link in the newest mail.
 async fn link(server: &TestServer, path: &str) -> String {
     let texts = server
         .texts("SELECT text FROM mails ORDER BY id DESC")
@@ -40,7 +40,7 @@ async fn users(server: &TestServer) -> i64 {
     server.number("SELECT count(*) FROM users").await
 }
 
-/// Sets the tries that were made, as if just now.
+/// Sets the number of attempts, as if made just now.
 async fn tried(server: &TestServer, scope: &str, subject: &str, tries: i64) {
     let now = db::now().0;
     server
@@ -60,7 +60,7 @@ fn seen(answer: &TestResponse) -> (u16, String, String) {
 }
 
 #[tokio::test]
-async fn where_sign_up_is_off_the_page_says_so_and_the_door_is_shut() {
+async fn when_sign_up_is_closed_the_page_says_so_and_the_function_refuses() {
     let server = TestServer::new().await;
     let page = server.get("/sign-up").send().await.expect(200);
     assert!(page.text().contains("Nobody can sign up here by himself."));
@@ -76,7 +76,7 @@ async fn where_sign_up_is_off_the_page_says_so_and_the_door_is_shut() {
 }
 
 #[tokio::test]
-async fn whoever_signs_up_directly_is_in_the_default_group_and_sees_its_courses() {
+async fn signing_up_directly_joins_the_default_group_and_shows_its_courses() {
     let server = TestServer::new().await;
     server.set_sign_up(SignUpMode::Direct).await;
     let (everybody, (course, _)) = (
@@ -104,7 +104,7 @@ async fn whoever_signs_up_directly_is_in_the_default_group_and_sees_its_courses(
 }
 
 #[tokio::test]
-async fn whoever_waits_for_approval_learns_it_with_the_right_password_only() {
+async fn only_the_right_password_reveals_that_an_account_awaits_approval() {
     let server = TestServer::new().await;
     server.set_sign_up(SignUpMode::Approval).await;
     let answer = server
@@ -135,7 +135,7 @@ async fn whoever_waits_for_approval_learns_it_with_the_right_password_only() {
 }
 
 #[tokio::test]
-async fn nobody_lets_somebody_in_who_may_do_more_than_himself() {
+async fn no_one_approves_a_user_with_more_permissions_than_their_own() {
     let server = TestServer::new().await;
     server.set_sign_up(SignUpMode::Approval).await;
     server
@@ -173,7 +173,7 @@ async fn nobody_lets_somebody_in_who_may_do_more_than_himself() {
 }
 
 #[tokio::test]
-async fn a_wrong_key_is_one_sentence_at_its_field_and_counted() {
+async fn a_wrong_key_gets_one_message_at_its_field_and_is_counted() {
     let server = TestServer::new().await;
     server.set_sign_up(SignUpMode::Direct).await;
     let group = server.group("Bakers").await;
@@ -217,7 +217,7 @@ async fn a_wrong_key_is_one_sentence_at_its_field_and_counted() {
 }
 
 #[tokio::test]
-async fn a_type_without_the_right_joins_nothing_by_signing_up() {
+async fn a_type_without_the_permission_joins_nothing_by_signing_up() {
     let server = TestServer::new().await;
     let (keyless, by) = (
         server.user_type(Kind::Keyless).await,
@@ -236,7 +236,7 @@ async fn a_type_without_the_right_joins_nothing_by_signing_up() {
 }
 
 #[tokio::test]
-async fn a_refused_form_keeps_what_was_typed_but_the_password() {
+async fn a_refused_form_keeps_everything_but_the_password() {
     let server = TestServer::new().await;
     server.set_sign_up(SignUpMode::Direct).await;
     let fields = [
@@ -259,7 +259,7 @@ async fn a_refused_form_keeps_what_was_typed_but_the_password() {
 }
 
 #[tokio::test]
-async fn where_mails_are_sent_a_taken_address_is_answered_like_a_free_one() {
+async fn when_mails_are_sent_a_taken_address_gets_the_response_of_a_free_one() {
     let server = mailing().await;
     server.set_sign_up(SignUpMode::Direct).await;
     server.person("ana", Kind::Learner).await;
@@ -289,7 +289,7 @@ async fn where_mails_are_sent_a_taken_address_is_answered_like_a_free_one() {
             "{login}"
         );
     }
-    // And it confirms.
+    // The link confirms, too.
     let token = link(&server, "/sign-up/confirm/").await;
     server
         .get(&format!("/sign-up/confirm/{token}"))
@@ -318,7 +318,7 @@ async fn where_mails_are_sent_a_taken_address_is_answered_like_a_free_one() {
 }
 
 #[tokio::test]
-async fn without_mails_a_taken_address_is_said_at_its_field() {
+async fn without_mails_a_taken_address_is_reported_at_its_field() {
     let server = TestServer::new().await;
     server.set_sign_up(SignUpMode::Direct).await;
     server.person("ana", Kind::Learner).await;
@@ -335,7 +335,7 @@ async fn without_mails_a_taken_address_is_said_at_its_field() {
 }
 
 #[tokio::test]
-async fn signing_up_is_counted_for_the_address_and_for_the_mailbox() {
+async fn signing_up_is_counted_per_address_and_per_mailbox() {
     let server = mailing().await;
     server.set_sign_up(SignUpMode::Direct).await;
     for number in 0..SIGN_UP_EMAIL.free_attempts {
@@ -386,7 +386,7 @@ async fn ask(server: &TestServer, login: &str) -> TestResponse {
 }
 
 #[tokio::test]
-async fn nobody_learns_who_has_an_account_by_forgetting_a_password() {
+async fn resetting_a_password_does_not_reveal_who_has_an_account() {
     let server = mailing().await;
     server.person_with_password("ana", Kind::Learner).await;
     server.person("cleo", Kind::Learner).await;
@@ -445,7 +445,7 @@ async fn a_mailed_link_changes_the_password_once_and_ends_every_session() {
         server.act("reset_password", &fields).send().await
     };
     set("short").await.expect(422);
-    // Whoever locked himself out by guessing may try the new one at once.
+    // A user locked out by wrong attempts can try the new password right away.
     tried(&server, "sign_in_account", &ana.text(), 100).await;
     let (one, two) = futures::join!(set("a whole new one"), set("a whole new two"));
     let mut statuses = [one.status.as_u16(), two.status.as_u16()];
@@ -473,7 +473,7 @@ async fn a_mailed_link_changes_the_password_once_and_ends_every_session() {
 }
 
 #[tokio::test]
-async fn without_a_mail_server_no_link_is_made() {
+async fn without_a_mail_server_no_link_is_issued() {
     let server = TestServer::new().await;
     let admin = server.person_with_password("admin", Kind::SuperAdmin).await;
     let page = server.get("/forgotten-password").send().await.expect(200);
@@ -492,7 +492,7 @@ async fn without_a_mail_server_no_link_is_made() {
     assert!(mailbox.text().contains("because no mail server is set"));
 }
 
-/// An administrator who may read the mailbox must not get at a SuperAdmin's account by it.
+/// Administrators who can read the mailbox must not gain access to a SuperAdmin's account.
 #[tokio::test]
 async fn the_mailbox_shows_no_link_that_works() {
     let server = mailing().await;
@@ -516,7 +516,7 @@ async fn the_mailbox_shows_no_link_that_works() {
 }
 
 #[tokio::test]
-async fn a_currency_stays_while_a_price_is_set() {
+async fn the_currency_is_fixed_while_a_price_is_set() {
     let server = TestServer::new().await;
     let admin = server.person("admin", Kind::SuperAdmin).await;
     let set = async |name, currency| {
@@ -543,7 +543,7 @@ async fn a_currency_stays_while_a_price_is_set() {
 }
 
 #[tokio::test]
-async fn an_import_gives_nobody_more_than_the_importer_has() {
+async fn an_import_grants_no_more_permissions_than_the_importer_has() {
     let server = TestServer::new().await;
     let admin = server.person("admin", Kind::Administrator).await;
     let list = "First name,Last name,E-mail,Login,User type\n\
@@ -629,7 +629,8 @@ async fn an_export_is_text_and_can_be_imported_elsewhere() {
     );
 }
 
-/// A mail server for one client; answers what it was told, and refuses whoever is called so.
+/// A mail server for one client; returns what it received, and rejects recipients that contain
+/// `refuses`.
 async fn mail_server(refuses: &'static str) -> (String, Arc<Mutex<String>>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("smtp://{}", listener.local_addr().unwrap());
@@ -667,7 +668,7 @@ async fn mail_server(refuses: &'static str) -> (String, Arc<Mutex<String>>) {
 }
 
 #[tokio::test]
-async fn what_is_due_goes_to_the_mail_server_and_what_it_refuses_is_given_up() {
+async fn due_mails_are_sent_and_rejected_ones_are_given_up() {
     let server = mailing().await;
     server.person_with_password("ana", Kind::Learner).await;
     ask(&server, "ana").await.expect(200);
@@ -682,7 +683,7 @@ async fn what_is_due_goes_to_the_mail_server_and_what_it_refuses_is_given_up() {
     let (url, told) = mail_server("gone@").await;
     let mailer = Mailer::new(&url, FROM).unwrap();
     mailer.send_due(&server.db).await.unwrap();
-    // Long lines are broken and marked (quoted-printable).
+    // Long lines are wrapped and marked (quoted-printable).
     let told = told.lock().unwrap().replace("=\n", "");
     assert!(
         told.contains(&token) && told.contains("From: Academy <academy@example.org>"),

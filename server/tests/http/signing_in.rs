@@ -1,4 +1,4 @@
-//! Sessions: how they begin, what their cookie is like, and that they end.
+//! Sessions: how they begin, their cookie, and how they end.
 use crate::support::{Kind, Options, PASSWORD, TestServer};
 use axum::http::header;
 
@@ -23,7 +23,7 @@ async fn over_https_the_cookie_is_for_this_host_and_secure() {
     let (_, attributes) = cookie.split_once("; ").unwrap();
     let mut attributes: Vec<_> = attributes.split("; ").collect();
     attributes.sort_unstable();
-    // `__Host-` is taken with Secure and Path=/ and without a domain only.
+    // Browsers accept `__Host-` only with Secure and Path=/ and without a domain.
     assert_eq!(
         attributes,
         [
@@ -57,13 +57,13 @@ async fn over_http_the_cookie_has_no_prefix_and_is_not_for_scripts() {
 }
 
 #[tokio::test]
-async fn each_sign_in_has_a_new_token_that_is_stored_nowhere() {
+async fn each_sign_in_has_a_new_token_that_is_not_stored() {
     let server = site_with_ana(Options::default()).await;
     let sign_in = async |before: &str| {
         let form = server.form("sign_in", "/sign-in", &FIELDS).session(before);
         form.send().await.expect(303).session()
     };
-    // Nobody's own token, put into his browser by somebody else, becomes a session.
+    // A token that someone else planted in the browser does not become a session.
     let planted = "planted-by-somebody-else-0123456789abcdefghi";
     let first = sign_in(planted).await;
     let second = sign_in(&first).await;
@@ -126,7 +126,7 @@ async fn a_new_password_ends_every_session() {
 }
 
 #[tokio::test]
-async fn a_session_that_was_not_used_for_long_is_over() {
+async fn a_session_that_was_unused_for_too_long_has_ended() {
     let server = TestServer::new().await;
     let ana = server.person("ana", Kind::Learner).await;
     let past = crate::support::minutes_ago(1).0;
@@ -137,7 +137,7 @@ async fn a_session_that_was_not_used_for_long_is_over() {
 }
 
 #[tokio::test]
-async fn after_signing_in_one_is_where_one_wanted_to_be() {
+async fn signing_in_leads_to_the_page_that_was_requested() {
     let server = site_with_ana(Options::default()).await;
     for (next, leads_to) in [
         ("/courses/3?x=%26a", "/courses/3?x=%26a"),
@@ -164,9 +164,9 @@ async fn after_signing_in_one_is_where_one_wanted_to_be() {
     }
 }
 
-/// What stands in `next` goes into the form as text, and through a refused try.
+/// The value of `next` is put into the form as text, and survives a refused attempt.
 #[tokio::test]
-async fn the_sign_in_page_keeps_the_way_on_and_nothing_else() {
+async fn the_sign_in_page_keeps_only_the_return_path() {
     let server = site_with_ana(Options::default()).await;
     let page = "/sign-in?next=%2Fcourses%2F3";
     let shown = server.get(page).send().await.expect(200);

@@ -1,4 +1,4 @@
-//! Clients that send half of something and then nothing.
+//! Clients that send half of a request and then nothing.
 use crate::support::{Kind, Options, PATIENCE, TestServer};
 use axum::body::Body;
 use futures::StreamExt;
@@ -9,11 +9,11 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
-/// Short, so that nobody waits for the test.
+/// Short, so that the test does not take long.
 const SHORT: Duration = Duration::from_millis(300);
 
 #[tokio::test]
-async fn a_body_that_does_not_come_is_a_408_and_no_act() {
+async fn a_missing_body_is_a_408_and_has_no_effect() {
     let server = TestServer::with(Options {
         timeouts: Timeouts {
             body: SHORT,
@@ -31,9 +31,9 @@ async fn a_body_that_does_not_come_is_a_408_and_no_act() {
     crate::support::assert_unchanged("half a body", &before, &server.dump().await);
 }
 
-/// Bytes that drip in, each in time, are in time for ever.
+/// Bytes that drip in never exceed a timeout per byte, so the whole body has a deadline.
 #[tokio::test]
-async fn a_body_that_drips_has_an_end_too() {
+async fn a_body_that_drips_has_a_deadline_too() {
     let server = TestServer::with(Options {
         timeouts: Timeouts {
             body: SHORT,
@@ -61,11 +61,11 @@ async fn listening(server: &TestServer) -> SocketAddr {
     address
 }
 
-/// What the server says before it ends the connection.
+/// What the server sends before it closes the connection.
 async fn until_the_end(stream: &mut TcpStream) -> String {
     let mut said = Vec::new();
     let ended = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut said)).await;
-    // A connection that is reset has ended as well.
+    // A reset connection has ended as well.
     let _ = ended.expect("the server ends the connection");
     String::from_utf8_lossy(&said).into_owned()
 }
@@ -78,7 +78,7 @@ async fn half_a_head_ends_the_connection() {
         "GET /healthz HTTP/1.1\r\nHost: muster.test\r\nX-Slow: ",
         "GET /healthz",
         "G",
-        // So far it could become HTTP/2.
+        // Up to here it could become HTTP/2.
         "PRI * HTTP/2.0\r\n",
         "",
     ] {
@@ -90,7 +90,7 @@ async fn half_a_head_ends_the_connection() {
 }
 
 #[tokio::test]
-async fn an_idle_connection_ends_after_its_answer() {
+async fn an_idle_connection_ends_after_its_response() {
     let server = TestServer::new().await;
     let address = listening(&server).await;
     let mut stream = TcpStream::connect(address).await.unwrap();
@@ -101,13 +101,13 @@ async fn an_idle_connection_ends_after_its_answer() {
 }
 
 #[tokio::test]
-async fn the_server_stops_when_it_is_told_to() {
+async fn the_server_stops_on_request() {
     let server = TestServer::new().await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     let router = server.router.clone();
     let running = tokio::spawn(serve(listener, router, PATIENCE, server.stop.subscribe()));
-    // One client idles, another listens.
+    // One client is idle, another receives events.
     let ana = server.person("ana", Kind::Learner).await;
     let mut live = TcpStream::connect(address).await.unwrap();
     let head = format!(

@@ -1,10 +1,10 @@
-//! Scripts in names and texts are text on every page that shows them, and the browser would
-//! run nothing that the server did not write.
+//! Scripts in names and texts are shown as text on every page, and the browser runs only what the
+//! server wrote.
 use crate::support::{Kind, TestResponse, TestServer, TestUser};
 use axum::http::header;
 use domain::{keys::Limits, mass_actions::MassActionKind as Mass};
 
-/// Ends whatever it may stand in: an element, an attribute, a script, a comment, a title.
+/// Breaks out of any context: an element, an attribute, a script, a comment, a title.
 const ATTACK: &str =
     "-->\"'></title></textarea></script><script>stolen()</script><img src=x onerror=stolen()>";
 
@@ -66,7 +66,7 @@ async fn infested() -> (TestServer, TestUser, TestUser) {
     (server, admin, ana)
 }
 
-/// Nothing of the attack is an element or an attribute of the page.
+/// No element or attribute of the page comes from the attack.
 fn assert_harmless(what: &str, answer: &TestResponse) {
     let page = answer.text();
     for (place, _) in page.match_indices("<script") {
@@ -90,7 +90,7 @@ fn assert_harmless(what: &str, answer: &TestResponse) {
     }
 }
 
-/// Inside a script of ours a text cannot begin an element; there only `</script` matters.
+/// In a script of the portal a text cannot start an element; only `</script` matters there.
 fn is_data(page: &str, place: usize) -> bool {
     let before = &page[..place];
     before.rfind("<script ") > before.rfind("</script")
@@ -134,9 +134,9 @@ async fn every_page_shows_a_script_as_text() {
     assert!(shown > 40, "the pages show what was typed: {shown}");
 }
 
-/// What stands in the address, and what comes back from a refused form.
+/// The content of the address, and the values that a refused form returns.
 #[tokio::test]
-async fn what_somebody_sent_is_shown_as_text() {
+async fn what_a_user_sent_is_shown_as_text() {
     let (server, admin, _) = infested().await;
     let attack = serde_urlencoded::to_string([("", ATTACK)]).unwrap();
     let attack = attack.trim_start_matches('=');
@@ -154,7 +154,7 @@ async fn what_somebody_sent_is_shown_as_text() {
         }
     }
     let answer = server.get(&format!("/{attack}")).by(&admin).send().await;
-    assert_harmless("a page that is not there", &answer);
+    assert_harmless("a missing page", &answer);
     let answer = server
         .get(&format!("/groups/new?name={attack}"))
         .by(&admin)
@@ -202,7 +202,7 @@ async fn what_somebody_sent_is_shown_as_text() {
 }
 
 #[tokio::test]
-async fn scripts_run_by_a_number_that_is_new_on_each_page() {
+async fn scripts_run_by_a_nonce_that_is_new_on_each_page() {
     let server = TestServer::new().await;
     let admin = server.person("admin", Kind::SuperAdmin).await;
     let mut numbers = std::collections::HashSet::new();

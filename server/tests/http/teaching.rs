@@ -1,5 +1,5 @@
-//! The pages of instructors: what they teach, what their type lets them do with it, and no link
-//! that leads where they may not go.
+//! The pages of instructors: what they teach, what their type lets them do with it, and that no
+//! link leads to a page they cannot open.
 use crate::support::{Kind, TestServer, TestUser};
 use db::AuditContext;
 use domain::{
@@ -12,7 +12,7 @@ use domain::{
 };
 use std::collections::BTreeSet;
 
-/// What instructors teach, and what they do not.
+/// What the instructors teach, and what they do not.
 struct MatrixFixtures {
     course: CourseId,
     strange_course: CourseId,
@@ -56,7 +56,7 @@ impl MatrixFixtures {
         }
     }
 
-    /// Somebody of a type with these leaves, who teaches, in the role Instructor.
+    /// An instructor of a type with these permissions, whose active role is Instructor.
     async fn instructor(
         &self,
         server: &TestServer,
@@ -89,7 +89,8 @@ fn without(permission: Permission) -> PermissionSet {
     permissions
 }
 
-/// The leaves of the role Instructor, each with an address and what it holds with the leaf alone.
+/// The permissions of the role Instructor, each with an address and what its page shows only with
+/// the permission.
 fn permissions(world: &MatrixFixtures) -> Vec<(Permission, String, String)> {
     let (course, group) = (world.course, world.group);
     let of = |permission, page: String, text: &str| (permission, page, text.to_owned());
@@ -150,7 +151,7 @@ fn permissions(world: &MatrixFixtures) -> Vec<(Permission, String, String)> {
 }
 
 #[tokio::test]
-async fn each_leaf_takes_what_it_gives_from_the_pages() {
+async fn each_permission_removes_what_it_allows_from_the_pages() {
     let server = TestServer::new().await;
     let world = MatrixFixtures::build(&server).await;
     let all = BuiltIn::Trainer.permissions();
@@ -176,7 +177,7 @@ async fn each_leaf_takes_what_it_gives_from_the_pages() {
 }
 
 #[tokio::test]
-async fn no_link_on_an_instructors_pages_leads_where_he_may_not_go() {
+async fn no_link_on_the_pages_of_an_instructor_leads_to_a_forbidden_page() {
     let server = TestServer::new().await;
     let world = MatrixFixtures::build(&server).await;
     let whole = BuiltIn::Trainer.permissions();
@@ -201,7 +202,7 @@ async fn no_link_on_an_instructors_pages_leads_where_he_may_not_go() {
     }
 }
 
-/// Follows every link from home on; answers all that was seen.
+/// Follows every link from the start page and returns all addresses seen.
 async fn walk(server: &TestServer, person: &TestUser) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
     let mut ahead = vec!["/".to_owned()];
@@ -235,7 +236,7 @@ fn links(html: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn what_he_does_not_teach_is_not_found() {
+async fn what_the_instructor_does_not_teach_is_not_found() {
     let server = TestServer::new().await;
     let world = MatrixFixtures::build(&server).await;
     let permissions = BuiltIn::Trainer.permissions();
@@ -254,7 +255,7 @@ async fn what_he_does_not_teach_is_not_found() {
 }
 
 #[tokio::test]
-async fn who_teaches_is_said_by_who_edits_and_never_by_an_instructor() {
+async fn instructors_are_assigned_by_editors_and_never_by_instructors() {
     let server = TestServer::new().await;
     let world = MatrixFixtures::build(&server).await;
     let permissions = BuiltIn::Trainer.permissions();

@@ -1,4 +1,4 @@
-//! Nobody becomes, or makes somebody, more than he is by editing user types.
+//! No one can gain or grant more permissions than they have by editing user types.
 use crate::support::{Kind, TestResponse, TestServer, TestUser, assert_unchanged};
 use domain::{
     ids::UserTypeId,
@@ -59,7 +59,7 @@ async fn delete(
 }
 
 #[tokio::test]
-async fn an_administrator_does_not_reach_what_is_above_him_or_himself() {
+async fn an_administrator_cannot_change_types_above_their_own_or_their_own_type() {
     let server = TestServer::new().await;
     let admin = server.person("admin", Kind::Administrator).await;
     server.person("boss", Kind::SuperAdmin).await;
@@ -81,7 +81,8 @@ async fn an_administrator_does_not_reach_what_is_above_him_or_himself() {
             .await
             .expect(403);
     }
-    // Leaves of the administrator and of the learner together: he has none of a learner.
+    // Permissions of the administrator and of the learner together: the editor has none of a
+    // learner.
     let answer = update(&server, &admin, spare, &mixed).await.expect(422);
     assert!(answer.text().contains("Nobody gives more than he holds"));
     send(&server, &admin, "create_user_type", &form(&mixed))
@@ -111,7 +112,7 @@ async fn a_super_admin_does_not_edit_super_admin_and_one_stays() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_a_user_type_is_said_at_its_field() {
+async fn an_error_in_a_user_type_is_shown_at_its_field() {
     let server = TestServer::new().await;
     let boss = server.person("boss", Kind::SuperAdmin).await;
     let learner = BuiltIn::Learner.permissions();
@@ -170,9 +171,10 @@ async fn the_second_of_two_editors_of_a_user_type_is_told() {
     assert_unchanged("an old version", &before, &server.dump().await);
 }
 
-/// Unticking takes the thing from the screens and from the API, ticking gives it back.
+/// Removing the permission removes the feature from the screens and the API; adding it brings it
+/// back.
 #[tokio::test]
-async fn unticking_group_key_shuts_every_door_at_once() {
+async fn removing_the_group_key_permission_closes_every_endpoint_right_away() {
     let server = TestServer::new().await;
     let admin = server.person("admin", Kind::Administrator).await;
     let ana = server.person("ana", Kind::Learner).await;

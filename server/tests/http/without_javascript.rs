@@ -1,9 +1,10 @@
-//! Forms that the browser posts itself: where they lead, what they say, and what they keep.
+//! Forms that the browser posts itself: where they lead, which messages they show, and what they
+//! keep.
 use crate::support::{Kind, PASSWORD, TestServer, assert_unchanged};
 use axum::http::header;
 use data_encoding::BASE64URL;
 
-/// An address that Leptos would read as an error of ours.
+/// An address that Leptos would read as an error of the portal.
 fn forged(page: &str) -> String {
     let error = serde_json::to_vec(&app::AppError::Conflict("Call 555-EVIL.".into())).unwrap();
     let path = crate::support::function("update_group");
@@ -11,7 +12,7 @@ fn forged(page: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_refused_form_comes_back_with_the_sentence_and_what_was_typed() {
+async fn a_refused_form_returns_with_the_message_and_the_entered_values() {
     let server = TestServer::new().await;
     let admin = server.person("admin", Kind::Administrator).await;
     let before = server.dump().await;
@@ -95,7 +96,7 @@ async fn a_password_never_comes_back() {
 }
 
 #[tokio::test]
-async fn a_form_that_worked_leads_to_a_page_of_the_portal() {
+async fn a_successful_form_leads_to_a_page_of_the_portal() {
     let server = TestServer::new().await;
     let admin = server.person("admin", Kind::Administrator).await;
     let form = server.form("create_group", "/groups/new", &[("name", "One")]);
@@ -109,7 +110,7 @@ async fn a_form_that_worked_leads_to_a_page_of_the_portal() {
 }
 
 #[tokio::test]
-async fn whoever_was_signed_out_meanwhile_signs_in_and_comes_back() {
+async fn a_user_whose_session_ended_signs_in_and_returns() {
     let server = TestServer::new().await;
     let form = server.form("create_group", "/groups/new?q=a", &[("name", "One")]);
     let answer = form.send().await.expect(303);
@@ -117,7 +118,7 @@ async fn whoever_was_signed_out_meanwhile_signs_in_and_comes_back() {
 }
 
 #[tokio::test]
-async fn a_foreign_referer_is_no_way_back() {
+async fn a_foreign_referer_is_not_followed() {
     let server = TestServer::new().await;
     let admin = server.person("admin", Kind::Administrator).await;
     let group = server.group("One").await.to_string();
@@ -147,7 +148,7 @@ async fn a_foreign_referer_is_no_way_back() {
 }
 
 #[tokio::test]
-async fn a_link_cannot_make_the_portal_say_something() {
+async fn a_link_cannot_make_the_portal_show_a_message() {
     let server = TestServer::new().await;
     let admin = server.person("admin", Kind::Administrator).await;
     let group = server.group("One").await.to_string();
@@ -188,7 +189,7 @@ fn field<'a>(page: &'a str, id: &str) -> &'a str {
     &page[start..end]
 }
 
-/// What stands below the field.
+/// The note below the field.
 fn field_note<'a>(page: &'a str, id: &str) -> &'a str {
     let note = format!("id=\"{id}-note\"");
     let (_, after) = page.split_once(&note).expect("a note");

@@ -1,4 +1,4 @@
-//! Branches: who and what belongs to one, and what moving and deleting changes.
+//! Branches: what belongs to one, and the effects of moving and deleting.
 mod moves;
 mod new_users;
 mod removals;
@@ -31,7 +31,7 @@ use domain::{
     users::UserFilter,
 };
 
-/// Somebody who writes in this branch.
+/// The audit context of an administrator of this branch.
 fn of(branch: BranchId) -> AuditContext {
     AuditContext {
         scope: scope(branch),
@@ -100,7 +100,7 @@ async fn filled(
     group
 }
 
-/// The counters are right, and no group of a branch has anybody or anything of elsewhere.
+/// The counters are right, and no group of a branch has a member or course from elsewhere.
 async fn assert_apart(db: &Db) {
     assert_counts(db).await;
     let members = "SELECT count(*) FROM group_members m JOIN groups g ON g.id = m.group_id \
@@ -128,7 +128,7 @@ async fn detail(db: &Db, verb: &str) -> String {
 }
 
 #[tokio::test]
-async fn what_is_added_in_a_branch_belongs_to_it_and_shows_nowhere_else() {
+async fn what_is_added_in_a_branch_is_visible_only_there() {
     on_both_engines(async |db| {
         let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
         for (place, name) in [(north, "n"), (south, "s")] {
@@ -161,7 +161,7 @@ async fn what_is_added_in_a_branch_belongs_to_it_and_shows_nowhere_else() {
 }
 
 #[tokio::test]
-async fn a_branchs_numbers_count_its_own_people_only() {
+async fn the_numbers_of_a_branch_count_only_its_own_users() {
     on_both_engines(async |db| {
         let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
         let shared = course(&db, &portal(), "Shared").await;
@@ -183,7 +183,7 @@ async fn a_branchs_numbers_count_its_own_people_only() {
 }
 
 #[tokio::test]
-async fn a_group_of_a_branch_takes_only_its_people_and_courses() {
+async fn a_group_of_a_branch_accepts_only_its_users_and_courses() {
     on_both_engines(async |db| {
         let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
         let ana = user(&db, &of(north), "ana").await;
@@ -241,7 +241,7 @@ async fn a_group_of_a_branch_takes_only_its_people_and_courses() {
 }
 
 #[tokio::test]
-async fn a_branchs_name_is_its_own() {
+async fn the_name_of_a_branch_is_unique() {
     on_both_engines(async |db| {
         let north = branch(&db, "North").await;
         let twin = BranchName::parse("NORTH").unwrap();

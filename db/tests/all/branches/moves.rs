@@ -1,8 +1,8 @@
-//! To another branch: users and groups, and what they part from.
+//! Moving users and groups to another branch, and what they lose by it.
 use super::*;
 
 #[tokio::test]
-async fn a_user_who_moves_leaves_the_branchs_groups_and_joins_the_others_default() {
+async fn a_moved_user_leaves_the_groups_of_the_branch_and_joins_the_new_default_group() {
     on_both_engines(async |db| {
         let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
         let baking = course(&db, &of(north), "Baking").await;
@@ -47,7 +47,7 @@ async fn a_user_who_moves_leaves_the_branchs_groups_and_joins_the_others_default
 }
 
 #[tokio::test]
-async fn undoing_a_removal_brings_back_only_who_is_of_the_branch() {
+async fn undoing_a_removal_restores_only_members_of_the_branch() {
     on_both_engines(async |db| {
         let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
         let baking = course(&db, &of(north), "Baking").await;
@@ -80,7 +80,7 @@ async fn undoing_a_removal_brings_back_only_who_is_of_the_branch() {
 }
 
 #[tokio::test]
-async fn a_group_that_moves_parts_from_who_and_what_the_branch_has_not() {
+async fn a_moved_group_loses_members_and_courses_that_the_branch_does_not_have() {
     on_both_engines(async |db| {
         let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
         let (art, baking) = (
@@ -106,7 +106,8 @@ async fn a_group_that_moves_parts_from_who_and_what_the_branch_has_not() {
             (2, vec!["Art".to_owned()])
         );
         assert!(preview.loses_default);
-        // As the portal's default, wherever it goes; as a branch's, unless it goes there.
+        // The portal's default group stops being one wherever it moves; a branch's default group
+        // only if it moves to another branch.
         settings::set_default_group(&db, &portal(), None)
             .await
             .unwrap();
@@ -139,14 +140,14 @@ async fn a_group_that_moves_parts_from_who_and_what_the_branch_has_not() {
         let of_all = settings::set_default_group(&db, &portal(), Some(team)).await;
         assert!(
             matches!(of_all, Err(Error::NotFound)),
-            "it is not everybody's"
+            "it does not belong to the main portal"
         );
     })
     .await;
 }
 
 #[tokio::test]
-async fn whoever_or_what_moves_parts_instructors_from_what_they_taught() {
+async fn moving_a_user_or_a_group_removes_instructors_who_can_no_longer_teach() {
     on_both_engines(async |db| {
         let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
         let trainer = type_of(&db, BuiltIn::Trainer).await;
@@ -182,7 +183,7 @@ async fn whoever_or_what_moves_parts_instructors_from_what_they_taught() {
         branches::move_group(&db, &portal(), club, None)
             .await
             .unwrap();
-        assert_eq!(teaches().await, 21, "the club is everybody's now");
+        assert_eq!(teaches().await, 21, "the club is portal-wide now");
         branches::move_user(&db, &portal(), tom, Some(south))
             .await
             .unwrap();

@@ -1,8 +1,8 @@
-//! Who is new in a branch: by a key, and what it joins.
+//! New users of a branch: joining by a key, and the groups they join.
 use super::*;
 
 #[tokio::test]
-async fn the_key_of_a_branchs_group_opens_nothing_for_others() {
+async fn the_key_of_a_branch_group_does_not_work_for_users_of_other_branches() {
     on_both_engines(async |db| {
         let north = branch(&db, "North").await;
         let team = group(&db, &of(north), "Team", RemovalPolicy::KeepAccess).await;
@@ -23,7 +23,7 @@ async fn the_key_of_a_branchs_group_opens_nothing_for_others() {
             .await
             .unwrap();
 
-        // A stranger who signs up with it is of the branch from then on.
+        // Someone who signs up with the key belongs to the branch from then on.
         let learner = type_of(&db, BuiltIn::Learner).await;
         settings::update_new_users(&db, &portal(), learner, SignUpMode::Direct)
             .await
@@ -51,7 +51,7 @@ async fn the_key_of_a_branchs_group_opens_nothing_for_others() {
         let used = number(&db, "SELECT used FROM group_keys", vec![]).await;
         assert_eq!(used, 2);
 
-        // So is who signs up at its join link, and then joins by it.
+        // The same holds for signing up at the join link and then joining by it.
         let rows = keys::list(&db, team, NOW).await.unwrap();
         let link = keys::link(&db, team, rows[0].id).await.unwrap();
         let info = crate::names::info("emil", UserTypeId(0));
@@ -76,7 +76,7 @@ async fn the_key_of_a_branchs_group_opens_nothing_for_others() {
 }
 
 #[tokio::test]
-async fn whoever_is_new_joins_both_default_groups_and_skips_what_the_branch_has_not() {
+async fn new_users_join_both_default_groups_and_skip_courses_the_branch_does_not_have() {
     on_both_engines(async |db| {
         let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
         let (art, baking) = (
@@ -91,7 +91,7 @@ async fn whoever_is_new_joins_both_default_groups_and_skips_what_the_branch_has_
         settings::set_default_group(&db, &portal(), Some(everybody))
             .await
             .unwrap();
-        // One group serves several branches.
+        // One group can be the default of several branches.
         for place in [north, south] {
             branches::set_default_group(&db, &portal(), place, Some(welcome))
                 .await
@@ -124,7 +124,7 @@ async fn whoever_is_new_joins_both_default_groups_and_skips_what_the_branch_has_
         );
         assert_apart(&db).await;
 
-        // Deleting it says so and clears it, in every branch.
+        // Deleting the group clears the setting in every branch, and the activity says so.
         let preview = trash::preview(&db, welcome).await.unwrap();
         assert!(preview.is_default);
         trash::delete(&db, &portal(), welcome, RemovalPolicy::KeepAccess)

@@ -1,8 +1,8 @@
-//! What a branch loses, and its end.
+//! Removing courses from a branch, and deleting a branch.
 use super::*;
 
 #[tokio::test]
-async fn a_course_that_a_branch_loses_leaves_its_groups() {
+async fn a_course_removed_from_a_branch_leaves_the_groups_of_the_branch() {
     on_both_engines(async |db| {
         let north = branch(&db, "North").await;
         let (art, baking) = (
@@ -42,7 +42,7 @@ async fn a_course_that_a_branch_loses_leaves_its_groups() {
 }
 
 #[tokio::test]
-async fn a_deleted_branch_leaves_all_to_the_portal() {
+async fn a_deleted_branch_leaves_everything_to_the_main_portal() {
     on_both_engines(async |db| {
         let north = branch(&db, "North").await;
         let baking = course(&db, &of(north), "Baking").await;
@@ -78,7 +78,7 @@ async fn a_deleted_branch_leaves_all_to_the_portal() {
             [("Team".to_owned(), None), ("Team (copy)".to_owned(), None)]
         );
         assert_eq!(users::get(&db, ana).await.unwrap().branch, None);
-        assert_eq!(enrolments(&db).await.len(), 1, "nobody loses anything");
+        assert_eq!(enrolments(&db).await.len(), 1, "no one loses anything");
         assert_apart(&db).await;
         let twice = branches::delete(&db, &portal(), north).await;
         assert!(matches!(twice, Err(Error::NotFound)));

@@ -1,8 +1,8 @@
-//! What a deleted group leaves, and what comes back.
+//! Deleting groups, and restoring them from the trash.
 use super::*;
 
 #[tokio::test]
-async fn the_trash_gives_back_members_courses_keys_and_enrolments() {
+async fn restoring_brings_back_members_courses_keys_and_enrolments() {
     on_both_engines(async |db| {
         for policy in [RemovalPolicy::KeepAccess, RemovalPolicy::WithdrawAccess] {
             let name = policy.code();
@@ -71,7 +71,7 @@ async fn the_trash_gives_back_members_courses_keys_and_enrolments() {
 }
 
 #[tokio::test]
-async fn what_was_taken_meanwhile_keeps_a_group_in_the_trash() {
+async fn a_name_or_key_taken_meanwhile_keeps_a_group_in_the_trash() {
     on_both_engines(async |db| {
         let admin = audit(user(&db, "ada").await);
         let key = new_key("sales-2026");

@@ -27,7 +27,7 @@ async fn adding_does_not_enrol_and_synchronizing_does_once() {
 }
 
 #[tokio::test]
-async fn an_automatic_group_enrols_whoever_and_whatever_is_added() {
+async fn an_automatic_group_enrols_every_added_member_and_course() {
     on_both_engines(async |db| {
         let [phone, desk] = courses(&db).await;
         let (ana, idle) = (user(&db, "ana").await, user(&db, "idle").await);
@@ -53,7 +53,7 @@ async fn an_automatic_group_enrols_whoever_and_whatever_is_added() {
 }
 
 #[tokio::test]
-async fn keeping_access_keeps_it_until_the_member_is_back() {
+async fn kept_access_lasts_until_the_member_returns() {
     on_both_engines(async |db| {
         let [phone, desk] = courses(&db).await;
         let ana = user(&db, "ana").await;
@@ -75,7 +75,7 @@ async fn keeping_access_keeps_it_until_the_member_is_back() {
 }
 
 #[tokio::test]
-async fn withdrawing_leaves_progress_and_what_another_group_gave() {
+async fn withdrawing_keeps_progress_and_what_another_group_gave() {
     on_both_engines(async |db| {
         let [phone, _] = courses(&db).await;
         let ana = user(&db, "ana").await;
@@ -106,7 +106,7 @@ async fn withdrawing_leaves_progress_and_what_another_group_gave() {
 }
 
 #[tokio::test]
-async fn strangers_and_missing_things_are_not_found() {
+async fn non_members_and_missing_objects_are_not_found() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let (group, admin) = filled(&db, &[], &[]).await;

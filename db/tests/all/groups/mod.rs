@@ -42,7 +42,7 @@ fn query(text: &str, filter: MemberFilter, cursor: Option<Cursor>) -> MemberQuer
     }
 }
 
-/// A group with these members and courses, and whoever writes.
+/// A group with these members and courses, synchronized, and the audit context used.
 async fn filled(db: &Db, people: &[UserId], courses: &[CourseId]) -> (GroupId, db::AuditContext) {
     let admin = audit(user(db, "zadmin").await);
     let group = group(db, "Sales").await;
@@ -73,7 +73,7 @@ async fn courses(db: &Db) -> [CourseId; 2] {
 }
 
 #[tokio::test]
-async fn a_name_is_taken_whatever_its_case_and_width() {
+async fn a_taken_name_is_recognised_in_any_case_and_width() {
     on_both_engines(async |db| {
         group(&db, "Sales").await;
         let admin = audit(user(&db, "ada").await);
@@ -86,7 +86,7 @@ async fn a_name_is_taken_whatever_its_case_and_width() {
 }
 
 #[tokio::test]
-async fn a_key_opens_one_group_only_and_a_refused_group_leaves_nothing() {
+async fn a_key_opens_only_one_group_and_a_refused_group_leaves_nothing() {
     on_both_engines(async |db| {
         let admin = audit(user(&db, "ada").await);
         let first = new_key("sales-2026");
@@ -104,7 +104,7 @@ async fn a_key_opens_one_group_only_and_a_refused_group_leaves_nothing() {
 }
 
 #[tokio::test]
-async fn the_second_of_two_editors_gets_the_group_as_it_is_now() {
+async fn the_second_of_two_editors_gets_the_current_group() {
     on_both_engines(async |db| {
         let admin = audit(user(&db, "ada").await);
         let group = group(&db, "Sales").await;
@@ -124,7 +124,7 @@ async fn the_second_of_two_editors_gets_the_group_as_it_is_now() {
 }
 
 #[tokio::test]
-async fn copies_are_numbered_and_take_the_courses_along() {
+async fn copies_are_numbered_and_include_the_courses() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let (original, admin) = filled(&db, &[ana], &courses(&db).await).await;
@@ -141,7 +141,7 @@ async fn copies_are_numbered_and_take_the_courses_along() {
 }
 
 #[tokio::test]
-async fn the_list_pages_there_and_back_with_the_best_key() {
+async fn the_list_pages_forwards_and_backwards_with_the_best_key() {
     on_both_engines(async |db| {
         let admin = audit(user(&db, "ada").await);
         for place in 0..120 {

@@ -71,7 +71,7 @@ async fn the_users_tab_filters_and_searches_with_exact_totals() {
 }
 
 #[tokio::test]
-async fn the_courses_tab_keeps_the_groups_order_and_says_who_lacks_what() {
+async fn the_courses_tab_keeps_the_group_order_and_counts_members_without_a_course() {
     on_both_engines(async |db| {
         let [phone, desk] = courses(&db).await;
         let art = course(&db, "Art").await;
@@ -116,7 +116,7 @@ async fn the_courses_tab_keeps_the_groups_order_and_says_who_lacks_what() {
 }
 
 #[tokio::test]
-async fn the_courses_tab_filters_by_category_with_those_below() {
+async fn the_courses_tab_filters_by_category_including_subcategories() {
     on_both_engines(async |db| {
         let [phone, desk] = courses(&db).await;
         let (group, _) = filled(&db, &[], &[phone]).await;
@@ -140,12 +140,12 @@ async fn the_courses_tab_filters_by_category_with_those_below() {
 }
 
 #[tokio::test]
-async fn a_search_that_finds_many_still_has_members_first_and_an_exact_total() {
+async fn a_search_with_many_results_still_lists_members_first_with_an_exact_total() {
     on_both_engines(async |db| {
         crate::support::many_users(&db, 1_200).await;
         let text = "SELECT id FROM users WHERE login = $1";
         let mut people = Vec::new();
-        // One of them sorts far behind the first hundreds.
+        // One member sorts far behind the first hundreds.
         for login in ["m2", "m999"] {
             people.push(UserId(number(&db, text, vec![login.into()]).await));
         }

@@ -1,8 +1,8 @@
-//! What lies in an instructor's realm.
+//! The access scope of an instructor.
 use super::*;
 
 #[tokio::test]
-async fn only_what_would_lie_in_his_realm_is_his_to_teach() {
+async fn an_instructor_can_be_assigned_only_within_their_branch() {
     on_both_engines(async |db| {
         let text = "INSERT INTO branches (id, name, name_folded, created_at) VALUES (7, 'North', 'north', 0)";
         execute(&db, text, vec![]).await;
@@ -38,7 +38,7 @@ async fn only_what_would_lie_in_his_realm_is_his_to_teach() {
 }
 
 #[tokio::test]
-async fn an_instructor_sees_what_he_teaches_and_what_he_adds() {
+async fn an_instructor_sees_what_they_teach_and_what_they_add() {
     on_both_engines(async |db| {
         let (ida, tom) = (teacher(&db, "ida").await, teacher(&db, "tom").await);
         let (baking, cakes) = (course(&db, "Baking").await, course(&db, "Cakes").await);
@@ -52,14 +52,14 @@ async fn an_instructor_sees_what_he_teaches_and_what_he_adds() {
             teaches(&db, taught, ida).await;
         }
         teaches(&db, cakes, tom).await;
-        let hers = AuditContext {
+        let by_ida = AuditContext {
             scope: own(ida),
             ..audit(ida)
         };
-        trash::delete(&db, &hers, gone, RemovalPolicy::KeepAccess)
+        trash::delete(&db, &by_ida, gone, RemovalPolicy::KeepAccess)
             .await
             .unwrap();
-        groups::create(&db, &hers, &crate::support::info("Added"), None)
+        groups::create(&db, &by_ida, &crate::support::info("Added"), None)
             .await
             .unwrap();
         assert_eq!(course_names(&db, own(ida)).await, ["Baking"]);
@@ -80,7 +80,7 @@ async fn an_instructor_sees_what_he_teaches_and_what_he_adds() {
 }
 
 #[tokio::test]
-async fn in_his_group_an_instructor_leaves_alone_what_he_does_not_teach() {
+async fn in_their_group_an_instructor_can_change_only_the_courses_they_teach() {
     on_both_engines(async |db| {
         let ida = teacher(&db, "ida").await;
         let (baking, cakes) = (course(&db, "Baking").await, course(&db, "Cakes").await);
@@ -118,7 +118,7 @@ async fn learner_page(
 }
 
 #[tokio::test]
-async fn a_courses_learners_stand_once_each_with_why_and_how_far() {
+async fn the_learners_of_a_course_are_listed_once_with_reasons_and_progress() {
     on_both_engines(async |db| {
         let ida = teacher(&db, "ida").await;
         let baking = course(&db, "Baking").await;
@@ -171,8 +171,8 @@ async fn a_courses_learners_stand_once_each_with_why_and_how_far() {
             (2, Some(NOW))
         );
 
-        let hers = learner_page(&db, own(ida), baking, &all).await;
-        assert_eq!(why(&hers.rows[0]), ["Given directly", "Through Sales"]);
+        let of_ida = learner_page(&db, own(ida), baking, &all).await;
+        assert_eq!(why(&of_ida.rows[0]), ["Given directly", "Through Sales"]);
         let search = Search {
             text: "BOB".into(),
             cursor: None,
@@ -186,7 +186,7 @@ async fn a_courses_learners_stand_once_each_with_why_and_how_far() {
 }
 
 #[tokio::test]
-async fn learners_are_paged_by_name_and_back_and_a_branch_sees_its_own() {
+async fn learners_are_paged_by_name_in_both_directions_and_limited_to_the_branch() {
     on_both_engines(async |db| {
         let baking = course(&db, "Baking").await;
         for (place, learner) in users(&db, "lea", 60).await.into_iter().enumerate() {

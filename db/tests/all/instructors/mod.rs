@@ -1,4 +1,4 @@
-//! Who teaches what: adding, removing, searching, and what lies in an instructor's realm.
+//! Instructors: adding, removing, searching, and their access scope.
 mod access;
 
 use crate::support::{
@@ -97,7 +97,7 @@ async fn instructors_are_added_and_removed_once_and_each_change_is_logged() {
 }
 
 #[tokio::test]
-async fn who_has_no_role_or_is_not_there_teaches_nothing() {
+async fn users_without_the_role_and_missing_objects_cannot_be_assigned() {
     on_both_engines(async |db| {
         let ida = teacher(&db, "ida").await;
         let lara = crate::names::user(&db, "lara", BuiltIn::Learner).await;
@@ -115,14 +115,14 @@ async fn who_has_no_role_or_is_not_there_teaches_nothing() {
             let refused = instructors::add(&db, &audit(ADMIN), taught, user).await;
             assert!(matches!(refused, Err(Error::NotFound)), "{taught:?} {user}");
         }
-        let nobody = instructors::remove(&db, &audit(ADMIN), baking.into(), UserId(404)).await;
-        assert!(matches!(nobody, Err(Error::NotFound)));
+        let missing = instructors::remove(&db, &audit(ADMIN), baking.into(), UserId(404)).await;
+        assert!(matches!(missing, Err(Error::NotFound)));
     })
     .await;
 }
 
 #[tokio::test]
-async fn the_search_finds_active_users_who_could_teach_and_do_not() {
+async fn the_search_finds_active_users_who_could_teach_and_do_not_yet() {
     on_both_engines(async |db| {
         let baking = Teachable::Course(course(&db, "Baking").await);
         for login in ["ida", "tom", "zoe"] {
@@ -145,7 +145,7 @@ async fn the_search_finds_active_users_who_could_teach_and_do_not() {
 }
 
 #[tokio::test]
-async fn whoever_lost_the_role_or_is_deactivated_stays_listed_and_marked() {
+async fn an_instructor_who_lost_the_role_or_is_inactive_stays_listed_and_marked() {
     on_both_engines(async |db| {
         let (ida, tom) = (teacher(&db, "ida").await, teacher(&db, "tom").await);
         let baking = course(&db, "Baking").await;

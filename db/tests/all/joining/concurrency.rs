@@ -1,8 +1,8 @@
-//! Many who join at once.
+//! Many users who join at the same time.
 use super::*;
 
 #[tokio::test]
-async fn the_same_user_many_times_at_once_joins_once() {
+async fn a_user_who_joins_many_times_at_once_joins_once() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let sales = group(&db, "Sales").await;
@@ -23,7 +23,7 @@ async fn the_same_user_many_times_at_once_joins_once() {
 }
 
 #[tokio::test]
-async fn joining_and_changing_or_deleting_the_group_at_once_wait_for_each_other() {
+async fn joining_and_changing_or_deleting_the_group_at_the_same_time_wait_for_each_other() {
     on_both_engines(async |db| {
         let people = crate::support::users(&db, "p", 40).await;
         let sales = group(&db, "Sales").await;
@@ -54,7 +54,7 @@ async fn joining_and_changing_or_deleting_the_group_at_once_wait_for_each_other(
     .await;
 }
 
-/// A thousand users, made in one statement.
+/// A thousand users, created in one statement.
 async fn thousand(db: &Db) -> Vec<UserId> {
     let first = user(db, "first").await;
     let text = "INSERT INTO users (login, login_folded, email, email_folded, first_name, \
@@ -70,7 +70,7 @@ async fn thousand(db: &Db) -> Vec<UserId> {
 }
 
 #[tokio::test]
-async fn the_maximum_holds_exactly_under_a_thousand_at_once() {
+async fn the_maximum_holds_exactly_for_a_thousand_users_at_once() {
     on_both_engines(async |db| {
         let everybody = thousand(&db).await;
         let sales = group(&db, "Sales").await;
@@ -101,9 +101,9 @@ async fn the_maximum_holds_exactly_under_a_thousand_at_once() {
     .await;
 }
 
-/// What the test above would find if the count were read first and written then.
+/// Proves that the test above would notice code that first reads the count and then writes.
 #[tokio::test]
-async fn reading_first_and_writing_then_lets_more_than_the_maximum_through() {
+async fn reading_first_and_writing_afterwards_admits_more_than_the_maximum() {
     on_both_engines(async |db| {
         let sales = group(&db, "Sales").await;
         let key = key(&db, sales, "sales", at_most(10)).await;
@@ -115,7 +115,7 @@ async fn reading_first_and_writing_then_lets_more_than_the_maximum_through() {
             .count();
         assert!(
             let_in > 10,
-            "{let_in}: the race is not there, so the test proves nothing"
+            "{let_in}: there was no race, so the test proves nothing"
         );
     })
     .await;

@@ -2,7 +2,7 @@
 use super::*;
 
 #[tokio::test]
-async fn a_join_link_opens_what_its_key_opens_and_when_it_does() {
+async fn a_join_link_works_for_the_same_groups_and_times_as_its_key() {
     on_both_engines(async |db| {
         let (ana, bob) = (user(&db, "ana").await, user(&db, "bob").await);
         let (sales, bakers) = (group(&db, "Sales").await, group(&db, "Bakers").await);
@@ -41,7 +41,7 @@ async fn a_join_link_opens_what_its_key_opens_and_when_it_does() {
 }
 
 #[tokio::test]
-async fn a_join_link_goes_with_its_key_and_cannot_be_made_up() {
+async fn a_join_link_ends_with_its_key_and_cannot_be_forged() {
     on_both_engines(async |db| {
         let sales = group(&db, "Sales").await;
         let id = key(&db, sales, "sales", Limits::default()).await;

@@ -1,4 +1,4 @@
-//! Group keys, and joining by them.
+//! Group keys, and joining with them.
 mod concurrency;
 mod links;
 
@@ -41,7 +41,7 @@ async fn used(db: &Db, key: KeyId) -> i64 {
 }
 
 #[tokio::test]
-async fn a_key_of_another_secret_is_listed_unread() {
+async fn a_key_encrypted_with_another_secret_is_listed_without_its_text() {
     on_both_engines(async |db| {
         let sales = group(&db, "Sales").await;
         key(&db, sales, "sales-2026", at_most(50)).await;
@@ -58,7 +58,7 @@ async fn a_key_of_another_secret_is_listed_unread() {
 }
 
 #[tokio::test]
-async fn a_key_is_shown_again_and_compares_without_case_spaces_and_hyphens() {
+async fn a_key_can_be_shown_again_and_ignores_case_spaces_and_hyphens() {
     on_both_engines(async |db| {
         let (sales, bakers) = (group(&db, "Sales").await, group(&db, "Bakers").await);
         key(&db, sales, "sales-2026", at_most(50)).await;
@@ -78,7 +78,7 @@ async fn a_key_is_shown_again_and_compares_without_case_spaces_and_hyphens() {
 }
 
 #[tokio::test]
-async fn joining_gives_membership_and_courses_and_counts_one() {
+async fn joining_gives_membership_and_courses_and_counts_once() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let sales = group(&db, "Sales").await;
@@ -137,7 +137,7 @@ async fn a_member_is_told_so_whatever_the_key_is_and_nothing_is_counted() {
 }
 
 #[tokio::test]
-async fn every_key_that_does_not_open_gets_one_answer() {
+async fn every_key_that_does_not_work_gets_the_same_error() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let sales = group(&db, "Sales").await;
@@ -194,7 +194,7 @@ async fn every_key_that_does_not_open_gets_one_answer() {
 }
 
 #[tokio::test]
-async fn who_left_and_joins_again_is_not_counted_twice_also_by_the_rotated_key() {
+async fn a_member_who_leaves_and_joins_again_is_counted_once_even_with_a_rotated_key() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let sales = group(&db, "Sales").await;
@@ -231,7 +231,7 @@ async fn who_left_and_joins_again_is_not_counted_twice_also_by_the_rotated_key()
 }
 
 #[tokio::test]
-async fn another_groups_key_is_not_found() {
+async fn the_key_of_another_group_is_not_found() {
     on_both_engines(async |db| {
         let (sales, other) = (group(&db, "Sales").await, group(&db, "Other").await);
         let key = key(&db, sales, "sales", Limits::default()).await;

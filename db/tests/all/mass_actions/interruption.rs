@@ -1,8 +1,8 @@
-//! Stops, and others who write meanwhile.
+//! Interruptions, and other writers at the same time.
 use super::*;
 
 #[tokio::test]
-async fn a_stop_in_the_middle_is_resumed_and_a_cancel_can_be_undone() {
+async fn an_interrupted_action_is_resumed_and_a_cancelled_one_can_be_undone() {
     on_both_engines(async |db| {
         let it = setting(&db, 0).await;
         let (group, admin) = (it.group, &it.admin);
@@ -29,7 +29,7 @@ async fn a_stop_in_the_middle_is_resumed_and_a_cancel_can_be_undone() {
         );
         assert_counts(&db).await;
         assert_eq!(view(&db, group, action).await.processed, STEP as i64);
-        // The process dies: nobody else takes over before its lease ends.
+        // The process ends: no other one takes over before its lease expires.
         let other = mass_actions::step(&db, action, 2, NOW).await.unwrap();
         assert_eq!(other, Step::Elsewhere);
         assert!(
@@ -48,7 +48,7 @@ async fn a_stop_in_the_middle_is_resumed_and_a_cancel_can_be_undone() {
         assert_eq!(view(&db, group, action).await.changes, 5_000);
         assert_counts(&db).await;
 
-        // An undo that is cancelled leaves the rest, which a second undo reverses.
+        // A cancelled undo leaves the rest, which a second undo reverses.
         let first = mass_actions::undo(&db, admin, group, action).await.unwrap();
         mass_actions::step(&db, first, 1, NOW).await.unwrap();
         mass_actions::cancel(&db, admin, group, first)
@@ -88,7 +88,7 @@ async fn a_stop_in_the_middle_is_resumed_and_a_cancel_can_be_undone() {
 }
 
 #[tokio::test]
-async fn a_step_that_is_dropped_midway_did_nothing() {
+async fn a_step_that_is_interrupted_has_no_effect() {
     on_both_engines(async |db| {
         let it = setting(&db, 0).await;
         many_users(&db, 1_500).await;
@@ -121,7 +121,7 @@ async fn a_step_that_is_dropped_midway_did_nothing() {
 }
 
 #[tokio::test]
-async fn of_several_starts_at_once_one_wins_and_the_others_are_busy() {
+async fn of_several_starts_at_the_same_time_one_wins_and_the_others_are_busy() {
     on_both_engines(async |db| {
         let it = setting(&db, 2).await;
         let starts = (0..8).map(|_| async {
@@ -146,7 +146,7 @@ async fn of_several_starts_at_once_one_wins_and_the_others_are_busy() {
 }
 
 #[tokio::test]
-async fn other_writers_get_in_between_and_the_counters_hold() {
+async fn other_writers_get_turns_and_the_counters_stay_right() {
     on_both_engines(async |db| {
         let it = setting(&db, 12).await;
         let (group, admin) = (it.group, &it.admin);

@@ -1,4 +1,4 @@
-//! Mass actions: exact previews, steps, stops and undo, on a real database.
+//! Mass actions on a real database: exact previews, steps, interruptions and undo.
 mod interruption;
 mod undo;
 
@@ -21,7 +21,7 @@ use domain::{
     time::Timestamp,
 };
 
-/// A group with `people` members and two courses, and whoever writes.
+/// A group with `people` members and two courses, and the audit context used.
 struct Setting {
     group: GroupId,
     admin: AuditContext,
@@ -63,7 +63,7 @@ async fn deactivate_member(db: &Db, group: GroupId, user: UserId) {
 }
 
 #[tokio::test]
-async fn the_preview_is_what_then_happens() {
+async fn a_preview_is_exactly_what_happens() {
     on_both_engines(async |db| {
         let Setting {
             group,
@@ -121,7 +121,7 @@ async fn the_preview_is_what_then_happens() {
 }
 
 #[tokio::test]
-async fn unassigning_one_group_keeps_the_course_by_the_other() {
+async fn unassigning_from_one_group_keeps_a_course_that_another_group_gives() {
     on_both_engines(async |db| {
         let it = setting(&db, 3).await;
         let other = group(&db, "Support").await;
@@ -159,7 +159,7 @@ async fn unassigning_one_group_keeps_the_course_by_the_other() {
 }
 
 #[tokio::test]
-async fn undo_is_over_after_thirty_days_and_never_for_another_group() {
+async fn undo_ends_after_thirty_days_and_does_not_work_for_another_group() {
     on_both_engines(async |db| {
         let it = setting(&db, 1).await;
         let action = mass_action(

@@ -2,14 +2,15 @@
 use super::*;
 
 #[tokio::test]
-async fn undoing_an_assignment_leaves_exactly_what_was() {
+async fn undoing_an_assignment_restores_the_exact_state() {
     on_both_engines(async |db| {
         let it = setting(&db, 5).await;
         let (group, admin) = (it.group, &it.admin);
         members::synchronize(&db, admin, group, it.people[0])
             .await
             .unwrap();
-        // One who was kept: the assignment takes the kept enrolments over, the undo gives them back.
+        // One member has kept access: the assignment converts the kept enrolments, and the undo
+        // restores them.
         members::synchronize(&db, admin, group, it.people[1])
             .await
             .unwrap();
@@ -44,7 +45,7 @@ async fn undoing_an_assignment_leaves_exactly_what_was() {
 }
 
 #[tokio::test]
-async fn undoing_a_withdrawal_or_a_removal_leaves_exactly_what_was() {
+async fn undoing_a_withdrawal_or_a_removal_restores_the_exact_state() {
     on_both_engines(async |db| {
         let it = setting(&db, 5).await;
         let (group, admin) = (it.group, &it.admin);
@@ -69,7 +70,7 @@ async fn undoing_a_withdrawal_or_a_removal_leaves_exactly_what_was() {
 }
 
 #[tokio::test]
-async fn undoing_an_addition_takes_out_only_those_it_added() {
+async fn undoing_an_addition_removes_only_the_added_members() {
     on_both_engines(async |db| {
         let it = setting(&db, 3).await;
         let (group, admin) = (it.group, &it.admin);
@@ -98,7 +99,7 @@ async fn undoing_an_addition_takes_out_only_those_it_added() {
 }
 
 #[tokio::test]
-async fn undo_leaves_alone_what_others_did_since() {
+async fn undo_does_not_touch_later_changes() {
     on_both_engines(async |db| {
         let it = setting(&db, 4).await;
         let (group, admin) = (it.group, &it.admin);
@@ -118,7 +119,7 @@ async fn undo_leaves_alone_what_others_did_since() {
             &Selection::AllMembers,
         )
         .await;
-        // Since: one has left, one was enrolled by hand, a course has gone.
+        // Later changes: one member has left, one was enrolled by hand, a course was removed.
         members::remove(&db, admin, group, it.people[0], RemovalPolicy::KeepAccess)
             .await
             .unwrap();

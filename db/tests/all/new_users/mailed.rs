@@ -1,4 +1,4 @@
-//! Addresses that are confirmed by mail.
+//! Addresses that are confirmed by e-mail.
 use super::*;
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn a_mailed_link_confirms_once_and_only_in_time() {
 }
 
 #[tokio::test]
-async fn an_unconfirmed_account_goes_after_a_day() {
+async fn an_unconfirmed_account_is_deleted_after_a_day() {
     on_both_engines(async |db| {
         open(&db, SignUpMode::Approval).await;
         let bakers = crate::support::group(&db, "Bakers").await;
@@ -72,7 +72,7 @@ async fn an_unconfirmed_account_goes_after_a_day() {
 }
 
 #[tokio::test]
-async fn a_taken_address_is_answered_alike_and_its_owner_is_told() {
+async fn a_taken_address_gets_the_same_result_and_its_owner_a_mail() {
     on_both_engines(async |db| {
         open(&db, SignUpMode::Direct).await;
         user(&db, "ana", BuiltIn::Learner).await;
@@ -110,7 +110,7 @@ async fn a_taken_address_is_answered_alike_and_its_owner_is_told() {
 }
 
 #[tokio::test]
-async fn two_who_sign_up_with_one_address_at_once_make_one_account() {
+async fn two_sign_ups_with_one_address_at_the_same_time_make_one_account() {
     on_both_engines(async |db| {
         open(&db, SignUpMode::Direct).await;
         let (ana, mut eve) = (info("ana", UserTypeId(0)), info("eve", UserTypeId(0)));

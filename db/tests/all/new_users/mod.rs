@@ -1,4 +1,4 @@
-//! What becomes of new users: the default group, the default type, and signing up.
+//! New users: the default group, the default type, and signing up.
 mod mailed;
 mod signing_up;
 
@@ -96,7 +96,7 @@ async fn mail_subjects(db: &Db) -> Vec<String> {
     page.rows.into_iter().map(|mail| mail.subject).collect()
 }
 
-/// What stands in the newest mail's link, as its reader sees it.
+/// The token of the link in the newest mail, as its reader sees it.
 async fn token_in_mail(db: &Db, path: &str) -> String {
     let text = "SELECT text FROM mails ORDER BY id DESC";
     let text: String = crate::support::rows(db, text, vec![]).await[0]
@@ -107,7 +107,7 @@ async fn token_in_mail(db: &Db, path: &str) -> String {
 }
 
 #[tokio::test]
-async fn whoever_is_added_joins_the_default_group_and_is_enrolled() {
+async fn every_added_user_joins_the_default_group_and_is_enrolled() {
     on_both_engines(async |db| {
         let before = user(&db, "before", BuiltIn::Learner).await;
         let group = default_group(&db).await;
@@ -142,7 +142,7 @@ async fn whoever_is_added_joins_the_default_group_and_is_enrolled() {
 }
 
 #[tokio::test]
-async fn of_many_added_at_once_all_come_or_none() {
+async fn of_many_users_added_together_all_are_added_or_none() {
     on_both_engines(async |db| {
         let learner = type_of(&db, BuiltIn::Learner).await;
         user(&db, "ana", BuiltIn::Learner).await;
@@ -170,7 +170,7 @@ async fn of_many_added_at_once_all_come_or_none() {
 }
 
 #[tokio::test]
-async fn a_deleted_group_is_no_default_any_more() {
+async fn a_deleted_group_is_no_longer_the_default() {
     on_both_engines(async |db| {
         let group = default_group(&db).await;
         assert!(groups::get(&db, group).await.unwrap().is_default);
@@ -191,7 +191,7 @@ async fn a_deleted_group_is_no_default_any_more() {
 }
 
 #[tokio::test]
-async fn users_added_while_the_default_group_goes_are_added_all_the_same() {
+async fn users_can_be_added_while_the_default_group_is_being_deleted() {
     on_both_engines(async |db| {
         let learner = type_of(&db, BuiltIn::Learner).await;
         let group = default_group(&db).await;
@@ -215,7 +215,7 @@ async fn users_added_while_the_default_group_goes_are_added_all_the_same() {
 }
 
 #[tokio::test]
-async fn the_default_type_is_learner_until_another_is_chosen_and_again_when_that_is_gone() {
+async fn the_default_type_is_learner_unless_another_existing_type_is_chosen() {
     on_both_engines(async |db| {
         let learner = type_of(&db, BuiltIn::Learner).await;
         assert_eq!(

@@ -1,13 +1,13 @@
-//! Strangers who sign up.
+//! Guests who sign up.
 use super::*;
 
 #[tokio::test]
-async fn strangers_never_become_administrators_by_themselves() {
+async fn guests_never_become_administrators_by_signing_up() {
     on_both_engines(async |db| {
         let admin = type_of(&db, BuiltIn::Admin).await;
         let direct = settings::update_new_users(&db, &portal(), admin, SignUpMode::Direct).await;
         assert!(matches!(direct, Err(Error::DefaultTypeIsAdmin)));
-        // A type that was given more later.
+        // A type that got more permissions later.
         let plain = [Permission::Learn].into_iter().collect();
         let chosen = user_types::create_unchecked(&db, &portal(), "Guest", &plain)
             .await
@@ -27,7 +27,7 @@ async fn strangers_never_become_administrators_by_themselves() {
 }
 
 #[tokio::test]
-async fn nobody_signs_up_where_it_is_off() {
+async fn sign_up_is_refused_when_it_is_closed() {
     on_both_engines(async |db| {
         type_of(&db, BuiltIn::Learner).await;
         for post in [SILENT, MAILING] {
@@ -40,7 +40,7 @@ async fn nobody_signs_up_where_it_is_off() {
 }
 
 #[tokio::test]
-async fn whoever_signs_up_directly_is_in_with_key_and_default_group() {
+async fn signing_up_directly_joins_the_group_of_the_key_and_the_default_group() {
     on_both_engines(async |db| {
         open(&db, SignUpMode::Direct).await;
         let everybody = default_group(&db).await;
@@ -50,7 +50,7 @@ async fn whoever_signs_up_directly_is_in_with_key_and_default_group() {
             .await
             .unwrap()
         else {
-            panic!("in at once");
+            panic!("active right away");
         };
         assert_eq!(joined, Some(bakers));
         let mut expected = vec![
@@ -79,7 +79,7 @@ async fn whoever_signs_up_directly_is_in_with_key_and_default_group() {
 }
 
 #[tokio::test]
-async fn a_key_that_does_not_open_makes_no_account() {
+async fn a_key_that_does_not_work_creates_no_account() {
     on_both_engines(async |db| {
         open(&db, SignUpMode::Direct).await;
         let group = crate::support::group(&db, "Bakers").await;
@@ -97,7 +97,7 @@ async fn a_key_that_does_not_open_makes_no_account() {
 }
 
 #[tokio::test]
-async fn of_twenty_who_sign_up_with_a_key_at_once_exactly_the_maximum_come_in() {
+async fn of_twenty_sign_ups_with_a_key_at_once_exactly_the_maximum_succeed() {
     on_both_engines(async |db| {
         open(&db, SignUpMode::Direct).await;
         let group = crate::support::group(&db, "Bakers").await;
@@ -117,7 +117,7 @@ async fn of_twenty_who_sign_up_with_a_key_at_once_exactly_the_maximum_come_in() 
 }
 
 #[tokio::test]
-async fn whoever_waits_is_not_in_until_he_is_approved() {
+async fn an_account_that_awaits_approval_joins_nothing_before_it() {
     on_both_engines(async |db| {
         open(&db, SignUpMode::Approval).await;
         let everybody = default_group(&db).await;
@@ -189,7 +189,7 @@ async fn whoever_waits_is_not_in_until_he_is_approved() {
 }
 
 #[tokio::test]
-async fn declining_leaves_nothing_and_gives_the_use_of_the_key_back() {
+async fn declining_leaves_nothing_and_releases_the_redemption_of_the_key() {
     on_both_engines(async |db| {
         open(&db, SignUpMode::Approval).await;
         let bakers = crate::support::group(&db, "Bakers").await;
@@ -212,13 +212,13 @@ async fn declining_leaves_nothing_and_gives_the_use_of_the_key_back() {
             .await
             .unwrap();
         let late = sign_ups::decline(&db, &portal(), SILENT, ben).await;
-        assert!(matches!(late, Err(Error::NotFound)), "he is in");
+        assert!(matches!(late, Err(Error::NotFound)), "already approved");
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_group_comes_back_from_the_trash_without_whom_was_declined_meanwhile() {
+async fn a_restored_group_does_not_contain_users_declined_meanwhile() {
     on_both_engines(async |db| {
         open(&db, SignUpMode::Approval).await;
         let bakers = crate::support::group(&db, "Bakers").await;
@@ -242,7 +242,7 @@ async fn a_group_comes_back_from_the_trash_without_whom_was_declined_meanwhile()
 }
 
 #[tokio::test]
-async fn the_user_who_joined_by_key_is_no_stranger_to_it_later() {
+async fn a_user_who_signed_up_with_a_key_is_later_known_as_a_member() {
     on_both_engines(async |db| {
         open(&db, SignUpMode::Direct).await;
         let group = crate::support::group(&db, "Bakers").await;

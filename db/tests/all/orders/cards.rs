@@ -1,4 +1,4 @@
-//! Payments that the provider tells of.
+//! Payments reported by the provider.
 use super::*;
 
 fn event(id: &str, order: OrderId, told: PaymentStatus) -> PaymentEvent {
@@ -22,7 +22,7 @@ async fn by_card(db: &Db, buyer: UserId, group: GroupId) -> OrderId {
 }
 
 #[tokio::test]
-async fn a_payment_that_is_told_twenty_times_at_once_counts_once() {
+async fn a_payment_that_is_reported_twenty_times_at_once_counts_once() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let (group, _) = bundle(&db, "Baking").await;
@@ -44,7 +44,7 @@ async fn a_payment_that_is_told_twenty_times_at_once_counts_once() {
 }
 
 #[tokio::test]
-async fn a_refund_that_overtakes_its_payment_leaves_nothing_given() {
+async fn a_refund_that_arrives_before_its_payment_gives_nothing() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let (group, _) = bundle(&db, "Baking").await;
@@ -63,7 +63,7 @@ async fn a_refund_that_overtakes_its_payment_leaves_nothing_given() {
 }
 
 #[tokio::test]
-async fn a_payment_of_another_amount_or_of_an_invoice_gives_nothing() {
+async fn a_payment_of_another_amount_or_for_an_invoice_order_gives_nothing() {
     on_both_engines(async |db| {
         let (ana, eve) = (user(&db, "ana").await, user(&db, "eve").await);
         let (group, _) = bundle(&db, "Baking").await;

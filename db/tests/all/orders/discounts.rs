@@ -2,7 +2,7 @@
 use super::*;
 
 #[tokio::test]
-async fn a_coupon_is_used_as_often_as_it_may_and_no_more() {
+async fn a_coupon_is_used_no_more_often_than_its_limit() {
     on_both_engines(async |db| {
         let (group, _) = bundle(&db, "Baking").await;
         let info = coupon_of("SPRING", Discount::Percent(20), Some(3));
@@ -38,7 +38,7 @@ async fn a_coupon_is_used_as_often_as_it_may_and_no_more() {
 }
 
 #[tokio::test]
-async fn what_a_coupon_makes_free_is_paid_at_once() {
+async fn an_order_that_a_coupon_makes_free_is_paid_right_away() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let (group, _) = bundle(&db, "Baking").await;
@@ -57,7 +57,7 @@ async fn what_a_coupon_makes_free_is_paid_at_once() {
 }
 
 #[tokio::test]
-async fn every_coupon_that_does_not_apply_gets_one_answer() {
+async fn every_coupon_that_does_not_apply_gets_the_same_error() {
     on_both_engines(async |db| {
         let (group, _) = bundle(&db, "Baking").await;
         let (other, _) = bundle(&db, "Other").await;
@@ -99,7 +99,7 @@ async fn every_coupon_that_does_not_apply_gets_one_answer() {
 }
 
 #[tokio::test]
-async fn of_two_who_edit_a_coupon_the_second_is_told() {
+async fn the_second_of_two_editors_of_a_coupon_is_told() {
     on_both_engines(async |db| {
         let (group, _) = bundle(&db, "Baking").await;
         let admin = audit(ADMIN);

@@ -83,7 +83,7 @@ fn coupon_of(code: &str, off: Discount, maximum: Option<i64>) -> CouponInfo {
     }
 }
 
-/// The courses that the user has because he bought them.
+/// The courses that the user has because they bought them.
 async fn bought(db: &Db, user: UserId) -> Vec<i64> {
     let all = enrolments(db).await;
     all.into_iter()
@@ -93,7 +93,7 @@ async fn bought(db: &Db, user: UserId) -> Vec<i64> {
 }
 
 #[tokio::test]
-async fn an_order_keeps_the_price_and_the_courses_as_they_were() {
+async fn an_order_keeps_the_price_and_the_courses_of_its_time() {
     on_both_engines(async |db| {
         let (ana, admin) = (user(&db, "ana").await, user(&db, "admin").await);
         let (group, [art, bread]) = bundle(&db, "Baking").await;
@@ -127,14 +127,14 @@ async fn an_order_keeps_the_price_and_the_courses_as_they_were() {
         );
         let mine = learning::my_courses(&db, ana).await.unwrap();
         let why: Vec<_> = mine[1].why.iter().map(EnrolmentReason::label).collect();
-        assert_eq!(why, ["Bought with Baking"], "bread is the group's no more");
+        assert_eq!(why, ["Bought with Baking"], "the group no longer has bread");
         assert_counts(&db).await;
     })
     .await;
 }
 
 #[tokio::test]
-async fn twenty_who_say_at_once_that_it_is_paid_fulfil_it_once() {
+async fn marking_an_order_paid_twenty_times_at_once_fulfils_it_once() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let (group, _) = bundle(&db, "Baking").await;
@@ -157,7 +157,7 @@ async fn twenty_who_say_at_once_that_it_is_paid_fulfil_it_once() {
 }
 
 #[tokio::test]
-async fn a_form_that_is_sent_many_times_at_once_is_one_order() {
+async fn a_form_that_is_sent_many_times_at_once_creates_one_order() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let (group, _) = bundle(&db, "Baking").await;
@@ -166,13 +166,13 @@ async fn a_form_that_is_sent_many_times_at_once_is_one_order() {
         assert_eq!(buy(&db, ana, group, "other").await, made[0], "it waits");
         assert_eq!(number(&db, "SELECT count(*) FROM orders", vec![]).await, 1);
         let eve = user(&db, "eve").await;
-        assert_ne!(buy(&db, eve, group, "same").await, made[0], "her own");
+        assert_ne!(buy(&db, eve, group, "same").await, made[0], "another buyer");
     })
     .await;
 }
 
 #[tokio::test]
-async fn what_was_bought_outlives_the_group() {
+async fn purchases_outlive_the_group() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let (group, _) = bundle(&db, "Baking").await;

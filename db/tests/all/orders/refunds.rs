@@ -1,8 +1,8 @@
-//! What a refund takes back.
+//! The effects of a refund.
 use super::*;
 
 #[tokio::test]
-async fn a_refund_takes_what_was_bought_and_leaves_other_reasons() {
+async fn a_refund_removes_what_was_bought_and_keeps_other_reasons() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let (group, [art, _]) = bundle(&db, "Baking").await;
@@ -33,7 +33,7 @@ async fn a_refund_takes_what_was_bought_and_leaves_other_reasons() {
 }
 
 #[tokio::test]
-async fn whoever_was_a_member_before_he_paid_stays_one_after_the_refund() {
+async fn a_buyer_who_was_already_a_member_stays_one_after_the_refund() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let (group, _) = bundle(&db, "Baking").await;
@@ -52,7 +52,7 @@ async fn whoever_was_a_member_before_he_paid_stays_one_after_the_refund() {
 }
 
 #[tokio::test]
-async fn a_course_that_two_paid_orders_hold_goes_with_the_second() {
+async fn a_course_in_two_paid_orders_is_removed_with_the_second_refund() {
     on_both_engines(async |db| {
         let ana = user(&db, "ana").await;
         let (one, courses) = bundle(&db, "One").await;

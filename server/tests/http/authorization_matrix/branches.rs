@@ -1,12 +1,12 @@
-//! Two branches: what is of one is not found by the administrators of the other, at any door.
+//! Two branches: the administrators of one do not find what belongs to the other, at any endpoint.
 use super::{Line, functions, matrix_fixtures::MatrixFixtures, routes};
 use crate::support::{Kind, TestResponse, TestServer, TestUser, assert_unchanged, on_both_engines};
 use axum::http::Method;
 
-/// In the name of all that is of the first branch, to be looked for in answers.
+/// Part of every name in the first branch, to be searched for in responses.
 const MARK: &str = "Alpha";
 
-/// The world in the first branch, and an administrator of each.
+/// The fixtures in the first branch, and an administrator of each.
 struct Branches {
     world: MatrixFixtures,
     own: TestUser,
@@ -38,7 +38,7 @@ impl Branches {
         Self { world, own, other }
     }
 
-    /// What the owner of this session gets at a door.
+    /// Returns the response to this session at an endpoint.
     async fn knock(&self, server: &TestServer, door: &str, session: &str) -> TestResponse {
         match door.strip_prefix("GET ") {
             Some(route) => {
@@ -63,7 +63,7 @@ async fn nothing_of_another_branch_is_found_or_changed() {
         let branches = Branches::build(&server).await;
         let mut wrong = Vec::new();
         for line in doors() {
-            // Some doors end the session that passes them.
+            // Some endpoints end the session that calls them.
             let session = server.session_of(branches.other.id).await;
             let before = server.dump().await;
             let answer = branches.knock(&server, &line.door, &session).await;
@@ -86,10 +86,10 @@ async fn nothing_of_another_branch_is_found_or_changed() {
     .await;
 }
 
-/// The same doors open to the administrator of the branch itself: what the other did not find
-/// is there.
+/// The same endpoints for the branch's own administrator: what the other administrator did not find
+/// exists.
 #[tokio::test]
-async fn what_is_of_ones_own_branch_is_found() {
+async fn an_administrator_finds_what_belongs_to_their_branch() {
     let server = TestServer::new().await;
     let branches = Branches::build(&server).await;
     let original = server.close().await;

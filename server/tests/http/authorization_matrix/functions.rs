@@ -1,10 +1,10 @@
-//! The server functions.
+//! The authorization matrix of the server functions.
 use super::{Line, assert_complete, matrix_fixtures::MatrixFixtures, read, refused_first};
 use crate::support::{PASSWORD, TestResponse, TestServer, function_name};
 use leptos::server_fn::axum::server_fn_paths;
 use serde_json::{Value, json};
 
-/// Who gets what, calling with arguments that would do something.
+/// The response to each caller, with arguments that would have an effect.
 const TABLE: &str = "
 function                      stranger ended inactive removed learner keyless instructor admin super | own other
 get_actor                       | ok    ok    ok       ok      ok      ok      ok         ok    ok    | ok  ok
@@ -185,7 +185,7 @@ set_unit_completed                writes | 401   401   401      401     ok      
 ";
 
 #[tokio::test]
-async fn every_server_function_is_locked() {
+async fn every_server_function_is_protected() {
     let server = TestServer::new().await;
     let world = MatrixFixtures::build(&server).await;
     let original = server.close().await;
@@ -211,7 +211,7 @@ pub fn lines() -> Vec<Line> {
     read(TABLE)
 }
 
-/// Calls a function with arguments with which it does something.
+/// Calls a function with arguments that have an effect.
 pub async fn call(
     server: &TestServer,
     world: &MatrixFixtures,
@@ -233,7 +233,7 @@ enum Arguments {
     Json(Value),
 }
 
-/// What each function is called with: arguments with which it does something.
+/// Arguments for each function that have an effect.
 fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
     let form = |fields: &[(&'static str, &dyn ToString)]| {
         let fields = fields.iter();
@@ -462,7 +462,7 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "preview_join_link" => Arguments::Json(json!({"token": world.link})),
         "get_join_preview" => Arguments::Json(json!({"ticket": world.ticket})),
         "list_group_activity" => Arguments::Json(json!({"group": group, "cursor": null})),
-        // Those that are asked about a group, a user or a course, or about nothing.
+        // The remaining functions take a group, a user, a course or nothing.
         _ => Arguments::Json(asked),
     }
 }

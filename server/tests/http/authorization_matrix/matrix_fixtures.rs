@@ -1,4 +1,4 @@
-//! A portal with one of everything, so that each door would open on something.
+//! A portal with one of everything, so that each endpoint has something to act on.
 use crate::support::{Kind, TestServer, TestUser};
 use domain::{
     ids::{
@@ -18,36 +18,36 @@ pub struct MatrixFixtures {
     pub other: TestUser,
     /// The id of the other administrator's type, as forms send it.
     pub admin_type: String,
-    /// A user type of learners that nobody is of.
+    /// A user type for learners that no one has.
     pub spare_type: UserTypeId,
-    /// Has members who lack its second course, a key, and a mass action that is done.
+    /// Has members who lack its second course, a key, and a finished mass action.
     pub group: GroupId,
-    /// Its mass action waits for somebody to run it.
+    /// Its mass action has not been started by a worker.
     pub busy: GroupId,
-    /// Joined by the key [`World::KEY`]; the people are not in it.
+    /// Can be joined with the key [`World::KEY`]; the callers are not members.
     pub open: GroupId,
     pub trashed: GroupId,
     pub course: CourseId,
     pub second_course: CourseId,
     /// In one group, and in the branch.
     pub spare_course: CourseId,
-    /// Has a course, and nobody in it.
+    /// Has a course, but no users.
     pub branch: BranchId,
     pub unit: UnitId,
     pub key: KeyId,
     pub done: MassActionId,
     pub running: MassActionId,
-    /// Given to the other administrator directly.
+    /// Granted to the other administrator directly.
     pub given: CourseId,
-    /// One that is nobody else's to end.
+    /// A session that only its owner can end.
     pub session_of_other: i64,
     /// The token of the link to the open group.
     pub link: String,
     /// Confirms joining the open group.
     pub ticket: String,
-    /// For sale; the people are not in it.
+    /// For sale; the callers are not members.
     pub bundle: GroupId,
-    /// The SuperAdmin's own.
+    /// An order of the SuperAdmin.
     pub waiting_order: OrderId,
     pub paid: OrderId,
     pub coupon: CouponId,
@@ -55,12 +55,12 @@ pub struct MatrixFixtures {
     pub import: String,
     /// Confirms importing a new user.
     pub users: String,
-    /// Signed up, and waits for approval.
+    /// Signed up, and waiting for approval.
     pub waiting: UserId,
     pub learner_type: UserTypeId,
     /// An instructor of the course.
     pub teacher: UserId,
-    /// An instructor who does not teach it.
+    /// An instructor who does not teach the course.
     pub tutor: UserId,
 }
 
@@ -152,7 +152,7 @@ impl MatrixFixtures {
         }
     }
 
-    /// The session cookie of one of the table's callers; a stranger's is empty.
+    /// The session cookie of one of the table's callers; a guest's is empty.
     pub fn session(&self, caller: &str) -> &str {
         &self.sessions[caller]
     }
@@ -170,7 +170,7 @@ async fn branch(server: &TestServer, course: CourseId) -> BranchId {
     branch
 }
 
-/// Sign-up is by approval, and somebody has used it.
+/// Sets sign-up to require approval, and signs someone up.
 async fn waiting(server: &TestServer) -> UserId {
     server.set_sign_up(SignUpMode::Approval).await;
     let call = server.sign_up("wendy", "wendy@example.net", "");
@@ -179,7 +179,7 @@ async fn waiting(server: &TestServer) -> UserId {
     UserId(server.number(id).await)
 }
 
-/// Somebody who teaches the course.
+/// Adds an instructor of the course.
 async fn teacher(server: &TestServer, course: CourseId) -> UserId {
     let teacher = server.person("teacher", Kind::Instructor).await.id;
     let portal = db::AuditContext::system(db::now());
@@ -189,7 +189,7 @@ async fn teacher(server: &TestServer, course: CourseId) -> UserId {
     teacher
 }
 
-/// The ticket under which something to be confirmed is kept.
+/// The ticket under which something to be confirmed is stored.
 async fn kept(server: &TestServer, what: &str) -> String {
     db::flashes::put(&server.db, what, db::flashes::LONG, db::now())
         .await
@@ -204,7 +204,7 @@ async fn people(server: &TestServer) -> HashMap<&'static str, String> {
         ("instructor", Kind::Instructor),
         ("admin", Kind::Administrator),
         ("super", Kind::SuperAdmin),
-        // What these may no longer do is the most there is.
+        // Must get nothing, although their type has every permission.
         ("ended", Kind::SuperAdmin),
         ("inactive", Kind::SuperAdmin),
         ("removed", Kind::SuperAdmin),
@@ -215,7 +215,7 @@ async fn people(server: &TestServer) -> HashMap<&'static str, String> {
     db::sessions::sign_out(&server.db, &portal, &sessions["ended"])
         .await
         .unwrap();
-    // By hand: the session stays, and must be worth nothing all the same.
+    // Written directly: the session stays, and must still be worthless.
     server
         .execute("UPDATE users SET active = FALSE WHERE login = 'inactive'")
         .await;

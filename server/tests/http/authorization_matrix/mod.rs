@@ -1,7 +1,8 @@
-//! Every door is locked: each server function and each route, tried by every kind of caller.
+//! The authorization matrix: each server function and each route, called by every kind of user.
 //!
-//! The tables say what each gets. They are written by hand and know nothing of the policy they
-//! check; a door that is not in them fails the test, and so does a line without a door.
+//! The tables list what each caller gets. They are written by hand, independently of the policy
+//! that they check. An endpoint without a line fails the test, and so does a line without an
+//! endpoint.
 mod branches;
 mod functions;
 mod matrix_fixtures;
@@ -24,22 +25,22 @@ const CALLERS: [&str; 9] = [
     "super",
 ];
 
-/// The last two columns: administrators of the branch in which all of the world lies, and of
-/// another.
+/// The last two columns: administrators of the branch that contains all fixtures, and of another
+/// branch.
 const OF_BRANCHES: [&str; 2] = ["own", "other"];
 
-/// One line of a table: the door, its mark, and what each of [`CALLERS`] and [`OF_BRANCHES`]
+/// One line of a table: the endpoint, its mark, and what each of [`CALLERS`] and [`OF_BRANCHES`]
 /// gets.
 struct Line {
     door: String,
-    /// `writes` where the portal is another one after somebody who may passed.
+    /// `writes` if an allowed call changes the portal.
     writes: bool,
     gets: Vec<String>,
     of_branches: Vec<String>,
 }
 
-/// Reads a table. A cell is a status, or `ok`: whatever the door has to say to who may pass,
-/// but neither 401 nor 403 nor the way to sign in nor an error of the server.
+/// Reads a table. A cell is a status, or `ok`: any response but 401, 403, a redirect to sign in or
+/// a server error.
 fn read(table: &str) -> Vec<Line> {
     let mut lines = table.lines().filter(|line| !line.trim().is_empty());
     let head = cells(lines.next().unwrap());
@@ -67,13 +68,13 @@ fn read(table: &str) -> Vec<Line> {
         .collect()
 }
 
-/// The parts of a line, as words.
+/// The words of each cell of a line.
 fn cells(line: &str) -> Vec<Vec<String>> {
     let words = |part: &str| part.split_whitespace().map(str::to_owned).collect();
     line.split('|').map(words).collect()
 }
 
-/// Fails where `doors` and the table's lines are not the same.
+/// Fails if `doors` and the lines of the table differ.
 fn assert_complete(what: &str, doors: &[String], lines: &[Line]) {
     for door in doors {
         assert!(
@@ -84,13 +85,13 @@ fn assert_complete(what: &str, doors: &[String], lines: &[Line]) {
     for line in lines {
         assert!(
             doors.contains(&line.door),
-            "the table has a line for the {what} {}, which is not there (any more)",
+            "the table has a line for the {what} {}, which does not exist",
             line.door
         );
     }
 }
 
-/// Callers who are refused come first, and nothing may have changed after each.
+/// Tries refused callers first and checks that nothing has changed after each.
 async fn refused_first(
     server: &TestServer,
     world: &MatrixFixtures,
@@ -122,8 +123,8 @@ async fn refused_first(
     }
 }
 
-/// A function that is not in the program is no door, and one that was forgotten when the
-/// program was linked would be missed by its pages.
+/// Guards both ways: the table must not list a function that is not in the program, and linking
+/// must not drop one that pages call.
 #[test]
 fn every_server_function_of_the_source_is_in_the_program() {
     let mut folders = vec![std::path::PathBuf::from(concat!(

@@ -1,10 +1,10 @@
-//! The pages, and everything else that has an address.
+//! The authorization matrix of the pages and all other addresses.
 use super::{Line, assert_complete, matrix_fixtures::MatrixFixtures, read, refused_first};
 use crate::support::{TestResponse, TestServer};
 use axum::http::Method;
 use std::collections::BTreeSet;
 
-/// A stranger who asks for a page is led to sign in (303) and back; who may not see it gets 403.
+/// A guest is redirected to sign in (303) and back; a user without permission gets 403.
 const TABLE: &str = "
 route                          stranger ended inactive removed learner keyless instructor admin super | own other
 GET /                                  | 303 303 303 303 ok  ok  ok  ok  ok  | ok  ok
@@ -87,7 +87,7 @@ pub fn lines() -> Vec<Line> {
 }
 
 #[tokio::test]
-async fn every_route_is_locked() {
+async fn every_route_is_protected() {
     let server = TestServer::new().await;
     let world = MatrixFixtures::build(&server).await;
     let lines = lines();
@@ -97,7 +97,7 @@ async fn every_route_is_locked() {
         refused_first(&server, &world, line, async |session| {
             let answer = knock(&server, Method::GET, &path, session).await;
             match answer.status.as_u16() {
-                // Being led to sign in is a refusal, being led elsewhere is not.
+                // A redirect to sign in is a refusal, any other redirect is not.
                 302 | 303 if answer.location().starts_with("/sign-in") => 303,
                 302 | 303 => 200,
                 status => status,
@@ -108,7 +108,7 @@ async fn every_route_is_locked() {
 }
 
 #[tokio::test]
-async fn whoever_is_not_signed_in_is_led_there_and_back() {
+async fn guests_are_led_to_sign_in_and_back() {
     let server = TestServer::new().await;
     let world = MatrixFixtures::build(&server).await;
     for caller in ["stranger", "ended", "inactive", "removed"] {
@@ -121,7 +121,7 @@ async fn whoever_is_not_signed_in_is_led_there_and_back() {
     }
 }
 
-/// Looking changes nothing, and what changes something is never done by looking.
+/// A GET changes nothing, and nothing that changes data can be done by a GET.
 #[tokio::test]
 async fn pages_are_read_and_functions_are_posted() {
     let server = TestServer::new().await;
@@ -147,8 +147,8 @@ async fn pages_are_read_and_functions_are_posted() {
     crate::support::assert_unchanged("looking", &before, &server.dump().await);
 }
 
-/// Every path the router knows, as a door of the table. Server functions share one, and have
-/// a table of their own; an address that is none has the line `/no-such-page`.
+/// Every path of the router, as an endpoint of the table. Server functions share one and have their
+/// own table; unknown addresses have the line `/no-such-page`.
 fn routes(server: &TestServer) -> Vec<String> {
     let described = format!("{:?}", server.router);
     let paths: BTreeSet<_> = described
@@ -166,7 +166,7 @@ fn routes(server: &TestServer) -> Vec<String> {
     paths.into_iter().collect()
 }
 
-/// The route with ids of the world in it.
+/// The route with the ids of the fixtures.
 pub fn address(world: &MatrixFixtures, route: &str) -> String {
     let id = if route.starts_with("/users") {
         world.other.text()
@@ -204,7 +204,7 @@ pub fn address(world: &MatrixFixtures, route: &str) -> String {
         .replace("/pkg", "/pkg/app.js")
 }
 
-/// The status and the head only: a stream has no end.
+/// Only the status and head: a stream has no end.
 pub async fn knock(server: &TestServer, method: Method, path: &str, session: &str) -> TestResponse {
     let response = server.call(method, path).session(session).open().await;
     let (parts, _) = response.into_parts();

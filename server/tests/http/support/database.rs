@@ -1,12 +1,12 @@
-//! Looks at the database as it is.
+//! Direct access to the database.
 use super::TestServer;
 use sea_orm::{ConnectionTrait, Statement};
 
-/// What changes without anything having been done: tries are counted where they are refused,
-/// and reading a page renews its session.
+/// What changes although nothing was done: attempts are counted when they are refused, and reading
+/// a page renews its session.
 const COUNTERS: [&str; 3] = ["throttles", "last_seen_at", "expires_at"];
 
-/// Panics where rows came, went or changed, and names them.
+/// Panics if rows were added, removed or changed, and names them.
 #[track_caller]
 pub fn assert_unchanged(what: &str, before: &[String], after: &[String]) {
     let gone = before.iter().filter(|row| !after.contains(row));
@@ -82,7 +82,7 @@ impl TestServer {
         row.expect("a row").try_get_by_index(0).unwrap()
     }
 
-    /// Does what the portal itself has no function for.
+    /// Runs a statement that the portal has no function for.
     pub async fn execute(&self, statement: &str) {
         let txn = self.db.write().await.unwrap();
         txn.execute_unprepared(statement).await.unwrap();

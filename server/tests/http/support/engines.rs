@@ -4,8 +4,8 @@ use db::{Db, secrets::Secrets};
 use sea_orm::{ConnectionTrait, Database};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Runs a test on SQLite and, where `MUSTER_TEST_POSTGRES` is the URL of a superuser's database,
-/// on PostgreSQL, each in a database of its own.
+/// Runs a test on SQLite and, if `MUSTER_TEST_POSTGRES` is the URL of a superuser's database, on
+/// PostgreSQL, each in a new database.
 pub async fn on_both_engines(test: impl AsyncFn(TestServer)) {
     test(TestServer::new().await).await;
     match std::env::var("MUSTER_TEST_POSTGRES") {
@@ -21,7 +21,7 @@ async fn on_postgres(url: &str, test: &impl AsyncFn(TestServer)) {
     let server = Database::connect(url).await.unwrap();
     let command = async |text: String| server.execute_unprepared(&text).await.unwrap();
     command(format!("CREATE DATABASE {name}")).await;
-    // What stands between the host and the options is the database.
+    // The part between the host and the options is the database.
     let (address, options) = url.split_once('?').unwrap_or((url, ""));
     let host = address.rsplit_once('/').unwrap().0;
     let url = format!("{host}/{name}?{options}");

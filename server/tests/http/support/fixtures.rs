@@ -1,4 +1,4 @@
-//! Groups, courses and keys to have something to attack.
+//! Groups, courses and keys for the tests.
 use super::TestServer;
 use db::{
     AuditContext, coupons, courses, group_courses, groups, keys, mass_actions, members, orders,
@@ -16,7 +16,7 @@ use domain::{
     time::Timestamp,
 };
 
-/// A moment that is over (or, negative, to come).
+/// A time in the past (negative: in the future).
 pub fn minutes_ago(minutes: i64) -> Timestamp {
     db::now().plus_seconds(-60 * minutes)
 }
@@ -26,7 +26,7 @@ fn portal() -> AuditContext {
 }
 
 impl TestServer {
-    /// Opens the catalog to strangers, or closes it.
+    /// Opens the catalog to guests, or closes it.
     pub async fn public_catalog(&self, public: bool) {
         let name = domain::settings::PortalName::parse("Muster").unwrap();
         let (portal, currency) = (
@@ -126,14 +126,14 @@ impl TestServer {
         coupons::create(&self.db, &portal(), &info).await.unwrap()
     }
 
-    /// A mass action on all members that nobody runs yet.
+    /// A mass action on all members that no worker runs yet.
     pub async fn started(&self, group: GroupId, kind: MassActionKind) -> MassActionId {
         mass_actions::start(&self.db, &portal(), group, kind, &Selection::AllMembers)
             .await
             .unwrap()
     }
 
-    /// A mass action on all members, done.
+    /// A finished mass action on all members.
     pub async fn done(&self, group: GroupId, kind: MassActionKind) -> MassActionId {
         let action = self.started(group, kind).await;
         while mass_actions::step(&self.db, action, 1, db::now())

@@ -1,5 +1,5 @@
-//! What the tests share: a portal of their own, people of every user type, and requests as
-//! scripts, browsers and attackers send them.
+//! Shared by the tests: a portal per test, users of every type, and requests as scripts, browsers
+//! and attackers send them.
 mod database;
 mod engines;
 mod fixtures;
@@ -22,11 +22,11 @@ use std::{net::IpAddr, path::Path, time::Duration};
 use tempfile::TempDir;
 use tokio::sync::watch;
 
-/// What may take a while on a slow machine and must never take for ever: reaching it fails the
-/// test, which otherwise would hang.
+/// The limit for whatever may be slow on a slow machine: reaching it fails a test that would
+/// otherwise hang.
 pub const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A portal on a database of its own, which goes with it.
+/// A portal on its own database, which is removed with it.
 pub struct TestServer {
     pub db: Db,
     pub live: EventBus,
@@ -37,7 +37,7 @@ pub struct TestServer {
     folder: TempDir,
 }
 
-/// What a test may want otherwise.
+/// Settings that tests can change.
 pub struct Options {
     pub base_url: &'static str,
     pub trusted_proxies: Vec<IpAddr>,
@@ -107,7 +107,7 @@ impl TestServer {
     }
 }
 
-/// A closed portal's data, to be copied as often as a test wants to start from it.
+/// The data of a closed portal, to be copied for each test that starts from it.
 pub struct Original {
     folder: TempDir,
 }

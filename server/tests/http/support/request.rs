@@ -1,4 +1,4 @@
-//! Requests, built the way their senders build them.
+//! Requests, built as their senders build them.
 use super::{PATIENCE, TestResponse, TestServer, TestUser};
 use axum::{
     body::Body,
@@ -10,7 +10,7 @@ use leptos::server_fn::axum::server_fn_paths;
 use std::net::{IpAddr, SocketAddr};
 use tower::ServiceExt;
 
-/// One request, not sent yet.
+/// A request that has not been sent yet.
 pub struct TestRequest<'a> {
     server: &'a TestServer,
     method: Method,
@@ -20,7 +20,7 @@ pub struct TestRequest<'a> {
     address: IpAddr,
 }
 
-/// The path of a server function. The compiler puts a number behind the name.
+/// The path of a server function. The compiler appends a number to the name.
 pub fn function(name: &str) -> &'static str {
     let found = server_fn_paths().find(|(path, _)| function_name(path) == name);
     found
@@ -46,7 +46,7 @@ impl TestServer {
             .body(serde_urlencoded::to_string(fields).unwrap())
     }
 
-    /// A server function of a list or a question, called by the page's script.
+    /// A server function of a list or a query, called by the page's script.
     pub fn ask(&self, name: &str, arguments: &serde_json::Value) -> TestRequest<'_> {
         self.script(name, "application/json")
             .body(arguments.to_string())
@@ -113,7 +113,7 @@ impl TestRequest<'_> {
         self
     }
 
-    /// From another machine.
+    /// From another client address.
     pub fn address(mut self, address: [u8; 4]) -> Self {
         self.address = IpAddr::from(address);
         self
@@ -125,7 +125,7 @@ impl TestRequest<'_> {
         answer.expect("the answer ends")
     }
 
-    /// The answer as it begins; its body may never end.
+    /// The response at its start; its body may never end.
     pub async fn open(self) -> Response {
         let mut request = Request::new(self.body);
         *request.method_mut() = self.method;

@@ -1,4 +1,4 @@
-//! An answer, and what tests want to know of it.
+//! A response, and what tests read from it.
 use axum::{
     body::to_bytes,
     http::{HeaderMap, StatusCode, header},
@@ -26,14 +26,14 @@ impl TestResponse {
         std::str::from_utf8(&self.body).unwrap()
     }
 
-    /// A header's value; empty where there is none.
+    /// A header's value; empty if it is missing.
     pub fn header(&self, name: impl header::AsHeaderName) -> &str {
         self.headers
             .get(name)
             .map_or("", |value| value.to_str().unwrap())
     }
 
-    /// Where the answer leads.
+    /// Where the response redirects to.
     pub fn location(&self) -> &str {
         self.header(header::LOCATION)
     }
@@ -46,7 +46,7 @@ impl TestResponse {
             .find(|cookie| cookie.starts_with(&format!("{name}=")))
     }
 
-    /// The session this answer begins.
+    /// The session that this response starts.
     pub fn session(&self) -> String {
         let cookie = self
             .cookie("session")
@@ -56,7 +56,7 @@ impl TestResponse {
         value.split(';').next().unwrap().to_owned()
     }
 
-    /// Panics, with the answer, where it has another status.
+    /// Panics, showing the response, if it has another status.
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {
         let found = (self.status.as_u16(), self.location());

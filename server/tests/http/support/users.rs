@@ -1,4 +1,4 @@
-//! People of every user type, signed in.
+//! Users of every type, signed in.
 use super::{TestRequest, TestServer};
 use db::{AuditContext, branches, sessions, settings, user_types, users};
 use domain::{
@@ -17,7 +17,7 @@ pub enum Kind {
     Administrator,
     Instructor,
     Learner,
-    /// A learner whose type lacks the right to group keys.
+    /// A learner whose type lacks the permission for group keys.
     Keyless,
 }
 
@@ -37,12 +37,12 @@ impl TestUser {
 }
 
 impl TestServer {
-    /// Somebody signed in, without a password.
+    /// A signed-in user without a password.
     pub async fn person(&self, login: &str, kind: Kind) -> TestUser {
         self.new_person(login, kind, None).await
     }
 
-    /// Somebody signed in who can sign in again, by [`PASSWORD`].
+    /// A signed-in user who can sign in again, with [`PASSWORD`].
     pub async fn person_with_password(&self, login: &str, kind: Kind) -> TestUser {
         let password = Password::parse(PASSWORD, login).unwrap();
         self.new_person(login, kind, Some(password)).await
@@ -81,7 +81,7 @@ impl TestServer {
         branches::create(&self.db, &by, &name).await.unwrap()
     }
 
-    /// A stranger signs up; an empty key is none.
+    /// Signs up a guest; an empty key means none.
     pub fn sign_up(&self, login: &str, email: &str, key: &str) -> TestRequest<'_> {
         let fields = [
             ("first_name", "Ana"),
@@ -94,7 +94,7 @@ impl TestServer {
         self.act("sign_up", &fields)
     }
 
-    /// Whether strangers can sign up, as learners.
+    /// Sets whether guests can sign up, as learners.
     pub async fn set_sign_up(&self, mode: SignUpMode) {
         let (by, learner) = (
             AuditContext::system(db::now()),
@@ -105,7 +105,7 @@ impl TestServer {
             .unwrap();
     }
 
-    /// The token of one more session.
+    /// Starts one more session and returns its token.
     pub async fn session_of(&self, user: UserId) -> String {
         sessions::open(&self.db, user, "192.0.2.1", "tests", db::now())
             .await
@@ -141,7 +141,7 @@ impl TestServer {
             .unwrap()
     }
 
-    /// Somebody signed in, of this type.
+    /// A signed-in user of this type.
     pub async fn person_of(&self, login: &str, user_type: UserTypeId) -> TestUser {
         self.somebody(login, user_type, None).await
     }
