@@ -1,4 +1,4 @@
-//! Making an order, with the price and the courses as they are now.
+//! Placing an order, with the price and the courses of that moment.
 use super::{fulfilment, log};
 use crate::{
     By, Db, Error, Txn, catalog, coupons,
@@ -17,12 +17,13 @@ use sea_orm::{
     QuerySelect, sea_query::LockType,
 };
 
-/// Orders a bundle or a course for `by.actor`'s own account `buyer`. What costs nothing is paid
-/// at once. The same token, or an order of the same thing that waits, is that order again.
+/// Orders a bundle or a course for `audit.actor`'s own account `buyer`. What is free counts as
+/// paid right away. Sending the same token again, or ordering something whose order is still
+/// waiting, returns the earlier order.
 ///
 /// # Errors
-/// [`Error::NotFound`] where it is not for sale; [`Error::AlreadyIn`] where the buyer has it;
-/// [`Error::CouponRefused`].
+/// [`Error::NotFound`] if it is not for sale; [`Error::AlreadyMember`] if the buyer has it;
+/// [`Error::CouponRejected`].
 pub async fn buy(
     db: &Db,
     by: &By,
@@ -30,7 +31,7 @@ pub async fn buy(
     purchase: &Purchase<'_>,
 ) -> Result<OrderId, Error> {
     let txn = db.write().await?;
-    // One purchase of a buyer after the other: so a form sent twice at once is one order.
+    // One purchase per buyer at a time, so that a form sent twice becomes one order.
     let person = user::Entity::find_by_id(buyer.0)
         .lock(LockType::NoKeyUpdate)
         .one(&txn)
@@ -93,7 +94,7 @@ async fn goods(txn: &Txn, buyer: &user::Model, item: Item) -> Result<Goods, Erro
     }
 }
 
-/// The order of this form, or one of the same thing that waits.
+/// Returns the order of this form, or a waiting one for the same thing.
 async fn earlier(
     txn: &Txn,
     buyer: UserId,
@@ -119,7 +120,7 @@ async fn earlier(
     Ok(waiting.map(|row| OrderId(row.id)))
 }
 
-/// What a coupon takes off, counted as used.
+/// Returns the coupon's discount and counts its use.
 async fn discount(
     txn: &Txn,
     by: &By,
@@ -187,7 +188,7 @@ async fn insert_lines(txn: &Txn, order: i64, courses: Vec<course::Model>) -> Res
     Ok(())
 }
 
-/// The group and the course of an order.
+/// The group and the course ids of an order.
 const fn ids(item: Item) -> (Option<i64>, Option<i64>) {
     match item {
         Item::Bundle(GroupId(group)) => (Some(group), None),

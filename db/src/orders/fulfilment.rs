@@ -1,6 +1,6 @@
-//! What an order gives when it is paid, and takes when it is refunded.
+//! What paying an order grants and refunding it revokes.
 //!
-//! The reason `bundle` of a user and a course is there exactly while a paid order of his holds
+//! A user's enrolment with the source `bundle` exists exactly while they have a paid order with
 //! the course. Membership comes on top, with what the group gives its members.
 use super::{item, lock, log, state};
 use crate::{
@@ -19,10 +19,10 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, 
 /// How a buyer became a member.
 const VIA: &str = "bundle";
 
-/// What an act on an order changed, for whom to tell.
+/// What changed about an order, to notify the pages concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moved {
-    /// False where it had been done before.
+    /// False if it had been done before.
     pub changed: bool,
     pub buyer: Option<UserId>,
     pub group: Option<GroupId>,
@@ -38,10 +38,10 @@ impl Moved {
     }
 }
 
-/// The money is there: the buyer gets what he bought, once, however often this is called.
+/// Marks the order paid and grants what was bought. Calling it again changes nothing.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::OrderMoved`] where it was cancelled or refunded.
+/// [`Error::NotFound`]; [`Error::OrderStateChanged`] if it was cancelled or refunded.
 pub async fn mark_paid(db: &Db, by: &By, order: OrderId) -> Result<Moved, Error> {
     let txn = db.write().await?;
     let row = lock(&txn, order).await?;
@@ -54,7 +54,7 @@ pub async fn mark_paid(db: &Db, by: &By, order: OrderId) -> Result<Moved, Error>
     Ok(Moved::new(&row, true))
 }
 
-/// Gives what a waiting order is about. The caller holds the order.
+/// Grants what a waiting order contains. The caller has locked the order.
 pub(super) async fn pay(txn: &Txn, by: &By, row: &order::Model) -> Result<(), Error> {
     let mut paid = row.clone().into_active_model();
     paid.state = Set(OrderState::Paid.code().to_owned());
@@ -78,7 +78,7 @@ pub(super) async fn pay(txn: &Txn, by: &By, row: &order::Model) -> Result<(), Er
     log(txn, by, "order.pay", row, "marked as paid").await
 }
 
-/// A group in the trash takes no members: its buyer has the courses all the same.
+/// A group in the trash takes no members; the buyer has the courses all the same.
 async fn join(txn: &Txn, by: &By, group: GroupId, buyer: UserId) -> Result<(), Error> {
     match enrol::join(txn, group, buyer, VIA, by.at).await {
         Ok(_) | Err(Error::NotFound) => Ok(()),
@@ -86,11 +86,11 @@ async fn join(txn: &Txn, by: &By, group: GroupId, buyer: UserId) -> Result<(), E
     }
 }
 
-/// The money went back. The bundle's reason goes, others stay; the membership ends where it
-/// came by a bundle, with what the group gave for it.
+/// Refunds the order. The enrolments by the bundle end, others stay; a membership by a bundle
+/// ends too, with the enrolments the group gave for it.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::OrderMoved`] where it was not paid.
+/// [`Error::NotFound`]; [`Error::OrderStateChanged`] if it was not paid.
 pub async fn refund(db: &Db, by: &By, order: OrderId) -> Result<Moved, Error> {
     let txn = db.write().await?;
     let row = lock(&txn, order).await?;
@@ -104,7 +104,7 @@ pub async fn refund(db: &Db, by: &By, order: OrderId) -> Result<Moved, Error> {
     Ok(Moved::new(&row, true))
 }
 
-/// Takes what a paid order gave. The caller holds the order.
+/// Revokes what a paid order granted. The caller has locked the order.
 pub(super) async fn give_money_back(txn: &Txn, by: &By, row: &order::Model) -> Result<(), Error> {
     set_refunded(txn, by, row).await?;
     if let Some(buyer) = row.buyer_id.map(UserId) {
@@ -128,7 +128,7 @@ async fn take_back(txn: &Txn, by: &By, row: &order::Model, buyer: UserId) -> Res
     if let Some(Item::Bundle(group)) = item(row) {
         leave(txn, group, buyer, mark).await?;
     }
-    // What another paid order of his holds, stays.
+    // What another paid order of the buyer contains stays.
     enrol::archive_and_delete(txn, mark, |sql| {
         sql.add(
             " WHERE e.user_id = ? AND e.source = 'bundle' AND e.course_id IN \
@@ -142,8 +142,8 @@ async fn take_back(txn: &Txn, by: &By, row: &order::Model, buyer: UserId) -> Res
     Ok(())
 }
 
-/// Ends a membership that came by a bundle, also of a group in the trash, from where it must
-/// not come back.
+/// Ends a membership that came by a bundle, also in a group in the trash, so that restoring the
+/// group does not bring it back.
 async fn leave(txn: &Txn, group: GroupId, buyer: UserId, mark: Mark) -> Result<(), Error> {
     let locked = group::Entity::find_by_id(group.0)
         .lock_exclusive()
@@ -166,20 +166,20 @@ async fn leave(txn: &Txn, group: GroupId, buyer: UserId, mark: Mark) -> Result<(
     Ok(())
 }
 
-/// Nobody waits for the money any more; the coupon's use is free again.
+/// Cancels a waiting order and frees its use of the coupon.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::OrderMoved`] where it was paid.
+/// [`Error::NotFound`]; [`Error::OrderStateChanged`] if it was paid.
 pub async fn cancel(db: &Db, by: &By, order: OrderId) -> Result<Moved, Error> {
     let txn = db.write().await?;
     let row = lock(&txn, order).await?;
     end(txn, by, row).await
 }
 
-/// As [`cancel`], by the buyer.
+/// Cancels the buyer's own order, as [`cancel`] does.
 ///
 /// # Errors
-/// As for [`cancel`]; somebody else's order is not found.
+/// As for [`cancel`]; another user's order is not found.
 pub async fn cancel_own(db: &Db, by: &By, buyer: UserId, order: OrderId) -> Result<Moved, Error> {
     let txn = db.write().await?;
     let row = lock(&txn, order).await?;

@@ -1,4 +1,4 @@
-//! Orders: buying, and what becomes of it.
+//! Orders: buying, payment, and what they grant.
 mod buying;
 mod fulfilment;
 mod list;
@@ -20,7 +20,7 @@ use domain::{
 };
 use sea_orm::{EntityTrait, QuerySelect};
 
-/// What was bought; `None` where it is gone.
+/// What was bought; `None` if it was deleted.
 const fn item(row: &order::Model) -> Option<Item> {
     match (row.group_id, row.course_id) {
         (Some(group), _) => Some(Item::Bundle(GroupId(group))),
@@ -37,7 +37,8 @@ fn provider(row: &order::Model) -> Result<Provider, Error> {
     Provider::from_code(&row.provider).ok_or(Error::Corrupt("orders.provider"))
 }
 
-/// The order, which nobody else changes until the transaction ends. Before users and groups.
+/// Locks the order against other changes until the transaction ends. Locked before users and
+/// groups.
 async fn lock(txn: &Txn, order: OrderId) -> Result<order::Model, Error> {
     order::Entity::find_by_id(order.0)
         .lock_exclusive()

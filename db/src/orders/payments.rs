@@ -1,4 +1,4 @@
-//! What a payment provider says of an order. Each event counts once, in whatever order they come.
+//! Payment events from a provider. Each event counts once, and events may arrive in any order.
 use super::{
     fulfilment::{self, Moved},
     log, provider, state,
@@ -12,26 +12,26 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
 };
 
-/// What became of an event.
+/// How an event was handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// It had been told before, or there is nothing to do any more.
+    /// It was handled before, or there is nothing left to do.
     Nothing,
     Moved(Moved),
-    /// Another amount, another currency, or an order that is not to be paid this way: somebody
-    /// has to look at it. The activity says so.
+    /// Another amount, another currency, or an order that is not paid this way. The activity
+    /// reports it, so that an administrator can look into it.
     Mismatch,
-    /// No order of this portal.
+    /// Not an order of this portal.
     Unknown,
 }
 
-/// Takes an event whose signature is right.
+/// Applies an event whose signature was verified.
 ///
 /// # Errors
-/// The database failed: the provider tells it again.
+/// The database failed: the provider sends the event again.
 pub async fn take(db: &Db, by: &By, event: &PaymentEvent) -> Result<Outcome, Error> {
     let txn = db.write().await?;
-    // Two of the same event wait for each other here.
+    // Two copies of the same event wait for each other here.
     let fresh = Sql::new(&txn)
         .add(
             "INSERT INTO payment_events (id, kind, outcome, received_at) \
@@ -95,7 +95,7 @@ async fn apply(
     match (event.told, state(row)?) {
         (Told::Paid, OrderState::Waiting) => fulfilment::pay(txn, by, row).await?,
         (Told::Refunded, OrderState::Paid) => fulfilment::give_money_back(txn, by, row).await?,
-        // The refund overtook the payment, whose event then finds nothing to do.
+        // The refund overtook the payment, whose event will find nothing to do.
         (Told::Refunded, OrderState::Waiting) => {
             fulfilment::set_refunded(txn, by, row).await?;
             log(txn, by, "order.refund", row, "refunded").await?;
@@ -116,11 +116,11 @@ async fn apply(
     Ok(Outcome::Moved(Moved::new(row, true)))
 }
 
-/// What the provider needs to be asked for the money of a waiting order of the buyer's own.
+/// Returns what the provider needs to charge for the buyer's own waiting order.
 ///
 /// # Errors
-/// [`Error::NotFound`] also for somebody else's; [`Error::OrderMoved`] where it does not wait
-/// for this provider.
+/// [`Error::NotFound`], also for another user's order; [`Error::OrderStateChanged`] if it is not
+/// waiting for this provider.
 pub async fn to_pay(db: &Db, buyer: UserId, order: OrderId) -> Result<ToPay, Error> {
     let row = order::Entity::find_by_id(order.0)
         .filter(order::Column::BuyerId.eq(buyer.0))
@@ -139,7 +139,7 @@ pub async fn to_pay(db: &Db, buyer: UserId, order: OrderId) -> Result<ToPay, Err
     })
 }
 
-/// An order as a payment provider sees it.
+/// An order as the payment provider needs it.
 #[derive(Clone, Debug)]
 pub struct ToPay {
     pub order: OrderId,
@@ -149,7 +149,7 @@ pub struct ToPay {
     pub email: String,
 }
 
-/// Notes what the provider calls the payment.
+/// Stores the provider's reference for the payment.
 ///
 /// # Errors
 /// The database failed.
