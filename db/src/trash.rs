@@ -1,4 +1,4 @@
-//! Deleted groups: 30 days in the trash, from where all comes back.
+//! Deleted groups: 30 days in the trash, from where they can be restored completely.
 use crate::{
     By, Db, Error, Taken, Txn,
     enrol::{self, Mark, Who},
@@ -18,7 +18,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, se
 /// The most groups the trash shows.
 const SHOWN: u64 = 1_000;
 
-/// What deleting the group is about.
+/// Returns what deleting the group would affect.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -42,14 +42,14 @@ pub async fn preview(db: &Db, group: GroupId) -> Result<RemovalPreview, Error> {
     })
 }
 
-/// Moves the group to the trash; its keys stop working, its enrolments follow `policy`, and it
-/// is no default group any more.
+/// Moves the group to the trash. Its keys stop working, its enrolments follow `policy`, and it is
+/// no longer a default group.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Busy`] while a mass action runs on it.
 pub async fn delete(db: &Db, by: &By, group: GroupId, policy: RemovalPolicy) -> Result<(), Error> {
     let txn = db.write().await?;
-    // Keys before the group: in the order in which somebody who joins by one locks them.
+    // Keys before the group: the order in which joining by a key locks them.
     use group_key::Column::{GroupId as OfGroup, RetiredAt};
     group_key::Entity::update_many()
         .col_expr(RetiredAt, Expr::value(by.at.0))
@@ -84,11 +84,10 @@ pub async fn delete(db: &Db, by: &By, group: GroupId, policy: RemovalPolicy) -> 
     Ok(())
 }
 
-/// Brings back the group with members, courses, keys and the enrolments it gave.
+/// Restores the group with members, courses, keys and the enrolments it gave.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Taken`] where another group or key took the name or the key
-/// in between.
+/// [`Error::NotFound`]; [`Error::Taken`] if another group now uses its name or one of its keys.
 pub async fn restore(db: &Db, by: &By, group: GroupId) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = group::Entity::find_by_id(group.0)
@@ -118,7 +117,7 @@ pub async fn restore(db: &Db, by: &By, group: GroupId) -> Result<(), Error> {
     Ok(())
 }
 
-/// The trash, newest first; at most 1,000 groups.
+/// Returns the trash, newest first; at most 1,000 groups.
 ///
 /// # Errors
 /// The database failed.
@@ -149,8 +148,8 @@ pub async fn list(db: &Db, realm: Realm) -> Result<Vec<TrashedGroup>, Error> {
         .collect())
 }
 
-/// Deletes for good what has been in the trash longer than
-/// [`TRASH_DAYS`](domain::groups::TRASH_DAYS); answers how many. Kept enrolments become direct.
+/// Permanently deletes groups that were in the trash longer than
+/// [`TRASH_DAYS`](domain::groups::TRASH_DAYS); returns how many. Kept enrolments become direct.
 ///
 /// # Errors
 /// The database failed.
@@ -161,7 +160,7 @@ pub async fn empty_old(db: &Db, now: Timestamp) -> Result<u64, Error> {
         .await?;
     let mut emptied = 0;
     for row in old {
-        // A transaction each: other writers get in between.
+        // One transaction each, so that other writers can work in between.
         let txn = db.write().await?;
         emptied += delete_for_good(&txn, &row, now).await?;
         txn.commit().await?;

@@ -1,5 +1,5 @@
-//! How far whoever changes user types reaches: decided in the transaction that writes, under
-//! locks, so that two at once cannot lift each other.
+//! Whether someone may change user types. Decided under locks in the transaction that writes, so
+//! that two concurrent changes cannot raise each other's permissions.
 use super::{view::is_super_admin, with_holds};
 use crate::{
     By, Error, Txn,
@@ -12,13 +12,13 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-/// Who changes a type: the actor, and the real user where that is another.
+/// The users changing a type: the actor, and the real user if that is another.
 pub(super) struct Givers {
     actor: UserId,
     users: Vec<user::Model>,
 }
 
-/// What he holds, and the types he is about to change.
+/// Their permissions, and the types they are about to change.
 pub(super) struct Reach {
     own: Vec<i64>,
     holds: PermissionSet,
@@ -26,7 +26,7 @@ pub(super) struct Reach {
 }
 
 impl Givers {
-    /// Users before types: the order of the house.
+    /// Users before types, the order of locks everywhere.
     pub(super) async fn lock(txn: &Txn, by: &By, actor: UserId) -> Result<Self, Error> {
         let ids = [Some(actor), by.actor].into_iter().flatten();
         let users = user::Entity::find()
@@ -39,7 +39,7 @@ impl Givers {
         Ok(Self { actor, users })
     }
 
-    /// Locks these types and the givers' own.
+    /// Locks these types and the grantors' own.
     pub(super) async fn reach(self, txn: &Txn, types: &[UserTypeId]) -> Result<Reach, Error> {
         let own: Vec<i64> = self.users.iter().map(|user| user.user_type_id).collect();
         let ids = types.iter().map(|one| one.0).chain(own.iter().copied());
@@ -54,7 +54,7 @@ impl Givers {
         let actor = actor.ok_or(Error::OutOfReach)?;
         let holds = types.iter().find(|(row, _)| row.id == actor.user_type_id);
         let holds = holds.ok_or(Error::OutOfReach)?.1.clone();
-        // The right may have gone since the gate asked.
+        // The permission may have been lost since the request was checked.
         if !Action::EditUserTypes.is_allowed(&holds) {
             return Err(Error::OutOfReach);
         }
@@ -71,7 +71,8 @@ impl Reach {
         found.ok_or(Error::NotFound)
     }
 
-    /// A type that he may change: not his own, not SuperAdmin, none that holds more.
+    /// Returns a type that they can change: not their own, not SuperAdmin, and none with more
+    /// permissions than theirs.
     pub(super) fn editable(
         &self,
         user_type: UserTypeId,
