@@ -6,18 +6,18 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// The reason of an enrolment. A user may hold one course for several reasons and keeps it
-/// until the last is gone.
+/// The reason of an enrolment. A user can have several reasons for one course and keeps it until
+/// the last is removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
-    /// Given to the user himself.
+    /// Granted to the user personally.
     Direct,
-    /// Given by a group the user is a member of.
+    /// Granted by a group the user is a member of.
     Group,
-    /// Left behind by a group under *Keep access*.
+    /// Kept from a group by *Keep access*.
     Kept,
-    /// Bought: there while a paid order holds the course.
+    /// Bought: exists while a paid order contains the course.
     Bundle,
 }
 
@@ -32,15 +32,15 @@ stored_choice!(Source {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
     pub source: Source,
-    /// The group it comes from; `None` where there is none (any more).
+    /// The group it comes from; `None` if there is none or it was deleted.
     pub group: Option<String>,
-    /// Who gave a direct one, where it is told.
+    /// Who granted a direct enrolment, if the reader may know.
     pub giver: Option<String>,
     pub since: Timestamp,
 }
 
 impl Reason {
-    /// Beside a course: "Through Sales onboarding", "Given directly by Ada".
+    /// The label next to a course: "From Sales onboarding", "Enrolled directly by Ada".
     pub fn label(&self) -> String {
         let group = self.group.as_deref().unwrap_or("a deleted group");
         match (self.source, &self.giver) {
@@ -55,7 +55,7 @@ impl Reason {
         }
     }
 
-    /// The same as a part of a sentence to the user himself.
+    /// The reason as part of a sentence addressed to the user.
     fn clause(&self) -> String {
         let group = self.group.as_deref().unwrap_or("a deleted group");
         match self.source {
@@ -69,14 +69,14 @@ impl Reason {
         }
     }
 
-    /// Whether an administrator takes it away from the user alone: a group's goes by the group,
-    /// a bought one by its order.
+    /// Whether an administrator can remove it from this user alone: those from a group end with
+    /// the membership, bought ones with the order.
     pub const fn is_own(&self) -> bool {
         matches!(self.source, Source::Direct | Source::Kept)
     }
 }
 
-/// "You have this course through Sales, and because it was given to you directly."
+/// "You have this course from Sales, and by direct enrolment."
 pub fn explain(reasons: &[Reason]) -> String {
     let mut clauses: Vec<String> = reasons.iter().map(Reason::clause).collect();
     clauses.dedup();
@@ -96,10 +96,10 @@ pub struct UserCourseRow {
     pub category: Option<String>,
     pub active: bool,
     pub units: i64,
-    /// Units the user completed; they stay when the course goes.
+    /// Units the user completed; they are kept when the enrolment ends.
     pub completed: i64,
     pub completed_at: Option<Timestamp>,
-    /// Why he has it; empty where he is not enrolled.
+    /// Why the user has it; empty if they are not enrolled.
     pub why: Vec<Reason>,
 }
 
@@ -108,7 +108,7 @@ impl UserCourseRow {
         !self.why.is_empty()
     }
 
-    /// Whether **-** would take something away.
+    /// Whether **-** would remove anything.
     pub fn has_own(&self) -> bool {
         self.why.iter().any(Reason::is_own)
     }
@@ -122,9 +122,9 @@ pub struct LearnerRow {
     pub login: String,
     pub email: String,
     pub active: bool,
-    /// Why he has the course.
+    /// Why the learner has the course.
     pub why: Vec<Reason>,
-    /// Units he completed.
+    /// Units the learner completed.
     pub completed: i64,
     pub completed_at: Option<Timestamp>,
 }
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_learner_reads_all_his_reasons_in_one_sentence() {
+    fn a_learner_reads_all_reasons_in_one_sentence() {
         let sales = reason(Source::Group, Some("Sales"));
         let direct = reason(Source::Direct, None);
         assert_eq!(
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_group_gave_or_an_order_is_not_taken_from_one_user() {
+    fn enrolments_from_groups_and_orders_cannot_be_removed_for_one_user() {
         let own = Source::ALL
             .iter()
             .filter(|source| reason(**source, None).is_own());

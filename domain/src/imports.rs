@@ -1,21 +1,21 @@
-//! A list of people that is pasted, or read from a CSV file, to become members of a group.
+//! A list of people, pasted or read from a CSV file, to add to a group.
 use crate::{mass_actions::count, problem::Problem};
 use serde::{Deserialize, Serialize};
 
-/// The most lines of a list.
+/// The maximum number of lines in a list.
 pub const MOST_LINES: usize = 5_000;
-/// The most bytes of a list; with it a form stays below what the server takes.
+/// The maximum number of bytes in a list, which keeps a form below the limit of the server.
 pub const MOST_BYTES: usize = 400 * 1024;
 
-/// What will come of one line of the list.
+/// The result of one line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Verdict {
     /// The user will be a member.
     Adds,
     AlreadyIn,
-    /// A deactivated user: mass actions skip him.
+    /// A deactivated user, whom mass actions skip.
     Inactive,
-    /// Nobody has this login or e-mail address.
+    /// No user has this login or e-mail address.
     Unknown,
     /// An earlier line names the same user.
     Repeated,
@@ -38,14 +38,14 @@ impl Verdict {
 pub struct Row {
     /// Its number in the list, from 1.
     pub line: usize,
-    /// What stands there: a login or an e-mail address.
+    /// The text of the line: a login or an e-mail address.
     pub typed: String,
     /// The user it names.
     pub name: Option<String>,
     pub verdict: Verdict,
 }
 
-/// A list looked up: a verdict for each line, before anything is written.
+/// A checked list: a verdict for each line, before anything is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checked {
     pub rows: Vec<Row>,
@@ -57,7 +57,7 @@ impl Checked {
         i64::try_from(rows.count()).unwrap_or(i64::MAX)
     }
 
-    /// "Adds 12 users to the group; 3 already in it; 1 not found."
+    /// "Adds 12 users to the group; 3 already members; 1 not found."
     pub fn sentence(&self) -> String {
         let mut parts = vec![match self.number(Verdict::Adds) {
             0 => "Nobody on this list can be added".to_owned(),
@@ -79,7 +79,7 @@ impl Checked {
 }
 
 /// # Errors
-/// What is wrong with the list as a whole: nothing in it, or too much.
+/// What is wrong with the list as a whole: it is empty or too long.
 pub fn check_size(lines: usize) -> Result<(), Problem> {
     if lines == 0 {
         return Err(Problem::new("list", "Type or paste at least one line."));
@@ -98,7 +98,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sentence_counts_the_verdicts() {
+    fn the_sentence_counts_each_verdict() {
         let rows = [Verdict::Adds, Verdict::Adds, Verdict::Unknown];
         let rows = rows.into_iter().enumerate().map(|(place, verdict)| Row {
             line: place + 1,
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_and_an_endless_list_are_refused() {
+    fn empty_and_too_long_lists_are_rejected() {
         assert!(check_size(0).is_err());
         assert!(check_size(MOST_LINES).is_ok());
         assert!(check_size(MOST_LINES + 1).is_err());

@@ -1,4 +1,4 @@
-//! A list of people that is pasted, or read from a CSV file, to become users.
+//! A list of people, pasted or read from a CSV file, to import as users.
 use crate::{
     ids::UserTypeId,
     mass_actions::count,
@@ -15,17 +15,17 @@ pub struct TypedLine {
     pub first_name: String,
     pub last_name: String,
     pub email: String,
-    /// Empty: the e-mail address is the login, too.
+    /// Empty: the e-mail address is also the login.
     pub login: String,
     /// A type's name; empty: the default one.
     pub user_type: String,
 }
 
 impl TypedLine {
-    /// Reads the line; `types` are those that the importer may give.
+    /// Parses the line; `types` are those the importer can assign.
     ///
     /// # Errors
-    /// All that is wrong with it, in sentences.
+    /// All errors of the line, as sentences.
     pub fn parse(&self, types: &[UserTypeOption]) -> Result<UserInfo, String> {
         let mut problems = Problems::default();
         let user_type = problems.check("user_type", self.type_among(types));
@@ -78,27 +78,27 @@ impl TypedLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserLine {
     pub line: usize,
-    /// First and last name, as they stand there.
+    /// First and last name, as in the list.
     pub name: String,
     pub email: String,
-    /// Why nobody comes of it; `None`: a user.
+    /// Why the line adds no one; `None` if it adds a user.
     pub problem: Option<String>,
 }
 
-/// A list looked up: a verdict for each line, before anything is written.
+/// A checked list: a verdict for each line, before anything is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckedUsers {
     pub rows: Vec<UserLine>,
 }
 
 impl CheckedUsers {
-    /// How many users come of it.
+    /// The number of users to be added.
     pub fn adds(&self) -> i64 {
         let adds = self.rows.iter().filter(|row| row.problem.is_none());
         i64::try_from(adds.count()).unwrap_or(i64::MAX)
     }
 
-    /// "Adds 12 users; 3 lines are left out."
+    /// "Adds 12 users; 3 lines are skipped."
     pub fn sentence(&self) -> String {
         let adds = self.adds();
         let left = i64::try_from(self.rows.len()).unwrap_or(i64::MAX) - adds;
@@ -143,7 +143,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_said_is_the_address_and_the_default_type() {
+    fn a_missing_login_is_the_address_and_a_missing_type_the_default() {
         let info = line("").parse(&types()).unwrap();
         assert_eq!(info.login.as_str(), "ana@example.org");
         assert_eq!(info.user_type, UserTypeId(4));
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_says_all_that_is_wrong_with_it() {
+    fn a_line_reports_all_its_errors() {
         let wrong = TypedLine {
             email: "ana".into(),
             login: "a".into(),
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn the_sentence_counts() {
+    fn the_sentence_counts_users_and_skipped_lines() {
         let row = |problem| UserLine {
             line: 1,
             name: String::new(),

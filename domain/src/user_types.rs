@@ -1,4 +1,4 @@
-//! User types: what their form saves, and what a type may do, in a sentence.
+//! User types: what their form saves, and a sentence about what a type can do.
 use crate::{
     ids::UserTypeId,
     permissions::{Permission, PermissionSet, Role, of_role},
@@ -9,7 +9,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 text_type!(
-    /// What a user type is called.
+    /// A user type's name.
     UserTypeName, text::line, "A name", 100
 );
 
@@ -39,10 +39,10 @@ pub enum InvalidRole {
 }
 
 impl UserTypeInfo {
-    /// Reads the form; `leaves` are the codes of what was ticked.
+    /// Parses the form; `permissions` are the selected codes.
     ///
     /// # Errors
-    /// Notes each field's problem and answers `None`.
+    /// Notes each field's error and returns `None`.
     pub fn parse<'a>(
         problems: &mut Problems,
         name: &str,
@@ -84,9 +84,9 @@ pub struct UserTypeRow {
     pub users: i64,
     /// Every portal has it: it cannot be deleted.
     pub built_in: bool,
-    /// What new users get where nobody chooses: it cannot be deleted.
+    /// The default type of new users: it cannot be deleted.
     pub usual: bool,
-    /// Holds everything, and cannot be edited.
+    /// Has all permissions, and cannot be edited.
     pub super_admin: bool,
     pub holds: PermissionSet,
 }
@@ -105,7 +105,7 @@ pub struct UserTypeDetails {
     pub version: i64,
 }
 
-/// What who holds these permissions can do, in words.
+/// Describes in words what these permissions allow.
 pub fn describe(holds: &PermissionSet) -> String {
     let part = |name: &str| {
         let leaves: Vec<_> = holds.iter().filter(|leaf| leaf.top() == name).collect();
@@ -139,8 +139,8 @@ fn sections(top: &str, leaves: &[&Permission]) -> String {
     parts.into_iter().map(part).collect::<Vec<_>>().join("; ")
 }
 
-/// The ticked leaves that do nothing as it stands, in the role they belong to: what they need is
-/// not ticked.
+/// Returns the selected permissions that have no effect in their role, because another permission
+/// they need is not selected.
 pub fn idle(holds: &PermissionSet) -> Vec<Permission> {
     let does_nothing = |leaf: &Permission| {
         let with = leaf
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn all_that_is_wrong_is_said_at_once() {
+    fn all_errors_are_reported_at_once() {
         let said = problems(" ", "learner", &[]);
         let fields: Vec<_> = said.iter().map(|(field, _)| field.as_str()).collect();
         assert_eq!(fields, ["name", "permissions"]);
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_says_what_a_type_can_do() {
+    fn a_sentence_describes_what_a_type_can_do() {
         assert_eq!(
             describe(&BuiltIn::Learner.permissions()),
             "Learner: Courses, Catalog, Group key. General: Own profile."
@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_leaf_without_the_one_it_needs_does_nothing() {
+    fn a_permission_without_the_one_it_needs_is_ineffective() {
         let alone = PermissionSet::from([Permission::EditUsers, Permission::Learn]);
         assert_eq!(idle(&alone), [Permission::EditUsers]);
         assert!(idle(&BuiltIn::Learner.permissions()).is_empty());

@@ -1,11 +1,11 @@
-//! What a coupon takes off.
+//! The discount of a coupon.
 use crate::{
     groups::stored_choice,
     money::{Currency, Price},
 };
 use serde::{Deserialize, Serialize};
 
-/// How a coupon says its value.
+/// Whether the value is a percentage or an amount.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OffKind {
@@ -19,7 +19,7 @@ stored_choice!(OffKind {
     Amount = "amount", "Amount";
 });
 
-/// What a coupon takes off a price.
+/// A discount on a price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Off {
     /// 1 to 100.
@@ -69,7 +69,7 @@ impl Off {
         }
     }
 
-    /// What is taken off this price, never more than it; parts of a minor unit are the buyer's.
+    /// The discount on this price, never more than it; rounded in the buyer's favour.
     pub fn of(self, price: Price) -> Price {
         let minor = match self {
             Self::Percent(percent) => (price.minor() * percent + 99) / 100,
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_read_as_they_are_meant() {
+    fn values_are_parsed_as_they_are_meant() {
         let read = |kind, text| Off::parse(kind, text, Currency::Eur);
         assert_eq!(read(OffKind::Percent, " 20 % "), Ok(Off::Percent(20)));
         for wrong in ["0", "101", "-5", "2.5", ""] {

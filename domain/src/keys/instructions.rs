@@ -1,5 +1,4 @@
-//! What is written to people who are sent a group key: an administrator's instructions, and the
-//! draft that is made of them.
+//! The e-mail that sends a group key: the portal's template, and the draft made from it.
 use super::{
     KeyState,
     placeholders::{Filling, Piece, Placeholder, pieces},
@@ -31,7 +30,7 @@ const SUBJECT: &str = "{portal}: join the group {group}";
 const TEXT: &str = "Hello,\n\nyou can join the group “{group}” and get its courses. Open this link and \
     sign in:\n\n{link}\n\nOr sign in, choose Join Group, and type this group key:\n\n{key}\n\n{portal}";
 
-/// **Instructions for group keys**: what a draft is made of.
+/// **Instructions for group keys**: the template of a draft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Instructions {
     pub subject: Subject,
@@ -48,7 +47,7 @@ pub enum InvalidInstructions {
     NoWayIn,
 }
 
-/// "`{grup}` is no placeholder. There are `{group}`, ..."
+/// "`{grup}` isn't a placeholder. You can use `{group}`, ..."
 fn unknown(names: &[String]) -> String {
     let braced = |name: &str| format!("{{{name}}}");
     let all: Vec<_> = names.iter().map(|name| braced(name)).collect();
@@ -65,7 +64,7 @@ fn unknown(names: &[String]) -> String {
 }
 
 impl Instructions {
-    /// What a portal says that wrote nothing of its own.
+    /// The template of a portal that has saved none.
     pub fn built_in() -> Self {
         Self {
             subject: Subject(SUBJECT.to_owned()),
@@ -73,10 +72,10 @@ impl Instructions {
         }
     }
 
-    /// Reads the two fields of the form.
+    /// Parses the two fields of the form.
     ///
     /// # Errors
-    /// Notes each field's problem and answers `None`.
+    /// Notes each field's error and returns `None`.
     pub fn parse(problems: &mut Problems, subject: &str, text: &str) -> Option<Self> {
         let subject = problems.check("subject", Self::parse_subject(subject));
         let text = problems.check("text", Self::parse_text(text));
@@ -102,7 +101,7 @@ impl Instructions {
         }
     }
 
-    /// Subject and text of a mail, still to be looked at.
+    /// Returns the subject and the text of a mail, which the sender can still edit.
     pub fn fill(&self, filling: Filling<'_>) -> (String, String) {
         (
             filling.fill(self.subject.as_str()),
@@ -111,7 +110,7 @@ impl Instructions {
     }
 }
 
-/// The placeholders of a template.
+/// Returns the placeholders of a template.
 fn named(template: &str) -> Result<Vec<Placeholder>, InvalidInstructions> {
     let (mut known, mut unknown) = (Vec::new(), Vec::new());
     for piece in pieces(template) {
@@ -129,13 +128,13 @@ fn named(template: &str) -> Result<Vec<Placeholder>, InvalidInstructions> {
     }
 }
 
-/// The mail about one key, as its sender finds it.
+/// The mail about one key, as the sender first sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
     pub state: KeyState,
     pub subject: String,
     pub text: String,
-    /// A mail server is set.
+    /// Whether a mail server is set up.
     pub sends: bool,
 }
 
@@ -159,7 +158,7 @@ mod tests {
     };
 
     #[test]
-    fn the_built_in_instructions_would_be_taken_from_a_form() {
+    fn the_built_in_template_passes_the_checks_of_the_form() {
         let built_in = Instructions::built_in();
         assert_eq!(
             parse(built_in.subject.as_str(), built_in.text.as_str()),
@@ -168,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_says_what_the_placeholders_stand_for_and_nothing_twice() {
+    fn placeholders_are_filled_once_and_not_inside_values() {
         let written = parse("{portal}: {group}", "{key} or {link}, { and } {} {a{key}").unwrap();
         let (subject, text) = written.fill(FILLING);
         assert_eq!(subject, "Academy: The {key} club");
@@ -192,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn all_that_is_wrong_is_said_at_its_field() {
+    fn each_error_is_reported_for_its_field() {
         let problems = parse(" ", "Come in!").unwrap_err();
         assert_eq!(
             problems[0],

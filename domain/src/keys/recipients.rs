@@ -1,8 +1,8 @@
-//! Whom a key is mailed to, as it is pasted from anywhere.
+//! The recipients of a key, parsed from a pasted list.
 use super::{Letter, Subject};
 use crate::{mass_actions::thousands, people::Email, problem::Problems};
 
-/// E-mail addresses, each once; at least one, at most [`Recipients::MOST`].
+/// E-mail addresses without duplicates; at least one, at most [`Recipients::MAX`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recipients(Vec<Email>);
 
@@ -16,10 +16,10 @@ pub enum InvalidRecipients {
     TooMany(i64),
 }
 
-/// So many are named; of a list of something else nobody reads more.
+/// At most this many invalid entries are named; no one reads more.
 const NAMED: usize = 20;
 
-/// "This is no e-mail address: “ana”."
+/// "Not an e-mail address: “ana”."
 fn no_addresses(entries: &[String]) -> String {
     let quoted = |entry: &String| format!("“{}”", entry.chars().take(60).collect::<String>());
     let named: Vec<_> = entries.iter().take(NAMED).map(quoted).collect();
@@ -35,13 +35,13 @@ fn no_addresses(entries: &[String]) -> String {
 }
 
 impl Recipients {
-    /// The most people one mail goes to.
+    /// The maximum number of recipients at once.
     pub const MOST: usize = 500;
 
-    /// One a line, or with commas or semicolons between them; also `Ana Souza <ana@example.org>`.
+    /// One per line, or separated by commas or semicolons; also `Ana Souza <ana@example.org>`.
     ///
     /// # Errors
-    /// Names everything that is no address.
+    /// Names all entries that are not addresses.
     pub fn parse(text: &str) -> Result<Self, InvalidRecipients> {
         let (mut found, mut bad) = (Vec::<Email>::new(), Vec::new());
         let mut known = std::collections::HashSet::new();
@@ -73,7 +73,7 @@ impl Recipients {
     }
 }
 
-/// What stands in one line: between semicolons, and between commas that belong to no name.
+/// The entries of one line, separated by semicolons, and by commas that are not part of a name.
 fn entries(line: &str) -> Vec<&str> {
     let parts = split(line, ';').into_iter().flat_map(|part| {
         if is_one_name(part) {
@@ -97,7 +97,7 @@ fn is_one_name(part: &str) -> bool {
     named.is_some_and(|(name, address)| !name.contains('@') && !address.contains(['<', '>']))
 }
 
-/// The parts between the separators that stand in no quotes.
+/// The parts between the separators that are outside quotes.
 fn split(text: &str, separator: char) -> Vec<&str> {
     let mut quoted = false;
     text.split(|c| {
@@ -107,7 +107,7 @@ fn split(text: &str, separator: char) -> Vec<&str> {
     .collect()
 }
 
-/// The address of an entry, with a name before it or alone.
+/// The address in an entry, with or without a name before it.
 fn address(entry: &str) -> &str {
     let bracketed = entry
         .strip_suffix('>')
@@ -115,7 +115,7 @@ fn address(entry: &str) -> &str {
     bracketed.map_or(entry, |(_, address)| address)
 }
 
-/// A key on its way to those who shall join by it.
+/// A key to be mailed to the people who may join with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyMail {
     pub recipients: Recipients,
@@ -124,10 +124,10 @@ pub struct KeyMail {
 }
 
 impl KeyMail {
-    /// Reads the fields of the form.
+    /// Parses the fields of the form.
     ///
     /// # Errors
-    /// Notes each field's problem and answers `None`.
+    /// Notes each field's error and returns `None`.
     pub fn parse(
         problems: &mut Problems,
         recipients: &str,
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_read_however_they_are_pasted() {
+    fn addresses_are_parsed_in_every_pasted_form() {
         let text = "ana@example.org\r\n\n ben@example.org ,cleo@example.org;dan@example.org;\n\
             Eva Souza <eva@example.org>, \"Lima, Fay\" <fay@example.org>\n\
             Souza, Gil <gil@example.org>; Hal <hal@example.org>, <ida@example.org>,\n";
@@ -175,13 +175,13 @@ mod tests {
     }
 
     #[test]
-    fn whoever_is_named_twice_gets_one_mail() {
+    fn a_duplicate_address_gets_one_mail() {
         let text = "Ana@Example.org, ana@example.org\nAna <ANA@example.org>";
         assert_eq!(parse(text), Ok(vec!["Ana@Example.org".to_owned()]));
     }
 
     #[test]
-    fn everything_that_is_no_address_is_named() {
+    fn everything_that_is_not_an_address_is_named() {
         assert_eq!(
             parse("ana@example.org, ben").unwrap_err(),
             "This is no e-mail address: “ben”."
@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_somebody_and_not_everybody() {
+    fn the_list_is_neither_empty_nor_too_long() {
         let nobody = "Type or paste at least one e-mail address.";
         assert_eq!(parse(" ,;\n").unwrap_err(), nobody);
         let list = |most: usize| {

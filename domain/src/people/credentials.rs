@@ -1,9 +1,8 @@
-//! What a user signs in with: a login or an address, and a password.
+//! Credentials: a login or an e-mail address, and a password.
 use crate::text::string_form;
 use serde::{Deserialize, Serialize};
 
-/// What a user signs in with: 2 to 100 letters, digits and `. _ - @ +`. Unique, compared
-/// without case.
+/// A login: 2 to 100 letters, digits and `. _ - @ +`. Unique, compared without case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Login(String);
@@ -87,8 +86,8 @@ impl Email {
 string_form!(Login, InvalidLogin);
 string_form!(Email, InvalidEmail);
 
-/// A new password: 10 to 200 characters, not the login. Length is what counts (NIST SP
-/// 800-63B); no rules about digits and signs.
+/// A new password: 10 to 200 characters, not the login. Only the length counts (NIST SP 800-63B);
+/// there are no rules about digits and special characters.
 pub struct Password(String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -117,7 +116,7 @@ impl Password {
         }
     }
 
-    /// The text, to hash it.
+    /// The plain text, to be hashed.
     pub fn expose(&self) -> &str {
         &self.0
     }
