@@ -51,9 +51,9 @@ pub fn may_give(own: &PermissionSet, given: &PermissionSet) -> bool {
 
 impl Actor {
     pub fn may(&self, action: Action) -> bool {
-        let personal = self.acting.is_none() || !action.is_personal();
+        let as_self = self.acting.is_none() || !action.is_personal();
         let of_all = self.branch.is_none() || !action.is_of_the_portal();
-        personal && of_all && action.is_allowed(&self.permissions)
+        as_self && of_all && action.is_allowed(&self.permissions)
     }
 
     /// Whether the pages of the active role show it.
