@@ -88,4 +88,4 @@ pub struct BundleCourse {
 }
 
 /// Why a group with a price is not in the catalog.
-pub const UNLISTED: &str = "Not in the catalog: it has no active course";
+pub const UNLISTED: &str = "Not in the catalog: no active course";

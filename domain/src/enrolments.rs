@@ -44,9 +44,9 @@ impl Reason {
     pub fn label(&self) -> String {
         let group = self.group.as_deref().unwrap_or("a deleted group");
         match (self.source, &self.giver) {
-            (Source::Direct, Some(giver)) => format!("Given directly by {giver}"),
-            (Source::Direct, None) => "Given directly".into(),
-            (Source::Group, _) => format!("Through {group}"),
+            (Source::Direct, Some(giver)) => format!("Enrolled directly by {giver}"),
+            (Source::Direct, None) => "Enrolled directly".into(),
+            (Source::Group, _) => format!("From {group}"),
             (Source::Kept, _) => format!("Kept from {group}"),
             (Source::Bundle, _) => match &self.group {
                 Some(bundle) => format!("Bought with {bundle}"),
@@ -59,8 +59,8 @@ impl Reason {
     fn clause(&self) -> String {
         let group = self.group.as_deref().unwrap_or("a deleted group");
         match self.source {
-            Source::Direct => "because it was given to you directly".into(),
-            Source::Group => format!("through {group}"),
+            Source::Direct => "by direct enrolment".into(),
+            Source::Group => format!("from {group}"),
             Source::Kept => format!("because you kept it from {group}"),
             Source::Bundle => match &self.group {
                 Some(bundle) => format!("because you bought {bundle}"),
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn a_reason_says_where_it_comes_from() {
         let sales = reason(Source::Group, Some("Sales"));
-        assert_eq!(sales.label(), "Through Sales");
+        assert_eq!(sales.label(), "From Sales");
         assert_eq!(
             reason(Source::Kept, None).label(),
             "Kept from a deleted group"
@@ -154,7 +154,7 @@ mod tests {
             giver: Some("Ada".into()),
             ..reason(Source::Direct, None)
         };
-        assert_eq!(given.label(), "Given directly by Ada");
+        assert_eq!(given.label(), "Enrolled directly by Ada");
         assert_eq!(reason(Source::Bundle, None).label(), "Bought");
     }
 
@@ -164,11 +164,11 @@ mod tests {
         let direct = reason(Source::Direct, None);
         assert_eq!(
             explain(std::slice::from_ref(&sales)),
-            "You have this course through Sales."
+            "You have this course from Sales."
         );
         assert_eq!(
             explain(&[sales, direct]),
-            "You have this course through Sales, and because it was given to you directly."
+            "You have this course from Sales, and by direct enrolment."
         );
     }
 

@@ -157,7 +157,7 @@ impl RemovalPolicy {
     /// The error of the field `policy` if nothing was chosen.
     pub fn parse(code: &str) -> Result<Self, Problem> {
         Self::from_code(code)
-            .ok_or_else(|| Problem::new("policy", "Choose what becomes of the enrolments."))
+            .ok_or_else(|| Problem::new("policy", "Choose what should happen to the enrolments."))
     }
 }
 

@@ -27,8 +27,8 @@ impl Verdict {
             Self::Adds => "Will be added",
             Self::AlreadyIn => "Already a member",
             Self::Inactive => "Inactive, skipped",
-            Self::Unknown => "Nobody found",
-            Self::Repeated => "Named before",
+            Self::Unknown => "Not found",
+            Self::Repeated => "Duplicate",
         }
     }
 }
@@ -60,17 +60,18 @@ impl Checked {
     /// "Adds 12 users to the group; 3 already members; 1 not found."
     pub fn sentence(&self) -> String {
         let mut parts = vec![match self.number(Verdict::Adds) {
-            0 => "Nobody on this list can be added".to_owned(),
+            0 => "No one on this list can be added".to_owned(),
             users => format!("Adds {} to the group", count(users, "user")),
         }];
-        for (verdict, what) in [
-            (Verdict::AlreadyIn, "already in it"),
-            (Verdict::Inactive, "inactive"),
-            (Verdict::Unknown, "not found"),
-            (Verdict::Repeated, "named twice"),
+        for (verdict, one, several) in [
+            (Verdict::AlreadyIn, "already a member", "already members"),
+            (Verdict::Inactive, "inactive", "inactive"),
+            (Verdict::Unknown, "not found", "not found"),
+            (Verdict::Repeated, "duplicate", "duplicates"),
         ] {
             let number = self.number(verdict);
             if number > 0 {
+                let what = if number == 1 { one } else { several };
                 parts.push(format!("{number} {what}"));
             }
         }
@@ -82,12 +83,12 @@ impl Checked {
 /// What is wrong with the list as a whole: it is empty or too long.
 pub fn check_size(lines: usize) -> Result<(), Problem> {
     if lines == 0 {
-        return Err(Problem::new("list", "Type or paste at least one line."));
+        return Err(Problem::new("list", "Enter at least one line."));
     }
     if lines > MOST_LINES {
         return Err(Problem::new(
             "list",
-            "A list can have 5,000 lines. Split it, and import the parts one after the other.",
+            "A list can have up to 5,000 lines. Split it and import the parts separately.",
         ));
     }
     Ok(())
@@ -115,7 +116,7 @@ mod tests {
         );
         assert_eq!(
             Checked::default().sentence(),
-            "Nobody on this list can be added."
+            "No one on this list can be added."
         );
     }
 

@@ -37,7 +37,7 @@ impl SignUp {
     /// # Errors
     /// The error of the field `sign_up` if nothing was chosen.
     pub fn parse(code: &str) -> Result<Self, Problem> {
-        Self::from_code(code).ok_or_else(|| Problem::new("sign_up", "Choose who may sign up."))
+        Self::from_code(code).ok_or_else(|| Problem::new("sign_up", "Choose who can sign up."))
     }
 }
 

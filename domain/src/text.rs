@@ -3,15 +3,15 @@ use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum InvalidText {
-    #[error("{0} is needed.")]
+    #[error("{0} is required.")]
     Blank(String),
-    #[error("{what} may have at most {limit} characters; this has {found}.")]
+    #[error("{what} can have up to {limit} characters; this has {found}.")]
     TooLong {
         what: String,
         limit: usize,
         found: usize,
     },
-    #[error("{0} may not contain invisible or control characters.")]
+    #[error("{0} can’t contain invisible or control characters.")]
     Hidden(String),
 }
 
@@ -119,7 +119,7 @@ mod tests {
         assert_eq!(line("A name", "  Bakers ", 10), Ok("Bakers".into()));
         assert_eq!(
             line("A name", " \t", 10).map_err(|e| e.to_string()),
-            Err("A name is needed.".into())
+            Err("A name is required.".into())
         );
     }
 
@@ -128,7 +128,7 @@ mod tests {
         assert!(line("A name", &"é".repeat(10), 10).is_ok());
         assert_eq!(
             line("A name", &"é".repeat(11), 10).map_err(|e| e.to_string()),
-            Err("A name may have at most 10 characters; this has 11.".into())
+            Err("A name can have up to 10 characters; this has 11.".into())
         );
     }
 

@@ -63,12 +63,9 @@ impl TypedLine {
         };
         found.map(|one| one.id).ok_or_else(|| {
             if name.is_empty() {
-                "Say a user type: you may not give the default one.".to_owned()
+                "Enter a user type. You can’t assign the default one.".to_owned()
             } else {
-                format!(
-                    "There is no user type “{}” that you may give.",
-                    self.user_type
-                )
+                format!("“{}” isn’t a user type you can assign.", self.user_type)
             }
         })
     }
@@ -103,13 +100,13 @@ impl CheckedUsers {
         let adds = self.adds();
         let left = i64::try_from(self.rows.len()).unwrap_or(i64::MAX) - adds;
         let adds = match adds {
-            0 => "Nobody on this list can be added".to_owned(),
+            0 => "No one on this list can be added".to_owned(),
             adds => format!("Adds {}", count(adds, "user")),
         };
         match left {
             0 => format!("{adds}."),
-            1 => format!("{adds}; 1 line is left out."),
-            left => format!("{adds}; {left} lines are left out."),
+            1 => format!("{adds}; 1 line is skipped."),
+            left => format!("{adds}; {left} lines are skipped."),
         }
     }
 }
@@ -162,7 +159,7 @@ mod tests {
         };
         assert_eq!(
             wrong.parse(&types()).unwrap_err(),
-            "There is no user type “SuperAdmin” that you may give. A login has 2 to 100 characters. \
+            "“SuperAdmin” isn’t a user type you can assign. A login has 2 to 100 characters. \
              This does not look like an e-mail address."
         );
     }
@@ -178,11 +175,11 @@ mod tests {
         let rows = vec![row(None), row(Some("No.".into()))];
         assert_eq!(
             CheckedUsers { rows }.sentence(),
-            "Adds 1 user; 1 line is left out."
+            "Adds 1 user; 1 line is skipped."
         );
         assert_eq!(
             CheckedUsers::default().sentence(),
-            "Nobody on this list can be added."
+            "No one on this list can be added."
         );
     }
 }

@@ -34,7 +34,7 @@ pub enum InvalidPermissions {
 pub enum InvalidRole {
     #[error("Choose a role.")]
     Unknown,
-    #[error("No permission of the role {} is ticked. Tick one, or choose another role.", .0.label())]
+    #[error("No permission of the role {} is selected. Select one, or choose another role.", .0.label())]
     NotOfType(Role),
 }
 
@@ -114,7 +114,7 @@ pub fn describe(holds: &PermissionSet) -> String {
     let roles = Role::ALL.iter().map(|role| role.label());
     let parts: Vec<_> = roles.chain(["General"]).filter_map(part).collect();
     if parts.is_empty() {
-        "Whoever is of this type can do nothing.".to_owned()
+        "This type has no permissions.".to_owned()
     } else {
         parts.join(" ")
     }
@@ -200,7 +200,7 @@ mod tests {
         );
         assert_eq!(
             describe(&PermissionSet::new()),
-            "Whoever is of this type can do nothing."
+            "This type has no permissions."
         );
     }
 

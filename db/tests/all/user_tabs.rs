@@ -139,7 +139,7 @@ async fn a_course_says_every_reason_and_how_far_the_user_came() {
         direct::give(&db, &by(ada), ana, cakes).await.unwrap();
         assert_eq!(
             why(&db, ana, cakes).await,
-            ["Given directly by Ana ada", "Through Sales"]
+            ["Enrolled directly by Ana ada", "From Sales"]
         );
         let page = users::list_courses(&db, Realm::WHOLE, ana, &search("", None))
             .await
@@ -154,7 +154,7 @@ async fn a_course_says_every_reason_and_how_far_the_user_came() {
             .unwrap();
         assert_eq!(
             why(&db, ana, cakes).await,
-            ["Given directly by Ana ada", "Kept from Sales"]
+            ["Enrolled directly by Ana ada", "Kept from Sales"]
         );
         let found = users::list_courses(&db, Realm::WHOLE, ana, &search("bak", None)).await;
         assert_eq!(found.unwrap().rows[0].course, baking);

@@ -20,7 +20,7 @@ pub struct CouponCode(String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum InvalidCode {
-    #[error("A code is needed.")]
+    #[error("A code is required.")]
     Blank,
     #[error("A code has 3 to 40 letters and digits.")]
     Length,

@@ -36,11 +36,11 @@ impl Off {
                 let digits = text.trim().trim_end_matches('%').trim_end();
                 match digits.parse() {
                     Ok(percent @ 1..=100) => Ok(Self::Percent(percent)),
-                    _ => Err("A percentage is a whole number from 1 to 100.".to_owned()),
+                    _ => Err("Enter a whole number from 1 to 100.".to_owned()),
                 }
             }
             OffKind::Amount => match Price::parse(text, currency) {
-                Ok(price) if price.is_zero() => Err("An amount is above zero.".to_owned()),
+                Ok(price) if price.is_zero() => Err("Enter an amount above zero.".to_owned()),
                 Ok(price) => Ok(Self::Amount(price)),
                 Err(error) => Err(error.to_string()),
             },

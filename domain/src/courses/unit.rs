@@ -44,7 +44,7 @@ stored_choice!(UnitKind {
 pub struct WebAddress(String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-#[error("An address begins with https:// or http:// and has a host.")]
+#[error("Enter a web address that starts with https:// or http://.")]
 pub struct InvalidWebAddress;
 
 impl WebAddress {

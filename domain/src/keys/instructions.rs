@@ -27,8 +27,8 @@ fn some_lines(what: &str, text: &str, limit: usize) -> Result<String, InvalidTex
 }
 
 const SUBJECT: &str = "{portal}: join the group {group}";
-const TEXT: &str = "Hello,\n\nyou can join the group “{group}” and get its courses. Open this link and \
-    sign in:\n\n{link}\n\nOr sign in, choose Join Group, and type this group key:\n\n{key}\n\n{portal}";
+const TEXT: &str = "Hello,\n\nYou’re invited to the group “{group}”. Open this link and sign in to get its \
+    courses:\n\n{link}\n\nYou can also sign in, choose Join Group and enter this group key:\n\n{key}\n\n{portal}";
 
 /// **Instructions for group keys**: the template of a draft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,11 +43,11 @@ pub enum InvalidInstructions {
     Text(#[from] InvalidText),
     #[error("{}", unknown(.0))]
     Unknown(Vec<String>),
-    #[error("Put {{link}} or {{key}} into the text: without one of them nobody can join.")]
+    #[error("Include {{link}} or {{key}} in the text so that people can join.")]
     NoWayIn,
 }
 
-/// "`{grup}` isn't a placeholder. You can use `{group}`, ..."
+/// "`{grup}` isn’t a placeholder. You can use `{group}`, ..."
 fn unknown(names: &[String]) -> String {
     let braced = |name: &str| format!("{{{name}}}");
     let all: Vec<_> = names.iter().map(|name| braced(name)).collect();
@@ -56,11 +56,15 @@ fn unknown(names: &[String]) -> String {
         .map(|one| braced(one.code()))
         .collect();
     let verb = if all.len() == 1 {
-        "is no placeholder"
+        "isn’t a placeholder"
     } else {
-        "are no placeholders"
+        "aren’t placeholders"
     };
-    format!("{} {verb}. There are {}.", all.join(", "), known.join(", "))
+    format!(
+        "{} {verb}. You can use {}.",
+        all.join(", "),
+        known.join(", ")
+    )
 }
 
 impl Instructions {
@@ -182,11 +186,11 @@ mod tests {
         let sentence = |subject, text| parse(subject, text).unwrap_err()[0].1.clone();
         assert_eq!(
             sentence("{Group}", "{key}"),
-            "{Group} is no placeholder. There are {group}, {key}, {link}, {portal}."
+            "{Group} isn’t a placeholder. You can use {group}, {key}, {link}, {portal}."
         );
         assert_eq!(
             sentence("Hello", "{key} {first name} {grup} {grup}"),
-            "{first name}, {grup} are no placeholders. There are {group}, {key}, {link}, {portal}."
+            "{first name}, {grup} aren’t placeholders. You can use {group}, {key}, {link}, {portal}."
         );
     }
 
@@ -195,9 +199,9 @@ mod tests {
         let problems = parse(" ", "Come in!").unwrap_err();
         assert_eq!(
             problems[0],
-            ("subject".into(), "A subject is needed.".into())
+            ("subject".into(), "A subject is required.".into())
         );
-        let way_in = "Put {link} or {key} into the text: without one of them nobody can join.";
+        let way_in = "Include {link} or {key} in the text so that people can join.";
         assert_eq!(problems[1], ("text".into(), way_in.into()));
         assert!(parse("Hello", " \n ").is_err());
         assert!(parse("Two\nlines", "{key}").is_err());

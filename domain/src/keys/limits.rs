@@ -15,7 +15,7 @@ pub struct Limits {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum InvalidLimits {
-    #[error("The maximum is a whole number from 1 to 1,000,000, or empty for no limit.")]
+    #[error("Enter a whole number from 1 to 1,000,000, or leave empty for no limit.")]
     Maximum,
     #[error("This is not a date and time.")]
     Moment,
@@ -113,7 +113,7 @@ impl KeyState {
     /// Returns what to say about a key that does not work now.
     pub fn shut(self) -> Option<String> {
         let state = self.label().to_lowercase();
-        (self != Self::Open).then(|| format!("It lets nobody in now: the key is {state}."))
+        (self != Self::Open).then(|| format!("No one can join with it now: the key is {state}."))
     }
 }
 

@@ -25,7 +25,7 @@ pub struct GroupKey(String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum InvalidKey {
-    #[error("A group key is needed.")]
+    #[error("A group key is required.")]
     Blank,
     #[error("A group key has 4 to 64 letters and digits.")]
     Length,

@@ -14,7 +14,7 @@ stored_choice!(Placeholder {
     Group = "group", "the group’s name";
     Key = "key", "the group key";
     Link = "link", "the join link";
-    Portal = "portal", "what the portal is called";
+    Portal = "portal", "the portal’s name";
 });
 
 /// The values of the placeholders in one draft.

@@ -8,11 +8,11 @@ pub struct Recipients(Vec<Email>);
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidRecipients {
-    #[error("Type or paste at least one e-mail address.")]
+    #[error("Enter at least one e-mail address.")]
     Nobody,
     #[error("{}", no_addresses(.0))]
     NoAddresses(Vec<String>),
-    #[error("At most {} people at once; these are {}.", Recipients::MOST, thousands(*.0))]
+    #[error("You can send to up to {} people; this list has {}.", Recipients::MOST, thousands(*.0))]
     TooMany(i64),
 }
 
@@ -24,8 +24,8 @@ fn no_addresses(entries: &[String]) -> String {
     let quoted = |entry: &String| format!("“{}”", entry.chars().take(60).collect::<String>());
     let named: Vec<_> = entries.iter().take(NAMED).map(quoted).collect();
     let what = match entries.len() {
-        1 => "This is no e-mail address",
-        _ => "These are no e-mail addresses",
+        1 => "Not an e-mail address",
+        _ => "Not e-mail addresses",
     };
     let more = match entries.len().saturating_sub(NAMED) {
         0 => String::new(),
@@ -184,11 +184,11 @@ mod tests {
     fn everything_that_is_not_an_address_is_named() {
         assert_eq!(
             parse("ana@example.org, ben").unwrap_err(),
-            "This is no e-mail address: “ben”."
+            "Not an e-mail address: “ben”."
         );
         assert_eq!(
             parse("ben\nCleo <cleo@>; dan@example.org > x").unwrap_err(),
-            "These are no e-mail addresses: “ben”, “Cleo <cleo@>”, “dan@example.org > x”."
+            "Not e-mail addresses: “ben”, “Cleo <cleo@>”, “dan@example.org > x”."
         );
         let long = vec!["word"; 25].join("\n");
         assert!(parse(&long).unwrap_err().ends_with("“word” and 5 more."));
@@ -196,14 +196,14 @@ mod tests {
 
     #[test]
     fn the_list_is_neither_empty_nor_too_long() {
-        let nobody = "Type or paste at least one e-mail address.";
+        let nobody = "Enter at least one e-mail address.";
         assert_eq!(parse(" ,;\n").unwrap_err(), nobody);
         let list = |most: usize| {
             let all: Vec<_> = (0..most).map(|n| format!("p{n}@example.org")).collect();
             parse(&all.join("\n"))
         };
         assert_eq!(list(500).map(|all| all.len()), Ok(500));
-        let many = "At most 500 people at once; these are 501.";
+        let many = "You can send to up to 500 people; this list has 501.";
         assert_eq!(list(501).unwrap_err(), many);
     }
 

@@ -9,7 +9,7 @@ pub struct Login(String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum InvalidLogin {
-    #[error("A login is needed.")]
+    #[error("A login is required.")]
     Blank,
     #[error("A login has 2 to 100 characters.")]
     Length,
@@ -49,7 +49,7 @@ pub struct Email(String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum InvalidEmail {
-    #[error("An e-mail address is needed.")]
+    #[error("An e-mail address is required.")]
     Blank,
     #[error("This does not look like an e-mail address.")]
     Shape,
@@ -96,7 +96,7 @@ pub enum InvalidPassword {
     TooShort,
     #[error("A password has at most 200 characters.")]
     TooLong,
-    #[error("The password may not be the login.")]
+    #[error("The password can’t be the same as the login.")]
     IsLogin,
 }
 

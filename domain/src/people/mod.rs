@@ -85,7 +85,7 @@ impl UserInfo {
         };
         let parsed = Self::parse(problems, &typed);
         if typed.password.is_empty() {
-            problems.check::<(), _>("password", Err("A password is needed."));
+            problems.check::<(), _>("password", Err("A password is required."));
         }
         let (info, password) = parsed?;
         Some((info, password?))

@@ -73,7 +73,7 @@ async fn a_refused_mail_comes_back_as_it_was_typed_and_is_not_counted() {
     let shown = sender.site.get(&back).by(&sender.admin).send().await;
     let shown = shown.text();
     for text in [
-        "This is no e-mail address: “nobody”.",
+        "Not an e-mail address: “nobody”.",
         "a@example.org, nobody</textarea>",
         "With &lt;b&gt;BAKERS-2026&lt;/b&gt;</textarea>",
     ] {

@@ -27,7 +27,7 @@ async fn a_refused_form_comes_back_with_the_sentence_and_what_was_typed() {
 
     let page = site.get(back).by(&admin).send().await.expect(200);
     let text = page.text();
-    assert_eq!(field_note(text, "form-name"), "A name is needed.");
+    assert_eq!(field_note(text, "form-name"), "A name is required.");
     assert_ne!(field_note(text, "form-price"), "");
     assert!(field(text, "form-name").contains("aria-invalid=\"true\""));
     assert!(field(text, "form-description").contains("aria-invalid=\"false\""));
@@ -158,7 +158,7 @@ async fn a_link_cannot_make_the_portal_say_something() {
     let form = site.form("update_group", &page, &fields).by(&admin);
     let refused = form.send().await.expect(303);
     let page = site.get(refused.location()).by(&admin).send().await;
-    assert!(page.text().contains("A name is needed."));
+    assert!(page.text().contains("A name is required."));
     assert!(!page.text().contains("555-EVIL"));
 
     site.person_with_password("ana", Kind::Learner).await;

@@ -94,12 +94,12 @@ async fn what_is_wrong_with_a_user_type_is_said_at_its_field() {
     let learner = BuiltIn::Learner.permissions();
     let before = site.dump().await;
     for (field, value, sentence) in [
-        ("name", " ", "A name is needed."),
+        ("name", " ", "A name is required."),
         ("name", "ADMIN-type", "Another user type has this name."),
         (
             "default_role",
             "instructor",
-            "No permission of the role Instructor is ticked.",
+            "No permission of the role Instructor is selected.",
         ),
         ("default_role", "owner", "Choose a role."),
         (

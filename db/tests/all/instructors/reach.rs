@@ -156,7 +156,7 @@ async fn a_courses_learners_stand_once_each_with_why_and_how_far() {
         };
         assert_eq!(
             why(&page.rows[0]),
-            ["Given directly by Ana ida", "Through Sales"]
+            ["Enrolled directly by Ana ida", "From Sales"]
         );
         assert_eq!(
             (page.rows[0].completed, page.rows[0].completed_at),
@@ -168,7 +168,7 @@ async fn a_courses_learners_stand_once_each_with_why_and_how_far() {
         );
 
         let hers = learner_page(&db, own(ida), baking, &all).await;
-        assert_eq!(why(&hers.rows[0]), ["Given directly", "Through Sales"]);
+        assert_eq!(why(&hers.rows[0]), ["Enrolled directly", "From Sales"]);
         let search = Search {
             text: "BOB".into(),
             cursor: None,
