@@ -50,7 +50,7 @@ pub async fn update(
     fill(&mut row, &info);
     row.version = Set(version + 1);
     row.update(&txn).await.map_err(taken)?;
-    let detail = "edited the own profile".to_owned();
+    let detail = "edited their profile".to_owned();
     users::log(&txn, by, "user.profile", user, detail).await?;
     Ok(txn.commit().await?)
 }
@@ -87,7 +87,7 @@ pub async fn change_password(
     let Some(row) = still else { return Ok(None) };
     users::set_password(&txn, row, hash).await?;
     let token = sessions::insert(&txn, user, &by.address, user_agent, by.at).await?;
-    let detail = "changed the own password".to_owned();
+    let detail = "changed their password".to_owned();
     users::log(&txn, by, "user.password", user, detail).await?;
     txn.commit().await?;
     Ok(Some(token))
@@ -143,7 +143,7 @@ pub async fn end_session(db: &Db, by: &By, user: UserId, session: SessionId) -> 
     if ended.rows_affected == 0 {
         return Err(Error::NotFound);
     }
-    let detail = "ended an own session".to_owned();
+    let detail = "signed out one of their sessions".to_owned();
     users::log(&txn, by, "user.end_session", user, detail).await?;
     Ok(txn.commit().await?)
 }
@@ -160,7 +160,7 @@ pub async fn end_other_sessions(db: &Db, by: &By, user: UserId, token: &str) -> 
         .exec(&txn)
         .await?;
     if ended.rows_affected > 0 {
-        let detail = "ended all other own sessions".to_owned();
+        let detail = "signed out all their other sessions".to_owned();
         users::log(&txn, by, "user.end_session", user, detail).await?;
     }
     Ok(txn.commit().await?)

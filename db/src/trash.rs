@@ -74,7 +74,7 @@ pub async fn delete(db: &Db, by: &By, group: GroupId, policy: RemovalPolicy) -> 
         RemovalPolicy::WithdrawAccess => "withdrawing its members' access",
     };
     let also = if groups::forget_default(&txn, group, None).await? {
-        "; new users join no default group any more"
+        "; new users no longer join a default group"
     } else {
         ""
     };
@@ -194,7 +194,7 @@ async fn delete_for_good(txn: &Txn, row: &group::Model, now: Timestamp) -> Resul
             .await?;
     }
     group::Entity::delete_by_id(row.id).exec(txn).await?;
-    let detail = format!("deleted the group {} for good", row.name);
+    let detail = format!("permanently deleted the group {}", row.name);
     let portal = By::portal(now);
     groups::log(txn, &portal, "group.purge", GroupId(row.id), detail).await?;
     Ok(1)

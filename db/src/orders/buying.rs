@@ -1,5 +1,5 @@
 //! Placing an order, with the price and the courses of that moment.
-use super::{fulfilment, log};
+use super::{fulfilment, log, numbered};
 use crate::{
     By, Db, Error, Txn, catalog, coupons,
     entities::{course, enrolment, group_member, order, order_line, user},
@@ -42,7 +42,8 @@ pub async fn buy(
     }
     let goods = goods(&txn, &person, purchase.item).await?;
     let row = insert(&txn, by, &person, purchase, goods).await?;
-    log(&txn, by, "order.add", &row, "made").await?;
+    let detail = format!("placed {}: {}", numbered(&row), row.title);
+    log(&txn, by, "order.add", &row, detail).await?;
     if row.total_minor == 0 {
         fulfilment::pay(&txn, by, &row).await?;
     }

@@ -2,7 +2,7 @@
 //!
 //! A user's enrolment with the source `bundle` exists exactly while they have a paid order with
 //! the course. Membership comes on top, with what the group gives its members.
-use super::{item, lock, log, state};
+use super::{item, lock, log, numbered, state};
 use crate::{
     By, Db, Error, Txn, coupons,
     enrol::{self, Mark},
@@ -75,7 +75,8 @@ pub(super) async fn pay(txn: &Txn, by: &By, row: &order::Model) -> Result<(), Er
             .execute(txn)
             .await?;
     }
-    log(txn, by, "order.pay", row, "marked as paid").await
+    let detail = format!("marked {} of {} as paid", numbered(row), row.buyer_name);
+    log(txn, by, "order.pay", row, detail).await
 }
 
 /// A group in the trash takes no members; the buyer has the courses all the same.
@@ -110,7 +111,8 @@ pub(super) async fn give_money_back(txn: &Txn, by: &By, row: &order::Model) -> R
     if let Some(buyer) = row.buyer_id.map(UserId) {
         take_back(txn, by, row, buyer).await?;
     }
-    log(txn, by, "order.refund", row, "refunded").await
+    let detail = format!("refunded {} of {}", numbered(row), row.buyer_name);
+    log(txn, by, "order.refund", row, detail).await
 }
 
 pub(super) async fn set_refunded(txn: &Txn, by: &By, row: &order::Model) -> Result<(), Error> {
@@ -203,7 +205,8 @@ async fn end(txn: Txn, by: &By, row: order::Model) -> Result<Moved, Error> {
     if let Some(coupon) = row.coupon_id {
         coupons::give_back(&txn, coupon).await?;
     }
-    log(&txn, by, "order.cancel", &row, "cancelled").await?;
+    let detail = format!("cancelled {} of {}", numbered(&row), row.buyer_name);
+    log(&txn, by, "order.cancel", &row, detail).await?;
     txn.commit().await?;
     Ok(Moved::new(&row, true))
 }

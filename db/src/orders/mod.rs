@@ -47,18 +47,23 @@ async fn lock(txn: &Txn, order: OrderId) -> Result<order::Model, Error> {
         .ok_or(Error::NotFound)
 }
 
-/// A line about an order: "marked the order 00012 for Ana Souza as paid".
-async fn log(txn: &Txn, by: &By, verb: &str, row: &order::Model, did: &str) -> Result<(), Error> {
+/// An order in an activity line: "order 00012".
+fn numbered(row: &order::Model) -> String {
+    format!("order {}", number(OrderId(row.id)))
+}
+
+/// Logs an activity line about an order.
+async fn log(
+    txn: &Txn,
+    by: &By,
+    verb: &str,
+    row: &order::Model,
+    detail: String,
+) -> Result<(), Error> {
     let subject = Subject {
         group: row.group_id.map(GroupId),
         course: row.course_id.map(CourseId),
         user: row.buyer_id.map(UserId),
     };
-    let detail = format!(
-        "{did} the order {} of {}: {}",
-        number(OrderId(row.id)),
-        row.buyer_name,
-        row.title
-    );
     activity::log(txn, by, verb, subject, detail).await
 }

@@ -1,7 +1,7 @@
 //! Payment events from a provider. Each event counts once, and events may arrive in any order.
 use super::{
     fulfilment::{self, Moved},
-    log, provider, state,
+    log, numbered, provider, state,
 };
 use crate::{By, Db, Error, Txn, entities::order, sql::Sql};
 use domain::{
@@ -82,14 +82,8 @@ async fn apply(
         row.currency.as_str(),
     );
     if expected != (true, event.amount, event.currency.as_str()) {
-        log(
-            txn,
-            by,
-            "order.mismatch",
-            row,
-            "got a payment that does not match",
-        )
-        .await?;
+        let detail = format!("received a payment that doesn’t match {}", numbered(row));
+        log(txn, by, "order.mismatch", row, detail).await?;
         return Ok(Outcome::Mismatch);
     }
     match (event.told, state(row)?) {
@@ -98,17 +92,12 @@ async fn apply(
         // The refund overtook the payment, whose event will find nothing to do.
         (Told::Refunded, OrderState::Waiting) => {
             fulfilment::set_refunded(txn, by, row).await?;
-            log(txn, by, "order.refund", row, "refunded").await?;
+            let detail = format!("refunded {} of {}", numbered(row), row.buyer_name);
+            log(txn, by, "order.refund", row, detail).await?;
         }
         (Told::Paid, OrderState::Cancelled) => {
-            log(
-                txn,
-                by,
-                "order.mismatch",
-                row,
-                "got a payment after it was cancelled:",
-            )
-            .await?;
+            let detail = format!("received a payment for cancelled {}", numbered(row));
+            log(txn, by, "order.mismatch", row, detail).await?;
             return Ok(Outcome::Mismatch);
         }
         _ => return Ok(Outcome::Nothing),

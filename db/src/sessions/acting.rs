@@ -44,7 +44,7 @@ pub async fn act_as(db: &Db, by: &By, token: &str, target: UserId) -> Result<(),
         .filter(session::Column::TokenHash.eq(token_hash(token)))
         .exec(&txn)
         .await?;
-    let detail = format!("began to act as {}", users::full_name(&row));
+    let detail = format!("started acting as {}", users::full_name(&row));
     users::log(&txn, by, "user.act_as", target, detail).await?;
     Ok(txn.commit().await?)
 }

@@ -62,7 +62,7 @@ pub async fn set_default_group(db: &Db, by: &By, group: Option<GroupId>) -> Resu
         }
         None => {
             clear(&txn, DEFAULT_GROUP, None).await?;
-            ("took the default group away".to_owned(), None)
+            ("removed the default group".to_owned(), None)
         }
     };
     let subject = Subject {
@@ -125,7 +125,7 @@ pub(crate) async fn join_default(
             user: Some(one.user),
             course: None,
         };
-        let detail = format!("put {} into the default group{skipped}", one.name);
+        let detail = format!("added {} to the default group{skipped}", one.name);
         (subject, detail)
     });
     activity::log_each(txn, by, "member.default", lines).await
@@ -136,7 +136,7 @@ fn skipping(courses: &[String]) -> String {
     if courses.is_empty() {
         return String::new();
     }
-    format!("; skipped what the branch has not: {}", some_of(courses))
+    format!(" (not available in the branch: {})", some_of(courses))
 }
 
 /// Clears the default group if it is this one, which is being deleted; returns whether it was.

@@ -31,11 +31,11 @@ pub async fn update_key_instructions(
     let did = if *instructions == Instructions::built_in() {
         clear(&txn, SUBJECT, None).await?;
         clear(&txn, TEXT, None).await?;
-        "brought back the built-in instructions for group keys"
+        "restored the default text of group key e-mails"
     } else {
         put(&txn, SUBJECT, instructions.subject.as_str()).await?;
         put(&txn, TEXT, instructions.text.as_str()).await?;
-        "changed the instructions for group keys"
+        "changed the text of group key e-mails"
     };
     log(&txn, by, did.to_owned()).await?;
     Ok(txn.commit().await?)

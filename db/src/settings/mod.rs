@@ -105,15 +105,15 @@ pub async fn update(
     }
     if name.as_str() != portal_name_on(&txn).await? {
         put(&txn, PORTAL_NAME, name.as_str()).await?;
-        log(&txn, by, format!("called the portal {}", name.as_str())).await?;
+        log(&txn, by, format!("renamed the portal to {}", name.as_str())).await?;
     }
     if public_catalog != public_catalog_on(&txn).await? {
         let detail = if public_catalog {
             put(&txn, PUBLIC_CATALOG, "true").await?;
-            "opened the catalog to everybody"
+            "made the catalog public"
         } else {
             clear(&txn, PUBLIC_CATALOG, None).await?;
-            "closed the catalog to strangers"
+            "made the catalog private"
         };
         log(&txn, by, detail.to_owned()).await?;
     }
@@ -235,7 +235,7 @@ pub async fn set_up(
         .exec(&txn)
         .await?;
     let name = users::name(&info);
-    let detail = format!("set the portal up with {name} as SuperAdmin");
+    let detail = format!("set up the portal with {name} as SuperAdmin");
     users::log(&txn, by, "portal.set_up", user, detail).await?;
     txn.commit().await?;
     Ok(user)

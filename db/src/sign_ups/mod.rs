@@ -198,7 +198,7 @@ pub async fn confirm(db: &Db, by: &By, token: &str) -> Result<(UserId, UserState
         name: users::full_name(&row),
         ..by.clone()
     };
-    let detail = "confirmed the e-mail address".to_owned();
+    let detail = "confirmed their e-mail address".to_owned();
     users::log(&txn, &by, "user.confirm", user, detail).await?;
     let way_in = settings::way_in(&txn, UserTypeId(row.user_type_id)).await?;
     // If sign-up has been closed since, an administrator decides.

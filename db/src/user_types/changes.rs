@@ -194,9 +194,9 @@ async fn withdraw(txn: &Txn, id: UserTypeId, leaves: &PermissionSet) -> Result<(
 fn edited(old: &str, new: &str, added: &PermissionSet, removed: &PermissionSet) -> String {
     let mut detail = format!("edited the user type {new}");
     if old != new {
-        detail += &format!(", which was {old}");
+        detail += &format!(" (was {old})");
     }
-    for (did, leaves) in [("ticked", added), ("unticked", removed)] {
+    for (did, leaves) in [("added", added), ("removed", removed)] {
         if !leaves.is_empty() {
             let leaves: Vec<_> = leaves.iter().map(|leaf| leaf.path()).collect();
             detail += &format!("; {did} {}", leaves.join(", "));

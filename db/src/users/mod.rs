@@ -145,7 +145,7 @@ pub async fn update(
     }
     row.update(&txn).await.map_err(taken)?;
     let also = if new_password {
-        " and the password"
+        " and their password"
     } else {
         ""
     };

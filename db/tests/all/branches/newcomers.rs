@@ -116,7 +116,7 @@ async fn whoever_is_new_joins_both_default_groups_and_skips_what_the_branch_has_
         expected.sort();
         assert_eq!(enrolments(&db).await, expected);
         let text = "SELECT count(*) FROM activity WHERE verb = 'member.default' \
-             AND detail LIKE '%; skipped what the branch has not: Art'";
+             AND detail LIKE '% (not available in the branch: Art)'";
         assert_eq!(
             number(&db, text, vec![]).await,
             2,
