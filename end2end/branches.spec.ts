@@ -71,7 +71,7 @@ test('a branch is added, lands on its courses, and gets some with +', async ({ p
   await page.getByRole('link', { name: 'Add branch' }).click();
   await ready(page);
   await page.getByRole('button', { name: 'Add branch' }).click();
-  await expect(page.getByLabel('Name', { exact: true })).toHaveAccessibleDescription('A name is needed.');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveAccessibleDescription('A name is required.');
   await page.getByLabel('Name', { exact: true }).fill('NORDIC');
   await page.getByRole('button', { name: 'Add branch' }).click();
   await expect(page.getByLabel('Name', { exact: true })).toHaveAccessibleDescription('Another branch has this name.');

@@ -161,7 +161,7 @@ test('what is wrong with a coupon stands at its fields, and nothing typed is los
   await page.getByLabel('Chosen bundles').check();
   await page.getByRole('button', { name: 'Add coupon' }).click();
   await expect(page.getByLabel('Code')).toHaveAccessibleDescription('A code is made of letters A to Z, digits, - and _.');
-  await expect(page.getByLabel('Value')).toHaveAccessibleDescription('A percentage is a whole number from 1 to 100.');
+  await expect(page.getByLabel('Value')).toHaveAccessibleDescription('Enter a whole number from 1 to 100.');
   await expect(page.getByText('Choose at least one bundle.')).toBeVisible();
   await expect(page.getByLabel('Code')).toHaveValue('a b');
   await expect(page.getByLabel('Chosen bundles')).toBeChecked();
@@ -221,7 +221,7 @@ test('search, category and order of the catalog stand in the address', async ({ 
 test('a group with a price and no active course says why it is not in the catalog', async ({ page, portal }) => {
   const group = await portal.group({ courses: [], price: '10' });
   await enter(page, demo('admin'), `/groups/${group.id}/info`);
-  await expect(page.getByText('Not in the catalog: it has no active course.')).toBeVisible();
+  await expect(page.getByText('Not in the catalog: no active course.')).toBeVisible();
   await visit(page, `/groups?q=${encodeURIComponent(group.name)}`);
   await expect(page.getByText('Not in the catalog')).toBeVisible();
 });

@@ -89,7 +89,7 @@ test('a new course’s mistakes are said beside the fields, and what was typed s
   await page.getByLabel('Price').fill('a lot');
   await page.getByLabel('Active').uncheck();
   await page.getByRole('button', { name: 'Add course' }).click();
-  await expect(page.getByLabel('Name')).toHaveAccessibleDescription('A name is needed.');
+  await expect(page.getByLabel('Name')).toHaveAccessibleDescription('A name is required.');
   await expect(page.getByLabel('Price')).toHaveAccessibleDescription('A price is a number such as 49 or 49.90.');
   await expect(page.getByLabel('Price')).toHaveValue('a lot');
   await expect(page.getByLabel('Description')).toHaveValue('Flour, water, time.');
@@ -168,7 +168,7 @@ test('a unit whose address is none is refused beside the field', async ({ page, 
   await newUnit(page).getByLabel('Link').check();
   await newUnit(page).getByLabel('Content').fill('javascript:alert(1)');
   await newUnit(page).getByRole('button', { name: 'Add unit' }).click();
-  await expect(newUnit(page).getByLabel('Content')).toHaveAccessibleDescription('An address begins with https:// or http:// and has a host.');
+  await expect(newUnit(page).getByLabel('Content')).toHaveAccessibleDescription('Enter a web address that starts with https:// or http://.');
   await expect(newUnit(page).getByLabel('Name')).toHaveValue('The mill');
   await expect(newUnit(page).getByLabel('Link')).toBeChecked();
   await expect(units(page)).toHaveCount(0);
@@ -218,7 +218,7 @@ test('a refused edit of one unit shows at that unit and at no other', async ({ p
   await second.getByLabel('Name').fill('');
   await second.getByLabel('Content').fill('Other words.');
   await second.getByRole('button', { name: 'Save unit' }).click();
-  await expect(second.getByLabel('Name')).toHaveAccessibleDescription('A name is needed.');
+  await expect(second.getByLabel('Name')).toHaveAccessibleDescription('A name is required.');
   await expect(second.getByLabel('Name')).toBeVisible();
   await expect(second.getByLabel('Content')).toHaveValue('Other words.');
   await expect(units(page).filter({ hasText: 'Kneading' }).getByLabel('Content')).toHaveValue('Words.');

@@ -125,9 +125,9 @@ test.describe('Add Group', () => {
     await page.getByLabel('Maximum redemptions').fill('0');
     await page.getByLabel('Price').fill('-1');
     await add(page);
-    await expect(nameField(page)).toHaveAccessibleDescription('A name is needed.');
+    await expect(nameField(page)).toHaveAccessibleDescription('A name is required.');
     await expect(keyField(page)).toHaveAccessibleDescription('A group key is made of letters A to Z, digits, - and _.');
-    await expect(page.getByLabel('Maximum redemptions')).toHaveAccessibleDescription('The maximum is a whole number from 1 to 1,000,000, or empty for no limit.');
+    await expect(page.getByLabel('Maximum redemptions')).toHaveAccessibleDescription('Enter a whole number from 1 to 1,000,000, or leave empty for no limit.');
     await expect(page.getByLabel('Price')).toHaveAccessibleDescription('A price cannot be negative.');
     await expect(page.getByLabel('Maximum redemptions')).toBeVisible();
 
@@ -217,7 +217,7 @@ test.describe('Add Group', () => {
     await visit(page, '/groups/new');
     await nameField(page).fill('n'.repeat(151));
     await add(page);
-    await expect(nameField(page)).toHaveAccessibleDescription('A name may have at most 150 characters; this has 151.');
+    await expect(nameField(page)).toHaveAccessibleDescription('A name can have up to 150 characters; this has 151.');
     await expect(nameField(page)).toHaveValue('n'.repeat(151));
   });
 });

@@ -36,14 +36,14 @@ test('a pasted list shows a verdict for each line, and only then adds, and undoe
   await page.getByRole('button', { name: 'Check the list' }).click();
 
   await expect(page).toHaveURL(new RegExp(`/groups/${group.id}/import/.+`));
-  await expect(page.getByText('Adds 2 users to the group; 1 already in it; 1 inactive; 1 not found; 1 named twice.')).toBeVisible();
+  await expect(page.getByText('Adds 2 users to the group; 1 already a member; 1 inactive; 1 not found; 1 duplicate.')).toBeVisible();
   await expect(lines(page)).toHaveText([
     new RegExp(`Line 1.*${ines.name}.*Will be added`),
     new RegExp(`Line 2.*${omar.name}.*Will be added`),
     new RegExp(`Line 4.*${pia.name}.*Already a member`),
     new RegExp(`Line 5.*${rosa.name}.*Inactive, skipped`),
-    new RegExp(`Line 6.*nobody-${word}.*Nobody found`),
-    new RegExp(`Line 7.*${ines.name}.*Named before`),
+    new RegExp(`Line 6.*nobody-${word}.*Not found`),
+    new RegExp(`Line 7.*${ines.name}.*Duplicate`),
   ]);
   const checked = page.url();
   await members(page, group, 1);
@@ -64,7 +64,7 @@ test('an empty list is refused beside the field', async ({ page, forgive }) => {
   await visit(page, `/groups/${group.id}/import`);
   await listField(page).fill(' \n ');
   await page.getByRole('button', { name: 'Check the list' }).click();
-  await expect(listField(page)).toHaveAccessibleDescription('Type or paste at least one line.');
+  await expect(listField(page)).toHaveAccessibleDescription('Enter at least one line.');
   await page.getByRole('link', { name: 'Cancel' }).click();
   await expect(page).toHaveURL(new RegExp(`/groups/${group.id}/users$`));
 });
@@ -75,7 +75,7 @@ test('a list of strangers offers nothing but another list', async ({ page }) => 
   await visit(page, `/groups/${group.id}/import`);
   await listField(page).fill(`one-${word}\ntwo-${word}`);
   await page.getByRole('button', { name: 'Check the list' }).click();
-  await expect(page.getByText('Nobody on this list can be added; 2 not found.')).toBeVisible();
+  await expect(page.getByText('No one on this list can be added; 2 not found.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Add to group' })).toHaveCount(0);
   await page.getByRole('link', { name: 'Another list' }).click();
   await expect(page).toHaveURL(new RegExp(`/groups/${group.id}/import$`));

@@ -137,7 +137,7 @@ test('an instructor fills his group, synchronizes it, and sees how far his learn
   await visit(his, `/courses/${course.id}/edit`);
   await his.getByRole('navigation', { name: 'Course', exact: true }).getByRole('link', { name: 'Learners' }).click();
   await expect(learners(his).filter({ hasText: learner.name })).toContainText('0 of 1 unit');
-  await expect(learners(his).filter({ hasText: learner.name })).toContainText(`Through ${group.name}`);
+  await expect(learners(his).filter({ hasText: learner.name })).toContainText(`From ${group.name}`);
   await ready(his);
   await his.getByRole('searchbox', { name: 'Search learners' }).fill('nobody is called so');
   await his.getByRole('searchbox', { name: 'Search learners' }).press('Enter');

@@ -168,7 +168,7 @@ test('an empty key gets a sentence beside the field', async ({ page, forgive }) 
   await enter(page, demo('learner2'));
   await tryKey(page, '  ');
   const field = page.getByLabel('Group key');
-  await expect(field).toHaveAccessibleDescription('A group key is needed.');
+  await expect(field).toHaveAccessibleDescription('A group key is required.');
   await expect(field).toHaveAttribute('aria-invalid', 'true');
   await expect(field).toHaveValue('  ');
 });

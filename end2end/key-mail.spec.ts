@@ -59,17 +59,17 @@ test.describe('on the Keys tab', () => {
     forgive(/status of 422/);
     const { word } = await ask(page);
     await sendIt(page);
-    await expect(recipients(page)).toHaveAccessibleDescription('Type or paste at least one e-mail address.');
+    await expect(recipients(page)).toHaveAccessibleDescription('Enter at least one e-mail address.');
     await recipients(page).fill(`ana@${word}.example, ben; cleo@`);
     await dialog(page).getByLabel('Text').fill(`Come on Monday, ${word}.`);
     await sendIt(page);
-    await expect(recipients(page)).toHaveAccessibleDescription('These are no e-mail addresses: “ben”, “cleo@”.');
+    await expect(recipients(page)).toHaveAccessibleDescription('Not e-mail addresses: “ben”, “cleo@”.');
     await expect(recipients(page)).toHaveValue(`ana@${word}.example, ben; cleo@`);
     await expect(dialog(page).getByLabel('Text')).toHaveValue(`Come on Monday, ${word}.`);
     const crowd = Array.from({ length: 501 }, (_, number) => `p${number}@${word}.example`);
     await recipients(page).fill(crowd.join('\n'));
     await sendIt(page);
-    await expect(recipients(page)).toHaveAccessibleDescription('At most 500 people at once; these are 501.');
+    await expect(recipients(page)).toHaveAccessibleDescription('You can send to up to 500 people; this list has 501.');
     await expect(recipients(page)).toHaveValue(crowd.join('\n'));
     await dialog(page).getByRole('link', { name: 'Cancel' }).click();
     await expect(dialog(page)).toHaveCount(0);
@@ -79,14 +79,14 @@ test.describe('on the Keys tab', () => {
 
   test('of a key that lets nobody in the sender hears before he sends it', async ({ page }) => {
     await ask(page, { expires_at: '2026-01-01T08:00' });
-    await expect(dialog(page).getByText('It lets nobody in now: the key is expired.')).toBeVisible();
+    await expect(dialog(page).getByText('No one can join with it now: the key is expired.')).toBeVisible();
     const { group } = await ask(page);
     const path = new URL(page.url());
-    await expect(dialog(page).getByText('It lets nobody in now')).toHaveCount(0);
+    await expect(dialog(page).getByText('No one can join with it now')).toHaveCount(0);
     const key = path.searchParams.get('send') ?? '';
     await send(page, keysTab(group), 'set_key_paused', { group: group.id, key, paused: 'true' });
     await visit(page, `${path.pathname}${path.search}`);
-    await expect(dialog(page).getByText('It lets nobody in now: the key is paused.')).toBeVisible();
+    await expect(dialog(page).getByText('No one can join with it now: the key is paused.')).toBeVisible();
   });
 
   test('Escape closes the question, and the link has the focus again @js', async ({ page }) => {
@@ -117,7 +117,7 @@ own.describe('under Settings', () => {
     await subject.fill('Bake with {portal}');
     await text.fill('Dear {first name}, the key is {kee}.');
     await page.getByRole('button', { name: 'Save' }).click();
-    const unknown = '{first name}, {kee} are no placeholders. There are {group}, {key}, {link}, {portal}.';
+    const unknown = '{first name}, {kee} aren’t placeholders. You can use {group}, {key}, {link}, {portal}.';
     await expect(text).toHaveAccessibleDescription(unknown);
     await expect(subject).toHaveValue('Bake with {portal}');
     await text.fill('In {group} you bake.');

@@ -112,7 +112,7 @@ test('limits that make no sense are refused beside their field, at that key alon
   await one.getByText('Limits of the key').click();
   await one.getByLabel('Maximum redemptions').fill('many');
   await one.getByRole('button', { name: 'Save limits' }).click();
-  await expect(one.getByLabel('Maximum redemptions')).toHaveAccessibleDescription('The maximum is a whole number from 1 to 1,000,000, or empty for no limit.');
+  await expect(one.getByLabel('Maximum redemptions')).toHaveAccessibleDescription('Enter a whole number from 1 to 1,000,000, or leave empty for no limit.');
   await expect(one.getByLabel('Maximum redemptions')).toBeVisible();
   await expect(one.getByLabel('Maximum redemptions')).toHaveValue('many');
   await expect(two.getByLabel('Maximum redemptions')).toHaveValue('');

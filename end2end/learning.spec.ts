@@ -85,7 +85,7 @@ test('a course says through which groups one has it', async ({ page, portal }) =
   await expect(why).toHaveText(`You have this course through ${one}, and through ${other}.`);
   await visit(page, '/');
   await expect(card(page, course)).toHaveCount(1);
-  await expect(card(page, course)).toContainText(`Through ${one}, Through ${other}`);
+  await expect(card(page, course)).toContainText(`From ${one}, From ${other}`);
   await portal.remove(first, learner, 'withdraw_access');
   await visit(page, `/courses/${course.id}`);
   await expect(why).toHaveText(`You have this course through ${second.name}.`);

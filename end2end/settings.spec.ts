@@ -33,7 +33,7 @@ test('a portal without a name is refused beside the field', async ({ page, forgi
   await visit(page, '/settings');
   await page.getByLabel('Name of the portal').fill('  ');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByLabel('Name of the portal')).toHaveAccessibleDescription('A name is needed.');
+  await expect(page.getByLabel('Name of the portal')).toHaveAccessibleDescription('A name is required.');
 });
 
 test('the default group is found by a part of its name', async ({ page }) => {

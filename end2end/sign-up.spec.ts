@@ -145,7 +145,7 @@ test('users are imported with a verdict for each line, and exported', async ({ p
   if (scriptsRun()) await visit(page, '/users/import');
   await page.getByLabel('Users', { exact: true }).fill(`Ida,${word},ida.${word}@example.net\nOtto,${word},nothing\n`);
   await page.getByRole('button', { name: 'Check the list' }).click();
-  await expect(page.getByText('Adds 1 user; 1 line is left out.')).toBeVisible();
+  await expect(page.getByText('Adds 1 user; 1 line is skipped.')).toBeVisible();
   await expect(row(page, 'nothing')).toContainText('This does not look like an e-mail address.');
   await page.getByRole('button', { name: 'Add users' }).click();
   await expect(page).toHaveURL('/users');

@@ -70,15 +70,15 @@ test('a course is given directly and withdrawn, and says why it is there', async
   const item = region(page, 'Courses').getByRole('listitem').filter({ hasText: bread.name }).first();
   await item.getByRole('button', { name: `Give ${bread.name} directly` }).click();
   await expect(item).toContainText('Enrolled');
-  await expect(item).toContainText(/Given directly by .+ · since/);
+  await expect(item).toContainText(/Enrolled directly by .+ · since/);
   await expect(item).toContainText('0% completed');
   await putIn(page, group, { users: [ines], courses: [bread] });
   await synchronize(page, group, ines);
   await visit(page, `/users/${ines.id}/courses?q=${word}`);
-  await expect(item).toContainText(`Through ${group.name} · since`);
+  await expect(item).toContainText(`From ${group.name} · since`);
   await item.getByRole('button', { name: `Withdraw ${bread.name}` }).click();
-  await expect(item).not.toContainText('Given directly');
-  await expect(item).toContainText(`Through ${group.name}`);
+  await expect(item).not.toContainText('Enrolled directly');
+  await expect(item).toContainText(`From ${group.name}`);
 });
 
 test('the learner reads why he has a course', async ({ page, visitor }) => {
@@ -89,9 +89,9 @@ test('the learner reads why he has a course', async ({ page, visitor }) => {
   const his = await visitor();
   await send(his, '/sign-in', 'sign_in', { login: ines.login, password: demoPassword() });
   await visit(his, '/');
-  await expect(his.getByRole('region', { name: 'My courses' })).toContainText('Given directly');
+  await expect(his.getByRole('region', { name: 'My courses' })).toContainText('Enrolled directly');
   await his.getByRole('link', { name: bread.name }).click();
-  await expect(his.getByText('You have this course because it was given to you directly.')).toBeVisible();
+  await expect(his.getByText('You have this course by direct enrolment.')).toBeVisible();
 });
 
 test('a user is deleted after a question that says what goes', async ({ page }) => {

@@ -34,13 +34,13 @@ test('a new type’s mistakes are said at their fields, and what was typed stays
   await ready(page);
   await page.getByLabel('Default role').selectOption('Instructor');
   await page.getByRole('button', { name: 'Add user type' }).click();
-  await expect(page.getByLabel('Name', { exact: true })).toHaveAccessibleDescription('A name is needed.');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveAccessibleDescription('A name is required.');
   await expect(page.getByText('Choose at least one permission.')).toBeVisible();
 
   await page.getByLabel('Name', { exact: true }).fill(name);
   await leaf(page, 'Learner', 'Learner', 'Catalog').check();
   await page.getByRole('button', { name: 'Add user type' }).click();
-  await expect(page.getByLabel('Default role')).toHaveAccessibleDescription(/^No permission of the role Instructor is ticked\./);
+  await expect(page.getByLabel('Default role')).toHaveAccessibleDescription(/^No permission of the role Instructor is selected\./);
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue(name);
   await expect(leaf(page, 'Learner', 'Learner', 'Catalog')).toBeChecked();
 

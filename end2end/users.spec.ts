@@ -36,7 +36,7 @@ test('a new user’s mistakes are said beside the fields, and what was typed sta
   await page.getByLabel('Password').fill('short');
   await page.getByRole('button', { name: 'Add user' }).click();
 
-  await expect(page.getByLabel('First name')).toHaveAccessibleDescription('A name is needed.');
+  await expect(page.getByLabel('First name')).toHaveAccessibleDescription('A name is required.');
   await expect(page.getByLabel('E-mail')).toHaveAccessibleDescription('This does not look like an e-mail address.');
   await expect(page.getByLabel('Login')).toHaveAccessibleDescription('A login is made of letters A to Z, digits, and . _ - @ +');
   await expect(page.getByLabel('Password')).toHaveAccessibleDescription(/^A password has at least 10 characters\./);

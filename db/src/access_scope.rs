@@ -1,4 +1,4 @@
-//! What lies in a realm: as pieces of SQL for lists, and as a question about one thing.
+//! Access scopes in the database: as pieces of SQL for lists, and as a check of one target.
 use crate::{Db, Error, sql::Sql};
 use domain::{
     access_scope::AccessScope,
@@ -6,14 +6,14 @@ use domain::{
     ids::{BranchId, CourseId, GroupId, OrderId, UserId},
 };
 
-/// Something that lies in a realm or outside.
+/// Something that is inside or outside an access scope.
 #[derive(Clone, Copy, Debug)]
 pub enum Target {
     User(UserId),
     Group(GroupId),
-    /// A course to look at.
+    /// A course to view.
     Course(CourseId),
-    /// A course to change: a branch changes only what was added there.
+    /// A course to edit: a branch edits only the courses created in it.
     CourseToEdit(CourseId),
     Order(OrderId),
 }
@@ -42,7 +42,7 @@ impl From<OrderId> for Target {
     }
 }
 
-/// What a filter of the activity names.
+/// The targets that an activity filter names.
 pub fn targets_of(filter: &ActivityFilter) -> impl Iterator<Item = Target> {
     let things = [
         filter.group.map(Target::Group),
@@ -52,8 +52,8 @@ pub fn targets_of(filter: &ActivityFilter) -> impl Iterator<Item = Target> {
     things.into_iter().flatten()
 }
 
-/// Whether the thing lies in the realm. In that of the whole portal everything does, also what
-/// is not there: whoever looks for it says so.
+/// Whether the target is in the scope. The unrestricted scope contains everything, even what does
+/// not exist: reading it reports that.
 ///
 /// # Errors
 /// The database failed.
@@ -79,7 +79,7 @@ fn one(sql: Sql, table: &str, id: i64) -> Sql {
     sql.add(&count, [id.into()])
 }
 
-/// Each adds ` AND ...`: the row of this alias lies in the realm.
+/// Each adds ` AND ...`: the row with this alias is in the scope.
 impl Sql {
     pub(crate) fn users_in_scope(self, alias: &str, scope: AccessScope) -> Self {
         self.of_branch(&format!("{alias}.branch_id"), scope)
@@ -118,7 +118,7 @@ impl Sql {
         }
     }
 
-    /// Lines of the activity that name something, and nothing outside.
+    /// Activity lines that name something, and nothing outside the scope.
     pub(crate) fn activity_in_scope(self, alias: &str, scope: AccessScope) -> Self {
         if scope.is_unrestricted() {
             return self;
@@ -147,7 +147,7 @@ impl Sql {
         sql
     }
 
-    /// Groups that a user of this branch may be in.
+    /// Groups that a user of this branch can join.
     pub(crate) fn groups_joinable_from(self, alias: &str, branch: Option<BranchId>) -> Self {
         match branch {
             None => self.text(&format!(" AND {alias}.branch_id IS NULL")),
@@ -158,7 +158,7 @@ impl Sql {
         }
     }
 
-    /// What the catalog shows to whoever is of this branch: its own bundles.
+    /// The bundles that the catalog shows to users of this branch: the branch's own.
     pub(crate) fn catalog_bundles_of(self, alias: &str, branch: Option<BranchId>) -> Self {
         match branch {
             None => self.text(&format!(" AND {alias}.branch_id IS NULL")),
@@ -166,7 +166,8 @@ impl Sql {
         }
     }
 
-    /// As [`Self::bundles_for`], its own courses; the portal's are those that no branch added.
+    /// The courses, as in [`Self::catalog_bundles_of`]; the portal's are those created outside
+    /// all branches.
     pub(crate) fn catalog_courses_of(self, alias: &str, branch: Option<BranchId>) -> Self {
         let scope = AccessScope::for_branch(branch);
         self.when(

@@ -18,7 +18,7 @@ struct Record {
     created_at: i64,
 }
 
-/// Why these users have these courses, by user and course.
+/// Returns why these users have these courses, by user and course.
 pub(crate) async fn of(
     db: &Db,
     users: &[i64],

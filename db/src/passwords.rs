@@ -7,12 +7,12 @@ use argon2::{
 use domain::users::Password;
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
-/// Each takes 19 MiB and a processor for tens of milliseconds: a wave of sign-ins queues here
-/// instead of taking the machine.
+/// Each check takes 19 MiB and a processor for tens of milliseconds. A wave of sign-ins queues
+/// here instead of exhausting the machine.
 static DESKS: Semaphore = Semaphore::const_new(3);
 
-/// A hash that no password has, checked where there is no user, so that the answer takes as
-/// long as for one.
+/// A hash that no password matches. It is checked if the user does not exist, so that the
+/// response takes as long as for an existing one.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdCEhIQ$\
                       Tm8gcGFzc3dvcmQgaGFzIHRoaXMgaGFzaCBhdCBhbGw";
 
@@ -20,7 +20,7 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdCEhIQ$\
 /// thread where blocking is allowed.
 ///
 /// # Errors
-/// [`Error::Secret`] where the system has no randomness or memory to give.
+/// [`Error::Secret`] if the system has no randomness or memory left.
 pub async fn hash(password: Password) -> Result<String, Error> {
     let _desk = DESKS.acquire().await.map_err(|_| Error::Secret)?;
     spawn_blocking(move || {
@@ -33,10 +33,10 @@ pub async fn hash(password: Password) -> Result<String, Error> {
     .map_err(|_| Error::Secret)?
 }
 
-/// Whether `password` is the one of `hash`; without a hash it never is, after the same work.
+/// Whether `password` matches `hash`; never without a hash, after the same amount of work.
 ///
 /// # Errors
-/// [`Error::Secret`] where the work could not be done.
+/// [`Error::Secret`] if the work could not be done.
 pub(crate) async fn verify(password: &str, hash: Option<String>) -> Result<bool, Error> {
     let _desk = DESKS.acquire().await.map_err(|_| Error::Secret)?;
     let password = password.to_owned();
@@ -80,9 +80,9 @@ mod tests {
         assert!(!verify("correct horse batterz", Some(hashed)).await.unwrap());
     }
 
-    /// An unknown login must not answer sooner: the check is really made.
+    /// The response for an unknown login must not be faster: the check really runs.
     #[tokio::test]
-    async fn nobody_takes_as_long_as_somebody() {
+    async fn an_unknown_login_takes_as_long_as_a_known_one() {
         let hashed = hash(Password::parse("correct horse", "ana").unwrap())
             .await
             .unwrap();
@@ -95,7 +95,7 @@ mod tests {
             }
         }
         let [somebody, nobody] = quickest;
-        // Without the work it would be a thousandth; a busy machine is not that uneven.
+        // Without the work it would take a thousandth; even a busy machine is not that uneven.
         assert!(nobody * 10 > somebody, "{nobody:?} {somebody:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! One's own profile: names, e-mail address, password, and the sessions one has open.
+//! The user's own profile: names, e-mail address, password, and open sessions.
 use crate::{
     AuditContext, Db, Error,
     entities::{session, user},
@@ -18,7 +18,7 @@ use sea_orm::{
     QueryOrder, QuerySelect,
 };
 
-/// Saves the form about the user himself.
+/// Saves the form in which users edit their own profile.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Taken`] for the e-mail address, [`Error::Conflict`].
@@ -50,14 +50,14 @@ pub async fn update(
     fill(&mut row, &info);
     row.version = Set(version + 1);
     row.update(&txn).await.map_err(taken)?;
-    let detail = "edited the own profile".to_owned();
+    let detail = "edited their profile".to_owned();
     users::log(&txn, audit, "user.profile", user, detail).await?;
     Ok(txn.commit().await?)
 }
 
-/// Gives the user another password, ends all his sessions, and opens a new one for the
-/// browser that asks: answers its token. `None` where `present` is not his password. The
-/// caller asks the throttle first.
+/// Sets another password, ends all the user's sessions, and opens a new one for the requesting
+/// browser. Returns its token, or `None` if `present` is not the current password. The caller
+/// asks the throttle first.
 ///
 /// # Errors
 /// The database failed.
@@ -77,7 +77,7 @@ pub async fn change_password(
     }
     let hash = passwords::hash(password).await?;
     let txn = db.write().await?;
-    // Deactivated, or given another password, while this one was being checked?
+    // The user may have been deactivated or given another password during the check.
     let still = user::Entity::find_by_id(user.0)
         .filter(user::Column::Active.eq(true))
         .filter(user::Column::PasswordHash.eq(seen))
@@ -87,14 +87,14 @@ pub async fn change_password(
     let Some(row) = still else { return Ok(None) };
     users::set_password(&txn, row, hash).await?;
     let token = sessions::insert(&txn, user, &audit.address, user_agent, audit.at).await?;
-    let detail = "changed the own password".to_owned();
+    let detail = "changed their password".to_owned();
     users::log(&txn, audit, "user.password", user, detail).await?;
     txn.commit().await?;
     Ok(Some(token))
 }
 
-/// The user's sessions that have not expired, the one seen last first. `token` is that of the
-/// session that asks.
+/// Returns the user's sessions that have not expired, most recently seen first. `token` is that
+/// of the requesting session.
 ///
 /// # Errors
 /// The database failed.
@@ -126,13 +126,13 @@ pub async fn sessions(
         .collect())
 }
 
-/// So many sessions are shown; all are ended.
+/// At most this many sessions are shown; all can be ended.
 const SHOWN: u64 = 100;
 
 /// Ends one of the user's sessions.
 ///
 /// # Errors
-/// [`Error::NotFound`], also for another user's.
+/// [`Error::NotFound`], also for another user's session.
 pub async fn end_session(
     db: &Db,
     audit: &AuditContext,
@@ -148,12 +148,12 @@ pub async fn end_session(
     if ended.rows_affected == 0 {
         return Err(Error::NotFound);
     }
-    let detail = "ended an own session".to_owned();
+    let detail = "signed out one of their sessions".to_owned();
     users::log(&txn, audit, "user.end_session", user, detail).await?;
     Ok(txn.commit().await?)
 }
 
-/// Ends all the user's sessions but the one of `token`.
+/// Ends all the user's sessions except the one of `token`.
 ///
 /// # Errors
 /// The database failed.
@@ -170,7 +170,7 @@ pub async fn end_other_sessions(
         .exec(&txn)
         .await?;
     if ended.rows_affected > 0 {
-        let detail = "ended all other own sessions".to_owned();
+        let detail = "signed out all their other sessions".to_owned();
         users::log(&txn, audit, "user.end_session", user, detail).await?;
     }
     Ok(txn.commit().await?)

@@ -1,4 +1,4 @@
-//! The portal's secret and what is made from it: the index and the encryption of group keys,
+//! The portal's secret and what is derived from it: the index and the encryption of group keys,
 //! and tokens.
 use crate::Error;
 use chacha20poly1305::{ChaCha20Poly1305, Key, KeyInit, Nonce, aead::Aead};
@@ -7,11 +7,11 @@ use domain::keys::GroupKey;
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
-/// 128 bits behind the key in a join link's token.
+/// Bytes of proof after the key's id in a join link's token: 128 bits.
 const LINK_BYTES: usize = 16;
 
-/// Derived from the 32 bytes that `MUSTER_SECRET` or the secret file hold. Losing it loses the
-/// group keys' texts; changing it makes every key unusable.
+/// Derived from the 32 bytes in `MUSTER_SECRET` or the secret file. Losing them loses the texts
+/// of the group keys; changing them makes every key unusable.
 #[derive(Clone)]
 pub struct Secrets {
     index: [u8; 32],
@@ -30,7 +30,7 @@ impl Secrets {
         }
     }
 
-    /// The HMAC under which a folded key is found.
+    /// The HMAC by which a normalized key is found.
     pub(crate) fn lookup(&self, folded: &str) -> String {
         HEXLOWER.encode(&mac(&self.index, folded.as_bytes()))
     }
@@ -43,19 +43,20 @@ impl Secrets {
         GroupKey::parse(&open(&self.cipher, cipher)?).map_err(|_| Error::Secret)
     }
 
-    /// The token of a key's join link: which key, and 128 bits made from its row. It is stored
-    /// nowhere, and goes with the row when the key is rotated.
+    /// The token of a key's join link: the key's id, and 128 bits made from its row. It is not
+    /// stored, and stops working when the key is rotated.
     pub(crate) fn link_token(&self, key: i64, lookup: &str) -> String {
         let proof = mac(&self.link, link_message(key, lookup).as_bytes());
         format!("{key}-{}", BASE64URL_NOPAD.encode(&proof[..LINK_BYTES]))
     }
 
-    /// Whether `proof`, what stands behind the key in a token, is the one of this row.
+    /// Whether `proof`, the part after the key's id in a token, belongs to this row.
     pub(crate) fn is_link_proof(&self, proof: &str, key: i64, lookup: &str) -> bool {
         let Ok(proof) = BASE64URL_NOPAD.decode(proof.as_bytes()) else {
             return false;
         };
-        // Compared in the same time wherever they differ; shorter ones would be easier to guess.
+        // Compared in constant time wherever they differ; shorter proofs would be easier to
+        // guess.
         let mut right = keyed(&self.link);
         right.update(link_message(key, lookup).as_bytes());
         proof.len() == LINK_BYTES && right.verify_truncated_left(&proof).is_ok()
@@ -92,7 +93,7 @@ fn open(key: &[u8; 32], cipher: &str) -> Result<String, Error> {
 /// A random token of 256 bits, as text.
 ///
 /// # Errors
-/// The system has no randomness to give.
+/// The system has no randomness left.
 pub fn token() -> Result<String, Error> {
     Ok(BASE64URL_NOPAD.encode(&random::<32>()?))
 }
@@ -100,12 +101,12 @@ pub fn token() -> Result<String, Error> {
 /// A group key from 65 random bits.
 ///
 /// # Errors
-/// The system has no randomness to give.
+/// The system has no randomness left.
 pub fn generate_key() -> Result<GroupKey, Error> {
     Ok(GroupKey::from_random(random()?))
 }
 
-/// What is stored of a token: its SHA-256. A token has 256 bits, so no slow hash is needed.
+/// The SHA-256 that is stored of a token. A token has 256 bits, so no slow hash is needed.
 pub(crate) fn token_hash(token: &str) -> String {
     HEXLOWER.encode(&Sha256::digest(token.as_bytes()))
 }
@@ -131,8 +132,8 @@ fn mac(key: &[u8; 32], message: &[u8]) -> [u8; 32] {
 }
 
 fn keyed(key: &[u8; 32]) -> Hmac<Sha256> {
-    // A shorter key is padded with zeros to the block's length (RFC 2104), done here by hand:
-    // so there is no length that could be refused.
+    // Pads a shorter key with zeros to the block's length (RFC 2104) by hand, so that no length
+    // can be rejected.
     let mut block = [0; 64];
     block[..32].copy_from_slice(key);
     Hmac::<Sha256>::new(&block.into())
@@ -143,7 +144,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_come_back_and_do_not_show() {
+    fn keys_are_decrypted_and_never_shown() {
         let secrets = Secrets::new([7; 32]);
         let key = GroupKey::parse("sales-2026").unwrap();
         let cipher = secrets.encrypt(&key).unwrap();
@@ -161,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_join_link_is_of_one_key_and_one_secret() {
+    fn a_join_link_belongs_to_one_key_and_one_secret() {
         let secrets = Secrets::new([7; 32]);
         let token = secrets.link_token(5, "abc");
         let (key, proof) = token.split_once('-').unwrap();

@@ -1,10 +1,10 @@
-//! Statements that the query builder cannot say, put together from reviewed pieces of text and
+//! Statements that the query builder cannot express, composed of reviewed pieces of text and
 //! bound values: one text for both engines wherever they agree.
 use crate::Error;
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
 
-/// A statement being written. Every `?` in its pieces takes one of the values that come with
-/// the piece; what people typed only ever gets in as a value.
+/// A statement being composed. Every `?` in a piece takes one of the values that come with it;
+/// what people typed is only ever a value.
 #[derive(Clone)]
 pub(crate) struct Sql {
     backend: DbBackend,
@@ -38,7 +38,7 @@ impl Sql {
         self
     }
 
-    /// Adds the piece where `condition` holds.
+    /// Adds the piece if `condition` holds.
     pub(crate) fn when<const N: usize>(
         self,
         condition: bool,
@@ -52,8 +52,8 @@ impl Sql {
         }
     }
 
-    /// Adds a subselect of one column `id` with these ids: one bound value however many there
-    /// are, so that the statement stays the same and prepared.
+    /// Adds a subselect of one column `id` with these ids. They are one bound value, so that the
+    /// statement stays the same and prepared for any number of them.
     pub(crate) fn ids(self, ids: &[i64]) -> Self {
         let list = ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
         let piece = if self.is_sqlite() {
@@ -75,7 +75,7 @@ impl Sql {
         self.add(piece, [list.into()])
     }
 
-    /// Adds ` AND` for each word: it occurs in the column, literally.
+    /// Adds ` AND` for each word: the column must contain it literally.
     pub(crate) fn words(mut self, column: &str, words: &[String]) -> Self {
         let find = if self.is_sqlite() { "instr" } else { "strpos" };
         for word in words {
@@ -91,7 +91,7 @@ impl Sql {
         self.backend == DbBackend::Sqlite
     }
 
-    /// Runs it; answers how many rows it wrote.
+    /// Runs the statement; returns how many rows it wrote.
     pub(crate) async fn execute(self, connection: &impl ConnectionTrait) -> Result<u64, Error> {
         let result = connection.execute_raw(self.statement()).await?;
         Ok(result.rows_affected())

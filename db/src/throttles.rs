@@ -1,4 +1,4 @@
-//! Counting tries at a door, in the database: every process counts the same.
+//! Rate limits, counted in the database, so that every process sees the same counts.
 use crate::{Db, Error, Txn, entities::throttle};
 use domain::{throttle::RateLimit, time::Timestamp};
 use sea_orm::{
@@ -7,12 +7,12 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
-/// Counts a try *before* it is made, so that many at once cannot slip through: call
-/// [`take_back`] or [`forget`] when it succeeds. `scope` names the door (`sign_in`, `key`),
-/// `subject` the account or address; hash what people typed, it may be long.
+/// Counts an attempt *before* it is made, so that many concurrent ones cannot slip through: call
+/// [`release_attempts`] or [`reset_attempts`] when it succeeds. `scope` names the limit
+/// (`sign_in`, `key`), `subject` the account or address; hash what people typed, it may be long.
 ///
 /// # Errors
-/// [`Error::TooManyAttempts`] where the subject must wait; then nothing is counted.
+/// [`Error::TooManyAttempts`] if the subject must wait; then nothing is counted.
 pub async fn record_attempt(
     db: &Db,
     scope: &str,
@@ -41,8 +41,8 @@ pub async fn record_attempt(
     Ok(txn.commit().await?)
 }
 
-/// Takes back so many tries that were no guesses: the one that succeeded. Those before it stay
-/// counted, or whoever has one right answer could guess at others without end.
+/// Releases `tries` attempts that were not guesses: the one that succeeded. Earlier ones stay
+/// counted, or someone with one right answer could guess at others without end.
 ///
 /// # Errors
 /// The database failed.
@@ -64,7 +64,7 @@ pub async fn release_attempts(
     Ok(txn.commit().await?)
 }
 
-/// Forgets all tries of an account whose owner proved himself; answers how many those were.
+/// Resets the attempts on an account whose owner was authenticated; returns how many there were.
 ///
 /// # Errors
 /// The database failed.
@@ -77,7 +77,7 @@ pub async fn reset_attempts(db: &Db, scope: &str, subject: &str) -> Result<i64, 
     Ok(row.map_or(0, |row| row.tries))
 }
 
-/// Deletes what nobody needs any more (older than two days); answers how many.
+/// Deletes counts older than two days; returns how many.
 ///
 /// # Errors
 /// The database failed.
@@ -97,8 +97,8 @@ async fn locked(
     subject: &str,
     now: Timestamp,
 ) -> Result<throttle::Model, Error> {
-    // A row to lock, where there is none yet: PostgreSQL cannot lock what is not there, and
-    // first tries at once would all see no tries.
+    // Inserts the row to lock if it is missing: PostgreSQL cannot lock a missing row, and
+    // concurrent first attempts would all count from zero.
     let fresh = throttle::ActiveModel {
         scope: Set(scope.to_owned()),
         subject: Set(subject.to_owned()),

@@ -1,4 +1,4 @@
-//! Deleted groups: 30 days in the trash, from where all comes back.
+//! Deleted groups: 30 days in the trash, from where they can be restored completely.
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
     enrolments::{self, ChangeStamp, MemberSet},
@@ -18,7 +18,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, se
 /// The most groups the trash shows.
 const SHOWN: u64 = 1_000;
 
-/// What deleting the group is about.
+/// Returns what deleting the group would affect.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -42,8 +42,8 @@ pub async fn preview(db: &Db, group: GroupId) -> Result<RemovalPreview, Error> {
     })
 }
 
-/// Moves the group to the trash; its keys stop working, its enrolments follow `policy`, and it
-/// is no default group any more.
+/// Moves the group to the trash. Its keys stop working, its enrolments follow `policy`, and it is
+/// no longer a default group.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Busy`] while a mass action runs on it.
@@ -54,7 +54,7 @@ pub async fn delete(
     policy: RemovalPolicy,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    // Keys before the group: in the order in which somebody who joins by one locks them.
+    // Keys before the group: the order in which joining by a key locks them.
     use group_key::Column::{GroupId as OfGroup, RetiredAt};
     group_key::Entity::update_many()
         .col_expr(RetiredAt, Expr::value(audit.at.0))
@@ -79,7 +79,7 @@ pub async fn delete(
         RemovalPolicy::WithdrawAccess => "withdrawing its members' access",
     };
     let also = if groups::forget_default(&txn, group, None).await? {
-        "; new users join no default group any more"
+        "; new users no longer join a default group"
     } else {
         ""
     };
@@ -89,11 +89,10 @@ pub async fn delete(
     Ok(())
 }
 
-/// Brings back the group with members, courses, keys and the enrolments it gave.
+/// Restores the group with members, courses, keys and the enrolments it gave.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Taken`] where another group or key took the name or the key
-/// in between.
+/// [`Error::NotFound`]; [`Error::Taken`] if another group now uses its name or one of its keys.
 pub async fn restore(db: &Db, audit: &AuditContext, group: GroupId) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = group::Entity::find_by_id(group.0)
@@ -129,7 +128,7 @@ pub async fn restore(db: &Db, audit: &AuditContext, group: GroupId) -> Result<()
     Ok(())
 }
 
-/// The trash, newest first; at most 1,000 groups.
+/// Returns the trash, newest first; at most 1,000 groups.
 ///
 /// # Errors
 /// The database failed.
@@ -160,8 +159,8 @@ pub async fn list(db: &Db, scope: AccessScope) -> Result<Vec<TrashedGroup>, Erro
         .collect())
 }
 
-/// Deletes for good what has been in the trash longer than
-/// [`TRASH_DAYS`](domain::groups::TRASH_DAYS); answers how many. Kept enrolments become direct.
+/// Permanently deletes groups that were in the trash longer than
+/// [`TRASH_DAYS`](domain::groups::TRASH_DAYS); returns how many. Kept enrolments become direct.
 ///
 /// # Errors
 /// The database failed.
@@ -172,7 +171,7 @@ pub async fn purge_expired(db: &Db, now: Timestamp) -> Result<u64, Error> {
         .await?;
     let mut emptied = 0;
     for row in old {
-        // A transaction each: other writers get in between.
+        // One transaction each, so that other writers can work in between.
         let txn = db.write().await?;
         emptied += purge(&txn, &row, now).await?;
         txn.commit().await?;
@@ -206,7 +205,7 @@ async fn purge(txn: &Txn, row: &group::Model, now: Timestamp) -> Result<u64, Err
             .await?;
     }
     group::Entity::delete_by_id(row.id).exec(txn).await?;
-    let detail = format!("deleted the group {} for good", row.name);
+    let detail = format!("permanently deleted the group {}", row.name);
     let portal = AuditContext::system(now);
     groups::log(txn, &portal, "group.purge", GroupId(row.id), detail).await?;
     Ok(1)

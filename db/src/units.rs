@@ -49,7 +49,7 @@ pub async fn create(
 }
 
 /// # Errors
-/// [`Error::NotFound`], also where the unit is another course's.
+/// [`Error::NotFound`], also if the unit belongs to another course.
 pub async fn update(
     db: &Db,
     audit: &AuditContext,
@@ -70,7 +70,7 @@ pub async fn update(
     Ok(txn.commit().await?)
 }
 
-/// Moves a unit one place up (`up`) or down; at the end it stays.
+/// Moves a unit one position up (`up`) or down; the first and last stay.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -110,8 +110,8 @@ pub async fn shift(
     Ok(txn.commit().await?)
 }
 
-/// Removes a unit and what was completed of it; progress is derived anew, but a course that
-/// was completed stays completed. Who had completed all the others has completed the course.
+/// Deletes a unit and its completions. Progress is recomputed: completed courses stay completed,
+/// and learners who have completed all other units have now completed the course.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -158,7 +158,7 @@ pub(crate) fn content(unit: &unit::Model) -> Result<UnitContent, Error> {
     UnitContent::parse(kind, &unit.content).map_err(|_| Error::InvalidData("units.content"))
 }
 
-/// The course is completed for those who have completed all its `units` and had not before.
+/// Completes the course for learners who have completed all its `units` but not the course.
 async fn complete_those_with(
     txn: &Txn,
     audit: &AuditContext,

@@ -1,4 +1,4 @@
-//! Does mass actions step by step beside the requests, and takes up those that a stop left.
+//! Runs mass actions step by step in the background, and resumes those that a stop interrupted.
 use crate::{
     Db, Error,
     event_bus::{ChangeEvent, EventBus},
@@ -11,16 +11,16 @@ use std::sync::LazyLock;
 /// Distinguishes this process from others that hold leases.
 static PROCESS: LazyLock<i64> = LazyLock::new(|| {
     let mut bytes = [0; 8];
-    // Without randomness the lease still holds by its time.
+    // Without randomness the lease still works by its expiry.
     let _ = getrandom::fill(&mut bytes);
     i64::from_le_bytes(bytes) & i64::MAX
 });
 
-/// Runs the action until it is finished or another process has it, telling the group's pages
-/// after each step.
+/// Runs the action until it is finished or another process has taken it over, and notifies the
+/// group's pages after each step.
 pub async fn run(db: &Db, live: &EventBus, action: MassActionId) {
     if let Err(error) = try_run(db, live, action).await {
-        // Nothing of the failed step happened; the next look at the abandoned resumes it.
+        // The failed step was rolled back; the next look for abandoned actions resumes it.
         tracing::error!(%error, %action, "mass action interrupted");
     }
 }
@@ -30,7 +30,7 @@ async fn try_run(db: &Db, live: &EventBus, action: MassActionId) -> Result<(), E
     loop {
         let step = mass_actions::step(db, action, *PROCESS, now()).await?;
         if step != Step::More {
-            // Who came or went does not know of the group yet, or any more.
+            // Users who joined or left are not subscribed to the group, so every page refreshes.
             live.publish(db, ChangeEvent::Resync).await;
             return Ok(());
         }
@@ -39,7 +39,7 @@ async fn try_run(db: &Db, live: &EventBus, action: MassActionId) -> Result<(), E
     }
 }
 
-/// Takes up what no living process holds; it runs on beside the caller.
+/// Resumes, in the background, the actions that no living process has claimed.
 ///
 /// # Errors
 /// The database failed.

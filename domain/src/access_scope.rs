@@ -1,8 +1,8 @@
-//! How much of the portal somebody administers.
+//! Access scopes: which part of the portal a user administers.
 use crate::ids::{BranchId, UserId};
 
-/// The part of the portal in which somebody may do something. What is added in a realm belongs
-/// to it; what lies outside is not found.
+/// The part of the portal in which a user may do something. What is created in a scope belongs to
+/// it; what is outside is not found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct AccessScope {
     /// Only this branch's users, courses and groups.
@@ -15,7 +15,7 @@ impl AccessScope {
     /// The whole portal.
     pub const PORTAL: Self = Self::for_branch(None);
 
-    /// All that is of this branch; of none, the whole portal.
+    /// The scope of this branch; without one, the whole portal.
     pub const fn for_branch(branch: Option<BranchId>) -> Self {
         Self {
             branch,

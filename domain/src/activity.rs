@@ -17,13 +17,13 @@ pub struct ActivityRow {
     pub group: Option<GroupId>,
     pub user: Option<UserId>,
     pub course: Option<CourseId>,
-    /// The names of what it is about, as they are now.
+    /// The current names of its subjects.
     pub names: SubjectNames,
     /// The network address the request came from.
     pub address: String,
 }
 
-/// What a line is about, by name; `None` where it is about no such thing, or it is gone.
+/// The subjects of a line, by name; `None` for a kind it does not have or that was deleted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SubjectNames {
     pub group: Option<String>,
@@ -31,12 +31,12 @@ pub struct SubjectNames {
     pub course: Option<String>,
 }
 
-/// Which lines are shown: those about all that is named here.
+/// Which lines are shown: those that concern everything named here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActivityFilter {
     #[serde(default)]
     pub group: Option<GroupId>,
-    /// To whom it was done, or who did it.
+    /// The user it was done to, or who did it.
     #[serde(default)]
     pub user: Option<UserId>,
     #[serde(default)]

@@ -12,14 +12,14 @@ text_type!(
     BranchName, text::line, "A name", 100
 );
 
-/// A branch to choose, and the one somebody belongs to.
+/// A branch, to choose or to name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BranchOption {
     pub id: BranchId,
     pub name: String,
 }
 
-/// Where something is moved. In forms and addresses the branch's id, or `portal`.
+/// Where something is moved. In forms and URLs the branch's id, or `portal`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub enum Destination {
@@ -72,9 +72,10 @@ pub struct BranchRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BranchDetails {
     pub row: BranchRow,
-    /// Whoever is added to the branch joins it.
+    /// Everyone who is added to the branch joins it.
     pub default_group: Option<DefaultGroup>,
-    /// Courses of the default group that the branch has not: who joins is not enrolled in them.
+    /// Courses of the default group that the branch does not have: new users are not enrolled in
+    /// them.
     pub skipped: Vec<String>,
 }
 
@@ -86,24 +87,25 @@ pub struct BranchCourseRow {
     pub category: Option<String>,
     pub active: bool,
     pub in_branch: bool,
-    /// It was added in this branch and stays there.
+    /// Whether the course was created in this branch, where it stays.
     pub owned: bool,
-    /// Groups of the branch that have it.
+    /// How many groups of the branch contain it.
     pub groups: i64,
 }
 
-/// What moving a group to a branch would change: who and what is not of the branch leaves it.
+/// What moving a group to a branch would change: members and courses that are not in the branch
+/// leave the group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupMove {
-    /// Where it would go; `None` is the whole portal.
+    /// The destination; `None` is the main portal.
     pub to: Option<BranchOption>,
     pub members: i64,
-    /// Members who are not of the branch.
+    /// Members who are not in the branch.
     pub leaving_members: i64,
     pub courses: i64,
-    /// The names of the courses that the branch has not.
+    /// The names of the courses that the branch does not have.
     pub leaving_courses: Vec<String>,
-    /// It is a default group that it could not be there, and would be none any more.
+    /// Whether it is a default group, cannot be one at the destination, and would stop being one.
     pub loses_default: bool,
 }
 
@@ -111,15 +113,15 @@ pub struct GroupMove {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserMove {
     pub to: Option<BranchOption>,
-    /// The names of the groups that he would leave.
+    /// The names of the groups that the user would leave.
     pub leaving: Vec<String>,
-    /// The group that he would join.
+    /// The group that the user would join.
     pub joining: Option<String>,
-    /// Courses of that group that the branch has not.
+    /// Courses of that group that the branch does not have.
     pub skipped: Vec<String>,
 }
 
-/// These names in a sentence; of many, the first ten and how many more.
+/// Joins names for a sentence: the first ten, and how many more.
 pub fn some_of(names: &[String]) -> String {
     const NAMED: usize = 10;
     let named = names[..names.len().min(NAMED)].join(", ");
@@ -134,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_destination_comes_back() {
+    fn a_destination_parses_back() {
         for to in [Destination::Portal, Destination::Branch(BranchId(7))] {
             assert_eq!(Destination::try_from(String::from(to)), Ok(to));
         }
@@ -142,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn of_many_names_ten_are_said() {
+    fn only_ten_of_many_names_are_listed() {
         let names: Vec<_> = (1..=12).map(|number| number.to_string()).collect();
         assert_eq!(some_of(&names[..2]), "1, 2");
         assert_eq!(some_of(&names[..10]), "1, 2, 3, 4, 5, 6, 7, 8, 9, 10");

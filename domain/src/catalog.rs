@@ -1,4 +1,4 @@
-//! What the catalog offers: courses, and bundles.
+//! The catalog: courses and bundles on offer.
 use crate::{
     groups::string_enum,
     ids::{CategoryId, CourseId, GroupId, OrderId},
@@ -26,16 +26,16 @@ string_enum!(CatalogSort {
     Price = "price", "By price";
 });
 
-/// What a list of the catalog is asked for.
+/// The query of a catalog list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CatalogQuery {
     pub search: Search,
-    /// Only it and those below it; a bundle is in the categories of its courses.
+    /// Only this category and those below it; a bundle is in the categories of its courses.
     pub category: Option<CategoryId>,
     pub sort: CatalogSort,
 }
 
-/// A course that can be taken or bought.
+/// A course that learners can get for free or buy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CatalogCourse {
     pub id: CourseId,
@@ -46,7 +46,7 @@ pub struct CatalogCourse {
     pub units: i64,
     /// Whether the reader has it.
     pub mine: bool,
-    /// The reader's order of it that waits to be paid.
+    /// The reader's order of it that is waiting for payment.
     pub waiting: Option<OrderId>,
 }
 
@@ -63,7 +63,7 @@ pub struct BundleRow {
     pub member: bool,
 }
 
-/// One bundle, with what is in it.
+/// One bundle, with its courses.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bundle {
     pub id: GroupId,
@@ -72,7 +72,7 @@ pub struct Bundle {
     pub price: Price,
     pub added_at: Timestamp,
     pub member: bool,
-    /// The reader's order of it that waits to be paid.
+    /// The reader's order of it that is waiting for payment.
     pub waiting: Option<OrderId>,
     pub courses: Vec<BundleCourse>,
 }
@@ -88,4 +88,4 @@ pub struct BundleCourse {
 }
 
 /// Why a group with a price is not in the catalog.
-pub const UNLISTED: &str = "Not in the catalog: it has no active course";
+pub const UNLISTED: &str = "Not in the catalog: no active course";

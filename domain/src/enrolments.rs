@@ -6,18 +6,18 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// The reason of an enrolment. A user may hold one course for several reasons and keeps it
-/// until the last is gone.
+/// The reason of an enrolment. A user can have several reasons for one course and keeps it until
+/// the last is removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EnrolmentSource {
-    /// Given to the user himself.
+    /// Granted to the user personally.
     Direct,
-    /// Given by a group the user is a member of.
+    /// Granted by a group the user is a member of.
     Group,
-    /// Left behind by a group under *Keep access*.
+    /// Kept from a group by *Keep access*.
     Kept,
-    /// Bought: there while a paid order holds the course.
+    /// Bought: exists while a paid order contains the course.
     Bundle,
 }
 
@@ -32,23 +32,23 @@ string_enum!(EnrolmentSource {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnrolmentReason {
     pub source: EnrolmentSource,
-    /// The group it comes from; `None` where there is none (any more).
+    /// The group it comes from; `None` if there is none or it was deleted.
     pub group: Option<String>,
-    /// Who gave a direct one, where it is told.
+    /// Who granted a direct enrolment, if the reader may know.
     pub granted_by: Option<String>,
     pub since: Timestamp,
 }
 
 impl EnrolmentReason {
-    /// Beside a course: "Through Sales onboarding", "Given directly by Ada".
+    /// The label next to a course: "From Sales onboarding", "Enrolled directly by Ada".
     pub fn label(&self) -> String {
         let group = self.group.as_deref().unwrap_or("a deleted group");
         match (self.source, &self.granted_by) {
             (EnrolmentSource::Direct, Some(granted_by)) => {
-                format!("Given directly by {granted_by}")
+                format!("Enrolled directly by {granted_by}")
             }
-            (EnrolmentSource::Direct, None) => "Given directly".into(),
-            (EnrolmentSource::Group, _) => format!("Through {group}"),
+            (EnrolmentSource::Direct, None) => "Enrolled directly".into(),
+            (EnrolmentSource::Group, _) => format!("From {group}"),
             (EnrolmentSource::Kept, _) => format!("Kept from {group}"),
             (EnrolmentSource::Bundle, _) => match &self.group {
                 Some(bundle) => format!("Bought with {bundle}"),
@@ -57,12 +57,12 @@ impl EnrolmentReason {
         }
     }
 
-    /// The same as a part of a sentence to the user himself.
+    /// The reason as part of a sentence addressed to the user.
     fn clause(&self) -> String {
         let group = self.group.as_deref().unwrap_or("a deleted group");
         match self.source {
-            EnrolmentSource::Direct => "because it was given to you directly".into(),
-            EnrolmentSource::Group => format!("through {group}"),
+            EnrolmentSource::Direct => "by direct enrolment".into(),
+            EnrolmentSource::Group => format!("from {group}"),
             EnrolmentSource::Kept => format!("because you kept it from {group}"),
             EnrolmentSource::Bundle => match &self.group {
                 Some(bundle) => format!("because you bought {bundle}"),
@@ -71,14 +71,14 @@ impl EnrolmentReason {
         }
     }
 
-    /// Whether an administrator takes it away from the user alone: a group's goes by the group,
-    /// a bought one by its order.
+    /// Whether an administrator can remove it from this user alone: those from a group end with
+    /// the membership, bought ones with the order.
     pub const fn is_revocable(&self) -> bool {
         matches!(self.source, EnrolmentSource::Direct | EnrolmentSource::Kept)
     }
 }
 
-/// "You have this course through Sales, and because it was given to you directly."
+/// "You have this course from Sales, and by direct enrolment."
 pub fn explain(reasons: &[EnrolmentReason]) -> String {
     let mut clauses: Vec<String> = reasons.iter().map(EnrolmentReason::clause).collect();
     clauses.dedup();
@@ -98,10 +98,10 @@ pub struct UserCourseRow {
     pub category: Option<String>,
     pub active: bool,
     pub units: i64,
-    /// Units the user completed; they stay when the course goes.
+    /// Units the user completed; they are kept when the enrolment ends.
     pub completed: i64,
     pub completed_at: Option<Timestamp>,
-    /// Why he has it; empty where he is not enrolled.
+    /// Why the user has it; empty if they are not enrolled.
     pub why: Vec<EnrolmentReason>,
 }
 
@@ -110,7 +110,7 @@ impl UserCourseRow {
         !self.why.is_empty()
     }
 
-    /// Whether **-** would take something away.
+    /// Whether **-** would remove anything.
     pub fn has_revocable(&self) -> bool {
         self.why.iter().any(EnrolmentReason::is_revocable)
     }
@@ -124,9 +124,9 @@ pub struct LearnerRow {
     pub login: String,
     pub email: String,
     pub active: bool,
-    /// Why he has the course.
+    /// Why the learner has the course.
     pub why: Vec<EnrolmentReason>,
-    /// Units he completed.
+    /// Units the learner completed.
     pub completed: i64,
     pub completed_at: Option<Timestamp>,
 }
@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn a_reason_says_where_it_comes_from() {
         let sales = reason(EnrolmentSource::Group, Some("Sales"));
-        assert_eq!(sales.label(), "Through Sales");
+        assert_eq!(sales.label(), "From Sales");
         assert_eq!(
             reason(EnrolmentSource::Kept, None).label(),
             "Kept from a deleted group"
@@ -156,26 +156,26 @@ mod tests {
             granted_by: Some("Ada".into()),
             ..reason(EnrolmentSource::Direct, None)
         };
-        assert_eq!(given.label(), "Given directly by Ada");
+        assert_eq!(given.label(), "Enrolled directly by Ada");
         assert_eq!(reason(EnrolmentSource::Bundle, None).label(), "Bought");
     }
 
     #[test]
-    fn a_learner_reads_all_his_reasons_in_one_sentence() {
+    fn a_learner_reads_all_reasons_in_one_sentence() {
         let sales = reason(EnrolmentSource::Group, Some("Sales"));
         let direct = reason(EnrolmentSource::Direct, None);
         assert_eq!(
             explain(std::slice::from_ref(&sales)),
-            "You have this course through Sales."
+            "You have this course from Sales."
         );
         assert_eq!(
             explain(&[sales, direct]),
-            "You have this course through Sales, and because it was given to you directly."
+            "You have this course from Sales, and by direct enrolment."
         );
     }
 
     #[test]
-    fn what_a_group_gave_or_an_order_is_not_taken_from_one_user() {
+    fn enrolments_from_groups_and_orders_cannot_be_removed_for_one_user() {
         let own = EnrolmentSource::ALL
             .iter()
             .filter(|source| reason(**source, None).is_revocable());

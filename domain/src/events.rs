@@ -1,4 +1,4 @@
-//! Notices of what changed, for the pages that are open.
+//! Change events for open pages.
 use crate::ids::{GroupId, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -9,12 +9,12 @@ pub enum ChangeEvent {
     User(UserId),
     /// A group's numbers, members, courses or mass actions.
     Group(GroupId),
-    /// Notices may have been lost: look again.
+    /// Events may have been lost: reload.
     Resync,
 }
 
 impl ChangeEvent {
-    /// What concerns an order: its buyer's pages, and those of the bundle's group.
+    /// The events of an order change: for its buyer's pages, and those of the bundle's group.
     pub fn for_order(
         buyer: Option<UserId>,
         group: Option<GroupId>,

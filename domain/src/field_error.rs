@@ -1,7 +1,7 @@
-//! What is wrong with one field of a form, in a sentence a person can act on.
+//! An error in one field of a form, as a sentence that a person can act on.
 use serde::{Deserialize, Serialize};
 
-/// A refusal that belongs beside a field. `field` is the input's `name`.
+/// An error that belongs to a field. `field` is the input's `name`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{message}")]
 pub struct FieldError {
@@ -18,12 +18,12 @@ impl FieldError {
     }
 }
 
-/// Collects the problems of a form, so that all of them are shown at once and not one a try.
+/// Collects the errors of a form, so that all are shown together and not one per attempt.
 #[derive(Debug, Default)]
 pub struct FieldErrors(Vec<FieldError>);
 
 impl FieldErrors {
-    /// The value, or its problem noted under `field` and `None`.
+    /// Returns the value, or notes its error under `field` and returns `None`.
     pub fn check<T, E: ToString>(&mut self, field: &str, parsed: Result<T, E>) -> Option<T> {
         match parsed {
             Ok(value) => Some(value),

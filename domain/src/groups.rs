@@ -1,4 +1,4 @@
-//! What a group is made of.
+//! The parts of a group: its fields, policies and rows.
 use crate::{
     branches::BranchOption,
     field_error::{FieldError, FieldErrors},
@@ -20,27 +20,27 @@ text_type!(
     Description, text::lines, "A description", 2000
 );
 
-/// What happens when a member or a course is added to the group by an administrator.
-/// Joining by key, by bundle or as default group always enrols at once.
+/// What happens when an administrator adds a member or a course to the group. Joining by key, by
+/// bundle or as a new user always enrols right away.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EnrolmentPolicy {
-    /// Adding does not enrol; **Synchronize** and **Mass actions** do.
+    /// Adding does not enrol anyone; **Synchronize** and **Mass actions** do.
     #[default]
     Manually,
-    /// Whoever or whatever is added enrols at once.
+    /// Adding a member or a course enrols right away.
     Automatically,
 }
 
-/// What becomes of the enrolments a group gave when a member or a course leaves it.
-/// Progress stays either way.
+/// What happens to the enrolments a group gave when a member or a course leaves it. Progress is
+/// kept either way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RemovalPolicy {
     /// The enrolment stays; its reason becomes "kept from group X".
     #[default]
     KeepAccess,
-    /// The enrolment goes.
+    /// The enrolment is removed.
     WithdrawAccess,
 }
 
@@ -49,12 +49,12 @@ macro_rules! string_enum {
         impl $name {
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The word it has in the database and in forms.
+            /// The code in the database and in forms.
             pub const fn code(self) -> &'static str {
                 match self { $(Self::$variant => $code),* }
             }
 
-            /// The word it has on the screen.
+            /// The label on screen.
             pub const fn label(self) -> &'static str {
                 match self { $(Self::$variant => $label),* }
             }
@@ -94,11 +94,11 @@ pub struct NewKey {
 }
 
 impl GroupInfo {
-    /// Reads the form that **Add Group** and the Info tab share. A policy that the form does
-    /// not ask for is the default.
+    /// Parses the form that **Add Group** and the Info tab share. A policy missing from the form
+    /// is the default.
     ///
     /// # Errors
-    /// Notes each field's problem and answers `None`.
+    /// Notes each field's error and returns `None`.
     pub fn parse(
         errors: &mut FieldErrors,
         currency: Currency,
@@ -118,7 +118,7 @@ impl GroupInfo {
     }
 }
 
-/// The group form as it was typed.
+/// The group form as entered.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct GroupForm<'a> {
     pub name: &'a str,
@@ -129,10 +129,10 @@ pub struct GroupForm<'a> {
 }
 
 impl NewKey {
-    /// Reads the key fields of a form: `Some(None)` where no key was typed.
+    /// Parses the key fields of a form: `Some(None)` if no key was entered.
     ///
     /// # Errors
-    /// Notes each field's problem and answers `None`.
+    /// Notes each field's error and returns `None`.
     pub fn parse(
         errors: &mut FieldErrors,
         key: &str,
@@ -151,13 +151,13 @@ impl NewKey {
 }
 
 impl RemovalPolicy {
-    /// Reads the answer to the question what becomes of the enrolments.
+    /// Parses the choice of what happens to the enrolments.
     ///
     /// # Errors
-    /// The problem of the field `policy` where nothing was chosen.
+    /// The error of the field `policy` if nothing was chosen.
     pub fn parse(code: &str) -> Result<Self, FieldError> {
         Self::from_code(code)
-            .ok_or_else(|| FieldError::new("policy", "Choose what becomes of the enrolments."))
+            .ok_or_else(|| FieldError::new("policy", "Choose what should happen to the enrolments."))
     }
 }
 
@@ -169,11 +169,11 @@ pub struct GroupRow {
     pub description: String,
     pub branch: Option<String>,
     pub price: Price,
-    /// It has a price and no active course: the catalog does not show it.
+    /// Whether it has a price but no active course, and so is not shown in the catalog.
     pub unlisted: bool,
-    /// The best state among the group's keys; `None` without a key.
+    /// The best state of the group's keys; `None` without a key.
     pub key: Option<KeyState>,
-    /// New users join it: all, or those of a branch.
+    /// Whether new users join it: all, or those of a branch.
     pub is_default: bool,
     pub counts: GroupCounts,
 }
@@ -186,12 +186,12 @@ pub struct GroupDetails {
     pub description: String,
     pub branch: Option<BranchOption>,
     pub price: Price,
-    /// It has a price and no active course: the catalog does not show it.
+    /// Whether it has a price but no active course, and so is not shown in the catalog.
     pub unlisted: bool,
     pub enrolment_policy: EnrolmentPolicy,
     pub removal_policy: RemovalPolicy,
     pub counts: GroupCounts,
-    /// New users join it: all, or those of a branch.
+    /// Whether new users join it: all, or those of a branch.
     pub is_default: bool,
     pub created_at: Timestamp,
     /// Counts the edits; an edit of an older version is a conflict.
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_come_back() {
+    fn codes_parse_back() {
         for policy in EnrolmentPolicy::ALL {
             assert_eq!(EnrolmentPolicy::from_code(policy.code()), Some(*policy));
         }

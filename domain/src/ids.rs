@@ -1,4 +1,4 @@
-//! Typed ids: a user's id cannot be passed where a group's is wanted.
+//! Typed ids: a user's id cannot be passed where a group's id is expected.
 use serde::{Deserialize, Serialize};
 use std::{fmt, num::ParseIntError, str::FromStr};
 
@@ -44,7 +44,7 @@ ids! {
     CouponId
 }
 
-/// The id that a form chose, or none where it may be left empty; `None` for what is no id.
+/// The id chosen in a form, or none if it may be left empty; `None` for what is not an id.
 pub fn parse_optional_id<T: FromStr>(text: &str) -> Option<Option<T>> {
     match text {
         "" => Some(None),

@@ -5,7 +5,8 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What is taught. Forms and addresses call it `course-5` or `group-7`.
+/// A course or a group, which can have instructors. Forms and URLs call it `course-5` or
+/// `group-7`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub enum Teachable {
@@ -14,7 +15,7 @@ pub enum Teachable {
 }
 
 impl Teachable {
-    /// What it is, in one word.
+    /// The noun for it.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Course(_) => "course",
@@ -29,7 +30,7 @@ impl Teachable {
         }
     }
 
-    /// What whoever sees it does.
+    /// The action that its viewers must be allowed.
     pub const fn view_action(self) -> Action {
         match self {
             Self::Course(_) => Action::ListCourses,
@@ -37,7 +38,7 @@ impl Teachable {
         }
     }
 
-    /// What whoever says who teaches it does, otherwise than as its instructor.
+    /// The action that allows assigning its instructors, except to its own instructors.
     pub const fn edit_action(self) -> Action {
         match self {
             Self::Course(_) => Action::EditCourses,
@@ -64,7 +65,7 @@ impl From<Teachable> for String {
     }
 }
 
-/// It is neither a course nor a group.
+/// The text names neither a course nor a group.
 #[derive(Debug, thiserror::Error)]
 #[error("neither a course nor a group: {0}")]
 pub struct InvalidTeachable(String);
@@ -82,7 +83,7 @@ impl TryFrom<String> for Teachable {
     }
 }
 
-/// Somebody who teaches a course or a group, or could.
+/// A user who teaches a course or a group, or could.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InstructorRow {
     pub user: UserId,
@@ -90,11 +91,11 @@ pub struct InstructorRow {
     pub name: String,
     pub login: String,
     pub active: bool,
-    /// Whether his type has the role Instructor: without it he teaches nothing.
+    /// Whether the user's type has the role Instructor, without which they teach nothing.
     pub has_role: bool,
 }
 
-/// How much an instructor teaches.
+/// How many courses and groups an instructor teaches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaughtCounts {
     pub courses: i64,
@@ -106,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_taught_has_a_word_for_forms() {
+    fn courses_and_groups_have_a_code_for_forms() {
         for taught in [Teachable::Course(CourseId(5)), Teachable::Group(GroupId(7))] {
             assert_eq!(Teachable::try_from(String::from(taught)).ok(), Some(taught));
         }

@@ -1,15 +1,15 @@
-//! Mails that the portal sends.
+//! E-mails that the portal sends.
 use crate::{groups::string_enum, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// How far a mail has come.
+/// The state of a mail.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MailState {
     #[default]
     Waiting,
     Sent,
-    /// Tried as often as it is tried, or too old to be sent.
+    /// The last attempt failed, or the mail is too old to be sent.
     Failed,
 }
 
@@ -25,21 +25,21 @@ pub struct MailRow {
     pub id: i64,
     pub recipient: String,
     pub subject: String,
-    /// `None` where it holds a one-time link: whoever read it could use it.
+    /// `None` if it contains a one-time link, which a reader could use.
     pub text: Option<String>,
     pub state: MailState,
     pub created_at: Timestamp,
 }
 
-/// Tries before a mail is given up.
+/// Attempts before a mail is given up.
 pub const MAX_TRIES: i64 = 8;
-/// A mail that could not be sent for so many days is not sent any more: nobody wants old news
-/// on the day a mail server is set.
+/// A mail that could not be sent for this many days is given up, so that old news is not sent on
+/// the day a mail server is set up.
 pub const SENDABLE_DAYS: i64 = 2;
 /// Days a mail is kept in the mailbox.
 pub const KEPT_DAYS: i64 = 30;
 
-/// Seconds until the next try, after so many: a minute, doubling, up to six hours.
+/// Seconds until the next attempt after `tries`: a minute, doubling, up to six hours.
 pub const fn pause(tries: i64) -> i64 {
     let doubled = if tries < 9 { 60 << tries } else { 21_600 };
     if doubled < 21_600 { doubled } else { 21_600 }
@@ -50,7 +50,7 @@ mod tests {
     use super::pause;
 
     #[test]
-    fn the_pause_between_tries_doubles_up_to_six_hours() {
+    fn the_pause_between_attempts_doubles_up_to_six_hours() {
         assert_eq!([pause(0), pause(1), pause(4)], [60, 120, 960]);
         assert_eq!([pause(9), pause(60)], [21_600, 21_600]);
     }

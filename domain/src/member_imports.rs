@@ -1,21 +1,21 @@
-//! A list of people that is pasted, or read from a CSV file, to become members of a group.
+//! A list of people, pasted or read from a CSV file, to add to a group.
 use crate::{field_error::FieldError, mass_actions::count};
 use serde::{Deserialize, Serialize};
 
-/// The most lines of a list.
+/// The maximum number of lines in a list.
 pub const MAX_LINES: usize = 5_000;
-/// The most bytes of a list; with it a form stays below what the server takes.
+/// The maximum number of bytes in a list, which keeps a form below the limit of the server.
 pub const MAX_BYTES: usize = 400 * 1024;
 
-/// What will come of one line of the list.
+/// The result of one line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Verdict {
     /// The user will be a member.
     Adds,
     AlreadyMember,
-    /// A deactivated user: mass actions skip him.
+    /// A deactivated user, whom mass actions skip.
     Inactive,
-    /// Nobody has this login or e-mail address.
+    /// No user has this login or e-mail address.
     Unknown,
     /// An earlier line names the same user.
     Repeated,
@@ -27,8 +27,8 @@ impl Verdict {
             Self::Adds => "Will be added",
             Self::AlreadyMember => "Already a member",
             Self::Inactive => "Inactive, skipped",
-            Self::Unknown => "Nobody found",
-            Self::Repeated => "Named before",
+            Self::Unknown => "Not found",
+            Self::Repeated => "Duplicate",
         }
     }
 }
@@ -38,14 +38,14 @@ impl Verdict {
 pub struct ImportRow {
     /// Its number in the list, from 1.
     pub line: usize,
-    /// What stands there: a login or an e-mail address.
+    /// The text of the line: a login or an e-mail address.
     pub typed: String,
     /// The user it names.
     pub name: Option<String>,
     pub verdict: Verdict,
 }
 
-/// A list looked up: a verdict for each line, before anything is written.
+/// A checked list: a verdict for each line, before anything is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportPreview {
     pub rows: Vec<ImportRow>,
@@ -57,20 +57,21 @@ impl ImportPreview {
         i64::try_from(rows.count()).unwrap_or(i64::MAX)
     }
 
-    /// "Adds 12 users to the group; 3 already in it; 1 not found."
+    /// "Adds 12 users to the group; 3 already members; 1 not found."
     pub fn sentence(&self) -> String {
         let mut parts = vec![match self.number(Verdict::Adds) {
-            0 => "Nobody on this list can be added".to_owned(),
+            0 => "No one on this list can be added".to_owned(),
             users => format!("Adds {} to the group", count(users, "user")),
         }];
-        for (verdict, what) in [
-            (Verdict::AlreadyMember, "already in it"),
-            (Verdict::Inactive, "inactive"),
-            (Verdict::Unknown, "not found"),
-            (Verdict::Repeated, "named twice"),
+        for (verdict, one, several) in [
+            (Verdict::AlreadyMember, "already a member", "already members"),
+            (Verdict::Inactive, "inactive", "inactive"),
+            (Verdict::Unknown, "not found", "not found"),
+            (Verdict::Repeated, "duplicate", "duplicates"),
         ] {
             let number = self.number(verdict);
             if number > 0 {
+                let what = if number == 1 { one } else { several };
                 parts.push(format!("{number} {what}"));
             }
         }
@@ -79,15 +80,15 @@ impl ImportPreview {
 }
 
 /// # Errors
-/// What is wrong with the list as a whole: nothing in it, or too much.
+/// What is wrong with the list as a whole: it is empty or too long.
 pub fn check_size(lines: usize) -> Result<(), FieldError> {
     if lines == 0 {
-        return Err(FieldError::new("list", "Type or paste at least one line."));
+        return Err(FieldError::new("list", "Enter at least one line."));
     }
     if lines > MAX_LINES {
         return Err(FieldError::new(
             "list",
-            "A list can have 5,000 lines. Split it, and import the parts one after the other.",
+            "A list can have up to 5,000 lines. Split it and import the parts separately.",
         ));
     }
     Ok(())
@@ -98,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_sentence_counts_the_verdicts() {
+    fn the_sentence_counts_each_verdict() {
         let rows = [Verdict::Adds, Verdict::Adds, Verdict::Unknown];
         let rows = rows
             .into_iter()
@@ -118,12 +119,12 @@ mod tests {
         );
         assert_eq!(
             ImportPreview::default().sentence(),
-            "Nobody on this list can be added."
+            "No one on this list can be added."
         );
     }
 
     #[test]
-    fn an_empty_and_an_endless_list_are_refused() {
+    fn empty_and_too_long_lists_are_rejected() {
         assert!(check_size(0).is_err());
         assert!(check_size(MAX_LINES).is_ok());
         assert!(check_size(MAX_LINES + 1).is_err());

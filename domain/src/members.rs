@@ -6,7 +6,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What the Users tab is asked for.
+/// The query of the Users tab.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemberQuery {
     pub search: Search,
@@ -21,10 +21,10 @@ pub struct MemberRow {
     pub login: String,
     pub email: String,
     pub user_type: String,
-    /// A deactivated user may be a member, but mass actions skip him.
+    /// A deactivated user can be a member, but mass actions skip them.
     pub active: bool,
     pub member: bool,
-    /// Group courses that this group gave him: the n of "n of m courses".
+    /// Group courses that the member has from this group: the n of "n of m courses".
     pub enrolled: i64,
     /// Courses in the group: the m.
     pub courses: i64,
@@ -44,11 +44,11 @@ pub struct UserGroupRow {
     pub name: String,
     pub description: String,
     pub branch: Option<String>,
-    /// How the user stands in it: what the group's Users tab says of him.
+    /// The user's membership, as on the group's Users tab.
     pub membership: MemberRow,
 }
 
-/// What the Courses tab is asked for.
+/// The query of the Courses tab.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupCourseQuery {
     pub search: Search,
@@ -65,29 +65,30 @@ pub struct GroupCourseRow {
     pub active: bool,
     pub units: i64,
     pub in_group: bool,
-    /// Whether it lies in the reader's realm: what he does not teach he sees in his group, and
-    /// leaves alone.
+    /// Whether it is in the reader's scope: instructors see all courses of their group, but
+    /// cannot edit those they do not teach.
     pub within: bool,
-    /// Active members that this group has not enrolled in it; 0 where it is not in the group.
+    /// Active members whom this group has not enrolled in it; 0 if the course is not in the
+    /// group.
     pub lacking: i64,
 }
 
-/// What leaving would withdraw, for the question that asks which removal policy to follow.
+/// What leaving would affect, for the dialog that asks for the removal policy.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RemovalPreview {
     /// The name of the member, course or group that would leave.
     pub name: String,
-    /// The name of the group that it would leave, or that would go.
+    /// The name of the group that it would leave, or that would be deleted.
     pub group: String,
-    /// Enrolments this group gave that the choice is about.
+    /// The enrolments from this group that the choice applies to.
     pub enrolments: i64,
     /// The members who hold them.
     pub members: i64,
-    /// New users join the group that would go: they will join none.
+    /// The group is a default group; if it is deleted, new users join none.
     pub is_default: bool,
 }
 
-/// The group's numbers after an act, to put on the page without reading the list again.
+/// The group's numbers after a change, to update the page without reading the list again.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GroupCounts {
     pub members: i64,

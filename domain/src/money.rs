@@ -60,7 +60,7 @@ pub enum InvalidPrice {
 impl Price {
     const MAX_MAJOR: i64 = 1_000_000;
 
-    /// What the database holds; negative amounts do not come from there.
+    /// A price from the database, which holds no negative amounts.
     pub const fn from_minor(minor: i64) -> Self {
         Self(minor)
     }
@@ -73,7 +73,7 @@ impl Price {
         self.0 == 0
     }
 
-    /// Reads `49`, `49.9`, `49,90`; empty is zero.
+    /// Parses `49`, `49.9`, `49,90`; empty is zero.
     ///
     /// # Errors
     /// A sentence for the price field.
@@ -125,7 +125,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn prices_are_read_exactly() {
+    fn prices_are_parsed_exactly() {
         let read = |text| Price::parse(text, Currency::Eur).map(Price::minor);
         assert_eq!(read(""), Ok(0));
         assert_eq!(read("0.1"), Ok(10));

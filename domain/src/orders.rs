@@ -1,4 +1,4 @@
-//! Orders: what was bought, as it was then.
+//! Orders: what was bought, as it was at that time.
 use crate::{
     groups::string_enum,
     ids::{CourseId, GroupId, OrderId, UserId},
@@ -8,13 +8,13 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// How far an order has come.
+/// The state of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OrderState {
-    /// For the money.
+    /// Waiting for payment.
     Waiting,
-    /// The buyer has what he bought.
+    /// The buyer has what they bought.
     Paid,
     Cancelled,
     Refunded,
@@ -27,14 +27,14 @@ string_enum!(OrderState {
     Refunded = "refunded", "Refunded";
 });
 
-/// Who brings the money.
+/// How an order is paid.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Provider {
     /// An administrator marks the order paid.
     #[default]
     Invoice,
-    /// Stripe Checkout says so.
+    /// Stripe Checkout reports the payment.
     Stripe,
 }
 
@@ -51,7 +51,7 @@ pub enum Purchasable {
 }
 
 impl Purchasable {
-    /// `bundle-12` or `course-5`: what a form calls it.
+    /// `bundle-12` or `course-5`: its code in forms.
     pub fn code(self) -> String {
         match self {
             Self::Bundle(group) => format!("bundle-{group}"),
@@ -77,7 +77,7 @@ impl Purchasable {
     }
 }
 
-/// Whether this is a form's own number, as the portal makes them.
+/// Whether this is a form token as the portal generates them.
 pub fn is_token(text: &str) -> bool {
     (16..=64).contains(&text.len())
         && text
@@ -85,23 +85,23 @@ pub fn is_token(text: &str) -> bool {
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
 }
 
-/// What a buyer sends. The price is no part of it.
+/// What a buyer sends. It does not include the price.
 #[derive(Clone, Copy, Debug)]
 pub struct Purchase<'a> {
     pub item: Purchasable,
-    /// The form's own number: sent twice, it is one order.
+    /// The form's own token: sent twice, it is one order.
     pub token: &'a str,
     /// Empty: none.
     pub coupon: &'a str,
     pub provider: Provider,
 }
 
-/// What a payment provider tells.
+/// What a payment event reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PaymentStatus {
-    /// The money is there.
+    /// The payment arrived.
     Paid,
-    /// All of it went back.
+    /// The full amount was refunded.
     Refunded,
 }
 
@@ -117,17 +117,17 @@ impl PaymentStatus {
 /// One event of a payment provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PaymentEvent {
-    /// What the provider calls it: told twice, it is one.
+    /// The provider's id of the event: an event received twice counts once.
     pub id: String,
     pub order: OrderId,
     pub told: PaymentStatus,
     /// In minor units.
     pub amount: i64,
-    /// The code of the currency, in capitals.
+    /// The currency code in capitals.
     pub currency: String,
 }
 
-/// What the list of orders is asked for.
+/// The query of the list of orders.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct OrderQuery {
     pub search: Search,
@@ -151,10 +151,10 @@ pub struct OrderRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderDetails {
     pub row: OrderRow,
-    /// `None` where the user is gone.
+    /// `None` if the user was deleted.
     pub buyer: Option<UserId>,
     pub buyer_email: String,
-    /// `None` where the bundle or course is gone.
+    /// `None` if the bundle or course was deleted.
     pub item: Option<Purchasable>,
     pub price: Price,
     pub discount: Price,
@@ -169,13 +169,13 @@ pub struct OrderDetails {
 }
 
 impl OrderDetails {
-    /// What the invoice is called.
+    /// The number on the invoice.
     pub fn number(&self) -> String {
         number(self.row.id)
     }
 }
 
-/// `00012`: an order's number on the screen and on the invoice.
+/// `00012`: an order's number on screen and on the invoice.
 pub fn number(order: OrderId) -> String {
     format!("{:05}", order.0)
 }
@@ -185,7 +185,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_form_names_what_it_sells() {
+    fn a_form_names_what_is_bought() {
         for item in [
             Purchasable::Bundle(GroupId(12)),
             Purchasable::Course(CourseId(5)),

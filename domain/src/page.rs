@@ -1,4 +1,4 @@
-//! One page of a long list. Paging is by key: a cursor names the row it goes on from.
+//! One page of a long list. Paging is by key: a cursor names the row from which it continues.
 use serde::{Deserialize, Serialize};
 
 /// Rows on one page of a list.
@@ -7,7 +7,7 @@ pub const PAGE_SIZE: u64 = 50;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page<T> {
     pub rows: Vec<T>,
-    /// How many rows the search and filter find in all.
+    /// How many rows match the search and filter.
     pub total: i64,
     /// The cursor of the page before; `None` on the first.
     pub previous: Option<Cursor>,
@@ -15,11 +15,11 @@ pub struct Page<T> {
     pub next: Option<Cursor>,
 }
 
-/// Where a page begins, as it stands in the query string: `a` (after) or `b` (before), then
-/// what the list makes of it (an id, and where a list has sections, which).
+/// Where a page begins, as in the query string: `a` (after) or `b` (before), then the list's own
+/// part (an id, and the section if the list has sections).
 ///
-/// A cursor that does not parse or names a row that is gone means the first page: a link that
-/// has aged shows something rather than an error.
+/// A cursor that does not parse or names a deleted row means the first page, so that an old link
+/// shows something rather than an error.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Cursor(pub String);
@@ -50,7 +50,7 @@ pub enum Direction {
     Backward,
 }
 
-/// What a list is asked for: the same for users, courses, groups.
+/// The search of a list: the same for users, courses and groups.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Search {
     /// Words that must all occur; empty finds everything.

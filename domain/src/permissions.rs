@@ -1,8 +1,8 @@
-//! The permission tree: role, section, leaf.
+//! The permission tree: role, section, permission.
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
-/// The hat a user wears; offered are the roles in which the type has a permission.
+/// A role; a user can switch to each role in which their type has a permission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -18,7 +18,7 @@ crate::groups::string_enum!(Role {
 });
 
 impl Role {
-    /// The roles in which these hold a permission, in the order of precedence.
+    /// Returns the roles with any of these permissions, in order of precedence.
     pub fn of(permissions: &PermissionSet) -> Vec<Self> {
         let held = |role: &Self| {
             permissions
@@ -31,7 +31,7 @@ impl Role {
 
 macro_rules! permissions {
     ($($(#[$doc:meta])* $name:ident = $code:literal in $role:expr, $section:literal, $label:literal;)*) => {
-        /// One leaf of the permission tree.
+        /// One permission of the tree.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Permission {
             $($(#[$doc])* #[serde(rename = $code)] $name,)*
@@ -40,7 +40,7 @@ macro_rules! permissions {
         impl Permission {
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
-            /// The word it has in the database.
+            /// The code in the database.
             pub const fn code(self) -> &'static str {
                 match self { $(Self::$name => $code),* }
             }
@@ -99,7 +99,7 @@ permissions! {
 }
 
 impl Permission {
-    /// The uppermost node of the tree above it: its role, or General.
+    /// The root of its part of the tree: its role, or General.
     pub const fn top(self) -> &'static str {
         match self.role() {
             Some(role) => role.label(),
@@ -107,7 +107,7 @@ impl Permission {
         }
     }
 
-    /// Where it stands in the tree, in words: "Administrator > Users > View".
+    /// The path in the tree, in words: "Administrator > Users > View".
     pub fn path(self) -> String {
         let (top, section, label) = (self.top(), self.section(), self.label());
         if section == top {
@@ -118,10 +118,10 @@ impl Permission {
     }
 }
 
-/// The permissions a user type holds.
+/// The permissions of a user type.
 pub type PermissionSet = BTreeSet<Permission>;
 
-/// Those of them that belong to this role or to none.
+/// Returns the permissions that belong to this role or to none.
 pub fn of_role(permissions: &PermissionSet, role: Role) -> PermissionSet {
     let of = |permission: &&Permission| permission.role().is_none_or(|its| its == role);
     permissions.iter().filter(of).copied().collect()
@@ -148,7 +148,7 @@ impl BuiltIn {
         }
     }
 
-    /// What the type holds on a new portal.
+    /// The permissions of the type on a new portal.
     pub fn permissions(self) -> PermissionSet {
         let of = |roles: &[Option<Role>]| {
             Permission::ALL
@@ -171,7 +171,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_are_unique_and_come_back() {
+    fn codes_are_unique_and_parse_back() {
         let codes: BTreeSet<_> = Permission::ALL
             .iter()
             .map(|permission| permission.code())
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_leaf_says_where_it_stands_in_the_tree() {
+    fn a_permission_knows_its_path_in_the_tree() {
         assert_eq!(Permission::ViewUsers.path(), "Administrator > Users > View");
         assert_eq!(Permission::GroupKey.path(), "Learner > Group key");
         assert_eq!(Permission::Profile.path(), "General > Own profile");

@@ -1,4 +1,4 @@
-//! One's own profile: what a user changes of himself, and where he is signed in.
+//! The user's own profile: what users can edit about themselves, and where they are signed in.
 use crate::{
     field_error::FieldErrors,
     ids::SessionId,
@@ -7,7 +7,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What the profile form saves. The login and the user type are the administrators'.
+/// What the profile form saves. Only administrators change the login and the user type.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProfileInfo {
     pub first_name: PersonName,
@@ -19,7 +19,7 @@ impl ProfileInfo {
     /// Reads the profile form.
     ///
     /// # Errors
-    /// Notes each field's problem and answers `None`.
+    /// Notes each field's error and returns `None`.
     pub fn parse(
         errors: &mut FieldErrors,
         first_name: &str,
@@ -41,18 +41,18 @@ impl ProfileInfo {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionRow {
     pub id: SessionId,
-    /// What the browser called itself, in words: "Firefox on Linux".
+    /// The browser's name in words: "Firefox on Linux".
     pub browser: String,
     /// The network address it was opened from.
     pub address: String,
     pub opened_at: Timestamp,
     pub last_seen_at: Timestamp,
-    /// The one that asks.
+    /// The session that makes this request.
     pub current: bool,
 }
 
-/// A browser's `User-Agent` in words. Of those that name several the first here is meant:
-/// everybody says Safari, and most say Chrome.
+/// Returns a browser's `User-Agent` in words. The first match wins, because nearly all browsers
+/// also name Safari, and most name Chrome.
 pub fn browser(user_agent: &str) -> String {
     const BROWSERS: [(&str, &str); 6] = [
         ("Edg", "Edge"),
@@ -88,7 +88,7 @@ mod tests {
     use super::browser;
 
     #[test]
-    fn a_browser_is_called_by_its_own_name() {
+    fn a_browser_is_recognised_by_its_own_name() {
         for (agent, name) in [
             (
                 "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0",

@@ -1,4 +1,4 @@
-//! What the portal as a whole is set to.
+//! The settings of the whole portal.
 use crate::{
     field_error::FieldError,
     groups::string_enum,
@@ -10,14 +10,14 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 text_type!(
-    /// What the portal is called: in the bar at the top, in titles and in mails.
+    /// The portal's name: in the header, in titles and in e-mails.
     PortalName, text::line, "A name", 60
 );
 
-/// What a portal is called that nobody named.
+/// The name of a portal until an administrator sets one.
 pub const DEFAULT_PORTAL_NAME: &str = "Muster";
 
-/// Whether strangers can make an account for themselves.
+/// Whether guests can create an account.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SignUpMode {
@@ -35,9 +35,9 @@ string_enum!(SignUpMode {
 
 impl SignUpMode {
     /// # Errors
-    /// The problem of the field `sign_up` where nothing was chosen.
+    /// The error of the field `sign_up` if nothing was chosen.
     pub fn parse(code: &str) -> Result<Self, FieldError> {
-        Self::from_code(code).ok_or_else(|| FieldError::new("sign_up", "Choose who may sign up."))
+        Self::from_code(code).ok_or_else(|| FieldError::new("sign_up", "Choose who can sign up."))
     }
 }
 
@@ -46,9 +46,9 @@ impl SignUpMode {
 pub struct GeneralSettings {
     pub portal_name: String,
     pub currency: Currency,
-    /// A price is set somewhere: the currency stays as it is.
+    /// Whether a price exists, which fixes the currency.
     pub priced: bool,
-    /// Strangers may look at the catalog.
+    /// Whether guests can view the catalog.
     pub public_catalog: bool,
 }
 
@@ -60,23 +60,23 @@ pub struct DefaultGroup {
     pub courses: i64,
 }
 
-/// **Settings** > Users: what becomes of new users.
+/// **Settings** > Users: what new users get.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewUserSettings {
     pub default_group: Option<DefaultGroup>,
     pub default_type: UserTypeId,
     pub sign_up: SignUpMode,
-    /// The types the asker may choose from.
+    /// The types that the reader can choose.
     pub types: Vec<UserTypeOption>,
 }
 
-/// What a stranger is offered.
+/// The sign-up options offered to a guest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignUpOptions {
     pub sign_up: SignUpMode,
-    /// He may join a group by its key at once.
+    /// Whether new accounts can join a group by its key right away.
     pub by_key: bool,
-    /// A mail server is set.
+    /// Whether a mail server is set up.
     pub mails: bool,
 }
 
@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_come_back() {
+    fn codes_parse_back() {
         for mode in SignUpMode::ALL {
             assert_eq!(SignUpMode::parse(mode.code()), Ok(*mode));
         }

@@ -1,21 +1,21 @@
-//! Text that people type: trimmed, limited, and free of characters that hide.
+//! Text that people enter: trimmed, limited, and free of hidden characters.
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum InvalidText {
-    #[error("{0} is needed.")]
+    #[error("{0} is required.")]
     Blank(String),
-    #[error("{what} may have at most {limit} characters; this has {found}.")]
+    #[error("{what} can have up to {limit} characters; this has {found}.")]
     TooLong {
         what: String,
         limit: usize,
         found: usize,
     },
-    #[error("{0} may not contain invisible or control characters.")]
+    #[error("{0} can’t contain invisible or control characters.")]
     Hidden(String),
 }
 
-/// One line: trimmed, 1 to `limit` characters (Unicode scalar values), nothing hidden.
+/// One line: trimmed, 1 to `limit` characters (Unicode scalar values), none of them hidden.
 pub fn line(what: &str, text: &str, limit: usize) -> Result<String, InvalidText> {
     let text = text.trim();
     if text.is_empty() {
@@ -63,7 +63,7 @@ fn is_hidden(c: char) -> bool {
         | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
-/// Declares a text type that can only hold what its parser let through.
+/// Declares a text type that can only hold what its parser accepts.
 #[macro_export]
 macro_rules! text_type {
     ($(#[$doc:meta])* $name:ident, $parse:path, $what:literal, $limit:literal) => {
@@ -91,7 +91,7 @@ macro_rules! text_type {
     };
 }
 
-/// How a checked text travels: as the string that it is, checked anew where it arrives.
+/// Serializes a checked text as a string, which is checked again on arrival.
 macro_rules! string_form {
     ($name:ident, $error:ty) => {
         impl TryFrom<String> for $name {
@@ -115,11 +115,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_is_trimmed_and_needed() {
+    fn a_line_is_trimmed_and_required() {
         assert_eq!(line("A name", "  Bakers ", 10), Ok("Bakers".into()));
         assert_eq!(
             line("A name", " \t", 10).map_err(|e| e.to_string()),
-            Err("A name is needed.".into())
+            Err("A name is required.".into())
         );
     }
 
@@ -128,12 +128,12 @@ mod tests {
         assert!(line("A name", &"é".repeat(10), 10).is_ok());
         assert_eq!(
             line("A name", &"é".repeat(11), 10).map_err(|e| e.to_string()),
-            Err("A name may have at most 10 characters; this has 11.".into())
+            Err("A name can have up to 10 characters; this has 11.".into())
         );
     }
 
     #[test]
-    fn what_hides_is_refused() {
+    fn hidden_characters_are_rejected() {
         for hidden in ['\0', '\u{1b}', '\u{200B}', '\u{202E}', '\u{FEFF}'] {
             assert!(
                 line("A name", &format!("Ad{hidden}min"), 20).is_err(),
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_has_no_line_breaks_and_lines_have() {
+    fn line_breaks_are_rejected_in_one_line_and_kept_in_several() {
         assert!(line("A name", "a\nb", 20).is_err());
         assert_eq!(lines("It", "a\r\nb", 20), Ok("a\nb".into()));
     }

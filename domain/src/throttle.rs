@@ -1,26 +1,26 @@
-//! How tries at a door are slowed down.
+//! Rate limits: how repeated attempts are slowed down.
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Wait this many seconds before the next try.
+/// The seconds to wait before the next attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RetryAfter {
     pub seconds: i64,
 }
 
-/// The allowance of one door for one subject.
+/// The rate limit of one kind of attempt for one subject.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
-    /// Tries before the first wait.
+    /// Attempts before the first wait.
     pub free_attempts: i64,
-    /// After this many tries in a row the door stays shut for [`Allowance::shut_seconds`].
+    /// After this many attempts in a row comes a lockout of [`RateLimit::lockout_seconds`].
     pub max_attempts: i64,
     pub lockout_seconds: i64,
-    /// Tries are forgotten after this long without one.
+    /// Attempts are reset after this long without one.
     pub reset_seconds: i64,
 }
 
-/// Signing in to one account: 100 failures in a row over all doors, then a day's rest.
+/// Signing in to one account: 100 failures in a row, from any address, then a lockout of a day.
 pub const SIGN_IN_ACCOUNT: RateLimit = RateLimit {
     free_attempts: 5,
     max_attempts: 100,
@@ -49,8 +49,8 @@ pub const KEY_ADDRESS: RateLimit = RateLimit {
     reset_seconds: 3_600,
 };
 
-/// Mailing keys, for one account: 500 people a time are enough for every class, and nobody's
-/// address is to be filled with mails.
+/// Mailing keys from one account: 500 people at a time are enough for every class, and no one's
+/// inbox should be flooded.
 pub const KEY_MAIL: RateLimit = RateLimit {
     free_attempts: 20,
     max_attempts: 60,
@@ -58,28 +58,29 @@ pub const KEY_MAIL: RateLimit = RateLimit {
     reset_seconds: 3_600,
 };
 
-/// Signing up from one address, which a class may share. Each try counts: it makes an account.
+/// Signing up from one address, which a class may share. Each attempt counts, because it creates
+/// an account.
 pub const SIGN_UP_ADDRESS: RateLimit = RateLimit {
     free_attempts: 40,
     max_attempts: 300,
     lockout_seconds: 3_600,
     reset_seconds: 3_600,
 };
-/// Signing up with one e-mail address: nobody's is to be filled with mails.
+/// Signing up with one e-mail address: no one's inbox should be flooded.
 pub const SIGN_UP_EMAIL: RateLimit = RateLimit {
     free_attempts: 3,
     max_attempts: 10,
     lockout_seconds: 86_400,
     reset_seconds: 86_400,
 };
-/// Asking for links to one account's e-mail address.
+/// Requesting links for one account's e-mail address.
 pub const PASSWORD_RESET_ACCOUNT: RateLimit = RateLimit {
     free_attempts: 3,
     max_attempts: 10,
     lockout_seconds: 86_400,
     reset_seconds: 86_400,
 };
-/// Asking for links from one address, which an office may share.
+/// Requesting links from one address, which an office may share.
 pub const PASSWORD_RESET_ADDRESS: RateLimit = RateLimit {
     free_attempts: 40,
     max_attempts: 300,
@@ -87,13 +88,13 @@ pub const PASSWORD_RESET_ADDRESS: RateLimit = RateLimit {
     reset_seconds: 3_600,
 };
 
-/// Seconds between two tries, until the door is shut.
+/// The maximum seconds between two attempts before the lockout.
 const LONGEST_WAIT: i64 = 300;
 
 impl RateLimit {
-    /// The wait after `tries` tries in a row, the last at `last`: doubling from one second up
-    /// to five minutes, then shut. Before that there is none, even where `last` is later than
-    /// `now`: another request may have begun later and been quicker.
+    /// The wait after `tries` attempts in a row, the last at `last`: doubling from one second up
+    /// to five minutes, then the lockout. There is no wait before that, even if `last` is later
+    /// than `now`, because another request may have begun later and been quicker.
     pub fn wait(self, tries: i64, last: Timestamp, now: Timestamp) -> Option<RetryAfter> {
         if tries < self.free_attempts {
             return None;
@@ -119,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_wait_grows_and_then_the_door_is_shut() {
+    fn the_wait_grows_until_the_lockout() {
         let now = Timestamp(0);
         let after = |tries| {
             SIGN_IN_ACCOUNT
@@ -134,13 +135,13 @@ mod tests {
     }
 
     #[test]
-    fn many_at_once_do_not_wait_for_each_other() {
+    fn concurrent_attempts_do_not_wait_for_each_other() {
         let (now, later) = (Timestamp(1_000), Timestamp(1_005));
         assert_eq!(SIGN_IN_ADDRESS.wait(49, later, now), None);
     }
 
     #[test]
-    fn waiting_helps() {
+    fn attempts_are_reset_after_a_long_wait() {
         let last = Timestamp(0);
         assert_eq!(
             SIGN_IN_ACCOUNT.wait(6, last, Timestamp(1_500)),

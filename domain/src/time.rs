@@ -36,7 +36,7 @@ impl Timestamp {
         format!("{date}T{time}")
     }
 
-    /// Reads an `<input type="datetime-local">` as UTC; `None` where it is no such value.
+    /// Parses an `<input type="datetime-local">` as UTC; `None` if it is not such a value.
     pub fn parse_input(text: &str) -> Option<Self> {
         let (date, clock) = text.trim().split_once('T')?;
         let mut date = date.splitn(3, '-').map(str::parse::<i32>);
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_reads_what_it_writes() {
+    fn written_times_parse_back() {
         let moment = Timestamp(1_795_000_020_000);
         assert_eq!(Timestamp::parse_input(&moment.input_value()), Some(moment));
         assert_eq!(Timestamp(0).iso(), "1970-01-01T00:00:00Z");
@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_is_no_moment() {
+    fn nonsense_is_not_a_date() {
         for text in [
             "",
             "tomorrow",

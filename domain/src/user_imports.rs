@@ -1,4 +1,4 @@
-//! A list of people that is pasted, or read from a CSV file, to become users.
+//! A list of people, pasted or read from a CSV file, to import as users.
 use crate::{
     field_error::FieldErrors,
     ids::UserTypeId,
@@ -15,17 +15,17 @@ pub struct UserImportLine {
     pub first_name: String,
     pub last_name: String,
     pub email: String,
-    /// Empty: the e-mail address is the login, too.
+    /// Empty: the e-mail address is also the login.
     pub login: String,
     /// A type's name; empty: the default one.
     pub user_type: String,
 }
 
 impl UserImportLine {
-    /// Reads the line; `types` are those that the importer may give.
+    /// Parses the line; `types` are those the importer can assign.
     ///
     /// # Errors
-    /// All that is wrong with it, in sentences.
+    /// All errors of the line, as sentences.
     pub fn parse(&self, types: &[UserTypeOption]) -> Result<UserInfo, String> {
         let mut errors = FieldErrors::default();
         let user_type = errors.check("user_type", self.type_among(types));
@@ -63,12 +63,9 @@ impl UserImportLine {
         };
         found.map(|one| one.id).ok_or_else(|| {
             if name.is_empty() {
-                "Say a user type: you may not give the default one.".to_owned()
+                "Enter a user type. You can’t assign the default one.".to_owned()
             } else {
-                format!(
-                    "There is no user type “{}” that you may give.",
-                    self.user_type
-                )
+                format!("“{}” isn’t a user type you can assign.", self.user_type)
             }
         })
     }
@@ -78,38 +75,38 @@ impl UserImportLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserImportRow {
     pub line: usize,
-    /// First and last name, as they stand there.
+    /// First and last name, as in the list.
     pub name: String,
     pub email: String,
-    /// Why nobody comes of it; `None`: a user.
+    /// Why the line adds no one; `None` if it adds a user.
     pub problem: Option<String>,
 }
 
-/// A list looked up: a verdict for each line, before anything is written.
+/// A checked list: a verdict for each line, before anything is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserImportPreview {
     pub rows: Vec<UserImportRow>,
 }
 
 impl UserImportPreview {
-    /// How many users come of it.
+    /// The number of users to be added.
     pub fn adds(&self) -> i64 {
         let adds = self.rows.iter().filter(|row| row.problem.is_none());
         i64::try_from(adds.count()).unwrap_or(i64::MAX)
     }
 
-    /// "Adds 12 users; 3 lines are left out."
+    /// "Adds 12 users; 3 lines are skipped."
     pub fn sentence(&self) -> String {
         let adds = self.adds();
         let left = i64::try_from(self.rows.len()).unwrap_or(i64::MAX) - adds;
         let adds = match adds {
-            0 => "Nobody on this list can be added".to_owned(),
+            0 => "No one on this list can be added".to_owned(),
             adds => format!("Adds {}", count(adds, "user")),
         };
         match left {
             0 => format!("{adds}."),
-            1 => format!("{adds}; 1 line is left out."),
-            left => format!("{adds}; {left} lines are left out."),
+            1 => format!("{adds}; 1 line is skipped."),
+            left => format!("{adds}; {left} lines are skipped."),
         }
     }
 }
@@ -143,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_said_is_the_address_and_the_default_type() {
+    fn a_missing_login_is_the_address_and_a_missing_type_the_default() {
         let info = line("").parse(&types()).unwrap();
         assert_eq!(info.login.as_str(), "ana@example.org");
         assert_eq!(info.user_type, UserTypeId(4));
@@ -154,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_line_says_all_that_is_wrong_with_it() {
+    fn a_line_reports_all_its_errors() {
         let wrong = UserImportLine {
             email: "ana".into(),
             login: "a".into(),
@@ -162,13 +159,13 @@ mod tests {
         };
         assert_eq!(
             wrong.parse(&types()).unwrap_err(),
-            "There is no user type “SuperAdmin” that you may give. A login has 2 to 100 characters. \
+            "“SuperAdmin” isn’t a user type you can assign. A login has 2 to 100 characters. \
              This does not look like an e-mail address."
         );
     }
 
     #[test]
-    fn the_sentence_counts() {
+    fn the_sentence_counts_users_and_skipped_lines() {
         let row = |problem| UserImportRow {
             line: 1,
             name: String::new(),
@@ -178,11 +175,11 @@ mod tests {
         let rows = vec![row(None), row(Some("No.".into()))];
         assert_eq!(
             UserImportPreview { rows }.sentence(),
-            "Adds 1 user; 1 line is left out."
+            "Adds 1 user; 1 line is skipped."
         );
         assert_eq!(
             UserImportPreview::default().sentence(),
-            "Nobody on this list can be added."
+            "No one on this list can be added."
         );
     }
 }

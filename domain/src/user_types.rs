@@ -1,4 +1,4 @@
-//! User types: what their form saves, and what a type may do, in a sentence.
+//! User types: what their form saves, and a sentence about what a type can do.
 use crate::{
     field_error::FieldErrors,
     ids::UserTypeId,
@@ -9,7 +9,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 text_type!(
-    /// What a user type is called.
+    /// A user type's name.
     UserTypeName, text::line, "A name", 100
 );
 
@@ -34,15 +34,15 @@ pub enum InvalidPermissions {
 pub enum InvalidRole {
     #[error("Choose a role.")]
     Unknown,
-    #[error("No permission of the role {} is ticked. Tick one, or choose another role.", .0.label())]
+    #[error("No permission of the role {} is selected. Select one, or choose another role.", .0.label())]
     NotOfType(Role),
 }
 
 impl UserTypeInfo {
-    /// Reads the form; `leaves` are the codes of what was ticked.
+    /// Parses the form; `permissions` are the selected codes.
     ///
     /// # Errors
-    /// Notes each field's problem and answers `None`.
+    /// Notes each field's error and returns `None`.
     pub fn parse<'a>(
         errors: &mut FieldErrors,
         name: &str,
@@ -86,9 +86,9 @@ pub struct UserTypeRow {
     pub users: i64,
     /// Every portal has it: it cannot be deleted.
     pub built_in: bool,
-    /// What new users get where nobody chooses: it cannot be deleted.
+    /// The default type of new users: it cannot be deleted.
     pub is_default: bool,
-    /// Holds everything, and cannot be edited.
+    /// Has all permissions, and cannot be edited.
     pub super_admin: bool,
     pub permissions: PermissionSet,
 }
@@ -107,7 +107,7 @@ pub struct UserTypeDetails {
     pub version: i64,
 }
 
-/// What who holds these permissions can do, in words.
+/// Describes in words what these permissions allow.
 pub fn describe(permissions: &PermissionSet) -> String {
     let part = |name: &str| {
         let codes: Vec<_> = permissions
@@ -119,7 +119,7 @@ pub fn describe(permissions: &PermissionSet) -> String {
     let roles = Role::ALL.iter().map(|role| role.label());
     let parts: Vec<_> = roles.chain(["General"]).filter_map(part).collect();
     if parts.is_empty() {
-        "Whoever is of this type can do nothing.".to_owned()
+        "This type has no permissions.".to_owned()
     } else {
         parts.join(" ")
     }
@@ -146,8 +146,8 @@ fn sections(top: &str, codes: &[&Permission]) -> String {
     parts.into_iter().map(part).collect::<Vec<_>>().join("; ")
 }
 
-/// The ticked leaves that do nothing as it stands, in the role they belong to: what they need is
-/// not ticked.
+/// Returns the selected permissions that have no effect in their role, because another permission
+/// they need is not selected.
 pub fn ineffective(permissions: &PermissionSet) -> Vec<Permission> {
     let does_nothing = |permission: &Permission| {
         let with = permission
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn all_that_is_wrong_is_said_at_once() {
+    fn all_errors_are_reported_at_once() {
         let said = errors(" ", "learner", &[]);
         let fields: Vec<_> = said.iter().map(|(field, _)| field.as_str()).collect();
         assert_eq!(fields, ["name", "permissions"]);
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_says_what_a_type_can_do() {
+    fn a_sentence_describes_what_a_type_can_do() {
         assert_eq!(
             describe(&BuiltIn::Learner.permissions()),
             "Learner: Courses, Catalog, Group key. General: Own profile."
@@ -207,12 +207,12 @@ mod tests {
         );
         assert_eq!(
             describe(&PermissionSet::new()),
-            "Whoever is of this type can do nothing."
+            "This type has no permissions."
         );
     }
 
     #[test]
-    fn a_leaf_without_the_one_it_needs_does_nothing() {
+    fn a_permission_without_the_one_it_needs_is_ineffective() {
         let alone = PermissionSet::from([Permission::EditUsers, Permission::Learn]);
         assert_eq!(ineffective(&alone), [Permission::EditUsers]);
         assert!(ineffective(&BuiltIn::Learner.permissions()).is_empty());

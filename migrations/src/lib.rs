@@ -49,7 +49,7 @@ fn references(
         .to_owned()
 }
 
-/// Drops tables, the last made first.
+/// Drops tables, the last created first.
 async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&'static str]) -> Result<(), DbErr> {
     for table in tables {
         manager
@@ -59,7 +59,7 @@ async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&'static str]) -> Re
     Ok(())
 }
 
-/// Index statements, and others, that both engines read the same and the builder cannot say
+/// Runs index and other statements that both engines read the same and the builder cannot express
 /// (partial indexes and indexes on expressions).
 async fn create_indexes(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
     for statement in statements {

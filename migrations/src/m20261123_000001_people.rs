@@ -1,4 +1,4 @@
-//! Branches, user types, users, sessions, and what guards signing in.
+//! Branches, user types, users, sessions, and what protects signing in.
 use crate::{create_indexes, drop_tables, references};
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -139,7 +139,7 @@ fn sessions() -> TableCreateStatement {
         .to_owned()
 }
 
-/// Tries at a door (`scope`) by one account or address (`subject`).
+/// Attempts at an endpoint (`scope`) by one account or address (`subject`).
 fn throttles() -> TableCreateStatement {
     Table::create()
         .table("throttles")
@@ -151,7 +151,7 @@ fn throttles() -> TableCreateStatement {
         .to_owned()
 }
 
-/// What a form posted without JavaScript is told on the page it comes back to.
+/// Messages for a form posted without JavaScript, shown on the page it returns to.
 fn flashes() -> TableCreateStatement {
     Table::create()
         .table("flashes")

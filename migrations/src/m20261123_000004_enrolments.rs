@@ -22,7 +22,7 @@ impl MigrationTrait for Migration {
             &[
                 "CREATE INDEX mass_actions_group ON mass_actions (group_id, id)",
                 "CREATE INDEX mass_actions_running ON mass_actions (state) WHERE state = 'running'",
-                // One row a reason. Groups first: assigning and unassigning walk this index.
+                // One row per reason. Groups first: assigning and unassigning walk this index.
                 "CREATE UNIQUE INDEX enrolments_of_group ON enrolments (group_id, user_id, course_id, source) WHERE group_id IS NOT NULL",
                 "CREATE UNIQUE INDEX enrolments_of_none ON enrolments (user_id, course_id, source) WHERE group_id IS NULL",
                 "CREATE INDEX enrolments_user ON enrolments (user_id, course_id)",
@@ -53,8 +53,8 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// `reached` is the id of the last user whose step was committed: where a stopped action resumes.
-/// `runner` is the process that holds the lease.
+/// `reached` is the id of the last user whose step was committed, from where a stopped action
+/// resumes. `runner` is the process that holds the lease.
 fn mass_actions() -> TableCreateStatement {
     Table::create()
         .table("mass_actions")
@@ -136,9 +136,9 @@ fn enrolments() -> TableCreateStatement {
         .to_owned()
 }
 
-/// Enrolments that were removed, as they were, and by what. No foreign keys: an archive
-/// outlives what it speaks of, and whoever restores from it joins the living. `trashed` rows
-/// went with their group to the trash, and come back with it.
+/// Enrolments that were removed, as they were, and by what. No foreign keys: the archive outlives
+/// what it refers to, and restoring joins it with what still exists. `trashed` rows moved to the
+/// trash with their group, and return with it.
 fn enrolment_archive() -> TableCreateStatement {
     Table::create()
         .table("enrolment_archive")

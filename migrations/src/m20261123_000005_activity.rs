@@ -1,5 +1,5 @@
-//! The log of who did what, to whom, when, from where. Ids are kept without foreign keys and
-//! names as they were: the log outlives what it speaks of.
+//! The log of who did what, to whom, when, from where. Ids have no foreign keys and names stay as
+//! they were: the log outlives what it refers to.
 use crate::{create_indexes, drop_tables};
 use sea_orm_migration::{prelude::*, schema::*};
 

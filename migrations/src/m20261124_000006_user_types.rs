@@ -1,5 +1,5 @@
-//! What user types need to be edited, and sessions to wear another hat: the role a type's users
-//! start in, the role a session is in, and whom its user acts as.
+//! Columns for editing user types and switching roles: the role in which a type's users start,
+//! the active role of a session, and the user it acts as.
 use crate::create_indexes;
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -9,7 +9,7 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // SQLite adds one column a statement.
+        // SQLite adds one column per statement.
         for (table, column) in [
             (
                 "user_types",
@@ -17,8 +17,8 @@ impl MigrationTrait for Migration {
             ),
             ("user_types", big_integer("version").default(1).take()),
             ("sessions", string_null("role")),
-            // Without a foreign key, which SQLite cannot add: a session that acts as nobody who
-            // is there is its own user's.
+            // Without a foreign key, which SQLite cannot add. If the user no longer exists, the
+            // session belongs to its own user again.
             ("sessions", big_integer_null("acting_as")),
         ] {
             let change = Table::alter().table(table).add_column(column).to_owned();
@@ -49,7 +49,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// Types that are there keep the role in which their users started until now.
+/// Existing types keep the role in which their users have started so far.
 const START_IN_THE_FIRST_ROLE: &str = "UPDATE user_types SET default_role = CASE \
      WHEN EXISTS (SELECT 1 FROM user_type_permissions p WHERE p.user_type_id = user_types.id \
        AND p.permission LIKE 'administrator.%') THEN 'administrator' \

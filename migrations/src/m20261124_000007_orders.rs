@@ -1,4 +1,4 @@
-//! Coupons, orders, and what the catalog's lists need.
+//! Coupons, orders, and indexes for the catalog's lists.
 use crate::{create_indexes, drop_tables, references};
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -36,7 +36,7 @@ impl MigrationTrait for Migration {
                 "DROP INDEX courses_price",
                 "DROP INDEX groups_price",
                 "DROP INDEX groups_bundles",
-                // What was bought stays, as though it had been given.
+                // What was bought stays as a direct enrolment.
                 "DELETE FROM enrolments WHERE source = 'bundle' AND EXISTS (SELECT 1 FROM enrolments d WHERE d.user_id = enrolments.user_id AND d.course_id = enrolments.course_id AND d.source = 'direct' AND d.group_id IS NULL)",
                 "UPDATE enrolments SET source = 'direct' WHERE source = 'bundle'",
             ],
@@ -89,8 +89,8 @@ fn coupon_groups() -> TableCreateStatement {
         .to_owned()
 }
 
-/// An order outlives its buyer and what was bought: names, prices and the coupon's code stand in
-/// it as they were. `reference` is what the payment provider calls it.
+/// An order outlives its buyer and what was bought: it stores names, prices and the coupon's code
+/// as they were. `reference` is the payment provider's.
 fn orders() -> TableCreateStatement {
     Table::create()
         .table("orders")

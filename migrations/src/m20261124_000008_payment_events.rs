@@ -1,4 +1,4 @@
-//! What a payment provider has told, each event once.
+//! Events received from a payment provider, each once.
 use crate::{create_indexes, drop_tables, references};
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -21,7 +21,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// `id` is the provider's; `outcome` is what became of it.
+/// `id` is the provider's; `outcome` says how the event was handled.
 fn payment_events() -> TableCreateStatement {
     Table::create()
         .table("payment_events")

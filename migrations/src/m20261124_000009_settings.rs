@@ -1,4 +1,4 @@
-//! Users who signed up and are not in yet, one-time links, and mails on their way.
+//! Users who signed up and are not active yet, one-time links, and outgoing e-mails.
 use crate::{create_indexes, drop_tables, references};
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -40,8 +40,8 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// `hash` is the SHA-256 of what stands in the link. One without a user opens nothing: it is
-/// there so that asking for an unknown account takes the same work.
+/// `hash` is the SHA-256 of the token in the link. One without a user opens nothing: it exists so
+/// that a request for an unknown account takes the same work.
 fn one_time_links() -> TableCreateStatement {
     Table::create()
         .table("one_time_links")
@@ -57,8 +57,9 @@ fn one_time_links() -> TableCreateStatement {
         .to_owned()
 }
 
-/// `next_at` is when the next try is due; whoever sends a mail moves it on first. The text of a
-/// `secret` one holds a one-time link: nobody is shown it, and it goes when the mail is sent.
+/// `next_at` is when the next attempt is due; the process that sends a mail moves it on first.
+/// The text of a `secret` mail holds a one-time link: it is shown to no one, and deleted when the
+/// mail is sent.
 fn mails() -> TableCreateStatement {
     Table::create()
         .table("mails")

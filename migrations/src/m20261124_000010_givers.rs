@@ -1,4 +1,4 @@
-//! Who gave a course by hand, and the activity by who acted.
+//! Who enrolled a user directly, and the index of the activity by actor.
 use crate::create_indexes;
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -8,7 +8,7 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        // No foreign key: a giver may go, and what he gave stays.
+        // No foreign key: the enrolments outlive the user who granted them.
         let enrolments = Table::alter()
             .table("enrolments")
             .add_column(big_integer_null("given_by"))

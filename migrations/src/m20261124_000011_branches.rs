@@ -5,12 +5,12 @@ use sea_orm_migration::{prelude::*, schema::*};
 #[derive(DeriveMigrationName)]
 pub struct Migration;
 
-/// Columns without foreign keys: SQLite would not drop them again. Whoever deletes a branch or a
+/// Columns without foreign keys, because SQLite could not drop them again. Deleting a branch or a
 /// group clears them in the same transaction.
 const COLUMNS: [(&str, &str); 3] = [
     ("branches", "default_group_id"),
     ("users", "branch_id"),
-    // Where the course was added: its branch edits it.
+    // The branch in which the course was created, and which can edit it.
     ("courses", "branch_id"),
 ];
 
@@ -78,7 +78,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-/// Which rows of two tables belong together; a row goes with either.
+/// Which rows of two tables belong together; deleting either row deletes the link.
 fn link(
     name: &'static str,
     (left, left_table): (&'static str, &'static str),

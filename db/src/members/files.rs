@@ -1,4 +1,5 @@
-//! Members as files: a list of people looked up before it is imported, and all members to export.
+//! Members as files: looking up a list of people before it is imported, and exporting all
+//! members.
 use crate::{Db, Error, entities::group, groups, paging, search_text, sql::Sql};
 use domain::{
     ids::{GroupId, UserId},
@@ -8,7 +9,7 @@ use domain::{
 use sea_orm::FromQueryResult;
 use std::collections::{HashMap, HashSet};
 
-/// Members one page of an export holds.
+/// Members per page of an export.
 const EXPORT_PAGE: u64 = 1_000;
 
 #[derive(FromQueryResult)]
@@ -21,12 +22,12 @@ struct ExportRecord {
     member: bool,
 }
 
-/// Finds the users that the lines name by login or e-mail address, without case and width;
-/// answers a row for each line, and the users to add (inactive ones too: the mass action skips
-/// them and says so).
+/// Finds the users that the lines name by login or e-mail address, ignoring case and width.
+/// Returns a row for each line and the users to add, including inactive ones, which the mass
+/// action skips and reports.
 ///
 /// # Errors
-/// [`Error::NotFound`] where there is no such group.
+/// [`Error::NotFound`] if the group does not exist.
 pub async fn check(
     db: &Db,
     group: GroupId,
@@ -68,7 +69,8 @@ pub async fn check(
     Ok((rows.collect(), to_add))
 }
 
-/// The users by what names them; no login is another's address, so each names one.
+/// Finds users by login or e-mail address. No login is another user's address, so each text names
+/// at most one user.
 async fn find(
     db: &Db,
     group: &group::Model,
@@ -100,7 +102,7 @@ async fn find(
         .collect()
 }
 
-/// A member as the export has him.
+/// A member as exported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MemberExport {
     pub user: UserId,
@@ -111,13 +113,13 @@ pub struct MemberExport {
     pub user_type: String,
     pub active: bool,
     pub added_at: Timestamp,
-    /// Of the group's courses, those the group gave him.
+    /// How many of the group's courses the member has from the group.
     pub enrolled: i64,
     pub courses: i64,
 }
 
-/// The next thousand members after the user `after`, by id (0 is before the first); fewer are
-/// the last.
+/// Returns the next thousand members with an id above `after` (0 for the start). A shorter result
+/// is the last.
 ///
 /// # Errors
 /// [`Error::NotFound`].

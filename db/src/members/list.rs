@@ -15,15 +15,15 @@ use domain::{
     page::{Direction, Page},
 };
 
-/// Up to so many members are looked up one by one and sorted; in larger groups the users are
-/// walked by name and asked whether they are members, until the page is full.
+/// Up to this many members are looked up one by one and sorted. In larger groups the users are
+/// walked by name and checked for membership until the page is full.
 const SMALL: i64 = 2_000;
 
-/// One page of users, members first, then by name. The cursor says which of the two sections
-/// it stands in.
+/// One page of users, members first, then by name. The cursor says which of the two sections it
+/// belongs to.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a group that is not there or in the trash.
+/// [`Error::NotFound`] for a group that does not exist or is in the trash.
 pub async fn list(db: &Db, group: GroupId, query: &MemberQuery) -> Result<Page<MemberRow>, Error> {
     let group = groups::find(db, group).await?;
     let tab = MemberList {
@@ -102,8 +102,8 @@ impl MemberList<'_> {
         }
     }
 
-    /// At most [`FETCH`] places in the direction asked for, and the total where finding them
-    /// told it.
+    /// Returns at most [`FETCH_LIMIT`] positions in the requested direction, and the total if
+    /// finding them revealed it.
     async fn fetch(
         &self,
         ask: SeekRequest<Position>,
@@ -146,7 +146,7 @@ impl MemberList<'_> {
         Ok(found)
     }
 
-    /// At most `room` users of a section after (or before) the `anchor`.
+    /// Returns at most `room` users of a section after (or before) the `anchor`.
     pub(super) async fn section(
         &self,
         section: Section,
@@ -169,12 +169,12 @@ impl MemberList<'_> {
             .await
     }
 
-    /// Adds the `FROM` and `WHERE` of the users `t` in a section, to find them by name.
+    /// Adds the `FROM` and `WHERE` that find users `t` of a section by name.
     fn of_section(&self, sql: Sql, section: Section) -> Sql {
         let group = self.group.id;
         let sql = match section {
             Section::Members if self.group.member_count <= SMALL => self.of_members(sql),
-            // Not EXISTS: SQLite makes a join of it, looks up every member and sorts.
+            // Not EXISTS: SQLite would turn it into a join, look up every member and sort.
             Section::Members => sql.add(
                 " FROM users t WHERE (SELECT count(*) FROM group_members m \
                  WHERE m.group_id = ? AND m.user_id = t.id) = 1",
@@ -189,7 +189,7 @@ impl MemberList<'_> {
         self.narrowed(sql)
     }
 
-    /// Adds the `FROM` and `WHERE` of the members `t`, to look at all of them.
+    /// Adds the `FROM` and `WHERE` that read all members `t`.
     fn of_members(&self, sql: Sql) -> Sql {
         sql.add(
             " FROM group_members m CROSS JOIN users t WHERE m.group_id = ? AND t.id = m.user_id",
@@ -197,7 +197,7 @@ impl MemberList<'_> {
         )
     }
 
-    /// Adds what the filter and the search ask of a user `t`.
+    /// Adds the conditions of the filter and the search on a user `t`.
     fn narrowed(&self, sql: Sql) -> Sql {
         self.of_branch(sql)
             .when(
@@ -209,12 +209,13 @@ impl MemberList<'_> {
             .words("t.search", &self.words)
     }
 
-    /// Adds that the user `t` may be in the group: all may, but for one of a branch.
+    /// Adds that the user `t` may join the group: a branch's group takes only users of the
+    /// branch.
     pub(super) fn of_branch(&self, sql: Sql) -> Sql {
         sql.users_in_scope("t", groups::scope(&self.group))
     }
 
-    /// How many users all sections have, from the counter where it knows.
+    /// Returns how many users all sections have, from the counter if it is known.
     async fn total(&self) -> Result<i64, Error> {
         let connection = self.db.read();
         let searched = !self.words.is_empty();

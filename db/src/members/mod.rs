@@ -1,4 +1,4 @@
-//! The Users tab: who is in a group, and who could be.
+//! The Users tab of a group: its members, and the users who could join.
 mod files;
 mod list;
 mod rows;
@@ -25,11 +25,11 @@ use domain::{
 };
 use sea_orm::{ConnectionTrait, EntityTrait};
 
-/// Puts a user into the group; enrols him where the group's policy is *Automatically* and he
-/// is active. Adding twice is harmless.
+/// Adds a user to the group; enrols them if the group's policy is *Automatically* and they are
+/// active. Adding twice is harmless.
 ///
 /// # Errors
-/// [`Error::NotFound`], also for a user who is not of the group's branch.
+/// [`Error::NotFound`], also for a user outside the group's branch.
 pub async fn add(db: &Db, audit: &AuditContext, group: GroupId, user: UserId) -> Result<(), Error> {
     let txn = db.write().await?;
     let person = enrolments::lock_user(&txn, user).await?;
@@ -55,10 +55,10 @@ pub async fn add(db: &Db, audit: &AuditContext, group: GroupId, user: UserId) ->
     Ok(())
 }
 
-/// What removing the member is about.
+/// Returns what removing the member would affect.
 ///
 /// # Errors
-/// [`Error::NotFound`], also where the user is no member.
+/// [`Error::NotFound`], also if the user is not a member.
 pub async fn removal_preview(
     db: &Db,
     group: GroupId,
@@ -84,10 +84,10 @@ pub async fn removal_preview(
     })
 }
 
-/// Takes a member out. The enrolments the group gave him follow `policy`; progress stays.
+/// Removes a member. The enrolments they have from the group follow `policy`; progress is kept.
 ///
 /// # Errors
-/// [`Error::NotFound`], also where the user is no member.
+/// [`Error::NotFound`], also if the user is not a member.
 pub async fn remove(
     db: &Db,
     audit: &AuditContext,
@@ -102,7 +102,7 @@ pub async fn remove(
     Ok(())
 }
 
-/// Takes a member out of the locked group because he leaves its branch, under the group's
+/// Removes a member from the locked group because they leave its branch, under the group's
 /// removal policy.
 pub(crate) async fn remove_locked(
     txn: &Txn,
@@ -131,11 +131,11 @@ async fn withdraw(
     log(txn, audit, "member.remove", group, user, detail).await
 }
 
-/// **Synchronize**: enrols the member in the group courses he lacks. Only ever adds; answers
+/// **Synchronize**: enrols the member in the group courses they lack, and removes none. Returns
 /// how many.
 ///
 /// # Errors
-/// [`Error::NotFound`], also where the user is no member or not active.
+/// [`Error::NotFound`], also if the user is not a member or not active.
 pub async fn synchronize(
     db: &Db,
     audit: &AuditContext,
@@ -159,10 +159,10 @@ pub async fn synchronize(
     Ok(given)
 }
 
-/// Withdraws the enrolments that the group gave this member; answers how many.
+/// Removes the enrolments that the group gave this member; returns how many.
 ///
 /// # Errors
-/// [`Error::NotFound`], also where the user is no member.
+/// [`Error::NotFound`], also if the user is not a member.
 pub async fn unassign(
     db: &Db,
     audit: &AuditContext,

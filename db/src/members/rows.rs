@@ -6,7 +6,7 @@ use domain::{
 };
 use sea_orm::FromQueryResult;
 
-/// One row as it is now.
+/// Returns one row as it is now.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -29,7 +29,7 @@ struct MemberRecord {
     enrolled: i64,
 }
 
-/// The rows of these users, in any order.
+/// Returns the rows of these users, in any order.
 pub(super) async fn of_users(
     db: &Db,
     group: &group::Model,

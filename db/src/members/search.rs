@@ -1,5 +1,5 @@
-//! The first page of a search among all users: one walk over them, where looking for members,
-//! for the others and for the total one by one would be three.
+//! The first page of a search among all users. One pass over them, because finding members, the
+//! other users and the total separately would take three.
 use super::list::{MemberList, Position, Section};
 use crate::{
     Error,
@@ -8,11 +8,11 @@ use crate::{
 };
 use domain::page::Direction;
 
-/// So many of those found are read with whether they are members; few enough to be quick,
-/// and mostly all there are.
+/// How many matches are read together with their membership: few enough to be quick, and mostly
+/// all there are.
 const SURVEYED: u64 = 500;
 
-/// A user found, by name: his place in the order, and whether he is a member.
+/// A user found by name: their place in the order, and whether they are a member.
 struct SearchHit {
     user: i64,
     sort_name: String,
@@ -20,7 +20,7 @@ struct SearchHit {
 }
 
 impl MemberList<'_> {
-    /// At most [`FETCH`] places, members first, and how many there are in all.
+    /// Returns at most [`FETCH_LIMIT`] positions, members first, and the total.
     pub(super) async fn search_first_page(&self) -> Result<(Vec<Position>, i64), Error> {
         let hits = self.survey().await?;
         let mut total = i64::try_from(hits.len()).unwrap_or(i64::MAX);

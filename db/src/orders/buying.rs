@@ -1,5 +1,5 @@
-//! Making an order, with the price and the courses as they are now.
-use super::{fulfilment, log};
+//! Placing an order, with the price and the courses of that moment.
+use super::{fulfilment, log, numbered};
 use crate::{
     AuditContext, Db, Error, Txn, catalog, coupons,
     entities::{course, enrolment, group_member, order, order_line, user},
@@ -17,12 +17,13 @@ use sea_orm::{
     QuerySelect, sea_query::LockType,
 };
 
-/// Orders a bundle or a course for `by.actor`'s own account `buyer`. What costs nothing is paid
-/// at once. The same token, or an order of the same thing that waits, is that order again.
+/// Orders a bundle or a course for `audit.actor`'s own account `buyer`. What is free counts as
+/// paid right away. Sending the same token again, or ordering something whose order is still
+/// waiting, returns the earlier order.
 ///
 /// # Errors
-/// [`Error::NotFound`] where it is not for sale; [`Error::AlreadyIn`] where the buyer has it;
-/// [`Error::CouponRefused`].
+/// [`Error::NotFound`] if it is not for sale; [`Error::AlreadyMember`] if the buyer has it;
+/// [`Error::CouponRejected`].
 pub async fn buy(
     db: &Db,
     audit: &AuditContext,
@@ -30,7 +31,7 @@ pub async fn buy(
     purchase: &Purchase<'_>,
 ) -> Result<OrderId, Error> {
     let txn = db.write().await?;
-    // One purchase of a buyer after the other: so a form sent twice at once is one order.
+    // One purchase per buyer at a time, so that a form sent twice becomes one order.
     let person = user::Entity::find_by_id(buyer.0)
         .lock(LockType::NoKeyUpdate)
         .one(&txn)
@@ -41,7 +42,8 @@ pub async fn buy(
     }
     let goods = goods(&txn, &person, purchase.item).await?;
     let row = insert(&txn, audit, &person, purchase, goods).await?;
-    log(&txn, audit, "order.add", &row, "made").await?;
+    let detail = format!("placed {}: {}", numbered(&row), row.title);
+    log(&txn, audit, "order.add", &row, detail).await?;
     if row.total_minor == 0 {
         fulfilment::pay(&txn, audit, &row).await?;
     }
@@ -93,7 +95,7 @@ async fn goods(txn: &Txn, buyer: &user::Model, item: Purchasable) -> Result<Good
     }
 }
 
-/// The order of this form, or one of the same thing that waits.
+/// Returns the order of this form, or a waiting one for the same thing.
 async fn earlier(
     txn: &Txn,
     buyer: UserId,
@@ -119,7 +121,7 @@ async fn earlier(
     Ok(waiting.map(|row| OrderId(row.id)))
 }
 
-/// What a coupon takes off, counted as used.
+/// Returns the coupon's discount and counts its use.
 async fn discount(
     txn: &Txn,
     audit: &AuditContext,
@@ -192,7 +194,7 @@ async fn insert_lines(txn: &Txn, order: i64, courses: Vec<course::Model>) -> Res
     Ok(())
 }
 
-/// The group and the course of an order.
+/// The group and the course ids of an order.
 const fn ids(item: Purchasable) -> (Option<i64>, Option<i64>) {
     match item {
         Purchasable::Bundle(GroupId(group)) => (Some(group), None),

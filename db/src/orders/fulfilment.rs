@@ -1,8 +1,8 @@
-//! What an order gives when it is paid, and takes when it is refunded.
+//! What paying an order grants and refunding it revokes.
 //!
-//! The reason `bundle` of a user and a course is there exactly while a paid order of his holds
+//! A user's enrolment with the source `bundle` exists exactly while they have a paid order with
 //! the course. Membership comes on top, with what the group gives its members.
-use super::{item, lock, log, state};
+use super::{item, lock, log, numbered, state};
 use crate::{
     AuditContext, Db, Error, Txn, coupons,
     enrolments::{self, ChangeStamp},
@@ -19,10 +19,10 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, 
 /// How a buyer became a member.
 const VIA: &str = "bundle";
 
-/// What an act on an order changed, for whom to tell.
+/// What changed about an order, to notify the pages concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrderChange {
-    /// False where it had been done before.
+    /// False if it had been done before.
     pub changed: bool,
     pub buyer: Option<UserId>,
     pub group: Option<GroupId>,
@@ -38,10 +38,10 @@ impl OrderChange {
     }
 }
 
-/// The money is there: the buyer gets what he bought, once, however often this is called.
+/// Marks the order paid and grants what was bought. Calling it again changes nothing.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::OrderMoved`] where it was cancelled or refunded.
+/// [`Error::NotFound`]; [`Error::OrderStateChanged`] if it was cancelled or refunded.
 pub async fn mark_paid(
     db: &Db,
     audit: &AuditContext,
@@ -58,7 +58,7 @@ pub async fn mark_paid(
     Ok(OrderChange::new(&row, true))
 }
 
-/// Gives what a waiting order is about. The caller holds the order.
+/// Grants what a waiting order contains. The caller has locked the order.
 pub(super) async fn pay(txn: &Txn, audit: &AuditContext, row: &order::Model) -> Result<(), Error> {
     let mut paid = row.clone().into_active_model();
     paid.state = Set(OrderState::Paid.code().to_owned());
@@ -79,10 +79,11 @@ pub(super) async fn pay(txn: &Txn, audit: &AuditContext, row: &order::Model) -> 
             .execute(txn)
             .await?;
     }
-    log(txn, audit, "order.pay", row, "marked as paid").await
+    let detail = format!("marked {} of {} as paid", numbered(row), row.buyer_name);
+    log(txn, audit, "order.pay", row, detail).await
 }
 
-/// A group in the trash takes no members: its buyer has the courses all the same.
+/// A group in the trash takes no members; the buyer has the courses all the same.
 async fn join(txn: &Txn, audit: &AuditContext, group: GroupId, buyer: UserId) -> Result<(), Error> {
     match enrolments::join_and_enrol(txn, group, buyer, VIA, audit.at).await {
         Ok(_) | Err(Error::NotFound) => Ok(()),
@@ -90,11 +91,11 @@ async fn join(txn: &Txn, audit: &AuditContext, group: GroupId, buyer: UserId) ->
     }
 }
 
-/// The money went back. The bundle's reason goes, others stay; the membership ends where it
-/// came by a bundle, with what the group gave for it.
+/// Refunds the order. The enrolments by the bundle end, others stay; a membership by a bundle
+/// ends too, with the enrolments the group gave for it.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::OrderMoved`] where it was not paid.
+/// [`Error::NotFound`]; [`Error::OrderStateChanged`] if it was not paid.
 pub async fn refund(db: &Db, audit: &AuditContext, order: OrderId) -> Result<OrderChange, Error> {
     let txn = db.write().await?;
     let row = lock(&txn, order).await?;
@@ -108,7 +109,7 @@ pub async fn refund(db: &Db, audit: &AuditContext, order: OrderId) -> Result<Ord
     Ok(OrderChange::new(&row, true))
 }
 
-/// Takes what a paid order gave. The caller holds the order.
+/// Revokes what a paid order granted. The caller has locked the order.
 pub(super) async fn refund_payment(
     txn: &Txn,
     audit: &AuditContext,
@@ -118,7 +119,8 @@ pub(super) async fn refund_payment(
     if let Some(buyer) = row.buyer_id.map(UserId) {
         revoke_purchase(txn, audit, row, buyer).await?;
     }
-    log(txn, audit, "order.refund", row, "refunded").await
+    let detail = format!("refunded {} of {}", numbered(row), row.buyer_name);
+    log(txn, audit, "order.refund", row, detail).await
 }
 
 pub(super) async fn set_refunded(
@@ -145,7 +147,7 @@ async fn revoke_purchase(
     if let Some(Purchasable::Bundle(group)) = item(row) {
         leave(txn, group, buyer, stamp).await?;
     }
-    // What another paid order of his holds, stays.
+    // What another paid order of the buyer contains stays.
     enrolments::archive_and_delete(txn, stamp, |sql| {
         sql.add(
             " WHERE e.user_id = ? AND e.source = 'bundle' AND e.course_id IN \
@@ -159,8 +161,8 @@ async fn revoke_purchase(
     Ok(())
 }
 
-/// Ends a membership that came by a bundle, also of a group in the trash, from where it must
-/// not come back.
+/// Ends a membership that came by a bundle, also in a group in the trash, so that restoring the
+/// group does not bring it back.
 async fn leave(txn: &Txn, group: GroupId, buyer: UserId, stamp: ChangeStamp) -> Result<(), Error> {
     let locked = group::Entity::find_by_id(group.0)
         .lock_exclusive()
@@ -183,20 +185,20 @@ async fn leave(txn: &Txn, group: GroupId, buyer: UserId, stamp: ChangeStamp) -> 
     Ok(())
 }
 
-/// Nobody waits for the money any more; the coupon's use is free again.
+/// Cancels a waiting order and frees its use of the coupon.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::OrderMoved`] where it was paid.
+/// [`Error::NotFound`]; [`Error::OrderStateChanged`] if it was paid.
 pub async fn cancel(db: &Db, audit: &AuditContext, order: OrderId) -> Result<OrderChange, Error> {
     let txn = db.write().await?;
     let row = lock(&txn, order).await?;
     end(txn, audit, row).await
 }
 
-/// As [`cancel`], by the buyer.
+/// Cancels the buyer's own order, as [`cancel`] does.
 ///
 /// # Errors
-/// As for [`cancel`]; somebody else's order is not found.
+/// As for [`cancel`]; another user's order is not found.
 pub async fn cancel_own(
     db: &Db,
     audit: &AuditContext,
@@ -225,7 +227,8 @@ async fn end(txn: Txn, audit: &AuditContext, row: order::Model) -> Result<OrderC
     if let Some(coupon) = row.coupon_id {
         coupons::give_back(&txn, coupon).await?;
     }
-    log(&txn, audit, "order.cancel", &row, "cancelled").await?;
+    let detail = format!("cancelled {} of {}", numbered(&row), row.buyer_name);
+    log(&txn, audit, "order.cancel", &row, detail).await?;
     txn.commit().await?;
     Ok(OrderChange::new(&row, true))
 }

@@ -21,7 +21,7 @@ const ORDERS: List = List {
     order: Order::Newest,
 };
 
-/// One page of the orders, newest first. A number finds the order of that number, too.
+/// Returns one page of the orders, newest first. A number also finds the order with that number.
 ///
 /// # Errors
 /// The database failed.
@@ -48,7 +48,7 @@ pub async fn list(
     rows(db, ids).await
 }
 
-/// One page of the buyer's own orders, newest first.
+/// Returns one page of the buyer's own orders, newest first.
 ///
 /// # Errors
 /// The database failed.
@@ -72,7 +72,7 @@ pub async fn get(db: &Db, order: OrderId) -> Result<OrderDetails, Error> {
 }
 
 /// # Errors
-/// [`Error::NotFound`] also for somebody else's.
+/// [`Error::NotFound`], also for another user's order.
 pub async fn get_own(db: &Db, buyer: UserId, order: OrderId) -> Result<OrderDetails, Error> {
     let found = order::Entity::find_by_id(order.0)
         .filter(order::Column::BuyerId.eq(buyer.0))

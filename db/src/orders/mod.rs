@@ -1,4 +1,4 @@
-//! Orders: buying, and what becomes of it.
+//! Orders: buying, payment, and what they grant.
 mod buying;
 mod fulfilment;
 mod list;
@@ -20,7 +20,7 @@ use domain::{
 };
 use sea_orm::{EntityTrait, QuerySelect};
 
-/// What was bought; `None` where it is gone.
+/// What was bought; `None` if it was deleted.
 const fn item(row: &order::Model) -> Option<Purchasable> {
     match (row.group_id, row.course_id) {
         (Some(group), _) => Some(Purchasable::Bundle(GroupId(group))),
@@ -37,7 +37,8 @@ fn provider(row: &order::Model) -> Result<Provider, Error> {
     Provider::from_code(&row.provider).ok_or(Error::InvalidData("orders.provider"))
 }
 
-/// The order, which nobody else changes until the transaction ends. Before users and groups.
+/// Locks the order against other changes until the transaction ends. Locked before users and
+/// groups.
 async fn lock(txn: &Txn, order: OrderId) -> Result<order::Model, Error> {
     order::Entity::find_by_id(order.0)
         .lock_exclusive()
@@ -46,24 +47,23 @@ async fn lock(txn: &Txn, order: OrderId) -> Result<order::Model, Error> {
         .ok_or(Error::NotFound)
 }
 
-/// A line about an order: "marked the order 00012 for Ana Souza as paid".
+/// An order in an activity line: "order 00012".
+fn numbered(row: &order::Model) -> String {
+    format!("order {}", number(OrderId(row.id)))
+}
+
+/// Logs an activity line about an order.
 async fn log(
     txn: &Txn,
     audit: &AuditContext,
     verb: &str,
     row: &order::Model,
-    did: &str,
+    detail: String,
 ) -> Result<(), Error> {
     let subject = ActivitySubject {
         group: row.group_id.map(GroupId),
         course: row.course_id.map(CourseId),
         user: row.buyer_id.map(UserId),
     };
-    let detail = format!(
-        "{did} the order {} of {}: {}",
-        number(OrderId(row.id)),
-        row.buyer_name,
-        row.title
-    );
     activity::log(txn, audit, verb, subject, detail).await
 }

@@ -1,7 +1,7 @@
-//! What a payment provider says of an order. Each event counts once, in whatever order they come.
+//! Payment events from a provider. Each event counts once, and events may arrive in any order.
 use super::{
     fulfilment::{self, OrderChange},
-    log, provider, state,
+    log, numbered, provider, state,
 };
 use crate::{AuditContext, Db, Error, Txn, entities::order, sql::Sql};
 use domain::{
@@ -12,30 +12,30 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
 };
 
-/// What became of an event.
+/// How an event was handled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EventOutcome {
-    /// It had been told before, or there is nothing to do any more.
+    /// It was handled before, or there is nothing left to do.
     Nothing,
     OrderChange(OrderChange),
-    /// Another amount, another currency, or an order that is not to be paid this way: somebody
-    /// has to look at it. The activity says so.
+    /// Another amount, another currency, or an order that is not paid this way. The activity
+    /// reports it, so that an administrator can look into it.
     Mismatch,
-    /// No order of this portal.
+    /// Not an order of this portal.
     Unknown,
 }
 
-/// Takes an event whose signature is right.
+/// Applies an event whose signature was verified.
 ///
 /// # Errors
-/// The database failed: the provider tells it again.
+/// The database failed: the provider sends the event again.
 pub async fn apply_event(
     db: &Db,
     audit: &AuditContext,
     event: &PaymentEvent,
 ) -> Result<EventOutcome, Error> {
     let txn = db.write().await?;
-    // Two of the same event wait for each other here.
+    // Two copies of the same event wait for each other here.
     let fresh = Sql::new(&txn)
         .add(
             "INSERT INTO payment_events (id, kind, outcome, received_at) \
@@ -86,14 +86,8 @@ async fn apply(
         row.currency.as_str(),
     );
     if expected != (true, event.amount, event.currency.as_str()) {
-        log(
-            txn,
-            audit,
-            "order.mismatch",
-            row,
-            "got a payment that does not match",
-        )
-        .await?;
+        let detail = format!("received a payment that doesn’t match {}", numbered(row));
+        log(txn, audit, "order.mismatch", row, detail).await?;
         return Ok(EventOutcome::Mismatch);
     }
     match (event.told, state(row)?) {
@@ -101,20 +95,15 @@ async fn apply(
         (PaymentStatus::Refunded, OrderState::Paid) => {
             fulfilment::refund_payment(txn, audit, row).await?
         }
-        // The refund overtook the payment, whose event then finds nothing to do.
+        // The refund overtook the payment, whose event will find nothing to do.
         (PaymentStatus::Refunded, OrderState::Waiting) => {
             fulfilment::set_refunded(txn, audit, row).await?;
-            log(txn, audit, "order.refund", row, "refunded").await?;
+            let detail = format!("refunded {} of {}", numbered(row), row.buyer_name);
+            log(txn, audit, "order.refund", row, detail).await?;
         }
         (PaymentStatus::Paid, OrderState::Cancelled) => {
-            log(
-                txn,
-                audit,
-                "order.mismatch",
-                row,
-                "got a payment after it was cancelled:",
-            )
-            .await?;
+            let detail = format!("received a payment for cancelled {}", numbered(row));
+            log(txn, audit, "order.mismatch", row, detail).await?;
             return Ok(EventOutcome::Mismatch);
         }
         _ => return Ok(EventOutcome::Nothing),
@@ -122,11 +111,11 @@ async fn apply(
     Ok(EventOutcome::OrderChange(OrderChange::new(row, true)))
 }
 
-/// What the provider needs to be asked for the money of a waiting order of the buyer's own.
+/// Returns what the provider needs to charge for the buyer's own waiting order.
 ///
 /// # Errors
-/// [`Error::NotFound`] also for somebody else's; [`Error::OrderMoved`] where it does not wait
-/// for this provider.
+/// [`Error::NotFound`], also for another user's order; [`Error::OrderStateChanged`] if it is not
+/// waiting for this provider.
 pub async fn payable_order(db: &Db, buyer: UserId, order: OrderId) -> Result<PayableOrder, Error> {
     let row = order::Entity::find_by_id(order.0)
         .filter(order::Column::BuyerId.eq(buyer.0))
@@ -145,7 +134,7 @@ pub async fn payable_order(db: &Db, buyer: UserId, order: OrderId) -> Result<Pay
     })
 }
 
-/// An order as a payment provider sees it.
+/// An order as the payment provider needs it.
 #[derive(Clone, Debug)]
 pub struct PayableOrder {
     pub order: OrderId,
@@ -155,7 +144,7 @@ pub struct PayableOrder {
     pub email: String,
 }
 
-/// Notes what the provider calls the payment.
+/// Stores the provider's reference for the payment.
 ///
 /// # Errors
 /// The database failed.

@@ -1,5 +1,5 @@
-//! Paging by key: which ids stand on a page, found in a covering index; the caller then reads
-//! the rows of those ids, in one statement, and puts them in their places.
+//! Paging by key: a covering index finds the ids on a page; the caller then reads the rows of
+//! those ids in one statement and puts them in order.
 //!
 //! ```ignore
 //! let words = crate::search_text::search_words(&search.text);
@@ -25,15 +25,15 @@ pub(crate) struct List {
 
 #[derive(Clone, Copy)]
 pub(crate) enum Order {
-    /// By this text column, then by id. There is an index over (column, id, search).
+    /// By this text column, then by id. An index over (column, id, search) exists.
     Text(&'static str),
-    /// By this column of numbers, then by id.
+    /// By this numeric column, then by id.
     Number(&'static str),
     /// The highest id first.
     Newest,
 }
 
-/// What was asked for: a page after or before a position.
+/// The requested page: after or before a position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct SeekRequest<P> {
     pub direction: Direction,
@@ -47,7 +47,7 @@ impl<P> SeekRequest<P> {
         from: None,
     };
 
-    /// Reads a cursor; what does not parse is the first page.
+    /// Reads a cursor; one that does not parse means the first page.
     pub(crate) fn read(cursor: Option<&str>, position: impl FnOnce(&str) -> Option<P>) -> Self {
         let read = || {
             let cursor = Cursor(cursor?.to_owned());
@@ -61,13 +61,13 @@ impl<P> SeekRequest<P> {
     }
 }
 
-/// Rows to fetch: one more than a page, which tells whether there is another page.
+/// Rows to fetch: one more than a page, which shows whether there is another page.
 pub(crate) const FETCH_LIMIT: u64 = PAGE_SIZE + 1;
 
-/// One page of the ids in `list` for which `filter` holds. `filter` adds ` AND ...` pieces
-/// about the table, whose alias is `t`. `cursor` is an id in [`Cursor`]'s form.
+/// Returns one page of the ids in `list` for which `filter` holds. `filter` adds ` AND ...`
+/// pieces about the table, whose alias is `t`. `cursor` is an id in [`Cursor`]'s form.
 ///
-/// The total is counted by the database only where the page does not tell it.
+/// The database counts the total only if the page does not reveal it.
 pub(crate) async fn ids(
     db: &Db,
     list: &List,
@@ -153,7 +153,7 @@ pub(crate) fn seek_after(
     )
 }
 
-/// The text a row is ordered by; `None` where it is gone.
+/// Returns the text a row is ordered by; `None` if the row was deleted.
 pub(crate) async fn text_of(
     db: &Db,
     table: &str,
@@ -184,13 +184,14 @@ pub(crate) fn limit(rows: u64) -> Value {
     rows.cast_signed().into()
 }
 
-/// The total where a first page that is not full tells it. `found` is of at most [`FETCH`].
+/// Returns the total if a first page that is not full reveals it. `found` counts at most
+/// [`FETCH_LIMIT`] rows.
 pub(crate) fn total_if_known<P>(ask: &SeekRequest<P>, found: usize) -> Option<i64> {
     let all_on_it = ask.from.is_none() && (found as u64) < FETCH_LIMIT;
     all_on_it.then(|| i64::try_from(found).unwrap_or(i64::MAX))
 }
 
-/// Makes a page of what was fetched in the direction asked for, at most [`FETCH`] rows.
+/// Makes a page of at most [`FETCH_LIMIT`] rows fetched in the requested direction.
 pub(crate) fn into_page<T>(
     mut found: Vec<T>,
     ask: &SeekRequest<impl Sized>,
@@ -222,7 +223,7 @@ pub(crate) fn into_page<T>(
     }
 }
 
-/// The page of the ids in these places.
+/// Returns the page of the ids at these positions.
 pub(crate) fn only_ids<P>(places: Page<P>, id: impl Fn(&P) -> i64) -> Page<i64> {
     Page {
         rows: places.rows.iter().map(id).collect(),
@@ -232,8 +233,7 @@ pub(crate) fn only_ids<P>(places: Page<P>, id: impl Fn(&P) -> i64) -> Page<i64> 
     }
 }
 
-/// Puts rows, read in any order, in the places of their ids; a row that went in between is
-/// left out.
+/// Puts rows, read in any order, in the order of their ids. A row deleted in between is omitted.
 pub(crate) fn order_by_ids<T>(ids: Page<i64>, rows: Vec<T>, id: impl Fn(&T) -> i64) -> Page<T> {
     let mut by_id: HashMap<i64, T> = rows.into_iter().map(|row| (id(&row), row)).collect();
     Page {

@@ -1,4 +1,4 @@
-//! The hat of a session, and acting as another user: both end with it.
+//! The active role of a session, and acting as another user: both end with the session.
 use crate::{
     AuditContext, Db, Error, Txn,
     entities::{session, user},
@@ -11,7 +11,7 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, UpdateMany, sea_query::Expr};
 
-/// The session's user wears this hat from now on.
+/// Switches the session's user to this role.
 ///
 /// # Errors
 /// The database failed.
@@ -25,8 +25,8 @@ pub async fn set_role(db: &Db, token: &str, role: Role) -> Result<(), Error> {
     Ok(txn.commit().await?)
 }
 
-/// The session's user acts as another from now on, in that user's own hat. Who may is asked
-/// before, and at each request again.
+/// Makes the session's user act as another, in that user's default role. The caller has checked
+/// the right, which is checked again on each request.
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Inactive`].
@@ -49,12 +49,12 @@ pub async fn act_as(
         .filter(session::Column::TokenHash.eq(token_hash(token)))
         .exec(&txn)
         .await?;
-    let detail = format!("began to act as {}", users::full_name(&row));
+    let detail = format!("started acting as {}", users::full_name(&row));
     users::log(&txn, audit, "user.act_as", target, detail).await?;
     Ok(txn.commit().await?)
 }
 
-/// The session's user is himself again, an administrator at work; `by` is he.
+/// Ends acting as another user; `audit` is the administrator's.
 ///
 /// # Errors
 /// The database failed.
@@ -78,7 +78,7 @@ pub async fn stop_acting(
     Ok(txn.commit().await?)
 }
 
-/// Ends the acting of one session as this user, where it may not go on.
+/// Ends acting as this user in one session that no longer has the right to.
 pub(super) async fn end(db: &Db, session: SessionId, target: UserId) -> Result<(), Error> {
     let txn = db.write().await?;
     to(None, None)
@@ -89,7 +89,7 @@ pub(super) async fn end(db: &Db, session: SessionId, target: UserId) -> Result<(
     Ok(txn.commit().await?)
 }
 
-/// Ends the acting of everybody who acts as this user.
+/// Ends all acting as this user.
 pub(super) async fn end_as(txn: &Txn, user: UserId) -> Result<(), Error> {
     to(None, None)
         .filter(session::Column::ActingAs.eq(user.0))

@@ -1,4 +1,4 @@
-//! Whose session it is, as his rights are at this moment.
+//! Finding a session's user with their current permissions.
 use super::{IDLE_DAYS, acting};
 use crate::{Db, Error, entities::session, secrets::token_hash, sql::Sql, user_types};
 use domain::{
@@ -10,11 +10,12 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, sea_query::Expr};
 
-/// A session is renewed at most this often: reading pages does not write.
+/// A session is renewed at most this often, so that reading pages does not write.
 const RENEW_SECONDS: i64 = 300;
 
-/// Whose session this is: an active user with what his type holds now, or the one as whom he
-/// acts. That ends at once where he may not (any more), or the other is deactivated.
+/// Returns the session's user: an active user with the permissions of their type, or the user
+/// they act as. Acting ends right away if it is no longer allowed or the other user is
+/// deactivated.
 ///
 /// # Errors
 /// The database failed.
@@ -31,7 +32,7 @@ pub async fn find(
     if Timestamp(found.last_seen_at).plus_seconds(RENEW_SECONDS) < now
         && let Err(error) = renew(db, session, now).await
     {
-        // A full disk must not sign everybody out.
+        // A full disk must not sign everyone out.
         tracing::warn!(%error, "could not renew a session");
     }
     let chosen = found.role.as_deref().and_then(Role::from_code);
@@ -52,7 +53,7 @@ pub async fn find(
         });
         return Ok(Some((session, Actor { acting, ..acted })));
     }
-    // For good: it does not come back with the right.
+    // Permanently: acting does not resume if the permission returns.
     if let Err(error) = acting::end(db, session, UserId(target)).await {
         tracing::warn!(%error, "could not end the acting of a session");
     }
@@ -78,8 +79,8 @@ struct Record {
     permission: Option<String>,
 }
 
-/// A row for each permission, or one without, of the session's user and of the one as whom he
-/// acts; of active users only.
+/// Returns a row per permission, or one without, for the session's user and the user they act as;
+/// active users only.
 async fn rows_of(db: &Db, token: &str, now: Timestamp) -> Result<Vec<Record>, Error> {
     let rows = Sql::new(db.read())
         .add(
@@ -103,7 +104,7 @@ async fn rows_of(db: &Db, token: &str, now: Timestamp) -> Result<Vec<Record>, Er
         .collect::<Result<_, _>>()?)
 }
 
-/// The user in the hat he chose; where his type has lost it, in the type's.
+/// The user in the role they chose; if their type has lost it, in the type's default role.
 fn actor(rows: &[Record], user: i64, chosen: Option<Role>) -> Option<Actor> {
     let own = || rows.iter().filter(|row| row.user_id == user);
     let row = own().next()?;

@@ -1,4 +1,4 @@
-//! Signing in and staying so: a table of ours, holding hashes of 256-bit random tokens.
+//! Signing in and staying signed in: sessions are rows with hashes of 256-bit random tokens.
 mod acting;
 mod find;
 
@@ -19,12 +19,12 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter
 /// A session ends after this many days without a request.
 pub const IDLE_DAYS: i64 = 14;
 
-/// Checks the password and opens a session; answers its token, which is stored nowhere.
-/// `None` for an unknown login, a wrong password and an inactive user alike, after the same
-/// work. The caller asks the throttle first.
+/// Checks the password and opens a session; returns its token, which is not stored. Returns
+/// `None` for an unknown login, a wrong password and an inactive user alike, after the same work.
+/// The caller asks the throttle first.
 ///
 /// # Errors
-/// [`Error::NotInYet`] for who signed up, is not in yet, and knows his password.
+/// [`Error::AccountPending`] if the password is right but the sign-up is not completed.
 pub async fn sign_in(
     db: &Db,
     login_or_email: &str,
@@ -48,7 +48,7 @@ pub async fn sign_in(
         return Err(Error::AccountPending(state));
     }
     let txn = db.write().await?;
-    // Deactivated, or given another password, while this one was being checked?
+    // The user may have been deactivated or given another password during the check.
     let still = user::Entity::find_by_id(found.id)
         .filter(user::Column::Active.eq(true))
         .filter(user::Column::PasswordHash.eq(found.password_hash))
@@ -75,8 +75,8 @@ pub async fn sign_in(
     Ok(Some(token))
 }
 
-/// What stands for the account in counting tries: the same whether its login or its e-mail
-/// address was typed, and however; for what is no account, a hash.
+/// The key under which attempts on an account are counted: the same for its login and its e-mail
+/// address, however typed; a hash if no account matches.
 ///
 /// # Errors
 /// The database failed.
@@ -87,12 +87,13 @@ pub async fn account(db: &Db, login_or_email: &str) -> Result<String, Error> {
     })
 }
 
-/// What stands for a text that somebody typed in counting tries: it may be long, and is his own.
+/// The key under which attempts with a typed text are counted. A hash, because the text may be
+/// long and is private.
 pub fn typed(text: &str) -> String {
     token_hash(&case_fold(text))
 }
 
-/// Opens a session for a user who proved himself otherwise (set-up link).
+/// Opens a session for a user who was authenticated otherwise (set-up link).
 ///
 /// # Errors
 /// The database failed.
@@ -125,7 +126,7 @@ pub async fn sign_out(db: &Db, audit: &AuditContext, token: &str) -> Result<(), 
     Ok(txn.commit().await?)
 }
 
-/// Deletes sessions that have expired; answers how many.
+/// Deletes expired sessions; returns how many.
 ///
 /// # Errors
 /// The database failed.
@@ -139,7 +140,7 @@ pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
     Ok(swept.rows_affected)
 }
 
-/// Ends all sessions of a user, and the acting of others as him.
+/// Ends all sessions of a user, and all acting as them.
 pub(crate) async fn end_all(txn: &Txn, user: UserId) -> Result<(), Error> {
     session::Entity::delete_many()
         .filter(session::Column::UserId.eq(user.0))
@@ -148,7 +149,7 @@ pub(crate) async fn end_all(txn: &Txn, user: UserId) -> Result<(), Error> {
     acting::end_as(txn, user).await
 }
 
-/// The user with this login; where there is none, the one with this e-mail address.
+/// Finds the user with this login; if there is none, the one with this e-mail address.
 pub(crate) async fn find_user(db: &Db, login_or_email: &str) -> Result<Option<user::Model>, Error> {
     let typed = case_fold(login_or_email);
     let mut users = user::Entity::find()

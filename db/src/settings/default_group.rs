@@ -1,4 +1,4 @@
-//! The groups that whoever is new joins: the portal's and his branch's.
+//! The groups that every new user joins: the portal's and their branch's.
 use super::{clear, put, value};
 use crate::{
     AuditContext, Db, Error, Txn,
@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 const DEFAULT_GROUP: &str = "default_group";
 
-/// The group that every new user joins.
+/// Returns the group that every new user joins.
 ///
 /// # Errors
 /// The database failed.
@@ -23,7 +23,7 @@ pub async fn default_group(db: &Db) -> Result<Option<GroupId>, Error> {
     default_group_on(db.read()).await
 }
 
-/// The groups that new users of this branch join.
+/// Returns the groups that new users of this branch join.
 ///
 /// # Errors
 /// The database failed.
@@ -31,7 +31,7 @@ pub async fn default_groups(db: &Db, branch: Option<BranchId>) -> Result<BTreeSe
     default_groups_on(db.read(), branch).await
 }
 
-/// In the order of locks, and one that is both once.
+/// In the order of locks; a group that is both is returned once.
 async fn default_groups_on(
     conn: &impl ConnectionTrait,
     branch: Option<BranchId>,
@@ -41,7 +41,7 @@ async fn default_groups_on(
     Ok(of_all.into_iter().chain(of_branch).collect())
 }
 
-/// Every new user joins this group from now on, or none.
+/// Sets the group that every new user joins from now on, or none.
 ///
 /// # Errors
 /// [`Error::NotFound`], also for a group in the trash or of a branch.
@@ -56,7 +56,7 @@ pub async fn set_default_group(
     }
     let (detail, subject) = match group {
         Some(id) => {
-            // Whoever deletes it comes before or after, and then clears the setting.
+            // Someone who deletes it comes before or after, and then clears the setting.
             let row = enrolments::lock_group(&txn, id).await?;
             if row.branch_id.is_some() {
                 return Err(Error::NotFound);
@@ -66,7 +66,7 @@ pub async fn set_default_group(
         }
         None => {
             clear(&txn, DEFAULT_GROUP, None).await?;
-            ("took the default group away".to_owned(), None)
+            ("removed the default group".to_owned(), None)
         }
     };
     let subject = ActivitySubject {
@@ -77,15 +77,15 @@ pub async fn set_default_group(
     Ok(txn.commit().await?)
 }
 
-/// Somebody who has just been added, or let in.
+/// A user who was just added or approved.
 pub(crate) struct OnboardedUser {
     pub user: UserId,
     /// First and last name.
     pub name: String,
 }
 
-/// Puts new users of this branch into the default groups of the portal and of the branch. The
-/// caller holds the users.
+/// Adds new users of this branch to the default groups of the portal and of the branch. The
+/// caller has locked the users.
 pub(crate) async fn join_default_groups(
     txn: &Txn,
     audit: &AuditContext,
@@ -98,8 +98,8 @@ pub(crate) async fn join_default_groups(
     Ok(())
 }
 
-/// Puts users of this branch into a default group and enrols them in all its courses that the
-/// branch has, whatever its policy. The caller holds the users.
+/// Adds users of this branch to a default group and enrols them in all its courses that the
+/// branch has, whatever its policy. The caller has locked the users.
 pub(crate) async fn join_default(
     txn: &Txn,
     audit: &AuditContext,
@@ -109,7 +109,7 @@ pub(crate) async fn join_default(
 ) -> Result<(), Error> {
     match enrolments::lock_group(txn, group).await {
         Ok(_) => {}
-        // It went to the trash a moment ago.
+        // It was moved to the trash a moment ago.
         Err(Error::NotFound) => return Ok(()),
         Err(error) => return Err(error),
     }
@@ -129,21 +129,22 @@ pub(crate) async fn join_default(
             user: Some(one.user),
             course: None,
         };
-        let detail = format!("put {} into the default group{skipped}", one.name);
+        let detail = format!("added {} to the default group{skipped}", one.name);
         (subject, detail)
     });
     activity::log_many(txn, audit, "member.default", lines).await
 }
 
-/// What a line of the activity says of courses that the branch has not.
+/// The part of an activity line about courses that the branch does not have.
 fn skipping(courses: &[String]) -> String {
     if courses.is_empty() {
         return String::new();
     }
-    format!("; skipped what the branch has not: {}", some_of(courses))
+    format!(" (not available in the branch: {})", some_of(courses))
 }
 
-/// The group goes: it is the default no more. Answers whether it was. The caller holds it.
+/// Clears the default group if it is this one, which is being deleted; returns whether it was.
+/// The caller has locked the group.
 pub(crate) async fn clear_default_group(txn: &Txn, group: GroupId) -> Result<bool, Error> {
     clear(txn, DEFAULT_GROUP, Some(&group.to_string())).await
 }

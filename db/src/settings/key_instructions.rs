@@ -1,4 +1,4 @@
-//! What is written to people who are sent a group key.
+//! The text of e-mails that send a group key.
 use super::{clear, log, put, value};
 use crate::{AuditContext, Db, Error};
 use domain::keys::{KeyMailTemplate, MailBody, MailSubject};
@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait;
 const SUBJECT: &str = "key_mail_subject";
 const TEXT: &str = "key_mail_text";
 
-/// **Instructions for group keys**: the portal's own, or those that are built in.
+/// Returns the portal's own text of key e-mails, or the built-in one.
 ///
 /// # Errors
 /// The database failed.
@@ -15,7 +15,7 @@ pub async fn key_instructions(db: &Db) -> Result<KeyMailTemplate, Error> {
     on(db.read()).await
 }
 
-/// Saves the instructions; the built-in ones are kept nowhere.
+/// Saves the text; the built-in one is not stored.
 ///
 /// # Errors
 /// The database failed.
@@ -31,11 +31,11 @@ pub async fn update_key_instructions(
     let did = if *instructions == KeyMailTemplate::built_in() {
         clear(&txn, SUBJECT, None).await?;
         clear(&txn, TEXT, None).await?;
-        "brought back the built-in instructions for group keys"
+        "restored the default text of group key e-mails"
     } else {
         put(&txn, SUBJECT, instructions.subject.as_str()).await?;
         put(&txn, TEXT, instructions.text.as_str()).await?;
-        "changed the instructions for group keys"
+        "changed the text of group key e-mails"
     };
     log(&txn, audit, did.to_owned()).await?;
     Ok(txn.commit().await?)

@@ -37,7 +37,7 @@ const PORTAL_NAME: &str = "portal_name";
 const PUBLIC_CATALOG: &str = "public_catalog";
 const SETUP_TOKEN: &str = "setup_token_hash";
 
-/// The currency of every price.
+/// Returns the currency of every price.
 ///
 /// # Errors
 /// The database failed.
@@ -45,7 +45,7 @@ pub async fn currency(db: &Db) -> Result<Currency, Error> {
     currency_on(db.read()).await
 }
 
-/// What the portal is called.
+/// Returns the portal's name.
 ///
 /// # Errors
 /// The database failed.
@@ -58,7 +58,7 @@ pub(crate) async fn portal_name_on(conn: &impl ConnectionTrait) -> Result<String
     Ok(name.unwrap_or_else(|| DEFAULT_PORTAL_NAME.to_owned()))
 }
 
-/// Whether strangers may look at the catalog.
+/// Whether guests can view the catalog.
 ///
 /// # Errors
 /// The database failed.
@@ -86,7 +86,7 @@ pub async fn general(db: &Db) -> Result<GeneralSettings, Error> {
 /// Saves the general settings.
 ///
 /// # Errors
-/// [`Error::Priced`] for another currency than that of a price that is set.
+/// [`Error::CurrencyInUse`] for a currency other than that of an existing price.
 pub async fn update(
     db: &Db,
     audit: &AuditContext,
@@ -105,15 +105,15 @@ pub async fn update(
     }
     if name.as_str() != portal_name_on(&txn).await? {
         put(&txn, PORTAL_NAME, name.as_str()).await?;
-        log(&txn, audit, format!("called the portal {}", name.as_str())).await?;
+        log(&txn, audit, format!("renamed the portal to {}", name.as_str())).await?;
     }
     if public_catalog != public_catalog_on(&txn).await? {
         let detail = if public_catalog {
             put(&txn, PUBLIC_CATALOG, "true").await?;
-            "opened the catalog to everybody"
+            "made the catalog public"
         } else {
             clear(&txn, PUBLIC_CATALOG, None).await?;
-            "closed the catalog to strangers"
+            "made the catalog private"
         };
         log(&txn, audit, detail.to_owned()).await?;
     }
@@ -127,7 +127,7 @@ pub(crate) async fn currency_on(conn: &impl ConnectionTrait) -> Result<Currency,
     }
 }
 
-/// Whether a group or a course has a price; those in the trash may come back with theirs.
+/// Whether a group or a course has a price; those in the trash may return with theirs.
 async fn is_priced(conn: &impl ConnectionTrait) -> Result<bool, Error> {
     let priced = Sql::new(conn)
         .text(
@@ -160,7 +160,7 @@ async fn put(txn: &Txn, name: &str, value: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Clears a setting; false where it was not set (to this value, where one is asked for).
+/// Clears a setting; returns false if it was not set (to this value, if one is given).
 async fn clear(txn: &Txn, name: &str, value: Option<&str>) -> Result<bool, Error> {
     let mut clear = setting::Entity::delete_many().filter(setting::Column::Name.eq(name));
     if let Some(value) = value {
@@ -180,8 +180,8 @@ async fn log(txn: &Txn, audit: &AuditContext, detail: String) -> Result<(), Erro
     .await
 }
 
-/// A one-time token for `/setup/<token>` where the portal has no user yet, made anew at each
-/// call; `None` otherwise. Only its hash is stored.
+/// Returns a new one-time token for `/setup/<token>` if the portal has no user yet; `None`
+/// otherwise. Only its hash is stored.
 ///
 /// # Errors
 /// The database failed.
@@ -207,11 +207,11 @@ pub async fn is_setup_token(db: &Db, token: &str) -> Result<bool, Error> {
     Ok(row.is_some_and(|row| row.value == token_hash(token)) && !has_users(db.read()).await?)
 }
 
-/// Makes the first SuperAdmin and spends the token, in one transaction: two at once make one.
-/// `info.user_type` is ignored.
+/// Creates the first SuperAdmin and consumes the token in one transaction, so that two calls at
+/// the same time create one. `info.user_type` is ignored.
 ///
 /// # Errors
-/// [`Error::NotFound`] where the token is not (any more) the one.
+/// [`Error::NotFound`] if the token is wrong or no longer valid.
 pub async fn set_up(
     db: &Db,
     audit: &AuditContext,
@@ -219,7 +219,7 @@ pub async fn set_up(
     info: &UserInfo,
     password: Password,
 ) -> Result<UserId, Error> {
-    // Strangers with a wrong token do not get to make the server hash.
+    // Guests with a wrong token must not make the server hash.
     if !is_setup_token(db, token).await? {
         return Err(Error::NotFound);
     }
@@ -242,7 +242,7 @@ pub async fn set_up(
         .exec(&txn)
         .await?;
     let name = users::name(&info);
-    let detail = format!("set the portal up with {name} as SuperAdmin");
+    let detail = format!("set up the portal with {name} as SuperAdmin");
     users::log(&txn, audit, "portal.set_up", user, detail).await?;
     txn.commit().await?;
     Ok(user)

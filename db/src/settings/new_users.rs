@@ -1,4 +1,4 @@
-//! What becomes of new users: their type, and whether they make themselves.
+//! Settings for new users: their type, and whether they can sign up.
 use super::{default_group, log, put, value};
 use crate::{
     AuditContext, Db, Error, Txn,
@@ -36,7 +36,7 @@ pub async fn new_users(db: &Db) -> Result<NewUserSettings, Error> {
     })
 }
 
-/// Whether strangers can sign up.
+/// Whether guests can sign up.
 ///
 /// # Errors
 /// The database failed.
@@ -44,7 +44,7 @@ pub async fn sign_up(db: &Db) -> Result<SignUpMode, Error> {
     sign_up_on(db.read()).await
 }
 
-/// What strangers are offered, where mails are sent or not.
+/// Returns the sign-up options for guests; `mails` says whether the portal sends e-mails.
 ///
 /// # Errors
 /// The database failed.
@@ -60,8 +60,8 @@ pub async fn sign_up_options(db: &Db, mails: bool) -> Result<SignUpOptions, Erro
 /// Saves what new users get and whether they can sign up.
 ///
 /// # Errors
-/// [`Error::NotFound`] where there is no such type; [`Error::TypeAdministers`] where everybody
-/// who signs up would be an administrator at once.
+/// [`Error::NotFound`] if the type does not exist; [`Error::DefaultTypeIsAdmin`] if everyone who
+/// signs up would be an administrator right away.
 pub async fn update_new_users(
     db: &Db,
     audit: &AuditContext,
@@ -90,7 +90,8 @@ pub async fn update_new_users(
     Ok(txn.commit().await?)
 }
 
-/// What new users are where nobody chooses; Learner-Type where none was chosen or it is gone.
+/// Returns the type of new users if no one chooses another; Learner-Type if none is set or it was
+/// deleted.
 pub(crate) async fn default_type(conn: &impl ConnectionTrait) -> Result<UserTypeId, Error> {
     let chosen = value(conn, DEFAULT_TYPE).await?;
     if let Some(id) = chosen.and_then(|id| id.parse::<UserTypeId>().ok()) {
@@ -105,8 +106,8 @@ pub(crate) async fn default_type(conn: &impl ConnectionTrait) -> Result<UserType
     user_types::id_of(conn, BuiltIn::Learner).await
 }
 
-/// How somebody who signs up at this moment gets in. A type that was given an administrator's
-/// rights later is given to nobody without an administrator's approval.
+/// How someone who signs up now gets in. If the type was given an administrator's permissions
+/// later, an administrator has to approve.
 pub(crate) async fn effective_sign_up_mode(
     txn: &Txn,
     user_type: UserTypeId,
@@ -124,7 +125,7 @@ async fn sign_up_on(conn: &impl ConnectionTrait) -> Result<SignUpMode, Error> {
     }
 }
 
-/// Whether users of this type may join by key.
+/// Whether users of this type can join by key.
 pub(crate) async fn joins_by_key(
     conn: &impl ConnectionTrait,
     user_type: UserTypeId,

@@ -1,4 +1,4 @@
-//! Those who signed up and are not in yet: let in, declined, or gone by themselves.
+//! Users who signed up and are not active yet: approving, declining and expiry.
 use super::MailConfig;
 use crate::{
     AuditContext, Db, Error, Txn,
@@ -21,11 +21,11 @@ use sea_orm::{
     QueryOrder, QuerySelect,
 };
 
-/// How an account that does not confirm its address is waited for, in seconds.
+/// Seconds after which an unconfirmed account is deleted.
 const UNCONFIRMED: i64 = 24 * 3600;
 
-/// Lets in somebody who waits: he is active, in the default group, and enrolled in the courses
-/// of the group whose key he typed. He is told by mail. Approving twice is harmless.
+/// Approves a waiting user, who becomes active, joins the default group, is enrolled in the
+/// courses of the group whose key they used, and gets an e-mail. Approving twice is harmless.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -57,11 +57,11 @@ pub async fn approve(
     Ok(txn.commit().await?)
 }
 
-/// Deletes the account of somebody who waits, gives back the use of the key he typed, and tells
-/// him by mail.
+/// Deletes the account of a waiting user, releases the use of their key, and sends them an
+/// e-mail.
 ///
 /// # Errors
-/// [`Error::NotFound`], also for who is in.
+/// [`Error::NotFound`], also for a user who is already active.
 pub async fn decline(
     db: &Db,
     audit: &AuditContext,
@@ -85,8 +85,8 @@ pub async fn decline(
     Ok(txn.commit().await?)
 }
 
-/// Deletes the accounts that did not confirm their address in a day, and the links that nobody
-/// can use any more; answers how many accounts.
+/// Deletes the accounts that did not confirm their address within a day, and the expired links;
+/// returns how many accounts.
 ///
 /// # Errors
 /// The database failed.
@@ -121,7 +121,7 @@ pub(super) async fn lock(txn: &Txn, user: UserId) -> Result<user::Model, Error> 
         .ok_or(Error::NotFound)
 }
 
-/// Makes the locked user active, with what his groups and the default group give.
+/// Activates the locked user, with what their groups and the default group give.
 pub(super) async fn activate(
     txn: &Txn,
     audit: &AuditContext,
@@ -146,9 +146,9 @@ pub(super) async fn activate(
     settings::join_default_groups(txn, audit, branch, &[onboarded_user]).await
 }
 
-/// Deletes somebody who is not in yet, with all he has.
+/// Deletes a user who is not active yet, with everything of theirs.
 async fn remove(txn: &Txn, user: UserId, at: Timestamp) -> Result<user::Model, Error> {
-    // Keys before users: in the order in which somebody who joins by one locks them.
+    // Keys before users: the order in which joining by a key locks them.
     Sql::new(txn)
         .add(
             "UPDATE group_keys SET used = used - 1 WHERE used > 0 AND id IN \
@@ -165,7 +165,7 @@ async fn remove(txn: &Txn, user: UserId, at: Timestamp) -> Result<user::Model, E
         let policy = RemovalPolicy::WithdrawAccess;
         enrolments::remove(txn, group, &[user.0], policy, ChangeStamp::at(at)).await?;
     }
-    // What is left are groups in the trash, which may come back with their numbers.
+    // The groups left are in the trash, and may be restored with their numbers.
     Sql::new(txn)
         .add(
             "UPDATE groups SET member_count = member_count - 1 WHERE id IN \
@@ -178,7 +178,7 @@ async fn remove(txn: &Txn, user: UserId, at: Timestamp) -> Result<user::Model, E
     Ok(row)
 }
 
-/// The groups he is in (`via` this), locked in order.
+/// Returns the user's groups (joined `via` this), locked in order.
 async fn groups_of(txn: &Txn, user: UserId, via: Option<&str>) -> Result<Vec<GroupId>, Error> {
     let mut find = group_member::Entity::find()
         .filter(group_member::Column::UserId.eq(user.0))

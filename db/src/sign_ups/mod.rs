@@ -1,4 +1,4 @@
-//! Signing up: strangers who make an account for themselves, and how they get in.
+//! Signing up: guests who create their own account, and how it becomes active.
 mod approval;
 
 pub use approval::{approve, decline, sweep};
@@ -27,44 +27,45 @@ use domain::{
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 
-/// How the portal reaches people.
+/// The portal's e-mail setup.
 #[derive(Clone, Copy, Debug)]
 pub struct MailConfig<'a> {
-    /// Where links in mails lead.
+    /// The base of links in e-mails.
     pub base_url: &'a str,
-    /// Whether a mail server is set. Without one nobody is asked to open a link that never comes.
+    /// Whether a mail server is set up. Without one, no one is asked to open a link that never
+    /// arrives.
     pub sends: bool,
 }
 
-/// What became of somebody who signed up.
+/// The result of signing up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SignUpOutcome {
-    /// He is in, and perhaps in the group of his key.
+    /// The account is active, and perhaps a member of its key's group.
     Active(UserId, Option<GroupId>),
-    /// An administrator has to approve him.
+    /// An administrator has to approve the account.
     AwaitingApproval,
-    /// All that is said where mails are sent: whatever it is, it stands in a mail.
+    /// Returned in every case if e-mails are sent; the details are in the e-mail.
     ConfirmationSent,
 }
 
-/// What somebody typed who signs up.
+/// What a person entered to sign up.
 pub struct SignUpRequest<'a> {
-    /// Its user type is not looked at: it is the default one.
+    /// The user type in it is ignored: the account gets the default one.
     pub info: &'a UserInfo,
     pub password: Password,
     pub key: Option<&'a str>,
-    /// The token of the join link by which he came: he joins by it once he is in.
+    /// The token of the join link that led here; the account joins by it once it is active.
     pub link: Option<&'a str>,
 }
 
-/// Makes an account, and joins the group of the key, in one transaction: the key's maximum holds
-/// as it does for joining. Where mails are sent, an address that has an account already gets a
-/// mail that says so, and the answer and the work are the same. The caller asks the throttle
+/// Creates an account and joins the key's group in one transaction, so that the key's maximum
+/// holds as for joining. If e-mails are sent, an address that already has an account gets an
+/// e-mail about it, while the response and the work are the same. The caller asks the throttle
 /// first.
 ///
 /// # Errors
-/// [`Error::SignUpOff`]; [`Error::Taken`] for the login, and for the address where no mails are
-/// sent; [`Error::KeyRefused`].
+/// [`Error::SignUpClosed`]; [`Error::Taken`] for the login, and for the address if no e-mails are
+/// sent; [`Error::KeyRejected`].
 pub async fn create(
     db: &Db,
     audit: &AuditContext,
@@ -105,7 +106,7 @@ pub async fn create(
     Ok(outcome)
 }
 
-/// Where somebody belongs who signs up: to the branch of the group whose key or link he has.
+/// The scope of a new account: the branch of the group whose key or link was used.
 async fn initial_scope(
     db: &Db,
     txn: &Txn,
@@ -121,7 +122,7 @@ async fn initial_scope(
     Ok(group.map_or(AccessScope::PORTAL, |group| groups::scope(&group)))
 }
 
-/// What the new account gets, as far as it is in.
+/// Completes the sign-up as far as the new account's state allows.
 async fn complete_sign_up(
     txn: &Txn,
     audit: &AuditContext,
@@ -157,7 +158,7 @@ async fn complete_sign_up(
     }
 }
 
-/// What somebody of this type is who signs up at this moment.
+/// The state of a new account of this type.
 async fn first_state(txn: &Txn, post: MailConfig<'_>, of: UserTypeId) -> Result<UserState, Error> {
     match settings::effective_sign_up_mode(txn, of).await? {
         SignUpMode::Off => Err(Error::SignUpClosed),
@@ -182,7 +183,7 @@ async fn ask_to_confirm(
     Ok(SignUpOutcome::ConfirmationSent)
 }
 
-/// Whether the link confirms somebody's address.
+/// Whether the link confirms an address.
 ///
 /// # Errors
 /// The database failed.
@@ -190,10 +191,11 @@ pub async fn confirms(db: &Db, token: &str, now: Timestamp) -> Result<bool, Erro
     one_time_tokens::is_valid(db.read(), TokenPurpose::Confirm, token, now).await
 }
 
-/// Uses the link in the mail up: its owner is in, or waits for approval; answers who and which.
+/// Consumes the link in the e-mail: its owner becomes active or waits for approval. Returns the
+/// user and the new state.
 ///
 /// # Errors
-/// [`Error::LinkSpent`].
+/// [`Error::LinkExpired`].
 pub async fn confirm(
     db: &Db,
     audit: &AuditContext,
@@ -207,10 +209,10 @@ pub async fn confirm(
         name: users::full_name(&row),
         ..audit.clone()
     };
-    let detail = "confirmed the e-mail address".to_owned();
+    let detail = "confirmed their e-mail address".to_owned();
     users::log(&txn, &audit, "user.confirm", user, detail).await?;
     let way_in = settings::effective_sign_up_mode(&txn, UserTypeId(row.user_type_id)).await?;
-    // Where sign-up is off by now, an administrator decides.
+    // If sign-up has been closed since, an administrator decides.
     let state = if way_in == SignUpMode::Direct {
         activate(&txn, &audit, row).await?;
         UserState::Registered
@@ -233,7 +235,7 @@ impl<'a> MailConfig<'a> {
     }
 }
 
-/// The address has an account: its owner learns that somebody tried, and nobody else does.
+/// The address has an account: only its owner learns of the attempt.
 async fn notify_account_owner(
     db: &Db,
     post: MailConfig<'_>,
@@ -248,7 +250,7 @@ async fn notify_account_owner(
     Ok(SignUpOutcome::ConfirmationSent)
 }
 
-/// What using the key would say.
+/// Rejects a key that would be rejected for joining.
 fn refuse_closed(key: Option<&group_key::Model>, now: Timestamp) -> Result<(), Error> {
     match key {
         Some(key) if keys::limits(key).state(key.paused, key.used, now) != KeyState::Open => {

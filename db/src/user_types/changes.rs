@@ -1,5 +1,5 @@
-//! Adding, editing, cloning and deleting user types. Whoever does it is asked again in the
-//! transaction: nobody grants more than he holds, and nobody edits the type he is in.
+//! Adding, editing, cloning and deleting user types. Rights are checked again in the transaction:
+//! no one grants more than they have, and no one edits their own type.
 use super::{default_user_type, grant_check::Grantors, insert, insert_permissions, log};
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
@@ -20,7 +20,7 @@ use sea_orm::{
 use std::collections::HashSet;
 
 /// # Errors
-/// [`Error::Taken`]; [`Error::MoreThanHeld`], [`Error::OutOfReach`].
+/// [`Error::Taken`]; [`Error::PrivilegeEscalation`], [`Error::UserTypeForbidden`].
 pub async fn create(
     db: &Db,
     audit: &AuditContext,
@@ -46,11 +46,12 @@ pub async fn create(
     Ok(id)
 }
 
-/// Saves the form. What it unticks is gone for all of the type's users with their next request.
+/// Saves the form. Removed permissions are lost for all of the type's users with their next
+/// request.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::OutOfReach`], [`Error::Conflict`], [`Error::MoreThanHeld`],
-/// [`Error::Taken`].
+/// [`Error::NotFound`], [`Error::UserTypeForbidden`], [`Error::Conflict`],
+/// [`Error::PrivilegeEscalation`], [`Error::Taken`].
 pub async fn update(
     db: &Db,
     audit: &AuditContext,
@@ -86,10 +87,11 @@ pub async fn update(
     Ok(txn.commit().await?)
 }
 
-/// Adds a type that holds the same; answers its id.
+/// Adds a type with the same permissions; returns its id.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::OutOfReach`] where it holds more than the actor may give.
+/// [`Error::NotFound`]; [`Error::UserTypeForbidden`] if it has permissions the actor cannot
+/// grant.
 pub async fn clone(
     db: &Db,
     audit: &AuditContext,
@@ -113,12 +115,12 @@ pub async fn clone(
     Ok(copy)
 }
 
-/// Deletes a type; its users move to another, all in one statement.
+/// Deletes a type and moves its users to another in one statement.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::TypeStays`]; [`Error::OutOfReach`] for a type of more rights
-/// than the actor's, also to move to; [`Error::NowhereToMove`]; [`Error::Conflict`] where a user
-/// got the type at this moment.
+/// [`Error::NotFound`], [`Error::BuiltInUserType`]; [`Error::UserTypeForbidden`] for a type with
+/// more permissions than the actor's, also as the replacement;
+/// [`Error::ReplacementTypeRequired`]; [`Error::Conflict`] if a user got the type at this moment.
 pub async fn delete(
     db: &Db,
     audit: &AuditContext,
@@ -128,7 +130,7 @@ pub async fn delete(
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let givers = Grantors::lock(&txn, audit, actor).await?;
-    // Users before types. Nothing is written where what follows refuses.
+    // Users before types. Nothing is committed if a later check fails.
     let moved = move_users(&txn, user_type, move_to).await?;
     let types: Vec<_> = [Some(user_type), move_to].into_iter().flatten().collect();
     let locked_types = givers.locked_types(&txn, &types).await?;
@@ -154,7 +156,7 @@ pub async fn delete(
     Ok(txn.commit().await?)
 }
 
-/// Gives the type's users the other type; answers how many.
+/// Moves the type's users to the other type; returns how many.
 async fn move_users(txn: &Txn, from: UserTypeId, to: Option<UserTypeId>) -> Result<u64, Error> {
     let of_type = |sql: Sql| sql.add(" WHERE user_type_id = ?", [from.0.into()]);
     let Some(to) = to.filter(|to| *to != from) else {
@@ -189,13 +191,13 @@ async fn withdraw(txn: &Txn, id: UserTypeId, permissions: &PermissionSet) -> Res
     Ok(())
 }
 
-/// What an edit did, leaf by leaf.
+/// The activity line of an edit, with each added and removed permission.
 fn edited(old: &str, new: &str, added: &PermissionSet, removed: &PermissionSet) -> String {
     let mut detail = format!("edited the user type {new}");
     if old != new {
-        detail += &format!(", which was {old}");
+        detail += &format!(" (was {old})");
     }
-    for (did, permissions) in [("ticked", added), ("unticked", removed)] {
+    for (did, permissions) in [("added", added), ("removed", removed)] {
         if !permissions.is_empty() {
             let permissions: Vec<_> = permissions
                 .iter()

@@ -1,5 +1,5 @@
-//! How far whoever changes user types reaches: decided in the transaction that writes, under
-//! locks, so that two at once cannot lift each other.
+//! Whether someone may change user types. Decided under locks in the transaction that writes, so
+//! that two concurrent changes cannot raise each other's permissions.
 use super::{view::is_super_admin, with_holds};
 use crate::{
     AuditContext, Error, Txn,
@@ -12,13 +12,13 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-/// Who changes a type: the actor, and the real user where that is another.
+/// The users changing a type: the actor, and the real user if that is another.
 pub(super) struct Grantors {
     actor: UserId,
     users: Vec<user::Model>,
 }
 
-/// What he holds, and the types he is about to change.
+/// Their permissions, and the types they are about to change.
 pub(super) struct LockedUserTypes {
     own: Vec<i64>,
     permissions: PermissionSet,
@@ -26,7 +26,7 @@ pub(super) struct LockedUserTypes {
 }
 
 impl Grantors {
-    /// Users before types: the order of the house.
+    /// Users before types, the order of locks everywhere.
     pub(super) async fn lock(
         txn: &Txn,
         audit: &AuditContext,
@@ -43,7 +43,7 @@ impl Grantors {
         Ok(Self { actor, users })
     }
 
-    /// Locks these types and the givers' own.
+    /// Locks these types and the grantors' own.
     pub(super) async fn locked_types(
         self,
         txn: &Txn,
@@ -62,7 +62,7 @@ impl Grantors {
         let actor = actor.ok_or(Error::UserTypeForbidden)?;
         let permissions = types.iter().find(|(row, _)| row.id == actor.user_type_id);
         let permissions = permissions.ok_or(Error::UserTypeForbidden)?.1.clone();
-        // The right may have gone since the gate asked.
+        // The permission may have been lost since the request was checked.
         if !Action::EditUserTypes.is_allowed(&permissions) {
             return Err(Error::UserTypeForbidden);
         }
@@ -83,7 +83,8 @@ impl LockedUserTypes {
         found.ok_or(Error::NotFound)
     }
 
-    /// A type that he may change: not his own, not SuperAdmin, none that holds more.
+    /// Returns a type that they can change: not their own, not SuperAdmin, and none with more
+    /// permissions than theirs.
     pub(super) fn editable(
         &self,
         user_type: UserTypeId,

@@ -44,12 +44,12 @@ pub async fn list(db: &Db) -> Result<Vec<UserTypeOption>, Error> {
     Ok(types.into_iter().map(option).collect())
 }
 
-/// The type new users get where nobody chooses.
+/// Returns the type that new users get if no one chooses another.
 pub(crate) async fn default_user_type(conn: &impl ConnectionTrait) -> Result<UserTypeId, Error> {
     settings::default_type(conn).await
 }
 
-/// The types, each with what it holds.
+/// Returns the types, each with its permissions.
 async fn with_holds(
     conn: &impl ConnectionTrait,
     types: Vec<user_type::Model>,
@@ -72,7 +72,7 @@ async fn with_holds(
     Ok(types.into_iter().map(with).collect())
 }
 
-/// The built-in type's id. [`ensure_built_in`] made it.
+/// Returns the built-in type's id. [`ensure_built_in`] created it.
 ///
 /// # Errors
 /// [`Error::NotFound`] before that.
@@ -80,8 +80,8 @@ pub async fn built_in(db: &Db, which: BuiltIn) -> Result<UserTypeId, Error> {
     id_of(db.read(), which).await
 }
 
-/// Makes the built-in types a portal lacks; what they hold may have been edited and stays.
-/// SuperAdmin always holds everything.
+/// Creates the built-in types that are missing. The permissions of existing ones may have been
+/// edited and stay. SuperAdmin always has all permissions.
 ///
 /// # Errors
 /// The database failed.
@@ -95,7 +95,7 @@ pub async fn ensure_built_in(db: &Db) -> Result<(), Error> {
             default_role: Set(first_role(&which.permissions()).code().to_owned()),
             ..Default::default()
         };
-        // Servers that start at the same moment do this at the same moment.
+        // Servers that start at the same moment do this concurrently.
         let made = user_type::Entity::insert(row)
             .on_conflict(OnConflict::new().do_nothing().to_owned())
             .exec_without_returning(&txn)
@@ -108,7 +108,7 @@ pub async fn ensure_built_in(db: &Db) -> Result<(), Error> {
     Ok(txn.commit().await?)
 }
 
-/// Adds a type for the portal itself: nobody's rights are asked.
+/// Adds a type for the portal itself, without checking anyone's rights.
 ///
 /// # Errors
 /// [`Error::Taken`].
@@ -162,7 +162,7 @@ async fn log(txn: &Txn, audit: &AuditContext, verb: &str, detail: String) -> Res
     activity::log(txn, audit, verb, ActivitySubject::default(), detail).await
 }
 
-/// What a type holds.
+/// Returns the permissions of a type.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -180,7 +180,7 @@ pub(crate) async fn permissions_on(
     Ok(permissions)
 }
 
-/// The types that hold a permission of this role.
+/// Returns the types with a permission of this role.
 pub(crate) async fn with_role(conn: &impl ConnectionTrait, role: Role) -> Result<Vec<i64>, Error> {
     let types = user_type::Entity::find().all(conn).await?;
     let mut found = with_holds(conn, types).await?;
@@ -188,7 +188,7 @@ pub(crate) async fn with_role(conn: &impl ConnectionTrait, role: Role) -> Result
     Ok(found.into_iter().map(|(row, _)| row.id).collect())
 }
 
-/// The word a built-in type has in the database.
+/// The code of a built-in type in the database.
 pub(crate) const fn code(which: BuiltIn) -> &'static str {
     match which {
         BuiltIn::SuperAdmin => "super_admin",
@@ -198,8 +198,8 @@ pub(crate) const fn code(which: BuiltIn) -> &'static str {
     }
 }
 
-/// What a type holds by its rows, which do not count for SuperAdmin: it holds everything, also
-/// what a newer version adds. A row of a leaf that is gone counts for nothing.
+/// The permissions of a type from its rows. They are ignored for SuperAdmin, which has all
+/// permissions, also those that a newer version adds. The row of a removed permission is ignored.
 pub(crate) fn held(built_in: Option<&str>, codes: &[String]) -> PermissionSet {
     if built_in == Some(code(BuiltIn::SuperAdmin)) {
         return BuiltIn::SuperAdmin.permissions();

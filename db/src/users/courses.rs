@@ -1,5 +1,4 @@
-//! A user's Courses tab: the courses he has, with every reason and how far he came, and the
-//! others.
+//! A user's Courses tab: the user's courses with reasons and progress, and the other courses.
 use crate::{
     Db, Error, enrolment_sources, entities::user, paging, search_text, sql::Sql,
     two_section_list::TwoSectionList,
@@ -13,7 +12,7 @@ use domain::{
 };
 use sea_orm::{EntityTrait, FromQueryResult};
 
-/// One page of the courses, those he is enrolled in first, each by name.
+/// Returns one page of the courses, those the user is enrolled in first, each by name.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -43,10 +42,10 @@ pub async fn list_courses(
     Ok(paging::order_by_ids(ids, rows, |row| row.course.0))
 }
 
-/// One row as it is now.
+/// Returns one row as it is now.
 ///
 /// # Errors
-/// [`Error::NotFound`] where there is no such course.
+/// [`Error::NotFound`] if the course does not exist.
 pub async fn get_course(db: &Db, user: UserId, course: CourseId) -> Result<UserCourseRow, Error> {
     let mut rows = rows(db, user, &[course.0]).await?;
     rows.pop().ok_or(Error::NotFound)

@@ -1,10 +1,10 @@
-//! Deleting a user: for good, with all that is his. The activity keeps his name.
+//! Deleting a user permanently, with all their data. The activity log keeps the name.
 use super::{full_name, lock, log};
 use crate::{AuditContext, Db, Error, enrolments, entities::user, sql::Sql};
 use domain::{ids::UserId, users::UserDeletion};
 use sea_orm::EntityTrait;
 
-/// What deleting the user is about.
+/// Returns what deleting the user would delete.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -32,12 +32,12 @@ pub async fn deletion_preview(db: &Db, user: UserId) -> Result<UserDeletion, Err
     })
 }
 
-/// Deletes the user with his sessions, memberships, enrolments and progress. What his key
-/// redemptions counted stays counted.
+/// Deletes the user with their sessions, memberships, enrolments and progress. The redemptions of
+/// keys stay counted.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Oneself`]; [`Error::LastSuperAdmin`]; [`Error::Conflict`]
-/// where his type was changed at this moment.
+/// [`Error::NotFound`]; [`Error::CannotDeleteSelf`]; [`Error::LastSuperAdmin`];
+/// [`Error::Conflict`] if the user's type was changed at this moment.
 pub async fn delete(db: &Db, audit: &AuditContext, user: UserId) -> Result<(), Error> {
     if audit.actor == Some(user) {
         return Err(Error::CannotDeleteSelf);

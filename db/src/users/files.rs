@@ -1,4 +1,4 @@
-//! Users as files: a list of people looked up before it is imported, and all users to export.
+//! Users as files: looking up a list of people before it is imported, and exporting all users.
 use super::row::names_taken;
 use crate::{Db, Error, paging, search_text::case_fold, sql::Sql};
 use domain::{
@@ -10,10 +10,10 @@ use domain::{
 };
 use std::collections::HashSet;
 
-/// Users one page of an export holds.
+/// Users per page of an export.
 const EXPORT_PAGE: u64 = 1_000;
 
-/// Answers a row for each line, and the users to add. `types` are those that may be given.
+/// Returns a row for each line, and the users to add. `types` are those the importer can assign.
 ///
 /// # Errors
 /// The database failed.
@@ -63,7 +63,7 @@ fn refuse_taken(info: &UserInfo, taken: &HashSet<String>) -> Result<(), String> 
     }
 }
 
-/// A user as the export has him.
+/// A user as exported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserExport {
     pub user: UserId,
@@ -76,8 +76,8 @@ pub struct UserExport {
     pub created_at: Timestamp,
 }
 
-/// The next thousand users after the user `after`, by id (0 is before the first); fewer are the
-/// last.
+/// Returns the next thousand users with an id above `after` (0 for the start). A shorter result
+/// is the last.
 ///
 /// # Errors
 /// The database failed.

@@ -1,4 +1,4 @@
-//! A user's Groups tab: the groups he is in, and the others.
+//! A user's Groups tab: the user's groups, and the other groups.
 use super::full_name;
 use crate::{
     Db, Error,
@@ -16,7 +16,7 @@ use domain::{
 };
 use sea_orm::{EntityTrait, FromQueryResult};
 
-/// One page of the groups outside the trash, his own first, each by name.
+/// Returns one page of the groups outside the trash, the user's own first, each by name.
 ///
 /// # Errors
 /// [`Error::NotFound`].

@@ -14,7 +14,7 @@ use domain::{
 };
 use sea_orm::FromQueryResult;
 
-/// One page of users by last name, then first name.
+/// Returns one page of users by last name, then first name.
 ///
 /// # Errors
 /// The database failed.
@@ -58,7 +58,7 @@ struct UserRecord {
     courses: i64,
 }
 
-/// The rows of one page, with their counts in the same statement.
+/// Returns the rows of one page, with their counts from the same statement.
 async fn rows(db: &Db, scope: AccessScope, ids: &[i64]) -> Result<Vec<UserRow>, Error> {
     let found = Sql::new(db.read())
         .text(

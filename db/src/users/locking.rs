@@ -1,4 +1,4 @@
-//! A user who is changed by one at a time.
+//! Locking a user against concurrent changes.
 use crate::{Error, Txn, entities::user, user_types};
 use domain::{
     ids::{UserId, UserTypeId},
@@ -6,8 +6,8 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-/// The user, whom nobody else changes until the transaction ends. Unless he `stays` an active
-/// SuperAdmin of the whole portal where he is one, he may not be the last.
+/// Locks the user against other changes until the transaction ends. Refuses if they are the last
+/// active SuperAdmin of the whole portal and would not remain one (`stays`).
 pub(crate) async fn lock(txn: &Txn, user: UserId, stays: bool) -> Result<user::Model, Error> {
     let find = || user::Entity::find_by_id(user.0);
     let seen = find().one(txn).await?.ok_or(Error::NotFound)?;
@@ -26,9 +26,9 @@ pub(crate) async fn lock(txn: &Txn, user: UserId, stays: bool) -> Result<user::M
     Ok(row)
 }
 
-/// Refuses where `user` is the only active SuperAdmin of the whole portal: one of a branch has
-/// no way to what is outside. The rows are locked in one order, so
-/// that two who step down at once come one after the other.
+/// Refuses if `user` is the only active SuperAdmin of the whole portal; one of a branch has no
+/// access to the rest. The rows are locked in a fixed order, so that two who step down at the
+/// same time do so one after the other.
 async fn keep_a_super_admin(txn: &Txn, super_admin: UserTypeId, user: UserId) -> Result<(), Error> {
     let all = user::Entity::find()
         .filter(user::Column::UserTypeId.eq(super_admin.0))

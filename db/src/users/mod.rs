@@ -61,11 +61,10 @@ pub async fn get(db: &Db, user: UserId) -> Result<UserDetails, Error> {
     })
 }
 
-/// Adds an active user, and puts him into the default group; without a password he cannot sign
-/// in.
+/// Adds an active user to the default group; without a password they cannot sign in.
 ///
 /// # Errors
-/// [`Error::Taken`] for login or e-mail; [`Error::NotFound`] where the type is gone.
+/// [`Error::Taken`] for login or e-mail; [`Error::NotFound`] if the type was deleted.
 pub async fn create(
     db: &Db,
     audit: &AuditContext,
@@ -101,8 +100,8 @@ fn onboarded_user(user: UserId, info: &UserInfo) -> OnboardedUser {
     }
 }
 
-/// Adds active users without passwords, all or none, and puts them into the default group;
-/// answers their ids in order.
+/// Adds active users without passwords to the default group, all or none; returns their ids in
+/// order.
 ///
 /// # Errors
 /// As for [`create`].
@@ -154,7 +153,7 @@ pub async fn update(
     let mut row = old.into_active_model();
     fill(&mut row, info);
     row.version = Set(version + 1);
-    // A link that went to an older address, or was asked for before this, opens nothing.
+    // A link sent to an older address, or requested before this change, must not work.
     one_time_tokens::end_all(&txn, one_time_tokens::TokenPurpose::Password, user).await?;
     let new_password = hash.is_some();
     if new_password {
@@ -163,7 +162,7 @@ pub async fn update(
     }
     row.update(&txn).await.map_err(taken)?;
     let also = if new_password {
-        " and the password"
+        " and their password"
     } else {
         ""
     };
@@ -172,12 +171,12 @@ pub async fn update(
     Ok(txn.commit().await?)
 }
 
-/// Deactivating ends the user's sessions. His groups' drift is counted anew: inactive members
-/// do not count.
+/// Activates or deactivates a user. Deactivating ends their sessions. The drift of their groups
+/// is recounted, because inactive members do not count.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::LastSuperAdmin`]; [`Error::Conflict`] where his type was
-/// changed at this moment; [`Error::NotInYet`] for who has to be approved.
+/// [`Error::NotFound`], [`Error::LastSuperAdmin`]; [`Error::Conflict`] if the user's type was
+/// changed at this moment; [`Error::AccountPending`] for a user still to be approved.
 pub async fn set_active(
     db: &Db,
     audit: &AuditContext,

@@ -1,4 +1,4 @@
-//! A user's row: what the form fills in, and what nobody else may have.
+//! A user's row: the fields of the form, and checks that its texts are unique.
 use crate::{
     AuditContext, Error, Taken, Txn,
     activity::ROWS_AT_ONCE,
@@ -18,7 +18,7 @@ use sea_orm::{
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-/// Adds an active user to the branch of `by` and logs nothing.
+/// Adds an active user to the branch of `audit` and logs nothing.
 pub(crate) async fn insert(
     txn: &Txn,
     info: &UserInfo,
@@ -28,7 +28,7 @@ pub(crate) async fn insert(
     insert_as(txn, info, password_hash, UserState::Registered, audit).await
 }
 
-/// Adds a user who is active unless he has to wait, and logs nothing.
+/// Adds a user, active unless they have to wait, and logs nothing.
 pub(crate) async fn insert_as(
     txn: &Txn,
     info: &UserInfo,
@@ -62,8 +62,8 @@ fn fresh(
     row
 }
 
-/// Adds active users without passwords, a few statements for all of them; answers their ids in
-/// order. Logs nothing.
+/// Adds active users without passwords in a few statements; returns their ids in order. Logs
+/// nothing.
 pub(super) async fn insert_many(
     txn: &Txn,
     people: &[UserInfo],
@@ -106,7 +106,7 @@ pub(super) async fn insert_many(
         .ok_or(Error::InvalidData("users.login_folded"))
 }
 
-/// No two of them may be called the same, by login or by address.
+/// Refuses a list in which two share a login or an address.
 fn refuse_twins(people: &[UserInfo]) -> Result<(), Error> {
     let mut names = HashMap::new();
     for (place, info) in people.iter().enumerate() {
@@ -114,7 +114,7 @@ fn refuse_twins(people: &[UserInfo]) -> Result<(), Error> {
             (info.login.as_str(), Taken::Login),
             (info.email.as_str(), Taken::Email),
         ] {
-            // One's own address may be one's login.
+            // A user's address may be their login.
             if *names.entry(case_fold(text)).or_insert(place) != place {
                 return Err(Error::Taken(what));
             }
@@ -123,7 +123,7 @@ fn refuse_twins(people: &[UserInfo]) -> Result<(), Error> {
     Ok(())
 }
 
-/// What [`check`] asks of one, for all of them at once.
+/// Checks all of them as [`check`] does one.
 async fn check_many(txn: &Txn, people: &[UserInfo]) -> Result<(), Error> {
     let names: Vec<String> = people
         .iter()
@@ -157,7 +157,7 @@ async fn check_many(txn: &Txn, people: &[UserInfo]) -> Result<(), Error> {
     }
 }
 
-/// Which of these folded texts is somebody's login or e-mail address.
+/// Returns which of these folded texts are in use as a login or an e-mail address.
 pub(super) async fn names_taken(
     conn: &impl ConnectionTrait,
     names: &[String],
@@ -181,7 +181,7 @@ pub(crate) fn name(info: &UserInfo) -> String {
     format!("{} {}", info.first_name.as_str(), info.last_name.as_str())
 }
 
-/// Gives the locked user another password, and ends all his sessions.
+/// Sets another password for the locked user, and ends all their sessions.
 pub(crate) async fn set_password(txn: &Txn, user: user::Model, hash: String) -> Result<(), Error> {
     let (id, version) = (UserId(user.id), user.version);
     let mut row = user.into_active_model();
@@ -191,7 +191,7 @@ pub(crate) async fn set_password(txn: &Txn, user: user::Model, hash: String) -> 
     sessions::end_all(txn, id).await
 }
 
-/// First and last name of a user who is there.
+/// First and last name of a stored user.
 pub(crate) fn full_name(user: &user::Model) -> String {
     format!("{} {}", user.first_name, user.last_name)
 }
@@ -213,8 +213,8 @@ pub(crate) fn fill(row: &mut user::ActiveModel, info: &UserInfo) {
     row.user_type_id = Set(info.user_type.0);
 }
 
-/// Login, e-mail and type can be had. A login may not be another's e-mail address either: both
-/// are typed into one field to sign in.
+/// Refuses a login, e-mail address or type that cannot be used. A login must not be another
+/// user's address either, because both are entered in the same field to sign in.
 pub(crate) async fn check(txn: &Txn, info: &UserInfo, except: Option<UserId>) -> Result<(), Error> {
     let (login, email) = (
         case_fold(info.login.as_str()),
@@ -248,7 +248,7 @@ pub(crate) async fn check(txn: &Txn, info: &UserInfo, except: Option<UserId>) ->
     Ok(())
 }
 
-/// What a unique index said, where two got past [`check`] at once.
+/// Interprets the violation of a unique index, if two concurrent calls got past [`check`].
 pub(crate) fn taken(error: sea_orm::DbErr) -> Error {
     let email = error.to_string().contains("email");
     let taken = if email { Taken::Email } else { Taken::Login };

@@ -233,7 +233,7 @@ async fn only_free_courses_can_be_taken_and_only_once() {
         }
         let mine = learning::my_courses(&db, ana).await.unwrap();
         let why: Vec<_> = mine[0].why.iter().map(EnrolmentReason::label).collect();
-        assert_eq!((mine.len(), why), (1, vec!["Given directly".to_owned()]));
+        assert_eq!((mine.len(), why), (1, vec!["Enrolled directly".to_owned()]));
         let logged = "SELECT count(*) FROM activity WHERE verb = 'course.take'";
         assert_eq!(number(&db, logged, vec![]).await, 1);
         deactivate(&db, art).await;

@@ -50,9 +50,9 @@ async fn a_course_is_listed_once_with_all_its_reasons() {
         };
         assert_eq!(
             why(0),
-            ["Given directly", "Through Bakers", "Kept from Cooks"]
+            ["Enrolled directly", "From Bakers", "Kept from Cooks"]
         );
-        assert_eq!(why(1), ["Given directly"]);
+        assert_eq!(why(1), ["Enrolled directly"]);
         let bob = user(&db, "bob").await;
         assert!(learning::my_courses(&db, bob).await.unwrap().is_empty());
     })

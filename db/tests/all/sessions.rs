@@ -201,7 +201,7 @@ async fn a_session_acts_as_another_user_until_it_stops_and_the_activity_says_so(
             .await
             .unwrap();
         assert_eq!(who(&db, &token).await, not_acting("Ana root"));
-        for detail in ["began to act as Ana ana", "stopped acting as Ana ana"] {
+        for detail in ["started acting as Ana ana", "stopped acting as Ana ana"] {
             let text = "SELECT count(*) FROM activity WHERE detail = $1 AND actor_id = $2 \
                  AND user_id = $3";
             let values = vec![detail.into(), root.0.into(), ana.0.into()];

@@ -146,7 +146,7 @@ async fn a_course_shows_every_reason_and_the_progress_of_the_user() {
             .unwrap();
         assert_eq!(
             why(&db, ana, cakes).await,
-            ["Given directly by Ana ada", "Through Sales"]
+            ["Enrolled directly by Ana ada", "From Sales"]
         );
         let page = users::list_courses(&db, AccessScope::PORTAL, ana, &search("", None))
             .await
@@ -161,7 +161,7 @@ async fn a_course_shows_every_reason_and_the_progress_of_the_user() {
             .unwrap();
         assert_eq!(
             why(&db, ana, cakes).await,
-            ["Given directly by Ana ada", "Kept from Sales"]
+            ["Enrolled directly by Ana ada", "Kept from Sales"]
         );
         let found = users::list_courses(&db, AccessScope::PORTAL, ana, &search("bak", None)).await;
         assert_eq!(found.unwrap().rows[0].course, baking);

@@ -99,9 +99,9 @@ async fn an_edit_adds_and_removes_permissions_and_logs_it() {
         assert_eq!((now.name.as_str(), now.version), ("Pupils", 2));
         assert_eq!(now.permissions, edit.permissions);
         assert_eq!(now.default_role, Role::Instructor);
-        let detail = "edited the user type Pupils, which was Learner-Type; \
-             ticked Instructor > Courses > View; \
-             unticked Learner > Catalog, Learner > Group key, General > Own profile";
+        let detail = "edited the user type Pupils (was Learner-Type); \
+             added Instructor > Courses > View; \
+             removed Learner > Catalog, Learner > Group key, General > Own profile";
         assert_eq!(lines(&db, detail).await, 1);
         let again = user_types::update(&db, &audit(root), root, learner, 1, &edit).await;
         assert!(matches!(again, Err(Error::Conflict)), "an older version");

@@ -1,11 +1,11 @@
-//! What a coupon takes off.
+//! The discount of a coupon.
 use crate::{
     groups::string_enum,
     money::{Currency, Price},
 };
 use serde::{Deserialize, Serialize};
 
-/// How a coupon says its value.
+/// Whether the value is a percentage or an amount.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DiscountKind {
@@ -19,7 +19,7 @@ string_enum!(DiscountKind {
     Amount = "amount", "Amount";
 });
 
-/// What a coupon takes off a price.
+/// A discount on a price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Discount {
     /// 1 to 100.
@@ -36,11 +36,11 @@ impl Discount {
                 let digits = text.trim().trim_end_matches('%').trim_end();
                 match digits.parse() {
                     Ok(percent @ 1..=100) => Ok(Self::Percent(percent)),
-                    _ => Err("A percentage is a whole number from 1 to 100.".to_owned()),
+                    _ => Err("Enter a whole number from 1 to 100.".to_owned()),
                 }
             }
             DiscountKind::Amount => match Price::parse(text, currency) {
-                Ok(price) if price.is_zero() => Err("An amount is above zero.".to_owned()),
+                Ok(price) if price.is_zero() => Err("Enter an amount above zero.".to_owned()),
                 Ok(price) => Ok(Self::Amount(price)),
                 Err(error) => Err(error.to_string()),
             },
@@ -69,7 +69,7 @@ impl Discount {
         }
     }
 
-    /// What is taken off this price, never more than it; parts of a minor unit are the buyer's.
+    /// The discount on this price, never more than it; rounded in the buyer's favour.
     pub fn apply_to(self, price: Price) -> Price {
         let minor = match self {
             Self::Percent(percent) => (price.minor() * percent + 99) / 100,
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_are_read_as_they_are_meant() {
+    fn values_are_parsed_as_they_are_meant() {
         let read = |kind, text| Discount::parse(kind, text, Currency::Eur);
         assert_eq!(
             read(DiscountKind::Percent, " 20 % "),

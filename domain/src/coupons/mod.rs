@@ -1,4 +1,4 @@
-//! Coupons: what makes a bundle cheaper.
+//! Coupons: discounts on bundles.
 mod discount;
 
 pub use discount::{Discount, DiscountKind};
@@ -20,7 +20,7 @@ pub struct CouponCode(String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum InvalidCode {
-    #[error("A code is needed.")]
+    #[error("A code is required.")]
     Blank,
     #[error("A code has 3 to 40 letters and digits.")]
     Length,
@@ -52,7 +52,7 @@ impl CouponCode {
         &self.0
     }
 
-    /// What is compared.
+    /// The form in which codes are compared.
     pub fn folded(&self) -> String {
         self.0.to_ascii_uppercase()
     }
@@ -66,11 +66,11 @@ pub struct CouponInfo {
     pub code: CouponCode,
     pub off: Discount,
     pub limits: Limits,
-    /// The bundles it is for; `None` is all.
+    /// The bundles it applies to; `None` is all.
     pub bundles: Option<Vec<GroupId>>,
 }
 
-/// The coupon form as it was typed, but for the bundles that were ticked.
+/// The coupon form as entered, without the selected bundles.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct CouponForm {
@@ -80,13 +80,13 @@ pub struct CouponForm {
     pub maximum: String,
     pub starts_at: String,
     pub expires_at: String,
-    /// `chosen`, or for all.
+    /// `chosen`, or any other text for all bundles.
     pub scope: String,
 }
 
 impl CouponInfo {
     /// # Errors
-    /// Notes each field's problem and answers `None`.
+    /// Notes each field's error and returns `None`.
     pub fn parse(
         errors: &mut FieldErrors,
         currency: Currency,
@@ -128,7 +128,7 @@ pub struct CouponRow {
     pub used: i64,
     pub paused: bool,
     pub state: KeyState,
-    /// The bundles it is for; `None` is all.
+    /// The bundles it applies to; `None` is all.
     pub bundles: Option<Vec<GroupId>>,
     pub created_at: Timestamp,
     pub version: i64,
@@ -158,7 +158,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_costs_less_than_nothing() {
+    fn a_discounted_price_is_never_below_zero() {
         let price = Price::from_minor(999);
         let total = |off| DiscountedPrice::new(off, price).total.minor();
         assert_eq!(total(Discount::Percent(100)), 0);
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_plain_and_compare_without_case() {
+    fn codes_are_plain_and_compared_without_case() {
         let code = CouponCode::parse(" spring-26 ").unwrap();
         assert_eq!(code.folded(), "SPRING-26");
         assert_eq!(CouponCode::parse("ab"), Err(InvalidCode::Length));

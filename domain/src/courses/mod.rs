@@ -1,4 +1,4 @@
-//! Courses, their units and the categories that file them.
+//! Courses, their units and their categories.
 mod unit;
 
 pub use unit::{
@@ -39,7 +39,7 @@ pub struct CourseInfo {
     pub active: bool,
 }
 
-/// The course form as it was typed.
+/// The course form as entered.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CourseForm<'a> {
     pub name: &'a str,
@@ -54,7 +54,7 @@ impl CourseInfo {
     /// Reads the course form.
     ///
     /// # Errors
-    /// Notes each field's problem and answers `None`.
+    /// Notes each field's error and returns `None`.
     pub fn parse(
         errors: &mut FieldErrors,
         currency: Currency,
@@ -88,7 +88,7 @@ pub struct CategoryRow {
     pub path: String,
     /// 0 at the root.
     pub depth: usize,
-    /// Courses filed in it directly.
+    /// Courses directly in this category.
     pub courses: i64,
 }
 
@@ -119,12 +119,12 @@ pub struct CourseDetails {
     pub version: i64,
 }
 
-/// A course with what its editor has to know of the portal and the reader.
+/// A course with what its editor needs to know about the portal and the reader.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EditedCourse {
     pub course: CourseDetails,
     pub currency: Currency,
-    /// Whether the reader changes it: a branch only looks at what was not added there.
+    /// Whether the reader can edit it: a branch can only view courses created elsewhere.
     pub own: bool,
 }
 
@@ -138,7 +138,7 @@ pub struct MyCourse {
     pub units: i64,
     pub completed: i64,
     pub completed_at: Option<Timestamp>,
-    /// Why he has it: "Sales onboarding", "Direct", "Kept from Sales onboarding".
+    /// Why the learner has it: "Sales onboarding", "Direct", "Kept from Sales onboarding".
     pub why: Vec<EnrolmentReason>,
 }
 
@@ -166,7 +166,7 @@ pub struct LearnerUnit {
     pub completed: bool,
 }
 
-/// Progress in per cent, rounded down so that 100 means all.
+/// Progress in per cent, rounded down, so that 100 means all units.
 pub fn percent(completed: i64, units: i64) -> i64 {
     if units <= 0 {
         0

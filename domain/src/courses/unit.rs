@@ -26,9 +26,9 @@ pub const UNITS_LIMIT: usize = 500;
 pub enum UnitKind {
     /// Markdown, shown on the page.
     Text,
-    /// An address that opens in a tab of its own.
+    /// A web address that opens in a new tab.
     Link,
-    /// An address of a video.
+    /// A video's web address.
     Video,
 }
 
@@ -44,12 +44,12 @@ string_enum!(UnitKind {
 pub struct WebAddress(String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-#[error("An address begins with https:// or http:// and has a host.")]
+#[error("Enter a web address that starts with https:// or http://.")]
 pub struct InvalidWebAddress;
 
 impl WebAddress {
     /// # Errors
-    /// A sentence for the address field. `javascript:` and other schemes never get through.
+    /// A sentence for the address field. `javascript:` and other schemes are always rejected.
     pub fn parse(text: &str) -> Result<Self, InvalidWebAddress> {
         let text = text.trim();
         let rest = ["https://", "http://"]
@@ -73,7 +73,7 @@ impl WebAddress {
 
 string_form!(WebAddress, InvalidWebAddress);
 
-/// What a unit holds.
+/// The content of a unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UnitContent {
     Text(Markdown),
@@ -121,7 +121,7 @@ pub struct UnitRow {
     pub content: UnitContent,
 }
 
-/// What a unit's form saves.
+/// What the unit form saves.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewUnit {
     pub name: UnitName,
@@ -132,7 +132,7 @@ impl NewUnit {
     /// Reads the unit form.
     ///
     /// # Errors
-    /// Notes each field's problem and answers `None`.
+    /// Notes each field's error and returns `None`.
     pub fn parse(
         errors: &mut FieldErrors,
         name: &str,

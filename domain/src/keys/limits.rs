@@ -5,17 +5,17 @@ use serde::{Deserialize, Serialize};
 /// The limits of a key. All are optional.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
-    /// The most successful uses; at least 1.
+    /// The maximum number of successful uses; at least 1.
     pub maximum: Option<i64>,
-    /// Works from this moment.
+    /// The key works from this moment.
     pub starts_at: Option<Timestamp>,
-    /// Works until before this moment.
+    /// The key works until this moment.
     pub expires_at: Option<Timestamp>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum InvalidLimits {
-    #[error("The maximum is a whole number from 1 to 1,000,000, or empty for no limit.")]
+    #[error("Enter a whole number from 1 to 1,000,000, or leave empty for no limit.")]
     Maximum,
     #[error("This is not a date and time.")]
     Moment,
@@ -23,7 +23,7 @@ pub enum InvalidLimits {
     Order,
 }
 
-/// The limits of a key as they were typed.
+/// The limits of a key as entered.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct KeyLimitsForm<'a> {
     pub maximum: &'a str,
@@ -32,10 +32,10 @@ pub struct KeyLimitsForm<'a> {
 }
 
 impl Limits {
-    /// Reads the three limit fields of a form.
+    /// Parses the three limit fields of a form.
     ///
     /// # Errors
-    /// Notes each field's problem and answers `None`.
+    /// Notes each field's error and returns `None`.
     pub fn parse(errors: &mut FieldErrors, typed: &KeyLimitsForm<'_>) -> Option<Self> {
         let maximum = errors.check("maximum", Self::parse_maximum(typed.maximum));
         let starts_at = errors.check("starts_at", Self::parse_moment(typed.starts_at));
@@ -74,7 +74,7 @@ impl Limits {
         }
     }
 
-    /// What the key is now, for the badge on the screen.
+    /// The current state of the key, for the badge on screen.
     pub fn state(self, paused: bool, used: i64, now: Timestamp) -> KeyState {
         if paused {
             KeyState::Paused
@@ -110,10 +110,10 @@ impl KeyState {
         }
     }
 
-    /// What is said of a key that lets nobody in now.
+    /// Returns what to say about a key that does not work now.
     pub fn closed_message(self) -> Option<String> {
         let state = self.label().to_lowercase();
-        (self != Self::Open).then(|| format!("It lets nobody in now: the key is {state}."))
+        (self != Self::Open).then(|| format!("No one can join with it now: the key is {state}."))
     }
 }
 
@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_state_says_why_a_key_does_not_work() {
+    fn the_state_explains_why_a_key_does_not_work() {
         let now = Timestamp(1000);
         let limits = Limits {
             maximum: Some(2),

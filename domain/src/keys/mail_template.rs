@@ -1,5 +1,4 @@
-//! What is written to people who are sent a group key: an administrator's instructions, and the
-//! draft that is made of them.
+//! The e-mail that sends a group key: the portal's template, and the draft made from it.
 use super::{
     KeyState,
     placeholders::{Placeholder, PlaceholderValues, Segment, segments},
@@ -28,10 +27,10 @@ fn some_lines(what: &str, text: &str, limit: usize) -> Result<String, InvalidTex
 }
 
 const SUBJECT: &str = "{portal}: join the group {group}";
-const TEXT: &str = "Hello,\n\nyou can join the group “{group}” and get its courses. Open this link and \
-    sign in:\n\n{link}\n\nOr sign in, choose Join Group, and type this group key:\n\n{key}\n\n{portal}";
+const TEXT: &str = "Hello,\n\nYou’re invited to the group “{group}”. Open this link and sign in to get its \
+    courses:\n\n{link}\n\nYou can also sign in, choose Join Group and enter this group key:\n\n{key}\n\n{portal}";
 
-/// **Instructions for group keys**: what a draft is made of.
+/// **Instructions for group keys**: the template of a draft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyMailTemplate {
     pub subject: MailSubject,
@@ -44,11 +43,11 @@ pub enum InvalidKeyMailTemplate {
     Text(#[from] InvalidText),
     #[error("{}", unknown(.0))]
     Unknown(Vec<String>),
-    #[error("Put {{link}} or {{key}} into the text: without one of them nobody can join.")]
+    #[error("Include {{link}} or {{key}} in the text so that people can join.")]
     NoWayIn,
 }
 
-/// "`{grup}` is no placeholder. There are `{group}`, ..."
+/// "`{grup}` isn’t a placeholder. You can use `{group}`, ..."
 fn unknown(names: &[String]) -> String {
     let braced = |name: &str| format!("{{{name}}}");
     let all: Vec<_> = names.iter().map(|name| braced(name)).collect();
@@ -57,15 +56,19 @@ fn unknown(names: &[String]) -> String {
         .map(|one| braced(one.code()))
         .collect();
     let verb = if all.len() == 1 {
-        "is no placeholder"
+        "isn’t a placeholder"
     } else {
-        "are no placeholders"
+        "aren’t placeholders"
     };
-    format!("{} {verb}. There are {}.", all.join(", "), known.join(", "))
+    format!(
+        "{} {verb}. You can use {}.",
+        all.join(", "),
+        known.join(", ")
+    )
 }
 
 impl KeyMailTemplate {
-    /// What a portal says that wrote nothing of its own.
+    /// The template of a portal that has saved none.
     pub fn built_in() -> Self {
         Self {
             subject: MailSubject(SUBJECT.to_owned()),
@@ -73,10 +76,10 @@ impl KeyMailTemplate {
         }
     }
 
-    /// Reads the two fields of the form.
+    /// Parses the two fields of the form.
     ///
     /// # Errors
-    /// Notes each field's problem and answers `None`.
+    /// Notes each field's error and returns `None`.
     pub fn parse(errors: &mut FieldErrors, subject: &str, text: &str) -> Option<Self> {
         let subject = errors.check("subject", Self::parse_subject(subject));
         let text = errors.check("text", Self::parse_text(text));
@@ -102,7 +105,7 @@ impl KeyMailTemplate {
         }
     }
 
-    /// Subject and text of a mail, still to be looked at.
+    /// Returns the subject and the text of a mail, which the sender can still edit.
     pub fn fill(&self, filling: PlaceholderValues<'_>) -> (String, String) {
         (
             filling.render(self.subject.as_str()),
@@ -111,7 +114,7 @@ impl KeyMailTemplate {
     }
 }
 
-/// The placeholders of a template.
+/// Returns the placeholders of a template.
 fn named(template: &str) -> Result<Vec<Placeholder>, InvalidKeyMailTemplate> {
     let (mut known, mut unknown) = (Vec::new(), Vec::new());
     for piece in segments(template) {
@@ -131,13 +134,13 @@ fn named(template: &str) -> Result<Vec<Placeholder>, InvalidKeyMailTemplate> {
     }
 }
 
-/// The mail about one key, as its sender finds it.
+/// The mail about one key, as the sender first sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyMailDraft {
     pub state: KeyState,
     pub subject: String,
     pub text: String,
-    /// A mail server is set.
+    /// Whether a mail server is set up.
     pub sends: bool,
 }
 
@@ -161,7 +164,7 @@ mod tests {
     };
 
     #[test]
-    fn the_built_in_instructions_would_be_taken_from_a_form() {
+    fn the_built_in_template_passes_the_checks_of_the_form() {
         let built_in = KeyMailTemplate::built_in();
         assert_eq!(
             parse(built_in.subject.as_str(), built_in.text.as_str()),
@@ -170,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_says_what_the_placeholders_stand_for_and_nothing_twice() {
+    fn placeholders_are_filled_once_and_not_inside_values() {
         let written = parse("{portal}: {group}", "{key} or {link}, { and } {} {a{key}").unwrap();
         let (subject, text) = written.fill(FILLING);
         assert_eq!(subject, "Academy: The {key} club");
@@ -185,19 +188,19 @@ mod tests {
         let sentence = |subject, text| parse(subject, text).unwrap_err()[0].1.clone();
         assert_eq!(
             sentence("{Group}", "{key}"),
-            "{Group} is no placeholder. There are {group}, {key}, {link}, {portal}."
+            "{Group} isn’t a placeholder. You can use {group}, {key}, {link}, {portal}."
         );
         assert_eq!(
             sentence("Hello", "{key} {first name} {grup} {grup}"),
-            "{first name}, {grup} are no placeholders. There are {group}, {key}, {link}, {portal}."
+            "{first name}, {grup} aren’t placeholders. You can use {group}, {key}, {link}, {portal}."
         );
     }
 
     #[test]
-    fn all_that_is_wrong_is_said_at_its_field() {
+    fn each_error_is_reported_for_its_field() {
         let errors = parse(" ", "Come in!").unwrap_err();
-        assert_eq!(errors[0], ("subject".into(), "A subject is needed.".into()));
-        let way_in = "Put {link} or {key} into the text: without one of them nobody can join.";
+        assert_eq!(errors[0], ("subject".into(), "A subject is required.".into()));
+        let way_in = "Include {link} or {key} in the text so that people can join.";
         assert_eq!(errors[1], ("text".into(), way_in.into()));
         assert!(parse("Hello", " \n ").is_err());
         assert!(parse("Two\nlines", "{key}").is_err());

@@ -27,7 +27,7 @@ pub struct GroupKey(String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum InvalidKey {
-    #[error("A group key is needed.")]
+    #[error("A group key is required.")]
     Blank,
     #[error("A group key has 4 to 64 letters and digits.")]
     Length,
@@ -35,10 +35,10 @@ pub enum InvalidKey {
     Character,
 }
 
-/// How well a key withstands guessing.
+/// How hard a key is to guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strength {
-    /// May be found by trying; the form says so.
+    /// Could be found by guessing; the form warns about it.
     Weak,
     Strong,
 }
@@ -49,7 +49,7 @@ const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 impl GroupKey {
     /// Characters of a generated key: 13 x 5 = 65 bits.
     pub const GENERATED: usize = 13;
-    /// The most characters a typed key may have.
+    /// The maximum number of characters in a typed key.
     pub const LIMIT: usize = 64;
 
     /// # Errors
@@ -72,7 +72,7 @@ impl GroupKey {
         Ok(key)
     }
 
-    /// A key from random bytes, shown in groups: `7QK4-M2XD-9RTHA`. Only the low five bits
+    /// Makes a key from random bytes, shown in groups: `7QK4-M2XD-9RTHA`. Only the low five bits
     /// of each byte are used.
     pub fn from_random(bytes: [u8; Self::GENERATED]) -> Self {
         let mut text = String::with_capacity(Self::GENERATED + 2);
@@ -85,7 +85,7 @@ impl GroupKey {
         Self(text)
     }
 
-    /// What is compared and indexed: upper case, no spaces, no hyphens.
+    /// The form that is compared and indexed: upper case, no spaces, no hyphens.
     pub fn folded(&self) -> String {
         normalize_key(&self.0)
     }
@@ -94,8 +94,8 @@ impl GroupKey {
         &self.0
     }
 
-    /// Strong from about 50 bits, counted as if each character were drawn at random; a key
-    /// with few different characters is weak at any length.
+    /// Strong from about 50 bits, counted as if each character were drawn at random. A key with
+    /// few different characters is weak at any length.
     pub fn strength(&self) -> Strength {
         let folded = self.folded();
         let digits_only = folded.chars().all(|c| c.is_ascii_digit());
@@ -113,7 +113,7 @@ impl GroupKey {
     }
 }
 
-/// Folds what was typed without judging it, to look a key up.
+/// Normalizes typed text without checking it, to look a key up.
 pub fn normalize_key(typed: &str) -> String {
     typed
         .chars()
@@ -123,7 +123,7 @@ pub fn normalize_key(typed: &str) -> String {
 }
 
 impl std::fmt::Debug for GroupKey {
-    /// A key is a secret: it does not go to the log.
+    /// A key is a secret and must not appear in logs.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("GroupKey(..)")
     }
@@ -135,14 +135,14 @@ string_form!(GroupKey, InvalidKey);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyRow {
     pub id: KeyId,
-    /// `None` where it was written with another secret than the portal has now.
+    /// `None` if it was encrypted with another secret than the current one.
     pub key: Option<GroupKey>,
     pub paused: bool,
     pub limits: Limits,
     /// Redemptions so far.
     pub used: i64,
     pub state: KeyState,
-    /// The join link that opens what the key opens: its token, or where it is shown its address.
+    /// The join link that does the same as the key: its token, or its URL once it is displayed.
     pub link: String,
     pub created_at: Timestamp,
 }
@@ -155,7 +155,7 @@ pub struct RedemptionRow {
     pub redeemed_at: Timestamp,
 }
 
-/// What a key opens, shown before joining.
+/// What a key gives access to, shown before joining.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JoinPreview {
     pub group: GroupId,
@@ -163,7 +163,7 @@ pub struct JoinPreview {
     pub description: String,
     /// The names of the group's active courses.
     pub courses: Vec<String>,
-    /// The asker is a member already.
+    /// Whether the user is already a member.
     pub already_in: bool,
 }
 
@@ -173,7 +173,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn keys_compare_without_case_spaces_and_hyphens() {
+    fn keys_are_compared_without_case_spaces_and_hyphens() {
         let folded = |text: &str| GroupKey::parse(text).map(|key| key.folded());
         assert_eq!(folded("sales-2026"), folded(" SALES 2026 "));
         assert_ne!(folded("sales_2026"), folded("sales2026"));
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_never_shows_itself_in_a_log() {
+    fn a_key_never_appears_in_a_log() {
         assert_eq!(
             format!("{:?}", GroupKey::parse("sales").unwrap()),
             "GroupKey(..)"
@@ -212,7 +212,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whatever_is_generated_can_be_typed(bytes: [u8; 13]) {
+        fn every_generated_key_can_be_typed(bytes: [u8; 13]) {
             let key = GroupKey::from_random(bytes);
             prop_assert_eq!(GroupKey::parse(&key.folded().to_lowercase()).unwrap().folded(), key.folded());
         }

@@ -1,7 +1,7 @@
-//! Words in braces, `{group}`, and what stands in their place.
+//! Placeholders, words in braces such as `{group}`, and their values.
 use crate::groups::string_enum;
 
-/// What the instructions name in braces, `{group}`, and each draft says itself.
+/// A placeholder that the template can contain; each draft has a value for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Placeholder {
     Group,
@@ -14,10 +14,10 @@ string_enum!(Placeholder {
     Group = "group", "the group’s name";
     Key = "key", "the group key";
     Link = "link", "the join link";
-    Portal = "portal", "what the portal is called";
+    Portal = "portal", "the portal’s name";
 });
 
-/// What the placeholders stand for in one draft.
+/// The values of the placeholders in one draft.
 #[derive(Clone, Copy, Debug)]
 pub struct PlaceholderValues<'a> {
     pub group: &'a str,
@@ -27,7 +27,8 @@ pub struct PlaceholderValues<'a> {
 }
 
 impl PlaceholderValues<'_> {
-    /// The template with everything in its place. What is put in is not looked at again.
+    /// Returns the template with all placeholders replaced. Values are not searched for
+    /// placeholders.
     pub(super) fn render(&self, template: &str) -> String {
         let mut filled = String::new();
         for piece in segments(template) {
@@ -58,7 +59,7 @@ pub(super) enum Segment<'a> {
     Named(&'a str),
 }
 
-/// A brace that no word and closing brace follow is text.
+/// A brace without a word and a closing brace is text.
 pub(super) fn segments(template: &str) -> impl Iterator<Item = Segment<'_>> {
     let (before, rest) = template.split_at(template.find('{').unwrap_or(template.len()));
     let braced = rest

@@ -1,31 +1,31 @@
-//! Whom a key is mailed to, as it is pasted from anywhere.
+//! The recipients of a key, parsed from a pasted list.
 use super::{MailBody, MailSubject};
 use crate::{field_error::FieldErrors, mass_actions::thousands, users::Email};
 
-/// E-mail addresses, each once; at least one, at most [`Recipients::MOST`].
+/// E-mail addresses without duplicates; at least one, at most [`Recipients::MAX`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recipients(Vec<Email>);
 
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidRecipients {
-    #[error("Type or paste at least one e-mail address.")]
+    #[error("Enter at least one e-mail address.")]
     Nobody,
     #[error("{}", no_addresses(.0))]
     NoAddresses(Vec<String>),
-    #[error("At most {} people at once; these are {}.", Recipients::MOST, thousands(*.0))]
+    #[error("You can send to up to {} people; this list has {}.", Recipients::MOST, thousands(*.0))]
     TooMany(i64),
 }
 
-/// So many are named; of a list of something else nobody reads more.
+/// At most this many invalid entries are named; no one reads more.
 const NAMED: usize = 20;
 
-/// "This is no e-mail address: “ana”."
+/// "Not an e-mail address: “ana”."
 fn no_addresses(entries: &[String]) -> String {
     let quoted = |entry: &String| format!("“{}”", entry.chars().take(60).collect::<String>());
     let named: Vec<_> = entries.iter().take(NAMED).map(quoted).collect();
     let what = match entries.len() {
-        1 => "This is no e-mail address",
-        _ => "These are no e-mail addresses",
+        1 => "Not an e-mail address",
+        _ => "Not e-mail addresses",
     };
     let more = match entries.len().saturating_sub(NAMED) {
         0 => String::new(),
@@ -35,13 +35,13 @@ fn no_addresses(entries: &[String]) -> String {
 }
 
 impl Recipients {
-    /// The most people one mail goes to.
+    /// The maximum number of recipients at once.
     pub const MOST: usize = 500;
 
-    /// One a line, or with commas or semicolons between them; also `Ana Souza <ana@example.org>`.
+    /// One per line, or separated by commas or semicolons; also `Ana Souza <ana@example.org>`.
     ///
     /// # Errors
-    /// Names everything that is no address.
+    /// Names all entries that are not addresses.
     pub fn parse(text: &str) -> Result<Self, InvalidRecipients> {
         let (mut found, mut bad) = (Vec::<Email>::new(), Vec::new());
         let mut known = std::collections::HashSet::new();
@@ -73,7 +73,7 @@ impl Recipients {
     }
 }
 
-/// What stands in one line: between semicolons, and between commas that belong to no name.
+/// The entries of one line, separated by semicolons, and by commas that are not part of a name.
 fn entries(line: &str) -> Vec<&str> {
     let parts = split(line, ';').into_iter().flat_map(|part| {
         if is_one_name(part) {
@@ -97,7 +97,7 @@ fn is_one_name(part: &str) -> bool {
     named.is_some_and(|(name, address)| !name.contains('@') && !address.contains(['<', '>']))
 }
 
-/// The parts between the separators that stand in no quotes.
+/// The parts between the separators that are outside quotes.
 fn split(text: &str, separator: char) -> Vec<&str> {
     let mut quoted = false;
     text.split(|c| {
@@ -107,7 +107,7 @@ fn split(text: &str, separator: char) -> Vec<&str> {
     .collect()
 }
 
-/// The address of an entry, with a name before it or alone.
+/// The address in an entry, with or without a name before it.
 fn address(entry: &str) -> &str {
     let bracketed = entry
         .strip_suffix('>')
@@ -115,7 +115,7 @@ fn address(entry: &str) -> &str {
     bracketed.map_or(entry, |(_, address)| address)
 }
 
-/// A key on its way to those who shall join by it.
+/// A key to be mailed to the people who may join with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeyMail {
     pub recipients: Recipients,
@@ -124,10 +124,10 @@ pub struct KeyMail {
 }
 
 impl KeyMail {
-    /// Reads the fields of the form.
+    /// Parses the fields of the form.
     ///
     /// # Errors
-    /// Notes each field's problem and answers `None`.
+    /// Notes each field's error and returns `None`.
     pub fn parse(
         errors: &mut FieldErrors,
         recipients: &str,
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_are_read_however_they_are_pasted() {
+    fn addresses_are_parsed_in_every_pasted_form() {
         let text = "ana@example.org\r\n\n ben@example.org ,cleo@example.org;dan@example.org;\n\
             Eva Souza <eva@example.org>, \"Lima, Fay\" <fay@example.org>\n\
             Souza, Gil <gil@example.org>; Hal <hal@example.org>, <ida@example.org>,\n";
@@ -175,35 +175,35 @@ mod tests {
     }
 
     #[test]
-    fn whoever_is_named_twice_gets_one_mail() {
+    fn a_duplicate_address_gets_one_mail() {
         let text = "Ana@Example.org, ana@example.org\nAna <ANA@example.org>";
         assert_eq!(parse(text), Ok(vec!["Ana@Example.org".to_owned()]));
     }
 
     #[test]
-    fn everything_that_is_no_address_is_named() {
+    fn everything_that_is_not_an_address_is_named() {
         assert_eq!(
             parse("ana@example.org, ben").unwrap_err(),
-            "This is no e-mail address: “ben”."
+            "Not an e-mail address: “ben”."
         );
         assert_eq!(
             parse("ben\nCleo <cleo@>; dan@example.org > x").unwrap_err(),
-            "These are no e-mail addresses: “ben”, “Cleo <cleo@>”, “dan@example.org > x”."
+            "Not e-mail addresses: “ben”, “Cleo <cleo@>”, “dan@example.org > x”."
         );
         let long = vec!["word"; 25].join("\n");
         assert!(parse(&long).unwrap_err().ends_with("“word” and 5 more."));
     }
 
     #[test]
-    fn there_is_somebody_and_not_everybody() {
-        let nobody = "Type or paste at least one e-mail address.";
+    fn the_list_is_neither_empty_nor_too_long() {
+        let nobody = "Enter at least one e-mail address.";
         assert_eq!(parse(" ,;\n").unwrap_err(), nobody);
         let list = |most: usize| {
             let all: Vec<_> = (0..most).map(|n| format!("p{n}@example.org")).collect();
             parse(&all.join("\n"))
         };
         assert_eq!(list(500).map(|all| all.len()), Ok(500));
-        let many = "At most 500 people at once; these are 501.";
+        let many = "You can send to up to 500 people; this list has 501.";
         assert_eq!(list(501).unwrap_err(), many);
     }
 

@@ -1,4 +1,4 @@
-//! Mass actions: one act on many members, previewed, run in steps, undone exactly.
+//! Mass actions: one action on many members, previewed, run in steps, and undone exactly.
 #[cfg(test)]
 mod tests;
 
@@ -15,13 +15,13 @@ use serde::{Deserialize, Serialize};
 pub enum MassActionKind {
     /// Enrol members in the group courses they lack.
     Assign,
-    /// Withdraw the enrolments that the group gave.
+    /// Remove the enrolments that the group gave.
     Unassign,
-    /// Put users into the group.
+    /// Add users to the group.
     AddMembers,
-    /// Take members out of the group, keeping the enrolments it gave.
+    /// Remove members from the group, keeping the enrolments it gave.
     RemoveMembers,
-    /// Take members out of the group, with the enrolments it gave.
+    /// Remove members from the group, with the enrolments it gave.
     WithdrawMembers,
     /// The exact reverse of an earlier mass action.
     Undo,
@@ -36,17 +36,17 @@ string_enum!(MassActionKind {
     Undo = "undo", "Undo";
 });
 
-/// Whom a mass action is about.
+/// The users a mass action applies to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Selection {
     /// Every member of the group.
     AllMembers,
-    /// Everybody a search and filter of the Users tab finds, however many.
+    /// Everyone whom a search and filter of the Users tab find, however many.
     Matching {
         search: String,
         filter: MemberFilter,
     },
-    /// The ticked rows of a page.
+    /// The selected rows of a page.
     Selected(Vec<UserId>),
 }
 
@@ -54,12 +54,12 @@ pub enum Selection {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MemberFilter {
-    /// All users in scope, members first.
+    /// All users within the access scope, members first.
     #[default]
     All,
     Members,
     NotMembers,
-    /// Active members that lack a group course.
+    /// Active members who lack a group course.
     OutOfSync,
 }
 
@@ -75,7 +75,7 @@ string_enum!(MemberFilter {
 pub enum MassActionState {
     Running,
     Done,
-    /// Stopped by a person; what was done until then stays, and can be undone.
+    /// Stopped by a user; what was done until then stays, and can be undone.
     Cancelled,
     /// Reversed by a later undo.
     Undone,
@@ -94,22 +94,24 @@ pub const UNDO_DAYS: i64 = 30;
 /// Exact numbers, computed before anything is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MassActionPreview {
-    /// Users the scope finds that the act is about (members for assigning, others for adding).
+    /// Users in the selection to whom the action applies (members for assigning, others for
+    /// adding).
     pub users: i64,
-    /// Rows it would add or remove: enrolments, or memberships for adding and removing.
+    /// Rows it would add or remove: enrolments, or memberships when adding and removing members.
     pub changes: i64,
     /// Users for whom something changes.
     pub affected: i64,
     /// Active users for whom nothing changes.
     pub unchanged: i64,
-    /// Inactive users, which are skipped.
+    /// Inactive users, who are skipped.
     pub skipped: i64,
-    /// Where members leave: the enrolments the group gave them.
+    /// If members leave: the enrolments the group gave them.
     pub enrolments: i64,
 }
 
 impl MassActionKind {
-    /// What the preview says: "Adds 4,120 enrolments for 312 members; 41 already have all; ...".
+    /// The preview as a sentence: "Adds 4,120 enrolments for 312 members; 41 already have all;
+    /// ...".
     pub fn sentence(self, preview: &MassActionPreview) -> String {
         let MassActionPreview {
             changes,
@@ -165,7 +167,7 @@ impl MassActionKind {
         format!("{}.", parts.join("; "))
     }
 
-    /// The right it takes: adding and removing members is one, enrolling them another.
+    /// The required right: one for adding and removing members, another for enrolling them.
     pub const fn required_action(self) -> Action {
         match self {
             Self::AddMembers | Self::RemoveMembers | Self::WithdrawMembers => Action::EditMembers,
@@ -194,7 +196,7 @@ pub struct MassActionView {
     pub state: MassActionState,
     /// Who started it.
     pub actor: String,
-    /// Users it is about, and of them those it has come past.
+    /// The users it applies to, and how many of them have been processed.
     pub people: i64,
     pub processed: i64,
     /// Enrolments or memberships added or removed so far.
@@ -217,7 +219,7 @@ pub fn count(number: i64, noun: &str) -> String {
     )
 }
 
-/// As [`count`], for as many as there are.
+/// As [`count`], for the length of a slice.
 pub fn count_of<T>(all: &[T], noun: &str) -> String {
     count(i64::try_from(all.len()).unwrap_or(i64::MAX), noun)
 }

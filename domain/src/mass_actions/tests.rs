@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn the_preview_says_exact_numbers() {
+fn the_preview_shows_exact_numbers() {
     let preview = MassActionPreview {
         users: 360,
         changes: 4120,
@@ -33,7 +33,7 @@ fn the_preview_says_exact_numbers() {
 }
 
 #[test]
-fn thousands_are_set_apart() {
+fn thousands_are_separated() {
     assert_eq!(thousands(0), "0");
     assert_eq!(thousands(999), "999");
     assert_eq!(thousands(1_234_567), "1,234,567");

@@ -1,4 +1,4 @@
-//! What can be done, and which permissions it takes.
+//! The actions, and the permissions each requires.
 use crate::permissions::{
     Permission,
     Permission::{
@@ -25,11 +25,11 @@ macro_rules! actions {
 }
 
 actions! {
-    /// Know who one is, sign out.
+    /// See one's own identity, and sign out.
     BeSignedIn,
     ListUsers,
     EditUsers,
-    /// See the portal as another user does, and act for him.
+    /// See the portal as another user, and act as them.
     ActAs,
     ListUserTypes,
     EditUserTypes,
@@ -38,7 +38,7 @@ actions! {
     EditBranches,
     ListCourses,
     EditCourses,
-    /// Whoever sees courses or groups: both are filtered by category.
+    /// Everyone who sees courses or groups: both are filtered by category.
     ListCategories,
     EditCategories,
     ListGroups,
@@ -52,7 +52,7 @@ actions! {
     EditCoupons,
     EditSettings,
     ViewActivity,
-    /// See and take one's own courses.
+    /// See and take the courses one is enrolled in.
     Learn,
     JoinByKey,
     /// See the catalog, and buy from it.
@@ -62,7 +62,7 @@ actions! {
 }
 
 impl Action {
-    /// Whether who holds these permissions may do it.
+    /// Whether these permissions allow the action.
     pub fn is_allowed(self, permissions: &PermissionSet) -> bool {
         self.alternatives().iter().any(|way| {
             way.iter()
@@ -70,7 +70,7 @@ impl Action {
         })
     }
 
-    /// What allows it: all permissions of one of these.
+    /// The alternatives: all permissions of any one of them allow the action.
     const fn alternatives(self) -> &'static [&'static [Permission]] {
         match self {
             Self::BeSignedIn => &[&[]],
@@ -113,12 +113,13 @@ impl Action {
         }
     }
 
-    /// What is another's own: nobody does it while he acts as him.
+    /// Whether it concerns the user personally: not allowed while acting as another user.
     pub(super) const fn is_personal(self) -> bool {
         matches!(self, Self::ActAs | Self::EditProfile)
     }
 
-    /// What is about the whole portal: nobody of a branch does it, whatever his type holds.
+    /// Whether it concerns the whole portal: not allowed to users of a branch, whatever their
+    /// permissions.
     pub(super) const fn is_portal_wide(self) -> bool {
         matches!(
             self,

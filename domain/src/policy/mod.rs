@@ -1,5 +1,5 @@
-//! Who may do what. The only place that answers that question: the server refuses with the
-//! very function with which the page hides a button.
+//! Who may do what. The only place that decides it: the server refuses with the same function
+//! that hides a button on the page.
 mod action;
 #[cfg(test)]
 mod tests;
@@ -14,7 +14,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Who asks: a signed-in, active user with what his type holds now.
+/// The caller: a signed-in, active user with the current permissions of their type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
     pub id: UserId,
@@ -23,15 +23,15 @@ pub struct Actor {
     pub user_type: UserTypeId,
     pub user_type_name: String,
     pub permissions: PermissionSet,
-    /// What he administers ends where his branch does; `None` is the whole portal.
+    /// The branch to which the actor's administration is limited; `None` is the whole portal.
     pub branch: Option<BranchOption>,
-    /// The hat he wears now: what the pages show, not what he may do.
+    /// The active role: it decides what the pages show, not what the actor may do.
     pub role: Role,
-    /// Who really sits there, where an administrator acts as this user.
+    /// The real user, if an administrator acts as this one.
     pub acting: Option<RealActor>,
 }
 
-/// The real user of a session in which somebody acts as another.
+/// The real user of a session that acts as another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RealActor {
     pub id: UserId,
@@ -39,9 +39,9 @@ pub struct RealActor {
     pub name: String,
 }
 
-/// Whether who holds `own` may give somebody a type that holds `given`. Nobody grants more than
-/// he holds; what is about one's own courses only, the rights of learners and instructors, goes
-/// to whomever he adds.
+/// Whether someone with the permissions `own` may grant a type with the permissions `given`. A
+/// type with an administrator's permissions must not exceed their own; those of learners and
+/// instructors concern only their own courses and can be granted to everyone.
 pub fn may_grant(own: &PermissionSet, given: &PermissionSet) -> bool {
     let administers = given
         .iter()
@@ -51,18 +51,18 @@ pub fn may_grant(own: &PermissionSet, given: &PermissionSet) -> bool {
 
 impl Actor {
     pub fn may(&self, action: Action) -> bool {
-        let himself = self.acting.is_none() || !action.is_personal();
+        let as_self = self.acting.is_none() || !action.is_personal();
         let of_all = self.branch.is_none() || !action.is_portal_wide();
-        himself && of_all && action.is_allowed(&self.permissions)
+        as_self && of_all && action.is_allowed(&self.permissions)
     }
 
-    /// Whether the pages of the role he wears show it.
+    /// Whether the pages of the active role show it.
     pub fn is_visible(&self, action: Action) -> bool {
         self.may(action) && self.is_allowed_as(self.role(), action)
     }
 
-    /// How far he may do it: in his branch; and where he does it as an instructor, because he
-    /// wears that hat or holds no administrator's right to it, on what is his own.
+    /// The actor's branch; only taught items if the right is an instructor's: in that active
+    /// role, or without an administrator's right to the action.
     pub fn scope(&self, action: Action) -> AccessScope {
         let teaches = self.is_allowed_as(Role::Instructor, action)
             && (self.role() == Role::Instructor
@@ -73,41 +73,41 @@ impl Actor {
         }
     }
 
-    /// Whether he says who teaches what he edits by this: not where he is its instructor himself.
+    /// Whether the actor may assign instructors to what they edit: not as its instructor.
     pub fn may_assign_instructors(&self, editing: Action) -> bool {
         self.may(editing) && self.scope(editing).instructor.is_none()
     }
 
-    /// Whether the permissions of this role allow it, with those that belong to none.
+    /// Whether the permissions of this role, and those of no role, allow the action.
     fn is_allowed_as(&self, role: Role, action: Action) -> bool {
         action.is_allowed(&of_role(&self.permissions, role))
     }
 
-    /// Whether he may give somebody a type that holds this: see [`may_give`].
+    /// Whether the actor may grant a type with these permissions: see [`may_grant`].
     pub fn may_grant(&self, permissions: &PermissionSet) -> bool {
         may_grant(&self.permissions, permissions)
     }
 
-    /// Whether he may act as this user of his realm, whose type holds this: never as himself,
-    /// and never as somebody who may do more.
+    /// Whether the actor may act as this user of their scope with these permissions: never as
+    /// themselves, and never as someone with more permissions.
     pub fn may_act_as(&self, user: UserId, permissions: &PermissionSet) -> bool {
         self.may(Action::ActAs) && self.id != user && self.may_grant(permissions)
     }
 
-    /// Whether he may edit this type: not the one he is in, and none that holds more than he may
-    /// give.
+    /// Whether the actor may edit this type: not their own type, and none with permissions they
+    /// may not grant.
     pub fn may_edit_type(&self, user_type: UserTypeId, permissions: &PermissionSet) -> bool {
         self.may(Action::EditUserTypes)
             && self.user_type != user_type
             && self.may_grant(permissions)
     }
 
-    /// The roles in which the user's type has a permission, in the order of precedence.
+    /// The roles in which the user's type has a permission, in order of precedence.
     pub fn roles(&self) -> Vec<Role> {
         Role::of(&self.permissions)
     }
 
-    /// The hat he wears; where his type has lost it, the first it has.
+    /// The active role; if the type has lost it, the type's first role.
     pub fn role(&self) -> Role {
         let roles = self.roles();
         let worn = roles.iter().find(|role| **role == self.role);

@@ -18,7 +18,7 @@ fn actor(name: &str, permissions: PermissionSet) -> Actor {
 }
 
 #[test]
-fn every_leaf_has_an_effect() {
+fn every_permission_has_an_effect() {
     for permission in Permission::ALL {
         let all: PermissionSet = Permission::ALL.iter().copied().collect();
         let all = permission
@@ -34,7 +34,7 @@ fn every_leaf_has_an_effect() {
 }
 
 #[test]
-fn whoever_is_of_a_branch_has_nothing_to_do_with_the_whole_portal() {
+fn users_of_a_branch_cannot_do_what_concerns_the_whole_portal() {
     let mut admin = actor("Admin-Type", BuiltIn::Admin.permissions());
     admin.branch = Some(BranchOption {
         id: BranchId(7),
@@ -49,7 +49,7 @@ fn whoever_is_of_a_branch_has_nothing_to_do_with_the_whole_portal() {
 }
 
 #[test]
-fn instructors_reach_what_is_their_own_and_administrators_in_that_hat_no_more() {
+fn instructors_and_administrators_in_that_role_reach_only_what_they_teach() {
     let own = AccessScope {
         branch: None,
         instructor: Some(UserId(1)),
@@ -71,7 +71,7 @@ fn instructors_reach_what_is_their_own_and_administrators_in_that_hat_no_more() 
 }
 
 #[test]
-fn who_teaches_is_not_said_by_instructors() {
+fn instructors_do_not_assign_instructors() {
     let mut root = actor("SuperAdmin", BuiltIn::SuperAdmin.permissions());
     assert!(
         root.may_assign_instructors(Action::EditGroups)
@@ -96,18 +96,18 @@ fn who_teaches_is_not_said_by_instructors() {
 }
 
 #[test]
-fn the_pages_are_those_of_the_hat_and_the_rights_those_of_the_type() {
+fn the_pages_follow_the_active_role_and_the_rights_the_type() {
     let mut root = actor("SuperAdmin", BuiltIn::SuperAdmin.permissions());
     assert!(root.is_visible(Action::ListGroups) && !root.is_visible(Action::BrowseCatalog));
     root.role = Role::Learner;
     assert!(!root.is_visible(Action::ListGroups) && root.is_visible(Action::BrowseCatalog));
     assert!(root.may(Action::ListGroups) && root.is_visible(Action::BeSignedIn));
     root.permissions = BuiltIn::Admin.permissions();
-    assert_eq!(root.role(), Role::Administrator, "the hat is gone");
+    assert_eq!(root.role(), Role::Administrator, "the chosen role is lost");
 }
 
 #[test]
-fn whoever_acts_as_another_leaves_alone_what_is_the_others_own() {
+fn acting_as_another_user_does_not_allow_what_is_personal() {
     let mut root = actor("SuperAdmin", BuiltIn::SuperAdmin.permissions());
     root.acting = Some(RealActor {
         id: UserId(2),
@@ -119,7 +119,7 @@ fn whoever_acts_as_another_leaves_alone_what_is_the_others_own() {
 }
 
 #[test]
-fn nobody_edits_the_type_he_is_in_or_one_that_holds_more() {
+fn no_one_edits_their_own_type_or_one_with_more_permissions() {
     let mut admin = actor("Admin-Type", BuiltIn::Admin.permissions());
     let edits = |admin: &Actor, id, built_in: BuiltIn| {
         admin.may_edit_type(UserTypeId(id), &built_in.permissions())
@@ -131,7 +131,7 @@ fn nobody_edits_the_type_he_is_in_or_one_that_holds_more() {
 }
 
 #[test]
-fn nobody_gives_more_than_he_holds() {
+fn no_one_grants_more_than_they_have() {
     let actor = |built_in: BuiltIn| actor(built_in.name(), built_in.permissions());
     let gives = |giver: BuiltIn| {
         let giver = actor(giver);
@@ -142,7 +142,7 @@ fn nobody_gives_more_than_he_holds() {
     assert_eq!(gives(BuiltIn::Trainer), [false, false, true, true]);
 }
 
-/// The whole policy as one table: read it, and review its diff.
+/// The whole policy as one table, to read and to review in diffs.
 #[test]
 fn policy_table() {
     let mut key_less = BuiltIn::Learner.permissions();

@@ -1,16 +1,15 @@
-//! What a user signs in with: a login or an address, and a password.
+//! Credentials: a login or an e-mail address, and a password.
 use crate::text::string_form;
 use serde::{Deserialize, Serialize};
 
-/// What a user signs in with: 2 to 100 letters, digits and `. _ - @ +`. Unique, compared
-/// without case.
+/// A login: 2 to 100 letters, digits and `. _ - @ +`. Unique, compared without case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Login(String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum InvalidLogin {
-    #[error("A login is needed.")]
+    #[error("A login is required.")]
     Blank,
     #[error("A login has 2 to 100 characters.")]
     Length,
@@ -50,7 +49,7 @@ pub struct Email(String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum InvalidEmail {
-    #[error("An e-mail address is needed.")]
+    #[error("An e-mail address is required.")]
     Blank,
     #[error("This does not look like an e-mail address.")]
     Shape,
@@ -87,8 +86,8 @@ impl Email {
 string_form!(Login, InvalidLogin);
 string_form!(Email, InvalidEmail);
 
-/// A new password: 10 to 200 characters, not the login. Length is what counts (NIST SP
-/// 800-63B); no rules about digits and signs.
+/// A new password: 10 to 200 characters, not the login. Only the length counts (NIST SP 800-63B);
+/// there are no rules about digits and special characters.
 pub struct Password(String);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
@@ -97,7 +96,7 @@ pub enum InvalidPassword {
     TooShort,
     #[error("A password has at most 200 characters.")]
     TooLong,
-    #[error("The password may not be the login.")]
+    #[error("The password can’t be the same as the login.")]
     IsLogin,
 }
 
@@ -117,7 +116,7 @@ impl Password {
         }
     }
 
-    /// The text, to hash it.
+    /// The plain text, to be hashed.
     pub fn expose(&self) -> &str {
         &self.0
     }

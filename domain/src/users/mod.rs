@@ -14,7 +14,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 
 text_type!(
-    /// A first or last name as its owner writes it.
+    /// A first or last name as the person writes it.
     PersonName, text::line, "A name", 100
 );
 
@@ -28,7 +28,7 @@ pub struct UserInfo {
     pub user_type: UserTypeId,
 }
 
-/// The user form as it was typed.
+/// The user form as entered.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct UserForm<'a> {
     pub first_name: &'a str,
@@ -37,15 +37,15 @@ pub struct UserForm<'a> {
     pub email: &'a str,
     /// The id of the user type.
     pub user_type: &'a str,
-    /// Empty: none, or none new.
+    /// Empty: no password, or no new one.
     pub password: &'a str,
 }
 
 impl UserInfo {
-    /// Reads the user form, and the password where one was typed.
+    /// Parses the user form, and the password if one was entered.
     ///
     /// # Errors
-    /// Notes each field's problem and answers `None`.
+    /// Notes each field's error and returns `None`.
     pub fn parse(
         errors: &mut FieldErrors,
         typed: &UserForm<'_>,
@@ -74,11 +74,10 @@ impl UserInfo {
         Some((info, password?))
     }
 
-    /// Reads a form in which somebody makes his own account: he needs a password, and his type
-    /// is not his choice.
+    /// Parses the sign-up form: the password is required, and the user type cannot be chosen.
     ///
     /// # Errors
-    /// Notes each field's problem and answers `None`.
+    /// Notes each field's error and returns `None`.
     pub fn parse_sign_up(
         errors: &mut FieldErrors,
         typed: &UserForm<'_>,
@@ -89,7 +88,7 @@ impl UserInfo {
         };
         let parsed = Self::parse(errors, &typed);
         if typed.password.is_empty() {
-            errors.check::<(), _>("password", Err("A password is needed."));
+            errors.check::<(), _>("password", Err("A password is required."));
         }
         let (info, password) = parsed?;
         Some((info, password?))
@@ -104,7 +103,7 @@ pub struct UserRow {
     pub login: String,
     pub email: String,
     pub user_type: String,
-    /// The name of his branch.
+    /// The name of the user's branch.
     pub branch: Option<String>,
     pub active: bool,
     pub state: UserState,
@@ -131,19 +130,19 @@ pub struct UserDetails {
 }
 
 impl UserDetails {
-    /// As he is called: `Ana Alvarez`.
+    /// First and last name: `Ana Alvarez`.
     pub fn full_name(&self) -> String {
         format!("{} {}", self.first_name, self.last_name)
     }
 }
 
-/// What deleting a user would take along, for the question that asks.
+/// What deleting a user would delete, for the confirmation dialog.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserDeletion {
     pub name: String,
     pub groups: i64,
     pub courses: i64,
-    /// Courses in which he has progress.
+    /// Courses in which the user has progress.
     pub begun: i64,
 }
 
@@ -152,20 +151,20 @@ pub struct UserDeletion {
 pub struct UserTypeOption {
     pub id: UserTypeId,
     pub name: String,
-    /// What new users get where nobody chooses.
+    /// Whether it is the default type of new users.
     pub is_default: bool,
     pub permissions: PermissionSet,
 }
 
-/// How far somebody who signed up has come. Until he is settled he is not active.
+/// The sign-up state of a user, who is not active until registered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UserState {
     #[default]
     Registered,
-    /// Has not opened the link in the mail yet.
+    /// Has not opened the link in the e-mail yet.
     Unconfirmed,
-    /// An administrator has to approve him.
+    /// An administrator has to approve the account.
     Waiting,
 }
 
@@ -183,7 +182,7 @@ pub enum UserFilter {
     All,
     Active,
     Inactive,
-    /// Those who signed up and are not in yet.
+    /// Users who signed up and are not active yet.
     Waiting,
 }
 

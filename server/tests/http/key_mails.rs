@@ -75,7 +75,7 @@ async fn a_refused_mail_keeps_the_entered_text_and_is_not_counted() {
     let shown = sender.server.get(&back).by(&sender.admin).send().await;
     let shown = shown.text();
     for text in [
-        "This is no e-mail address: “nobody”.",
+        "Not an e-mail address: “nobody”.",
         "a@example.org, nobody</textarea>",
         "With &lt;b&gt;BAKERS-2026&lt;/b&gt;</textarea>",
     ] {

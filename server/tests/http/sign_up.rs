@@ -569,7 +569,7 @@ async fn an_import_grants_no_more_permissions_than_the_importer_has() {
         .collect();
     assert_eq!(errors[0], None);
     for (line, sentence) in [
-        (1, "There is no user type “SuperAdmin” that you may give."),
+        (1, "“SuperAdmin” isn’t a user type you can assign."),
         (2, "An earlier line has this login or e-mail address."),
         (3, "This does not look like an e-mail address."),
         (4, "Another user has this e-mail address."),

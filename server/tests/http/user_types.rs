@@ -118,12 +118,12 @@ async fn an_error_in_a_user_type_is_shown_at_its_field() {
     let learner = BuiltIn::Learner.permissions();
     let before = server.dump().await;
     for (field, value, sentence) in [
-        ("name", " ", "A name is needed."),
+        ("name", " ", "A name is required."),
         ("name", "ADMIN-type", "Another user type has this name."),
         (
             "default_role",
             "instructor",
-            "No permission of the role Instructor is ticked.",
+            "No permission of the role Instructor is selected.",
         ),
         ("default_role", "owner", "Choose a role."),
         (

@@ -30,7 +30,7 @@ async fn a_refused_form_returns_with_the_message_and_the_entered_values() {
 
     let page = server.get(back).by(&admin).send().await.expect(200);
     let text = page.text();
-    assert_eq!(field_note(text, "form-name"), "A name is needed.");
+    assert_eq!(field_note(text, "form-name"), "A name is required.");
     assert_ne!(field_note(text, "form-price"), "");
     assert!(field(text, "form-name").contains("aria-invalid=\"true\""));
     assert!(field(text, "form-description").contains("aria-invalid=\"false\""));
@@ -163,7 +163,7 @@ async fn a_link_cannot_make_the_portal_show_a_message() {
     let form = server.form("update_group", &page, &fields).by(&admin);
     let refused = form.send().await.expect(303);
     let page = server.get(refused.location()).by(&admin).send().await;
-    assert!(page.text().contains("A name is needed."));
+    assert!(page.text().contains("A name is required."));
     assert!(!page.text().contains("555-EVIL"));
 
     server.person_with_password("ana", Kind::Learner).await;

@@ -116,7 +116,7 @@ async fn new_users_join_both_default_groups_and_skip_courses_the_branch_does_not
         expected.sort();
         assert_eq!(enrolments(&db).await, expected);
         let text = "SELECT count(*) FROM activity WHERE verb = 'member.default' \
-             AND detail LIKE '%; skipped what the branch has not: Art'";
+             AND detail LIKE '% (not available in the branch: Art)'";
         assert_eq!(
             number(&db, text, vec![]).await,
             2,

@@ -160,7 +160,7 @@ async fn the_learners_of_a_course_are_listed_once_with_reasons_and_progress() {
         };
         assert_eq!(
             why(&page.rows[0]),
-            ["Given directly by Ana ida", "Through Sales"]
+            ["Enrolled directly by Ana ida", "From Sales"]
         );
         assert_eq!(
             (page.rows[0].completed, page.rows[0].completed_at),
@@ -172,7 +172,7 @@ async fn the_learners_of_a_course_are_listed_once_with_reasons_and_progress() {
         );
 
         let of_ida = learner_page(&db, own(ida), baking, &all).await;
-        assert_eq!(why(&of_ida.rows[0]), ["Given directly", "Through Sales"]);
+        assert_eq!(why(&of_ida.rows[0]), ["Enrolled directly", "From Sales"]);
         let search = Search {
             text: "BOB".into(),
             cursor: None,

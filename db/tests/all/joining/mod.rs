@@ -98,7 +98,7 @@ async fn joining_gives_membership_and_courses_and_counts_once() {
         assert_eq!(joined, sales);
         assert_eq!(used(&db, key).await, 1);
         let mine = learning::my_courses(&db, ana).await.unwrap();
-        assert_eq!(mine[0].why[0].label(), "Through Sales");
+        assert_eq!(mine[0].why[0].label(), "From Sales");
         let seen = keys::redemptions(&db, sales, 10).await.unwrap();
         assert_eq!((seen[0].user, seen[0].redeemed_at), (ana, NOW));
         let logged = "SELECT count(*) FROM activity WHERE detail = 'joined with the key' \
