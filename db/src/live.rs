@@ -1,5 +1,6 @@
-//! Notices of what changed, from whoever wrote to whoever is looking: one an act, never one a
-//! row. Within a process through a channel; between processes through PostgreSQL's NOTIFY.
+//! Change events, from the request that writes to the pages that are open: one per action, never
+//! one per row. Within a process they go through a channel, between processes through
+//! PostgreSQL's NOTIFY.
 use crate::{Db, Error};
 pub use domain::live::Notice;
 use sea_orm::{ConnectionTrait, Statement, sqlx::postgres::PgListener};
@@ -8,7 +9,7 @@ use tokio::sync::broadcast;
 /// The PostgreSQL channel that processes share.
 const CHANNEL: &str = "muster";
 
-/// The process's end of the notices; cheap to clone.
+/// This process's bus of change events; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Live {
     channel: broadcast::Sender<Notice>,
@@ -16,7 +17,7 @@ pub struct Live {
 
 impl Default for Live {
     fn default() -> Self {
-        // A page that falls further behind than this is told to look again.
+        // A subscriber that falls further behind than this is told to refetch everything.
         Self {
             channel: broadcast::channel(256).0,
         }
@@ -24,28 +25,28 @@ impl Default for Live {
 }
 
 impl Live {
-    /// From now on, every notice.
+    /// Returns a receiver of every event from now on.
     pub fn subscribe(&self) -> broadcast::Receiver<Notice> {
         self.channel.subscribe()
     }
 
-    /// Tells every process. A notice that cannot be sent is logged and lost: what it spoke of
-    /// is committed, and a page shows it at the next look.
+    /// Publishes the event to every process. One that cannot be sent is logged and lost: its
+    /// change is committed, and a page shows it when it next loads.
     pub async fn tell(&self, db: &Db, notice: Notice) {
         if db.is_sqlite() {
             self.tell_here(notice);
         } else if let Err(error) = notify(db, notice).await {
-            tracing::warn!(%error, "notice not sent");
+            tracing::warn!(%error, "change event not sent");
         }
     }
 
     fn tell_here(&self, notice: Notice) {
-        // An error only says that nobody is looking.
+        // An error only means that there are no subscribers.
         let _ = self.channel.send(notice);
     }
 
-    /// Hears the notices of all processes, until the database goes away. On SQLite there is
-    /// nothing to hear and it never returns.
+    /// Receives the events of all processes until the connection is lost. With SQLite there is
+    /// only one process, and this never returns.
     ///
     /// # Errors
     /// The connection was lost; call it again.
@@ -61,7 +62,7 @@ impl Live {
             let notice = listener.recv().await.map_err(lost)?;
             match serde_json::from_str(notice.payload()) {
                 Ok(notice) => self.tell_here(notice),
-                Err(error) => tracing::warn!(%error, "unreadable notice"),
+                Err(error) => tracing::warn!(%error, "unreadable change event"),
             }
         }
     }

@@ -91,7 +91,7 @@ async fn a_taken_address_is_answered_alike_and_its_owner_is_told() {
         assert_eq!(attempt(MAILING, None).await.unwrap(), SignedUp::Mailed);
         assert_eq!(
             mail_subjects(&db).await,
-            ["Muster: you have an account already"]
+            ["Muster: you already have an account"]
         );
         assert!(matches!(
             attempt(MAILING, Some("wrong-key")).await,
