@@ -19,10 +19,10 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
-/// The id of a reader who is not signed in: nobody's.
+/// The id of a reader who is not signed in: no user has it.
 const STRANGER: UserId = UserId(0);
 
-/// One page of the active courses, as this reader sees them.
+/// Returns one page of the active courses, as this reader sees them.
 ///
 /// # Errors
 /// The database failed.
@@ -51,7 +51,7 @@ pub async fn courses(
     Ok(paging::arrange(ids, rows, |row: &CatalogCourse| row.id.0))
 }
 
-/// Enrols the user himself in an active course that costs nothing.
+/// Enrols the user directly in an active course that costs nothing.
 ///
 /// # Errors
 /// [`Error::NotFound`] where there is no such course, it has a price, or it is not active.
@@ -67,13 +67,13 @@ pub async fn take_course(db: &Db, by: &By, user: UserId, course: CourseId) -> Re
         .await?
         .ok_or(Error::NotFound)?;
     if direct::enrol(&txn, user, course, None, by.at).await? {
-        let detail = format!("took the course {} from the catalog", row.name);
+        let detail = format!("got the course {} from the catalog", row.name);
         direct::log(&txn, by, "course.take", user, course, detail).await?;
     }
     Ok(txn.commit().await?)
 }
 
-/// Refuses a course that the catalog does not show to this user.
+/// Refuses a course that is not in this user's catalog.
 pub(crate) async fn for_sale_in(
     txn: &Txn,
     course: CourseId,

@@ -1,8 +1,8 @@
-//! The statements that give and withdraw what a group gives: set-based, shared by
-//! **Synchronize**, mass actions, joining, and the two tabs.
+//! The set-based statements that add and remove a group's enrolments, shared by **Synchronize**,
+//! mass actions, joining, and the two tabs.
 //!
-//! Locks are taken in one order, so that writers wait instead of blocking each other: users by
-//! id, then groups by id. (On SQLite there is one writer and nothing to lock.)
+//! Locks are taken in one order, so that writers wait for each other and never deadlock: users
+//! by id, then groups by id. (On SQLite there is one writer and nothing to lock.)
 mod counters;
 mod restoring;
 mod statements;
@@ -32,12 +32,12 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 /// Whose enrolments a statement is about.
 #[derive(Clone, Copy)]
 pub(crate) enum Who<'a> {
-    /// Everybody in the group.
+    /// All members of the group.
     Everyone,
     Users(&'a [i64]),
 }
 
-/// In which of the group's courses somebody is enrolled.
+/// In which of the group's courses users are enrolled.
 #[derive(Clone, Copy)]
 pub(crate) enum Courses {
     All,
@@ -55,11 +55,11 @@ impl Courses {
     }
 }
 
-/// What rows that come or go are marked with.
+/// What added and removed rows are marked with.
 #[derive(Clone, Copy)]
 pub(crate) struct Mark {
     pub at: Timestamp,
-    /// The mass action they can be found by.
+    /// The mass action that made the change, so that undo finds the rows.
     pub action: Option<i64>,
     /// Removed because the group went to the trash.
     pub trashed: bool,
@@ -75,7 +75,7 @@ impl Mark {
     }
 }
 
-/// The group, which nobody else changes until the transaction ends.
+/// Returns the group, locked against changes until the transaction ends.
 pub(crate) async fn lock_group(txn: &Txn, group: GroupId) -> Result<group::Model, Error> {
     group::Entity::find_by_id(group.0)
         .filter(group::Column::DeletedAt.is_null())
@@ -85,7 +85,8 @@ pub(crate) async fn lock_group(txn: &Txn, group: GroupId) -> Result<group::Model
         .ok_or(Error::NotFound)
 }
 
-/// The user, whom nobody deactivates until the transaction ends. Before [`lock_group`].
+/// Returns the user, locked against deactivation until the transaction ends. Call it before
+/// [`lock_group`].
 pub(crate) async fn lock_user(txn: &Txn, user: UserId) -> Result<user::Model, Error> {
     user::Entity::find_by_id(user.0)
         .lock_shared()
@@ -94,11 +95,12 @@ pub(crate) async fn lock_user(txn: &Txn, user: UserId) -> Result<user::Model, Er
         .ok_or(Error::NotFound)
 }
 
-/// Adds the membership and enrols in all the group's courses at once, whatever the group's
-/// policy: joining by key or as default group. `via` says how (`key`, `default`). False, and
-/// nothing done, for a member. An inactive user becomes a member without enrolments.
+/// Adds the membership and enrols the user in all the group's courses right away, regardless of
+/// the group's enrolment policy: for joining by key or as default group. `via` says how (`key`,
+/// `default`). Returns false, and does nothing, for a member. An inactive user becomes a member
+/// without enrolments.
 ///
-/// Logs nothing: the caller knows the sentence.
+/// Logs nothing: only the caller knows what the activity line should say.
 pub(crate) async fn join(
     txn: &Txn,
     group: GroupId,
@@ -113,8 +115,8 @@ pub(crate) async fn join(
         .map(|added| added > 0)
 }
 
-/// Adds these users with the counters, and enrols those who were no members in these `courses`;
-/// answers how many those were. The caller holds the locks.
+/// Adds those of the users who are not members yet, enrols them in these `courses` and adjusts
+/// the counters; returns how many were added. The caller holds the locks.
 pub(crate) async fn add(
     txn: &Txn,
     group: GroupId,
@@ -128,21 +130,21 @@ pub(crate) async fn add(
     if let (Some(courses), true) = (courses, added > 0) {
         assign(txn, group, Who::Users(&newcomers), courses, mark).await?;
     }
-    // Newcomers counted nothing before: what they lack now is all there is to add.
+    // New members had no part in the drift before, so all they lack now is added.
     let drift = gap(txn, group, &newcomers).await?;
     bump(txn, group, added.cast_signed(), 0, drift).await?;
     Ok(added)
 }
 
-/// Whether a course is there, by its name.
+/// The course's name.
 pub(crate) async fn course_name(txn: &Txn, course: CourseId) -> Result<String, Error> {
     use crate::entities::course;
     let row = course::Entity::find_by_id(course.0).one(txn).await?;
     Ok(row.ok_or(Error::NotFound)?.name)
 }
 
-/// **Synchronize**: enrols active members in what they lack, with the counters; answers how
-/// many enrolments. The caller holds the locks.
+/// **Synchronize**: enrols active members in the courses they lack and adjusts the counters;
+/// returns how many enrolments were added. The caller holds the locks.
 pub(crate) async fn synchronize(
     txn: &Txn,
     group: GroupId,
@@ -154,8 +156,8 @@ pub(crate) async fn synchronize(
     Ok(given)
 }
 
-/// Withdraws what the group gave these members, with the counters; answers how many
-/// enrolments. The caller holds the locks.
+/// Removes these members' enrolments through the group and adjusts the counters; returns how
+/// many were removed. The caller holds the locks.
 pub(crate) async fn unassign(
     txn: &Txn,
     group: GroupId,
@@ -169,8 +171,8 @@ pub(crate) async fn unassign(
     Ok(taken)
 }
 
-/// Takes members out, with the counters; what the group gave them follows `policy`. Answers
-/// how many members. The caller holds the locks.
+/// Removes members and adjusts the counters; their enrolments through the group follow `policy`.
+/// Returns how many members were removed. The caller holds the locks.
 pub(crate) async fn remove(
     txn: &Txn,
     group: GroupId,
@@ -185,7 +187,7 @@ pub(crate) async fn remove(
     Ok(removed)
 }
 
-/// Takes a member out of a group in the trash, which keeps its numbers right.
+/// Removes a member from a group in the trash, and keeps its counters right.
 pub(crate) async fn leave_trashed(txn: &Txn, group: GroupId, user: UserId) -> Result<(), Error> {
     let left = Sql::new(txn)
         .add(
@@ -194,11 +196,12 @@ pub(crate) async fn leave_trashed(txn: &Txn, group: GroupId, user: UserId) -> Re
         )
         .execute(txn)
         .await?;
-    // The drift is counted anew when the group comes back.
+    // The drift is recalculated when the group is restored.
     bump(txn, group, -left.cast_signed(), 0, 0).await
 }
 
-/// What the group gave follows `policy`; the counters stay. Answers how many enrolments.
+/// Applies `policy` to the enrolments through the group; the counters stay as they are. Returns
+/// how many enrolments it affected.
 pub(crate) async fn leave(
     txn: &Txn,
     group: GroupId,
