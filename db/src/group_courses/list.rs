@@ -12,10 +12,10 @@ use domain::{
     realm::Realm,
 };
 
-/// One page of courses: the group's first in the group's order, then the others by name.
+/// Returns one page of courses: the group's first in the group's order, then the others by name.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a group that is not there or in the trash.
+/// [`Error::NotFound`] for a group that does not exist or is in the trash.
 pub async fn list(
     db: &Db,
     realm: Realm,
@@ -49,7 +49,7 @@ pub async fn list(
     Ok(paging::arrange(ids, rows, |row| row.course.0))
 }
 
-/// A row's place: `g12` among the group's courses, `c12` among the others.
+/// A row's position: `g12` among the group's courses, `c12` among the others.
 #[derive(Clone, Copy)]
 struct Position {
     in_group: bool,
@@ -71,7 +71,8 @@ impl Position {
 
 struct Tab<'a> {
     db: &'a Db,
-    /// Where the courses to choose from lie: the group's branch, and what its instructor teaches.
+    /// The scope of the courses to choose from: the group's branch, and what the instructor
+    /// teaches.
     realm: Realm,
     group: i64,
     words: Vec<String>,
@@ -79,7 +80,7 @@ struct Tab<'a> {
 }
 
 impl Tab<'_> {
-    /// At most [`FETCH`] places in the direction asked for.
+    /// Returns at most [`FETCH_LIMIT`] positions in the requested direction.
     async fn fetch(&self, ask: Ask<Position>) -> Result<Vec<Position>, Error> {
         let backward = ask.direction == Direction::Backward;
         let mut found = Vec::new();
@@ -137,8 +138,8 @@ impl Tab<'_> {
         self.narrowed(sql)
     }
 
-    /// Adds that a group course comes after (or before) this one; nothing is found where it
-    /// left the group.
+    /// Adds the condition that a group course comes after (or before) this one; nothing is found
+    /// if this one was removed from the group.
     fn beyond_position(&self, sql: Sql, backward: bool, course: i64) -> Sql {
         let than = if backward { '<' } else { '>' };
         sql.add(
@@ -150,7 +151,7 @@ impl Tab<'_> {
         )
     }
 
-    /// Adds what the search and the category ask of a course `t`.
+    /// Adds the conditions of the search and the category on a course `t`.
     fn narrowed(&self, sql: Sql) -> Sql {
         let sql = match self.category {
             None => sql,
