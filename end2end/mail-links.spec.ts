@@ -148,6 +148,6 @@ test('at an address that is taken the answer is the same, and its owner is told'
   await setSignUp(page, 'direct');
   const person = await addUser(page, 'Lara', unique(), old);
   await signUp(await visitor(), `nadia.${unique()}`, address(person.login));
-  const link = await sent.link(address(person.login), 'you have an account already');
+  const link = await sent.link(address(person.login), 'you already have an account');
   expect(link).toBe('/forgotten-password');
 });

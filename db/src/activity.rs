@@ -15,10 +15,10 @@ use domain::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use std::{cmp::Reverse, collections::HashMap};
 
-/// Lines that [`export`] reads at once.
+/// Maximum number of lines that one call of [`export`] returns.
 const EXPORTED: i64 = 1_000;
 
-/// Rows that one statement takes: the engines limit its values.
+/// Maximum number of rows per statement: the engines limit the number of bound values.
 pub(crate) const ROWS_AT_ONCE: usize = 500;
 
 /// What a line of the activity is about.
@@ -29,7 +29,7 @@ pub(crate) struct ActivitySubject {
     pub course: Option<CourseId>,
 }
 
-/// Notes in the writing transaction who did what. `detail` is the whole readable sentence
+/// Writes an activity line in the caller's transaction. `detail` is the whole readable sentence
 /// without the actor: "added Ana Souza to the group".
 pub(crate) async fn log(
     txn: &Txn,
@@ -44,7 +44,7 @@ pub(crate) async fn log(
     Ok(())
 }
 
-/// Notes one act on many at once: a line for each.
+/// Writes one activity line for each subject of the same action.
 pub(crate) async fn log_many(
     txn: &Txn,
     audit: &AuditContext,
@@ -83,7 +83,7 @@ fn line(
     }
 }
 
-/// The newest lines first, those that the filter names.
+/// Returns one page of the lines that match the filter, newest first.
 ///
 /// # Errors
 /// The database failed.
@@ -106,7 +106,7 @@ pub async fn list(
     Ok(paging::order_by_ids(ids, rows, |row: &ActivityRow| row.id))
 }
 
-/// The names of what the filter names.
+/// Returns the names of the group, user and course that the filter selects.
 ///
 /// # Errors
 /// The database failed.
@@ -123,7 +123,8 @@ pub async fn subjects(db: &Db, filter: &ActivityFilter) -> Result<SubjectNames, 
     ))
 }
 
-/// So many lines older than `before` (a line's id; all where it is none), to take along.
+/// Returns up to 1,000 lines with an id below `before`, newest first; without `before`, the
+/// newest.
 ///
 /// # Errors
 /// The database failed.
@@ -149,7 +150,7 @@ pub async fn export(
     Ok(rows)
 }
 
-/// Adds what the filter asks of a line `t`.
+/// Adds the filter's conditions on a line `t`.
 fn narrowed(sql: Sql, filter: &ActivityFilter) -> Sql {
     let (group, user, course) = (filter.group, filter.user, filter.course);
     sql.when(
@@ -202,7 +203,7 @@ async fn rows(db: &Db, ids: &[i64]) -> Result<Vec<ActivityRow>, Error> {
     Ok(lines.into_iter().map(row).collect())
 }
 
-/// Names by id, of what is still there.
+/// Names by id, of rows that still exist.
 struct Names {
     groups: HashMap<i64, String>,
     users: HashMap<i64, String>,

@@ -1,4 +1,4 @@
-//! The tree that files courses.
+//! The tree of categories that courses are filed in.
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
     activity::{self, ActivitySubject},
@@ -15,7 +15,7 @@ use sea_orm::{
 };
 use std::collections::{HashMap, HashSet};
 
-/// The whole tree, parents before children, each level by name.
+/// Returns the whole tree, parents before children, each level by name.
 ///
 /// # Errors
 /// The database failed.
@@ -44,7 +44,7 @@ pub async fn list(db: &Db) -> Result<Vec<CategoryRow>, Error> {
 }
 
 /// # Errors
-/// [`Error::Taken`], [`Error::TooDeep`], [`Error::NotFound`] where the parent is gone.
+/// [`Error::Taken`], [`Error::TooDeep`], [`Error::NotFound`] where the parent does not exist.
 pub async fn create(
     db: &Db,
     audit: &AuditContext,
@@ -93,10 +93,10 @@ pub async fn rename(
 }
 
 /// # Errors
-/// [`Error::CategoryInUse`] while it holds a course or a category, [`Error::NotFound`].
+/// [`Error::CategoryInUse`] while it contains a course or a category, [`Error::NotFound`].
 pub async fn delete(db: &Db, audit: &AuditContext, category: CategoryId) -> Result<(), Error> {
     let txn = db.write().await?;
-    // Locked, so that nothing is filed in it meanwhile.
+    // Locked, so that nothing is added to it in the meantime.
     let row = lock(&txn, category).await?;
     let courses = course::Entity::find()
         .filter(course::Column::CategoryId.eq(category.0))
@@ -117,7 +117,7 @@ pub async fn delete(db: &Db, audit: &AuditContext, category: CategoryId) -> Resu
     Ok(txn.commit().await?)
 }
 
-/// The category and all below it; empty where it is gone.
+/// Returns the category and all categories below it; empty where it does not exist.
 pub(crate) async fn with_below(
     conn: &impl ConnectionTrait,
     category: CategoryId,
@@ -163,7 +163,7 @@ impl Tree {
     }
 }
 
-/// The depth of what is put below `parent`.
+/// Returns the depth at which a child of `parent` would be.
 async fn depth_below(txn: &Txn, parent: Option<CategoryId>) -> Result<usize, Error> {
     let mut depth = 0;
     let mut next = parent.map(|parent| parent.0);

@@ -60,8 +60,8 @@ impl Db {
     /// A migration failed; it left nothing half done on PostgreSQL.
     pub async fn migrate(&self) -> Result<(), Error> {
         use migrations::{Migrator, MigratorTrait};
-        // Of several processes that start at once one migrates, and the others wait for it. On
-        // SQLite there is one process.
+        // When several processes start at the same time, one migrates and the others wait for
+        // it. With SQLite there is only one process.
         let turn = if self.is_sqlite() {
             None
         } else {
@@ -77,16 +77,16 @@ impl Db {
         }
     }
 
-    /// For reading, outside any transaction.
+    /// Returns the pool for reads outside any transaction.
     pub fn read(&self) -> &DatabaseConnection {
         &self.reader
     }
 
-    /// Begins a transaction that may write: `BEGIN IMMEDIATE` on SQLite, so that what it reads
+    /// Begins a transaction that can write: `BEGIN IMMEDIATE` on SQLite, so that what it reads
     /// is still true when it writes.
     ///
     /// # Errors
-    /// No connection became free, or the database is away.
+    /// No connection became free, or the database is unavailable.
     pub async fn write(&self) -> Result<Txn, Error> {
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
@@ -103,24 +103,24 @@ impl Db {
         self.reader.get_database_backend() == DbBackend::Sqlite
     }
 
-    /// A cheap question that only a working database answers.
+    /// Checks cheaply that the database responds.
     ///
     /// # Errors
-    /// The database is away.
+    /// The database is unavailable.
     pub async fn ping(&self) -> Result<(), Error> {
         Ok(self.reader.ping().await?)
     }
 
-    /// Ends all connections; on SQLite the last one writes the log back into the file.
+    /// Closes all connections; on SQLite the last one writes the log back into the file.
     ///
     /// # Errors
-    /// A connection could not be ended in order.
+    /// A connection could not be closed cleanly.
     pub async fn close(self) -> Result<(), Error> {
         self.reader.close().await?;
         Ok(self.writer.close().await?)
     }
 
-    /// The bundled SQLite is new enough; asserted at start because a build may link another.
+    /// Refuses an SQLite that is too old: a build may link another one than the bundled one.
     async fn refuse_old_sqlite(&self) -> Result<(), Error> {
         if !self.is_sqlite() {
             return Ok(());

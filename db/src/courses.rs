@@ -1,4 +1,4 @@
-//! Courses, for their editors.
+//! Courses as administrators and instructors list and edit them.
 use crate::{
     AuditContext, Db, Error, Txn,
     activity::{self, ActivitySubject},
@@ -22,7 +22,7 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect,
 };
 
-/// One page of the courses, by name; with `category` only it and those below it.
+/// Returns one page of the courses by name; with `category`, only those in it or below it.
 ///
 /// # Errors
 /// The database failed.
@@ -81,7 +81,7 @@ pub async fn get(db: &Db, course: CourseId) -> Result<CourseDetails, Error> {
 }
 
 /// # Errors
-/// [`Error::NotFound`] where the category is gone.
+/// [`Error::NotFound`] where the category does not exist.
 pub async fn create(db: &Db, audit: &AuditContext, info: &CourseInfo) -> Result<CourseId, Error> {
     let txn = db.write().await?;
     branches::lock_shared(&txn, audit.scope.branch).await?;
@@ -108,7 +108,7 @@ pub async fn create(db: &Db, audit: &AuditContext, info: &CourseInfo) -> Result<
 }
 
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Conflict`] where the course is not of `version` any more.
+/// [`Error::NotFound`]; [`Error::Conflict`] where the course no longer has this `version`.
 pub async fn update(
     db: &Db,
     audit: &AuditContext,
@@ -131,7 +131,7 @@ pub async fn update(
     Ok(txn.commit().await?)
 }
 
-/// The course, which nobody else changes until the transaction ends.
+/// Returns the course, locked against changes until the transaction ends.
 pub(crate) async fn lock(txn: &Txn, course: CourseId) -> Result<course::Model, Error> {
     course::Entity::find_by_id(course.0)
         .lock_exclusive()
@@ -165,7 +165,7 @@ struct CourseRecord {
     learners: i64,
 }
 
-/// The rows of one page, with their counts in the same statement.
+/// Returns the rows of one page; the counts come with the same statement.
 async fn rows(db: &Db, scope: AccessScope, ids: &[i64]) -> Result<Vec<CourseRow>, Error> {
     let found = Sql::new(db.read())
         .text(

@@ -1,4 +1,4 @@
-//! Courses that a user has for himself: given by hand, and kept from a group.
+//! Enrolments that belong to the user alone: granted directly, or kept after leaving a group.
 use crate::{
     AuditContext, Db, Error, Txn,
     activity::{self, ActivitySubject},
@@ -11,7 +11,8 @@ use domain::{
     time::Timestamp,
 };
 
-/// Enrols the user directly, whatever else gives him the course. Giving twice is harmless.
+/// Enrols the user directly, even if they already have the course from elsewhere. Enrolling
+/// twice is harmless.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -31,8 +32,8 @@ pub async fn grant(
     Ok(txn.commit().await?)
 }
 
-/// Withdraws what the user has of the course for himself, the direct enrolment and kept ones;
-/// what a group or an order gives stays, and so does progress.
+/// Removes the user's direct and kept enrolments in the course; those from groups and orders
+/// stay, and so does progress.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -53,14 +54,17 @@ pub async fn revoke(
     })
     .await?;
     if taken > 0 {
-        let detail = format!("withdrew {name} from {}", full_name(&person));
+        let detail = format!(
+            "removed the direct enrolment of {} in {name}",
+            full_name(&person)
+        );
         log(&txn, audit, "course.withdraw", user, course, detail).await?;
     }
     Ok(txn.commit().await?)
 }
 
-/// Writes the reason; false where it is there already. `giver` is who gave the course to somebody
-/// else.
+/// Inserts the direct enrolment; false where it exists. `giver` is set if someone else enrolled
+/// the user.
 pub(crate) async fn enrol(
     txn: &Txn,
     user: UserId,

@@ -1,8 +1,9 @@
-//! The one error of this crate: refusals a caller can act on, and what went wrong underneath.
+//! The error type of this crate: refusals that a caller can handle, and failures of the
+//! database.
 use domain::{groups::GroupDetails, throttle::RetryAfter, users::UserState};
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
-/// What another row has already.
+/// A unique value that another row already has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
     GroupName,
@@ -17,92 +18,94 @@ pub enum Taken {
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// No such row, or not for the asker: the two are not told apart.
+    /// The row does not exist, or the actor may not see it: both look the same.
     #[error("not found")]
     NotFound,
     #[error("{0:?} is taken")]
     Taken(Taken),
-    /// Somebody saved in between; the row is of a newer version.
-    #[error("edited by somebody else in between")]
+    /// Someone else saved in the meantime; the row has a newer version.
+    #[error("edited by someone else in the meantime")]
     Conflict,
     /// As [`Error::Conflict`], with the group as it is now.
-    #[error("the group was edited by somebody else in between")]
+    #[error("the group was edited by someone else in the meantime")]
     GroupConflict(Box<GroupDetails>),
-    /// The key is wrong, paused, expired, not yet open or used up: one answer for all.
-    #[error("the key does not open a group")]
+    /// The key is wrong, paused, expired, not yet open or used up: the same error for all.
+    #[error("the key was rejected")]
     KeyRejected,
-    #[error("a member already")]
+    #[error("already a member")]
     AlreadyMember,
-    #[error("the user has the course")]
+    #[error("the user is already enrolled in the course")]
     AlreadyEnrolled,
     /// The portal must keep one active SuperAdmin.
-    #[error("the last active SuperAdmin")]
+    #[error("this is the last active SuperAdmin")]
     LastSuperAdmin,
-    /// The user type is the asker's own, holds more than he may give, or is SuperAdmin.
-    #[error("the user type is out of reach")]
+    /// The user type is the actor's own, has permissions that the actor lacks, or is SuperAdmin.
+    #[error("the actor cannot assign or edit the user type")]
     UserTypeForbidden,
-    /// A user type was to hold what the asker may not give.
-    #[error("more than the giver holds")]
+    /// The user type would get permissions that the actor lacks.
+    #[error("the actor lacks permissions that this would grant")]
     PrivilegeEscalation,
-    /// Every portal has the user type, or gives it to new users.
-    #[error("the user type has to stay")]
+    /// The user type is built in, or new users get it.
+    #[error("the user type cannot be deleted")]
     BuiltInUserType,
-    /// A user type that has users goes only where they can move to another.
-    #[error("the users of the type have nowhere to go")]
+    /// A user type with users can only be deleted if they get another one.
+    #[error("the users of the user type need another one")]
     ReplacementTypeRequired,
-    /// Nobody acts as a user who is deactivated.
+    /// No one can act as a deactivated user.
     #[error("the user is inactive")]
     Inactive,
-    /// Nobody deletes his own account.
-    #[error("one's own account")]
+    /// Users cannot delete their own account.
+    #[error("users cannot delete their own account")]
     CannotDeleteSelf,
-    /// The category still files courses or categories, or would be nested too deep.
+    /// The category still contains courses or categories.
     #[error("the category is not empty")]
     CategoryInUse,
     #[error("categories cannot be nested deeper")]
     TooDeep,
-    #[error("the course has its most units")]
+    #[error("the course has the maximum number of units")]
     TooManyUnits,
-    #[error("the mass action cannot be undone (any more)")]
+    #[error("the mass action cannot be undone")]
     NotUndoable,
     #[error("another mass action on this group is running")]
     Busy,
-    /// Prices are set: their currency stays.
-    #[error("a price is set")]
+    /// The currency cannot change once prices are set.
+    #[error("the currency is in use")]
     CurrencyInUse,
-    /// The type administers, and whoever signs up would have it at once.
-    #[error("strangers would administer")]
+    /// The user type has administrator permissions, which everyone who signs up would get.
+    #[error("the default user type has administrator permissions")]
     DefaultTypeIsAdmin,
-    #[error("sign-up is off")]
+    #[error("sign-up is closed")]
     SignUpClosed,
-    /// The right password, but he is not in yet.
-    #[error("not in yet: {0:?}")]
+    /// The password is right, but the account is not active yet.
+    #[error("the account is not active yet: {0:?}")]
     AccountPending(UserState),
-    /// A one-time link that was used, is too old, or never was.
-    #[error("the link opens nothing (any more)")]
+    /// A one-time link that was used, has expired or never existed.
+    #[error("the one-time link is invalid or has expired")]
     LinkExpired,
-    /// The coupon is wrong, paused, expired, not yet open, used up or for other bundles: one
-    /// answer for all.
-    #[error("the coupon does not apply")]
+    /// The coupon is wrong, paused, expired, not yet open, used up or for other bundles: the
+    /// same error for all.
+    #[error("the coupon was rejected")]
     CouponRejected,
-    /// The order is not (any more) in the state in which this can be done.
-    #[error("the order is another one by now")]
+    /// The order is not, or no longer, in the state that this requires.
+    #[error("the state of the order does not allow this")]
     OrderStateChanged,
-    /// Its administrators would administer the whole portal.
-    #[error("the branch is administered")]
+    /// The administrators of the branch would administer the main portal.
+    #[error("the branch has an administrator")]
     BranchHasAdministrator,
-    #[error("too many tries")]
+    #[error("too many attempts")]
     TooManyAttempts(RetryAfter),
-    /// The database holds what this version does not understand.
-    #[error("unreadable value in {0}")]
+    /// The database contains a value that this version does not understand.
+    #[error("invalid value in {0}")]
     InvalidData(&'static str),
-    #[error("cannot encrypt or decrypt: is the portal's secret the one the data was written with?")]
+    #[error(
+        "cannot encrypt or decrypt: check that the portal's secret is the one the data was written with"
+    )]
     Secret,
-    /// The disk is full, or the database's part of it.
-    #[error("no room left: {0}")]
+    /// The disk, or the space that the database may use, is full.
+    #[error("no space left: {0}")]
     StorageFull(DbErr),
-    /// The database cannot be reached, or went away in the middle.
-    #[error("the database is away: {0}")]
+    /// The database cannot be reached, or the connection was lost.
+    #[error("the database is unavailable: {0}")]
     Unavailable(DbErr),
     #[error(transparent)]
     Database(DbErr),
@@ -152,7 +155,8 @@ fn kind(cause: &RuntimeErr) -> Cause {
 }
 
 impl Error {
-    /// A conflict where the database said that a row is still spoken of; else the error itself.
+    /// Returns a conflict where the database reports that the row is still referenced; otherwise
+    /// the error itself.
     pub(crate) fn or_in_use(error: DbErr) -> Self {
         match error.sql_err() {
             Some(SqlErr::ForeignKeyConstraintViolation(_)) => Self::Conflict,
@@ -160,7 +164,8 @@ impl Error {
         }
     }
 
-    /// The refusal `taken` where the database's unique index said so; else the error itself.
+    /// Returns the refusal `taken` where a unique index was violated; otherwise the error
+    /// itself.
     pub(crate) fn or_taken(error: DbErr, taken: Taken) -> Self {
         match error.sql_err() {
             Some(SqlErr::UniqueConstraintViolation(_)) => Self::Taken(taken),

@@ -1,5 +1,6 @@
-//! Notices of what changed, from whoever wrote to whoever is looking: one an act, never one a
-//! row. Within a process through a channel; between processes through PostgreSQL's NOTIFY.
+//! Change events, from the request that writes to the pages that are open: one per action, never
+//! one per row. Within a process they go through a channel, between processes through
+//! PostgreSQL's NOTIFY.
 use crate::{Db, Error};
 pub use domain::events::ChangeEvent;
 use sea_orm::{ConnectionTrait, Statement, sqlx::postgres::PgListener};
@@ -8,7 +9,7 @@ use tokio::sync::broadcast;
 /// The PostgreSQL channel that processes share.
 const CHANNEL: &str = "muster";
 
-/// The process's end of the notices; cheap to clone.
+/// This process's bus of change events; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct EventBus {
     channel: broadcast::Sender<ChangeEvent>,
@@ -16,7 +17,7 @@ pub struct EventBus {
 
 impl Default for EventBus {
     fn default() -> Self {
-        // A page that falls further behind than this is told to look again.
+        // A subscriber that falls further behind than this is told to refetch everything.
         Self {
             channel: broadcast::channel(256).0,
         }
@@ -24,28 +25,28 @@ impl Default for EventBus {
 }
 
 impl EventBus {
-    /// From now on, every notice.
+    /// Returns a receiver of every event from now on.
     pub fn subscribe(&self) -> broadcast::Receiver<ChangeEvent> {
         self.channel.subscribe()
     }
 
-    /// Tells every process. A notice that cannot be sent is logged and lost: what it spoke of
-    /// is committed, and a page shows it at the next look.
+    /// Publishes the event to every process. One that cannot be sent is logged and lost: its
+    /// change is committed, and a page shows it when it next loads.
     pub async fn publish(&self, db: &Db, event: ChangeEvent) {
         if db.is_sqlite() {
             self.publish_local(event);
         } else if let Err(error) = notify(db, event).await {
-            tracing::warn!(%error, "notice not sent");
+            tracing::warn!(%error, "change event not sent");
         }
     }
 
     fn publish_local(&self, event: ChangeEvent) {
-        // An error only says that nobody is looking.
+        // An error only means that there are no subscribers.
         let _ = self.channel.send(event);
     }
 
-    /// Hears the notices of all processes, until the database goes away. On SQLite there is
-    /// nothing to hear and it never returns.
+    /// Receives the events of all processes until the connection is lost. With SQLite there is
+    /// only one process, and this never returns.
     ///
     /// # Errors
     /// The connection was lost; call it again.
@@ -61,7 +62,7 @@ impl EventBus {
             let event = listener.recv().await.map_err(lost)?;
             match serde_json::from_str(event.payload()) {
                 Ok(event) => self.publish_local(event),
-                Err(error) => tracing::warn!(%error, "unreadable notice"),
+                Err(error) => tracing::warn!(%error, "unreadable change event"),
             }
         }
     }

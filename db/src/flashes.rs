@@ -1,15 +1,15 @@
-//! What a form that was posted without JavaScript is told on the page it comes back to. It
-//! holds what was typed, a group key at times: so it is stored encrypted.
+//! Messages for the page shown after a form was posted without JavaScript. They contain what was
+//! typed, sometimes a group key, so they are stored encrypted.
 use crate::{Db, Error, entities::flash, secrets};
 use domain::time::Timestamp;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
-/// How long what is to be shown once lives, in seconds.
+/// How long a message that is only shown is kept, in seconds.
 pub const SHORT: i64 = 5 * 60;
-/// How long what somebody reads before he confirms it lives, in seconds.
+/// How long a message that the reader has to confirm is kept, in seconds.
 pub const LONG: i64 = 60 * 60;
 
-/// Keeps `body` for so many `seconds`; answers the random token under which it is taken.
+/// Stores `body` for this many `seconds`; returns the random token to read it with.
 ///
 /// # Errors
 /// The database failed.
@@ -28,7 +28,7 @@ pub async fn put(db: &Db, body: &str, seconds: i64, now: Timestamp) -> Result<St
     Ok(token)
 }
 
-/// What was kept, as long as it lives (a reload shows it again).
+/// Returns the stored body until it expires: a reload shows it again.
 ///
 /// # Errors
 /// The database failed.
@@ -42,7 +42,7 @@ pub async fn get(db: &Db, token: &str, now: Timestamp) -> Result<Option<String>,
         .transpose()
 }
 
-/// Deletes what has expired; answers how many.
+/// Deletes expired messages; returns how many.
 ///
 /// # Errors
 /// The database failed.

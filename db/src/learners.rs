@@ -1,4 +1,4 @@
-//! A course's Learners tab: who has it, why, and how far each came.
+//! A course's Learners tab: who is enrolled, why, and how far each has come.
 use crate::{Db, Error, enrolment_sources, entities::course, paging, search_text, sql::Sql};
 use domain::{
     access_scope::AccessScope,
@@ -9,11 +9,11 @@ use domain::{
 };
 use sea_orm::{EntityTrait, FromQueryResult};
 
-/// Up to so many learners are looked up one by one and sorted; where there are more, the users
-/// are walked by name and asked whether they have the course, until the page is full.
+/// Up to this many learners are looked up one by one and sorted. Where there are more, users are
+/// scanned by name and checked for an enrolment until the page is full.
 const SMALL: u64 = 10_000;
 
-/// One page of the users of the realm who have the course, by name.
+/// Returns one page of the users in the scope who have the course, by name.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -33,7 +33,7 @@ pub async fn list(
     let has_course = if is_small(db, course).await? {
         " AND t.id IN (SELECT e.user_id FROM enrolments e WHERE e.course_id = ?)"
     } else {
-        // Not EXISTS: SQLite makes a join of it, looks up every learner and sorts.
+        // Not EXISTS: SQLite would turn it into a join, look up every learner and sort them.
         " AND (SELECT count(*) FROM enrolments e WHERE e.user_id = t.id AND e.course_id = ?) > 0"
     };
     let ids = paging::ids(db, &list, search.cursor.as_deref(), |sql| {
@@ -88,7 +88,7 @@ async fn rows(
         .rows(db.read())
         .await?;
     let mut why = enrolment_sources::of(db, users, &[course.0]).await?;
-    // Who gave a course is the administrators' to know.
+    // Only administrators see who granted a course.
     if scope.instructor.is_some() {
         let reasons = why.values_mut().flatten();
         reasons.for_each(|reason| reason.granted_by = None);

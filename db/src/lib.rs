@@ -1,7 +1,7 @@
 //! Tables and queries: one module of plain functions per noun. Never built for WASM.
 //!
-//! A write is one function and one transaction, and logs itself in the activity.
-// The tests in here share what those in `tests/` have, which speaks of `db`.
+//! Each write is one function with one transaction, and adds its own activity line.
+// The unit tests share the helpers of `tests/`, which refer to this crate as `db`.
 #[cfg(test)]
 extern crate self as db;
 
@@ -57,8 +57,8 @@ pub use sea_orm::DbErr;
 
 use domain::{access_scope::AccessScope, ids::UserId, time::Timestamp};
 
-/// Who writes, when, and from where: what every line of the activity says; and in which part of
-/// the portal.
+/// Who writes, when and from where, as every activity line records it; and the access scope of
+/// the action.
 #[derive(Clone, Debug)]
 pub struct AuditContext {
     /// `None` is the portal itself (set-up, demo, command line).
@@ -66,12 +66,12 @@ pub struct AuditContext {
     pub name: String,
     pub address: String,
     pub at: Timestamp,
-    /// What is added belongs to it.
+    /// What is created belongs to its branch and its instructor.
     pub scope: AccessScope,
 }
 
 impl AuditContext {
-    /// The portal itself.
+    /// Returns the context of writes by the portal itself.
     pub fn system(at: Timestamp) -> Self {
         Self {
             actor: None,
@@ -83,7 +83,7 @@ impl AuditContext {
     }
 }
 
-/// The present moment, from the system's clock.
+/// Returns the current time of the system clock.
 pub fn now() -> Timestamp {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     Timestamp(since.map_or(0, |since| {

@@ -1,4 +1,4 @@
-//! The words of the mails about accounts.
+//! The texts of the e-mails about accounts.
 
 /// A subject and a text.
 pub(crate) struct RenderedMail {
@@ -6,10 +6,10 @@ pub(crate) struct RenderedMail {
     pub text: String,
 }
 
-/// Where mails come from, and where their links lead.
+/// The portal's name and address, for the e-mails that it sends.
 #[derive(Clone, Copy)]
 pub(crate) struct MailTemplates<'a> {
-    /// What the portal is called.
+    /// The portal's name.
     pub portal: &'a str,
     pub base_url: &'a str,
 }
@@ -27,9 +27,9 @@ impl MailTemplates<'_> {
         self.letter(
             "confirm your e-mail address",
             &format!(
-                "Hello {name},\n\nplease confirm that this is your e-mail address:\n\n{link}\n\n\
-                 The link works once, for 24 hours. If you did not sign up, do nothing: the account \
-                 goes by itself."
+                "Hello {name},\n\nPlease confirm that this is your e-mail address:\n\n{link}\n\n\
+                 The link works once, for 24 hours. If you didn’t sign up, ignore this e-mail and \
+                 the account will be removed."
             ),
         )
     }
@@ -37,12 +37,11 @@ impl MailTemplates<'_> {
     pub(crate) fn has_account(&self) -> RenderedMail {
         let link = format!("{}/forgotten-password", self.base_url);
         self.letter(
-            "you have an account already",
+            "you already have an account",
             &format!(
-                "Hello,\n\nsomebody wants to sign up with this e-mail address, but there is an \
-                 account with it already. If it was you, sign in with it. Should you have forgotten \
-                 the password, you can choose a new one here:\n\n{link}\n\nIf it was not you, do \
-                 nothing: nothing was changed."
+                "Hello,\n\nSomeone tried to sign up with this e-mail address, but it already has an \
+                 account. If it was you, sign in, or choose a new password here:\n\n{link}\n\n\
+                 If it wasn’t you, ignore this e-mail. Nothing has changed."
             ),
         )
     }
@@ -51,7 +50,7 @@ impl MailTemplates<'_> {
         let link = format!("{}/sign-in", self.base_url);
         self.letter(
             "you can sign in",
-            &format!("Hello {name},\n\nyour account was approved. Sign in here:\n\n{link}"),
+            &format!("Hello {name},\n\nYour account was approved. Sign in here:\n\n{link}"),
         )
     }
 
@@ -59,7 +58,7 @@ impl MailTemplates<'_> {
         self.letter(
             "your account was declined",
             &format!(
-                "Hello {name},\n\nyour account was not approved, and what you typed was deleted."
+                "Hello {name},\n\nYour account was not approved. The data you entered was deleted."
             ),
         )
     }
@@ -69,9 +68,9 @@ impl MailTemplates<'_> {
         self.letter(
             "choose a new password",
             &format!(
-                "Hello {name},\n\nhere you can choose a new password:\n\n{link}\n\nThe link works \
-                 once, for one hour. If you did not ask for it, do nothing: your password stays as \
-                 it is."
+                "Hello {name},\n\nChoose a new password with this link:\n\n{link}\n\nThe link works \
+                 once, for one hour. If you didn’t ask for it, ignore this e-mail. Your password \
+                 stays the same."
             ),
         )
     }
@@ -81,9 +80,9 @@ impl MailTemplates<'_> {
         self.letter(
             "your password was changed",
             &format!(
-                "Hello {name},\n\nyour password was changed with a link that we sent to this \
-                 address, and you were signed out everywhere. If it was not you, choose another one \
-                 at once, and tell an administrator:\n\n{link}"
+                "Hello {name},\n\nYour password was changed with a link that we sent to this \
+                 address, and you were signed out everywhere. If it wasn’t you, choose a new \
+                 password now and tell an administrator:\n\n{link}"
             ),
         )
     }

@@ -1,4 +1,4 @@
-//! The outbox: mails are written in the transaction of the act they tell of, and sent later.
+//! The outbox: a mail is written in the transaction of the change it reports, and sent later.
 use crate::{
     Db, Error, Txn,
     entities::mail::{self, Column},
@@ -16,11 +16,11 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait},
 };
 
-/// Seconds in which whoever took a mail sends it; then another may.
+/// Seconds for which a claimed mail is reserved for the process that sends it.
 const LEASE: i64 = 120;
 
-/// Puts a mail into the outbox. It goes out when the transaction is committed and a mail server
-/// is set.
+/// Adds a mail to the outbox. It is sent once the transaction is committed and a mail server is
+/// set up.
 ///
 /// # Errors
 /// The database failed.
@@ -34,11 +34,11 @@ pub async fn enqueue(
     insert(txn, to, subject, text, false, at).await
 }
 
-/// Milliseconds between one mail of many and the next.
+/// Milliseconds between two mails to many recipients.
 const BETWEEN: i64 = 100;
 
-/// As [`put`], one and the same for many people. They go out ten a second: a link that somebody
-/// waits for does not stand behind all of them.
+/// As [`enqueue`], the same mail for many recipients. They are sent ten a second, so that a link
+/// someone is waiting for does not queue behind all of them.
 pub(crate) async fn enqueue_all(
     txn: &Txn,
     to: &[Email],
@@ -57,8 +57,8 @@ pub(crate) async fn enqueue_all(
     Ok(())
 }
 
-/// As [`put`], for a text that holds a one-time link: the mailbox does not show it, and it is
-/// deleted when it was sent.
+/// As [`enqueue`], for a text that contains a one-time link: the mailbox does not show it, and
+/// it is deleted once it was sent.
 pub(crate) async fn enqueue_confidential(
     txn: &Txn,
     to: &str,
@@ -108,8 +108,8 @@ pub struct DueMail {
     tries: i64,
 }
 
-/// Takes the mail that has been due longest: for two minutes nobody else takes it. The condition
-/// and the lease are one statement, so of several processes one has it.
+/// Claims the mail that has been due longest: for two minutes no one else can. The condition and
+/// the lease are one statement, so only one of several processes gets it.
 ///
 /// # Errors
 /// The database failed.
@@ -147,7 +147,7 @@ pub async fn claim_due(db: &Db, now: Timestamp) -> Result<Option<DueMail>, Error
     }
 }
 
-/// The mail server has it. A one-time link in it is nobody's business any more.
+/// Marks the mail as sent, and deletes its text if it contains a one-time link.
 ///
 /// # Errors
 /// The database failed.
@@ -168,7 +168,8 @@ pub async fn mark_sent(db: &Db, mail: &DueMail, now: Timestamp) -> Result<(), Er
     Ok(txn.commit().await?)
 }
 
-/// The mail server did not take it: it is tried again later, or given up where it never will.
+/// Schedules another attempt after a failure, or gives up after too many, or if it can never
+/// succeed (`for_ever`).
 ///
 /// # Errors
 /// The database failed.
@@ -195,7 +196,7 @@ pub async fn mark_failed(
     Ok(txn.commit().await?)
 }
 
-/// One page of the mailbox, newest first.
+/// Returns one page of the mailbox, newest first.
 ///
 /// # Errors
 /// The database failed.
@@ -225,7 +226,7 @@ fn row(mail: mail::Model) -> Result<MailRow, Error> {
     })
 }
 
-/// Gives up what has become too old to be sent, and deletes old mails; answers how many it
+/// Gives up mails that are too old to be sent, and deletes old ones; returns how many it
 /// deleted.
 ///
 /// # Errors

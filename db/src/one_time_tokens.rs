@@ -1,4 +1,4 @@
-//! One-time links: what stands in them is stored as a hash only.
+//! One-time links: their tokens are stored only as hashes.
 use crate::{
     Error, Txn,
     entities::one_time_link::{self, Column},
@@ -24,7 +24,7 @@ impl TokenPurpose {
         }
     }
 
-    /// How long such a link lives, in seconds.
+    /// How long such a link is valid, in seconds.
     const fn ttl_seconds(self) -> i64 {
         match self {
             Self::Confirm => 24 * 3600,
@@ -33,8 +33,8 @@ impl TokenPurpose {
     }
 }
 
-/// Makes a link, and ends the older ones of this kind; answers what stands in it. For nobody
-/// the same is done, and the link opens nothing.
+/// Creates a link and deletes the user's older ones for this purpose; returns its token. Without
+/// a user the same is done, but the link is never valid.
 pub(crate) async fn issue(
     txn: &Txn,
     kind: TokenPurpose,
@@ -55,7 +55,7 @@ pub(crate) async fn issue(
     Ok(token)
 }
 
-/// Whose link this is, without using it.
+/// Returns the link's owner, without using it up.
 pub(crate) async fn owner_of(
     conn: &impl ConnectionTrait,
     kind: TokenPurpose,
@@ -67,7 +67,7 @@ pub(crate) async fn owner_of(
     user.map(UserId).ok_or(Error::LinkExpired)
 }
 
-/// Whether the link is somebody's, and not used yet.
+/// Whether the link has an owner and is still valid.
 pub(crate) async fn is_valid(
     conn: &impl ConnectionTrait,
     kind: TokenPurpose,
@@ -81,7 +81,7 @@ pub(crate) async fn is_valid(
     }
 }
 
-/// Uses the link up. Of several at once, whose statement deletes it is the one.
+/// Uses up the link. Of several concurrent calls, only the one that deletes the row succeeds.
 pub(crate) async fn consume(
     txn: &Txn,
     kind: TokenPurpose,
@@ -102,7 +102,7 @@ pub(crate) async fn consume(
     }
 }
 
-/// Ends the user's links of this kind.
+/// Deletes the user's links for this purpose.
 pub(crate) async fn end_all(txn: &Txn, kind: TokenPurpose, user: UserId) -> Result<(), Error> {
     one_time_link::Entity::delete_many()
         .filter(Column::UserId.eq(user.0))
@@ -112,7 +112,7 @@ pub(crate) async fn end_all(txn: &Txn, kind: TokenPurpose, user: UserId) -> Resu
     Ok(())
 }
 
-/// Deletes what has expired; answers how many.
+/// Deletes expired links; returns how many.
 pub(crate) async fn sweep(txn: &Txn, now: Timestamp) -> Result<u64, Error> {
     let swept = one_time_link::Entity::delete_many()
         .filter(Column::ExpiresAt.lte(now.0))

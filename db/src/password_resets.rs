@@ -1,4 +1,4 @@
-//! A forgotten password: a link to the address that is on file, and a new password by it.
+//! Password resets: a link to the address on file, and the new password chosen with it.
 use crate::{
     AuditContext, Db, Error,
     entities::user,
@@ -15,8 +15,9 @@ use domain::{
 };
 use sea_orm::{EntityTrait, QuerySelect};
 
-/// Mails a link to whoever this is. Nobody learns whether there is such an account: for none the
-/// same is written, but the mail. The caller asks the throttle first.
+/// Mails a reset link to the user with this login or address. Callers cannot tell whether the
+/// account exists: without one, everything but the mail is written all the same. The caller
+/// checks the rate limit first.
 ///
 /// # Errors
 /// The database failed.
@@ -40,7 +41,7 @@ pub async fn request(
     Ok(txn.commit().await?)
 }
 
-/// Whether the link lets somebody choose a password.
+/// Whether the link can be used to choose a password.
 ///
 /// # Errors
 /// The database failed.
@@ -48,21 +49,21 @@ pub async fn is_valid(db: &Db, token: &str, now: Timestamp) -> Result<bool, Erro
     one_time_tokens::is_valid(db.read(), TokenPurpose::Password, token, now).await
 }
 
-/// The login of the link's owner.
+/// Returns the login of the link's owner.
 ///
 /// # Errors
-/// [`Error::LinkSpent`].
+/// [`Error::LinkExpired`].
 pub async fn login_of(db: &Db, token: &str, now: Timestamp) -> Result<String, Error> {
     let user = one_time_tokens::owner_of(db.read(), TokenPurpose::Password, token, now).await?;
     let row = user::Entity::find_by_id(user.0).one(db.read()).await?;
     row.map(|row| row.login).ok_or(Error::LinkExpired)
 }
 
-/// Uses the link up: the new password, the end of all sessions, and a mail that says so, in one
-/// transaction. Answers whose it was.
+/// Uses up the link: sets the new password, ends all sessions and mails a notice, in one
+/// transaction. Returns the user.
 ///
 /// # Errors
-/// [`Error::LinkSpent`], also where the account was deactivated in between.
+/// [`Error::LinkExpired`], also where the account was deactivated in the meantime.
 pub async fn complete(
     db: &Db,
     audit: &AuditContext,
@@ -70,7 +71,7 @@ pub async fn complete(
     token: &str,
     password: Password,
 ) -> Result<UserId, Error> {
-    // Strangers with a wrong link do not get to make the server hash.
+    // Checked first, so that a wrong link cannot make the server hash passwords.
     one_time_tokens::owner_of(db.read(), TokenPurpose::Password, token, audit.at).await?;
     let hash = passwords::hash(password).await?;
     let txn = db.write().await?;
@@ -88,7 +89,7 @@ pub async fn complete(
         name: name.clone(),
         ..audit.clone()
     };
-    let detail = "chose a new password by a mailed link".to_owned();
+    let detail = "reset their password by e-mail".to_owned();
     users::log(&txn, &audit, "user.password", user, detail).await?;
     let portal = settings::portal_name_on(&txn).await?;
     let letter = post.sender(&portal).password_changed(&name);

@@ -1,9 +1,9 @@
-//! The form in which text is compared and searched, made here and not in SQL: `lower()` and
-//! `LIKE` differ between SQLite and PostgreSQL.
+//! Normalised text for comparing and searching. It is made here and not in SQL, because
+//! `lower()` and `LIKE` differ between SQLite and PostgreSQL.
 use unicode_normalization::UnicodeNormalization;
 
-/// NFKC, lower case, NFKC again, white space folded to single spaces: without case and width.
-/// NUL, which PostgreSQL has no text for, counts as a space.
+/// Returns the text without differences of case and width: NFKC, lower case, NFKC again, white
+/// space reduced to single spaces. NUL, which PostgreSQL cannot store, counts as a space.
 pub fn case_fold(text: &str) -> String {
     let folded: String = text
         .replace('\0', " ")
@@ -15,7 +15,7 @@ pub fn case_fold(text: &str) -> String {
     folded.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The search column of something with these fields.
+/// Returns the value of the search column for these fields.
 pub fn searchable(fields: &[&str]) -> String {
     fields
         .iter()
@@ -24,15 +24,15 @@ pub fn searchable(fields: &[&str]) -> String {
         .join(" ")
 }
 
-/// At most so many bytes. All columns of an index together must fit into its row, 2,704 bytes
-/// on PostgreSQL; folding makes some characters many (U+FDFA becomes 18).
+/// Cuts the text to at most this many bytes. All columns of an index together must fit into its
+/// row, 2,704 bytes on PostgreSQL; folding turns some characters into many (U+FDFA becomes 18).
 pub fn truncate_bytes(mut text: String, bytes: usize) -> String {
     text.truncate(text.floor_char_boundary(bytes));
     text
 }
 
-/// The words of a search, folded: each must occur somewhere in the search column. At most 8
-/// words count.
+/// Returns the folded words of a search, each of which must occur in the search column. At most
+/// 8 words count.
 pub fn search_words(typed: &str) -> Vec<String> {
     case_fold(typed)
         .split(' ')

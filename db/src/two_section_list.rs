@@ -1,4 +1,4 @@
-//! A list in two halves, each by name: what is had, then what could be.
+//! A list in two sections, each by name: what already belongs, then what could be added.
 use crate::{
     Db, Error,
     paging::{self, FETCH_LIMIT, SeekRequest},
@@ -6,20 +6,20 @@ use crate::{
 };
 use domain::page::{Direction, Page};
 
-/// What of a table is listed, and which of it the user has.
+/// Which rows of a table are listed, and which of them are in the first section.
 pub(crate) struct TwoSectionList<'a, H, N> {
     pub db: &'a Db,
     /// Its rows are ordered by `name_folded`.
     pub table: &'static str,
-    /// The halves that are shown: those he has are `true`.
+    /// The sections to show: `true` is the first.
     pub shown: &'static [bool],
-    /// Adds the condition that he has the row `t`.
+    /// Adds the condition that the row `t` is in the first section.
     pub in_first_section: H,
-    /// Adds ` AND ...` of what search and filters ask of the row `t`.
+    /// Adds the conditions ` AND ...` of search and filters on the row `t`.
     pub filtered: N,
 }
 
-/// A row's place: `m12` among those he has, `n12` among the others.
+/// A row's position: `m12` in the first section, `n12` in the second.
 #[derive(Clone, Copy)]
 struct SectionCursor {
     mine: bool,
@@ -43,7 +43,7 @@ where
     H: Fn(Sql) -> Sql,
     N: Fn(Sql) -> Sql,
 {
-    /// The ids of one page.
+    /// Returns the ids of one page.
     pub(crate) async fn page(&self, cursor: Option<&str>) -> Result<Page<i64>, Error> {
         let mut ask = SeekRequest::read(cursor, SectionCursor::read);
         let mut found = self.fetch(ask).await?;
@@ -59,7 +59,7 @@ where
         Ok(paging::only_ids(places, |place| place.id))
     }
 
-    /// At most [`FETCH`] places in the direction asked for.
+    /// Returns at most [`FETCH_LIMIT`] positions in the requested direction.
     async fn fetch(&self, ask: SeekRequest<SectionCursor>) -> Result<Vec<SectionCursor>, Error> {
         let backward = ask.direction == Direction::Backward;
         let mut halves = self.shown.to_vec();
@@ -94,7 +94,7 @@ where
         Ok(found)
     }
 
-    /// Adds the `FROM` and `WHERE` of the rows `t` of a half.
+    /// Adds the `FROM` and `WHERE` of the rows `t` of a section.
     fn of_half(&self, sql: Sql, mine: bool) -> Sql {
         let not = if mine { "" } else { "NOT " };
         let sql = sql.text(&format!(" FROM {} t WHERE {not}", self.table));

@@ -14,7 +14,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
 };
 
-/// One page of the courses, the branch's first, each by name.
+/// Returns one page of the courses: those of the branch first, then the others, both by name.
 ///
 /// # Errors
 /// The database failed.
@@ -42,7 +42,7 @@ pub async fn list_courses(
     Ok(paging::order_by_ids(ids, rows, |row| row.course.0))
 }
 
-/// Gives the branch a course; answers its row. Adding twice is harmless.
+/// Adds a course to the branch; returns its row. Adding twice is harmless.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -56,19 +56,19 @@ pub async fn add_course(
     let row = lock(&txn, branch).await?;
     let name = courses::lock(&txn, course).await?.name;
     if link_course(&txn, branch, course).await? {
-        let detail = format!("gave the branch {} the course {name}", row.name);
+        let detail = format!("added the course {name} to the branch {}", row.name);
         courses::log(&txn, audit, "branch.course", course, detail).await?;
     }
     txn.commit().await?;
     one(db, branch, course).await
 }
 
-/// Takes a course from the branch: it leaves the branch's groups, under the removal policy of
-/// each; progress stays. Answers its row.
+/// Removes a course from the branch and from the branch's groups, under the removal policy of
+/// each; progress stays. Returns its row.
 ///
 /// # Errors
-/// [`Error::NotFound`], also for a course that the branch has not, and for one that was added
-/// there and stays.
+/// [`Error::NotFound`], also for a course that the branch does not have, and for one that was
+/// created there, which stays.
 pub async fn remove_course(
     db: &Db,
     audit: &AuditContext,
@@ -93,7 +93,7 @@ pub async fn remove_course(
         .execute(&txn)
         .await?;
     let detail = format!(
-        "took the course {} from the branch {}",
+        "removed the course {} from the branch {}",
         found.name, row.name
     );
     courses::log(&txn, audit, "branch.course", course, detail).await?;
@@ -101,7 +101,8 @@ pub async fn remove_course(
     one(db, branch, course).await
 }
 
-/// The groups of the branch that would lose the course, by name, with what becomes of access.
+/// Returns the groups of the branch that would lose the course, by name, with their removal
+/// policies.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -122,7 +123,7 @@ pub async fn removal_preview(
     Ok((row, groups.collect::<Result<_, _>>()?))
 }
 
-/// Gives the branch the course; false where it has it.
+/// Links the course to the branch; false where it already is.
 pub(crate) async fn link_course(
     txn: &Txn,
     branch: BranchId,
@@ -154,7 +155,7 @@ pub(crate) async fn has_course(
     Ok(found > 0)
 }
 
-/// The names of the group's courses that the branch has not, in their order.
+/// Returns the names of the group's courses that the branch does not have, in order.
 pub(crate) async fn missing_courses(
     conn: &impl ConnectionTrait,
     branch: BranchId,
@@ -164,7 +165,7 @@ pub(crate) async fn missing_courses(
     Ok(foreign.into_iter().map(|(_, name)| name).collect())
 }
 
-/// The group's courses that the branch has not, by name.
+/// Returns the group's courses that the branch does not have, by name.
 pub(super) async fn courses_outside(
     conn: &impl ConnectionTrait,
     branch: BranchId,
@@ -184,7 +185,8 @@ pub(super) async fn courses_outside(
         .collect()
 }
 
-/// The branch's groups that have the course, those in the trash too, in the order of locks.
+/// Returns the branch's groups that have the course, also those in the trash, in the order of
+/// locks.
 async fn groups_with(
     conn: &impl ConnectionTrait,
     branch: BranchId,

@@ -1,4 +1,4 @@
-//! The group that whoever is added to a branch joins.
+//! The default group of a branch: users who are added to the branch join it.
 use super::lock;
 use crate::{
     AuditContext, Db, Error, Txn,
@@ -12,7 +12,7 @@ use sea_orm::{
     QueryFilter, QuerySelect, sea_query::Expr,
 };
 
-/// Whoever is added to the branch joins this group from now on, or none.
+/// Sets the group that users who are added to the branch join from now on, or clears it.
 ///
 /// # Errors
 /// [`Error::NotFound`], also for a group in the trash or of another branch.
@@ -29,7 +29,8 @@ pub async fn set_default_group(
     }
     let detail = match group {
         Some(group) => {
-            // Whoever deletes it comes before or after, and then clears the setting.
+            // Locked, so that a deletion comes before this, or after it and then clears the
+            // setting.
             let group = enrolments::lock_group(&txn, group).await?;
             if group.branch_id.is_some_and(|its| its != branch.0) {
                 return Err(Error::NotFound);
@@ -39,7 +40,7 @@ pub async fn set_default_group(
                 group.name, row.name
             )
         }
-        None => format!("took the default group of the branch {} away", row.name),
+        None => format!("removed the default group of the branch {}", row.name),
     };
     let mut row = row.into_active_model();
     row.default_group_id = Set(group.map(|group| group.0));
@@ -52,7 +53,7 @@ pub async fn set_default_group(
     Ok(txn.commit().await?)
 }
 
-/// The group that whoever is added to the branch joins.
+/// Returns the default group of the branch.
 pub(crate) async fn default_group(
     conn: &impl ConnectionTrait,
     branch: Option<BranchId>,
@@ -64,8 +65,8 @@ pub(crate) async fn default_group(
     Ok(row.and_then(|row| row.default_group_id).map(GroupId))
 }
 
-/// The group is the default of no branch any more, other than `but`. Answers whether it was of
-/// one. The caller holds it.
+/// Clears the group as the default of all branches except `but`. Returns whether it was the
+/// default of one. The caller holds its lock.
 pub(crate) async fn clear_default_group(
     txn: &Txn,
     group: GroupId,
@@ -80,7 +81,7 @@ pub(crate) async fn clear_default_group(
     Ok(cleared.rows_affected > 0)
 }
 
-/// Whether whoever is added to some branch, other than `but`, joins this group.
+/// Whether the group is the default of a branch other than `but`.
 pub(crate) async fn is_default(
     conn: &impl ConnectionTrait,
     group: GroupId,

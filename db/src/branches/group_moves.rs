@@ -1,4 +1,4 @@
-//! Groups that go to another branch, or to the whole portal: what that changes, and doing it.
+//! Moving groups to another branch or to the main portal: a preview, and the move itself.
 use super::{courses::courses_outside, destination, find, lock_shared, missing_courses};
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
@@ -13,7 +13,7 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
-/// What moving the group would change.
+/// Returns what moving the group would change.
 ///
 /// # Errors
 /// [`Error::NotFound`], also for a group in the trash.
@@ -37,11 +37,12 @@ pub async fn group_move(db: &Db, group: GroupId, to: Option<BranchId>) -> Result
     })
 }
 
-/// Moves the group: members and courses that the branch has not leave it, under its removal
-/// policy; where it can be a default group no more, it is none. Progress stays.
+/// Moves the group. Members and courses that the new branch does not have leave it, under its
+/// removal policy, and it stops being the default group where it no longer can be. Progress
+/// stays.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Taken`] for its name there; [`Error::Busy`].
+/// [`Error::NotFound`]; [`Error::Taken`] where its name is taken there; [`Error::Busy`].
 pub async fn move_group(
     db: &Db,
     audit: &AuditContext,
@@ -74,13 +75,13 @@ pub async fn move_group(
         .map_err(|error| Error::or_taken(error, Taken::GroupName))?;
     let detail = match find(&txn, to).await? {
         Some(branch) => format!("moved the group {} to the branch {}", row.name, branch.name),
-        None => format!("moved the group {} to the whole portal", row.name),
+        None => format!("moved the group {} to the main portal", row.name),
     };
     groups::log(&txn, audit, "group.move", group, detail).await?;
     Ok(txn.commit().await?)
 }
 
-/// Parts the group from who and what the branch has not.
+/// Removes the members and courses that the branch does not have from the group.
 async fn part(
     txn: &Txn,
     audit: &AuditContext,
@@ -98,7 +99,7 @@ async fn part(
     Ok(())
 }
 
-/// The members who are not of the branch.
+/// Returns the members who do not belong to the branch.
 async fn members_outside(
     conn: &impl ConnectionTrait,
     group: GroupId,

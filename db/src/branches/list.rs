@@ -1,4 +1,4 @@
-//! Branches to look at and to choose from.
+//! Branches in lists, in their editor and in selects.
 use super::{default_group, find, missing_courses};
 use crate::{
     Db, Error,
@@ -16,10 +16,10 @@ use domain::{
 };
 use sea_orm::{EntityTrait, FromQueryResult, QueryOrder, QuerySelect};
 
-/// The most branches there are to choose from.
+/// Maximum number of branches to choose from.
 const OFFERED: u64 = 1_000;
 
-/// One page of the branches, by name.
+/// Returns one page of the branches, by name.
 ///
 /// # Errors
 /// The database failed.
@@ -37,7 +37,7 @@ pub async fn list(db: &Db, search: &Search) -> Result<Page<BranchRow>, Error> {
     Ok(paging::order_by_ids(ids, found, |row| row.id.0))
 }
 
-/// The branches to choose from, by name; at most 1,000.
+/// Returns the branches to choose from, by name; at most 1,000.
 ///
 /// # Errors
 /// The database failed.
@@ -50,7 +50,7 @@ pub async fn options(db: &Db) -> Result<Vec<BranchOption>, Error> {
     Ok(found.into_iter().map(option).collect())
 }
 
-/// Whether the branch is there.
+/// Whether the branch exists.
 ///
 /// # Errors
 /// The database failed.

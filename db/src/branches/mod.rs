@@ -1,7 +1,8 @@
 //! Branches: parts of the portal with users, courses and groups of their own.
 //!
-//! A group of a branch has members and courses of that branch only: whoever and whatever leaves
-//! the branch leaves its groups in the same transaction. Locks: a branch comes before all else.
+//! A group of a branch has members and courses of that branch only: users and courses that leave
+//! the branch leave its groups in the same transaction. Locks: a branch comes before everything
+//! else.
 mod courses;
 mod default_group;
 mod group_moves;
@@ -85,12 +86,12 @@ pub async fn rename(
     Ok(txn.commit().await?)
 }
 
-/// Deletes the branch; its users, courses and groups are the whole portal's from now on, and
-/// nobody loses anything. A group whose name is taken there gets another.
+/// Deletes the branch; its users, courses and groups move to the main portal, and no one loses
+/// anything. A group whose name is taken there gets another.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::BranchAdministered`] while somebody administers it: he would
-/// administer the whole portal.
+/// [`Error::NotFound`]; [`Error::BranchHasAdministrator`] while it has an administrator, who
+/// would then administer the main portal.
 pub async fn delete(db: &Db, audit: &AuditContext, branch: BranchId) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = lock(&txn, branch).await?;
@@ -119,7 +120,7 @@ pub async fn delete(db: &Db, audit: &AuditContext, branch: BranchId) -> Result<(
     Ok(txn.commit().await?)
 }
 
-/// The branch's name with its id.
+/// Returns the branch's id and name.
 pub(crate) async fn find(
     conn: &impl ConnectionTrait,
     branch: Option<BranchId>,
@@ -131,7 +132,7 @@ pub(crate) async fn find(
     Ok(row.map(option))
 }
 
-/// The branch to move to, which has to be there; `None` is the whole portal.
+/// Returns the branch to move to, which must exist; `None` is the main portal.
 async fn destination(
     conn: &impl ConnectionTrait,
     to: Option<BranchId>,
@@ -143,7 +144,7 @@ async fn destination(
     Ok(found)
 }
 
-/// The branch of a user; of nobody, too, and of the portal itself: `None`.
+/// Returns the user's branch; `None` for a user of the main portal, and where there is no user.
 pub(crate) async fn of_user(
     conn: &impl ConnectionTrait,
     user: Option<UserId>,
@@ -155,10 +156,10 @@ pub(crate) async fn of_user(
     Ok(row.and_then(|row| row.branch_id).map(BranchId))
 }
 
-/// The branch, which nobody deletes until the transaction ends.
+/// Locks the branch against deletion until the transaction ends.
 ///
 /// # Errors
-/// [`Error::NotFound`] where it is gone.
+/// [`Error::NotFound`] where it does not exist.
 pub(crate) async fn lock_shared(txn: &Txn, branch: Option<BranchId>) -> Result<(), Error> {
     let Some(branch) = branch else {
         return Ok(());
@@ -175,7 +176,7 @@ async fn lock(txn: &Txn, branch: BranchId) -> Result<branch::Model, Error> {
         .ok_or(Error::NotFound)
 }
 
-/// How many users of the branch have a right of an administrator.
+/// Returns the number of users of the branch who have an administrator's permission.
 async fn administrators(txn: &Txn, branch: BranchId) -> Result<i64, Error> {
     let types = user_types::with_role(txn, Role::Administrator).await?;
     Sql::new(txn)

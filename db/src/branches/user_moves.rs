@@ -1,4 +1,4 @@
-//! Users who go to another branch, or to the whole portal: what that changes, and doing it.
+//! Moving users to another branch or to the main portal: a preview, and the move itself.
 use super::{default_group, destination, find, lock_shared, missing_courses};
 use crate::{
     AuditContext, Db, Error, Txn, enrolments,
@@ -17,10 +17,10 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect,
 };
 
-/// What moving the user would change.
+/// Returns what moving the user would change.
 ///
 /// # Errors
-/// [`Error::NotFound`], also for a branch that is not there.
+/// [`Error::NotFound`], also for a branch that does not exist.
 pub async fn user_move(db: &Db, user: UserId, to: Option<BranchId>) -> Result<UserMove, Error> {
     let conn = db.read();
     let row = user::Entity::find_by_id(user.0).one(conn).await?;
@@ -46,12 +46,13 @@ pub async fn user_move(db: &Db, user: UserId, to: Option<BranchId>) -> Result<Us
     })
 }
 
-/// Moves the user: he leaves the groups of other branches, under the removal policy of each, and
-/// joins the branch's default group. Progress stays. Moving him where he is is harmless.
+/// Moves the user. They leave the groups of other branches, under the removal policy of each,
+/// and join the default group of the new one. Progress stays. Moving a user to their own branch
+/// is harmless.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::LastSuperAdmin`]; [`Error::Conflict`] where his type was
-/// changed at this moment.
+/// [`Error::NotFound`]; [`Error::LastSuperAdmin`]; [`Error::Conflict`] where the user's type is
+/// changed at the same time.
 pub async fn move_user(
     db: &Db,
     audit: &AuditContext,
@@ -77,7 +78,7 @@ pub async fn move_user(
     row.update(&txn).await?;
     let detail = match find(&txn, to).await? {
         Some(branch) => format!("moved {name} to the branch {}", branch.name),
-        None => format!("moved {name} to the whole portal"),
+        None => format!("moved {name} to the main portal"),
     };
     users::log(&txn, audit, "user.move", user, detail).await?;
     if is_in && let Some(group) = default_group(&txn, to).await? {
@@ -86,7 +87,7 @@ pub async fn move_user(
     Ok(txn.commit().await?)
 }
 
-/// The groups of other branches in which the user is, in the order of locks.
+/// Returns the groups of other branches that the user is a member of, in the order of locks.
 async fn groups_left(
     conn: &impl ConnectionTrait,
     user: UserId,
@@ -118,7 +119,7 @@ async fn leave(
     let id = GroupId(group.id);
     match enrolments::lock_group(txn, id).await {
         Ok(row) => members::remove_locked(txn, audit, &row, user).await,
-        // In the trash, which may come back with its numbers.
+        // In the trash: its counters must be right if it is restored.
         Err(Error::NotFound) => {
             enrolments::remove_from_trashed_group(txn, id, UserId(user.id)).await
         }

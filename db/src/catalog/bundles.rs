@@ -16,11 +16,12 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter};
 
-/// Where the group `t` has an active course `c`; what else is asked of it, and `)`, follow.
+/// Condition that the group `t` has an active course `c`. The caller adds more conditions on the
+/// course, and the closing `)`.
 const HAS_COURSE: &str = "EXISTS (SELECT 1 FROM group_courses x JOIN courses c \
      ON c.id = x.course_id AND c.active WHERE x.group_id = t.id";
 
-/// Adds that the group `t` is in the catalog of whoever is of this branch.
+/// Adds the condition that the group `t` is in the catalog of users of this branch.
 fn listed(sql: Sql, branch: Option<BranchId>) -> Sql {
     sql.catalog_bundles_of("t", branch)
         .text(" AND t.price_minor > 0 AND t.deleted_at IS NULL AND ")
@@ -28,7 +29,7 @@ fn listed(sql: Sql, branch: Option<BranchId>) -> Sql {
         .text(")")
 }
 
-/// One page of the bundles, as this reader sees them.
+/// Returns one page of the bundles, as this reader sees them.
 ///
 /// # Errors
 /// The database failed.
@@ -63,7 +64,7 @@ pub async fn bundles(
 }
 
 /// # Errors
-/// [`Error::NotFound`] also for a group that is no bundle.
+/// [`Error::NotFound`], also for a group that is not a bundle.
 pub async fn bundle(db: &Db, reader: Option<UserId>, group: GroupId) -> Result<Bundle, Error> {
     let branch = branches::of_user(db.read(), reader).await?;
     let reader = reader.unwrap_or(STRANGER);
@@ -108,7 +109,8 @@ pub async fn bundle(db: &Db, reader: Option<UserId>, group: GroupId) -> Result<B
     })
 }
 
-/// Those of the groups that have a price, and are not in the catalog: no course is active.
+/// Returns those of the groups that have a price but are not in the catalog, as no course is
+/// active.
 pub(crate) async fn unlisted(
     conn: &impl ConnectionTrait,
     groups: &[i64],
@@ -123,7 +125,7 @@ pub(crate) async fn unlisted(
         .await
 }
 
-/// Groups with a price by name, to choose from; at most 1,000.
+/// Returns the groups with a price, by name, to choose from; at most 1,000.
 ///
 /// # Errors
 /// The database failed.
@@ -141,7 +143,7 @@ pub async fn bundle_names(db: &Db) -> Result<Vec<(GroupId, String)>, Error> {
     names.collect()
 }
 
-/// The group of a bundle, which is in the catalog of whoever is of this branch.
+/// Returns the group of a bundle that is in the catalog of users of this branch.
 pub(crate) async fn for_sale(
     conn: &impl ConnectionTrait,
     group: GroupId,
@@ -160,7 +162,7 @@ pub(crate) async fn for_sale(
         .ok_or(Error::NotFound)
 }
 
-/// The active courses of a bundle, in its order.
+/// Returns the active courses of a bundle, in its order.
 pub(crate) async fn items(
     conn: &impl ConnectionTrait,
     group: GroupId,

@@ -19,10 +19,10 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
-/// The id of a reader who is not signed in: nobody's.
+/// The id of a reader who is not signed in: no user has it.
 const STRANGER: UserId = UserId(0);
 
-/// One page of the active courses, as this reader sees them.
+/// Returns one page of the active courses, as this reader sees them.
 ///
 /// # Errors
 /// The database failed.
@@ -53,7 +53,7 @@ pub async fn courses(
     }))
 }
 
-/// Enrols the user himself in an active course that costs nothing.
+/// Enrols the user directly in an active course that costs nothing.
 ///
 /// # Errors
 /// [`Error::NotFound`] where there is no such course, it has a price, or it is not active.
@@ -74,13 +74,13 @@ pub async fn take_course(
         .await?
         .ok_or(Error::NotFound)?;
     if direct_enrolments::enrol(&txn, user, course, None, audit.at).await? {
-        let detail = format!("took the course {} from the catalog", row.name);
+        let detail = format!("got the course {} from the catalog", row.name);
         direct_enrolments::log(&txn, audit, "course.take", user, course, detail).await?;
     }
     Ok(txn.commit().await?)
 }
 
-/// Refuses a course that the catalog does not show to this user.
+/// Refuses a course that is not in this user's catalog.
 pub(crate) async fn for_sale_in(
     txn: &Txn,
     course: CourseId,

@@ -1,4 +1,4 @@
-//! Coupons: what makes a bundle cheaper.
+//! Coupons, which reduce the price of bundles.
 mod using;
 
 pub use using::offer;
@@ -22,10 +22,10 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 
-/// The most coupons the list shows.
+/// Maximum number of coupons in the list.
 const SHOWN: u64 = 1_000;
 
-/// The coupons, newest first; at most 1,000. `now` decides their state.
+/// Returns the coupons, newest first; at most 1,000. `now` decides their state.
 ///
 /// # Errors
 /// The database failed.
@@ -76,8 +76,8 @@ pub async fn create(db: &Db, audit: &AuditContext, info: &CouponInfo) -> Result<
 }
 
 /// # Errors
-/// [`Error::NotFound`], [`Error::Taken`]; [`Error::Conflict`] where the coupon is not of
-/// `version` any more.
+/// [`Error::NotFound`], [`Error::Taken`]; [`Error::Conflict`] where the coupon no longer has
+/// this `version`.
 pub async fn update(
     db: &Db,
     audit: &AuditContext,

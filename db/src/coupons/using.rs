@@ -1,4 +1,4 @@
-//! Using a coupon: what it makes of a price, and the count of its uses.
+//! Using a coupon: the reduced price, and the count of its uses.
 use super::{limits, lock, off};
 use crate::{
     Db, Error, Txn, branches, catalog,
@@ -15,10 +15,10 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-/// What a bundle costs the buyer with the coupon, now.
+/// Returns what the bundle costs the buyer with the coupon, now.
 ///
 /// # Errors
-/// [`Error::NotFound`] for what is no bundle; [`Error::CouponRefused`].
+/// [`Error::NotFound`] for a group that is not a bundle; [`Error::CouponRejected`].
 pub async fn offer(
     db: &Db,
     buyer: UserId,
@@ -36,11 +36,11 @@ pub async fn offer(
     Ok(DiscountedPrice::new(off(&found)?, price))
 }
 
-/// Counts a use of the coupon where it is open. The condition and the count are one statement:
-/// that is why the maximum holds.
+/// Counts a use of the coupon if it is open. The condition and the count are one statement: that
+/// is why the maximum holds.
 ///
 /// # Errors
-/// [`Error::CouponRefused`].
+/// [`Error::CouponRejected`].
 pub(crate) async fn use_coupon(
     txn: &Txn,
     group: GroupId,
@@ -60,13 +60,13 @@ pub(crate) async fn use_coupon(
     if counted == 0 {
         return Err(Error::CouponRejected);
     }
-    // As it is now that nobody else changes it.
+    // Read again under a lock, as someone may have edited it in the meantime.
     let found = lock(txn, CouponId(found.id)).await?;
     let offer = DiscountedPrice::new(off(&found)?, price);
     Ok((CouponId(found.id), found.code, offer))
 }
 
-/// The order that held a use was cancelled.
+/// Gives back a use when its order is cancelled.
 pub(crate) async fn give_back(txn: &Txn, coupon: i64) -> Result<(), Error> {
     Sql::new(txn)
         .add(
@@ -78,7 +78,7 @@ pub(crate) async fn give_back(txn: &Txn, coupon: i64) -> Result<(), Error> {
     Ok(())
 }
 
-/// The coupon of this code, where it is for the bundle.
+/// Returns the coupon with this code, if it is for the bundle.
 async fn find(
     conn: &impl ConnectionTrait,
     group: GroupId,

@@ -1,13 +1,13 @@
-//! The numbers that stand in the groups table: changed by what an act changed, in its
-//! transaction.
+//! The counters in the groups table: each change adjusts them in its own transaction.
 use crate::{Error, Txn, sql::Sql};
 use domain::ids::{GroupId, UserId};
 
-/// What an active member lacks of his group's courses; `m` is the membership, `g` the group.
+/// The number of the group's courses that an active member lacks; `m` is the membership, `g` the
+/// group.
 const LACKING: &str = "g.course_count - (SELECT count(*) FROM enrolments e \
      WHERE e.group_id = m.group_id AND e.user_id = m.user_id AND e.source = 'group')";
 
-/// The part of the group's drift that these users make.
+/// Returns these users' part of the group's drift.
 pub(crate) async fn drift_of(txn: &Txn, group: GroupId, users: &[i64]) -> Result<i64, Error> {
     Sql::new(txn)
         .text(&format!(
@@ -24,7 +24,7 @@ pub(crate) async fn drift_of(txn: &Txn, group: GroupId, users: &[i64]) -> Result
         .await
 }
 
-/// Adds to the group's numbers.
+/// Adds to the group's counters.
 pub(crate) async fn adjust_counters(
     txn: &Txn,
     group: GroupId,
@@ -46,7 +46,7 @@ pub(crate) async fn adjust_counters(
     Ok(())
 }
 
-/// Counts the group's drift anew, from its members and enrolments.
+/// Recalculates the group's drift from its members and enrolments.
 pub(crate) async fn recompute_drift(txn: &Txn, group: GroupId) -> Result<(), Error> {
     recounting(txn)
         .add(" WHERE id = ?", [group.0.into()])
@@ -55,8 +55,8 @@ pub(crate) async fn recompute_drift(txn: &Txn, group: GroupId) -> Result<(), Err
     Ok(())
 }
 
-/// Counts the drift of all the user's groups anew: after he was activated or deactivated (in
-/// the same transaction, after his row was changed).
+/// Recalculates the drift of all the user's groups after activation or deactivation (in the same
+/// transaction, after the user's row was changed).
 pub(crate) async fn recount_groups_of(txn: &Txn, user: UserId) -> Result<(), Error> {
     lock_groups_of(txn, user).await?;
     recounting(txn)
@@ -69,7 +69,7 @@ pub(crate) async fn recount_groups_of(txn: &Txn, user: UserId) -> Result<(), Err
     Ok(())
 }
 
-/// Takes a user out of the numbers of all his groups, before he is deleted.
+/// Removes a user from the counters of all their groups, before the user is deleted.
 pub(crate) async fn remove_user_from_counters(txn: &Txn, user: UserId) -> Result<(), Error> {
     lock_groups_of(txn, user).await?;
     Sql::new(txn)
@@ -88,7 +88,7 @@ pub(crate) async fn remove_user_from_counters(txn: &Txn, user: UserId) -> Result
     Ok(())
 }
 
-/// The user's groups, which nobody else changes until the transaction ends.
+/// Locks the user's groups against changes until the transaction ends.
 async fn lock_groups_of(txn: &Txn, user: UserId) -> Result<(), Error> {
     if !Sql::new(txn).is_sqlite() {
         Sql::new(txn)

@@ -1,8 +1,8 @@
-//! The statements that give and withdraw what a group gives: set-based, shared by
-//! **Synchronize**, mass actions, joining, and the two tabs.
+//! The set-based statements that add and remove a group's enrolments, shared by **Synchronize**,
+//! mass actions, joining, and the two tabs.
 //!
-//! Locks are taken in one order, so that writers wait instead of blocking each other: users by
-//! id, then groups by id. (On SQLite there is one writer and nothing to lock.)
+//! Locks are taken in one order, so that writers wait for each other and never deadlock: users
+//! by id, then groups by id. (On SQLite there is one writer and nothing to lock.)
 mod counters;
 mod restore;
 mod statements;
@@ -34,12 +34,12 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 /// Whose enrolments a statement is about.
 #[derive(Clone, Copy)]
 pub(crate) enum MemberSet<'a> {
-    /// Everybody in the group.
+    /// All members of the group.
     All,
     Users(&'a [i64]),
 }
 
-/// In which of the group's courses somebody is enrolled.
+/// In which of the group's courses users are enrolled.
 #[derive(Clone, Copy)]
 pub(crate) enum CourseSet {
     All,
@@ -57,11 +57,11 @@ impl CourseSet {
     }
 }
 
-/// What rows that come or go are marked with.
+/// What added and removed rows are marked with.
 #[derive(Clone, Copy)]
 pub(crate) struct ChangeStamp {
     pub at: Timestamp,
-    /// The mass action they can be found by.
+    /// The mass action that made the change, so that undo finds the rows.
     pub action: Option<i64>,
     /// Removed because the group went to the trash.
     pub trashed: bool,
@@ -77,7 +77,7 @@ impl ChangeStamp {
     }
 }
 
-/// The group, which nobody else changes until the transaction ends.
+/// Returns the group, locked against changes until the transaction ends.
 pub(crate) async fn lock_group(txn: &Txn, group: GroupId) -> Result<group::Model, Error> {
     group::Entity::find_by_id(group.0)
         .filter(group::Column::DeletedAt.is_null())
@@ -87,7 +87,8 @@ pub(crate) async fn lock_group(txn: &Txn, group: GroupId) -> Result<group::Model
         .ok_or(Error::NotFound)
 }
 
-/// The user, whom nobody deactivates until the transaction ends. Before [`lock_group`].
+/// Returns the user, locked against deactivation until the transaction ends. Call it before
+/// [`lock_group`].
 pub(crate) async fn lock_user(txn: &Txn, user: UserId) -> Result<user::Model, Error> {
     user::Entity::find_by_id(user.0)
         .lock_shared()
@@ -96,11 +97,12 @@ pub(crate) async fn lock_user(txn: &Txn, user: UserId) -> Result<user::Model, Er
         .ok_or(Error::NotFound)
 }
 
-/// Adds the membership and enrols in all the group's courses at once, whatever the group's
-/// policy: joining by key or as default group. `via` says how (`key`, `default`). False, and
-/// nothing done, for a member. An inactive user becomes a member without enrolments.
+/// Adds the membership and enrols the user in all the group's courses right away, regardless of
+/// the group's enrolment policy: for joining by key or as default group. `via` says how (`key`,
+/// `default`). Returns false, and does nothing, for a member. An inactive user becomes a member
+/// without enrolments.
 ///
-/// Logs nothing: the caller knows the sentence.
+/// Logs nothing: only the caller knows what the activity line should say.
 pub(crate) async fn join_and_enrol(
     txn: &Txn,
     group: GroupId,
@@ -122,8 +124,8 @@ pub(crate) async fn join_and_enrol(
     .map(|added| added > 0)
 }
 
-/// Adds these users with the counters, and enrols those who were no members in these `courses`;
-/// answers how many those were. The caller holds the locks.
+/// Adds those of the users who are not members yet, enrols them in these `courses` and adjusts
+/// the counters; returns how many were added. The caller holds the locks.
 pub(crate) async fn add(
     txn: &Txn,
     group: GroupId,
@@ -144,21 +146,21 @@ pub(crate) async fn add(
         )
         .await?;
     }
-    // Newcomers counted nothing before: what they lack now is all there is to add.
+    // New members had no part in the drift before, so all they lack now is added.
     let drift = drift_of(txn, group, &eligible_non_members).await?;
     adjust_counters(txn, group, added.cast_signed(), 0, drift).await?;
     Ok(added)
 }
 
-/// Whether a course is there, by its name.
+/// The course's name.
 pub(crate) async fn course_name(txn: &Txn, course: CourseId) -> Result<String, Error> {
     use crate::entities::course;
     let row = course::Entity::find_by_id(course.0).one(txn).await?;
     Ok(row.ok_or(Error::NotFound)?.name)
 }
 
-/// **Synchronize**: enrols active members in what they lack, with the counters; answers how
-/// many enrolments. The caller holds the locks.
+/// **Synchronize**: enrols active members in the courses they lack and adjusts the counters;
+/// returns how many enrolments were added. The caller holds the locks.
 pub(crate) async fn synchronize(
     txn: &Txn,
     group: GroupId,
@@ -170,8 +172,8 @@ pub(crate) async fn synchronize(
     Ok(given)
 }
 
-/// Withdraws what the group gave these members, with the counters; answers how many
-/// enrolments. The caller holds the locks.
+/// Removes these members' enrolments through the group and adjusts the counters; returns how
+/// many were removed. The caller holds the locks.
 pub(crate) async fn unassign(
     txn: &Txn,
     group: GroupId,
@@ -185,8 +187,8 @@ pub(crate) async fn unassign(
     Ok(taken)
 }
 
-/// Takes members out, with the counters; what the group gave them follows `policy`. Answers
-/// how many members. The caller holds the locks.
+/// Removes members and adjusts the counters; their enrolments through the group follow `policy`.
+/// Returns how many members were removed. The caller holds the locks.
 pub(crate) async fn remove(
     txn: &Txn,
     group: GroupId,
@@ -201,7 +203,7 @@ pub(crate) async fn remove(
     Ok(removed)
 }
 
-/// Takes a member out of a group in the trash, which keeps its numbers right.
+/// Removes a member from a group in the trash, and keeps its counters right.
 pub(crate) async fn remove_from_trashed_group(
     txn: &Txn,
     group: GroupId,
@@ -214,11 +216,12 @@ pub(crate) async fn remove_from_trashed_group(
         )
         .execute(txn)
         .await?;
-    // The drift is counted anew when the group comes back.
+    // The drift is recalculated when the group is restored.
     adjust_counters(txn, group, -left.cast_signed(), 0, 0).await
 }
 
-/// What the group gave follows `policy`; the counters stay. Answers how many enrolments.
+/// Applies `policy` to the enrolments through the group; the counters stay as they are. Returns
+/// how many enrolments it affected.
 pub(crate) async fn apply_removal_policy(
     txn: &Txn,
     group: GroupId,

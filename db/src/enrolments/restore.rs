@@ -1,19 +1,20 @@
-//! Bringing back from the archive what may live again: users and courses that are still
-//! there, and what a group gave only to its members in its courses.
+//! Restores archived rows that are still valid: the user and the course exist, and a group's own
+//! enrolments are for its members and its courses.
 use super::{ChangeStamp, MemberSet, statements::merge_kept};
 use crate::{Error, Txn, sql::Sql};
 use domain::ids::GroupId;
 
-/// Which archived rows.
+/// Which archived rows to restore.
 #[derive(Clone, Copy)]
 pub(crate) enum Archived<'a> {
-    /// Those that went with the group to the trash.
+    /// Those that were removed when the group went to the trash.
     Trashed,
     /// Those of these users that the mass action removed.
     RemovedBy { action: i64, users: &'a [i64] },
 }
 
-/// Brings back what the group gave, and forgets it in the archive; the counters stay.
+/// Restores the group's own enrolments and deletes them from the archive; the counters stay as
+/// they are.
 pub(crate) async fn restore(
     txn: &Txn,
     group: GroupId,
@@ -25,7 +26,7 @@ pub(crate) async fn restore(
     Ok(restored)
 }
 
-/// Brings back the group's own enrolments; *kept* ones they had become go.
+/// Restores the group's own enrolments, and removes the *kept* ones that they had become.
 pub(crate) async fn restore_group_enrolments(
     txn: &Txn,
     group: GroupId,
@@ -50,7 +51,7 @@ pub(crate) async fn restore_group_enrolments(
     Ok(restored)
 }
 
-/// Brings back *kept* enrolments where the group's own is not there.
+/// Restores *kept* enrolments where the group's own one does not exist.
 pub(crate) async fn restore_kept(
     txn: &Txn,
     group: GroupId,
@@ -68,8 +69,8 @@ pub(crate) async fn restore_kept(
         .await
 }
 
-/// Brings back memberships as they were, and forgets them in the archive; the counters stay.
-/// Answers how many.
+/// Restores memberships as they were and deletes them from the archive; the counters stay as
+/// they are. Returns how many were restored.
 pub(crate) async fn restore_members(
     txn: &Txn,
     group: GroupId,
@@ -101,7 +102,7 @@ pub(crate) async fn restore_members(
     Ok(restored)
 }
 
-/// Deletes archived enrolments: they were brought back, or cannot be any more.
+/// Deletes archived enrolments that were restored, or no longer can be.
 pub(crate) async fn delete_archived(
     txn: &Txn,
     group: GroupId,

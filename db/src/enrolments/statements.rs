@@ -1,10 +1,10 @@
-//! One statement each, for any number of users.
+//! Functions of one statement each, for any number of users.
 use super::{ChangeStamp, CourseSet, MemberSet};
 use crate::{Error, Txn, sql::Sql};
 use domain::ids::{CourseId, GroupId};
 
-/// Enrols active members in the group courses they lack; answers how many enrolments. What
-/// the group had left them as *kept* becomes its own again.
+/// Enrols active members in the group courses they lack; returns how many enrolments were added.
+/// Enrolments *kept* from the group become its own again.
 pub(crate) async fn assign(
     txn: &Txn,
     group: GroupId,
@@ -55,7 +55,7 @@ pub(crate) async fn assign(
     Ok(inserted)
 }
 
-/// Removes the enrolments that the group gave; answers how many.
+/// Removes the enrolments through the group; returns how many.
 pub(crate) async fn withdraw(
     txn: &Txn,
     group: GroupId,
@@ -66,7 +66,7 @@ pub(crate) async fn withdraw(
     archive_and_delete(txn, stamp, |sql| of_group(sql, group, "group", who, course)).await
 }
 
-/// Makes the enrolments that the group gave *kept* ones; answers how many.
+/// Turns the enrolments through the group into *kept* ones; returns how many.
 pub(crate) async fn convert_to_kept(
     txn: &Txn,
     group: GroupId,
@@ -86,7 +86,7 @@ pub(crate) async fn convert_to_kept(
     withdraw(txn, group, who, course, stamp).await
 }
 
-/// Removes *kept* rows of the group where its own row is there (again).
+/// Removes *kept* rows of the group where its own row exists (again).
 pub(super) async fn merge_kept(
     txn: &Txn,
     group: GroupId,
@@ -103,7 +103,8 @@ pub(super) async fn merge_kept(
     .await
 }
 
-/// Moves enrolments `e` into the archive; `condition` adds the ` WHERE`. Answers how many.
+/// Moves enrolments `e` into the archive; `condition` adds the ` WHERE`. Returns how many were
+/// moved.
 pub(crate) async fn archive_and_delete(
     txn: &Txn,
     stamp: ChangeStamp,
@@ -124,7 +125,8 @@ pub(crate) async fn archive_and_delete(
         .await
 }
 
-/// Those of the users who are not in the group and may be: all may, but for a group of a branch.
+/// Returns those of the users who are not in the group and can be: a group of a branch only
+/// takes users of that branch.
 pub(super) async fn eligible_non_members(
     txn: &Txn,
     group: GroupId,
@@ -144,7 +146,7 @@ pub(super) async fn eligible_non_members(
         .await
 }
 
-/// Adds memberships without touching the counters; answers how many.
+/// Adds memberships without adjusting the counters; returns how many.
 pub(crate) async fn add_members(
     txn: &Txn,
     group: GroupId,
@@ -169,7 +171,7 @@ pub(crate) async fn add_members(
         .await
 }
 
-/// Moves memberships into the archive without touching the counters; answers how many.
+/// Moves memberships into the archive without adjusting the counters; returns how many.
 pub(crate) async fn remove_members(
     txn: &Txn,
     group: GroupId,

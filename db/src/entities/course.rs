@@ -15,7 +15,7 @@ pub struct Model {
     pub unit_count: i64,
     pub created_at: i64,
     pub version: i64,
-    /// Where it was added; `None` is the whole portal.
+    /// The branch that it was created in; `None` is the main portal.
     pub branch_id: Option<i64>,
 }
 

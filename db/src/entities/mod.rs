@@ -1,4 +1,4 @@
-//! Bare tables. They never leave this crate.
+//! The tables. They are not visible outside this crate.
 pub mod activity;
 pub mod branch;
 pub mod category;

@@ -13,10 +13,10 @@ use domain::{
     page::{Direction, Page},
 };
 
-/// One page of courses: the group's first in the group's order, then the others by name.
+/// Returns one page of courses: the group's first in the group's order, then the others by name.
 ///
 /// # Errors
-/// [`Error::NotFound`] for a group that is not there or in the trash.
+/// [`Error::NotFound`] for a group that does not exist or is in the trash.
 pub async fn list(
     db: &Db,
     scope: AccessScope,
@@ -50,7 +50,7 @@ pub async fn list(
     Ok(paging::order_by_ids(ids, rows, |row| row.course.0))
 }
 
-/// A row's place: `g12` among the group's courses, `c12` among the others.
+/// A row's position: `g12` among the group's courses, `c12` among the others.
 #[derive(Clone, Copy)]
 struct Position {
     in_group: bool,
@@ -72,7 +72,8 @@ impl Position {
 
 struct GroupCourseList<'a> {
     db: &'a Db,
-    /// Where the courses to choose from lie: the group's branch, and what its instructor teaches.
+    /// The scope of the courses to choose from: the group's branch, and what the instructor
+    /// teaches.
     scope: AccessScope,
     group: i64,
     words: Vec<String>,
@@ -80,7 +81,7 @@ struct GroupCourseList<'a> {
 }
 
 impl GroupCourseList<'_> {
-    /// At most [`FETCH`] places in the direction asked for.
+    /// Returns at most [`FETCH_LIMIT`] positions in the requested direction.
     async fn fetch(&self, ask: SeekRequest<Position>) -> Result<Vec<Position>, Error> {
         let backward = ask.direction == Direction::Backward;
         let mut found = Vec::new();
@@ -138,8 +139,8 @@ impl GroupCourseList<'_> {
         self.narrowed(sql)
     }
 
-    /// Adds that a group course comes after (or before) this one; nothing is found where it
-    /// left the group.
+    /// Adds the condition that a group course comes after (or before) this one; nothing is found
+    /// if this one was removed from the group.
     fn beyond_position(&self, sql: Sql, backward: bool, course: i64) -> Sql {
         let than = if backward { '<' } else { '>' };
         sql.add(
@@ -151,7 +152,7 @@ impl GroupCourseList<'_> {
         )
     }
 
-    /// Adds what the search and the category ask of a course `t`.
+    /// Adds the conditions of the search and the category on a course `t`.
     fn narrowed(&self, sql: Sql) -> Sql {
         let sql = match self.category {
             None => sql,

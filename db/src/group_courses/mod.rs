@@ -1,4 +1,4 @@
-//! The Courses tab: what is in a group, and what could be.
+//! The Courses tab: the courses of a group, and those that can be added.
 mod list;
 mod rows;
 
@@ -23,11 +23,11 @@ use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
 };
 
-/// Puts a course at the end of the group; enrols the active members in it where the group's
-/// policy is *Automatically*. Adding twice is harmless.
+/// Adds a course at the end of the group; enrols the active members in it if the group's policy
+/// is *Automatically*. Adding twice is harmless.
 ///
 /// # Errors
-/// [`Error::NotFound`], also for a course that the group's branch has not.
+/// [`Error::NotFound`], also for a course that the group's branch does not have.
 pub async fn add(
     db: &Db,
     audit: &AuditContext,
@@ -70,7 +70,7 @@ pub async fn add(
     Ok(())
 }
 
-/// What removing the course is about.
+/// Returns what removing the course would change.
 ///
 /// # Errors
 /// [`Error::NotFound`], also where the course is not in the group.
@@ -101,7 +101,8 @@ pub async fn removal_preview(
     })
 }
 
-/// Takes a course out. The enrolments the group gave in it follow `policy`; progress stays.
+/// Removes a course from the group. The enrolments in it through the group follow `policy`;
+/// progress stays.
 ///
 /// # Errors
 /// [`Error::NotFound`], also where the course is not in the group.
@@ -119,7 +120,7 @@ pub async fn remove(
     Ok(())
 }
 
-/// Takes a course out of a group whose branch loses it, under the group's removal policy.
+/// Removes a course from a group whose branch loses it, under the group's removal policy.
 pub(crate) async fn remove_locked(
     txn: &Txn,
     audit: &AuditContext,
@@ -165,7 +166,8 @@ async fn withdraw(
     log(txn, audit, "group_course.remove", group, course, detail).await
 }
 
-/// Moves a course one place up (`up`) or down in the group's order; at the end it stays.
+/// Moves a course one place up (`up`) or down in the group's order, unless it is already at that
+/// end.
 ///
 /// # Errors
 /// [`Error::NotFound`], also where the course is not in the group.

@@ -8,7 +8,7 @@ use domain::{
 use sea_orm::FromQueryResult;
 use std::collections::HashMap;
 
-/// One row as it is now.
+/// Returns one row as it is now.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -34,7 +34,7 @@ struct GroupCourseRecord {
     within: bool,
 }
 
-/// The rows of these courses, in any order.
+/// Returns the rows of these courses, in any order.
 pub(super) async fn of_courses(
     db: &Db,
     scope: AccessScope,

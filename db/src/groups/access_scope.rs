@@ -10,7 +10,7 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect,
 };
 
-/// Whether new users join it: all, or those of a branch other than `but`.
+/// Whether the group is the default group of the portal, or of a branch other than `but`.
 pub(crate) async fn is_default(
     connection: &impl ConnectionTrait,
     group: GroupId,
@@ -20,8 +20,8 @@ pub(crate) async fn is_default(
         || branches::is_default(connection, group, but).await?)
 }
 
-/// The group goes away, or moves to the branch `but`: it is a default no more, other than there.
-/// Answers whether it was. The caller holds it.
+/// Clears the group as the default of the portal and of all branches except `but`, as it is
+/// deleted or moves there. Returns whether it was a default. The caller holds its lock.
 pub(crate) async fn forget_default(
     txn: &Txn,
     group: GroupId,
@@ -31,8 +31,8 @@ pub(crate) async fn forget_default(
     Ok(branches::clear_default_group(txn, group, but).await? || of_portal)
 }
 
-/// The groups of a branch that is deleted are the whole portal's; where a name is taken there,
-/// the group gets another.
+/// Moves the groups of a deleted branch to the main portal; where a name is taken there, the
+/// group gets another one.
 pub(crate) async fn leave_branch(txn: &Txn, branch: BranchId) -> Result<(), Error> {
     let groups = group::Entity::find()
         .filter(group::Column::BranchId.eq(branch.0))
@@ -50,7 +50,7 @@ pub(crate) async fn leave_branch(txn: &Txn, branch: BranchId) -> Result<(), Erro
     Ok(())
 }
 
-/// Where its members and courses lie: in its branch, or in the whole portal.
+/// Returns where the group's members and courses can come from: its branch, or any.
 pub(crate) fn scope(row: &group::Model) -> AccessScope {
     AccessScope::for_branch(row.branch_id.map(BranchId))
 }

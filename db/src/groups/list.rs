@@ -28,7 +28,8 @@ pub enum Sort {
     Newest,
 }
 
-/// One page of the groups that are not in the trash. `now` decides the state of the keys.
+/// Returns one page of the groups that are not in the trash. `now` decides the state of the
+/// keys.
 ///
 /// # Errors
 /// The database failed.
@@ -42,8 +43,8 @@ pub async fn list(
     page(db, search, sort, now, |sql| sql.groups_in_scope("t", scope)).await
 }
 
-/// One page of the groups that can be the default group of this branch, or of the whole portal,
-/// by name.
+/// Returns one page of the groups that can be the default group of this branch, or of the main
+/// portal, by name.
 ///
 /// # Errors
 /// The database failed.
@@ -101,7 +102,7 @@ async fn page(
     Ok(paging::order_by_ids(ids, rows, |row: &GroupRow| row.id.0))
 }
 
-/// The groups that new users join: all, or those of a branch.
+/// Returns all default groups: that of the portal and those of branches.
 async fn defaults(db: &Db) -> Result<HashSet<i64>, Error> {
     let of_branches = branch::Entity::find()
         .select_only()
@@ -117,7 +118,7 @@ async fn defaults(db: &Db) -> Result<HashSet<i64>, Error> {
         .collect())
 }
 
-/// The best state among the live keys of each group.
+/// Returns the best state among the live keys of each group.
 async fn key_states(
     db: &Db,
     groups: &[i64],
@@ -139,7 +140,7 @@ async fn key_states(
     Ok(best)
 }
 
-/// How near a key is to letting somebody in.
+/// Ranks a key's state: the lower, the sooner someone can join with it.
 const fn rank(state: KeyState) -> u8 {
     match state {
         KeyState::Open => 0,

@@ -76,8 +76,8 @@ pub async fn create(
 }
 
 /// # Errors
-/// [`Error::NotFound`], [`Error::Taken`]; [`Error::GroupConflict`] where the group is not of
-/// `version` any more.
+/// [`Error::NotFound`], [`Error::Taken`]; [`Error::GroupConflict`] where the group no longer has
+/// this `version`.
 pub async fn update(
     db: &Db,
     audit: &AuditContext,
@@ -107,8 +107,8 @@ pub async fn update(
     Ok(())
 }
 
-/// Makes a group like this one: description, price, policies and courses, without members and
-/// keys. The name is "... (copy)", numbered where that is taken.
+/// Creates a copy of the group: description, price, policies, courses and instructors, without
+/// members and keys. The name is "... (copy)", numbered where that is taken.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -153,7 +153,7 @@ pub async fn clone(db: &Db, audit: &AuditContext, group: GroupId) -> Result<Grou
     Ok(GroupId(copy.id))
 }
 
-/// The group's row, outside the trash.
+/// Returns the group's row, unless it is in the trash.
 pub(crate) async fn find(db: &Db, group: GroupId) -> Result<group::Model, Error> {
     group::Entity::find_by_id(group.0)
         .filter(group::Column::DeletedAt.is_null())
@@ -162,7 +162,7 @@ pub(crate) async fn find(db: &Db, group: GroupId) -> Result<group::Model, Error>
         .ok_or(Error::NotFound)
 }
 
-/// A line about a group alone.
+/// Writes an activity line that is only about a group.
 pub(crate) async fn log(
     txn: &Txn,
     audit: &AuditContext,
@@ -208,7 +208,7 @@ pub(crate) const fn counts(row: &group::Model) -> GroupCounts {
     }
 }
 
-/// The courses in which whoever is added to the group is enrolled at once.
+/// Returns the courses in which users are enrolled right away when they are added to the group.
 pub(crate) fn enrols_at_once(row: &group::Model) -> Option<CourseSet> {
     let at_once = row.enrolment_policy == EnrolmentPolicy::Automatically.code();
     at_once.then_some(CourseSet::All)

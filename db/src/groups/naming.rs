@@ -1,10 +1,10 @@
-//! Names that are free.
+//! Finds group names that are not taken.
 use crate::{Error, Txn, entities::group, search_text::case_fold};
 use domain::groups::GroupName;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::HashSet;
 
-/// The first free one of "... (copy)", "... (copy 2)", ...
+/// Returns the first free one of "... (copy)", "... (copy 2)", ...
 pub(super) async fn copy_name(txn: &Txn, original: &group::Model) -> Result<String, Error> {
     free(txn, original.branch_id, |number| {
         numbered(&original.name, number)
@@ -12,7 +12,7 @@ pub(super) async fn copy_name(txn: &Txn, original: &group::Model) -> Result<Stri
     .await
 }
 
-/// This name where it is free in the branch (or the whole portal); else as a copy's.
+/// Returns this name if it is free in the branch (or the main portal), otherwise one for a copy.
 pub(super) async fn free_name(txn: &Txn, branch: Option<i64>, name: &str) -> Result<String, Error> {
     free(txn, branch, |number| match number {
         1 => name.to_owned(),

@@ -1,4 +1,4 @@
-//! Who teaches which courses and groups: an instructor's own.
+//! Which instructors teach which courses and groups.
 mod removal_on_move;
 
 pub(crate) use removal_on_move::{remove_from_group, remove_user};
@@ -21,10 +21,10 @@ use domain::{
 };
 use sea_orm::EntityTrait;
 
-/// The most instructors there are to choose from at once; a search finds the others.
+/// Maximum number of instructors to choose from; a search finds the others.
 const OFFERED: u64 = 20;
 
-/// Of whom this is about, in the activity.
+/// Returns the subject of the activity line.
 fn subject(taught: Teachable, user: UserId) -> ActivitySubject {
     let subject = ActivitySubject {
         user: Some(user),
@@ -42,7 +42,7 @@ fn subject(taught: Teachable, user: UserId) -> ActivitySubject {
     }
 }
 
-/// Nobody deletes it until the transaction ends.
+/// Locks the course or group against deletion until the transaction ends.
 async fn lock(txn: &Txn, taught: Teachable) -> Result<(), Error> {
     match taught {
         Teachable::Course(course) => courses::lock(txn, course).await.map(|_| ()),
@@ -50,8 +50,8 @@ async fn lock(txn: &Txn, taught: Teachable) -> Result<(), Error> {
     }
 }
 
-/// Adds that it would lie in the realm of the user `t`: a group of his branch, or a course that
-/// his branch has and no other one added. Its one `?` is the id.
+/// Condition that the course or group is in the scope of the user `t`: a group of their branch,
+/// or a course that their branch has and no other branch created. Its only `?` is the id.
 const fn reaching(taught: Teachable) -> &'static str {
     match taught {
         Teachable::Course(_) => {
@@ -67,7 +67,7 @@ const fn reaching(taught: Teachable) -> &'static str {
     }
 }
 
-/// How many courses and groups lie in an instructor's realm.
+/// Returns the number of courses and groups in an instructor's scope.
 ///
 /// # Errors
 /// The database failed.
@@ -86,7 +86,7 @@ pub async fn count_taught(db: &Db, scope: AccessScope) -> Result<TaughtCounts, E
     Ok(TaughtCounts { courses, groups })
 }
 
-/// Its instructors, by name.
+/// Returns the instructors of a course or group, by name.
 ///
 /// # Errors
 /// The database failed.
@@ -103,8 +103,8 @@ pub async fn list(db: &Db, taught: Teachable) -> Result<Vec<InstructorRow>, Erro
     read(rows, db).await
 }
 
-/// Active users who could teach it and do not yet, by name, with these words; at most 20. `branch`
-/// is that of the asker.
+/// Returns the active users who could teach it and do not yet, by name, matching the words of
+/// `text`; at most 20. `branch` is the actor's.
 ///
 /// # Errors
 /// The database failed.
@@ -136,10 +136,11 @@ pub async fn find_candidates(
     read(rows, db).await
 }
 
-/// Makes the user an instructor of it. Adding twice is harmless.
+/// Makes the user an instructor of the course or group. Adding twice is harmless.
 ///
 /// # Errors
-/// [`Error::NotFound`], also for a user who may not teach or whose realm it would not lie in.
+/// [`Error::NotFound`], also for a user who cannot teach, or who does not have it in their
+/// scope.
 pub async fn add(
     db: &Db,
     audit: &AuditContext,
@@ -170,7 +171,7 @@ pub async fn add(
     Ok(txn.commit().await?)
 }
 
-/// The user teaches it no more. Removing twice is harmless.
+/// Removes the user as an instructor of the course or group. Removing twice is harmless.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -194,7 +195,7 @@ pub async fn remove(
         .await?;
     if removed > 0 {
         let name = full_name(&person);
-        let detail = format!("made {name} an instructor of the {word} no more");
+        let detail = format!("removed {name} as an instructor of the {word}");
         activity::log(
             &txn,
             audit,
@@ -207,7 +208,7 @@ pub async fn remove(
     Ok(txn.commit().await?)
 }
 
-/// Notes that the user teaches it; false where he did. Logs nothing.
+/// Inserts the user as an instructor; false where they already are one. Logs nothing.
 pub(crate) async fn insert(txn: &Txn, taught: Teachable, user: UserId) -> Result<bool, Error> {
     let word = taught.word();
     let added = Sql::new(txn)
@@ -223,7 +224,7 @@ pub(crate) async fn insert(txn: &Txn, taught: Teachable, user: UserId) -> Result
     Ok(added > 0)
 }
 
-/// The columns of users `t`, the last one says whether his is one of these types.
+/// Selects the columns of users `t`; the last one says whether the user has one of these types.
 fn people(db: &Db, types: &[i64]) -> Sql {
     Sql::new(db.read())
         .text(

@@ -1,9 +1,11 @@
-//! What nobody teaches any more after a move: a group is taught by users of its branch (or, of
-//! none, by those of none), a course by those whose branch has it, unless another added it.
+//! Removes instructors who can no longer teach after a move. A group is taught by users of its
+//! own branch, or of the main portal like itself; a course by users whose branch has it, unless
+//! another branch created it.
 use crate::{Error, Txn, sql::Sql};
 use domain::ids::{BranchId, GroupId, UserId};
 
-/// The user goes to this branch, or to the whole portal.
+/// Removes the user as instructor of what they can no longer teach in this branch, or in the
+/// main portal.
 pub(crate) async fn remove_user(
     txn: &Txn,
     user: UserId,
@@ -26,7 +28,7 @@ pub(crate) async fn remove_user(
             [user.0.into(), to.into(), to.into()],
         )
         .when(
-            // Of the portal's own courses whoever is of no branch may teach each.
+            // Users of the main portal can teach any of its own courses.
             to == 0,
             " AND course_id IN (SELECT t.id FROM courses t WHERE t.branch_id IS NOT NULL)",
             [],
@@ -36,7 +38,7 @@ pub(crate) async fn remove_user(
     Ok(())
 }
 
-/// The group goes to this branch, or to the whole portal.
+/// Removes the instructors who cannot teach the group in this branch, or in the main portal.
 pub(crate) async fn remove_from_group(
     txn: &Txn,
     group: GroupId,

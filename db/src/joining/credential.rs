@@ -1,4 +1,4 @@
-//! Which key somebody holds who wants to join.
+//! Finds the key that someone wants to join with.
 use crate::{
     Db, Error,
     entities::{group, group_key},
@@ -6,17 +6,17 @@ use crate::{
 use domain::keys::normalize_key;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
-/// What somebody holds who wants to join.
+/// What someone wants to join with.
 #[derive(Clone, Copy)]
 pub(crate) enum JoinCredential<'a> {
     /// A key as it was typed.
     Key(&'a str),
-    /// The token of a join link: it opens what its key opens, when its key does.
+    /// The token of a join link: it works like its key, and only while the key does.
     Link(&'a str),
 }
 
 impl JoinCredential<'_> {
-    /// What the activity says of who came in by it.
+    /// Returns the text of the activity line for joining with it.
     pub(super) const fn detail(self) -> &'static str {
         match self {
             Self::Key(_) => "joined with the key",
@@ -25,7 +25,7 @@ impl JoinCredential<'_> {
     }
 }
 
-/// The live key and its group, which is not in the trash.
+/// Returns the live key and its group, if the group is not in the trash.
 pub(super) async fn find(
     db: &Db,
     conn: &impl ConnectionTrait,
@@ -56,7 +56,7 @@ async fn of_key(
         .await?)
 }
 
-/// The token says which key it is of, and proves it.
+/// The token contains the id of its key, and a proof that it belongs to it.
 async fn of_link(
     db: &Db,
     conn: &impl ConnectionTrait,

@@ -22,11 +22,12 @@ use sea_orm::{
     QuerySelect, QueryTrait,
 };
 
-/// What the key opens for this user. The caller asks the throttle first.
+/// Returns the group that this user can join with the key. The caller checks the rate limit
+/// first.
 ///
 /// # Errors
-/// [`Error::KeyRefused`] for a key that is wrong, paused, expired, not yet open or used up, all
-/// alike, unless the user is a member of its group: then a preview that says so.
+/// [`Error::KeyRejected`] for a key that is wrong, paused, expired, not yet open or used up,
+/// always the same. Only a member of its group gets a preview that says so.
 pub async fn preview(
     db: &Db,
     user: UserId,
@@ -36,11 +37,11 @@ pub async fn preview(
     preview_with(db, Some(user), JoinCredential::Key(typed), now).await
 }
 
-/// What the join link with this token opens for the user, or for a stranger. The caller asks
-/// the throttle first.
+/// Returns the group that the user, or a guest, can join with this link's token. The caller
+/// checks the rate limit first.
 ///
 /// # Errors
-/// As for [`preview`], with the key that the link is of.
+/// As for [`preview`], with the link's key.
 pub async fn preview_link(
     db: &Db,
     user: Option<UserId>,
@@ -87,12 +88,12 @@ async fn preview_with(
     })
 }
 
-/// Uses the key: one redemption, the membership, and the group's courses, in one transaction.
-/// The maximum holds exactly under any concurrency. The user is `by.actor`. Who redeemed the
-/// key before, left and comes again, is not counted again.
+/// Redeems the key: one redemption, the membership, and the group's courses, in one transaction.
+/// The maximum holds exactly under any concurrency. A user who redeemed the key before, left and
+/// joins again is not counted again.
 ///
 /// # Errors
-/// [`Error::KeyRefused`]; [`Error::AlreadyIn`] for a member, for whom nothing changes and
+/// [`Error::KeyRejected`]; [`Error::AlreadyMember`] for a member, for whom nothing changes and
 /// nothing is counted.
 pub async fn redeem(
     db: &Db,
@@ -103,7 +104,7 @@ pub async fn redeem(
     redeem_with(db, audit, user, JoinCredential::Key(typed)).await
 }
 
-/// Uses the key that the join link with this token is of, as [`redeem`] does.
+/// Redeems the key of the join link with this token, as [`redeem`] does.
 ///
 /// # Errors
 /// As for [`redeem`].
@@ -129,10 +130,10 @@ async fn redeem_with(
     Ok(group)
 }
 
-/// The key, which nobody else uses until the transaction ends.
+/// Returns the key, locked against other uses until the transaction ends.
 ///
-/// One after the other: so the same user twice at once is counted once. The key is locked before
-/// what enrol locks, as whoever deletes the group does.
+/// Redemptions wait for each other, so that one user joining twice at the same time is counted
+/// once. The key is locked before users and groups, as when the group is deleted.
 pub(crate) async fn lock(
     db: &Db,
     txn: &Txn,
@@ -147,7 +148,7 @@ pub(crate) async fn lock(
         .ok_or(Error::KeyRejected)
 }
 
-/// The group to which this join link leads; none where it does not open.
+/// Returns the group of this join link, if its key is open.
 pub(crate) async fn group_of_link(
     db: &Db,
     txn: &Txn,
@@ -164,8 +165,8 @@ pub(crate) async fn group_of_link(
     }
 }
 
-/// One redemption of the locked key, the membership, and the group's courses; `detail` is what
-/// the activity says of it.
+/// Adds one redemption of the locked key, the membership, and the group's courses; `detail` is
+/// the text of the activity line.
 pub(crate) async fn join(
     txn: &Txn,
     audit: &AuditContext,
@@ -181,7 +182,7 @@ pub(crate) async fn join(
     count_redemption(txn, key.id, user, audit.at).await?;
     let group = GroupId(key.group_id);
     if !enrolments::join_and_enrol(txn, group, user, "key", audit.at).await? {
-        // An administrator added him a moment ago.
+        // An administrator added the user a moment ago.
         return Err(Error::AlreadyMember);
     }
     let subject = ActivitySubject {
@@ -193,7 +194,7 @@ pub(crate) async fn join(
     Ok(group)
 }
 
-/// Counts a use of the key where it is open, and notes who used it when. The condition and the
+/// Counts a use of the key if it is open, and records who used it when. The condition and the
 /// count are one statement: that is why the maximum holds.
 async fn count_redemption(txn: &Txn, key: i64, user: UserId, now: Timestamp) -> Result<(), Error> {
     let before = redemption::Entity::find_by_id((key, user.0))
@@ -224,7 +225,7 @@ async fn count_redemption(txn: &Txn, key: i64, user: UserId, now: Timestamp) -> 
     Ok(())
 }
 
-/// The key of a branch's group opens nothing for users of others.
+/// Rejects the key of a branch's group for users of other branches.
 async fn refuse_other_branch(
     conn: &impl ConnectionTrait,
     group: &group::Model,

@@ -1,4 +1,4 @@
-//! **Send by e-mail**: a key goes to those who shall join by it.
+//! **Send by e-mail**: a key is mailed to people who are to join with it.
 use super::{find_live, limits, lock, log};
 use crate::{AuditContext, Db, Error, entities::group, mails, settings, sign_ups::MailConfig};
 use domain::{
@@ -8,11 +8,11 @@ use domain::{
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-/// The mail about this key, made of the portal's instructions.
+/// Returns the draft of a mail about this key, made from the portal's template.
 ///
 /// # Errors
 /// [`Error::NotFound`], also where the key is another group's or retired; [`Error::Secret`]
-/// where it cannot be read.
+/// where the key cannot be decrypted.
 pub async fn draft(
     db: &Db,
     post: MailConfig<'_>,
@@ -44,8 +44,8 @@ pub async fn draft(
     })
 }
 
-/// Puts a mail for each recipient into the outbox. Whatever the key's state: it may be sent
-/// before it opens.
+/// Adds a mail for each recipient to the outbox, in any state of the key: it can be sent before
+/// it opens.
 ///
 /// # Errors
 /// [`Error::NotFound`], also where the key is another group's or retired.

@@ -22,7 +22,7 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect, Select, sea_query::Expr,
 };
 
-/// The group's live keys, newest first.
+/// Returns the group's live keys, newest first.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -51,7 +51,7 @@ pub async fn list(db: &Db, group: GroupId, now: Timestamp) -> Result<Vec<KeyRow>
         .collect()
 }
 
-/// The token of the join link of a live key.
+/// Returns the token of the join link of a live key.
 ///
 /// # Errors
 /// [`Error::NotFound`], also where the key is another group's or retired.
@@ -123,8 +123,8 @@ pub async fn set_paused(
     Ok(txn.commit().await?)
 }
 
-/// Retires the key and puts a generated one with the same limits and count in its place. Its
-/// redemptions go along: who used the old one has used the new one.
+/// Replaces the key with a generated one that has the same limits and count. The redemptions
+/// move to the new key: users who redeemed the old one are not counted again.
 ///
 /// # Errors
 /// As for [`set_limits`].
@@ -159,7 +159,7 @@ pub async fn rotate(
     Ok(id)
 }
 
-/// Retires the key: it works no longer; its redemptions stay on record.
+/// Retires the key: it no longer works; its redemptions stay on record.
 ///
 /// # Errors
 /// As for [`set_limits`].
@@ -176,7 +176,7 @@ pub async fn retire(
     Ok(txn.commit().await?)
 }
 
-/// Puts a key into the group and logs nothing.
+/// Inserts a key of the group; logs nothing.
 pub(crate) async fn insert(
     txn: &Txn,
     secrets: &Secrets,
@@ -204,8 +204,8 @@ pub(crate) async fn insert(
     Ok(KeyId(made.id))
 }
 
-/// That a key, or a coupon, can be used now, as [`Limits::state`] says it; the two moments are
-/// both now.
+/// Condition that a key, or a coupon, can be used now, the same as [`Limits::state`]; both `?`
+/// are the current time.
 pub(crate) const KEY_OPEN_SQL: &str = " AND NOT paused AND (maximum IS NULL OR used < maximum) \
      AND (starts_at IS NULL OR starts_at <= ?) AND (expires_at IS NULL OR expires_at > ?)";
 
@@ -232,7 +232,8 @@ async fn check_group(conn: &impl ConnectionTrait, group: GroupId) -> Result<(), 
         .map_or(Err(Error::NotFound), |_| Ok(()))
 }
 
-/// The live key, which nobody else uses until the transaction ends. Before the locks of enrol.
+/// Returns the live key, locked against other uses until the transaction ends. Call it before
+/// users and groups are locked.
 async fn lock(txn: &Txn, group: GroupId, key: KeyId) -> Result<group_key::Model, Error> {
     check_group(txn, group).await?;
     find_live(group, key)
@@ -248,7 +249,7 @@ fn find_live(group: GroupId, key: KeyId) -> Select<group_key::Entity> {
         .filter(group_key::Column::RetiredAt.is_null())
 }
 
-/// Which key it was is never in the log: a key is a secret.
+/// The activity never says which key it was: a key is a secret.
 async fn log(
     txn: &Txn,
     audit: &AuditContext,

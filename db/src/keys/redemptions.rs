@@ -12,7 +12,7 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use std::collections::HashMap;
 
-/// Who redeemed the group's keys when, newest first, at most `most`.
+/// Returns who redeemed the group's keys and when, newest first, at most `most`.
 ///
 /// # Errors
 /// The database failed.

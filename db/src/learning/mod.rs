@@ -20,8 +20,8 @@ use sea_orm::{
 };
 use std::collections::HashSet;
 
-/// The active courses a user is enrolled in, each once with all its reasons; unfinished first,
-/// then by name.
+/// Returns the active courses a user is enrolled in, each once with all its reasons; unfinished
+/// first, then by name.
 ///
 /// # Errors
 /// The database failed.
@@ -29,7 +29,7 @@ pub async fn my_courses(db: &Db, user: UserId) -> Result<Vec<MyCourse>, Error> {
     courses(db, user, None).await
 }
 
-/// The user's groups by name, without those in the trash.
+/// Returns the user's groups by name, without those in the trash.
 ///
 /// # Errors
 /// The database failed.
@@ -102,7 +102,7 @@ struct Reason {
     bought: Option<String>,
 }
 
-/// All of the user's courses, or this one.
+/// Returns all of the user's courses, or this one.
 async fn courses(db: &Db, user: UserId, only: Option<CourseId>) -> Result<Vec<MyCourse>, Error> {
     let id = only.map_or(0, |course| course.0);
     let reasons = Sql::new(db.read())
@@ -156,11 +156,11 @@ fn first(reason: Reason, why: Why) -> MyCourse {
     }
 }
 
-/// Who gave a course is the administrators' to know.
+/// Returns a reason without the person who granted it: only administrators see that.
 fn why(reason: &Reason) -> Result<Why, Error> {
     let source = EnrolmentSource::from_code(&reason.source)
         .ok_or(Error::InvalidData("enrolments.source"))?;
-    // A course that was bought by itself is its own title.
+    // The title of an order for a single course is the course's name.
     let bundle = reason.bought.clone().filter(|title| *title != reason.name);
     Ok(Why {
         source,

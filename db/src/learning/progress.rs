@@ -1,4 +1,4 @@
-//! What a learner has done of a course. It outlives every enrolment.
+//! A learner's progress in a course. It outlives every enrolment.
 use crate::{
     Db, Error, Txn,
     entities::{course, enrolment, progress, unit, unit_completion},
@@ -14,10 +14,10 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
-/// Marks a unit completed or not. Completing the last one completes the course, for ever.
+/// Marks a unit completed or not. Completing the last one completes the course permanently.
 ///
 /// # Errors
-/// [`Error::NotFound`] as for [`course`], or where the unit is another course's.
+/// [`Error::NotFound`] as for [`course`], or where the unit belongs to another course.
 pub async fn set_unit(
     db: &Db,
     user: UserId,
@@ -28,8 +28,8 @@ pub async fn set_unit(
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let units = check(&txn, user, course, unit).await?;
-    // First the course's row: two units completed at once come one after the other, and the
-    // second sees that all are.
+    // The course's row first: if two units are completed at the same time, one waits for the
+    // other, and the second sees that all are completed.
     touch(&txn, user, course, at).await?;
     if completed {
         let row = unit_completion::ActiveModel {
@@ -52,7 +52,7 @@ pub async fn set_unit(
     Ok(txn.commit().await?)
 }
 
-/// The user may take this unit; answers how many units the course has.
+/// Checks that the user can complete this unit; returns how many units the course has.
 async fn check(txn: &Txn, user: UserId, course: CourseId, unit: UnitId) -> Result<i64, Error> {
     let row = course::Entity::find_by_id(course.0)
         .filter(course::Column::Active.eq(true))
@@ -75,7 +75,7 @@ async fn check(txn: &Txn, user: UserId, course: CourseId, unit: UnitId) -> Resul
     Ok(row.unit_count)
 }
 
-/// Notes that the user did something in the course, for the first time or again.
+/// Records that the user did something in the course, for the first time or again.
 async fn touch(txn: &Txn, user: UserId, course: CourseId, at: Timestamp) -> Result<(), Error> {
     let row = progress::ActiveModel {
         user_id: Set(user.0),
@@ -94,7 +94,7 @@ async fn touch(txn: &Txn, user: UserId, course: CourseId, at: Timestamp) -> Resu
     Ok(())
 }
 
-/// How many units of the course the user has completed.
+/// Returns how many units of the course the user has completed.
 async fn count(txn: &Txn, user: UserId, course: CourseId) -> Result<i64, Error> {
     Sql::new(txn)
         .add(

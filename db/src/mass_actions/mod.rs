@@ -24,18 +24,18 @@ use sea_orm::{
 };
 use selection::SelectionQuery;
 
-/// Users a step covers: a step is one transaction, short enough for other writers to get in.
+/// Users per step: a step is one transaction, short enough for other writers to get in between.
 pub const STEP: u64 = 1_000;
 
 /// How long a process holds an action after a step, in seconds; also how long a new action
 /// waits for its first step before it counts as abandoned.
 const LEASE: i64 = 30;
 
-/// Notes the action as running; whoever calls [`step`] does it.
+/// Records the action as running; the caller then runs it with [`step`].
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Busy`] while another runs on the group;
-/// [`Error::NotUndoable`] for [`Kind::Undo`], which [`undo`] starts.
+/// [`Error::NotUndoable`] for [`MassActionKind::Undo`], which [`undo`] starts.
 pub async fn start(
     db: &Db,
     audit: &AuditContext,
@@ -57,7 +57,7 @@ pub async fn start(
     Ok(action)
 }
 
-/// Starts the exact reverse of a finished action: removes what it added, brings back what it
+/// Starts the exact reverse of a finished action: removes what it added, restores what it
 /// removed.
 ///
 /// # Errors
@@ -69,7 +69,7 @@ pub async fn undo(
     action: MassActionId,
 ) -> Result<MassActionId, Error> {
     let txn = db.write().await?;
-    // As a step locks them: the action, then the group.
+    // Locked in the same order as by a step: the action, then the group.
     let original = of_group(&txn, group, action).await?;
     let row = enrolments::lock_group(&txn, group).await?;
     let finished = original.finished_at.map(Timestamp);
@@ -95,7 +95,7 @@ pub async fn undo(
 }
 
 /// Stops a running action after its current step. What was done stays, and can be undone.
-/// One that runs no more stays as it is.
+/// One that is no longer running stays as it is.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -169,7 +169,7 @@ async fn insert(
     Ok(MassActionId(row.insert(txn).await?.id))
 }
 
-/// The group's action, which nobody else changes until the transaction ends.
+/// Returns the group's action, locked against changes until the transaction ends.
 async fn of_group(
     txn: &Txn,
     group: GroupId,

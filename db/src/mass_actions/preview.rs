@@ -6,10 +6,11 @@ use domain::{
     mass_actions::{MassActionKind, MassActionPreview, Selection},
 };
 
-/// Exact numbers of what [`start`](super::start) would do now.
+/// Returns the exact numbers of what [`start`](super::start) would do now.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::NotUndoable`] for [`Kind::Undo`], which has no scope.
+/// [`Error::NotFound`]; [`Error::NotUndoable`] for [`MassActionKind::Undo`], which has no
+/// selection.
 pub async fn preview(
     db: &Db,
     group: GroupId,
@@ -17,7 +18,7 @@ pub async fn preview(
     selection: &Selection,
 ) -> Result<MassActionPreview, Error> {
     let group = groups::find(db, group).await?;
-    // For each user: active, and how many rows would come or go.
+    // For each user: active, and how many rows would be added or removed.
     let sql = Sql::new(db.read()).text(
         "SELECT count(*), CAST(coalesce(sum(CASE WHEN t.active THEN t.changes ELSE 0 END), 0) \
          AS BIGINT), count(CASE WHEN t.active AND t.changes > 0 THEN 1 END), \
@@ -54,11 +55,11 @@ pub async fn preview(
     })
 }
 
-/// What the group gave a user `u`.
+/// The number of enrolments that a user `u` has through the group.
 const HELD: &str = "(SELECT count(*) FROM enrolments h WHERE h.group_id = ? \
      AND h.user_id = u.id AND h.source = 'group')";
 
-/// Adds the number of rows that would come or go for a user `u`.
+/// Adds the number of rows that would be added or removed for a user `u`.
 fn changes(sql: Sql, group: &group::Model, kind: MassActionKind) -> Result<Sql, Error> {
     let id = group.id;
     Ok(match kind {

@@ -10,7 +10,7 @@ use crate::{
 use domain::{groups::RemovalPolicy, ids::GroupId, mass_actions::MassActionKind};
 use sea_orm::EntityTrait;
 
-/// Where traces of an action stand, and the column with its id.
+/// The tables with traces of an action, and the column with its id.
 const TRACES: [(&str, &str); 4] = [
     ("enrolments", "mass_action_id"),
     ("group_members", "mass_action_id"),
@@ -18,7 +18,7 @@ const TRACES: [(&str, &str); 4] = [
     ("member_archive", "removed_by"),
 ];
 
-/// How many users the action left traces of.
+/// Returns the number of users that the action left traces of.
 pub(super) async fn count(txn: &Txn, action: i64) -> Result<i64, Error> {
     let mut sql = Sql::new(txn).text("SELECT count(*) FROM (");
     for (place, (table, column)) in TRACES.iter().enumerate() {
@@ -29,12 +29,13 @@ pub(super) async fn count(txn: &Txn, action: i64) -> Result<i64, Error> {
     sql.text(") u").number(txn).await
 }
 
-/// The next users with traces of the action after the one `reached`, by id, at most [`STEP`].
+/// Returns the next users with traces of the action after the id `reached`, by id, at most
+/// [`STEP`].
 pub(super) async fn next(txn: &Txn, action: i64, reached: i64) -> Result<Vec<i64>, Error> {
     let mut sql = Sql::new(txn).text("SELECT u.user_id FROM (");
     for (place, (table, column)) in TRACES.iter().enumerate() {
         let union = if place > 0 { " UNION " } else { "" };
-        // Cut off in each part: the rest of an action of millions of rows is not sorted.
+        // Limited in each part, so that the rest of an action of millions of rows is not sorted.
         let piece = format!(
             "{union}SELECT * FROM (SELECT DISTINCT t.user_id FROM {table} t \
              WHERE t.{column} = ? AND t.user_id > ? ORDER BY t.user_id LIMIT ?) p{place}"
@@ -46,8 +47,8 @@ pub(super) async fn next(txn: &Txn, action: i64, reached: i64) -> Result<Vec<i64
         .await
 }
 
-/// Reverses what the action did to these users; answers how many rows came back or went.
-/// Whether they are active does not count here: undoing is exact.
+/// Reverses what the action did to these users; returns how many rows were restored or removed.
+/// Inactive users are included: undoing is exact.
 pub(super) async fn reverse(
     txn: &Txn,
     group: &group::Model,
@@ -92,7 +93,7 @@ pub(super) async fn reverse(
     })
 }
 
-/// Removes the enrolments that the action gave and that are still there.
+/// Removes the enrolments that the action added and that still exist.
 async fn take_given(
     txn: &Txn,
     group: GroupId,
@@ -111,8 +112,8 @@ async fn take_given(
     .await
 }
 
-/// Removes the memberships that the action made and that are still there, and what it gave.
-/// What the group gave them since is not the action's: it is kept.
+/// Removes the memberships that the action added and that still exist, and its enrolments.
+/// Enrolments that the group added since are not the action's: they become *kept*.
 async fn take_out(
     txn: &Txn,
     group: GroupId,

@@ -1,17 +1,17 @@
-//! Whom a mass action is about, as a piece of SQL.
+//! The users that a mass action is about, as a piece of SQL.
 use super::STEP;
 use crate::{Error, Txn, entities::group, groups, paging, search_text, sql::Sql};
 use domain::mass_actions::{MassActionKind, MemberFilter, Selection};
 use sea_orm::ConnectionTrait;
 
-/// Finds the users of a scope that an action of this kind is about: members, but for adding
-/// everybody.
+/// Finds the users of a selection that an action of this kind applies to: only members, except
+/// when users are added.
 pub(super) struct SelectionQuery<'a> {
     group: &'a group::Model,
     filter: MemberFilter,
     words: Vec<String>,
     selected: Option<Vec<i64>>,
-    /// Only members can be found: the memberships are walked, not all users.
+    /// Only members can be found, so the memberships are scanned instead of all users.
     members: bool,
 }
 
@@ -47,7 +47,7 @@ impl<'a> SelectionQuery<'a> {
             .await
     }
 
-    /// The next users after the one `reached`, by id, at most [`STEP`].
+    /// Returns the next users after the id `reached`, by id, at most [`STEP`].
     pub(super) async fn next(&self, txn: &Txn, reached: i64) -> Result<Vec<i64>, Error> {
         let select = format!("SELECT {}", self.id());
         let order = format!(" ORDER BY {} LIMIT ?", self.id());
@@ -57,7 +57,7 @@ impl<'a> SelectionQuery<'a> {
             .await
     }
 
-    /// Adds the `FROM` and `WHERE` of the users `u` after the one `reached`.
+    /// Adds the `FROM` and `WHERE` of the users `u` after the id `reached`.
     pub(super) fn found(&self, sql: Sql, reached: i64) -> Sql {
         let group = self.group.id;
         let id = self.id();

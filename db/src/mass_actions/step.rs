@@ -16,7 +16,7 @@ use domain::{
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
 
-/// What came of one [`step`].
+/// The result of one [`step`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
     /// There is more to do.
@@ -27,11 +27,11 @@ pub enum Step {
     Elsewhere,
 }
 
-/// Does the next [`STEP`] users in one transaction, with what it changed and how far it came,
-/// and holds the lease of the process `runner` (not 0) for 30 seconds more.
+/// Processes the next [`STEP`] users in one transaction, records what changed and how far it
+/// got, and extends the lease of the process `runner` (not 0) by 30 seconds.
 ///
 /// # Errors
-/// [`Error::NotFound`] for an action that is not there. The database failed; nothing of the
+/// [`Error::NotFound`] for an action that does not exist. If the database failed, nothing of the
 /// step happened, and it can be tried again.
 pub async fn step(
     db: &Db,
@@ -65,7 +65,7 @@ pub async fn step(
     Ok(if finished { Step::Finished } else { Step::More })
 }
 
-/// Does the next users; answers how many were found.
+/// Processes the next users; returns how many were found.
 async fn advance(txn: &Txn, row: &mut mass_action::Model, now: Timestamp) -> Result<usize, Error> {
     let kind = kind_of(row)?;
     let group = group::Entity::find_by_id(row.group_id)
@@ -130,7 +130,8 @@ async fn act(
     }
 }
 
-/// The users by whether they are active, which stays so until the transaction ends.
+/// Returns the active and the inactive users, locked against changes of that until the
+/// transaction ends.
 async fn lock_users(txn: &Txn, users: &[i64]) -> Result<(Vec<i64>, Vec<i64>), Error> {
     let sql = Sql::new(txn)
         .text("SELECT id, active FROM users WHERE id IN ")
@@ -170,7 +171,7 @@ async fn skip(txn: &Txn, action: i64, users: &[i64]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Logs the result; an undo leaves its original *undone*.
+/// Logs the result; an undo marks its original as *undone*.
 async fn finish(txn: &Txn, row: &mass_action::Model, now: Timestamp) -> Result<(), Error> {
     let mut undone = None;
     if let Some(original) = row.undoes {
@@ -187,7 +188,7 @@ async fn finish(txn: &Txn, row: &mass_action::Model, now: Timestamp) -> Result<(
     groups::log(txn, &audit, "mass_action.finish", group, detail).await
 }
 
-/// Whoever started it, from where he did.
+/// Returns the audit context of the user who started the action.
 async fn started_by(
     txn: &Txn,
     row: &mass_action::Model,

@@ -1,4 +1,4 @@
-//! Mass actions to look at.
+//! Mass actions as pages and downloads show them.
 use super::{kind_of, state_of};
 use crate::{
     Db, Error,
@@ -13,7 +13,7 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
-/// Running actions that no living process holds: left by a stop.
+/// Returns the running actions that no process holds, because theirs was stopped.
 ///
 /// # Errors
 /// The database failed.
@@ -31,7 +31,7 @@ pub async fn list_abandoned(db: &Db, now: Timestamp) -> Result<Vec<MassActionId>
     Ok(ids.into_iter().map(MassActionId).collect())
 }
 
-/// The group an action is about.
+/// Returns the group an action is about.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -42,7 +42,7 @@ pub async fn group_of(db: &Db, action: MassActionId) -> Result<GroupId, Error> {
     Ok(GroupId(action.ok_or(Error::NotFound)?.group_id))
 }
 
-/// What the group's action does.
+/// Returns the kind of the group's action.
 ///
 /// # Errors
 /// [`Error::NotFound`] also for another group's action.
@@ -54,7 +54,7 @@ pub async fn kind(db: &Db, group: GroupId, action: MassActionId) -> Result<MassA
     kind_of(&action.ok_or(Error::NotFound)?)
 }
 
-/// The group's newest mass actions, at most `most`.
+/// Returns the group's newest mass actions, at most `most`.
 ///
 /// # Errors
 /// [`Error::NotFound`] where there is no such group.
@@ -113,7 +113,7 @@ async fn actor_names(db: &Db, rows: &[mass_action::Model]) -> Result<HashMap<i64
         .collect())
 }
 
-/// Who was skipped and why: login, name, reason.
+/// Returns who was skipped and why: login, name, reason.
 ///
 /// # Errors
 /// [`Error::NotFound`] also for another group's action.

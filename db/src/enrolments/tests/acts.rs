@@ -1,4 +1,4 @@
-//! What can be done to groups, members and courses, drawn at random.
+//! Random actions on groups, members and courses.
 use domain::{
     groups::{EnrolmentPolicy, RemovalPolicy},
     mass_actions::MassActionKind,
@@ -19,7 +19,7 @@ pub enum Act {
     SetActive(bool),
     SetPolicy(EnrolmentPolicy),
     Trash(RemovalPolicy),
-    /// With the scope's number; then left, cancelled or undone at once.
+    /// With the number of the selection; then left as it is, cancelled or undone right away.
     Mass(MassActionKind, u8, After),
     UndoLatest,
     /// Buys the group as a bundle, and pays.
@@ -34,7 +34,7 @@ pub enum After {
     Undone,
 }
 
-/// An act, with the places of a group, a user and a course.
+/// An action, with the positions of a group, a user and a course in their lists.
 pub fn acts() -> impl Strategy<Value = (Act, usize, usize, usize)> {
     let removal = || prop::sample::select(RemovalPolicy::ALL);
     let kind = prop::sample::select(vec![

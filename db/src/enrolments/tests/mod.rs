@@ -1,4 +1,4 @@
-//! The counters equal what the tables say, whatever is done in whatever order.
+//! The counters match the tables after any actions in any order.
 mod acts;
 #[path = "../../../tests/all/support.rs"]
 mod support;
@@ -178,7 +178,7 @@ impl World {
     }
 }
 
-/// As `users::set_active`, without its sessions.
+/// As `users::set_active`, without ending the sessions.
 async fn set_active(db: &Db, user: UserId, active: bool) -> Result<(), Error> {
     let txn = db.write().await?;
     Sql::new(&txn)
@@ -211,7 +211,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn the_counters_hold_whatever_is_done(acts in prop::collection::vec(acts(), 10..60)) {
+    fn the_counters_are_right_after_any_actions(acts in prop::collection::vec(acts(), 10..60)) {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
@@ -227,7 +227,7 @@ proptest! {
 }
 
 #[tokio::test]
-async fn joining_enrols_at_once_and_only_once() {
+async fn joining_enrols_right_away_and_only_once() {
     on_both_engines(async |db| {
         let world = World::new(db).await;
         let (db, group, ana) = (&world.db, world.groups[0], world.people[0]);

@@ -94,7 +94,7 @@ async fn a_taken_address_gets_the_same_result_and_its_owner_a_mail() {
         );
         assert_eq!(
             mail_subjects(&db).await,
-            ["Muster: you have an account already"]
+            ["Muster: you already have an account"]
         );
         assert!(matches!(
             attempt(MAILING, Some("wrong-key")).await,
