@@ -20,7 +20,7 @@ test('the newest changes come first, and each leads to all about its group, user
   const { ines, group } = await something(page);
   await visit(page, '/activity');
   const line = lines(page).filter({ hasText: `added ${ines.name} to the group` });
-  await line.getByRole('link', { name: `Only group ${group.name}` }).click();
+  await line.getByRole('link', { name: `Show only group ${group.name}` }).click();
   await expect(page).toHaveURL(`/activity?group=${group.id}`);
   await expect(page.getByText(`About ${group.name}`)).toBeVisible();
   await expect(lines(page)).toHaveCount(3);
