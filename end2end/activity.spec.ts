@@ -35,7 +35,7 @@ test('a user, a group and a course lead to their own activity', async ({ page })
   await expect(page.getByText(`About ${ines.name}`)).toBeVisible();
   await expect(lines(page)).toHaveCount(2);
   await visit(page, `/courses/${bread.id}/edit`);
-  await page.getByRole('link', { name: 'Activity of this course' }).click();
+  await page.getByRole('link', { name: 'Course activity' }).click();
   await expect(page.getByText(`About ${bread.name}`)).toBeVisible();
   await visit(page, `/groups/${group.id}/activity`);
   await page.getByRole('link', { name: /narrowed to this group/ }).click();

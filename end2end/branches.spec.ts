@@ -303,7 +303,7 @@ test('an administrator of a branch sees and manages only that', async ({ page, v
 
   // A course that was lent is looked at, and one of the branch is changed.
   await visit(hers, `/courses/${lent.id}/edit`);
-  await expect(hers.getByText('This course was added outside your branch.')).toBeVisible();
+  await expect(hers.getByText('This course was created outside your branch')).toBeVisible();
   await expect(hers.getByRole('button', { name: 'Add unit' })).toHaveCount(0);
   await expect(hers.getByLabel('Name', { exact: true })).toBeDisabled();
   const own = await addCourse(hers, `Own ${word}`);

@@ -141,7 +141,7 @@ test('an instructor fills his group, synchronizes it, and sees how far his learn
   await ready(his);
   await his.getByRole('searchbox', { name: 'Search learners' }).fill('nobody is called so');
   await his.getByRole('searchbox', { name: 'Search learners' }).press('Enter');
-  await expect(his.getByText('Nobody found')).toBeVisible();
+  await expect(his.getByText('No learners found')).toBeVisible();
 });
 
 test('a learner who has done everything is shown as such', async ({ page, visitor }) => {
