@@ -38,7 +38,7 @@ test('a user, a group and a course lead to their own activity', async ({ page })
   await page.getByRole('link', { name: 'Course activity' }).click();
   await expect(page.getByText(`About ${bread.name}`)).toBeVisible();
   await visit(page, `/groups/${group.id}/activity`);
-  await page.getByRole('link', { name: /narrowed to this group/ }).click();
+  await page.getByRole('link', { name: 'Open in the portal’s activity log' }).click();
   await expect(page.getByText(`About ${group.name}`)).toBeVisible();
 });
 

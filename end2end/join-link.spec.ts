@@ -25,7 +25,7 @@ test('a stranger is shown the group, signs in and joins', async ({ page, visitor
   await visit(his, link);
   await his.getByRole('button', { name: 'Join Group' }).click();
   await expect(myGroups(his)).toContainText(group.name);
-  expect(await portal.usesOfKey(group)).toBe('1 used, no maximum');
+  expect(await portal.usesOfKey(group)).toBe('1 used, no limit');
   await visit(his, link);
   await expect(his.getByText('You are already in this group.')).toBeVisible();
 });

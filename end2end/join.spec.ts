@@ -130,7 +130,7 @@ test('Cancel joins nothing', async ({ page, portal }) => {
   await expect(page.getByRole('heading', { name: group.name })).toHaveCount(0);
   await visit(page, '/');
   await expect(myGroups(page)).toContainText('You are in no group yet.');
-  expect(await portal.usesOfKey(group)).toBe('0 used, no maximum');
+  expect(await portal.usesOfKey(group)).toBe('0 used, no limit');
 });
 
 async function cancel(page: Page) {

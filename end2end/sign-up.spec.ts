@@ -79,7 +79,7 @@ test('whoever signs up or is added is in the default group and sees its courses'
   // Who deletes it is told, and then there is none.
   await visit(page, `/groups?q=${word}&delete=${group.id}`);
   const dialog = page.getByRole('dialog', { name: 'Delete a group' });
-  await expect(dialog).toContainText('It is the default group.');
+  await expect(dialog).toContainText('This is the default group.');
   await dialog.getByRole('button', { name: 'Delete group' }).click();
   await expect(page.getByRole('link', { name: `Everybody ${word}` })).toHaveCount(0);
   await visit(page, '/settings/users');

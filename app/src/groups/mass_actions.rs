@@ -1,4 +1,4 @@
-//! **Mass actions**: the question, with exact numbers.
+//! **Mass actions**: the confirmation dialog, with exact numbers.
 use super::{
     StartMassAction, preview_mass_action, removal::RemovalPolicyField, users_tab::use_members,
 };
@@ -13,7 +13,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// What the address asks for.
+/// The mass action in the address.
 #[derive(Clone, Debug, PartialEq)]
 struct Asked {
     kind: Kind,
@@ -37,7 +37,7 @@ fn use_asked() -> Memo<Option<Asked>> {
             "all" => Scope::AllMembers,
             "matching" => {
                 let listed = listed.get();
-                // Adding is about those who are not in yet, removing about those who are.
+                // Only users who are not members can be added, and only members removed.
                 let filter = match (kind, listed.filter) {
                     (Kind::AddMembers, MemberFilter::All) => MemberFilter::NotMembers,
                     (Kind::RemoveMembers, MemberFilter::All) => MemberFilter::Members,
@@ -64,7 +64,7 @@ fn use_asked() -> Memo<Option<Asked>> {
     })
 }
 
-/// Opens with `?mass=...`: exact numbers before anything is written.
+/// Opens with `?mass=...`, and shows exact numbers before anything is written.
 #[component]
 pub fn MassActionDialog() -> impl IntoView {
     let group = use_members().group.id;
@@ -77,7 +77,7 @@ pub fn MassActionDialog() -> impl IntoView {
         },
     );
     let close = || query_link_now(&[("mass", None), ("user", None)]);
-    // What was fetched goes at once with the address that asked.
+    // Closes the dialog as soon as the address changes, before the preview is refetched.
     let open = Memo::new(move |_| asked.read().is_some());
     let question = move || {
         view! {
@@ -104,13 +104,11 @@ fn Confirm(kind: Kind, scope: Scope, preview: Preview, back: String) -> impl Int
     let action = Act::<StartMassAction>::new();
     let nothing = preview.changes == 0;
     let note = match kind {
-        Kind::Unassign => {
-            "Only this group’s reason goes: whoever has a course for another reason keeps it. Progress stays."
-        }
+        Kind::Unassign => "Members keep courses they also have from elsewhere. Progress is kept.",
         Kind::RemoveMembers | Kind::WithdrawMembers => {
-            "Progress stays either way, and coming back resumes where it was."
+            "Progress is kept either way. People who return continue where they stopped."
         }
-        Kind::Assign => "It only ever adds.",
+        Kind::Assign => "No one loses access.",
         Kind::AddMembers | Kind::Undo => "",
     };
     view! {
@@ -118,7 +116,7 @@ fn Confirm(kind: Kind, scope: Scope, preview: Preview, back: String) -> impl Int
             <input type="hidden" name="group" value=group.to_string()/>
             <input type="hidden" name="scope" value=serde_json::to_string(&scope).unwrap_or_default()/>
             <input type="hidden" name="back" value=back.clone()/>
-            <p class="text-base">{if nothing { "There is nothing to do.".to_owned() } else { kind.sentence(&preview) }}</p>
+            <p class="text-base">{if nothing { "Nothing to change.".to_owned() } else { kind.sentence(&preview) }}</p>
             {(!nothing).then(|| view! { <p class="muted text-sm">{note} " You can undo it for 30 days."</p> })}
             {if kind == Kind::RemoveMembers && preview.enrolments > 0 {
                 view! { <Leaving/> }.into_any()
@@ -133,7 +131,7 @@ fn Confirm(kind: Kind, scope: Scope, preview: Preview, back: String) -> impl Int
     }
 }
 
-/// What becomes of what the group gave those who leave.
+/// The choice whether members who leave keep the group's enrolments.
 #[component]
 fn Leaving() -> impl IntoView {
     let kind = |policy| match policy {

@@ -1,4 +1,4 @@
-//! Deleted groups, to restore.
+//! The trash: deleted groups that can be restored.
 use super::{RestoreGroup, list_trash};
 use crate::ui::{Act, Answer, EmptyState, Form, Icon, Loaded, Moment, Submit, follow, toast};
 use domain::{
@@ -39,7 +39,7 @@ fn Groups(groups: Vec<TrashedGroup>) -> impl IntoView {
 #[component]
 fn Trashed(group: TrashedGroup) -> impl IntoView {
     let action = Act::<RestoreGroup>::new();
-    follow(action, |()| toast("The group is back, with all it had."));
+    follow(action, |()| toast("Group restored."));
     view! {
         <li class="row">
             <div class="col-span-2 min-w-0">
