@@ -77,7 +77,7 @@ test('whoever is made an instructor of a course and a group sees exactly these',
   const hers = await visitor();
   await signIn(hers, person.login);
   await visit(hers, '/');
-  await expect(hers.getByText('You teach nothing yet')).toBeVisible();
+  await expect(hers.getByText('Nothing to teach yet')).toBeVisible();
 
   await visit(page, `/courses/${course.id}/edit`);
   await expect(panel(page)).toContainText('Nobody teaches this course yet.');
@@ -86,8 +86,8 @@ test('whoever is made an instructor of a course and a group sees exactly these',
   await appoint(page, person);
 
   await visit(hers, '/');
-  await expect(hers.getByText('The courses you teach: 1 course.')).toBeVisible();
-  await expect(hers.getByText('You teach nothing yet')).toHaveCount(0);
+  await expect(hers.getByText('You teach 1 course.')).toBeVisible();
+  await expect(hers.getByText('Nothing to teach yet')).toHaveCount(0);
   await hers.getByRole('link', { name: 'Groups', exact: true }).last().click();
   await expect(groups(hers)).toHaveCount(1);
   await expect(groups(hers)).toContainText(group.name);
