@@ -62,7 +62,7 @@ async function appoint(page: Page, person: Person) {
   await question.getByRole('searchbox').fill(person.login);
   await question.getByRole('searchbox').press('Enter');
   await question.getByRole('button', { name: `Add ${person.name} to the instructors` }).click();
-  await expect(question.getByText('Nobody found.'), 'whoever teaches is no candidate').toBeVisible();
+  await expect(question.getByText('No users found.'), 'whoever teaches is no candidate').toBeVisible();
   await question.getByRole('link', { name: 'Close' }).click();
   await expect(question).toHaveCount(0);
   await expect(panel(page).getByRole('listitem')).toContainText([person.name]);
@@ -80,7 +80,7 @@ test('whoever is made an instructor of a course and a group sees exactly these',
   await expect(hers.getByText('Nothing to teach yet')).toBeVisible();
 
   await visit(page, `/courses/${course.id}/edit`);
-  await expect(panel(page)).toContainText('Nobody teaches this course yet.');
+  await expect(panel(page)).toContainText('This course has no instructors yet.');
   await appoint(page, person);
   await visit(page, `/groups/${group.id}/info`);
   await appoint(page, person);
@@ -108,7 +108,7 @@ test('whoever is made an instructor of a course and a group sees exactly these',
 
   await visit(page, `/groups/${group.id}/info`);
   await panel(page).getByRole('button', { name: `Remove ${person.name} from the instructors` }).click();
-  await expect(panel(page)).toContainText('Nobody teaches this group yet.');
+  await expect(panel(page)).toContainText('This group has no instructors yet.');
   await visit(hers, `/groups/${group.id}/users`);
   await expect(hers.getByText('Not found', { exact: true })).toBeVisible();
 });
