@@ -46,7 +46,7 @@ test('a key shows what it opens, and joining brings the group and its courses', 
   const [learner, first, second] = [await portal.learner(), await portal.course(), await portal.course()];
   const group = await portal.group({ courses: [first, second] });
   await enter(page, learner);
-  await expect(myGroups(page)).toContainText('You are in no group yet.');
+  await expect(myGroups(page)).toContainText('You’re not in a group yet.');
   await tryKey(page, group.key);
   await expectPreview(page, group);
   await expect(page.getByText('You get 2 courses:')).toBeVisible();
@@ -67,7 +67,7 @@ test('joining changes the page in place, and the learner’s other tab too @js',
   await expectPreview(page, group);
   await confirm(page);
   await expectIn(page, group);
-  await expect(page.getByText(`You are in ${group.name} now.`)).toBeVisible();
+  await expect(page.getByText(`You joined ${group.name}.`)).toBeVisible();
   await expect(page.getByLabel('Group key')).toHaveValue('');
   await expectSamePage(page);
   await other.bringToFront();
@@ -129,7 +129,7 @@ test('Cancel joins nothing', async ({ page, portal }) => {
   await expect(page.getByLabel('Group key')).toHaveValue('');
   await expect(page.getByRole('heading', { name: group.name })).toHaveCount(0);
   await visit(page, '/');
-  await expect(myGroups(page)).toContainText('You are in no group yet.');
+  await expect(myGroups(page)).toContainText('You’re not in a group yet.');
   expect(await portal.usesOfKey(group)).toBe('0 used, no limit');
 });
 
@@ -214,7 +214,7 @@ test('a maximum of 1 lets one learner in and refuses the second', async ({ page,
   await confirm(late);
   await expect(late.getByRole('alert').first()).toHaveText(refused);
   await visit(late, '/');
-  await expect(myGroups(late)).toContainText('You are in no group yet.');
+  await expect(myGroups(late)).toContainText('You’re not in a group yet.');
   await expect(myCourses(late)).toContainText('No courses yet');
   expect(await portal.usesOfKey(group)).toBe('1 of 1 used');
 });

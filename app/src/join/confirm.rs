@@ -1,11 +1,11 @@
-//! What a key opens, and the question whether to join.
+//! The group that a key opens, and the form that joins it.
 use super::{JoinGroup, join_ticket};
 use crate::ui::{Act, Answer, Form, Loaded, Submit, follow, route_param, toast};
 use domain::{keys::JoinPreview, mass_actions::count_of};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// Where the sidebar's form leads without JavaScript.
+/// The page that the sidebar's form redirects to without JavaScript.
 #[component]
 pub fn ConfirmJoinPage() -> impl IntoView {
     let ticket = route_param("ticket");
@@ -21,7 +21,7 @@ pub fn ConfirmJoinPage() -> impl IntoView {
 /// The group behind the key, and **Join Group**.
 #[component]
 pub fn Confirm(
-    /// What `key_text` is: a `key`, or the token of a join `link`.
+    /// The kind of `key_text`: a `key`, or the token of a join `link`.
     #[prop(default = "key")]
     by: &'static str,
     key_text: String,
@@ -31,7 +31,7 @@ pub fn Confirm(
     let action = Act::<JoinGroup>::new();
     let name = preview.name.clone();
     follow(action, move |()| {
-        toast(format!("You are in {name} now."));
+        toast(format!("You joined {name}."));
         if let Some(done) = on_done {
             done.run(());
         }
@@ -53,7 +53,7 @@ pub fn Confirm(
     }
 }
 
-/// The group, and what one gets by joining it.
+/// The group, and the courses that it gives to its members.
 #[component]
 pub fn Offer(preview: JoinPreview) -> impl IntoView {
     let courses = preview
