@@ -299,7 +299,7 @@ test('an administrator of a branch sees and manages only that', async ({ page, v
     await expect(hers.getByText('Not found'), path).toBeVisible();
   }
   await hers.goto(`/branches/${branch.id}/info`);
-  await expect(hers.getByText('You may not do this.')).toBeVisible();
+  await expect(hers.getByText('You don’t have permission to do this.')).toBeVisible();
 
   // A course that was lent is looked at, and one of the branch is changed.
   await visit(hers, `/courses/${lent.id}/edit`);

@@ -444,7 +444,7 @@ test.describe('The editor', () => {
   test('a group that is not there says so', async ({ page, forgive }) => {
     forgive(/status of 404/);
     expect((await page.goto('/groups/999999999/users'))?.status()).toBe(404);
-    await expect(page.getByRole('alert')).toContainText('It is not there (any more).');
+    await expect(page.getByRole('alert')).toContainText('This doesn’t exist or was removed.');
   });
 
   test('the Info tab saves everything', async ({ page }) => {

@@ -214,7 +214,7 @@ test('unticking the leaf takes the page at once @js', async ({ page, visitor, fo
   await expect(nav.getByRole('link', { name: 'Groups' })).toHaveCount(0);
   await expect(nav.getByRole('link', { name: 'Courses' })).toBeVisible();
   await visit(his, `/groups/${group.id}/users`);
-  await expect(his.getByText('You may not do this.')).toBeVisible();
+  await expect(his.getByText('You don’t have permission to do this.')).toBeVisible();
 });
 
 test('unticking the leaf takes the next page @no-js', async ({ page, visitor }) => {

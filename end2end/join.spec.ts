@@ -17,7 +17,7 @@ import {
   type Page,
 } from './support/learner.ts';
 
-const refused = 'This key does not open a group. Check it, or ask whoever gave it to you.';
+const refused = 'This key doesn’t work. Check it, or ask the person who gave it to you.';
 
 async function tryKey(page: Page, key: string) {
   await page.getByLabel('Group key').fill(key);
@@ -193,7 +193,7 @@ test('after several wrong tries one has to wait, and the right key does not help
   await enter(page, learner);
   await portal.tryWrongKeys(learner, 9);
   await tryKey(page, group.key);
-  await expect(page.getByRole('alert')).toHaveText(/^Too many tries\. Wait \d+ seconds? and try again\.$/);
+  await expect(page.getByRole('alert')).toHaveText(/^Too many attempts\. Try again in \d+ seconds?\.$/);
   await expect(page.getByLabel('Group key')).toHaveValue(group.key);
   await expect(page.getByRole('heading', { name: group.name })).toHaveCount(0);
 });
@@ -246,7 +246,7 @@ test('a learner whose type lacks the right sees no Join Group, and /join tells h
   await expect(page.getByLabel('Group key')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Join Group' })).toHaveCount(0);
   await visit(page, '/join');
-  await expect(page.getByRole('alert')).toHaveText('You may not do this.');
+  await expect(page.getByRole('alert')).toHaveText('You don’t have permission to do this.');
   await expect(page.getByLabel('Group key')).toHaveCount(0);
 });
 

@@ -89,7 +89,7 @@ async fn a_form_without_a_script_learns_no_more() {
         let back = form.by(&stranger).send().await.expect(303);
         let page = site.get(back.location()).by(&stranger).send().await;
         let page = page.expect(200);
-        assert!(page.text().contains("This key does not open a group."));
+        assert!(page.text().contains("This key doesn’t work."));
         assert!(!page.text().contains("Secret group"));
         assert!(page.text().contains(key), "what was typed");
     }
