@@ -20,7 +20,7 @@ test('the newest changes come first, and each leads to all about its group, user
   const { ines, group } = await something(page);
   await visit(page, '/activity');
   const line = lines(page).filter({ hasText: `added ${ines.name} to the group` });
-  await line.getByRole('link', { name: `Only group ${group.name}` }).click();
+  await line.getByRole('link', { name: `Show only group ${group.name}` }).click();
   await expect(page).toHaveURL(`/activity?group=${group.id}`);
   await expect(page.getByText(`About ${group.name}`)).toBeVisible();
   await expect(lines(page)).toHaveCount(3);
@@ -35,10 +35,10 @@ test('a user, a group and a course lead to their own activity', async ({ page })
   await expect(page.getByText(`About ${ines.name}`)).toBeVisible();
   await expect(lines(page)).toHaveCount(2);
   await visit(page, `/courses/${bread.id}/edit`);
-  await page.getByRole('link', { name: 'Activity of this course' }).click();
+  await page.getByRole('link', { name: 'Course activity' }).click();
   await expect(page.getByText(`About ${bread.name}`)).toBeVisible();
   await visit(page, `/groups/${group.id}/activity`);
-  await page.getByRole('link', { name: /narrowed to this group/ }).click();
+  await page.getByRole('link', { name: 'Open in the portal’s activity log' }).click();
   await expect(page.getByText(`About ${group.name}`)).toBeVisible();
 });
 

@@ -82,9 +82,9 @@ test('a branch is added, lands on its courses, and gets some with +', async ({ p
   await expect(page.getByRole('heading', { name: `Alps ${word}`, level: 1 })).toBeVisible();
 
   await visit(page, `${page.url()}?q=${word}`);
-  await page.getByRole('button', { name: `Give the branch ${course.name}` }).click();
-  await expect(row(page, course.name)).toContainText('In the branch');
-  await expect(page.getByRole('link', { name: `Take ${course.name} from the branch` })).toBeVisible();
+  await page.getByRole('button', { name: `Add ${course.name} to the branch` }).click();
+  await expect(row(page, course.name)).toContainText('In this branch');
+  await expect(page.getByRole('link', { name: `Remove ${course.name} from the branch` })).toBeVisible();
   await visit(page, `/branches?q=${word}`);
   await expect(row(page, `Alps ${word}`)).toContainText('1 course');
   await expect(row(page, `Alps ${word}`)).toContainText('No default group');
@@ -97,12 +97,12 @@ test('a course that the branch loses leaves its groups, and the question says wh
   const group = await addGroup(page, `Bakers ${word}`, { branch: branch.id });
   await putIn(page, group, { courses: [course] });
   await visit(page, `/branches/${branch.id}/courses?q=${word}`);
-  await expect(row(page, course.name)).toContainText('in 1 group of the branch');
-  await page.getByRole('link', { name: `Take ${course.name} from the branch` }).click();
+  await expect(row(page, course.name)).toContainText('in 1 group of this branch');
+  await page.getByRole('link', { name: `Remove ${course.name} from the branch` }).click();
   await expect(page.getByRole('dialog')).toContainText(`${group.name}: members keep access`);
   await ready(page);
-  await answer(page, 'Take it away');
-  await expect(page.getByRole('button', { name: `Give the branch ${course.name}` })).toBeVisible();
+  await answer(page, 'Remove');
+  await expect(page.getByRole('button', { name: `Add ${course.name} to the branch` })).toBeVisible();
   await visit(page, `/groups/${group.id}/courses`);
   await expect(page.getByText(course.name)).toHaveCount(0);
 });
@@ -114,9 +114,9 @@ test('a course that was added in the branch stays there', async ({ page, visitor
   await signIn(his, (await addAdministrator(page, branch, word)).login);
   const course = await addCourse(his, `Baking ${word}`);
   await visit(page, `/branches/${branch.id}/courses?q=${word}`);
-  await expect(row(page, course.name)).toContainText('Added in the branch');
-  await expect(page.getByRole('link', { name: `Take ${course.name} from the branch` })).toHaveCount(0);
-  await expect(page.getByRole('button', { name: `Give the branch ${course.name}` })).toHaveCount(0);
+  await expect(row(page, course.name)).toContainText('Created in this branch');
+  await expect(page.getByRole('link', { name: `Remove ${course.name} from the branch` })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: `Add ${course.name} to the branch` })).toHaveCount(0);
 });
 
 test('a user moves, and the question says which groups he leaves and joins', async ({ page }) => {
@@ -133,15 +133,15 @@ test('a user moves, and the question says which groups he leaves and joins', asy
   await putIn(page, hikers, { users: [person] });
 
   await visit(page, `/users/${person.id}/info`);
-  await expect(page.getByText(`Of the branch “${alps.name}”.`)).toBeVisible();
+  await expect(page.getByText(`In the branch “${alps.name}”.`)).toBeVisible();
   await move(page, coast.name);
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText(`${person.name} moves to the branch “${coast.name}”.`);
-  await expect(dialog).toContainText(`leaves 1 group, under the removal policy of each: ${hikers.name}.`);
+  await expect(dialog).toContainText(`leaves 1 group; each group’s removal policy applies: ${hikers.name}.`);
   await expect(dialog).toContainText(`joins the default group “${everybody.name}”`);
   await expect(dialog).toContainText(`1 course (${unknown.name})`);
   await answer(page, 'Move');
-  await expect(page.getByText(`Of the branch “${coast.name}”.`)).toBeVisible();
+  await expect(page.getByText(`In the branch “${coast.name}”.`)).toBeVisible();
   await visit(page, `/users/${person.id}/groups?filter=members`);
   await expect(page.getByRole('link', { name: everybody.name, exact: true })).toBeVisible();
   await expect(page.getByRole('link', { name: hikers.name, exact: true })).toHaveCount(0);
@@ -155,11 +155,11 @@ test('whoever has rights of an administrator and moves is told how far they will
   const branch = await addBranch(page, `Alps ${word}`);
   const person = await addAdministrator(page, branch, word);
   await visit(page, `/users/${person.id}/info`);
-  await move(page, 'The whole portal');
-  await expect(page.getByRole('dialog')).toContainText('from now on they reach the whole portal');
+  await move(page, 'Main portal (no branch)');
+  await expect(page.getByRole('dialog')).toContainText('This administrator will manage the whole portal.');
   await page.getByRole('dialog').getByRole('link', { name: 'Cancel' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  await expect(page.getByText(`Of the branch “${branch.name}”.`)).toBeVisible();
+  await expect(page.getByText(`In the branch “${branch.name}”.`)).toBeVisible();
 });
 
 test('a group moves, and the question counts who and what leaves it', async ({ page }) => {
@@ -173,14 +173,14 @@ test('a group moves, and the question counts who and what leaves it', async ({ p
   await putIn(page, group, { users: [hers, his], courses: [known, unknown] });
 
   await visit(page, `/groups/${group.id}/info`);
-  await expect(page.getByText('Of the whole portal, and of no branch.')).toBeVisible();
+  await expect(page.getByText('Not in a branch.')).toBeVisible();
   await move(page, branch.name);
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText(`“${group.name}” moves to the branch “${branch.name}”.`);
-  await expect(dialog).toContainText('Of 2 members, 1 leaves the group, not being of the branch.');
-  await expect(dialog).toContainText(`Of 2 courses, 1 leaves the group, as the branch does not have them: ${unknown.name}.`);
+  await expect(dialog).toContainText('1 of 2 members will leave the group: they aren’t in the branch.');
+  await expect(dialog).toContainText(`1 of 2 courses will leave the group: the branch doesn’t have ${unknown.name}.`);
   await answer(page, 'Move');
-  await expect(page.getByText(`Of the branch “${branch.name}”.`)).toBeVisible();
+  await expect(page.getByText(`In the branch “${branch.name}”.`)).toBeVisible();
   await expect(page.getByText('1 member', { exact: true })).toBeVisible();
   await expect(page.getByText('1 course', { exact: true })).toBeVisible();
   // The form beside it is still the newest.
@@ -204,7 +204,7 @@ test('a group whose name is taken in the branch says so, and stays', async ({ pa
   await visit(page, `/groups/${group.id}/info`);
   await move(page, branch.name);
   await page.getByRole('dialog').getByRole('button', { name: 'Move' }).click();
-  await expect(page.getByRole('alert')).toContainText('A group there has this name already.');
+  await expect(page.getByRole('alert')).toContainText('A group there already has this name.');
 });
 
 test('whoever is added to a branch joins its default group; courses that the branch lacks are listed', async ({ page }) => {
@@ -222,7 +222,7 @@ test('whoever is added to a branch joins its default group; courses that the bra
   await page.getByRole('searchbox', { name: 'Search for a group' }).press('Enter');
   await expect(page.getByText(foreign.name)).toHaveCount(0);
   await row(page, group.name).getByRole('button', { name: 'Make default' }).click();
-  await expect(page.getByRole('note')).toContainText(`1 course of the group is skipped, as the branch does not have it: ${unknown.name}.`);
+  await expect(page.getByRole('note')).toContainText(`1 course of this group isn’t available in the branch: ${unknown.name}.`);
   await expect(page.getByRole('link', { name: group.name })).toBeVisible();
 
   // The whole portal's new users come into no branch's group.
@@ -299,11 +299,11 @@ test('an administrator of a branch sees and manages only that', async ({ page, v
     await expect(hers.getByText('Not found'), path).toBeVisible();
   }
   await hers.goto(`/branches/${branch.id}/info`);
-  await expect(hers.getByText('You may not do this.')).toBeVisible();
+  await expect(hers.getByText('You don’t have permission to do this.')).toBeVisible();
 
   // A course that was lent is looked at, and one of the branch is changed.
   await visit(hers, `/courses/${lent.id}/edit`);
-  await expect(hers.getByText('This course was added outside your branch.')).toBeVisible();
+  await expect(hers.getByText('This course was created outside your branch')).toBeVisible();
   await expect(hers.getByRole('button', { name: 'Add unit' })).toHaveCount(0);
   await expect(hers.getByLabel('Name', { exact: true })).toBeDisabled();
   const own = await addCourse(hers, `Own ${word}`);
@@ -317,9 +317,9 @@ test('an administrator of a branch sees and manages only that', async ({ page, v
   const added = await addUser(hers, 'Lea', word);
   const group = await addGroup(hers, `New ${word}`);
   await visit(page, `/users/${added.id}/info`);
-  await expect(page.getByText(`Of the branch “${branch.name}”.`)).toBeVisible();
+  await expect(page.getByText(`In the branch “${branch.name}”.`)).toBeVisible();
   await visit(page, `/groups/${group.id}/info`);
-  await expect(page.getByText(`Of the branch “${branch.name}”.`)).toBeVisible();
+  await expect(page.getByText(`In the branch “${branch.name}”.`)).toBeVisible();
 });
 
 test('a branch that is administered is not deleted; what is in another is the whole portal’s', async ({ page, forgive }) => {
@@ -345,7 +345,7 @@ test('a branch that is administered is not deleted; what is in another is the wh
   await visit(page, `/branches?q=${word}`);
   await expect(page.getByText('No branch matches these words.')).toBeVisible();
   await visit(page, `/groups/${group.id}/info`);
-  await expect(page.getByText('Of the whole portal, and of no branch.')).toBeVisible();
+  await expect(page.getByText('Not in a branch.')).toBeVisible();
 });
 
 test('a branch is renamed, and what is typed is not lost', async ({ page, forgive }) => {

@@ -109,7 +109,7 @@ test('a buyer may change his mind until he has paid', async ({ page, portal }) =
   await buy(page, group);
   const path = order(page);
   await visit(page, `/catalog/bundles/${group.id}`);
-  await page.getByRole('link', { name: 'Look at your order' }).click();
+  await page.getByRole('link', { name: 'View your order' }).click();
   await expect(page).toHaveURL(path);
   await page.getByRole('link', { name: 'Cancel order' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel order' }).click();

@@ -55,7 +55,7 @@ const administrator: Row[] = [
   ['/branches?q=no-branch-has-this-name', 'Branches'],
   ['/branches/new', 'Add branch'],
   ['/branches/1/courses', 'Nordic'],
-  ['/branches/1/courses?remove=1', 'Take a course from the branch'],
+  ['/branches/1/courses?remove=1', 'Remove a course from the branch'],
   ['/branches/1/info?delete=1', 'Delete a branch'],
   ['/branches/2/info?q=a', 'Iberia'],
   ['/users/3/info?move=2', 'Move to another branch'],

@@ -8,7 +8,7 @@ const list = (page: Page) => page.getByRole('region', { name: 'Groups' }).getByR
 const nameField = (page: Page) => page.getByLabel('Name', { exact: true });
 const keyField = (page: Page) => page.getByRole('textbox', { name: /^Group key/ });
 const tabs = (page: Page) => page.getByRole('navigation', { name: 'Group', exact: true });
-const openLimits = (page: Page) => page.getByText('Limits of the key').click();
+const openLimits = (page: Page) => page.getByText('Key limits').click();
 const add = (page: Page) => page.getByRole('button', { name: 'Add group' }).click();
 
 /** 13 characters of Crockford's base32 in groups. */
@@ -51,7 +51,7 @@ test.describe('Add Group', () => {
     const keys = page.getByRole('region', { name: 'Keys' });
     await expect(keys).toContainText(key);
     await expect(keys).toContainText('0 of 50 used');
-    await keys.getByText('Limits of the key').click();
+    await keys.getByText('Key limits').click();
     await expect(keys.getByLabel('Start')).toHaveValue('2026-01-01T08:00');
     await expect(keys.getByLabel('Expiry')).toHaveValue(`${nextYear}-12-31T18:30`);
 
@@ -82,7 +82,7 @@ test.describe('Add Group', () => {
 
   test('the form says when a typed key is weak, and stops saying so @js', async ({ page }) => {
     await visit(page, '/groups/new');
-    const warning = page.getByText('This key is weak');
+    const warning = page.getByText('This key is easy to guess');
     await expect(warning).toHaveCount(0);
     await keyField(page).fill('bakers');
     await expect(warning).toBeVisible();
@@ -109,7 +109,7 @@ test.describe('Add Group', () => {
     await keyField(page).fill('');
     await add(page);
     await tabs(page).getByRole('link', { name: 'Keys' }).click();
-    await expect(page.getByText('No key yet')).toBeVisible();
+    await expect(page.getByText('No keys yet')).toBeVisible();
     await visit(page, `/groups?q=${word}`);
     await expect(list(page)).toHaveCount(1);
     await expect(list(page)).not.toContainText('Key:');
@@ -338,8 +338,8 @@ test.describe('Deleting', () => {
     await visit(page, `/groups?q=${word}`);
     await list(page).getByRole('link', { name: `Delete ${group.name}` }).click();
     const dialog = page.getByRole('dialog', { name: 'Delete a group' });
-    await expect(dialog).toContainText(`“${group.name}” goes to the trash, where it can be restored for 30 days.`);
-    await expect(dialog).toContainText('The group gave 4 enrolments to 2 members.');
+    await expect(dialog).toContainText(`“${group.name}” will move to the trash. You can restore it for 30 days.`);
+    await expect(dialog).toContainText('This group gave 4 enrolments to 2 members.');
     await expect(dialog.getByLabel('Keep access')).toBeChecked();
     await dialog.getByLabel('Withdraw access').check();
     await dialog.getByRole('button', { name: 'Delete group' }).click();
@@ -391,7 +391,7 @@ test.describe('Deleting', () => {
     await visit(page, `/groups?q=${word}`);
     await list(page).getByRole('link', { name: `Delete ${group.name}` }).click();
     const dialog = page.getByRole('dialog', { name: 'Delete a group' });
-    await expect(dialog).toContainText('The group gave no enrolments, so nobody’s access changes.');
+    await expect(dialog).toContainText('This group gave no enrolments, so no one’s access changes.');
     await dialog.getByRole('link', { name: 'Cancel' }).click();
     await expect(dialog).toHaveCount(0);
     await expect(list(page)).toHaveText([new RegExp(`^${group.name}`)]);
@@ -444,7 +444,7 @@ test.describe('The editor', () => {
   test('a group that is not there says so', async ({ page, forgive }) => {
     forgive(/status of 404/);
     expect((await page.goto('/groups/999999999/users'))?.status()).toBe(404);
-    await expect(page.getByRole('alert')).toContainText('It is not there (any more).');
+    await expect(page.getByRole('alert')).toContainText('This doesn’t exist or was removed.');
   });
 
   test('the Info tab saves everything', async ({ page }) => {

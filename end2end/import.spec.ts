@@ -77,7 +77,7 @@ test('a list of strangers offers nothing but another list', async ({ page }) => 
   await page.getByRole('button', { name: 'Check the list' }).click();
   await expect(page.getByText('No one on this list can be added; 2 not found.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Add to group' })).toHaveCount(0);
-  await page.getByRole('link', { name: 'Another list' }).click();
+  await page.getByRole('link', { name: 'Start over' }).click();
   await expect(page).toHaveURL(new RegExp(`/groups/${group.id}/import$`));
 });
 

@@ -62,7 +62,7 @@ async function appoint(page: Page, person: Person) {
   await question.getByRole('searchbox').fill(person.login);
   await question.getByRole('searchbox').press('Enter');
   await question.getByRole('button', { name: `Add ${person.name} to the instructors` }).click();
-  await expect(question.getByText('Nobody found.'), 'whoever teaches is no candidate').toBeVisible();
+  await expect(question.getByText('No users found.'), 'whoever teaches is no candidate').toBeVisible();
   await question.getByRole('link', { name: 'Close' }).click();
   await expect(question).toHaveCount(0);
   await expect(panel(page).getByRole('listitem')).toContainText([person.name]);
@@ -77,17 +77,17 @@ test('whoever is made an instructor of a course and a group sees exactly these',
   const hers = await visitor();
   await signIn(hers, person.login);
   await visit(hers, '/');
-  await expect(hers.getByText('You teach nothing yet')).toBeVisible();
+  await expect(hers.getByText('Nothing to teach yet')).toBeVisible();
 
   await visit(page, `/courses/${course.id}/edit`);
-  await expect(panel(page)).toContainText('Nobody teaches this course yet.');
+  await expect(panel(page)).toContainText('This course has no instructors yet.');
   await appoint(page, person);
   await visit(page, `/groups/${group.id}/info`);
   await appoint(page, person);
 
   await visit(hers, '/');
-  await expect(hers.getByText('The courses you teach: 1 course.')).toBeVisible();
-  await expect(hers.getByText('You teach nothing yet')).toHaveCount(0);
+  await expect(hers.getByText('You teach 1 course.')).toBeVisible();
+  await expect(hers.getByText('Nothing to teach yet')).toHaveCount(0);
   await hers.getByRole('link', { name: 'Groups', exact: true }).last().click();
   await expect(groups(hers)).toHaveCount(1);
   await expect(groups(hers)).toContainText(group.name);
@@ -108,7 +108,7 @@ test('whoever is made an instructor of a course and a group sees exactly these',
 
   await visit(page, `/groups/${group.id}/info`);
   await panel(page).getByRole('button', { name: `Remove ${person.name} from the instructors` }).click();
-  await expect(panel(page)).toContainText('Nobody teaches this group yet.');
+  await expect(panel(page)).toContainText('This group has no instructors yet.');
   await visit(hers, `/groups/${group.id}/users`);
   await expect(hers.getByText('Not found', { exact: true })).toBeVisible();
 });
@@ -141,7 +141,7 @@ test('an instructor fills his group, synchronizes it, and sees how far his learn
   await ready(his);
   await his.getByRole('searchbox', { name: 'Search learners' }).fill('nobody is called so');
   await his.getByRole('searchbox', { name: 'Search learners' }).press('Enter');
-  await expect(his.getByText('Nobody found')).toBeVisible();
+  await expect(his.getByText('No learners found')).toBeVisible();
 });
 
 test('a learner who has done everything is shown as such', async ({ page, visitor }) => {
@@ -214,7 +214,7 @@ test('unticking the leaf takes the page at once @js', async ({ page, visitor, fo
   await expect(nav.getByRole('link', { name: 'Groups' })).toHaveCount(0);
   await expect(nav.getByRole('link', { name: 'Courses' })).toBeVisible();
   await visit(his, `/groups/${group.id}/users`);
-  await expect(his.getByText('You may not do this.')).toBeVisible();
+  await expect(his.getByText('You don’t have permission to do this.')).toBeVisible();
 });
 
 test('unticking the leaf takes the next page @no-js', async ({ page, visitor }) => {

@@ -25,7 +25,7 @@ test('a stranger is shown the group, signs in and joins', async ({ page, visitor
   await visit(his, link);
   await his.getByRole('button', { name: 'Join Group' }).click();
   await expect(myGroups(his)).toContainText(group.name);
-  expect(await portal.usesOfKey(group)).toBe('1 used, no maximum');
+  expect(await portal.usesOfKey(group)).toBe('1 used, no limit');
   await visit(his, link);
   await expect(his.getByText('You are already in this group.')).toBeVisible();
 });
@@ -37,10 +37,10 @@ test('a paused key’s link opens nothing, for a stranger too', async ({ page, v
   await portal.pauseKey(group);
   const his = await visitor();
   await visit(his, link);
-  await expect(his.getByRole('alert')).toContainText('This key does not open a group.');
+  await expect(his.getByRole('alert')).toContainText('This key doesn’t work.');
   await signIn(his, learner);
   await visit(his, link);
-  await expect(his.getByRole('alert')).toContainText('This key does not open a group.');
+  await expect(his.getByRole('alert')).toContainText('This key doesn’t work.');
 });
 
 test('the QR code is shown to print, and downloaded', async ({ page, portal }) => {

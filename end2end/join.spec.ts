@@ -17,7 +17,7 @@ import {
   type Page,
 } from './support/learner.ts';
 
-const refused = 'This key does not open a group. Check it, or ask whoever gave it to you.';
+const refused = 'This key doesn’t work. Check it, or ask the person who gave it to you.';
 
 async function tryKey(page: Page, key: string) {
   await page.getByLabel('Group key').fill(key);
@@ -46,7 +46,7 @@ test('a key shows what it opens, and joining brings the group and its courses', 
   const [learner, first, second] = [await portal.learner(), await portal.course(), await portal.course()];
   const group = await portal.group({ courses: [first, second] });
   await enter(page, learner);
-  await expect(myGroups(page)).toContainText('You are in no group yet.');
+  await expect(myGroups(page)).toContainText('You’re not in a group yet.');
   await tryKey(page, group.key);
   await expectPreview(page, group);
   await expect(page.getByText('You get 2 courses:')).toBeVisible();
@@ -67,7 +67,7 @@ test('joining changes the page in place, and the learner’s other tab too @js',
   await expectPreview(page, group);
   await confirm(page);
   await expectIn(page, group);
-  await expect(page.getByText(`You are in ${group.name} now.`)).toBeVisible();
+  await expect(page.getByText(`You joined ${group.name}.`)).toBeVisible();
   await expect(page.getByLabel('Group key')).toHaveValue('');
   await expectSamePage(page);
   await other.bringToFront();
@@ -129,8 +129,8 @@ test('Cancel joins nothing', async ({ page, portal }) => {
   await expect(page.getByLabel('Group key')).toHaveValue('');
   await expect(page.getByRole('heading', { name: group.name })).toHaveCount(0);
   await visit(page, '/');
-  await expect(myGroups(page)).toContainText('You are in no group yet.');
-  expect(await portal.usesOfKey(group)).toBe('0 used, no maximum');
+  await expect(myGroups(page)).toContainText('You’re not in a group yet.');
+  expect(await portal.usesOfKey(group)).toBe('0 used, no limit');
 });
 
 async function cancel(page: Page) {
@@ -193,7 +193,7 @@ test('after several wrong tries one has to wait, and the right key does not help
   await enter(page, learner);
   await portal.tryWrongKeys(learner, 9);
   await tryKey(page, group.key);
-  await expect(page.getByRole('alert')).toHaveText(/^Too many tries\. Wait \d+ seconds? and try again\.$/);
+  await expect(page.getByRole('alert')).toHaveText(/^Too many attempts\. Try again in \d+ seconds?\.$/);
   await expect(page.getByLabel('Group key')).toHaveValue(group.key);
   await expect(page.getByRole('heading', { name: group.name })).toHaveCount(0);
 });
@@ -214,7 +214,7 @@ test('a maximum of 1 lets one learner in and refuses the second', async ({ page,
   await confirm(late);
   await expect(late.getByRole('alert').first()).toHaveText(refused);
   await visit(late, '/');
-  await expect(myGroups(late)).toContainText('You are in no group yet.');
+  await expect(myGroups(late)).toContainText('You’re not in a group yet.');
   await expect(myCourses(late)).toContainText('No courses yet');
   expect(await portal.usesOfKey(group)).toBe('1 of 1 used');
 });
@@ -246,7 +246,7 @@ test('a learner whose type lacks the right sees no Join Group, and /join tells h
   await expect(page.getByLabel('Group key')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Join Group' })).toHaveCount(0);
   await visit(page, '/join');
-  await expect(page.getByRole('alert')).toHaveText('You may not do this.');
+  await expect(page.getByRole('alert')).toHaveText('You don’t have permission to do this.');
   await expect(page.getByLabel('Group key')).toHaveCount(0);
 });
 

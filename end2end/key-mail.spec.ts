@@ -40,7 +40,7 @@ test.describe('on the Keys tab', () => {
 
     await expect(dialog(page)).toHaveCount(0);
     await expect(page).toHaveURL(new RegExp(`/groups/${group.id}/keys(\\?done=sent)?$`));
-    const said = scriptsRun() ? 'The key goes to 2 people.' : 'The key is on its way.';
+    const said = scriptsRun() ? 'Sending the key to 2 people.' : 'The key is on its way.';
     await expect(page.getByRole('status').filter({ hasText: said })).toBeVisible();
     await visit(page, '/settings/mailbox');
     for (const name of ['ana', 'ben']) {

@@ -7,7 +7,7 @@ test.beforeEach(({ page }) => asAdmin(page));
 const keys = (page: Page) => page.getByRole('region', { name: 'Keys' }).getByRole('listitem');
 const adding = (page: Page) => page.getByRole('region', { name: 'Add a key' });
 const keyField = (page: Page) => adding(page).getByRole('textbox', { name: /^Group key/ });
-const openLimits = (page: Page) => keys(page).getByText('Limits of the key').click();
+const openLimits = (page: Page) => keys(page).getByText('Key limits').click();
 const keysTab = (group: Group) => `/groups/${group.id}/keys`;
 const generated = /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{5}$/;
 const nextYear = new Date().getUTCFullYear() + 1;
@@ -27,14 +27,14 @@ async function join(his: Page, key: string) {
 test('a generated key is added, and the next one is another', async ({ page }) => {
   const group = await addGroup(page, `Bakers ${unique()}`);
   await visit(page, keysTab(group));
-  await expect(page.getByText('No key yet')).toBeVisible();
+  await expect(page.getByText('No keys yet')).toBeVisible();
   await expect(keyField(page)).toHaveValue(generated);
   const key = await keyField(page).inputValue();
   await adding(page).getByRole('button', { name: 'Add key' }).click();
   await expect(keys(page)).toHaveCount(1);
   await expect(keys(page)).toContainText(key);
   await expect(keys(page)).toContainText('Open');
-  await expect(keys(page)).toContainText('0 used, no maximum');
+  await expect(keys(page)).toContainText('0 used, no limit');
   await expect(keyField(page)).not.toHaveValue(key);
   await expect(keyField(page)).toHaveValue(generated);
 });
@@ -44,7 +44,7 @@ test('a typed key is added with limits', async ({ page }) => {
   const group = await addGroup(page, `Bakers ${word}`);
   await visit(page, keysTab(group));
   await keyField(page).fill(`key_${word}`);
-  await adding(page).getByText('Limits of the key').click();
+  await adding(page).getByText('Key limits').click();
   await adding(page).getByLabel('Maximum redemptions').fill('1200');
   await adding(page).getByLabel('Start').fill(`${nextYear}-01-01T08:00`);
   await adding(page).getByRole('button', { name: 'Add key' }).click();
@@ -63,7 +63,7 @@ test('a key that is in use elsewhere is refused beside the field, and stays type
   await adding(page).getByRole('button', { name: 'Add key' }).click();
   await expect(keyField(page)).toHaveAccessibleDescription('This key is in use. Choose another.');
   await expect(keyField(page)).toHaveValue(`KEY${word}`);
-  await expect(page.getByText('No key yet')).toBeVisible();
+  await expect(page.getByText('No keys yet')).toBeVisible();
 });
 
 test('a key is paused and resumed', async ({ page }) => {
@@ -97,7 +97,7 @@ test('limits are set, and taken away', async ({ page }) => {
   await keys(page).getByLabel('Maximum redemptions').fill('');
   await keys(page).getByLabel('Expiry').fill('');
   await keys(page).getByRole('button', { name: 'Save limits' }).click();
-  await expect(keys(page)).toContainText('0 used, no maximum');
+  await expect(keys(page)).toContainText('0 used, no limit');
   await expect(keys(page).getByText('Open', { exact: true })).toBeVisible();
 });
 
@@ -109,7 +109,7 @@ test('limits that make no sense are refused beside their field, at that key alon
   await visit(page, keysTab(group));
   const one = keys(page).filter({ hasText: `one-${word}` });
   const two = keys(page).filter({ hasText: `two-${word}` });
-  await one.getByText('Limits of the key').click();
+  await one.getByText('Key limits').click();
   await one.getByLabel('Maximum redemptions').fill('many');
   await one.getByRole('button', { name: 'Save limits' }).click();
   await expect(one.getByLabel('Maximum redemptions')).toHaveAccessibleDescription('Enter a whole number from 1 to 1,000,000, or leave empty for no limit.');
@@ -159,7 +159,7 @@ test('a removed key opens nothing, and who joined by it stays', async ({ page, v
   await join(await signedIn(visitor, ines), `key-${word}`);
   await visit(page, keysTab(group));
   await keys(page).getByRole('button', { name: 'Remove' }).click();
-  await expect(page.getByText('No key yet')).toBeVisible();
+  await expect(page.getByText('No keys yet')).toBeVisible();
   await expect(page.getByText('1 member', { exact: true })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Redemptions' })).toContainText(ines.name);
   await expect(join(await signedIn(visitor, omar), `key-${word}`)).rejects.toThrow(/refused/);
@@ -170,7 +170,7 @@ test('who redeemed a key is listed, and the maximum holds', async ({ page, visit
   const group = await addGroup(page, `Bakers ${word}`, { key: `key-${word}`, maximum: '1' });
   const [ines, omar] = [await addUser(page, 'Ines', word, demoPassword()), await addUser(page, 'Omar', word, demoPassword())];
   await visit(page, keysTab(group));
-  await expect(page.getByText('Nobody has joined by a key yet.')).toBeVisible();
+  await expect(page.getByText('No one has joined with a key yet.')).toBeVisible();
   await join(await signedIn(visitor, ines), `key-${word}`);
   await expect(join(await signedIn(visitor, omar), `key-${word}`)).rejects.toThrow(/refused/);
 
@@ -188,10 +188,10 @@ test('a redemption shows at once where the tab is open @js', async ({ page, visi
   const group = await addGroup(page, `Bakers ${word}`, { key: `key-${word}` });
   const person = await addUser(page, 'Ines', word, demoPassword());
   await visit(page, keysTab(group));
-  await expect(page.getByText('Nobody has joined by a key yet.')).toBeVisible();
+  await expect(page.getByText('No one has joined with a key yet.')).toBeVisible();
   await join(await signedIn(visitor, person), `key-${word}`);
   await expect(page.getByRole('region', { name: 'Redemptions' })).toContainText(person.name);
-  await expect(keys(page)).toContainText('1 used, no maximum');
+  await expect(keys(page)).toContainText('1 used, no limit');
 });
 
 test('Copy puts a key on the clipboard @js', async ({ page, context }) => {

@@ -127,7 +127,7 @@ test('who leaves with keep access keeps the course and learns on', async ({ page
   await complete(page, 'Begin');
   await portal.remove(group, learner, 'keep_access');
   await visit(page, '/');
-  await expect(myGroups(page)).toContainText('You are in no group yet.');
+  await expect(myGroups(page)).toContainText('You’re not in a group yet.');
   await expect(card(page, course)).toContainText(`Kept from ${group.name}`);
   await visit(page, `/courses/${course.id}`);
   await expectProgress(page, course, 1);

@@ -74,7 +74,7 @@ test('all members are unassigned, and Undo gives back what each had', async ({ p
   await choose(page, UnassignAll);
   const dialog = page.getByRole('dialog', { name: 'Unassign from group courses' });
   await expect(dialog).toContainText('Removes 2 enrolments from 1 member; 2 have none from this group.');
-  await expect(dialog).toContainText('whoever has a course for another reason keeps it. Progress stays.');
+  await expect(dialog).toContainText('Members keep courses they also have from elsewhere. Progress is kept.');
   await confirm(page, 'Unassign from group courses', 'done, 2 enrolments');
   await expect(users(page)).toContainText(['0 of 2 courses', '0 of 2 courses', '0 of 2 courses']);
   await result(page).getByRole('button', { name: 'Undo' }).click();
@@ -89,7 +89,7 @@ test('where there is nothing to do, it says so and offers nothing', async ({ pag
   await visit(page, usersTab(group));
   await choose(page, AssignAll);
   const dialog = page.getByRole('dialog', { name: 'Assign group courses' });
-  await expect(dialog).toContainText('There is nothing to do.');
+  await expect(dialog).toContainText('Nothing to change.');
   await expect(dialog.getByRole('button', { name: 'Assign group courses' })).toHaveCount(0);
   await dialog.getByRole('link', { name: 'Cancel' }).click();
   await expect(dialog).toHaveCount(0);
@@ -103,7 +103,7 @@ test('the ticked rows alone are added, assigned, unassigned and removed', async 
   await putIn(page, group, { courses: await addCourses(page, `Bread ${word}`) });
   await visit(page, usersTab(group, word));
   const tick = async (...names: string[]) => {
-    for (const name of names) await page.getByRole('checkbox', { name: `Tick ${name} ${word}` }).check();
+    for (const name of names) await page.getByRole('checkbox', { name: `Select ${name} ${word}` }).check();
   };
   const asks = (title: string, text: string) => expect(page.getByRole('dialog', { name: title })).toContainText(text);
 
@@ -141,11 +141,11 @@ test('the menu counts the ticked rows @js', async ({ page }) => {
   const group = await addGroup(page, `Bakers ${word}`);
   await addUsers(page, word, 'Ines', 'Omar');
   await visit(page, usersTab(group, word));
-  await page.getByRole('checkbox', { name: `Tick Ines ${word}` }).check();
-  await page.getByRole('checkbox', { name: `Tick Omar ${word}` }).check();
+  await page.getByRole('checkbox', { name: `Select Ines ${word}` }).check();
+  await page.getByRole('checkbox', { name: `Select Omar ${word}` }).check();
   await page.getByText('Mass actions', { exact: true }).click();
-  await expect(page.getByText('Ticked users (2)')).toBeVisible();
-  await expect(page.getByText('All 2 that match the search and filter')).toBeVisible();
+  await expect(page.getByText('Selected users (2)')).toBeVisible();
+  await expect(page.getByText('All 2 results')).toBeVisible();
 });
 
 test('a tick stays with its user when the list changes @js', async ({ page }) => {
@@ -153,9 +153,9 @@ test('a tick stays with its user when the list changes @js', async ({ page }) =>
   const group = await addGroup(page, `Bakers ${word}`);
   await addUsers(page, word, 'Ines', 'Omar');
   await visit(page, usersTab(group, `${word} ines`));
-  await page.getByRole('checkbox', { name: `Tick Ines ${word}` }).check();
+  await page.getByRole('checkbox', { name: `Select Ines ${word}` }).check();
   await page.getByRole('searchbox', { name: 'Search users' }).fill(`${word} omar`);
-  await expect(page.getByRole('checkbox', { name: `Tick Omar ${word}` })).not.toBeChecked();
+  await expect(page.getByRole('checkbox', { name: `Select Omar ${word}` })).not.toBeChecked();
 });
 
 test('all that match are added, the inactive skipped, and the file names them', async ({ page }) => {
@@ -165,7 +165,7 @@ test('all that match are added, the inactive skipped, and the file names them', 
   await deactivate(page, omar);
   await visit(page, usersTab(group, word));
   await page.getByText('Mass actions', { exact: true }).click();
-  await expect(page.getByText('All 3 that match the search and filter')).toBeVisible();
+  await expect(page.getByText('All 3 results')).toBeVisible();
   await page.getByRole('link', { name: 'Add to group', exact: true }).click();
   await expect(page.getByRole('dialog', { name: 'Add to group' })).toContainText('Adds 2 users to the group; 1 inactive user is skipped.');
   await confirm(page, 'Add to group', 'done, 2 members');
@@ -188,7 +188,7 @@ test('all that match are more than a page', async ({ page }) => {
   const group = await addGroup(page, `Bakers ${unique()}`);
   await visit(page, usersTab(group, 'example.org'));
   await page.getByText('Mass actions', { exact: true }).click();
-  await expect(page.getByText('All 400 that match the search and filter')).toBeVisible();
+  await expect(page.getByText('All 400 results')).toBeVisible();
   await page.getByRole('link', { name: 'Add to group', exact: true }).click();
   // Eight of the demo's people have left the company.
   await expect(page.getByRole('dialog', { name: 'Add to group' })).toContainText('Adds 392 users to the group; 8 inactive users are skipped.');
@@ -212,7 +212,7 @@ async function removeAll(page: Page, word: string, group: Group, policy: string)
   await choose(page, 'Remove from group');
   const dialog = page.getByRole('dialog', { name: 'Remove from group' });
   await expect(dialog).toContainText('Removes 3 members from the group; it gave them 2 enrolments.');
-  await expect(dialog).toContainText('Progress stays either way');
+  await expect(dialog).toContainText('Progress is kept either way');
   await expect(dialog.getByLabel('Keep access')).toBeChecked();
   await dialog.getByLabel(policy).check();
   await dialog.getByRole('button', { name: 'Remove from group' }).click();

@@ -101,8 +101,8 @@ test('removing an enrolled member asks, and Keep access leaves the courses', asy
   await visit(page, usersTab(group, word));
   await page.getByRole('link', { name: `Remove ${ines.name} from the group` }).click();
   const dialog = page.getByRole('dialog', { name: 'Remove a member' });
-  await expect(dialog).toContainText(`${ines.name} leaves the group “${group.name}”.`);
-  await expect(dialog).toContainText('The group gave 2 enrolments to 1 member. Progress stays either way');
+  await expect(dialog).toContainText(`${ines.name} will leave the group “${group.name}”.`);
+  await expect(dialog).toContainText('This group gave 2 enrolments to 1 member. Progress is kept either way');
   await expect(dialog.getByLabel('Keep access')).toBeChecked();
   await dialog.getByRole('button', { name: 'Remove' }).click();
   await expect(dialog).toHaveCount(0);
@@ -192,7 +192,7 @@ test('a filter that finds nobody says what to do', async ({ page }) => {
   await visit(page, `/groups/${group.id}/users?filter=members`);
   await expect(page.getByText('No members yet')).toBeVisible();
   await visit(page, `/groups/${group.id}/users?filter=out_of_sync`);
-  await expect(page.getByText('Everybody has everything')).toBeVisible();
+  await expect(page.getByText('Everyone is in sync')).toBeVisible();
 });
 
 test('the users of a group are paged through, the members on the first page', async ({ page }) => {
@@ -264,8 +264,8 @@ test('a course that leaves asks what becomes of its enrolments', async ({ page }
   await visit(page, `/groups/${group.id}/courses?q=${word}`);
   await page.getByRole('link', { name: `Remove Cake ${word} from the group` }).click();
   const dialog = page.getByRole('dialog', { name: 'Remove a course' });
-  await expect(dialog).toContainText(`“Cake ${word}” leaves the group.`);
-  await expect(dialog).toContainText('The group gave 1 enrolment to 1 member.');
+  await expect(dialog).toContainText(`“Cake ${word}” will be removed from the group.`);
+  await expect(dialog).toContainText('This group gave 1 enrolment to 1 member.');
   await dialog.getByLabel('Withdraw access').check();
   await dialog.getByRole('button', { name: 'Remove' }).click();
   await expect(dialog).toHaveCount(0);

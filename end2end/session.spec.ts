@@ -57,7 +57,7 @@ test('after several wrong passwords one has to wait', async ({ page, portal }) =
   await page.getByLabel('Password').fill(learner.password);
   await portal.tryWrongPasswords(learner, 8);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await expect(page.getByRole('alert')).toHaveText(/^Too many tries\. Wait \d+ seconds? and try again\.$/);
+  await expect(page.getByRole('alert')).toHaveText(/^Too many attempts\. Try again in \d+ seconds?\.$/);
 });
 
 test('a stranger is led to sign in, and back to the page with its search', async ({ page }) => {
@@ -146,7 +146,7 @@ test('a learner may not open what administrators do', async ({ page, forgive }) 
   for (const address of ['/groups', '/groups/2/users', '/groups/new', '/users', '/users/new', '/courses', '/courses/1/edit']) {
     const response = await page.goto(address);
     expect(response?.status(), address).toBe(403);
-    await expect(page.getByRole('alert'), address).toHaveText('You may not do this.');
+    await expect(page.getByRole('alert'), address).toHaveText('You don’t have permission to do this.');
     await expect(page.getByText('Sales onboarding')).toHaveCount(0);
   }
 });

@@ -56,7 +56,7 @@ test('whoever signs up or is added is in the default group and sees its courses'
   await expect(stranger).toHaveURL('/sign-up');
   if (scriptsRun()) await visit(stranger, '/sign-up');
   await fill(stranger, `n.${word}`, 'no-such-key');
-  await expect(stranger.getByLabel('Group key')).toHaveAccessibleDescription(/This key does not open a group/);
+  await expect(stranger.getByLabel('Group key')).toHaveAccessibleDescription(/This key doesn’t work/);
   await expect(stranger.getByLabel('Last name')).toHaveValue(`n.${word}`);
   await axe(stranger);
   await fill(stranger, `n.${word}`, `bakers-${word}`);
@@ -79,7 +79,7 @@ test('whoever signs up or is added is in the default group and sees its courses'
   // Who deletes it is told, and then there is none.
   await visit(page, `/groups?q=${word}&delete=${group.id}`);
   const dialog = page.getByRole('dialog', { name: 'Delete a group' });
-  await expect(dialog).toContainText('It is the default group.');
+  await expect(dialog).toContainText('This is the default group.');
   await dialog.getByRole('button', { name: 'Delete group' }).click();
   await expect(page.getByRole('link', { name: `Everybody ${word}` })).toHaveCount(0);
   await visit(page, '/settings/users');
@@ -102,7 +102,7 @@ test('whoever waits for approval gets in when he is approved, and is gone when h
   await stranger.getByLabel('Login or e-mail').fill(good);
   await stranger.getByLabel('Password').fill(password);
   await stranger.getByRole('button', { name: 'Sign in' }).click();
-  await expect(stranger.getByRole('alert')).toContainText('Your account waits for an administrator');
+  await expect(stranger.getByRole('alert')).toContainText('Your account is waiting for approval.');
 
   await visit(page, `/users?filter=waiting&q=${word}`);
   await expect(page.getByText('Waiting for approval')).toHaveCount(2);

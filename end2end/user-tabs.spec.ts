@@ -52,7 +52,7 @@ test('leaving a group on the user’s tab asks the same question', async ({ page
   await visit(page, `/users/${ines.id}/groups?q=${word}`);
   await page.getByRole('link', { name: `Remove ${ines.name} from ${group.name}` }).click();
   const dialog = page.getByRole('dialog', { name: 'Remove a member' });
-  await expect(dialog).toContainText(`${ines.name} leaves the group “${group.name}”.`);
+  await expect(dialog).toContainText(`${ines.name} will leave the group “${group.name}”.`);
   await dialog.getByRole('button', { name: 'Remove' }).click();
   await expect(dialog).toHaveCount(0);
   await expect(page.getByRole('button', { name: `Add ${ines.name} to ${group.name}` })).toBeVisible();

@@ -180,7 +180,7 @@ test('an administrator acts as a learner, is told so on every page, and comes ba
   await ready(own);
   await axe(own);
   await own.goto('/users');
-  await expect(own.getByText('You may not do this.')).toBeVisible();
+  await expect(own.getByText('You don’t have permission to do this.')).toBeVisible();
   await expect(banner).toBeVisible();
   await ready(own);
   await banner.getByRole('button', { name: 'Stop acting' }).click();

@@ -1,4 +1,4 @@
-//! The document's body: who looks, the frame around every page, and the table of pages.
+//! The root component: contexts for all pages, the frame around them, and the routes.
 use crate::{
     changes::provide_changes,
     flash::{Flash, provide_flash},
@@ -16,7 +16,7 @@ use leptos_router::{
     path,
 };
 
-/// What the server knows of the request when it renders the page.
+/// The data of the request that the server renders the page from.
 #[derive(Clone, Debug, Default)]
 pub struct Request {
     pub actor: Option<Actor>,
@@ -24,8 +24,8 @@ pub struct Request {
     pub portal_name: Option<String>,
 }
 
-/// Pages are rendered whole (`SsrMode::Async`): without JavaScript there is nothing to wait
-/// for, and the status says what the page found.
+/// Pages are rendered completely before they are sent: so they work without JavaScript, and their
+/// HTTP status is right.
 const RENDER_MODE: SsrMode = SsrMode::Async;
 
 #[component]

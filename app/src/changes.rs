@@ -1,8 +1,8 @@
-//! What the server says has changed, for everything on the page that shows it.
+//! The server's change events, for everything on the page that must refetch its data.
 //!
-//! One event stream a page, and only while the page can be seen: a browser has six connections
-//! to a host over HTTP/1.1, and forgotten tabs would use them up. Whoever comes back to a tab
-//! is told to look again.
+//! There is one event stream per page, and only while the page is visible: a browser has six
+//! connections to a host over HTTP/1.1, and forgotten tabs would use them up. When users return to
+//! a tab, everything on it is refetched.
 use crate::{session::use_me, ui::toast};
 use domain::{
     events::ChangeEvent,
@@ -12,11 +12,11 @@ use futures::StreamExt;
 use gloo_net::eventsource::futures::{EventSource, EventSourceSubscription};
 use leptos::{ev, prelude::*, task::spawn_local, web_sys::VisibilityState};
 
-/// The newest notice and its number.
+/// The newest change event and its number.
 #[derive(Clone, Copy)]
 struct LatestChange(RwSignal<(u64, ChangeEvent)>);
 
-/// Listens from the moment the page is taken over.
+/// Listens as soon as the page is hydrated.
 pub fn provide_changes() {
     let latest = LatestChange(RwSignal::new((0, ChangeEvent::Resync)));
     provide_context(latest);
@@ -29,7 +29,8 @@ pub fn provide_changes() {
     });
 }
 
-/// Counts the notices that `concerns`: a resource that reads it is fetched again.
+/// Returns a counter of the change events that `concerns` accepts: a resource that reads it is
+/// refetched after each.
 pub fn use_changes(concerns: impl Fn(ChangeEvent) -> bool + Send + Sync + 'static) -> Memo<u64> {
     let LatestChange(latest) = expect_context();
     Memo::new(move |before: Option<&u64>| {
@@ -47,7 +48,8 @@ pub fn use_group_changes(group: impl Fn() -> Option<GroupId> + Send + Sync + 'st
     use_changes(move |event| matches!(event, ChangeEvent::Group(id) if Some(id) == group()))
 }
 
-/// What concerns the learner: himself, and any group (only his own reach him).
+/// Counts the change events of the learner, and of all groups, as the server only sends those of
+/// the learner's own groups.
 pub fn use_my_changes(me: Option<UserId>) -> Memo<u64> {
     use_changes(move |event| match event {
         ChangeEvent::User(id) => Some(id) == me,
@@ -64,7 +66,7 @@ impl LatestChange {
     }
 }
 
-/// Opens the stream now and at each return to the tab, and closes it when the tab is left.
+/// Opens the stream now and whenever the tab becomes visible, and closes it when the tab is hidden.
 fn follow_visibility(latest: LatestChange) {
     let stream = StoredValue::new_local(open(latest));
     let visible = || document().visibility_state() == VisibilityState::Visible;
@@ -80,7 +82,7 @@ fn follow_visibility(latest: LatestChange) {
     on_cleanup(move || listener.remove());
 }
 
-/// Says when the server has another version than this page; a developer's page reloads.
+/// Shows a toast when the server runs another version than this page; a debug build reloads.
 async fn follow_updates(mut builds: EventSourceSubscription) {
     let mut first = None;
     while let Some(Ok((_, event))) = builds.next().await {
@@ -90,13 +92,13 @@ async fn follow_updates(mut builds: EventSourceSubscription) {
         } else if first != build && cfg!(debug_assertions) {
             let _ = window().location().reload();
         } else if first != build {
-            toast("Muster has been updated. Reload the page to go on with the new version.");
+            toast("Muster was updated. Reload the page to use the new version.");
             first = build;
         }
     }
 }
 
-/// The browser reconnects by itself; dropping the source ends it.
+/// Opens the stream. The browser reconnects automatically until the source is dropped.
 fn open(latest: LatestChange) -> Option<EventSource> {
     let mut source = EventSource::new("/live").ok()?;
     let mut events = source.subscribe("notice").ok()?;

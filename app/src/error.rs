@@ -1,5 +1,4 @@
-//! The one error every server function returns: what a person can act on, in a sentence. Causes
-//! go to the log.
+//! The error of all server functions: a message that tells users what to do. Causes go to the log.
 use domain::{field_error::FieldError, throttle::RetryAfter, users::UserState};
 use leptos::server_fn::{
     codec::JsonEncoding,
@@ -13,34 +12,36 @@ pub enum AppError {
     SignedOut,
     #[error("The login or the password is wrong.")]
     InvalidCredentials,
-    /// The right password of somebody who signed up and is not in yet.
+    /// The password is right, but the account is not confirmed or approved yet.
     #[error("{}", not_in_yet(*.0))]
     AccountPending(UserState),
-    #[error("You may not do this.")]
+    #[error("You don’t have permission to do this.")]
     Forbidden,
-    #[error("It is not there (any more).")]
+    #[error("This doesn’t exist or was removed.")]
     NotFound,
-    /// What is wrong with which field of the form.
+    /// The errors of a form's fields.
     #[error("{}", .0.iter().map(|problem| problem.message.as_str()).collect::<Vec<_>>().join(" "))]
     Invalid(Vec<FieldError>),
-    /// Somebody else was faster; the sentence says what changed.
+    /// Someone else made a change in the meantime; the message says which.
     #[error("{0}")]
     Conflict(String),
-    #[error("This key does not open a group. Check it, or ask whoever gave it to you.")]
+    #[error("This key doesn’t work. Check it, or ask the person who gave it to you.")]
     KeyRejected,
     #[error("You are already in this group.")]
     AlreadyMember,
-    #[error("Too many tries. Wait {} and try again.", seconds(.0.seconds))]
+    #[error("Too many attempts. Try again in {}.", seconds(.0.seconds))]
     TooManyAttempts(RetryAfter),
-    /// The request is not one that this portal's pages send.
+    /// A request that no page of this portal would send.
     #[error("The request could not be read. Reload the page and try again.")]
     BadRequest,
     #[error("The database cannot be reached. Nothing was changed; try again in a moment.")]
     Unavailable,
-    #[error("The server’s disk is full. Nothing was changed; reading still works.")]
+    #[error("The server’s disk is full. Nothing was changed. You can still read everything.")]
     StorageFull,
-    /// The cause is in the server's log; the client learns only that it happened.
-    #[error("Something went wrong on our side. Nothing was changed; it is in the server's log.")]
+    /// The cause is only logged: it may contain details that the client must not see.
+    #[error(
+        "Something went wrong on our side. Nothing was changed. Details are in the server log."
+    )]
     Internal,
     #[error("The server could not be reached. Check your connection and try again.")]
     Unreachable,
@@ -49,10 +50,10 @@ pub enum AppError {
 fn not_in_yet(state: UserState) -> &'static str {
     match state {
         UserState::Unconfirmed => {
-            "Your e-mail address is not confirmed yet. Open the link in the mail we sent you."
+            "Your e-mail address is not confirmed yet. Open the link in the e-mail we sent you."
         }
         UserState::Waiting | UserState::Registered => {
-            "Your account waits for an administrator to approve it. You get a mail when it is."
+            "Your account is waiting for approval. You’ll get an e-mail when it’s approved."
         }
     }
 }
@@ -67,12 +68,12 @@ fn seconds(seconds: i64) -> String {
 }
 
 impl AppError {
-    /// The problem of one field.
+    /// Returns the error of one field.
     pub fn invalid(field: &str, sentence: impl ToString) -> Self {
         Self::Invalid(vec![FieldError::new(field, sentence)])
     }
 
-    /// The sentence for a field of a form, where this error has one.
+    /// Returns the message for a field of a form, if this error has one.
     pub fn message_for(&self, field: &str) -> Option<String> {
         match self {
             Self::Invalid(errors) => errors
@@ -112,14 +113,11 @@ mod tests {
     #[test]
     fn waits_are_said_in_words() {
         let sentence = |seconds| AppError::TooManyAttempts(RetryAfter { seconds }).to_string();
-        assert_eq!(sentence(1), "Too many tries. Wait 1 second and try again.");
-        assert_eq!(
-            sentence(256),
-            "Too many tries. Wait 5 minutes and try again."
-        );
+        assert_eq!(sentence(1), "Too many attempts. Try again in 1 second.");
+        assert_eq!(sentence(256), "Too many attempts. Try again in 5 minutes.");
         assert_eq!(
             sentence(86_400),
-            "Too many tries. Wait 24 hours and try again."
+            "Too many attempts. Try again in 24 hours."
         );
     }
 }

@@ -1,7 +1,7 @@
-//! Text inside `textarea` and `title`: Leptos writes their content as it is, so a text that
-//! ends the element could begin any other.
+//! Escapes text in `textarea` and `title`: Leptos does not, so the text could end the element and
+//! inject others.
 
-/// The text as HTML that shows it, and nothing else.
+/// Returns the text as HTML without markup.
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")

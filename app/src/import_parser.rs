@@ -1,12 +1,12 @@
-//! A list that was pasted or read from a CSV file, as one entry for each line.
+//! Parses a list that was pasted or read from a CSV file, one entry per line.
 
 use domain::user_imports::UserImportLine;
 
-/// Names of a column that says who is meant, in a list's first line.
+/// Headings of a column that identifies the user, in a list's first line.
 const HEADINGS: [&str; 5] = ["login", "e-mail", "email", "e-mail address", "username"];
 
-/// The line's number, from 1, and what names the user there: the column headed *Login* or
-/// *E-mail*, else the first that is not empty. Empty lines count, and say nothing.
+/// Returns each line's number, from 1, and the cell that identifies the user: in the column headed
+/// *Login* or *E-mail*, or else the first that is not empty. Empty lines are skipped, but counted.
 pub fn entries(list: &str) -> Vec<(usize, String)> {
     let mut records = records(list).peekable();
     let column = records
@@ -31,7 +31,7 @@ type Column = (
     fn(&mut UserImportLine) -> &mut String,
 );
 
-/// In the order in which they stand where no first line says another.
+/// In the default order, for lists without headings.
 const COLUMNS: [Column; 5] = [
     (&["first name", "given name"], |line| &mut line.first_name),
     (&["last name", "surname", "family name"], |line| {
@@ -44,7 +44,7 @@ const COLUMNS: [Column; 5] = [
     (&["user type", "type"], |line| &mut line.user_type),
 ];
 
-/// The users that a list names, a line for each. Empty lines count, and say nothing.
+/// Returns the users on a list, one per line. Empty lines are skipped, but counted.
 pub fn user_lines(list: &str) -> Vec<UserImportLine> {
     let mut records = records(list).peekable();
     let head: Option<Vec<_>> = records.peek().and_then(|(_, first)| {
@@ -77,7 +77,7 @@ fn column(heading: &str) -> Option<&'static Column> {
     COLUMNS.iter().find(|(names, _)| named(names))
 }
 
-/// The lines with their numbers, from 1, in cells.
+/// Returns the cells of each line, with its number, from 1.
 fn records(list: &str) -> impl Iterator<Item = (usize, csv::StringRecord)> {
     let list = list.trim_start_matches('\u{feff}');
     let delimiter = delimiter(list);
@@ -86,7 +86,7 @@ fn records(list: &str) -> impl Iterator<Item = (usize, csv::StringRecord)> {
         .filter_map(move |(line, text)| Some((line, cells(text, delimiter)?)))
 }
 
-/// The cells of one line: one that goes over several lines names nobody.
+/// Returns the cells of one line. Cells over several lines are not supported.
 fn cells(text: &str, delimiter: u8) -> Option<csv::StringRecord> {
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -104,7 +104,7 @@ fn is_heading(cell: &str) -> bool {
         .any(|heading| cell.eq_ignore_ascii_case(heading))
 }
 
-/// Whichever of comma, semicolon and tab the first line has most of.
+/// Returns the most frequent of comma, semicolon and tab in the first line.
 fn delimiter(list: &str) -> u8 {
     let first = list.lines().next().unwrap_or_default();
     let most = [b',', b';', b'\t']
@@ -145,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn users_stand_in_the_usual_order_or_in_that_of_the_first_line() {
+    fn users_are_in_the_default_order_or_in_that_of_the_first_line() {
         let plain = user_lines("Ana,Souza,ana@example.org\n\nBen;x\n");
         assert_eq!((plain[0].line, plain[1].line), (1, 3));
         assert_eq!(plain[0].email, "ana@example.org");

@@ -1,6 +1,7 @@
 //! Pages, components and server functions, one folder per feature.
 //!
-//! This is the only file that asks which side it is compiled for.
+//! This is the only file with code that depends on whether it is compiled for the server or the
+//! browser.
 #![recursion_limit = "512"]
 pub mod activity;
 mod app;
@@ -40,7 +41,7 @@ pub use app::App;
 pub use error::AppError;
 pub use parts::fetch_parts;
 
-/// Lets the response say what the error is; in the browser there is none.
+/// Sets the status of the response; the browser has no response to set it on.
 #[cfg(feature = "ssr")]
 fn answer_with_status(error: AppError) -> AppError {
     error.with_status()
@@ -50,7 +51,8 @@ fn answer_with_status(error: AppError) -> AppError {
     error
 }
 
-/// The title: text in the browser, HTML in the document that the server writes.
+/// Returns the title as plain text in the browser, and as HTML on the server, which writes it into
+/// the document.
 #[cfg(feature = "ssr")]
 fn title(text: String) -> String {
     escape::escape(&text)
@@ -60,7 +62,8 @@ fn title(text: String) -> String {
     text
 }
 
-/// What could not be read: on the server the request, in the browser the answer.
+/// Returns the error for data that cannot be decoded: the request on the server, the response in
+/// the browser.
 #[cfg(feature = "ssr")]
 fn decode_error() -> AppError {
     AppError::BadRequest.with_status()
@@ -70,8 +73,8 @@ fn decode_error() -> AppError {
     AppError::Unreachable
 }
 
-/// What the server's layers know of the present request; in the browser nothing, which then
-/// reads what the server wrote into the page.
+/// Returns what the server's layers found out about the current request; `None` in the browser,
+/// which reads it from the page instead.
 #[cfg(feature = "ssr")]
 fn request() -> Option<app::Request> {
     let caller = server::caller();
@@ -86,11 +89,12 @@ fn request() -> Option<app::Request> {
     None
 }
 
-/// What the page is rendered from, as text to go with it; the browser renders from the answer.
+/// Returns the data that the page was rendered from, to be sent along for hydration; empty in the
+/// browser.
 #[cfg(feature = "ssr")]
 fn serialize_for_page<T: serde::Serialize>(answer: &T) -> String {
     serde_json::to_string(answer).unwrap_or_else(|error| {
-        tracing::error!(%error, "an answer that cannot be written into its page");
+        tracing::error!(%error, "a value could not be serialized for its page");
         String::new()
     })
 }
@@ -99,7 +103,7 @@ fn serialize_for_page<T>(_answer: &T) -> String {
     String::new()
 }
 
-/// Tells the document that the page needs a part of the WASM, for the browser to fetch at once.
+/// Marks a part of the WASM as needed by the page, so that the browser fetches it right away.
 #[cfg(feature = "ssr")]
 fn needs_part(part: &'static str) {
     shell::needs_part(part);

@@ -1,8 +1,8 @@
-//! A unit's Markdown as HTML that can run nothing.
+//! Renders a unit's Markdown as HTML that cannot run scripts.
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
-/// Raw HTML in the text is shown as text; what is left goes through a sanitizer all the same.
-/// Headings begin at level 3: the page has a title, and the unit has one.
+/// Returns the Markdown as HTML. Raw HTML is shown as text, and the result is still sanitized, as a
+/// second defence. Headings begin at level 3, below those of the page and the unit.
 pub fn to_html(text: &str) -> String {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let events = Parser::new_ext(text, options).map(|event| match event {

@@ -1,4 +1,4 @@
-//! The parts of the WASM: the browser fetches the frame, and then what its page is made of.
+//! The parts of the WASM: the browser fetches the frame, and then the parts that its page needs.
 //! Decision 0026.
 use crate::{
     activity, branches, catalog, courses, groups, home, join, learning, orders, profile, session,
@@ -10,7 +10,7 @@ use std::{future, pin::Pin};
 
 type Loading<T> = Pin<Box<dyn Future<Output = Result<T, SplitLoaderError>>>>;
 
-/// A page in a part of the WASM, for the table of pages. On the server all parts are there.
+/// A page in a part of the WASM, for the routes. The server has all parts.
 #[derive(Clone, Copy)]
 pub struct Page {
     part: &'static str,
@@ -19,12 +19,12 @@ pub struct Page {
 }
 
 impl ChooseView for Page {
-    /// The router asks once the part is there, so that nothing waits here.
+    /// Does not wait, as the router calls it once the part is loaded.
     async fn choose(self) -> AnyView {
         (self.view)().await.unwrap_or_else(|_| ().into_any())
     }
 
-    /// The old page stays until this is done.
+    /// Loads the part. The old page stays until this is finished.
     async fn preload(&self) {
         crate::needs_part(self.part);
         if (self.fetch)().await.is_err() {
@@ -33,10 +33,10 @@ impl ChooseView for Page {
     }
 }
 
-/// Fetches the parts that the server named, so that all is there when the page is hydrated.
+/// Fetches the parts that the server named, so that hydration does not have to wait for them.
 ///
 /// # Errors
-/// One could not be fetched.
+/// A part could not be fetched.
 pub async fn fetch_parts(named: &[String]) -> Result<(), SplitLoaderError> {
     for page in PAGES {
         if named.iter().any(|part| part == page.part) {
@@ -46,7 +46,7 @@ pub async fn fetch_parts(named: &[String]) -> Result<(), SplitLoaderError> {
     Ok(())
 }
 
-/// A part that cannot be fetched may be of a build that is gone: the server renders the page.
+/// Reloads the page from the server: a part that cannot be fetched may belong to an old build.
 async fn leave_for(url: &Url) {
     let mark = if url.search().is_empty() { "" } else { "?" };
     let address = format!("{}{mark}{}", url.path(), url.search());
@@ -58,7 +58,7 @@ async fn leave_for(url: &Url) {
 macro_rules! parts {
     ($($part:ident { $($feature:ident::$page:ident),* $(,)? })*) => {
         $($(
-            #[expect(non_snake_case, non_upper_case_globals, reason = "stands where the component would")]
+            #[expect(non_snake_case, non_upper_case_globals, reason = "named like the component that it loads")]
             pub const $page: Page = {
                 #[leptos::wasm_split::wasm_split(
                     $part, wasm_split_path = ::leptos::wasm_split, preload(fetch), fallible
@@ -77,8 +77,8 @@ macro_rules! parts {
     };
 }
 
-// Pages that are mostly visited together. Each part is fetched with what it shares with few
-// others; what many share is in the frame (`frontend/build/parts.mjs`).
+// Pages that are mostly visited together. Code that few parts share is fetched with each of them;
+// code that many share is in the frame (`frontend/build/parts.mjs`).
 parts! {
     group { groups::GroupEditor }
     members { groups::UsersTab }

@@ -1,5 +1,5 @@
-//! The document around the app: head, preloads, the script that takes over, and the content
-//! security policy that names them.
+//! The document around the app: the head, preloads, the script that hydrates the page, and the
+//! content security policy that allows them.
 use crate::{
     App,
     server::{GateState, caller},
@@ -15,26 +15,26 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-/// The files the build made for the browser, by the hash of their bytes.
+/// The files that the build made for the browser, named by their content hash.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Assets {
     pub js: Asset,
     pub wasm: Asset,
     pub css: Vec<Asset>,
-    /// The addresses of what each part of the WASM is made of, beside the frame.
+    /// The addresses of the files of each part of the WASM, without the frame.
     pub parts: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Asset {
-    /// The address, from the root.
+    /// The address, relative to the root.
     pub href: String,
-    /// Its hash for subresource integrity; the WASM has none, browsers ignore it there.
+    /// The hash for subresource integrity. The WASM has none, as browsers ignore it there.
     #[serde(default)]
     pub integrity: Option<String>,
 }
 
-/// The parts of the WASM that the pages of this request are in.
+/// The parts of the WASM that the pages of this request need.
 #[derive(Clone, Default)]
 struct NeededParts(Arc<RwLock<BTreeSet<&'static str>>>);
 
@@ -45,7 +45,7 @@ pub(crate) fn needs_part(part: &'static str) {
     }
 }
 
-/// The whole page, for the present request.
+/// Returns the whole document for the current request.
 pub fn shell(assets: &Assets) -> impl IntoView + use<> {
     let nonce = use_nonce()
         .map(|nonce| nonce.to_string())
@@ -85,14 +85,14 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
             </head>
             <body>
                 <App/>
-                // The router has said by now which parts the page is in.
+                // Rendered last, when the router has marked the parts that the page needs.
                 {move || view! { <script nonce=nonce.clone() inner_html=fetch_parts(&needed, &parts)></script> }}
             </body>
         </html>
     }
 }
 
-/// Names the parts for `hydrate`, and fetches what they are made of beside the frame.
+/// Returns a script that names the parts for `hydrate`, and fetches their files.
 fn fetch_parts(needed: &NeededParts, parts: &BTreeMap<String, Vec<String>>) -> String {
     let needed = needed.0.read().unwrap_or_else(PoisonError::into_inner);
     let files: BTreeSet<&String> = needed
@@ -108,10 +108,11 @@ fn fetch_parts(needed: &NeededParts, parts: &BTreeMap<String, Vec<String>>) -> S
     )
 }
 
-/// Only scripts that bear this response's nonce, and what they load; styles, images, fonts and
-/// connections from here; videos from wherever a course has them.
+/// Sends the content security policy: scripts only with this response's nonce, and what they load;
+/// styles, fonts and connections from this server; images and videos also from other sites, as
+/// courses link to them.
 ///
-/// Where orders are paid by card, a form leads to the payment provider.
+/// If orders can be paid by card, forms may also redirect to the payment provider.
 fn send_policy(nonce: &str) {
     let card = use_context::<GateState>().is_some_and(|state| state.takes_cards());
     let forms = if card {

@@ -1,4 +1,4 @@
-//! Light or dark: as the system has it, until the user chooses.
+//! The light and dark themes. The system's setting applies until the user chooses one.
 use crate::{
     AppError,
     ui::{Form, Icon, ServerMutation, Svg},
@@ -14,7 +14,7 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// As the cookie and the document have it.
+    /// Returns the value in the cookie and the document.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Light => "light",
@@ -29,15 +29,15 @@ impl Theme {
     }
 }
 
-/// Keeps the choice for a year, in a cookie: the next page comes in it at once.
+/// Stores the choice in a cookie for a year, so that the server renders pages in this theme.
 #[server]
 pub async fn set_theme(to: Theme) -> Result<(), AppError> {
     crate::server::public_context().set_theme(to);
     Ok(())
 }
 
-/// To the other theme. The style sheet shows the button that is not the present one: without
-/// a script nobody else knows what the system has.
+/// Switches to the other theme. The style sheet decides which of the two buttons is visible, as
+/// without JavaScript only CSS knows the system's setting.
 #[component]
 pub fn ThemeButton() -> impl IntoView {
     let action = ServerMutation::<SetTheme>::new();
@@ -45,12 +45,12 @@ pub fn ThemeButton() -> impl IntoView {
         NodeRef::<html::Button>::new(),
         NodeRef::<html::Button>::new(),
     );
-    // At once; the server only has to remember it.
+    // Applies right away; the server only stores it.
     let show = move |theme: Theme| {
         if let Some(page) = document().document_element() {
             let _ = page.set_attribute("data-theme", theme.code());
         }
-        // The button that was pressed is gone; the keyboard stays where it was.
+        // The pressed button is hidden now, so the focus moves to the other one.
         let shown = if theme == Theme::Dark {
             to_light
         } else {

@@ -186,7 +186,7 @@ export class Portal {
   /** "1 of 50 used" */
   async usesOfKey(group: Group) {
     const page = await (await this.asAdmin()).get(`/groups/${group.id}/keys`);
-    return page.match(/>(\d+ of \d+ used|\d+ used, no maximum)/)?.[1];
+    return page.match(/>(\d+ of \d+ used|\d+ used, no limit)/)?.[1];
   }
 
   /** Has somebody join by the key, in a browser of his own. */

@@ -6,9 +6,9 @@ use leptos::prelude::*;
 #[component]
 pub fn ActivityLines(
     page: Page<ActivityRow>,
-    /// What stands where nothing is listed.
+    /// Shown when there are no lines.
     empty: &'static str,
-    /// Whether a line names what it is about, to see only that.
+    /// Whether each line links to the log of its group, user and course.
     #[prop(optional)]
     subjects: bool,
 ) -> impl IntoView {
@@ -38,13 +38,13 @@ pub fn ActivityLines(
     .into_any()
 }
 
-/// The group, user and course that a line is about, each a link to all the lines about it.
+/// Links to all the lines about the group, user and course of a line.
 #[component]
 fn Subjects(row: ActivityRow) -> impl IntoView {
     let names = row.names;
     let link = |kind: &'static str, id: Option<i64>, name: Option<String>| {
         id.zip(name).map(|(id, name)| {
-            let (href, label) = (format!("/activity?{kind}={id}"), format!("Only {kind} {name}"));
+            let (href, label) = (format!("/activity?{kind}={id}"), format!("Show only {kind} {name}"));
             view! { <li class="min-w-0"><a class="link-quiet wrap-anywhere" href=href aria-label=label>{name}</a></li> }
         })
     };

@@ -1,4 +1,4 @@
-//! The log of who did what: the page, and its lines wherever they are shown.
+//! The activity log: its page, and its lines for other pages.
 mod lines;
 mod page;
 mod server_fns;

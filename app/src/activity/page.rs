@@ -7,7 +7,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// Every change in the portal, or those about one group, user or course.
+/// All changes in the portal, or those about one group, user or course.
 #[component]
 pub fn ActivityPage() -> impl IntoView {
     let cursor = use_cursor();
@@ -32,16 +32,16 @@ pub fn ActivityPage() -> impl IntoView {
                 <h1 class="page-title">"Activity"</h1>
                 <p class="muted text-sm">"Every change: who made it, when, and from where."</p>
             </div>
-            // For the browser alone: the router knows no files.
+            // `rel` keeps the router from handling the link, as the file is no page.
             <a class="btn" rel="external" download href=move || export_link(filter.get())><Svg icon=Icon::Text/>"Export as CSV"</a>
         </div>
         <section class="panel" aria-label="Activity">
             <ResourceView of=page view=move |(page, names)| {
                 let filter = filter.get_untracked();
                 let empty = if filter == ActivityFilter::default() {
-                    "Whatever is changed in the portal is listed here."
+                    "Changes in the portal appear here."
                 } else {
-                    "No change is about all of this. Take something away to see more."
+                    "No matches. Remove a filter."
                 };
                 view! { <ActiveFilters filter names/> <ActivityLines page subjects=true empty/> }
             }/>
@@ -49,7 +49,7 @@ pub fn ActivityPage() -> impl IntoView {
     }
 }
 
-/// The file of all the lines that the page shows some of.
+/// The address of a CSV file with all the lines that match the filter, not just one page.
 pub fn export_link(filter: ActivityFilter) -> String {
     let query = serde_urlencoded::to_string(filter).unwrap_or_default();
     if query.is_empty() {
@@ -59,12 +59,12 @@ pub fn export_link(filter: ActivityFilter) -> String {
     }
 }
 
-/// What the lines are narrowed to, each with a way to its page and a way back.
+/// The active filters, each with a link to its page and one that removes it.
 #[component]
 fn ActiveFilters(filter: ActivityFilter, names: SubjectNames) -> impl IntoView {
     let chip = |kind: &'static str, page: Option<String>, name: Option<String>| {
         page.map(|page| {
-            let name = name.unwrap_or_else(|| format!("a {kind} that is gone"));
+            let name = name.unwrap_or_else(|| format!("a deleted {kind}"));
             view! {
                 <li class="tag max-w-full gap-2 text-sm">
                     <span class="min-w-0 truncate">"About " <a class="link-quiet" href=page>{name}</a></span>
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_file_holds_what_the_page_is_narrowed_to() {
+    fn the_export_has_the_filter_of_the_page() {
         assert_eq!(export_link(ActivityFilter::default()), "/activity.csv");
         let filter = ActivityFilter {
             group: Some(GroupId(2)),

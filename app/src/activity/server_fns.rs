@@ -5,7 +5,7 @@ use domain::{
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
-/// One page of the log, and the names of what the filter names.
+/// Returns one page of the log, and the names of the filter's group, user and course.
 #[server(input = Json)]
 pub async fn list_activity(
     filter: ActivityFilter,

@@ -1,4 +1,4 @@
-//! One course on a branch's Courses tab, and the question before the branch loses it.
+//! One course on a branch's Courses tab, and the dialog that removes it from the branch.
 use super::{
     AddBranchCourse, RemoveBranchCourse, editor::use_branch, preview_branch_course_removal,
 };
@@ -19,7 +19,7 @@ use domain::{
 };
 use leptos::{html, prelude::*};
 
-/// A row that the question changed: it takes its new state where it stands.
+/// A row that the dialog changed: its list item shows the new state without a refetch.
 type Changed = RwSignal<Option<BranchCourseRow>>;
 
 #[component]
@@ -56,8 +56,8 @@ fn BranchCourseSummary(row: RwSignal<BranchCourseRow>) -> impl IntoView {
         ..
     } = row.get_untracked();
     let badge = move || match row.get() {
-        BranchCourseRow { owned: true, .. } => Some("Added in the branch"),
-        BranchCourseRow { in_branch, .. } => in_branch.then_some("In the branch"),
+        BranchCourseRow { owned: true, .. } => Some("Created in this branch"),
+        BranchCourseRow { in_branch, .. } => in_branch.then_some("In this branch"),
     };
     let groups = move || Some(row.read().groups).filter(|groups| *groups > 0);
     view! {
@@ -69,7 +69,7 @@ fn BranchCourseSummary(row: RwSignal<BranchCourseRow>) -> impl IntoView {
             </p>
             <p class="muted truncate text-sm">
                 {category.unwrap_or_else(|| "No category".into())}
-                {move || groups().map(|groups| format!(" · in {} of the branch", count(groups, "group")))}
+                {move || groups().map(|groups| format!(" · in {} of this branch", count(groups, "group")))}
             </p>
         </div>
     }
@@ -81,29 +81,29 @@ fn Add(row: RwSignal<BranchCourseRow>) -> impl IntoView {
     let action = ServerMutation::<AddBranchCourse>::new();
     let BranchCourseRow { course, name, .. } = row.get_untracked();
     on_success(action, move |now| {
-        toast(format!("The branch has “{}” now.", now.name));
+        toast(format!("“{}” added to the branch.", now.name));
         row.set(now);
         branch.refetch();
     });
     view! {
         <Form action id=format!("add-{course}") class="contents">
             <RowFields course/>
-            <IconSubmit icon=Icon::Plus label=format!("Give the branch {name}") class="btn btn-sm btn-square btn-soft btn-primary"/>
+            <IconSubmit icon=Icon::Plus label=format!("Add {name} to the branch") class="btn btn-sm btn-square btn-soft btn-primary"/>
         </Form>
     }
 }
 
-/// The way to the question.
+/// Opens the dialog.
 #[component]
 fn Remove(course: CourseId, name: String) -> impl IntoView {
-    let label = format!("Take {name} from the branch");
+    let label = format!("Remove {name} from the branch");
     let ask = move || query_link(&[("remove", Some(course.to_string()))]);
     view! {
         <a class="btn btn-sm btn-square btn-ghost" href=ask title=label.clone() aria-label=label><Svg icon=Icon::Minus/></a>
     }
 }
 
-/// Which course of which branch an act is about.
+/// The hidden fields that say which course of which branch a form changes.
 #[component]
 fn RowFields(course: CourseId) -> impl IntoView {
     let branch = use_branch().id.get_untracked();
@@ -119,7 +119,7 @@ pub fn RemoveCourseDialog(changed: Changed) -> impl IntoView {
     let branch = use_branch();
     let action = ServerMutation::<RemoveBranchCourse>::new();
     on_success(action, move |row| {
-        toast(format!("The branch has “{}” no more.", row.name));
+        toast(format!("“{}” removed from the branch.", row.name));
         changed.set(Some(row));
         branch.refetch();
     });
@@ -135,21 +135,21 @@ pub fn RemoveCourseDialog(changed: Changed) -> impl IntoView {
                 <RowFields course=row.course/>
                 <input type="hidden" name="back" value=back.clone()/>
                 <RemovalQuestion name=row.name groups/>
-                <DialogButtons back submit="Take it away"/>
+                <DialogButtons back submit="Remove"/>
             </Form>
         }
         .into_any()
     };
-    view! { <ConfirmDialog title="Take a course from the branch" name="remove" preview form/> }
+    view! { <ConfirmDialog title="Remove a course from the branch" name="remove" preview form/> }
 }
 
 #[component]
 fn RemovalQuestion(name: String, groups: Vec<(String, RemovalPolicy)>) -> impl IntoView {
-    let gone = format!("“{name}” is the branch’s no more.");
+    let removed = format!("“{name}” will be removed from the branch.");
     if groups.is_empty() {
         return view! {
-            <p class="wrap-anywhere">{gone}</p>
-            <p class="muted text-sm">"No group of the branch has it, so nobody’s access changes."</p>
+            <p class="wrap-anywhere">{removed}</p>
+            <p class="muted text-sm">"No group of this branch uses it, so no one’s access changes."</p>
         }
         .into_any();
     }
@@ -165,9 +165,9 @@ fn RemovalQuestion(name: String, groups: Vec<(String, RemovalPolicy)>) -> impl I
         })
         .collect_view();
     view! {
-        <p class="wrap-anywhere">{gone} " It leaves " {losing} ", under the removal policy of each:"</p>
+        <p class="wrap-anywhere">{removed} " It also leaves " {losing} ". Each group’s removal policy applies:"</p>
         <ul class="max-h-60 list-disc overflow-y-auto pl-5 text-sm">{lines}</ul>
-        <p class="muted text-sm">"Progress stays either way."</p>
+        <p class="muted text-sm">"Progress is kept either way."</p>
     }
     .into_any()
 }

@@ -1,4 +1,4 @@
-//! Which courses the branch has, and which it could have.
+//! The Courses tab: the courses of a branch, and those that can be added to it.
 use super::{course_row::CourseItem, editor::use_branch, list_branch_courses};
 use crate::{
     branches::course_row::RemoveCourseDialog,
@@ -33,7 +33,7 @@ fn Courses(
     if page.rows.is_empty() {
         return view! {
             <EmptyState icon=Icon::Book title="No courses found">
-                "No course matches. " <a class="link" href="/courses/new">"Add a course"</a> ", then give it to the branch with +."
+                "No course matches. " <a class="link" href="/courses/new">"Add a course"</a> ", then press + to add it to the branch."
             </EmptyState>
         }
         .into_any();

@@ -1,4 +1,4 @@
-//! The question before a branch is deleted.
+//! The dialog that deletes a branch.
 use super::{DeleteBranch, get_branch};
 use crate::ui::{
     ConfirmDialog, DialogButtons, Form, ServerMutation, ServerResource, on_success,
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 pub fn DeleteBranchDialog() -> impl IntoView {
     let action = ServerMutation::<DeleteBranch>::new();
     on_success(action, |()| {
-        toast("The branch is deleted. What was in it is the whole portal’s.")
+        toast("Branch deleted. Its users, groups and courses moved to the main portal.")
     });
     let asked = use_query_id("delete", BranchId);
     let preview = ServerResource::optional(move || asked.get(), get_branch);
@@ -20,13 +20,13 @@ pub fn DeleteBranchDialog() -> impl IntoView {
         view! {
             <Form action>
                 <input type="hidden" name="branch" value=row.id.to_string()/>
-                <p class="wrap-anywhere">{format!("“{}” is deleted for good. Of the whole portal are from then on:", row.name)}</p>
+                <p class="wrap-anywhere">{format!("“{}” will be deleted permanently. These move to the main portal:", row.name)}</p>
                 <ul class="list-disc pl-5 text-sm">
                     <li>{count(row.users, "user")}</li>
-                    <li>{count(row.groups, "group")} "; one whose name is taken there gets another"</li>
-                    <li>"the courses that were added in it"</li>
+                    <li>{count(row.groups, "group")} " (renamed where the name is taken)"</li>
+                    <li>"courses created in it"</li>
                 </ul>
-                <p class="muted text-sm">"Nobody loses a group, a course or progress. As long as somebody in it has rights of an administrator, it cannot be deleted: they would reach the whole portal."</p>
+                <p class="muted text-sm">"No one loses a group, course or progress. A branch that still has an administrator can’t be deleted: they would manage the whole portal."</p>
                 <DialogButtons back=query_link_untracked(&[("delete", None)]) submit="Delete branch"/>
             </Form>
         }

@@ -1,4 +1,4 @@
-//! The frame of one branch's editor: its name and numbers, and the tabs.
+//! The layout of a branch's editor: its name and numbers, and the tabs.
 use super::get_branch;
 use crate::ui::{Badge, Breadcrumb, ResourceView, ServerResource, Tabs, route_id};
 use domain::{
@@ -11,19 +11,19 @@ use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
 
-/// What the tabs share.
+/// The state that the tabs share.
 #[derive(Clone, Copy)]
 pub struct BranchContext {
     pub id: Memo<BranchId>,
-    /// The branch as it was last heard of.
+    /// The branch as last fetched.
     pub details: RwSignal<BranchDetails>,
 }
 
 impl BranchContext {
-    /// Asks for the branch again, after an act that changed it.
+    /// Fetches the branch again after a change to it.
     pub fn refetch(self) {
         spawn_local(async move {
-            // What cannot be fetched now stays as it was.
+            // If that fails, the details stay as they were.
             if let Ok(fresh) = get_branch(self.id.get_untracked()).await {
                 self.details.set(fresh);
             }
@@ -54,8 +54,8 @@ fn BranchEditorContent(id: Memo<BranchId>, branch: BranchDetails) -> impl IntoVi
     };
     provide_context(context);
     let name = move || context.details.read().row.name.clone();
-    // The title is read when the page has been rendered, and what it was made of may be gone by
-    // then: it keeps the details itself.
+    // The title is read after the page has been rendered, when this component's signals may be
+    // disposed of: so it owns the details itself.
     view! {
         <Title text=move || details.read().row.name.clone()/>
         <Breadcrumb href="/branches" list="Branches" here=Signal::derive(name)/>

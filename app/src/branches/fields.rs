@@ -1,4 +1,4 @@
-//! Where other pages ask for a branch: a field of what is added, and the filter of a list.
+//! Branch inputs for other pages: a form field, and the filter of a list.
 use super::list_branch_options;
 use crate::{
     AppError,
@@ -8,7 +8,7 @@ use crate::{
 use domain::{branches::BranchOption, ids::BranchId, policy::Action};
 use leptos::prelude::*;
 
-/// Value and text of each branch that is asked for.
+/// Returns the value and text of an option for each branch.
 pub fn options(branches: Vec<BranchOption>) -> Vec<(String, String)> {
     branches
         .into_iter()
@@ -16,13 +16,13 @@ pub fn options(branches: Vec<BranchOption>) -> Vec<(String, String)> {
         .collect()
 }
 
-/// The branch that the address filters by.
+/// Returns the branch that the address filters by.
 pub fn use_branch_query() -> Memo<Option<BranchId>> {
     let chosen = query_text("branch");
     Memo::new(move |_| chosen.get().parse().ok())
 }
 
-/// Shows what is of one branch; for whoever is of the whole portal.
+/// Filters a list by branch; only shown to actors of the main portal.
 #[component]
 pub fn BranchFilter() -> impl IntoView {
     let may = use_may(Action::ListBranches);
@@ -38,8 +38,8 @@ fn Filter() -> impl IntoView {
     view! { <SelectFilter name="branch" label="Branch" all="All branches" options=branches/> }
 }
 
-/// Where what is added belongs. For whoever is of the whole portal: what others add is of their
-/// branch.
+/// The branch of a new user or group. Only shown to actors of the main portal: what others add
+/// belongs to their own branch.
 #[component]
 pub fn BranchField(hint: &'static str) -> impl IntoView {
     let may = use_may(Action::ListBranches);
@@ -55,7 +55,7 @@ fn Field(hint: &'static str) -> impl IntoView {
         <ResourceResultView of=branches view=move |branches| {
             let branches = options(branches.unwrap_or_default());
             (!branches.is_empty()).then(|| {
-                let whole = (String::new(), "The whole portal".to_owned());
+                let whole = (String::new(), "Main portal (no branch)".to_owned());
                 let options = std::iter::once(whole).chain(branches).collect();
                 view! { <SelectField name="branch" label="Branch" options value=value.clone() hint/> }
             })

@@ -1,4 +1,4 @@
-//! What the branch is called, which group its new users join, and the way to what is in it.
+//! The Info tab of a branch: its name, its default group, and links to its users and groups.
 use super::{
     RenameBranch, SetBranchDefaultGroup,
     deletion::DeleteBranchDialog,
@@ -71,22 +71,22 @@ fn DefaultGroup(branch: BranchDetails) -> impl IntoView {
             <p class="notice" role="note">
                 <Svg icon=Icon::Info class="mt-0.5 size-4"/>
                 <span class="wrap-anywhere">
-                    {count(number, "course")} " of the group " {if number == 1 { "is" } else { "are" }}
-                    " skipped, as the branch does not have " {if number == 1 { "it" } else { "them" }} ": "
-                    {some_of(&skipped)} ". " <a class="link" href=courses>"Courses of the branch"</a>
+                    {count(number, "course")} " of this group " {if number == 1 { "isn’t" } else { "aren’t" }}
+                    " available in the branch: "
+                    {some_of(&skipped)} ". " <a class="link" href=courses>"Branch courses"</a>
                 </span>
             </p>
         }
     });
     view! {
         <DefaultGroupPanel of=Some(row.id) by=Action::EditBranches group=default_group action=action.into()
-            what="Whoever is added to the branch joins it and is enrolled in those of its courses that the branch has. The portal’s default group comes on top. Those who are there already stay as they are.">
+            what="New users of the branch join this group and get those of its courses that the branch has. They also join the portal’s default group. Existing users don’t change.">
             {skips}
         </DefaultGroupPanel>
     }
 }
 
-/// The way to what is in the branch, and out of it.
+/// Links to the branch's users and groups, and the button that deletes the branch.
 #[component]
 fn BranchActions() -> impl IntoView {
     let context = use_branch();
@@ -100,13 +100,13 @@ fn BranchActions() -> impl IntoView {
         (count(users, "user"), count(groups, "group"))
     };
     view! {
-        <aside class="panel grid gap-4 p-6" aria-label="The whole branch">
-            {move || sees_users.get().then(|| view! { <p class="text-sm"><a class="link" href=move || format!("/users?branch={}", id.get())>{move || numbers().0}</a> " of the branch"</p> })}
-            {move || sees_groups.get().then(|| view! { <p class="text-sm"><a class="link" href=move || format!("/groups?branch={}", id.get())>{move || numbers().1}</a> " of the branch"</p> })}
-            <p class="muted text-sm">"Users and groups that are there already are moved on their Info tabs. An administrator of the branch is a user of it whose type has rights of an administrator."</p>
+        <aside class="panel grid gap-4 p-6" aria-label="Branch actions">
+            {move || sees_users.get().then(|| view! { <p class="text-sm"><a class="link" href=move || format!("/users?branch={}", id.get())>{move || numbers().0}</a> " in this branch"</p> })}
+            {move || sees_groups.get().then(|| view! { <p class="text-sm"><a class="link" href=move || format!("/groups?branch={}", id.get())>{move || numbers().1}</a> " in this branch"</p> })}
+            <p class="muted text-sm">"Move existing users and groups on their Info tabs. A branch administrator is a user of the branch with an administrator type."</p>
             {move || may.get().then(|| view! {
                 <div class="grid gap-2 border-t border-base-300 pt-4">
-                    <p class="text-sm">"What is in a deleted branch is the whole portal’s."</p>
+                    <p class="text-sm">"When you delete a branch, its users and groups move to the main portal."</p>
                     <div><a class="btn btn-sm btn-error btn-soft" href=ask><Svg icon=Icon::Trash/>"Delete branch"</a></div>
                 </div>
             })}

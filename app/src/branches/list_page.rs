@@ -21,7 +21,7 @@ pub fn BranchesPage() -> impl IntoView {
             <h1 class="page-title">"Branches"</h1>
             <AddBranch class="btn btn-primary"/>
         </div>
-        <p class="muted mb-4 max-w-2xl">"A branch is a part of the portal with its own users, courses and groups. Whoever administers and is of a branch sees and manages only that."</p>
+        <p class="muted mb-4 max-w-2xl">"A branch has its own users, courses and groups. Branch administrators see and manage only their branch."</p>
         <section class="panel" aria-label="Branches">
             <div class="toolbar"><SearchBox label="Search branches"/></div>
             <ResourceView of=page view=move |page| view! { <Branches page/> }/>
@@ -58,7 +58,7 @@ fn NoBranches(searched: bool) -> impl IntoView {
     }
     view! {
         <EmptyState icon=Icon::Branch title="No branches yet">
-            <p>"Where a subsidiary, a school or a customer is to run a part of the portal, add a branch: give it courses, move users and groups to it, and make one of its users an administrator."</p>
+            <p>"Add a branch for a subsidiary, a school or a customer. Give it courses, users and an administrator."</p>
             <div class="mt-4"><AddBranch class="btn btn-primary btn-sm"/></div>
         </EmptyState>
     }

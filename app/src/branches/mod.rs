@@ -1,5 +1,5 @@
-//! Branches: the list, the form that adds one, the editor with its tabs, and what other pages
-//! show of them.
+//! Branches: the list, the form that adds one, the editor with its tabs, and the branch fields and
+//! move dialogs of other pages.
 mod course_row;
 mod courses_tab;
 mod deletion;

@@ -1,4 +1,5 @@
-//! To another branch: where a user or a group is, and the question what moving changes.
+//! Moving a user or a group to another branch: the panel that offers it, and the dialogs that
+//! preview the changes.
 use super::{
     MoveGroup, MoveUser, fields, list_branch_options,
     move_preview::{GroupChanges, UserChanges},
@@ -19,8 +20,8 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// Where a user or a group belongs, and **Move** for whoever may move it: `may_edit` says whether
-/// he may edit it.
+/// The branch of a user or a group, and **Move**. Only shown to actors who may edit branches and,
+/// by `may_edit`, this user or group.
 #[component]
 pub fn BranchPanel(
     #[prop(into)] branch: Signal<Option<BranchOption>>,
@@ -28,8 +29,8 @@ pub fn BranchPanel(
 ) -> impl IntoView {
     let may_move = use_may(Action::EditBranches);
     let may = Memo::new(move |_| may_move.get() && may_edit.get());
-    // Not below what comes and goes with the right: the server would ask twice, and show the one
-    // answer and send the other along.
+    // Outside the closure that depends on the permission: inside, the server would fetch twice,
+    // render one result and serialize the other.
     let branches = ServerResource::new(
         move || may.get(),
         |may| async move {
@@ -46,8 +47,8 @@ pub fn BranchPanel(
                 <aside class="panel grid gap-3 p-6" aria-label="Branch">
                     <h2 class="font-semibold">"Branch"</h2>
                     <p class="text-sm wrap-anywhere">{move || match branch.get() {
-                        Some(branch) => format!("Of the branch “{}”.", branch.name),
-                        None => "Of the whole portal, and of no branch.".to_owned(),
+                        Some(branch) => format!("In the branch “{}”.", branch.name),
+                        None => "Not in a branch.".to_owned(),
                     }}</p>
                     <Destinations here=branch branches/>
                 </aside>
@@ -56,7 +57,7 @@ pub fn BranchPanel(
     }
 }
 
-/// Where else it could be.
+/// The branches that it can be moved to.
 #[component]
 fn Destinations(
     here: Signal<Option<BranchOption>>,
@@ -75,7 +76,7 @@ fn others(here: Option<BranchOption>, mut branches: Vec<BranchOption>) -> AnyVie
     let portal = here.map(|_| {
         (
             String::from(Destination::Portal),
-            "The whole portal".to_owned(),
+            "Main portal (no branch)".to_owned(),
         )
     });
     let options: Vec<_> = portal
@@ -83,13 +84,13 @@ fn others(here: Option<BranchOption>, mut branches: Vec<BranchOption>) -> AnyVie
         .chain(fields::options(branches))
         .collect();
     if options.is_empty() {
-        view! { <p class="muted text-sm">"There is no branch yet. " <a class="link" href="/branches/new">"Add branch"</a></p> }.into_any()
+        view! { <p class="muted text-sm">"No branches yet. " <a class="link" href="/branches/new">"Add branch"</a></p> }.into_any()
     } else {
         view! { <MoveForm options/> }.into_any()
     }
 }
 
-/// Asks the question by going to its address.
+/// Opens the dialog by navigating to its address.
 #[component]
 fn MoveForm(options: Vec<(String, String)>) -> impl IntoView {
     let requested_destination = query_text("move").get_untracked();
@@ -108,13 +109,13 @@ fn MoveForm(options: Vec<(String, String)>) -> impl IntoView {
     }
 }
 
-/// Where the address asks to move to.
+/// Returns the destination in the address.
 fn requested_destination() -> Memo<Option<Destination>> {
     let to = query_text("move");
     Memo::new(move |_| Destination::try_from(to.get()).ok())
 }
 
-/// Opens with `?move=<branch>` on a user's Info tab; `done` hears of his having moved.
+/// Opens with `?move=<branch>` on a user's Info tab; `done` runs after the move.
 #[component]
 pub fn MoveUserDialog(
     user: Memo<UserId>,
@@ -180,7 +181,7 @@ pub fn MoveGroupDialog(
     view! { <ConfirmDialog title="Move to another branch" name="move" preview form/> }
 }
 
-/// Where to, and the page without the question.
+/// The destination, and the address of the page without the dialog.
 #[component]
 fn Fields(to: Option<Destination>, back: String) -> impl IntoView {
     view! {
@@ -192,6 +193,6 @@ fn Fields(to: Option<Destination>, back: String) -> impl IntoView {
 fn goes(what: &str, to: Option<&BranchOption>) -> String {
     match to {
         Some(branch) => format!("{what} moves to the branch “{}”.", branch.name),
-        None => format!("{what} moves to the whole portal."),
+        None => format!("{what} moves to the main portal."),
     }
 }

@@ -1,4 +1,4 @@
-//! What a question about moving says: who and what leaves, joins, stays.
+//! The preview in the dialog before a move: who and what leaves, joins or stays.
 use crate::ui::{Icon, Svg};
 use domain::{
     branches::{GroupMove, UserMove, some_of},
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[component]
 pub fn UserChanges(
     preview: UserMove,
-    /// Whether he has rights of an administrator.
+    /// Whether the user has permissions of the role Administrator.
     administers: bool,
 ) -> impl IntoView {
     let UserMove {
@@ -20,11 +20,11 @@ pub fn UserChanges(
         skipped,
     } = preview;
     let leaves = if leaving.is_empty() {
-        "The user leaves no group.".to_owned()
+        "The user stays in all their groups.".to_owned()
     } else {
         let groups = count_of(&leaving, "group");
         let names = some_of(&leaving);
-        format!("The user leaves {groups}, under the removal policy of each: {names}.")
+        format!("The user leaves {groups}; each group’s removal policy applies: {names}.")
     };
     let joins = joining.map(|group| {
         let skips = if skipped.is_empty() {
@@ -32,17 +32,13 @@ pub fn UserChanges(
         } else {
             let courses = count_of(&skipped, "course");
             let names = some_of(&skipped);
-            format!(" Skipped, as the branch does not have them: {courses} ({names}).")
+            format!(" Not available in the branch, so skipped: {courses} ({names}).")
         };
         format!("The user joins the default group “{group}” and is enrolled in its courses.{skips}")
     });
     let reach = administers.then_some(match to {
-        Some(_) => {
-            "This user has rights of an administrator: from now on they reach this branch only."
-        }
-        None => {
-            "This user has rights of an administrator: from now on they reach the whole portal."
-        }
+        Some(_) => "This administrator will manage this branch only.",
+        None => "This administrator will manage the whole portal.",
     });
     view! {
         <ScopeNotice text=reach/>
@@ -68,39 +64,31 @@ pub fn GroupChanges(preview: GroupMove, policy: RemovalPolicy) -> impl IntoView 
     let who = match leaving_members {
         0 => format!("All {} stay.", count(members, "member")),
         gone => format!(
-            "Of {}, {gone} {} the group, not being of the branch.",
-            count(members, "member"),
-            verb(gone, "leaves", "leave")
+            "{gone} of {} will leave the group: they aren’t in the branch.",
+            count(members, "member")
         ),
     };
     let what = match leaving {
         0 => format!("All {} stay.", count(courses, "course")),
         gone => format!(
-            "Of {}, {gone} {} the group, as the branch does not have them: {}.",
+            "{gone} of {} will leave the group: the branch doesn’t have {}.",
             count(courses, "course"),
-            verb(gone, "leaves", "leave"),
             some_of(&leaving_courses)
         ),
     };
     let access = (leaving_members + leaving > 0).then_some(match policy {
-        RemovalPolicy::KeepAccess => {
-            "By the group’s removal policy, the enrolments that it gave them stay."
-        }
+        RemovalPolicy::KeepAccess => "The group’s removal policy keeps their courses.",
         RemovalPolicy::WithdrawAccess => {
-            "By the group’s removal policy, the enrolments that it gave them go. Progress stays."
+            "The group’s removal policy removes their courses. Progress is kept."
         }
     });
-    let default = loses_default.then_some("It is a default group, and will be none any more.");
+    let default = loses_default.then_some("This will stop being a default group.");
     let lines = [who, what].into_iter();
     let lines = lines.chain(access.map(str::to_owned)).collect();
     view! { <ScopeNotice text=default/><Lines lines/> }.into_any()
 }
 
-fn verb(number: i64, one: &'static str, several: &'static str) -> &'static str {
-    if number == 1 { one } else { several }
-}
-
-/// What whoever moves something must not overlook.
+/// A consequence of the move that is easy to overlook.
 #[component]
 fn ScopeNotice(text: Option<&'static str>) -> impl IntoView {
     text.map(|text| {

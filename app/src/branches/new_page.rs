@@ -19,7 +19,7 @@ fn NewBranch() -> impl IntoView {
         <div class="mx-auto max-w-2xl">
             <Breadcrumb href="/branches" list="Branches" here="Add branch"/>
             <h1 class="page-title mb-1">"Add branch"</h1>
-            <p class="muted mb-6">"Next you choose its courses; then you add users and groups to it, or move them there."</p>
+            <p class="muted mb-6">"Next, choose its courses. Then add users and groups, or move them here."</p>
             <section class="panel p-6" aria-label="Add branch">
                 <Form action>
                     <TextField name="name" label="Name" required=true/>

@@ -29,7 +29,7 @@ pub fn BundlePage() -> impl IntoView {
         move || (id.get(), notices.get()),
         |(group, _)| get_bundle(group),
     );
-    // Not asked with the bundle: each time is a try, and a notice is none.
+    // Fetched apart from the bundle: each check counts as an attempt, and a change event must not.
     let offer = ServerResource::new(
         move || (id.get(), code.get()),
         move |(group, code)| async move {
@@ -44,7 +44,7 @@ pub fn BundlePage() -> impl IntoView {
     }
 }
 
-/// `offer` is what the address's coupon makes of the price, where it applies.
+/// `offer` is the price reduced by the coupon in the address, if the coupon applies.
 #[component]
 fn BundleContent(
     bundle: Bundle,
@@ -101,22 +101,22 @@ fn BundlePurchase(
     if let Some(order) = bundle.waiting {
         return view! {
             <p class="text-2xl font-semibold tabular-nums">{price}</p>
-            <p>"You have ordered this bundle. It opens when the order is paid."</p>
-            <div><a class="btn" href=format!("/orders/{order}")>"Look at your order"</a></div>
+            <p>"You ordered this bundle. You get the courses when the order is paid."</p>
+            <div><a class="btn" href=format!("/orders/{order}")>"View your order"</a></div>
         }
         .into_any();
     }
     let signed_in = use_me().with_untracked(Option::is_some);
     let code = query_text("coupon");
-    // The form stands beside what waits for the offer, not below it: what it asks itself the
-    // server would ask twice, and the browser would not find its way in the page.
+    // The form is a sibling of what waits for the offer, not its child: its own fetch would run
+    // twice on the server, and hydration would not match the page.
     view! {
         <ResourceResultView of=offer view=move |found| match found.ok().flatten() {
             Some(offer) => view! { <ReducedPrice price=price.clone() offer currency/> }.into_any(),
             None => view! { <p class="text-2xl font-semibold tabular-nums">{price.clone()}</p> }.into_any(),
         }/>
         <BuyForm item=Purchasable::Bundle(bundle.id)>
-            // Only what applies goes into the order.
+            // Only a valid coupon is part of the order.
             <ResourceResultView of=offer view=move |found| {
                 found.ok().flatten().map(|_| view! { <input type="hidden" name="coupon" value=code.get_untracked()/> })
             }/>
@@ -132,14 +132,15 @@ fn BundlePurchase(
 fn ReducedPrice(price: String, offer: DiscountedPrice, currency: Currency) -> impl IntoView {
     view! {
         <div role="status">
-            <p class="muted text-sm"><span class="sr-only">"Before: "</span><s>{price}</s></p>
+            <p class="muted text-sm"><span class="sr-only">"Was: "</span><s>{price}</s></p>
             <p class="text-2xl font-semibold tabular-nums">{offer.total.display(currency)}</p>
             <p class="text-sm text-success">{format!("{} off with your coupon", offer.off.display(currency))}</p>
         </div>
     }
 }
 
-/// Shows the new price before anything is bought. The code stands in the address as `coupon`.
+/// Checks a coupon and shows the new price before the purchase. The code is in the address, as
+/// `coupon`.
 #[component]
 fn CouponBox(code: String, found: Result<Option<DiscountedPrice>, AppError>) -> impl IntoView {
     let typed = !code.is_empty();

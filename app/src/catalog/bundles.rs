@@ -34,7 +34,7 @@ fn Bundles(page: Page<BundleRow>, currency: Currency) -> impl IntoView {
         return view! {
             <div class="panel">
                 <EmptyState icon=Icon::Tag title="No bundles found">
-                    "A bundle is several courses for one price. None matches; look at the "
+                    "A bundle is several courses for one price. No bundle matches. Browse the "
                     <a class="link" href="/catalog/courses">"courses"</a> "."
                 </EmptyState>
             </div>

@@ -1,4 +1,4 @@
-//! **Buy**: the form that makes an order, the same for bundles and courses.
+//! **Buy**: the form that places an order, for bundles and courses.
 use crate::{
     orders::{PlaceOrder, prepare_order},
     session::use_me,
@@ -17,7 +17,7 @@ pub fn BuyForm(
     if use_me().with_untracked(Option::is_none) {
         return view! {
             <div class="stack">
-                <p class="muted text-sm">"An account is needed to buy. You come back here when you have signed in."</p>
+                <p class="muted text-sm">"Sign in to buy. You’ll come back to this page."</p>
                 <div><a class="btn btn-primary" href=sign_in_link>"Sign in to buy"</a></div>
             </div>
         }
@@ -39,19 +39,19 @@ pub fn BuyForm(
     .into_any()
 }
 
-/// Nothing to choose where there is only the invoice.
+/// The ways to pay; there is no choice if only the invoice is available.
 #[component]
 fn Providers(providers: Vec<Provider>) -> impl IntoView {
     if let [only] = providers.as_slice() {
         return view! {
             <input type="hidden" name="provider" value=only.code()/>
-            <p class="muted text-sm">"You get an invoice. The courses open as soon as it is marked paid."</p>
+            <p class="muted text-sm">"You get an invoice, and the courses as soon as it’s marked paid."</p>
         }
         .into_any();
     }
     let meaning = |provider| match provider {
-        Provider::Invoice => "The courses open as soon as the invoice is marked paid.",
-        Provider::Stripe => "The courses open at once.",
+        Provider::Invoice => "Access when the invoice is marked paid.",
+        Provider::Stripe => "Access right away.",
     };
     let options = providers
         .iter()

@@ -42,7 +42,7 @@ fn Courses(page: Page<CatalogCourse>, currency: Currency, reload: RwSignal<u32>)
         return view! {
             <div class="panel">
                 <EmptyState icon=Icon::Book title="No courses found">
-                    "No course matches. Take other words or another category, or look at the "
+                    "No course matches. Try other words or another category, or browse the "
                     <a class="link" href="/catalog/bundles">"bundles"</a> "."
                 </EmptyState>
             </div>
@@ -67,7 +67,7 @@ fn Courses(page: Page<CatalogCourse>, currency: Currency, reload: RwSignal<u32>)
     .into_any()
 }
 
-/// Whether the reader may buy it here.
+/// Whether the actor can buy the course.
 fn is_for_sale(course: &CatalogCourse) -> bool {
     !course.mine && course.waiting.is_none() && !course.price.is_zero()
 }
@@ -94,7 +94,7 @@ fn Card(course: CatalogCourse, currency: Currency, reload: RwSignal<u32>) -> imp
     }
 }
 
-/// What can be done with the course: open, take, or buy it.
+/// The button to open, get or buy the course.
 #[component]
 fn CourseOffer(course: CatalogCourse, reload: RwSignal<u32>) -> impl IntoView {
     let signed_in = use_me().with_untracked(Option::is_some);
@@ -110,7 +110,7 @@ fn CourseOffer(course: CatalogCourse, reload: RwSignal<u32>) -> impl IntoView {
         .into_any();
     }
     if let Some(order) = course.waiting {
-        return view! { <div><a class="btn btn-sm" href=format!("/orders/{order}")>"Look at your order"</a></div> }.into_any();
+        return view! { <div><a class="btn btn-sm" href=format!("/orders/{order}")>"View your order"</a></div> }.into_any();
     }
     if !course.price.is_zero() {
         let buy = move || query_link(&[("buy", Some(course.id.to_string()))]);
@@ -128,7 +128,7 @@ fn GetCourseButton(course: CatalogCourse, reload: RwSignal<u32>) -> impl IntoVie
     let action = ServerMutation::<TakeCourse>::new();
     let name = course.name;
     on_success(action, move |()| {
-        toast(format!("“{name}” is one of your courses now."));
+        toast(format!("“{name}” added to your courses."));
         reload.update(|times| *times += 1);
     });
     view! {

@@ -1,4 +1,4 @@
-//! What both sections of the catalog have: the tabs, the search, the filters.
+//! The layout of both sections of the catalog: the tabs, the search, the filters.
 use crate::{
     courses::{CategoryFilter, Of},
     ui::{FilterLinks, PageTabs, SearchBox, query_text, use_search},
@@ -24,14 +24,14 @@ pub fn CatalogFrame(search: &'static str, children: Children) -> impl IntoView {
             <div class="toolbar border-b-0!">
                 <SearchBox label=search/>
                 <CategoryFilter of=Of::Catalog/>
-                <FilterLinks label="Order" name="sort" options=sorts value=query_text("sort")/>
+                <FilterLinks label="Sort by" name="sort" options=sorts value=query_text("sort")/>
             </div>
         </div>
         {children()}
     }
 }
 
-/// What the address asks for.
+/// Returns the search, category and order in the address.
 pub fn use_catalog_query() -> Memo<CatalogQuery> {
     let search = use_search();
     let (category, sort) = (query_text("category"), query_text("sort"));

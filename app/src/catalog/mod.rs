@@ -1,4 +1,4 @@
-//! The catalog: courses to take or buy, and bundles of them.
+//! The catalog: courses to get or buy, and bundles of them.
 mod bundle_page;
 mod bundles;
 mod buy;

@@ -32,14 +32,14 @@ pub async fn get_bundle(group: GroupId) -> Result<(Bundle, Currency), AppError> 
     Ok((bundle, db::settings::currency(cx.db()).await?))
 }
 
-/// The category tree, for whoever sees the catalog.
+/// Returns the category tree, for everyone who sees the catalog.
 #[server(input = Json)]
 pub async fn list_catalog_categories() -> Result<Vec<CategoryRow>, AppError> {
     let cx = crate::server::authorize_catalog().await?;
     Ok(db::categories::list(cx.db()).await?)
 }
 
-/// What a bundle costs with a coupon; `None` where the coupon does not apply.
+/// Returns the price of a bundle with a coupon, or `None` if the coupon does not apply.
 #[server(input = Json)]
 pub async fn check_coupon(
     group: GroupId,
@@ -54,7 +54,7 @@ pub async fn check_coupon(
     }
 }
 
-/// **Get course**: takes a course that costs nothing.
+/// **Get course**: enrols the actor in a free course.
 #[server]
 pub async fn take_course(course: CourseId) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::BrowseCatalog).await?;

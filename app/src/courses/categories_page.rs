@@ -1,4 +1,4 @@
-//! The tree that files courses.
+//! The categories page: the tree that organises courses.
 use super::{CreateCategory, DeleteCategory, RenameCategory, list_categories};
 use crate::{
     flash::use_flash,
@@ -25,7 +25,7 @@ fn Categories() -> impl IntoView {
     let categories = ServerResource::new(move || reload.get(), |_| list_categories());
     view! {
         <h1 class="page-title mb-1">"Categories"</h1>
-        <p class="muted mb-4">"Categories file courses in a tree. " <a class="link" href="/courses">"Back to the courses"</a></p>
+        <p class="muted mb-4">"Categories organise courses in a tree. " <a class="link" href="/courses">"Back to the courses"</a></p>
         <ResourceView of=categories view=move |rows| view! {
             <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
                 <section class="panel" aria-label="Categories"><Tree rows=rows.clone() reload/></section>
@@ -38,17 +38,17 @@ fn Categories() -> impl IntoView {
 #[component]
 fn Tree(rows: Vec<CategoryRow>, reload: RwSignal<u32>) -> impl IntoView {
     if rows.is_empty() {
-        return view! { <EmptyState icon=Icon::Folder title="No categories yet">"Add the first one, and choose it in a course’s form."</EmptyState> }.into_any();
+        return view! { <EmptyState icon=Icon::Folder title="No categories yet">"Add one, then choose it in a course’s form."</EmptyState> }.into_any();
     }
     let rows = rows
         .into_iter()
-        // Made anew with the list: what a form holds stays with its category.
+        // A closure makes each item again with the list: so form values stay with their category.
         .map(|category| move || view! { <CategoryItem category=category.clone() reload/> })
         .collect_view();
     view! { <ul class="rows">{rows}</ul> }.into_any()
 }
 
-/// How far a category stands in; the steps are classes, styles in the text are not allowed.
+/// The indentation of each depth. Classes, as the content security policy forbids inline styles.
 const INDENTS: [&str; 5] = ["", "pl-6", "pl-12", "pl-18", "pl-24"];
 
 #[component]
@@ -96,10 +96,10 @@ fn CategoryItem(category: CategoryRow, reload: RwSignal<u32>) -> impl IntoView {
 fn NewCategory(rows: Vec<CategoryRow>, reload: RwSignal<u32>) -> impl IntoView {
     let action = ServerMutation::<CreateCategory>::new();
     on_success(action, move |()| {
-        toast("The category is there.");
+        toast("Category added.");
         reload.update(|times| *times += 1);
     });
-    let options = std::iter::once((String::new(), "None: at the top".to_owned()))
+    let options = std::iter::once((String::new(), "None (top level)".to_owned()))
         .chain(rows.into_iter().map(|row| (row.id.to_string(), row.path)))
         .collect();
     view! {

@@ -6,7 +6,7 @@ use crate::{
 use domain::courses::CategoryRow;
 use leptos::prelude::*;
 
-/// Whose list is filtered: each has a right of its own.
+/// The list that is filtered: each needs its own permission.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Of {
     #[default]

@@ -1,4 +1,4 @@
-//! The first tab of a course's editor: its units, its form, and who teaches it.
+//! The first tab of a course's editor: its units, its form, and its instructors.
 use super::{
     UpdateCourse, fields::CourseFields, get_course, head::CourseHead, list_categories, units::Units,
 };
@@ -53,7 +53,7 @@ fn CourseEditor(
     view! {
         <CourseHead course=course.clone()/>
         {(!own).then(|| view! {
-            <p class="notice mb-4">"This course was added outside your branch. It is changed where it was added."</p>
+            <p class="notice mb-4">"This course was created outside your branch and can be edited only there."</p>
         })}
         <div class="grid items-start gap-6 lg:grid-cols-2">
             <section class="panel" aria-label="Units"><Units course own reload/></section>

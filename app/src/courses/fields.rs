@@ -5,7 +5,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// The fields of both forms about a course.
+/// The fields that the forms for new and existing courses share.
 #[component]
 pub fn CourseFields(
     #[prop(optional)] course: Option<CourseDetails>,
@@ -35,9 +35,9 @@ pub fn CourseFields(
         .unwrap_or_default();
     view! {
         <TextField name="name" label="Name" required=true value=name/>
-        <TextArea name="description" label="Description" value=description hint="What it is about and for whom, in a few sentences."/>
+        <TextArea name="description" label="Description" value=description hint="What the course is about and who it is for, in a few sentences."/>
         <SelectField name="category" label="Category" options value=category/>
         <TextField name="price" label="Price" inputmode="decimal" value=price/>
-        <CheckField name="active" label="Active" value=active hint="Learners see active courses only. Their progress stays while it is not."/>
+        <CheckField name="active" label="Active" value=active hint="Learners see only active courses. Progress is kept while a course is inactive."/>
     }
 }

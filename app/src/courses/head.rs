@@ -1,4 +1,4 @@
-//! What stands over both tabs of a course's editor.
+//! The heading of both tabs of a course's editor.
 use crate::{
     session::use_may,
     ui::{Badge, Breadcrumb, Tabs},
@@ -19,7 +19,7 @@ pub fn CourseHead(course: CourseDetails) -> impl IntoView {
         <div class="mb-4 flex flex-wrap items-center gap-3">
             <h1 class="page-title wrap-anywhere">{name}</h1>
             {(!active).then(|| view! { <Badge text="Inactive"/> })}
-            {move || may_view.get().then(|| view! { <a class="link ml-auto text-sm" href=format!("/activity?course={id}")>"Activity of this course"</a> })}
+            {move || may_view.get().then(|| view! { <a class="link ml-auto text-sm" href=format!("/activity?course={id}")>"Course activity"</a> })}
         </div>
         <Tabs
             label="Course"

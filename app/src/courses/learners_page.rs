@@ -1,4 +1,4 @@
-//! The second tab of a course's editor: who has the course, and how far each came.
+//! The second tab of a course's editor: its learners and their progress.
 use super::{get_course, head::CourseHead, list_learners};
 use crate::{
     learning::EnrolmentReasons,
@@ -51,11 +51,11 @@ fn Found(page: Page<LearnerRow>, units: i64) -> impl IntoView {
         let (title, text) = if query_text("q").read_untracked().is_empty() {
             (
                 "No learners yet",
-                "Put the course into a group and synchronize its members: whoever has it stands here with his progress.",
+                "Add the course to a group and synchronize its members. Their progress appears here.",
             )
         } else {
             (
-                "Nobody found",
+                "No learners found",
                 "No learner of this course matches these words.",
             )
         };

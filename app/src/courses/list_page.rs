@@ -57,7 +57,7 @@ fn NoCourses() -> impl IntoView {
     view! {
         <EmptyState icon=Icon::Book title="No courses here">
             "A course holds units in order: text, links, videos. "
-            {move || may.get().then(|| view! { <a class="link" href="/courses/new">"Add a course"</a> ", then give it to people through a group." })}
+            {move || may.get().then(|| view! { <a class="link" href="/courses/new">"Add a course"</a> ", then assign it through a group." })}
         </EmptyState>
     }
 }

@@ -1,4 +1,4 @@
-//! Courses, for those who make them: the list, the editor with its units, the categories.
+//! Courses, for their authors: the list, the editor with its units, the categories.
 mod categories_page;
 mod category_filter;
 mod edit_page;

@@ -18,8 +18,8 @@ pub async fn list_courses(
     Ok((page, db::settings::currency(cx.db()).await?))
 }
 
-/// A course for its editor, and whether the asker may change it: a branch has courses that were
-/// added elsewhere.
+/// Returns a course for its editor, and whether it is the actor's to edit: a branch also has
+/// courses that were created elsewhere.
 #[server(input = Json)]
 pub async fn get_course(course: CourseId) -> Result<EditedCourse, AppError> {
     let cx =
@@ -32,7 +32,7 @@ pub async fn get_course(course: CourseId) -> Result<EditedCourse, AppError> {
     })
 }
 
-/// Who has the course, and how far each came.
+/// Returns one page of the course's learners and their progress.
 #[server(input = Json)]
 pub async fn list_learners(course: CourseId, search: Search) -> Result<Page<LearnerRow>, AppError> {
     let cx =
@@ -40,7 +40,7 @@ pub async fn list_learners(course: CourseId, search: Search) -> Result<Page<Lear
     Ok(db::learners::list(cx.db(), cx.scope, course, &search).await?)
 }
 
-/// The category tree, for whoever sees courses or groups.
+/// Returns the category tree, for everyone who sees courses or groups.
 #[server(input = Json)]
 pub async fn list_categories() -> Result<Vec<CategoryRow>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::ListCategories).await?;
@@ -83,7 +83,7 @@ pub async fn create_course(
     Ok(())
 }
 
-/// Saves the course's form; answers its new version.
+/// Saves the course's form and returns its new version.
 #[server]
 pub async fn update_course(
     course: CourseId,

@@ -19,7 +19,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 #[component]
 pub fn Units(
     course: CourseDetails,
-    /// Whether they are the reader's to change at all.
+    /// Whether the course is the actor's to edit, or was created outside their branch.
     own: bool,
     reload: RwSignal<u32>,
 ) -> impl IntoView {
@@ -37,7 +37,7 @@ pub fn Units(
         let rows = course
             .units
             .into_iter()
-            // Made anew with the list: what a form holds stays with its unit.
+            // A closure makes each item again with the list: so form values stay with their unit.
             .map(|unit| move || if edits.get() {
                 view! { <Unit course=id unit=unit.clone() reload/> }.into_any()
             } else {
@@ -54,7 +54,7 @@ pub fn Units(
     }
 }
 
-/// Of which kind a unit is, and what it is called.
+/// The kind and name of a unit.
 #[component]
 fn What(unit: UnitRow) -> impl IntoView {
     view! {
@@ -63,7 +63,7 @@ fn What(unit: UnitRow) -> impl IntoView {
     }
 }
 
-/// The icon of a kind of unit.
+/// Returns the icon of a kind of unit.
 pub fn kind_icon(kind: UnitKind) -> Icon {
     match kind {
         UnitKind::Text => Icon::Text,
@@ -77,7 +77,7 @@ fn Unit(course: CourseId, unit: UnitRow, reload: RwSignal<u32>) -> impl IntoView
     let update = ServerMutation::<UpdateUnit>::new();
     changes(update, reload, "Saved.");
     let id = unit.id;
-    // A refused edit says why where it stands.
+    // Without JavaScript, a rejected edit opens its own form again, with the error.
     let refused = use_flash(UpdateUnit::PATH)
         .is_some_and(|flash| flash.fields.get("unit") == Some(&id.to_string()));
     view! {
@@ -104,7 +104,7 @@ fn Unit(course: CourseId, unit: UnitRow, reload: RwSignal<u32>) -> impl IntoView
 #[component]
 fn NewUnit(course: CourseId, reload: RwSignal<u32>) -> impl IntoView {
     let action = ServerMutation::<CreateUnit>::new();
-    changes(action, reload, "The unit is at the end.");
+    changes(action, reload, "Unit added.");
     view! {
         <div class="p-6">
             <h3 class="mb-3 font-medium">"Add a unit"</h3>
@@ -130,10 +130,10 @@ fn Fields(#[prop(optional)] unit: Option<UnitRow>) -> impl IntoView {
         <TextField name="name" label="Name" required=true value=unit.map(|unit| unit.name).unwrap_or_default()/>
         <RadioField name="kind" legend="Kind" value=kind.code() options=vec![
             (UnitKind::Text.code(), UnitKind::Text.label(), "Markdown, shown on the page."),
-            (UnitKind::Link.code(), UnitKind::Link.label(), "An address that opens in a tab of its own."),
-            (UnitKind::Video.code(), UnitKind::Video.label(), "The address of a video."),
+            (UnitKind::Link.code(), UnitKind::Link.label(), "A web address; opens in a new tab."),
+            (UnitKind::Video.code(), UnitKind::Video.label(), "A video’s web address."),
         ]/>
-        <TextArea name="content" label="Content" value=content rows=8 hint="The Markdown, or the address."/>
+        <TextArea name="content" label="Content" value=content rows=8 hint="Markdown text, or a web address."/>
     }
 }
 
@@ -168,7 +168,7 @@ fn Delete(course: CourseId, id: UnitId, name: String, reload: RwSignal<u32>) -> 
     changes(
         action,
         reload,
-        "The unit is gone. Whoever completed the course stays so.",
+        "Unit deleted. Completed courses stay completed.",
     );
     view! {
         <Form action id=format!("delete-{id}") class="contents">
@@ -178,7 +178,7 @@ fn Delete(course: CourseId, id: UnitId, name: String, reload: RwSignal<u32>) -> 
     }
 }
 
-/// Which unit of which course an act is about.
+/// The hidden fields that say which unit of which course a form changes.
 #[component]
 fn UnitFields(course: CourseId, id: UnitId) -> impl IntoView {
     view! {
@@ -187,7 +187,7 @@ fn UnitFields(course: CourseId, id: UnitId) -> impl IntoView {
     }
 }
 
-/// Says what an act did, and shows the course as it is now.
+/// After the mutation succeeded, shows `sentence` as a toast and refetches the course.
 fn changes<S>(action: ServerMutation<S>, reload: RwSignal<u32>, sentence: &'static str)
 where
     S: ServerFn<Output = (), Error = AppError> + 'static,

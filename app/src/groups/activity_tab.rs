@@ -1,4 +1,4 @@
-//! Who did what to this group.
+//! The Activity tab: the mass actions and the activity log of one group.
 use super::{editor::use_group, list_group_activity, mass_action_log::MassActionHistory};
 use crate::{
     activity::ActivityLines,
@@ -19,9 +19,9 @@ pub fn ActivityTab() -> impl IntoView {
     view! {
         <MassActionHistory/>
         <section class="panel" aria-label="Activity">
-            <ResourceView of=page view=move |page| view! { <ActivityLines page empty="Every change of this group is listed here."/> }/>
+            <ResourceView of=page view=move |page| view! { <ActivityLines page empty="Changes to this group appear here."/> }/>
             <p class="border-t border-base-300 px-4 py-3 text-sm">
-                <a class="link" href=move || format!("/activity?group={}", context.id.get())>"The whole portal’s activity, narrowed to this group"</a>
+                <a class="link" href=move || format!("/activity?group={}", context.id.get())>"Open in the portal’s activity log"</a>
             </p>
         </section>
     }

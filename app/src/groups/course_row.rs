@@ -1,4 +1,5 @@
-//! One course on a group's Courses tab: what it is, and + or -, and its place in the order.
+//! One course on a group's Courses tab, with + or - and the buttons that change its place in the
+//! order.
 use super::{
     AddGroupCourse, RemoveGroupCourse, ReorderGroupCourse,
     editor::{GroupContext, use_group},
@@ -16,13 +17,13 @@ use domain::{
 };
 use leptos::{html, prelude::*};
 
-/// What the rows and the question of the Courses tab share.
+/// The state that the rows and the dialog of the Courses tab share.
 #[derive(Clone, Copy)]
 pub struct CoursesContext {
     pub group: GroupContext,
-    /// A row that an act changed: it takes its new state where it stands.
+    /// A row that the dialog changed: its list item shows the new state without a refetch.
     pub changed: RwSignal<Option<GroupCourseRow>>,
-    /// Counts what changed the order: the list is fetched again.
+    /// Counts the changes of the order; each refetches the list.
     pub reload: RwSignal<u32>,
 }
 
@@ -101,7 +102,7 @@ fn Add(row: RwSignal<GroupCourseRow>) -> impl IntoView {
     let action = ServerMutation::<AddGroupCourse>::new();
     let GroupCourseRow { course, name, .. } = row.get_untracked();
     on_success(action, move |now| {
-        toast(format!("“{}” is in the group now.", now.name));
+        toast(format!("“{}” added to the group.", now.name));
         row.set(now);
         context.group.refetch();
     });
@@ -113,7 +114,7 @@ fn Add(row: RwSignal<GroupCourseRow>) -> impl IntoView {
     }
 }
 
-/// Asks first where the group has members.
+/// Opens the dialog first if the group has members.
 #[component]
 fn Remove(row: RwSignal<GroupCourseRow>) -> impl IntoView {
     let context = use_courses();
@@ -121,7 +122,7 @@ fn Remove(row: RwSignal<GroupCourseRow>) -> impl IntoView {
     let GroupCourseRow { course, name, .. } = row.get_untracked();
     let label = format!("Remove {name} from the group");
     on_success(action, move |now| {
-        toast(format!("“{}” is not in the group any more.", now.name));
+        toast(format!("“{}” removed from the group.", now.name));
         row.set(now);
         context.group.refetch();
     });
@@ -168,7 +169,7 @@ fn Shift(row: RwSignal<GroupCourseRow>, up: bool) -> impl IntoView {
     }
 }
 
-/// Which course of which group an act is about.
+/// The hidden fields that say which course of which group a form changes.
 #[component]
 fn RowFields(course: CourseId) -> impl IntoView {
     let group = use_group().id.get_untracked();

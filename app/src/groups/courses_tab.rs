@@ -1,4 +1,4 @@
-//! What is in the group, and what could be.
+//! The Courses tab: the courses of the group, and those that can be added to it.
 use super::{
     course_row::{CourseItem, CoursesContext},
     editor::use_group,
@@ -69,7 +69,7 @@ fn NoCourses() -> impl IntoView {
         <EmptyState icon=Icon::Book title="No courses found">
             "No course matches. "
             {move || (adds.get() && puts.get()).then(|| view! {
-                <a class="link" href="/courses/new">"Add a course"</a> ", then put it into the group with +."
+                <a class="link" href="/courses/new">"Add a course"</a> ", then press + to add it to the group."
             })}
         </EmptyState>
     }

@@ -1,4 +1,4 @@
-//! The frame of one group's editor: its name and numbers, and the tabs.
+//! The layout of a group's editor: its name and numbers, and the tabs.
 use super::{get_group, refresh_group};
 use crate::{
     changes::use_group_changes,
@@ -15,14 +15,14 @@ use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
 
-/// What the tabs share.
+/// The state that the tabs share.
 #[derive(Clone, Copy)]
 pub struct GroupContext {
     pub id: Memo<GroupId>,
-    /// The group as it was last heard of.
+    /// The group as last fetched.
     pub details: RwSignal<GroupDetails>,
     pub currency: Currency,
-    /// Counts this page's own acts: the numbers are fetched again after each.
+    /// Counts the changes made on this page; each refetches the numbers.
     pub touched: RwSignal<u32>,
 }
 
@@ -61,7 +61,7 @@ fn GroupEditorContent(id: Memo<GroupId>, group: GroupDetails, currency: Currency
         let now = (context.touched.get(), notices.get());
         if before.is_some_and(|before| before != now) {
             spawn_local(async move {
-                // What cannot be fetched now stays as it was.
+                // If that fails, the details stay as they were.
                 if let Ok(Some(fresh)) = refresh_group(id.get_untracked()).await {
                     context.details.set(fresh);
                 }
@@ -69,8 +69,8 @@ fn GroupEditorContent(id: Memo<GroupId>, group: GroupDetails, currency: Currency
         }
         now
     });
-    // The title is read when the page has been rendered, and what it was made of may be gone by
-    // then: it keeps the details itself.
+    // The title is read after the page has been rendered, when this component's signals may be
+    // disposed of: so it owns the details itself.
     view! {
         <Title text=move || details.read().name.clone()/>
         <GroupHeader/>

@@ -1,4 +1,4 @@
-//! **Import members**: a list is pasted or read from a file, looked up, and only then added.
+//! **Import members**: a list is pasted or read from a file, previewed, and only then added.
 use super::{ImportMembers, UploadMemberImport, editor::use_group, get_import};
 use crate::ui::{
     Form, ImportListField, ImportListRow, RequirePermission, ResourceView, ServerMutation,
@@ -27,7 +27,7 @@ fn Import() -> impl IntoView {
         <section class="panel max-w-3xl p-6" aria-labelledby="import-title">
             <h2 id="import-title" class="text-lg font-semibold">"Import members"</h2>
             <p class="muted mb-5 text-sm">
-                "One login or e-mail address on each line, or a CSV file with a column headed Login or E-mail. Nothing is written before you have seen what comes of each line."
+                "One login or e-mail address per line, or a CSV file with a Login or E-mail column. You’ll see a preview first."
             </p>
             <Form action>
                 <input type="hidden" name="group" value=move || group.get().to_string()/>
@@ -41,7 +41,7 @@ fn Import() -> impl IntoView {
     }
 }
 
-/// The list with its verdicts, and the question whether to add.
+/// The preview: a verdict for each line, and the button that adds the members.
 #[component]
 pub fn CheckedImportPage() -> impl IntoView {
     let (group, ticket) = (use_group().id, route_param("ticket"));
@@ -78,7 +78,7 @@ fn Verdicts(checked: ImportPreview, ticket: String) -> impl IntoView {
                     <input type="hidden" name="group" value=group.to_string()/>
                     <input type="hidden" name="ticket" value=ticket/>
                     {adds.then(|| view! { <Submit label="Add to group"/> })}
-                    <a class="btn btn-ghost" href=format!("/groups/{group}/import")>"Another list"</a>
+                    <a class="btn btn-ghost" href=format!("/groups/{group}/import")>"Start over"</a>
                 </Form>
             </div>
             <ol class="rows">{rows}</ol>

@@ -1,4 +1,4 @@
-//! The group's form, and what can be done with the group as a whole.
+//! The Info tab: the group's form, its instructors and branch, and the actions on the whole group.
 use super::{CloneGroup, UpdateGroup, editor::use_group, removal::DeleteGroupDialog};
 use crate::{
     AppError,
@@ -23,7 +23,7 @@ use leptos::prelude::*;
 #[component]
 pub fn InfoTab() -> impl IntoView {
     let context = use_group();
-    // The form keeps what is being typed while others' edits come in; saving tells of them.
+    // Untracked, as others' edits must not replace what is being typed; saving reports the conflict.
     let group = context.details.get_untracked();
     let whole = group.clone();
     let branch = Memo::new(move |_| context.details.read().branch.clone());
@@ -46,7 +46,7 @@ pub fn InfoTab() -> impl IntoView {
     }
 }
 
-/// Who teaches the group.
+/// The instructors of the group.
 #[component]
 fn Instructors() -> impl IntoView {
     let context = use_group();
@@ -63,7 +63,7 @@ fn Instructors() -> impl IntoView {
     }
 }
 
-/// Why a group with a price is not for sale.
+/// Says why a group with a price is not for sale.
 #[component]
 fn NotListedNotice() -> impl IntoView {
     let context = use_group();
@@ -89,7 +89,7 @@ fn InfoForm(group: GroupDetails, currency: Currency) -> impl IntoView {
         toast("Saved.");
         context.refetch();
     });
-    // After a conflict the next Save is meant to replace what the other one saved.
+    // After a conflict, saving again deliberately replaces the other user's changes.
     let refused = Memo::new(move |_| matches!(action.value(), Some(Err(AppError::Conflict(_)))));
     Effect::new(move || {
         if refused.get() {
@@ -113,22 +113,22 @@ fn InfoForm(group: GroupDetails, currency: Currency) -> impl IntoView {
                 value=if group.price.is_zero() { String::new() } else { group.price.input_value(currency) }
                 hint=price_hint(currency)/>
             <RadioField name="enrolment_policy" legend="Enrolment policy" value=group.enrolment_policy.code() options=vec![
-                (EnrolmentPolicy::Manually.code(), EnrolmentPolicy::Manually.label(), "Adding a member or a course does not enrol; Synchronize and Mass actions do."),
-                (EnrolmentPolicy::Automatically.code(), EnrolmentPolicy::Automatically.label(), "Whoever or whatever is added enrols at once."),
+                (EnrolmentPolicy::Manually.code(), EnrolmentPolicy::Manually.label(), "Adding members or courses enrols no one. Use Synchronize or Mass actions."),
+                (EnrolmentPolicy::Automatically.code(), EnrolmentPolicy::Automatically.label(), "New members and courses are enrolled right away."),
             ]/>
             <RadioField name="removal_policy" legend="Removal policy" value=group.removal_policy.code() options=vec![
-                (RemovalPolicy::KeepAccess.code(), RemovalPolicy::KeepAccess.label(), "Whoever leaves keeps the courses the group gave."),
-                (RemovalPolicy::WithdrawAccess.code(), RemovalPolicy::WithdrawAccess.label(), "What the group gave goes. Progress stays."),
+                (RemovalPolicy::KeepAccess.code(), RemovalPolicy::KeepAccess.label(), "Members who leave keep the group’s courses."),
+                (RemovalPolicy::WithdrawAccess.code(), RemovalPolicy::WithdrawAccess.label(), "Members who leave lose the group’s courses. Progress is kept."),
             ]/>
           </EditableFields>
         </Form>
     }
 }
 
-/// What the price field says; the currency is the portal's.
+/// Returns the hint of the price field, with the portal's currency.
 pub fn price_hint(currency: Currency) -> String {
     format!(
-        "In {}. With a price the group is a bundle in the catalog.",
+        "In {}. A group with a price is sold as a bundle.",
         currency.code()
     )
 }
@@ -139,7 +139,7 @@ fn GroupActions(group: GroupDetails) -> impl IntoView {
     let id = group.id;
     let ask = move || query_link(&[("delete", Some(id.to_string()))]);
     view! {
-        <aside class="panel grid gap-4 p-6" aria-label="The whole group">
+        <aside class="panel grid gap-4 p-6" aria-label="Group actions">
             <p class="muted text-sm">"Added " <LocalTime at=group.created_at/></p>
             <Form action=clone>
                 <input type="hidden" name="group" value=id.to_string()/>

@@ -1,4 +1,4 @@
-//! A key to pin on a wall: its QR code, its link, and its text.
+//! A printable page for a key: its QR code, its link, and its text.
 use super::{editor::use_group, list_keys};
 use crate::ui::{
     CopyButton, Icon, NotFound, PrintButton, ResourceView, ServerResource, Svg, route_id,
@@ -22,7 +22,7 @@ pub fn KeyCardPage() -> impl IntoView {
     }
 }
 
-/// Says why nobody can join by the key now.
+/// Says why no one can join with the key now.
 #[component]
 pub fn KeyClosedNotice(state: KeyState) -> impl IntoView {
     state.closed_message().map(|sentence| {

@@ -1,4 +1,4 @@
-//! **Send by e-mail**: a key goes to those who shall join by it, with a text that can be edited.
+//! **Send by e-mail**: sends a key to people who are invited to join, with an editable text.
 use super::{SendKey, draft_key_mail, editor::use_group, key_card::KeyClosedNotice};
 use crate::{
     session::use_may,
@@ -20,10 +20,10 @@ pub fn SendKeyDialog() -> impl IntoView {
     let context = use_group();
     let action = ServerMutation::<SendKey>::new();
     on_success(action, |people| {
-        toast(format!("The key goes to {}.", count_people(people)));
+        toast(format!("Sending the key to {}.", count_people(people)));
     });
     let asked = use_query_id("send", KeyId);
-    // What was wrong with the mail about another key is not wrong with this one.
+    // The errors of an e-mail about another key do not apply to this one.
     Effect::new(move || {
         if asked.read().is_some() {
             action.reset();
@@ -58,19 +58,20 @@ fn Mail(draft: KeyMailDraft) -> impl IntoView {
     view! {
         <KeyClosedNotice state=draft.state/>
         {(!draft.sends).then(|| view! {
-            <p class="notice"><Svg icon=Icon::Info class="mt-0.5 size-4"/>"No mail server is set: the mails are kept in the mailbox, and not sent."</p>
+            <p class="notice"><Svg icon=Icon::Info class="mt-0.5 size-4"/>"No mail server is set up, so e-mails stay in the mailbox."</p>
         })}
         <TextArea name="recipients" label="Recipients" required=true
-            hint="E-mail addresses, one a line or with commas or semicolons between them; at most 500. Each gets a mail of his own."/>
+            hint="One e-mail address per line, or separated by commas or semicolons; up to 500. Each person gets a separate e-mail."/>
         <TextField name="subject" label="Subject" required=true value=draft.subject/>
         <TextArea name="text" label="Text" required=true rows=12 value=draft.text/>
         {move || edits.get().then(|| view! {
-            <p class="muted text-sm">"What stands here at first is written in the settings, for all groups: "<a class="link" href="/settings/keys">"Instructions for group keys"</a></p>
+            <p class="muted text-sm">"The default text is set for all groups: "<a class="link" href="/settings/keys">"Instructions for group keys"</a></p>
         })}
     }
 }
 
-/// Without a script no toast says it. An address says no numbers: anybody could write them there.
+/// Without JavaScript there is no toast. The number is left out, as anyone could put another one
+/// into the address.
 #[component]
 pub fn SentNotice() -> impl IntoView {
     let (done, group) = (query_text("done"), use_group().id);
@@ -79,7 +80,7 @@ pub fn SentNotice() -> impl IntoView {
         (&*done.read() == "sent").then(|| view! {
             <p role="status" class="notice mb-4">
                 <Svg icon=Icon::Mail class="mt-0.5 size-4"/>
-                <span>"The key is on its way. To how many people stands in the "<a class="link" href=activity>"activity"</a>"."</span>
+                <span>"The key is on its way. The number of recipients is in the "<a class="link" href=activity>"activity"</a>"."</span>
             </p>
         })
     }

@@ -1,4 +1,4 @@
-//! One key: its text, its state and use, and what can be done with it.
+//! One key on the Keys tab: its text, state and use, and its actions.
 use super::{
     RetireKey, RotateKey, SetKeyLimits, SetKeyPaused, editor::use_group, new_page::KeyLimits,
 };
@@ -33,7 +33,7 @@ pub fn KeyItem(key_row: KeyRow) -> impl IntoView {
                         <code class="rounded-field bg-base-200 px-3 py-1.5 font-mono text-base tracking-wide wrap-anywhere">{text.clone()}</code>
                         <CopyButton text=Signal::stored(text) what="the group key"/>
                     }.into_any(),
-                    None => view! { <p class="text-error">"This key cannot be read: the portal’s secret is another than when it was made. Take a new one."</p> }.into_any(),
+                    None => view! { <p class="text-error">"This key can’t be shown because the portal’s secret has changed. Create a new one."</p> }.into_any(),
                 }}
                 <Badge text=key_row.state.label() tone/>
                 {weak.then(|| view! { <Badge text="Weak" tone=Tone::Warn/> })}
@@ -51,7 +51,7 @@ pub fn KeyItem(key_row: KeyRow) -> impl IntoView {
     }
 }
 
-/// The key as a link, to send and to scan.
+/// The key as a link, to send or to scan.
 #[component]
 fn JoinLink(id: KeyId, address: String) -> impl IntoView {
     let group = use_group().id.get_untracked();
@@ -70,7 +70,7 @@ fn JoinLink(id: KeyId, address: String) -> impl IntoView {
 fn used(key: &KeyRow) -> String {
     match key.limits.maximum {
         Some(most) => format!("{} of {} used", thousands(key.used), thousands(most)),
-        None => format!("{} used, no maximum", thousands(key.used)),
+        None => format!("{} used, no limit", thousands(key.used)),
     }
 }
 
@@ -94,9 +94,9 @@ fn Send(id: KeyId) -> impl IntoView {
 fn Pause(key_row: KeyRow) -> impl IntoView {
     let action = ServerMutation::<SetKeyPaused>::new();
     let (label, icon, said) = if key_row.paused {
-        ("Resume", Icon::Play, "The key works again.")
+        ("Resume", Icon::Play, "Key resumed.")
     } else {
-        ("Pause", Icon::Pause, "The key is paused.")
+        ("Pause", Icon::Pause, "Key paused.")
     };
     say(action, said);
     view! {
@@ -111,10 +111,7 @@ fn Pause(key_row: KeyRow) -> impl IntoView {
 #[component]
 fn Rotate(id: KeyId) -> impl IntoView {
     let action = ServerMutation::<RotateKey>::new();
-    say(
-        action,
-        "A new key is in its place; the old one works no longer.",
-    );
+    say(action, "New key created. The old one no longer works.");
     view! {
         <Form action id=format!("rotate-{id}") class="contents"><KeyFields id/><Submit label="New key" class="btn btn-sm" icon=Icon::Sync/></Form>
     }
@@ -123,7 +120,10 @@ fn Rotate(id: KeyId) -> impl IntoView {
 #[component]
 fn Retire(id: KeyId) -> impl IntoView {
     let action = ServerMutation::<RetireKey>::new();
-    say(action, "The key works no longer. Who joined by it stays.");
+    say(
+        action,
+        "Key removed. People who joined with it stay members.",
+    );
     view! {
         <Form action id=format!("retire-{id}") class="contents"><KeyFields id/><Submit label="Remove" class="btn btn-sm btn-ghost" icon=Icon::Trash/></Form>
     }
@@ -141,7 +141,7 @@ fn KeyLimitSummary(key_row: KeyRow) -> impl IntoView {
     }
 }
 
-/// Which key of which group an act is about.
+/// The hidden fields that say which key of which group a form changes.
 #[component]
 fn KeyFields(id: KeyId) -> impl IntoView {
     let group = use_group().id.get_untracked();
@@ -151,7 +151,7 @@ fn KeyFields(id: KeyId) -> impl IntoView {
     }
 }
 
-/// Says what an act did, and has the tab look again.
+/// After the mutation succeeded, shows `sentence` as a toast and refetches the tab.
 fn say<S>(action: ServerMutation<S>, sentence: &'static str)
 where
     S: ServerFn<Output = (), Error = AppError> + 'static,

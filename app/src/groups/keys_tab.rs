@@ -1,4 +1,4 @@
-//! The group's keys, and who used them.
+//! The Keys tab: the group's keys and their redemptions.
 use super::{
     CreateKey,
     editor::use_group,
@@ -48,15 +48,15 @@ pub fn KeysTab() -> impl IntoView {
 fn Keys(keys: Vec<KeyRow>) -> impl IntoView {
     let rows = if keys.is_empty() {
         view! {
-            <EmptyState icon=Icon::Key title="No key yet">
-                "A key lets people join by themselves. Add one, and give it to those who may."
+            <EmptyState icon=Icon::Key title="No keys yet">
+                "A key lets people join on their own. Add one and share it."
             </EmptyState>
         }
         .into_any()
     } else {
         let rows = keys
             .into_iter()
-            // Made anew with the list: what a form holds stays with its key.
+            // A closure makes each item again with the list: so form values stay with their key.
             .map(|key| move || view! { <KeyItem key_row=key.clone()/> })
             .collect_view();
         view! { <ul class="rows">{rows}</ul> }.into_any()
@@ -68,7 +68,7 @@ fn Keys(keys: Vec<KeyRow>) -> impl IntoView {
 fn Redemptions(redemptions: Vec<RedemptionRow>) -> impl IntoView {
     let may = use_may(Action::ListUsers);
     let rows = if redemptions.is_empty() {
-        view! { <p class="muted px-4 pb-4 text-sm">"Nobody has joined by a key yet."</p> }
+        view! { <p class="muted px-4 pb-4 text-sm">"No one has joined with a key yet."</p> }
             .into_any()
     } else {
         let rows = redemptions
@@ -96,7 +96,7 @@ fn AddKeyForm(group: GroupId) -> impl IntoView {
     let action = ServerMutation::<CreateKey>::new();
     let fresh = ServerResource::new(move || action.version(), |_| generate_key());
     on_success(action, move |()| {
-        toast("The key works.");
+        toast("Key added.");
         context.refetch();
     });
     view! {

@@ -25,7 +25,7 @@ pub fn GroupsPage() -> impl IntoView {
     let (search, sort, asked) = (use_search(), query_text("sort"), query_text("delete"));
     let branch = use_branch_query();
     let page = ServerResource::new(
-        // A question that was answered has changed the list.
+        // Closing the dialog refetches the list, as it may have deleted a group.
         move || {
             (
                 search.get(),
@@ -51,7 +51,7 @@ pub fn GroupsPage() -> impl IntoView {
         <section class="panel" aria-label="Groups">
             <div class="toolbar">
                 <SearchBox label="Search groups"/>
-                <FilterLinks label="Order" name="sort" options=vec![("name", "By name"), ("newest", "Newest")] value=sort/>
+                <FilterLinks label="Sort by" name="sort" options=vec![("name", "By name"), ("newest", "Newest")] value=sort/>
                 <BranchFilter/>
             </div>
             <ResourceView of=page view=move |(page, currency)| view! { <Groups page currency/> }/>
@@ -81,7 +81,7 @@ fn NoGroups(searched: bool) -> impl IntoView {
     let may = use_may(Action::EditGroups);
     view! {
         <EmptyState icon=Icon::Group title="No groups yet">
-            <p>"A group gives several courses to several people at once: by hand, by a key they type, or as a bundle they buy."</p>
+            <p>"A group gives people a set of courses: add them, share a key, or sell it as a bundle."</p>
             {move || may.get().then(|| view! {
                 <p class="mt-4"><a class="btn btn-primary btn-sm" href="/groups/new"><Svg icon=Icon::Plus/>"Add Group"</a></p>
             })}

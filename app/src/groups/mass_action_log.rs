@@ -1,4 +1,4 @@
-//! What came of mass actions: progress, result, cancel and undo.
+//! The progress and results of mass actions, with cancel and undo.
 use super::{
     CancelMassAction, UndoMassAction, editor::use_group, list_mass_actions, users_tab::use_members,
 };
@@ -13,7 +13,7 @@ use crate::{
 use domain::mass_actions::{MassActionKind, MassActionState, MassActionView, count, thousands};
 use leptos::prelude::*;
 
-/// The group's newest mass action: how far it is, or for a day what came of it.
+/// The group's newest mass action: its progress, or for a day its result.
 #[component]
 pub fn MassActionPanel() -> impl IntoView {
     let context = use_members();
@@ -23,7 +23,7 @@ pub fn MassActionPanel() -> impl IntoView {
         move || (group.get(), notices.get(), context.group.touched.get()),
         |(group, _, _)| list_mass_actions(group),
     );
-    // What one finished has changed many rows: they are fetched again.
+    // A mass action that started or finished may have changed many rows: the list is refetched.
     let seen = StoredValue::new(None);
     let see = move |now: Option<(i64, MassActionState)>| {
         let before = seen.get_value();
@@ -42,7 +42,7 @@ pub fn MassActionPanel() -> impl IntoView {
     }
 }
 
-/// What was done to many at once, and its undo, as long as there is one.
+/// The latest mass actions, with undo while it is possible.
 #[component]
 pub fn MassActionHistory() -> impl IntoView {
     let context = use_group();

@@ -1,4 +1,4 @@
-//! **Mass actions**: what the menu offers, to whom.
+//! **Mass actions**: the menu, with the actions that the actor may start.
 use super::users_tab::use_members;
 use crate::{
     session::{use_may, use_me},
@@ -7,7 +7,7 @@ use crate::{
 use domain::{mass_actions::thousands, members::MemberRow, page::Page, policy::Action};
 use leptos::prelude::*;
 
-/// An act on offer: its code in the address, its label, and the right it takes.
+/// A menu item: its code in the address, its label, and the permission it requires.
 type MenuEntry = (&'static str, &'static str, Action);
 
 const ALL_MEMBERS: &[MenuEntry] = &[
@@ -43,19 +43,19 @@ const TICKED: &[MenuEntry] = &[
 
 #[component]
 pub fn MassActionMenu(
-    /// What the list shows: the menu says how many it found in all.
+    /// The list that is shown: the menu displays its total.
     page: ServerResource<Page<MemberRow>>,
 ) -> impl IntoView {
     let ticked = use_members().ticked;
     let total = move || {
         let found = |page: Result<Page<MemberRow>, _>| page.map(|page| thousands(page.total)).ok();
-        // An element of its own: text that arrives between texts is not found again by the browser.
+        // In its own element: hydration does not find text that arrives between other texts.
         view! { <span><ResourceResultView of=page view=found/></span> }
     };
-    let matching = move || view! { "All " {total()} " that match the search and filter" };
+    let matching = move || view! { "All " {total()} " results" };
     let of_ticked = move || match ticked.get() {
-        0 => "Ticked users".to_owned(),
-        number => format!("Ticked users ({number})"),
+        0 => "Selected users".to_owned(),
+        number => format!("Selected users ({number})"),
     };
     let button = view! { <Svg icon=Icon::Bolt/>"Mass actions" };
     view! {
@@ -69,7 +69,8 @@ pub fn MassActionMenu(
     }
 }
 
-/// Acts on the same people. Those on the ticked rows send the form that the boxes belong to.
+/// A section of the menu, for one selection of users. Items for the selected rows submit the form
+/// that the checkboxes belong to.
 #[component]
 fn MenuSection(
     #[prop(into)] title: ViewFn,
@@ -96,13 +97,13 @@ fn MenuSection(
     }
 }
 
-/// The members as a list to bring or to take along.
+/// The links to import and export members.
 #[component]
 fn ImportExportItems() -> impl IntoView {
     let id = use_members().group.id;
     let may_import = use_may(Action::EditMembers);
     view! {
-        <p class="menu-title">"Members as a list"</p>
+        <p class="menu-title">"Import and export"</p>
         {move || may_import.get().then(|| view! {
             <a class="menu-item" href=format!("/groups/{}/import", id.get())>"Import members"</a>
         })}
@@ -110,7 +111,7 @@ fn ImportExportItems() -> impl IntoView {
     }
 }
 
-/// The search goes along with the ticked rows.
+/// Keeps the search and filter when the selected rows are submitted.
 #[component]
 fn HiddenQueryFields() -> impl IntoView {
     let kept = |name: &'static str| {

@@ -1,4 +1,4 @@
-//! **Mass actions**: the question, with exact numbers.
+//! **Mass actions**: the confirmation dialog, with exact numbers.
 use super::{
     StartMassAction, preview_mass_action, removal::RemovalPolicyField, users_tab::use_members,
 };
@@ -14,7 +14,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// What the address asks for.
+/// The mass action in the address.
 #[derive(Clone, Debug, PartialEq)]
 struct RequestedMassAction {
     kind: MassActionKind,
@@ -38,7 +38,7 @@ fn use_asked() -> Memo<Option<RequestedMassAction>> {
             "all" => Selection::AllMembers,
             "matching" => {
                 let listed = listed.get();
-                // Adding is about those who are not in yet, removing about those who are.
+                // Only users who are not members can be added, and only members removed.
                 let filter = match (kind, listed.filter) {
                     (MassActionKind::AddMembers, MemberFilter::All) => MemberFilter::NotMembers,
                     (MassActionKind::RemoveMembers, MemberFilter::All) => MemberFilter::Members,
@@ -65,7 +65,7 @@ fn use_asked() -> Memo<Option<RequestedMassAction>> {
     })
 }
 
-/// Opens with `?mass=...`: exact numbers before anything is written.
+/// Opens with `?mass=...`, and shows exact numbers before anything is written.
 #[component]
 pub fn MassActionDialog() -> impl IntoView {
     let group = use_members().group.id;
@@ -78,7 +78,7 @@ pub fn MassActionDialog() -> impl IntoView {
         },
     );
     let close = || query_link_untracked(&[("mass", None), ("user", None)]);
-    // What was fetched goes at once with the address that asked.
+    // Closes the dialog as soon as the address changes, before the preview is refetched.
     let open = Memo::new(move |_| asked.read().is_some());
     let question = move || {
         view! {
@@ -110,13 +110,11 @@ fn ConfirmMassAction(
     let action = ServerMutation::<StartMassAction>::new();
     let nothing = preview.changes == 0;
     let note = match kind {
-        MassActionKind::Unassign => {
-            "Only this group’s reason goes: whoever has a course for another reason keeps it. Progress stays."
+        MassActionKind::Unassign => "Members keep courses they also have from elsewhere. Progress is kept.",
+        Kind::RemoveMembers | Kind::WithdrawMembers => {
+            "Progress is kept either way. People who return continue where they stopped."
         }
-        MassActionKind::RemoveMembers | MassActionKind::WithdrawMembers => {
-            "Progress stays either way, and coming back resumes where it was."
-        }
-        MassActionKind::Assign => "It only ever adds.",
+        MassActionKind::Assign => "No one loses access.",
         MassActionKind::AddMembers | MassActionKind::Undo => "",
     };
     view! {
@@ -124,7 +122,7 @@ fn ConfirmMassAction(
             <input type="hidden" name="group" value=group.to_string()/>
             <input type="hidden" name="scope" value=serde_json::to_string(&selection).unwrap_or_default()/>
             <input type="hidden" name="back" value=back.clone()/>
-            <p class="text-base">{if nothing { "There is nothing to do.".to_owned() } else { kind.sentence(&preview) }}</p>
+            <p class="text-base">{if nothing { "Nothing to change.".to_owned() } else { kind.sentence(&preview) }}</p>
             {(!nothing).then(|| view! { <p class="muted text-sm">{note} " You can undo it for 30 days."</p> })}
             {if kind == MassActionKind::RemoveMembers && preview.enrolments > 0 {
                 view! { <RemovalPolicyChoice/> }.into_any()
@@ -139,7 +137,7 @@ fn ConfirmMassAction(
     }
 }
 
-/// What becomes of what the group gave those who leave.
+/// The choice whether members who leave keep the group's enrolments.
 #[component]
 fn RemovalPolicyChoice() -> impl IntoView {
     let kind = |policy| match policy {

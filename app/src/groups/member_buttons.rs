@@ -1,5 +1,5 @@
-//! What can be done with one user in one group, wherever a row shows it: + or -, Synchronize,
-//! Unassign, and how many of its courses he has.
+//! The actions on one user in one group, for every list that shows them: + or -, Synchronize,
+//! Unassign, and the number of the group's courses that the user has.
 use super::{AddMember, RemoveMember, SynchronizeMember, UnassignMember};
 use crate::{
     session::use_may,
@@ -14,12 +14,12 @@ use leptos::{html, prelude::*};
 #[derive(Clone, Copy)]
 pub struct MembershipState {
     pub group: GroupId,
-    /// The group's name, where the rows are of several groups.
+    /// The group's name, if the list shows several groups.
     pub group_name: StoredValue<Option<String>>,
     pub row: RwSignal<MemberRow>,
-    /// What tells the row from the others, also in the question whether to remove.
+    /// Identifies the row in its list, and in the address of the removal dialog.
     pub id: i64,
-    /// Hears that an act changed something.
+    /// Runs after a change.
     pub changed: Callback<()>,
 }
 
@@ -77,7 +77,7 @@ fn Add(membership: MembershipState) -> impl IntoView {
     let name = row.with_untracked(|row| row.name.clone());
     let label = StoredValue::new(format!("Add {name} to {}", membership.called()));
     on_success(action, move |now| {
-        toast(format!("{} is in {} now.", now.name, membership.called()));
+        toast(format!("{} added to {}.", now.name, membership.called()));
         row.set(now);
         membership.changed.run(());
     });
@@ -92,7 +92,7 @@ fn Add(membership: MembershipState) -> impl IntoView {
     }
 }
 
-/// Asks first where the member holds enrolments that the answer decides about.
+/// Opens the dialog first if the member has enrolments from the group.
 #[component]
 fn Remove(membership: MembershipState) -> impl IntoView {
     let action = ServerMutation::<RemoveMember>::new();
@@ -100,11 +100,7 @@ fn Remove(membership: MembershipState) -> impl IntoView {
     let MemberRow { name, enrolled, .. } = row.get_untracked();
     let label = StoredValue::new(format!("Remove {name} from {}", membership.called()));
     on_success(action, move |now| {
-        toast(format!(
-            "{} is not in {} any more.",
-            now.name,
-            membership.called()
-        ));
+        toast(format!("{} removed from {}.", now.name, membership.called()));
         row.set(now);
         membership.changed.run(());
     });
@@ -138,7 +134,7 @@ fn Synchronize(membership: MembershipState) -> impl IntoView {
     });
     on_success(action, move |now| {
         toast(format!(
-            "{} has all {} now.",
+            "{} now has all {}.",
             now.name,
             count(now.courses, "course")
         ));
@@ -167,7 +163,7 @@ fn Unassign(membership: MembershipState) -> impl IntoView {
     });
     on_success(action, move |now| {
         toast(format!(
-            "{} has none of the courses of {} any more. Progress stays.",
+            "{} unassigned from the courses of {}. Progress is kept.",
             now.name,
             membership.called()
         ));
@@ -187,7 +183,7 @@ fn Unassign(membership: MembershipState) -> impl IntoView {
     }
 }
 
-/// Whom an act is about, and which group.
+/// The hidden fields that say which user in which group a form changes.
 #[component]
 fn RowFields(membership: MembershipState) -> impl IntoView {
     let user = membership.row.with_untracked(|row| row.user);

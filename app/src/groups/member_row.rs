@@ -1,4 +1,4 @@
-//! One user on a group's Users tab: who he is, and what can be done with him.
+//! One user on a group's Users tab: a checkbox, the user's details, and the actions.
 use super::{
     member_buttons::{MemberButtons, MembershipState},
     users_tab::use_members,
@@ -35,7 +35,7 @@ pub fn MemberItem(row: MemberRow) -> impl IntoView {
     }
 }
 
-/// Ticks the row for a mass action. The box belongs to the menu's form.
+/// Selects the row for a mass action. The checkbox belongs to the menu's form.
 #[component]
 fn MemberCheckbox(row: RwSignal<MemberRow>) -> impl IntoView {
     let ticked = use_members().ticked;
@@ -56,7 +56,7 @@ fn MemberCheckbox(row: RwSignal<MemberRow>) -> impl IntoView {
             form="ticked"
             name="user"
             value=user.to_string()
-            aria-label=format!("Tick {name}")
+            aria-label=format!("Select {name}")
             on:change:target=move |event| change(event.target().checked())
         />
     }

@@ -23,7 +23,7 @@ pub fn NewGroupPage() -> impl IntoView {
         <Title text="Add group"/>
         <div class="mx-auto max-w-2xl">
             <h1 class="page-title mb-1">"Add group"</h1>
-            <p class="muted mb-6">"A group links courses to people. Next you choose who and what is in it."</p>
+            <p class="muted mb-6">"A group links courses to people. Next, add users and courses."</p>
             <ResourceView of=defaults view=move |defaults| view! { <NewGroupForm defaults/> }/>
         </div>
     }
@@ -52,7 +52,7 @@ fn NewGroupForm(defaults: NewGroupDefaults) -> impl IntoView {
     }
 }
 
-/// The key that learners type: generated, copied, changed, or cleared where it is not required.
+/// The key that learners enter: it can be generated, copied, changed, and cleared if not required.
 #[component]
 pub fn KeyField(generated: String, #[prop(optional)] required: bool) -> impl IntoView {
     let form = use_form();
@@ -61,9 +61,9 @@ pub fn KeyField(generated: String, #[prop(optional)] required: bool) -> impl Int
         key.with(|key| GroupKey::parse(key).is_ok_and(|key| key.strength() == Strength::Weak))
     };
     let hint = if required {
-        "Who has it can join by themselves."
+        "Anyone with this key can join."
     } else {
-        "Who has it can join by themselves. Clear it for a group without a key."
+        "Anyone with this key can join. Clear the field for a group without a key."
     };
     let renew = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
@@ -83,20 +83,20 @@ pub fn KeyField(generated: String, #[prop(optional)] required: bool) -> impl Int
                 </button>
             </TextFieldWith>
             <p class="text-sm text-warning" role="status">
-                {move || weak().then_some("This key is weak: it may be found by trying. A longer one, or a generated one, is safer.")}
+                {move || weak().then_some("This key is easy to guess. Use a longer or a generated one.")}
             </p>
         </div>
     }
 }
 
-/// How often and when the key works; all optional.
+/// How often and when the key can be used; all fields are optional.
 #[component]
 pub fn KeyLimits(
-    /// Those of a key that is there. For a new one, those that "New key" sent back, without
-    /// JavaScript, as the page's query.
+    /// The limits of an existing key. For a new key they come from the page's query, where
+    /// "New key" puts them without JavaScript.
     #[prop(optional)]
     limits: Option<Limits>,
-    /// What stands below the fields.
+    /// Shown below the fields.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -116,7 +116,7 @@ pub fn KeyLimits(
     let errors = ["maximum", "starts_at", "expires_at"].map(|name| form.problem(name));
     let open = Signal::derive(move || errors.iter().any(|problem| problem.read().is_some()));
     view! {
-        <Disclosure class="rounded-box border border-base-300 p-4" open summary="Limits of the key".into_any()>
+        <Disclosure class="rounded-box border border-base-300 p-4" open summary="Key limits".into_any()>
             <div class="mt-4 grid gap-4 sm:grid-cols-3">
                 <TextField name="maximum" label="Maximum redemptions" inputmode="numeric" value=maximum/>
                 <TextField name="starts_at" label="Start" kind="datetime-local" hint="UTC" value=starts_at/>

@@ -1,4 +1,4 @@
-//! The question that is asked, with numbers, when a member, a course or a group leaves.
+//! The dialogs that remove a member or a course, or delete a group, with numbers.
 use super::{
     DeleteGroup, RemoveGroupCourse, RemoveMember, course_row::use_courses, preview_course_removal,
     preview_group_deletion, preview_member_removal,
@@ -18,14 +18,14 @@ use leptos::prelude::*;
 /// Opens with `?remove=` on a group's Users tab and on a user's Groups tab.
 #[component]
 pub fn RemoveMemberDialog(
-    /// Whom the address asks about, and which group he would leave.
+    /// The group and the member in the address.
     asked: Memo<Option<(GroupId, UserId)>>,
-    /// Hears of the row as it is then.
+    /// Runs with the updated row.
     done: Callback<MemberRow>,
 ) -> impl IntoView {
     let action = ServerMutation::<RemoveMember>::new();
     on_success(action, move |row| {
-        toast(format!("{} is not in the group any more.", row.name));
+        toast(format!("{} removed from the group.", row.name));
         done.run(row);
     });
     let preview = ServerResource::optional(
@@ -35,7 +35,7 @@ pub fn RemoveMemberDialog(
     let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
         let (group, user) = asked.get_untracked().unzip();
         let back = query_link_untracked(&[("remove", None)]);
-        let what = format!("{} leaves the group “{}”.", preview.name, preview.group);
+        let what = format!("{} will leave the group “{}”.", preview.name, preview.group);
         view! {
             <Form action>
                 <input type="hidden" name="group" value=group.map(|group| group.to_string())/>
@@ -56,7 +56,7 @@ pub fn RemoveCourseDialog() -> impl IntoView {
     let context = use_courses();
     let action = ServerMutation::<RemoveGroupCourse>::new();
     on_success(action, move |row| {
-        toast(format!("“{}” is not in the group any more.", row.name));
+        toast(format!("“{}” removed from the group.", row.name));
         context.changed.set(Some(row));
         context.group.refetch();
     });
@@ -73,7 +73,7 @@ pub fn RemoveCourseDialog() -> impl IntoView {
                 <input type="hidden" name="group" value=context.group.id.get_untracked().to_string()/>
                 <input type="hidden" name="course" value=course/>
                 <input type="hidden" name="back" value=back.clone()/>
-                <Question what=format!("“{}” leaves the group.", preview.name) preview=preview policy/>
+                <Question what=format!("“{}” will be removed from the group.", preview.name) preview=preview policy/>
                 <DialogButtons back submit="Remove"/>
             </Form>
         }
@@ -87,7 +87,7 @@ pub fn RemoveCourseDialog() -> impl IntoView {
 pub fn DeleteGroupDialog() -> impl IntoView {
     let action = ServerMutation::<DeleteGroup>::new();
     on_success(action, |()| {
-        toast("The group is in the trash. It can be restored for 30 days.")
+        toast("Group moved to the trash. You can restore it for 30 days.")
     });
     let asked = use_query_id("delete", GroupId);
     let preview = ServerResource::optional(move || asked.get(), preview_group_deletion);
@@ -96,7 +96,7 @@ pub fn DeleteGroupDialog() -> impl IntoView {
         view! {
             <Form action>
                 <input type="hidden" name="group" value=group/>
-                <Question what=format!("“{}” goes to the trash, where it can be restored for 30 days.", preview.name) preview=preview policy/>
+                <Question what=format!("“{}” will move to the trash. You can restore it for 30 days.", preview.name) preview=preview policy/>
                 <DialogButtons back=query_link_untracked(&[("delete", None)]) submit="Delete group"/>
             </Form>
         }
@@ -114,9 +114,9 @@ fn Question(what: String, preview: RemovalPreview, policy: RemovalPolicy) -> imp
         ..
     } = preview;
     let about = match enrolments {
-        0 => "The group gave no enrolments, so nobody’s access changes.".to_owned(),
+        0 => "This group gave no enrolments, so no one’s access changes.".to_owned(),
         _ => format!(
-            "The group gave {} to {}. Progress stays either way, and coming back resumes where it was.",
+            "This group gave {} to {}. Progress is kept either way.",
             count(enrolments, "enrolment"),
             count(members, "member")
         ),
@@ -124,7 +124,7 @@ fn Question(what: String, preview: RemovalPreview, policy: RemovalPolicy) -> imp
     view! {
         <p class="wrap-anywhere">{what}</p>
         {is_default.then(|| view! {
-            <p class="notice"><Svg icon=Icon::Alert class="mt-0.5 size-4"/>"It is the default group. Without it new users join no group, until another is chosen in the settings."</p>
+            <p class="notice"><Svg icon=Icon::Alert class="mt-0.5 size-4"/>"This is the default group. New users won’t join any until you choose another in Settings."</p>
         })}
         <p class="muted text-sm">{about}</p>
         {if enrolments == 0 {
@@ -135,11 +135,11 @@ fn Question(what: String, preview: RemovalPreview, policy: RemovalPolicy) -> imp
     }
 }
 
-/// Keep access, or withdraw it.
+/// The choice between keeping and withdrawing access.
 #[component]
 pub fn RemovalPolicyField(
     name: &'static str,
-    /// What stands for a choice in the form.
+    /// The form value of a choice.
     code: fn(RemovalPolicy) -> &'static str,
     value: RemovalPolicy,
 ) -> impl IntoView {
@@ -147,10 +147,10 @@ pub fn RemovalPolicyField(
     view! {
         <RadioField
             name
-            legend="What becomes of these enrolments?"
+            legend="What should happen to these enrolments?"
             options=vec![
-                (code(keep), keep.label(), "They stay; the reason becomes “kept from” this group."),
-                (code(withdraw), withdraw.label(), "They go, unless there is another reason for a course."),
+                (code(keep), keep.label(), "They stay, marked “kept from” this group."),
+                (code(withdraw), withdraw.label(), "They are removed, except courses people also have from elsewhere."),
             ]
             value=code(value)
         />

@@ -1,4 +1,4 @@
-//! Deleted groups, to restore.
+//! The trash: deleted groups that can be restored.
 use super::{RestoreGroup, list_trash};
 use crate::ui::{
     EmptyState, Form, Icon, LocalTime, ResourceView, ServerMutation, ServerResource, Submit,
@@ -42,7 +42,7 @@ fn Groups(groups: Vec<TrashedGroup>) -> impl IntoView {
 #[component]
 fn Trashed(group: TrashedGroup) -> impl IntoView {
     let action = ServerMutation::<RestoreGroup>::new();
-    on_success(action, |()| toast("The group is back, with all it had."));
+    on_success(action, |()| toast("Group restored."));
     view! {
         <li class="row">
             <div class="col-span-2 min-w-0">

@@ -1,4 +1,4 @@
-//! Who is in the group, and who could be.
+//! The Users tab: the members of the group, and users who can be added to it.
 use super::{
     editor::{GroupContext, use_group},
     list_members,
@@ -24,18 +24,18 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// What the rows, the menu and the questions of this tab share.
+/// The state that the rows, the menu and the dialogs of this tab share.
 #[derive(Clone, Copy)]
 pub struct MembersContext {
     pub group: GroupContext,
     pub query: Memo<MemberQuery>,
-    /// A row that an act changed: it takes its new state where it stands.
+    /// A row that the dialog changed: its list item shows the new state without a refetch.
     pub changed: RwSignal<Option<MemberRow>>,
-    /// Counts what changed many rows: the list is fetched again.
+    /// Counts the changes of many rows; each refetches the list.
     pub reload: RwSignal<u32>,
-    /// How many rows of this page are ticked.
+    /// The number of selected rows on this page.
     pub ticked: RwSignal<usize>,
-    /// Whether there is a mass action for the reader to tick rows for.
+    /// Whether the actor may start any mass action: if not, rows have no checkbox.
     pub acts: Signal<bool>,
 }
 
@@ -43,7 +43,7 @@ pub fn use_members() -> MembersContext {
     expect_context()
 }
 
-/// What the address asks of a list of memberships.
+/// Returns the search and filter in the address, for a list of memberships.
 pub fn use_member_query() -> Memo<MemberQuery> {
     let (search, filter) = (use_search(), query_text("filter"));
     Memo::new(move |_| MemberQuery {
@@ -92,7 +92,7 @@ pub fn UsersTab() -> impl IntoView {
     }
 }
 
-/// Who neither sees the users nor puts them in chooses among those who are in.
+/// Actors who may neither list users nor edit members get only the filters for members.
 fn filters(all: bool) -> Vec<(&'static str, &'static str)> {
     let shown: &[MemberFilter] = if all {
         MemberFilter::ALL
@@ -112,7 +112,7 @@ fn Members(page: Page<MemberRow>) -> impl IntoView {
     if page.rows.is_empty() {
         return view! { <NoMembers/> }.into_any();
     }
-    // Made anew with the list: a tick stays with its user.
+    // A closure makes each item again with the list: so checkboxes stay with their user.
     view! {
         <PagedList page nouns=("user", "users") row=move |row| move || view! { <MemberItem row=row.clone()/> }/>
     }
@@ -126,23 +126,22 @@ fn NoMembers() -> impl IntoView {
     let all = may_list.get_untracked() || may_add.get_untracked();
     let (title, text) = match query.filter {
         _ if !query.search.text.is_empty() => (
-            "Nobody found",
+            "No users found",
             "No user matches these words. Check the spelling, or show all.",
         ),
-        MemberFilter::All | MemberFilter::NotMembers if !all => (
-            "No members yet",
-            "Whoever may put users into the group has not done so, and nobody has joined.",
-        ),
+        MemberFilter::All | MemberFilter::NotMembers if !all => {
+            ("No members yet", "No one has been added or has joined yet.")
+        }
         MemberFilter::Members => (
             "No members yet",
-            "Show all users and press + beside each who belongs here, or give out a group key.",
+            "Show all users and press + next to each one, or share a group key.",
         ),
         MemberFilter::OutOfSync => (
-            "Everybody has everything",
+            "Everyone is in sync",
             "All active members are enrolled in all the group’s courses.",
         ),
         MemberFilter::All | MemberFilter::NotMembers => {
-            ("Nobody else", "Every user is a member already.")
+            ("No one left to add", "Every user is a member already.")
         }
     };
     view! { <EmptyState icon=Icon::User title>{text}</EmptyState> }

@@ -1,4 +1,4 @@
-//! Home: tiles for who runs the portal or teaches, courses for who learns.
+//! Home: tiles for administrators and instructors, courses for learners.
 mod teaching;
 mod tile;
 
@@ -33,7 +33,7 @@ pub fn HomePage() -> impl IntoView {
 #[component]
 fn LearnerHome() -> impl IntoView {
     let learns = use_may(Action::Learn);
-    // The courses stay where they are when other rights change.
+    // A memo, so that the courses are not rendered again when other permissions change.
     let may = Memo::new(move |_| learns.get());
     view! {
         <h1 class="page-title mb-4">"My courses"</h1>
@@ -47,8 +47,8 @@ fn LearnerHome() -> impl IntoView {
         } else {
             view! {
                 <div class="panel">
-                    <EmptyState icon=Icon::Book title="No courses for you">
-                        "Your user type does not have the permission Learner > Courses. Ask an administrator if you miss them."
+                    <EmptyState icon=Icon::Book title="No courses available">
+                        "Your user type doesn’t have the permission Learner > Courses. Ask an administrator if you need it."
                     </EmptyState>
                 </div>
             }.into_any()
@@ -63,23 +63,23 @@ fn AdminHome() -> impl IntoView {
         <ul class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
             <Tile icon=Icon::Group title="Groups" text="Link courses to people, and enrol them all at once."
                 href="/groups" see=Action::ListGroups add=("Add Group", "/groups/new", Action::EditGroups)/>
-            <Tile icon=Icon::User title="Users" text="Everybody with an account, and what each may do."
+            <Tile icon=Icon::User title="Users" text="Everyone with an account."
                 href="/users" see=Action::ListUsers add=("Add user", "/users/new", Action::EditUsers)/>
-            <Tile icon=Icon::Shield title="User Types" text="What administrators, instructors and learners may do."
+            <Tile icon=Icon::Shield title="User Types" text="What administrators, instructors and learners can do."
                 href="/user-types" see=Action::ListUserTypes add=("Add user type", "/user-types/new", Action::EditUserTypes)/>
-            <Tile icon=Icon::Branch title="Branches" text="Parts of the portal with users, courses and administrators of their own."
+            <Tile icon=Icon::Branch title="Branches" text="Parts of the portal with their own users, courses and administrators."
                 href="/branches" see=Action::ListBranches add=("Add branch", "/branches/new", Action::EditBranches)/>
-            <Tile icon=Icon::Book title="Courses" text="Units in order, filed in categories."
+            <Tile icon=Icon::Book title="Courses" text="Courses with ordered units, organised in categories."
                 href="/courses" see=Action::ListCourses add=("Add course", "/courses/new", Action::EditCourses)/>
-            <Tile icon=Icon::Cart title="Orders" text="What was bought from the catalog, and what waits to be paid."
+            <Tile icon=Icon::Cart title="Orders" text="Purchases from the catalog, paid and waiting."
                 href="/orders" see=Action::ListOrders add=("Add coupon", "/orders/coupons/new", Action::EditCoupons)/>
-            <Tile icon=Icon::Gear title="Settings" text="The portal’s name and currency, what becomes of new users, and its mails."
+            <Tile icon=Icon::Gear title="Settings" text="Portal name, currency, new users and e-mails."
                 href="/settings" see=Action::EditSettings/>
         </ul>
     }
 }
 
-/// The title of a home of tiles, and whose it is.
+/// The heading above the tiles, with the actor's name.
 #[component]
 fn HomeHead() -> impl IntoView {
     let me = use_me();

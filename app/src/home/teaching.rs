@@ -1,4 +1,4 @@
-//! The home of the role Instructor: what he teaches.
+//! The home of the role Instructor: the courses and groups that the actor teaches.
 use super::{HomeHead, tile::Tile};
 use crate::{
     changes::use_changes,
@@ -25,8 +25,8 @@ pub fn InstructorHome() -> impl IntoView {
 fn TaughtTiles(teaching: instructors::TaughtCounts) -> impl IntoView {
     let instructors::TaughtCounts { courses, groups } = teaching;
     let taught = |what: &str, number: i64, noun: &str| match number {
-        0 => format!("The {what} you teach: none yet."),
-        _ => format!("The {what} you teach: {}.", count(number, noun)),
+        0 => format!("You don’t teach any {what} yet."),
+        _ => format!("You teach {}.", count(number, noun)),
     };
     view! {
         <ul class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
@@ -47,9 +47,9 @@ fn NothingYet() -> impl IntoView {
     );
     view! {
         <div class="panel mt-6">
-            <EmptyState icon=Icon::Book title="You teach nothing yet">
-                "An administrator puts you among the instructors of a course or a group, and it stands here. "
-                {move || (adds_courses.get() || adds_groups.get()).then_some("What you add yourself is yours to teach at once.")}
+            <EmptyState icon=Icon::Book title="Nothing to teach yet">
+                "Courses and groups appear here when an administrator adds you as an instructor. "
+                {move || (adds_courses.get() || adds_groups.get()).then_some("You also teach what you create.")}
             </EmptyState>
         </div>
     }

@@ -1,4 +1,4 @@
-//! One thing to go to from home.
+//! One tile of the home page: a link to a part of the portal.
 use crate::{
     session::use_visible,
     ui::{Icon, Svg},
@@ -13,7 +13,7 @@ pub fn Tile(
     #[prop(into)] text: Signal<String>,
     href: &'static str,
     see: Action,
-    /// What can be added, where, and by whom.
+    /// The label and address of an add button, and the action that it requires.
     #[prop(optional)]
     add: Option<(&'static str, &'static str, Action)>,
 ) -> impl IntoView {

@@ -1,4 +1,4 @@
-//! Who teaches a course or a group: the panel on its editor.
+//! The instructors of a course or a group: the panel on its editor.
 mod panel;
 mod server_fns;
 

@@ -1,4 +1,4 @@
-//! Who teaches it: on a course's editor and on a group's Info tab.
+//! The panel of instructors on a course's editor and on a group's Info tab.
 use super::{AddInstructor, RemoveInstructor, find_instructors};
 use crate::{
     session::{use_may, use_me},
@@ -14,20 +14,20 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// What the rows of the panel share.
+/// The state that the rows of the panel share.
 #[derive(Clone, Copy)]
 struct Panel {
     taught: Teachable,
-    /// Whether the reader says who teaches it.
+    /// Whether the actor may assign the instructors.
     appoints: Signal<bool>,
-    /// Counts what the reader changed.
+    /// Counts the actor's changes; each refetches the instructors.
     changed: RwSignal<u32>,
 }
 
-/// The question is open with `?add=instructor`.
+/// The dialog is open with `?add=instructor`.
 const ASKED: (&str, &str) = ("add", "instructor");
 
-/// Whether the reader says who teaches it.
+/// Returns whether the actor may assign the instructors.
 fn use_appoints(taught: impl Fn() -> Teachable + Send + Sync + 'static) -> Signal<bool> {
     let me = use_me();
     Signal::derive(move || {
@@ -40,10 +40,10 @@ fn use_appoints(taught: impl Fn() -> Teachable + Send + Sync + 'static) -> Signa
 pub fn InstructorsPanel(
     #[prop(into)] taught: Teachable,
     rows: Vec<InstructorRow>,
-    /// Whether it is the reader's to change at all.
+    /// Whether the course is the actor's to edit, or was created outside their branch.
     #[prop(default = true)]
     own: bool,
-    /// Counts what the reader changed.
+    /// Counts the actor's changes; each refetches the instructors.
     changed: RwSignal<u32>,
 ) -> impl IntoView {
     let may = use_appoints(move || taught);
@@ -71,13 +71,13 @@ fn Instructors(rows: Vec<InstructorRow>, panel: Panel) -> impl IntoView {
     if rows.is_empty() {
         let word = panel.taught.word();
         return view! {
-            <p class="muted px-4 pb-4 text-sm">{format!("Nobody teaches this {word} yet. Its instructors see it, and edit it as their user type allows.")}</p>
+            <p class="muted px-4 pb-4 text-sm">{format!("This {word} has no instructors yet. They can see it, and edit it if their user type allows.")}</p>
         }
         .into_any();
     }
     let rows = rows
         .into_iter()
-        // Made anew with the list: a button stays with its instructor.
+        // A closure makes each item again with the list: so buttons stay with their instructor.
         .map(|row| move || view! { <Instructor row=row.clone() panel/> })
         .collect_view();
     view! { <ul class="rows">{rows}</ul> }.into_any()
@@ -100,7 +100,7 @@ fn Instructor(row: InstructorRow, panel: Panel) -> impl IntoView {
                 <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
                     <NameLink name=name.clone() href=format!("/users/{user}/info") may=opens/>
                     {(!active).then(|| view! { <Badge text="Inactive"/> })}
-                    {(!has_role).then(|| view! { <Badge text="Without the role Instructor" tone=Tone::Warn/> })}
+                    {(!has_role).then(|| view! { <Badge text="No Instructor role" tone=Tone::Warn/> })}
                 </p>
                 <p class="muted truncate text-sm">{login}</p>
             </div>
@@ -115,7 +115,7 @@ fn Remove(user: i64, name: String, panel: Panel) -> impl IntoView {
     let word = panel.taught.word();
     let label = format!("Remove {name} from the instructors");
     on_success(action, move |()| {
-        toast(format!("{name} does not teach this {word} any more."));
+        toast(format!("{name} is no longer an instructor of this {word}."));
         panel.changed.update(|times| *times += 1);
     });
     view! {
@@ -126,11 +126,11 @@ fn Remove(user: i64, name: String, panel: Panel) -> impl IntoView {
     }
 }
 
-/// **Add instructor**: those who could teach it, to be searched.
+/// **Add instructor**: searches the users who can be instructors.
 #[component]
 pub fn AddInstructorDialog(
     taught: Memo<Teachable>,
-    /// Counts what the reader changed.
+    /// Counts the actor's changes; each refetches the instructors.
     changed: RwSignal<u32>,
 ) -> impl IntoView {
     let (asked, words) = (query_text(ASKED.0), query_text("q"));
@@ -143,10 +143,10 @@ pub fn AddInstructorDialog(
         },
         |(taught, text, _)| find_instructors(taught, text),
     );
-    // Out here: a row may be gone, because the search went on, before its answer is there.
+    // Not in the row: a new search may remove the row before the mutation finishes.
     let action = ServerMutation::<AddInstructor>::new();
     on_success(action, move |()| {
-        toast("Added to the instructors.");
+        toast("Instructor added.");
         changed.update(|times| *times += 1);
     });
     let close = || query_link_untracked(&[(ASKED.0, None), ("q", None)]);
@@ -154,7 +154,7 @@ pub fn AddInstructorDialog(
         open.get().then(|| {
             view! {
                 <Dialog title="Add instructor" close=close()>
-                    <SearchBox label="Search users who may teach"/>
+                    <SearchBox label="Search users who can teach"/>
                     <ResourceResultView of=found view=move |found| Some(match found {
                         Ok(rows) => view! { <Candidates rows=rows? taught=taught.get_untracked() action/> }.into_any(),
                         Err(error) => view! { <ErrorNotice error/> }.into_any(),
@@ -173,7 +173,7 @@ fn Candidates(
 ) -> impl IntoView {
     if rows.is_empty() {
         return view! {
-            <p class="muted mt-4 text-sm">"Nobody found. Whoever teaches is active and has a user type with the role Instructor."</p>
+            <p class="muted mt-4 text-sm">"No users found. Instructors must be active and have a type with the Instructor role."</p>
         }
         .into_any();
     }
@@ -208,7 +208,7 @@ fn Candidate(
     }
 }
 
-/// Who would teach what.
+/// The hidden fields that say which user is the instructor of what.
 #[component]
 fn RowFields(user: i64, taught: Teachable) -> impl IntoView {
     view! {

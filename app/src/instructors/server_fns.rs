@@ -5,14 +5,14 @@ use domain::{
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
-/// Who teaches it.
+/// Returns the instructors of a course or a group.
 #[server(input = Json)]
 pub async fn list_instructors(taught: Teachable) -> Result<Vec<InstructorRow>, AppError> {
     let cx = crate::server::authorize_view(taught).await?;
     Ok(db::instructors::list(cx.db(), taught).await?)
 }
 
-/// Who could teach it, with these words.
+/// Returns the users who match `text` and can be added as instructors.
 #[server(input = Json)]
 pub async fn find_instructors(
     taught: Teachable,
@@ -39,7 +39,7 @@ pub async fn remove_instructor(taught: Teachable, user: UserId) -> Result<(), Ap
     Ok(())
 }
 
-/// How much the asker teaches.
+/// Returns the number of courses and groups that the actor teaches.
 #[server(input = Json)]
 pub async fn get_teaching() -> Result<TaughtCounts, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;

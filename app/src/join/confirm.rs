@@ -1,4 +1,4 @@
-//! What a key opens, and the question whether to join.
+//! The group that a key opens, and the form that joins it.
 use super::{JoinGroup, get_join_preview};
 use crate::ui::{
     Form, ResourceView, ServerMutation, ServerResource, Submit, on_success, route_param, toast,
@@ -7,7 +7,7 @@ use domain::{keys::JoinPreview, mass_actions::count_of};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// Where the sidebar's form leads without JavaScript.
+/// The page that the sidebar's form redirects to without JavaScript.
 #[component]
 pub fn ConfirmJoinPage() -> impl IntoView {
     let ticket = route_param("ticket");
@@ -23,7 +23,7 @@ pub fn ConfirmJoinPage() -> impl IntoView {
 /// The group behind the key, and **Join Group**.
 #[component]
 pub fn ConfirmJoin(
-    /// What `key_text` is: a `key`, or the token of a join `link`.
+    /// The kind of `key_text`: a `key`, or the token of a join `link`.
     #[prop(default = "key")]
     by: &'static str,
     key_text: String,
@@ -33,7 +33,7 @@ pub fn ConfirmJoin(
     let action = ServerMutation::<JoinGroup>::new();
     let name = preview.name.clone();
     on_success(action, move |()| {
-        toast(format!("You are in {name} now."));
+        toast(format!("You joined {name}."));
         if let Some(done) = on_done {
             done.run(());
         }
@@ -55,7 +55,7 @@ pub fn ConfirmJoin(
     }
 }
 
-/// The group, and what one gets by joining it.
+/// The group, and the courses that it gives to its members.
 #[component]
 pub fn JoinPreviewCard(preview: JoinPreview) -> impl IntoView {
     let courses = preview

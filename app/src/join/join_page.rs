@@ -4,7 +4,7 @@ use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// **Join Group** on a page of its own, to link to.
+/// **Join Group** on its own page, to link to.
 #[component]
 pub fn JoinPage() -> impl IntoView {
     view! {

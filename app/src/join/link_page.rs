@@ -1,5 +1,5 @@
-//! Where a join link or its QR code leads: the group, and **Join Group**; for a stranger the way
-//! to sign in, and back.
+//! The page of a join link or its QR code: the group, and **Join Group**. Guests sign in first, and
+//! come back to it.
 use super::{
     confirm::{ConfirmJoin, JoinPreviewCard},
     preview_join_link,
@@ -47,10 +47,10 @@ fn JoinLinkContent(stranger: bool) -> impl IntoView {
     }
 }
 
-/// A stranger sees what he was invited to before he says who he is.
+/// Guests see the group that they are invited to before they sign in.
 #[component]
 fn Invited(link: String, preview: JoinPreview) -> impl IntoView {
-    // The token opened a group, so it holds nothing that an address minds.
+    // No escaping: the token opened a group, so it contains only characters that are safe in a URL.
     let back = format!("/join/{link}");
     let sign_in = format!("/sign-in?next={back}");
     view! {

@@ -2,15 +2,15 @@ use crate::AppError;
 use domain::keys::JoinPreview;
 use leptos::{prelude::*, server_fn::codec::Json};
 
-/// What the typed key opens. Without JavaScript it leads to a page that shows it.
+/// Returns the group that the key opens; without JavaScript, redirects to a page that shows it.
 ///
-/// A stranger to the group gets one answer for every key that does not open it, and has to
-/// wait after a few tries.
+/// Non-members get the same error for all keys that do not work, and their attempts are rate
+/// limited, so that keys cannot be guessed.
 #[server]
 pub async fn preview_join(#[server(default)] key: String) -> Result<JoinPreview, AppError> {
     use domain::{field_error::FieldError, keys::InvalidKey};
     let cx = crate::server::authorize(domain::policy::Action::JoinByKey).await?;
-    // Nothing was tried, so nothing is counted.
+    // An empty key is no guess, so it does not count as an attempt.
     if key.trim().is_empty() {
         return Err(FieldError::new("key", InvalidKey::Blank).into());
     }
@@ -27,8 +27,8 @@ pub async fn preview_join(#[server(default)] key: String) -> Result<JoinPreview,
     Ok(preview)
 }
 
-/// What a join link opens. Open to all: a stranger looks before he signs in, and is throttled
-/// by his address as a typed key is.
+/// Returns the group that a join link opens. Public, as guests see it before they sign in; rate
+/// limited by IP address, like keys.
 #[server(input = Json)]
 pub async fn preview_join_link(token: String) -> Result<JoinPreview, AppError> {
     let cx = crate::server::public_context();
@@ -41,8 +41,8 @@ pub async fn preview_join_link(token: String) -> Result<JoinPreview, AppError> {
         .await
 }
 
-/// Joins by a key, or by the token of a `link`: one redemption, the membership, and the group's
-/// courses, all or nothing.
+/// Joins by a key, or by the token of a `link`: the redemption, the membership and the enrolments
+/// are one transaction.
 #[server]
 pub async fn join_group(
     #[server(default)] key: String,
@@ -62,7 +62,7 @@ pub async fn join_group(
     Ok(())
 }
 
-/// What the key behind a confirmation's ticket opens, and the key to confirm with.
+/// Returns the key stored with a confirmation's ticket, and the group that it opens.
 #[server(input = Json)]
 pub async fn get_join_preview(ticket: String) -> Result<(String, JoinPreview), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::JoinByKey).await?;

@@ -1,4 +1,4 @@
-//! The learner's right-hand sidebar: **Join Group**, and the groups he is in.
+//! The learner's right-hand sidebar: **Join Group**, and the groups they are in.
 use super::{PreviewJoin, confirm::ConfirmJoin};
 use crate::{
     changes::use_my_changes,
@@ -24,14 +24,14 @@ pub fn LearnerSidebar() -> impl IntoView {
                     <h2 id="catalog-title" class="mb-1 flex items-center gap-2 font-semibold">
                         <Svg icon=Icon::Cart/><a class="link-quiet stretched" href="/catalog">"Catalog"</a>
                     </h2>
-                    <p class="muted text-sm">"More courses, and bundles of them, to take or to buy."</p>
+                    <p class="muted text-sm">"Browse more courses and bundles."</p>
                 </section>
             </Show>
         </aside>
     }
 }
 
-/// Asks one field, shows the group, and confirms.
+/// Asks for the key, shows its group, and joins it after a confirmation.
 #[component]
 pub fn JoinBox() -> impl IntoView {
     let action = ServerMutation::<PreviewJoin>::new();
@@ -43,7 +43,7 @@ pub fn JoinBox() -> impl IntoView {
             .filter(|preview: &JoinPreview| !preview.already_in)
     };
     let panel = NodeRef::<html::Section>::new();
-    // What was pressed is gone: the keyboard goes on from here.
+    // The pressed button no longer exists, so the focus moves to the panel.
     Effect::new(move |before: Option<bool>| {
         let now = found().is_some();
         if before.is_some_and(|before| before != now)
@@ -65,7 +65,7 @@ pub fn JoinBox() -> impl IntoView {
                 }.into_any(),
                 None => view! {
                     <h2 id="join-title" class="mb-1 flex items-center gap-2 font-semibold"><Svg icon=Icon::Key/>"Join Group"</h2>
-                    <p class="muted mb-4 text-sm">"Were you given a group key? Type it here to see what it opens."</p>
+                    <p class="muted mb-4 text-sm">"Have a group key? Enter it to see the group."</p>
                     <Form action id="join-key">
                         <KeyInput typed/>
                         <Submit label="Join Group" class="btn btn-primary w-full"/>
@@ -100,7 +100,7 @@ fn MyGroups() -> impl IntoView {
 #[component]
 fn GroupList(groups: Vec<MyGroup>) -> impl IntoView {
     if groups.is_empty() {
-        return view! { <p class="muted text-sm">"You are in no group yet."</p> }.into_any();
+        return view! { <p class="muted text-sm">"You’re not in a group yet."</p> }.into_any();
     }
     let rows = groups
         .into_iter()

@@ -77,7 +77,7 @@ async fn a_refused_form_says_how_long_to_wait() {
     let fields = [("login", "ana"), ("password", PASSWORD)];
     let form = server.form("sign_in", "/sign-in", &fields).send().await;
     let page = server.get(form.expect(303).location()).send().await;
-    let sentence = "Too many tries. Wait 24 hours and try again.";
+    let sentence = "Too many attempts. Try again in 24 hours.";
     assert!(page.expect(200).text().contains(sentence));
 }
 

@@ -90,7 +90,7 @@ async fn a_form_without_a_script_reveals_the_same() {
         let back = form.by(&stranger).send().await.expect(303);
         let page = server.get(back.location()).by(&stranger).send().await;
         let page = page.expect(200);
-        assert!(page.text().contains("This key does not open a group."));
+        assert!(page.text().contains("This key doesn’t work."));
         assert!(!page.text().contains("Secret group"));
         assert!(page.text().contains(key), "what was typed");
     }

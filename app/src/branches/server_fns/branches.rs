@@ -13,7 +13,7 @@ pub async fn list_branches(search: Search) -> Result<Page<BranchRow>, AppError> 
     Ok(db::branches::list(cx.db(), &search).await?)
 }
 
-/// All branches, to choose one in a form or a filter.
+/// Returns all branches, as options of a form or a filter.
 #[server(input = Json)]
 pub async fn list_branch_options() -> Result<Vec<BranchOption>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::ListBranches).await?;
@@ -26,7 +26,7 @@ pub async fn get_branch(branch: BranchId) -> Result<BranchDetails, AppError> {
     Ok(db::branches::get(cx.db(), branch).await?)
 }
 
-/// **Add branch**: saves and lands on the branch's Courses tab.
+/// **Add branch**: saves, then redirects to the branch's Courses tab.
 #[server]
 pub async fn create_branch(name: String) -> Result<(), AppError> {
     use domain::{branches::BranchName, field_error::FieldError};
@@ -43,12 +43,12 @@ pub async fn rename_branch(branch: BranchId, name: String) -> Result<(), AppErro
     let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
     let name = BranchName::parse(&name).map_err(|error| FieldError::new("name", error))?;
     db::branches::rename(cx.db(), &cx.audit(), branch, &name).await?;
-    // Whoever is of the branch reads its name in his menu.
+    // Users of the branch see its name in their menu.
     cx.tell(domain::events::ChangeEvent::Resync).await;
     Ok(())
 }
 
-/// Its users, courses and groups are the whole portal's from now on.
+/// Deletes the branch; its users, courses and groups move to the main portal.
 #[server]
 pub async fn delete_branch(branch: BranchId) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
@@ -58,7 +58,7 @@ pub async fn delete_branch(branch: BranchId) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The groups of the branch and of the whole portal whose names match, one page of them.
+/// Returns one page of the groups of the branch and the main portal whose names match.
 #[server(input = Json)]
 pub async fn find_branch_default_groups(
     branch: BranchId,
@@ -68,7 +68,7 @@ pub async fn find_branch_default_groups(
     Ok(db::groups::list_for_default(cx.db(), Some(branch), &search, db::now()).await?)
 }
 
-/// Whoever is added to the branch joins this group from now on; an empty id is none.
+/// Sets the group that new users of the branch join; an empty id means none.
 #[server]
 pub async fn set_branch_default_group(
     branch: BranchId,

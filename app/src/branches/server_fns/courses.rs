@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
-/// The Courses tab: every course, and whether the branch has it.
+/// The Courses tab: all courses, and whether the branch has them.
 #[server(input = Json)]
 pub async fn list_branch_courses(
     branch: BranchId,
@@ -20,7 +20,7 @@ pub async fn list_branch_courses(
     Ok(db::branches::list_courses(cx.db(), branch, &search).await?)
 }
 
-/// **+**: gives the branch a course; answers its row as it is now.
+/// **+**: adds a course to the branch and returns its updated row.
 #[server]
 pub async fn add_branch_course(
     branch: BranchId,
@@ -30,7 +30,7 @@ pub async fn add_branch_course(
     Ok(db::branches::add_course(cx.db(), &cx.audit(), branch, course).await?)
 }
 
-/// The groups that would lose the course, and what becomes of access in each.
+/// Returns the groups that would lose the course, with the removal policy of each.
 #[server(input = Json)]
 pub async fn preview_branch_course_removal(
     branch: BranchId,
@@ -40,8 +40,8 @@ pub async fn preview_branch_course_removal(
     Ok(db::branches::removal_preview(cx.db(), branch, course).await?)
 }
 
-/// **-**: takes the course from the branch and its groups; `back` is the list without the
-/// question.
+/// **-**: removes the course from the branch and its groups; `return_to` is the list without the
+/// dialog.
 #[server]
 pub async fn remove_branch_course(
     branch: BranchId,
@@ -50,7 +50,7 @@ pub async fn remove_branch_course(
 ) -> Result<BranchCourseRow, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
     let row = db::branches::remove_course(cx.db(), &cx.audit(), branch, course).await?;
-    // The groups that had it, and their members.
+    // Concerns the groups that had the course, and their members.
     cx.tell(domain::events::ChangeEvent::Resync).await;
     crate::server::redirect_to(&back);
     Ok(row)

@@ -1,4 +1,4 @@
-//! What the pages of branches ask the server, and those that move users and groups.
+//! Server functions of the branches pages, and of moving users and groups.
 mod branches;
 mod courses;
 mod moves;

@@ -6,8 +6,8 @@ use domain::{
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
-/// What moving the user would change, and whether he has rights of an administrator, which end
-/// where his branch does.
+/// Returns what moving the user would change, and whether they have permissions of the role
+/// Administrator, which reach only as far as their branch.
 #[server(input = Json)]
 pub async fn preview_user_move(
     user: UserId,
@@ -24,7 +24,7 @@ pub async fn preview_user_move(
     ))
 }
 
-/// **Move**; `back` is the page without the question.
+/// **Move**; `return_to` is the page without the dialog.
 #[server]
 pub async fn move_user(
     user: UserId,
@@ -34,13 +34,13 @@ pub async fn move_user(
     let cx = crate::server::authorize_move(domain::policy::Action::EditUsers, user.into()).await?;
     cx.ensure_may_edit(user).await?;
     db::branches::move_user(cx.db(), &cx.audit(), user, to.branch()).await?;
-    // He, and the groups that he left and joined.
+    // Concerns the user, and the groups they left and joined.
     cx.tell(domain::events::ChangeEvent::Resync).await;
     crate::server::redirect_to(&back);
     Ok(())
 }
 
-/// What moving the group would change, and what becomes of the access of who leaves.
+/// Returns what moving the group would change, and the removal policy for members who leave.
 #[server(input = Json)]
 pub async fn preview_group_move(
     group: GroupId,
@@ -55,7 +55,7 @@ pub async fn preview_group_move(
     ))
 }
 
-/// **Move**; `back` is the page without the question.
+/// **Move**; `return_to` is the page without the dialog.
 #[server]
 pub async fn move_group(
     group: GroupId,
@@ -65,15 +65,15 @@ pub async fn move_group(
     let cx =
         crate::server::authorize_move(domain::policy::Action::EditGroups, group.into()).await?;
     let moved = db::branches::move_group(cx.db(), &cx.audit(), group, to.branch()).await;
-    // There is no field to say it beside.
+    // The form has no field to show this at.
     moved.map_err(|error| match error {
         db::Error::Taken(db::Taken::GroupName) => AppError::Conflict(
-            "A group there has this name already. Rename one of them, then move this.".into(),
+            "A group there already has this name. Rename one of them first.".into(),
         )
         .with_status(),
         error => error.into(),
     })?;
-    // Whoever left it, too.
+    // Concerns the members who left, too.
     cx.tell(domain::events::ChangeEvent::Resync).await;
     crate::server::redirect_to(&back);
     Ok(())

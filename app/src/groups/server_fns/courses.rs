@@ -17,7 +17,7 @@ pub async fn list_group_courses(
     Ok(db::group_courses::list(cx.db(), cx.scope, group, &query).await?)
 }
 
-/// **+**: puts a course into the group; answers its row as it is now.
+/// **+**: adds a course to the group and returns its updated row.
 #[server]
 pub async fn add_group_course(
     group: GroupId,
@@ -33,7 +33,7 @@ pub async fn add_group_course(
     Ok(db::group_courses::get(cx.db(), cx.scope, group, course).await?)
 }
 
-/// What taking the course out is about.
+/// Returns what removing the course would change.
 #[server(input = Json)]
 pub async fn preview_course_removal(
     group: GroupId,
@@ -51,7 +51,7 @@ pub async fn preview_course_removal(
     ))
 }
 
-/// **-**: takes a course out; `back` is the list without the question.
+/// **-**: removes a course from the group; `return_to` is the list without the dialog.
 #[server]
 pub async fn remove_group_course(
     group: GroupId,

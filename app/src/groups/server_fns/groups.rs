@@ -10,15 +10,15 @@ use domain::{
 use leptos::{prelude::*, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
 
-/// What **Add Group** opens with.
+/// The initial values of the **Add Group** form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewGroupDefaults {
-    /// A strong key, generated for this form; for who may not manage keys, none.
+    /// A strong key, generated for this form; `None` if the actor may not manage keys.
     pub key: Option<String>,
     pub currency: Currency,
 }
 
-/// One page of the groups and the currency of their prices.
+/// Returns one page of the groups, and the currency of their prices.
 #[server(input = Json)]
 pub async fn list_groups(
     search: Search,
@@ -47,7 +47,7 @@ pub async fn get_group(group: GroupId) -> Result<(GroupDetails, Currency), AppEr
     Ok((details, db::settings::currency(cx.db()).await?))
 }
 
-/// The group as it is now, for a page that shows it already; nothing where it is gone.
+/// Returns the current group, for a page that already shows it; `None` if it was deleted.
 #[server(input = Json)]
 pub async fn refresh_group(group: GroupId) -> Result<Option<GroupDetails>, AppError> {
     let cx =
@@ -70,7 +70,7 @@ pub async fn get_new_group_defaults() -> Result<NewGroupDefaults, AppError> {
     })
 }
 
-/// **Add group**: saves and lands on the group's Users tab. An empty key is no key.
+/// **Add group**: saves, then redirects to the group's Users tab. An empty key means no key.
 #[server]
 pub async fn create_group(
     name: String,
@@ -114,7 +114,7 @@ pub async fn create_group(
     Ok(())
 }
 
-/// Saves the Info tab; answers the group's new version.
+/// Saves the Info tab and returns the group's new version.
 #[server]
 pub async fn update_group(
     group: GroupId,
@@ -154,7 +154,7 @@ pub async fn clone_group(group: GroupId) -> Result<(), AppError> {
     Ok(())
 }
 
-/// What deleting the group is about.
+/// Returns what deleting the group would change.
 #[server(input = Json)]
 pub async fn preview_group_deletion(
     group: GroupId,
@@ -196,14 +196,15 @@ pub async fn restore_group(group: GroupId) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditGroups, [group.into()]).await?;
     let restored = db::trash::restore(cx.db(), &cx.audit(), group).await;
-    // There is no field to say it beside.
+    // The form has no field to show this at.
     restored.map_err(|error| match error {
         db::Error::Taken(db::Taken::GroupName) => AppError::Conflict(
-            "Another group has this name. Rename that one, then restore this.".into(),
+            "Another group has this name. Rename it, then restore this group.".into(),
         )
         .with_status(),
         db::Error::Taken(db::Taken::Key) => AppError::Conflict(
-            "Another group has a key of this group now. Remove it there, then restore this.".into(),
+            "Another group now uses this group’s key. Remove it there, then restore this group."
+                .into(),
         )
         .with_status(),
         error => error.into(),

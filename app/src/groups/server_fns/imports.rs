@@ -2,7 +2,7 @@ use crate::AppError;
 use domain::{ids::GroupId, member_imports::ImportPreview};
 use leptos::{prelude::*, server_fn::codec::Json};
 
-/// Keeps the list for an hour, and leads to the page with a verdict for each line.
+/// Stores the list for an hour, then redirects to its preview.
 #[server]
 pub async fn upload_member_import(
     group: GroupId,
@@ -16,7 +16,7 @@ pub async fn upload_member_import(
     Ok(())
 }
 
-/// The verdicts as they are now.
+/// Returns the current verdict for each line of the list.
 #[server(input = Json)]
 pub async fn get_import(group: GroupId, ticket: String) -> Result<ImportPreview, AppError> {
     let cx =
@@ -29,7 +29,7 @@ pub async fn get_import(group: GroupId, ticket: String) -> Result<ImportPreview,
     Ok(ImportPreview { rows })
 }
 
-/// Starts the mass action that adds whom the list names, and leads to its progress.
+/// Starts the mass action that adds the users on the list, then redirects to its progress.
 #[server]
 pub async fn import_members(group: GroupId, ticket: String) -> Result<(), AppError> {
     use domain::mass_actions::{MassActionKind, Selection};

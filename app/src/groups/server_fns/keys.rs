@@ -5,7 +5,7 @@ use domain::{
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
-/// The Keys tab: the live keys, and who redeemed them.
+/// The Keys tab: the live keys and their redemptions.
 #[server(input = Json)]
 pub async fn list_keys(group: GroupId) -> Result<(Vec<KeyRow>, Vec<RedemptionRow>), AppError> {
     let cx =
@@ -17,7 +17,7 @@ pub async fn list_keys(group: GroupId) -> Result<(Vec<KeyRow>, Vec<RedemptionRow
     Ok((keys, db::keys::redemptions(cx.db(), group, 200).await?))
 }
 
-/// A strong key, to put into a form.
+/// Returns a new strong key for a form.
 #[server(input = Json)]
 pub async fn generate_key() -> Result<String, AppError> {
     crate::server::authorize(domain::policy::Action::ManageKeys).await?;
@@ -92,7 +92,7 @@ pub async fn set_key_paused(group: GroupId, key: KeyId, paused: bool) -> Result<
     Ok(())
 }
 
-/// **New key**: the old text stops working, limits and count go on.
+/// **New key**: the old text stops working; the limits and the count stay.
 #[server]
 pub async fn rotate_key(group: GroupId, key: KeyId) -> Result<(), AppError> {
     let cx =
@@ -111,7 +111,7 @@ pub async fn retire_key(group: GroupId, key: KeyId) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The mail about a key, to be looked at and edited before it is sent.
+/// Returns the e-mail about a key, to be edited before it is sent.
 #[server(input = Json)]
 pub async fn draft_key_mail(group: GroupId, key: KeyId) -> Result<KeyMailDraft, AppError> {
     let cx =
@@ -119,7 +119,7 @@ pub async fn draft_key_mail(group: GroupId, key: KeyId) -> Result<KeyMailDraft, 
     Ok(db::keys::draft(cx.db(), cx.mail_config(), group, key, db::now()).await?)
 }
 
-/// **Send by e-mail**; answers to how many people it goes.
+/// **Send by e-mail**: returns the number of recipients.
 #[server]
 pub async fn send_key(
     group: GroupId,
@@ -135,7 +135,7 @@ pub async fn send_key(
     let Some(mail) = KeyMail::parse(&mut errors, &recipients, &subject, &text) else {
         return Err(errors.into());
     };
-    // Of a key that is not there nothing is sent, and nothing counted.
+    // Fails before the attempt is counted if the key does not exist.
     db::keys::link(cx.db(), group, key).await?;
     let (audit, sender) = (cx.audit(), cx.actor.id.to_string());
     db::throttles::record_attempt(cx.db(), "key_mail", &sender, KEY_MAIL, audit.at).await?;

@@ -5,7 +5,7 @@ use domain::{
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
-/// Exact numbers before anything is written.
+/// Returns exact numbers, before anything is written.
 #[server(input = Json)]
 pub async fn preview_mass_action(
     group: GroupId,
@@ -16,7 +16,7 @@ pub async fn preview_mass_action(
     Ok(db::mass_actions::preview(cx.db(), group, kind, &scope).await?)
 }
 
-/// Starts it and leads back to the list, where its progress shows. `scope` is JSON.
+/// Starts a mass action, then redirects to the list, which shows its progress. `scope` is JSON.
 #[server]
 pub async fn start_mass_action(
     group: GroupId,
@@ -49,7 +49,7 @@ pub async fn undo_mass_action(group: GroupId, action: MassActionId) -> Result<()
     Ok(())
 }
 
-/// The group's newest mass actions.
+/// Returns the group's newest mass actions.
 #[server(input = Json)]
 pub async fn list_mass_actions(group: GroupId) -> Result<Vec<MassActionView>, AppError> {
     let cx =

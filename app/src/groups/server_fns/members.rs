@@ -11,7 +11,7 @@ use leptos::{prelude::*, server_fn::codec::Json};
 pub async fn list_members(group: GroupId, query: MemberQuery) -> Result<Page<MemberRow>, AppError> {
     use domain::{mass_actions::MemberFilter, policy::Action};
     let cx = crate::server::authorize_on(Action::ListGroups, [group.into()]).await?;
-    // Who neither sees the users nor puts them in sees those who are in.
+    // Actors who may neither list users nor edit members see only the members.
     let sees_users = cx.actor.may(Action::ListUsers) || cx.actor.may(Action::EditMembers);
     let filter = match query.filter {
         MemberFilter::All | MemberFilter::NotMembers if !sees_users => MemberFilter::Members,
@@ -21,7 +21,7 @@ pub async fn list_members(group: GroupId, query: MemberQuery) -> Result<Page<Mem
     Ok(db::members::list(cx.db(), group, &query).await?)
 }
 
-/// **+**: puts a user into the group; answers his row as it is now.
+/// **+**: adds a user to the group and returns their updated row.
 #[server]
 pub async fn add_member(group: GroupId, user: UserId) -> Result<MemberRow, AppError> {
     let cx = crate::server::authorize_on(
@@ -34,7 +34,7 @@ pub async fn add_member(group: GroupId, user: UserId) -> Result<MemberRow, AppEr
     Ok(db::members::get(cx.db(), group, user).await?)
 }
 
-/// What taking the member out is about.
+/// Returns what removing the member would change.
 #[server(input = Json)]
 pub async fn preview_member_removal(
     group: GroupId,
@@ -52,7 +52,7 @@ pub async fn preview_member_removal(
     ))
 }
 
-/// **-**: takes a member out; `back` is the list without the question.
+/// **-**: removes a member from the group; `return_to` is the list without the dialog.
 #[server]
 pub async fn remove_member(
     group: GroupId,
@@ -78,7 +78,7 @@ pub async fn remove_member(
     Ok(db::members::get(cx.db(), group, user).await?)
 }
 
-/// **Synchronize**: enrols the member in the group courses he lacks.
+/// **Synchronize**: enrols the member in the group courses they lack.
 #[server]
 pub async fn synchronize_member(group: GroupId, user: UserId) -> Result<MemberRow, AppError> {
     let cx = crate::server::authorize_on(

@@ -1,4 +1,4 @@
-//! What the groups' pages ask the server.
+//! Server functions of the groups pages.
 mod courses;
 mod groups;
 mod imports;
