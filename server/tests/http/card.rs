@@ -225,7 +225,7 @@ async fn where_stripe_is_away_the_order_says_so_and_waits() {
     let page = site.get(led.location()).by(&ana).send().await.expect(200);
     assert!(
         page.text()
-            .contains("The payment provider does not answer.")
+            .contains("The payment provider isn’t responding.")
     );
 }
 
