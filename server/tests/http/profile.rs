@@ -38,7 +38,7 @@ async fn the_present_password_is_guessed_no_quicker_than_at_the_door() {
     };
     for _ in 0..SIGN_IN_ACCOUNT.free {
         let answer = try_it("guessed").send().await.expect(422);
-        assert!(answer.text().contains("This is not your present password."));
+        assert!(answer.text().contains("This isn’t your current password."));
         assert_eq!(answer.cookie("session"), None);
     }
     let tries = "SELECT tries FROM throttles WHERE scope = 'sign_in_account'";
