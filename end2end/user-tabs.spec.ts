@@ -118,5 +118,5 @@ test('nobody deletes himself', async ({ page, forgive }) => {
   await page.getByRole('link', { name: 'Delete user' }).click();
   const dialog = page.getByRole('dialog', { name: 'Delete a user' });
   await dialog.getByRole('button', { name: 'Delete user' }).click();
-  await expect(dialog.getByRole('alert')).toHaveText('Nobody deletes his own account. Another administrator can.');
+  await expect(dialog.getByRole('alert')).toHaveText('You can’t delete your own account. Ask another administrator.');
 });

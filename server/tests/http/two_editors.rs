@@ -57,7 +57,7 @@ async fn without_a_script_the_second_editor_keeps_what_he_typed() {
     let back = form.by(&ben).send().await.expect(303);
     let page = site.get(back.location()).by(&ben).send().await.expect(200);
     for part in [
-        "Somebody else saved this group",
+        "Someone else saved this group",
         "Anas text",
         "Bens long text",
         "value=\"Bens name\"",

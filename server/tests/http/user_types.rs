@@ -60,7 +60,7 @@ async fn an_administrator_does_not_reach_what_is_above_him_or_himself() {
     }
     // Leaves of the administrator and of the learner together: he has none of a learner.
     let answer = update(&site, &admin, spare, &mixed).await.expect(422);
-    assert!(answer.text().contains("Nobody gives more than he holds"));
+    assert!(answer.text().contains("A type with administrator permissions"));
     send(&site, &admin, "create_user_type", &form(&mixed))
         .await
         .expect(422);
@@ -142,7 +142,7 @@ async fn the_second_of_two_editors_of_a_user_type_is_told() {
     assert!(
         answer
             .text()
-            .contains("Somebody else saved this in between.")
+            .contains("Someone else saved this in the meantime.")
     );
     assert_unchanged("an old version", &before, &site.dump().await);
 }

@@ -1,14 +1,14 @@
-//! Who says who teaches what.
+//! Access to the instructors of a course or group.
 use super::{Authorized, authorize, authorize_on};
 use crate::AppError;
 use db::realm::Thing;
 use domain::{ids::UserId, instructors::Taught, live::Notice};
 
-/// For looking at who teaches it.
+/// Authorizes viewing the instructors.
 ///
 /// # Errors
-/// [`AppError::SignedOut`], [`AppError::Forbidden`]; [`AppError::NotFound`] for what lies outside
-/// his realm.
+/// [`AppError::SignedOut`], [`AppError::Forbidden`]; [`AppError::NotFound`] for targets out of
+/// scope.
 pub async fn authorize_sight(taught: Taught) -> Result<Authorized, AppError> {
     let thing = match taught {
         Taught::Course(course) => Thing::Course(course),
@@ -17,10 +17,11 @@ pub async fn authorize_sight(taught: Taught) -> Result<Authorized, AppError> {
     authorize_on(taught.seeing(), [thing]).await
 }
 
-/// For saying who teaches it: whoever edits it, but not as its instructor.
+/// Authorizes changing the instructors. This takes the right to edit the course or group, but not
+/// as its instructor.
 ///
 /// # Errors
-/// As [`authorize_sight`].
+/// As [`authorize_view`].
 pub async fn authorize_appointing(taught: Taught) -> Result<Authorized, AppError> {
     let cx = authorize(taught.editing()).await?;
     if !cx.actor.may_appoint(taught.editing()) {
@@ -35,7 +36,7 @@ pub async fn authorize_appointing(taught: Taught) -> Result<Authorized, AppError
 }
 
 impl Authorized {
-    /// Tells the instructor's pages, and those of the group.
+    /// Publishes a change to the instructor, and to the group if one is taught.
     pub async fn tell_instructor(&self, taught: Taught, user: UserId) {
         self.tell(Notice::User(user)).await;
         if let Taught::Group(group) = taught {
