@@ -20,7 +20,7 @@ async function knock(page: Page, login: string, password: string) {
 /** From the door to the mail with the link. */
 async function forget(page: Page, typed: string) {
   await visit(page, '/sign-in');
-  await page.getByRole('link', { name: 'Forgotten password?' }).click();
+  await page.getByRole('link', { name: 'Forgot your password?' }).click();
   await expect(page).toHaveURL('/forgotten-password');
   await visit(page, '/forgotten-password');
   await page.getByLabel('Login or e-mail').fill(typed);

@@ -119,7 +119,7 @@ test('signed out in one tab, a link in another leads to sign in, and back @js', 
 
 test('a set-up link that is none says so, and shows no form', async ({ page }) => {
   await visit(page, `/setup/${unique()}`);
-  await expect(page.getByText('This link has been used or has been replaced by a newer one.')).toBeVisible();
+  await expect(page.getByText('This link was used or replaced.')).toBeVisible();
   await expect(page.getByLabel('Login')).toHaveCount(0);
   await page.getByRole('link', { name: 'Sign in' }).click();
   await expect(page).toHaveURL('/sign-in');

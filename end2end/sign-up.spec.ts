@@ -132,7 +132,7 @@ test('where sign-up is off the page says so', async ({ page, visitor }) => {
   await expect(stranger.getByText('Nobody can sign up here by himself.')).toBeVisible();
   await visit(stranger, '/sign-in');
   await expect(stranger.getByRole('link', { name: 'Create an account' })).toHaveCount(0);
-  await stranger.getByRole('link', { name: 'Forgotten password?' }).click();
+  await stranger.getByRole('link', { name: 'Forgot your password?' }).click();
   await expect(stranger.getByText('This portal cannot send mails yet.')).toBeVisible();
 });
 
