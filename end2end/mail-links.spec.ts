@@ -51,7 +51,7 @@ async function expectHidden(page: Page, person: string, subject: string, link: s
   const mail = row(page, address(person)).filter({ hasText: subject });
   await expect(mail).toHaveCount(1);
   await mail.getByText(subject).click();
-  await expect(mail.getByText('So its text is not shown.')).toBeVisible();
+  await expect(mail.getByText('The text is hidden')).toBeVisible();
   expect(await page.content()).not.toContain(link);
 }
 

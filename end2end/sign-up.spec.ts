@@ -119,7 +119,7 @@ test('whoever waits for approval gets in when he is approved, and is gone when h
   await expect(page.getByText(bad)).toHaveCount(0);
 
   await visit(page, '/settings/mailbox');
-  await expect(page.getByText('because no mail server is set')).toBeVisible();
+  await expect(page.getByText('because no mail server is set up')).toBeVisible();
   await expect(row(page, `${bad}@example.net`)).toContainText('your account was declined');
   await signIn(stranger, good, password);
 });

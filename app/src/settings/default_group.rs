@@ -1,5 +1,5 @@
-//! The group that new users join, of the whole portal or of a branch: which it is, and the
-//! search for another.
+//! The panel that shows and changes the group that new users of the main portal or of a branch
+//! join.
 use super::find_default_groups;
 use crate::{
     branches::find_branch_default_groups,
@@ -16,7 +16,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// What the pieces of the panel share.
+/// Shared by the parts of the panel.
 #[derive(Clone, Copy)]
 struct Choosing {
     of: Option<BranchId>,
@@ -26,16 +26,16 @@ struct Choosing {
 
 #[component]
 pub fn DefaultGroupPanel(
-    /// Whose it is: a branch's, or the whole portal's.
+    /// The branch of the default group; `None` for the main portal.
     of: Option<BranchId>,
-    /// What it takes to choose another.
+    /// The action required to change the group.
     by: Action,
     group: Option<DefaultGroup>,
-    /// Sets it.
+    /// Sets the group.
     action: Sent,
-    /// What becomes of whom.
+    /// Explains who joins the group.
     what: &'static str,
-    /// What is to be said of the chosen one.
+    /// Notes about the current group.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -89,7 +89,7 @@ fn Chosen(group: DefaultGroup, may: Signal<bool>) -> impl IntoView {
     }
 }
 
-/// Which group is chosen for whom.
+/// The hidden fields of a form: the branch and the group to set.
 #[component]
 fn Fields(group: Option<GroupId>) -> impl IntoView {
     let branch = use_choosing().of.map(|branch| {
@@ -99,7 +99,7 @@ fn Fields(group: Option<GroupId>) -> impl IntoView {
     view! { {branch} <input type="hidden" name="group" value=group/> }
 }
 
-/// The groups that match what was searched for: with 20,000 there is no list to scroll through.
+/// The groups that match the search; with 20,000 groups an unfiltered list would be useless.
 #[component]
 fn Matches() -> impl IntoView {
     let (search, of) = (use_search(), use_choosing().of);
@@ -119,7 +119,7 @@ fn Matches() -> impl IntoView {
     view! {
         <Loaded of=found view=move |found| match found {
             Some(page) => view! { <Choices page/> }.into_any(),
-            None => view! { <p class="muted px-6 py-5 text-sm">"Type a part of its name to choose another group."</p> }.into_any(),
+            None => view! { <p class="muted px-6 py-5 text-sm">"Enter part of a name to choose another group."</p> }.into_any(),
         }/>
     }
 }
