@@ -58,7 +58,7 @@ fn seen(answer: &Answer) -> (u16, String, String) {
 async fn where_sign_up_is_off_the_page_says_so_and_the_door_is_shut() {
     let site = Site::new().await;
     let page = site.get("/sign-up").send().await.expect(200);
-    assert!(page.text().contains("Nobody can sign up here by himself."));
+    assert!(page.text().contains("Sign-up is closed."));
     assert!(!page.text().contains("Create account"));
     let sign_in = site.get("/sign-in").send().await.expect(200);
     assert!(!sign_in.text().contains("Create an account"));
@@ -428,7 +428,7 @@ async fn a_mailed_link_changes_the_password_once_and_ends_every_session() {
     assert!(
         spent
             .text()
-            .contains("This link was used already, or is too old.")
+            .contains("This link was already used or has expired.")
     );
 }
 
@@ -437,7 +437,7 @@ async fn without_a_mail_server_no_link_is_made() {
     let site = Site::new().await;
     let admin = site.person_with_password("admin", Kind::SuperAdmin).await;
     let page = site.get("/forgotten-password").send().await.expect(200);
-    assert!(page.text().contains("This portal cannot send mails yet."));
+    assert!(page.text().contains("This portal can’t send e-mails yet."));
     ask(&site, "admin").await.expect(409);
     assert_eq!(site.number("SELECT count(*) FROM one_time_links").await, 0);
     let mailbox = site
