@@ -282,7 +282,7 @@ test('an administrator of a branch sees and manages only that', async ({ page, v
   await signIn(hers, person.login);
   await visit(hers, '/');
   for (const tile of ['Branches', 'User Types', 'Settings']) await expect(hers.getByRole('link', { name: tile })).toHaveCount(0);
-  await hers.getByLabel(`Menu of ${person.name}`).click();
+  await hers.getByLabel(`Account menu of ${person.name}`).click();
   await expect(hers.getByText(branch.name, { exact: true })).toBeVisible();
 
   const items = (name: string) => hers.getByRole('region', { name }).getByRole('listitem');

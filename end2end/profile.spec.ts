@@ -5,7 +5,7 @@ test('one changes one’s own name and address', async ({ page, portal, forgive 
   forgive(/status of 422/);
   const learner = await portal.learner();
   await enter(page, learner, '/');
-  await page.getByLabel(`Menu of ${learner.name}`).click();
+  await page.getByLabel(`Account menu of ${learner.name}`).click();
   await page.getByRole('link', { name: 'Profile' }).click();
   await expect(page.getByRole('heading', { name: 'Profile' })).toBeVisible();
   await ready(page);
@@ -17,7 +17,7 @@ test('one changes one’s own name and address', async ({ page, portal, forgive 
   await expect(page.getByLabel('First name')).toHaveValue('Larissa');
   await page.getByLabel('E-mail').fill(`${learner.login}@example.com`);
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByLabel(learner.name.replace('Lara', 'Menu of Larissa'))).toBeVisible();
+  await expect(page.getByLabel(learner.name.replace('Lara', 'Account menu of Larissa'))).toBeVisible();
 });
 
 test('a new password takes the present one, keeps this browser and ends the others', async ({ page, visitor, portal, forgive }) => {

@@ -155,12 +155,12 @@ test('whoever has several roles switches in the menu by his name, and the pages 
   await visit(his, '/');
   const nav = his.getByRole('navigation', { name: 'Main' });
   await expect(nav.getByRole('link', { name: 'Groups' })).toBeVisible();
-  await his.getByLabel(`Menu of ${person.name}`).click();
+  await his.getByLabel(`Account menu of ${person.name}`).click();
   await his.getByRole('button', { name: 'Learner', exact: true }).click();
   await expect(his.getByRole('heading', { name: 'My courses', level: 1 })).toBeVisible();
   await expect(nav.getByRole('link', { name: 'Groups' })).toHaveCount(0);
   await ready(his);
-  await his.getByLabel(`Menu of ${person.name}`).click();
+  await his.getByLabel(`Account menu of ${person.name}`).click();
   await expect(his.getByRole('button', { name: 'Learner', exact: true })).toHaveAttribute('aria-current', 'true');
   await his.getByRole('button', { name: 'Administrator', exact: true }).click();
   await expect(his.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible();
