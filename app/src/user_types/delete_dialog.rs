@@ -1,4 +1,4 @@
-//! The question which type a deleted type's users move to.
+//! The dialog that asks which type the users of a deleted type move to.
 use super::{DeleteUserType, preview_user_type_deletion};
 use crate::ui::{
     Act, Answer, Asking, DialogButtons, Form, SelectField, asked, follow, query_link_now, toast,
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 #[component]
 pub fn DeleteUserTypeDialog() -> impl IntoView {
     let action = Act::<DeleteUserType>::new();
-    follow(action, |()| toast("The user type is deleted."));
+    follow(action, |()| toast("User type deleted."));
     let asked = asked("delete", UserTypeId);
     let preview = Answer::about(move || asked.get(), preview_user_type_deletion);
     let form = move |(kind, types): (UserTypeDetails, Vec<UserTypeOption>)| {
@@ -30,11 +30,11 @@ pub fn DeleteUserTypeDialog() -> impl IntoView {
 
 #[component]
 fn Question(kind: UserTypeDetails, types: Vec<UserTypeOption>) -> impl IntoView {
-    let name = format!("“{}” is deleted for good.", kind.name);
+    let name = format!("“{}” will be deleted permanently.", kind.name);
     if kind.users == 0 {
         return view! {
             <p class="wrap-anywhere">{name}</p>
-            <p class="muted text-sm">"No user is of this type."</p>
+            <p class="muted text-sm">"No users have this type."</p>
         }
         .into_any();
     }
@@ -42,7 +42,7 @@ fn Question(kind: UserTypeDetails, types: Vec<UserTypeOption>) -> impl IntoView 
         .chain(types.into_iter().map(|one| (one.id.to_string(), one.name)))
         .collect();
     view! {
-        <p class="wrap-anywhere">{name} " " {count(kind.users, "user")} " of this type will be of another, and may do from then on what that allows."</p>
+        <p class="wrap-anywhere">{name} " " {count(kind.users, "user")} " of this type will get another type, with its permissions."</p>
         <SelectField name="move_to" label="Its users move to" options required=true/>
     }
     .into_any()
