@@ -181,7 +181,7 @@ test('one user is counted as one', async ({ page }) => {
 
 test('a search that finds nobody says so', async ({ page }) => {
   await visit(page, `/users?q=${unique()}`);
-  await expect(page.getByText('Nobody found')).toBeVisible();
+  await expect(page.getByText('No users found')).toBeVisible();
   await expect(rows(page)).toHaveCount(0);
 });
 
