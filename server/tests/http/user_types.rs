@@ -60,7 +60,11 @@ async fn an_administrator_does_not_reach_what_is_above_him_or_himself() {
     }
     // Leaves of the administrator and of the learner together: he has none of a learner.
     let answer = update(&site, &admin, spare, &mixed).await.expect(422);
-    assert!(answer.text().contains("A type with administrator permissions"));
+    assert!(
+        answer
+            .text()
+            .contains("A type with administrator permissions")
+    );
     send(&site, &admin, "create_user_type", &form(&mixed))
         .await
         .expect(422);
