@@ -31,7 +31,7 @@ test('the newest changes come first, and each leads to all about its group, user
 test('a user, a group and a course lead to their own activity', async ({ page }) => {
   const { ines, group, bread } = await something(page);
   await visit(page, `/users/${ines.id}/info`);
-  await page.getByRole('link', { name: 'Activity of this user' }).click();
+  await page.getByRole('link', { name: 'User activity' }).click();
   await expect(page.getByText(`About ${ines.name}`)).toBeVisible();
   await expect(lines(page)).toHaveCount(2);
   await visit(page, `/courses/${bread.id}/edit`);

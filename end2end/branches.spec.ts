@@ -186,7 +186,7 @@ test('a group moves, and the question counts who and what leaves it', async ({ p
   // The form beside it is still the newest.
   await page.getByLabel('Description').fill('Flour.');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Somebody else saved')).toHaveCount(0);
+  await expect(page.getByText('Someone else saved')).toHaveCount(0);
   await visit(page, `/groups?branch=${branch.id}`);
   await expect(page.getByRole('region', { name: 'Groups' }).getByRole('listitem')).toHaveText([/^Bakers/]);
   await expect(row(page, group.name)).toContainText(branch.name);
@@ -282,7 +282,7 @@ test('an administrator of a branch sees and manages only that', async ({ page, v
   await signIn(hers, person.login);
   await visit(hers, '/');
   for (const tile of ['Branches', 'User Types', 'Settings']) await expect(hers.getByRole('link', { name: tile })).toHaveCount(0);
-  await hers.getByLabel(`Menu of ${person.name}`).click();
+  await hers.getByLabel(`Account menu of ${person.name}`).click();
   await expect(hers.getByText(branch.name, { exact: true })).toBeVisible();
 
   const items = (name: string) => hers.getByRole('region', { name }).getByRole('listitem');
@@ -336,7 +336,7 @@ test('a branch that is administered is not deleted; what is in another is the wh
     await page.getByRole('dialog').getByRole('button', { name: 'Delete branch' }).click();
   };
   await ask();
-  await expect(page.getByRole('alert')).toContainText('Somebody of this branch has rights of an administrator');
+  await expect(page.getByRole('alert')).toContainText('This branch still has an administrator');
 
   await send(page, `/users/${person.id}/info?move=portal`, 'move_user', { user: person.id, to: 'portal' });
   await visit(page, `/branches/${branch.id}/info`);

@@ -79,7 +79,7 @@ test('the buyer sees on his open page that the order is paid @js', async ({ page
   const path = order(page);
   await answer(await administrator(visitor), path, 'Mark paid');
   await page.bringToFront();
-  await expect(page.getByText('The courses are open.')).toBeVisible();
+  await expect(page.getByText('You have the courses.')).toBeVisible();
   await expectSamePage(page);
 });
 
@@ -190,7 +190,7 @@ test('the invoice says who sells what to whom', async ({ page, portal }) => {
   await page.getByRole('link', { name: 'Invoice' }).click();
   const sheet = page.getByRole('article');
   await expect(sheet.getByRole('heading', { name: /^Invoice \d+$/ })).toBeVisible();
-  for (const text of ['Muster', learner.name, group.name, group.courses[0].name, 'To be paid.']) {
+  for (const text of ['Muster', learner.name, group.name, group.courses[0].name, 'Payment due.']) {
     await expect(sheet).toContainText(text);
   }
   await expect(sheet.getByRole('definition').last()).toHaveText('12.50 EUR');

@@ -77,7 +77,7 @@ test('two categories of one name in one place are refused beside the field', asy
   const adding = page.getByRole('region', { name: 'Add a category' });
   await adding.getByLabel('Name').fill(`TRADES ${word}`);
   await adding.getByRole('button', { name: 'Add category' }).click();
-  await expect(adding.getByLabel('Name')).toHaveAccessibleDescription('There is a category of this name here already.');
+  await expect(adding.getByLabel('Name')).toHaveAccessibleDescription('A category here already has this name.');
   await expect(adding.getByLabel('Name')).toHaveValue(`TRADES ${word}`);
 });
 
@@ -134,7 +134,7 @@ test('the second of two editors of a course is told, and keeps what he typed', a
 
   await info(page).getByLabel('Description').fill('My words.');
   await info(page).getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('alert')).toContainText('Somebody else saved this in between.');
+  await expect(page.getByRole('alert')).toContainText('Someone else saved this in the meantime.');
   await expect(info(page).getByLabel('Description')).toHaveValue('My words.');
 });
 

@@ -186,7 +186,7 @@ test.describe('an administrator’s page is accessible in light and dark, fits a
   });
 
   test('the open menus', async ({ page }) => {
-    for (const open of [() => page.getByLabel('Menu of Ada Okonkwo').click(), () => openMassActions(page)]) {
+    for (const open of [() => page.getByLabel('Account menu of Ada Okonkwo').click(), () => openMassActions(page)]) {
       await page.setViewportSize({ width: 1280, height: 720 });
       // Anew: the one menu may cover the other's button.
       await visit(page, '/groups/2/users');
@@ -300,7 +300,7 @@ test.describe('on a phone', () => {
   test('the menu by the name holds the pages, and fits', async ({ page }) => {
     await visit(page, '/');
     await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden();
-    await page.getByLabel('Menu of Ada Okonkwo').click();
+    await page.getByLabel('Account menu of Ada Okonkwo').click();
     const pages = page.getByRole('navigation', { name: 'Pages' });
     await expectInside(page, pages);
     await expectInside(page, page.getByRole('button', { name: 'Sign out' }));
@@ -367,7 +367,7 @@ test.describe('by keyboard', () => {
 
   test('a menu opens with Enter and Space, and Escape closes it and gives the focus back @js', async ({ page }) => {
     await visit(page, '/groups/2/users');
-    const menu = page.getByLabel('Menu of Ada Okonkwo');
+    const menu = page.getByLabel('Account menu of Ada Okonkwo');
     await tabTo(page, menu);
     for (const key of ['Enter', 'Space']) {
       await page.keyboard.press(key);

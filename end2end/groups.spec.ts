@@ -500,7 +500,7 @@ test.describe('The editor', () => {
 
     await page.getByLabel('Description').fill('My flour.');
     await page.getByRole('button', { name: 'Save' }).click();
-    const told = page.getByRole('alert').filter({ hasText: 'Somebody else saved this group in between.' });
+    const told = page.getByRole('alert').filter({ hasText: 'Someone else saved this group in the meantime.' });
     await expect(told).toContainText(`It is now called “Cooks ${word}”, described as “His pans.”.`);
     await expect(page.getByLabel('Description')).toHaveValue('My flour.');
     await expect(nameField(page)).toHaveValue(group.name);

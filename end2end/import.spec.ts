@@ -97,7 +97,7 @@ test('a CSV file fills the list @js', async ({ page }) => {
   const [ines, omar] = await addUsers(page, word, 'Ines', 'Omar');
   await visit(page, `/groups/${group.id}/import`);
   const text = `\u{feff}Name,Login\r\n"Bakery, Ines",${ines.login}\r\nOmar,${omar.login}\r\n`;
-  await page.getByLabel('Or take them from a file').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+  await page.getByLabel('Or choose a file').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
   await expect(listField(page)).toHaveValue(new RegExp(omar.login));
   await page.getByRole('button', { name: 'Check the list' }).click();
   await expect(page.getByText('Adds 2 users to the group.')).toBeVisible();

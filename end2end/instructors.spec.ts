@@ -237,7 +237,7 @@ test('whoever teaches switches to his own courses and back', async ({ page, visi
   await signIn(his, person.login);
   await visit(his, '/groups');
   for (const [role, heading] of [['Learner', 'My courses'], ['Instructor', 'Home']]) {
-    await his.getByLabel(`Menu of ${person.name}`).click();
+    await his.getByLabel(`Account menu of ${person.name}`).click();
     await his.getByRole('button', { name: role, exact: true }).click();
     await expect(his.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
     await ready(his);

@@ -112,7 +112,7 @@ own.describe('under Settings', () => {
     await axe(page);
     const [subject, text] = [page.getByLabel('Subject'), page.getByLabel('Text')];
     const builtIn = await text.inputValue();
-    await expect(page.getByRole('button', { name: 'Back to the built-in text' })).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Restore default text' })).toHaveCount(0);
 
     await subject.fill('Bake with {portal}');
     await text.fill('Dear {first name}, the key is {kee}.');
@@ -126,15 +126,15 @@ own.describe('under Settings', () => {
 
     await text.fill('In {group} you bake: {key}.');
     await page.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByRole('button', { name: 'Back to the built-in text' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Restore default text' })).toBeVisible();
     const { group, key } = await ask(page);
     await expect(dialog(page).getByLabel('Subject')).toHaveValue('Bake with Muster');
     await expect(dialog(page).getByLabel('Text')).toHaveValue(`In ${group.name} you bake: ${key}.`);
     await dialog(page).getByRole('link', { name: 'Instructions for group keys' }).click();
     await expect(page).toHaveURL('/settings/keys');
     if (scriptsRun()) await visit(page, '/settings/keys');
-    await page.getByRole('button', { name: 'Back to the built-in text' }).click();
-    await expect(page.getByRole('button', { name: 'Back to the built-in text' })).toHaveCount(0);
+    await page.getByRole('button', { name: 'Restore default text' }).click();
+    await expect(page.getByRole('button', { name: 'Restore default text' })).toHaveCount(0);
     await expect(text).toHaveValue(builtIn);
     await expect(text).toBeEditable();
   });

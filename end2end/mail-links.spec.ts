@@ -20,12 +20,12 @@ async function knock(page: Page, login: string, password: string) {
 /** From the door to the mail with the link. */
 async function forget(page: Page, typed: string) {
   await visit(page, '/sign-in');
-  await page.getByRole('link', { name: 'Forgotten password?' }).click();
+  await page.getByRole('link', { name: 'Forgot your password?' }).click();
   await expect(page).toHaveURL('/forgotten-password');
   await visit(page, '/forgotten-password');
   await page.getByLabel('Login or e-mail').fill(typed);
-  await page.getByRole('button', { name: 'Mail me a link' }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'a mail is on its way' })).toBeVisible();
+  await page.getByRole('button', { name: 'Send link' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'we’ve sent an e-mail to its address' })).toBeVisible();
 }
 
 async function setSignUp(page: Page, mode: 'direct' | 'approval') {
@@ -42,7 +42,7 @@ async function signUp(page: Page, login: string, email = address(login)) {
   await page.getByLabel('Login', { exact: true }).fill(login);
   await page.getByLabel('Password').fill(old);
   await page.getByRole('button', { name: 'Create account' }).click();
-  await expect(page.getByText('Look into your mails')).toBeVisible();
+  await expect(page.getByText('Check your e-mail to continue.')).toBeVisible();
 }
 
 /** What the mailbox has to say of the mail with the link. */
@@ -51,7 +51,7 @@ async function expectHidden(page: Page, person: string, subject: string, link: s
   const mail = row(page, address(person)).filter({ hasText: subject });
   await expect(mail).toHaveCount(1);
   await mail.getByText(subject).click();
-  await expect(mail.getByText('So its text is not shown.')).toBeVisible();
+  await expect(mail.getByText('The text is hidden')).toBeVisible();
   expect(await page.content()).not.toContain(link);
 }
 
@@ -76,10 +76,10 @@ test('whoever forgot his password chooses another with the link, once', async ({
   await expect(his.getByLabel('New password')).toHaveAttribute('aria-invalid', 'true');
   await his.getByLabel('New password').fill(chosen);
   await his.getByRole('button', { name: 'Change password' }).click();
-  await expect(his.getByRole('status').filter({ hasText: 'Your password is changed' })).toBeVisible();
+  await expect(his.getByRole('status').filter({ hasText: 'Password changed.' })).toBeVisible();
 
   await visit(his, link);
-  await expect(his.getByText('This link was used already, or is too old.')).toBeVisible();
+  await expect(his.getByText('This link was already used or has expired.')).toBeVisible();
   await expect(his.getByLabel('New password')).toHaveCount(0);
   await visit(elsewhere, '/profile');
   await expect(elsewhere).toHaveURL(/\/sign-in/);
@@ -119,7 +119,7 @@ test('whoever signs up is in when he has confirmed his address', async ({ page, 
   await stranger.getByRole('button', { name: 'Confirm' }).click();
   await expect(stranger.getByRole('status').filter({ hasText: 'Your e-mail address is confirmed.' })).toBeVisible();
   await visit(stranger, link);
-  await expect(stranger.getByText('This link was used already, or is too old.')).toBeVisible();
+  await expect(stranger.getByText('This link was already used or has expired.')).toBeVisible();
   await signIn(stranger, login, old);
   await expect(stranger.getByRole('heading', { name: 'My courses' })).toBeVisible();
 });

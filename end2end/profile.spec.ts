@@ -5,7 +5,7 @@ test('one changes one’s own name and address', async ({ page, portal, forgive 
   forgive(/status of 422/);
   const learner = await portal.learner();
   await enter(page, learner, '/');
-  await page.getByLabel(`Menu of ${learner.name}`).click();
+  await page.getByLabel(`Account menu of ${learner.name}`).click();
   await page.getByRole('link', { name: 'Profile' }).click();
   await expect(page.getByRole('heading', { name: 'Profile' })).toBeVisible();
   await ready(page);
@@ -17,7 +17,7 @@ test('one changes one’s own name and address', async ({ page, portal, forgive 
   await expect(page.getByLabel('First name')).toHaveValue('Larissa');
   await page.getByLabel('E-mail').fill(`${learner.login}@example.com`);
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByLabel(learner.name.replace('Lara', 'Menu of Larissa'))).toBeVisible();
+  await expect(page.getByLabel(learner.name.replace('Lara', 'Account menu of Larissa'))).toBeVisible();
 });
 
 test('a new password takes the present one, keeps this browser and ends the others', async ({ page, visitor, portal, forgive }) => {
@@ -26,14 +26,14 @@ test('a new password takes the present one, keeps this browser and ends the othe
   const other = await visitor();
   await signIn(other, learner);
   await enter(page, learner, '/profile');
-  await page.getByLabel('Present password').fill('something else');
+  await page.getByLabel('Current password').fill('something else');
   await page.getByLabel('New password').fill('quite another battery');
   await page.getByRole('button', { name: 'Change password' }).click();
-  await expect(page.getByLabel('Present password')).toHaveAccessibleDescription('This is not your present password.');
-  await page.getByLabel('Present password').fill(learner.password);
+  await expect(page.getByLabel('Current password')).toHaveAccessibleDescription('This isn’t your current password.');
+  await page.getByLabel('Current password').fill(learner.password);
   await page.getByLabel('New password').fill('quite another battery');
   await page.getByRole('button', { name: 'Change password' }).click();
-  await expect(page.getByRole('button', { name: 'End', exact: true })).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'Sessions' }).getByRole('button', { name: 'Sign out', exact: true })).toHaveCount(0);
   await visit(page, '/profile');
   await expect(page.getByText('This browser')).toBeVisible();
   await other.goto('/profile');
@@ -52,9 +52,9 @@ test('other sessions are listed and ended', async ({ page, visitor, portal, forg
   await expect(sessions.filter({ hasText: 'This browser' })).toHaveCount(1);
   await expect(sessions.first()).toContainText('Chrome on Linux');
   const before = await sessions.count();
-  await page.getByRole('button', { name: 'End', exact: true }).first().click();
+  await sessions.getByRole('button', { name: 'Sign out', exact: true }).first().click();
   await expect(sessions).toHaveCount(before - 1);
-  await page.getByRole('button', { name: 'End all others' }).click();
+  await page.getByRole('button', { name: 'Sign out everywhere else' }).click();
   await expect(sessions).toHaveCount(1);
   await library.goto('/profile');
   await expect(library).toHaveURL(/\/sign-in/);

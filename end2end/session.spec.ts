@@ -5,7 +5,7 @@ test('one signs in, sees his name, and signs out by the menu', async ({ page, po
   const learner = await portal.learner();
   await enter(page, learner);
   await expect(page.getByRole('heading', { name: 'My courses', level: 1 })).toBeVisible();
-  const menu = page.getByLabel(`Menu of ${learner.name}`);
+  const menu = page.getByLabel(`Account menu of ${learner.name}`);
   await expect(menu).toBeVisible();
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeHidden();
   await menu.click();
@@ -26,7 +26,7 @@ test('one signs in by e-mail, too, in any case', async ({ page, portal }) => {
 
 test('the menu by the name closes when one clicks elsewhere @js', async ({ page }) => {
   await enter(page, demo('learner'));
-  await page.getByLabel('Menu of Lena Novák').click();
+  await page.getByLabel('Account menu of Lena Novák').click();
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
   await page.getByRole('heading', { name: 'My courses', level: 1 }).click();
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeHidden();
@@ -92,7 +92,7 @@ test('signed out in one tab, the next act in another leads to sign in', async ({
   const other = await page.context().newPage();
   await visit(other, '/join');
   await page.bringToFront();
-  await page.getByLabel(`Menu of ${learner.name}`).click();
+  await page.getByLabel(`Account menu of ${learner.name}`).click();
   await page.getByRole('button', { name: 'Sign out' }).click();
   await expect(page).toHaveURL('/sign-in');
   await other.bringToFront();
@@ -119,7 +119,7 @@ test('signed out in one tab, a link in another leads to sign in, and back @js', 
 
 test('a set-up link that is none says so, and shows no form', async ({ page }) => {
   await visit(page, `/setup/${unique()}`);
-  await expect(page.getByText('This link has been used or has been replaced by a newer one.')).toBeVisible();
+  await expect(page.getByText('This link was used or replaced.')).toBeVisible();
   await expect(page.getByLabel('Login')).toHaveCount(0);
   await page.getByRole('link', { name: 'Sign in' }).click();
   await expect(page).toHaveURL('/sign-in');

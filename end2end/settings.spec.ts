@@ -23,7 +23,7 @@ test('the currency stays while a price is set, and the page says why', async ({ 
   // The demo has a price already; this one makes sure.
   await addGroup(page, `Bundle ${unique()}`, { price: '49' });
   await visit(page, '/settings');
-  await expect(page.getByText('A group or a course has a price, so the currency stays.')).toBeVisible();
+  await expect(page.getByText('You can’t change the currency while a group or course has a price.')).toBeVisible();
   await expect(page.getByLabel('Currency')).toHaveCount(0);
 });
 
@@ -31,9 +31,9 @@ test('a portal without a name is refused beside the field', async ({ page, forgi
   forgive(/status of 422/);
   await asAdmin(page);
   await visit(page, '/settings');
-  await page.getByLabel('Name of the portal').fill('  ');
+  await page.getByLabel('Portal name').fill('  ');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByLabel('Name of the portal')).toHaveAccessibleDescription('A name is required.');
+  await expect(page.getByLabel('Portal name')).toHaveAccessibleDescription('A name is required.');
 });
 
 test('the default group is found by a part of its name', async ({ page }) => {
@@ -42,7 +42,7 @@ test('the default group is found by a part of its name', async ({ page }) => {
   await addGroup(page, `Bakers ${word}`);
   await addGroup(page, `Cooks ${word}`);
   await visit(page, '/settings/users');
-  await expect(page.getByText('Type a part of its name to choose another group.')).toBeVisible();
+  await expect(page.getByText('Enter part of a name to choose another group.')).toBeVisible();
   const search = page.getByRole('searchbox', { name: 'Search for a group' });
   await search.fill(`cooks ${word}`);
   await search.press('Enter');

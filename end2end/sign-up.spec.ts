@@ -119,7 +119,7 @@ test('whoever waits for approval gets in when he is approved, and is gone when h
   await expect(page.getByText(bad)).toHaveCount(0);
 
   await visit(page, '/settings/mailbox');
-  await expect(page.getByText('because no mail server is set')).toBeVisible();
+  await expect(page.getByText('because no mail server is set up')).toBeVisible();
   await expect(row(page, `${bad}@example.net`)).toContainText('your account was declined');
   await signIn(stranger, good, password);
 });
@@ -129,11 +129,11 @@ test('where sign-up is off the page says so', async ({ page, visitor }) => {
   await setSignUp(page, 'Off');
   const stranger = await visitor();
   await visit(stranger, '/sign-up');
-  await expect(stranger.getByText('Nobody can sign up here by himself.')).toBeVisible();
+  await expect(stranger.getByText('Sign-up is closed.')).toBeVisible();
   await visit(stranger, '/sign-in');
   await expect(stranger.getByRole('link', { name: 'Create an account' })).toHaveCount(0);
-  await stranger.getByRole('link', { name: 'Forgotten password?' }).click();
-  await expect(stranger.getByText('This portal cannot send mails yet.')).toBeVisible();
+  await stranger.getByRole('link', { name: 'Forgot your password?' }).click();
+  await expect(stranger.getByText('This portal can’t send e-mails yet.')).toBeVisible();
 });
 
 test('users are imported with a verdict for each line, and exported', async ({ page }) => {

@@ -68,7 +68,7 @@ test('a course is given directly and withdrawn, and says why it is there', async
   await addUnit(page, bread, 'Dough');
   await visit(page, `/users/${ines.id}/courses?q=${word}`);
   const item = region(page, 'Courses').getByRole('listitem').filter({ hasText: bread.name }).first();
-  await item.getByRole('button', { name: `Give ${bread.name} directly` }).click();
+  await item.getByRole('button', { name: `Enrol directly in ${bread.name}` }).click();
   await expect(item).toContainText('Enrolled');
   await expect(item).toContainText(/Enrolled directly by .+ · since/);
   await expect(item).toContainText('0% completed');
@@ -76,7 +76,7 @@ test('a course is given directly and withdrawn, and says why it is there', async
   await synchronize(page, group, ines);
   await visit(page, `/users/${ines.id}/courses?q=${word}`);
   await expect(item).toContainText(`From ${group.name} · since`);
-  await item.getByRole('button', { name: `Withdraw ${bread.name}` }).click();
+  await item.getByRole('button', { name: `Remove direct enrolment in ${bread.name}` }).click();
   await expect(item).not.toContainText('Enrolled directly');
   await expect(item).toContainText(`From ${group.name}`);
 });
@@ -106,7 +106,7 @@ test('a user is deleted after a question that says what goes', async ({ page }) 
   await dialog.getByRole('button', { name: 'Delete user' }).click();
   await expect(page).toHaveURL('/users');
   await visit(page, `/users?q=${word}`);
-  await expect(page.getByText('Nobody found')).toBeVisible();
+  await expect(page.getByText('No users found')).toBeVisible();
   await visit(page, `/groups/${group.id}/activity`);
   await expect(page.getByText(`added ${ines.name} to the group`)).toBeVisible();
 });
@@ -118,5 +118,5 @@ test('nobody deletes himself', async ({ page, forgive }) => {
   await page.getByRole('link', { name: 'Delete user' }).click();
   const dialog = page.getByRole('dialog', { name: 'Delete a user' });
   await dialog.getByRole('button', { name: 'Delete user' }).click();
-  await expect(dialog.getByRole('alert')).toHaveText('Nobody deletes his own account. Another administrator can.');
+  await expect(dialog.getByRole('alert')).toHaveText('You can’t delete your own account. Ask another administrator.');
 });

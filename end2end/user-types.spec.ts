@@ -21,7 +21,7 @@ test('the pencil of Learner-Type leads to its permissions, where Catalog and Gro
 test('SuperAdmin is shown and not edited', async ({ page }) => {
   await visit(page, '/user-types');
   await page.getByRole('link', { name: 'SuperAdmin', exact: true }).click();
-  await expect(page.getByText('It cannot be edited.')).toBeVisible();
+  await expect(page.getByText('It can’t be edited.')).toBeVisible();
   await expect(leaf(page, 'Administrator', 'Users', 'View')).toBeChecked();
   await expect(leaf(page, 'Administrator', 'Users', 'View')).toBeDisabled();
 });
@@ -113,7 +113,7 @@ test('a branch ticks what grows on it, and is indeterminate in between @js', asy
   expect(await mixed()).toBe(false);
   await leaf(page, 'Administrator', 'Users', 'View').uncheck();
   expect(await mixed()).toBe(true);
-  await expect(page.getByText(/^Without effect as it stands: Administrator > Users > Add and edit/)).toBeVisible();
+  await expect(page.getByText(/^No effect yet: Administrator > Users > Add and edit/)).toBeVisible();
 
   await page.getByLabel('Search permissions').fill('learner key');
   await expect(leaf(page, 'Learner', 'Learner', 'Group key')).toBeVisible();
@@ -155,12 +155,12 @@ test('whoever has several roles switches in the menu by his name, and the pages 
   await visit(his, '/');
   const nav = his.getByRole('navigation', { name: 'Main' });
   await expect(nav.getByRole('link', { name: 'Groups' })).toBeVisible();
-  await his.getByLabel(`Menu of ${person.name}`).click();
+  await his.getByLabel(`Account menu of ${person.name}`).click();
   await his.getByRole('button', { name: 'Learner', exact: true }).click();
   await expect(his.getByRole('heading', { name: 'My courses', level: 1 })).toBeVisible();
   await expect(nav.getByRole('link', { name: 'Groups' })).toHaveCount(0);
   await ready(his);
-  await his.getByLabel(`Menu of ${person.name}`).click();
+  await his.getByLabel(`Account menu of ${person.name}`).click();
   await expect(his.getByRole('button', { name: 'Learner', exact: true })).toHaveAttribute('aria-current', 'true');
   await his.getByRole('button', { name: 'Administrator', exact: true }).click();
   await expect(his.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible();

@@ -104,7 +104,7 @@ test('the second of two editors of a user is told, and nothing is overwritten', 
 
   await page.getByLabel('First name').fill('Inez');
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('alert')).toContainText('Somebody else saved this in between.');
+  await expect(page.getByRole('alert')).toContainText('Someone else saved this in the meantime.');
   await expect(page.getByLabel('First name')).toHaveValue('Inez');
   await visit(other, `/users/${user.id}/info`);
   await expect(other.getByLabel('First name')).toHaveValue('Agnes');
@@ -181,7 +181,7 @@ test('one user is counted as one', async ({ page }) => {
 
 test('a search that finds nobody says so', async ({ page }) => {
   await visit(page, `/users?q=${unique()}`);
-  await expect(page.getByText('Nobody found')).toBeVisible();
+  await expect(page.getByText('No users found')).toBeVisible();
   await expect(rows(page)).toHaveCount(0);
 });
 

@@ -13,7 +13,8 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
 
-/// A course as its learner takes it; who only makes courses is led to the editor.
+/// A course with its units, for its learner. A user who only manages courses is redirected to the
+/// editor.
 #[component]
 pub fn CoursePage() -> impl IntoView {
     let id = route_id("id", CourseId);
@@ -38,7 +39,7 @@ fn Course(view: CourseView, reload: RwSignal<u32>) -> impl IntoView {
     let CourseView { course, units } = view;
     let done = percent(course.completed, course.units);
     let list = if units.is_empty() {
-        view! { <div class="panel"><EmptyState icon=Icon::Text title="No units yet">"Whoever makes this course has not added any."</EmptyState></div> }.into_any()
+        view! { <div class="panel"><EmptyState icon=Icon::Text title="No units yet">"This course has no content yet."</EmptyState></div> }.into_any()
     } else {
         let id = course.id;
         let units = units

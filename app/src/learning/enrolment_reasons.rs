@@ -2,7 +2,7 @@ use crate::ui::LocalTime;
 use domain::enrolments::EnrolmentReason;
 use leptos::prelude::*;
 
-/// "Through Sales onboarding · since 3 May 2026", for each reason.
+/// A line for each reason: "From Sales onboarding · since 3 May 2026".
 #[component]
 pub fn EnrolmentReasons(reasons: Vec<EnrolmentReason>) -> impl IntoView {
     let lines = reasons
@@ -11,5 +11,5 @@ pub fn EnrolmentReasons(reasons: Vec<EnrolmentReason>) -> impl IntoView {
             view! { <li class="wrap-anywhere">{reason.label()} " · since " <LocalTime at=reason.since day=true/></li> }
         })
         .collect_view();
-    view! { <ul class="mt-1 text-sm" aria-label="Why">{lines}</ul> }
+    view! { <ul class="mt-1 text-sm" aria-label="Why enrolled">{lines}</ul> }
 }

@@ -12,13 +12,13 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// The learner's courses with progress; they appear and go in place.
+/// The learner's courses with progress. The list follows changes without a reload.
 #[component]
 pub fn MyCourses() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
     let notices = use_my_changes(me);
     let courses = ServerResource::new(move || notices.get(), |_| list_my_courses());
-    // Out here, and tried below: the cards stay on the page while they are fetched again.
+    // Created here and read with `try_get` below, because the cards outlive a refetch.
     let (may_join, may_browse) = (use_may(Action::JoinByKey), use_may(Action::BrowseCatalog));
     view! {
         <section aria-label="My courses">
@@ -37,9 +37,9 @@ fn Cards(
         return view! {
             <div class="panel">
                 <EmptyState icon=Icon::Book title="No courses yet">
-                    "Courses come through a group. "
-                    <Show when=move || may_browse.try_get().unwrap_or(false)><a class="link" href="/catalog/courses">"The catalog"</a>" has some to take or to buy. "</Show>
-                    <Show when=move || may_join.try_get().unwrap_or(false)>"If you were given a group key, use " <strong>"Join Group"</strong> "."</Show>
+                    "You get courses through groups. "
+                    <Show when=move || may_browse.try_get().unwrap_or(false)><a class="link" href="/catalog/courses">"The catalog"</a>" has more courses. "</Show>
+                    <Show when=move || may_join.try_get().unwrap_or(false)>"Have a group key? Use " <strong>"Join Group"</strong> "."</Show>
                 </EmptyState>
             </div>
         }

@@ -6,7 +6,7 @@ use domain::{
 use leptos::{prelude::*, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
 
-/// A course with its units, ready to show.
+/// A course with its units, ready for display.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CourseView {
     pub course: MyCourse,
@@ -23,7 +23,7 @@ pub struct UnitView {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UnitBody {
-    /// Safe HTML, made from Markdown on the server.
+    /// Sanitized HTML that the server renders from Markdown.
     Html(String),
     Link(String),
     Video(String),
@@ -62,7 +62,7 @@ pub async fn get_my_course(course: CourseId) -> Result<CourseView, AppError> {
     })
 }
 
-/// Marks a unit completed, or not.
+/// Marks a unit as completed or not completed.
 #[server]
 pub async fn set_unit_completed(
     course: CourseId,

@@ -85,16 +85,16 @@ fn Fields(view: CouponView) -> impl IntoView {
     let scope = if chosen.is_some() { "chosen" } else { "all" };
     view! {
         <TextField name="code" label="Code" value=code.unwrap_or_default() autocomplete="off" required=true
-            hint="What buyers type. Upper and lower case are the same."/>
+            hint="What buyers enter. Not case-sensitive."/>
         <div class="grid items-start gap-4 sm:grid-cols-2">
             <SelectField name="kind" label="Kind" options=kinds value=kind.code()/>
             <TextField name="value" label="Value" value inputmode="decimal" required=true
                 hint=format!("20 for 20 %, or an amount in {}.", currency.code())/>
         </div>
         <Limits coupon/>
-        <RadioField name="scope" legend="For" value=scope options=vec![
-            ("all", "All bundles", "Those that are added later, too."),
-            ("chosen", "Chosen bundles", "Only the ones ticked below."),
+        <RadioField name="scope" legend="Applies to" value=scope options=vec![
+            ("all", "All bundles", "Including bundles you add later."),
+            ("chosen", "Chosen bundles", "Only the bundles selected below."),
         ]/>
         <Bundles bundles chosen=chosen.unwrap_or_default()/>
     }
@@ -138,7 +138,7 @@ fn Bundles(bundles: Vec<(GroupId, String)>, chosen: Vec<GroupId>) -> impl IntoVi
         <fieldset class="field">
             <legend class="label-text">"Bundles"</legend>
             <div class="max-h-64 overflow-y-auto">{boxes}</div>
-            {none.then(|| view! { <p class="muted text-sm">"There are no bundles yet. A group with a price is one."</p> })}
+            {none.then(|| view! { <p class="muted text-sm">"No bundles yet. A group with a price is a bundle."</p> })}
             <p class="text-sm text-error" role="status">{problem}</p>
         </fieldset>
     }

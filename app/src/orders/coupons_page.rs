@@ -35,7 +35,7 @@ fn Coupons(coupons: Vec<CouponRow>, currency: Currency, reload: RwSignal<u32>) -
     if coupons.is_empty() {
         return view! {
             <EmptyState icon=Icon::Tag title="No coupons yet">
-                "Who types a coupon's code on the page of a bundle pays less for it. "
+                "Buyers enter the code on a bundle’s page to get a discount. "
                 <a class="link" href="/orders/coupons/new">"Add a coupon"</a> "."
             </EmptyState>
         }
@@ -57,7 +57,7 @@ fn CouponItem(coupon: CouponRow, currency: Currency, reload: RwSignal<u32>) -> i
     };
     let used = match coupon.limits.maximum {
         Some(most) => format!("{} of {} used", thousands(coupon.used), thousands(most)),
-        None => format!("{} used, no maximum", thousands(coupon.used)),
+        None => format!("{} used, no limit", thousands(coupon.used)),
     };
     let bundles = match &coupon.bundles {
         None => "all bundles".to_owned(),
@@ -86,9 +86,9 @@ fn CouponItem(coupon: CouponRow, currency: Currency, reload: RwSignal<u32>) -> i
 fn Pause(coupon: CouponRow, reload: RwSignal<u32>) -> impl IntoView {
     let action = ServerMutation::<SetCouponPaused>::new();
     let (label, icon, said) = if coupon.paused {
-        ("Resume", Icon::Play, "The coupon works again.")
+        ("Resume", Icon::Play, "Coupon resumed.")
     } else {
-        ("Pause", Icon::Pause, "The coupon is paused.")
+        ("Pause", Icon::Pause, "Coupon paused.")
     };
     on_success(action, move |()| {
         toast(said);

@@ -1,4 +1,4 @@
-//! An order's invoice, to print.
+//! The printable invoice of an order.
 use super::{OrderView, get_order, order_page::OrderTotals};
 use crate::ui::{PrintButton, ResourceView, ServerResource, route_id};
 use domain::{ids::OrderId, orders::OrderState};
@@ -26,9 +26,9 @@ fn Invoice(view: OrderView) -> impl IntoView {
         .map(|name| view! { <li class="wrap-anywhere">{name.clone()}</li> })
         .collect_view();
     let state = match order.row.state {
-        OrderState::Waiting => "To be paid.",
+        OrderState::Waiting => "Payment due.",
         OrderState::Paid => "Paid. Thank you.",
-        OrderState::Cancelled => "Cancelled: nothing is to be paid.",
+        OrderState::Cancelled => "Cancelled. No payment is due.",
         OrderState::Refunded => "Refunded.",
     };
     view! {

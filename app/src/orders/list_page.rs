@@ -1,4 +1,4 @@
-//! All orders, for whoever looks after the money.
+//! All orders, for users who manage payments.
 use super::{list_orders, rows::OrderRows};
 use crate::{
     session::use_may,
@@ -50,8 +50,8 @@ pub fn OrdersPage() -> impl IntoView {
 fn Orders(page: Page<OrderRow>) -> impl IntoView {
     if page.rows.is_empty() {
         return view! {
-            <EmptyState icon=Icon::Cart title="No orders here">
-                "When somebody buys a bundle or a course from the catalog, the order waits here until it is marked paid."
+            <EmptyState icon=Icon::Cart title="No orders found">
+                "Orders from the catalog wait here until you mark them as paid."
             </EmptyState>
         }
         .into_any();

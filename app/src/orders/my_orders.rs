@@ -32,8 +32,8 @@ fn Orders(page: Page<OrderRow>) -> impl IntoView {
     if page.rows.is_empty() {
         return view! {
             <EmptyState icon=Icon::Cart title="No orders yet">
-                "What you buy stands here, with its invoice. "
-                <Show when=move || may.get()><a class="link" href="/catalog/courses">"Look at the catalog"</a></Show>
+                "Your purchases and invoices appear here. "
+                <Show when=move || may.get()><a class="link" href="/catalog/courses">"Browse the catalog"</a></Show>
             </EmptyState>
         }
         .into_any();

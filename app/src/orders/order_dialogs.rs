@@ -1,4 +1,4 @@
-//! What is asked before an order becomes paid, cancelled or refunded.
+//! The confirmation dialogs for marking an order as paid, cancelling or refunding it.
 use super::{CancelMyOrder, CancelOrder, MarkOrderPaid, RefundOrder};
 use crate::{
     AppError,
@@ -13,7 +13,7 @@ use domain::{
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 
-/// What can be asked about an order; in the address as `ask`.
+/// An act on an order that needs confirmation; the query parameter `ask` names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OrderAct {
     Pay,
@@ -49,18 +49,18 @@ pub fn OrderDialog(order: OrderDetails, reload: RwSignal<u32>) -> impl IntoView 
         let (order, edits) = (order.clone(), edits.get());
         match (asked.read().as_str(), order.row.state) {
             ("paid", OrderState::Waiting) if edits => {
-                let text = format!("{} of {} have arrived: {} gets the courses now.", order.row.total.display(order.row.currency), order.row.buyer, order.row.buyer);
-                view! { <ConfirmOrderAct<MarkOrderPaid> what=OrderAct::Pay order reload text said="The order is paid."/> }.into_any()
+                let text = format!("Confirm that {} from {} has arrived. They get the courses right away.", order.row.total.display(order.row.currency), order.row.buyer);
+                view! { <ConfirmOrderAct<MarkOrderPaid> what=OrderAct::Pay order reload text said="Order marked as paid."/> }.into_any()
             }
             ("refund", OrderState::Paid) if edits => {
-                let text = format!("{} loses what came by this order: the courses it gave, and the membership, where that came by it too. Courses held for other reasons and all progress stay. Send the money back yourself.", order.row.buyer);
-                view! { <ConfirmOrderAct<RefundOrder> what=OrderAct::Refund order reload text said="The order is refunded."/> }.into_any()
+                let text = format!("{} loses the courses this order gave, and the membership if it came with it. Other courses and all progress stay. Send the money back yourself.", order.row.buyer);
+                view! { <ConfirmOrderAct<RefundOrder> what=OrderAct::Refund order reload text said="Order refunded."/> }.into_any()
             }
             ("cancel", OrderState::Waiting) if edits => {
-                view! { <ConfirmOrderAct<CancelOrder> what=OrderAct::Cancel order reload text="Nobody waits for its payment any more." said="The order is cancelled."/> }.into_any()
+                view! { <ConfirmOrderAct<CancelOrder> what=OrderAct::Cancel order reload text="The order is closed without payment." said="Order cancelled."/> }.into_any()
             }
             ("cancel", OrderState::Waiting) if own => {
-                view! { <ConfirmOrderAct<CancelMyOrder> what=OrderAct::Cancel order reload text="You have paid nothing, and you owe nothing." said="The order is cancelled."/> }.into_any()
+                view! { <ConfirmOrderAct<CancelMyOrder> what=OrderAct::Cancel order reload text="You haven’t paid, and you owe nothing." said="Order cancelled."/> }.into_any()
             }
             _ => ().into_any(),
         }

@@ -1,4 +1,4 @@
-//! One order: what was bought, for how much, and what can be done about it.
+//! One order: the purchase, its price, and the available actions.
 use super::{
     OrderView, get_order,
     order_dialogs::{OrderAct, OrderDialog},
@@ -67,7 +67,7 @@ fn OrderContent(order: OrderDetails, reload: RwSignal<u32>) -> impl IntoView {
     }
 }
 
-/// Administrators are led to the group, buyers to the catalog.
+/// Links administrators to the group and buyers to the catalog.
 #[component]
 fn ItemLink(order: OrderDetails) -> impl IntoView {
     let (groups, catalog) = (use_may(Action::ListGroups), use_may(Action::BrowseCatalog));
@@ -86,7 +86,7 @@ fn ItemLink(order: OrderDetails) -> impl IntoView {
     }
 }
 
-/// Price, discount, total: on the order's page and on its invoice.
+/// Price, discount and total, for the order's page and its invoice.
 #[component]
 pub fn OrderTotals(order: OrderDetails) -> impl IntoView {
     let currency = order.row.currency;
@@ -130,13 +130,13 @@ fn Details(order: OrderDetails) -> impl IntoView {
     }
 }
 
-/// Posted by the browser itself: what follows is the payment provider's page.
+/// Posted by the browser without script, because the response redirects to the payment provider.
 #[component]
 fn PayByCard(order: OrderId) -> impl IntoView {
     let away = !query_text("card").get_untracked().is_empty();
     view! {
         <form method="post" action=format!("/orders/{order}/pay") class="grid gap-2">
-            {away.then(|| view! { <p class="text-sm text-error" role="alert">"The payment provider does not answer. Try again in a moment."</p> })}
+            {away.then(|| view! { <p class="text-sm text-error" role="alert">"The payment provider isn’t responding. Try again in a moment."</p> })}
             <button type="submit" class="btn btn-primary btn-sm justify-self-start">"Pay by card"</button>
         </form>
     }
@@ -150,18 +150,18 @@ fn NextSteps(order: OrderDetails) -> impl IntoView {
     let state = order.row.state;
     let text = match (state, own) {
         (OrderState::Waiting, true) if order.row.provider == Provider::Stripe => {
-            "The courses open as soon as the payment has arrived."
+            "You get the courses as soon as the payment arrives."
         }
         (OrderState::Waiting, true) => {
-            "The courses open as soon as the payment has arrived and the order is marked paid."
+            "You get the courses when the payment arrives and the order is marked as paid."
         }
         (OrderState::Waiting, false) => {
-            "When the money is there, mark the order paid: the buyer gets the courses at once."
+            "Mark the order as paid once you’ve received the money. The buyer then gets the courses."
         }
-        (OrderState::Paid, true) => "The courses are open.",
+        (OrderState::Paid, true) => "You have the courses.",
         (OrderState::Paid, false) => "The buyer has the courses.",
-        (OrderState::Cancelled, _) => "Nothing was paid, and nothing was given.",
-        (OrderState::Refunded, _) => "The money went back, and what was bought with it.",
+        (OrderState::Cancelled, _) => "Nothing was paid, and no access was given.",
+        (OrderState::Refunded, _) => "Refunded. The access it gave was removed.",
     };
     let card = own && state == OrderState::Waiting && order.row.provider == Provider::Stripe;
     let ask = |act: OrderAct, class: &'static str| {

@@ -1,4 +1,4 @@
-//! Orders in a list: the administrator's and the buyer's own.
+//! The rows of an order list, for administrators and buyers.
 use crate::ui::{Badge, LocalTime, PagedList, Tone};
 use domain::{
     orders::{OrderRow, OrderState, number},
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 #[component]
 pub fn OrderRows(
     page: Page<OrderRow>,
-    /// Whether to say who bought.
+    /// Whether rows name the buyer.
     #[prop(optional)]
     buyers: bool,
 ) -> impl IntoView {

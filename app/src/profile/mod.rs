@@ -1,4 +1,4 @@
-//! One's own profile: names, e-mail address, password, and where one is signed in.
+//! The user's own profile: name, e-mail address, password and sessions.
 mod page;
 mod password;
 mod server_fns;

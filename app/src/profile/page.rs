@@ -19,7 +19,7 @@ pub fn ProfilePage() -> impl IntoView {
 fn Profile() -> impl IntoView {
     let reload = RwSignal::new(0);
     let profile = ServerResource::new(move || reload.get(), |_| get_profile());
-    // A new password ends sessions that the list still shows.
+    // Changing the password ends sessions that the list still shows.
     let ended = RwSignal::new(0);
     view! {
         <h1 class="page-title mb-4">"Profile"</h1>

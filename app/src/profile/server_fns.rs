@@ -2,7 +2,7 @@ use crate::AppError;
 use domain::{ids::SessionId, profile::SessionRow, users::UserDetails};
 use leptos::{prelude::*, server_fn::codec::Json};
 
-/// The user himself, as his page shows him.
+/// Returns the details of the signed-in user.
 #[server(input = Json)]
 pub async fn get_profile() -> Result<UserDetails, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditProfile).await?;
@@ -24,13 +24,13 @@ pub async fn update_profile(
     };
     let me = cx.actor.id;
     db::profile::update(cx.db(), &cx.audit(), me, version, &info).await?;
-    // The name stands on every open page.
+    // Every open page shows the name.
     cx.tell(domain::events::ChangeEvent::User(me)).await;
     Ok(())
 }
 
-/// Takes the present password, which is guessed no quicker here than at the door. All sessions
-/// end; this browser gets a new one.
+/// Changes the password if the current one is right; wrong guesses count as sign-in attempts. Ends
+/// all sessions and gives this browser a new one.
 #[server]
 pub async fn change_password(present_password: String, password: String) -> Result<(), AppError> {
     use domain::{field_error::FieldError, users::Password};
@@ -43,7 +43,7 @@ pub async fn change_password(present_password: String, password: String) -> Resu
     let agent = browser.user_agent();
     let token = db::profile::change_password(db, &audit, me, &present_password, fresh, &agent);
     let token = cx.rate_limited_sign_in(token).await?;
-    let wrong = || FieldError::new("present_password", "This is not your present password.");
+    let wrong = || FieldError::new("present_password", "This isn’t your current password.");
     browser.set_session(&token.ok_or_else(wrong)?);
     cx.tell(domain::events::ChangeEvent::User(me)).await;
     Ok(())

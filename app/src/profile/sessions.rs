@@ -1,4 +1,4 @@
-//! Where one is signed in.
+//! The user's active sessions.
 use super::{EndOtherSessions, EndSession, list_sessions};
 use crate::ui::{
     Badge, Form, LocalTime, ResourceView, ServerMutation, ServerResource, Submit, Tone, on_success,
@@ -13,7 +13,7 @@ pub fn Sessions(ended: RwSignal<u32>) -> impl IntoView {
     view! {
         <section class="panel lg:col-span-2" aria-labelledby="sessions-title">
             <h2 id="sessions-title" class="px-4 pt-4 font-semibold">"Sessions"</h2>
-            <p class="muted px-4 pb-3 text-sm">"Where you are signed in. End what you do not know, and change your password."</p>
+            <p class="muted px-4 pb-3 text-sm">"Where you’re signed in. Sign out any session you don’t recognise, and change your password."</p>
             <ResourceView of=sessions view=move |rows| view! { <List rows ended/> }/>
         </section>
     }
@@ -55,13 +55,13 @@ fn Session(row: SessionRow, ended: RwSignal<u32>) -> impl IntoView {
 fn End(session: SessionId, ended: RwSignal<u32>) -> impl IntoView {
     let action = ServerMutation::<EndSession>::new();
     on_success(action, move |()| {
-        toast("The session has ended.");
+        toast("Signed out.");
         ended.update(|times| *times += 1);
     });
     view! {
         <Form action id=format!("end-{session}") class="contents">
             <input type="hidden" name="session" value=session.to_string()/>
-            <Submit label="End" class="btn btn-sm"/>
+            <Submit label="Sign out" class="btn btn-sm"/>
         </Form>
     }
 }
@@ -70,10 +70,10 @@ fn End(session: SessionId, ended: RwSignal<u32>) -> impl IntoView {
 fn EndOthers(ended: RwSignal<u32>) -> impl IntoView {
     let action = ServerMutation::<EndOtherSessions>::new();
     on_success(action, move |()| {
-        toast("All your other sessions have ended.");
+        toast("Signed out everywhere else.");
         ended.update(|times| *times += 1);
     });
     view! {
-        <Form action id="end-others" class="contents"><Submit label="End all others" class="btn btn-sm"/></Form>
+        <Form action id="end-others" class="contents"><Submit label="Sign out everywhere else" class="btn btn-sm"/></Form>
     }
 }

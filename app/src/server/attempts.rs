@@ -1,5 +1,5 @@
-//! Tries at keys and passwords: counted before they are made, and taken back where they were no
-//! guesses.
+//! Limits on attempts at keys and passwords. Each is counted before it is made, and released if it
+//! was not a wrong guess.
 use crate::AppError;
 use db::Db;
 use domain::{
@@ -8,11 +8,11 @@ use domain::{
 };
 use std::net::IpAddr;
 
-/// Counts a try at a group key or a coupon before it is made, for the account where there is one
-/// and for the address, and takes it back where it was right.
+/// Counts an attempt at a group key or coupon before it is made, for the account (if any) and for
+/// the address. Releases it unless the guess was wrong.
 ///
 /// # Errors
-/// [`AppError::TooManyAttempts`] after too many tries.
+/// [`AppError::TooManyAttempts`].
 pub(super) async fn limit_key_attempts<T>(
     db: &Db,
     account: Option<UserId>,
@@ -39,11 +39,11 @@ pub(super) async fn limit_key_attempts<T>(
     Ok(outcome)
 }
 
-/// Counts a try to sign in before it is made. The account first: whoever waits for his own does
-/// not use up the address's allowance.
+/// Counts a sign-in attempt before it is made. The account comes first, so that attempts at a
+/// locked account do not use up the limit of the address.
 ///
 /// # Errors
-/// [`AppError::TooManyAttempts`] after too many tries.
+/// [`AppError::TooManyAttempts`].
 pub async fn record_sign_in_attempt(db: &Db, account: &str, address: &str) -> Result<(), AppError> {
     let now = db::now();
     db::throttles::record_attempt(db, "sign_in_account", account, SIGN_IN_ACCOUNT, now).await?;
@@ -51,7 +51,8 @@ pub async fn record_sign_in_attempt(db: &Db, account: &str, address: &str) -> Re
     Ok(())
 }
 
-/// The owner's own slips were no guesses: an office behind one address gets them back.
+/// Resets the attempts of an account after a successful sign-in. The owner's mistakes were not
+/// guesses, so the address, which may be shared by an office, gets them back.
 ///
 /// # Errors
 /// The database failed.

@@ -1,36 +1,36 @@
-//! Who sent the request that is being answered.
+//! The caller of the current request.
 use crate::{flash::Flash, theme::Theme};
 use axum::http::{Method, header, request::Parts};
 use domain::{policy::Actor, settings::DEFAULT_PORTAL_NAME};
 use leptos::prelude::use_context;
 use std::net::IpAddr;
 
-/// What the server's layers found out about a request, in its extensions.
+/// What the server's layers know about a request, kept in its extensions.
 #[derive(Clone, Debug)]
 pub struct Caller {
     pub actor: Option<Actor>,
-    /// The session's token, to end it.
+    /// The session's token, needed to end the session.
     pub session: Option<String>,
-    /// The address of the client, behind trusted proxies the one they report.
+    /// The client's address; behind trusted proxies the one they report.
     pub address: IpAddr,
-    /// What an earlier form post left for this page.
+    /// The outcome of an earlier form post, to be shown on this page.
     pub flash: Option<Flash>,
-    /// What the user chose; else the system's choice holds.
+    /// The theme the user chose; `None` follows the system.
     pub theme: Option<Theme>,
 }
 
-/// What the portal is called, in the extensions of a page's request.
+/// The portal's name, in the extensions of a page's request.
 #[derive(Clone, Debug)]
 pub struct PortalName(pub String);
 
-/// What the page that is being rendered calls the portal; the usual name outside a request.
+/// Returns the portal's name for the page being rendered; outside a request the default name.
 pub fn portal_name() -> String {
     use_context::<Parts>()
         .and_then(|parts| parts.extensions.get::<PortalName>().cloned())
         .map_or_else(|| DEFAULT_PORTAL_NAME.to_owned(), |PortalName(name)| name)
 }
 
-/// The caller of the request that is being answered; nobody outside a request.
+/// Returns the caller of the current request; outside a request a guest.
 pub fn caller() -> Caller {
     use_context::<Parts>()
         .and_then(|parts| parts.extensions.get::<Caller>().cloned())
@@ -43,7 +43,7 @@ pub fn caller() -> Caller {
         })
 }
 
-/// Whether the browser sent this as a form and will show the page it is led to.
+/// Whether the browser itself posted a form, and so follows a redirect.
 pub fn is_plain_form_post() -> bool {
     use_context::<Parts>().is_some_and(|parts| {
         let accept = parts

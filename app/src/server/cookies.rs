@@ -1,4 +1,4 @@
-//! The portal's two cookies: the session, and a chosen theme.
+//! The portal's two cookies: the session and the chosen theme.
 use crate::theme::Theme;
 use axum::http::{HeaderValue, header};
 use leptos::prelude::use_context;
@@ -10,7 +10,7 @@ const YEAR: i64 = 365 * 86_400;
 /// The cookie that holds a chosen theme's code.
 pub const THEME_COOKIE: &str = "theme";
 
-/// The session cookie's name: browsers take `__Host-` only with `Secure`.
+/// Returns the session cookie's name. Browsers accept `__Host-` only together with `Secure`.
 pub fn session_cookie_name(base_url: &str) -> &'static str {
     if base_url.starts_with("https://") {
         "__Host-session"

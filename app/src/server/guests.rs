@@ -1,4 +1,4 @@
-//! What strangers may do a few times: sign up, and ask for a new password.
+//! Rate-limited actions of guests: signing up and requesting a password reset.
 use super::PublicContext;
 use crate::AppError;
 use db::sign_ups::{SignUpOutcome, SignUpRequest};
@@ -10,20 +10,21 @@ use domain::{
 };
 
 impl PublicContext {
-    /// Signs somebody up. Tries are counted for the address and for the e-mail address, a key's
-    /// for the address too, as guesses at keys are.
+    /// Signs up a user. Counts an attempt for the network address and for the e-mail address; one
+    /// with a group key also counts as a guess at a key.
     ///
     /// # Errors
-    /// [`AppError::TooManyAttempts`]; else what signing up says, about a key at its field.
+    /// [`AppError::TooManyAttempts`]; otherwise the errors of signing up, those of the key at its
+    /// field.
     pub async fn sign_up(
         &self,
         name: String,
         applicant: SignUpRequest<'_>,
     ) -> Result<SignUpOutcome, AppError> {
-        // That a login is taken is said; so it may not be used to ask for an address.
+        // The form reveals which logins are taken, so a login must not be an e-mail address.
         if applicant.info.login.as_str().contains('@') {
             let sentence =
-                "Choose a login without @. You can sign in with your e-mail address, too.";
+                "Choose a login without @. You can also sign in with your e-mail address.";
             return Err(FieldError::new("login", sentence).into());
         }
         let (audit, db) = (self.audit(name), self.db());
@@ -50,14 +51,14 @@ impl PublicContext {
             db::throttles::release_attempts(db, "key_address", &audit.address, 1).await?;
         }
         if outcome.is_err() {
-            // Nobody was mailed, and the form is sent again: with another login, say.
+            // No e-mail was sent, and the form may be sent again, for example with another login.
             db::throttles::release_attempts(db, "sign_up_email", &email, 1).await?;
         }
         Ok(outcome?)
     }
 
-    /// Mails a link for a new password to whoever this is; the same is done, and takes as long,
-    /// where it is nobody.
+    /// E-mails a password reset link to this user. Does the same work, and takes as long, if the
+    /// user does not exist.
     ///
     /// # Errors
     /// [`AppError::TooManyAttempts`].

@@ -1,4 +1,4 @@
-//! What only the server's side of this crate does: the gate, cookies, statuses.
+//! Server-only code of this crate: the gate, cookies, redirects, errors and attempt limits.
 mod attempts;
 mod caller;
 mod cookies;

@@ -1,6 +1,6 @@
-//! Where an answer leads: never out of the portal.
+//! Redirects, which never leave the portal.
 
-/// `next` if it is a path of this portal, else home: never an address elsewhere.
+/// Returns `next` if it is a local path, else `/`.
 pub fn local_path(next: &str) -> &str {
     let local = next.starts_with('/')
         && !next.starts_with("//")
@@ -9,8 +9,7 @@ pub fn local_path(next: &str) -> &str {
     if local { next } else { "/" }
 }
 
-/// To the page that an act was asked for on, `back`, which may be empty: then the answer leads
-/// nowhere.
+/// Redirects to `return_to` if it is a local path, else to `/`; does nothing if it is empty.
 pub fn redirect_to(back: &str) {
     if !back.is_empty() {
         leptos_axum::redirect(local_path(back));

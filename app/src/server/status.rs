@@ -1,4 +1,4 @@
-//! What the outside learns of an error: a sentence, and the response's status.
+//! What the client learns about an error: a message and the response's status.
 use super::is_plain_form_post;
 use crate::AppError;
 use axum::http::StatusCode;
@@ -8,9 +8,9 @@ use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
 impl AppError {
-    /// Sets the response's status from the error; without it every error is a 500.
+    /// Sets the response's status from the error; otherwise every error would be a 500.
     ///
-    /// A form posted without JavaScript keeps its 302, or the browser would not follow it.
+    /// A form posted without JavaScript keeps its 302, because the browser has to follow it.
     pub fn with_status(self) -> Self {
         if is_plain_form_post() {
             return self;
@@ -42,61 +42,61 @@ impl From<db::Error> for AppError {
             db::Error::NotFound => Self::NotFound,
             db::Error::Taken(taken) => Self::from(taken),
             db::Error::Conflict => Self::Conflict(
-                "Somebody else saved this in between. Reload to see it, then make your change again.".into(),
+                "Someone else saved this in the meantime. Reload to see their change, then make yours again.".into(),
             ),
             db::Error::GroupConflict(now) => Self::Conflict(format!(
-                "Somebody else saved this group in between. It is now called “{}”, described as “{}”. Reload to take that over, or press Save again to replace it.",
+                "Someone else saved this group in the meantime. It is now called “{}”, described as “{}”. Reload to use their version, or press Save again to replace it.",
                 now.name, now.description
             )),
             db::Error::KeyRejected => Self::KeyRejected,
             db::Error::AlreadyMember => Self::AlreadyMember,
-            db::Error::AlreadyEnrolled => Self::Conflict("You have this course already.".into()),
+            db::Error::AlreadyEnrolled => Self::Conflict("You already have this course.".into()),
             db::Error::LastSuperAdmin => {
                 Self::Conflict("The portal needs at least one active SuperAdmin, and this is the last.".into())
             }
             db::Error::UserTypeForbidden => Self::Forbidden,
             db::Error::PrivilegeEscalation => Self::invalid(
                 "permissions",
-                "Nobody gives more than he holds: a type with a permission of an administrator may hold only what your own type holds.",
+                "A type with administrator permissions can contain only permissions you have.",
             ),
-            db::Error::BuiltInUserType => Self::Conflict("This user type is built in, or what new users get: it cannot be deleted.".into()),
-            db::Error::ReplacementTypeRequired => Self::invalid("move_to", "Choose the user type its users move to."),
+            db::Error::BuiltInUserType => Self::Conflict("Built-in types and the default type can’t be deleted.".into()),
+            db::Error::ReplacementTypeRequired => Self::invalid("move_to", "Choose the user type to move its users to."),
             db::Error::BranchHasAdministrator => Self::Conflict(
-                "Somebody of this branch has rights of an administrator, and would have them in the whole portal. Move him, or give him another user type, first.".into(),
+                "This branch still has an administrator, who would then manage the whole portal. Move them or change their user type first.".into(),
             ),
-            db::Error::Inactive => Self::Conflict("This user is deactivated: nobody can act as him.".into()),
+            db::Error::Inactive => Self::Conflict("This user is inactive, so you can’t act as them.".into()),
             db::Error::CannotDeleteSelf => {
-                Self::Conflict("Nobody deletes his own account. Another administrator can.".into())
+                Self::Conflict("You can’t delete your own account. Ask another administrator.".into())
             }
             db::Error::CategoryInUse => {
                 Self::Conflict("Only an empty category can be deleted. Move its courses and categories first.".into())
             }
             db::Error::TooDeep => Self::invalid("parent", "Categories cannot be nested deeper than this."),
-            db::Error::TooManyUnits => Self::Conflict("This course has the most units a course may have.".into()),
-            db::Error::NotUndoable => Self::Conflict("This cannot be undone any more.".into()),
+            db::Error::TooManyUnits => Self::Conflict("This course has reached the limit of units.".into()),
+            db::Error::NotUndoable => Self::Conflict("This can no longer be undone.".into()),
             db::Error::Busy => {
                 Self::Conflict("A mass action is running on this group. Wait until it is done, or cancel it.".into())
             }
             db::Error::CurrencyInUse => Self::invalid(
                 "currency",
-                "A group or a course has a price, so the currency stays. Take the prices away first.",
+                "You can’t change the currency while a group or course has a price. Remove the prices first.",
             ),
             db::Error::DefaultTypeIsAdmin => Self::invalid(
                 "default_type",
-                "Users of this type are administrators: let nobody sign up directly, or choose another type.",
+                "This type has administrator permissions. Turn off direct sign-up or choose another type.",
             ),
             db::Error::SignUpClosed => {
-                Self::Conflict("Nobody can sign up here by himself. Ask an administrator for an account.".into())
+                Self::Conflict("Sign-up is closed. Ask an administrator for an account.".into())
             }
             db::Error::AccountPending(state) => Self::AccountPending(state),
             db::Error::LinkExpired => {
-                Self::Conflict("This link was used already, or is too old. Ask for a new one.".into())
+                Self::Conflict("This link was already used or has expired. Request a new one.".into())
             }
             db::Error::CouponRejected => {
                 Self::invalid("coupon", "This coupon is not valid for this bundle. Check the code.")
             }
             db::Error::OrderStateChanged => {
-                Self::Conflict("The order has changed in between. Look at it again.".into())
+                Self::Conflict("The order has changed. Reload the page.".into())
             }
             db::Error::TooManyAttempts(wait) => Self::TooManyAttempts(wait),
             error @ (db::Error::InvalidData(_) | db::Error::Secret) => {
@@ -139,9 +139,7 @@ impl From<Taken> for AppError {
             Taken::Key => Self::invalid("key", "This key is in use. Choose another."),
             Taken::Login => Self::invalid("login", "Another user has this login."),
             Taken::Email => Self::invalid("email", "Another user has this e-mail address."),
-            Taken::CategoryName => {
-                Self::invalid("name", "There is a category of this name here already.")
-            }
+            Taken::CategoryName => Self::invalid("name", "A category here already has this name."),
             Taken::BranchName => Self::invalid("name", "Another branch has this name."),
             Taken::CouponCode => Self::invalid("code", "Another coupon has this code."),
             Taken::UserTypeName => Self::invalid("name", "Another user type has this name."),

@@ -1,5 +1,5 @@
-//! The hat a user wears, and acting as another. The browser itself posts these forms: what
-//! follows begins with a new page.
+//! Switching the active role, and acting as another user. The browser itself posts these forms,
+//! because both change what every part of the page shows.
 use super::use_me;
 use crate::{
     AppError,
@@ -8,7 +8,7 @@ use crate::{
 use domain::{ids::UserId, permissions::Role, policy::Actor};
 use leptos::prelude::*;
 
-/// Puts on another hat, for this session.
+/// Switches the active role of this session.
 #[server]
 pub async fn switch_role(role: Role) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;
@@ -16,14 +16,14 @@ pub async fn switch_role(role: Role) -> Result<(), AppError> {
         return Err(AppError::Forbidden.with_status());
     }
     db::sessions::set_role(cx.db(), cx.session(), role).await?;
-    // His other open pages put it on, too.
+    // The user's other open pages switch as well.
     cx.tell(domain::events::ChangeEvent::User(cx.actor.id))
         .await;
     leptos_axum::redirect("/");
     Ok(())
 }
 
-/// The session sees and does what another user does, until it is ended.
+/// Lets the session act as another user until it stops.
 #[server]
 pub async fn act_as(user: UserId) -> Result<(), AppError> {
     let cx = crate::server::authorize_on(domain::policy::Action::ActAs, [user.into()]).await?;
@@ -35,7 +35,7 @@ pub async fn act_as(user: UserId) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Back to the real user, and to the page of the one as whom he acted.
+/// Ends acting as another user, and redirects to that user's page.
 #[server]
 pub async fn stop_acting() -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;
@@ -54,7 +54,7 @@ pub async fn stop_acting() -> Result<(), AppError> {
     Ok(())
 }
 
-/// Stands over every page while somebody acts as another.
+/// The banner on every page while an administrator acts as another user.
 #[component]
 pub fn ActingBanner() -> impl IntoView {
     let me = use_me();
@@ -79,7 +79,7 @@ pub fn ActingBanner() -> impl IntoView {
     }
 }
 
-/// The hats the user may choose from, in the menu by his name; nothing where there is one.
+/// The roles a user can switch between, in the account menu. Empty if there is only one.
 #[component]
 pub fn RoleSwitch(actor: Actor) -> impl IntoView {
     let (worn, roles) = (actor.role(), actor.roles());
@@ -104,14 +104,14 @@ pub fn RoleSwitch(actor: Actor) -> impl IntoView {
     })
 }
 
-/// **Act as this user**, on his page.
+/// **Act as this user**, on that user's page.
 #[component]
 pub fn ActAsForm(user: UserId, name: String) -> impl IntoView {
     view! {
         <PlainForm<ActAs>>
             <input type="hidden" name="user" value=user.to_string()/>
             <p class="text-sm wrap-anywhere">
-                {format!("See the portal as {name} sees it, and do what he may do. The activity names you both.")}
+                {format!("See the portal as {name} and act for them. The activity log names both of you.")}
             </p>
             <div><Submit label="Act as this user" class="btn btn-sm" icon=Icon::Mask/></div>
         </PlainForm<ActAs>>

@@ -11,31 +11,31 @@ use leptos::{ev, prelude::*};
 #[derive(Clone, Copy)]
 struct Me(RwSignal<Option<Actor>>);
 
-/// Hands the actor from the server to the page, and from there to the browser.
+/// Passes the actor from the server through the page to the browser.
 pub fn provide_me(found: impl FnOnce() -> Option<Actor>) {
     let actor = SharedValue::new(found).into_inner();
     provide_context(Me(RwSignal::new(actor)));
 }
 
-/// The signed-in user, as his rights are now.
+/// The signed-in user, with their current permissions.
 pub fn use_me() -> Signal<Option<Actor>> {
     let Me(me) = expect_context();
     me.into()
 }
 
-/// Whether the signed-in user may do this: what the server will say, known here.
+/// Whether the signed-in user may do this, by the same rule as on the server.
 pub fn use_may(action: Action) -> Signal<bool> {
     let me = use_me();
     Signal::derive(move || me.with(|me| me.as_ref().is_some_and(|actor| actor.may(action))))
 }
 
-/// Whether the pages of the role he wears show this.
+/// Whether the pages of the active role show this.
 pub fn use_visible(action: Action) -> Signal<bool> {
     let me = use_me();
     Signal::derive(move || me.with(|me| me.as_ref().is_some_and(|actor| actor.is_visible(action))))
 }
 
-/// Asks the server again who this is whenever it says that the user's rights may have changed.
+/// Fetches the signed-in user again when an event says that their permissions may have changed.
 pub fn refetch_actor_on_change() {
     let Me(me) = expect_context();
     let notices = use_changes(move |notice| match notice {
@@ -44,7 +44,7 @@ pub fn refetch_actor_on_change() {
         }
         _ => false,
     });
-    // The form that makes the session another user's leads elsewhere: it is not overtaken.
+    // A form that changes the session's user is already loading a new page: leave that alone.
     let leaving = StoredValue::new(false);
     Effect::new(move || {
         let leave = window_event_listener(ev::beforeunload, move |_| leaving.set_value(true));
@@ -62,12 +62,12 @@ pub fn refetch_actor_on_change() {
     });
 }
 
-/// Whether it is about him, or about whom he acts as.
+/// Whether `user` is the actor, or the administrator acting as them.
 fn is(me: &Actor, user: UserId) -> bool {
     me.id == user || me.acting.as_ref().is_some_and(|real| real.id == user)
 }
 
-/// Another user, because acting as one began or ended elsewhere, begins with a new page.
+/// Updates the signed-in user. Reloads the page if acting as another user began or ended elsewhere.
 fn become_who(me: RwSignal<Option<Actor>>, now: Option<Actor>) {
     let id = |actor: &Option<Actor>| actor.as_ref().map(|actor| actor.id);
     let before = me.get_untracked();

@@ -1,4 +1,4 @@
-//! Who is signed in; signing in and out; setting the portal up.
+//! The signed-in user, signing in and out, acting as another user, and setting up the portal.
 mod acting;
 mod me;
 mod server_fns;

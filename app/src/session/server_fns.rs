@@ -2,13 +2,13 @@ use crate::AppError;
 use domain::policy::Actor;
 use leptos::prelude::*;
 
-/// The signed-in user as his rights are now; nobody for a stranger.
+/// Returns the signed-in user with their current permissions; `None` for a guest.
 #[server]
 pub async fn get_actor() -> Result<Option<Actor>, AppError> {
     Ok(crate::server::public_context().caller.actor)
 }
 
-/// Posted by the browser itself, never by script: the new session begins with a new page.
+/// Always posted by the browser itself, so that the new session starts with a new page.
 #[server]
 pub async fn sign_in(
     login: String,
@@ -37,21 +37,21 @@ pub async fn sign_out() -> Result<(), AppError> {
         db::sessions::sign_out(cx.db(), &cx.audit(), token).await?;
     }
     open.clear_session();
-    // His other open pages look whether they still may.
+    // The user's other open pages check whether they are still signed in.
     cx.tell(domain::events::ChangeEvent::User(cx.actor.id))
         .await;
     leptos_axum::redirect("/sign-in");
     Ok(())
 }
 
-/// Whether the set-up link is the one; only then the page shows its form.
+/// Whether the token is the current set-up link's; the page shows its form only then.
 #[server]
 pub async fn check_set_up(token: String) -> Result<bool, AppError> {
     let cx = crate::server::public_context();
     Ok(db::settings::is_setup_token(cx.db(), &token).await?)
 }
 
-/// Makes the first SuperAdmin and signs him in.
+/// Creates the first SuperAdmin and signs them in.
 #[server]
 pub async fn set_up(
     token: String,

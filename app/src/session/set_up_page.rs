@@ -16,7 +16,7 @@ pub fn SetUpPage() -> impl IntoView {
                 Ok(true) => view! { <SetUpForm token=token.get_untracked()/> }.into_any(),
                 Ok(false) => view! {
                     <p class="muted">
-                        "This link has been used or has been replaced by a newer one. The newest stands in the server’s log. "
+                        "This link was used or replaced. The newest one is in the server log. "
                         <a class="link" href="/sign-in">"Sign in"</a>
                     </p>
                 }.into_any(),
@@ -29,7 +29,7 @@ pub fn SetUpPage() -> impl IntoView {
 #[component]
 fn SetUpForm(token: String) -> impl IntoView {
     view! {
-        <p class="muted mb-6">"You become the portal’s first SuperAdmin: you may do everything, and add everybody else."</p>
+        <p class="muted mb-6">"You’ll be the portal’s first SuperAdmin, with all permissions."</p>
         <div class="panel p-6">
             <PlainForm<SetUp>>
                 <input type="hidden" name="token" value=token/>

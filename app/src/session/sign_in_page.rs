@@ -33,7 +33,7 @@ pub fn SignInPage() -> impl IntoView {
                 {if signed_in { view! { <Redirect path="/"/> }.into_any() } else { form().into_any() }}
             </div>
             <p class="mt-4 flex flex-wrap justify-between gap-x-6 gap-y-2 text-sm">
-                <a class="link" href="/forgotten-password">"Forgotten password?"</a>
+                <a class="link" href="/forgotten-password">"Forgot your password?"</a>
                 <SignUpLink next=after_sign_up/>
             </p>
         </section>

@@ -1,5 +1,5 @@
-//! The group that new users join, of the whole portal or of a branch: which it is, and the
-//! search for another.
+//! The panel that shows and changes the group that new users of the main portal or of a branch
+//! join.
 use super::find_default_groups;
 use crate::{
     branches::find_branch_default_groups,
@@ -19,7 +19,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// What the pieces of the panel share.
+/// Shared by the parts of the panel.
 #[derive(Clone, Copy)]
 struct GroupPickerContext {
     of: Option<BranchId>,
@@ -29,16 +29,16 @@ struct GroupPickerContext {
 
 #[component]
 pub fn DefaultGroupPanel(
-    /// Whose it is: a branch's, or the whole portal's.
+    /// The branch of the default group; `None` for the main portal.
     of: Option<BranchId>,
-    /// What it takes to choose another.
+    /// The action required to change the group.
     by: Action,
     group: Option<DefaultGroup>,
-    /// Sets it.
+    /// Sets the group.
     action: MutationHandle,
-    /// What becomes of whom.
+    /// Explains who joins the group.
     what: &'static str,
-    /// What is to be said of the chosen one.
+    /// Notes about the current group.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -92,7 +92,7 @@ fn ChosenGroup(group: DefaultGroup, may: Signal<bool>) -> impl IntoView {
     }
 }
 
-/// Which group is chosen for whom.
+/// The hidden fields of a form: the branch and the group to set.
 #[component]
 fn Fields(group: Option<GroupId>) -> impl IntoView {
     let branch = use_choosing().of.map(|branch| {
@@ -102,7 +102,7 @@ fn Fields(group: Option<GroupId>) -> impl IntoView {
     view! { {branch} <input type="hidden" name="group" value=group/> }
 }
 
-/// The groups that match what was searched for: with 20,000 there is no list to scroll through.
+/// The groups that match the search; with 20,000 groups an unfiltered list would be useless.
 #[component]
 fn Matches() -> impl IntoView {
     let (search, of) = (use_search(), use_choosing().of);
@@ -122,7 +122,7 @@ fn Matches() -> impl IntoView {
     view! {
         <ResourceView of=found view=move |found| match found {
             Some(page) => view! { <Choices page/> }.into_any(),
-            None => view! { <p class="muted px-6 py-5 text-sm">"Type a part of its name to choose another group."</p> }.into_any(),
+            None => view! { <p class="muted px-6 py-5 text-sm">"Enter part of a name to choose another group."</p> }.into_any(),
         }/>
     }
 }

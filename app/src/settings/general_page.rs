@@ -31,8 +31,8 @@ fn General(settings: GeneralSettings) -> impl IntoView {
     view! {
         <section class="panel max-w-2xl p-6" aria-label="General">
             <Form action>
-                <TextField name="portal_name" label="Name of the portal" required=true value=settings.portal_name.clone()
-                    hint="In the bar at the top, in titles, and in the mails it sends."/>
+                <TextField name="portal_name" label="Portal name" required=true value=settings.portal_name.clone()
+                    hint="Shown in the header, in page titles and in e-mails."/>
                 <PublicCatalogField value=settings.public_catalog/>
                 <CurrencyField settings/>
                 <div><Submit label="Save"/></div>
@@ -41,7 +41,7 @@ fn General(settings: GeneralSettings) -> impl IntoView {
     }
 }
 
-/// One of those the portal knows, or, where prices are set, the one they are in.
+/// A choice of currencies, or only the current one while a price is set.
 #[component]
 fn CurrencyField(settings: GeneralSettings) -> impl IntoView {
     let code = settings.currency.code();
@@ -50,7 +50,7 @@ fn CurrencyField(settings: GeneralSettings) -> impl IntoView {
             <div class="field">
                 <p class="label-text">"Currency"</p>
                 <p>{code}</p>
-                <p class="muted text-sm">"A group or a course has a price, so the currency stays. Take the prices away to change it."</p>
+                <p class="muted text-sm">"You can’t change the currency while a group or course has a price. Remove the prices first."</p>
                 <input type="hidden" name="currency" value=code/>
             </div>
         }
@@ -59,6 +59,6 @@ fn CurrencyField(settings: GeneralSettings) -> impl IntoView {
     let options = Currency::ALL
         .map(|one| (one.code().to_owned(), one.code().to_owned()))
         .to_vec();
-    view! { <SelectField name="currency" label="Currency" options value=code hint="Of every price. It can be changed until the first price is set."/> }
+    view! { <SelectField name="currency" label="Currency" options value=code hint="Used for all prices. You can change it until the first price is set."/> }
         .into_any()
 }

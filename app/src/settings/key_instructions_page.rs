@@ -1,4 +1,4 @@
-//! **Settings** > Group keys: what is written to people who are sent a group key.
+//! **Settings** > Group keys: the default text of e-mails that send a group key.
 use super::{
     ResetKeyInstructions, UpdateKeyInstructions, get_key_instructions, tabs::SettingsTabs,
 };
@@ -33,7 +33,7 @@ fn Edit(instructions: KeyMailTemplate, changed: RwSignal<u32>) -> impl IntoView 
             <div>
                 <h2 id="instructions-title" class="text-lg font-semibold">"Instructions for group keys"</h2>
                 <p class="muted text-sm">
-                    "What a mail says that sends a group key. Whoever sends one, from a group’s Keys tab, can still edit it there."
+                    "The default text of e-mails that send a group key. You can still edit it when you send one."
                 </p>
             </div>
             <Form action>
@@ -55,7 +55,7 @@ fn Placeholders() -> impl IntoView {
         .collect_view();
     view! {
         <div class="text-sm">
-            <p class="muted">"In each mail these are replaced:"</p>
+            <p class="muted">"These placeholders are replaced in each e-mail:"</p>
             <ul class="grid gap-x-4 sm:grid-cols-2">{lines}</ul>
         </div>
     }
@@ -65,12 +65,12 @@ fn Placeholders() -> impl IntoView {
 fn Reset(changed: RwSignal<u32>) -> impl IntoView {
     let action = ServerMutation::<ResetKeyInstructions>::new();
     on_success(action, move |()| {
-        toast("The built-in text is back.");
+        toast("Default text restored.");
         changed.update(|times| *times += 1);
     });
     view! {
         <Form action id="reset" class="border-t border-base-300 pt-5">
-            <Submit label="Back to the built-in text" class="btn btn-sm"/>
+            <Submit label="Restore default text" class="btn btn-sm"/>
         </Form>
     }
 }

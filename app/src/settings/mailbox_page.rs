@@ -1,4 +1,4 @@
-//! **Settings** > Mailbox: what the portal has to say, and whether it was sent.
+//! **Settings** > Mailbox: the portal's e-mails and whether they were sent.
 use super::{list_mails, tabs::SettingsTabs};
 use crate::ui::{
     Badge, Disclosure, EmptyState, Icon, LocalTime, PagedList, ResourceView, ServerResource, Svg,
@@ -29,18 +29,18 @@ fn Mails(page: Page<MailRow>, sends: bool) -> impl IntoView {
         {(!sends).then(|| view! {
             <div class="p-4">
                 <p class="notice"><Svg icon=Icon::Info class="mt-0.5 size-4"/>
-                    <span>"These mails are not sent, because no mail server is set. Whoever runs the portal sets MUSTER_SMTP_URL and MUSTER_MAIL_FROM."</span>
+                    <span>"E-mails aren’t sent because no mail server is set up (MUSTER_SMTP_URL and MUSTER_MAIL_FROM on the server)."</span>
                 </p>
             </div>
         })}
         {if page.rows.is_empty() {
             view! {
-                <EmptyState icon=Icon::Mail title="No mails yet">
-                    "What the portal writes to people stands here for 30 days: that they were approved, that their password was changed."
+                <EmptyState icon=Icon::Mail title="No e-mails yet">
+                    "The portal’s e-mails appear here for 30 days, such as approvals and password changes."
                 </EmptyState>
             }.into_any()
         } else {
-            view! { <PagedList page nouns=("mail", "mails") row=move |mail| view! { <MailItem mail sends/> }/> }.into_any()
+            view! { <PagedList page nouns=("e-mail", "e-mails") row=move |mail| view! { <MailItem mail sends/> }/> }.into_any()
         }}
     }
 }
@@ -54,7 +54,7 @@ fn MailItem(mail: MailRow, sends: bool) -> impl IntoView {
         MailState::Failed => (MailState::Failed.label(), Tone::Warn),
     };
     let text = mail.text.unwrap_or_else(|| {
-        "It holds a link that works once, for its owner. So its text is not shown.".to_owned()
+        "The text is hidden because it contains a personal one-time link.".to_owned()
     });
     view! {
         <li class="grid gap-2 px-4 py-3">

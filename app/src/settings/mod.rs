@@ -1,4 +1,4 @@
-//! Settings: what the portal is called, what becomes of new users, and its mails.
+//! Settings: the portal's name and currency, new users, group keys, and the mailbox.
 mod default_group_panel;
 mod general_page;
 mod key_instructions_page;

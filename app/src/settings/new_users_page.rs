@@ -1,4 +1,4 @@
-//! **Settings** > Users: what becomes of new users.
+//! **Settings** > Users: how new users start.
 use super::{
     DefaultGroupPanel, SetDefaultGroup, UpdateNewUserSettings, get_new_user_settings,
     tabs::SettingsTabs,
@@ -38,7 +38,7 @@ fn DefaultGroup(group: Option<settings::DefaultGroup>, changed: RwSignal<u32>) -
     });
     view! {
         <DefaultGroupPanel of=None by=Action::EditSettings group action=action.into()
-            what="Every new user, signed up, added or imported, joins it and is enrolled in all its courses at once. Those who are there already stay as they are."/>
+            what="Every new user joins this group and gets its courses. Existing users don’t change."/>
     }
 }
 
@@ -61,15 +61,15 @@ fn TypeAndSignUp(settings: NewUserSettings) -> impl IntoView {
         <section class="panel p-6" aria-labelledby="accounts-title">
             <h2 id="accounts-title" class="mb-4 text-lg font-semibold">"New accounts"</h2>
             {(!within).then(|| view! {
-                <p class="notice mb-5">"The default user type may do more than you. Saving replaces it."</p>
+                <p class="notice mb-5">"The default user type has permissions you don’t have. Saving replaces it."</p>
             })}
             <Form action>
                 <SelectField name="default_type" label="Default user type" options value=default_type.to_string()
-                    hint="What users are who sign up, are imported without a type, and first in the form that adds one."/>
+                    hint="Used for sign-ups, imports without a type, and as the default when you add a user."/>
                 <RadioField name="sign_up" legend="Sign-up" value=sign_up.code() options=vec![
                     (SignUpMode::Off.code(), SignUpMode::Off.label(), "Only administrators add users."),
-                    (SignUpMode::Direct.code(), SignUpMode::Direct.label(), "Whoever has the portal’s address can make an account and is in at once."),
-                    (SignUpMode::Approval.code(), SignUpMode::Approval.label(), "An administrator lets each of them in, or declines: Users, filter Waiting."),
+                    (SignUpMode::Direct.code(), SignUpMode::Direct.label(), "Anyone with the portal’s address can create an account and start right away."),
+                    (SignUpMode::Approval.code(), SignUpMode::Approval.label(), "An administrator approves or declines each account (Users, filter Waiting)."),
                 ]/>
                 <div><Submit label="Save"/></div>
             </Form>

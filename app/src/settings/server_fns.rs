@@ -14,7 +14,7 @@ pub async fn get_settings() -> Result<GeneralSettings, AppError> {
     Ok(db::settings::general(cx.db()).await?)
 }
 
-/// Saves the general settings; answers what the portal is called now.
+/// Saves the general settings; returns the portal's new name.
 #[server]
 pub async fn update_settings(
     portal_name: String,
@@ -34,7 +34,7 @@ pub async fn update_settings(
     Ok(name.into())
 }
 
-/// What becomes of new users, with the types that the asker may choose from.
+/// The settings for new users, with the user types that the actor can choose from.
 #[server(input = Json)]
 pub async fn get_new_user_settings() -> Result<NewUserSettings, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
@@ -59,14 +59,14 @@ pub async fn update_new_user_settings(
     Ok(db::settings::update_new_users(cx.db(), &cx.audit(), chosen, sign_up).await?)
 }
 
-/// The groups of the whole portal whose names match, one page of them.
+/// Returns one page of the groups that match the search, to choose a default group from.
 #[server(input = Json)]
 pub async fn find_default_groups(search: Search) -> Result<Page<GroupRow>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
     Ok(db::groups::list_for_default(cx.db(), None, &search, db::now()).await?)
 }
 
-/// Every new user joins this group from now on; an empty id is none.
+/// Sets the group that new users join; an empty id removes it.
 #[server]
 pub async fn set_default_group(#[server(default)] group: String) -> Result<(), AppError> {
     use domain::{events::ChangeEvent, ids::GroupId};
@@ -81,7 +81,7 @@ pub async fn set_default_group(#[server(default)] group: String) -> Result<(), A
     Ok(())
 }
 
-/// What is written to people who are sent a group key.
+/// Returns the default text of e-mails that send a group key.
 #[server(input = Json)]
 pub async fn get_key_instructions() -> Result<KeyMailTemplate, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
@@ -102,7 +102,7 @@ pub async fn update_key_instructions(
     Ok(db::settings::update_key_instructions(cx.db(), &cx.audit(), &instructions).await?)
 }
 
-/// Brings the built-in instructions back.
+/// Restores the built-in default text.
 #[server]
 pub async fn reset_key_instructions() -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
@@ -110,7 +110,7 @@ pub async fn reset_key_instructions() -> Result<(), AppError> {
     Ok(db::settings::update_key_instructions(cx.db(), &cx.audit(), &built_in).await?)
 }
 
-/// One page of the mailbox, and whether a mail server is set.
+/// Returns one page of the mailbox, and whether a mail server is set up.
 #[server(input = Json)]
 pub async fn list_mails(cursor: Option<String>) -> Result<(Page<MailRow>, bool), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;

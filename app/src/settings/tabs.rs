@@ -3,7 +3,7 @@ use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// A page of the settings: the tabs, and what is below them for who may see it.
+/// A page of the settings: the tabs, and below them the content for users with permission.
 #[component]
 pub fn SettingsTabs(title: &'static str, children: ChildrenFn) -> impl IntoView {
     view! {

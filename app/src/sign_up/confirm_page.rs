@@ -3,7 +3,7 @@ use crate::ui::{PlainForm, ResourceView, ServerResource, Submit, route_param};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// Where the link leads that somebody got who signed up.
+/// The page of the confirmation link in a sign-up e-mail.
 #[component]
 pub fn ConfirmPage() -> impl IntoView {
     let token = route_param("token");
@@ -17,7 +17,7 @@ pub fn ConfirmPage() -> impl IntoView {
             } else {
                 view! {
                     <p class="muted">
-                        "This link was used already, or is too old. "
+                        "This link was already used or has expired. "
                         <a class="link" href="/sign-in">"Sign in"</a> ", or "
                         <a class="link" href="/sign-up">"sign up again"</a> "."
                     </p>
@@ -33,7 +33,7 @@ fn ConfirmAddress(token: String) -> impl IntoView {
         <div class="panel p-6">
             <PlainForm<ConfirmSignUp>>
                 <input type="hidden" name="token" value=token/>
-                <p>"Somebody signed up with your e-mail address. If it was you, confirm it."</p>
+                <p>"Someone signed up with your e-mail address. If that was you, confirm it."</p>
                 <div><Submit label="Confirm"/></div>
             </PlainForm<ConfirmSignUp>>
         </div>

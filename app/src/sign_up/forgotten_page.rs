@@ -12,9 +12,9 @@ pub fn ForgottenPasswordPage() -> impl IntoView {
         <section class="mx-auto mt-6 w-full max-w-sm sm:mt-16">
             <h1 class="page-title mb-1">"Forgotten password"</h1>
             <ResourceView of=offer view=move |offer| match done.get_untracked().as_str() {
-                "mailed" => view! { <SuccessMessage sentence="If there is an account of this name, a mail is on its way to its address. The link in it works once, for one hour."/> }.into_any(),
-                "changed" => view! { <SuccessMessage sentence="Your password is changed, and you were signed out everywhere. Sign in with the new one."/> }.into_any(),
-                _ if !offer.mails => view! { <SuccessMessage sentence="This portal cannot send mails yet. Ask an administrator: he can give you a new password."/> }.into_any(),
+                "mailed" => view! { <SuccessMessage sentence="If the account exists, we’ve sent an e-mail to its address. The link works once, for one hour."/> }.into_any(),
+                "changed" => view! { <SuccessMessage sentence="Password changed. Sign in with the new one."/> }.into_any(),
+                _ if !offer.mails => view! { <SuccessMessage sentence="This portal can’t send e-mails yet. Ask an administrator to reset your password."/> }.into_any(),
                 _ => view! { <RequestResetForm/> }.into_any(),
             }/>
         </section>
@@ -34,11 +34,11 @@ fn SuccessMessage(sentence: &'static str) -> impl IntoView {
 #[component]
 fn RequestResetForm() -> impl IntoView {
     view! {
-        <p class="muted mb-6">"We mail you a link with which you choose a new one."</p>
+        <p class="muted mb-6">"We’ll e-mail you a link to choose a new password."</p>
         <div class="panel p-6">
             <PlainForm<RequestPasswordReset>>
                 <TextField name="login" label="Login or e-mail" autocomplete="username" required=true/>
-                <Submit label="Mail me a link"/>
+                <Submit label="Send link"/>
             </PlainForm<RequestPasswordReset>>
         </div>
         <p class="muted mt-4 text-sm"><a class="link" href="/sign-in">"Sign in"</a></p>

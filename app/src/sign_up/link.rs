@@ -3,7 +3,7 @@ use crate::ui::{ResourceResultView, ServerResource, query_encode};
 use domain::settings::SignUpMode;
 use leptos::prelude::*;
 
-/// **Create an account**, only where strangers can make one. Whoever has is led to `next`, a path.
+/// **Create an account**, only where guests can sign up. `next` is the path to open afterwards.
 #[component]
 pub fn SignUpLink(next: String, #[prop(default = "link")] class: &'static str) -> impl IntoView {
     let offer = ServerResource::new(|| (), |()| get_sign_up_offer());

@@ -1,4 +1,4 @@
-//! What strangers may do by themselves: make an account, and choose a forgotten password anew.
+//! What guests can do on their own: create an account, and reset a forgotten password.
 mod confirm_page;
 mod forgotten_page;
 mod link;

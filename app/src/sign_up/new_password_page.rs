@@ -3,7 +3,7 @@ use crate::ui::{PasswordField, PlainForm, ResourceView, ServerResource, Submit, 
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// Where the link leads that somebody asked for.
+/// The page of the link in a password reset e-mail.
 #[component]
 pub fn NewPasswordPage() -> impl IntoView {
     let token = route_param("token");
@@ -17,7 +17,7 @@ pub fn NewPasswordPage() -> impl IntoView {
             } else {
                 view! {
                     <p class="muted">
-                        "This link was used already, or is too old. "
+                        "This link was already used or has expired. "
                         <a class="link" href="/forgotten-password">"Ask for a new one"</a>
                     </p>
                 }.into_any()

@@ -2,14 +2,15 @@ use crate::AppError;
 use domain::settings::SignUpOptions;
 use leptos::{prelude::*, server_fn::codec::Json};
 
-/// What a stranger is offered.
+/// Returns the sign-up options of a guest.
 #[server(input = Json)]
 pub async fn get_sign_up_offer() -> Result<SignUpOptions, AppError> {
     let cx = crate::server::public_context();
     Ok(db::settings::sign_up_options(cx.db(), cx.mail_config().sends).await?)
 }
 
-/// **Create account**. Posted by the browser itself: who is in at once has a new session.
+/// **Create account**. Posted by the browser itself, because an active account is signed in right
+/// away and needs a new page.
 #[server]
 pub async fn sign_up(
     first_name: String,
@@ -59,14 +60,14 @@ pub async fn sign_up(
     Ok(())
 }
 
-/// Whether the link in a mail confirms somebody's address; only then the page has a button.
+/// Whether the link in an e-mail still confirms an address; the page has a button only then.
 #[server(input = Json)]
 pub async fn check_confirmation(token: String) -> Result<bool, AppError> {
     let cx = crate::server::public_context();
     Ok(db::sign_ups::confirms(cx.db(), &token, db::now()).await?)
 }
 
-/// Uses the link in the mail. A button and not the link itself: programs open links, too.
+/// Confirms the address. A button calls this and not the link, because mail scanners open links.
 #[server]
 pub async fn confirm_sign_up(token: String) -> Result<(), AppError> {
     use domain::users::UserState;
@@ -81,33 +82,33 @@ pub async fn confirm_sign_up(token: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// **Mail me a link**. The answer is the same for whoever is known and whoever is not.
+/// **Send link**. The response is the same whether or not the account exists.
 #[server]
 pub async fn request_password_reset(#[server(default)] login: String) -> Result<(), AppError> {
     use domain::field_error::FieldError;
     let cx = crate::server::public_context();
     if !cx.mail_config().sends {
         return Err(AppError::Conflict(
-            "No mail server is set. Ask an administrator for a new password.".into(),
+            "This portal can’t send e-mails. Ask an administrator to reset your password.".into(),
         )
         .with_status());
     }
     if login.trim().is_empty() {
-        return Err(FieldError::new("login", "Type your login or your e-mail address.").into());
+        return Err(FieldError::new("login", "Enter your login or e-mail address.").into());
     }
     cx.request_password_reset(&login).await?;
     leptos_axum::redirect("/forgotten-password?done=mailed");
     Ok(())
 }
 
-/// Whether the link in a mail lets somebody choose a password.
+/// Whether the link in an e-mail still allows choosing a password.
 #[server(input = Json)]
 pub async fn check_password_reset(token: String) -> Result<bool, AppError> {
     let cx = crate::server::public_context();
     Ok(db::password_resets::is_valid(cx.db(), &token, db::now()).await?)
 }
 
-/// Sets the password, ends all sessions, and lets the owner try to sign in again.
+/// Sets the password, ends all sessions, and lifts the account's sign-in lockout.
 #[server]
 pub async fn reset_password(token: String, password: String) -> Result<(), AppError> {
     use domain::{events::ChangeEvent, field_error::FieldError, users::Password};

@@ -35,19 +35,18 @@ pub fn SignUpPage() -> impl IntoView {
 fn SignUpClosed() -> impl IntoView {
     view! {
         <p class="muted">
-            "Nobody can sign up here by himself. Ask an administrator for an account. "
+            "Sign-up is closed. Ask an administrator for an account. "
             <a class="link" href="/sign-in">"Sign in"</a>
         </p>
     }
 }
 
-/// What has become of it. Where mails are sent it says no more than that one is on its way.
+/// The outcome of signing up. If e-mails are sent it never reveals whether the account already
+/// existed.
 #[component]
 fn SignUpDone(what: String) -> impl IntoView {
     let sentence = match what.as_str() {
-        "mailed" => {
-            "Look into your mails: we sent you one that says how it goes on. Its link works for 24 hours."
-        }
+        "mailed" => "Check your e-mail to continue. The link works for 24 hours.",
         "confirmed" => "Your e-mail address is confirmed. You can sign in now.",
         _ => "Thank you. An administrator has to approve your account before you can sign in.",
     };
@@ -63,9 +62,9 @@ fn SignUpDone(what: String) -> impl IntoView {
 fn SignUpForm(offer: SignUpOptions) -> impl IntoView {
     let next = query_text("next").get_untracked();
     let how = match (offer.sign_up, offer.mails) {
-        (Mode::Approval, _) => "An administrator looks at it before you can sign in.",
-        (_, true) => "We send you a mail to confirm your address.",
-        _ => "You are in at once.",
+        (Mode::Approval, _) => "An administrator approves your account before you can sign in.",
+        (_, true) => "We’ll send an e-mail to confirm your address.",
+        _ => "You can start right away.",
     };
     view! {
         <p class="muted mb-6">{how}</p>
@@ -77,11 +76,11 @@ fn SignUpForm(offer: SignUpOptions) -> impl IntoView {
                 <Submit label="Create account"/>
             </PlainForm<SignUp>>
         </div>
-        <p class="muted mt-4 text-sm">"You have an account already? " <a class="link" href="/sign-in">"Sign in"</a></p>
+        <p class="muted mt-4 text-sm">"Already have an account? " <a class="link" href="/sign-in">"Sign in"</a></p>
     }
 }
 
-/// Joining a group at once; open where a key came along or was refused.
+/// Joining a group while signing up. Open if the link has a key or the key was refused.
 #[component]
 fn KeyField() -> impl IntoView {
     let form = use_form();
@@ -92,7 +91,7 @@ fn KeyField() -> impl IntoView {
     view! {
         <Disclosure class="rounded-box border border-base-300 p-4" open summary="Have a group key?".into_any()>
             <div class="mt-4">
-                <TextField name="key" label="Group key" value=key autocomplete="off" hint="You join its group with your new account."/>
+                <TextField name="key" label="Group key" value=key autocomplete="off" hint="Your new account joins the key’s group."/>
             </div>
         </Disclosure>
     }

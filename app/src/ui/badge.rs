@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-/// What a badge's colour means.
+/// The meaning of a badge, shown by its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     Plain,

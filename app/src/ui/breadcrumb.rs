@@ -1,7 +1,7 @@
 use super::{Icon, Svg};
 use leptos::prelude::*;
 
-/// The way back to the list, and what is open.
+/// The link back to the list, and the name of the open item.
 #[component]
 pub fn Breadcrumb(
     href: &'static str,

@@ -1,11 +1,11 @@
-//! A question that the address asks: `?delete=7`.
+//! Confirmation dialogs that the URL opens, such as `?delete=7`.
 use super::{
     Dialog, ErrorNotice, ResourceResultView, ServerResource, query_link_untracked, query_text,
 };
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
-/// The id that the query string asks about.
+/// The id in a query parameter, if there is a valid one.
 pub fn use_query_id<T>(name: &'static str, wrap: fn(i64) -> T) -> Memo<Option<T>>
 where
     T: PartialEq + Send + Sync + 'static,
@@ -14,7 +14,7 @@ where
     Memo::new(move |_| text.get().parse().ok().map(wrap))
 }
 
-/// The dialog around a question, as long as the address asks it. `preview` is what it is about.
+/// A dialog that is open while the URL has the parameter `name`. `preview` loads its subject.
 #[component]
 pub fn ConfirmDialog<T, F>(
     title: &'static str,
@@ -27,7 +27,7 @@ where
     F: Fn(T) -> AnyView + Copy + Send + Sync + 'static,
 {
     let text = query_text(name);
-    // What was fetched goes at once with the address that asked.
+    // Closes with the URL, without waiting for another load.
     let open = Memo::new(move |_| !text.read().is_empty());
     let question = move || {
         view! {
@@ -43,7 +43,7 @@ where
     move || open.get().then(question)
 }
 
-/// The last line of a question.
+/// The buttons of a confirmation dialog.
 #[component]
 pub fn DialogButtons(back: String, submit: &'static str) -> impl IntoView {
     view! {

@@ -1,8 +1,7 @@
 use super::{Icon, Svg, toast};
 use leptos::{prelude::*, task::spawn_local, wasm_bindgen::JsValue};
 
-/// Copies `text` to the clipboard. Shown only where there is a script to do it: without one the
-/// text itself can be selected.
+/// Copies `text` to the clipboard. Hidden without JavaScript; the text can be selected instead.
 #[component]
 pub fn CopyButton(#[prop(into)] text: Signal<String>, what: &'static str) -> impl IntoView {
     let copy = move |_| {
@@ -16,7 +15,7 @@ pub fn CopyButton(#[prop(into)] text: Signal<String>, what: &'static str) -> imp
             toast(if copied.is_ok() {
                 "Copied."
             } else {
-                "The browser did not let us copy. Select it and copy it yourself."
+                "Copying didn’t work. Select the text and copy it yourself."
             });
         });
     };

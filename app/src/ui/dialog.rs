@@ -2,20 +2,20 @@ use super::{Icon, Svg};
 use leptos::{html, prelude::*, web_sys};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-/// A question over the page. It is open because the address says so: back closes it, a link
-/// opens it, and without JavaScript it is a page that looks the same.
+/// A modal dialog. The URL says whether it is open, so a link opens it and the back button closes
+/// it. Without JavaScript it is a page that looks the same.
 #[component]
 pub fn Dialog(
     #[prop(into)] title: String,
-    /// The address without the question.
+    /// The URL with the dialog closed.
     close: String,
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    // With a script the browser keeps focus and the rest of the page in their places.
+    // `show_modal` makes the browser keep the focus inside and the rest of the page inert.
     Effect::new(move || {
         if let Some(dialog) = node.get() {
-            // It may not stand on the page yet.
+            // The element may not be in the document yet.
             request_animation_frame(move || {
                 if dialog.is_connected() {
                     dialog.close();
@@ -24,7 +24,7 @@ pub fn Dialog(
             });
         }
     });
-    // One that is only taken away would keep the focus that it took.
+    // Closing returns the focus; removing an open dialog would lose it.
     on_cleanup(move || {
         if let Some(dialog) = node.get_untracked() {
             dialog.close();

@@ -1,13 +1,13 @@
 use super::{Icon, Svg};
 use leptos::prelude::*;
 
-/// What is not always needed: a line that opens what is below it, without a script too.
+/// Content that is not always needed, below a line that opens it, even without JavaScript.
 #[component]
 pub fn Disclosure(
-    /// What the line says; `children` is what it opens.
+    /// The content of the line; `children` is what it opens.
     summary: AnyView,
     #[prop(default = "")] class: &'static str,
-    /// Opens it by itself, where something in it asks for attention.
+    /// Opens it automatically, for example because of an error inside.
     #[prop(optional, into)]
     open: Signal<bool>,
     children: Children,

@@ -1,7 +1,7 @@
 use super::{Icon, Svg};
 use leptos::prelude::*;
 
-/// What stands where a list has nothing to show: what belongs there, and how to get it.
+/// The empty state of a list: what belongs there, and how to add it.
 #[component]
 pub fn EmptyState(
     icon: Icon,

@@ -3,7 +3,7 @@ use crate::AppError;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// What went wrong with an act, beside it.
+/// The error message of a form.
 #[component]
 pub fn ErrorNotice(error: AppError) -> impl IntoView {
     view! {
@@ -22,7 +22,7 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
         AppError::NotFound => "Not found",
         AppError::Forbidden => "Not allowed",
         AppError::SignedOut => "Signed out",
-        _ => "This did not work",
+        _ => "Something went wrong",
     };
     view! {
         <Title text=title/>
@@ -33,8 +33,8 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
     }
 }
 
-/// Leads whoever was signed out elsewhere to sign in, and back. It is a new page: this one still
-/// believes that he is signed in, and would lead him home again.
+/// Sends a user who was signed out elsewhere to sign in and back. This loads a new page, because
+/// the current one still takes the user for signed in and would redirect them home.
 pub fn sign_in_again(signed_out: impl Fn() -> bool + 'static) {
     Effect::new(move || {
         if signed_out() {
@@ -43,7 +43,7 @@ pub fn sign_in_again(signed_out: impl Fn() -> bool + 'static) {
     });
 }
 
-/// The page for an address that is none.
+/// The page for unknown addresses.
 #[component]
 pub fn NotFound() -> impl IntoView {
     view! { <ErrorPage error=crate::answer_with_status(AppError::NotFound)/> }

@@ -1,9 +1,9 @@
-//! The fields of a form: a label, the input, what it is for, and what is wrong with it.
+//! The fields of a form: label, input, hint and error.
 use super::form::{FormContext, use_form};
 use crate::escape::escape;
 use leptos::{html, prelude::*};
 
-/// One line of text.
+/// A single line of text.
 #[component]
 pub fn TextField(
     name: &'static str,
@@ -22,7 +22,7 @@ pub fn TextField(
     }
 }
 
-/// One line of text whose value something else reads or sets.
+/// A single line of text with a value that other code reads or sets.
 #[component]
 pub fn TextFieldWith(
     form: FormContext,
@@ -34,7 +34,7 @@ pub fn TextFieldWith(
     #[prop(default = "")] autocomplete: &'static str,
     #[prop(default = "")] inputmode: &'static str,
     #[prop(default = false)] required: bool,
-    /// What stands to the right of the input.
+    /// Shown to the right of the input.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
@@ -67,8 +67,8 @@ pub fn TextFieldWith(
     }
 }
 
-/// Keeps the input and the signal alike. What was typed before the script came is the user's:
-/// the first time the signal takes it over.
+/// Keeps the input and the signal the same. At first the signal takes over the input's value, which
+/// the user may have typed before the script loaded.
 fn follow_input(node: NodeRef<html::Input>, value: RwSignal<String>) {
     Effect::new(move |begun: Option<bool>| {
         let Some(input) = node.get() else {
@@ -86,7 +86,7 @@ fn follow_input(node: NodeRef<html::Input>, value: RwSignal<String>) {
     });
 }
 
-/// A password; what was typed never comes back from the server.
+/// A password. The server never sends back what was typed.
 #[component]
 pub fn PasswordField(
     name: &'static str,
@@ -108,7 +108,7 @@ pub fn TextArea(
     #[prop(optional)] hint: &'static str,
     #[prop(default = 4)] rows: u32,
     #[prop(optional)] required: bool,
-    /// For whoever fills it in otherwise than by typing.
+    /// For code that fills in the text, for example from a file.
     #[prop(optional)]
     node: NodeRef<html::Textarea>,
 ) -> impl IntoView {
@@ -134,7 +134,7 @@ pub fn TextArea(
     }
 }
 
-/// One of a few or of many.
+/// A choice from a list. It is marked as optional only if it has an empty choice.
 #[component]
 pub fn SelectField(
     name: &'static str,
@@ -148,6 +148,7 @@ pub fn SelectField(
     let form = use_form();
     let (id, problem) = (form.field_id(name), form.problem(name));
     let value = form.typed(name, value);
+    let required = required || options.iter().all(|(code, _)| !code.is_empty());
     let options = options
         .into_iter()
         .map(|(code, text)| {
@@ -172,7 +173,7 @@ pub fn SelectField(
     }
 }
 
-/// One of a few, each with a sentence that says what it means.
+/// A choice of a few options, each with an explanation.
 #[component]
 pub fn RadioField(
     name: &'static str,
@@ -201,7 +202,7 @@ pub fn RadioField(
     }
 }
 
-/// Yes or no.
+/// A checkbox.
 #[component]
 pub fn CheckField(
     name: &'static str,

@@ -1,4 +1,4 @@
-//! Where the keyboard goes on when what had the focus is gone.
+//! Moves the focus when the element that had it disappears.
 use leptos::{
     html,
     prelude::*,
@@ -7,8 +7,8 @@ use leptos::{
 };
 use leptos_router::hooks::use_location;
 
-/// Where an act takes away the button that was pressed, the keyboard goes on from the first one
-/// that stands there now. `changes` reads what the buttons are made from.
+/// Focuses the first of the buttons when the pressed one disappears. `changes` tracks the signals
+/// that the buttons depend on.
 pub fn keep_focus(buttons: NodeRef<html::Div>, changes: impl Fn() + 'static) {
     Effect::new(move |before: Option<()>| {
         changes();
@@ -31,8 +31,8 @@ pub fn keep_focus(buttons: NodeRef<html::Div>, changes: impl Fn() + 'static) {
     });
 }
 
-/// Where a link or a form leads to another page, the keyboard and the screen reader begin at its
-/// top: what had the focus goes with the old page. Tabs and other navigations stay, and keep it.
+/// Moves the focus to the top of a new page if the old page took the focused element with it. Tabs
+/// and other navigation stay on the page and keep the focus.
 pub fn focus_new_page(main: NodeRef<html::Main>) {
     let path = use_location().pathname;
     Effect::new(move |before: Option<()>| {

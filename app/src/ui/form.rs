@@ -1,5 +1,5 @@
-//! Forms that work before and without the script, say what is wrong beside the field, and lose
-//! nothing that was typed.
+//! Forms that work before and without the script, show errors at their fields, and keep everything
+//! that was typed.
 use super::{ErrorNotice, Icon, Svg, error::sign_in_again, mutation::MutationHandle};
 use crate::{
     AppError,
@@ -17,7 +17,7 @@ use leptos::{
     web_sys::{HtmlElement, UrlSearchParams},
 };
 
-/// What the fields of a form need to know of it.
+/// The state of a form that its fields need.
 #[derive(Clone, Copy)]
 pub struct FormContext {
     /// Tells the fields of two forms on one page apart.
@@ -32,7 +32,7 @@ impl FormContext {
         self.id.with_value(|id| format!("{id}-{name}"))
     }
 
-    /// What the user typed before the form came back, or `value`.
+    /// Returns what the user typed before the form was refused, or `value`.
     pub fn typed(self, name: &str, value: String) -> String {
         let typed = self
             .flash
@@ -40,7 +40,7 @@ impl FormContext {
         typed.unwrap_or(value)
     }
 
-    /// Whether a box was ticked before the form came back; `value` where it did not come back.
+    /// Whether a box was selected before the form was refused; `value` if it was not refused.
     pub fn ticked(self, name: &str, value: bool) -> bool {
         self.flash.with_value(|flash| {
             flash
@@ -55,12 +55,12 @@ impl FormContext {
     }
 }
 
-/// The form around a component that asks.
+/// Returns the surrounding form.
 pub fn use_form() -> FormContext {
     expect_context()
 }
 
-/// The form of a server function, posted by the script where there is one.
+/// The form of a server function, posted by the script if it runs.
 #[component]
 pub fn Form(
     #[prop(into)] action: MutationHandle,
@@ -70,7 +70,7 @@ pub fn Form(
     #[prop(default = "stack")] class: &'static str,
     children: Children,
 ) -> impl IntoView {
-    // Of the forms of one function, the one that was sent.
+    // A page can have several forms of one function: only the sent one shows the flash.
     let sent_here = |flash: &Flash| flash.fields.get("form").is_none_or(|sent| *sent == id);
     let flash = use_flash(action.path).filter(sent_here);
     let refused = flash.clone().map(|flash| flash.error);
@@ -94,19 +94,19 @@ pub fn Form(
     }
 }
 
-/// Sends what the form holds, unless something else took the event.
+/// Sends the form's data, unless the event was already handled.
 fn submit(action: MutationHandle, event: &SubmitEvent) {
     if event.default_prevented() {
         return;
     }
-    // What the script cannot read, the browser posts.
+    // If the script cannot read the data, the browser posts the form.
     if let Some(data) = fields(event) {
         event.prevent_default();
         action.dispatch(data);
     }
 }
 
-/// What the fields of a form hold and the button says that sends it, URL-encoded.
+/// Returns the values of a form's fields and of its submit button, URL-encoded.
 pub fn fields(event: &SubmitEvent) -> Option<String> {
     let data = form_data_from_event(event).ok()?;
     let data = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;
@@ -115,8 +115,8 @@ pub fn fields(event: &SubmitEvent) -> Option<String> {
     Some(data.to_string().into())
 }
 
-/// The form of a server function that the browser itself posts, script or not: what follows
-/// begins with a new page.
+/// The form of a server function that the browser itself always posts, so that the result is a new
+/// page.
 #[component]
 pub fn PlainForm<S>(
     #[prop(default = "stack")] class: &'static str,
@@ -142,7 +142,7 @@ where
     }
 }
 
-/// The error that is no single field's.
+/// The error message for errors that do not belong to a field.
 #[component]
 fn FormError() -> impl IntoView {
     let form = use_form();
@@ -155,7 +155,7 @@ fn FormError() -> impl IntoView {
     }
 }
 
-/// Brings the keyboard and the screen reader to what is to be mended.
+/// Focuses the first invalid field.
 fn focus_first_problem(node: NodeRef<html::Form>, error: Signal<Option<AppError>>) {
     Effect::new(move || {
         if !matches!(error.get(), Some(AppError::Invalid(_))) {
@@ -172,7 +172,7 @@ fn focus_first_problem(node: NodeRef<html::Form>, error: Signal<Option<AppError>
     });
 }
 
-/// The button that sends the form, busy while it is on its way.
+/// The submit button, busy while the form is being sent.
 #[component]
 pub fn Submit(
     label: &'static str,
@@ -192,15 +192,15 @@ pub fn Submit(
     }
 }
 
-/// First in a form whose first button does something else than to send it: Enter in a field
-/// presses the first one.
+/// A hidden submit button. Enter in a field presses the first button of a form, so this comes first
+/// in forms that start with another one.
 #[component]
 pub fn SubmitOnEnter() -> impl IntoView {
     let pending = use_form().pending;
     view! { <button type="submit" hidden=true disabled=move || pending.get()></button> }
 }
 
-/// The fields that some may change, with **Save**, and others only read.
+/// Fields with **Save** for users who may change them, and read-only for others.
 #[component]
 pub fn EditableFields(by: Action, children: Children) -> impl IntoView {
     let may = use_may(by);
@@ -212,7 +212,7 @@ pub fn EditableFields(by: Action, children: Children) -> impl IntoView {
     }
 }
 
-/// A button that is one icon; `label` is its name.
+/// An icon button; `label` is its accessible name.
 #[component]
 pub fn IconSubmit(
     icon: Icon,

@@ -1,4 +1,4 @@
-//! What stands around every page: the bar at the top, the ways to go, the news.
+//! The frame of every page: header, navigation and toasts.
 use super::{Icon, Menu, Svg, Toasts, focus::focus_new_page};
 use crate::{
     session::{
@@ -22,7 +22,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     });
     focus_new_page(main);
     view! {
-        // For the browser alone: the router would scroll there and leave the focus behind.
+        // The browser follows this link: the router would scroll there without moving the focus.
         <a href="#main" rel="external" class="skip-link">"Skip to the content"</a>
         <header class="topbar">
             <div class="mx-auto flex h-14 max-w-7xl items-center gap-3 px-4">
@@ -44,7 +44,7 @@ pub fn Frame(children: Children) -> impl IntoView {
     }
 }
 
-/// The pages this user may go to, in the role he wears.
+/// Links to the pages that the user may open in their active role.
 #[component]
 fn NavLinks() -> impl IntoView {
     let link = |href: &'static str, label: &'static str, action: Action| {
@@ -79,7 +79,7 @@ fn NavLinks() -> impl IntoView {
     }
 }
 
-/// The menu by the name; on narrow screens it holds the pages too.
+/// The account menu; on narrow screens it also has the page links.
 #[component]
 fn UserMenu(actor: Actor) -> impl IntoView {
     let (may_edit, may_buy) = (use_may(Action::EditProfile), use_may(Action::BrowseCatalog));
@@ -94,7 +94,7 @@ fn UserMenu(actor: Actor) -> impl IntoView {
         <span class="max-w-40 truncate max-sm:hidden">{actor.name.clone()}</span>
     };
     view! {
-        <Menu button=button.into_any() class="btn btn-ghost btn-sm gap-2" label=format!("Menu of {}", actor.name)>
+        <Menu button=button.into_any() class="btn btn-ghost btn-sm gap-2" label=format!("Account menu of {}", actor.name)>
             <div class="border-b border-base-300 px-3 py-2">
                 <p class="truncate font-medium">{actor.name.clone()}</p>
                 <p class="muted text-sm wrap-anywhere">{actor.user_type_name.clone()}</p>
@@ -103,7 +103,7 @@ fn UserMenu(actor: Actor) -> impl IntoView {
             <RoleSwitch actor/>
             <nav aria-label="Pages" class="grid p-1 xl:hidden"><NavLinks/></nav>
             {move || (may_edit.get() || may_buy.get()).then(|| view! {
-                <nav aria-label="Yours" class="grid p-1 pb-0">
+                <nav aria-label="Your account" class="grid p-1 pb-0">
                     {may_buy.get().then(|| view! { <a href="/my-orders" class="menu-item"><Svg icon=Icon::Cart/>"My orders"</a> })}
                     {may_edit.get().then(|| view! { <a href="/profile" class="menu-item"><Svg icon=Icon::User/>"Profile"</a> })}
                 </nav>

@@ -1,4 +1,4 @@
-//! Icons, drawn inline: nothing is fetched for them. Shapes after Lucide (ISC licence).
+//! Inline icons, which need no request. Shapes after Lucide (ISC licence).
 use leptos::prelude::*;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,7 +126,7 @@ impl Icon {
     }
 }
 
-/// An icon beside a text, or in a button that has a name: it says nothing by itself.
+/// A decorative icon next to a text, or in a button with an accessible name.
 #[component]
 pub fn Svg(icon: Icon, #[prop(default = "size-4")] class: &'static str) -> impl IntoView {
     view! {

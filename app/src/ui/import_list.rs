@@ -1,9 +1,9 @@
-//! A list of people that is pasted or read from a file, and what comes of each line.
+//! A list of users to import, pasted or read from a file, and the verdict for each line.
 use super::{Badge, TextArea, Tone, toast};
 use domain::member_imports::MAX_BYTES;
 use leptos::{html, prelude::*, task::spawn_local, web_sys::HtmlInputElement};
 
-/// Where the list goes, called `list` in its form.
+/// The text field for the list, named `list` in its form.
 #[component]
 pub fn ImportListField(label: &'static str) -> impl IntoView {
     let list = NodeRef::<html::Textarea>::new();
@@ -13,7 +13,7 @@ pub fn ImportListField(label: &'static str) -> impl IntoView {
     }
 }
 
-/// Reads a file into the field. Only where there is a script to do it.
+/// Reads a file into the field. Hidden without JavaScript.
 #[component]
 fn FileButton(list: NodeRef<html::Textarea>) -> impl IntoView {
     let read = move |input: HtmlInputElement| {
@@ -29,13 +29,13 @@ fn FileButton(list: NodeRef<html::Textarea>) -> impl IntoView {
             let text = text.ok().and_then(|text| text.as_string());
             match (text, list.get_untracked()) {
                 (Some(text), Some(list)) => list.set_value(&text),
-                _ => toast("The file could not be read."),
+                _ => toast("The file couldn’t be read."),
             }
         });
     };
     view! {
         <label class="field script-only">
-            <span class="label-text">"Or take them from a file"</span>
+            <span class="label-text">"Or choose a file"</span>
             <input type="file" class="file-input w-full" accept=".csv,.txt,text/csv,text/plain" on:change:target=move |event| read(event.target())/>
         </label>
     }
@@ -44,15 +44,15 @@ fn FileButton(list: NodeRef<html::Textarea>) -> impl IntoView {
 /// One line of a list with its verdict.
 #[component]
 pub fn ImportListRow(
-    /// Its number in the list, from 1.
+    /// The number of the line, starting at 1.
     line: usize,
-    /// What stands there.
+    /// The content of the line.
     typed: String,
-    /// Whom it is about, where that is known.
+    /// The name of the user, if known.
     name: Option<String>,
     #[prop(into)] verdict: String,
     tone: Tone,
-    /// What the verdict does not say.
+    /// Details of the verdict.
     #[prop(default = String::new())]
     why: String,
 ) -> impl IntoView {

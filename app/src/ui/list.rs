@@ -1,4 +1,4 @@
-//! What stands around a long list.
+//! Filters and pagination of long lists.
 use super::{Icon, Svg, query_link};
 use domain::{
     mass_actions::thousands,
@@ -6,14 +6,14 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// Choices of a filter as links; the chosen one is marked.
+/// The choices of a filter as links. The current one is marked.
 #[component]
 pub fn FilterLinks(
-    /// What is filtered, for the screen reader.
+    /// The accessible name of the filter.
     label: &'static str,
-    /// The name in the query string.
+    /// The name of the query parameter.
     name: &'static str,
-    /// Value and text; the first is the default and stands in no address.
+    /// Value and text. The first is the default, which no URL contains.
     options: Vec<(&'static str, &'static str)>,
     #[prop(into)] value: Signal<String>,
 ) -> impl IntoView {
@@ -31,11 +31,11 @@ pub fn FilterLinks(
     view! { <nav aria-label=label class="segments">{links}</nav> }
 }
 
-/// A page of a list that is not empty, and the way to the others.
+/// A page of a list that is not empty, with links to the other pages.
 #[component]
 pub fn PagedList<T, R, V>(
     page: Page<T>,
-    /// What is counted: one, and several.
+    /// The noun for what is counted, singular and plural.
     nouns: (&'static str, &'static str),
     #[prop(default = "rows")] class: &'static str,
     row: R,
@@ -51,8 +51,8 @@ where
     }
 }
 
-/// Puts into a row what acts elsewhere on the page make of it from now on; what they did before
-/// the list was fetched stands in the list.
+/// Updates a row with changes that other parts of the page make from now on. The list already has
+/// earlier ones.
 pub fn sync_row<R>(row: RwSignal<R>, changed: impl Fn() -> Option<R> + 'static)
 where
     R: Send + Sync + 'static,
@@ -65,11 +65,11 @@ where
     });
 }
 
-/// How much was found, and the way to the pages before and after.
+/// The number of results, with links to the previous and next page.
 #[component]
 pub fn Pager(
     total: i64,
-    /// What is counted: one, and several.
+    /// The noun for what is counted, singular and plural.
     nouns: (&'static str, &'static str),
     previous: Option<Cursor>,
     next: Option<Cursor>,

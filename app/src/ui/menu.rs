@@ -2,16 +2,16 @@ use super::{Icon, Svg};
 use leptos::{ev, html, prelude::*, wasm_bindgen::JsCast, web_sys};
 use leptos_router::hooks::use_location;
 
-/// Choices behind a button; it opens and closes without a script too.
+/// A menu behind a button. It opens and closes without JavaScript too.
 #[component]
 pub fn Menu(
-    /// What stands on the button.
+    /// The content of the button.
     button: AnyView,
     #[prop(default = "btn btn-sm")] class: &'static str,
-    /// The button's name where its text is not enough.
+    /// The accessible name of the button, if its text is not enough.
     #[prop(optional, into)]
     label: Option<String>,
-    /// Of the panel.
+    /// The width class of the panel.
     #[prop(default = "w-60")]
     width: &'static str,
     children: Children,
@@ -26,8 +26,7 @@ pub fn Menu(
     }
 }
 
-/// A menu closes when the page changes, on Escape, and when the pointer or the keyboard goes
-/// elsewhere.
+/// Closes the menu when the page changes, on Escape, and when pointer or focus leave it.
 fn close_when_done(node: NodeRef<html::Details>) {
     let location = use_location();
     let is_outside = move |target: Option<web_sys::EventTarget>| {

@@ -1,4 +1,4 @@
-//! The few pieces that every page is made of.
+//! The components that pages are built from.
 mod badge;
 mod breadcrumb;
 mod confirm_dialog;

@@ -1,11 +1,11 @@
 use domain::time::Timestamp;
 use leptos::{prelude::*, wasm_bindgen::JsValue};
 
-/// A moment in UTC, and in the user's zone as soon as the browser can say which that is.
+/// A time in UTC, or in the user's time zone once the browser has rendered it.
 #[component]
 pub fn LocalTime(
     at: Timestamp,
-    /// Without the time of day.
+    /// Shows only the date.
     #[prop(optional)]
     day: bool,
 ) -> impl IntoView {

@@ -1,5 +1,5 @@
-//! What a form does on the server. Like Leptos's `ServerAction`, but its machinery is compiled
-//! once, not once for each function: decision 0018.
+//! Calls of server functions that change something. Like Leptos's `ServerAction`, but compiled once
+//! instead of once for each function: decision 0018.
 use super::toast;
 use crate::{AppError, decode_error};
 use gloo_net::http::{Request, Response};
@@ -13,7 +13,7 @@ use leptos::{
 use serde::de::DeserializeOwned;
 use std::marker::PhantomData;
 
-/// The act of the server function `S`.
+/// A call of the server function `S`.
 pub struct ServerMutation<S> {
     sent: MutationHandle,
     function: PhantomData<fn() -> S>,
@@ -26,7 +26,7 @@ impl<S> Clone for ServerMutation<S> {
 }
 impl<S> Copy for ServerMutation<S> {}
 
-/// An act, whatever its function: form data goes there, JSON comes back.
+/// A call without the type of its function: takes form data and returns JSON.
 #[derive(Clone, Copy)]
 pub struct MutationHandle {
     pub path: &'static str,
@@ -55,7 +55,7 @@ where
         }
     }
 
-    /// The newest answer; `None` before the first.
+    /// The latest result; `None` before the first.
     pub fn value(self) -> Option<Result<S::Output, AppError>> {
         self.sent.action.value().with(|answer| {
             Some(match answer.as_ref()? {
@@ -65,12 +65,12 @@ where
         })
     }
 
-    /// How often it was answered.
+    /// The number of results so far.
     pub fn version(self) -> usize {
         self.sent.action.version().get()
     }
 
-    /// As though it had never been sent.
+    /// Clears the latest result.
     pub fn reset(self) {
         self.sent.action.value().set(None);
     }
@@ -85,7 +85,7 @@ impl MutationHandle {
         self.action.pending().into()
     }
 
-    /// Whether the newest answer is there, and the error where it is one.
+    /// The error of the latest result: `None` before the first, `Some(None)` after a success.
     pub fn error(self) -> Option<Option<AppError>> {
         self.action
             .value()
@@ -93,7 +93,7 @@ impl MutationHandle {
     }
 }
 
-/// Sends form data to a server function, and goes where its answer leads.
+/// Posts form data to a server function, and follows its redirect.
 async fn post(path: &str, data: String) -> Result<String, AppError> {
     let lost = |_| AppError::Unreachable;
     let request = Request::post(path)
@@ -120,7 +120,7 @@ fn follow_redirect(response: &Response) {
     }
 }
 
-/// Does `then` with each success of an act on the page, and says each refusal in a toast.
+/// Calls `then` with each success, and shows each error in a toast.
 pub fn on_success<S>(act: ServerMutation<S>, then: impl Fn(S::Output) + 'static)
 where
     S: ServerFn<Error = AppError> + 'static,

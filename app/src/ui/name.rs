@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-/// What something is called; for whoever may open its page, a link there.
+/// The name of an item, as a link for users who may open its page.
 #[component]
 pub fn NameLink(
     name: String,

@@ -1,7 +1,6 @@
 use leptos::prelude::*;
 
-/// Prints the page. Shown only where there is a script to do it: without one the browser's own
-/// menu does.
+/// Prints the page. Hidden without JavaScript; the browser's own menu can print too.
 #[component]
 pub fn PrintButton(#[prop(default = "btn btn-sm")] class: &'static str) -> impl IntoView {
     let print = |_| drop(window().print());

@@ -1,5 +1,4 @@
-//! A form that asks by its address: what its fields hold, and nothing else, becomes the page's
-//! query.
+//! A form whose fields become the query string of a page.
 use super::form::fields;
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::{
@@ -7,10 +6,10 @@ use leptos_router::{
     hooks::{use_location, use_navigate},
 };
 
-/// Without a script the browser goes there.
+/// The page that the form opens.
 #[component]
 pub fn QueryForm(
-    /// For buttons elsewhere on the page.
+    /// For buttons outside the form.
     #[prop(optional)]
     id: Option<&'static str>,
     class: &'static str,
@@ -18,7 +17,7 @@ pub fn QueryForm(
 ) -> impl IntoView {
     let (navigate, path) = (use_navigate(), use_location().pathname);
     let ask = move |event: SubmitEvent| {
-        // What the script cannot read, the browser sends.
+        // If the script cannot read the data, the browser sends the form.
         let Some(query) = fields(&event) else { return };
         event.prevent_default();
         let options = NavigateOptions {

@@ -6,7 +6,7 @@ use crate::{
 use domain::policy::Action;
 use leptos::prelude::*;
 
-/// A page for those who may do this; the others are told so, before they type anything.
+/// A page for users with this permission. Others see an error before they type anything.
 #[component]
 pub fn RequirePermission(action: Action, children: ChildrenFn) -> impl IntoView {
     let (me, may) = (use_me(), use_may(action));

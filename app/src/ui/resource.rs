@@ -1,5 +1,5 @@
-//! What a page asks of the server, and its view. Like Leptos's `Resource` in a `Transition`, but
-//! the machinery is compiled once, not once for each type: decision 0018.
+//! Data that a page loads from the server, and its views. Like Leptos's `Resource` in a
+//! `Transition`, but compiled once instead of once for each type: decision 0018.
 use super::error::ErrorPage;
 use crate::{AppError, decode_error, serialize_for_page};
 use leptos::{prelude::*, server::codee::string::FromToStringCodec};
@@ -14,7 +14,7 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-/// What the server answers; it is asked anew whenever the question changes.
+/// The result of a server function, loaded again whenever its arguments change.
 pub struct ServerResource<T> {
     content: Resource<Content, FromToStringCodec>,
     found: PhantomData<fn() -> T>,
@@ -27,8 +27,8 @@ impl<T> Clone for ServerResource<T> {
 }
 impl<T> Copy for ServerResource<T> {}
 
-/// What came, whatever its type: from a server function as itself, with the page as text that is
-/// read when it is first asked for.
+/// A loaded result without its type: a value if a server function returned it, or text from the
+/// page, parsed on first use.
 #[derive(Clone)]
 struct Content(Arc<Came>);
 
@@ -46,7 +46,7 @@ impl fmt::Display for Content {
 impl FromStr for Content {
     type Err = AppError;
 
-    /// What the server could not write is asked for again.
+    /// Fails for a result that the server could not serialize, so that the browser loads it again.
     fn from_str(text: &str) -> Result<Self, AppError> {
         if text.is_empty() {
             return Err(decode_error());
@@ -81,7 +81,7 @@ impl<T> ServerResource<T>
 where
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
 {
-    /// Asks what `ask` asks with the newest of `question`.
+    /// Loads with `ask`, from the latest value of `question`.
     pub fn new<Q, F>(
         question: impl Fn() -> Q + Send + Sync + 'static,
         ask: impl Fn(Q) -> F + Send + Sync + 'static,
@@ -102,7 +102,7 @@ where
         }
     }
 
-    /// The newest answer; `None` as long as there is none. To be read below a `Transition`.
+    /// The latest result; `None` while the first is loading. To be read below a `Transition`.
     pub fn get(self) -> Option<Result<T, AppError>> {
         self.content.with(|content| Some(content.as_ref()?.read()))
     }
@@ -112,7 +112,7 @@ impl<T> ServerResource<Option<T>>
 where
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
 {
-    /// Asks only while there is something to ask about.
+    /// Loads only while `question` is `Some`.
     pub fn optional<Q, F>(
         question: impl Fn() -> Option<Q> + Send + Sync + 'static,
         ask: impl Fn(Q) -> F + Send + Sync + 'static,
@@ -133,8 +133,8 @@ where
     }
 }
 
-/// What the server answers, once it is there, or the sentence that says why it does not; while it
-/// is asked anew, what was there stays. A stranger is led to sign in, and comes back.
+/// Shows the loaded result or an error page. While it loads again the old view stays. A guest is
+/// redirected to sign in, and comes back.
 #[component]
 pub fn ResourceView<T, V, F>(of: ServerResource<T>, view: F) -> impl IntoView
 where
@@ -149,7 +149,7 @@ where
     shown(of.content, Arc::new(view))
 }
 
-/// Like `Loaded`, but also refusals are the page's own.
+/// Like [`ResourceView`], but the page also shows errors itself.
 #[component]
 pub fn ResourceResultView<T, V, F>(of: ServerResource<T>, view: F) -> impl IntoView
 where
@@ -163,7 +163,7 @@ where
 
 type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// Never equal: questions are compared by their own type, in [`Answer::new`].
+/// Never equal: [`ServerResource::new`] already compares the arguments by their own type.
 #[derive(Clone)]
 struct Again;
 

@@ -6,14 +6,15 @@ use leptos_router::{
 };
 use std::time::Duration;
 
-/// Searches as one types; without a script, on Enter. The words stand in the address as `q`.
+/// A search box that searches while typing, or on Enter without JavaScript. The words are the query
+/// parameter `q`.
 #[component]
 pub fn SearchBox(label: &'static str) -> impl IntoView {
     let navigate = use_navigate();
     let words = query_text("q");
     let sent = StoredValue::new(words.get_untracked());
     let node = NodeRef::<html::Input>::new();
-    // A link or the back button may change the words, too.
+    // A link or the back button can change the words, too.
     Effect::new(move || {
         let now = words.get();
         if let Some(input) = node.get().filter(|_| sent.with_value(|sent| *sent != now)) {

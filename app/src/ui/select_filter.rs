@@ -5,17 +5,16 @@ use leptos_router::{
     hooks::{use_navigate, use_query_map},
 };
 
-/// A filter with many choices; the chosen one stands in the address. Without a script its button
-/// sends the choice.
+/// A filter with many choices. The current one is in the URL. Without JavaScript a button sends it.
 #[component]
 pub fn SelectFilter(
-    /// The name in the query string.
+    /// The name of the query parameter.
     name: &'static str,
-    /// What is filtered by, for the screen reader.
+    /// The accessible name of the filter.
     label: &'static str,
-    /// What nothing chosen shows.
+    /// The text for no choice.
     all: &'static str,
-    /// Value and text of each choice; where there is none, there is no filter.
+    /// Value and text of each choice. Without choices the filter is hidden.
     options: ServerResource<Vec<(String, String)>>,
 ) -> impl IntoView {
     let query = use_query_map();
@@ -62,7 +61,7 @@ fn Choices(
         let found = options.get().and_then(Result::ok).unwrap_or_default();
         found.into_iter().map(|(code, text)| {
             let selected = code == chosen.get_untracked();
-            // Also where back or a link changes the address.
+            // Follows the URL when a link or the back button changes it.
             let is_chosen = { let code = code.clone(); move || *chosen.read() == code };
             view! { <option value=code selected=selected prop:selected=is_chosen>{text}</option> }
         }).collect_view()

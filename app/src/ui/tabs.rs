@@ -3,16 +3,15 @@ use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// The parts of an editor, each with an address of its own. What the reader may not see is not
-/// offered.
+/// The tabs of an editor, each with its own URL. Tabs that the user may not see are left out.
 #[component]
 pub fn Tabs(
-    /// What the parts are of, for the screen reader.
+    /// The accessible name of the tabs.
     label: &'static str,
-    /// The address before the part.
+    /// The URL without the tab.
     #[prop(into)]
     of: Signal<String>,
-    /// The part as it stands in the address, its name, and what it takes to see it.
+    /// The tab's part of the URL, its name, and the action required to see it.
     parts: Vec<(&'static str, &'static str, Action)>,
 ) -> impl IntoView {
     let path = use_location().pathname;
@@ -26,12 +25,12 @@ pub fn Tabs(
     view! { <nav aria-label=label class="tab-links">{tabs}</nav> }
 }
 
-/// Pages side by side. A tab is marked on its own page, and not on what is below it.
+/// Tabs for sibling pages. A tab is marked only on its own page, not on pages below it.
 #[component]
 pub fn PageTabs(
-    /// What the pages are of, for the screen reader.
+    /// The accessible name of the tabs.
     label: &'static str,
-    /// The address of each, and its name.
+    /// URL and name of each page.
     pages: &'static [(&'static str, &'static str)],
 ) -> impl IntoView {
     let path = use_location().pathname;

@@ -1,8 +1,8 @@
-//! Short news of what an act did, said aloud by screen readers.
+//! Short messages about the outcome of an act, announced by screen readers.
 use leptos::prelude::*;
 use std::time::Duration;
 
-/// How long a toast stays.
+/// How long a toast is shown.
 const SHOWN: Duration = Duration::from_secs(6);
 
 #[derive(Clone, Copy)]
@@ -12,7 +12,7 @@ pub fn provide_toasts() {
     provide_context(ToastList(RwSignal::new(Vec::new())));
 }
 
-/// Shows a sentence for a while.
+/// Shows a message for a while.
 pub fn toast(sentence: impl Into<String>) {
     let Some(ToastList(list)) = use_context() else {
         return;
@@ -26,7 +26,7 @@ pub fn toast(sentence: impl Into<String>) {
     );
 }
 
-/// Where toasts appear.
+/// The area where toasts appear.
 #[component]
 pub fn Toasts() -> impl IntoView {
     let ToastList(list) = expect_context();

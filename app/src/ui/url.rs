@@ -1,17 +1,17 @@
-//! Reading and writing the address bar: filters, search and page are in the query string, so
-//! that a link shows what its sender saw.
+//! Reading and writing the URL. Filters, search and page are in the query string, so that a shared
+//! link shows the same content.
 use domain::page::Search;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_params_map, use_query_map};
 use std::str::FromStr;
 
-/// A part of the path, `:name` in the route; empty where it is missing.
+/// A part of the path, `:name` in the route; empty if it is missing.
 pub fn route_param(name: &'static str) -> Memo<String> {
     let params = use_params_map();
     Memo::new(move |_| params.with(|params| params.get(name)).unwrap_or_default())
 }
 
-/// An id in the path; one that does not parse is 0, which no row has.
+/// An id in the path; 0, which no row has, if it does not parse.
 pub fn route_id<T>(name: &'static str, wrap: impl Fn(i64) -> T + Send + Sync + 'static) -> Memo<T>
 where
     T: PartialEq + Send + Sync + 'static,
@@ -25,19 +25,19 @@ where
     })
 }
 
-/// A value of the query string; empty where it is missing.
+/// A value of the query string; empty if it is missing.
 pub fn query_text(name: &'static str) -> Memo<String> {
     let query = use_query_map();
     Memo::new(move |_| query.with(|query| query.get(name)).unwrap_or_default())
 }
 
-/// Where in a list the page is, `at` in the address; nothing at its beginning.
+/// The cursor of the page within a list, from the parameter `at`; `None` for the first page.
 pub fn use_cursor() -> Memo<Option<String>> {
     let at = query_text("at");
     Memo::new(move |_| Some(at.get()).filter(|at| !at.is_empty()))
 }
 
-/// What is searched for in a list, and where in it the page is: `q` and `at` in the address.
+/// The search of a list, from the parameters `q` (words) and `at` (cursor).
 pub fn use_search() -> Memo<Search> {
     let (text, cursor) = (query_text("q"), use_cursor());
     Memo::new(move |_| Search {
@@ -46,18 +46,18 @@ pub fn use_search() -> Memo<Search> {
     })
 }
 
-/// To sign in, and back to the present page.
+/// Returns the link to sign in and come back to the current page.
 pub fn sign_in_link() -> String {
     format!("/sign-in?next={}", query_encode(&query_link(&[])))
 }
 
-/// [`query_link`] for where the address is only looked at once: in an act, in a question.
+/// [`query_link`] without tracking the URL, for event handlers and dialogs.
 pub fn query_link_untracked(changes: &[(&str, Option<String>)]) -> String {
     untrack(|| query_link(changes))
 }
 
-/// The present address with these values of its query changed (`Some`) or dropped (`None`, or
-/// empty). A flash never goes along.
+/// Returns the current URL with these query values changed (`Some`) or removed (`None`, or empty).
+/// The flash is always removed.
 pub fn query_link(changes: &[(&str, Option<String>)]) -> String {
     let location = use_location();
     let mut query = location.query.get();
@@ -71,7 +71,7 @@ pub fn query_link(changes: &[(&str, Option<String>)]) -> String {
     format!("{}{}", location.pathname.get(), query.to_query_string())
 }
 
-/// A text as the value of one parameter.
+/// Encodes a text as the value of a query parameter.
 pub fn query_encode(text: &str) -> String {
     serde_urlencoded::to_string([("", text)])
         .map(|text| text.trim_start_matches('=').to_owned())

@@ -1,4 +1,4 @@
-//! The question which type a deleted type's users move to.
+//! The dialog that asks which type the users of a deleted type move to.
 use super::{DeleteUserType, preview_user_type_deletion};
 use crate::ui::{
     ConfirmDialog, DialogButtons, Form, SelectField, ServerMutation, ServerResource, on_success,
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 #[component]
 pub fn DeleteUserTypeDialog() -> impl IntoView {
     let action = ServerMutation::<DeleteUserType>::new();
-    on_success(action, |()| toast("The user type is deleted."));
+    on_success(action, |()| toast("User type deleted."));
     let asked = use_query_id("delete", UserTypeId);
     let preview = ServerResource::optional(move || asked.get(), preview_user_type_deletion);
     let form = move |(kind, types): (UserTypeDetails, Vec<UserTypeOption>)| {
@@ -31,11 +31,11 @@ pub fn DeleteUserTypeDialog() -> impl IntoView {
 
 #[component]
 fn Question(kind: UserTypeDetails, types: Vec<UserTypeOption>) -> impl IntoView {
-    let name = format!("“{}” is deleted for good.", kind.name);
+    let name = format!("“{}” will be deleted permanently.", kind.name);
     if kind.users == 0 {
         return view! {
             <p class="wrap-anywhere">{name}</p>
-            <p class="muted text-sm">"No user is of this type."</p>
+            <p class="muted text-sm">"No users have this type."</p>
         }
         .into_any();
     }
@@ -43,7 +43,7 @@ fn Question(kind: UserTypeDetails, types: Vec<UserTypeOption>) -> impl IntoView 
         .chain(types.into_iter().map(|one| (one.id.to_string(), one.name)))
         .collect();
     view! {
-        <p class="wrap-anywhere">{name} " " {count(kind.users, "user")} " of this type will be of another, and may do from then on what that allows."</p>
+        <p class="wrap-anywhere">{name} " " {count(kind.users, "user")} " of this type will get another type, with its permissions."</p>
         <SelectField name="move_to" label="Its users move to" options required=true/>
     }
     .into_any()

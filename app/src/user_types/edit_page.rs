@@ -51,16 +51,14 @@ fn UserTypeEditor(kind: UserTypeDetails, reload: RwSignal<u32>) -> impl IntoView
     }
 }
 
-/// Why this user cannot edit the type, though he may edit others.
+/// Why the actor cannot edit this type, although they can edit others.
 fn why_not(me: &Actor, kind: &UserTypeDetails) -> Option<&'static str> {
     if kind.super_admin {
-        Some("SuperAdmin holds every permission, now and in later versions. It cannot be edited.")
+        Some("SuperAdmin has all permissions, including future ones. It can’t be edited.")
     } else if me.user_type == kind.id {
-        Some(
-            "You are of this type yourself. Nobody edits the type he is in; ask another administrator.",
-        )
+        Some("This is your own user type. Ask another administrator to edit it.")
     } else if !me.may_grant(&kind.permissions) {
-        Some("This type may do more than you. Only who holds as much can edit it.")
+        Some("This type has permissions you don’t have, so you can’t edit it.")
     } else {
         None
     }

@@ -6,7 +6,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// The fields of every form about a user type.
+/// The fields of every user type form.
 #[component]
 pub fn UserTypeFields(#[prop(optional)] kind: Option<UserTypeDetails>) -> impl IntoView {
     let (name, role, permissions) = match kind {
@@ -20,7 +20,7 @@ pub fn UserTypeFields(#[prop(optional)] kind: Option<UserTypeDetails>) -> impl I
     view! {
         <TextField name="name" label="Name" required=true value=name autocomplete="off"/>
         <SelectField name="default_role" label="Default role" options=roles value=role.code() required=true
-            hint="The role its users start in. Where the type has several, they switch in the menu by their name."/>
+            hint="The role users start in. Users with several roles can switch in the account menu."/>
         <PermissionTree permissions/>
     }
 }

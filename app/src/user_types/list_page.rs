@@ -22,12 +22,12 @@ pub fn UserTypesPage() -> impl IntoView {
     let asked = query_text("delete");
     let notices = use_changes(|_| false);
     let types = ServerResource::new(
-        // A question that was answered has changed the list.
+        // Refetch when the delete dialog closes, because it may have changed the list.
         move || (asked.get().is_empty(), notices.get()),
         |_| list_user_type_rows(),
     );
     let may = use_may(Action::EditUserTypes);
-    // Out here: the rows stay on the page while they are fetched again.
+    // Created here, because the rows outlive a refetch.
     let me = use_me();
     view! {
         <Title text="User Types"/>
@@ -37,7 +37,7 @@ pub fn UserTypesPage() -> impl IntoView {
                 <a class="btn btn-primary" href="/user-types/new"><Svg icon=Icon::Plus/>"Add user type"</a>
             })}
         </div>
-        <p class="muted mb-4 max-w-2xl">"A user type is a set of permissions. Each user has one; what is ticked in it, or unticked, holds for all its users at once."</p>
+        <p class="muted mb-4 max-w-2xl">"A user type is a set of permissions. Each user has one. Changes apply to all its users right away."</p>
         <section class="panel" aria-label="User Types">
             <ResourceView of=types view=move |types| {
                 let rows = types.into_iter().map(|kind| view! { <UserTypeItem kind me/> }).collect_view();
@@ -59,7 +59,7 @@ fn UserTypeItem(kind: UserTypeRow, me: Signal<Option<Actor>>) -> impl IntoView {
                 <div class="mt-1 flex flex-wrap gap-1">
                     <Badge text=count(kind.users, "user")/>
                     {kind.built_in.then(|| view! { <Badge text="Built in"/> })}
-                    {kind.is_default.then(|| view! { <Badge text="For new users" tone=Tone::Accent/> })}
+                    {kind.is_default.then(|| view! { <Badge text="Default" tone=Tone::Accent/> })}
                 </div>
             </div>
             <Actions kind me/>
@@ -67,7 +67,7 @@ fn UserTypeItem(kind: UserTypeRow, me: Signal<Option<Actor>>) -> impl IntoView {
     }
 }
 
-/// What this user may do with the type.
+/// The buttons of the acts that the actor may perform on the type.
 #[component]
 fn Actions(kind: UserTypeRow, me: Signal<Option<Actor>>) -> impl IntoView {
     let UserTypeRow { id, name, .. } = kind.clone();

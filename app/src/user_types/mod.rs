@@ -1,4 +1,4 @@
-//! User types: the list, and the editor with the tree of permissions.
+//! User types: the list, and the editor with the permission tree.
 mod delete_dialog;
 mod edit_page;
 mod fields;

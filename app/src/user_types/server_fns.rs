@@ -19,7 +19,7 @@ pub async fn get_user_type(user_type: UserTypeId) -> Result<UserTypeDetails, App
     Ok(db::user_types::get(cx.db(), user_type).await?)
 }
 
-/// `permissions` has a field for each leaf that is ticked, called by its code.
+/// `permissions` has a field for each selected permission, named by its code.
 #[server]
 pub async fn create_user_type(
     name: String,
@@ -38,7 +38,7 @@ pub async fn create_user_type(
     Ok(())
 }
 
-/// Saves the form; answers the type's new version.
+/// Saves the form; returns the type's new version.
 #[server]
 pub async fn update_user_type(
     user_type: UserTypeId,
@@ -56,7 +56,7 @@ pub async fn update_user_type(
     };
     let (audit, me) = (cx.audit(), cx.actor.id);
     db::user_types::update(cx.db(), &audit, me, user_type, version, &info).await?;
-    // The rights of all its users: every open page asks what its user may do now.
+    // The permissions of all its users changed, so every open page fetches them again.
     cx.tell(domain::events::ChangeEvent::Resync).await;
     Ok(version + 1)
 }
@@ -69,7 +69,7 @@ pub async fn clone_user_type(user_type: UserTypeId) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The type that is to go, and those its users can move to.
+/// Returns the type to be deleted, and the types its users can move to.
 #[server(input = Json)]
 pub async fn preview_user_type_deletion(
     user_type: UserTypeId,
@@ -81,7 +81,7 @@ pub async fn preview_user_type_deletion(
     Ok((details, types))
 }
 
-/// An empty `move_to` is for a type without users.
+/// `move_to` is empty for a type without users.
 #[server]
 pub async fn delete_user_type(
     user_type: UserTypeId,

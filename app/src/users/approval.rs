@@ -1,4 +1,4 @@
-//! Those who signed up and are not in yet: **Approve** and **Decline**.
+//! **Approve** and **Decline** for users who signed up.
 use super::{ApproveUser, DeclineUser, get_user};
 use crate::ui::{
     ConfirmDialog, DialogButtons, Form, ServerMutation, ServerResource, Submit, on_success,
@@ -7,18 +7,18 @@ use crate::ui::{
 use domain::{ids::UserId, users::UserDetails};
 use leptos::prelude::*;
 
-/// The two answers, on the list and on the user's page.
+/// The two buttons, on the list and on the user's page.
 #[component]
 pub fn ApprovalButtons(
     user: UserId,
     name: String,
-    /// Counts what was answered.
+    /// Incremented after each approval.
     answered: RwSignal<u32>,
 ) -> impl IntoView {
     let action = ServerMutation::<ApproveUser>::new();
     let told = name.clone();
     on_success(action, move |()| {
-        toast(format!("{told} is in."));
+        toast(format!("{told} approved."));
         answered.update(|times| *times += 1);
     });
     let decline = move || query_link(&[("decline", Some(user.to_string()))]);
@@ -45,7 +45,7 @@ pub fn DeclineDialog() -> impl IntoView {
             <Form action>
                 <input type="hidden" name="user" value=user.id.to_string()/>
                 <p class="wrap-anywhere">
-                    {format!("The account of {} is deleted, with what was typed for it. A mail says so, where a mail server is set.", user.full_name())}
+                    {format!("This deletes {}’s account and what they entered. They get an e-mail if a mail server is set up.", user.full_name())}
                 </p>
                 <DialogButtons back=query_link_untracked(&[("decline", None)]) submit="Decline"/>
             </Form>

@@ -1,4 +1,4 @@
-//! Which courses the user has and why, and which he could have.
+//! The user's courses with the reasons for each, and the courses to add.
 use super::{GrantCourse, RevokeCourse, editor::use_user, list_user_courses};
 use crate::{
     learning::EnrolmentReasons,
@@ -35,7 +35,7 @@ fn Courses(page: Page<UserCourseRow>) -> impl IntoView {
     if page.rows.is_empty() {
         return view! {
             <EmptyState icon=Icon::Book title="No courses found">
-                "No course matches. " <a class="link" href="/courses/new">"Add a course"</a> ", then give it to the user with +."
+                "No course matches. " <a class="link" href="/courses/new">"Add a course"</a> ", then press + to enrol the user."
             </EmptyState>
         }
         .into_any();
@@ -92,7 +92,7 @@ fn UserCourseSummary(row: RwSignal<UserCourseRow>) -> impl IntoView {
     }
 }
 
-/// Stays when the course goes.
+/// The user's progress, also shown when they are no longer enrolled.
 #[component]
 fn Progress(row: RwSignal<UserCourseRow>) -> impl IntoView {
     move || {
@@ -109,13 +109,13 @@ fn GrantButton(row: RwSignal<UserCourseRow>) -> impl IntoView {
     let action = ServerMutation::<GrantCourse>::new();
     let UserCourseRow { course, name, .. } = row.get_untracked();
     on_success(action, move |now| {
-        toast(format!("“{}” is given directly now.", now.name));
+        toast(format!("Enrolled in “{}”.", now.name));
         row.set(now);
     });
     view! {
         <Form action id=format!("give-{course}") class="contents">
             <RowFields course/>
-            <IconSubmit icon=Icon::Plus label=format!("Give {name} directly") class="btn btn-sm btn-square btn-soft btn-primary"/>
+            <IconSubmit icon=Icon::Plus label=format!("Enrol directly in {name}") class="btn btn-sm btn-square btn-soft btn-primary"/>
         </Form>
     }
 }
@@ -126,21 +126,24 @@ fn RevokeButton(row: RwSignal<UserCourseRow>) -> impl IntoView {
     let UserCourseRow { course, name, .. } = row.get_untracked();
     on_success(action, move |now| {
         toast(if now.enrolled() {
-            format!("“{}” stays for the reasons that are left.", now.name)
+            format!(
+                "Direct enrolment removed. The user still has “{}” from elsewhere.",
+                now.name
+            )
         } else {
-            format!("“{}” is withdrawn. Progress stays.", now.name)
+            format!("Removed from “{}”. Progress is kept.", now.name)
         });
         row.set(now);
     });
     view! {
         <Form action id=format!("withdraw-{course}") class="contents">
             <RowFields course/>
-            <IconSubmit icon=Icon::Minus label=format!("Withdraw {name}")/>
+            <IconSubmit icon=Icon::Minus label=format!("Remove direct enrolment in {name}")/>
         </Form>
     }
 }
 
-/// Which course of which user an act is about.
+/// The hidden fields of an act: user and course.
 #[component]
 fn RowFields(course: CourseId) -> impl IntoView {
     let user = use_user().id.get_untracked();

@@ -1,4 +1,4 @@
-//! The question before a user is deleted.
+//! The dialog before a user is deleted.
 use super::{DeleteUser, preview_user_deletion};
 use crate::ui::{
     ConfirmDialog, DialogButtons, Form, ServerMutation, ServerResource, on_success,
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 #[component]
 pub fn DeleteUserDialog() -> impl IntoView {
     let action = ServerMutation::<DeleteUser>::new();
-    on_success(action, |()| toast("The user is deleted."));
+    on_success(action, |()| toast("User deleted."));
     let asked = use_query_id("delete", UserId);
     let preview = ServerResource::optional(move || asked.get(), preview_user_deletion);
     let form = move |about: UserDeletion| {
@@ -19,13 +19,13 @@ pub fn DeleteUserDialog() -> impl IntoView {
         view! {
             <Form action>
                 <input type="hidden" name="user" value=user/>
-                <p class="wrap-anywhere">{format!("{} is deleted for good, and with the account:", about.name)}</p>
+                <p class="wrap-anywhere">{format!("{} will be deleted permanently, together with:", about.name)}</p>
                 <ul class="list-disc pl-5 text-sm">
                     <li>{count(about.groups, "membership")}</li>
                     <li>"the enrolments in " {count(about.courses, "course")}</li>
                     <li>"the progress in " {count(about.begun, "course")}</li>
                 </ul>
-                <p class="muted text-sm">"The activity keeps the name. If the user may come back, deactivate instead: then nothing is lost."</p>
+                <p class="muted text-sm">"The activity log keeps the name. If the user may come back, deactivate them instead."</p>
                 <DialogButtons back=query_link_untracked(&[("delete", None)]) submit="Delete user"/>
             </Form>
         }

@@ -1,4 +1,4 @@
-//! The frame of one user's editor: who he is, and the tabs.
+//! The frame of a user's editor: name and tabs.
 use super::get_user;
 use crate::ui::{Badge, Breadcrumb, ResourceView, ServerResource, Tabs, Tone, route_id};
 use domain::{
@@ -10,28 +10,28 @@ use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
 
-/// What the tabs share.
+/// Shared by the tabs.
 #[derive(Clone, Copy)]
 pub struct UserContext {
     pub id: Memo<UserId>,
-    /// The user as he was last heard of.
+    /// The latest known details of the user.
     pub details: RwSignal<UserDetails>,
-    /// The types that the reader may give.
+    /// The user types that the actor may assign.
     pub types: StoredValue<Vec<UserTypeOption>>,
 }
 
 impl UserContext {
-    /// Asks for the user again, after an act that changed him.
+    /// Fetches the user again after a change.
     pub fn refetch(self) {
         spawn_local(async move {
-            // What cannot be fetched now stays as it was.
+            // On an error the old details stay.
             if let Ok((fresh, _)) = get_user(self.id.get_untracked()).await {
                 self.details.set(fresh);
             }
         });
     }
 
-    /// Whether the reader holds as much as the user is now: else he may not edit him.
+    /// Whether the actor has all permissions of the user, which editing requires.
     pub fn is_editable(self) -> bool {
         let user_type = self.details.with_untracked(|user| user.user_type);
         self.types
@@ -52,7 +52,7 @@ pub fn UserEditor() -> impl IntoView {
     }
 }
 
-/// The tabs stay as they are while the name above them changes.
+/// A change of the name above leaves the tabs alone.
 #[component]
 fn UserEditorContent(
     id: Memo<UserId>,
@@ -67,8 +67,8 @@ fn UserEditorContent(
     };
     provide_context(context);
     let name = move || context.details.with(UserDetails::full_name);
-    // The title is read when the page has been rendered, and what it was made of may be gone by
-    // then: it keeps the details itself.
+    // The title is read after rendering, when the signal may be disposed of, so it keeps its own
+    // copy of the details.
     view! {
         <Title text=move || details.read().full_name()/>
         <Breadcrumb href="/users" list="Users" here=Signal::derive(name)/>

@@ -2,7 +2,7 @@ use crate::ui::{PasswordField, SelectField, TextField};
 use domain::users::{UserDetails, UserTypeOption};
 use leptos::prelude::*;
 
-/// The fields of every form about a user. Without types to choose from the server chooses.
+/// The fields of every user form. Without types to choose from, the server chooses the type.
 #[component]
 pub fn UserFields(
     #[prop(optional)] user: Option<UserDetails>,
@@ -18,14 +18,14 @@ pub fn UserFields(
             .map(|one| one.id.to_string())
             .unwrap_or_default(),
     };
-    // Who makes his own account, at set-up and sign-up, has to sign in.
+    // Users who create their own account, at set-up and sign-up, have to be able to sign in.
     let required = types.is_empty() && user.is_none();
     let options: Vec<_> = types
         .into_iter()
         .map(|one| (one.id.to_string(), one.name))
         .collect();
     let hint = if user.is_some() {
-        "Leave it empty to keep the present one. A new one ends the user’s sessions."
+        "Leave empty to keep the current password. A new one signs the user out everywhere."
     } else {
         "At least 10 characters. A few words are easy to remember."
     };

@@ -1,4 +1,4 @@
-//! Which groups the user is in, and which he could be in.
+//! The user's groups, and the groups to add them to.
 use super::{editor::use_user, list_user_groups};
 use crate::{
     groups::{MemberButtons, MembershipState, RemoveMemberDialog, use_member_query},
@@ -15,7 +15,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-/// A row that the question changed: it takes its new state where it stands.
+/// The row that the dialog changed, to be updated in place.
 type Changed = RwSignal<Option<(GroupId, MemberRow)>>;
 
 #[component]
@@ -44,7 +44,7 @@ pub fn UserGroupsTab() -> impl IntoView {
     }
 }
 
-/// The filters of a group's members, in the words of one member.
+/// The filters of a group's members, worded for one user's groups.
 fn filters() -> Vec<(&'static str, &'static str)> {
     let label = |filter: &MemberFilter| match filter {
         MemberFilter::Members => "Member",
@@ -112,18 +112,15 @@ fn NoGroups(query: MemberQuery) -> impl IntoView {
             "No group matches these words. Check the spelling, or show all.",
         ),
         MemberFilter::Members => (
-            "In no group yet",
-            "Show all groups and press + beside each that the user belongs to.",
+            "Not in a group yet",
+            "Show all groups and press + to add the user.",
         ),
         MemberFilter::OutOfSync => (
-            "Nothing is missing",
-            "The user is enrolled in all the courses of all his groups.",
+            "In sync",
+            "The user is enrolled in all courses of their groups.",
         ),
-        MemberFilter::NotMembers => (
-            "In every group",
-            "There is no group left to add the user to.",
-        ),
-        MemberFilter::All => ("No groups yet", "Add a group, then put the user into it."),
+        MemberFilter::NotMembers => ("In every group", "There are no other groups to add."),
+        MemberFilter::All => ("No groups yet", "Add a group, then add the user to it."),
     };
     view! { <EmptyState icon=Icon::Group title>{text}</EmptyState> }
 }

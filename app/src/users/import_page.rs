@@ -1,4 +1,4 @@
-//! **Import users**: a list is pasted or read from a file, looked up, and only then added.
+//! **Import users**: a list is pasted or read from a file, checked, previewed, and only then added.
 use super::{ImportUsers, UploadUserImport, get_user_import};
 use crate::{
     branches::BranchField,
@@ -28,7 +28,7 @@ fn Import() -> impl IntoView {
     let action = ServerMutation::<UploadUserImport>::new();
     view! {
         <p class="muted mb-5 max-w-3xl text-sm">
-            "One user on each line: first name, last name, e-mail, login, user type, with commas or semicolons between them. A first line with these headings can put them in another order; what an export holds can be imported. Without a login the e-mail address is the login, and without a user type it is the default one. Nothing is written before you have seen what comes of each line."
+            "One user per line: first name, last name, e-mail, login, user type, separated by commas or semicolons. A header line may change the order; an export can be imported again. Without a login the e-mail address is used, without a user type the default. You’ll see a preview first."
         </p>
         <section class="panel max-w-3xl p-6" aria-label="Import users">
             <Form action>
@@ -42,7 +42,7 @@ fn Import() -> impl IntoView {
     }
 }
 
-/// The list with its verdicts, and the question whether to add.
+/// The preview: a verdict for each line, and the form that adds the users.
 #[component]
 pub fn CheckedUsersPage() -> impl IntoView {
     let ticket = route_param("ticket");
@@ -65,25 +65,25 @@ fn Verdicts(checked: UserImportPreview, ticket: String) -> impl IntoView {
         .map(|row| {
             let (verdict, tone) = match row.problem {
                 None => ("Will be added", Tone::Good),
-                Some(_) => ("Left out", Tone::Warn),
+                Some(_) => ("Skipped", Tone::Warn),
             };
             let why = row.problem.unwrap_or_default();
             view! { <ImportListRow line=row.line typed=row.email name=Some(row.name) verdict tone why/> }
         })
         .collect_view();
     view! {
-        <section class="panel" aria-label="What comes of the list">
+        <section class="panel" aria-label="Import preview">
             <div class="grid gap-4 border-b border-base-300 p-6">
                 <div>
                     <p class="font-medium">{sentence}</p>
-                    <p class="muted text-sm">"They have no password yet: give them one, or let them ask for a link as one who forgot his. They join the default group."</p>
+                    <p class="muted text-sm">"They have no password yet: set one, or they can use “Forgot your password?”. They join the default group."</p>
                 </div>
                 <Form action>
                     <input type="hidden" name="ticket" value=ticket/>
-                    {adds.then(|| view! { <BranchField hint="All of them are of this branch, and join its default group."/> })}
+                    {adds.then(|| view! { <BranchField hint="All are added to this branch and join its default group."/> })}
                     <div class="flex flex-wrap gap-2">
                         {adds.then(|| view! { <Submit label="Add users"/> })}
-                        <a class="btn btn-ghost" href="/users/import">"Another list"</a>
+                        <a class="btn btn-ghost" href="/users/import">"Start over"</a>
                     </div>
                 </Form>
             </div>

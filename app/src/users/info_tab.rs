@@ -1,4 +1,4 @@
-//! Who the user is, whether he may sign in, and whether he stays.
+//! The user's details, activation and deletion.
 use super::{
     SetUserActive, UpdateUser, UserFields,
     approval::{ApprovalButtons, DeclineDialog},
@@ -24,7 +24,7 @@ pub fn UserInfoTab() -> impl IntoView {
     let context = use_user();
     let edits = use_may(Action::EditUsers);
     let branch = Memo::new(move |_| context.details.read().branch.clone());
-    // Who may do more than the reader stays where he is.
+    // Moving a user requires all of their permissions, as editing does.
     let may_edit = Memo::new(move |_| {
         context.details.track();
         edits.get() && context.is_editable()
@@ -55,7 +55,7 @@ fn Info(user: UserDetails) -> impl IntoView {
     view! {
         <section class="panel p-6" aria-label="Info">
             {(!within).then(|| view! {
-                <p class="notice mb-5">"This user may do more than you. Only who holds as much can edit him."</p>
+                <p class="notice mb-5">"This user has permissions you don’t have, so you can’t edit them."</p>
             })}
             <fieldset class="contents" disabled=!within><InfoForm context user/></fieldset>
         </section>
@@ -89,7 +89,7 @@ fn Account(user: UserDetails) -> impl IntoView {
         <aside class="panel grid gap-4 p-6" aria-label="Account">
             <p class="muted text-sm">"Added " <LocalTime at=added/></p>
             {move || may_view.get().then(|| view! {
-                <p class="text-sm"><a class="link" href=format!("/activity?user={id}")>"Activity of this user"</a></p>
+                <p class="text-sm"><a class="link" href=format!("/activity?user={id}")>"User activity"</a></p>
             })}
             {move || (may_edit.get() && within).then(|| if user.state == UserState::Registered {
                 view! { <ActivationForm user=user.clone()/> <Deletion/> }.into_any()
@@ -100,7 +100,7 @@ fn Account(user: UserDetails) -> impl IntoView {
     }
 }
 
-/// Somebody who signed up and is not in yet.
+/// A user who signed up and is not approved or confirmed yet.
 #[component]
 fn PendingApproval(user: UserDetails) -> impl IntoView {
     let context = use_user();
@@ -112,12 +112,12 @@ fn PendingApproval(user: UserDetails) -> impl IntoView {
     });
     let name = user.full_name();
     view! {
-        <p class="text-sm">"Approved, he can sign in, and joins the default group. Declined, the account is deleted."</p>
+        <p class="text-sm">"If you approve, they can sign in and join the default group. If you decline, the account is deleted."</p>
         <ApprovalButtons user=user.id name answered/>
     }
 }
 
-/// **Act as this user**, for whoever may.
+/// **Act as this user**, for actors with that permission.
 #[component]
 fn ActAs(user: UserDetails) -> impl IntoView {
     let (me, types) = (use_me(), use_user().types);
@@ -148,12 +148,12 @@ fn ActivationForm(user: UserDetails) -> impl IntoView {
     let (label, meaning) = if user.active {
         (
             "Deactivate",
-            "A deactivated user cannot sign in, and mass actions skip him. Groups, courses and progress stay.",
+            "An inactive user can’t sign in, and mass actions skip them. Groups, courses and progress are kept.",
         )
     } else {
         (
             "Activate",
-            "An active user can sign in again, with all he had.",
+            "An active user can sign in again with everything they had.",
         )
     };
     view! {
@@ -166,14 +166,14 @@ fn ActivationForm(user: UserDetails) -> impl IntoView {
     }
 }
 
-/// The way to the question.
+/// The link to the deletion dialog.
 #[component]
 fn Deletion() -> impl IntoView {
     let id = use_user().id;
     let ask = move || query_link(&[("delete", Some(id.get().to_string()))]);
     view! {
         <div class="grid gap-3 border-t border-base-300 pt-4">
-            <p class="text-sm">"A deleted user is gone for good, with progress and all."</p>
+            <p class="text-sm">"Deleting a user erases their progress permanently."</p>
             <div><a class="btn btn-sm btn-ghost text-error" href=ask><Svg icon=Icon::Trash/>"Delete user"</a></div>
         </div>
     }

@@ -25,7 +25,7 @@ pub fn UsersPage() -> impl IntoView {
     let branch = use_branch_query();
     let (answered, asked) = (RwSignal::new(0), query_text("decline"));
     let page = ServerResource::new(
-        // An answer to somebody who waits has changed the list.
+        // Approving or declining a user changes the list.
         move || {
             let filter = UserFilter::from_code(&filter.get()).unwrap_or_default();
             let seen = (answered.get(), asked.get().is_empty());
@@ -78,13 +78,13 @@ fn NoUsers() -> impl IntoView {
     let is = |name, value| query_text(name).with_untracked(|text| text == value);
     if is("filter", UserFilter::Waiting.code()) && is("q", "") {
         return view! {
-            <EmptyState icon=Icon::User title="Nobody is waiting">
-                "Whoever signs up and has to be approved, or has not confirmed his e-mail address yet, stands here until he is in."
+            <EmptyState icon=Icon::User title="No one is waiting">
+                "People who signed up and aren’t approved or confirmed yet appear here."
             </EmptyState>
         }
         .into_any();
     }
-    view! { <EmptyState icon=Icon::User title="Nobody found">"No user matches. Check the spelling, or show all."</EmptyState> }.into_any()
+    view! { <EmptyState icon=Icon::User title="No users found">"No user matches. Check the spelling, or show all."</EmptyState> }.into_any()
 }
 
 #[component]

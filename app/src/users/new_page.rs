@@ -33,7 +33,7 @@ fn NewUserForm(types: Vec<UserTypeOption>) -> impl IntoView {
         <section class="panel p-6" aria-label="Add user">
             <Form action>
                 <UserFields types/>
-                <BranchField hint="The user sees its courses and groups, and joins its default group."/>
+                <BranchField hint="The user gets the branch’s courses and groups, and joins its default group."/>
                 <div class="flex gap-2">
                     <Submit label="Add user"/>
                     <a class="btn btn-ghost" href="/users">"Cancel"</a>

@@ -237,7 +237,7 @@ async fn the_order_waits_and_says_so_if_stripe_is_unreachable() {
     let page = server.get(led.location()).by(&ana).send().await.expect(200);
     assert!(
         page.text()
-            .contains("The payment provider does not answer.")
+            .contains("The payment provider isn’t responding.")
     );
 }
 

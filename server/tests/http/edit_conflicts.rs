@@ -68,7 +68,7 @@ async fn without_a_script_the_second_editor_keeps_the_entered_text() {
         .await
         .expect(200);
     for part in [
-        "Somebody else saved this group",
+        "Someone else saved this group",
         "Anas text",
         "Bens long text",
         "value=\"Bens name\"",

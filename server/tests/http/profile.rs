@@ -39,7 +39,7 @@ async fn the_current_password_cannot_be_guessed_faster_than_at_sign_in() {
     };
     for _ in 0..SIGN_IN_ACCOUNT.free_attempts {
         let answer = try_it("guessed").send().await.expect(422);
-        assert!(answer.text().contains("This is not your present password."));
+        assert!(answer.text().contains("This isn’t your current password."));
         assert_eq!(answer.cookie("session"), None);
     }
     let tries = "SELECT tries FROM throttles WHERE scope = 'sign_in_account'";

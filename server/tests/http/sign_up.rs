@@ -63,7 +63,7 @@ fn seen(answer: &TestResponse) -> (u16, String, String) {
 async fn when_sign_up_is_closed_the_page_says_so_and_the_function_refuses() {
     let server = TestServer::new().await;
     let page = server.get("/sign-up").send().await.expect(200);
-    assert!(page.text().contains("Nobody can sign up here by himself."));
+    assert!(page.text().contains("Sign-up is closed."));
     assert!(!page.text().contains("Create account"));
     let sign_in = server.get("/sign-in").send().await.expect(200);
     assert!(!sign_in.text().contains("Create an account"));
@@ -468,7 +468,7 @@ async fn a_mailed_link_changes_the_password_once_and_ends_every_session() {
     assert!(
         spent
             .text()
-            .contains("This link was used already, or is too old.")
+            .contains("This link was already used or has expired.")
     );
 }
 
@@ -477,7 +477,7 @@ async fn without_a_mail_server_no_link_is_issued() {
     let server = TestServer::new().await;
     let admin = server.person_with_password("admin", Kind::SuperAdmin).await;
     let page = server.get("/forgotten-password").send().await.expect(200);
-    assert!(page.text().contains("This portal cannot send mails yet."));
+    assert!(page.text().contains("This portal can’t send e-mails yet."));
     ask(&server, "admin").await.expect(409);
     assert_eq!(
         server.number("SELECT count(*) FROM one_time_links").await,

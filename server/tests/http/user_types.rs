@@ -84,7 +84,11 @@ async fn an_administrator_cannot_change_types_above_their_own_or_their_own_type(
     // Permissions of the administrator and of the learner together: the editor has none of a
     // learner.
     let answer = update(&server, &admin, spare, &mixed).await.expect(422);
-    assert!(answer.text().contains("Nobody gives more than he holds"));
+    assert!(
+        answer
+            .text()
+            .contains("A type with administrator permissions")
+    );
     send(&server, &admin, "create_user_type", &form(&mixed))
         .await
         .expect(422);
@@ -166,7 +170,7 @@ async fn the_second_of_two_editors_of_a_user_type_is_told() {
     assert!(
         answer
             .text()
-            .contains("Somebody else saved this in between.")
+            .contains("Someone else saved this in the meantime.")
     );
     assert_unchanged("an old version", &before, &server.dump().await);
 }

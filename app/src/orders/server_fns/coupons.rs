@@ -7,13 +7,13 @@ use domain::{
 use leptos::{prelude::*, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
 
-/// A coupon for its form, and what can be chosen there.
+/// A coupon for its form, with the choices of the form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CouponView {
-    /// `None` for one that is being added.
+    /// `None` for a new coupon.
     pub coupon: Option<CouponRow>,
     pub currency: Currency,
-    /// The bundles by name.
+    /// Sorted by name.
     pub bundles: Vec<(GroupId, String)>,
 }
 

@@ -7,15 +7,15 @@ use domain::{
 use leptos::{prelude::*, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
 
-/// What **Buy** needs to know before it is pressed.
+/// The data that the **Buy** form needs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderForm {
-    /// The form's own number: sent twice, it is one order.
+    /// Identifies the form, so that submitting it twice creates one order.
     pub token: String,
     pub providers: Vec<Provider>,
 }
 
-/// An order, and who sells.
+/// An order with the seller's name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderView {
     pub order: OrderDetails,
@@ -31,7 +31,7 @@ pub async fn prepare_order() -> Result<OrderForm, AppError> {
     })
 }
 
-/// **Buy**: the price is what the bundle or course costs now, whatever the form says.
+/// **Buy**. The price is the current one of the bundle or course; the form has no say in it.
 #[server]
 pub async fn place_order(
     item: String,
@@ -71,7 +71,7 @@ pub async fn list_my_orders(cursor: Option<String>) -> Result<Page<OrderRow>, Ap
     Ok(db::orders::of_buyer(cx.db(), cx.actor.id, cursor.as_deref()).await?)
 }
 
-/// One's own order; whoever sees orders, any in his realm.
+/// Returns an order of the actor, or any order in scope for actors who may list orders.
 #[server(input = Json)]
 pub async fn get_order(order: OrderId) -> Result<OrderView, AppError> {
     use domain::policy::Action;
@@ -87,7 +87,7 @@ pub async fn get_order(order: OrderId) -> Result<OrderView, AppError> {
     Ok(OrderView { order, seller })
 }
 
-/// **Mark paid**: the buyer gets what he bought.
+/// **Mark paid**: the buyer gets access to the purchase.
 #[server]
 pub async fn mark_order_paid(order: OrderId) -> Result<(), AppError> {
     let cx =
@@ -108,7 +108,7 @@ pub async fn cancel_order(order: OrderId) -> Result<(), AppError> {
     Ok(())
 }
 
-/// The buyer changed his mind before he paid.
+/// Cancels the actor's own order before it is paid.
 #[server]
 pub async fn cancel_my_order(order: OrderId) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;
@@ -119,7 +119,7 @@ pub async fn cancel_my_order(order: OrderId) -> Result<(), AppError> {
     Ok(())
 }
 
-/// **Refund**: what was bought goes, other reasons stay.
+/// **Refund**: revokes the access from this order, but not access from elsewhere.
 #[server]
 pub async fn refund_order(order: OrderId) -> Result<(), AppError> {
     let cx =

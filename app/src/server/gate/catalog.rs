@@ -1,4 +1,4 @@
-//! The gate of the catalog, which may be public.
+//! The gate of the catalog, which can be public.
 use super::{Authorized, GateState, authorize};
 use crate::{AppError, server::caller};
 use db::Db;
@@ -8,9 +8,9 @@ use domain::{
 };
 use leptos::prelude::expect_context;
 
-/// Who looks at the catalog.
+/// Access to the catalog, for users and guests.
 pub struct CatalogContext {
-    /// `None` is a stranger, where the catalog is public.
+    /// `None` for a guest of a public catalog.
     pub actor: Option<Actor>,
     state: GateState,
 }
@@ -25,7 +25,7 @@ impl CatalogContext {
     }
 }
 
-/// For looking at the catalog: whoever may, and strangers where it is public.
+/// Authorizes viewing the catalog: for users with permission, and for guests if it is public.
 ///
 /// # Errors
 /// [`AppError::SignedOut`], [`AppError::Forbidden`].

@@ -1,4 +1,5 @@
-//! Rights about a user or a user type, which no [`Action`](domain::policy::Action) alone answers.
+//! Checks that compare permissions of users and user types, which no
+//! [`Action`](domain::policy::Action) alone decides.
 use super::Authorized;
 use crate::AppError;
 use domain::{
@@ -9,10 +10,10 @@ use domain::{
 };
 
 impl Authorized {
-    /// Nobody gives a type that holds more than his own.
+    /// Refuses user types with permissions that the actor does not have.
     ///
     /// # Errors
-    /// [`AppError::Forbidden`]; [`AppError::Invalid`] where there is no such type.
+    /// [`AppError::Forbidden`]; [`AppError::Invalid`] if the type does not exist.
     pub async fn ensure_may_grant(&self, user_type: UserTypeId) -> Result<(), AppError> {
         let permissions = db::user_types::permissions(self.db(), user_type)
             .await
@@ -27,7 +28,7 @@ impl Authorized {
         }
     }
 
-    /// The user types that he may give, by name.
+    /// Returns the user types that the actor may assign, by name.
     ///
     /// # Errors
     /// The database failed.
@@ -37,7 +38,8 @@ impl Authorized {
         Ok(types)
     }
 
-    /// Nobody edits a user who may do more than himself: a new password would make him that user.
+    /// Refuses users with more permissions: setting a password would grant the edited user's
+    /// permissions.
     ///
     /// # Errors
     /// [`AppError::Forbidden`], [`AppError::NotFound`].
@@ -46,7 +48,7 @@ impl Authorized {
         self.ensure_may_grant(user.user_type).await
     }
 
-    /// Nobody acts as himself, or as a user who may do more.
+    /// Refuses acting as oneself or as a user with more permissions.
     ///
     /// # Errors
     /// [`AppError::Forbidden`], [`AppError::NotFound`].
@@ -60,7 +62,7 @@ impl Authorized {
         }
     }
 
-    /// Nobody gives a password while he acts as another.
+    /// Refuses setting a password while acting as another user.
     ///
     /// # Errors
     /// [`AppError::Forbidden`].
@@ -71,11 +73,11 @@ impl Authorized {
         Ok(())
     }
 
-    /// The list of users that is kept under this ticket, looked up: a verdict for each line, and
-    /// whom it adds. Nobody gets a type on it that the importer may not give.
+    /// Checks the uploaded list of this ticket. Returns a verdict for each line, and the users to
+    /// add. Only user types that the importer may assign are accepted.
     ///
     /// # Errors
-    /// [`AppError::NotFound`] where there is no such list (any more).
+    /// [`AppError::NotFound`] if the list does not exist or has expired.
     pub async fn preview_user_import(
         &self,
         ticket: &str,

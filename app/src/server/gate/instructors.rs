@@ -1,14 +1,14 @@
-//! Who says who teaches what.
+//! Access to the instructors of a course or group.
 use super::{Authorized, authorize, authorize_on};
 use crate::AppError;
 use db::access_scope::Target;
 use domain::{events::ChangeEvent, ids::UserId, instructors::Teachable};
 
-/// For looking at who teaches it.
+/// Authorizes viewing the instructors.
 ///
 /// # Errors
-/// [`AppError::SignedOut`], [`AppError::Forbidden`]; [`AppError::NotFound`] for what lies outside
-/// his realm.
+/// [`AppError::SignedOut`], [`AppError::Forbidden`]; [`AppError::NotFound`] for targets out of
+/// scope.
 pub async fn authorize_view(taught: Teachable) -> Result<Authorized, AppError> {
     let thing = match taught {
         Teachable::Course(course) => Target::Course(course),
@@ -17,10 +17,11 @@ pub async fn authorize_view(taught: Teachable) -> Result<Authorized, AppError> {
     authorize_on(taught.view_action(), [thing]).await
 }
 
-/// For saying who teaches it: whoever edits it, but not as its instructor.
+/// Authorizes changing the instructors. This takes the right to edit the course or group, but not
+/// as its instructor.
 ///
 /// # Errors
-/// As [`authorize_sight`].
+/// As [`authorize_view`].
 pub async fn authorize_assign_instructors(taught: Teachable) -> Result<Authorized, AppError> {
     let cx = authorize(taught.edit_action()).await?;
     if !cx.actor.may_assign_instructors(taught.edit_action()) {
@@ -35,7 +36,7 @@ pub async fn authorize_assign_instructors(taught: Teachable) -> Result<Authorize
 }
 
 impl Authorized {
-    /// Tells the instructor's pages, and those of the group.
+    /// Publishes a change to the instructor, and to the group if one is taught.
     pub async fn tell_instructor(&self, taught: Teachable, user: UserId) {
         self.tell(ChangeEvent::User(user)).await;
         if let Teachable::Group(group) = taught {

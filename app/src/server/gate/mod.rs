@@ -1,4 +1,4 @@
-//! The only way from a server function to the database: through [`authorize`].
+//! The only way from a server function to the database is through [`authorize`].
 mod catalog;
 mod grants;
 mod instructors;
@@ -27,10 +27,10 @@ use domain::{
 use leptos::prelude::expect_context;
 use std::net::IpAddr;
 
-/// Proof that the actor may do what was asked, and the connection to do it with.
+/// Proof that the actor may perform the action, and the database connection for it.
 pub struct Authorized {
     pub actor: Actor,
-    /// How far he may do what was asked.
+    /// How far the action may reach.
     pub scope: AccessScope,
     session: String,
     address: IpAddr,
@@ -42,12 +42,12 @@ impl Authorized {
         &self.state.db
     }
 
-    /// The token of the caller's session, to change what it is.
+    /// The token of the caller's session, needed to change that session.
     pub fn session(&self) -> &str {
         &self.session
     }
 
-    /// The present caller, as the activity names him: the real user, and as whom he acts.
+    /// The audit context of the caller. While acting as another user it names both users.
     pub fn audit(&self) -> AuditContext {
         let Actor {
             id, name, acting, ..
@@ -65,15 +65,15 @@ impl Authorized {
         }
     }
 
-    /// The address of a page as users open it.
+    /// The public URL of a page.
     pub fn absolute_url(&self, path: &str) -> String {
         format!("{}{path}", self.state.base_url)
     }
 
-    /// As [`Open::guarded_by_tries`].
+    /// As [`PublicContext::rate_limited`].
     ///
     /// # Errors
-    /// [`AppError::TooManyAttempts`] after too many tries; else what the try says.
+    /// [`AppError::TooManyAttempts`]; otherwise the attempt's own errors.
     pub async fn rate_limited<T>(
         &self,
         tried: impl Future<Output = Result<T, db::Error>>,
@@ -81,10 +81,10 @@ impl Authorized {
         Ok(self.try_rate_limited(tried).await??)
     }
 
-    /// As [`Self::guarded_by_tries`], for whoever has an answer of his own to a wrong guess.
+    /// As [`Self::rate_limited`], for callers that handle a wrong guess themselves.
     ///
     /// # Errors
-    /// [`AppError::TooManyAttempts`] after too many tries.
+    /// [`AppError::TooManyAttempts`].
     pub async fn try_rate_limited<T>(
         &self,
         tried: impl Future<Output = Result<T, db::Error>>,
@@ -92,11 +92,11 @@ impl Authorized {
         attempts::limit_key_attempts(self.db(), Some(self.actor.id), self.address, tried).await
     }
 
-    /// Counts a try at the actor's own password before it is made, as one at the door, and
-    /// forgets his tries where it is right.
+    /// Counts a check of the actor's own password as a sign-in attempt, before the check is made.
+    /// A right password resets the count.
     ///
     /// # Errors
-    /// [`AppError::TooManyAttempts`] after too many tries; else what the try says.
+    /// [`AppError::TooManyAttempts`]; otherwise the attempt's own errors.
     pub async fn rate_limited_sign_in<T>(
         &self,
         tried: impl Future<Output = Result<Option<T>, db::Error>>,
@@ -110,30 +110,30 @@ impl Authorized {
         Ok(outcome)
     }
 
-    /// Who can bring the money.
+    /// The payment providers that buyers can choose from.
     pub fn payment_providers(&self) -> Vec<Provider> {
         let card = self.state.means.card.then_some(Provider::Stripe);
         [Provider::Invoice].into_iter().chain(card).collect()
     }
 
-    /// Tells the buyer's pages and the bundle's group.
+    /// Publishes a change of an order to the buyer and to the bundle's group.
     pub async fn tell_order(&self, buyer: Option<UserId>, group: Option<GroupId>) {
         for event in ChangeEvent::for_order(buyer, group) {
             self.tell(event).await;
         }
     }
 
-    /// Tells the open pages that something changed.
+    /// Publishes a change to the open pages.
     pub async fn tell(&self, event: ChangeEvent) {
         self.state.live.publish(self.db(), event).await;
     }
 
-    /// How the portal reaches people by mail.
+    /// How the portal sends e-mail.
     pub fn mail_config(&self) -> MailConfig<'_> {
         self.state.mail_config()
     }
 
-    /// Tells the pages of the groups that new users of this branch join.
+    /// Publishes a change of the groups that new users of this branch join.
     ///
     /// # Errors
     /// The database failed.
@@ -141,13 +141,13 @@ impl Authorized {
         self.state.tell_default_groups(branch).await
     }
 
-    /// Tells the member's pages and the group's.
+    /// Publishes a change to the member and to the group.
     pub async fn tell_member(&self, group: GroupId, user: UserId) {
         self.tell(ChangeEvent::User(user)).await;
         self.tell(ChangeEvent::Group(group)).await;
     }
 
-    /// Runs a started mass action beside the request.
+    /// Runs a started mass action in the background.
     pub fn spawn_mass_action(&self, action: MassActionId) {
         let (db, live) = (self.state.db.clone(), self.state.live.clone());
         tokio::spawn(async move { db::worker::run(&db, &live, action).await });
@@ -176,11 +176,11 @@ pub async fn authorize(action: Action) -> Result<Authorized, AppError> {
     })
 }
 
-/// As [`authorize`], for acting on these: whoever names one by its id asks here.
+/// As [`authorize`], for an action on these targets. Required wherever the caller sends an id.
 ///
 /// # Errors
-/// [`AppError::SignedOut`], [`AppError::Forbidden`]; [`AppError::NotFound`] for what lies outside
-/// his realm.
+/// [`AppError::SignedOut`], [`AppError::Forbidden`]; [`AppError::NotFound`] for targets out of
+/// scope.
 pub async fn authorize_on<const N: usize>(
     action: Action,
     things: [Target; N],
@@ -192,7 +192,7 @@ pub async fn authorize_on<const N: usize>(
     Ok(cx)
 }
 
-/// For moving this to another branch: whoever moves it may also edit it.
+/// Authorizes a move to another branch, which also requires the right to edit the target.
 ///
 /// # Errors
 /// As for [`authorize_on`].
@@ -201,11 +201,11 @@ pub async fn authorize_move(edit: Action, thing: Target) -> Result<Authorized, A
     authorize_on(edit, [thing]).await
 }
 
-/// For going on with a mass action: the right that its kind takes.
+/// Authorizes work on a mass action that already exists, by the action that its kind requires.
 ///
 /// # Errors
-/// [`AppError::SignedOut`], [`AppError::Forbidden`]; [`AppError::NotFound`] also for another
-/// group's action.
+/// [`AppError::SignedOut`], [`AppError::Forbidden`]; [`AppError::NotFound`] also if the mass action
+/// belongs to another group.
 pub async fn authorize_mass_action(
     group: GroupId,
     action: MassActionId,
@@ -215,7 +215,7 @@ pub async fn authorize_mass_action(
     authorize_on(kind.required_action(), [group.into()]).await
 }
 
-/// The gate of the few functions that strangers may call; the doors test lists them.
+/// The gate of the few functions that guests can call. The authorization matrix test lists them.
 pub fn public_context() -> PublicContext {
     PublicContext {
         caller: caller(),

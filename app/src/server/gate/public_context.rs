@@ -1,4 +1,4 @@
-//! What strangers reach of the portal.
+//! The context of functions that guests can call.
 use super::GateState;
 use crate::{
     AppError,
@@ -10,7 +10,7 @@ use db::{AuditContext, Db, event_bus::ChangeEvent, sign_ups::MailConfig};
 use domain::ids::{GroupId, UserId};
 use leptos::prelude::use_context;
 
-/// What a stranger may reach: signing in and setting up, and nothing else.
+/// Access for functions that guests can call, such as signing in, signing up and set-up.
 pub struct PublicContext {
     pub caller: Caller,
     pub(super) state: GateState,
@@ -21,12 +21,12 @@ impl PublicContext {
         &self.state.db
     }
 
-    /// How the portal reaches people by mail.
+    /// How the portal sends e-mail.
     pub fn mail_config(&self) -> MailConfig<'_> {
         self.state.mail_config()
     }
 
-    /// A stranger, as the activity names him.
+    /// The audit context of a guest.
     pub fn audit(&self, name: String) -> AuditContext {
         AuditContext {
             name,
@@ -35,7 +35,7 @@ impl PublicContext {
         }
     }
 
-    /// Tells the open pages of a group that this user joined, and those of his default groups.
+    /// Publishes a change of the group that a new user joined, and of their default groups.
     ///
     /// # Errors
     /// The database failed.
@@ -48,7 +48,7 @@ impl PublicContext {
         self.state.tell_default_groups(branch).await
     }
 
-    /// What the browser calls itself, for the list of sessions; at most 200 characters.
+    /// The `User-Agent` header, for the list of sessions; at most 200 characters.
     pub fn user_agent(&self) -> String {
         let agent = use_context::<Parts>().and_then(|parts| {
             let agent = parts.headers.get(header::USER_AGENT)?;
@@ -57,7 +57,7 @@ impl PublicContext {
         agent.unwrap_or_default()
     }
 
-    /// Signs a user in who proved himself otherwise than by a password.
+    /// Signs in a user without a password, for callers that have verified the user in another way.
     ///
     /// # Errors
     /// The database failed.
@@ -68,16 +68,16 @@ impl PublicContext {
         Ok(())
     }
 
-    /// Tells the open pages that something changed.
+    /// Publishes a change to the open pages.
     pub async fn tell(&self, event: ChangeEvent) {
         self.state.live.publish(self.db(), event).await;
     }
 
-    /// Counts a try at a group key before it is made, for the account where there is one and for
-    /// the address, and takes it back where the key opens.
+    /// Counts an attempt at a group key before it is made, for the account (if any) and for the
+    /// address. Releases it unless the key was wrong.
     ///
     /// # Errors
-    /// [`AppError::TooManyAttempts`] after too many tries; else what the try says.
+    /// [`AppError::TooManyAttempts`]; otherwise the attempt's own errors.
     pub async fn rate_limited<T>(
         &self,
         tried: impl Future<Output = Result<T, db::Error>>,

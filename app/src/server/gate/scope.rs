@@ -1,11 +1,11 @@
-//! How far somebody may do what he may, and where in it he does it.
+//! Access scopes: which branch or taught items an action reaches.
 use super::Authorized;
 use crate::AppError;
 use db::{AuditContext, access_scope::Target};
 use domain::{access_scope::AccessScope, field_error::FieldError, ids::BranchId, policy::Action};
 
 impl Authorized {
-    /// Refuses what lies outside the realm, as if it were not there.
+    /// Refuses targets out of scope as if they did not exist.
     ///
     /// # Errors
     /// [`AppError::NotFound`].
@@ -17,7 +17,7 @@ impl Authorized {
         }
     }
 
-    /// The realm, narrowed to the branch of a filter; nobody sees more by it.
+    /// Returns the scope narrowed to the branch of a filter. It never becomes wider.
     pub fn scope_for_branch(&self, branch: Option<BranchId>) -> AccessScope {
         AccessScope {
             branch: self.scope.branch.or(branch),
@@ -25,11 +25,11 @@ impl Authorized {
         }
     }
 
-    /// As [`Self::by`], for adding something to the branch that a form names; an empty id is
-    /// what the actor administers. To choose is for whoever sees the branches.
+    /// As [`Self::audit`], for adding something to the branch that a form names. An empty id means
+    /// the actor's own scope; any other requires the right to see branches.
     ///
     /// # Errors
-    /// [`AppError::Forbidden`]; [`AppError::Invalid`] where there is no such branch.
+    /// [`AppError::Forbidden`]; [`AppError::Invalid`] if the branch does not exist.
     pub async fn audit_in_branch(&self, branch: &str) -> Result<AuditContext, AppError> {
         if branch.is_empty() {
             return Ok(self.audit());

@@ -1,4 +1,4 @@
-//! What the gate keeps closed: the database, and what goes with it.
+//! The state behind the gate: the database and what belongs to it.
 use crate::AppError;
 use db::{
     Db,
@@ -8,8 +8,8 @@ use db::{
 use domain::ids::BranchId;
 use std::sync::Arc;
 
-/// What every request shares. Only the gate takes the database out of it: a server function
-/// that forgets to ask at the gate has none, and does not compile.
+/// The state that every request shares. Only the gate can read the database from it, so a server
+/// function that skips the gate has no database and does not compile.
 #[derive(Clone)]
 pub struct GateState {
     pub(super) db: Db,
@@ -18,18 +18,18 @@ pub struct GateState {
     pub(super) means: Capabilities,
 }
 
-/// What the portal is set up with.
+/// The optional services that the portal is configured with.
 #[derive(Clone, Copy, Debug)]
 pub struct Capabilities {
-    /// A mail server; without one, mails stay in the mailbox.
+    /// A mail server; without one, e-mails stay in the mailbox.
     pub mail: bool,
     /// A provider of card payments.
     pub card: bool,
 }
 
 impl GateState {
-    /// `base_url` is as users type it, `https://learn.example.org`, without a slash at the end:
-    /// links are made from it alone.
+    /// `base_url` is the public URL, such as `https://learn.example.org`, without a trailing slash.
+    /// All links are built from it.
     pub fn new(db: Db, live: EventBus, base_url: Arc<str>, means: Capabilities) -> Self {
         Self {
             db,
@@ -50,7 +50,7 @@ impl GateState {
         }
     }
 
-    /// Somebody is new in the branch: the pages of the default groups show him.
+    /// Publishes a change of the groups that new users of this branch join.
     pub(super) async fn tell_default_groups(
         &self,
         branch: Option<BranchId>,

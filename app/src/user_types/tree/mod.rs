@@ -1,5 +1,5 @@
-//! The permission tree: role, section, leaf. Leaves are the form's fields; what nodes do,
-//! and the search, is the script's.
+//! The permission tree: roles, sections and permissions. Permissions are the form's fields; the
+//! other nodes and the search need the script.
 mod node;
 
 use node::RoleNode;
@@ -14,13 +14,13 @@ use domain::{
 };
 use leptos::{ev::KeyboardEvent, prelude::*};
 
-/// What the tree's nodes and leaves share.
+/// The state that the tree's nodes and permissions share.
 #[derive(Clone, Copy)]
 struct Tree {
     ticked: RwSignal<PermissionSet>,
-    /// The words that are searched for.
+    /// The search words.
     words: RwSignal<Vec<String>>,
-    /// Leaves of the administrator that whoever edits does not hold himself.
+    /// Administrator permissions that the actor does not have.
     locked: StoredValue<PermissionSet>,
 }
 
@@ -49,7 +49,7 @@ impl Tree {
     }
 }
 
-/// The field of a leaf.
+/// Returns the name of a permission's field.
 fn field(permission: Permission) -> String {
     format!("permissions[{}]", permission.code())
 }
@@ -79,7 +79,7 @@ pub fn PermissionTree(permissions: PermissionSet) -> impl IntoView {
         <fieldset class="field" aria-describedby=format!("{id}-note")>
             <legend class="label-text">"Permissions"</legend>
             <PermissionSearch words=tree.words/>
-            {locked.then(|| view! { <p class="muted text-sm">"Greyed: what your own user type does not hold. Nobody gives more than he holds."</p> })}
+            {locked.then(|| view! { <p class="muted text-sm">"Greyed out: permissions you don’t have and so can’t grant."</p> })}
             <div class="grid items-start gap-4 sm:grid-cols-2">
                 <RoleNode top=administrator/>
                 <div class="grid gap-4">
@@ -119,7 +119,7 @@ fn PermissionSearch(words: RwSignal<Vec<String>>) -> impl IntoView {
                 .collect(),
         );
     };
-    // Enter would save the form.
+    // Otherwise Enter would submit the form.
     let stay = |event: KeyboardEvent| {
         if event.key() == "Enter" {
             event.prevent_default();
@@ -134,14 +134,14 @@ fn PermissionSearch(words: RwSignal<Vec<String>>) -> impl IntoView {
     }
 }
 
-/// What the type can do as it is ticked now.
+/// Summarizes what users of the type can do with the current selection.
 #[component]
 fn PermissionSummary(ticked: RwSignal<PermissionSet>) -> impl IntoView {
     let idle = move || {
         let idle = ticked.with(ineffective);
         (!idle.is_empty()).then(|| {
             let paths: Vec<_> = idle.iter().map(|permission| permission.path()).collect();
-            view! { <p class="text-warning">{format!("Without effect as it stands: {}. Each needs another permission beside it, or has no page yet.", paths.join("; "))}</p> }
+            view! { <p class="text-warning">{format!("No effect yet: {}. Each also needs another permission.", paths.join("; "))}</p> }
         })
     };
     view! {

@@ -1,10 +1,10 @@
-//! What grows on the tree: a role, its sections, their leaves.
+//! The nodes of the permission tree: a role, its sections and their permissions.
 use super::{Tree, field};
 use crate::ui::use_form;
 use domain::permissions::Permission;
 use leptos::{html, prelude::*};
 
-/// A role with its sections; those that are called as the role itself are no node of their own.
+/// A role with its sections. A section named like the role gets no node of its own.
 #[component]
 pub fn RoleNode(top: &'static str) -> impl IntoView {
     let permissions: Vec<_> = Permission::ALL
@@ -41,7 +41,7 @@ pub fn RoleNode(top: &'static str) -> impl IntoView {
     view! { <div class=wide><Node label=top permissions>{sections}</Node></div> }
 }
 
-/// Ticking it ticks what grows on it and is shown; partly ticked it is indeterminate.
+/// Selecting a node selects all its visible permissions. A partial selection is indeterminate.
 #[component]
 fn Node(label: &'static str, permissions: Vec<Permission>, children: Children) -> impl IntoView {
     let tree: Tree = expect_context();
@@ -111,7 +111,7 @@ fn PermissionCheckbox(permission: Permission) -> impl IntoView {
     let tree: Tree = expect_context();
     let problem = use_form().problem("permissions");
     let node = NodeRef::<html::Input>::new();
-    // What was ticked before the script came is the user's.
+    // Boxes that the user changed before the script loaded keep their state.
     Effect::new(move |begun: Option<bool>| {
         let Some(input) = node.get() else {
             return false;

@@ -1,4 +1,4 @@
-//! What the users' pages ask the server.
+//! The server functions of the users pages.
 mod deletion;
 mod tabs;
 mod users;

@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
-/// The Groups tab: every group, and how the user stands in it.
+/// The Groups tab: all groups, with the user's membership in each.
 #[server(input = Json)]
 pub async fn list_user_groups(
     user: UserId,
@@ -19,7 +19,7 @@ pub async fn list_user_groups(
     Ok(db::users::list_groups(cx.db(), cx.scope, user, &query).await?)
 }
 
-/// The Courses tab: every course, and why the user has it.
+/// The Courses tab: all courses, with the reasons why the user has them.
 #[server(input = Json)]
 pub async fn list_user_courses(
     user: UserId,
@@ -29,7 +29,7 @@ pub async fn list_user_courses(
     Ok(db::users::list_courses(cx.db(), cx.scope, user, &search).await?)
 }
 
-/// **+**: gives the user a course directly; answers its row as it is now.
+/// **+**: enrols the user directly; returns the updated row.
 #[server]
 pub async fn grant_course(user: UserId, course: CourseId) -> Result<UserCourseRow, AppError> {
     let cx = crate::server::authorize_on(
@@ -42,7 +42,7 @@ pub async fn grant_course(user: UserId, course: CourseId) -> Result<UserCourseRo
     Ok(db::users::get_course(cx.db(), user, course).await?)
 }
 
-/// **-**: withdraws what the user has of the course for himself.
+/// **-**: removes the user's direct enrolment; returns the updated row.
 #[server]
 pub async fn revoke_course(user: UserId, course: CourseId) -> Result<UserCourseRow, AppError> {
     let cx = crate::server::authorize_on(

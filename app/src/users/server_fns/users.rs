@@ -17,8 +17,8 @@ pub async fn list_users(
     Ok(db::users::list(cx.db(), cx.scope_for_branch(branch), &search, filter).await?)
 }
 
-/// A user for the editor, and the types the asker may give him; his own is not among them where
-/// he may do more than the asker.
+/// Returns a user for the editor, and the user types that the actor may assign. The user's own type
+/// is missing if it has permissions that the actor lacks.
 #[server(input = Json)]
 pub async fn get_user(user: UserId) -> Result<(UserDetails, Vec<UserTypeOption>), AppError> {
     let cx = crate::server::authorize_on(domain::policy::Action::ListUsers, [user.into()]).await?;
@@ -26,7 +26,7 @@ pub async fn get_user(user: UserId) -> Result<(UserDetails, Vec<UserTypeOption>)
     Ok((details, cx.grantable_user_types().await?))
 }
 
-/// The types the asker may give a new user.
+/// Returns the types that the actor may assign to a new user.
 #[server(input = Json)]
 pub async fn list_user_types() -> Result<Vec<UserTypeOption>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
@@ -68,7 +68,7 @@ pub async fn create_user(
     Ok(())
 }
 
-/// Saves the form; answers the user's new version. An empty password changes none.
+/// Saves the form; returns the user's new version. An empty password leaves the old one.
 #[server]
 pub async fn update_user(
     user: UserId,
@@ -114,7 +114,7 @@ pub async fn set_user_active(user: UserId, active: bool) -> Result<(), AppError>
     Ok(())
 }
 
-/// Keeps the list for an hour, and leads to the page with a verdict for each line.
+/// Stores the list for an hour, and redirects to its preview.
 #[server]
 pub async fn upload_user_import(#[server(default)] list: String) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
@@ -124,7 +124,7 @@ pub async fn upload_user_import(#[server(default)] list: String) -> Result<(), A
     Ok(())
 }
 
-/// The verdicts as they are now.
+/// Returns the current verdicts.
 #[server(input = Json)]
 pub async fn get_user_import(ticket: String) -> Result<UserImportPreview, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
@@ -132,7 +132,7 @@ pub async fn get_user_import(ticket: String) -> Result<UserImportPreview, AppErr
     Ok(UserImportPreview { rows })
 }
 
-/// Adds all that can be added, in one set.
+/// Adds all users that can be added, in one transaction.
 #[server]
 pub async fn import_users(
     ticket: String,
@@ -145,7 +145,7 @@ pub async fn import_users(
     let added = db::users::create_many(cx.db(), &audit, &people).await;
     added.map_err(|error| match error {
         db::Error::Taken(_) => AppError::Conflict(
-            "Somebody on this list was added in between. Look at the list again.".into(),
+            "Someone on this list was added in the meantime. Check the list again.".into(),
         )
         .with_status(),
         error => error.into(),
@@ -155,7 +155,7 @@ pub async fn import_users(
     Ok(())
 }
 
-/// **Approve**: lets in somebody who signed up.
+/// **Approve**: activates the account of a user who signed up.
 #[server]
 pub async fn approve_user(user: UserId) -> Result<(), AppError> {
     let cx = crate::server::authorize_on(domain::policy::Action::EditUsers, [user.into()]).await?;
@@ -165,7 +165,7 @@ pub async fn approve_user(user: UserId) -> Result<(), AppError> {
     cx.tell_default_groups(branch.map(|branch| branch.id)).await
 }
 
-/// **Decline**: deletes the account of somebody who is not in yet.
+/// **Decline**: deletes the account of a user who is not approved yet.
 #[server]
 pub async fn decline_user(user: UserId) -> Result<(), AppError> {
     let cx = crate::server::authorize_on(domain::policy::Action::EditUsers, [user.into()]).await?;
