@@ -1,4 +1,4 @@
-// The portal's log: who did what, narrowed from the pages it is about, and taken along.
+// The portal's activity log: its lines, its filters, its CSV file.
 import { readFileSync } from 'node:fs';
 import { addCourse, addGroup, addUser, asAdmin, putIn, unique } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
@@ -7,7 +7,7 @@ test.beforeEach(({ page }) => asAdmin(page));
 
 const lines = (page: Page) => page.getByRole('region', { name: 'Activity' }).locator('ol > li');
 
-async function something(page: Page) {
+async function sampleGroup(page: Page) {
   const word = unique();
   const ines = await addUser(page, 'Ines', word);
   const group = await addGroup(page, `Bakers ${word}`);
@@ -16,8 +16,8 @@ async function something(page: Page) {
   return { word, ines, group, bread };
 }
 
-test('the newest changes come first, and each leads to all about its group, user or course', async ({ page }) => {
-  const { ines, group } = await something(page);
+test('the newest changes come first, and each links to all changes of its group, user or course', async ({ page }) => {
+  const { ines, group } = await sampleGroup(page);
   await visit(page, '/activity');
   const line = lines(page).filter({ hasText: `added ${ines.name} to the group` });
   await line.getByRole('link', { name: `Show only group ${group.name}` }).click();
@@ -28,8 +28,8 @@ test('the newest changes come first, and each leads to all about its group, user
   await expect(page).toHaveURL('/activity');
 });
 
-test('a user, a group and a course lead to their own activity', async ({ page }) => {
-  const { ines, group, bread } = await something(page);
+test('a user, a group and a course link to their own activity', async ({ page }) => {
+  const { ines, group, bread } = await sampleGroup(page);
   await visit(page, `/users/${ines.id}/info`);
   await page.getByRole('link', { name: 'User activity' }).click();
   await expect(page.getByText(`About ${ines.name}`)).toBeVisible();
@@ -42,8 +42,8 @@ test('a user, a group and a course lead to their own activity', async ({ page })
   await expect(page.getByText(`About ${group.name}`)).toBeVisible();
 });
 
-test('what is shown is taken along as a file', async ({ page }) => {
-  const { ines, group } = await something(page);
+test('what is shown can be downloaded as a file', async ({ page }) => {
+  const { ines, group } = await sampleGroup(page);
   await visit(page, `/activity?group=${group.id}`);
   const downloading = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Export as CSV' }).click();

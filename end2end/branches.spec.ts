@@ -1,4 +1,4 @@
-// Branches: the list, the editor, moving users and groups, and what an administrator of one reaches.
+// Branches: the list, the editor, moving users and groups, and what a branch administrator can reach.
 import {
   addCourse,
   addCourses,
@@ -30,7 +30,7 @@ async function addBranch(page: Page, name: string): Promise<Branch> {
   return { id: idIn(await send(page, '/branches/new', 'create_branch', { name })), name };
 }
 
-async function give(page: Page, branch: Branch, course: { id: string; name: string }) {
+async function addToBranch(page: Page, branch: Branch, course: { id: string; name: string }) {
   const path = `/branches/${branch.id}/courses?q=${encodeURIComponent(course.name)}`;
   await send(page, path, 'add_branch_course', { branch: branch.id, course: course.id });
 }
@@ -39,7 +39,7 @@ async function moveUser(page: Page, user: { id: string }, branch: Branch) {
   await send(page, `/users/${user.id}/info?move=${branch.id}`, 'move_user', { user: user.id, to: branch.id });
 }
 
-/** Somebody of the branch whose type has rights of an administrator. */
+/** Adds a user of the branch with an administrator type. */
 async function addAdministrator(page: Page, branch: Branch, lastName: string) {
   const html = await (await page.request.get('/users/new')).text();
   const userType = html.match(/<option value="(\d+)"[^>]*>Admin-Type/)?.[1] ?? '';
@@ -62,7 +62,7 @@ const answer = async (page: Page, button: string) => {
   await expect(page.getByRole('dialog')).toHaveCount(0);
 };
 
-test('a branch is added, lands on its courses, and gets some with +', async ({ page, forgive }) => {
+test('a new branch opens on its courses, and + adds some', async ({ page, forgive }) => {
   forgive(/status of 422/);
   const word = unique();
   const course = await addCourse(page, `Baking ${word}`);
@@ -90,10 +90,10 @@ test('a branch is added, lands on its courses, and gets some with +', async ({ p
   await expect(row(page, `Alps ${word}`)).toContainText('No default group');
 });
 
-test('a course that the branch loses leaves its groups, and the question says which', async ({ page }) => {
+test('a course that the branch loses leaves its groups, and the dialog says which', async ({ page }) => {
   const word = unique();
   const [branch, course] = [await addBranch(page, `Alps ${word}`), await addCourse(page, `Baking ${word}`)];
-  await give(page, branch, course);
+  await addToBranch(page, branch, course);
   const group = await addGroup(page, `Bakers ${word}`, { branch: branch.id });
   await putIn(page, group, { courses: [course] });
   await visit(page, `/branches/${branch.id}/courses?q=${word}`);
@@ -107,23 +107,23 @@ test('a course that the branch loses leaves its groups, and the question says wh
   await expect(page.getByText(course.name)).toHaveCount(0);
 });
 
-test('a course that was added in the branch stays there', async ({ page, visitor }) => {
+test('a course that was created in the branch stays there', async ({ page, visitor }) => {
   const word = unique();
   const branch = await addBranch(page, `Alps ${word}`);
-  const his = await visitor();
-  await signIn(his, (await addAdministrator(page, branch, word)).login);
-  const course = await addCourse(his, `Baking ${word}`);
+  const adminPage = await visitor();
+  await signIn(adminPage, (await addAdministrator(page, branch, word)).login);
+  const course = await addCourse(adminPage, `Baking ${word}`);
   await visit(page, `/branches/${branch.id}/courses?q=${word}`);
   await expect(row(page, course.name)).toContainText('Created in this branch');
   await expect(page.getByRole('link', { name: `Remove ${course.name} from the branch` })).toHaveCount(0);
   await expect(page.getByRole('button', { name: `Add ${course.name} to the branch` })).toHaveCount(0);
 });
 
-test('a user moves, and the question says which groups he leaves and joins', async ({ page }) => {
+test('moving a user shows which groups they leave and join', async ({ page }) => {
   const word = unique();
   const [alps, coast] = [await addBranch(page, `Alps ${word}`), await addBranch(page, `Coast ${word}`)];
   const [known, unknown] = await addCourses(page, `Baking ${word}`, `Cooking ${word}`);
-  await give(page, coast, known);
+  await addToBranch(page, coast, known);
   const everybody = await addGroup(page, `Everybody ${word}`);
   await putIn(page, everybody, { courses: [known, unknown] });
   await send(page, `/branches/${coast.id}/info?q=${word}`, 'set_branch_default_group', { branch: coast.id, group: everybody.id });
@@ -150,7 +150,7 @@ test('a user moves, and the question says which groups he leaves and joins', asy
   await expect(row(page, unknown.name)).not.toContainText('Enrolled');
 });
 
-test('whoever has rights of an administrator and moves is told how far they will reach', async ({ page }) => {
+test('moving an administrator shows what they will manage', async ({ page }) => {
   const word = unique();
   const branch = await addBranch(page, `Alps ${word}`);
   const person = await addAdministrator(page, branch, word);
@@ -162,15 +162,15 @@ test('whoever has rights of an administrator and moves is told how far they will
   await expect(page.getByText(`In the branch “${branch.name}”.`)).toBeVisible();
 });
 
-test('a group moves, and the question counts who and what leaves it', async ({ page }) => {
+test('moving a group shows how many members and courses leave it', async ({ page }) => {
   const word = unique();
   const branch = await addBranch(page, `Alps ${word}`);
   const [known, unknown] = await addCourses(page, `Baking ${word}`, `Cooking ${word}`);
-  await give(page, branch, known);
-  const [hers, his] = await addUsers(page, word, 'Ines', 'Omar');
-  await moveUser(page, hers, branch);
+  await addToBranch(page, branch, known);
+  const [ines, omar] = await addUsers(page, word, 'Ines', 'Omar');
+  await moveUser(page, ines, branch);
   const group = await addGroup(page, `Bakers ${word}`);
-  await putIn(page, group, { users: [hers, his], courses: [known, unknown] });
+  await putIn(page, group, { users: [ines, omar], courses: [known, unknown] });
 
   await visit(page, `/groups/${group.id}/info`);
   await expect(page.getByText('Not in a branch.')).toBeVisible();
@@ -183,7 +183,7 @@ test('a group moves, and the question counts who and what leaves it', async ({ p
   await expect(page.getByText(`In the branch “${branch.name}”.`)).toBeVisible();
   await expect(page.getByText('1 member', { exact: true })).toBeVisible();
   await expect(page.getByText('1 course', { exact: true })).toBeVisible();
-  // The form beside it is still the newest.
+  // The form next to it still has the latest version.
   await page.getByLabel('Description').fill('Flour.');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Someone else saved')).toHaveCount(0);
@@ -191,11 +191,11 @@ test('a group moves, and the question counts who and what leaves it', async ({ p
   await expect(page.getByRole('region', { name: 'Groups' }).getByRole('listitem')).toHaveText([/^Bakers/]);
   await expect(row(page, group.name)).toContainText(branch.name);
   await visit(page, usersTab(group));
-  await expect(page.getByRole('link', { name: hers.name })).toBeVisible();
-  await expect(page.getByRole('link', { name: his.name })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: ines.name })).toBeVisible();
+  await expect(page.getByRole('link', { name: omar.name })).toHaveCount(0);
 });
 
-test('a group whose name is taken in the branch says so, and stays', async ({ page, forgive }) => {
+test('a group whose name is taken in the branch is not moved, and the error says why', async ({ page, forgive }) => {
   forgive(/status of 409/);
   const word = unique();
   const branch = await addBranch(page, `Alps ${word}`);
@@ -207,11 +207,11 @@ test('a group whose name is taken in the branch says so, and stays', async ({ pa
   await expect(page.getByRole('alert')).toContainText('A group there already has this name.');
 });
 
-test('whoever is added to a branch joins its default group; courses that the branch lacks are listed', async ({ page }) => {
+test('new users of a branch join its default group; courses that the branch lacks are listed', async ({ page }) => {
   const word = unique();
   const branch = await addBranch(page, `Alps ${word}`);
   const [known, unknown] = await addCourses(page, `Baking ${word}`, `Cooking ${word}`);
-  await give(page, branch, known);
+  await addToBranch(page, branch, known);
   const group = await addGroup(page, `Everybody ${word}`);
   await putIn(page, group, { courses: [known, unknown] });
   const foreign = await addGroup(page, `Elsewhere ${word}`, { branch: (await addBranch(page, `Coast ${word}`)).id });
@@ -225,7 +225,7 @@ test('whoever is added to a branch joins its default group; courses that the bra
   await expect(page.getByRole('note')).toContainText(`1 course of this group isn’t available in the branch: ${unknown.name}.`);
   await expect(page.getByRole('link', { name: group.name })).toBeVisible();
 
-  // The whole portal's new users come into no branch's group.
+  // New users of the main portal join no branch's group.
   await visit(page, `/settings/users?q=${word}`);
   await expect(row(page, group.name)).toBeVisible();
   await expect(page.getByText(foreign.name)).toHaveCount(0);
@@ -253,7 +253,7 @@ test('whoever is added to a branch joins its default group; courses that the bra
   await expect(page.getByText('No default group', { exact: true })).toBeVisible();
 });
 
-test('imported users are put into the branch that is chosen', async ({ page }) => {
+test('imported users are added to the chosen branch', async ({ page }) => {
   const word = unique();
   const branch = await addBranch(page, `Alps ${word}`);
   await visit(page, '/users/import');
@@ -268,61 +268,61 @@ test('imported users are put into the branch that is chosen', async ({ page }) =
   await expect(row(page, `Ines ${word}`)).toContainText(branch.name);
 });
 
-test('an administrator of a branch sees and manages only that', async ({ page, visitor, forgive }) => {
+test('a branch administrator sees and manages only the branch', async ({ page, visitor, forgive }) => {
   forgive(/status of (403|404)/);
   const word = unique();
   const branch = await addBranch(page, `Alps ${word}`);
   const [lent, foreign] = await addCourses(page, `Baking ${word}`, `Cooking ${word}`);
-  await give(page, branch, lent);
+  await addToBranch(page, branch, lent);
   const [inside, outside] = [await addGroup(page, `Inside ${word}`, { branch: branch.id }), await addGroup(page, `Outside ${word}`)];
-  const stranger = await addUser(page, 'Omar', word);
+  const outsider = await addUser(page, 'Omar', word);
   const person = await addAdministrator(page, branch, word);
 
-  const hers = await visitor();
-  await signIn(hers, person.login);
-  await visit(hers, '/');
-  for (const tile of ['Branches', 'User Types', 'Settings']) await expect(hers.getByRole('link', { name: tile })).toHaveCount(0);
-  await hers.getByLabel(`Account menu of ${person.name}`).click();
-  await expect(hers.getByText(branch.name, { exact: true })).toBeVisible();
+  const adminPage = await visitor();
+  await signIn(adminPage, person.login);
+  await visit(adminPage, '/');
+  for (const tile of ['Branches', 'User Types', 'Settings']) await expect(adminPage.getByRole('link', { name: tile })).toHaveCount(0);
+  await adminPage.getByLabel(`Account menu of ${person.name}`).click();
+  await expect(adminPage.getByText(branch.name, { exact: true })).toBeVisible();
 
-  const items = (name: string) => hers.getByRole('region', { name }).getByRole('listitem');
-  await visit(hers, '/groups');
+  const items = (name: string) => adminPage.getByRole('region', { name }).getByRole('listitem');
+  await visit(adminPage, '/groups');
   await expect(items('Groups')).toHaveText([new RegExp(inside.name)]);
-  await expect(hers.getByLabel('Branch')).toHaveCount(0);
-  await visit(hers, '/users');
+  await expect(adminPage.getByLabel('Branch')).toHaveCount(0);
+  await visit(adminPage, '/users');
   await expect(items('Users')).toHaveText([new RegExp(person.name)]);
-  await visit(hers, '/courses');
+  await visit(adminPage, '/courses');
   await expect(items('Courses')).toHaveText([new RegExp(lent.name)]);
-  await expect(hers.getByRole('link', { name: 'Categories' })).toHaveCount(0);
-  for (const path of [`/groups/${outside.id}/info`, `/users/${stranger.id}/info`, `/courses/${foreign.id}/edit`]) {
-    await hers.goto(path);
-    await expect(hers.getByText('Not found'), path).toBeVisible();
+  await expect(adminPage.getByRole('link', { name: 'Categories' })).toHaveCount(0);
+  for (const path of [`/groups/${outside.id}/info`, `/users/${outsider.id}/info`, `/courses/${foreign.id}/edit`]) {
+    await adminPage.goto(path);
+    await expect(adminPage.getByText('Not found'), path).toBeVisible();
   }
-  await hers.goto(`/branches/${branch.id}/info`);
-  await expect(hers.getByText('You don’t have permission to do this.')).toBeVisible();
+  await adminPage.goto(`/branches/${branch.id}/info`);
+  await expect(adminPage.getByText('You don’t have permission to do this.')).toBeVisible();
 
-  // A course that was lent is looked at, and one of the branch is changed.
-  await visit(hers, `/courses/${lent.id}/edit`);
-  await expect(hers.getByText('This course was created outside your branch')).toBeVisible();
-  await expect(hers.getByRole('button', { name: 'Add unit' })).toHaveCount(0);
-  await expect(hers.getByLabel('Name', { exact: true })).toBeDisabled();
-  const own = await addCourse(hers, `Own ${word}`);
-  await visit(hers, `/courses/${own.id}/edit`);
-  await expect(hers.getByLabel('Name', { exact: true }).first()).toBeEnabled();
+  // A course from outside the branch is read-only; one created in the branch can be edited.
+  await visit(adminPage, `/courses/${lent.id}/edit`);
+  await expect(adminPage.getByText('This course was created outside your branch')).toBeVisible();
+  await expect(adminPage.getByRole('button', { name: 'Add unit' })).toHaveCount(0);
+  await expect(adminPage.getByLabel('Name', { exact: true })).toBeDisabled();
+  const own = await addCourse(adminPage, `Own ${word}`);
+  await visit(adminPage, `/courses/${own.id}/edit`);
+  await expect(adminPage.getByLabel('Name', { exact: true }).first()).toBeEnabled();
 
-  await visit(hers, `/users/${person.id}/info`);
-  await expect(hers.getByRole('complementary', { name: 'Branch' })).toHaveCount(0);
-  await visit(hers, '/users/new');
-  await expect(hers.getByLabel('Branch')).toHaveCount(0);
-  const added = await addUser(hers, 'Lea', word);
-  const group = await addGroup(hers, `New ${word}`);
+  await visit(adminPage, `/users/${person.id}/info`);
+  await expect(adminPage.getByRole('complementary', { name: 'Branch' })).toHaveCount(0);
+  await visit(adminPage, '/users/new');
+  await expect(adminPage.getByLabel('Branch')).toHaveCount(0);
+  const added = await addUser(adminPage, 'Lea', word);
+  const group = await addGroup(adminPage, `New ${word}`);
   await visit(page, `/users/${added.id}/info`);
   await expect(page.getByText(`In the branch “${branch.name}”.`)).toBeVisible();
   await visit(page, `/groups/${group.id}/info`);
   await expect(page.getByText(`In the branch “${branch.name}”.`)).toBeVisible();
 });
 
-test('a branch that is administered is not deleted; what is in another is the whole portal’s', async ({ page, forgive }) => {
+test('a branch with an administrator can’t be deleted; the contents of a deleted one move to the main portal', async ({ page, forgive }) => {
   forgive(/status of 409/);
   const word = unique();
   const branch = await addBranch(page, `Alps ${word}`);
@@ -348,7 +348,7 @@ test('a branch that is administered is not deleted; what is in another is the wh
   await expect(page.getByText('Not in a branch.')).toBeVisible();
 });
 
-test('a branch is renamed, and what is typed is not lost', async ({ page, forgive }) => {
+test('a branch is renamed, and a refused form keeps its text', async ({ page, forgive }) => {
   forgive(/status of 422/);
   const word = unique();
   const [branch] = [await addBranch(page, `Alps ${word}`), await addBranch(page, `Coast ${word}`)];

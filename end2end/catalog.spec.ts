@@ -1,4 +1,4 @@
-// The catalog, and what is bought from it: orders, coupons, refunds.
+// The catalog and what is sold in it: orders, coupons, refunds.
 import {
   card,
   demo,
@@ -20,7 +20,7 @@ import {
 
 const order = (page: Page) => new URL(page.url()).pathname;
 
-/** Buys the bundle from its page; the order's page is left open. */
+/** Buys the bundle on its page and ends on the order's page. */
 async function buy(page: Page, group: Group) {
   await visit(page, `/catalog/bundles/${group.id}`);
   await page.getByRole('button', { name: 'Buy', exact: true }).click();
@@ -28,7 +28,7 @@ async function buy(page: Page, group: Group) {
   await expect(page).toHaveURL(/\/orders\/\d+$/);
 }
 
-/** What an administrator answers about the order. */
+/** Changes the order's state as an administrator. */
 async function answer(admin: Page, path: string, act: 'Mark paid' | 'Refund' | 'Cancel order') {
   await visit(admin, path);
   await admin.getByRole('link', { name: act }).click();
@@ -44,7 +44,7 @@ async function administrator(visitor: () => Promise<Page>) {
   return admin;
 }
 
-test('a bundle is bought by invoice, and its courses are there when it is marked paid', async ({ page, portal, visitor }) => {
+test('a bundle is bought by invoice, and its courses appear when it is marked paid', async ({ page, portal, visitor }) => {
   const [learner, first, second] = [await portal.learner(), await portal.course(), await portal.course()];
   const group = await portal.group({ courses: [first, second], price: '49.90' });
   await enter(page, learner, `/catalog/bundles?q=${encodeURIComponent(group.name)}`);
@@ -71,7 +71,7 @@ test('a bundle is bought by invoice, and its courses are there when it is marked
   await expect(page.getByRole('button', { name: 'Buy', exact: true })).toHaveCount(0);
 });
 
-test('the buyer sees on his open page that the order is paid @js', async ({ page, portal, visitor }) => {
+test('the buyer’s open page shows that the order is paid @js', async ({ page, portal, visitor }) => {
   const [learner, group] = [await portal.learner(), await portal.group({ price: '10' })];
   await enter(page, learner);
   await buy(page, group);
@@ -83,7 +83,7 @@ test('the buyer sees on his open page that the order is paid @js', async ({ page
   await expectSamePage(page);
 });
 
-test('a refund takes what was bought, and nothing that came otherwise', async ({ page, portal, visitor }) => {
+test('a refund removes what was bought and nothing else', async ({ page, portal, visitor }) => {
   const [learner, shared] = [await portal.learner(), await portal.course()];
   const bundle = await portal.group({ courses: [shared, await portal.course()], price: '10' });
   const other = await portal.group({ courses: [shared] });
@@ -103,7 +103,7 @@ test('a refund takes what was bought, and nothing that came otherwise', async ({
   await expect(myGroups(page)).not.toContainText(bundle.name);
 });
 
-test('a buyer may change his mind until he has paid', async ({ page, portal }) => {
+test('a buyer can cancel an order until it is paid', async ({ page, portal }) => {
   const [learner, group] = [await portal.learner(), await portal.group({ price: '10' })];
   await enter(page, learner);
   await buy(page, group);
@@ -120,7 +120,7 @@ test('a buyer may change his mind until he has paid', async ({ page, portal }) =
   await expect(page.getByRole('button', { name: 'Buy', exact: true })).toBeVisible();
 });
 
-test('a coupon shows the new price before anything is bought', async ({ page, portal, visitor }) => {
+test('a coupon shows the new price before the purchase', async ({ page, portal, visitor }) => {
   const [learner, group] = [await portal.learner(), await portal.group({ price: '50' })];
   const code = `TEST-${unique()}`;
   const admin = await administrator(visitor);
@@ -153,7 +153,7 @@ test('a coupon shows the new price before anything is bought', async ({ page, po
   await expect(row).toContainText('Paused');
 });
 
-test('what is wrong with a coupon stands at its fields, and nothing typed is lost', async ({ page, forgive }) => {
+test('a coupon’s errors appear next to its fields, and the form keeps its text', async ({ page, forgive }) => {
   forgive(/status of 422/);
   await enter(page, demo('admin'), '/orders/coupons/new');
   await page.getByLabel('Code').fill('a b');
@@ -167,7 +167,7 @@ test('what is wrong with a coupon stands at its fields, and nothing typed is los
   await expect(page.getByLabel('Chosen bundles')).toBeChecked();
 });
 
-test('a free course is taken, one with a price is bought', async ({ page, portal, visitor }) => {
+test('a free course is added, one with a price is bought', async ({ page, portal, visitor }) => {
   const [learner, free, dear] = [await portal.learner(), await portal.course(), await portal.course({ price: '9' })];
   await enter(page, learner, `/catalog/courses?q=${encodeURIComponent(free.name)}`);
   await page.getByRole('button', { name: 'Get course' }).click();
@@ -183,7 +183,7 @@ test('a free course is taken, one with a price is bought', async ({ page, portal
   await expect(card(page, dear)).toContainText('Bought');
 });
 
-test('the invoice says who sells what to whom', async ({ page, portal }) => {
+test('the invoice names seller, buyer and goods', async ({ page, portal }) => {
   const [learner, group] = [await portal.learner(), await portal.group({ price: '12.50' })];
   await enter(page, learner);
   await buy(page, group);
@@ -199,7 +199,7 @@ test('the invoice says who sells what to whom', async ({ page, portal }) => {
   await expect(page.getByRole('link', { name: 'Back to the order' })).toBeHidden();
 });
 
-test('search, category and order of the catalog stand in the address', async ({ page }) => {
+test('search, category and order of the catalog are in the URL', async ({ page }) => {
   await enter(page, demo('learner'), '/catalog');
   await expect(page).toHaveURL('/catalog/courses');
   await page.getByRole('navigation', { name: 'Catalog' }).getByRole('link', { name: 'Bundles' }).click();
@@ -226,7 +226,7 @@ test('a group with a price and no active course says why it is not in the catalo
   await expect(page.getByText('Not in the catalog')).toBeVisible();
 });
 
-test('the learner’s home leads to the catalog', async ({ page, portal }) => {
+test('the learner’s home links to the catalog', async ({ page, portal }) => {
   await enter(page, await portal.learner());
   await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Catalog' })).toBeVisible();
   await myCourses(page).getByRole('link', { name: 'The catalog' }).click();

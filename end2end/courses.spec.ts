@@ -19,7 +19,7 @@ async function categoryId(page: Page, path: string) {
   return html.match(new RegExp(`<option value="(\\d+)"[^>]*>${path}<`))?.[1] ?? '';
 }
 
-test('a category is added, another one under it, and a course with a price is filed there', async ({ page }) => {
+test('a category gets a subcategory, and a course with a price is put in it', async ({ page }) => {
   const word = unique();
   await visit(page, '/courses');
   await page.getByRole('link', { name: 'Categories' }).click();
@@ -69,7 +69,7 @@ test('a category is renamed, and deleted only when it is empty', async ({ page, 
   await expect(row(page, word)).toHaveCount(0);
 });
 
-test('two categories of one name in one place are refused beside the field', async ({ page, forgive }) => {
+test('a second category of the same name in one place is refused next to the field', async ({ page, forgive }) => {
   forgive(/status of 422/);
   const word = unique();
   await addCategory(page, `Trades ${word}`);
@@ -81,7 +81,7 @@ test('two categories of one name in one place are refused beside the field', asy
   await expect(adding.getByLabel('Name')).toHaveValue(`TRADES ${word}`);
 });
 
-test('a new course’s mistakes are said beside the fields, and what was typed stays', async ({ page, forgive }) => {
+test('a new course’s errors appear next to the fields, and the form keeps its text', async ({ page, forgive }) => {
   forgive(/status of 422/);
   await visit(page, '/courses/new');
   await page.getByLabel('Description').fill('Flour, water, time.');
@@ -117,7 +117,7 @@ test('a course is edited and deactivated', async ({ page }) => {
   await expect(list(page)).toContainText('12.00 EUR');
 });
 
-test('the second of two editors of a course is told, and keeps what he typed', async ({ page, visitor, forgive }) => {
+test('the second of two editors of a course gets a conflict and keeps their text', async ({ page, visitor, forgive }) => {
   forgive(/status of 409/);
   const word = unique();
   const course = await addCourse(page, `Bread ${word}`);
@@ -125,12 +125,12 @@ test('the second of two editors of a course is told, and keeps what he typed', a
   const other = await visitor();
   await asAdmin(other);
   await visit(other, `/courses/${course.id}/edit`);
-  await info(other).getByLabel('Description').fill('His words.');
+  await info(other).getByLabel('Description').fill('Other words.');
   const saved = other.waitForResponse((answer) => answer.url().includes('/api/update_course'));
   await info(other).getByRole('button', { name: 'Save' }).click();
   await saved;
   await visit(other, `/courses/${course.id}/edit`);
-  await expect(info(other).getByLabel('Description')).toHaveValue('His words.');
+  await expect(info(other).getByLabel('Description')).toHaveValue('Other words.');
 
   await info(page).getByLabel('Description').fill('My words.');
   await info(page).getByRole('button', { name: 'Save' }).click();
@@ -160,7 +160,7 @@ test('units of each kind are added, in order', async ({ page }) => {
   await expect(list(page)).toContainText('3 units');
 });
 
-test('a unit whose address is none is refused beside the field', async ({ page, forgive }) => {
+test('a unit with an invalid address is refused next to the field', async ({ page, forgive }) => {
   forgive(/status of 422/);
   const course = await addCourse(page, `Bread ${unique()}`);
   await visit(page, `/courses/${course.id}/edit`);
@@ -189,7 +189,7 @@ test('a unit is edited', async ({ page }) => {
   await expect(units(page).getByLabel('Content')).toHaveValue('Other words.');
 });
 
-test('a unit’s form stays that unit’s when the order changes @js', async ({ page }) => {
+test('a unit’s form stays with its unit when the order changes @js', async ({ page }) => {
   const course = await addCourse(page, `Bread ${unique()}`);
   for (const name of ['Kneading', 'Baking']) await addUnit(page, course, name);
   await visit(page, `/courses/${course.id}/edit`);
@@ -208,7 +208,7 @@ test('a unit’s form stays that unit’s when the order changes @js', async ({ 
   await expect(unit('Folding').getByLabel('Content')).toHaveValue('About folding.');
 });
 
-test('a refused edit of one unit shows at that unit and at no other', async ({ page, forgive }) => {
+test('a refused edit of one unit shows at that unit only', async ({ page, forgive }) => {
   forgive(/status of 422/);
   const course = await addCourse(page, `Bread ${unique()}`);
   for (const name of ['Kneading', 'Baking']) await addUnit(page, course, name);
@@ -225,7 +225,7 @@ test('a refused edit of one unit shows at that unit and at no other', async ({ p
   await expect(newUnit(page).getByLabel('Name')).toHaveAttribute('aria-invalid', 'false');
 });
 
-test('units are put into another order, and deleted', async ({ page }) => {
+test('units are reordered and deleted', async ({ page }) => {
   const course = await addCourse(page, `Bread ${unique()}`);
   for (const name of ['Kneading', 'Resting', 'Baking']) await addUnit(page, course, name);
   await visit(page, `/courses/${course.id}/edit`);
@@ -251,7 +251,7 @@ test('the courses are searched on Enter', async ({ page }) => {
   await expect(page.getByText('No courses here')).toBeVisible();
 });
 
-test('the courses are searched as one types @js', async ({ page }) => {
+test('the courses are searched while typing @js', async ({ page }) => {
   const word = unique();
   for (const name of ['Bread', 'Cake']) await addCourse(page, `${name} ${word}`);
   await visit(page, '/courses');
@@ -260,7 +260,7 @@ test('the courses are searched as one types @js', async ({ page }) => {
   await expect(page).toHaveURL(new RegExp(`q=${word}`));
 });
 
-test('a category filters the courses, with those of the categories below it, and keeps the search', async ({ page }) => {
+test('a category filters the courses, including its subcategories, and keeps the search', async ({ page }) => {
   const word = unique();
   await addCategory(page, `Trades ${word}`);
   await addCategory(page, `Baking ${word}`, await categoryId(page, `Trades ${word}`));

@@ -11,12 +11,12 @@ const tabs = (page: Page) => page.getByRole('navigation', { name: 'Group', exact
 const openLimits = (page: Page) => page.getByText('Key limits').click();
 const add = (page: Page) => page.getByRole('button', { name: 'Add group' }).click();
 
-/** 13 characters of Crockford's base32 in groups. */
+/** 13 characters of Crockford's base32, in blocks. */
 const generated = /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{5}$/;
 const nextYear = new Date().getUTCFullYear() + 1;
 
 test.describe('Add Group', () => {
-  test('a name is enough, and the group has a key that works', async ({ page }) => {
+  test('a name is enough, and the group has a working key', async ({ page }) => {
     const name = `Bakers ${unique()}`;
     await visit(page, '/');
     await page.getByRole('link', { name: 'Add Group' }).click();
@@ -61,7 +61,7 @@ test.describe('Add Group', () => {
     await expect(list(page)).toContainText('Key: open');
   });
 
-  test('New key changes the key and nothing else that was typed', async ({ page }) => {
+  test('New key changes the key and keeps the other fields', async ({ page }) => {
     await visit(page, '/groups/new');
     await nameField(page).fill('Bakers');
     await page.getByLabel('Description').fill('Flour, water, time.');
@@ -80,7 +80,7 @@ test.describe('Add Group', () => {
     await expect(page.getByLabel('Expiry')).toHaveValue(`${nextYear}-12-31T18:30`);
   });
 
-  test('the form says when a typed key is weak, and stops saying so @js', async ({ page }) => {
+  test('the form warns about a weak key while it is typed @js', async ({ page }) => {
     await visit(page, '/groups/new');
     const warning = page.getByText('This key is easy to guess');
     await expect(warning).toHaveCount(0);
@@ -90,7 +90,7 @@ test.describe('Add Group', () => {
     await expect(warning).toHaveCount(0);
   });
 
-  test('a weak key is taken, and marked', async ({ page }) => {
+  test('a weak key is accepted, and marked', async ({ page }) => {
     const word = unique();
     const key = word.slice(0, 6);
     await visit(page, '/groups/new');
@@ -102,7 +102,7 @@ test.describe('Add Group', () => {
     await expect(page.getByText('Weak', { exact: true })).toBeVisible();
   });
 
-  test('a cleared key is no key', async ({ page }) => {
+  test('a cleared field adds no key', async ({ page }) => {
     const word = unique();
     await visit(page, '/groups/new');
     await nameField(page).fill(`Bakers ${word}`);
@@ -115,7 +115,7 @@ test.describe('Add Group', () => {
     await expect(list(page)).not.toContainText('Key:');
   });
 
-  test('mistakes are all said at once beside their fields, and what was typed stays', async ({ page, forgive }) => {
+  test('all errors appear next to their fields, and the form keeps its text', async ({ page, forgive }) => {
     forgive(/status of 422/);
     await visit(page, '/groups/new');
     await nameField(page).fill('  ');
@@ -150,7 +150,7 @@ test.describe('Add Group', () => {
     await expect(page.getByLabel('Start')).toHaveValue(`${nextYear}-02-01T08:00`);
   });
 
-  test('a name that is taken is refused beside the field, whatever its case and width', async ({ page, forgive }) => {
+  test('a taken name is refused next to the field, regardless of case and width', async ({ page, forgive }) => {
     forgive(/status of 422/);
     const word = unique();
     await addGroup(page, `Bakers ${word}`);
@@ -166,7 +166,7 @@ test.describe('Add Group', () => {
     await expect(keyField(page)).toHaveValue(key);
   });
 
-  test('a key that is taken is refused beside the field, whatever its case, spaces and hyphens', async ({ page, forgive }) => {
+  test('a taken key is refused next to the field, regardless of case, spaces and hyphens', async ({ page, forgive }) => {
     forgive(/status of 422/);
     const word = unique();
     await addGroup(page, `Bakers ${word}`, { key: `key-${word}` });
@@ -181,7 +181,7 @@ test.describe('Add Group', () => {
     await expect(list(page)).toHaveCount(1);
   });
 
-  test('Cancel leaves nothing behind', async ({ page }) => {
+  test('Cancel adds no group', async ({ page }) => {
     const word = unique();
     await visit(page, '/groups/new');
     await nameField(page).fill(`Bakers ${word}`);
@@ -191,7 +191,7 @@ test.describe('Add Group', () => {
     await expect(page.getByText('No groups found')).toBeVisible();
   });
 
-  test('Copy puts the key on the clipboard @js', async ({ page, context }) => {
+  test('Copy copies the key to the clipboard @js', async ({ page, context }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await visit(page, '/groups/new');
     const key = await keyField(page).inputValue();
@@ -200,7 +200,7 @@ test.describe('Add Group', () => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(key);
   });
 
-  test('a name of 150 characters without a space breaks no page, on a phone neither', async ({ page }) => {
+  test('a name of 150 characters without a space breaks no page, not even on a phone', async ({ page }) => {
     const name = `${unique()}${'W'.repeat(150)}`.slice(0, 150);
     const group = await addGroup(page, name);
     await page.setViewportSize({ width: 360, height: 740 });
@@ -212,7 +212,7 @@ test.describe('Add Group', () => {
     }
   });
 
-  test('a name of 151 characters is refused with the number', async ({ page, forgive }) => {
+  test('a name of 151 characters is refused with its length', async ({ page, forgive }) => {
     forgive(/status of 422/);
     await visit(page, '/groups/new');
     await nameField(page).fill('n'.repeat(151));
@@ -223,7 +223,7 @@ test.describe('Add Group', () => {
 });
 
 test.describe('The list', () => {
-  test('is searched on Enter, without case and width', async ({ page }) => {
+  test('is searched on Enter, ignoring case and width', async ({ page }) => {
     const word = unique();
     for (const name of ['Bakers', 'Cooks']) await addGroup(page, `${name} ${word}`);
     await visit(page, '/groups');
@@ -238,7 +238,7 @@ test.describe('The list', () => {
     await expect(page.getByText('1 group', { exact: true })).toBeVisible();
   });
 
-  test('is searched as one types @js', async ({ page }) => {
+  test('is searched while typing @js', async ({ page }) => {
     const word = unique();
     for (const name of ['Bakers', 'Cooks']) await addGroup(page, `${name} ${word}`);
     await visit(page, '/groups');
@@ -248,7 +248,7 @@ test.describe('The list', () => {
     await expect(list(page)).toHaveText([/^Cooks/]);
   });
 
-  test('stands in the order of the names, or the newest first, and the address says which', async ({ page }) => {
+  test('is ordered by name or newest first, and the URL says which', async ({ page }) => {
     const word = unique();
     for (const name of ['Cooks', 'Anglers', 'Bakers']) await addGroup(page, `${name} ${word}`);
     await visit(page, `/groups?q=${word}`);
@@ -262,7 +262,7 @@ test.describe('The list', () => {
     await expect(list(page)).toHaveText([/^Anglers/, /^Bakers/, /^Cooks/]);
   });
 
-  test('says how each group’s key is', async ({ page }) => {
+  test('shows the state of each group’s key', async ({ page }) => {
     for (const [name, state] of [
       ['Customer service, evening shift', 'open'],
       ['Leadership programme', 'paused'],
@@ -278,7 +278,7 @@ test.describe('The list', () => {
     await expect(list(page)).not.toContainText('Key:');
   });
 
-  test('counts members, courses and who is not enrolled', async ({ page }) => {
+  test('counts members, courses and members out of sync', async ({ page }) => {
     const word = unique();
     const group = await addGroup(page, `Bakers ${word}`);
     const users = await addUsers(page, word, 'Ines', 'Omar');
@@ -332,7 +332,7 @@ test.describe('Deleting', () => {
   }
   const people = (page: Page) => page.getByRole('region', { name: 'Users' }).getByRole('listitem');
 
-  test('asks with numbers, and restoring from the trash brings everything back', async ({ page }) => {
+  test('shows a dialog with numbers, and restoring from the trash brings everything back', async ({ page }) => {
     const word = unique();
     const group = await learningGroup(page, word);
     await visit(page, `/groups?q=${word}`);
@@ -363,7 +363,7 @@ test.describe('Deleting', () => {
     await expect(people(page)).toContainText(['1 group, 2 courses', '1 group, 2 courses']);
   });
 
-  test('with Keep access leaves the members their courses', async ({ page }) => {
+  test('with Keep access, members keep their courses', async ({ page }) => {
     const word = unique();
     const group = await learningGroup(page, word);
     await visit(page, `/groups/${group.id}/info`);
@@ -376,7 +376,7 @@ test.describe('Deleting', () => {
     await expect(people(page)).toContainText(['0 groups, 2 courses', '0 groups, 2 courses']);
   });
 
-  test('asks for the group’s own removal policy first', async ({ page }) => {
+  test('preselects the group’s own removal policy', async ({ page }) => {
     const word = unique();
     const group = await learningGroup(page, word);
     const fields = { group: group.id, version: '1', name: group.name, removal_policy: 'withdraw_access' };
@@ -385,7 +385,7 @@ test.describe('Deleting', () => {
     await expect(page.getByRole('dialog', { name: 'Delete a group' }).getByLabel('Withdraw access')).toBeChecked();
   });
 
-  test('can be cancelled, and then nothing happened', async ({ page }) => {
+  test('can be cancelled, and changes nothing', async ({ page }) => {
     const word = unique();
     const group = await addGroup(page, `Bakers ${word}`);
     await visit(page, `/groups?q=${word}`);
@@ -397,7 +397,7 @@ test.describe('Deleting', () => {
     await expect(list(page)).toHaveText([new RegExp(`^${group.name}`)]);
   });
 
-  test('a group whose name was taken meanwhile is not restored, and the page says why', async ({ page, forgive }) => {
+  test('a group whose name was taken in the meantime is not restored, and the page says why', async ({ page, forgive }) => {
     forgive(/status of 4(09|22)/);
     const word = unique();
     const group = await addGroup(page, `Bakers ${word}`);
@@ -411,7 +411,7 @@ test.describe('Deleting', () => {
 });
 
 test.describe('The editor', () => {
-  test('each tab has an address of its own, and the back button goes through them', async ({ page }) => {
+  test('each tab has a URL of its own, and the back button goes through them', async ({ page }) => {
     const group = await addGroup(page, `Bakers ${unique()}`);
     const parts = ['Users', 'Courses', 'Info', 'Keys', 'Activity'];
     const at = async (part: string) => {
@@ -434,14 +434,14 @@ test.describe('The editor', () => {
     }
   });
 
-  test('a group without a tab in its address shows its users', async ({ page }) => {
+  test('a group’s URL without a tab shows its users', async ({ page }) => {
     const group = await addGroup(page, `Bakers ${unique()}`);
     await visit(page, `/groups/${group.id}`);
     await expect(page).toHaveURL(new RegExp(`/groups/${group.id}/users$`));
     await expect(page.getByRole('heading', { name: group.name, level: 1 })).toBeVisible();
   });
 
-  test('a group that is not there says so', async ({ page, forgive }) => {
+  test('a group that does not exist is not found', async ({ page, forgive }) => {
     forgive(/status of 404/);
     expect((await page.goto('/groups/999999999/users'))?.status()).toBe(404);
     await expect(page.getByRole('alert')).toContainText('This doesn’t exist or was removed.');
@@ -468,7 +468,7 @@ test.describe('The editor', () => {
     await expect(page.getByRole('region', { name: 'Activity' })).toContainText(`Ada Okonkwo edited the group ${group.name}, now Cooks ${word}`);
   });
 
-  test('the Info tab refuses a taken name beside the field, and keeps what was typed', async ({ page, forgive }) => {
+  test('the Info tab refuses a taken name next to the field, and keeps its text', async ({ page, forgive }) => {
     forgive(/status of 422/);
     const word = unique();
     await addGroup(page, `Cooks ${word}`);
@@ -485,7 +485,7 @@ test.describe('The editor', () => {
     await expect(page.getByRole('heading', { name: group.name, level: 1 })).toBeVisible();
   });
 
-  test('the second of two editors is told what the first saved, and nothing is lost', async ({ page, visitor, forgive }) => {
+  test('the second of two editors sees what the first saved, and keeps their text', async ({ page, visitor, forgive }) => {
     forgive(/status of 409/);
     const word = unique();
     const group = await addGroup(page, `Bakers ${word}`);
@@ -494,18 +494,18 @@ test.describe('The editor', () => {
     await asAdmin(other);
     await visit(other, `/groups/${group.id}/info`);
     await nameField(other).fill(`Cooks ${word}`);
-    await other.getByLabel('Description').fill('His pans.');
+    await other.getByLabel('Description').fill('Other pans.');
     await other.getByRole('button', { name: 'Save' }).click();
     await expect(other.getByRole('heading', { name: `Cooks ${word}`, level: 1 })).toBeVisible();
 
     await page.getByLabel('Description').fill('My flour.');
     await page.getByRole('button', { name: 'Save' }).click();
     const told = page.getByRole('alert').filter({ hasText: 'Someone else saved this group in the meantime.' });
-    await expect(told).toContainText(`It is now called “Cooks ${word}”, described as “His pans.”.`);
+    await expect(told).toContainText(`It is now called “Cooks ${word}”, described as “Other pans.”.`);
     await expect(page.getByLabel('Description')).toHaveValue('My flour.');
     await expect(nameField(page)).toHaveValue(group.name);
     await visit(other, `/groups/${group.id}/info`);
-    await expect(other.getByLabel('Description')).toHaveValue('His pans.');
+    await expect(other.getByLabel('Description')).toHaveValue('Other pans.');
 
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(told).toHaveCount(0);

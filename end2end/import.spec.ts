@@ -1,4 +1,4 @@
-// Members as a list: brought in with a verdict for each line, and taken along as a CSV file.
+// Members as a list: imported after a preview of each line, and exported as CSV.
 import { readFileSync } from 'node:fs';
 import { addCourses, addGroup, addUser, addUsers, asAdmin, deactivate, putIn, synchronize, unique, usersTab, type Group } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
@@ -21,7 +21,7 @@ async function members(page: Page, group: Group, count: number) {
   await expect(page.getByText('Group member')).toHaveCount(count);
 }
 
-test('a pasted list shows a verdict for each line, and only then adds, and undoes', async ({ page }) => {
+test('a pasted list is previewed line by line, then added, then undone', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);
   const [ines, omar, pia, rosa] = await addUsers(page, word, 'Ines', 'Omar', 'Pia', 'Rosa');
@@ -58,7 +58,7 @@ test('a pasted list shows a verdict for each line, and only then adds, and undoe
   await members(page, group, 1);
 });
 
-test('an empty list is refused beside the field', async ({ page, forgive }) => {
+test('an empty list is refused next to the field', async ({ page, forgive }) => {
   forgive(/status of 422/);
   const group = await addGroup(page, `Bakers ${unique()}`);
   await visit(page, `/groups/${group.id}/import`);
@@ -69,7 +69,7 @@ test('an empty list is refused beside the field', async ({ page, forgive }) => {
   await expect(page).toHaveURL(new RegExp(`/groups/${group.id}/users$`));
 });
 
-test('a list of strangers offers nothing but another list', async ({ page }) => {
+test('a list of unknown people can’t be added', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);
   await visit(page, `/groups/${group.id}/import`);
@@ -81,7 +81,7 @@ test('a list of strangers offers nothing but another list', async ({ page }) => 
   await expect(page).toHaveURL(new RegExp(`/groups/${group.id}/import$`));
 });
 
-test('a pasted table is read by the column that its first line names', async ({ page }) => {
+test('a pasted table is read by the column named in its header', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);
   const [ines] = await addUsers(page, word, 'Ines');
@@ -91,7 +91,7 @@ test('a pasted table is read by the column that its first line names', async ({ 
   await expect(lines(page)).toHaveText([new RegExp(`Line 2.*${ines.name}.*Will be added`)]);
 });
 
-test('a CSV file fills the list @js', async ({ page }) => {
+test('a CSV file fills in the list @js', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);
   const [ines, omar] = await addUsers(page, word, 'Ines', 'Omar');
@@ -106,11 +106,11 @@ test('a CSV file fills the list @js', async ({ page }) => {
   await members(page, group, 2);
 });
 
-test('members are exported as CSV, with what they are enrolled in, and no formula among them', async ({ page }) => {
+test('members are exported as CSV with their enrolments, and formulas are escaped', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);
   const [ines] = await addUsers(page, word, 'Ines');
-  // A spreadsheet would run it.
+  // A spreadsheet would run this as a formula.
   const trap = await addUser(page, 'Mallory', word);
   await putIn(page, group, { users: [ines, trap], courses: await addCourses(page, `Bread ${word}`, `Cake ${word}`) });
   await synchronize(page, group, ines);
@@ -134,7 +134,7 @@ test('members are exported as CSV, with what they are enrolled in, and no formul
   ]);
 });
 
-test('what was exported can be imported into another group', async ({ page }) => {
+test('an export can be imported into another group', async ({ page }) => {
   const word = unique();
   const [one, other] = [await addGroup(page, `Bakers ${word}`), await addGroup(page, `Cooks ${word}`)];
   const people = await addUsers(page, word, 'Ines', 'Omar');

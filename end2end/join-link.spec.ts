@@ -8,42 +8,42 @@ async function linkOf(page: Page, group: Group) {
   return new URL(address ?? '').pathname;
 }
 
-test('a stranger is shown the group, signs in and joins', async ({ page, visitor, portal }) => {
+test('a guest sees the group, signs in and joins', async ({ page, visitor, portal }) => {
   const [learner, group] = [await portal.learner(), await portal.group()];
   const link = await linkOf(page, group);
-  const his = await visitor();
-  await visit(his, link);
-  await expect(his.getByRole('heading', { name: group.name })).toBeVisible();
-  await expect(his.getByText(group.description)).toBeVisible();
-  await expect(his.getByText(group.courses[0].name)).toBeVisible();
-  await axe(his);
-  await his.getByRole('link', { name: 'Sign in to join' }).click();
-  await his.getByLabel('Login or e-mail').fill(learner.login);
-  await his.getByLabel('Password').fill(learner.password);
-  await his.getByRole('button', { name: 'Sign in' }).click();
-  await expect(his).toHaveURL(link);
-  await visit(his, link);
-  await his.getByRole('button', { name: 'Join Group' }).click();
-  await expect(myGroups(his)).toContainText(group.name);
+  const guest = await visitor();
+  await visit(guest, link);
+  await expect(guest.getByRole('heading', { name: group.name })).toBeVisible();
+  await expect(guest.getByText(group.description)).toBeVisible();
+  await expect(guest.getByText(group.courses[0].name)).toBeVisible();
+  await axe(guest);
+  await guest.getByRole('link', { name: 'Sign in to join' }).click();
+  await guest.getByLabel('Login or e-mail').fill(learner.login);
+  await guest.getByLabel('Password').fill(learner.password);
+  await guest.getByRole('button', { name: 'Sign in' }).click();
+  await expect(guest).toHaveURL(link);
+  await visit(guest, link);
+  await guest.getByRole('button', { name: 'Join Group' }).click();
+  await expect(myGroups(guest)).toContainText(group.name);
   expect(await portal.usesOfKey(group)).toBe('1 used, no limit');
-  await visit(his, link);
-  await expect(his.getByText('You are already in this group.')).toBeVisible();
+  await visit(guest, link);
+  await expect(guest.getByText('You are already in this group.')).toBeVisible();
 });
 
-test('a paused key’s link opens nothing, for a stranger too', async ({ page, visitor, portal, forgive }) => {
+test('a paused key’s link does not work, for guests neither', async ({ page, visitor, portal, forgive }) => {
   forgive(/status of 422/);
   const [learner, group] = [await portal.learner(), await portal.group()];
   const link = await linkOf(page, group);
   await portal.pauseKey(group);
-  const his = await visitor();
-  await visit(his, link);
-  await expect(his.getByRole('alert')).toContainText('This key doesn’t work.');
-  await signIn(his, learner);
-  await visit(his, link);
-  await expect(his.getByRole('alert')).toContainText('This key doesn’t work.');
+  const guest = await visitor();
+  await visit(guest, link);
+  await expect(guest.getByRole('alert')).toContainText('This key doesn’t work.');
+  await signIn(guest, learner);
+  await visit(guest, link);
+  await expect(guest.getByRole('alert')).toContainText('This key doesn’t work.');
 });
 
-test('the QR code is shown to print, and downloaded', async ({ page, portal }) => {
+test('the QR code can be printed and downloaded', async ({ page, portal }) => {
   const group = await portal.group();
   const link = await linkOf(page, group);
   await page.getByRole('link', { name: 'QR code' }).click();

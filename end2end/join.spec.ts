@@ -24,7 +24,7 @@ async function tryKey(page: Page, key: string) {
   await page.getByRole('button', { name: 'Join Group' }).click();
 }
 
-/** What the key opens, and the question whether to join. */
+/** Expects the key's preview with its Join button. */
 async function expectPreview(page: Page, group: Group) {
   await expect(page.getByRole('heading', { name: group.name })).toBeVisible();
   await expect(page.getByText(group.description)).toBeVisible();
@@ -42,7 +42,7 @@ async function expectIn(page: Page, group: Group) {
   for (const course of group.courses) await expect(card(page, course)).toBeVisible();
 }
 
-test('a key shows what it opens, and joining brings the group and its courses', async ({ page, portal }) => {
+test('a key shows a preview, and joining adds the group and its courses', async ({ page, portal }) => {
   const [learner, first, second] = [await portal.learner(), await portal.course(), await portal.course()];
   const group = await portal.group({ courses: [first, second] });
   await enter(page, learner);
@@ -55,7 +55,7 @@ test('a key shows what it opens, and joining brings the group and its courses', 
   await expect(page).toHaveURL('/');
 });
 
-test('joining changes the page in place, and the learner’s other tab too @js', async ({ page, portal }) => {
+test('joining updates the page in place, and the learner’s other tab @js', async ({ page, portal }) => {
   const [learner, group] = [await portal.learner(), await portal.group()];
   await enter(page, learner);
   await mark(page);
@@ -75,7 +75,7 @@ test('joining changes the page in place, and the learner’s other tab too @js',
   await expectSamePage(other);
 });
 
-test('what an administrator does to a member shows in his open home at once @js', async ({ page, portal }) => {
+test('an administrator’s changes to a member show on the member’s open home right away @js', async ({ page, portal }) => {
   const [learner, group] = [await portal.learner(), await portal.group()];
   const [course] = group.courses;
   await enter(page, learner);
@@ -96,7 +96,7 @@ test('what an administrator does to a member shows in his open home at once @js'
   await expectSamePage(page);
 });
 
-test('withdrawn access goes from the open home at once @js', async ({ page, portal }) => {
+test('withdrawn access disappears from the open home right away @js', async ({ page, portal }) => {
   const [learner, group] = [await portal.learner(), await portal.group()];
   await portal.join(group, learner);
   await enter(page, learner);
@@ -108,7 +108,7 @@ test('withdrawn access goes from the open home at once @js', async ({ page, port
   await expectSamePage(page);
 });
 
-test('a key is compared without case, spaces and hyphens', async ({ page, portal }) => {
+test('a key is compared ignoring case, spaces and hyphens', async ({ page, portal }) => {
   const [learner, group] = [await portal.learner(), await portal.group()];
   await enter(page, learner);
   await tryKey(page, ` ${group.key.toLowerCase().replaceAll('-', ' ')} `);
@@ -139,7 +139,7 @@ async function cancel(page: Page) {
   await expect(page.getByLabel('Group key')).toBeVisible();
 }
 
-test('a wrong, paused, expired, not yet open or used-up key gets one and the same sentence', async ({
+test('a wrong, paused, expired, not yet valid or used-up key gets the same error', async ({
   page,
   portal,
   forgive,
@@ -163,7 +163,7 @@ test('a wrong, paused, expired, not yet open or used-up key gets one and the sam
   }
 });
 
-test('an empty key gets a sentence beside the field', async ({ page, forgive }) => {
+test('an empty key gets an error next to the field', async ({ page, forgive }) => {
   forgive(/status of 422/);
   await enter(page, demo('learner2'));
   await tryKey(page, '  ');
@@ -173,7 +173,7 @@ test('an empty key gets a sentence beside the field', async ({ page, forgive }) 
   await expect(field).toHaveValue('  ');
 });
 
-test('a member is told that he is already in, even by a paused key', async ({ page, portal, forgive }) => {
+test('a member is told that they are already in the group, even with a paused key', async ({ page, portal, forgive }) => {
   forgive(/status of 409/);
   const [learner, group] = [await portal.learner(), await portal.group()];
   await portal.join(group, learner);
@@ -187,7 +187,7 @@ test('a member is told that he is already in, even by a paused key', async ({ pa
   await expect(page.getByRole('alert')).toHaveText('You are already in this group.');
 });
 
-test('after several wrong tries one has to wait, and the right key does not help', async ({ page, portal, forgive }) => {
+test('after several wrong attempts even the right key has to wait', async ({ page, portal, forgive }) => {
   forgive(/status of 429/);
   const [learner, group] = [await portal.learner(), await portal.group()];
   await enter(page, learner);
@@ -201,7 +201,7 @@ test('after several wrong tries one has to wait, and the right key does not help
 test('a maximum of 1 lets one learner in and refuses the second', async ({ page, portal, forgive, visitor }) => {
   forgive(/status of 422/);
   const [first, second, group] = [await portal.learner(), await portal.learner(), await portal.group({ maximum: 1 })];
-  // Both have seen what the key opens before either confirms.
+  // Both have seen the preview before either confirms.
   const late = await visitor();
   await enter(page, first);
   await enter(late, second);
@@ -239,7 +239,7 @@ test('joining twice is harmless and counts once', async ({ page, portal, forgive
   expect(await portal.usesOfKey(group)).toBe('1 of 5 used');
 });
 
-test('a learner whose type lacks the right sees no Join Group, and /join tells him so', async ({ page, forgive }) => {
+test('a learner without the permission sees no Join Group, and /join is forbidden', async ({ page, forgive }) => {
   forgive(/status of 403/);
   await enter(page, demo('nokey'));
   await expect(myGroups(page)).toBeVisible();
@@ -250,7 +250,7 @@ test('a learner whose type lacks the right sees no Join Group, and /join tells h
   await expect(page.getByLabel('Group key')).toHaveCount(0);
 });
 
-test('the page of its own joins, too', async ({ page, portal }) => {
+test('joining also works on the page of its own', async ({ page, portal }) => {
   const [learner, group] = [await portal.learner(), await portal.group()];
   await enter(page, learner, '/join');
   await tryKey(page, group.key);
@@ -260,7 +260,7 @@ test('the page of its own joins, too', async ({ page, portal }) => {
   await expectIn(page, group);
 });
 
-test('what is typed before the script comes is not lost @js', async ({ page, portal }) => {
+test('text typed before hydration is kept @js', async ({ page, portal }) => {
   const [learner, group] = [await portal.learner(), await portal.group()];
   const release = await holdScript(page);
   await signIn(page, learner);
@@ -274,7 +274,7 @@ test('what is typed before the script comes is not lost @js', async ({ page, por
   await expectIn(page, group);
 });
 
-test('a key that is sent before the script comes is answered @js', async ({ page, portal }) => {
+test('a key sent before hydration is answered @js', async ({ page, portal }) => {
   const [learner, group] = [await portal.learner(), await portal.group()];
   const release = await holdScript(page);
   await signIn(page, learner);
@@ -288,13 +288,13 @@ test('a key that is sent before the script comes is answered @js', async ({ page
   await expectIn(page, group);
 });
 
-/** Lets no script begin until the answer is called. */
+/** Holds back the WASM until the returned function is called. */
 async function holdScript(page: Page) {
   let release = () => {};
   const gate = new Promise<void>((resolve) => (release = resolve));
   await page.route('**/*.wasm', async (route) => {
     await gate;
-    await route.continue().catch(() => {}); // The page that asked may be gone.
+    await route.continue().catch(() => {}); // The page may be closed by now.
   });
   return () => release();
 }

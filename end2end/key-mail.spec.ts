@@ -1,4 +1,4 @@
-// A group key that is sent by e-mail, and the instructions that go with it.
+// Sending a group key by e-mail, and the text that goes with it.
 import { addGroup, asAdmin, row, send, unique, type Group } from './support/steps.ts';
 import { ownPortal } from './support/portal.ts';
 import { axe, expect, test, visit, type Page } from './support/test.ts';
@@ -9,7 +9,7 @@ const recipients = (page: Page) => dialog(page).getByLabel('Recipients');
 const sendIt = (page: Page) => dialog(page).getByRole('button', { name: 'Send', exact: true }).click();
 const scriptsRun = () => test.info().project.use.javaScriptEnabled !== false;
 
-/** A group with a key, and the question to whom it goes. */
+/** Adds a group with a key and opens the dialog that asks for recipients. */
 async function ask(page: Page, limits: Record<string, string> = {}) {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`, { key: `key-${word}`, ...limits });
@@ -24,7 +24,7 @@ async function ask(page: Page, limits: Record<string, string> = {}) {
 test.describe('on the Keys tab', () => {
   test.beforeEach(({ page }) => asAdmin(page));
 
-  test('a key goes to everybody who is named, with a text of the sender’s', async ({ page }) => {
+  test('a key goes to all recipients, with the sender’s text', async ({ page }) => {
     const { word, group, key } = await ask(page);
     const subject = dialog(page).getByLabel('Subject');
     const text = dialog(page).getByLabel('Text');
@@ -55,7 +55,7 @@ test.describe('on the Keys tab', () => {
     await expect(activity).not.toContainText(key);
   });
 
-  test('what is no address is named, and nothing that was typed is lost', async ({ page, forgive }) => {
+  test('invalid addresses are named, and the form keeps its text', async ({ page, forgive }) => {
     forgive(/status of 422/);
     const { word } = await ask(page);
     await sendIt(page);
@@ -77,7 +77,7 @@ test.describe('on the Keys tab', () => {
     await expect(row(page, `${word}.example`)).toHaveCount(0);
   });
 
-  test('of a key that lets nobody in the sender hears before he sends it', async ({ page }) => {
+  test('a key that doesn’t work is reported before it is sent', async ({ page }) => {
     await ask(page, { expires_at: '2026-01-01T08:00' });
     await expect(dialog(page).getByText('No one can join with it now: the key is expired.')).toBeVisible();
     const { group } = await ask(page);
@@ -89,7 +89,7 @@ test.describe('on the Keys tab', () => {
     await expect(dialog(page).getByText('No one can join with it now: the key is paused.')).toBeVisible();
   });
 
-  test('Escape closes the question, and the link has the focus again @js', async ({ page }) => {
+  test('Escape closes the dialog, and the link gets the focus back @js', async ({ page }) => {
     await ask(page);
     await page.keyboard.press('Escape');
     await expect(dialog(page)).toHaveCount(0);
@@ -97,7 +97,7 @@ test.describe('on the Keys tab', () => {
   });
 });
 
-// The instructions are the whole portal's.
+// The text is a setting of the whole portal.
 const own = ownPortal('key-mail');
 own.describe('under Settings', () => {
   own.describe.configure({ mode: 'serial' });
@@ -149,8 +149,8 @@ sending('where a mail server is set the mail goes out, and its link opens the gr
   await sendIt(page);
   await expect(dialog(page)).toHaveCount(0);
   const path = await sent.link(`ana@${word}.example`, `: join the group ${group.name}`);
-  const stranger = await visitor();
-  await visit(stranger, path);
-  await expect(stranger.getByRole('heading', { name: group.name })).toBeVisible();
-  await expect(stranger.getByRole('link', { name: 'Sign in to join' })).toBeVisible();
+  const guest = await visitor();
+  await visit(guest, path);
+  await expect(guest.getByRole('heading', { name: group.name })).toBeVisible();
+  await expect(guest.getByRole('link', { name: 'Sign in to join' })).toBeVisible();
 });

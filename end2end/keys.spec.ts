@@ -1,5 +1,5 @@
-// The Keys tab: a group's keys, their limits, and who used them.
-import { addGroup, addUser, asAdmin, demoPassword, send, unique, type Group, type Person } from './support/steps.ts';
+// The Keys tab: a group's keys, their limits and their redemptions.
+import { addGroup, addUser, asAdmin, demoPassword, send, unique, type Group, type TestUser } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));
@@ -12,16 +12,16 @@ const keysTab = (group: Group) => `/groups/${group.id}/keys`;
 const generated = /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{5}$/;
 const nextYear = new Date().getUTCFullYear() + 1;
 
-/** Signed in as this person, whose password is the demo's. */
-async function signedIn(visitor: () => Promise<Page>, person: Person) {
-  const his = await visitor();
-  await send(his, '/sign-in', 'sign_in', { login: person.login, password: demoPassword() });
-  return his;
+/** A page signed in as this user, who has the demo's password. */
+async function signedIn(visitor: () => Promise<Page>, person: TestUser) {
+  const learnerPage = await visitor();
+  await send(learnerPage, '/sign-in', 'sign_in', { login: person.login, password: demoPassword() });
+  return learnerPage;
 }
 
-async function join(his: Page, key: string) {
-  const ticket = await send(his, '/', 'preview_join', { key });
-  await send(his, ticket, 'join_group', { key });
+async function join(learnerPage: Page, key: string) {
+  const ticket = await send(learnerPage, '/', 'preview_join', { key });
+  await send(learnerPage, ticket, 'join_group', { key });
 }
 
 test('a generated key is added, and the next one is another', async ({ page }) => {
@@ -53,7 +53,7 @@ test('a typed key is added with limits', async ({ page }) => {
   await expect(keys(page)).toContainText('Not yet open');
 });
 
-test('a key that is in use elsewhere is refused beside the field, and stays typed', async ({ page, forgive }) => {
+test('a key that is in use elsewhere is refused next to the field, which keeps it', async ({ page, forgive }) => {
   forgive(/status of 422/);
   const word = unique();
   await addGroup(page, `Bakers ${word}`, { key: `key-${word}` });
@@ -80,7 +80,7 @@ test('a key is paused and resumed', async ({ page }) => {
   await expect(keys(page).getByRole('button', { name: 'Pause' })).toBeVisible();
 });
 
-test('limits are set, and taken away', async ({ page }) => {
+test('limits are set and removed', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`, { key: `key-${word}` });
   await visit(page, keysTab(group));
@@ -101,7 +101,7 @@ test('limits are set, and taken away', async ({ page }) => {
   await expect(keys(page).getByText('Open', { exact: true })).toBeVisible();
 });
 
-test('limits that make no sense are refused beside their field, at that key alone', async ({ page, forgive }) => {
+test('invalid limits are refused next to their field, at that key only', async ({ page, forgive }) => {
   forgive(/status of 422/);
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`, { key: `one-${word}` });
@@ -119,7 +119,7 @@ test('limits that make no sense are refused beside their field, at that key alon
   await expect(two.getByLabel('Maximum redemptions')).toHaveAttribute('aria-invalid', 'false');
 });
 
-test('the limits of one key do not come to stand at another @js', async ({ page }) => {
+test('the limits of one key never appear at another @js', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`, { key: `one-${word}` });
   await visit(page, keysTab(group));
@@ -134,7 +134,7 @@ test('the limits of one key do not come to stand at another @js', async ({ page 
   await expect(keys(page).filter({ hasText: `one-${word}` }).getByLabel('Maximum redemptions')).toHaveValue('5');
 });
 
-test('New key puts another in its place; the old one opens nothing', async ({ page, visitor }) => {
+test('New key replaces the key; the old one no longer works', async ({ page, visitor }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`, { key: `key-${word}`, maximum: '7' });
   const person = await addUser(page, 'Ines', word, demoPassword());
@@ -145,14 +145,14 @@ test('New key puts another in its place; the old one opens nothing', async ({ pa
   await expect(keys(page).getByText(generated)).toBeVisible();
   await expect(keys(page)).toContainText('0 of 7 used');
 
-  const his = await signedIn(visitor, person);
-  await expect(join(his, `key-${word}`)).rejects.toThrow(/refused/);
-  await join(his, await keys(page).getByText(generated).innerText());
+  const learnerPage = await signedIn(visitor, person);
+  await expect(join(learnerPage, `key-${word}`)).rejects.toThrow(/refused/);
+  await join(learnerPage, await keys(page).getByText(generated).innerText());
   await visit(page, keysTab(group));
   await expect(keys(page)).toContainText('1 of 7 used');
 });
 
-test('a removed key opens nothing, and who joined by it stays', async ({ page, visitor }) => {
+test('a removed key no longer works, and members who used it stay', async ({ page, visitor }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`, { key: `key-${word}` });
   const [ines, omar] = [await addUser(page, 'Ines', word, demoPassword()), await addUser(page, 'Omar', word, demoPassword())];
@@ -165,7 +165,7 @@ test('a removed key opens nothing, and who joined by it stays', async ({ page, v
   await expect(join(await signedIn(visitor, omar), `key-${word}`)).rejects.toThrow(/refused/);
 });
 
-test('who redeemed a key is listed, and the maximum holds', async ({ page, visitor }) => {
+test('redemptions are listed, and the maximum holds', async ({ page, visitor }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`, { key: `key-${word}`, maximum: '1' });
   const [ines, omar] = [await addUser(page, 'Ines', word, demoPassword()), await addUser(page, 'Omar', word, demoPassword())];
@@ -183,7 +183,7 @@ test('who redeemed a key is listed, and the maximum holds', async ({ page, visit
   await expect(page).toHaveURL(new RegExp(`/users/${ines.id}/info$`));
 });
 
-test('a redemption shows at once where the tab is open @js', async ({ page, visitor }) => {
+test('a redemption appears on an open tab right away @js', async ({ page, visitor }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`, { key: `key-${word}` });
   const person = await addUser(page, 'Ines', word, demoPassword());
@@ -194,7 +194,7 @@ test('a redemption shows at once where the tab is open @js', async ({ page, visi
   await expect(keys(page)).toContainText('1 used, no limit');
 });
 
-test('Copy puts a key on the clipboard @js', async ({ page, context }) => {
+test('Copy copies a key to the clipboard @js', async ({ page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`, { key: `key-${word}` });
@@ -204,7 +204,7 @@ test('Copy puts a key on the clipboard @js', async ({ page, context }) => {
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`key-${word}`);
 });
 
-test('the activity tells of keys without telling them', async ({ page }) => {
+test('the activity mentions keys without revealing them', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`, { key: `key-${word}` });
   await visit(page, keysTab(group));

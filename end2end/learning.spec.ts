@@ -1,4 +1,4 @@
-// Taking a course: units, progress, why one has it, and what stays when one leaves.
+// Taking a course: units, progress, the reasons for it, and what remains after leaving a group.
 import { card, demo, enter, expect, expectSamePage, mark, myCourses, myGroups, test, visit, type Course, type Page } from './support/learner.ts';
 
 const unit = (page: Page, name: string) =>
@@ -18,7 +18,7 @@ async function expectProgress(page: Page, course: Course, done: number) {
 const completedBadge = (page: Page, course: Course) =>
   page.getByRole('heading', { name: course.name, level: 1 }).locator('..').getByText('Completed', { exact: true });
 
-test('units are completed one by one, and home shows how far one is', async ({ page, portal }) => {
+test('units are completed one by one, and home shows the progress', async ({ page, portal }) => {
   const [learner, group] = [await portal.learner(), await portal.group()];
   const [course] = group.courses;
   await portal.join(group, learner);
@@ -39,7 +39,7 @@ test('units are completed one by one, and home shows how far one is', async ({ p
   await expect(page.getByRole('progressbar', { name: `Progress in ${course.name}` })).toHaveAttribute('value', '66');
 });
 
-test('with the last unit the course is Completed, for ever', async ({ page, portal }) => {
+test('the last unit makes the course Completed permanently', async ({ page, portal }) => {
   const [learner, group] = [await portal.learner(), await portal.group()];
   const [course] = group.courses;
   await portal.join(group, learner);
@@ -47,7 +47,7 @@ test('with the last unit the course is Completed, for ever', async ({ page, port
   for (const name of course.units) await complete(page, name);
   await expectProgress(page, course, 3);
   await expect(completedBadge(page, course)).toBeVisible();
-  // Not completing a unit any more takes nothing back.
+  // Unmarking a unit does not undo the completion of the course.
   await unit(page, 'End').getByRole('button', { name: 'Completed', exact: true }).click();
   await expect(unit(page, 'End').getByRole('button', { name: 'Mark as completed' })).toBeVisible();
   await expectProgress(page, course, 2);
@@ -57,7 +57,7 @@ test('with the last unit the course is Completed, for ever', async ({ page, port
   await expect(card(page, course)).toContainText('2 of 3 units');
 });
 
-test('completing a unit changes the page in place, and the open home too @js', async ({ page, portal }) => {
+test('completing a unit updates the page in place, and the open home @js', async ({ page, portal }) => {
   const [learner, group] = [await portal.learner(), await portal.group()];
   const [course] = group.courses;
   await portal.join(group, learner);
@@ -74,7 +74,7 @@ test('completing a unit changes the page in place, and the open home too @js', a
   await expectSamePage(page);
 });
 
-test('a course says through which groups one has it', async ({ page, portal }) => {
+test('a course names the groups it comes from', async ({ page, portal }) => {
   const [learner, course] = [await portal.learner(), await portal.course()];
   const [first, second] = [await portal.group({ courses: [course] }), await portal.group({ courses: [course] })];
   await portal.join(first, learner);
@@ -91,7 +91,7 @@ test('a course says through which groups one has it', async ({ page, portal }) =
   await expect(why).toHaveText(`You have this course through ${second.name}.`);
 });
 
-test('a course one is not enrolled in is not found', async ({ page, portal, forgive }) => {
+test('a course without an enrolment is not found', async ({ page, portal, forgive }) => {
   forgive(/status of 404/);
   const [learner, course] = [await portal.learner(), await portal.course()];
   await enter(page, learner);
@@ -104,7 +104,7 @@ test('a course one is not enrolled in is not found', async ({ page, portal, forg
   }
 });
 
-test('a member without the group’s course finds it only when it is synchronized', async ({ page, portal, forgive }) => {
+test('a member gets the group’s course only by synchronizing', async ({ page, portal, forgive }) => {
   forgive(/status of 404/);
   const [learner, group] = [await portal.learner(), await portal.group()];
   const [course] = group.courses;
@@ -119,7 +119,7 @@ test('a member without the group’s course finds it only when it is synchronize
   await expect(page.getByRole('heading', { name: course.name, level: 1 })).toBeVisible();
 });
 
-test('who leaves with keep access keeps the course and learns on', async ({ page, portal }) => {
+test('a member removed with keep access keeps the course and continues', async ({ page, portal }) => {
   const [learner, group] = [await portal.learner(), await portal.group()];
   const [course] = group.courses;
   await portal.join(group, learner);
@@ -135,7 +135,7 @@ test('who leaves with keep access keeps the course and learns on', async ({ page
   await expectProgress(page, course, 2);
 });
 
-test('who leaves with withdraw access loses the course, and coming back resumes it', async ({ page, portal, forgive }) => {
+test('a member removed with withdraw access loses the course, and resumes it on return', async ({ page, portal, forgive }) => {
   forgive(/status of 404/);
   const [learner, group] = [await portal.learner(), await portal.group()];
   const [course] = group.courses;
@@ -155,7 +155,7 @@ test('who leaves with withdraw access loses the course, and coming back resumes 
   await expect(unit(page, 'End').getByRole('button', { name: 'Mark as completed' })).toBeVisible();
 });
 
-test('the demo’s learner has one course completed and one begun', async ({ page }) => {
+test('the demo’s learner has one completed and one started course', async ({ page }) => {
   await enter(page, demo('learner'));
   const home = myCourses(page).getByRole('listitem');
   await expect(home.filter({ hasText: 'Welcome to the company' }).getByText('Completed', { exact: true })).toBeVisible();

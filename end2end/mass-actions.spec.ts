@@ -1,4 +1,4 @@
-// Mass actions: the question with exact numbers, what is done, and Undo.
+// Mass actions: the dialog with exact numbers, the result, and Undo.
 import { readFileSync } from 'node:fs';
 import { addCourses, addGroup, addUsers, asAdmin, deactivate, putIn, send, synchronize, unique, usersTab, type Group } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
@@ -10,13 +10,13 @@ const person = (page: Page, name: string) => users(page).filter({ hasText: name 
 const badge = (page: Page, text: string) => page.getByText(text, { exact: true });
 const result = (page: Page) => page.getByRole('region', { name: 'Mass action' });
 
-/** Opens the menu and chooses; links and buttons are menu items alike. */
+/** Chooses from the menu, whose items are links or buttons. */
 async function choose(page: Page, act: string, kind: 'link' | 'button' = 'link') {
   await page.getByText('Mass actions', { exact: true }).click();
   await page.getByRole(kind, { name: act, exact: true }).click();
 }
 
-/** Answers the question and waits until it is done. A page without scripts is loaded anew. */
+/** Confirms the dialog and waits for the result; without JavaScript, by reloading. */
 async function confirm(page: Page, title: string, outcome: string) {
   const dialog = page.getByRole('dialog', { name: title });
   await dialog.getByRole('button', { name: title }).click();
@@ -31,7 +31,7 @@ async function done(page: Page, outcome: string) {
   }).toPass({ timeout: 30_000 });
 }
 
-/** Three members and two courses; the first has both courses already. */
+/** Three members and two courses; the first is enrolled in both courses already. */
 async function threeMembers(page: Page, word: string) {
   const group = await addGroup(page, `Bakers ${word}`);
   const people = await addUsers(page, word, 'Ines', 'Omar', 'Pia');
@@ -43,7 +43,7 @@ async function threeMembers(page: Page, word: string) {
 const AssignAll = 'Assign group courses to all members';
 const UnassignAll = 'Unassign all members from group courses';
 
-test('all members are assigned, after exact numbers, and it is undone exactly', async ({ page }) => {
+test('all members are assigned after a preview with exact numbers, and Undo reverses exactly that', async ({ page }) => {
   const word = unique();
   const { group } = await threeMembers(page, word);
   await visit(page, usersTab(group, word));
@@ -67,7 +67,7 @@ test('all members are assigned, after exact numbers, and it is undone exactly', 
   await expect(result(page).getByRole('button', { name: 'Undo' })).toHaveCount(0);
 });
 
-test('all members are unassigned, and Undo gives back what each had', async ({ page }) => {
+test('all members are unassigned, and Undo restores what each had', async ({ page }) => {
   const word = unique();
   const { group } = await threeMembers(page, word);
   await visit(page, usersTab(group, word));
@@ -83,7 +83,7 @@ test('all members are unassigned, and Undo gives back what each had', async ({ p
   await expect(person(page, 'Omar')).toContainText('0 of 2 courses');
 });
 
-test('where there is nothing to do, it says so and offers nothing', async ({ page }) => {
+test('with nothing to change, the dialog says so and has no button', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);
   await visit(page, usersTab(group));
@@ -96,7 +96,7 @@ test('where there is nothing to do, it says so and offers nothing', async ({ pag
   await expect(result(page)).toHaveCount(0);
 });
 
-test('the ticked rows alone are added, assigned, unassigned and removed', async ({ page }) => {
+test('only the selected users are added, assigned, unassigned and removed', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);
   await addUsers(page, word, 'Ines', 'Omar', 'Pia');
@@ -136,7 +136,7 @@ test('the ticked rows alone are added, assigned, unassigned and removed', async 
   await expect(person(page, 'Pia')).toContainText('Group member');
 });
 
-test('the menu counts the ticked rows @js', async ({ page }) => {
+test('the menu counts the selected users @js', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);
   await addUsers(page, word, 'Ines', 'Omar');
@@ -148,7 +148,7 @@ test('the menu counts the ticked rows @js', async ({ page }) => {
   await expect(page.getByText('All 2 results')).toBeVisible();
 });
 
-test('a tick stays with its user when the list changes @js', async ({ page }) => {
+test('a selection stays with its user when the list changes @js', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);
   await addUsers(page, word, 'Ines', 'Omar');
@@ -158,7 +158,7 @@ test('a tick stays with its user when the list changes @js', async ({ page }) =>
   await expect(page.getByRole('checkbox', { name: `Select Omar ${word}` })).not.toBeChecked();
 });
 
-test('all that match are added, the inactive skipped, and the file names them', async ({ page }) => {
+test('all results are added, inactive users are skipped and listed in a file', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);
   const [, omar] = await addUsers(page, word, 'Ines', 'Omar', 'Pia');
@@ -184,17 +184,17 @@ test('all that match are added, the inactive skipped, and the file names them', 
   await expect(page.getByText('Group member')).toHaveCount(0);
 });
 
-test('all that match are more than a page', async ({ page }) => {
+test('all results are more than a page', async ({ page }) => {
   const group = await addGroup(page, `Bakers ${unique()}`);
   await visit(page, usersTab(group, 'example.org'));
   await page.getByText('Mass actions', { exact: true }).click();
   await expect(page.getByText('All 400 results')).toBeVisible();
   await page.getByRole('link', { name: 'Add to group', exact: true }).click();
-  // Eight of the demo's people have left the company.
+  // Eight of the demo's users are inactive.
   await expect(page.getByRole('dialog', { name: 'Add to group' })).toContainText('Adds 392 users to the group; 8 inactive users are skipped.');
 });
 
-test('members who are inactive are skipped when all are assigned', async ({ page }) => {
+test('inactive members are skipped when all are assigned', async ({ page }) => {
   const word = unique();
   const { group, people } = await threeMembers(page, word);
   await deactivate(page, people[2]);
@@ -224,7 +224,7 @@ const courseCounts = async (page: Page, word: string, counts: string[]) => {
   await expect(users(page)).toContainText(counts);
 };
 
-test('members removed with Keep access keep their courses, and Undo brings them back', async ({ page }) => {
+test('members removed with Keep access keep their courses, and Undo makes them members again', async ({ page }) => {
   const word = unique();
   const { group } = await threeMembers(page, word);
   await removeAll(page, word, group, 'Keep access');
@@ -236,7 +236,7 @@ test('members removed with Keep access keep their courses, and Undo brings them 
   await expect(person(page, 'Ines')).toContainText('2 of 2 courses');
 });
 
-test('members removed with Withdraw access lose them, and Undo brings all back', async ({ page }) => {
+test('members removed with Withdraw access lose their courses, and Undo restores everything', async ({ page }) => {
   const word = unique();
   const { group } = await threeMembers(page, word);
   await removeAll(page, word, group, 'Withdraw access');
@@ -248,7 +248,7 @@ test('members removed with Withdraw access lose them, and Undo brings all back',
   await courseCounts(page, word, ['1 group, 2 courses', '1 group, 0 courses', '1 group, 0 courses']);
 });
 
-test('a link opens the question, and Escape and back close it @js', async ({ page }) => {
+test('a link opens the dialog, and Escape and back close it @js', async ({ page }) => {
   const word = unique();
   const { group } = await threeMembers(page, word);
   const dialog = page.getByRole('dialog', { name: 'Assign group courses' });
@@ -269,7 +269,7 @@ test('a link opens the question, and Escape and back close it @js', async ({ pag
   await expect(person(page, 'Omar')).toContainText('0 of 2 courses');
 });
 
-test('a link opens the question, and back closes it', async ({ page }) => {
+test('a link opens the dialog, and back closes it', async ({ page }) => {
   const word = unique();
   const { group } = await threeMembers(page, word);
   const dialog = page.getByRole('dialog', { name: 'Unassign from group courses' });
@@ -281,7 +281,7 @@ test('a link opens the question, and back closes it', async ({ page }) => {
   await expect(person(page, 'Ines')).toContainText('2 of 2 courses');
 });
 
-test('in the question the keyboard stays inside @js', async ({ page }) => {
+test('the dialog keeps the focus @js', async ({ page }) => {
   const word = unique();
   const { group } = await threeMembers(page, word);
   await visit(page, usersTab(group, word));
@@ -296,7 +296,7 @@ test('in the question the keyboard stays inside @js', async ({ page }) => {
   }
 });
 
-test('the result is in the activity, with who did it', async ({ page }) => {
+test('the activity shows the result and who did it', async ({ page }) => {
   const word = unique();
   const { group } = await threeMembers(page, word);
   const scope = JSON.stringify('AllMembers');

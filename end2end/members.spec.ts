@@ -1,4 +1,4 @@
-// The two tabs that fill a group: who is in it, and what.
+// The tabs that fill a group: Users and Courses.
 import { addCourse, addCourses, addGroup, addUser, addUsers, asAdmin, deactivate, putIn, send, synchronize, unique, usersTab, type Group } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
@@ -9,20 +9,20 @@ const courses = (page: Page) => page.getByRole('region', { name: 'Courses' }).ge
 const tab = (page: Page, name: string) => page.getByRole('navigation', { name: 'Group', exact: true }).getByRole('link', { name });
 const badge = (page: Page, text: string) => page.getByText(text, { exact: true });
 
-test('members by +, courses by +, and Synchronize brings them together, as the description says', async ({ page }) => {
+test('+ adds members and courses, and Synchronize enrols the members, as the description says', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);
   const [ines, omar] = await addUsers(page, word, 'Ines', 'Omar');
   const five = ['Bread', 'Cake', 'Pie', 'Tart', 'Waffle'];
   await addCourses(page, ...[...five, 'Zwieback'].map((name) => `${name} ${word}`));
-  const [his, hers] = [omar, ines].map((user) => users(page).filter({ hasText: user.name }));
+  const [omarsRow, inesRow] = [omar, ines].map((user) => users(page).filter({ hasText: user.name }));
 
   await visit(page, usersTab(group, word));
   await expect(users(page)).toHaveCount(2);
   await expect(page.getByText('Group member')).toHaveCount(0);
   for (const user of [ines, omar]) await page.getByRole('button', { name: `Add ${user.name} to the group` }).click();
   await expect(page.getByText('Group member')).toHaveCount(2);
-  await expect(his).toContainText('0 of 0 courses');
+  await expect(omarsRow).toContainText('0 of 0 courses');
   await expect(badge(page, '2 members')).toBeVisible();
 
   await tab(page, 'Courses').click();
@@ -37,22 +37,22 @@ test('members by +, courses by +, and Synchronize brings them together, as the d
   await expect(badge(page, '5 courses')).toBeVisible();
 
   await tab(page, 'Users').click();
-  await expect(his).toContainText('0 of 5 courses');
-  await expect(hers).toContainText('0 of 5 courses');
+  await expect(omarsRow).toContainText('0 of 5 courses');
+  await expect(inesRow).toContainText('0 of 5 courses');
   await expect(badge(page, '10 not enrolled')).toBeVisible();
   await page.getByRole('button', { name: `Synchronize ${omar.name}` }).click();
-  await expect(his).toContainText('5 of 5 courses');
-  await expect(hers).toContainText('0 of 5 courses');
+  await expect(omarsRow).toContainText('5 of 5 courses');
+  await expect(inesRow).toContainText('0 of 5 courses');
   await expect(page.getByRole('button', { name: `Synchronize ${omar.name}` })).toHaveCount(0);
   await expect(badge(page, '5 not enrolled')).toBeVisible();
 
   await page.getByRole('button', { name: `Unassign ${omar.name}` }).click();
-  await expect(his).toContainText('0 of 5 courses');
-  await expect(his).toContainText('Group member');
+  await expect(omarsRow).toContainText('0 of 5 courses');
+  await expect(omarsRow).toContainText('Group member');
   await expect(badge(page, '10 not enrolled')).toBeVisible();
 });
 
-test('members stand first, then the others, each by name', async ({ page }) => {
+test('members come first, then the others, each by name', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);
   const [, , zoe] = await addUsers(page, word, 'Adam', 'Ines', 'Zoe');
@@ -74,7 +74,7 @@ test('one course is counted as one', async ({ page }) => {
   await expect(courses(page).filter({ hasText: word })).toContainText('1 member lacks this course');
 });
 
-test('whoever has no enrolments is removed at once', async ({ page }) => {
+test('a member without enrolments is removed right away', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);
   const [ines] = await addUsers(page, word, 'Ines');
@@ -95,7 +95,7 @@ async function oneEnrolledMember(page: Page, word: string) {
 }
 const overall = (page: Page, word: string) => visit(page, `/users?q=${word}`);
 
-test('removing an enrolled member asks, and Keep access leaves the courses', async ({ page }) => {
+test('removing an enrolled member shows a dialog, and Keep access keeps the courses', async ({ page }) => {
   const word = unique();
   const { group, ines } = await oneEnrolledMember(page, word);
   await visit(page, usersTab(group, word));
@@ -112,7 +112,7 @@ test('removing an enrolled member asks, and Keep access leaves the courses', asy
   await expect(users(page)).toContainText('0 groups, 2 courses');
 });
 
-test('removing an enrolled member with Withdraw access takes the courses', async ({ page }) => {
+test('removing an enrolled member with Withdraw access removes the courses', async ({ page }) => {
   const word = unique();
   const { group, ines } = await oneEnrolledMember(page, word);
   await visit(page, usersTab(group, word));
@@ -125,7 +125,7 @@ test('removing an enrolled member with Withdraw access takes the courses', async
   await expect(users(page)).toContainText('0 groups, 0 courses');
 });
 
-test('the question about a member can be cancelled, and the group’s own policy is chosen in it', async ({ page }) => {
+test('the removal dialog can be cancelled, and preselects the group’s own policy', async ({ page }) => {
   const word = unique();
   const { group, ines } = await oneEnrolledMember(page, word);
   const fields = { group: group.id, version: '1', name: group.name, removal_policy: 'withdraw_access' };
@@ -139,7 +139,7 @@ test('the question about a member can be cancelled, and the group’s own policy
   await expect(users(page)).toContainText('2 of 2 courses');
 });
 
-test('with the policy Automatically, + enrols at once', async ({ page }) => {
+test('with the policy Automatically, + enrols right away', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);
   const [ines] = await addUsers(page, word, 'Ines');
@@ -152,7 +152,7 @@ test('with the policy Automatically, + enrols at once', async ({ page }) => {
   await expect(badge(page, 'In sync')).toBeVisible();
 });
 
-test('the users of a group are searched as one types @js', async ({ page }) => {
+test('the users of a group are searched while typing @js', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);
   await addUsers(page, word, 'Ines', 'Omar');
@@ -162,7 +162,7 @@ test('the users of a group are searched as one types @js', async ({ page }) => {
   await expect(page).toHaveURL(new RegExp(`q=${word}`));
 });
 
-test('the users of a group are filtered, and the filter stands in the address', async ({ page }) => {
+test('the users of a group are filtered, and the filter is in the URL', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);
   const [ines, omar, , rosa] = await addUsers(page, word, 'Ines', 'Omar', 'Pia', 'Rosa');
@@ -187,7 +187,7 @@ test('the users of a group are filtered, and the filter stands in the address', 
   await expect(page.getByRole('button', { name: `Synchronize ${rosa.name}` })).toHaveCount(0);
 });
 
-test('a filter that finds nobody says what to do', async ({ page }) => {
+test('a filter without results says what to do next', async ({ page }) => {
   const group = await addGroup(page, `Bakers ${unique()}`);
   await visit(page, `/groups/${group.id}/users?filter=members`);
   await expect(page.getByText('No members yet')).toBeVisible();
@@ -195,7 +195,7 @@ test('a filter that finds nobody says what to do', async ({ page }) => {
   await expect(page.getByText('Everyone is in sync')).toBeVisible();
 });
 
-test('the users of a group are paged through, the members on the first page', async ({ page }) => {
+test('the users of a group come in pages, the members on the first', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);
   await visit(page, usersTab(group, 'example.org'));
@@ -234,7 +234,7 @@ test('the courses of a group are searched and filtered by category', async ({ pa
   await expect(page.getByText('No courses found')).toBeVisible();
 });
 
-test('the courses of a group stand first, in an order that can be changed', async ({ page }) => {
+test('the courses of a group come first, in an order that can be changed', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);
   const [bread, cake] = await addCourses(page, `Bread ${word}`, `Cake ${word}`, `Anise ${word}`);
@@ -247,7 +247,7 @@ test('the courses of a group stand first, in an order that can be changed', asyn
   await expect(courses(page)).toHaveText([/^Bread/, /^Cake/, /^Anise/]);
 });
 
-test('a course leaves a group without members at once', async ({ page }) => {
+test('a course is removed from a group without members right away', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);
   const [bread] = await addCourses(page, `Bread ${word}`);
@@ -258,7 +258,7 @@ test('a course leaves a group without members at once', async ({ page }) => {
   await expect(badge(page, '0 courses')).toBeVisible();
 });
 
-test('a course that leaves asks what becomes of its enrolments', async ({ page }) => {
+test('removing a course asks what should happen to its enrolments', async ({ page }) => {
   const word = unique();
   const { group, ines } = await oneEnrolledMember(page, word);
   await visit(page, `/groups/${group.id}/courses?q=${word}`);
@@ -276,7 +276,7 @@ test('a course that leaves asks what becomes of its enrolments', async ({ page }
   await expect(users(page)).toContainText('1 group, 1 course');
 });
 
-test('a course that left and came back is in the group wherever the list goes on', async ({ page }) => {
+test('a course that was removed and added again is in the group on every page of the list', async ({ page }) => {
   const word = unique();
   const { group } = await oneEnrolledMember(page, word);
   await visit(page, `/groups/${group.id}/courses?q=${word}`);
@@ -290,7 +290,7 @@ test('a course that left and came back is in the group wherever the list goes on
   await expect(courses(page)).toHaveText([/^Cake.*Group course/]);
 });
 
-test('what another administrator does shows without a reload @js', async ({ page, visitor }) => {
+test('another administrator’s changes appear without a reload @js', async ({ page, visitor }) => {
   const word = unique();
   const group: Group = await addGroup(page, `Bakers ${word}`);
   const user = await addUser(page, 'Ines', word);

@@ -6,10 +6,10 @@ export default defineConfig({
   globalSetup: './support/server.ts',
   workers: 2,
   fullyParallel: true,
-  // A machine that stalls for a moment fails one test of hundreds: it is run once more, and listed as flaky. A test that
-  // fails twice fails the run; on a developer's machine once is enough.
+  // A stalling CI machine may fail one test of hundreds: it is run again and listed as flaky. Elsewhere one failure fails
+  // the run.
   retries: process.env.CI ? 1 : 0,
-  // The debug WebAssembly takes its time on a busy machine.
+  // The debug WebAssembly is slow on a busy machine.
   timeout: 120_000,
   expect: { timeout: 20_000 },
   forbidOnly: !!process.env.CI,
@@ -20,7 +20,7 @@ export default defineConfig({
     locale: 'en-GB',
     timezoneId: 'UTC',
     contextOptions: { reducedMotion: 'reduce' },
-    // A trace costs a third of the time: `--trace on` for the test in question.
+    // Traces make tests a third slower: use `--trace on` for a single test.
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: '/usr/bin/chromium',
@@ -36,7 +36,7 @@ export default defineConfig({
       ],
     },
   },
-  // A test runs in both, unless it bears the tag @js or @no-js.
+  // A test runs in both, unless it has the tag @js or @no-js.
   projects: [
     { name: 'with JavaScript', grepInvert: /@no-js\b/ },
     { name: 'without JavaScript', grepInvert: /@js\b/, use: { javaScriptEnabled: false } },

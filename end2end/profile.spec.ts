@@ -1,7 +1,7 @@
-// One's own profile: names, password, sessions.
+// The profile: names, password, sessions.
 import { demo, enter, expect, ready, signIn, test, visit } from './support/learner.ts';
 
-test('one changes one’s own name and address', async ({ page, portal, forgive }) => {
+test('users change their own name and address', async ({ page, portal, forgive }) => {
   forgive(/status of 422/);
   const learner = await portal.learner();
   await enter(page, learner, '/');
@@ -20,7 +20,7 @@ test('one changes one’s own name and address', async ({ page, portal, forgive 
   await expect(page.getByLabel(learner.name.replace('Lara', 'Account menu of Larissa'))).toBeVisible();
 });
 
-test('a new password takes the present one, keeps this browser and ends the others', async ({ page, visitor, portal, forgive }) => {
+test('a new password requires the current one, and ends all other sessions', async ({ page, visitor, portal, forgive }) => {
   forgive(/status of (422|401)/);
   const learner = await portal.learner();
   const other = await visitor();
@@ -41,7 +41,7 @@ test('a new password takes the present one, keeps this browser and ends the othe
   await signIn(other, { ...learner, password: 'quite another battery' });
 });
 
-test('other sessions are listed and ended', async ({ page, visitor, portal, forgive }) => {
+test('other sessions can be listed and ended', async ({ page, visitor, portal, forgive }) => {
   forgive(/status of 401/);
   const learner = await portal.learner();
   const [phone, library] = [await visitor(), await visitor()];
@@ -60,7 +60,7 @@ test('other sessions are listed and ended', async ({ page, visitor, portal, forg
   await expect(library).toHaveURL(/\/sign-in/);
 });
 
-test('the profile is for whoever may edit it', async ({ page }) => {
+test('the profile requires its permission', async ({ page }) => {
   await enter(page, demo('admin'), '/profile');
   await expect(page.getByText('SuperAdmin').last()).toBeVisible();
 });

@@ -1,10 +1,10 @@
-// How to work with groups, from the first sentence of the description to the last, as three people: an administrator, a
-// learner with a group key, and one who is new.
+// How to work with groups, from the first sentence of the description to the last, as three users: an administrator, a
+// learner with a group key, and a new user.
 import { ownPortal } from './support/portal.ts';
-import { addCourse, addUnit, addUser, addUsers, row, signIn, unique, type Person } from './support/steps.ts';
+import { addCourse, addUnit, addUser, addUsers, row, signIn, unique, type TestUser } from './support/steps.ts';
 import { expect, visit, type Page } from './support/test.ts';
 
-// The default group and sign-up are the whole portal's.
+// The default group and sign-up are settings of the whole portal.
 const test = ownPortal('seed');
 
 const password = 'a few plain words';
@@ -18,14 +18,14 @@ async function ready(page: Page) {
   if (scriptsRun()) await expect(page.locator('html[data-hydrated]')).toBeAttached();
 }
 
-/** Does what sends a form, and waits for its answer. */
-async function answered(page: Page, form: string, send: () => Promise<void>) {
+/** Sends a form and waits for its response. */
+async function awaitResponse(page: Page, form: string, send: () => Promise<void>) {
   const answer = page.waitForResponse((answer) => answer.url().endsWith(`/api/${form}`));
   await send();
   expect((await answer).status()).toBeLessThan(400);
 }
 
-/** Searches a tab's list, and waits until it shows what was found. */
+/** Searches a tab's list and waits for the results. */
 async function search(page: Page, of: 'Users' | 'Courses', text: string, found: number) {
   const field = page.getByRole('searchbox', { name: `Search ${of.toLowerCase()}` });
   await field.fill(text);
@@ -34,9 +34,9 @@ async function search(page: Page, of: 'Users' | 'Courses', text: string, found: 
   await expect(page.getByRole('region', { name: of }).getByRole('listitem')).toHaveCount(found);
 }
 
-type Story = { word: string; name: string; courses: string[]; members: Person[]; learner: Person };
+type Story = { word: string; name: string; courses: string[]; members: TestUser[]; learner: TestUser };
 
-/** Who and what is there before the group is. */
+/** Adds the users and courses that exist before the group. */
 async function prepare(admin: Page): Promise<Story> {
   const word = unique();
   const courses = [`Bread ${word}`, `Cake ${word}`];
@@ -45,7 +45,7 @@ async function prepare(admin: Page): Promise<Story> {
   return { word, name: `Bakers ${word}`, courses, members, learner: await addUser(admin, 'Lara', word, password) };
 }
 
-/** The form: name, description, key, price. Answers the key. */
+/** Fills in the form (name, description, key, price) and returns the key. */
 async function addGroup(admin: Page, { word, name }: Story): Promise<string> {
   await admin.getByRole('link', { name: 'Add Group' }).click();
   await expect(admin).toHaveURL('/groups/new');
@@ -82,7 +82,7 @@ async function fill(admin: Page, { word, courses, members }: Story) {
   }
 }
 
-/** An act on all members, its question answered, and what is said when it is done. */
+/** Starts a mass action on all members, confirms it and waits for its result. */
 async function massAction(admin: Page, act: string, title: string, outcome: string) {
   await admin.getByText('Mass actions', { exact: true }).click();
   await admin.getByRole('link', { name: act, exact: true }).click();
@@ -93,7 +93,7 @@ async function massAction(admin: Page, act: string, title: string, outcome: stri
   }).toPass({ timeout: 30_000 });
 }
 
-/** One member by the button, the other massively. */
+/** Enrols one member by the button, the other by a mass action. */
 async function assign(admin: Page, { word, members: [one, other] }: Story) {
   await tab(admin, 'Users').click();
   await expect(admin).toHaveURL(/\/groups\/\d+\/users/);
@@ -106,7 +106,7 @@ async function assign(admin: Page, { word, members: [one, other] }: Story) {
   await expect(users(admin, other.name)).toContainText('2 of 2 courses');
 }
 
-/** What was given is taken again, and who is in stays in. */
+/** Removes the enrolments; members stay members. */
 async function unassign(admin: Page, { members, learner }: Story) {
   await expect(users(admin, learner.name)).toContainText('2 of 2 courses');
   await massAction(admin, 'Unassign all members from group courses', 'Unassign from group courses', 'done, 6 enrolments');
@@ -116,7 +116,7 @@ async function unassign(admin: Page, { members, learner }: Story) {
   }
 }
 
-/** The key goes out with instructions; nothing sends mails here, so it is in the mailbox. */
+/** Sends the key with instructions; as no mail server is set up, the mail stays in the mailbox. */
 async function mailKey(admin: Page, { word, name, learner }: Story, key: string) {
   await tab(admin, 'Keys').click();
   await admin.getByRole('link', { name: 'Send by e-mail' }).click();
@@ -132,50 +132,50 @@ async function mailKey(admin: Page, { word, name, learner }: Story, key: string)
   await expect(mail).toContainText(word);
 }
 
-/** User Types, the pencil, and the two leaves of the learner: Join Group is there with its own, and only then. */
-async function tickPermissions(admin: Page, his: Page) {
+/** Clears and selects the permission Group key: Join Group is shown only with it. */
+async function selectPermissions(admin: Page, learnerPage: Page) {
   await admin.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'User Types' }).click();
   await admin.getByRole('link', { name: 'Edit Learner-Type', exact: true }).click();
   await expect(admin.getByRole('heading', { name: 'Learner-Type', level: 1 })).toBeVisible();
   await ready(admin);
-  const leaf = (name: string) => admin.getByRole('group', { name: 'Learner', exact: true }).getByRole('checkbox', { name, exact: true });
-  await expect(leaf('Catalog')).toBeChecked();
-  await expect(leaf('Group key')).toBeChecked();
-  for (const ticked of [false, true]) {
-    await leaf('Group key').setChecked(ticked);
-    await answered(admin, 'update_user_type', () => admin.getByRole('button', { name: 'Save' }).click());
-    await visit(his, '/');
-    await expect(his.getByRole('button', { name: 'Join Group' })).toHaveCount(ticked ? 1 : 0);
+  const permission = (name: string) => admin.getByRole('group', { name: 'Learner', exact: true }).getByRole('checkbox', { name, exact: true });
+  await expect(permission('Catalog')).toBeChecked();
+  await expect(permission('Group key')).toBeChecked();
+  for (const selected of [false, true]) {
+    await permission('Group key').setChecked(selected);
+    await awaitResponse(admin, 'update_user_type', () => admin.getByRole('button', { name: 'Save' }).click());
+    await visit(learnerPage, '/');
+    await expect(learnerPage.getByRole('button', { name: 'Join Group' })).toHaveCount(selected ? 1 : 0);
   }
 }
 
-/** What the catalog has under Bundles. */
-async function findBundle(his: Page, { word, name, courses }: Story) {
-  await his.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Catalog' }).click();
-  await his.getByRole('navigation', { name: 'Catalog' }).getByRole('link', { name: 'Bundles' }).click();
-  await expect(his).toHaveURL('/catalog/bundles');
-  await visit(his, `/catalog/bundles?q=${word}`);
-  await expect(his.getByText('49.90 EUR')).toBeVisible();
-  await his.getByRole('link', { name }).click();
-  await expect(his.getByRole('heading', { name })).toBeVisible();
-  for (const course of courses) await expect(his.getByText(course, { exact: true })).toBeVisible();
+/** Finds the group as a bundle in the catalog. */
+async function findBundle(learnerPage: Page, { word, name, courses }: Story) {
+  await learnerPage.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Catalog' }).click();
+  await learnerPage.getByRole('navigation', { name: 'Catalog' }).getByRole('link', { name: 'Bundles' }).click();
+  await expect(learnerPage).toHaveURL('/catalog/bundles');
+  await visit(learnerPage, `/catalog/bundles?q=${word}`);
+  await expect(learnerPage.getByText('49.90 EUR')).toBeVisible();
+  await learnerPage.getByRole('link', { name }).click();
+  await expect(learnerPage.getByRole('heading', { name })).toBeVisible();
+  for (const course of courses) await expect(learnerPage.getByText(course, { exact: true })).toBeVisible();
 }
 
-/** Join Group, at the right of the courses. */
-async function join(his: Page, { name, courses }: Story, key: string) {
-  await visit(his, '/');
-  const sidebar = his.getByRole('complementary', { name: 'Groups' });
-  const [left, right] = [await myCourses(his).boundingBox(), await sidebar.boundingBox()];
+/** Joins with the key, at the right of the courses. */
+async function join(learnerPage: Page, { name, courses }: Story, key: string) {
+  await visit(learnerPage, '/');
+  const sidebar = learnerPage.getByRole('complementary', { name: 'Groups' });
+  const [left, right] = [await myCourses(learnerPage).boundingBox(), await sidebar.boundingBox()];
   expect(right?.x).toBeGreaterThan((left?.x ?? Infinity) + (left?.width ?? 0));
   await sidebar.getByLabel('Group key').fill(key);
   await sidebar.getByRole('button', { name: 'Join Group' }).click();
-  await expect(his.getByText('You get 2 courses:')).toBeVisible();
-  await his.getByRole('button', { name: 'Join Group' }).click();
-  await expect(myGroups(his)).toContainText(name);
-  for (const course of courses) await expect(myCourses(his)).toContainText(course);
+  await expect(learnerPage.getByText('You get 2 courses:')).toBeVisible();
+  await learnerPage.getByRole('button', { name: 'Join Group' }).click();
+  await expect(myGroups(learnerPage)).toContainText(name);
+  for (const course of courses) await expect(myCourses(learnerPage)).toContainText(course);
 }
 
-/** Settings: the default group, and a door for whoever is new. */
+/** Sets the default group and opens sign-up. */
 async function setDefaultGroup(admin: Page, { word, name }: Story) {
   await admin.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click();
   await admin.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: 'Users' }).click();
@@ -184,21 +184,21 @@ async function setDefaultGroup(admin: Page, { word, name }: Story) {
   await expect(row(admin, name).getByText('Default group')).toBeVisible();
   const accounts = admin.getByRole('region', { name: 'New accounts' });
   await accounts.getByRole('radio', { name: 'Direct' }).check();
-  await answered(admin, 'update_new_user_settings', () => accounts.getByRole('button', { name: 'Save' }).click());
+  await awaitResponse(admin, 'update_new_user_settings', () => accounts.getByRole('button', { name: 'Save' }).click());
 }
 
-async function signUp(hers: Page, word: string) {
-  await visit(hers, '/sign-in');
-  await hers.getByRole('link', { name: 'Create an account' }).click();
-  await expect(hers).toHaveURL('/sign-up');
-  if (scriptsRun()) await visit(hers, '/sign-up');
-  await hers.getByLabel('First name').fill('Nadia');
-  await hers.getByLabel('Last name').fill(word);
-  await hers.getByLabel('E-mail').fill(`nadia@${word}.example`);
-  await hers.getByLabel('Login', { exact: true }).fill(`nadia.${word}`);
-  await hers.getByLabel('Password').fill(password);
-  await hers.getByRole('button', { name: 'Create account' }).click();
-  await expect(hers).toHaveURL('/');
+async function signUp(newUserPage: Page, word: string) {
+  await visit(newUserPage, '/sign-in');
+  await newUserPage.getByRole('link', { name: 'Create an account' }).click();
+  await expect(newUserPage).toHaveURL('/sign-up');
+  if (scriptsRun()) await visit(newUserPage, '/sign-up');
+  await newUserPage.getByLabel('First name').fill('Nadia');
+  await newUserPage.getByLabel('Last name').fill(word);
+  await newUserPage.getByLabel('E-mail').fill(`nadia@${word}.example`);
+  await newUserPage.getByLabel('Login', { exact: true }).fill(`nadia.${word}`);
+  await newUserPage.getByLabel('Password').fill(password);
+  await newUserPage.getByRole('button', { name: 'Create account' }).click();
+  await expect(newUserPage).toHaveURL('/');
 }
 
 test('how to work with groups', async ({ page: admin, context, visitor }) => {
@@ -212,25 +212,25 @@ test('how to work with groups', async ({ page: admin, context, visitor }) => {
   const usersTab = `${new URL(admin.url()).pathname}?q=${story.word}`;
   await test.step('users and courses by +', () => fill(admin, story));
   await test.step('Synchronize and Mass actions', () => assign(admin, story));
-  await test.step('the key is mailed with instructions', () => mailKey(admin, story, key));
+  await test.step('the key is sent by e-mail with instructions', () => mailKey(admin, story, key));
 
-  const his = await visitor();
-  await signIn(his, story.learner.login, password);
-  await test.step('Catalog and Group key are ticked', () => tickPermissions(admin, his));
-  await test.step('the group is a bundle in the catalog', () => findBundle(his, story));
-  await test.step('a learner joins by the key', () => join(his, story, key));
+  const learnerPage = await visitor();
+  await signIn(learnerPage, story.learner.login, password);
+  await test.step('Catalog and Group key are selected', () => selectPermissions(admin, learnerPage));
+  await test.step('the group is a bundle in the catalog', () => findBundle(learnerPage, story));
+  await test.step('a learner joins with the key', () => join(learnerPage, story, key));
 
   await visit(admin, usersTab);
-  await test.step('at a later stage all are unassigned', () => unassign(admin, story));
-  await visit(his, '/');
-  await expect(myGroups(his)).toContainText(story.name);
-  for (const course of story.courses) await expect(myCourses(his)).not.toContainText(course);
+  await test.step('later all members are unassigned', () => unassign(admin, story));
+  await visit(learnerPage, '/');
+  await expect(myGroups(learnerPage)).toContainText(story.name);
+  for (const course of story.courses) await expect(myCourses(learnerPage)).not.toContainText(course);
 
-  await test.step('the group is the default group', () => setDefaultGroup(admin, story));
-  const hers = await visitor();
-  await test.step('whoever is new is in', () => signUp(hers, story.word));
-  await expect(myGroups(hers)).toContainText(story.name);
-  for (const course of story.courses) await expect(myCourses(hers)).toContainText(course);
+  await test.step('the group becomes the default group', () => setDefaultGroup(admin, story));
+  const newUserPage = await visitor();
+  await test.step('a new user is a member', () => signUp(newUserPage, story.word));
+  await expect(myGroups(newUserPage)).toContainText(story.name);
+  for (const course of story.courses) await expect(myCourses(newUserPage)).toContainText(course);
   await visit(admin, usersTab);
   await expect(users(admin, `Nadia ${story.word}`).getByText('Group member')).toBeVisible();
   await expect(users(admin, `Nadia ${story.word}`)).toContainText('2 of 2 courses');

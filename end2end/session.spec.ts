@@ -1,7 +1,7 @@
-// Signing in and out, and who may see what before.
+// Signing in and out, and what guests and users can see.
 import { demo, enter, expect, ready, signIn, test, unique, visit } from './support/learner.ts';
 
-test('one signs in, sees his name, and signs out by the menu', async ({ page, portal }) => {
+test('a user signs in, sees their name, and signs out in the menu', async ({ page, portal }) => {
   const learner = await portal.learner();
   await enter(page, learner);
   await expect(page.getByRole('heading', { name: 'My courses', level: 1 })).toBeVisible();
@@ -18,13 +18,13 @@ test('one signs in, sees his name, and signs out by the menu', async ({ page, po
   await expect(page.getByText(learner.name)).toHaveCount(0);
 });
 
-test('one signs in by e-mail, too, in any case', async ({ page, portal }) => {
+test('signing in works by e-mail address, too, ignoring case', async ({ page, portal }) => {
   const learner = await portal.learner();
   await enter(page, { ...learner, login: `${learner.login}@EXAMPLE.net` });
   await expect(page.getByRole('heading', { name: 'My courses', level: 1 })).toBeVisible();
 });
 
-test('the menu by the name closes when one clicks elsewhere @js', async ({ page }) => {
+test('the account menu closes on a click elsewhere @js', async ({ page }) => {
   await enter(page, demo('learner'));
   await page.getByLabel('Account menu of Lena Novák').click();
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
@@ -32,7 +32,7 @@ test('the menu by the name closes when one clicks elsewhere @js', async ({ page 
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeHidden();
 });
 
-test('a wrong password and an unknown login get one sentence, and the login stays typed', async ({ page, portal }) => {
+test('a wrong password and an unknown login get the same error, and the form keeps the login', async ({ page, portal }) => {
   const learner = await portal.learner();
   for (const login of [learner.login, `nobody-${unique()}`]) {
     await visit(page, '/sign-in?next=%2Fjoin');
@@ -43,14 +43,14 @@ test('a wrong password and an unknown login get one sentence, and the login stay
     await expect(page.getByLabel('Login or e-mail')).toHaveValue(login);
     await expect(page.getByLabel('Password')).toHaveValue('');
   }
-  // The page still knows where to go.
+  // The page still has its target.
   await page.getByLabel('Login or e-mail').fill(learner.login);
   await page.getByLabel('Password').fill(learner.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).toHaveURL('/join');
 });
 
-test('after several wrong passwords one has to wait', async ({ page, portal }) => {
+test('after several wrong passwords signing in is locked for a while', async ({ page, portal }) => {
   const learner = await portal.learner();
   await visit(page, '/sign-in');
   await page.getByLabel('Login or e-mail').fill(learner.login);
@@ -60,7 +60,7 @@ test('after several wrong passwords one has to wait', async ({ page, portal }) =
   await expect(page.getByRole('alert')).toHaveText(/^Too many attempts\. Try again in \d+ seconds?\.$/);
 });
 
-test('a stranger is led to sign in, and back to the page with its search', async ({ page }) => {
+test('a guest is redirected to sign in, and back to the page with its search', async ({ page }) => {
   await page.goto('/groups?q=sales');
   await expect(page).toHaveURL('/sign-in?next=%2Fgroups%3Fq%3Dsales');
   await page.getByLabel('Login or e-mail').fill('admin');
@@ -73,19 +73,19 @@ test('a stranger is led to sign in, and back to the page with its search', async
 });
 
 for (const next of ['https://example.org/', '//example.org', '/\\example.org']) {
-  test(`signing in never leads to ${next}`, async ({ page }) => {
+  test(`signing in never redirects to ${next}`, async ({ page }) => {
     await signIn(page, demo('learner'), next);
     await expect(page).toHaveURL('/');
   });
 }
 
-test('who is signed in does not see the sign-in page', async ({ page }) => {
+test('a signed-in user does not see the sign-in page', async ({ page }) => {
   await enter(page, demo('learner'));
   await page.goto('/sign-in');
   await expect(page).toHaveURL('/');
 });
 
-test('signed out in one tab, the next act in another leads to sign in', async ({ page, portal, forgive }) => {
+test('after signing out in one tab, an action in another leads to the sign-in page', async ({ page, portal, forgive }) => {
   forgive(/status of 401/);
   const learner = await portal.learner();
   await enter(page, learner);
@@ -102,7 +102,7 @@ test('signed out in one tab, the next act in another leads to sign in', async ({
   await expect(other.getByLabel('Login or e-mail')).toBeVisible();
 });
 
-test('signed out in one tab, a link in another leads to sign in, and back @js', async ({ page, portal, forgive }) => {
+test('after signing out in one tab, a link in another leads to the sign-in page and back @js', async ({ page, portal, forgive }) => {
   forgive(/status of 401/);
   const group = await portal.group();
   const learner = await portal.learner();
@@ -117,7 +117,7 @@ test('signed out in one tab, a link in another leads to sign in, and back @js', 
   await expect(page.getByRole('heading', { name: group.courses[0].name, level: 1 })).toBeVisible();
 });
 
-test('a set-up link that is none says so, and shows no form', async ({ page }) => {
+test('an invalid set-up link says so, and shows no form', async ({ page }) => {
   await visit(page, `/setup/${unique()}`);
   await expect(page.getByText('This link was used or replaced.')).toBeVisible();
   await expect(page.getByLabel('Login')).toHaveCount(0);
@@ -125,7 +125,7 @@ test('a set-up link that is none says so, and shows no form', async ({ page }) =
   await expect(page).toHaveURL('/sign-in');
 });
 
-test('the menu shows each only his pages', async ({ page, visitor }) => {
+test('the menu shows each user only their pages', async ({ page, visitor }) => {
   await enter(page, demo('admin'));
   const links = async (someone: typeof page) =>
     (await someone.getByRole('navigation', { name: 'Main' }).getByRole('link').allTextContents()).join(' ');
@@ -140,7 +140,7 @@ test('the menu shows each only his pages', async ({ page, visitor }) => {
   expect(await links(nordic)).toBe('Home Groups Users Courses Orders Activity');
 });
 
-test('a learner may not open what administrators do', async ({ page, forgive }) => {
+test('a learner can’t open administrators’ pages', async ({ page, forgive }) => {
   forgive(/status of 403/);
   await signIn(page, demo('learner'));
   for (const address of ['/groups', '/groups/2/users', '/groups/new', '/users', '/users/new', '/courses', '/courses/1/edit']) {

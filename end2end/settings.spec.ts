@@ -1,8 +1,8 @@
-// What the portal as a whole is set to.
+// The settings of the whole portal.
 import { addGroup, asAdmin, signIn, unique } from './support/steps.ts';
 import { expect, test, visit } from './support/test.ts';
 
-test('the settings stand in the menu and on the home page, for who may change them', async ({ page, visitor }) => {
+test('the settings are in the menu and on the home page, for users with the permission', async ({ page, visitor }) => {
   await asAdmin(page);
   await visit(page, '/');
   await expect(page.getByRole('main').getByRole('link', { name: 'Settings' })).toBeVisible();
@@ -18,16 +18,16 @@ test('the settings stand in the menu and on the home page, for who may change th
   await expect(learner.getByRole('link', { name: 'Settings' })).toHaveCount(0);
 });
 
-test('the currency stays while a price is set, and the page says why', async ({ page }) => {
+test('the currency can’t change while a price is set, and the page says why', async ({ page }) => {
   await asAdmin(page);
-  // The demo has a price already; this one makes sure.
+  // The demo has prices, but this test should not depend on it.
   await addGroup(page, `Bundle ${unique()}`, { price: '49' });
   await visit(page, '/settings');
   await expect(page.getByText('You can’t change the currency while a group or course has a price.')).toBeVisible();
   await expect(page.getByLabel('Currency')).toHaveCount(0);
 });
 
-test('a portal without a name is refused beside the field', async ({ page, forgive }) => {
+test('an empty portal name is refused next to the field', async ({ page, forgive }) => {
   forgive(/status of 422/);
   await asAdmin(page);
   await visit(page, '/settings');
@@ -36,7 +36,7 @@ test('a portal without a name is refused beside the field', async ({ page, forgi
   await expect(page.getByLabel('Portal name')).toHaveAccessibleDescription('A name is required.');
 });
 
-test('the default group is found by a part of its name', async ({ page }) => {
+test('the default group is found by part of its name', async ({ page }) => {
   await asAdmin(page);
   const word = unique();
   await addGroup(page, `Bakers ${word}`);

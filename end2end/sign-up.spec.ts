@@ -1,4 +1,4 @@
-// Strangers make an account for themselves, and users who are added: all join the default group.
+// New accounts, by sign-up or by an administrator: all join the default group.
 import { ownPortal } from './support/portal.ts';
 import { addCourses, addGroup, addUser, asAdmin, putIn, row, signIn, unique, usersTab } from './support/steps.ts';
 import { axe, expect, visit, type Page } from './support/test.ts';
@@ -15,7 +15,7 @@ async function setSignUp(page: Page, mode: 'Off' | 'Direct' | 'By approval') {
   const accounts = page.getByRole('region', { name: 'New accounts' });
   await accounts.getByRole('radio', { name: mode }).check();
   await accounts.getByRole('button', { name: 'Save' }).click();
-  // With a script the answer is awaited: whoever leaves before takes the question back.
+  // With JavaScript, wait for the response: leaving the page would cancel the request.
   if (scriptsRun()) await expect(page.getByText('Saved.')).toBeVisible();
   await visit(page, '/settings/users');
   await expect(page.getByRole('radio', { name: mode })).toBeChecked();
@@ -35,7 +35,7 @@ async function fill(page: Page, login: string, key = '') {
   await page.getByRole('button', { name: 'Create account' }).click();
 }
 
-test('whoever signs up or is added is in the default group and sees its courses', async ({ page, visitor }) => {
+test('users who sign up or are added are in the default group and see its courses', async ({ page, visitor }) => {
   await asAdmin(page);
   const word = unique();
   const group = await addGroup(page, `Everybody ${word}`);
@@ -50,19 +50,19 @@ test('whoever signs up or is added is in the default group and sees its courses'
   await visit(page, `/groups?q=${word}`);
   await expect(row(page, `Everybody ${word}`).getByText('Default group')).toBeVisible();
 
-  const stranger = await visitor();
-  await visit(stranger, '/sign-in');
-  await stranger.getByRole('link', { name: 'Create an account' }).click();
-  await expect(stranger).toHaveURL('/sign-up');
-  if (scriptsRun()) await visit(stranger, '/sign-up');
-  await fill(stranger, `n.${word}`, 'no-such-key');
-  await expect(stranger.getByLabel('Group key')).toHaveAccessibleDescription(/This key doesn’t work/);
-  await expect(stranger.getByLabel('Last name')).toHaveValue(`n.${word}`);
-  await axe(stranger);
-  await fill(stranger, `n.${word}`, `bakers-${word}`);
-  await expect(stranger).toHaveURL('/');
-  await expect(stranger.getByRole('link', { name: `Welcome ${word}` })).toBeVisible();
-  await expect(stranger.getByText(`Bakers ${word}`)).toBeVisible();
+  const guest = await visitor();
+  await visit(guest, '/sign-in');
+  await guest.getByRole('link', { name: 'Create an account' }).click();
+  await expect(guest).toHaveURL('/sign-up');
+  if (scriptsRun()) await visit(guest, '/sign-up');
+  await fill(guest, `n.${word}`, 'no-such-key');
+  await expect(guest.getByLabel('Group key')).toHaveAccessibleDescription(/This key doesn’t work/);
+  await expect(guest.getByLabel('Last name')).toHaveValue(`n.${word}`);
+  await axe(guest);
+  await fill(guest, `n.${word}`, `bakers-${word}`);
+  await expect(guest).toHaveURL('/');
+  await expect(guest.getByRole('link', { name: `Welcome ${word}` })).toBeVisible();
+  await expect(guest.getByText(`Bakers ${word}`)).toBeVisible();
 
   const added = await addUser(page, 'Ines', word, password);
   await visit(page, `${usersTab(group)}?filter=members`);
@@ -76,7 +76,7 @@ test('whoever signs up or is added is in the default group and sees its courses'
   await signIn(learner, added.login, password);
   await expect(learner.getByRole('link', { name: `Welcome ${word}` })).toBeVisible();
 
-  // Who deletes it is told, and then there is none.
+  // The dialog warns before the default group is deleted.
   await visit(page, `/groups?q=${word}&delete=${group.id}`);
   const dialog = page.getByRole('dialog', { name: 'Delete a group' });
   await expect(dialog).toContainText('This is the default group.');
@@ -86,23 +86,23 @@ test('whoever signs up or is added is in the default group and sees its courses'
   await expect(page.getByText('No default group', { exact: true })).toBeVisible();
 });
 
-test('whoever waits for approval gets in when he is approved, and is gone when he is declined', async ({ page, visitor, forgive }) => {
+test('a waiting account works when it is approved, and is deleted when it is declined', async ({ page, visitor, forgive }) => {
   forgive(/status of 401/);
   await asAdmin(page);
   await setSignUp(page, 'By approval');
   const word = unique();
   const [good, bad] = [`good.${word}`, `bad.${word}`];
-  const stranger = await visitor();
+  const guest = await visitor();
   for (const login of [good, bad]) {
-    await visit(stranger, '/sign-up');
-    await fill(stranger, login);
-    await expect(stranger.getByText('An administrator has to approve your account')).toBeVisible();
+    await visit(guest, '/sign-up');
+    await fill(guest, login);
+    await expect(guest.getByText('An administrator has to approve your account')).toBeVisible();
   }
-  await visit(stranger, '/sign-in');
-  await stranger.getByLabel('Login or e-mail').fill(good);
-  await stranger.getByLabel('Password').fill(password);
-  await stranger.getByRole('button', { name: 'Sign in' }).click();
-  await expect(stranger.getByRole('alert')).toContainText('Your account is waiting for approval.');
+  await visit(guest, '/sign-in');
+  await guest.getByLabel('Login or e-mail').fill(good);
+  await guest.getByLabel('Password').fill(password);
+  await guest.getByRole('button', { name: 'Sign in' }).click();
+  await expect(guest.getByRole('alert')).toContainText('Your account is waiting for approval.');
 
   await visit(page, `/users?filter=waiting&q=${word}`);
   await expect(page.getByText('Waiting for approval')).toHaveCount(2);
@@ -121,22 +121,22 @@ test('whoever waits for approval gets in when he is approved, and is gone when h
   await visit(page, '/settings/mailbox');
   await expect(page.getByText('because no mail server is set up')).toBeVisible();
   await expect(row(page, `${bad}@example.net`)).toContainText('your account was declined');
-  await signIn(stranger, good, password);
+  await signIn(guest, good, password);
 });
 
-test('where sign-up is off the page says so', async ({ page, visitor }) => {
+test('with sign-up off, the page says so', async ({ page, visitor }) => {
   await asAdmin(page);
   await setSignUp(page, 'Off');
-  const stranger = await visitor();
-  await visit(stranger, '/sign-up');
-  await expect(stranger.getByText('Sign-up is closed.')).toBeVisible();
-  await visit(stranger, '/sign-in');
-  await expect(stranger.getByRole('link', { name: 'Create an account' })).toHaveCount(0);
-  await stranger.getByRole('link', { name: 'Forgot your password?' }).click();
-  await expect(stranger.getByText('This portal can’t send e-mails yet.')).toBeVisible();
+  const guest = await visitor();
+  await visit(guest, '/sign-up');
+  await expect(guest.getByText('Sign-up is closed.')).toBeVisible();
+  await visit(guest, '/sign-in');
+  await expect(guest.getByRole('link', { name: 'Create an account' })).toHaveCount(0);
+  await guest.getByRole('link', { name: 'Forgot your password?' }).click();
+  await expect(guest.getByText('This portal can’t send e-mails yet.')).toBeVisible();
 });
 
-test('users are imported with a verdict for each line, and exported', async ({ page }) => {
+test('users are imported after a preview of each line, and exported', async ({ page }) => {
   await asAdmin(page);
   const word = unique();
   await visit(page, '/users');

@@ -1,4 +1,4 @@
-// A user's own Groups and Courses tabs, and deleting him.
+// A user's Groups and Courses tabs, and deleting a user.
 import {
   addCourse, addCourses, addGroup, addUnit, addUser, asAdmin, demoPassword, putIn, send, synchronize, unique,
 } from './support/steps.ts';
@@ -8,7 +8,7 @@ test.beforeEach(({ page }) => asAdmin(page));
 
 const region = (page: Page, name: string) => page.getByRole('region', { name });
 
-test('the tabs of a user have addresses of their own, and back works', async ({ page }) => {
+test('a user’s tabs have URLs of their own, and back works', async ({ page }) => {
   const ines = await addUser(page, 'Ines', unique());
   await visit(page, `/users/${ines.id}`);
   await expect(page).toHaveURL(`/users/${ines.id}/info`);
@@ -22,7 +22,7 @@ test('the tabs of a user have addresses of their own, and back works', async ({ 
   await expect(region(page, 'Groups')).toBeVisible();
 });
 
-test('a user is put into a group, synchronized and unassigned on his own tab', async ({ page }) => {
+test('a user is added to a group, synchronized and unassigned on the Groups tab', async ({ page }) => {
   const word = unique();
   const ines = await addUser(page, 'Ines', word);
   const group = await addGroup(page, `Bakers ${word}`);
@@ -42,7 +42,7 @@ test('a user is put into a group, synchronized and unassigned on his own tab', a
   await expect(page.getByText('No group found')).toBeVisible();
 });
 
-test('leaving a group on the user’s tab asks the same question', async ({ page }) => {
+test('removing a user from a group on their tab shows the same dialog', async ({ page }) => {
   const word = unique();
   const ines = await addUser(page, 'Ines', word);
   const group = await addGroup(page, `Bakers ${word}`);
@@ -60,7 +60,7 @@ test('leaving a group on the user’s tab asks the same question', async ({ page
   await expect(region(page, 'Courses')).toContainText(`Kept from ${group.name} · since`);
 });
 
-test('a course is given directly and withdrawn, and says why it is there', async ({ page }) => {
+test('a user is enrolled directly and removed, and the tab shows the reason', async ({ page }) => {
   const word = unique();
   const ines = await addUser(page, 'Ines', word);
   const group = await addGroup(page, `Bakers ${word}`);
@@ -81,20 +81,20 @@ test('a course is given directly and withdrawn, and says why it is there', async
   await expect(item).toContainText(`From ${group.name}`);
 });
 
-test('the learner reads why he has a course', async ({ page, visitor }) => {
+test('learners see why they have a course', async ({ page, visitor }) => {
   const word = unique();
   const ines = await addUser(page, 'Ines', word, demoPassword());
   const bread = await addCourse(page, `Bread ${word}`);
   await send(page, `/users/${ines.id}/courses?q=${word}`, 'grant_course', { user: ines.id, course: bread.id });
-  const his = await visitor();
-  await send(his, '/sign-in', 'sign_in', { login: ines.login, password: demoPassword() });
-  await visit(his, '/');
-  await expect(his.getByRole('region', { name: 'My courses' })).toContainText('Enrolled directly');
-  await his.getByRole('link', { name: bread.name }).click();
-  await expect(his.getByText('You have this course by direct enrolment.')).toBeVisible();
+  const learnerPage = await visitor();
+  await send(learnerPage, '/sign-in', 'sign_in', { login: ines.login, password: demoPassword() });
+  await visit(learnerPage, '/');
+  await expect(learnerPage.getByRole('region', { name: 'My courses' })).toContainText('Enrolled directly');
+  await learnerPage.getByRole('link', { name: bread.name }).click();
+  await expect(learnerPage.getByText('You have this course by direct enrolment.')).toBeVisible();
 });
 
-test('a user is deleted after a question that says what goes', async ({ page }) => {
+test('a user is deleted after a dialog that says what will be lost', async ({ page }) => {
   const word = unique();
   const ines = await addUser(page, 'Ines', word);
   const group = await addGroup(page, `Bakers ${word}`);
@@ -111,7 +111,7 @@ test('a user is deleted after a question that says what goes', async ({ page }) 
   await expect(page.getByText(`added ${ines.name} to the group`)).toBeVisible();
 });
 
-test('nobody deletes himself', async ({ page, forgive }) => {
+test('users can’t delete their own account', async ({ page, forgive }) => {
   forgive(/status of 409/);
   await visit(page, '/users?q=admin');
   await page.getByRole('region', { name: 'Users' }).getByRole('listitem').filter({ hasText: 'SuperAdmin' }).getByRole('link').first().click();

@@ -1,10 +1,10 @@
-// User types and their permissions, the role one wears, and acting as another user.
-import { addGroup, addType, addUser, addUserOf, asAdmin, leaf, LEARNER, row, signIn, unique } from './support/steps.ts';
+// User types and their permissions, the active role, and acting as another user.
+import { addGroup, addType, addUser, addUserOf, asAdmin, permissionBox, LEARNER, row, signIn, unique } from './support/steps.ts';
 import { axe, expect, ready, test, visit } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));
 
-test('the pencil of Learner-Type leads to its permissions, where Catalog and Group key are ticked', async ({ page }) => {
+test('the pencil of Learner-Type opens its permissions, where Catalog and Group key are selected', async ({ page }) => {
   await visit(page, '/');
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'User Types' }).click();
   await expect(page.getByRole('heading', { name: 'User Types', level: 1 })).toBeVisible();
@@ -12,21 +12,21 @@ test('the pencil of Learner-Type leads to its permissions, where Catalog and Gro
   await expect(page.getByRole('link', { name: 'Edit SuperAdmin' })).toHaveCount(0);
   await page.getByRole('link', { name: 'Edit Learner-Type', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Learner-Type', level: 1 })).toBeVisible();
-  await expect(leaf(page, 'Learner', 'Learner', 'Catalog')).toBeChecked();
-  await expect(leaf(page, 'Learner', 'Learner', 'Group key')).toBeChecked();
-  await expect(leaf(page, 'Administrator', 'Users', 'View')).not.toBeChecked();
+  await expect(permissionBox(page, 'Learner', 'Learner', 'Catalog')).toBeChecked();
+  await expect(permissionBox(page, 'Learner', 'Learner', 'Group key')).toBeChecked();
+  await expect(permissionBox(page, 'Administrator', 'Users', 'View')).not.toBeChecked();
   await expect(page.getByText('Learner: Courses, Catalog, Group key.')).toBeVisible();
 });
 
-test('SuperAdmin is shown and not edited', async ({ page }) => {
+test('SuperAdmin is shown and can’t be edited', async ({ page }) => {
   await visit(page, '/user-types');
   await page.getByRole('link', { name: 'SuperAdmin', exact: true }).click();
   await expect(page.getByText('It can’t be edited.')).toBeVisible();
-  await expect(leaf(page, 'Administrator', 'Users', 'View')).toBeChecked();
-  await expect(leaf(page, 'Administrator', 'Users', 'View')).toBeDisabled();
+  await expect(permissionBox(page, 'Administrator', 'Users', 'View')).toBeChecked();
+  await expect(permissionBox(page, 'Administrator', 'Users', 'View')).toBeDisabled();
 });
 
-test('a new type’s mistakes are said at their fields, and what was typed stays', async ({ page, forgive }) => {
+test('a new type’s errors appear at their fields, and the form keeps its text', async ({ page, forgive }) => {
   forgive(/status of 422/);
   const name = `Tutors ${unique()}`;
   await visit(page, '/user-types');
@@ -38,11 +38,11 @@ test('a new type’s mistakes are said at their fields, and what was typed stays
   await expect(page.getByText('Choose at least one permission.')).toBeVisible();
 
   await page.getByLabel('Name', { exact: true }).fill(name);
-  await leaf(page, 'Learner', 'Learner', 'Catalog').check();
+  await permissionBox(page, 'Learner', 'Learner', 'Catalog').check();
   await page.getByRole('button', { name: 'Add user type' }).click();
   await expect(page.getByLabel('Default role')).toHaveAccessibleDescription(/^No permission of the role Instructor is selected\./);
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue(name);
-  await expect(leaf(page, 'Learner', 'Learner', 'Catalog')).toBeChecked();
+  await expect(permissionBox(page, 'Learner', 'Learner', 'Catalog')).toBeChecked();
 
   await page.getByLabel('Default role').selectOption('Learner');
   await page.getByLabel('Name', { exact: true }).fill('learner-TYPE');
@@ -51,72 +51,72 @@ test('a new type’s mistakes are said at their fields, and what was typed stays
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByRole('button', { name: 'Add user type' }).click();
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
-  await expect(leaf(page, 'Learner', 'Learner', 'Catalog')).toBeChecked();
-  await expect(leaf(page, 'Learner', 'Learner', 'Group key')).not.toBeChecked();
+  await expect(permissionBox(page, 'Learner', 'Learner', 'Catalog')).toBeChecked();
+  await expect(permissionBox(page, 'Learner', 'Learner', 'Group key')).not.toBeChecked();
 });
 
-test('unticking Group key takes Join Group from an open page at once, and ticking brings it back @js', async ({ page, visitor }) => {
+test('clearing Group key hides Join Group on an open page right away, and selecting it shows it again @js', async ({ page, visitor }) => {
   const type = await addType(page, LEARNER);
   const person = await addUserOf(page, type);
   const group = await addGroup(page, `Group ${unique()}`, { key: `Key-${unique()}` });
-  const hers = await visitor();
-  await signIn(hers, person.login);
-  await visit(hers, '/');
-  await hers.evaluate(() => document.documentElement.setAttribute('data-same-page', ''));
-  const join = hers.getByRole('button', { name: 'Join Group' });
-  const preview = await hers.locator('form[action^="/api/preview_join"]').getAttribute('action');
-  const knock = async () => {
-    const answer = await hers.request.post(preview ?? '', { form: { key: `wrong-${group.id}` } });
+  const learnerPage = await visitor();
+  await signIn(learnerPage, person.login);
+  await visit(learnerPage, '/');
+  await learnerPage.evaluate(() => document.documentElement.setAttribute('data-same-page', ''));
+  const join = learnerPage.getByRole('button', { name: 'Join Group' });
+  const preview = await learnerPage.locator('form[action^="/api/preview_join"]').getAttribute('action');
+  const tryKey = async () => {
+    const answer = await learnerPage.request.post(preview ?? '', { form: { key: `wrong-${group.id}` } });
     return answer.status();
   };
   await expect(join).toBeVisible();
-  expect(await knock()).toBe(422);
+  expect(await tryKey()).toBe(422);
 
   await visit(page, `/user-types/${type.id}`);
-  await leaf(page, 'Learner', 'Learner', 'Group key').uncheck();
+  await permissionBox(page, 'Learner', 'Learner', 'Group key').uncheck();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(join).toHaveCount(0);
-  expect(await knock()).toBe(403);
+  expect(await tryKey()).toBe(403);
 
-  await leaf(page, 'Learner', 'Learner', 'Group key').check();
+  await permissionBox(page, 'Learner', 'Learner', 'Group key').check();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(join).toBeVisible();
-  expect(await knock()).toBe(422);
-  await expect(hers.locator('html[data-same-page]')).toBeAttached();
+  expect(await tryKey()).toBe(422);
+  await expect(learnerPage.locator('html[data-same-page]')).toBeAttached();
 });
 
-test('unticking Group key takes Join Group from the next page @no-js', async ({ page, visitor }) => {
+test('clearing Group key hides Join Group on the next page @no-js', async ({ page, visitor }) => {
   const type = await addType(page, LEARNER);
   const person = await addUserOf(page, type);
-  const hers = await visitor();
-  await signIn(hers, person.login);
-  await expect(hers.getByRole('button', { name: 'Join Group' })).toBeVisible();
+  const learnerPage = await visitor();
+  await signIn(learnerPage, person.login);
+  await expect(learnerPage.getByRole('button', { name: 'Join Group' })).toBeVisible();
   await visit(page, `/user-types/${type.id}`);
-  await leaf(page, 'Learner', 'Learner', 'Group key').uncheck();
+  await permissionBox(page, 'Learner', 'Learner', 'Group key').uncheck();
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(leaf(page, 'Learner', 'Learner', 'Group key')).not.toBeChecked();
-  await visit(hers, '/');
-  await expect(hers.getByRole('button', { name: 'Join Group' })).toHaveCount(0);
+  await expect(permissionBox(page, 'Learner', 'Learner', 'Group key')).not.toBeChecked();
+  await visit(learnerPage, '/');
+  await expect(learnerPage.getByRole('button', { name: 'Join Group' })).toHaveCount(0);
 });
 
-test('a branch ticks what grows on it, and is indeterminate in between @js', async ({ page }) => {
+test('a section selects all its permissions, and is indeterminate with some @js', async ({ page }) => {
   await visit(page, '/user-types/new');
-  const branch = (name: string) => page.getByRole('checkbox', { name, exact: true });
+  const section = (name: string) => page.getByRole('checkbox', { name, exact: true });
   await page.getByRole('group', { name: 'Administrator', exact: true }).getByRole('checkbox', { name: 'Groups', exact: true }).check();
-  await expect(leaf(page, 'Administrator', 'Groups', 'Keys')).toBeChecked();
-  const mixed = () => branch('Administrator').evaluate((box: HTMLInputElement) => box.indeterminate);
+  await expect(permissionBox(page, 'Administrator', 'Groups', 'Keys')).toBeChecked();
+  const mixed = () => section('Administrator').evaluate((box: HTMLInputElement) => box.indeterminate);
   expect(await mixed()).toBe(true);
   await expect(page.getByText('Administrator: Groups (view, add, edit and delete')).toBeVisible();
-  await branch('Administrator').focus();
+  await section('Administrator').focus();
   await page.keyboard.press('Space');
-  await expect(leaf(page, 'Administrator', 'Users', 'View')).toBeChecked();
+  await expect(permissionBox(page, 'Administrator', 'Users', 'View')).toBeChecked();
   expect(await mixed()).toBe(false);
-  await leaf(page, 'Administrator', 'Users', 'View').uncheck();
+  await permissionBox(page, 'Administrator', 'Users', 'View').uncheck();
   expect(await mixed()).toBe(true);
   await expect(page.getByText(/^No effect yet: Administrator > Users > Add and edit/)).toBeVisible();
 
   await page.getByLabel('Search permissions').fill('learner key');
-  await expect(leaf(page, 'Learner', 'Learner', 'Group key')).toBeVisible();
+  await expect(permissionBox(page, 'Learner', 'Learner', 'Group key')).toBeVisible();
   await expect(page.getByRole('group', { name: 'Administrator', exact: true })).toHaveCount(0);
   await page.getByLabel('Search permissions').fill('nothing is called so');
   await expect(page.getByText('No permission matches these words.')).toBeVisible();
@@ -147,29 +147,29 @@ test('a type is cloned, renamed and deleted, and its users move', async ({ page 
   await expect(page.getByLabel('User type').getByRole('option', { selected: true })).toHaveText(name);
 });
 
-test('whoever has several roles switches in the menu by his name, and the pages follow', async ({ page, visitor }) => {
+test('a user with several roles switches in the account menu, and the pages follow', async ({ page, visitor }) => {
   const type = await addType(page, [...LEARNER, 'administrator.groups.view'], 'administrator');
   const person = await addUserOf(page, type);
-  const his = await visitor();
-  await signIn(his, person.login);
-  await visit(his, '/');
-  const nav = his.getByRole('navigation', { name: 'Main' });
+  const userPage = await visitor();
+  await signIn(userPage, person.login);
+  await visit(userPage, '/');
+  const nav = userPage.getByRole('navigation', { name: 'Main' });
   await expect(nav.getByRole('link', { name: 'Groups' })).toBeVisible();
-  await his.getByLabel(`Account menu of ${person.name}`).click();
-  await his.getByRole('button', { name: 'Learner', exact: true }).click();
-  await expect(his.getByRole('heading', { name: 'My courses', level: 1 })).toBeVisible();
+  await userPage.getByLabel(`Account menu of ${person.name}`).click();
+  await userPage.getByRole('button', { name: 'Learner', exact: true }).click();
+  await expect(userPage.getByRole('heading', { name: 'My courses', level: 1 })).toBeVisible();
   await expect(nav.getByRole('link', { name: 'Groups' })).toHaveCount(0);
-  await ready(his);
-  await his.getByLabel(`Account menu of ${person.name}`).click();
-  await expect(his.getByRole('button', { name: 'Learner', exact: true })).toHaveAttribute('aria-current', 'true');
-  await his.getByRole('button', { name: 'Administrator', exact: true }).click();
-  await expect(his.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible();
+  await ready(userPage);
+  await userPage.getByLabel(`Account menu of ${person.name}`).click();
+  await expect(userPage.getByRole('button', { name: 'Learner', exact: true })).toHaveAttribute('aria-current', 'true');
+  await userPage.getByRole('button', { name: 'Administrator', exact: true }).click();
+  await expect(userPage.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible();
 });
 
-test('an administrator acts as a learner, is told so on every page, and comes back', async ({ page, visitor, forgive }) => {
+test('an administrator acts as a learner, sees so on every page, and returns', async ({ page, visitor, forgive }) => {
   forgive(/status of 403/);
   const person = await addUser(page, 'Lara', unique());
-  // A session of its own: the other tests share theirs.
+  // A session of its own, as the other tests share one.
   const own = await visitor();
   await signIn(own, 'admin');
   await visit(own, `/users/${person.id}/info`);

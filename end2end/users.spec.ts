@@ -1,4 +1,4 @@
-// The administrator's users: the list, the form, and who may sign in.
+// The administrator's users: the list, the form, activation.
 import { addUser, addUsers, asAdmin, deactivate, demoPassword, row, signIn, unique } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
@@ -25,7 +25,7 @@ test('a user is added and opens in the editor', async ({ page }) => {
   await expect(row(page, word)).toContainText(`${word}@example.net · Trainer-Type`);
 });
 
-test('a new user’s mistakes are said beside the fields, and what was typed stays', async ({ page, forgive }) => {
+test('a new user’s errors appear next to the fields, and the form keeps its text', async ({ page, forgive }) => {
   forgive(/status of 422/);
   const word = unique();
   await visit(page, '/users/new');
@@ -48,7 +48,7 @@ test('a new user’s mistakes are said beside the fields, and what was typed sta
   await expect(page.getByLabel('User type').getByRole('option', { selected: true })).toHaveText('Trainer-Type');
 });
 
-test('after a refusal the keyboard stands in the first field to mend @js', async ({ page, forgive }) => {
+test('after a refusal the first invalid field has the focus @js', async ({ page, forgive }) => {
   forgive(/status of 422/);
   await visit(page, '/users/new');
   await page.getByLabel('First name').fill('Ines');
@@ -56,7 +56,7 @@ test('after a refusal the keyboard stands in the first field to mend @js', async
   await expect(page.getByLabel('Last name')).toBeFocused();
 });
 
-test('a login or e-mail address that another user has is refused beside its field', async ({ page, forgive }) => {
+test('a taken login or e-mail address is refused next to its field', async ({ page, forgive }) => {
   forgive(/status of 422/);
   const word = unique();
   const first = await addUser(page, 'Ines', word);
@@ -91,7 +91,7 @@ test('a user is edited', async ({ page }) => {
   await expect(row(page, word)).toContainText('Trainer-Type');
 });
 
-test('the second of two editors of a user is told, and nothing is overwritten', async ({ page, visitor, forgive }) => {
+test('the second of two editors of a user gets a conflict, and nothing is overwritten', async ({ page, visitor, forgive }) => {
   forgive(/status of 409/);
   const user = await addUser(page, 'Ines', unique());
   await visit(page, `/users/${user.id}/info`);
@@ -110,33 +110,33 @@ test('the second of two editors of a user is told, and nothing is overwritten', 
   await expect(other.getByLabel('First name')).toHaveValue('Agnes');
 });
 
-test('a deactivated user cannot sign in any more, and an activated one can again', async ({ page, visitor, forgive }) => {
+test('a deactivated user can’t sign in, and an activated one can again', async ({ page, visitor, forgive }) => {
   forgive(/status of 401/);
   const word = unique();
   const user = await addUser(page, 'Ines', word, demoPassword());
-  const his = await visitor();
-  await signIn(his, user.login);
+  const userPage = await visitor();
+  await signIn(userPage, user.login);
 
   await visit(page, `/users/${user.id}/info`);
   await page.getByRole('button', { name: 'Deactivate' }).click();
   await expect(page.getByRole('button', { name: 'Activate', exact: true })).toBeVisible();
   await expect(page.getByText('Inactive', { exact: true })).toBeVisible();
-  // The session he had is over, too.
-  await his.goto('/');
-  await expect(his).toHaveURL(/\/sign-in/);
-  await visit(his, '/sign-in');
-  await his.getByLabel('Login or e-mail').fill(user.login);
-  await his.getByLabel('Password').fill(demoPassword());
-  await his.getByRole('button', { name: 'Sign in' }).click();
-  await expect(his.getByRole('alert')).toContainText('The login or the password is wrong.');
+  // The existing session has ended, too.
+  await userPage.goto('/');
+  await expect(userPage).toHaveURL(/\/sign-in/);
+  await visit(userPage, '/sign-in');
+  await userPage.getByLabel('Login or e-mail').fill(user.login);
+  await userPage.getByLabel('Password').fill(demoPassword());
+  await userPage.getByRole('button', { name: 'Sign in' }).click();
+  await expect(userPage.getByRole('alert')).toContainText('The login or the password is wrong.');
 
   await page.getByRole('button', { name: 'Activate', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Deactivate' })).toBeVisible();
   await expect(page.getByText('Inactive', { exact: true })).toHaveCount(0);
-  await signIn(his, user.login);
+  await signIn(userPage, user.login);
 });
 
-test('the users are searched as one types @js', async ({ page }) => {
+test('the users are searched while typing @js', async ({ page }) => {
   const word = unique();
   await addUsers(page, word, 'Ines', 'Omar');
   await visit(page, '/users');
@@ -146,7 +146,7 @@ test('the users are searched as one types @js', async ({ page }) => {
   await expect(page).toHaveURL(new RegExp(`q=${word}`));
 });
 
-test('the users are searched on Enter, by name, login and e-mail address, without case', async ({ page }) => {
+test('the users are searched on Enter, by name, login and e-mail address, ignoring case', async ({ page }) => {
   const word = unique();
   await addUsers(page, word, 'Ines', 'Omar');
   await visit(page, '/users');
@@ -158,7 +158,7 @@ test('the users are searched on Enter, by name, login and e-mail address, withou
   }
 });
 
-test('the search box says what the list is searched for, also after going elsewhere and back', async ({ page }) => {
+test('the search box shows the current search, also after leaving and coming back', async ({ page }) => {
   const word = unique();
   await addUsers(page, word, 'Ines');
   const box = page.getByRole('searchbox', { name: 'Search users' });
@@ -179,13 +179,13 @@ test('one user is counted as one', async ({ page }) => {
   await expect(total(page, 1)).toBeVisible();
 });
 
-test('a search that finds nobody says so', async ({ page }) => {
+test('a search without results says so', async ({ page }) => {
   await visit(page, `/users?q=${unique()}`);
   await expect(page.getByText('No users found')).toBeVisible();
   await expect(rows(page)).toHaveCount(0);
 });
 
-test('the users are filtered by whether they are active', async ({ page }) => {
+test('the users are filtered by active and inactive', async ({ page }) => {
   const word = unique();
   const [, omar] = await addUsers(page, word, 'Ines', 'Omar');
   await deactivate(page, omar);
@@ -204,7 +204,7 @@ test('the users are filtered by whether they are active', async ({ page }) => {
   await expect(rows(page)).toHaveText([/Ines/]);
 });
 
-test('the address shows what its sender saw', async ({ page, visitor }) => {
+test('a shared URL shows the same list', async ({ page, visitor }) => {
   const word = unique();
   const [ines] = await addUsers(page, word, 'Ines', 'Omar');
   await deactivate(page, ines);
@@ -223,8 +223,8 @@ test('the address shows what its sender saw', async ({ page, visitor }) => {
   await expect(other.getByRole('link', { name: 'Inactive', exact: true })).toHaveAttribute('aria-current', 'true');
 });
 
-test('four hundred people are paged through, to the last and back', async ({ page }) => {
-  // The demo's own people; those of other tests are at example.net.
+test('four hundred users come in pages, to the last and back', async ({ page }) => {
+  // Only the demo's users; those of other tests are at example.net.
   await visit(page, '/users?q=example.org');
   await expect(total(page, 400)).toBeVisible();
   await expect(rows(page)).toHaveCount(50);

@@ -1,11 +1,11 @@
-// What the learner's specs share: people, groups, keys and courses of a test's own, made on the administrator's pages.
+// Fixtures of the learners' specs: users, groups, keys and courses of a test's own, made by an administrator's forms.
 import { randomBytes } from 'node:crypto';
 import { test as base, expect, ready, type Page } from './test.ts';
 import type { APIRequestContext } from '@playwright/test';
 
 export { axe, expect, ready, scriptsRun, visit, type Page } from './test.ts';
 
-export type Person = { id: number; login: string; name: string; password: string };
+export type TestUser = { id: number; login: string; name: string; password: string };
 type Account = { login: string; password: string };
 export type Course = { id: number; name: string; units: string[] };
 export type Group = { id: number; name: string; description: string; key: string; courses: Course[] };
@@ -16,7 +16,7 @@ type WorkerFixtures = { portal: Portal; stateOf: (login: string) => Promise<Stat
 type State = Awaited<ReturnType<Forms['state']>>;
 
 export const test = base.extend<{}, WorkerFixtures>({
-  /** What an administrator does for a test. */
+  /** Prepares data as an administrator. */
   portal: [
     async ({ playwright }, use) => {
       const contexts: APIRequestContext[] = [];
@@ -31,7 +31,7 @@ export const test = base.extend<{}, WorkerFixtures>({
     { scope: 'worker' },
   ],
 
-  /** The cookies of a demo account that signed in, once for each worker: only for tests that sign nobody out. */
+  /** The cookies of a demo account, signed in once for each worker: only for tests that end no sessions. */
   stateOf: [
     async ({ portal }, use) => {
       const states = new Map<string, Promise<State>>();
@@ -45,7 +45,7 @@ export const test = base.extend<{}, WorkerFixtures>({
   ],
 });
 
-/** A person of the demo. */
+/** An account of the demo. */
 export const demo = (login: string) => ({
   login,
   password: process.env.MUSTER_DEMO_PASSWORD ?? '',
@@ -54,7 +54,7 @@ export const demo = (login: string) => ({
 /** A word that no other test has. */
 export const unique = () => randomBytes(5).toString('hex');
 
-/** Signs in and comes to `path`. The browser itself posts the form: nothing has to wait for the script. */
+/** Signs in and opens `path`. The browser posts the form itself, so there is no need to wait for hydration. */
 export async function signIn(page: Page, person: Account, path = '/') {
   await page.goto(`/sign-in?next=${encodeURIComponent(path)}`);
   await page.getByLabel('Login or e-mail').fill(person.login);
@@ -63,17 +63,17 @@ export async function signIn(page: Page, person: Account, path = '/') {
   await expect(page.getByRole('button', { name: 'Sign in' })).toHaveCount(0);
 }
 
-/** Signs in, and waits until the buttons of the page at `path` answer. */
+/** Signs in and waits until the page at `path` is hydrated. */
 export async function enter(page: Page, person: Account, path = '/') {
   await signIn(page, person, path);
   await ready(page);
 }
 
-/** Posts the forms of the pages as a browser without scripts does, and much quicker: what only prepares a test. */
+/** Posts forms like a browser without JavaScript, but much faster: for what only prepares a test. */
 class Forms {
   constructor(private readonly context: APIRequestContext) {}
 
-  /** Sends a server function's form; answers where it leads. */
+  /** Sends a server function's form and returns where it redirects to. */
   async send(name: string, fields: Record<string, string | number>): Promise<string> {
     const form = Object.fromEntries(Object.entries(fields).map(([field, value]) => [field, String(value)]));
     const headers = { accept: 'text/html' };
@@ -85,7 +85,7 @@ class Forms {
     return to;
   }
 
-  /** What the door says, as the script is told. */
+  /** The status of a server function's response to a script. */
   async status(name: string, form: Record<string, string>): Promise<number> {
     return (await this.context.post(`/api/${name}`, { form })).status();
   }
@@ -112,7 +112,7 @@ export class Portal {
     return forms;
   }
 
-  async learner(): Promise<Person> {
+  async learner(): Promise<TestUser> {
     const mark = unique();
     const person = { login: `lara.${mark}`, name: `Lara Test-${mark}`, password: `horse battery ${mark}` };
     const page = await (await this.asAdmin()).get('/users/new');
@@ -164,16 +164,16 @@ export class Portal {
   }
 
   /** **+** */
-  async add(group: Group, person: Person) {
+  async add(group: Group, person: TestUser) {
     await this.send('add_member', { group: group.id, user: person.id });
   }
 
-  async synchronize(group: Group, person: Person) {
+  async synchronize(group: Group, person: TestUser) {
     await this.send('synchronize_member', { group: group.id, user: person.id });
   }
 
-  /** **-**, and the answer to what becomes of the courses. */
-  async remove(group: Group, person: Person, policy: 'keep_access' | 'withdraw_access') {
+  /** **-**, with the removal policy chosen in its dialog. */
+  async remove(group: Group, person: TestUser, policy: 'keep_access' | 'withdraw_access') {
     await this.send('remove_member', { group: group.id, user: person.id, policy });
   }
 
@@ -189,8 +189,8 @@ export class Portal {
     return page.match(/>(\d+ of \d+ used|\d+ used, no limit)/)?.[1];
   }
 
-  /** Has somebody join by the key, in a browser of his own. */
-  async join(group: Group, person: Person) {
+  /** Joins the group with its key, in a browser of its own. */
+  async join(group: Group, person: TestUser) {
     const forms = await this.signIn(person);
     await forms.send('join_group', { key: group.key });
   }
@@ -199,26 +199,26 @@ export class Portal {
     await this.send('delete_group', { group: group.id, policy: 'keep_access' });
   }
 
-  /** The page that shows what comes of each line of a list. */
+  /** The path of an import preview. */
   async checkedImport(group: Group, lines: string[]) {
     return this.send('upload_member_import', { group: group.id, list: lines.join('\n') });
   }
 
-  /** The page that shows what a key opens. */
+  /** The path of a key's preview. */
   async confirmation(person: Account, key: string) {
     return (await this.signIn(person)).send('preview_join', { key });
   }
 
-  /** Counts so many wrong tries; the waits between them grow to some seconds. */
-  async tryWrongKeys(person: Person, tries: number) {
+  /** Makes so many wrong attempts; the waits between them grow to some seconds. */
+  async tryWrongKeys(person: TestUser, tries: number) {
     const forms = await this.signIn(person);
     for (let number = 0; number < tries; number += 1) {
       await expect.poll(() => forms.status('preview_join', { key: `wrong-${unique()}` }), patience(number)).toBe(422);
     }
   }
 
-  /** Like `tryWrongKeys`, at the door of the portal. */
-  async tryWrongPasswords(person: Person, tries: number) {
+  /** Like `tryWrongKeys`, when signing in. */
+  async tryWrongPasswords(person: TestUser, tries: number) {
     const forms = await this.browser();
     for (let number = 0; number < tries; number += 1) {
       const typed = { login: person.login, password: 'not the password' };
@@ -236,8 +236,8 @@ export class Portal {
   }
 }
 
-// Looks again when the wait after so many tries is over: whoever asks all the time is counted against his address, which
-// all tests share.
+// Retries only when the wait after so many attempts is over: earlier ones would count against the address, which all tests
+// share.
 const patience = (tries: number) => ({ intervals: [Math.max(100, 2 ** (tries - 5) * 1000)] });
 
 const lastNumber = (url: string) => Number(url.match(/\d+(?=\D*$)/)?.[0]);
@@ -252,7 +252,7 @@ export const myCourses = (page: Page) => page.getByRole('region', { name: 'My co
 export const card = (page: Page, course: Course) =>
   myCourses(page).getByRole('listitem').filter({ has: page.getByRole('heading', { name: course.name }) });
 
-/** Marks the document: it is gone with a new page. */
+/** Marks the document; a new page does not have the mark. */
 export async function mark(page: Page) {
   await page.evaluate(() => document.documentElement.setAttribute('data-same-page', ''));
 }

@@ -1,4 +1,4 @@
-// A mail server that sends nothing on: it keeps what the portal has to say, for tests that open the link in a mail.
+// A mail server that only keeps what it receives, for tests that open the link in a mail.
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect } from './test.ts';
@@ -14,7 +14,7 @@ export class Mailbox {
     return this.mails.filter((mail) => mail.to === address);
   }
 
-  /** The path in the newest mail to this address with this subject, as soon as it is there. */
+  /** Waits for a mail to this address with this subject and returns the path of its link. */
   async link(address: string, subject: string): Promise<string> {
     const found = () => this.to(address).findLast((mail) => mail.subject.endsWith(subject));
     await expect.poll(found, `a mail to ${address}`).toBeDefined();
@@ -44,13 +44,13 @@ export async function startMailServer() {
   return { mailbox, stop };
 }
 
-/** As much SMTP as it takes to be handed a mail. */
+/** The part of SMTP that is needed to receive a mail. */
 function converse(socket: Socket, keep: (mail: Mail) => void) {
   const say = (line: string) => socket.write(`${line}\r\n`);
   let unread = '';
   let to = '';
-  let lines: string[] | undefined; // Of the mail that is being handed over.
-  const hear = (line: string) => {
+  let lines: string[] | undefined; // Of the mail that is being received.
+  const receive = (line: string) => {
     if (lines && line !== '.') {
       lines.push(line.replace(/^\./, ''));
     } else if (lines) {
@@ -65,12 +65,12 @@ function converse(socket: Socket, keep: (mail: Mail) => void) {
       say(/^QUIT/i.test(line) ? '221 bye' : '250 yes');
     }
   };
-  socket.setEncoding('latin1'); // Bytes: `read` knows what they mean.
-  socket.on('error', () => {}); // The portal is stopped in the middle of a sentence.
+  socket.setEncoding('latin1'); // Raw bytes, which `read` decodes.
+  socket.on('error', () => {}); // The portal may be stopped in the middle of a mail.
   socket.on('data', (chunk) => {
-    const heard = (unread + chunk).split('\r\n');
-    unread = heard.pop() ?? '';
-    heard.forEach(hear);
+    const received = (unread + chunk).split('\r\n');
+    unread = received.pop() ?? '';
+    received.forEach(receive);
   });
   say('220 tests');
 }

@@ -1,19 +1,19 @@
-// A portal of a spec's own, for what is set for a whole portal and would change what other specs see. The tests of such
-// a spec come one after the other.
+// A portal of a spec's own, for settings that would change what other specs see. The tests of such a spec run one after
+// the other.
 import { startMailServer, type Mailbox } from './mail-server.ts';
 import { startServer } from './server.ts';
 import { test as base } from './test.ts';
 
-type Own = {
-  /** The address of the portal. */
+type PortalFixtures = {
+  /** The portal's base URL. */
   portal: string;
-  /** What the portal has sent; only where it sends mails. */
+  /** The mails sent by the portal, if it has a mail server. */
   sent: Mailbox;
 };
 
-/** Playwright's test on a portal that is named in the log's file, with a mail server or without. */
+/** Playwright's test on a separate portal, with or without a mail server; `name` names its log file. */
 export function ownPortal(name: string, { mails } = { mails: false }) {
-  return base.extend<object, Own>({
+  return base.extend<object, PortalFixtures>({
     sent: [
       async ({}, use) => {
         const { mailbox, stop } = await startMailServer();

@@ -1,4 +1,4 @@
-// Playwright's global setup: the real server with its demo data, in a fresh folder, for the length of the run.
+// Playwright's global setup: runs the real server with the demo data in a fresh folder.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -13,7 +13,7 @@ const readyWithin = 30_000;
 
 export default () => startServer('server.log');
 
-/** A server of one's own, for what is set for a whole portal, with what else its environment says; answers how to stop it. */
+/** Starts a server with additional environment variables and returns a function that stops it. */
 export async function startServer(name: string, settings: Record<string, string> = {}) {
   const logFile = join(root, 'end2end/.results', name);
   const data = mkdtempSync(join(tmpdir(), 'muster-e2e-'));
@@ -39,7 +39,7 @@ export async function startServer(name: string, settings: Record<string, string>
     },
   });
   closeSync(log);
-  server.on('error', () => {}); // No such binary: `ready` reports it.
+  server.on('error', () => {}); // A missing binary is reported by `ready`.
 
   const stop = async () => {
     await end(server);

@@ -1,11 +1,11 @@
-// Steps that several specs share. What a spec is not about is sent as forms, as a browser without scripts
-// sends them: that takes a moment where the screens take seconds.
+// Steps that several specs share. What only prepares a test is posted like the forms of a browser without JavaScript,
+// which is much faster than using the pages.
 import { randomBytes } from 'node:crypto';
 import { expect, visit, type Page } from './test.ts';
 
 export const demoPassword = () => process.env.MUSTER_DEMO_PASSWORD ?? '';
 
-/** A word that occurs nowhere else on the server: names made with it can be searched for. */
+/** A word that occurs nowhere else on the server, so that names made with it can be searched for. */
 export const unique = () => `z${randomBytes(5).toString('hex')}`;
 
 /** Signs in on the page. */
@@ -20,7 +20,7 @@ export async function signIn(page: Page, login: string, password = demoPassword(
 type Cookies = Awaited<ReturnType<ReturnType<Page['context']>['cookies']>>;
 let adminCookies: Promise<Cookies> | undefined;
 
-/** Signed in as the SuperAdmin, by a session that the tests of a worker share. */
+/** Signs in as the SuperAdmin, in a session that the tests of a worker share. */
 export async function asAdmin(page: Page) {
   adminCookies ??= openSession(page, 'admin');
   await page.context().addCookies(await adminCookies);
@@ -31,7 +31,7 @@ async function openSession(page: Page, login: string): Promise<Cookies> {
   return page.context().cookies();
 }
 
-/** Sends a form of the page at `path`; answers the address that it led to. */
+/** Sends a form of the page at `path` and returns where it redirected to. */
 export async function send(page: Page, path: string, form: string, fields: Record<string, string>) {
   const screen = await page.request.get(path);
   const action = (await screen.text()).match(new RegExp(`action="(/api/${form}\\d*)"`))?.[1];
@@ -51,15 +51,15 @@ const idIn = (address: string) => {
 
 export type Group = { id: string; name: string };
 
-/** A group without a key, unless one is given. */
+/** Adds a group, without a key unless `fields` has one. */
 export async function addGroup(page: Page, name: string, fields: Record<string, string> = {}): Promise<Group> {
   return { id: idIn(await send(page, '/groups/new', 'create_group', { name, ...fields })), name };
 }
 
-export type Person = { id: string; login: string; name: string; firstName: string };
+export type TestUser = { id: string; login: string; name: string; firstName: string };
 
-/** A learner. His address is not at example.org, where all of the demo's people have theirs. */
-export async function addUser(page: Page, firstName: string, lastName: string, password = ''): Promise<Person> {
+/** Adds a learner, whose address is not at example.org like those of the demo's users. */
+export async function addUser(page: Page, firstName: string, lastName: string, password = ''): Promise<TestUser> {
   const login = `${firstName}.${lastName}`.toLowerCase();
   const html = await (await page.request.get('/users/new')).text();
   const userType = html.match(/<option value="(\d+)"[^>]*>Learner-Type/)?.[1] ?? '';
@@ -68,14 +68,14 @@ export async function addUser(page: Page, firstName: string, lastName: string, p
   return { id, login, name: `${firstName} ${lastName}`, firstName };
 }
 
-/** Learners with one last name, which finds them. */
-export async function addUsers(page: Page, lastName: string, ...firstNames: string[]): Promise<Person[]> {
+/** Adds learners with the same last name, by which they can be searched for. */
+export async function addUsers(page: Page, lastName: string, ...firstNames: string[]): Promise<TestUser[]> {
   const people = [];
   for (const firstName of firstNames) people.push(await addUser(page, firstName, lastName));
   return people;
 }
 
-export async function deactivate(page: Page, person: Person) {
+export async function deactivate(page: Page, person: TestUser) {
   await send(page, `/users/${person.id}/info`, 'set_user_active', { user: person.id, active: 'false' });
 }
 
@@ -96,7 +96,7 @@ export async function addUnit(page: Page, course: Course, name: string) {
   await send(page, `/courses/${course.id}/edit`, 'create_unit', fields);
 }
 
-export async function putIn(page: Page, group: Group, { users = [], courses = [] }: { users?: Person[]; courses?: Course[] }) {
+export async function putIn(page: Page, group: Group, { users = [], courses = [] }: { users?: TestUser[]; courses?: Course[] }) {
   for (const user of users) {
     await send(page, usersTab(group, user.login), 'add_member', { group: group.id, user: user.id });
   }
@@ -107,30 +107,30 @@ export async function putIn(page: Page, group: Group, { users = [], courses = []
 }
 
 /** Enrols a member in all of the group's courses. */
-export async function synchronize(page: Page, group: Group, user: Person) {
+export async function synchronize(page: Page, group: Group, user: TestUser) {
   await send(page, usersTab(group, user.login), 'synchronize_member', { group: group.id, user: user.id });
 }
 
 export const usersTab = (group: Group, search = '') =>
   `/groups/${group.id}/users${search && `?q=${encodeURIComponent(search)}`}`;
 
-/** The row of a list that is about this. */
+/** The row of a list with this text. */
 export const row = (page: Page, text: string) => page.getByRole('listitem').filter({ hasText: text });
 
 export const LEARNER = ['learner.courses', 'learner.catalog', 'learner.group_key'];
 
 export type UserType = { id: string; name: string };
 
-/** A user type with these leaves, which only this test knows. */
-export async function addType(page: Page, leaves: string[], role = 'learner'): Promise<UserType> {
+/** Adds a user type with these permissions, for one test. */
+export async function addType(page: Page, permissions: string[], role = 'learner'): Promise<UserType> {
   const name = `Type ${unique()}`;
-  const ticked = Object.fromEntries(leaves.map((code) => [`permissions[${code}]`, 'true']));
-  const to = await send(page, '/user-types/new', 'create_user_type', { name, default_role: role, ...ticked });
+  const selected = Object.fromEntries(permissions.map((code) => [`permissions[${code}]`, 'true']));
+  const to = await send(page, '/user-types/new', 'create_user_type', { name, default_role: role, ...selected });
   return { id: to.match(/\d+/)?.[0] ?? '', name };
 }
 
-/** A user of the type, who can sign in. */
-export async function addUserOf(page: Page, type: UserType, firstName = 'Lara'): Promise<Person> {
+/** Adds a user of the type, who can sign in with the demo's password. */
+export async function addUserOf(page: Page, type: UserType, firstName = 'Lara'): Promise<TestUser> {
   const lastName = unique();
   const login = `${firstName}.${lastName}`.toLowerCase();
   const fields = { first_name: firstName, last_name: lastName, login, email: `${login}@example.net`, password: demoPassword() };
@@ -138,9 +138,9 @@ export async function addUserOf(page: Page, type: UserType, firstName = 'Lara'):
   return { id: to.match(/\d+/)?.[0] ?? '', login, name: `${firstName} ${lastName}`, firstName };
 }
 
-/** A box of the permission tree: its role, its section (a role's own leaves are in none), its name. */
-export function leaf(page: Page, role: string, section: string, name: string) {
+/** A checkbox of the permission tree. The permissions directly in a role have the role as section. */
+export function permissionBox(page: Page, role: string, section: string, name: string) {
   const top = page.getByRole('group', { name: role, exact: true });
-  const grown = section === role ? top : top.getByRole('group', { name: section, exact: true });
-  return grown.getByRole('checkbox', { name, exact: true });
+  const container = section === role ? top : top.getByRole('group', { name: section, exact: true });
+  return container.getByRole('checkbox', { name, exact: true });
 }

@@ -1,4 +1,4 @@
-// What every spec imports: Playwright's test, which here also fails on anything the browser complains of.
+// What every spec imports: Playwright's test, which here also fails on errors and warnings in the browser's console.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
@@ -6,9 +6,9 @@ import { test as base, expect, type BrowserContext, type Page } from '@playwrigh
 export { expect, type Page };
 
 type Fixtures = {
-  /** Names a complaint that the test provokes on purpose: `forgive(/status of 403/)`. */
+  /** Allows an error that the test provokes on purpose: `forgive(/status of 403/)`. */
   forgive: (complaint: RegExp) => void;
-  /** Another person's browser, signed out, watched like `page`. */
+  /** Opens another browser, signed out and watched like `page`. */
   visitor: () => Promise<Page>;
   complaints: string[];
 };
@@ -54,13 +54,13 @@ function listen(context: BrowserContext, complaints: string[]) {
   });
 }
 
-/** Opens a page and, where scripts run, waits until its buttons answer. */
+/** Opens a page and waits until it is hydrated. */
 export async function visit(page: Page, path: string) {
   await page.goto(path);
   await ready(page);
 }
 
-/** Waits, where scripts run, until the buttons answer. */
+/** Waits until the page is hydrated, if scripts run. */
 export async function ready(page: Page) {
   if (scriptsRun()) await expect(page.locator('html[data-hydrated]')).toBeAttached();
 }
@@ -70,10 +70,10 @@ export const scriptsRun = () => test.info().project.use.javaScriptEnabled !== fa
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const wcag = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** Expects no violation of WCAG 2.2 AA that a machine can see. */
+/** Expects no violation of WCAG 2.2 AA that axe can detect. */
 export async function axe(page: Page) {
   if (!scriptsRun()) await page.evaluate(runTimersAtOnce);
-  await page.evaluate(axeSource); // Not a script tag: the page's content security policy would refuse it.
+  await page.evaluate(axeSource); // The page's content security policy would refuse a script tag.
   const violations = await page.evaluate(async (tags) => {
     const { violations } = await (globalThis as any).axe.run({ runOnly: tags, preload: false });
     return violations.map((rule: any) => `${rule.id}: ${rule.nodes.map((node: any) => node.html).join(' | ')}`);
@@ -81,7 +81,7 @@ export async function axe(page: Page) {
   expect(violations, 'accessibility violations').toEqual([]);
 }
 
-// Where scripts are off, timers (and queueMicrotask) never fire, and axe would wait for ever: promises do run.
+// With JavaScript off, timers and queueMicrotask never fire and axe would wait forever. Promises do run.
 function runTimersAtOnce() {
   window.setTimeout = ((callback: () => void) => {
     void Promise.resolve().then(callback);

@@ -111,7 +111,7 @@ fn ConfirmMassAction(
     let nothing = preview.changes == 0;
     let note = match kind {
         MassActionKind::Unassign => "Members keep courses they also have from elsewhere. Progress is kept.",
-        Kind::RemoveMembers | Kind::WithdrawMembers => {
+        MassActionKind::RemoveMembers | MassActionKind::WithdrawMembers => {
             "Progress is kept either way. People who return continue where they stopped."
         }
         MassActionKind::Assign => "No one loses access.",

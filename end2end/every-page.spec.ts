@@ -1,4 +1,4 @@
-// What holds on every page: accessible in light and dark, on a phone, by keyboard, and nothing from elsewhere.
+// What every page has to satisfy: accessible in light and dark, on a phone, by keyboard, no requests to other hosts.
 import {
   axe,
   demo,
@@ -15,7 +15,7 @@ import {
   type Page,
 } from './support/learner.ts';
 
-/** An address, and a heading that its page has. */
+/** A path, and a heading on its page. */
 type Row = [path: string, heading: string];
 
 const administrator: Row[] = [
@@ -120,19 +120,19 @@ const learner: Row[] = [
   ['/orders/8', 'Order 00008'],
 ];
 
-/** All that has to hold on one page. */
-async function expectGood(page: Page, path: string, heading: string, baseURL = '') {
-  const strangers: string[] = [];
+/** Opens a page and checks all that every page has to satisfy. */
+async function checkPage(page: Page, path: string, heading: string, baseURL = '') {
+  const foreign: string[] = [];
   page.on('request', (request) => {
-    if (!request.url().startsWith(`${baseURL}/`) && !request.url().startsWith('data:')) strangers.push(request.url());
+    if (!request.url().startsWith(`${baseURL}/`) && !request.url().startsWith('data:')) foreign.push(request.url());
   });
   await visit(page, path);
   await expect(page.getByRole('heading', { name: heading }).first()).toBeVisible();
-  await expectGoodNow(page);
-  expect(strangers, 'requests that leave the server').toEqual([]);
+  await checkOpenPage(page);
+  expect(foreign, 'requests that leave the server').toEqual([]);
 }
 
-async function expectGoodNow(page: Page) {
+async function checkOpenPage(page: Page) {
   const colours: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -154,113 +154,113 @@ async function expectFitsPhone(page: Page) {
   expect(tooWide, 'what scrolls sideways on a phone').toEqual([]);
 }
 
-test.describe('an administrator’s page is accessible in light and dark, fits a phone and asks nobody else:', () => {
+test.describe('an administrator’s page is accessible in light and dark, fits a phone and sends no requests elsewhere:', () => {
   test.use({ storageState: async ({ stateOf }, use) => use(await stateOf('admin')) });
 
   for (const [path, heading] of administrator) {
-    test(path, async ({ page, baseURL }) => expectGood(page, path, heading, baseURL));
+    test(path, async ({ page, baseURL }) => checkPage(page, path, heading, baseURL));
   }
 
-  test('what is in the trash', async ({ page, portal, baseURL }) => {
+  test('the trash', async ({ page, portal, baseURL }) => {
     const group = await portal.group();
     await portal.deleteGroup(group);
-    await expectGood(page, '/groups/trash', 'Trash', baseURL);
+    await checkPage(page, '/groups/trash', 'Trash', baseURL);
     await expect(page.getByText(group.name)).toBeVisible();
   });
 
-  test('a list that was checked before it is imported', async ({ page, portal, baseURL }) => {
+  test('an import preview', async ({ page, portal, baseURL }) => {
     const [group, member] = [await portal.group(), await portal.learner()];
     const path = await portal.checkedImport(group, [member.login, member.login, 'nobody', 'admin']);
-    await expectGood(page, path, 'Import members', baseURL);
+    await checkPage(page, path, 'Import members', baseURL);
     await expect(page.getByRole('button', { name: 'Add to group' })).toBeVisible();
   });
 
-  test('a form that was refused', async ({ page, forgive }) => {
+  test('a refused form', async ({ page, forgive }) => {
     forgive(/status of 422/);
     await visit(page, '/groups/new');
     await page.getByRole('textbox', { name: 'Group key' }).fill('a');
     await page.getByRole('button', { name: 'Add group' }).click();
     await expect(page.getByLabel('Name', { exact: true })).toHaveAttribute('aria-invalid', 'true');
     await expect(page.getByRole('textbox', { name: 'Group key' })).toHaveAccessibleDescription('A group key has 4 to 64 letters and digits.');
-    await expectGoodNow(page);
+    await checkOpenPage(page);
   });
 
   test('the open menus', async ({ page }) => {
     for (const open of [() => page.getByLabel('Account menu of Ada Okonkwo').click(), () => openMassActions(page)]) {
       await page.setViewportSize({ width: 1280, height: 720 });
-      // Anew: the one menu may cover the other's button.
+      // Reloaded, as one menu may cover the other's button.
       await visit(page, '/groups/2/users');
       await open();
-      await expectGoodNow(page);
+      await checkOpenPage(page);
     }
   });
 
-  test('a group that is not there', async ({ page, forgive }) => {
+  test('a group that does not exist', async ({ page, forgive }) => {
     forgive(/status of 404/);
     await visit(page, '/groups/999999/users');
     await expect(page.getByText('Not found', { exact: true })).toBeVisible();
-    await expectGoodNow(page);
+    await checkOpenPage(page);
   });
 });
 
 const openMassActions = (page: Page) => page.getByText('Mass actions', { exact: true }).click();
 
-test.describe('an instructor’s page is accessible in light and dark, fits a phone and asks nobody else:', () => {
+test.describe('an instructor’s page is accessible in light and dark, fits a phone and sends no requests elsewhere:', () => {
   test.use({ storageState: async ({ stateOf }, use) => use(await stateOf('trainer')) });
 
   for (const [path, heading] of instructor) {
-    test(path, async ({ page, baseURL }) => expectGood(page, path, heading, baseURL));
+    test(path, async ({ page, baseURL }) => checkPage(page, path, heading, baseURL));
   }
 });
 
-test.describe('a learner’s page is accessible in light and dark, fits a phone and asks nobody else:', () => {
+test.describe('a learner’s page is accessible in light and dark, fits a phone and sends no requests elsewhere:', () => {
   test.use({ storageState: async ({ stateOf }, use) => use(await stateOf('learner')) });
 
   for (const [path, heading] of learner) {
-    test(path, async ({ page, baseURL }) => expectGood(page, path, heading, baseURL));
+    test(path, async ({ page, baseURL }) => checkPage(page, path, heading, baseURL));
   }
 
-  test('a page that is not his', async ({ page, forgive }) => {
+  test('a forbidden page', async ({ page, forgive }) => {
     forgive(/status of 403/);
     await visit(page, '/groups');
     await expect(page.getByText('Not allowed', { exact: true })).toBeVisible();
-    await expectGoodNow(page);
+    await checkOpenPage(page);
   });
 
-  test('a key that was refused', async ({ page, forgive }) => {
+  test('a refused key', async ({ page, forgive }) => {
     forgive(/status of 409/);
     await visit(page, '/');
     await page.getByLabel('Group key').fill('welcome-2026');
     await page.getByRole('button', { name: 'Join Group' }).click();
     await expect(page.getByRole('alert')).toBeVisible();
-    await expectGoodNow(page);
+    await checkOpenPage(page);
   });
 });
 
-test.describe('a page of a learner without anything is accessible in light and dark, and fits a phone:', () => {
+test.describe('a page of a learner without courses is accessible in light and dark, and fits a phone:', () => {
   test.use({ storageState: async ({ stateOf }, use) => use(await stateOf('learner2')) });
 
-  test('his home', async ({ page, baseURL }) => {
-    await expectGood(page, '/', 'My courses', baseURL);
+  test('home', async ({ page, baseURL }) => {
+    await checkPage(page, '/', 'My courses', baseURL);
     await expect(myCourses(page)).toContainText('No courses yet');
   });
 
-  test('what a key opens', async ({ page }) => {
+  test('a key’s preview', async ({ page }) => {
     await visit(page, '/');
     await page.getByLabel('Group key').fill('welcome-2026');
     await page.getByRole('button', { name: 'Join Group' }).click();
     await expect(page.getByRole('heading', { name: 'All colleagues' })).toBeVisible();
-    await expectGoodNow(page);
+    await checkOpenPage(page);
   });
 
-  test('what a key opens, as a page of its own', async ({ page, portal, baseURL }) => {
+  test('a key’s preview on a page of its own', async ({ page, portal, baseURL }) => {
     const path = await portal.confirmation(demo('learner2'), 'welcome-2026');
-    await expectGood(page, path, 'All colleagues', baseURL);
+    await checkPage(page, path, 'All colleagues', baseURL);
   });
 });
 
-test.describe('a stranger’s page is accessible in light and dark, and fits a phone:', () => {
-  test('/sign-in', async ({ page, baseURL }) => expectGood(page, '/sign-in', 'Sign in', baseURL));
+test.describe('a guest’s page is accessible in light and dark, and fits a phone:', () => {
+  test('/sign-in', async ({ page, baseURL }) => checkPage(page, '/sign-in', 'Sign in', baseURL));
   for (const [path, heading] of [
     ['/sign-up', 'Create an account'],
     ['/sign-up?done=waiting', 'Create an account'],
@@ -269,18 +269,18 @@ test.describe('a stranger’s page is accessible in light and dark, and fits a p
     ['/forgotten-password?done=mailed', 'Forgotten password'],
     ['/forgotten-password/none', 'New password'],
   ]) {
-    test(path, async ({ page, baseURL }) => expectGood(page, path, heading, baseURL));
+    test(path, async ({ page, baseURL }) => checkPage(page, path, heading, baseURL));
   }
-  test('/setup/none', async ({ page, baseURL }) => expectGood(page, '/setup/none', 'Set up Muster', baseURL));
+  test('/setup/none', async ({ page, baseURL }) => checkPage(page, '/setup/none', 'Set up Muster', baseURL));
 
-  test('a sign-in that was refused', async ({ page }) => {
+  test('a refused sign-in', async ({ page }) => {
     await visit(page, '/sign-in');
     await page.getByLabel('Login or e-mail').fill(`nobody-${unique()}`);
     await page.getByLabel('Password').fill('not the password');
     await page.getByRole('button', { name: 'Sign in' }).click();
     await expect(page.getByRole('alert')).toBeVisible();
     await ready(page);
-    await expectGoodNow(page);
+    await checkOpenPage(page);
   });
 
   test('an address that does not exist', async ({ page, forgive }) => {
@@ -290,14 +290,14 @@ test.describe('a stranger’s page is accessible in light and dark, and fits a p
     expect(response?.status()).toBe(404);
     await ready(page);
     await expect(page.getByText('Not found', { exact: true })).toBeVisible();
-    await expectGoodNow(page);
+    await checkOpenPage(page);
   });
 });
 
 test.describe('on a phone', () => {
   test.use({ viewport: phone, storageState: async ({ stateOf }, use) => use(await stateOf('admin')) });
 
-  test('the menu by the name holds the pages, and fits', async ({ page }) => {
+  test('the account menu has the pages, and fits', async ({ page }) => {
     await visit(page, '/');
     await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden();
     await page.getByLabel('Account menu of Ada Okonkwo').click();
@@ -319,7 +319,7 @@ test.describe('on a phone', () => {
     }
   });
 
-  test('a question fits, with its answers', async ({ page }) => {
+  test('a dialog fits, with its buttons', async ({ page }) => {
     await visit(page, '/groups/9/users?mass=assign-all');
     const dialog = page.getByRole('dialog', { name: 'Assign group courses' });
     for (const name of ['Close', 'Cancel']) await expectInside(page, dialog.getByRole('link', { name }));
@@ -354,7 +354,7 @@ test.describe('by keyboard', () => {
     await expect(page.getByRole('link', { name: 'Trash' })).toBeFocused();
   });
 
-  test('another page begins at its top, and a tab keeps the focus @js', async ({ page }) => {
+  test('a new page starts at its top, and a tab keeps the focus @js', async ({ page }) => {
     await visit(page, '/groups?q=Sales');
     await press(page, page.getByRole('link', { name: 'Sales onboarding', exact: true }));
     await expect(page.getByRole('heading', { name: 'Sales onboarding', level: 1 })).toBeVisible();
@@ -365,7 +365,7 @@ test.describe('by keyboard', () => {
     await expect(courses).toBeFocused();
   });
 
-  test('a menu opens with Enter and Space, and Escape closes it and gives the focus back @js', async ({ page }) => {
+  test('a menu opens with Enter and Space, and Escape closes it and returns the focus @js', async ({ page }) => {
     await visit(page, '/groups/2/users');
     const menu = page.getByLabel('Account menu of Ada Okonkwo');
     await tabTo(page, menu);
@@ -377,14 +377,14 @@ test.describe('by keyboard', () => {
       await expect(page.getByRole('button', { name: 'Sign out' })).toBeHidden();
       await expect(menu).toBeFocused();
     }
-    // Whoever tabs on leaves it closed behind him.
+    // Moving the focus out of the menu closes it.
     await page.keyboard.press('Enter');
     await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
     await page.keyboard.press('Shift+Tab');
     await expect(page.getByRole('button', { name: 'Sign out' })).toBeHidden();
   });
 
-  test('a question keeps the focus, and Escape closes it and gives the focus back @js', async ({ page }) => {
+  test('a dialog keeps the focus, and Escape closes it and returns the focus @js', async ({ page }) => {
     await visit(page, '/groups/2/users?q=learner&filter=members');
     const ask = page.getByRole('link', { name: 'Remove Lena Novák from the group' });
     const dialog = page.getByRole('dialog', { name: 'Remove a member' });
@@ -395,7 +395,7 @@ test.describe('by keyboard', () => {
       await expect.poll(() => focusIn(page, 'dialog')).toBe('inside');
       for (let stop = 0; stop < 12; stop += 1) {
         await page.keyboard.press('Tab');
-        // Between the last stop and the first the focus is on the browser's own bar, which is nothing on the page.
+        // Between the last stop and the first the focus is in the browser's own bar, outside the page.
         expect(['inside', 'nowhere']).toContain(await focusIn(page, 'dialog'));
       }
       if (answer === 'Escape') {
@@ -410,7 +410,7 @@ test.describe('by keyboard', () => {
     }
   });
 
-  test('from Add Group over + to Synchronize @js', async ({ page, portal }) => {
+  test('Add Group, + and Synchronize @js', async ({ page, portal }) => {
     const [member, course] = [await portal.learner(), await portal.course()];
     const name = `Keyboard ${unique()}`;
     await visit(page, '/');
@@ -437,7 +437,7 @@ test.describe('by keyboard', () => {
     await expect(page.getByText('Group member', { exact: true })).toBeVisible();
     await expect(page.getByText('0 of 1 course', { exact: true })).toBeVisible();
 
-    // + is gone. The next thing to do has the focus: nobody tabs through the page again.
+    // + has disappeared. The next action gets the focus, so that no one has to tab through the page again.
     await expect(page.getByRole('button', { name: `Synchronize ${member.name}` })).toBeFocused();
     await page.keyboard.press('Enter');
     await expect(page.getByText('1 of 1 course', { exact: true })).toBeVisible();
@@ -446,20 +446,20 @@ test.describe('by keyboard', () => {
   });
 });
 
-test('a key is typed, looked at and used by keyboard alone @js', async ({ page, portal }) => {
+test('a key is typed, previewed and used by keyboard alone @js', async ({ page, portal }) => {
   const [person, group] = [await portal.learner(), await portal.group()];
   await enter(page, person);
   await tabTo(page, page.getByLabel('Group key'));
   await page.keyboard.type(group.key);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: group.name })).toBeVisible();
-  // The field is gone. What took its place has the focus.
+  // What replaced the field has the focus.
   await expect(page.getByRole('region', { name: group.name })).toBeFocused();
   await press(page, page.getByRole('button', { name: 'Join Group' }), 'Tab', 1);
   await expect(page.getByRole('region', { name: 'My groups' })).toContainText(group.name);
 });
 
-/** Presses a key until the focus is there, as somebody without a mouse does. */
+/** Presses a key until the target has the focus. */
 async function tabTo(page: Page, target: ReturnType<Page['locator']>, key = 'Tab', most = 60) {
   await expect(target).toBeVisible();
   for (let stop = 0; stop < most; stop += 1) {
@@ -487,7 +487,7 @@ test.describe('the theme button', () => {
 
   const background = (page: Page) => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 
-  /** Presses the button, and waits until the choice is kept: a page that is left at once keeps none. */
+  /** Presses the button and waits until the choice is saved: leaving the page earlier would cancel the request. */
   async function choose(page: Page, name: string) {
     const kept = page.waitForResponse((answer) => answer.url().includes('/api/set_theme'));
     await page.getByRole('button', { name }).click();
@@ -510,17 +510,17 @@ test.describe('the theme button', () => {
     await choose(page, 'Light colours');
     await expect(page.getByRole('button', { name: 'Dark colours' })).toBeVisible();
     expect(await background(page)).toBe(light);
-    // The choice holds against the system's.
+    // The choice overrides the system's.
     await page.emulateMedia({ colorScheme: 'dark' });
     await page.reload();
     await ready(page);
     expect(await background(page)).toBe(light);
   });
 
-  test('changes at once, in place, and keeps the focus @js', async ({ page }) => {
+  test('changes right away, in place, and keeps the focus @js', async ({ page }) => {
     await visit(page, '/sign-in');
     await mark(page);
-    // Nothing is awaited from the server: it does not answer.
+    // Works without waiting for the server, which does not answer here.
     await page.route('**/api/set_theme', () => {});
     await page.getByRole('button', { name: 'Dark colours' }).focus();
     await page.keyboard.press('Enter');

@@ -1,4 +1,4 @@
-// The WASM comes in parts: the frame, and what the page in front of one is made of.
+// The WASM comes in parts: the frame, and those of the current page.
 import { addGroup, asAdmin, unique, usersTab } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
@@ -8,15 +8,15 @@ const part = /\/part-\w+\.wasm$/;
 const tabs = (page: Page) => page.getByRole('navigation', { name: 'Group', exact: true });
 const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
-function asked(page: Page) {
+function requestedParts(page: Page) {
   const files: string[] = [];
   page.on('request', (request) => part.test(request.url()) && files.push(request.url()));
   return files;
 }
 
-test('the old tab stays until the part of the next is there, and each is fetched once @js', async ({ page }) => {
+test('the old tab stays until the next one’s part is loaded, and each part is fetched once @js', async ({ page }) => {
   const group = await addGroup(page, `Parts ${unique()}`);
-  const files = asked(page);
+  const files = requestedParts(page);
   await visit(page, usersTab(group));
   const first = files.length;
   expect(first).toBeGreaterThan(0);
@@ -39,21 +39,21 @@ test('the old tab stays until the part of the next is there, and each is fetched
   expect(new Set(files).size).toBe(files.length);
 });
 
-test('a part that cannot be fetched does not keep the page away @js', async ({ page, forgive }) => {
+test('a page whose part cannot be fetched is rendered by the server @js', async ({ page, forgive }) => {
   const group = await addGroup(page, `Parts ${unique()}`);
   await visit(page, usersTab(group));
   forgive(/net::ERR_FAILED|Failed to fetch/);
   await page.route(part, (route) => route.abort());
   await tabs(page).getByRole('link', { name: 'Info' }).click();
   await expect(page).toHaveURL(/\/info$/);
-  // The server's own page: it works by its forms.
+  // The page from the server works by plain forms.
   await page.getByLabel('Description').fill('Flour, water, time.');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('paragraph').filter({ hasText: 'Flour, water, time.' })).toBeVisible();
 });
 
-test('without a script no part is fetched @no-js', async ({ page }) => {
-  const files = asked(page);
+test('without JavaScript no part is fetched @no-js', async ({ page }) => {
+  const files = requestedParts(page);
   await visit(page, '/groups');
   await expect(page.getByRole('heading', { name: 'Groups', level: 1 })).toBeVisible();
   expect(files).toEqual([]);

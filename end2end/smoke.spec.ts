@@ -1,8 +1,8 @@
-// The product's spine: an administrator's group, and a learner's key.
+// The shortest path through the product: signing in, adding a group, accessible pages.
 import { signIn } from './support/steps.ts';
 import { expect, test, visit, axe } from './support/test.ts';
 
-test('a stranger signs in and comes to the page he asked for', async ({ page }) => {
+test('a guest signs in and lands on the requested page', async ({ page }) => {
   await page.goto('/groups');
   await expect(page).toHaveURL(/\/sign-in\?next=/);
   await signIn(page, 'admin');
@@ -10,7 +10,7 @@ test('a stranger signs in and comes to the page he asked for', async ({ page }) 
   await expect(page.getByRole('heading', { name: 'Groups', level: 1 })).toBeVisible();
 });
 
-test('a wrong password is refused in a sentence, and the login stays typed', async ({ page }) => {
+test('a wrong password is refused with an error, and the form keeps the login', async ({ page }) => {
   await visit(page, '/sign-in');
   await page.getByLabel('Login or e-mail').fill(`nobody-${test.info().project.name.length}`);
   await page.getByLabel('Password').fill('not the password');
@@ -29,7 +29,7 @@ test('an administrator adds a group and lands on its Users tab', async ({ page }
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
 });
 
-test('the pages of an administrator have no accessibility violation', async ({ page }) => {
+test('an administrator’s pages have no accessibility violation', async ({ page }) => {
   await signIn(page, 'admin');
   for (const path of ['/', '/groups', '/groups/2/users', '/groups/2/keys', '/users', '/courses']) {
     await visit(page, path);
@@ -37,7 +37,7 @@ test('the pages of an administrator have no accessibility violation', async ({ p
   }
 });
 
-test('a learner whose type lacks the right sees no Join Group', async ({ page }) => {
+test('a learner without the permission sees no Join Group', async ({ page }) => {
   await signIn(page, 'nokey');
   await visit(page, '/');
   await expect(page.getByRole('heading', { name: 'My groups' })).toBeVisible();
