@@ -129,13 +129,13 @@ pub fn RemoveCourseDialog(changed: Changed) -> impl IntoView {
         |(branch, course)| preview_branch_course_removal(branch, course),
     );
     let form = move |(row, groups): (BranchCourseRow, Vec<(String, RemovalPolicy)>)| {
-        let back = query_link_untracked(&[("remove", None)]);
+        let return_to = query_link_untracked(&[("remove", None)]);
         view! {
             <Form action>
                 <RowFields course=row.course/>
-                <input type="hidden" name="back" value=back.clone()/>
+                <input type="hidden" name="return_to" value=return_to.clone()/>
                 <RemovalQuestion name=row.name groups/>
-                <DialogButtons back submit="Remove"/>
+                <DialogButtons return_to submit="Remove"/>
             </Form>
         }
         .into_any()

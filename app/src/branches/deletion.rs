@@ -27,7 +27,7 @@ pub fn DeleteBranchDialog() -> impl IntoView {
                     <li>"courses created in it"</li>
                 </ul>
                 <p class="muted text-sm">"No one loses a group, course or progress. A branch that still has an administrator can’t be deleted: they would manage the whole portal."</p>
-                <DialogButtons back=query_link_untracked(&[("delete", None)]) submit="Delete branch"/>
+                <DialogButtons return_to=query_link_untracked(&[("delete", None)]) submit="Delete branch"/>
             </Form>
         }
         .into_any()

@@ -133,14 +133,14 @@ pub fn MoveUserDialog(
         |(user, to)| preview_user_move(user, to),
     );
     let form = move |(preview, administers): (UserMove, bool)| {
-        let back = query_link_untracked(&[("move", None)]);
+        let return_to = query_link_untracked(&[("move", None)]);
         view! {
             <Form action>
                 <input type="hidden" name="user" value=user.get_untracked().to_string()/>
-                <Fields to=requested_destination.get_untracked() back=back.clone()/>
+                <Fields to=requested_destination.get_untracked() return_to=return_to.clone()/>
                 <p class="wrap-anywhere">{goes(&name.get_untracked(), preview.to.as_ref())}</p>
                 <UserChanges preview administers/>
-                <DialogButtons back submit="Move"/>
+                <DialogButtons return_to submit="Move"/>
             </Form>
         }
         .into_any()
@@ -166,14 +166,14 @@ pub fn MoveGroupDialog(
         |(group, to)| preview_group_move(group, to),
     );
     let form = move |(preview, policy): (GroupMove, RemovalPolicy)| {
-        let back = query_link_untracked(&[("move", None)]);
+        let return_to = query_link_untracked(&[("move", None)]);
         view! {
             <Form action>
                 <input type="hidden" name="group" value=group.get_untracked().to_string()/>
-                <Fields to=requested_destination.get_untracked() back=back.clone()/>
+                <Fields to=requested_destination.get_untracked() return_to=return_to.clone()/>
                 <p class="wrap-anywhere">{goes(&format!("“{}”", name.get_untracked()), preview.to.as_ref())}</p>
                 <GroupChanges preview policy/>
-                <DialogButtons back submit="Move"/>
+                <DialogButtons return_to submit="Move"/>
             </Form>
         }
         .into_any()
@@ -183,10 +183,10 @@ pub fn MoveGroupDialog(
 
 /// The destination, and the address of the page without the dialog.
 #[component]
-fn Fields(to: Option<Destination>, back: String) -> impl IntoView {
+fn Fields(to: Option<Destination>, return_to: String) -> impl IntoView {
     view! {
         <input type="hidden" name="to" value=to.map(String::from)/>
-        <input type="hidden" name="back" value=back/>
+        <input type="hidden" name="return_to" value=return_to/>
     }
 }
 

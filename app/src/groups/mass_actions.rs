@@ -86,7 +86,7 @@ pub fn MassActionDialog() -> impl IntoView {
                 let (title, confirm) = match found {
                     Ok(found) => {
                         let (kind, selection, preview) = found?;
-                        (kind.label(), view! { <ConfirmMassAction kind selection preview back=close()/> }.into_any())
+                        (kind.label(), view! { <ConfirmMassAction kind selection preview return_to=close()/> }.into_any())
                     }
                     Err(error) => {
                         (asked.get_untracked()?.kind.label(), view! { <ErrorNotice error/> }.into_any())
@@ -104,7 +104,7 @@ fn ConfirmMassAction(
     kind: MassActionKind,
     selection: Selection,
     preview: MassActionPreview,
-    back: String,
+    return_to: String,
 ) -> impl IntoView {
     let group = use_members().group.id.get_untracked();
     let action = ServerMutation::<StartMassAction>::new();
@@ -121,7 +121,7 @@ fn ConfirmMassAction(
         <Form action>
             <input type="hidden" name="group" value=group.to_string()/>
             <input type="hidden" name="scope" value=serde_json::to_string(&selection).unwrap_or_default()/>
-            <input type="hidden" name="back" value=back.clone()/>
+            <input type="hidden" name="return_to" value=return_to.clone()/>
             <p class="text-base">{if nothing { "Nothing to change.".to_owned() } else { kind.sentence(&preview) }}</p>
             {(!nothing).then(|| view! { <p class="muted text-sm">{note} " You can undo it for 30 days."</p> })}
             {if kind == MassActionKind::RemoveMembers && preview.enrolments > 0 {
@@ -130,7 +130,7 @@ fn ConfirmMassAction(
                 view! { <input type="hidden" name="kind" value=kind.code()/> }.into_any()
             }}
             <div class="flex justify-end gap-2">
-                <a class="btn btn-ghost" href=back>"Cancel"</a>
+                <a class="btn btn-ghost" href=return_to>"Cancel"</a>
                 {(!nothing).then(|| view! { <Submit label=kind.label()/> })}
             </div>
         </Form>

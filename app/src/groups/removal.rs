@@ -34,15 +34,15 @@ pub fn RemoveMemberDialog(
     );
     let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
         let (group, user) = asked.get_untracked().unzip();
-        let back = query_link_untracked(&[("remove", None)]);
+        let return_to = query_link_untracked(&[("remove", None)]);
         let what = format!("{} will leave the group “{}”.", preview.name, preview.group);
         view! {
             <Form action>
                 <input type="hidden" name="group" value=group.map(|group| group.to_string())/>
                 <input type="hidden" name="user" value=user.map(|user| user.to_string())/>
-                <input type="hidden" name="back" value=back.clone()/>
+                <input type="hidden" name="return_to" value=return_to.clone()/>
                 <Question what preview=preview policy/>
-                <DialogButtons back submit="Remove"/>
+                <DialogButtons return_to submit="Remove"/>
             </Form>
         }
         .into_any()
@@ -67,14 +67,14 @@ pub fn RemoveCourseDialog() -> impl IntoView {
     );
     let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
         let course = asked.get_untracked().map(|course| course.to_string());
-        let back = query_link_untracked(&[("remove", None)]);
+        let return_to = query_link_untracked(&[("remove", None)]);
         view! {
             <Form action>
                 <input type="hidden" name="group" value=context.group.id.get_untracked().to_string()/>
                 <input type="hidden" name="course" value=course/>
-                <input type="hidden" name="back" value=back.clone()/>
+                <input type="hidden" name="return_to" value=return_to.clone()/>
                 <Question what=format!("“{}” will be removed from the group.", preview.name) preview=preview policy/>
-                <DialogButtons back submit="Remove"/>
+                <DialogButtons return_to submit="Remove"/>
             </Form>
         }
         .into_any()
@@ -97,7 +97,7 @@ pub fn DeleteGroupDialog() -> impl IntoView {
             <Form action>
                 <input type="hidden" name="group" value=group/>
                 <Question what=format!("“{}” will move to the trash. You can restore it for 30 days.", preview.name) preview=preview policy/>
-                <DialogButtons back=query_link_untracked(&[("delete", None)]) submit="Delete group"/>
+                <DialogButtons return_to=query_link_untracked(&[("delete", None)]) submit="Delete group"/>
             </Form>
         }
         .into_any()

@@ -10,9 +10,9 @@ pub fn local_path(next: &str) -> &str {
 }
 
 /// Redirects to `return_to` if it is a local path, else to `/`; does nothing if it is empty.
-pub fn redirect_to(back: &str) {
-    if !back.is_empty() {
-        leptos_axum::redirect(local_path(back));
+pub fn redirect_to(return_to: &str) {
+    if !return_to.is_empty() {
+        leptos_axum::redirect(local_path(return_to));
     }
 }
 

@@ -45,10 +45,10 @@ where
 
 /// The buttons of a confirmation dialog.
 #[component]
-pub fn DialogButtons(back: String, submit: &'static str) -> impl IntoView {
+pub fn DialogButtons(return_to: String, submit: &'static str) -> impl IntoView {
     view! {
         <div class="flex justify-end gap-2">
-            <a class="btn btn-ghost" href=back>"Cancel"</a>
+            <a class="btn btn-ghost" href=return_to>"Cancel"</a>
             <super::Submit label=submit class="btn btn-error"/>
         </div>
     }

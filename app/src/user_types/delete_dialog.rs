@@ -21,7 +21,7 @@ pub fn DeleteUserTypeDialog() -> impl IntoView {
             <Form action>
                 <input type="hidden" name="user_type" value=kind.id.to_string()/>
                 <Question kind types/>
-                <DialogButtons back=query_link_untracked(&[("delete", None)]) submit="Delete user type"/>
+                <DialogButtons return_to=query_link_untracked(&[("delete", None)]) submit="Delete user type"/>
             </Form>
         }
         .into_any()

@@ -47,7 +47,7 @@ pub fn DeclineDialog() -> impl IntoView {
                 <p class="wrap-anywhere">
                     {format!("This deletes {}’s account and what they entered. They get an e-mail if a mail server is set up.", user.full_name())}
                 </p>
-                <DialogButtons back=query_link_untracked(&[("decline", None)]) submit="Decline"/>
+                <DialogButtons return_to=query_link_untracked(&[("decline", None)]) submit="Decline"/>
             </Form>
         }
         .into_any()

@@ -26,7 +26,7 @@ pub fn DeleteUserDialog() -> impl IntoView {
                     <li>"the progress in " {count(about.begun, "course")}</li>
                 </ul>
                 <p class="muted text-sm">"The activity log keeps the name. If the user may come back, deactivate them instead."</p>
-                <DialogButtons back=query_link_untracked(&[("delete", None)]) submit="Delete user"/>
+                <DialogButtons return_to=query_link_untracked(&[("delete", None)]) submit="Delete user"/>
             </Form>
         }
         .into_any()

@@ -46,12 +46,12 @@ pub async fn preview_branch_course_removal(
 pub async fn remove_branch_course(
     branch: BranchId,
     course: CourseId,
-    #[server(default)] back: String,
+    #[server(default)] return_to: String,
 ) -> Result<BranchCourseRow, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
     let row = db::branches::remove_course(cx.db(), &cx.audit(), branch, course).await?;
     // Concerns the groups that had the course, and their members.
     cx.tell(domain::events::ChangeEvent::Resync).await;
-    crate::server::redirect_to(&back);
+    crate::server::redirect_to(&return_to);
     Ok(row)
 }

@@ -29,14 +29,14 @@ pub async fn preview_user_move(
 pub async fn move_user(
     user: UserId,
     to: Destination,
-    #[server(default)] back: String,
+    #[server(default)] return_to: String,
 ) -> Result<(), AppError> {
     let cx = crate::server::authorize_move(domain::policy::Action::EditUsers, user.into()).await?;
     cx.ensure_may_edit(user).await?;
     db::branches::move_user(cx.db(), &cx.audit(), user, to.branch()).await?;
     // Concerns the user, and the groups they left and joined.
     cx.tell(domain::events::ChangeEvent::Resync).await;
-    crate::server::redirect_to(&back);
+    crate::server::redirect_to(&return_to);
     Ok(())
 }
 
@@ -60,7 +60,7 @@ pub async fn preview_group_move(
 pub async fn move_group(
     group: GroupId,
     to: Destination,
-    #[server(default)] back: String,
+    #[server(default)] return_to: String,
 ) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_move(domain::policy::Action::EditGroups, group.into()).await?;
@@ -75,6 +75,6 @@ pub async fn move_group(
     })?;
     // Concerns the members who left, too.
     cx.tell(domain::events::ChangeEvent::Resync).await;
-    crate::server::redirect_to(&back);
+    crate::server::redirect_to(&return_to);
     Ok(())
 }

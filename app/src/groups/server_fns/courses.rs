@@ -57,7 +57,7 @@ pub async fn remove_group_course(
     group: GroupId,
     course: CourseId,
     policy: String,
-    #[server(default)] back: String,
+    #[server(default)] return_to: String,
 ) -> Result<GroupCourseRow, AppError> {
     let cx = crate::server::authorize_on(
         domain::policy::Action::EditMembers,
@@ -73,7 +73,7 @@ pub async fn remove_group_course(
     )
     .await?;
     cx.tell(domain::events::ChangeEvent::Group(group)).await;
-    crate::server::redirect_to(&back);
+    crate::server::redirect_to(&return_to);
     Ok(db::group_courses::get(cx.db(), cx.scope, group, course).await?)
 }
 

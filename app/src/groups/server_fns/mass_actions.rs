@@ -22,14 +22,14 @@ pub async fn start_mass_action(
     group: GroupId,
     kind: MassActionKind,
     scope: String,
-    #[server(default)] back: String,
+    #[server(default)] return_to: String,
 ) -> Result<(), AppError> {
     let cx = crate::server::authorize_on(kind.required_action(), [group.into()]).await?;
     let scope: Selection =
         serde_json::from_str(&scope).map_err(|_| AppError::BadRequest.with_status())?;
     let action = db::mass_actions::start(cx.db(), &cx.audit(), group, kind, &scope).await?;
     cx.spawn_mass_action(action);
-    leptos_axum::redirect(crate::server::local_path(&back));
+    leptos_axum::redirect(crate::server::local_path(&return_to));
     Ok(())
 }
 

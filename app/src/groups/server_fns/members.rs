@@ -58,7 +58,7 @@ pub async fn remove_member(
     group: GroupId,
     user: UserId,
     policy: String,
-    #[server(default)] back: String,
+    #[server(default)] return_to: String,
 ) -> Result<MemberRow, AppError> {
     let cx = crate::server::authorize_on(
         domain::policy::Action::EditMembers,
@@ -74,7 +74,7 @@ pub async fn remove_member(
     )
     .await?;
     cx.tell_member(group, user).await;
-    crate::server::redirect_to(&back);
+    crate::server::redirect_to(&return_to);
     Ok(db::members::get(cx.db(), group, user).await?)
 }
 
