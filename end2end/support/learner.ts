@@ -15,7 +15,7 @@ type GroupOptions = KeyLimits & { courses?: Course[]; price?: string };
 type WorkerFixtures = { portal: Portal; stateOf: (login: string) => Promise<State> };
 type State = Awaited<ReturnType<Forms['state']>>;
 
-export const test = base.extend<{}, WorkerFixtures>({
+export const test = base.extend<object, WorkerFixtures>({
   /** What an administrator does for a test. */
   portal: [
     async ({ playwright }, use) => {
