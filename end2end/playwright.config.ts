@@ -6,9 +6,8 @@ export default defineConfig({
   globalSetup: './support/server.ts',
   workers: 2,
   fullyParallel: true,
-  // A machine that stalls for a moment fails one test of hundreds: it is run once more, and listed as flaky. A test that
-  // fails twice fails the run; on a developer's machine once is enough.
-  retries: process.env.CI ? 1 : 0,
+  // A flaky test fails the run: what a second try hides is a race, in the test or in the portal.
+  retries: 0,
   // The debug WebAssembly takes its time on a busy machine.
   timeout: 120_000,
   expect: { timeout: 20_000 },
