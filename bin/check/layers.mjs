@@ -1,14 +1,14 @@
 // Refuses files that use what is above them, and circles of files: `node bin/check/layers.mjs [db] [domain] [app]`.
 //
-// A file uses the files whose items it names: in `use`, and in paths that begin with `crate`, `super`, `self` or an imported
-// module. What a module only re-exports (`pub use`) is looked up where it is defined, so that a `mod.rs` that declares and
-// re-exports its children does not use them. Tests count for nothing.
+// A file uses the files whose items it names: in `use`, and in paths that begin with `crate`, `super`, `self` or an
+// imported module. What a module only re-exports (`pub use`) is looked up where it is defined, so that a `mod.rs` that
+// declares and re-exports its children does not use them. Tests do not count.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /**
- * The folders of db/src, the lowest first. A file uses its own folder and those before it; only lib.rs is in none. Move a
- * folder, or add one, here and nowhere else.
+ * The folders of db/src, the lowest first. A file uses its own folder and those before it; only lib.rs is in none. This
+ * is the one place where a folder is added or moved.
  */
 const LAYERS = [
   'base',
@@ -47,7 +47,8 @@ function code(source) {
     /\/\/[^\n]*|\/\*[\s\S]*?\*\/|\br(#*)"[\s\S]*?"\1|b?"(?:\\[\s\S]|[^"\\])*"|'(?:\\[^\n]*?|[^\\\n])'/g,
     blank,
   );
-  const test = /#\[cfg\(test\)\]\s*(?:#\[[^\]]*\]\s*)*(?:pub(?:\([^)]*\))?\s+)?(?:mod|fn|impl|use|const|static|struct|enum|async fn)\b[^;{]*/g;
+  const test =
+    /#\[cfg\(test\)\]\s*(?:#\[[^\]]*\]\s*)*(?:pub(?:\([^)]*\))?\s+)?(?:mod|fn|impl|use|const|static|struct|enum|async fn)\b[^;{]*/g;
   let kept = '';
   let at = 0;
   for (const { 0: head, index } of bare.matchAll(test)) {
@@ -88,7 +89,8 @@ function readCrate(name) {
       if (skipped.includes(child) || ['mod', 'lib', 'main'].includes(child)) continue;
       const inside = join(folder, entry.name);
       if (entry.isFile() && entry.name.endsWith('.rs')) read(inside, [...path, child]);
-      else if (entry.isDirectory() && existsSync(join(inside, 'mod.rs'))) read(join(inside, 'mod.rs'), [...path, child]);
+      else if (entry.isDirectory() && existsSync(join(inside, 'mod.rs')))
+        read(join(inside, 'mod.rs'), [...path, child]);
     }
   };
   read(join(root, 'lib.rs'), []);
@@ -104,11 +106,21 @@ function paths(tree, before = []) {
   if (text === '') return [];
   const brace = text.indexOf('{');
   if (brace >= 0) {
-    const head = text.slice(0, brace).split('::').map((part) => part.trim()).filter(Boolean);
+    const head = text
+      .slice(0, brace)
+      .split('::')
+      .map((part) => part.trim())
+      .filter(Boolean);
     return commas(text.slice(brace + 1, text.lastIndexOf('}'))).flatMap((part) => paths(part, [...before, ...head]));
   }
   const [path, alias] = text.split(/\s+as\s+/);
-  const all = [...before, ...path.split('::').map((part) => part.trim()).filter(Boolean)];
+  const all = [
+    ...before,
+    ...path
+      .split('::')
+      .map((part) => part.trim())
+      .filter(Boolean),
+  ];
   if (all.at(-1) === 'self' && all.length > 1) all.pop();
   return [{ path: all, name: alias ?? all.at(-1) }];
 }
@@ -168,7 +180,11 @@ function definedIn(modules, path, seen = new Set()) {
     if (use.name === item) return definedIn(modules, [...target, ...path.slice(length + 1)], seen);
     if (use.name === '*') {
       const from = modules.get(target.slice(0, -1).join('::'));
-      if (from && new RegExp(`\\b(?:fn|struct|enum|trait|type|const|static|mod|macro_rules!)\\s+${item}\\b`).test(from.text)) return from;
+      if (
+        from &&
+        new RegExp(`\\b(?:fn|struct|enum|trait|type|const|static|mod|macro_rules!)\\s+${item}\\b`).test(from.text)
+      )
+        return from;
     }
   }
   return module;
@@ -239,7 +255,8 @@ function layerProblems(modules, uses) {
     }
     for (const [target, path] of uses.get(module)) {
       const layer = LAYERS.indexOf(target.path[0]);
-      if (layer > own) problems.push(`${module.file}: ${LAYERS[own]} uses crate::${path}, which is above it, in ${LAYERS[layer]}`);
+      if (layer > own)
+        problems.push(`${module.file}: ${LAYERS[own]} uses crate::${path}, which is above it, in ${LAYERS[layer]}`);
     }
   }
   return problems;
@@ -248,14 +265,18 @@ function layerProblems(modules, uses) {
 function circleProblems(crate, modules, uses) {
   const set = CIRCLES[crate];
   const inSet = [...modules.values()].filter((module) => set(module) !== undefined);
-  const next = (module) => [...uses.get(module).keys()].filter((other) => set(other) !== undefined && set(other) === set(module));
+  const next = (module) =>
+    [...uses.get(module).keys()].filter((other) => set(other) !== undefined && set(other) === set(module));
   return circles(inSet, next).map((circle) => {
     const lines = circle
       .sort((one, other) => one.file.localeCompare(other.file))
       .flatMap((module) =>
         next(module)
           .filter((other) => circle.includes(other))
-          .map((other) => `    ${relative(crate, module.file)} -> ${relative(crate, other.file)}  (crate::${uses.get(module).get(other)})`),
+          .map(
+            (other) =>
+              `    ${relative(crate, module.file)} -> ${relative(crate, other.file)}  (crate::${uses.get(module).get(other)})`,
+          ),
       );
     return `${crate}: ${circle.length} files use each other in a circle:\n${lines.join('\n')}`;
   });

@@ -12,7 +12,11 @@ const BUILT = ['dist', 'target', 'node_modules', 'data'];
 // Named as what builds and editors make or read, not as files of the repository.
 const ELSEWHERE = ['assets.json', 'index.html'];
 
-const listed = (...patterns) => execFileSync('git', ['ls-files', '-z', '--', ...patterns]).toString().split('\0').filter(Boolean);
+const listed = (...patterns) =>
+  execFileSync('git', ['ls-files', '-z', '--', ...patterns])
+    .toString()
+    .split('\0')
+    .filter(Boolean);
 const files = listed();
 const roots = new Set(files.map((file) => file.split('/')[0]));
 
@@ -40,7 +44,9 @@ function problems(document) {
     .flatMap((line, index) => {
       if (/^\s*```/.test(line)) isCode = !isCode;
       if (isCode) return [];
-      const named = [...line.matchAll(/`([^`]+)`/g)].flatMap(([, text]) => expanded(text.split(/[\s,]+(?![^{]*\})/)[0]));
+      const named = [...line.matchAll(/`([^`]+)`/g)].flatMap(([, text]) =>
+        expanded(text.split(/[\s,]+(?![^{]*\})/)[0]),
+      );
       const links = [...line.matchAll(/\]\(([^)\s#]+)[^)]*\)/g)]
         .map(([, link]) => link)
         .filter((link) => !/^[a-z]+:/.test(link));
@@ -51,7 +57,9 @@ function problems(document) {
     });
 }
 
-const found = listed(...DOCUMENTS).filter((file) => existsSync(file)).flatMap(problems);
+const found = listed(...DOCUMENTS)
+  .filter((file) => existsSync(file))
+  .flatMap(problems);
 for (const line of found) console.log(line);
 if (found.length > 0) {
   console.error(`paths: ${found.length} that do not exist`);

@@ -10,7 +10,7 @@ const PROSE = [
   ['whoever|whomever', 'anyone who, the user who, or the role'],
   ['anew', 'again'],
   ['as whom|of whom|by whom', 'a sentence with the role in it'],
-  ['stands? (?:here|in|on)', 'is'],
+  ['stands? (?:here|on|in(?! front| for))', 'is'],
   ['(?:is|are) (?:not )?there(?! (?:a|an|any|no|nothing|something)\\b)', 'exists, does not exist'],
   ['what becomes of', 'what happens to'],
   ['what comes of', 'what happens to, the result of'],
@@ -191,16 +191,22 @@ function hits(file, line, number) {
   );
 }
 
-const listed = execFileSync('git', ['ls-files', '-z', '--', ...FILES]).toString().split('\0');
+const listed = execFileSync('git', ['ls-files', '-z', '--', ...FILES])
+  .toString()
+  .split('\0');
 const files = process.argv.length > 2 ? process.argv.slice(2) : listed.filter((file) => file && existsSync(file));
 const found = files
   .filter((file) => !isList(file))
   .flatMap((file) => [
     ...hits(file, isStored(file) ? '' : file, 0),
-    ...readFileSync(file, 'utf8').split('\n').flatMap((line, index) => hits(file, line, index + 1)),
+    ...readFileSync(file, 'utf8')
+      .split('\n')
+      .flatMap((line, index) => hits(file, line, index + 1)),
   ]);
 for (const line of found) console.log(line);
 if (found.length > 0) {
-  console.error(`words: ${found.length} words that are not used any longer, in ${new Set(found.map((line) => line.split(':')[0])).size} files`);
+  console.error(
+    `words: ${found.length} in ${new Set(found.map((line) => line.split(':')[0])).size} files that we no longer use`,
+  );
   process.exit(1);
 }
