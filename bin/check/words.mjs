@@ -176,19 +176,21 @@ const isStored = (file) => file.startsWith('migrations/src/');
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 const prose = PROSE.map(([words, instead]) => ({ pattern: new RegExp(`\\b(?:${words})\\b`, 'gi'), instead }));
 prose.push({ pattern: IN_NAMES, instead: 'their, or the role' });
-const names = NAMES.trim()
-  .split('\n')
-  .map((line) => line.trim().split(' '))
-  .map(([old, instead]) => ({
-    pattern: new RegExp(`${/^\w/.test(old) ? '\\b' : ''}${escaped(old)}${/\w$/.test(old) ? '\\b' : ''}`, 'g'),
-    instead,
-  }));
+const replacements = new Map(
+  NAMES.trim()
+    .split('\n')
+    .map((line) => line.trim().split(' ')),
+);
+const whole = (name) => `${/^\w/.test(name) ? '\\b' : ''}${escaped(name)}${/\w$/.test(name) ? '\\b' : ''}`;
+const names = new RegExp([...replacements.keys()].map(whole).join('|'), 'g');
 
 function hits(file, line, number) {
-  const rules = isStored(file) ? prose : [...prose, ...names];
-  return rules.flatMap(({ pattern, instead }) =>
-    [...line.matchAll(pattern)].map(([found]) => `${file}:${number}: "${found}": write ${instead}`),
+  const told = (found, instead) => `${file}:${number}: "${found}": write ${instead}`;
+  const inProse = prose.flatMap(({ pattern, instead }) =>
+    [...line.matchAll(pattern)].map(([found]) => told(found, instead)),
   );
+  if (isStored(file)) return inProse;
+  return [...inProse, ...[...line.matchAll(names)].map(([found]) => told(found, replacements.get(found)))];
 }
 
 const listed = execFileSync('git', ['ls-files', '-z', '--', ...FILES])
