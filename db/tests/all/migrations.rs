@@ -2,7 +2,7 @@
 
 use crate::support::{group, number, on_both_engines};
 use migrations::{
-    DbErr, MigrationName, MigrationTrait, Migrator, MigratorTrait, SchemaManager,
+    ConnectionTrait, DbErr, MigrationName, MigrationTrait, Migrator, MigratorTrait, SchemaManager,
     async_trait::async_trait,
 };
 
