@@ -14,7 +14,8 @@ const PROSE = [
   ['(?:is|are) (?:not )?there(?! (?:a|an|any|no|nothing|something)\\b)', 'exists, does not exist'],
   ['what becomes of', 'what happens to'],
   ['what comes of', 'what happens to, the result of'],
-  ['no more(?! than)|any more', 'no longer'],
+  // Not where something is counted: "no more connections".
+  ['(?:no|any) more(?=$|[^\\w\\s]| (?:in|on|at|and|or|when|where|if|because|as)\\b)', 'no longer'],
   ['nobody (?:may|gives|acts)', 'no one can'],
   ['bears', 'has'],
   ['goes by itself', 'is removed by the portal'],
