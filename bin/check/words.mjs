@@ -5,8 +5,7 @@ import { existsSync, readFileSync } from 'node:fs';
 
 // The first is a pattern of whole words in any case, the second what to write.
 const PROSE = [
-  ['he|him|his|himself|she|hers|herself', 'they, their, or the role: actor, learner, caller, member'],
-  ['her(?! majesty)', 'they, their, or the role: actor, learner, caller, member'],
+  ['he|him|his|himself|she|her|hers|herself', 'they, their, or the role: actor, learner, caller, member'],
   ['whoever|whomever', 'anyone who, the user who, or the role'],
   ['anew', 'again'],
   ['as whom|of whom|by whom', 'a sentence with the role in it'],
