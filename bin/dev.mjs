@@ -113,4 +113,4 @@ for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 
 const trunk = run('trunk', ['watch']);
 trunk.ended.then(() => ending || process.kill(process.pid, 'SIGTERM'));
-build();
+void build();

@@ -1,20 +1,67 @@
-// Prints the size of all files that a first visit fetches in addition to the page, compressed with brotli, of the
-// release build in dist.
-import { readFileSync, statSync } from 'node:fs';
+// What browsers fetch on a first visit in addition to the page, compressed with brotli, from a release build:
+//   node bin/first-visit.mjs [FOLDER]             prints it for each page (the folder is `dist` if not named)
+//   node bin/first-visit.mjs FOLDER --check       fails where a page of the budget has grown by more than 2 %
+//   node bin/first-visit.mjs FOLDER --set-budget  makes the present sizes the budget: the commit says what growth buys
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 
-const { js, wasm, css, parts } = JSON.parse(readFileSync('dist/assets.json', 'utf8'));
-const size = (href) => statSync(href.replace('/pkg/', 'dist/') + '.br').size;
+const BUDGET = new URL('../frontend/budget.json', import.meta.url);
+const GROWTH = 1.02;
+const TABS = ['members', 'group_courses', 'group_info', 'group_keys', 'group_import', 'activity'];
+
+const folder = process.argv[2] ?? 'dist';
+const { js, wasm, css, parts } = JSON.parse(readFileSync(`${folder}/assets.json`, 'utf8'));
+const size = (href) => statSync(`${href.replace('/pkg', folder)}.br`).size;
 const sum = (hrefs) => [...new Set(hrefs)].reduce((bytes, href) => bytes + size(href), 0);
-const print = (what, bytes) => console.log(`  ${what.padEnd(20)} ${String(bytes).padStart(8)} bytes`);
+const print = (what, bytes, more = '') => console.log(`  ${what.padEnd(20)} ${String(bytes).padStart(8)} bytes${more}`);
 
 const styles = css.map(({ href }) => href);
-const visit = (...names) => sum([js.href, wasm.href, ...styles, ...names.flatMap((name) => parts[name])]);
+const filesOf = (name) => parts[name] ?? fail(`app/src/parts.rs has no part "${name}"`);
+const visit = (name) => {
+  const around = TABS.includes(name) ? filesOf('group') : [];
+  return sum([js.href, wasm.href, ...styles, ...around, ...filesOf(name)]);
+};
+const measure = (name) =>
+  ({ frame: () => size(wasm.href), script: () => size(js.href), styles: () => sum(styles) })[name]?.() ?? visit(name);
 
-console.log('First visit, brotli:');
-print('frame', size(wasm.href));
-print('script', size(js.href));
-print('styles', sum(styles));
-console.log('Any page of the part, with frame, script and styles; a tab of the group editor with what is around it:');
-const tabs = ['members', 'group_courses', 'group_info', 'group_keys', 'group_import', 'activity'];
-const pages = Object.keys(parts).filter((name) => name !== 'group');
-for (const name of pages) print(name, visit(name, ...(tabs.includes(name) ? ['group'] : [])));
+function fail(message) {
+  console.error(`first-visit: ${message}`);
+  process.exit(1);
+}
+
+function printAll() {
+  console.log('First visit, brotli:');
+  for (const name of ['frame', 'script', 'styles']) print(name, measure(name));
+  console.log('Any page of the part, with frame, script and styles; a tab of the group editor with what is around it:');
+  for (const name of Object.keys(parts)) if (name !== 'group') print(name, visit(name));
+}
+
+function check(budget) {
+  const grown = [];
+  for (const [name, allowed] of Object.entries(budget)) {
+    const bytes = measure(name);
+    const change = (bytes / allowed - 1) * 100;
+    print(name, bytes, `, ${change < 0 ? '' : '+'}${change.toFixed(1)} % of its budget`);
+    if (bytes > allowed * GROWTH) grown.push(name);
+  }
+  if (grown.length > 0) {
+    fail(`over frontend/budget.json by more than 2 %: ${grown.join(', ')}. If it is worth that, use --set-budget.`);
+  }
+}
+
+const budget = () => JSON.parse(readFileSync(BUDGET, 'utf8'));
+switch (process.argv[3]) {
+  case undefined:
+    printAll();
+    break;
+  case '--check':
+    check(budget());
+    break;
+  case '--set-budget':
+    writeFileSync(
+      BUDGET,
+      `${JSON.stringify(Object.fromEntries(Object.keys(budget()).map((name) => [name, measure(name)])), null, 2)}\n`,
+    );
+    break;
+  default:
+    fail(`there is no option ${process.argv[3]}`);
+}

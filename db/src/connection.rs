@@ -1,5 +1,6 @@
 //! The database as the rest of this crate uses it: a pool to read from, and a way to write.
 use crate::{Error, secrets::Secrets};
+use migrations::MigratorTrait;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
@@ -57,9 +58,16 @@ impl Db {
     /// Brings the schema up to date.
     ///
     /// # Errors
-    /// A migration failed; it left nothing half done on PostgreSQL.
+    /// A migration failed; it left nothing half done.
     pub async fn migrate(&self) -> Result<(), Error> {
-        use migrations::{Migrator, MigratorTrait};
+        self.migrate_by::<migrations::Migrator>().await
+    }
+
+    /// As `migrate`, by the migrations of `M`.
+    ///
+    /// # Errors
+    /// A migration failed; it left nothing half done.
+    pub async fn migrate_by<M: MigratorTrait>(&self) -> Result<(), Error> {
         // When several processes start at the same time, one migrates and the others wait for
         // it. With SQLite there is only one process.
         let turn = if self.is_sqlite() {
@@ -70,7 +78,12 @@ impl Db {
                 .await?;
             Some(txn)
         };
-        Migrator::up(&self.writer, None).await?;
+        // Each in a transaction of its own: by itself the migrator would use one on PostgreSQL only.
+        for _ in M::get_pending_migrations(&self.writer).await? {
+            let txn = self.write().await?;
+            M::up(&txn, Some(1)).await?;
+            txn.commit().await?;
+        }
         match turn {
             Some(turn) => Ok(turn.commit().await?),
             None => Ok(()),

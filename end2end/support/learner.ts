@@ -15,7 +15,7 @@ type GroupOptions = KeyLimits & { courses?: Course[]; price?: string };
 type WorkerFixtures = { portal: Portal; stateOf: (login: string) => Promise<State> };
 type State = Awaited<ReturnType<Forms['state']>>;
 
-export const test = base.extend<{}, WorkerFixtures>({
+export const test = base.extend<object, WorkerFixtures>({
   /** Prepares data as an administrator. */
   portal: [
     async ({ playwright }, use) => {

@@ -1,10 +1,9 @@
 // Splits cargo's output into the frame, which every page needs, and the parts of `app/src/parts.rs`: decision 0026.
 import { execFile, execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { withoutUnused } from './unused.mjs';
 
 // wasm-split-cli makes a chunk of the code that the same parts share. Chunks that this many parts share, and chunks too
 // small for a request of their own, go into the frame.
@@ -55,9 +54,7 @@ function mergeIntoFrame(frame, chunks) {
 export async function split(linked, folder, staging, release) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  const whole = join(folder, 'whole.wasm');
-  writeFileSync(whole, withoutUnused(readFileSync(linked)));
-  execFileSync('wasm-split-cli', ['--out-name', 'muster', whole, folder], silent);
+  execFileSync('wasm-split-cli', ['--out-name', 'muster', linked, folder], silent);
   const bindgen = ['--target', 'web', '--no-typescript', '--keep-lld-exports', '--out-name', 'muster'];
   execFileSync('wasm-bindgen', [...bindgen, '--out-dir', staging, join(folder, 'muster.wasm')], silent);
 

@@ -1,5 +1,9 @@
 //! The schema, step by step. Each step has a `down`, and the tests go up, down and up again on
 //! both engines. Times are milliseconds since 1970 in UTC; money is minor units.
+//!
+//! Each step runs in a transaction, on SQLite with its foreign keys enforced (`PRAGMA
+//! foreign_keys` has no effect inside). So change a table by columns, and do not rebuild it:
+//! dropping the old one would delete the rows that refer to it.
 pub use sea_orm_migration::prelude::*;
 
 mod m20261123_000001_people;

@@ -16,7 +16,10 @@ use axum::{
 };
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
-use std::time::Duration;
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
 use tokio::time::timeout;
 
 pub fn routes(portal: &AppState) -> Router<AppState> {
@@ -48,14 +51,19 @@ const TRIES: usize = 3;
 
 /// Renders a page again if it takes too long. In rare cases Leptos 0.8 waits for a value that it
 /// already has (similar to <https://github.com/leptos-rs/leptos/issues/4851>). Repeating is safe
-/// because rendering changes nothing.
+/// because rendering changes nothing. Try it without at Leptos 0.9: the log counts how often it helps.
 async fn retry_stuck_render(request: Request, next: Next) -> Response {
+    static STUCK: AtomicU64 = AtomicU64::new(0);
     let (parts, _) = request.into_parts();
     for _ in 0..TRIES {
         let request = Request::from_parts(parts.clone(), Body::empty());
         match timeout(RENDER_TIMEOUT, next.clone().run(request)).await {
             Ok(answer) => return answer,
-            Err(_) => tracing::warn!(path = parts.uri.path(), "a page was not rendered in time"),
+            Err(_) => {
+                let since_start = STUCK.fetch_add(1, Ordering::Relaxed) + 1;
+                let path = parts.uri.path();
+                tracing::warn!(path, since_start, "a page was not rendered in time");
+            }
         }
     }
     (

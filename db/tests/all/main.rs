@@ -1,6 +1,10 @@
 //! Queries and rules on real databases of both engines.
 //!
 //! One program for all topics, one module per topic.
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests may; clippy.toml allows it in tests only"
+)]
 mod activity;
 mod branches;
 mod catalog;

@@ -1,6 +1,10 @@
 //! The portal over HTTP, in process: who can use which endpoint, and what attackers get.
 //!
 //! One program for all topics, one module per topic.
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests may; clippy.toml allows it in tests only"
+)]
 mod act_as;
 mod authorization_matrix;
 mod brute_force;
