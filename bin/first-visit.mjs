@@ -40,7 +40,7 @@ function check(budget) {
   for (const [name, allowed] of Object.entries(budget)) {
     const bytes = measure(name);
     const change = (bytes / allowed - 1) * 100;
-    print(name, bytes, `, ${change < 0 ? '' : '+'}${change.toFixed(1)} % of its budget`);
+    print(name, bytes, `, ${change < 0 ? '' : '+'}${change.toFixed(2)} % of its budget`);
     if (bytes > allowed * GROWTH) grown.push(name);
   }
   if (grown.length > 0) {
