@@ -124,28 +124,28 @@ test('moving a user shows which groups they leave and join', async ({ page }) =>
   const [alps, coast] = [await addBranch(page, `Alps ${word}`), await addBranch(page, `Coast ${word}`)];
   const [known, unknown] = await addCourses(page, `Baking ${word}`, `Cooking ${word}`);
   await addToBranch(page, coast, known);
-  const everybody = await addGroup(page, `Everybody ${word}`);
-  await putIn(page, everybody, { courses: [known, unknown] });
-  await send(page, `/branches/${coast.id}/info?q=${word}`, 'set_branch_default_group', { branch: coast.id, group: everybody.id });
+  const everyone = await addGroup(page, `Everybody ${word}`);
+  await putIn(page, everyone, { courses: [known, unknown] });
+  await send(page, `/branches/${coast.id}/info?q=${word}`, 'set_branch_default_group', { branch: coast.id, group: everyone.id });
   const hikers = await addGroup(page, `Hikers ${word}`, { branch: alps.id });
-  const person = await addUser(page, 'Ines', word);
-  await moveUser(page, person, alps);
-  await putIn(page, hikers, { users: [person] });
+  const user = await addUser(page, 'Ines', word);
+  await moveUser(page, user, alps);
+  await putIn(page, hikers, { users: [user] });
 
-  await visit(page, `/users/${person.id}/info`);
+  await visit(page, `/users/${user.id}/info`);
   await expect(page.getByText(`In the branch “${alps.name}”.`)).toBeVisible();
   await move(page, coast.name);
   const dialog = page.getByRole('dialog');
-  await expect(dialog).toContainText(`${person.name} moves to the branch “${coast.name}”.`);
+  await expect(dialog).toContainText(`${user.name} moves to the branch “${coast.name}”.`);
   await expect(dialog).toContainText(`leaves 1 group; each group’s removal policy applies: ${hikers.name}.`);
-  await expect(dialog).toContainText(`joins the default group “${everybody.name}”`);
+  await expect(dialog).toContainText(`joins the default group “${everyone.name}”`);
   await expect(dialog).toContainText(`1 course (${unknown.name})`);
   await answer(page, 'Move');
   await expect(page.getByText(`In the branch “${coast.name}”.`)).toBeVisible();
-  await visit(page, `/users/${person.id}/groups?filter=members`);
-  await expect(page.getByRole('link', { name: everybody.name, exact: true })).toBeVisible();
+  await visit(page, `/users/${user.id}/groups?filter=members`);
+  await expect(page.getByRole('link', { name: everyone.name, exact: true })).toBeVisible();
   await expect(page.getByRole('link', { name: hikers.name, exact: true })).toHaveCount(0);
-  await visit(page, `/users/${person.id}/courses?q=${word}`);
+  await visit(page, `/users/${user.id}/courses?q=${word}`);
   await expect(row(page, known.name)).toContainText('Enrolled');
   await expect(row(page, unknown.name)).not.toContainText('Enrolled');
 });
@@ -153,8 +153,8 @@ test('moving a user shows which groups they leave and join', async ({ page }) =>
 test('moving an administrator shows what they will manage', async ({ page }) => {
   const word = unique();
   const branch = await addBranch(page, `Alps ${word}`);
-  const person = await addAdministrator(page, branch, word);
-  await visit(page, `/users/${person.id}/info`);
+  const user = await addAdministrator(page, branch, word);
+  await visit(page, `/users/${user.id}/info`);
   await move(page, 'Main portal (no branch)');
   await expect(page.getByRole('dialog')).toContainText('This administrator will manage the whole portal.');
   await page.getByRole('dialog').getByRole('link', { name: 'Cancel' }).click();
@@ -276,13 +276,13 @@ test('a branch administrator sees and manages only the branch', async ({ page, v
   await addToBranch(page, branch, lent);
   const [inside, outside] = [await addGroup(page, `Inside ${word}`, { branch: branch.id }), await addGroup(page, `Outside ${word}`)];
   const outsider = await addUser(page, 'Omar', word);
-  const person = await addAdministrator(page, branch, word);
+  const user = await addAdministrator(page, branch, word);
 
   const adminPage = await visitor();
-  await signIn(adminPage, person.login);
+  await signIn(adminPage, user.login);
   await visit(adminPage, '/');
   for (const tile of ['Branches', 'User Types', 'Settings']) await expect(adminPage.getByRole('link', { name: tile })).toHaveCount(0);
-  await adminPage.getByLabel(`Account menu of ${person.name}`).click();
+  await adminPage.getByLabel(`Account menu of ${user.name}`).click();
   await expect(adminPage.getByText(branch.name, { exact: true })).toBeVisible();
 
   const items = (name: string) => adminPage.getByRole('region', { name }).getByRole('listitem');
@@ -290,7 +290,7 @@ test('a branch administrator sees and manages only the branch', async ({ page, v
   await expect(items('Groups')).toHaveText([new RegExp(inside.name)]);
   await expect(adminPage.getByLabel('Branch')).toHaveCount(0);
   await visit(adminPage, '/users');
-  await expect(items('Users')).toHaveText([new RegExp(person.name)]);
+  await expect(items('Users')).toHaveText([new RegExp(user.name)]);
   await visit(adminPage, '/courses');
   await expect(items('Courses')).toHaveText([new RegExp(lent.name)]);
   await expect(adminPage.getByRole('link', { name: 'Categories' })).toHaveCount(0);
@@ -310,7 +310,7 @@ test('a branch administrator sees and manages only the branch', async ({ page, v
   await visit(adminPage, `/courses/${own.id}/edit`);
   await expect(adminPage.getByLabel('Name', { exact: true }).first()).toBeEnabled();
 
-  await visit(adminPage, `/users/${person.id}/info`);
+  await visit(adminPage, `/users/${user.id}/info`);
   await expect(adminPage.getByRole('complementary', { name: 'Branch' })).toHaveCount(0);
   await visit(adminPage, '/users/new');
   await expect(adminPage.getByLabel('Branch')).toHaveCount(0);
@@ -327,7 +327,7 @@ test('a branch with an administrator can’t be deleted; the contents of a delet
   const word = unique();
   const branch = await addBranch(page, `Alps ${word}`);
   const group = await addGroup(page, `Bakers ${word}`, { branch: branch.id });
-  const person = await addAdministrator(page, branch, word);
+  const user = await addAdministrator(page, branch, word);
   await visit(page, `/branches/${branch.id}/info`);
   const ask = async () => {
     await page.getByRole('link', { name: 'Delete branch' }).click();
@@ -338,7 +338,7 @@ test('a branch with an administrator can’t be deleted; the contents of a delet
   await ask();
   await expect(page.getByRole('alert')).toContainText('This branch still has an administrator');
 
-  await send(page, `/users/${person.id}/info?move=portal`, 'move_user', { user: person.id, to: 'portal' });
+  await send(page, `/users/${user.id}/info?move=portal`, 'move_user', { user: user.id, to: 'portal' });
   await visit(page, `/branches/${branch.id}/info`);
   await ask();
   await expect(page).toHaveURL(/\/branches$/);

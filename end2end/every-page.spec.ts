@@ -447,8 +447,8 @@ test.describe('by keyboard', () => {
 });
 
 test('a key is typed, previewed and used by keyboard alone @js', async ({ page, portal }) => {
-  const [person, group] = [await portal.learner(), await portal.group()];
-  await enter(page, person);
+  const [user, group] = [await portal.learner(), await portal.group()];
+  await enter(page, user);
   await tabTo(page, page.getByLabel('Group key'));
   await page.keyboard.type(group.key);
   await page.keyboard.press('Enter');

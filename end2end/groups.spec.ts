@@ -330,7 +330,7 @@ test.describe('Deleting', () => {
     for (const user of users) await synchronize(page, group, user);
     return group;
   }
-  const people = (page: Page) => page.getByRole('region', { name: 'Users' }).getByRole('listitem');
+  const userRows = (page: Page) => page.getByRole('region', { name: 'Users' }).getByRole('listitem');
 
   test('shows a dialog with numbers, and restoring from the trash brings everything back', async ({ page }) => {
     const word = unique();
@@ -347,7 +347,7 @@ test.describe('Deleting', () => {
     await visit(page, `/groups?q=${word}`);
     await expect(page.getByText('No groups found')).toBeVisible();
     await visit(page, `/users?q=${word}`);
-    await expect(people(page)).toContainText(['0 groups, 0 courses', '0 groups, 0 courses']);
+    await expect(userRows(page)).toContainText(['0 groups, 0 courses', '0 groups, 0 courses']);
 
     await visit(page, '/groups');
     await page.getByRole('link', { name: 'Trash' }).click();
@@ -360,7 +360,7 @@ test.describe('Deleting', () => {
     await tabs(page).getByRole('link', { name: 'Keys' }).click();
     await expect(page.getByRole('region', { name: 'Keys' })).toContainText(`key-${word}`);
     await visit(page, `/users?q=${word}`);
-    await expect(people(page)).toContainText(['1 group, 2 courses', '1 group, 2 courses']);
+    await expect(userRows(page)).toContainText(['1 group, 2 courses', '1 group, 2 courses']);
   });
 
   test('with Keep access, members keep their courses', async ({ page }) => {
@@ -373,7 +373,7 @@ test.describe('Deleting', () => {
     await dialog.getByRole('button', { name: 'Delete group' }).click();
     await expect(page).toHaveURL(/\/groups$/);
     await visit(page, `/users?q=${word}`);
-    await expect(people(page)).toContainText(['0 groups, 2 courses', '0 groups, 2 courses']);
+    await expect(userRows(page)).toContainText(['0 groups, 2 courses', '0 groups, 2 courses']);
   });
 
   test('preselects the group’s own removal policy', async ({ page }) => {

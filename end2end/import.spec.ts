@@ -137,8 +137,8 @@ test('members are exported as CSV with their enrolments, and formulas are escape
 test('an export can be imported into another group', async ({ page }) => {
   const word = unique();
   const [one, other] = [await addGroup(page, `Bakers ${word}`), await addGroup(page, `Cooks ${word}`)];
-  const people = await addUsers(page, word, 'Ines', 'Omar');
-  await putIn(page, one, { users: people });
+  const users = await addUsers(page, word, 'Ines', 'Omar');
+  await putIn(page, one, { users });
   const csv = await (await page.request.get(`/groups/${one.id}/members.csv`)).text();
   await visit(page, `/groups/${other.id}/import`);
   await listField(page).fill(csv);

@@ -33,13 +33,13 @@ const courses = (page: Page) => page.getByRole('region', { name: 'Courses' }).ge
 const groups = (page: Page) => page.getByRole('region', { name: 'Groups' }).getByRole('listitem');
 const learners = (page: Page) => page.getByRole('region', { name: 'Learners' }).getByRole('listitem');
 
-type Taught = { type: Awaited<ReturnType<typeof addType>>; person: TestUser; course: Course; group: Group };
+type Taught = { type: Awaited<ReturnType<typeof addType>>; user: TestUser; course: Course; group: Group };
 
 /** A course of one unit, a group with it, and an instructor of both, who has a user type of their own. */
 async function taught(page: Page): Promise<Taught> {
   const word = unique();
   const type = await addType(page, TRAINER, 'instructor');
-  const person = await addUserOf(page, type, 'Ida');
+  const user = await addUserOf(page, type, 'Ida');
   const [course, group] = [await addCourse(page, `Baking ${word}`), await addGroup(page, `Bakers ${word}`)];
   await addUnit(page, course, 'Flour');
   await putIn(page, group, { courses: [course] });
@@ -47,43 +47,43 @@ async function taught(page: Page): Promise<Taught> {
     [`/courses/${course.id}/edit`, `course-${course.id}`],
     [`/groups/${group.id}/info`, `group-${group.id}`],
   ]) {
-    const asked = `${path}?add=instructor&q=${person.login}`;
-    await send(page, asked, 'add_instructor', { taught: code, user: person.id });
+    const asked = `${path}?add=instructor&q=${user.login}`;
+    await send(page, asked, 'add_instructor', { taught: code, user: user.id });
   }
-  return { type, person, course, group };
+  return { type, user, course, group };
 }
 
 /** Adds the user as an instructor, in the dialog of the open page. */
-async function assignInstructor(page: Page, person: TestUser) {
+async function assignInstructor(page: Page, user: TestUser) {
   await panel(page).getByRole('link', { name: 'Add instructor' }).click();
   const question = page.getByRole('dialog', { name: 'Add instructor' });
   await expect(question).toBeVisible();
   await ready(page);
-  await question.getByRole('searchbox').fill(person.login);
+  await question.getByRole('searchbox').fill(user.login);
   await question.getByRole('searchbox').press('Enter');
-  await question.getByRole('button', { name: `Add ${person.name} to the instructors` }).click();
+  await question.getByRole('button', { name: `Add ${user.name} to the instructors` }).click();
   await expect(question.getByText('No users found.'), 'an instructor is no candidate').toBeVisible();
   await question.getByRole('link', { name: 'Close' }).click();
   await expect(question).toHaveCount(0);
-  await expect(panel(page).getByRole('listitem')).toContainText([person.name]);
+  await expect(panel(page).getByRole('listitem')).toContainText([user.name]);
 }
 
 test('an instructor sees exactly the course and the group they are assigned to', async ({ page, visitor, forgive }) => {
   forgive(/status of 404/);
   const word = unique();
-  const person = await addUserOf(page, await addType(page, TRAINER, 'instructor'), 'Ida');
+  const user = await addUserOf(page, await addType(page, TRAINER, 'instructor'), 'Ida');
   const [course, group] = [await addCourse(page, `Baking ${word}`), await addGroup(page, `Bakers ${word}`)];
   const [strange, foreign] = [await addCourse(page, `Strange ${word}`), await addGroup(page, `Foreign ${word}`)];
   const instructorPage = await visitor();
-  await signIn(instructorPage, person.login);
+  await signIn(instructorPage, user.login);
   await visit(instructorPage, '/');
   await expect(instructorPage.getByText('Nothing to teach yet')).toBeVisible();
 
   await visit(page, `/courses/${course.id}/edit`);
   await expect(panel(page)).toContainText('This course has no instructors yet.');
-  await assignInstructor(page, person);
+  await assignInstructor(page, user);
   await visit(page, `/groups/${group.id}/info`);
-  await assignInstructor(page, person);
+  await assignInstructor(page, user);
 
   await visit(instructorPage, '/');
   await expect(instructorPage.getByText('You teach 1 course.')).toBeVisible();
@@ -102,30 +102,30 @@ test('an instructor sees exactly the course and the group they are assigned to',
 
   // Instructors see who teaches but can't change it.
   await visit(instructorPage, `/groups/${group.id}/info`);
-  await expect(panel(instructorPage)).toContainText(person.name);
+  await expect(panel(instructorPage)).toContainText(user.name);
   await expect(panel(instructorPage).getByRole('link')).toHaveCount(0);
   await expect(panel(instructorPage).getByRole('button')).toHaveCount(0);
 
   await visit(page, `/groups/${group.id}/info`);
-  await panel(page).getByRole('button', { name: `Remove ${person.name} from the instructors` }).click();
+  await panel(page).getByRole('button', { name: `Remove ${user.name} from the instructors` }).click();
   await expect(panel(page)).toContainText('This group has no instructors yet.');
   await visit(instructorPage, `/groups/${group.id}/users`);
   await expect(instructorPage.getByText('Not found', { exact: true })).toBeVisible();
 });
 
 test('an instructor who can no longer teach stays listed, with a mark', async ({ page }) => {
-  const { person, course } = await taught(page);
-  await send(page, `/users/${person.id}/info`, 'set_user_active', { user: person.id, active: 'false' });
+  const { user, course } = await taught(page);
+  await send(page, `/users/${user.id}/info`, 'set_user_active', { user: user.id, active: 'false' });
   await visit(page, `/courses/${course.id}/edit`);
   await expect(panel(page).getByText('Inactive', { exact: true })).toBeVisible();
-  await expect(panel(page).getByRole('link', { name: person.name })).toBeVisible();
+  await expect(panel(page).getByRole('link', { name: user.name })).toBeVisible();
 });
 
 test('an instructor fills their group, synchronizes it, and sees their learners’ progress', async ({ page, visitor }) => {
-  const { person, course, group } = await taught(page);
+  const { user, course, group } = await taught(page);
   const learner = await addUser(page, 'Omar', unique());
   const instructorPage = await visitor();
-  await signIn(instructorPage, person.login);
+  await signIn(instructorPage, user.login);
   await visit(instructorPage, usersTab(group, learner.login));
   const omar = users(instructorPage).filter({ hasText: learner.name });
   await expect(omar.getByRole('link')).toHaveCount(0);
@@ -160,9 +160,9 @@ test('a learner who has completed everything is shown as such', async ({ page, v
 });
 
 test('an instructor adds a unit, a course and a group of their own', async ({ page, visitor }) => {
-  const { person, course } = await taught(page);
+  const { user, course } = await taught(page);
   const instructorPage = await visitor();
-  await signIn(instructorPage, person.login);
+  await signIn(instructorPage, user.login);
   await visit(instructorPage, `/courses/${course.id}/edit`);
   const adding = instructorPage.getByRole('region', { name: 'Units' }).locator('form').filter({ has: instructorPage.getByRole('button', { name: 'Add unit' }) });
   await adding.getByLabel('Name').fill('Water');
@@ -175,7 +175,7 @@ test('an instructor adds a unit, a course and a group of their own', async ({ pa
   await instructorPage.getByLabel('Name').fill(`Cakes ${word}`);
   await instructorPage.getByRole('button', { name: 'Add course' }).click();
   await expect(instructorPage).toHaveURL(/\/courses\/\d+\/edit$/);
-  await expect(panel(instructorPage)).toContainText(person.name);
+  await expect(panel(instructorPage)).toContainText(user.name);
 
   await visit(instructorPage, '/groups/new');
   await instructorPage.getByLabel('Name', { exact: true }).fill(`Cooks ${word}`);
@@ -188,11 +188,11 @@ test('an instructor adds a unit, a course and a group of their own', async ({ pa
 });
 
 test('an instructor sees foreign courses in their group but can’t change them', async ({ page, visitor }) => {
-  const { person, course, group } = await taught(page);
+  const { user, course, group } = await taught(page);
   const strange = await addCourse(page, `Strange ${unique()}`);
   await putIn(page, group, { courses: [strange] });
   const instructorPage = await visitor();
-  await signIn(instructorPage, person.login);
+  await signIn(instructorPage, user.login);
   await visit(instructorPage, `/groups/${group.id}/courses`);
   await expect(row(instructorPage, strange.name)).toContainText('Group course');
   await expect(row(instructorPage, strange.name).getByRole('link')).toHaveCount(0);
@@ -202,9 +202,9 @@ test('an instructor sees foreign courses in their group but can’t change them'
 
 test('clearing the permission closes the open page right away @js', async ({ page, visitor, forgive }) => {
   forgive(/status of 403/);
-  const { type, person, group } = await taught(page);
+  const { type, user, group } = await taught(page);
   const instructorPage = await visitor();
-  await signIn(instructorPage, person.login);
+  await signIn(instructorPage, user.login);
   await visit(instructorPage, '/');
   const nav = instructorPage.getByRole('navigation', { name: 'Main' });
   await expect(nav.getByRole('link', { name: 'Groups' })).toBeVisible();
@@ -218,9 +218,9 @@ test('clearing the permission closes the open page right away @js', async ({ pag
 });
 
 test('clearing the permission forbids the next page @no-js', async ({ page, visitor }) => {
-  const { type, person } = await taught(page);
+  const { type, user } = await taught(page);
   const instructorPage = await visitor();
-  await signIn(instructorPage, person.login);
+  await signIn(instructorPage, user.login);
   await expect(instructorPage.getByRole('link', { name: 'Add Group' })).toBeVisible();
   await visit(page, `/user-types/${type.id}`);
   await permissionBox(page, 'Instructor', 'Groups', 'Add, edit and delete').uncheck();
@@ -232,12 +232,12 @@ test('clearing the permission forbids the next page @no-js', async ({ page, visi
 });
 
 test('an instructor switches to their own courses and back', async ({ page, visitor }) => {
-  const { person } = await taught(page);
+  const { user } = await taught(page);
   const instructorPage = await visitor();
-  await signIn(instructorPage, person.login);
+  await signIn(instructorPage, user.login);
   await visit(instructorPage, '/groups');
   for (const [role, heading] of [['Learner', 'My courses'], ['Instructor', 'Home']]) {
-    await instructorPage.getByLabel(`Account menu of ${person.name}`).click();
+    await instructorPage.getByLabel(`Account menu of ${user.name}`).click();
     await instructorPage.getByRole('button', { name: role, exact: true }).click();
     await expect(instructorPage.getByRole('heading', { name: heading, level: 1 })).toBeVisible();
     await ready(instructorPage);

@@ -13,9 +13,9 @@ const generated = /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-
 const nextYear = new Date().getUTCFullYear() + 1;
 
 /** A page signed in as this user, who has the demo's password. */
-async function signedIn(visitor: () => Promise<Page>, person: TestUser) {
+async function signedIn(visitor: () => Promise<Page>, user: TestUser) {
   const learnerPage = await visitor();
-  await send(learnerPage, '/sign-in', 'sign_in', { login: person.login, password: demoPassword() });
+  await send(learnerPage, '/sign-in', 'sign_in', { login: user.login, password: demoPassword() });
   return learnerPage;
 }
 
@@ -137,7 +137,7 @@ test('the limits of one key never appear at another @js', async ({ page }) => {
 test('New key replaces the key; the old one no longer works', async ({ page, visitor }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`, { key: `key-${word}`, maximum: '7' });
-  const person = await addUser(page, 'Ines', word, demoPassword());
+  const user = await addUser(page, 'Ines', word, demoPassword());
   await visit(page, keysTab(group));
   await keys(page).getByRole('button', { name: 'New key' }).click();
   await expect(page.getByText(`key-${word}`)).toHaveCount(0);
@@ -145,7 +145,7 @@ test('New key replaces the key; the old one no longer works', async ({ page, vis
   await expect(keys(page).getByText(generated)).toBeVisible();
   await expect(keys(page)).toContainText('0 of 7 used');
 
-  const learnerPage = await signedIn(visitor, person);
+  const learnerPage = await signedIn(visitor, user);
   await expect(join(learnerPage, `key-${word}`)).rejects.toThrow(/refused/);
   await join(learnerPage, await keys(page).getByText(generated).innerText());
   await visit(page, keysTab(group));
@@ -186,11 +186,11 @@ test('redemptions are listed, and the maximum holds', async ({ page, visitor }) 
 test('a redemption appears on an open tab right away @js', async ({ page, visitor }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`, { key: `key-${word}` });
-  const person = await addUser(page, 'Ines', word, demoPassword());
+  const user = await addUser(page, 'Ines', word, demoPassword());
   await visit(page, keysTab(group));
   await expect(page.getByText('No one has joined with a key yet.')).toBeVisible();
-  await join(await signedIn(visitor, person), `key-${word}`);
-  await expect(page.getByRole('region', { name: 'Redemptions' })).toContainText(person.name);
+  await join(await signedIn(visitor, user), `key-${word}`);
+  await expect(page.getByRole('region', { name: 'Redemptions' })).toContainText(user.name);
   await expect(keys(page)).toContainText('1 used, no limit');
 });
 

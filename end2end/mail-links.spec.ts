@@ -46,9 +46,9 @@ async function signUp(page: Page, login: string, email = address(login)) {
 }
 
 /** Expects that the mailbox hides the text with the link. */
-async function expectHidden(page: Page, person: string, subject: string, link: string) {
+async function expectHidden(page: Page, user: string, subject: string, link: string) {
   await visit(page, '/settings/mailbox');
-  const mail = row(page, address(person)).filter({ hasText: subject });
+  const mail = row(page, address(user)).filter({ hasText: subject });
   await expect(mail).toHaveCount(1);
   await mail.getByText(subject).click();
   await expect(mail.getByText('The text is hidden')).toBeVisible();
@@ -58,15 +58,15 @@ async function expectHidden(page: Page, person: string, subject: string, link: s
 test('a forgotten password is reset with the link, once', async ({ page, visitor, sent, forgive }) => {
   forgive(/status of (401|422)/);
   await asAdmin(page);
-  const person: TestUser = await addUser(page, 'Lara', unique(), old);
+  const user: TestUser = await addUser(page, 'Lara', unique(), old);
   const elsewhere = await visitor();
-  await signIn(elsewhere, person.login, old);
+  await signIn(elsewhere, user.login, old);
 
   const userPage = await visitor();
-  await requestReset(userPage, person.login);
-  const link = await sent.link(address(person.login), 'choose a new password');
+  await requestReset(userPage, user.login);
+  const link = await sent.link(address(user.login), 'choose a new password');
   expect(link).toMatch(/^\/forgotten-password\/.+/);
-  await expectHidden(page, person.login, 'choose a new password', link);
+  await expectHidden(page, user.login, 'choose a new password', link);
 
   await visit(userPage, link);
   await axe(userPage);
@@ -83,20 +83,20 @@ test('a forgotten password is reset with the link, once', async ({ page, visitor
   await expect(userPage.getByLabel('New password')).toHaveCount(0);
   await visit(elsewhere, '/profile');
   await expect(elsewhere).toHaveURL(/\/sign-in/);
-  await submitSignIn(userPage, person.login, old);
+  await submitSignIn(userPage, user.login, old);
   await expect(userPage.getByRole('alert')).toContainText('The login or the password is wrong.');
-  await signIn(userPage, person.login, chosen);
-  await expect.poll(() => sent.to(address(person.login)).map((mail) => mail.subject)).toContain('Muster: your password was changed');
+  await signIn(userPage, user.login, chosen);
+  await expect.poll(() => sent.to(address(user.login)).map((mail) => mail.subject)).toContain('Muster: your password was changed');
 });
 
 test('an unknown login gets the same answer and no e-mail', async ({ page, visitor, sent }) => {
   await asAdmin(page);
-  const person = await addUser(page, 'Lara', unique(), old);
+  const user = await addUser(page, 'Lara', unique(), old);
   const [guest, login] = [await visitor(), `nobody.${unique()}`];
   await requestReset(guest, address(login));
   // Mails are sent in order: a later one has arrived, so this one would have, too.
-  await requestReset(guest, person.login);
-  await sent.link(address(person.login), 'choose a new password');
+  await requestReset(guest, user.login);
+  await sent.link(address(user.login), 'choose a new password');
   expect(sent.to(address(login))).toEqual([]);
 });
 
@@ -146,8 +146,8 @@ test('with approval, a confirmed user still waits, and gets an e-mail when appro
 test('a taken address gets the same answer, and its owner an e-mail', async ({ page, visitor, sent }) => {
   await asAdmin(page);
   await setSignUp(page, 'direct');
-  const person = await addUser(page, 'Lara', unique(), old);
-  await signUp(await visitor(), `nadia.${unique()}`, address(person.login));
-  const link = await sent.link(address(person.login), 'you already have an account');
+  const user = await addUser(page, 'Lara', unique(), old);
+  await signUp(await visitor(), `nadia.${unique()}`, address(user.login));
+  const link = await sent.link(address(user.login), 'you already have an account');
   expect(link).toBe('/forgotten-password');
 });

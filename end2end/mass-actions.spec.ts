@@ -6,7 +6,7 @@ import { expect, test, visit, type Page } from './support/test.ts';
 test.beforeEach(({ page }) => asAdmin(page));
 
 const users = (page: Page) => page.getByRole('region', { name: 'Users' }).getByRole('listitem');
-const person = (page: Page, name: string) => users(page).filter({ hasText: name });
+const user = (page: Page, name: string) => users(page).filter({ hasText: name });
 const badge = (page: Page, text: string) => page.getByText(text, { exact: true });
 const result = (page: Page) => page.getByRole('region', { name: 'Mass action' });
 
@@ -34,10 +34,10 @@ async function done(page: Page, outcome: string) {
 /** Three members and two courses; the first is enrolled in both courses already. */
 async function threeMembers(page: Page, word: string) {
   const group = await addGroup(page, `Bakers ${word}`);
-  const people = await addUsers(page, word, 'Ines', 'Omar', 'Pia');
-  await putIn(page, group, { users: people, courses: await addCourses(page, `Bread ${word}`, `Cake ${word}`) });
-  await synchronize(page, group, people[0]);
-  return { group, people };
+  const members = await addUsers(page, word, 'Ines', 'Omar', 'Pia');
+  await putIn(page, group, { users: members, courses: await addCourses(page, `Bread ${word}`, `Cake ${word}`) });
+  await synchronize(page, group, members[0]);
+  return { group, members };
 }
 
 const AssignAll = 'Assign group courses to all members';
@@ -60,9 +60,9 @@ test('all members are assigned after a preview with exact numbers, and Undo reve
 
   await result(page).getByRole('button', { name: 'Undo' }).click();
   await done(page, 'Undo: done, 4 changes');
-  await expect(person(page, 'Ines')).toContainText('2 of 2 courses');
-  await expect(person(page, 'Omar')).toContainText('0 of 2 courses');
-  await expect(person(page, 'Pia')).toContainText('0 of 2 courses');
+  await expect(user(page, 'Ines')).toContainText('2 of 2 courses');
+  await expect(user(page, 'Omar')).toContainText('0 of 2 courses');
+  await expect(user(page, 'Pia')).toContainText('0 of 2 courses');
   await expect(badge(page, '4 not enrolled')).toBeVisible();
   await expect(result(page).getByRole('button', { name: 'Undo' })).toHaveCount(0);
 });
@@ -79,8 +79,8 @@ test('all members are unassigned, and Undo restores what each had', async ({ pag
   await expect(users(page)).toContainText(['0 of 2 courses', '0 of 2 courses', '0 of 2 courses']);
   await result(page).getByRole('button', { name: 'Undo' }).click();
   await done(page, 'Undo: done, 2 changes');
-  await expect(person(page, 'Ines')).toContainText('2 of 2 courses');
-  await expect(person(page, 'Omar')).toContainText('0 of 2 courses');
+  await expect(user(page, 'Ines')).toContainText('2 of 2 courses');
+  await expect(user(page, 'Omar')).toContainText('0 of 2 courses');
 });
 
 test('with nothing to change, the dialog says so and has no button', async ({ page }) => {
@@ -112,28 +112,28 @@ test('only the selected users are added, assigned, unassigned and removed', asyn
   await asks('Add to group', 'Adds 2 users to the group.');
   await confirm(page, 'Add to group', 'done, 2 members');
   await expect(page).toHaveURL(new RegExp(`/groups/${group.id}/users\\?q=${word}$`));
-  await expect(person(page, 'Omar')).not.toContainText('Group member');
+  await expect(user(page, 'Omar')).not.toContainText('Group member');
   await expect(page.getByText('Group member')).toHaveCount(2);
 
   await tick('Pia', 'Omar');
   await choose(page, 'Assign group courses', 'button');
   await asks('Assign group courses', 'Adds 1 enrolment for 1 member.');
   await confirm(page, 'Assign group courses', 'done, 1 enrolment');
-  await expect(person(page, 'Pia')).toContainText('1 of 1 course');
-  await expect(person(page, 'Ines')).toContainText('0 of 1 course');
+  await expect(user(page, 'Pia')).toContainText('1 of 1 course');
+  await expect(user(page, 'Ines')).toContainText('0 of 1 course');
 
   await tick('Pia');
   await choose(page, 'Unassign from group courses', 'button');
   await asks('Unassign from group courses', 'Removes 1 enrolment from 1 member.');
   await confirm(page, 'Unassign from group courses', 'Unassign from group courses: done, 1 enrolment');
-  await expect(person(page, 'Pia')).toContainText('0 of 1 course');
+  await expect(user(page, 'Pia')).toContainText('0 of 1 course');
 
   await tick('Ines');
   await choose(page, 'Remove from group', 'button');
   await asks('Remove from group', 'Removes 1 member from the group; it gave them 0 enrolments.');
   await confirm(page, 'Remove from group', 'Remove from group: done, 1 member');
   await expect(page.getByText('Group member')).toHaveCount(1);
-  await expect(person(page, 'Pia')).toContainText('Group member');
+  await expect(user(page, 'Pia')).toContainText('Group member');
 });
 
 test('the menu counts the selected users @js', async ({ page }) => {
@@ -169,7 +169,7 @@ test('all results are added, inactive users are skipped and listed in a file', a
   await page.getByRole('link', { name: 'Add to group', exact: true }).click();
   await expect(page.getByRole('dialog', { name: 'Add to group' })).toContainText('Adds 2 users to the group; 1 inactive user is skipped.');
   await confirm(page, 'Add to group', 'done, 2 members');
-  await expect(person(page, 'Omar')).not.toContainText('Group member');
+  await expect(user(page, 'Omar')).not.toContainText('Group member');
   await expect(badge(page, '2 members')).toBeVisible();
 
   const download = page.waitForEvent('download');
@@ -196,14 +196,14 @@ test('all results are more than a page', async ({ page }) => {
 
 test('inactive members are skipped when all are assigned', async ({ page }) => {
   const word = unique();
-  const { group, people } = await threeMembers(page, word);
-  await deactivate(page, people[2]);
+  const { group, members } = await threeMembers(page, word);
+  await deactivate(page, members[2]);
   await visit(page, usersTab(group, word));
   await expect(badge(page, '2 not enrolled')).toBeVisible();
   await choose(page, AssignAll);
   await expect(page.getByRole('dialog', { name: 'Assign group courses' })).toContainText('Adds 2 enrolments for 1 member; 1 already has all; 1 inactive user is skipped.');
   await confirm(page, 'Assign group courses', 'done, 2 enrolments');
-  await expect(person(page, 'Pia')).toContainText('0 of 2 courses');
+  await expect(user(page, 'Pia')).toContainText('0 of 2 courses');
   await expect(badge(page, 'In sync')).toBeVisible();
 });
 
@@ -233,7 +233,7 @@ test('members removed with Keep access keep their courses, and Undo makes them m
   await result(page).getByRole('button', { name: 'Undo' }).click();
   await done(page, 'Undo: done, 3 changes');
   await expect(page.getByText('Group member')).toHaveCount(3);
-  await expect(person(page, 'Ines')).toContainText('2 of 2 courses');
+  await expect(user(page, 'Ines')).toContainText('2 of 2 courses');
 });
 
 test('members removed with Withdraw access lose their courses, and Undo restores everything', async ({ page }) => {
@@ -244,7 +244,7 @@ test('members removed with Withdraw access lose their courses, and Undo restores
   await visit(page, usersTab(group, word));
   await result(page).getByRole('button', { name: 'Undo' }).click();
   await done(page, 'Undo: done, 3 changes');
-  await expect(person(page, 'Ines')).toContainText('2 of 2 courses');
+  await expect(user(page, 'Ines')).toContainText('2 of 2 courses');
   await courseCounts(page, word, ['1 group, 2 courses', '1 group, 0 courses', '1 group, 0 courses']);
 });
 
@@ -266,7 +266,7 @@ test('a link opens the dialog, and Escape and back close it @js', async ({ page 
   await expect(dialog).toContainText('Adds 4 enrolments');
   await dialog.getByRole('link', { name: 'Close' }).click();
   await expect(dialog).toHaveCount(0);
-  await expect(person(page, 'Omar')).toContainText('0 of 2 courses');
+  await expect(user(page, 'Omar')).toContainText('0 of 2 courses');
 });
 
 test('a link opens the dialog, and back closes it', async ({ page }) => {
@@ -278,7 +278,7 @@ test('a link opens the dialog, and back closes it', async ({ page }) => {
   await expect(dialog).toContainText('Removes 2 enrolments from 1 member');
   await page.goBack();
   await expect(dialog).toHaveCount(0);
-  await expect(person(page, 'Ines')).toContainText('2 of 2 courses');
+  await expect(user(page, 'Ines')).toContainText('2 of 2 courses');
 });
 
 test('the dialog keeps the focus @js', async ({ page }) => {

@@ -57,10 +57,10 @@ test('a new type’s errors appear at their fields, and the form keeps its text'
 
 test('clearing Group key hides Join Group on an open page right away, and selecting it shows it again @js', async ({ page, visitor }) => {
   const type = await addType(page, LEARNER);
-  const person = await addUserOf(page, type);
+  const user = await addUserOf(page, type);
   const group = await addGroup(page, `Group ${unique()}`, { key: `Key-${unique()}` });
   const learnerPage = await visitor();
-  await signIn(learnerPage, person.login);
+  await signIn(learnerPage, user.login);
   await visit(learnerPage, '/');
   await learnerPage.evaluate(() => document.documentElement.setAttribute('data-same-page', ''));
   const join = learnerPage.getByRole('button', { name: 'Join Group' });
@@ -87,9 +87,9 @@ test('clearing Group key hides Join Group on an open page right away, and select
 
 test('clearing Group key hides Join Group on the next page @no-js', async ({ page, visitor }) => {
   const type = await addType(page, LEARNER);
-  const person = await addUserOf(page, type);
+  const user = await addUserOf(page, type);
   const learnerPage = await visitor();
-  await signIn(learnerPage, person.login);
+  await signIn(learnerPage, user.login);
   await expect(learnerPage.getByRole('button', { name: 'Join Group' })).toBeVisible();
   await visit(page, `/user-types/${type.id}`);
   await permissionBox(page, 'Learner', 'Learner', 'Group key').uncheck();
@@ -133,7 +133,7 @@ test('a type is cloned, renamed and deleted, and its users move', async ({ page 
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
 
-  const person = await addUserOf(page, type);
+  const user = await addUserOf(page, type);
   await visit(page, '/user-types');
   await page.getByRole('link', { name: `Delete ${type.name}` }).click();
   await expect(page.getByRole('dialog', { name: 'Delete a user type' })).toContainText('1 user of this type');
@@ -143,24 +143,24 @@ test('a type is cloned, renamed and deleted, and its users move', async ({ page 
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(page.getByRole('link', { name: type.name, exact: true })).toHaveCount(0);
   await expect(row(page, name)).toContainText('1 user');
-  await visit(page, `/users/${person.id}/info`);
+  await visit(page, `/users/${user.id}/info`);
   await expect(page.getByLabel('User type').getByRole('option', { selected: true })).toHaveText(name);
 });
 
 test('a user with several roles switches in the account menu, and the pages follow', async ({ page, visitor }) => {
   const type = await addType(page, [...LEARNER, 'administrator.groups.view'], 'administrator');
-  const person = await addUserOf(page, type);
+  const user = await addUserOf(page, type);
   const userPage = await visitor();
-  await signIn(userPage, person.login);
+  await signIn(userPage, user.login);
   await visit(userPage, '/');
   const nav = userPage.getByRole('navigation', { name: 'Main' });
   await expect(nav.getByRole('link', { name: 'Groups' })).toBeVisible();
-  await userPage.getByLabel(`Account menu of ${person.name}`).click();
+  await userPage.getByLabel(`Account menu of ${user.name}`).click();
   await userPage.getByRole('button', { name: 'Learner', exact: true }).click();
   await expect(userPage.getByRole('heading', { name: 'My courses', level: 1 })).toBeVisible();
   await expect(nav.getByRole('link', { name: 'Groups' })).toHaveCount(0);
   await ready(userPage);
-  await userPage.getByLabel(`Account menu of ${person.name}`).click();
+  await userPage.getByLabel(`Account menu of ${user.name}`).click();
   await expect(userPage.getByRole('button', { name: 'Learner', exact: true })).toHaveAttribute('aria-current', 'true');
   await userPage.getByRole('button', { name: 'Administrator', exact: true }).click();
   await expect(userPage.getByRole('heading', { name: 'Home', level: 1 })).toBeVisible();
@@ -168,14 +168,14 @@ test('a user with several roles switches in the account menu, and the pages foll
 
 test('an administrator acts as a learner, sees so on every page, and returns', async ({ page, visitor, forgive }) => {
   forgive(/status of 403/);
-  const person = await addUser(page, 'Lara', unique());
+  const user = await addUser(page, 'Lara', unique());
   // A session of its own, as the other tests share one.
   const own = await visitor();
   await signIn(own, 'admin');
-  await visit(own, `/users/${person.id}/info`);
+  await visit(own, `/users/${user.id}/info`);
   await own.getByRole('button', { name: 'Act as this user' }).click();
   const banner = own.getByRole('region', { name: 'Acting as another user' });
-  await expect(banner).toContainText(`You are acting as ${person.name}.`);
+  await expect(banner).toContainText(`You are acting as ${user.name}.`);
   await expect(own.getByRole('heading', { name: 'My courses', level: 1 })).toBeVisible();
   await ready(own);
   await axe(own);
@@ -184,7 +184,7 @@ test('an administrator acts as a learner, sees so on every page, and returns', a
   await expect(banner).toBeVisible();
   await ready(own);
   await banner.getByRole('button', { name: 'Stop acting' }).click();
-  await expect(own).toHaveURL(`/users/${person.id}/info`);
+  await expect(own).toHaveURL(`/users/${user.id}/info`);
   await expect(banner).toHaveCount(0);
-  await expect(own.getByRole('heading', { name: person.name, level: 1 })).toBeVisible();
+  await expect(own.getByRole('heading', { name: user.name, level: 1 })).toBeVisible();
 });

@@ -40,7 +40,6 @@ const NAMES = `
   open_to_all public_context
   begin_session create_session
   by_in audit_in_branch
-  may_act_as ensure_may_act_as
   may_give_password ensure_may_set_password
   types_to_give grantable_user_types
   authorize_sight authorize_view
@@ -115,7 +114,6 @@ const NAMES = `
   forget_user remove_user_from_counters
   restore_given restore_group_enrolments
   stored_choice string_enum
-  count_of numbers::
   TypedGroup GroupForm
   TypedUser UserForm
   TypedCourse CourseForm

@@ -1,4 +1,4 @@
-//! Access scopes in the database: as pieces of SQL for lists, and as a check of one target.
+//! Access scopes in the database: as fragments of SQL for lists, and as a check of one target.
 use crate::{Db, Error, sql::Sql};
 use domain::{
     access_scope::AccessScope,
@@ -68,7 +68,7 @@ pub async fn contains(db: &Db, scope: AccessScope, thing: Target) -> Result<bool
         Target::Course(course) => one(sql, "courses", course.0).courses_in_scope("t", scope),
         Target::CourseToEdit(course) => one(sql, "courses", course.0)
             .courses_in_scope("t", scope)
-            .of_branch("t.branch_id", scope),
+            .in_branch("t.branch_id", scope),
         Target::Order(order) => one(sql, "orders", order.0).orders_in_scope("t", scope),
     };
     Ok(sql.number(db.read()).await? > 0)
@@ -82,11 +82,11 @@ fn one(sql: Sql, table: &str, id: i64) -> Sql {
 /// Each adds ` AND ...`: the row with this alias is in the scope.
 impl Sql {
     pub(crate) fn users_in_scope(self, alias: &str, scope: AccessScope) -> Self {
-        self.of_branch(&format!("{alias}.branch_id"), scope)
+        self.in_branch(&format!("{alias}.branch_id"), scope)
     }
 
     pub(crate) fn groups_in_scope(self, alias: &str, scope: AccessScope) -> Self {
-        self.of_branch(&format!("{alias}.branch_id"), scope)
+        self.in_branch(&format!("{alias}.branch_id"), scope)
             .taught_by("group", alias, scope)
     }
 
@@ -178,7 +178,7 @@ impl Sql {
         .courses_in_scope(alias, scope)
     }
 
-    fn of_branch(self, column: &str, scope: AccessScope) -> Self {
+    fn in_branch(self, column: &str, scope: AccessScope) -> Self {
         match scope.branch {
             None => self,
             Some(branch) => self.add(&format!(" AND {column} = ?"), [branch.0.into()]),

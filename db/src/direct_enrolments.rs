@@ -23,10 +23,10 @@ pub async fn grant(
     course: CourseId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let person = enrolments::lock_user(&txn, user).await?;
+    let user_row = enrolments::lock_user(&txn, user).await?;
     let name = enrolments::course_name(&txn, course).await?;
     if enrol(&txn, user, course, audit.actor, audit.at).await? {
-        let detail = format!("enrolled {} directly in {name}", full_name(&person));
+        let detail = format!("enrolled {} directly in {name}", full_name(&user_row));
         log(&txn, audit, "course.give", user, course, detail).await?;
     }
     Ok(txn.commit().await?)
@@ -44,7 +44,7 @@ pub async fn revoke(
     course: CourseId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let person = enrolments::lock_user(&txn, user).await?;
+    let user_row = enrolments::lock_user(&txn, user).await?;
     let name = enrolments::course_name(&txn, course).await?;
     let taken = enrolments::archive_and_delete(&txn, ChangeStamp::at(audit.at), |sql| {
         sql.add(
@@ -56,7 +56,7 @@ pub async fn revoke(
     if taken > 0 {
         let detail = format!(
             "removed the direct enrolment of {} in {name}",
-            full_name(&person)
+            full_name(&user_row)
         );
         log(&txn, audit, "course.withdraw", user, course, detail).await?;
     }

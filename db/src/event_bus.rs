@@ -69,7 +69,7 @@ impl EventBus {
 }
 
 async fn notify(db: &Db, event: ChangeEvent) -> Result<(), Error> {
-    let payload = serde_json::to_string(&event).map_err(|_| Error::InvalidData("notice"))?;
+    let payload = serde_json::to_string(&event).map_err(|_| Error::InvalidData("change event"))?;
     let statement = Statement::from_sql_and_values(
         sea_orm::DbBackend::Postgres,
         "SELECT pg_notify($1, $2)",

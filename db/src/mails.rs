@@ -105,7 +105,7 @@ pub struct DueMail {
     pub recipient: String,
     pub subject: String,
     pub text: String,
-    tries: i64,
+    attempts: i64,
 }
 
 /// Claims the mail that has been due longest: for two minutes no one else can. The condition and
@@ -141,7 +141,7 @@ pub async fn claim_due(db: &Db, now: Timestamp) -> Result<Option<DueMail>, Error
                 recipient: mail.recipient,
                 subject: mail.subject,
                 text: mail.text,
-                tries: mail.tries,
+                attempts: mail.tries,
             }));
         }
     }
@@ -179,13 +179,13 @@ pub async fn mark_failed(
     for_ever: bool,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let given_up = for_ever || mail.tries + 1 >= MAX_TRIES;
+    let given_up = for_ever || mail.attempts + 1 >= MAX_TRIES;
     let state = if given_up {
         MailState::Failed
     } else {
         MailState::Waiting
     };
-    let next = now.plus_seconds(pause(mail.tries));
+    let next = now.plus_seconds(pause(mail.attempts));
     let txn = db.write().await?;
     mail::Entity::update_many()
         .col_expr(Column::State, Expr::value(state.code()))

@@ -94,8 +94,8 @@ mod tests {
                 quickest[place] = quickest[place].min(begin.elapsed());
             }
         }
-        let [somebody, nobody] = quickest;
+        let [known, unknown] = quickest;
         // Without the work it would take a thousandth; even a busy machine is not that uneven.
-        assert!(nobody * 10 > somebody, "{nobody:?} {somebody:?}");
+        assert!(unknown * 10 > known, "{unknown:?} {known:?}");
     }
 }

@@ -1,9 +1,9 @@
-//! Statements that the query builder cannot express, composed of reviewed pieces of text and
+//! Statements that the query builder cannot express, composed of reviewed fragments of text and
 //! bound values: one text for both engines wherever they agree.
 use crate::Error;
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
 
-/// A statement being composed. Every `?` in a piece takes one of the values that come with it;
+/// A statement being composed. Every `?` in a fragment takes one of the values that come with it;
 /// what people typed is only ever a value.
 #[derive(Clone)]
 pub(crate) struct Sql {
@@ -21,14 +21,14 @@ impl Sql {
         }
     }
 
-    pub(crate) fn text(self, piece: &str) -> Self {
-        self.add(piece, [])
+    pub(crate) fn text(self, fragment: &str) -> Self {
+        self.add(fragment, [])
     }
 
-    /// Adds a piece with as many `?` as it has values.
-    pub(crate) fn add<const N: usize>(mut self, piece: &str, values: [Value; N]) -> Self {
-        debug_assert_eq!(piece.matches('?').count(), N, "{piece}");
-        let mut parts = piece.split('?');
+    /// Adds a fragment with as many `?` as it has values.
+    pub(crate) fn add<const N: usize>(mut self, fragment: &str, values: [Value; N]) -> Self {
+        debug_assert_eq!(fragment.matches('?').count(), N, "{fragment}");
+        let mut parts = fragment.split('?');
         self.text.push_str(parts.next().unwrap_or_default());
         for (part, value) in parts.zip(values) {
             self.values.push(value);
@@ -38,15 +38,15 @@ impl Sql {
         self
     }
 
-    /// Adds the piece if `condition` holds.
+    /// Adds the fragment if `condition` holds.
     pub(crate) fn when<const N: usize>(
         self,
         condition: bool,
-        piece: &str,
+        fragment: &str,
         values: [Value; N],
     ) -> Self {
         if condition {
-            self.add(piece, values)
+            self.add(fragment, values)
         } else {
             self
         }
@@ -56,23 +56,23 @@ impl Sql {
     /// statement stays the same and prepared for any number of them.
     pub(crate) fn ids(self, ids: &[i64]) -> Self {
         let list = ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
-        let piece = if self.is_sqlite() {
+        let fragment = if self.is_sqlite() {
             "(SELECT value AS id FROM json_each(?))"
         } else {
             "(SELECT CAST(value AS BIGINT) AS id FROM jsonb_array_elements_text(CAST(? AS jsonb)))"
         };
-        self.add(piece, [format!("[{list}]").into()])
+        self.add(fragment, [format!("[{list}]").into()])
     }
 
     /// Adds a subselect of one column `text` with these texts, as one bound value.
     pub(crate) fn texts(self, texts: &[String]) -> Self {
         let list = serde_json::Value::from(texts).to_string();
-        let piece = if self.is_sqlite() {
+        let fragment = if self.is_sqlite() {
             "(SELECT value AS text FROM json_each(?))"
         } else {
             "(SELECT value AS text FROM jsonb_array_elements_text(CAST(? AS jsonb)))"
         };
-        self.add(piece, [list.into()])
+        self.add(fragment, [list.into()])
     }
 
     /// Adds ` AND` for each word: the column must contain it literally.

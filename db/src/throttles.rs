@@ -23,18 +23,18 @@ pub async fn record_attempt(
     let txn = db.write().await?;
     let row = locked(&txn, scope, subject, now).await?;
     let last = Timestamp(row.last_at);
-    let tries = if allowance.forgotten(last, now) {
+    let attempts = if allowance.forgotten(last, now) {
         0
     } else {
         row.tries
     };
-    if let Some(wait) = allowance.wait(tries, last, now) {
+    if let Some(wait) = allowance.wait(attempts, last, now) {
         return Err(Error::TooManyAttempts(wait));
     }
     let counted = throttle::ActiveModel {
         scope: Set(row.scope),
         subject: Set(row.subject),
-        tries: Set(tries + 1),
+        tries: Set(attempts + 1),
         last_at: Set(now.0),
     };
     throttle::Entity::update(counted).exec(&txn).await?;
@@ -50,15 +50,15 @@ pub async fn release_attempts(
     db: &Db,
     scope: &str,
     subject: &str,
-    tries: i64,
+    attempts: i64,
 ) -> Result<(), Error> {
     use throttle::Column::{Scope, Subject, Tries};
     let txn = db.write().await?;
     throttle::Entity::update_many()
-        .col_expr(Tries, Expr::col(Tries).sub(tries))
+        .col_expr(Tries, Expr::col(Tries).sub(attempts))
         .filter(Scope.eq(scope))
         .filter(Subject.eq(subject))
-        .filter(Tries.gte(tries))
+        .filter(Tries.gte(attempts))
         .exec(&txn)
         .await?;
     Ok(txn.commit().await?)

@@ -40,8 +40,8 @@ pub const SENDABLE_DAYS: i64 = 2;
 pub const KEPT_DAYS: i64 = 30;
 
 /// Seconds until the next attempt after `tries`: a minute, doubling, up to six hours.
-pub const fn pause(tries: i64) -> i64 {
-    let doubled = if tries < 9 { 60 << tries } else { 21_600 };
+pub const fn pause(attempts: i64) -> i64 {
+    let doubled = if attempts < 9 { 60 << attempts } else { 21_600 };
     if doubled < 21_600 { doubled } else { 21_600 }
 }
 

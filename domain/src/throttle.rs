@@ -95,14 +95,14 @@ impl RateLimit {
     /// The wait after `tries` attempts in a row, the last at `last`: doubling from one second up
     /// to five minutes, then the lockout. There is no wait before that, even if `last` is later
     /// than `now`, because another request may have begun later and been quicker.
-    pub fn wait(self, tries: i64, last: Timestamp, now: Timestamp) -> Option<RetryAfter> {
-        if tries < self.free_attempts {
+    pub fn wait(self, attempts: i64, last: Timestamp, now: Timestamp) -> Option<RetryAfter> {
+        if attempts < self.free_attempts {
             return None;
         }
-        let delay = if tries >= self.max_attempts {
+        let delay = if attempts >= self.max_attempts {
             self.lockout_seconds
         } else {
-            (1_i64 << (tries - self.free_attempts).min(9)).min(LONGEST_WAIT)
+            (1_i64 << (attempts - self.free_attempts).min(9)).min(LONGEST_WAIT)
         };
         let left = last.plus_seconds(delay).0 - now.0;
         (left > 0).then(|| RetryAfter {
@@ -122,9 +122,9 @@ mod tests {
     #[test]
     fn the_wait_grows_until_the_lockout() {
         let now = Timestamp(0);
-        let after = |tries| {
+        let after = |attempts| {
             SIGN_IN_ACCOUNT
-                .wait(tries, now, now)
+                .wait(attempts, now, now)
                 .map(|wait| wait.seconds)
         };
         assert_eq!(after(4), None);

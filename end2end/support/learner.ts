@@ -55,17 +55,17 @@ export const demo = (login: string) => ({
 export const unique = () => randomBytes(5).toString('hex');
 
 /** Signs in and opens `path`. The browser posts the form itself, so there is no need to wait for hydration. */
-export async function signIn(page: Page, person: Account, path = '/') {
+export async function signIn(page: Page, user: Account, path = '/') {
   await page.goto(`/sign-in?next=${encodeURIComponent(path)}`);
-  await page.getByLabel('Login or e-mail').fill(person.login);
-  await page.getByLabel('Password').fill(person.password);
+  await page.getByLabel('Login or e-mail').fill(user.login);
+  await page.getByLabel('Password').fill(user.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page.getByRole('button', { name: 'Sign in' })).toHaveCount(0);
 }
 
 /** Signs in and waits until the page at `path` is hydrated. */
-export async function enter(page: Page, person: Account, path = '/') {
-  await signIn(page, person, path);
+export async function enter(page: Page, user: Account, path = '/') {
+  await signIn(page, user, path);
   await ready(page);
 }
 
@@ -114,17 +114,17 @@ export class Portal {
 
   async learner(): Promise<TestUser> {
     const mark = unique();
-    const person = { login: `lara.${mark}`, name: `Lara Test-${mark}`, password: `horse battery ${mark}` };
+    const user = { login: `lara.${mark}`, name: `Lara Test-${mark}`, password: `horse battery ${mark}` };
     const page = await (await this.asAdmin()).get('/users/new');
     const to = await this.send('create_user', {
       first_name: 'Lara',
       last_name: `Test-${mark}`,
-      email: `${person.login}@example.net`,
-      login: person.login,
-      password: person.password,
+      email: `${user.login}@example.net`,
+      login: user.login,
+      password: user.password,
       user_type: page.match(/value="(\d+)"[^>]*>Learner-Type</)?.[1] ?? '',
     });
-    return { ...person, id: lastNumber(to) };
+    return { ...user, id: lastNumber(to) };
   }
 
   async course({ units = ['Begin', 'Go on', 'End'], price = '' } = {}): Promise<Course> {
@@ -164,17 +164,17 @@ export class Portal {
   }
 
   /** **+** */
-  async add(group: Group, person: TestUser) {
-    await this.send('add_member', { group: group.id, user: person.id });
+  async add(group: Group, user: TestUser) {
+    await this.send('add_member', { group: group.id, user: user.id });
   }
 
-  async synchronize(group: Group, person: TestUser) {
-    await this.send('synchronize_member', { group: group.id, user: person.id });
+  async synchronize(group: Group, user: TestUser) {
+    await this.send('synchronize_member', { group: group.id, user: user.id });
   }
 
   /** **-**, with the removal policy chosen in its dialog. */
-  async remove(group: Group, person: TestUser, policy: 'keep_access' | 'withdraw_access') {
-    await this.send('remove_member', { group: group.id, user: person.id, policy });
+  async remove(group: Group, user: TestUser, policy: 'keep_access' | 'withdraw_access') {
+    await this.send('remove_member', { group: group.id, user: user.id, policy });
   }
 
   async pauseKey(group: Group) {
@@ -190,8 +190,8 @@ export class Portal {
   }
 
   /** Joins the group with its key, in a browser of its own. */
-  async join(group: Group, person: TestUser) {
-    const forms = await this.signIn(person);
+  async join(group: Group, user: TestUser) {
+    const forms = await this.signIn(user);
     await forms.send('join_group', { key: group.key });
   }
 
@@ -205,23 +205,23 @@ export class Portal {
   }
 
   /** The path of a key's preview. */
-  async confirmation(person: Account, key: string) {
-    return (await this.signIn(person)).send('preview_join', { key });
+  async confirmation(user: Account, key: string) {
+    return (await this.signIn(user)).send('preview_join', { key });
   }
 
   /** Makes so many wrong attempts; the waits between them grow to some seconds. */
-  async tryWrongKeys(person: TestUser, tries: number) {
-    const forms = await this.signIn(person);
-    for (let number = 0; number < tries; number += 1) {
+  async tryWrongKeys(user: TestUser, attempts: number) {
+    const forms = await this.signIn(user);
+    for (let number = 0; number < attempts; number += 1) {
       await expect.poll(() => forms.status('preview_join', { key: `wrong-${unique()}` }), patience(number)).toBe(422);
     }
   }
 
   /** Like `tryWrongKeys`, when signing in. */
-  async tryWrongPasswords(person: TestUser, tries: number) {
+  async tryWrongPasswords(user: TestUser, attempts: number) {
     const forms = await this.browser();
-    for (let number = 0; number < tries; number += 1) {
-      const typed = { login: person.login, password: 'not the password' };
+    for (let number = 0; number < attempts; number += 1) {
+      const typed = { login: user.login, password: 'not the password' };
       await expect.poll(() => forms.status('sign_in', typed), patience(number)).toBe(401);
     }
   }
@@ -238,7 +238,7 @@ export class Portal {
 
 // Retries only when the wait after so many attempts is over: earlier ones would count against the address, which all tests
 // share.
-const patience = (tries: number) => ({ intervals: [Math.max(100, 2 ** (tries - 5) * 1000)] });
+const patience = (attempts: number) => ({ intervals: [Math.max(100, 2 ** (attempts - 5) * 1000)] });
 
 const lastNumber = (url: string) => Number(url.match(/\d+(?=\D*$)/)?.[0]);
 

@@ -70,13 +70,13 @@ export async function addUser(page: Page, firstName: string, lastName: string, p
 
 /** Adds learners with the same last name, by which they can be searched for. */
 export async function addUsers(page: Page, lastName: string, ...firstNames: string[]): Promise<TestUser[]> {
-  const people = [];
-  for (const firstName of firstNames) people.push(await addUser(page, firstName, lastName));
-  return people;
+  const users = [];
+  for (const firstName of firstNames) users.push(await addUser(page, firstName, lastName));
+  return users;
 }
 
-export async function deactivate(page: Page, person: TestUser) {
-  await send(page, `/users/${person.id}/info`, 'set_user_active', { user: person.id, active: 'false' });
+export async function deactivate(page: Page, user: TestUser) {
+  await send(page, `/users/${user.id}/info`, 'set_user_active', { user: user.id, active: 'false' });
 }
 
 export type Course = { id: string; name: string };

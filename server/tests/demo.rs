@@ -36,10 +36,10 @@ async fn the_demo_data_has_consistent_numbers() {
     let now = db::now();
     let all = Search::default();
 
-    let people = users::list(&db, AccessScope::PORTAL, &all, UserFilter::All)
+    let users = users::list(&db, AccessScope::PORTAL, &all, UserFilter::All)
         .await
         .unwrap();
-    assert_eq!(people.total, 400);
+    assert_eq!(users.total, 400);
     assert_eq!(
         courses::list(&db, AccessScope::PORTAL, &all, None)
             .await
@@ -183,7 +183,7 @@ async fn the_demo_password_can_be_set_and_must_be_valid() {
     let db = empty(&folder).await;
     let short = demo::fill(&db, Some("short")).await;
     assert!(matches!(short, Err(Error::Password(_))));
-    let people = users::list(
+    let users = users::list(
         &db,
         AccessScope::PORTAL,
         &Search::default(),
@@ -191,5 +191,5 @@ async fn the_demo_password_can_be_set_and_must_be_valid() {
     )
     .await
     .unwrap();
-    assert_eq!(people.total, 0, "refused before anything was written");
+    assert_eq!(users.total, 0, "refused before anything was written");
 }

@@ -24,9 +24,9 @@ use leptos_meta::Title;
 pub fn BundlePage() -> impl IntoView {
     let id = route_id("id", GroupId);
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
-    let (notices, code) = (use_my_changes(me), query_text("coupon"));
+    let (changes, code) = (use_my_changes(me), query_text("coupon"));
     let bundle = ServerResource::new(
-        move || (id.get(), notices.get()),
+        move || (id.get(), changes.get()),
         |(group, _)| get_bundle(group),
     );
     // Fetched apart from the bundle: each check counts as an attempt, and a change event must not.

@@ -14,9 +14,9 @@ use leptos::prelude::*;
 #[component]
 pub fn CatalogBundlesPage() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
-    let (query, notices) = (use_catalog_query(), use_my_changes(me));
+    let (query, changes) = (use_catalog_query(), use_my_changes(me));
     let page = ServerResource::new(
-        move || (query.get(), notices.get()),
+        move || (query.get(), changes.get()),
         |(query, _)| list_bundles(query),
     );
     view! {

@@ -22,9 +22,9 @@ use leptos::prelude::*;
 #[component]
 pub fn CatalogCoursesPage() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
-    let (query, notices, reload) = (use_catalog_query(), use_my_changes(me), RwSignal::new(0));
+    let (query, changes, reload) = (use_catalog_query(), use_my_changes(me), RwSignal::new(0));
     let page = ServerResource::new(
-        move || (query.get(), notices.get(), reload.get()),
+        move || (query.get(), changes.get(), reload.get()),
         |(query, ..)| list_catalog_courses(query),
     );
     view! {

@@ -11,9 +11,9 @@ use leptos::prelude::*;
 pub fn ActivityTab() -> impl IntoView {
     let context = use_group();
     let cursor = use_cursor();
-    let notices = use_group_changes(move || Some(context.id.get()));
+    let changes = use_group_changes(move || Some(context.id.get()));
     let page = ServerResource::new(
-        move || (context.id.get(), cursor.get(), notices.get()),
+        move || (context.id.get(), cursor.get(), changes.get()),
         |(group, cursor, _)| list_group_activity(group, cursor),
     );
     view! {

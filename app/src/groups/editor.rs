@@ -56,9 +56,9 @@ fn GroupEditorContent(id: Memo<GroupId>, group: GroupDetails, currency: Currency
         touched: RwSignal::new(0),
     };
     provide_context(context);
-    let notices = use_group_changes(move || Some(id.get()));
+    let changes = use_group_changes(move || Some(id.get()));
     Effect::new(move |before: Option<(u32, u64)>| {
-        let now = (context.touched.get(), notices.get());
+        let now = (context.touched.get(), changes.get());
         if before.is_some_and(|before| before != now) {
             spawn_local(async move {
                 // If that fails, the details stay as they were.

@@ -52,9 +52,9 @@ fn Instructors() -> impl IntoView {
     let context = use_group();
     let taught = Memo::new(move |_| Teachable::Group(context.id.get()));
     let changed = RwSignal::new(0);
-    let notices = use_group_changes(move || Some(context.id.get()));
+    let changes = use_group_changes(move || Some(context.id.get()));
     let rows = ServerResource::new(
-        move || (taught.get(), changed.get(), notices.get()),
+        move || (taught.get(), changed.get(), changes.get()),
         |(taught, ..)| list_instructors(taught),
     );
     view! {

@@ -19,8 +19,8 @@ use leptos::prelude::*;
 pub fn SendKeyDialog() -> impl IntoView {
     let context = use_group();
     let action = ServerMutation::<SendKey>::new();
-    on_success(action, |people| {
-        toast(format!("Sending the key to {}.", count_people(people)));
+    on_success(action, |recipients| {
+        toast(format!("Sending the key to {}.", count_people(recipients)));
     });
     let asked = use_query_id("send", KeyId);
     // The errors of an e-mail about another key do not apply to this one.

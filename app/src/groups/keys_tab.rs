@@ -26,9 +26,9 @@ use leptos::prelude::*;
 #[component]
 pub fn KeysTab() -> impl IntoView {
     let context = use_group();
-    let notices = use_group_changes(move || Some(context.id.get()));
+    let changes = use_group_changes(move || Some(context.id.get()));
     let keys = ServerResource::new(
-        move || (context.id.get(), context.touched.get(), notices.get()),
+        move || (context.id.get(), context.touched.get(), changes.get()),
         |(group, _, _)| list_keys(group),
     );
     view! {

@@ -18,9 +18,9 @@ use leptos::prelude::*;
 pub fn MassActionPanel() -> impl IntoView {
     let context = use_members();
     let group = context.group.id;
-    let notices = use_group_changes(move || Some(group.get()));
+    let changes = use_group_changes(move || Some(group.get()));
     let actions = ServerResource::new(
-        move || (group.get(), notices.get(), context.group.touched.get()),
+        move || (group.get(), changes.get(), context.group.touched.get()),
         |(group, _, _)| list_mass_actions(group),
     );
     // A mass action that started or finished may have changed many rows: the list is refetched.
@@ -46,9 +46,9 @@ pub fn MassActionPanel() -> impl IntoView {
 #[component]
 pub fn MassActionHistory() -> impl IntoView {
     let context = use_group();
-    let notices = use_group_changes(move || Some(context.id.get()));
+    let changes = use_group_changes(move || Some(context.id.get()));
     let actions = ServerResource::new(
-        move || (context.id.get(), notices.get(), context.touched.get()),
+        move || (context.id.get(), changes.get(), context.touched.get()),
         |(group, _, _)| list_mass_actions(group),
     );
     view! {
@@ -74,7 +74,7 @@ fn MassActionResult(action: MassActionView) -> impl IntoView {
     let MassActionView {
         id,
         kind,
-        people,
+        users,
         processed,
         undoable,
         ..
@@ -97,7 +97,7 @@ fn MassActionResult(action: MassActionView) -> impl IntoView {
                 </div>
             </div>
             {running.then(|| view! {
-                <progress class="progress progress-primary w-full" value=processed.to_string() max=people.max(1).to_string() aria-label="Progress"></progress>
+                <progress class="progress progress-primary w-full" value=processed.to_string() max=users.max(1).to_string() aria-label="Progress"></progress>
             })}
         </section>
     }
@@ -116,7 +116,7 @@ fn result(action: &MassActionView) -> String {
         MassActionState::Running => format!(
             "{} of {}, {changes} so far",
             thousands(action.processed),
-            count(action.people, "user")
+            count(action.users, "user")
         ),
         MassActionState::Done => format!("done, {changes}"),
         MassActionState::Cancelled => format!("cancelled after {changes}"),

@@ -12,9 +12,9 @@ use leptos::prelude::*;
 #[component]
 pub fn InstructorHome() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
-    let notices =
-        use_changes(move |notice| matches!(notice, ChangeEvent::User(user) if Some(user) == me));
-    let teaching = ServerResource::new(move || notices.get(), |_| get_teaching());
+    let changes =
+        use_changes(move |event| matches!(event, ChangeEvent::User(user) if Some(user) == me));
+    let teaching = ServerResource::new(move || changes.get(), |_| get_teaching());
     view! {
         <HomeHead/>
         <ResourceView of=teaching view=move |teaching| view! { <TaughtTiles teaching/> }/>

@@ -15,27 +15,27 @@ use leptos_meta::Title;
 
 #[component]
 pub fn JoinLinkPage() -> impl IntoView {
-    let stranger = use_me().with_untracked(Option::is_none);
+    let guest = use_me().with_untracked(Option::is_none);
     view! {
         <Title text="Join Group"/>
         <h1 class="sr-only">"Join Group"</h1>
-        {if stranger {
-            view! { <JoinLinkContent stranger/> }.into_any()
+        {if guest {
+            view! { <JoinLinkContent guest/> }.into_any()
         } else {
-            view! { <RequirePermission action=Action::JoinByKey><JoinLinkContent stranger/></RequirePermission> }.into_any()
+            view! { <RequirePermission action=Action::JoinByKey><JoinLinkContent guest/></RequirePermission> }.into_any()
         }}
     }
 }
 
 #[component]
-fn JoinLinkContent(stranger: bool) -> impl IntoView {
+fn JoinLinkContent(guest: bool) -> impl IntoView {
     let token = route_param("link");
     let preview = ServerResource::new(move || token.get(), preview_join_link);
     view! {
         <section class="panel mx-auto max-w-lg p-6" aria-label="Join Group">
             <ResourceView of=preview view=move |preview| {
                 let link = token.get_untracked();
-                if stranger {
+                if guest {
                     view! { <Invited link preview/> }.into_any()
                 } else if preview.already_in {
                     view! { <AlreadyMember preview/> }.into_any()

@@ -87,8 +87,8 @@ fn KeyInput(typed: RwSignal<String>) -> impl IntoView {
 #[component]
 fn MyGroups() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
-    let notices = use_my_changes(me);
-    let groups = ServerResource::new(move || notices.get(), |_| list_my_groups());
+    let changes = use_my_changes(me);
+    let groups = ServerResource::new(move || changes.get(), |_| list_my_groups());
     view! {
         <section class="panel p-5" aria-labelledby="groups-title">
             <h2 id="groups-title" class="mb-3 flex items-center gap-2 font-semibold"><Svg icon=Icon::Group/>"My groups"</h2>

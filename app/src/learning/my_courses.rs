@@ -16,8 +16,8 @@ use leptos::prelude::*;
 #[component]
 pub fn MyCourses() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
-    let notices = use_my_changes(me);
-    let courses = ServerResource::new(move || notices.get(), |_| list_my_courses());
+    let changes = use_my_changes(me);
+    let courses = ServerResource::new(move || changes.get(), |_| list_my_courses());
     // Created here and read with `try_get` below, because the cards outlive a refetch.
     let (may_join, may_browse) = (use_may(Action::JoinByKey), use_may(Action::BrowseCatalog));
     view! {

@@ -12,9 +12,9 @@ use leptos_meta::Title;
 #[component]
 pub fn MyOrdersPage() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
-    let (notices, cursor) = (use_my_changes(me), use_cursor());
+    let (changes, cursor) = (use_my_changes(me), use_cursor());
     let page = ServerResource::new(
-        move || (cursor.get(), notices.get()),
+        move || (cursor.get(), changes.get()),
         |(cursor, _)| list_my_orders(cursor),
     );
     view! {

@@ -21,9 +21,9 @@ use leptos_meta::Title;
 pub fn OrderPage() -> impl IntoView {
     let id = route_id("id", OrderId);
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
-    let (notices, reload) = (use_my_changes(me), RwSignal::new(0));
+    let (changes, reload) = (use_my_changes(me), RwSignal::new(0));
     let order = ServerResource::new(
-        move || (id.get(), notices.get(), reload.get()),
+        move || (id.get(), changes.get(), reload.get()),
         |(order, ..)| get_order(order),
     );
     view! {

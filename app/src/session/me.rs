@@ -38,7 +38,7 @@ pub fn use_visible(action: Action) -> Signal<bool> {
 /// Fetches the signed-in user again when an event says that their permissions may have changed.
 pub fn refetch_actor_on_change() {
     let Me(me) = expect_context();
-    let notices = use_changes(move |notice| match notice {
+    let changes = use_changes(move |event| match event {
         ChangeEvent::User(user) => {
             me.with_untracked(|me| me.as_ref().is_some_and(|me| is(me, user)))
         }
@@ -51,7 +51,7 @@ pub fn refetch_actor_on_change() {
         on_cleanup(move || leave.remove());
     });
     Effect::new(move || {
-        if notices.get() > 0 {
+        if changes.get() > 0 {
             leptos::task::spawn_local(async move {
                 match get_actor().await {
                     Ok(now) if !leaving.get_value() => become_who(me, now),

@@ -20,10 +20,10 @@ use leptos_meta::Title;
 #[component]
 pub fn UserTypesPage() -> impl IntoView {
     let asked = query_text("delete");
-    let notices = use_changes(|_| false);
+    let changes = use_changes(|_| false);
     let types = ServerResource::new(
         // Refetch when the delete dialog closes, because it may have changed the list.
-        move || (asked.get().is_empty(), notices.get()),
+        move || (asked.get().is_empty(), changes.get()),
         |_| list_user_type_rows(),
     );
     let may = use_may(Action::EditUserTypes);

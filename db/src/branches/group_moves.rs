@@ -20,7 +20,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query:
 pub async fn group_move(db: &Db, group: GroupId, to: Option<BranchId>) -> Result<GroupMove, Error> {
     let conn = db.read();
     let row = groups::find(db, group).await?;
-    let (strangers, leaving_courses) = match to {
+    let (leaving, leaving_courses) = match to {
         Some(branch) => (
             members_outside(conn, group, branch).await?,
             missing_courses(conn, branch, group).await?,
@@ -30,7 +30,7 @@ pub async fn group_move(db: &Db, group: GroupId, to: Option<BranchId>) -> Result
     Ok(GroupMove {
         to: destination(conn, to).await?,
         members: row.member_count,
-        leaving_members: i64::try_from(strangers.len()).unwrap_or(i64::MAX),
+        leaving_members: i64::try_from(leaving.len()).unwrap_or(i64::MAX),
         courses: row.course_count,
         leaving_courses,
         loses_default: to.is_some() && groups::is_default(conn, group, to).await?,

@@ -64,8 +64,8 @@ pub async fn take_course(
     course: CourseId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let person = enrolments::lock_user(&txn, user).await?;
-    for_sale_in(&txn, course, &person).await?;
+    let user_row = enrolments::lock_user(&txn, user).await?;
+    for_sale_in(&txn, course, &user_row).await?;
     let row = course::Entity::find_by_id(course.0)
         .filter(course::Column::Active.eq(true))
         .filter(course::Column::PriceMinor.eq(0))

@@ -30,14 +30,14 @@ async fn free(
     let mut first = 1;
     loop {
         let names: Vec<String> = (first..first + AT_ONCE).map(&named).collect();
-        let of_branch = match branch {
+        let in_branch = match branch {
             Some(branch) => group::Column::BranchId.eq(branch),
             None => group::Column::BranchId.is_null(),
         };
         let taken: HashSet<String> = group::Entity::find()
             .select_only()
             .column(group::Column::NameFolded)
-            .filter(of_branch)
+            .filter(in_branch)
             .filter(group::Column::DeletedAt.is_null())
             .filter(group::Column::NameFolded.is_in(names.iter().map(|name| case_fold(name))))
             .into_tuple()

@@ -93,7 +93,7 @@ pub async fn count_taught(db: &Db, scope: AccessScope) -> Result<TaughtCounts, E
 pub async fn list(db: &Db, taught: Teachable) -> Result<Vec<InstructorRow>, Error> {
     let types = user_types::with_role(db.read(), Role::Instructor).await?;
     let word = taught.word();
-    let rows = people(db, &types).add(
+    let rows = instructor_columns(db, &types).add(
         &format!(
             " FROM {word}_instructors i JOIN users t ON t.id = i.user_id WHERE i.{word}_id = ? \
              ORDER BY t.sort_name, t.id"
@@ -116,7 +116,7 @@ pub async fn find_candidates(
 ) -> Result<Vec<InstructorRow>, Error> {
     let types = user_types::with_role(db.read(), Role::Instructor).await?;
     let word = taught.word();
-    let rows = people(db, &types)
+    let rows = instructor_columns(db, &types)
         .text(" FROM users t WHERE t.active AND t.user_type_id IN ")
         .ids(&types)
         .add(
@@ -148,7 +148,7 @@ pub async fn add(
     user: UserId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let person = enrolments::lock_user(&txn, user).await?;
+    let user_row = enrolments::lock_user(&txn, user).await?;
     lock(&txn, taught).await?;
     let types = user_types::with_role(&txn, Role::Instructor).await?;
     let could = Sql::new(&txn)
@@ -165,7 +165,7 @@ pub async fn add(
     }
     if insert(&txn, taught, user).await? {
         let word = taught.word();
-        let detail = format!("made {} an instructor of the {word}", full_name(&person));
+        let detail = format!("made {} an instructor of the {word}", full_name(&user_row));
         activity::log(&txn, audit, "instructor.add", subject(taught, user), detail).await?;
     }
     Ok(txn.commit().await?)
@@ -182,8 +182,8 @@ pub async fn remove(
     user: UserId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let person = user::Entity::find_by_id(user.0).one(&txn).await?;
-    let person = person.ok_or(Error::NotFound)?;
+    let user_row = user::Entity::find_by_id(user.0).one(&txn).await?;
+    let user_row = user_row.ok_or(Error::NotFound)?;
     lock(&txn, taught).await?;
     let word = taught.word();
     let removed = Sql::new(&txn)
@@ -194,7 +194,7 @@ pub async fn remove(
         .execute(&txn)
         .await?;
     if removed > 0 {
-        let name = full_name(&person);
+        let name = full_name(&user_row);
         let detail = format!("removed {name} as an instructor of the {word}");
         activity::log(
             &txn,
@@ -225,7 +225,7 @@ pub(crate) async fn insert(txn: &Txn, taught: Teachable, user: UserId) -> Result
 }
 
 /// Selects the columns of users `t`; the last one says whether the user has one of these types.
-fn people(db: &Db, types: &[i64]) -> Sql {
+fn instructor_columns(db: &Db, types: &[i64]) -> Sql {
     Sql::new(db.read())
         .text(
             "SELECT t.id, t.first_name || ' ' || t.last_name, t.login, t.active, \

@@ -17,7 +17,7 @@ use sea_orm::{
 /// Marks a unit completed or not. Completing the last one completes the course permanently.
 ///
 /// # Errors
-/// [`Error::NotFound`] as for [`course`], or where the unit belongs to another course.
+/// [`Error::NotFound`] as for [`course`](super::course), or where the unit belongs to another course.
 pub async fn set_unit(
     db: &Db,
     user: UserId,

@@ -31,7 +31,7 @@ pub const STEP: u64 = 1_000;
 /// waits for its first step before it counts as abandoned.
 const LEASE: i64 = 30;
 
-/// Records the action as running; the caller then runs it with [`step`].
+/// Records the action as running; the caller then runs it with [`step()`].
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Busy`] while another runs on the group;
@@ -49,10 +49,10 @@ pub async fn start(
     let txn = db.write().await?;
     let row = enrolments::lock_group(&txn, group).await?;
     refuse_busy(&txn, group).await?;
-    let people = SelectionQuery::new(&row, kind, selection)
+    let users = SelectionQuery::new(&row, kind, selection)
         .count(&txn)
         .await?;
-    let action = insert(&txn, audit, &row, kind, selection, people, None).await?;
+    let action = insert(&txn, audit, &row, kind, selection, users, None).await?;
     txn.commit().await?;
     Ok(action)
 }
@@ -77,16 +77,16 @@ pub async fn undo(
         return Err(Error::NotUndoable);
     }
     refuse_busy(&txn, group).await?;
-    let people = reverse::count(&txn, original.id).await?;
-    let nobody = Selection::Selected(Vec::new());
+    let users = reverse::count(&txn, original.id).await?;
+    let no_users = Selection::Selected(Vec::new());
     let undoes = Some(original.id);
     let action = insert(
         &txn,
         audit,
         &row,
         MassActionKind::Undo,
-        &nobody,
-        people,
+        &no_users,
+        users,
         undoes,
     )
     .await?;
@@ -148,7 +148,7 @@ async fn insert(
     group: &group::Model,
     kind: MassActionKind,
     selection: &Selection,
-    people: i64,
+    users: i64,
     undoes: Option<i64>,
 ) -> Result<MassActionId, Error> {
     let selection =
@@ -160,7 +160,7 @@ async fn insert(
         kind: Set(kind.code().to_owned()),
         scope: Set(selection),
         state: Set(MassActionState::Running.code().to_owned()),
-        people: Set(people),
+        people: Set(users),
         undoes: Set(undoes),
         leased_until: Set(audit.at.plus_seconds(LEASE).0),
         created_at: Set(audit.at.0),

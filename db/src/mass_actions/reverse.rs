@@ -23,8 +23,8 @@ pub(super) async fn count(txn: &Txn, action: i64) -> Result<i64, Error> {
     let mut sql = Sql::new(txn).text("SELECT count(*) FROM (");
     for (place, (table, column)) in TRACES.iter().enumerate() {
         let union = if place > 0 { " UNION " } else { "" };
-        let piece = format!("{union}SELECT t.user_id FROM {table} t WHERE t.{column} = ?");
-        sql = sql.add(&piece, [action.into()]);
+        let fragment = format!("{union}SELECT t.user_id FROM {table} t WHERE t.{column} = ?");
+        sql = sql.add(&fragment, [action.into()]);
     }
     sql.text(") u").number(txn).await
 }
@@ -36,11 +36,11 @@ pub(super) async fn next(txn: &Txn, action: i64, reached: i64) -> Result<Vec<i64
     for (place, (table, column)) in TRACES.iter().enumerate() {
         let union = if place > 0 { " UNION " } else { "" };
         // Limited in each part, so that the rest of an action of millions of rows is not sorted.
-        let piece = format!(
+        let fragment = format!(
             "{union}SELECT * FROM (SELECT DISTINCT t.user_id FROM {table} t \
              WHERE t.{column} = ? AND t.user_id > ? ORDER BY t.user_id LIMIT ?) p{place}"
         );
-        sql = sql.add(&piece, [action.into(), reached.into(), paging::limit(STEP)]);
+        sql = sql.add(&fragment, [action.into(), reached.into(), paging::limit(STEP)]);
     }
     sql.add(") u ORDER BY u.user_id LIMIT ?", [paging::limit(STEP)])
         .numbers(txn)
@@ -65,7 +65,7 @@ pub(super) async fn reverse(
     let before = enrolments::drift_of(txn, group, users).await?;
     let changes = match kind {
         MassActionKind::Assign => take_given(txn, group, original, users, stamp).await?,
-        MassActionKind::AddMembers => take_out(txn, group, original, users, stamp).await?,
+        MassActionKind::AddMembers => undo_additions(txn, group, original, users, stamp).await?,
         MassActionKind::RemoveMembers | MassActionKind::WithdrawMembers => {
             enrolments::restore_members(txn, group, original, users).await?
         }
@@ -114,7 +114,7 @@ async fn take_given(
 
 /// Removes the memberships that the action added and that still exist, and its enrolments.
 /// Enrolments that the group added since are not the action's: they become *kept*.
-async fn take_out(
+async fn undo_additions(
     txn: &Txn,
     group: GroupId,
     original: i64,

@@ -1,4 +1,4 @@
-//! The users that a mass action is about, as a piece of SQL.
+//! The users that a mass action is about, as a fragment of SQL.
 use super::STEP;
 use crate::{Error, Txn, entities::group, groups, paging, search_text, sql::Sql};
 use domain::mass_actions::{MassActionKind, MemberFilter, Selection};

@@ -82,7 +82,7 @@ pub async fn recent(
                 kind,
                 state,
                 actor: actor.unwrap_or_else(|| "Muster".to_owned()),
-                people: row.people,
+                users: row.people,
                 processed: row.done,
                 changes: row.changes,
                 skipped: row.skipped,

@@ -199,7 +199,7 @@ impl MemberList<'_> {
 
     /// Adds the conditions of the filter and the search on a user `t`.
     fn narrowed(&self, sql: Sql) -> Sql {
-        self.of_branch(sql)
+        self.in_branch(sql)
             .when(
                 self.filter == MemberFilter::OutOfSync,
                 " AND t.active AND (SELECT count(*) FROM enrolments e WHERE e.group_id = ? \
@@ -211,7 +211,7 @@ impl MemberList<'_> {
 
     /// Adds that the user `t` may join the group: a branch's group takes only users of the
     /// branch.
-    pub(super) fn of_branch(&self, sql: Sql) -> Sql {
+    pub(super) fn in_branch(&self, sql: Sql) -> Sql {
         sql.users_in_scope("t", groups::scope(&self.group))
     }
 
@@ -235,7 +235,7 @@ impl MemberList<'_> {
             MemberFilter::NotMembers | MemberFilter::All => {
                 let all = Sql::new(connection).text("SELECT count(*) FROM users t WHERE TRUE");
                 let all = self
-                    .of_branch(all)
+                    .in_branch(all)
                     .words("t.search", &self.words)
                     .number(connection)
                     .await?;

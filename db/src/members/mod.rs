@@ -32,9 +32,9 @@ use sea_orm::{ConnectionTrait, EntityTrait};
 /// [`Error::NotFound`], also for a user outside the group's branch.
 pub async fn add(db: &Db, audit: &AuditContext, group: GroupId, user: UserId) -> Result<(), Error> {
     let txn = db.write().await?;
-    let person = enrolments::lock_user(&txn, user).await?;
+    let user_row = enrolments::lock_user(&txn, user).await?;
     let row = enrolments::lock_group(&txn, group).await?;
-    if row.branch_id.is_some() && row.branch_id != person.branch_id {
+    if row.branch_id.is_some() && row.branch_id != user_row.branch_id {
         return Err(Error::NotFound);
     }
     let at_once = groups::enrols_at_once(&row);
@@ -48,7 +48,7 @@ pub async fn add(db: &Db, audit: &AuditContext, group: GroupId, user: UserId) ->
     )
     .await?;
     if added > 0 {
-        let detail = format!("added {} to the group", full_name(&person));
+        let detail = format!("added {} to the group", full_name(&user_row));
         log(&txn, audit, "member.add", group, user, detail).await?;
     }
     txn.commit().await?;
@@ -66,7 +66,7 @@ pub async fn removal_preview(
 ) -> Result<RemovalPreview, Error> {
     let of = groups::find(db, group).await?;
     refuse_stranger(db.read(), group, user).await?;
-    let person = user::Entity::find_by_id(user.0).one(db.read()).await?;
+    let user_row = user::Entity::find_by_id(user.0).one(db.read()).await?;
     let enrolments = Sql::new(db.read())
         .add(
             "SELECT count(*) FROM enrolments WHERE group_id = ? AND user_id = ? \
@@ -76,7 +76,7 @@ pub async fn removal_preview(
         .number(db.read())
         .await?;
     Ok(RemovalPreview {
-        name: full_name(&person.ok_or(Error::NotFound)?),
+        name: full_name(&user_row.ok_or(Error::NotFound)?),
         group: of.name,
         enrolments,
         members: enrolments.min(1),
@@ -96,8 +96,8 @@ pub async fn remove(
     policy: RemovalPolicy,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let (person, _) = lock_member(&txn, group, user).await?;
-    withdraw(&txn, audit, group, &person, policy).await?;
+    let (user_row, _) = lock_member(&txn, group, user).await?;
+    withdraw(&txn, audit, group, &user_row, policy).await?;
     txn.commit().await?;
     Ok(())
 }
@@ -108,26 +108,26 @@ pub(crate) async fn remove_locked(
     txn: &Txn,
     audit: &AuditContext,
     group: &group::Model,
-    person: &user::Model,
+    user_row: &user::Model,
 ) -> Result<(), Error> {
     let policy = groups::removal_policy(group)?;
-    withdraw(txn, audit, GroupId(group.id), person, policy).await
+    withdraw(txn, audit, GroupId(group.id), user_row, policy).await
 }
 
 async fn withdraw(
     txn: &Txn,
     audit: &AuditContext,
     group: GroupId,
-    person: &user::Model,
+    user_row: &user::Model,
     policy: RemovalPolicy,
 ) -> Result<(), Error> {
-    let user = UserId(person.id);
+    let user = UserId(user_row.id);
     enrolments::remove(txn, group, &[user.0], policy, ChangeStamp::at(audit.at)).await?;
     let what = match policy {
         RemovalPolicy::KeepAccess => "keeping access to its courses",
         RemovalPolicy::WithdrawAccess => "withdrawing access to its courses",
     };
-    let detail = format!("removed {} from the group, {what}", full_name(person));
+    let detail = format!("removed {} from the group, {what}", full_name(user_row));
     log(txn, audit, "member.remove", group, user, detail).await
 }
 
@@ -143,8 +143,8 @@ pub async fn synchronize(
     user: UserId,
 ) -> Result<i64, Error> {
     let txn = db.write().await?;
-    let (person, _) = lock_member(&txn, group, user).await?;
-    if !person.active {
+    let (user_row, _) = lock_member(&txn, group, user).await?;
+    if !user_row.active {
         return Err(Error::NotFound);
     }
     let given = enrolments::synchronize(&txn, group, &[user.0], ChangeStamp::at(audit.at))
@@ -152,7 +152,7 @@ pub async fn synchronize(
         .cast_signed();
     if given > 0 {
         let courses = count(given, "group course");
-        let detail = format!("enrolled {} in {courses}", full_name(&person));
+        let detail = format!("enrolled {} in {courses}", full_name(&user_row));
         log(&txn, audit, "member.synchronize", group, user, detail).await?;
     }
     txn.commit().await?;
@@ -170,13 +170,13 @@ pub async fn unassign(
     user: UserId,
 ) -> Result<i64, Error> {
     let txn = db.write().await?;
-    let (person, _) = lock_member(&txn, group, user).await?;
+    let (user_row, _) = lock_member(&txn, group, user).await?;
     let taken = enrolments::unassign(&txn, group, &[user.0], ChangeStamp::at(audit.at))
         .await?
         .cast_signed();
     if taken > 0 {
         let courses = count(taken, "group course");
-        let detail = format!("unassigned {} from {courses}", full_name(&person));
+        let detail = format!("unassigned {} from {courses}", full_name(&user_row));
         log(&txn, audit, "member.unassign", group, user, detail).await?;
     }
     txn.commit().await?;
@@ -188,10 +188,10 @@ async fn lock_member(
     group: GroupId,
     user: UserId,
 ) -> Result<(user::Model, group::Model), Error> {
-    let person = enrolments::lock_user(txn, user).await?;
+    let user_row = enrolments::lock_user(txn, user).await?;
     let group_row = enrolments::lock_group(txn, group).await?;
     refuse_stranger(txn, group, user).await?;
-    Ok((person, group_row))
+    Ok((user_row, group_row))
 }
 
 async fn refuse_stranger(

@@ -56,7 +56,7 @@ impl MemberList<'_> {
             [self.group.id.into()],
         );
         let rows = self
-            .of_branch(sql)
+            .in_branch(sql)
             .words("t.search", &self.words)
             .add(
                 " ORDER BY t.sort_name, t.id LIMIT ?",
@@ -77,7 +77,7 @@ impl MemberList<'_> {
 
     async fn count_beyond(&self, last: &SearchHit) -> Result<i64, Error> {
         let sql = Sql::new(self.db.read()).text("SELECT count(*) FROM users t WHERE TRUE");
-        let sql = self.of_branch(sql).words("t.search", &self.words);
+        let sql = self.in_branch(sql).words("t.search", &self.words);
         paging::seek_after(sql, "sort_name", false, last.sort_name.clone(), last.user)
             .number(self.db.read())
             .await

@@ -32,7 +32,7 @@ pub async fn buy(
 ) -> Result<OrderId, Error> {
     let txn = db.write().await?;
     // One purchase per buyer at a time, so that a form sent twice becomes one order.
-    let person = user::Entity::find_by_id(buyer.0)
+    let user_row = user::Entity::find_by_id(buyer.0)
         .lock(LockType::NoKeyUpdate)
         .one(&txn)
         .await?
@@ -40,8 +40,8 @@ pub async fn buy(
     if let Some(earlier) = earlier(&txn, buyer, purchase).await? {
         return Ok(earlier);
     }
-    let goods = goods(&txn, &person, purchase.item).await?;
-    let row = insert(&txn, audit, &person, purchase, goods).await?;
+    let goods = goods(&txn, &user_row, purchase.item).await?;
+    let row = insert(&txn, audit, &user_row, purchase, goods).await?;
     let detail = format!("placed {}: {}", numbered(&row), row.title);
     log(&txn, audit, "order.add", &row, detail).await?;
     if row.total_minor == 0 {
@@ -141,7 +141,7 @@ async fn discount(
 async fn insert(
     txn: &Txn,
     audit: &AuditContext,
-    person: &user::Model,
+    user_row: &user::Model,
     purchase: &Purchase<'_>,
     goods: Goods,
 ) -> Result<order::Model, Error> {
@@ -149,15 +149,15 @@ async fn insert(
     let coupon = discount(txn, audit, purchase, goods.price).await?;
     let off = coupon.as_ref().map(|(_, _, offer)| offer.discount);
     let off = off.unwrap_or_default().minor();
-    let name = users::full_name(person);
+    let name = users::full_name(user_row);
     let row = order::ActiveModel {
-        buyer_id: Set(Some(person.id)),
+        buyer_id: Set(Some(user_row.id)),
         search: Set(truncate_bytes(
-            searchable(&[&name, &person.email, &goods.title]),
+            searchable(&[&name, &user_row.email, &goods.title]),
             1_700,
         )),
         buyer_name: Set(name),
-        buyer_email: Set(person.email.clone()),
+        buyer_email: Set(user_row.email.clone()),
         token: Set(purchase.token.to_owned()),
         kind: Set(if group.is_some() { "bundle" } else { "course" }.to_owned()),
         group_id: Set(group),

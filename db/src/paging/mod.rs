@@ -65,7 +65,7 @@ impl<P> SeekRequest<P> {
 pub(crate) const FETCH_LIMIT: u64 = PAGE_SIZE + 1;
 
 /// Returns one page of the ids in `list` for which `filter` holds. `filter` adds ` AND ...`
-/// pieces about the table, whose alias is `t`. `cursor` is an id in [`Cursor`]'s form.
+/// fragments about the table, whose alias is `t`. `cursor` is an id in [`Cursor`]'s form.
 ///
 /// The database counts the total only if the page does not reveal it.
 pub(crate) async fn ids(

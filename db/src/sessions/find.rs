@@ -43,8 +43,8 @@ pub async fn find(
         return Ok(None);
     };
     let acted = actor(&rows, target, chosen).filter(|acted| {
-        let of_realm = real.branch.is_none() || real.branch == acted.branch;
-        of_realm && real.may_act_as(acted.id, &acted.permissions)
+        let in_scope = real.branch.is_none() || real.branch == acted.branch;
+        in_scope && real.may_act_as(acted.id, &acted.permissions)
     });
     if let Some(acted) = acted {
         let acting = Some(RealActor {

@@ -36,9 +36,9 @@ async fn default_groups_on(
     conn: &impl ConnectionTrait,
     branch: Option<BranchId>,
 ) -> Result<BTreeSet<GroupId>, Error> {
-    let of_all = default_group_on(conn).await?;
-    let of_branch = branches::default_group(conn, branch).await?;
-    Ok(of_all.into_iter().chain(of_branch).collect())
+    let of_portal = default_group_on(conn).await?;
+    let in_branch = branches::default_group(conn, branch).await?;
+    Ok(of_portal.into_iter().chain(in_branch).collect())
 }
 
 /// Sets the group that every new user joins from now on, or none.

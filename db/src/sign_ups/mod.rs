@@ -211,9 +211,9 @@ pub async fn confirm(
     };
     let detail = "confirmed their e-mail address".to_owned();
     users::log(&txn, &audit, "user.confirm", user, detail).await?;
-    let way_in = settings::effective_sign_up_mode(&txn, UserTypeId(row.user_type_id)).await?;
+    let mode = settings::effective_sign_up_mode(&txn, UserTypeId(row.user_type_id)).await?;
     // If sign-up has been closed since, an administrator decides.
-    let state = if way_in == SignUpMode::Direct {
+    let state = if mode == SignUpMode::Direct {
         activate(&txn, &audit, row).await?;
         UserState::Registered
     } else {

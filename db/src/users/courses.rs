@@ -22,8 +22,8 @@ pub async fn list_courses(
     user: UserId,
     search: &Search,
 ) -> Result<Page<UserCourseRow>, Error> {
-    let person = user::Entity::find_by_id(user.0).one(db.read()).await?;
-    person.ok_or(Error::NotFound)?;
+    let user_row = user::Entity::find_by_id(user.0).one(db.read()).await?;
+    user_row.ok_or(Error::NotFound)?;
     let words = search_text::search_words(&search.text);
     let halves = TwoSectionList {
         db,

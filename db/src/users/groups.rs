@@ -26,10 +26,10 @@ pub async fn list_groups(
     user: UserId,
     query: &MemberQuery,
 ) -> Result<Page<UserGroupRow>, Error> {
-    let person = user::Entity::find_by_id(user.0).one(db.read()).await?;
-    let person = person.ok_or(Error::NotFound)?;
+    let user_row = user::Entity::find_by_id(user.0).one(db.read()).await?;
+    let user_row = user_row.ok_or(Error::NotFound)?;
     let words = search_text::search_words(&query.search.text);
-    let branch = person.branch_id.map(BranchId);
+    let branch = user_row.branch_id.map(BranchId);
     let late = query.filter == MemberFilter::OutOfSync;
     let halves = TwoSectionList {
         db,
@@ -53,13 +53,13 @@ pub async fn list_groups(
                     late,
                     " AND ? AND (SELECT count(*) FROM enrolments e WHERE e.group_id = t.id \
                      AND e.user_id = ? AND e.source = 'group') < t.course_count",
-                    [person.active.into(), user.0.into()],
+                    [user_row.active.into(), user.0.into()],
                 )
                 .words("t.search", &words)
         },
     };
     let ids = halves.page(query.search.cursor.as_deref()).await?;
-    let rows = rows(db, person, &ids.rows).await?;
+    let rows = rows(db, user_row, &ids.rows).await?;
     Ok(paging::order_by_ids(ids, rows, |row| row.group.0))
 }
 
@@ -74,8 +74,8 @@ struct UserGroupRecord {
     enrolled: i64,
 }
 
-async fn rows(db: &Db, person: user::Model, groups: &[i64]) -> Result<Vec<UserGroupRow>, Error> {
-    let kind = user_type::Entity::find_by_id(person.user_type_id)
+async fn rows(db: &Db, user_row: user::Model, groups: &[i64]) -> Result<Vec<UserGroupRow>, Error> {
+    let kind = user_type::Entity::find_by_id(user_row.user_type_id)
         .one(db.read())
         .await?
         .ok_or(Error::InvalidData("users.user_type_id"))?;
@@ -86,7 +86,7 @@ async fn rows(db: &Db, person: user::Model, groups: &[i64]) -> Result<Vec<UserGr
              AND m.user_id = ?) AS member, (SELECT count(*) FROM enrolments e \
              WHERE e.group_id = g.id AND e.user_id = ? AND e.source = 'group') AS enrolled \
              FROM groups g LEFT JOIN branches b ON b.id = g.branch_id WHERE g.id IN ",
-            [person.id.into(), person.id.into()],
+            [user_row.id.into(), user_row.id.into()],
         )
         .ids(groups)
         .rows(db.read())
@@ -97,12 +97,12 @@ async fn rows(db: &Db, person: user::Model, groups: &[i64]) -> Result<Vec<UserGr
         description: row.description,
         branch: row.branch,
         membership: MemberRow {
-            user: UserId(person.id),
-            name: full_name(&person),
-            login: person.login.clone(),
-            email: person.email.clone(),
+            user: UserId(user_row.id),
+            name: full_name(&user_row),
+            login: user_row.login.clone(),
+            email: user_row.email.clone(),
             user_type: kind.name.clone(),
-            active: person.active,
+            active: user_row.active,
             member: row.member,
             enrolled: row.enrolled,
             courses: row.course_count,

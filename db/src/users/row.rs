@@ -66,14 +66,14 @@ fn fresh(
 /// nothing.
 pub(super) async fn insert_many(
     txn: &Txn,
-    people: &[UserInfo],
+    infos: &[UserInfo],
     audit: &AuditContext,
 ) -> Result<Vec<UserId>, Error> {
     branches::lock_shared(txn, audit.scope.branch).await?;
-    refuse_twins(people)?;
-    check_many(txn, people).await?;
-    let mut ids = HashMap::with_capacity(people.len());
-    for some in people.chunks(ROWS_AT_ONCE) {
+    refuse_twins(infos)?;
+    check_many(txn, infos).await?;
+    let mut ids = HashMap::with_capacity(infos.len());
+    for some in infos.chunks(ROWS_AT_ONCE) {
         let rows = some
             .iter()
             .map(|info| fresh(info, None, UserState::Registered, audit));
@@ -95,7 +95,7 @@ pub(super) async fn insert_many(
             ids.insert(row.try_get_by_index::<String>(0)?, row.try_get_by_index(1)?);
         }
     }
-    people
+    infos
         .iter()
         .map(|info| {
             ids.get(&case_fold(info.login.as_str()))
@@ -107,9 +107,9 @@ pub(super) async fn insert_many(
 }
 
 /// Refuses a list in which two share a login or an address.
-fn refuse_twins(people: &[UserInfo]) -> Result<(), Error> {
+fn refuse_twins(infos: &[UserInfo]) -> Result<(), Error> {
     let mut names = HashMap::new();
-    for (place, info) in people.iter().enumerate() {
+    for (place, info) in infos.iter().enumerate() {
         for (text, what) in [
             (info.login.as_str(), Taken::Login),
             (info.email.as_str(), Taken::Email),
@@ -124,8 +124,8 @@ fn refuse_twins(people: &[UserInfo]) -> Result<(), Error> {
 }
 
 /// Checks all of them as [`check`] does one.
-async fn check_many(txn: &Txn, people: &[UserInfo]) -> Result<(), Error> {
-    let names: Vec<String> = people
+async fn check_many(txn: &Txn, infos: &[UserInfo]) -> Result<(), Error> {
+    let names: Vec<String> = infos
         .iter()
         .flat_map(|info| {
             [
@@ -135,7 +135,7 @@ async fn check_many(txn: &Txn, people: &[UserInfo]) -> Result<(), Error> {
         })
         .collect();
     let taken = names_taken(txn, &names).await?;
-    for info in people {
+    for info in infos {
         if taken.contains(&case_fold(info.login.as_str())) {
             return Err(Error::Taken(Taken::Login));
         }
@@ -143,7 +143,7 @@ async fn check_many(txn: &Txn, people: &[UserInfo]) -> Result<(), Error> {
             return Err(Error::Taken(Taken::Email));
         }
     }
-    let types: BTreeSet<i64> = people.iter().map(|info| info.user_type.0).collect();
+    let types: BTreeSet<i64> = infos.iter().map(|info| info.user_type.0).collect();
     let there = user_type::Entity::find()
         .filter(user_type::Column::Id.is_in(types.iter().copied()))
         .order_by_asc(user_type::Column::Id)

@@ -75,7 +75,7 @@ async fn active_courses_are_listed_in_three_orders() {
         let page = catalog::courses(&db, None, &sorted(CatalogSort::Name))
             .await
             .unwrap();
-        assert!(page.rows.iter().all(|row| !row.mine), "a stranger has none");
+        assert!(page.rows.iter().all(|row| !row.mine), "an outsider has none");
     })
     .await;
 }
@@ -178,8 +178,8 @@ async fn a_bundle_is_a_group_with_a_price_and_an_active_course() {
                 .unwrap()
                 .member
         );
-        let stranger = catalog::bundle(&db, None, listed).await.unwrap();
-        assert!(!stranger.member && !stranger.courses[0].mine);
+        let outsider = catalog::bundle(&db, None, listed).await.unwrap();
+        assert!(!outsider.member && !outsider.courses[0].mine);
     })
     .await;
 }

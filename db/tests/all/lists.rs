@@ -12,11 +12,11 @@ const ADMIN: UserId = UserId(1);
 async fn every_line_of_a_list_gets_its_result() {
     on_both_engines(async |db| {
         let sales = group(&db, "Sales").await;
-        let people = users(&db, "u", 4).await;
-        members::add(&db, &audit(ADMIN), sales, people[1])
+        let users = users(&db, "u", 4).await;
+        members::add(&db, &audit(ADMIN), sales, users[1])
             .await
             .unwrap();
-        deactivate(&db, people[2]).await;
+        deactivate(&db, users[2]).await;
         let lines = [
             (1, "U000"),
             (2, "u001"),
@@ -41,7 +41,7 @@ async fn every_line_of_a_list_gets_its_result() {
                 (8, Verdict::Unknown),
             ]
         );
-        assert_eq!(to_add, [people[0], people[2], people[3]]);
+        assert_eq!(to_add, [users[0], users[2], users[3]]);
         let nowhere = members::check(&db, GroupId(99), Vec::new()).await;
         assert!(matches!(nowhere, Err(Error::NotFound)));
     })
@@ -65,16 +65,16 @@ async fn an_e_mail_address_identifies_a_user_too() {
 async fn an_export_covers_all_members_page_by_page() {
     on_both_engines(async |db| {
         let sales = group(&db, "Sales").await;
-        let people = users(&db, "u", 3).await;
+        let users = users(&db, "u", 3).await;
         db::group_courses::add(&db, &audit(ADMIN), sales, course(&db, "Bread").await)
             .await
             .unwrap();
-        for person in &people[..2] {
-            members::add(&db, &audit(ADMIN), sales, *person)
+        for user in &users[..2] {
+            members::add(&db, &audit(ADMIN), sales, *user)
                 .await
                 .unwrap();
         }
-        members::synchronize(&db, &audit(ADMIN), sales, people[0])
+        members::synchronize(&db, &audit(ADMIN), sales, users[0])
             .await
             .unwrap();
         let page = members::export(&db, sales, UserId(0)).await.unwrap();
@@ -82,8 +82,8 @@ async fn an_export_covers_all_members_page_by_page() {
             .iter()
             .map(|member| (member.user, member.enrolled, member.courses))
             .collect();
-        assert_eq!(seen, [(people[0], 1, 1), (people[1], 0, 1)]);
-        let rest = members::export(&db, sales, people[1]).await.unwrap();
+        assert_eq!(seen, [(users[0], 1, 1), (users[1], 0, 1)]);
+        let rest = members::export(&db, sales, users[1]).await.unwrap();
         assert!(rest.is_empty());
     })
     .await;

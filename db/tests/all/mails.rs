@@ -65,7 +65,7 @@ async fn of_many_workers_that_look_for_a_mail_one_claims_it() {
 async fn a_mail_is_retried_later_and_finally_given_up() {
     on_both_engines(async |db| {
         put(&db, "ana@example.org").await;
-        let (mut now, mut tries) = (NOW, 0);
+        let (mut now, mut attempts) = (NOW, 0);
         while state(&db).await == MailState::Waiting {
             let mail = mails::claim_due(&db, now).await.unwrap().expect("due");
             mails::mark_failed(&db, &mail, false, now).await.unwrap();
@@ -74,10 +74,10 @@ async fn a_mail_is_retried_later_and_finally_given_up() {
                 None,
                 "not at once"
             );
-            now = now.plus_seconds(21_600 / 8 * (tries + 1));
-            tries += 1;
+            now = now.plus_seconds(21_600 / 8 * (attempts + 1));
+            attempts += 1;
         }
-        assert_eq!((state(&db).await, tries), (MailState::Failed, 8));
+        assert_eq!((state(&db).await, attempts), (MailState::Failed, 8));
         put(&db, "nobody").await;
         let mail = mails::claim_due(&db, NOW).await.unwrap().unwrap();
         mails::mark_failed(&db, &mail, true, NOW).await.unwrap();

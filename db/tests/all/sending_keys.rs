@@ -66,7 +66,7 @@ async fn the_maximum_number_of_recipients_is_mailed_at_once() {
     on_both_engines(async |db| {
         let sales = group(&db, "Sales").await;
         let id = key(&db, sales, "sales-2026").await;
-        let all: Vec<_> = (0..Recipients::MOST)
+        let all: Vec<_> = (0..Recipients::MAX)
             .map(|n| format!("p{n}@example.org"))
             .collect();
         let to = mail(&all.join("\n"));

@@ -7,9 +7,9 @@ use futures::future::join_all;
 #[tokio::test]
 async fn five_of_two_hundred_simultaneous_attempts_get_through() {
     on_both_engines(async |db| {
-        let tries = (0..200)
+        let attempts = (0..200)
             .map(|_| throttles::record_attempt(&db, "sign_in", "ana", SIGN_IN_ACCOUNT, NOW));
-        let done = join_all(tries).await;
+        let done = join_all(attempts).await;
         assert_eq!(done.iter().filter(|tried| tried.is_ok()).count(), 5);
         for refused in done.into_iter().filter_map(Result::err) {
             assert!(matches!(refused, Error::TooManyAttempts(_)), "{refused:?}");

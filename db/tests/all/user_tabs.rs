@@ -257,8 +257,8 @@ async fn a_deleted_user_leaves_nothing_behind_and_the_counts_stay_right() {
                 .await
                 .unwrap();
         }
-        for (group, person) in [(sales, ana), (sales, bob), (bakers, ana)] {
-            member(&db, group, person).await;
+        for (group, user) in [(sales, ana), (sales, bob), (bakers, ana)] {
+            member(&db, group, user).await;
         }
         members::synchronize(&db, &audit(ADMIN), sales, bob)
             .await

@@ -76,7 +76,7 @@ async fn typed(db: &Db, login: &str, kind: UserTypeId) -> UserId {
     .unwrap()
 }
 
-async fn users_of(db: &Db, kind: UserTypeId) -> i64 {
+async fn count_users(db: &Db, kind: UserTypeId) -> i64 {
     let text = "SELECT count(*) FROM users WHERE user_type_id = $1";
     number(db, text, vec![kind.0.into()]).await
 }
@@ -229,11 +229,11 @@ async fn deleting_a_type_moves_its_users_and_outdates_their_open_forms() {
                 "{nowhere:?}"
             );
         }
-        assert_eq!(users_of(&db, tutors).await, 3);
+        assert_eq!(count_users(&db, tutors).await, 3);
         user_types::delete(&db, &audit(root), root, tutors, Some(learner))
             .await
             .unwrap();
-        assert_eq!(users_of(&db, learner).await, 3);
+        assert_eq!(count_users(&db, learner).await, 3);
         let versions = "SELECT min(version) FROM users WHERE user_type_id = $1";
         assert_eq!(number(&db, versions, vec![learner.0.into()]).await, 2);
         let gone = user_types::get(&db, tutors).await;
@@ -268,15 +268,15 @@ async fn built_in_types_cannot_be_deleted_and_users_cannot_move_to_a_type_with_m
             );
         }
         let high = type_of(&db, BuiltIn::SuperAdmin).await;
-        let before = users_of(&db, high).await;
+        let before = count_users(&db, high).await;
         let permissions = PermissionSet::from([Permission::Learn]);
         let tutors = user_types::create_unchecked(&db, &audit(root), "Tutors", &permissions).await;
         let tutors = tutors.unwrap();
         typed(&db, "ana", tutors).await;
         let refused = user_types::delete(&db, &audit(admin), admin, tutors, Some(high)).await;
         assert!(matches!(refused, Err(Error::UserTypeForbidden)));
-        assert_eq!(users_of(&db, high).await, before, "no one is promoted");
-        assert_eq!(users_of(&db, tutors).await, 1);
+        assert_eq!(count_users(&db, high).await, before, "no one is promoted");
+        assert_eq!(count_users(&db, tutors).await, 1);
     })
     .await;
 }

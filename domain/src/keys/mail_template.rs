@@ -106,10 +106,10 @@ impl KeyMailTemplate {
     }
 
     /// Returns the subject and the text of a mail, which the sender can still edit.
-    pub fn fill(&self, filling: PlaceholderValues<'_>) -> (String, String) {
+    pub fn fill(&self, values: PlaceholderValues<'_>) -> (String, String) {
         (
-            filling.render(self.subject.as_str()),
-            filling.render(self.text.as_str()),
+            values.render(self.subject.as_str()),
+            values.render(self.text.as_str()),
         )
     }
 }
@@ -117,8 +117,8 @@ impl KeyMailTemplate {
 /// Returns the placeholders of a template.
 fn named(template: &str) -> Result<Vec<Placeholder>, InvalidKeyMailTemplate> {
     let (mut known, mut unknown) = (Vec::new(), Vec::new());
-    for piece in segments(template) {
-        let Segment::Named(name) = piece else {
+    for segment in segments(template) {
+        let Segment::Named(name) = segment else {
             continue;
         };
         match Placeholder::from_code(name) {
@@ -200,8 +200,8 @@ mod tests {
     fn each_error_is_reported_for_its_field() {
         let errors = parse(" ", "Come in!").unwrap_err();
         assert_eq!(errors[0], ("subject".into(), "A subject is required.".into()));
-        let way_in = "Include {link} or {key} in the text so that people can join.";
-        assert_eq!(errors[1], ("text".into(), way_in.into()));
+        let hint = "Include {link} or {key} in the text so that people can join.";
+        assert_eq!(errors[1], ("text".into(), hint.into()));
         assert!(parse("Hello", " \n ").is_err());
         assert!(parse("Two\nlines", "{key}").is_err());
         assert!(parse("Hello", &format!("{{key}}{}", "x".repeat(5_000))).is_err());

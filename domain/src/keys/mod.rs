@@ -43,7 +43,7 @@ pub enum Strength {
     Strong,
 }
 
-/// Crockford's base32: no I, L, O, U (https://www.crockford.com/base32.html).
+/// Crockford's base32: no I, L, O, U (<https://www.crockford.com/base32.html>).
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 impl GroupKey {

@@ -31,8 +31,8 @@ impl PlaceholderValues<'_> {
     /// placeholders.
     pub(super) fn render(&self, template: &str) -> String {
         let mut filled = String::new();
-        for piece in segments(template) {
-            match piece {
+        for segment in segments(template) {
+            match segment {
                 Segment::Text(text) => filled.push_str(text),
                 Segment::Named(name) => match Placeholder::from_code(name) {
                     Some(placeholder) => filled.push_str(self.of(placeholder)),

@@ -12,7 +12,7 @@ pub enum InvalidRecipients {
     Nobody,
     #[error("{}", no_addresses(.0))]
     NoAddresses(Vec<String>),
-    #[error("You can send to up to {} people; this list has {}.", Recipients::MOST, thousands(*.0))]
+    #[error("You can send to up to {} people; this list has {}.", Recipients::MAX, thousands(*.0))]
     TooMany(i64),
 }
 
@@ -36,7 +36,7 @@ fn no_addresses(entries: &[String]) -> String {
 
 impl Recipients {
     /// The maximum number of recipients at once.
-    pub const MOST: usize = 500;
+    pub const MAX: usize = 500;
 
     /// One per line, or separated by commas or semicolons; also `Ana Souza <ana@example.org>`.
     ///
@@ -57,7 +57,7 @@ impl Recipients {
         }
         match found.len() {
             0 => Err(InvalidRecipients::Nobody),
-            1..=Self::MOST => Ok(Self(found)),
+            1..=Self::MAX => Ok(Self(found)),
             more => Err(InvalidRecipients::TooMany(
                 i64::try_from(more).unwrap_or(i64::MAX),
             )),
@@ -196,8 +196,8 @@ mod tests {
 
     #[test]
     fn the_list_is_neither_empty_nor_too_long() {
-        let nobody = "Enter at least one e-mail address.";
-        assert_eq!(parse(" ,;\n").unwrap_err(), nobody);
+        let empty = "Enter at least one e-mail address.";
+        assert_eq!(parse(" ,;\n").unwrap_err(), empty);
         let list = |most: usize| {
             let all: Vec<_> = (0..most).map(|n| format!("p{n}@example.org")).collect();
             parse(&all.join("\n"))

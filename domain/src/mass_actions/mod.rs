@@ -197,7 +197,7 @@ pub struct MassActionView {
     /// Who started it.
     pub actor: String,
     /// The users it applies to, and how many of them have been processed.
-    pub people: i64,
+    pub users: i64,
     pub processed: i64,
     /// Enrolments or memberships added or removed so far.
     pub changes: i64,

@@ -151,7 +151,7 @@ fn policy_table() {
         .map(|built_in| (built_in.name(), built_in.permissions()))
         .into_iter()
         .chain([("Without key", key_less), ("Nothing", PermissionSet::new())]);
-    let of_branch = Actor {
+    let in_branch = Actor {
         branch: Some(BranchOption {
             id: BranchId(1),
             name: String::new(),
@@ -160,7 +160,7 @@ fn policy_table() {
     };
     let actors: Vec<_> = types
         .map(|(name, permissions)| actor(name, permissions))
-        .chain([of_branch])
+        .chain([in_branch])
         .collect();
     let mut table = String::from("\n");
     for action in Action::ALL {

@@ -167,15 +167,15 @@ async fn learners(db: &Db, audit: &AuditContext, count: usize) -> Result<Vec<Use
     let learner = user_types::built_in(db, BuiltIn::Learner).await?;
     let trainer = user_types::built_in(db, BuiltIn::Trainer).await?;
     let admin = user_types::built_in(db, BuiltIn::Admin).await?;
-    let mut people = users::learners(count, learner)?;
-    for (place, info) in people.iter_mut().enumerate() {
+    let mut infos = users::learners(count, learner)?;
+    for (place, info) in infos.iter_mut().enumerate() {
         match place % 40 {
             1 if place < 80 => info.user_type = admin,
             20 => info.user_type = trainer,
             _ => {}
         }
     }
-    Ok(db::users::create_many(db, audit, &people).await?)
+    Ok(db::users::create_many(db, audit, &infos).await?)
 }
 
 /// Lets `learner` complete one course and start another, and some others begin.

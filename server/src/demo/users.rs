@@ -18,7 +18,7 @@ const EACH: usize = 20;
 /// alternate, so that every page of a list shows several.
 pub(super) fn learners(count: usize, user_type: UserTypeId) -> Result<Vec<UserInfo>, Error> {
     let mut taken = HashSet::new();
-    let mut people = vec![longest(user_type)?];
+    let mut infos = vec![longest(user_type)?];
     for round in 0..EACH {
         for line in NAMES.lines() {
             let (first, last) = line
@@ -29,11 +29,11 @@ pub(super) fn learners(count: usize, user_type: UserTypeId) -> Result<Vec<UserIn
             // These steps give twenty different pairs of ten first and ten last names.
             let first = first[round % first.len()];
             let last = last[(round * 3 + round / 10) % last.len()];
-            people.push(person(first, last, &mut taken, user_type)?);
+            infos.push(user_info(first, last, &mut taken, user_type)?);
         }
     }
-    people.truncate(count);
-    Ok(people)
+    infos.truncate(count);
+    Ok(infos)
 }
 
 /// The longest name that a form accepts, to test layouts.
@@ -46,7 +46,7 @@ fn longest(user_type: UserTypeId) -> Result<UserInfo, Error> {
     )
 }
 
-fn person(
+fn user_info(
     first: &str,
     last: &str,
     taken: &mut HashSet<String>,
@@ -107,12 +107,12 @@ mod tests {
 
     #[test]
     fn no_name_occurs_twice() {
-        let people = learners(400, UserTypeId(1)).unwrap();
-        let names: HashSet<_> = people
+        let infos = learners(400, UserTypeId(1)).unwrap();
+        let names: HashSet<_> = infos
             .iter()
             .map(|one| (one.first_name.as_str(), one.last_name.as_str()))
             .collect();
-        assert_eq!((people.len(), names.len()), (400, 400));
+        assert_eq!((infos.len(), names.len()), (400, 400));
     }
 
     #[test]

@@ -107,8 +107,8 @@ async fn take(portal: &AppState, event: &PaymentEvent) -> StatusCode {
     };
     match orders::apply_event(&portal.db, &audit, event).await {
         Ok(EventOutcome::OrderChange(moved)) => {
-            for notice in ChangeEvent::for_order(moved.buyer, moved.group) {
-                portal.live.publish(&portal.db, notice).await;
+            for change in ChangeEvent::for_order(moved.buyer, moved.group) {
+                portal.live.publish(&portal.db, change).await;
             }
             StatusCode::OK
         }

@@ -14,9 +14,9 @@ async fn me(server: &TestServer, by: &TestUser) -> serde_json::Value {
 #[tokio::test]
 async fn no_one_acts_as_themselves_or_as_a_user_with_more_permissions_or_an_inactive_one() {
     let server = TestServer::new().await;
-    let boss = server.person("boss", Kind::SuperAdmin).await;
-    let admin = server.person("admin", Kind::Administrator).await;
-    let gone = server.person("gone", Kind::Learner).await;
+    let boss = server.user("boss", Kind::SuperAdmin).await;
+    let admin = server.user("admin", Kind::Administrator).await;
+    let gone = server.user("gone", Kind::Learner).await;
     db::users::set_active(
         &server.db,
         &db::AuditContext::system(db::now()),
@@ -39,8 +39,8 @@ async fn no_one_acts_as_themselves_or_as_a_user_with_more_permissions_or_an_inac
 #[tokio::test]
 async fn acting_shows_and_allows_what_the_other_user_can_do_and_logs_both() {
     let server = TestServer::new().await;
-    let admin = server.person("admin", Kind::Administrator).await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let admin = server.user("admin", Kind::Administrator).await;
+    let ana = server.user("ana", Kind::Learner).await;
     let group = server.group("Open").await;
     server.key(group, "OPEN-SESAME", Default::default()).await;
     act_as(&server, &admin, &ana).await.expect(200);
@@ -73,9 +73,9 @@ async fn acting_shows_and_allows_what_the_other_user_can_do_and_logs_both() {
 #[tokio::test]
 async fn what_is_private_to_the_other_user_stays_private() {
     let server = TestServer::new().await;
-    let boss = server.person("boss", Kind::SuperAdmin).await;
-    let admin = server.person("admin", Kind::Administrator).await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let boss = server.user("boss", Kind::SuperAdmin).await;
+    let admin = server.user("admin", Kind::Administrator).await;
+    let ana = server.user("ana", Kind::Learner).await;
     act_as(&server, &boss, &admin).await.expect(200);
     let before = server.dump().await;
     act_as(&server, &boss, &ana).await.expect(403);
@@ -100,20 +100,20 @@ async fn what_is_private_to_the_other_user_stays_private() {
 #[tokio::test]
 async fn signing_out_while_acting_ends_both() {
     let server = TestServer::new().await;
-    let admin = server.person("admin", Kind::Administrator).await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let admin = server.user("admin", Kind::Administrator).await;
+    let ana = server.user("ana", Kind::Learner).await;
     act_as(&server, &admin, &ana).await.expect(200);
     let out = server.act("sign_out", &[]).by(&admin);
     out.send().await.expect(200);
     assert_eq!(me(&server, &admin).await, serde_json::Value::Null);
-    assert_eq!(me(&server, &ana).await["id"], ana.id.0, "hers goes on");
+    assert_eq!(me(&server, &ana).await["id"], ana.id.0, "the other session goes on");
 }
 
 #[tokio::test]
 async fn a_role_that_the_type_lacks_is_refused_and_the_pages_follow_the_active_role() {
     let server = TestServer::new().await;
-    let boss = server.person("boss", Kind::SuperAdmin).await;
-    let admin = server.person("admin", Kind::Administrator).await;
+    let boss = server.user("boss", Kind::SuperAdmin).await;
+    let admin = server.user("admin", Kind::Administrator).await;
     let wear = async |who: &TestUser, role: &str| {
         let call = server.form("switch_role", "/", &[("role", role)]);
         call.by(who).send().await
@@ -125,7 +125,7 @@ async fn a_role_that_the_type_lacks_is_refused_and_the_pages_follow_the_active_r
     let before = server.dump().await;
     let call = server.act("switch_role", &[("role", "learner")]);
     call.by(&admin).send().await.expect(403);
-    assert_unchanged("another's hat", &before, &server.dump().await);
+    assert_unchanged("another's role", &before, &server.dump().await);
     assert!(nav(&boss).await);
     assert_eq!(wear(&boss, "learner").await.expect(303).location(), "/");
     assert!(!nav(&boss).await, "a learner's pages");

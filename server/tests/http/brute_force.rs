@@ -31,10 +31,10 @@ async fn use_up_account(server: &TestServer, login: &str) {
 #[tokio::test]
 async fn after_several_wrong_passwords_even_the_right_one_has_to_wait() {
     let server = TestServer::new().await;
-    let ana = server.person_with_password("ana", Kind::Learner).await;
+    let ana = server.user_with_password("ana", Kind::Learner).await;
     use_up_account(&server, "ana").await;
-    let tries = "SELECT tries FROM throttles WHERE scope = 'sign_in_account'";
-    assert_eq!(server.number(tries).await, SIGN_IN_ACCOUNT.free_attempts);
+    let attempts = "SELECT tries FROM throttles WHERE scope = 'sign_in_account'";
+    assert_eq!(server.number(attempts).await, SIGN_IN_ACCOUNT.free_attempts);
     // The first lockouts are so short that a slow test outlasts them.
     tried(
         &server,
@@ -52,13 +52,13 @@ async fn after_several_wrong_passwords_even_the_right_one_has_to_wait() {
 }
 
 /// Sets the number of attempts of an account or address, as if made just now.
-async fn tried(server: &TestServer, scope: &str, subject: &str, tries: i64) {
+async fn tried(server: &TestServer, scope: &str, subject: &str, attempts: i64) {
     let now = db::now().0;
     server
         .execute(&format!(
             "INSERT INTO throttles (scope, subject, tries, last_at) \
-         VALUES ('{scope}', '{subject}', {tries}, {now}) \
-         ON CONFLICT (scope, subject) DO UPDATE SET tries = {tries}, last_at = {now}"
+         VALUES ('{scope}', '{subject}', {attempts}, {now}) \
+         ON CONFLICT (scope, subject) DO UPDATE SET tries = {attempts}, last_at = {now}"
         ))
         .await;
 }
@@ -66,7 +66,7 @@ async fn tried(server: &TestServer, scope: &str, subject: &str, tries: i64) {
 #[tokio::test]
 async fn a_refused_form_says_how_long_to_wait() {
     let server = TestServer::new().await;
-    let ana = server.person_with_password("ana", Kind::Learner).await;
+    let ana = server.user_with_password("ana", Kind::Learner).await;
     tried(
         &server,
         "sign_in_account",
@@ -85,7 +85,7 @@ async fn a_refused_form_says_how_long_to_wait() {
 #[tokio::test]
 async fn attempts_are_counted_per_account_under_all_its_names() {
     let server = TestServer::new().await;
-    let ana = server.person_with_password("ana", Kind::Learner).await;
+    let ana = server.user_with_password("ana", Kind::Learner).await;
     tried(
         &server,
         "sign_in_account",
@@ -110,9 +110,9 @@ async fn attempts_are_counted_per_account_under_all_its_names() {
 #[tokio::test]
 async fn unknown_logins_get_the_same_responses() {
     let server = TestServer::new().await;
-    server.person_with_password("ana", Kind::Learner).await;
-    server.person("ben", Kind::Learner).await;
-    server.person_with_password("cleo", Kind::Learner).await;
+    server.user_with_password("ana", Kind::Learner).await;
+    server.user("ben", Kind::Learner).await;
+    server.user_with_password("cleo", Kind::Learner).await;
     server
         .execute("UPDATE users SET active = FALSE WHERE login = 'cleo'")
         .await;
@@ -129,7 +129,7 @@ async fn unknown_logins_get_the_same_responses() {
         let answer = try_password(&server, login, password, ADDRESS).await;
         answers.push((answer.status.as_u16(), answer.text().to_owned()));
     }
-    assert_eq!(answers[0], (401, "\"SignInRefused\"".to_owned()));
+    assert_eq!(answers[0], (401, "\"InvalidCredentials\"".to_owned()));
     assert!(
         answers.iter().all(|answer| *answer == answers[0]),
         "{answers:?}"
@@ -149,7 +149,7 @@ async fn unknown_logins_get_the_same_responses() {
 #[tokio::test]
 async fn attempts_are_counted_per_address_over_all_accounts() {
     let server = TestServer::new().await;
-    server.person_with_password("ana", Kind::Learner).await;
+    server.user_with_password("ana", Kind::Learner).await;
     tried(
         &server,
         "sign_in_address",
@@ -169,7 +169,7 @@ async fn attempts_are_counted_per_address_over_all_accounts() {
 #[tokio::test]
 async fn a_successful_sign_in_resets_only_the_attempts_at_that_account() {
     let server = TestServer::new().await;
-    server.person_with_password("mallory", Kind::Learner).await;
+    server.user_with_password("mallory", Kind::Learner).await;
     for login in ["v1", "v2", "v3"] {
         try_password(&server, login, "wrong", ADDRESS)
             .await
@@ -181,8 +181,8 @@ async fn a_successful_sign_in_resets_only_the_attempts_at_that_account() {
     try_password(&server, "mallory", PASSWORD, ADDRESS)
         .await
         .expect(200);
-    let tries = "SELECT tries FROM throttles WHERE scope = 'sign_in_address'";
-    assert_eq!(server.number(tries).await, 3);
+    let attempts = "SELECT tries FROM throttles WHERE scope = 'sign_in_address'";
+    assert_eq!(server.number(attempts).await, 3);
 }
 
 #[tokio::test]
@@ -219,7 +219,7 @@ async fn site_with_key() -> (TestServer, TestUser) {
     let server = TestServer::new().await;
     let group = server.group("Open").await;
     server.key(group, "OPEN-SESAME", Limits::default()).await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let ana = server.user("ana", Kind::Learner).await;
     (server, ana)
 }
 
@@ -234,8 +234,8 @@ async fn guesses_at_keys_are_counted_per_account_on_both_pages() {
     guess(&server, &ana, "WRONG-1").await.expect(422);
     let call = server.act("join_group", &[("key", "WRONG-2")]).by(&ana);
     call.address([192, 0, 2, 9]).send().await.expect(422);
-    let tries = "SELECT tries FROM throttles WHERE scope = 'key_account'";
-    assert_eq!(server.number(tries).await, 2);
+    let attempts = "SELECT tries FROM throttles WHERE scope = 'key_account'";
+    assert_eq!(server.number(attempts).await, 2);
     tried(
         &server,
         "key_account",
@@ -250,7 +250,7 @@ async fn guesses_at_keys_are_counted_per_account_on_both_pages() {
         assert!(answer.text().contains("Wait"), "{}", answer.text());
     }
     assert_unchanged("waiting", &before, &server.dump().await);
-    let ben = server.person("ben", Kind::Learner).await;
+    let ben = server.user("ben", Kind::Learner).await;
     guess(&server, &ben, "OPEN-SESAME").await.expect(200);
 }
 
@@ -279,7 +279,7 @@ async fn a_known_key_between_guesses_does_not_reset_the_count() {
     guess(&server, &ana, "WRONG-3").await.expect(422);
     guess(&server, &ana, "OPEN-SESAME").await.expect(409);
     for scope in ["key_account", "key_address"] {
-        let tries = format!("SELECT tries FROM throttles WHERE scope = '{scope}'");
-        assert_eq!(server.number(&tries).await, 3, "{scope}");
+        let attempts = format!("SELECT tries FROM throttles WHERE scope = '{scope}'");
+        assert_eq!(server.number(&attempts).await, 3, "{scope}");
     }
 }

@@ -14,7 +14,7 @@ async fn total(server: &TestServer) -> Vec<i64> {
 #[tokio::test]
 async fn the_price_is_the_stored_one_whatever_the_form_says() {
     let server = TestServer::new().await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let ana = server.user("ana", Kind::Learner).await;
     let (course, _) = server.course("Course", "Text").await;
     let bundle = server.bundle("Bundle", course).await;
     let item = format!("bundle-{bundle}");
@@ -43,7 +43,7 @@ async fn the_price_is_the_stored_one_whatever_the_form_says() {
 #[tokio::test]
 async fn a_form_without_a_script_leads_to_its_one_order() {
     let server = TestServer::new().await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let ana = server.user("ana", Kind::Learner).await;
     let (course, _) = server.course("Course", "Text").await;
     let bundle = server.bundle("Bundle", course).await;
     let page = format!("/catalog/bundles/{bundle}");
@@ -66,8 +66,8 @@ async fn a_form_without_a_script_leads_to_its_one_order() {
 #[tokio::test]
 async fn the_order_of_another_buyer_is_not_found() {
     let server = TestServer::new().await;
-    let ana = server.person("ana", Kind::Learner).await;
-    let eve = server.person("eve", Kind::Learner).await;
+    let ana = server.user("ana", Kind::Learner).await;
+    let eve = server.user("eve", Kind::Learner).await;
     let (course, _) = server.course("Course", "Text").await;
     let bundle = server.bundle("Bundle", course).await;
     let order = server.order(ana.id, bundle).await;
@@ -88,7 +88,7 @@ async fn the_order_of_another_buyer_is_not_found() {
     let mine = server.ask("list_my_orders", &json!({"cursor": null}));
     let mine = mine.by(&eve).send().await.expect(200);
     assert!(mine.text().contains("\"total\":0"));
-    assert_unchanged("a stranger to the order", &before, &server.dump().await);
+    assert_unchanged("another learner", &before, &server.dump().await);
 }
 
 #[tokio::test]
@@ -135,7 +135,7 @@ async fn in_a_public_catalog_buy_leads_to_sign_in_and_back() {
 #[tokio::test]
 async fn guessing_coupons_is_slowed_down() {
     let server = TestServer::new().await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let ana = server.user("ana", Kind::Learner).await;
     let (course, _) = server.course("Course", "Text").await;
     let bundle = server.bundle("Bundle", course).await;
     server.coupon("SPRING-2026").await;
@@ -165,7 +165,7 @@ async fn guessing_coupons_is_slowed_down() {
 #[tokio::test]
 async fn an_invalid_purchase_is_refused() {
     let server = TestServer::new().await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let ana = server.user("ana", Kind::Learner).await;
     let (course, _) = server.course("Course", "Text").await;
     let before = server.dump().await;
     let free = format!("course-{course}");
@@ -187,7 +187,7 @@ async fn an_invalid_purchase_is_refused() {
 #[tokio::test]
 async fn a_coupon_form_shows_each_error_at_its_field() {
     let server = TestServer::new().await;
-    let admin = server.person("boss", Kind::Administrator).await;
+    let admin = server.user("boss", Kind::Administrator).await;
     let (course, _) = server.course("Course", "Text").await;
     let bundle = server.bundle("Bundle", course).await.to_string();
     let wrong = [

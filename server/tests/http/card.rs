@@ -46,7 +46,7 @@ async fn shop() -> Shop {
         ..Options::default()
     })
     .await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let ana = server.user("ana", Kind::Learner).await;
     let (course, _) = server.course("Course", "Text").await;
     let bundle = server.bundle("Bundle", course).await;
     let item = format!("bundle-{bundle}");
@@ -144,7 +144,7 @@ async fn the_buyer_is_led_to_stripe_with_the_price_of_the_order() {
     }
     let reference = shop.server.texts("SELECT reference FROM orders").await;
     assert_eq!(reference, ["cs_1"]);
-    let eve = shop.server.person("eve", Kind::Learner).await;
+    let eve = shop.server.user("eve", Kind::Learner).await;
     pay().by(&eve).send().await.expect(404);
     pay().send().await.expect(404);
     assert_eq!(shop.asked.lock().unwrap().len(), 1);
@@ -224,7 +224,7 @@ async fn the_order_waits_and_says_so_if_stripe_is_unreachable() {
         ..Options::default()
     })
     .await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let ana = server.user("ana", Kind::Learner).await;
     let (course, _) = server.course("Course", "Text").await;
     let bundle = server.bundle("Bundle", course).await;
     let order = server.order(ana.id, bundle).await;
@@ -244,7 +244,7 @@ async fn the_order_waits_and_says_so_if_stripe_is_unreachable() {
 #[tokio::test]
 async fn without_keys_no_one_can_pay_by_card() {
     let server = TestServer::new().await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let ana = server.user("ana", Kind::Learner).await;
     let (course, _) = server.course("Course", "Text").await;
     let bundle = server.bundle("Bundle", course).await;
     let item = format!("bundle-{bundle}");

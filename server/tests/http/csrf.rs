@@ -24,7 +24,7 @@ const FOREIGN: [&[(&str, &str)]; 8] = [
 
 async fn administrator() -> (TestServer, TestUser) {
     let server = TestServer::new().await;
-    let admin = server.person("admin", Kind::Administrator).await;
+    let admin = server.user("admin", Kind::Administrator).await;
     (server, admin)
 }
 
@@ -53,7 +53,7 @@ async fn a_post_from_another_site_changes_nothing() {
 #[tokio::test]
 async fn another_site_cannot_sign_anyone_in() {
     let server = TestServer::new().await;
-    server.person_with_password("mallory", Kind::Learner).await;
+    server.user_with_password("mallory", Kind::Learner).await;
     let fields = [("login", "mallory"), ("password", crate::support::PASSWORD)];
     for headers in FOREIGN {
         let form = server.form("sign_in", "/sign-in", &fields);

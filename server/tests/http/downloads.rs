@@ -8,19 +8,19 @@ const FORMULAS: [&str; 5] = ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0
 /// A group with members whose names are formulas, and a mass action that skipped them.
 async fn server() -> (TestServer, TestUser, GroupId, String) {
     let server = TestServer::new().await;
-    let admin = server.person("admin", Kind::Administrator).await;
+    let admin = server.user("admin", Kind::Administrator).await;
     let group = server.group("=Group, \"quoted\"/..\\").await;
     let (course, _) = server.course("Course", "Text").await;
     server.group_course(group, course).await;
     for (number, formula) in FORMULAS.iter().enumerate() {
-        let person = server.person(&format!("-p{number}"), Kind::Learner).await;
-        server.member(group, person.id).await;
+        let user = server.user(&format!("-p{number}"), Kind::Learner).await;
+        server.member(group, user.id).await;
         let quoted = formula.replace('\'', "''");
         server
             .execute(&format!(
                 "UPDATE users SET first_name = '{quoted}', last_name = '{quoted}', active = FALSE \
              WHERE id = {}",
-                person.id
+                user.id
             ))
             .await;
     }
@@ -81,16 +81,16 @@ async fn a_file_is_downloaded_and_never_displayed() {
 #[tokio::test]
 async fn only_users_who_can_view_the_groups_can_download() {
     let (server, _, group, action) = server().await;
-    let learner = server.person("learner", Kind::Learner).await;
+    let learner = server.user("learner", Kind::Learner).await;
     server.member(group, learner.id).await;
-    let instructor = server.person("instructor", Kind::Instructor).await;
+    let instructor = server.user("instructor", Kind::Instructor).await;
     for path in [
         format!("/groups/{group}/members.csv"),
         format!("/groups/{group}/mass-actions/{action}/skipped.csv"),
     ] {
         // The instructor does not teach this group.
-        for (person, status) in [(&learner, 403), (&instructor, 404)] {
-            let answer = server.get(&path).by(person).send().await.expect(status);
+        for (user, status) in [(&learner, 403), (&instructor, 404)] {
+            let answer = server.get(&path).by(user).send().await.expect(status);
             assert!(!answer.text().contains("@example.org"));
         }
         let answer = server.get(&path).send().await.expect(401);
@@ -101,7 +101,7 @@ async fn only_users_who_can_view_the_groups_can_download() {
 #[tokio::test]
 async fn the_log_is_downloaded_filtered_and_without_formulas() {
     let server = TestServer::new().await;
-    let admin = server.person("admin", Kind::Administrator).await;
+    let admin = server.user("admin", Kind::Administrator).await;
     let (formula, other) = (server.group("=1+1").await, server.group("Other").await);
     server.member(formula, admin.id).await;
     server

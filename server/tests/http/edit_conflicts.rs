@@ -3,8 +3,8 @@ use crate::support::{Kind, TestResponse, TestServer, TestUser, assert_unchanged}
 
 async fn server() -> (TestServer, TestUser, TestUser) {
     let server = TestServer::new().await;
-    let ana = server.person("ana", Kind::SuperAdmin).await;
-    let ben = server.person("ben", Kind::SuperAdmin).await;
+    let ana = server.user("ana", Kind::SuperAdmin).await;
+    let ben = server.user("ben", Kind::SuperAdmin).await;
     (server, ana, ben)
 }
 
@@ -94,7 +94,7 @@ async fn of_two_who_save_at_the_same_time_one_is_second() {
 #[tokio::test]
 async fn the_second_editor_of_a_user_or_a_course_changes_nothing() {
     let (server, ana, ben) = server().await;
-    let eve = server.person("eve", Kind::Administrator).await;
+    let eve = server.user("eve", Kind::Administrator).await;
     let kind = server.user_type(Kind::Administrator).await.to_string();
     let id = eve.text();
     let user = |first_name| {

@@ -67,13 +67,13 @@ fn seen(answer: TestResponse) -> (u16, String, Vec<String>) {
 #[tokio::test]
 async fn every_key_that_does_not_work_gets_the_same_response() {
     let (server, _) = server().await;
-    let stranger = server.person("stranger", Kind::Learner).await;
+    let outsider = server.user("outsider", Kind::Learner).await;
     let before = server.dump().await;
     for name in ["preview_join", "join_group"] {
-        let first = seen(try_key(&server, name, SHUT[0], &stranger).await);
-        assert_eq!((first.0, &*first.1), (422, "\"KeyRefused\""), "{name}");
+        let first = seen(try_key(&server, name, SHUT[0], &outsider).await);
+        assert_eq!((first.0, &*first.1), (422, "\"KeyRejected\""), "{name}");
         for key in SHUT {
-            let answer = seen(try_key(&server, name, key, &stranger).await);
+            let answer = seen(try_key(&server, name, key, &outsider).await);
             assert_eq!(answer, first, "{name} {key}");
         }
     }
@@ -83,12 +83,12 @@ async fn every_key_that_does_not_work_gets_the_same_response() {
 #[tokio::test]
 async fn a_form_without_a_script_reveals_the_same() {
     let (server, _) = server().await;
-    let stranger = server.person("stranger", Kind::Learner).await;
+    let outsider = server.user("outsider", Kind::Learner).await;
     for key in SHUT {
         server.execute("DELETE FROM throttles").await;
         let form = server.form("preview_join", "/join", &[("key", key)]);
-        let back = form.by(&stranger).send().await.expect(303);
-        let page = server.get(back.location()).by(&stranger).send().await;
+        let back = form.by(&outsider).send().await.expect(303);
+        let page = server.get(back.location()).by(&outsider).send().await;
         let page = page.expect(200);
         assert!(page.text().contains("This key doesn’t work."));
         assert!(!page.text().contains("Secret group"));
@@ -101,7 +101,7 @@ async fn a_form_without_a_script_reveals_the_same() {
 #[tokio::test]
 async fn a_member_is_told_that_they_are_a_member() {
     let (server, group) = server().await;
-    let member = server.person("member", Kind::Learner).await;
+    let member = server.user("member", Kind::Learner).await;
     server.member(group, member.id).await;
     server.key(group, "OPEN-KEY", Limits::default()).await;
     let before = server.dump().await;
@@ -114,7 +114,7 @@ async fn a_member_is_told_that_they_are_a_member() {
     ] {
         for name in ["preview_join", "join_group"] {
             let answer = try_key(&server, name, key, &member).await;
-            assert_eq!(answer.expect(409).text(), "\"AlreadyIn\"", "{name} {key}");
+            assert_eq!(answer.expect(409).text(), "\"AlreadyMember\"", "{name} {key}");
         }
     }
     assert_unchanged("joining again", &before, &server.dump().await);
@@ -125,7 +125,7 @@ async fn a_member_is_told_that_they_are_a_member() {
 async fn a_confirmation_is_worth_no_more_than_its_key() {
     let (server, group) = server().await;
     let key = server.key(group, "OPEN-KEY", Limits::default()).await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let ana = server.user("ana", Kind::Learner).await;
     let form = server.form("preview_join", "/join", &[("key", "open key")]);
     let on = form.by(&ana).send().await.expect(303);
     assert!(on.location().starts_with("/join/confirm/"));
@@ -154,18 +154,18 @@ async fn a_key_admits_as_many_users_as_its_limit_says() {
         ..Default::default()
     };
     server.key(group, "THREE-ONLY", limits).await;
-    let mut people = Vec::new();
+    let mut users = Vec::new();
     for number in 0..12 {
-        people.push(server.person(&format!("p{number:02}"), Kind::Learner).await);
+        users.push(server.user(&format!("p{number:02}"), Kind::Learner).await);
     }
     // All at the same time, and each twice.
-    let tries = people.iter().chain(&people).map(|person| {
+    let attempts = users.iter().chain(&users).map(|user| {
         let call = server
             .act("join_group", &[("key", "THREE-ONLY")])
-            .by(person);
+            .by(user);
         call.send()
     });
-    let answers = futures::future::join_all(tries).await;
+    let answers = futures::future::join_all(attempts).await;
     let with = |status: u16| {
         let found = answers.iter().filter(|answer| answer.status == status);
         found.count()

@@ -38,8 +38,8 @@ async fn server() -> (TestServer, TempDir) {
 
 /// One response of each kind: pages, refusals of every layer, files, functions.
 async fn every_kind(server: &TestServer) -> Vec<(&'static str, TestResponse)> {
-    let admin = server.person("admin", Kind::SuperAdmin).await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let admin = server.user("admin", Kind::SuperAdmin).await;
+    let ana = server.user("ana", Kind::Learner).await;
     let group = server.group("Group").await;
     let file = format!("/groups/{group}/members.csv");
     let large = "x".repeat(server::BODY_LIMIT + 1);
@@ -113,11 +113,11 @@ async fn every_kind(server: &TestServer) -> Vec<(&'static str, TestResponse)> {
             server.get(&file).by(&admin).send().await.expect(200),
         ),
         (
-            "no file for strangers",
+            "no file for guests",
             server.get(&file).send().await.expect(401),
         ),
         (
-            "no stream for strangers",
+            "no stream for guests",
             server.get("/live").send().await.expect(401),
         ),
         ("health", server.get("/healthz").send().await.expect(200)),
@@ -189,7 +189,7 @@ async fn a_page_names_the_built_files() {
 #[tokio::test]
 async fn a_page_names_its_own_parts() {
     let (server, _folder) = server().await;
-    let admin = server.person("admin", Kind::SuperAdmin).await;
+    let admin = server.user("admin", Kind::SuperAdmin).await;
     let group = server.group("Group").await;
     let entry = server.get("/sign-in").send().await.expect(200);
     let users = format!("/groups/{group}/users");
@@ -273,7 +273,7 @@ async fn no_address_leads_out_of_the_built_files() {
 #[tokio::test]
 async fn links_are_built_only_from_the_base_url() {
     let (server, _folder) = server().await;
-    let admin = server.person("admin", Kind::SuperAdmin).await;
+    let admin = server.user("admin", Kind::SuperAdmin).await;
     for path in ["/groups", "/sign-in", "/users", "/nowhere"] {
         for session in [&admin.session, ""] {
             let call = server.get(path).session(session);
@@ -289,7 +289,7 @@ async fn links_are_built_only_from_the_base_url() {
 #[tokio::test]
 async fn a_response_is_compressed_unless_another_site_asked() {
     let (server, _folder) = server().await;
-    let admin = server.person("admin", Kind::SuperAdmin).await;
+    let admin = server.user("admin", Kind::SuperAdmin).await;
     let asked_by = |path: &'static str, asker: &'static str| {
         let call = server
             .get(path)
@@ -323,7 +323,7 @@ async fn a_response_is_compressed_unless_another_site_asked() {
 #[tokio::test]
 async fn a_stream_is_not_delayed_by_compression() {
     let (server, _folder) = server().await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let ana = server.user("ana", Kind::Learner).await;
     let call = server
         .get("/live")
         .by(&ana)

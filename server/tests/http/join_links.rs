@@ -38,7 +38,7 @@ async fn a_guest_sees_the_group_and_returns_to_it_after_signing_in() {
 #[tokio::test]
 async fn a_learner_joins_by_the_link_once() {
     let (server, group, key, link) = server().await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let ana = server.user("ana", Kind::Learner).await;
     let members = format!("SELECT member_count FROM groups WHERE id = {group}");
     let used = format!("SELECT used FROM group_keys WHERE id = {key}");
     let page = server.get(&format!("/join/{link}")).by(&ana);
@@ -71,7 +71,7 @@ async fn links_that_do_not_work_get_one_response_and_then_a_wait() {
     for token in [&link, &made_up, "nonsense", "999-x"] {
         let ask = server.ask("preview_join_link", &json!({"token": token}));
         let answer = ask.send().await.expect(422);
-        assert_eq!(answer.text(), "\"KeyRefused\"", "{token}");
+        assert_eq!(answer.text(), "\"KeyRejected\"", "{token}");
         server
             .get(&format!("/join/{token}"))
             .send()
@@ -103,7 +103,7 @@ async fn links_that_do_not_work_get_one_response_and_then_a_wait() {
 #[tokio::test]
 async fn the_qr_code_is_an_inert_picture() {
     let (server, group, key, _) = server().await;
-    let admin = server.person("admin", Kind::Administrator).await;
+    let admin = server.user("admin", Kind::Administrator).await;
     let path = format!("/groups/{group}/keys/{key}/qr.svg");
     let answer = server.get(&path).by(&admin).send().await.expect(200);
     assert_eq!(answer.header(header::CONTENT_TYPE), "image/svg+xml");
@@ -118,7 +118,7 @@ async fn the_qr_code_is_an_inert_picture() {
 #[tokio::test]
 async fn the_keys_tab_shows_the_full_address_of_the_link() {
     let (server, group, _, link) = server().await;
-    let admin = server.person("admin", Kind::Administrator).await;
+    let admin = server.user("admin", Kind::Administrator).await;
     let tab = server.get(&format!("/groups/{group}/keys")).by(&admin);
     let tab = tab.send().await.expect(200);
     let address = format!("{}/join/{link}", server.base_url);

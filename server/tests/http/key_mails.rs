@@ -12,7 +12,7 @@ struct Sender {
 impl Sender {
     async fn new() -> Self {
         let server = TestServer::new().await;
-        let admin = server.person("admin", Kind::Administrator).await;
+        let admin = server.user("admin", Kind::Administrator).await;
         let group: GroupId = server.group("Bakers").await;
         let key = server.key(group, "BAKERS-2026", Limits::default()).await;
         Self {
@@ -49,8 +49,8 @@ async fn sending_keys_too_often_is_slowed_down() {
     };
     send().await.expect(200);
     assert_eq!(sender.mails().await, 1);
-    let tries = "SELECT tries FROM throttles WHERE scope = 'key_mail'";
-    assert_eq!(sender.server.number(tries).await, 1);
+    let attempts = "SELECT tries FROM throttles WHERE scope = 'key_mail'";
+    assert_eq!(sender.server.number(attempts).await, 1);
     // The first lockouts are so short that a slow test outlasts them.
     let often = format!(
         "UPDATE throttles SET tries = {}, last_at = {} WHERE scope = 'key_mail'",
@@ -82,6 +82,6 @@ async fn a_refused_mail_keeps_the_entered_text_and_is_not_counted() {
         assert!(shown.contains(text), "{text}");
     }
     assert_eq!(sender.mails().await, 0);
-    let tries = "SELECT count(*) FROM throttles";
-    assert_eq!(sender.server.number(tries).await, 0);
+    let attempts = "SELECT count(*) FROM throttles";
+    assert_eq!(sender.server.number(attempts).await, 0);
 }

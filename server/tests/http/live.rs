@@ -14,8 +14,8 @@ struct Page {
 }
 
 impl Page {
-    async fn open(server: &TestServer, person: &TestUser) -> Self {
-        let response = server.get("/live").by(person).open().await;
+    async fn open(server: &TestServer, user: &TestUser) -> Self {
+        let response = server.get("/live").by(user).open().await;
         assert_eq!(response.status(), 200);
         assert_eq!(
             response.headers()[header::CONTENT_TYPE],
@@ -46,8 +46,8 @@ impl Page {
     }
 }
 
-async fn tell(server: &TestServer, notice: ChangeEvent) {
-    server.live.publish(&server.db, notice).await;
+async fn publish(server: &TestServer, event: ChangeEvent) {
+    server.live.publish(&server.db, event).await;
 }
 
 #[tokio::test]
@@ -65,17 +65,17 @@ async fn a_guest_receives_nothing() {
 #[tokio::test]
 async fn a_learner_receives_only_events_that_concern_them() {
     let server = TestServer::new().await;
-    let ana = server.person("ana", Kind::Learner).await;
-    let ben = server.person("ben", Kind::Learner).await;
+    let ana = server.user("ana", Kind::Learner).await;
+    let ben = server.user("ben", Kind::Learner).await;
     let (mine, other) = (server.group("Mine").await, server.group("Other").await);
     server.member(mine, ana.id).await;
     let mut page = Page::open(&server, &ana).await;
-    tell(&server, ChangeEvent::Group(other)).await;
-    tell(&server, ChangeEvent::User(ben.id)).await;
-    tell(&server, ChangeEvent::Group(mine)).await;
-    tell(&server, ChangeEvent::Group(GroupId(999))).await;
-    tell(&server, ChangeEvent::User(ana.id)).await;
-    tell(&server, ChangeEvent::Resync).await;
+    publish(&server, ChangeEvent::Group(other)).await;
+    publish(&server, ChangeEvent::User(ben.id)).await;
+    publish(&server, ChangeEvent::Group(mine)).await;
+    publish(&server, ChangeEvent::Group(GroupId(999))).await;
+    publish(&server, ChangeEvent::User(ana.id)).await;
+    publish(&server, ChangeEvent::Resync).await;
     let heard = [page.next().await, page.next().await, page.next().await];
     let expected = [
         ChangeEvent::Group(mine),
@@ -88,8 +88,8 @@ async fn a_learner_receives_only_events_that_concern_them() {
 #[tokio::test]
 async fn joining_or_leaving_a_group_changes_which_events_are_received() {
     let server = TestServer::new().await;
-    let admin = server.person("admin", Kind::SuperAdmin).await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let admin = server.user("admin", Kind::SuperAdmin).await;
+    let ana = server.user("ana", Kind::Learner).await;
     let group = server.group("Group").await;
     let (id, in_group) = (ana.text(), group.to_string());
     let fields = [("group", &*in_group), ("user", &*id)];
@@ -106,8 +106,8 @@ async fn joining_or_leaving_a_group_changes_which_events_are_received() {
     let call = server.act("remove_member", &fields).by(&admin);
     call.send().await.expect(200);
     assert_eq!(page.next().await, Some(ChangeEvent::User(ana.id)));
-    tell(&server, ChangeEvent::Group(group)).await;
-    tell(&server, ChangeEvent::Resync).await;
+    publish(&server, ChangeEvent::Group(group)).await;
+    publish(&server, ChangeEvent::Resync).await;
     assert_eq!(
         page.next().await,
         Some(ChangeEvent::Resync),
@@ -118,10 +118,10 @@ async fn joining_or_leaving_a_group_changes_which_events_are_received() {
 #[tokio::test]
 async fn an_administrator_receives_events_of_every_group_but_of_no_other_user() {
     let server = TestServer::new().await;
-    let admin = server.person("admin", Kind::Administrator).await;
+    let admin = server.user("admin", Kind::Administrator).await;
     let mut page = Page::open(&server, &admin).await;
-    tell(&server, ChangeEvent::User(UserId(999))).await;
-    tell(&server, ChangeEvent::Group(GroupId(7))).await;
+    publish(&server, ChangeEvent::User(UserId(999))).await;
+    publish(&server, ChangeEvent::Group(GroupId(7))).await;
     assert_eq!(page.next().await, Some(ChangeEvent::Group(GroupId(7))));
 }
 
@@ -129,7 +129,7 @@ async fn an_administrator_receives_events_of_every_group_but_of_no_other_user() 
 #[tokio::test]
 async fn an_event_contains_no_name() {
     let server = TestServer::new().await;
-    let admin = server.person("admin", Kind::SuperAdmin).await;
+    let admin = server.user("admin", Kind::SuperAdmin).await;
     server.group("Old name").await;
     let mut page = Page::open(&server, &admin).await;
     let fields = [("group", "1"), ("version", "1"), ("name", "Secret name")];
@@ -142,7 +142,7 @@ async fn an_event_contains_no_name() {
 #[tokio::test]
 async fn the_stream_ends_when_its_user_signs_out() {
     let server = TestServer::new().await;
-    let ana = server.person("ana", Kind::Administrator).await;
+    let ana = server.user("ana", Kind::Administrator).await;
     let mut other = ana.clone();
     other.session = server.session_of(ana.id).await;
     let (mut page, mut elsewhere) = (
@@ -158,16 +158,16 @@ async fn the_stream_ends_when_its_user_signs_out() {
     assert_eq!(page.next().await, None);
     // The other browser is still signed in.
     assert_eq!(elsewhere.next().await, Some(ChangeEvent::User(ana.id)));
-    tell(&server, ChangeEvent::Group(GroupId(1))).await;
+    publish(&server, ChangeEvent::Group(GroupId(1))).await;
     assert_eq!(elsewhere.next().await, Some(ChangeEvent::Group(GroupId(1))));
 }
 
 #[tokio::test]
 async fn the_stream_ends_when_its_user_is_deactivated_or_gets_a_new_password() {
     let server = TestServer::new().await;
-    let admin = server.person("admin", Kind::SuperAdmin).await;
-    let ana = server.person("ana", Kind::Learner).await;
-    let ben = server.person("ben", Kind::Learner).await;
+    let admin = server.user("admin", Kind::SuperAdmin).await;
+    let ana = server.user("ana", Kind::Learner).await;
+    let ben = server.user("ben", Kind::Learner).await;
     let (mut anas, mut bens) = (
         Page::open(&server, &ana).await,
         Page::open(&server, &ben).await,
@@ -204,7 +204,7 @@ async fn the_stream_ends_when_its_user_is_deactivated_or_gets_a_new_password() {
 #[tokio::test]
 async fn the_streams_end_when_the_server_stops() {
     let server = TestServer::new().await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let ana = server.user("ana", Kind::Learner).await;
     let mut page = Page::open(&server, &ana).await;
     server.stop.send(true).unwrap();
     assert_eq!(page.next().await, None);
@@ -214,7 +214,7 @@ async fn the_streams_end_when_the_server_stops() {
 async fn a_branch_administrator_receives_events_of_the_branch_groups_only() {
     let server = TestServer::new().await;
     let north = server.branch("North").await;
-    let admin = server.person("admin", Kind::Administrator).await;
+    let admin = server.user("admin", Kind::Administrator).await;
     let (mine, other) = (server.group("Mine").await, server.group("Other").await);
     for statement in [
         format!(
@@ -226,22 +226,22 @@ async fn a_branch_administrator_receives_events_of_the_branch_groups_only() {
         server.execute(&statement).await;
     }
     let mut page = Page::open(&server, &admin).await;
-    tell(&server, ChangeEvent::Group(other)).await;
-    tell(&server, ChangeEvent::Group(mine)).await;
+    publish(&server, ChangeEvent::Group(other)).await;
+    publish(&server, ChangeEvent::Group(mine)).await;
     assert_eq!(page.next().await, Some(ChangeEvent::Group(mine)));
 }
 
 #[tokio::test]
 async fn an_instructor_receives_events_of_the_groups_they_teach() {
     let server = TestServer::new().await;
-    let trainer = server.person("trainer", Kind::Instructor).await;
+    let trainer = server.user("trainer", Kind::Instructor).await;
     let (mine, other) = (server.group("Mine").await, server.group("Other").await);
     let portal = db::AuditContext::system(db::now());
     db::instructors::add(&server.db, &portal, mine.into(), trainer.id)
         .await
         .unwrap();
     let mut page = Page::open(&server, &trainer).await;
-    tell(&server, ChangeEvent::Group(other)).await;
-    tell(&server, ChangeEvent::Group(mine)).await;
+    publish(&server, ChangeEvent::Group(other)).await;
+    publish(&server, ChangeEvent::Group(mine)).await;
     assert_eq!(page.next().await, Some(ChangeEvent::Group(mine)));
 }

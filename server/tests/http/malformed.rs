@@ -38,15 +38,15 @@ fn garbage() -> Vec<Vec<u8>> {
     bodies
 }
 
-async fn somebody() -> (TestServer, TestUser) {
+async fn super_admin() -> (TestServer, TestUser) {
     let server = TestServer::new().await;
-    let person = server.person("super", Kind::SuperAdmin).await;
-    (server, person)
+    let user = server.user("super", Kind::SuperAdmin).await;
+    (server, user)
 }
 
 #[tokio::test]
 async fn no_function_fails_on_an_unreadable_body() {
-    let (server, person) = somebody().await;
+    let (server, user) = super_admin().await;
     let before = server.dump().await;
     for (path, _) in server_fn_paths() {
         let name = function_name(path);
@@ -56,7 +56,7 @@ async fn no_function_fails_on_an_unreadable_body() {
         }
         for body in garbage() {
             for kind in ["application/x-www-form-urlencoded", "application/json"] {
-                let call = server.act(name, &[]).by(&person).body(body.clone());
+                let call = server.act(name, &[]).by(&user).body(body.clone());
                 let answer = call.header(header::CONTENT_TYPE, kind).send().await;
                 let head = String::from_utf8_lossy(&body[..body.len().min(60)]).into_owned();
                 assert!(
@@ -73,7 +73,7 @@ async fn no_function_fails_on_an_unreadable_body() {
 
 #[tokio::test]
 async fn an_unreadable_body_is_reported_as_such() {
-    let (server, person) = somebody().await;
+    let (server, user) = super_admin().await;
     let sentence = "\"BadRequest\"";
     for (name, body) in [
         ("get_group", "{\"group\":\"x\"}"),
@@ -89,60 +89,60 @@ async fn an_unreadable_body_is_reported_as_such() {
         } else {
             "application/x-www-form-urlencoded"
         };
-        let call = server.act(name, &[]).by(&person).body(body);
+        let call = server.act(name, &[]).by(&user).body(body);
         let answer = call.header(header::CONTENT_TYPE, kind).send().await;
         assert_eq!(answer.expect(400).text(), sentence, "{name} {body}");
     }
     let answer = server.act("delete_group", &[("group", "1"), ("policy", "x")]);
-    answer.by(&person).send().await.expect(422);
+    answer.by(&user).send().await.expect(422);
 }
 
 /// A browser follows the redirect, and the page shows the message.
 #[tokio::test]
 async fn a_malformed_plain_form_returns_to_its_page() {
-    let (server, person) = somebody().await;
+    let (server, user) = super_admin().await;
     let fields = [("group", "x"), ("version", "y")];
-    let form = server.form("update_group", "/groups", &fields).by(&person);
+    let form = server.form("update_group", "/groups", &fields).by(&user);
     let answer = form.send().await.expect(303);
     assert!(answer.location().starts_with("/groups?flash="));
 }
 
 #[tokio::test]
 async fn a_body_over_the_limit_is_refused_unread() {
-    let (server, person) = somebody().await;
+    let (server, user) = super_admin().await;
     let before = server.dump().await;
     let body = format!("name=Large&description={}", "x".repeat(BODY_LIMIT));
     let call = server
         .act("create_group", &[])
-        .by(&person)
+        .by(&user)
         .body(body.clone());
     call.send().await.expect(413);
     // Without a declared length.
-    let pieces = body.into_bytes();
-    let pieces: Vec<Result<Vec<u8>, std::io::Error>> = pieces
+    let chunks = body.into_bytes();
+    let chunks: Vec<Result<Vec<u8>, std::io::Error>> = chunks
         .chunks(10_000)
-        .map(|piece| Ok(piece.to_vec()))
+        .map(|chunk| Ok(chunk.to_vec()))
         .collect();
-    let body = axum::body::Body::from_stream(futures::stream::iter(pieces));
-    let call = server.act("create_group", &[]).by(&person).body(body);
+    let body = axum::body::Body::from_stream(futures::stream::iter(chunks));
+    let call = server.act("create_group", &[]).by(&user).body(body);
     call.send().await.expect(413);
     assert_unchanged("a large body", &before, &server.dump().await);
 
     let fits = format!("name=Small&x={}", "x".repeat(BODY_LIMIT - 20));
-    let call = server.act("create_group", &[]).by(&person).body(fits);
+    let call = server.act("create_group", &[]).by(&user).body(fits);
     call.send().await.expect(200);
 }
 
 #[tokio::test]
 async fn a_body_that_breaks_off_has_no_effect() {
-    let (server, person) = somebody().await;
+    let (server, user) = super_admin().await;
     let before = server.dump().await;
     let broken = [
         Ok(b"name=Half".to_vec()),
         Err(std::io::Error::other("the line went dead")),
     ];
     let body = axum::body::Body::from_stream(futures::stream::iter(broken));
-    let call = server.act("create_group", &[]).by(&person).body(body);
+    let call = server.act("create_group", &[]).by(&user).body(body);
     call.send().await.expect(400);
     assert_unchanged("half a body", &before, &server.dump().await);
 }
@@ -150,7 +150,7 @@ async fn a_body_that_breaks_off_has_no_effect() {
 /// Invalid cookies, headers and addresses identify no one.
 #[tokio::test]
 async fn invalid_cookies_headers_and_addresses_are_harmless() {
-    let (server, _) = somebody().await;
+    let (server, _) = super_admin().await;
     for cookie in [
         "session",
         "session=",
@@ -176,7 +176,7 @@ async fn invalid_cookies_headers_and_addresses_are_harmless() {
 /// An id without a row, and an invalid one.
 #[tokio::test]
 async fn a_page_of_a_missing_object_is_not_found() {
-    let (server, person) = somebody().await;
+    let (server, user) = super_admin().await;
     for page in [
         "/groups/999/users",
         "/groups/x/users",
@@ -190,7 +190,7 @@ async fn a_page_of_a_missing_object_is_not_found() {
         "/groups/%00/users",
         "/%2e%2e/etc/passwd",
     ] {
-        let answer = server.get(page).by(&person).send().await;
+        let answer = server.get(page).by(&user).send().await;
         assert_eq!(answer.status, 404, "{page}");
     }
     for page in [
@@ -198,7 +198,7 @@ async fn a_page_of_a_missing_object_is_not_found() {
         "/users?at=a999&filter=x",
         "/courses?category=x&at=b-1",
     ] {
-        server.get(page).by(&person).send().await.expect(200);
+        server.get(page).by(&user).send().await.expect(200);
     }
 }
 
@@ -206,7 +206,7 @@ async fn a_page_of_a_missing_object_is_not_found() {
 #[tokio::test]
 async fn an_invalid_return_path_leads_home() {
     let server = TestServer::new().await;
-    server.person_with_password("ana", Kind::Learner).await;
+    server.user_with_password("ana", Kind::Learner).await;
     for next in [
         "/\0",
         "/\u{7f}",

@@ -27,7 +27,7 @@ struct Things {
 impl Things {
     async fn build(server: &TestServer, name: &str) -> Self {
         let group = server.group(name).await;
-        let member = server.person(name, Kind::Learner).await;
+        let member = server.user(name, Kind::Learner).await;
         let (course, unit) = server.course(name, "Text").await;
         server.unit(course, "Second", "Text").await;
         server.member(group, member.id).await;
@@ -49,7 +49,7 @@ impl Two {
     async fn build() -> Self {
         let server = TestServer::new().await;
         Self {
-            admin: server.person("admin", Kind::SuperAdmin).await,
+            admin: server.user("admin", Kind::SuperAdmin).await,
             mine: Things::build(&server, "mine").await,
             others: Things::build(&server, "others").await,
             server,

@@ -45,8 +45,8 @@ async fn set_active(
 #[tokio::test]
 async fn an_administrator_cannot_grant_a_type_with_more_permissions_than_their_own() {
     let server = TestServer::new().await;
-    let admin = server.person("admin", Kind::Administrator).await;
-    let other = server.person("other", Kind::Administrator).await;
+    let admin = server.user("admin", Kind::Administrator).await;
+    let other = server.user("other", Kind::Administrator).await;
     let more = server.user_type(Kind::SuperAdmin).await.to_string();
     let before = server.dump().await;
     create(&server, &admin, &more).await.expect(403);
@@ -60,9 +60,9 @@ async fn an_administrator_cannot_grant_a_type_with_more_permissions_than_their_o
 #[tokio::test]
 async fn an_administrator_cannot_change_a_super_admin() {
     let server = TestServer::new().await;
-    let admin = server.person("admin", Kind::Administrator).await;
-    let boss = server.person_with_password("boss", Kind::SuperAdmin).await;
-    server.person("second", Kind::SuperAdmin).await;
+    let admin = server.user("admin", Kind::Administrator).await;
+    let boss = server.user_with_password("boss", Kind::SuperAdmin).await;
+    server.user("second", Kind::SuperAdmin).await;
     let own = server.user_type(Kind::Administrator).await.to_string();
     let high = server.user_type(Kind::SuperAdmin).await.to_string();
     let before = server.dump().await;
@@ -79,7 +79,7 @@ async fn an_administrator_cannot_change_a_super_admin() {
 #[tokio::test]
 async fn an_invalid_type_is_refused_at_the_field() {
     let server = TestServer::new().await;
-    let boss = server.person("boss", Kind::SuperAdmin).await;
+    let boss = server.user("boss", Kind::SuperAdmin).await;
     let before = server.dump().await;
     for kind in ["999", "0", "-1", "", "x", "1 OR 1=1"] {
         let answer = create(&server, &boss, kind).await.expect(422);
@@ -91,8 +91,8 @@ async fn an_invalid_type_is_refused_at_the_field() {
 #[tokio::test]
 async fn the_last_super_admin_stays() {
     let server = TestServer::new().await;
-    let boss = server.person("boss", Kind::SuperAdmin).await;
-    let gone = server.person("gone", Kind::SuperAdmin).await;
+    let boss = server.user("boss", Kind::SuperAdmin).await;
+    let gone = server.user("gone", Kind::SuperAdmin).await;
     set_active(&server, &boss, &gone, "false").await.expect(200);
     let lower = server.user_type(Kind::Administrator).await.to_string();
     let before = server.dump().await;
@@ -119,10 +119,10 @@ async fn of_two_super_admins_who_step_down_at_the_same_time_one_stays() {
     let lower = server.user_type(Kind::Administrator).await.to_string();
     for round in 0..5 {
         let ana = server
-            .person(&format!("ana{round}"), Kind::SuperAdmin)
+            .user(&format!("ana{round}"), Kind::SuperAdmin)
             .await;
         let ben = server
-            .person(&format!("ben{round}"), Kind::SuperAdmin)
+            .user(&format!("ben{round}"), Kind::SuperAdmin)
             .await;
         server
             .execute(&format!(
@@ -151,7 +151,7 @@ async fn of_two_super_admins_who_step_down_at_the_same_time_one_stays() {
 #[tokio::test]
 async fn a_withdrawn_permission_is_lost_right_away() {
     let server = TestServer::new().await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let ana = server.user("ana", Kind::Learner).await;
     let group = server.group("Open").await;
     server
         .key(group, "OPEN-SESAME", domain::keys::Limits::default())
@@ -171,7 +171,7 @@ async fn a_withdrawn_permission_is_lost_right_away() {
 #[tokio::test]
 async fn fields_that_a_form_does_not_have_are_ignored() {
     let server = TestServer::new().await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let ana = server.user("ana", Kind::Learner).await;
     let (course, unit) = server.course("Course", "Text").await;
     let group = server.group("Group").await;
     server.group_course(group, course).await;
@@ -179,7 +179,7 @@ async fn fields_that_a_form_does_not_have_are_ignored() {
     server
         .done(group, domain::mass_actions::MassActionKind::Assign)
         .await;
-    let ben = server.person("ben", Kind::Learner).await;
+    let ben = server.user("ben", Kind::Learner).await;
     let (course, unit, other) = (course.to_string(), unit.to_string(), ben.text());
     let fields = [
         ("course", &*course),

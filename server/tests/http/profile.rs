@@ -7,7 +7,7 @@ const NEW: &str = "another fine battery";
 #[tokio::test]
 async fn a_new_password_gives_this_browser_a_new_session_and_ends_the_others() {
     let server = TestServer::new().await;
-    let ana = server.person_with_password("ana", Kind::Learner).await;
+    let ana = server.user_with_password("ana", Kind::Learner).await;
     let phone = server.session_of(ana.id).await;
     let fields = [("present_password", PASSWORD), ("password", NEW)];
     let answer = server.act("change_password", &fields).by(&ana).send().await;
@@ -31,7 +31,7 @@ async fn a_new_password_gives_this_browser_a_new_session_and_ends_the_others() {
 #[tokio::test]
 async fn the_current_password_cannot_be_guessed_faster_than_at_sign_in() {
     let server = TestServer::new().await;
-    let ana = server.person_with_password("ana", Kind::Learner).await;
+    let ana = server.user_with_password("ana", Kind::Learner).await;
     let before = server.dump().await;
     let try_it = |present: &'static str| {
         let fields = [("present_password", present), ("password", NEW)];
@@ -42,8 +42,8 @@ async fn the_current_password_cannot_be_guessed_faster_than_at_sign_in() {
         assert!(answer.text().contains("This isn’t your current password."));
         assert_eq!(answer.cookie("session"), None);
     }
-    let tries = "SELECT tries FROM throttles WHERE scope = 'sign_in_account'";
-    assert_eq!(server.number(tries).await, SIGN_IN_ACCOUNT.free_attempts);
+    let attempts = "SELECT tries FROM throttles WHERE scope = 'sign_in_account'";
+    assert_eq!(server.number(attempts).await, SIGN_IN_ACCOUNT.free_attempts);
     let now = db::now().0;
     server
         .execute(&format!(
@@ -59,8 +59,8 @@ async fn the_current_password_cannot_be_guessed_faster_than_at_sign_in() {
 async fn no_one_ends_the_session_of_another_user() {
     let server = TestServer::new().await;
     let (ana, eve) = (
-        server.person("ana", Kind::Learner).await,
-        server.person("eve", Kind::SuperAdmin).await,
+        server.user("ana", Kind::Learner).await,
+        server.user("eve", Kind::SuperAdmin).await,
     );
     let id = format!("SELECT id FROM sessions WHERE user_id = {}", ana.id);
     let id = server.number(&id).await.to_string();
@@ -78,7 +78,7 @@ async fn no_one_ends_the_session_of_another_user() {
 #[tokio::test]
 async fn the_profile_changes_no_permissions() {
     let server = TestServer::new().await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let ana = server.user("ana", Kind::Learner).await;
     let admin_type = server.user_type(Kind::SuperAdmin).await.to_string();
     let fields = [
         ("version", "1"),

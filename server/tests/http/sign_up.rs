@@ -41,12 +41,12 @@ async fn users(server: &TestServer) -> i64 {
 }
 
 /// Sets the number of attempts, as if made just now.
-async fn tried(server: &TestServer, scope: &str, subject: &str, tries: i64) {
+async fn tried(server: &TestServer, scope: &str, subject: &str, attempts: i64) {
     let now = db::now().0;
     server
         .execute(&format!(
             "INSERT INTO throttles (scope, subject, tries, last_at) \
-         VALUES ('{scope}', '{subject}', {tries}, {now})"
+         VALUES ('{scope}', '{subject}', {attempts}, {now})"
         ))
         .await;
 }
@@ -79,13 +79,13 @@ async fn when_sign_up_is_closed_the_page_says_so_and_the_function_refuses() {
 async fn signing_up_directly_joins_the_default_group_and_shows_its_courses() {
     let server = TestServer::new().await;
     server.set_sign_up(SignUpMode::Direct).await;
-    let (everybody, (course, _)) = (
+    let (everyone, (course, _)) = (
         server.group("Everybody").await,
         server.course("Baking", "# Text").await,
     );
-    server.group_course(everybody, course).await;
-    let admin = server.person("admin", Kind::SuperAdmin).await;
-    let fields = [("group", &*everybody.to_string())];
+    server.group_course(everyone, course).await;
+    let admin = server.user("admin", Kind::SuperAdmin).await;
+    let fields = [("group", &*everyone.to_string())];
     server
         .act("set_default_group", &fields)
         .by(&admin)
@@ -119,12 +119,12 @@ async fn only_the_right_password_reveals_that_an_account_awaits_approval() {
         server.act("sign_in", &fields).send().await
     };
     let right = sign_in(PASSWORD).await.expect(401);
-    assert_eq!(right.text(), "{\"NotInYet\":\"waiting\"}");
+    assert_eq!(right.text(), "{\"AccountPending\":\"waiting\"}");
     assert_eq!(
         sign_in("wrong password").await.expect(401).text(),
-        "\"SignInRefused\""
+        "\"InvalidCredentials\""
     );
-    let admin = server.person("admin", Kind::Administrator).await;
+    let admin = server.user("admin", Kind::Administrator).await;
     let ana = server
         .number("SELECT id FROM users WHERE login = 'ana'")
         .await
@@ -149,7 +149,7 @@ async fn no_one_approves_a_user_with_more_permissions_than_their_own() {
             "UPDATE users SET user_type_id = {more} WHERE login = 'eve'"
         ))
         .await;
-    let admin = server.person("admin", Kind::Administrator).await;
+    let admin = server.user("admin", Kind::Administrator).await;
     let eve = server
         .number("SELECT id FROM users WHERE login = 'eve'")
         .await
@@ -198,8 +198,8 @@ async fn a_wrong_key_gets_one_message_at_its_field_and_is_counted() {
     }
     assert_eq!(answers[0], answers[1]);
     assert!(answers[0].contains("\"field\":\"key\""), "{}", answers[0]);
-    let tries = "SELECT tries FROM throttles WHERE scope = 'key_address'";
-    assert_eq!(server.number(tries).await, 2, "the right one was no guess");
+    let attempts = "SELECT tries FROM throttles WHERE scope = 'key_address'";
+    assert_eq!(server.number(attempts).await, 2, "the right one was no guess");
     server.execute("DELETE FROM throttles").await;
     tried(
         &server,
@@ -262,7 +262,7 @@ async fn a_refused_form_keeps_everything_but_the_password() {
 async fn when_mails_are_sent_a_taken_address_gets_the_response_of_a_free_one() {
     let server = mailing().await;
     server.set_sign_up(SignUpMode::Direct).await;
-    server.person("ana", Kind::Learner).await;
+    server.user("ana", Kind::Learner).await;
     let taken = server.sign_up("eve", "Ana@Example.org", "").send().await;
     let free = server.sign_up("ben", "ben@example.org", "").send().await;
     assert_eq!(seen(&taken), seen(&free));
@@ -321,7 +321,7 @@ async fn when_mails_are_sent_a_taken_address_gets_the_response_of_a_free_one() {
 async fn without_mails_a_taken_address_is_reported_at_its_field() {
     let server = TestServer::new().await;
     server.set_sign_up(SignUpMode::Direct).await;
-    server.person("ana", Kind::Learner).await;
+    server.user("ana", Kind::Learner).await;
     let taken = server
         .sign_up("eve", "ana@example.org", "")
         .send()
@@ -345,8 +345,8 @@ async fn signing_up_is_counted_per_address_and_per_mailbox() {
             .await
             .expect(200);
     }
-    let tries = "SELECT tries FROM throttles WHERE scope = 'sign_up_email'";
-    assert_eq!(server.number(tries).await, SIGN_UP_EMAIL.free_attempts);
+    let attempts = "SELECT tries FROM throttles WHERE scope = 'sign_up_email'";
+    assert_eq!(server.number(attempts).await, SIGN_UP_EMAIL.free_attempts);
     let now = db::now().0;
     let most = SIGN_UP_EMAIL.max_attempts;
     server
@@ -388,8 +388,8 @@ async fn ask(server: &TestServer, login: &str) -> TestResponse {
 #[tokio::test]
 async fn resetting_a_password_does_not_reveal_who_has_an_account() {
     let server = mailing().await;
-    server.person_with_password("ana", Kind::Learner).await;
-    server.person("cleo", Kind::Learner).await;
+    server.user_with_password("ana", Kind::Learner).await;
+    server.user("cleo", Kind::Learner).await;
     server
         .execute("UPDATE users SET active = FALSE WHERE login = 'cleo'")
         .await;
@@ -427,7 +427,7 @@ async fn resetting_a_password_does_not_reveal_who_has_an_account() {
 #[tokio::test]
 async fn a_mailed_link_changes_the_password_once_and_ends_every_session() {
     let server = mailing().await;
-    let ana = server.person_with_password("ana", Kind::Learner).await;
+    let ana = server.user_with_password("ana", Kind::Learner).await;
     ask(&server, "ana").await.expect(200);
     let token = link(&server, "/forgotten-password/").await;
     let page = format!("/forgotten-password/{token}");
@@ -475,7 +475,7 @@ async fn a_mailed_link_changes_the_password_once_and_ends_every_session() {
 #[tokio::test]
 async fn without_a_mail_server_no_link_is_issued() {
     let server = TestServer::new().await;
-    let admin = server.person_with_password("admin", Kind::SuperAdmin).await;
+    let admin = server.user_with_password("admin", Kind::SuperAdmin).await;
     let page = server.get("/forgotten-password").send().await.expect(200);
     assert!(page.text().contains("This portal can’t send e-mails yet."));
     ask(&server, "admin").await.expect(409);
@@ -496,8 +496,8 @@ async fn without_a_mail_server_no_link_is_issued() {
 #[tokio::test]
 async fn the_mailbox_shows_no_link_that_works() {
     let server = mailing().await;
-    let admin = server.person("admin", Kind::Administrator).await;
-    server.person_with_password("boss", Kind::SuperAdmin).await;
+    let admin = server.user("admin", Kind::Administrator).await;
+    server.user_with_password("boss", Kind::SuperAdmin).await;
     ask(&server, "boss").await.expect(200);
     let token = link(&server, "/forgotten-password/").await;
     let call = server
@@ -518,7 +518,7 @@ async fn the_mailbox_shows_no_link_that_works() {
 #[tokio::test]
 async fn the_currency_is_fixed_while_a_price_is_set() {
     let server = TestServer::new().await;
-    let admin = server.person("admin", Kind::SuperAdmin).await;
+    let admin = server.user("admin", Kind::SuperAdmin).await;
     let set = async |name, currency| {
         let fields = [("portal_name", name), ("currency", currency)];
         server
@@ -545,7 +545,7 @@ async fn the_currency_is_fixed_while_a_price_is_set() {
 #[tokio::test]
 async fn an_import_grants_no_more_permissions_than_the_importer_has() {
     let server = TestServer::new().await;
-    let admin = server.person("admin", Kind::Administrator).await;
+    let admin = server.user("admin", Kind::Administrator).await;
     let list = "First name,Last name,E-mail,Login,User type\n\
                 Ana,One,ana@example.net,,\n\
                 Eve,Two,eve@example.net,eve,SuperAdmin\n\
@@ -593,7 +593,7 @@ async fn an_import_grants_no_more_permissions_than_the_importer_has() {
 #[tokio::test]
 async fn an_export_is_text_and_can_be_imported_elsewhere() {
     let server = TestServer::new().await;
-    let admin = server.person("admin", Kind::SuperAdmin).await;
+    let admin = server.user("admin", Kind::SuperAdmin).await;
     server.execute("UPDATE users SET first_name = '=1+1'").await;
     let file = server
         .get("/users/export.csv")
@@ -611,7 +611,7 @@ async fn an_export_is_text_and_can_be_imported_elsewhere() {
             .starts_with("admin,admin@example.org,'=1+1,admin,SuperAdmin,yes,")
     );
     let other = TestServer::new().await;
-    let boss = other.person("boss", Kind::SuperAdmin).await;
+    let boss = other.user("boss", Kind::SuperAdmin).await;
     let checked = other
         .act("upload_user_import", &[("list", file.text())])
         .by(&boss);
@@ -670,7 +670,7 @@ async fn mail_server(refuses: &'static str) -> (String, Arc<Mutex<String>>) {
 #[tokio::test]
 async fn due_mails_are_sent_and_rejected_ones_are_given_up() {
     let server = mailing().await;
-    server.person_with_password("ana", Kind::Learner).await;
+    server.user_with_password("ana", Kind::Learner).await;
     ask(&server, "ana").await.expect(200);
     let token = link(&server, "/forgotten-password/").await;
     let txn = server.db.write().await.unwrap();

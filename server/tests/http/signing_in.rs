@@ -6,7 +6,7 @@ const FIELDS: [(&str, &str); 2] = [("login", "ana"), ("password", PASSWORD)];
 
 async fn site_with_ana(options: Options) -> TestServer {
     let server = TestServer::with(options).await;
-    server.person_with_password("ana", Kind::Learner).await;
+    server.user_with_password("ana", Kind::Learner).await;
     server
 }
 
@@ -103,8 +103,8 @@ async fn signing_out_ends_the_session_on_the_server() {
 #[tokio::test]
 async fn a_new_password_ends_every_session() {
     let server = TestServer::new().await;
-    let admin = server.person("admin", Kind::SuperAdmin).await;
-    let ana = server.person_with_password("ana", Kind::Learner).await;
+    let admin = server.user("admin", Kind::SuperAdmin).await;
+    let ana = server.user_with_password("ana", Kind::Learner).await;
     let kind = server.user_type(Kind::Learner).await.to_string();
     let id = ana.text();
     let fields = [
@@ -128,7 +128,7 @@ async fn a_new_password_ends_every_session() {
 #[tokio::test]
 async fn a_session_that_was_unused_for_too_long_has_ended() {
     let server = TestServer::new().await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let ana = server.user("ana", Kind::Learner).await;
     let past = crate::support::minutes_ago(1).0;
     server
         .execute(&format!("UPDATE sessions SET expires_at = {past}"))

@@ -22,7 +22,7 @@ async fn a_missing_body_is_a_408_and_has_no_effect() {
         ..Default::default()
     })
     .await;
-    let admin = server.person("admin", Kind::SuperAdmin).await;
+    let admin = server.user("admin", Kind::SuperAdmin).await;
     let before = server.dump().await;
     let half = futures::stream::iter([Ok::<_, std::io::Error>(b"name=Half".to_vec())]);
     let body = Body::from_stream(half.chain(futures::stream::pending()));
@@ -42,7 +42,7 @@ async fn a_body_that_drips_has_a_deadline_too() {
         ..Default::default()
     })
     .await;
-    let admin = server.person("admin", Kind::SuperAdmin).await;
+    let admin = server.user("admin", Kind::SuperAdmin).await;
     let drops = futures::stream::unfold((), |()| async {
         tokio::time::sleep(SHORT / 20).await;
         Some((Ok::<_, std::io::Error>(b"x".to_vec()), ()))
@@ -108,7 +108,7 @@ async fn the_server_stops_on_request() {
     let router = server.router.clone();
     let running = tokio::spawn(serve(listener, router, PATIENCE, server.stop.subscribe()));
     // One client is idle, another receives events.
-    let ana = server.person("ana", Kind::Learner).await;
+    let ana = server.user("ana", Kind::Learner).await;
     let mut live = TcpStream::connect(address).await.unwrap();
     let head = format!(
         "GET /live HTTP/1.1\r\nHost: muster.test\r\nCookie: session={}\r\n\r\n",

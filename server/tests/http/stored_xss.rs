@@ -11,8 +11,8 @@ const ATTACK: &str =
 /// Every text of the portal is an attack.
 async fn infested() -> (TestServer, TestUser, TestUser) {
     let server = TestServer::new().await;
-    let admin = server.person("admin", Kind::SuperAdmin).await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let admin = server.user("admin", Kind::SuperAdmin).await;
+    let ana = server.user("ana", Kind::Learner).await;
     let post = async |name: &str, fields: &[(&str, &str)]| {
         server.act(name, fields).by(&admin).send().await.expect(200);
     };
@@ -193,7 +193,7 @@ async fn what_a_user_sent_is_shown_as_text() {
     assert!(answer.text().contains("stolen()"));
     assert_harmless("a list to import", &answer);
     let key = [("key", "open sesame")];
-    let ben = server.person("ben", Kind::Learner).await;
+    let ben = server.user("ben", Kind::Learner).await;
     let form = server.form("preview_join", "/join", &key).by(&ben);
     let on = form.send().await.expect(303);
     let answer = server.get(on.location()).by(&ben).send().await.expect(200);
@@ -204,7 +204,7 @@ async fn what_a_user_sent_is_shown_as_text() {
 #[tokio::test]
 async fn scripts_run_by_a_nonce_that_is_new_on_each_page() {
     let server = TestServer::new().await;
-    let admin = server.person("admin", Kind::SuperAdmin).await;
+    let admin = server.user("admin", Kind::SuperAdmin).await;
     let mut numbers = std::collections::HashSet::new();
     for page in ["/", "/groups", "/groups", "/sign-in", "/no-such-page"] {
         let answer = server.get(page).by(&admin).send().await;

@@ -33,10 +33,10 @@ impl MatrixFixtures {
         for course in [course, strange_course] {
             server.group_course(group, course).await;
         }
-        let learner = server.person("learner", Kind::Learner).await;
-        server.person("stranger", Kind::Learner).await;
+        let learner = server.user("learner", Kind::Learner).await;
+        server.user("outsider", Kind::Learner).await;
         server.member(group, learner.id).await;
-        let inactive = server.person("inactive", Kind::Learner).await;
+        let inactive = server.user("inactive", Kind::Learner).await;
         server.member(group, inactive.id).await;
         server
             .execute("UPDATE users SET active = FALSE WHERE login = 'inactive'")
@@ -64,8 +64,8 @@ impl MatrixFixtures {
         permissions: &PermissionSet,
     ) -> TestUser {
         let user_type = server.spare_type(login, permissions).await;
-        let person = server.person_of(login, user_type).await;
-        db::sessions::set_role(&server.db, &person.session, Role::Instructor)
+        let user = server.user_of(login, user_type).await;
+        db::sessions::set_role(&server.db, &user.session, Role::Instructor)
             .await
             .unwrap();
         for (table, id) in [
@@ -75,11 +75,11 @@ impl MatrixFixtures {
         ] {
             let insert = format!(
                 "INSERT INTO {table}_instructors ({table}_id, user_id) VALUES ({id}, {})",
-                person.id
+                user.id
             );
             server.execute(&insert).await;
         }
-        person
+        user
     }
 }
 
@@ -130,7 +130,7 @@ fn permissions(world: &MatrixFixtures) -> Vec<(Permission, String, String)> {
         of(
             Permission::EditOwnMembers,
             format!("/groups/{group}/users"),
-            "Ana stranger",
+            "Ana outsider",
         ),
         of(
             Permission::EditOwnMembers,
@@ -164,7 +164,7 @@ async fn each_permission_removes_what_it_allows_from_the_pages() {
     let of_role: BTreeSet<_> = of_role
         .filter(|permission| permission.role() == Some(Role::Instructor))
         .collect();
-    assert_eq!(covered, of_role, "each leaf of the role is tried");
+    assert_eq!(covered, of_role, "each permission of the role is tried");
     for (place, (permission, page, text)) in permissions(&world).into_iter().enumerate() {
         let with = server.get(&page).by(&whole).send().await.expect(200);
         assert!(with.text().contains(&text), "{page} has no {text}");
@@ -188,10 +188,10 @@ async fn no_link_on_the_pages_of_an_instructor_leads_to_a_forbidden_page() {
     types.dedup();
     types.push(whole);
     for (place, permissions) in types.iter().enumerate() {
-        let person = world
+        let user = world
             .instructor(&server, &format!("walker{place}"), permissions)
             .await;
-        let seen = walk(&server, &person).await;
+        let seen = walk(&server, &user).await;
         assert!(seen.len() > 5, "{seen:?}");
         for strange in [
             format!("/courses/{}/edit", world.strange_course),
@@ -203,19 +203,19 @@ async fn no_link_on_the_pages_of_an_instructor_leads_to_a_forbidden_page() {
 }
 
 /// Follows every link from the start page and returns all addresses seen.
-async fn walk(server: &TestServer, person: &TestUser) -> BTreeSet<String> {
+async fn walk(server: &TestServer, user: &TestUser) -> BTreeSet<String> {
     let mut seen = BTreeSet::new();
     let mut ahead = vec!["/".to_owned()];
     while let Some(path) = ahead.pop() {
         if !seen.insert(path.clone()) {
             continue;
         }
-        let answer = server.get(&path).by(person).send().await;
+        let answer = server.get(&path).by(user).send().await;
         let status = answer.status.as_u16();
         assert!(
             status == 200 || status == 303,
             "{path} for {}: {status}",
-            person.login
+            user.login
         );
         if answer.header("content-type").starts_with("text/html") {
             ahead.extend(links(answer.text()));
@@ -240,7 +240,7 @@ async fn what_the_instructor_does_not_teach_is_not_found() {
     let server = TestServer::new().await;
     let world = MatrixFixtures::build(&server).await;
     let permissions = BuiltIn::Trainer.permissions();
-    let person = world.instructor(&server, "ida", &permissions).await;
+    let user = world.instructor(&server, "ida", &permissions).await;
     let (course, group) = (world.strange_course, world.strange_group);
     for page in [
         format!("/courses/{course}/edit"),
@@ -250,7 +250,7 @@ async fn what_the_instructor_does_not_teach_is_not_found() {
         format!("/groups/{group}/keys"),
         format!("/groups/{group}/members.csv"),
     ] {
-        server.get(&page).by(&person).send().await.expect(404);
+        server.get(&page).by(&user).send().await.expect(404);
     }
 }
 
@@ -260,8 +260,8 @@ async fn instructors_are_assigned_by_editors_and_never_by_instructors() {
     let world = MatrixFixtures::build(&server).await;
     let permissions = BuiltIn::Trainer.permissions();
     let ida = world.instructor(&server, "ida", &permissions).await;
-    let tom = server.person("tom", Kind::Instructor).await;
-    let root = server.person("root", Kind::SuperAdmin).await;
+    let tom = server.user("tom", Kind::Instructor).await;
+    let root = server.user("root", Kind::SuperAdmin).await;
     for taught in [
         Teachable::Course(world.course),
         Teachable::Group(world.group),

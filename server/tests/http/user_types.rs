@@ -61,15 +61,15 @@ async fn delete(
 #[tokio::test]
 async fn an_administrator_cannot_change_types_above_their_own_or_their_own_type() {
     let server = TestServer::new().await;
-    let admin = server.person("admin", Kind::Administrator).await;
-    server.person("boss", Kind::SuperAdmin).await;
+    let admin = server.user("admin", Kind::Administrator).await;
+    server.user("boss", Kind::SuperAdmin).await;
     let own = server.user_type(Kind::Administrator).await;
     let high = server.user_type(Kind::SuperAdmin).await;
     let learner = server.user_type(Kind::Learner).await;
     let spare = server
         .spare_type("Spare", &BuiltIn::Learner.permissions())
         .await;
-    server.person_of("ana", spare).await;
+    server.user_of("ana", spare).await;
     let mixed = BuiltIn::SuperAdmin.permissions();
     let before = server.dump().await;
     for (kind, permissions) in [
@@ -105,7 +105,7 @@ async fn an_administrator_cannot_change_types_above_their_own_or_their_own_type(
 #[tokio::test]
 async fn a_super_admin_does_not_edit_super_admin_and_one_stays() {
     let server = TestServer::new().await;
-    let boss = server.person("boss", Kind::SuperAdmin).await;
+    let boss = server.user("boss", Kind::SuperAdmin).await;
     let high = server.user_type(Kind::SuperAdmin).await;
     let lower = server.user_type(Kind::Administrator).await;
     let before = server.dump().await;
@@ -118,7 +118,7 @@ async fn a_super_admin_does_not_edit_super_admin_and_one_stays() {
 #[tokio::test]
 async fn an_error_in_a_user_type_is_shown_at_its_field() {
     let server = TestServer::new().await;
-    let boss = server.person("boss", Kind::SuperAdmin).await;
+    let boss = server.user("boss", Kind::SuperAdmin).await;
     let learner = BuiltIn::Learner.permissions();
     let before = server.dump().await;
     for (field, value, sentence) in [
@@ -158,7 +158,7 @@ async fn an_error_in_a_user_type_is_shown_at_its_field() {
 #[tokio::test]
 async fn the_second_of_two_editors_of_a_user_type_is_told() {
     let server = TestServer::new().await;
-    let boss = server.person("boss", Kind::SuperAdmin).await;
+    let boss = server.user("boss", Kind::SuperAdmin).await;
     let learner = server.user_type(Kind::Learner).await;
     let mut fields = form(&BuiltIn::Learner.permissions());
     fields.push(("user_type".into(), learner.to_string()));
@@ -180,8 +180,8 @@ async fn the_second_of_two_editors_of_a_user_type_is_told() {
 #[tokio::test]
 async fn removing_the_group_key_permission_closes_every_endpoint_right_away() {
     let server = TestServer::new().await;
-    let admin = server.person("admin", Kind::Administrator).await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let admin = server.user("admin", Kind::Administrator).await;
+    let ana = server.user("ana", Kind::Learner).await;
     let learner = server.user_type(Kind::Learner).await;
     let group = server.group("Open").await;
     server.key(group, "OPEN-SESAME", Limits::default()).await;

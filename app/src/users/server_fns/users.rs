@@ -140,9 +140,9 @@ pub async fn import_users(
 ) -> Result<(), AppError> {
     use domain::events::ChangeEvent;
     let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
-    let (_, people) = cx.preview_user_import(&ticket).await?;
+    let (_, users) = cx.preview_user_import(&ticket).await?;
     let audit = cx.audit_in_branch(&branch).await?;
-    let added = db::users::create_many(cx.db(), &audit, &people).await;
+    let added = db::users::create_many(cx.db(), &audit, &users).await;
     added.map_err(|error| match error {
         db::Error::Taken(_) => AppError::Conflict(
             "Someone on this list was added in the meantime. Check the list again.".into(),

@@ -6,7 +6,7 @@ use domain::{
 use proptest::prelude::*;
 
 #[derive(Clone, Copy, Debug)]
-pub enum Act {
+pub enum Operation {
     AddMember,
     RemoveMember(RemovalPolicy),
     AddCourse,
@@ -35,7 +35,7 @@ pub enum After {
 }
 
 /// An action, with the positions of a group, a user and a course in their lists.
-pub fn acts() -> impl Strategy<Value = (Act, usize, usize, usize)> {
+pub fn acts() -> impl Strategy<Value = (Operation, usize, usize, usize)> {
     let removal = || prop::sample::select(RemovalPolicy::ALL);
     let kind = prop::sample::select(vec![
         MassActionKind::Assign,
@@ -50,22 +50,22 @@ pub fn acts() -> impl Strategy<Value = (Act, usize, usize, usize)> {
         2 => Just(After::Undone)
     ];
     let act = prop_oneof![
-        4 => Just(Act::AddMember),
-        2 => removal().prop_map(Act::RemoveMember),
-        3 => Just(Act::AddCourse),
-        1 => removal().prop_map(Act::RemoveCourse),
-        2 => Just(Act::Synchronize),
-        1 => Just(Act::Unassign),
-        1 => Just(Act::Join),
-        1 => Just(Act::Give),
-        1 => Just(Act::Withdraw),
-        2 => any::<bool>().prop_map(Act::SetActive),
-        1 => prop::sample::select(EnrolmentPolicy::ALL).prop_map(Act::SetPolicy),
-        1 => removal().prop_map(Act::Trash),
-        6 => (kind, 0..5_u8, after).prop_map(|(kind, selection, after)| Act::Mass(kind, selection, after)),
-        3 => Just(Act::UndoLatest),
-        2 => Just(Act::Buy),
-        1 => Just(Act::RefundLatest)
+        4 => Just(Operation::AddMember),
+        2 => removal().prop_map(Operation::RemoveMember),
+        3 => Just(Operation::AddCourse),
+        1 => removal().prop_map(Operation::RemoveCourse),
+        2 => Just(Operation::Synchronize),
+        1 => Just(Operation::Unassign),
+        1 => Just(Operation::Join),
+        1 => Just(Operation::Give),
+        1 => Just(Operation::Withdraw),
+        2 => any::<bool>().prop_map(Operation::SetActive),
+        1 => prop::sample::select(EnrolmentPolicy::ALL).prop_map(Operation::SetPolicy),
+        1 => removal().prop_map(Operation::Trash),
+        6 => (kind, 0..5_u8, after).prop_map(|(kind, selection, after)| Operation::Mass(kind, selection, after)),
+        3 => Just(Operation::UndoLatest),
+        2 => Just(Operation::Buy),
+        1 => Just(Operation::RefundLatest)
     ];
     (act, 0..2_usize, 0..6_usize, 0..4_usize)
 }

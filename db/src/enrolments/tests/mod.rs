@@ -3,7 +3,7 @@ mod acts;
 #[path = "../../../tests/all/support.rs"]
 mod support;
 
-use acts::{Act, After, acts};
+use acts::{Operation, After, acts};
 
 use super::{join_and_enrol, recount_groups_of};
 use crate::{
@@ -27,7 +27,7 @@ struct World {
     db: Db,
     admin: AuditContext,
     groups: Vec<GroupId>,
-    people: Vec<UserId>,
+    users: Vec<UserId>,
     courses: Vec<CourseId>,
     done: Vec<(GroupId, MassActionId)>,
     sold: Vec<OrderId>,
@@ -45,7 +45,7 @@ impl World {
         Self {
             admin: audit(user(&db, "zadmin").await),
             groups,
-            people: users(&db, "u", 6).await,
+            users: users(&db, "u", 6).await,
             courses,
             done: Vec::new(),
             sold: Vec::new(),
@@ -54,29 +54,29 @@ impl World {
         }
     }
 
-    async fn act(&mut self, (act, group, user, course): (Act, usize, usize, usize)) {
+    async fn act(&mut self, (act, group, user, course): (Operation, usize, usize, usize)) {
         let (db, admin) = (&self.db.clone(), &self.admin.clone());
-        let (group, user) = (self.groups[group], self.people[user]);
+        let (group, user) = (self.groups[group], self.users[user]);
         let course = self.courses[course];
         let result = match act {
-            Act::AddMember => members::add(db, admin, group, user).await,
-            Act::RemoveMember(policy) => members::remove(db, admin, group, user, policy).await,
-            Act::AddCourse => group_courses::add(db, admin, group, course).await,
-            Act::RemoveCourse(policy) => {
+            Operation::AddMember => members::add(db, admin, group, user).await,
+            Operation::RemoveMember(policy) => members::remove(db, admin, group, user, policy).await,
+            Operation::AddCourse => group_courses::add(db, admin, group, course).await,
+            Operation::RemoveCourse(policy) => {
                 group_courses::remove(db, admin, group, course, policy).await
             }
-            Act::Synchronize => members::synchronize(db, admin, group, user).await.map(drop),
-            Act::Unassign => members::unassign(db, admin, group, user).await.map(drop),
-            Act::Join => {
+            Operation::Synchronize => members::synchronize(db, admin, group, user).await.map(drop),
+            Operation::Unassign => members::unassign(db, admin, group, user).await.map(drop),
+            Operation::Join => {
                 let txn = db.write().await.unwrap();
                 join_and_enrol(&txn, group, user, "key", NOW).await.unwrap();
                 txn.commit().await.map_err(Error::from)
             }
-            Act::Give => direct_enrolments::grant(db, admin, user, course).await,
-            Act::Withdraw => direct_enrolments::revoke(db, admin, user, course).await,
-            Act::SetActive(active) => set_active(db, user, active).await,
-            Act::SetPolicy(policy) => set_policy(db, admin, group, policy).await,
-            Act::Trash(policy) => {
+            Operation::Give => direct_enrolments::grant(db, admin, user, course).await,
+            Operation::Withdraw => direct_enrolments::revoke(db, admin, user, course).await,
+            Operation::SetActive(active) => set_active(db, user, active).await,
+            Operation::SetPolicy(policy) => set_policy(db, admin, group, policy).await,
+            Operation::Trash(policy) => {
                 let before = (enrolments(db).await, memberships(db).await);
                 trash::delete(db, admin, group, policy).await.unwrap();
                 assert_counts(db).await;
@@ -84,19 +84,19 @@ impl World {
                 assert_eq!(before, (enrolments(db).await, memberships(db).await));
                 Ok(())
             }
-            Act::Mass(kind, selection, after) => {
+            Operation::Mass(kind, selection, after) => {
                 self.mass(group, kind, &self.selection(selection), after)
                     .await;
                 Ok(())
             }
-            Act::UndoLatest => {
+            Operation::UndoLatest => {
                 if let Some((group, action)) = self.done.pop() {
                     undo(db, admin, group, action).await;
                 }
                 Ok(())
             }
-            Act::Buy => self.buy(group, user).await,
-            Act::RefundLatest => match self.sold.pop() {
+            Operation::Buy => self.buy(group, user).await,
+            Operation::RefundLatest => match self.sold.pop() {
                 Some(order) => orders::refund(db, admin, order).await.map(drop),
                 None => Ok(()),
             },
@@ -137,7 +137,7 @@ impl World {
             1 => matching("u00", MemberFilter::All),
             2 => matching("", MemberFilter::NotMembers),
             3 => matching("", MemberFilter::OutOfSync),
-            _ => Selection::Selected(vec![self.people[1], self.people[4], self.people[1]]),
+            _ => Selection::Selected(vec![self.users[1], self.users[4], self.users[1]]),
         }
     }
 
@@ -230,7 +230,7 @@ proptest! {
 async fn joining_enrols_right_away_and_only_once() {
     on_both_engines(async |db| {
         let world = World::new(db).await;
-        let (db, group, ana) = (&world.db, world.groups[0], world.people[0]);
+        let (db, group, ana) = (&world.db, world.groups[0], world.users[0]);
         for course in &world.courses {
             group_courses::add(db, &world.admin, group, *course)
                 .await

@@ -86,14 +86,14 @@ async fn filled(
     db: &Db,
     audit: &AuditContext,
     name: &str,
-    people: &[UserId],
+    users: &[UserId],
     taught: &[CourseId],
 ) -> GroupId {
     let group = group(db, audit, name, RemovalPolicy::WithdrawAccess).await;
     for course in taught {
         group_courses::add(db, audit, group, *course).await.unwrap();
     }
-    for user in people {
+    for user in users {
         members::add(db, audit, group, *user).await.unwrap();
         members::synchronize(db, audit, group, *user).await.unwrap();
     }
@@ -109,7 +109,7 @@ async fn assert_apart(db: &Db) {
     assert_eq!(
         number(db, members, vec![]).await,
         0,
-        "a stranger in a group"
+        "a member of another branch"
     );
     let courses = "SELECT count(*) FROM group_courses c JOIN groups g ON g.id = c.group_id \
          WHERE g.branch_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM branch_courses b \
@@ -138,12 +138,12 @@ async fn what_is_added_in_a_branch_is_visible_only_there() {
             filled(&db, &audit, &format!("{name}-Group"), &[ana], &[baking]).await;
         }
         let search = Search::default();
-        let people = users::list(&db, scope(north), &search, UserFilter::All)
+        let users = users::list(&db, scope(north), &search, UserFilter::All)
             .await
             .unwrap();
-        let names: Vec<_> = people.rows.iter().map(|row| row.login.as_str()).collect();
-        assert_eq!((names, people.total), (vec!["n-ana"], 1));
-        assert_eq!(people.rows[0].branch.as_deref(), Some("North"));
+        let names: Vec<_> = users.rows.iter().map(|row| row.login.as_str()).collect();
+        assert_eq!((names, users.total), (vec!["n-ana"], 1));
+        assert_eq!(users.rows[0].branch.as_deref(), Some("North"));
         let taught = courses::list(&db, scope(north), &search, None)
             .await
             .unwrap();
@@ -194,8 +194,8 @@ async fn a_group_of_a_branch_accepts_only_its_users_and_courses() {
         let baking = course(&db, &of(north), "Baking").await;
         let art = course(&db, &portal(), "Art").await;
         let team = filled(&db, &of(north), "Team", &[], &[baking]).await;
-        for stranger in [ben, cleo] {
-            let added = members::add(&db, &portal(), team, stranger).await;
+        for outsider in [ben, cleo] {
+            let added = members::add(&db, &portal(), team, outsider).await;
             assert!(matches!(added, Err(Error::NotFound)));
         }
         let added = group_courses::add(&db, &portal(), team, art).await;
@@ -224,11 +224,11 @@ async fn a_group_of_a_branch_accepts_only_its_users_and_courses() {
         let (rows, found) = members::check(&db, team, lines).await.unwrap();
         assert_eq!((rows[1].verdict, found), (Verdict::Unknown, vec![ana]));
 
-        let everybody = Selection::Matching {
+        let everyone = Selection::Matching {
             search: String::new(),
             filter: MemberFilter::All,
         };
-        mass_action(&db, &portal(), team, MassActionKind::AddMembers, &everybody).await;
+        mass_action(&db, &portal(), team, MassActionKind::AddMembers, &everyone).await;
         let chosen = Selection::Selected(vec![ben, cleo]);
         mass_action(&db, &portal(), team, MassActionKind::AddMembers, &chosen).await;
         assert_eq!(

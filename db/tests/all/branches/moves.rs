@@ -68,12 +68,12 @@ async fn undoing_a_removal_restores_only_members_of_the_branch() {
             .await
             .unwrap();
         crate::support::undo(&db, &portal(), team, removal).await;
-        let people: Vec<_> = memberships(&db)
+        let users: Vec<_> = memberships(&db)
             .await
             .into_iter()
             .map(|row| row.1)
             .collect();
-        assert_eq!(people, [ana.0]);
+        assert_eq!(users, [ana.0]);
         assert_apart(&db).await;
     })
     .await;

@@ -87,8 +87,8 @@ async fn new_users_join_both_default_groups_and_skip_courses_the_branch_does_not
             .await
             .unwrap();
         let welcome = filled(&db, &portal(), "Welcome", &[], &[art, baking]).await;
-        let everybody = filled(&db, &portal(), "Everybody", &[], &[art]).await;
-        settings::set_default_group(&db, &portal(), Some(everybody))
+        let everyone = filled(&db, &portal(), "Everybody", &[], &[art]).await;
+        settings::set_default_group(&db, &portal(), Some(everyone))
             .await
             .unwrap();
         // One group can be the default of several branches.
@@ -104,15 +104,15 @@ async fn new_users_join_both_default_groups_and_skip_courses_the_branch_does_not
         let default = |group: GroupId, user: UserId| (group.0, user.0, "default".to_owned());
         let mut expected = vec![
             default(welcome, ana),
-            default(everybody, ana),
-            default(everybody, cleo),
+            default(everyone, ana),
+            default(everyone, cleo),
         ];
         expected.sort();
         assert_eq!(memberships(&db).await, expected);
         let given = |user: UserId, course: CourseId, group: GroupId| {
             (user.0, course.0, "group".to_owned(), Some(group.0))
         };
-        let mut expected = vec![given(ana, baking, welcome), given(cleo, art, everybody)];
+        let mut expected = vec![given(ana, baking, welcome), given(cleo, art, everyone)];
         expected.sort();
         assert_eq!(enrolments(&db).await, expected);
         let text = "SELECT count(*) FROM activity WHERE verb = 'member.default' \

@@ -7,24 +7,24 @@ async fn restoring_brings_back_members_courses_keys_and_enrolments() {
         for policy in [RemovalPolicy::KeepAccess, RemovalPolicy::WithdrawAccess] {
             let name = policy.code();
             let [phone, desk] = courses(&db).await;
-            let people = users(&db, name, 3).await;
+            let users = users(&db, name, 3).await;
             let admin = audit(user(&db, &format!("{name}-admin")).await);
             let key = new_key(name);
             let group = groups::create(&db, &admin, &info(name), Some(&key))
                 .await
                 .unwrap();
-            for user in &people {
+            for user in &users {
                 members::add(&db, &admin, group, *user).await.unwrap();
             }
             group_courses::add(&db, &admin, group, phone).await.unwrap();
-            members::synchronize(&db, &admin, group, people[0])
+            members::synchronize(&db, &admin, group, users[0])
                 .await
                 .unwrap();
-            members::remove(&db, &admin, group, people[0], RemovalPolicy::KeepAccess)
+            members::remove(&db, &admin, group, users[0], RemovalPolicy::KeepAccess)
                 .await
                 .unwrap();
             group_courses::add(&db, &admin, group, desk).await.unwrap();
-            members::synchronize(&db, &admin, group, people[1])
+            members::synchronize(&db, &admin, group, users[1])
                 .await
                 .unwrap();
             let before = (
@@ -49,7 +49,7 @@ async fn restoring_brings_back_members_courses_keys_and_enrolments() {
                 RemovalPolicy::KeepAccess => vec!["kept"],
                 RemovalPolicy::WithdrawAccess => vec![],
             };
-            assert_eq!(sources(&db, people[1], desk).await, left);
+            assert_eq!(sources(&db, users[1], desk).await, left);
 
             trash::restore(&db, &admin, group).await.unwrap();
             let after = (

@@ -43,10 +43,10 @@ fn query(text: &str, filter: MemberFilter, cursor: Option<Cursor>) -> MemberQuer
 }
 
 /// A group with these members and courses, synchronized, and the audit context used.
-async fn filled(db: &Db, people: &[UserId], courses: &[CourseId]) -> (GroupId, db::AuditContext) {
+async fn filled(db: &Db, users: &[UserId], courses: &[CourseId]) -> (GroupId, db::AuditContext) {
     let admin = audit(user(db, "zadmin").await);
     let group = group(db, "Sales").await;
-    for user in people {
+    for user in users {
         members::add(db, &admin, group, *user).await.unwrap();
     }
     for course in courses {

@@ -4,8 +4,8 @@ use super::*;
 #[tokio::test]
 async fn the_users_tab_lists_members_first_and_pages_over_both_sections() {
     on_both_engines(async |db| {
-        let people = users(&db, "u", 130).await;
-        let members_of_it = &people[60..130];
+        let users = users(&db, "u", 130).await;
+        let members_of_it = &users[60..130];
         let (group, _) = filled(&db, members_of_it, &courses(&db).await).await;
         let mut cursor = None;
         let mut logins = Vec::new();
@@ -43,9 +43,9 @@ async fn the_users_tab_lists_members_first_and_pages_over_both_sections() {
 #[tokio::test]
 async fn the_users_tab_filters_and_searches_with_exact_totals() {
     on_both_engines(async |db| {
-        let people = users(&db, "u", 120).await;
-        let (group, admin) = filled(&db, &people[..70], &courses(&db).await).await;
-        members::synchronize(&db, &admin, group, people[0])
+        let users = users(&db, "u", 120).await;
+        let (group, admin) = filled(&db, &users[..70], &courses(&db).await).await;
+        members::synchronize(&db, &admin, group, users[0])
             .await
             .unwrap();
         let total = |text: &'static str, filter| {
@@ -75,9 +75,9 @@ async fn the_courses_tab_keeps_the_group_order_and_counts_members_without_a_cour
     on_both_engines(async |db| {
         let [phone, desk] = courses(&db).await;
         let art = course(&db, "Art").await;
-        let people = users(&db, "u", 3).await;
-        let (group, admin) = filled(&db, &people, &[phone, desk]).await;
-        members::synchronize(&db, &admin, group, people[0])
+        let users = users(&db, "u", 3).await;
+        let (group, admin) = filled(&db, &users, &[phone, desk]).await;
+        members::synchronize(&db, &admin, group, users[0])
             .await
             .unwrap();
         let names = async || {
@@ -100,8 +100,8 @@ async fn the_courses_tab_keeps_the_group_order_and_counts_members_without_a_cour
         group_courses::shift(&db, group, desk, true).await.unwrap();
         let expected = [row("Desk", 2), row("Phone", 2), row("Art", 0)];
         assert_eq!(names().await, expected);
-        let stranger = group_courses::shift(&db, group, art, true).await;
-        assert!(matches!(stranger, Err(Error::NotFound)));
+        let other = group_courses::shift(&db, group, art, true).await;
+        assert!(matches!(other, Err(Error::NotFound)));
         let about = group_courses::removal_preview(&db, group, desk)
             .await
             .unwrap();
@@ -109,7 +109,7 @@ async fn the_courses_tab_keeps_the_group_order_and_counts_members_without_a_cour
         group_courses::remove(&db, &admin, group, desk, RemovalPolicy::KeepAccess)
             .await
             .unwrap();
-        assert_eq!(sources(&db, people[0], desk).await, ["kept"]);
+        assert_eq!(sources(&db, users[0], desk).await, ["kept"]);
         assert_counts(&db).await;
     })
     .await;
@@ -144,12 +144,12 @@ async fn a_search_with_many_results_still_lists_members_first_with_an_exact_tota
     on_both_engines(async |db| {
         crate::support::many_users(&db, 1_200).await;
         let text = "SELECT id FROM users WHERE login = $1";
-        let mut people = Vec::new();
+        let mut users = Vec::new();
         // One member sorts far behind the first hundreds.
         for login in ["m2", "m999"] {
-            people.push(UserId(number(&db, text, vec![login.into()]).await));
+            users.push(UserId(number(&db, text, vec![login.into()]).await));
         }
-        let (group, _) = filled(&db, &people, &[]).await;
+        let (group, _) = filled(&db, &users, &[]).await;
         let asked = query("many", MemberFilter::All, None);
         let page = members::list(&db, group, &asked).await.unwrap();
         let logins: Vec<&str> = page.rows.iter().map(|row| row.login.as_str()).collect();

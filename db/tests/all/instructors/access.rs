@@ -134,7 +134,7 @@ async fn the_learners_of_a_course_are_listed_once_with_reasons_and_progress() {
             .await
             .unwrap();
         let (ana, bob) = (user(&db, "ana").await, user(&db, "bob").await);
-        user(&db, "stranger").await;
+        user(&db, "outsider").await;
         for learner in [ana, bob] {
             members::add(&db, &audit(ADMIN), sales, learner)
                 .await
@@ -211,11 +211,11 @@ async fn learners_are_paged_by_name_in_both_directions_and_limited_to_the_branch
         );
         let back = learner_page(&db, AccessScope::PORTAL, baking, &at(second.previous)).await;
         assert_eq!(back.rows, first.rows);
-        let of_branch = AccessScope {
+        let in_branch = AccessScope {
             branch: Some(domain::ids::BranchId(7)),
             instructor: None,
         };
-        let page = learner_page(&db, of_branch, baking, &at(None)).await;
+        let page = learner_page(&db, in_branch, baking, &at(None)).await;
         assert_eq!(page.total, 5);
     })
     .await;

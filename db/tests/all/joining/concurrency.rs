@@ -25,7 +25,7 @@ async fn a_user_who_joins_many_times_at_once_joins_once() {
 #[tokio::test]
 async fn joining_and_changing_or_deleting_the_group_at_the_same_time_wait_for_each_other() {
     on_both_engines(async |db| {
-        let people = crate::support::users(&db, "p", 40).await;
+        let users = crate::support::users(&db, "p", 40).await;
         let sales = group(&db, "Sales").await;
         let selling = course(&db, "Selling").await;
         group_courses::add(&db, &audit(ADMIN), sales, selling)
@@ -33,7 +33,7 @@ async fn joining_and_changing_or_deleting_the_group_at_the_same_time_wait_for_ea
             .unwrap();
         let key = key(&db, sales, "sales", Limits::default()).await;
         let joining = join_all(
-            people
+            users
                 .iter()
                 .map(async |user| joining::redeem(&db, &audit(*user), *user, "sales").await),
         );
@@ -72,14 +72,14 @@ async fn thousand(db: &Db) -> Vec<UserId> {
 #[tokio::test]
 async fn the_maximum_holds_exactly_for_a_thousand_users_at_once() {
     on_both_engines(async |db| {
-        let everybody = thousand(&db).await;
+        let everyone = thousand(&db).await;
         let sales = group(&db, "Sales").await;
         let selling = course(&db, "Selling").await;
         group_courses::add(&db, &audit(ADMIN), sales, selling)
             .await
             .unwrap();
         let key = key(&db, sales, "sales", at_most(10)).await;
-        let redeeming = everybody
+        let redeeming = everyone
             .iter()
             .map(async |user| joining::redeem(&db, &audit(*user), *user, "sales").await);
         let results = join_all(redeeming).await;

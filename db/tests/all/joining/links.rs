@@ -12,8 +12,8 @@ async fn a_join_link_works_for_the_same_groups_and_times_as_its_key() {
         let foreign = keys::link(&db, bakers, id).await;
         assert!(matches!(foreign, Err(Error::NotFound)));
 
-        let stranger = joining::preview_link(&db, None, &link, NOW).await.unwrap();
-        assert_eq!((stranger.group, stranger.already_in), (sales, false));
+        let outsider = joining::preview_link(&db, None, &link, NOW).await.unwrap();
+        assert_eq!((outsider.group, outsider.already_in), (sales, false));
         keys::set_paused(&db, &audit(ADMIN), sales, id, true)
             .await
             .unwrap();

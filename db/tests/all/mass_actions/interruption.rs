@@ -7,11 +7,11 @@ async fn an_interrupted_action_is_resumed_and_a_cancelled_one_can_be_undone() {
         let it = setting(&db, 0).await;
         let (group, admin) = (it.group, &it.admin);
         many_users(&db, 2_500).await;
-        let everybody = Selection::Matching {
+        let everyone = Selection::Matching {
             search: "many".into(),
             filter: MemberFilter::NotMembers,
         };
-        mass_action(&db, admin, group, MassActionKind::AddMembers, &everybody).await;
+        mass_action(&db, admin, group, MassActionKind::AddMembers, &everyone).await;
         assert_eq!(groups::get(&db, group).await.unwrap().counts.drift, 5_000);
 
         let action = mass_actions::start(
@@ -165,10 +165,10 @@ async fn other_writers_get_turns_and_the_counters_stay_right() {
         let adding = others
             .iter()
             .map(|user| members::add(&db, admin, group, *user));
-        let removing = it.people[..6]
+        let removing = it.users[..6]
             .iter()
             .map(|user| members::remove(&db, admin, group, *user, keep));
-        let synchronizing = it.people[6..].iter().map(|user| async {
+        let synchronizing = it.users[6..].iter().map(|user| async {
             members::synchronize(&db, admin, group, *user)
                 .await
                 .map(drop)

@@ -21,19 +21,19 @@ use domain::{
     time::Timestamp,
 };
 
-/// A group with `people` members and two courses, and the audit context used.
+/// A group with members and two courses, and the audit context used.
 struct Setting {
     group: GroupId,
     admin: AuditContext,
-    people: Vec<UserId>,
+    users: Vec<UserId>,
     courses: [CourseId; 2],
 }
 
-async fn setting(db: &Db, people: usize) -> Setting {
+async fn setting(db: &Db, members: usize) -> Setting {
     let admin = audit(user(db, "zadmin").await);
     let group = group(db, "Sales").await;
-    let people = users(db, "u", people).await;
-    for user in &people {
+    let users = users(db, "u", members).await;
+    for user in &users {
         members::add(db, &admin, group, *user).await.unwrap();
     }
     let courses = [course(db, "Phone").await, course(db, "Desk").await];
@@ -43,7 +43,7 @@ async fn setting(db: &Db, people: usize) -> Setting {
     Setting {
         group,
         admin,
-        people,
+        users,
         courses,
     }
 }
@@ -68,13 +68,13 @@ async fn a_preview_is_exactly_what_happens() {
         let Setting {
             group,
             admin,
-            people,
+            users,
             ..
         } = setting(&db, 6).await;
-        members::synchronize(&db, &admin, group, people[0])
+        members::synchronize(&db, &admin, group, users[0])
             .await
             .unwrap();
-        deactivate_member(&db, group, people[5]).await;
+        deactivate_member(&db, group, users[5]).await;
         let all = Selection::AllMembers;
         let preview = mass_actions::preview(&db, group, MassActionKind::Assign, &all)
             .await
@@ -95,7 +95,7 @@ async fn a_preview_is_exactly_what_happens() {
         let action = mass_action(&db, &admin, group, MassActionKind::Assign, &all).await;
         let result = view(&db, group, action).await;
         assert_eq!((result.state, result.changes), (MassActionState::Done, 8));
-        assert_eq!((result.people, result.processed, result.skipped), (6, 6, 1));
+        assert_eq!((result.users, result.processed, result.skipped), (6, 6, 1));
         assert!(result.undoable);
         let skipped = mass_actions::skipped(&db, group, action).await.unwrap();
         assert_eq!(skipped.len(), 1);
@@ -128,8 +128,8 @@ async fn unassigning_from_one_group_keeps_a_course_that_another_group_gives() {
         group_courses::add(&db, &it.admin, other, it.courses[0])
             .await
             .unwrap();
-        let people = Selection::Selected(it.people.clone());
-        mass_action(&db, &it.admin, other, MassActionKind::AddMembers, &people).await;
+        let users = Selection::Selected(it.users.clone());
+        mass_action(&db, &it.admin, other, MassActionKind::AddMembers, &users).await;
         for group in [it.group, other] {
             mass_action(
                 &db,
@@ -142,7 +142,7 @@ async fn unassigning_from_one_group_keeps_a_course_that_another_group_gives() {
         }
         let text = "INSERT INTO progress (user_id, course_id, started_at, updated_at) \
              VALUES ($1, $2, 1, 2)";
-        let values = vec![it.people[0].0.into(), it.courses[0].0.into()];
+        let values = vec![it.users[0].0.into(), it.courses[0].0.into()];
         crate::support::execute(&db, text, values).await;
         let all = Selection::AllMembers;
         mass_action(&db, &it.admin, it.group, MassActionKind::Unassign, &all).await;
@@ -170,10 +170,10 @@ async fn undo_ends_after_thirty_days_and_does_not_work_for_another_group() {
             &Selection::AllMembers,
         )
         .await;
-        let stranger = group(&db, "Support").await;
-        let refused = mass_actions::undo(&db, &it.admin, stranger, action).await;
+        let other = group(&db, "Support").await;
+        let refused = mass_actions::undo(&db, &it.admin, other, action).await;
         assert!(matches!(refused, Err(Error::NotFound)));
-        let refused = mass_actions::skipped(&db, stranger, action).await;
+        let refused = mass_actions::skipped(&db, other, action).await;
         assert!(matches!(refused, Err(Error::NotFound)));
         let late = AuditContext {
             at: Timestamp(NOW.plus_days(UNDO_DAYS).0),

@@ -6,18 +6,18 @@ async fn undoing_an_assignment_restores_the_exact_state() {
     on_both_engines(async |db| {
         let it = setting(&db, 5).await;
         let (group, admin) = (it.group, &it.admin);
-        members::synchronize(&db, admin, group, it.people[0])
+        members::synchronize(&db, admin, group, it.users[0])
             .await
             .unwrap();
         // One member has kept access: the assignment converts the kept enrolments, and the undo
         // restores them.
-        members::synchronize(&db, admin, group, it.people[1])
+        members::synchronize(&db, admin, group, it.users[1])
             .await
             .unwrap();
-        members::remove(&db, admin, group, it.people[1], RemovalPolicy::KeepAccess)
+        members::remove(&db, admin, group, it.users[1], RemovalPolicy::KeepAccess)
             .await
             .unwrap();
-        members::add(&db, admin, group, it.people[1]).await.unwrap();
+        members::add(&db, admin, group, it.users[1]).await.unwrap();
         let before = enrolments(&db).await;
         let action = mass_action(
             &db,
@@ -49,7 +49,7 @@ async fn undoing_a_withdrawal_or_a_removal_restores_the_exact_state() {
     on_both_engines(async |db| {
         let it = setting(&db, 5).await;
         let (group, admin) = (it.group, &it.admin);
-        let some = Selection::Selected(it.people[..3].to_vec());
+        let some = Selection::Selected(it.users[..3].to_vec());
         mass_action(&db, admin, group, MassActionKind::Assign, &some).await;
         for kind in [
             MassActionKind::Unassign,
@@ -120,10 +120,10 @@ async fn undo_does_not_touch_later_changes() {
         )
         .await;
         // Later changes: one member has left, one was enrolled by hand, a course was removed.
-        members::remove(&db, admin, group, it.people[0], RemovalPolicy::KeepAccess)
+        members::remove(&db, admin, group, it.users[0], RemovalPolicy::KeepAccess)
             .await
             .unwrap();
-        members::synchronize(&db, admin, group, it.people[1])
+        members::synchronize(&db, admin, group, it.users[1])
             .await
             .unwrap();
         group_courses::remove(
@@ -138,11 +138,11 @@ async fn undo_does_not_touch_later_changes() {
         undo(&db, admin, group, withdrawn).await;
         assert_counts(&db).await;
         let held: Vec<i64> = enrolments(&db).await.iter().map(|row| row.0).collect();
-        let expected: Vec<i64> = it.people[1..].iter().map(|user| user.0).collect();
+        let expected: Vec<i64> = it.users[1..].iter().map(|user| user.0).collect();
         assert_eq!(held, expected);
         undo(&db, admin, group, assigned).await;
         let held: Vec<i64> = enrolments(&db).await.iter().map(|row| row.0).collect();
-        assert_eq!(held, [it.people[1].0], "given by hand, not by the action");
+        assert_eq!(held, [it.users[1].0], "given by hand, not by the action");
         assert_counts(&db).await;
     })
     .await;

@@ -5,7 +5,7 @@ use super::*;
 async fn a_mailed_link_confirms_once_and_only_in_time() {
     on_both_engines(async |db| {
         open(&db, SignUpMode::Direct).await;
-        let everybody = default_group(&db).await;
+        let everyone = default_group(&db).await;
         assert_eq!(
             sign_up(&db, MAILING, "ana", None).await.unwrap(),
             SignUpOutcome::ConfirmationSent
@@ -25,8 +25,8 @@ async fn a_mailed_link_confirms_once_and_only_in_time() {
                 .unwrap()
         );
         let audit = portal();
-        let tries = (0..5).map(|_| sign_ups::confirm(&db, &audit, &token));
-        let done = join_all(tries).await;
+        let attempts = (0..5).map(|_| sign_ups::confirm(&db, &audit, &token));
+        let done = join_all(attempts).await;
         assert_eq!(done.iter().filter(|one| one.is_ok()).count(), 1);
         assert!(
             done.iter()
@@ -36,7 +36,7 @@ async fn a_mailed_link_confirms_once_and_only_in_time() {
         let ana = id_of(&db, "ana").await;
         assert_eq!(
             memberships(&db).await,
-            [(everybody.0, ana.0, "default".to_owned())]
+            [(everyone.0, ana.0, "default".to_owned())]
         );
         assert_eq!(sign_ups::sweep(&db, NOW.plus_days(2)).await.unwrap(), 0);
     })

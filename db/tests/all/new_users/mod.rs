@@ -113,10 +113,10 @@ async fn every_added_user_joins_the_default_group_and_is_enrolled() {
         let group = default_group(&db).await;
         let ana = user(&db, "ana", BuiltIn::Learner).await;
         let learner = type_of(&db, BuiltIn::Learner).await;
-        let people: Vec<_> = (0..1_100)
+        let users: Vec<_> = (0..1_100)
             .map(|n| info(&format!("many{n}"), learner))
             .collect();
-        let many = users::create_many(&db, &portal(), &people).await.unwrap();
+        let many = users::create_many(&db, &portal(), &users).await.unwrap();
         assert_eq!(many[7], id_of(&db, "many7").await);
         let members = memberships(&db).await;
         assert_eq!(members.len(), 1_101);
@@ -148,14 +148,14 @@ async fn of_many_users_added_together_all_are_added_or_none() {
         user(&db, "ana", BuiltIn::Learner).await;
         let mut twin = info("ben", learner);
         twin.email = info("cleo", learner).email;
-        for (people, what) in [
+        for (users, what) in [
             (
                 vec![info("ben", learner), info("ana", learner)],
                 Taken::Login,
             ),
             (vec![info("cleo", learner), twin], Taken::Email),
         ] {
-            let made = users::create_many(&db, &portal(), &people).await;
+            let made = users::create_many(&db, &portal(), &users).await;
             assert!(
                 matches!(made, Err(Error::Taken(taken)) if taken == what),
                 "{made:?}"
@@ -195,10 +195,10 @@ async fn users_can_be_added_while_the_default_group_is_being_deleted() {
     on_both_engines(async |db| {
         let learner = type_of(&db, BuiltIn::Learner).await;
         let group = default_group(&db).await;
-        let people: Vec<_> = (0..12).map(|n| info(&format!("p{n}"), learner)).collect();
+        let users: Vec<_> = (0..12).map(|n| info(&format!("p{n}"), learner)).collect();
         let audit = portal();
         let adding = join_all(
-            people
+            users
                 .iter()
                 .map(|info| users::create(&db, &audit, info, None)),
         );

@@ -43,7 +43,7 @@ async fn sign_up_is_refused_when_it_is_closed() {
 async fn signing_up_directly_joins_the_group_of_the_key_and_the_default_group() {
     on_both_engines(async |db| {
         open(&db, SignUpMode::Direct).await;
-        let everybody = default_group(&db).await;
+        let everyone = default_group(&db).await;
         let bakers = crate::support::group(&db, "Bakers").await;
         key(&db, bakers, "bakers-2026", None).await;
         let SignUpOutcome::Active(ana, joined) = sign_up(&db, SILENT, "ana", Some("Bakers 2026"))
@@ -54,7 +54,7 @@ async fn signing_up_directly_joins_the_group_of_the_key_and_the_default_group() 
         };
         assert_eq!(joined, Some(bakers));
         let mut expected = vec![
-            (everybody.0, ana.0, "default".to_owned()),
+            (everyone.0, ana.0, "default".to_owned()),
             (bakers.0, ana.0, "key".to_owned()),
         ];
         expected.sort();
@@ -103,10 +103,10 @@ async fn of_twenty_sign_ups_with_a_key_at_once_exactly_the_maximum_succeed() {
         let group = crate::support::group(&db, "Bakers").await;
         key(&db, group, "three-only", Some(3)).await;
         let logins: Vec<_> = (0..20).map(|n| format!("p{n}")).collect();
-        let tries = logins
+        let attempts = logins
             .iter()
             .map(|login| sign_up(&db, SILENT, login, Some("three-only")));
-        let done = join_all(tries).await;
+        let done = join_all(attempts).await;
         assert_eq!(done.iter().filter(|one| one.is_ok()).count(), 3);
         assert_eq!(memberships(&db).await.len(), 3);
         assert_eq!(number(&db, "SELECT count(*) FROM users", vec![]).await, 3);
@@ -120,7 +120,7 @@ async fn of_twenty_sign_ups_with_a_key_at_once_exactly_the_maximum_succeed() {
 async fn an_account_that_awaits_approval_joins_nothing_before_it() {
     on_both_engines(async |db| {
         open(&db, SignUpMode::Approval).await;
-        let everybody = default_group(&db).await;
+        let everyone = default_group(&db).await;
         let bakers = crate::support::group(&db, "Bakers").await;
         let course = crate::support::course(&db, "Rolls").await;
         db::group_courses::add(&db, &portal(), bakers, course)
@@ -175,7 +175,7 @@ async fn an_account_that_awaits_approval_joins_nothing_before_it() {
         assert!(
             memberships(&db)
                 .await
-                .contains(&(everybody.0, ana.0, "default".to_owned()))
+                .contains(&(everyone.0, ana.0, "default".to_owned()))
         );
         assert_eq!(
             enrolments(&db).await.len(),

@@ -16,7 +16,7 @@ struct Branches {
 impl Branches {
     async fn build(server: &TestServer) -> Self {
         let world = MatrixFixtures::build(server).await;
-        let own = server.person("own", Kind::Administrator).await;
+        let own = server.user("own", Kind::Administrator).await;
         let (first, second) = (server.branch(MARK).await, server.branch("Beta").await);
         for statement in [
             format!("UPDATE users SET branch_id = {first}, first_name = 'Alpha'"),
@@ -29,7 +29,7 @@ impl Branches {
         ] {
             server.execute(&statement).await;
         }
-        let other = server.person("other-branch", Kind::Administrator).await;
+        let other = server.user("other-branch", Kind::Administrator).await;
         let of_second = format!(
             "UPDATE users SET branch_id = {second} WHERE id = {}",
             other.id

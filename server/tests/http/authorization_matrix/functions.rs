@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 /// The response to each caller, with arguments that would have an effect.
 const TABLE: &str = "
-function                      stranger ended inactive removed learner keyless instructor admin super | own other
+function                      guest    ended inactive removed learner keyless instructor admin super | own other
 get_actor                       | ok    ok    ok       ok      ok      ok      ok         ok    ok    | ok  ok
 set_theme                      | ok    ok    ok       ok      ok      ok      ok         ok    ok    | ok  ok
 sign_in                 writes | ok    ok    ok       ok      ok      ok      ok         ok    ok    | ok  ok

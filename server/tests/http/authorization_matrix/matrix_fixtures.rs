@@ -69,9 +69,9 @@ impl MatrixFixtures {
     pub const COUPON: &'static str = "SPRING-2026";
 
     pub async fn build(server: &TestServer) -> Self {
-        let sessions = people(server).await;
+        let sessions = users(server).await;
         let other = server
-            .person_with_password("other", Kind::Administrator)
+            .user_with_password("other", Kind::Administrator)
             .await;
         let (group, busy) = (server.group("Group").await, server.group("Busy").await);
         let (open, trashed) = (server.group("Open").await, server.group("Trashed").await);
@@ -82,8 +82,8 @@ impl MatrixFixtures {
         server.group_course(group, course).await;
         server.group_course(busy, course).await;
         server.group_course(open, spare_course).await;
-        for person in ["other", "learner", "super"] {
-            let id = format!("SELECT id FROM users WHERE login = '{person}'");
+        for user in ["other", "learner", "super"] {
+            let id = format!("SELECT id FROM users WHERE login = '{user}'");
             let id = domain::ids::UserId(server.number(&id).await);
             server.member(group, id).await;
             server.member(busy, id).await;
@@ -148,7 +148,7 @@ impl MatrixFixtures {
             waiting: waiting(server).await,
             learner_type: server.user_type(Kind::Learner).await,
             teacher: teacher(server, course).await,
-            tutor: server.person("tutor", Kind::Instructor).await.id,
+            tutor: server.user("tutor", Kind::Instructor).await.id,
         }
     }
 
@@ -181,7 +181,7 @@ async fn waiting(server: &TestServer) -> UserId {
 
 /// Adds an instructor of the course.
 async fn teacher(server: &TestServer, course: CourseId) -> UserId {
-    let teacher = server.person("teacher", Kind::Instructor).await.id;
+    let teacher = server.user("teacher", Kind::Instructor).await.id;
     let portal = db::AuditContext::system(db::now());
     db::instructors::add(&server.db, &portal, course.into(), teacher)
         .await
@@ -196,8 +196,8 @@ async fn kept(server: &TestServer, what: &str) -> String {
         .unwrap()
 }
 
-async fn people(server: &TestServer) -> HashMap<&'static str, String> {
-    let mut sessions = HashMap::from([("stranger", String::new())]);
+async fn users(server: &TestServer) -> HashMap<&'static str, String> {
+    let mut sessions = HashMap::from([("guest", String::new())]);
     for (caller, kind) in [
         ("learner", Kind::Learner),
         ("keyless", Kind::Keyless),
@@ -209,7 +209,7 @@ async fn people(server: &TestServer) -> HashMap<&'static str, String> {
         ("inactive", Kind::SuperAdmin),
         ("removed", Kind::SuperAdmin),
     ] {
-        sessions.insert(caller, server.person(caller, kind).await.session);
+        sessions.insert(caller, server.user(caller, kind).await.session);
     }
     let portal = db::AuditContext::system(db::now());
     db::sessions::sign_out(&server.db, &portal, &sessions["ended"])

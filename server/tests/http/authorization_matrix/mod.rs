@@ -14,7 +14,7 @@ use matrix_fixtures::MatrixFixtures;
 
 /// The columns of both tables, in order.
 const CALLERS: [&str; 9] = [
-    "stranger",
+    "guest",
     "ended",
     "inactive",
     "removed",

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 /// A guest is redirected to sign in (303) and back; a user without permission gets 403.
 const TABLE: &str = "
-route                          stranger ended inactive removed learner keyless instructor admin super | own other
+route                          guest    ended inactive removed learner keyless instructor admin super | own other
 GET /                                  | 303 303 303 303 ok  ok  ok  ok  ok  | ok  ok
 GET /sign-in                           | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /setup/{token}                     | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
@@ -111,7 +111,7 @@ async fn every_route_is_protected() {
 async fn guests_are_led_to_sign_in_and_back() {
     let server = TestServer::new().await;
     let world = MatrixFixtures::build(&server).await;
-    for caller in ["stranger", "ended", "inactive", "removed"] {
+    for caller in ["guest", "ended", "inactive", "removed"] {
         let session = world.session(caller);
         let answer = knock(&server, Method::GET, "/groups?q=a%26b", session).await;
         let next = "/sign-in?next=%2Fgroups%3Fq%3Da%2526b";

@@ -82,8 +82,8 @@ impl TestServer {
 }
 
 impl TestRequest<'_> {
-    pub fn by(self, person: &TestUser) -> Self {
-        self.session(&person.session)
+    pub fn by(self, user: &TestUser) -> Self {
+        self.session(&user.session)
     }
 
     /// With this session's cookie.

@@ -38,22 +38,22 @@ impl TestUser {
 
 impl TestServer {
     /// A signed-in user without a password.
-    pub async fn person(&self, login: &str, kind: Kind) -> TestUser {
-        self.new_person(login, kind, None).await
+    pub async fn user(&self, login: &str, kind: Kind) -> TestUser {
+        self.new_user(login, kind, None).await
     }
 
     /// A signed-in user who can sign in again, with [`PASSWORD`].
-    pub async fn person_with_password(&self, login: &str, kind: Kind) -> TestUser {
+    pub async fn user_with_password(&self, login: &str, kind: Kind) -> TestUser {
         let password = Password::parse(PASSWORD, login).unwrap();
-        self.new_person(login, kind, Some(password)).await
+        self.new_user(login, kind, Some(password)).await
     }
 
-    async fn new_person(&self, login: &str, kind: Kind, password: Option<Password>) -> TestUser {
+    async fn new_user(&self, login: &str, kind: Kind, password: Option<Password>) -> TestUser {
         let user_type = self.user_type(kind).await;
-        self.somebody(login, user_type, password).await
+        self.create_user(login, user_type, password).await
     }
 
-    async fn somebody(
+    async fn create_user(
         &self,
         login: &str,
         user_type: UserTypeId,
@@ -142,7 +142,7 @@ impl TestServer {
     }
 
     /// A signed-in user of this type.
-    pub async fn person_of(&self, login: &str, user_type: UserTypeId) -> TestUser {
-        self.somebody(login, user_type, None).await
+    pub async fn user_of(&self, login: &str, user_type: UserTypeId) -> TestUser {
+        self.create_user(login, user_type, None).await
     }
 }
