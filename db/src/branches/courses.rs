@@ -1,8 +1,10 @@
 //! Which courses a branch has.
 use super::lock;
 use crate::{
-    AuditContext, Db, Error, Txn, courses, entities::group, group_courses, groups, paging,
-    search_text, sql::Sql, two_section_list::TwoSectionList,
+    AuditContext, Db, Error, Txn,
+    base::{entities::group, paging, search_text, sql::Sql, two_section_list::TwoSectionList},
+    content::courses,
+    groups::{self, group_courses},
 };
 use domain::{
     branches::BranchCourseRow,

@@ -2,9 +2,11 @@
 use super::lock;
 use crate::{
     AuditContext, Db, Error, Txn,
-    activity::{self, ActivitySubject},
+    base::{
+        activity::{self, ActivitySubject},
+        entities::branch,
+    },
     enrolments,
-    entities::branch,
 };
 use domain::ids::{BranchId, GroupId};
 use sea_orm::{

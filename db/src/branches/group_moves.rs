@@ -2,10 +2,10 @@
 use super::{courses::courses_outside, destination, find, lock_shared, missing_courses};
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
+    base::{entities::group, sql::Sql},
     enrolments::{self, ChangeStamp},
-    entities::group,
-    group_courses, groups, instructors, mass_actions,
-    sql::Sql,
+    groups::{self, group_courses},
+    instructors, mass_actions,
 };
 use domain::{
     branches::GroupMove,

@@ -19,12 +19,14 @@ pub use user_moves::{move_user, user_move};
 
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
-    activity::{self, ActivitySubject},
-    entities::{branch, course, user},
+    access::user_types,
+    base::{
+        activity::{self, ActivitySubject},
+        entities::{branch, course, user},
+        search_text::case_fold,
+        sql::Sql,
+    },
     groups,
-    search_text::case_fold,
-    sql::Sql,
-    user_types,
 };
 use domain::{
     branches::{BranchName, BranchOption},

@@ -1,9 +1,11 @@
 //! Moving users to another branch or to the main portal: a preview, and the move itself.
 use super::{default_group, destination, find, lock_shared, missing_courses};
 use crate::{
-    AuditContext, Db, Error, Txn, enrolments,
-    entities::{group, group_member, user},
-    instructors, members,
+    AuditContext, Db, Error, Txn,
+    base::entities::{group, group_member, user},
+    enrolments,
+    groups::members,
+    instructors,
     settings::{OnboardedUser, join_default},
     users::{self, full_name},
 };

@@ -1,20 +1,28 @@
 //! Groups: the list and the editor's Info tab.
 mod access_scope;
+pub mod group_courses;
+pub mod joining;
+pub mod keys;
 mod list;
+pub mod members;
 mod naming;
+pub mod trash;
 
 pub(crate) use access_scope::{forget_default, is_default, leave_branch, scope};
 pub use list::{Sort, list, list_for_default};
 
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
-    activity::{self, ActivitySubject},
-    branches, catalog,
+    base::{
+        activity::{self, ActivitySubject},
+        entities::group,
+        search_text::{case_fold, truncate_bytes},
+        sql::Sql,
+    },
+    branches,
     enrolments::{self, CourseSet},
-    entities::group,
-    instructors, keys,
-    search_text::{case_fold, truncate_bytes},
-    sql::Sql,
+    instructors,
+    sales::catalog,
 };
 use domain::{
     groups::{EnrolmentPolicy, GroupDetails, GroupInfo, NewKey, RemovalPolicy},

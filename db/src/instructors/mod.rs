@@ -5,12 +5,15 @@ pub(crate) use removal_on_move::{remove_from_group, remove_user};
 
 use crate::{
     AuditContext, Db, Error, Txn,
-    activity::{self, ActivitySubject},
-    courses, enrolments,
-    entities::user,
-    paging, search_text,
-    sql::Sql,
-    user_types,
+    access::user_types,
+    base::{
+        activity::{self, ActivitySubject},
+        entities::user,
+        paging, search_text,
+        sql::Sql,
+    },
+    content::courses,
+    enrolments,
     users::full_name,
 };
 use domain::{

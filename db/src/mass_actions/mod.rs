@@ -4,15 +4,16 @@ mod reverse;
 mod selection;
 mod step;
 mod view;
+pub mod worker;
 
 pub use preview::preview;
 pub use step::{Step, step};
 pub use view::{group_of, kind, list_abandoned, recent, skipped};
 
 use crate::{
-    AuditContext, Db, Error, Txn, enrolments,
-    entities::{group, mass_action},
-    groups,
+    AuditContext, Db, Error, Txn,
+    base::entities::{group, mass_action},
+    enrolments, groups,
 };
 use domain::{
     ids::{GroupId, MassActionId},

@@ -2,10 +2,12 @@
 use super::{LEASE, STEP, kind_of, reverse, selection::SelectionQuery, state_of};
 use crate::{
     AuditContext, Db, Error, Txn,
+    base::{
+        entities::{group, mass_action, user},
+        sql::Sql,
+    },
     enrolments::{self, ChangeStamp},
-    entities::{group, mass_action, user},
     groups,
-    sql::Sql,
     users::full_name,
 };
 use domain::{

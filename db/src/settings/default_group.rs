@@ -2,7 +2,7 @@
 use super::{clear, put, value};
 use crate::{
     AuditContext, Db, Error, Txn,
-    activity::{self, ActivitySubject},
+    base::activity::{self, ActivitySubject},
     branches,
     enrolments::{self, ChangeStamp, CourseSet},
 };

@@ -13,12 +13,14 @@ pub use new_users::{new_users, sign_up, sign_up_options, update_new_users};
 
 use crate::{
     AuditContext, Db, Error, Txn,
-    activity::{self, ActivitySubject},
-    entities::{setting, user},
-    passwords,
-    secrets::{self, token_hash},
-    sql::Sql,
-    user_types, users,
+    access::{passwords, user_types},
+    base::{
+        activity::{self, ActivitySubject},
+        entities::{setting, user},
+        secrets::{self, token_hash},
+        sql::Sql,
+    },
+    users,
 };
 use domain::{
     ids::UserId,
@@ -105,7 +107,12 @@ pub async fn update(
     }
     if name.as_str() != portal_name_on(&txn).await? {
         put(&txn, PORTAL_NAME, name.as_str()).await?;
-        log(&txn, audit, format!("renamed the portal to {}", name.as_str())).await?;
+        log(
+            &txn,
+            audit,
+            format!("renamed the portal to {}", name.as_str()),
+        )
+        .await?;
     }
     if public_catalog != public_catalog_on(&txn).await? {
         let detail = if public_catalog {

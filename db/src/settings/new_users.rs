@@ -2,8 +2,8 @@
 use super::{default_group, log, put, value};
 use crate::{
     AuditContext, Db, Error, Txn,
-    entities::{group, user_type},
-    user_types,
+    access::user_types,
+    base::entities::{group, user_type},
 };
 use domain::{
     ids::{GroupId, UserTypeId},

@@ -1,6 +1,10 @@
 //! Deleting a user permanently, with all their data. The activity log keeps the name.
 use super::{full_name, lock, log};
-use crate::{AuditContext, Db, Error, enrolments, entities::user, sql::Sql};
+use crate::{
+    AuditContext, Db, Error,
+    base::{entities::user, sql::Sql},
+    enrolments,
+};
 use domain::{ids::UserId, users::UserDeletion};
 use sea_orm::EntityTrait;
 

@@ -5,6 +5,7 @@ mod files;
 mod groups;
 mod list;
 mod locking;
+pub mod profile;
 mod row;
 
 pub use courses::{get_course, list_courses};
@@ -18,12 +19,15 @@ pub(crate) use locking::lock;
 
 use crate::{
     AuditContext, Db, Error, Txn,
-    activity::{self, ActivitySubject},
-    branches, enrolments,
-    entities::{user, user_type},
-    one_time_tokens, passwords, sessions,
+    access::{passwords, sessions, user_types},
+    base::{
+        activity::{self, ActivitySubject},
+        entities::{user, user_type},
+    },
+    branches,
+    delivery::one_time_tokens,
+    enrolments,
     settings::{OnboardedUser, join_default_groups},
-    user_types,
 };
 use domain::{
     ids::{BranchId, UserId, UserTypeId},
