@@ -24,26 +24,77 @@ const EXPORTED: i64 = 1_000;
 pub(crate) const ROWS_AT_ONCE: usize = 500;
 
 /// What a line of the activity is about.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(crate) struct ActivitySubject {
     pub group: Option<GroupId>,
     pub user: Option<UserId>,
     pub course: Option<CourseId>,
 }
 
-/// Writes an activity line in the caller's transaction. `detail` is the whole readable sentence
-/// without the actor: "added Ana Souza to the group".
-pub(crate) async fn log(
-    txn: &Txn,
-    audit: &AuditContext,
-    verb: &str,
-    subject: ActivitySubject,
-    detail: String,
-) -> Result<(), Error> {
-    activity::Entity::insert(line(audit, verb, subject, detail))
-        .exec_without_returning(txn)
-        .await?;
-    Ok(())
+impl ActivitySubject {
+    /// A line about the portal, or about something that has no page of its own.
+    pub(crate) const NONE: Self = Self {
+        group: None,
+        user: None,
+        course: None,
+    };
+
+    pub(crate) const fn group(group: GroupId) -> Self {
+        Self {
+            group: Some(group),
+            ..Self::NONE
+        }
+    }
+
+    pub(crate) const fn user(user: UserId) -> Self {
+        Self {
+            user: Some(user),
+            ..Self::NONE
+        }
+    }
+
+    pub(crate) const fn course(course: CourseId) -> Self {
+        Self {
+            course: Some(course),
+            ..Self::NONE
+        }
+    }
+
+    pub(crate) const fn and_group(self, group: GroupId) -> Self {
+        Self {
+            group: Some(group),
+            ..self
+        }
+    }
+
+    pub(crate) const fn and_user(self, user: UserId) -> Self {
+        Self {
+            user: Some(user),
+            ..self
+        }
+    }
+
+    pub(crate) const fn and_course(self, course: CourseId) -> Self {
+        Self {
+            course: Some(course),
+            ..self
+        }
+    }
+
+    /// Writes an activity line in the caller's transaction. `detail` is the whole readable
+    /// sentence without the actor: "added Ana Souza to the group".
+    pub(crate) async fn log(
+        self,
+        txn: &Txn,
+        audit: &AuditContext,
+        verb: &str,
+        detail: String,
+    ) -> Result<(), Error> {
+        activity::Entity::insert(line(audit, verb, self, detail))
+            .exec_without_returning(txn)
+            .await?;
+        Ok(())
+    }
 }
 
 /// Writes one activity line for each subject of the same action.

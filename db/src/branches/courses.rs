@@ -2,7 +2,10 @@
 use super::lock;
 use crate::{
     AuditContext, Db, Error, Txn,
-    base::{entities::group, paging, search_text, sql::Sql, two_section_list::TwoSectionList},
+    base::{
+        activity::ActivitySubject, entities::group, paging, search_text, sql::Sql,
+        two_section_list::TwoSectionList,
+    },
     content::courses,
     groups::{self, group_courses},
 };
@@ -59,7 +62,9 @@ pub async fn add_course(
     let name = courses::lock(&txn, course).await?.name;
     if link_course(&txn, branch, course).await? {
         let detail = format!("added the course {name} to the branch {}", row.name);
-        courses::log(&txn, audit, "branch.course", course, detail).await?;
+        ActivitySubject::course(course)
+            .log(&txn, audit, "branch.course", detail)
+            .await?;
     }
     txn.commit().await?;
     one(db, branch, course).await
@@ -98,7 +103,9 @@ pub async fn remove_course(
         "removed the course {} from the branch {}",
         found.name, row.name
     );
-    courses::log(&txn, audit, "branch.course", course, detail).await?;
+    ActivitySubject::course(course)
+        .log(&txn, audit, "branch.course", detail)
+        .await?;
     txn.commit().await?;
     one(db, branch, course).await
 }

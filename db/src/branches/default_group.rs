@@ -2,10 +2,7 @@
 use super::lock;
 use crate::{
     AuditContext, Db, Error, Txn,
-    base::{
-        activity::{self, ActivitySubject},
-        entities::branch,
-    },
+    base::{activity::ActivitySubject, entities::branch},
     enrolments,
 };
 use domain::ids::{BranchId, GroupId};
@@ -49,9 +46,9 @@ pub async fn set_default_group(
     row.update(&txn).await?;
     let subject = ActivitySubject {
         group,
-        ..ActivitySubject::default()
+        ..ActivitySubject::NONE
     };
-    activity::log(&txn, audit, "branch.edit", subject, detail).await?;
+    subject.log(&txn, audit, "branch.edit", detail).await?;
     Ok(txn.commit().await?)
 }
 

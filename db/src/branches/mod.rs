@@ -21,7 +21,7 @@ use crate::{
     AuditContext, Db, Error, Taken, Txn,
     access::user_types,
     base::{
-        activity::{self, ActivitySubject},
+        activity::ActivitySubject,
         entities::{branch, course, user},
         search_text::case_fold,
         sql::Sql,
@@ -53,13 +53,14 @@ pub async fn create(db: &Db, audit: &AuditContext, name: &BranchName) -> Result<
         .insert(&txn)
         .await
         .map_err(|error| Error::or_taken(error, Taken::BranchName))?;
-    log(
-        &txn,
-        audit,
-        "branch.add",
-        format!("added the branch {}", row.name),
-    )
-    .await?;
+    ActivitySubject::NONE
+        .log(
+            &txn,
+            audit,
+            "branch.add",
+            format!("added the branch {}", row.name),
+        )
+        .await?;
     txn.commit().await?;
     Ok(BranchId(row.id))
 }
@@ -84,7 +85,9 @@ pub async fn rename(
     row.update(&txn)
         .await
         .map_err(|error| Error::or_taken(error, Taken::BranchName))?;
-    log(&txn, audit, "branch.edit", detail).await?;
+    ActivitySubject::NONE
+        .log(&txn, audit, "branch.edit", detail)
+        .await?;
     Ok(txn.commit().await?)
 }
 
@@ -112,13 +115,14 @@ pub async fn delete(db: &Db, audit: &AuditContext, branch: BranchId) -> Result<(
         .await?;
     groups::leave_branch(&txn, branch).await?;
     branch::Entity::delete_by_id(branch.0).exec(&txn).await?;
-    log(
-        &txn,
-        audit,
-        "branch.delete",
-        format!("deleted the branch {}", row.name),
-    )
-    .await?;
+    ActivitySubject::NONE
+        .log(
+            &txn,
+            audit,
+            "branch.delete",
+            format!("deleted the branch {}", row.name),
+        )
+        .await?;
     Ok(txn.commit().await?)
 }
 
@@ -189,8 +193,4 @@ async fn administrators(txn: &Txn, branch: BranchId) -> Result<i64, Error> {
         .ids(&types)
         .number(txn)
         .await
-}
-
-async fn log(txn: &Txn, audit: &AuditContext, verb: &str, detail: String) -> Result<(), Error> {
-    activity::log(txn, audit, verb, ActivitySubject::default(), detail).await
 }

@@ -2,7 +2,10 @@
 use super::{default_group, destination, find, lock_shared, missing_courses};
 use crate::{
     AuditContext, Db, Error, Txn,
-    base::entities::{group, group_member, user},
+    base::{
+        activity::ActivitySubject,
+        entities::{group, group_member, user},
+    },
     enrolments,
     groups::members,
     instructors,
@@ -82,7 +85,9 @@ pub async fn move_user(
         Some(branch) => format!("moved {name} to the branch {}", branch.name),
         None => format!("moved {name} to the main portal"),
     };
-    users::log(&txn, audit, "user.move", user, detail).await?;
+    ActivitySubject::user(user)
+        .log(&txn, audit, "user.move", detail)
+        .await?;
     if is_in && let Some(group) = default_group(&txn, to).await? {
         join_default(&txn, audit, to, group, &[OnboardedUser { user, name }]).await?;
     }

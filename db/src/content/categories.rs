@@ -2,7 +2,7 @@
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
     base::{
-        activity::{self, ActivitySubject},
+        activity::ActivitySubject,
         entities::{category, course},
         search_text::case_fold,
     },
@@ -68,7 +68,9 @@ pub async fn create(
         .await
         .map_err(|error| Error::or_taken(error, Taken::CategoryName))?;
     let detail = format!("added the category {}", name.as_str());
-    log(&txn, audit, "category.add", detail).await?;
+    ActivitySubject::NONE
+        .log(&txn, audit, "category.add", detail)
+        .await?;
     txn.commit().await?;
     Ok(CategoryId(made.id))
 }
@@ -90,7 +92,9 @@ pub async fn rename(
     row.update(&txn)
         .await
         .map_err(|error| Error::or_taken(error, Taken::CategoryName))?;
-    log(&txn, audit, "category.rename", detail).await?;
+    ActivitySubject::NONE
+        .log(&txn, audit, "category.rename", detail)
+        .await?;
     Ok(txn.commit().await?)
 }
 
@@ -115,7 +119,9 @@ pub async fn delete(db: &Db, audit: &AuditContext, category: CategoryId) -> Resu
         .exec(&txn)
         .await?;
     let detail = format!("deleted the category {}", row.name);
-    log(&txn, audit, "category.delete", detail).await?;
+    ActivitySubject::NONE
+        .log(&txn, audit, "category.delete", detail)
+        .await?;
     Ok(txn.commit().await?)
 }
 
@@ -187,8 +193,4 @@ async fn lock(txn: &Txn, category: CategoryId) -> Result<category::Model, Error>
         .one(txn)
         .await?
         .ok_or(Error::NotFound)
-}
-
-async fn log(txn: &Txn, audit: &AuditContext, verb: &str, detail: String) -> Result<(), Error> {
-    activity::log(txn, audit, verb, ActivitySubject::default(), detail).await
 }

@@ -2,7 +2,7 @@
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
-        activity::{self, ActivitySubject},
+        activity::ActivitySubject,
         entities::{category, course, unit},
         paging::{self, List, Order},
         search_text::{case_fold, search_words, truncate_bytes},
@@ -104,7 +104,9 @@ pub async fn create(db: &Db, audit: &AuditContext, info: &CourseInfo) -> Result<
         instructors::insert(&txn, course.into(), instructor).await?;
     }
     let detail = format!("added the course {}", info.name.as_str());
-    log(&txn, audit, "course.add", course, detail).await?;
+    ActivitySubject::course(course)
+        .log(&txn, audit, "course.add", detail)
+        .await?;
     txn.commit().await?;
     Ok(course)
 }
@@ -129,7 +131,9 @@ pub async fn update(
     row.version = Set(version + 1);
     row.update(&txn).await?;
     let detail = format!("edited the course {}", info.name.as_str());
-    log(&txn, audit, "course.edit", course, detail).await?;
+    ActivitySubject::course(course)
+        .log(&txn, audit, "course.edit", detail)
+        .await?;
     Ok(txn.commit().await?)
 }
 
@@ -140,20 +144,6 @@ pub(crate) async fn lock(txn: &Txn, course: CourseId) -> Result<course::Model, E
         .one(txn)
         .await?
         .ok_or(Error::NotFound)
-}
-
-pub(crate) async fn log(
-    txn: &Txn,
-    audit: &AuditContext,
-    verb: &str,
-    course: CourseId,
-    detail: String,
-) -> Result<(), Error> {
-    let subject = ActivitySubject {
-        course: Some(course),
-        ..Default::default()
-    };
-    activity::log(txn, audit, verb, subject, detail).await
 }
 
 #[derive(FromQueryResult)]

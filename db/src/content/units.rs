@@ -2,10 +2,11 @@
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
+        activity::ActivitySubject,
         entities::{course, unit},
         sql::Sql,
     },
-    content::courses::{self, log},
+    content::courses,
 };
 use domain::{
     courses::{UNITS_LIMIT, UnitContent, UnitKind, UnitName, UnitRow},
@@ -45,7 +46,9 @@ pub async fn create(
     let made = row.insert(&txn).await?;
     set_count(&txn, course, of.unit_count + 1).await?;
     let detail = format!("added the unit {} to {}", name.as_str(), of.name);
-    log(&txn, audit, "unit.add", course, detail).await?;
+    ActivitySubject::course(course)
+        .log(&txn, audit, "unit.add", detail)
+        .await?;
     txn.commit().await?;
     Ok(UnitId(made.id))
 }
@@ -68,7 +71,9 @@ pub async fn update(
     row.content = Set(content.as_str().to_owned());
     row.update(&txn).await?;
     let detail = format!("edited the unit {} of {}", name.as_str(), of.name);
-    log(&txn, audit, "unit.edit", course, detail).await?;
+    ActivitySubject::course(course)
+        .log(&txn, audit, "unit.edit", detail)
+        .await?;
     Ok(txn.commit().await?)
 }
 
@@ -108,7 +113,9 @@ pub async fn shift(
         moved.position = Set(position);
         moved.update(&txn).await?;
     }
-    log(&txn, audit, "unit.move", course, detail).await?;
+    ActivitySubject::course(course)
+        .log(&txn, audit, "unit.move", detail)
+        .await?;
     Ok(txn.commit().await?)
 }
 
@@ -142,7 +149,9 @@ pub async fn delete(
         complete_those_with(&txn, audit, course, left).await?;
     }
     let detail = format!("deleted the unit {} of {}", row.name, of.name);
-    log(&txn, audit, "unit.delete", course, detail).await?;
+    ActivitySubject::course(course)
+        .log(&txn, audit, "unit.delete", detail)
+        .await?;
     Ok(txn.commit().await?)
 }
 

@@ -1,10 +1,7 @@
 //! Enrolments that belong to the user alone: granted directly, or kept after leaving a group.
 use crate::{
     AuditContext, Db, Error, Txn,
-    base::{
-        activity::{self, ActivitySubject},
-        sql::Sql,
-    },
+    base::{activity::ActivitySubject, sql::Sql},
     enrolments::{self, ChangeStamp},
     users::full_name,
 };
@@ -29,7 +26,10 @@ pub async fn grant(
     let name = enrolments::course_name(&txn, course).await?;
     if enrol(&txn, user, course, audit.actor, audit.at).await? {
         let detail = format!("enrolled {} directly in {name}", full_name(&person));
-        log(&txn, audit, "course.give", user, course, detail).await?;
+        ActivitySubject::user(user)
+            .and_course(course)
+            .log(&txn, audit, "course.give", detail)
+            .await?;
     }
     Ok(txn.commit().await?)
 }
@@ -60,7 +60,10 @@ pub async fn revoke(
             "removed the direct enrolment of {} in {name}",
             full_name(&person)
         );
-        log(&txn, audit, "course.withdraw", user, course, detail).await?;
+        ActivitySubject::user(user)
+            .and_course(course)
+            .log(&txn, audit, "course.withdraw", detail)
+            .await?;
     }
     Ok(txn.commit().await?)
 }
@@ -88,20 +91,4 @@ pub(crate) async fn enrol(
         .execute(txn)
         .await?;
     Ok(given > 0)
-}
-
-pub(crate) async fn log(
-    txn: &Txn,
-    audit: &AuditContext,
-    verb: &str,
-    user: UserId,
-    course: CourseId,
-    detail: String,
-) -> Result<(), Error> {
-    let subject = ActivitySubject {
-        group: None,
-        user: Some(user),
-        course: Some(course),
-    };
-    activity::log(txn, audit, verb, subject, detail).await
 }

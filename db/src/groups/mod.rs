@@ -12,9 +12,9 @@ pub(crate) use access_scope::{forget_default, is_default, leave_branch, scope};
 pub use list::{Sort, list, list_for_default};
 
 use crate::{
-    AuditContext, Db, Error, Taken, Txn,
+    AuditContext, Db, Error, Taken,
     base::{
-        activity::{self, ActivitySubject},
+        activity::ActivitySubject,
         entities::group,
         search_text::{case_fold, truncate_bytes},
         sql::Sql,
@@ -71,14 +71,14 @@ pub async fn create(
     if let Some(key) = key {
         keys::insert(&txn, db.secrets(), group, key, audit.at).await?;
     }
-    log(
-        &txn,
-        audit,
-        "group.add",
-        group,
-        format!("added the group {}", row.name),
-    )
-    .await?;
+    ActivitySubject::group(group)
+        .log(
+            &txn,
+            audit,
+            "group.add",
+            format!("added the group {}", row.name),
+        )
+        .await?;
     txn.commit().await?;
     Ok(group)
 }
@@ -110,7 +110,9 @@ pub async fn update(
     row.update(&txn)
         .await
         .map_err(|error| Error::or_taken(error, Taken::GroupName))?;
-    log(&txn, audit, "group.edit", group, detail).await?;
+    ActivitySubject::group(group)
+        .log(&txn, audit, "group.edit", detail)
+        .await?;
     txn.commit().await?;
     Ok(())
 }
@@ -156,7 +158,9 @@ pub async fn clone(db: &Db, audit: &AuditContext, group: GroupId) -> Result<Grou
         )
         .execute(&txn)
         .await?;
-    log(&txn, audit, "group.add", GroupId(copy.id), detail).await?;
+    ActivitySubject::group(GroupId(copy.id))
+        .log(&txn, audit, "group.add", detail)
+        .await?;
     txn.commit().await?;
     Ok(GroupId(copy.id))
 }
@@ -168,21 +172,6 @@ pub(crate) async fn find(db: &Db, group: GroupId) -> Result<group::Model, Error>
         .one(db.read())
         .await?
         .ok_or(Error::NotFound)
-}
-
-/// Writes an activity line that is only about a group.
-pub(crate) async fn log(
-    txn: &Txn,
-    audit: &AuditContext,
-    verb: &str,
-    group: GroupId,
-    detail: String,
-) -> Result<(), Error> {
-    let subject = ActivitySubject {
-        group: Some(group),
-        ..ActivitySubject::default()
-    };
-    activity::log(txn, audit, verb, subject, detail).await
 }
 
 async fn details(

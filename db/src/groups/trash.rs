@@ -2,6 +2,7 @@
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
     base::{
+        activity::ActivitySubject,
         entities::{group, group_key},
         paging,
         sql::Sql,
@@ -87,7 +88,9 @@ pub async fn delete(
         ""
     };
     let detail = format!("moved the group {} to the trash, {what}{also}", row.name);
-    groups::log(&txn, audit, "group.delete", group, detail).await?;
+    ActivitySubject::group(group)
+        .log(&txn, audit, "group.delete", detail)
+        .await?;
     txn.commit().await?;
     Ok(())
 }
@@ -126,7 +129,9 @@ pub async fn restore(db: &Db, audit: &AuditContext, group: GroupId) -> Result<()
     .await?;
     enrolments::recompute_drift(&txn, group).await?;
     let detail = format!("restored the group {} from the trash", row.name);
-    groups::log(&txn, audit, "group.restore", group, detail).await?;
+    ActivitySubject::group(group)
+        .log(&txn, audit, "group.restore", detail)
+        .await?;
     txn.commit().await?;
     Ok(())
 }
@@ -210,6 +215,8 @@ async fn purge(txn: &Txn, row: &group::Model, now: Timestamp) -> Result<u64, Err
     group::Entity::delete_by_id(row.id).exec(txn).await?;
     let detail = format!("permanently deleted the group {}", row.name);
     let portal = AuditContext::system(now);
-    groups::log(txn, &portal, "group.purge", GroupId(row.id), detail).await?;
+    ActivitySubject::group(GroupId(row.id))
+        .log(txn, &portal, "group.purge", detail)
+        .await?;
     Ok(1)
 }

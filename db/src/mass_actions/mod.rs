@@ -12,8 +12,11 @@ pub use view::{group_of, kind, list_abandoned, recent, skipped};
 
 use crate::{
     AuditContext, Db, Error, Txn,
-    base::entities::{group, mass_action},
-    enrolments, groups,
+    base::{
+        activity::ActivitySubject,
+        entities::{group, mass_action},
+    },
+    enrolments,
 };
 use domain::{
     ids::{GroupId, MassActionId},
@@ -125,7 +128,9 @@ pub async fn cancel(
     }
     .update(&txn)
     .await?;
-    groups::log(&txn, audit, "mass_action.cancel", group, detail).await?;
+    ActivitySubject::group(group)
+        .log(&txn, audit, "mass_action.cancel", detail)
+        .await?;
     txn.commit().await?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 use crate::{
     AuditContext, Db, Error,
     access::{passwords, sessions},
-    base::entities::user,
+    base::{activity::ActivitySubject, entities::user},
     delivery::{
         mails,
         one_time_tokens::{self, TokenPurpose},
@@ -92,7 +92,9 @@ pub async fn complete(
         ..audit.clone()
     };
     let detail = "reset their password by e-mail".to_owned();
-    users::log(&txn, &audit, "user.password", user, detail).await?;
+    ActivitySubject::user(user)
+        .log(&txn, &audit, "user.password", detail)
+        .await?;
     let portal = settings::portal_name_on(&txn).await?;
     let letter = post.sender(&portal).password_changed(&name);
     mails::enqueue(&txn, &email, &letter.subject, &letter.text, audit.at).await?;

@@ -1,8 +1,8 @@
 //! Deleting a user permanently, with all their data. The activity log keeps the name.
-use super::{full_name, lock, log};
+use super::{full_name, lock};
 use crate::{
     AuditContext, Db, Error,
-    base::{entities::user, sql::Sql},
+    base::{activity::ActivitySubject, entities::user, sql::Sql},
     enrolments,
 };
 use domain::{ids::UserId, users::UserDeletion};
@@ -51,6 +51,8 @@ pub async fn delete(db: &Db, audit: &AuditContext, user: UserId) -> Result<(), E
     enrolments::remove_user_from_counters(&txn, user).await?;
     user::Entity::delete_by_id(user.0).exec(&txn).await?;
     let detail = format!("deleted {} ({})", full_name(&row), row.login);
-    log(&txn, audit, "user.delete", user, detail).await?;
+    ActivitySubject::user(user)
+        .log(&txn, audit, "user.delete", detail)
+        .await?;
     Ok(txn.commit().await?)
 }

@@ -3,6 +3,7 @@ use crate::{
     AuditContext, Db, Error,
     access::{passwords, sessions},
     base::{
+        activity::ActivitySubject,
         entities::{session, user},
         secrets::token_hash,
     },
@@ -52,7 +53,9 @@ pub async fn update(
     row.version = Set(version + 1);
     row.update(&txn).await.map_err(taken)?;
     let detail = "edited their profile".to_owned();
-    users::log(&txn, audit, "user.profile", user, detail).await?;
+    ActivitySubject::user(user)
+        .log(&txn, audit, "user.profile", detail)
+        .await?;
     Ok(txn.commit().await?)
 }
 
@@ -89,7 +92,9 @@ pub async fn change_password(
     users::set_password(&txn, row, hash).await?;
     let token = sessions::insert(&txn, user, &audit.address, user_agent, audit.at).await?;
     let detail = "changed their password".to_owned();
-    users::log(&txn, audit, "user.password", user, detail).await?;
+    ActivitySubject::user(user)
+        .log(&txn, audit, "user.password", detail)
+        .await?;
     txn.commit().await?;
     Ok(Some(token))
 }
@@ -150,7 +155,9 @@ pub async fn end_session(
         return Err(Error::NotFound);
     }
     let detail = "signed out one of their sessions".to_owned();
-    users::log(&txn, audit, "user.end_session", user, detail).await?;
+    ActivitySubject::user(user)
+        .log(&txn, audit, "user.end_session", detail)
+        .await?;
     Ok(txn.commit().await?)
 }
 
@@ -172,7 +179,9 @@ pub async fn end_other_sessions(
         .await?;
     if ended.rows_affected > 0 {
         let detail = "signed out all their other sessions".to_owned();
-        users::log(&txn, audit, "user.end_session", user, detail).await?;
+        ActivitySubject::user(user)
+            .log(&txn, audit, "user.end_session", detail)
+            .await?;
     }
     Ok(txn.commit().await?)
 }

@@ -2,6 +2,7 @@
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
+        activity::ActivitySubject,
         entities::{session, user},
         secrets::token_hash,
     },
@@ -52,7 +53,9 @@ pub async fn act_as(
         .exec(&txn)
         .await?;
     let detail = format!("started acting as {}", users::full_name(&row));
-    users::log(&txn, audit, "user.act_as", target, detail).await?;
+    ActivitySubject::user(target)
+        .log(&txn, audit, "user.act_as", detail)
+        .await?;
     Ok(txn.commit().await?)
 }
 
@@ -75,7 +78,9 @@ pub async fn stop_acting(
         .await?;
     if ended.rows_affected > 0 {
         let detail = format!("stopped acting as {name}");
-        users::log(&txn, audit, "user.stop_acting", target, detail).await?;
+        ActivitySubject::user(target)
+            .log(&txn, audit, "user.stop_acting", detail)
+            .await?;
     }
     Ok(txn.commit().await?)
 }

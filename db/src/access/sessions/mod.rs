@@ -9,6 +9,7 @@ use crate::{
     AuditContext, Db, Error, Txn,
     access::passwords,
     base::{
+        activity::ActivitySubject,
         entities::{session, user},
         search_text::case_fold,
         secrets::{self, token_hash},
@@ -65,14 +66,9 @@ pub async fn sign_in(
         address: address.to_owned(),
         ..AuditContext::system(now)
     };
-    users::log(
-        &txn,
-        &audit,
-        "user.sign_in",
-        UserId(user.id),
-        "signed in".into(),
-    )
-    .await?;
+    ActivitySubject::user(UserId(user.id))
+        .log(&txn, &audit, "user.sign_in", "signed in".into())
+        .await?;
     txn.commit().await?;
     Ok(Some(token))
 }
@@ -123,7 +119,9 @@ pub async fn sign_out(db: &Db, audit: &AuditContext, token: &str) -> Result<(), 
         .exec(&txn)
         .await?;
     if let Some(user) = audit.actor.filter(|_| ended.rows_affected > 0) {
-        users::log(&txn, audit, "user.sign_out", user, "signed out".into()).await?;
+        ActivitySubject::user(user)
+            .log(&txn, audit, "user.sign_out", "signed out".into())
+            .await?;
     }
     Ok(txn.commit().await?)
 }

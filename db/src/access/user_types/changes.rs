@@ -1,9 +1,10 @@
 //! Adding, editing, cloning and deleting user types. Rights are checked again in the transaction:
 //! no one grants more than they have, and no one edits their own type.
-use super::{default_user_type, grant_check::Grantors, insert, insert_permissions, log};
+use super::{default_user_type, grant_check::Grantors, insert, insert_permissions};
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
     base::{
+        activity::ActivitySubject,
         entities::{user_type, user_type_permission},
         search_text::case_fold,
         sql::Sql,
@@ -37,13 +38,14 @@ pub async fn create(
     }
     let name = info.name.as_str();
     let id = insert(&txn, name, info.default_role, &info.permissions).await?;
-    log(
-        &txn,
-        audit,
-        "user_type.add",
-        format!("added the user type {name}"),
-    )
-    .await?;
+    ActivitySubject::NONE
+        .log(
+            &txn,
+            audit,
+            "user_type.add",
+            format!("added the user type {name}"),
+        )
+        .await?;
     txn.commit().await?;
     Ok(id)
 }
@@ -85,7 +87,9 @@ pub async fn update(
     withdraw(&txn, user_type, &removed).await?;
     insert_permissions(&txn, user_type, &added).await?;
     let detail = edited(&old.name, name, &added, &removed);
-    log(&txn, audit, "user_type.edit", detail).await?;
+    ActivitySubject::NONE
+        .log(&txn, audit, "user_type.edit", detail)
+        .await?;
     Ok(txn.commit().await?)
 }
 
@@ -112,7 +116,9 @@ pub async fn clone(
     let name = copy_name(&txn, &original.name).await?;
     let copy = insert(&txn, &name, role, permissions).await?;
     let detail = format!("cloned the user type {} as {name}", original.name);
-    log(&txn, audit, "user_type.clone", detail).await?;
+    ActivitySubject::NONE
+        .log(&txn, audit, "user_type.clone", detail)
+        .await?;
     txn.commit().await?;
     Ok(copy)
 }
@@ -154,7 +160,9 @@ pub async fn delete(
         .exec(&txn)
         .await
         .map_err(Error::or_in_use)?;
-    log(&txn, audit, "user_type.delete", detail).await?;
+    ActivitySubject::NONE
+        .log(&txn, audit, "user_type.delete", detail)
+        .await?;
     Ok(txn.commit().await?)
 }
 

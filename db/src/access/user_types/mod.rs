@@ -9,7 +9,7 @@ pub use view::{get, rows};
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
     base::{
-        activity::{self, ActivitySubject},
+        activity::ActivitySubject,
         entities::{user_type, user_type_permission},
         search_text::case_fold,
     },
@@ -122,13 +122,14 @@ pub async fn create_unchecked(
 ) -> Result<UserTypeId, Error> {
     let txn = db.write().await?;
     let id = insert(&txn, name, first_role(permissions), permissions).await?;
-    log(
-        &txn,
-        audit,
-        "user_type.add",
-        format!("added the user type {name}"),
-    )
-    .await?;
+    ActivitySubject::NONE
+        .log(
+            &txn,
+            audit,
+            "user_type.add",
+            format!("added the user type {name}"),
+        )
+        .await?;
     txn.commit().await?;
     Ok(id)
 }
@@ -158,10 +159,6 @@ async fn insert(
         .map_err(|error| Error::or_taken(error, Taken::UserTypeName))?;
     insert_permissions(txn, id, permissions).await?;
     Ok(id)
-}
-
-async fn log(txn: &Txn, audit: &AuditContext, verb: &str, detail: String) -> Result<(), Error> {
-    activity::log(txn, audit, verb, ActivitySubject::default(), detail).await
 }
 
 /// Returns the permissions of a type.

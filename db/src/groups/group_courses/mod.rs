@@ -8,7 +8,7 @@ pub use rows::get;
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
-        activity::{self, ActivitySubject},
+        activity::ActivitySubject,
         entities::{course, group, group_course},
         sql::Sql,
     },
@@ -67,7 +67,10 @@ pub async fn add(
     }
     enrolments::recompute_drift(&txn, group).await?;
     let detail = format!("added the course {name} to the group");
-    log(&txn, audit, "group_course.add", group, course, detail).await?;
+    ActivitySubject::group(group)
+        .and_course(course)
+        .log(&txn, audit, "group_course.add", detail)
+        .await?;
     txn.commit().await?;
     Ok(())
 }
@@ -165,7 +168,10 @@ async fn withdraw(
         RemovalPolicy::WithdrawAccess => "withdrawing its members' access",
     };
     let detail = format!("removed the course {name} from the group, {what}");
-    log(txn, audit, "group_course.remove", group, course, detail).await
+    ActivitySubject::group(group)
+        .and_course(course)
+        .log(txn, audit, "group_course.remove", detail)
+        .await
 }
 
 /// Moves a course one place up (`up`) or down in the group's order, unless it is already at that
@@ -215,20 +221,4 @@ async fn find(
     Ok(group_course::Entity::find_by_id((group.0, course.0))
         .one(connection)
         .await?)
-}
-
-async fn log(
-    txn: &Txn,
-    audit: &AuditContext,
-    verb: &str,
-    group: GroupId,
-    course: CourseId,
-    detail: String,
-) -> Result<(), Error> {
-    let subject = ActivitySubject {
-        group: Some(group),
-        course: Some(course),
-        user: None,
-    };
-    activity::log(txn, audit, verb, subject, detail).await
 }

@@ -6,7 +6,7 @@ pub(crate) use credential::JoinCredential;
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
-        activity::{self, ActivitySubject},
+        activity::ActivitySubject,
         entities::{course, group, group_course, group_key, group_member, redemption},
         sql::Sql,
     },
@@ -190,9 +190,11 @@ pub(crate) async fn join(
     let subject = ActivitySubject {
         group: Some(group),
         user: Some(user),
-        ..Default::default()
+        ..ActivitySubject::NONE
     };
-    activity::log(txn, audit, "member.join", subject, detail.to_owned()).await?;
+    subject
+        .log(txn, audit, "member.join", detail.to_owned())
+        .await?;
     Ok(group)
 }
 

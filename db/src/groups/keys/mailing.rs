@@ -1,8 +1,11 @@
 //! **Send by e-mail**: a key is mailed to people who are to join with it.
-use super::{find_live, limits, lock, log};
+use super::{find_live, limits, lock};
 use crate::{
-    AuditContext, Db, Error, base::entities::group, delivery::mails,
-    onboarding::sign_ups::MailConfig, settings,
+    AuditContext, Db, Error,
+    base::{activity::ActivitySubject, entities::group},
+    delivery::mails,
+    onboarding::sign_ups::MailConfig,
+    settings,
 };
 use domain::{
     ids::{GroupId, KeyId},
@@ -71,13 +74,8 @@ pub async fn send(
     )
     .await?;
     let people = count_people(mail.recipients.count());
-    log(
-        &txn,
-        audit,
-        "key.send",
-        group,
-        &format!("sent the key to {people}"),
-    )
-    .await?;
+    ActivitySubject::group(group)
+        .log(&txn, audit, "key.send", format!("sent the key to {people}"))
+        .await?;
     Ok(txn.commit().await?)
 }

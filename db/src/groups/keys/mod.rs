@@ -8,7 +8,7 @@ pub use redemptions::redemptions;
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
     base::{
-        activity::{self, ActivitySubject},
+        activity::ActivitySubject,
         entities::{group, group_key, redemption},
         secrets::{self, Secrets},
     },
@@ -75,7 +75,9 @@ pub async fn create(
     let txn = db.write().await?;
     check_group(&txn, group).await?;
     let id = insert(&txn, db.secrets(), group, key, audit.at).await?;
-    log(&txn, audit, "key.add", group, "added a key").await?;
+    ActivitySubject::group(group)
+        .log(&txn, audit, "key.add", "added a key".to_owned())
+        .await?;
     txn.commit().await?;
     Ok(id)
 }
@@ -95,7 +97,14 @@ pub async fn set_limits(
     row.starts_at = Set(limits.starts_at.map(|at| at.0));
     row.expires_at = Set(limits.expires_at.map(|at| at.0));
     row.update(&txn).await?;
-    log(&txn, audit, "key.limit", group, "changed a key's limits").await?;
+    ActivitySubject::group(group)
+        .log(
+            &txn,
+            audit,
+            "key.limit",
+            "changed a key's limits".to_owned(),
+        )
+        .await?;
     Ok(txn.commit().await?)
 }
 
@@ -121,7 +130,9 @@ pub async fn set_paused(
     } else {
         ("key.resume", "resumed a key")
     };
-    log(&txn, audit, verb, group, did).await?;
+    ActivitySubject::group(group)
+        .log(&txn, audit, verb, did.to_owned())
+        .await?;
     Ok(txn.commit().await?)
 }
 
@@ -156,7 +167,9 @@ pub async fn rotate(
         .exec(&txn)
         .await?;
     set_retired(&txn, old, audit.at).await?;
-    log(&txn, audit, "key.rotate", group, "replaced a key").await?;
+    ActivitySubject::group(group)
+        .log(&txn, audit, "key.rotate", "replaced a key".to_owned())
+        .await?;
     txn.commit().await?;
     Ok(id)
 }
@@ -174,7 +187,9 @@ pub async fn retire(
     let txn = db.write().await?;
     let old = lock(&txn, group, key).await?;
     set_retired(&txn, old, audit.at).await?;
-    log(&txn, audit, "key.retire", group, "deleted a key").await?;
+    ActivitySubject::group(group)
+        .log(&txn, audit, "key.retire", "deleted a key".to_owned())
+        .await?;
     Ok(txn.commit().await?)
 }
 
@@ -249,19 +264,4 @@ fn find_live(group: GroupId, key: KeyId) -> Select<group_key::Entity> {
     group_key::Entity::find_by_id(key.0)
         .filter(group_key::Column::GroupId.eq(group.0))
         .filter(group_key::Column::RetiredAt.is_null())
-}
-
-/// The activity never says which key it was: a key is a secret.
-async fn log(
-    txn: &Txn,
-    audit: &AuditContext,
-    verb: &str,
-    group: GroupId,
-    did: &str,
-) -> Result<(), Error> {
-    let subject = ActivitySubject {
-        group: Some(group),
-        ..Default::default()
-    };
-    activity::log(txn, audit, verb, subject, did.to_owned()).await
 }

@@ -11,7 +11,7 @@ pub use rows::get;
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
-        activity::{self, ActivitySubject},
+        activity::ActivitySubject,
         entities::{group, group_member, user},
         sql::Sql,
     },
@@ -51,7 +51,10 @@ pub async fn add(db: &Db, audit: &AuditContext, group: GroupId, user: UserId) ->
     .await?;
     if added > 0 {
         let detail = format!("added {} to the group", full_name(&person));
-        log(&txn, audit, "member.add", group, user, detail).await?;
+        ActivitySubject::group(group)
+            .and_user(user)
+            .log(&txn, audit, "member.add", detail)
+            .await?;
     }
     txn.commit().await?;
     Ok(())
@@ -130,7 +133,10 @@ async fn withdraw(
         RemovalPolicy::WithdrawAccess => "withdrawing access to its courses",
     };
     let detail = format!("removed {} from the group, {what}", full_name(person));
-    log(txn, audit, "member.remove", group, user, detail).await
+    ActivitySubject::group(group)
+        .and_user(user)
+        .log(txn, audit, "member.remove", detail)
+        .await
 }
 
 /// **Synchronize**: enrols the member in the group courses they lack, and removes none. Returns
@@ -155,7 +161,10 @@ pub async fn synchronize(
     if given > 0 {
         let courses = count(given, "group course");
         let detail = format!("enrolled {} in {courses}", full_name(&person));
-        log(&txn, audit, "member.synchronize", group, user, detail).await?;
+        ActivitySubject::group(group)
+            .and_user(user)
+            .log(&txn, audit, "member.synchronize", detail)
+            .await?;
     }
     txn.commit().await?;
     Ok(given)
@@ -179,7 +188,10 @@ pub async fn unassign(
     if taken > 0 {
         let courses = count(taken, "group course");
         let detail = format!("unassigned {} from {courses}", full_name(&person));
-        log(&txn, audit, "member.unassign", group, user, detail).await?;
+        ActivitySubject::group(group)
+            .and_user(user)
+            .log(&txn, audit, "member.unassign", detail)
+            .await?;
     }
     txn.commit().await?;
     Ok(taken)
@@ -206,20 +218,4 @@ async fn refuse_stranger(
         .await?
         .map(|_| ())
         .ok_or(Error::NotFound)
-}
-
-async fn log(
-    txn: &Txn,
-    audit: &AuditContext,
-    verb: &str,
-    group: GroupId,
-    user: UserId,
-    detail: String,
-) -> Result<(), Error> {
-    let subject = ActivitySubject {
-        group: Some(group),
-        user: Some(user),
-        course: None,
-    };
-    activity::log(txn, audit, verb, subject, detail).await
 }

@@ -3,6 +3,7 @@ use super::MailConfig;
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
+        activity::ActivitySubject,
         entities::{group_member, user},
         sql::Sql,
     },
@@ -45,14 +46,9 @@ pub async fn approve(
         return Ok(());
     }
     let (name, email) = (full_name(&row), row.email.clone());
-    users::log(
-        &txn,
-        audit,
-        "user.approve",
-        user,
-        format!("approved {name}"),
-    )
-    .await?;
+    ActivitySubject::user(user)
+        .log(&txn, audit, "user.approve", format!("approved {name}"))
+        .await?;
     one_time_tokens::end_all(&txn, TokenPurpose::Confirm, user).await?;
     activate(&txn, audit, row).await?;
     let portal = settings::portal_name_on(&txn).await?;
@@ -75,14 +71,9 @@ pub async fn decline(
     let txn = db.write().await?;
     let row = remove(&txn, user, audit.at).await?;
     let name = full_name(&row);
-    users::log(
-        &txn,
-        audit,
-        "user.decline",
-        user,
-        format!("declined {name}"),
-    )
-    .await?;
+    ActivitySubject::user(user)
+        .log(&txn, audit, "user.decline", format!("declined {name}"))
+        .await?;
     let portal = settings::portal_name_on(&txn).await?;
     let letter = post.sender(&portal).declined(&name);
     mails::enqueue(&txn, &row.email, &letter.subject, &letter.text, audit.at).await?;

@@ -6,7 +6,10 @@ pub use approval::{approve, decline, sweep};
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
     access::passwords,
-    base::entities::{group, group_key},
+    base::{
+        activity::ActivitySubject,
+        entities::{group, group_key},
+    },
     delivery::{
         mail_templates::MailTemplates,
         mails,
@@ -140,7 +143,9 @@ async fn complete_sign_up(
         actor: Some(user),
         ..audit.clone()
     };
-    users::log(txn, &audit, "user.sign_up", user, "signed up".into()).await?;
+    ActivitySubject::user(user)
+        .log(txn, &audit, "user.sign_up", "signed up".into())
+        .await?;
     let group = match key {
         Some(key) => Some(joining::join(txn, &audit, key, user, "joined with the key").await?),
         None => None,
@@ -214,7 +219,9 @@ pub async fn confirm(
         ..audit.clone()
     };
     let detail = "confirmed their e-mail address".to_owned();
-    users::log(&txn, &audit, "user.confirm", user, detail).await?;
+    ActivitySubject::user(user)
+        .log(&txn, &audit, "user.confirm", detail)
+        .await?;
     let way_in = settings::effective_sign_up_mode(&txn, UserTypeId(row.user_type_id)).await?;
     // If sign-up has been closed since, an administrator decides.
     let state = if way_in == SignUpMode::Direct {

@@ -7,6 +7,7 @@ pub(crate) use bundles::{for_sale, items, unlisted};
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
+        activity::ActivitySubject,
         entities::{course, user},
         paging::{self, List, Order},
         search_text,
@@ -80,7 +81,10 @@ pub async fn take_course(
         .ok_or(Error::NotFound)?;
     if direct_enrolments::enrol(&txn, user, course, None, audit.at).await? {
         let detail = format!("got the course {} from the catalog", row.name);
-        direct_enrolments::log(&txn, audit, "course.take", user, course, detail).await?;
+        ActivitySubject::user(user)
+            .and_course(course)
+            .log(&txn, audit, "course.take", detail)
+            .await?;
     }
     Ok(txn.commit().await?)
 }

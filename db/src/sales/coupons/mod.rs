@@ -7,7 +7,7 @@ pub(crate) use using::{give_back, use_coupon};
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
     base::{
-        activity::{self, ActivitySubject},
+        activity::ActivitySubject,
         entities::{coupon, coupon_group},
         sql::Sql,
     },
@@ -72,7 +72,9 @@ pub async fn create(db: &Db, audit: &AuditContext, info: &CouponInfo) -> Result<
         .map_err(|error| Error::or_taken(error, Taken::CouponCode))?;
     choose(&txn, row.id, info).await?;
     let did = format!("added the coupon {}", row.code);
-    log(&txn, audit, "coupon.add", did).await?;
+    ActivitySubject::NONE
+        .log(&txn, audit, "coupon.add", did)
+        .await?;
     txn.commit().await?;
     Ok(CouponId(row.id))
 }
@@ -100,7 +102,9 @@ pub async fn update(
         .map_err(|error| Error::or_taken(error, Taken::CouponCode))?;
     choose(&txn, coupon.0, info).await?;
     let did = format!("edited the coupon {}", info.code.as_str());
-    log(&txn, audit, "coupon.edit", did).await?;
+    ActivitySubject::NONE
+        .log(&txn, audit, "coupon.edit", did)
+        .await?;
     Ok(txn.commit().await?)
 }
 
@@ -125,7 +129,7 @@ pub async fn set_paused(
     let mut row = row.into_active_model();
     row.paused = Set(paused);
     row.update(&txn).await?;
-    log(&txn, audit, verb, did).await?;
+    ActivitySubject::NONE.log(&txn, audit, verb, did).await?;
     Ok(txn.commit().await?)
 }
 
@@ -212,8 +216,4 @@ fn row(coupon: coupon::Model, groups: Vec<GroupId>, now: Timestamp) -> Result<Co
         version: coupon.version,
         code: coupon.code,
     })
-}
-
-async fn log(txn: &Txn, audit: &AuditContext, verb: &str, detail: String) -> Result<(), Error> {
-    activity::log(txn, audit, verb, ActivitySubject::default(), detail).await
 }

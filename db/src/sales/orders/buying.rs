@@ -1,5 +1,5 @@
 //! Placing an order, with the price and the courses of that moment.
-use super::{fulfilment, log, numbered};
+use super::{fulfilment, numbered, subject};
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
@@ -46,7 +46,7 @@ pub async fn buy(
     let goods = goods(&txn, &person, purchase.item).await?;
     let row = insert(&txn, audit, &person, purchase, goods).await?;
     let detail = format!("placed {}: {}", numbered(&row), row.title);
-    log(&txn, audit, "order.add", &row, detail).await?;
+    subject(&row).log(&txn, audit, "order.add", detail).await?;
     if row.total_minor == 0 {
         fulfilment::pay(&txn, audit, &row).await?;
     }

@@ -2,7 +2,7 @@
 //!
 //! A user's enrolment with the source `bundle` exists exactly while they have a paid order with
 //! the course. Membership comes on top, with what the group gives its members.
-use super::{item, lock, log, numbered, state};
+use super::{item, lock, numbered, state, subject};
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
@@ -83,7 +83,7 @@ pub(super) async fn pay(txn: &Txn, audit: &AuditContext, row: &order::Model) -> 
             .await?;
     }
     let detail = format!("marked {} of {} as paid", numbered(row), row.buyer_name);
-    log(txn, audit, "order.pay", row, detail).await
+    subject(row).log(txn, audit, "order.pay", detail).await
 }
 
 /// A group in the trash takes no members; the buyer has the courses all the same.
@@ -123,7 +123,7 @@ pub(super) async fn refund_payment(
         revoke_purchase(txn, audit, row, buyer).await?;
     }
     let detail = format!("refunded {} of {}", numbered(row), row.buyer_name);
-    log(txn, audit, "order.refund", row, detail).await
+    subject(row).log(txn, audit, "order.refund", detail).await
 }
 
 pub(super) async fn set_refunded(
@@ -231,7 +231,9 @@ async fn end(txn: Txn, audit: &AuditContext, row: order::Model) -> Result<OrderC
         coupons::give_back(&txn, coupon).await?;
     }
     let detail = format!("cancelled {} of {}", numbered(&row), row.buyer_name);
-    log(&txn, audit, "order.cancel", &row, detail).await?;
+    subject(&row)
+        .log(&txn, audit, "order.cancel", detail)
+        .await?;
     txn.commit().await?;
     Ok(OrderChange::new(&row, true))
 }

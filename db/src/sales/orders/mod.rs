@@ -10,11 +10,8 @@ pub use list::{get, get_own, list, of_buyer};
 pub use payments::{EventOutcome, PayableOrder, apply_event, payable_order, set_reference};
 
 use crate::{
-    AuditContext, Error, Txn,
-    base::{
-        activity::{self, ActivitySubject},
-        entities::order,
-    },
+    Error, Txn,
+    base::{activity::ActivitySubject, entities::order},
 };
 use domain::{
     ids::{CourseId, GroupId, OrderId, UserId},
@@ -54,18 +51,11 @@ fn numbered(row: &order::Model) -> String {
     format!("order {}", number(OrderId(row.id)))
 }
 
-/// Logs an activity line about an order.
-async fn log(
-    txn: &Txn,
-    audit: &AuditContext,
-    verb: &str,
-    row: &order::Model,
-    detail: String,
-) -> Result<(), Error> {
-    let subject = ActivitySubject {
+/// Returns what an activity line about the order is about.
+fn subject(row: &order::Model) -> ActivitySubject {
+    ActivitySubject {
         group: row.group_id.map(GroupId),
         course: row.course_id.map(CourseId),
         user: row.buyer_id.map(UserId),
-    };
-    activity::log(txn, audit, verb, subject, detail).await
+    }
 }

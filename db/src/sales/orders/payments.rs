@@ -1,7 +1,7 @@
 //! Payment events from a provider. Each event counts once, and events may arrive in any order.
 use super::{
     fulfilment::{self, OrderChange},
-    log, numbered, provider, state,
+    numbered, provider, state, subject,
 };
 use crate::{
     AuditContext, Db, Error, Txn,
@@ -90,7 +90,9 @@ async fn apply(
     );
     if expected != (true, event.amount, event.currency.as_str()) {
         let detail = format!("received a payment that doesn’t match {}", numbered(row));
-        log(txn, audit, "order.mismatch", row, detail).await?;
+        subject(row)
+            .log(txn, audit, "order.mismatch", detail)
+            .await?;
         return Ok(EventOutcome::Mismatch);
     }
     match (event.told, state(row)?) {
@@ -102,11 +104,13 @@ async fn apply(
         (PaymentStatus::Refunded, OrderState::Waiting) => {
             fulfilment::set_refunded(txn, audit, row).await?;
             let detail = format!("refunded {} of {}", numbered(row), row.buyer_name);
-            log(txn, audit, "order.refund", row, detail).await?;
+            subject(row).log(txn, audit, "order.refund", detail).await?;
         }
         (PaymentStatus::Paid, OrderState::Cancelled) => {
             let detail = format!("received a payment for cancelled {}", numbered(row));
-            log(txn, audit, "order.mismatch", row, detail).await?;
+            subject(row)
+                .log(txn, audit, "order.mismatch", detail)
+                .await?;
             return Ok(EventOutcome::Mismatch);
         }
         _ => return Ok(EventOutcome::Nothing),
