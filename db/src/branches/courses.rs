@@ -1,8 +1,13 @@
 //! Which courses a branch has.
 use super::lock;
 use crate::{
-    AuditContext, Db, Error, Txn, courses, entities::group, group_courses, groups, paging,
-    search_text, sql::Sql, two_section_list::TwoSectionList,
+    AuditContext, Db, Error, Txn,
+    base::{
+        activity::ActivitySubject, entities::group, paging, search_text, sql::Sql,
+        two_section_list::TwoSectionList,
+    },
+    content::courses,
+    groups::{self, group_courses},
 };
 use domain::{
     branches::BranchCourseRow,
@@ -57,7 +62,9 @@ pub async fn add_course(
     let name = courses::lock(&txn, course).await?.name;
     if link_course(&txn, branch, course).await? {
         let detail = format!("added the course {name} to the branch {}", row.name);
-        courses::log(&txn, audit, "branch.course", course, detail).await?;
+        ActivitySubject::course(course)
+            .log(&txn, audit, "branch.course", detail)
+            .await?;
     }
     txn.commit().await?;
     one(db, branch, course).await
@@ -96,7 +103,9 @@ pub async fn remove_course(
         "removed the course {} from the branch {}",
         found.name, row.name
     );
-    courses::log(&txn, audit, "branch.course", course, detail).await?;
+    ActivitySubject::course(course)
+        .log(&txn, audit, "branch.course", detail)
+        .await?;
     txn.commit().await?;
     one(db, branch, course).await
 }

@@ -2,9 +2,8 @@
 use super::lock;
 use crate::{
     AuditContext, Db, Error, Txn,
-    activity::{self, ActivitySubject},
+    base::{activity::ActivitySubject, entities::branch},
     enrolments,
-    entities::branch,
 };
 use domain::ids::{BranchId, GroupId};
 use sea_orm::{
@@ -47,9 +46,9 @@ pub async fn set_default_group(
     row.update(&txn).await?;
     let subject = ActivitySubject {
         group,
-        ..ActivitySubject::default()
+        ..ActivitySubject::NONE
     };
-    activity::log(&txn, audit, "branch.edit", subject, detail).await?;
+    subject.log(&txn, audit, "branch.edit", detail).await?;
     Ok(txn.commit().await?)
 }
 

@@ -2,10 +2,10 @@
 use super::{courses::courses_outside, destination, find, lock_shared, missing_courses};
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
+    base::{activity::ActivitySubject, entities::group, sql::Sql},
     enrolments::{self, ChangeStamp},
-    entities::group,
-    group_courses, groups, instructors, mass_actions,
-    sql::Sql,
+    groups::{self, group_courses},
+    instructors, mass_actions,
 };
 use domain::{
     branches::GroupMove,
@@ -77,7 +77,9 @@ pub async fn move_group(
         Some(branch) => format!("moved the group {} to the branch {}", row.name, branch.name),
         None => format!("moved the group {} to the main portal", row.name),
     };
-    groups::log(&txn, audit, "group.move", group, detail).await?;
+    ActivitySubject::group(group)
+        .log(&txn, audit, "group.move", detail)
+        .await?;
     Ok(txn.commit().await?)
 }
 

@@ -2,11 +2,13 @@
 use super::{default_group, find, missing_courses};
 use crate::{
     Db, Error,
-    entities::branch,
+    base::{
+        entities::branch,
+        paging::{self, List, Order},
+        search_text::search_words,
+        sql::Sql,
+    },
     groups,
-    paging::{self, List, Order},
-    search_text::search_words,
-    sql::Sql,
 };
 use domain::{
     branches::{BranchDetails, BranchOption, BranchRow},

@@ -19,12 +19,14 @@ pub use user_moves::{move_user, user_move};
 
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
-    activity::{self, ActivitySubject},
-    entities::{branch, course, user},
+    access::user_types,
+    base::{
+        activity::ActivitySubject,
+        entities::{branch, course, user},
+        search_text::case_fold,
+        sql::Sql,
+    },
     groups,
-    search_text::case_fold,
-    sql::Sql,
-    user_types,
 };
 use domain::{
     branches::{BranchName, BranchOption},
@@ -51,13 +53,14 @@ pub async fn create(db: &Db, audit: &AuditContext, name: &BranchName) -> Result<
         .insert(&txn)
         .await
         .map_err(|error| Error::or_taken(error, Taken::BranchName))?;
-    log(
-        &txn,
-        audit,
-        "branch.add",
-        format!("added the branch {}", row.name),
-    )
-    .await?;
+    ActivitySubject::NONE
+        .log(
+            &txn,
+            audit,
+            "branch.add",
+            format!("added the branch {}", row.name),
+        )
+        .await?;
     txn.commit().await?;
     Ok(BranchId(row.id))
 }
@@ -82,7 +85,9 @@ pub async fn rename(
     row.update(&txn)
         .await
         .map_err(|error| Error::or_taken(error, Taken::BranchName))?;
-    log(&txn, audit, "branch.edit", detail).await?;
+    ActivitySubject::NONE
+        .log(&txn, audit, "branch.edit", detail)
+        .await?;
     Ok(txn.commit().await?)
 }
 
@@ -110,13 +115,14 @@ pub async fn delete(db: &Db, audit: &AuditContext, branch: BranchId) -> Result<(
         .await?;
     groups::leave_branch(&txn, branch).await?;
     branch::Entity::delete_by_id(branch.0).exec(&txn).await?;
-    log(
-        &txn,
-        audit,
-        "branch.delete",
-        format!("deleted the branch {}", row.name),
-    )
-    .await?;
+    ActivitySubject::NONE
+        .log(
+            &txn,
+            audit,
+            "branch.delete",
+            format!("deleted the branch {}", row.name),
+        )
+        .await?;
     Ok(txn.commit().await?)
 }
 
@@ -187,8 +193,4 @@ async fn administrators(txn: &Txn, branch: BranchId) -> Result<i64, Error> {
         .ids(&types)
         .number(txn)
         .await
-}
-
-async fn log(txn: &Txn, audit: &AuditContext, verb: &str, detail: String) -> Result<(), Error> {
-    activity::log(txn, audit, verb, ActivitySubject::default(), detail).await
 }

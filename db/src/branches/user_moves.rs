@@ -1,9 +1,14 @@
 //! Moving users to another branch or to the main portal: a preview, and the move itself.
 use super::{default_group, destination, find, lock_shared, missing_courses};
 use crate::{
-    AuditContext, Db, Error, Txn, enrolments,
-    entities::{group, group_member, user},
-    instructors, members,
+    AuditContext, Db, Error, Txn,
+    base::{
+        activity::ActivitySubject,
+        entities::{group, group_member, user},
+    },
+    enrolments,
+    groups::members,
+    instructors,
     settings::{OnboardedUser, join_default},
     users::{self, full_name},
 };
@@ -80,7 +85,9 @@ pub async fn move_user(
         Some(branch) => format!("moved {name} to the branch {}", branch.name),
         None => format!("moved {name} to the main portal"),
     };
-    users::log(&txn, audit, "user.move", user, detail).await?;
+    ActivitySubject::user(user)
+        .log(&txn, audit, "user.move", detail)
+        .await?;
     if is_in && let Some(group) = default_group(&txn, to).await? {
         join_default(&txn, audit, to, group, &[OnboardedUser { user, name }]).await?;
     }

@@ -1,5 +1,5 @@
 //! The counters in the groups table: each change adjusts them in its own transaction.
-use crate::{Error, Txn, sql::Sql};
+use crate::{Error, Txn, base::sql::Sql};
 use domain::ids::{GroupId, UserId};
 
 /// The number of the group's courses that an active member lacks; `m` is the membership, `g` the

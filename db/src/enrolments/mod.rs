@@ -4,6 +4,8 @@
 //! Locks are taken in one order, so that writers wait for each other and never deadlock: users
 //! by id, then groups by id. (On SQLite there is one writer and nothing to lock.)
 mod counters;
+pub mod direct_enrolments;
+pub(crate) mod enrolment_sources;
 mod restore;
 mod statements;
 #[cfg(test)]
@@ -21,8 +23,10 @@ pub(crate) use statements::{
 
 use crate::{
     Error, Txn,
-    entities::{group, user},
-    sql::Sql,
+    base::{
+        entities::{group, user},
+        sql::Sql,
+    },
 };
 use domain::{
     groups::RemovalPolicy,
@@ -154,7 +158,7 @@ pub(crate) async fn add(
 
 /// The course's name.
 pub(crate) async fn course_name(txn: &Txn, course: CourseId) -> Result<String, Error> {
-    use crate::entities::course;
+    use crate::base::entities::course;
     let row = course::Entity::find_by_id(course.0).one(txn).await?;
     Ok(row.ok_or(Error::NotFound)?.name)
 }

@@ -1,7 +1,7 @@
 //! Restores archived rows that are still valid: the user and the course exist, and a group's own
 //! enrolments are for its members and its courses.
 use super::{ChangeStamp, MemberSet, statements::merge_kept};
-use crate::{Error, Txn, sql::Sql};
+use crate::{Error, Txn, base::sql::Sql};
 use domain::ids::GroupId;
 
 /// Which archived rows to restore.

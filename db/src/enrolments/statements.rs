@@ -1,6 +1,6 @@
 //! Functions of one statement each, for any number of users.
 use super::{ChangeStamp, CourseSet, MemberSet};
-use crate::{Error, Txn, sql::Sql};
+use crate::{Error, Txn, base::sql::Sql};
 use domain::ids::{CourseId, GroupId};
 
 /// Enrols active members in the group courses they lack; returns how many enrolments were added.

@@ -1,6 +1,6 @@
 //! A group and its branch.
 use super::{naming, write_name};
-use crate::{Error, Txn, branches, entities::group, settings};
+use crate::{Error, Txn, base::entities::group, branches, settings};
 use domain::{
     access_scope::AccessScope,
     ids::{BranchId, GroupId},

@@ -1,12 +1,16 @@
 //! The groups list.
 use super::counts;
 use crate::{
-    Db, Error, catalog,
-    entities::{branch, group, group_key},
-    keys,
-    paging::{self, List, Order},
-    search_text, settings,
-    sql::Sql,
+    Db, Error,
+    base::{
+        entities::{branch, group, group_key},
+        paging::{self, List, Order},
+        search_text,
+        sql::Sql,
+    },
+    groups::keys,
+    sales::catalog,
+    settings,
 };
 use domain::{
     access_scope::AccessScope,

@@ -1,20 +1,28 @@
 //! Groups: the list and the editor's Info tab.
 mod access_scope;
+pub mod group_courses;
+pub mod joining;
+pub mod keys;
 mod list;
+pub mod members;
 mod naming;
+pub mod trash;
 
 pub(crate) use access_scope::{forget_default, is_default, leave_branch, scope};
 pub use list::{Sort, list, list_for_default};
 
 use crate::{
-    AuditContext, Db, Error, Taken, Txn,
-    activity::{self, ActivitySubject},
-    branches, catalog,
+    AuditContext, Db, Error, Taken,
+    base::{
+        activity::ActivitySubject,
+        entities::group,
+        search_text::{case_fold, truncate_bytes},
+        sql::Sql,
+    },
+    branches,
     enrolments::{self, CourseSet},
-    entities::group,
-    instructors, keys,
-    search_text::{case_fold, truncate_bytes},
-    sql::Sql,
+    instructors,
+    sales::catalog,
 };
 use domain::{
     groups::{EnrolmentPolicy, GroupDetails, GroupInfo, NewKey, RemovalPolicy},
@@ -63,14 +71,14 @@ pub async fn create(
     if let Some(key) = key {
         keys::insert(&txn, db.secrets(), group, key, audit.at).await?;
     }
-    log(
-        &txn,
-        audit,
-        "group.add",
-        group,
-        format!("added the group {}", row.name),
-    )
-    .await?;
+    ActivitySubject::group(group)
+        .log(
+            &txn,
+            audit,
+            "group.add",
+            format!("added the group {}", row.name),
+        )
+        .await?;
     txn.commit().await?;
     Ok(group)
 }
@@ -102,7 +110,9 @@ pub async fn update(
     row.update(&txn)
         .await
         .map_err(|error| Error::or_taken(error, Taken::GroupName))?;
-    log(&txn, audit, "group.edit", group, detail).await?;
+    ActivitySubject::group(group)
+        .log(&txn, audit, "group.edit", detail)
+        .await?;
     txn.commit().await?;
     Ok(())
 }
@@ -148,7 +158,9 @@ pub async fn clone(db: &Db, audit: &AuditContext, group: GroupId) -> Result<Grou
         )
         .execute(&txn)
         .await?;
-    log(&txn, audit, "group.add", GroupId(copy.id), detail).await?;
+    ActivitySubject::group(GroupId(copy.id))
+        .log(&txn, audit, "group.add", detail)
+        .await?;
     txn.commit().await?;
     Ok(GroupId(copy.id))
 }
@@ -160,21 +172,6 @@ pub(crate) async fn find(db: &Db, group: GroupId) -> Result<group::Model, Error>
         .one(db.read())
         .await?
         .ok_or(Error::NotFound)
-}
-
-/// Writes an activity line that is only about a group.
-pub(crate) async fn log(
-    txn: &Txn,
-    audit: &AuditContext,
-    verb: &str,
-    group: GroupId,
-    detail: String,
-) -> Result<(), Error> {
-    let subject = ActivitySubject {
-        group: Some(group),
-        ..ActivitySubject::default()
-    };
-    activity::log(txn, audit, verb, subject, detail).await
 }
 
 async fn details(

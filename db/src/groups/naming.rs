@@ -1,5 +1,8 @@
 //! Finds group names that are not taken.
-use crate::{Error, Txn, entities::group, search_text::case_fold};
+use crate::{
+    Error, Txn,
+    base::{entities::group, search_text::case_fold},
+};
 use domain::groups::GroupName;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::HashSet;

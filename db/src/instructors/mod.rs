@@ -5,12 +5,10 @@ pub(crate) use removal_on_move::{remove_from_group, remove_user};
 
 use crate::{
     AuditContext, Db, Error, Txn,
-    activity::{self, ActivitySubject},
-    courses, enrolments,
-    entities::user,
-    paging, search_text,
-    sql::Sql,
-    user_types,
+    access::user_types,
+    base::{activity::ActivitySubject, entities::user, paging, search_text, sql::Sql},
+    content::courses,
+    enrolments,
     users::full_name,
 };
 use domain::{
@@ -26,19 +24,10 @@ const OFFERED: u64 = 20;
 
 /// Returns the subject of the activity line.
 fn subject(taught: Teachable, user: UserId) -> ActivitySubject {
-    let subject = ActivitySubject {
-        user: Some(user),
-        ..ActivitySubject::default()
-    };
+    let subject = ActivitySubject::user(user);
     match taught {
-        Teachable::Course(course) => ActivitySubject {
-            course: Some(course),
-            ..subject
-        },
-        Teachable::Group(group) => ActivitySubject {
-            group: Some(group),
-            ..subject
-        },
+        Teachable::Course(course) => subject.and_course(course),
+        Teachable::Group(group) => subject.and_group(group),
     }
 }
 
@@ -166,7 +155,9 @@ pub async fn add(
     if insert(&txn, taught, user).await? {
         let word = taught.word();
         let detail = format!("made {} an instructor of the {word}", full_name(&user_row));
-        activity::log(&txn, audit, "instructor.add", subject(taught, user), detail).await?;
+        subject(taught, user)
+            .log(&txn, audit, "instructor.add", detail)
+            .await?;
     }
     Ok(txn.commit().await?)
 }
@@ -196,14 +187,9 @@ pub async fn remove(
     if removed > 0 {
         let name = full_name(&user_row);
         let detail = format!("removed {name} as an instructor of the {word}");
-        activity::log(
-            &txn,
-            audit,
-            "instructor.remove",
-            subject(taught, user),
-            detail,
-        )
-        .await?;
+        subject(taught, user)
+            .log(&txn, audit, "instructor.remove", detail)
+            .await?;
     }
     Ok(txn.commit().await?)
 }

@@ -1,13 +1,16 @@
 //! A learner's own courses, groups and progress.
+pub mod learners;
 mod progress;
 
 pub use progress::set_unit;
 
 use crate::{
     Db, Error,
-    entities::{group, group_member, unit, unit_completion},
-    sql::Sql,
-    units,
+    base::{
+        entities::{group, group_member, unit, unit_completion},
+        sql::Sql,
+    },
+    content::units,
 };
 use domain::{
     courses::{LearnerCourse, LearnerUnit, MyCourse, MyGroup},

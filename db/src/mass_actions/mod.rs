@@ -4,15 +4,19 @@ mod reverse;
 mod selection;
 mod step;
 mod view;
+pub mod worker;
 
 pub use preview::preview;
 pub use step::{Step, step};
 pub use view::{group_of, kind, list_abandoned, recent, skipped};
 
 use crate::{
-    AuditContext, Db, Error, Txn, enrolments,
-    entities::{group, mass_action},
-    groups,
+    AuditContext, Db, Error, Txn,
+    base::{
+        activity::ActivitySubject,
+        entities::{group, mass_action},
+    },
+    enrolments,
 };
 use domain::{
     ids::{GroupId, MassActionId},
@@ -124,7 +128,9 @@ pub async fn cancel(
     }
     .update(&txn)
     .await?;
-    groups::log(&txn, audit, "mass_action.cancel", group, detail).await?;
+    ActivitySubject::group(group)
+        .log(&txn, audit, "mass_action.cancel", detail)
+        .await?;
     txn.commit().await?;
     Ok(())
 }

@@ -2,10 +2,12 @@
 use super::{STEP, kind_of};
 use crate::{
     Error, Txn,
+    base::{
+        entities::{group, mass_action},
+        paging,
+        sql::Sql,
+    },
     enrolments::{self, Archived, ChangeStamp, MemberSet},
-    entities::{group, mass_action},
-    paging,
-    sql::Sql,
 };
 use domain::{groups::RemovalPolicy, ids::GroupId, mass_actions::MassActionKind};
 use sea_orm::EntityTrait;

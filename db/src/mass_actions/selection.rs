@@ -1,6 +1,10 @@
 //! The users that a mass action is about, as a fragment of SQL.
 use super::STEP;
-use crate::{Error, Txn, entities::group, groups, paging, search_text, sql::Sql};
+use crate::{
+    Error, Txn,
+    base::{entities::group, paging, search_text, sql::Sql},
+    groups,
+};
 use domain::mass_actions::{MassActionKind, MemberFilter, Selection};
 use sea_orm::ConnectionTrait;
 

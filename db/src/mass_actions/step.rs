@@ -2,10 +2,13 @@
 use super::{LEASE, STEP, kind_of, reverse, selection::SelectionQuery, state_of};
 use crate::{
     AuditContext, Db, Error, Txn,
+    base::{
+        activity::ActivitySubject,
+        entities::{group, mass_action, user},
+        sql::Sql,
+    },
     enrolments::{self, ChangeStamp},
-    entities::{group, mass_action, user},
     groups,
-    sql::Sql,
     users::full_name,
 };
 use domain::{
@@ -185,7 +188,9 @@ async fn finish(txn: &Txn, row: &mass_action::Model, now: Timestamp) -> Result<(
     let audit = started_by(txn, row, now).await?;
     let detail = sentence(kind_of(row)?, undone, row);
     let group = GroupId(row.group_id);
-    groups::log(txn, &audit, "mass_action.finish", group, detail).await
+    ActivitySubject::group(group)
+        .log(txn, &audit, "mass_action.finish", detail)
+        .await
 }
 
 /// Returns the audit context of the user who started the action.

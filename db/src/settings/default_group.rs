@@ -2,7 +2,7 @@
 use super::{clear, put, value};
 use crate::{
     AuditContext, Db, Error, Txn,
-    activity::{self, ActivitySubject},
+    base::activity::{self, ActivitySubject},
     branches,
     enrolments::{self, ChangeStamp, CourseSet},
 };
@@ -71,9 +71,9 @@ pub async fn set_default_group(
     };
     let subject = ActivitySubject {
         group: subject,
-        ..ActivitySubject::default()
+        ..ActivitySubject::NONE
     };
-    activity::log(&txn, audit, "settings.edit", subject, detail).await?;
+    subject.log(&txn, audit, "settings.edit", detail).await?;
     Ok(txn.commit().await?)
 }
 

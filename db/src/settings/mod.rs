@@ -13,12 +13,14 @@ pub use new_users::{new_users, sign_up, sign_up_options, update_new_users};
 
 use crate::{
     AuditContext, Db, Error, Txn,
-    activity::{self, ActivitySubject},
-    entities::{setting, user},
-    passwords,
-    secrets::{self, token_hash},
-    sql::Sql,
-    user_types, users,
+    access::{passwords, user_types},
+    base::{
+        activity::ActivitySubject,
+        entities::{setting, user},
+        secrets::{self, token_hash},
+        sql::Sql,
+    },
+    users,
 };
 use domain::{
     ids::UserId,
@@ -101,11 +103,20 @@ pub async fn update(
         }
         put(&txn, CURRENCY, currency.code()).await?;
         let detail = format!("set the currency to {}", currency.code());
-        log(&txn, audit, detail).await?;
+        ActivitySubject::NONE
+            .log(&txn, audit, "settings.edit", detail)
+            .await?;
     }
     if name.as_str() != portal_name_on(&txn).await? {
         put(&txn, PORTAL_NAME, name.as_str()).await?;
-        log(&txn, audit, format!("renamed the portal to {}", name.as_str())).await?;
+        ActivitySubject::NONE
+            .log(
+                &txn,
+                audit,
+                "settings.edit",
+                format!("renamed the portal to {}", name.as_str()),
+            )
+            .await?;
     }
     if public_catalog != public_catalog_on(&txn).await? {
         let detail = if public_catalog {
@@ -115,7 +126,9 @@ pub async fn update(
             clear(&txn, PUBLIC_CATALOG, None).await?;
             "made the catalog private"
         };
-        log(&txn, audit, detail.to_owned()).await?;
+        ActivitySubject::NONE
+            .log(&txn, audit, "settings.edit", detail.to_owned())
+            .await?;
     }
     Ok(txn.commit().await?)
 }
@@ -167,17 +180,6 @@ async fn clear(txn: &Txn, name: &str, value: Option<&str>) -> Result<bool, Error
         clear = clear.filter(setting::Column::Value.eq(value));
     }
     Ok(clear.exec(txn).await?.rows_affected > 0)
-}
-
-async fn log(txn: &Txn, audit: &AuditContext, detail: String) -> Result<(), Error> {
-    activity::log(
-        txn,
-        audit,
-        "settings.edit",
-        ActivitySubject::default(),
-        detail,
-    )
-    .await
 }
 
 /// Returns a new one-time token for `/setup/<token>` if the portal has no user yet; `None`
@@ -243,7 +245,9 @@ pub async fn set_up(
         .await?;
     let name = users::name(&info);
     let detail = format!("set up the portal with {name} as SuperAdmin");
-    users::log(&txn, audit, "portal.set_up", user, detail).await?;
+    ActivitySubject::user(user)
+        .log(&txn, audit, "portal.set_up", detail)
+        .await?;
     txn.commit().await?;
     Ok(user)
 }

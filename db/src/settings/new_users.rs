@@ -1,9 +1,12 @@
 //! Settings for new users: their type, and whether they can sign up.
-use super::{default_group, log, put, value};
+use super::{default_group, put, value};
 use crate::{
     AuditContext, Db, Error, Txn,
-    entities::{group, user_type},
-    user_types,
+    access::user_types,
+    base::{
+        activity::ActivitySubject,
+        entities::{group, user_type},
+    },
 };
 use domain::{
     ids::{GroupId, UserTypeId},
@@ -80,12 +83,16 @@ pub async fn update_new_users(
     if default_type(&txn).await? != user_type {
         put(&txn, DEFAULT_TYPE, &user_type.to_string()).await?;
         let detail = format!("made {} the default user type", row.name);
-        log(&txn, audit, detail).await?;
+        ActivitySubject::NONE
+            .log(&txn, audit, "settings.edit", detail)
+            .await?;
     }
     if sign_up_on(&txn).await? != sign_up {
         put(&txn, SIGN_UP, sign_up.code()).await?;
         let detail = format!("set sign-up to {}", sign_up.label());
-        log(&txn, audit, detail).await?;
+        ActivitySubject::NONE
+            .log(&txn, audit, "settings.edit", detail)
+            .await?;
     }
     Ok(txn.commit().await?)
 }

@@ -1,6 +1,10 @@
 //! Deleting a user permanently, with all their data. The activity log keeps the name.
-use super::{full_name, lock, log};
-use crate::{AuditContext, Db, Error, enrolments, entities::user, sql::Sql};
+use super::{full_name, lock};
+use crate::{
+    AuditContext, Db, Error,
+    base::{activity::ActivitySubject, entities::user, sql::Sql},
+    enrolments,
+};
 use domain::{ids::UserId, users::UserDeletion};
 use sea_orm::EntityTrait;
 
@@ -47,6 +51,8 @@ pub async fn delete(db: &Db, audit: &AuditContext, user: UserId) -> Result<(), E
     enrolments::remove_user_from_counters(&txn, user).await?;
     user::Entity::delete_by_id(user.0).exec(&txn).await?;
     let detail = format!("deleted {} ({})", full_name(&row), row.login);
-    log(&txn, audit, "user.delete", user, detail).await?;
+    ActivitySubject::user(user)
+        .log(&txn, audit, "user.delete", detail)
+        .await?;
     Ok(txn.commit().await?)
 }

@@ -2,10 +2,12 @@
 use super::full_name;
 use crate::{
     Db, Error,
-    entities::{user, user_type},
-    paging, search_text,
-    sql::Sql,
-    two_section_list::TwoSectionList,
+    base::{
+        entities::{user, user_type},
+        paging, search_text,
+        sql::Sql,
+        two_section_list::TwoSectionList,
+    },
 };
 use domain::{
     access_scope::AccessScope,

@@ -2,9 +2,11 @@
 use super::state;
 use crate::{
     Db, Error,
-    paging::{self, List, Order},
-    search_text::search_words,
-    sql::Sql,
+    base::{
+        paging::{self, List, Order},
+        search_text::search_words,
+        sql::Sql,
+    },
 };
 use domain::{
     access_scope::AccessScope,

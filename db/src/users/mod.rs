@@ -5,6 +5,7 @@ mod files;
 mod groups;
 mod list;
 mod locking;
+pub mod profile;
 mod row;
 
 pub use courses::{get_course, list_courses};
@@ -17,13 +18,16 @@ pub(crate) use row::{check, fill, full_name, insert, insert_as, name, set_passwo
 pub(crate) use locking::lock;
 
 use crate::{
-    AuditContext, Db, Error, Txn,
-    activity::{self, ActivitySubject},
-    branches, enrolments,
-    entities::{user, user_type},
-    one_time_tokens, passwords, sessions,
+    AuditContext, Db, Error,
+    access::{passwords, sessions, user_types},
+    base::{
+        activity::{self, ActivitySubject},
+        entities::{user, user_type},
+    },
+    branches,
+    delivery::one_time_tokens,
+    enrolments,
     settings::{OnboardedUser, join_default_groups},
-    user_types,
 };
 use domain::{
     ids::{BranchId, UserId, UserTypeId},
@@ -74,14 +78,9 @@ pub async fn create(
     let hash = hashed(password).await?;
     let txn = db.write().await?;
     let user = insert(&txn, info, hash, audit).await?;
-    log(
-        &txn,
-        audit,
-        "user.add",
-        user,
-        format!("added {}", name(info)),
-    )
-    .await?;
+    ActivitySubject::user(user)
+        .log(&txn, audit, "user.add", format!("added {}", name(info)))
+        .await?;
     join_default_groups(
         &txn,
         audit,
@@ -115,7 +114,7 @@ pub async fn create_many(
     let lines = users.iter().zip(infos).map(|(user, info)| {
         let subject = ActivitySubject {
             user: Some(*user),
-            ..Default::default()
+            ..ActivitySubject::NONE
         };
         (subject, format!("added {}", name(info)))
     });
@@ -167,7 +166,9 @@ pub async fn update(
         ""
     };
     let detail = format!("edited {}{also}", name(info));
-    log(&txn, audit, "user.edit", user, detail).await?;
+    ActivitySubject::user(user)
+        .log(&txn, audit, "user.edit", detail)
+        .await?;
     Ok(txn.commit().await?)
 }
 
@@ -207,7 +208,9 @@ pub async fn set_active(
     } else {
         ("user.deactivate", "deactivated")
     };
-    log(&txn, audit, verb, user, format!("{did} {name}")).await?;
+    ActivitySubject::user(user)
+        .log(&txn, audit, verb, format!("{did} {name}"))
+        .await?;
     Ok(txn.commit().await?)
 }
 
@@ -220,18 +223,4 @@ async fn hashed(password: Option<Password>) -> Result<Option<String>, Error> {
         Some(password) => passwords::hash(password).await.map(Some),
         None => Ok(None),
     }
-}
-
-pub(crate) async fn log(
-    txn: &Txn,
-    audit: &AuditContext,
-    verb: &str,
-    user: UserId,
-    detail: String,
-) -> Result<(), Error> {
-    let subject = ActivitySubject {
-        user: Some(user),
-        ..Default::default()
-    };
-    activity::log(txn, audit, verb, subject, detail).await
 }

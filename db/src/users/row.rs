@@ -1,12 +1,14 @@
 //! A user's row: the fields of the form, and checks that its texts are unique.
 use crate::{
     AuditContext, Error, Taken, Txn,
-    activity::ROWS_AT_ONCE,
+    access::sessions,
+    base::{
+        activity::ROWS_AT_ONCE,
+        entities::{user, user_type},
+        search_text::{case_fold, searchable, truncate_bytes},
+        sql::Sql,
+    },
     branches,
-    entities::{user, user_type},
-    search_text::{case_fold, searchable, truncate_bytes},
-    sessions,
-    sql::Sql,
 };
 use domain::{
     ids::UserId,

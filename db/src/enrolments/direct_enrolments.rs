@@ -1,0 +1,94 @@
+//! Enrolments that belong to the user alone: granted directly, or kept after leaving a group.
+use crate::{
+    AuditContext, Db, Error, Txn,
+    base::{activity::ActivitySubject, sql::Sql},
+    enrolments::{self, ChangeStamp},
+    users::full_name,
+};
+use domain::{
+    ids::{CourseId, UserId},
+    time::Timestamp,
+};
+
+/// Enrols the user directly, even if they already have the course from elsewhere. Enrolling
+/// twice is harmless.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn grant(
+    db: &Db,
+    audit: &AuditContext,
+    user: UserId,
+    course: CourseId,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let user_row = enrolments::lock_user(&txn, user).await?;
+    let name = enrolments::course_name(&txn, course).await?;
+    if enrol(&txn, user, course, audit.actor, audit.at).await? {
+        let detail = format!("enrolled {} directly in {name}", full_name(&user_row));
+        ActivitySubject::user(user)
+            .and_course(course)
+            .log(&txn, audit, "course.give", detail)
+            .await?;
+    }
+    Ok(txn.commit().await?)
+}
+
+/// Removes the user's direct and kept enrolments in the course; those from groups and orders
+/// stay, and so does progress.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn revoke(
+    db: &Db,
+    audit: &AuditContext,
+    user: UserId,
+    course: CourseId,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let user_row = enrolments::lock_user(&txn, user).await?;
+    let name = enrolments::course_name(&txn, course).await?;
+    let taken = enrolments::archive_and_delete(&txn, ChangeStamp::at(audit.at), |sql| {
+        sql.add(
+            " WHERE e.user_id = ? AND e.course_id = ? AND e.source IN ('direct', 'kept')",
+            [user.0.into(), course.0.into()],
+        )
+    })
+    .await?;
+    if taken > 0 {
+        let detail = format!(
+            "removed the direct enrolment of {} in {name}",
+            full_name(&user_row)
+        );
+        ActivitySubject::user(user)
+            .and_course(course)
+            .log(&txn, audit, "course.withdraw", detail)
+            .await?;
+    }
+    Ok(txn.commit().await?)
+}
+
+/// Inserts the direct enrolment; false where it exists. `giver` is set if someone else enrolled
+/// the user.
+pub(crate) async fn enrol(
+    txn: &Txn,
+    user: UserId,
+    course: CourseId,
+    granted_by: Option<UserId>,
+    at: Timestamp,
+) -> Result<bool, Error> {
+    let given = Sql::new(txn)
+        .add(
+            "INSERT INTO enrolments (user_id, course_id, source, given_by, created_at) \
+             VALUES (?, ?, 'direct', ?, ?) ON CONFLICT DO NOTHING",
+            [
+                user.0.into(),
+                course.0.into(),
+                granted_by.map(|granted_by| granted_by.0).into(),
+                at.0.into(),
+            ],
+        )
+        .execute(txn)
+        .await?;
+    Ok(given > 0)
+}

@@ -1,0 +1,3 @@
+//! How people become users.
+pub mod password_resets;
+pub mod sign_ups;
