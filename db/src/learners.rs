@@ -1,5 +1,5 @@
 //! A course's Learners tab: who is enrolled, why, and how far each has come.
-use crate::{Db, Error, enrolment_sources, entities::course, paging, search_text, sql::Sql};
+use crate::{Db, Error, enrolments::sources, entities::course, paging, search_text, sql::Sql};
 use domain::{
     access_scope::AccessScope,
     enrolments::LearnerRow,
@@ -87,7 +87,7 @@ async fn rows(
         .ids(users)
         .rows(db.read())
         .await?;
-    let mut why = enrolment_sources::of(db, users, &[course.0]).await?;
+    let mut why = sources::of(db, users, &[course.0]).await?;
     // Only administrators see who granted a course.
     if scope.instructor.is_some() {
         let reasons = why.values_mut().flatten();

@@ -13,8 +13,6 @@ pub mod categories;
 mod connection;
 pub mod coupons;
 pub mod courses;
-pub mod direct_enrolments;
-mod enrolment_sources;
 mod enrolments;
 mod entities;
 mod error;
@@ -52,6 +50,7 @@ pub mod users;
 pub mod worker;
 
 pub use connection::{Db, Txn};
+pub use enrolments::direct as direct_enrolments;
 pub use error::{Error, Taken};
 pub use sea_orm::DbErr;
 

@@ -2,7 +2,7 @@
 use super::{courses::courses_outside, destination, find, lock_shared, missing_courses};
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
-    enrolments::{self, ChangeStamp},
+    enrolments::{self, ChangeStamp, rules},
     entities::group,
     group_courses, groups, instructors, mass_actions,
     sql::Sql,
@@ -107,8 +107,11 @@ async fn members_outside(
 ) -> Result<Vec<i64>, Error> {
     Sql::new(conn)
         .add(
-            "SELECT m.user_id FROM group_members m JOIN users u ON u.id = m.user_id \
-             WHERE m.group_id = ? AND coalesce(u.branch_id, 0) <> ? ORDER BY m.user_id",
+            &format!(
+                "SELECT m.user_id FROM group_members m JOIN users u ON u.id = m.user_id \
+                 WHERE m.group_id = ? AND {} ORDER BY m.user_id",
+                rules::outside_branch("u")
+            ),
             [group.0.into(), branch.0.into()],
         )
         .numbers(conn)

@@ -1,5 +1,5 @@
 //! The rows of the Courses tab.
-use crate::{Db, Error, entities::group, groups, sql::Sql};
+use crate::{Db, Error, enrolments::rules, entities::group, groups, sql::Sql};
 use domain::{
     access_scope::AccessScope,
     ids::{CourseId, GroupId},
@@ -99,10 +99,13 @@ impl Lacking {
             .await?;
         let rows = Sql::new(db.read())
             .add(
-                "SELECT e.course_id, count(*) FROM group_members m CROSS JOIN users u \
+                &format!(
+                    "SELECT e.course_id, count(*) FROM group_members m CROSS JOIN users u \
                  CROSS JOIN enrolments e WHERE m.group_id = ? AND u.id = m.user_id AND u.active \
-                 AND e.group_id = ? AND e.user_id = m.user_id AND e.source = 'group' \
+                 AND e.group_id = ? AND e.user_id = m.user_id AND {} \
                  AND e.course_id IN ",
+                    rules::group_enrolment("e")
+                ),
                 [group.id.into(), group.id.into()],
             )
             .ids(courses)

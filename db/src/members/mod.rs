@@ -11,15 +11,14 @@ pub use rows::get;
 use crate::{
     AuditContext, Db, Error, Txn,
     activity::{self, ActivitySubject},
-    enrolments::{self, ChangeStamp},
+    enrolments::{self, ChangeStamp, preview, rules},
     entities::{group, group_member, user},
     groups,
-    sql::Sql,
     users::full_name,
 };
 use domain::{
     groups::RemovalPolicy,
-    ids::{GroupId, UserId},
+    ids::{BranchId, GroupId, UserId},
     mass_actions::count,
     members::RemovalPreview,
 };
@@ -34,7 +33,7 @@ pub async fn add(db: &Db, audit: &AuditContext, group: GroupId, user: UserId) ->
     let txn = db.write().await?;
     let person = enrolments::lock_user(&txn, user).await?;
     let row = enrolments::lock_group(&txn, group).await?;
-    if row.branch_id.is_some() && row.branch_id != person.branch_id {
+    if !rules::may_join(&row, person.branch_id.map(BranchId)) {
         return Err(Error::NotFound);
     }
     let at_once = groups::enrols_at_once(&row);
@@ -67,14 +66,7 @@ pub async fn removal_preview(
     let of = groups::find(db, group).await?;
     refuse_stranger(db.read(), group, user).await?;
     let person = user::Entity::find_by_id(user.0).one(db.read()).await?;
-    let enrolments = Sql::new(db.read())
-        .add(
-            "SELECT count(*) FROM enrolments WHERE group_id = ? AND user_id = ? \
-             AND source = 'group'",
-            [group.0.into(), user.0.into()],
-        )
-        .number(db.read())
-        .await?;
+    let enrolments = preview::of_member(db, group, user).await?;
     Ok(RemovalPreview {
         name: full_name(&person.ok_or(Error::NotFound)?),
         group: of.name,

@@ -1,6 +1,6 @@
 //! A user's Courses tab: the user's courses with reasons and progress, and the other courses.
 use crate::{
-    Db, Error, enrolment_sources, entities::user, paging, search_text, sql::Sql,
+    Db, Error, enrolments::sources, entities::user, paging, search_text, sql::Sql,
     two_section_list::TwoSectionList,
 };
 use domain::{
@@ -75,7 +75,7 @@ async fn rows(db: &Db, user: UserId, courses: &[i64]) -> Result<Vec<UserCourseRo
         .ids(courses)
         .rows(db.read())
         .await?;
-    let mut why = enrolment_sources::of(db, &[user.0], courses).await?;
+    let mut why = sources::of(db, &[user.0], courses).await?;
     found
         .iter()
         .map(|row| {

@@ -2,6 +2,7 @@
 use super::full_name;
 use crate::{
     Db, Error,
+    enrolments::rules,
     entities::{user, user_type},
     paging, search_text,
     sql::Sql,
@@ -46,16 +47,16 @@ pub async fn list_groups(
             )
         },
         filtered: |sql: Sql| {
-            sql.text(" AND t.deleted_at IS NULL")
+            let sql = sql
+                .text(" AND t.deleted_at IS NULL")
                 .groups_in_scope("t", scope)
-                .groups_joinable_from("t", branch)
-                .when(
-                    late,
-                    " AND ? AND (SELECT count(*) FROM enrolments e WHERE e.group_id = t.id \
-                     AND e.user_id = ? AND e.source = 'group') < t.course_count",
-                    [person.active.into(), user.0.into()],
-                )
-                .words("t.search", &words)
+                .groups_joinable_from("t", branch);
+            let sql = if late {
+                sql.groups_out_of_sync("t", &person)
+            } else {
+                sql
+            };
+            sql.words("t.search", &words)
         },
     };
     let ids = halves.page(query.search.cursor.as_deref()).await?;
@@ -81,11 +82,13 @@ async fn rows(db: &Db, person: user::Model, groups: &[i64]) -> Result<Vec<UserGr
         .ok_or(Error::InvalidData("users.user_type_id"))?;
     let found = Sql::new(db.read())
         .add(
-            "SELECT g.id, g.name, g.description, g.course_count, b.name AS branch, \
+            &format!(
+                "SELECT g.id, g.name, g.description, g.course_count, b.name AS branch, \
              EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = g.id \
-             AND m.user_id = ?) AS member, (SELECT count(*) FROM enrolments e \
-             WHERE e.group_id = g.id AND e.user_id = ? AND e.source = 'group') AS enrolled \
+             AND m.user_id = ?) AS member, {} AS enrolled \
              FROM groups g LEFT JOIN branches b ON b.id = g.branch_id WHERE g.id IN ",
+                rules::enrolled_courses("g.id", "?")
+            ),
             [person.id.into(), person.id.into()],
         )
         .ids(groups)

@@ -1,9 +1,8 @@
 //! Enrolments that belong to the user alone: granted directly, or kept after leaving a group.
+use super::{ChangeStamp, course_name, lock_user, rows, rules};
 use crate::{
     AuditContext, Db, Error, Txn,
     activity::{self, ActivitySubject},
-    enrolments::{self, ChangeStamp},
-    sql::Sql,
     users::full_name,
 };
 use domain::{
@@ -23,8 +22,8 @@ pub async fn grant(
     course: CourseId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let person = enrolments::lock_user(&txn, user).await?;
-    let name = enrolments::course_name(&txn, course).await?;
+    let person = lock_user(&txn, user).await?;
+    let name = course_name(&txn, course).await?;
     if enrol(&txn, user, course, audit.actor, audit.at).await? {
         let detail = format!("enrolled {} directly in {name}", full_name(&person));
         log(&txn, audit, "course.give", user, course, detail).await?;
@@ -44,13 +43,14 @@ pub async fn revoke(
     course: CourseId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let person = enrolments::lock_user(&txn, user).await?;
-    let name = enrolments::course_name(&txn, course).await?;
-    let taken = enrolments::archive_and_delete(&txn, ChangeStamp::at(audit.at), |sql| {
-        sql.add(
-            " WHERE e.user_id = ? AND e.course_id = ? AND e.source IN ('direct', 'kept')",
-            [user.0.into(), course.0.into()],
-        )
+    let person = lock_user(&txn, user).await?;
+    let name = course_name(&txn, course).await?;
+    let revocable = format!(
+        " WHERE e.user_id = ? AND e.course_id = ? AND {}",
+        rules::revocable("e")
+    );
+    let taken = rows::archive_and_delete(&txn, ChangeStamp::at(audit.at), |sql| {
+        sql.add(&revocable, [user.0.into(), course.0.into()])
     })
     .await?;
     if taken > 0 {
@@ -63,7 +63,7 @@ pub async fn revoke(
     Ok(txn.commit().await?)
 }
 
-/// Inserts the direct enrolment; false where it exists. `giver` is set if someone else enrolled
+/// Inserts the direct enrolment; false where it exists. `granted_by` is set if someone else enrolled
 /// the user.
 pub(crate) async fn enrol(
     txn: &Txn,
@@ -72,19 +72,7 @@ pub(crate) async fn enrol(
     granted_by: Option<UserId>,
     at: Timestamp,
 ) -> Result<bool, Error> {
-    let given = Sql::new(txn)
-        .add(
-            "INSERT INTO enrolments (user_id, course_id, source, given_by, created_at) \
-             VALUES (?, ?, 'direct', ?, ?) ON CONFLICT DO NOTHING",
-            [
-                user.0.into(),
-                course.0.into(),
-                granted_by.map(|granted_by| granted_by.0).into(),
-                at.0.into(),
-            ],
-        )
-        .execute(txn)
-        .await?;
+    let given = rows::insert_direct(txn, user, course, granted_by, at).await?;
     Ok(given > 0)
 }
 
