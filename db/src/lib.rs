@@ -41,7 +41,7 @@ pub use base::{
 };
 pub use content::{categories, courses, units};
 pub use delivery::{event_bus, flashes, mails, throttles};
-pub use enrolments::direct_enrolments;
+pub use enrolments::direct as direct_enrolments;
 pub use groups::{group_courses, joining, keys, members, trash};
 pub use learning::learners;
 pub use mass_actions::worker;

@@ -28,6 +28,13 @@ string_enum!(EnrolmentSource {
     Bundle = "bundle", "Bundle";
 });
 
+impl EnrolmentSource {
+    /// Whether such an enrolment is the user's own and can be removed from them alone.
+    pub const fn is_revocable(self) -> bool {
+        matches!(self, Self::Direct | Self::Kept)
+    }
+}
+
 /// One reason why a user has a course.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnrolmentReason {
@@ -74,7 +81,7 @@ impl EnrolmentReason {
     /// Whether an administrator can remove it from this user alone: those from a group end with
     /// the membership, bought ones with the order.
     pub const fn is_revocable(&self) -> bool {
-        matches!(self.source, EnrolmentSource::Direct | EnrolmentSource::Kept)
+        self.source.is_revocable()
     }
 }
 

@@ -147,17 +147,6 @@ impl Sql {
         sql
     }
 
-    /// Groups that a user of this branch can join.
-    pub(crate) fn groups_joinable_from(self, alias: &str, branch: Option<BranchId>) -> Self {
-        match branch {
-            None => self.text(&format!(" AND {alias}.branch_id IS NULL")),
-            Some(branch) => self.add(
-                &format!(" AND ({alias}.branch_id IS NULL OR {alias}.branch_id = ?)"),
-                [branch.0.into()],
-            ),
-        }
-    }
-
     /// The bundles that the catalog shows to users of this branch: the branch's own.
     pub(crate) fn catalog_bundles_of(self, alias: &str, branch: Option<BranchId>) -> Self {
         match branch {

@@ -3,7 +3,7 @@ use super::{courses::courses_outside, destination, find, lock_shared, missing_co
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
     base::{activity::ActivitySubject, entities::group, sql::Sql},
-    enrolments::{self, ChangeStamp},
+    enrolments::{self, ChangeStamp, rules},
     groups::{self, group_courses},
     instructors, mass_actions,
 };
@@ -109,8 +109,11 @@ async fn members_outside(
 ) -> Result<Vec<i64>, Error> {
     Sql::new(conn)
         .add(
-            "SELECT m.user_id FROM group_members m JOIN users u ON u.id = m.user_id \
-             WHERE m.group_id = ? AND coalesce(u.branch_id, 0) <> ? ORDER BY m.user_id",
+            &format!(
+                "SELECT m.user_id FROM group_members m JOIN users u ON u.id = m.user_id \
+                 WHERE m.group_id = ? AND {} ORDER BY m.user_id",
+                rules::outside_branch("u")
+            ),
             [group.0.into(), branch.0.into()],
         )
         .numbers(conn)

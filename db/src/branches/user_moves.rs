@@ -113,7 +113,7 @@ async fn groups_left(
         .order_by_asc(group::Column::Id)
         .all(conn)
         .await?;
-    groups.retain(|group| group.branch_id.map(BranchId) != to);
+    groups.retain(|group| !enrolments::rules::may_join(group, to));
     Ok(groups)
 }
 
@@ -127,9 +127,7 @@ async fn leave(
     match enrolments::lock_group(txn, id).await {
         Ok(row) => members::remove_locked(txn, audit, &row, user).await,
         // In the trash: its counters must be right if it is restored.
-        Err(Error::NotFound) => {
-            enrolments::remove_from_trashed_group(txn, id, UserId(user.id)).await
-        }
+        Err(Error::NotFound) => enrolments::trash::remove_member(txn, id, UserId(user.id)).await,
         Err(error) => Err(error),
     }
 }

@@ -1,18 +1,18 @@
 //! The counters in the groups table: each change adjusts them in its own transaction.
+use super::rules;
 use crate::{Error, Txn, base::sql::Sql};
 use domain::ids::{GroupId, UserId};
 
-/// The number of the group's courses that an active member lacks; `m` is the membership, `g` the
-/// group.
-const LACKING: &str = "g.course_count - (SELECT count(*) FROM enrolments e \
-     WHERE e.group_id = m.group_id AND e.user_id = m.user_id AND e.source = 'group')";
+/// The drift of the active members `m` of a group `g`.
+fn drift() -> String {
+    let missing_courses = rules::missing_courses("g.course_count", "m.group_id", "m.user_id");
+    format!("CAST(coalesce(sum({missing_courses}), 0) AS BIGINT)")
+}
 
 /// Returns these users' part of the group's drift.
-pub(crate) async fn drift_of(txn: &Txn, group: GroupId, users: &[i64]) -> Result<i64, Error> {
+pub(super) async fn drift_of(txn: &Txn, group: GroupId, users: &[i64]) -> Result<i64, Error> {
     Sql::new(txn)
-        .text(&format!(
-            "SELECT CAST(coalesce(sum({LACKING}), 0) AS BIGINT) FROM "
-        ))
+        .text(&format!("SELECT {} FROM ", drift()))
         .ids(users)
         .add(
             " i CROSS JOIN group_members m CROSS JOIN users u CROSS JOIN groups g \
@@ -25,7 +25,7 @@ pub(crate) async fn drift_of(txn: &Txn, group: GroupId, users: &[i64]) -> Result
 }
 
 /// Adds to the group's counters.
-pub(crate) async fn adjust_counters(
+pub(super) async fn adjust_counters(
     txn: &Txn,
     group: GroupId,
     members: i64,
@@ -47,7 +47,7 @@ pub(crate) async fn adjust_counters(
 }
 
 /// Recalculates the group's drift from its members and enrolments.
-pub(crate) async fn recompute_drift(txn: &Txn, group: GroupId) -> Result<(), Error> {
+pub(super) async fn recompute_drift(txn: &Txn, group: GroupId) -> Result<(), Error> {
     recounting(txn)
         .add(" WHERE id = ?", [group.0.into()])
         .execute(txn)
@@ -76,10 +76,10 @@ pub(crate) async fn remove_user_from_counters(txn: &Txn, user: UserId) -> Result
         .add(
             &format!(
                 "UPDATE groups AS g SET member_count = g.member_count - 1, drift = g.drift - \
-                 (SELECT CAST(coalesce(sum({LACKING}), 0) AS BIGINT) \
-                 FROM group_members m CROSS JOIN users u WHERE m.group_id = g.id \
+                 (SELECT {} FROM group_members m CROSS JOIN users u WHERE m.group_id = g.id \
                  AND m.user_id = ? AND u.id = m.user_id AND u.active) \
-                 WHERE id IN (SELECT group_id FROM group_members WHERE user_id = ?)"
+                 WHERE id IN (SELECT group_id FROM group_members WHERE user_id = ?)",
+                drift()
             ),
             [user.0.into(), user.0.into()],
         )
@@ -105,8 +105,8 @@ async fn lock_groups_of(txn: &Txn, user: UserId) -> Result<(), Error> {
 
 fn recounting(txn: &Txn) -> Sql {
     Sql::new(txn).text(&format!(
-        "UPDATE groups AS g SET drift = (SELECT CAST(coalesce(sum({LACKING}), 0) AS BIGINT) \
-         FROM group_members m CROSS JOIN users u \
-         WHERE m.group_id = g.id AND u.id = m.user_id AND u.active)"
+        "UPDATE groups AS g SET drift = (SELECT {} FROM group_members m CROSS JOIN users u \
+         WHERE m.group_id = g.id AND u.id = m.user_id AND u.active)",
+        drift()
     ))
 }

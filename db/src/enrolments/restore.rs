@@ -1,49 +1,105 @@
 //! Restores archived rows that are still valid: the user and the course exist, and a group's own
 //! enrolments are for its members and its courses.
-use super::{ChangeStamp, MemberSet, statements::merge_kept};
+use super::{
+    ChangeStamp, MemberSet,
+    counters::{adjust_counters, drift_of},
+    group::{convert_to_kept, merge_kept, withdraw_added},
+    rows, rules,
+};
 use crate::{Error, Txn, base::sql::Sql};
-use domain::ids::GroupId;
+use domain::{enrolments::EnrolmentSource, ids::GroupId, mass_actions::MassActionKind};
 
 /// Which archived rows to restore.
 #[derive(Clone, Copy)]
-pub(crate) enum Archived<'a> {
+pub(super) enum Archived<'a> {
     /// Those that were removed when the group went to the trash.
     Trashed,
     /// Those of these users that the mass action removed.
     RemovedBy { action: i64, users: &'a [i64] },
 }
 
-/// Restores the group's own enrolments and deletes them from the archive; the counters stay as
-/// they are.
-pub(crate) async fn restore(
+/// Reverses what the mass action did to these users and adjusts the counters; returns how many
+/// rows were restored or removed. Inactive users are included: undoing is exact. The caller holds
+/// the locks.
+pub(crate) async fn reverse(
     txn: &Txn,
     group: GroupId,
-    rows: Archived<'_>,
+    (original, kind): (i64, MassActionKind),
+    users: &[i64],
     stamp: ChangeStamp,
 ) -> Result<u64, Error> {
-    let restored = restore_group_enrolments(txn, group, rows, stamp).await?;
-    delete_archived(txn, group, rows).await?;
-    Ok(restored)
+    let before = drift_of(txn, group, users).await?;
+    let changes = match kind {
+        MassActionKind::Assign => withdraw_added(txn, group, original, users, stamp).await?,
+        MassActionKind::AddMembers => remove_added(txn, group, original, users, stamp).await?,
+        MassActionKind::RemoveMembers | MassActionKind::WithdrawMembers => {
+            restore_members(txn, group, original, users).await?
+        }
+        MassActionKind::Unassign => 0,
+        MassActionKind::Undo => return Err(Error::NotUndoable),
+    };
+    let archived = Archived::RemovedBy {
+        action: original,
+        users,
+    };
+    let given = restore_group_enrolments(txn, group, archived, stamp).await?;
+    restore_kept(txn, group, archived).await?;
+    delete_archived(txn, group, archived).await?;
+    let members = match kind {
+        MassActionKind::RemoveMembers | MassActionKind::WithdrawMembers => changes.cast_signed(),
+        MassActionKind::AddMembers => -changes.cast_signed(),
+        _ => 0,
+    };
+    let after = drift_of(txn, group, users).await?;
+    adjust_counters(txn, group, members, 0, after - before).await?;
+    Ok(if kind == MassActionKind::Unassign {
+        given
+    } else {
+        changes
+    })
+}
+
+/// Removes the memberships that the action added and that still exist, and its enrolments.
+/// Enrolments that the group added since are not the action's: they become *kept*.
+async fn remove_added(
+    txn: &Txn,
+    group: GroupId,
+    original: i64,
+    users: &[i64],
+    stamp: ChangeStamp,
+) -> Result<u64, Error> {
+    let added = Sql::new(txn)
+        .add(
+            "SELECT m.user_id FROM group_members m WHERE m.group_id = ? \
+             AND m.mass_action_id = ? AND m.user_id IN ",
+            [group.0.into(), original.into()],
+        )
+        .ids(users)
+        .numbers(txn)
+        .await?;
+    withdraw_added(txn, group, original, &added, stamp).await?;
+    convert_to_kept(txn, group, MemberSet::Users(&added), None, stamp).await?;
+    rows::archive_members(txn, group, &added, stamp).await
 }
 
 /// Restores the group's own enrolments, and removes the *kept* ones that they had become.
-pub(crate) async fn restore_group_enrolments(
+pub(super) async fn restore_group_enrolments(
     txn: &Txn,
     group: GroupId,
-    rows: Archived<'_>,
+    archived: Archived<'_>,
     stamp: ChangeStamp,
 ) -> Result<u64, Error> {
-    let restored = inserting(txn, group, rows)
-        .text(
-            " AND a.source = 'group' AND EXISTS (SELECT 1 FROM group_members m \
+    let restored = rows::insert_archived(txn, |sql| {
+        these(sql, group, archived).text(&format!(
+            " AND {} AND EXISTS (SELECT 1 FROM group_members m \
              WHERE m.group_id = a.group_id AND m.user_id = a.user_id) \
              AND EXISTS (SELECT 1 FROM group_courses c \
-             WHERE c.group_id = a.group_id AND c.course_id = a.course_id) \
-             ON CONFLICT DO NOTHING",
-        )
-        .execute(txn)
-        .await?;
-    let who = match rows {
+             WHERE c.group_id = a.group_id AND c.course_id = a.course_id)",
+            rules::group_enrolment("a")
+        ))
+    })
+    .await?;
+    let who = match archived {
         Archived::Trashed => MemberSet::All,
         Archived::RemovedBy { users, .. } => MemberSet::Users(users),
     };
@@ -52,26 +108,23 @@ pub(crate) async fn restore_group_enrolments(
 }
 
 /// Restores *kept* enrolments where the group's own one does not exist.
-pub(crate) async fn restore_kept(
-    txn: &Txn,
-    group: GroupId,
-    rows: Archived<'_>,
-) -> Result<u64, Error> {
-    inserting(txn, group, rows)
-        .text(
-            " AND a.source = 'kept' AND EXISTS (SELECT 1 FROM users u WHERE u.id = a.user_id) \
+async fn restore_kept(txn: &Txn, group: GroupId, archived: Archived<'_>) -> Result<u64, Error> {
+    rows::insert_archived(txn, |sql| {
+        these(sql, group, archived).text(&format!(
+            " AND {} AND EXISTS (SELECT 1 FROM users u WHERE u.id = a.user_id) \
              AND EXISTS (SELECT 1 FROM courses c WHERE c.id = a.course_id) \
              AND NOT EXISTS (SELECT 1 FROM enrolments e WHERE e.group_id = a.group_id \
-             AND e.user_id = a.user_id AND e.course_id = a.course_id AND e.source = 'group') \
-             ON CONFLICT DO NOTHING",
-        )
-        .execute(txn)
-        .await
+             AND e.user_id = a.user_id AND e.course_id = a.course_id AND {})",
+            rules::has_source("a", EnrolmentSource::Kept),
+            rules::group_enrolment("e")
+        ))
+    })
+    .await
 }
 
-/// Restores memberships as they were and deletes them from the archive; the counters stay as
-/// they are. Returns how many were restored.
-pub(crate) async fn restore_members(
+/// Restores memberships as they were and deletes them from the archive; returns how many were
+/// restored.
+async fn restore_members(
     txn: &Txn,
     group: GroupId,
     action: i64,
@@ -84,52 +137,28 @@ pub(crate) async fn restore_members(
         )
         .ids(users)
     };
-    let insert = Sql::new(txn).text(
-        "INSERT INTO group_members (group_id, user_id, via, added_at, mass_action_id) \
-         SELECT a.group_id, a.user_id, a.via, a.added_at, a.mass_action_id FROM member_archive a",
+    let may_join = format!(
+        " AND EXISTS (SELECT 1 FROM users u JOIN groups g ON g.id = a.group_id \
+         WHERE u.id = a.user_id AND {})",
+        rules::may_join_group_of_branch("g.branch_id", "u.branch_id")
     );
-    let restored = these(insert)
-        .text(
-            " AND EXISTS (SELECT 1 FROM users u JOIN groups g ON g.id = a.group_id \
-             WHERE u.id = a.user_id AND (g.branch_id IS NULL OR g.branch_id = u.branch_id)) \
-             ON CONFLICT DO NOTHING",
-        )
-        .execute(txn)
-        .await?;
-    these(Sql::new(txn).text("DELETE FROM member_archive AS a"))
-        .execute(txn)
-        .await?;
+    let restored = rows::insert_archived_members(txn, |sql| these(sql).text(&may_join)).await?;
+    rows::delete_archived_members(txn, these).await?;
     Ok(restored)
 }
 
 /// Deletes archived enrolments that were restored, or no longer can be.
-pub(crate) async fn delete_archived(
+pub(super) async fn delete_archived(
     txn: &Txn,
     group: GroupId,
-    rows: Archived<'_>,
+    archived: Archived<'_>,
 ) -> Result<(), Error> {
-    these(
-        Sql::new(txn).text("DELETE FROM enrolment_archive AS a"),
-        group,
-        rows,
-    )
-    .execute(txn)
-    .await?;
-    Ok(())
+    rows::delete_archived(txn, |sql| these(sql, group, archived)).await
 }
 
-fn inserting(txn: &Txn, group: GroupId, rows: Archived<'_>) -> Sql {
-    let insert = Sql::new(txn).text(
-        "INSERT INTO enrolments (user_id, course_id, source, group_id, mass_action_id, created_at) \
-         SELECT a.user_id, a.course_id, a.source, a.group_id, a.mass_action_id, a.created_at \
-         FROM enrolment_archive a",
-    );
-    these(insert, group, rows)
-}
-
-fn these(sql: Sql, group: GroupId, rows: Archived<'_>) -> Sql {
+fn these(sql: Sql, group: GroupId, archived: Archived<'_>) -> Sql {
     let sql = sql.add(" WHERE a.group_id = ?", [group.0.into()]);
-    match rows {
+    match archived {
         Archived::Trashed => sql.text(" AND a.trashed"),
         Archived::RemovedBy { action, users } => sql
             .add(" AND a.removed_by = ? AND a.user_id IN ", [action.into()])

@@ -7,8 +7,7 @@ use crate::{
         paging,
         sql::Sql,
     },
-    enrolments::{self, ChangeStamp, MemberSet},
-    groups, mass_actions,
+    enrolments, groups, mass_actions,
 };
 use domain::{
     access_scope::AccessScope,
@@ -28,20 +27,12 @@ const SHOWN: u64 = 1_000;
 /// [`Error::NotFound`].
 pub async fn preview(db: &Db, group: GroupId) -> Result<RemovalPreview, Error> {
     let row = groups::find(db, group).await?;
-    let counted = Sql::new(db.read())
-        .add(
-            "SELECT count(*), count(DISTINCT user_id) FROM enrolments \
-             WHERE group_id = ? AND source = 'group'",
-            [group.0.into()],
-        )
-        .row(db.read())
-        .await?
-        .ok_or(Error::NotFound)?;
+    let (enrolments, members) = enrolments::preview::of_group(db, group).await?;
     Ok(RemovalPreview {
         name: row.name.clone(),
         group: row.name,
-        enrolments: counted.try_get_by_index(0)?,
-        members: counted.try_get_by_index(1)?,
+        enrolments,
+        members,
         is_default: groups::is_default(db.read(), group, None).await?,
     })
 }
@@ -73,11 +64,7 @@ pub async fn delete(
         .filter(group::Column::Id.eq(group.0))
         .exec(&txn)
         .await?;
-    let stamp = ChangeStamp {
-        trashed: true,
-        ..ChangeStamp::at(audit.at)
-    };
-    enrolments::apply_removal_policy(&txn, group, MemberSet::All, None, policy, stamp).await?;
+    enrolments::trash::end_enrolments(&txn, group, policy, audit.at).await?;
     let what = match policy {
         RemovalPolicy::KeepAccess => "keeping its members' access",
         RemovalPolicy::WithdrawAccess => "withdrawing its members' access",
@@ -120,14 +107,7 @@ pub async fn restore(db: &Db, audit: &AuditContext, group: GroupId) -> Result<()
         .exec(&txn)
         .await
         .map_err(|error| Error::or_taken(error, Taken::Key))?;
-    enrolments::restore(
-        &txn,
-        group,
-        enrolments::Archived::Trashed,
-        ChangeStamp::at(audit.at),
-    )
-    .await?;
-    enrolments::recompute_drift(&txn, group).await?;
+    enrolments::trash::restore(&txn, group, audit.at).await?;
     let detail = format!("restored the group {} from the trash", row.name);
     ActivitySubject::group(group)
         .log(&txn, audit, "group.restore", detail)
@@ -196,22 +176,7 @@ async fn purge(txn: &Txn, row: &group::Model, now: Timestamp) -> Result<u64, Err
     if still_there.is_none() {
         return Ok(0);
     }
-    Sql::new(txn)
-        .add(
-            "INSERT INTO enrolments (user_id, course_id, source, created_at) \
-             SELECT user_id, course_id, 'direct', created_at FROM enrolments \
-             WHERE group_id = ? AND source = 'kept' ON CONFLICT DO NOTHING",
-            [row.id.into()],
-        )
-        .execute(txn)
-        .await?;
-    for archive in ["enrolment_archive", "member_archive"] {
-        let delete = format!("DELETE FROM {archive} WHERE group_id = ?");
-        Sql::new(txn)
-            .add(&delete, [row.id.into()])
-            .execute(txn)
-            .await?;
-    }
+    enrolments::trash::purge(txn, GroupId(row.id)).await?;
     group::Entity::delete_by_id(row.id).exec(txn).await?;
     let detail = format!("permanently deleted the group {}", row.name);
     let portal = AuditContext::system(now);

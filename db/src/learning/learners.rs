@@ -2,7 +2,7 @@
 use crate::{
     Db, Error,
     base::{entities::course, paging, search_text, sql::Sql},
-    enrolments::enrolment_sources,
+    enrolments::sources,
 };
 use domain::{
     access_scope::AccessScope,
@@ -91,7 +91,7 @@ async fn rows(
         .ids(users)
         .rows(db.read())
         .await?;
-    let mut why = enrolment_sources::of(db, users, &[course.0]).await?;
+    let mut why = sources::of(db, users, &[course.0]).await?;
     // Only administrators see who granted a course.
     if scope.instructor.is_some() {
         let reasons = why.values_mut().flatten();

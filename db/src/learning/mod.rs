@@ -11,6 +11,7 @@ use crate::{
         sql::Sql,
     },
     content::units,
+    enrolments::rules,
 };
 use domain::{
     courses::{LearnerCourse, LearnerUnit, MyCourse, MyGroup},
@@ -110,10 +111,11 @@ async fn courses(db: &Db, user: UserId, only: Option<CourseId>) -> Result<Vec<My
     let id = only.map_or(0, |course| course.0);
     let reasons = Sql::new(db.read())
         .add(
-            "SELECT c.id, c.name, c.description, k.name AS category, c.unit_count, \
+            &format!(
+                "SELECT c.id, c.name, c.description, k.name AS category, c.unit_count, \
              coalesce(d.number, 0) AS completed, p.completed_at, e.source, e.created_at, \
              g.name AS group_name, \
-             CASE WHEN e.source = 'bundle' THEN (SELECT max(o.title) FROM orders o \
+             CASE WHEN {} THEN (SELECT max(o.title) FROM orders o \
              JOIN order_lines i ON i.order_id = o.id WHERE o.buyer_id = e.user_id \
              AND o.state = 'paid' AND i.course_id = e.course_id) END AS bought \
              FROM enrolments e JOIN courses c ON c.id = e.course_id AND c.active \
@@ -123,6 +125,8 @@ async fn courses(db: &Db, user: UserId, only: Option<CourseId>) -> Result<Vec<My
              LEFT JOIN (SELECT u.course_id, count(*) AS number FROM unit_completions x \
              JOIN units u ON u.id = x.unit_id WHERE x.user_id = ? GROUP BY u.course_id) d \
              ON d.course_id = c.id WHERE e.user_id = ?",
+                rules::has_source("e", EnrolmentSource::Bundle)
+            ),
             [user.0.into(), user.0.into()],
         )
         .when(only.is_some(), " AND c.id = ?", [id.into()])

@@ -3,6 +3,7 @@ use super::selection::SelectionQuery;
 use crate::{
     Db, Error,
     base::{entities::group, sql::Sql},
+    enrolments::rules,
     groups,
 };
 use domain::{
@@ -36,7 +37,7 @@ pub async fn preview(
         MassActionKind::RemoveMembers | MassActionKind::WithdrawMembers
     );
     let sql = if leave {
-        sql.add(HELD, [group.id.into()])
+        sql.add(&rules::enrolled_courses("?", "u.id"), [group.id.into()])
     } else {
         sql.text("0")
     };
@@ -59,19 +60,15 @@ pub async fn preview(
     })
 }
 
-/// The number of enrolments that a user `u` has through the group.
-const HELD: &str = "(SELECT count(*) FROM enrolments h WHERE h.group_id = ? \
-     AND h.user_id = u.id AND h.source = 'group')";
-
 /// Adds the number of rows that would be added or removed for a user `u`.
 fn changes(sql: Sql, group: &group::Model, kind: MassActionKind) -> Result<Sql, Error> {
     let id = group.id;
     Ok(match kind {
         MassActionKind::Assign => sql.add(
-            &format!("? - {HELD}"),
+            &rules::missing_courses("?", "?", "u.id"),
             [group.course_count.into(), id.into()],
         ),
-        MassActionKind::Unassign => sql.add(HELD, [id.into()]),
+        MassActionKind::Unassign => sql.add(&rules::enrolled_courses("?", "u.id"), [id.into()]),
         MassActionKind::AddMembers => sql.add(
             "CASE WHEN EXISTS (SELECT 1 FROM group_members h WHERE h.group_id = ? \
              AND h.user_id = u.id) THEN 0 ELSE 1 END",

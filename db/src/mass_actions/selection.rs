@@ -3,7 +3,6 @@ use super::STEP;
 use crate::{
     Error, Txn,
     base::{entities::group, paging, search_text, sql::Sql},
-    groups,
 };
 use domain::mass_actions::{MassActionKind, MemberFilter, Selection};
 use sea_orm::ConnectionTrait;
@@ -73,26 +72,23 @@ impl<'a> SelectionQuery<'a> {
             )
         } else {
             sql.text(" FROM users u WHERE TRUE")
-                .users_in_scope("u", groups::scope(self.group))
+                .users_who_may_join("u", self.group)
         };
         let sql = sql.add(&format!(" AND {id} > ?"), [reached.into()]);
         let sql = match &self.selected {
             Some(users) => sql.text(&format!(" AND {id} IN ")).ids(users),
             None => sql,
         };
-        sql.when(
-            self.filter == MemberFilter::NotMembers,
-            " AND NOT EXISTS (SELECT 1 FROM group_members n WHERE n.group_id = ? \
-             AND n.user_id = u.id)",
-            [group.into()],
-        )
-        .when(
-            self.filter == MemberFilter::OutOfSync,
-            " AND u.active AND (SELECT count(*) FROM enrolments e WHERE e.group_id = ? \
-             AND e.user_id = u.id AND e.source = 'group') < ?",
-            [group.into(), self.group.course_count.into()],
-        )
-        .words("u.search", &self.words)
+        let sql = match self.filter {
+            MemberFilter::NotMembers => sql.add(
+                " AND NOT EXISTS (SELECT 1 FROM group_members n WHERE n.group_id = ? \
+                 AND n.user_id = u.id)",
+                [group.into()],
+            ),
+            MemberFilter::OutOfSync => sql.users_out_of_sync("u", self.group),
+            MemberFilter::All | MemberFilter::Members => sql,
+        };
+        sql.words("u.search", &self.words)
     }
 
     const fn id(&self) -> &'static str {

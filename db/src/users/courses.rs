@@ -2,7 +2,7 @@
 use crate::{
     Db, Error,
     base::{entities::user, paging, search_text, sql::Sql, two_section_list::TwoSectionList},
-    enrolments::enrolment_sources,
+    enrolments::sources,
 };
 use domain::{
     access_scope::AccessScope,
@@ -76,7 +76,7 @@ async fn rows(db: &Db, user: UserId, courses: &[i64]) -> Result<Vec<UserCourseRo
         .ids(courses)
         .rows(db.read())
         .await?;
-    let mut why = enrolment_sources::of(db, &[user.0], courses).await?;
+    let mut why = sources::of(db, &[user.0], courses).await?;
     found
         .iter()
         .map(|row| {

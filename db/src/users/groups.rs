@@ -8,6 +8,7 @@ use crate::{
         sql::Sql,
         two_section_list::TwoSectionList,
     },
+    enrolments::rules,
 };
 use domain::{
     access_scope::AccessScope,
@@ -48,16 +49,16 @@ pub async fn list_groups(
             )
         },
         filtered: |sql: Sql| {
-            sql.text(" AND t.deleted_at IS NULL")
+            let sql = sql
+                .text(" AND t.deleted_at IS NULL")
                 .groups_in_scope("t", scope)
-                .groups_joinable_from("t", branch)
-                .when(
-                    late,
-                    " AND ? AND (SELECT count(*) FROM enrolments e WHERE e.group_id = t.id \
-                     AND e.user_id = ? AND e.source = 'group') < t.course_count",
-                    [user_row.active.into(), user.0.into()],
-                )
-                .words("t.search", &words)
+                .groups_joinable_from("t", branch);
+            let sql = if late {
+                sql.groups_out_of_sync("t", &user_row)
+            } else {
+                sql
+            };
+            sql.words("t.search", &words)
         },
     };
     let ids = halves.page(query.search.cursor.as_deref()).await?;
@@ -83,11 +84,13 @@ async fn rows(db: &Db, user_row: user::Model, groups: &[i64]) -> Result<Vec<User
         .ok_or(Error::InvalidData("users.user_type_id"))?;
     let found = Sql::new(db.read())
         .add(
-            "SELECT g.id, g.name, g.description, g.course_count, b.name AS branch, \
+            &format!(
+                "SELECT g.id, g.name, g.description, g.course_count, b.name AS branch, \
              EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = g.id \
-             AND m.user_id = ?) AS member, (SELECT count(*) FROM enrolments e \
-             WHERE e.group_id = g.id AND e.user_id = ? AND e.source = 'group') AS enrolled \
+             AND m.user_id = ?) AS member, {} AS enrolled \
              FROM groups g LEFT JOIN branches b ON b.id = g.branch_id WHERE g.id IN ",
+                rules::enrolled_courses("g.id", "?")
+            ),
             [user_row.id.into(), user_row.id.into()],
         )
         .ids(groups)

@@ -13,7 +13,7 @@ use crate::{
         sql::Sql,
     },
     branches,
-    enrolments::{self, ChangeStamp, CourseSet, MemberSet},
+    enrolments::{self, ChangeStamp, preview, trash},
     groups,
 };
 use domain::{
@@ -60,12 +60,8 @@ pub async fn add(
         )
         .execute(&txn)
         .await?;
-    enrolments::adjust_counters(&txn, group, 0, 1, 0).await?;
-    if groups::enrols_at_once(&row).is_some() {
-        let this = CourseSet::One(course);
-        enrolments::assign(&txn, group, MemberSet::All, this, ChangeStamp::at(audit.at)).await?;
-    }
-    enrolments::recompute_drift(&txn, group).await?;
+    let enrols = groups::enrols_at_once(&row).is_some();
+    enrolments::add_course(&txn, group, course, enrols, ChangeStamp::at(audit.at)).await?;
     let detail = format!("added the course {name} to the group");
     ActivitySubject::group(group)
         .and_course(course)
@@ -89,14 +85,7 @@ pub async fn removal_preview(
         return Err(Error::NotFound);
     }
     let row = course::Entity::find_by_id(course.0).one(db.read()).await?;
-    let enrolments = Sql::new(db.read())
-        .add(
-            "SELECT count(*) FROM enrolments WHERE group_id = ? AND course_id = ? \
-             AND source = 'group'",
-            [group.0.into(), course.0.into()],
-        )
-        .number(db.read())
-        .await?;
+    let enrolments = preview::of_course(db, group, course).await?;
     Ok(RemovalPreview {
         name: row.ok_or(Error::NotFound)?.name,
         group: of.name,
@@ -137,8 +126,7 @@ pub(crate) async fn remove_locked(
         let deleted = group_course::Entity::delete_by_id((id.0, course.0))
             .exec(txn)
             .await?;
-        return enrolments::adjust_counters(txn, id, 0, -deleted.rows_affected.cast_signed(), 0)
-            .await;
+        return trash::count_removed_courses(txn, id, deleted.rows_affected).await;
     }
     enrolments::lock_group(txn, id).await?;
     withdraw(txn, audit, id, course, groups::removal_policy(group)?).await
@@ -159,10 +147,7 @@ async fn withdraw(
         return Err(Error::NotFound);
     }
     let stamp = ChangeStamp::at(audit.at);
-    enrolments::apply_removal_policy(txn, group, MemberSet::All, Some(course), policy, stamp)
-        .await?;
-    enrolments::adjust_counters(txn, group, 0, -1, 0).await?;
-    enrolments::recompute_drift(txn, group).await?;
+    enrolments::remove_course(txn, group, course, policy, stamp).await?;
     let what = match policy {
         RemovalPolicy::KeepAccess => "keeping its members' access",
         RemovalPolicy::WithdrawAccess => "withdrawing its members' access",

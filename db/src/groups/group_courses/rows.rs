@@ -2,6 +2,7 @@
 use crate::{
     Db, Error,
     base::{entities::group, sql::Sql},
+    enrolments::rules,
     groups,
 };
 use domain::{
@@ -103,10 +104,13 @@ impl Lacking {
             .await?;
         let rows = Sql::new(db.read())
             .add(
-                "SELECT e.course_id, count(*) FROM group_members m CROSS JOIN users u \
+                &format!(
+                    "SELECT e.course_id, count(*) FROM group_members m CROSS JOIN users u \
                  CROSS JOIN enrolments e WHERE m.group_id = ? AND u.id = m.user_id AND u.active \
-                 AND e.group_id = ? AND e.user_id = m.user_id AND e.source = 'group' \
+                 AND e.group_id = ? AND e.user_id = m.user_id AND {} \
                  AND e.course_id IN ",
+                    rules::group_enrolment("e")
+                ),
                 [group.id.into(), group.id.into()],
             )
             .ids(courses)

@@ -235,9 +235,11 @@ async fn refuse_other_branch(
     group: &group::Model,
     user: Option<UserId>,
 ) -> Result<(), Error> {
-    if group.branch_id.is_none()
-        || branches::of_user(conn, user).await?.map(|its| its.0) == group.branch_id
-    {
+    let branch = match group.branch_id {
+        Some(_) => branches::of_user(conn, user).await?,
+        None => None,
+    };
+    if enrolments::rules::may_join(group, branch) {
         return Ok(());
     }
     Err(Error::KeyRejected)

@@ -3,6 +3,7 @@
 use crate::{
     Db, Error,
     base::{entities::group, paging, search_text, sql::Sql},
+    enrolments::rules,
     groups,
 };
 use domain::{
@@ -80,7 +81,6 @@ async fn find(
     group: &group::Model,
     folded: &[String],
 ) -> Result<HashMap<String, ExportRecord>, Error> {
-    let scope = groups::scope(group);
     let mut sql = Sql::new(db.read());
     for (place, column) in ["login_folded", "email_folded"].iter().enumerate() {
         let union = if place > 0 { " UNION " } else { "" };
@@ -95,7 +95,7 @@ async fn find(
             )
             .texts(folded)
             .text(&format!(" i JOIN users u ON u.{column} = i.text"))
-            .users_in_scope("u", scope);
+            .users_who_may_join("u", group);
     }
     let rows = sql.rows(db.read()).await?;
     rows.iter()
@@ -131,11 +131,13 @@ pub async fn export(db: &Db, group: GroupId, after: UserId) -> Result<Vec<Member
     let group = groups::find(db, group).await?;
     let rows = Sql::new(db.read())
         .add(
-            "SELECT u.id, u.login, u.email, u.first_name, u.last_name, k.name, u.active, \
-             m.added_at, (SELECT count(*) FROM enrolments e WHERE e.group_id = m.group_id \
-             AND e.user_id = u.id AND e.source = 'group') FROM group_members m \
+            &format!(
+                "SELECT u.id, u.login, u.email, u.first_name, u.last_name, k.name, u.active, \
+             m.added_at, {} FROM group_members m \
              CROSS JOIN users u CROSS JOIN user_types k WHERE m.group_id = ? AND m.user_id > ? \
              AND u.id = m.user_id AND k.id = u.user_type_id ORDER BY m.user_id LIMIT ?",
+                rules::enrolled_courses("m.group_id", "u.id")
+            ),
             [group.id.into(), after.0.into(), paging::limit(EXPORT_PAGE)],
         )
         .rows(db.read())

@@ -201,20 +201,17 @@ impl MemberList<'_> {
 
     /// Adds the conditions of the filter and the search on a user `t`.
     fn narrowed(&self, sql: Sql) -> Sql {
-        self.in_branch(sql)
-            .when(
-                self.filter == MemberFilter::OutOfSync,
-                " AND t.active AND (SELECT count(*) FROM enrolments e WHERE e.group_id = ? \
-             AND e.user_id = t.id AND e.source = 'group') < ?",
-                [self.group.id.into(), self.group.course_count.into()],
-            )
-            .words("t.search", &self.words)
+        let sql = self.in_branch(sql);
+        let sql = match self.filter {
+            MemberFilter::OutOfSync => sql.users_out_of_sync("t", &self.group),
+            _ => sql,
+        };
+        sql.words("t.search", &self.words)
     }
 
-    /// Adds that the user `t` may join the group: a branch's group takes only users of the
-    /// branch.
+    /// Adds that the user `t` may join the group.
     pub(super) fn in_branch(&self, sql: Sql) -> Sql {
-        sql.users_in_scope("t", groups::scope(&self.group))
+        sql.users_who_may_join("t", &self.group)
     }
 
     /// Returns how many users all sections have, from the counter if it is known.

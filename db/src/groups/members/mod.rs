@@ -13,15 +13,14 @@ use crate::{
     base::{
         activity::ActivitySubject,
         entities::{group, group_member, user},
-        sql::Sql,
     },
-    enrolments::{self, ChangeStamp},
+    enrolments::{self, ChangeStamp, preview, rules},
     groups,
     users::full_name,
 };
 use domain::{
     groups::RemovalPolicy,
-    ids::{GroupId, UserId},
+    ids::{BranchId, GroupId, UserId},
     mass_actions::count,
     members::RemovalPreview,
 };
@@ -36,7 +35,7 @@ pub async fn add(db: &Db, audit: &AuditContext, group: GroupId, user: UserId) ->
     let txn = db.write().await?;
     let user_row = enrolments::lock_user(&txn, user).await?;
     let row = enrolments::lock_group(&txn, group).await?;
-    if row.branch_id.is_some() && row.branch_id != user_row.branch_id {
+    if !rules::may_join(&row, user_row.branch_id.map(BranchId)) {
         return Err(Error::NotFound);
     }
     let at_once = groups::enrols_at_once(&row);
@@ -72,14 +71,7 @@ pub async fn removal_preview(
     let of = groups::find(db, group).await?;
     refuse_stranger(db.read(), group, user).await?;
     let user_row = user::Entity::find_by_id(user.0).one(db.read()).await?;
-    let enrolments = Sql::new(db.read())
-        .add(
-            "SELECT count(*) FROM enrolments WHERE group_id = ? AND user_id = ? \
-             AND source = 'group'",
-            [group.0.into(), user.0.into()],
-        )
-        .number(db.read())
-        .await?;
+    let enrolments = preview::of_member(db, group, user).await?;
     Ok(RemovalPreview {
         name: full_name(&user_row.ok_or(Error::NotFound)?),
         group: of.name,

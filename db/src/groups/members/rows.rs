@@ -2,6 +2,7 @@
 use crate::{
     Db, Error,
     base::{entities::group, sql::Sql},
+    enrolments::rules,
     groups,
 };
 use domain::{
@@ -41,10 +42,12 @@ pub(super) async fn of_users(
 ) -> Result<Vec<MemberRow>, Error> {
     let found = Sql::new(db.read())
         .add(
-            "SELECT u.id, u.first_name, u.last_name, u.login, u.email, u.active, \
+            &format!(
+                "SELECT u.id, u.first_name, u.last_name, u.login, u.email, u.active, \
              k.name AS user_type, EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = ? \
-             AND m.user_id = u.id) AS member, (SELECT count(*) FROM enrolments e \
-             WHERE e.group_id = ? AND e.user_id = u.id AND e.source = 'group') AS enrolled FROM ",
+             AND m.user_id = u.id) AS member, {} AS enrolled FROM ",
+                rules::enrolled_courses("?", "u.id")
+            ),
             [group.id.into(), group.id.into()],
         )
         .ids(users)

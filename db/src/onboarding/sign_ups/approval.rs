@@ -161,14 +161,7 @@ async fn remove(txn: &Txn, user: UserId, at: Timestamp) -> Result<user::Model, E
         enrolments::remove(txn, group, &[user.0], policy, ChangeStamp::at(at)).await?;
     }
     // The groups left are in the trash, and may be restored with their numbers.
-    Sql::new(txn)
-        .add(
-            "UPDATE groups SET member_count = member_count - 1 WHERE id IN \
-             (SELECT group_id FROM group_members WHERE user_id = ?)",
-            [user.0.into()],
-        )
-        .execute(txn)
-        .await?;
+    enrolments::trash::remove_user_from_counters(txn, user).await?;
     user::Entity::delete_by_id(user.0).exec(txn).await?;
     Ok(row)
 }

@@ -15,7 +15,7 @@ use crate::{
     },
     branches,
     content::categories,
-    enrolments::{self, direct_enrolments},
+    enrolments::{self, direct},
 };
 use domain::{
     catalog::{CatalogCourse, CatalogQuery, CatalogSort},
@@ -79,7 +79,7 @@ pub async fn take_course(
         .one(&txn)
         .await?
         .ok_or(Error::NotFound)?;
-    if direct_enrolments::enrol(&txn, user, course, None, audit.at).await? {
+    if direct::enrol(&txn, user, course, None, audit.at).await? {
         let detail = format!("got the course {} from the catalog", row.name);
         ActivitySubject::user(user)
             .and_course(course)

@@ -1,26 +1,17 @@
-//! What paying an order grants and refunding it revokes.
-//!
-//! A user's enrolment with the source `bundle` exists exactly while they have a paid order with
-//! the course. Membership comes on top, with what the group gives its members.
+//! Paying, refunding and cancelling orders. What they grant and revoke is in
+//! [`enrolments::purchase`].
 use super::{item, lock, numbered, state, subject};
 use crate::{
     AuditContext, Db, Error, Txn,
-    base::{
-        entities::{group, group_member, order},
-        sql::Sql,
-    },
-    enrolments::{self, ChangeStamp},
+    base::entities::order,
+    enrolments::{self, purchase},
     sales::coupons,
 };
 use domain::{
-    groups::RemovalPolicy,
     ids::{GroupId, OrderId, UserId},
     orders::{OrderState, Purchasable},
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
-
-/// How a buyer became a member.
-const VIA: &str = "bundle";
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 
 /// What changed about an order, to notify the pages concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,28 +61,12 @@ pub(super) async fn pay(txn: &Txn, audit: &AuditContext, row: &order::Model) -> 
     paid.update(txn).await?;
     if let Some(buyer) = row.buyer_id {
         if let Some(Purchasable::Bundle(group)) = item(row) {
-            join(txn, audit, group, UserId(buyer)).await?;
+            purchase::join(txn, group, UserId(buyer), audit.at).await?;
         }
-        Sql::new(txn)
-            .add(
-                "INSERT INTO enrolments (user_id, course_id, source, created_at) \
-                 SELECT ?, l.course_id, 'bundle', ? FROM order_lines l \
-                 WHERE l.order_id = ? AND l.course_id IS NOT NULL ON CONFLICT DO NOTHING",
-                [buyer.into(), audit.at.0.into(), row.id.into()],
-            )
-            .execute(txn)
-            .await?;
+        purchase::grant(txn, UserId(buyer), OrderId(row.id), audit.at).await?;
     }
     let detail = format!("marked {} of {} as paid", numbered(row), row.buyer_name);
     subject(row).log(txn, audit, "order.pay", detail).await
-}
-
-/// A group in the trash takes no members; the buyer has the courses all the same.
-async fn join(txn: &Txn, audit: &AuditContext, group: GroupId, buyer: UserId) -> Result<(), Error> {
-    match enrolments::join_and_enrol(txn, group, buyer, VIA, audit.at).await {
-        Ok(_) | Err(Error::NotFound) => Ok(()),
-        Err(error) => Err(error),
-    }
 }
 
 /// Refunds the order. The enrolments by the bundle end, others stay; a membership by a bundle
@@ -145,47 +120,11 @@ async fn revoke_purchase(
     row: &order::Model,
     buyer: UserId,
 ) -> Result<(), Error> {
-    let stamp = ChangeStamp::at(audit.at);
     enrolments::lock_user(txn, buyer).await?;
     if let Some(Purchasable::Bundle(group)) = item(row) {
-        leave(txn, group, buyer, stamp).await?;
+        purchase::leave(txn, group, buyer, audit.at).await?;
     }
-    // What another paid order of the buyer contains stays.
-    enrolments::archive_and_delete(txn, stamp, |sql| {
-        sql.add(
-            " WHERE e.user_id = ? AND e.source = 'bundle' AND e.course_id IN \
-             (SELECT l.course_id FROM order_lines l WHERE l.order_id = ?) \
-             AND NOT EXISTS (SELECT 1 FROM orders o JOIN order_lines l ON l.order_id = o.id \
-             WHERE o.buyer_id = e.user_id AND o.state = 'paid' AND l.course_id = e.course_id)",
-            [buyer.0.into(), row.id.into()],
-        )
-    })
-    .await?;
-    Ok(())
-}
-
-/// Ends a membership that came by a bundle, also in a group in the trash, so that restoring the
-/// group does not bring it back.
-async fn leave(txn: &Txn, group: GroupId, buyer: UserId, stamp: ChangeStamp) -> Result<(), Error> {
-    let locked = group::Entity::find_by_id(group.0)
-        .lock_exclusive()
-        .one(txn)
-        .await?;
-    let member = group_member::Entity::find_by_id((group.0, buyer.0))
-        .one(txn)
-        .await?;
-    if locked.is_none() || member.is_none_or(|member| member.via != VIA) {
-        return Ok(());
-    }
-    enrolments::remove(txn, group, &[buyer.0], RemovalPolicy::WithdrawAccess, stamp).await?;
-    enrolments::archive_and_delete(txn, stamp, |sql| {
-        sql.add(
-            " WHERE e.user_id = ? AND e.group_id = ? AND e.source = 'kept'",
-            [buyer.0.into(), group.0.into()],
-        )
-    })
-    .await?;
-    Ok(())
+    purchase::revoke(txn, buyer, OrderId(row.id), audit.at).await
 }
 
 /// Cancels a waiting order and frees its use of the coupon.

@@ -1,10 +1,6 @@
 //! Enrolments that belong to the user alone: granted directly, or kept after leaving a group.
-use crate::{
-    AuditContext, Db, Error, Txn,
-    base::{activity::ActivitySubject, sql::Sql},
-    enrolments::{self, ChangeStamp},
-    users::full_name,
-};
+use super::{ChangeStamp, course_name, lock_user, rows, rules};
+use crate::{AuditContext, Db, Error, Txn, base::activity::ActivitySubject, users::full_name};
 use domain::{
     ids::{CourseId, UserId},
     time::Timestamp,
@@ -22,8 +18,8 @@ pub async fn grant(
     course: CourseId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let user_row = enrolments::lock_user(&txn, user).await?;
-    let name = enrolments::course_name(&txn, course).await?;
+    let user_row = lock_user(&txn, user).await?;
+    let name = course_name(&txn, course).await?;
     if enrol(&txn, user, course, audit.actor, audit.at).await? {
         let detail = format!("enrolled {} directly in {name}", full_name(&user_row));
         ActivitySubject::user(user)
@@ -46,13 +42,14 @@ pub async fn revoke(
     course: CourseId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let user_row = enrolments::lock_user(&txn, user).await?;
-    let name = enrolments::course_name(&txn, course).await?;
-    let taken = enrolments::archive_and_delete(&txn, ChangeStamp::at(audit.at), |sql| {
-        sql.add(
-            " WHERE e.user_id = ? AND e.course_id = ? AND e.source IN ('direct', 'kept')",
-            [user.0.into(), course.0.into()],
-        )
+    let user_row = lock_user(&txn, user).await?;
+    let name = course_name(&txn, course).await?;
+    let revocable = format!(
+        " WHERE e.user_id = ? AND e.course_id = ? AND {}",
+        rules::revocable("e")
+    );
+    let taken = rows::archive_and_delete(&txn, ChangeStamp::at(audit.at), |sql| {
+        sql.add(&revocable, [user.0.into(), course.0.into()])
     })
     .await?;
     if taken > 0 {
@@ -68,7 +65,7 @@ pub async fn revoke(
     Ok(txn.commit().await?)
 }
 
-/// Inserts the direct enrolment; false where it exists. `giver` is set if someone else enrolled
+/// Inserts the direct enrolment; false where it exists. `granted_by` is set if someone else enrolled
 /// the user.
 pub(crate) async fn enrol(
     txn: &Txn,
@@ -77,18 +74,6 @@ pub(crate) async fn enrol(
     granted_by: Option<UserId>,
     at: Timestamp,
 ) -> Result<bool, Error> {
-    let given = Sql::new(txn)
-        .add(
-            "INSERT INTO enrolments (user_id, course_id, source, given_by, created_at) \
-             VALUES (?, ?, 'direct', ?, ?) ON CONFLICT DO NOTHING",
-            [
-                user.0.into(),
-                course.0.into(),
-                granted_by.map(|granted_by| granted_by.0).into(),
-                at.0.into(),
-            ],
-        )
-        .execute(txn)
-        .await?;
+    let given = rows::insert_direct(txn, user, course, granted_by, at).await?;
     Ok(given > 0)
 }

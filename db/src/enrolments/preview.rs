@@ -1,0 +1,39 @@
+//! What removing a member, a course or the group would end, counted before anything is written.
+use super::rules;
+use crate::{Db, Error, base::sql::Sql};
+use domain::ids::{CourseId, GroupId, UserId};
+
+/// The number of the group's enrolments, and of their users.
+pub(crate) async fn of_group(db: &Db, group: GroupId) -> Result<(i64, i64), Error> {
+    let counted = counting(db, "count(*), count(DISTINCT e.user_id)", group)
+        .row(db.read())
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok((counted.try_get_by_index(0)?, counted.try_get_by_index(1)?))
+}
+
+/// The number of enrolments that the group grants a member.
+pub(crate) async fn of_member(db: &Db, group: GroupId, user: UserId) -> Result<i64, Error> {
+    counting(db, "count(*)", group)
+        .add(" AND e.user_id = ?", [user.0.into()])
+        .number(db.read())
+        .await
+}
+
+/// The number of enrolments in a course that the group grants.
+pub(crate) async fn of_course(db: &Db, group: GroupId, course: CourseId) -> Result<i64, Error> {
+    counting(db, "count(*)", group)
+        .add(" AND e.course_id = ?", [course.0.into()])
+        .number(db.read())
+        .await
+}
+
+fn counting(db: &Db, counted: &str, group: GroupId) -> Sql {
+    Sql::new(db.read()).add(
+        &format!(
+            "SELECT {counted} FROM enrolments e WHERE e.group_id = ? AND {}",
+            rules::group_enrolment("e")
+        ),
+        [group.0.into()],
+    )
+}

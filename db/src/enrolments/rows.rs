@@ -1,0 +1,233 @@
+//! The only statements that insert, archive and delete enrolments and memberships, for any number
+//! of users. None of them adjusts the counters.
+use super::{ChangeStamp, rules};
+use crate::{Error, Txn, base::sql::Sql};
+use domain::{
+    enrolments::EnrolmentSource,
+    ids::{CourseId, GroupId, OrderId, UserId},
+    time::Timestamp,
+};
+
+/// The columns of an enrolment that a group grants or that was kept from it.
+const OF_GROUP: &str = "user_id, course_id, source, group_id, mass_action_id, created_at";
+const MEMBERSHIP: &str = "group_id, user_id, via, added_at, mass_action_id";
+
+fn insert(txn: &Txn, columns: &str) -> Sql {
+    Sql::new(txn).text(&format!("INSERT INTO enrolments ({columns}) "))
+}
+
+/// Runs an insert, in which rows that exist already are skipped; returns how many were added.
+async fn inserted(txn: &Txn, sql: Sql) -> Result<u64, Error> {
+    sql.text(" ON CONFLICT DO NOTHING").execute(txn).await
+}
+
+/// Inserts enrolments that a group grants; `rows` adds what follows `FROM`, with the memberships
+/// `m` and the group's courses `c`.
+pub(super) async fn insert_of_group(
+    txn: &Txn,
+    stamp: ChangeStamp,
+    rows: impl FnOnce(Sql) -> Sql,
+) -> Result<u64, Error> {
+    let source = rules::literal(EnrolmentSource::Group);
+    let sql = insert(txn, OF_GROUP).add(
+        &format!("SELECT m.user_id, c.course_id, {source}, m.group_id, ?, ? FROM "),
+        [stamp.action.into(), stamp.at.0.into()],
+    );
+    inserted(txn, rows(sql)).await
+}
+
+/// Copies enrolments `e` as *kept* ones; `condition` adds the ` WHERE`.
+pub(super) async fn copy_as_kept(
+    txn: &Txn,
+    stamp: ChangeStamp,
+    condition: impl FnOnce(Sql) -> Sql,
+) -> Result<u64, Error> {
+    let source = rules::literal(EnrolmentSource::Kept);
+    let sql = insert(txn, OF_GROUP).add(
+        &format!(
+            "SELECT e.user_id, e.course_id, {source}, e.group_id, ?, e.created_at \
+             FROM enrolments e"
+        ),
+        [stamp.action.into()],
+    );
+    inserted(txn, condition(sql)).await
+}
+
+/// Copies the enrolments that are kept from the group as direct ones, which outlive the group.
+pub(super) async fn copy_kept_as_direct(txn: &Txn, group: GroupId) -> Result<u64, Error> {
+    let source = rules::literal(EnrolmentSource::Direct);
+    let kept = rules::has_source("e", EnrolmentSource::Kept);
+    let sql = insert(txn, "user_id, course_id, source, created_at").add(
+        &format!(
+            "SELECT e.user_id, e.course_id, {source}, e.created_at FROM enrolments e \
+             WHERE e.group_id = ? AND {kept}"
+        ),
+        [group.0.into()],
+    );
+    inserted(txn, sql).await
+}
+
+pub(super) async fn insert_direct(
+    txn: &Txn,
+    user: UserId,
+    course: CourseId,
+    granted_by: Option<UserId>,
+    at: Timestamp,
+) -> Result<u64, Error> {
+    let source = rules::literal(EnrolmentSource::Direct);
+    let sql = insert(txn, "user_id, course_id, source, given_by, created_at").add(
+        &format!("VALUES (?, ?, {source}, ?, ?)"),
+        [
+            user.0.into(),
+            course.0.into(),
+            granted_by.map(|granted_by| granted_by.0).into(),
+            at.0.into(),
+        ],
+    );
+    inserted(txn, sql).await
+}
+
+/// Inserts enrolments in the courses of the order.
+pub(super) async fn insert_bought(
+    txn: &Txn,
+    buyer: UserId,
+    order: OrderId,
+    at: Timestamp,
+) -> Result<u64, Error> {
+    let source = rules::literal(EnrolmentSource::Bundle);
+    let sql = insert(txn, "user_id, course_id, source, created_at").add(
+        &format!(
+            "SELECT ?, l.course_id, {source}, ? FROM order_lines l \
+             WHERE l.order_id = ? AND l.course_id IS NOT NULL"
+        ),
+        [buyer.0.into(), at.0.into(), order.0.into()],
+    );
+    inserted(txn, sql).await
+}
+
+/// Copies enrolments `a` out of the archive; `condition` adds the ` WHERE`.
+pub(super) async fn insert_archived(
+    txn: &Txn,
+    condition: impl FnOnce(Sql) -> Sql,
+) -> Result<u64, Error> {
+    let sql = insert(txn, OF_GROUP).text(
+        "SELECT a.user_id, a.course_id, a.source, a.group_id, a.mass_action_id, a.created_at \
+         FROM enrolment_archive a",
+    );
+    inserted(txn, condition(sql)).await
+}
+
+/// Moves enrolments `e` into the archive; `condition` adds the ` WHERE`. Returns how many were
+/// moved.
+pub(super) async fn archive_and_delete(
+    txn: &Txn,
+    stamp: ChangeStamp,
+    condition: impl Fn(Sql) -> Sql,
+) -> Result<u64, Error> {
+    let archive = Sql::new(txn).add(
+        "INSERT INTO enrolment_archive (user_id, course_id, source, group_id, mass_action_id, \
+         created_at, removed_at, removed_by, trashed) \
+         SELECT e.user_id, e.course_id, e.source, e.group_id, e.mass_action_id, e.created_at, \
+         ?, ?, ? FROM enrolments e",
+        [stamp.at.0.into(), stamp.action.into(), stamp.trashed.into()],
+    );
+    if condition(archive).execute(txn).await? == 0 {
+        return Ok(0);
+    }
+    condition(Sql::new(txn).text("DELETE FROM enrolments AS e"))
+        .execute(txn)
+        .await
+}
+
+/// Deletes enrolments `a` from the archive; `condition` adds the ` WHERE`.
+pub(super) async fn delete_archived(
+    txn: &Txn,
+    condition: impl FnOnce(Sql) -> Sql,
+) -> Result<(), Error> {
+    condition(Sql::new(txn).text("DELETE FROM enrolment_archive AS a"))
+        .execute(txn)
+        .await?;
+    Ok(())
+}
+
+/// Adds memberships; returns how many.
+pub(super) async fn insert_members(
+    txn: &Txn,
+    group: GroupId,
+    users: &[i64],
+    via: &str,
+    stamp: ChangeStamp,
+) -> Result<u64, Error> {
+    let sql = Sql::new(txn)
+        .add(
+            &format!(
+                "INSERT INTO group_members ({MEMBERSHIP}) \
+                 SELECT ?, u.id, ?, ?, ? FROM users u WHERE u.id IN "
+            ),
+            [
+                group.0.into(),
+                via.into(),
+                stamp.at.0.into(),
+                stamp.action.into(),
+            ],
+        )
+        .ids(users);
+    inserted(txn, sql).await
+}
+
+/// Moves memberships into the archive; returns how many.
+pub(super) async fn archive_members(
+    txn: &Txn,
+    group: GroupId,
+    users: &[i64],
+    stamp: ChangeStamp,
+) -> Result<u64, Error> {
+    let of_users = |sql: Sql| {
+        sql.add(" WHERE m.group_id = ? AND m.user_id IN ", [group.0.into()])
+            .ids(users)
+    };
+    let archive = Sql::new(txn).add(
+        "INSERT INTO member_archive (group_id, user_id, via, added_at, mass_action_id, \
+         removed_at, removed_by) SELECT m.group_id, m.user_id, m.via, m.added_at, \
+         m.mass_action_id, ?, ? FROM group_members m",
+        [stamp.at.0.into(), stamp.action.into()],
+    );
+    of_users(archive).execute(txn).await?;
+    of_users(Sql::new(txn).text("DELETE FROM group_members AS m"))
+        .execute(txn)
+        .await
+}
+
+/// Deletes a membership without a trace in the archive; returns how many were deleted.
+pub(super) async fn delete_member(txn: &Txn, group: GroupId, user: UserId) -> Result<u64, Error> {
+    Sql::new(txn)
+        .add(
+            "DELETE FROM group_members WHERE group_id = ? AND user_id = ?",
+            [group.0.into(), user.0.into()],
+        )
+        .execute(txn)
+        .await
+}
+
+/// Copies memberships `a` out of the archive; `condition` adds the ` WHERE`.
+pub(super) async fn insert_archived_members(
+    txn: &Txn,
+    condition: impl FnOnce(Sql) -> Sql,
+) -> Result<u64, Error> {
+    let sql = Sql::new(txn).text(&format!(
+        "INSERT INTO group_members ({MEMBERSHIP}) \
+         SELECT a.group_id, a.user_id, a.via, a.added_at, a.mass_action_id FROM member_archive a"
+    ));
+    inserted(txn, condition(sql)).await
+}
+
+/// Deletes memberships `a` from the archive; `condition` adds the ` WHERE`.
+pub(super) async fn delete_archived_members(
+    txn: &Txn,
+    condition: impl FnOnce(Sql) -> Sql,
+) -> Result<(), Error> {
+    condition(Sql::new(txn).text("DELETE FROM member_archive AS a"))
+        .execute(txn)
+        .await?;
+    Ok(())
+}
