@@ -29,20 +29,17 @@ pub async fn list_courses(
     search: &Search,
 ) -> Result<Page<BranchCourseRow>, Error> {
     let words = search_text::search_words(&search.text);
-    let halves = TwoSectionList {
-        db,
-        table: "courses",
-        shown: &[true, false],
-        in_first_section: |sql: Sql| {
-            sql.add(
-                "EXISTS (SELECT 1 FROM branch_courses b WHERE b.branch_id = ? \
+    let in_first_section = |sql: Sql| {
+        sql.add(
+            "EXISTS (SELECT 1 FROM branch_courses b WHERE b.branch_id = ? \
                  AND b.course_id = t.id)",
-                [branch.0.into()],
-            )
-        },
-        filtered: |sql: Sql| sql.words("t.search", &words),
+            [branch.0.into()],
+        )
     };
-    let ids = halves.page(search.cursor.as_deref()).await?;
+    let filtered = |sql: Sql| sql.words("t.search", &words);
+    let ids = TwoSectionList::by_name(db, "courses", [true, true], in_first_section, filtered)
+        .page(search.cursor.as_deref())
+        .await?;
     let rows = rows(db, branch, &ids.rows).await?;
     Ok(paging::order_by_ids(ids, rows, |row| row.course.0))
 }

@@ -26,19 +26,16 @@ pub async fn list_courses(
     let user_row = user::Entity::find_by_id(user.0).one(db.read()).await?;
     user_row.ok_or(Error::NotFound)?;
     let words = search_text::search_words(&search.text);
-    let halves = TwoSectionList {
-        db,
-        table: "courses",
-        shown: &[true, false],
-        in_first_section: |sql: Sql| {
-            sql.add(
-                "EXISTS (SELECT 1 FROM enrolments e WHERE e.user_id = ? AND e.course_id = t.id)",
-                [user.0.into()],
-            )
-        },
-        filtered: |sql: Sql| sql.courses_in_scope("t", scope).words("t.search", &words),
+    let in_first_section = |sql: Sql| {
+        sql.add(
+            "EXISTS (SELECT 1 FROM enrolments e WHERE e.user_id = ? AND e.course_id = t.id)",
+            [user.0.into()],
+        )
     };
-    let ids = halves.page(search.cursor.as_deref()).await?;
+    let filtered = |sql: Sql| sql.courses_in_scope("t", scope).words("t.search", &words);
+    let ids = TwoSectionList::by_name(db, "courses", [true, true], in_first_section, filtered)
+        .page(search.cursor.as_deref())
+        .await?;
     let rows = rows(db, user, &ids.rows).await?;
     Ok(paging::order_by_ids(ids, rows, |row| row.course.0))
 }

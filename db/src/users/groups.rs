@@ -34,36 +34,44 @@ pub async fn list_groups(
     let words = search_text::search_words(&query.search.text);
     let branch = user_row.branch_id.map(BranchId);
     let late = query.filter == MemberFilter::OutOfSync;
-    let halves = TwoSectionList {
-        db,
-        table: "groups",
-        shown: match query.filter {
-            MemberFilter::All => &[true, false],
-            MemberFilter::Members | MemberFilter::OutOfSync => &[true],
-            MemberFilter::NotMembers => &[false],
-        },
-        in_first_section: |sql: Sql| {
-            sql.add(
-                "EXISTS (SELECT 1 FROM group_members m WHERE m.user_id = ? AND m.group_id = t.id)",
-                [user.0.into()],
-            )
-        },
-        filtered: |sql: Sql| {
-            let sql = sql
-                .text(" AND t.deleted_at IS NULL")
-                .groups_in_scope("t", scope)
-                .groups_joinable_from("t", branch);
-            let sql = if late {
-                sql.groups_out_of_sync("t", &user_row)
-            } else {
-                sql
-            };
-            sql.words("t.search", &words)
-        },
+    let in_first_section = |sql: Sql| {
+        sql.add(
+            "EXISTS (SELECT 1 FROM group_members m WHERE m.user_id = ? AND m.group_id = t.id)",
+            [user.0.into()],
+        )
     };
-    let ids = halves.page(query.search.cursor.as_deref()).await?;
+    let filtered = |sql: Sql| {
+        let sql = sql
+            .text(" AND t.deleted_at IS NULL")
+            .groups_in_scope("t", scope)
+            .groups_joinable_from("t", branch);
+        let sql = if late {
+            sql.groups_out_of_sync("t", &user_row)
+        } else {
+            sql
+        };
+        sql.words("t.search", &words)
+    };
+    let ids = TwoSectionList::by_name(
+        db,
+        "groups",
+        shown(query.filter),
+        in_first_section,
+        filtered,
+    )
+    .page(query.search.cursor.as_deref())
+    .await?;
     let rows = rows(db, user_row, &ids.rows).await?;
     Ok(paging::order_by_ids(ids, rows, |row| row.group.0))
+}
+
+/// Whether the user's groups are shown, and the others.
+const fn shown(filter: MemberFilter) -> [bool; 2] {
+    match filter {
+        MemberFilter::All => [true, true],
+        MemberFilter::Members | MemberFilter::OutOfSync => [true, false],
+        MemberFilter::NotMembers => [false, true],
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -87,8 +95,8 @@ async fn rows(db: &Db, user_row: user::Model, groups: &[i64]) -> Result<Vec<User
             &format!(
                 "SELECT g.id, g.name, g.description, g.course_count, b.name AS branch, \
              EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = g.id \
-             AND m.user_id = ?) AS member, {} AS enrolled \
-             FROM groups g LEFT JOIN branches b ON b.id = g.branch_id WHERE g.id IN ",
+             AND m.user_id = ?) AS member, {} AS enrolled FROM groups g \
+             LEFT JOIN branches b ON b.id = g.branch_id WHERE g.id IN ",
                 rules::enrolled_courses("g.id", "?")
             ),
             [user_row.id.into(), user_row.id.into()],

@@ -2,19 +2,15 @@
 use super::rows;
 use crate::{
     Db, Error,
-    base::{
-        entities::group,
-        paging::{self, FETCH_LIMIT, SeekRequest},
-        search_text,
-        sql::Sql,
-    },
+    base::two_section_list::{Section, SectionOrder, Total, TwoSectionList},
+    base::{entities::group, paging, search_text, sql::Sql},
     groups,
 };
 use domain::{
     ids::GroupId,
     mass_actions::MemberFilter,
     members::{MemberQuery, MemberRow},
-    page::{Direction, Page},
+    page::Page,
 };
 
 /// Up to this many members are looked up one by one and sorted. In larger groups the users are
@@ -34,57 +30,16 @@ pub async fn list(db: &Db, group: GroupId, query: &MemberQuery) -> Result<Page<M
         filter: query.filter,
         group,
     };
-    let mut ask = SeekRequest::read(query.search.cursor.as_deref(), Position::read);
-    let mut found = tab.fetch(ask).await?;
-    if found.0.is_empty() && ask.from.is_some() {
-        ask = SeekRequest::FIRST;
-        found = tab.fetch(ask).await?;
-    }
-    let (found, total) = found;
-    let total = match total.or_else(|| paging::total_if_known(&ask, found.len())) {
-        Some(total) => total,
-        None => tab.total().await?,
+    let list = tab.sections();
+    let ids = match list.page_at(query.search.cursor.as_deref()).await? {
+        Some(page) => page,
+        None if tab.filter == MemberFilter::All && !tab.words.is_empty() => {
+            tab.search_first_page(&list).await?
+        }
+        None => list.first_page().await?,
     };
-    let places = paging::into_page(found, &ask, total, Position::write);
-    let ids = paging::only_ids(places, |place| place.user);
     let rows = rows::of_users(db, &tab.group, &ids.rows).await?;
     Ok(paging::order_by_ids(ids, rows, |row| row.user.0))
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Section {
-    Members,
-    Others,
-}
-
-/// A row's place: `m12` among the members, `n12` among the others.
-#[derive(Clone, Copy)]
-pub(super) struct Position {
-    section: Section,
-    user: i64,
-}
-
-impl Position {
-    pub(super) const fn new(section: Section, user: i64) -> Self {
-        Self { section, user }
-    }
-
-    fn read(text: &str) -> Option<Self> {
-        let (section, user) = if let Some(user) = text.strip_prefix('m') {
-            (Section::Members, user)
-        } else {
-            (Section::Others, text.strip_prefix('n')?)
-        };
-        let user = user.parse().ok()?;
-        Some(Self { section, user })
-    }
-
-    fn write(&self) -> String {
-        match self.section {
-            Section::Members => format!("m{}", self.user),
-            Section::Others => format!("n{}", self.user),
-        }
-    }
 }
 
 pub(super) struct MemberList<'a> {
@@ -95,108 +50,64 @@ pub(super) struct MemberList<'a> {
 }
 
 impl MemberList<'_> {
-    /// The sections that the filter shows, in order.
-    const fn sections(&self) -> &'static [Section] {
-        match self.filter {
-            MemberFilter::All => &[Section::Members, Section::Others],
-            MemberFilter::Members | MemberFilter::OutOfSync => &[Section::Members],
-            MemberFilter::NotMembers => &[Section::Others],
-        }
-    }
-
-    /// Returns at most [`FETCH_LIMIT`] positions in the requested direction, and the total if
-    /// finding them revealed it.
-    async fn fetch(
-        &self,
-        ask: SeekRequest<Position>,
-    ) -> Result<(Vec<Position>, Option<i64>), Error> {
-        let searched = !self.words.is_empty();
-        if searched && ask.from.is_none() && self.filter == MemberFilter::All {
-            let (found, total) = self.search_first_page().await?;
-            return Ok((found, Some(total)));
-        }
-        Ok((self.fetch_sections(ask).await?, None))
-    }
-
-    async fn fetch_sections(&self, ask: SeekRequest<Position>) -> Result<Vec<Position>, Error> {
-        let mut sections = self.sections().to_vec();
-        if ask.direction == Direction::Backward {
-            sections.reverse();
-        }
-        let mut found = Vec::new();
-        let mut anchor = None;
-        if let Some(from) = ask.from {
-            let Some(place) = sections.iter().position(|it| *it == from.section) else {
-                return Ok(found);
-            };
-            sections.drain(..place);
-            let Some(key) = paging::text_of(self.db, "users", "sort_name", from.user).await? else {
-                return Ok(found);
-            };
-            anchor = Some((key, from.user));
-        }
-        for section in sections {
-            let room = FETCH_LIMIT - found.len() as u64;
-            let users = self
-                .section(section, ask.direction, anchor.take(), room)
-                .await?;
-            found.extend(users.into_iter().map(|user| Position { section, user }));
-            if found.len() as u64 == FETCH_LIMIT {
-                break;
-            }
-        }
-        Ok(found)
-    }
-
-    /// Returns at most `room` users of a section after (or before) the `anchor`.
-    pub(super) async fn section(
-        &self,
-        section: Section,
-        direction: Direction,
-        anchor: Option<(String, i64)>,
-        room: u64,
-    ) -> Result<Vec<i64>, Error> {
-        let backward = direction == Direction::Backward;
-        let mut sql = self.of_section(Sql::new(self.db.read()).text("SELECT t.id"), section);
-        if let Some((key, user)) = anchor {
-            sql = paging::seek_after(sql, "sort_name", backward, key, user);
-        }
-        let order = if backward {
-            " ORDER BY t.sort_name DESC, t.id DESC LIMIT ?"
-        } else {
-            " ORDER BY t.sort_name, t.id LIMIT ?"
+    fn sections(&self) -> TwoSectionList<'_> {
+        let order = SectionOrder::Name("users", "sort_name");
+        let members = Section {
+            letter: 'm',
+            shown: self.filter != MemberFilter::NotMembers,
+            order,
+            rows: Box::new(|sql| self.members_by_name(sql)),
         };
-        sql.add(order, [paging::limit(room)])
-            .numbers(self.db.read())
-            .await
+        let others = Section {
+            letter: 'n',
+            shown: matches!(self.filter, MemberFilter::All | MemberFilter::NotMembers),
+            order,
+            rows: Box::new(|sql| self.others(sql)),
+        };
+        TwoSectionList {
+            db: self.db,
+            sections: [members, others],
+            total: self.total(),
+        }
     }
 
-    /// Adds the `FROM` and `WHERE` that find users `t` of a section by name.
-    fn of_section(&self, sql: Sql, section: Section) -> Sql {
-        let group = self.group.id;
-        let sql = match section {
-            Section::Members if self.group.member_count <= SMALL => self.of_members(sql),
-            // Not EXISTS: SQLite would turn it into a join, look up every member and sort.
-            Section::Members => sql.add(
-                " FROM users t WHERE (SELECT count(*) FROM group_members m \
-                 WHERE m.group_id = ? AND m.user_id = t.id) = 1",
-                [group.into()],
-            ),
-            Section::Others => sql.add(
-                " FROM users t WHERE NOT EXISTS (SELECT 1 FROM group_members m \
-                 WHERE m.group_id = ? AND m.user_id = t.id)",
-                [group.into()],
-            ),
-        };
+    /// Adds the `FROM` and `WHERE` that find members `t` by name.
+    fn members_by_name(&self, sql: Sql) -> Sql {
+        if self.group.member_count <= SMALL {
+            return self.members(sql);
+        }
+        // Not EXISTS: SQLite would turn it into a join, look up every member and sort.
+        let sql = sql.add(
+            " FROM users t WHERE (SELECT count(*) FROM group_members m \
+             WHERE m.group_id = ? AND m.user_id = t.id) = 1",
+            [self.group.id.into()],
+        );
+        self.narrowed(sql)
+    }
+
+    /// Adds the `FROM` and `WHERE` of the users `t` who are not members.
+    fn others(&self, sql: Sql) -> Sql {
+        let sql = sql.add(
+            " FROM users t WHERE NOT EXISTS (SELECT 1 FROM group_members m \
+             WHERE m.group_id = ? AND m.user_id = t.id)",
+            [self.group.id.into()],
+        );
         self.narrowed(sql)
     }
 
     /// Adds the `FROM` and `WHERE` that read all members `t`.
-    fn of_members(&self, sql: Sql) -> Sql {
-        sql.add(
+    fn members(&self, sql: Sql) -> Sql {
+        let sql = sql.add(
             " FROM group_members m CROSS JOIN users t WHERE m.group_id = ? AND t.id = m.user_id",
             [self.group.id.into()],
-        )
+        );
+        self.narrowed(sql)
+    }
+
+    /// Adds the `FROM` and `WHERE` of the users `t` who match the search, members or not.
+    fn everyone(&self, sql: Sql) -> Sql {
+        self.in_branch(sql.text(" FROM users t WHERE TRUE"))
+            .words("t.search", &self.words)
     }
 
     /// Adds the conditions of the filter and the search on a user `t`.
@@ -214,33 +125,21 @@ impl MemberList<'_> {
         sql.users_who_may_join("t", &self.group)
     }
 
-    /// Returns how many users all sections have, from the counter if it is known.
-    async fn total(&self) -> Result<i64, Error> {
-        let connection = self.db.read();
+    /// Returns how many users the shown sections have, from the counters if they are known.
+    fn total(&self) -> Total<'_> {
         let searched = !self.words.is_empty();
         match self.filter {
-            MemberFilter::Members if !searched => Ok(self.group.member_count),
-            MemberFilter::OutOfSync if self.group.drift == 0 => Ok(0),
+            MemberFilter::Members if !searched => Total::Known(self.group.member_count),
+            MemberFilter::OutOfSync if self.group.drift == 0 => Total::Known(0),
             MemberFilter::Members | MemberFilter::OutOfSync => {
-                let sql = Sql::new(connection).text("SELECT count(*)");
-                self.narrowed(self.of_members(sql)).number(connection).await
+                Total::Counted(Box::new(|sql| self.members(sql)), 0)
             }
-            MemberFilter::NotMembers if searched => {
-                let sql = Sql::new(connection).text("SELECT count(*)");
-                self.of_section(sql, Section::Others)
-                    .number(connection)
-                    .await
+            MemberFilter::NotMembers if searched => Total::Sections,
+            MemberFilter::NotMembers => {
+                let members = self.group.member_count;
+                Total::Counted(Box::new(|sql| self.everyone(sql)), members)
             }
-            MemberFilter::NotMembers | MemberFilter::All => {
-                let all = Sql::new(connection).text("SELECT count(*) FROM users t WHERE TRUE");
-                let all = self
-                    .in_branch(all)
-                    .words("t.search", &self.words)
-                    .number(connection)
-                    .await?;
-                let without = self.filter == MemberFilter::NotMembers;
-                Ok(all - if without { self.group.member_count } else { 0 })
-            }
+            MemberFilter::All => Total::Counted(Box::new(|sql| self.everyone(sql)), 0),
         }
     }
 }

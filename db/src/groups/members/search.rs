@@ -1,14 +1,15 @@
 //! The first page of a search among all users. One pass over them, because finding members, the
 //! other users and the total separately would take three.
-use super::list::{MemberList, Position, Section};
+use super::list::MemberList;
 use crate::{
     Error,
+    base::two_section_list::TwoSectionList,
     base::{
         paging::{self, FETCH_LIMIT},
         sql::Sql,
     },
 };
-use domain::page::Direction;
+use domain::page::{Direction, Page};
 
 /// How many matches are read together with their membership: few enough to be quick, and mostly
 /// all there are.
@@ -22,15 +23,18 @@ struct SearchHit {
 }
 
 impl MemberList<'_> {
-    /// Returns at most [`FETCH_LIMIT`] positions, members first, and the total.
-    pub(super) async fn search_first_page(&self) -> Result<(Vec<Position>, i64), Error> {
+    /// Returns the first page of both sections.
+    pub(super) async fn search_first_page(
+        &self,
+        list: &TwoSectionList<'_>,
+    ) -> Result<Page<i64>, Error> {
+        let [members, others] = &list.sections;
         let hits = self.survey().await?;
         let mut total = i64::try_from(hits.len()).unwrap_or(i64::MAX);
-        let place = |section| move |hit: &SearchHit| Position::new(section, hit.user);
-        let mut found: Vec<Position> = hits
+        let mut found: Vec<_> = hits
             .iter()
             .filter(|hit| hit.member)
-            .map(place(Section::Members))
+            .map(|hit| members.at(hit.user))
             .collect();
         found.truncate(usize::try_from(FETCH_LIMIT).unwrap_or(usize::MAX));
         let room = FETCH_LIMIT - found.len() as u64;
@@ -38,17 +42,16 @@ impl MemberList<'_> {
             total += self.count_beyond(last).await?;
             if room > 0 {
                 let anchor = Some((last.sort_name.clone(), last.user));
-                let more = self
-                    .section(Section::Members, Direction::Forward, anchor, room)
+                let more = members
+                    .ids(self.db, Direction::Forward, anchor, room)
                     .await?;
-                let more = more.into_iter();
-                found.extend(more.map(|user| Position::new(Section::Members, user)));
+                found.extend(more.into_iter().map(|user| members.at(user)));
             }
         }
         let room = usize::try_from(FETCH_LIMIT).unwrap_or(usize::MAX) - found.len();
-        let others = hits.iter().filter(|hit| !hit.member);
-        found.extend(others.map(place(Section::Others)).take(room));
-        Ok((found, total))
+        let rest = hits.iter().filter(|hit| !hit.member);
+        found.extend(rest.map(|hit| others.at(hit.user)).take(room));
+        Ok(TwoSectionList::first_page_of(found, total))
     }
 
     async fn survey(&self) -> Result<Vec<SearchHit>, Error> {
