@@ -62,13 +62,13 @@ where
     /// Returns at most [`FETCH_LIMIT`] positions in the requested direction.
     async fn fetch(&self, ask: SeekRequest<SectionCursor>) -> Result<Vec<SectionCursor>, Error> {
         let backward = ask.direction == Direction::Backward;
-        let mut halves = self.shown.to_vec();
+        let mut sections = self.shown.to_vec();
         if backward {
-            halves.reverse();
+            sections.reverse();
         }
         let mut found = Vec::new();
         let mut from = ask.from;
-        for mine in halves {
+        for mine in sections {
             if from.is_some_and(|from| from.mine != mine) {
                 continue;
             }

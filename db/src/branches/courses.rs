@@ -24,7 +24,7 @@ pub async fn list_courses(
     search: &Search,
 ) -> Result<Page<BranchCourseRow>, Error> {
     let words = search_text::search_words(&search.text);
-    let halves = TwoSectionList {
+    let sections = TwoSectionList {
         db,
         table: "courses",
         shown: &[true, false],
@@ -37,7 +37,7 @@ pub async fn list_courses(
         },
         filtered: |sql: Sql| sql.words("t.search", &words),
     };
-    let ids = halves.page(search.cursor.as_deref()).await?;
+    let ids = sections.page(search.cursor.as_deref()).await?;
     let rows = rows(db, branch, &ids.rows).await?;
     Ok(paging::order_by_ids(ids, rows, |row| row.course.0))
 }

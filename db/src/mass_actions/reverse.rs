@@ -40,7 +40,10 @@ pub(super) async fn next(txn: &Txn, action: i64, reached: i64) -> Result<Vec<i64
             "{union}SELECT * FROM (SELECT DISTINCT t.user_id FROM {table} t \
              WHERE t.{column} = ? AND t.user_id > ? ORDER BY t.user_id LIMIT ?) p{place}"
         );
-        sql = sql.add(&fragment, [action.into(), reached.into(), paging::limit(STEP)]);
+        sql = sql.add(
+            &fragment,
+            [action.into(), reached.into(), paging::limit(STEP)],
+        );
     }
     sql.add(") u ORDER BY u.user_id LIMIT ?", [paging::limit(STEP)])
         .numbers(txn)

@@ -105,7 +105,12 @@ pub async fn update(
     }
     if name.as_str() != portal_name_on(&txn).await? {
         put(&txn, PORTAL_NAME, name.as_str()).await?;
-        log(&txn, audit, format!("renamed the portal to {}", name.as_str())).await?;
+        log(
+            &txn,
+            audit,
+            format!("renamed the portal to {}", name.as_str()),
+        )
+        .await?;
     }
     if public_catalog != public_catalog_on(&txn).await? {
         let detail = if public_catalog {

@@ -25,7 +25,7 @@ pub async fn list_courses(
     let user_row = user::Entity::find_by_id(user.0).one(db.read()).await?;
     user_row.ok_or(Error::NotFound)?;
     let words = search_text::search_words(&search.text);
-    let halves = TwoSectionList {
+    let sections = TwoSectionList {
         db,
         table: "courses",
         shown: &[true, false],
@@ -37,7 +37,7 @@ pub async fn list_courses(
         },
         filtered: |sql: Sql| sql.courses_in_scope("t", scope).words("t.search", &words),
     };
-    let ids = halves.page(search.cursor.as_deref()).await?;
+    let ids = sections.page(search.cursor.as_deref()).await?;
     let rows = rows(db, user, &ids.rows).await?;
     Ok(paging::order_by_ids(ids, rows, |row| row.course.0))
 }

@@ -31,7 +31,7 @@ pub async fn list_groups(
     let words = search_text::search_words(&query.search.text);
     let branch = user_row.branch_id.map(BranchId);
     let late = query.filter == MemberFilter::OutOfSync;
-    let halves = TwoSectionList {
+    let sections = TwoSectionList {
         db,
         table: "groups",
         shown: match query.filter {
@@ -58,7 +58,7 @@ pub async fn list_groups(
                 .words("t.search", &words)
         },
     };
-    let ids = halves.page(query.search.cursor.as_deref()).await?;
+    let ids = sections.page(query.search.cursor.as_deref()).await?;
     let rows = rows(db, user_row, &ids.rows).await?;
     Ok(paging::order_by_ids(ids, rows, |row| row.group.0))
 }

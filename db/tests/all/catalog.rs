@@ -75,7 +75,10 @@ async fn active_courses_are_listed_in_three_orders() {
         let page = catalog::courses(&db, None, &sorted(CatalogSort::Name))
             .await
             .unwrap();
-        assert!(page.rows.iter().all(|row| !row.mine), "an outsider has none");
+        assert!(
+            page.rows.iter().all(|row| !row.mine),
+            "an outsider has none"
+        );
     })
     .await;
 }

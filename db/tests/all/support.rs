@@ -199,7 +199,11 @@ pub async fn assert_counts(db: &Db) {
            AND m.user_id = e.user_id) \
          AND EXISTS (SELECT 1 FROM group_courses c WHERE c.group_id = e.group_id \
            AND c.course_id = e.course_id))";
-    assert_eq!(number(db, text, vec![]).await, 0, "given to a user outside the group");
+    assert_eq!(
+        number(db, text, vec![]).await,
+        0,
+        "given to a user outside the group"
+    );
     let text = "SELECT count(*) FROM enrolments e JOIN enrolments k ON k.group_id = e.group_id \
          AND k.user_id = e.user_id AND k.course_id = e.course_id \
          WHERE e.source = 'group' AND k.source = 'kept'";

@@ -3,7 +3,7 @@ mod acts;
 #[path = "../../../tests/all/support.rs"]
 mod support;
 
-use acts::{Operation, After, acts};
+use acts::{After, Operation, acts};
 
 use super::{join_and_enrol, recount_groups_of};
 use crate::{
@@ -60,7 +60,9 @@ impl World {
         let course = self.courses[course];
         let result = match act {
             Operation::AddMember => members::add(db, admin, group, user).await,
-            Operation::RemoveMember(policy) => members::remove(db, admin, group, user, policy).await,
+            Operation::RemoveMember(policy) => {
+                members::remove(db, admin, group, user, policy).await
+            }
             Operation::AddCourse => group_courses::add(db, admin, group, course).await,
             Operation::RemoveCourse(policy) => {
                 group_courses::remove(db, admin, group, course, policy).await
