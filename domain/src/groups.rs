@@ -156,8 +156,9 @@ impl RemovalPolicy {
     /// # Errors
     /// The error of the field `policy` if nothing was chosen.
     pub fn parse(code: &str) -> Result<Self, FieldError> {
-        Self::from_code(code)
-            .ok_or_else(|| FieldError::new("policy", "Choose what should happen to the enrolments."))
+        Self::from_code(code).ok_or_else(|| {
+            FieldError::new("policy", "Choose what should happen to the enrolments.")
+        })
     }
 }
 

@@ -64,7 +64,11 @@ impl ImportPreview {
             users => format!("Adds {} to the group", count(users, "user")),
         }];
         for (verdict, one, several) in [
-            (Verdict::AlreadyMember, "already a member", "already members"),
+            (
+                Verdict::AlreadyMember,
+                "already a member",
+                "already members",
+            ),
             (Verdict::Inactive, "inactive", "inactive"),
             (Verdict::Unknown, "not found", "not found"),
             (Verdict::Repeated, "duplicate", "duplicates"),

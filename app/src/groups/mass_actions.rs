@@ -110,7 +110,9 @@ fn ConfirmMassAction(
     let action = ServerMutation::<StartMassAction>::new();
     let nothing = preview.changes == 0;
     let note = match kind {
-        MassActionKind::Unassign => "Members keep courses they also have from elsewhere. Progress is kept.",
+        MassActionKind::Unassign => {
+            "Members keep courses they also have from elsewhere. Progress is kept."
+        }
         MassActionKind::RemoveMembers | MassActionKind::WithdrawMembers => {
             "Progress is kept either way. People who return continue where they stopped."
         }

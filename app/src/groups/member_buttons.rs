@@ -100,7 +100,11 @@ fn Remove(membership: MembershipState) -> impl IntoView {
     let MemberRow { name, enrolled, .. } = row.get_untracked();
     let label = StoredValue::new(format!("Remove {name} from {}", membership.called()));
     on_success(action, move |now| {
-        toast(format!("{} removed from {}.", now.name, membership.called()));
+        toast(format!(
+            "{} removed from {}.",
+            now.name,
+            membership.called()
+        ));
         row.set(now);
         membership.changed.run(());
     });

@@ -19,16 +19,16 @@ impl PublicContext {
     pub async fn sign_up(
         &self,
         name: String,
-        applicant: SignUpRequest<'_>,
+        request: SignUpRequest<'_>,
     ) -> Result<SignUpOutcome, AppError> {
         // The form reveals which logins are taken, so a login must not be an e-mail address.
-        if applicant.info.login.as_str().contains('@') {
+        if request.info.login.as_str().contains('@') {
             let sentence =
                 "Choose a login without @. You can also sign in with your e-mail address.";
             return Err(FieldError::new("login", sentence).into());
         }
         let (audit, db) = (self.audit(name), self.db());
-        let email = db::sessions::typed(applicant.info.email.as_str());
+        let email = db::sessions::typed(request.info.email.as_str());
         db::throttles::record_attempt(
             db,
             "sign_up_address",
@@ -38,12 +38,12 @@ impl PublicContext {
         )
         .await?;
         db::throttles::record_attempt(db, "sign_up_email", &email, SIGN_UP_EMAIL, audit.at).await?;
-        let has_key = applicant.key.is_some();
+        let has_key = request.key.is_some();
         if has_key {
             db::throttles::record_attempt(db, "key_address", &audit.address, KEY_ADDRESS, audit.at)
                 .await?;
         }
-        let outcome = db::sign_ups::create(db, &audit, self.mail_config(), applicant).await;
+        let outcome = db::sign_ups::create(db, &audit, self.mail_config(), request).await;
         if matches!(outcome, Err(db::Error::KeyRejected)) {
             return Err(FieldError::new("key", AppError::KeyRejected).into());
         }

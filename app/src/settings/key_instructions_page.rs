@@ -12,22 +12,22 @@ use leptos::prelude::*;
 #[component]
 pub fn KeyInstructionsPage() -> impl IntoView {
     let changed = RwSignal::new(0);
-    let instructions = ServerResource::new(move || changed.get(), |_| get_key_instructions());
+    let template = ServerResource::new(move || changed.get(), |_| get_key_instructions());
     view! {
         <SettingsTabs title="Settings: Group keys">
-            <ResourceView of=instructions view=move |instructions| view! { <Edit instructions changed/> }/>
+            <ResourceView of=template view=move |template| view! { <Edit template changed/> }/>
         </SettingsTabs>
     }
 }
 
 #[component]
-fn Edit(instructions: KeyMailTemplate, changed: RwSignal<u32>) -> impl IntoView {
+fn Edit(template: KeyMailTemplate, changed: RwSignal<u32>) -> impl IntoView {
     let action = ServerMutation::<UpdateKeyInstructions>::new();
     on_success(action, move |()| {
         toast("Saved.");
         changed.update(|times| *times += 1);
     });
-    let own = instructions != KeyMailTemplate::built_in();
+    let own = template != KeyMailTemplate::built_in();
     view! {
         <section class="panel grid max-w-2xl gap-5 p-6" aria-labelledby="instructions-title">
             <div>
@@ -37,8 +37,8 @@ fn Edit(instructions: KeyMailTemplate, changed: RwSignal<u32>) -> impl IntoView 
                 </p>
             </div>
             <Form action>
-                <TextField name="subject" label="Subject" required=true value=instructions.subject/>
-                <TextArea name="text" label="Text" required=true rows=14 value=instructions.text/>
+                <TextField name="subject" label="Subject" required=true value=template.subject/>
+                <TextArea name="text" label="Text" required=true rows=14 value=template.text/>
                 <Placeholders/>
                 <div><Submit label="Save"/></div>
             </Form>

@@ -96,10 +96,10 @@ pub async fn update_key_instructions(
     use domain::field_error::FieldErrors;
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
     let mut errors = FieldErrors::default();
-    let Some(instructions) = KeyMailTemplate::parse(&mut errors, &subject, &text) else {
+    let Some(template) = KeyMailTemplate::parse(&mut errors, &subject, &text) else {
         return Err(errors.into());
     };
-    Ok(db::settings::update_key_instructions(cx.db(), &cx.audit(), &instructions).await?)
+    Ok(db::settings::update_key_instructions(cx.db(), &cx.audit(), &template).await?)
 }
 
 /// Restores the built-in default text.

@@ -5,16 +5,16 @@ use leptos_meta::Title;
 
 #[component]
 pub fn ForgottenPasswordPage() -> impl IntoView {
-    let offer = ServerResource::new(|| (), |()| get_sign_up_offer());
+    let options = ServerResource::new(|| (), |()| get_sign_up_offer());
     let done = query_text("done");
     view! {
         <Title text="Forgotten password"/>
         <section class="mx-auto mt-6 w-full max-w-sm sm:mt-16">
             <h1 class="page-title mb-1">"Forgotten password"</h1>
-            <ResourceView of=offer view=move |offer| match done.get_untracked().as_str() {
+            <ResourceView of=options view=move |options| match done.get_untracked().as_str() {
                 "mailed" => view! { <SuccessMessage sentence="If the account exists, we’ve sent an e-mail to its address. The link works once, for one hour."/> }.into_any(),
                 "changed" => view! { <SuccessMessage sentence="Password changed. Sign in with the new one."/> }.into_any(),
-                _ if !offer.mails => view! { <SuccessMessage sentence="This portal can’t send e-mails yet. Ask an administrator to reset your password."/> }.into_any(),
+                _ if !options.mails => view! { <SuccessMessage sentence="This portal can’t send e-mails yet. Ask an administrator to reset your password."/> }.into_any(),
                 _ => view! { <RequestResetForm/> }.into_any(),
             }/>
         </section>

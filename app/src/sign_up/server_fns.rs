@@ -40,14 +40,14 @@ pub async fn sign_up(
         return Err(errors.into());
     };
     let key = Some(key.trim()).filter(|key| !key.is_empty());
-    let applicant = SignUpRequest {
+    let request = SignUpRequest {
         info: &info,
         password,
         key,
         link: next.strip_prefix("/join/"),
     };
     let name = format!("{} {}", info.first_name.as_str(), info.last_name.as_str());
-    let to = match cx.sign_up(name, applicant).await? {
+    let to = match cx.sign_up(name, request).await? {
         SignUpOutcome::Active(user, group) => {
             cx.create_session(user).await?;
             cx.tell_joined(user, group).await?;

@@ -7,14 +7,14 @@ use crate::{
     },
     users::UserFields,
 };
-use domain::settings::{SignUpMode as Mode, SignUpOptions};
+use domain::settings::{SignUpMode, SignUpOptions};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
 
 #[component]
 pub fn SignUpPage() -> impl IntoView {
-    let offer = ServerResource::new(|| (), |()| get_sign_up_offer());
+    let options = ServerResource::new(|| (), |()| get_sign_up_offer());
     let signed_in = use_me().with_untracked(Option::is_some);
     let done = query_text("done");
     view! {
@@ -22,10 +22,10 @@ pub fn SignUpPage() -> impl IntoView {
         {signed_in.then(|| view! { <Redirect path="/"/> })}
         <section class="mx-auto mt-6 w-full max-w-lg sm:mt-12">
             <h1 class="page-title mb-1">"Create an account"</h1>
-            <ResourceView of=offer view=move |offer| match done.get_untracked().as_str() {
+            <ResourceView of=options view=move |options| match done.get_untracked().as_str() {
                 "waiting" | "mailed" | "confirmed" => view! { <SignUpDone what=done.get_untracked()/> }.into_any(),
-                _ if offer.sign_up == Mode::Off => view! { <SignUpClosed/> }.into_any(),
-                _ => view! { <SignUpForm offer/> }.into_any(),
+                _ if options.sign_up == SignUpMode::Off => view! { <SignUpClosed/> }.into_any(),
+                _ => view! { <SignUpForm options/> }.into_any(),
             }/>
         </section>
     }
@@ -59,10 +59,12 @@ fn SignUpDone(what: String) -> impl IntoView {
 }
 
 #[component]
-fn SignUpForm(offer: SignUpOptions) -> impl IntoView {
+fn SignUpForm(options: SignUpOptions) -> impl IntoView {
     let next = query_text("next").get_untracked();
-    let how = match (offer.sign_up, offer.mails) {
-        (Mode::Approval, _) => "An administrator approves your account before you can sign in.",
+    let how = match (options.sign_up, options.mails) {
+        (SignUpMode::Approval, _) => {
+            "An administrator approves your account before you can sign in."
+        }
         (_, true) => "We’ll send an e-mail to confirm your address.",
         _ => "You can start right away.",
     };
@@ -72,7 +74,7 @@ fn SignUpForm(offer: SignUpOptions) -> impl IntoView {
             <PlainForm<SignUp>>
                 <input type="hidden" name="next" value=next/>
                 <UserFields/>
-                {offer.by_key.then(|| view! { <KeyField/> })}
+                {options.by_key.then(|| view! { <KeyField/> })}
                 <Submit label="Create account"/>
             </PlainForm<SignUp>>
         </div>

@@ -15,7 +15,7 @@ pub(crate) struct MailTemplates<'a> {
 }
 
 impl MailTemplates<'_> {
-    fn letter(&self, subject: &str, body: &str) -> RenderedMail {
+    fn render(&self, subject: &str, body: &str) -> RenderedMail {
         RenderedMail {
             subject: format!("{}: {subject}", self.portal),
             text: format!("{body}\n\n{}\n{}\n", self.portal, self.base_url),
@@ -24,7 +24,7 @@ impl MailTemplates<'_> {
 
     pub(crate) fn confirm(&self, name: &str, token: &str) -> RenderedMail {
         let link = format!("{}/sign-up/confirm/{token}", self.base_url);
-        self.letter(
+        self.render(
             "confirm your e-mail address",
             &format!(
                 "Hello {name},\n\nPlease confirm that this is your e-mail address:\n\n{link}\n\n\
@@ -36,7 +36,7 @@ impl MailTemplates<'_> {
 
     pub(crate) fn has_account(&self) -> RenderedMail {
         let link = format!("{}/forgotten-password", self.base_url);
-        self.letter(
+        self.render(
             "you already have an account",
             &format!(
                 "Hello,\n\nSomeone tried to sign up with this e-mail address, but it already has an \
@@ -48,14 +48,14 @@ impl MailTemplates<'_> {
 
     pub(crate) fn approved(&self, name: &str) -> RenderedMail {
         let link = format!("{}/sign-in", self.base_url);
-        self.letter(
+        self.render(
             "you can sign in",
             &format!("Hello {name},\n\nYour account was approved. Sign in here:\n\n{link}"),
         )
     }
 
     pub(crate) fn declined(&self, name: &str) -> RenderedMail {
-        self.letter(
+        self.render(
             "your account was declined",
             &format!(
                 "Hello {name},\n\nYour account was not approved. The data you entered was deleted."
@@ -65,7 +65,7 @@ impl MailTemplates<'_> {
 
     pub(crate) fn new_password(&self, name: &str, token: &str) -> RenderedMail {
         let link = format!("{}/forgotten-password/{token}", self.base_url);
-        self.letter(
+        self.render(
             "choose a new password",
             &format!(
                 "Hello {name},\n\nChoose a new password with this link:\n\n{link}\n\nThe link works \
@@ -77,7 +77,7 @@ impl MailTemplates<'_> {
 
     pub(crate) fn password_changed(&self, name: &str) -> RenderedMail {
         let link = format!("{}/forgotten-password", self.base_url);
-        self.letter(
+        self.render(
             "your password was changed",
             &format!(
                 "Hello {name},\n\nYour password was changed with a link that we sent to this \

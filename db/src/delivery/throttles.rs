@@ -17,18 +17,18 @@ pub async fn record_attempt(
     db: &Db,
     scope: &str,
     subject: &str,
-    allowance: RateLimit,
+    limit: RateLimit,
     now: Timestamp,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = locked(&txn, scope, subject, now).await?;
     let last = Timestamp(row.last_at);
-    let attempts = if allowance.forgotten(last, now) {
+    let attempts = if limit.forgotten(last, now) {
         0
     } else {
         row.tries
     };
-    if let Some(wait) = allowance.wait(attempts, last, now) {
+    if let Some(wait) = limit.wait(attempts, last, now) {
         return Err(Error::TooManyAttempts(wait));
     }
     let counted = throttle::ActiveModel {

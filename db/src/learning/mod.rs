@@ -15,7 +15,7 @@ use crate::{
 };
 use domain::{
     courses::{LearnerCourse, LearnerUnit, MyCourse, MyGroup},
-    enrolments::{EnrolmentReason as Why, EnrolmentSource},
+    enrolments::{EnrolmentReason, EnrolmentSource},
     ids::{CourseId, GroupId, UnitId, UserId},
     time::Timestamp,
 };
@@ -150,7 +150,7 @@ async fn courses(db: &Db, user: UserId, only: Option<CourseId>) -> Result<Vec<My
     Ok(courses)
 }
 
-fn first(reason: Reason, why: Why) -> MyCourse {
+fn first(reason: Reason, why: EnrolmentReason) -> MyCourse {
     MyCourse {
         id: CourseId(reason.id),
         name: reason.name,
@@ -164,12 +164,12 @@ fn first(reason: Reason, why: Why) -> MyCourse {
 }
 
 /// Returns a reason without the person who granted it: only administrators see that.
-fn why(reason: &Reason) -> Result<Why, Error> {
+fn why(reason: &Reason) -> Result<EnrolmentReason, Error> {
     let source = EnrolmentSource::from_code(&reason.source)
         .ok_or(Error::InvalidData("enrolments.source"))?;
     // The title of an order for a single course is the course's name.
     let bundle = reason.bought.clone().filter(|title| *title != reason.name);
-    Ok(Why {
+    Ok(EnrolmentReason {
         source,
         group: reason.group_name.clone().or(bundle),
         granted_by: None,

@@ -37,8 +37,8 @@ pub async fn request(
     let portal = settings::portal_name_on(&txn).await?;
     if let Some(user) = found {
         let name = users::full_name(&user);
-        let letter = post.sender(&portal).new_password(&name, &token);
-        mails::enqueue_confidential(&txn, &user.email, &letter.subject, &letter.text, now).await?;
+        let mail = post.templates(&portal).new_password(&name, &token);
+        mails::enqueue_confidential(&txn, &user.email, &mail.subject, &mail.text, now).await?;
     }
     Ok(txn.commit().await?)
 }
@@ -96,8 +96,8 @@ pub async fn complete(
         .log(&txn, &audit, "user.password", detail)
         .await?;
     let portal = settings::portal_name_on(&txn).await?;
-    let letter = post.sender(&portal).password_changed(&name);
-    mails::enqueue(&txn, &email, &letter.subject, &letter.text, audit.at).await?;
+    let mail = post.templates(&portal).password_changed(&name);
+    mails::enqueue(&txn, &email, &mail.subject, &mail.text, audit.at).await?;
     txn.commit().await?;
     Ok(user)
 }

@@ -22,19 +22,19 @@ pub async fn key_instructions(db: &Db) -> Result<KeyMailTemplate, Error> {
 pub async fn update_key_instructions(
     db: &Db,
     audit: &AuditContext,
-    instructions: &KeyMailTemplate,
+    template: &KeyMailTemplate,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    if on(&txn).await? == *instructions {
+    if on(&txn).await? == *template {
         return Ok(());
     }
-    let did = if *instructions == KeyMailTemplate::built_in() {
+    let did = if *template == KeyMailTemplate::built_in() {
         clear(&txn, SUBJECT, None).await?;
         clear(&txn, TEXT, None).await?;
         "restored the default text of group key e-mails"
     } else {
-        put(&txn, SUBJECT, instructions.subject.as_str()).await?;
-        put(&txn, TEXT, instructions.text.as_str()).await?;
+        put(&txn, SUBJECT, template.subject.as_str()).await?;
+        put(&txn, TEXT, template.text.as_str()).await?;
         "changed the text of group key e-mails"
     };
     ActivitySubject::NONE

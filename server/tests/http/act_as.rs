@@ -106,7 +106,11 @@ async fn signing_out_while_acting_ends_both() {
     let out = server.act("sign_out", &[]).by(&admin);
     out.send().await.expect(200);
     assert_eq!(me(&server, &admin).await, serde_json::Value::Null);
-    assert_eq!(me(&server, &ana).await["id"], ana.id.0, "the other session goes on");
+    assert_eq!(
+        me(&server, &ana).await["id"],
+        ana.id.0,
+        "the other session goes on"
+    );
 }
 
 #[tokio::test]

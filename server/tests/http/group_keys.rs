@@ -114,7 +114,11 @@ async fn a_member_is_told_that_they_are_a_member() {
     ] {
         for name in ["preview_join", "join_group"] {
             let answer = try_key(&server, name, key, &member).await;
-            assert_eq!(answer.expect(409).text(), "\"AlreadyMember\"", "{name} {key}");
+            assert_eq!(
+                answer.expect(409).text(),
+                "\"AlreadyMember\"",
+                "{name} {key}"
+            );
         }
     }
     assert_unchanged("joining again", &before, &server.dump().await);
@@ -160,9 +164,7 @@ async fn a_key_admits_as_many_users_as_its_limit_says() {
     }
     // All at the same time, and each twice.
     let attempts = users.iter().chain(&users).map(|user| {
-        let call = server
-            .act("join_group", &[("key", "THREE-ONLY")])
-            .by(user);
+        let call = server.act("join_group", &[("key", "THREE-ONLY")]).by(user);
         call.send()
     });
     let answers = futures::future::join_all(attempts).await;

@@ -112,10 +112,7 @@ async fn a_body_over_the_limit_is_refused_unread() {
     let (server, user) = super_admin().await;
     let before = server.dump().await;
     let body = format!("name=Large&description={}", "x".repeat(BODY_LIMIT));
-    let call = server
-        .act("create_group", &[])
-        .by(&user)
-        .body(body.clone());
+    let call = server.act("create_group", &[]).by(&user).body(body.clone());
     call.send().await.expect(413);
     // Without a declared length.
     let chunks = body.into_bytes();

@@ -118,12 +118,8 @@ async fn of_two_super_admins_who_step_down_at_the_same_time_one_stays() {
     let server = TestServer::new().await;
     let lower = server.user_type(Kind::Administrator).await.to_string();
     for round in 0..5 {
-        let ana = server
-            .user(&format!("ana{round}"), Kind::SuperAdmin)
-            .await;
-        let ben = server
-            .user(&format!("ben{round}"), Kind::SuperAdmin)
-            .await;
+        let ana = server.user(&format!("ana{round}"), Kind::SuperAdmin).await;
+        let ben = server.user(&format!("ben{round}"), Kind::SuperAdmin).await;
         server
             .execute(&format!(
                 "UPDATE users SET active = (id IN ({}, {}))",

@@ -199,7 +199,11 @@ async fn a_wrong_key_gets_one_message_at_its_field_and_is_counted() {
     assert_eq!(answers[0], answers[1]);
     assert!(answers[0].contains("\"field\":\"key\""), "{}", answers[0]);
     let attempts = "SELECT tries FROM throttles WHERE scope = 'key_address'";
-    assert_eq!(server.number(attempts).await, 2, "the right one was no guess");
+    assert_eq!(
+        server.number(attempts).await,
+        2,
+        "the right one was no guess"
+    );
     server.execute("DELETE FROM throttles").await;
     tried(
         &server,

@@ -31,8 +31,8 @@ pub async fn create(
     info: &UserTypeInfo,
 ) -> Result<UserTypeId, Error> {
     let txn = db.write().await?;
-    let givers = Grantors::lock(&txn, audit, actor).await?;
-    let locked_types = givers.locked_types(&txn, &[]).await?;
+    let grantors = Grantors::lock(&txn, audit, actor).await?;
+    let locked_types = grantors.locked_types(&txn, &[]).await?;
     if !locked_types.may_give(&info.permissions) {
         return Err(Error::PrivilegeEscalation);
     }
@@ -65,8 +65,8 @@ pub async fn update(
     info: &UserTypeInfo,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let givers = Grantors::lock(&txn, audit, actor).await?;
-    let locked_types = givers.locked_types(&txn, &[user_type]).await?;
+    let grantors = Grantors::lock(&txn, audit, actor).await?;
+    let locked_types = grantors.locked_types(&txn, &[user_type]).await?;
     let (old, held) = locked_types.editable(user_type)?;
     if old.version != version {
         return Err(Error::Conflict);
@@ -105,8 +105,8 @@ pub async fn clone(
     user_type: UserTypeId,
 ) -> Result<UserTypeId, Error> {
     let txn = db.write().await?;
-    let givers = Grantors::lock(&txn, audit, actor).await?;
-    let locked_types = givers.locked_types(&txn, &[user_type]).await?;
+    let grantors = Grantors::lock(&txn, audit, actor).await?;
+    let locked_types = grantors.locked_types(&txn, &[user_type]).await?;
     let (original, permissions) = locked_types.find(user_type)?;
     if !locked_types.may_give(permissions) {
         return Err(Error::UserTypeForbidden);
@@ -137,11 +137,11 @@ pub async fn delete(
     move_to: Option<UserTypeId>,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let givers = Grantors::lock(&txn, audit, actor).await?;
+    let grantors = Grantors::lock(&txn, audit, actor).await?;
     // Users before types. Nothing is committed if a later check fails.
     let moved = move_users(&txn, user_type, move_to).await?;
     let types: Vec<_> = [Some(user_type), move_to].into_iter().flatten().collect();
-    let locked_types = givers.locked_types(&txn, &types).await?;
+    let locked_types = grantors.locked_types(&txn, &types).await?;
     let (row, _) = locked_types.find(user_type)?;
     if row.built_in.is_some() || user_type == default_user_type(&txn).await? {
         return Err(Error::BuiltInUserType);

@@ -35,8 +35,8 @@ pub async fn draft(
     let row = row.ok_or(Error::NotFound)?;
     let text = db.secrets().decrypt(&row.cipher)?;
     let token = db.secrets().link_token(row.id, &row.lookup);
-    let instructions = settings::key_instructions(db).await?;
-    let (subject, letter) = instructions.fill(PlaceholderValues {
+    let template = settings::key_instructions(db).await?;
+    let (subject, text) = template.fill(PlaceholderValues {
         group: &found.name,
         key: text.as_str(),
         link: &format!("{}/join/{token}", post.base_url),
@@ -45,7 +45,7 @@ pub async fn draft(
     Ok(KeyMailDraft {
         state: limits(&row).state(row.paused, row.used, now),
         subject,
-        text: letter,
+        text,
         sends: post.sends,
     })
 }

@@ -52,8 +52,8 @@ pub async fn approve(
     one_time_tokens::end_all(&txn, TokenPurpose::Confirm, user).await?;
     activate(&txn, audit, row).await?;
     let portal = settings::portal_name_on(&txn).await?;
-    let letter = post.sender(&portal).approved(&name);
-    mails::enqueue(&txn, &email, &letter.subject, &letter.text, audit.at).await?;
+    let mail = post.templates(&portal).approved(&name);
+    mails::enqueue(&txn, &email, &mail.subject, &mail.text, audit.at).await?;
     Ok(txn.commit().await?)
 }
 
@@ -75,8 +75,8 @@ pub async fn decline(
         .log(&txn, audit, "user.decline", format!("declined {name}"))
         .await?;
     let portal = settings::portal_name_on(&txn).await?;
-    let letter = post.sender(&portal).declined(&name);
-    mails::enqueue(&txn, &row.email, &letter.subject, &letter.text, audit.at).await?;
+    let mail = post.templates(&portal).declined(&name);
+    mails::enqueue(&txn, &row.email, &mail.subject, &mail.text, audit.at).await?;
     Ok(txn.commit().await?)
 }
 

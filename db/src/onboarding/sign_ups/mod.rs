@@ -77,26 +77,26 @@ pub async fn create(
     db: &Db,
     audit: &AuditContext,
     post: MailConfig<'_>,
-    applicant: SignUpRequest<'_>,
+    request: SignUpRequest<'_>,
 ) -> Result<SignUpOutcome, Error> {
     if settings::sign_up(db).await? == SignUpMode::Off {
         return Err(Error::SignUpClosed);
     }
-    let hash = passwords::hash(applicant.password).await?;
+    let hash = passwords::hash(request.password).await?;
     let txn = db.write().await?;
-    let key = match applicant.key {
+    let key = match request.key {
         Some(typed) => Some(joining::lock(db, &txn, JoinCredential::Key(typed)).await?),
         None => None,
     };
     let info = UserInfo {
         user_type: settings::default_type(&txn).await?,
-        ..applicant.info.clone()
+        ..request.info.clone()
     };
     if key.is_some() && !settings::joins_by_key(&txn, info.user_type).await? {
         return Err(Error::KeyRejected);
     }
     let audit = &AuditContext {
-        scope: initial_scope(db, &txn, key.as_ref(), applicant.link, audit.at).await?,
+        scope: initial_scope(db, &txn, key.as_ref(), request.link, audit.at).await?,
         ..audit.clone()
     };
     let state = first_state(&txn, post, info.user_type).await?;
@@ -186,9 +186,9 @@ async fn ask_to_confirm(
 ) -> Result<SignUpOutcome, Error> {
     let token = one_time_tokens::issue(txn, TokenPurpose::Confirm, Some(user), at).await?;
     let portal = settings::portal_name_on(txn).await?;
-    let letter = post.sender(&portal).confirm(&users::name(info), &token);
+    let mail = post.templates(&portal).confirm(&users::name(info), &token);
     let to = info.email.as_str();
-    mails::enqueue_confidential(txn, to, &letter.subject, &letter.text, at).await?;
+    mails::enqueue_confidential(txn, to, &mail.subject, &mail.text, at).await?;
     Ok(SignUpOutcome::ConfirmationSent)
 }
 
@@ -238,7 +238,7 @@ pub async fn confirm(
 }
 
 impl<'a> MailConfig<'a> {
-    pub(crate) fn sender(self, portal: &'a str) -> MailTemplates<'a> {
+    pub(crate) fn templates(self, portal: &'a str) -> MailTemplates<'a> {
         MailTemplates {
             portal,
             base_url: self.base_url,
@@ -255,8 +255,8 @@ async fn notify_account_owner(
 ) -> Result<SignUpOutcome, Error> {
     let txn = db.write().await?;
     let portal = settings::portal_name_on(&txn).await?;
-    let letter = post.sender(&portal).has_account();
-    mails::enqueue(&txn, info.email.as_str(), &letter.subject, &letter.text, at).await?;
+    let mail = post.templates(&portal).has_account();
+    mails::enqueue(&txn, info.email.as_str(), &mail.subject, &mail.text, at).await?;
     txn.commit().await?;
     Ok(SignUpOutcome::ConfirmationSent)
 }

@@ -29,7 +29,7 @@ async fn the_key_of_a_branch_group_does_not_work_for_users_of_other_branches() {
             .await
             .unwrap();
         let info = info("dora", UserTypeId(0));
-        let applicant = SignUpRequest {
+        let request = SignUpRequest {
             info: &info,
             password: password(),
             key: Some("north-2026"),
@@ -39,7 +39,7 @@ async fn the_key_of_a_branch_group_does_not_work_for_users_of_other_branches() {
             base_url: "https://learn.example.org",
             sends: false,
         };
-        let made = sign_ups::create(&db, &portal(), silent, applicant)
+        let made = sign_ups::create(&db, &portal(), silent, request)
             .await
             .unwrap();
         let SignUpOutcome::Active(dora, joined) = made else {
@@ -55,13 +55,13 @@ async fn the_key_of_a_branch_group_does_not_work_for_users_of_other_branches() {
         let rows = keys::list(&db, team, NOW).await.unwrap();
         let link = keys::link(&db, team, rows[0].id).await.unwrap();
         let info = crate::names::info("emil", UserTypeId(0));
-        let applicant = SignUpRequest {
+        let request = SignUpRequest {
             info: &info,
             password: password(),
             key: None,
             link: Some(&link),
         };
-        let made = sign_ups::create(&db, &portal(), silent, applicant)
+        let made = sign_ups::create(&db, &portal(), silent, request)
             .await
             .unwrap();
         let SignUpOutcome::Active(emil, None) = made else {

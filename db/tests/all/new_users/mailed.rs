@@ -80,13 +80,13 @@ async fn a_taken_address_gets_the_same_result_and_its_owner_a_mail() {
         eve.email = info("ana", UserTypeId(0)).email;
         let attempt = async |post, key| {
             let password = password();
-            let applicant = SignUpRequest {
+            let request = SignUpRequest {
                 info: &eve,
                 password,
                 key,
                 link: None,
             };
-            sign_ups::create(&db, &portal(), post, applicant).await
+            sign_ups::create(&db, &portal(), post, request).await
         };
         assert_eq!(
             attempt(MAILING, None).await.unwrap(),
@@ -117,13 +117,13 @@ async fn two_sign_ups_with_one_address_at_the_same_time_make_one_account() {
         eve.email = ana.email.clone();
         let audit = portal();
         let attempt = |info| {
-            let applicant = SignUpRequest {
+            let request = SignUpRequest {
                 info,
                 password: password(),
                 key: None,
                 link: None,
             };
-            sign_ups::create(&db, &audit, MAILING, applicant)
+            sign_ups::create(&db, &audit, MAILING, request)
         };
         let (one, two) = futures::join!(attempt(&ana), attempt(&eve));
         assert_eq!(

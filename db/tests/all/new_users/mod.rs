@@ -77,13 +77,13 @@ async fn sign_up(
     key: Option<&str>,
 ) -> Result<SignUpOutcome, Error> {
     let info = info(login, UserTypeId(0));
-    let applicant = SignUpRequest {
+    let request = SignUpRequest {
         info: &info,
         password: password(),
         key,
         link: None,
     };
-    sign_ups::create(db, &portal(), post, applicant).await
+    sign_ups::create(db, &portal(), post, request).await
 }
 
 async fn id_of(db: &Db, login: &str) -> UserId {
