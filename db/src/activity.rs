@@ -8,6 +8,7 @@ use crate::{
 use domain::{
     access_scope::AccessScope,
     activity::{ActivityFilter, ActivityRow, SubjectNames},
+    events::{ChangeEvent, ListKind, concerns_everyone},
     ids::{CourseId, GroupId, UserId},
     page::{Cursor, Page},
     time::Timestamp,
@@ -29,7 +30,7 @@ pub(crate) struct ActivitySubject {
     pub course: Option<CourseId>,
 }
 
-/// Writes an activity line in the caller's transaction. `detail` is the whole readable sentence
+/// Writes an activity line in the caller's transaction, and publishes its subject. `detail` is the whole readable sentence
 /// without the actor: "added Ana Souza to the group".
 pub(crate) async fn log(
     txn: &Txn,
@@ -41,6 +42,7 @@ pub(crate) async fn log(
     activity::Entity::insert(line(audit, verb, subject, detail))
         .exec_without_returning(txn)
         .await?;
+    publish(txn, verb, subject);
     Ok(())
 }
 
@@ -51,16 +53,40 @@ pub(crate) async fn log_many(
     verb: &str,
     lines: impl IntoIterator<Item = (ActivitySubject, String)>,
 ) -> Result<(), Error> {
-    let lines = lines.into_iter();
-    let lines: Vec<_> = lines
-        .map(|(subject, detail)| line(audit, verb, subject, detail))
-        .collect();
+    let (subjects, lines): (Vec<_>, Vec<_>) = lines
+        .into_iter()
+        .map(|(subject, detail)| (subject, line(audit, verb, subject, detail)))
+        .unzip();
+    for subject in subjects {
+        publish(txn, verb, subject);
+    }
     for some in lines.chunks(ROWS_AT_ONCE) {
         activity::Entity::insert_many(some.to_vec())
             .exec_without_returning(txn)
             .await?;
     }
     Ok(())
+}
+
+/// Publishes that what the line is about has changed, so that no write forgets it.
+fn publish(txn: &Txn, verb: &str, subject: ActivitySubject) {
+    if verb == "user.sign_in" {
+        return;
+    }
+    let lists = ListKind::of_activity(verb).iter().copied();
+    let events = [
+        subject.user.map(ChangeEvent::User),
+        subject.group.map(ChangeEvent::Group),
+        subject.course.map(ChangeEvent::Course),
+        concerns_everyone(verb).then_some(ChangeEvent::Resync),
+    ];
+    for event in events
+        .into_iter()
+        .flatten()
+        .chain(lists.map(ChangeEvent::List))
+    {
+        txn.publish(event);
+    }
 }
 
 fn line(

@@ -28,8 +28,9 @@ pub async fn grant(
     if enrol(&txn, user, course, audit.actor, audit.at).await? {
         let detail = format!("enrolled {} directly in {name}", full_name(&person));
         log(&txn, audit, "course.give", user, course, detail).await?;
+        txn.commit().await?;
     }
-    Ok(txn.commit().await?)
+    Ok(())
 }
 
 /// Removes the user's direct and kept enrolments in the course; those from groups and orders
@@ -59,8 +60,9 @@ pub async fn revoke(
             full_name(&person)
         );
         log(&txn, audit, "course.withdraw", user, course, detail).await?;
+        txn.commit().await?;
     }
-    Ok(txn.commit().await?)
+    Ok(())
 }
 
 /// Inserts the direct enrolment; false where it exists. `giver` is set if someone else enrolled

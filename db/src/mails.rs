@@ -5,6 +5,7 @@ use crate::{
     paging::{self, List, Order},
 };
 use domain::{
+    events::{ChangeEvent, ListKind},
     mails::{KEPT_DAYS, MAX_TRIES, MailRow, MailState, SENDABLE_DAYS, pause},
     page::{Cursor, Page},
     time::Timestamp,
@@ -15,6 +16,8 @@ use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
+
+const MAILBOX: ChangeEvent = ChangeEvent::List(ListKind::Mails);
 
 /// Seconds for which a claimed mail is reserved for the process that sends it.
 const LEASE: i64 = 120;
@@ -54,6 +57,7 @@ pub(crate) async fn enqueue_all(
     mail::Entity::insert_many(rows)
         .exec_without_returning(txn)
         .await?;
+    txn.publish(MAILBOX);
     Ok(())
 }
 
@@ -80,6 +84,7 @@ async fn insert(
     mail::Entity::insert(waiting(to, subject, text, secret, at))
         .exec_without_returning(txn)
         .await?;
+    txn.publish(MAILBOX);
     Ok(())
 }
 
@@ -134,7 +139,7 @@ pub async fn claim_due(db: &Db, now: Timestamp) -> Result<Option<DueMail>, Error
             .filter(Column::NextAt.eq(mail.next_at))
             .exec(&txn)
             .await?;
-        txn.commit().await?;
+        txn.commit_quietly().await?;
         if leased.rows_affected == 1 {
             return Ok(Some(DueMail {
                 id: mail.id,
@@ -165,6 +170,7 @@ pub async fn mark_sent(db: &Db, mail: &DueMail, now: Timestamp) -> Result<(), Er
         .filter(Column::Secret.eq(true))
         .exec(&txn)
         .await?;
+    txn.publish(MAILBOX);
     Ok(txn.commit().await?)
 }
 
@@ -193,6 +199,7 @@ pub async fn mark_failed(
         .filter(Column::Id.eq(mail.id))
         .exec(&txn)
         .await?;
+    txn.publish(MAILBOX);
     Ok(txn.commit().await?)
 }
 
@@ -243,6 +250,6 @@ pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
         .filter(Column::CreatedAt.lte(now.plus_days(-KEPT_DAYS).0))
         .exec(&txn)
         .await?;
-    txn.commit().await?;
+    txn.commit_quietly().await?;
     Ok(swept.rows_affected)
 }

@@ -173,20 +173,23 @@ pub async fn purge_expired(db: &Db, now: Timestamp) -> Result<u64, Error> {
     for row in old {
         // One transaction each, so that other writers can work in between.
         let txn = db.write().await?;
-        emptied += purge(&txn, &row, now).await?;
-        txn.commit().await?;
+        if purge(&txn, &row, now).await? {
+            emptied += 1;
+            txn.commit().await?;
+        }
     }
     Ok(emptied)
 }
 
-async fn purge(txn: &Txn, row: &group::Model, now: Timestamp) -> Result<u64, Error> {
+/// Deletes the group; false if it is no longer in the trash.
+async fn purge(txn: &Txn, row: &group::Model, now: Timestamp) -> Result<bool, Error> {
     let still_there = group::Entity::find_by_id(row.id)
         .filter(group::Column::DeletedAt.eq(row.deleted_at))
         .lock_exclusive()
         .one(txn)
         .await?;
     if still_there.is_none() {
-        return Ok(0);
+        return Ok(false);
     }
     Sql::new(txn)
         .add(
@@ -208,5 +211,5 @@ async fn purge(txn: &Txn, row: &group::Model, now: Timestamp) -> Result<u64, Err
     let detail = format!("permanently deleted the group {}", row.name);
     let portal = AuditContext::system(now);
     groups::log(txn, &portal, "group.purge", GroupId(row.id), detail).await?;
-    Ok(1)
+    Ok(true)
 }

@@ -58,8 +58,8 @@ pub async fn add_course(
     if link_course(&txn, branch, course).await? {
         let detail = format!("added the course {name} to the branch {}", row.name);
         courses::log(&txn, audit, "branch.course", course, detail).await?;
+        txn.commit().await?;
     }
-    txn.commit().await?;
     one(db, branch, course).await
 }
 

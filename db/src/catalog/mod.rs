@@ -76,8 +76,9 @@ pub async fn take_course(
     if direct_enrolments::enrol(&txn, user, course, None, audit.at).await? {
         let detail = format!("got the course {} from the catalog", row.name);
         direct_enrolments::log(&txn, audit, "course.take", user, course, detail).await?;
+        txn.commit().await?;
     }
-    Ok(txn.commit().await?)
+    Ok(())
 }
 
 /// Refuses a course that is not in this user's catalog.

@@ -15,6 +15,7 @@ use crate::{
     sql::Sql,
 };
 use domain::{
+    events::ChangeEvent,
     groups::RemovalPolicy,
     ids::{BranchId, CourseId, GroupId},
     members::RemovalPreview,
@@ -201,6 +202,7 @@ pub async fn shift(db: &Db, group: GroupId, course: CourseId, up: bool) -> Resul
         };
         group_course::Entity::update(moved).exec(&txn).await?;
     }
+    txn.publish(ChangeEvent::Group(group));
     txn.commit().await?;
     Ok(())
 }

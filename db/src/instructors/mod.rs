@@ -167,8 +167,9 @@ pub async fn add(
         let word = taught.word();
         let detail = format!("made {} an instructor of the {word}", full_name(&person));
         activity::log(&txn, audit, "instructor.add", subject(taught, user), detail).await?;
+        txn.commit().await?;
     }
-    Ok(txn.commit().await?)
+    Ok(())
 }
 
 /// Removes the user as an instructor of the course or group. Removing twice is harmless.
@@ -204,8 +205,9 @@ pub async fn remove(
             detail,
         )
         .await?;
+        txn.commit().await?;
     }
-    Ok(txn.commit().await?)
+    Ok(())
 }
 
 /// Inserts the user as an instructor; false where they already are one. Logs nothing.

@@ -5,6 +5,7 @@ use crate::{
     sql::Sql,
 };
 use domain::{
+    events::{ChangeEvent, ListKind},
     ids::{CourseId, UnitId, UserId},
     time::Timestamp,
 };
@@ -49,6 +50,8 @@ pub async fn set_unit(
             .exec(&txn)
             .await?;
     }
+    txn.publish(ChangeEvent::User(user));
+    txn.publish(ChangeEvent::List(ListKind::Learners));
     Ok(txn.commit().await?)
 }
 

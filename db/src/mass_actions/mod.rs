@@ -15,6 +15,7 @@ use crate::{
     groups,
 };
 use domain::{
+    events::ChangeEvent,
     ids::{GroupId, MassActionId},
     mass_actions::{MassActionKind, MassActionState, Selection, thousands},
     time::Timestamp,
@@ -166,6 +167,7 @@ async fn insert(
         created_at: Set(audit.at.0),
         ..Default::default()
     };
+    txn.publish(ChangeEvent::Group(GroupId(group.id)));
     Ok(MassActionId(row.insert(txn).await?.id))
 }
 

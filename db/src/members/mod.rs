@@ -50,8 +50,8 @@ pub async fn add(db: &Db, audit: &AuditContext, group: GroupId, user: UserId) ->
     if added > 0 {
         let detail = format!("added {} to the group", full_name(&person));
         log(&txn, audit, "member.add", group, user, detail).await?;
+        txn.commit().await?;
     }
-    txn.commit().await?;
     Ok(())
 }
 
@@ -154,8 +154,8 @@ pub async fn synchronize(
         let courses = count(given, "group course");
         let detail = format!("enrolled {} in {courses}", full_name(&person));
         log(&txn, audit, "member.synchronize", group, user, detail).await?;
+        txn.commit().await?;
     }
-    txn.commit().await?;
     Ok(given)
 }
 
@@ -178,8 +178,8 @@ pub async fn unassign(
         let courses = count(taken, "group course");
         let detail = format!("unassigned {} from {courses}", full_name(&person));
         log(&txn, audit, "member.unassign", group, user, detail).await?;
+        txn.commit().await?;
     }
-    txn.commit().await?;
     Ok(taken)
 }
 

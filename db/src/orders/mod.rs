@@ -5,7 +5,7 @@ mod list;
 mod payments;
 
 pub use buying::buy;
-pub use fulfilment::{OrderChange, cancel, cancel_own, mark_paid, refund};
+pub use fulfilment::{cancel, cancel_own, mark_paid, refund};
 pub use list::{get, get_own, list, of_buyer};
 pub use payments::{EventOutcome, PayableOrder, apply_event, payable_order, set_reference};
 
@@ -15,6 +15,7 @@ use crate::{
     entities::order,
 };
 use domain::{
+    events::ChangeEvent,
     ids::{CourseId, GroupId, OrderId, UserId},
     orders::{OrderState, Provider, Purchasable, number},
 };
@@ -65,5 +66,6 @@ async fn log(
         course: row.course_id.map(CourseId),
         user: row.buyer_id.map(UserId),
     };
+    txn.publish(ChangeEvent::Order(OrderId(row.id)));
     activity::log(txn, audit, verb, subject, detail).await
 }

@@ -21,6 +21,7 @@ use crate::{
     user_types, users,
 };
 use domain::{
+    events::{ChangeEvent, ListKind},
     ids::UserId,
     money::Currency,
     permissions::BuiltIn,
@@ -95,6 +96,7 @@ pub async fn update(
     public_catalog: bool,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
+    txn.publish(ChangeEvent::List(ListKind::Settings));
     if currency != currency_on(&txn).await? {
         if is_priced(&txn).await? {
             return Err(Error::CurrencyInUse);
@@ -105,7 +107,12 @@ pub async fn update(
     }
     if name.as_str() != portal_name_on(&txn).await? {
         put(&txn, PORTAL_NAME, name.as_str()).await?;
-        log(&txn, audit, format!("renamed the portal to {}", name.as_str())).await?;
+        log(
+            &txn,
+            audit,
+            format!("renamed the portal to {}", name.as_str()),
+        )
+        .await?;
     }
     if public_catalog != public_catalog_on(&txn).await? {
         let detail = if public_catalog {
@@ -192,7 +199,7 @@ pub async fn setup_token(db: &Db) -> Result<Option<String>, Error> {
     }
     let token = secrets::token()?;
     put(&txn, SETUP_TOKEN, &token_hash(&token)).await?;
-    txn.commit().await?;
+    txn.commit_quietly().await?;
     Ok(Some(token))
 }
 
