@@ -5,20 +5,38 @@
 //! a tab, everything on it is refetched.
 use crate::{session::use_me, ui::toast};
 use domain::{
-    events::ChangeEvent,
+    events::{ChangeEvent, ListKind, PageId},
     ids::{GroupId, UserId},
 };
 use futures::StreamExt;
 use gloo_net::eventsource::futures::{EventSource, EventSourceSubscription};
 use leptos::{ev, prelude::*, task::spawn_local, web_sys::VisibilityState};
+use std::sync::LazyLock;
 
-/// The newest change event and its number.
+/// The events of the newest commit, and its number.
 #[derive(Clone, Copy)]
-struct LatestChange(RwSignal<(u64, ChangeEvent)>);
+struct LatestChange(RwSignal<(u64, Vec<ChangeEvent>)>);
+
+/// The id of this page, until it is loaded again: it receives no events of its own mutations, and
+/// refetches what it changed.
+pub fn page_id() -> String {
+    static PAGE: LazyLock<PageId> = LazyLock::new(|| PageId(random()));
+    PAGE.0.to_string()
+}
+
+/// As many random bits as a number of JavaScript has.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "it is not negative, and below 2^53"
+)]
+fn random() -> u64 {
+    (js_sys::Math::random() * 9_007_199_254_740_992.0) as u64
+}
 
 /// Listens as soon as the page is hydrated.
 pub fn provide_changes() {
-    let latest = LatestChange(RwSignal::new((0, ChangeEvent::Resync)));
+    let latest = LatestChange(RwSignal::new((0, Vec::new())));
     provide_context(latest);
     let me = use_me();
     let signed_in = Memo::new(move |_| me.with(Option::is_some));
@@ -34,14 +52,44 @@ pub fn provide_changes() {
 pub fn use_changes(concerns: impl Fn(ChangeEvent) -> bool + Send + Sync + 'static) -> Memo<u64> {
     let LatestChange(latest) = expect_context();
     Memo::new(move |before: Option<&u64>| {
-        let (number, event) = latest.get();
-        let before = before.copied().unwrap_or(0);
-        if number > 0 && (event == ChangeEvent::Resync || concerns(event)) {
-            number
-        } else {
-            before
-        }
+        let concerned = |event: &ChangeEvent| *event == ChangeEvent::Resync || concerns(*event);
+        latest.with(|(number, events)| {
+            if events.iter().any(concerned) {
+                *number
+            } else {
+                before.copied().unwrap_or(0)
+            }
+        })
     })
+}
+
+/// As [`use_changes`], but what comes while `busy` is counted afterwards: nothing moves under the
+/// reader's hands.
+pub fn use_changes_when_free(
+    busy: impl Fn() -> bool + Send + Sync + 'static,
+    concerns: impl Fn(ChangeEvent) -> bool + Send + Sync + 'static,
+) -> Memo<u64> {
+    let changes = use_changes(concerns);
+    Memo::new(move |before: Option<&u64>| {
+        let now = changes.get();
+        before.copied().filter(|_| busy()).unwrap_or(now)
+    })
+}
+
+/// Counts the changes of a list.
+pub fn use_list_changes(list: ListKind) -> Memo<u64> {
+    use_changes(move |event| event == ChangeEvent::List(list))
+}
+
+/// Returns a function that has everything about the actor refetched, after this page changed it.
+pub fn use_own_change() -> impl Fn() + Copy + Send + Sync + 'static {
+    let latest: LatestChange = expect_context();
+    let me = use_me();
+    move || {
+        if let Some(me) = me.with_untracked(|me| me.as_ref().map(|actor| actor.id)) {
+            latest.receive(vec![ChangeEvent::User(me)]);
+        }
+    }
 }
 
 pub fn use_group_changes(group: impl Fn() -> Option<GroupId> + Send + Sync + 'static) -> Memo<u64> {
@@ -54,14 +102,15 @@ pub fn use_my_changes(me: Option<UserId>) -> Memo<u64> {
     use_changes(move |event| match event {
         ChangeEvent::User(id) => Some(id) == me,
         ChangeEvent::Group(_) | ChangeEvent::Resync => true,
+        _ => false,
     })
 }
 
 impl LatestChange {
-    fn receive(self, event: ChangeEvent) {
+    fn receive(self, events: Vec<ChangeEvent>) {
         self.0.update(|(number, latest)| {
             *number += 1;
-            *latest = event;
+            *latest = events;
         });
     }
 }
@@ -76,7 +125,7 @@ fn follow_visibility(latest: LatestChange) {
             stream.set_value(None);
         } else if stream.with_value(Option::is_none) {
             stream.set_value(open(latest));
-            latest.receive(ChangeEvent::Resync);
+            latest.receive(vec![ChangeEvent::Resync]);
         }
     });
     on_cleanup(move || listener.remove());
@@ -100,17 +149,17 @@ async fn follow_updates(mut builds: EventSourceSubscription) {
 
 /// Opens the stream. The browser reconnects automatically until the source is dropped.
 fn open(latest: LatestChange) -> Option<EventSource> {
-    let mut source = EventSource::new("/live").ok()?;
+    let mut source = EventSource::new(&format!("/live?page={}", page_id())).ok()?;
     let mut events = source.subscribe("notice").ok()?;
     let builds = source.subscribe("build").ok()?;
     spawn_local(follow_updates(builds));
     spawn_local(async move {
         while let Some(Ok((_, event))) = events.next().await {
-            let event = event
+            let events = event
                 .data()
                 .as_string()
                 .and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
-            latest.receive(event.unwrap_or(ChangeEvent::Resync));
+            latest.receive(events.unwrap_or_else(|| vec![ChangeEvent::Resync]));
         }
     });
     Some(source)

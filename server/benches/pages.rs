@@ -12,7 +12,7 @@ use axum::{
         header::{ACCEPT_ENCODING, COOKIE},
     },
 };
-use db::{Db, event_bus::EventBus};
+use db::Db;
 use domain::ids::UserId;
 use fill::{Result, execute, fill, group, head, line, many_groups, open};
 use http_body_util::BodyExt;
@@ -65,7 +65,6 @@ fn portal(db: Db) -> Result<Router> {
     let (_, stopping) = watch::channel(false);
     Ok(router(AppState {
         db,
-        live: EventBus::default(),
         base_url: "http://muster.test".into(),
         leptos_options: LeptosOptions::builder().output_name("muster").build(),
         assets: AssetFolder::none(),

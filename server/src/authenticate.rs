@@ -11,6 +11,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use domain::events::{PAGE_HEADER, PageId};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Puts a [`Caller`] into the request's extensions.
@@ -40,11 +41,18 @@ pub async fn authenticate(
         actor,
         session,
         address: address(&portal.trusted_proxies, &request),
+        page: page(headers),
         flash: flash(&portal, request.uri().query()).await,
         theme: cookie(headers, THEME_COOKIE).and_then(Theme::from_code),
     };
     request.extensions_mut().insert(caller);
     next.run(request).await
+}
+
+/// The page that sent the request.
+fn page(headers: &HeaderMap) -> Option<PageId> {
+    let value = headers.get(PAGE_HEADER)?;
+    PageId::parse(value.to_str().ok()?)
 }
 
 /// Returns a cookie's value.

@@ -13,7 +13,7 @@ pub fn spawn_all(portal: &AppState) {
 
 async fn listen(portal: AppState) {
     loop {
-        if let Err(error) = portal.live.listen(&portal.db).await {
+        if let Err(error) = portal.db.events().listen(&portal.db).await {
             tracing::warn!(%error, "cannot receive events of other processes; trying again");
         }
         sleep(Duration::from_secs(2)).await;
@@ -24,7 +24,7 @@ async fn resume(portal: AppState) {
     let mut ticks = every(Duration::from_secs(30));
     loop {
         ticks.tick().await;
-        if let Err(error) = db::worker::resume_abandoned(&portal.db, &portal.live).await {
+        if let Err(error) = db::worker::resume_abandoned(&portal.db).await {
             tracing::error!(%error, "mass actions not resumed");
         }
     }

@@ -3,19 +3,21 @@ use crate::AppState;
 use app::server::Caller;
 use axum::{
     Extension,
-    extract::State,
+    extract::{Query, State},
     http::StatusCode,
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
     },
 };
+use db::{access_scope::Target, event_bus::Publication};
 use domain::{
-    events::ChangeEvent,
-    ids::{GroupId, UserId},
+    events::{ChangeEvent, ListKind, PageId},
+    ids::{CourseId, GroupId, UserId},
     policy::{Action, Actor},
 };
 use futures::{Stream, StreamExt, stream};
+use serde::Deserialize;
 use std::{collections::HashSet, convert::Infallible, future::ready, time::Duration};
 use tokio_stream::wrappers::{BroadcastStream, WatchStream, errors::BroadcastStreamRecvError};
 
@@ -25,16 +27,25 @@ struct EventSubscriber {
     actor: Actor,
     session: String,
     groups: HashSet<GroupId>,
+    /// The page that the stream is for.
+    page: Option<PageId>,
+}
+
+/// What the page says about itself in the address.
+#[derive(Deserialize)]
+pub struct Subscription {
+    page: Option<String>,
 }
 
 pub async fn subscribe(
     State(portal): State<AppState>,
     Extension(caller): Extension<Caller>,
+    Query(subscription): Query<Subscription>,
 ) -> Response {
     let (Some(actor), Some(session)) = (caller.actor, caller.session) else {
         return StatusCode::UNAUTHORIZED.into_response();
     };
-    let events = BroadcastStream::new(portal.live.subscribe());
+    let events = BroadcastStream::new(portal.db.events().subscribe());
     let stopping = WatchStream::new(portal.stopping.clone())
         .filter(|stop| ready(*stop))
         .into_future();
@@ -44,6 +55,7 @@ pub async fn subscribe(
         actor,
         session,
         groups: HashSet::new(),
+        page: subscription.page.as_deref().and_then(PageId::parse),
     };
     if !listener.refresh().await {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
@@ -58,34 +70,49 @@ pub async fn subscribe(
         .into_response()
 }
 
-/// The events that concern the subscriber, until their session ends.
+/// The events that concern the subscriber, until their session ends: one message for each commit,
+/// so that a page refetches once.
 fn relevant_events(
     listener: EventSubscriber,
-    events: BroadcastStream<ChangeEvent>,
+    publications: BroadcastStream<Publication>,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
     stream::unfold(
-        (listener, events),
-        |(mut listener, mut events)| async move {
+        (listener, publications),
+        |(mut listener, mut publications)| async move {
             loop {
-                let event = match events.next().await? {
-                    Ok(event) => event,
-                    Err(BroadcastStreamRecvError::Lagged(_)) => ChangeEvent::Resync,
+                let publication = match publications.next().await? {
+                    Ok(publication) => publication,
+                    Err(BroadcastStreamRecvError::Lagged(_)) => Publication::resync(),
                 };
-                if listener.changes_identity(event) {
-                    if !listener.refresh().await {
-                        return None;
-                    }
-                } else if !listener.is_relevant(event).await {
-                    continue;
+                let events = listener.relevant(publication).await?;
+                if !events.is_empty() {
+                    let event = Event::default().event("notice").json_data(events).ok()?;
+                    return Some((Ok(event), (listener, publications)));
                 }
-                let event = Event::default().event("notice").json_data(event).ok()?;
-                return Some((Ok(event), (listener, events)));
             }
         },
     )
 }
 
 impl EventSubscriber {
+    /// Returns the events of a commit that concern the subscriber, unless their page caused it;
+    /// `None` if they are signed out.
+    async fn relevant(&mut self, publication: Publication) -> Option<Vec<ChangeEvent>> {
+        let Publication { page, events } = publication;
+        if events.iter().any(|event| self.changes_identity(*event)) && !self.refresh().await {
+            return None;
+        }
+        let mut relevant = Vec::new();
+        if page.is_none() || page != self.page {
+            for event in events {
+                if self.is_relevant(event).await {
+                    relevant.push(event);
+                }
+            }
+        }
+        Some(relevant)
+    }
+
     /// Reloads the actor and their groups; false if they are signed out.
     async fn refresh(&mut self) -> bool {
         let db = &self.portal.db;
@@ -106,20 +133,26 @@ impl EventSubscriber {
         self.actor.id == user || real == Some(user)
     }
 
-    /// Whether the actor can view the group's pages.
-    async fn sees(&self, group: GroupId) -> bool {
-        let scope = self.actor.scope(Action::ListGroups);
-        self.actor.may(Action::ListGroups)
-            && db::access_scope::contains(&self.portal.db, scope, group.into())
+    /// Whether the actor can view the pages of the group, course or order.
+    async fn sees(&self, action: Action, what: impl Into<Target>) -> bool {
+        let scope = self.actor.scope(action);
+        self.actor.may(action)
+            && db::access_scope::contains(&self.portal.db, scope, what.into())
                 .await
                 .unwrap_or(false)
+    }
+
+    /// Whether the actor is enrolled in the course.
+    async fn learns(&self, course: CourseId) -> bool {
+        let enrolled = db::learning::is_enrolled(&self.portal.db, self.actor.id, course);
+        self.actor.may(Action::Learn) && enrolled.await.unwrap_or(false)
     }
 
     fn changes_identity(&self, event: ChangeEvent) -> bool {
         match event {
             ChangeEvent::Resync => true,
             ChangeEvent::User(user) => self.is(user),
-            ChangeEvent::Group(_) => false,
+            _ => false,
         }
     }
 
@@ -127,7 +160,30 @@ impl EventSubscriber {
         match event {
             ChangeEvent::Resync => true,
             ChangeEvent::User(user) => self.is(user),
-            ChangeEvent::Group(group) => self.groups.contains(&group) || self.sees(group).await,
+            ChangeEvent::Group(group) => {
+                self.groups.contains(&group) || self.sees(Action::ListGroups, group).await
+            }
+            ChangeEvent::Course(course) => {
+                self.learns(course).await || self.sees(Action::ListCourses, course).await
+            }
+            // The buyer gets an event of their own.
+            ChangeEvent::Order(order) => self.sees(Action::ListOrders, order).await,
+            ChangeEvent::List(list) => self.lists(list),
         }
+    }
+
+    /// Whether the actor can view the list. Which of its rows changed is not said.
+    fn lists(&self, list: ListKind) -> bool {
+        self.actor.may(match list {
+            ListKind::Users => Action::ListUsers,
+            ListKind::Groups => Action::ListGroups,
+            ListKind::Courses => Action::ListCategories,
+            ListKind::Learners => Action::ListCourses,
+            ListKind::Orders => Action::ListOrders,
+            ListKind::Coupons => Action::EditCoupons,
+            ListKind::Branches => Action::ListBranches,
+            ListKind::UserTypes => Action::ListUserTypes,
+            ListKind::Settings | ListKind::Mails => Action::EditSettings,
+        })
     }
 }

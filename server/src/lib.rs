@@ -22,7 +22,7 @@ use axum::{
     middleware,
     routing::{get, post},
 };
-use db::{Db, event_bus::EventBus};
+use db::Db;
 use leptos::prelude::LeptosOptions;
 use mailer::Mailer;
 use std::{convert::Infallible, net::IpAddr, sync::Arc, time::Duration};
@@ -65,7 +65,6 @@ impl Default for Timeouts {
 #[derive(Clone)]
 pub struct AppState {
     pub db: Db,
-    pub live: EventBus,
     /// The portal's address as users enter it, without a trailing slash.
     pub base_url: Arc<str>,
     pub leptos_options: LeptosOptions,
@@ -86,7 +85,6 @@ impl AppState {
     fn app_state(&self) -> GateState {
         GateState::new(
             self.db.clone(),
-            self.live.clone(),
             self.base_url.clone(),
             Capabilities {
                 mail: self.mailer.is_some(),

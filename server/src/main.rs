@@ -4,7 +4,7 @@ mod config;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use config::Config;
-use db::{Db, event_bus::EventBus, secrets::Secrets};
+use db::{Db, secrets::Secrets};
 use leptos::prelude::LeptosOptions;
 use server::{AppState, Timeouts, assets::AssetFolder, background_tasks, demo, router, serve};
 use tokio::{net::TcpListener, sync::watch};
@@ -74,7 +74,6 @@ async fn serve_portal(settings: Config, demo: bool) -> anyhow::Result<()> {
     let (stop, stopping) = watch::channel(false);
     let portal = AppState {
         db,
-        live: EventBus::default(),
         base_url: base_url.as_str().into(),
         leptos_options: LeptosOptions::builder().output_name("muster").build(),
         assets: AssetFolder::open(&settings.assets)?,

@@ -2,9 +2,17 @@
 use super::{course_row::CourseItem, editor::use_branch, list_branch_courses};
 use crate::{
     branches::course_row::RemoveCourseDialog,
-    ui::{EmptyState, Icon, PagedList, ResourceView, SearchBox, ServerResource, use_search},
+    changes::use_changes_when_free,
+    ui::{
+        EmptyState, Icon, PagedList, ResourceView, SearchBox, ServerResource, query_text,
+        use_search,
+    },
 };
-use domain::{branches::BranchCourseRow, page::Page};
+use domain::{
+    branches::BranchCourseRow,
+    events::{ChangeEvent, ListKind},
+    page::Page,
+};
 use leptos::prelude::*;
 
 #[component]
@@ -12,9 +20,13 @@ pub fn BranchCoursesTab() -> impl IntoView {
     let branch = use_branch().id;
     let search = use_search();
     let changed = RwSignal::new(None);
+    let removing = query_text("remove");
+    let busy = move || !removing.read().is_empty();
+    let notices =
+        use_changes_when_free(busy, |event| event == ChangeEvent::List(ListKind::Courses));
     let page = ServerResource::new(
-        move || (branch.get(), search.get()),
-        |(branch, search)| list_branch_courses(branch, search),
+        move || (branch.get(), search.get(), notices.get()),
+        |(branch, search, _)| list_branch_courses(branch, search),
     );
     view! {
         <section class="panel" aria-label="Courses">

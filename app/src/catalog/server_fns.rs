@@ -60,6 +60,5 @@ pub async fn take_course(course: CourseId) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::BrowseCatalog).await?;
     let me = cx.actor.id;
     db::catalog::take_course(cx.db(), &cx.audit(), me, course).await?;
-    cx.tell(domain::events::ChangeEvent::User(me)).await;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! The second tab of a course's editor: its learners and their progress.
 use super::{get_course, head::CourseHead, list_learners};
 use crate::{
+    changes::use_changes,
     learning::EnrolmentReasons,
     session::use_may,
     ui::{
@@ -9,7 +10,12 @@ use crate::{
     },
 };
 use domain::{
-    courses::percent, enrolments::LearnerRow, ids::CourseId, mass_actions::count, page::Page,
+    courses::percent,
+    enrolments::LearnerRow,
+    events::{ChangeEvent, ListKind},
+    ids::CourseId,
+    mass_actions::count,
+    page::Page,
     policy::Action,
 };
 use leptos::prelude::*;
@@ -33,9 +39,13 @@ fn Learners(
     units: i64,
 ) -> impl IntoView {
     let search = use_search();
+    let notices = use_changes(move |event| match event {
+        ChangeEvent::Course(course) => course == id.get_untracked(),
+        event => event == ChangeEvent::List(ListKind::Learners),
+    });
     let page = ServerResource::new(
-        move || (id.get(), search.get()),
-        |(course, search)| list_learners(course, search),
+        move || (id.get(), search.get(), notices.get()),
+        |(course, search, _)| list_learners(course, search),
     );
     view! {
         <section class="panel" aria-label="Learners">

@@ -1,5 +1,6 @@
 use super::{CategoryFilter, list_courses};
 use crate::{
+    changes::use_list_changes,
     session::use_may,
     ui::{
         Badge, EmptyState, Icon, PagedList, ResourceView, SearchBox, ServerResource, Svg, Tone,
@@ -7,8 +8,8 @@ use crate::{
     },
 };
 use domain::{
-    courses::CourseRow, ids::CategoryId, mass_actions::count, money::Currency, page::Page,
-    policy::Action,
+    courses::CourseRow, events::ListKind, ids::CategoryId, mass_actions::count, money::Currency,
+    page::Page, policy::Action,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -16,9 +17,13 @@ use leptos_meta::Title;
 #[component]
 pub fn CoursesPage() -> impl IntoView {
     let (search, category) = (use_search(), query_text("category"));
+    let notices = use_list_changes(ListKind::Courses);
     let page = ServerResource::new(
-        move || (search.get(), category.get().parse().ok().map(CategoryId)),
-        |(search, category)| list_courses(search, category),
+        move || {
+            let category = category.get().parse().ok().map(CategoryId);
+            (search.get(), category, notices.get())
+        },
+        |(search, category, _)| list_courses(search, category),
     );
     let (may, may_file) = (
         use_may(Action::EditCourses),

@@ -116,7 +116,6 @@ pub async fn update_course(
         return Err(errors.into());
     };
     db::courses::update(cx.db(), &cx.audit(), course, version, &info).await?;
-    cx.tell(domain::events::ChangeEvent::Resync).await;
     Ok(version + 1)
 }
 

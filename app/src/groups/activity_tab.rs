@@ -13,7 +13,13 @@ pub fn ActivityTab() -> impl IntoView {
     let cursor = use_cursor();
     let changes = use_group_changes(move || Some(context.id.get()));
     let page = ServerResource::new(
-        move || (context.id.get(), cursor.get(), changes.get()),
+        move || {
+            (
+                context.id.get(),
+                cursor.get(),
+                (changes.get(), context.acted.get()),
+            )
+        },
         |(group, cursor, _)| list_group_activity(group, cursor),
     );
     view! {

@@ -6,6 +6,7 @@ use super::{
     removal::RemoveCourseDialog,
 };
 use crate::{
+    changes::use_changes_when_free,
     courses::CategoryFilter,
     session::use_may,
     ui::{
@@ -14,6 +15,7 @@ use crate::{
     },
 };
 use domain::{
+    events::{ChangeEvent, ListKind},
     ids::CategoryId,
     members::{GroupCourseQuery, GroupCourseRow},
     page::Page,
@@ -35,8 +37,17 @@ pub fn CoursesTab() -> impl IntoView {
         reload: RwSignal::new(0),
     };
     provide_context(context);
+    let removing = query_text("remove");
+    let busy = move || !removing.read().is_empty();
+    let notices = use_changes_when_free(busy, move |event| {
+        let this = ChangeEvent::Group(group.id.get_untracked());
+        event == this || event == ChangeEvent::List(ListKind::Courses)
+    });
     let page = ServerResource::new(
-        move || (group.id.get(), query.get(), context.reload.get()),
+        move || {
+            let seen = (context.reload.get(), notices.get());
+            (group.id.get(), query.get(), seen)
+        },
         |(group, query, _)| list_group_courses(group, query),
     );
     view! {

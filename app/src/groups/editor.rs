@@ -24,6 +24,8 @@ pub struct GroupContext {
     pub currency: Currency,
     /// Counts the changes made on this page; each refetches the numbers.
     pub touched: RwSignal<u32>,
+    /// Counts the mass actions that this page cancelled or undid.
+    pub acted: RwSignal<u32>,
 }
 
 impl GroupContext {
@@ -54,6 +56,7 @@ fn GroupEditorContent(id: Memo<GroupId>, group: GroupDetails, currency: Currency
         details: RwSignal::from(details.clone()),
         currency,
         touched: RwSignal::new(0),
+        acted: RwSignal::new(0),
     };
     provide_context(context);
     let changes = use_group_changes(move || Some(id.get()));

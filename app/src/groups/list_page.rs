@@ -2,6 +2,7 @@
 use super::{CloneGroup, list_groups, removal::DeleteGroupDialog};
 use crate::{
     branches::{BranchFilter, use_branch_query},
+    changes::use_changes_when_free,
     session::use_may,
     ui::{
         Badge, EmptyState, FilterLinks, Form, Icon, IconSubmit, PagedList, ResourceView, SearchBox,
@@ -9,6 +10,7 @@ use crate::{
     },
 };
 use domain::{
+    events::{ChangeEvent, ListKind},
     groups::GroupRow,
     ids::GroupId,
     keys::KeyState,
@@ -24,6 +26,14 @@ use leptos_meta::Title;
 pub fn GroupsPage() -> impl IntoView {
     let (search, sort, asked) = (use_search(), query_text("sort"), query_text("delete"));
     let branch = use_branch_query();
+    let busy = move || !asked.read().is_empty();
+    // Members and keys of a group change what its row shows.
+    let notices = use_changes_when_free(busy, |event| {
+        matches!(
+            event,
+            ChangeEvent::Group(_) | ChangeEvent::List(ListKind::Groups)
+        )
+    });
     let page = ServerResource::new(
         // Closing the dialog refetches the list, as it may have deleted a group.
         move || {
@@ -31,7 +41,7 @@ pub fn GroupsPage() -> impl IntoView {
                 search.get(),
                 sort.get() == "newest",
                 branch.get(),
-                asked.get().is_empty(),
+                (asked.get().is_empty(), notices.get()),
             )
         },
         |(search, newest, branch, _)| list_groups(search, newest, branch),

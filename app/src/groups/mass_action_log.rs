@@ -20,7 +20,7 @@ pub fn MassActionPanel() -> impl IntoView {
     let group = context.group.id;
     let changes = use_group_changes(move || Some(group.get()));
     let actions = ServerResource::new(
-        move || (group.get(), changes.get(), context.group.touched.get()),
+        move || (group.get(), changes.get(), context.group.acted.get()),
         |(group, _, _)| list_mass_actions(group),
     );
     // A mass action that started or finished may have changed many rows: the list is refetched.
@@ -35,6 +35,8 @@ pub fn MassActionPanel() -> impl IntoView {
     view! {
         <ResourceResultView of=actions view=move |actions| {
             let latest = actions.ok()?.into_iter().next();
+            let running = latest.as_ref().map(|action| action.state == MassActionState::Running);
+            context.running.set(running.unwrap_or(false));
             see(latest.as_ref().map(|action| (action.id.0, action.state)));
             let latest = latest.filter(|latest| latest.recent)?;
             Some(view! { <div class="panel mb-4"><MassActionResult action=latest/></div> })
@@ -48,7 +50,7 @@ pub fn MassActionHistory() -> impl IntoView {
     let context = use_group();
     let changes = use_group_changes(move || Some(context.id.get()));
     let actions = ServerResource::new(
-        move || (context.id.get(), changes.get(), context.touched.get()),
+        move || (context.id.get(), changes.get(), context.acted.get()),
         |(group, _, _)| list_mass_actions(group),
     );
     view! {
@@ -157,7 +159,10 @@ where
     S: leptos::server_fn::ServerFn<Output = (), Error = crate::AppError> + 'static,
 {
     let group = use_group();
-    on_success(action, move |()| group.refetch());
+    on_success(action, move |()| {
+        group.refetch();
+        group.acted.update(|times| *times += 1);
+    });
     form(
         view! {
             <input type="hidden" name="group" value=group.id.get_untracked().to_string()/>

@@ -9,6 +9,7 @@ use super::{
     removal::RemoveMemberDialog,
 };
 use crate::{
+    changes::use_changes_when_free,
     session::use_may,
     ui::{
         EmptyState, FilterLinks, Icon, PagedList, ResourceView, SearchBox, ServerResource,
@@ -16,6 +17,7 @@ use crate::{
     },
 };
 use domain::{
+    events::ChangeEvent,
     ids::UserId,
     mass_actions::MemberFilter,
     members::{MemberQuery, MemberRow},
@@ -33,6 +35,8 @@ pub struct MembersContext {
     pub changed: RwSignal<Option<MemberRow>>,
     /// Counts the changes of many rows; each refetches the list.
     pub reload: RwSignal<u32>,
+    /// Whether a mass action runs: the list is refetched at its end, not at each step.
+    pub running: RwSignal<bool>,
     /// The number of selected rows on this page.
     pub ticked: RwSignal<usize>,
     /// Whether the actor may start any mass action: if not, rows have no checkbox.
@@ -62,12 +66,24 @@ pub fn UsersTab() -> impl IntoView {
         query,
         changed: RwSignal::new(None),
         reload: RwSignal::new(0),
+        running: RwSignal::new(false),
         ticked: RwSignal::new(0),
         acts: Signal::derive(move || may_add.get() || may_assign.get()),
     };
     provide_context(context);
+    let (removing, acting) = (query_text("remove"), query_text("mass"));
+    let busy = move || {
+        let asks = !removing.read().is_empty() || !acting.read().is_empty();
+        asks || context.ticked.get() > 0 || context.running.get()
+    };
+    let notices = use_changes_when_free(busy, move |event| {
+        event == ChangeEvent::Group(group.id.get_untracked())
+    });
     let page = ServerResource::new(
-        move || (group.id.get(), query.get(), context.reload.get()),
+        move || {
+            let seen = (context.reload.get(), notices.get());
+            (group.id.get(), query.get(), seen)
+        },
         |(group, query, _)| list_members(group, query),
     );
     let (may_list, chosen) = (use_may(Action::ListUsers), query_text("filter"));

@@ -27,7 +27,6 @@ pub async fn add_instructor(taught: Teachable, user: UserId) -> Result<(), AppEr
     let cx = crate::server::authorize_assign_instructors(taught).await?;
     cx.ensure_in_scope(user).await?;
     db::instructors::add(cx.db(), &cx.audit(), taught, user).await?;
-    cx.tell_instructor(taught, user).await;
     Ok(())
 }
 
@@ -35,7 +34,6 @@ pub async fn add_instructor(taught: Teachable, user: UserId) -> Result<(), AppEr
 pub async fn remove_instructor(taught: Teachable, user: UserId) -> Result<(), AppError> {
     let cx = crate::server::authorize_assign_instructors(taught).await?;
     db::instructors::remove(cx.db(), &cx.audit(), taught, user).await?;
-    cx.tell_instructor(taught, user).await;
     Ok(())
 }
 

@@ -1,7 +1,10 @@
 //! The group that a key opens, and the form that joins it.
 use super::{JoinGroup, get_join_preview};
-use crate::ui::{
-    Form, ResourceView, ServerMutation, ServerResource, Submit, on_success, route_param, toast,
+use crate::{
+    changes::use_own_change,
+    ui::{
+        Form, ResourceView, ServerMutation, ServerResource, Submit, on_success, route_param, toast,
+    },
 };
 use domain::{keys::JoinPreview, mass_actions::count_of};
 use leptos::prelude::*;
@@ -32,8 +35,10 @@ pub fn ConfirmJoin(
 ) -> impl IntoView {
     let action = ServerMutation::<JoinGroup>::new();
     let name = preview.name.clone();
+    let joined = use_own_change();
     on_success(action, move |()| {
         toast(format!("You joined {name}."));
+        joined();
         if let Some(done) = on_done {
             done.run(());
         }

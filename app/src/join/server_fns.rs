@@ -50,14 +50,13 @@ pub async fn join_group(
 ) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::JoinByKey).await?;
     let (db, audit, me) = (cx.db(), cx.audit(), cx.actor.id);
-    let group = if link.is_empty() {
+    if link.is_empty() {
         cx.rate_limited(db::joining::redeem(db, &audit, me, &key))
-            .await?
+            .await?;
     } else {
         cx.rate_limited(db::joining::redeem_link(db, &audit, me, &link))
-            .await?
-    };
-    cx.tell_member(group, me).await;
+            .await?;
+    }
     leptos_axum::redirect("/");
     Ok(())
 }

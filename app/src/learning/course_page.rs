@@ -1,13 +1,15 @@
 use super::{CourseView, SetUnitCompleted, UnitBody, UnitView, get_my_course};
 use crate::{
-    session::use_may,
+    changes::use_changes,
+    session::{use_may, use_me},
     ui::{
         Badge, EmptyState, Form, Icon, ResourceView, ServerMutation, ServerResource, Submit, Svg,
         Tone, on_success, route_id,
     },
 };
 use domain::{
-    courses::percent, enrolments::explain, ids::CourseId, mass_actions::count, policy::Action,
+    courses::percent, enrolments::explain, events::ChangeEvent, ids::CourseId, mass_actions::count,
+    policy::Action,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -24,9 +26,15 @@ pub fn CoursePage() -> impl IntoView {
         return view! { <Redirect path=format!("/courses/{}/edit", id.get_untracked())/> }
             .into_any();
     }
+    let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
+    let notices = use_changes(move |event| match event {
+        ChangeEvent::Course(course) => course == id.get_untracked(),
+        ChangeEvent::User(user) => Some(user) == me,
+        _ => false,
+    });
     let course = ServerResource::new(
-        move || (id.get(), reload.get()),
-        |(course, _)| get_my_course(course),
+        move || (id.get(), reload.get(), notices.get()),
+        |(course, ..)| get_my_course(course),
     );
     view! {
         <ResourceView of=course view=move |view| view! { <Course view reload/> }/>

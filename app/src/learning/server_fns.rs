@@ -72,6 +72,5 @@ pub async fn set_unit_completed(
     let cx = crate::server::authorize(domain::policy::Action::Learn).await?;
     let me = cx.actor.id;
     db::learning::set_unit(cx.db(), me, course, unit, completed, db::now()).await?;
-    cx.tell(domain::events::ChangeEvent::User(me)).await;
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! All orders, for users who manage payments.
 use super::{list_orders, rows::OrderRows};
 use crate::{
+    changes::use_list_changes,
     session::use_may,
     ui::{
         EmptyState, FilterLinks, Icon, ResourceView, SearchBox, ServerResource, Svg, query_text,
@@ -8,6 +9,7 @@ use crate::{
     },
 };
 use domain::{
+    events::ListKind,
     orders::{OrderQuery, OrderRow, OrderState},
     page::Page,
     policy::Action,
@@ -22,7 +24,11 @@ pub fn OrdersPage() -> impl IntoView {
         search: search.get(),
         state: OrderState::from_code(&state.get()),
     });
-    let page = ServerResource::new(move || query.get(), list_orders);
+    let notices = use_list_changes(ListKind::Orders);
+    let page = ServerResource::new(
+        move || (query.get(), notices.get()),
+        |(query, _)| list_orders(query),
+    );
     let mut states = vec![("all", "All")];
     states.extend(
         OrderState::ALL

@@ -5,11 +5,12 @@ use super::{
     rows::StateBadge,
 };
 use crate::{
-    changes::use_my_changes,
+    changes::use_changes,
     session::{use_may, use_me},
     ui::{Icon, LocalTime, ResourceView, ServerResource, Svg, query_link, query_text, route_id},
 };
 use domain::{
+    events::ChangeEvent,
     ids::OrderId,
     orders::{OrderDetails, OrderState, Provider, Purchasable},
     policy::Action,
@@ -21,7 +22,12 @@ use leptos_meta::Title;
 pub fn OrderPage() -> impl IntoView {
     let id = route_id("id", OrderId);
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
-    let (changes, reload) = (use_my_changes(me), RwSignal::new(0));
+    let reload = RwSignal::new(0);
+    let changes = use_changes(move |event| match event {
+        ChangeEvent::Order(order) => order == id.get_untracked(),
+        ChangeEvent::User(user) => Some(user) == me,
+        _ => false,
+    });
     let order = ServerResource::new(
         move || (id.get(), changes.get(), reload.get()),
         |(order, ..)| get_order(order),

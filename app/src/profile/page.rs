@@ -1,4 +1,5 @@
 use super::{UpdateProfile, get_profile, password::PasswordForm, sessions::Sessions};
+use crate::changes::use_own_change;
 use crate::ui::{
     Form, RequirePermission, ResourceView, ServerMutation, ServerResource, Submit, TextField,
     on_success, toast,
@@ -37,8 +38,10 @@ fn Profile() -> impl IntoView {
 #[component]
 fn ProfileForm(user: UserDetails, reload: RwSignal<u32>) -> impl IntoView {
     let action = ServerMutation::<UpdateProfile>::new();
+    let renamed = use_own_change();
     on_success(action, move |()| {
         toast("Saved.");
+        renamed();
         reload.update(|times| *times += 1);
     });
     view! {

@@ -25,7 +25,6 @@ pub async fn update_profile(
     let me = cx.actor.id;
     db::profile::update(cx.db(), &cx.audit(), me, version, &info).await?;
     // Every open page shows the name.
-    cx.tell(domain::events::ChangeEvent::User(me)).await;
     Ok(())
 }
 
@@ -45,7 +44,6 @@ pub async fn change_password(present_password: String, password: String) -> Resu
     let token = cx.rate_limited_sign_in(token).await?;
     let wrong = || FieldError::new("present_password", "This isn’t your current password.");
     browser.set_session(&token.ok_or_else(wrong)?);
-    cx.tell(domain::events::ChangeEvent::User(me)).await;
     Ok(())
 }
 
@@ -60,7 +58,6 @@ pub async fn end_session(session: SessionId) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditProfile).await?;
     let me = cx.actor.id;
     db::profile::end_session(cx.db(), &cx.audit(), me, session).await?;
-    cx.tell(domain::events::ChangeEvent::User(me)).await;
     Ok(())
 }
 
@@ -69,6 +66,5 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditProfile).await?;
     let me = cx.actor.id;
     db::profile::end_other_sessions(cx.db(), &cx.audit(), me, cx.session()).await?;
-    cx.tell(domain::events::ChangeEvent::User(me)).await;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! The caller of the current request.
 use crate::{flash::Flash, theme::Theme};
 use axum::http::{Method, header, request::Parts};
-use domain::{policy::Actor, settings::DEFAULT_PORTAL_NAME};
+use domain::{events::PageId, policy::Actor, settings::DEFAULT_PORTAL_NAME};
 use leptos::prelude::use_context;
 use std::net::IpAddr;
 
@@ -15,6 +15,8 @@ pub struct Caller {
     pub address: IpAddr,
     /// The outcome of an earlier form post, to be shown on this page.
     pub flash: Option<Flash>,
+    /// The open page that sent the request; it refetches by itself what it changed.
+    pub page: Option<PageId>,
     /// The theme the user chose; `None` follows the system.
     pub theme: Option<Theme>,
 }
@@ -39,6 +41,7 @@ pub fn caller() -> Caller {
             session: None,
             address: IpAddr::from([127, 0, 0, 1]),
             flash: None,
+            page: None,
             theme: None,
         })
 }

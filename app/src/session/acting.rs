@@ -16,9 +16,6 @@ pub async fn switch_role(role: Role) -> Result<(), AppError> {
         return Err(AppError::Forbidden.with_status());
     }
     db::sessions::set_role(cx.db(), cx.session(), role).await?;
-    // The user's other open pages switch as well.
-    cx.tell(domain::events::ChangeEvent::User(cx.actor.id))
-        .await;
     leptos_axum::redirect("/");
     Ok(())
 }
@@ -29,8 +26,6 @@ pub async fn act_as(user: UserId) -> Result<(), AppError> {
     let cx = crate::server::authorize_on(domain::policy::Action::ActAs, [user.into()]).await?;
     cx.ensure_may_act_as(user).await?;
     db::sessions::act_as(cx.db(), &cx.audit(), cx.session(), user).await?;
-    cx.tell(domain::events::ChangeEvent::User(cx.actor.id))
-        .await;
     leptos_axum::redirect("/");
     Ok(())
 }
@@ -49,7 +44,6 @@ pub async fn stop_acting() -> Result<(), AppError> {
         ..cx.audit()
     };
     db::sessions::stop_acting(cx.db(), &by, cx.session(), id, name).await?;
-    cx.tell(domain::events::ChangeEvent::User(real.id)).await;
     leptos_axum::redirect(&format!("/users/{id}/info"));
     Ok(())
 }

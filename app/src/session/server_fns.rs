@@ -37,9 +37,6 @@ pub async fn sign_out() -> Result<(), AppError> {
         db::sessions::sign_out(cx.db(), &cx.audit(), token).await?;
     }
     open.clear_session();
-    // The user's other open pages check whether they are still signed in.
-    cx.tell(domain::events::ChangeEvent::User(cx.actor.id))
-        .await;
     leptos_axum::redirect("/sign-in");
     Ok(())
 }

@@ -69,15 +69,11 @@ pub async fn find_default_groups(search: Search) -> Result<Page<GroupRow>, AppEr
 /// Sets the group that new users join; an empty id removes it.
 #[server]
 pub async fn set_default_group(#[server(default)] group: String) -> Result<(), AppError> {
-    use domain::{events::ChangeEvent, ids::GroupId};
+    use domain::ids::GroupId;
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
     let group: Option<GroupId> =
         domain::ids::parse_optional_id(&group).ok_or(db::Error::NotFound)?;
-    cx.tell_default_groups(None).await?;
     db::settings::set_default_group(cx.db(), &cx.audit(), group).await?;
-    if let Some(group) = group {
-        cx.tell(ChangeEvent::Group(group)).await;
-    }
     Ok(())
 }
 

@@ -48,9 +48,8 @@ pub async fn sign_up(
     };
     let name = format!("{} {}", info.first_name.as_str(), info.last_name.as_str());
     let to = match cx.sign_up(name, request).await? {
-        SignUpOutcome::Active(user, group) => {
+        SignUpOutcome::Active(user, _) => {
             cx.create_session(user).await?;
-            cx.tell_joined(user, group).await?;
             crate::server::local_path(&next)
         }
         SignUpOutcome::AwaitingApproval => "/sign-up?done=waiting",
@@ -73,8 +72,7 @@ pub async fn confirm_sign_up(token: String) -> Result<(), AppError> {
     use domain::users::UserState;
     let cx = crate::server::public_context();
     let audit = cx.audit(String::new());
-    let (user, state) = db::sign_ups::confirm(cx.db(), &audit, &token).await?;
-    cx.tell_joined(user, None).await?;
+    let (_, state) = db::sign_ups::confirm(cx.db(), &audit, &token).await?;
     leptos_axum::redirect(match state {
         UserState::Registered => "/sign-up?done=confirmed",
         UserState::Waiting | UserState::Unconfirmed => "/sign-up?done=waiting",
@@ -111,7 +109,7 @@ pub async fn check_password_reset(token: String) -> Result<bool, AppError> {
 /// Sets the password, ends all sessions, and lifts the account's sign-in lockout.
 #[server]
 pub async fn reset_password(token: String, password: String) -> Result<(), AppError> {
-    use domain::{events::ChangeEvent, field_error::FieldError, users::Password};
+    use domain::{field_error::FieldError, users::Password};
     let cx = crate::server::public_context();
     let login_of = db::password_resets::login_of(cx.db(), &token, db::now()).await?;
     let password = Password::parse(&password, &login_of);
@@ -120,7 +118,6 @@ pub async fn reset_password(token: String, password: String) -> Result<(), AppEr
     let user =
         db::password_resets::complete(cx.db(), &audit, cx.mail_config(), &token, password).await?;
     db::throttles::reset_attempts(cx.db(), "sign_in_account", &user.to_string()).await?;
-    cx.tell(ChangeEvent::User(user)).await;
     leptos_axum::redirect("/forgotten-password?done=changed");
     Ok(())
 }

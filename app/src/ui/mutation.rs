@@ -1,7 +1,8 @@
 //! Calls of server functions that change something. Like Leptos's `ServerAction`, but compiled once
 //! instead of once for each function: decision 0018.
 use super::toast;
-use crate::{AppError, decode_error};
+use crate::{AppError, changes::page_id, decode_error};
+use domain::events::PAGE_HEADER;
 use gloo_net::http::{Request, Response};
 use leptos::{
     prelude::*,
@@ -99,6 +100,7 @@ async fn post(path: &str, data: String) -> Result<String, AppError> {
     let request = Request::post(path)
         .header("Accept", "application/json")
         .header("Content-Type", "application/x-www-form-urlencoded")
+        .header(PAGE_HEADER, &page_id())
         .body(data)
         .map_err(lost)?;
     let response = request.send().await.map_err(lost)?;

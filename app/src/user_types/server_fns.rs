@@ -57,7 +57,6 @@ pub async fn update_user_type(
     let (audit, me) = (cx.audit(), cx.actor.id);
     db::user_types::update(cx.db(), &audit, me, user_type, version, &info).await?;
     // The permissions of all its users changed, so every open page fetches them again.
-    cx.tell(domain::events::ChangeEvent::Resync).await;
     Ok(version + 1)
 }
 
@@ -90,7 +89,6 @@ pub async fn delete_user_type(
     let cx = crate::server::authorize(domain::policy::Action::EditUserTypes).await?;
     let move_to = move_to.parse().ok();
     db::user_types::delete(cx.db(), &cx.audit(), cx.actor.id, user_type, move_to).await?;
-    cx.tell(domain::events::ChangeEvent::Resync).await;
     leptos_axum::redirect("/user-types");
     Ok(())
 }

@@ -4,6 +4,7 @@ use super::{
 };
 use crate::{
     branches::{BranchFilter, use_branch_query},
+    changes::use_changes_when_free,
     session::use_may,
     ui::{
         Badge, EmptyState, FilterLinks, Icon, PagedList, ResourceView, SearchBox, ServerResource,
@@ -11,6 +12,7 @@ use crate::{
     },
 };
 use domain::{
+    events::{ChangeEvent, ListKind},
     mass_actions::count,
     page::Page,
     policy::Action,
@@ -24,11 +26,13 @@ pub fn UsersPage() -> impl IntoView {
     let (search, filter) = (use_search(), query_text("filter"));
     let branch = use_branch_query();
     let (answered, asked) = (RwSignal::new(0), query_text("decline"));
+    let busy = move || !asked.read().is_empty();
+    let notices = use_changes_when_free(busy, |event| event == ChangeEvent::List(ListKind::Users));
     let page = ServerResource::new(
         // Approving or declining a user changes the list.
         move || {
             let filter = UserFilter::from_code(&filter.get()).unwrap_or_default();
-            let seen = (answered.get(), asked.get().is_empty());
+            let seen = (answered.get(), asked.get().is_empty(), notices.get());
             (search.get(), filter, branch.get(), seen)
         },
         |(search, filter, branch, _)| list_users(search, filter, branch),

@@ -39,7 +39,7 @@ pub async fn execute(db: &Db, text: &str) -> Result<u64> {
     let result = txn
         .execute_raw(Statement::from_string(DbBackend::Sqlite, text))
         .await?;
-    txn.commit().await?;
+    txn.commit_quietly().await?;
     Ok(result.rows_affected())
 }
 

@@ -47,7 +47,7 @@ async fn synchronizing(folder: &Path) -> Result<()> {
     let db = open(&template).await?;
     fill(&db, 10_000, 20).await?;
     group(&db, 1, 1, 20).await?;
-    db.write().await?.commit().await?;
+    db.write().await?.commit_quietly().await?;
     close(db).await?;
     let (mut ours, mut floor) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {

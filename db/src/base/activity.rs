@@ -10,7 +10,8 @@ use crate::{
 use domain::{
     access_scope::AccessScope,
     activity::{ActivityFilter, ActivityRow, SubjectNames},
-    ids::{CourseId, GroupId, UserId},
+    events::{ChangeEvent, ListKind, concerns_everyone},
+    ids::{CourseId, GroupId, OrderId, UserId},
     page::{Cursor, Page},
     time::Timestamp,
 };
@@ -29,6 +30,8 @@ pub(crate) struct ActivitySubject {
     pub group: Option<GroupId>,
     pub user: Option<UserId>,
     pub course: Option<CourseId>,
+    /// Published, but not stored: the line names the order.
+    pub order: Option<OrderId>,
 }
 
 impl ActivitySubject {
@@ -37,6 +40,7 @@ impl ActivitySubject {
         group: None,
         user: None,
         course: None,
+        order: None,
     };
 
     pub(crate) const fn group(group: GroupId) -> Self {
@@ -81,7 +85,7 @@ impl ActivitySubject {
         }
     }
 
-    /// Writes an activity line in the caller's transaction. `detail` is the whole readable
+    /// Writes an activity line in the caller's transaction, and publishes its subject. `detail` is the whole readable
     /// sentence without the actor: "added Ana Souza to the group".
     pub(crate) async fn log(
         self,
@@ -93,6 +97,7 @@ impl ActivitySubject {
         activity::Entity::insert(line(audit, verb, self, detail))
             .exec_without_returning(txn)
             .await?;
+        publish(txn, verb, self);
         Ok(())
     }
 }
@@ -104,16 +109,41 @@ pub(crate) async fn log_many(
     verb: &str,
     lines: impl IntoIterator<Item = (ActivitySubject, String)>,
 ) -> Result<(), Error> {
-    let lines = lines.into_iter();
-    let lines: Vec<_> = lines
-        .map(|(subject, detail)| line(audit, verb, subject, detail))
-        .collect();
+    let (subjects, lines): (Vec<_>, Vec<_>) = lines
+        .into_iter()
+        .map(|(subject, detail)| (subject, line(audit, verb, subject, detail)))
+        .unzip();
+    for subject in subjects {
+        publish(txn, verb, subject);
+    }
     for some in lines.chunks(ROWS_AT_ONCE) {
         activity::Entity::insert_many(some.to_vec())
             .exec_without_returning(txn)
             .await?;
     }
     Ok(())
+}
+
+/// Publishes that what the line is about has changed, so that no write forgets it.
+fn publish(txn: &Txn, verb: &str, subject: ActivitySubject) {
+    if verb == "user.sign_in" {
+        return;
+    }
+    let lists = ListKind::of_activity(verb).iter().copied();
+    let events = [
+        subject.user.map(ChangeEvent::User),
+        subject.group.map(ChangeEvent::Group),
+        subject.course.map(ChangeEvent::Course),
+        subject.order.map(ChangeEvent::Order),
+        concerns_everyone(verb).then_some(ChangeEvent::Resync),
+    ];
+    for event in events
+        .into_iter()
+        .flatten()
+        .chain(lists.map(ChangeEvent::List))
+    {
+        txn.publish(event);
+    }
 }
 
 fn line(

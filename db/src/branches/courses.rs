@@ -62,8 +62,8 @@ pub async fn add_course(
         ActivitySubject::course(course)
             .log(&txn, audit, "branch.course", detail)
             .await?;
+        txn.commit().await?;
     }
-    txn.commit().await?;
     one(db, branch, course).await
 }
 

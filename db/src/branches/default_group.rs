@@ -5,7 +5,10 @@ use crate::{
     base::{activity::ActivitySubject, entities::branch},
     enrolments,
 };
-use domain::ids::{BranchId, GroupId};
+use domain::{
+    events::ChangeEvent,
+    ids::{BranchId, GroupId},
+};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
     QueryFilter, QuerySelect, sea_query::Expr,
@@ -41,6 +44,9 @@ pub async fn set_default_group(
         }
         None => format!("removed the default group of the branch {}", row.name),
     };
+    if let Some(old) = row.default_group_id {
+        txn.publish(ChangeEvent::Group(GroupId(old)));
+    }
     let mut row = row.into_active_model();
     row.default_group_id = Set(group.map(|group| group.0));
     row.update(&txn).await?;

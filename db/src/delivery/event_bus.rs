@@ -1,18 +1,62 @@
-//! Change events, from the request that writes to the pages that are open: one per action, never
-//! one per row. Within a process they go through a channel, between processes through
-//! PostgreSQL's NOTIFY.
+//! Change events, from the commit of a write to the pages that are open: one publication per
+//! commit, never one per row. Within a process they go through a channel, between processes
+//! through PostgreSQL's NOTIFY.
 use crate::{Db, Error};
-pub use domain::events::ChangeEvent;
-use sea_orm::{ConnectionTrait, Statement, sqlx::postgres::PgListener};
+use domain::events::PageId;
+pub use domain::events::{ChangeEvent, ListKind};
+use sea_orm::{ConnectionTrait, DbBackend, Statement, sqlx::postgres::PgListener};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use tokio::sync::broadcast;
 
 /// The PostgreSQL channel that processes share.
 const CHANNEL: &str = "muster";
 
+/// More events than this become [`ChangeEvent::Resync`]: PostgreSQL limits a payload to 8,000
+/// bytes.
+const MOST: usize = 100;
+
+/// The events of one commit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Publication {
+    /// The page that caused it, and refetches by itself.
+    pub page: Option<PageId>,
+    pub events: Vec<ChangeEvent>,
+}
+
+impl Publication {
+    pub(crate) fn new(page: Option<PageId>, events: BTreeSet<ChangeEvent>) -> Self {
+        let everything = events.len() > MOST || events.contains(&ChangeEvent::Resync);
+        let events = if everything {
+            vec![ChangeEvent::Resync]
+        } else {
+            events.into_iter().collect()
+        };
+        Self { page, events }
+    }
+
+    /// The publication after which everything is refetched.
+    pub fn resync() -> Self {
+        Self::new(None, [ChangeEvent::Resync].into())
+    }
+
+    /// Has PostgreSQL send it when the transaction is committed.
+    pub(crate) async fn notify(&self, conn: &impl ConnectionTrait) -> Result<(), Error> {
+        let payload = serde_json::to_string(self).map_err(|_| Error::InvalidData("events"))?;
+        let statement = Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            "SELECT pg_notify($1, $2)",
+            [CHANNEL.into(), payload.into()],
+        );
+        conn.execute_raw(statement).await?;
+        Ok(())
+    }
+}
+
 /// This process's bus of change events; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct EventBus {
-    channel: broadcast::Sender<ChangeEvent>,
+    channel: broadcast::Sender<Publication>,
 }
 
 impl Default for EventBus {
@@ -25,24 +69,14 @@ impl Default for EventBus {
 }
 
 impl EventBus {
-    /// Returns a receiver of every event from now on.
-    pub fn subscribe(&self) -> broadcast::Receiver<ChangeEvent> {
+    /// Returns a receiver of every publication from now on.
+    pub fn subscribe(&self) -> broadcast::Receiver<Publication> {
         self.channel.subscribe()
     }
 
-    /// Publishes the event to every process. One that cannot be sent is logged and lost: its
-    /// change is committed, and a page shows it when it next loads.
-    pub async fn publish(&self, db: &Db, event: ChangeEvent) {
-        if db.is_sqlite() {
-            self.publish_local(event);
-        } else if let Err(error) = notify(db, event).await {
-            tracing::warn!(%error, "change event not sent");
-        }
-    }
-
-    fn publish_local(&self, event: ChangeEvent) {
+    pub(crate) fn publish_local(&self, publication: Publication) {
         // An error only means that there are no subscribers.
-        let _ = self.channel.send(event);
+        let _ = self.channel.send(publication);
     }
 
     /// Receives the events of all processes until the connection is lost. With SQLite there is
@@ -57,26 +91,18 @@ impl EventBus {
         let pool = db.read().get_postgres_connection_pool();
         let mut listener = PgListener::connect_with(pool).await.map_err(lost)?;
         listener.listen(CHANNEL).await.map_err(lost)?;
-        self.publish_local(ChangeEvent::Resync);
+        self.publish_local(Publication::resync());
         loop {
             let event = listener.recv().await.map_err(lost)?;
             match serde_json::from_str(event.payload()) {
-                Ok(event) => self.publish_local(event),
-                Err(error) => tracing::warn!(%error, "unreadable change event"),
+                Ok(publication) => self.publish_local(publication),
+                Err(error) => {
+                    tracing::warn!(%error, "unreadable change event");
+                    self.publish_local(Publication::resync());
+                }
             }
         }
     }
-}
-
-async fn notify(db: &Db, event: ChangeEvent) -> Result<(), Error> {
-    let payload = serde_json::to_string(&event).map_err(|_| Error::InvalidData("change event"))?;
-    let statement = Statement::from_sql_and_values(
-        sea_orm::DbBackend::Postgres,
-        "SELECT pg_notify($1, $2)",
-        [CHANNEL.into(), payload.into()],
-    );
-    db.read().execute_raw(statement).await?;
-    Ok(())
 }
 
 fn lost(error: sea_orm::sqlx::Error) -> Error {

@@ -27,7 +27,7 @@ pub async fn put(db: &Db, body: &str, seconds: i64, now: Timestamp) -> Result<St
     flash::Entity::insert(flash)
         .exec_without_returning(&txn)
         .await?;
-    txn.commit().await?;
+    txn.commit_quietly().await?;
     Ok(token)
 }
 
@@ -55,6 +55,6 @@ pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
         .filter(flash::Column::ExpiresAt.lte(now.0))
         .exec(&txn)
         .await?;
-    txn.commit().await?;
+    txn.commit_quietly().await?;
     Ok(swept.rows_affected)
 }

@@ -7,6 +7,7 @@ use crate::{
     },
 };
 use domain::{
+    events::{ChangeEvent, ListKind},
     mails::{KEPT_DAYS, MAX_TRIES, MailRow, MailState, SENDABLE_DAYS, pause},
     page::{Cursor, Page},
     time::Timestamp,
@@ -17,6 +18,8 @@ use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait},
 };
+
+const MAILBOX: ChangeEvent = ChangeEvent::List(ListKind::Mails);
 
 /// Seconds for which a claimed mail is reserved for the process that sends it.
 const LEASE: i64 = 120;
@@ -56,6 +59,7 @@ pub(crate) async fn enqueue_all(
     mail::Entity::insert_many(rows)
         .exec_without_returning(txn)
         .await?;
+    txn.publish(MAILBOX);
     Ok(())
 }
 
@@ -82,6 +86,7 @@ async fn insert(
     mail::Entity::insert(waiting(to, subject, text, secret, at))
         .exec_without_returning(txn)
         .await?;
+    txn.publish(MAILBOX);
     Ok(())
 }
 
@@ -136,7 +141,7 @@ pub async fn claim_due(db: &Db, now: Timestamp) -> Result<Option<DueMail>, Error
             .filter(Column::NextAt.eq(mail.next_at))
             .exec(&txn)
             .await?;
-        txn.commit().await?;
+        txn.commit_quietly().await?;
         if leased.rows_affected == 1 {
             return Ok(Some(DueMail {
                 id: mail.id,
@@ -167,6 +172,7 @@ pub async fn mark_sent(db: &Db, mail: &DueMail, now: Timestamp) -> Result<(), Er
         .filter(Column::Secret.eq(true))
         .exec(&txn)
         .await?;
+    txn.publish(MAILBOX);
     Ok(txn.commit().await?)
 }
 
@@ -195,6 +201,7 @@ pub async fn mark_failed(
         .filter(Column::Id.eq(mail.id))
         .exec(&txn)
         .await?;
+    txn.publish(MAILBOX);
     Ok(txn.commit().await?)
 }
 
@@ -245,6 +252,6 @@ pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
         .filter(Column::CreatedAt.lte(now.plus_days(-KEPT_DAYS).0))
         .exec(&txn)
         .await?;
-    txn.commit().await?;
+    txn.commit_quietly().await?;
     Ok(swept.rows_affected)
 }

@@ -38,7 +38,7 @@ pub async fn record_attempt(
         last_at: Set(now.0),
     };
     throttle::Entity::update(counted).exec(&txn).await?;
-    Ok(txn.commit().await?)
+    txn.commit_quietly().await
 }
 
 /// Releases `tries` attempts that were not guesses: the one that succeeded. Earlier ones stay
@@ -61,7 +61,7 @@ pub async fn release_attempts(
         .filter(Tries.gte(attempts))
         .exec(&txn)
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit_quietly().await
 }
 
 /// Resets the attempts on an account whose owner was authenticated; returns how many there were.
@@ -73,7 +73,7 @@ pub async fn reset_attempts(db: &Db, scope: &str, subject: &str) -> Result<i64, 
     let id = (scope.to_owned(), subject.to_owned());
     let row = throttle::Entity::find_by_id(id.clone()).one(&txn).await?;
     throttle::Entity::delete_by_id(id).exec(&txn).await?;
-    txn.commit().await?;
+    txn.commit_quietly().await?;
     Ok(row.map_or(0, |row| row.tries))
 }
 
@@ -87,7 +87,7 @@ pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
         .filter(throttle::Column::LastAt.lt(now.plus_days(-2).0))
         .exec(&txn)
         .await?;
-    txn.commit().await?;
+    txn.commit_quietly().await?;
     Ok(swept.rows_affected)
 }
 

@@ -26,8 +26,9 @@ pub async fn grant(
             .and_course(course)
             .log(&txn, audit, "course.give", detail)
             .await?;
+        txn.commit().await?;
     }
-    Ok(txn.commit().await?)
+    Ok(())
 }
 
 /// Removes the user's direct and kept enrolments in the course; those from groups and orders
@@ -61,8 +62,9 @@ pub async fn revoke(
             .and_course(course)
             .log(&txn, audit, "course.withdraw", detail)
             .await?;
+        txn.commit().await?;
     }
-    Ok(txn.commit().await?)
+    Ok(())
 }
 
 /// Inserts the direct enrolment; false where it exists. `granted_by` is set if someone else enrolled

@@ -161,20 +161,23 @@ pub async fn purge_expired(db: &Db, now: Timestamp) -> Result<u64, Error> {
     for row in old {
         // One transaction each, so that other writers can work in between.
         let txn = db.write().await?;
-        emptied += purge(&txn, &row, now).await?;
-        txn.commit().await?;
+        if purge(&txn, &row, now).await? {
+            emptied += 1;
+            txn.commit().await?;
+        }
     }
     Ok(emptied)
 }
 
-async fn purge(txn: &Txn, row: &group::Model, now: Timestamp) -> Result<u64, Error> {
+/// Deletes the group; false if it is no longer in the trash.
+async fn purge(txn: &Txn, row: &group::Model, now: Timestamp) -> Result<bool, Error> {
     let still_there = group::Entity::find_by_id(row.id)
         .filter(group::Column::DeletedAt.eq(row.deleted_at))
         .lock_exclusive()
         .one(txn)
         .await?;
     if still_there.is_none() {
-        return Ok(0);
+        return Ok(false);
     }
     enrolments::trash::purge(txn, GroupId(row.id)).await?;
     group::Entity::delete_by_id(row.id).exec(txn).await?;
@@ -183,5 +186,5 @@ async fn purge(txn: &Txn, row: &group::Model, now: Timestamp) -> Result<u64, Err
     ActivitySubject::group(GroupId(row.id))
         .log(txn, &portal, "group.purge", detail)
         .await?;
-    Ok(1)
+    Ok(true)
 }

@@ -158,8 +158,9 @@ pub async fn add(
         subject(taught, user)
             .log(&txn, audit, "instructor.add", detail)
             .await?;
+        txn.commit().await?;
     }
-    Ok(txn.commit().await?)
+    Ok(())
 }
 
 /// Removes the user as an instructor of the course or group. Removing twice is harmless.
@@ -190,8 +191,9 @@ pub async fn remove(
         subject(taught, user)
             .log(&txn, audit, "instructor.remove", detail)
             .await?;
+        txn.commit().await?;
     }
-    Ok(txn.commit().await?)
+    Ok(())
 }
 
 /// Inserts the user as an instructor; false where they already are one. Logs nothing.

@@ -59,6 +59,21 @@ pub async fn my_groups(db: &Db, user: UserId) -> Result<Vec<MyGroup>, Error> {
         .collect())
 }
 
+/// Whether the user is enrolled in the course, active or not.
+///
+/// # Errors
+/// The database failed.
+pub async fn is_enrolled(db: &Db, user: UserId, course: CourseId) -> Result<bool, Error> {
+    let found = Sql::new(db.read())
+        .add(
+            "SELECT count(*) FROM enrolments WHERE user_id = ? AND course_id = ?",
+            [user.0.into(), course.0.into()],
+        )
+        .number(db.read())
+        .await?;
+    Ok(found > 0)
+}
+
 /// # Errors
 /// [`Error::NotFound`] where the user is not enrolled or the course is not active.
 pub async fn course(db: &Db, user: UserId, course: CourseId) -> Result<LearnerCourse, Error> {

@@ -7,6 +7,7 @@ use crate::{
     },
 };
 use domain::{
+    events::{ChangeEvent, ListKind},
     ids::{CourseId, UnitId, UserId},
     time::Timestamp,
 };
@@ -51,6 +52,8 @@ pub async fn set_unit(
             .exec(&txn)
             .await?;
     }
+    txn.publish(ChangeEvent::User(user));
+    txn.publish(ChangeEvent::List(ListKind::Learners));
     Ok(txn.commit().await?)
 }
 

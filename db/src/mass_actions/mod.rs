@@ -19,6 +19,7 @@ use crate::{
     enrolments,
 };
 use domain::{
+    events::ChangeEvent,
     ids::{GroupId, MassActionId},
     mass_actions::{MassActionKind, MassActionState, Selection, thousands},
     time::Timestamp,
@@ -172,6 +173,7 @@ async fn insert(
         created_at: Set(audit.at.0),
         ..Default::default()
     };
+    txn.publish(ChangeEvent::Group(GroupId(group.id)));
     Ok(MassActionId(row.insert(txn).await?.id))
 }
 

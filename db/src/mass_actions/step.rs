@@ -12,6 +12,7 @@ use crate::{
     users::full_name,
 };
 use domain::{
+    events::ChangeEvent,
     groups::RemovalPolicy,
     ids::{GroupId, MassActionId, UserId},
     mass_actions::{MassActionKind, MassActionState, Selection, count},
@@ -63,6 +64,7 @@ pub async fn step(
         row.finished_at = Some(now.0);
         finish(&txn, &row, now).await?;
     }
+    txn.publish(ChangeEvent::Group(GroupId(row.group_id)));
     row.into_active_model().reset_all().update(&txn).await?;
     txn.commit().await?;
     Ok(if finished { Step::Finished } else { Step::More })

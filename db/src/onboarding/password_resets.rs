@@ -11,6 +11,7 @@ use crate::{
     settings, users,
 };
 use domain::{
+    events::{ChangeEvent, ListKind},
     ids::UserId,
     time::Timestamp,
     users::{Password, UserState},
@@ -35,6 +36,8 @@ pub async fn request(
     let user = found.as_ref().map(|user| UserId(user.id));
     let token = one_time_tokens::issue(&txn, TokenPurpose::Password, user, now).await?;
     let portal = settings::portal_name_on(&txn).await?;
+    // Also without an account, so that the work is the same.
+    txn.publish(ChangeEvent::List(ListKind::Mails));
     if let Some(user) = found {
         let name = users::full_name(&user);
         let mail = post.templates(&portal).new_password(&name, &token);

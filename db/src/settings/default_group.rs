@@ -8,6 +8,7 @@ use crate::{
 };
 use domain::{
     branches::some_of,
+    events::ChangeEvent,
     ids::{BranchId, GroupId, UserId},
 };
 use sea_orm::ConnectionTrait;
@@ -51,8 +52,12 @@ pub async fn set_default_group(
     group: Option<GroupId>,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    if default_group_on(&txn).await? == group {
+    let old = default_group_on(&txn).await?;
+    if old == group {
         return Ok(());
+    }
+    if let Some(old) = old {
+        txn.publish(ChangeEvent::Group(old));
     }
     let (detail, subject) = match group {
         Some(id) => {
@@ -128,6 +133,7 @@ pub(crate) async fn join_default(
             group: Some(group),
             user: Some(one.user),
             course: None,
+            ..ActivitySubject::NONE
         };
         let detail = format!("added {} to the default group{skipped}", one.name);
         (subject, detail)

@@ -23,6 +23,7 @@ use crate::{
     users,
 };
 use domain::{
+    events::{ChangeEvent, ListKind},
     ids::UserId,
     money::Currency,
     permissions::BuiltIn,
@@ -97,6 +98,7 @@ pub async fn update(
     public_catalog: bool,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
+    txn.publish(ChangeEvent::List(ListKind::Settings));
     if currency != currency_on(&txn).await? {
         if is_priced(&txn).await? {
             return Err(Error::CurrencyInUse);
@@ -194,7 +196,7 @@ pub async fn setup_token(db: &Db) -> Result<Option<String>, Error> {
     }
     let token = secrets::token()?;
     put(&txn, SETUP_TOKEN, &token_hash(&token)).await?;
-    txn.commit().await?;
+    txn.commit_quietly().await?;
     Ok(Some(token))
 }
 

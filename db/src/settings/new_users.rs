@@ -9,6 +9,7 @@ use crate::{
     },
 };
 use domain::{
+    events::{ChangeEvent, ListKind},
     ids::{GroupId, UserTypeId},
     permissions::{BuiltIn, Role},
     policy::Action,
@@ -72,6 +73,7 @@ pub async fn update_new_users(
     sign_up: SignUpMode,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
+    txn.publish(ChangeEvent::List(ListKind::Settings));
     let row = user_type::Entity::find_by_id(user_type.0)
         .lock_shared()
         .one(&txn)

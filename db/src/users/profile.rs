@@ -182,6 +182,7 @@ pub async fn end_other_sessions(
         ActivitySubject::user(user)
             .log(&txn, audit, "user.end_session", detail)
             .await?;
+        txn.commit().await?;
     }
-    Ok(txn.commit().await?)
+    Ok(())
 }

@@ -8,6 +8,7 @@
 mod activity;
 mod branches;
 mod catalog;
+mod change_events;
 mod courses;
 mod groups;
 mod instructors;

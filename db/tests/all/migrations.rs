@@ -12,9 +12,9 @@ async fn the_schema_migrates_up_down_and_up_again() {
         group(&db, "Sales").await;
         // Through one writer, as the application migrates.
         let txn = db.write().await.unwrap();
-        Migrator::down(&txn, None).await.unwrap();
-        Migrator::up(&txn, None).await.unwrap();
-        txn.commit().await.unwrap();
+        Migrator::down(txn.as_ref(), None).await.unwrap();
+        Migrator::up(txn.as_ref(), None).await.unwrap();
+        txn.commit_quietly().await.unwrap();
         assert_eq!(number(&db, "SELECT count(*) FROM groups", vec![]).await, 0);
         group(&db, "Sales").await;
         db.migrate().await.unwrap();

@@ -81,7 +81,7 @@ pub fn audit(user: UserId) -> AuditContext {
 pub async fn execute(db: &Db, text: &str, values: Vec<Value>) -> u64 {
     let txn = db.write().await.unwrap();
     let result = txn.execute_raw(statement(db, text, values)).await.unwrap();
-    txn.commit().await.unwrap();
+    txn.commit_quietly().await.unwrap();
     result.rows_affected()
 }
 

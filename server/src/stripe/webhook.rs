@@ -8,7 +8,6 @@ use axum::{
 };
 use db::{
     AuditContext,
-    event_bus::ChangeEvent,
     orders::{self, EventOutcome},
 };
 use domain::{
@@ -106,17 +105,11 @@ async fn take(portal: &AppState, event: &PaymentEvent) -> StatusCode {
         ..AuditContext::system(db::now())
     };
     match orders::apply_event(&portal.db, &audit, event).await {
-        Ok(EventOutcome::OrderChange(moved)) => {
-            for change in ChangeEvent::for_order(moved.buyer, moved.group) {
-                portal.live.publish(&portal.db, change).await;
-            }
-            StatusCode::OK
-        }
         Ok(EventOutcome::Mismatch) => {
             tracing::error!(order = %event.order, "a payment that does not match its order");
             StatusCode::OK
         }
-        Ok(EventOutcome::Nothing | EventOutcome::Unknown) => StatusCode::OK,
+        Ok(EventOutcome::Moved | EventOutcome::Nothing | EventOutcome::Unknown) => StatusCode::OK,
         Err(error) => {
             tracing::error!(%error, "cannot process a payment");
             StatusCode::SERVICE_UNAVAILABLE

@@ -6,11 +6,14 @@ use domain::{
     ids::{GroupId, UserId},
 };
 use futures::StreamExt;
+use std::collections::VecDeque;
 
 /// An open page.
 struct Page {
     events: BodyDataStream,
     heard: String,
+    /// Read, and not yet returned.
+    read: VecDeque<ChangeEvent>,
 }
 
 impl Page {
@@ -24,18 +27,24 @@ impl Page {
         Self {
             events: response.into_body().into_data_stream(),
             heard: String::new(),
+            read: VecDeque::new(),
         }
     }
 
     /// The next event; `None` if the stream has ended.
     async fn next(&mut self) -> Option<ChangeEvent> {
         loop {
+            if let Some(event) = self.read.pop_front() {
+                return Some(event);
+            }
             if let Some((event, rest)) = self.heard.split_once("\n\n") {
                 let (event, rest) = (event.to_owned(), rest.to_owned());
                 self.heard = rest;
+                let notice = event.contains("event: notice");
                 let data = event.lines().find_map(|line| line.strip_prefix("data: "));
-                if let Some(data) = data {
-                    return Some(serde_json::from_str(data).unwrap());
+                if let Some(data) = data.filter(|_| notice) {
+                    let data: Vec<ChangeEvent> = serde_json::from_str(data).unwrap();
+                    self.read.extend(data);
                 }
                 continue;
             }
@@ -47,7 +56,9 @@ impl Page {
 }
 
 async fn publish(server: &TestServer, event: ChangeEvent) {
-    server.live.publish(&server.db, event).await;
+    let txn = server.db.write().await.unwrap();
+    txn.publish(event);
+    txn.commit().await.unwrap();
 }
 
 #[tokio::test]

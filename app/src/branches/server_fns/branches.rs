@@ -44,7 +44,6 @@ pub async fn rename_branch(branch: BranchId, name: String) -> Result<(), AppErro
     let name = BranchName::parse(&name).map_err(|error| FieldError::new("name", error))?;
     db::branches::rename(cx.db(), &cx.audit(), branch, &name).await?;
     // Users of the branch see its name in their menu.
-    cx.tell(domain::events::ChangeEvent::Resync).await;
     Ok(())
 }
 
@@ -53,7 +52,6 @@ pub async fn rename_branch(branch: BranchId, name: String) -> Result<(), AppErro
 pub async fn delete_branch(branch: BranchId) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
     db::branches::delete(cx.db(), &cx.audit(), branch).await?;
-    cx.tell(domain::events::ChangeEvent::Resync).await;
     leptos_axum::redirect("/branches");
     Ok(())
 }
@@ -74,14 +72,10 @@ pub async fn set_branch_default_group(
     branch: BranchId,
     #[server(default)] group: String,
 ) -> Result<(), AppError> {
-    use domain::{events::ChangeEvent, ids::GroupId};
+    use domain::ids::GroupId;
     let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
     let group: Option<GroupId> =
         domain::ids::parse_optional_id(&group).ok_or(db::Error::NotFound)?;
-    cx.tell_default_groups(Some(branch)).await?;
     db::branches::set_default_group(cx.db(), &cx.audit(), branch, group).await?;
-    if let Some(group) = group {
-        cx.tell(ChangeEvent::Group(group)).await;
-    }
     Ok(())
 }

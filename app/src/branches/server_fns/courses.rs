@@ -51,7 +51,6 @@ pub async fn remove_branch_course(
     let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
     let row = db::branches::remove_course(cx.db(), &cx.audit(), branch, course).await?;
     // Concerns the groups that had the course, and their members.
-    cx.tell(domain::events::ChangeEvent::Resync).await;
     crate::server::redirect_to(&return_to);
     Ok(row)
 }

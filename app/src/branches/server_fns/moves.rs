@@ -35,7 +35,6 @@ pub async fn move_user(
     cx.ensure_may_edit(user).await?;
     db::branches::move_user(cx.db(), &cx.audit(), user, to.branch()).await?;
     // Concerns the user, and the groups they left and joined.
-    cx.tell(domain::events::ChangeEvent::Resync).await;
     crate::server::redirect_to(&return_to);
     Ok(())
 }
@@ -74,7 +73,6 @@ pub async fn move_group(
         error => error.into(),
     })?;
     // Concerns the members who left, too.
-    cx.tell(domain::events::ChangeEvent::Resync).await;
     crate::server::redirect_to(&return_to);
     Ok(())
 }

@@ -29,7 +29,6 @@ pub async fn add_group_course(
     )
     .await?;
     db::group_courses::add(cx.db(), &cx.audit(), group, course).await?;
-    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     Ok(db::group_courses::get(cx.db(), cx.scope, group, course).await?)
 }
 
@@ -72,7 +71,6 @@ pub async fn remove_group_course(
         RemovalPolicy::parse(&policy)?,
     )
     .await?;
-    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     crate::server::redirect_to(&return_to);
     Ok(db::group_courses::get(cx.db(), cx.scope, group, course).await?)
 }
@@ -90,6 +88,5 @@ pub async fn reorder_group_course(
     )
     .await?;
     db::group_courses::shift(cx.db(), group, course, up).await?;
-    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     Ok(())
 }

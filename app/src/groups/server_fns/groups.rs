@@ -141,7 +141,6 @@ pub async fn update_group(
         return Err(errors.into());
     };
     db::groups::update(cx.db(), &cx.audit(), group, version, &info).await?;
-    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     Ok(version + 1)
 }
 
@@ -180,7 +179,6 @@ pub async fn delete_group(group: GroupId, policy: String) -> Result<(), AppError
         domain::groups::RemovalPolicy::parse(&policy)?,
     )
     .await?;
-    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     leptos_axum::redirect("/groups");
     Ok(())
 }
@@ -209,8 +207,6 @@ pub async fn restore_group(group: GroupId) -> Result<(), AppError> {
         .with_status(),
         error => error.into(),
     })?;
-    cx.tell(domain::events::ChangeEvent::Resync).await;
-    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     leptos_axum::redirect(&format!("/groups/{group}/users"));
     Ok(())
 }

@@ -51,7 +51,6 @@ pub async fn create_key(
         return Err(errors.into());
     };
     db::keys::create(cx.db(), &cx.audit(), group, &key).await?;
-    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     Ok(())
 }
 
@@ -79,7 +78,6 @@ pub async fn set_key_limits(
         return Err(errors.into());
     };
     db::keys::set_limits(cx.db(), &cx.audit(), group, key, limits).await?;
-    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     Ok(())
 }
 
@@ -88,7 +86,6 @@ pub async fn set_key_paused(group: GroupId, key: KeyId, paused: bool) -> Result<
     let cx =
         crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
     db::keys::set_paused(cx.db(), &cx.audit(), group, key, paused).await?;
-    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     Ok(())
 }
 
@@ -98,7 +95,6 @@ pub async fn rotate_key(group: GroupId, key: KeyId) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
     db::keys::rotate(cx.db(), &cx.audit(), group, key).await?;
-    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     Ok(())
 }
 
@@ -107,7 +103,6 @@ pub async fn retire_key(group: GroupId, key: KeyId) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
     db::keys::retire(cx.db(), &cx.audit(), group, key).await?;
-    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     Ok(())
 }
 
@@ -140,7 +135,6 @@ pub async fn send_key(
     let (audit, sender) = (cx.audit(), cx.actor.id.to_string());
     db::throttles::record_attempt(cx.db(), "key_mail", &sender, KEY_MAIL, audit.at).await?;
     db::keys::send(cx.db(), &audit, group, key, &mail).await?;
-    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     let plain = crate::server::is_plain_form_post();
     let told = if plain { "?done=sent" } else { "" };
     leptos_axum::redirect(&format!("/groups/{group}/keys{told}"));

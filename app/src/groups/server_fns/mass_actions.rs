@@ -37,7 +37,6 @@ pub async fn start_mass_action(
 pub async fn cancel_mass_action(group: GroupId, action: MassActionId) -> Result<(), AppError> {
     let cx = crate::server::authorize_mass_action(group, action).await?;
     db::mass_actions::cancel(cx.db(), &cx.audit(), group, action).await?;
-    cx.tell(domain::events::ChangeEvent::Group(group)).await;
     Ok(())
 }
 

@@ -30,7 +30,6 @@ pub async fn add_member(group: GroupId, user: UserId) -> Result<MemberRow, AppEr
     )
     .await?;
     db::members::add(cx.db(), &cx.audit(), group, user).await?;
-    cx.tell_member(group, user).await;
     Ok(db::members::get(cx.db(), group, user).await?)
 }
 
@@ -73,7 +72,6 @@ pub async fn remove_member(
         RemovalPolicy::parse(&policy)?,
     )
     .await?;
-    cx.tell_member(group, user).await;
     crate::server::redirect_to(&return_to);
     Ok(db::members::get(cx.db(), group, user).await?)
 }
@@ -87,7 +85,6 @@ pub async fn synchronize_member(group: GroupId, user: UserId) -> Result<MemberRo
     )
     .await?;
     db::members::synchronize(cx.db(), &cx.audit(), group, user).await?;
-    cx.tell_member(group, user).await;
     Ok(db::members::get(cx.db(), group, user).await?)
 }
 
@@ -100,6 +97,5 @@ pub async fn unassign_member(group: GroupId, user: UserId) -> Result<MemberRow, 
     )
     .await?;
     db::members::unassign(cx.db(), &cx.audit(), group, user).await?;
-    cx.tell_member(group, user).await;
     Ok(db::members::get(cx.db(), group, user).await?)
 }

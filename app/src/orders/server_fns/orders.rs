@@ -54,7 +54,6 @@ pub async fn place_order(
     let order = cx
         .rate_limited(db::orders::buy(cx.db(), &audit, me, &purchase))
         .await?;
-    cx.tell_order(Some(me), purchase.item.group()).await;
     leptos_axum::redirect(&format!("/orders/{order}"));
     Ok(())
 }
@@ -92,8 +91,7 @@ pub async fn get_order(order: OrderId) -> Result<OrderView, AppError> {
 pub async fn mark_order_paid(order: OrderId) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditOrders, [order.into()]).await?;
-    let moved = db::orders::mark_paid(cx.db(), &cx.audit(), order).await?;
-    cx.tell_order(moved.buyer, moved.group).await;
+    db::orders::mark_paid(cx.db(), &cx.audit(), order).await?;
     leptos_axum::redirect(&format!("/orders/{order}"));
     Ok(())
 }
@@ -102,8 +100,7 @@ pub async fn mark_order_paid(order: OrderId) -> Result<(), AppError> {
 pub async fn cancel_order(order: OrderId) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditOrders, [order.into()]).await?;
-    let moved = db::orders::cancel(cx.db(), &cx.audit(), order).await?;
-    cx.tell_order(moved.buyer, moved.group).await;
+    db::orders::cancel(cx.db(), &cx.audit(), order).await?;
     leptos_axum::redirect(&format!("/orders/{order}"));
     Ok(())
 }
@@ -113,8 +110,7 @@ pub async fn cancel_order(order: OrderId) -> Result<(), AppError> {
 pub async fn cancel_my_order(order: OrderId) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;
     let me = cx.actor.id;
-    let moved = db::orders::cancel_own(cx.db(), &cx.audit(), me, order).await?;
-    cx.tell_order(moved.buyer, moved.group).await;
+    db::orders::cancel_own(cx.db(), &cx.audit(), me, order).await?;
     leptos_axum::redirect(&format!("/orders/{order}"));
     Ok(())
 }
@@ -124,8 +120,7 @@ pub async fn cancel_my_order(order: OrderId) -> Result<(), AppError> {
 pub async fn refund_order(order: OrderId) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditOrders, [order.into()]).await?;
-    let moved = db::orders::refund(cx.db(), &cx.audit(), order).await?;
-    cx.tell_order(moved.buyer, moved.group).await;
+    db::orders::refund(cx.db(), &cx.audit(), order).await?;
     leptos_axum::redirect(&format!("/orders/{order}"));
     Ok(())
 }

@@ -2,7 +2,7 @@
 use super::{Authorized, authorize, authorize_on};
 use crate::AppError;
 use db::access_scope::Target;
-use domain::{events::ChangeEvent, ids::UserId, instructors::Teachable};
+use domain::instructors::Teachable;
 
 /// Authorizes viewing the instructors.
 ///
@@ -33,14 +33,4 @@ pub async fn authorize_assign_instructors(taught: Teachable) -> Result<Authorize
     })
     .await?;
     Ok(cx)
-}
-
-impl Authorized {
-    /// Publishes a change to the instructor, and to the group if one is taught.
-    pub async fn tell_instructor(&self, taught: Teachable, user: UserId) {
-        self.tell(ChangeEvent::User(user)).await;
-        if let Teachable::Group(group) = taught {
-            self.tell(ChangeEvent::Group(group)).await;
-        }
-    }
 }

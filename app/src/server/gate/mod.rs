@@ -17,10 +17,10 @@ use super::{
     caller,
 };
 use crate::AppError;
-use db::{AuditContext, Db, access_scope::Target, event_bus::ChangeEvent, sign_ups::MailConfig};
+use db::{AuditContext, Db, access_scope::Target, sign_ups::MailConfig};
 use domain::{
     access_scope::AccessScope,
-    ids::{BranchId, GroupId, MassActionId, UserId},
+    ids::{GroupId, MassActionId},
     orders::Provider,
     policy::{Action, Actor},
 };
@@ -116,41 +116,15 @@ impl Authorized {
         [Provider::Invoice].into_iter().chain(card).collect()
     }
 
-    /// Publishes a change of an order to the buyer and to the bundle's group.
-    pub async fn tell_order(&self, buyer: Option<UserId>, group: Option<GroupId>) {
-        for event in ChangeEvent::for_order(buyer, group) {
-            self.tell(event).await;
-        }
-    }
-
-    /// Publishes a change to the open pages.
-    pub async fn tell(&self, event: ChangeEvent) {
-        self.state.live.publish(self.db(), event).await;
-    }
-
     /// How the portal sends e-mail.
     pub fn mail_config(&self) -> MailConfig<'_> {
         self.state.mail_config()
     }
 
-    /// Publishes a change of the groups that new users of this branch join.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn tell_default_groups(&self, branch: Option<BranchId>) -> Result<(), AppError> {
-        self.state.tell_default_groups(branch).await
-    }
-
-    /// Publishes a change to the member and to the group.
-    pub async fn tell_member(&self, group: GroupId, user: UserId) {
-        self.tell(ChangeEvent::User(user)).await;
-        self.tell(ChangeEvent::Group(group)).await;
-    }
-
     /// Runs a started mass action in the background.
     pub fn spawn_mass_action(&self, action: MassActionId) {
-        let (db, live) = (self.state.db.clone(), self.state.live.clone());
-        tokio::spawn(async move { db::worker::run(&db, &live, action).await });
+        let db = self.state.db.clone();
+        tokio::spawn(async move { db::worker::run(&db, action).await });
     }
 }
 
@@ -161,6 +135,7 @@ pub async fn authorize(action: Action) -> Result<Authorized, AppError> {
         actor,
         session,
         address,
+        page,
         ..
     } = caller();
     let actor = actor.ok_or_else(|| AppError::SignedOut.with_status())?;
@@ -172,7 +147,7 @@ pub async fn authorize(action: Action) -> Result<Authorized, AppError> {
         actor,
         session: session.unwrap_or_default(),
         address,
-        state: expect_context::<GateState>(),
+        state: expect_context::<GateState>().on_behalf_of(page),
     })
 }
 
@@ -217,8 +192,9 @@ pub async fn authorize_mass_action(
 
 /// The gate of the few functions that guests can call. The authorization matrix test lists them.
 pub fn public_context() -> PublicContext {
+    let caller = caller();
     PublicContext {
-        caller: caller(),
-        state: expect_context::<GateState>(),
+        state: expect_context::<GateState>().on_behalf_of(caller.page),
+        caller,
     }
 }

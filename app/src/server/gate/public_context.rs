@@ -6,8 +6,8 @@ use crate::{
     theme::Theme,
 };
 use axum::http::{header, request::Parts};
-use db::{AuditContext, Db, event_bus::ChangeEvent, sign_ups::MailConfig};
-use domain::ids::{GroupId, UserId};
+use db::{AuditContext, Db, sign_ups::MailConfig};
+use domain::ids::UserId;
 use leptos::prelude::use_context;
 
 /// Access for functions that guests can call, such as signing in, signing up and set-up.
@@ -35,19 +35,6 @@ impl PublicContext {
         }
     }
 
-    /// Publishes a change of the group that a new user joined, and of their default groups.
-    ///
-    /// # Errors
-    /// The database failed.
-    pub async fn tell_joined(&self, user: UserId, group: Option<GroupId>) -> Result<(), AppError> {
-        if let Some(group) = group {
-            self.tell(ChangeEvent::Group(group)).await;
-        }
-        let branch = db::users::get(self.db(), user).await?.branch;
-        let branch = branch.map(|branch| branch.id);
-        self.state.tell_default_groups(branch).await
-    }
-
     /// The `User-Agent` header, for the list of sessions; at most 200 characters.
     pub fn user_agent(&self) -> String {
         let agent = use_context::<Parts>().and_then(|parts| {
@@ -66,11 +53,6 @@ impl PublicContext {
         let token = db::sessions::open(self.db(), user, &address, &agent, db::now()).await?;
         self.set_session(&token);
         Ok(())
-    }
-
-    /// Publishes a change to the open pages.
-    pub async fn tell(&self, event: ChangeEvent) {
-        self.state.live.publish(self.db(), event).await;
     }
 
     /// Counts an attempt at a group key before it is made, for the account (if any) and for the

@@ -1,11 +1,6 @@
 //! The state behind the gate: the database and what belongs to it.
-use crate::AppError;
-use db::{
-    Db,
-    event_bus::{ChangeEvent, EventBus},
-    sign_ups::MailConfig,
-};
-use domain::ids::BranchId;
+use db::{Db, sign_ups::MailConfig};
+use domain::events::PageId;
 use std::sync::Arc;
 
 /// The state that every request shares. Only the gate can read the database from it, so a server
@@ -13,7 +8,6 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub struct GateState {
     pub(super) db: Db,
-    pub(super) live: EventBus,
     pub(super) base_url: Arc<str>,
     pub(super) means: Capabilities,
 }
@@ -30,10 +24,9 @@ pub struct Capabilities {
 impl GateState {
     /// `base_url` is the public URL, such as `https://learn.example.org`, without a trailing slash.
     /// All links are built from it.
-    pub fn new(db: Db, live: EventBus, base_url: Arc<str>, means: Capabilities) -> Self {
+    pub fn new(db: Db, base_url: Arc<str>, means: Capabilities) -> Self {
         Self {
             db,
-            live,
             base_url,
             means,
         }
@@ -50,14 +43,10 @@ impl GateState {
         }
     }
 
-    /// Publishes a change of the groups that new users of this branch join.
-    pub(super) async fn tell_default_groups(
-        &self,
-        branch: Option<BranchId>,
-    ) -> Result<(), AppError> {
-        for group in db::settings::default_groups(&self.db, branch).await? {
-            self.live.publish(&self.db, ChangeEvent::Group(group)).await;
-        }
-        Ok(())
+    /// The state for what an open page does, which receives no events of it.
+    #[must_use]
+    pub(super) fn on_behalf_of(mut self, page: Option<PageId>) -> Self {
+        self.db = self.db.on_behalf_of(page);
+        self
     }
 }

@@ -16,7 +16,6 @@ pub async fn delete_user(user: UserId) -> Result<(), AppError> {
     cx.ensure_may_edit(user).await?;
     db::users::delete(cx.db(), &cx.audit(), user).await?;
     // Signs out the user's pages, and updates the counters of all their groups.
-    cx.tell(domain::events::ChangeEvent::Resync).await;
     leptos_axum::redirect("/users");
     Ok(())
 }

@@ -38,7 +38,6 @@ pub async fn grant_course(user: UserId, course: CourseId) -> Result<UserCourseRo
     )
     .await?;
     db::direct_enrolments::grant(cx.db(), &cx.audit(), user, course).await?;
-    cx.tell(domain::events::ChangeEvent::User(user)).await;
     Ok(db::users::get_course(cx.db(), user, course).await?)
 }
 
@@ -51,6 +50,5 @@ pub async fn revoke_course(user: UserId, course: CourseId) -> Result<UserCourseR
     )
     .await?;
     db::direct_enrolments::revoke(cx.db(), &cx.audit(), user, course).await?;
-    cx.tell(domain::events::ChangeEvent::User(user)).await;
     Ok(db::users::get_course(cx.db(), user, course).await?)
 }

@@ -63,7 +63,6 @@ pub async fn create_user(
     cx.ensure_may_grant(info.user_type).await?;
     let audit = cx.audit_in_branch(&branch).await?;
     let user = db::users::create(cx.db(), &audit, &info, password).await?;
-    cx.tell_default_groups(audit.scope.branch).await?;
     leptos_axum::redirect(&format!("/users/{user}/info"));
     Ok(())
 }
@@ -101,7 +100,6 @@ pub async fn update_user(
     cx.ensure_may_grant(info.user_type).await?;
     cx.ensure_may_set_password(password.as_ref())?;
     db::users::update(cx.db(), &cx.audit(), user, version, &info, password).await?;
-    cx.tell(domain::events::ChangeEvent::User(user)).await;
     Ok(version + 1)
 }
 
@@ -110,7 +108,6 @@ pub async fn set_user_active(user: UserId, active: bool) -> Result<(), AppError>
     let cx = crate::server::authorize_on(domain::policy::Action::EditUsers, [user.into()]).await?;
     cx.ensure_may_edit(user).await?;
     db::users::set_active(cx.db(), &cx.audit(), user, active).await?;
-    cx.tell(domain::events::ChangeEvent::User(user)).await;
     Ok(())
 }
 
@@ -138,7 +135,6 @@ pub async fn import_users(
     ticket: String,
     #[server(default)] branch: String,
 ) -> Result<(), AppError> {
-    use domain::events::ChangeEvent;
     let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
     let (_, users) = cx.preview_user_import(&ticket).await?;
     let audit = cx.audit_in_branch(&branch).await?;
@@ -150,7 +146,6 @@ pub async fn import_users(
         .with_status(),
         error => error.into(),
     })?;
-    cx.tell(ChangeEvent::Resync).await;
     leptos_axum::redirect("/users");
     Ok(())
 }
@@ -161,8 +156,7 @@ pub async fn approve_user(user: UserId) -> Result<(), AppError> {
     let cx = crate::server::authorize_on(domain::policy::Action::EditUsers, [user.into()]).await?;
     cx.ensure_may_edit(user).await?;
     db::sign_ups::approve(cx.db(), &cx.audit(), cx.mail_config(), user).await?;
-    let branch = db::users::get(cx.db(), user).await?.branch;
-    cx.tell_default_groups(branch.map(|branch| branch.id)).await
+    Ok(())
 }
 
 /// **Decline**: deletes the account of a user who is not approved yet.

@@ -9,6 +9,7 @@ use crate::{
     users,
 };
 use domain::{
+    events::ChangeEvent,
     ids::{SessionId, UserId},
     permissions::Role,
 };
@@ -20,6 +21,12 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, UpdateMany, se
 /// The database failed.
 pub async fn set_role(db: &Db, token: &str, role: Role) -> Result<(), Error> {
     let txn = db.write().await?;
+    let row = session::Entity::find()
+        .filter(session::Column::TokenHash.eq(token_hash(token)))
+        .one(&txn)
+        .await?;
+    let Some(row) = row else { return Ok(()) };
+    txn.publish(ChangeEvent::User(UserId(row.user_id)));
     session::Entity::update_many()
         .col_expr(session::Column::Role, Expr::value(Some(role.code())))
         .filter(session::Column::TokenHash.eq(token_hash(token)))
@@ -52,6 +59,7 @@ pub async fn act_as(
         .filter(session::Column::TokenHash.eq(token_hash(token)))
         .exec(&txn)
         .await?;
+    publish_actor(&txn, audit);
     let detail = format!("started acting as {}", users::full_name(&row));
     ActivitySubject::user(target)
         .log(&txn, audit, "user.act_as", detail)
@@ -78,11 +86,13 @@ pub async fn stop_acting(
         .await?;
     if ended.rows_affected > 0 {
         let detail = format!("stopped acting as {name}");
+        publish_actor(&txn, audit);
         ActivitySubject::user(target)
             .log(&txn, audit, "user.stop_acting", detail)
             .await?;
+        txn.commit().await?;
     }
-    Ok(txn.commit().await?)
+    Ok(())
 }
 
 /// Ends acting as this user in one session that no longer has the right to.
@@ -93,7 +103,14 @@ pub(super) async fn end(db: &Db, session: SessionId, target: UserId) -> Result<(
         .filter(session::Column::ActingAs.eq(target.0))
         .exec(&txn)
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit_quietly().await
+}
+
+/// The pages of the session are the administrator's, whoever they act as.
+fn publish_actor(txn: &Txn, audit: &AuditContext) {
+    if let Some(actor) = audit.actor {
+        txn.publish(ChangeEvent::User(actor));
+    }
 }
 
 /// Ends all acting as this user.

@@ -150,5 +150,5 @@ async fn renew(db: &Db, session: SessionId, now: Timestamp) -> Result<(), Error>
         .filter(session::Column::Id.eq(session.0))
         .exec(&txn)
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit_quietly().await
 }

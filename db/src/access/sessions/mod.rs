@@ -69,7 +69,7 @@ pub async fn sign_in(
     ActivitySubject::user(UserId(user.id))
         .log(&txn, &audit, "user.sign_in", "signed in".into())
         .await?;
-    txn.commit().await?;
+    txn.commit_quietly().await?;
     Ok(Some(token))
 }
 
@@ -104,7 +104,7 @@ pub async fn open(
 ) -> Result<String, Error> {
     let txn = db.write().await?;
     let token = insert(&txn, user, address, user_agent, now).await?;
-    txn.commit().await?;
+    txn.commit_quietly().await?;
     Ok(token)
 }
 
@@ -122,8 +122,9 @@ pub async fn sign_out(db: &Db, audit: &AuditContext, token: &str) -> Result<(), 
         ActivitySubject::user(user)
             .log(&txn, audit, "user.sign_out", "signed out".into())
             .await?;
+        return txn.commit().await;
     }
-    Ok(txn.commit().await?)
+    txn.commit_quietly().await
 }
 
 /// Deletes expired sessions; returns how many.
@@ -136,7 +137,7 @@ pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
         .filter(session::Column::ExpiresAt.lte(now.0))
         .exec(&txn)
         .await?;
-    txn.commit().await?;
+    txn.commit_quietly().await?;
     Ok(swept.rows_affected)
 }
 

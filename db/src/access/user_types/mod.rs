@@ -107,7 +107,7 @@ pub async fn ensure_built_in(db: &Db) -> Result<(), Error> {
             insert_permissions(&txn, id, &which.permissions()).await?;
         }
     }
-    Ok(txn.commit().await?)
+    txn.commit_quietly().await
 }
 
 /// Adds a type for the portal itself, without checking anyone's rights.

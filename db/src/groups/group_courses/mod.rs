@@ -17,6 +17,7 @@ use crate::{
     groups,
 };
 use domain::{
+    events::ChangeEvent,
     groups::RemovalPolicy,
     ids::{BranchId, CourseId, GroupId},
     members::RemovalPreview,
@@ -194,6 +195,7 @@ pub async fn shift(db: &Db, group: GroupId, course: CourseId, up: bool) -> Resul
         };
         group_course::Entity::update(moved).exec(&txn).await?;
     }
+    txn.publish(ChangeEvent::Group(group));
     txn.commit().await?;
     Ok(())
 }

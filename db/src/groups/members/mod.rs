@@ -54,8 +54,8 @@ pub async fn add(db: &Db, audit: &AuditContext, group: GroupId, user: UserId) ->
             .and_user(user)
             .log(&txn, audit, "member.add", detail)
             .await?;
+        txn.commit().await?;
     }
-    txn.commit().await?;
     Ok(())
 }
 
@@ -157,8 +157,8 @@ pub async fn synchronize(
             .and_user(user)
             .log(&txn, audit, "member.synchronize", detail)
             .await?;
+        txn.commit().await?;
     }
-    txn.commit().await?;
     Ok(given)
 }
 
@@ -184,8 +184,8 @@ pub async fn unassign(
             .and_user(user)
             .log(&txn, audit, "member.unassign", detail)
             .await?;
+        txn.commit().await?;
     }
-    txn.commit().await?;
     Ok(taken)
 }
 

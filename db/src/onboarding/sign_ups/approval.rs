@@ -16,6 +16,7 @@ use crate::{
     users::{self, full_name},
 };
 use domain::{
+    events::{ChangeEvent, ListKind},
     groups::RemovalPolicy,
     ids::{BranchId, GroupId, UserId},
     time::Timestamp,
@@ -88,7 +89,7 @@ pub async fn decline(
 pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
     let txn = db.write().await?;
     one_time_tokens::sweep(&txn, now).await?;
-    txn.commit().await?;
+    txn.commit_quietly().await?;
     let old = user::Entity::find()
         .filter(user::Column::State.eq(UserState::Unconfirmed.code()))
         .filter(user::Column::CreatedAt.lte(now.plus_seconds(-UNCONFIRMED).0))
@@ -159,10 +160,12 @@ async fn remove(txn: &Txn, user: UserId, at: Timestamp) -> Result<user::Model, E
     for group in groups_of(txn, user, None).await? {
         let policy = RemovalPolicy::WithdrawAccess;
         enrolments::remove(txn, group, &[user.0], policy, ChangeStamp::at(at)).await?;
+        txn.publish(ChangeEvent::Group(group));
     }
     // The groups left are in the trash, and may be restored with their numbers.
     enrolments::trash::remove_user_from_counters(txn, user).await?;
     user::Entity::delete_by_id(user.0).exec(txn).await?;
+    txn.publish(ChangeEvent::List(ListKind::Users));
     Ok(row)
 }
 

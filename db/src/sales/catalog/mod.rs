@@ -85,8 +85,9 @@ pub async fn take_course(
             .and_course(course)
             .log(&txn, audit, "course.take", detail)
             .await?;
+        txn.commit().await?;
     }
-    Ok(txn.commit().await?)
+    Ok(())
 }
 
 /// Refuses a course that is not in this user's catalog.

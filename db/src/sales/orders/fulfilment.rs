@@ -8,48 +8,26 @@ use crate::{
     sales::coupons,
 };
 use domain::{
-    ids::{GroupId, OrderId, UserId},
+    ids::{OrderId, UserId},
     orders::{OrderState, Purchasable},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 
-/// What changed about an order, to notify the pages concerned.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OrderChange {
-    /// False if it had been done before.
-    pub changed: bool,
-    pub buyer: Option<UserId>,
-    pub group: Option<GroupId>,
-}
-
-impl OrderChange {
-    pub(super) fn new(row: &order::Model, changed: bool) -> Self {
-        Self {
-            changed,
-            buyer: row.buyer_id.map(UserId),
-            group: row.group_id.map(GroupId),
-        }
-    }
-}
-
-/// Marks the order paid and grants what was bought. Calling it again changes nothing.
+/// Marks the order paid and grants what was bought; false if it was paid before, which changes
+/// nothing.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::OrderStateChanged`] if it was cancelled or refunded.
-pub async fn mark_paid(
-    db: &Db,
-    audit: &AuditContext,
-    order: OrderId,
-) -> Result<OrderChange, Error> {
+pub async fn mark_paid(db: &Db, audit: &AuditContext, order: OrderId) -> Result<bool, Error> {
     let txn = db.write().await?;
     let row = lock(&txn, order).await?;
     match state(&row)? {
         OrderState::Waiting => pay(&txn, audit, &row).await?,
-        OrderState::Paid => return Ok(OrderChange::new(&row, false)),
+        OrderState::Paid => return Ok(false),
         OrderState::Cancelled | OrderState::Refunded => return Err(Error::OrderStateChanged),
     }
     txn.commit().await?;
-    Ok(OrderChange::new(&row, true))
+    Ok(true)
 }
 
 /// Grants what a waiting order contains. The caller has locked the order.
@@ -69,22 +47,22 @@ pub(super) async fn pay(txn: &Txn, audit: &AuditContext, row: &order::Model) -> 
     subject(row).log(txn, audit, "order.pay", detail).await
 }
 
-/// Refunds the order. The enrolments by the bundle end, others stay; a membership by a bundle
+/// Refunds the order; false if it was refunded before. The enrolments by the bundle end, others stay; a membership by a bundle
 /// ends too, with the enrolments the group gave for it.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::OrderStateChanged`] if it was not paid.
-pub async fn refund(db: &Db, audit: &AuditContext, order: OrderId) -> Result<OrderChange, Error> {
+pub async fn refund(db: &Db, audit: &AuditContext, order: OrderId) -> Result<bool, Error> {
     let txn = db.write().await?;
     let row = lock(&txn, order).await?;
     match state(&row)? {
         OrderState::Paid => {}
-        OrderState::Refunded => return Ok(OrderChange::new(&row, false)),
+        OrderState::Refunded => return Ok(false),
         OrderState::Waiting | OrderState::Cancelled => return Err(Error::OrderStateChanged),
     }
     refund_payment(&txn, audit, &row).await?;
     txn.commit().await?;
-    Ok(OrderChange::new(&row, true))
+    Ok(true)
 }
 
 /// Revokes what a paid order granted. The caller has locked the order.
@@ -127,11 +105,11 @@ async fn revoke_purchase(
     purchase::revoke(txn, buyer, OrderId(row.id), audit.at).await
 }
 
-/// Cancels a waiting order and frees its use of the coupon.
+/// Cancels a waiting order and frees its use of the coupon; false if it was cancelled before.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::OrderStateChanged`] if it was paid.
-pub async fn cancel(db: &Db, audit: &AuditContext, order: OrderId) -> Result<OrderChange, Error> {
+pub async fn cancel(db: &Db, audit: &AuditContext, order: OrderId) -> Result<bool, Error> {
     let txn = db.write().await?;
     let row = lock(&txn, order).await?;
     end(txn, audit, row).await
@@ -146,7 +124,7 @@ pub async fn cancel_own(
     audit: &AuditContext,
     buyer: UserId,
     order: OrderId,
-) -> Result<OrderChange, Error> {
+) -> Result<bool, Error> {
     let txn = db.write().await?;
     let row = lock(&txn, order).await?;
     if row.buyer_id != Some(buyer.0) {
@@ -155,10 +133,10 @@ pub async fn cancel_own(
     end(txn, audit, row).await
 }
 
-async fn end(txn: Txn, audit: &AuditContext, row: order::Model) -> Result<OrderChange, Error> {
+async fn end(txn: Txn, audit: &AuditContext, row: order::Model) -> Result<bool, Error> {
     match state(&row)? {
         OrderState::Waiting => {}
-        OrderState::Cancelled => return Ok(OrderChange::new(&row, false)),
+        OrderState::Cancelled => return Ok(false),
         OrderState::Paid | OrderState::Refunded => return Err(Error::OrderStateChanged),
     }
     let mut cancelled = row.clone().into_active_model();
@@ -174,5 +152,5 @@ async fn end(txn: Txn, audit: &AuditContext, row: order::Model) -> Result<OrderC
         .log(&txn, audit, "order.cancel", detail)
         .await?;
     txn.commit().await?;
-    Ok(OrderChange::new(&row, true))
+    Ok(true)
 }

@@ -5,7 +5,7 @@ mod list;
 mod payments;
 
 pub use buying::buy;
-pub use fulfilment::{OrderChange, cancel, cancel_own, mark_paid, refund};
+pub use fulfilment::{cancel, cancel_own, mark_paid, refund};
 pub use list::{get, get_own, list, of_buyer};
 pub use payments::{EventOutcome, PayableOrder, apply_event, payable_order, set_reference};
 
@@ -57,5 +57,6 @@ fn subject(row: &order::Model) -> ActivitySubject {
         group: row.group_id.map(GroupId),
         course: row.course_id.map(CourseId),
         user: row.buyer_id.map(UserId),
+        order: Some(OrderId(row.id)),
     }
 }

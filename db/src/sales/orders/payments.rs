@@ -1,8 +1,5 @@
 //! Payment events from a provider. Each event counts once, and events may arrive in any order.
-use super::{
-    fulfilment::{self, OrderChange},
-    numbered, provider, state, subject,
-};
+use super::{fulfilment, numbered, provider, state, subject};
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{entities::order, sql::Sql},
@@ -20,7 +17,8 @@ use sea_orm::{
 pub enum EventOutcome {
     /// It was handled before, or there is nothing left to do.
     Nothing,
-    OrderChange(OrderChange),
+    /// The order was paid or refunded.
+    Moved,
     /// Another amount, another currency, or an order that is not paid this way. The activity
     /// reports it, so that an administrator can look into it.
     Mismatch,
@@ -62,7 +60,7 @@ pub async fn apply_event(
     let outcome = apply(&txn, audit, &row, event).await?;
     let word = match outcome {
         EventOutcome::Nothing => "nothing",
-        EventOutcome::OrderChange(_) => "moved",
+        EventOutcome::Moved => "moved",
         EventOutcome::Mismatch => "mismatch",
         EventOutcome::Unknown => "unknown",
     };
@@ -73,7 +71,11 @@ pub async fn apply_event(
         )
         .execute(&txn)
         .await?;
-    txn.commit().await?;
+    if outcome == EventOutcome::Nothing {
+        txn.commit_quietly().await?;
+    } else {
+        txn.commit().await?;
+    }
     Ok(outcome)
 }
 
@@ -115,7 +117,7 @@ async fn apply(
         }
         _ => return Ok(EventOutcome::Nothing),
     }
-    Ok(EventOutcome::OrderChange(OrderChange::new(row, true)))
+    Ok(EventOutcome::Moved)
 }
 
 /// Returns what the provider needs to charge for the buyer's own waiting order.
@@ -160,5 +162,5 @@ pub async fn set_reference(db: &Db, order: OrderId, reference: &str) -> Result<(
     let mut row = super::lock(&txn, order).await?.into_active_model();
     row.reference = Set(Some(reference.to_owned()));
     row.update(&txn).await?;
-    Ok(txn.commit().await?)
+    txn.commit_quietly().await
 }

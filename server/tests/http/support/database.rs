@@ -86,6 +86,6 @@ impl TestServer {
     pub async fn execute(&self, statement: &str) {
         let txn = self.db.write().await.unwrap();
         txn.execute_unprepared(statement).await.unwrap();
-        txn.commit().await.unwrap();
+        txn.commit_quietly().await.unwrap();
     }
 }

@@ -15,7 +15,7 @@ pub use response::TestResponse;
 pub use users::{Kind, PASSWORD, TestUser};
 
 use axum::Router;
-use db::{Db, event_bus::EventBus, secrets::Secrets};
+use db::{Db, secrets::Secrets};
 use leptos::prelude::LeptosOptions;
 use server::{AppState, Timeouts, assets::AssetFolder, mailer::Mailer, router, stripe::Stripe};
 use std::{net::IpAddr, path::Path, time::Duration};
@@ -29,7 +29,6 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 /// A portal on its own database, which is removed with it.
 pub struct TestServer {
     pub db: Db,
-    pub live: EventBus,
     pub base_url: String,
     /// Send true to stop the server.
     pub stop: watch::Sender<bool>,
@@ -83,10 +82,8 @@ impl TestServer {
 
     fn on(folder: TempDir, db: Db, options: Options) -> Self {
         let (stop, stopping) = watch::channel(false);
-        let live = EventBus::default();
         let portal = AppState {
             db: db.clone(),
-            live: live.clone(),
             base_url: options.base_url.into(),
             leptos_options: LeptosOptions::builder().output_name("muster").build(),
             assets: options.assets,
@@ -98,7 +95,6 @@ impl TestServer {
         };
         Self {
             db,
-            live,
             base_url: options.base_url.into(),
             stop,
             router: router(portal).unwrap(),
