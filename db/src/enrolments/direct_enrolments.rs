@@ -1,9 +1,8 @@
 //! Enrolments that belong to the user alone: granted directly, or kept after leaving a group.
 use crate::{
     AuditContext, Db, Error, Txn,
-    base::{activity::ActivitySubject, sql::Sql},
+    base::{activity::ActivitySubject, locks::lock_user, sql::Sql},
     enrolments::{self, ChangeStamp},
-    users::full_name,
 };
 use domain::{
     ids::{CourseId, UserId},
@@ -22,10 +21,10 @@ pub async fn grant(
     course: CourseId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let person = enrolments::lock_user(&txn, user).await?;
+    let person = lock_user(&txn, user).await?;
     let name = enrolments::course_name(&txn, course).await?;
     if enrol(&txn, user, course, audit.actor, audit.at).await? {
-        let detail = format!("enrolled {} directly in {name}", full_name(&person));
+        let detail = format!("enrolled {} directly in {name}", person.full_name());
         ActivitySubject::user(user)
             .and_course(course)
             .log(&txn, audit, "course.give", detail)
@@ -46,7 +45,7 @@ pub async fn revoke(
     course: CourseId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let person = enrolments::lock_user(&txn, user).await?;
+    let person = lock_user(&txn, user).await?;
     let name = enrolments::course_name(&txn, course).await?;
     let taken = enrolments::archive_and_delete(&txn, ChangeStamp::at(audit.at), |sql| {
         sql.add(
@@ -58,7 +57,7 @@ pub async fn revoke(
     if taken > 0 {
         let detail = format!(
             "removed the direct enrolment of {} in {name}",
-            full_name(&person)
+            person.full_name()
         );
         ActivitySubject::user(user)
             .and_course(course)

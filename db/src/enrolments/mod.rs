@@ -7,6 +7,7 @@ mod counters;
 pub mod direct_enrolments;
 pub(crate) mod enrolment_sources;
 mod restore;
+mod sets;
 mod statements;
 #[cfg(test)]
 mod tests;
@@ -17,6 +18,7 @@ pub(crate) use counters::{
 pub(crate) use restore::{
     Archived, delete_archived, restore, restore_group_enrolments, restore_kept, restore_members,
 };
+pub(crate) use sets::{ChangeStamp, CourseSet, MemberSet};
 pub(crate) use statements::{
     add_members, archive_and_delete, assign, convert_to_kept, remove_members, withdraw,
 };
@@ -24,82 +26,16 @@ pub(crate) use statements::{
 use crate::{
     Error, Txn,
     base::{
-        entities::{group, user},
+        locks::{lock_group, lock_user},
         sql::Sql,
     },
 };
 use domain::{
     groups::RemovalPolicy,
-    ids::{BranchId, CourseId, GroupId, UserId},
+    ids::{CourseId, GroupId, UserId},
     time::Timestamp,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
-
-/// Whose enrolments a statement is about.
-#[derive(Clone, Copy)]
-pub(crate) enum MemberSet<'a> {
-    /// All members of the group.
-    All,
-    Users(&'a [i64]),
-}
-
-/// In which of the group's courses users are enrolled.
-#[derive(Clone, Copy)]
-pub(crate) enum CourseSet {
-    All,
-    One(CourseId),
-    /// Those that the branch has.
-    OfBranch(BranchId),
-}
-
-impl CourseSet {
-    const fn one(self) -> Option<CourseId> {
-        match self {
-            Self::One(course) => Some(course),
-            Self::All | Self::OfBranch(_) => None,
-        }
-    }
-}
-
-/// What added and removed rows are marked with.
-#[derive(Clone, Copy)]
-pub(crate) struct ChangeStamp {
-    pub at: Timestamp,
-    /// The mass action that made the change, so that undo finds the rows.
-    pub action: Option<i64>,
-    /// Removed because the group went to the trash.
-    pub trashed: bool,
-}
-
-impl ChangeStamp {
-    pub(crate) const fn at(at: Timestamp) -> Self {
-        Self {
-            at,
-            action: None,
-            trashed: false,
-        }
-    }
-}
-
-/// Returns the group, locked against changes until the transaction ends.
-pub(crate) async fn lock_group(txn: &Txn, group: GroupId) -> Result<group::Model, Error> {
-    group::Entity::find_by_id(group.0)
-        .filter(group::Column::DeletedAt.is_null())
-        .lock_exclusive()
-        .one(txn)
-        .await?
-        .ok_or(Error::NotFound)
-}
-
-/// Returns the user, locked against deactivation until the transaction ends. Call it before
-/// [`lock_group`].
-pub(crate) async fn lock_user(txn: &Txn, user: UserId) -> Result<user::Model, Error> {
-    user::Entity::find_by_id(user.0)
-        .lock_shared()
-        .one(txn)
-        .await?
-        .ok_or(Error::NotFound)
-}
+use sea_orm::EntityTrait;
 
 /// Adds the membership and enrols the user in all the group's courses right away, regardless of
 /// the group's enrolment policy: for joining by key or as default group. `via` says how (`key`,

@@ -4,10 +4,10 @@ use crate::{
     access::{passwords, sessions},
     base::{activity::ActivitySubject, entities::user},
     delivery::{
+        mail_templates::MailConfig,
         mails,
         one_time_tokens::{self, TokenPurpose},
     },
-    onboarding::sign_ups::MailConfig,
     settings, users,
 };
 use domain::{
@@ -36,7 +36,7 @@ pub async fn request(
     let token = one_time_tokens::issue(&txn, TokenPurpose::Password, user, now).await?;
     let portal = settings::portal_name_on(&txn).await?;
     if let Some(user) = found {
-        let name = users::full_name(&user);
+        let name = user.full_name();
         let letter = post.sender(&portal).new_password(&name, &token);
         mails::enqueue_confidential(&txn, &user.email, &letter.subject, &letter.text, now).await?;
     }
@@ -84,7 +84,7 @@ pub async fn complete(
         .await?
         .filter(|row| row.active && row.state == UserState::Registered.code())
         .ok_or(Error::LinkExpired)?;
-    let (name, email) = (users::full_name(&row), row.email.clone());
+    let (name, email) = (row.full_name(), row.email.clone());
     users::set_password(&txn, row, hash).await?;
     let audit = AuditContext {
         actor: Some(user),

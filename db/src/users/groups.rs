@@ -1,5 +1,4 @@
 //! A user's Groups tab: the user's groups, and the other groups.
-use super::full_name;
 use crate::{
     Db, Error,
     base::{
@@ -100,7 +99,7 @@ async fn rows(db: &Db, person: user::Model, groups: &[i64]) -> Result<Vec<UserGr
         branch: row.branch,
         membership: MemberRow {
             user: UserId(person.id),
-            name: full_name(&person),
+            name: person.full_name(),
             login: person.login.clone(),
             email: person.email.clone(),
             user_type: kind.name.clone(),

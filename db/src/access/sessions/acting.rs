@@ -6,7 +6,6 @@ use crate::{
         entities::{session, user},
         secrets::token_hash,
     },
-    users,
 };
 use domain::{
     ids::{SessionId, UserId},
@@ -52,7 +51,7 @@ pub async fn act_as(
         .filter(session::Column::TokenHash.eq(token_hash(token)))
         .exec(&txn)
         .await?;
-    let detail = format!("started acting as {}", users::full_name(&row));
+    let detail = format!("started acting as {}", row.full_name());
     ActivitySubject::user(target)
         .log(&txn, audit, "user.act_as", detail)
         .await?;

@@ -13,11 +13,11 @@ use crate::{
     base::{
         activity::ActivitySubject,
         entities::{group, group_member, user},
+        locks::{lock_group, lock_user},
         sql::Sql,
     },
     enrolments::{self, ChangeStamp},
     groups,
-    users::full_name,
 };
 use domain::{
     groups::RemovalPolicy,
@@ -34,8 +34,8 @@ use sea_orm::{ConnectionTrait, EntityTrait};
 /// [`Error::NotFound`], also for a user outside the group's branch.
 pub async fn add(db: &Db, audit: &AuditContext, group: GroupId, user: UserId) -> Result<(), Error> {
     let txn = db.write().await?;
-    let person = enrolments::lock_user(&txn, user).await?;
-    let row = enrolments::lock_group(&txn, group).await?;
+    let person = lock_user(&txn, user).await?;
+    let row = lock_group(&txn, group).await?;
     if row.branch_id.is_some() && row.branch_id != person.branch_id {
         return Err(Error::NotFound);
     }
@@ -50,7 +50,7 @@ pub async fn add(db: &Db, audit: &AuditContext, group: GroupId, user: UserId) ->
     )
     .await?;
     if added > 0 {
-        let detail = format!("added {} to the group", full_name(&person));
+        let detail = format!("added {} to the group", person.full_name());
         ActivitySubject::group(group)
             .and_user(user)
             .log(&txn, audit, "member.add", detail)
@@ -81,7 +81,7 @@ pub async fn removal_preview(
         .number(db.read())
         .await?;
     Ok(RemovalPreview {
-        name: full_name(&person.ok_or(Error::NotFound)?),
+        name: person.ok_or(Error::NotFound)?.full_name(),
         group: of.name,
         enrolments,
         members: enrolments.min(1),
@@ -132,7 +132,7 @@ async fn withdraw(
         RemovalPolicy::KeepAccess => "keeping access to its courses",
         RemovalPolicy::WithdrawAccess => "withdrawing access to its courses",
     };
-    let detail = format!("removed {} from the group, {what}", full_name(person));
+    let detail = format!("removed {} from the group, {what}", person.full_name());
     ActivitySubject::group(group)
         .and_user(user)
         .log(txn, audit, "member.remove", detail)
@@ -160,7 +160,7 @@ pub async fn synchronize(
         .cast_signed();
     if given > 0 {
         let courses = count(given, "group course");
-        let detail = format!("enrolled {} in {courses}", full_name(&person));
+        let detail = format!("enrolled {} in {courses}", person.full_name());
         ActivitySubject::group(group)
             .and_user(user)
             .log(&txn, audit, "member.synchronize", detail)
@@ -187,7 +187,7 @@ pub async fn unassign(
         .cast_signed();
     if taken > 0 {
         let courses = count(taken, "group course");
-        let detail = format!("unassigned {} from {courses}", full_name(&person));
+        let detail = format!("unassigned {} from {courses}", person.full_name());
         ActivitySubject::group(group)
             .and_user(user)
             .log(&txn, audit, "member.unassign", detail)
@@ -202,8 +202,8 @@ async fn lock_member(
     group: GroupId,
     user: UserId,
 ) -> Result<(user::Model, group::Model), Error> {
-    let person = enrolments::lock_user(txn, user).await?;
-    let group_row = enrolments::lock_group(txn, group).await?;
+    let person = lock_user(txn, user).await?;
+    let group_row = lock_group(txn, group).await?;
     refuse_stranger(txn, group, user).await?;
     Ok((person, group_row))
 }

@@ -7,6 +7,7 @@ use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         entities::{group, group_member, order},
+        locks::lock_user,
         sql::Sql,
     },
     enrolments::{self, ChangeStamp},
@@ -146,7 +147,7 @@ async fn revoke_purchase(
     buyer: UserId,
 ) -> Result<(), Error> {
     let stamp = ChangeStamp::at(audit.at);
-    enrolments::lock_user(txn, buyer).await?;
+    lock_user(txn, buyer).await?;
     if let Some(Purchasable::Bundle(group)) = item(row) {
         leave(txn, group, buyer, stamp).await?;
     }
