@@ -1,10 +1,11 @@
 //! The default group of a branch: users who are added to the branch join it.
-use super::lock;
 use crate::{
     AuditContext, Db, Error, Txn,
-    activity::{self, ActivitySubject},
-    enrolments,
-    entities::branch,
+    base::{
+        activity::ActivitySubject,
+        entities::branch,
+        locks::{lock_branch, lock_group},
+    },
 };
 use domain::ids::{BranchId, GroupId};
 use sea_orm::{
@@ -23,7 +24,7 @@ pub async fn set_default_group(
     group: Option<GroupId>,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let row = lock(&txn, branch).await?;
+    let row = lock_branch(&txn, branch).await?;
     if row.default_group_id.map(GroupId) == group {
         return Ok(());
     }
@@ -31,7 +32,7 @@ pub async fn set_default_group(
         Some(group) => {
             // Locked, so that a deletion comes before this, or after it and then clears the
             // setting.
-            let group = enrolments::lock_group(&txn, group).await?;
+            let group = lock_group(&txn, group).await?;
             if group.branch_id.is_some_and(|its| its != branch.0) {
                 return Err(Error::NotFound);
             }
@@ -47,9 +48,9 @@ pub async fn set_default_group(
     row.update(&txn).await?;
     let subject = ActivitySubject {
         group,
-        ..ActivitySubject::default()
+        ..ActivitySubject::NONE
     };
-    activity::log(&txn, audit, "branch.edit", subject, detail).await?;
+    subject.log(&txn, audit, "branch.edit", detail).await?;
     Ok(txn.commit().await?)
 }
 

@@ -1,6 +1,6 @@
 //! The counters in the groups table: each change adjusts them in its own transaction.
 use super::rules;
-use crate::{Error, Txn, sql::Sql};
+use crate::{Error, Txn, base::sql::Sql};
 use domain::ids::{GroupId, UserId};
 
 /// The drift of the active members `m` of a group `g`.

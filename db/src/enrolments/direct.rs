@@ -1,9 +1,8 @@
 //! Enrolments that belong to the user alone: granted directly, or kept after leaving a group.
-use super::{ChangeStamp, course_name, lock_user, rows, rules};
+use super::{ChangeStamp, course_name, rows, rules};
 use crate::{
     AuditContext, Db, Error, Txn,
-    activity::{self, ActivitySubject},
-    users::full_name,
+    base::{activity::ActivitySubject, locks::lock_user},
 };
 use domain::{
     ids::{CourseId, UserId},
@@ -25,8 +24,11 @@ pub async fn grant(
     let person = lock_user(&txn, user).await?;
     let name = course_name(&txn, course).await?;
     if enrol(&txn, user, course, audit.actor, audit.at).await? {
-        let detail = format!("enrolled {} directly in {name}", full_name(&person));
-        log(&txn, audit, "course.give", user, course, detail).await?;
+        let detail = format!("enrolled {} directly in {name}", person.full_name());
+        ActivitySubject::user(user)
+            .and_course(course)
+            .log(&txn, audit, "course.give", detail)
+            .await?;
     }
     Ok(txn.commit().await?)
 }
@@ -56,9 +58,12 @@ pub async fn revoke(
     if taken > 0 {
         let detail = format!(
             "removed the direct enrolment of {} in {name}",
-            full_name(&person)
+            person.full_name()
         );
-        log(&txn, audit, "course.withdraw", user, course, detail).await?;
+        ActivitySubject::user(user)
+            .and_course(course)
+            .log(&txn, audit, "course.withdraw", detail)
+            .await?;
     }
     Ok(txn.commit().await?)
 }
@@ -74,20 +79,4 @@ pub(crate) async fn enrol(
 ) -> Result<bool, Error> {
     let given = rows::insert_direct(txn, user, course, granted_by, at).await?;
     Ok(given > 0)
-}
-
-pub(crate) async fn log(
-    txn: &Txn,
-    audit: &AuditContext,
-    verb: &str,
-    user: UserId,
-    course: CourseId,
-    detail: String,
-) -> Result<(), Error> {
-    let subject = ActivitySubject {
-        group: None,
-        user: Some(user),
-        course: Some(course),
-    };
-    activity::log(txn, audit, verb, subject, detail).await
 }

@@ -1,6 +1,6 @@
 //! What a group grants and withdraws: set-based, without the counters, private to this folder.
 use super::{ChangeStamp, CourseSet, MemberSet, rows, rules};
-use crate::{Error, Txn, sql::Sql};
+use crate::{Error, Txn, base::sql::Sql};
 use domain::{
     enrolments::EnrolmentSource,
     groups::RemovalPolicy,

@@ -1,6 +1,6 @@
 //! What removing a member, a course or the group would end, counted before anything is written.
 use super::rules;
-use crate::{Db, Error, sql::Sql};
+use crate::{Db, Error, base::sql::Sql};
 use domain::ids::{CourseId, GroupId, UserId};
 
 /// The number of the group's enrolments, and of their users.

@@ -4,7 +4,7 @@
 use super::{ChangeStamp, join_and_enrol, remove, rows, rules};
 use crate::{
     Error, Txn,
-    entities::{group, group_member},
+    base::entities::{group, group_member},
 };
 use domain::{
     enrolments::EnrolmentSource,

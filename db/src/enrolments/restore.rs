@@ -6,7 +6,7 @@ use super::{
     group::{convert_to_kept, merge_kept, withdraw_added},
     rows, rules,
 };
-use crate::{Error, Txn, sql::Sql};
+use crate::{Error, Txn, base::sql::Sql};
 use domain::{enrolments::EnrolmentSource, ids::GroupId, mass_actions::MassActionKind};
 
 /// Which archived rows to restore.

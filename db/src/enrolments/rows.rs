@@ -1,7 +1,7 @@
 //! The only statements that insert, archive and delete enrolments and memberships, for any number
 //! of users. None of them adjusts the counters.
 use super::{ChangeStamp, rules};
-use crate::{Error, Txn, sql::Sql};
+use crate::{Error, Txn, base::sql::Sql};
 use domain::{
     enrolments::EnrolmentSource,
     ids::{CourseId, GroupId, OrderId, UserId},

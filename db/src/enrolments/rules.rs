@@ -1,6 +1,6 @@
 //! The rules about enrolments, each defined once: as a piece of SQL for lists and statements, and
 //! in Rust for rows that were read already.
-use crate::{
+use crate::base::{
     entities::{group, user},
     sql::Sql,
 };

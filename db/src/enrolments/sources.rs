@@ -1,5 +1,5 @@
 //! Why users have courses.
-use crate::{Db, Error, sql::Sql};
+use crate::{Db, Error, base::sql::Sql};
 use domain::{
     enrolments::{EnrolmentReason, EnrolmentSource},
     time::Timestamp,

@@ -7,7 +7,7 @@ use super::{
     restore::{Archived, delete_archived, restore_group_enrolments},
     rows,
 };
-use crate::{Error, Txn, sql::Sql};
+use crate::{Error, Txn, base::sql::Sql};
 use domain::{
     groups::RemovalPolicy,
     ids::{GroupId, UserId},

@@ -1,12 +1,15 @@
 //! The groups list.
 use super::counts;
 use crate::{
-    Db, Error, catalog,
-    entities::{branch, group, group_key},
-    keys,
-    paging::{self, List, Order},
-    search_text, settings,
-    sql::Sql,
+    Db, Error,
+    base::{
+        entities::{branch, group, group_key},
+        paging::{self, List, Order},
+        search_text,
+        sql::Sql,
+    },
+    groups::{keys, listed::unlisted},
+    settings,
 };
 use domain::{
     access_scope::AccessScope,
@@ -84,7 +87,7 @@ async fn page(
     let keys = key_states(db, &ids.rows, now).await?;
     let branches = branch_names(db, &groups).await?;
     let defaults = defaults(db).await?;
-    let unlisted = catalog::unlisted(db.read(), &ids.rows).await?;
+    let unlisted = unlisted(db.read(), &ids.rows).await?;
     let rows = groups
         .into_iter()
         .map(|row| GroupRow {

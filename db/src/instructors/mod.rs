@@ -5,13 +5,14 @@ pub(crate) use removal_on_move::{remove_from_group, remove_user};
 
 use crate::{
     AuditContext, Db, Error, Txn,
-    activity::{self, ActivitySubject},
-    courses, enrolments,
-    entities::user,
-    paging, search_text,
-    sql::Sql,
-    user_types,
-    users::full_name,
+    access::user_types,
+    base::{
+        activity::ActivitySubject,
+        entities::user,
+        locks::{lock_course, lock_group, lock_user},
+        paging, search_text,
+        sql::Sql,
+    },
 };
 use domain::{
     access_scope::AccessScope,
@@ -26,27 +27,18 @@ const OFFERED: u64 = 20;
 
 /// Returns the subject of the activity line.
 fn subject(taught: Teachable, user: UserId) -> ActivitySubject {
-    let subject = ActivitySubject {
-        user: Some(user),
-        ..ActivitySubject::default()
-    };
+    let subject = ActivitySubject::user(user);
     match taught {
-        Teachable::Course(course) => ActivitySubject {
-            course: Some(course),
-            ..subject
-        },
-        Teachable::Group(group) => ActivitySubject {
-            group: Some(group),
-            ..subject
-        },
+        Teachable::Course(course) => subject.and_course(course),
+        Teachable::Group(group) => subject.and_group(group),
     }
 }
 
 /// Locks the course or group against deletion until the transaction ends.
 async fn lock(txn: &Txn, taught: Teachable) -> Result<(), Error> {
     match taught {
-        Teachable::Course(course) => courses::lock(txn, course).await.map(|_| ()),
-        Teachable::Group(group) => enrolments::lock_group(txn, group).await.map(|_| ()),
+        Teachable::Course(course) => lock_course(txn, course).await.map(|_| ()),
+        Teachable::Group(group) => lock_group(txn, group).await.map(|_| ()),
     }
 }
 
@@ -148,7 +140,7 @@ pub async fn add(
     user: UserId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let person = enrolments::lock_user(&txn, user).await?;
+    let person = lock_user(&txn, user).await?;
     lock(&txn, taught).await?;
     let types = user_types::with_role(&txn, Role::Instructor).await?;
     let could = Sql::new(&txn)
@@ -165,8 +157,10 @@ pub async fn add(
     }
     if insert(&txn, taught, user).await? {
         let word = taught.word();
-        let detail = format!("made {} an instructor of the {word}", full_name(&person));
-        activity::log(&txn, audit, "instructor.add", subject(taught, user), detail).await?;
+        let detail = format!("made {} an instructor of the {word}", person.full_name());
+        subject(taught, user)
+            .log(&txn, audit, "instructor.add", detail)
+            .await?;
     }
     Ok(txn.commit().await?)
 }
@@ -194,16 +188,11 @@ pub async fn remove(
         .execute(&txn)
         .await?;
     if removed > 0 {
-        let name = full_name(&person);
+        let name = person.full_name();
         let detail = format!("removed {name} as an instructor of the {word}");
-        activity::log(
-            &txn,
-            audit,
-            "instructor.remove",
-            subject(taught, user),
-            detail,
-        )
-        .await?;
+        subject(taught, user)
+            .log(&txn, audit, "instructor.remove", detail)
+            .await?;
     }
     Ok(txn.commit().await?)
 }

@@ -1,7 +1,7 @@
 //! Removes instructors who can no longer teach after a move. A group is taught by users of its
 //! own branch, or of the main portal like itself; a course by users whose branch has it, unless
 //! another branch created it.
-use crate::{Error, Txn, sql::Sql};
+use crate::{Error, Txn, base::sql::Sql};
 use domain::ids::{BranchId, GroupId, UserId};
 
 /// Removes the user as instructor of what they can no longer teach in this branch, or in the

@@ -1,4 +1,5 @@
 //! A learner's own courses, groups and progress.
+pub mod learners;
 mod progress;
 
 pub use progress::set_unit;
@@ -6,9 +7,11 @@ pub use progress::set_unit;
 use crate::{
     Db, Error,
     enrolments::rules,
-    entities::{group, group_member, unit, unit_completion},
-    sql::Sql,
-    units,
+    base::{
+        entities::{group, group_member, unit, unit_completion},
+        sql::Sql,
+    },
+    content::units,
 };
 use domain::{
     courses::{LearnerCourse, LearnerUnit, MyCourse, MyGroup},

@@ -1,8 +1,10 @@
 //! A learner's progress in a course. It outlives every enrolment.
 use crate::{
     Db, Error, Txn,
-    entities::{course, enrolment, progress, unit, unit_completion},
-    sql::Sql,
+    base::{
+        entities::{course, enrolment, progress, unit, unit_completion},
+        sql::Sql,
+    },
 };
 use domain::{
     ids::{CourseId, UnitId, UserId},

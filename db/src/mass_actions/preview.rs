@@ -1,6 +1,11 @@
 //! What a mass action would do, counted before anything is written.
 use super::selection::SelectionQuery;
-use crate::{Db, Error, enrolments::rules, entities::group, groups, sql::Sql};
+use crate::{
+    Db, Error,
+    base::{entities::group, sql::Sql},
+    enrolments::rules,
+    groups,
+};
 use domain::{
     ids::GroupId,
     mass_actions::{MassActionKind, MassActionPreview, Selection},

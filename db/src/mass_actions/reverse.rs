@@ -1,11 +1,13 @@
 //! Undo: what an action added is found by its id in the tables, what it removed in the archives.
-use super::{STEP, kind_of};
+use super::record::{STEP, kind_of};
 use crate::{
     Error, Txn,
+    base::{
+        entities::{group, mass_action},
+        paging,
+        sql::Sql,
+    },
     enrolments::{self, ChangeStamp},
-    entities::{group, mass_action},
-    paging,
-    sql::Sql,
 };
 use domain::ids::GroupId;
 use sea_orm::EntityTrait;

@@ -1,6 +1,9 @@
 //! The users that a mass action is about, as a piece of SQL.
-use super::STEP;
-use crate::{Error, Txn, entities::group, paging, search_text, sql::Sql};
+use super::record::STEP;
+use crate::{
+    Error, Txn,
+    base::{entities::group, paging, search_text, sql::Sql},
+};
 use domain::mass_actions::{MassActionKind, MemberFilter, Selection};
 use sea_orm::ConnectionTrait;
 

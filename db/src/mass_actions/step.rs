@@ -1,12 +1,19 @@
 //! One step of a mass action.
-use super::{LEASE, STEP, kind_of, reverse, selection::SelectionQuery, state_of};
+use super::{
+    record::{LEASE, STEP, kind_of, state_of},
+    reverse,
+    selection::SelectionQuery,
+};
 use crate::{
     AuditContext, Db, Error, Txn,
+    base::{
+        activity::ActivitySubject,
+        entities::{group, mass_action, user},
+        locks::lock_group,
+        sql::Sql,
+    },
     enrolments::{self, ChangeStamp},
-    entities::{group, mass_action, user},
     groups,
-    sql::Sql,
-    users::full_name,
 };
 use domain::{
     groups::RemovalPolicy,
@@ -86,7 +93,7 @@ async fn advance(txn: &Txn, row: &mut mass_action::Model, now: Timestamp) -> Res
         return Ok(0);
     };
     let (active, inactive) = lock_users(txn, &found).await?;
-    let group = enrolments::lock_group(txn, GroupId(row.group_id)).await?;
+    let group = lock_group(txn, GroupId(row.group_id)).await?;
     let stamp = ChangeStamp {
         action: Some(row.id),
         ..ChangeStamp::at(now)
@@ -185,7 +192,9 @@ async fn finish(txn: &Txn, row: &mass_action::Model, now: Timestamp) -> Result<(
     let audit = started_by(txn, row, now).await?;
     let detail = sentence(kind_of(row)?, undone, row);
     let group = GroupId(row.group_id);
-    groups::log(txn, &audit, "mass_action.finish", group, detail).await
+    ActivitySubject::group(group)
+        .log(txn, &audit, "mass_action.finish", detail)
+        .await
 }
 
 /// Returns the audit context of the user who started the action.
@@ -201,7 +210,7 @@ async fn started_by(
     Ok(match actor {
         Some(actor) => AuditContext {
             actor: Some(UserId(actor.id)),
-            name: full_name(&actor),
+            name: actor.full_name(),
             address: row.address.clone(),
             ..AuditContext::system(now)
         },

@@ -1,8 +1,8 @@
 //! Mass actions as pages and downloads show them.
-use super::{kind_of, state_of};
+use super::record::{kind_of, state_of};
 use crate::{
     Db, Error,
-    entities::{mass_action, user},
+    base::entities::{mass_action, user},
     groups,
 };
 use domain::{
@@ -128,7 +128,7 @@ pub async fn skipped(
         .one(db.read())
         .await?
         .ok_or(Error::NotFound)?;
-    let rows = crate::sql::Sql::new(db.read())
+    let rows = crate::base::sql::Sql::new(db.read())
         .add(
             "SELECT u.login, u.first_name, u.last_name, s.reason FROM mass_action_skips s \
              JOIN users u ON u.id = s.user_id WHERE s.mass_action_id = ? \

@@ -1,6 +1,6 @@
 //! The text of e-mails that send a group key.
-use super::{clear, log, put, value};
-use crate::{AuditContext, Db, Error};
+use super::{clear, put, value};
+use crate::{AuditContext, Db, Error, base::activity::ActivitySubject};
 use domain::keys::{KeyMailTemplate, MailBody, MailSubject};
 use sea_orm::ConnectionTrait;
 
@@ -37,7 +37,9 @@ pub async fn update_key_instructions(
         put(&txn, TEXT, instructions.text.as_str()).await?;
         "changed the text of group key e-mails"
     };
-    log(&txn, audit, did.to_owned()).await?;
+    ActivitySubject::NONE
+        .log(&txn, audit, "settings.edit", did.to_owned())
+        .await?;
     Ok(txn.commit().await?)
 }
 

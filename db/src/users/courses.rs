@@ -1,7 +1,8 @@
 //! A user's Courses tab: the user's courses with reasons and progress, and the other courses.
 use crate::{
-    Db, Error, enrolments::sources, entities::user, paging, search_text, sql::Sql,
-    two_section_list::TwoSectionList,
+    Db, Error,
+    base::{entities::user, paging, search_text, sql::Sql, two_section_list::TwoSectionList},
+    enrolments::sources,
 };
 use domain::{
     access_scope::AccessScope,

@@ -1,6 +1,10 @@
 //! Deleting a user permanently, with all their data. The activity log keeps the name.
-use super::{full_name, lock, log};
-use crate::{AuditContext, Db, Error, enrolments, entities::user, sql::Sql};
+use super::lock;
+use crate::{
+    AuditContext, Db, Error,
+    base::{activity::ActivitySubject, entities::user, sql::Sql},
+    enrolments,
+};
 use domain::{ids::UserId, users::UserDeletion};
 use sea_orm::EntityTrait;
 
@@ -21,7 +25,7 @@ pub async fn deletion_preview(db: &Db, user: UserId) -> Result<UserDeletion, Err
             .await
     };
     Ok(UserDeletion {
-        name: full_name(&row),
+        name: row.full_name(),
         groups: count(
             "t.group_id) FROM group_members t JOIN groups g ON g.id = t.group_id \
              AND g.deleted_at IS NULL",
@@ -46,7 +50,9 @@ pub async fn delete(db: &Db, audit: &AuditContext, user: UserId) -> Result<(), E
     let row = lock(&txn, user, false).await?;
     enrolments::remove_user_from_counters(&txn, user).await?;
     user::Entity::delete_by_id(user.0).exec(&txn).await?;
-    let detail = format!("deleted {} ({})", full_name(&row), row.login);
-    log(&txn, audit, "user.delete", user, detail).await?;
+    let detail = format!("deleted {} ({})", row.full_name(), row.login);
+    ActivitySubject::user(user)
+        .log(&txn, audit, "user.delete", detail)
+        .await?;
     Ok(txn.commit().await?)
 }

@@ -1,6 +1,9 @@
 //! Users as files: looking up a list of people before it is imported, and exporting all users.
 use super::row::names_taken;
-use crate::{Db, Error, paging, search_text::case_fold, sql::Sql};
+use crate::{
+    Db, Error,
+    base::{paging, search_text::case_fold, sql::Sql},
+};
 use domain::{
     access_scope::AccessScope,
     ids::UserId,

@@ -1,12 +1,13 @@
 //! A user's Groups tab: the user's groups, and the other groups.
-use super::full_name;
 use crate::{
     Db, Error,
+    base::{
+        entities::{user, user_type},
+        paging, search_text,
+        sql::Sql,
+        two_section_list::TwoSectionList,
+    },
     enrolments::rules,
-    entities::{user, user_type},
-    paging, search_text,
-    sql::Sql,
-    two_section_list::TwoSectionList,
 };
 use domain::{
     access_scope::AccessScope,
@@ -109,7 +110,7 @@ async fn rows(db: &Db, person: user::Model, groups: &[i64]) -> Result<Vec<UserGr
         branch: row.branch,
         membership: MemberRow {
             user: UserId(person.id),
-            name: full_name(&person),
+            name: person.full_name(),
             login: person.login.clone(),
             email: person.email.clone(),
             user_type: kind.name.clone(),

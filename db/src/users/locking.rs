@@ -1,5 +1,5 @@
 //! Locking a user against concurrent changes.
-use crate::{Error, Txn, entities::user, user_types};
+use crate::{Error, Txn, access::user_types, base::entities::user};
 use domain::{
     ids::{UserId, UserTypeId},
     permissions::BuiltIn,

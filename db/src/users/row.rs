@@ -1,12 +1,14 @@
 //! A user's row: the fields of the form, and checks that its texts are unique.
 use crate::{
     AuditContext, Error, Taken, Txn,
-    activity::ROWS_AT_ONCE,
-    branches,
-    entities::{user, user_type},
-    search_text::{case_fold, searchable, truncate_bytes},
-    sessions,
-    sql::Sql,
+    access::sessions,
+    base::{
+        activity::ROWS_AT_ONCE,
+        entities::{user, user_type},
+        locks::lock_branch_shared,
+        search_text::{case_fold, searchable, truncate_bytes},
+        sql::Sql,
+    },
 };
 use domain::{
     ids::UserId,
@@ -36,7 +38,7 @@ pub(crate) async fn insert_as(
     state: UserState,
     audit: &AuditContext,
 ) -> Result<UserId, Error> {
-    branches::lock_shared(txn, audit.scope.branch).await?;
+    lock_branch_shared(txn, audit.scope.branch).await?;
     check(txn, info, None).await?;
     let row = fresh(info, password_hash, state, audit);
     let made = row.insert(txn).await.map_err(taken)?;
@@ -64,12 +66,12 @@ fn fresh(
 
 /// Adds active users without passwords in a few statements; returns their ids in order. Logs
 /// nothing.
-pub(super) async fn insert_many(
+pub(crate) async fn insert_many(
     txn: &Txn,
     people: &[UserInfo],
     audit: &AuditContext,
 ) -> Result<Vec<UserId>, Error> {
-    branches::lock_shared(txn, audit.scope.branch).await?;
+    lock_branch_shared(txn, audit.scope.branch).await?;
     refuse_twins(people)?;
     check_many(txn, people).await?;
     let mut ids = HashMap::with_capacity(people.len());
@@ -189,11 +191,6 @@ pub(crate) async fn set_password(txn: &Txn, user: user::Model, hash: String) -> 
     row.version = Set(version + 1);
     row.update(txn).await?;
     sessions::end_all(txn, id).await
-}
-
-/// First and last name of a stored user.
-pub(crate) fn full_name(user: &user::Model) -> String {
-    format!("{} {}", user.first_name, user.last_name)
 }
 
 pub(crate) fn fill(row: &mut user::ActiveModel, info: &UserInfo) {

@@ -7,8 +7,12 @@ use acts::{Act, After, acts};
 
 use super::{join_and_enrol, recount_groups_of};
 use crate::{
-    AuditContext, Db, Error, direct_enrolments, group_courses, groups, mass_actions, members,
-    orders, sql::Sql, trash,
+    AuditContext, Db, Error,
+    base::sql::Sql,
+    enrolments::direct as direct_enrolments,
+    groups::{self, group_courses, members, trash},
+    mass_actions,
+    sales::orders,
 };
 use domain::{
     groups::{EnrolmentPolicy, GroupInfo},

@@ -1,0 +1,189 @@
+//! Access scopes in the database: as pieces of SQL for lists, and as a check of one target.
+use crate::{Db, Error, base::sql::Sql};
+use domain::{
+    access_scope::AccessScope,
+    activity::ActivityFilter,
+    ids::{BranchId, CourseId, GroupId, OrderId, UserId},
+};
+
+/// Something that is inside or outside an access scope.
+#[derive(Clone, Copy, Debug)]
+pub enum Target {
+    User(UserId),
+    Group(GroupId),
+    /// A course to view.
+    Course(CourseId),
+    /// A course to edit: a branch edits only the courses created in it.
+    CourseToEdit(CourseId),
+    Order(OrderId),
+}
+
+impl From<UserId> for Target {
+    fn from(user: UserId) -> Self {
+        Self::User(user)
+    }
+}
+
+impl From<GroupId> for Target {
+    fn from(group: GroupId) -> Self {
+        Self::Group(group)
+    }
+}
+
+impl From<CourseId> for Target {
+    fn from(course: CourseId) -> Self {
+        Self::Course(course)
+    }
+}
+
+impl From<OrderId> for Target {
+    fn from(order: OrderId) -> Self {
+        Self::Order(order)
+    }
+}
+
+/// The targets that an activity filter names.
+pub fn targets_of(filter: &ActivityFilter) -> impl Iterator<Item = Target> {
+    let things = [
+        filter.group.map(Target::Group),
+        filter.user.map(Target::User),
+        filter.course.map(Target::Course),
+    ];
+    things.into_iter().flatten()
+}
+
+/// Whether the target is in the scope. The unrestricted scope contains everything, even what does
+/// not exist: reading it reports that.
+///
+/// # Errors
+/// The database failed.
+pub async fn contains(db: &Db, scope: AccessScope, thing: Target) -> Result<bool, Error> {
+    if scope.is_unrestricted() {
+        return Ok(true);
+    }
+    let sql = Sql::new(db.read());
+    let sql = match thing {
+        Target::User(user) => one(sql, "users", user.0).users_in_scope("t", scope),
+        Target::Group(group) => one(sql, "groups", group.0).groups_in_scope("t", scope),
+        Target::Course(course) => one(sql, "courses", course.0).courses_in_scope("t", scope),
+        Target::CourseToEdit(course) => one(sql, "courses", course.0)
+            .courses_in_scope("t", scope)
+            .of_branch("t.branch_id", scope),
+        Target::Order(order) => one(sql, "orders", order.0).orders_in_scope("t", scope),
+    };
+    Ok(sql.number(db.read()).await? > 0)
+}
+
+fn one(sql: Sql, table: &str, id: i64) -> Sql {
+    let count = format!("SELECT count(*) FROM {table} t WHERE t.id = ?");
+    sql.add(&count, [id.into()])
+}
+
+/// Each adds ` AND ...`: the row with this alias is in the scope.
+impl Sql {
+    pub(crate) fn users_in_scope(self, alias: &str, scope: AccessScope) -> Self {
+        self.of_branch(&format!("{alias}.branch_id"), scope)
+    }
+
+    pub(crate) fn groups_in_scope(self, alias: &str, scope: AccessScope) -> Self {
+        self.of_branch(&format!("{alias}.branch_id"), scope)
+            .taught_by("group", alias, scope)
+    }
+
+    pub(crate) fn courses_in_scope(self, alias: &str, scope: AccessScope) -> Self {
+        let sql = match scope.branch {
+            None => self,
+            Some(branch) => self.add(
+                &format!(
+                    " AND EXISTS (SELECT 1 FROM branch_courses b WHERE b.branch_id = ? \
+                     AND b.course_id = {alias}.id)"
+                ),
+                [branch.0.into()],
+            ),
+        };
+        sql.taught_by("course", alias, scope)
+    }
+
+    /// Orders of the branch's users.
+    pub(crate) fn orders_in_scope(self, alias: &str, scope: AccessScope) -> Self {
+        match scope.branch {
+            None => self,
+            Some(branch) => self.add(
+                &format!(
+                    " AND EXISTS (SELECT 1 FROM users b WHERE b.id = {alias}.buyer_id \
+                     AND b.branch_id = ?)"
+                ),
+                [branch.0.into()],
+            ),
+        }
+    }
+
+    /// Activity lines that name something, and nothing outside the scope.
+    pub(crate) fn activity_in_scope(self, alias: &str, scope: AccessScope) -> Self {
+        if scope.is_unrestricted() {
+            return self;
+        }
+        let named = format!(
+            " AND coalesce({alias}.group_id, {alias}.user_id, {alias}.course_id) IS NOT NULL"
+        );
+        let mut sql = self.text(&named);
+        for (column, table) in [
+            ("group_id", "groups"),
+            ("user_id", "users"),
+            ("course_id", "courses"),
+        ] {
+            let open = format!(
+                " AND ({alias}.{column} IS NULL OR EXISTS (SELECT 1 FROM {table} n \
+                 WHERE n.id = {alias}.{column}"
+            );
+            sql = sql.text(&open);
+            sql = match table {
+                "groups" => sql.groups_in_scope("n", scope),
+                "users" => sql.users_in_scope("n", scope),
+                _ => sql.courses_in_scope("n", scope),
+            };
+            sql = sql.text("))");
+        }
+        sql
+    }
+
+    /// The bundles that the catalog shows to users of this branch: the branch's own.
+    pub(crate) fn catalog_bundles_of(self, alias: &str, branch: Option<BranchId>) -> Self {
+        match branch {
+            None => self.text(&format!(" AND {alias}.branch_id IS NULL")),
+            Some(branch) => self.add(&format!(" AND {alias}.branch_id = ?"), [branch.0.into()]),
+        }
+    }
+
+    /// The courses, as in [`Self::catalog_bundles_of`]; the portal's are those created outside
+    /// all branches.
+    pub(crate) fn catalog_courses_of(self, alias: &str, branch: Option<BranchId>) -> Self {
+        let scope = AccessScope::for_branch(branch);
+        self.when(
+            branch.is_none(),
+            &format!(" AND {alias}.branch_id IS NULL"),
+            [],
+        )
+        .courses_in_scope(alias, scope)
+    }
+
+    fn of_branch(self, column: &str, scope: AccessScope) -> Self {
+        match scope.branch {
+            None => self,
+            Some(branch) => self.add(&format!(" AND {column} = ?"), [branch.0.into()]),
+        }
+    }
+
+    fn taught_by(self, what: &str, alias: &str, scope: AccessScope) -> Self {
+        match scope.instructor {
+            None => self,
+            Some(user) => self.add(
+                &format!(
+                    " AND EXISTS (SELECT 1 FROM {what}_instructors i WHERE i.user_id = ? \
+                     AND i.{what}_id = {alias}.id)"
+                ),
+                [user.0.into()],
+            ),
+        }
+    }
+}

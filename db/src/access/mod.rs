@@ -1,0 +1,5 @@
+//! Who may do what, and who is signed in.
+pub mod access_scope;
+pub mod passwords;
+pub mod sessions;
+pub mod user_types;

@@ -1,0 +1,112 @@
+//! The active role of a session, and acting as another user: both end with the session.
+use crate::{
+    AuditContext, Db, Error, Txn,
+    base::{
+        activity::ActivitySubject,
+        entities::{session, user},
+        secrets::token_hash,
+    },
+};
+use domain::{
+    ids::{SessionId, UserId},
+    permissions::Role,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, UpdateMany, sea_query::Expr};
+
+/// Switches the session's user to this role.
+///
+/// # Errors
+/// The database failed.
+pub async fn set_role(db: &Db, token: &str, role: Role) -> Result<(), Error> {
+    let txn = db.write().await?;
+    session::Entity::update_many()
+        .col_expr(session::Column::Role, Expr::value(Some(role.code())))
+        .filter(session::Column::TokenHash.eq(token_hash(token)))
+        .exec(&txn)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// Makes the session's user act as another, in that user's default role. The caller has checked
+/// the right, which is checked again on each request.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Inactive`].
+pub async fn act_as(
+    db: &Db,
+    audit: &AuditContext,
+    token: &str,
+    target: UserId,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let row = user::Entity::find_by_id(target.0)
+        .lock_shared()
+        .one(&txn)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if !row.active {
+        return Err(Error::Inactive);
+    }
+    to(Some(target), None)
+        .filter(session::Column::TokenHash.eq(token_hash(token)))
+        .exec(&txn)
+        .await?;
+    let detail = format!("started acting as {}", row.full_name());
+    ActivitySubject::user(target)
+        .log(&txn, audit, "user.act_as", detail)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// Ends acting as another user; `audit` is the administrator's.
+///
+/// # Errors
+/// The database failed.
+pub async fn stop_acting(
+    db: &Db,
+    audit: &AuditContext,
+    token: &str,
+    target: UserId,
+    name: &str,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let ended = to(None, Some(Role::Administrator))
+        .filter(session::Column::TokenHash.eq(token_hash(token)))
+        .filter(session::Column::ActingAs.eq(target.0))
+        .exec(&txn)
+        .await?;
+    if ended.rows_affected > 0 {
+        let detail = format!("stopped acting as {name}");
+        ActivitySubject::user(target)
+            .log(&txn, audit, "user.stop_acting", detail)
+            .await?;
+    }
+    Ok(txn.commit().await?)
+}
+
+/// Ends acting as this user in one session that no longer has the right to.
+pub(super) async fn end(db: &Db, session: SessionId, target: UserId) -> Result<(), Error> {
+    let txn = db.write().await?;
+    to(None, None)
+        .filter(session::Column::Id.eq(session.0))
+        .filter(session::Column::ActingAs.eq(target.0))
+        .exec(&txn)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// Ends all acting as this user.
+pub(super) async fn end_as(txn: &Txn, user: UserId) -> Result<(), Error> {
+    to(None, None)
+        .filter(session::Column::ActingAs.eq(user.0))
+        .exec(txn)
+        .await?;
+    Ok(())
+}
+
+fn to(target: Option<UserId>, role: Option<Role>) -> UpdateMany<session::Entity> {
+    let target = target.map(|user| user.0);
+    session::Entity::update_many()
+        .col_expr(session::Column::ActingAs, Expr::value(target))
+        .col_expr(session::Column::Role, Expr::value(role.map(Role::code)))
+}

@@ -1,0 +1,154 @@
+//! Finding a session's user with their current permissions.
+use super::{IDLE_DAYS, acting};
+use crate::{
+    Db, Error,
+    access::user_types,
+    base::{entities::session, secrets::token_hash, sql::Sql},
+};
+use domain::{
+    branches::BranchOption,
+    ids::{BranchId, SessionId, UserId, UserTypeId},
+    permissions::{PermissionSet, Role},
+    policy::{Actor, RealActor},
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, sea_query::Expr};
+
+/// A session is renewed at most this often, so that reading pages does not write.
+const RENEW_SECONDS: i64 = 300;
+
+/// Returns the session's user: an active user with the permissions of their type, or the user
+/// they act as. Acting ends right away if it is no longer allowed or the other user is
+/// deactivated.
+///
+/// # Errors
+/// The database failed.
+pub async fn find(
+    db: &Db,
+    token: &str,
+    now: Timestamp,
+) -> Result<Option<(SessionId, Actor)>, Error> {
+    let rows = rows_of(db, token, now).await?;
+    let Some(found) = rows.iter().find(|row| row.user_id == row.owner_id) else {
+        return Ok(None);
+    };
+    let session = SessionId(found.session_id);
+    if Timestamp(found.last_seen_at).plus_seconds(RENEW_SECONDS) < now
+        && let Err(error) = renew(db, session, now).await
+    {
+        // A full disk must not sign everyone out.
+        tracing::warn!(%error, "could not renew a session");
+    }
+    let chosen = found.role.as_deref().and_then(Role::from_code);
+    let Some(target) = found.acting_as else {
+        return Ok(actor(&rows, found.owner_id, chosen).map(|actor| (session, actor)));
+    };
+    let Some(real) = actor(&rows, found.owner_id, None) else {
+        return Ok(None);
+    };
+    let acted = actor(&rows, target, chosen).filter(|acted| {
+        let of_realm = real.branch.is_none() || real.branch == acted.branch;
+        of_realm && real.may_act_as(acted.id, &acted.permissions)
+    });
+    if let Some(acted) = acted {
+        let acting = Some(RealActor {
+            id: real.id,
+            name: real.name,
+        });
+        return Ok(Some((session, Actor { acting, ..acted })));
+    }
+    // Permanently: acting does not resume if the permission returns.
+    if let Err(error) = acting::end(db, session, UserId(target)).await {
+        tracing::warn!(%error, "could not end the acting of a session");
+    }
+    Ok(Some((session, real)))
+}
+
+#[derive(FromQueryResult)]
+struct Record {
+    session_id: i64,
+    last_seen_at: i64,
+    owner_id: i64,
+    role: Option<String>,
+    acting_as: Option<i64>,
+    user_id: i64,
+    first_name: String,
+    last_name: String,
+    type_id: i64,
+    type_name: String,
+    built_in: Option<String>,
+    default_role: String,
+    branch_id: Option<i64>,
+    branch: Option<String>,
+    permission: Option<String>,
+}
+
+/// Returns a row per permission, or one without, for the session's user and the user they act as;
+/// active users only.
+async fn rows_of(db: &Db, token: &str, now: Timestamp) -> Result<Vec<Record>, Error> {
+    let rows = Sql::new(db.read())
+        .add(
+            "SELECT s.id AS session_id, s.last_seen_at, s.user_id AS owner_id, s.role, \
+             s.acting_as, u.id AS user_id, u.first_name, u.last_name, t.id AS type_id, \
+             t.name AS type_name, t.built_in, t.default_role, b.id AS branch_id, b.name AS branch, \
+             p.permission \
+             FROM sessions s \
+             JOIN users u ON u.id IN (s.user_id, s.acting_as) \
+             JOIN user_types t ON t.id = u.user_type_id \
+             LEFT JOIN branches b ON b.id = u.branch_id \
+             LEFT JOIN user_type_permissions p ON p.user_type_id = t.id \
+             WHERE s.token_hash = ? AND s.expires_at > ? AND u.active",
+            [token_hash(token).into(), now.0.into()],
+        )
+        .rows(db.read())
+        .await?;
+    Ok(rows
+        .iter()
+        .map(|row| Record::from_query_result(row, ""))
+        .collect::<Result<_, _>>()?)
+}
+
+/// The user in the role they chose; if their type has lost it, in the type's default role.
+fn actor(rows: &[Record], user: i64, chosen: Option<Role>) -> Option<Actor> {
+    let own = || rows.iter().filter(|row| row.user_id == user);
+    let row = own().next()?;
+    let codes: Vec<String> = own().filter_map(|row| row.permission.clone()).collect();
+    let permissions = user_types::held(row.built_in.as_deref(), &codes);
+    Some(Actor {
+        id: UserId(row.user_id),
+        name: format!("{} {}", row.first_name, row.last_name),
+        user_type: UserTypeId(row.type_id),
+        user_type_name: row.type_name.clone(),
+        role: active_role(&permissions, [chosen, Role::from_code(&row.default_role)]),
+        branch: row
+            .branch_id
+            .zip(row.branch.clone())
+            .map(|(id, name)| BranchOption {
+                id: BranchId(id),
+                name,
+            }),
+        permissions,
+        acting: None,
+    })
+}
+
+fn active_role(permissions: &PermissionSet, wanted: [Option<Role>; 2]) -> Role {
+    let roles = Role::of(permissions);
+    let wanted = wanted.into_iter().flatten();
+    let worn = wanted.into_iter().find(|role| roles.contains(role));
+    worn.or(roles.first().copied()).unwrap_or(Role::Learner)
+}
+
+async fn renew(db: &Db, session: SessionId, now: Timestamp) -> Result<(), Error> {
+    let txn = db.write().await?;
+    session::Entity::update_many()
+        .col_expr(session::Column::LastSeenAt, Expr::value(now.0))
+        .col_expr(
+            session::Column::ExpiresAt,
+            Expr::value(now.plus_days(IDLE_DAYS).0),
+        )
+        .filter(session::Column::Id.eq(session.0))
+        .exec(&txn)
+        .await?;
+    Ok(txn.commit().await?)
+}

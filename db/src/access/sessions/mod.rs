@@ -1,0 +1,186 @@
+//! Signing in and staying signed in: sessions are rows with hashes of 256-bit random tokens.
+mod acting;
+mod find;
+
+pub use acting::{act_as, set_role, stop_acting};
+pub use find::find;
+
+use crate::{
+    AuditContext, Db, Error, Txn,
+    access::passwords,
+    base::{
+        activity::ActivitySubject,
+        entities::{session, user},
+        search_text::case_fold,
+        secrets::{self, token_hash},
+    },
+};
+use domain::{ids::UserId, time::Timestamp, users::UserState};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
+
+/// A session ends after this many days without a request.
+pub const IDLE_DAYS: i64 = 14;
+
+/// Checks the password and opens a session; returns its token, which is not stored. Returns
+/// `None` for an unknown login, a wrong password and an inactive user alike, after the same work.
+/// The caller asks the throttle first.
+///
+/// # Errors
+/// [`Error::AccountPending`] if the password is right but the sign-up is not completed.
+pub async fn sign_in(
+    db: &Db,
+    login_or_email: &str,
+    password: &str,
+    address: &str,
+    user_agent: &str,
+    now: Timestamp,
+) -> Result<Option<String>, Error> {
+    let found = find_user(db, login_or_email).await?;
+    let hash = found
+        .as_ref()
+        .filter(|user| user.active || user.state != UserState::Registered.code())
+        .and_then(|user| user.password_hash.clone());
+    // Outside any transaction: it takes long.
+    let right = passwords::verify(password, hash).await?;
+    let Some(found) = found.filter(|_| right) else {
+        return Ok(None);
+    };
+    let state = found.state()?;
+    if state != UserState::Registered {
+        return Err(Error::AccountPending(state));
+    }
+    let txn = db.write().await?;
+    // The user may have been deactivated or given another password during the check.
+    let still = user::Entity::find_by_id(found.id)
+        .filter(user::Column::Active.eq(true))
+        .filter(user::Column::PasswordHash.eq(found.password_hash))
+        .lock_shared()
+        .one(&txn)
+        .await?;
+    let Some(user) = still else { return Ok(None) };
+    let token = insert(&txn, UserId(user.id), address, user_agent, now).await?;
+    let audit = AuditContext {
+        actor: Some(UserId(user.id)),
+        name: user.full_name(),
+        address: address.to_owned(),
+        ..AuditContext::system(now)
+    };
+    ActivitySubject::user(UserId(user.id))
+        .log(&txn, &audit, "user.sign_in", "signed in".into())
+        .await?;
+    txn.commit().await?;
+    Ok(Some(token))
+}
+
+/// The key under which attempts on an account are counted: the same for its login and its e-mail
+/// address, however typed; a hash if no account matches.
+///
+/// # Errors
+/// The database failed.
+pub async fn account(db: &Db, login_or_email: &str) -> Result<String, Error> {
+    Ok(match find_user(db, login_or_email).await? {
+        Some(user) => user.id.to_string(),
+        None => typed(login_or_email),
+    })
+}
+
+/// The key under which attempts with a typed text are counted. A hash, because the text may be
+/// long and is private.
+pub fn typed(text: &str) -> String {
+    token_hash(&case_fold(text))
+}
+
+/// Opens a session for a user who was authenticated otherwise (set-up link).
+///
+/// # Errors
+/// The database failed.
+pub async fn open(
+    db: &Db,
+    user: UserId,
+    address: &str,
+    user_agent: &str,
+    now: Timestamp,
+) -> Result<String, Error> {
+    let txn = db.write().await?;
+    let token = insert(&txn, user, address, user_agent, now).await?;
+    txn.commit().await?;
+    Ok(token)
+}
+
+/// Ends the session of this token.
+///
+/// # Errors
+/// The database failed.
+pub async fn sign_out(db: &Db, audit: &AuditContext, token: &str) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let ended = session::Entity::delete_many()
+        .filter(session::Column::TokenHash.eq(token_hash(token)))
+        .exec(&txn)
+        .await?;
+    if let Some(user) = audit.actor.filter(|_| ended.rows_affected > 0) {
+        ActivitySubject::user(user)
+            .log(&txn, audit, "user.sign_out", "signed out".into())
+            .await?;
+    }
+    Ok(txn.commit().await?)
+}
+
+/// Deletes expired sessions; returns how many.
+///
+/// # Errors
+/// The database failed.
+pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
+    let txn = db.write().await?;
+    let swept = session::Entity::delete_many()
+        .filter(session::Column::ExpiresAt.lte(now.0))
+        .exec(&txn)
+        .await?;
+    txn.commit().await?;
+    Ok(swept.rows_affected)
+}
+
+/// Ends all sessions of a user, and all acting as them.
+pub(crate) async fn end_all(txn: &Txn, user: UserId) -> Result<(), Error> {
+    session::Entity::delete_many()
+        .filter(session::Column::UserId.eq(user.0))
+        .exec(txn)
+        .await?;
+    acting::end_as(txn, user).await
+}
+
+/// Finds the user with this login; if there is none, the one with this e-mail address.
+pub(crate) async fn find_user(db: &Db, login_or_email: &str) -> Result<Option<user::Model>, Error> {
+    let typed = case_fold(login_or_email);
+    let mut users = user::Entity::find()
+        .filter(
+            Condition::any()
+                .add(user::Column::LoginFolded.eq(&typed))
+                .add(user::Column::EmailFolded.eq(&typed)),
+        )
+        .all(db.read())
+        .await?;
+    users.sort_by_key(|user| user.login_folded != typed);
+    Ok(users.into_iter().next())
+}
+
+pub(crate) async fn insert(
+    txn: &Txn,
+    user: UserId,
+    address: &str,
+    user_agent: &str,
+    now: Timestamp,
+) -> Result<String, Error> {
+    let token = secrets::token()?;
+    let row = session::ActiveModel {
+        token_hash: Set(token_hash(&token)),
+        user_id: Set(user.0),
+        created_at: Set(now.0),
+        last_seen_at: Set(now.0),
+        expires_at: Set(now.plus_days(IDLE_DAYS).0),
+        address: Set(address.to_owned()),
+        user_agent: Set(user_agent.chars().take(300).collect()),
+        ..Default::default()
+    };
+    session::Entity::insert(row).exec(txn).await?;
+    Ok(token)
+}

@@ -1,0 +1,259 @@
+//! Adding, editing, cloning and deleting user types. Rights are checked again in the transaction:
+//! no one grants more than they have, and no one edits their own type.
+use super::{default_user_type, grant_check::Grantors, insert, insert_permissions};
+use crate::{
+    AuditContext, Db, Error, Taken, Txn,
+    base::{
+        activity::ActivitySubject,
+        entities::{user_type, user_type_permission},
+        search_text::case_fold,
+        sql::Sql,
+    },
+};
+use domain::{
+    ids::{UserId, UserTypeId},
+    mass_actions::count,
+    permissions::{PermissionSet, Role},
+    user_types::{UserTypeInfo, UserTypeName},
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QuerySelect,
+};
+use std::collections::HashSet;
+
+/// # Errors
+/// [`Error::Taken`]; [`Error::PrivilegeEscalation`], [`Error::UserTypeForbidden`].
+pub async fn create(
+    db: &Db,
+    audit: &AuditContext,
+    actor: UserId,
+    info: &UserTypeInfo,
+) -> Result<UserTypeId, Error> {
+    let txn = db.write().await?;
+    let givers = Grantors::lock(&txn, audit, actor).await?;
+    let locked_types = givers.locked_types(&txn, &[]).await?;
+    if !locked_types.may_give(&info.permissions) {
+        return Err(Error::PrivilegeEscalation);
+    }
+    let name = info.name.as_str();
+    let id = insert(&txn, name, info.default_role, &info.permissions).await?;
+    ActivitySubject::NONE
+        .log(
+            &txn,
+            audit,
+            "user_type.add",
+            format!("added the user type {name}"),
+        )
+        .await?;
+    txn.commit().await?;
+    Ok(id)
+}
+
+/// Saves the form. Removed permissions are lost for all of the type's users with their next
+/// request.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::UserTypeForbidden`], [`Error::Conflict`],
+/// [`Error::PrivilegeEscalation`], [`Error::Taken`].
+pub async fn update(
+    db: &Db,
+    audit: &AuditContext,
+    actor: UserId,
+    user_type: UserTypeId,
+    version: i64,
+    info: &UserTypeInfo,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let givers = Grantors::lock(&txn, audit, actor).await?;
+    let locked_types = givers.locked_types(&txn, &[user_type]).await?;
+    let (old, held) = locked_types.editable(user_type)?;
+    if old.version != version {
+        return Err(Error::Conflict);
+    }
+    if !locked_types.may_give(&info.permissions) {
+        return Err(Error::PrivilegeEscalation);
+    }
+    let name = info.name.as_str();
+    let mut row = old.clone().into_active_model();
+    row.name = Set(name.to_owned());
+    row.name_folded = Set(case_fold(name));
+    row.default_role = Set(info.default_role.code().to_owned());
+    row.version = Set(version + 1);
+    row.update(&txn)
+        .await
+        .map_err(|error| Error::or_taken(error, Taken::UserTypeName))?;
+    let (added, removed) = (&info.permissions - held, held - &info.permissions);
+    withdraw(&txn, user_type, &removed).await?;
+    insert_permissions(&txn, user_type, &added).await?;
+    let detail = edited(&old.name, name, &added, &removed);
+    ActivitySubject::NONE
+        .log(&txn, audit, "user_type.edit", detail)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// Adds a type with the same permissions; returns its id.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::UserTypeForbidden`] if it has permissions the actor cannot
+/// grant.
+pub async fn clone(
+    db: &Db,
+    audit: &AuditContext,
+    actor: UserId,
+    user_type: UserTypeId,
+) -> Result<UserTypeId, Error> {
+    let txn = db.write().await?;
+    let givers = Grantors::lock(&txn, audit, actor).await?;
+    let locked_types = givers.locked_types(&txn, &[user_type]).await?;
+    let (original, permissions) = locked_types.find(user_type)?;
+    if !locked_types.may_give(permissions) {
+        return Err(Error::UserTypeForbidden);
+    }
+    let role = Role::from_code(&original.default_role)
+        .ok_or(Error::InvalidData("user_types.default_role"))?;
+    let name = copy_name(&txn, &original.name).await?;
+    let copy = insert(&txn, &name, role, permissions).await?;
+    let detail = format!("cloned the user type {} as {name}", original.name);
+    ActivitySubject::NONE
+        .log(&txn, audit, "user_type.clone", detail)
+        .await?;
+    txn.commit().await?;
+    Ok(copy)
+}
+
+/// Deletes a type and moves its users to another in one statement.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::BuiltInUserType`]; [`Error::UserTypeForbidden`] for a type with
+/// more permissions than the actor's, also as the replacement;
+/// [`Error::ReplacementTypeRequired`]; [`Error::Conflict`] if a user got the type at this moment.
+pub async fn delete(
+    db: &Db,
+    audit: &AuditContext,
+    actor: UserId,
+    user_type: UserTypeId,
+    move_to: Option<UserTypeId>,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let givers = Grantors::lock(&txn, audit, actor).await?;
+    // Users before types. Nothing is committed if a later check fails.
+    let moved = move_users(&txn, user_type, move_to).await?;
+    let types: Vec<_> = [Some(user_type), move_to].into_iter().flatten().collect();
+    let locked_types = givers.locked_types(&txn, &types).await?;
+    let (row, _) = locked_types.find(user_type)?;
+    if row.built_in.is_some() || user_type == default_user_type(&txn).await? {
+        return Err(Error::BuiltInUserType);
+    }
+    locked_types.editable(user_type)?;
+    let mut detail = format!("deleted the user type {}", row.name);
+    if let Some(target) = move_to.filter(|_| moved > 0) {
+        let (target, permissions) = locked_types.find(target)?;
+        if !locked_types.may_give(permissions) {
+            return Err(Error::UserTypeForbidden);
+        }
+        let users = count(i64::try_from(moved).unwrap_or(i64::MAX), "user");
+        detail += &format!(" and moved {users} to {}", target.name);
+    }
+    user_type::Entity::delete_by_id(user_type.0)
+        .exec(&txn)
+        .await
+        .map_err(Error::or_in_use)?;
+    ActivitySubject::NONE
+        .log(&txn, audit, "user_type.delete", detail)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// Moves the type's users to the other type; returns how many.
+async fn move_users(txn: &Txn, from: UserTypeId, to: Option<UserTypeId>) -> Result<u64, Error> {
+    let of_type = |sql: Sql| sql.add(" WHERE user_type_id = ?", [from.0.into()]);
+    let Some(to) = to.filter(|to| *to != from) else {
+        let any = of_type(Sql::new(txn).text("SELECT id FROM users")).text(" LIMIT 1");
+        return match any.row(txn).await? {
+            Some(_) => Err(Error::ReplacementTypeRequired),
+            None => Ok(0),
+        };
+    };
+    if user_type::Entity::find_by_id(to.0)
+        .one(txn)
+        .await?
+        .is_none()
+    {
+        return Err(Error::ReplacementTypeRequired);
+    }
+    let change = "UPDATE users SET user_type_id = ?, version = version + 1";
+    of_type(Sql::new(txn).add(change, [to.0.into()]))
+        .execute(txn)
+        .await
+}
+
+async fn withdraw(txn: &Txn, id: UserTypeId, permissions: &PermissionSet) -> Result<(), Error> {
+    user_type_permission::Entity::delete_many()
+        .filter(user_type_permission::Column::UserTypeId.eq(id.0))
+        .filter(
+            user_type_permission::Column::Permission
+                .is_in(permissions.iter().map(|permission| permission.code())),
+        )
+        .exec(txn)
+        .await?;
+    Ok(())
+}
+
+/// The activity line of an edit, with each added and removed permission.
+fn edited(old: &str, new: &str, added: &PermissionSet, removed: &PermissionSet) -> String {
+    let mut detail = format!("edited the user type {new}");
+    if old != new {
+        detail += &format!(" (was {old})");
+    }
+    for (did, permissions) in [("added", added), ("removed", removed)] {
+        if !permissions.is_empty() {
+            let permissions: Vec<_> = permissions
+                .iter()
+                .map(|permission| permission.path())
+                .collect();
+            detail += &format!("; {did} {}", permissions.join(", "));
+        }
+    }
+    detail
+}
+
+/// The first free one of "Copy of ...", "Copy of ... (2)", ...
+async fn copy_name(txn: &Txn, original: &str) -> Result<String, Error> {
+    let taken: HashSet<String> = user_type::Entity::find()
+        .select_only()
+        .column(user_type::Column::NameFolded)
+        .into_tuple()
+        .all(txn)
+        .await?
+        .into_iter()
+        .collect();
+    (1..)
+        .map(|number| numbered(original, number))
+        .find(|name| !taken.contains(&case_fold(name)))
+        .ok_or(Error::Taken(Taken::UserTypeName))
+}
+
+fn numbered(original: &str, number: usize) -> String {
+    let suffix = match number {
+        1 => String::new(),
+        number => format!(" ({number})"),
+    };
+    let room = UserTypeName::LIMIT - suffix.chars().count();
+    let start: String = format!("Copy of {original}").chars().take(room).collect();
+    format!("{}{suffix}", start.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_of_a_long_name_is_cut_to_the_limit() {
+        assert_eq!(numbered("Tutors", 1), "Copy of Tutors");
+        let name = numbered(&"é".repeat(100), 12);
+        assert_eq!(name.chars().count(), 100);
+        assert!(name.ends_with(" (12)"));
+    }
+}

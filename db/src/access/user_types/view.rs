@@ -1,0 +1,74 @@
+//! User types as the list and the editor show them.
+use super::{code, default_user_type, with_holds};
+use crate::{
+    Db, Error,
+    base::entities::{user, user_type},
+};
+use domain::{
+    ids::UserTypeId,
+    permissions::{BuiltIn, Role},
+    user_types::{UserTypeDetails, UserTypeRow},
+};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
+
+/// All types by name, with the number of their users.
+///
+/// # Errors
+/// The database failed.
+pub async fn rows(db: &Db) -> Result<Vec<UserTypeRow>, Error> {
+    let types = user_type::Entity::find()
+        .order_by_asc(user_type::Column::NameFolded)
+        .all(db.read())
+        .await?;
+    let counts: Vec<(i64, i64)> = user::Entity::find()
+        .select_only()
+        .column(user::Column::UserTypeId)
+        .column_as(user::Column::Id.count(), "users")
+        .group_by(user::Column::UserTypeId)
+        .into_tuple()
+        .all(db.read())
+        .await?;
+    let counts: HashMap<_, _> = counts.into_iter().collect();
+    let default = default_user_type(db.read()).await?;
+    let types = with_holds(db.read(), types).await?;
+    let row = |(row, permissions): (user_type::Model, _)| UserTypeRow {
+        id: UserTypeId(row.id),
+        users: counts.get(&row.id).copied().unwrap_or(0),
+        is_default: row.id == default.0,
+        super_admin: is_super_admin(&row),
+        built_in: row.built_in.is_some(),
+        name: row.name,
+        permissions,
+    };
+    Ok(types.into_iter().map(row).collect())
+}
+
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get(db: &Db, user_type: UserTypeId) -> Result<UserTypeDetails, Error> {
+    let row = user_type::Entity::find_by_id(user_type.0)
+        .one(db.read())
+        .await?;
+    let found = with_holds(db.read(), row.into_iter().collect()).await?;
+    let (row, permissions) = found.into_iter().next().ok_or(Error::NotFound)?;
+    let users = user::Entity::find()
+        .filter(user::Column::UserTypeId.eq(row.id))
+        .count(db.read())
+        .await?;
+    Ok(UserTypeDetails {
+        id: user_type,
+        built_in: row.built_in.is_some(),
+        super_admin: is_super_admin(&row),
+        default_role: Role::from_code(&row.default_role)
+            .ok_or(Error::InvalidData("user_types.default_role"))?,
+        permissions,
+        users: i64::try_from(users).unwrap_or(i64::MAX),
+        version: row.version,
+        name: row.name,
+    })
+}
+
+pub(super) fn is_super_admin(row: &user_type::Model) -> bool {
+    row.built_in.as_deref() == Some(code(BuiltIn::SuperAdmin))
+}

@@ -1,0 +1,138 @@
+//! Moving groups to another branch or to the main portal: a preview, and the move itself.
+use crate::{
+    AuditContext, Db, Error, Taken, Txn,
+    base::{
+        activity::ActivitySubject,
+        entities::group,
+        locks::{lock_branch_shared, lock_group},
+        sql::Sql,
+    },
+    branches::{courses_outside, destination, find, missing_courses},
+    enrolments::{self, ChangeStamp, rules},
+    groups::{self, busy::refuse_busy, group_courses},
+    instructors,
+};
+use domain::{
+    branches::GroupMove,
+    ids::{BranchId, GroupId},
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
+
+/// Returns what moving the group would change.
+///
+/// # Errors
+/// [`Error::NotFound`], also for a group in the trash.
+pub async fn group_move(db: &Db, group: GroupId, to: Option<BranchId>) -> Result<GroupMove, Error> {
+    let conn = db.read();
+    let row = groups::find(db, group).await?;
+    let (strangers, leaving_courses) = match to {
+        Some(branch) => (
+            members_outside(conn, group, branch).await?,
+            missing_courses(conn, branch, group).await?,
+        ),
+        None => (Vec::new(), Vec::new()),
+    };
+    Ok(GroupMove {
+        to: destination(conn, to).await?,
+        members: row.member_count,
+        leaving_members: i64::try_from(strangers.len()).unwrap_or(i64::MAX),
+        courses: row.course_count,
+        leaving_courses,
+        loses_default: to.is_some() && groups::is_default(conn, group, to).await?,
+    })
+}
+
+/// Moves the group. Members and courses that the new branch does not have leave it, under its
+/// removal policy, and it stops being the default group where it no longer can be. Progress
+/// stays.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Taken`] where its name is taken there; [`Error::Busy`].
+pub async fn move_group(
+    db: &Db,
+    audit: &AuditContext,
+    group: GroupId,
+    to: Option<BranchId>,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    lock_branch_shared(&txn, to).await?;
+    let leaving = match to {
+        Some(branch) => lock_users(&txn, members_outside(&txn, group, branch).await?).await?,
+        None => Vec::new(),
+    };
+    let row = lock_group(&txn, group).await?;
+    refuse_busy(&txn, group).await?;
+    if row.branch_id.map(BranchId) == to {
+        return Ok(());
+    }
+    instructors::remove_from_group(&txn, group, to).await?;
+    if let Some(branch) = to {
+        part(&txn, audit, &row, branch, &leaving).await?;
+    }
+    group::Entity::update_many()
+        .col_expr(
+            group::Column::BranchId,
+            Expr::value(to.map(|branch| branch.0)),
+        )
+        .filter(group::Column::Id.eq(group.0))
+        .exec(&txn)
+        .await
+        .map_err(|error| Error::or_taken(error, Taken::GroupName))?;
+    let detail = match find(&txn, to).await? {
+        Some(branch) => format!("moved the group {} to the branch {}", row.name, branch.name),
+        None => format!("moved the group {} to the main portal", row.name),
+    };
+    ActivitySubject::group(group)
+        .log(&txn, audit, "group.move", detail)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// Removes the members and courses that the branch does not have from the group.
+async fn part(
+    txn: &Txn,
+    audit: &AuditContext,
+    row: &group::Model,
+    branch: BranchId,
+    leaving: &[i64],
+) -> Result<(), Error> {
+    let group = GroupId(row.id);
+    let policy = groups::removal_policy(row)?;
+    enrolments::remove(txn, group, leaving, policy, ChangeStamp::at(audit.at)).await?;
+    for (course, _) in courses_outside(txn, branch, group).await? {
+        group_courses::remove_locked(txn, audit, row, course).await?;
+    }
+    groups::forget_default(txn, group, Some(branch)).await?;
+    Ok(())
+}
+
+/// Returns the members who do not belong to the branch.
+async fn members_outside(
+    conn: &impl ConnectionTrait,
+    group: GroupId,
+    branch: BranchId,
+) -> Result<Vec<i64>, Error> {
+    Sql::new(conn)
+        .add(
+            &format!(
+                "SELECT m.user_id FROM group_members m JOIN users u ON u.id = m.user_id \
+                 WHERE m.group_id = ? AND {} ORDER BY m.user_id",
+                rules::outside_branch("u")
+            ),
+            [group.0.into(), branch.0.into()],
+        )
+        .numbers(conn)
+        .await
+}
+
+async fn lock_users(txn: &Txn, users: Vec<i64>) -> Result<Vec<i64>, Error> {
+    if !Sql::new(txn).is_sqlite() {
+        Sql::new(txn)
+            .text("SELECT id FROM users WHERE id IN ")
+            .ids(&users)
+            .text(" ORDER BY id FOR SHARE")
+            .rows(txn)
+            .await?;
+    }
+    Ok(users)
+}

@@ -1,0 +1,134 @@
+//! Moving users to another branch or to the main portal: a preview, and the move itself.
+use crate::{
+    AuditContext, Db, Error, Txn,
+    base::{
+        activity::ActivitySubject,
+        entities::{group, group_member, user},
+        locks::{lock_branch_shared, lock_group},
+    },
+    branches::{default_group, destination, find, missing_courses},
+    enrolments,
+    groups::members,
+    instructors,
+    onboarding::default_groups::{OnboardedUser, join_default},
+    users,
+};
+use domain::{
+    branches::UserMove,
+    ids::{BranchId, GroupId, UserId},
+    users::UserState,
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect,
+};
+
+/// Returns what moving the user would change.
+///
+/// # Errors
+/// [`Error::NotFound`], also for a branch that does not exist.
+pub async fn user_move(db: &Db, user: UserId, to: Option<BranchId>) -> Result<UserMove, Error> {
+    let conn = db.read();
+    let row = user::Entity::find_by_id(user.0).one(conn).await?;
+    row.ok_or(Error::NotFound)?;
+    let leaving = groups_left(conn, user, to).await?;
+    let leaving = leaving
+        .into_iter()
+        .filter(|group| group.deleted_at.is_none());
+    let joined = default_group(conn, to).await?;
+    let skipped = match (to, joined) {
+        (Some(branch), Some(group)) => missing_courses(conn, branch, group).await?,
+        _ => Vec::new(),
+    };
+    let joined = match joined {
+        Some(group) => group::Entity::find_by_id(group.0).one(conn).await?,
+        None => None,
+    };
+    Ok(UserMove {
+        to: destination(conn, to).await?,
+        leaving: leaving.map(|group| group.name).collect(),
+        joining: joined.map(|group| group.name),
+        skipped,
+    })
+}
+
+/// Moves the user. They leave the groups of other branches, under the removal policy of each,
+/// and join the default group of the new one. Progress stays. Moving a user to their own branch
+/// is harmless.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::LastSuperAdmin`]; [`Error::Conflict`] where the user's type is
+/// changed at the same time.
+pub async fn move_user(
+    db: &Db,
+    audit: &AuditContext,
+    user: UserId,
+    to: Option<BranchId>,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    lock_branch_shared(&txn, to).await?;
+    let row = users::lock(&txn, user, to.is_none()).await?;
+    if row.branch_id.map(BranchId) == to {
+        return Ok(());
+    }
+    for group in groups_left(&txn, user, to).await? {
+        leave(&txn, audit, &row, &group).await?;
+    }
+    instructors::remove_user(&txn, user, to).await?;
+    let name = row.full_name();
+    let is_in = row.state()? == UserState::Registered;
+    let version = row.version;
+    let mut row = row.into_active_model();
+    row.branch_id = Set(to.map(|branch| branch.0));
+    row.version = Set(version + 1);
+    row.update(&txn).await?;
+    let detail = match find(&txn, to).await? {
+        Some(branch) => format!("moved {name} to the branch {}", branch.name),
+        None => format!("moved {name} to the main portal"),
+    };
+    ActivitySubject::user(user)
+        .log(&txn, audit, "user.move", detail)
+        .await?;
+    if is_in && let Some(group) = default_group(&txn, to).await? {
+        join_default(&txn, audit, to, group, &[OnboardedUser { user, name }]).await?;
+    }
+    Ok(txn.commit().await?)
+}
+
+/// Returns the groups of other branches that the user is a member of, in the order of locks.
+async fn groups_left(
+    conn: &impl ConnectionTrait,
+    user: UserId,
+    to: Option<BranchId>,
+) -> Result<Vec<group::Model>, Error> {
+    let mine = group_member::Entity::find()
+        .select_only()
+        .column(group_member::Column::GroupId)
+        .filter(group_member::Column::UserId.eq(user.0))
+        .into_tuple::<i64>()
+        .all(conn)
+        .await?;
+    let mut groups = group::Entity::find()
+        .filter(group::Column::Id.is_in(mine))
+        .filter(group::Column::BranchId.is_not_null())
+        .order_by_asc(group::Column::Id)
+        .all(conn)
+        .await?;
+    groups.retain(|group| !enrolments::rules::may_join(group, to));
+    Ok(groups)
+}
+
+async fn leave(
+    txn: &Txn,
+    audit: &AuditContext,
+    user: &user::Model,
+    group: &group::Model,
+) -> Result<(), Error> {
+    let id = GroupId(group.id);
+    match lock_group(txn, id).await {
+        Ok(row) => members::remove_locked(txn, audit, &row, user).await,
+        // In the trash: its counters must be right if it is restored.
+        Err(Error::NotFound) => enrolments::trash::remove_member(txn, id, UserId(user.id)).await,
+        Err(error) => Err(error),
+    }
+}

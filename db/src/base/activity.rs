@@ -1,0 +1,120 @@
+//! Writing the log of who did what.
+use crate::{AuditContext, Error, Txn, base::entities::activity};
+use domain::ids::{CourseId, GroupId, UserId};
+use sea_orm::{ActiveValue::Set, EntityTrait};
+
+/// Maximum number of rows per statement: the engines limit the number of bound values.
+pub(crate) const ROWS_AT_ONCE: usize = 500;
+
+/// What a line of the activity is about.
+#[derive(Clone, Copy)]
+pub(crate) struct ActivitySubject {
+    pub group: Option<GroupId>,
+    pub user: Option<UserId>,
+    pub course: Option<CourseId>,
+}
+
+impl ActivitySubject {
+    /// A line about the portal, or about something that has no page of its own.
+    pub(crate) const NONE: Self = Self {
+        group: None,
+        user: None,
+        course: None,
+    };
+
+    pub(crate) const fn group(group: GroupId) -> Self {
+        Self {
+            group: Some(group),
+            ..Self::NONE
+        }
+    }
+
+    pub(crate) const fn user(user: UserId) -> Self {
+        Self {
+            user: Some(user),
+            ..Self::NONE
+        }
+    }
+
+    pub(crate) const fn course(course: CourseId) -> Self {
+        Self {
+            course: Some(course),
+            ..Self::NONE
+        }
+    }
+
+    pub(crate) const fn and_group(self, group: GroupId) -> Self {
+        Self {
+            group: Some(group),
+            ..self
+        }
+    }
+
+    pub(crate) const fn and_user(self, user: UserId) -> Self {
+        Self {
+            user: Some(user),
+            ..self
+        }
+    }
+
+    pub(crate) const fn and_course(self, course: CourseId) -> Self {
+        Self {
+            course: Some(course),
+            ..self
+        }
+    }
+
+    /// Writes an activity line in the caller's transaction. `detail` is the whole readable
+    /// sentence without the actor: "added Ana Souza to the group".
+    pub(crate) async fn log(
+        self,
+        txn: &Txn,
+        audit: &AuditContext,
+        verb: &str,
+        detail: String,
+    ) -> Result<(), Error> {
+        activity::Entity::insert(line(audit, verb, self, detail))
+            .exec_without_returning(txn)
+            .await?;
+        Ok(())
+    }
+}
+
+/// Writes one activity line for each subject of the same action.
+pub(crate) async fn log_many(
+    txn: &Txn,
+    audit: &AuditContext,
+    verb: &str,
+    lines: impl IntoIterator<Item = (ActivitySubject, String)>,
+) -> Result<(), Error> {
+    let lines = lines.into_iter();
+    let lines: Vec<_> = lines
+        .map(|(subject, detail)| line(audit, verb, subject, detail))
+        .collect();
+    for some in lines.chunks(ROWS_AT_ONCE) {
+        activity::Entity::insert_many(some.to_vec())
+            .exec_without_returning(txn)
+            .await?;
+    }
+    Ok(())
+}
+
+fn line(
+    audit: &AuditContext,
+    verb: &str,
+    subject: ActivitySubject,
+    detail: String,
+) -> activity::ActiveModel {
+    activity::ActiveModel {
+        at: Set(audit.at.0),
+        actor_id: Set(audit.actor.map(|actor| actor.0)),
+        actor_name: Set(audit.name.clone()),
+        verb: Set(verb.to_owned()),
+        group_id: Set(subject.group.map(|group| group.0)),
+        user_id: Set(subject.user.map(|user| user.0)),
+        course_id: Set(subject.course.map(|course| course.0)),
+        detail: Set(detail),
+        address: Set(audit.address.clone()),
+        ..Default::default()
+    }
+}

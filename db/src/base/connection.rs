@@ -1,0 +1,182 @@
+//! The database as the rest of this crate uses it: a pool to read from, and a way to write.
+use crate::{Error, base::secrets::Secrets};
+use migrations::MigratorTrait;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
+use std::time::Duration;
+
+/// A transaction that writes. Nothing happens unless it is committed.
+pub type Txn = DatabaseTransaction;
+
+/// A handle on the database; cheap to clone.
+///
+/// On SQLite all writers share one connection and queue for it in order, instead of polling
+/// for the lock; readers have their own and never wait (WAL). On PostgreSQL both are one pool.
+#[derive(Clone)]
+pub struct Db {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    secrets: Secrets,
+}
+
+impl Db {
+    /// Opens the database at `url` (`sqlite://muster.db` or `postgres://...`).
+    ///
+    /// # Errors
+    /// The database cannot be reached, or is an SQLite older than 3.51.3, whose WAL can lose
+    /// commits (https://sqlite.org/releaselog/3_51_3.html).
+    pub async fn connect(url: &str, secrets: Secrets) -> Result<Self, Error> {
+        let db = if url.starts_with("sqlite") {
+            // The writer first: it creates the file and turns WAL on.
+            let writer = Database::connect(sqlite_options(url, 1)).await?;
+            let reader = Database::connect(sqlite_options(url, 8)).await?;
+            Self {
+                reader,
+                writer,
+                secrets,
+            }
+        } else {
+            let mut options = ConnectOptions::new(url);
+            options
+                .max_connections(32)
+                .sqlx_logging(false)
+                .acquire_timeout(Duration::from_secs(30));
+            let pool = Database::connect(options).await?;
+            Self {
+                reader: pool.clone(),
+                writer: pool,
+                secrets,
+            }
+        };
+        db.refuse_old_sqlite().await?;
+        Ok(db)
+    }
+
+    /// Brings the schema up to date.
+    ///
+    /// # Errors
+    /// A migration failed; it left nothing half done.
+    pub async fn migrate(&self) -> Result<(), Error> {
+        self.migrate_by::<migrations::Migrator>().await
+    }
+
+    /// As `migrate`, by the migrations of `M`.
+    ///
+    /// # Errors
+    /// A migration failed; it left nothing half done.
+    pub async fn migrate_by<M: MigratorTrait>(&self) -> Result<(), Error> {
+        // When several processes start at the same time, one migrates and the others wait for
+        // it. With SQLite there is only one process.
+        let turn = if self.is_sqlite() {
+            None
+        } else {
+            let txn = self.writer.begin().await?;
+            txn.execute_unprepared("SELECT pg_advisory_xact_lock(7170215)")
+                .await?;
+            Some(txn)
+        };
+        // Each in a transaction of its own: by itself the migrator would use one on PostgreSQL only.
+        for _ in M::get_pending_migrations(&self.writer).await? {
+            let txn = self.write().await?;
+            M::up(&txn, Some(1)).await?;
+            txn.commit().await?;
+        }
+        match turn {
+            Some(turn) => Ok(turn.commit().await?),
+            None => Ok(()),
+        }
+    }
+
+    /// Returns the pool for reads outside any transaction.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// Begins a transaction that can write: `BEGIN IMMEDIATE` on SQLite, so that what it reads
+    /// is still true when it writes.
+    ///
+    /// # Errors
+    /// No connection became free, or the database is unavailable.
+    pub async fn write(&self) -> Result<Txn, Error> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
+        Ok(self.writer.begin_with_options(options).await?)
+    }
+
+    pub fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        self.reader.get_database_backend() == DbBackend::Sqlite
+    }
+
+    /// Checks cheaply that the database responds.
+    ///
+    /// # Errors
+    /// The database is unavailable.
+    pub async fn ping(&self) -> Result<(), Error> {
+        Ok(self.reader.ping().await?)
+    }
+
+    /// Closes all connections; on SQLite the last one writes the log back into the file.
+    ///
+    /// # Errors
+    /// A connection could not be closed cleanly.
+    pub async fn close(self) -> Result<(), Error> {
+        self.reader.close().await?;
+        Ok(self.writer.close().await?)
+    }
+
+    /// Refuses an SQLite that is too old: a build may link another one than the bundled one.
+    async fn refuse_old_sqlite(&self) -> Result<(), Error> {
+        if !self.is_sqlite() {
+            return Ok(());
+        }
+        let query = Statement::from_string(DbBackend::Sqlite, "SELECT sqlite_version()");
+        let version: String = match self.reader.query_one_raw(query).await? {
+            Some(row) => row.try_get_by_index(0)?,
+            None => return Err(Error::InvalidData("sqlite_version")),
+        };
+        let parts: Vec<u32> = version
+            .split('.')
+            .filter_map(|part| part.parse().ok())
+            .collect();
+        if parts < vec![3, 51, 3] {
+            return Err(Error::InvalidData(
+                "sqlite_version: 3.51.3 or newer is needed",
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(60))
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|options| {
+            options
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(10))
+                .pragma("journal_size_limit", "67108864")
+                .pragma("cache_size", "-32768")
+                .pragma("temp_store", "memory")
+                // The connections share the system's copy of the file's first GiB, instead of each
+                // reading its own. The file is on a local disk, as WAL needs it to be:
+                // <https://www.sqlite.org/mmap.html>.
+                .pragma("mmap_size", "1073741824")
+        });
+    options
+}

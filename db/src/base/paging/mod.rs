@@ -1,0 +1,249 @@
+//! Paging by key: a covering index finds the ids on a page; the caller then reads the rows of
+//! those ids in one statement and puts them in order.
+//!
+//! ```ignore
+//! let words = crate::base::search_text::search_words(&search.text);
+//! let ids = paging::ids(db, &USERS, cursor, |sql| sql.add(" AND t.active = ?", [..])
+//!     .words("t.search", &words)).await?;
+//! let rows = user::Entity::find().filter(user::Column::Id.is_in(ids.rows.clone()))...;
+//! Ok(paging::order_by_ids(ids, rows, |row| row.id))
+//! ```
+#[cfg(test)]
+mod tests;
+
+use crate::{Db, Error, base::sql::Sql};
+use domain::page::{Cursor, Direction, PAGE_SIZE, Page};
+use sea_orm::{QueryResult, Value};
+use std::collections::HashMap;
+
+/// A table in the order in which it is listed.
+#[derive(Clone, Copy)]
+pub(crate) struct List {
+    pub table: &'static str,
+    pub order: Order,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum Order {
+    /// By this text column, then by id. An index over (column, id, search) exists.
+    Text(&'static str),
+    /// By this numeric column, then by id.
+    Number(&'static str),
+    /// The highest id first.
+    Newest,
+}
+
+/// The requested page: after or before a position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct SeekRequest<P> {
+    pub direction: Direction,
+    /// `None` is the first page.
+    pub from: Option<P>,
+}
+
+impl<P> SeekRequest<P> {
+    pub(crate) const FIRST: Self = Self {
+        direction: Direction::Forward,
+        from: None,
+    };
+
+    /// Reads a cursor; one that does not parse means the first page.
+    pub(crate) fn read(cursor: Option<&str>, position: impl FnOnce(&str) -> Option<P>) -> Self {
+        let read = || {
+            let cursor = Cursor(cursor?.to_owned());
+            let (direction, text) = cursor.parse()?;
+            Some(Self {
+                direction,
+                from: Some(position(text)?),
+            })
+        };
+        read().unwrap_or(Self::FIRST)
+    }
+}
+
+/// Rows to fetch: one more than a page, which shows whether there is another page.
+pub(crate) const FETCH_LIMIT: u64 = PAGE_SIZE + 1;
+
+/// Returns one page of the ids in `list` for which `filter` holds. `filter` adds ` AND ...`
+/// pieces about the table, whose alias is `t`. `cursor` is an id in [`Cursor`]'s form.
+///
+/// The database counts the total only if the page does not reveal it.
+pub(crate) async fn ids(
+    db: &Db,
+    list: &List,
+    cursor: Option<&str>,
+    filter: impl Fn(Sql) -> Sql,
+) -> Result<Page<i64>, Error> {
+    let mut ask = SeekRequest::read(cursor, |text| text.parse::<i64>().ok());
+    let mut found = fetch(db, list, ask, &filter).await?;
+    if found.is_empty() && ask.from.is_some() {
+        ask = SeekRequest::FIRST;
+        found = fetch(db, list, ask, &filter).await?;
+    }
+    let total = match total_if_known(&ask, found.len()) {
+        Some(total) => total,
+        None => {
+            let count = format!("SELECT count(*) FROM {} t WHERE TRUE", list.table);
+            filter(Sql::new(db.read()).text(&count))
+                .number(db.read())
+                .await?
+        }
+    };
+    Ok(into_page(found, &ask, total, |id| id.to_string()))
+}
+
+async fn fetch(
+    db: &Db,
+    list: &List,
+    ask: SeekRequest<i64>,
+    filter: &impl Fn(Sql) -> Sql,
+) -> Result<Vec<i64>, Error> {
+    let start = format!("SELECT t.id FROM {} t WHERE TRUE", list.table);
+    let mut sql = filter(Sql::new(db.read()).text(&start));
+    let backward = ask.direction == Direction::Backward;
+    if let Some(from) = ask.from {
+        sql = match list.order {
+            Order::Newest => sql.add(
+                if backward {
+                    " AND t.id > ?"
+                } else {
+                    " AND t.id < ?"
+                },
+                [from.into()],
+            ),
+            Order::Text(column) => {
+                let Some(key) = text_of(db, list.table, column, from).await? else {
+                    return Ok(Vec::new());
+                };
+                seek_after(sql, column, backward, key, from)
+            }
+            Order::Number(column) => {
+                let Some(key) = number_of(db, list.table, column, from).await? else {
+                    return Ok(Vec::new());
+                };
+                seek_after(sql, column, backward, key, from)
+            }
+        };
+    }
+    let order = match (list.order, backward) {
+        (Order::Newest, false) => "t.id DESC".to_owned(),
+        (Order::Newest, true) => "t.id".to_owned(),
+        (Order::Text(column) | Order::Number(column), false) => format!("t.{column}, t.id"),
+        (Order::Text(column) | Order::Number(column), true) => {
+            format!("t.{column} DESC, t.id DESC")
+        }
+    };
+    sql.add(&format!(" ORDER BY {order} LIMIT ?"), [limit(FETCH_LIMIT)])
+        .numbers(db.read())
+        .await
+}
+
+/// Adds that a row of `t` comes after (or before) the one with this key and id.
+pub(crate) fn seek_after(
+    sql: Sql,
+    column: &str,
+    backward: bool,
+    key: impl Into<Value>,
+    id: i64,
+) -> Sql {
+    let than = if backward { '<' } else { '>' };
+    sql.add(
+        &format!(" AND (t.{column}, t.id) {than} (?, ?)"),
+        [key.into(), id.into()],
+    )
+}
+
+/// Returns the text a row is ordered by; `None` if the row was deleted.
+pub(crate) async fn text_of(
+    db: &Db,
+    table: &str,
+    column: &str,
+    id: i64,
+) -> Result<Option<String>, Error> {
+    let row = key_of(db, table, column, id).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
+}
+
+async fn number_of(db: &Db, table: &str, column: &str, id: i64) -> Result<Option<i64>, Error> {
+    let row = key_of(db, table, column, id).await?;
+    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
+}
+
+async fn key_of(db: &Db, table: &str, column: &str, id: i64) -> Result<Option<QueryResult>, Error> {
+    Sql::new(db.read())
+        .add(
+            &format!("SELECT t.{column} FROM {table} t WHERE t.id = ?"),
+            [id.into()],
+        )
+        .row(db.read())
+        .await
+}
+
+/// A `LIMIT` as a value.
+pub(crate) fn limit(rows: u64) -> Value {
+    rows.cast_signed().into()
+}
+
+/// Returns the total if a first page that is not full reveals it. `found` counts at most
+/// [`FETCH_LIMIT`] rows.
+pub(crate) fn total_if_known<P>(ask: &SeekRequest<P>, found: usize) -> Option<i64> {
+    let all_on_it = ask.from.is_none() && (found as u64) < FETCH_LIMIT;
+    all_on_it.then(|| i64::try_from(found).unwrap_or(i64::MAX))
+}
+
+/// Makes a page of at most [`FETCH_LIMIT`] rows fetched in the requested direction.
+pub(crate) fn into_page<T>(
+    mut found: Vec<T>,
+    ask: &SeekRequest<impl Sized>,
+    total: i64,
+    position: impl Fn(&T) -> String,
+) -> Page<T> {
+    let more = found.len() as u64 > PAGE_SIZE;
+    found.truncate(usize::try_from(PAGE_SIZE).unwrap_or(usize::MAX));
+    let backward = ask.direction == Direction::Backward;
+    if backward {
+        found.reverse();
+    }
+    let (earlier, later) = if backward {
+        (more, true)
+    } else {
+        (ask.from.is_some(), more)
+    };
+    Page {
+        previous: found
+            .first()
+            .filter(|_| earlier)
+            .map(|row| Cursor::before(position(row))),
+        next: found
+            .last()
+            .filter(|_| later)
+            .map(|row| Cursor::after(position(row))),
+        rows: found,
+        total,
+    }
+}
+
+/// Returns the page of the ids at these positions.
+pub(crate) fn only_ids<P>(places: Page<P>, id: impl Fn(&P) -> i64) -> Page<i64> {
+    Page {
+        rows: places.rows.iter().map(id).collect(),
+        total: places.total,
+        previous: places.previous,
+        next: places.next,
+    }
+}
+
+/// Puts rows, read in any order, in the order of their ids. A row deleted in between is omitted.
+pub(crate) fn order_by_ids<T>(ids: Page<i64>, rows: Vec<T>, id: impl Fn(&T) -> i64) -> Page<T> {
+    let mut by_id: HashMap<i64, T> = rows.into_iter().map(|row| (id(&row), row)).collect();
+    Page {
+        rows: ids
+            .rows
+            .into_iter()
+            .filter_map(|id| by_id.remove(&id))
+            .collect(),
+        total: ids.total,
+        previous: ids.previous,
+        next: ids.next,
+    }
+}

@@ -1,0 +1,250 @@
+//! A list in two sections: what already belongs, then what could be added.
+use crate::{
+    Db, Error,
+    base::{
+        paging::{self, FETCH_LIMIT, SeekRequest},
+        sql::Sql,
+    },
+};
+use domain::page::{Direction, Page};
+
+/// Adds the ` FROM` and ` WHERE` of rows `t`.
+pub(crate) type Rows<'a> = Box<dyn Fn(Sql) -> Sql + Send + Sync + 'a>;
+
+pub(crate) struct TwoSectionList<'a> {
+    pub db: &'a Db,
+    pub sections: [Section<'a>; 2],
+    pub total: Total<'a>,
+}
+
+pub(crate) struct Section<'a> {
+    /// What marks the section's rows in a cursor: the `m` of `m12`.
+    pub letter: char,
+    pub shown: bool,
+    pub order: SectionOrder,
+    pub rows: Rows<'a>,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum SectionOrder {
+    /// By a table's column, then by id.
+    Name(&'static str, &'static str),
+    /// By the position of the courses `c` of this group.
+    Position { group: i64 },
+}
+
+/// How many rows the shown sections have, unless the first page reveals it.
+pub(crate) enum Total<'a> {
+    /// As many as the sections' rows.
+    Sections,
+    Known(i64),
+    /// The number of these rows, less this many.
+    Counted(Rows<'a>, i64),
+}
+
+const FIRST: SeekRequest<SectionCursor> = SeekRequest::FIRST;
+
+/// A row's position: `m12` in the section `m`.
+#[derive(Clone, Copy)]
+pub(crate) struct SectionCursor {
+    letter: char,
+    id: i64,
+}
+
+impl SectionCursor {
+    fn read(text: &str) -> Option<Self> {
+        let mut rest = text.chars();
+        let letter = rest.next()?;
+        let id = rest.as_str().parse().ok()?;
+        Some(Self { letter, id })
+    }
+
+    fn write(&self) -> String {
+        format!("{}{}", self.letter, self.id)
+    }
+}
+
+/// The row that others come after or before, and the name that it is ordered by, if any.
+pub(crate) type Anchor = (String, i64);
+
+impl Section<'_> {
+    pub(crate) const fn at(&self, id: i64) -> SectionCursor {
+        let letter = self.letter;
+        SectionCursor { letter, id }
+    }
+
+    /// Returns at most `room` ids after (or before) the anchor.
+    pub(crate) async fn ids(
+        &self,
+        db: &Db,
+        direction: Direction,
+        anchor: Option<Anchor>,
+        room: u64,
+    ) -> Result<Vec<i64>, Error> {
+        let backward = direction == Direction::Backward;
+        let mut sql = (self.rows)(Sql::new(db.read()).text("SELECT t.id"));
+        if let Some(anchor) = anchor {
+            sql = self.order.seek_after(sql, backward, anchor);
+        }
+        sql.add(&self.order.by(backward), [paging::limit(room)])
+            .numbers(db.read())
+            .await
+    }
+}
+
+impl SectionOrder {
+    /// Returns the anchor at this row; `None` if the row was deleted.
+    async fn anchor(self, db: &Db, id: i64) -> Result<Option<Anchor>, Error> {
+        let key = match self {
+            Self::Name(table, column) => paging::text_of(db, table, column, id).await?,
+            Self::Position { .. } => Some(String::new()),
+        };
+        Ok(key.map(|key| (key, id)))
+    }
+
+    /// Adds that a row comes after (or before) the anchor; none does if a course left the group.
+    fn seek_after(self, sql: Sql, backward: bool, (key, id): Anchor) -> Sql {
+        let than = if backward { '<' } else { '>' };
+        match self {
+            Self::Name(_, column) => paging::seek_after(sql, column, backward, key, id),
+            Self::Position { group } => sql.add(
+                &format!(
+                    " AND (c.position, c.course_id) {than} (SELECT f.position, f.course_id \
+                     FROM group_courses f WHERE f.group_id = ? AND f.course_id = ?)"
+                ),
+                [group.into(), id.into()],
+            ),
+        }
+    }
+
+    fn by(self, backward: bool) -> String {
+        let turned = if backward { " DESC" } else { "" };
+        match self {
+            Self::Name(_, column) => {
+                format!(" ORDER BY t.{column}{turned}, t.id{turned} LIMIT ?")
+            }
+            Self::Position { .. } => {
+                format!(" ORDER BY c.position{turned}, c.course_id{turned} LIMIT ?")
+            }
+        }
+    }
+}
+
+impl<'a> TwoSectionList<'a> {
+    /// Makes a list of a table by its `name_folded`, with the first or the second section or both.
+    /// `in_first_section` adds the condition that the row `t` is in the first section, `filtered`
+    /// the conditions ` AND ...` of search and filters.
+    pub(crate) fn by_name(
+        db: &'a Db,
+        table: &'static str,
+        [first, second]: [bool; 2],
+        in_first_section: impl Fn(Sql) -> Sql + Copy + Send + Sync + 'a,
+        filtered: impl Fn(Sql) -> Sql + Copy + Send + Sync + 'a,
+    ) -> Self {
+        let order = SectionOrder::Name(table, "name_folded");
+        let section = |letter, shown, not: &'static str| Section {
+            letter,
+            shown,
+            order,
+            rows: Box::new(move |sql| {
+                let from = format!(" FROM {table} t WHERE {not}");
+                filtered(in_first_section(sql.text(&from)))
+            }),
+        };
+        let all = move |sql: Sql| filtered(sql.text(&format!(" FROM {table} t WHERE TRUE")));
+        Self {
+            db,
+            sections: [section('m', first, ""), section('n', second, "NOT ")],
+            total: if first && second {
+                Total::Counted(Box::new(all), 0)
+            } else {
+                Total::Sections
+            },
+        }
+    }
+
+    /// Returns the ids of one page.
+    pub(crate) async fn page(&self, cursor: Option<&str>) -> Result<Page<i64>, Error> {
+        match self.page_at(cursor).await? {
+            Some(page) => Ok(page),
+            None => self.first_page().await,
+        }
+    }
+
+    /// Returns the page at the cursor; `None` where it leads nowhere, which means the first page.
+    pub(crate) async fn page_at(&self, cursor: Option<&str>) -> Result<Option<Page<i64>>, Error> {
+        let ask = SeekRequest::read(cursor, SectionCursor::read);
+        let found = match ask.from {
+            Some(_) => self.fetch(ask).await?,
+            None => Vec::new(),
+        };
+        if found.is_empty() {
+            return Ok(None);
+        }
+        let total = self.total().await?;
+        Ok(Some(into_page(found, ask, total)))
+    }
+
+    pub(crate) async fn first_page(&self) -> Result<Page<i64>, Error> {
+        let found = self.fetch(FIRST).await?;
+        let total = match paging::total_if_known(&FIRST, found.len()) {
+            Some(total) => total,
+            None => self.total().await?,
+        };
+        Ok(Self::first_page_of(found, total))
+    }
+
+    /// Makes the first page of positions found in another way, at most [`FETCH_LIMIT`].
+    pub(crate) fn first_page_of(found: Vec<SectionCursor>, total: i64) -> Page<i64> {
+        into_page(found, FIRST, total)
+    }
+
+    /// Returns at most [`FETCH_LIMIT`] positions in the requested direction.
+    async fn fetch(&self, ask: SeekRequest<SectionCursor>) -> Result<Vec<SectionCursor>, Error> {
+        let mut sections: Vec<_> = self.sections.iter().filter(|one| one.shown).collect();
+        if ask.direction == Direction::Backward {
+            sections.reverse();
+        }
+        let mut found = Vec::new();
+        let mut from = ask.from;
+        for section in sections {
+            if from.is_some_and(|from| from.letter != section.letter) {
+                continue;
+            }
+            let anchor = match from.take() {
+                Some(from) => match section.order.anchor(self.db, from.id).await? {
+                    None => return Ok(found),
+                    anchor => anchor,
+                },
+                None => None,
+            };
+            let room = FETCH_LIMIT - found.len() as u64;
+            let ids = section.ids(self.db, ask.direction, anchor, room).await?;
+            found.extend(ids.into_iter().map(|id| section.at(id)));
+            if found.len() as u64 == FETCH_LIMIT {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    async fn total(&self) -> Result<i64, Error> {
+        let count = || Sql::new(self.db.read()).text("SELECT count(*)");
+        match &self.total {
+            Total::Known(total) => Ok(*total),
+            Total::Counted(rows, less) => Ok(rows(count()).number(self.db.read()).await? - less),
+            Total::Sections => {
+                let mut total = 0;
+                for section in self.sections.iter().filter(|one| one.shown) {
+                    total += (section.rows)(count()).number(self.db.read()).await?;
+                }
+                Ok(total)
+            }
+        }
+    }
+}
+
+fn into_page(found: Vec<SectionCursor>, ask: SeekRequest<SectionCursor>, total: i64) -> Page<i64> {
+    let places = paging::into_page(found, &ask, total, SectionCursor::write);
+    paging::only_ids(places, |place| place.id)
+}

@@ -1,0 +1,196 @@
+//! The tree of categories that courses are filed in.
+use crate::{
+    AuditContext, Db, Error, Taken, Txn,
+    base::{
+        activity::ActivitySubject,
+        entities::{category, course},
+        search_text::case_fold,
+    },
+};
+use domain::{
+    courses::{CATEGORY_DEPTH, CategoryName, CategoryRow},
+    ids::CategoryId,
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
+    PaginatorTrait, QueryFilter, QuerySelect,
+};
+use std::collections::{HashMap, HashSet};
+
+/// Returns the whole tree, parents before children, each level by name.
+///
+/// # Errors
+/// The database failed.
+pub async fn list(db: &Db) -> Result<Vec<CategoryRow>, Error> {
+    let counts: Vec<(i64, i64)> = course::Entity::find()
+        .select_only()
+        .column(course::Column::CategoryId)
+        .column_as(course::Column::Id.count(), "courses")
+        .filter(course::Column::CategoryId.is_not_null())
+        .group_by(course::Column::CategoryId)
+        .into_tuple()
+        .all(db.read())
+        .await?;
+    let mut tree = Tree {
+        children: HashMap::new(),
+        courses: counts.into_iter().collect(),
+        rows: Vec::new(),
+    };
+    let mut all = category::Entity::find().all(db.read()).await?;
+    all.sort_by(|a, b| a.name_folded.cmp(&b.name_folded));
+    for row in all {
+        tree.children.entry(row.parent_id).or_default().push(row);
+    }
+    tree.walk(None, "", 0);
+    Ok(tree.rows)
+}
+
+/// # Errors
+/// [`Error::Taken`], [`Error::TooDeep`], [`Error::NotFound`] where the parent does not exist.
+pub async fn create(
+    db: &Db,
+    audit: &AuditContext,
+    parent: Option<CategoryId>,
+    name: &CategoryName,
+) -> Result<CategoryId, Error> {
+    let txn = db.write().await?;
+    if depth_below(&txn, parent).await? >= CATEGORY_DEPTH {
+        return Err(Error::TooDeep);
+    }
+    let row = category::ActiveModel {
+        parent_id: Set(parent.map(|parent| parent.0)),
+        name: Set(name.as_str().to_owned()),
+        name_folded: Set(case_fold(name.as_str())),
+        ..Default::default()
+    };
+    let made = row
+        .insert(&txn)
+        .await
+        .map_err(|error| Error::or_taken(error, Taken::CategoryName))?;
+    let detail = format!("added the category {}", name.as_str());
+    ActivitySubject::NONE
+        .log(&txn, audit, "category.add", detail)
+        .await?;
+    txn.commit().await?;
+    Ok(CategoryId(made.id))
+}
+
+/// # Errors
+/// [`Error::Taken`], [`Error::NotFound`].
+pub async fn rename(
+    db: &Db,
+    audit: &AuditContext,
+    category: CategoryId,
+    name: &CategoryName,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let row = lock(&txn, category).await?;
+    let detail = format!("renamed the category {} to {}", row.name, name.as_str());
+    let mut row = row.into_active_model();
+    row.name = Set(name.as_str().to_owned());
+    row.name_folded = Set(case_fold(name.as_str()));
+    row.update(&txn)
+        .await
+        .map_err(|error| Error::or_taken(error, Taken::CategoryName))?;
+    ActivitySubject::NONE
+        .log(&txn, audit, "category.rename", detail)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// # Errors
+/// [`Error::CategoryInUse`] while it contains a course or a category, [`Error::NotFound`].
+pub async fn delete(db: &Db, audit: &AuditContext, category: CategoryId) -> Result<(), Error> {
+    let txn = db.write().await?;
+    // Locked, so that nothing is added to it in the meantime.
+    let row = lock(&txn, category).await?;
+    let courses = course::Entity::find()
+        .filter(course::Column::CategoryId.eq(category.0))
+        .count(&txn)
+        .await?;
+    let categories = category::Entity::find()
+        .filter(category::Column::ParentId.eq(category.0))
+        .count(&txn)
+        .await?;
+    if courses + categories > 0 {
+        return Err(Error::CategoryInUse);
+    }
+    category::Entity::delete_by_id(category.0)
+        .exec(&txn)
+        .await?;
+    let detail = format!("deleted the category {}", row.name);
+    ActivitySubject::NONE
+        .log(&txn, audit, "category.delete", detail)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// Returns the category and all categories below it; empty where it does not exist.
+pub(crate) async fn with_below(
+    conn: &impl ConnectionTrait,
+    category: CategoryId,
+) -> Result<Vec<i64>, Error> {
+    let all = category::Entity::find().all(conn).await?;
+    let mut within: HashSet<i64> = all
+        .iter()
+        .map(|row| row.id)
+        .filter(|id| *id == category.0)
+        .collect();
+    for _ in 1..CATEGORY_DEPTH {
+        let below = all
+            .iter()
+            .filter(|row| row.parent_id.is_some_and(|parent| within.contains(&parent)));
+        within = below.map(|row| row.id).chain(within.clone()).collect();
+    }
+    Ok(within.into_iter().collect())
+}
+
+struct Tree {
+    children: HashMap<Option<i64>, Vec<category::Model>>,
+    courses: HashMap<i64, i64>,
+    rows: Vec<CategoryRow>,
+}
+
+impl Tree {
+    fn walk(&mut self, parent: Option<i64>, path: &str, depth: usize) {
+        for category in self.children.remove(&parent).unwrap_or_default() {
+            let path = if path.is_empty() {
+                category.name.clone()
+            } else {
+                format!("{path} / {}", category.name)
+            };
+            self.rows.push(CategoryRow {
+                id: CategoryId(category.id),
+                name: category.name,
+                path: path.clone(),
+                depth,
+                courses: self.courses.get(&category.id).copied().unwrap_or(0),
+            });
+            self.walk(Some(category.id), &path, depth + 1);
+        }
+    }
+}
+
+/// Returns the depth at which a child of `parent` would be.
+async fn depth_below(txn: &Txn, parent: Option<CategoryId>) -> Result<usize, Error> {
+    let mut depth = 0;
+    let mut next = parent.map(|parent| parent.0);
+    while let Some(id) = next {
+        let row = category::Entity::find_by_id(id)
+            .lock_shared()
+            .one(txn)
+            .await?
+            .ok_or(Error::NotFound)?;
+        next = row.parent_id;
+        depth += 1;
+    }
+    Ok(depth)
+}
+
+async fn lock(txn: &Txn, category: CategoryId) -> Result<category::Model, Error> {
+    category::Entity::find_by_id(category.0)
+        .lock_exclusive()
+        .one(txn)
+        .await?
+        .ok_or(Error::NotFound)
+}

@@ -1,0 +1,203 @@
+//! Courses as administrators and instructors list and edit them.
+use crate::{
+    AuditContext, Db, Error, Txn,
+    base::{
+        activity::ActivitySubject,
+        entities::{category, course, unit},
+        locks::{lock_branch_shared, lock_course},
+        paging::{self, List, Order},
+        search_text::{case_fold, search_words, truncate_bytes},
+        sql::Sql,
+    },
+    branches,
+    content::{categories, units},
+    instructors,
+};
+use domain::{
+    access_scope::AccessScope,
+    courses::{CourseDetails, CourseInfo, CourseRow},
+    ids::{CategoryId, CourseId},
+    money::Price,
+    page::{Page, Search},
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, FromQueryResult, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect,
+};
+
+/// Returns one page of the courses by name; with `category`, only those in it or below it.
+///
+/// # Errors
+/// The database failed.
+pub async fn list(
+    db: &Db,
+    scope: AccessScope,
+    search: &Search,
+    category: Option<CategoryId>,
+) -> Result<Page<CourseRow>, Error> {
+    let list = List {
+        table: "courses",
+        order: Order::Text("name_folded"),
+    };
+    let words = search_words(&search.text);
+    let within = match category {
+        Some(category) => Some(categories::with_below(db.read(), category).await?),
+        None => None,
+    };
+    let ids = paging::ids(db, &list, search.cursor.as_deref(), |sql| {
+        let sql = match &within {
+            Some(within) => sql.text(" AND t.category_id IN ").ids(within),
+            None => sql,
+        };
+        sql.courses_in_scope("t", scope).words("t.search", &words)
+    })
+    .await?;
+    let found = rows(db, scope, &ids.rows).await?;
+    Ok(paging::order_by_ids(ids, found, |row| row.id.0))
+}
+
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get(db: &Db, course: CourseId) -> Result<CourseDetails, Error> {
+    let row = course::Entity::find_by_id(course.0)
+        .one(db.read())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let units = unit::Entity::find()
+        .filter(unit::Column::CourseId.eq(course.0))
+        .order_by_asc(unit::Column::Position)
+        .all(db.read())
+        .await?;
+    Ok(CourseDetails {
+        id: CourseId(row.id),
+        name: row.name,
+        description: row.description,
+        category: row.category_id.map(CategoryId),
+        price: Price::from_minor(row.price_minor),
+        active: row.active,
+        units: units
+            .into_iter()
+            .map(units::row)
+            .collect::<Result<_, _>>()?,
+        version: row.version,
+    })
+}
+
+/// # Errors
+/// [`Error::NotFound`] where the category does not exist.
+pub async fn create(db: &Db, audit: &AuditContext, info: &CourseInfo) -> Result<CourseId, Error> {
+    let txn = db.write().await?;
+    lock_branch_shared(&txn, audit.scope.branch).await?;
+    check_category(&txn, info).await?;
+    let mut row = course::ActiveModel {
+        branch_id: Set(audit.scope.branch.map(|branch| branch.0)),
+        unit_count: Set(0),
+        created_at: Set(audit.at.0),
+        version: Set(1),
+        ..Default::default()
+    };
+    fill(&mut row, info);
+    let course = CourseId(row.insert(&txn).await?.id);
+    if let Some(branch) = audit.scope.branch {
+        branches::link_course(&txn, branch, course).await?;
+    }
+    if let Some(instructor) = audit.scope.instructor {
+        instructors::insert(&txn, course.into(), instructor).await?;
+    }
+    let detail = format!("added the course {}", info.name.as_str());
+    ActivitySubject::course(course)
+        .log(&txn, audit, "course.add", detail)
+        .await?;
+    txn.commit().await?;
+    Ok(course)
+}
+
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Conflict`] where the course no longer has this `version`.
+pub async fn update(
+    db: &Db,
+    audit: &AuditContext,
+    course: CourseId,
+    version: i64,
+    info: &CourseInfo,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let row = lock_course(&txn, course).await?;
+    if row.version != version {
+        return Err(Error::Conflict);
+    }
+    check_category(&txn, info).await?;
+    let mut row = row.into_active_model();
+    fill(&mut row, info);
+    row.version = Set(version + 1);
+    row.update(&txn).await?;
+    let detail = format!("edited the course {}", info.name.as_str());
+    ActivitySubject::course(course)
+        .log(&txn, audit, "course.edit", detail)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+#[derive(FromQueryResult)]
+struct CourseRecord {
+    id: i64,
+    name: String,
+    category: Option<String>,
+    active: bool,
+    price_minor: i64,
+    unit_count: i64,
+    learners: i64,
+}
+
+/// Returns the rows of one page; the counts come with the same statement.
+async fn rows(db: &Db, scope: AccessScope, ids: &[i64]) -> Result<Vec<CourseRow>, Error> {
+    let found = Sql::new(db.read())
+        .text(
+            "SELECT c.id, c.name, k.name AS category, c.active, c.price_minor, c.unit_count, \
+             coalesce(l.number, 0) AS learners \
+             FROM courses c LEFT JOIN categories k ON k.id = c.category_id \
+             LEFT JOIN (SELECT e.course_id, count(DISTINCT e.user_id) AS number \
+             FROM enrolments e JOIN users u ON u.id = e.user_id WHERE e.course_id IN ",
+        )
+        .ids(ids)
+        .users_in_scope("u", scope)
+        .text(" GROUP BY e.course_id) l ON l.course_id = c.id WHERE c.id IN ")
+        .ids(ids)
+        .rows(db.read())
+        .await?;
+    let row = |found: CourseRecord| CourseRow {
+        id: CourseId(found.id),
+        name: found.name,
+        category: found.category,
+        active: found.active,
+        price: Price::from_minor(found.price_minor),
+        units: found.unit_count,
+        learners: found.learners,
+    };
+    Ok(found
+        .iter()
+        .map(|found| CourseRecord::from_query_result(found, "").map(row))
+        .collect::<Result<_, _>>()?)
+}
+
+fn fill(row: &mut course::ActiveModel, info: &CourseInfo) {
+    let name = info.name.as_str();
+    row.name = Set(name.to_owned());
+    row.name_folded = Set(truncate_bytes(case_fold(name), 800));
+    row.search = Set(truncate_bytes(case_fold(name), 1_700));
+    row.description = Set(info.description.as_str().to_owned());
+    row.category_id = Set(info.category.map(|category| category.0));
+    row.price_minor = Set(info.price.minor());
+    row.active = Set(info.active);
+}
+
+async fn check_category(txn: &Txn, info: &CourseInfo) -> Result<(), Error> {
+    if let Some(category) = info.category {
+        category::Entity::find_by_id(category.0)
+            .lock_shared()
+            .one(txn)
+            .await?
+            .ok_or(Error::NotFound)?;
+    }
+    Ok(())
+}

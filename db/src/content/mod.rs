@@ -1,0 +1,4 @@
+//! What is learned: categories, courses, units.
+pub mod categories;
+pub mod courses;
+pub mod units;

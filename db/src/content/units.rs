@@ -1,0 +1,213 @@
+//! The ordered units of a course. Positions are dense from 0.
+use crate::{
+    AuditContext, Db, Error, Txn,
+    base::{
+        activity::ActivitySubject,
+        entities::{course, unit},
+        locks::lock_course,
+        sql::Sql,
+    },
+};
+use domain::{
+    courses::{UNITS_LIMIT, UnitContent, UnitKind, UnitName, UnitRow},
+    ids::{CourseId, UnitId},
+};
+use sea_orm::{
+    ActiveModelTrait,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    sea_query::{Expr, ExprTrait},
+};
+
+/// Appends a unit.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::TooManyUnits`].
+pub async fn create(
+    db: &Db,
+    audit: &AuditContext,
+    course: CourseId,
+    name: &UnitName,
+    content: &UnitContent,
+) -> Result<UnitId, Error> {
+    let txn = db.write().await?;
+    let of = lock_course(&txn, course).await?;
+    if usize::try_from(of.unit_count).is_ok_and(|count| count >= UNITS_LIMIT) {
+        return Err(Error::TooManyUnits);
+    }
+    let row = unit::ActiveModel {
+        course_id: Set(course.0),
+        position: Set(of.unit_count),
+        name: Set(name.as_str().to_owned()),
+        kind: Set(content.kind().code().to_owned()),
+        content: Set(content.as_str().to_owned()),
+        ..Default::default()
+    };
+    let made = row.insert(&txn).await?;
+    set_count(&txn, course, of.unit_count + 1).await?;
+    let detail = format!("added the unit {} to {}", name.as_str(), of.name);
+    ActivitySubject::course(course)
+        .log(&txn, audit, "unit.add", detail)
+        .await?;
+    txn.commit().await?;
+    Ok(UnitId(made.id))
+}
+
+/// # Errors
+/// [`Error::NotFound`], also if the unit belongs to another course.
+pub async fn update(
+    db: &Db,
+    audit: &AuditContext,
+    course: CourseId,
+    unit: UnitId,
+    name: &UnitName,
+    content: &UnitContent,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let of = lock_course(&txn, course).await?;
+    let mut row = get(&txn, course, unit).await?.into_active_model();
+    row.name = Set(name.as_str().to_owned());
+    row.kind = Set(content.kind().code().to_owned());
+    row.content = Set(content.as_str().to_owned());
+    row.update(&txn).await?;
+    let detail = format!("edited the unit {} of {}", name.as_str(), of.name);
+    ActivitySubject::course(course)
+        .log(&txn, audit, "unit.edit", detail)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// Moves a unit one position up (`up`) or down; the first and last stay.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn shift(
+    db: &Db,
+    audit: &AuditContext,
+    course: CourseId,
+    unit: UnitId,
+    up: bool,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let of = lock_course(&txn, course).await?;
+    let row = get(&txn, course, unit).await?;
+    let (from, to) = (row.position, row.position + if up { -1 } else { 1 });
+    let neighbour = unit::Entity::find()
+        .filter(unit::Column::CourseId.eq(course.0))
+        .filter(unit::Column::Position.eq(to))
+        .one(&txn)
+        .await?;
+    let Some(neighbour) = neighbour else {
+        return Ok(());
+    };
+    let detail = format!(
+        "moved the unit {} of {} {}",
+        row.name,
+        of.name,
+        if up { "up" } else { "down" }
+    );
+    for (mut moved, position) in [
+        (row.into_active_model(), to),
+        (neighbour.into_active_model(), from),
+    ] {
+        moved.position = Set(position);
+        moved.update(&txn).await?;
+    }
+    ActivitySubject::course(course)
+        .log(&txn, audit, "unit.move", detail)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// Deletes a unit and its completions. Progress is recomputed: completed courses stay completed,
+/// and learners who have completed all other units have now completed the course.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn delete(
+    db: &Db,
+    audit: &AuditContext,
+    course: CourseId,
+    unit: UnitId,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let of = lock_course(&txn, course).await?;
+    let row = get(&txn, course, unit).await?;
+    unit::Entity::delete_by_id(unit.0).exec(&txn).await?;
+    unit::Entity::update_many()
+        .col_expr(
+            unit::Column::Position,
+            Expr::col(unit::Column::Position).sub(1),
+        )
+        .filter(unit::Column::CourseId.eq(course.0))
+        .filter(unit::Column::Position.gt(row.position))
+        .exec(&txn)
+        .await?;
+    let left = of.unit_count - 1;
+    set_count(&txn, course, left).await?;
+    if left > 0 {
+        complete_those_with(&txn, audit, course, left).await?;
+    }
+    let detail = format!("deleted the unit {} of {}", row.name, of.name);
+    ActivitySubject::course(course)
+        .log(&txn, audit, "unit.delete", detail)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// A unit as its editor sees it.
+pub(crate) fn row(unit: unit::Model) -> Result<UnitRow, Error> {
+    Ok(UnitRow {
+        id: UnitId(unit.id),
+        content: content(&unit)?,
+        name: unit.name,
+    })
+}
+
+pub(crate) fn content(unit: &unit::Model) -> Result<UnitContent, Error> {
+    let kind = UnitKind::from_code(&unit.kind).ok_or(Error::InvalidData("units.kind"))?;
+    UnitContent::parse(kind, &unit.content).map_err(|_| Error::InvalidData("units.content"))
+}
+
+/// Completes the course for learners who have completed all its `units` but not the course.
+async fn complete_those_with(
+    txn: &Txn,
+    audit: &AuditContext,
+    course: CourseId,
+    units: i64,
+) -> Result<(), Error> {
+    Sql::new(txn)
+        .add(
+            "UPDATE progress SET completed_at = ?, updated_at = ? \
+             WHERE course_id = ? AND completed_at IS NULL AND user_id IN \
+             (SELECT d.user_id FROM unit_completions d JOIN units u ON u.id = d.unit_id \
+             WHERE u.course_id = ? GROUP BY d.user_id HAVING count(*) = ?)",
+            [
+                audit.at.0.into(),
+                audit.at.0.into(),
+                course.0.into(),
+                course.0.into(),
+                units.into(),
+            ],
+        )
+        .execute(txn)
+        .await?;
+    Ok(())
+}
+
+async fn get(txn: &Txn, course: CourseId, unit: UnitId) -> Result<unit::Model, Error> {
+    unit::Entity::find_by_id(unit.0)
+        .filter(unit::Column::CourseId.eq(course.0))
+        .one(txn)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+async fn set_count(txn: &Txn, course: CourseId, count: i64) -> Result<(), Error> {
+    course::Entity::update_many()
+        .col_expr(course::Column::UnitCount, Expr::value(count))
+        .filter(course::Column::Id.eq(course.0))
+        .exec(txn)
+        .await?;
+    Ok(())
+}

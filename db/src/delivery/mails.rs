@@ -1,0 +1,250 @@
+//! The outbox: a mail is written in the transaction of the change it reports, and sent later.
+use crate::{
+    Db, Error, Txn,
+    base::{
+        entities::mail::{self, Column},
+        paging::{self, List, Order},
+    },
+};
+use domain::{
+    mails::{KEPT_DAYS, MAX_TRIES, MailRow, MailState, SENDABLE_DAYS, pause},
+    page::{Cursor, Page},
+    time::Timestamp,
+    users::Email,
+};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+
+/// Seconds for which a claimed mail is reserved for the process that sends it.
+const LEASE: i64 = 120;
+
+/// Adds a mail to the outbox. It is sent once the transaction is committed and a mail server is
+/// set up.
+///
+/// # Errors
+/// The database failed.
+pub async fn enqueue(
+    txn: &Txn,
+    to: &str,
+    subject: &str,
+    text: &str,
+    at: Timestamp,
+) -> Result<(), Error> {
+    insert(txn, to, subject, text, false, at).await
+}
+
+/// Milliseconds between two mails to many recipients.
+const BETWEEN: i64 = 100;
+
+/// As [`enqueue`], the same mail for many recipients. They are sent ten a second, so that a link
+/// someone is waiting for does not queue behind all of them.
+pub(crate) async fn enqueue_all(
+    txn: &Txn,
+    to: &[Email],
+    subject: &str,
+    text: &str,
+    at: Timestamp,
+) -> Result<(), Error> {
+    let moments = (0..).map(|place| Timestamp(at.0 + place * BETWEEN));
+    let rows = to.iter().zip(moments).map(|(to, next)| mail::ActiveModel {
+        next_at: Set(next.0),
+        ..waiting(to.as_str(), subject, text, false, at)
+    });
+    mail::Entity::insert_many(rows)
+        .exec_without_returning(txn)
+        .await?;
+    Ok(())
+}
+
+/// As [`enqueue`], for a text that contains a one-time link: the mailbox does not show it, and
+/// it is deleted once it was sent.
+pub(crate) async fn enqueue_confidential(
+    txn: &Txn,
+    to: &str,
+    subject: &str,
+    text: &str,
+    at: Timestamp,
+) -> Result<(), Error> {
+    insert(txn, to, subject, text, true, at).await
+}
+
+async fn insert(
+    txn: &Txn,
+    to: &str,
+    subject: &str,
+    text: &str,
+    secret: bool,
+    at: Timestamp,
+) -> Result<(), Error> {
+    mail::Entity::insert(waiting(to, subject, text, secret, at))
+        .exec_without_returning(txn)
+        .await?;
+    Ok(())
+}
+
+fn waiting(to: &str, subject: &str, text: &str, secret: bool, at: Timestamp) -> mail::ActiveModel {
+    mail::ActiveModel {
+        recipient: Set(to.to_owned()),
+        subject: Set(subject.to_owned()),
+        text: Set(text.to_owned()),
+        secret: Set(secret),
+        state: Set(MailState::Waiting.code().to_owned()),
+        tries: Set(0),
+        next_at: Set(at.0),
+        created_at: Set(at.0),
+        sent_at: Set(None),
+        ..Default::default()
+    }
+}
+
+/// A mail to be sent now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueMail {
+    pub id: i64,
+    pub recipient: String,
+    pub subject: String,
+    pub text: String,
+    tries: i64,
+}
+
+/// Claims the mail that has been due longest: for two minutes no one else can. The condition and
+/// the lease are one statement, so only one of several processes gets it.
+///
+/// # Errors
+/// The database failed.
+pub async fn claim_due(db: &Db, now: Timestamp) -> Result<Option<DueMail>, Error> {
+    loop {
+        let due = mail::Entity::find()
+            .filter(Column::State.eq(MailState::Waiting.code()))
+            .filter(Column::NextAt.lte(now.0))
+            .filter(Column::CreatedAt.gt(now.plus_days(-SENDABLE_DAYS).0))
+            .order_by_asc(Column::NextAt)
+            .order_by_asc(Column::Id)
+            .limit(1)
+            .one(db.read())
+            .await?;
+        let Some(mail) = due else { return Ok(None) };
+        let txn = db.write().await?;
+        let leased = mail::Entity::update_many()
+            .col_expr(Column::NextAt, Expr::value(now.plus_seconds(LEASE).0))
+            .col_expr(Column::Tries, Expr::col(Column::Tries).add(1))
+            .filter(Column::Id.eq(mail.id))
+            .filter(Column::State.eq(MailState::Waiting.code()))
+            .filter(Column::NextAt.eq(mail.next_at))
+            .exec(&txn)
+            .await?;
+        txn.commit().await?;
+        if leased.rows_affected == 1 {
+            return Ok(Some(DueMail {
+                id: mail.id,
+                recipient: mail.recipient,
+                subject: mail.subject,
+                text: mail.text,
+                tries: mail.tries,
+            }));
+        }
+    }
+}
+
+/// Marks the mail as sent, and deletes its text if it contains a one-time link.
+///
+/// # Errors
+/// The database failed.
+pub async fn mark_sent(db: &Db, mail: &DueMail, now: Timestamp) -> Result<(), Error> {
+    let txn = db.write().await?;
+    mail::Entity::update_many()
+        .col_expr(Column::State, Expr::value(MailState::Sent.code()))
+        .col_expr(Column::SentAt, Expr::value(now.0))
+        .filter(Column::Id.eq(mail.id))
+        .exec(&txn)
+        .await?;
+    mail::Entity::update_many()
+        .col_expr(Column::Text, Expr::value(""))
+        .filter(Column::Id.eq(mail.id))
+        .filter(Column::Secret.eq(true))
+        .exec(&txn)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// Schedules another attempt after a failure, or gives up after too many, or if it can never
+/// succeed (`for_ever`).
+///
+/// # Errors
+/// The database failed.
+pub async fn mark_failed(
+    db: &Db,
+    mail: &DueMail,
+    for_ever: bool,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let given_up = for_ever || mail.tries + 1 >= MAX_TRIES;
+    let state = if given_up {
+        MailState::Failed
+    } else {
+        MailState::Waiting
+    };
+    let next = now.plus_seconds(pause(mail.tries));
+    let txn = db.write().await?;
+    mail::Entity::update_many()
+        .col_expr(Column::State, Expr::value(state.code()))
+        .col_expr(Column::NextAt, Expr::value(next.0))
+        .filter(Column::Id.eq(mail.id))
+        .exec(&txn)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// Returns one page of the mailbox, newest first.
+///
+/// # Errors
+/// The database failed.
+pub async fn list(db: &Db, cursor: Option<&Cursor>) -> Result<Page<MailRow>, Error> {
+    let list = List {
+        table: "mails",
+        order: Order::Newest,
+    };
+    let cursor = cursor.map(|cursor| cursor.0.as_str());
+    let ids = paging::ids(db, &list, cursor, |sql| sql).await?;
+    let mails = mail::Entity::find()
+        .filter(Column::Id.is_in(ids.rows.clone()))
+        .all(db.read())
+        .await?;
+    let rows = mails.into_iter().map(row).collect::<Result<_, _>>()?;
+    Ok(paging::order_by_ids(ids, rows, |row: &MailRow| row.id))
+}
+
+fn row(mail: mail::Model) -> Result<MailRow, Error> {
+    Ok(MailRow {
+        id: mail.id,
+        recipient: mail.recipient,
+        subject: mail.subject,
+        text: (!mail.secret).then_some(mail.text),
+        state: MailState::from_code(&mail.state).ok_or(Error::InvalidData("mails.state"))?,
+        created_at: Timestamp(mail.created_at),
+    })
+}
+
+/// Gives up mails that are too old to be sent, and deletes old ones; returns how many it
+/// deleted.
+///
+/// # Errors
+/// The database failed.
+pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
+    let txn = db.write().await?;
+    mail::Entity::update_many()
+        .col_expr(Column::State, Expr::value(MailState::Failed.code()))
+        .filter(Column::State.eq(MailState::Waiting.code()))
+        .filter(Column::CreatedAt.lte(now.plus_days(-SENDABLE_DAYS).0))
+        .exec(&txn)
+        .await?;
+    let swept = mail::Entity::delete_many()
+        .filter(Column::CreatedAt.lte(now.plus_days(-KEPT_DAYS).0))
+        .exec(&txn)
+        .await?;
+    txn.commit().await?;
+    Ok(swept.rows_affected)
+}

@@ -1,0 +1,130 @@
+//! One-time links: their tokens are stored only as hashes.
+use crate::{
+    Error, Txn,
+    base::{
+        entities::one_time_link::{self, Column},
+        secrets::{self, token_hash},
+    },
+};
+use domain::{ids::UserId, time::Timestamp};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
+
+/// What a link is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TokenPurpose {
+    /// Proves an e-mail address.
+    Confirm,
+    /// Sets a new password.
+    Password,
+}
+
+impl TokenPurpose {
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Confirm => "confirm",
+            Self::Password => "password",
+        }
+    }
+
+    /// How long such a link is valid, in seconds.
+    const fn ttl_seconds(self) -> i64 {
+        match self {
+            Self::Confirm => 24 * 3600,
+            Self::Password => 3600,
+        }
+    }
+}
+
+/// Creates a link and deletes the user's older ones for this purpose; returns its token. Without
+/// a user the same is done, but the link is never valid.
+pub(crate) async fn issue(
+    txn: &Txn,
+    kind: TokenPurpose,
+    user: Option<UserId>,
+    now: Timestamp,
+) -> Result<String, Error> {
+    let token = secrets::token()?;
+    end_all(txn, kind, user.unwrap_or(UserId(0))).await?;
+    let row = one_time_link::ActiveModel {
+        hash: Set(token_hash(&token)),
+        kind: Set(kind.code().to_owned()),
+        user_id: Set(user.map(|user| user.0)),
+        expires_at: Set(now.plus_seconds(kind.ttl_seconds()).0),
+    };
+    one_time_link::Entity::insert(row)
+        .exec_without_returning(txn)
+        .await?;
+    Ok(token)
+}
+
+/// Returns the link's owner, without using it up.
+pub(crate) async fn owner_of(
+    conn: &impl ConnectionTrait,
+    kind: TokenPurpose,
+    token: &str,
+    now: Timestamp,
+) -> Result<UserId, Error> {
+    let row = find(kind, token, now).one(conn).await?;
+    let user = row.and_then(|row| row.user_id);
+    user.map(UserId).ok_or(Error::LinkExpired)
+}
+
+/// Whether the link has an owner and is still valid.
+pub(crate) async fn is_valid(
+    conn: &impl ConnectionTrait,
+    kind: TokenPurpose,
+    token: &str,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    match owner_of(conn, kind, token, now).await {
+        Ok(_) => Ok(true),
+        Err(Error::LinkExpired) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Uses up the link. Of several concurrent calls, only the one that deletes the row succeeds.
+pub(crate) async fn consume(
+    txn: &Txn,
+    kind: TokenPurpose,
+    token: &str,
+    now: Timestamp,
+) -> Result<UserId, Error> {
+    let user = owner_of(txn, kind, token, now).await?;
+    let taken = one_time_link::Entity::delete_many()
+        .filter(Column::Hash.eq(token_hash(token)))
+        .filter(Column::Kind.eq(kind.code()))
+        .filter(Column::ExpiresAt.gt(now.0))
+        .exec(txn)
+        .await?;
+    if taken.rows_affected == 1 {
+        Ok(user)
+    } else {
+        Err(Error::LinkExpired)
+    }
+}
+
+/// Deletes the user's links for this purpose.
+pub(crate) async fn end_all(txn: &Txn, kind: TokenPurpose, user: UserId) -> Result<(), Error> {
+    one_time_link::Entity::delete_many()
+        .filter(Column::UserId.eq(user.0))
+        .filter(Column::Kind.eq(kind.code()))
+        .exec(txn)
+        .await?;
+    Ok(())
+}
+
+/// Deletes expired links; returns how many.
+pub(crate) async fn sweep(txn: &Txn, now: Timestamp) -> Result<u64, Error> {
+    let swept = one_time_link::Entity::delete_many()
+        .filter(Column::ExpiresAt.lte(now.0))
+        .exec(txn)
+        .await?;
+    Ok(swept.rows_affected)
+}
+
+fn find(kind: TokenPurpose, token: &str, now: Timestamp) -> Select<one_time_link::Entity> {
+    one_time_link::Entity::find_by_id(token_hash(token))
+        .filter(Column::Kind.eq(kind.code()))
+        .filter(Column::ExpiresAt.gt(now.0))
+}

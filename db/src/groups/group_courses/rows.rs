@@ -1,0 +1,130 @@
+//! The rows of the Courses tab.
+use crate::{
+    Db, Error,
+    base::{entities::group, sql::Sql},
+    enrolments::rules,
+    groups,
+};
+use domain::{
+    access_scope::AccessScope,
+    ids::{CourseId, GroupId},
+    members::GroupCourseRow,
+};
+use sea_orm::FromQueryResult;
+use std::collections::HashMap;
+
+/// Returns one row as it is now.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get(
+    db: &Db,
+    scope: AccessScope,
+    group: GroupId,
+    course: CourseId,
+) -> Result<GroupCourseRow, Error> {
+    let group = groups::find(db, group).await?;
+    let mut rows = of_courses(db, scope, &group, &[course.0]).await?;
+    rows.pop().ok_or(Error::NotFound)
+}
+
+#[derive(FromQueryResult)]
+struct GroupCourseRecord {
+    id: i64,
+    name: String,
+    category: Option<String>,
+    active: bool,
+    unit_count: i64,
+    in_group: bool,
+    within: bool,
+}
+
+/// Returns the rows of these courses, in any order.
+pub(super) async fn of_courses(
+    db: &Db,
+    scope: AccessScope,
+    group: &group::Model,
+    courses: &[i64],
+) -> Result<Vec<GroupCourseRow>, Error> {
+    let found = Sql::new(db.read())
+        .add(
+            "SELECT t.id, t.name, k.name AS category, t.active, t.unit_count, \
+             EXISTS (SELECT 1 FROM group_courses c WHERE c.group_id = ? AND c.course_id = t.id) \
+             AS in_group, (TRUE",
+            [group.id.into()],
+        )
+        .courses_in_scope("t", scope)
+        .text(
+            ") AS within FROM courses t LEFT JOIN categories k ON k.id = t.category_id \
+             WHERE t.id IN ",
+        )
+        .ids(courses)
+        .rows(db.read())
+        .await?;
+    let lacking = Lacking::read(db, group, courses).await?;
+    found
+        .iter()
+        .map(|row| {
+            let row = GroupCourseRecord::from_query_result(row, "")?;
+            Ok(GroupCourseRow {
+                course: CourseId(row.id),
+                name: row.name,
+                category: row.category,
+                active: row.active,
+                units: row.unit_count,
+                in_group: row.in_group,
+                within: row.within,
+                lacking: if row.in_group { lacking.of(row.id) } else { 0 },
+            })
+        })
+        .collect()
+}
+
+/// How many active members lack each of a page's courses.
+struct Lacking {
+    active: i64,
+    enrolled: HashMap<i64, i64>,
+}
+
+impl Lacking {
+    async fn read(db: &Db, group: &group::Model, courses: &[i64]) -> Result<Self, Error> {
+        if group.drift == 0 {
+            return Ok(Self {
+                active: 0,
+                enrolled: HashMap::new(),
+            });
+        }
+        let active = Sql::new(db.read())
+            .add(
+                "SELECT count(*) FROM group_members m CROSS JOIN users u \
+                 WHERE m.group_id = ? AND u.id = m.user_id AND u.active",
+                [group.id.into()],
+            )
+            .number(db.read())
+            .await?;
+        let rows = Sql::new(db.read())
+            .add(
+                &format!(
+                    "SELECT e.course_id, count(*) FROM group_members m CROSS JOIN users u \
+                 CROSS JOIN enrolments e WHERE m.group_id = ? AND u.id = m.user_id AND u.active \
+                 AND e.group_id = ? AND e.user_id = m.user_id AND {} \
+                 AND e.course_id IN ",
+                    rules::group_enrolment("e")
+                ),
+                [group.id.into(), group.id.into()],
+            )
+            .ids(courses)
+            .text(" GROUP BY e.course_id")
+            .rows(db.read())
+            .await?;
+        let enrolled = rows
+            .iter()
+            .map(|row| Ok::<_, Error>((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
+            .collect::<Result<_, _>>()?;
+        Ok(Self { active, enrolled })
+    }
+
+    fn of(&self, course: i64) -> i64 {
+        (self.active - self.enrolled.get(&course).copied().unwrap_or(0)).max(0)
+    }
+}

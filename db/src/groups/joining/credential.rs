@@ -1,0 +1,76 @@
+//! Finds the key that someone wants to join with.
+use crate::{
+    Db, Error,
+    base::entities::{group, group_key},
+};
+use domain::keys::normalize_key;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+/// What someone wants to join with.
+#[derive(Clone, Copy)]
+pub(crate) enum JoinCredential<'a> {
+    /// A key as it was typed.
+    Key(&'a str),
+    /// The token of a join link: it works like its key, and only while the key does.
+    Link(&'a str),
+}
+
+impl JoinCredential<'_> {
+    /// Returns the text of the activity line for joining with it.
+    pub(super) const fn detail(self) -> &'static str {
+        match self {
+            Self::Key(_) => "joined with the key",
+            Self::Link(_) => "joined with the join link",
+        }
+    }
+}
+
+/// Returns the live key and its group, if the group is not in the trash.
+pub(super) async fn find(
+    db: &Db,
+    conn: &impl ConnectionTrait,
+    pass: JoinCredential<'_>,
+) -> Result<(group_key::Model, group::Model), Error> {
+    let found = match pass {
+        JoinCredential::Key(typed) => of_key(db, conn, typed).await?,
+        JoinCredential::Link(token) => of_link(db, conn, token).await?,
+    };
+    let key = found.ok_or(Error::KeyRejected)?;
+    let group = group::Entity::find_by_id(key.group_id)
+        .filter(group::Column::DeletedAt.is_null())
+        .one(conn)
+        .await?
+        .ok_or(Error::KeyRejected)?;
+    Ok((key, group))
+}
+
+async fn of_key(
+    db: &Db,
+    conn: &impl ConnectionTrait,
+    typed: &str,
+) -> Result<Option<group_key::Model>, Error> {
+    Ok(group_key::Entity::find()
+        .filter(group_key::Column::Lookup.eq(db.secrets().lookup(&normalize_key(typed))))
+        .filter(group_key::Column::RetiredAt.is_null())
+        .one(conn)
+        .await?)
+}
+
+/// The token contains the id of its key, and a proof that it belongs to it.
+async fn of_link(
+    db: &Db,
+    conn: &impl ConnectionTrait,
+    token: &str,
+) -> Result<Option<group_key::Model>, Error> {
+    let Some((id, proof)) = token.split_once('-') else {
+        return Ok(None);
+    };
+    let Ok(id) = id.parse::<i64>() else {
+        return Ok(None);
+    };
+    let key = group_key::Entity::find_by_id(id)
+        .filter(group_key::Column::RetiredAt.is_null())
+        .one(conn)
+        .await?;
+    Ok(key.filter(|key| db.secrets().is_link_proof(proof, key.id, &key.lookup)))
+}

@@ -1,0 +1,253 @@
+//! Joining a group by its key, or by the key's join link.
+mod credential;
+
+pub(crate) use credential::JoinCredential;
+
+use crate::{
+    AuditContext, Db, Error, Txn,
+    base::{
+        activity::ActivitySubject,
+        entities::{course, group, group_course, group_key, group_member, redemption},
+        sql::Sql,
+    },
+    branches, enrolments,
+    groups::keys,
+};
+use credential::find;
+use domain::{
+    ids::{GroupId, UserId},
+    keys::{JoinPreview, KeyState},
+    time::Timestamp,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+};
+
+/// Returns the group that this user can join with the key. The caller checks the rate limit
+/// first.
+///
+/// # Errors
+/// [`Error::KeyRejected`] for a key that is wrong, paused, expired, not yet open or used up,
+/// always the same. Only a member of its group gets a preview that says so.
+pub async fn preview(
+    db: &Db,
+    user: UserId,
+    typed: &str,
+    now: Timestamp,
+) -> Result<JoinPreview, Error> {
+    preview_with(db, Some(user), JoinCredential::Key(typed), now).await
+}
+
+/// Returns the group that the user, or a guest, can join with this link's token. The caller
+/// checks the rate limit first.
+///
+/// # Errors
+/// As for [`preview`], with the link's key.
+pub async fn preview_link(
+    db: &Db,
+    user: Option<UserId>,
+    token: &str,
+    now: Timestamp,
+) -> Result<JoinPreview, Error> {
+    preview_with(db, user, JoinCredential::Link(token), now).await
+}
+
+async fn preview_with(
+    db: &Db,
+    user: Option<UserId>,
+    pass: JoinCredential<'_>,
+    now: Timestamp,
+) -> Result<JoinPreview, Error> {
+    let (key, group) = find(db, db.read(), pass).await?;
+    if user.is_some() {
+        refuse_other_branch(db.read(), &group, user).await?;
+    }
+    let already_in = match user {
+        Some(user) => is_member(db.read(), group.id, user).await?,
+        None => false,
+    };
+    let state = keys::limits(&key).state(key.paused, key.used, now);
+    if !already_in && state != KeyState::Open {
+        return Err(Error::KeyRejected);
+    }
+    let in_group = group_course::Entity::find()
+        .select_only()
+        .column(group_course::Column::CourseId)
+        .filter(group_course::Column::GroupId.eq(group.id));
+    let courses = course::Entity::find()
+        .filter(course::Column::Active.eq(true))
+        .filter(course::Column::Id.in_subquery(in_group.into_query()))
+        .order_by_asc(course::Column::NameFolded)
+        .all(db.read())
+        .await?;
+    Ok(JoinPreview {
+        group: GroupId(group.id),
+        name: group.name,
+        description: group.description,
+        courses: courses.into_iter().map(|course| course.name).collect(),
+        already_in,
+    })
+}
+
+/// Redeems the key: one redemption, the membership, and the group's courses, in one transaction.
+/// The maximum holds exactly under any concurrency. A user who redeemed the key before, left and
+/// joins again is not counted again.
+///
+/// # Errors
+/// [`Error::KeyRejected`]; [`Error::AlreadyMember`] for a member, for whom nothing changes and
+/// nothing is counted.
+pub async fn redeem(
+    db: &Db,
+    audit: &AuditContext,
+    user: UserId,
+    typed: &str,
+) -> Result<GroupId, Error> {
+    redeem_with(db, audit, user, JoinCredential::Key(typed)).await
+}
+
+/// Redeems the key of the join link with this token, as [`redeem`] does.
+///
+/// # Errors
+/// As for [`redeem`].
+pub async fn redeem_link(
+    db: &Db,
+    audit: &AuditContext,
+    user: UserId,
+    token: &str,
+) -> Result<GroupId, Error> {
+    redeem_with(db, audit, user, JoinCredential::Link(token)).await
+}
+
+async fn redeem_with(
+    db: &Db,
+    audit: &AuditContext,
+    user: UserId,
+    pass: JoinCredential<'_>,
+) -> Result<GroupId, Error> {
+    let txn = db.write().await?;
+    let key = lock(db, &txn, pass).await?;
+    let group = join(&txn, audit, &key, user, pass.detail()).await?;
+    txn.commit().await?;
+    Ok(group)
+}
+
+/// Returns the key, locked against other uses until the transaction ends.
+///
+/// Redemptions wait for each other, so that one user joining twice at the same time is counted
+/// once. The key is locked before users and groups, as when the group is deleted.
+pub(crate) async fn lock(
+    db: &Db,
+    txn: &Txn,
+    pass: JoinCredential<'_>,
+) -> Result<group_key::Model, Error> {
+    let (key, _) = find(db, txn, pass).await?;
+    group_key::Entity::find_by_id(key.id)
+        .filter(group_key::Column::RetiredAt.is_null())
+        .lock_exclusive()
+        .one(txn)
+        .await?
+        .ok_or(Error::KeyRejected)
+}
+
+/// Returns the group of this join link, if its key is open.
+pub(crate) async fn group_of_link(
+    db: &Db,
+    txn: &Txn,
+    token: &str,
+    now: Timestamp,
+) -> Result<Option<group::Model>, Error> {
+    match find(db, txn, JoinCredential::Link(token)).await {
+        Ok((key, group)) => {
+            let open = keys::limits(&key).state(key.paused, key.used, now) == KeyState::Open;
+            Ok(open.then_some(group))
+        }
+        Err(Error::KeyRejected) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Adds one redemption of the locked key, the membership, and the group's courses; `detail` is
+/// the text of the activity line.
+pub(crate) async fn join(
+    txn: &Txn,
+    audit: &AuditContext,
+    key: &group_key::Model,
+    user: UserId,
+    detail: &str,
+) -> Result<GroupId, Error> {
+    if is_member(txn, key.group_id, user).await? {
+        return Err(Error::AlreadyMember);
+    }
+    let group = group::Entity::find_by_id(key.group_id).one(txn).await?;
+    refuse_other_branch(txn, &group.ok_or(Error::KeyRejected)?, Some(user)).await?;
+    count_redemption(txn, key.id, user, audit.at).await?;
+    let group = GroupId(key.group_id);
+    if !enrolments::join_and_enrol(txn, group, user, "key", audit.at).await? {
+        // An administrator added the user a moment ago.
+        return Err(Error::AlreadyMember);
+    }
+    let subject = ActivitySubject {
+        group: Some(group),
+        user: Some(user),
+        ..ActivitySubject::NONE
+    };
+    subject
+        .log(txn, audit, "member.join", detail.to_owned())
+        .await?;
+    Ok(group)
+}
+
+/// Counts a use of the key if it is open, and records who used it when. The condition and the
+/// count are one statement: that is why the maximum holds.
+async fn count_redemption(txn: &Txn, key: i64, user: UserId, now: Timestamp) -> Result<(), Error> {
+    let before = redemption::Entity::find_by_id((key, user.0))
+        .one(txn)
+        .await?;
+    let uses = i64::from(before.is_none());
+    let counted = Sql::new(txn)
+        .add(
+            "UPDATE group_keys SET used = used + ? WHERE id = ?",
+            [uses.into(), key.into()],
+        )
+        .add(keys::KEY_OPEN_SQL, [now.0.into(), now.0.into()])
+        .execute(txn)
+        .await?;
+    if counted == 0 {
+        return Err(Error::KeyRejected);
+    }
+    if before.is_none() {
+        let row = redemption::ActiveModel {
+            key_id: Set(key),
+            user_id: Set(user.0),
+            redeemed_at: Set(now.0),
+        };
+        redemption::Entity::insert(row)
+            .exec_without_returning(txn)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Rejects the key of a branch's group for users of other branches.
+async fn refuse_other_branch(
+    conn: &impl ConnectionTrait,
+    group: &group::Model,
+    user: Option<UserId>,
+) -> Result<(), Error> {
+    let branch = match group.branch_id {
+        Some(_) => branches::of_user(conn, user).await?,
+        None => None,
+    };
+    if enrolments::rules::may_join(group, branch) {
+        return Ok(());
+    }
+    Err(Error::KeyRejected)
+}
+
+async fn is_member(conn: &impl ConnectionTrait, group: i64, user: UserId) -> Result<bool, Error> {
+    let member = group_member::Entity::find_by_id((group, user.0))
+        .one(conn)
+        .await?;
+    Ok(member.is_some())
+}

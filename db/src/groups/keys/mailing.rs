@@ -1,0 +1,80 @@
+//! **Send by e-mail**: a key is mailed to people who are to join with it.
+use super::{find_live, limits, lock};
+use crate::{
+    AuditContext, Db, Error,
+    base::{activity::ActivitySubject, entities::group},
+    delivery::{mail_templates::MailConfig, mails},
+    settings,
+};
+use domain::{
+    ids::{GroupId, KeyId},
+    keys::{KeyMail, KeyMailDraft, PlaceholderValues, count_people},
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+/// Returns the draft of a mail about this key, made from the portal's template.
+///
+/// # Errors
+/// [`Error::NotFound`], also where the key is another group's or retired; [`Error::Secret`]
+/// where the key cannot be decrypted.
+pub async fn draft(
+    db: &Db,
+    post: MailConfig<'_>,
+    group: GroupId,
+    key: KeyId,
+    now: Timestamp,
+) -> Result<KeyMailDraft, Error> {
+    let found = group::Entity::find_by_id(group.0)
+        .filter(group::Column::DeletedAt.is_null())
+        .one(db.read())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let row = find_live(group, key).one(db.read()).await?;
+    let row = row.ok_or(Error::NotFound)?;
+    let text = db.secrets().decrypt(&row.cipher)?;
+    let token = db.secrets().link_token(row.id, &row.lookup);
+    let instructions = settings::key_instructions(db).await?;
+    let (subject, letter) = instructions.fill(PlaceholderValues {
+        group: &found.name,
+        key: text.as_str(),
+        link: &format!("{}/join/{token}", post.base_url),
+        portal: &settings::portal_name(db).await?,
+    });
+    Ok(KeyMailDraft {
+        state: limits(&row).state(row.paused, row.used, now),
+        subject,
+        text: letter,
+        sends: post.sends,
+    })
+}
+
+/// Adds a mail for each recipient to the outbox, in any state of the key: it can be sent before
+/// it opens.
+///
+/// # Errors
+/// [`Error::NotFound`], also where the key is another group's or retired.
+pub async fn send(
+    db: &Db,
+    audit: &AuditContext,
+    group: GroupId,
+    key: KeyId,
+    mail: &KeyMail,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    lock(&txn, group, key).await?;
+    let to = mail.recipients.as_slice();
+    mails::enqueue_all(
+        &txn,
+        to,
+        mail.subject.as_str(),
+        mail.text.as_str(),
+        audit.at,
+    )
+    .await?;
+    let people = count_people(mail.recipients.count());
+    ActivitySubject::group(group)
+        .log(&txn, audit, "key.send", format!("sent the key to {people}"))
+        .await?;
+    Ok(txn.commit().await?)
+}

@@ -1,0 +1,267 @@
+//! The Keys tab: a group's keys and who used them.
+mod mailing;
+mod redemptions;
+
+pub use mailing::{draft, send};
+pub use redemptions::redemptions;
+
+use crate::{
+    AuditContext, Db, Error, Taken, Txn,
+    base::{
+        activity::ActivitySubject,
+        entities::{group, group_key, redemption},
+        secrets::{self, Secrets},
+    },
+};
+use domain::{
+    groups::NewKey,
+    ids::{GroupId, KeyId},
+    keys::{KeyRow, Limits},
+    time::Timestamp,
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect, Select, sea_query::Expr,
+};
+
+/// Returns the group's live keys, newest first.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn list(db: &Db, group: GroupId, now: Timestamp) -> Result<Vec<KeyRow>, Error> {
+    check_group(db.read(), group).await?;
+    let keys = group_key::Entity::find()
+        .filter(group_key::Column::GroupId.eq(group.0))
+        .filter(group_key::Column::RetiredAt.is_null())
+        .order_by_desc(group_key::Column::Id)
+        .all(db.read())
+        .await?;
+    keys.into_iter()
+        .map(|key| {
+            let limits = limits(&key);
+            Ok(KeyRow {
+                id: KeyId(key.id),
+                key: db.secrets().decrypt(&key.cipher).ok(),
+                paused: key.paused,
+                limits,
+                used: key.used,
+                state: limits.state(key.paused, key.used, now),
+                link: db.secrets().link_token(key.id, &key.lookup),
+                created_at: Timestamp(key.created_at),
+            })
+        })
+        .collect()
+}
+
+/// Returns the token of the join link of a live key.
+///
+/// # Errors
+/// [`Error::NotFound`], also where the key is another group's or retired.
+pub async fn link(db: &Db, group: GroupId, key: KeyId) -> Result<String, Error> {
+    check_group(db.read(), group).await?;
+    let row = find_live(group, key).one(db.read()).await?;
+    let row = row.ok_or(Error::NotFound)?;
+    Ok(db.secrets().link_token(row.id, &row.lookup))
+}
+
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Taken`] where a live key of any group compares equal.
+pub async fn create(
+    db: &Db,
+    audit: &AuditContext,
+    group: GroupId,
+    key: &NewKey,
+) -> Result<KeyId, Error> {
+    let txn = db.write().await?;
+    check_group(&txn, group).await?;
+    let id = insert(&txn, db.secrets(), group, key, audit.at).await?;
+    ActivitySubject::group(group)
+        .log(&txn, audit, "key.add", "added a key".to_owned())
+        .await?;
+    txn.commit().await?;
+    Ok(id)
+}
+
+/// # Errors
+/// [`Error::NotFound`], also where the key is another group's or retired.
+pub async fn set_limits(
+    db: &Db,
+    audit: &AuditContext,
+    group: GroupId,
+    key: KeyId,
+    limits: Limits,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let mut row = lock(&txn, group, key).await?.into_active_model();
+    row.maximum = Set(limits.maximum);
+    row.starts_at = Set(limits.starts_at.map(|at| at.0));
+    row.expires_at = Set(limits.expires_at.map(|at| at.0));
+    row.update(&txn).await?;
+    ActivitySubject::group(group)
+        .log(
+            &txn,
+            audit,
+            "key.limit",
+            "changed a key's limits".to_owned(),
+        )
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// # Errors
+/// As for [`set_limits`].
+pub async fn set_paused(
+    db: &Db,
+    audit: &AuditContext,
+    group: GroupId,
+    key: KeyId,
+    paused: bool,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let row = lock(&txn, group, key).await?;
+    if row.paused == paused {
+        return Ok(());
+    }
+    let mut row = row.into_active_model();
+    row.paused = Set(paused);
+    row.update(&txn).await?;
+    let (verb, did) = if paused {
+        ("key.pause", "paused a key")
+    } else {
+        ("key.resume", "resumed a key")
+    };
+    ActivitySubject::group(group)
+        .log(&txn, audit, verb, did.to_owned())
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// Replaces the key with a generated one that has the same limits and count. The redemptions
+/// move to the new key: users who redeemed the old one are not counted again.
+///
+/// # Errors
+/// As for [`set_limits`].
+pub async fn rotate(
+    db: &Db,
+    audit: &AuditContext,
+    group: GroupId,
+    key: KeyId,
+) -> Result<KeyId, Error> {
+    let txn = db.write().await?;
+    let old = lock(&txn, group, key).await?;
+    let fresh = NewKey {
+        key: secrets::generate_key()?,
+        limits: limits(&old),
+    };
+    let id = insert(&txn, db.secrets(), group, &fresh, audit.at).await?;
+    let row = group_key::ActiveModel {
+        id: Set(id.0),
+        used: Set(old.used),
+        paused: Set(old.paused),
+        ..Default::default()
+    };
+    row.update(&txn).await?;
+    redemption::Entity::update_many()
+        .col_expr(redemption::Column::KeyId, Expr::value(id.0))
+        .filter(redemption::Column::KeyId.eq(key.0))
+        .exec(&txn)
+        .await?;
+    set_retired(&txn, old, audit.at).await?;
+    ActivitySubject::group(group)
+        .log(&txn, audit, "key.rotate", "replaced a key".to_owned())
+        .await?;
+    txn.commit().await?;
+    Ok(id)
+}
+
+/// Retires the key: it no longer works; its redemptions stay on record.
+///
+/// # Errors
+/// As for [`set_limits`].
+pub async fn retire(
+    db: &Db,
+    audit: &AuditContext,
+    group: GroupId,
+    key: KeyId,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let old = lock(&txn, group, key).await?;
+    set_retired(&txn, old, audit.at).await?;
+    ActivitySubject::group(group)
+        .log(&txn, audit, "key.retire", "deleted a key".to_owned())
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// Inserts a key of the group; logs nothing.
+pub(crate) async fn insert(
+    txn: &Txn,
+    secrets: &Secrets,
+    group: GroupId,
+    new: &NewKey,
+    at: Timestamp,
+) -> Result<KeyId, Error> {
+    let row = group_key::ActiveModel {
+        group_id: Set(group.0),
+        lookup: Set(secrets.lookup(&new.key.folded())),
+        cipher: Set(secrets.encrypt(&new.key)?),
+        paused: Set(false),
+        maximum: Set(new.limits.maximum),
+        used: Set(0),
+        starts_at: Set(new.limits.starts_at.map(|at| at.0)),
+        expires_at: Set(new.limits.expires_at.map(|at| at.0)),
+        created_at: Set(at.0),
+        retired_at: Set(None),
+        ..Default::default()
+    };
+    let made = row
+        .insert(txn)
+        .await
+        .map_err(|error| Error::or_taken(error, Taken::Key))?;
+    Ok(KeyId(made.id))
+}
+
+/// Condition that a key, or a coupon, can be used now, the same as [`Limits::state`]; both `?`
+/// are the current time.
+pub(crate) const KEY_OPEN_SQL: &str = " AND NOT paused AND (maximum IS NULL OR used < maximum) \
+     AND (starts_at IS NULL OR starts_at <= ?) AND (expires_at IS NULL OR expires_at > ?)";
+
+pub(crate) fn limits(key: &group_key::Model) -> Limits {
+    Limits {
+        maximum: key.maximum,
+        starts_at: key.starts_at.map(Timestamp),
+        expires_at: key.expires_at.map(Timestamp),
+    }
+}
+
+async fn set_retired(txn: &Txn, key: group_key::Model, at: Timestamp) -> Result<(), Error> {
+    let mut row = key.into_active_model();
+    row.retired_at = Set(Some(at.0));
+    row.update(txn).await?;
+    Ok(())
+}
+
+async fn check_group(conn: &impl ConnectionTrait, group: GroupId) -> Result<(), Error> {
+    group::Entity::find_by_id(group.0)
+        .filter(group::Column::DeletedAt.is_null())
+        .one(conn)
+        .await?
+        .map_or(Err(Error::NotFound), |_| Ok(()))
+}
+
+/// Returns the live key, locked against other uses until the transaction ends. Call it before
+/// users and groups are locked.
+async fn lock(txn: &Txn, group: GroupId, key: KeyId) -> Result<group_key::Model, Error> {
+    check_group(txn, group).await?;
+    find_live(group, key)
+        .lock_exclusive()
+        .one(txn)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+fn find_live(group: GroupId, key: KeyId) -> Select<group_key::Entity> {
+    group_key::Entity::find_by_id(key.0)
+        .filter(group_key::Column::GroupId.eq(group.0))
+        .filter(group_key::Column::RetiredAt.is_null())
+}

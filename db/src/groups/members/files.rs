@@ -1,0 +1,161 @@
+//! Members as files: looking up a list of people before it is imported, and exporting all
+//! members.
+use crate::{
+    Db, Error,
+    base::{entities::group, paging, search_text, sql::Sql},
+    enrolments::rules,
+    groups,
+};
+use domain::{
+    ids::{GroupId, UserId},
+    member_imports::{ImportRow, Verdict},
+    time::Timestamp,
+};
+use sea_orm::FromQueryResult;
+use std::collections::{HashMap, HashSet};
+
+/// Members per page of an export.
+const EXPORT_PAGE: u64 = 1_000;
+
+#[derive(FromQueryResult)]
+struct ExportRecord {
+    typed: String,
+    id: i64,
+    first_name: String,
+    last_name: String,
+    active: bool,
+    member: bool,
+}
+
+/// Finds the users that the lines name by login or e-mail address, ignoring case and width.
+/// Returns a row for each line and the users to add, including inactive ones, which the mass
+/// action skips and reports.
+///
+/// # Errors
+/// [`Error::NotFound`] if the group does not exist.
+pub async fn check(
+    db: &Db,
+    group: GroupId,
+    lines: Vec<(usize, String)>,
+) -> Result<(Vec<ImportRow>, Vec<UserId>), Error> {
+    let group = groups::find(db, group).await?;
+    let folded: Vec<String> = lines
+        .iter()
+        .map(|(_, typed)| search_text::case_fold(typed))
+        .collect();
+    let found = find(db, &group, &folded).await?;
+    let (mut seen, mut to_add) = (HashSet::new(), Vec::new());
+    let rows = lines
+        .into_iter()
+        .zip(&folded)
+        .map(|((line, typed), folded)| {
+            let user = found.get(folded);
+            let verdict = match user {
+                None => Verdict::Unknown,
+                Some(user) if !seen.insert(user.id) => Verdict::Repeated,
+                Some(user) if user.member => Verdict::AlreadyMember,
+                Some(user) => {
+                    to_add.push(UserId(user.id));
+                    if user.active {
+                        Verdict::Adds
+                    } else {
+                        Verdict::Inactive
+                    }
+                }
+            };
+            let name = user.map(|user| format!("{} {}", user.first_name, user.last_name));
+            ImportRow {
+                line,
+                typed,
+                name,
+                verdict,
+            }
+        });
+    Ok((rows.collect(), to_add))
+}
+
+/// Finds users by login or e-mail address. No login is another user's address, so each text names
+/// at most one user.
+async fn find(
+    db: &Db,
+    group: &group::Model,
+    folded: &[String],
+) -> Result<HashMap<String, ExportRecord>, Error> {
+    let mut sql = Sql::new(db.read());
+    for (place, column) in ["login_folded", "email_folded"].iter().enumerate() {
+        let union = if place > 0 { " UNION " } else { "" };
+        sql = sql
+            .add(
+                &format!(
+                    "{union}SELECT i.text AS typed, u.id, u.first_name, u.last_name, u.active, \
+                     EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = ? \
+                     AND m.user_id = u.id) AS member FROM "
+                ),
+                [group.id.into()],
+            )
+            .texts(folded)
+            .text(&format!(" i JOIN users u ON u.{column} = i.text"))
+            .users_who_may_join("u", group);
+    }
+    let rows = sql.rows(db.read()).await?;
+    rows.iter()
+        .map(|row| {
+            let found = ExportRecord::from_query_result(row, "")?;
+            Ok((found.typed.clone(), found))
+        })
+        .collect()
+}
+
+/// A member as exported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MemberExport {
+    pub user: UserId,
+    pub login: String,
+    pub email: String,
+    pub first_name: String,
+    pub last_name: String,
+    pub user_type: String,
+    pub active: bool,
+    pub added_at: Timestamp,
+    /// How many of the group's courses the member has from the group.
+    pub enrolled: i64,
+    pub courses: i64,
+}
+
+/// Returns the next thousand members with an id above `after` (0 for the start). A shorter result
+/// is the last.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn export(db: &Db, group: GroupId, after: UserId) -> Result<Vec<MemberExport>, Error> {
+    let group = groups::find(db, group).await?;
+    let rows = Sql::new(db.read())
+        .add(
+            &format!(
+                "SELECT u.id, u.login, u.email, u.first_name, u.last_name, k.name, u.active, \
+             m.added_at, {} FROM group_members m \
+             CROSS JOIN users u CROSS JOIN user_types k WHERE m.group_id = ? AND m.user_id > ? \
+             AND u.id = m.user_id AND k.id = u.user_type_id ORDER BY m.user_id LIMIT ?",
+                rules::enrolled_courses("m.group_id", "u.id")
+            ),
+            [group.id.into(), after.0.into(), paging::limit(EXPORT_PAGE)],
+        )
+        .rows(db.read())
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(MemberExport {
+                user: UserId(row.try_get_by_index(0)?),
+                login: row.try_get_by_index(1)?,
+                email: row.try_get_by_index(2)?,
+                first_name: row.try_get_by_index(3)?,
+                last_name: row.try_get_by_index(4)?,
+                user_type: row.try_get_by_index(5)?,
+                active: row.try_get_by_index(6)?,
+                added_at: Timestamp(row.try_get_by_index(7)?),
+                enrolled: row.try_get_by_index(8)?,
+                courses: group.course_count,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,213 @@
+//! The Users tab of a group: its members, and the users who could join.
+mod files;
+mod list;
+mod rows;
+mod search;
+
+pub use files::{MemberExport, check, export};
+pub use list::list;
+pub use rows::get;
+
+use crate::{
+    AuditContext, Db, Error, Txn,
+    base::{
+        activity::ActivitySubject,
+        entities::{group, group_member, user},
+        locks::{lock_group, lock_user},
+    },
+    enrolments::{self, ChangeStamp, preview, rules},
+    groups,
+};
+use domain::{
+    groups::RemovalPolicy,
+    ids::{BranchId, GroupId, UserId},
+    mass_actions::count,
+    members::RemovalPreview,
+};
+use sea_orm::{ConnectionTrait, EntityTrait};
+
+/// Adds a user to the group; enrols them if the group's policy is *Automatically* and they are
+/// active. Adding twice is harmless.
+///
+/// # Errors
+/// [`Error::NotFound`], also for a user outside the group's branch.
+pub async fn add(db: &Db, audit: &AuditContext, group: GroupId, user: UserId) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let person = lock_user(&txn, user).await?;
+    let row = lock_group(&txn, group).await?;
+    if !rules::may_join(&row, person.branch_id.map(BranchId)) {
+        return Err(Error::NotFound);
+    }
+    let at_once = groups::enrols_at_once(&row);
+    let added = enrolments::add(
+        &txn,
+        group,
+        &[user.0],
+        "hand",
+        ChangeStamp::at(audit.at),
+        at_once,
+    )
+    .await?;
+    if added > 0 {
+        let detail = format!("added {} to the group", person.full_name());
+        ActivitySubject::group(group)
+            .and_user(user)
+            .log(&txn, audit, "member.add", detail)
+            .await?;
+    }
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Returns what removing the member would affect.
+///
+/// # Errors
+/// [`Error::NotFound`], also if the user is not a member.
+pub async fn removal_preview(
+    db: &Db,
+    group: GroupId,
+    user: UserId,
+) -> Result<RemovalPreview, Error> {
+    let of = groups::find(db, group).await?;
+    refuse_stranger(db.read(), group, user).await?;
+    let person = user::Entity::find_by_id(user.0).one(db.read()).await?;
+    let enrolments = preview::of_member(db, group, user).await?;
+    Ok(RemovalPreview {
+        name: person.ok_or(Error::NotFound)?.full_name(),
+        group: of.name,
+        enrolments,
+        members: enrolments.min(1),
+        is_default: false,
+    })
+}
+
+/// Removes a member. The enrolments they have from the group follow `policy`; progress is kept.
+///
+/// # Errors
+/// [`Error::NotFound`], also if the user is not a member.
+pub async fn remove(
+    db: &Db,
+    audit: &AuditContext,
+    group: GroupId,
+    user: UserId,
+    policy: RemovalPolicy,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let (person, _) = lock_member(&txn, group, user).await?;
+    withdraw(&txn, audit, group, &person, policy).await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Removes a member from the locked group because they leave its branch, under the group's
+/// removal policy.
+pub(crate) async fn remove_locked(
+    txn: &Txn,
+    audit: &AuditContext,
+    group: &group::Model,
+    person: &user::Model,
+) -> Result<(), Error> {
+    let policy = groups::removal_policy(group)?;
+    withdraw(txn, audit, GroupId(group.id), person, policy).await
+}
+
+async fn withdraw(
+    txn: &Txn,
+    audit: &AuditContext,
+    group: GroupId,
+    person: &user::Model,
+    policy: RemovalPolicy,
+) -> Result<(), Error> {
+    let user = UserId(person.id);
+    enrolments::remove(txn, group, &[user.0], policy, ChangeStamp::at(audit.at)).await?;
+    let what = match policy {
+        RemovalPolicy::KeepAccess => "keeping access to its courses",
+        RemovalPolicy::WithdrawAccess => "withdrawing access to its courses",
+    };
+    let detail = format!("removed {} from the group, {what}", person.full_name());
+    ActivitySubject::group(group)
+        .and_user(user)
+        .log(txn, audit, "member.remove", detail)
+        .await
+}
+
+/// **Synchronize**: enrols the member in the group courses they lack, and removes none. Returns
+/// how many.
+///
+/// # Errors
+/// [`Error::NotFound`], also if the user is not a member or not active.
+pub async fn synchronize(
+    db: &Db,
+    audit: &AuditContext,
+    group: GroupId,
+    user: UserId,
+) -> Result<i64, Error> {
+    let txn = db.write().await?;
+    let (person, _) = lock_member(&txn, group, user).await?;
+    if !person.active {
+        return Err(Error::NotFound);
+    }
+    let given = enrolments::synchronize(&txn, group, &[user.0], ChangeStamp::at(audit.at))
+        .await?
+        .cast_signed();
+    if given > 0 {
+        let courses = count(given, "group course");
+        let detail = format!("enrolled {} in {courses}", person.full_name());
+        ActivitySubject::group(group)
+            .and_user(user)
+            .log(&txn, audit, "member.synchronize", detail)
+            .await?;
+    }
+    txn.commit().await?;
+    Ok(given)
+}
+
+/// Removes the enrolments that the group gave this member; returns how many.
+///
+/// # Errors
+/// [`Error::NotFound`], also if the user is not a member.
+pub async fn unassign(
+    db: &Db,
+    audit: &AuditContext,
+    group: GroupId,
+    user: UserId,
+) -> Result<i64, Error> {
+    let txn = db.write().await?;
+    let (person, _) = lock_member(&txn, group, user).await?;
+    let taken = enrolments::unassign(&txn, group, &[user.0], ChangeStamp::at(audit.at))
+        .await?
+        .cast_signed();
+    if taken > 0 {
+        let courses = count(taken, "group course");
+        let detail = format!("unassigned {} from {courses}", person.full_name());
+        ActivitySubject::group(group)
+            .and_user(user)
+            .log(&txn, audit, "member.unassign", detail)
+            .await?;
+    }
+    txn.commit().await?;
+    Ok(taken)
+}
+
+async fn lock_member(
+    txn: &Txn,
+    group: GroupId,
+    user: UserId,
+) -> Result<(user::Model, group::Model), Error> {
+    let person = lock_user(txn, user).await?;
+    let group_row = lock_group(txn, group).await?;
+    refuse_stranger(txn, group, user).await?;
+    Ok((person, group_row))
+}
+
+async fn refuse_stranger(
+    connection: &impl ConnectionTrait,
+    group: GroupId,
+    user: UserId,
+) -> Result<(), Error> {
+    group_member::Entity::find_by_id((group.0, user.0))
+        .one(connection)
+        .await?
+        .map(|_| ())
+        .ok_or(Error::NotFound)
+}

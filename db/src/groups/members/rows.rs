@@ -1,0 +1,77 @@
+//! The rows of the Users tab.
+use crate::{
+    Db, Error,
+    base::{entities::group, sql::Sql},
+    enrolments::rules,
+    groups,
+};
+use domain::{
+    ids::{GroupId, UserId},
+    members::MemberRow,
+};
+use sea_orm::FromQueryResult;
+
+/// Returns one row as it is now.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get(db: &Db, group: GroupId, user: UserId) -> Result<MemberRow, Error> {
+    let group = groups::find(db, group).await?;
+    let mut rows = of_users(db, &group, &[user.0]).await?;
+    rows.pop().ok_or(Error::NotFound)
+}
+
+#[derive(FromQueryResult)]
+struct MemberRecord {
+    id: i64,
+    first_name: String,
+    last_name: String,
+    login: String,
+    email: String,
+    active: bool,
+    user_type: String,
+    member: bool,
+    enrolled: i64,
+}
+
+/// Returns the rows of these users, in any order.
+pub(super) async fn of_users(
+    db: &Db,
+    group: &group::Model,
+    users: &[i64],
+) -> Result<Vec<MemberRow>, Error> {
+    let found = Sql::new(db.read())
+        .add(
+            &format!(
+                "SELECT u.id, u.first_name, u.last_name, u.login, u.email, u.active, \
+             k.name AS user_type, EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = ? \
+             AND m.user_id = u.id) AS member, {} AS enrolled FROM ",
+                rules::enrolled_courses("?", "u.id")
+            ),
+            [group.id.into(), group.id.into()],
+        )
+        .ids(users)
+        .text(
+            " i CROSS JOIN users u CROSS JOIN user_types k \
+             WHERE u.id = i.id AND k.id = u.user_type_id",
+        )
+        .rows(db.read())
+        .await?;
+    found
+        .iter()
+        .map(|row| {
+            let row = MemberRecord::from_query_result(row, "")?;
+            Ok(MemberRow {
+                user: UserId(row.id),
+                name: format!("{} {}", row.first_name, row.last_name),
+                login: row.login,
+                email: row.email,
+                user_type: row.user_type,
+                active: row.active,
+                member: row.member,
+                enrolled: row.enrolled,
+                courses: group.course_count,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,90 @@
+//! The first page of a search among all users. One pass over them, because finding members, the
+//! other users and the total separately would take three.
+use super::list::MemberList;
+use crate::{
+    Error,
+    base::{
+        paging::{self, FETCH_LIMIT},
+        sql::Sql,
+        two_section_list::TwoSectionList,
+    },
+};
+use domain::page::{Direction, Page};
+
+/// How many matches are read together with their membership: few enough to be quick, and mostly
+/// all there are.
+const SURVEYED: u64 = 500;
+
+/// A user found by name: their place in the order, and whether they are a member.
+struct SearchHit {
+    user: i64,
+    sort_name: String,
+    member: bool,
+}
+
+impl MemberList<'_> {
+    /// Returns the first page of both sections.
+    pub(super) async fn search_first_page(
+        &self,
+        list: &TwoSectionList<'_>,
+    ) -> Result<Page<i64>, Error> {
+        let [members, others] = &list.sections;
+        let hits = self.survey().await?;
+        let mut total = i64::try_from(hits.len()).unwrap_or(i64::MAX);
+        let mut found: Vec<_> = hits
+            .iter()
+            .filter(|hit| hit.member)
+            .map(|hit| members.at(hit.user))
+            .collect();
+        found.truncate(usize::try_from(FETCH_LIMIT).unwrap_or(usize::MAX));
+        let room = FETCH_LIMIT - found.len() as u64;
+        if let (Some(last), true) = (hits.last(), hits.len() as u64 == SURVEYED) {
+            total += self.count_beyond(last).await?;
+            if room > 0 {
+                let anchor = Some((last.sort_name.clone(), last.user));
+                let more = members
+                    .ids(self.db, Direction::Forward, anchor, room)
+                    .await?;
+                found.extend(more.into_iter().map(|user| members.at(user)));
+            }
+        }
+        let room = usize::try_from(FETCH_LIMIT).unwrap_or(usize::MAX) - found.len();
+        let rest = hits.iter().filter(|hit| !hit.member);
+        found.extend(rest.map(|hit| others.at(hit.user)).take(room));
+        Ok(TwoSectionList::first_page_of(found, total))
+    }
+
+    async fn survey(&self) -> Result<Vec<SearchHit>, Error> {
+        let sql = Sql::new(self.db.read()).add(
+            "SELECT t.id, t.sort_name, EXISTS (SELECT 1 FROM group_members m \
+             WHERE m.group_id = ? AND m.user_id = t.id) FROM users t WHERE TRUE",
+            [self.group.id.into()],
+        );
+        let rows = self
+            .of_branch(sql)
+            .words("t.search", &self.words)
+            .add(
+                " ORDER BY t.sort_name, t.id LIMIT ?",
+                [paging::limit(SURVEYED)],
+            )
+            .rows(self.db.read())
+            .await?;
+        rows.iter()
+            .map(|row| {
+                Ok(SearchHit {
+                    user: row.try_get_by_index(0)?,
+                    sort_name: row.try_get_by_index(1)?,
+                    member: row.try_get_by_index(2)?,
+                })
+            })
+            .collect()
+    }
+
+    async fn count_beyond(&self, last: &SearchHit) -> Result<i64, Error> {
+        let sql = Sql::new(self.db.read()).text("SELECT count(*) FROM users t WHERE TRUE");
+        let sql = self.of_branch(sql).words("t.search", &self.words);
+        paging::seek_after(sql, "sort_name", false, last.sort_name.clone(), last.user)
+            .number(self.db.read())
+            .await
+    }
+}

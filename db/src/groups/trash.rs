@@ -1,0 +1,189 @@
+//! Deleted groups: 30 days in the trash, from where they can be restored completely.
+use crate::{
+    AuditContext, Db, Error, Taken, Txn,
+    base::{
+        activity::ActivitySubject,
+        entities::{group, group_key},
+        locks::lock_group,
+        paging,
+        sql::Sql,
+    },
+    enrolments,
+    groups::{self, busy::refuse_busy},
+};
+use domain::{
+    access_scope::AccessScope,
+    groups::{RemovalPolicy, TRASH_DAYS, TrashedGroup},
+    ids::GroupId,
+    members::RemovalPreview,
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
+
+/// The most groups the trash shows.
+const SHOWN: u64 = 1_000;
+
+/// Returns what deleting the group would affect.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn preview(db: &Db, group: GroupId) -> Result<RemovalPreview, Error> {
+    let row = groups::find(db, group).await?;
+    let (enrolments, members) = enrolments::preview::of_group(db, group).await?;
+    Ok(RemovalPreview {
+        name: row.name.clone(),
+        group: row.name,
+        enrolments,
+        members,
+        is_default: groups::is_default(db.read(), group, None).await?,
+    })
+}
+
+/// Moves the group to the trash. Its keys stop working, its enrolments follow `policy`, and it is
+/// no longer a default group.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Busy`] while a mass action runs on it.
+pub async fn delete(
+    db: &Db,
+    audit: &AuditContext,
+    group: GroupId,
+    policy: RemovalPolicy,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    // Keys before the group: the order in which joining by a key locks them.
+    use group_key::Column::{GroupId as OfGroup, RetiredAt};
+    group_key::Entity::update_many()
+        .col_expr(RetiredAt, Expr::value(audit.at.0))
+        .filter(OfGroup.eq(group.0))
+        .filter(RetiredAt.is_null())
+        .exec(&txn)
+        .await?;
+    let row = lock_group(&txn, group).await?;
+    refuse_busy(&txn, group).await?;
+    group::Entity::update_many()
+        .col_expr(group::Column::DeletedAt, Expr::value(audit.at.0))
+        .filter(group::Column::Id.eq(group.0))
+        .exec(&txn)
+        .await?;
+    enrolments::trash::end_enrolments(&txn, group, policy, audit.at).await?;
+    let what = match policy {
+        RemovalPolicy::KeepAccess => "keeping its members' access",
+        RemovalPolicy::WithdrawAccess => "withdrawing its members' access",
+    };
+    let also = if groups::forget_default(&txn, group, None).await? {
+        "; new users no longer join a default group"
+    } else {
+        ""
+    };
+    let detail = format!("moved the group {} to the trash, {what}{also}", row.name);
+    ActivitySubject::group(group)
+        .log(&txn, audit, "group.delete", detail)
+        .await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Restores the group with members, courses, keys and the enrolments it gave.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Taken`] if another group now uses its name or one of its keys.
+pub async fn restore(db: &Db, audit: &AuditContext, group: GroupId) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let row = group::Entity::find_by_id(group.0)
+        .filter(group::Column::DeletedAt.is_not_null())
+        .lock_exclusive()
+        .one(&txn)
+        .await?
+        .ok_or(Error::NotFound)?;
+    group::Entity::update_many()
+        .col_expr(group::Column::DeletedAt, Expr::value(None::<i64>))
+        .filter(group::Column::Id.eq(group.0))
+        .exec(&txn)
+        .await
+        .map_err(|error| Error::or_taken(error, Taken::GroupName))?;
+    group_key::Entity::update_many()
+        .col_expr(group_key::Column::RetiredAt, Expr::value(None::<i64>))
+        .filter(group_key::Column::GroupId.eq(group.0))
+        .filter(group_key::Column::RetiredAt.eq(row.deleted_at))
+        .exec(&txn)
+        .await
+        .map_err(|error| Error::or_taken(error, Taken::Key))?;
+    enrolments::trash::restore(&txn, group, audit.at).await?;
+    let detail = format!("restored the group {} from the trash", row.name);
+    ActivitySubject::group(group)
+        .log(&txn, audit, "group.restore", detail)
+        .await?;
+    txn.commit().await?;
+    Ok(())
+}
+
+/// Returns the trash, newest first; at most 1,000 groups.
+///
+/// # Errors
+/// The database failed.
+pub async fn list(db: &Db, scope: AccessScope) -> Result<Vec<TrashedGroup>, Error> {
+    let ids = Sql::new(db.read())
+        .text("SELECT t.id FROM groups t WHERE t.deleted_at IS NOT NULL")
+        .groups_in_scope("t", scope)
+        .add(
+            " ORDER BY t.deleted_at DESC, t.id DESC LIMIT ?",
+            [paging::limit(SHOWN)],
+        )
+        .numbers(db.read())
+        .await?;
+    let rows = group::Entity::find()
+        .filter(group::Column::Id.is_in(ids))
+        .order_by_desc(group::Column::DeletedAt)
+        .order_by_desc(group::Column::Id)
+        .all(db.read())
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| TrashedGroup {
+            id: GroupId(row.id),
+            deleted_at: Timestamp(row.deleted_at.unwrap_or_default()),
+            counts: groups::counts(&row),
+            name: row.name,
+        })
+        .collect())
+}
+
+/// Permanently deletes groups that were in the trash longer than
+/// [`TRASH_DAYS`](domain::groups::TRASH_DAYS); returns how many. Kept enrolments become direct.
+///
+/// # Errors
+/// The database failed.
+pub async fn purge_expired(db: &Db, now: Timestamp) -> Result<u64, Error> {
+    let old = group::Entity::find()
+        .filter(group::Column::DeletedAt.lt(now.plus_days(-TRASH_DAYS).0))
+        .all(db.read())
+        .await?;
+    let mut emptied = 0;
+    for row in old {
+        // One transaction each, so that other writers can work in between.
+        let txn = db.write().await?;
+        emptied += purge(&txn, &row, now).await?;
+        txn.commit().await?;
+    }
+    Ok(emptied)
+}
+
+async fn purge(txn: &Txn, row: &group::Model, now: Timestamp) -> Result<u64, Error> {
+    let still_there = group::Entity::find_by_id(row.id)
+        .filter(group::Column::DeletedAt.eq(row.deleted_at))
+        .lock_exclusive()
+        .one(txn)
+        .await?;
+    if still_there.is_none() {
+        return Ok(0);
+    }
+    enrolments::trash::purge(txn, GroupId(row.id)).await?;
+    group::Entity::delete_by_id(row.id).exec(txn).await?;
+    let detail = format!("permanently deleted the group {}", row.name);
+    let portal = AuditContext::system(now);
+    ActivitySubject::group(GroupId(row.id))
+        .log(txn, &portal, "group.purge", detail)
+        .await?;
+    Ok(1)
+}

@@ -1,0 +1,103 @@
+//! Password resets: a link to the address on file, and the new password chosen with it.
+use crate::{
+    AuditContext, Db, Error,
+    access::{passwords, sessions},
+    base::{activity::ActivitySubject, entities::user},
+    delivery::{
+        mail_templates::MailConfig,
+        mails,
+        one_time_tokens::{self, TokenPurpose},
+    },
+    settings, users,
+};
+use domain::{
+    ids::UserId,
+    time::Timestamp,
+    users::{Password, UserState},
+};
+use sea_orm::{EntityTrait, QuerySelect};
+
+/// Mails a reset link to the user with this login or address. Callers cannot tell whether the
+/// account exists: without one, everything but the mail is written all the same. The caller
+/// checks the rate limit first.
+///
+/// # Errors
+/// The database failed.
+pub async fn request(
+    db: &Db,
+    post: MailConfig<'_>,
+    login_or_email: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let found = sessions::find_user(db, login_or_email).await?;
+    let found = found.filter(|user| user.active);
+    let txn = db.write().await?;
+    let user = found.as_ref().map(|user| UserId(user.id));
+    let token = one_time_tokens::issue(&txn, TokenPurpose::Password, user, now).await?;
+    let portal = settings::portal_name_on(&txn).await?;
+    if let Some(user) = found {
+        let name = user.full_name();
+        let letter = post.sender(&portal).new_password(&name, &token);
+        mails::enqueue_confidential(&txn, &user.email, &letter.subject, &letter.text, now).await?;
+    }
+    Ok(txn.commit().await?)
+}
+
+/// Whether the link can be used to choose a password.
+///
+/// # Errors
+/// The database failed.
+pub async fn is_valid(db: &Db, token: &str, now: Timestamp) -> Result<bool, Error> {
+    one_time_tokens::is_valid(db.read(), TokenPurpose::Password, token, now).await
+}
+
+/// Returns the login of the link's owner.
+///
+/// # Errors
+/// [`Error::LinkExpired`].
+pub async fn login_of(db: &Db, token: &str, now: Timestamp) -> Result<String, Error> {
+    let user = one_time_tokens::owner_of(db.read(), TokenPurpose::Password, token, now).await?;
+    let row = user::Entity::find_by_id(user.0).one(db.read()).await?;
+    row.map(|row| row.login).ok_or(Error::LinkExpired)
+}
+
+/// Uses up the link: sets the new password, ends all sessions and mails a notice, in one
+/// transaction. Returns the user.
+///
+/// # Errors
+/// [`Error::LinkExpired`], also where the account was deactivated in the meantime.
+pub async fn complete(
+    db: &Db,
+    audit: &AuditContext,
+    post: MailConfig<'_>,
+    token: &str,
+    password: Password,
+) -> Result<UserId, Error> {
+    // Checked first, so that a wrong link cannot make the server hash passwords.
+    one_time_tokens::owner_of(db.read(), TokenPurpose::Password, token, audit.at).await?;
+    let hash = passwords::hash(password).await?;
+    let txn = db.write().await?;
+    let user = one_time_tokens::consume(&txn, TokenPurpose::Password, token, audit.at).await?;
+    let row = user::Entity::find_by_id(user.0)
+        .lock_exclusive()
+        .one(&txn)
+        .await?
+        .filter(|row| row.active && row.state == UserState::Registered.code())
+        .ok_or(Error::LinkExpired)?;
+    let (name, email) = (row.full_name(), row.email.clone());
+    users::set_password(&txn, row, hash).await?;
+    let audit = AuditContext {
+        actor: Some(user),
+        name: name.clone(),
+        ..audit.clone()
+    };
+    let detail = "reset their password by e-mail".to_owned();
+    ActivitySubject::user(user)
+        .log(&txn, &audit, "user.password", detail)
+        .await?;
+    let portal = settings::portal_name_on(&txn).await?;
+    let letter = post.sender(&portal).password_changed(&name);
+    mails::enqueue(&txn, &email, &letter.subject, &letter.text, audit.at).await?;
+    txn.commit().await?;
+    Ok(user)
+}

@@ -1,0 +1,253 @@
+//! Signing up: guests who create their own account, and how it becomes active.
+mod approval;
+
+pub use crate::delivery::mail_templates::MailConfig;
+pub use approval::{approve, decline, sweep};
+
+use crate::{
+    AuditContext, Db, Error, Taken, Txn,
+    access::{passwords, user_types},
+    base::{
+        activity::ActivitySubject,
+        entities::{group, group_key},
+    },
+    delivery::{
+        mails,
+        one_time_tokens::{self, TokenPurpose},
+    },
+    groups::{
+        self,
+        joining::{self, JoinCredential},
+        keys,
+    },
+    onboarding::default_groups::{OnboardedUser, join_default_groups},
+    settings, users,
+};
+use approval::{activate, lock};
+use domain::{
+    access_scope::AccessScope,
+    ids::{GroupId, UserId, UserTypeId},
+    keys::KeyState,
+    settings::SignUpMode,
+    time::Timestamp,
+    users::{Password, UserInfo, UserState},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
+
+/// The result of signing up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignUpOutcome {
+    /// The account is active, and perhaps a member of its key's group.
+    Active(UserId, Option<GroupId>),
+    /// An administrator has to approve the account.
+    AwaitingApproval,
+    /// Returned in every case if e-mails are sent; the details are in the e-mail.
+    ConfirmationSent,
+}
+
+/// What a person entered to sign up.
+pub struct SignUpRequest<'a> {
+    /// The user type in it is ignored: the account gets the default one.
+    pub info: &'a UserInfo,
+    pub password: Password,
+    pub key: Option<&'a str>,
+    /// The token of the join link that led here; the account joins by it once it is active.
+    pub link: Option<&'a str>,
+}
+
+/// Creates an account and joins the key's group in one transaction, so that the key's maximum
+/// holds as for joining. If e-mails are sent, an address that already has an account gets an
+/// e-mail about it, while the response and the work are the same. The caller asks the throttle
+/// first.
+///
+/// # Errors
+/// [`Error::SignUpClosed`]; [`Error::Taken`] for the login, and for the address if no e-mails are
+/// sent; [`Error::KeyRejected`].
+pub async fn create(
+    db: &Db,
+    audit: &AuditContext,
+    post: MailConfig<'_>,
+    applicant: SignUpRequest<'_>,
+) -> Result<SignUpOutcome, Error> {
+    if settings::sign_up(db).await? == SignUpMode::Off {
+        return Err(Error::SignUpClosed);
+    }
+    let hash = passwords::hash(applicant.password).await?;
+    let txn = db.write().await?;
+    let key = match applicant.key {
+        Some(typed) => Some(joining::lock(db, &txn, JoinCredential::Key(typed)).await?),
+        None => None,
+    };
+    let info = UserInfo {
+        user_type: user_types::default_user_type(&txn).await?,
+        ..applicant.info.clone()
+    };
+    if key.is_some() && !settings::joins_by_key(&txn, info.user_type).await? {
+        return Err(Error::KeyRejected);
+    }
+    let audit = &AuditContext {
+        scope: initial_scope(db, &txn, key.as_ref(), applicant.link, audit.at).await?,
+        ..audit.clone()
+    };
+    let state = first_state(&txn, post, info.user_type).await?;
+    let user = match users::insert_as(&txn, &info, Some(hash), state, audit).await {
+        Err(Error::Taken(Taken::Email)) if post.sends => {
+            refuse_closed(key.as_ref(), audit.at)?;
+            txn.rollback().await?;
+            return notify_account_owner(db, post, &info, audit.at).await;
+        }
+        made => made?,
+    };
+    let outcome = complete_sign_up(&txn, audit, post, user, &info, state, key.as_ref()).await?;
+    txn.commit().await?;
+    Ok(outcome)
+}
+
+/// The scope of a new account: the branch of the group whose key or link was used.
+async fn initial_scope(
+    db: &Db,
+    txn: &Txn,
+    key: Option<&group_key::Model>,
+    link: Option<&str>,
+    now: Timestamp,
+) -> Result<AccessScope, Error> {
+    let group = match (key, link) {
+        (Some(key), _) => group::Entity::find_by_id(key.group_id).one(txn).await?,
+        (None, Some(token)) => joining::group_of_link(db, txn, token, now).await?,
+        (None, None) => None,
+    };
+    Ok(group.map_or(AccessScope::PORTAL, |group| groups::scope(&group)))
+}
+
+/// Completes the sign-up as far as the new account's state allows.
+async fn complete_sign_up(
+    txn: &Txn,
+    audit: &AuditContext,
+    post: MailConfig<'_>,
+    user: UserId,
+    info: &UserInfo,
+    state: UserState,
+    key: Option<&group_key::Model>,
+) -> Result<SignUpOutcome, Error> {
+    let audit = AuditContext {
+        actor: Some(user),
+        ..audit.clone()
+    };
+    ActivitySubject::user(user)
+        .log(txn, &audit, "user.sign_up", "signed up".into())
+        .await?;
+    let group = match key {
+        Some(key) => Some(joining::join(txn, &audit, key, user, "joined with the key").await?),
+        None => None,
+    };
+    match state {
+        UserState::Registered => {
+            let name = users::name(info);
+            join_default_groups(
+                txn,
+                &audit,
+                audit.scope.branch,
+                &[OnboardedUser { user, name }],
+            )
+            .await?;
+            Ok(SignUpOutcome::Active(user, group))
+        }
+        UserState::Waiting => Ok(SignUpOutcome::AwaitingApproval),
+        UserState::Unconfirmed => ask_to_confirm(txn, post, user, info, audit.at).await,
+    }
+}
+
+/// The state of a new account of this type.
+async fn first_state(txn: &Txn, post: MailConfig<'_>, of: UserTypeId) -> Result<UserState, Error> {
+    match settings::effective_sign_up_mode(txn, of).await? {
+        SignUpMode::Off => Err(Error::SignUpClosed),
+        _ if post.sends => Ok(UserState::Unconfirmed),
+        SignUpMode::Direct => Ok(UserState::Registered),
+        SignUpMode::Approval => Ok(UserState::Waiting),
+    }
+}
+
+async fn ask_to_confirm(
+    txn: &Txn,
+    post: MailConfig<'_>,
+    user: UserId,
+    info: &UserInfo,
+    at: Timestamp,
+) -> Result<SignUpOutcome, Error> {
+    let token = one_time_tokens::issue(txn, TokenPurpose::Confirm, Some(user), at).await?;
+    let portal = settings::portal_name_on(txn).await?;
+    let letter = post.sender(&portal).confirm(&users::name(info), &token);
+    let to = info.email.as_str();
+    mails::enqueue_confidential(txn, to, &letter.subject, &letter.text, at).await?;
+    Ok(SignUpOutcome::ConfirmationSent)
+}
+
+/// Whether the link confirms an address.
+///
+/// # Errors
+/// The database failed.
+pub async fn confirms(db: &Db, token: &str, now: Timestamp) -> Result<bool, Error> {
+    one_time_tokens::is_valid(db.read(), TokenPurpose::Confirm, token, now).await
+}
+
+/// Consumes the link in the e-mail: its owner becomes active or waits for approval. Returns the
+/// user and the new state.
+///
+/// # Errors
+/// [`Error::LinkExpired`].
+pub async fn confirm(
+    db: &Db,
+    audit: &AuditContext,
+    token: &str,
+) -> Result<(UserId, UserState), Error> {
+    let txn = db.write().await?;
+    let user = one_time_tokens::consume(&txn, TokenPurpose::Confirm, token, audit.at).await?;
+    let row = lock(&txn, user).await?;
+    let audit = AuditContext {
+        actor: Some(user),
+        name: row.full_name(),
+        ..audit.clone()
+    };
+    let detail = "confirmed their e-mail address".to_owned();
+    ActivitySubject::user(user)
+        .log(&txn, &audit, "user.confirm", detail)
+        .await?;
+    let way_in = settings::effective_sign_up_mode(&txn, UserTypeId(row.user_type_id)).await?;
+    // If sign-up has been closed since, an administrator decides.
+    let state = if way_in == SignUpMode::Direct {
+        activate(&txn, &audit, row).await?;
+        UserState::Registered
+    } else {
+        let mut row = row.into_active_model();
+        row.state = Set(UserState::Waiting.code().to_owned());
+        row.update(&txn).await?;
+        UserState::Waiting
+    };
+    txn.commit().await?;
+    Ok((user, state))
+}
+
+/// The address has an account: only its owner learns of the attempt.
+async fn notify_account_owner(
+    db: &Db,
+    post: MailConfig<'_>,
+    info: &UserInfo,
+    at: Timestamp,
+) -> Result<SignUpOutcome, Error> {
+    let txn = db.write().await?;
+    let portal = settings::portal_name_on(&txn).await?;
+    let letter = post.sender(&portal).has_account();
+    mails::enqueue(&txn, info.email.as_str(), &letter.subject, &letter.text, at).await?;
+    txn.commit().await?;
+    Ok(SignUpOutcome::ConfirmationSent)
+}
+
+/// Rejects a key that would be rejected for joining.
+fn refuse_closed(key: Option<&group_key::Model>, now: Timestamp) -> Result<(), Error> {
+    match key {
+        Some(key) if keys::limits(key).state(key.paused, key.used, now) != KeyState::Open => {
+            Err(Error::KeyRejected)
+        }
+        _ => Ok(()),
+    }
+}

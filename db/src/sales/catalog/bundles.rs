@@ -1,0 +1,218 @@
+//! Bundles: groups with a price and an active course.
+use super::{STRANGER, order, within};
+use crate::{
+    Db, Error,
+    base::{
+        entities::{course, group},
+        paging::{self, List},
+        search_text,
+        sql::Sql,
+    },
+    branches,
+    groups::listed::{HAS_COURSE, listed},
+};
+use domain::{
+    catalog::{Bundle, BundleCourse, BundleRow, CatalogQuery},
+    ids::{BranchId, CourseId, GroupId, OrderId, UserId},
+    money::Price,
+    page::Page,
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter};
+
+/// Returns one page of the bundles, as this reader sees them.
+///
+/// # Errors
+/// The database failed.
+pub async fn bundles(
+    db: &Db,
+    reader: Option<UserId>,
+    query: &CatalogQuery,
+) -> Result<Page<BundleRow>, Error> {
+    let list = List {
+        table: "groups",
+        order: order(query.sort),
+    };
+    let words = search_text::search_words(&query.search.text);
+    let within = within(db, query).await?;
+    let branch = branches::of_user(db.read(), reader).await?;
+    let ids = paging::ids(db, &list, query.search.cursor.as_deref(), |sql| {
+        let sql = listed(sql, branch);
+        let sql = match &within {
+            Some(within) => sql
+                .text(" AND ")
+                .text(HAS_COURSE)
+                .text(" AND c.category_id IN ")
+                .ids(within)
+                .text(")"),
+            None => sql,
+        };
+        sql.words("t.search", &words)
+    })
+    .await?;
+    let rows = rows(db, reader.unwrap_or(STRANGER), &ids.rows).await?;
+    Ok(paging::order_by_ids(ids, rows, |row: &BundleRow| row.id.0))
+}
+
+/// # Errors
+/// [`Error::NotFound`], also for a group that is not a bundle.
+pub async fn bundle(db: &Db, reader: Option<UserId>, group: GroupId) -> Result<Bundle, Error> {
+    let branch = branches::of_user(db.read(), reader).await?;
+    let reader = reader.unwrap_or(STRANGER);
+    let row = for_sale(db.read(), group, branch).await?;
+    let state = Sql::new(db.read())
+        .add(
+            "SELECT EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = ? \
+             AND m.user_id = ?) AS member, (SELECT max(o.id) FROM orders o \
+             WHERE o.buyer_id = ? AND o.state = 'waiting' AND o.group_id = ?) AS waiting",
+            [
+                group.0.into(),
+                reader.0.into(),
+                reader.0.into(),
+                group.0.into(),
+            ],
+        )
+        .row(db.read())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let courses = Sql::new(db.read())
+        .add(
+            "SELECT c.id, c.name, c.description, c.unit_count AS units, EXISTS (SELECT 1 \
+             FROM enrolments e WHERE e.user_id = ? AND e.course_id = c.id) AS mine \
+             FROM group_courses x JOIN courses c ON c.id = x.course_id AND c.active \
+             WHERE x.group_id = ? ORDER BY x.position, c.id",
+            [reader.0.into(), group.0.into()],
+        )
+        .rows(db.read())
+        .await?;
+    let courses = courses
+        .iter()
+        .map(|found| Course::from_query_result(found, "").map(BundleCourse::from));
+    Ok(Bundle {
+        id: group,
+        name: row.name,
+        description: row.description,
+        price: Price::from_minor(row.price_minor),
+        added_at: Timestamp(row.created_at),
+        member: state.try_get("", "member")?,
+        waiting: state.try_get::<Option<i64>>("", "waiting")?.map(OrderId),
+        courses: courses.collect::<Result<_, _>>()?,
+    })
+}
+
+/// Returns the groups with a price, by name, to choose from; at most 1,000.
+///
+/// # Errors
+/// The database failed.
+pub async fn bundle_names(db: &Db) -> Result<Vec<(GroupId, String)>, Error> {
+    let rows = Sql::new(db.read())
+        .text(
+            "SELECT id, name FROM groups WHERE price_minor > 0 AND deleted_at IS NULL \
+             ORDER BY name_folded, id LIMIT 1000",
+        )
+        .rows(db.read())
+        .await?;
+    let names = rows
+        .iter()
+        .map(|row| Ok((GroupId(row.try_get_by_index(0)?), row.try_get_by_index(1)?)));
+    names.collect()
+}
+
+/// Returns the group of a bundle that is in the catalog of users of this branch.
+pub(crate) async fn for_sale(
+    conn: &impl ConnectionTrait,
+    group: GroupId,
+    branch: Option<BranchId>,
+) -> Result<group::Model, Error> {
+    let one = Sql::new(conn).add(
+        "SELECT count(*) FROM groups t WHERE t.id = ?",
+        [group.0.into()],
+    );
+    if listed(one, branch).number(conn).await? == 0 {
+        return Err(Error::NotFound);
+    }
+    group::Entity::find_by_id(group.0)
+        .one(conn)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// Returns the active courses of a bundle, in its order.
+pub(crate) async fn items(
+    conn: &impl ConnectionTrait,
+    group: GroupId,
+) -> Result<Vec<course::Model>, Error> {
+    let ids = Sql::new(conn)
+        .add(
+            "SELECT x.course_id FROM group_courses x WHERE x.group_id = ? \
+             ORDER BY x.position, x.course_id",
+            [group.0.into()],
+        )
+        .numbers(conn)
+        .await?;
+    let mut courses = course::Entity::find()
+        .filter(course::Column::Id.is_in(ids.clone()))
+        .filter(course::Column::Active.eq(true))
+        .all(conn)
+        .await?;
+    courses.sort_by_key(|course| ids.iter().position(|id| *id == course.id));
+    Ok(courses)
+}
+
+#[derive(FromQueryResult)]
+struct Course {
+    id: i64,
+    name: String,
+    description: String,
+    units: i64,
+    mine: bool,
+}
+
+impl From<Course> for BundleCourse {
+    fn from(found: Course) -> Self {
+        Self {
+            id: CourseId(found.id),
+            name: found.name,
+            description: found.description,
+            units: found.units,
+            mine: found.mine,
+        }
+    }
+}
+
+#[derive(FromQueryResult)]
+struct BundleRecord {
+    id: i64,
+    name: String,
+    description: String,
+    price_minor: i64,
+    courses: i64,
+    member: bool,
+}
+
+async fn rows(db: &Db, reader: UserId, ids: &[i64]) -> Result<Vec<BundleRow>, Error> {
+    let found = Sql::new(db.read())
+        .add(
+            "SELECT g.id, g.name, g.description, g.price_minor, (SELECT count(*) \
+             FROM group_courses x JOIN courses c ON c.id = x.course_id AND c.active \
+             WHERE x.group_id = g.id) AS courses, EXISTS (SELECT 1 FROM group_members m \
+             WHERE m.group_id = g.id AND m.user_id = ?) AS member \
+             FROM groups g WHERE g.id IN ",
+            [reader.0.into()],
+        )
+        .ids(ids)
+        .rows(db.read())
+        .await?;
+    let row = |found: BundleRecord| BundleRow {
+        id: GroupId(found.id),
+        name: found.name,
+        description: found.description,
+        price: Price::from_minor(found.price_minor),
+        courses: found.courses,
+        member: found.member,
+    };
+    Ok(found
+        .iter()
+        .map(|found| BundleRecord::from_query_result(found, "").map(row))
+        .collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,169 @@
+//! The catalog: active courses, and bundles of them.
+mod bundles;
+
+pub use bundles::{bundle, bundle_names, bundles};
+pub(crate) use bundles::{for_sale, items};
+
+use crate::{
+    AuditContext, Db, Error, Txn,
+    base::{
+        activity::ActivitySubject,
+        entities::{course, user},
+        locks::lock_user,
+        paging::{self, List, Order},
+        search_text,
+        sql::Sql,
+    },
+    branches,
+    content::categories,
+    enrolments::direct,
+};
+use domain::{
+    catalog::{CatalogCourse, CatalogQuery, CatalogSort},
+    ids::{BranchId, CourseId, OrderId, UserId},
+    money::Price,
+    page::Page,
+};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+
+/// The id of a reader who is not signed in: no user has it.
+const STRANGER: UserId = UserId(0);
+
+/// Returns one page of the active courses, as this reader sees them.
+///
+/// # Errors
+/// The database failed.
+pub async fn courses(
+    db: &Db,
+    reader: Option<UserId>,
+    query: &CatalogQuery,
+) -> Result<Page<CatalogCourse>, Error> {
+    let list = List {
+        table: "courses",
+        order: order(query.sort),
+    };
+    let words = search_text::search_words(&query.search.text);
+    let within = within(db, query).await?;
+    let branch = branches::of_user(db.read(), reader).await?;
+    let ids = paging::ids(db, &list, query.search.cursor.as_deref(), |sql| {
+        let sql = sql.text(" AND t.active").catalog_courses_of("t", branch);
+        let sql = match &within {
+            Some(within) => sql.text(" AND t.category_id IN ").ids(within),
+            None => sql,
+        };
+        sql.words("t.search", &words)
+    })
+    .await?;
+    let rows = rows(db, reader.unwrap_or(STRANGER), &ids.rows).await?;
+    Ok(paging::order_by_ids(ids, rows, |row: &CatalogCourse| {
+        row.id.0
+    }))
+}
+
+/// Enrols the user directly in an active course that costs nothing.
+///
+/// # Errors
+/// [`Error::NotFound`] where there is no such course, it has a price, or it is not active.
+pub async fn take_course(
+    db: &Db,
+    audit: &AuditContext,
+    user: UserId,
+    course: CourseId,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let person = lock_user(&txn, user).await?;
+    for_sale_in(&txn, course, &person).await?;
+    let row = course::Entity::find_by_id(course.0)
+        .filter(course::Column::Active.eq(true))
+        .filter(course::Column::PriceMinor.eq(0))
+        .lock_shared()
+        .one(&txn)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if direct::enrol(&txn, user, course, None, audit.at).await? {
+        let detail = format!("got the course {} from the catalog", row.name);
+        ActivitySubject::user(user)
+            .and_course(course)
+            .log(&txn, audit, "course.take", detail)
+            .await?;
+    }
+    Ok(txn.commit().await?)
+}
+
+/// Refuses a course that is not in this user's catalog.
+pub(crate) async fn for_sale_in(
+    txn: &Txn,
+    course: CourseId,
+    reader: &user::Model,
+) -> Result<(), Error> {
+    let branch = reader.branch_id.map(BranchId);
+    let found = Sql::new(txn)
+        .add(
+            "SELECT count(*) FROM courses t WHERE t.active AND t.id = ?",
+            [course.0.into()],
+        )
+        .catalog_courses_of("t", branch)
+        .number(txn)
+        .await?;
+    if found > 0 {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
+}
+
+const fn order(sort: CatalogSort) -> Order {
+    match sort {
+        CatalogSort::Newest => Order::Newest,
+        CatalogSort::Name => Order::Text("name_folded"),
+        CatalogSort::Price => Order::Number("price_minor"),
+    }
+}
+
+async fn within(db: &Db, query: &CatalogQuery) -> Result<Option<Vec<i64>>, Error> {
+    Ok(match query.category {
+        Some(category) => Some(categories::with_below(db.read(), category).await?),
+        None => None,
+    })
+}
+
+#[derive(FromQueryResult)]
+struct CatalogCourseRecord {
+    id: i64,
+    name: String,
+    description: String,
+    category: Option<String>,
+    price_minor: i64,
+    unit_count: i64,
+    mine: bool,
+    waiting: Option<i64>,
+}
+
+async fn rows(db: &Db, reader: UserId, ids: &[i64]) -> Result<Vec<CatalogCourse>, Error> {
+    let found = Sql::new(db.read())
+        .add(
+            "SELECT c.id, c.name, c.description, k.name AS category, c.price_minor, c.unit_count, \
+             EXISTS (SELECT 1 FROM enrolments e WHERE e.user_id = ? AND e.course_id = c.id) AS mine, \
+             (SELECT max(o.id) FROM orders o WHERE o.buyer_id = ? AND o.state = 'waiting' \
+             AND o.kind = 'course' AND o.course_id = c.id) AS waiting \
+             FROM courses c LEFT JOIN categories k ON k.id = c.category_id WHERE c.id IN ",
+            [reader.0.into(), reader.0.into()],
+        )
+        .ids(ids)
+        .rows(db.read())
+        .await?;
+    let row = |found: CatalogCourseRecord| CatalogCourse {
+        id: CourseId(found.id),
+        name: found.name,
+        description: found.description,
+        category: found.category,
+        price: Price::from_minor(found.price_minor),
+        units: found.unit_count,
+        mine: found.mine,
+        waiting: found.waiting.map(OrderId),
+    };
+    Ok(found
+        .iter()
+        .map(|found| CatalogCourseRecord::from_query_result(found, "").map(row))
+        .collect::<Result<_, _>>()?)
+}

@@ -1,0 +1,219 @@
+//! Coupons, which reduce the price of bundles.
+mod using;
+
+pub use using::offer;
+pub(crate) use using::{give_back, use_coupon};
+
+use crate::{
+    AuditContext, Db, Error, Taken, Txn,
+    base::{
+        activity::ActivitySubject,
+        entities::{coupon, coupon_group},
+        sql::Sql,
+    },
+};
+use domain::{
+    coupons::{CouponInfo, CouponRow, Discount, DiscountKind},
+    ids::{CouponId, GroupId},
+    keys::Limits,
+    time::Timestamp,
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
+    QueryFilter, QueryOrder, QuerySelect,
+};
+use std::collections::HashMap;
+
+/// Maximum number of coupons in the list.
+const SHOWN: u64 = 1_000;
+
+/// Returns the coupons, newest first; at most 1,000. `now` decides their state.
+///
+/// # Errors
+/// The database failed.
+pub async fn list(db: &Db, now: Timestamp) -> Result<Vec<CouponRow>, Error> {
+    let coupons = coupon::Entity::find()
+        .order_by_desc(coupon::Column::Id)
+        .limit(SHOWN)
+        .all(db.read())
+        .await?;
+    let mut chosen = chosen(db.read(), coupons.iter().map(|coupon| coupon.id)).await?;
+    let row = |coupon: coupon::Model| {
+        let groups = chosen.remove(&coupon.id).unwrap_or_default();
+        row(coupon, groups, now)
+    };
+    coupons.into_iter().map(row).collect()
+}
+
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get(db: &Db, coupon: CouponId, now: Timestamp) -> Result<CouponRow, Error> {
+    let found = coupon::Entity::find_by_id(coupon.0)
+        .one(db.read())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let mut chosen = chosen(db.read(), [coupon.0]).await?;
+    row(found, chosen.remove(&coupon.0).unwrap_or_default(), now)
+}
+
+/// # Errors
+/// [`Error::Taken`] where another coupon's code compares equal.
+pub async fn create(db: &Db, audit: &AuditContext, info: &CouponInfo) -> Result<CouponId, Error> {
+    let txn = db.write().await?;
+    let mut row = coupon::ActiveModel {
+        paused: Set(false),
+        created_at: Set(audit.at.0),
+        ..Default::default()
+    };
+    fill(&mut row, info);
+    let row = row
+        .insert(&txn)
+        .await
+        .map_err(|error| Error::or_taken(error, Taken::CouponCode))?;
+    choose(&txn, row.id, info).await?;
+    let did = format!("added the coupon {}", row.code);
+    ActivitySubject::NONE
+        .log(&txn, audit, "coupon.add", did)
+        .await?;
+    txn.commit().await?;
+    Ok(CouponId(row.id))
+}
+
+/// # Errors
+/// [`Error::NotFound`], [`Error::Taken`]; [`Error::Conflict`] where the coupon no longer has
+/// this `version`.
+pub async fn update(
+    db: &Db,
+    audit: &AuditContext,
+    coupon: CouponId,
+    version: i64,
+    info: &CouponInfo,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let now = lock(&txn, coupon).await?;
+    if now.version != version {
+        return Err(Error::Conflict);
+    }
+    let mut row = now.into_active_model();
+    fill(&mut row, info);
+    row.version = Set(version + 1);
+    row.update(&txn)
+        .await
+        .map_err(|error| Error::or_taken(error, Taken::CouponCode))?;
+    choose(&txn, coupon.0, info).await?;
+    let did = format!("edited the coupon {}", info.code.as_str());
+    ActivitySubject::NONE
+        .log(&txn, audit, "coupon.edit", did)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn set_paused(
+    db: &Db,
+    audit: &AuditContext,
+    coupon: CouponId,
+    paused: bool,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let row = lock(&txn, coupon).await?;
+    if row.paused == paused {
+        return Ok(());
+    }
+    let (verb, did) = if paused {
+        ("coupon.pause", format!("paused the coupon {}", row.code))
+    } else {
+        ("coupon.resume", format!("resumed the coupon {}", row.code))
+    };
+    let mut row = row.into_active_model();
+    row.paused = Set(paused);
+    row.update(&txn).await?;
+    ActivitySubject::NONE.log(&txn, audit, verb, did).await?;
+    Ok(txn.commit().await?)
+}
+
+async fn lock(txn: &Txn, coupon: CouponId) -> Result<coupon::Model, Error> {
+    coupon::Entity::find_by_id(coupon.0)
+        .lock_exclusive()
+        .one(txn)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+fn fill(row: &mut coupon::ActiveModel, info: &CouponInfo) {
+    row.code = Set(info.code.as_str().to_owned());
+    row.code_folded = Set(info.code.folded());
+    row.kind = Set(info.off.kind().code().to_owned());
+    row.value = Set(info.off.value());
+    row.all_bundles = Set(info.bundles.is_none());
+    row.maximum = Set(info.limits.maximum);
+    row.starts_at = Set(info.limits.starts_at.map(|at| at.0));
+    row.expires_at = Set(info.limits.expires_at.map(|at| at.0));
+}
+
+/// Writes which bundles the coupon is for.
+async fn choose(txn: &Txn, coupon: i64, info: &CouponInfo) -> Result<(), Error> {
+    coupon_group::Entity::delete_many()
+        .filter(coupon_group::Column::CouponId.eq(coupon))
+        .exec(txn)
+        .await?;
+    let ids: Vec<i64> = info.bundles.iter().flatten().map(|group| group.0).collect();
+    Sql::new(txn)
+        .add(
+            "INSERT INTO coupon_groups (coupon_id, group_id) SELECT ?, g.id FROM groups g \
+             WHERE g.id IN ",
+            [coupon.into()],
+        )
+        .ids(&ids)
+        .execute(txn)
+        .await?;
+    Ok(())
+}
+
+async fn chosen(
+    conn: &impl ConnectionTrait,
+    coupons: impl IntoIterator<Item = i64>,
+) -> Result<HashMap<i64, Vec<GroupId>>, Error> {
+    let rows = coupon_group::Entity::find()
+        .filter(coupon_group::Column::CouponId.is_in(coupons))
+        .all(conn)
+        .await?;
+    let mut chosen: HashMap<i64, Vec<GroupId>> = HashMap::new();
+    for row in rows {
+        chosen
+            .entry(row.coupon_id)
+            .or_default()
+            .push(GroupId(row.group_id));
+    }
+    Ok(chosen)
+}
+
+fn off(row: &coupon::Model) -> Result<Discount, Error> {
+    let kind = DiscountKind::from_code(&row.kind).ok_or(Error::InvalidData("coupons.kind"))?;
+    Ok(Discount::from_value(kind, row.value))
+}
+
+fn limits(coupon: &coupon::Model) -> Limits {
+    Limits {
+        maximum: coupon.maximum,
+        starts_at: coupon.starts_at.map(Timestamp),
+        expires_at: coupon.expires_at.map(Timestamp),
+    }
+}
+
+fn row(coupon: coupon::Model, groups: Vec<GroupId>, now: Timestamp) -> Result<CouponRow, Error> {
+    let limits = limits(&coupon);
+    Ok(CouponRow {
+        id: CouponId(coupon.id),
+        off: off(&coupon)?,
+        limits,
+        used: coupon.used,
+        paused: coupon.paused,
+        state: limits.state(coupon.paused, coupon.used, now),
+        bundles: (!coupon.all_bundles).then_some(groups),
+        created_at: Timestamp(coupon.created_at),
+        version: coupon.version,
+        code: coupon.code,
+    })
+}

@@ -1,0 +1,105 @@
+//! Using a coupon: the reduced price, and the count of its uses.
+use super::{limits, lock, off};
+use crate::{
+    Db, Error, Txn,
+    base::{
+        entities::{coupon, coupon_group},
+        sql::Sql,
+    },
+    branches,
+    groups::keys::KEY_OPEN_SQL,
+    sales::catalog,
+};
+use domain::{
+    coupons::{CouponCode, DiscountedPrice},
+    ids::{CouponId, GroupId, UserId},
+    keys::KeyState,
+    money::Price,
+    time::Timestamp,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+/// Returns what the bundle costs the buyer with the coupon, now.
+///
+/// # Errors
+/// [`Error::NotFound`] for a group that is not a bundle; [`Error::CouponRejected`].
+pub async fn offer(
+    db: &Db,
+    buyer: UserId,
+    group: GroupId,
+    typed: &str,
+    now: Timestamp,
+) -> Result<DiscountedPrice, Error> {
+    let branch = branches::of_user(db.read(), Some(buyer)).await?;
+    let bundle = catalog::for_sale(db.read(), group, branch).await?;
+    let found = find(db.read(), group, typed).await?;
+    if limits(&found).state(found.paused, found.used, now) != KeyState::Open {
+        return Err(Error::CouponRejected);
+    }
+    let price = Price::from_minor(bundle.price_minor);
+    Ok(DiscountedPrice::new(off(&found)?, price))
+}
+
+/// Counts a use of the coupon if it is open. The condition and the count are one statement: that
+/// is why the maximum holds.
+///
+/// # Errors
+/// [`Error::CouponRejected`].
+pub(crate) async fn use_coupon(
+    txn: &Txn,
+    group: GroupId,
+    price: Price,
+    typed: &str,
+    now: Timestamp,
+) -> Result<(CouponId, String, DiscountedPrice), Error> {
+    let found = find(txn, group, typed).await?;
+    let counted = Sql::new(txn)
+        .add(
+            "UPDATE coupons SET used = used + 1 WHERE id = ?",
+            [found.id.into()],
+        )
+        .add(KEY_OPEN_SQL, [now.0.into(), now.0.into()])
+        .execute(txn)
+        .await?;
+    if counted == 0 {
+        return Err(Error::CouponRejected);
+    }
+    // Read again under a lock, as someone may have edited it in the meantime.
+    let found = lock(txn, CouponId(found.id)).await?;
+    let offer = DiscountedPrice::new(off(&found)?, price);
+    Ok((CouponId(found.id), found.code, offer))
+}
+
+/// Gives back a use when its order is cancelled.
+pub(crate) async fn give_back(txn: &Txn, coupon: i64) -> Result<(), Error> {
+    Sql::new(txn)
+        .add(
+            "UPDATE coupons SET used = used - 1 WHERE id = ? AND used > 0",
+            [coupon.into()],
+        )
+        .execute(txn)
+        .await?;
+    Ok(())
+}
+
+/// Returns the coupon with this code, if it is for the bundle.
+async fn find(
+    conn: &impl ConnectionTrait,
+    group: GroupId,
+    typed: &str,
+) -> Result<coupon::Model, Error> {
+    let code = CouponCode::parse(typed).map_err(|_| Error::CouponRejected)?;
+    let found = coupon::Entity::find()
+        .filter(coupon::Column::CodeFolded.eq(code.folded()))
+        .one(conn)
+        .await?
+        .ok_or(Error::CouponRejected)?;
+    let chosen = coupon_group::Entity::find_by_id((found.id, group.0))
+        .one(conn)
+        .await?;
+    if found.all_bundles || chosen.is_some() {
+        Ok(found)
+    } else {
+        Err(Error::CouponRejected)
+    }
+}

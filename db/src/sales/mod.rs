@@ -1,0 +1,4 @@
+//! What is sold, and to whom.
+pub mod catalog;
+pub mod coupons;
+pub mod orders;

@@ -1,0 +1,206 @@
+//! Placing an order, with the price and the courses of that moment.
+use super::{fulfilment, numbered, subject};
+use crate::{
+    AuditContext, Db, Error, Txn,
+    base::{
+        entities::{course, enrolment, group_member, order, order_line, user},
+        search_text::{searchable, truncate_bytes},
+    },
+    sales::{catalog, coupons},
+    settings,
+};
+use domain::{
+    coupons::DiscountedPrice,
+    ids::{BranchId, CouponId, CourseId, GroupId, OrderId, UserId},
+    money::Price,
+    orders::{OrderState, Purchasable, Purchase},
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    QuerySelect, sea_query::LockType,
+};
+
+/// Orders a bundle or a course for `audit.actor`'s own account `buyer`. What is free counts as
+/// paid right away. Sending the same token again, or ordering something whose order is still
+/// waiting, returns the earlier order.
+///
+/// # Errors
+/// [`Error::NotFound`] if it is not for sale; [`Error::AlreadyMember`] if the buyer has it;
+/// [`Error::CouponRejected`].
+pub async fn buy(
+    db: &Db,
+    audit: &AuditContext,
+    buyer: UserId,
+    purchase: &Purchase<'_>,
+) -> Result<OrderId, Error> {
+    let txn = db.write().await?;
+    // One purchase per buyer at a time, so that a form sent twice becomes one order.
+    let person = user::Entity::find_by_id(buyer.0)
+        .lock(LockType::NoKeyUpdate)
+        .one(&txn)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if let Some(earlier) = earlier(&txn, buyer, purchase).await? {
+        return Ok(earlier);
+    }
+    let goods = goods(&txn, &person, purchase.item).await?;
+    let row = insert(&txn, audit, &person, purchase, goods).await?;
+    let detail = format!("placed {}: {}", numbered(&row), row.title);
+    subject(&row).log(&txn, audit, "order.add", detail).await?;
+    if row.total_minor == 0 {
+        fulfilment::pay(&txn, audit, &row).await?;
+    }
+    txn.commit().await?;
+    Ok(OrderId(row.id))
+}
+
+/// What is being bought.
+struct Goods {
+    title: String,
+    price: Price,
+    courses: Vec<course::Model>,
+}
+
+async fn goods(txn: &Txn, buyer: &user::Model, item: Purchasable) -> Result<Goods, Error> {
+    match item {
+        Purchasable::Bundle(group) => {
+            let row = catalog::for_sale(txn, group, buyer.branch_id.map(BranchId)).await?;
+            let member = group_member::Entity::find_by_id((group.0, buyer.id));
+            if member.one(txn).await?.is_some() {
+                return Err(Error::AlreadyMember);
+            }
+            Ok(Goods {
+                title: row.name,
+                price: Price::from_minor(row.price_minor),
+                courses: catalog::items(txn, group).await?,
+            })
+        }
+        Purchasable::Course(id) => {
+            catalog::for_sale_in(txn, id, buyer).await?;
+            let row = course::Entity::find_by_id(id.0)
+                .filter(course::Column::Active.eq(true))
+                .filter(course::Column::PriceMinor.gt(0))
+                .one(txn)
+                .await?
+                .ok_or(Error::NotFound)?;
+            let mine = enrolment::Entity::find()
+                .filter(enrolment::Column::UserId.eq(buyer.id))
+                .filter(enrolment::Column::CourseId.eq(id.0));
+            if mine.count(txn).await? > 0 {
+                return Err(Error::AlreadyEnrolled);
+            }
+            Ok(Goods {
+                title: row.name.clone(),
+                price: Price::from_minor(row.price_minor),
+                courses: vec![row],
+            })
+        }
+    }
+}
+
+/// Returns the order of this form, or a waiting one for the same thing.
+async fn earlier(
+    txn: &Txn,
+    buyer: UserId,
+    purchase: &Purchase<'_>,
+) -> Result<Option<OrderId>, Error> {
+    let of_buyer = || order::Entity::find().filter(order::Column::BuyerId.eq(buyer.0));
+    let same_form = of_buyer()
+        .filter(order::Column::Token.eq(purchase.token))
+        .one(txn)
+        .await?;
+    if let Some(row) = same_form {
+        return Ok(Some(OrderId(row.id)));
+    }
+    let (group, course) = ids(purchase.item);
+    let waiting = of_buyer()
+        .filter(order::Column::State.eq(OrderState::Waiting.code()))
+        .filter(match (group, course) {
+            (Some(group), _) => order::Column::GroupId.eq(group),
+            (None, course) => order::Column::CourseId.eq(course),
+        })
+        .one(txn)
+        .await?;
+    Ok(waiting.map(|row| OrderId(row.id)))
+}
+
+/// Returns the coupon's discount and counts its use.
+async fn discount(
+    txn: &Txn,
+    audit: &AuditContext,
+    purchase: &Purchase<'_>,
+    price: Price,
+) -> Result<Option<(CouponId, String, DiscountedPrice)>, Error> {
+    match (purchase.item, purchase.coupon.trim()) {
+        (_, "") | (Purchasable::Course(_), _) => Ok(None),
+        (Purchasable::Bundle(group), code) => {
+            coupons::use_coupon(txn, group, price, code, audit.at)
+                .await
+                .map(Some)
+        }
+    }
+}
+
+async fn insert(
+    txn: &Txn,
+    audit: &AuditContext,
+    person: &user::Model,
+    purchase: &Purchase<'_>,
+    goods: Goods,
+) -> Result<order::Model, Error> {
+    let (group, course) = ids(purchase.item);
+    let coupon = discount(txn, audit, purchase, goods.price).await?;
+    let off = coupon.as_ref().map(|(_, _, offer)| offer.discount);
+    let off = off.unwrap_or_default().minor();
+    let name = person.full_name();
+    let row = order::ActiveModel {
+        buyer_id: Set(Some(person.id)),
+        search: Set(truncate_bytes(
+            searchable(&[&name, &person.email, &goods.title]),
+            1_700,
+        )),
+        buyer_name: Set(name),
+        buyer_email: Set(person.email.clone()),
+        token: Set(purchase.token.to_owned()),
+        kind: Set(if group.is_some() { "bundle" } else { "course" }.to_owned()),
+        group_id: Set(group),
+        course_id: Set(course),
+        title: Set(goods.title),
+        price_minor: Set(goods.price.minor()),
+        discount_minor: Set(off),
+        total_minor: Set(goods.price.minor() - off),
+        currency: Set(settings::currency_on(txn).await?.code().to_owned()),
+        coupon_id: Set(coupon.as_ref().map(|(id, _, _)| id.0)),
+        coupon_code: Set(coupon.map(|(_, code, _)| code)),
+        state: Set(OrderState::Waiting.code().to_owned()),
+        provider: Set(purchase.provider.code().to_owned()),
+        created_at: Set(audit.at.0),
+        ..Default::default()
+    };
+    let row = row.insert(txn).await?;
+    insert_lines(txn, row.id, goods.courses).await?;
+    Ok(row)
+}
+
+async fn insert_lines(txn: &Txn, order: i64, courses: Vec<course::Model>) -> Result<(), Error> {
+    let lines = (1..)
+        .zip(courses)
+        .map(|(position, course)| order_line::ActiveModel {
+            order_id: Set(order),
+            position: Set(position),
+            course_id: Set(Some(course.id)),
+            name: Set(course.name),
+        });
+    order_line::Entity::insert_many(lines)
+        .exec_without_returning(txn)
+        .await?;
+    Ok(())
+}
+
+/// The group and the course ids of an order.
+const fn ids(item: Purchasable) -> (Option<i64>, Option<i64>) {
+    match item {
+        Purchasable::Bundle(GroupId(group)) => (Some(group), None),
+        Purchasable::Course(CourseId(course)) => (None, Some(course)),
+    }
+}

@@ -1,0 +1,178 @@
+//! Paying, refunding and cancelling orders. What they grant and revoke is in
+//! [`purchase`].
+use super::{item, lock, numbered, state, subject};
+use crate::{
+    AuditContext, Db, Error, Txn,
+    base::{entities::order, locks::lock_user},
+    enrolments::purchase,
+    sales::coupons,
+};
+use domain::{
+    ids::{GroupId, OrderId, UserId},
+    orders::{OrderState, Purchasable},
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+
+/// What changed about an order, to notify the pages concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderChange {
+    /// False if it had been done before.
+    pub changed: bool,
+    pub buyer: Option<UserId>,
+    pub group: Option<GroupId>,
+}
+
+impl OrderChange {
+    pub(super) fn new(row: &order::Model, changed: bool) -> Self {
+        Self {
+            changed,
+            buyer: row.buyer_id.map(UserId),
+            group: row.group_id.map(GroupId),
+        }
+    }
+}
+
+/// Marks the order paid and grants what was bought. Calling it again changes nothing.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::OrderStateChanged`] if it was cancelled or refunded.
+pub async fn mark_paid(
+    db: &Db,
+    audit: &AuditContext,
+    order: OrderId,
+) -> Result<OrderChange, Error> {
+    let txn = db.write().await?;
+    let row = lock(&txn, order).await?;
+    match state(&row)? {
+        OrderState::Waiting => pay(&txn, audit, &row).await?,
+        OrderState::Paid => return Ok(OrderChange::new(&row, false)),
+        OrderState::Cancelled | OrderState::Refunded => return Err(Error::OrderStateChanged),
+    }
+    txn.commit().await?;
+    Ok(OrderChange::new(&row, true))
+}
+
+/// Grants what a waiting order contains. The caller has locked the order.
+pub(super) async fn pay(txn: &Txn, audit: &AuditContext, row: &order::Model) -> Result<(), Error> {
+    let mut paid = row.clone().into_active_model();
+    paid.state = Set(OrderState::Paid.code().to_owned());
+    paid.paid_at = Set(Some(audit.at.0));
+    paid.version = Set(row.version + 1);
+    paid.update(txn).await?;
+    if let Some(buyer) = row.buyer_id {
+        if let Some(Purchasable::Bundle(group)) = item(row) {
+            purchase::join(txn, group, UserId(buyer), audit.at).await?;
+        }
+        purchase::grant(txn, UserId(buyer), OrderId(row.id), audit.at).await?;
+    }
+    let detail = format!("marked {} of {} as paid", numbered(row), row.buyer_name);
+    subject(row).log(txn, audit, "order.pay", detail).await
+}
+
+/// Refunds the order. The enrolments by the bundle end, others stay; a membership by a bundle
+/// ends too, with the enrolments the group gave for it.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::OrderStateChanged`] if it was not paid.
+pub async fn refund(db: &Db, audit: &AuditContext, order: OrderId) -> Result<OrderChange, Error> {
+    let txn = db.write().await?;
+    let row = lock(&txn, order).await?;
+    match state(&row)? {
+        OrderState::Paid => {}
+        OrderState::Refunded => return Ok(OrderChange::new(&row, false)),
+        OrderState::Waiting | OrderState::Cancelled => return Err(Error::OrderStateChanged),
+    }
+    refund_payment(&txn, audit, &row).await?;
+    txn.commit().await?;
+    Ok(OrderChange::new(&row, true))
+}
+
+/// Revokes what a paid order granted. The caller has locked the order.
+pub(super) async fn refund_payment(
+    txn: &Txn,
+    audit: &AuditContext,
+    row: &order::Model,
+) -> Result<(), Error> {
+    set_refunded(txn, audit, row).await?;
+    if let Some(buyer) = row.buyer_id.map(UserId) {
+        revoke_purchase(txn, audit, row, buyer).await?;
+    }
+    let detail = format!("refunded {} of {}", numbered(row), row.buyer_name);
+    subject(row).log(txn, audit, "order.refund", detail).await
+}
+
+pub(super) async fn set_refunded(
+    txn: &Txn,
+    audit: &AuditContext,
+    row: &order::Model,
+) -> Result<(), Error> {
+    let mut refunded = row.clone().into_active_model();
+    refunded.state = Set(OrderState::Refunded.code().to_owned());
+    refunded.refunded_at = Set(Some(audit.at.0));
+    refunded.version = Set(row.version + 1);
+    refunded.update(txn).await?;
+    Ok(())
+}
+
+async fn revoke_purchase(
+    txn: &Txn,
+    audit: &AuditContext,
+    row: &order::Model,
+    buyer: UserId,
+) -> Result<(), Error> {
+    lock_user(txn, buyer).await?;
+    if let Some(Purchasable::Bundle(group)) = item(row) {
+        purchase::leave(txn, group, buyer, audit.at).await?;
+    }
+    purchase::revoke(txn, buyer, OrderId(row.id), audit.at).await
+}
+
+/// Cancels a waiting order and frees its use of the coupon.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::OrderStateChanged`] if it was paid.
+pub async fn cancel(db: &Db, audit: &AuditContext, order: OrderId) -> Result<OrderChange, Error> {
+    let txn = db.write().await?;
+    let row = lock(&txn, order).await?;
+    end(txn, audit, row).await
+}
+
+/// Cancels the buyer's own order, as [`cancel`] does.
+///
+/// # Errors
+/// As for [`cancel`]; another user's order is not found.
+pub async fn cancel_own(
+    db: &Db,
+    audit: &AuditContext,
+    buyer: UserId,
+    order: OrderId,
+) -> Result<OrderChange, Error> {
+    let txn = db.write().await?;
+    let row = lock(&txn, order).await?;
+    if row.buyer_id != Some(buyer.0) {
+        return Err(Error::NotFound);
+    }
+    end(txn, audit, row).await
+}
+
+async fn end(txn: Txn, audit: &AuditContext, row: order::Model) -> Result<OrderChange, Error> {
+    match state(&row)? {
+        OrderState::Waiting => {}
+        OrderState::Cancelled => return Ok(OrderChange::new(&row, false)),
+        OrderState::Paid | OrderState::Refunded => return Err(Error::OrderStateChanged),
+    }
+    let mut cancelled = row.clone().into_active_model();
+    cancelled.state = Set(OrderState::Cancelled.code().to_owned());
+    cancelled.cancelled_at = Set(Some(audit.at.0));
+    cancelled.version = Set(row.version + 1);
+    cancelled.update(&txn).await?;
+    if let Some(coupon) = row.coupon_id {
+        coupons::give_back(&txn, coupon).await?;
+    }
+    let detail = format!("cancelled {} of {}", numbered(&row), row.buyer_name);
+    subject(&row)
+        .log(&txn, audit, "order.cancel", detail)
+        .await?;
+    txn.commit().await?;
+    Ok(OrderChange::new(&row, true))
+}

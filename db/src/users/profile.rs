@@ -1,0 +1,187 @@
+//! The user's own profile: names, e-mail address, password, and open sessions.
+use crate::{
+    AuditContext, Db, Error,
+    access::{passwords, sessions},
+    base::{
+        activity::ActivitySubject,
+        entities::{session, user},
+        secrets::token_hash,
+    },
+    users::{self, check, fill, taken},
+};
+use domain::{
+    ids::{SessionId, UserId, UserTypeId},
+    profile::{ProfileInfo, SessionRow, browser},
+    time::Timestamp,
+    users::{Login, Password, UserInfo},
+};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect,
+};
+
+/// Saves the form in which users edit their own profile.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::Taken`] for the e-mail address, [`Error::Conflict`].
+pub async fn update(
+    db: &Db,
+    audit: &AuditContext,
+    user: UserId,
+    version: i64,
+    profile: &ProfileInfo,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let old = user::Entity::find_by_id(user.0)
+        .lock_exclusive()
+        .one(&txn)
+        .await?
+        .ok_or(Error::NotFound)?;
+    if old.version != version {
+        return Err(Error::Conflict);
+    }
+    let info = UserInfo {
+        first_name: profile.first_name.clone(),
+        last_name: profile.last_name.clone(),
+        email: profile.email.clone(),
+        login: Login::parse(&old.login).map_err(|_| Error::InvalidData("users.login"))?,
+        user_type: UserTypeId(old.user_type_id),
+    };
+    check(&txn, &info, Some(user)).await?;
+    let mut row = old.into_active_model();
+    fill(&mut row, &info);
+    row.version = Set(version + 1);
+    row.update(&txn).await.map_err(taken)?;
+    let detail = "edited their profile".to_owned();
+    ActivitySubject::user(user)
+        .log(&txn, audit, "user.profile", detail)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// Sets another password, ends all the user's sessions, and opens a new one for the requesting
+/// browser. Returns its token, or `None` if `present` is not the current password. The caller
+/// asks the throttle first.
+///
+/// # Errors
+/// The database failed.
+pub async fn change_password(
+    db: &Db,
+    audit: &AuditContext,
+    user: UserId,
+    present: &str,
+    password: Password,
+    user_agent: &str,
+) -> Result<Option<String>, Error> {
+    let row = user::Entity::find_by_id(user.0).one(db.read()).await?;
+    let seen = row.ok_or(Error::NotFound)?.password_hash;
+    // Outside any transaction: both take long.
+    if !passwords::verify(present, seen.clone()).await? {
+        return Ok(None);
+    }
+    let hash = passwords::hash(password).await?;
+    let txn = db.write().await?;
+    // The user may have been deactivated or given another password during the check.
+    let still = user::Entity::find_by_id(user.0)
+        .filter(user::Column::Active.eq(true))
+        .filter(user::Column::PasswordHash.eq(seen))
+        .lock_exclusive()
+        .one(&txn)
+        .await?;
+    let Some(row) = still else { return Ok(None) };
+    users::set_password(&txn, row, hash).await?;
+    let token = sessions::insert(&txn, user, &audit.address, user_agent, audit.at).await?;
+    let detail = "changed their password".to_owned();
+    ActivitySubject::user(user)
+        .log(&txn, audit, "user.password", detail)
+        .await?;
+    txn.commit().await?;
+    Ok(Some(token))
+}
+
+/// Returns the user's sessions that have not expired, most recently seen first. `token` is that
+/// of the requesting session.
+///
+/// # Errors
+/// The database failed.
+pub async fn sessions(
+    db: &Db,
+    user: UserId,
+    token: &str,
+    now: Timestamp,
+) -> Result<Vec<SessionRow>, Error> {
+    let current = token_hash(token);
+    let found = session::Entity::find()
+        .filter(session::Column::UserId.eq(user.0))
+        .filter(session::Column::ExpiresAt.gt(now.0))
+        .order_by_desc(session::Column::LastSeenAt)
+        .order_by_desc(session::Column::Id)
+        .limit(SHOWN)
+        .all(db.read())
+        .await?;
+    Ok(found
+        .into_iter()
+        .map(|row| SessionRow {
+            id: SessionId(row.id),
+            browser: browser(&row.user_agent),
+            address: row.address,
+            opened_at: Timestamp(row.created_at),
+            last_seen_at: Timestamp(row.last_seen_at),
+            current: row.token_hash == current,
+        })
+        .collect())
+}
+
+/// At most this many sessions are shown; all can be ended.
+const SHOWN: u64 = 100;
+
+/// Ends one of the user's sessions.
+///
+/// # Errors
+/// [`Error::NotFound`], also for another user's session.
+pub async fn end_session(
+    db: &Db,
+    audit: &AuditContext,
+    user: UserId,
+    session: SessionId,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let ended = session::Entity::delete_many()
+        .filter(session::Column::Id.eq(session.0))
+        .filter(session::Column::UserId.eq(user.0))
+        .exec(&txn)
+        .await?;
+    if ended.rows_affected == 0 {
+        return Err(Error::NotFound);
+    }
+    let detail = "signed out one of their sessions".to_owned();
+    ActivitySubject::user(user)
+        .log(&txn, audit, "user.end_session", detail)
+        .await?;
+    Ok(txn.commit().await?)
+}
+
+/// Ends all the user's sessions except the one of `token`.
+///
+/// # Errors
+/// The database failed.
+pub async fn end_other_sessions(
+    db: &Db,
+    audit: &AuditContext,
+    user: UserId,
+    token: &str,
+) -> Result<(), Error> {
+    let txn = db.write().await?;
+    let ended = session::Entity::delete_many()
+        .filter(session::Column::UserId.eq(user.0))
+        .filter(session::Column::TokenHash.ne(token_hash(token)))
+        .exec(&txn)
+        .await?;
+    if ended.rows_affected > 0 {
+        let detail = "signed out all their other sessions".to_owned();
+        ActivitySubject::user(user)
+            .log(&txn, audit, "user.end_session", detail)
+            .await?;
+    }
+    Ok(txn.commit().await?)
+}
