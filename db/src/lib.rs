@@ -31,9 +31,11 @@ pub mod learning;
 
 mod onboarding;
 
+mod administration;
+
 pub use access::{access_scope, passwords, sessions, user_types};
+pub use administration::activity;
 pub use base::{
-    activity,
     audit::{AuditContext, now},
     connection::{Db, Txn},
     error::{Error, Taken},

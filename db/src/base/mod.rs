@@ -1,11 +1,13 @@
 //! What everything else stands on: connection, errors, SQL, paging, text, secrets, the activity.
-pub mod activity;
+pub(crate) mod activity;
 pub(crate) mod audit;
 pub(crate) mod connection;
 pub(crate) mod entities;
 pub(crate) mod error;
+pub(crate) mod locks;
 pub(crate) mod paging;
 pub(crate) mod search_text;
 pub mod secrets;
+pub(crate) mod setting_store;
 pub(crate) mod sql;
 pub(crate) mod two_section_list;

@@ -68,7 +68,6 @@ impl SectionCursor {
 pub(crate) type Anchor = (String, i64);
 
 impl Section<'_> {
-    /// Returns the position of a row of this section.
     pub(crate) const fn at(&self, id: i64) -> SectionCursor {
         let letter = self.letter;
         SectionCursor { letter, id }

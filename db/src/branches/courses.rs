@@ -1,23 +1,20 @@
 //! Which courses a branch has.
-use super::lock;
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
-        activity::ActivitySubject, entities::group, paging, search_text, sql::Sql,
+        activity::ActivitySubject,
+        locks::{lock_branch, lock_course},
+        paging, search_text,
+        sql::Sql,
         two_section_list::TwoSectionList,
     },
-    content::courses,
-    groups::{self, group_courses},
 };
 use domain::{
     branches::BranchCourseRow,
-    groups::RemovalPolicy,
     ids::{BranchId, CourseId, GroupId},
     page::{Page, Search},
 };
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
-};
+use sea_orm::{ConnectionTrait, FromQueryResult};
 
 /// Returns one page of the courses: those of the branch first, then the others, both by name.
 ///
@@ -55,8 +52,8 @@ pub async fn add_course(
     course: CourseId,
 ) -> Result<BranchCourseRow, Error> {
     let txn = db.write().await?;
-    let row = lock(&txn, branch).await?;
-    let name = courses::lock(&txn, course).await?.name;
+    let row = lock_branch(&txn, branch).await?;
+    let name = lock_course(&txn, course).await?.name;
     if link_course(&txn, branch, course).await? {
         let detail = format!("added the course {name} to the branch {}", row.name);
         ActivitySubject::course(course)
@@ -65,68 +62,6 @@ pub async fn add_course(
         txn.commit().await?;
     }
     one(db, branch, course).await
-}
-
-/// Removes a course from the branch and from the branch's groups, under the removal policy of
-/// each; progress stays. Returns its row.
-///
-/// # Errors
-/// [`Error::NotFound`], also for a course that the branch does not have, and for one that was
-/// created there, which stays.
-pub async fn remove_course(
-    db: &Db,
-    audit: &AuditContext,
-    branch: BranchId,
-    course: CourseId,
-) -> Result<BranchCourseRow, Error> {
-    let txn = db.write().await?;
-    let row = lock(&txn, branch).await?;
-    let found = courses::lock(&txn, course).await?;
-    let owned = found.branch_id == Some(branch.0);
-    if owned || !has_course(&txn, branch, course).await? {
-        return Err(Error::NotFound);
-    }
-    for group in groups_with(&txn, branch, course).await? {
-        group_courses::remove_locked(&txn, audit, &group, course).await?;
-    }
-    Sql::new(&txn)
-        .add(
-            "DELETE FROM branch_courses WHERE branch_id = ? AND course_id = ?",
-            [branch.0.into(), course.0.into()],
-        )
-        .execute(&txn)
-        .await?;
-    let detail = format!(
-        "removed the course {} from the branch {}",
-        found.name, row.name
-    );
-    ActivitySubject::course(course)
-        .log(&txn, audit, "branch.course", detail)
-        .await?;
-    txn.commit().await?;
-    one(db, branch, course).await
-}
-
-/// Returns the groups of the branch that would lose the course, by name, with their removal
-/// policies.
-///
-/// # Errors
-/// [`Error::NotFound`].
-pub async fn removal_preview(
-    db: &Db,
-    branch: BranchId,
-    course: CourseId,
-) -> Result<(BranchCourseRow, Vec<(String, RemovalPolicy)>), Error> {
-    let row = one(db, branch, course).await?;
-    let groups = groups_with(db.read(), branch, course).await?;
-    let groups = groups
-        .into_iter()
-        .filter(|group| group.deleted_at.is_none());
-    let groups = groups.map(|group| {
-        let policy = groups::removal_policy(&group)?;
-        Ok::<_, Error>((group.name, policy))
-    });
-    Ok((row, groups.collect::<Result<_, _>>()?))
 }
 
 /// Links the course to the branch; false where it already is.
@@ -172,7 +107,7 @@ pub(crate) async fn missing_courses(
 }
 
 /// Returns the group's courses that the branch does not have, by name.
-pub(super) async fn courses_outside(
+pub(crate) async fn courses_outside(
     conn: &impl ConnectionTrait,
     branch: BranchId,
     group: GroupId,
@@ -191,28 +126,6 @@ pub(super) async fn courses_outside(
         .collect()
 }
 
-/// Returns the branch's groups that have the course, also those in the trash, in the order of
-/// locks.
-async fn groups_with(
-    conn: &impl ConnectionTrait,
-    branch: BranchId,
-    course: CourseId,
-) -> Result<Vec<group::Model>, Error> {
-    let ids = Sql::new(conn)
-        .add(
-            "SELECT x.group_id FROM group_courses x JOIN groups g ON g.id = x.group_id \
-             WHERE x.course_id = ? AND g.branch_id = ?",
-            [course.0.into(), branch.0.into()],
-        )
-        .numbers(conn)
-        .await?;
-    Ok(group::Entity::find()
-        .filter(group::Column::Id.is_in(ids))
-        .order_by_asc(group::Column::Id)
-        .all(conn)
-        .await?)
-}
-
 #[derive(FromQueryResult)]
 struct BranchCourseRecord {
     id: i64,
@@ -224,7 +137,11 @@ struct BranchCourseRecord {
     groups: i64,
 }
 
-async fn one(db: &Db, branch: BranchId, course: CourseId) -> Result<BranchCourseRow, Error> {
+pub(crate) async fn one(
+    db: &Db,
+    branch: BranchId,
+    course: CourseId,
+) -> Result<BranchCourseRow, Error> {
     let mut rows = rows(db, branch, &[course.0]).await?;
     rows.pop().ok_or(Error::NotFound)
 }

@@ -1,9 +1,11 @@
 //! The default group of a branch: users who are added to the branch join it.
-use super::lock;
 use crate::{
     AuditContext, Db, Error, Txn,
-    base::{activity::ActivitySubject, entities::branch},
-    enrolments,
+    base::{
+        activity::ActivitySubject,
+        entities::branch,
+        locks::{lock_branch, lock_group},
+    },
 };
 use domain::{
     events::ChangeEvent,
@@ -25,7 +27,7 @@ pub async fn set_default_group(
     group: Option<GroupId>,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let row = lock(&txn, branch).await?;
+    let row = lock_branch(&txn, branch).await?;
     if row.default_group_id.map(GroupId) == group {
         return Ok(());
     }
@@ -33,7 +35,7 @@ pub async fn set_default_group(
         Some(group) => {
             // Locked, so that a deletion comes before this, or after it and then clears the
             // setting.
-            let group = enrolments::lock_group(&txn, group).await?;
+            let group = lock_group(&txn, group).await?;
             if group.branch_id.is_some_and(|its| its != branch.0) {
                 return Err(Error::NotFound);
             }

@@ -1,14 +1,13 @@
 //! Branches in lists, in their editor and in selects.
-use super::{default_group, find, missing_courses};
+use super::{default_group, find, find::option, missing_courses};
 use crate::{
     Db, Error,
     base::{
-        entities::branch,
+        entities::{branch, group},
         paging::{self, List, Order},
         search_text::search_words,
         sql::Sql,
     },
-    groups,
 };
 use domain::{
     branches::{BranchDetails, BranchOption, BranchRow},
@@ -16,7 +15,7 @@ use domain::{
     page::{Page, Search},
     settings::DefaultGroup,
 };
-use sea_orm::{EntityTrait, FromQueryResult, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 
 /// Maximum number of branches to choose from.
 const OFFERED: u64 = 1_000;
@@ -65,7 +64,13 @@ pub async fn exists(db: &Db, branch: BranchId) -> Result<bool, Error> {
 pub async fn get(db: &Db, branch: BranchId) -> Result<BranchDetails, Error> {
     let row = rows(db, &[branch.0]).await?.pop().ok_or(Error::NotFound)?;
     let group = match default_group(db.read(), Some(branch)).await? {
-        Some(group) => Some(groups::find(db, group).await?),
+        Some(group) => Some(
+            group::Entity::find_by_id(group.0)
+                .filter(group::Column::DeletedAt.is_null())
+                .one(db.read())
+                .await?
+                .ok_or(Error::NotFound)?,
+        ),
         None => None,
     };
     let skipped = match &group {
@@ -81,13 +86,6 @@ pub async fn get(db: &Db, branch: BranchId) -> Result<BranchDetails, Error> {
         }),
         skipped,
     })
-}
-
-pub(super) fn option(row: branch::Model) -> BranchOption {
-    BranchOption {
-        id: BranchId(row.id),
-        name: row.name,
-    }
 }
 
 #[derive(FromQueryResult)]

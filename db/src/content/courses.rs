@@ -4,6 +4,7 @@ use crate::{
     base::{
         activity::ActivitySubject,
         entities::{category, course, unit},
+        locks::{lock_branch_shared, lock_course},
         paging::{self, List, Order},
         search_text::{case_fold, search_words, truncate_bytes},
         sql::Sql,
@@ -86,7 +87,7 @@ pub async fn get(db: &Db, course: CourseId) -> Result<CourseDetails, Error> {
 /// [`Error::NotFound`] where the category does not exist.
 pub async fn create(db: &Db, audit: &AuditContext, info: &CourseInfo) -> Result<CourseId, Error> {
     let txn = db.write().await?;
-    branches::lock_shared(&txn, audit.scope.branch).await?;
+    lock_branch_shared(&txn, audit.scope.branch).await?;
     check_category(&txn, info).await?;
     let mut row = course::ActiveModel {
         branch_id: Set(audit.scope.branch.map(|branch| branch.0)),
@@ -121,7 +122,7 @@ pub async fn update(
     info: &CourseInfo,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let row = lock(&txn, course).await?;
+    let row = lock_course(&txn, course).await?;
     if row.version != version {
         return Err(Error::Conflict);
     }
@@ -135,15 +136,6 @@ pub async fn update(
         .log(&txn, audit, "course.edit", detail)
         .await?;
     Ok(txn.commit().await?)
-}
-
-/// Returns the course, locked against changes until the transaction ends.
-pub(crate) async fn lock(txn: &Txn, course: CourseId) -> Result<course::Model, Error> {
-    course::Entity::find_by_id(course.0)
-        .lock_exclusive()
-        .one(txn)
-        .await?
-        .ok_or(Error::NotFound)
 }
 
 #[derive(FromQueryResult)]

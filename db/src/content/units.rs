@@ -4,9 +4,9 @@ use crate::{
     base::{
         activity::ActivitySubject,
         entities::{course, unit},
+        locks::lock_course,
         sql::Sql,
     },
-    content::courses,
 };
 use domain::{
     courses::{UNITS_LIMIT, UnitContent, UnitKind, UnitName, UnitRow},
@@ -31,7 +31,7 @@ pub async fn create(
     content: &UnitContent,
 ) -> Result<UnitId, Error> {
     let txn = db.write().await?;
-    let of = courses::lock(&txn, course).await?;
+    let of = lock_course(&txn, course).await?;
     if usize::try_from(of.unit_count).is_ok_and(|count| count >= UNITS_LIMIT) {
         return Err(Error::TooManyUnits);
     }
@@ -64,7 +64,7 @@ pub async fn update(
     content: &UnitContent,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let of = courses::lock(&txn, course).await?;
+    let of = lock_course(&txn, course).await?;
     let mut row = get(&txn, course, unit).await?.into_active_model();
     row.name = Set(name.as_str().to_owned());
     row.kind = Set(content.kind().code().to_owned());
@@ -89,7 +89,7 @@ pub async fn shift(
     up: bool,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let of = courses::lock(&txn, course).await?;
+    let of = lock_course(&txn, course).await?;
     let row = get(&txn, course, unit).await?;
     let (from, to) = (row.position, row.position + if up { -1 } else { 1 });
     let neighbour = unit::Entity::find()
@@ -131,7 +131,7 @@ pub async fn delete(
     unit: UnitId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let of = courses::lock(&txn, course).await?;
+    let of = lock_course(&txn, course).await?;
     let row = get(&txn, course, unit).await?;
     unit::Entity::delete_by_id(unit.0).exec(&txn).await?;
     unit::Entity::update_many()

@@ -1,6 +1,9 @@
 //! Enrolments that belong to the user alone: granted directly, or kept after leaving a group.
-use super::{ChangeStamp, course_name, lock_user, rows, rules};
-use crate::{AuditContext, Db, Error, Txn, base::activity::ActivitySubject, users::full_name};
+use super::{ChangeStamp, course_name, rows, rules};
+use crate::{
+    AuditContext, Db, Error, Txn,
+    base::{activity::ActivitySubject, locks::lock_user},
+};
 use domain::{
     ids::{CourseId, UserId},
     time::Timestamp,
@@ -21,7 +24,7 @@ pub async fn grant(
     let user_row = lock_user(&txn, user).await?;
     let name = course_name(&txn, course).await?;
     if enrol(&txn, user, course, audit.actor, audit.at).await? {
-        let detail = format!("enrolled {} directly in {name}", full_name(&user_row));
+        let detail = format!("enrolled {} directly in {name}", user_row.full_name());
         ActivitySubject::user(user)
             .and_course(course)
             .log(&txn, audit, "course.give", detail)
@@ -56,7 +59,7 @@ pub async fn revoke(
     if taken > 0 {
         let detail = format!(
             "removed the direct enrolment of {} in {name}",
-            full_name(&user_row)
+            user_row.full_name()
         );
         ActivitySubject::user(user)
             .and_course(course)

@@ -4,9 +4,15 @@ use super::{
     ChangeStamp, CourseSet, MemberSet,
     counters::{adjust_counters, drift_of},
     group::{apply_removal_policy, assign, withdraw},
-    lock_group, lock_user, rows, rules,
+    rows, rules,
 };
-use crate::{Error, Txn, base::sql::Sql};
+use crate::{
+    Error, Txn,
+    base::{
+        locks::{lock_group, lock_user},
+        sql::Sql,
+    },
+};
 use domain::{
     groups::RemovalPolicy,
     ids::{GroupId, UserId},

@@ -1,8 +1,8 @@
 //! The rules about enrolments, each defined once: as a piece of SQL for lists and statements, and
 //! in Rust for rows that were read already.
-use crate::{
-    base::entities::{group, user},
-    base::sql::Sql,
+use crate::base::{
+    entities::{group, user},
+    sql::Sql,
 };
 use domain::{enrolments::EnrolmentSource, ids::BranchId};
 

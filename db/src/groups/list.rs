@@ -8,8 +8,7 @@ use crate::{
         search_text,
         sql::Sql,
     },
-    groups::keys,
-    sales::catalog,
+    groups::{keys, listed::unlisted},
     settings,
 };
 use domain::{
@@ -88,7 +87,7 @@ async fn page(
     let keys = key_states(db, &ids.rows, now).await?;
     let branches = branch_names(db, &groups).await?;
     let defaults = defaults(db).await?;
-    let unlisted = catalog::unlisted(db.read(), &ids.rows).await?;
+    let unlisted = unlisted(db.read(), &ids.rows).await?;
     let rows = groups
         .into_iter()
         .map(|row| GroupRow {

@@ -1,40 +1,40 @@
 //! Groups: the list and the editor's Info tab.
-mod access_scope;
+pub(crate) mod busy;
+mod default_group;
 pub mod group_courses;
 pub mod joining;
 pub mod keys;
 mod list;
+pub(crate) mod listed;
 pub mod members;
 mod naming;
+mod row;
 pub mod trash;
 
-pub(crate) use access_scope::{forget_default, is_default, leave_branch, scope};
+pub(crate) use default_group::{forget_default, is_default};
 pub use list::{Sort, list, list_for_default};
+pub(crate) use naming::free_name;
+pub(crate) use row::{counts, enrols_at_once, find, removal_policy, scope, write_name};
 
 use crate::{
     AuditContext, Db, Error, Taken,
     base::{
         activity::ActivitySubject,
         entities::group,
-        search_text::{case_fold, truncate_bytes},
+        locks::{lock_branch_shared, lock_group},
         sql::Sql,
     },
     branches,
-    enrolments::{self, CourseSet},
+    groups::listed::unlisted,
     instructors,
-    sales::catalog,
 };
 use domain::{
-    groups::{EnrolmentPolicy, GroupDetails, GroupInfo, NewKey, RemovalPolicy},
+    groups::{EnrolmentPolicy, GroupDetails, GroupInfo, NewKey},
     ids::{BranchId, GroupId},
-    members::GroupCounts,
     money::Price,
     time::Timestamp,
 };
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter,
-};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
 
 /// # Errors
 /// [`Error::NotFound`], also for a group in the trash.
@@ -53,7 +53,7 @@ pub async fn create(
     key: Option<&NewKey>,
 ) -> Result<GroupId, Error> {
     let txn = db.write().await?;
-    branches::lock_shared(&txn, audit.scope.branch).await?;
+    lock_branch_shared(&txn, audit.scope.branch).await?;
     let mut row = group::ActiveModel {
         branch_id: Set(audit.scope.branch.map(|branch| branch.0)),
         created_at: Set(audit.at.0),
@@ -94,7 +94,7 @@ pub async fn update(
     info: &GroupInfo,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let now = enrolments::lock_group(&txn, group).await?;
+    let now = lock_group(&txn, group).await?;
     if now.version != version {
         let now = details(&txn, now).await?;
         return Err(Error::GroupConflict(Box::new(now)));
@@ -124,7 +124,7 @@ pub async fn update(
 /// [`Error::NotFound`].
 pub async fn clone(db: &Db, audit: &AuditContext, group: GroupId) -> Result<GroupId, Error> {
     let txn = db.write().await?;
-    let original = enrolments::lock_group(&txn, group).await?;
+    let original = lock_group(&txn, group).await?;
     let detail = format!("added the group as a copy of {}", original.name);
     let name = naming::copy_name(&txn, &original).await?;
     let mut copy = group::ActiveModel {
@@ -165,21 +165,12 @@ pub async fn clone(db: &Db, audit: &AuditContext, group: GroupId) -> Result<Grou
     Ok(GroupId(copy.id))
 }
 
-/// Returns the group's row, unless it is in the trash.
-pub(crate) async fn find(db: &Db, group: GroupId) -> Result<group::Model, Error> {
-    group::Entity::find_by_id(group.0)
-        .filter(group::Column::DeletedAt.is_null())
-        .one(db.read())
-        .await?
-        .ok_or(Error::NotFound)
-}
-
 async fn details(
     connection: &impl ConnectionTrait,
     row: group::Model,
 ) -> Result<GroupDetails, Error> {
     let branch = branches::find(connection, row.branch_id.map(BranchId)).await?;
-    let unlisted = catalog::unlisted(connection, &[row.id]).await?;
+    let unlisted = unlisted(connection, &[row.id]).await?;
     Ok(GroupDetails {
         id: GroupId(row.id),
         is_default: is_default(connection, GroupId(row.id), None).await?,
@@ -195,30 +186,6 @@ async fn details(
         created_at: Timestamp(row.created_at),
         version: row.version,
     })
-}
-
-pub(crate) const fn counts(row: &group::Model) -> GroupCounts {
-    GroupCounts {
-        members: row.member_count,
-        courses: row.course_count,
-        drift: row.drift,
-    }
-}
-
-/// Returns the courses in which users are enrolled right away when they are added to the group.
-pub(crate) fn enrols_at_once(row: &group::Model) -> Option<CourseSet> {
-    let at_once = row.enrolment_policy == EnrolmentPolicy::Automatically.code();
-    at_once.then_some(CourseSet::All)
-}
-
-pub(crate) fn removal_policy(row: &group::Model) -> Result<RemovalPolicy, Error> {
-    RemovalPolicy::from_code(&row.removal_policy).ok_or(Error::InvalidData("groups.removal_policy"))
-}
-
-fn write_name(row: &mut group::ActiveModel, name: &str) {
-    row.name = Set(name.to_owned());
-    row.name_folded = Set(truncate_bytes(case_fold(name), 800));
-    row.search = Set(truncate_bytes(case_fold(name), 1_700));
 }
 
 fn write_info(row: &mut group::ActiveModel, info: &GroupInfo) {

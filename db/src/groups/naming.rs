@@ -16,7 +16,7 @@ pub(super) async fn copy_name(txn: &Txn, original: &group::Model) -> Result<Stri
 }
 
 /// Returns this name if it is free in the branch (or the main portal), otherwise one for a copy.
-pub(super) async fn free_name(txn: &Txn, branch: Option<i64>, name: &str) -> Result<String, Error> {
+pub(crate) async fn free_name(txn: &Txn, branch: Option<i64>, name: &str) -> Result<String, Error> {
     free(txn, branch, |number| match number {
         1 => name.to_owned(),
         number => numbered(name, number - 1),

@@ -4,10 +4,12 @@ use crate::{
     base::{
         activity::ActivitySubject,
         entities::{group, group_key},
+        locks::lock_group,
         paging,
         sql::Sql,
     },
-    enrolments, groups, mass_actions,
+    enrolments,
+    groups::{self, busy::refuse_busy},
 };
 use domain::{
     access_scope::AccessScope,
@@ -57,8 +59,8 @@ pub async fn delete(
         .filter(RetiredAt.is_null())
         .exec(&txn)
         .await?;
-    let row = enrolments::lock_group(&txn, group).await?;
-    mass_actions::refuse_busy(&txn, group).await?;
+    let row = lock_group(&txn, group).await?;
+    refuse_busy(&txn, group).await?;
     group::Entity::update_many()
         .col_expr(group::Column::DeletedAt, Expr::value(audit.at.0))
         .filter(group::Column::Id.eq(group.0))

@@ -6,10 +6,13 @@ pub(crate) use removal_on_move::{remove_from_group, remove_user};
 use crate::{
     AuditContext, Db, Error, Txn,
     access::user_types,
-    base::{activity::ActivitySubject, entities::user, paging, search_text, sql::Sql},
-    content::courses,
-    enrolments,
-    users::full_name,
+    base::{
+        activity::ActivitySubject,
+        entities::user,
+        locks::{lock_course, lock_group, lock_user},
+        paging, search_text,
+        sql::Sql,
+    },
 };
 use domain::{
     access_scope::AccessScope,
@@ -34,8 +37,8 @@ fn subject(taught: Teachable, user: UserId) -> ActivitySubject {
 /// Locks the course or group against deletion until the transaction ends.
 async fn lock(txn: &Txn, taught: Teachable) -> Result<(), Error> {
     match taught {
-        Teachable::Course(course) => courses::lock(txn, course).await.map(|_| ()),
-        Teachable::Group(group) => enrolments::lock_group(txn, group).await.map(|_| ()),
+        Teachable::Course(course) => lock_course(txn, course).await.map(|_| ()),
+        Teachable::Group(group) => lock_group(txn, group).await.map(|_| ()),
     }
 }
 
@@ -137,7 +140,7 @@ pub async fn add(
     user: UserId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let user_row = enrolments::lock_user(&txn, user).await?;
+    let user_row = lock_user(&txn, user).await?;
     lock(&txn, taught).await?;
     let types = user_types::with_role(&txn, Role::Instructor).await?;
     let could = Sql::new(&txn)
@@ -154,7 +157,7 @@ pub async fn add(
     }
     if insert(&txn, taught, user).await? {
         let word = taught.word();
-        let detail = format!("made {} an instructor of the {word}", full_name(&user_row));
+        let detail = format!("made {} an instructor of the {word}", user_row.full_name());
         subject(taught, user)
             .log(&txn, audit, "instructor.add", detail)
             .await?;
@@ -186,7 +189,7 @@ pub async fn remove(
         .execute(&txn)
         .await?;
     if removed > 0 {
-        let name = full_name(&user_row);
+        let name = user_row.full_name();
         let detail = format!("removed {name} as an instructor of the {word}");
         subject(taught, user)
             .log(&txn, audit, "instructor.remove", detail)

@@ -1,5 +1,6 @@
 //! Mass actions: previewed, run in committed steps, cancelled, resumed after a stop, undone.
 mod preview;
+mod record;
 mod reverse;
 mod selection;
 mod step;
@@ -7,6 +8,8 @@ mod view;
 pub mod worker;
 
 pub use preview::preview;
+pub use record::STEP;
+use record::{LEASE, kind_of, state_of};
 pub use step::{Step, step};
 pub use view::{group_of, kind, list_abandoned, recent, skipped};
 
@@ -15,8 +18,9 @@ use crate::{
     base::{
         activity::ActivitySubject,
         entities::{group, mass_action},
+        locks::lock_group,
     },
-    enrolments,
+    groups::busy::refuse_busy,
 };
 use domain::{
     events::ChangeEvent,
@@ -28,13 +32,6 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
 };
 use selection::SelectionQuery;
-
-/// Users per step: a step is one transaction, short enough for other writers to get in between.
-pub const STEP: u64 = 1_000;
-
-/// How long a process holds an action after a step, in seconds; also how long a new action
-/// waits for its first step before it counts as abandoned.
-const LEASE: i64 = 30;
 
 /// Records the action as running; the caller then runs it with [`step()`].
 ///
@@ -52,7 +49,7 @@ pub async fn start(
         return Err(Error::NotUndoable);
     }
     let txn = db.write().await?;
-    let row = enrolments::lock_group(&txn, group).await?;
+    let row = lock_group(&txn, group).await?;
     refuse_busy(&txn, group).await?;
     let users = SelectionQuery::new(&row, kind, selection)
         .count(&txn)
@@ -76,7 +73,7 @@ pub async fn undo(
     let txn = db.write().await?;
     // Locked in the same order as by a step: the action, then the group.
     let original = of_group(&txn, group, action).await?;
-    let row = enrolments::lock_group(&txn, group).await?;
+    let row = lock_group(&txn, group).await?;
     let finished = original.finished_at.map(Timestamp);
     if !kind_of(&original)?.undoable(state_of(&original)?, finished, audit.at) {
         return Err(Error::NotUndoable);
@@ -136,19 +133,6 @@ pub async fn cancel(
     Ok(())
 }
 
-/// Refuses while a mass action runs on the group, which the caller has locked.
-pub(crate) async fn refuse_busy(txn: &Txn, group: GroupId) -> Result<(), Error> {
-    let running = mass_action::Entity::find()
-        .filter(mass_action::Column::State.eq(MassActionState::Running.code()))
-        .filter(mass_action::Column::GroupId.eq(group.0))
-        .one(txn)
-        .await?;
-    match running {
-        Some(_) => Err(Error::Busy),
-        None => Ok(()),
-    }
-}
-
 async fn insert(
     txn: &Txn,
     audit: &AuditContext,
@@ -189,12 +173,4 @@ async fn of_group(
         .one(txn)
         .await?
         .ok_or(Error::NotFound)
-}
-
-fn kind_of(row: &mass_action::Model) -> Result<MassActionKind, Error> {
-    MassActionKind::from_code(&row.kind).ok_or(Error::InvalidData("mass_actions.kind"))
-}
-
-fn state_of(row: &mass_action::Model) -> Result<MassActionState, Error> {
-    MassActionState::from_code(&row.state).ok_or(Error::InvalidData("mass_actions.state"))
 }

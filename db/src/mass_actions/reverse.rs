@@ -1,5 +1,5 @@
 //! Undo: what an action added is found by its id in the tables, what it removed in the archives.
-use super::{STEP, kind_of};
+use super::record::{STEP, kind_of};
 use crate::{
     Error, Txn,
     base::{

@@ -1,5 +1,5 @@
 //! The users that a mass action is about, as a fragment of SQL.
-use super::STEP;
+use super::record::STEP;
 use crate::{
     Error, Txn,
     base::{entities::group, paging, search_text, sql::Sql},

@@ -1,15 +1,19 @@
 //! One step of a mass action.
-use super::{LEASE, STEP, kind_of, reverse, selection::SelectionQuery, state_of};
+use super::{
+    record::{LEASE, STEP, kind_of, state_of},
+    reverse,
+    selection::SelectionQuery,
+};
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
         entities::{group, mass_action, user},
+        locks::lock_group,
         sql::Sql,
     },
     enrolments::{self, ChangeStamp},
     groups,
-    users::full_name,
 };
 use domain::{
     events::ChangeEvent,
@@ -91,7 +95,7 @@ async fn advance(txn: &Txn, row: &mut mass_action::Model, now: Timestamp) -> Res
         return Ok(0);
     };
     let (active, inactive) = lock_users(txn, &found).await?;
-    let group = enrolments::lock_group(txn, GroupId(row.group_id)).await?;
+    let group = lock_group(txn, GroupId(row.group_id)).await?;
     let stamp = ChangeStamp {
         action: Some(row.id),
         ..ChangeStamp::at(now)
@@ -208,7 +212,7 @@ async fn started_by(
     Ok(match actor {
         Some(actor) => AuditContext {
             actor: Some(UserId(actor.id)),
-            name: full_name(&actor),
+            name: actor.full_name(),
             address: row.address.clone(),
             ..AuditContext::system(now)
         },

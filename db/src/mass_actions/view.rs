@@ -1,5 +1,5 @@
 //! Mass actions as pages and downloads show them.
-use super::{kind_of, state_of};
+use super::record::{kind_of, state_of};
 use crate::{
     Db, Error,
     base::entities::{mass_action, user},

@@ -4,10 +4,10 @@ use crate::{
     access::{passwords, sessions},
     base::{activity::ActivitySubject, entities::user},
     delivery::{
+        mail_templates::MailConfig,
         mails,
         one_time_tokens::{self, TokenPurpose},
     },
-    onboarding::sign_ups::MailConfig,
     settings, users,
 };
 use domain::{
@@ -39,7 +39,7 @@ pub async fn request(
     // Also without an account, so that the work is the same.
     txn.publish(ChangeEvent::List(ListKind::Mails));
     if let Some(user) = found {
-        let name = users::full_name(&user);
+        let name = user.full_name();
         let mail = post.templates(&portal).new_password(&name, &token);
         mails::enqueue_confidential(&txn, &user.email, &mail.subject, &mail.text, now).await?;
     }
@@ -87,7 +87,7 @@ pub async fn complete(
         .await?
         .filter(|row| row.active && row.state == UserState::Registered.code())
         .ok_or(Error::LinkExpired)?;
-    let (name, email) = (users::full_name(&row), row.email.clone());
+    let (name, email) = (row.full_name(), row.email.clone());
     users::set_password(&txn, row, hash).await?;
     let audit = AuditContext {
         actor: Some(user),

@@ -11,12 +11,12 @@ use crate::{
 use domain::{
     events::{ChangeEvent, ListKind},
     ids::{GroupId, UserTypeId},
-    permissions::{BuiltIn, Role},
+    permissions::Role,
     policy::Action,
     settings::{DefaultGroup, NewUserSettings, SignUpMode, SignUpOptions},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
-const DEFAULT_TYPE: &str = "default_user_type";
+use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
+
 const SIGN_UP: &str = "sign_up";
 
 /// **Settings** > Users, with all types.
@@ -34,7 +34,7 @@ pub async fn new_users(db: &Db) -> Result<NewUserSettings, Error> {
             name: row.name,
             courses: row.course_count,
         }),
-        default_type: default_type(db.read()).await?,
+        default_type: user_types::default_user_type(db.read()).await?,
         sign_up: sign_up(db).await?,
         types: user_types::list(db).await?,
     })
@@ -53,7 +53,7 @@ pub async fn sign_up(db: &Db) -> Result<SignUpMode, Error> {
 /// # Errors
 /// The database failed.
 pub async fn sign_up_options(db: &Db, mails: bool) -> Result<SignUpOptions, Error> {
-    let user_type = default_type(db.read()).await?;
+    let user_type = user_types::default_user_type(db.read()).await?;
     Ok(SignUpOptions {
         sign_up: sign_up(db).await?,
         by_key: joins_by_key(db.read(), user_type).await?,
@@ -82,8 +82,8 @@ pub async fn update_new_users(
     if sign_up == SignUpMode::Direct && administers(&txn, user_type).await? {
         return Err(Error::DefaultTypeIsAdmin);
     }
-    if default_type(&txn).await? != user_type {
-        put(&txn, DEFAULT_TYPE, &user_type.to_string()).await?;
+    if user_types::default_user_type(&txn).await? != user_type {
+        user_types::set_default_user_type(&txn, user_type).await?;
         let detail = format!("made {} the default user type", row.name);
         ActivitySubject::NONE
             .log(&txn, audit, "settings.edit", detail)
@@ -97,22 +97,6 @@ pub async fn update_new_users(
             .await?;
     }
     Ok(txn.commit().await?)
-}
-
-/// Returns the type of new users if no one chooses another; Learner-Type if none is set or it was
-/// deleted.
-pub(crate) async fn default_type(conn: &impl ConnectionTrait) -> Result<UserTypeId, Error> {
-    let chosen = value(conn, DEFAULT_TYPE).await?;
-    if let Some(id) = chosen.and_then(|id| id.parse::<UserTypeId>().ok()) {
-        let there = user_type::Entity::find()
-            .filter(user_type::Column::Id.eq(id.0))
-            .one(conn)
-            .await?;
-        if there.is_some() {
-            return Ok(id);
-        }
-    }
-    user_types::id_of(conn, BuiltIn::Learner).await
 }
 
 /// How someone who signs up now gets in. If the type was given an administrator's permissions

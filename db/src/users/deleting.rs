@@ -1,5 +1,5 @@
 //! Deleting a user permanently, with all their data. The activity log keeps the name.
-use super::{full_name, lock};
+use super::lock;
 use crate::{
     AuditContext, Db, Error,
     base::{activity::ActivitySubject, entities::user, sql::Sql},
@@ -25,7 +25,7 @@ pub async fn deletion_preview(db: &Db, user: UserId) -> Result<UserDeletion, Err
             .await
     };
     Ok(UserDeletion {
-        name: full_name(&row),
+        name: row.full_name(),
         groups: count(
             "t.group_id) FROM group_members t JOIN groups g ON g.id = t.group_id \
              AND g.deleted_at IS NULL",
@@ -50,7 +50,7 @@ pub async fn delete(db: &Db, audit: &AuditContext, user: UserId) -> Result<(), E
     let row = lock(&txn, user, false).await?;
     enrolments::remove_user_from_counters(&txn, user).await?;
     user::Entity::delete_by_id(user.0).exec(&txn).await?;
-    let detail = format!("deleted {} ({})", full_name(&row), row.login);
+    let detail = format!("deleted {} ({})", row.full_name(), row.login);
     ActivitySubject::user(user)
         .log(&txn, audit, "user.delete", detail)
         .await?;

@@ -1,5 +1,4 @@
 //! A user's Groups tab: the user's groups, and the other groups.
-use super::full_name;
 use crate::{
     Db, Error,
     base::{
@@ -111,7 +110,7 @@ async fn rows(db: &Db, user_row: user::Model, groups: &[i64]) -> Result<Vec<User
         branch: row.branch,
         membership: MemberRow {
             user: UserId(user_row.id),
-            name: full_name(&user_row),
+            name: user_row.full_name(),
             login: user_row.login.clone(),
             email: user_row.email.clone(),
             user_type: kind.name.clone(),

@@ -1,8 +1,8 @@
 //! The list of users.
-use super::state;
 use crate::{
     Db, Error,
     base::{
+        entities::user,
         paging::{self, List, Order},
         search_text::search_words,
         sql::Sql,
@@ -100,7 +100,7 @@ fn row(found: UserRecord) -> Result<UserRow, Error> {
         user_type: found.user_type,
         branch: found.branch,
         active: found.active,
-        state: state(&found.state)?,
+        state: user::parse_state(&found.state)?,
         groups: found.groups,
         courses: found.courses,
     })

@@ -8,12 +8,13 @@ mod locking;
 pub mod profile;
 mod row;
 
+pub use crate::onboarding::new_users::{create, create_many};
 pub use courses::{get_course, list_courses};
 pub use deleting::{delete, deletion_preview};
 pub use files::{UserExport, check as upload_member_import, export};
 pub use groups::list_groups;
 pub use list::list;
-pub(crate) use row::{check, fill, full_name, insert, insert_as, name, set_password, taken};
+pub(crate) use row::{check, fill, insert, insert_as, insert_many, name, set_password, taken};
 
 pub(crate) use locking::lock;
 
@@ -21,13 +22,12 @@ use crate::{
     AuditContext, Db, Error,
     access::{passwords, sessions, user_types},
     base::{
-        activity::{self, ActivitySubject},
+        activity::ActivitySubject,
         entities::{user, user_type},
     },
     branches,
     delivery::one_time_tokens,
     enrolments,
-    settings::{OnboardedUser, join_default_groups},
 };
 use domain::{
     ids::{BranchId, UserId, UserTypeId},
@@ -48,6 +48,7 @@ pub async fn get(db: &Db, user: UserId) -> Result<UserDetails, Error> {
         .one(db.read())
         .await?
         .ok_or(Error::InvalidData("users.user_type_id"))?;
+    let state = row.state()?;
     let branch = branches::find(db.read(), row.branch_id.map(BranchId)).await?;
     Ok(UserDetails {
         branch,
@@ -59,74 +60,10 @@ pub async fn get(db: &Db, user: UserId) -> Result<UserDetails, Error> {
         user_type: UserTypeId(kind.id),
         user_type_name: kind.name,
         active: row.active,
-        state: state(&row.state)?,
+        state,
         created_at: Timestamp(row.created_at),
         version: row.version,
     })
-}
-
-/// Adds an active user to the default group; without a password they cannot sign in.
-///
-/// # Errors
-/// [`Error::Taken`] for login or e-mail; [`Error::NotFound`] if the type was deleted.
-pub async fn create(
-    db: &Db,
-    audit: &AuditContext,
-    info: &UserInfo,
-    password: Option<Password>,
-) -> Result<UserId, Error> {
-    let hash = hashed(password).await?;
-    let txn = db.write().await?;
-    let user = insert(&txn, info, hash, audit).await?;
-    ActivitySubject::user(user)
-        .log(&txn, audit, "user.add", format!("added {}", name(info)))
-        .await?;
-    join_default_groups(
-        &txn,
-        audit,
-        audit.scope.branch,
-        &[onboarded_user(user, info)],
-    )
-    .await?;
-    txn.commit().await?;
-    Ok(user)
-}
-
-fn onboarded_user(user: UserId, info: &UserInfo) -> OnboardedUser {
-    OnboardedUser {
-        user,
-        name: name(info),
-    }
-}
-
-/// Adds active users without passwords to the default group, all or none; returns their ids in
-/// order.
-///
-/// # Errors
-/// As for [`create`].
-pub async fn create_many(
-    db: &Db,
-    audit: &AuditContext,
-    infos: &[UserInfo],
-) -> Result<Vec<UserId>, Error> {
-    let txn = db.write().await?;
-    let users = row::insert_many(&txn, infos, audit).await?;
-    let lines = users.iter().zip(infos).map(|(user, info)| {
-        let subject = ActivitySubject {
-            user: Some(*user),
-            ..ActivitySubject::NONE
-        };
-        (subject, format!("added {}", name(info)))
-    });
-    activity::log_many(&txn, audit, "user.add", lines).await?;
-    let onboarded_users: Vec<_> = users
-        .iter()
-        .zip(infos)
-        .map(|(user, info)| onboarded_user(*user, info))
-        .collect();
-    join_default_groups(&txn, audit, audit.scope.branch, &onboarded_users).await?;
-    txn.commit().await?;
-    Ok(users)
 }
 
 /// Saves the form; a new password ends the user's sessions.
@@ -186,14 +123,14 @@ pub async fn set_active(
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = lock(&txn, user, active).await?;
-    let standing = state(&row.state)?;
+    let standing = row.state()?;
     if standing != UserState::Registered {
         return Err(Error::AccountPending(standing));
     }
     if row.active == active {
         return Ok(());
     }
-    let name = full_name(&row);
+    let name = row.full_name();
     let version = row.version;
     let mut row = row.into_active_model();
     row.active = Set(active);
@@ -214,11 +151,7 @@ pub async fn set_active(
     Ok(txn.commit().await?)
 }
 
-pub(crate) fn state(code: &str) -> Result<UserState, Error> {
-    UserState::from_code(code).ok_or(Error::InvalidData("users.state"))
-}
-
-async fn hashed(password: Option<Password>) -> Result<Option<String>, Error> {
+pub(crate) async fn hashed(password: Option<Password>) -> Result<Option<String>, Error> {
     match password {
         Some(password) => passwords::hash(password).await.map(Some),
         None => Ok(None),

@@ -5,10 +5,10 @@ use crate::{
     base::{
         activity::ROWS_AT_ONCE,
         entities::{user, user_type},
+        locks::lock_branch_shared,
         search_text::{case_fold, searchable, truncate_bytes},
         sql::Sql,
     },
-    branches,
 };
 use domain::{
     ids::UserId,
@@ -38,7 +38,7 @@ pub(crate) async fn insert_as(
     state: UserState,
     audit: &AuditContext,
 ) -> Result<UserId, Error> {
-    branches::lock_shared(txn, audit.scope.branch).await?;
+    lock_branch_shared(txn, audit.scope.branch).await?;
     check(txn, info, None).await?;
     let row = fresh(info, password_hash, state, audit);
     let made = row.insert(txn).await.map_err(taken)?;
@@ -66,12 +66,12 @@ fn fresh(
 
 /// Adds active users without passwords in a few statements; returns their ids in order. Logs
 /// nothing.
-pub(super) async fn insert_many(
+pub(crate) async fn insert_many(
     txn: &Txn,
     infos: &[UserInfo],
     audit: &AuditContext,
 ) -> Result<Vec<UserId>, Error> {
-    branches::lock_shared(txn, audit.scope.branch).await?;
+    lock_branch_shared(txn, audit.scope.branch).await?;
     refuse_twins(infos)?;
     check_many(txn, infos).await?;
     let mut ids = HashMap::with_capacity(infos.len());
@@ -191,11 +191,6 @@ pub(crate) async fn set_password(txn: &Txn, user: user::Model, hash: String) -> 
     row.version = Set(version + 1);
     row.update(txn).await?;
     sessions::end_all(txn, id).await
-}
-
-/// First and last name of a stored user.
-pub(crate) fn full_name(user: &user::Model) -> String {
-    format!("{} {}", user.first_name, user.last_name)
 }
 
 pub(crate) fn fill(row: &mut user::ActiveModel, info: &UserInfo) {

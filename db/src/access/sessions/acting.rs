@@ -6,7 +6,6 @@ use crate::{
         entities::{session, user},
         secrets::token_hash,
     },
-    users,
 };
 use domain::{
     events::ChangeEvent,
@@ -60,7 +59,7 @@ pub async fn act_as(
         .exec(&txn)
         .await?;
     publish_actor(&txn, audit);
-    let detail = format!("started acting as {}", users::full_name(&row));
+    let detail = format!("started acting as {}", row.full_name());
     ActivitySubject::user(target)
         .log(&txn, audit, "user.act_as", detail)
         .await?;

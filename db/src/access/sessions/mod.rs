@@ -14,7 +14,6 @@ use crate::{
         search_text::case_fold,
         secrets::{self, token_hash},
     },
-    users,
 };
 use domain::{ids::UserId, time::Timestamp, users::UserState};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
@@ -46,7 +45,7 @@ pub async fn sign_in(
     let Some(found) = found.filter(|_| right) else {
         return Ok(None);
     };
-    let state = users::state(&found.state)?;
+    let state = found.state()?;
     if state != UserState::Registered {
         return Err(Error::AccountPending(state));
     }
@@ -62,7 +61,7 @@ pub async fn sign_in(
     let token = insert(&txn, UserId(user.id), address, user_agent, now).await?;
     let audit = AuditContext {
         actor: Some(UserId(user.id)),
-        name: users::full_name(&user),
+        name: user.full_name(),
         address: address.to_owned(),
         ..AuditContext::system(now)
     };

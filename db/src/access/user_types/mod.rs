@@ -1,9 +1,11 @@
 //! User types: named sets of permissions.
 mod changes;
+mod default_type;
 mod grant_check;
 mod view;
 
 pub use changes::{clone, create, delete, update};
+pub(crate) use default_type::{default_user_type, set_default_user_type};
 pub use view::{get, rows};
 
 use crate::{
@@ -13,7 +15,6 @@ use crate::{
         entities::{user_type, user_type_permission},
         search_text::case_fold,
     },
-    settings,
 };
 use domain::{
     ids::UserTypeId,
@@ -44,11 +45,6 @@ pub async fn list(db: &Db) -> Result<Vec<UserTypeOption>, Error> {
     };
     let types = with_holds(db.read(), types).await?;
     Ok(types.into_iter().map(option).collect())
-}
-
-/// Returns the type that new users get if no one chooses another.
-pub(crate) async fn default_user_type(conn: &impl ConnectionTrait) -> Result<UserTypeId, Error> {
-    settings::default_type(conn).await
 }
 
 /// Returns the types, each with its permissions.

@@ -1,3 +1,5 @@
+use crate::Error;
+use domain::users::UserState;
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -20,6 +22,21 @@ pub struct Model {
     pub version: i64,
     pub state: String,
     pub branch_id: Option<i64>,
+}
+
+impl Model {
+    /// Returns first and last name.
+    pub(crate) fn full_name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name)
+    }
+
+    pub(crate) fn state(&self) -> Result<UserState, Error> {
+        parse_state(&self.state)
+    }
+}
+
+pub(crate) fn parse_state(code: &str) -> Result<UserState, Error> {
+    UserState::from_code(code).ok_or(Error::InvalidData("users.state"))
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -2,8 +2,11 @@
 use super::rows;
 use crate::{
     Db, Error,
-    base::two_section_list::{Section, SectionOrder, Total, TwoSectionList},
-    base::{paging, search_text, sql::Sql},
+    base::{
+        paging, search_text,
+        sql::Sql,
+        two_section_list::{Section, SectionOrder, Total, TwoSectionList},
+    },
     content::categories,
     groups,
 };

@@ -10,6 +10,7 @@ use crate::{
     base::{
         activity::ActivitySubject,
         entities::{course, group, group_course},
+        locks::lock_group,
         sql::Sql,
     },
     branches,
@@ -38,7 +39,7 @@ pub async fn add(
     course: CourseId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let row = enrolments::lock_group(&txn, group).await?;
+    let row = lock_group(&txn, group).await?;
     let name = enrolments::course_name(&txn, course).await?;
     if let Some(branch) = row.branch_id.map(BranchId)
         && !branches::has_course(&txn, branch, course).await?
@@ -109,7 +110,7 @@ pub async fn remove(
     policy: RemovalPolicy,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    enrolments::lock_group(&txn, group).await?;
+    lock_group(&txn, group).await?;
     withdraw(&txn, audit, group, course, policy).await?;
     txn.commit().await?;
     Ok(())
@@ -129,7 +130,7 @@ pub(crate) async fn remove_locked(
             .await?;
         return trash::count_removed_courses(txn, id, deleted.rows_affected).await;
     }
-    enrolments::lock_group(txn, id).await?;
+    lock_group(txn, id).await?;
     withdraw(txn, audit, id, course, groups::removal_policy(group)?).await
 }
 
@@ -168,7 +169,7 @@ async fn withdraw(
 pub async fn shift(db: &Db, group: GroupId, course: CourseId, up: bool) -> Result<(), Error> {
     use group_course::Column::{CourseId as Course, GroupId as Group, Position};
     let txn = db.write().await?;
-    enrolments::lock_group(&txn, group).await?;
+    lock_group(&txn, group).await?;
     let row = find(&txn, group, course).await?.ok_or(Error::NotFound)?;
     let in_group = group_course::Entity::find().filter(Group.eq(group.0));
     let neighbour = if up {

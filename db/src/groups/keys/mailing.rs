@@ -3,8 +3,7 @@ use super::{find_live, limits, lock};
 use crate::{
     AuditContext, Db, Error,
     base::{activity::ActivitySubject, entities::group},
-    delivery::mails,
-    onboarding::sign_ups::MailConfig,
+    delivery::{mail_templates::MailConfig, mails},
     settings,
 };
 use domain::{

@@ -2,7 +2,6 @@
 use crate::{
     Db, Error,
     base::entities::{group_key, redemption, user},
-    users,
 };
 use domain::{
     ids::{GroupId, UserId},
@@ -33,7 +32,7 @@ pub async fn redemptions(db: &Db, group: GroupId, most: u64) -> Result<Vec<Redem
         .all(db.read())
         .await?
         .into_iter()
-        .map(|user| (user.id, users::full_name(&user)))
+        .map(|user| (user.id, user.full_name()))
         .collect();
     Ok(found
         .into_iter()

@@ -2,8 +2,12 @@
 use super::rows;
 use crate::{
     Db, Error,
-    base::two_section_list::{Section, SectionOrder, Total, TwoSectionList},
-    base::{entities::group, paging, search_text, sql::Sql},
+    base::{
+        entities::group,
+        paging, search_text,
+        sql::Sql,
+        two_section_list::{Section, SectionOrder, Total, TwoSectionList},
+    },
     groups,
 };
 use domain::{

@@ -13,10 +13,10 @@ use crate::{
     base::{
         activity::ActivitySubject,
         entities::{group, group_member, user},
+        locks::{lock_group, lock_user},
     },
     enrolments::{self, ChangeStamp, preview, rules},
     groups,
-    users::full_name,
 };
 use domain::{
     groups::RemovalPolicy,
@@ -33,8 +33,8 @@ use sea_orm::{ConnectionTrait, EntityTrait};
 /// [`Error::NotFound`], also for a user outside the group's branch.
 pub async fn add(db: &Db, audit: &AuditContext, group: GroupId, user: UserId) -> Result<(), Error> {
     let txn = db.write().await?;
-    let user_row = enrolments::lock_user(&txn, user).await?;
-    let row = enrolments::lock_group(&txn, group).await?;
+    let user_row = lock_user(&txn, user).await?;
+    let row = lock_group(&txn, group).await?;
     if !rules::may_join(&row, user_row.branch_id.map(BranchId)) {
         return Err(Error::NotFound);
     }
@@ -49,7 +49,7 @@ pub async fn add(db: &Db, audit: &AuditContext, group: GroupId, user: UserId) ->
     )
     .await?;
     if added > 0 {
-        let detail = format!("added {} to the group", full_name(&user_row));
+        let detail = format!("added {} to the group", user_row.full_name());
         ActivitySubject::group(group)
             .and_user(user)
             .log(&txn, audit, "member.add", detail)
@@ -73,7 +73,7 @@ pub async fn removal_preview(
     let user_row = user::Entity::find_by_id(user.0).one(db.read()).await?;
     let enrolments = preview::of_member(db, group, user).await?;
     Ok(RemovalPreview {
-        name: full_name(&user_row.ok_or(Error::NotFound)?),
+        name: user_row.ok_or(Error::NotFound)?.full_name(),
         group: of.name,
         enrolments,
         members: enrolments.min(1),
@@ -124,7 +124,7 @@ async fn withdraw(
         RemovalPolicy::KeepAccess => "keeping access to its courses",
         RemovalPolicy::WithdrawAccess => "withdrawing access to its courses",
     };
-    let detail = format!("removed {} from the group, {what}", full_name(user_row));
+    let detail = format!("removed {} from the group, {what}", user_row.full_name());
     ActivitySubject::group(group)
         .and_user(user)
         .log(txn, audit, "member.remove", detail)
@@ -152,7 +152,7 @@ pub async fn synchronize(
         .cast_signed();
     if given > 0 {
         let courses = count(given, "group course");
-        let detail = format!("enrolled {} in {courses}", full_name(&user_row));
+        let detail = format!("enrolled {} in {courses}", user_row.full_name());
         ActivitySubject::group(group)
             .and_user(user)
             .log(&txn, audit, "member.synchronize", detail)
@@ -179,7 +179,7 @@ pub async fn unassign(
         .cast_signed();
     if taken > 0 {
         let courses = count(taken, "group course");
-        let detail = format!("unassigned {} from {courses}", full_name(&user_row));
+        let detail = format!("unassigned {} from {courses}", user_row.full_name());
         ActivitySubject::group(group)
             .and_user(user)
             .log(&txn, audit, "member.unassign", detail)
@@ -194,8 +194,8 @@ async fn lock_member(
     group: GroupId,
     user: UserId,
 ) -> Result<(user::Model, group::Model), Error> {
-    let user_row = enrolments::lock_user(txn, user).await?;
-    let group_row = enrolments::lock_group(txn, group).await?;
+    let user_row = lock_user(txn, user).await?;
+    let group_row = lock_group(txn, group).await?;
     refuse_stranger(txn, group, user).await?;
     Ok((user_row, group_row))
 }

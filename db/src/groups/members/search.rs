@@ -3,10 +3,10 @@
 use super::list::MemberList;
 use crate::{
     Error,
-    base::two_section_list::TwoSectionList,
     base::{
         paging::{self, FETCH_LIMIT},
         sql::Sql,
+        two_section_list::TwoSectionList,
     },
 };
 use domain::page::{Direction, Page};

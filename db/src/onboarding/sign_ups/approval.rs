@@ -1,19 +1,20 @@
 //! Users who signed up and are not active yet: approving, declining and expiry.
-use super::MailConfig;
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
         entities::{group_member, user},
+        locks::lock_group,
         sql::Sql,
     },
     delivery::{
+        mail_templates::MailConfig,
         mails,
         one_time_tokens::{self, TokenPurpose},
     },
     enrolments::{self, ChangeStamp},
-    settings::{self, OnboardedUser},
-    users::{self, full_name},
+    onboarding::default_groups::{OnboardedUser, join_default_groups},
+    settings,
 };
 use domain::{
     events::{ChangeEvent, ListKind},
@@ -43,10 +44,10 @@ pub async fn approve(
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = lock(&txn, user).await?;
-    if users::state(&row.state)? == UserState::Registered {
+    if row.state()? == UserState::Registered {
         return Ok(());
     }
-    let (name, email) = (full_name(&row), row.email.clone());
+    let (name, email) = (row.full_name(), row.email.clone());
     ActivitySubject::user(user)
         .log(&txn, audit, "user.approve", format!("approved {name}"))
         .await?;
@@ -71,7 +72,7 @@ pub async fn decline(
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = remove(&txn, user, audit.at).await?;
-    let name = full_name(&row);
+    let name = row.full_name();
     ActivitySubject::user(user)
         .log(&txn, audit, "user.decline", format!("declined {name}"))
         .await?;
@@ -125,7 +126,7 @@ pub(super) async fn activate(
 ) -> Result<(), Error> {
     let onboarded_user = OnboardedUser {
         user: UserId(row.id),
-        name: full_name(&row),
+        name: row.full_name(),
     };
     let user = onboarded_user.user;
     let branch = row.branch_id.map(BranchId);
@@ -139,7 +140,7 @@ pub(super) async fn activate(
     for group in groups_of(txn, user, Some("key")).await? {
         enrolments::synchronize(txn, group, &[user.0], ChangeStamp::at(audit.at)).await?;
     }
-    settings::join_default_groups(txn, audit, branch, &[onboarded_user]).await
+    join_default_groups(txn, audit, branch, &[onboarded_user]).await
 }
 
 /// Deletes a user who is not active yet, with everything of theirs.
@@ -154,7 +155,7 @@ async fn remove(txn: &Txn, user: UserId, at: Timestamp) -> Result<user::Model, E
         .execute(txn)
         .await?;
     let row = lock(txn, user).await?;
-    if users::state(&row.state)? == UserState::Registered {
+    if row.state()? == UserState::Registered {
         return Err(Error::NotFound);
     }
     for group in groups_of(txn, user, None).await? {
@@ -179,7 +180,7 @@ async fn groups_of(txn: &Txn, user: UserId, via: Option<&str>) -> Result<Vec<Gro
     }
     let mut groups = Vec::new();
     for row in find.all(txn).await? {
-        match enrolments::lock_group(txn, GroupId(row.group_id)).await {
+        match lock_group(txn, GroupId(row.group_id)).await {
             Ok(_) => groups.push(GroupId(row.group_id)),
             // In the trash.
             Err(Error::NotFound) => {}

@@ -1,17 +1,17 @@
 //! Signing up: guests who create their own account, and how it becomes active.
 mod approval;
 
+pub use crate::delivery::mail_templates::MailConfig;
 pub use approval::{approve, decline, sweep};
 
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
-    access::passwords,
+    access::{passwords, user_types},
     base::{
         activity::ActivitySubject,
         entities::{group, group_key},
     },
     delivery::{
-        mail_templates::MailTemplates,
         mails,
         one_time_tokens::{self, TokenPurpose},
     },
@@ -20,8 +20,8 @@ use crate::{
         joining::{self, JoinCredential},
         keys,
     },
-    settings::{self, OnboardedUser},
-    users,
+    onboarding::default_groups::{OnboardedUser, join_default_groups},
+    settings, users,
 };
 use approval::{activate, lock};
 use domain::{
@@ -33,16 +33,6 @@ use domain::{
     users::{Password, UserInfo, UserState},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
-
-/// The portal's e-mail setup.
-#[derive(Clone, Copy, Debug)]
-pub struct MailConfig<'a> {
-    /// The base of links in e-mails.
-    pub base_url: &'a str,
-    /// Whether a mail server is set up. Without one, no one is asked to open a link that never
-    /// arrives.
-    pub sends: bool,
-}
 
 /// The result of signing up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +79,7 @@ pub async fn create(
         None => None,
     };
     let info = UserInfo {
-        user_type: settings::default_type(&txn).await?,
+        user_type: user_types::default_user_type(&txn).await?,
         ..request.info.clone()
     };
     if key.is_some() && !settings::joins_by_key(&txn, info.user_type).await? {
@@ -153,7 +143,7 @@ async fn complete_sign_up(
     match state {
         UserState::Registered => {
             let name = users::name(info);
-            settings::join_default_groups(
+            join_default_groups(
                 txn,
                 &audit,
                 audit.scope.branch,
@@ -215,7 +205,7 @@ pub async fn confirm(
     let row = lock(&txn, user).await?;
     let audit = AuditContext {
         actor: Some(user),
-        name: users::full_name(&row),
+        name: row.full_name(),
         ..audit.clone()
     };
     let detail = "confirmed their e-mail address".to_owned();
@@ -235,15 +225,6 @@ pub async fn confirm(
     };
     txn.commit().await?;
     Ok((user, state))
-}
-
-impl<'a> MailConfig<'a> {
-    pub(crate) fn templates(self, portal: &'a str) -> MailTemplates<'a> {
-        MailTemplates {
-            portal,
-            base_url: self.base_url,
-        }
-    }
 }
 
 /// The address has an account: only its owner learns of the attempt.

@@ -9,6 +9,7 @@ use crate::{
         sql::Sql,
     },
     branches,
+    groups::listed::{HAS_COURSE, listed},
 };
 use domain::{
     catalog::{Bundle, BundleCourse, BundleRow, CatalogQuery},
@@ -18,19 +19,6 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter};
-
-/// Condition that the group `t` has an active course `c`. The caller adds more conditions on the
-/// course, and the closing `)`.
-const HAS_COURSE: &str = "EXISTS (SELECT 1 FROM group_courses x JOIN courses c \
-     ON c.id = x.course_id AND c.active WHERE x.group_id = t.id";
-
-/// Adds the condition that the group `t` is in the catalog of users of this branch.
-fn listed(sql: Sql, branch: Option<BranchId>) -> Sql {
-    sql.catalog_bundles_of("t", branch)
-        .text(" AND t.price_minor > 0 AND t.deleted_at IS NULL AND ")
-        .text(HAS_COURSE)
-        .text(")")
-}
 
 /// Returns one page of the bundles, as this reader sees them.
 ///
@@ -110,22 +98,6 @@ pub async fn bundle(db: &Db, reader: Option<UserId>, group: GroupId) -> Result<B
         waiting: state.try_get::<Option<i64>>("", "waiting")?.map(OrderId),
         courses: courses.collect::<Result<_, _>>()?,
     })
-}
-
-/// Returns those of the groups that have a price but are not in the catalog, as no course is
-/// active.
-pub(crate) async fn unlisted(
-    conn: &impl ConnectionTrait,
-    groups: &[i64],
-) -> Result<Vec<i64>, Error> {
-    Sql::new(conn)
-        .text("SELECT t.id FROM groups t WHERE t.price_minor > 0 AND t.id IN ")
-        .ids(groups)
-        .text(" AND NOT ")
-        .text(HAS_COURSE)
-        .text(")")
-        .numbers(conn)
-        .await
 }
 
 /// Returns the groups with a price, by name, to choose from; at most 1,000.

@@ -2,20 +2,21 @@
 mod bundles;
 
 pub use bundles::{bundle, bundle_names, bundles};
-pub(crate) use bundles::{for_sale, items, unlisted};
+pub(crate) use bundles::{for_sale, items};
 
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
         entities::{course, user},
+        locks::lock_user,
         paging::{self, List, Order},
         search_text,
         sql::Sql,
     },
     branches,
     content::categories,
-    enrolments::{self, direct},
+    enrolments::direct,
 };
 use domain::{
     catalog::{CatalogCourse, CatalogQuery, CatalogSort},
@@ -70,7 +71,7 @@ pub async fn take_course(
     course: CourseId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let user_row = enrolments::lock_user(&txn, user).await?;
+    let user_row = lock_user(&txn, user).await?;
     for_sale_in(&txn, course, &user_row).await?;
     let row = course::Entity::find_by_id(course.0)
         .filter(course::Column::Active.eq(true))

@@ -7,7 +7,7 @@ use crate::{
         search_text::{searchable, truncate_bytes},
     },
     sales::{catalog, coupons},
-    settings, users,
+    settings,
 };
 use domain::{
     coupons::DiscountedPrice,
@@ -152,7 +152,7 @@ async fn insert(
     let coupon = discount(txn, audit, purchase, goods.price).await?;
     let off = coupon.as_ref().map(|(_, _, offer)| offer.discount);
     let off = off.unwrap_or_default().minor();
-    let name = users::full_name(user_row);
+    let name = user_row.full_name();
     let row = order::ActiveModel {
         buyer_id: Set(Some(user_row.id)),
         search: Set(truncate_bytes(

@@ -1,10 +1,10 @@
 //! Paying, refunding and cancelling orders. What they grant and revoke is in
-//! [`enrolments::purchase`].
+//! [`purchase`].
 use super::{item, lock, numbered, state, subject};
 use crate::{
     AuditContext, Db, Error, Txn,
-    base::entities::order,
-    enrolments::{self, purchase},
+    base::{entities::order, locks::lock_user},
+    enrolments::purchase,
     sales::coupons,
 };
 use domain::{
@@ -98,7 +98,7 @@ async fn revoke_purchase(
     row: &order::Model,
     buyer: UserId,
 ) -> Result<(), Error> {
-    enrolments::lock_user(txn, buyer).await?;
+    lock_user(txn, buyer).await?;
     if let Some(Purchasable::Bundle(group)) = item(row) {
         purchase::leave(txn, group, buyer, audit.at).await?;
     }

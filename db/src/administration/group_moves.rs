@@ -1,11 +1,16 @@
 //! Moving groups to another branch or to the main portal: a preview, and the move itself.
-use super::{courses::courses_outside, destination, find, lock_shared, missing_courses};
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
-    base::{activity::ActivitySubject, entities::group, sql::Sql},
+    base::{
+        activity::ActivitySubject,
+        entities::group,
+        locks::{lock_branch_shared, lock_group},
+        sql::Sql,
+    },
+    branches::{courses_outside, destination, find, missing_courses},
     enrolments::{self, ChangeStamp, rules},
-    groups::{self, group_courses},
-    instructors, mass_actions,
+    groups::{self, busy::refuse_busy, group_courses},
+    instructors,
 };
 use domain::{
     branches::GroupMove,
@@ -50,13 +55,13 @@ pub async fn move_group(
     to: Option<BranchId>,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    lock_shared(&txn, to).await?;
+    lock_branch_shared(&txn, to).await?;
     let leaving = match to {
         Some(branch) => lock_users(&txn, members_outside(&txn, group, branch).await?).await?,
         None => Vec::new(),
     };
-    let row = enrolments::lock_group(&txn, group).await?;
-    mass_actions::refuse_busy(&txn, group).await?;
+    let row = lock_group(&txn, group).await?;
+    refuse_busy(&txn, group).await?;
     if row.branch_id.map(BranchId) == to {
         return Ok(());
     }

@@ -1,16 +1,17 @@
 //! Moving users to another branch or to the main portal: a preview, and the move itself.
-use super::{default_group, destination, find, lock_shared, missing_courses};
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
         entities::{group, group_member, user},
+        locks::{lock_branch_shared, lock_group},
     },
+    branches::{default_group, destination, find, missing_courses},
     enrolments,
     groups::members,
     instructors,
-    settings::{OnboardedUser, join_default},
-    users::{self, full_name},
+    onboarding::default_groups::{OnboardedUser, join_default},
+    users,
 };
 use domain::{
     branches::UserMove,
@@ -65,7 +66,7 @@ pub async fn move_user(
     to: Option<BranchId>,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    lock_shared(&txn, to).await?;
+    lock_branch_shared(&txn, to).await?;
     let row = users::lock(&txn, user, to.is_none()).await?;
     if row.branch_id.map(BranchId) == to {
         return Ok(());
@@ -74,8 +75,8 @@ pub async fn move_user(
         leave(&txn, audit, &row, &group).await?;
     }
     instructors::remove_user(&txn, user, to).await?;
-    let name = full_name(&row);
-    let is_in = users::state(&row.state)? == UserState::Registered;
+    let name = row.full_name();
+    let is_in = row.state()? == UserState::Registered;
     let version = row.version;
     let mut row = row.into_active_model();
     row.branch_id = Set(to.map(|branch| branch.0));
@@ -124,7 +125,7 @@ async fn leave(
     group: &group::Model,
 ) -> Result<(), Error> {
     let id = GroupId(group.id);
-    match enrolments::lock_group(txn, id).await {
+    match lock_group(txn, id).await {
         Ok(row) => members::remove_locked(txn, audit, &row, user).await,
         // In the trash: its counters must be right if it is restored.
         Err(Error::NotFound) => enrolments::trash::remove_member(txn, id, UserId(user.id)).await,

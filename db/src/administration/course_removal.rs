@@ -1,0 +1,102 @@
+//! Removing a course from a branch and its groups.
+use crate::{
+    AuditContext, Db, Error,
+    base::{
+        activity::ActivitySubject,
+        entities::group,
+        locks::{lock_branch, lock_course},
+        sql::Sql,
+    },
+    branches::{has_course, one},
+    groups::{self, group_courses},
+};
+use domain::{
+    branches::BranchCourseRow,
+    groups::RemovalPolicy,
+    ids::{BranchId, CourseId},
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+
+/// Removes a course from the branch and from the branch's groups, under the removal policy of
+/// each; progress stays. Returns its row.
+///
+/// # Errors
+/// [`Error::NotFound`], also for a course that the branch does not have, and for one that was
+/// created there, which stays.
+pub async fn remove_course(
+    db: &Db,
+    audit: &AuditContext,
+    branch: BranchId,
+    course: CourseId,
+) -> Result<BranchCourseRow, Error> {
+    let txn = db.write().await?;
+    let row = lock_branch(&txn, branch).await?;
+    let found = lock_course(&txn, course).await?;
+    let owned = found.branch_id == Some(branch.0);
+    if owned || !has_course(&txn, branch, course).await? {
+        return Err(Error::NotFound);
+    }
+    for group in groups_with(&txn, branch, course).await? {
+        group_courses::remove_locked(&txn, audit, &group, course).await?;
+    }
+    Sql::new(&txn)
+        .add(
+            "DELETE FROM branch_courses WHERE branch_id = ? AND course_id = ?",
+            [branch.0.into(), course.0.into()],
+        )
+        .execute(&txn)
+        .await?;
+    let detail = format!(
+        "removed the course {} from the branch {}",
+        found.name, row.name
+    );
+    ActivitySubject::course(course)
+        .log(&txn, audit, "branch.course", detail)
+        .await?;
+    txn.commit().await?;
+    one(db, branch, course).await
+}
+
+/// Returns the groups of the branch that would lose the course, by name, with their removal
+/// policies.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn removal_preview(
+    db: &Db,
+    branch: BranchId,
+    course: CourseId,
+) -> Result<(BranchCourseRow, Vec<(String, RemovalPolicy)>), Error> {
+    let row = one(db, branch, course).await?;
+    let groups = groups_with(db.read(), branch, course).await?;
+    let groups = groups
+        .into_iter()
+        .filter(|group| group.deleted_at.is_none());
+    let groups = groups.map(|group| {
+        let policy = groups::removal_policy(&group)?;
+        Ok::<_, Error>((group.name, policy))
+    });
+    Ok((row, groups.collect::<Result<_, _>>()?))
+}
+
+/// Returns the branch's groups that have the course, also those in the trash, in the order of
+/// locks.
+async fn groups_with(
+    conn: &impl ConnectionTrait,
+    branch: BranchId,
+    course: CourseId,
+) -> Result<Vec<group::Model>, Error> {
+    let ids = Sql::new(conn)
+        .add(
+            "SELECT x.group_id FROM group_courses x JOIN groups g ON g.id = x.group_id \
+             WHERE x.course_id = ? AND g.branch_id = ?",
+            [course.0.into(), branch.0.into()],
+        )
+        .numbers(conn)
+        .await?;
+    Ok(group::Entity::find()
+        .filter(group::Column::Id.is_in(ids))
+        .order_by_asc(group::Column::Id)
+        .all(conn)
+        .await?)
+}

@@ -1,0 +1,60 @@
+//! Rows that more than one module locks until the transaction ends.
+//!
+//! Locks are taken in one order, so that writers wait for each other and never deadlock: branches,
+//! keys, users by id, groups by id. (On SQLite there is one writer and nothing to lock.)
+use crate::{
+    Error, Txn,
+    base::entities::{branch, course, group, user},
+};
+use domain::ids::{BranchId, CourseId, GroupId, UserId};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+
+/// Returns the group, locked against changes until the transaction ends.
+pub(crate) async fn lock_group(txn: &Txn, group: GroupId) -> Result<group::Model, Error> {
+    group::Entity::find_by_id(group.0)
+        .filter(group::Column::DeletedAt.is_null())
+        .lock_exclusive()
+        .one(txn)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// Returns the user, locked against deactivation until the transaction ends. Call it before
+/// [`lock_group`].
+pub(crate) async fn lock_user(txn: &Txn, user: UserId) -> Result<user::Model, Error> {
+    user::Entity::find_by_id(user.0)
+        .lock_shared()
+        .one(txn)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// Locks the branch against deletion until the transaction ends.
+///
+/// # Errors
+/// [`Error::NotFound`] where it does not exist.
+pub(crate) async fn lock_branch_shared(txn: &Txn, branch: Option<BranchId>) -> Result<(), Error> {
+    let Some(branch) = branch else {
+        return Ok(());
+    };
+    let row = branch::Entity::find_by_id(branch.0).lock_shared().one(txn);
+    row.await?.map(|_| ()).ok_or(Error::NotFound)
+}
+
+/// Returns the branch, locked against changes until the transaction ends.
+pub(crate) async fn lock_branch(txn: &Txn, branch: BranchId) -> Result<branch::Model, Error> {
+    branch::Entity::find_by_id(branch.0)
+        .lock_exclusive()
+        .one(txn)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+/// Returns the course, locked against changes until the transaction ends.
+pub(crate) async fn lock_course(txn: &Txn, course: CourseId) -> Result<course::Model, Error> {
+    course::Entity::find_by_id(course.0)
+        .lock_exclusive()
+        .one(txn)
+        .await?
+        .ok_or(Error::NotFound)
+}

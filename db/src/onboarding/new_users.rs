@@ -1,0 +1,75 @@
+//! Users that someone adds, one or many at once.
+use crate::{
+    AuditContext, Db, Error,
+    base::activity::{self, ActivitySubject},
+    onboarding::default_groups::{OnboardedUser, join_default_groups},
+    users::{hashed, insert, insert_many, name},
+};
+use domain::{
+    ids::UserId,
+    users::{Password, UserInfo},
+};
+
+/// Adds an active user to the default group; without a password they cannot sign in.
+///
+/// # Errors
+/// [`Error::Taken`] for login or e-mail; [`Error::NotFound`] if the type was deleted.
+pub async fn create(
+    db: &Db,
+    audit: &AuditContext,
+    info: &UserInfo,
+    password: Option<Password>,
+) -> Result<UserId, Error> {
+    let hash = hashed(password).await?;
+    let txn = db.write().await?;
+    let user = insert(&txn, info, hash, audit).await?;
+    ActivitySubject::user(user)
+        .log(&txn, audit, "user.add", format!("added {}", name(info)))
+        .await?;
+    join_default_groups(
+        &txn,
+        audit,
+        audit.scope.branch,
+        &[onboarded_user(user, info)],
+    )
+    .await?;
+    txn.commit().await?;
+    Ok(user)
+}
+
+fn onboarded_user(user: UserId, info: &UserInfo) -> OnboardedUser {
+    OnboardedUser {
+        user,
+        name: name(info),
+    }
+}
+
+/// Adds active users without passwords to the default group, all or none; returns their ids in
+/// order.
+///
+/// # Errors
+/// As for [`create`].
+pub async fn create_many(
+    db: &Db,
+    audit: &AuditContext,
+    people: &[UserInfo],
+) -> Result<Vec<UserId>, Error> {
+    let txn = db.write().await?;
+    let users = insert_many(&txn, people, audit).await?;
+    let lines = users.iter().zip(people).map(|(user, info)| {
+        let subject = ActivitySubject {
+            user: Some(*user),
+            ..ActivitySubject::NONE
+        };
+        (subject, format!("added {}", name(info)))
+    });
+    activity::log_many(&txn, audit, "user.add", lines).await?;
+    let onboarded_users: Vec<_> = users
+        .iter()
+        .zip(people)
+        .map(|(user, info)| onboarded_user(*user, info))
+        .collect();
+    join_default_groups(&txn, audit, audit.scope.branch, &onboarded_users).await?;
+    txn.commit().await?;
+    Ok(users)
+}

@@ -1,0 +1,94 @@
+//! The first user of a new portal.
+use crate::{
+    AuditContext, Db, Error,
+    access::{passwords, user_types},
+    base::{
+        activity::ActivitySubject,
+        entities::{setting, user},
+        secrets::{self, token_hash},
+        setting_store::put,
+    },
+    users,
+};
+use domain::{
+    ids::UserId,
+    permissions::BuiltIn,
+    users::{Password, UserInfo},
+};
+use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
+
+const SETUP_TOKEN: &str = "setup_token_hash";
+
+/// Returns a new one-time token for `/setup/<token>` if the portal has no user yet; `None`
+/// otherwise. Only its hash is stored.
+///
+/// # Errors
+/// The database failed.
+pub async fn setup_token(db: &Db) -> Result<Option<String>, Error> {
+    let txn = db.write().await?;
+    if has_users(&txn).await? {
+        return Ok(None);
+    }
+    let token = secrets::token()?;
+    put(&txn, SETUP_TOKEN, &token_hash(&token)).await?;
+    txn.commit().await?;
+    Ok(Some(token))
+}
+
+/// Whether `token` is the set-up token of a portal without users.
+///
+/// # Errors
+/// The database failed.
+pub async fn is_setup_token(db: &Db, token: &str) -> Result<bool, Error> {
+    let row = setting::Entity::find_by_id(SETUP_TOKEN)
+        .one(db.read())
+        .await?;
+    Ok(row.is_some_and(|row| row.value == token_hash(token)) && !has_users(db.read()).await?)
+}
+
+/// Creates the first SuperAdmin and consumes the token in one transaction, so that two calls at
+/// the same time create one. `info.user_type` is ignored.
+///
+/// # Errors
+/// [`Error::NotFound`] if the token is wrong or no longer valid.
+pub async fn set_up(
+    db: &Db,
+    audit: &AuditContext,
+    token: &str,
+    info: &UserInfo,
+    password: Password,
+) -> Result<UserId, Error> {
+    // Guests with a wrong token must not make the server hash.
+    if !is_setup_token(db, token).await? {
+        return Err(Error::NotFound);
+    }
+    let hash = passwords::hash(password).await?;
+    let txn = db.write().await?;
+    let row = setting::Entity::find_by_id(SETUP_TOKEN)
+        .lock_exclusive()
+        .one(&txn)
+        .await?;
+    let right = row.is_some_and(|row| row.value == token_hash(token));
+    if !right || has_users(&txn).await? {
+        return Err(Error::NotFound);
+    }
+    let info = UserInfo {
+        user_type: user_types::id_of(&txn, BuiltIn::SuperAdmin).await?,
+        ..info.clone()
+    };
+    let user = users::insert(&txn, &info, Some(hash), audit).await?;
+    setting::Entity::delete_by_id(SETUP_TOKEN)
+        .exec(&txn)
+        .await?;
+    let name = users::name(&info);
+    let detail = format!("set up the portal with {name} as SuperAdmin");
+    ActivitySubject::user(user)
+        .log(&txn, audit, "portal.set_up", detail)
+        .await?;
+    txn.commit().await?;
+    Ok(user)
+}
+
+pub(crate) async fn has_users(conn: &impl ConnectionTrait) -> Result<bool, Error> {
+    Ok(user::Entity::find().limit(1).one(conn).await?.is_some())
+}
