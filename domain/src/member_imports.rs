@@ -1,5 +1,5 @@
 //! A list of people, pasted or read from a CSV file, to add to a group.
-use crate::{field_error::FieldError, mass_actions::count};
+use crate::{field_error::FieldError, numbers::count};
 use serde::{Deserialize, Serialize};
 
 /// The maximum number of lines in a list.
@@ -64,7 +64,11 @@ impl ImportPreview {
             users => format!("Adds {} to the group", count(users, "user")),
         }];
         for (verdict, one, several) in [
-            (Verdict::AlreadyMember, "already a member", "already members"),
+            (
+                Verdict::AlreadyMember,
+                "already a member",
+                "already members",
+            ),
             (Verdict::Inactive, "inactive", "inactive"),
             (Verdict::Unknown, "not found", "not found"),
             (Verdict::Repeated, "duplicate", "duplicates"),

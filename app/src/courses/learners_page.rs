@@ -9,7 +9,7 @@ use crate::{
     },
 };
 use domain::{
-    courses::percent, enrolments::LearnerRow, ids::CourseId, mass_actions::count, page::Page,
+    courses::percent, enrolments::LearnerRow, ids::CourseId, numbers::count, page::Page,
     policy::Action,
 };
 use leptos::prelude::*;

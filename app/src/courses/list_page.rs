@@ -7,7 +7,7 @@ use crate::{
     },
 };
 use domain::{
-    courses::CourseRow, ids::CategoryId, mass_actions::count, money::Currency, page::Page,
+    courses::CourseRow, ids::CategoryId, money::Currency, numbers::count, page::Page,
     policy::Action,
 };
 use leptos::prelude::*;

@@ -1,6 +1,6 @@
 //! **Mass actions**: the confirmation dialog, with exact numbers.
 use super::{
-    StartMassAction, preview_mass_action, removal::RemovalPolicyField, users_tab::use_members,
+    StartMassAction, members_context::use_members, preview_mass_action, removal::RemovalPolicyField,
 };
 use crate::ui::{
     Dialog, ErrorNotice, Form, ResourceResultView, ServerMutation, ServerResource, Submit,
@@ -9,7 +9,8 @@ use crate::ui::{
 use domain::{
     groups::RemovalPolicy,
     ids::UserId,
-    mass_actions::{MassActionKind, MassActionPreview, MemberFilter, Selection},
+    mass_actions::{MassActionKind, MassActionPreview, Selection},
+    members::MemberFilter,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -110,7 +111,9 @@ fn ConfirmMassAction(
     let action = ServerMutation::<StartMassAction>::new();
     let nothing = preview.changes == 0;
     let note = match kind {
-        MassActionKind::Unassign => "Members keep courses they also have from elsewhere. Progress is kept.",
+        MassActionKind::Unassign => {
+            "Members keep courses they also have from elsewhere. Progress is kept."
+        }
         MassActionKind::RemoveMembers | MassActionKind::WithdrawMembers => {
             "Progress is kept either way. People who return continue where they stopped."
         }

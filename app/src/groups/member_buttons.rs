@@ -6,7 +6,7 @@ use crate::{
     ui::{Form, Icon, IconSubmit, ServerMutation, Svg, keep_focus, on_success, query_link, toast},
 };
 use domain::{
-    groups::RemovalPolicy, ids::GroupId, mass_actions::count, members::MemberRow, policy::Action,
+    groups::RemovalPolicy, ids::GroupId, members::MemberRow, numbers::count, policy::Action,
 };
 use leptos::{html, prelude::*};
 
@@ -100,7 +100,11 @@ fn Remove(membership: MembershipState) -> impl IntoView {
     let MemberRow { name, enrolled, .. } = row.get_untracked();
     let label = StoredValue::new(format!("Remove {name} from {}", membership.called()));
     on_success(action, move |now| {
-        toast(format!("{} removed from {}.", now.name, membership.called()));
+        toast(format!(
+            "{} removed from {}.",
+            now.name,
+            membership.called()
+        ));
         row.set(now);
         membership.changed.run(());
     });

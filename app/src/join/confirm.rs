@@ -3,7 +3,7 @@ use super::{JoinGroup, get_join_preview};
 use crate::ui::{
     Form, ResourceView, ServerMutation, ServerResource, Submit, on_success, route_param, toast,
 };
-use domain::{keys::JoinPreview, mass_actions::count_of};
+use domain::{keys::JoinPreview, numbers::count_of};
 use leptos::prelude::*;
 use leptos_meta::Title;
 

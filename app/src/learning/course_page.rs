@@ -7,7 +7,7 @@ use crate::{
     },
 };
 use domain::{
-    courses::percent, enrolments::explain, ids::CourseId, mass_actions::count, policy::Action,
+    courses::percent, enrolments::explain, ids::CourseId, numbers::count, policy::Action,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -11,7 +11,7 @@ use crate::{
     },
 };
 use domain::{
-    mass_actions::count,
+    numbers::count,
     page::Page,
     policy::Action,
     users::{UserFilter, UserRow, UserState},

@@ -24,7 +24,8 @@ use crate::{
 };
 use domain::{
     ids::{GroupId, MassActionId},
-    mass_actions::{MassActionKind, MassActionState, Selection, thousands},
+    mass_actions::{MassActionKind, MassActionState, Selection},
+    numbers::thousands,
     time::Timestamp,
 };
 use sea_orm::{

@@ -18,7 +18,8 @@ use crate::{
 use domain::{
     groups::RemovalPolicy,
     ids::{GroupId, MassActionId, UserId},
-    mass_actions::{MassActionKind, MassActionState, Selection, count},
+    mass_actions::{MassActionKind, MassActionState, Selection},
+    numbers::count,
     time::Timestamp,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};

@@ -199,7 +199,10 @@ mod tests {
     #[test]
     fn each_error_is_reported_for_its_field() {
         let errors = parse(" ", "Come in!").unwrap_err();
-        assert_eq!(errors[0], ("subject".into(), "A subject is required.".into()));
+        assert_eq!(
+            errors[0],
+            ("subject".into(), "A subject is required.".into())
+        );
         let way_in = "Include {link} or {key} in the text so that people can join.";
         assert_eq!(errors[1], ("text".into(), way_in.into()));
         assert!(parse("Hello", " \n ").is_err());

@@ -22,8 +22,8 @@ use crate::{
 use domain::{
     groups::RemovalPolicy,
     ids::{GroupId, UserId},
-    mass_actions::count,
     members::RemovalPreview,
+    numbers::count,
 };
 use sea_orm::{ConnectionTrait, EntityTrait};
 
