@@ -115,7 +115,6 @@ const NAMES = `
   forget_user remove_user_from_counters
   restore_given restore_group_enrolments
   stored_choice string_enum
-  count_of numbers::
   TypedGroup GroupForm
   TypedUser UserForm
   TypedCourse CourseForm
