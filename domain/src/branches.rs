@@ -1,6 +1,6 @@
 //! Branches: parts of the portal with users, courses, groups and administrators of their own.
 use crate::{
-    ids::{BranchId, CourseId},
+    ids::{BranchId, BranchOption, CourseId},
     settings::DefaultGroup,
     text, text_type,
 };
@@ -11,13 +11,6 @@ text_type!(
     /// A branch's name. Unique, compared without case and width.
     BranchName, text::line, "A name", 100
 );
-
-/// A branch, to choose or to name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct BranchOption {
-    pub id: BranchId,
-    pub name: String,
-}
 
 /// Where something is moved. In forms and URLs the branch's id, or `portal`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

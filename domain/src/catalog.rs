@@ -1,9 +1,9 @@
 //! The catalog: courses and bundles on offer.
 use crate::{
-    groups::string_enum,
     ids::{CategoryId, CourseId, GroupId, OrderId},
     money::Price,
     page::Search,
+    string_enum::string_enum,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,7 @@
 //! Why a user has a course.
 use crate::{
-    groups::string_enum,
     ids::{CourseId, UserId},
+    string_enum::string_enum,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};

@@ -1,11 +1,10 @@
 //! The parts of a group: its fields, policies and rows.
 use crate::{
-    branches::BranchOption,
     field_error::{FieldError, FieldErrors},
-    ids::GroupId,
+    ids::{BranchOption, GroupId},
     keys::{GroupKey, KeyLimitsForm, KeyState, Limits},
-    members::GroupCounts,
     money::{Currency, Price},
+    string_enum::string_enum,
     text, text_type,
     time::Timestamp,
 };
@@ -43,29 +42,6 @@ pub enum RemovalPolicy {
     /// The enrolment is removed.
     WithdrawAccess,
 }
-
-macro_rules! string_enum {
-    ($name:ident { $($variant:ident = $code:literal, $label:literal;)* }) => {
-        impl $name {
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The code in the database and in forms.
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$variant => $code),* }
-            }
-
-            /// The label on screen.
-            pub const fn label(self) -> &'static str {
-                match self { $(Self::$variant => $label),* }
-            }
-
-            pub fn from_code(code: &str) -> Option<Self> {
-                match code { $($code => Some(Self::$variant),)* _ => None }
-            }
-        }
-    };
-}
-pub(crate) use string_enum;
 
 string_enum!(EnrolmentPolicy {
     Manually = "manually", "By hand";
@@ -197,6 +173,15 @@ pub struct GroupDetails {
     pub created_at: Timestamp,
     /// Counts the edits; an edit of an older version is a conflict.
     pub version: i64,
+}
+
+/// The group's numbers after a change, to update the page without reading the list again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupCounts {
+    pub members: i64,
+    pub courses: i64,
+    /// Active members x group courses that are not enrolled.
+    pub drift: i64,
 }
 
 /// A group in the trash, which can be restored.

@@ -44,6 +44,13 @@ ids! {
     CouponId
 }
 
+/// A branch, to choose or to name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BranchOption {
+    pub id: BranchId,
+    pub name: String,
+}
+
 /// The id chosen in a form, or none if it may be left empty; `None` for what is not an id.
 pub fn parse_optional_id<T: FromStr>(text: &str) -> Option<Option<T>> {
     match text {

@@ -1,5 +1,5 @@
 //! E-mails that the portal sends.
-use crate::{groups::string_enum, time::Timestamp};
+use crate::{string_enum::string_enum, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The state of a mail.

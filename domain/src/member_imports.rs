@@ -1,5 +1,5 @@
 //! A list of people, pasted or read from a CSV file, to add to a group.
-use crate::{field_error::FieldError, mass_actions::count};
+use crate::{field_error::FieldError, numbers::count};
 use serde::{Deserialize, Serialize};
 
 /// The maximum number of lines in a list.

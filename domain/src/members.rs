@@ -1,10 +1,30 @@
 //! The two tabs that fill a group: its users and its courses.
 use crate::{
     ids::{CategoryId, CourseId, GroupId, UserId},
-    mass_actions::MemberFilter,
     page::Search,
+    string_enum::string_enum,
 };
 use serde::{Deserialize, Serialize};
+
+/// The filter of a group's Users tab.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MemberFilter {
+    /// All users within the access scope, members first.
+    #[default]
+    All,
+    Members,
+    NotMembers,
+    /// Active members who lack a group course.
+    OutOfSync,
+}
+
+string_enum!(MemberFilter {
+    All = "all", "All";
+    Members = "members", "Members";
+    NotMembers = "not_members", "Not members";
+    OutOfSync = "out_of_sync", "Out of sync";
+});
 
 /// The query of the Users tab.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,13 +106,4 @@ pub struct RemovalPreview {
     pub members: i64,
     /// The group is a default group; if it is deleted, new users join none.
     pub is_default: bool,
-}
-
-/// The group's numbers after a change, to update the page without reading the list again.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GroupCounts {
-    pub members: i64,
-    pub courses: i64,
-    /// Active members x group courses that are not enrolled.
-    pub drift: i64,
 }

@@ -1,9 +1,9 @@
 //! Orders: what was bought, as it was at that time.
 use crate::{
-    groups::string_enum,
     ids::{CourseId, GroupId, OrderId, UserId},
     money::{Currency, Price},
     page::Search,
+    string_enum::string_enum,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};

@@ -11,7 +11,7 @@ pub enum Role {
     Learner,
 }
 
-crate::groups::string_enum!(Role {
+crate::string_enum::string_enum!(Role {
     Administrator = "administrator", "Administrator";
     Instructor = "instructor", "Instructor";
     Learner = "learner", "Learner";

@@ -1,9 +1,9 @@
 //! The settings of the whole portal.
 use crate::{
     field_error::FieldError,
-    groups::string_enum,
     ids::{GroupId, UserTypeId},
     money::Currency,
+    string_enum::string_enum,
     text, text_type,
     users::UserTypeOption,
 };

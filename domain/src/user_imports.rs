@@ -2,7 +2,7 @@
 use crate::{
     field_error::FieldErrors,
     ids::UserTypeId,
-    mass_actions::count,
+    numbers::count,
     users::{UserForm, UserInfo, UserTypeOption},
 };
 use serde::{Deserialize, Serialize};

@@ -55,7 +55,7 @@ async fn the_demo_data_has_consistent_numbers() {
     let mut states = Vec::new();
     for group in &groups.rows {
         let mut query = MemberQuery {
-            filter: domain::mass_actions::MemberFilter::Members,
+            filter: domain::members::MemberFilter::Members,
             ..Default::default()
         };
         let (mut found, mut lacking) = (0, 0);

@@ -14,7 +14,7 @@ use domain::{
     branches::BranchCourseRow,
     groups::RemovalPolicy,
     ids::CourseId,
-    mass_actions::{count, count_of},
+    numbers::{count, count_of},
     policy::Action,
 };
 use leptos::{html, prelude::*};

@@ -4,7 +4,7 @@ use crate::ui::{
     ConfirmDialog, DialogButtons, Form, ServerMutation, ServerResource, on_success,
     query_link_untracked, toast, use_query_id,
 };
-use domain::{branches::BranchDetails, ids::BranchId, mass_actions::count};
+use domain::{branches::BranchDetails, ids::BranchId, numbers::count};
 use leptos::prelude::*;
 
 /// Opens with `?delete=<branch>` on the Info tab.

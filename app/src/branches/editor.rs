@@ -4,7 +4,7 @@ use crate::ui::{Badge, Breadcrumb, ResourceView, ServerResource, Tabs, route_id}
 use domain::{
     branches::{BranchDetails, BranchRow},
     ids::BranchId,
-    mass_actions::count,
+    numbers::count,
     policy::Action,
 };
 use leptos::{prelude::*, task::spawn_local};

@@ -5,7 +5,10 @@ use crate::{
     session::use_may,
     ui::{ResourceResultView, SelectField, SelectFilter, ServerResource, query_text},
 };
-use domain::{branches::BranchOption, ids::BranchId, policy::Action};
+use domain::{
+    ids::{BranchId, BranchOption},
+    policy::Action,
+};
 use leptos::prelude::*;
 
 /// Returns the value and text of an option for each branch.

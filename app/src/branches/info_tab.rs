@@ -13,7 +13,7 @@ use crate::{
 };
 use domain::{
     branches::{BranchDetails, some_of},
-    mass_actions::count,
+    numbers::count,
     policy::Action,
 };
 use leptos::prelude::*;

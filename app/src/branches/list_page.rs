@@ -7,7 +7,7 @@ use crate::{
         query_text, use_search,
     },
 };
-use domain::{branches::BranchRow, mass_actions::count, page::Page, policy::Action};
+use domain::{branches::BranchRow, numbers::count, page::Page, policy::Action};
 use leptos::prelude::*;
 use leptos_meta::Title;
 

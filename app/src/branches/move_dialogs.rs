@@ -13,9 +13,9 @@ use crate::{
     },
 };
 use domain::{
-    branches::{BranchOption, Destination, GroupMove, UserMove},
+    branches::{Destination, GroupMove, UserMove},
     groups::RemovalPolicy,
-    ids::{GroupId, UserId},
+    ids::{BranchOption, GroupId, UserId},
     policy::Action,
 };
 use leptos::prelude::*;

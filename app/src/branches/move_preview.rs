@@ -3,7 +3,7 @@ use crate::ui::{Icon, Svg};
 use domain::{
     branches::{GroupMove, UserMove, some_of},
     groups::RemovalPolicy,
-    mass_actions::{count, count_of},
+    numbers::{count, count_of},
 };
 use leptos::prelude::*;
 

@@ -13,8 +13,8 @@ use domain::{
     catalog::{Bundle, BundleCourse},
     coupons::DiscountedPrice,
     ids::GroupId,
-    mass_actions::{count, count_of},
     money::Currency,
+    numbers::{count, count_of},
     orders::Purchasable,
 };
 use leptos::prelude::*;

@@ -8,7 +8,7 @@ use crate::{
     session::use_me,
     ui::{Badge, EmptyState, Icon, PagedList, ResourceView, ServerResource, Tone},
 };
-use domain::{catalog::BundleRow, mass_actions::count, money::Currency, page::Page};
+use domain::{catalog::BundleRow, money::Currency, numbers::count, page::Page};
 use leptos::prelude::*;
 
 #[component]

@@ -15,7 +15,7 @@ use crate::{
     },
 };
 use domain::{
-    catalog::CatalogCourse, mass_actions::count, money::Currency, orders::Purchasable, page::Page,
+    catalog::CatalogCourse, money::Currency, numbers::count, orders::Purchasable, page::Page,
 };
 use leptos::prelude::*;
 

@@ -7,7 +7,7 @@ use crate::{
         SelectField, ServerMutation, ServerResource, Submit, Svg, TextField, on_success, toast,
     },
 };
-use domain::{courses::CategoryRow, mass_actions::count, policy::Action};
+use domain::{courses::CategoryRow, numbers::count, policy::Action};
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_meta::Title;
 

@@ -14,7 +14,7 @@ use domain::{
     enrolments::LearnerRow,
     events::{ChangeEvent, ListKind},
     ids::CourseId,
-    mass_actions::count,
+    numbers::count,
     page::Page,
     policy::Action,
 };

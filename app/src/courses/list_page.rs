@@ -8,7 +8,7 @@ use crate::{
     },
 };
 use domain::{
-    courses::CourseRow, events::ListKind, ids::CategoryId, mass_actions::count, money::Currency,
+    courses::CourseRow, events::ListKind, ids::CategoryId, money::Currency, numbers::count,
     page::Page, policy::Action,
 };
 use leptos::prelude::*;

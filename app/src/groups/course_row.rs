@@ -12,8 +12,7 @@ use crate::{
     },
 };
 use domain::{
-    groups::RemovalPolicy, ids::CourseId, mass_actions::count, members::GroupCourseRow,
-    policy::Action,
+    groups::RemovalPolicy, ids::CourseId, members::GroupCourseRow, numbers::count, policy::Action,
 };
 use leptos::{html, prelude::*};
 

@@ -7,8 +7,8 @@ use crate::{
 use domain::{
     groups::GroupDetails,
     ids::GroupId,
-    mass_actions::{count, thousands},
     money::Currency,
+    numbers::{count, thousands},
     policy::Action,
 };
 use leptos::{prelude::*, task::spawn_local};

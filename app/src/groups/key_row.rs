@@ -12,7 +12,7 @@ use crate::{
 use domain::{
     ids::KeyId,
     keys::{KeyRow, KeyState, Strength},
-    mass_actions::thousands,
+    numbers::thousands,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
 

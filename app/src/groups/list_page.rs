@@ -14,8 +14,8 @@ use domain::{
     groups::GroupRow,
     ids::GroupId,
     keys::KeyState,
-    mass_actions::{count, thousands},
     money::Currency,
+    numbers::{count, thousands},
     page::Page,
     policy::Action,
 };

@@ -1,6 +1,7 @@
 //! The progress and results of mass actions, with cancel and undo.
 use super::{
-    CancelMassAction, UndoMassAction, editor::use_group, list_mass_actions, users_tab::use_members,
+    CancelMassAction, UndoMassAction, editor::use_group, list_mass_actions,
+    members_context::use_members,
 };
 use crate::{
     changes::use_group_changes,
@@ -10,7 +11,10 @@ use crate::{
         on_success,
     },
 };
-use domain::mass_actions::{MassActionKind, MassActionState, MassActionView, count, thousands};
+use domain::{
+    mass_actions::{MassActionKind, MassActionState, MassActionView},
+    numbers::{count, thousands},
+};
 use leptos::prelude::*;
 
 /// The group's newest mass action: its progress, or for a day its result.

@@ -1,10 +1,10 @@
 //! **Mass actions**: the menu, with the actions that the actor may start.
-use super::users_tab::use_members;
+use super::members_context::use_members;
 use crate::{
     session::{use_may, use_me},
     ui::{Icon, Menu, QueryForm, ResourceResultView, ServerResource, Svg, query_link, query_text},
 };
-use domain::{mass_actions::thousands, members::MemberRow, page::Page, policy::Action};
+use domain::{members::MemberRow, numbers::thousands, page::Page, policy::Action};
 use leptos::prelude::*;
 
 /// A menu item: its code in the address, its label, and the permission it requires.

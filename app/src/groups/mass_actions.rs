@@ -1,6 +1,6 @@
 //! **Mass actions**: the confirmation dialog, with exact numbers.
 use super::{
-    StartMassAction, preview_mass_action, removal::RemovalPolicyField, users_tab::use_members,
+    StartMassAction, members_context::use_members, preview_mass_action, removal::RemovalPolicyField,
 };
 use crate::ui::{
     Dialog, ErrorNotice, Form, ResourceResultView, ServerMutation, ServerResource, Submit,
@@ -9,7 +9,8 @@ use crate::ui::{
 use domain::{
     groups::RemovalPolicy,
     ids::UserId,
-    mass_actions::{MassActionKind, MassActionPreview, MemberFilter, Selection},
+    mass_actions::{MassActionKind, MassActionPreview, Selection},
+    members::MemberFilter,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;

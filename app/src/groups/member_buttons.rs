@@ -6,7 +6,7 @@ use crate::{
     ui::{Form, Icon, IconSubmit, ServerMutation, Svg, keep_focus, on_success, query_link, toast},
 };
 use domain::{
-    groups::RemovalPolicy, ids::GroupId, mass_actions::count, members::MemberRow, policy::Action,
+    groups::RemovalPolicy, ids::GroupId, members::MemberRow, numbers::count, policy::Action,
 };
 use leptos::{html, prelude::*};
 

@@ -1,7 +1,7 @@
 //! One user on a group's Users tab: a checkbox, the user's details, and the actions.
 use super::{
     member_buttons::{MemberButtons, MembershipState},
-    users_tab::use_members,
+    members_context::use_members,
 };
 use crate::{
     session::use_may,

@@ -10,8 +10,8 @@ use crate::ui::{
 use domain::{
     groups::RemovalPolicy,
     ids::{CourseId, GroupId, UserId},
-    mass_actions::count,
     members::{MemberRow, RemovalPreview},
+    numbers::count,
 };
 use leptos::prelude::*;
 

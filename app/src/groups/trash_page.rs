@@ -6,7 +6,7 @@ use crate::ui::{
 };
 use domain::{
     groups::{TRASH_DAYS, TrashedGroup},
-    mass_actions::count,
+    numbers::count,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -1,11 +1,12 @@
 //! The Users tab: the members of the group, and users who can be added to it.
 use super::{
-    editor::{GroupContext, use_group},
+    editor::use_group,
     list_members,
     mass_action_log::MassActionPanel,
     mass_action_menu::MassActionMenu,
     mass_actions::MassActionDialog,
     member_row::MemberItem,
+    members_context::{MembersContext, use_member_query, use_members},
     removal::RemoveMemberDialog,
 };
 use crate::{
@@ -13,48 +14,17 @@ use crate::{
     session::use_may,
     ui::{
         EmptyState, FilterLinks, Icon, PagedList, ResourceView, SearchBox, ServerResource,
-        query_text, use_query_id, use_search,
+        query_text, use_query_id,
     },
 };
 use domain::{
     events::ChangeEvent,
     ids::UserId,
-    mass_actions::MemberFilter,
-    members::{MemberQuery, MemberRow},
+    members::{MemberFilter, MemberRow},
     page::Page,
     policy::Action,
 };
 use leptos::prelude::*;
-
-/// The state that the rows, the menu and the dialogs of this tab share.
-#[derive(Clone, Copy)]
-pub struct MembersContext {
-    pub group: GroupContext,
-    pub query: Memo<MemberQuery>,
-    /// A row that the dialog changed: its list item shows the new state without a refetch.
-    pub changed: RwSignal<Option<MemberRow>>,
-    /// Counts the changes of many rows; each refetches the list.
-    pub reload: RwSignal<u32>,
-    /// Whether a mass action runs: the list is refetched at its end, not at each step.
-    pub running: RwSignal<bool>,
-    /// The number of selected rows on this page.
-    pub ticked: RwSignal<usize>,
-    /// Whether the actor may start any mass action: if not, rows have no checkbox.
-    pub acts: Signal<bool>,
-}
-
-pub fn use_members() -> MembersContext {
-    expect_context()
-}
-
-/// Returns the search and filter in the address, for a list of memberships.
-pub fn use_member_query() -> Memo<MemberQuery> {
-    let (search, filter) = (use_search(), query_text("filter"));
-    Memo::new(move |_| MemberQuery {
-        search: search.get(),
-        filter: MemberFilter::from_code(&filter.get()).unwrap_or_default(),
-    })
-}
 
 #[component]
 pub fn UsersTab() -> impl IntoView {

@@ -1,4 +1,5 @@
 //! Home: tiles for administrators and instructors, courses for learners.
+mod head;
 mod teaching;
 mod tile;
 
@@ -9,6 +10,7 @@ use crate::{
     ui::{EmptyState, Icon},
 };
 use domain::{permissions::Role, policy::Action};
+use head::HomeHead;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
@@ -76,22 +78,5 @@ fn AdminHome() -> impl IntoView {
             <Tile icon=Icon::Gear title="Settings" text="Portal name, currency, new users and e-mails."
                 href="/settings" see=Action::EditSettings/>
         </ul>
-    }
-}
-
-/// The heading above the tiles, with the actor's name.
-#[component]
-fn HomeHead() -> impl IntoView {
-    let me = use_me();
-    let name = move || {
-        me.with(|me| {
-            me.as_ref()
-                .map(|actor| actor.name.clone())
-                .unwrap_or_default()
-        })
-    };
-    view! {
-        <h1 class="page-title mb-1">"Home"</h1>
-        <p class="muted mb-6">"Signed in as " {name} "."</p>
     }
 }

@@ -1,12 +1,12 @@
 //! The home of the role Instructor: the courses and groups that the actor teaches.
-use super::{HomeHead, tile::Tile};
+use super::{head::HomeHead, tile::Tile};
 use crate::{
     changes::use_changes,
     instructors::get_teaching,
     session::{use_me, use_visible},
     ui::{EmptyState, Icon, ResourceView, ServerResource},
 };
-use domain::{events::ChangeEvent, instructors, mass_actions::count, policy::Action};
+use domain::{events::ChangeEvent, instructors, numbers::count, policy::Action};
 use leptos::prelude::*;
 
 #[component]

@@ -6,7 +6,7 @@ use crate::{
         Form, ResourceView, ServerMutation, ServerResource, Submit, on_success, route_param, toast,
     },
 };
-use domain::{keys::JoinPreview, mass_actions::count_of};
+use domain::{keys::JoinPreview, numbers::count_of};
 use leptos::prelude::*;
 use leptos_meta::Title;
 

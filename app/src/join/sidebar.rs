@@ -9,7 +9,7 @@ use crate::{
         use_form,
     },
 };
-use domain::{courses::MyGroup, keys::JoinPreview, mass_actions::count, policy::Action};
+use domain::{courses::MyGroup, keys::JoinPreview, numbers::count, policy::Action};
 use leptos::{html, prelude::*};
 
 #[component]

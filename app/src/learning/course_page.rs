@@ -8,7 +8,7 @@ use crate::{
     },
 };
 use domain::{
-    courses::percent, enrolments::explain, events::ChangeEvent, ids::CourseId, mass_actions::count,
+    courses::percent, enrolments::explain, events::ChangeEvent, ids::CourseId, numbers::count,
     policy::Action,
 };
 use leptos::prelude::*;

@@ -7,7 +7,7 @@ use crate::{
 use domain::{
     courses::{MyCourse, percent},
     enrolments::EnrolmentReason,
-    mass_actions::count,
+    numbers::count,
     policy::Action,
 };
 use leptos::prelude::*;

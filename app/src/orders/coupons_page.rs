@@ -7,8 +7,8 @@ use crate::ui::{
 use domain::{
     coupons::CouponRow,
     keys::KeyState,
-    mass_actions::{count_of, thousands},
     money::Currency,
+    numbers::{count_of, thousands},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;

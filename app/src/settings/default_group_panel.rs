@@ -12,7 +12,7 @@ use crate::{
 use domain::{
     groups::GroupRow,
     ids::{BranchId, GroupId},
-    mass_actions::count,
+    numbers::count,
     page::Page,
     policy::Action,
     settings::DefaultGroup,

@@ -1,7 +1,7 @@
 //! Filters and pagination of long lists.
 use super::{Icon, Svg, query_link};
 use domain::{
-    mass_actions::thousands,
+    numbers::thousands,
     page::{Cursor, Page},
 };
 use leptos::prelude::*;

@@ -4,9 +4,7 @@ use crate::ui::{
     ConfirmDialog, DialogButtons, Form, SelectField, ServerMutation, ServerResource, on_success,
     query_link_untracked, toast, use_query_id,
 };
-use domain::{
-    ids::UserTypeId, mass_actions::count, user_types::UserTypeDetails, users::UserTypeOption,
-};
+use domain::{ids::UserTypeId, numbers::count, user_types::UserTypeDetails, users::UserTypeOption};
 use leptos::prelude::*;
 
 /// Opens with `?delete=<user type>`.

@@ -9,7 +9,7 @@ use crate::{
 };
 use domain::{
     ids::UserTypeId,
-    mass_actions::count,
+    numbers::count,
     policy::{Action, Actor},
     user_types::UserTypeDetails,
 };

@@ -9,7 +9,7 @@ use crate::{
     },
 };
 use domain::{
-    courses::percent, enrolments::UserCourseRow, ids::CourseId, mass_actions::count, page::Page,
+    courses::percent, enrolments::UserCourseRow, ids::CourseId, numbers::count, page::Page,
     policy::Action,
 };
 use leptos::{html, prelude::*};

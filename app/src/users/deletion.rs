@@ -4,7 +4,7 @@ use crate::ui::{
     ConfirmDialog, DialogButtons, Form, ServerMutation, ServerResource, on_success,
     query_link_untracked, toast, use_query_id,
 };
-use domain::{ids::UserId, mass_actions::count, users::UserDeletion};
+use domain::{ids::UserId, numbers::count, users::UserDeletion};
 use leptos::prelude::*;
 
 /// Opens with `?delete=<user>` on the Info tab.

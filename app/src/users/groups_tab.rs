@@ -9,8 +9,7 @@ use crate::{
 };
 use domain::{
     ids::GroupId,
-    mass_actions::MemberFilter,
-    members::{MemberQuery, MemberRow, UserGroupRow},
+    members::{MemberFilter, MemberQuery, MemberRow, UserGroupRow},
     page::Page,
 };
 use leptos::prelude::*;

@@ -13,7 +13,7 @@ use crate::{
 };
 use domain::{
     events::{ChangeEvent, ListKind},
-    mass_actions::count,
+    numbers::count,
     page::Page,
     policy::Action,
     users::{UserFilter, UserRow, UserState},

@@ -12,8 +12,8 @@ use db::{
 use domain::{
     access_scope::AccessScope,
     ids::GroupId,
-    mass_actions::{MassActionKind, MemberFilter, Selection},
-    members::MemberQuery,
+    mass_actions::{MassActionKind, Selection},
+    members::{MemberFilter, MemberQuery},
     page::Search,
     time::Timestamp,
 };

@@ -1,4 +1,4 @@
-//! What everything else stands on: connection, errors, SQL, paging, text, secrets, the activity.
+//! What everything else uses: connection, errors, SQL, paging, text, secrets, the activity.
 pub(crate) mod activity;
 pub(crate) mod audit;
 pub(crate) mod connection;

@@ -3,10 +3,7 @@ use crate::{
     Error,
     base::entities::{branch, user},
 };
-use domain::{
-    branches::BranchOption,
-    ids::{BranchId, UserId},
-};
+use domain::ids::{BranchId, BranchOption, UserId};
 use sea_orm::{ConnectionTrait, EntityTrait};
 
 /// Returns the branch's id and name.

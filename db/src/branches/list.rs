@@ -10,8 +10,8 @@ use crate::{
     },
 };
 use domain::{
-    branches::{BranchDetails, BranchOption, BranchRow},
-    ids::{BranchId, GroupId},
+    branches::{BranchDetails, BranchRow},
+    ids::{BranchId, BranchOption, GroupId},
     page::{Page, Search},
     settings::DefaultGroup,
 };

@@ -9,9 +9,8 @@ use crate::{
 };
 use domain::{
     access_scope::AccessScope,
-    groups::{EnrolmentPolicy, RemovalPolicy},
+    groups::{EnrolmentPolicy, GroupCounts, RemovalPolicy},
     ids::{BranchId, GroupId},
-    members::GroupCounts,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 

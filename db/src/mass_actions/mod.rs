@@ -25,7 +25,8 @@ use crate::{
 use domain::{
     events::ChangeEvent,
     ids::{GroupId, MassActionId},
-    mass_actions::{MassActionKind, MassActionState, Selection, thousands},
+    mass_actions::{MassActionKind, MassActionState, Selection},
+    numbers::thousands,
     time::Timestamp,
 };
 use sea_orm::{

@@ -4,7 +4,10 @@ use crate::{
     Error, Txn,
     base::{entities::group, paging, search_text, sql::Sql},
 };
-use domain::mass_actions::{MassActionKind, MemberFilter, Selection};
+use domain::{
+    mass_actions::{MassActionKind, Selection},
+    members::MemberFilter,
+};
 use sea_orm::ConnectionTrait;
 
 /// Finds the users of a selection that an action of this kind applies to: only members, except

@@ -19,7 +19,8 @@ use domain::{
     events::ChangeEvent,
     groups::RemovalPolicy,
     ids::{GroupId, MassActionId, UserId},
-    mass_actions::{MassActionKind, MassActionState, Selection, count},
+    mass_actions::{MassActionKind, MassActionState, Selection},
+    numbers::count,
     time::Timestamp,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};

@@ -81,11 +81,7 @@ pub(crate) async fn join_default(
     let stamp = ChangeStamp::at(audit.at);
     enrolments::add(txn, group, &users, "default", stamp, Some(courses)).await?;
     let lines = onboarded_users.iter().map(|one| {
-        let subject = ActivitySubject {
-            group: Some(group),
-            user: Some(one.user),
-            ..ActivitySubject::NONE
-        };
+        let subject = ActivitySubject::group(group).and_user(one.user);
         let detail = format!("added {} to the default group{skipped}", one.name);
         (subject, detail)
     });

@@ -57,10 +57,7 @@ pub async fn create_many(
     let txn = db.write().await?;
     let users = insert_many(&txn, people, audit).await?;
     let lines = users.iter().zip(people).map(|(user, info)| {
-        let subject = ActivitySubject {
-            user: Some(*user),
-            ..ActivitySubject::NONE
-        };
+        let subject = ActivitySubject::user(*user);
         (subject, format!("added {}", name(info)))
     });
     activity::log_many(&txn, audit, "user.add", lines).await?;

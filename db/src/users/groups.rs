@@ -12,8 +12,7 @@ use crate::{
 use domain::{
     access_scope::AccessScope,
     ids::{BranchId, GroupId, UserId},
-    mass_actions::MemberFilter,
-    members::{MemberQuery, MemberRow, UserGroupRow},
+    members::{MemberFilter, MemberQuery, MemberRow, UserGroupRow},
     page::Page,
 };
 use sea_orm::{EntityTrait, FromQueryResult};

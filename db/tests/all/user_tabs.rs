@@ -8,8 +8,7 @@ use domain::{
     enrolments::EnrolmentSource,
     groups::RemovalPolicy,
     ids::{CourseId, GroupId, UserId},
-    mass_actions::MemberFilter,
-    members::{MemberQuery, UserGroupRow},
+    members::{MemberFilter, MemberQuery, UserGroupRow},
     page::{Page, Search},
     permissions::BuiltIn,
 };

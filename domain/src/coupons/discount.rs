@@ -1,7 +1,7 @@
 //! The discount of a coupon.
 use crate::{
-    groups::string_enum,
     money::{Currency, Price},
+    string_enum::string_enum,
 };
 use serde::{Deserialize, Serialize};
 

@@ -1,8 +1,8 @@
 //! Units: the parts of a course.
 use crate::{
     field_error::FieldErrors,
-    groups::string_enum,
     ids::UnitId,
+    string_enum::string_enum,
     text::{self, string_form},
     text_type,
 };

@@ -1,5 +1,5 @@
 //! Placeholders, words in braces such as `{group}`, and their values.
-use crate::groups::string_enum;
+use crate::string_enum::string_enum;
 
 /// A placeholder that the template can contain; each draft has a value for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

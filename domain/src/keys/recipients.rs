@@ -1,6 +1,6 @@
 //! The recipients of a key, parsed from a pasted list.
 use super::{MailBody, MailSubject};
-use crate::{field_error::FieldErrors, mass_actions::thousands, users::Email};
+use crate::{field_error::FieldErrors, numbers::thousands, users::Email};
 
 /// E-mail addresses without duplicates; at least one, at most [`Recipients::MAX`].
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,9 +3,11 @@
 mod tests;
 
 use crate::{
-    groups::string_enum,
     ids::{MassActionId, UserId},
+    members::MemberFilter,
+    numbers::{count, thousands},
     policy::Action,
+    string_enum::string_enum,
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -49,26 +51,6 @@ pub enum Selection {
     /// The selected rows of a page.
     Selected(Vec<UserId>),
 }
-
-/// The filter of a group's Users tab.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MemberFilter {
-    /// All users within the access scope, members first.
-    #[default]
-    All,
-    Members,
-    NotMembers,
-    /// Active members who lack a group course.
-    OutOfSync,
-}
-
-string_enum!(MemberFilter {
-    All = "all", "All";
-    Members = "members", "Members";
-    NotMembers = "not_members", "Not members";
-    OutOfSync = "out_of_sync", "Out of sync";
-});
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -208,31 +190,4 @@ pub struct MassActionView {
     pub undoable: bool,
     /// Running, or finished less than a day ago.
     pub recent: bool,
-}
-
-/// `1 member`, `4,120 members`.
-pub fn count(number: i64, noun: &str) -> String {
-    format!(
-        "{} {noun}{}",
-        thousands(number),
-        if number == 1 { "" } else { "s" }
-    )
-}
-
-/// As [`count`], for the length of a slice.
-pub fn count_of<T>(all: &[T], noun: &str) -> String {
-    count(i64::try_from(all.len()).unwrap_or(i64::MAX), noun)
-}
-
-/// `12,431`.
-pub fn thousands(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    if number < 0 { format!("-{text}") } else { text }
 }

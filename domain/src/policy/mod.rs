@@ -8,8 +8,7 @@ pub use action::Action;
 
 use crate::{
     access_scope::AccessScope,
-    branches::BranchOption,
-    ids::{UserId, UserTypeId},
+    ids::{BranchOption, UserId, UserTypeId},
     permissions::{PermissionSet, Role, of_role},
 };
 use serde::{Deserialize, Serialize};

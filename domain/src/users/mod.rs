@@ -4,9 +4,8 @@ mod credentials;
 pub use credentials::{Email, InvalidEmail, InvalidLogin, InvalidPassword, Login, Password};
 
 use crate::{
-    branches::BranchOption,
     field_error::FieldErrors,
-    ids::{UserId, UserTypeId},
+    ids::{BranchOption, UserId, UserTypeId},
     permissions::PermissionSet,
     text, text_type,
     time::Timestamp,
@@ -168,7 +167,7 @@ pub enum UserState {
     Waiting,
 }
 
-crate::groups::string_enum!(UserState {
+crate::string_enum::string_enum!(UserState {
     Registered = "settled", "Settled";
     Unconfirmed = "unconfirmed", "E-mail not confirmed";
     Waiting = "waiting", "Waiting for approval";
@@ -186,7 +185,7 @@ pub enum UserFilter {
     Waiting,
 }
 
-crate::groups::string_enum!(UserFilter {
+crate::string_enum::string_enum!(UserFilter {
     All = "all", "All";
     Active = "active", "Active";
     Inactive = "inactive", "Inactive";

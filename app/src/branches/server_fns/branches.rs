@@ -1,8 +1,8 @@
 use crate::AppError;
 use domain::{
-    branches::{BranchDetails, BranchOption, BranchRow},
+    branches::{BranchDetails, BranchRow},
     groups::GroupRow,
-    ids::BranchId,
+    ids::{BranchId, BranchOption},
     page::{Page, Search},
 };
 use leptos::{prelude::*, server_fn::codec::Json};

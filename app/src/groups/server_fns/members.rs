@@ -9,7 +9,7 @@ use leptos::{prelude::*, server_fn::codec::Json};
 
 #[server(input = Json)]
 pub async fn list_members(group: GroupId, query: MemberQuery) -> Result<Page<MemberRow>, AppError> {
-    use domain::{mass_actions::MemberFilter, policy::Action};
+    use domain::{members::MemberFilter, policy::Action};
     let cx = crate::server::authorize_on(Action::ListGroups, [group.into()]).await?;
     // Actors who may neither list users nor edit members see only the members.
     let sees_users = cx.actor.may(Action::ListUsers) || cx.actor.may(Action::EditMembers);

@@ -1,8 +1,10 @@
 //! The permission tree: roles, sections and permissions. Permissions are the form's fields; the
 //! other nodes and the search need the script.
 mod node;
+mod state;
 
 use node::RoleNode;
+use state::{Tree, field};
 
 use crate::{
     session::use_me,
@@ -13,46 +15,6 @@ use domain::{
     user_types::{describe, ineffective},
 };
 use leptos::{ev::KeyboardEvent, prelude::*};
-
-/// The state that the tree's nodes and permissions share.
-#[derive(Clone, Copy)]
-struct Tree {
-    ticked: RwSignal<PermissionSet>,
-    /// The search words.
-    words: RwSignal<Vec<String>>,
-    /// Administrator permissions that the actor does not have.
-    locked: StoredValue<PermissionSet>,
-}
-
-impl Tree {
-    fn finds(self, permission: Permission) -> bool {
-        let path = permission.path().to_lowercase();
-        self.words
-            .with(|words| words.iter().all(|word| path.contains(word)))
-    }
-
-    fn is_locked(self, permission: Permission) -> bool {
-        self.locked
-            .with_value(|locked| locked.contains(&permission))
-    }
-
-    fn tick(self, permissions: impl Iterator<Item = Permission>, on: bool) {
-        self.ticked.update(|ticked| {
-            for permission in permissions {
-                if on {
-                    ticked.insert(permission);
-                } else {
-                    ticked.remove(&permission);
-                }
-            }
-        });
-    }
-}
-
-/// Returns the name of a permission's field.
-fn field(permission: Permission) -> String {
-    format!("permissions[{}]", permission.code())
-}
 
 #[component]
 pub fn PermissionTree(permissions: PermissionSet) -> impl IntoView {

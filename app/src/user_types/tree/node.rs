@@ -1,5 +1,5 @@
 //! The nodes of the permission tree: a role, its sections and their permissions.
-use super::{Tree, field};
+use super::state::{Tree, field};
 use crate::ui::use_form;
 use domain::permissions::Permission;
 use leptos::{html, prelude::*};

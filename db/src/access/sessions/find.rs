@@ -6,8 +6,7 @@ use crate::{
     base::{entities::session, secrets::token_hash, sql::Sql},
 };
 use domain::{
-    branches::BranchOption,
-    ids::{BranchId, SessionId, UserId, UserTypeId},
+    ids::{BranchId, BranchOption, SessionId, UserId, UserTypeId},
     permissions::{PermissionSet, Role},
     policy::{Actor, RealActor},
     time::Timestamp,

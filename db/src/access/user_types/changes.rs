@@ -12,7 +12,7 @@ use crate::{
 };
 use domain::{
     ids::{UserId, UserTypeId},
-    mass_actions::count,
+    numbers::count,
     permissions::{PermissionSet, Role},
     user_types::{UserTypeInfo, UserTypeName},
 };

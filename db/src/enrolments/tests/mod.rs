@@ -17,7 +17,8 @@ use crate::{
 use domain::{
     groups::{EnrolmentPolicy, GroupInfo},
     ids::{CourseId, GroupId, MassActionId, OrderId, UserId},
-    mass_actions::{MassActionKind, MemberFilter, Selection},
+    mass_actions::{MassActionKind, Selection},
+    members::MemberFilter,
     money::Price,
     orders::{Provider, Purchasable, Purchase},
 };

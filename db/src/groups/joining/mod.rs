@@ -187,12 +187,8 @@ pub(crate) async fn join(
         // An administrator added the user a moment ago.
         return Err(Error::AlreadyMember);
     }
-    let subject = ActivitySubject {
-        group: Some(group),
-        user: Some(user),
-        ..ActivitySubject::NONE
-    };
-    subject
+    ActivitySubject::group(group)
+        .and_user(user)
         .log(txn, audit, "member.join", detail.to_owned())
         .await?;
     Ok(group)

@@ -12,8 +12,7 @@ use crate::{
 };
 use domain::{
     ids::GroupId,
-    mass_actions::MemberFilter,
-    members::{MemberQuery, MemberRow},
+    members::{MemberFilter, MemberQuery, MemberRow},
     page::Page,
 };
 

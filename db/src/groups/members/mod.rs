@@ -21,8 +21,8 @@ use crate::{
 use domain::{
     groups::RemovalPolicy,
     ids::{BranchId, GroupId, UserId},
-    mass_actions::count,
     members::RemovalPreview,
+    numbers::count,
 };
 use sea_orm::{ConnectionTrait, EntityTrait};
 

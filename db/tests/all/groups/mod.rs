@@ -12,8 +12,7 @@ use domain::{
     groups::{EnrolmentPolicy, GroupInfo, NewKey, RemovalPolicy},
     ids::{CourseId, GroupId, UserId},
     keys::{GroupKey, KeyState, Limits},
-    mass_actions::MemberFilter,
-    members::{GroupCourseQuery, MemberQuery},
+    members::{GroupCourseQuery, MemberFilter, MemberQuery},
     page::{Cursor, Search},
     time::Timestamp,
 };

@@ -15,9 +15,8 @@ use domain::{
     access_scope::AccessScope,
     groups::{EnrolmentPolicy, GroupInfo, RemovalPolicy},
     ids::{CourseId, GroupId, MassActionId, UserId},
-    mass_actions::{
-        MassActionKind, MassActionPreview, MassActionState, MemberFilter, Selection, UNDO_DAYS,
-    },
+    mass_actions::{MassActionKind, MassActionPreview, MassActionState, Selection, UNDO_DAYS},
+    members::MemberFilter,
     time::Timestamp,
 };
 

@@ -1,0 +1,28 @@
+//! Numbers in sentences.
+
+/// `1 member`, `4,120 members`.
+pub fn count(number: i64, noun: &str) -> String {
+    format!(
+        "{} {noun}{}",
+        thousands(number),
+        if number == 1 { "" } else { "s" }
+    )
+}
+
+/// As [`count`], for the length of a slice.
+pub fn count_of<T>(all: &[T], noun: &str) -> String {
+    count(i64::try_from(all.len()).unwrap_or(i64::MAX), noun)
+}
+
+/// `12,431`.
+pub fn thousands(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if number < 0 { format!("-{text}") } else { text }
+}
