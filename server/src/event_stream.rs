@@ -1,10 +1,11 @@
 //! `/live`: tells an open page that something it shows has changed, but not what it contains.
 use crate::AppState;
-use app::server::Caller;
+use app::{
+    AppError,
+    server::{Gate, Refusal},
+};
 use axum::{
-    Extension,
     extract::State,
-    http::StatusCode,
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
@@ -21,41 +22,32 @@ use tokio_stream::wrappers::{BroadcastStream, WatchStream, errors::BroadcastStre
 
 /// The user and session of an open page.
 struct EventSubscriber {
-    portal: AppState,
+    gate: Gate,
     actor: Actor,
-    session: String,
     groups: HashSet<GroupId>,
 }
 
-pub async fn subscribe(
-    State(portal): State<AppState>,
-    Extension(caller): Extension<Caller>,
-) -> Response {
-    let (Some(actor), Some(session)) = (caller.actor, caller.session) else {
-        return StatusCode::UNAUTHORIZED.into_response();
-    };
+pub async fn subscribe(gate: Gate, State(portal): State<AppState>) -> Result<Response, Refusal> {
+    let actor = gate.authorize(Action::BeSignedIn)?.actor;
     let events = BroadcastStream::new(portal.live.subscribe());
     let stopping = WatchStream::new(portal.stopping.clone())
         .filter(|stop| ready(*stop))
         .into_future();
     let build = portal.assets.names().js.href.clone();
     let mut listener = EventSubscriber {
-        portal,
+        gate,
         actor,
-        session,
         groups: HashSet::new(),
     };
-    if !listener.refresh().await {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
-    }
+    listener.refresh().await?;
     // A page that was opened before an update learns of the new build when it reconnects.
     let build = Event::default().event("build").data(&build);
     let events = stream::once(ready(Ok(build)))
         .chain(relevant_events(listener, events))
         .take_until(stopping);
-    Sse::new(events)
+    Ok(Sse::new(events)
         .keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
-        .into_response()
+        .into_response())
 }
 
 /// The events that concern the subscriber, until their session ends.
@@ -72,7 +64,7 @@ fn relevant_events(
                     Err(BroadcastStreamRecvError::Lagged(_)) => ChangeEvent::Resync,
                 };
                 if listener.changes_identity(event) {
-                    if !listener.refresh().await {
+                    if listener.refresh().await.is_err() {
                         return None;
                     }
                 } else if !listener.is_relevant(event).await {
@@ -86,18 +78,14 @@ fn relevant_events(
 }
 
 impl EventSubscriber {
-    /// Reloads the actor and their groups; false if they are signed out.
-    async fn refresh(&mut self) -> bool {
-        let db = &self.portal.db;
-        let Ok(Some((_, actor))) = db::sessions::find(db, &self.session, db::now()).await else {
-            return false;
-        };
-        let Ok(groups) = db::learning::my_groups(db, actor.id).await else {
-            return false;
-        };
+    /// Reloads the actor and their groups; fails if they are signed out.
+    async fn refresh(&mut self) -> Result<(), AppError> {
+        self.gate = self.gate.clone().renewed().await?;
+        let cx = self.gate.authorize(Action::BeSignedIn)?;
+        let groups = db::learning::my_groups(cx.db(), cx.actor.id).await?;
         self.groups = groups.into_iter().map(|group| group.id).collect();
-        self.actor = actor;
-        true
+        self.actor = cx.actor;
+        Ok(())
     }
 
     /// Whether `user` is the actor, or the administrator acting as them.
@@ -108,11 +96,9 @@ impl EventSubscriber {
 
     /// Whether the actor can view the group's pages.
     async fn sees(&self, group: GroupId) -> bool {
-        let scope = self.actor.scope(Action::ListGroups);
-        self.actor.may(Action::ListGroups)
-            && db::access_scope::contains(&self.portal.db, scope, group.into())
-                .await
-                .unwrap_or(false)
+        let things = [group.into()];
+        let found = self.gate.authorize_on(Action::ListGroups, things).await;
+        found.is_ok()
     }
 
     fn changes_identity(&self, event: ChangeEvent) -> bool {

@@ -105,10 +105,10 @@ async fn take(portal: &AppState, event: &PaymentEvent) -> StatusCode {
         name: "Stripe".to_owned(),
         ..AuditContext::system(db::now())
     };
-    match orders::apply_event(&portal.db, &audit, event).await {
+    match orders::apply_event(portal.system(), &audit, event).await {
         Ok(EventOutcome::OrderChange(moved)) => {
             for notice in ChangeEvent::for_order(moved.buyer, moved.group) {
-                portal.live.publish(&portal.db, notice).await;
+                portal.live.publish(portal.system(), notice).await;
             }
             StatusCode::OK
         }

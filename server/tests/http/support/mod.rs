@@ -85,7 +85,7 @@ impl TestServer {
         let (stop, stopping) = watch::channel(false);
         let live = EventBus::default();
         let portal = AppState {
-            db: db.clone(),
+            db: db.clone().into(),
             live: live.clone(),
             base_url: options.base_url.into(),
             leptos_options: LeptosOptions::builder().output_name("muster").build(),
