@@ -64,7 +64,7 @@ fn portal(db: Db) -> Result<Router> {
     // The sender is dropped: nothing stops the server here.
     let (_, stopping) = watch::channel(false);
     Ok(router(AppState {
-        db,
+        db: db.into(),
         base_url: "http://muster.test".into(),
         leptos_options: LeptosOptions::builder().output_name("muster").build(),
         assets: AssetFolder::none(),

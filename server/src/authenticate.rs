@@ -23,7 +23,7 @@ pub async fn authenticate(
     let headers = request.headers();
     let session = cookie(headers, session_cookie_name(&portal.base_url)).map(str::to_owned);
     let found = match &session {
-        Some(token) => db::sessions::find(&portal.db, token, db::now()).await,
+        Some(token) => db::sessions::find(portal.system(), token, db::now()).await,
         None => Ok(None),
     };
     let actor = match found {
@@ -73,7 +73,7 @@ async fn flash(portal: &AppState, query: Option<&str>) -> Option<Flash> {
     let token = query
         .into_iter()
         .find_map(|(name, value)| (name == "flash").then_some(value))?;
-    let body = db::flashes::get(&portal.db, &token, db::now())
+    let body = db::flashes::get(portal.system(), &token, db::now())
         .await
         .ok()??;
     let mut flash: Flash = serde_json::from_str(&body).ok()?;

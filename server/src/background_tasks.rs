@@ -13,7 +13,7 @@ pub fn spawn_all(portal: &AppState) {
 
 async fn listen(portal: AppState) {
     loop {
-        if let Err(error) = portal.db.events().listen(&portal.db).await {
+        if let Err(error) = portal.db.events().listen(portal.system()).await {
             tracing::warn!(%error, "cannot receive events of other processes; trying again");
         }
         sleep(Duration::from_secs(2)).await;
@@ -24,7 +24,7 @@ async fn resume(portal: AppState) {
     let mut ticks = every(Duration::from_secs(30));
     loop {
         ticks.tick().await;
-        if let Err(error) = db::worker::resume_abandoned(&portal.db).await {
+        if let Err(error) = db::worker::resume_abandoned(portal.system()).await {
             tracing::error!(%error, "mass actions not resumed");
         }
     }
@@ -34,7 +34,7 @@ async fn sweep(portal: AppState) {
     let mut ticks = every(Duration::from_secs(3600));
     loop {
         ticks.tick().await;
-        let (db, now) = (&portal.db, db::now());
+        let (db, now) = (portal.system(), db::now());
         let swept = [
             db::sessions::sweep(db, now).await,
             db::throttles::sweep(db, now).await,
@@ -51,11 +51,11 @@ async fn sweep(portal: AppState) {
 
 /// All processes look for due mails; each mail is claimed by one of them.
 async fn send_mails(portal: AppState) {
-    let Some(mailer) = portal.mailer else { return };
+    let Some(mailer) = &portal.mailer else { return };
     let mut ticks = every(Duration::from_secs(5));
     loop {
         ticks.tick().await;
-        if let Err(error) = mailer.send_due(&portal.db).await {
+        if let Err(error) = mailer.send_due(portal.system()).await {
             tracing::error!(%error, "mails not sent");
         }
     }

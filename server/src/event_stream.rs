@@ -1,10 +1,11 @@
 //! `/live`: tells an open page that something it shows has changed, but not what it contains.
 use crate::AppState;
-use app::server::Caller;
+use app::{
+    AppError,
+    server::{Gate, Refusal},
+};
 use axum::{
-    Extension,
     extract::{Query, State},
-    http::StatusCode,
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
@@ -23,9 +24,8 @@ use tokio_stream::wrappers::{BroadcastStream, WatchStream, errors::BroadcastStre
 
 /// The user and session of an open page.
 struct EventSubscriber {
-    portal: AppState,
+    gate: Gate,
     actor: Actor,
-    session: String,
     groups: HashSet<GroupId>,
     /// The page that the stream is for.
     page: Option<PageId>,
@@ -38,36 +38,31 @@ pub struct Subscription {
 }
 
 pub async fn subscribe(
+    gate: Gate,
     State(portal): State<AppState>,
-    Extension(caller): Extension<Caller>,
     Query(subscription): Query<Subscription>,
-) -> Response {
-    let (Some(actor), Some(session)) = (caller.actor, caller.session) else {
-        return StatusCode::UNAUTHORIZED.into_response();
-    };
-    let events = BroadcastStream::new(portal.db.events().subscribe());
+) -> Result<Response, Refusal> {
+    let cx = gate.authorize(Action::BeSignedIn)?;
+    let events = BroadcastStream::new(cx.db().events().subscribe());
     let stopping = WatchStream::new(portal.stopping.clone())
         .filter(|stop| ready(*stop))
         .into_future();
     let build = portal.assets.names().js.href.clone();
     let mut listener = EventSubscriber {
-        portal,
-        actor,
-        session,
+        gate,
+        actor: cx.actor,
         groups: HashSet::new(),
         page: subscription.page.as_deref().and_then(PageId::parse),
     };
-    if !listener.refresh().await {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
-    }
+    listener.refresh().await?;
     // A page that was opened before an update learns of the new build when it reconnects.
     let build = Event::default().event("build").data(&build);
     let events = stream::once(ready(Ok(build)))
         .chain(relevant_events(listener, events))
         .take_until(stopping);
-    Sse::new(events)
+    Ok(Sse::new(events)
         .keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
-        .into_response()
+        .into_response())
 }
 
 /// The events that concern the subscriber, until their session ends: one message for each commit,
@@ -99,8 +94,8 @@ impl EventSubscriber {
     /// `None` if they are signed out.
     async fn relevant(&mut self, publication: Publication) -> Option<Vec<ChangeEvent>> {
         let Publication { page, events } = publication;
-        if events.iter().any(|event| self.changes_identity(*event)) && !self.refresh().await {
-            return None;
+        if events.iter().any(|event| self.changes_identity(*event)) {
+            self.refresh().await.ok()?;
         }
         let mut relevant = Vec::new();
         if page.is_none() || page != self.page {
@@ -113,18 +108,14 @@ impl EventSubscriber {
         Some(relevant)
     }
 
-    /// Reloads the actor and their groups; false if they are signed out.
-    async fn refresh(&mut self) -> bool {
-        let db = &self.portal.db;
-        let Ok(Some((_, actor))) = db::sessions::find(db, &self.session, db::now()).await else {
-            return false;
-        };
-        let Ok(groups) = db::learning::my_groups(db, actor.id).await else {
-            return false;
-        };
+    /// Reloads the actor and their groups; fails if they are signed out.
+    async fn refresh(&mut self) -> Result<(), AppError> {
+        self.gate = self.gate.clone().renewed().await?;
+        let cx = self.gate.authorize(Action::BeSignedIn)?;
+        let groups = db::learning::my_groups(cx.db(), cx.actor.id).await?;
         self.groups = groups.into_iter().map(|group| group.id).collect();
-        self.actor = actor;
-        true
+        self.actor = cx.actor;
+        Ok(())
     }
 
     /// Whether `user` is the actor, or the administrator acting as them.
@@ -135,17 +126,17 @@ impl EventSubscriber {
 
     /// Whether the actor can view the pages of the group, course or order.
     async fn sees(&self, action: Action, what: impl Into<Target>) -> bool {
-        let scope = self.actor.scope(action);
-        self.actor.may(action)
-            && db::access_scope::contains(&self.portal.db, scope, what.into())
-                .await
-                .unwrap_or(false)
+        let found = self.gate.authorize_on(action, [what.into()]).await;
+        found.is_ok()
     }
 
     /// Whether the actor is enrolled in the course.
     async fn learns(&self, course: CourseId) -> bool {
-        let enrolled = db::learning::is_enrolled(&self.portal.db, self.actor.id, course);
-        self.actor.may(Action::Learn) && enrolled.await.unwrap_or(false)
+        let Ok(cx) = self.gate.authorize(Action::Learn) else {
+            return false;
+        };
+        let enrolled = db::learning::is_enrolled(cx.db(), cx.actor.id, course).await;
+        enrolled.unwrap_or(false)
     }
 
     fn changes_identity(&self, event: ChangeEvent) -> bool {

@@ -11,6 +11,7 @@ mod pages;
 pub mod serve;
 mod server_fns;
 pub mod stripe;
+mod system;
 mod trace;
 
 use app::server::{Capabilities, GateState};
@@ -22,11 +23,11 @@ use axum::{
     middleware,
     routing::{get, post},
 };
-use db::Db;
 use leptos::prelude::LeptosOptions;
 use mailer::Mailer;
 use std::{convert::Infallible, net::IpAddr, sync::Arc, time::Duration};
 use stripe::Stripe;
+use system::SystemDb;
 use tokio::sync::watch;
 use tower_http::{
     CompressionLevel, compression::CompressionLayer, csrf::CsrfLayer, limit::RequestBodyLimitLayer,
@@ -61,10 +62,11 @@ impl Default for Timeouts {
     }
 }
 
-/// State shared by the handlers.
+/// State shared by the handlers. It hands out no connection: a handler extracts a
+/// [`Gate`](app::server::Gate) and gets one with the permission.
 #[derive(Clone)]
 pub struct AppState {
-    pub db: Db,
+    pub db: SystemDb,
     /// The portal's address as users enter it, without a trailing slash.
     pub base_url: Arc<str>,
     pub leptos_options: LeptosOptions,
@@ -80,15 +82,15 @@ pub struct AppState {
     pub stopping: watch::Receiver<bool>,
 }
 
-impl AppState {
-    /// The part of the state that server functions can reach, behind their gate.
-    fn app_state(&self) -> GateState {
-        GateState::new(
-            self.db.clone(),
-            self.base_url.clone(),
+impl FromRef<AppState> for GateState {
+    /// The part of the state that is behind the gate.
+    fn from_ref(portal: &AppState) -> Self {
+        Self::new(
+            portal.system().clone(),
+            portal.base_url.clone(),
             Capabilities {
-                mail: self.mailer.is_some(),
-                card: self.stripe.is_some(),
+                mail: portal.mailer.is_some(),
+                card: portal.stripe.is_some(),
             },
         )
     }
@@ -143,7 +145,7 @@ pub fn router(portal: AppState) -> anyhow::Result<Router> {
 
 /// 200 while the database responds, otherwise 503: for load balancers and start-up scripts.
 async fn healthz(axum::extract::State(portal): axum::extract::State<AppState>) -> StatusCode {
-    match portal.db.ping().await {
+    match portal.system().ping().await {
         Ok(()) => StatusCode::OK,
         Err(_) => StatusCode::SERVICE_UNAVAILABLE,
     }

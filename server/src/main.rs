@@ -73,7 +73,7 @@ async fn serve_portal(settings: Config, demo: bool) -> anyhow::Result<()> {
     let mailer = settings.mailer()?;
     let (stop, stopping) = watch::channel(false);
     let portal = AppState {
-        db,
+        db: db.into(),
         base_url: base_url.as_str().into(),
         leptos_options: LeptosOptions::builder().output_name("muster").build(),
         assets: AssetFolder::open(&settings.assets)?,

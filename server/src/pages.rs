@@ -2,13 +2,13 @@
 use crate::{AppState, server_fns::sign_in_and_return};
 use app::{
     App,
-    server::{Caller, PortalName},
+    server::{Caller, GateState, PortalName},
     shell::shell,
 };
 use axum::{
     Router,
     body::Body,
-    extract::{Request, State},
+    extract::{FromRef, Request, State},
     http::StatusCode,
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
@@ -24,7 +24,7 @@ use tokio::time::timeout;
 
 pub fn routes(portal: &AppState) -> Router<AppState> {
     let context = {
-        let state = portal.app_state();
+        let state = GateState::from_ref(portal);
         move || provide_context(state.clone())
     };
     let document = {
@@ -75,7 +75,7 @@ async fn retry_stuck_render(request: Request, next: Next) -> Response {
 
 /// Only pages show the name. If it cannot be read, they show the default name.
 async fn name_portal(State(portal): State<AppState>, mut request: Request, next: Next) -> Response {
-    if let Ok(name) = db::settings::portal_name(&portal.db).await {
+    if let Ok(name) = db::settings::portal_name(portal.system()).await {
         request.extensions_mut().insert(PortalName(name));
     }
     next.run(request).await
@@ -85,7 +85,7 @@ async fn name_portal(State(portal): State<AppState>, mut request: Request, next:
 async fn is_open(portal: &AppState, path: &str) -> bool {
     if path == "/catalog" || path.starts_with("/catalog/") {
         // If the database is down, the page reports that after signing in.
-        return db::settings::public_catalog(&portal.db)
+        return db::settings::public_catalog(portal.system())
             .await
             .unwrap_or(false);
     }

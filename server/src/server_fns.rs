@@ -1,9 +1,13 @@
 //! Server functions over HTTP: which requests reach them, and where a form leads afterwards.
 use crate::{AppState, BODY_LIMIT};
-use app::{AppError, flash::Flash, server::local_path};
+use app::{
+    AppError,
+    flash::Flash,
+    server::{GateState, local_path},
+};
 use axum::{
     body::{Body, to_bytes},
-    extract::{Request, State},
+    extract::{FromRef, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -33,7 +37,7 @@ pub async fn handle(State(portal): State<AppState>, request: Request) -> Respons
     if let Ok(referer) = HeaderValue::from_str(&format!("{}{back}", portal.base_url)) {
         parts.headers.insert(header::REFERER, referer);
     }
-    let context = portal.app_state();
+    let context = GateState::from_ref(&portal);
     let request = Request::from_parts(parts, Body::from(body.clone()));
     let response =
         handle_server_fns_with_context(move || provide_context(context.clone()), request)
@@ -191,7 +195,7 @@ async fn store_flash(
         fields,
     };
     let body = serde_json::to_string(&flash).map_err(|_| db::Error::InvalidData("flash"))?;
-    db::flashes::put(&portal.db, &body, db::flashes::SHORT, db::now()).await
+    db::flashes::put(portal.system(), &body, db::flashes::SHORT, db::now()).await
 }
 
 /// The path of the sign-in page, which leads back to `next`.

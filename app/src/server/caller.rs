@@ -32,18 +32,28 @@ pub fn portal_name() -> String {
         .map_or_else(|| DEFAULT_PORTAL_NAME.to_owned(), |PortalName(name)| name)
 }
 
-/// Returns the caller of the current request; outside a request a guest.
-pub fn caller() -> Caller {
-    use_context::<Parts>()
-        .and_then(|parts| parts.extensions.get::<Caller>().cloned())
-        .unwrap_or(Caller {
+impl Caller {
+    /// Returns the caller of this request; of one that was not authenticated a guest.
+    pub(super) fn of(parts: &Parts) -> Self {
+        let found = parts.extensions.get::<Self>().cloned();
+        found.unwrap_or_else(Self::guest)
+    }
+
+    fn guest() -> Self {
+        Self {
             actor: None,
             session: None,
             address: IpAddr::from([127, 0, 0, 1]),
             flash: None,
             page: None,
             theme: None,
-        })
+        }
+    }
+}
+
+/// Returns the caller of the current request; outside a request a guest.
+pub fn caller() -> Caller {
+    use_context::<Parts>().map_or_else(Caller::guest, |parts| Caller::of(&parts))
 }
 
 /// Whether the browser itself posted a form, and so follows a redirect.

@@ -11,7 +11,7 @@ pub use attempts::{record_sign_in_attempt, reset_sign_in_attempts};
 pub use caller::{Caller, PortalName, caller, is_plain_form_post, portal_name};
 pub use cookies::{THEME_COOKIE, session_cookie_name};
 pub use gate::{
-    Authorized, Capabilities, CatalogContext, GateState, PublicContext, authorize,
+    Authorized, Capabilities, CatalogContext, Gate, GateState, PublicContext, Refusal, authorize,
     authorize_assign_instructors, authorize_catalog, authorize_mass_action, authorize_move,
     authorize_on, authorize_view, public_context,
 };

@@ -15,7 +15,14 @@ impl AppError {
         if is_plain_form_post() {
             return self;
         }
-        let status = match &self {
+        if let Some(response) = use_context::<ResponseOptions>() {
+            response.set_status(self.status());
+        }
+        self
+    }
+
+    pub(super) fn status(&self) -> StatusCode {
+        match self {
             Self::SignedOut | Self::InvalidCredentials | Self::AccountPending(_) => {
                 StatusCode::UNAUTHORIZED
             }
@@ -28,11 +35,7 @@ impl AppError {
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal | Self::Unreachable => StatusCode::INTERNAL_SERVER_ERROR,
-        };
-        if let Some(response) = use_context::<ResponseOptions>() {
-            response.set_status(status);
         }
-        self
     }
 }
 

@@ -1,12 +1,7 @@
 //! The activity log as a file.
-use super::{csv_in_pages, may};
-use crate::AppState;
-use app::server::Caller;
-use axum::{
-    Extension,
-    extract::{Query, State},
-    response::{IntoResponse, Response},
-};
+use super::csv_in_pages;
+use app::server::{Gate, Refusal};
+use axum::{extract::Query, response::Response};
 use domain::{
     activity::{ActivityFilter, ActivityRow},
     policy::Action,
@@ -18,15 +13,11 @@ const MAX_LINES: usize = 100_000;
 
 /// The activity log, newest first, read from the database while the client receives it.
 pub async fn activity(
-    State(portal): State<AppState>,
-    Extension(caller): Extension<Caller>,
+    gate: Gate,
     Query(filter): Query<ActivityFilter>,
-) -> Response {
-    let scope = match may(&caller, Action::ViewActivity) {
-        Ok(scope) => scope,
-        Err(refusal) => return refusal.into_response(),
-    };
-    let db = portal.db;
+) -> Result<Response, Refusal> {
+    let cx = gate.authorize(Action::ViewActivity)?;
+    let (db, scope) = (cx.db().clone(), cx.scope);
     let pages = stream::try_unfold((None, 0), move |(before, sent)| {
         let db = db.clone();
         async move {
@@ -38,7 +29,7 @@ pub async fn activity(
             Ok(next.map(|next| (page, next)))
         }
     });
-    csv_in_pages("activity.csv", ACTIVITY_HEAD, pages, activity_line)
+    csv_in_pages("activity.csv", ACTIVITY_HEAD, pages, activity_line).await
 }
 
 const ACTIVITY_HEAD: [&str; 7] = [

@@ -1,159 +1,58 @@
 //! Files that are generated on request.
 mod activity;
+mod members;
 mod qr_code;
 mod users;
 
 pub use activity::activity;
+pub use members::members;
 pub use qr_code::qr_code;
 pub use users::users;
 
-use crate::AppState;
-use app::server::Caller;
+use app::server::{Gate, Refusal};
 use axum::{
-    Extension,
     body::Body,
-    extract::{Path, State},
-    http::{StatusCode, header},
+    extract::Path,
+    http::header,
     response::{IntoResponse, Response},
 };
 use domain::{
-    access_scope::AccessScope,
-    ids::{GroupId, MassActionId, UserId},
+    ids::{GroupId, MassActionId},
     policy::Action,
 };
 use futures::{Stream, StreamExt, TryStreamExt, stream};
 
 /// The users skipped by a mass action, with the reasons.
 pub async fn skipped(
-    State(portal): State<AppState>,
-    Extension(caller): Extension<Caller>,
-    Path((group, action)): Path<(i64, i64)>,
-) -> Response {
-    if let Err(refusal) = finds(&portal, &caller, Action::ListGroups, GroupId(group)).await {
-        return refusal;
-    }
-    match db::mass_actions::skipped(&portal.db, GroupId(group), MassActionId(action)).await {
-        Ok(rows) => {
-            let mut file = head_line(["Login", "Name", "Reason"]);
-            let rows = rows.into_iter();
-            file.extend(lines(
-                rows.map(|(login, name, reason)| [login, name, reason]),
-            ));
-            csv_file("skipped.csv", file)
-        }
-        Err(error) => failed(error),
-    }
+    gate: Gate,
+    Path((group, action)): Path<(GroupId, MassActionId)>,
+) -> Result<Response, Refusal> {
+    let cx = gate
+        .authorize_on(Action::ListGroups, [group.into()])
+        .await?;
+    let rows = db::mass_actions::skipped(cx.db(), group, action).await?;
+    let mut file = head_line(["Login", "Name", "Reason"]);
+    let rows = rows.into_iter();
+    file.extend(lines(
+        rows.map(|(login, name, reason)| [login, name, reason]),
+    ));
+    Ok(csv_file("skipped.csv", file))
 }
 
-/// All members, read from the database while the client receives them.
-pub async fn members(
-    State(portal): State<AppState>,
-    Extension(caller): Extension<Caller>,
-    Path(group): Path<i64>,
-) -> Response {
-    if let Err(refusal) = finds(&portal, &caller, Action::ListGroups, GroupId(group)).await {
-        return refusal;
-    }
-    let (db, group) = (portal.db, GroupId(group));
-    let name = match db::groups::get(&db, group).await {
-        Ok(found) => file_name(&found.name),
-        Err(error) => return failed(error),
-    };
-    let pages = stream::try_unfold(UserId(0), move |after| {
-        let db = db.clone();
-        async move {
-            let page = db::members::export(&db, group, after).await?;
-            let last = page.last().map(|member| member.user);
-            Ok(last.map(|last| (page, last)))
-        }
-    });
-    csv_in_pages(&name, MEMBER_HEAD, pages, member_line)
-}
-
-const MEMBER_HEAD: [&str; 9] = [
-    "Login",
-    "E-mail",
-    "First name",
-    "Last name",
-    "User type",
-    "Active",
-    "Member since",
-    "Enrolled",
-    "Courses",
-];
-
-fn member_line(member: db::members::MemberExport) -> [String; 9] {
-    let active = if member.active { "yes" } else { "no" };
-    [
-        member.login,
-        member.email,
-        member.first_name,
-        member.last_name,
-        member.user_type,
-        active.to_owned(),
-        member.added_at.input_value(),
-        member.enrolled.to_string(),
-        member.courses.to_string(),
-    ]
-}
-
-/// Returns the scope of the action if the caller has the permission: users can download the lists
-/// they can view.
-fn may(caller: &Caller, action: Action) -> Result<AccessScope, StatusCode> {
-    match &caller.actor {
-        None => Err(StatusCode::UNAUTHORIZED),
-        Some(actor) if !actor.may(action) => Err(StatusCode::FORBIDDEN),
-        Some(actor) => Ok(actor.scope(action)),
-    }
-}
-
-/// As [`may`], for one group: a group outside the scope is not found.
-async fn finds(
-    portal: &AppState,
-    caller: &Caller,
-    action: Action,
-    group: GroupId,
-) -> Result<(), Response> {
-    let scope = may(caller, action).map_err(IntoResponse::into_response)?;
-    match db::access_scope::contains(&portal.db, scope, group.into()).await {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(StatusCode::NOT_FOUND.into_response()),
-        Err(error) => Err(failed(error)),
-    }
-}
-
-fn failed(error: db::Error) -> Response {
-    if matches!(error, db::Error::NotFound) {
-        return StatusCode::NOT_FOUND.into_response();
-    }
-    tracing::error!(%error, "download failed");
-    StatusCode::INTERNAL_SERVER_ERROR.into_response()
-}
-
-/// Returns a file name that file systems and headers accept, made from the group's name.
-fn file_name(group: &str) -> String {
-    let plain = |letter: char| {
-        if letter.is_ascii_alphanumeric() {
-            letter.to_ascii_lowercase()
-        } else {
-            '-'
-        }
-    };
-    let name: String = group.chars().take(60).map(plain).collect();
-    format!("{}-members.csv", name.trim_matches('-'))
-}
-
-/// Returns a file whose pages are read from the database while the client receives them.
-fn csv_in_pages<Row: 'static, const N: usize>(
+/// Returns a file whose pages are read from the database while the client receives them. The first
+/// is read before the response begins, so that a database that fails still gets its status.
+async fn csv_in_pages<Row: Send + 'static, const N: usize>(
     name: &str,
     head: [&str; N],
     pages: impl Stream<Item = Result<Vec<Row>, db::Error>> + Send + 'static,
     line: fn(Row) -> [String; N],
-) -> Response {
-    let head = head_line(head);
-    let head = stream::once(async { Ok(head) });
-    let body = pages.map_ok(move |page| lines(page.into_iter().map(line)));
-    csv_file(name, Body::from_stream(head.chain(body)))
+) -> Result<Response, Refusal> {
+    let mut pages = Box::pin(pages);
+    let first = pages.try_next().await?.unwrap_or_default();
+    let start = [head_line(head), lines(first.into_iter().map(line))].concat();
+    let start = stream::once(async { Ok(start) });
+    let rest = pages.map_ok(move |page| lines(page.into_iter().map(line)));
+    Ok(csv_file(name, Body::from_stream(start.chain(rest))))
 }
 
 fn csv_file(name: &str, body: impl Into<Body>) -> Response {

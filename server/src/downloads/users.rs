@@ -1,25 +1,14 @@
 //! All users as a file that can be imported again.
-use super::{csv_in_pages, may};
-use crate::AppState;
-use app::server::Caller;
-use axum::{
-    Extension,
-    extract::State,
-    response::{IntoResponse, Response},
-};
+use super::csv_in_pages;
+use app::server::{Gate, Refusal};
+use axum::response::Response;
 use domain::{ids::UserId, policy::Action};
 use futures::stream;
 
 /// The users in scope, read from the database while the client receives them.
-pub async fn users(
-    State(portal): State<AppState>,
-    Extension(caller): Extension<Caller>,
-) -> Response {
-    let scope = match may(&caller, Action::ListUsers) {
-        Ok(scope) => scope,
-        Err(refusal) => return refusal.into_response(),
-    };
-    let db = portal.db;
+pub async fn users(gate: Gate) -> Result<Response, Refusal> {
+    let cx = gate.authorize(Action::ListUsers)?;
+    let (db, scope) = (cx.db().clone(), cx.scope);
     let pages = stream::try_unfold(UserId(0), move |after| {
         let db = db.clone();
         async move {
@@ -28,7 +17,7 @@ pub async fn users(
             Ok(last.map(|last| (page, last)))
         }
     });
-    csv_in_pages("users.csv", USER_HEAD, pages, user_line)
+    csv_in_pages("users.csv", USER_HEAD, pages, user_line).await
 }
 
 /// The column names that the import recognises.

@@ -4,10 +4,12 @@ mod webhook;
 
 pub use webhook::webhook;
 
-use crate::AppState;
-use app::server::Caller;
+use crate::{AppState, server_fns::sign_in_and_return};
+use app::{
+    AppError,
+    server::{Gate, Refusal},
+};
 use axum::{
-    Extension,
     extract::{Path, State},
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
@@ -112,39 +114,34 @@ impl Stripe {
 
 /// **Pay by card**: redirects the buyer to Stripe's page.
 pub async fn pay(
+    gate: Gate,
     State(portal): State<AppState>,
-    Extension(caller): Extension<Caller>,
-    Path(order): Path<i64>,
-) -> Response {
-    let (Some(actor), Some(stripe)) = (caller.actor, &portal.stripe) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    if !actor.may(Action::BeSignedIn) {
-        return StatusCode::FORBIDDEN.into_response();
-    }
-    let order = match db::orders::payable_order(&portal.db, actor.id, OrderId(order)).await {
-        Ok(order) => order,
-        Err(db::Error::OrderStateChanged) => {
-            return Redirect::to(&format!("/orders/{order}")).into_response();
+    Path(order): Path<OrderId>,
+) -> Result<Response, Refusal> {
+    let page = format!("/orders/{order}");
+    let cx = match gate.authorize(Action::BeSignedIn) {
+        // A plain form posts this: someone whose session has ended signs in and comes back.
+        Err(AppError::SignedOut) => {
+            return Ok(Redirect::to(&sign_in_and_return(&page)).into_response());
         }
-        Err(db::Error::NotFound) => return StatusCode::NOT_FOUND.into_response(),
-        Err(error) => {
-            tracing::error!(%error, "cannot load the order to pay");
-            return StatusCode::SERVICE_UNAVAILABLE.into_response();
-        }
+        found => found?,
     };
-    match stripe.check_out(&portal.base_url, &order).await {
+    let stripe = portal.stripe.as_ref().ok_or(AppError::NotFound)?;
+    let order = match db::orders::payable_order(cx.db(), cx.actor.id, order).await {
+        Err(db::Error::OrderStateChanged) => return Ok(Redirect::to(&page).into_response()),
+        found => found?,
+    };
+    let target = match stripe.check_out(&portal.base_url, &order).await {
         Ok(session) => {
-            if let Err(error) =
-                db::orders::set_reference(&portal.db, order.order, &session.id).await
-            {
+            if let Err(error) = db::orders::set_reference(cx.db(), order.order, &session.id).await {
                 tracing::error!(%error, "cannot store the checkout's reference");
             }
-            Redirect::to(&session.url).into_response()
+            session.url
         }
         Err(error) => {
             tracing::error!(%error, "cannot create the checkout");
-            Redirect::to(&format!("/orders/{}?card=away", order.order)).into_response()
+            format!("{page}?card=away")
         }
-    }
+    };
+    Ok(Redirect::to(&target).into_response())
 }

@@ -104,7 +104,7 @@ async fn take(portal: &AppState, event: &PaymentEvent) -> StatusCode {
         name: "Stripe".to_owned(),
         ..AuditContext::system(db::now())
     };
-    match orders::apply_event(&portal.db, &audit, event).await {
+    match orders::apply_event(portal.system(), &audit, event).await {
         Ok(EventOutcome::Mismatch) => {
             tracing::error!(order = %event.order, "a payment that does not match its order");
             StatusCode::OK

@@ -146,7 +146,9 @@ async fn the_buyer_is_led_to_stripe_with_the_price_of_the_order() {
     assert_eq!(reference, ["cs_1"]);
     let eve = shop.server.user("eve", Kind::Learner).await;
     pay().by(&eve).send().await.expect(404);
-    pay().send().await.expect(404);
+    let led = pay().send().await.expect(303);
+    let next = format!("/sign-in?next=%2Forders%2F{}", shop.order);
+    assert_eq!(led.location(), next, "a guest signs in and comes back");
     assert_eq!(shop.asked.lock().unwrap().len(), 1);
 }
 

@@ -1,5 +1,5 @@
 //! Downloads: who can get them, and that no cell is run as a formula.
-use crate::support::{Kind, TestServer, TestUser};
+use crate::support::{Kind, TestServer, TestUser, on_both_engines};
 use axum::http::header;
 use domain::{ids::GroupId, mass_actions::MassActionKind as Mass};
 
@@ -94,7 +94,7 @@ async fn only_users_who_can_view_the_groups_can_download() {
             assert!(!answer.text().contains("@example.org"));
         }
         let answer = server.get(&path).send().await.expect(401);
-        assert!(answer.body.is_empty());
+        assert_eq!(answer.text(), "Please sign in.");
     }
 }
 
@@ -131,4 +131,37 @@ async fn the_log_is_downloaded_filtered_and_without_formulas() {
         .send()
         .await;
     assert_eq!(lines(none.expect(200).text()), 0);
+}
+
+/// The first lines are read before the response begins.
+#[tokio::test]
+async fn a_failing_database_is_no_empty_file() {
+    on_both_engines(async |server| {
+        let admin = server.person("admin", Kind::Administrator).await;
+        let group = server.group("Group").await;
+        server.member(group, admin.id).await;
+        let move_away = "ALTER TABLE group_members RENAME TO away";
+        server.execute(move_away).await;
+        let path = format!("/groups/{group}/members.csv");
+        let answer = server.get(&path).by(&admin).send().await.expect(500);
+        assert!(answer.text().contains("Something went wrong on our side."));
+        if server.db.is_sqlite() {
+            return;
+        }
+        // PostgreSQL can be made to report what it would report in earnest.
+        for (code, status) in [("53100", 507), ("57P01", 503)] {
+            for statement in [
+                format!(
+                    "CREATE OR REPLACE FUNCTION fail() RETURNS boolean LANGUAGE plpgsql AS \
+                     $$ BEGIN RAISE EXCEPTION USING ERRCODE = '{code}'; END $$"
+                ),
+                "DROP VIEW IF EXISTS group_members".to_owned(),
+                "CREATE VIEW group_members AS SELECT * FROM away WHERE fail()".to_owned(),
+            ] {
+                server.execute(&statement).await;
+            }
+            server.get(&path).by(&admin).send().await.expect(status);
+        }
+    })
+    .await;
 }

@@ -1,29 +1,28 @@
-//! The only way from a server function to the database is through [`authorize`].
+//! The only way from a caller to the database: [`authorize`] in server functions, and [`Gate`] in
+//! all other routes.
 mod catalog;
+mod extract;
 mod grants;
 mod instructors;
 mod public_context;
 mod scope;
+mod server_fns;
 mod state;
 
 pub use catalog::{CatalogContext, authorize_catalog};
+pub use extract::{Gate, Refusal};
 pub use instructors::{authorize_assign_instructors, authorize_view};
 pub use public_context::PublicContext;
+pub use server_fns::{authorize, authorize_mass_action, authorize_move, authorize_on};
 pub use state::{Capabilities, GateState};
 
 use super::{
-    Caller,
     attempts::{self, record_sign_in_attempt, reset_sign_in_attempts},
     caller,
 };
 use crate::AppError;
-use db::{AuditContext, Db, access_scope::Target, sign_ups::MailConfig};
-use domain::{
-    access_scope::AccessScope,
-    ids::{GroupId, MassActionId},
-    orders::Provider,
-    policy::{Action, Actor},
-};
+use db::{AuditContext, Db, sign_ups::MailConfig};
+use domain::{access_scope::AccessScope, ids::MassActionId, orders::Provider, policy::Actor};
 use leptos::prelude::expect_context;
 use std::net::IpAddr;
 
@@ -126,68 +125,6 @@ impl Authorized {
         let db = self.state.db.clone();
         tokio::spawn(async move { db::worker::run(&db, action).await });
     }
-}
-
-/// # Errors
-/// [`AppError::SignedOut`], [`AppError::Forbidden`].
-pub async fn authorize(action: Action) -> Result<Authorized, AppError> {
-    let Caller {
-        actor,
-        session,
-        address,
-        page,
-        ..
-    } = caller();
-    let actor = actor.ok_or_else(|| AppError::SignedOut.with_status())?;
-    if !actor.may(action) {
-        return Err(AppError::Forbidden.with_status());
-    }
-    Ok(Authorized {
-        scope: actor.scope(action),
-        actor,
-        session: session.unwrap_or_default(),
-        address,
-        state: expect_context::<GateState>().on_behalf_of(page),
-    })
-}
-
-/// As [`authorize`], for an action on these targets. Required wherever the caller sends an id.
-///
-/// # Errors
-/// [`AppError::SignedOut`], [`AppError::Forbidden`]; [`AppError::NotFound`] for targets out of
-/// scope.
-pub async fn authorize_on<const N: usize>(
-    action: Action,
-    things: [Target; N],
-) -> Result<Authorized, AppError> {
-    let cx = authorize(action).await?;
-    for thing in things {
-        cx.ensure_in_scope(thing).await?;
-    }
-    Ok(cx)
-}
-
-/// Authorizes a move to another branch, which also requires the right to edit the target.
-///
-/// # Errors
-/// As for [`authorize_on`].
-pub async fn authorize_move(edit: Action, thing: Target) -> Result<Authorized, AppError> {
-    authorize(Action::EditBranches).await?;
-    authorize_on(edit, [thing]).await
-}
-
-/// Authorizes work on a mass action that already exists, by the action that its kind requires.
-///
-/// # Errors
-/// [`AppError::SignedOut`], [`AppError::Forbidden`]; [`AppError::NotFound`] also if the mass action
-/// belongs to another group.
-pub async fn authorize_mass_action(
-    group: GroupId,
-    action: MassActionId,
-) -> Result<Authorized, AppError> {
-    let cx = authorize_on(Action::ListGroups, [group.into()]).await?;
-    let kind = db::mass_actions::kind(cx.db(), group, action).await?;
-    authorize_on(kind.required_action(), [group.into()]).await
 }
 
 /// The gate of the few functions that guests can call. The authorization matrix test lists them.

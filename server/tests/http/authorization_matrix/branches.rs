@@ -40,16 +40,14 @@ impl Branches {
 
     /// Returns the response to this session at an endpoint.
     async fn knock(&self, server: &TestServer, door: &str, session: &str) -> TestResponse {
-        match door.strip_prefix("GET ") {
-            Some(route) => {
-                let path = routes::address(&self.world, route);
-                if route == "/live" {
-                    return routes::knock(server, Method::GET, &path, session).await;
-                }
-                server.get(&path).session(session).send().await
-            }
-            None => functions::call(server, &self.world, door, session).await,
+        if !door.contains(' ') {
+            return functions::call(server, &self.world, door, session).await;
         }
+        let (method, path) = routes::request(&self.world, door);
+        if path == "/live" || method != Method::GET {
+            return routes::knock(server, method, &path, session).await;
+        }
+        server.get(&path).session(session).send().await
     }
 }
 

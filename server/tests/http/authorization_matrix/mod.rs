@@ -7,6 +7,7 @@ mod branches;
 mod functions;
 mod matrix_fixtures;
 mod routes;
+mod system;
 
 use crate::support::TestServer;
 use leptos::server_fn::axum::server_fn_paths;

@@ -83,7 +83,7 @@ impl TestServer {
     fn on(folder: TempDir, db: Db, options: Options) -> Self {
         let (stop, stopping) = watch::channel(false);
         let portal = AppState {
-            db: db.clone(),
+            db: db.clone().into(),
             base_url: options.base_url.into(),
             leptos_options: LeptosOptions::builder().output_name("muster").build(),
             assets: options.assets,

@@ -1,0 +1,123 @@
+//! The gate as an extractor, for the routes that are no server functions.
+use super::{Authorized, GateState};
+use crate::{
+    AppError,
+    server::{Caller, caller},
+};
+use axum::{
+    extract::{FromRef, FromRequestParts},
+    http::request::Parts,
+    response::{IntoResponse, Response},
+};
+use db::access_scope::Target;
+use domain::policy::Action;
+use leptos::prelude::expect_context;
+use std::convert::Infallible;
+
+/// A caller before the permission is checked. It has a database connection, but gives it only to
+/// an [`Authorized`].
+#[derive(Clone)]
+pub struct Gate {
+    caller: Caller,
+    state: GateState,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Gate
+where
+    GateState: FromRef<S>,
+{
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        Ok(Self {
+            caller: Caller::of(parts),
+            state: GateState::from_ref(state),
+        })
+    }
+}
+
+impl Gate {
+    /// The gate of a server function, whose caller and state are in Leptos's context.
+    pub(super) fn current() -> Self {
+        Self {
+            caller: caller(),
+            state: expect_context(),
+        }
+    }
+
+    /// # Errors
+    /// [`AppError::SignedOut`], [`AppError::Forbidden`].
+    pub fn authorize(&self, action: Action) -> Result<Authorized, AppError> {
+        let Caller {
+            actor,
+            session,
+            address,
+            page,
+            ..
+        } = self.caller.clone();
+        let actor = actor.ok_or_else(|| AppError::SignedOut.with_status())?;
+        if !actor.may(action) {
+            return Err(AppError::Forbidden.with_status());
+        }
+        Ok(Authorized {
+            scope: actor.scope(action),
+            actor,
+            session: session.unwrap_or_default(),
+            address,
+            state: self.state.clone().on_behalf_of(page),
+        })
+    }
+
+    /// As [`Self::authorize`], for an action on these targets. Required wherever the caller sends
+    /// an id.
+    ///
+    /// # Errors
+    /// [`AppError::SignedOut`], [`AppError::Forbidden`]; [`AppError::NotFound`] for targets out of
+    /// scope.
+    pub async fn authorize_on<const N: usize>(
+        &self,
+        action: Action,
+        things: [Target; N],
+    ) -> Result<Authorized, AppError> {
+        let cx = self.authorize(action)?;
+        for thing in things {
+            cx.ensure_in_scope(thing).await?;
+        }
+        Ok(cx)
+    }
+
+    /// Returns the gate with the permissions that the session has now, for a response that outlives
+    /// its request. If the session has ended, the caller is a guest.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn renewed(mut self) -> Result<Self, AppError> {
+        let session = self.caller.session.as_deref().unwrap_or_default();
+        let found = db::sessions::find(&self.state.db, session, db::now()).await?;
+        self.caller.actor = found.map(|(_, actor)| actor);
+        Ok(self)
+    }
+}
+
+/// An error as the response of a route that is no server function: its status, and its sentence as
+/// plain text.
+#[derive(Debug)]
+pub struct Refusal(AppError);
+
+impl From<AppError> for Refusal {
+    fn from(error: AppError) -> Self {
+        Self(error)
+    }
+}
+
+impl From<db::Error> for Refusal {
+    fn from(error: db::Error) -> Self {
+        Self(error.into())
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        (self.0.status(), self.0.to_string()).into_response()
+    }
+}

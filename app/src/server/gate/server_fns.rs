@@ -1,0 +1,49 @@
+//! The gate of server functions for users.
+use super::{Authorized, Gate};
+use crate::AppError;
+use db::access_scope::Target;
+use domain::{
+    ids::{GroupId, MassActionId},
+    policy::Action,
+};
+
+/// # Errors
+/// [`AppError::SignedOut`], [`AppError::Forbidden`].
+pub async fn authorize(action: Action) -> Result<Authorized, AppError> {
+    Gate::current().authorize(action)
+}
+
+/// As [`authorize`], for an action on these targets. Required wherever the caller sends an id.
+///
+/// # Errors
+/// [`AppError::SignedOut`], [`AppError::Forbidden`]; [`AppError::NotFound`] for targets out of
+/// scope.
+pub async fn authorize_on<const N: usize>(
+    action: Action,
+    things: [Target; N],
+) -> Result<Authorized, AppError> {
+    Gate::current().authorize_on(action, things).await
+}
+
+/// Authorizes a move to another branch, which also requires the right to edit the target.
+///
+/// # Errors
+/// As for [`authorize_on`].
+pub async fn authorize_move(edit: Action, thing: Target) -> Result<Authorized, AppError> {
+    authorize(Action::EditBranches).await?;
+    authorize_on(edit, [thing]).await
+}
+
+/// Authorizes work on a mass action that already exists, by the action that its kind requires.
+///
+/// # Errors
+/// [`AppError::SignedOut`], [`AppError::Forbidden`]; [`AppError::NotFound`] also if the mass action
+/// belongs to another group.
+pub async fn authorize_mass_action(
+    group: GroupId,
+    action: MassActionId,
+) -> Result<Authorized, AppError> {
+    let cx = authorize_on(Action::ListGroups, [group.into()]).await?;
+    let kind = db::mass_actions::kind(cx.db(), group, action).await?;
+    authorize_on(kind.required_action(), [group.into()]).await
+}
