@@ -3,7 +3,7 @@ use crate::{
     branches::BranchOption,
     field_error::{FieldError, FieldErrors},
     ids::GroupId,
-    keys::{GroupKey, KeyLimitsForm, KeyState, Limits},
+    keys::{GroupKey, KeyState, Limits},
     members::GroupCounts,
     money::{Currency, Price},
     text, text_type,
@@ -93,60 +93,75 @@ pub struct NewKey {
     pub limits: Limits,
 }
 
-impl GroupInfo {
-    /// Parses the form that **Add Group** and the Info tab share. A policy missing from the form
-    /// is the default.
-    ///
+/// The form that **Add Group** and the Info tab share, as entered. A policy missing from it is the
+/// default.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GroupForm {
+    pub name: String,
+    pub description: String,
+    pub price: String,
+    pub enrolment_policy: String,
+    pub removal_policy: String,
+}
+
+impl GroupForm {
     /// # Errors
-    /// Notes each field's error and returns `None`.
-    pub fn parse(
-        errors: &mut FieldErrors,
-        currency: Currency,
-        typed: &GroupForm<'_>,
-    ) -> Option<Self> {
-        let name = errors.check("name", GroupName::parse(typed.name));
-        let description = errors.check("description", Description::parse(typed.description));
-        let price = errors.check("price", Price::parse(typed.price, currency));
-        Some(Self {
-            name: name?,
-            description: description?,
-            price: price?,
-            enrolment_policy: EnrolmentPolicy::from_code(typed.enrolment_policy)
-                .unwrap_or_default(),
-            removal_policy: RemovalPolicy::from_code(typed.removal_policy).unwrap_or_default(),
+    /// The error of each invalid field.
+    pub fn validate(&self, currency: Currency) -> Result<GroupInfo, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let name = errors.check("name", GroupName::parse(&self.name));
+        let description = errors.check("description", Description::parse(&self.description));
+        let price = errors.check("price", Price::parse(&self.price, currency));
+        let enrolment_policy = EnrolmentPolicy::from_code(&self.enrolment_policy);
+        let removal_policy = RemovalPolicy::from_code(&self.removal_policy);
+        errors.finish(|| {
+            Some(GroupInfo {
+                name: name?,
+                description: description?,
+                price: price?,
+                enrolment_policy: enrolment_policy.unwrap_or_default(),
+                removal_policy: removal_policy.unwrap_or_default(),
+            })
         })
     }
 }
 
-/// The group form as entered.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct GroupForm<'a> {
-    pub name: &'a str,
-    pub description: &'a str,
-    pub price: &'a str,
-    pub enrolment_policy: &'a str,
-    pub removal_policy: &'a str,
+/// The fields of a new key as entered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KeyForm {
+    pub key: String,
+    pub maximum: String,
+    pub starts_at: String,
+    pub expires_at: String,
 }
 
-impl NewKey {
-    /// Parses the key fields of a form: `Some(None)` if no key was entered.
+impl KeyForm {
+    /// # Errors
+    /// The error of each invalid field.
+    pub fn validate(&self) -> Result<NewKey, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let key = errors.check("key", GroupKey::parse(&self.key));
+        let limits = Limits::parse(&self.maximum, &self.starts_at, &self.expires_at);
+        let limits = errors.include(limits);
+        errors.finish(|| {
+            Some(NewKey {
+                key: key?,
+                limits: limits?,
+            })
+        })
+    }
+
+    /// Returns `None` if no key was entered.
     ///
     /// # Errors
-    /// Notes each field's error and returns `None`.
-    pub fn parse(
-        errors: &mut FieldErrors,
-        key: &str,
-        limits: &KeyLimitsForm<'_>,
-    ) -> Option<Option<Self>> {
-        if key.trim().is_empty() {
-            return Some(None);
+    /// The error of each invalid field.
+    pub fn validate_optional(&self) -> Result<Option<NewKey>, FieldErrors> {
+        if self.key.trim().is_empty() {
+            return Ok(None);
         }
-        let key = errors.check("key", GroupKey::parse(key));
-        let limits = Limits::parse(errors, limits);
-        Some(Some(Self {
-            key: key?,
-            limits: limits?,
-        }))
+        self.validate().map(Some)
     }
 }
 
@@ -156,8 +171,9 @@ impl RemovalPolicy {
     /// # Errors
     /// The error of the field `policy` if nothing was chosen.
     pub fn parse(code: &str) -> Result<Self, FieldError> {
-        Self::from_code(code)
-            .ok_or_else(|| FieldError::new("policy", "Choose what should happen to the enrolments."))
+        Self::from_code(code).ok_or_else(|| {
+            FieldError::new("policy", "Choose what should happen to the enrolments.")
+        })
     }
 }
 
