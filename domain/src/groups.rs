@@ -93,8 +93,7 @@ pub struct NewKey {
     pub limits: Limits,
 }
 
-/// The form that **Add Group** and the Info tab share, as entered. A policy missing from it is the
-/// default.
+/// The form of **Add Group** and the Info tab as entered. A missing policy is the default.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct GroupForm {
@@ -114,14 +113,13 @@ impl GroupForm {
         let description = errors.check("description", Description::parse(&self.description));
         let price = errors.check("price", Price::parse(&self.price, currency));
         let enrolment_policy = EnrolmentPolicy::from_code(&self.enrolment_policy);
-        let removal_policy = RemovalPolicy::from_code(&self.removal_policy);
         errors.finish(|| {
             Some(GroupInfo {
                 name: name?,
                 description: description?,
                 price: price?,
                 enrolment_policy: enrolment_policy.unwrap_or_default(),
-                removal_policy: removal_policy.unwrap_or_default(),
+                removal_policy: RemovalPolicy::from_code(&self.removal_policy).unwrap_or_default(),
             })
         })
     }
@@ -145,12 +143,8 @@ impl KeyForm {
         let key = errors.check("key", GroupKey::parse(&self.key));
         let limits = Limits::parse(&self.maximum, &self.starts_at, &self.expires_at);
         let limits = errors.include(limits);
-        errors.finish(|| {
-            Some(NewKey {
-                key: key?,
-                limits: limits?,
-            })
-        })
+        let key = key.zip(limits).map(|(key, limits)| NewKey { key, limits });
+        errors.finish(|| key)
     }
 
     /// Returns `None` if no key was entered.
@@ -158,10 +152,8 @@ impl KeyForm {
     /// # Errors
     /// The error of each invalid field.
     pub fn validate_optional(&self) -> Result<Option<NewKey>, FieldErrors> {
-        if self.key.trim().is_empty() {
-            return Ok(None);
-        }
-        self.validate().map(Some)
+        let has_key = !self.key.trim().is_empty();
+        has_key.then(|| self.validate()).transpose()
     }
 }
 

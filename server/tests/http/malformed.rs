@@ -103,31 +103,19 @@ async fn a_missing_field_is_an_empty_one() {
     let (server, person) = somebody().await;
     let before = server.dump().await;
     for (name, body, fields) in [
-        ("create_group", "", &["name"][..]),
-        ("create_course", "active=x", &["name"]),
-        (
-            "create_user_type",
-            "name=Tutors",
-            &["permissions", "default_role"],
-        ),
-        (
-            "update_profile",
-            "version=1&last_name=Ng",
-            &["first_name", "email"],
-        ),
-        (
-            "create_user",
-            "first_name=Ana&last_name=Ng",
-            &["user_type", "login", "email"],
-        ),
-        ("create_coupon", "code=SPRING", &["value"]),
+        ("create_group", "", "name"),
+        ("create_course", "active=x", "name"),
+        ("create_user_type", "name=T", "permissions default_role"),
+        ("update_profile", "version=1", "first_name email"),
+        ("create_user", "", "first_name user_type login email"),
+        ("create_coupon", "code=SPRING", "value"),
     ] {
         let call = server.act(name, &[]).by(&person).body(body);
         let kind = "application/x-www-form-urlencoded";
         let answer = call.header(header::CONTENT_TYPE, kind).send().await;
         let answer = answer.expect(422);
         let text = answer.text();
-        for field in fields {
+        for field in fields.split(' ') {
             assert!(
                 text.contains(&format!("\"field\":\"{field}\"")),
                 "{name} {text}"
