@@ -34,7 +34,26 @@ impl FieldErrors {
         }
     }
 
+    /// Returns the value of a part of the form, or takes over its errors and returns `None`.
+    pub fn include<T>(&mut self, validated: Result<T, Self>) -> Option<T> {
+        validated.map_err(|errors| self.0.extend(errors.0)).ok()
+    }
+
+    /// Returns what `build` makes of the checked values.
+    ///
+    /// # Errors
+    /// The errors, if a value is missing.
+    pub fn finish<T>(self, build: impl FnOnce() -> Option<T>) -> Result<T, Self> {
+        build().ok_or(self)
+    }
+
     pub fn into_vec(self) -> Vec<FieldError> {
         self.0
+    }
+}
+
+impl From<FieldError> for FieldErrors {
+    fn from(error: FieldError) -> Self {
+        Self(vec![error])
     }
 }

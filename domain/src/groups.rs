@@ -2,7 +2,7 @@
 use crate::{
     field_error::{FieldError, FieldErrors},
     ids::{BranchOption, GroupId},
-    keys::{GroupKey, KeyLimitsForm, KeyState, Limits},
+    keys::{GroupKey, KeyState, Limits},
     money::{Currency, Price},
     string_enum::string_enum,
     text, text_type,
@@ -69,60 +69,67 @@ pub struct NewKey {
     pub limits: Limits,
 }
 
-impl GroupInfo {
-    /// Parses the form that **Add Group** and the Info tab share. A policy missing from the form
-    /// is the default.
-    ///
+/// The form of **Add Group** and the Info tab as entered. A missing policy is the default.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GroupForm {
+    pub name: String,
+    pub description: String,
+    pub price: String,
+    pub enrolment_policy: String,
+    pub removal_policy: String,
+}
+
+impl GroupForm {
     /// # Errors
-    /// Notes each field's error and returns `None`.
-    pub fn parse(
-        errors: &mut FieldErrors,
-        currency: Currency,
-        typed: &GroupForm<'_>,
-    ) -> Option<Self> {
-        let name = errors.check("name", GroupName::parse(typed.name));
-        let description = errors.check("description", Description::parse(typed.description));
-        let price = errors.check("price", Price::parse(typed.price, currency));
-        Some(Self {
-            name: name?,
-            description: description?,
-            price: price?,
-            enrolment_policy: EnrolmentPolicy::from_code(typed.enrolment_policy)
-                .unwrap_or_default(),
-            removal_policy: RemovalPolicy::from_code(typed.removal_policy).unwrap_or_default(),
+    /// The error of each invalid field.
+    pub fn validate(&self, currency: Currency) -> Result<GroupInfo, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let name = errors.check("name", GroupName::parse(&self.name));
+        let description = errors.check("description", Description::parse(&self.description));
+        let price = errors.check("price", Price::parse(&self.price, currency));
+        let enrolment_policy = EnrolmentPolicy::from_code(&self.enrolment_policy);
+        errors.finish(|| {
+            Some(GroupInfo {
+                name: name?,
+                description: description?,
+                price: price?,
+                enrolment_policy: enrolment_policy.unwrap_or_default(),
+                removal_policy: RemovalPolicy::from_code(&self.removal_policy).unwrap_or_default(),
+            })
         })
     }
 }
 
-/// The group form as entered.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct GroupForm<'a> {
-    pub name: &'a str,
-    pub description: &'a str,
-    pub price: &'a str,
-    pub enrolment_policy: &'a str,
-    pub removal_policy: &'a str,
+/// The fields of a new key as entered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KeyForm {
+    pub key: String,
+    pub maximum: String,
+    pub starts_at: String,
+    pub expires_at: String,
 }
 
-impl NewKey {
-    /// Parses the key fields of a form: `Some(None)` if no key was entered.
+impl KeyForm {
+    /// # Errors
+    /// The error of each invalid field.
+    pub fn validate(&self) -> Result<NewKey, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let key = errors.check("key", GroupKey::parse(&self.key));
+        let limits = Limits::parse(&self.maximum, &self.starts_at, &self.expires_at);
+        let limits = errors.include(limits);
+        let key = key.zip(limits).map(|(key, limits)| NewKey { key, limits });
+        errors.finish(|| key)
+    }
+
+    /// Returns `None` if no key was entered.
     ///
     /// # Errors
-    /// Notes each field's error and returns `None`.
-    pub fn parse(
-        errors: &mut FieldErrors,
-        key: &str,
-        limits: &KeyLimitsForm<'_>,
-    ) -> Option<Option<Self>> {
-        if key.trim().is_empty() {
-            return Some(None);
-        }
-        let key = errors.check("key", GroupKey::parse(key));
-        let limits = Limits::parse(errors, limits);
-        Some(Some(Self {
-            key: key?,
-            limits: limits?,
-        }))
+    /// The error of each invalid field.
+    pub fn validate_optional(&self) -> Result<Option<NewKey>, FieldErrors> {
+        let has_key = !self.key.trim().is_empty();
+        has_key.then(|| self.validate()).transpose()
     }
 }
 

@@ -15,24 +15,29 @@ pub struct ProfileInfo {
     pub email: Email,
 }
 
-impl ProfileInfo {
-    /// Reads the profile form.
-    ///
+/// The profile form as entered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ProfileForm {
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+}
+
+impl ProfileForm {
     /// # Errors
-    /// Notes each field's error and returns `None`.
-    pub fn parse(
-        errors: &mut FieldErrors,
-        first_name: &str,
-        last_name: &str,
-        email: &str,
-    ) -> Option<Self> {
-        let first_name = errors.check("first_name", PersonName::parse(first_name));
-        let last_name = errors.check("last_name", PersonName::parse(last_name));
-        let email = errors.check("email", Email::parse(email));
-        Some(Self {
-            first_name: first_name?,
-            last_name: last_name?,
-            email: email?,
+    /// The error of each invalid field.
+    pub fn validate(&self) -> Result<ProfileInfo, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let first_name = errors.check("first_name", PersonName::parse(&self.first_name));
+        let last_name = errors.check("last_name", PersonName::parse(&self.last_name));
+        let email = errors.check("email", Email::parse(&self.email));
+        errors.finish(|| {
+            Some(ProfileInfo {
+                first_name: first_name?,
+                last_name: last_name?,
+                email: email?,
+            })
         })
     }
 }

@@ -27,31 +27,27 @@ impl UserImportLine {
     /// # Errors
     /// All errors of the line, as sentences.
     pub fn parse(&self, types: &[UserTypeOption]) -> Result<UserInfo, String> {
-        let mut errors = FieldErrors::default();
-        let user_type = errors.check("user_type", self.type_among(types));
-        let id = user_type.unwrap_or(UserTypeId(0)).to_string();
-        let typed = UserForm {
-            first_name: &self.first_name,
-            last_name: &self.last_name,
-            email: &self.email,
-            login: if self.login.is_empty() {
-                &self.email
-            } else {
-                &self.login
-            },
-            user_type: &id,
-            password: "",
+        let login = match self.login.as_str() {
+            "" => &self.email,
+            _ => &self.login,
         };
-        let parsed = UserInfo::parse(&mut errors, &typed);
-        let errors = errors.into_vec();
-        match parsed {
-            Some((info, _)) if errors.is_empty() => Ok(info),
-            _ => Err(errors
-                .iter()
-                .map(|problem| problem.message.as_str())
-                .collect::<Vec<_>>()
-                .join(" ")),
-        }
+        let form = UserForm {
+            first_name: self.first_name.clone(),
+            last_name: self.last_name.clone(),
+            email: self.email.clone(),
+            login: login.clone(),
+            ..Default::default()
+        };
+        let sentences = |errors: FieldErrors| {
+            let sentences: Vec<_> = errors
+                .into_vec()
+                .into_iter()
+                .map(|one| one.message)
+                .collect();
+            sentences.join(" ")
+        };
+        let valid = form.validate_with(self.type_among(types));
+        valid.map(|(info, _)| info).map_err(sentences)
     }
 
     fn type_among(&self, types: &[UserTypeOption]) -> Result<UserTypeId, String> {

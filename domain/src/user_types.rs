@@ -7,6 +7,7 @@ use crate::{
     text, text_type,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
 text_type!(
     /// A user type's name.
@@ -38,20 +39,25 @@ pub enum InvalidRole {
     NotOfType(Role),
 }
 
-impl UserTypeInfo {
-    /// Parses the form; `permissions` are the selected codes.
-    ///
+/// The form of a user type as entered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UserTypeForm {
+    pub name: String,
+    pub default_role: String,
+    /// A field for each selected permission, named by its code.
+    pub permissions: HashMap<String, String>,
+}
+
+impl UserTypeForm {
     /// # Errors
-    /// Notes each field's error and returns `None`.
-    pub fn parse<'a>(
-        errors: &mut FieldErrors,
-        name: &str,
-        default_role: &str,
-        codes: impl IntoIterator<Item = &'a str>,
-    ) -> Option<Self> {
-        let name = errors.check("name", UserTypeName::parse(name));
+    /// The error of each invalid field.
+    pub fn validate(&self) -> Result<UserTypeInfo, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let name = errors.check("name", UserTypeName::parse(&self.name));
+        let codes = self.permissions.keys().map(String::as_str);
         let permissions = errors.check("permissions", permissions(codes));
-        let role = Role::from_code(default_role).ok_or(InvalidRole::Unknown);
+        let role = Role::from_code(&self.default_role).ok_or(InvalidRole::Unknown);
         let role = role.and_then(|role| match &permissions {
             Some(permissions) if !Role::of(permissions).contains(&role) => {
                 Err(InvalidRole::NotOfType(role))
@@ -59,10 +65,12 @@ impl UserTypeInfo {
             _ => Ok(role),
         });
         let default_role = errors.check("default_role", role);
-        Some(Self {
-            name: name?,
-            default_role: default_role?,
-            permissions: permissions?,
+        errors.finish(|| {
+            Some(UserTypeInfo {
+                name: name?,
+                default_role: default_role?,
+                permissions: permissions?,
+            })
         })
     }
 }
@@ -168,8 +176,15 @@ mod tests {
     use crate::permissions::BuiltIn;
 
     fn errors(name: &str, role: &str, codes: &[&str]) -> Vec<(String, String)> {
-        let mut errors = FieldErrors::default();
-        UserTypeInfo::parse(&mut errors, name, role, codes.iter().copied());
+        let form = UserTypeForm {
+            name: name.into(),
+            default_role: role.into(),
+            permissions: codes
+                .iter()
+                .map(|code| ((*code).into(), "on".into()))
+                .collect(),
+        };
+        let errors = form.validate().err().unwrap_or_default();
         let errors = errors.into_vec().into_iter();
         errors.map(|one| (one.field, one.message)).collect()
     }

@@ -1,6 +1,6 @@
 use crate::AppError;
 use domain::{
-    courses::{CategoryRow, CourseRow, EditedCourse, UnitKind},
+    courses::{CategoryRow, CourseForm, CourseRow, EditedCourse, UnitForm},
     enrolments::LearnerRow,
     ids::{CategoryId, CourseId, UnitId},
     money::Currency,
@@ -54,30 +54,10 @@ pub async fn get_currency() -> Result<Currency, AppError> {
 }
 
 #[server]
-pub async fn create_course(
-    name: String,
-    #[server(default)] description: String,
-    #[server(default)] category: String,
-    #[server(default)] price: String,
-    #[server(default)] active: bool,
-) -> Result<(), AppError> {
-    use domain::{
-        courses::{CourseForm, CourseInfo},
-        field_error::FieldErrors,
-    };
+pub async fn create_course(#[server(flatten)] form: CourseForm) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditCourses).await?;
     let currency = db::settings::currency(cx.db()).await?;
-    let typed = CourseForm {
-        name: &name,
-        description: &description,
-        category: &category,
-        price: &price,
-        active,
-    };
-    let mut errors = FieldErrors::default();
-    let Some(info) = CourseInfo::parse(&mut errors, currency, &typed) else {
-        return Err(errors.into());
-    };
+    let info = form.validate(currency)?;
     let course = db::courses::create(cx.db(), &cx.audit(), &info).await?;
     leptos_axum::redirect(&format!("/courses/{course}/edit"));
     Ok(())
@@ -88,33 +68,15 @@ pub async fn create_course(
 pub async fn update_course(
     course: CourseId,
     version: i64,
-    name: String,
-    #[server(default)] description: String,
-    #[server(default)] category: String,
-    #[server(default)] price: String,
-    #[server(default)] active: bool,
+    #[server(flatten)] form: CourseForm,
 ) -> Result<i64, AppError> {
-    use domain::{
-        courses::{CourseForm, CourseInfo},
-        field_error::FieldErrors,
-    };
     let cx = crate::server::authorize_on(
         domain::policy::Action::EditCourses,
         [db::access_scope::Target::CourseToEdit(course)],
     )
     .await?;
     let currency = db::settings::currency(cx.db()).await?;
-    let typed = CourseForm {
-        name: &name,
-        description: &description,
-        category: &category,
-        price: &price,
-        active,
-    };
-    let mut errors = FieldErrors::default();
-    let Some(info) = CourseInfo::parse(&mut errors, currency, &typed) else {
-        return Err(errors.into());
-    };
+    let info = form.validate(currency)?;
     db::courses::update(cx.db(), &cx.audit(), course, version, &info).await?;
     Ok(version + 1)
 }
@@ -122,20 +84,14 @@ pub async fn update_course(
 #[server]
 pub async fn create_unit(
     course: CourseId,
-    name: String,
-    kind: UnitKind,
-    #[server(default)] content: String,
+    #[server(flatten)] form: UnitForm,
 ) -> Result<(), AppError> {
-    use domain::{courses::NewUnit, field_error::FieldErrors};
     let cx = crate::server::authorize_on(
         domain::policy::Action::EditCourses,
         [db::access_scope::Target::CourseToEdit(course)],
     )
     .await?;
-    let mut errors = FieldErrors::default();
-    let Some(unit) = NewUnit::parse(&mut errors, &name, kind, &content) else {
-        return Err(errors.into());
-    };
+    let unit = form.validate()?;
     db::units::create(cx.db(), &cx.audit(), course, &unit.name, &unit.content).await?;
     Ok(())
 }
@@ -144,27 +100,21 @@ pub async fn create_unit(
 pub async fn update_unit(
     course: CourseId,
     unit: UnitId,
-    name: String,
-    kind: UnitKind,
-    #[server(default)] content: String,
+    #[server(flatten)] form: UnitForm,
 ) -> Result<(), AppError> {
-    use domain::{courses::NewUnit, field_error::FieldErrors};
     let cx = crate::server::authorize_on(
         domain::policy::Action::EditCourses,
         [db::access_scope::Target::CourseToEdit(course)],
     )
     .await?;
-    let mut errors = FieldErrors::default();
-    let Some(typed) = NewUnit::parse(&mut errors, &name, kind, &content) else {
-        return Err(errors.into());
-    };
+    let info = form.validate()?;
     db::units::update(
         cx.db(),
         &cx.audit(),
         course,
         unit,
-        &typed.name,
-        &typed.content,
+        &info.name,
+        &info.content,
     )
     .await?;
     Ok(())

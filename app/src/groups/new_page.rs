@@ -55,8 +55,7 @@ fn NewGroupForm(defaults: NewGroupDefaults) -> impl IntoView {
 /// The key that learners enter: it can be generated, copied, changed, and cleared if not required.
 #[component]
 pub fn KeyField(generated: String, #[prop(optional)] required: bool) -> impl IntoView {
-    let form = use_form();
-    let key = RwSignal::new(form.typed("key", generated));
+    let key = RwSignal::new(use_form().typed("key", generated));
     let weak = move || {
         key.with(|key| GroupKey::parse(key).is_ok_and(|key| key.strength() == Strength::Weak))
     };
@@ -76,7 +75,7 @@ pub fn KeyField(generated: String, #[prop(optional)] required: bool) -> impl Int
     };
     view! {
         <div class="field">
-            <TextFieldWith form name="key" label="Group key" value=key required hint>
+            <TextFieldWith name="key" label="Group key" value=key required hint>
                 <CopyButton text=key what="the group key"/>
                 <button type="submit" formaction="" formmethod="get" class="btn btn-sm btn-ghost" on:click=renew>
                     <Svg icon=Icon::Sync/>"New key"

@@ -78,10 +78,9 @@ pub fn JoinBox() -> impl IntoView {
 
 #[component]
 fn KeyInput(typed: RwSignal<String>) -> impl IntoView {
-    let form = use_form();
-    let before = form.typed("key", typed.get_untracked());
+    let before = use_form().typed("key", typed.get_untracked());
     typed.set(before);
-    view! { <TextFieldWith form name="key" label="Group key" value=typed autocomplete="off" required=true/> }
+    view! { <TextFieldWith name="key" label="Group key" value=typed autocomplete="off" required=true/> }
 }
 
 #[component]

@@ -1,5 +1,9 @@
 use crate::AppError;
-use domain::{ids::SessionId, profile::SessionRow, users::UserDetails};
+use domain::{
+    ids::SessionId,
+    profile::{ProfileForm, SessionRow},
+    users::UserDetails,
+};
 use leptos::{prelude::*, server_fn::codec::Json};
 
 /// Returns the details of the signed-in user.
@@ -12,16 +16,10 @@ pub async fn get_profile() -> Result<UserDetails, AppError> {
 #[server]
 pub async fn update_profile(
     version: i64,
-    first_name: String,
-    last_name: String,
-    email: String,
+    #[server(flatten)] form: ProfileForm,
 ) -> Result<(), AppError> {
-    use domain::{field_error::FieldErrors, profile::ProfileInfo};
     let cx = crate::server::authorize(domain::policy::Action::EditProfile).await?;
-    let mut errors = FieldErrors::default();
-    let Some(info) = ProfileInfo::parse(&mut errors, &first_name, &last_name, &email) else {
-        return Err(errors.into());
-    };
+    let info = form.validate()?;
     let me = cx.actor.id;
     db::profile::update(cx.db(), &cx.audit(), me, version, &info).await?;
     // Every open page shows the name.

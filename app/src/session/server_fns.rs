@@ -1,5 +1,5 @@
 use crate::AppError;
-use domain::policy::Actor;
+use domain::{policy::Actor, users::UserForm};
 use leptos::prelude::*;
 
 /// Returns the signed-in user with their current permissions; `None` for a guest.
@@ -50,31 +50,9 @@ pub async fn check_set_up(token: String) -> Result<bool, AppError> {
 
 /// Creates the first SuperAdmin and signs them in.
 #[server]
-pub async fn set_up(
-    token: String,
-    first_name: String,
-    last_name: String,
-    login: String,
-    email: String,
-    password: String,
-) -> Result<(), AppError> {
-    use domain::{
-        field_error::FieldErrors,
-        users::{UserForm, UserInfo},
-    };
+pub async fn set_up(token: String, #[server(flatten)] form: UserForm) -> Result<(), AppError> {
     let cx = crate::server::public_context();
-    let typed = UserForm {
-        first_name: &first_name,
-        last_name: &last_name,
-        login: &login,
-        email: &email,
-        password: &password,
-        ..Default::default()
-    };
-    let mut errors = FieldErrors::default();
-    let Some((info, password)) = UserInfo::parse_sign_up(&mut errors, &typed) else {
-        return Err(errors.into());
-    };
+    let (info, password) = form.validate_sign_up()?;
     let audit = db::AuditContext::system(db::now());
     let user = db::settings::set_up(cx.db(), &audit, &token, &info, password).await?;
     cx.create_session(user).await?;

@@ -1,5 +1,5 @@
 use crate::AppError;
-use domain::settings::SignUpOptions;
+use domain::{settings::SignUpOptions, users::UserForm};
 use leptos::{prelude::*, server_fn::codec::Json};
 
 /// Returns the sign-up options of a guest.
@@ -13,32 +13,13 @@ pub async fn get_sign_up_offer() -> Result<SignUpOptions, AppError> {
 /// away and needs a new page.
 #[server]
 pub async fn sign_up(
-    first_name: String,
-    last_name: String,
-    email: String,
-    login: String,
-    password: String,
+    #[server(flatten)] form: UserForm,
     #[server(default)] key: String,
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
     use db::sign_ups::{SignUpOutcome, SignUpRequest};
-    use domain::{
-        field_error::FieldErrors,
-        users::{UserForm, UserInfo},
-    };
     let cx = crate::server::public_context();
-    let typed = UserForm {
-        first_name: &first_name,
-        last_name: &last_name,
-        login: &login,
-        email: &email,
-        password: &password,
-        ..Default::default()
-    };
-    let mut errors = FieldErrors::default();
-    let Some((info, password)) = UserInfo::parse_sign_up(&mut errors, &typed) else {
-        return Err(errors.into());
-    };
+    let (info, password) = form.validate_sign_up()?;
     let key = Some(key.trim()).filter(|key| !key.is_empty());
     let request = SignUpRequest {
         info: &info,

@@ -1,5 +1,5 @@
 //! The fields of a form: label, input, hint and error.
-use super::form::{FormContext, use_form};
+use super::form::use_form;
 use crate::escape::escape;
 use leptos::{html, prelude::*};
 
@@ -15,17 +15,15 @@ pub fn TextField(
     #[prop(optional)] inputmode: &'static str,
     #[prop(optional)] required: bool,
 ) -> impl IntoView {
-    let form = use_form();
-    let value = form.typed(name, value);
+    let value = use_form().typed(name, value);
     view! {
-        <TextFieldWith form name label hint value=RwSignal::new(value) kind autocomplete inputmode required/>
+        <TextFieldWith name label hint value=RwSignal::new(value) kind autocomplete inputmode required/>
     }
 }
 
 /// A single line of text with a value that other code reads or sets.
 #[component]
 pub fn TextFieldWith(
-    form: FormContext,
     name: &'static str,
     label: &'static str,
     value: RwSignal<String>,
@@ -38,6 +36,7 @@ pub fn TextFieldWith(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let form = use_form();
     let some = |text: &'static str| (!text.is_empty()).then_some(text);
     let (id, problem) = (form.field_id(name), form.problem(name));
     let node = NodeRef::<html::Input>::new();
@@ -95,8 +94,7 @@ pub fn PasswordField(
     #[prop(default = "")] hint: &'static str,
     #[prop(default = true)] required: bool,
 ) -> impl IntoView {
-    let form = use_form();
-    view! { <TextFieldWith form name label hint value=RwSignal::new(String::new()) kind="password" autocomplete required/> }
+    view! { <TextFieldWith name label hint value=RwSignal::new(String::new()) kind="password" autocomplete required/> }
 }
 
 /// Several lines of text.

@@ -1,11 +1,10 @@
 use crate::AppError;
 use domain::{
     ids::UserTypeId,
-    user_types::{UserTypeDetails, UserTypeRow},
+    user_types::{UserTypeDetails, UserTypeForm, UserTypeRow},
     users::UserTypeOption,
 };
 use leptos::{prelude::*, server_fn::codec::Json};
-use std::collections::HashMap;
 
 #[server(input = Json)]
 pub async fn list_user_type_rows() -> Result<Vec<UserTypeRow>, AppError> {
@@ -19,20 +18,10 @@ pub async fn get_user_type(user_type: UserTypeId) -> Result<UserTypeDetails, App
     Ok(db::user_types::get(cx.db(), user_type).await?)
 }
 
-/// `permissions` has a field for each selected permission, named by its code.
 #[server]
-pub async fn create_user_type(
-    name: String,
-    default_role: String,
-    #[server(default)] permissions: HashMap<String, String>,
-) -> Result<(), AppError> {
-    use domain::{field_error::FieldErrors, user_types::UserTypeInfo};
+pub async fn create_user_type(#[server(flatten)] form: UserTypeForm) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUserTypes).await?;
-    let mut errors = FieldErrors::default();
-    let codes = permissions.keys().map(String::as_str);
-    let Some(info) = UserTypeInfo::parse(&mut errors, &name, &default_role, codes) else {
-        return Err(errors.into());
-    };
+    let info = form.validate()?;
     let made = db::user_types::create(cx.db(), &cx.audit(), cx.actor.id, &info).await?;
     leptos_axum::redirect(&format!("/user-types/{made}"));
     Ok(())
@@ -43,17 +32,10 @@ pub async fn create_user_type(
 pub async fn update_user_type(
     user_type: UserTypeId,
     version: i64,
-    name: String,
-    default_role: String,
-    #[server(default)] permissions: HashMap<String, String>,
+    #[server(flatten)] form: UserTypeForm,
 ) -> Result<i64, AppError> {
-    use domain::{field_error::FieldErrors, user_types::UserTypeInfo};
     let cx = crate::server::authorize(domain::policy::Action::EditUserTypes).await?;
-    let mut errors = FieldErrors::default();
-    let codes = permissions.keys().map(String::as_str);
-    let Some(info) = UserTypeInfo::parse(&mut errors, &name, &default_role, codes) else {
-        return Err(errors.into());
-    };
+    let info = form.validate()?;
     let (audit, me) = (cx.audit(), cx.actor.id);
     db::user_types::update(cx.db(), &audit, me, user_type, version, &info).await?;
     // The permissions of all its users changed, so every open page fetches them again.

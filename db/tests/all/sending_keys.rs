@@ -5,7 +5,7 @@ use domain::{
     field_error::FieldErrors,
     groups::NewKey,
     ids::{GroupId, KeyId, UserId},
-    keys::{GroupKey, KeyMail, KeyMailTemplate, KeyState, Limits, Recipients},
+    keys::{GroupKey, KeyMail, KeyMailForm, KeyMailTemplate, KeyState, Limits, Recipients},
 };
 
 const ADMIN: UserId = UserId(1);
@@ -23,8 +23,12 @@ async fn key(db: &Db, group: GroupId, text: &str) -> KeyId {
 }
 
 fn mail(recipients: &str) -> KeyMail {
-    let mut errors = FieldErrors::default();
-    KeyMail::parse(&mut errors, recipients, "Join us", "The key: sales-2026").unwrap()
+    let form = KeyMailForm {
+        recipients: recipients.into(),
+        subject: "Join us".into(),
+        text: "The key: sales-2026".into(),
+    };
+    form.validate().unwrap()
 }
 
 fn written(subject: &str, text: &str) -> KeyMailTemplate {

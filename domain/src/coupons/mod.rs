@@ -6,7 +6,7 @@ pub use discount::{Discount, DiscountKind};
 use crate::{
     field_error::FieldErrors,
     ids::{CouponId, GroupId},
-    keys::{KeyLimitsForm, KeyState, Limits},
+    keys::{KeyState, Limits},
     money::{Currency, Price},
     text::string_form,
     time::Timestamp,
@@ -84,36 +84,34 @@ pub struct CouponForm {
     pub scope: String,
 }
 
-impl CouponInfo {
+impl CouponForm {
     /// # Errors
-    /// Notes each field's error and returns `None`.
-    pub fn parse(
-        errors: &mut FieldErrors,
+    /// The error of each invalid field.
+    pub fn validate(
+        &self,
         currency: Currency,
-        typed: &CouponForm,
         ticked: &[GroupId],
-    ) -> Option<Self> {
-        let kind = DiscountKind::from_code(&typed.kind).unwrap_or_default();
-        let code = errors.check("code", CouponCode::parse(&typed.code));
-        let off = errors.check("value", Discount::parse(kind, &typed.value, currency));
-        let limits = KeyLimitsForm {
-            maximum: &typed.maximum,
-            starts_at: &typed.starts_at,
-            expires_at: &typed.expires_at,
-        };
-        let limits = Limits::parse(errors, &limits);
-        let bundles = match typed.scope.as_str() {
+    ) -> Result<CouponInfo, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let kind = DiscountKind::from_code(&self.kind).unwrap_or_default();
+        let code = errors.check("code", CouponCode::parse(&self.code));
+        let off = errors.check("value", Discount::parse(kind, &self.value, currency));
+        let limits = Limits::parse(&self.maximum, &self.starts_at, &self.expires_at);
+        let limits = errors.include(limits);
+        let bundles = match self.scope.as_str() {
             "chosen" if ticked.is_empty() => {
                 errors.check("bundles", Err("Choose at least one bundle."))
             }
             "chosen" => Some(Some(ticked.to_vec())),
             _ => Some(None),
         };
-        Some(Self {
-            code: code?,
-            off: off?,
-            limits: limits?,
-            bundles: bundles?,
+        errors.finish(|| {
+            Some(CouponInfo {
+                code: code?,
+                off: off?,
+                limits: limits?,
+                bundles: bundles?,
+            })
         })
     }
 }

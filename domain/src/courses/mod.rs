@@ -2,8 +2,8 @@
 mod unit;
 
 pub use unit::{
-    InvalidWebAddress, Markdown, NewUnit, UNITS_LIMIT, UnitContent, UnitKind, UnitName, UnitRow,
-    WebAddress,
+    InvalidWebAddress, Markdown, NewUnit, UNITS_LIMIT, UnitContent, UnitForm, UnitKind, UnitName,
+    UnitRow, WebAddress,
 };
 
 use crate::{
@@ -40,41 +40,40 @@ pub struct CourseInfo {
 }
 
 /// The course form as entered.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct CourseForm<'a> {
-    pub name: &'a str,
-    pub description: &'a str,
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CourseForm {
+    pub name: String,
+    pub description: String,
     /// The id of the category; empty: none.
-    pub category: &'a str,
-    pub price: &'a str,
-    pub active: bool,
+    pub category: String,
+    pub price: String,
+    /// `true`, or any other text for an inactive course.
+    pub active: String,
 }
 
-impl CourseInfo {
-    /// Reads the course form.
-    ///
+impl CourseForm {
     /// # Errors
-    /// Notes each field's error and returns `None`.
-    pub fn parse(
-        errors: &mut FieldErrors,
-        currency: Currency,
-        typed: &CourseForm<'_>,
-    ) -> Option<Self> {
-        let name = errors.check("name", CourseName::parse(typed.name));
-        let description = errors.check("description", Description::parse(typed.description));
-        let price = errors.check("price", Price::parse(typed.price, currency));
-        let category = match typed.category {
+    /// The error of each invalid field.
+    pub fn validate(&self, currency: Currency) -> Result<CourseInfo, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let name = errors.check("name", CourseName::parse(&self.name));
+        let description = errors.check("description", Description::parse(&self.description));
+        let price = errors.check("price", Price::parse(&self.price, currency));
+        let category = match self.category.as_str() {
             "" => Some(None),
             id => errors
                 .check("category", id.parse().map_err(|_| "Choose a category."))
                 .map(Some),
         };
-        Some(Self {
-            name: name?,
-            description: description?,
-            category: category?,
-            price: price?,
-            active: typed.active,
+        errors.finish(|| {
+            Some(CourseInfo {
+                name: name?,
+                description: description?,
+                category: category?,
+                price: price?,
+                active: self.active == "true",
+            })
         })
     }
 }

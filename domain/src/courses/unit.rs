@@ -128,22 +128,31 @@ pub struct NewUnit {
     pub content: UnitContent,
 }
 
-impl NewUnit {
-    /// Reads the unit form.
-    ///
+/// The unit form as entered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UnitForm {
+    pub name: String,
+    /// The code of the kind.
+    pub kind: String,
+    pub content: String,
+}
+
+impl UnitForm {
     /// # Errors
-    /// Notes each field's error and returns `None`.
-    pub fn parse(
-        errors: &mut FieldErrors,
-        name: &str,
-        kind: UnitKind,
-        content: &str,
-    ) -> Option<Self> {
-        let name = errors.check("name", UnitName::parse(name));
-        let content = errors.check("content", UnitContent::parse(kind, content));
-        Some(Self {
-            name: name?,
-            content: content?,
+    /// The error of each invalid field.
+    pub fn validate(&self) -> Result<NewUnit, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let name = errors.check("name", UnitName::parse(&self.name));
+        let kind = UnitKind::from_code(&self.kind).ok_or("Choose a kind.");
+        let content = errors
+            .check("kind", kind)
+            .and_then(|kind| errors.check("content", UnitContent::parse(kind, &self.content)));
+        errors.finish(|| {
+            Some(NewUnit {
+                name: name?,
+                content: content?,
+            })
         })
     }
 }

@@ -1,5 +1,8 @@
 //! When, and how often, a key or a coupon works.
-use crate::{field_error::FieldErrors, time::Timestamp};
+use crate::{
+    field_error::{FieldError, FieldErrors},
+    time::Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 /// The limits of a key. All are optional.
@@ -24,28 +27,45 @@ pub enum InvalidLimits {
 }
 
 /// The limits of a key as entered.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct KeyLimitsForm<'a> {
-    pub maximum: &'a str,
-    pub starts_at: &'a str,
-    pub expires_at: &'a str,
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KeyLimitsForm {
+    pub maximum: String,
+    pub starts_at: String,
+    pub expires_at: String,
+}
+
+impl KeyLimitsForm {
+    /// # Errors
+    /// The error of each invalid field.
+    pub fn validate(&self) -> Result<Limits, FieldErrors> {
+        Limits::parse(&self.maximum, &self.starts_at, &self.expires_at)
+    }
 }
 
 impl Limits {
     /// Parses the three limit fields of a form.
     ///
     /// # Errors
-    /// Notes each field's error and returns `None`.
-    pub fn parse(errors: &mut FieldErrors, typed: &KeyLimitsForm<'_>) -> Option<Self> {
-        let maximum = errors.check("maximum", Self::parse_maximum(typed.maximum));
-        let starts_at = errors.check("starts_at", Self::parse_moment(typed.starts_at));
-        let expires_at = errors.check("expires_at", Self::parse_moment(typed.expires_at));
-        let limits = Self {
-            maximum: maximum?,
-            starts_at: starts_at?,
-            expires_at: expires_at?,
-        };
-        errors.check("expires_at", limits.ordered())
+    /// The error of each invalid field.
+    pub(crate) fn parse(
+        maximum: &str,
+        starts_at: &str,
+        expires_at: &str,
+    ) -> Result<Self, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let maximum = errors.check("maximum", Self::parse_maximum(maximum));
+        let starts_at = errors.check("starts_at", Self::parse_moment(starts_at));
+        let expires_at = errors.check("expires_at", Self::parse_moment(expires_at));
+        let limits = errors.finish(|| {
+            Some(Self {
+                maximum: maximum?,
+                starts_at: starts_at?,
+                expires_at: expires_at?,
+            })
+        })?;
+        let ordered = limits.ordered();
+        ordered.map_err(|error| FieldError::new("expires_at", error).into())
     }
 
     fn parse_maximum(text: &str) -> Result<Option<i64>, InvalidLimits> {

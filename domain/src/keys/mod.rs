@@ -9,7 +9,7 @@ pub use mail_template::{
     InvalidKeyMailTemplate, KeyMailDraft, KeyMailTemplate, MailBody, MailSubject,
 };
 pub use placeholders::{Placeholder, PlaceholderValues};
-pub use recipients::{InvalidRecipients, KeyMail, Recipients, count_people};
+pub use recipients::{InvalidRecipients, KeyMail, KeyMailForm, Recipients, count_people};
 
 use crate::{
     ids::{GroupId, KeyId, UserId},

@@ -1,6 +1,7 @@
 //! The recipients of a key, parsed from a pasted list.
 use super::{MailBody, MailSubject};
 use crate::{field_error::FieldErrors, numbers::thousands, users::Email};
+use serde::{Deserialize, Serialize};
 
 /// E-mail addresses without duplicates; at least one, at most [`Recipients::MAX`].
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,24 +124,29 @@ pub struct KeyMail {
     pub text: MailBody,
 }
 
-impl KeyMail {
-    /// Parses the fields of the form.
-    ///
+/// The form of **Send by e-mail** as entered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct KeyMailForm {
+    pub recipients: String,
+    pub subject: String,
+    pub text: String,
+}
+
+impl KeyMailForm {
     /// # Errors
-    /// Notes each field's error and returns `None`.
-    pub fn parse(
-        errors: &mut FieldErrors,
-        recipients: &str,
-        subject: &str,
-        text: &str,
-    ) -> Option<Self> {
-        let recipients = errors.check("recipients", Recipients::parse(recipients));
-        let subject = errors.check("subject", MailSubject::parse(subject));
-        let text = errors.check("text", MailBody::parse(text));
-        Some(Self {
-            recipients: recipients?,
-            subject: subject?,
-            text: text?,
+    /// The error of each invalid field.
+    pub fn validate(&self) -> Result<KeyMail, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let recipients = errors.check("recipients", Recipients::parse(&self.recipients));
+        let subject = errors.check("subject", MailSubject::parse(&self.subject));
+        let text = errors.check("text", MailBody::parse(&self.text));
+        errors.finish(|| {
+            Some(KeyMail {
+                recipients: recipients?,
+                subject: subject?,
+                text: text?,
+            })
         })
     }
 }

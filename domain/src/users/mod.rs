@@ -28,69 +28,71 @@ pub struct UserInfo {
 }
 
 /// The user form as entered.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct UserForm<'a> {
-    pub first_name: &'a str,
-    pub last_name: &'a str,
-    pub login: &'a str,
-    pub email: &'a str,
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct UserForm {
+    pub first_name: String,
+    pub last_name: String,
+    pub login: String,
+    pub email: String,
     /// The id of the user type.
-    pub user_type: &'a str,
+    pub user_type: String,
     /// Empty: no password, or no new one.
-    pub password: &'a str,
+    pub password: String,
 }
 
-impl UserInfo {
-    /// Parses the user form, and the password if one was entered.
+impl UserForm {
+    /// Returns the password if one was entered.
     ///
     /// # Errors
-    /// Notes each field's error and returns `None`.
-    pub fn parse(
-        errors: &mut FieldErrors,
-        typed: &UserForm<'_>,
-    ) -> Option<(Self, Option<Password>)> {
-        let first_name = errors.check("first_name", PersonName::parse(typed.first_name));
-        let last_name = errors.check("last_name", PersonName::parse(typed.last_name));
-        let login = errors.check("login", Login::parse(typed.login));
-        let email = errors.check("email", Email::parse(typed.email));
-        let user_type = errors.check(
-            "user_type",
-            typed.user_type.parse().map_err(|_| "Choose a user type."),
-        );
-        let password = match typed.password {
-            "" => Some(None),
-            text => errors
-                .check("password", Password::parse(text, typed.login))
-                .map(Some),
-        };
-        let info = Self {
-            first_name: first_name?,
-            last_name: last_name?,
-            login: login?,
-            email: email?,
-            user_type: user_type?,
-        };
-        Some((info, password?))
+    /// The error of each invalid field.
+    pub fn validate(&self) -> Result<(UserInfo, Option<Password>), FieldErrors> {
+        self.validate_with(self.user_type.parse().map_err(|_| "Choose a user type."))
     }
 
-    /// Parses the sign-up form: the password is required, and the user type cannot be chosen.
+    /// Validates a sign-up: the password is required, and the user type cannot be chosen.
     ///
     /// # Errors
-    /// Notes each field's error and returns `None`.
-    pub fn parse_sign_up(
-        errors: &mut FieldErrors,
-        typed: &UserForm<'_>,
-    ) -> Option<(Self, Password)> {
-        let typed = UserForm {
-            user_type: "0",
-            ..*typed
-        };
-        let parsed = Self::parse(errors, &typed);
-        if typed.password.is_empty() {
+    /// The error of each invalid field.
+    pub fn validate_sign_up(&self) -> Result<(UserInfo, Password), FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let valid = errors.include(self.validate_with::<&str>(Ok(UserTypeId(0))));
+        if self.password.is_empty() {
             errors.check::<(), _>("password", Err("A password is required."));
         }
-        let (info, password) = parsed?;
-        Some((info, password?))
+        errors.finish(|| {
+            let (info, password) = valid?;
+            Some((info, password?))
+        })
+    }
+
+    /// Validates a form whose user type was looked up.
+    pub(crate) fn validate_with<E: ToString>(
+        &self,
+        user_type: Result<UserTypeId, E>,
+    ) -> Result<(UserInfo, Option<Password>), FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let user_type = errors.check("user_type", user_type);
+        let first_name = errors.check("first_name", PersonName::parse(&self.first_name));
+        let last_name = errors.check("last_name", PersonName::parse(&self.last_name));
+        let login = errors.check("login", Login::parse(&self.login));
+        let email = errors.check("email", Email::parse(&self.email));
+        let password = match self.password.as_str() {
+            "" => Some(None),
+            text => errors
+                .check("password", Password::parse(text, &self.login))
+                .map(Some),
+        };
+        errors.finish(|| {
+            let info = UserInfo {
+                first_name: first_name?,
+                last_name: last_name?,
+                login: login?,
+                email: email?,
+                user_type: user_type?,
+            };
+            Some((info, password?))
+        })
     }
 }
 

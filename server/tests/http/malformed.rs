@@ -97,6 +97,34 @@ async fn an_unreadable_body_is_reported_as_such() {
     answer.by(&user).send().await.expect(422);
 }
 
+/// The fields of a form are texts, so what a page leaves out is reported at its field.
+#[tokio::test]
+async fn a_missing_field_is_an_empty_one() {
+    let (server, person) = somebody().await;
+    let before = server.dump().await;
+    for (name, body, fields) in [
+        ("create_group", "", "name"),
+        ("create_course", "active=x", "name"),
+        ("create_user_type", "name=T", "permissions default_role"),
+        ("update_profile", "version=1", "first_name email"),
+        ("create_user", "", "first_name user_type login email"),
+        ("create_coupon", "code=SPRING", "value"),
+    ] {
+        let call = server.act(name, &[]).by(&person).body(body);
+        let kind = "application/x-www-form-urlencoded";
+        let answer = call.header(header::CONTENT_TYPE, kind).send().await;
+        let answer = answer.expect(422);
+        let text = answer.text();
+        for field in fields.split(' ') {
+            assert!(
+                text.contains(&format!("\"field\":\"{field}\"")),
+                "{name} {text}"
+            );
+        }
+    }
+    assert_unchanged("a missing field", &before, &server.dump().await);
+}
+
 /// A browser follows the redirect, and the page shows the message.
 #[tokio::test]
 async fn a_malformed_plain_form_returns_to_its_page() {

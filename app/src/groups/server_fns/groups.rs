@@ -1,7 +1,7 @@
 use crate::AppError;
 use domain::{
     activity::ActivityRow,
-    groups::{GroupDetails, GroupRow, RemovalPolicy, TrashedGroup},
+    groups::{GroupDetails, GroupForm, GroupRow, KeyForm, RemovalPolicy, TrashedGroup},
     ids::{BranchId, GroupId},
     members::RemovalPreview,
     money::Currency,
@@ -73,38 +73,18 @@ pub async fn get_new_group_defaults() -> Result<NewGroupDefaults, AppError> {
 /// **Add group**: saves, then redirects to the group's Users tab. An empty key means no key.
 #[server]
 pub async fn create_group(
-    name: String,
-    #[server(default)] description: String,
-    #[server(default)] key: String,
-    #[server(default)] maximum: String,
-    #[server(default)] starts_at: String,
-    #[server(default)] expires_at: String,
-    #[server(default)] price: String,
+    #[server(flatten)] form: GroupForm,
+    #[server(flatten)] key: KeyForm,
     #[server(default)] branch: String,
 ) -> Result<(), AppError> {
-    use domain::{
-        groups::{GroupForm, GroupInfo, NewKey},
-        keys::KeyLimitsForm,
-    };
     let cx = crate::server::authorize(domain::policy::Action::EditGroups).await?;
-    if !key.is_empty() {
+    if !key.key.is_empty() {
         crate::server::authorize(domain::policy::Action::ManageKeys).await?;
     }
     let currency = db::settings::currency(cx.db()).await?;
     let mut errors = domain::field_error::FieldErrors::default();
-    let typed = GroupForm {
-        name: &name,
-        description: &description,
-        price: &price,
-        ..Default::default()
-    };
-    let info = GroupInfo::parse(&mut errors, currency, &typed);
-    let limits = KeyLimitsForm {
-        maximum: &maximum,
-        starts_at: &starts_at,
-        expires_at: &expires_at,
-    };
-    let key = NewKey::parse(&mut errors, &key, &limits);
+    let info = errors.include(form.validate(currency));
+    let key = errors.include(key.validate_optional());
     let (Some(info), Some(key)) = (info, key) else {
         return Err(errors.into());
     };
@@ -119,27 +99,12 @@ pub async fn create_group(
 pub async fn update_group(
     group: GroupId,
     version: i64,
-    name: String,
-    #[server(default)] description: String,
-    #[server(default)] price: String,
-    #[server(default)] enrolment_policy: String,
-    #[server(default)] removal_policy: String,
+    #[server(flatten)] form: GroupForm,
 ) -> Result<i64, AppError> {
-    use domain::groups::{GroupForm, GroupInfo};
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditGroups, [group.into()]).await?;
     let currency = db::settings::currency(cx.db()).await?;
-    let typed = GroupForm {
-        name: &name,
-        description: &description,
-        price: &price,
-        enrolment_policy: &enrolment_policy,
-        removal_policy: &removal_policy,
-    };
-    let mut errors = domain::field_error::FieldErrors::default();
-    let Some(info) = GroupInfo::parse(&mut errors, currency, &typed) else {
-        return Err(errors.into());
-    };
+    let info = form.validate(currency)?;
     db::groups::update(cx.db(), &cx.audit(), group, version, &info).await?;
     Ok(version + 1)
 }

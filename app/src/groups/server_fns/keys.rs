@@ -1,7 +1,8 @@
 use crate::AppError;
 use domain::{
+    groups::KeyForm,
     ids::{GroupId, KeyId},
-    keys::{KeyMailDraft, KeyRow, RedemptionRow},
+    keys::{KeyLimitsForm, KeyMailDraft, KeyMailForm, KeyRow, RedemptionRow},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -26,30 +27,15 @@ pub async fn generate_key() -> Result<String, AppError> {
 
 /// Adds a key; an empty text means a generated one.
 #[server]
-pub async fn create_key(
-    group: GroupId,
-    #[server(default)] key: String,
-    #[server(default)] maximum: String,
-    #[server(default)] starts_at: String,
-    #[server(default)] expires_at: String,
-) -> Result<(), AppError> {
-    use domain::{field_error::FieldErrors, groups::NewKey, keys::KeyLimitsForm};
+pub async fn create_key(group: GroupId, #[server(flatten)] form: KeyForm) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
-    let key = if key.trim().is_empty() {
+    let key = if form.key.trim().is_empty() {
         String::from(db::secrets::generate_key()?)
     } else {
-        key
+        form.key
     };
-    let mut errors = FieldErrors::default();
-    let limits = KeyLimitsForm {
-        maximum: &maximum,
-        starts_at: &starts_at,
-        expires_at: &expires_at,
-    };
-    let Some(Some(key)) = NewKey::parse(&mut errors, &key, &limits) else {
-        return Err(errors.into());
-    };
+    let key = KeyForm { key, ..form }.validate()?;
     db::keys::create(cx.db(), &cx.audit(), group, &key).await?;
     Ok(())
 }
@@ -58,25 +44,11 @@ pub async fn create_key(
 pub async fn set_key_limits(
     group: GroupId,
     key: KeyId,
-    #[server(default)] maximum: String,
-    #[server(default)] starts_at: String,
-    #[server(default)] expires_at: String,
+    #[server(flatten)] form: KeyLimitsForm,
 ) -> Result<(), AppError> {
-    use domain::{
-        field_error::FieldErrors,
-        keys::{KeyLimitsForm, Limits},
-    };
     let cx =
         crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
-    let mut errors = FieldErrors::default();
-    let typed = KeyLimitsForm {
-        maximum: &maximum,
-        starts_at: &starts_at,
-        expires_at: &expires_at,
-    };
-    let Some(limits) = Limits::parse(&mut errors, &typed) else {
-        return Err(errors.into());
-    };
+    let limits = form.validate()?;
     db::keys::set_limits(cx.db(), &cx.audit(), group, key, limits).await?;
     Ok(())
 }
@@ -119,17 +91,12 @@ pub async fn draft_key_mail(group: GroupId, key: KeyId) -> Result<KeyMailDraft, 
 pub async fn send_key(
     group: GroupId,
     key: KeyId,
-    #[server(default)] recipients: String,
-    #[server(default)] subject: String,
-    #[server(default)] text: String,
+    #[server(flatten)] form: KeyMailForm,
 ) -> Result<i64, AppError> {
-    use domain::{field_error::FieldErrors, keys::KeyMail, throttle::KEY_MAIL};
+    use domain::throttle::KEY_MAIL;
     let cx =
         crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
-    let mut errors = FieldErrors::default();
-    let Some(mail) = KeyMail::parse(&mut errors, &recipients, &subject, &text) else {
-        return Err(errors.into());
-    };
+    let mail = form.validate()?;
     // Fails before the attempt is counted if the key does not exist.
     db::keys::link(cx.db(), group, key).await?;
     let (audit, sender) = (cx.audit(), cx.actor.id.to_string());

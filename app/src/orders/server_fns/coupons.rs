@@ -41,15 +41,11 @@ pub async fn get_coupon(coupon: Option<CouponId>) -> Result<CouponView, AppError
 #[server]
 pub async fn create_coupon(
     #[server(default)] bundles: Vec<GroupId>,
-    #[server(flatten)] typed: CouponForm,
+    #[server(flatten)] form: CouponForm,
 ) -> Result<(), AppError> {
-    use domain::{coupons::CouponInfo, field_error::FieldErrors};
     let cx = crate::server::authorize(domain::policy::Action::EditCoupons).await?;
     let currency = db::settings::currency(cx.db()).await?;
-    let mut errors = FieldErrors::default();
-    let Some(info) = CouponInfo::parse(&mut errors, currency, &typed, &bundles) else {
-        return Err(errors.into());
-    };
+    let info = form.validate(currency, &bundles)?;
     db::coupons::create(cx.db(), &cx.audit(), &info).await?;
     leptos_axum::redirect("/orders/coupons");
     Ok(())
@@ -60,15 +56,11 @@ pub async fn update_coupon(
     coupon: CouponId,
     version: i64,
     #[server(default)] bundles: Vec<GroupId>,
-    #[server(flatten)] typed: CouponForm,
+    #[server(flatten)] form: CouponForm,
 ) -> Result<(), AppError> {
-    use domain::{coupons::CouponInfo, field_error::FieldErrors};
     let cx = crate::server::authorize(domain::policy::Action::EditCoupons).await?;
     let currency = db::settings::currency(cx.db()).await?;
-    let mut errors = FieldErrors::default();
-    let Some(info) = CouponInfo::parse(&mut errors, currency, &typed, &bundles) else {
-        return Err(errors.into());
-    };
+    let info = form.validate(currency, &bundles)?;
     db::coupons::update(cx.db(), &cx.audit(), coupon, version, &info).await?;
     leptos_axum::redirect("/orders/coupons");
     Ok(())

@@ -3,7 +3,7 @@ use domain::{
     ids::{BranchId, UserId},
     page::{Page, Search},
     user_imports::UserImportPreview,
-    users::{UserDetails, UserFilter, UserRow, UserTypeOption},
+    users::{UserDetails, UserFilter, UserForm, UserRow, UserTypeOption},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
 
@@ -35,31 +35,11 @@ pub async fn list_user_types() -> Result<Vec<UserTypeOption>, AppError> {
 
 #[server]
 pub async fn create_user(
-    first_name: String,
-    last_name: String,
-    login: String,
-    email: String,
-    user_type: String,
-    #[server(default)] password: String,
+    #[server(flatten)] form: UserForm,
     #[server(default)] branch: String,
 ) -> Result<(), AppError> {
-    use domain::{
-        field_error::FieldErrors,
-        users::{UserForm, UserInfo},
-    };
     let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
-    let typed = UserForm {
-        first_name: &first_name,
-        last_name: &last_name,
-        login: &login,
-        email: &email,
-        user_type: &user_type,
-        password: &password,
-    };
-    let mut errors = FieldErrors::default();
-    let Some((info, password)) = UserInfo::parse(&mut errors, &typed) else {
-        return Err(errors.into());
-    };
+    let (info, password) = form.validate()?;
     cx.ensure_may_grant(info.user_type).await?;
     let audit = cx.audit_in_branch(&branch).await?;
     let user = db::users::create(cx.db(), &audit, &info, password).await?;
@@ -72,30 +52,10 @@ pub async fn create_user(
 pub async fn update_user(
     user: UserId,
     version: i64,
-    first_name: String,
-    last_name: String,
-    login: String,
-    email: String,
-    user_type: String,
-    #[server(default)] password: String,
+    #[server(flatten)] form: UserForm,
 ) -> Result<i64, AppError> {
-    use domain::{
-        field_error::FieldErrors,
-        users::{UserForm, UserInfo},
-    };
     let cx = crate::server::authorize_on(domain::policy::Action::EditUsers, [user.into()]).await?;
-    let typed = UserForm {
-        first_name: &first_name,
-        last_name: &last_name,
-        login: &login,
-        email: &email,
-        user_type: &user_type,
-        password: &password,
-    };
-    let mut errors = FieldErrors::default();
-    let Some((info, password)) = UserInfo::parse(&mut errors, &typed) else {
-        return Err(errors.into());
-    };
+    let (info, password) = form.validate()?;
     cx.ensure_may_edit(user).await?;
     cx.ensure_may_grant(info.user_type).await?;
     cx.ensure_may_set_password(password.as_ref())?;
