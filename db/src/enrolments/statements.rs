@@ -34,15 +34,7 @@ pub(crate) async fn assign(
             [],
         )
         .when_course("c", courses.one());
-    let sql = match courses {
-        CourseSet::OfBranch(branch) => sql.add(
-            " AND EXISTS (SELECT 1 FROM branch_courses b WHERE b.branch_id = ? \
-             AND b.course_id = c.course_id)",
-            [branch.0.into()],
-        ),
-        CourseSet::All | CourseSet::One(_) => sql,
-    };
-    let inserted = sql
+    let inserted = in_branch(sql, courses)
         .add(
             " AND NOT EXISTS (SELECT 1 FROM enrolments e WHERE e.group_id = ? \
              AND e.user_id = m.user_id AND e.course_id = c.course_id AND e.source = 'group') \
@@ -53,6 +45,18 @@ pub(crate) async fn assign(
         .await?;
     merge_kept(txn, group, who, courses.one(), stamp).await?;
     Ok(inserted)
+}
+
+/// Adds the condition that the branch, if the set is of one, has the course of `c`.
+fn in_branch(sql: Sql, courses: CourseSet) -> Sql {
+    match courses {
+        CourseSet::OfBranch(branch) => sql.add(
+            " AND EXISTS (SELECT 1 FROM branch_courses b WHERE b.branch_id = ? \
+             AND b.course_id = c.course_id)",
+            [branch.0.into()],
+        ),
+        CourseSet::All | CourseSet::One(_) => sql,
+    }
 }
 
 /// Removes the enrolments through the group; returns how many.
