@@ -59,16 +59,6 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
     } = assets.clone();
     let needed = NeededParts::default();
     provide_context(needed.clone());
-    // Not a preload link: without JavaScript a browser would fetch the WASM for nothing.
-    let fetch_wasm = format!("window.musterWasm = fetch('{}')", wasm.href);
-    let start = format!(
-        "import init, {{ hydrate }} from '{}'; await init({{ module_or_path: window.musterWasm }}); await hydrate(window.musterParts);",
-        js.href
-    );
-    let styles = css
-        .into_iter()
-        .map(|asset| view! { <link rel="stylesheet" href=asset.href integrity=asset.integrity/> })
-        .collect_view();
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=caller().theme.map(Theme::code)>
@@ -77,10 +67,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <script nonce=nonce.clone() inner_html=fetch_wasm></script>
-                {styles}
-                <link rel="modulepreload" href=js.href integrity=js.integrity nonce=nonce.clone()/>
-                <script type="module" nonce=nonce.clone() inner_html=start></script>
+                {loading(js, &wasm, css, &nonce)}
                 <MetaTags/>
             </head>
             <body>
@@ -89,6 +76,28 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 {move || view! { <script nonce=nonce.clone() inner_html=fetch_parts(&needed, &parts)></script> }}
             </body>
         </html>
+    }
+}
+
+/// Returns the elements of the head that fetch styles, JavaScript and WASM, and start the page.
+fn loading(js: Asset, wasm: &Asset, css: Vec<Asset>, nonce: &str) -> impl IntoView + use<> {
+    let nonce = nonce.to_owned();
+    // Not a preload link: without JavaScript a browser would fetch the WASM for nothing.
+    let fetch_wasm = format!("window.musterWasm = fetch('{}')", wasm.href);
+    let start = format!(
+        "import init, {{ hydrate }} from '{}'; await init({{ module_or_path: window.musterWasm }}); \
+         await hydrate(window.musterParts);",
+        js.href
+    );
+    let styles = css
+        .into_iter()
+        .map(|asset| view! { <link rel="stylesheet" href=asset.href integrity=asset.integrity/> })
+        .collect_view();
+    view! {
+        <script nonce=nonce.clone() inner_html=fetch_wasm></script>
+        {styles}
+        <link rel="modulepreload" href=js.href integrity=js.integrity nonce=nonce.clone()/>
+        <script type="module" nonce=nonce inner_html=start></script>
     }
 }
 

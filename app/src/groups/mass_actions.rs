@@ -11,6 +11,7 @@ use domain::{
     ids::UserId,
     mass_actions::{MassActionKind, MassActionPreview, Selection},
     members::MemberFilter,
+    members::MemberQuery,
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -28,42 +29,43 @@ fn use_asked() -> Memo<Option<RequestedMassAction>> {
     Memo::new(move |_| {
         let code = mass.get();
         let (act, about) = code.split_once('-')?;
-        let kind = match act {
-            "assign" => MassActionKind::Assign,
-            "unassign" => MassActionKind::Unassign,
-            "add" => MassActionKind::AddMembers,
-            "remove" => MassActionKind::RemoveMembers,
-            _ => return None,
-        };
+        let kind = requested_kind(act)?;
         let selection = match about {
             "all" => Selection::AllMembers,
-            "matching" => {
-                let listed = listed.get();
-                // Only users who are not members can be added, and only members removed.
-                let filter = match (kind, listed.filter) {
-                    (MassActionKind::AddMembers, MemberFilter::All) => MemberFilter::NotMembers,
-                    (MassActionKind::RemoveMembers, MemberFilter::All) => MemberFilter::Members,
-                    (_, filter) => filter,
-                };
-                Selection::Matching {
-                    search: listed.search.text,
-                    filter,
-                }
-            }
+            "matching" => matching(kind, listed.get()),
             "ticked" => {
-                let ids = query
-                    .with(|query| query.get_all("user"))
-                    .unwrap_or_default();
-                Selection::Selected(
-                    ids.iter()
-                        .filter_map(|id| id.parse().ok().map(UserId))
-                        .collect(),
-                )
+                let ids = query.with(|query| query.get_all("user"));
+                let ids = ids.unwrap_or_default();
+                let users = ids.iter().filter_map(|id| id.parse().ok().map(UserId));
+                Selection::Selected(users.collect())
             }
             _ => return None,
         };
         Some(RequestedMassAction { kind, selection })
     })
+}
+
+fn requested_kind(code: &str) -> Option<MassActionKind> {
+    Some(match code {
+        "assign" => MassActionKind::Assign,
+        "unassign" => MassActionKind::Unassign,
+        "add" => MassActionKind::AddMembers,
+        "remove" => MassActionKind::RemoveMembers,
+        _ => return None,
+    })
+}
+
+/// Only users who are not members can be added, and only members removed.
+fn matching(kind: MassActionKind, listed: MemberQuery) -> Selection {
+    let filter = match (kind, listed.filter) {
+        (MassActionKind::AddMembers, MemberFilter::All) => MemberFilter::NotMembers,
+        (MassActionKind::RemoveMembers, MemberFilter::All) => MemberFilter::Members,
+        (_, filter) => filter,
+    };
+    Selection::Matching {
+        search: listed.search.text,
+        filter,
+    }
 }
 
 /// Opens with `?mass=...`, and shows exact numbers before anything is written.

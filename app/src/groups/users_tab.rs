@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     changes::use_changes_when_free,
-    session::use_may,
+    session::{use_may, use_me},
     ui::{
         EmptyState, FilterLinks, Icon, PagedList, ResourceView, SearchBox, ServerResource,
         query_text, use_query_id,
@@ -22,7 +22,7 @@ use domain::{
     ids::UserId,
     members::{MemberFilter, MemberRow},
     page::Page,
-    policy::Action,
+    policy::{Action, Actor},
 };
 use leptos::prelude::*;
 
@@ -56,7 +56,7 @@ pub fn UsersTab() -> impl IntoView {
         },
         |(group, query, _)| list_members(group, query),
     );
-    let (may_list, chosen) = (use_may(Action::ListUsers), query_text("filter"));
+    let (sees_all, chosen) = (use_may_see_non_members(), query_text("filter"));
     let user = use_query_id("remove", UserId);
     let asked = Memo::new(move |_| user.get().map(|user| (group.id.get(), user)));
     let done = Callback::new(move |row| {
@@ -68,7 +68,7 @@ pub fn UsersTab() -> impl IntoView {
         <section class="panel" aria-label="Users">
             <div class="toolbar">
                 <SearchBox label="Search users"/>
-                {move || view! { <FilterLinks label="Show" name="filter" options=filters(may_list.get() || may_add.get()) value=chosen/> }}
+                {move || view! { <FilterLinks label="Show" name="filter" options=filters(sees_all.get()) value=chosen/> }}
                 <MassActionMenu page/>
             </div>
             <ResourceView of=page view=move |page| view! { <Members page/> }/>
@@ -78,7 +78,11 @@ pub fn UsersTab() -> impl IntoView {
     }
 }
 
-/// Actors who may neither list users nor edit members get only the filters for members.
+fn use_may_see_non_members() -> Signal<bool> {
+    let me = use_me();
+    Signal::derive(move || me.with(|me| me.as_ref().is_some_and(Actor::may_see_non_members)))
+}
+
 fn filters(all: bool) -> Vec<(&'static str, &'static str)> {
     let shown: &[MemberFilter] = if all {
         MemberFilter::ALL
@@ -108,8 +112,7 @@ fn Members(page: Page<MemberRow>) -> impl IntoView {
 #[component]
 fn NoMembers() -> impl IntoView {
     let query = use_members().query.get_untracked();
-    let (may_list, may_add) = (use_may(Action::ListUsers), use_may(Action::EditMembers));
-    let all = may_list.get_untracked() || may_add.get_untracked();
+    let all = use_may_see_non_members().get_untracked();
     let (title, text) = match query.filter {
         _ if !query.search.text.is_empty() => (
             "No users found",

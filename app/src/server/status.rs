@@ -1,5 +1,5 @@
 //! What the client learns about an error: a message and the response's status.
-use super::is_plain_form_post;
+use super::{is_plain_form_post, refusals};
 use crate::AppError;
 use axum::http::StatusCode;
 use db::Taken;
@@ -37,89 +37,73 @@ impl AppError {
             Self::Internal | Self::Unreachable => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
+
+    fn conflict(message: &str) -> Self {
+        Self::Conflict(message.to_owned())
+    }
 }
 
 impl From<db::Error> for AppError {
     fn from(error: db::Error) -> Self {
+        use db::Error as E;
         match error {
-            db::Error::NotFound => Self::NotFound,
-            db::Error::Taken(taken) => Self::from(taken),
-            db::Error::Conflict => Self::Conflict(
-                "Someone else saved this in the meantime. Reload to see their change, then make yours again.".into(),
-            ),
-            db::Error::GroupConflict(now) => Self::Conflict(format!(
-                "Someone else saved this group in the meantime. It is now called “{}”, described as “{}”. Reload to use their version, or press Save again to replace it.",
-                now.name, now.description
-            )),
-            db::Error::KeyRejected => Self::KeyRejected,
-            db::Error::AlreadyMember => Self::AlreadyMember,
-            db::Error::AlreadyEnrolled => Self::Conflict("You already have this course.".into()),
-            db::Error::LastSuperAdmin => {
-                Self::Conflict("The portal needs at least one active SuperAdmin, and this is the last.".into())
-            }
-            db::Error::UserTypeForbidden => Self::Forbidden,
-            db::Error::PrivilegeEscalation => Self::invalid(
-                "permissions",
-                "A type with administrator permissions can contain only permissions you have.",
-            ),
-            db::Error::BuiltInUserType => Self::Conflict("Built-in types and the default type can’t be deleted.".into()),
-            db::Error::ReplacementTypeRequired => Self::invalid("move_to", "Choose the user type to move its users to."),
-            db::Error::BranchHasAdministrator => Self::Conflict(
-                "This branch still has an administrator, who would then manage the whole portal. Move them or change their user type first.".into(),
-            ),
-            db::Error::Inactive => Self::Conflict("This user is inactive, so you can’t act as them.".into()),
-            db::Error::CannotDeleteSelf => {
-                Self::Conflict("You can’t delete your own account. Ask another administrator.".into())
-            }
-            db::Error::CategoryInUse => {
-                Self::Conflict("Only an empty category can be deleted. Move its courses and categories first.".into())
-            }
-            db::Error::TooDeep => Self::invalid("parent", "Categories cannot be nested deeper than this."),
-            db::Error::TooManyUnits => Self::Conflict("This course has reached the limit of units.".into()),
-            db::Error::NotUndoable => Self::Conflict("This can no longer be undone.".into()),
-            db::Error::Busy => {
-                Self::Conflict("A mass action is running on this group. Wait until it is done, or cancel it.".into())
-            }
-            db::Error::CurrencyInUse => Self::invalid(
-                "currency",
-                "You can’t change the currency while a group or course has a price. Remove the prices first.",
-            ),
-            db::Error::DefaultTypeIsAdmin => Self::invalid(
-                "default_type",
-                "This type has administrator permissions. Turn off direct sign-up or choose another type.",
-            ),
-            db::Error::SignUpClosed => {
-                Self::Conflict("Sign-up is closed. Ask an administrator for an account.".into())
-            }
-            db::Error::AccountPending(state) => Self::AccountPending(state),
-            db::Error::LinkExpired => {
-                Self::Conflict("This link was already used or has expired. Request a new one.".into())
-            }
-            db::Error::CouponRejected => {
-                Self::invalid("coupon", "This coupon is not valid for this bundle. Check the code.")
-            }
-            db::Error::OrderStateChanged => {
-                Self::Conflict("The order has changed. Reload the page.".into())
-            }
-            db::Error::TooManyAttempts(wait) => Self::TooManyAttempts(wait),
-            error @ (db::Error::InvalidData(_) | db::Error::Secret) => {
-                tracing::error!(%error, "unreadable data");
-                Self::Internal
-            }
-            db::Error::StorageFull(cause) => {
-                tracing::error!(%cause, "no room left");
-                Self::StorageFull
-            }
-            db::Error::Unavailable(cause) => {
-                tracing::error!(%cause, "the database is away");
-                Self::Unavailable
-            }
-            db::Error::Database(cause) => {
-                tracing::error!(%cause, "database error");
-                Self::Internal
-            }
+            E::NotFound => Self::NotFound,
+            E::Taken(taken) => Self::from(taken),
+            E::Conflict => Self::conflict(refusals::SAVED_MEANWHILE),
+            E::GroupConflict(now) => Self::Conflict(refusals::group_saved_meanwhile(&now)),
+            E::KeyRejected => Self::KeyRejected,
+            E::AlreadyMember => Self::AlreadyMember,
+            E::AlreadyEnrolled => Self::conflict(refusals::ALREADY_ENROLLED),
+            E::LastSuperAdmin => Self::conflict(refusals::LAST_SUPER_ADMIN),
+            E::UserTypeForbidden => Self::Forbidden,
+            E::PrivilegeEscalation => Self::invalid("permissions", refusals::PRIVILEGE_ESCALATION),
+            E::BuiltInUserType => Self::conflict(refusals::BUILT_IN_USER_TYPE),
+            E::ReplacementTypeRequired => Self::invalid("move_to", refusals::REPLACEMENT_TYPE),
+            E::BranchHasAdministrator => Self::conflict(refusals::BRANCH_HAS_ADMINISTRATOR),
+            E::Inactive => Self::conflict(refusals::INACTIVE),
+            E::CannotDeleteSelf => Self::conflict(refusals::CANNOT_DELETE_SELF),
+            E::CategoryInUse => Self::conflict(refusals::CATEGORY_IN_USE),
+            E::TooDeep => Self::invalid("parent", refusals::TOO_DEEP),
+            E::TooManyUnits => Self::conflict(refusals::TOO_MANY_UNITS),
+            E::NotUndoable => Self::conflict(refusals::NOT_UNDOABLE),
+            E::Busy => Self::conflict(refusals::BUSY),
+            E::CurrencyInUse => Self::invalid("currency", refusals::CURRENCY_IN_USE),
+            E::DefaultTypeIsAdmin => Self::invalid("default_type", refusals::DEFAULT_TYPE_IS_ADMIN),
+            E::SignUpClosed => Self::conflict(refusals::SIGN_UP_CLOSED),
+            E::AccountPending(state) => Self::AccountPending(state),
+            E::LinkExpired => Self::conflict(refusals::LINK_EXPIRED),
+            E::CouponRejected => Self::invalid("coupon", refusals::COUPON_REJECTED),
+            E::OrderStateChanged => Self::conflict(refusals::ORDER_CHANGED),
+            E::TooManyAttempts(wait) => Self::TooManyAttempts(wait),
+            error @ (E::InvalidData(_)
+            | E::Secret
+            | E::StorageFull(_)
+            | E::Unavailable(_)
+            | E::Database(_)) => failure(error),
         }
         .with_status()
+    }
+}
+
+/// Logs the cause, which the client must not see.
+fn failure(error: db::Error) -> AppError {
+    match error {
+        db::Error::StorageFull(cause) => {
+            tracing::error!(%cause, "no room left");
+            AppError::StorageFull
+        }
+        db::Error::Unavailable(cause) => {
+            tracing::error!(%cause, "the database is away");
+            AppError::Unavailable
+        }
+        db::Error::Database(cause) => {
+            tracing::error!(%cause, "database error");
+            AppError::Internal
+        }
+        error => {
+            tracing::error!(%error, "unreadable data");
+            AppError::Internal
+        }
     }
 }
 

@@ -45,16 +45,13 @@ fn close_when_done(node: NodeRef<html::Details>) {
         close();
     });
     Effect::new(move || {
-        let pointer = window_event_listener(ev::pointerdown, move |event| {
-            if is_outside(event.target()) {
+        let leave = move |target| {
+            if is_outside(target) {
                 close();
             }
-        });
-        let focus = window_event_listener(ev::focusin, move |event| {
-            if is_outside(event.target()) {
-                close();
-            }
-        });
+        };
+        let pointer = window_event_listener(ev::pointerdown, move |event| leave(event.target()));
+        let focus = window_event_listener(ev::focusin, move |event| leave(event.target()));
         let escape = window_event_listener(ev::keydown, move |event| {
             let open = node.get_untracked().filter(|menu| menu.open());
             if let (Some(menu), "Escape") = (open, event.key().as_str()) {

@@ -95,14 +95,25 @@ impl MassActionKind {
     /// The preview as a sentence: "Adds 4,120 enrolments for 312 members; 41 already have all;
     /// ...".
     pub fn sentence(self, preview: &MassActionPreview) -> String {
+        let mut parts = vec![self.changes_part(preview)];
+        if preview.unchanged > 0 {
+            parts.push(self.unchanged_part(preview.unchanged));
+        }
+        if preview.skipped > 0 {
+            parts.push(format!(
+                "{} {} skipped",
+                count(preview.skipped, "inactive user"),
+                if preview.skipped == 1 { "is" } else { "are" }
+            ));
+        }
+        format!("{}.", parts.join("; "))
+    }
+
+    fn changes_part(self, preview: &MassActionPreview) -> String {
         let MassActionPreview {
-            changes,
-            affected,
-            unchanged,
-            skipped,
-            ..
+            changes, affected, ..
         } = *preview;
-        let mut parts = vec![match self {
+        match self {
             Self::Assign => format!(
                 "Adds {} for {}",
                 count(changes, "enrolment"),
@@ -120,33 +131,22 @@ impl MassActionKind {
                 count(preview.enrolments, "enrolment")
             ),
             Self::Undo => format!("Reverses {}", count(changes, "change")),
-        }];
-        if unchanged > 0 {
-            parts.push(match self {
-                Self::Assign => format!(
-                    "{} already {} all",
-                    thousands(unchanged),
-                    if unchanged == 1 { "has" } else { "have" }
-                ),
-                Self::Unassign => format!(
-                    "{} {} none from this group",
-                    thousands(unchanged),
-                    if unchanged == 1 { "has" } else { "have" }
-                ),
-                Self::AddMembers => format!("{} already in it", thousands(unchanged)),
-                Self::RemoveMembers | Self::WithdrawMembers | Self::Undo => {
-                    format!("{} unchanged", thousands(unchanged))
-                }
-            });
         }
-        if skipped > 0 {
-            parts.push(format!(
-                "{} {} skipped",
-                count(skipped, "inactive user"),
-                if skipped == 1 { "is" } else { "are" }
-            ));
+    }
+
+    fn unchanged_part(self, unchanged: i64) -> String {
+        let (number, have) = (
+            thousands(unchanged),
+            if unchanged == 1 { "has" } else { "have" },
+        );
+        match self {
+            Self::Assign => format!("{number} already {have} all"),
+            Self::Unassign => format!("{number} {have} none from this group"),
+            Self::AddMembers => format!("{number} already in it"),
+            Self::RemoveMembers | Self::WithdrawMembers | Self::Undo => {
+                format!("{number} unchanged")
+            }
         }
-        format!("{}.", parts.join("; "))
     }
 
     /// The required right: one for adding and removing members, another for enrolling them.

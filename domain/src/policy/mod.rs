@@ -77,6 +77,11 @@ impl Actor {
         self.may(editing) && self.scope(editing).instructor.is_none()
     }
 
+    /// Whether the actor sees in a group also the users who are not its members.
+    pub fn may_see_non_members(&self) -> bool {
+        self.may(Action::ListUsers) || self.may(Action::EditMembers)
+    }
+
     /// Whether the permissions of this role, and those of no role, allow the action.
     fn is_allowed_as(&self, role: Role, action: Action) -> bool {
         action.is_allowed(&of_role(&self.permissions, role))

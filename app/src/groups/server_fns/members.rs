@@ -11,10 +11,9 @@ use leptos::{prelude::*, server_fn::codec::Json};
 pub async fn list_members(group: GroupId, query: MemberQuery) -> Result<Page<MemberRow>, AppError> {
     use domain::{members::MemberFilter, policy::Action};
     let cx = crate::server::authorize_on(Action::ListGroups, [group.into()]).await?;
-    // Actors who may neither list users nor edit members see only the members.
-    let sees_users = cx.actor.may(Action::ListUsers) || cx.actor.may(Action::EditMembers);
+    let only_members = !cx.actor.may_see_non_members();
     let filter = match query.filter {
-        MemberFilter::All | MemberFilter::NotMembers if !sees_users => MemberFilter::Members,
+        MemberFilter::All | MemberFilter::NotMembers if only_members => MemberFilter::Members,
         filter => filter,
     };
     let query = MemberQuery { filter, ..query };

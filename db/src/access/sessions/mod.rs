@@ -35,20 +35,9 @@ pub async fn sign_in(
     user_agent: &str,
     now: Timestamp,
 ) -> Result<Option<String>, Error> {
-    let found = find_user(db, login_or_email).await?;
-    let hash = found
-        .as_ref()
-        .filter(|user| user.active || user.state != UserState::Registered.code())
-        .and_then(|user| user.password_hash.clone());
-    // Outside any transaction: it takes long.
-    let right = passwords::verify(password, hash).await?;
-    let Some(found) = found.filter(|_| right) else {
+    let Some(found) = check_password(db, login_or_email, password).await? else {
         return Ok(None);
     };
-    let state = found.state()?;
-    if state != UserState::Registered {
-        return Err(Error::AccountPending(state));
-    }
     let txn = db.write().await?;
     // The user may have been deactivated or given another password during the check.
     let still = user::Entity::find_by_id(found.id)
@@ -70,6 +59,27 @@ pub async fn sign_in(
         .await?;
     txn.commit_quietly().await?;
     Ok(Some(token))
+}
+
+/// Returns the user whose password this is. Outside any transaction: it takes long.
+async fn check_password(
+    db: &Db,
+    login_or_email: &str,
+    password: &str,
+) -> Result<Option<user::Model>, Error> {
+    let found = find_user(db, login_or_email).await?;
+    let hash = found
+        .as_ref()
+        .filter(|user| user.active || user.state != UserState::Registered.code())
+        .and_then(|user| user.password_hash.clone());
+    let right = passwords::verify(password, hash).await?;
+    let Some(found) = found.filter(|_| right) else {
+        return Ok(None);
+    };
+    match found.state()? {
+        UserState::Registered => Ok(Some(found)),
+        state => Err(Error::AccountPending(state)),
+    }
 }
 
 /// The key under which attempts on an account are counted: the same for its login and its e-mail

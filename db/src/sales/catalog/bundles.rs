@@ -75,7 +75,21 @@ pub async fn bundle(db: &Db, reader: Option<UserId>, group: GroupId) -> Result<B
         .row(db.read())
         .await?
         .ok_or(Error::NotFound)?;
-    let courses = Sql::new(db.read())
+    Ok(Bundle {
+        id: group,
+        name: row.name,
+        description: row.description,
+        price: Price::from_minor(row.price_minor),
+        added_at: Timestamp(row.created_at),
+        member: state.try_get("", "member")?,
+        waiting: state.try_get::<Option<i64>>("", "waiting")?.map(OrderId),
+        courses: courses(db, reader, group).await?,
+    })
+}
+
+/// Returns the active courses of a bundle in its order.
+async fn courses(db: &Db, reader: UserId, group: GroupId) -> Result<Vec<BundleCourse>, Error> {
+    let rows = Sql::new(db.read())
         .add(
             "SELECT c.id, c.name, c.description, c.unit_count AS units, EXISTS (SELECT 1 \
              FROM enrolments e WHERE e.user_id = ? AND e.course_id = c.id) AS mine \
@@ -85,19 +99,9 @@ pub async fn bundle(db: &Db, reader: Option<UserId>, group: GroupId) -> Result<B
         )
         .rows(db.read())
         .await?;
-    let courses = courses
-        .iter()
-        .map(|found| Course::from_query_result(found, "").map(BundleCourse::from));
-    Ok(Bundle {
-        id: group,
-        name: row.name,
-        description: row.description,
-        price: Price::from_minor(row.price_minor),
-        added_at: Timestamp(row.created_at),
-        member: state.try_get("", "member")?,
-        waiting: state.try_get::<Option<i64>>("", "waiting")?.map(OrderId),
-        courses: courses.collect::<Result<_, _>>()?,
-    })
+    rows.iter()
+        .map(|found| Ok(BundleCourse::from(Course::from_query_result(found, "")?)))
+        .collect()
 }
 
 /// Returns the groups with a price, by name, to choose from; at most 1,000.
