@@ -228,7 +228,7 @@ async fn rows(db: &Db, branch: BranchId, courses: &[i64]) -> Result<Vec<BranchCo
         .add(
             "SELECT t.id, t.name, k.name AS category, t.active, EXISTS (SELECT 1 \
              FROM branch_courses b WHERE b.branch_id = ? AND b.course_id = t.id) AS in_branch, \
-             coalesce(t.branch_id = ?, FALSE) AS at_home, (SELECT count(*) FROM group_courses x \
+             coalesce(t.branch_id = ?, FALSE) AS owned, (SELECT count(*) FROM group_courses x \
              JOIN groups g ON g.id = x.group_id WHERE x.course_id = t.id AND g.branch_id = ? \
              AND g.deleted_at IS NULL) AS groups \
              FROM courses t LEFT JOIN categories k ON k.id = t.category_id WHERE t.id IN ",
