@@ -57,6 +57,7 @@ async fn next(heard: &mut Receiver<Publication>) -> Publication {
 #[tokio::test]
 async fn each_write_publishes_its_own_events_once() {
     with_listener(async |db, mut heard| {
+        db::user_types::ensure_built_in(&db).await.unwrap();
         let (ana, ben) = (user(&db, "ana").await, user(&db, "ben").await);
         let (sales, rust) = (group(&db, "Sales").await, course(&db, "Rust").await);
         let admin = audit(ana);

@@ -2,8 +2,8 @@
 use crate::support::{Kind, PATIENCE, TestServer, TestUser};
 use axum::{body::BodyDataStream, http::header};
 use domain::{
-    events::ChangeEvent,
-    ids::{GroupId, UserId},
+    events::{ChangeEvent, ListKind},
+    ids::{GroupId, OrderId, UserId},
 };
 use futures::StreamExt;
 use std::collections::VecDeque;
@@ -18,7 +18,11 @@ struct Page {
 
 impl Page {
     async fn open(server: &TestServer, user: &TestUser) -> Self {
-        let response = server.get("/live").by(user).open().await;
+        Self::at(server, person, "/live").await
+    }
+
+    async fn at(server: &TestServer, person: &TestUser, address: &str) -> Self {
+        let response = server.get(address).by(user).open().await;
         assert_eq!(response.status(), 200);
         assert_eq!(
             response.headers()[header::CONTENT_TYPE],
@@ -255,4 +259,75 @@ async fn an_instructor_receives_events_of_the_groups_they_teach() {
     publish(&server, ChangeEvent::Group(other)).await;
     publish(&server, ChangeEvent::Group(mine)).await;
     assert_eq!(page.next().await, Some(ChangeEvent::Group(mine)));
+}
+
+/// The page refetches by itself what it changed; the user's other pages follow.
+#[tokio::test]
+async fn a_page_receives_no_events_of_its_own_mutations() {
+    let server = TestServer::new().await;
+    let admin = server.person("admin", Kind::SuperAdmin).await;
+    let group = server.group("Group").await;
+    let mut own = Page::at(&server, &admin, "/live?page=7").await;
+    let mut other = Page::at(&server, &admin, "/live?page=8").await;
+    let (id, user) = (group.to_string(), admin.text());
+    let fields = [("group", &*id), ("user", &*user)];
+    let call = server.act("add_member", &fields).by(&admin);
+    call.header("muster-page", "7").send().await.expect(200);
+    tell(&server, ChangeEvent::Resync).await;
+    assert_eq!(own.next().await, Some(ChangeEvent::Resync));
+    assert_eq!(other.next().await, Some(ChangeEvent::User(admin.id)));
+    assert_eq!(other.next().await, Some(ChangeEvent::Group(group)));
+}
+
+#[tokio::test]
+async fn only_those_who_may_see_a_list_learn_that_it_changed() {
+    let server = TestServer::new().await;
+    let ana = server.person("ana", Kind::Learner).await;
+    let trainer = server.person("trainer", Kind::Instructor).await;
+    let admin = server.person("admin", Kind::SuperAdmin).await;
+    let lists = [
+        ListKind::Users,
+        ListKind::Groups,
+        ListKind::Courses,
+        ListKind::Learners,
+        ListKind::Orders,
+        ListKind::Coupons,
+        ListKind::Branches,
+        ListKind::UserTypes,
+        ListKind::Settings,
+        ListKind::Mails,
+    ];
+    let of_trainer = [ListKind::Groups, ListKind::Courses, ListKind::Learners];
+    for (person, sees) in [(&ana, &[][..]), (&trainer, &of_trainer), (&admin, &lists)] {
+        let mut page = Page::open(&server, person).await;
+        for list in lists {
+            tell(&server, ChangeEvent::List(list)).await;
+        }
+        tell(&server, ChangeEvent::Resync).await;
+        for list in sees {
+            assert_eq!(page.next().await, Some(ChangeEvent::List(*list)));
+        }
+        assert_eq!(page.next().await, Some(ChangeEvent::Resync));
+    }
+}
+
+#[tokio::test]
+async fn a_learner_receives_events_of_their_own_courses() {
+    let server = TestServer::new().await;
+    let ana = server.person("ana", Kind::Learner).await;
+    let (mine, _) = server.course("Mine", "Text").await;
+    let (other, _) = server.course("Other", "Text").await;
+    let portal = db::AuditContext::system(db::now());
+    db::direct_enrolments::grant(&server.db, &portal, ana.id, mine)
+        .await
+        .unwrap();
+    let mut page = Page::open(&server, &ana).await;
+    for event in [
+        ChangeEvent::Course(other),
+        ChangeEvent::Order(OrderId(1)),
+        ChangeEvent::Course(mine),
+    ] {
+        tell(&server, event).await;
+    }
+    assert_eq!(page.next().await, Some(ChangeEvent::Course(mine)));
 }

@@ -30,6 +30,9 @@ const CALLERS: [&str; 9] = [
 /// branch.
 const OF_BRANCHES: [&str; 2] = ["own", "other"];
 
+/// The functions that change only what no open page shows: sessions and flashes.
+const QUIET: [&str; 3] = ["sign_in", "upload_user_import", "upload_member_import"];
+
 /// One line of a table: the endpoint, its mark, and what each of [`CALLERS`] and [`OF_BRANCHES`]
 /// gets.
 struct Line {
@@ -111,6 +114,7 @@ async fn refused_first(
         crate::support::assert_unchanged(&what, &before, &server.dump().await);
     }
     for (caller, _) in cells().rev().filter(|(_, gets)| *gets == "ok") {
+        let mut heard = server.db.events().subscribe();
         let status = knock(world.session(caller)).await;
         assert!(
             status < 500 && ![401, 403, 303].contains(&status),
@@ -120,6 +124,13 @@ async fn refused_first(
         if *caller == "super" && !line.door.starts_with("GET") {
             let changed = server.dump().await != before;
             assert_eq!(changed, line.writes, "whether {} writes", line.door);
+            let quiet = QUIET.contains(&line.door.as_str());
+            assert_eq!(
+                heard.try_recv().is_ok(),
+                changed && !quiet,
+                "whether pages learn of {}",
+                line.door
+            );
         }
     }
 }

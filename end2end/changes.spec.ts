@@ -1,0 +1,54 @@
+// What a page asks after its own act, and how it follows the acts of others.
+import { addCourse, addGroup, addUsers, asAdmin, putIn, unique, usersTab } from './support/steps.ts';
+import { expect, test, visit, type Page } from './support/test.ts';
+
+test.beforeEach(({ page }) => asAdmin(page));
+
+const users = (page: Page) => page.getByRole('region', { name: 'Users' }).getByRole('listitem');
+
+test('+ is one mutation and one read', async ({ page }) => {
+  const word = unique();
+  const group = await addGroup(page, `Bakers ${word}`);
+  const [ines] = await addUsers(page, word, 'Ines');
+  await visit(page, usersTab(group, word));
+  await page.waitForLoadState('networkidle').catch(() => {});
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith('/api/')) sent.push(pathname);
+  });
+  await page.getByRole('button', { name: `Add ${ines.name} to the group` }).click();
+  await expect(page.getByText('1 member', { exact: true })).toBeVisible();
+  // Long enough for an event to arrive and to be answered.
+  await page.waitForTimeout(1_000);
+  expect(sent).toHaveLength(2);
+  expect(sent[0]).toContain('add_member');
+});
+
+test('an open Users tab follows a join elsewhere, but not while rows are selected', async ({ page, visitor }) => {
+  const word = unique();
+  const group = await addGroup(page, `Bakers ${word}`);
+  const [ines, omar] = await addUsers(page, word, 'Ines', 'Omar');
+  const other = await visitor();
+  await asAdmin(other);
+  await visit(page, usersTab(group, word));
+  await expect(page.getByText('Group member')).toHaveCount(0);
+  await putIn(other, group, { users: [ines] });
+  await expect(users(page).filter({ hasText: ines.name })).toContainText('Group member');
+
+  await page.getByRole('checkbox', { name: `Select ${omar.name}` }).check();
+  await putIn(other, group, { users: [omar] });
+  await expect(page.getByText('2 members', { exact: true })).toBeVisible();
+  await expect(page.getByRole('checkbox', { name: `Select ${omar.name}` })).toBeChecked();
+  await page.getByRole('checkbox', { name: `Select ${omar.name}` }).uncheck();
+  await expect(users(page).filter({ hasText: omar.name })).toContainText('Group member');
+});
+
+test('the list of courses follows what others add', async ({ page, visitor }) => {
+  const word = unique();
+  const other = await visitor();
+  await asAdmin(other);
+  await visit(page, `/courses?q=${word}`);
+  await addCourse(other, `Bread ${word}`);
+  await expect(page.getByRole('region', { name: 'Courses' })).toContainText(`Bread ${word}`);
+});
