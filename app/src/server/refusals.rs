@@ -11,8 +11,8 @@ pub const PRIVILEGE_ESCALATION: &str =
     "A type with administrator permissions can contain only permissions you have.";
 pub const BUILT_IN_USER_TYPE: &str = "Built-in types and the default type can’t be deleted.";
 pub const REPLACEMENT_TYPE: &str = "Choose the user type to move its users to.";
-pub const BRANCH_HAS_ADMINISTRATOR: &str = "This branch still has an administrator, who would then manage the whole portal. Move \
-     them or change their user type first.";
+pub const BRANCH_HAS_ADMINISTRATOR: &str = "This branch still has an administrator, \
+     who would then manage the whole portal. Move them or change their user type first.";
 pub const INACTIVE: &str = "This user is inactive, so you can’t act as them.";
 pub const CANNOT_DELETE_SELF: &str =
     "You can’t delete your own account. Ask another administrator.";
