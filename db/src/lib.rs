@@ -37,12 +37,13 @@ pub use access::{access_scope, passwords, sessions, user_types};
 pub use administration::activity;
 pub use base::{
     audit::{AuditContext, now},
-    connection::{Db, Txn},
+    connection::Db,
     error::{Error, Taken},
-    secrets,
+    event_bus, secrets,
+    transaction::Txn,
 };
 pub use content::{categories, courses, units};
-pub use delivery::{event_bus, flashes, mails, throttles};
+pub use delivery::{flashes, mails, throttles};
 pub use enrolments::direct as direct_enrolments;
 pub use groups::{group_courses, joining, keys, members, trash};
 pub use learning::learners;

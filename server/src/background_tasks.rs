@@ -13,7 +13,12 @@ pub fn spawn_all(portal: &AppState) {
 
 async fn listen(portal: AppState) {
     loop {
-        if let Err(error) = portal.db.events().listen(portal.system()).await {
+        if let Err(error) = portal
+            .system()
+            .events()
+            .listen(portal.system().read())
+            .await
+        {
             tracing::warn!(%error, "cannot receive events of other processes; trying again");
         }
         sleep(Duration::from_secs(2)).await;

@@ -48,7 +48,7 @@ pub async fn delete(db: &Db, audit: &AuditContext, branch: BranchId) -> Result<(
             format!("deleted the branch {}", row.name),
         )
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Returns the number of users of the branch who have an administrator's permission.

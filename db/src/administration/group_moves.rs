@@ -85,7 +85,7 @@ pub async fn move_group(
     ActivitySubject::group(group)
         .log(&txn, audit, "group.move", detail)
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Removes the members and courses that the branch does not have from the group.

@@ -92,7 +92,7 @@ pub async fn move_user(
     if is_in && let Some(group) = default_group(&txn, to).await? {
         join_default(&txn, audit, to, group, &[OnboardedUser { user, name }]).await?;
     }
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Returns the groups of other branches that the user is a member of, in the order of locks.

@@ -1,114 +1,16 @@
 //! The database as the rest of this crate uses it: a pool to read from, and a way to write.
 use crate::{
     Error,
-    base::secrets::Secrets,
-    event_bus::{ChangeEvent, EventBus, Publication},
+    base::{event_bus::EventBus, secrets::Secrets, transaction::Txn},
 };
 use domain::events::PageId;
 use migrations::MigratorTrait;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
-    DbErr, ExecResult, QueryResult, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait,
-    entity::prelude::async_trait::async_trait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
-use std::{
-    collections::BTreeSet,
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
-
-/// A transaction that writes. Nothing happens unless it is committed, and then the open pages
-/// learn of it.
-pub struct Txn {
-    inner: DatabaseTransaction,
-    bus: EventBus,
-    page: Option<PageId>,
-    events: Mutex<BTreeSet<ChangeEvent>>,
-}
-
-impl Txn {
-    /// Adds an event that the commit publishes.
-    pub fn publish(&self, event: ChangeEvent) {
-        let mut events = self.events.lock().unwrap_or_else(PoisonError::into_inner);
-        events.insert(event);
-    }
-
-    /// Commits, and publishes the events: on PostgreSQL within the transaction, so that none is
-    /// lost; on SQLite, where there is only this process, after it.
-    ///
-    /// # Errors
-    /// The database failed; nothing was changed or published.
-    ///
-    /// # Panics
-    /// In debug builds, if there is no event: pages would stay stale. Where no page shows what
-    /// changed, it is [`Self::commit_quietly`].
-    pub async fn commit(self) -> Result<(), Error> {
-        let events = self.events.into_inner();
-        let events = events.unwrap_or_else(PoisonError::into_inner);
-        debug_assert!(!events.is_empty(), "a write that tells no page");
-        let publication = Publication::new(self.page, events);
-        if self.inner.get_database_backend() == DbBackend::Sqlite {
-            self.inner.commit().await?;
-            self.bus.publish_local(publication);
-        } else {
-            publication.notify(&self.inner).await?;
-            self.inner.commit().await?;
-        }
-        Ok(())
-    }
-
-    /// Commits what no open page shows: sessions, throttles, flashes, leases and sweeps.
-    ///
-    /// # Errors
-    /// The database failed; nothing was changed.
-    ///
-    /// # Panics
-    /// In debug builds, if there is an event, which would be lost.
-    pub async fn commit_quietly(self) -> Result<(), Error> {
-        let events = self.events.into_inner();
-        let events = events.unwrap_or_else(PoisonError::into_inner);
-        debug_assert!(events.is_empty(), "lost events: {events:?}");
-        Ok(self.inner.commit().await?)
-    }
-
-    /// # Errors
-    /// The database failed; nothing was changed all the same.
-    pub async fn rollback(self) -> Result<(), Error> {
-        Ok(self.inner.rollback().await?)
-    }
-}
-
-/// For migrations, which take no other connection.
-impl AsRef<DatabaseTransaction> for Txn {
-    fn as_ref(&self) -> &DatabaseTransaction {
-        &self.inner
-    }
-}
-
-#[async_trait]
-impl ConnectionTrait for Txn {
-    fn get_database_backend(&self) -> DbBackend {
-        self.inner.get_database_backend()
-    }
-
-    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.inner.execute_raw(statement).await
-    }
-
-    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.inner.execute_unprepared(sql).await
-    }
-
-    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.inner.query_one_raw(statement).await
-    }
-
-    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.inner.query_all_raw(statement).await
-    }
-}
+use std::time::Duration;
 
 /// A handle on the database; cheap to clone.
 ///
@@ -186,7 +88,7 @@ impl Db {
         // Each in a transaction of its own: by itself the migrator would use one on PostgreSQL only.
         for _ in M::get_pending_migrations(&self.writer).await? {
             let txn = self.write().await?;
-            M::up(&txn.inner, Some(1)).await?;
+            M::up(txn.inner(), Some(1)).await?;
             txn.commit_quietly().await?;
         }
         match turn {
@@ -210,12 +112,8 @@ impl Db {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..Default::default()
         };
-        Ok(Txn {
-            inner: self.writer.begin_with_options(options).await?,
-            bus: self.bus.clone(),
-            page: self.page,
-            events: Mutex::default(),
-        })
+        let inner = self.writer.begin_with_options(options).await?;
+        Ok(Txn::new(inner, self.bus.clone(), self.page))
     }
 
     /// Returns the handle for what an open page does: that page receives no events of it, since

@@ -57,7 +57,7 @@ pub async fn set_default_group(
         ..ActivitySubject::NONE
     };
     subject.log(&txn, audit, "branch.edit", detail).await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Returns the default group of the branch.

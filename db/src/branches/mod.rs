@@ -79,5 +79,5 @@ pub async fn rename(
     ActivitySubject::NONE
         .log(&txn, audit, "branch.edit", detail)
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }

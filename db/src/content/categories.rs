@@ -95,7 +95,7 @@ pub async fn rename(
     ActivitySubject::NONE
         .log(&txn, audit, "category.rename", detail)
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// # Errors
@@ -122,7 +122,7 @@ pub async fn delete(db: &Db, audit: &AuditContext, category: CategoryId) -> Resu
     ActivitySubject::NONE
         .log(&txn, audit, "category.delete", detail)
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Returns the category and all categories below it; empty where it does not exist.

@@ -135,7 +135,7 @@ pub async fn update(
     ActivitySubject::course(course)
         .log(&txn, audit, "course.edit", detail)
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 #[derive(FromQueryResult)]

@@ -74,7 +74,7 @@ pub async fn update(
     ActivitySubject::course(course)
         .log(&txn, audit, "unit.edit", detail)
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Moves a unit one position up (`up`) or down; the first and last stay.
@@ -116,7 +116,7 @@ pub async fn shift(
     ActivitySubject::course(course)
         .log(&txn, audit, "unit.move", detail)
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Deletes a unit and its completions. Progress is recomputed: completed courses stay completed,
@@ -152,7 +152,7 @@ pub async fn delete(
     ActivitySubject::course(course)
         .log(&txn, audit, "unit.delete", detail)
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// A unit as its editor sees it.

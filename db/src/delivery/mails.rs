@@ -173,7 +173,7 @@ pub async fn mark_sent(db: &Db, mail: &DueMail, now: Timestamp) -> Result<(), Er
         .exec(&txn)
         .await?;
     txn.publish(MAILBOX);
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Schedules another attempt after a failure, or gives up after too many, or if it can never
@@ -202,7 +202,7 @@ pub async fn mark_failed(
         .exec(&txn)
         .await?;
     txn.publish(MAILBOX);
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Returns one page of the mailbox, newest first.

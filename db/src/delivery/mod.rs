@@ -1,6 +1,5 @@
 //! What reaches people: e-mails, messages on the next page, events for open pages, one-time links,
 //! and the throttles.
-pub mod event_bus;
 pub mod flashes;
 pub(crate) mod mail_templates;
 pub mod mails;

@@ -17,7 +17,7 @@ pub(crate) use naming::free_name;
 pub(crate) use row::{counts, enrols_at_once, find, removal_policy, scope, write_name};
 
 use crate::{
-    AuditContext, Db, Error, Taken,
+    AuditContext, Db, Error, Taken, Txn,
     base::{
         activity::ActivitySubject,
         entities::group,
@@ -142,27 +142,37 @@ pub async fn clone(db: &Db, audit: &AuditContext, group: GroupId) -> Result<Grou
         .insert(&txn)
         .await
         .map_err(|error| Error::or_taken(error, Taken::GroupName))?;
-    Sql::new(&txn)
-        .add(
-            "INSERT INTO group_courses (group_id, course_id, position, added_at) \
-             SELECT ?, course_id, position, ? FROM group_courses WHERE group_id = ?",
-            [copy.id.into(), audit.at.0.into(), group.0.into()],
-        )
-        .execute(&txn)
-        .await?;
-    Sql::new(&txn)
-        .add(
-            "INSERT INTO group_instructors (group_id, user_id) \
-             SELECT ?, user_id FROM group_instructors WHERE group_id = ?",
-            [copy.id.into(), group.0.into()],
-        )
-        .execute(&txn)
-        .await?;
+    copy_courses_and_instructors(&txn, group, copy.id, audit.at).await?;
     ActivitySubject::group(GroupId(copy.id))
         .log(&txn, audit, "group.add", detail)
         .await?;
     txn.commit().await?;
     Ok(GroupId(copy.id))
+}
+
+async fn copy_courses_and_instructors(
+    txn: &Txn,
+    from: GroupId,
+    to: i64,
+    at: Timestamp,
+) -> Result<(), Error> {
+    Sql::new(txn)
+        .add(
+            "INSERT INTO group_courses (group_id, course_id, position, added_at) \
+             SELECT ?, course_id, position, ? FROM group_courses WHERE group_id = ?",
+            [to.into(), at.0.into(), from.0.into()],
+        )
+        .execute(txn)
+        .await?;
+    Sql::new(txn)
+        .add(
+            "INSERT INTO group_instructors (group_id, user_id) \
+             SELECT ?, user_id FROM group_instructors WHERE group_id = ?",
+            [to.into(), from.0.into()],
+        )
+        .execute(txn)
+        .await?;
+    Ok(())
 }
 
 async fn details(

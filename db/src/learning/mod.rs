@@ -156,9 +156,7 @@ async fn courses(db: &Db, user: UserId, only: Option<CourseId>) -> Result<Vec<My
         let reason = Reason::from_query_result(row, "")?;
         let why = why(&reason)?;
         match courses.last_mut() {
-            Some(last) if last.id.0 == reason.id => {
-                last.why.push(why);
-            }
+            Some(last) if last.id.0 == reason.id => last.why.push(why),
             _ => courses.push(first(reason, why)),
         }
     }

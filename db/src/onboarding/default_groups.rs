@@ -29,9 +29,9 @@ async fn default_groups_on(
     conn: &impl ConnectionTrait,
     branch: Option<BranchId>,
 ) -> Result<BTreeSet<GroupId>, Error> {
-    let of_all = settings::default_group_on(conn).await?;
-    let of_branch = branches::default_group(conn, branch).await?;
-    Ok(of_all.into_iter().chain(of_branch).collect())
+    let of_portal = settings::default_group_on(conn).await?;
+    let in_branch = branches::default_group(conn, branch).await?;
+    Ok(of_portal.into_iter().chain(in_branch).collect())
 }
 
 /// A user who was just added or approved.

@@ -43,7 +43,7 @@ pub async fn request(
         let mail = post.templates(&portal).new_password(&name, &token);
         mails::enqueue_confidential(&txn, &user.email, &mail.subject, &mail.text, now).await?;
     }
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Whether the link can be used to choose a password.

@@ -54,7 +54,7 @@ pub async fn set_default_group(
         ..ActivitySubject::NONE
     };
     subject.log(&txn, audit, "settings.edit", detail).await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Clears the default group if it is this one, which is being deleted; returns whether it was.

@@ -40,7 +40,7 @@ pub async fn update_key_instructions(
     ActivitySubject::NONE
         .log(&txn, audit, "settings.edit", did.to_owned())
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 async fn on(conn: &impl ConnectionTrait) -> Result<KeyMailTemplate, Error> {

@@ -124,7 +124,7 @@ pub async fn update(
             .log(&txn, audit, "settings.edit", detail.to_owned())
             .await?;
     }
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 pub(crate) async fn currency_on(conn: &impl ConnectionTrait) -> Result<Currency, Error> {

@@ -96,7 +96,7 @@ pub async fn update_new_users(
             .log(&txn, audit, "settings.edit", detail)
             .await?;
     }
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// How someone who signs up now gets in. If the type was given an administrator's permissions

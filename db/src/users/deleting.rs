@@ -54,5 +54,5 @@ pub async fn delete(db: &Db, audit: &AuditContext, user: UserId) -> Result<(), E
     ActivitySubject::user(user)
         .log(&txn, audit, "user.delete", detail)
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }

@@ -83,6 +83,28 @@ struct UserGroupRecord {
     enrolled: i64,
 }
 
+impl UserGroupRecord {
+    fn row(self, user_row: &user::Model, kind: &user_type::Model) -> UserGroupRow {
+        UserGroupRow {
+            group: GroupId(self.id),
+            name: self.name,
+            description: self.description,
+            branch: self.branch,
+            membership: MemberRow {
+                user: UserId(user_row.id),
+                name: user_row.full_name(),
+                login: user_row.login.clone(),
+                email: user_row.email.clone(),
+                user_type: kind.name.clone(),
+                active: user_row.active,
+                member: self.member,
+                enrolled: self.enrolled,
+                courses: self.course_count,
+            },
+        }
+    }
+}
+
 async fn rows(db: &Db, user_row: user::Model, groups: &[i64]) -> Result<Vec<UserGroupRow>, Error> {
     let kind = user_type::Entity::find_by_id(user_row.user_type_id)
         .one(db.read())
@@ -102,25 +124,8 @@ async fn rows(db: &Db, user_row: user::Model, groups: &[i64]) -> Result<Vec<User
         .ids(groups)
         .rows(db.read())
         .await?;
-    let row = |row: UserGroupRecord| UserGroupRow {
-        group: GroupId(row.id),
-        name: row.name,
-        description: row.description,
-        branch: row.branch,
-        membership: MemberRow {
-            user: UserId(user_row.id),
-            name: user_row.full_name(),
-            login: user_row.login.clone(),
-            email: user_row.email.clone(),
-            user_type: kind.name.clone(),
-            active: user_row.active,
-            member: row.member,
-            enrolled: row.enrolled,
-            courses: row.course_count,
-        },
-    };
-    Ok(found
+    found
         .iter()
-        .map(|found| UserGroupRecord::from_query_result(found, "").map(row))
-        .collect::<Result<_, _>>()?)
+        .map(|found| Ok(UserGroupRecord::from_query_result(found, "")?.row(&user_row, &kind)))
+        .collect()
 }

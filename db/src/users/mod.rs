@@ -106,7 +106,7 @@ pub async fn update(
     ActivitySubject::user(user)
         .log(&txn, audit, "user.edit", detail)
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Activates or deactivates a user. Deactivating ends their sessions. The drift of their groups
@@ -148,7 +148,7 @@ pub async fn set_active(
     ActivitySubject::user(user)
         .log(&txn, audit, verb, format!("{did} {name}"))
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 pub(crate) async fn hashed(password: Option<Password>) -> Result<Option<String>, Error> {

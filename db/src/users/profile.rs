@@ -56,7 +56,7 @@ pub async fn update(
     ActivitySubject::user(user)
         .log(&txn, audit, "user.profile", detail)
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Sets another password, ends all the user's sessions, and opens a new one for the requesting
@@ -158,7 +158,7 @@ pub async fn end_session(
     ActivitySubject::user(user)
         .log(&txn, audit, "user.end_session", detail)
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Ends all the user's sessions except the one of `token`.

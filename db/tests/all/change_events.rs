@@ -23,7 +23,7 @@ async fn with_listener(test: impl AsyncFn(Db, Receiver<Publication>)) {
         let mut heard = db.events().subscribe();
         let listening = async {
             if !db.is_sqlite() {
-                db.events().listen(&db).await.unwrap();
+                db.events().listen(db.read()).await.unwrap();
             }
             pending::<()>().await;
         };

@@ -137,7 +137,7 @@ async fn the_log_is_downloaded_filtered_and_without_formulas() {
 #[tokio::test]
 async fn a_failing_database_is_no_empty_file() {
     on_both_engines(async |server| {
-        let admin = server.person("admin", Kind::Administrator).await;
+        let admin = server.user("admin", Kind::Administrator).await;
         let group = server.group("Group").await;
         server.member(group, admin.id).await;
         let move_away = "ALTER TABLE group_members RENAME TO away";

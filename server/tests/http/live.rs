@@ -18,10 +18,10 @@ struct Page {
 
 impl Page {
     async fn open(server: &TestServer, user: &TestUser) -> Self {
-        Self::at(server, person, "/live").await
+        Self::at(server, user, "/live").await
     }
 
-    async fn at(server: &TestServer, person: &TestUser, address: &str) -> Self {
+    async fn at(server: &TestServer, user: &TestUser, address: &str) -> Self {
         let response = server.get(address).by(user).open().await;
         assert_eq!(response.status(), 200);
         assert_eq!(
@@ -265,7 +265,7 @@ async fn an_instructor_receives_events_of_the_groups_they_teach() {
 #[tokio::test]
 async fn a_page_receives_no_events_of_its_own_mutations() {
     let server = TestServer::new().await;
-    let admin = server.person("admin", Kind::SuperAdmin).await;
+    let admin = server.user("admin", Kind::SuperAdmin).await;
     let group = server.group("Group").await;
     let mut own = Page::at(&server, &admin, "/live?page=7").await;
     let mut other = Page::at(&server, &admin, "/live?page=8").await;
@@ -273,7 +273,7 @@ async fn a_page_receives_no_events_of_its_own_mutations() {
     let fields = [("group", &*id), ("user", &*user)];
     let call = server.act("add_member", &fields).by(&admin);
     call.header("muster-page", "7").send().await.expect(200);
-    tell(&server, ChangeEvent::Resync).await;
+    publish(&server, ChangeEvent::Resync).await;
     assert_eq!(own.next().await, Some(ChangeEvent::Resync));
     assert_eq!(other.next().await, Some(ChangeEvent::User(admin.id)));
     assert_eq!(other.next().await, Some(ChangeEvent::Group(group)));
@@ -282,9 +282,9 @@ async fn a_page_receives_no_events_of_its_own_mutations() {
 #[tokio::test]
 async fn only_those_who_may_see_a_list_learn_that_it_changed() {
     let server = TestServer::new().await;
-    let ana = server.person("ana", Kind::Learner).await;
-    let trainer = server.person("trainer", Kind::Instructor).await;
-    let admin = server.person("admin", Kind::SuperAdmin).await;
+    let ana = server.user("ana", Kind::Learner).await;
+    let trainer = server.user("trainer", Kind::Instructor).await;
+    let admin = server.user("admin", Kind::SuperAdmin).await;
     let lists = [
         ListKind::Users,
         ListKind::Groups,
@@ -301,9 +301,9 @@ async fn only_those_who_may_see_a_list_learn_that_it_changed() {
     for (person, sees) in [(&ana, &[][..]), (&trainer, &of_trainer), (&admin, &lists)] {
         let mut page = Page::open(&server, person).await;
         for list in lists {
-            tell(&server, ChangeEvent::List(list)).await;
+            publish(&server, ChangeEvent::List(list)).await;
         }
-        tell(&server, ChangeEvent::Resync).await;
+        publish(&server, ChangeEvent::Resync).await;
         for list in sees {
             assert_eq!(page.next().await, Some(ChangeEvent::List(*list)));
         }
@@ -314,7 +314,7 @@ async fn only_those_who_may_see_a_list_learn_that_it_changed() {
 #[tokio::test]
 async fn a_learner_receives_events_of_their_own_courses() {
     let server = TestServer::new().await;
-    let ana = server.person("ana", Kind::Learner).await;
+    let ana = server.user("ana", Kind::Learner).await;
     let (mine, _) = server.course("Mine", "Text").await;
     let (other, _) = server.course("Other", "Text").await;
     let portal = db::AuditContext::system(db::now());
@@ -327,7 +327,7 @@ async fn a_learner_receives_events_of_their_own_courses() {
         ChangeEvent::Order(OrderId(1)),
         ChangeEvent::Course(mine),
     ] {
-        tell(&server, event).await;
+        publish(&server, event).await;
     }
     assert_eq!(page.next().await, Some(ChangeEvent::Course(mine)));
 }

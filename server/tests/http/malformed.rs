@@ -100,7 +100,7 @@ async fn an_unreadable_body_is_reported_as_such() {
 /// The fields of a form are texts, so what a page leaves out is reported at its field.
 #[tokio::test]
 async fn a_missing_field_is_an_empty_one() {
-    let (server, person) = somebody().await;
+    let (server, person) = super_admin().await;
     let before = server.dump().await;
     for (name, body, fields) in [
         ("create_group", "", "name"),

@@ -31,7 +31,7 @@ pub async fn set_role(db: &Db, token: &str, role: Role) -> Result<(), Error> {
         .filter(session::Column::TokenHash.eq(token_hash(token)))
         .exec(&txn)
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Makes the session's user act as another, in that user's default role. The caller has checked
@@ -63,7 +63,7 @@ pub async fn act_as(
     ActivitySubject::user(target)
         .log(&txn, audit, "user.act_as", detail)
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Ends acting as another user; `audit` is the administrator's.
@@ -105,7 +105,7 @@ pub(super) async fn end(db: &Db, session: SessionId, target: UserId) -> Result<(
     txn.commit_quietly().await
 }
 
-/// The pages of the session are the administrator's, whoever they act as.
+/// The pages of the session are the administrator's, even while they act as someone else.
 fn publish_actor(txn: &Txn, audit: &AuditContext) {
     if let Some(actor) = audit.actor {
         txn.publish(ChangeEvent::User(actor));

@@ -90,7 +90,7 @@ pub async fn update(
     ActivitySubject::NONE
         .log(&txn, audit, "user_type.edit", detail)
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Adds a type with the same permissions; returns its id.
@@ -163,7 +163,7 @@ pub async fn delete(
     ActivitySubject::NONE
         .log(&txn, audit, "user_type.delete", detail)
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Moves the type's users to the other type; returns how many.

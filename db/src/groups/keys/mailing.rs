@@ -76,5 +76,5 @@ pub async fn send(
     ActivitySubject::group(group)
         .log(&txn, audit, "key.send", format!("sent the key to {people}"))
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }

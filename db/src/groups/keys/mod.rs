@@ -105,7 +105,7 @@ pub async fn set_limits(
             "changed a key's limits".to_owned(),
         )
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// # Errors
@@ -133,7 +133,7 @@ pub async fn set_paused(
     ActivitySubject::group(group)
         .log(&txn, audit, verb, did.to_owned())
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Replaces the key with a generated one that has the same limits and count. The redemptions
@@ -190,7 +190,7 @@ pub async fn retire(
     ActivitySubject::group(group)
         .log(&txn, audit, "key.retire", "deleted a key".to_owned())
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Inserts a key of the group; logs nothing.

@@ -56,7 +56,7 @@ pub async fn approve(
     let portal = settings::portal_name_on(&txn).await?;
     let mail = post.templates(&portal).approved(&name);
     mails::enqueue(&txn, &email, &mail.subject, &mail.text, audit.at).await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Deletes the account of a waiting user, releases the use of their key, and sends them an
@@ -79,7 +79,7 @@ pub async fn decline(
     let portal = settings::portal_name_on(&txn).await?;
     let mail = post.templates(&portal).declined(&name);
     mails::enqueue(&txn, &row.email, &mail.subject, &mail.text, audit.at).await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// Deletes the accounts that did not confirm their address within a day, and the expired links;

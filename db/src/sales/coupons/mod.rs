@@ -105,7 +105,7 @@ pub async fn update(
     ActivitySubject::NONE
         .log(&txn, audit, "coupon.edit", did)
         .await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 /// # Errors
@@ -130,7 +130,7 @@ pub async fn set_paused(
     row.paused = Set(paused);
     row.update(&txn).await?;
     ActivitySubject::NONE.log(&txn, audit, verb, did).await?;
-    Ok(txn.commit().await?)
+    txn.commit().await
 }
 
 async fn lock(txn: &Txn, coupon: CouponId) -> Result<coupon::Model, Error> {

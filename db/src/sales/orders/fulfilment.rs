@@ -47,8 +47,8 @@ pub(super) async fn pay(txn: &Txn, audit: &AuditContext, row: &order::Model) -> 
     subject(row).log(txn, audit, "order.pay", detail).await
 }
 
-/// Refunds the order; false if it was refunded before. The enrolments by the bundle end, others stay; a membership by a bundle
-/// ends too, with the enrolments the group gave for it.
+/// Refunds the order; false if it was refunded before. The enrolments by the bundle end, others
+/// stay; a membership by a bundle ends too, with the enrolments the group gave for it.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::OrderStateChanged`] if it was not paid.

@@ -26,6 +26,18 @@ pub enum EventOutcome {
     Unknown,
 }
 
+impl EventOutcome {
+    /// The word that `payment_events.outcome` has for it.
+    const fn code(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::Moved => "moved",
+            Self::Mismatch => "mismatch",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// Applies an event whose signature was verified.
 ///
 /// # Errors
@@ -53,28 +65,24 @@ pub async fn apply_event(
         return Ok(EventOutcome::Nothing);
     }
     let row = match super::lock(&txn, event.order).await {
-        Ok(row) => row,
         Err(Error::NotFound) => return Ok(EventOutcome::Unknown),
-        Err(error) => return Err(error),
+        found => found?,
     };
     let outcome = apply(&txn, audit, &row, event).await?;
-    let word = match outcome {
-        EventOutcome::Nothing => "nothing",
-        EventOutcome::Moved => "moved",
-        EventOutcome::Mismatch => "mismatch",
-        EventOutcome::Unknown => "unknown",
-    };
     Sql::new(&txn)
         .add(
             "UPDATE payment_events SET order_id = ?, outcome = ? WHERE id = ?",
-            [row.id.into(), word.into(), event.id.as_str().into()],
+            [
+                row.id.into(),
+                outcome.code().into(),
+                event.id.as_str().into(),
+            ],
         )
         .execute(&txn)
         .await?;
-    if outcome == EventOutcome::Nothing {
-        txn.commit_quietly().await?;
-    } else {
-        txn.commit().await?;
+    match outcome {
+        EventOutcome::Nothing => txn.commit_quietly().await?,
+        _ => txn.commit().await?,
     }
     Ok(outcome)
 }

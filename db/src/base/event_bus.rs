@@ -1,10 +1,12 @@
 //! Change events, from the commit of a write to the pages that are open: one publication per
 //! commit, never one per row. Within a process they go through a channel, between processes
 //! through PostgreSQL's NOTIFY.
-use crate::{Db, Error};
+use crate::Error;
 use domain::events::PageId;
 pub use domain::events::{ChangeEvent, ListKind};
-use sea_orm::{ConnectionTrait, DbBackend, Statement, sqlx::postgres::PgListener};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, Statement, sqlx::postgres::PgListener,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use tokio::sync::broadcast;
@@ -84,11 +86,11 @@ impl EventBus {
     ///
     /// # Errors
     /// The connection was lost; call it again.
-    pub async fn listen(&self, db: &Db) -> Result<(), Error> {
-        if db.is_sqlite() {
+    pub async fn listen(&self, connection: &DatabaseConnection) -> Result<(), Error> {
+        if connection.get_database_backend() == DbBackend::Sqlite {
             return std::future::pending().await;
         }
-        let pool = db.read().get_postgres_connection_pool();
+        let pool = connection.get_postgres_connection_pool();
         let mut listener = PgListener::connect_with(pool).await.map_err(lost)?;
         listener.listen(CHANNEL).await.map_err(lost)?;
         self.publish_local(Publication::resync());
