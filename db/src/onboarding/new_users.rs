@@ -52,18 +52,21 @@ fn onboarded_user(user: UserId, info: &UserInfo) -> OnboardedUser {
 pub async fn create_many(
     db: &Db,
     audit: &AuditContext,
-    people: &[UserInfo],
+    infos: &[UserInfo],
 ) -> Result<Vec<UserId>, Error> {
+    if infos.is_empty() {
+        return Ok(Vec::new());
+    }
     let txn = db.write().await?;
-    let users = insert_many(&txn, people, audit).await?;
-    let lines = users.iter().zip(people).map(|(user, info)| {
+    let users = insert_many(&txn, infos, audit).await?;
+    let lines = users.iter().zip(infos).map(|(user, info)| {
         let subject = ActivitySubject::user(*user);
         (subject, format!("added {}", name(info)))
     });
     activity::log_many(&txn, audit, "user.add", lines).await?;
     let onboarded_users: Vec<_> = users
         .iter()
-        .zip(people)
+        .zip(infos)
         .map(|(user, info)| onboarded_user(*user, info))
         .collect();
     join_default_groups(&txn, audit, audit.scope.branch, &onboarded_users).await?;

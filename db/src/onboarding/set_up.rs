@@ -31,7 +31,7 @@ pub async fn setup_token(db: &Db) -> Result<Option<String>, Error> {
     }
     let token = secrets::token()?;
     put(&txn, SETUP_TOKEN, &token_hash(&token)).await?;
-    txn.commit().await?;
+    txn.commit_quietly().await?;
     Ok(Some(token))
 }
 

@@ -46,7 +46,7 @@ async fn after_several_wrong_passwords_even_the_right_one_has_to_wait() {
     let before = server.dump().await;
     let right = try_password(&server, "ana", PASSWORD, ADDRESS).await;
     let right = right.expect(429);
-    assert!(right.text().contains("Wait"), "{}", right.text());
+    assert!(right.text().contains("TooManyAttempts"), "{}", right.text());
     assert_eq!(right.cookie("session"), None);
     assert_unchanged("waiting", &before, &server.dump().await);
 }
@@ -247,7 +247,11 @@ async fn guesses_at_keys_are_counted_per_account_on_both_pages() {
     for name in ["preview_join", "join_group"] {
         let call = server.act(name, &[("key", "OPEN-SESAME")]).by(&ana);
         let answer = call.send().await.expect(429);
-        assert!(answer.text().contains("Wait"), "{}", answer.text());
+        assert!(
+            answer.text().contains("TooManyAttempts"),
+            "{}",
+            answer.text()
+        );
     }
     assert_unchanged("waiting", &before, &server.dump().await);
     let ben = server.user("ben", Kind::Learner).await;

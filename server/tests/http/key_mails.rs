@@ -59,7 +59,7 @@ async fn sending_keys_too_often_is_slowed_down() {
     );
     sender.server.execute(&often).await;
     let before = sender.server.dump().await;
-    assert!(send().await.expect(429).text().contains("Wait"));
+    assert!(send().await.expect(429).text().contains("TooManyAttempts"));
     assert_unchanged("waiting", &before, &sender.server.dump().await);
 }
 
