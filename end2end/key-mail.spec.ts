@@ -122,7 +122,7 @@ own.describe('under Settings', () => {
     await expect(subject).toHaveValue('Bake with {portal}');
     await text.fill('In {group} you bake.');
     await page.getByRole('button', { name: 'Save' }).click();
-    await expect(text).toHaveAccessibleDescription(/^Put {link} or {key} into the text/);
+    await expect(text).toHaveAccessibleDescription(/^Include {link} or {key} in the text/);
 
     await text.fill('In {group} you bake: {key}.');
     await page.getByRole('button', { name: 'Save' }).click();

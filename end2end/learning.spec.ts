@@ -82,13 +82,13 @@ test('a course names the groups it comes from', async ({ page, portal }) => {
   await enter(page, learner, `/courses/${course.id}`);
   const [one, other] = [first.name, second.name].sort();
   const why = page.getByText(/^You have this course/);
-  await expect(why).toHaveText(`You have this course through ${one}, and through ${other}.`);
+  await expect(why).toHaveText(`You have this course from ${one}, and from ${other}.`);
   await visit(page, '/');
   await expect(card(page, course)).toHaveCount(1);
   await expect(card(page, course)).toContainText(`From ${one}, From ${other}`);
   await portal.remove(first, learner, 'withdraw_access');
   await visit(page, `/courses/${course.id}`);
-  await expect(why).toHaveText(`You have this course through ${second.name}.`);
+  await expect(why).toHaveText(`You have this course from ${second.name}.`);
 });
 
 test('a course without an enrolment is not found', async ({ page, portal, forgive }) => {

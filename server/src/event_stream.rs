@@ -1,9 +1,6 @@
 //! `/live`: tells an open page that something it shows has changed, but not what it contains.
 use crate::AppState;
-use app::{
-    AppError,
-    server::{Gate, Refusal},
-};
+use app::server::{Gate, Refusal};
 use axum::{
     extract::{Query, State},
     response::{
@@ -109,7 +106,7 @@ impl EventSubscriber {
     }
 
     /// Reloads the actor and their groups; fails if they are signed out.
-    async fn refresh(&mut self) -> Result<(), AppError> {
+    async fn refresh(&mut self) -> Result<(), Refusal> {
         self.gate = self.gate.clone().renewed().await?;
         let cx = self.gate.authorize(Action::BeSignedIn)?;
         let groups = db::learning::my_groups(cx.db(), cx.actor.id).await?;

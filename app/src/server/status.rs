@@ -45,6 +45,13 @@ impl AppError {
 
 impl From<db::Error> for AppError {
     fn from(error: db::Error) -> Self {
+        Self::of(error).with_status()
+    }
+}
+
+impl AppError {
+    /// Returns what the caller learns about the error, without touching a response.
+    pub(super) fn of(error: db::Error) -> Self {
         use db::Error as E;
         match error {
             E::NotFound => Self::NotFound,
@@ -81,7 +88,6 @@ impl From<db::Error> for AppError {
             | E::Unavailable(_)
             | E::Database(_)) => failure(error),
         }
-        .with_status()
     }
 }
 

@@ -16,6 +16,9 @@ use std::convert::Infallible;
 
 /// A caller before the permission is checked. It has a database connection, but gives it only to
 /// an [`Authorized`].
+///
+/// Its errors set no status by themselves ([`AppError::with_status`]): a route is not in a context of
+/// Leptos, and what the thread has there can belong to a page that is being rendered for another user.
 #[derive(Clone)]
 pub struct Gate {
     caller: Caller,
@@ -55,9 +58,9 @@ impl Gate {
             page,
             ..
         } = self.caller.clone();
-        let actor = actor.ok_or_else(|| AppError::SignedOut.with_status())?;
+        let actor = actor.ok_or(AppError::SignedOut)?;
         if !actor.may(action) {
-            return Err(AppError::Forbidden.with_status());
+            return Err(AppError::Forbidden);
         }
         Ok(Authorized {
             scope: actor.scope(action),
@@ -81,7 +84,10 @@ impl Gate {
     ) -> Result<Authorized, AppError> {
         let cx = self.authorize(action)?;
         for thing in things {
-            cx.ensure_in_scope(thing).await?;
+            let found = db::access_scope::contains(cx.db(), cx.scope, thing).await;
+            if !found.map_err(AppError::of)? {
+                return Err(AppError::NotFound);
+            }
         }
         Ok(cx)
     }
@@ -93,7 +99,8 @@ impl Gate {
     /// The database failed.
     pub async fn renewed(mut self) -> Result<Self, AppError> {
         let session = self.caller.session.as_deref().unwrap_or_default();
-        let found = db::sessions::find(&self.state.db, session, db::now()).await?;
+        let found = db::sessions::find(&self.state.db, session, db::now()).await;
+        let found = found.map_err(AppError::of)?;
         self.caller.actor = found.map(|(_, actor)| actor);
         Ok(self)
     }
@@ -112,12 +119,34 @@ impl From<AppError> for Refusal {
 
 impl From<db::Error> for Refusal {
     fn from(error: db::Error) -> Self {
-        Self(error.into())
+        Self(AppError::of(error))
     }
 }
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         (self.0.status(), self.0.to_string()).into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::StatusCode;
+    use leptos::prelude::{Owner, provide_context};
+    use leptos_axum::ResponseOptions;
+
+    /// The event stream asks the gate on threads that render pages for others.
+    #[test]
+    fn a_refused_route_leaves_the_response_of_a_page_alone() {
+        Owner::new().with(|| {
+            let response = ResponseOptions::default();
+            provide_context(response.clone());
+            let status = || response.0.read().unwrap().status;
+            let _ = Refusal::from(db::Error::NotFound);
+            assert_eq!(status(), None);
+            let _ = AppError::from(db::Error::NotFound);
+            assert_eq!(status(), Some(StatusCode::NOT_FOUND));
+        });
     }
 }

@@ -10,7 +10,9 @@ use domain::{
 /// # Errors
 /// [`AppError::SignedOut`], [`AppError::Forbidden`].
 pub async fn authorize(action: Action) -> Result<Authorized, AppError> {
-    Gate::current().authorize(action)
+    Gate::current()
+        .authorize(action)
+        .map_err(AppError::with_status)
 }
 
 /// As [`authorize`], for an action on these targets. Required wherever the caller sends an id.
@@ -22,7 +24,8 @@ pub async fn authorize_on<const N: usize>(
     action: Action,
     things: [Target; N],
 ) -> Result<Authorized, AppError> {
-    Gate::current().authorize_on(action, things).await
+    let found = Gate::current().authorize_on(action, things).await;
+    found.map_err(AppError::with_status)
 }
 
 /// Authorizes a move to another branch, which also requires the right to edit the target.
