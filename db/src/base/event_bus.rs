@@ -16,7 +16,7 @@ const CHANNEL: &str = "muster";
 
 /// More events than this become [`ChangeEvent::Resync`]: PostgreSQL limits a payload to 8,000
 /// bytes.
-const MOST: usize = 100;
+const MAX_EVENTS: usize = 100;
 
 /// The events of one commit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +28,7 @@ pub struct Publication {
 
 impl Publication {
     pub(crate) fn new(page: Option<PageId>, events: BTreeSet<ChangeEvent>) -> Self {
-        let everything = events.len() > MOST || events.contains(&ChangeEvent::Resync);
+        let everything = events.len() > MAX_EVENTS || events.contains(&ChangeEvent::Resync);
         let events = if everything {
             vec![ChangeEvent::Resync]
         } else {

@@ -84,10 +84,7 @@ impl Gate {
     ) -> Result<Authorized, AppError> {
         let cx = self.authorize(action)?;
         for thing in things {
-            let found = db::access_scope::contains(cx.db(), cx.scope, thing).await;
-            if !found.map_err(AppError::of)? {
-                return Err(AppError::NotFound);
-            }
+            cx.find_in_scope(thing).await?;
         }
         Ok(cx)
     }

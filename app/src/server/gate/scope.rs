@@ -10,10 +10,17 @@ impl Authorized {
     /// # Errors
     /// [`AppError::NotFound`].
     pub async fn ensure_in_scope(&self, thing: impl Into<Target>) -> Result<(), AppError> {
-        if db::access_scope::contains(self.db(), self.scope, thing.into()).await? {
+        let found = self.find_in_scope(thing.into()).await;
+        found.map_err(AppError::with_status)
+    }
+
+    /// As [`Self::ensure_in_scope`], without setting a status.
+    pub(super) async fn find_in_scope(&self, thing: Target) -> Result<(), AppError> {
+        let found = db::access_scope::contains(self.db(), self.scope, thing).await;
+        if found.map_err(AppError::of)? {
             Ok(())
         } else {
-            Err(AppError::NotFound.with_status())
+            Err(AppError::NotFound)
         }
     }
 
