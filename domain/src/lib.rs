@@ -19,6 +19,8 @@ pub mod members;
 pub mod money;
 pub mod numbers;
 pub mod orders;
+#[cfg(feature = "orm")]
+mod orm;
 pub mod page;
 pub mod permissions;
 pub mod policy;

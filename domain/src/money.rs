@@ -40,8 +40,12 @@ impl Currency {
     }
 }
 
+#[cfg(feature = "orm")]
+crate::orm::stored_as_code!(Currency);
+
 /// A price in minor units (cents); zero is "no price". At most 1,000,000 major units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "orm", derive(sea_orm::DeriveValueType))]
 #[serde(transparent)]
 pub struct Price(i64);
 

@@ -19,6 +19,9 @@ macro_rules! string_enum {
                 match code { $($code => Some(Self::$variant),)* _ => None }
             }
         }
+
+        #[cfg(feature = "orm")]
+        crate::orm::stored_as_code!($name);
     };
 }
 pub(crate) use string_enum;

@@ -5,6 +5,7 @@ use domain::{
     activity::ActivityFilter,
     ids::{BranchId, CourseId, GroupId, OrderId, UserId},
 };
+use sea_orm::Value;
 
 /// Something that is inside or outside an access scope.
 #[derive(Clone, Copy, Debug)]
@@ -63,18 +64,18 @@ pub async fn contains(db: &Db, scope: AccessScope, thing: Target) -> Result<bool
     }
     let sql = Sql::new(db.read());
     let sql = match thing {
-        Target::User(user) => one(sql, "users", user.0).users_in_scope("t", scope),
-        Target::Group(group) => one(sql, "groups", group.0).groups_in_scope("t", scope),
-        Target::Course(course) => one(sql, "courses", course.0).courses_in_scope("t", scope),
-        Target::CourseToEdit(course) => one(sql, "courses", course.0)
+        Target::User(user) => one(sql, "users", user).users_in_scope("t", scope),
+        Target::Group(group) => one(sql, "groups", group).groups_in_scope("t", scope),
+        Target::Course(course) => one(sql, "courses", course).courses_in_scope("t", scope),
+        Target::CourseToEdit(course) => one(sql, "courses", course)
             .courses_in_scope("t", scope)
             .in_branch("t.branch_id", scope),
-        Target::Order(order) => one(sql, "orders", order.0).orders_in_scope("t", scope),
+        Target::Order(order) => one(sql, "orders", order).orders_in_scope("t", scope),
     };
     Ok(sql.number(db.read()).await? > 0)
 }
 
-fn one(sql: Sql, table: &str, id: i64) -> Sql {
+fn one(sql: Sql, table: &str, id: impl Into<Value>) -> Sql {
     let count = format!("SELECT count(*) FROM {table} t WHERE t.id = ?");
     sql.add(&count, [id.into()])
 }
@@ -98,7 +99,7 @@ impl Sql {
                     " AND EXISTS (SELECT 1 FROM branch_courses b WHERE b.branch_id = ? \
                      AND b.course_id = {alias}.id)"
                 ),
-                [branch.0.into()],
+                [branch.into()],
             ),
         };
         sql.taught_by("course", alias, scope)
@@ -113,7 +114,7 @@ impl Sql {
                     " AND EXISTS (SELECT 1 FROM users b WHERE b.id = {alias}.buyer_id \
                      AND b.branch_id = ?)"
                 ),
-                [branch.0.into()],
+                [branch.into()],
             ),
         }
     }
@@ -151,7 +152,7 @@ impl Sql {
     pub(crate) fn catalog_bundles_of(self, alias: &str, branch: Option<BranchId>) -> Self {
         match branch {
             None => self.text(&format!(" AND {alias}.branch_id IS NULL")),
-            Some(branch) => self.add(&format!(" AND {alias}.branch_id = ?"), [branch.0.into()]),
+            Some(branch) => self.add(&format!(" AND {alias}.branch_id = ?"), [branch.into()]),
         }
     }
 
@@ -170,7 +171,7 @@ impl Sql {
     fn in_branch(self, column: &str, scope: AccessScope) -> Self {
         match scope.branch {
             None => self,
-            Some(branch) => self.add(&format!(" AND {column} = ?"), [branch.0.into()]),
+            Some(branch) => self.add(&format!(" AND {column} = ?"), [branch.into()]),
         }
     }
 
@@ -182,7 +183,7 @@ impl Sql {
                     " AND EXISTS (SELECT 1 FROM {what}_instructors i WHERE i.user_id = ? \
                      AND i.{what}_id = {alias}.id)"
                 ),
-                [user.0.into()],
+                [user.into()],
             ),
         }
     }

@@ -2,7 +2,7 @@
 use crate::{
     Db, Error,
     base::{
-        entities::activity,
+        entities::{activity, course, group, user},
         paging::{self, List, Order},
         sql::Sql,
     },
@@ -12,9 +12,8 @@ use domain::{
     activity::{ActivityFilter, ActivityRow, SubjectNames},
     ids::{CourseId, GroupId, UserId},
     page::{Cursor, Page},
-    time::Timestamp,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::{cmp::Reverse, collections::HashMap};
 
 /// Maximum number of lines that one call of [`export`] returns.
@@ -48,16 +47,13 @@ pub async fn list(
 /// # Errors
 /// The database failed.
 pub async fn subjects(db: &Db, filter: &ActivityFilter) -> Result<SubjectNames, Error> {
-    let ids = |id: Option<i64>| id.into_iter().collect::<Vec<_>>();
-    let groups = ids(filter.group.map(|group| group.0));
-    let users = ids(filter.user.map(|user| user.0));
-    let courses = ids(filter.course.map(|course| course.0));
-    let names = Names::read(db, &groups, &users, &courses).await?;
-    Ok(names.of(
-        groups.first().copied(),
-        users.first().copied(),
-        courses.first().copied(),
-    ))
+    let ActivityFilter {
+        group,
+        user,
+        course,
+    } = *filter;
+    let names = Names::read(db, group.as_slice(), user.as_slice(), course.as_slice()).await?;
+    Ok(names.of(group, user, course))
 }
 
 /// Returns up to 1,000 lines with an id below `before`, newest first; without `before`, the
@@ -80,7 +76,7 @@ pub async fn export(
             [before.unwrap_or_default().into()],
         )
         .add(" ORDER BY t.id DESC LIMIT ?", [EXPORTED.into()])
-        .numbers(db.read())
+        .column(db.read())
         .await?;
     let mut rows = rows(db, &ids).await?;
     rows.sort_by_key(|row| Reverse(row.id));
@@ -90,24 +86,13 @@ pub async fn export(
 /// Adds the filter's conditions on a line `t`.
 fn narrowed(sql: Sql, filter: &ActivityFilter) -> Sql {
     let (group, user, course) = (filter.group, filter.user, filter.course);
-    sql.when(
-        group.is_some(),
-        " AND t.group_id = ?",
-        [group.map(|group| group.0).into()],
-    )
-    .when(
-        user.is_some(),
-        " AND (t.user_id = ? OR t.actor_id = ?)",
-        [
-            user.map(|user| user.0).into(),
-            user.map(|user| user.0).into(),
-        ],
-    )
-    .when(
-        course.is_some(),
-        " AND t.course_id = ?",
-        [course.map(|course| course.0).into()],
-    )
+    sql.when(group.is_some(), " AND t.group_id = ?", [group.into()])
+        .when(
+            user.is_some(),
+            " AND (t.user_id = ? OR t.actor_id = ?)",
+            [user.into(), user.into()],
+        )
+        .when(course.is_some(), " AND t.course_id = ?", [course.into()])
 }
 
 /// The lines with these ids, in any order.
@@ -116,25 +101,19 @@ async fn rows(db: &Db, ids: &[i64]) -> Result<Vec<ActivityRow>, Error> {
         .filter(activity::Column::Id.is_in(ids.iter().copied()))
         .all(db.read())
         .await?;
-    let all = |of: fn(&activity::Model) -> Option<i64>| -> Vec<i64> {
-        lines.iter().filter_map(of).collect()
-    };
-    let names = Names::read(
-        db,
-        &all(|line| line.group_id),
-        &all(|line| line.user_id),
-        &all(|line| line.course_id),
-    )
-    .await?;
+    let groups: Vec<_> = lines.iter().filter_map(|line| line.group_id).collect();
+    let users: Vec<_> = lines.iter().filter_map(|line| line.user_id).collect();
+    let courses: Vec<_> = lines.iter().filter_map(|line| line.course_id).collect();
+    let names = Names::read(db, &groups, &users, &courses).await?;
     let row = |line: activity::Model| ActivityRow {
         names: names.of(line.group_id, line.user_id, line.course_id),
         id: line.id,
-        at: Timestamp(line.at),
+        at: line.at,
         actor: line.actor_name,
         sentence: line.detail,
-        group: line.group_id.map(GroupId),
-        user: line.user_id.map(UserId),
-        course: line.course_id.map(CourseId),
+        group: line.group_id,
+        user: line.user_id,
+        course: line.course_id,
         address: line.address,
     };
     Ok(lines.into_iter().map(row).collect())
@@ -142,39 +121,59 @@ async fn rows(db: &Db, ids: &[i64]) -> Result<Vec<ActivityRow>, Error> {
 
 /// Names by id, of rows that still exist.
 struct Names {
-    groups: HashMap<i64, String>,
-    users: HashMap<i64, String>,
-    courses: HashMap<i64, String>,
+    groups: HashMap<GroupId, String>,
+    users: HashMap<UserId, String>,
+    courses: HashMap<CourseId, String>,
 }
 
 impl Names {
-    async fn read(db: &Db, groups: &[i64], users: &[i64], courses: &[i64]) -> Result<Self, Error> {
-        let read = async |what: &str, ids: &[i64]| {
-            let sql = Sql::new(db.read()).text(&format!("SELECT t.id, {what} AND t.id IN "));
-            let rows = sql.ids(ids).rows(db.read()).await?;
-            rows.iter()
-                .map(|row| Ok::<_, Error>((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
-                .collect::<Result<HashMap<_, _>, _>>()
-        };
+    async fn read(
+        db: &Db,
+        groups: &[GroupId],
+        users: &[UserId],
+        courses: &[CourseId],
+    ) -> Result<Self, Error> {
+        let users = user::Entity::find()
+            .filter(user::Column::Id.is_in(users.iter().copied()))
+            .all(db.read())
+            .await?;
         Ok(Self {
-            groups: read("t.name FROM groups t WHERE t.deleted_at IS NULL", groups).await?,
-            users: read(
-                "t.first_name || ' ' || t.last_name FROM users t WHERE TRUE",
-                users,
-            )
-            .await?,
-            courses: read("t.name FROM courses t WHERE TRUE", courses).await?,
+            groups: group::Entity::find()
+                .select_only()
+                .columns([group::Column::Id, group::Column::Name])
+                .filter(group::Column::Id.is_in(groups.iter().copied()))
+                .filter(group::Column::DeletedAt.is_null())
+                .into_tuple()
+                .all(db.read())
+                .await?
+                .into_iter()
+                .collect(),
+            users: users
+                .into_iter()
+                .map(|user| (user.id, user.full_name()))
+                .collect(),
+            courses: course::Entity::find()
+                .select_only()
+                .columns([course::Column::Id, course::Column::Name])
+                .filter(course::Column::Id.is_in(courses.iter().copied()))
+                .into_tuple()
+                .all(db.read())
+                .await?
+                .into_iter()
+                .collect(),
         })
     }
 
-    fn of(&self, group: Option<i64>, user: Option<i64>, course: Option<i64>) -> SubjectNames {
-        let name = |names: &HashMap<i64, String>, id: Option<i64>| {
-            id.and_then(|id| names.get(&id).cloned())
-        };
+    fn of(
+        &self,
+        group: Option<GroupId>,
+        user: Option<UserId>,
+        course: Option<CourseId>,
+    ) -> SubjectNames {
         SubjectNames {
-            group: name(&self.groups, group),
-            user: name(&self.users, user),
-            course: name(&self.courses, course),
+            group: group.and_then(|group| self.groups.get(&group).cloned()),
+            user: user.and_then(|user| self.users.get(&user).cloned()),
+            course: course.and_then(|course| self.courses.get(&course).cloned()),
         }
     }
 }

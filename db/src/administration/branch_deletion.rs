@@ -30,16 +30,16 @@ pub async fn delete(db: &Db, audit: &AuditContext, branch: BranchId) -> Result<(
     }
     user::Entity::update_many()
         .col_expr(user::Column::BranchId, Expr::value(None::<i64>))
-        .filter(user::Column::BranchId.eq(branch.0))
+        .filter(user::Column::BranchId.eq(branch))
         .exec(&txn)
         .await?;
     course::Entity::update_many()
         .col_expr(course::Column::BranchId, Expr::value(None::<i64>))
-        .filter(course::Column::BranchId.eq(branch.0))
+        .filter(course::Column::BranchId.eq(branch))
         .exec(&txn)
         .await?;
     move_groups(&txn, branch).await?;
-    branch::Entity::delete_by_id(branch.0).exec(&txn).await?;
+    branch::Entity::delete_by_id(branch).exec(&txn).await?;
     ActivitySubject::NONE
         .log(
             &txn,
@@ -57,7 +57,7 @@ async fn administrators(txn: &Txn, branch: BranchId) -> Result<i64, Error> {
     Sql::new(txn)
         .add(
             "SELECT count(*) FROM users WHERE branch_id = ? AND user_type_id IN ",
-            [branch.0.into()],
+            [branch.into()],
         )
         .ids(&types)
         .number(txn)
@@ -68,7 +68,7 @@ async fn administrators(txn: &Txn, branch: BranchId) -> Result<i64, Error> {
 /// group gets another one.
 async fn move_groups(txn: &Txn, branch: BranchId) -> Result<(), Error> {
     let groups = group::Entity::find()
-        .filter(group::Column::BranchId.eq(branch.0))
+        .filter(group::Column::BranchId.eq(branch))
         .order_by_asc(group::Column::Id)
         .lock_exclusive()
         .all(txn)

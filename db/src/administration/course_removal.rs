@@ -8,12 +8,12 @@ use crate::{
         sql::Sql,
     },
     branches::{has_course, one},
-    groups::{self, group_courses},
+    groups::group_courses,
 };
 use domain::{
     branches::BranchCourseRow,
     groups::RemovalPolicy,
-    ids::{BranchId, CourseId},
+    ids::{BranchId, CourseId, GroupId},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -32,7 +32,7 @@ pub async fn remove_course(
     let txn = db.write().await?;
     let row = lock_branch(&txn, branch).await?;
     let found = lock_course(&txn, course).await?;
-    let owned = found.branch_id == Some(branch.0);
+    let owned = found.branch_id == Some(branch);
     if owned || !has_course(&txn, branch, course).await? {
         return Err(Error::NotFound);
     }
@@ -42,7 +42,7 @@ pub async fn remove_course(
     Sql::new(&txn)
         .add(
             "DELETE FROM branch_courses WHERE branch_id = ? AND course_id = ?",
-            [branch.0.into(), course.0.into()],
+            [branch.into(), course.into()],
         )
         .execute(&txn)
         .await?;
@@ -73,7 +73,7 @@ pub async fn removal_preview(
         .into_iter()
         .filter(|group| group.deleted_at.is_none());
     let groups = groups.map(|group| {
-        let policy = groups::removal_policy(&group)?;
+        let policy = group.removal_policy;
         Ok::<_, Error>((group.name, policy))
     });
     Ok((row, groups.collect::<Result<_, _>>()?))
@@ -86,13 +86,13 @@ async fn groups_with(
     branch: BranchId,
     course: CourseId,
 ) -> Result<Vec<group::Model>, Error> {
-    let ids = Sql::new(conn)
+    let ids: Vec<GroupId> = Sql::new(conn)
         .add(
             "SELECT x.group_id FROM group_courses x JOIN groups g ON g.id = x.group_id \
              WHERE x.course_id = ? AND g.branch_id = ?",
-            [course.0.into(), branch.0.into()],
+            [course.into(), branch.into()],
         )
-        .numbers(conn)
+        .column(conn)
         .await?;
     Ok(group::Entity::find()
         .filter(group::Column::Id.is_in(ids))

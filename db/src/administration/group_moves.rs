@@ -1,6 +1,6 @@
 //! Moving groups to another branch or to the main portal: a preview, and the move itself.
 use crate::{
-    AuditContext, Db, Error, Taken, Txn,
+    AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
         entities::group,
@@ -14,7 +14,7 @@ use crate::{
 };
 use domain::{
     branches::GroupMove,
-    ids::{BranchId, GroupId},
+    ids::{BranchId, GroupId, UserId},
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
@@ -62,7 +62,7 @@ pub async fn move_group(
     };
     let row = lock_group(&txn, group).await?;
     refuse_busy(&txn, group).await?;
-    if row.branch_id.map(BranchId) == to {
+    if row.branch_id == to {
         return Ok(());
     }
     instructors::remove_from_group(&txn, group, to).await?;
@@ -70,14 +70,10 @@ pub async fn move_group(
         part(&txn, audit, &row, branch, &leaving).await?;
     }
     group::Entity::update_many()
-        .col_expr(
-            group::Column::BranchId,
-            Expr::value(to.map(|branch| branch.0)),
-        )
-        .filter(group::Column::Id.eq(group.0))
+        .col_expr(group::Column::BranchId, Expr::value(to))
+        .filter(group::Column::Id.eq(group))
         .exec(&txn)
-        .await
-        .map_err(|error| Error::or_taken(error, Taken::GroupName))?;
+        .await?;
     let detail = match find(&txn, to).await? {
         Some(branch) => format!("moved the group {} to the branch {}", row.name, branch.name),
         None => format!("moved the group {} to the main portal", row.name),
@@ -94,13 +90,13 @@ async fn part(
     audit: &AuditContext,
     row: &group::Model,
     branch: BranchId,
-    leaving: &[i64],
+    leaving: &[UserId],
 ) -> Result<(), Error> {
-    let group = GroupId(row.id);
-    let policy = groups::removal_policy(row)?;
+    let group = row.id;
+    let policy = row.removal_policy;
     enrolments::remove(txn, group, leaving, policy, ChangeStamp::at(audit.at)).await?;
-    for (course, _) in courses_outside(txn, branch, group).await? {
-        group_courses::remove_locked(txn, audit, row, course).await?;
+    for course in courses_outside(txn, branch, group).await? {
+        group_courses::remove_locked(txn, audit, row, course.id).await?;
     }
     groups::forget_default(txn, group, Some(branch)).await?;
     Ok(())
@@ -111,7 +107,7 @@ async fn members_outside(
     conn: &impl ConnectionTrait,
     group: GroupId,
     branch: BranchId,
-) -> Result<Vec<i64>, Error> {
+) -> Result<Vec<UserId>, Error> {
     Sql::new(conn)
         .add(
             &format!(
@@ -119,19 +115,19 @@ async fn members_outside(
                  WHERE m.group_id = ? AND {} ORDER BY m.user_id",
                 rules::outside_branch("u")
             ),
-            [group.0.into(), branch.0.into()],
+            [group.into(), branch.into()],
         )
-        .numbers(conn)
+        .column(conn)
         .await
 }
 
-async fn lock_users(txn: &Txn, users: Vec<i64>) -> Result<Vec<i64>, Error> {
+async fn lock_users(txn: &Txn, users: Vec<UserId>) -> Result<Vec<UserId>, Error> {
     if !Sql::new(txn).is_sqlite() {
         Sql::new(txn)
             .text("SELECT id FROM users WHERE id IN ")
             .ids(&users)
             .text(" ORDER BY id FOR SHARE")
-            .rows(txn)
+            .execute(txn)
             .await?;
     }
     Ok(users)

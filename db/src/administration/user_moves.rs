@@ -15,7 +15,7 @@ use crate::{
 };
 use domain::{
     branches::UserMove,
-    ids::{BranchId, GroupId, UserId},
+    ids::{BranchId, UserId},
     users::UserState,
 };
 use sea_orm::{
@@ -29,7 +29,7 @@ use sea_orm::{
 /// [`Error::NotFound`], also for a branch that does not exist.
 pub async fn user_move(db: &Db, user: UserId, to: Option<BranchId>) -> Result<UserMove, Error> {
     let conn = db.read();
-    let row = user::Entity::find_by_id(user.0).one(conn).await?;
+    let row = user::Entity::find_by_id(user).one(conn).await?;
     row.ok_or(Error::NotFound)?;
     let leaving = groups_left(conn, user, to).await?;
     let leaving = leaving
@@ -41,7 +41,7 @@ pub async fn user_move(db: &Db, user: UserId, to: Option<BranchId>) -> Result<Us
         _ => Vec::new(),
     };
     let joined = match joined {
-        Some(group) => group::Entity::find_by_id(group.0).one(conn).await?,
+        Some(group) => group::Entity::find_by_id(group).one(conn).await?,
         None => None,
     };
     Ok(UserMove {
@@ -68,7 +68,7 @@ pub async fn move_user(
     let txn = db.write().await?;
     lock_branch_shared(&txn, to).await?;
     let row = users::lock(&txn, user, to.is_none()).await?;
-    if row.branch_id.map(BranchId) == to {
+    if row.branch_id == to {
         return Ok(());
     }
     for group in groups_left(&txn, user, to).await? {
@@ -76,10 +76,10 @@ pub async fn move_user(
     }
     instructors::remove_user(&txn, user, to).await?;
     let name = row.full_name();
-    let is_in = row.state()? == UserState::Registered;
+    let is_in = row.state == UserState::Registered;
     let version = row.version;
     let mut row = row.into_active_model();
-    row.branch_id = Set(to.map(|branch| branch.0));
+    row.branch_id = Set(to);
     row.version = Set(version + 1);
     row.update(&txn).await?;
     let detail = match find(&txn, to).await? {
@@ -104,7 +104,7 @@ async fn groups_left(
     let mine = group_member::Entity::find()
         .select_only()
         .column(group_member::Column::GroupId)
-        .filter(group_member::Column::UserId.eq(user.0))
+        .filter(group_member::Column::UserId.eq(user))
         .into_tuple::<i64>()
         .all(conn)
         .await?;
@@ -124,11 +124,11 @@ async fn leave(
     user: &user::Model,
     group: &group::Model,
 ) -> Result<(), Error> {
-    let id = GroupId(group.id);
+    let id = group.id;
     match lock_group(txn, id).await {
         Ok(row) => members::remove_locked(txn, audit, &row, user).await,
         // In the trash: its counters must be right if it is restored.
-        Err(Error::NotFound) => enrolments::trash::remove_member(txn, id, UserId(user.id)).await,
+        Err(Error::NotFound) => enrolments::trash::remove_member(txn, id, user.id).await,
         Err(error) => Err(error),
     }
 }

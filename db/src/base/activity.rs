@@ -138,13 +138,13 @@ fn line(
     detail: String,
 ) -> activity::ActiveModel {
     activity::ActiveModel {
-        at: Set(audit.at.0),
-        actor_id: Set(audit.actor.map(|actor| actor.0)),
+        at: Set(audit.at),
+        actor_id: Set(audit.actor),
         actor_name: Set(audit.name.clone()),
         verb: Set(verb.to_owned()),
-        group_id: Set(subject.group.map(|group| group.0)),
-        user_id: Set(subject.user.map(|user| user.0)),
-        course_id: Set(subject.course.map(|course| course.0)),
+        group_id: Set(subject.group),
+        user_id: Set(subject.user),
+        course_id: Set(subject.course),
         detail: Set(detail),
         address: Set(audit.address.clone()),
         ..Default::default()

@@ -111,8 +111,55 @@ pub enum Error {
     Database(DbErr),
 }
 
+/// The unique indexes that a person can run into: what PostgreSQL calls them, what SQLite says of them,
+/// and what is taken.
+const UNIQUE_INDEXES: [(&str, &str, Taken); 8] = [
+    ("users_login", "users.login_folded", Taken::Login),
+    ("users_email", "users.email_folded", Taken::Email),
+    ("groups_name", "index 'groups_name'", Taken::GroupName),
+    ("group_keys_lookup", "group_keys.lookup", Taken::Key),
+    (
+        "categories_name",
+        "index 'categories_name'",
+        Taken::CategoryName,
+    ),
+    (
+        "user_types_name_folded_key",
+        "user_types.name_folded",
+        Taken::UserTypeName,
+    ),
+    ("coupons_code", "coupons.code_folded", Taken::CouponCode),
+    (
+        "branches_name_folded_key",
+        "branches.name_folded",
+        Taken::BranchName,
+    ),
+];
+
+/// Returns what is taken, where the database reports that one of these indexes was violated.
+fn taken(error: &DbErr) -> Option<Taken> {
+    let (DbErr::Exec(RuntimeErr::SqlxError(cause)) | DbErr::Query(RuntimeErr::SqlxError(cause))) =
+        error
+    else {
+        return None;
+    };
+    let error = cause.as_database_error()?;
+    if !error.is_unique_violation() {
+        return None;
+    }
+    // SQLite names the columns, and an index only where it is over an expression.
+    let violated = error.constraint().unwrap_or(error.message());
+    UNIQUE_INDEXES
+        .iter()
+        .find(|(index, said, _)| violated == *index || violated.ends_with(said))
+        .map(|(_, _, taken)| *taken)
+}
+
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
+        if let Some(taken) = taken(&error) {
+            return Self::Taken(taken);
+        }
         match &error {
             DbErr::ConnectionAcquire(_) => Self::Unavailable(error),
             DbErr::Conn(cause) | DbErr::Exec(cause) | DbErr::Query(cause) => match kind(cause) {
@@ -160,15 +207,6 @@ impl Error {
     pub(crate) fn or_in_use(error: DbErr) -> Self {
         match error.sql_err() {
             Some(SqlErr::ForeignKeyConstraintViolation(_)) => Self::Conflict,
-            _ => Self::from(error),
-        }
-    }
-
-    /// Returns the refusal `taken` where a unique index was violated; otherwise the error
-    /// itself.
-    pub(crate) fn or_taken(error: DbErr, taken: Taken) -> Self {
-        match error.sql_err() {
-            Some(SqlErr::UniqueConstraintViolation(_)) => Self::Taken(taken),
             _ => Self::from(error),
         }
     }

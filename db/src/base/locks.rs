@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 /// Returns the group, locked against changes until the transaction ends.
 pub(crate) async fn lock_group(txn: &Txn, group: GroupId) -> Result<group::Model, Error> {
-    group::Entity::find_by_id(group.0)
+    group::Entity::find_by_id(group)
         .filter(group::Column::DeletedAt.is_null())
         .lock_exclusive()
         .one(txn)
@@ -22,7 +22,7 @@ pub(crate) async fn lock_group(txn: &Txn, group: GroupId) -> Result<group::Model
 /// Returns the user, locked against deactivation until the transaction ends. Call it before
 /// [`lock_group`].
 pub(crate) async fn lock_user(txn: &Txn, user: UserId) -> Result<user::Model, Error> {
-    user::Entity::find_by_id(user.0)
+    user::Entity::find_by_id(user)
         .lock_shared()
         .one(txn)
         .await?
@@ -37,13 +37,13 @@ pub(crate) async fn lock_branch_shared(txn: &Txn, branch: Option<BranchId>) -> R
     let Some(branch) = branch else {
         return Ok(());
     };
-    let row = branch::Entity::find_by_id(branch.0).lock_shared().one(txn);
+    let row = branch::Entity::find_by_id(branch).lock_shared().one(txn);
     row.await?.map(|_| ()).ok_or(Error::NotFound)
 }
 
 /// Returns the branch, locked against changes until the transaction ends.
 pub(crate) async fn lock_branch(txn: &Txn, branch: BranchId) -> Result<branch::Model, Error> {
-    branch::Entity::find_by_id(branch.0)
+    branch::Entity::find_by_id(branch)
         .lock_exclusive()
         .one(txn)
         .await?
@@ -52,7 +52,7 @@ pub(crate) async fn lock_branch(txn: &Txn, branch: BranchId) -> Result<branch::M
 
 /// Returns the course, locked against changes until the transaction ends.
 pub(crate) async fn lock_course(txn: &Txn, course: CourseId) -> Result<course::Model, Error> {
-    course::Entity::find_by_id(course.0)
+    course::Entity::find_by_id(course)
         .lock_exclusive()
         .one(txn)
         .await?

@@ -3,7 +3,7 @@
 use crate::Error;
 use chacha20poly1305::{ChaCha20Poly1305, Key, KeyInit, Nonce, aead::Aead};
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
-use domain::keys::GroupKey;
+use domain::{ids::KeyId, keys::GroupKey};
 use hmac::{Hmac, Mac};
 use sha2::{Digest, Sha256};
 
@@ -45,13 +45,13 @@ impl Secrets {
 
     /// The token of a key's join link: the key's id, and 128 bits made from its row. It is not
     /// stored, and stops working when the key is rotated.
-    pub(crate) fn link_token(&self, key: i64, lookup: &str) -> String {
+    pub(crate) fn link_token(&self, key: KeyId, lookup: &str) -> String {
         let proof = mac(&self.link, link_message(key, lookup).as_bytes());
         format!("{key}-{}", BASE64URL_NOPAD.encode(&proof[..LINK_BYTES]))
     }
 
     /// Whether `proof`, the part after the key's id in a token, belongs to this row.
-    pub(crate) fn is_link_proof(&self, proof: &str, key: i64, lookup: &str) -> bool {
+    pub(crate) fn is_link_proof(&self, proof: &str, key: KeyId, lookup: &str) -> bool {
         let Ok(proof) = BASE64URL_NOPAD.decode(proof.as_bytes()) else {
             return false;
         };
@@ -121,7 +121,7 @@ fn derive(secret: &[u8; 32], purpose: &[u8]) -> [u8; 32] {
     mac(secret, purpose)
 }
 
-fn link_message(key: i64, lookup: &str) -> String {
+fn link_message(key: KeyId, lookup: &str) -> String {
     format!("{key}:{lookup}")
 }
 
@@ -164,18 +164,18 @@ mod tests {
     #[test]
     fn a_join_link_belongs_to_one_key_and_one_secret() {
         let secrets = Secrets::new([7; 32]);
-        let token = secrets.link_token(5, "abc");
+        let token = secrets.link_token(KeyId(5), "abc");
         let (key, proof) = token.split_once('-').unwrap();
         assert_eq!((key, proof.len()), ("5", 22));
-        assert!(secrets.is_link_proof(proof, 5, "abc"));
-        assert!(!secrets.is_link_proof(proof, 6, "abc"));
-        assert!(!secrets.is_link_proof(proof, 5, "abd"));
+        assert!(secrets.is_link_proof(proof, KeyId(5), "abc"));
+        assert!(!secrets.is_link_proof(proof, KeyId(6), "abc"));
+        assert!(!secrets.is_link_proof(proof, KeyId(5), "abd"));
         assert!(
-            !secrets.is_link_proof(&proof[..4], 5, "abc"),
+            !secrets.is_link_proof(&proof[..4], KeyId(5), "abc"),
             "a short guess"
         );
-        assert!(!secrets.is_link_proof("", 5, "abc"));
-        assert!(!Secrets::new([8; 32]).is_link_proof(proof, 5, "abc"));
+        assert!(!secrets.is_link_proof("", KeyId(5), "abc"));
+        assert!(!Secrets::new([8; 32]).is_link_proof(proof, KeyId(5), "abc"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Statements that the query builder cannot express, composed of reviewed fragments of text and
 //! bound values: one text for both engines wherever they agree.
 use crate::Error;
-use sea_orm::{ConnectionTrait, DbBackend, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, TryGetable, Value};
 
 /// A statement being composed. Every `?` in a fragment takes one of the values that come with it;
 /// what people typed is only ever a value.
@@ -54,8 +54,9 @@ impl Sql {
 
     /// Adds a subselect of one column `id` with these ids. They are one bound value, so that the
     /// statement stays the same and prepared for any number of them.
-    pub(crate) fn ids(self, ids: &[i64]) -> Self {
-        let list = ids.iter().map(i64::to_string).collect::<Vec<_>>().join(",");
+    pub(crate) fn ids<T: Copy + Into<i64>>(self, ids: &[T]) -> Self {
+        let ids = ids.iter().map(|id| (*id).into().to_string());
+        let list = ids.collect::<Vec<_>>().join(",");
         let fragment = if self.is_sqlite() {
             "(SELECT value AS id FROM json_each(?))"
         } else {
@@ -97,38 +98,54 @@ impl Sql {
         Ok(result.rows_affected())
     }
 
-    pub(crate) async fn rows(
+    /// Every row, its columns read by their names.
+    pub(crate) async fn all<T: FromQueryResult>(
         self,
         connection: &impl ConnectionTrait,
-    ) -> Result<Vec<QueryResult>, Error> {
-        Ok(connection.query_all_raw(self.statement()).await?)
+    ) -> Result<Vec<T>, Error> {
+        let rows = connection.query_all_raw(self.statement()).await?;
+        Ok(rows
+            .iter()
+            .map(|row| T::from_query_result(row, ""))
+            .collect::<Result<_, _>>()?)
     }
 
-    pub(crate) async fn row(
+    /// The first row, its columns read by their names.
+    pub(crate) async fn one<T: FromQueryResult>(
         self,
         connection: &impl ConnectionTrait,
-    ) -> Result<Option<QueryResult>, Error> {
-        Ok(connection.query_one_raw(self.statement()).await?)
+    ) -> Result<Option<T>, Error> {
+        let row = connection.query_one_raw(self.statement()).await?;
+        Ok(row.map(|row| T::from_query_result(&row, "")).transpose()?)
     }
 
-    /// The first column of the only row.
-    pub(crate) async fn number(self, connection: &impl ConnectionTrait) -> Result<i64, Error> {
-        match self.row(connection).await? {
-            Some(row) => Ok(row.try_get_by_index(0)?),
-            None => Err(Error::NotFound),
-        }
-    }
-
-    /// The first column of every row.
-    pub(crate) async fn numbers(
+    /// The only column of every row.
+    pub(crate) async fn column<T: TryGetable>(
         self,
         connection: &impl ConnectionTrait,
-    ) -> Result<Vec<i64>, Error> {
-        let rows = self.rows(connection).await?;
+    ) -> Result<Vec<T>, Error> {
+        let rows = connection.query_all_raw(self.statement()).await?;
         Ok(rows
             .iter()
             .map(|row| row.try_get_by_index(0))
             .collect::<Result<_, _>>()?)
+    }
+
+    /// The only column of the first row.
+    pub(crate) async fn value<T: TryGetable>(
+        self,
+        connection: &impl ConnectionTrait,
+    ) -> Result<Option<T>, Error> {
+        let row = connection.query_one_raw(self.statement()).await?;
+        Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
+    }
+
+    /// The only column of the only row.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] if there is no row.
+    pub(crate) async fn number(self, connection: &impl ConnectionTrait) -> Result<i64, Error> {
+        self.value(connection).await?.ok_or(Error::NotFound)
     }
 
     fn statement(self) -> Statement {

@@ -2,11 +2,14 @@
 use crate::{
     Db, Error,
     base::{
-        paging::{self, FETCH_LIMIT, SeekRequest},
+        paging::{self, FETCH_LIMIT, Id, SeekRequest},
         sql::Sql,
     },
 };
-use domain::page::{Direction, Page};
+use domain::{
+    ids::GroupId,
+    page::{Direction, Page},
+};
 
 /// Adds the ` FROM` and ` WHERE` of rows `t`.
 pub(crate) type Rows<'a> = Box<dyn Fn(Sql) -> Sql + Send + Sync + 'a>;
@@ -30,7 +33,7 @@ pub(crate) enum SectionOrder {
     /// By a table's column, then by id.
     Name(&'static str, &'static str),
     /// By the position of the courses `c` of this group.
-    Position { group: i64 },
+    Position { group: GroupId },
 }
 
 /// How many rows the shown sections have, unless the first page reveals it.
@@ -42,16 +45,14 @@ pub(crate) enum Total<'a> {
     Counted(Rows<'a>, i64),
 }
 
-const FIRST: SeekRequest<SectionCursor> = SeekRequest::FIRST;
-
 /// A row's position: `m12` in the section `m`.
 #[derive(Clone, Copy)]
-pub(crate) struct SectionCursor {
+pub(crate) struct SectionCursor<I> {
     letter: char,
-    id: i64,
+    id: I,
 }
 
-impl SectionCursor {
+impl<I: Id> SectionCursor<I> {
     fn read(text: &str) -> Option<Self> {
         let mut rest = text.chars();
         let letter = rest.next()?;
@@ -65,45 +66,45 @@ impl SectionCursor {
 }
 
 /// The row that others come after or before, and the name that it is ordered by, if any.
-pub(crate) type Anchor = (String, i64);
+pub(crate) type Anchor<I> = (String, I);
 
 impl Section<'_> {
-    pub(crate) const fn at(&self, id: i64) -> SectionCursor {
+    pub(crate) const fn at<I: Id>(&self, id: I) -> SectionCursor<I> {
         let letter = self.letter;
         SectionCursor { letter, id }
     }
 
     /// Returns at most `room` ids after (or before) the anchor.
-    pub(crate) async fn ids(
+    pub(crate) async fn ids<I: Id>(
         &self,
         db: &Db,
         direction: Direction,
-        anchor: Option<Anchor>,
+        anchor: Option<Anchor<I>>,
         room: u64,
-    ) -> Result<Vec<i64>, Error> {
+    ) -> Result<Vec<I>, Error> {
         let backward = direction == Direction::Backward;
         let mut sql = (self.rows)(Sql::new(db.read()).text("SELECT t.id"));
         if let Some(anchor) = anchor {
             sql = self.order.seek_after(sql, backward, anchor);
         }
         sql.add(&self.order.by(backward), [paging::limit(room)])
-            .numbers(db.read())
+            .column(db.read())
             .await
     }
 }
 
 impl SectionOrder {
     /// Returns the anchor at this row; `None` if the row was deleted.
-    async fn anchor(self, db: &Db, id: i64) -> Result<Option<Anchor>, Error> {
+    async fn anchor<I: Id>(self, db: &Db, id: I) -> Result<Option<Anchor<I>>, Error> {
         let key = match self {
-            Self::Name(table, column) => paging::text_of(db, table, column, id).await?,
+            Self::Name(table, column) => paging::key_of(db, table, column, id).await?,
             Self::Position { .. } => Some(String::new()),
         };
         Ok(key.map(|key| (key, id)))
     }
 
     /// Adds that a row comes after (or before) the anchor; none does if a course left the group.
-    fn seek_after(self, sql: Sql, backward: bool, (key, id): Anchor) -> Sql {
+    fn seek_after<I: Id>(self, sql: Sql, backward: bool, (key, id): Anchor<I>) -> Sql {
         let than = if backward { '<' } else { '>' };
         match self {
             Self::Name(_, column) => paging::seek_after(sql, column, backward, key, id),
@@ -164,7 +165,7 @@ impl<'a> TwoSectionList<'a> {
     }
 
     /// Returns the ids of one page.
-    pub(crate) async fn page(&self, cursor: Option<&str>) -> Result<Page<i64>, Error> {
+    pub(crate) async fn page<I: Id>(&self, cursor: Option<&str>) -> Result<Page<I>, Error> {
         match self.page_at(cursor).await? {
             Some(page) => Ok(page),
             None => self.first_page().await,
@@ -172,7 +173,10 @@ impl<'a> TwoSectionList<'a> {
     }
 
     /// Returns the page at the cursor; `None` where it leads nowhere, which means the first page.
-    pub(crate) async fn page_at(&self, cursor: Option<&str>) -> Result<Option<Page<i64>>, Error> {
+    pub(crate) async fn page_at<I: Id>(
+        &self,
+        cursor: Option<&str>,
+    ) -> Result<Option<Page<I>>, Error> {
         let ask = SeekRequest::read(cursor, SectionCursor::read);
         let found = match ask.from {
             Some(_) => self.fetch(ask).await?,
@@ -185,9 +189,9 @@ impl<'a> TwoSectionList<'a> {
         Ok(Some(into_page(found, ask, total)))
     }
 
-    pub(crate) async fn first_page(&self) -> Result<Page<i64>, Error> {
-        let found = self.fetch(FIRST).await?;
-        let total = match paging::total_if_known(&FIRST, found.len()) {
+    pub(crate) async fn first_page<I: Id>(&self) -> Result<Page<I>, Error> {
+        let found = self.fetch(SeekRequest::FIRST).await?;
+        let total = match paging::total_if_known(&SeekRequest::<I>::FIRST, found.len()) {
             Some(total) => total,
             None => self.total().await?,
         };
@@ -195,12 +199,15 @@ impl<'a> TwoSectionList<'a> {
     }
 
     /// Makes the first page of positions found in another way, at most [`FETCH_LIMIT`].
-    pub(crate) fn first_page_of(found: Vec<SectionCursor>, total: i64) -> Page<i64> {
-        into_page(found, FIRST, total)
+    pub(crate) fn first_page_of<I: Id>(found: Vec<SectionCursor<I>>, total: i64) -> Page<I> {
+        into_page(found, SeekRequest::FIRST, total)
     }
 
     /// Returns at most [`FETCH_LIMIT`] positions in the requested direction.
-    async fn fetch(&self, ask: SeekRequest<SectionCursor>) -> Result<Vec<SectionCursor>, Error> {
+    async fn fetch<I: Id>(
+        &self,
+        ask: SeekRequest<SectionCursor<I>>,
+    ) -> Result<Vec<SectionCursor<I>>, Error> {
         let mut sections: Vec<_> = self.sections.iter().filter(|one| one.shown).collect();
         if ask.direction == Direction::Backward {
             sections.reverse();
@@ -244,7 +251,11 @@ impl<'a> TwoSectionList<'a> {
     }
 }
 
-fn into_page(found: Vec<SectionCursor>, ask: SeekRequest<SectionCursor>, total: i64) -> Page<i64> {
+fn into_page<I: Id>(
+    found: Vec<SectionCursor<I>>,
+    ask: SeekRequest<SectionCursor<I>>,
+    total: i64,
+) -> Page<I> {
     let places = paging::into_page(found, &ask, total, SectionCursor::write);
     paging::only_ids(places, |place| place.id)
 }

@@ -30,7 +30,7 @@ pub async fn list_courses(
         sql.add(
             "EXISTS (SELECT 1 FROM branch_courses b WHERE b.branch_id = ? \
                  AND b.course_id = t.id)",
-            [branch.0.into()],
+            [branch.into()],
         )
     };
     let filtered = |sql: Sql| sql.words("t.search", &words);
@@ -38,7 +38,7 @@ pub async fn list_courses(
         .page(search.cursor.as_deref())
         .await?;
     let rows = rows(db, branch, &ids.rows).await?;
-    Ok(paging::order_by_ids(ids, rows, |row| row.course.0))
+    Ok(paging::order_by_ids(ids, rows, |row| row.course))
 }
 
 /// Adds a course to the branch; returns its row. Adding twice is harmless.
@@ -74,7 +74,7 @@ pub(crate) async fn link_course(
         .add(
             "INSERT INTO branch_courses (branch_id, course_id) VALUES (?, ?) \
              ON CONFLICT DO NOTHING",
-            [branch.0.into(), course.0.into()],
+            [branch.into(), course.into()],
         )
         .execute(txn)
         .await?;
@@ -89,7 +89,7 @@ pub(crate) async fn has_course(
     let found = Sql::new(conn)
         .add(
             "SELECT count(*) FROM branch_courses WHERE branch_id = ? AND course_id = ?",
-            [branch.0.into(), course.0.into()],
+            [branch.into(), course.into()],
         )
         .number(conn)
         .await?;
@@ -103,7 +103,14 @@ pub(crate) async fn missing_courses(
     group: GroupId,
 ) -> Result<Vec<String>, Error> {
     let foreign = courses_outside(conn, branch, group).await?;
-    Ok(foreign.into_iter().map(|(_, name)| name).collect())
+    Ok(foreign.into_iter().map(|course| course.name).collect())
+}
+
+/// A course that a branch does not have.
+#[derive(FromQueryResult)]
+pub(crate) struct ForeignCourse {
+    pub id: CourseId,
+    pub name: String,
 }
 
 /// Returns the group's courses that the branch does not have, by name.
@@ -111,24 +118,21 @@ pub(crate) async fn courses_outside(
     conn: &impl ConnectionTrait,
     branch: BranchId,
     group: GroupId,
-) -> Result<Vec<(CourseId, String)>, Error> {
-    let rows = Sql::new(conn)
+) -> Result<Vec<ForeignCourse>, Error> {
+    Sql::new(conn)
         .add(
             "SELECT c.id, c.name FROM group_courses x JOIN courses c ON c.id = x.course_id \
              WHERE x.group_id = ? AND NOT EXISTS (SELECT 1 FROM branch_courses b \
              WHERE b.branch_id = ? AND b.course_id = c.id) ORDER BY c.name_folded, c.id",
-            [group.0.into(), branch.0.into()],
+            [group.into(), branch.into()],
         )
-        .rows(conn)
-        .await?;
-    rows.iter()
-        .map(|row| Ok((CourseId(row.try_get_by_index(0)?), row.try_get_by_index(1)?)))
-        .collect()
+        .all(conn)
+        .await
 }
 
 #[derive(FromQueryResult)]
 struct BranchCourseRecord {
-    id: i64,
+    id: CourseId,
     name: String,
     category: Option<String>,
     active: bool,
@@ -142,11 +146,15 @@ pub(crate) async fn one(
     branch: BranchId,
     course: CourseId,
 ) -> Result<BranchCourseRow, Error> {
-    let mut rows = rows(db, branch, &[course.0]).await?;
+    let mut rows = rows(db, branch, &[course]).await?;
     rows.pop().ok_or(Error::NotFound)
 }
 
-async fn rows(db: &Db, branch: BranchId, courses: &[i64]) -> Result<Vec<BranchCourseRow>, Error> {
+async fn rows(
+    db: &Db,
+    branch: BranchId,
+    courses: &[CourseId],
+) -> Result<Vec<BranchCourseRow>, Error> {
     let found = Sql::new(db.read())
         .add(
             "SELECT t.id, t.name, k.name AS category, t.active, EXISTS (SELECT 1 \
@@ -155,13 +163,13 @@ async fn rows(db: &Db, branch: BranchId, courses: &[i64]) -> Result<Vec<BranchCo
              JOIN groups g ON g.id = x.group_id WHERE x.course_id = t.id AND g.branch_id = ? \
              AND g.deleted_at IS NULL) AS groups \
              FROM courses t LEFT JOIN categories k ON k.id = t.category_id WHERE t.id IN ",
-            [branch.0.into(), branch.0.into(), branch.0.into()],
+            [branch.into(), branch.into(), branch.into()],
         )
         .ids(courses)
-        .rows(db.read())
+        .all(db.read())
         .await?;
     let row = |row: BranchCourseRecord| BranchCourseRow {
-        course: CourseId(row.id),
+        course: row.id,
         name: row.name,
         category: row.category,
         active: row.active,
@@ -169,8 +177,5 @@ async fn rows(db: &Db, branch: BranchId, courses: &[i64]) -> Result<Vec<BranchCo
         owned: row.owned,
         groups: row.groups,
     };
-    Ok(found
-        .iter()
-        .map(|found| BranchCourseRecord::from_query_result(found, "").map(row))
-        .collect::<Result<_, _>>()?)
+    Ok(found.into_iter().map(row).collect())
 }

@@ -28,7 +28,7 @@ pub async fn set_default_group(
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = lock_branch(&txn, branch).await?;
-    if row.default_group_id.map(GroupId) == group {
+    if row.default_group_id == group {
         return Ok(());
     }
     let detail = match group {
@@ -36,7 +36,7 @@ pub async fn set_default_group(
             // Locked, so that a deletion comes before this, or after it and then clears the
             // setting.
             let group = lock_group(&txn, group).await?;
-            if group.branch_id.is_some_and(|its| its != branch.0) {
+            if group.branch_id.is_some_and(|its| its != branch) {
                 return Err(Error::NotFound);
             }
             format!(
@@ -47,10 +47,10 @@ pub async fn set_default_group(
         None => format!("removed the default group of the branch {}", row.name),
     };
     if let Some(old) = row.default_group_id {
-        txn.publish(ChangeEvent::Group(GroupId(old)));
+        txn.publish(ChangeEvent::Group(old));
     }
     let mut row = row.into_active_model();
-    row.default_group_id = Set(group.map(|group| group.0));
+    row.default_group_id = Set(group);
     row.update(&txn).await?;
     let subject = ActivitySubject {
         group,
@@ -68,8 +68,8 @@ pub(crate) async fn default_group(
     let Some(branch) = branch else {
         return Ok(None);
     };
-    let row = branch::Entity::find_by_id(branch.0).one(conn).await?;
-    Ok(row.and_then(|row| row.default_group_id).map(GroupId))
+    let row = branch::Entity::find_by_id(branch).one(conn).await?;
+    Ok(row.and_then(|row| row.default_group_id))
 }
 
 /// Clears the group as the default of all branches except `but`. Returns whether it was the
@@ -81,8 +81,8 @@ pub(crate) async fn clear_default_group(
 ) -> Result<bool, Error> {
     let cleared = branch::Entity::update_many()
         .col_expr(branch::Column::DefaultGroupId, Expr::value(None::<i64>))
-        .filter(branch::Column::DefaultGroupId.eq(group.0))
-        .filter(branch::Column::Id.ne(but.map_or(0, |branch| branch.0)))
+        .filter(branch::Column::DefaultGroupId.eq(group))
+        .filter(branch::Column::Id.ne(but.unwrap_or(BranchId(0))))
         .exec(txn)
         .await?;
     Ok(cleared.rows_affected > 0)
@@ -95,8 +95,8 @@ pub(crate) async fn is_default(
     but: Option<BranchId>,
 ) -> Result<bool, Error> {
     let found = branch::Entity::find()
-        .filter(branch::Column::DefaultGroupId.eq(group.0))
-        .filter(branch::Column::Id.ne(but.map_or(0, |branch| branch.0)))
+        .filter(branch::Column::DefaultGroupId.eq(group))
+        .filter(branch::Column::Id.ne(but.unwrap_or(BranchId(0))))
         .limit(1)
         .one(conn)
         .await?;

@@ -14,7 +14,7 @@ pub(crate) async fn find(
     let Some(branch) = branch else {
         return Ok(None);
     };
-    let row = branch::Entity::find_by_id(branch.0).one(conn).await?;
+    let row = branch::Entity::find_by_id(branch).one(conn).await?;
     Ok(row.map(option))
 }
 
@@ -38,13 +38,13 @@ pub(crate) async fn of_user(
     let Some(user) = user else {
         return Ok(None);
     };
-    let row = user::Entity::find_by_id(user.0).one(conn).await?;
-    Ok(row.and_then(|row| row.branch_id).map(BranchId))
+    let row = user::Entity::find_by_id(user).one(conn).await?;
+    Ok(row.and_then(|row| row.branch_id))
 }
 
 pub(super) fn option(row: branch::Model) -> BranchOption {
     BranchOption {
-        id: BranchId(row.id),
+        id: row.id,
         name: row.name,
     }
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     branches::{BranchDetails, BranchRow},
-    ids::{BranchId, BranchOption, GroupId},
+    ids::{BranchId, BranchOption},
     page::{Page, Search},
     settings::DefaultGroup,
 };
@@ -35,7 +35,7 @@ pub async fn list(db: &Db, search: &Search) -> Result<Page<BranchRow>, Error> {
     })
     .await?;
     let found = rows(db, &ids.rows).await?;
-    Ok(paging::order_by_ids(ids, found, |row| row.id.0))
+    Ok(paging::order_by_ids(ids, found, |row| row.id))
 }
 
 /// Returns the branches to choose from, by name; at most 1,000.
@@ -62,10 +62,10 @@ pub async fn exists(db: &Db, branch: BranchId) -> Result<bool, Error> {
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(db: &Db, branch: BranchId) -> Result<BranchDetails, Error> {
-    let row = rows(db, &[branch.0]).await?.pop().ok_or(Error::NotFound)?;
+    let row = rows(db, &[branch]).await?.pop().ok_or(Error::NotFound)?;
     let group = match default_group(db.read(), Some(branch)).await? {
         Some(group) => Some(
-            group::Entity::find_by_id(group.0)
+            group::Entity::find_by_id(group)
                 .filter(group::Column::DeletedAt.is_null())
                 .one(db.read())
                 .await?
@@ -74,13 +74,13 @@ pub async fn get(db: &Db, branch: BranchId) -> Result<BranchDetails, Error> {
         None => None,
     };
     let skipped = match &group {
-        Some(group) => missing_courses(db.read(), branch, GroupId(group.id)).await?,
+        Some(group) => missing_courses(db.read(), branch, group.id).await?,
         None => Vec::new(),
     };
     Ok(BranchDetails {
         row,
         default_group: group.map(|group| DefaultGroup {
-            id: GroupId(group.id),
+            id: group.id,
             name: group.name,
             courses: group.course_count,
         }),
@@ -90,7 +90,7 @@ pub async fn get(db: &Db, branch: BranchId) -> Result<BranchDetails, Error> {
 
 #[derive(FromQueryResult)]
 struct BranchRecord {
-    id: i64,
+    id: BranchId,
     name: String,
     users: i64,
     groups: i64,
@@ -98,7 +98,7 @@ struct BranchRecord {
     default_group: Option<String>,
 }
 
-async fn rows(db: &Db, ids: &[i64]) -> Result<Vec<BranchRow>, Error> {
+async fn rows(db: &Db, ids: &[BranchId]) -> Result<Vec<BranchRow>, Error> {
     let found = Sql::new(db.read())
         .text(
             "SELECT t.id, t.name, (SELECT count(*) FROM users u WHERE u.branch_id = t.id) AS users, \
@@ -108,18 +108,15 @@ async fn rows(db: &Db, ids: &[i64]) -> Result<Vec<BranchRow>, Error> {
              LEFT JOIN groups d ON d.id = t.default_group_id WHERE t.id IN ",
         )
         .ids(ids)
-        .rows(db.read())
+        .all(db.read())
         .await?;
     let row = |found: BranchRecord| BranchRow {
-        id: BranchId(found.id),
+        id: found.id,
         name: found.name,
         users: found.users,
         groups: found.groups,
         courses: found.courses,
         default_group: found.default_group,
     };
-    Ok(found
-        .iter()
-        .map(|found| BranchRecord::from_query_result(found, "").map(row))
-        .collect::<Result<_, _>>()?)
+    Ok(found.into_iter().map(row).collect())
 }

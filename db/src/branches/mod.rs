@@ -22,7 +22,7 @@ pub(crate) use find::{destination, find, of_user};
 pub use list::{exists, get, list, options};
 
 use crate::{
-    AuditContext, Db, Error, Taken,
+    AuditContext, Db, Error,
     base::{
         activity::ActivitySubject, entities::branch, locks::lock_branch, search_text::case_fold,
     },
@@ -37,13 +37,10 @@ pub async fn create(db: &Db, audit: &AuditContext, name: &BranchName) -> Result<
     let row = branch::ActiveModel {
         name: Set(name.as_str().to_owned()),
         name_folded: Set(case_fold(name.as_str())),
-        created_at: Set(audit.at.0),
+        created_at: Set(audit.at),
         ..Default::default()
     };
-    let row = row
-        .insert(&txn)
-        .await
-        .map_err(|error| Error::or_taken(error, Taken::BranchName))?;
+    let row = row.insert(&txn).await?;
     ActivitySubject::NONE
         .log(
             &txn,
@@ -53,7 +50,7 @@ pub async fn create(db: &Db, audit: &AuditContext, name: &BranchName) -> Result<
         )
         .await?;
     txn.commit().await?;
-    Ok(BranchId(row.id))
+    Ok(row.id)
 }
 
 /// # Errors
@@ -73,9 +70,7 @@ pub async fn rename(
     let mut row = row.into_active_model();
     row.name = Set(name.as_str().to_owned());
     row.name_folded = Set(case_fold(name.as_str()));
-    row.update(&txn)
-        .await
-        .map_err(|error| Error::or_taken(error, Taken::BranchName))?;
+    row.update(&txn).await?;
     ActivitySubject::NONE
         .log(&txn, audit, "branch.edit", detail)
         .await?;

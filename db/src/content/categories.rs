@@ -1,6 +1,6 @@
 //! The tree of categories that courses are filed in.
 use crate::{
-    AuditContext, Db, Error, Taken, Txn,
+    AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
         entities::{category, course},
@@ -22,7 +22,7 @@ use std::collections::{HashMap, HashSet};
 /// # Errors
 /// The database failed.
 pub async fn list(db: &Db) -> Result<Vec<CategoryRow>, Error> {
-    let counts: Vec<(i64, i64)> = course::Entity::find()
+    let counts: Vec<(CategoryId, i64)> = course::Entity::find()
         .select_only()
         .column(course::Column::CategoryId)
         .column_as(course::Column::Id.count(), "courses")
@@ -58,21 +58,18 @@ pub async fn create(
         return Err(Error::TooDeep);
     }
     let row = category::ActiveModel {
-        parent_id: Set(parent.map(|parent| parent.0)),
+        parent_id: Set(parent),
         name: Set(name.as_str().to_owned()),
         name_folded: Set(case_fold(name.as_str())),
         ..Default::default()
     };
-    let made = row
-        .insert(&txn)
-        .await
-        .map_err(|error| Error::or_taken(error, Taken::CategoryName))?;
+    let made = row.insert(&txn).await?;
     let detail = format!("added the category {}", name.as_str());
     ActivitySubject::NONE
         .log(&txn, audit, "category.add", detail)
         .await?;
     txn.commit().await?;
-    Ok(CategoryId(made.id))
+    Ok(made.id)
 }
 
 /// # Errors
@@ -89,9 +86,7 @@ pub async fn rename(
     let mut row = row.into_active_model();
     row.name = Set(name.as_str().to_owned());
     row.name_folded = Set(case_fold(name.as_str()));
-    row.update(&txn)
-        .await
-        .map_err(|error| Error::or_taken(error, Taken::CategoryName))?;
+    row.update(&txn).await?;
     ActivitySubject::NONE
         .log(&txn, audit, "category.rename", detail)
         .await?;
@@ -105,19 +100,17 @@ pub async fn delete(db: &Db, audit: &AuditContext, category: CategoryId) -> Resu
     // Locked, so that nothing is added to it in the meantime.
     let row = lock(&txn, category).await?;
     let courses = course::Entity::find()
-        .filter(course::Column::CategoryId.eq(category.0))
+        .filter(course::Column::CategoryId.eq(category))
         .count(&txn)
         .await?;
     let categories = category::Entity::find()
-        .filter(category::Column::ParentId.eq(category.0))
+        .filter(category::Column::ParentId.eq(category))
         .count(&txn)
         .await?;
     if courses + categories > 0 {
         return Err(Error::CategoryInUse);
     }
-    category::Entity::delete_by_id(category.0)
-        .exec(&txn)
-        .await?;
+    category::Entity::delete_by_id(category).exec(&txn).await?;
     let detail = format!("deleted the category {}", row.name);
     ActivitySubject::NONE
         .log(&txn, audit, "category.delete", detail)
@@ -129,12 +122,12 @@ pub async fn delete(db: &Db, audit: &AuditContext, category: CategoryId) -> Resu
 pub(crate) async fn with_below(
     conn: &impl ConnectionTrait,
     category: CategoryId,
-) -> Result<Vec<i64>, Error> {
+) -> Result<Vec<CategoryId>, Error> {
     let all = category::Entity::find().all(conn).await?;
-    let mut within: HashSet<i64> = all
+    let mut within: HashSet<CategoryId> = all
         .iter()
         .map(|row| row.id)
-        .filter(|id| *id == category.0)
+        .filter(|id| *id == category)
         .collect();
     for _ in 1..CATEGORY_DEPTH {
         let below = all
@@ -146,13 +139,13 @@ pub(crate) async fn with_below(
 }
 
 struct Tree {
-    children: HashMap<Option<i64>, Vec<category::Model>>,
-    courses: HashMap<i64, i64>,
+    children: HashMap<Option<CategoryId>, Vec<category::Model>>,
+    courses: HashMap<CategoryId, i64>,
     rows: Vec<CategoryRow>,
 }
 
 impl Tree {
-    fn walk(&mut self, parent: Option<i64>, path: &str, depth: usize) {
+    fn walk(&mut self, parent: Option<CategoryId>, path: &str, depth: usize) {
         for category in self.children.remove(&parent).unwrap_or_default() {
             let path = if path.is_empty() {
                 category.name.clone()
@@ -160,7 +153,7 @@ impl Tree {
                 format!("{path} / {}", category.name)
             };
             self.rows.push(CategoryRow {
-                id: CategoryId(category.id),
+                id: category.id,
                 name: category.name,
                 path: path.clone(),
                 depth,
@@ -174,7 +167,7 @@ impl Tree {
 /// Returns the depth at which a child of `parent` would be.
 async fn depth_below(txn: &Txn, parent: Option<CategoryId>) -> Result<usize, Error> {
     let mut depth = 0;
-    let mut next = parent.map(|parent| parent.0);
+    let mut next = parent;
     while let Some(id) = next {
         let row = category::Entity::find_by_id(id)
             .lock_shared()
@@ -188,7 +181,7 @@ async fn depth_below(txn: &Txn, parent: Option<CategoryId>) -> Result<usize, Err
 }
 
 async fn lock(txn: &Txn, category: CategoryId) -> Result<category::Model, Error> {
-    category::Entity::find_by_id(category.0)
+    category::Entity::find_by_id(category)
         .lock_exclusive()
         .one(txn)
         .await?

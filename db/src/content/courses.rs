@@ -53,27 +53,27 @@ pub async fn list(
     })
     .await?;
     let found = rows(db, scope, &ids.rows).await?;
-    Ok(paging::order_by_ids(ids, found, |row| row.id.0))
+    Ok(paging::order_by_ids(ids, found, |row| row.id))
 }
 
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(db: &Db, course: CourseId) -> Result<CourseDetails, Error> {
-    let row = course::Entity::find_by_id(course.0)
+    let row = course::Entity::find_by_id(course)
         .one(db.read())
         .await?
         .ok_or(Error::NotFound)?;
     let units = unit::Entity::find()
-        .filter(unit::Column::CourseId.eq(course.0))
+        .filter(unit::Column::CourseId.eq(course))
         .order_by_asc(unit::Column::Position)
         .all(db.read())
         .await?;
     Ok(CourseDetails {
-        id: CourseId(row.id),
+        id: row.id,
         name: row.name,
         description: row.description,
-        category: row.category_id.map(CategoryId),
-        price: Price::from_minor(row.price_minor),
+        category: row.category_id,
+        price: row.price,
         active: row.active,
         units: units
             .into_iter()
@@ -90,14 +90,14 @@ pub async fn create(db: &Db, audit: &AuditContext, info: &CourseInfo) -> Result<
     lock_branch_shared(&txn, audit.scope.branch).await?;
     check_category(&txn, info).await?;
     let mut row = course::ActiveModel {
-        branch_id: Set(audit.scope.branch.map(|branch| branch.0)),
+        branch_id: Set(audit.scope.branch),
         unit_count: Set(0),
-        created_at: Set(audit.at.0),
+        created_at: Set(audit.at),
         version: Set(1),
         ..Default::default()
     };
     fill(&mut row, info);
-    let course = CourseId(row.insert(&txn).await?.id);
+    let course = row.insert(&txn).await?.id;
     if let Some(branch) = audit.scope.branch {
         branches::link_course(&txn, branch, course).await?;
     }
@@ -140,20 +140,20 @@ pub async fn update(
 
 #[derive(FromQueryResult)]
 struct CourseRecord {
-    id: i64,
+    id: CourseId,
     name: String,
     category: Option<String>,
     active: bool,
-    price_minor: i64,
+    price: Price,
     unit_count: i64,
     learners: i64,
 }
 
 /// Returns the rows of one page; the counts come with the same statement.
-async fn rows(db: &Db, scope: AccessScope, ids: &[i64]) -> Result<Vec<CourseRow>, Error> {
+async fn rows(db: &Db, scope: AccessScope, ids: &[CourseId]) -> Result<Vec<CourseRow>, Error> {
     let found = Sql::new(db.read())
         .text(
-            "SELECT c.id, c.name, k.name AS category, c.active, c.price_minor, c.unit_count, \
+            "SELECT c.id, c.name, k.name AS category, c.active, c.price_minor AS price, c.unit_count, \
              coalesce(l.number, 0) AS learners \
              FROM courses c LEFT JOIN categories k ON k.id = c.category_id \
              LEFT JOIN (SELECT e.course_id, count(DISTINCT e.user_id) AS number \
@@ -163,21 +163,18 @@ async fn rows(db: &Db, scope: AccessScope, ids: &[i64]) -> Result<Vec<CourseRow>
         .users_in_scope("u", scope)
         .text(" GROUP BY e.course_id) l ON l.course_id = c.id WHERE c.id IN ")
         .ids(ids)
-        .rows(db.read())
+        .all(db.read())
         .await?;
     let row = |found: CourseRecord| CourseRow {
-        id: CourseId(found.id),
+        id: found.id,
         name: found.name,
         category: found.category,
         active: found.active,
-        price: Price::from_minor(found.price_minor),
+        price: found.price,
         units: found.unit_count,
         learners: found.learners,
     };
-    Ok(found
-        .iter()
-        .map(|found| CourseRecord::from_query_result(found, "").map(row))
-        .collect::<Result<_, _>>()?)
+    Ok(found.into_iter().map(row).collect())
 }
 
 fn fill(row: &mut course::ActiveModel, info: &CourseInfo) {
@@ -186,14 +183,14 @@ fn fill(row: &mut course::ActiveModel, info: &CourseInfo) {
     row.name_folded = Set(truncate_bytes(case_fold(name), 800));
     row.search = Set(truncate_bytes(case_fold(name), 1_700));
     row.description = Set(info.description.as_str().to_owned());
-    row.category_id = Set(info.category.map(|category| category.0));
-    row.price_minor = Set(info.price.minor());
+    row.category_id = Set(info.category);
+    row.price = Set(info.price);
     row.active = Set(info.active);
 }
 
 async fn check_category(txn: &Txn, info: &CourseInfo) -> Result<(), Error> {
     if let Some(category) = info.category {
-        category::Entity::find_by_id(category.0)
+        category::Entity::find_by_id(category)
             .lock_shared()
             .one(txn)
             .await?

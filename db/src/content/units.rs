@@ -9,7 +9,7 @@ use crate::{
     },
 };
 use domain::{
-    courses::{UNITS_LIMIT, UnitContent, UnitKind, UnitName, UnitRow},
+    courses::{UNITS_LIMIT, UnitContent, UnitName, UnitRow},
     ids::{CourseId, UnitId},
 };
 use sea_orm::{
@@ -36,10 +36,10 @@ pub async fn create(
         return Err(Error::TooManyUnits);
     }
     let row = unit::ActiveModel {
-        course_id: Set(course.0),
+        course_id: Set(course),
         position: Set(of.unit_count),
         name: Set(name.as_str().to_owned()),
-        kind: Set(content.kind().code().to_owned()),
+        kind: Set(content.kind()),
         content: Set(content.as_str().to_owned()),
         ..Default::default()
     };
@@ -50,7 +50,7 @@ pub async fn create(
         .log(&txn, audit, "unit.add", detail)
         .await?;
     txn.commit().await?;
-    Ok(UnitId(made.id))
+    Ok(made.id)
 }
 
 /// # Errors
@@ -67,7 +67,7 @@ pub async fn update(
     let of = lock_course(&txn, course).await?;
     let mut row = get(&txn, course, unit).await?.into_active_model();
     row.name = Set(name.as_str().to_owned());
-    row.kind = Set(content.kind().code().to_owned());
+    row.kind = Set(content.kind());
     row.content = Set(content.as_str().to_owned());
     row.update(&txn).await?;
     let detail = format!("edited the unit {} of {}", name.as_str(), of.name);
@@ -93,7 +93,7 @@ pub async fn shift(
     let row = get(&txn, course, unit).await?;
     let (from, to) = (row.position, row.position + if up { -1 } else { 1 });
     let neighbour = unit::Entity::find()
-        .filter(unit::Column::CourseId.eq(course.0))
+        .filter(unit::Column::CourseId.eq(course))
         .filter(unit::Column::Position.eq(to))
         .one(&txn)
         .await?;
@@ -133,13 +133,13 @@ pub async fn delete(
     let txn = db.write().await?;
     let of = lock_course(&txn, course).await?;
     let row = get(&txn, course, unit).await?;
-    unit::Entity::delete_by_id(unit.0).exec(&txn).await?;
+    unit::Entity::delete_by_id(unit).exec(&txn).await?;
     unit::Entity::update_many()
         .col_expr(
             unit::Column::Position,
             Expr::col(unit::Column::Position).sub(1),
         )
-        .filter(unit::Column::CourseId.eq(course.0))
+        .filter(unit::Column::CourseId.eq(course))
         .filter(unit::Column::Position.gt(row.position))
         .exec(&txn)
         .await?;
@@ -158,15 +158,14 @@ pub async fn delete(
 /// A unit as its editor sees it.
 pub(crate) fn row(unit: unit::Model) -> Result<UnitRow, Error> {
     Ok(UnitRow {
-        id: UnitId(unit.id),
+        id: unit.id,
         content: content(&unit)?,
         name: unit.name,
     })
 }
 
 pub(crate) fn content(unit: &unit::Model) -> Result<UnitContent, Error> {
-    let kind = UnitKind::from_code(&unit.kind).ok_or(Error::InvalidData("units.kind"))?;
-    UnitContent::parse(kind, &unit.content).map_err(|_| Error::InvalidData("units.content"))
+    UnitContent::parse(unit.kind, &unit.content).map_err(|_| Error::InvalidData("units.content"))
 }
 
 /// Completes the course for learners who have completed all its `units` but not the course.
@@ -183,10 +182,10 @@ async fn complete_those_with(
              (SELECT d.user_id FROM unit_completions d JOIN units u ON u.id = d.unit_id \
              WHERE u.course_id = ? GROUP BY d.user_id HAVING count(*) = ?)",
             [
-                audit.at.0.into(),
-                audit.at.0.into(),
-                course.0.into(),
-                course.0.into(),
+                audit.at.into(),
+                audit.at.into(),
+                course.into(),
+                course.into(),
                 units.into(),
             ],
         )
@@ -196,8 +195,8 @@ async fn complete_those_with(
 }
 
 async fn get(txn: &Txn, course: CourseId, unit: UnitId) -> Result<unit::Model, Error> {
-    unit::Entity::find_by_id(unit.0)
-        .filter(unit::Column::CourseId.eq(course.0))
+    unit::Entity::find_by_id(unit)
+        .filter(unit::Column::CourseId.eq(course))
         .one(txn)
         .await?
         .ok_or(Error::NotFound)
@@ -206,7 +205,7 @@ async fn get(txn: &Txn, course: CourseId, unit: UnitId) -> Result<unit::Model, E
 async fn set_count(txn: &Txn, course: CourseId, count: i64) -> Result<(), Error> {
     course::Entity::update_many()
         .col_expr(course::Column::UnitCount, Expr::value(count))
-        .filter(course::Column::Id.eq(course.0))
+        .filter(course::Column::Id.eq(course))
         .exec(txn)
         .await?;
     Ok(())

@@ -22,7 +22,7 @@ pub async fn put(db: &Db, body: &str, seconds: i64, now: Timestamp) -> Result<St
     let flash = flash::ActiveModel {
         id_hash: Set(secrets::token_hash(&token)),
         body: Set(db.secrets().seal_flash(body)?),
-        expires_at: Set(now.plus_seconds(seconds).0),
+        expires_at: Set(now.plus_seconds(seconds)),
     };
     flash::Entity::insert(flash)
         .exec_without_returning(&txn)
@@ -37,7 +37,7 @@ pub async fn put(db: &Db, body: &str, seconds: i64, now: Timestamp) -> Result<St
 /// The database failed.
 pub async fn get(db: &Db, token: &str, now: Timestamp) -> Result<Option<String>, Error> {
     let flash = flash::Entity::find_by_id(secrets::token_hash(token))
-        .filter(flash::Column::ExpiresAt.gt(now.0))
+        .filter(flash::Column::ExpiresAt.gt(now))
         .one(db.read())
         .await?;
     flash
@@ -52,7 +52,7 @@ pub async fn get(db: &Db, token: &str, now: Timestamp) -> Result<Option<String>,
 pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
     let txn = db.write().await?;
     let swept = flash::Entity::delete_many()
-        .filter(flash::Column::ExpiresAt.lte(now.0))
+        .filter(flash::Column::ExpiresAt.lte(now))
         .exec(&txn)
         .await?;
     txn.commit_quietly().await?;

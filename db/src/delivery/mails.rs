@@ -53,7 +53,7 @@ pub(crate) async fn enqueue_all(
 ) -> Result<(), Error> {
     let moments = (0..).map(|place| Timestamp(at.0 + place * BETWEEN));
     let rows = to.iter().zip(moments).map(|(to, next)| mail::ActiveModel {
-        next_at: Set(next.0),
+        next_at: Set(next),
         ..waiting(to.as_str(), subject, text, false, at)
     });
     mail::Entity::insert_many(rows)
@@ -96,10 +96,10 @@ fn waiting(to: &str, subject: &str, text: &str, secret: bool, at: Timestamp) -> 
         subject: Set(subject.to_owned()),
         text: Set(text.to_owned()),
         secret: Set(secret),
-        state: Set(MailState::Waiting.code().to_owned()),
+        state: Set(MailState::Waiting),
         tries: Set(0),
-        next_at: Set(at.0),
-        created_at: Set(at.0),
+        next_at: Set(at),
+        created_at: Set(at),
         sent_at: Set(None),
         ..Default::default()
     }
@@ -123,9 +123,9 @@ pub struct DueMail {
 pub async fn claim_due(db: &Db, now: Timestamp) -> Result<Option<DueMail>, Error> {
     loop {
         let due = mail::Entity::find()
-            .filter(Column::State.eq(MailState::Waiting.code()))
-            .filter(Column::NextAt.lte(now.0))
-            .filter(Column::CreatedAt.gt(now.plus_days(-SENDABLE_DAYS).0))
+            .filter(Column::State.eq(MailState::Waiting))
+            .filter(Column::NextAt.lte(now))
+            .filter(Column::CreatedAt.gt(now.plus_days(-SENDABLE_DAYS)))
             .order_by_asc(Column::NextAt)
             .order_by_asc(Column::Id)
             .limit(1)
@@ -134,10 +134,10 @@ pub async fn claim_due(db: &Db, now: Timestamp) -> Result<Option<DueMail>, Error
         let Some(mail) = due else { return Ok(None) };
         let txn = db.write().await?;
         let leased = mail::Entity::update_many()
-            .col_expr(Column::NextAt, Expr::value(now.plus_seconds(LEASE).0))
+            .col_expr(Column::NextAt, Expr::value(now.plus_seconds(LEASE)))
             .col_expr(Column::Tries, Expr::col(Column::Tries).add(1))
             .filter(Column::Id.eq(mail.id))
-            .filter(Column::State.eq(MailState::Waiting.code()))
+            .filter(Column::State.eq(MailState::Waiting))
             .filter(Column::NextAt.eq(mail.next_at))
             .exec(&txn)
             .await?;
@@ -161,8 +161,8 @@ pub async fn claim_due(db: &Db, now: Timestamp) -> Result<Option<DueMail>, Error
 pub async fn mark_sent(db: &Db, mail: &DueMail, now: Timestamp) -> Result<(), Error> {
     let txn = db.write().await?;
     mail::Entity::update_many()
-        .col_expr(Column::State, Expr::value(MailState::Sent.code()))
-        .col_expr(Column::SentAt, Expr::value(now.0))
+        .col_expr(Column::State, Expr::value(MailState::Sent))
+        .col_expr(Column::SentAt, Expr::value(now))
         .filter(Column::Id.eq(mail.id))
         .exec(&txn)
         .await?;
@@ -196,8 +196,8 @@ pub async fn mark_failed(
     let next = now.plus_seconds(pause(mail.attempts));
     let txn = db.write().await?;
     mail::Entity::update_many()
-        .col_expr(Column::State, Expr::value(state.code()))
-        .col_expr(Column::NextAt, Expr::value(next.0))
+        .col_expr(Column::State, Expr::value(state))
+        .col_expr(Column::NextAt, Expr::value(next))
         .filter(Column::Id.eq(mail.id))
         .exec(&txn)
         .await?;
@@ -220,19 +220,19 @@ pub async fn list(db: &Db, cursor: Option<&Cursor>) -> Result<Page<MailRow>, Err
         .filter(Column::Id.is_in(ids.rows.clone()))
         .all(db.read())
         .await?;
-    let rows = mails.into_iter().map(row).collect::<Result<_, _>>()?;
+    let rows = mails.into_iter().map(row).collect();
     Ok(paging::order_by_ids(ids, rows, |row: &MailRow| row.id))
 }
 
-fn row(mail: mail::Model) -> Result<MailRow, Error> {
-    Ok(MailRow {
+fn row(mail: mail::Model) -> MailRow {
+    MailRow {
         id: mail.id,
         recipient: mail.recipient,
         subject: mail.subject,
         text: (!mail.secret).then_some(mail.text),
-        state: MailState::from_code(&mail.state).ok_or(Error::InvalidData("mails.state"))?,
-        created_at: Timestamp(mail.created_at),
-    })
+        state: mail.state,
+        created_at: mail.created_at,
+    }
 }
 
 /// Gives up mails that are too old to be sent, and deletes old ones; returns how many it
@@ -243,13 +243,13 @@ fn row(mail: mail::Model) -> Result<MailRow, Error> {
 pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
     let txn = db.write().await?;
     mail::Entity::update_many()
-        .col_expr(Column::State, Expr::value(MailState::Failed.code()))
-        .filter(Column::State.eq(MailState::Waiting.code()))
-        .filter(Column::CreatedAt.lte(now.plus_days(-SENDABLE_DAYS).0))
+        .col_expr(Column::State, Expr::value(MailState::Failed))
+        .filter(Column::State.eq(MailState::Waiting))
+        .filter(Column::CreatedAt.lte(now.plus_days(-SENDABLE_DAYS)))
         .exec(&txn)
         .await?;
     let swept = mail::Entity::delete_many()
-        .filter(Column::CreatedAt.lte(now.plus_days(-KEPT_DAYS).0))
+        .filter(Column::CreatedAt.lte(now.plus_days(-KEPT_DAYS)))
         .exec(&txn)
         .await?;
     txn.commit_quietly().await?;

@@ -1,4 +1,5 @@
 //! One-time links: their tokens are stored only as hashes.
+pub(crate) use crate::base::entities::one_time_link::TokenPurpose;
 use crate::{
     Error, Txn,
     base::{
@@ -9,23 +10,7 @@ use crate::{
 use domain::{ids::UserId, time::Timestamp};
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
 
-/// What a link is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TokenPurpose {
-    /// Proves an e-mail address.
-    Confirm,
-    /// Sets a new password.
-    Password,
-}
-
 impl TokenPurpose {
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Confirm => "confirm",
-            Self::Password => "password",
-        }
-    }
-
     /// How long such a link is valid, in seconds.
     const fn ttl_seconds(self) -> i64 {
         match self {
@@ -47,9 +32,9 @@ pub(crate) async fn issue(
     end_all(txn, kind, user.unwrap_or(UserId(0))).await?;
     let row = one_time_link::ActiveModel {
         hash: Set(token_hash(&token)),
-        kind: Set(kind.code().to_owned()),
-        user_id: Set(user.map(|user| user.0)),
-        expires_at: Set(now.plus_seconds(kind.ttl_seconds()).0),
+        kind: Set(kind),
+        user_id: Set(user),
+        expires_at: Set(now.plus_seconds(kind.ttl_seconds())),
     };
     one_time_link::Entity::insert(row)
         .exec_without_returning(txn)
@@ -66,7 +51,7 @@ pub(crate) async fn owner_of(
 ) -> Result<UserId, Error> {
     let row = find(kind, token, now).one(conn).await?;
     let user = row.and_then(|row| row.user_id);
-    user.map(UserId).ok_or(Error::LinkExpired)
+    user.ok_or(Error::LinkExpired)
 }
 
 /// Whether the link has an owner and is still valid.
@@ -93,8 +78,8 @@ pub(crate) async fn consume(
     let user = owner_of(txn, kind, token, now).await?;
     let taken = one_time_link::Entity::delete_many()
         .filter(Column::Hash.eq(token_hash(token)))
-        .filter(Column::Kind.eq(kind.code()))
-        .filter(Column::ExpiresAt.gt(now.0))
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::ExpiresAt.gt(now))
         .exec(txn)
         .await?;
     if taken.rows_affected == 1 {
@@ -107,8 +92,8 @@ pub(crate) async fn consume(
 /// Deletes the user's links for this purpose.
 pub(crate) async fn end_all(txn: &Txn, kind: TokenPurpose, user: UserId) -> Result<(), Error> {
     one_time_link::Entity::delete_many()
-        .filter(Column::UserId.eq(user.0))
-        .filter(Column::Kind.eq(kind.code()))
+        .filter(Column::UserId.eq(user))
+        .filter(Column::Kind.eq(kind))
         .exec(txn)
         .await?;
     Ok(())
@@ -117,7 +102,7 @@ pub(crate) async fn end_all(txn: &Txn, kind: TokenPurpose, user: UserId) -> Resu
 /// Deletes expired links; returns how many.
 pub(crate) async fn sweep(txn: &Txn, now: Timestamp) -> Result<u64, Error> {
     let swept = one_time_link::Entity::delete_many()
-        .filter(Column::ExpiresAt.lte(now.0))
+        .filter(Column::ExpiresAt.lte(now))
         .exec(txn)
         .await?;
     Ok(swept.rows_affected)
@@ -125,6 +110,6 @@ pub(crate) async fn sweep(txn: &Txn, now: Timestamp) -> Result<u64, Error> {
 
 fn find(kind: TokenPurpose, token: &str, now: Timestamp) -> Select<one_time_link::Entity> {
     one_time_link::Entity::find_by_id(token_hash(token))
-        .filter(Column::Kind.eq(kind.code()))
-        .filter(Column::ExpiresAt.gt(now.0))
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::ExpiresAt.gt(now))
 }

@@ -22,7 +22,7 @@ pub async fn record_attempt(
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = locked(&txn, scope, subject, now).await?;
-    let last = Timestamp(row.last_at);
+    let last = row.last_at;
     let attempts = if limit.forgotten(last, now) {
         0
     } else {
@@ -35,7 +35,7 @@ pub async fn record_attempt(
         scope: Set(row.scope),
         subject: Set(row.subject),
         tries: Set(attempts + 1),
-        last_at: Set(now.0),
+        last_at: Set(now),
     };
     throttle::Entity::update(counted).exec(&txn).await?;
     txn.commit_quietly().await
@@ -84,7 +84,7 @@ pub async fn reset_attempts(db: &Db, scope: &str, subject: &str) -> Result<i64, 
 pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
     let txn = db.write().await?;
     let swept = throttle::Entity::delete_many()
-        .filter(throttle::Column::LastAt.lt(now.plus_days(-2).0))
+        .filter(throttle::Column::LastAt.lt(now.plus_days(-2)))
         .exec(&txn)
         .await?;
     txn.commit_quietly().await?;
@@ -103,7 +103,7 @@ async fn locked(
         scope: Set(scope.to_owned()),
         subject: Set(subject.to_owned()),
         tries: Set(0),
-        last_at: Set(now.0),
+        last_at: Set(now),
     };
     throttle::Entity::insert(fresh)
         .on_conflict(OnConflict::new().do_nothing().to_owned())

@@ -10,7 +10,7 @@ fn drift() -> String {
 }
 
 /// Returns these users' part of the group's drift.
-pub(super) async fn drift_of(txn: &Txn, group: GroupId, users: &[i64]) -> Result<i64, Error> {
+pub(super) async fn drift_of(txn: &Txn, group: GroupId, users: &[UserId]) -> Result<i64, Error> {
     Sql::new(txn)
         .text(&format!("SELECT {} FROM ", drift()))
         .ids(users)
@@ -18,7 +18,7 @@ pub(super) async fn drift_of(txn: &Txn, group: GroupId, users: &[i64]) -> Result
             " i CROSS JOIN group_members m CROSS JOIN users u CROSS JOIN groups g \
              WHERE m.group_id = ? AND m.user_id = i.id AND u.id = m.user_id AND u.active \
              AND g.id = m.group_id",
-            [group.0.into()],
+            [group.into()],
         )
         .number(txn)
         .await
@@ -39,7 +39,7 @@ pub(super) async fn adjust_counters(
         .add(
             "UPDATE groups SET member_count = member_count + ?, course_count = course_count + ?, \
              drift = drift + ? WHERE id = ?",
-            [members.into(), courses.into(), drift.into(), group.0.into()],
+            [members.into(), courses.into(), drift.into(), group.into()],
         )
         .execute(txn)
         .await?;
@@ -49,7 +49,7 @@ pub(super) async fn adjust_counters(
 /// Recalculates the group's drift from its members and enrolments.
 pub(super) async fn recompute_drift(txn: &Txn, group: GroupId) -> Result<(), Error> {
     recounting(txn)
-        .add(" WHERE id = ?", [group.0.into()])
+        .add(" WHERE id = ?", [group.into()])
         .execute(txn)
         .await?;
     Ok(())
@@ -62,7 +62,7 @@ pub(crate) async fn recount_groups_of(txn: &Txn, user: UserId) -> Result<(), Err
     recounting(txn)
         .add(
             " WHERE id IN (SELECT group_id FROM group_members WHERE user_id = ?)",
-            [user.0.into()],
+            [user.into()],
         )
         .execute(txn)
         .await?;
@@ -81,7 +81,7 @@ pub(crate) async fn remove_user_from_counters(txn: &Txn, user: UserId) -> Result
                  WHERE id IN (SELECT group_id FROM group_members WHERE user_id = ?)",
                 drift()
             ),
-            [user.0.into(), user.0.into()],
+            [user.into(), user.into()],
         )
         .execute(txn)
         .await?;
@@ -95,9 +95,9 @@ async fn lock_groups_of(txn: &Txn, user: UserId) -> Result<(), Error> {
             .add(
                 "SELECT id FROM groups WHERE id IN (SELECT group_id FROM group_members \
                  WHERE user_id = ?) ORDER BY id FOR UPDATE",
-                [user.0.into()],
+                [user.into()],
             )
-            .rows(txn)
+            .execute(txn)
             .await?;
     }
     Ok(())

@@ -53,7 +53,7 @@ pub async fn revoke(
         rules::revocable("e")
     );
     let taken = rows::archive_and_delete(&txn, ChangeStamp::at(audit.at), |sql| {
-        sql.add(&revocable, [user.0.into(), course.0.into()])
+        sql.add(&revocable, [user.into(), course.into()])
     })
     .await?;
     if taken > 0 {

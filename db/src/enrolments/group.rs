@@ -4,7 +4,7 @@ use crate::{Error, Txn, base::sql::Sql};
 use domain::{
     enrolments::EnrolmentSource,
     groups::RemovalPolicy,
-    ids::{CourseId, GroupId},
+    ids::{CourseId, GroupId, MassActionId, UserId},
 };
 
 /// Enrols active members in the group courses they lack; returns how many enrolments were added.
@@ -26,7 +26,7 @@ pub(super) async fn assign(
             .add(
                 "CROSS JOIN users u CROSS JOIN group_courses c \
                  WHERE m.group_id = ? AND u.id = m.user_id AND u.active AND c.group_id = ?",
-                [group.0.into(), group.0.into()],
+                [group.into(), group.into()],
             )
             .when(
                 matches!(who, MemberSet::Users(_)),
@@ -39,7 +39,7 @@ pub(super) async fn assign(
                  AND e.user_id = m.user_id AND e.course_id = c.course_id AND {})",
                 rules::group_enrolment("e")
             ),
-            [group.0.into()],
+            [group.into()],
         )
     })
     .await?;
@@ -53,7 +53,7 @@ fn in_courses(sql: Sql, courses: CourseSet) -> Sql {
         CourseSet::OfBranch(branch) => sql.add(
             " AND EXISTS (SELECT 1 FROM branch_courses b WHERE b.branch_id = ? \
              AND b.course_id = c.course_id)",
-            [branch.0.into()],
+            [branch.into()],
         ),
         CourseSet::All | CourseSet::One(_) => sql.when_course("c", courses.one()),
     }
@@ -77,8 +77,8 @@ pub(super) async fn withdraw(
 pub(super) async fn withdraw_added(
     txn: &Txn,
     group: GroupId,
-    action: i64,
-    users: &[i64],
+    action: MassActionId,
+    users: &[UserId],
     stamp: ChangeStamp,
 ) -> Result<u64, Error> {
     rows::archive_and_delete(txn, stamp, |sql| {
@@ -87,7 +87,7 @@ pub(super) async fn withdraw_added(
                 " WHERE e.group_id = ? AND {} AND e.mass_action_id = ? AND e.user_id IN ",
                 rules::group_enrolment("e")
             ),
-            [group.0.into(), action.into()],
+            [group.into(), action.into()],
         )
         .ids(users)
     })
@@ -153,7 +153,7 @@ fn from_group(
 ) -> Sql {
     let sql = sql.add(
         " WHERE e.group_id = ? AND e.source = ?",
-        [group.0.into(), source.code().into()],
+        [group.into(), source.into()],
     );
     let sql = match who {
         MemberSet::All => sql,
@@ -165,7 +165,7 @@ fn from_group(
 impl Sql {
     fn when_course(self, alias: &str, course: Option<CourseId>) -> Self {
         match course {
-            Some(course) => self.add(&format!(" AND {alias}.course_id = ?"), [course.0.into()]),
+            Some(course) => self.add(&format!(" AND {alias}.course_id = ?"), [course.into()]),
             None => self,
         }
     }

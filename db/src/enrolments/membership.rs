@@ -37,7 +37,7 @@ pub(crate) async fn join_and_enrol(
     add(
         txn,
         group,
-        &[user.0],
+        &[user],
         via,
         ChangeStamp::at(at),
         Some(CourseSet::All),
@@ -51,7 +51,7 @@ pub(crate) async fn join_and_enrol(
 pub(crate) async fn add(
     txn: &Txn,
     group: GroupId,
-    users: &[i64],
+    users: &[UserId],
     via: &str,
     stamp: ChangeStamp,
     courses: Option<CourseSet>,
@@ -79,7 +79,7 @@ pub(crate) async fn add(
 pub(crate) async fn synchronize(
     txn: &Txn,
     group: GroupId,
-    users: &[i64],
+    users: &[UserId],
     stamp: ChangeStamp,
 ) -> Result<u64, Error> {
     let given = assign(txn, group, MemberSet::Users(users), CourseSet::All, stamp).await?;
@@ -92,7 +92,7 @@ pub(crate) async fn synchronize(
 pub(crate) async fn unassign(
     txn: &Txn,
     group: GroupId,
-    users: &[i64],
+    users: &[UserId],
     stamp: ChangeStamp,
 ) -> Result<u64, Error> {
     let before = drift_of(txn, group, users).await?;
@@ -107,7 +107,7 @@ pub(crate) async fn unassign(
 pub(crate) async fn remove(
     txn: &Txn,
     group: GroupId,
-    users: &[i64],
+    users: &[UserId],
     policy: RemovalPolicy,
     stamp: ChangeStamp,
 ) -> Result<u64, Error> {
@@ -119,7 +119,11 @@ pub(crate) async fn remove(
 }
 
 /// Returns those of the users who are not in the group and can be.
-async fn eligible_non_members(txn: &Txn, group: GroupId, users: &[i64]) -> Result<Vec<i64>, Error> {
+async fn eligible_non_members(
+    txn: &Txn,
+    group: GroupId,
+    users: &[UserId],
+) -> Result<Vec<UserId>, Error> {
     let may_join = rules::may_join_group_of_branch("g.branch_id", "u.branch_id");
     Sql::new(txn)
         .text("SELECT i.id FROM ")
@@ -130,8 +134,8 @@ async fn eligible_non_members(txn: &Txn, group: GroupId, users: &[i64]) -> Resul
                  AND {may_join} AND NOT EXISTS (SELECT 1 FROM group_members m \
                  WHERE m.group_id = g.id AND m.user_id = i.id)"
             ),
-            [group.0.into()],
+            [group.into()],
         )
-        .numbers(txn)
+        .column(txn)
         .await
 }

@@ -31,6 +31,6 @@ use sea_orm::EntityTrait;
 
 /// The course's name.
 pub(crate) async fn course_name(txn: &Txn, course: CourseId) -> Result<String, Error> {
-    let row = course::Entity::find_by_id(course.0).one(txn).await?;
+    let row = course::Entity::find_by_id(course).one(txn).await?;
     Ok(row.ok_or(Error::NotFound)?.name)
 }

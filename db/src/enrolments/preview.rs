@@ -2,20 +2,26 @@
 use super::rules;
 use crate::{Db, Error, base::sql::Sql};
 use domain::ids::{CourseId, GroupId, UserId};
+use sea_orm::FromQueryResult;
+
+#[derive(FromQueryResult)]
+struct Counted {
+    enrolments: i64,
+    users: i64,
+}
 
 /// The number of the group's enrolments, and of their users.
 pub(crate) async fn of_group(db: &Db, group: GroupId) -> Result<(i64, i64), Error> {
-    let counted = counting(db, "count(*), count(DISTINCT e.user_id)", group)
-        .row(db.read())
-        .await?
-        .ok_or(Error::NotFound)?;
-    Ok((counted.try_get_by_index(0)?, counted.try_get_by_index(1)?))
+    let all = "count(*) AS enrolments, count(DISTINCT e.user_id) AS users";
+    let counted: Option<Counted> = counting(db, all, group).one(db.read()).await?;
+    let counted = counted.ok_or(Error::NotFound)?;
+    Ok((counted.enrolments, counted.users))
 }
 
 /// The number of enrolments that the group grants a member.
 pub(crate) async fn of_member(db: &Db, group: GroupId, user: UserId) -> Result<i64, Error> {
     counting(db, "count(*)", group)
-        .add(" AND e.user_id = ?", [user.0.into()])
+        .add(" AND e.user_id = ?", [user.into()])
         .number(db.read())
         .await
 }
@@ -23,7 +29,7 @@ pub(crate) async fn of_member(db: &Db, group: GroupId, user: UserId) -> Result<i
 /// The number of enrolments in a course that the group grants.
 pub(crate) async fn of_course(db: &Db, group: GroupId, course: CourseId) -> Result<i64, Error> {
     counting(db, "count(*)", group)
-        .add(" AND e.course_id = ?", [course.0.into()])
+        .add(" AND e.course_id = ?", [course.into()])
         .number(db.read())
         .await
 }
@@ -34,6 +40,6 @@ fn counting(db: &Db, counted: &str, group: GroupId) -> Sql {
             "SELECT {counted} FROM enrolments e WHERE e.group_id = ? AND {}",
             rules::group_enrolment("e")
         ),
-        [group.0.into()],
+        [group.into()],
     )
 }

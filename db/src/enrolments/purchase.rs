@@ -43,7 +43,7 @@ pub(crate) async fn revoke(
         rules::has_source("e", EnrolmentSource::Bundle)
     );
     rows::archive_and_delete(txn, ChangeStamp::at(at), |sql| {
-        sql.add(&unpaid, [buyer.0.into(), order.0.into()])
+        sql.add(&unpaid, [buyer.into(), order.into()])
     })
     .await?;
     Ok(())
@@ -72,23 +72,23 @@ pub(crate) async fn leave(
     at: Timestamp,
 ) -> Result<(), Error> {
     let stamp = ChangeStamp::at(at);
-    let locked = group::Entity::find_by_id(group.0)
+    let locked = group::Entity::find_by_id(group)
         .lock_exclusive()
         .one(txn)
         .await?;
-    let member = group_member::Entity::find_by_id((group.0, buyer.0))
+    let member = group_member::Entity::find_by_id((group, buyer))
         .one(txn)
         .await?;
     if locked.is_none() || member.is_none_or(|member| member.via != VIA) {
         return Ok(());
     }
-    remove(txn, group, &[buyer.0], RemovalPolicy::WithdrawAccess, stamp).await?;
+    remove(txn, group, &[buyer], RemovalPolicy::WithdrawAccess, stamp).await?;
     let kept = format!(
         " WHERE e.user_id = ? AND e.group_id = ? AND {}",
         rules::has_source("e", EnrolmentSource::Kept)
     );
     rows::archive_and_delete(txn, stamp, |sql| {
-        sql.add(&kept, [buyer.0.into(), group.0.into()])
+        sql.add(&kept, [buyer.into(), group.into()])
     })
     .await?;
     Ok(())

@@ -7,7 +7,11 @@ use super::{
     rows, rules,
 };
 use crate::{Error, Txn, base::sql::Sql};
-use domain::{enrolments::EnrolmentSource, ids::GroupId, mass_actions::MassActionKind};
+use domain::{
+    enrolments::EnrolmentSource,
+    ids::{GroupId, MassActionId, UserId},
+    mass_actions::MassActionKind,
+};
 
 /// Which archived rows to restore.
 #[derive(Clone, Copy)]
@@ -15,7 +19,10 @@ pub(super) enum Archived<'a> {
     /// Those that were removed when the group went to the trash.
     Trashed,
     /// Those of these users that the mass action removed.
-    RemovedBy { action: i64, users: &'a [i64] },
+    RemovedBy {
+        action: MassActionId,
+        users: &'a [UserId],
+    },
 }
 
 /// Reverses what the mass action did to these users and adjusts the counters; returns how many
@@ -24,8 +31,8 @@ pub(super) enum Archived<'a> {
 pub(crate) async fn reverse(
     txn: &Txn,
     group: GroupId,
-    (original, kind): (i64, MassActionKind),
-    users: &[i64],
+    (original, kind): (MassActionId, MassActionKind),
+    users: &[UserId],
     stamp: ChangeStamp,
 ) -> Result<u64, Error> {
     let before = drift_of(txn, group, users).await?;
@@ -64,18 +71,18 @@ pub(crate) async fn reverse(
 async fn remove_added(
     txn: &Txn,
     group: GroupId,
-    original: i64,
-    users: &[i64],
+    original: MassActionId,
+    users: &[UserId],
     stamp: ChangeStamp,
 ) -> Result<u64, Error> {
-    let added = Sql::new(txn)
+    let added: Vec<UserId> = Sql::new(txn)
         .add(
             "SELECT m.user_id FROM group_members m WHERE m.group_id = ? \
              AND m.mass_action_id = ? AND m.user_id IN ",
-            [group.0.into(), original.into()],
+            [group.into(), original.into()],
         )
         .ids(users)
-        .numbers(txn)
+        .column(txn)
         .await?;
     withdraw_added(txn, group, original, &added, stamp).await?;
     convert_to_kept(txn, group, MemberSet::Users(&added), None, stamp).await?;
@@ -127,13 +134,13 @@ async fn restore_kept(txn: &Txn, group: GroupId, archived: Archived<'_>) -> Resu
 async fn restore_members(
     txn: &Txn,
     group: GroupId,
-    action: i64,
-    users: &[i64],
+    action: MassActionId,
+    users: &[UserId],
 ) -> Result<u64, Error> {
     let these = |sql: Sql| {
         sql.add(
             " WHERE a.group_id = ? AND a.removed_by = ? AND a.user_id IN ",
-            [group.0.into(), action.into()],
+            [group.into(), action.into()],
         )
         .ids(users)
     };
@@ -157,7 +164,7 @@ pub(super) async fn delete_archived(
 }
 
 fn these(sql: Sql, group: GroupId, archived: Archived<'_>) -> Sql {
-    let sql = sql.add(" WHERE a.group_id = ?", [group.0.into()]);
+    let sql = sql.add(" WHERE a.group_id = ?", [group.into()]);
     match archived {
         Archived::Trashed => sql.text(" AND a.trashed"),
         Archived::RemovedBy { action, users } => sql

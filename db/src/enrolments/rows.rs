@@ -31,7 +31,7 @@ pub(super) async fn insert_of_group(
     let source = rules::literal(EnrolmentSource::Group);
     let sql = insert(txn, OF_GROUP).add(
         &format!("SELECT m.user_id, c.course_id, {source}, m.group_id, ?, ? FROM "),
-        [stamp.action.into(), stamp.at.0.into()],
+        [stamp.action.into(), stamp.at.into()],
     );
     inserted(txn, rows(sql)).await
 }
@@ -62,7 +62,7 @@ pub(super) async fn copy_kept_as_direct(txn: &Txn, group: GroupId) -> Result<u64
             "SELECT e.user_id, e.course_id, {source}, e.created_at FROM enrolments e \
              WHERE e.group_id = ? AND {kept}"
         ),
-        [group.0.into()],
+        [group.into()],
     );
     inserted(txn, sql).await
 }
@@ -77,12 +77,7 @@ pub(super) async fn insert_direct(
     let source = rules::literal(EnrolmentSource::Direct);
     let sql = insert(txn, "user_id, course_id, source, given_by, created_at").add(
         &format!("VALUES (?, ?, {source}, ?, ?)"),
-        [
-            user.0.into(),
-            course.0.into(),
-            granted_by.map(|granted_by| granted_by.0).into(),
-            at.0.into(),
-        ],
+        [user.into(), course.into(), granted_by.into(), at.into()],
     );
     inserted(txn, sql).await
 }
@@ -100,7 +95,7 @@ pub(super) async fn insert_bought(
             "SELECT ?, l.course_id, {source}, ? FROM order_lines l \
              WHERE l.order_id = ? AND l.course_id IS NOT NULL"
         ),
-        [buyer.0.into(), at.0.into(), order.0.into()],
+        [buyer.into(), at.into(), order.into()],
     );
     inserted(txn, sql).await
 }
@@ -129,7 +124,7 @@ pub(super) async fn archive_and_delete(
          created_at, removed_at, removed_by, trashed) \
          SELECT e.user_id, e.course_id, e.source, e.group_id, e.mass_action_id, e.created_at, \
          ?, ?, ? FROM enrolments e",
-        [stamp.at.0.into(), stamp.action.into(), stamp.trashed.into()],
+        [stamp.at.into(), stamp.action.into(), stamp.trashed.into()],
     );
     if condition(archive).execute(txn).await? == 0 {
         return Ok(0);
@@ -154,7 +149,7 @@ pub(super) async fn delete_archived(
 pub(super) async fn insert_members(
     txn: &Txn,
     group: GroupId,
-    users: &[i64],
+    users: &[UserId],
     via: &str,
     stamp: ChangeStamp,
 ) -> Result<u64, Error> {
@@ -165,9 +160,9 @@ pub(super) async fn insert_members(
                  SELECT ?, u.id, ?, ?, ? FROM users u WHERE u.id IN "
             ),
             [
-                group.0.into(),
+                group.into(),
                 via.into(),
-                stamp.at.0.into(),
+                stamp.at.into(),
                 stamp.action.into(),
             ],
         )
@@ -179,18 +174,18 @@ pub(super) async fn insert_members(
 pub(super) async fn archive_members(
     txn: &Txn,
     group: GroupId,
-    users: &[i64],
+    users: &[UserId],
     stamp: ChangeStamp,
 ) -> Result<u64, Error> {
     let of_users = |sql: Sql| {
-        sql.add(" WHERE m.group_id = ? AND m.user_id IN ", [group.0.into()])
+        sql.add(" WHERE m.group_id = ? AND m.user_id IN ", [group.into()])
             .ids(users)
     };
     let archive = Sql::new(txn).add(
         "INSERT INTO member_archive (group_id, user_id, via, added_at, mass_action_id, \
          removed_at, removed_by) SELECT m.group_id, m.user_id, m.via, m.added_at, \
          m.mass_action_id, ?, ? FROM group_members m",
-        [stamp.at.0.into(), stamp.action.into()],
+        [stamp.at.into(), stamp.action.into()],
     );
     of_users(archive).execute(txn).await?;
     of_users(Sql::new(txn).text("DELETE FROM group_members AS m"))
@@ -203,7 +198,7 @@ pub(super) async fn delete_member(txn: &Txn, group: GroupId, user: UserId) -> Re
     Sql::new(txn)
         .add(
             "DELETE FROM group_members WHERE group_id = ? AND user_id = ?",
-            [group.0.into(), user.0.into()],
+            [group.into(), user.into()],
         )
         .execute(txn)
         .await

@@ -60,7 +60,7 @@ pub(super) fn may_join_group_of_branch(group: &str, user: &str) -> String {
 
 /// Whether a user of this branch can be in the group, as [`may_join_group_of_branch`].
 pub(crate) fn may_join(group: &group::Model, branch: Option<BranchId>) -> bool {
-    group.branch_id.is_none() || group.branch_id == branch.map(|branch| branch.0)
+    group.branch_id.is_none() || group.branch_id == branch
 }
 
 /// Condition that a user with this alias could not be in a group of the branch `?`.
@@ -101,7 +101,7 @@ impl Sql {
             None => self.text(&format!(" AND {column} IS NULL")),
             Some(branch) => {
                 let may_join = may_join_group_of_branch(&column, "?");
-                self.add(&format!(" AND {may_join}"), [branch.0.into()])
+                self.add(&format!(" AND {may_join}"), [branch.into()])
             }
         }
     }

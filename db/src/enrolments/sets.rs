@@ -1,6 +1,6 @@
 //! What the statements are about: whose enrolments, in which courses, and what marks the rows.
 use domain::{
-    ids::{BranchId, CourseId},
+    ids::{BranchId, CourseId, MassActionId, UserId},
     time::Timestamp,
 };
 
@@ -9,7 +9,7 @@ use domain::{
 pub(crate) enum MemberSet<'a> {
     /// All members of the group.
     All,
-    Users(&'a [i64]),
+    Users(&'a [UserId]),
 }
 
 /// In which of the group's courses users are enrolled.
@@ -35,7 +35,7 @@ impl CourseSet {
 pub(crate) struct ChangeStamp {
     pub at: Timestamp,
     /// The mass action that made the change, so that undo finds the rows.
-    pub action: Option<i64>,
+    pub action: Option<MassActionId>,
     /// Removed because the group went to the trash.
     pub trashed: bool,
 }

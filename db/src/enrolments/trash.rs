@@ -39,7 +39,7 @@ pub(crate) async fn restore(txn: &Txn, group: GroupId, at: Timestamp) -> Result<
 /// Makes kept enrolments direct and empties the archives, before the group is deleted permanently.
 pub(crate) async fn purge(txn: &Txn, group: GroupId) -> Result<(), Error> {
     rows::copy_kept_as_direct(txn, group).await?;
-    let of_group = |sql: Sql| sql.add(" WHERE a.group_id = ?", [group.0.into()]);
+    let of_group = |sql: Sql| sql.add(" WHERE a.group_id = ?", [group.into()]);
     rows::delete_archived(txn, of_group).await?;
     rows::delete_archived_members(txn, of_group).await
 }
@@ -66,7 +66,7 @@ pub(crate) async fn remove_user_from_counters(txn: &Txn, user: UserId) -> Result
         .add(
             "UPDATE groups SET member_count = member_count - 1 WHERE id IN \
              (SELECT group_id FROM group_members WHERE user_id = ?)",
-            [user.0.into()],
+            [user.into()],
         )
         .execute(txn)
         .await?;

@@ -6,8 +6,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 /// Refuses while a mass action runs on the group, which the caller has locked.
 pub(crate) async fn refuse_busy(txn: &Txn, group: GroupId) -> Result<(), Error> {
     let running = mass_action::Entity::find()
-        .filter(mass_action::Column::State.eq(MassActionState::Running.code()))
-        .filter(mass_action::Column::GroupId.eq(group.0))
+        .filter(mass_action::Column::State.eq(MassActionState::Running))
+        .filter(mass_action::Column::GroupId.eq(group))
         .one(txn)
         .await?;
     match running {

@@ -16,7 +16,6 @@ use domain::{
     groups::GroupRow,
     ids::{BranchId, GroupId},
     keys::KeyState,
-    money::Price,
     page::{Page, Search},
     time::Timestamp,
 };
@@ -91,7 +90,7 @@ async fn page(
     let rows = groups
         .into_iter()
         .map(|row| GroupRow {
-            id: GroupId(row.id),
+            id: row.id,
             unlisted: unlisted.contains(&row.id),
             counts: counts(&row),
             branch: row.branch_id.and_then(|id| branches.get(&id).cloned()),
@@ -99,40 +98,37 @@ async fn page(
             is_default: defaults.contains(&row.id),
             name: row.name,
             description: row.description,
-            price: Price::from_minor(row.price_minor),
+            price: row.price,
         })
         .collect();
-    Ok(paging::order_by_ids(ids, rows, |row: &GroupRow| row.id.0))
+    Ok(paging::order_by_ids(ids, rows, |row: &GroupRow| row.id))
 }
 
 /// Returns all default groups: that of the portal and those of branches.
-async fn defaults(db: &Db) -> Result<HashSet<i64>, Error> {
+async fn defaults(db: &Db) -> Result<HashSet<GroupId>, Error> {
     let of_branches = branch::Entity::find()
         .select_only()
         .column(branch::Column::DefaultGroupId)
         .filter(branch::Column::DefaultGroupId.is_not_null())
-        .into_tuple::<i64>()
+        .into_tuple::<GroupId>()
         .all(db.read())
         .await?;
     let of_all = settings::default_group(db).await?;
-    Ok(of_branches
-        .into_iter()
-        .chain(of_all.map(|group| group.0))
-        .collect())
+    Ok(of_branches.into_iter().chain(of_all).collect())
 }
 
 /// Returns the best state among the live keys of each group.
 async fn key_states(
     db: &Db,
-    groups: &[i64],
+    groups: &[GroupId],
     now: Timestamp,
-) -> Result<HashMap<i64, KeyState>, Error> {
+) -> Result<HashMap<GroupId, KeyState>, Error> {
     let keys = group_key::Entity::find()
         .filter(group_key::Column::GroupId.is_in(groups.iter().copied()))
         .filter(group_key::Column::RetiredAt.is_null())
         .all(db.read())
         .await?;
-    let mut best: HashMap<i64, KeyState> = HashMap::new();
+    let mut best: HashMap<GroupId, KeyState> = HashMap::new();
     for key in keys {
         let state = keys::limits(&key).state(key.paused, key.used, now);
         let so_far = best.entry(key.group_id).or_insert(state);
@@ -154,8 +150,11 @@ const fn rank(state: KeyState) -> u8 {
     }
 }
 
-async fn branch_names(db: &Db, groups: &[group::Model]) -> Result<HashMap<i64, String>, Error> {
-    let ids: Vec<i64> = groups.iter().filter_map(|group| group.branch_id).collect();
+async fn branch_names(
+    db: &Db,
+    groups: &[group::Model],
+) -> Result<HashMap<BranchId, String>, Error> {
+    let ids: Vec<BranchId> = groups.iter().filter_map(|group| group.branch_id).collect();
     if ids.is_empty() {
         return Ok(HashMap::new());
     }

@@ -1,6 +1,6 @@
 //! Which groups with a price are in the catalog.
 use crate::{Error, base::sql::Sql};
-use domain::ids::BranchId;
+use domain::ids::{BranchId, GroupId};
 use sea_orm::ConnectionTrait;
 
 /// Condition that the group `t` has an active course `c`. The caller adds more conditions on the
@@ -20,14 +20,14 @@ pub(crate) fn listed(sql: Sql, branch: Option<BranchId>) -> Sql {
 /// active.
 pub(crate) async fn unlisted(
     conn: &impl ConnectionTrait,
-    groups: &[i64],
-) -> Result<Vec<i64>, Error> {
+    groups: &[GroupId],
+) -> Result<Vec<GroupId>, Error> {
     Sql::new(conn)
         .text("SELECT t.id FROM groups t WHERE t.price_minor > 0 AND t.id IN ")
         .ids(groups)
         .text(" AND NOT ")
         .text(HAS_COURSE)
         .text(")")
-        .numbers(conn)
+        .column(conn)
         .await
 }

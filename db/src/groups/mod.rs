@@ -14,10 +14,10 @@ pub mod trash;
 pub(crate) use default_group::{forget_default, is_default};
 pub use list::{Sort, list, list_for_default};
 pub(crate) use naming::free_name;
-pub(crate) use row::{counts, enrols_at_once, find, removal_policy, scope, write_name};
+pub(crate) use row::{counts, enrols_at_once, find, scope, write_name};
 
 use crate::{
-    AuditContext, Db, Error, Taken, Txn,
+    AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
         entities::group,
@@ -29,9 +29,8 @@ use crate::{
     instructors,
 };
 use domain::{
-    groups::{EnrolmentPolicy, GroupDetails, GroupInfo, NewKey},
-    ids::{BranchId, GroupId},
-    money::Price,
+    groups::{GroupDetails, GroupInfo, NewKey},
+    ids::GroupId,
     time::Timestamp,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
@@ -55,16 +54,13 @@ pub async fn create(
     let txn = db.write().await?;
     lock_branch_shared(&txn, audit.scope.branch).await?;
     let mut row = group::ActiveModel {
-        branch_id: Set(audit.scope.branch.map(|branch| branch.0)),
-        created_at: Set(audit.at.0),
+        branch_id: Set(audit.scope.branch),
+        created_at: Set(audit.at),
         ..Default::default()
     };
     write_info(&mut row, info);
-    let row = row
-        .insert(&txn)
-        .await
-        .map_err(|error| Error::or_taken(error, Taken::GroupName))?;
-    let group = GroupId(row.id);
+    let row = row.insert(&txn).await?;
+    let group = row.id;
     if let Some(instructor) = audit.scope.instructor {
         instructors::insert(&txn, group.into(), instructor).await?;
     }
@@ -107,9 +103,7 @@ pub async fn update(
     let mut row = now.into_active_model();
     write_info(&mut row, info);
     row.version = Set(version + 1);
-    row.update(&txn)
-        .await
-        .map_err(|error| Error::or_taken(error, Taken::GroupName))?;
+    row.update(&txn).await?;
     ActivitySubject::group(group)
         .log(&txn, audit, "group.edit", detail)
         .await?;
@@ -130,37 +124,34 @@ pub async fn clone(db: &Db, audit: &AuditContext, group: GroupId) -> Result<Grou
     let mut copy = group::ActiveModel {
         branch_id: Set(original.branch_id),
         description: Set(original.description),
-        price_minor: Set(original.price_minor),
+        price: Set(original.price),
         enrolment_policy: Set(original.enrolment_policy),
         removal_policy: Set(original.removal_policy),
         course_count: Set(original.course_count),
-        created_at: Set(audit.at.0),
+        created_at: Set(audit.at),
         ..Default::default()
     };
     write_name(&mut copy, &name);
-    let copy = copy
-        .insert(&txn)
-        .await
-        .map_err(|error| Error::or_taken(error, Taken::GroupName))?;
+    let copy = copy.insert(&txn).await?;
     copy_courses_and_instructors(&txn, group, copy.id, audit.at).await?;
-    ActivitySubject::group(GroupId(copy.id))
+    ActivitySubject::group(copy.id)
         .log(&txn, audit, "group.add", detail)
         .await?;
     txn.commit().await?;
-    Ok(GroupId(copy.id))
+    Ok(copy.id)
 }
 
 async fn copy_courses_and_instructors(
     txn: &Txn,
     from: GroupId,
-    to: i64,
+    to: GroupId,
     at: Timestamp,
 ) -> Result<(), Error> {
     Sql::new(txn)
         .add(
             "INSERT INTO group_courses (group_id, course_id, position, added_at) \
              SELECT ?, course_id, position, ? FROM group_courses WHERE group_id = ?",
-            [to.into(), at.0.into(), from.0.into()],
+            [to.into(), at.into(), from.into()],
         )
         .execute(txn)
         .await?;
@@ -168,7 +159,7 @@ async fn copy_courses_and_instructors(
         .add(
             "INSERT INTO group_instructors (group_id, user_id) \
              SELECT ?, user_id FROM group_instructors WHERE group_id = ?",
-            [to.into(), from.0.into()],
+            [to.into(), from.into()],
         )
         .execute(txn)
         .await?;
@@ -179,21 +170,20 @@ async fn details(
     connection: &impl ConnectionTrait,
     row: group::Model,
 ) -> Result<GroupDetails, Error> {
-    let branch = branches::find(connection, row.branch_id.map(BranchId)).await?;
+    let branch = branches::find(connection, row.branch_id).await?;
     let unlisted = unlisted(connection, &[row.id]).await?;
     Ok(GroupDetails {
-        id: GroupId(row.id),
-        is_default: is_default(connection, GroupId(row.id), None).await?,
+        id: row.id,
+        is_default: is_default(connection, row.id, None).await?,
         unlisted: unlisted.contains(&row.id),
         counts: counts(&row),
-        enrolment_policy: EnrolmentPolicy::from_code(&row.enrolment_policy)
-            .ok_or(Error::InvalidData("groups.enrolment_policy"))?,
-        removal_policy: removal_policy(&row)?,
+        enrolment_policy: row.enrolment_policy,
+        removal_policy: row.removal_policy,
         name: row.name,
         description: row.description,
         branch,
-        price: Price::from_minor(row.price_minor),
-        created_at: Timestamp(row.created_at),
+        price: row.price,
+        created_at: row.created_at,
         version: row.version,
     })
 }
@@ -201,7 +191,7 @@ async fn details(
 fn write_info(row: &mut group::ActiveModel, info: &GroupInfo) {
     write_name(row, info.name.as_str());
     row.description = Set(info.description.as_str().to_owned());
-    row.price_minor = Set(info.price.minor());
-    row.enrolment_policy = Set(info.enrolment_policy.code().to_owned());
-    row.removal_policy = Set(info.removal_policy.code().to_owned());
+    row.price = Set(info.price);
+    row.enrolment_policy = Set(info.enrolment_policy);
+    row.removal_policy = Set(info.removal_policy);
 }

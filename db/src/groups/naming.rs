@@ -3,7 +3,7 @@ use crate::{
     Error, Txn,
     base::{entities::group, search_text::case_fold},
 };
-use domain::groups::GroupName;
+use domain::{groups::GroupName, ids::BranchId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::HashSet;
 
@@ -16,7 +16,11 @@ pub(super) async fn copy_name(txn: &Txn, original: &group::Model) -> Result<Stri
 }
 
 /// Returns this name if it is free in the branch (or the main portal), otherwise one for a copy.
-pub(crate) async fn free_name(txn: &Txn, branch: Option<i64>, name: &str) -> Result<String, Error> {
+pub(crate) async fn free_name(
+    txn: &Txn,
+    branch: Option<BranchId>,
+    name: &str,
+) -> Result<String, Error> {
     free(txn, branch, |number| match number {
         1 => name.to_owned(),
         number => numbered(name, number - 1),
@@ -26,7 +30,7 @@ pub(crate) async fn free_name(txn: &Txn, branch: Option<i64>, name: &str) -> Res
 
 async fn free(
     txn: &Txn,
-    branch: Option<i64>,
+    branch: Option<BranchId>,
     named: impl Fn(usize) -> String,
 ) -> Result<String, Error> {
     const AT_ONCE: usize = 50;

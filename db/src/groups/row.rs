@@ -9,14 +9,14 @@ use crate::{
 };
 use domain::{
     access_scope::AccessScope,
-    groups::{EnrolmentPolicy, GroupCounts, RemovalPolicy},
-    ids::{BranchId, GroupId},
+    groups::{EnrolmentPolicy, GroupCounts},
+    ids::GroupId,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 /// Returns the group's row, unless it is in the trash.
 pub(crate) async fn find(db: &Db, group: GroupId) -> Result<group::Model, Error> {
-    group::Entity::find_by_id(group.0)
+    group::Entity::find_by_id(group)
         .filter(group::Column::DeletedAt.is_null())
         .one(db.read())
         .await?
@@ -33,12 +33,8 @@ pub(crate) const fn counts(row: &group::Model) -> GroupCounts {
 
 /// Returns the courses in which users are enrolled right away when they are added to the group.
 pub(crate) fn enrols_at_once(row: &group::Model) -> Option<CourseSet> {
-    let at_once = row.enrolment_policy == EnrolmentPolicy::Automatically.code();
+    let at_once = row.enrolment_policy == EnrolmentPolicy::Automatically;
     at_once.then_some(CourseSet::All)
-}
-
-pub(crate) fn removal_policy(row: &group::Model) -> Result<RemovalPolicy, Error> {
-    RemovalPolicy::from_code(&row.removal_policy).ok_or(Error::InvalidData("groups.removal_policy"))
 }
 
 pub(crate) fn write_name(row: &mut group::ActiveModel, name: &str) {
@@ -49,5 +45,5 @@ pub(crate) fn write_name(row: &mut group::ActiveModel, name: &str) {
 
 /// Returns where the group's members and courses can come from: its branch, or any.
 pub(crate) fn scope(row: &group::Model) -> AccessScope {
-    AccessScope::for_branch(row.branch_id.map(BranchId))
+    AccessScope::for_branch(row.branch_id)
 }

@@ -1,6 +1,6 @@
 //! Deleted groups: 30 days in the trash, from where they can be restored completely.
 use crate::{
-    AuditContext, Db, Error, Taken, Txn,
+    AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
         entities::{group, group_key},
@@ -54,16 +54,16 @@ pub async fn delete(
     // Keys before the group: the order in which joining by a key locks them.
     use group_key::Column::{GroupId as OfGroup, RetiredAt};
     group_key::Entity::update_many()
-        .col_expr(RetiredAt, Expr::value(audit.at.0))
-        .filter(OfGroup.eq(group.0))
+        .col_expr(RetiredAt, Expr::value(audit.at))
+        .filter(OfGroup.eq(group))
         .filter(RetiredAt.is_null())
         .exec(&txn)
         .await?;
     let row = lock_group(&txn, group).await?;
     refuse_busy(&txn, group).await?;
     group::Entity::update_many()
-        .col_expr(group::Column::DeletedAt, Expr::value(audit.at.0))
-        .filter(group::Column::Id.eq(group.0))
+        .col_expr(group::Column::DeletedAt, Expr::value(audit.at))
+        .filter(group::Column::Id.eq(group))
         .exec(&txn)
         .await?;
     enrolments::trash::end_enrolments(&txn, group, policy, audit.at).await?;
@@ -90,7 +90,7 @@ pub async fn delete(
 /// [`Error::NotFound`]; [`Error::Taken`] if another group now uses its name or one of its keys.
 pub async fn restore(db: &Db, audit: &AuditContext, group: GroupId) -> Result<(), Error> {
     let txn = db.write().await?;
-    let row = group::Entity::find_by_id(group.0)
+    let row = group::Entity::find_by_id(group)
         .filter(group::Column::DeletedAt.is_not_null())
         .lock_exclusive()
         .one(&txn)
@@ -98,17 +98,15 @@ pub async fn restore(db: &Db, audit: &AuditContext, group: GroupId) -> Result<()
         .ok_or(Error::NotFound)?;
     group::Entity::update_many()
         .col_expr(group::Column::DeletedAt, Expr::value(None::<i64>))
-        .filter(group::Column::Id.eq(group.0))
+        .filter(group::Column::Id.eq(group))
         .exec(&txn)
-        .await
-        .map_err(|error| Error::or_taken(error, Taken::GroupName))?;
+        .await?;
     group_key::Entity::update_many()
         .col_expr(group_key::Column::RetiredAt, Expr::value(None::<i64>))
-        .filter(group_key::Column::GroupId.eq(group.0))
+        .filter(group_key::Column::GroupId.eq(group))
         .filter(group_key::Column::RetiredAt.eq(row.deleted_at))
         .exec(&txn)
-        .await
-        .map_err(|error| Error::or_taken(error, Taken::Key))?;
+        .await?;
     enrolments::trash::restore(&txn, group, audit.at).await?;
     let detail = format!("restored the group {} from the trash", row.name);
     ActivitySubject::group(group)
@@ -123,14 +121,14 @@ pub async fn restore(db: &Db, audit: &AuditContext, group: GroupId) -> Result<()
 /// # Errors
 /// The database failed.
 pub async fn list(db: &Db, scope: AccessScope) -> Result<Vec<TrashedGroup>, Error> {
-    let ids = Sql::new(db.read())
+    let ids: Vec<GroupId> = Sql::new(db.read())
         .text("SELECT t.id FROM groups t WHERE t.deleted_at IS NOT NULL")
         .groups_in_scope("t", scope)
         .add(
             " ORDER BY t.deleted_at DESC, t.id DESC LIMIT ?",
             [paging::limit(SHOWN)],
         )
-        .numbers(db.read())
+        .column(db.read())
         .await?;
     let rows = group::Entity::find()
         .filter(group::Column::Id.is_in(ids))
@@ -140,11 +138,13 @@ pub async fn list(db: &Db, scope: AccessScope) -> Result<Vec<TrashedGroup>, Erro
         .await?;
     Ok(rows
         .into_iter()
-        .map(|row| TrashedGroup {
-            id: GroupId(row.id),
-            deleted_at: Timestamp(row.deleted_at.unwrap_or_default()),
-            counts: groups::counts(&row),
-            name: row.name,
+        .filter_map(|row| {
+            Some(TrashedGroup {
+                id: row.id,
+                deleted_at: row.deleted_at?,
+                counts: groups::counts(&row),
+                name: row.name,
+            })
         })
         .collect())
 }
@@ -156,7 +156,7 @@ pub async fn list(db: &Db, scope: AccessScope) -> Result<Vec<TrashedGroup>, Erro
 /// The database failed.
 pub async fn purge_expired(db: &Db, now: Timestamp) -> Result<u64, Error> {
     let old = group::Entity::find()
-        .filter(group::Column::DeletedAt.lt(now.plus_days(-TRASH_DAYS).0))
+        .filter(group::Column::DeletedAt.lt(now.plus_days(-TRASH_DAYS)))
         .all(db.read())
         .await?;
     let mut emptied = 0;
@@ -181,11 +181,11 @@ async fn purge(txn: &Txn, row: &group::Model, now: Timestamp) -> Result<bool, Er
     if still_there.is_none() {
         return Ok(false);
     }
-    enrolments::trash::purge(txn, GroupId(row.id)).await?;
+    enrolments::trash::purge(txn, row.id).await?;
     group::Entity::delete_by_id(row.id).exec(txn).await?;
     let detail = format!("permanently deleted the group {}", row.name);
     let portal = AuditContext::system(now);
-    ActivitySubject::group(GroupId(row.id))
+    ActivitySubject::group(row.id)
         .log(txn, &portal, "group.purge", detail)
         .await?;
     Ok(true)

@@ -16,7 +16,7 @@ use crate::{
 };
 use domain::{
     access_scope::AccessScope,
-    ids::{BranchId, UserId},
+    ids::{BranchId, UserId, UserTypeId},
     instructors::{InstructorRow, TaughtCounts, Teachable},
     permissions::Role,
 };
@@ -146,7 +146,7 @@ pub async fn add(
     let could = Sql::new(&txn)
         .add(
             "SELECT count(*) FROM users t WHERE t.id = ? AND t.user_type_id IN ",
-            [user.0.into()],
+            [user.into()],
         )
         .ids(&types)
         .add(reaching(taught), [taught.id().into()])
@@ -177,14 +177,14 @@ pub async fn remove(
     user: UserId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let user_row = user::Entity::find_by_id(user.0).one(&txn).await?;
+    let user_row = user::Entity::find_by_id(user).one(&txn).await?;
     let user_row = user_row.ok_or(Error::NotFound)?;
     lock(&txn, taught).await?;
     let word = taught.word();
     let removed = Sql::new(&txn)
         .add(
             &format!("DELETE FROM {word}_instructors WHERE {word}_id = ? AND user_id = ?"),
-            [taught.id().into(), user.0.into()],
+            [taught.id().into(), user.into()],
         )
         .execute(&txn)
         .await?;
@@ -208,34 +208,39 @@ pub(crate) async fn insert(txn: &Txn, taught: Teachable, user: UserId) -> Result
                 "INSERT INTO {word}_instructors ({word}_id, user_id) VALUES (?, ?) \
                  ON CONFLICT DO NOTHING"
             ),
-            [taught.id().into(), user.0.into()],
+            [taught.id().into(), user.into()],
         )
         .execute(txn)
         .await?;
     Ok(added > 0)
 }
 
-/// Selects the columns of users `t`; the last one says whether the user has one of these types.
-fn instructor_columns(db: &Db, types: &[i64]) -> Sql {
+/// Selects the columns of users `t`; `has_role` says whether the user has one of these types.
+fn instructor_columns(db: &Db, types: &[UserTypeId]) -> Sql {
     Sql::new(db.read())
-        .text(
-            "SELECT t.id, t.first_name || ' ' || t.last_name, t.login, t.active, \
-             t.user_type_id IN ",
-        )
+        .text("SELECT t.id, t.first_name, t.last_name, t.login, t.active, t.user_type_id IN ")
         .ids(types)
+        .text(" AS has_role")
+}
+use sea_orm::FromQueryResult;
+#[derive(FromQueryResult)]
+struct InstructorRecord {
+    id: UserId,
+    first_name: String,
+    last_name: String,
+    login: String,
+    active: bool,
+    has_role: bool,
 }
 
 async fn read(sql: Sql, db: &Db) -> Result<Vec<InstructorRow>, Error> {
-    let rows = sql.rows(db.read()).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(InstructorRow {
-                user: UserId(row.try_get_by_index(0)?),
-                name: row.try_get_by_index(1)?,
-                login: row.try_get_by_index(2)?,
-                active: row.try_get_by_index(3)?,
-                has_role: row.try_get_by_index(4)?,
-            })
-        })
-        .collect()
+    let row = |found: InstructorRecord| InstructorRow {
+        user: found.id,
+        name: format!("{} {}", found.first_name, found.last_name),
+        login: found.login,
+        active: found.active,
+        has_role: found.has_role,
+    };
+    let found = sql.all(db.read()).await?;
+    Ok(found.into_iter().map(row).collect())
 }

@@ -11,12 +11,12 @@ pub(crate) async fn remove_user(
     user: UserId,
     to: Option<BranchId>,
 ) -> Result<(), Error> {
-    let to = to.map_or(0, |branch| branch.0);
+    let within = to.unwrap_or(BranchId(0));
     Sql::new(txn)
         .add(
             "DELETE FROM group_instructors WHERE user_id = ? AND group_id IN \
              (SELECT t.id FROM groups t WHERE coalesce(t.branch_id, 0) <> ?)",
-            [user.0.into(), to.into()],
+            [user.into(), within.into()],
         )
         .execute(txn)
         .await?;
@@ -25,11 +25,11 @@ pub(crate) async fn remove_user(
             "DELETE FROM course_instructors WHERE user_id = ? AND course_id IN \
              (SELECT t.id FROM courses t WHERE t.branch_id <> ? OR NOT EXISTS \
              (SELECT 1 FROM branch_courses b WHERE b.branch_id = ? AND b.course_id = t.id))",
-            [user.0.into(), to.into(), to.into()],
+            [user.into(), within.into(), within.into()],
         )
         .when(
             // Users of the main portal can teach any of its own courses.
-            to == 0,
+            to.is_none(),
             " AND course_id IN (SELECT t.id FROM courses t WHERE t.branch_id IS NOT NULL)",
             [],
         )
@@ -48,7 +48,7 @@ pub(crate) async fn remove_from_group(
         .add(
             "DELETE FROM group_instructors WHERE group_id = ? AND user_id IN \
              (SELECT u.id FROM users u WHERE coalesce(u.branch_id, 0) <> ?)",
-            [group.0.into(), to.map_or(0, |branch| branch.0).into()],
+            [group.into(), to.unwrap_or(BranchId(0)).into()],
         )
         .execute(txn)
         .await?;

@@ -27,7 +27,7 @@ pub async fn list(
     course: CourseId,
     search: &Search,
 ) -> Result<Page<LearnerRow>, Error> {
-    let found = course::Entity::find_by_id(course.0).one(db.read()).await?;
+    let found = course::Entity::find_by_id(course).one(db.read()).await?;
     found.ok_or(Error::NotFound)?;
     let list = paging::List {
         table: "users",
@@ -41,20 +41,20 @@ pub async fn list(
         " AND (SELECT count(*) FROM enrolments e WHERE e.user_id = t.id AND e.course_id = ?) > 0"
     };
     let ids = paging::ids(db, &list, search.cursor.as_deref(), |sql| {
-        sql.add(has_course, [course.0.into()])
+        sql.add(has_course, [course.into()])
             .users_in_scope("t", scope)
             .words("t.search", &words)
     })
     .await?;
     let rows = rows(db, scope, course, &ids.rows).await?;
-    Ok(paging::order_by_ids(ids, rows, |row| row.user.0))
+    Ok(paging::order_by_ids(ids, rows, |row| row.user))
 }
 
 async fn is_small(db: &Db, course: CourseId) -> Result<bool, Error> {
     let enrolments = Sql::new(db.read())
         .add(
             "SELECT count(*) FROM (SELECT 1 FROM enrolments WHERE course_id = ? LIMIT ?) n",
-            [course.0.into(), paging::limit(SMALL + 1)],
+            [course.into(), paging::limit(SMALL + 1)],
         )
         .number(db.read())
         .await?;
@@ -63,54 +63,51 @@ async fn is_small(db: &Db, course: CourseId) -> Result<bool, Error> {
 
 #[derive(FromQueryResult)]
 struct LearnerRecord {
-    id: i64,
+    id: UserId,
     first_name: String,
     last_name: String,
     login: String,
     email: String,
     active: bool,
     completed: i64,
-    completed_at: Option<i64>,
+    completed_at: Option<Timestamp>,
 }
 
 async fn rows(
     db: &Db,
     scope: AccessScope,
     course: CourseId,
-    users: &[i64],
+    users: &[UserId],
 ) -> Result<Vec<LearnerRow>, Error> {
-    let found = Sql::new(db.read())
+    let found: Vec<LearnerRecord> = Sql::new(db.read())
         .add(
             "SELECT t.id, t.first_name, t.last_name, t.login, t.email, t.active, \
              (SELECT count(*) FROM units n JOIN unit_completions x ON x.unit_id = n.id \
              AND x.user_id = t.id WHERE n.course_id = ?) AS completed, p.completed_at \
              FROM users t LEFT JOIN progress p ON p.user_id = t.id AND p.course_id = ? \
              WHERE t.id IN ",
-            [course.0.into(), course.0.into()],
+            [course.into(), course.into()],
         )
         .ids(users)
-        .rows(db.read())
+        .all(db.read())
         .await?;
-    let mut why = sources::of(db, users, &[course.0]).await?;
+    let mut why = sources::of(db, users, &[course]).await?;
     // Only administrators see who granted a course.
     if scope.instructor.is_some() {
         let reasons = why.values_mut().flatten();
         reasons.for_each(|reason| reason.granted_by = None);
     }
-    found
-        .iter()
-        .map(|row| {
-            let row = LearnerRecord::from_query_result(row, "")?;
-            Ok(LearnerRow {
-                user: UserId(row.id),
-                name: format!("{} {}", row.first_name, row.last_name),
-                login: row.login,
-                email: row.email,
-                active: row.active,
-                why: why.remove(&(row.id, course.0)).unwrap_or_default(),
-                completed: row.completed,
-                completed_at: row.completed_at.map(Timestamp),
-            })
+    Ok(found
+        .into_iter()
+        .map(|row| LearnerRow {
+            user: row.id,
+            name: format!("{} {}", row.first_name, row.last_name),
+            login: row.login,
+            email: row.email,
+            active: row.active,
+            why: why.remove(&(row.id, course)).unwrap_or_default(),
+            completed: row.completed,
+            completed_at: row.completed_at,
         })
-        .collect()
+        .collect())
 }

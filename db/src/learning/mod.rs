@@ -16,7 +16,7 @@ use crate::{
 use domain::{
     courses::{LearnerCourse, LearnerUnit, MyCourse, MyGroup},
     enrolments::{EnrolmentReason, EnrolmentSource},
-    ids::{CourseId, GroupId, UnitId, UserId},
+    ids::{CourseId, UnitId, UserId},
     time::Timestamp,
 };
 use sea_orm::{
@@ -41,7 +41,7 @@ pub async fn my_groups(db: &Db, user: UserId) -> Result<Vec<MyGroup>, Error> {
     let ids = group_member::Entity::find()
         .select_only()
         .column(group_member::Column::GroupId)
-        .filter(group_member::Column::UserId.eq(user.0));
+        .filter(group_member::Column::UserId.eq(user));
     let groups = group::Entity::find()
         .filter(group::Column::Id.in_subquery(ids.into_query()))
         .filter(group::Column::DeletedAt.is_null())
@@ -52,7 +52,7 @@ pub async fn my_groups(db: &Db, user: UserId) -> Result<Vec<MyGroup>, Error> {
     Ok(groups
         .into_iter()
         .map(|row| MyGroup {
-            id: GroupId(row.id),
+            id: row.id,
             name: row.name,
             courses: row.course_count,
         })
@@ -67,7 +67,7 @@ pub async fn is_enrolled(db: &Db, user: UserId, course: CourseId) -> Result<bool
     let found = Sql::new(db.read())
         .add(
             "SELECT count(*) FROM enrolments WHERE user_id = ? AND course_id = ?",
-            [user.0.into(), course.0.into()],
+            [user.into(), course.into()],
         )
         .number(db.read())
         .await?;
@@ -80,12 +80,12 @@ pub async fn course(db: &Db, user: UserId, course: CourseId) -> Result<LearnerCo
     let mine = courses(db, user, Some(course)).await?;
     let mine = mine.into_iter().next().ok_or(Error::NotFound)?;
     let all = unit::Entity::find()
-        .filter(unit::Column::CourseId.eq(course.0))
+        .filter(unit::Column::CourseId.eq(course))
         .order_by_asc(unit::Column::Position)
         .all(db.read())
         .await?;
-    let completed: HashSet<i64> = unit_completion::Entity::find()
-        .filter(unit_completion::Column::UserId.eq(user.0))
+    let completed: HashSet<UnitId> = unit_completion::Entity::find()
+        .filter(unit_completion::Column::UserId.eq(user))
         .filter(unit_completion::Column::UnitId.is_in(all.iter().map(|unit| unit.id)))
         .all(db.read())
         .await?
@@ -94,7 +94,7 @@ pub async fn course(db: &Db, user: UserId, course: CourseId) -> Result<LearnerCo
         .collect();
     let units = all.into_iter().map(|unit| {
         Ok(LearnerUnit {
-            id: UnitId(unit.id),
+            id: unit.id,
             content: units::content(&unit)?,
             completed: completed.contains(&unit.id),
             name: unit.name,
@@ -108,23 +108,22 @@ pub async fn course(db: &Db, user: UserId, course: CourseId) -> Result<LearnerCo
 
 #[derive(FromQueryResult)]
 struct Reason {
-    id: i64,
+    id: CourseId,
     name: String,
     description: String,
     category: Option<String>,
     unit_count: i64,
     completed: i64,
-    completed_at: Option<i64>,
-    source: String,
-    created_at: i64,
+    completed_at: Option<Timestamp>,
+    source: EnrolmentSource,
+    created_at: Timestamp,
     group_name: Option<String>,
     bought: Option<String>,
 }
 
 /// Returns all of the user's courses, or this one.
 async fn courses(db: &Db, user: UserId, only: Option<CourseId>) -> Result<Vec<MyCourse>, Error> {
-    let id = only.map_or(0, |course| course.0);
-    let reasons = Sql::new(db.read())
+    let reasons: Vec<Reason> = Sql::new(db.read())
         .add(
             &format!(
                 "SELECT c.id, c.name, c.description, k.name AS category, c.unit_count, \
@@ -142,21 +141,20 @@ async fn courses(db: &Db, user: UserId, only: Option<CourseId>) -> Result<Vec<My
              ON d.course_id = c.id WHERE e.user_id = ?",
                 rules::has_source("e", EnrolmentSource::Bundle)
             ),
-            [user.0.into(), user.0.into()],
+            [user.into(), user.into()],
         )
-        .when(only.is_some(), " AND c.id = ?", [id.into()])
+        .when(only.is_some(), " AND c.id = ?", [only.into()])
         .text(
             " ORDER BY CASE WHEN p.completed_at IS NULL THEN 0 ELSE 1 END, c.name_folded, c.id, \
              e.source, g.name_folded",
         )
-        .rows(db.read())
+        .all(db.read())
         .await?;
     let mut courses: Vec<MyCourse> = Vec::new();
-    for row in &reasons {
-        let reason = Reason::from_query_result(row, "")?;
-        let why = why(&reason)?;
+    for reason in reasons {
+        let why = why(&reason);
         match courses.last_mut() {
-            Some(last) if last.id.0 == reason.id => last.why.push(why),
+            Some(last) if last.id == reason.id => last.why.push(why),
             _ => courses.push(first(reason, why)),
         }
     }
@@ -165,27 +163,25 @@ async fn courses(db: &Db, user: UserId, only: Option<CourseId>) -> Result<Vec<My
 
 fn first(reason: Reason, why: EnrolmentReason) -> MyCourse {
     MyCourse {
-        id: CourseId(reason.id),
+        id: reason.id,
         name: reason.name,
         description: reason.description,
         category: reason.category,
         units: reason.unit_count,
         completed: reason.completed,
-        completed_at: reason.completed_at.map(Timestamp),
+        completed_at: reason.completed_at,
         why: vec![why],
     }
 }
 
 /// Returns a reason without the person who granted it: only administrators see that.
-fn why(reason: &Reason) -> Result<EnrolmentReason, Error> {
-    let source = EnrolmentSource::from_code(&reason.source)
-        .ok_or(Error::InvalidData("enrolments.source"))?;
+fn why(reason: &Reason) -> EnrolmentReason {
     // The title of an order for a single course is the course's name.
     let bundle = reason.bought.clone().filter(|title| *title != reason.name);
-    Ok(EnrolmentReason {
-        source,
+    EnrolmentReason {
+        source: reason.source,
         group: reason.group_name.clone().or(bundle),
         granted_by: None,
-        since: Timestamp(reason.created_at),
-    })
+        since: reason.created_at,
+    }
 }

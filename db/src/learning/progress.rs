@@ -36,9 +36,9 @@ pub async fn set_unit(
     touch(&txn, user, course, at).await?;
     if completed {
         let row = unit_completion::ActiveModel {
-            user_id: Set(user.0),
-            unit_id: Set(unit.0),
-            completed_at: Set(at.0),
+            user_id: Set(user),
+            unit_id: Set(unit),
+            completed_at: Set(at),
         };
         unit_completion::Entity::insert(row)
             .on_conflict(OnConflict::new().do_nothing().to_owned())
@@ -48,7 +48,7 @@ pub async fn set_unit(
             complete(&txn, user, course, at).await?;
         }
     } else {
-        unit_completion::Entity::delete_by_id((user.0, unit.0))
+        unit_completion::Entity::delete_by_id((user, unit))
             .exec(&txn)
             .await?;
     }
@@ -59,21 +59,21 @@ pub async fn set_unit(
 
 /// Checks that the user can complete this unit; returns how many units the course has.
 async fn check(txn: &Txn, user: UserId, course: CourseId, unit: UnitId) -> Result<i64, Error> {
-    let row = course::Entity::find_by_id(course.0)
+    let row = course::Entity::find_by_id(course)
         .filter(course::Column::Active.eq(true))
         .lock_shared()
         .one(txn)
         .await?
         .ok_or(Error::NotFound)?;
     enrolment::Entity::find()
-        .filter(enrolment::Column::UserId.eq(user.0))
-        .filter(enrolment::Column::CourseId.eq(course.0))
+        .filter(enrolment::Column::UserId.eq(user))
+        .filter(enrolment::Column::CourseId.eq(course))
         .limit(1)
         .one(txn)
         .await?
         .ok_or(Error::NotFound)?;
-    unit::Entity::find_by_id(unit.0)
-        .filter(unit::Column::CourseId.eq(course.0))
+    unit::Entity::find_by_id(unit)
+        .filter(unit::Column::CourseId.eq(course))
         .one(txn)
         .await?
         .ok_or(Error::NotFound)?;
@@ -83,10 +83,10 @@ async fn check(txn: &Txn, user: UserId, course: CourseId, unit: UnitId) -> Resul
 /// Records that the user did something in the course, for the first time or again.
 async fn touch(txn: &Txn, user: UserId, course: CourseId, at: Timestamp) -> Result<(), Error> {
     let row = progress::ActiveModel {
-        user_id: Set(user.0),
-        course_id: Set(course.0),
-        started_at: Set(at.0),
-        updated_at: Set(at.0),
+        user_id: Set(user),
+        course_id: Set(course),
+        started_at: Set(at),
+        updated_at: Set(at),
         completed_at: Set(None),
     };
     let again = OnConflict::columns([progress::Column::UserId, progress::Column::CourseId])
@@ -105,7 +105,7 @@ async fn count(txn: &Txn, user: UserId, course: CourseId) -> Result<i64, Error> 
         .add(
             "SELECT count(*) FROM unit_completions x JOIN units u ON u.id = x.unit_id \
              WHERE x.user_id = ? AND u.course_id = ?",
-            [user.0.into(), course.0.into()],
+            [user.into(), course.into()],
         )
         .number(txn)
         .await
@@ -113,9 +113,9 @@ async fn count(txn: &Txn, user: UserId, course: CourseId) -> Result<i64, Error> 
 
 async fn complete(txn: &Txn, user: UserId, course: CourseId, at: Timestamp) -> Result<(), Error> {
     progress::Entity::update_many()
-        .col_expr(progress::Column::CompletedAt, Expr::value(at.0))
-        .filter(progress::Column::UserId.eq(user.0))
-        .filter(progress::Column::CourseId.eq(course.0))
+        .col_expr(progress::Column::CompletedAt, Expr::value(at))
+        .filter(progress::Column::UserId.eq(user))
+        .filter(progress::Column::CourseId.eq(course))
         .filter(progress::Column::CompletedAt.is_null())
         .exec(txn)
         .await?;

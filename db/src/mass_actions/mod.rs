@@ -1,15 +1,15 @@
 //! Mass actions: previewed, run in committed steps, cancelled, resumed after a stop, undone.
+mod pace;
 mod preview;
-mod record;
 mod reverse;
 mod selection;
 mod step;
 mod view;
 pub mod worker;
 
+use pace::LEASE;
+pub use pace::STEP;
 pub use preview::preview;
-pub use record::STEP;
-use record::{LEASE, kind_of, state_of};
 pub use step::{Step, step};
 pub use view::{group_of, kind, list_abandoned, recent, skipped};
 
@@ -27,7 +27,6 @@ use domain::{
     ids::{GroupId, MassActionId},
     mass_actions::{MassActionKind, MassActionState, Selection},
     numbers::thousands,
-    time::Timestamp,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
@@ -75,8 +74,8 @@ pub async fn undo(
     // Locked in the same order as by a step: the action, then the group.
     let original = of_group(&txn, group, action).await?;
     let row = lock_group(&txn, group).await?;
-    let finished = original.finished_at.map(Timestamp);
-    if !kind_of(&original)?.undoable(state_of(&original)?, finished, audit.at) {
+    let finished = original.finished_at;
+    if !original.kind.undoable(original.state, finished, audit.at) {
         return Err(Error::NotUndoable);
     }
     refuse_busy(&txn, group).await?;
@@ -110,19 +109,19 @@ pub async fn cancel(
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = of_group(&txn, group, action).await?;
-    if state_of(&row)? != MassActionState::Running {
+    if row.state != MassActionState::Running {
         return Ok(());
     }
     let detail = format!(
         "cancelled the mass action \u{201c}{}\u{201d} after {} of {}",
-        kind_of(&row)?.label(),
+        row.kind.label(),
         thousands(row.done),
         thousands(row.people)
     );
     mass_action::ActiveModel {
         id: Set(row.id),
-        state: Set(MassActionState::Cancelled.code().to_owned()),
-        finished_at: Set(Some(audit.at.0)),
+        state: Set(MassActionState::Cancelled),
+        finished_at: Set(Some(audit.at)),
         ..Default::default()
     }
     .update(&txn)
@@ -141,25 +140,25 @@ async fn insert(
     kind: MassActionKind,
     selection: &Selection,
     users: i64,
-    undoes: Option<i64>,
+    undoes: Option<MassActionId>,
 ) -> Result<MassActionId, Error> {
     let selection =
         serde_json::to_string(selection).map_err(|_| Error::InvalidData("mass_actions.scope"))?;
     let row = mass_action::ActiveModel {
         group_id: Set(group.id),
-        actor_id: Set(audit.actor.map(|actor| actor.0)),
+        actor_id: Set(audit.actor),
         address: Set(audit.address.clone()),
-        kind: Set(kind.code().to_owned()),
+        kind: Set(kind),
         scope: Set(selection),
-        state: Set(MassActionState::Running.code().to_owned()),
+        state: Set(MassActionState::Running),
         people: Set(users),
         undoes: Set(undoes),
-        leased_until: Set(audit.at.plus_seconds(LEASE).0),
-        created_at: Set(audit.at.0),
+        leased_until: Set(audit.at.plus_seconds(LEASE)),
+        created_at: Set(audit.at),
         ..Default::default()
     };
-    txn.publish(ChangeEvent::Group(GroupId(group.id)));
-    Ok(MassActionId(row.insert(txn).await?.id))
+    txn.publish(ChangeEvent::Group(group.id));
+    Ok(row.insert(txn).await?.id)
 }
 
 /// Returns the group's action, locked against changes until the transaction ends.
@@ -168,8 +167,8 @@ async fn of_group(
     group: GroupId,
     action: MassActionId,
 ) -> Result<mass_action::Model, Error> {
-    mass_action::Entity::find_by_id(action.0)
-        .filter(mass_action::Column::GroupId.eq(group.0))
+    mass_action::Entity::find_by_id(action)
+        .filter(mass_action::Column::GroupId.eq(group))
         .lock_exclusive()
         .one(txn)
         .await?

@@ -10,6 +10,16 @@ use domain::{
     ids::GroupId,
     mass_actions::{MassActionKind, MassActionPreview, Selection},
 };
+use sea_orm::FromQueryResult;
+
+#[derive(FromQueryResult)]
+struct Counted {
+    users: i64,
+    changes: i64,
+    affected: i64,
+    skipped: i64,
+    enrolments: i64,
+}
 
 /// Returns the exact numbers of what [`start`](super::start) would do now.
 ///
@@ -25,10 +35,10 @@ pub async fn preview(
     let group = groups::find(db, group).await?;
     // For each user: active, and how many rows would be added or removed.
     let sql = Sql::new(db.read()).text(
-        "SELECT count(*), CAST(coalesce(sum(CASE WHEN t.active THEN t.changes ELSE 0 END), 0) \
-         AS BIGINT), count(CASE WHEN t.active AND t.changes > 0 THEN 1 END), \
-         count(CASE WHEN t.active THEN NULL ELSE 1 END), \
-         CAST(coalesce(sum(CASE WHEN t.active THEN t.held ELSE 0 END), 0) AS BIGINT) \
+        "SELECT count(*) AS users, CAST(coalesce(sum(CASE WHEN t.active THEN t.changes ELSE 0 END), 0) \
+         AS BIGINT) AS changes, count(CASE WHEN t.active AND t.changes > 0 THEN 1 END) AS affected, \
+         count(CASE WHEN t.active THEN NULL ELSE 1 END) AS skipped, \
+         CAST(coalesce(sum(CASE WHEN t.active THEN t.held ELSE 0 END), 0) AS BIGINT) AS enrolments \
          FROM (SELECT u.active AS active, ",
     );
     let sql = changes(sql, &group, kind)?.text(" AS changes, ");
@@ -42,21 +52,19 @@ pub async fn preview(
         sql.text("0")
     };
     let sql = sql.text(" AS held");
-    let row = SelectionQuery::new(&group, kind, selection)
+    let counted: Counted = SelectionQuery::new(&group, kind, selection)
         .found(sql, 0)
         .text(") t")
-        .row(db.read())
+        .one(db.read())
         .await?
         .ok_or(Error::NotFound)?;
-    let (users, changes): (i64, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-    let (affected, skipped): (i64, i64) = (row.try_get_by_index(2)?, row.try_get_by_index(3)?);
     Ok(MassActionPreview {
-        users,
-        changes,
-        affected,
-        unchanged: users - skipped - affected,
-        skipped,
-        enrolments: row.try_get_by_index(4)?,
+        users: counted.users,
+        changes: counted.changes,
+        affected: counted.affected,
+        unchanged: counted.users - counted.skipped - counted.affected,
+        skipped: counted.skipped,
+        enrolments: counted.enrolments,
     })
 }
 

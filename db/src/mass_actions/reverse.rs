@@ -1,5 +1,5 @@
 //! Undo: what an action added is found by its id in the tables, what it removed in the archives.
-use super::record::{STEP, kind_of};
+use super::pace::STEP;
 use crate::{
     Error, Txn,
     base::{
@@ -9,7 +9,7 @@ use crate::{
     },
     enrolments::{self, ChangeStamp},
 };
-use domain::ids::GroupId;
+use domain::ids::{MassActionId, UserId};
 use sea_orm::EntityTrait;
 
 /// The tables with traces of an action, and the column with its id.
@@ -21,7 +21,7 @@ const TRACES: [(&str, &str); 4] = [
 ];
 
 /// Returns the number of users that the action left traces of.
-pub(super) async fn count(txn: &Txn, action: i64) -> Result<i64, Error> {
+pub(super) async fn count(txn: &Txn, action: MassActionId) -> Result<i64, Error> {
     let mut sql = Sql::new(txn).text("SELECT count(*) FROM (");
     for (place, (table, column)) in TRACES.iter().enumerate() {
         let union = if place > 0 { " UNION " } else { "" };
@@ -33,7 +33,11 @@ pub(super) async fn count(txn: &Txn, action: i64) -> Result<i64, Error> {
 
 /// Returns the next users with traces of the action after the id `reached`, by id, at most
 /// [`STEP`].
-pub(super) async fn next(txn: &Txn, action: i64, reached: i64) -> Result<Vec<i64>, Error> {
+pub(super) async fn next(
+    txn: &Txn,
+    action: MassActionId,
+    reached: i64,
+) -> Result<Vec<UserId>, Error> {
     let mut sql = Sql::new(txn).text("SELECT u.user_id FROM (");
     for (place, (table, column)) in TRACES.iter().enumerate() {
         let union = if place > 0 { " UNION " } else { "" };
@@ -48,7 +52,7 @@ pub(super) async fn next(txn: &Txn, action: i64, reached: i64) -> Result<Vec<i64
         );
     }
     sql.add(") u ORDER BY u.user_id LIMIT ?", [paging::limit(STEP)])
-        .numbers(txn)
+        .column(txn)
         .await
 }
 
@@ -57,14 +61,14 @@ pub(super) async fn next(txn: &Txn, action: i64, reached: i64) -> Result<Vec<i64
 pub(super) async fn reverse(
     txn: &Txn,
     group: &group::Model,
-    original: i64,
-    users: &[i64],
+    original: MassActionId,
+    users: &[UserId],
     stamp: ChangeStamp,
 ) -> Result<u64, Error> {
     let row = mass_action::Entity::find_by_id(original)
         .one(txn)
         .await?
         .ok_or(Error::NotFound)?;
-    let undone = (original, kind_of(&row)?);
-    enrolments::reverse(txn, GroupId(group.id), undone, users, stamp).await
+    let undone = (original, row.kind);
+    enrolments::reverse(txn, group.id, undone, users, stamp).await
 }

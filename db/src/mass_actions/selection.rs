@@ -1,10 +1,11 @@
 //! The users that a mass action is about, as a fragment of SQL.
-use super::record::STEP;
+use super::pace::STEP;
 use crate::{
     Error, Txn,
     base::{entities::group, paging, search_text, sql::Sql},
 };
 use domain::{
+    ids::UserId,
     mass_actions::{MassActionKind, Selection},
     members::MemberFilter,
 };
@@ -16,7 +17,7 @@ pub(super) struct SelectionQuery<'a> {
     group: &'a group::Model,
     filter: MemberFilter,
     words: Vec<String>,
-    selected: Option<Vec<i64>>,
+    selected: Option<Vec<UserId>>,
     /// Only members can be found, so the memberships are scanned instead of all users.
     members: bool,
 }
@@ -33,7 +34,7 @@ impl<'a> SelectionQuery<'a> {
                 (*filter, search_text::search_words(search), None)
             }
             Selection::Selected(users) => {
-                let users = users.iter().map(|user| user.0).collect();
+                let users = users.clone();
                 (MemberFilter::All, Vec::new(), Some(users))
             }
         };
@@ -54,12 +55,12 @@ impl<'a> SelectionQuery<'a> {
     }
 
     /// Returns the next users after the id `reached`, by id, at most [`STEP`].
-    pub(super) async fn next(&self, txn: &Txn, reached: i64) -> Result<Vec<i64>, Error> {
+    pub(super) async fn next(&self, txn: &Txn, reached: i64) -> Result<Vec<UserId>, Error> {
         let select = format!("SELECT {}", self.id());
         let order = format!(" ORDER BY {} LIMIT ?", self.id());
         self.found(Sql::new(txn).text(&select), reached)
             .add(&order, [paging::limit(STEP)])
-            .numbers(txn)
+            .column(txn)
             .await
     }
 

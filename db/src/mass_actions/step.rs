@@ -1,6 +1,6 @@
 //! One step of a mass action.
 use super::{
-    record::{LEASE, STEP, kind_of, state_of},
+    pace::{LEASE, STEP},
     reverse,
     selection::SelectionQuery,
 };
@@ -18,12 +18,14 @@ use crate::{
 use domain::{
     events::ChangeEvent,
     groups::RemovalPolicy,
-    ids::{GroupId, MassActionId, UserId},
+    ids::{MassActionId, UserId},
     mass_actions::{MassActionKind, MassActionState, Selection},
     numbers::count,
     time::Timestamp,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, EntityTrait, FromQueryResult, IntoActiveModel, QuerySelect,
+};
 
 /// The result of one [`step`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,27 +51,27 @@ pub async fn step(
     now: Timestamp,
 ) -> Result<Step, Error> {
     let txn = db.write().await?;
-    let mut row = mass_action::Entity::find_by_id(action.0)
+    let mut row = mass_action::Entity::find_by_id(action)
         .lock_exclusive()
         .one(&txn)
         .await?
         .ok_or(Error::NotFound)?;
-    if state_of(&row)? != MassActionState::Running {
+    if row.state != MassActionState::Running {
         return Ok(Step::Finished);
     }
-    if row.runner != 0 && row.runner != runner && row.leased_until > now.0 {
+    if row.runner != 0 && row.runner != runner && row.leased_until > now {
         return Ok(Step::Elsewhere);
     }
     let found = advance(&txn, &mut row, now).await?;
     let finished = (found as u64) < STEP;
     row.runner = runner;
-    row.leased_until = now.plus_seconds(LEASE).0;
+    row.leased_until = now.plus_seconds(LEASE);
     if finished {
-        row.state = MassActionState::Done.code().to_owned();
-        row.finished_at = Some(now.0);
+        row.state = MassActionState::Done;
+        row.finished_at = Some(now);
         finish(&txn, &row, now).await?;
     }
-    txn.publish(ChangeEvent::Group(GroupId(row.group_id)));
+    txn.publish(ChangeEvent::Group(row.group_id));
     row.into_active_model().reset_all().update(&txn).await?;
     txn.commit().await?;
     Ok(if finished { Step::Finished } else { Step::More })
@@ -77,7 +79,7 @@ pub async fn step(
 
 /// Processes the next users; returns how many were found.
 async fn advance(txn: &Txn, row: &mut mass_action::Model, now: Timestamp) -> Result<usize, Error> {
-    let kind = kind_of(row)?;
+    let kind = row.kind;
     let group = group::Entity::find_by_id(row.group_id)
         .one(txn)
         .await?
@@ -96,7 +98,7 @@ async fn advance(txn: &Txn, row: &mut mass_action::Model, now: Timestamp) -> Res
         return Ok(0);
     };
     let (active, inactive) = lock_users(txn, &found).await?;
-    let group = lock_group(txn, GroupId(row.group_id)).await?;
+    let group = lock_group(txn, row.group_id).await?;
     let stamp = ChangeStamp {
         action: Some(row.id),
         ..ChangeStamp::at(now)
@@ -111,7 +113,7 @@ async fn advance(txn: &Txn, row: &mut mass_action::Model, now: Timestamp) -> Res
     };
     row.changes += changes.cast_signed();
     row.done += i64::try_from(found.len()).unwrap_or(0);
-    row.reached = last;
+    row.reached = last.0;
     Ok(found.len())
 }
 
@@ -119,10 +121,10 @@ async fn act(
     txn: &Txn,
     kind: MassActionKind,
     row: &group::Model,
-    users: &[i64],
+    users: &[UserId],
     stamp: ChangeStamp,
 ) -> Result<u64, Error> {
-    let group = GroupId(row.id);
+    let group = row.id;
     match kind {
         MassActionKind::Assign => enrolments::synchronize(txn, group, users, stamp).await,
         MassActionKind::Unassign => enrolments::unassign(txn, group, users, stamp).await,
@@ -140,9 +142,15 @@ async fn act(
     }
 }
 
+#[derive(FromQueryResult)]
+struct Locked {
+    id: UserId,
+    active: bool,
+}
+
 /// Returns the active and the inactive users, locked against changes of that until the
 /// transaction ends.
-async fn lock_users(txn: &Txn, users: &[i64]) -> Result<(Vec<i64>, Vec<i64>), Error> {
+async fn lock_users(txn: &Txn, users: &[UserId]) -> Result<(Vec<UserId>, Vec<UserId>), Error> {
     let sql = Sql::new(txn)
         .text("SELECT id, active FROM users WHERE id IN ")
         .ids(users)
@@ -153,18 +161,17 @@ async fn lock_users(txn: &Txn, users: &[i64]) -> Result<(Vec<i64>, Vec<i64>), Er
         sql.text(" FOR SHARE OF users")
     };
     let (mut active, mut inactive) = (Vec::new(), Vec::new());
-    for row in sql.rows(txn).await? {
-        let id = row.try_get_by_index(0)?;
-        if row.try_get_by_index(1)? {
-            active.push(id);
+    for user in sql.all::<Locked>(txn).await? {
+        if user.active {
+            active.push(user.id);
         } else {
-            inactive.push(id);
+            inactive.push(user.id);
         }
     }
     Ok((active, inactive))
 }
 
-async fn skip(txn: &Txn, action: i64, users: &[i64]) -> Result<(), Error> {
+async fn skip(txn: &Txn, action: MassActionId, users: &[UserId]) -> Result<(), Error> {
     if users.is_empty() {
         return Ok(());
     }
@@ -187,14 +194,14 @@ async fn finish(txn: &Txn, row: &mass_action::Model, now: Timestamp) -> Result<(
     if let Some(original) = row.undoes {
         let original = mass_action::ActiveModel {
             id: Set(original),
-            state: Set(MassActionState::Undone.code().to_owned()),
+            state: Set(MassActionState::Undone),
             ..Default::default()
         };
-        undone = Some(kind_of(&original.update(txn).await?)?);
+        undone = Some(original.update(txn).await?.kind);
     }
     let audit = started_by(txn, row, now).await?;
-    let detail = sentence(kind_of(row)?, undone, row);
-    let group = GroupId(row.group_id);
+    let detail = sentence(row.kind, undone, row);
+    let group = row.group_id;
     ActivitySubject::group(group)
         .log(txn, &audit, "mass_action.finish", detail)
         .await
@@ -212,7 +219,7 @@ async fn started_by(
     };
     Ok(match actor {
         Some(actor) => AuditContext {
-            actor: Some(UserId(actor.id)),
+            actor: Some(actor.id),
             name: actor.full_name(),
             address: row.address.clone(),
             ..AuditContext::system(now)

@@ -1,16 +1,18 @@
 //! Mass actions as pages and downloads show them.
-use super::record::{kind_of, state_of};
 use crate::{
     Db, Error,
-    base::entities::{mass_action, user},
+    base::{
+        entities::{mass_action, user},
+        sql::Sql,
+    },
     groups,
 };
 use domain::{
-    ids::{GroupId, MassActionId},
+    ids::{GroupId, MassActionId, UserId},
     mass_actions::{MassActionKind, MassActionState, MassActionView},
     time::Timestamp,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
 /// Returns the running actions that no process holds, because theirs was stopped.
@@ -19,16 +21,15 @@ use std::collections::HashMap;
 /// The database failed.
 pub async fn list_abandoned(db: &Db, now: Timestamp) -> Result<Vec<MassActionId>, Error> {
     use mass_action::Column::{Id, LeasedUntil, State as InState};
-    let ids: Vec<i64> = mass_action::Entity::find()
+    Ok(mass_action::Entity::find()
         .select_only()
         .column(Id)
-        .filter(InState.eq(MassActionState::Running.code()))
-        .filter(LeasedUntil.lt(now.0))
+        .filter(InState.eq(MassActionState::Running))
+        .filter(LeasedUntil.lt(now))
         .order_by_asc(Id)
         .into_tuple()
         .all(db.read())
-        .await?;
-    Ok(ids.into_iter().map(MassActionId).collect())
+        .await?)
 }
 
 /// Returns the group an action is about.
@@ -36,10 +37,10 @@ pub async fn list_abandoned(db: &Db, now: Timestamp) -> Result<Vec<MassActionId>
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn group_of(db: &Db, action: MassActionId) -> Result<GroupId, Error> {
-    let action = mass_action::Entity::find_by_id(action.0)
+    let action = mass_action::Entity::find_by_id(action)
         .one(db.read())
         .await?;
-    Ok(GroupId(action.ok_or(Error::NotFound)?.group_id))
+    Ok(action.ok_or(Error::NotFound)?.group_id)
 }
 
 /// Returns the kind of the group's action.
@@ -47,11 +48,11 @@ pub async fn group_of(db: &Db, action: MassActionId) -> Result<GroupId, Error> {
 /// # Errors
 /// [`Error::NotFound`] also for another group's action.
 pub async fn kind(db: &Db, group: GroupId, action: MassActionId) -> Result<MassActionKind, Error> {
-    let action = mass_action::Entity::find_by_id(action.0)
-        .filter(mass_action::Column::GroupId.eq(group.0))
+    let action = mass_action::Entity::find_by_id(action)
+        .filter(mass_action::Column::GroupId.eq(group))
         .one(db.read())
         .await?;
-    kind_of(&action.ok_or(Error::NotFound)?)
+    Ok(action.ok_or(Error::NotFound)?.kind)
 }
 
 /// Returns the group's newest mass actions, at most `most`.
@@ -66,19 +67,20 @@ pub async fn recent(
 ) -> Result<Vec<MassActionView>, Error> {
     groups::find(db, group).await?;
     let rows = mass_action::Entity::find()
-        .filter(mass_action::Column::GroupId.eq(group.0))
+        .filter(mass_action::Column::GroupId.eq(group))
         .order_by_desc(mass_action::Column::Id)
         .limit(most)
         .all(db.read())
         .await?;
     let names = actor_names(db, &rows).await?;
-    rows.into_iter()
+    Ok(rows
+        .into_iter()
         .map(|row| {
-            let (kind, state) = (kind_of(&row)?, state_of(&row)?);
-            let finished_at = row.finished_at.map(Timestamp);
+            let (kind, state) = (row.kind, row.state);
+            let finished_at = row.finished_at;
             let actor = row.actor_id.and_then(|id| names.get(&id).cloned());
-            Ok(MassActionView {
-                id: MassActionId(row.id),
+            MassActionView {
+                id: row.id,
                 kind,
                 state,
                 actor: actor.unwrap_or_else(|| "Muster".to_owned()),
@@ -86,17 +88,20 @@ pub async fn recent(
                 processed: row.done,
                 changes: row.changes,
                 skipped: row.skipped,
-                created_at: Timestamp(row.created_at),
+                created_at: row.created_at,
                 finished_at,
                 undoable: kind.undoable(state, finished_at, now),
                 recent: finished_at.is_none_or(|at| now < at.plus_days(1)),
-            })
+            }
         })
-        .collect()
+        .collect())
 }
 
-async fn actor_names(db: &Db, rows: &[mass_action::Model]) -> Result<HashMap<i64, String>, Error> {
-    let names: Vec<(i64, String, String)> = user::Entity::find()
+async fn actor_names(
+    db: &Db,
+    rows: &[mass_action::Model],
+) -> Result<HashMap<UserId, String>, Error> {
+    let names: Vec<(UserId, String, String)> = user::Entity::find()
         .select_only()
         .columns([
             user::Column::Id,
@@ -113,6 +118,14 @@ async fn actor_names(db: &Db, rows: &[mass_action::Model]) -> Result<HashMap<i64
         .collect())
 }
 
+#[derive(FromQueryResult)]
+struct Skipped {
+    login: String,
+    first_name: String,
+    last_name: String,
+    reason: String,
+}
+
 /// Returns who was skipped and why: login, name, reason.
 ///
 /// # Errors
@@ -123,29 +136,25 @@ pub async fn skipped(
     action: MassActionId,
 ) -> Result<Vec<(String, String, String)>, Error> {
     groups::find(db, group).await?;
-    mass_action::Entity::find_by_id(action.0)
-        .filter(mass_action::Column::GroupId.eq(group.0))
+    mass_action::Entity::find_by_id(action)
+        .filter(mass_action::Column::GroupId.eq(group))
         .one(db.read())
         .await?
         .ok_or(Error::NotFound)?;
-    let rows = crate::base::sql::Sql::new(db.read())
+    let skipped: Vec<Skipped> = Sql::new(db.read())
         .add(
             "SELECT u.login, u.first_name, u.last_name, s.reason FROM mass_action_skips s \
              JOIN users u ON u.id = s.user_id WHERE s.mass_action_id = ? \
              ORDER BY u.sort_name, u.id",
-            [action.0.into()],
+            [action.into()],
         )
-        .rows(db.read())
+        .all(db.read())
         .await?;
-    rows.iter()
-        .map(|row| {
-            let (first, last): (String, String) =
-                (row.try_get_by_index(1)?, row.try_get_by_index(2)?);
-            Ok((
-                row.try_get_by_index(0)?,
-                format!("{first} {last}"),
-                row.try_get_by_index(3)?,
-            ))
+    Ok(skipped
+        .into_iter()
+        .map(|user| {
+            let name = format!("{} {}", user.first_name, user.last_name);
+            (user.login, name, user.reason)
         })
-        .collect()
+        .collect())
 }

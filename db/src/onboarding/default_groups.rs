@@ -70,7 +70,7 @@ pub(crate) async fn join_default(
         Err(Error::NotFound) => return Ok(()),
         Err(error) => return Err(error),
     }
-    let users: Vec<i64> = onboarded_users.iter().map(|one| one.user.0).collect();
+    let users: Vec<UserId> = onboarded_users.iter().map(|one| one.user).collect();
     let (courses, skipped) = match branch {
         Some(branch) => {
             let missing_courses = branches::missing_courses(txn, branch, group).await?;

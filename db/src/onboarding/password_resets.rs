@@ -33,7 +33,7 @@ pub async fn request(
     let found = sessions::find_user(db, login_or_email).await?;
     let found = found.filter(|user| user.active);
     let txn = db.write().await?;
-    let user = found.as_ref().map(|user| UserId(user.id));
+    let user = found.as_ref().map(|user| user.id);
     let token = one_time_tokens::issue(&txn, TokenPurpose::Password, user, now).await?;
     let portal = settings::portal_name_on(&txn).await?;
     // Also without an account, so that the work is the same.
@@ -60,7 +60,7 @@ pub async fn is_valid(db: &Db, token: &str, now: Timestamp) -> Result<bool, Erro
 /// [`Error::LinkExpired`].
 pub async fn login_of(db: &Db, token: &str, now: Timestamp) -> Result<String, Error> {
     let user = one_time_tokens::owner_of(db.read(), TokenPurpose::Password, token, now).await?;
-    let row = user::Entity::find_by_id(user.0).one(db.read()).await?;
+    let row = user::Entity::find_by_id(user).one(db.read()).await?;
     row.map(|row| row.login).ok_or(Error::LinkExpired)
 }
 
@@ -81,11 +81,11 @@ pub async fn complete(
     let hash = passwords::hash(password).await?;
     let txn = db.write().await?;
     let user = one_time_tokens::consume(&txn, TokenPurpose::Password, token, audit.at).await?;
-    let row = user::Entity::find_by_id(user.0)
+    let row = user::Entity::find_by_id(user)
         .lock_exclusive()
         .one(&txn)
         .await?
-        .filter(|row| row.active && row.state == UserState::Registered.code())
+        .filter(|row| row.active && row.state == UserState::Registered)
         .ok_or(Error::LinkExpired)?;
     let (name, email) = (row.full_name(), row.email.clone());
     users::set_password(&txn, row, hash).await?;

@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{
     events::{ChangeEvent, ListKind},
-    ids::{GroupId, UserTypeId},
+    ids::UserTypeId,
     permissions::Role,
     policy::Action,
     settings::{DefaultGroup, NewUserSettings, SignUpMode, SignUpOptions},
@@ -25,12 +25,12 @@ const SIGN_UP: &str = "sign_up";
 /// The database failed.
 pub async fn new_users(db: &Db) -> Result<NewUserSettings, Error> {
     let group = match default_group(db).await? {
-        Some(id) => group::Entity::find_by_id(id.0).one(db.read()).await?,
+        Some(id) => group::Entity::find_by_id(id).one(db.read()).await?,
         None => None,
     };
     Ok(NewUserSettings {
         default_group: group.map(|row| DefaultGroup {
-            id: GroupId(row.id),
+            id: row.id,
             name: row.name,
             courses: row.course_count,
         }),
@@ -74,7 +74,7 @@ pub async fn update_new_users(
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     txn.publish(ChangeEvent::List(ListKind::Settings));
-    let row = user_type::Entity::find_by_id(user_type.0)
+    let row = user_type::Entity::find_by_id(user_type)
         .lock_shared()
         .one(&txn)
         .await?

@@ -23,13 +23,13 @@ pub async fn list_courses(
     user: UserId,
     search: &Search,
 ) -> Result<Page<UserCourseRow>, Error> {
-    let user_row = user::Entity::find_by_id(user.0).one(db.read()).await?;
+    let user_row = user::Entity::find_by_id(user).one(db.read()).await?;
     user_row.ok_or(Error::NotFound)?;
     let words = search_text::search_words(&search.text);
     let in_first_section = |sql: Sql| {
         sql.add(
             "EXISTS (SELECT 1 FROM enrolments e WHERE e.user_id = ? AND e.course_id = t.id)",
-            [user.0.into()],
+            [user.into()],
         )
     };
     let filtered = |sql: Sql| sql.courses_in_scope("t", scope).words("t.search", &words);
@@ -37,7 +37,7 @@ pub async fn list_courses(
         .page(search.cursor.as_deref())
         .await?;
     let rows = rows(db, user, &ids.rows).await?;
-    Ok(paging::order_by_ids(ids, rows, |row| row.course.0))
+    Ok(paging::order_by_ids(ids, rows, |row| row.course))
 }
 
 /// Returns one row as it is now.
@@ -45,49 +45,46 @@ pub async fn list_courses(
 /// # Errors
 /// [`Error::NotFound`] if the course does not exist.
 pub async fn get_course(db: &Db, user: UserId, course: CourseId) -> Result<UserCourseRow, Error> {
-    let mut rows = rows(db, user, &[course.0]).await?;
+    let mut rows = rows(db, user, &[course]).await?;
     rows.pop().ok_or(Error::NotFound)
 }
 
 #[derive(FromQueryResult)]
 struct UserCourseRecord {
-    id: i64,
+    id: CourseId,
     name: String,
     category: Option<String>,
     active: bool,
     unit_count: i64,
     completed: i64,
-    completed_at: Option<i64>,
+    completed_at: Option<Timestamp>,
 }
 
-async fn rows(db: &Db, user: UserId, courses: &[i64]) -> Result<Vec<UserCourseRow>, Error> {
-    let found = Sql::new(db.read())
+async fn rows(db: &Db, user: UserId, courses: &[CourseId]) -> Result<Vec<UserCourseRow>, Error> {
+    let found: Vec<UserCourseRecord> = Sql::new(db.read())
         .add(
             "SELECT t.id, t.name, k.name AS category, t.active, t.unit_count, \
              (SELECT count(*) FROM units n JOIN unit_completions x ON x.unit_id = n.id \
              AND x.user_id = ? WHERE n.course_id = t.id) AS completed, p.completed_at \
              FROM courses t LEFT JOIN categories k ON k.id = t.category_id \
              LEFT JOIN progress p ON p.course_id = t.id AND p.user_id = ? WHERE t.id IN ",
-            [user.0.into(), user.0.into()],
+            [user.into(), user.into()],
         )
         .ids(courses)
-        .rows(db.read())
+        .all(db.read())
         .await?;
-    let mut why = sources::of(db, &[user.0], courses).await?;
-    found
-        .iter()
-        .map(|row| {
-            let row = UserCourseRecord::from_query_result(row, "")?;
-            Ok(UserCourseRow {
-                course: CourseId(row.id),
-                name: row.name,
-                category: row.category,
-                active: row.active,
-                units: row.unit_count,
-                completed: row.completed,
-                completed_at: row.completed_at.map(Timestamp),
-                why: why.remove(&(user.0, row.id)).unwrap_or_default(),
-            })
+    let mut why = sources::of(db, &[user], courses).await?;
+    Ok(found
+        .into_iter()
+        .map(|row| UserCourseRow {
+            course: row.id,
+            name: row.name,
+            category: row.category,
+            active: row.active,
+            units: row.unit_count,
+            completed: row.completed,
+            completed_at: row.completed_at,
+            why: why.remove(&(user, row.id)).unwrap_or_default(),
         })
-        .collect()
+        .collect())
 }

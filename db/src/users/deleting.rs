@@ -13,13 +13,13 @@ use sea_orm::EntityTrait;
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn deletion_preview(db: &Db, user: UserId) -> Result<UserDeletion, Error> {
-    let row = user::Entity::find_by_id(user.0).one(db.read()).await?;
+    let row = user::Entity::find_by_id(user).one(db.read()).await?;
     let row = row.ok_or(Error::NotFound)?;
     let count = async |what: &str| {
         Sql::new(db.read())
             .add(
                 &format!("SELECT count(DISTINCT {what} WHERE t.user_id = ?"),
-                [user.0.into()],
+                [user.into()],
             )
             .number(db.read())
             .await
@@ -49,7 +49,7 @@ pub async fn delete(db: &Db, audit: &AuditContext, user: UserId) -> Result<(), E
     let txn = db.write().await?;
     let row = lock(&txn, user, false).await?;
     enrolments::remove_user_from_counters(&txn, user).await?;
-    user::Entity::delete_by_id(user.0).exec(&txn).await?;
+    user::Entity::delete_by_id(user).exec(&txn).await?;
     let detail = format!("deleted {} ({})", row.full_name(), row.login);
     ActivitySubject::user(user)
         .log(&txn, audit, "user.delete", detail)

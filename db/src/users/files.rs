@@ -11,6 +11,7 @@ use domain::{
     user_imports::{UserImportLine, UserImportRow},
     users::{UserInfo, UserTypeOption},
 };
+use sea_orm::FromQueryResult;
 use std::collections::HashSet;
 
 /// Users per page of an export.
@@ -66,16 +67,27 @@ fn refuse_taken(info: &UserInfo, taken: &HashSet<String>) -> Result<(), String> 
     }
 }
 
-/// A user as exported.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UserExport {
-    pub user: UserId,
+/// What every export says about a user.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct PersonExport {
+    pub id: UserId,
     pub login: String,
     pub email: String,
     pub first_name: String,
     pub last_name: String,
     pub user_type: String,
     pub active: bool,
+}
+
+/// The columns of a [`PersonExport`], of the user `u` and the user type `t`.
+pub(crate) const PERSON_COLUMNS: &str =
+    "u.id, u.login, u.email, u.first_name, u.last_name, t.name AS user_type, u.active";
+
+/// A user as exported.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct UserExport {
+    #[sea_orm(nested)]
+    pub person: PersonExport,
     pub created_at: Timestamp,
 }
 
@@ -85,29 +97,16 @@ pub struct UserExport {
 /// # Errors
 /// The database failed.
 pub async fn export(db: &Db, scope: AccessScope, after: UserId) -> Result<Vec<UserExport>, Error> {
-    let rows = Sql::new(db.read())
+    Sql::new(db.read())
         .add(
-            "SELECT u.id, u.login, u.email, u.first_name, u.last_name, t.name, u.active, \
-             u.created_at FROM users u JOIN user_types t ON t.id = u.user_type_id \
-             WHERE u.id > ?",
-            [after.0.into()],
+            &format!(
+                "SELECT {PERSON_COLUMNS}, u.created_at FROM users u \
+                 JOIN user_types t ON t.id = u.user_type_id WHERE u.id > ?"
+            ),
+            [after.into()],
         )
         .users_in_scope("u", scope)
         .add(" ORDER BY u.id LIMIT ?", [paging::limit(EXPORT_PAGE)])
-        .rows(db.read())
-        .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(UserExport {
-                user: UserId(row.try_get_by_index(0)?),
-                login: row.try_get_by_index(1)?,
-                email: row.try_get_by_index(2)?,
-                first_name: row.try_get_by_index(3)?,
-                last_name: row.try_get_by_index(4)?,
-                user_type: row.try_get_by_index(5)?,
-                active: row.try_get_by_index(6)?,
-                created_at: Timestamp(row.try_get_by_index(7)?),
-            })
-        })
-        .collect()
+        .all(db.read())
+        .await
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     access_scope::AccessScope,
-    ids::{BranchId, GroupId, UserId},
+    ids::{GroupId, UserId},
     members::{MemberFilter, MemberQuery, MemberRow, UserGroupRow},
     page::Page,
 };
@@ -27,15 +27,15 @@ pub async fn list_groups(
     user: UserId,
     query: &MemberQuery,
 ) -> Result<Page<UserGroupRow>, Error> {
-    let user_row = user::Entity::find_by_id(user.0).one(db.read()).await?;
+    let user_row = user::Entity::find_by_id(user).one(db.read()).await?;
     let user_row = user_row.ok_or(Error::NotFound)?;
     let words = search_text::search_words(&query.search.text);
-    let branch = user_row.branch_id.map(BranchId);
+    let branch = user_row.branch_id;
     let late = query.filter == MemberFilter::OutOfSync;
     let in_first_section = |sql: Sql| {
         sql.add(
             "EXISTS (SELECT 1 FROM group_members m WHERE m.user_id = ? AND m.group_id = t.id)",
-            [user.0.into()],
+            [user.into()],
         )
     };
     let filtered = |sql: Sql| {
@@ -60,7 +60,7 @@ pub async fn list_groups(
     .page(query.search.cursor.as_deref())
     .await?;
     let rows = rows(db, user_row, &ids.rows).await?;
-    Ok(paging::order_by_ids(ids, rows, |row| row.group.0))
+    Ok(paging::order_by_ids(ids, rows, |row| row.group))
 }
 
 /// Whether the user's groups are shown, and the others.
@@ -74,7 +74,7 @@ const fn shown(filter: MemberFilter) -> [bool; 2] {
 
 #[derive(FromQueryResult)]
 struct UserGroupRecord {
-    id: i64,
+    id: GroupId,
     name: String,
     description: String,
     course_count: i64,
@@ -86,12 +86,12 @@ struct UserGroupRecord {
 impl UserGroupRecord {
     fn row(self, user_row: &user::Model, kind: &user_type::Model) -> UserGroupRow {
         UserGroupRow {
-            group: GroupId(self.id),
+            group: self.id,
             name: self.name,
             description: self.description,
             branch: self.branch,
             membership: MemberRow {
-                user: UserId(user_row.id),
+                user: user_row.id,
                 name: user_row.full_name(),
                 login: user_row.login.clone(),
                 email: user_row.email.clone(),
@@ -105,12 +105,16 @@ impl UserGroupRecord {
     }
 }
 
-async fn rows(db: &Db, user_row: user::Model, groups: &[i64]) -> Result<Vec<UserGroupRow>, Error> {
+async fn rows(
+    db: &Db,
+    user_row: user::Model,
+    groups: &[GroupId],
+) -> Result<Vec<UserGroupRow>, Error> {
     let kind = user_type::Entity::find_by_id(user_row.user_type_id)
         .one(db.read())
         .await?
         .ok_or(Error::InvalidData("users.user_type_id"))?;
-    let found = Sql::new(db.read())
+    let found: Vec<UserGroupRecord> = Sql::new(db.read())
         .add(
             &format!(
                 "SELECT g.id, g.name, g.description, g.course_count, b.name AS branch, \
@@ -122,10 +126,10 @@ async fn rows(db: &Db, user_row: user::Model, groups: &[i64]) -> Result<Vec<User
             [user_row.id.into(), user_row.id.into()],
         )
         .ids(groups)
-        .rows(db.read())
+        .all(db.read())
         .await?;
-    found
-        .iter()
-        .map(|found| Ok(UserGroupRecord::from_query_result(found, "")?.row(&user_row, &kind)))
-        .collect()
+    Ok(found
+        .into_iter()
+        .map(|found| found.row(&user_row, &kind))
+        .collect())
 }

@@ -2,7 +2,6 @@
 use crate::{
     Db, Error,
     base::{
-        entities::user,
         paging::{self, List, Order},
         search_text::search_words,
         sql::Sql,
@@ -12,7 +11,7 @@ use domain::{
     access_scope::AccessScope,
     ids::UserId,
     page::{Page, Search},
-    users::{UserFilter, UserRow},
+    users::{UserFilter, UserRow, UserState},
 };
 use sea_orm::FromQueryResult;
 
@@ -42,12 +41,12 @@ pub async fn list(
     })
     .await?;
     let found = rows(db, scope, &ids.rows).await?;
-    Ok(paging::order_by_ids(ids, found, |row| row.id.0))
+    Ok(paging::order_by_ids(ids, found, |row| row.id))
 }
 
 #[derive(FromQueryResult)]
 struct UserRecord {
-    id: i64,
+    id: UserId,
     first_name: String,
     last_name: String,
     login: String,
@@ -55,14 +54,14 @@ struct UserRecord {
     user_type: String,
     branch: Option<String>,
     active: bool,
-    state: String,
+    state: UserState,
     groups: i64,
     courses: i64,
 }
 
 /// Returns the rows of one page, with their counts from the same statement.
-async fn rows(db: &Db, scope: AccessScope, ids: &[i64]) -> Result<Vec<UserRow>, Error> {
-    let found = Sql::new(db.read())
+async fn rows(db: &Db, scope: AccessScope, ids: &[UserId]) -> Result<Vec<UserRow>, Error> {
+    let found: Vec<UserRecord> = Sql::new(db.read())
         .text(
             "SELECT u.id, u.first_name, u.last_name, u.login, u.email, t.name AS user_type, b.name AS branch, \
              u.active, u.state, coalesce(g.number, 0) AS groups, coalesce(c.number, 0) AS courses \
@@ -83,25 +82,22 @@ async fn rows(db: &Db, scope: AccessScope, ids: &[i64]) -> Result<Vec<UserRow>, 
         .courses_in_scope("courses", scope)
         .text(" GROUP BY e.user_id) c ON c.user_id = u.id WHERE u.id IN ")
         .ids(ids)
-        .rows(db.read())
+        .all(db.read())
         .await?;
-    found
-        .iter()
-        .map(|found| row(UserRecord::from_query_result(found, "")?))
-        .collect()
+    Ok(found.into_iter().map(row).collect())
 }
 
-fn row(found: UserRecord) -> Result<UserRow, Error> {
-    Ok(UserRow {
-        id: UserId(found.id),
+fn row(found: UserRecord) -> UserRow {
+    UserRow {
+        id: found.id,
         name: format!("{} {}", found.first_name, found.last_name),
         login: found.login,
         email: found.email,
         user_type: found.user_type,
         branch: found.branch,
         active: found.active,
-        state: user::parse_state(&found.state)?,
+        state: found.state,
         groups: found.groups,
         courses: found.courses,
-    })
+    }
 }

@@ -9,10 +9,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 /// Locks the user against other changes until the transaction ends. Refuses if they are the last
 /// active SuperAdmin of the whole portal and would not remain one (`stays`).
 pub(crate) async fn lock(txn: &Txn, user: UserId, stays: bool) -> Result<user::Model, Error> {
-    let find = || user::Entity::find_by_id(user.0);
+    let find = || user::Entity::find_by_id(user);
     let seen = find().one(txn).await?.ok_or(Error::NotFound)?;
     let super_admin = user_types::id_of(txn, BuiltIn::SuperAdmin).await?;
-    if !stays && seen.user_type_id == super_admin.0 {
+    if !stays && seen.user_type_id == super_admin {
         keep_a_super_admin(txn, super_admin, user).await?;
     }
     let row = find()
@@ -31,7 +31,7 @@ pub(crate) async fn lock(txn: &Txn, user: UserId, stays: bool) -> Result<user::M
 /// same time do so one after the other.
 async fn keep_a_super_admin(txn: &Txn, super_admin: UserTypeId, user: UserId) -> Result<(), Error> {
     let all = user::Entity::find()
-        .filter(user::Column::UserTypeId.eq(super_admin.0))
+        .filter(user::Column::UserTypeId.eq(super_admin))
         .filter(user::Column::Active.eq(true))
         .filter(user::Column::BranchId.is_null())
         .order_by_asc(user::Column::Id)
@@ -39,7 +39,7 @@ async fn keep_a_super_admin(txn: &Txn, super_admin: UserTypeId, user: UserId) ->
         .all(txn)
         .await?;
     match all.as_slice() {
-        [only] if only.id == user.0 => Err(Error::LastSuperAdmin),
+        [only] if only.id == user => Err(Error::LastSuperAdmin),
         _ => Ok(()),
     }
 }

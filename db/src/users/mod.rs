@@ -11,10 +11,11 @@ mod row;
 pub use crate::onboarding::new_users::{create, create_many};
 pub use courses::{get_course, list_courses};
 pub use deleting::{delete, deletion_preview};
-pub use files::{UserExport, check as upload_member_import, export};
+pub(crate) use files::PERSON_COLUMNS;
+pub use files::{PersonExport, UserExport, check as upload_member_import, export};
 pub use groups::list_groups;
 pub use list::list;
-pub(crate) use row::{check, fill, insert, insert_as, insert_many, name, set_password, taken};
+pub(crate) use row::{check, fill, insert, insert_as, insert_many, name, set_password};
 
 pub(crate) use locking::lock;
 
@@ -30,9 +31,8 @@ use crate::{
     enrolments,
 };
 use domain::{
-    ids::{BranchId, UserId, UserTypeId},
+    ids::UserId,
     permissions::BuiltIn,
-    time::Timestamp,
     users::{Password, UserDetails, UserInfo, UserState},
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
@@ -40,7 +40,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(db: &Db, user: UserId) -> Result<UserDetails, Error> {
-    let row = user::Entity::find_by_id(user.0)
+    let row = user::Entity::find_by_id(user)
         .one(db.read())
         .await?
         .ok_or(Error::NotFound)?;
@@ -48,20 +48,20 @@ pub async fn get(db: &Db, user: UserId) -> Result<UserDetails, Error> {
         .one(db.read())
         .await?
         .ok_or(Error::InvalidData("users.user_type_id"))?;
-    let state = row.state()?;
-    let branch = branches::find(db.read(), row.branch_id.map(BranchId)).await?;
+    let state = row.state;
+    let branch = branches::find(db.read(), row.branch_id).await?;
     Ok(UserDetails {
         branch,
-        id: UserId(row.id),
+        id: row.id,
         first_name: row.first_name,
         last_name: row.last_name,
         login: row.login,
         email: row.email,
-        user_type: UserTypeId(kind.id),
+        user_type: kind.id,
         user_type_name: kind.name,
         active: row.active,
         state,
-        created_at: Timestamp(row.created_at),
+        created_at: row.created_at,
         version: row.version,
     })
 }
@@ -96,7 +96,7 @@ pub async fn update(
         row.password_hash = Set(hash);
         sessions::end_all(&txn, user).await?;
     }
-    row.update(&txn).await.map_err(taken)?;
+    row.update(&txn).await?;
     let also = if new_password {
         " and their password"
     } else {
@@ -123,7 +123,7 @@ pub async fn set_active(
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = lock(&txn, user, active).await?;
-    let standing = row.state()?;
+    let standing = row.state;
     if standing != UserState::Registered {
         return Err(Error::AccountPending(standing));
     }

@@ -7,10 +7,10 @@ use crate::{
         entities::{session, user},
         secrets::token_hash,
     },
-    users::{self, check, fill, taken},
+    users::{self, check, fill},
 };
 use domain::{
-    ids::{SessionId, UserId, UserTypeId},
+    ids::{SessionId, UserId},
     profile::{ProfileInfo, SessionRow, browser},
     time::Timestamp,
     users::{Login, Password, UserInfo},
@@ -32,7 +32,7 @@ pub async fn update(
     profile: &ProfileInfo,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let old = user::Entity::find_by_id(user.0)
+    let old = user::Entity::find_by_id(user)
         .lock_exclusive()
         .one(&txn)
         .await?
@@ -45,13 +45,13 @@ pub async fn update(
         last_name: profile.last_name.clone(),
         email: profile.email.clone(),
         login: Login::parse(&old.login).map_err(|_| Error::InvalidData("users.login"))?,
-        user_type: UserTypeId(old.user_type_id),
+        user_type: old.user_type_id,
     };
     check(&txn, &info, Some(user)).await?;
     let mut row = old.into_active_model();
     fill(&mut row, &info);
     row.version = Set(version + 1);
-    row.update(&txn).await.map_err(taken)?;
+    row.update(&txn).await?;
     let detail = "edited their profile".to_owned();
     ActivitySubject::user(user)
         .log(&txn, audit, "user.profile", detail)
@@ -73,7 +73,7 @@ pub async fn change_password(
     password: Password,
     user_agent: &str,
 ) -> Result<Option<String>, Error> {
-    let row = user::Entity::find_by_id(user.0).one(db.read()).await?;
+    let row = user::Entity::find_by_id(user).one(db.read()).await?;
     let seen = row.ok_or(Error::NotFound)?.password_hash;
     // Outside any transaction: both take long.
     if !passwords::verify(present, seen.clone()).await? {
@@ -82,7 +82,7 @@ pub async fn change_password(
     let hash = passwords::hash(password).await?;
     let txn = db.write().await?;
     // The user may have been deactivated or given another password during the check.
-    let still = user::Entity::find_by_id(user.0)
+    let still = user::Entity::find_by_id(user)
         .filter(user::Column::Active.eq(true))
         .filter(user::Column::PasswordHash.eq(seen))
         .lock_exclusive()
@@ -112,8 +112,8 @@ pub async fn sessions(
 ) -> Result<Vec<SessionRow>, Error> {
     let current = token_hash(token);
     let found = session::Entity::find()
-        .filter(session::Column::UserId.eq(user.0))
-        .filter(session::Column::ExpiresAt.gt(now.0))
+        .filter(session::Column::UserId.eq(user))
+        .filter(session::Column::ExpiresAt.gt(now))
         .order_by_desc(session::Column::LastSeenAt)
         .order_by_desc(session::Column::Id)
         .limit(SHOWN)
@@ -122,11 +122,11 @@ pub async fn sessions(
     Ok(found
         .into_iter()
         .map(|row| SessionRow {
-            id: SessionId(row.id),
+            id: row.id,
             browser: browser(&row.user_agent),
             address: row.address,
-            opened_at: Timestamp(row.created_at),
-            last_seen_at: Timestamp(row.last_seen_at),
+            opened_at: row.created_at,
+            last_seen_at: row.last_seen_at,
             current: row.token_hash == current,
         })
         .collect())
@@ -147,8 +147,8 @@ pub async fn end_session(
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let ended = session::Entity::delete_many()
-        .filter(session::Column::Id.eq(session.0))
-        .filter(session::Column::UserId.eq(user.0))
+        .filter(session::Column::Id.eq(session))
+        .filter(session::Column::UserId.eq(user))
         .exec(&txn)
         .await?;
     if ended.rows_affected == 0 {
@@ -173,7 +173,7 @@ pub async fn end_other_sessions(
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let ended = session::Entity::delete_many()
-        .filter(session::Column::UserId.eq(user.0))
+        .filter(session::Column::UserId.eq(user))
         .filter(session::Column::TokenHash.ne(token_hash(token)))
         .exec(&txn)
         .await?;

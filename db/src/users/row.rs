@@ -11,12 +11,12 @@ use crate::{
     },
 };
 use domain::{
-    ids::UserId,
+    ids::{UserId, UserTypeId},
     users::{UserInfo, UserState},
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
-    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -41,8 +41,8 @@ pub(crate) async fn insert_as(
     lock_branch_shared(txn, audit.scope.branch).await?;
     check(txn, info, None).await?;
     let row = fresh(info, password_hash, state, audit);
-    let made = row.insert(txn).await.map_err(taken)?;
-    Ok(UserId(made.id))
+    let made = row.insert(txn).await?;
+    Ok(made.id)
 }
 
 fn fresh(
@@ -54,14 +54,20 @@ fn fresh(
     let mut row = user::ActiveModel {
         password_hash: Set(password_hash),
         active: Set(state == UserState::Registered),
-        state: Set(state.code().to_owned()),
-        created_at: Set(audit.at.0),
-        branch_id: Set(audit.scope.branch.map(|branch| branch.0)),
+        state: Set(state),
+        created_at: Set(audit.at),
+        branch_id: Set(audit.scope.branch),
         version: Set(1),
         ..Default::default()
     };
     fill(&mut row, info);
     row
+}
+
+#[derive(FromQueryResult)]
+struct AddedUser {
+    login_folded: String,
+    id: UserId,
 }
 
 /// Adds active users without passwords in a few statements; returns their ids in order. Logs
@@ -81,29 +87,22 @@ pub(crate) async fn insert_many(
             .map(|info| fresh(info, None, UserState::Registered, audit));
         user::Entity::insert_many(rows)
             .exec_without_returning(txn)
-            .await
-            .map_err(taken)?;
+            .await?;
         let logins: Vec<_> = some
             .iter()
             .map(|info| case_fold(info.login.as_str()))
             .collect();
-        for row in Sql::new(txn)
+        let added: Vec<AddedUser> = Sql::new(txn)
             .text("SELECT u.login_folded, u.id FROM users u JOIN ")
             .texts(&logins)
             .text(" i ON i.text = u.login_folded")
-            .rows(txn)
-            .await?
-        {
-            ids.insert(row.try_get_by_index::<String>(0)?, row.try_get_by_index(1)?);
-        }
+            .all(txn)
+            .await?;
+        ids.extend(added.into_iter().map(|user| (user.login_folded, user.id)));
     }
     infos
         .iter()
-        .map(|info| {
-            ids.get(&case_fold(info.login.as_str()))
-                .copied()
-                .map(UserId)
-        })
+        .map(|info| ids.get(&case_fold(info.login.as_str())).copied())
         .collect::<Option<_>>()
         .ok_or(Error::InvalidData("users.login_folded"))
 }
@@ -145,7 +144,7 @@ async fn check_many(txn: &Txn, infos: &[UserInfo]) -> Result<(), Error> {
             return Err(Error::Taken(Taken::Email));
         }
     }
-    let types: BTreeSet<i64> = infos.iter().map(|info| info.user_type.0).collect();
+    let types: BTreeSet<UserTypeId> = infos.iter().map(|info| info.user_type).collect();
     let there = user_type::Entity::find()
         .filter(user_type::Column::Id.is_in(types.iter().copied()))
         .order_by_asc(user_type::Column::Id)
@@ -164,18 +163,15 @@ pub(super) async fn names_taken(
     conn: &impl ConnectionTrait,
     names: &[String],
 ) -> Result<HashSet<String>, Error> {
-    let rows = Sql::new(conn)
+    let names = Sql::new(conn)
         .text("SELECT i.text FROM ")
         .texts(names)
         .text(" i JOIN users u ON u.login_folded = i.text UNION SELECT i.text FROM ")
         .texts(names)
         .text(" i JOIN users u ON u.email_folded = i.text")
-        .rows(conn)
+        .column(conn)
         .await?;
-    Ok(rows
-        .iter()
-        .map(|row| row.try_get_by_index(0))
-        .collect::<Result<_, _>>()?)
+    Ok(names.into_iter().collect())
 }
 
 /// First and last name.
@@ -185,7 +181,7 @@ pub(crate) fn name(info: &UserInfo) -> String {
 
 /// Sets another password for the locked user, and ends all their sessions.
 pub(crate) async fn set_password(txn: &Txn, user: user::Model, hash: String) -> Result<(), Error> {
-    let (id, version) = (UserId(user.id), user.version);
+    let (id, version) = (user.id, user.version);
     let mut row = user.into_active_model();
     row.password_hash = Set(Some(hash));
     row.version = Set(version + 1);
@@ -207,7 +203,7 @@ pub(crate) fn fill(row: &mut user::ActiveModel, info: &UserInfo) {
         searchable(&[&format!("{first} {last}"), login, email]),
         1_700,
     ));
-    row.user_type_id = Set(info.user_type.0);
+    row.user_type_id = Set(info.user_type);
 }
 
 /// Refuses a login, e-mail address or type that cannot be used. A login must not be another
@@ -218,7 +214,7 @@ pub(crate) async fn check(txn: &Txn, info: &UserInfo, except: Option<UserId>) ->
         case_fold(info.email.as_str()),
     );
     let others = user::Entity::find()
-        .filter(user::Column::Id.ne(except.map_or(0, |user| user.0)))
+        .filter(user::Column::Id.ne(except.unwrap_or(UserId(0))))
         .filter(
             Condition::any()
                 .add(user::Column::LoginFolded.is_in([&login, &email]))
@@ -237,17 +233,10 @@ pub(crate) async fn check(txn: &Txn, info: &UserInfo, except: Option<UserId>) ->
     if has(&email) {
         return Err(Error::Taken(Taken::Email));
     }
-    user_type::Entity::find_by_id(info.user_type.0)
+    user_type::Entity::find_by_id(info.user_type)
         .lock_shared()
         .one(txn)
         .await?
         .ok_or(Error::NotFound)?;
     Ok(())
-}
-
-/// Interprets the violation of a unique index, if two concurrent calls got past [`check`].
-pub(crate) fn taken(error: sea_orm::DbErr) -> Error {
-    let email = error.to_string().contains("email");
-    let taken = if email { Taken::Email } else { Taken::Login };
-    Error::or_taken(error, taken)
 }

@@ -80,7 +80,7 @@ async fn an_export_covers_all_members_page_by_page() {
         let page = members::export(&db, sales, UserId(0)).await.unwrap();
         let seen: Vec<_> = page
             .iter()
-            .map(|member| (member.user, member.enrolled, member.courses))
+            .map(|member| (member.person.id, member.enrolled, member.courses))
             .collect();
         assert_eq!(seen, [(users[0], 1, 1), (users[1], 0, 1)]);
         let rest = members::export(&db, sales, users[1]).await.unwrap();

@@ -9,6 +9,7 @@ use domain::{
     permissions::BuiltIn,
     users::{Email, Login, PersonName, UserFilter},
 };
+use sea_orm::ConnectionTrait;
 
 fn search(text: &str) -> Search {
     Search {
@@ -219,6 +220,40 @@ async fn a_new_password_and_deactivating_end_the_sessions() {
         );
         let lines = "SELECT count(*) FROM activity WHERE detail = 'deactivated Ana ana'";
         assert_eq!(number(&db, lines, vec![]).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_index_that_refuses_tells_what_is_taken() {
+    on_both_engines(async |db| {
+        crate::support::users(&db, "ana", 2).await;
+        let twice = async |column: &str, table: &str| {
+            let txn = db.write().await.unwrap();
+            let text = format!("UPDATE {table} SET {column} = 'the same'");
+            Error::from(txn.execute_unprepared(&text).await.unwrap_err())
+        };
+        let login = twice("login_folded", "users").await;
+        assert!(matches!(login, Error::Taken(Taken::Login)), "{login:?}");
+        let email = twice("email_folded", "users").await;
+        assert!(matches!(email, Error::Taken(Taken::Email)), "{email:?}");
+        execute(
+            &db,
+            "INSERT INTO user_types (name, name_folded) VALUES ('U', 'u')",
+            vec![],
+        )
+        .await;
+        let name = twice("name_folded", "user_types").await;
+        assert!(
+            matches!(name, Error::Taken(Taken::UserTypeName)),
+            "{name:?}"
+        );
+        // An index that no person runs into stays an error of the database.
+        let token = "INSERT INTO user_type_permissions (user_type_id, permission) \
+             SELECT min(id), 'x' FROM user_types UNION ALL SELECT min(id), 'x' FROM user_types";
+        let txn = db.write().await.unwrap();
+        let other = Error::from(txn.execute_unprepared(token).await.unwrap_err());
+        assert!(matches!(other, Error::Database(_)), "{other:?}");
     })
     .await;
 }

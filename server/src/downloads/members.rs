@@ -1,5 +1,5 @@
 //! A group's members as a file.
-use super::csv_in_pages;
+use super::{csv_in_pages, users::person_cells};
 use app::server::{Gate, Refusal};
 use axum::{extract::Path, response::Response};
 use domain::{
@@ -19,7 +19,7 @@ pub async fn members(gate: Gate, Path(group): Path<GroupId>) -> Result<Response,
         let db = db.clone();
         async move {
             let page = db::members::export(&db, group, after).await?;
-            let last = page.last().map(|member| member.user);
+            let last = page.last().map(|member| member.person.id);
             Ok(last.map(|last| (page, last)))
         }
     });
@@ -39,14 +39,14 @@ const MEMBER_HEAD: [&str; 9] = [
 ];
 
 fn member_line(member: db::members::MemberExport) -> [String; 9] {
-    let active = if member.active { "yes" } else { "no" };
+    let [login, email, first, last, user_type, active] = person_cells(member.person);
     [
-        member.login,
-        member.email,
-        member.first_name,
-        member.last_name,
-        member.user_type,
-        active.to_owned(),
+        login,
+        email,
+        first,
+        last,
+        user_type,
+        active,
         member.added_at.input_value(),
         member.enrolled.to_string(),
         member.courses.to_string(),

@@ -13,11 +13,24 @@ pub async fn users(gate: Gate) -> Result<Response, Refusal> {
         let db = db.clone();
         async move {
             let page = db::users::export(&db, scope, after).await?;
-            let last = page.last().map(|user| user.user);
+            let last = page.last().map(|user| user.person.id);
             Ok(last.map(|last| (page, last)))
         }
     });
     csv_in_pages("users.csv", USER_HEAD, pages, user_line).await
+}
+
+/// Returns the cells that every export has of a user.
+pub(super) fn person_cells(person: db::users::PersonExport) -> [String; 6] {
+    let active = if person.active { "yes" } else { "no" };
+    [
+        person.login,
+        person.email,
+        person.first_name,
+        person.last_name,
+        person.user_type,
+        active.to_owned(),
+    ]
 }
 
 /// The column names that the import recognises.
@@ -32,14 +45,7 @@ const USER_HEAD: [&str; 7] = [
 ];
 
 fn user_line(user: db::users::UserExport) -> [String; 7] {
-    let active = if user.active { "yes" } else { "no" };
-    [
-        user.login,
-        user.email,
-        user.first_name,
-        user.last_name,
-        user.user_type,
-        active.to_owned(),
-        user.created_at.input_value(),
-    ]
+    let [login, email, first, last, user_type, active] = person_cells(user.person);
+    let added = user.created_at.input_value();
+    [login, email, first, last, user_type, active, added]
 }

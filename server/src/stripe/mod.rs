@@ -74,8 +74,8 @@ impl Stripe {
     async fn check_out(&self, base_url: &str, order: &PayableOrder) -> Result<Session, Error> {
         let id = order.order.to_string();
         let page = format!("{base_url}/orders/{id}");
-        let amount = order.amount.to_string();
-        let currency = order.currency.to_ascii_lowercase();
+        let amount = order.amount.minor().to_string();
+        let currency = order.currency.code().to_ascii_lowercase();
         let form = [
             ("mode", "payment"),
             ("client_reference_id", &id),

@@ -25,9 +25,9 @@ pub async fn set_role(db: &Db, token: &str, role: Role) -> Result<(), Error> {
         .one(&txn)
         .await?;
     let Some(row) = row else { return Ok(()) };
-    txn.publish(ChangeEvent::User(UserId(row.user_id)));
+    txn.publish(ChangeEvent::User(row.user_id));
     session::Entity::update_many()
-        .col_expr(session::Column::Role, Expr::value(Some(role.code())))
+        .col_expr(session::Column::Role, Expr::value(Some(role)))
         .filter(session::Column::TokenHash.eq(token_hash(token)))
         .exec(&txn)
         .await?;
@@ -46,7 +46,7 @@ pub async fn act_as(
     target: UserId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
-    let row = user::Entity::find_by_id(target.0)
+    let row = user::Entity::find_by_id(target)
         .lock_shared()
         .one(&txn)
         .await?
@@ -80,7 +80,7 @@ pub async fn stop_acting(
     let txn = db.write().await?;
     let ended = to(None, Some(Role::Administrator))
         .filter(session::Column::TokenHash.eq(token_hash(token)))
-        .filter(session::Column::ActingAs.eq(target.0))
+        .filter(session::Column::ActingAs.eq(target))
         .exec(&txn)
         .await?;
     if ended.rows_affected > 0 {
@@ -98,8 +98,8 @@ pub async fn stop_acting(
 pub(super) async fn end(db: &Db, session: SessionId, target: UserId) -> Result<(), Error> {
     let txn = db.write().await?;
     to(None, None)
-        .filter(session::Column::Id.eq(session.0))
-        .filter(session::Column::ActingAs.eq(target.0))
+        .filter(session::Column::Id.eq(session))
+        .filter(session::Column::ActingAs.eq(target))
         .exec(&txn)
         .await?;
     txn.commit_quietly().await
@@ -115,14 +115,14 @@ fn publish_actor(txn: &Txn, audit: &AuditContext) {
 /// Ends all acting as this user.
 pub(super) async fn end_as(txn: &Txn, user: UserId) -> Result<(), Error> {
     to(None, None)
-        .filter(session::Column::ActingAs.eq(user.0))
+        .filter(session::Column::ActingAs.eq(user))
         .exec(txn)
         .await?;
     Ok(())
 }
 
 fn to(target: Option<UserId>, role: Option<Role>) -> UpdateMany<session::Entity> {
-    let target = target.map(|user| user.0);
+    let target = target;
     session::Entity::update_many()
         .col_expr(session::Column::ActingAs, Expr::value(target))
         .col_expr(session::Column::Role, Expr::value(role.map(Role::code)))

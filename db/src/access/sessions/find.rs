@@ -31,14 +31,14 @@ pub async fn find(
     let Some(found) = rows.iter().find(|row| row.user_id == row.owner_id) else {
         return Ok(None);
     };
-    let session = SessionId(found.session_id);
-    if Timestamp(found.last_seen_at).plus_seconds(RENEW_SECONDS) < now
+    let session = found.session_id;
+    if found.last_seen_at.plus_seconds(RENEW_SECONDS) < now
         && let Err(error) = renew(db, session, now).await
     {
         // A full disk must not sign everyone out.
         tracing::warn!(%error, "could not renew a session");
     }
-    let chosen = found.role.as_deref().and_then(Role::from_code);
+    let chosen = found.role;
     let Some(target) = found.acting_as else {
         return Ok(actor(&rows, found.owner_id, chosen).map(|actor| (session, actor)));
     };
@@ -57,7 +57,7 @@ pub async fn find(
         return Ok(Some((session, Actor { acting, ..acted })));
     }
     // Permanently: acting does not resume if the permission returns.
-    if let Err(error) = acting::end(db, session, UserId(target)).await {
+    if let Err(error) = acting::end(db, session, target).await {
         tracing::warn!(%error, "could not end the acting of a session");
     }
     Ok(Some((session, real)))
@@ -65,19 +65,19 @@ pub async fn find(
 
 #[derive(FromQueryResult)]
 struct Record {
-    session_id: i64,
-    last_seen_at: i64,
-    owner_id: i64,
-    role: Option<String>,
-    acting_as: Option<i64>,
-    user_id: i64,
+    session_id: SessionId,
+    last_seen_at: Timestamp,
+    owner_id: UserId,
+    role: Option<Role>,
+    acting_as: Option<UserId>,
+    user_id: UserId,
     first_name: String,
     last_name: String,
-    type_id: i64,
+    type_id: UserTypeId,
     type_name: String,
     built_in: Option<String>,
-    default_role: String,
-    branch_id: Option<i64>,
+    default_role: Role,
+    branch_id: Option<BranchId>,
     branch: Option<String>,
     permission: Option<String>,
 }
@@ -85,7 +85,7 @@ struct Record {
 /// Returns a row per permission, or one without, for the session's user and the user they act as;
 /// active users only.
 async fn rows_of(db: &Db, token: &str, now: Timestamp) -> Result<Vec<Record>, Error> {
-    let rows = Sql::new(db.read())
+    Sql::new(db.read())
         .add(
             "SELECT s.id AS session_id, s.last_seen_at, s.user_id AS owner_id, s.role, \
              s.acting_as, u.id AS user_id, u.first_name, u.last_name, t.id AS type_id, \
@@ -97,35 +97,28 @@ async fn rows_of(db: &Db, token: &str, now: Timestamp) -> Result<Vec<Record>, Er
              LEFT JOIN branches b ON b.id = u.branch_id \
              LEFT JOIN user_type_permissions p ON p.user_type_id = t.id \
              WHERE s.token_hash = ? AND s.expires_at > ? AND u.active",
-            [token_hash(token).into(), now.0.into()],
+            [token_hash(token).into(), now.into()],
         )
-        .rows(db.read())
-        .await?;
-    Ok(rows
-        .iter()
-        .map(|row| Record::from_query_result(row, ""))
-        .collect::<Result<_, _>>()?)
+        .all(db.read())
+        .await
 }
 
 /// The user in the role they chose; if their type has lost it, in the type's default role.
-fn actor(rows: &[Record], user: i64, chosen: Option<Role>) -> Option<Actor> {
+fn actor(rows: &[Record], user: UserId, chosen: Option<Role>) -> Option<Actor> {
     let own = || rows.iter().filter(|row| row.user_id == user);
     let row = own().next()?;
     let codes: Vec<String> = own().filter_map(|row| row.permission.clone()).collect();
     let permissions = user_types::held(row.built_in.as_deref(), &codes);
     Some(Actor {
-        id: UserId(row.user_id),
+        id: row.user_id,
         name: format!("{} {}", row.first_name, row.last_name),
-        user_type: UserTypeId(row.type_id),
+        user_type: row.type_id,
         user_type_name: row.type_name.clone(),
-        role: active_role(&permissions, [chosen, Role::from_code(&row.default_role)]),
+        role: active_role(&permissions, [chosen, Some(row.default_role)]),
         branch: row
             .branch_id
             .zip(row.branch.clone())
-            .map(|(id, name)| BranchOption {
-                id: BranchId(id),
-                name,
-            }),
+            .map(|(id, name)| BranchOption { id, name }),
         permissions,
         acting: None,
     })
@@ -141,12 +134,12 @@ fn active_role(permissions: &PermissionSet, wanted: [Option<Role>; 2]) -> Role {
 async fn renew(db: &Db, session: SessionId, now: Timestamp) -> Result<(), Error> {
     let txn = db.write().await?;
     session::Entity::update_many()
-        .col_expr(session::Column::LastSeenAt, Expr::value(now.0))
+        .col_expr(session::Column::LastSeenAt, Expr::value(now))
         .col_expr(
             session::Column::ExpiresAt,
-            Expr::value(now.plus_days(IDLE_DAYS).0),
+            Expr::value(now.plus_days(IDLE_DAYS)),
         )
-        .filter(session::Column::Id.eq(session.0))
+        .filter(session::Column::Id.eq(session))
         .exec(&txn)
         .await?;
     txn.commit_quietly().await

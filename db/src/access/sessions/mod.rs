@@ -47,14 +47,14 @@ pub async fn sign_in(
         .one(&txn)
         .await?;
     let Some(user) = still else { return Ok(None) };
-    let token = insert(&txn, UserId(user.id), address, user_agent, now).await?;
+    let token = insert(&txn, user.id, address, user_agent, now).await?;
     let audit = AuditContext {
-        actor: Some(UserId(user.id)),
+        actor: Some(user.id),
         name: user.full_name(),
         address: address.to_owned(),
         ..AuditContext::system(now)
     };
-    ActivitySubject::user(UserId(user.id))
+    ActivitySubject::user(user.id)
         .log(&txn, &audit, "user.sign_in", "signed in".into())
         .await?;
     txn.commit_quietly().await?;
@@ -70,13 +70,13 @@ async fn check_password(
     let found = find_user(db, login_or_email).await?;
     let hash = found
         .as_ref()
-        .filter(|user| user.active || user.state != UserState::Registered.code())
+        .filter(|user| user.active || user.state != UserState::Registered)
         .and_then(|user| user.password_hash.clone());
     let right = passwords::verify(password, hash).await?;
     let Some(found) = found.filter(|_| right) else {
         return Ok(None);
     };
-    match found.state()? {
+    match found.state {
         UserState::Registered => Ok(Some(found)),
         state => Err(Error::AccountPending(state)),
     }
@@ -143,7 +143,7 @@ pub async fn sign_out(db: &Db, audit: &AuditContext, token: &str) -> Result<(), 
 pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
     let txn = db.write().await?;
     let swept = session::Entity::delete_many()
-        .filter(session::Column::ExpiresAt.lte(now.0))
+        .filter(session::Column::ExpiresAt.lte(now))
         .exec(&txn)
         .await?;
     txn.commit_quietly().await?;
@@ -153,7 +153,7 @@ pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
 /// Ends all sessions of a user, and all acting as them.
 pub(crate) async fn end_all(txn: &Txn, user: UserId) -> Result<(), Error> {
     session::Entity::delete_many()
-        .filter(session::Column::UserId.eq(user.0))
+        .filter(session::Column::UserId.eq(user))
         .exec(txn)
         .await?;
     acting::end_as(txn, user).await
@@ -184,10 +184,10 @@ pub(crate) async fn insert(
     let token = secrets::token()?;
     let row = session::ActiveModel {
         token_hash: Set(token_hash(&token)),
-        user_id: Set(user.0),
-        created_at: Set(now.0),
-        last_seen_at: Set(now.0),
-        expires_at: Set(now.plus_days(IDLE_DAYS).0),
+        user_id: Set(user),
+        created_at: Set(now),
+        last_seen_at: Set(now),
+        expires_at: Set(now.plus_days(IDLE_DAYS)),
         address: Set(address.to_owned()),
         user_agent: Set(user_agent.chars().take(300).collect()),
         ..Default::default()

@@ -13,7 +13,7 @@ use crate::{
 use domain::{
     ids::{UserId, UserTypeId},
     numbers::count,
-    permissions::{PermissionSet, Role},
+    permissions::PermissionSet,
     user_types::{UserTypeInfo, UserTypeName},
 };
 use sea_orm::{
@@ -78,11 +78,9 @@ pub async fn update(
     let mut row = old.clone().into_active_model();
     row.name = Set(name.to_owned());
     row.name_folded = Set(case_fold(name));
-    row.default_role = Set(info.default_role.code().to_owned());
+    row.default_role = Set(info.default_role);
     row.version = Set(version + 1);
-    row.update(&txn)
-        .await
-        .map_err(|error| Error::or_taken(error, Taken::UserTypeName))?;
+    row.update(&txn).await?;
     let (added, removed) = (&info.permissions - held, held - &info.permissions);
     withdraw(&txn, user_type, &removed).await?;
     insert_permissions(&txn, user_type, &added).await?;
@@ -111,8 +109,7 @@ pub async fn clone(
     if !locked_types.may_give(permissions) {
         return Err(Error::UserTypeForbidden);
     }
-    let role = Role::from_code(&original.default_role)
-        .ok_or(Error::InvalidData("user_types.default_role"))?;
+    let role = original.default_role;
     let name = copy_name(&txn, &original.name).await?;
     let copy = insert(&txn, &name, role, permissions).await?;
     let detail = format!("cloned the user type {} as {name}", original.name);
@@ -156,7 +153,7 @@ pub async fn delete(
         let users = count(i64::try_from(moved).unwrap_or(i64::MAX), "user");
         detail += &format!(" and moved {users} to {}", target.name);
     }
-    user_type::Entity::delete_by_id(user_type.0)
+    user_type::Entity::delete_by_id(user_type)
         .exec(&txn)
         .await
         .map_err(Error::or_in_use)?;
@@ -168,30 +165,26 @@ pub async fn delete(
 
 /// Moves the type's users to the other type; returns how many.
 async fn move_users(txn: &Txn, from: UserTypeId, to: Option<UserTypeId>) -> Result<u64, Error> {
-    let of_type = |sql: Sql| sql.add(" WHERE user_type_id = ?", [from.0.into()]);
+    let of_type = |sql: Sql| sql.add(" WHERE user_type_id = ?", [from.into()]);
     let Some(to) = to.filter(|to| *to != from) else {
         let any = of_type(Sql::new(txn).text("SELECT id FROM users")).text(" LIMIT 1");
-        return match any.row(txn).await? {
+        return match any.value::<UserId>(txn).await? {
             Some(_) => Err(Error::ReplacementTypeRequired),
             None => Ok(0),
         };
     };
-    if user_type::Entity::find_by_id(to.0)
-        .one(txn)
-        .await?
-        .is_none()
-    {
+    if user_type::Entity::find_by_id(to).one(txn).await?.is_none() {
         return Err(Error::ReplacementTypeRequired);
     }
     let change = "UPDATE users SET user_type_id = ?, version = version + 1";
-    of_type(Sql::new(txn).add(change, [to.0.into()]))
+    of_type(Sql::new(txn).add(change, [to.into()]))
         .execute(txn)
         .await
 }
 
 async fn withdraw(txn: &Txn, id: UserTypeId, permissions: &PermissionSet) -> Result<(), Error> {
     user_type_permission::Entity::delete_many()
-        .filter(user_type_permission::Column::UserTypeId.eq(id.0))
+        .filter(user_type_permission::Column::UserTypeId.eq(id))
         .filter(
             user_type_permission::Column::Permission
                 .is_in(permissions.iter().map(|permission| permission.code())),

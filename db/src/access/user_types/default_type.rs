@@ -18,7 +18,7 @@ pub(crate) async fn default_user_type(conn: &impl ConnectionTrait) -> Result<Use
     let chosen = value(conn, DEFAULT_TYPE).await?;
     if let Some(id) = chosen.and_then(|id| id.parse::<UserTypeId>().ok()) {
         let there = user_type::Entity::find()
-            .filter(user_type::Column::Id.eq(id.0))
+            .filter(user_type::Column::Id.eq(id))
             .one(conn)
             .await?;
         if there.is_some() {

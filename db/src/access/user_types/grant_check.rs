@@ -20,7 +20,7 @@ pub(super) struct Grantors {
 
 /// Their permissions, and the types they are about to change.
 pub(super) struct LockedUserTypes {
-    own: Vec<i64>,
+    own: Vec<UserTypeId>,
     permissions: PermissionSet,
     types: Vec<(user_type::Model, PermissionSet)>,
 }
@@ -34,7 +34,7 @@ impl Grantors {
     ) -> Result<Self, Error> {
         let ids = [Some(actor), audit.actor].into_iter().flatten();
         let users = user::Entity::find()
-            .filter(user::Column::Id.is_in(ids.map(|id| id.0)))
+            .filter(user::Column::Id.is_in(ids))
             .filter(user::Column::Active.eq(true))
             .order_by_asc(user::Column::Id)
             .lock_shared()
@@ -49,8 +49,8 @@ impl Grantors {
         txn: &Txn,
         types: &[UserTypeId],
     ) -> Result<LockedUserTypes, Error> {
-        let own: Vec<i64> = self.users.iter().map(|user| user.user_type_id).collect();
-        let ids = types.iter().map(|one| one.0).chain(own.iter().copied());
+        let own: Vec<UserTypeId> = self.users.iter().map(|user| user.user_type_id).collect();
+        let ids = types.iter().chain(&own).copied();
         let locked = user_type::Entity::find()
             .filter(user_type::Column::Id.is_in(ids))
             .order_by_asc(user_type::Column::Id)
@@ -58,7 +58,7 @@ impl Grantors {
             .all(txn)
             .await?;
         let types = with_holds(txn, locked).await?;
-        let actor = self.users.iter().find(|user| user.id == self.actor.0);
+        let actor = self.users.iter().find(|user| user.id == self.actor);
         let actor = actor.ok_or(Error::UserTypeForbidden)?;
         let permissions = types.iter().find(|(row, _)| row.id == actor.user_type_id);
         let permissions = permissions.ok_or(Error::UserTypeForbidden)?.1.clone();
@@ -79,7 +79,7 @@ impl LockedUserTypes {
         &self,
         user_type: UserTypeId,
     ) -> Result<&(user_type::Model, PermissionSet), Error> {
-        let found = self.types.iter().find(|(row, _)| row.id == user_type.0);
+        let found = self.types.iter().find(|(row, _)| row.id == user_type);
         found.ok_or(Error::NotFound)
     }
 

@@ -9,7 +9,7 @@ pub(crate) use default_type::{default_user_type, set_default_user_type};
 pub use view::{get, rows};
 
 use crate::{
-    AuditContext, Db, Error, Taken, Txn,
+    AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
         entities::{user_type, user_type_permission},
@@ -38,9 +38,9 @@ pub async fn list(db: &Db) -> Result<Vec<UserTypeOption>, Error> {
         .await?;
     let default = default_user_type(db.read()).await?;
     let option = |(row, permissions): (user_type::Model, PermissionSet)| UserTypeOption {
-        id: UserTypeId(row.id),
+        id: row.id,
         name: row.name,
-        is_default: row.id == default.0,
+        is_default: row.id == default,
         permissions,
     };
     let types = with_holds(db.read(), types).await?;
@@ -57,7 +57,7 @@ async fn with_holds(
         .filter(user_type_permission::Column::UserTypeId.is_in(ids))
         .all(conn)
         .await?;
-    let mut codes: HashMap<i64, Vec<String>> = HashMap::new();
+    let mut codes: HashMap<UserTypeId, Vec<String>> = HashMap::new();
     for permission in permissions {
         let of_type = codes.entry(permission.user_type_id).or_default();
         of_type.push(permission.permission);
@@ -90,7 +90,7 @@ pub async fn ensure_built_in(db: &Db) -> Result<(), Error> {
             name: Set(which.name().to_owned()),
             name_folded: Set(case_fold(which.name())),
             built_in: Set(Some(code(which).to_owned())),
-            default_role: Set(first_role(&which.permissions()).code().to_owned()),
+            default_role: Set(first_role(&which.permissions())),
             ..Default::default()
         };
         // Servers that start at the same moment do this concurrently.
@@ -145,14 +145,13 @@ async fn insert(
         name: Set(name.to_owned()),
         name_folded: Set(case_fold(name)),
         built_in: Set(None),
-        default_role: Set(default_role.code().to_owned()),
+        default_role: Set(default_role),
         ..Default::default()
     };
     let id = user_type::Entity::insert(row)
         .exec(txn)
         .await
-        .map(|made| UserTypeId(made.last_insert_id))
-        .map_err(|error| Error::or_taken(error, Taken::UserTypeName))?;
+        .map(|made| made.last_insert_id)?;
     insert_permissions(txn, id, permissions).await?;
     Ok(id)
 }
@@ -169,14 +168,17 @@ pub(crate) async fn permissions_on(
     conn: &impl ConnectionTrait,
     user_type: UserTypeId,
 ) -> Result<PermissionSet, Error> {
-    let row = user_type::Entity::find_by_id(user_type.0).one(conn).await?;
+    let row = user_type::Entity::find_by_id(user_type).one(conn).await?;
     let found = with_holds(conn, row.into_iter().collect()).await?;
     let (_, permissions) = found.into_iter().next().ok_or(Error::NotFound)?;
     Ok(permissions)
 }
 
 /// Returns the types with a permission of this role.
-pub(crate) async fn with_role(conn: &impl ConnectionTrait, role: Role) -> Result<Vec<i64>, Error> {
+pub(crate) async fn with_role(
+    conn: &impl ConnectionTrait,
+    role: Role,
+) -> Result<Vec<UserTypeId>, Error> {
     let types = user_type::Entity::find().all(conn).await?;
     let mut found = with_holds(conn, types).await?;
     found.retain(|(_, permissions)| Role::of(permissions).contains(&role));
@@ -213,7 +215,7 @@ pub(crate) async fn id_of(
         .filter(user_type::Column::BuiltIn.eq(code(which)))
         .one(conn)
         .await?;
-    row.map(|row| UserTypeId(row.id)).ok_or(Error::NotFound)
+    row.map(|row| row.id).ok_or(Error::NotFound)
 }
 
 async fn insert_permissions(
@@ -227,7 +229,7 @@ async fn insert_permissions(
     let rows = permissions
         .iter()
         .map(|permission| user_type_permission::ActiveModel {
-            user_type_id: Set(id.0),
+            user_type_id: Set(id),
             permission: Set(permission.code().to_owned()),
         });
     user_type_permission::Entity::insert_many(rows)

@@ -6,7 +6,7 @@ use crate::{
 };
 use domain::{
     ids::UserTypeId,
-    permissions::{BuiltIn, Role},
+    permissions::BuiltIn,
     user_types::{UserTypeDetails, UserTypeRow},
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -21,7 +21,7 @@ pub async fn rows(db: &Db) -> Result<Vec<UserTypeRow>, Error> {
         .order_by_asc(user_type::Column::NameFolded)
         .all(db.read())
         .await?;
-    let counts: Vec<(i64, i64)> = user::Entity::find()
+    let counts: Vec<(UserTypeId, i64)> = user::Entity::find()
         .select_only()
         .column(user::Column::UserTypeId)
         .column_as(user::Column::Id.count(), "users")
@@ -33,9 +33,9 @@ pub async fn rows(db: &Db) -> Result<Vec<UserTypeRow>, Error> {
     let default = default_user_type(db.read()).await?;
     let types = with_holds(db.read(), types).await?;
     let row = |(row, permissions): (user_type::Model, _)| UserTypeRow {
-        id: UserTypeId(row.id),
+        id: row.id,
         users: counts.get(&row.id).copied().unwrap_or(0),
-        is_default: row.id == default.0,
+        is_default: row.id == default,
         super_admin: is_super_admin(&row),
         built_in: row.built_in.is_some(),
         name: row.name,
@@ -47,7 +47,7 @@ pub async fn rows(db: &Db) -> Result<Vec<UserTypeRow>, Error> {
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(db: &Db, user_type: UserTypeId) -> Result<UserTypeDetails, Error> {
-    let row = user_type::Entity::find_by_id(user_type.0)
+    let row = user_type::Entity::find_by_id(user_type)
         .one(db.read())
         .await?;
     let found = with_holds(db.read(), row.into_iter().collect()).await?;
@@ -60,8 +60,7 @@ pub async fn get(db: &Db, user_type: UserTypeId) -> Result<UserTypeDetails, Erro
         id: user_type,
         built_in: row.built_in.is_some(),
         super_admin: is_super_admin(&row),
-        default_role: Role::from_code(&row.default_role)
-            .ok_or(Error::InvalidData("user_types.default_role"))?,
+        default_role: row.default_role,
         permissions,
         users: i64::try_from(users).unwrap_or(i64::MAX),
         version: row.version,

@@ -1,3 +1,7 @@
+use domain::{
+    ids::{CourseId, GroupId, UserId},
+    time::Timestamp,
+};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -5,13 +9,13 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
-    pub at: i64,
-    pub actor_id: Option<i64>,
+    pub at: Timestamp,
+    pub actor_id: Option<UserId>,
     pub actor_name: String,
     pub verb: String,
-    pub group_id: Option<i64>,
-    pub user_id: Option<i64>,
-    pub course_id: Option<i64>,
+    pub group_id: Option<GroupId>,
+    pub user_id: Option<UserId>,
+    pub course_id: Option<CourseId>,
     pub detail: String,
     pub address: String,
 }

@@ -1,14 +1,18 @@
+use domain::{
+    ids::{BranchId, GroupId},
+    time::Timestamp,
+};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "branches")]
 pub struct Model {
     #[sea_orm(primary_key)]
-    pub id: i64,
+    pub id: BranchId,
     pub name: String,
     pub name_folded: String,
-    pub created_at: i64,
-    pub default_group_id: Option<i64>,
+    pub created_at: Timestamp,
+    pub default_group_id: Option<GroupId>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

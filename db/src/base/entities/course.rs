@@ -1,22 +1,28 @@
+use domain::{
+    ids::{BranchId, CategoryId, CourseId},
+    money::Price,
+    time::Timestamp,
+};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "courses")]
 pub struct Model {
     #[sea_orm(primary_key)]
-    pub id: i64,
+    pub id: CourseId,
     pub name: String,
     pub name_folded: String,
     pub search: String,
     pub description: String,
-    pub category_id: Option<i64>,
-    pub price_minor: i64,
+    pub category_id: Option<CategoryId>,
+    #[sea_orm(column_name = "price_minor")]
+    pub price: Price,
     pub active: bool,
     pub unit_count: i64,
-    pub created_at: i64,
+    pub created_at: Timestamp,
     pub version: i64,
     /// The branch that it was created in; `None` is the main portal.
-    pub branch_id: Option<i64>,
+    pub branch_id: Option<BranchId>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

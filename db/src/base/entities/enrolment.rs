@@ -1,3 +1,8 @@
+use domain::{
+    enrolments::EnrolmentSource,
+    ids::{CourseId, GroupId, MassActionId, UserId},
+    time::Timestamp,
+};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -5,13 +10,13 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key)]
     pub id: i64,
-    pub user_id: i64,
-    pub course_id: i64,
-    pub source: String,
-    pub group_id: Option<i64>,
-    pub mass_action_id: Option<i64>,
-    pub given_by: Option<i64>,
-    pub created_at: i64,
+    pub user_id: UserId,
+    pub course_id: CourseId,
+    pub source: EnrolmentSource,
+    pub group_id: Option<GroupId>,
+    pub mass_action_id: Option<MassActionId>,
+    pub given_by: Option<UserId>,
+    pub created_at: Timestamp,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

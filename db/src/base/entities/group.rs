@@ -1,23 +1,30 @@
+use domain::{
+    groups::{EnrolmentPolicy, RemovalPolicy},
+    ids::{BranchId, GroupId},
+    money::Price,
+    time::Timestamp,
+};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "groups")]
 pub struct Model {
     #[sea_orm(primary_key)]
-    pub id: i64,
-    pub branch_id: Option<i64>,
+    pub id: GroupId,
+    pub branch_id: Option<BranchId>,
     pub name: String,
     pub name_folded: String,
     pub search: String,
     pub description: String,
-    pub price_minor: i64,
-    pub enrolment_policy: String,
-    pub removal_policy: String,
+    #[sea_orm(column_name = "price_minor")]
+    pub price: Price,
+    pub enrolment_policy: EnrolmentPolicy,
+    pub removal_policy: RemovalPolicy,
     pub member_count: i64,
     pub course_count: i64,
     pub drift: i64,
-    pub created_at: i64,
-    pub deleted_at: Option<i64>,
+    pub created_at: Timestamp,
+    pub deleted_at: Option<Timestamp>,
     pub version: i64,
 }
 

@@ -1,3 +1,4 @@
+use domain::{mails::MailState, time::Timestamp};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -9,11 +10,11 @@ pub struct Model {
     pub subject: String,
     pub text: String,
     pub secret: bool,
-    pub state: String,
+    pub state: MailState,
     pub tries: i64,
-    pub next_at: i64,
-    pub created_at: i64,
-    pub sent_at: Option<i64>,
+    pub next_at: Timestamp,
+    pub created_at: Timestamp,
+    pub sent_at: Option<Timestamp>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -1,32 +1,41 @@
+use domain::{
+    ids::{CouponId, CourseId, GroupId, OrderId, UserId},
+    money::{Currency, Price},
+    orders::{OrderState, Provider},
+    time::Timestamp,
+};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "orders")]
 pub struct Model {
     #[sea_orm(primary_key)]
-    pub id: i64,
-    pub buyer_id: Option<i64>,
+    pub id: OrderId,
+    pub buyer_id: Option<UserId>,
     pub buyer_name: String,
     pub buyer_email: String,
     pub search: String,
     pub token: String,
     pub kind: String,
-    pub group_id: Option<i64>,
-    pub course_id: Option<i64>,
+    pub group_id: Option<GroupId>,
+    pub course_id: Option<CourseId>,
     pub title: String,
-    pub price_minor: i64,
-    pub discount_minor: i64,
-    pub total_minor: i64,
-    pub currency: String,
-    pub coupon_id: Option<i64>,
+    #[sea_orm(column_name = "price_minor")]
+    pub price: Price,
+    #[sea_orm(column_name = "discount_minor")]
+    pub discount: Price,
+    #[sea_orm(column_name = "total_minor")]
+    pub total: Price,
+    pub currency: Currency,
+    pub coupon_id: Option<CouponId>,
     pub coupon_code: Option<String>,
-    pub state: String,
-    pub provider: String,
+    pub state: OrderState,
+    pub provider: Provider,
     pub reference: Option<String>,
-    pub created_at: i64,
-    pub paid_at: Option<i64>,
-    pub cancelled_at: Option<i64>,
-    pub refunded_at: Option<i64>,
+    pub created_at: Timestamp,
+    pub paid_at: Option<Timestamp>,
+    pub cancelled_at: Option<Timestamp>,
+    pub refunded_at: Option<Timestamp>,
     pub version: i64,
 }
 

@@ -1,13 +1,14 @@
+use domain::ids::{CourseId, OrderId};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "order_lines")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub order_id: i64,
+    pub order_id: OrderId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub position: i64,
-    pub course_id: Option<i64>,
+    pub course_id: Option<CourseId>,
     pub name: String,
 }
 

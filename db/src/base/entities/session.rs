@@ -1,19 +1,24 @@
+use domain::{
+    ids::{SessionId, UserId},
+    permissions::Role,
+    time::Timestamp,
+};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "sessions")]
 pub struct Model {
     #[sea_orm(primary_key)]
-    pub id: i64,
+    pub id: SessionId,
     pub token_hash: String,
-    pub user_id: i64,
-    pub created_at: i64,
-    pub last_seen_at: i64,
-    pub expires_at: i64,
+    pub user_id: UserId,
+    pub created_at: Timestamp,
+    pub last_seen_at: Timestamp,
+    pub expires_at: Timestamp,
     pub address: String,
     pub user_agent: String,
-    pub role: Option<String>,
-    pub acting_as: Option<i64>,
+    pub role: Option<Role>,
+    pub acting_as: Option<UserId>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -1,14 +1,18 @@
+use domain::{
+    courses::UnitKind,
+    ids::{CourseId, UnitId},
+};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "units")]
 pub struct Model {
     #[sea_orm(primary_key)]
-    pub id: i64,
-    pub course_id: i64,
+    pub id: UnitId,
+    pub course_id: CourseId,
     pub position: i64,
     pub name: String,
-    pub kind: String,
+    pub kind: UnitKind,
     pub content: String,
 }
 

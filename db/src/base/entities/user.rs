@@ -1,12 +1,15 @@
-use crate::Error;
-use domain::users::UserState;
+use domain::{
+    ids::{BranchId, UserId, UserTypeId},
+    time::Timestamp,
+    users::UserState,
+};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "users")]
 pub struct Model {
     #[sea_orm(primary_key)]
-    pub id: i64,
+    pub id: UserId,
     pub login: String,
     pub login_folded: String,
     pub email: String,
@@ -16,12 +19,12 @@ pub struct Model {
     pub sort_name: String,
     pub search: String,
     pub password_hash: Option<String>,
-    pub user_type_id: i64,
+    pub user_type_id: UserTypeId,
     pub active: bool,
-    pub created_at: i64,
+    pub created_at: Timestamp,
     pub version: i64,
-    pub state: String,
-    pub branch_id: Option<i64>,
+    pub state: UserState,
+    pub branch_id: Option<BranchId>,
 }
 
 impl Model {
@@ -29,14 +32,6 @@ impl Model {
     pub(crate) fn full_name(&self) -> String {
         format!("{} {}", self.first_name, self.last_name)
     }
-
-    pub(crate) fn state(&self) -> Result<UserState, Error> {
-        parse_state(&self.state)
-    }
-}
-
-pub(crate) fn parse_state(code: &str) -> Result<UserState, Error> {
-    UserState::from_code(code).ok_or(Error::InvalidData("users.state"))
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

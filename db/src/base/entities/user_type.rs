@@ -1,14 +1,15 @@
+use domain::{ids::UserTypeId, permissions::Role};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "user_types")]
 pub struct Model {
     #[sea_orm(primary_key)]
-    pub id: i64,
+    pub id: UserTypeId,
     pub name: String,
     pub name_folded: String,
     pub built_in: Option<String>,
-    pub default_role: String,
+    pub default_role: Role,
     pub version: i64,
 }
 

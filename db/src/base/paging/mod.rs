@@ -13,8 +13,19 @@ mod tests;
 
 use crate::{Db, Error, base::sql::Sql};
 use domain::page::{Cursor, Direction, PAGE_SIZE, Page};
-use sea_orm::{QueryResult, Value};
-use std::collections::HashMap;
+use sea_orm::{TryGetable, Value};
+use std::{collections::HashMap, fmt::Display, hash::Hash, str::FromStr};
+
+/// What identifies a row: of its own type for each table, a number in the database and in addresses.
+pub(crate) trait Id:
+    Copy + Display + Eq + FromStr + Hash + Into<i64> + Into<Value> + TryGetable + Send + Sync
+{
+}
+
+impl<T> Id for T where
+    T: Copy + Display + Eq + FromStr + Hash + Into<i64> + Into<Value> + TryGetable + Send + Sync
+{
+}
 
 /// A table in the order in which it is listed.
 #[derive(Clone, Copy)]
@@ -68,13 +79,13 @@ pub(crate) const FETCH_LIMIT: u64 = PAGE_SIZE + 1;
 /// fragments about the table, whose alias is `t`. `cursor` is an id in [`Cursor`]'s form.
 ///
 /// The database counts the total only if the page does not reveal it.
-pub(crate) async fn ids(
+pub(crate) async fn ids<I: Id>(
     db: &Db,
     list: &List,
     cursor: Option<&str>,
     filter: impl Fn(Sql) -> Sql,
-) -> Result<Page<i64>, Error> {
-    let mut ask = SeekRequest::read(cursor, |text| text.parse::<i64>().ok());
+) -> Result<Page<I>, Error> {
+    let mut ask = SeekRequest::read(cursor, |text| text.parse::<I>().ok());
     let mut found = fetch(db, list, ask, &filter).await?;
     if found.is_empty() && ask.from.is_some() {
         ask = SeekRequest::FIRST;
@@ -89,15 +100,15 @@ pub(crate) async fn ids(
                 .await?
         }
     };
-    Ok(into_page(found, &ask, total, |id| id.to_string()))
+    Ok(into_page(found, &ask, total, I::to_string))
 }
 
-async fn fetch(
+async fn fetch<I: Id>(
     db: &Db,
     list: &List,
-    ask: SeekRequest<i64>,
+    ask: SeekRequest<I>,
     filter: &impl Fn(Sql) -> Sql,
-) -> Result<Vec<i64>, Error> {
+) -> Result<Vec<I>, Error> {
     let start = format!("SELECT t.id FROM {} t WHERE TRUE", list.table);
     let mut sql = filter(Sql::new(db.read()).text(&start));
     let backward = ask.direction == Direction::Backward;
@@ -112,13 +123,13 @@ async fn fetch(
                 [from.into()],
             ),
             Order::Text(column) => {
-                let Some(key) = text_of(db, list.table, column, from).await? else {
+                let Some(key) = key_of::<String>(db, list.table, column, from).await? else {
                     return Ok(Vec::new());
                 };
                 seek_after(sql, column, backward, key, from)
             }
             Order::Number(column) => {
-                let Some(key) = number_of(db, list.table, column, from).await? else {
+                let Some(key) = key_of::<i64>(db, list.table, column, from).await? else {
                     return Ok(Vec::new());
                 };
                 seek_after(sql, column, backward, key, from)
@@ -134,7 +145,7 @@ async fn fetch(
         }
     };
     sql.add(&format!(" ORDER BY {order} LIMIT ?"), [limit(FETCH_LIMIT)])
-        .numbers(db.read())
+        .column(db.read())
         .await
 }
 
@@ -144,7 +155,7 @@ pub(crate) fn seek_after(
     column: &str,
     backward: bool,
     key: impl Into<Value>,
-    id: i64,
+    id: impl Into<Value>,
 ) -> Sql {
     let than = if backward { '<' } else { '>' };
     sql.add(
@@ -153,29 +164,19 @@ pub(crate) fn seek_after(
     )
 }
 
-/// Returns the text a row is ordered by; `None` if the row was deleted.
-pub(crate) async fn text_of(
+/// Returns what a row is ordered by; `None` if the row was deleted.
+pub(crate) async fn key_of<K: TryGetable>(
     db: &Db,
     table: &str,
     column: &str,
-    id: i64,
-) -> Result<Option<String>, Error> {
-    let row = key_of(db, table, column, id).await?;
-    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
-}
-
-async fn number_of(db: &Db, table: &str, column: &str, id: i64) -> Result<Option<i64>, Error> {
-    let row = key_of(db, table, column, id).await?;
-    Ok(row.map(|row| row.try_get_by_index(0)).transpose()?)
-}
-
-async fn key_of(db: &Db, table: &str, column: &str, id: i64) -> Result<Option<QueryResult>, Error> {
+    id: impl Into<Value>,
+) -> Result<Option<K>, Error> {
     Sql::new(db.read())
         .add(
             &format!("SELECT t.{column} FROM {table} t WHERE t.id = ?"),
             [id.into()],
         )
-        .row(db.read())
+        .value(db.read())
         .await
 }
 
@@ -224,7 +225,7 @@ pub(crate) fn into_page<T>(
 }
 
 /// Returns the page of the ids at these positions.
-pub(crate) fn only_ids<P>(places: Page<P>, id: impl Fn(&P) -> i64) -> Page<i64> {
+pub(crate) fn only_ids<P, I>(places: Page<P>, id: impl Fn(&P) -> I) -> Page<I> {
     Page {
         rows: places.rows.iter().map(id).collect(),
         total: places.total,
@@ -234,8 +235,8 @@ pub(crate) fn only_ids<P>(places: Page<P>, id: impl Fn(&P) -> i64) -> Page<i64> 
 }
 
 /// Puts rows, read in any order, in the order of their ids. A row deleted in between is omitted.
-pub(crate) fn order_by_ids<T>(ids: Page<i64>, rows: Vec<T>, id: impl Fn(&T) -> i64) -> Page<T> {
-    let mut by_id: HashMap<i64, T> = rows.into_iter().map(|row| (id(&row), row)).collect();
+pub(crate) fn order_by_ids<T, I: Id>(ids: Page<I>, rows: Vec<T>, id: impl Fn(&T) -> I) -> Page<T> {
+    let mut by_id: HashMap<I, T> = rows.into_iter().map(|row| (id(&row), row)).collect();
     Page {
         rows: ids
             .rows

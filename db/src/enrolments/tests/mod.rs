@@ -191,7 +191,7 @@ async fn set_active(db: &Db, user: UserId, active: bool) -> Result<(), Error> {
     Sql::new(&txn)
         .add(
             "UPDATE users SET active = ? WHERE id = ?",
-            [active.into(), user.0.into()],
+            [active.into(), user.into()],
         )
         .execute(&txn)
         .await?;

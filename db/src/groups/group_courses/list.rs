@@ -12,7 +12,7 @@ use crate::{
 };
 use domain::{
     access_scope::AccessScope,
-    ids::GroupId,
+    ids::{CategoryId, GroupId},
     members::{GroupCourseQuery, GroupCourseRow},
     page::Page,
 };
@@ -46,17 +46,17 @@ pub async fn list(
         .page(query.search.cursor.as_deref())
         .await?;
     let rows = rows::of_courses(db, scope, &group, &ids.rows).await?;
-    Ok(paging::order_by_ids(ids, rows, |row| row.course.0))
+    Ok(paging::order_by_ids(ids, rows, |row| row.course))
 }
 
 struct GroupCourseList {
     /// The scope of the courses to choose from: the group's branch, and what the instructor
     /// teaches.
     scope: AccessScope,
-    group: i64,
+    group: GroupId,
     words: Vec<String>,
     /// The category searched for, with those below it.
-    categories: Option<Vec<i64>>,
+    categories: Option<Vec<CategoryId>>,
 }
 
 impl GroupCourseList {

@@ -20,7 +20,7 @@ use crate::{
 use domain::{
     events::ChangeEvent,
     groups::RemovalPolicy,
-    ids::{BranchId, CourseId, GroupId},
+    ids::{CourseId, GroupId},
     members::RemovalPreview,
 };
 use sea_orm::{
@@ -41,7 +41,7 @@ pub async fn add(
     let txn = db.write().await?;
     let row = lock_group(&txn, group).await?;
     let name = enrolments::course_name(&txn, course).await?;
-    if let Some(branch) = row.branch_id.map(BranchId)
+    if let Some(branch) = row.branch_id
         && !branches::has_course(&txn, branch, course).await?
     {
         return Err(Error::NotFound);
@@ -53,12 +53,7 @@ pub async fn add(
         .add(
             "INSERT INTO group_courses (group_id, course_id, position, added_at) \
              SELECT ?, ?, coalesce(max(position), 0) + 1, ? FROM group_courses WHERE group_id = ?",
-            [
-                group.0.into(),
-                course.0.into(),
-                audit.at.0.into(),
-                group.0.into(),
-            ],
+            [group.into(), course.into(), audit.at.into(), group.into()],
         )
         .execute(&txn)
         .await?;
@@ -86,7 +81,7 @@ pub async fn removal_preview(
     if find(db.read(), group, course).await?.is_none() {
         return Err(Error::NotFound);
     }
-    let row = course::Entity::find_by_id(course.0).one(db.read()).await?;
+    let row = course::Entity::find_by_id(course).one(db.read()).await?;
     let enrolments = preview::of_course(db, group, course).await?;
     Ok(RemovalPreview {
         name: row.ok_or(Error::NotFound)?.name,
@@ -123,15 +118,15 @@ pub(crate) async fn remove_locked(
     group: &group::Model,
     course: CourseId,
 ) -> Result<(), Error> {
-    let id = GroupId(group.id);
+    let id = group.id;
     if group.deleted_at.is_some() {
-        let deleted = group_course::Entity::delete_by_id((id.0, course.0))
+        let deleted = group_course::Entity::delete_by_id((id, course))
             .exec(txn)
             .await?;
         return trash::count_removed_courses(txn, id, deleted.rows_affected).await;
     }
     lock_group(txn, id).await?;
-    withdraw(txn, audit, id, course, groups::removal_policy(group)?).await
+    withdraw(txn, audit, id, course, group.removal_policy).await
 }
 
 async fn withdraw(
@@ -142,7 +137,7 @@ async fn withdraw(
     policy: RemovalPolicy,
 ) -> Result<(), Error> {
     let name = enrolments::course_name(txn, course).await?;
-    let deleted = group_course::Entity::delete_by_id((group.0, course.0))
+    let deleted = group_course::Entity::delete_by_id((group, course))
         .exec(txn)
         .await?;
     if deleted.rows_affected == 0 {
@@ -171,7 +166,7 @@ pub async fn shift(db: &Db, group: GroupId, course: CourseId, up: bool) -> Resul
     let txn = db.write().await?;
     lock_group(&txn, group).await?;
     let row = find(&txn, group, course).await?.ok_or(Error::NotFound)?;
-    let in_group = group_course::Entity::find().filter(Group.eq(group.0));
+    let in_group = group_course::Entity::find().filter(Group.eq(group));
     let neighbour = if up {
         in_group
             .filter(Position.lt(row.position))
@@ -189,7 +184,7 @@ pub async fn shift(db: &Db, group: GroupId, course: CourseId, up: bool) -> Resul
         (neighbour.course_id, row.position),
     ] {
         let moved = group_course::ActiveModel {
-            group_id: Set(group.0),
+            group_id: Set(group),
             course_id: Set(course),
             position: Set(position),
             ..Default::default()
@@ -206,7 +201,7 @@ async fn find(
     group: GroupId,
     course: CourseId,
 ) -> Result<Option<group_course::Model>, Error> {
-    Ok(group_course::Entity::find_by_id((group.0, course.0))
+    Ok(group_course::Entity::find_by_id((group, course))
         .one(connection)
         .await?)
 }

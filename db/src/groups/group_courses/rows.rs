@@ -24,13 +24,13 @@ pub async fn get(
     course: CourseId,
 ) -> Result<GroupCourseRow, Error> {
     let group = groups::find(db, group).await?;
-    let mut rows = of_courses(db, scope, &group, &[course.0]).await?;
+    let mut rows = of_courses(db, scope, &group, &[course]).await?;
     rows.pop().ok_or(Error::NotFound)
 }
 
 #[derive(FromQueryResult)]
 struct GroupCourseRecord {
-    id: i64,
+    id: CourseId,
     name: String,
     category: Option<String>,
     active: bool,
@@ -44,9 +44,9 @@ pub(super) async fn of_courses(
     db: &Db,
     scope: AccessScope,
     group: &group::Model,
-    courses: &[i64],
+    courses: &[CourseId],
 ) -> Result<Vec<GroupCourseRow>, Error> {
-    let found = Sql::new(db.read())
+    let found: Vec<GroupCourseRecord> = Sql::new(db.read())
         .add(
             "SELECT t.id, t.name, k.name AS category, t.active, t.unit_count, \
              EXISTS (SELECT 1 FROM group_courses c WHERE c.group_id = ? AND c.course_id = t.id) \
@@ -59,35 +59,38 @@ pub(super) async fn of_courses(
              WHERE t.id IN ",
         )
         .ids(courses)
-        .rows(db.read())
+        .all(db.read())
         .await?;
     let lacking = Lacking::read(db, group, courses).await?;
-    found
-        .iter()
-        .map(|row| {
-            let row = GroupCourseRecord::from_query_result(row, "")?;
-            Ok(GroupCourseRow {
-                course: CourseId(row.id),
-                name: row.name,
-                category: row.category,
-                active: row.active,
-                units: row.unit_count,
-                in_group: row.in_group,
-                within: row.within,
-                lacking: if row.in_group { lacking.of(row.id) } else { 0 },
-            })
+    Ok(found
+        .into_iter()
+        .map(|row| GroupCourseRow {
+            course: row.id,
+            name: row.name,
+            category: row.category,
+            active: row.active,
+            units: row.unit_count,
+            in_group: row.in_group,
+            within: row.within,
+            lacking: if row.in_group { lacking.of(row.id) } else { 0 },
         })
-        .collect()
+        .collect())
+}
+
+#[derive(FromQueryResult)]
+struct Enrolled {
+    course_id: CourseId,
+    number: i64,
 }
 
 /// How many active members lack each of a page's courses.
 struct Lacking {
     active: i64,
-    enrolled: HashMap<i64, i64>,
+    enrolled: HashMap<CourseId, i64>,
 }
 
 impl Lacking {
-    async fn read(db: &Db, group: &group::Model, courses: &[i64]) -> Result<Self, Error> {
+    async fn read(db: &Db, group: &group::Model, courses: &[CourseId]) -> Result<Self, Error> {
         if group.drift == 0 {
             return Ok(Self {
                 active: 0,
@@ -105,7 +108,7 @@ impl Lacking {
         let rows = Sql::new(db.read())
             .add(
                 &format!(
-                    "SELECT e.course_id, count(*) FROM group_members m CROSS JOIN users u \
+                    "SELECT e.course_id, count(*) AS number FROM group_members m CROSS JOIN users u \
                  CROSS JOIN enrolments e WHERE m.group_id = ? AND u.id = m.user_id AND u.active \
                  AND e.group_id = ? AND e.user_id = m.user_id AND {} \
                  AND e.course_id IN ",
@@ -115,16 +118,16 @@ impl Lacking {
             )
             .ids(courses)
             .text(" GROUP BY e.course_id")
-            .rows(db.read())
+            .all(db.read())
             .await?;
         let enrolled = rows
-            .iter()
-            .map(|row| Ok::<_, Error>((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
-            .collect::<Result<_, _>>()?;
+            .into_iter()
+            .map(|row: Enrolled| (row.course_id, row.number))
+            .collect();
         Ok(Self { active, enrolled })
     }
 
-    fn of(&self, course: i64) -> i64 {
+    fn of(&self, course: CourseId) -> i64 {
         (self.active - self.enrolled.get(&course).copied().unwrap_or(0)).max(0)
     }
 }

@@ -3,7 +3,7 @@ use crate::{
     Db, Error,
     base::entities::{group, group_key},
 };
-use domain::keys::normalize_key;
+use domain::{ids::KeyId, keys::normalize_key};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 /// What someone wants to join with.
@@ -65,7 +65,7 @@ async fn of_link(
     let Some((id, proof)) = token.split_once('-') else {
         return Ok(None);
     };
-    let Ok(id) = id.parse::<i64>() else {
+    let Ok(id) = id.parse::<KeyId>() else {
         return Ok(None);
     };
     let key = group_key::Entity::find_by_id(id)

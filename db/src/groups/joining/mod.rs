@@ -15,7 +15,7 @@ use crate::{
 };
 use credential::find;
 use domain::{
-    ids::{GroupId, UserId},
+    ids::{GroupId, KeyId, UserId},
     keys::{JoinPreview, KeyState},
     time::Timestamp,
 };
@@ -82,7 +82,7 @@ async fn preview_with(
         .all(db.read())
         .await?;
     Ok(JoinPreview {
-        group: GroupId(group.id),
+        group: group.id,
         name: group.name,
         description: group.description,
         courses: courses.into_iter().map(|course| course.name).collect(),
@@ -182,7 +182,7 @@ pub(crate) async fn join(
     let group = group::Entity::find_by_id(key.group_id).one(txn).await?;
     refuse_other_branch(txn, &group.ok_or(Error::KeyRejected)?, Some(user)).await?;
     count_redemption(txn, key.id, user, audit.at).await?;
-    let group = GroupId(key.group_id);
+    let group = key.group_id;
     if !enrolments::join_and_enrol(txn, group, user, "key", audit.at).await? {
         // An administrator added the user a moment ago.
         return Err(Error::AlreadyMember);
@@ -196,17 +196,20 @@ pub(crate) async fn join(
 
 /// Counts a use of the key if it is open, and records who used it when. The condition and the
 /// count are one statement: that is why the maximum holds.
-async fn count_redemption(txn: &Txn, key: i64, user: UserId, now: Timestamp) -> Result<(), Error> {
-    let before = redemption::Entity::find_by_id((key, user.0))
-        .one(txn)
-        .await?;
+async fn count_redemption(
+    txn: &Txn,
+    key: KeyId,
+    user: UserId,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let before = redemption::Entity::find_by_id((key, user)).one(txn).await?;
     let uses = i64::from(before.is_none());
     let counted = Sql::new(txn)
         .add(
             "UPDATE group_keys SET used = used + ? WHERE id = ?",
             [uses.into(), key.into()],
         )
-        .add(keys::KEY_OPEN_SQL, [now.0.into(), now.0.into()])
+        .add(keys::KEY_OPEN_SQL, [now.into(), now.into()])
         .execute(txn)
         .await?;
     if counted == 0 {
@@ -215,8 +218,8 @@ async fn count_redemption(txn: &Txn, key: i64, user: UserId, now: Timestamp) -> 
     if before.is_none() {
         let row = redemption::ActiveModel {
             key_id: Set(key),
-            user_id: Set(user.0),
-            redeemed_at: Set(now.0),
+            user_id: Set(user),
+            redeemed_at: Set(now),
         };
         redemption::Entity::insert(row)
             .exec_without_returning(txn)
@@ -241,8 +244,12 @@ async fn refuse_other_branch(
     Err(Error::KeyRejected)
 }
 
-async fn is_member(conn: &impl ConnectionTrait, group: i64, user: UserId) -> Result<bool, Error> {
-    let member = group_member::Entity::find_by_id((group, user.0))
+async fn is_member(
+    conn: &impl ConnectionTrait,
+    group: GroupId,
+    user: UserId,
+) -> Result<bool, Error> {
+    let member = group_member::Entity::find_by_id((group, user))
         .one(conn)
         .await?;
     Ok(member.is_some())

@@ -25,7 +25,7 @@ pub async fn draft(
     key: KeyId,
     now: Timestamp,
 ) -> Result<KeyMailDraft, Error> {
-    let found = group::Entity::find_by_id(group.0)
+    let found = group::Entity::find_by_id(group)
         .filter(group::Column::DeletedAt.is_null())
         .one(db.read())
         .await?

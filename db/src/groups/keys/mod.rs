@@ -6,7 +6,7 @@ pub use mailing::{draft, send};
 pub use redemptions::redemptions;
 
 use crate::{
-    AuditContext, Db, Error, Taken, Txn,
+    AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
         entities::{group, group_key, redemption},
@@ -31,7 +31,7 @@ use sea_orm::{
 pub async fn list(db: &Db, group: GroupId, now: Timestamp) -> Result<Vec<KeyRow>, Error> {
     check_group(db.read(), group).await?;
     let keys = group_key::Entity::find()
-        .filter(group_key::Column::GroupId.eq(group.0))
+        .filter(group_key::Column::GroupId.eq(group))
         .filter(group_key::Column::RetiredAt.is_null())
         .order_by_desc(group_key::Column::Id)
         .all(db.read())
@@ -40,14 +40,14 @@ pub async fn list(db: &Db, group: GroupId, now: Timestamp) -> Result<Vec<KeyRow>
         .map(|key| {
             let limits = limits(&key);
             Ok(KeyRow {
-                id: KeyId(key.id),
+                id: key.id,
                 key: db.secrets().decrypt(&key.cipher).ok(),
                 paused: key.paused,
                 limits,
                 used: key.used,
                 state: limits.state(key.paused, key.used, now),
                 link: db.secrets().link_token(key.id, &key.lookup),
-                created_at: Timestamp(key.created_at),
+                created_at: key.created_at,
             })
         })
         .collect()
@@ -94,8 +94,8 @@ pub async fn set_limits(
     let txn = db.write().await?;
     let mut row = lock(&txn, group, key).await?.into_active_model();
     row.maximum = Set(limits.maximum);
-    row.starts_at = Set(limits.starts_at.map(|at| at.0));
-    row.expires_at = Set(limits.expires_at.map(|at| at.0));
+    row.starts_at = Set(limits.starts_at);
+    row.expires_at = Set(limits.expires_at);
     row.update(&txn).await?;
     ActivitySubject::group(group)
         .log(
@@ -155,15 +155,15 @@ pub async fn rotate(
     };
     let id = insert(&txn, db.secrets(), group, &fresh, audit.at).await?;
     let row = group_key::ActiveModel {
-        id: Set(id.0),
+        id: Set(id),
         used: Set(old.used),
         paused: Set(old.paused),
         ..Default::default()
     };
     row.update(&txn).await?;
     redemption::Entity::update_many()
-        .col_expr(redemption::Column::KeyId, Expr::value(id.0))
-        .filter(redemption::Column::KeyId.eq(key.0))
+        .col_expr(redemption::Column::KeyId, Expr::value(id))
+        .filter(redemption::Column::KeyId.eq(key))
         .exec(&txn)
         .await?;
     set_retired(&txn, old, audit.at).await?;
@@ -202,23 +202,20 @@ pub(crate) async fn insert(
     at: Timestamp,
 ) -> Result<KeyId, Error> {
     let row = group_key::ActiveModel {
-        group_id: Set(group.0),
+        group_id: Set(group),
         lookup: Set(secrets.lookup(&new.key.folded())),
         cipher: Set(secrets.encrypt(&new.key)?),
         paused: Set(false),
         maximum: Set(new.limits.maximum),
         used: Set(0),
-        starts_at: Set(new.limits.starts_at.map(|at| at.0)),
-        expires_at: Set(new.limits.expires_at.map(|at| at.0)),
-        created_at: Set(at.0),
+        starts_at: Set(new.limits.starts_at),
+        expires_at: Set(new.limits.expires_at),
+        created_at: Set(at),
         retired_at: Set(None),
         ..Default::default()
     };
-    let made = row
-        .insert(txn)
-        .await
-        .map_err(|error| Error::or_taken(error, Taken::Key))?;
-    Ok(KeyId(made.id))
+    let made = row.insert(txn).await?;
+    Ok(made.id)
 }
 
 /// Condition that a key, or a coupon, can be used now, the same as [`Limits::state`]; both `?`
@@ -229,20 +226,20 @@ pub(crate) const KEY_OPEN_SQL: &str = " AND NOT paused AND (maximum IS NULL OR u
 pub(crate) fn limits(key: &group_key::Model) -> Limits {
     Limits {
         maximum: key.maximum,
-        starts_at: key.starts_at.map(Timestamp),
-        expires_at: key.expires_at.map(Timestamp),
+        starts_at: key.starts_at,
+        expires_at: key.expires_at,
     }
 }
 
 async fn set_retired(txn: &Txn, key: group_key::Model, at: Timestamp) -> Result<(), Error> {
     let mut row = key.into_active_model();
-    row.retired_at = Set(Some(at.0));
+    row.retired_at = Set(Some(at));
     row.update(txn).await?;
     Ok(())
 }
 
 async fn check_group(conn: &impl ConnectionTrait, group: GroupId) -> Result<(), Error> {
-    group::Entity::find_by_id(group.0)
+    group::Entity::find_by_id(group)
         .filter(group::Column::DeletedAt.is_null())
         .one(conn)
         .await?
@@ -261,7 +258,7 @@ async fn lock(txn: &Txn, group: GroupId, key: KeyId) -> Result<group_key::Model,
 }
 
 fn find_live(group: GroupId, key: KeyId) -> Select<group_key::Entity> {
-    group_key::Entity::find_by_id(key.0)
-        .filter(group_key::Column::GroupId.eq(group.0))
+    group_key::Entity::find_by_id(key)
+        .filter(group_key::Column::GroupId.eq(group))
         .filter(group_key::Column::RetiredAt.is_null())
 }

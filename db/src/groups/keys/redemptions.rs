@@ -6,7 +6,6 @@ use crate::{
 use domain::{
     ids::{GroupId, UserId},
     keys::RedemptionRow,
-    time::Timestamp,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use std::collections::HashMap;
@@ -19,7 +18,7 @@ pub async fn redemptions(db: &Db, group: GroupId, most: u64) -> Result<Vec<Redem
     let keys = group_key::Entity::find()
         .select_only()
         .column(group_key::Column::Id)
-        .filter(group_key::Column::GroupId.eq(group.0));
+        .filter(group_key::Column::GroupId.eq(group));
     let found = redemption::Entity::find()
         .filter(redemption::Column::KeyId.in_subquery(keys.into_query()))
         .order_by_desc(redemption::Column::RedeemedAt)
@@ -27,7 +26,7 @@ pub async fn redemptions(db: &Db, group: GroupId, most: u64) -> Result<Vec<Redem
         .limit(most)
         .all(db.read())
         .await?;
-    let names: HashMap<i64, String> = user::Entity::find()
+    let names: HashMap<UserId, String> = user::Entity::find()
         .filter(user::Column::Id.is_in(found.iter().map(|row| row.user_id)))
         .all(db.read())
         .await?
@@ -37,9 +36,9 @@ pub async fn redemptions(db: &Db, group: GroupId, most: u64) -> Result<Vec<Redem
     Ok(found
         .into_iter()
         .map(|row| RedemptionRow {
-            user: UserId(row.user_id),
+            user: row.user_id,
             name: names.get(&row.user_id).cloned().unwrap_or_default(),
-            redeemed_at: Timestamp(row.redeemed_at),
+            redeemed_at: row.redeemed_at,
         })
         .collect())
 }

@@ -5,6 +5,7 @@ use crate::{
     base::{entities::group, paging, search_text, sql::Sql},
     enrolments::rules,
     groups,
+    users::{PERSON_COLUMNS, PersonExport},
 };
 use domain::{
     ids::{GroupId, UserId},
@@ -18,9 +19,9 @@ use std::collections::{HashMap, HashSet};
 const EXPORT_PAGE: u64 = 1_000;
 
 #[derive(FromQueryResult)]
-struct ExportRecord {
+struct NamedUser {
     typed: String,
-    id: i64,
+    id: UserId,
     first_name: String,
     last_name: String,
     active: bool,
@@ -55,7 +56,7 @@ pub async fn check(
                 Some(user) if !seen.insert(user.id) => Verdict::Repeated,
                 Some(user) if user.member => Verdict::AlreadyMember,
                 Some(user) => {
-                    to_add.push(UserId(user.id));
+                    to_add.push(user.id);
                     if user.active {
                         Verdict::Adds
                     } else {
@@ -80,7 +81,7 @@ async fn find(
     db: &Db,
     group: &group::Model,
     folded: &[String],
-) -> Result<HashMap<String, ExportRecord>, Error> {
+) -> Result<HashMap<String, NamedUser>, Error> {
     let mut sql = Sql::new(db.read());
     for (place, column) in ["login_folded", "email_folded"].iter().enumerate() {
         let union = if place > 0 { " UNION " } else { "" };
@@ -97,25 +98,18 @@ async fn find(
             .text(&format!(" i JOIN users u ON u.{column} = i.text"))
             .users_who_may_join("u", group);
     }
-    let rows = sql.rows(db.read()).await?;
-    rows.iter()
-        .map(|row| {
-            let found = ExportRecord::from_query_result(row, "")?;
-            Ok((found.typed.clone(), found))
-        })
-        .collect()
+    let found: Vec<NamedUser> = sql.all(db.read()).await?;
+    Ok(found
+        .into_iter()
+        .map(|user| (user.typed.clone(), user))
+        .collect())
 }
 
 /// A member as exported.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct MemberExport {
-    pub user: UserId,
-    pub login: String,
-    pub email: String,
-    pub first_name: String,
-    pub last_name: String,
-    pub user_type: String,
-    pub active: bool,
+    #[sea_orm(nested)]
+    pub person: PersonExport,
     pub added_at: Timestamp,
     /// How many of the group's courses the member has from the group.
     pub enrolled: i64,
@@ -129,33 +123,22 @@ pub struct MemberExport {
 /// [`Error::NotFound`].
 pub async fn export(db: &Db, group: GroupId, after: UserId) -> Result<Vec<MemberExport>, Error> {
     let group = groups::find(db, group).await?;
-    let rows = Sql::new(db.read())
+    Sql::new(db.read())
         .add(
             &format!(
-                "SELECT u.id, u.login, u.email, u.first_name, u.last_name, k.name, u.active, \
-             m.added_at, {} FROM group_members m \
-             CROSS JOIN users u CROSS JOIN user_types k WHERE m.group_id = ? AND m.user_id > ? \
-             AND u.id = m.user_id AND k.id = u.user_type_id ORDER BY m.user_id LIMIT ?",
+                "SELECT {PERSON_COLUMNS}, m.added_at, {} AS enrolled, \
+                 CAST(? AS BIGINT) AS courses FROM group_members m \
+                 CROSS JOIN users u CROSS JOIN user_types t WHERE m.group_id = ? AND m.user_id > ? \
+                 AND u.id = m.user_id AND t.id = u.user_type_id ORDER BY m.user_id LIMIT ?",
                 rules::enrolled_courses("m.group_id", "u.id")
             ),
-            [group.id.into(), after.0.into(), paging::limit(EXPORT_PAGE)],
+            [
+                group.course_count.into(),
+                group.id.into(),
+                after.into(),
+                paging::limit(EXPORT_PAGE),
+            ],
         )
-        .rows(db.read())
-        .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(MemberExport {
-                user: UserId(row.try_get_by_index(0)?),
-                login: row.try_get_by_index(1)?,
-                email: row.try_get_by_index(2)?,
-                first_name: row.try_get_by_index(3)?,
-                last_name: row.try_get_by_index(4)?,
-                user_type: row.try_get_by_index(5)?,
-                active: row.try_get_by_index(6)?,
-                added_at: Timestamp(row.try_get_by_index(7)?),
-                enrolled: row.try_get_by_index(8)?,
-                courses: group.course_count,
-            })
-        })
-        .collect()
+        .all(db.read())
+        .await
 }

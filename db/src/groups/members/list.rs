@@ -42,7 +42,7 @@ pub async fn list(db: &Db, group: GroupId, query: &MemberQuery) -> Result<Page<M
         None => list.first_page().await?,
     };
     let rows = rows::of_users(db, &tab.group, &ids.rows).await?;
-    Ok(paging::order_by_ids(ids, rows, |row| row.user.0))
+    Ok(paging::order_by_ids(ids, rows, |row| row.user))
 }
 
 pub(super) struct MemberList<'a> {

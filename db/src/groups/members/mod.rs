@@ -20,7 +20,7 @@ use crate::{
 };
 use domain::{
     groups::RemovalPolicy,
-    ids::{BranchId, GroupId, UserId},
+    ids::{GroupId, UserId},
     members::RemovalPreview,
     numbers::count,
 };
@@ -35,14 +35,14 @@ pub async fn add(db: &Db, audit: &AuditContext, group: GroupId, user: UserId) ->
     let txn = db.write().await?;
     let user_row = lock_user(&txn, user).await?;
     let row = lock_group(&txn, group).await?;
-    if !rules::may_join(&row, user_row.branch_id.map(BranchId)) {
+    if !rules::may_join(&row, user_row.branch_id) {
         return Err(Error::NotFound);
     }
     let at_once = groups::enrols_at_once(&row);
     let added = enrolments::add(
         &txn,
         group,
-        &[user.0],
+        &[user],
         "hand",
         ChangeStamp::at(audit.at),
         at_once,
@@ -70,7 +70,7 @@ pub async fn removal_preview(
 ) -> Result<RemovalPreview, Error> {
     let of = groups::find(db, group).await?;
     refuse_stranger(db.read(), group, user).await?;
-    let user_row = user::Entity::find_by_id(user.0).one(db.read()).await?;
+    let user_row = user::Entity::find_by_id(user).one(db.read()).await?;
     let enrolments = preview::of_member(db, group, user).await?;
     Ok(RemovalPreview {
         name: user_row.ok_or(Error::NotFound)?.full_name(),
@@ -107,8 +107,8 @@ pub(crate) async fn remove_locked(
     group: &group::Model,
     user_row: &user::Model,
 ) -> Result<(), Error> {
-    let policy = groups::removal_policy(group)?;
-    withdraw(txn, audit, GroupId(group.id), user_row, policy).await
+    let policy = group.removal_policy;
+    withdraw(txn, audit, group.id, user_row, policy).await
 }
 
 async fn withdraw(
@@ -118,8 +118,8 @@ async fn withdraw(
     user_row: &user::Model,
     policy: RemovalPolicy,
 ) -> Result<(), Error> {
-    let user = UserId(user_row.id);
-    enrolments::remove(txn, group, &[user.0], policy, ChangeStamp::at(audit.at)).await?;
+    let user = user_row.id;
+    enrolments::remove(txn, group, &[user], policy, ChangeStamp::at(audit.at)).await?;
     let what = match policy {
         RemovalPolicy::KeepAccess => "keeping access to its courses",
         RemovalPolicy::WithdrawAccess => "withdrawing access to its courses",
@@ -147,7 +147,7 @@ pub async fn synchronize(
     if !user_row.active {
         return Err(Error::NotFound);
     }
-    let given = enrolments::synchronize(&txn, group, &[user.0], ChangeStamp::at(audit.at))
+    let given = enrolments::synchronize(&txn, group, &[user], ChangeStamp::at(audit.at))
         .await?
         .cast_signed();
     if given > 0 {
@@ -174,7 +174,7 @@ pub async fn unassign(
 ) -> Result<i64, Error> {
     let txn = db.write().await?;
     let (user_row, _) = lock_member(&txn, group, user).await?;
-    let taken = enrolments::unassign(&txn, group, &[user.0], ChangeStamp::at(audit.at))
+    let taken = enrolments::unassign(&txn, group, &[user], ChangeStamp::at(audit.at))
         .await?
         .cast_signed();
     if taken > 0 {
@@ -205,7 +205,7 @@ async fn refuse_stranger(
     group: GroupId,
     user: UserId,
 ) -> Result<(), Error> {
-    group_member::Entity::find_by_id((group.0, user.0))
+    group_member::Entity::find_by_id((group, user))
         .one(connection)
         .await?
         .map(|_| ())

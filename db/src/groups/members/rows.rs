@@ -17,13 +17,13 @@ use sea_orm::FromQueryResult;
 /// [`Error::NotFound`].
 pub async fn get(db: &Db, group: GroupId, user: UserId) -> Result<MemberRow, Error> {
     let group = groups::find(db, group).await?;
-    let mut rows = of_users(db, &group, &[user.0]).await?;
+    let mut rows = of_users(db, &group, &[user]).await?;
     rows.pop().ok_or(Error::NotFound)
 }
 
 #[derive(FromQueryResult)]
 struct MemberRecord {
-    id: i64,
+    id: UserId,
     first_name: String,
     last_name: String,
     login: String,
@@ -38,9 +38,9 @@ struct MemberRecord {
 pub(super) async fn of_users(
     db: &Db,
     group: &group::Model,
-    users: &[i64],
+    users: &[UserId],
 ) -> Result<Vec<MemberRow>, Error> {
-    let found = Sql::new(db.read())
+    let found: Vec<MemberRecord> = Sql::new(db.read())
         .add(
             &format!(
                 "SELECT u.id, u.first_name, u.last_name, u.login, u.email, u.active, \
@@ -55,23 +55,20 @@ pub(super) async fn of_users(
             " i CROSS JOIN users u CROSS JOIN user_types k \
              WHERE u.id = i.id AND k.id = u.user_type_id",
         )
-        .rows(db.read())
+        .all(db.read())
         .await?;
-    found
-        .iter()
-        .map(|row| {
-            let row = MemberRecord::from_query_result(row, "")?;
-            Ok(MemberRow {
-                user: UserId(row.id),
-                name: format!("{} {}", row.first_name, row.last_name),
-                login: row.login,
-                email: row.email,
-                user_type: row.user_type,
-                active: row.active,
-                member: row.member,
-                enrolled: row.enrolled,
-                courses: group.course_count,
-            })
+    Ok(found
+        .into_iter()
+        .map(|row| MemberRow {
+            user: row.id,
+            name: format!("{} {}", row.first_name, row.last_name),
+            login: row.login,
+            email: row.email,
+            user_type: row.user_type,
+            active: row.active,
+            member: row.member,
+            enrolled: row.enrolled,
+            courses: group.course_count,
         })
-        .collect()
+        .collect())
 }

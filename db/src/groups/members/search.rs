@@ -9,15 +9,20 @@ use crate::{
         two_section_list::TwoSectionList,
     },
 };
-use domain::page::{Direction, Page};
+use domain::{
+    ids::UserId,
+    page::{Direction, Page},
+};
+use sea_orm::FromQueryResult;
 
 /// How many matches are read together with their membership: few enough to be quick, and mostly
 /// all there are.
 const SURVEYED: u64 = 500;
 
 /// A user found by name: their place in the order, and whether they are a member.
+#[derive(FromQueryResult)]
 struct SearchHit {
-    user: i64,
+    id: UserId,
     sort_name: String,
     member: bool,
 }
@@ -27,21 +32,21 @@ impl MemberList<'_> {
     pub(super) async fn search_first_page(
         &self,
         list: &TwoSectionList<'_>,
-    ) -> Result<Page<i64>, Error> {
+    ) -> Result<Page<UserId>, Error> {
         let [members, others] = &list.sections;
         let hits = self.survey().await?;
         let mut total = i64::try_from(hits.len()).unwrap_or(i64::MAX);
         let mut found: Vec<_> = hits
             .iter()
             .filter(|hit| hit.member)
-            .map(|hit| members.at(hit.user))
+            .map(|hit| members.at(hit.id))
             .collect();
         found.truncate(usize::try_from(FETCH_LIMIT).unwrap_or(usize::MAX));
         let room = FETCH_LIMIT - found.len() as u64;
         if let (Some(last), true) = (hits.last(), hits.len() as u64 == SURVEYED) {
             total += self.count_beyond(last).await?;
             if room > 0 {
-                let anchor = Some((last.sort_name.clone(), last.user));
+                let anchor = Some((last.sort_name.clone(), last.id));
                 let more = members
                     .ids(self.db, Direction::Forward, anchor, room)
                     .await?;
@@ -50,40 +55,30 @@ impl MemberList<'_> {
         }
         let room = usize::try_from(FETCH_LIMIT).unwrap_or(usize::MAX) - found.len();
         let rest = hits.iter().filter(|hit| !hit.member);
-        found.extend(rest.map(|hit| others.at(hit.user)).take(room));
+        found.extend(rest.map(|hit| others.at(hit.id)).take(room));
         Ok(TwoSectionList::first_page_of(found, total))
     }
 
     async fn survey(&self) -> Result<Vec<SearchHit>, Error> {
         let sql = Sql::new(self.db.read()).add(
             "SELECT t.id, t.sort_name, EXISTS (SELECT 1 FROM group_members m \
-             WHERE m.group_id = ? AND m.user_id = t.id) FROM users t WHERE TRUE",
+             WHERE m.group_id = ? AND m.user_id = t.id) AS member FROM users t WHERE TRUE",
             [self.group.id.into()],
         );
-        let rows = self
-            .in_branch(sql)
+        self.in_branch(sql)
             .words("t.search", &self.words)
             .add(
                 " ORDER BY t.sort_name, t.id LIMIT ?",
                 [paging::limit(SURVEYED)],
             )
-            .rows(self.db.read())
-            .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(SearchHit {
-                    user: row.try_get_by_index(0)?,
-                    sort_name: row.try_get_by_index(1)?,
-                    member: row.try_get_by_index(2)?,
-                })
-            })
-            .collect()
+            .all(self.db.read())
+            .await
     }
 
     async fn count_beyond(&self, last: &SearchHit) -> Result<i64, Error> {
         let sql = Sql::new(self.db.read()).text("SELECT count(*) FROM users t WHERE TRUE");
         let sql = self.in_branch(sql).words("t.search", &self.words);
-        paging::seek_after(sql, "sort_name", false, last.sort_name.clone(), last.user)
+        paging::seek_after(sql, "sort_name", false, last.sort_name.clone(), last.id)
             .number(self.db.read())
             .await
     }

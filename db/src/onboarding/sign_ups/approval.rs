@@ -19,7 +19,7 @@ use crate::{
 use domain::{
     events::{ChangeEvent, ListKind},
     groups::RemovalPolicy,
-    ids::{BranchId, GroupId, UserId},
+    ids::{GroupId, UserId},
     time::Timestamp,
     users::UserState,
 };
@@ -44,7 +44,7 @@ pub async fn approve(
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = lock(&txn, user).await?;
-    if row.state()? == UserState::Registered {
+    if row.state == UserState::Registered {
         return Ok(());
     }
     let (name, email) = (row.full_name(), row.email.clone());
@@ -92,14 +92,14 @@ pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
     one_time_tokens::sweep(&txn, now).await?;
     txn.commit_quietly().await?;
     let old = user::Entity::find()
-        .filter(user::Column::State.eq(UserState::Unconfirmed.code()))
-        .filter(user::Column::CreatedAt.lte(now.plus_seconds(-UNCONFIRMED).0))
+        .filter(user::Column::State.eq(UserState::Unconfirmed))
+        .filter(user::Column::CreatedAt.lte(now.plus_seconds(-UNCONFIRMED)))
         .all(db.read())
         .await?;
     let mut swept = 0;
     for row in old {
         let txn = db.write().await?;
-        match remove(&txn, UserId(row.id), now).await {
+        match remove(&txn, row.id, now).await {
             Ok(_) => swept += 1,
             // Approved a moment ago.
             Err(Error::NotFound) => continue,
@@ -111,7 +111,7 @@ pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
 }
 
 pub(super) async fn lock(txn: &Txn, user: UserId) -> Result<user::Model, Error> {
-    user::Entity::find_by_id(user.0)
+    user::Entity::find_by_id(user)
         .lock_exclusive()
         .one(txn)
         .await?
@@ -125,20 +125,20 @@ pub(super) async fn activate(
     row: user::Model,
 ) -> Result<(), Error> {
     let onboarded_user = OnboardedUser {
-        user: UserId(row.id),
+        user: row.id,
         name: row.full_name(),
     };
     let user = onboarded_user.user;
-    let branch = row.branch_id.map(BranchId);
+    let branch = row.branch_id;
     let version = row.version;
     let mut row = row.into_active_model();
     row.active = Set(true);
-    row.state = Set(UserState::Registered.code().to_owned());
+    row.state = Set(UserState::Registered);
     row.version = Set(version + 1);
     row.update(txn).await?;
     enrolments::recount_groups_of(txn, user).await?;
     for group in groups_of(txn, user, Some("key")).await? {
-        enrolments::synchronize(txn, group, &[user.0], ChangeStamp::at(audit.at)).await?;
+        enrolments::synchronize(txn, group, &[user], ChangeStamp::at(audit.at)).await?;
     }
     join_default_groups(txn, audit, branch, &[onboarded_user]).await
 }
@@ -150,22 +150,22 @@ async fn remove(txn: &Txn, user: UserId, at: Timestamp) -> Result<user::Model, E
         .add(
             "UPDATE group_keys SET used = used - 1 WHERE used > 0 AND id IN \
              (SELECT key_id FROM redemptions WHERE user_id = ?)",
-            [user.0.into()],
+            [user.into()],
         )
         .execute(txn)
         .await?;
     let row = lock(txn, user).await?;
-    if row.state()? == UserState::Registered {
+    if row.state == UserState::Registered {
         return Err(Error::NotFound);
     }
     for group in groups_of(txn, user, None).await? {
         let policy = RemovalPolicy::WithdrawAccess;
-        enrolments::remove(txn, group, &[user.0], policy, ChangeStamp::at(at)).await?;
+        enrolments::remove(txn, group, &[user], policy, ChangeStamp::at(at)).await?;
         txn.publish(ChangeEvent::Group(group));
     }
     // The groups left are in the trash, and may be restored with their numbers.
     enrolments::trash::remove_user_from_counters(txn, user).await?;
-    user::Entity::delete_by_id(user.0).exec(txn).await?;
+    user::Entity::delete_by_id(user).exec(txn).await?;
     txn.publish(ChangeEvent::List(ListKind::Users));
     Ok(row)
 }
@@ -173,15 +173,15 @@ async fn remove(txn: &Txn, user: UserId, at: Timestamp) -> Result<user::Model, E
 /// Returns the user's groups (joined `via` this), locked in order.
 async fn groups_of(txn: &Txn, user: UserId, via: Option<&str>) -> Result<Vec<GroupId>, Error> {
     let mut find = group_member::Entity::find()
-        .filter(group_member::Column::UserId.eq(user.0))
+        .filter(group_member::Column::UserId.eq(user))
         .order_by_asc(group_member::Column::GroupId);
     if let Some(via) = via {
         find = find.filter(group_member::Column::Via.eq(via));
     }
     let mut groups = Vec::new();
     for row in find.all(txn).await? {
-        match lock_group(txn, GroupId(row.group_id)).await {
-            Ok(_) => groups.push(GroupId(row.group_id)),
+        match lock_group(txn, row.group_id).await {
+            Ok(_) => groups.push(row.group_id),
             // In the trash.
             Err(Error::NotFound) => {}
             Err(error) => return Err(error),

@@ -212,14 +212,14 @@ pub async fn confirm(
     ActivitySubject::user(user)
         .log(&txn, &audit, "user.confirm", detail)
         .await?;
-    let mode = settings::effective_sign_up_mode(&txn, UserTypeId(row.user_type_id)).await?;
+    let mode = settings::effective_sign_up_mode(&txn, row.user_type_id).await?;
     // If sign-up has been closed since, an administrator decides.
     let state = if mode == SignUpMode::Direct {
         activate(&txn, &audit, row).await?;
         UserState::Registered
     } else {
         let mut row = row.into_active_model();
-        row.state = Set(UserState::Waiting.code().to_owned());
+        row.state = Set(UserState::Waiting);
         row.update(&txn).await?;
         UserState::Waiting
     };

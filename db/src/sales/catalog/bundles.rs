@@ -16,9 +16,11 @@ use domain::{
     ids::{BranchId, CourseId, GroupId, OrderId, UserId},
     money::Price,
     page::Page,
-    time::Timestamp,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 
 /// Returns one page of the bundles, as this reader sees them.
 ///
@@ -51,7 +53,7 @@ pub async fn bundles(
     })
     .await?;
     let rows = rows(db, reader.unwrap_or(STRANGER), &ids.rows).await?;
-    Ok(paging::order_by_ids(ids, rows, |row: &BundleRow| row.id.0))
+    Ok(paging::order_by_ids(ids, rows, |row: &BundleRow| row.id))
 }
 
 /// # Errors
@@ -60,31 +62,33 @@ pub async fn bundle(db: &Db, reader: Option<UserId>, group: GroupId) -> Result<B
     let branch = branches::of_user(db.read(), reader).await?;
     let reader = reader.unwrap_or(STRANGER);
     let row = for_sale(db.read(), group, branch).await?;
-    let state = Sql::new(db.read())
+    let state: BundleState = Sql::new(db.read())
         .add(
             "SELECT EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = ? \
              AND m.user_id = ?) AS member, (SELECT max(o.id) FROM orders o \
              WHERE o.buyer_id = ? AND o.state = 'waiting' AND o.group_id = ?) AS waiting",
-            [
-                group.0.into(),
-                reader.0.into(),
-                reader.0.into(),
-                group.0.into(),
-            ],
+            [group.into(), reader.into(), reader.into(), group.into()],
         )
-        .row(db.read())
+        .one(db.read())
         .await?
         .ok_or(Error::NotFound)?;
     Ok(Bundle {
         id: group,
         name: row.name,
         description: row.description,
-        price: Price::from_minor(row.price_minor),
-        added_at: Timestamp(row.created_at),
-        member: state.try_get("", "member")?,
-        waiting: state.try_get::<Option<i64>>("", "waiting")?.map(OrderId),
+        price: row.price,
+        added_at: row.created_at,
+        member: state.member,
+        waiting: state.waiting,
         courses: courses(db, reader, group).await?,
     })
+}
+
+/// How the reader stands to a bundle.
+#[derive(FromQueryResult)]
+struct BundleState {
+    member: bool,
+    waiting: Option<OrderId>,
 }
 
 /// Returns the active courses of a bundle in its order.
@@ -95,13 +99,14 @@ async fn courses(db: &Db, reader: UserId, group: GroupId) -> Result<Vec<BundleCo
              FROM enrolments e WHERE e.user_id = ? AND e.course_id = c.id) AS mine \
              FROM group_courses x JOIN courses c ON c.id = x.course_id AND c.active \
              WHERE x.group_id = ? ORDER BY x.position, c.id",
-            [reader.0.into(), group.0.into()],
+            [reader.into(), group.into()],
         )
-        .rows(db.read())
+        .all(db.read())
         .await?;
-    rows.iter()
-        .map(|found| Ok(BundleCourse::from(Course::from_query_result(found, "")?)))
-        .collect()
+    Ok(rows
+        .into_iter()
+        .map(|found: Course| BundleCourse::from(found))
+        .collect())
 }
 
 /// Returns the groups with a price, by name, to choose from; at most 1,000.
@@ -109,17 +114,17 @@ async fn courses(db: &Db, reader: UserId, group: GroupId) -> Result<Vec<BundleCo
 /// # Errors
 /// The database failed.
 pub async fn bundle_names(db: &Db) -> Result<Vec<(GroupId, String)>, Error> {
-    let rows = Sql::new(db.read())
-        .text(
-            "SELECT id, name FROM groups WHERE price_minor > 0 AND deleted_at IS NULL \
-             ORDER BY name_folded, id LIMIT 1000",
-        )
-        .rows(db.read())
-        .await?;
-    let names = rows
-        .iter()
-        .map(|row| Ok((GroupId(row.try_get_by_index(0)?), row.try_get_by_index(1)?)));
-    names.collect()
+    Ok(group::Entity::find()
+        .select_only()
+        .columns([group::Column::Id, group::Column::Name])
+        .filter(group::Column::Price.gt(0))
+        .filter(group::Column::DeletedAt.is_null())
+        .order_by_asc(group::Column::NameFolded)
+        .order_by_asc(group::Column::Id)
+        .limit(1000)
+        .into_tuple()
+        .all(db.read())
+        .await?)
 }
 
 /// Returns the group of a bundle that is in the catalog of users of this branch.
@@ -130,12 +135,12 @@ pub(crate) async fn for_sale(
 ) -> Result<group::Model, Error> {
     let one = Sql::new(conn).add(
         "SELECT count(*) FROM groups t WHERE t.id = ?",
-        [group.0.into()],
+        [group.into()],
     );
     if listed(one, branch).number(conn).await? == 0 {
         return Err(Error::NotFound);
     }
-    group::Entity::find_by_id(group.0)
+    group::Entity::find_by_id(group)
         .one(conn)
         .await?
         .ok_or(Error::NotFound)
@@ -146,13 +151,13 @@ pub(crate) async fn items(
     conn: &impl ConnectionTrait,
     group: GroupId,
 ) -> Result<Vec<course::Model>, Error> {
-    let ids = Sql::new(conn)
+    let ids: Vec<CourseId> = Sql::new(conn)
         .add(
             "SELECT x.course_id FROM group_courses x WHERE x.group_id = ? \
              ORDER BY x.position, x.course_id",
-            [group.0.into()],
+            [group.into()],
         )
-        .numbers(conn)
+        .column(conn)
         .await?;
     let mut courses = course::Entity::find()
         .filter(course::Column::Id.is_in(ids.clone()))
@@ -165,7 +170,7 @@ pub(crate) async fn items(
 
 #[derive(FromQueryResult)]
 struct Course {
-    id: i64,
+    id: CourseId,
     name: String,
     description: String,
     units: i64,
@@ -175,7 +180,7 @@ struct Course {
 impl From<Course> for BundleCourse {
     fn from(found: Course) -> Self {
         Self {
-            id: CourseId(found.id),
+            id: found.id,
             name: found.name,
             description: found.description,
             units: found.units,
@@ -186,37 +191,34 @@ impl From<Course> for BundleCourse {
 
 #[derive(FromQueryResult)]
 struct BundleRecord {
-    id: i64,
+    id: GroupId,
     name: String,
     description: String,
-    price_minor: i64,
+    price: Price,
     courses: i64,
     member: bool,
 }
 
-async fn rows(db: &Db, reader: UserId, ids: &[i64]) -> Result<Vec<BundleRow>, Error> {
+async fn rows(db: &Db, reader: UserId, ids: &[GroupId]) -> Result<Vec<BundleRow>, Error> {
     let found = Sql::new(db.read())
         .add(
-            "SELECT g.id, g.name, g.description, g.price_minor, (SELECT count(*) \
+            "SELECT g.id, g.name, g.description, g.price_minor AS price, (SELECT count(*) \
              FROM group_courses x JOIN courses c ON c.id = x.course_id AND c.active \
              WHERE x.group_id = g.id) AS courses, EXISTS (SELECT 1 FROM group_members m \
              WHERE m.group_id = g.id AND m.user_id = ?) AS member \
              FROM groups g WHERE g.id IN ",
-            [reader.0.into()],
+            [reader.into()],
         )
         .ids(ids)
-        .rows(db.read())
+        .all(db.read())
         .await?;
     let row = |found: BundleRecord| BundleRow {
-        id: GroupId(found.id),
+        id: found.id,
         name: found.name,
         description: found.description,
-        price: Price::from_minor(found.price_minor),
+        price: found.price,
         courses: found.courses,
         member: found.member,
     };
-    Ok(found
-        .iter()
-        .map(|found| BundleRecord::from_query_result(found, "").map(row))
-        .collect::<Result<_, _>>()?)
+    Ok(found.into_iter().map(row).collect())
 }

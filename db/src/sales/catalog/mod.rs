@@ -20,7 +20,7 @@ use crate::{
 };
 use domain::{
     catalog::{CatalogCourse, CatalogQuery, CatalogSort},
-    ids::{BranchId, CourseId, OrderId, UserId},
+    ids::{CategoryId, CourseId, OrderId, UserId},
     money::Price,
     page::Page,
 };
@@ -56,7 +56,7 @@ pub async fn courses(
     .await?;
     let rows = rows(db, reader.unwrap_or(STRANGER), &ids.rows).await?;
     Ok(paging::order_by_ids(ids, rows, |row: &CatalogCourse| {
-        row.id.0
+        row.id
     }))
 }
 
@@ -73,9 +73,9 @@ pub async fn take_course(
     let txn = db.write().await?;
     let user_row = lock_user(&txn, user).await?;
     for_sale_in(&txn, course, &user_row).await?;
-    let row = course::Entity::find_by_id(course.0)
+    let row = course::Entity::find_by_id(course)
         .filter(course::Column::Active.eq(true))
-        .filter(course::Column::PriceMinor.eq(0))
+        .filter(course::Column::Price.eq(0))
         .lock_shared()
         .one(&txn)
         .await?
@@ -97,11 +97,11 @@ pub(crate) async fn for_sale_in(
     course: CourseId,
     reader: &user::Model,
 ) -> Result<(), Error> {
-    let branch = reader.branch_id.map(BranchId);
+    let branch = reader.branch_id;
     let found = Sql::new(txn)
         .add(
             "SELECT count(*) FROM courses t WHERE t.active AND t.id = ?",
-            [course.0.into()],
+            [course.into()],
         )
         .catalog_courses_of("t", branch)
         .number(txn)
@@ -121,7 +121,7 @@ const fn order(sort: CatalogSort) -> Order {
     }
 }
 
-async fn within(db: &Db, query: &CatalogQuery) -> Result<Option<Vec<i64>>, Error> {
+async fn within(db: &Db, query: &CatalogQuery) -> Result<Option<Vec<CategoryId>>, Error> {
     Ok(match query.category {
         Some(category) => Some(categories::with_below(db.read(), category).await?),
         None => None,
@@ -130,41 +130,38 @@ async fn within(db: &Db, query: &CatalogQuery) -> Result<Option<Vec<i64>>, Error
 
 #[derive(FromQueryResult)]
 struct CatalogCourseRecord {
-    id: i64,
+    id: CourseId,
     name: String,
     description: String,
     category: Option<String>,
-    price_minor: i64,
+    price: Price,
     unit_count: i64,
     mine: bool,
-    waiting: Option<i64>,
+    waiting: Option<OrderId>,
 }
 
-async fn rows(db: &Db, reader: UserId, ids: &[i64]) -> Result<Vec<CatalogCourse>, Error> {
+async fn rows(db: &Db, reader: UserId, ids: &[CourseId]) -> Result<Vec<CatalogCourse>, Error> {
     let found = Sql::new(db.read())
         .add(
-            "SELECT c.id, c.name, c.description, k.name AS category, c.price_minor, c.unit_count, \
+            "SELECT c.id, c.name, c.description, k.name AS category, c.price_minor AS price, c.unit_count, \
              EXISTS (SELECT 1 FROM enrolments e WHERE e.user_id = ? AND e.course_id = c.id) AS mine, \
              (SELECT max(o.id) FROM orders o WHERE o.buyer_id = ? AND o.state = 'waiting' \
              AND o.kind = 'course' AND o.course_id = c.id) AS waiting \
              FROM courses c LEFT JOIN categories k ON k.id = c.category_id WHERE c.id IN ",
-            [reader.0.into(), reader.0.into()],
+            [reader.into(), reader.into()],
         )
         .ids(ids)
-        .rows(db.read())
+        .all(db.read())
         .await?;
     let row = |found: CatalogCourseRecord| CatalogCourse {
-        id: CourseId(found.id),
+        id: found.id,
         name: found.name,
         description: found.description,
         category: found.category,
-        price: Price::from_minor(found.price_minor),
+        price: found.price,
         units: found.unit_count,
         mine: found.mine,
-        waiting: found.waiting.map(OrderId),
+        waiting: found.waiting,
     };
-    Ok(found
-        .iter()
-        .map(|found| CatalogCourseRecord::from_query_result(found, "").map(row))
-        .collect::<Result<_, _>>()?)
+    Ok(found.into_iter().map(row).collect())
 }

@@ -5,7 +5,7 @@ pub use using::offer;
 pub(crate) use using::{give_back, use_coupon};
 
 use crate::{
-    AuditContext, Db, Error, Taken, Txn,
+    AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
         entities::{coupon, coupon_group},
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 use domain::{
-    coupons::{CouponInfo, CouponRow, Discount, DiscountKind},
+    coupons::{CouponInfo, CouponRow, Discount},
     ids::{CouponId, GroupId},
     keys::Limits,
     time::Timestamp,
@@ -48,12 +48,12 @@ pub async fn list(db: &Db, now: Timestamp) -> Result<Vec<CouponRow>, Error> {
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(db: &Db, coupon: CouponId, now: Timestamp) -> Result<CouponRow, Error> {
-    let found = coupon::Entity::find_by_id(coupon.0)
+    let found = coupon::Entity::find_by_id(coupon)
         .one(db.read())
         .await?
         .ok_or(Error::NotFound)?;
-    let mut chosen = chosen(db.read(), [coupon.0]).await?;
-    row(found, chosen.remove(&coupon.0).unwrap_or_default(), now)
+    let mut chosen = chosen(db.read(), [coupon]).await?;
+    row(found, chosen.remove(&coupon).unwrap_or_default(), now)
 }
 
 /// # Errors
@@ -62,21 +62,18 @@ pub async fn create(db: &Db, audit: &AuditContext, info: &CouponInfo) -> Result<
     let txn = db.write().await?;
     let mut row = coupon::ActiveModel {
         paused: Set(false),
-        created_at: Set(audit.at.0),
+        created_at: Set(audit.at),
         ..Default::default()
     };
     fill(&mut row, info);
-    let row = row
-        .insert(&txn)
-        .await
-        .map_err(|error| Error::or_taken(error, Taken::CouponCode))?;
+    let row = row.insert(&txn).await?;
     choose(&txn, row.id, info).await?;
     let did = format!("added the coupon {}", row.code);
     ActivitySubject::NONE
         .log(&txn, audit, "coupon.add", did)
         .await?;
     txn.commit().await?;
-    Ok(CouponId(row.id))
+    Ok(row.id)
 }
 
 /// # Errors
@@ -97,10 +94,8 @@ pub async fn update(
     let mut row = now.into_active_model();
     fill(&mut row, info);
     row.version = Set(version + 1);
-    row.update(&txn)
-        .await
-        .map_err(|error| Error::or_taken(error, Taken::CouponCode))?;
-    choose(&txn, coupon.0, info).await?;
+    row.update(&txn).await?;
+    choose(&txn, coupon, info).await?;
     let did = format!("edited the coupon {}", info.code.as_str());
     ActivitySubject::NONE
         .log(&txn, audit, "coupon.edit", did)
@@ -134,7 +129,7 @@ pub async fn set_paused(
 }
 
 async fn lock(txn: &Txn, coupon: CouponId) -> Result<coupon::Model, Error> {
-    coupon::Entity::find_by_id(coupon.0)
+    coupon::Entity::find_by_id(coupon)
         .lock_exclusive()
         .one(txn)
         .await?
@@ -144,21 +139,21 @@ async fn lock(txn: &Txn, coupon: CouponId) -> Result<coupon::Model, Error> {
 fn fill(row: &mut coupon::ActiveModel, info: &CouponInfo) {
     row.code = Set(info.code.as_str().to_owned());
     row.code_folded = Set(info.code.folded());
-    row.kind = Set(info.off.kind().code().to_owned());
+    row.kind = Set(info.off.kind());
     row.value = Set(info.off.value());
     row.all_bundles = Set(info.bundles.is_none());
     row.maximum = Set(info.limits.maximum);
-    row.starts_at = Set(info.limits.starts_at.map(|at| at.0));
-    row.expires_at = Set(info.limits.expires_at.map(|at| at.0));
+    row.starts_at = Set(info.limits.starts_at);
+    row.expires_at = Set(info.limits.expires_at);
 }
 
 /// Writes which bundles the coupon is for.
-async fn choose(txn: &Txn, coupon: i64, info: &CouponInfo) -> Result<(), Error> {
+async fn choose(txn: &Txn, coupon: CouponId, info: &CouponInfo) -> Result<(), Error> {
     coupon_group::Entity::delete_many()
         .filter(coupon_group::Column::CouponId.eq(coupon))
         .exec(txn)
         .await?;
-    let ids: Vec<i64> = info.bundles.iter().flatten().map(|group| group.0).collect();
+    let ids: Vec<GroupId> = info.bundles.iter().flatten().copied().collect();
     Sql::new(txn)
         .add(
             "INSERT INTO coupon_groups (coupon_id, group_id) SELECT ?, g.id FROM groups g \
@@ -173,46 +168,42 @@ async fn choose(txn: &Txn, coupon: i64, info: &CouponInfo) -> Result<(), Error> 
 
 async fn chosen(
     conn: &impl ConnectionTrait,
-    coupons: impl IntoIterator<Item = i64>,
-) -> Result<HashMap<i64, Vec<GroupId>>, Error> {
+    coupons: impl IntoIterator<Item = CouponId>,
+) -> Result<HashMap<CouponId, Vec<GroupId>>, Error> {
     let rows = coupon_group::Entity::find()
         .filter(coupon_group::Column::CouponId.is_in(coupons))
         .all(conn)
         .await?;
-    let mut chosen: HashMap<i64, Vec<GroupId>> = HashMap::new();
+    let mut chosen: HashMap<CouponId, Vec<GroupId>> = HashMap::new();
     for row in rows {
-        chosen
-            .entry(row.coupon_id)
-            .or_default()
-            .push(GroupId(row.group_id));
+        chosen.entry(row.coupon_id).or_default().push(row.group_id);
     }
     Ok(chosen)
 }
 
 fn off(row: &coupon::Model) -> Result<Discount, Error> {
-    let kind = DiscountKind::from_code(&row.kind).ok_or(Error::InvalidData("coupons.kind"))?;
-    Ok(Discount::from_value(kind, row.value))
+    Ok(Discount::from_value(row.kind, row.value))
 }
 
 fn limits(coupon: &coupon::Model) -> Limits {
     Limits {
         maximum: coupon.maximum,
-        starts_at: coupon.starts_at.map(Timestamp),
-        expires_at: coupon.expires_at.map(Timestamp),
+        starts_at: coupon.starts_at,
+        expires_at: coupon.expires_at,
     }
 }
 
 fn row(coupon: coupon::Model, groups: Vec<GroupId>, now: Timestamp) -> Result<CouponRow, Error> {
     let limits = limits(&coupon);
     Ok(CouponRow {
-        id: CouponId(coupon.id),
+        id: coupon.id,
         off: off(&coupon)?,
         limits,
         used: coupon.used,
         paused: coupon.paused,
         state: limits.state(coupon.paused, coupon.used, now),
         bundles: (!coupon.all_bundles).then_some(groups),
-        created_at: Timestamp(coupon.created_at),
+        created_at: coupon.created_at,
         version: coupon.version,
         code: coupon.code,
     })

@@ -36,7 +36,7 @@ pub async fn offer(
     if limits(&found).state(found.paused, found.used, now) != KeyState::Open {
         return Err(Error::CouponRejected);
     }
-    let price = Price::from_minor(bundle.price_minor);
+    let price = bundle.price;
     Ok(DiscountedPrice::new(off(&found)?, price))
 }
 
@@ -58,20 +58,20 @@ pub(crate) async fn use_coupon(
             "UPDATE coupons SET used = used + 1 WHERE id = ?",
             [found.id.into()],
         )
-        .add(KEY_OPEN_SQL, [now.0.into(), now.0.into()])
+        .add(KEY_OPEN_SQL, [now.into(), now.into()])
         .execute(txn)
         .await?;
     if counted == 0 {
         return Err(Error::CouponRejected);
     }
     // Read again under a lock, as someone may have edited it in the meantime.
-    let found = lock(txn, CouponId(found.id)).await?;
+    let found = lock(txn, found.id).await?;
     let offer = DiscountedPrice::new(off(&found)?, price);
-    Ok((CouponId(found.id), found.code, offer))
+    Ok((found.id, found.code, offer))
 }
 
 /// Gives back a use when its order is cancelled.
-pub(crate) async fn give_back(txn: &Txn, coupon: i64) -> Result<(), Error> {
+pub(crate) async fn give_back(txn: &Txn, coupon: CouponId) -> Result<(), Error> {
     Sql::new(txn)
         .add(
             "UPDATE coupons SET used = used - 1 WHERE id = ? AND used > 0",
@@ -94,7 +94,7 @@ async fn find(
         .one(conn)
         .await?
         .ok_or(Error::CouponRejected)?;
-    let chosen = coupon_group::Entity::find_by_id((found.id, group.0))
+    let chosen = coupon_group::Entity::find_by_id((found.id, group))
         .one(conn)
         .await?;
     if found.all_bundles || chosen.is_some() {

@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     coupons::DiscountedPrice,
-    ids::{BranchId, CouponId, CourseId, GroupId, OrderId, UserId},
+    ids::{CouponId, CourseId, GroupId, OrderId, UserId},
     money::Price,
     orders::{OrderState, Purchasable, Purchase},
 };
@@ -35,7 +35,7 @@ pub async fn buy(
 ) -> Result<OrderId, Error> {
     let txn = db.write().await?;
     // One purchase per buyer at a time, so that a form sent twice becomes one order.
-    let user_row = user::Entity::find_by_id(buyer.0)
+    let user_row = user::Entity::find_by_id(buyer)
         .lock(LockType::NoKeyUpdate)
         .one(&txn)
         .await?
@@ -47,11 +47,11 @@ pub async fn buy(
     let row = insert(&txn, audit, &user_row, purchase, goods).await?;
     let detail = format!("placed {}: {}", numbered(&row), row.title);
     subject(&row).log(&txn, audit, "order.add", detail).await?;
-    if row.total_minor == 0 {
+    if row.total.is_zero() {
         fulfilment::pay(&txn, audit, &row).await?;
     }
     txn.commit().await?;
-    Ok(OrderId(row.id))
+    Ok(row.id)
 }
 
 /// What is being bought.
@@ -64,34 +64,34 @@ struct Goods {
 async fn goods(txn: &Txn, buyer: &user::Model, item: Purchasable) -> Result<Goods, Error> {
     match item {
         Purchasable::Bundle(group) => {
-            let row = catalog::for_sale(txn, group, buyer.branch_id.map(BranchId)).await?;
-            let member = group_member::Entity::find_by_id((group.0, buyer.id));
+            let row = catalog::for_sale(txn, group, buyer.branch_id).await?;
+            let member = group_member::Entity::find_by_id((group, buyer.id));
             if member.one(txn).await?.is_some() {
                 return Err(Error::AlreadyMember);
             }
             Ok(Goods {
                 title: row.name,
-                price: Price::from_minor(row.price_minor),
+                price: row.price,
                 courses: catalog::items(txn, group).await?,
             })
         }
         Purchasable::Course(id) => {
             catalog::for_sale_in(txn, id, buyer).await?;
-            let row = course::Entity::find_by_id(id.0)
+            let row = course::Entity::find_by_id(id)
                 .filter(course::Column::Active.eq(true))
-                .filter(course::Column::PriceMinor.gt(0))
+                .filter(course::Column::Price.gt(0))
                 .one(txn)
                 .await?
                 .ok_or(Error::NotFound)?;
             let mine = enrolment::Entity::find()
                 .filter(enrolment::Column::UserId.eq(buyer.id))
-                .filter(enrolment::Column::CourseId.eq(id.0));
+                .filter(enrolment::Column::CourseId.eq(id));
             if mine.count(txn).await? > 0 {
                 return Err(Error::AlreadyEnrolled);
             }
             Ok(Goods {
                 title: row.name.clone(),
-                price: Price::from_minor(row.price_minor),
+                price: row.price,
                 courses: vec![row],
             })
         }
@@ -104,24 +104,24 @@ async fn earlier(
     buyer: UserId,
     purchase: &Purchase<'_>,
 ) -> Result<Option<OrderId>, Error> {
-    let of_buyer = || order::Entity::find().filter(order::Column::BuyerId.eq(buyer.0));
+    let of_buyer = || order::Entity::find().filter(order::Column::BuyerId.eq(buyer));
     let same_form = of_buyer()
         .filter(order::Column::Token.eq(purchase.token))
         .one(txn)
         .await?;
     if let Some(row) = same_form {
-        return Ok(Some(OrderId(row.id)));
+        return Ok(Some(row.id));
     }
     let (group, course) = ids(purchase.item);
     let waiting = of_buyer()
-        .filter(order::Column::State.eq(OrderState::Waiting.code()))
+        .filter(order::Column::State.eq(OrderState::Waiting))
         .filter(match (group, course) {
             (Some(group), _) => order::Column::GroupId.eq(group),
             (None, course) => order::Column::CourseId.eq(course),
         })
         .one(txn)
         .await?;
-    Ok(waiting.map(|row| OrderId(row.id)))
+    Ok(waiting.map(|row| row.id))
 }
 
 /// Returns the coupon's discount and counts its use.
@@ -151,7 +151,7 @@ async fn insert(
     let (group, course) = ids(purchase.item);
     let coupon = discount(txn, audit, purchase, goods.price).await?;
     let off = coupon.as_ref().map(|(_, _, offer)| offer.discount);
-    let off = off.unwrap_or_default().minor();
+    let off = off.unwrap_or_default();
     let name = user_row.full_name();
     let row = order::ActiveModel {
         buyer_id: Set(Some(user_row.id)),
@@ -166,15 +166,15 @@ async fn insert(
         group_id: Set(group),
         course_id: Set(course),
         title: Set(goods.title),
-        price_minor: Set(goods.price.minor()),
-        discount_minor: Set(off),
-        total_minor: Set(goods.price.minor() - off),
-        currency: Set(settings::currency_on(txn).await?.code().to_owned()),
-        coupon_id: Set(coupon.as_ref().map(|(id, _, _)| id.0)),
+        price: Set(goods.price),
+        discount: Set(off),
+        total: Set(Price::from_minor(goods.price.minor() - off.minor())),
+        currency: Set(settings::currency_on(txn).await?),
+        coupon_id: Set(coupon.as_ref().map(|(id, _, _)| *id)),
         coupon_code: Set(coupon.map(|(_, code, _)| code)),
-        state: Set(OrderState::Waiting.code().to_owned()),
-        provider: Set(purchase.provider.code().to_owned()),
-        created_at: Set(audit.at.0),
+        state: Set(OrderState::Waiting),
+        provider: Set(purchase.provider),
+        created_at: Set(audit.at),
         ..Default::default()
     };
     let row = row.insert(txn).await?;
@@ -182,7 +182,7 @@ async fn insert(
     Ok(row)
 }
 
-async fn insert_lines(txn: &Txn, order: i64, courses: Vec<course::Model>) -> Result<(), Error> {
+async fn insert_lines(txn: &Txn, order: OrderId, courses: Vec<course::Model>) -> Result<(), Error> {
     let lines = (1..)
         .zip(courses)
         .map(|(position, course)| order_line::ActiveModel {
@@ -198,9 +198,9 @@ async fn insert_lines(txn: &Txn, order: i64, courses: Vec<course::Model>) -> Res
 }
 
 /// The group and the course ids of an order.
-const fn ids(item: Purchasable) -> (Option<i64>, Option<i64>) {
+const fn ids(item: Purchasable) -> (Option<GroupId>, Option<CourseId>) {
     match item {
-        Purchasable::Bundle(GroupId(group)) => (Some(group), None),
-        Purchasable::Course(CourseId(course)) => (None, Some(course)),
+        Purchasable::Bundle(group) => (Some(group), None),
+        Purchasable::Course(course) => (None, Some(course)),
     }
 }

@@ -1,6 +1,6 @@
 //! Paying, refunding and cancelling orders. What they grant and revoke is in
 //! [`purchase`].
-use super::{item, lock, numbered, state, subject};
+use super::{item, lock, numbered, subject};
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{entities::order, locks::lock_user},
@@ -21,7 +21,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 pub async fn mark_paid(db: &Db, audit: &AuditContext, order: OrderId) -> Result<bool, Error> {
     let txn = db.write().await?;
     let row = lock(&txn, order).await?;
-    match state(&row)? {
+    match row.state {
         OrderState::Waiting => pay(&txn, audit, &row).await?,
         OrderState::Paid => return Ok(false),
         OrderState::Cancelled | OrderState::Refunded => return Err(Error::OrderStateChanged),
@@ -33,15 +33,15 @@ pub async fn mark_paid(db: &Db, audit: &AuditContext, order: OrderId) -> Result<
 /// Grants what a waiting order contains. The caller has locked the order.
 pub(super) async fn pay(txn: &Txn, audit: &AuditContext, row: &order::Model) -> Result<(), Error> {
     let mut paid = row.clone().into_active_model();
-    paid.state = Set(OrderState::Paid.code().to_owned());
-    paid.paid_at = Set(Some(audit.at.0));
+    paid.state = Set(OrderState::Paid);
+    paid.paid_at = Set(Some(audit.at));
     paid.version = Set(row.version + 1);
     paid.update(txn).await?;
     if let Some(buyer) = row.buyer_id {
         if let Some(Purchasable::Bundle(group)) = item(row) {
-            purchase::join(txn, group, UserId(buyer), audit.at).await?;
+            purchase::join(txn, group, buyer, audit.at).await?;
         }
-        purchase::grant(txn, UserId(buyer), OrderId(row.id), audit.at).await?;
+        purchase::grant(txn, buyer, row.id, audit.at).await?;
     }
     let detail = format!("marked {} of {} as paid", numbered(row), row.buyer_name);
     subject(row).log(txn, audit, "order.pay", detail).await
@@ -55,7 +55,7 @@ pub(super) async fn pay(txn: &Txn, audit: &AuditContext, row: &order::Model) -> 
 pub async fn refund(db: &Db, audit: &AuditContext, order: OrderId) -> Result<bool, Error> {
     let txn = db.write().await?;
     let row = lock(&txn, order).await?;
-    match state(&row)? {
+    match row.state {
         OrderState::Paid => {}
         OrderState::Refunded => return Ok(false),
         OrderState::Waiting | OrderState::Cancelled => return Err(Error::OrderStateChanged),
@@ -72,7 +72,7 @@ pub(super) async fn refund_payment(
     row: &order::Model,
 ) -> Result<(), Error> {
     set_refunded(txn, audit, row).await?;
-    if let Some(buyer) = row.buyer_id.map(UserId) {
+    if let Some(buyer) = row.buyer_id {
         revoke_purchase(txn, audit, row, buyer).await?;
     }
     let detail = format!("refunded {} of {}", numbered(row), row.buyer_name);
@@ -85,8 +85,8 @@ pub(super) async fn set_refunded(
     row: &order::Model,
 ) -> Result<(), Error> {
     let mut refunded = row.clone().into_active_model();
-    refunded.state = Set(OrderState::Refunded.code().to_owned());
-    refunded.refunded_at = Set(Some(audit.at.0));
+    refunded.state = Set(OrderState::Refunded);
+    refunded.refunded_at = Set(Some(audit.at));
     refunded.version = Set(row.version + 1);
     refunded.update(txn).await?;
     Ok(())
@@ -102,7 +102,7 @@ async fn revoke_purchase(
     if let Some(Purchasable::Bundle(group)) = item(row) {
         purchase::leave(txn, group, buyer, audit.at).await?;
     }
-    purchase::revoke(txn, buyer, OrderId(row.id), audit.at).await
+    purchase::revoke(txn, buyer, row.id, audit.at).await
 }
 
 /// Cancels a waiting order and frees its use of the coupon; false if it was cancelled before.
@@ -127,21 +127,21 @@ pub async fn cancel_own(
 ) -> Result<bool, Error> {
     let txn = db.write().await?;
     let row = lock(&txn, order).await?;
-    if row.buyer_id != Some(buyer.0) {
+    if row.buyer_id != Some(buyer) {
         return Err(Error::NotFound);
     }
     end(txn, audit, row).await
 }
 
 async fn end(txn: Txn, audit: &AuditContext, row: order::Model) -> Result<bool, Error> {
-    match state(&row)? {
+    match row.state {
         OrderState::Waiting => {}
         OrderState::Cancelled => return Ok(false),
         OrderState::Paid | OrderState::Refunded => return Err(Error::OrderStateChanged),
     }
     let mut cancelled = row.clone().into_active_model();
-    cancelled.state = Set(OrderState::Cancelled.code().to_owned());
-    cancelled.cancelled_at = Set(Some(audit.at.0));
+    cancelled.state = Set(OrderState::Cancelled);
+    cancelled.cancelled_at = Set(Some(audit.at));
     cancelled.version = Set(row.version + 1);
     cancelled.update(&txn).await?;
     if let Some(coupon) = row.coupon_id {

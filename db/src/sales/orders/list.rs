@@ -1,5 +1,5 @@
 //! Reading orders.
-use super::{item, provider, state};
+use super::item;
 use crate::{
     Db, Error,
     base::{
@@ -11,10 +11,8 @@ use crate::{
 use domain::{
     access_scope::AccessScope,
     ids::{OrderId, UserId},
-    money::{Currency, Price},
     orders::{OrderDetails, OrderQuery, OrderRow},
     page::Page,
-    time::Timestamp,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -33,11 +31,14 @@ pub async fn list(
     query: &OrderQuery,
 ) -> Result<Page<OrderRow>, Error> {
     let words = search_text::search_words(&query.search.text);
-    let number: Option<i64> = query.search.text.trim().parse().ok();
+    let number: Option<OrderId> = query.search.text.trim().parse().ok();
     let ids = paging::ids(db, &ORDERS, query.search.cursor.as_deref(), |sql| {
-        let state = query.state.map_or("", |state| state.code());
         let sql = sql.orders_in_scope("t", scope);
-        let sql = sql.when(query.state.is_some(), " AND t.state = ?", [state.into()]);
+        let sql = sql.when(
+            query.state.is_some(),
+            " AND t.state = ?",
+            [query.state.into()],
+        );
         match number {
             Some(number) => sql
                 .add(" AND (t.id = ? OR (TRUE", [number.into()])
@@ -60,7 +61,7 @@ pub async fn of_buyer(
     cursor: Option<&str>,
 ) -> Result<Page<OrderRow>, Error> {
     let ids = paging::ids(db, &ORDERS, cursor, |sql| {
-        sql.add(" AND t.buyer_id = ?", [buyer.0.into()])
+        sql.add(" AND t.buyer_id = ?", [buyer.into()])
     })
     .await?;
     rows(db, ids).await
@@ -69,27 +70,27 @@ pub async fn of_buyer(
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(db: &Db, order: OrderId) -> Result<OrderDetails, Error> {
-    let found = order::Entity::find_by_id(order.0).one(db.read()).await?;
+    let found = order::Entity::find_by_id(order).one(db.read()).await?;
     details(db, found.ok_or(Error::NotFound)?).await
 }
 
 /// # Errors
 /// [`Error::NotFound`], also for another user's order.
 pub async fn get_own(db: &Db, buyer: UserId, order: OrderId) -> Result<OrderDetails, Error> {
-    let found = order::Entity::find_by_id(order.0)
-        .filter(order::Column::BuyerId.eq(buyer.0))
+    let found = order::Entity::find_by_id(order)
+        .filter(order::Column::BuyerId.eq(buyer))
         .one(db.read())
         .await?;
     details(db, found.ok_or(Error::NotFound)?).await
 }
 
-async fn rows(db: &Db, ids: Page<i64>) -> Result<Page<OrderRow>, Error> {
+async fn rows(db: &Db, ids: Page<OrderId>) -> Result<Page<OrderRow>, Error> {
     let found = order::Entity::find()
         .filter(order::Column::Id.is_in(ids.rows.clone()))
         .all(db.read())
         .await?;
-    let rows = found.iter().map(row).collect::<Result<_, _>>()?;
-    Ok(paging::order_by_ids(ids, rows, |row: &OrderRow| row.id.0))
+    let rows = found.iter().map(row).collect();
+    Ok(paging::order_by_ids(ids, rows, |row: &OrderRow| row.id))
 }
 
 async fn details(db: &Db, found: order::Model) -> Result<OrderDetails, Error> {
@@ -99,30 +100,29 @@ async fn details(db: &Db, found: order::Model) -> Result<OrderDetails, Error> {
         .all(db.read())
         .await?;
     Ok(OrderDetails {
-        row: row(&found)?,
-        buyer: found.buyer_id.map(UserId),
+        row: row(&found),
+        buyer: found.buyer_id,
         item: item(&found),
-        price: Price::from_minor(found.price_minor),
-        discount: Price::from_minor(found.discount_minor),
+        price: found.price,
+        discount: found.discount,
         coupon: found.coupon_code,
         courses: lines.into_iter().map(|line| line.name).collect(),
-        paid_at: found.paid_at.map(Timestamp),
-        cancelled_at: found.cancelled_at.map(Timestamp),
-        refunded_at: found.refunded_at.map(Timestamp),
+        paid_at: found.paid_at,
+        cancelled_at: found.cancelled_at,
+        refunded_at: found.refunded_at,
         buyer_email: found.buyer_email,
     })
 }
 
-fn row(found: &order::Model) -> Result<OrderRow, Error> {
-    Ok(OrderRow {
-        id: OrderId(found.id),
+fn row(found: &order::Model) -> OrderRow {
+    OrderRow {
+        id: found.id,
         buyer: found.buyer_name.clone(),
         title: found.title.clone(),
-        total: Price::from_minor(found.total_minor),
-        currency: Currency::from_code(&found.currency)
-            .ok_or(Error::InvalidData("orders.currency"))?,
-        state: state(found)?,
-        provider: provider(found)?,
-        ordered_at: Timestamp(found.created_at),
-    })
+        total: found.total,
+        currency: found.currency,
+        state: found.state,
+        provider: found.provider,
+        ordered_at: found.created_at,
+    }
 }

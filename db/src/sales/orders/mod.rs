@@ -14,32 +14,24 @@ use crate::{
     base::{activity::ActivitySubject, entities::order},
 };
 use domain::{
-    ids::{CourseId, GroupId, OrderId, UserId},
-    orders::{OrderState, Provider, Purchasable, number},
+    ids::OrderId,
+    orders::{Purchasable, number},
 };
 use sea_orm::{EntityTrait, QuerySelect};
 
 /// What was bought; `None` if it was deleted.
 const fn item(row: &order::Model) -> Option<Purchasable> {
     match (row.group_id, row.course_id) {
-        (Some(group), _) => Some(Purchasable::Bundle(GroupId(group))),
-        (None, Some(course)) => Some(Purchasable::Course(CourseId(course))),
+        (Some(group), _) => Some(Purchasable::Bundle(group)),
+        (None, Some(course)) => Some(Purchasable::Course(course)),
         (None, None) => None,
     }
-}
-
-fn state(row: &order::Model) -> Result<OrderState, Error> {
-    OrderState::from_code(&row.state).ok_or(Error::InvalidData("orders.state"))
-}
-
-fn provider(row: &order::Model) -> Result<Provider, Error> {
-    Provider::from_code(&row.provider).ok_or(Error::InvalidData("orders.provider"))
 }
 
 /// Locks the order against other changes until the transaction ends. Locked before users and
 /// groups.
 async fn lock(txn: &Txn, order: OrderId) -> Result<order::Model, Error> {
-    order::Entity::find_by_id(order.0)
+    order::Entity::find_by_id(order)
         .lock_exclusive()
         .one(txn)
         .await?
@@ -48,15 +40,15 @@ async fn lock(txn: &Txn, order: OrderId) -> Result<order::Model, Error> {
 
 /// An order in an activity line: "order 00012".
 fn numbered(row: &order::Model) -> String {
-    format!("order {}", number(OrderId(row.id)))
+    format!("order {}", number(row.id))
 }
 
 /// Returns what an activity line about the order is about.
 fn subject(row: &order::Model) -> ActivitySubject {
     ActivitySubject {
-        group: row.group_id.map(GroupId),
-        course: row.course_id.map(CourseId),
-        user: row.buyer_id.map(UserId),
-        order: Some(OrderId(row.id)),
+        group: row.group_id,
+        course: row.course_id,
+        user: row.buyer_id,
+        order: Some(row.id),
     }
 }

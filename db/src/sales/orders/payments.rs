@@ -1,11 +1,12 @@
 //! Payment events from a provider. Each event counts once, and events may arrive in any order.
-use super::{fulfilment, numbered, provider, state, subject};
+use super::{fulfilment, numbered, subject};
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{entities::order, sql::Sql},
 };
 use domain::{
     ids::{OrderId, UserId},
+    money::{Currency, Price},
     orders::{OrderState, PaymentEvent, PaymentStatus, Provider},
 };
 use sea_orm::{
@@ -56,7 +57,7 @@ pub async fn apply_event(
             [
                 event.id.as_str().into(),
                 event.told.code().into(),
-                audit.at.0.into(),
+                audit.at.into(),
             ],
         )
         .execute(&txn)
@@ -94,9 +95,9 @@ async fn apply(
     event: &PaymentEvent,
 ) -> Result<EventOutcome, Error> {
     let expected = (
-        provider(row)? == Provider::Stripe,
-        row.total_minor,
-        row.currency.as_str(),
+        row.provider == Provider::Stripe,
+        row.total.minor(),
+        row.currency.code(),
     );
     if expected != (true, event.amount, event.currency.as_str()) {
         let detail = format!("received a payment that doesn’t match {}", numbered(row));
@@ -105,7 +106,7 @@ async fn apply(
             .await?;
         return Ok(EventOutcome::Mismatch);
     }
-    match (event.told, state(row)?) {
+    match (event.told, row.state) {
         (PaymentStatus::Paid, OrderState::Waiting) => fulfilment::pay(txn, audit, row).await?,
         (PaymentStatus::Refunded, OrderState::Paid) => {
             fulfilment::refund_payment(txn, audit, row).await?
@@ -134,18 +135,18 @@ async fn apply(
 /// [`Error::NotFound`], also for another user's order; [`Error::OrderStateChanged`] if it is not
 /// waiting for this provider.
 pub async fn payable_order(db: &Db, buyer: UserId, order: OrderId) -> Result<PayableOrder, Error> {
-    let row = order::Entity::find_by_id(order.0)
-        .filter(order::Column::BuyerId.eq(buyer.0))
+    let row = order::Entity::find_by_id(order)
+        .filter(order::Column::BuyerId.eq(buyer))
         .one(db.read())
         .await?
         .ok_or(Error::NotFound)?;
-    if state(&row)? != OrderState::Waiting || provider(&row)? != Provider::Stripe {
+    if row.state != OrderState::Waiting || row.provider != Provider::Stripe {
         return Err(Error::OrderStateChanged);
     }
     Ok(PayableOrder {
         order,
         title: row.title,
-        amount: row.total_minor,
+        amount: row.total,
         currency: row.currency,
         email: row.buyer_email,
     })
@@ -156,8 +157,8 @@ pub async fn payable_order(db: &Db, buyer: UserId, order: OrderId) -> Result<Pay
 pub struct PayableOrder {
     pub order: OrderId,
     pub title: String,
-    pub amount: i64,
-    pub currency: String,
+    pub amount: Price,
+    pub currency: Currency,
     pub email: String,
 }
 
