@@ -105,14 +105,10 @@ pub enum PaymentStatus {
     Refunded,
 }
 
-impl PaymentStatus {
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Paid => "paid",
-            Self::Refunded => "refunded",
-        }
-    }
-}
+string_enum!(PaymentStatus {
+    Paid = "paid", "Paid";
+    Refunded = "refunded", "Refunded";
+});
 
 /// One event of a payment provider.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,14 +6,13 @@ use crate::{
         activity::ActivitySubject,
         entities::{branch, course, group, user},
         locks::lock_branch,
-        sql::Sql,
     },
     groups,
 };
 use domain::{ids::BranchId, permissions::Role};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect, sea_query::Expr,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 
 /// Deletes the branch; its users, courses and groups move to the main portal, and no one loses
@@ -52,16 +51,13 @@ pub async fn delete(db: &Db, audit: &AuditContext, branch: BranchId) -> Result<(
 }
 
 /// Returns the number of users of the branch who have an administrator's permission.
-async fn administrators(txn: &Txn, branch: BranchId) -> Result<i64, Error> {
+async fn administrators(txn: &Txn, branch: BranchId) -> Result<u64, Error> {
     let types = user_types::with_role(txn, Role::Administrator).await?;
-    Sql::new(txn)
-        .add(
-            "SELECT count(*) FROM users WHERE branch_id = ? AND user_type_id IN ",
-            [branch.into()],
-        )
-        .ids(&types)
-        .number(txn)
-        .await
+    Ok(user::Entity::find()
+        .filter(user::Column::BranchId.eq(branch))
+        .filter(user::Column::UserTypeId.is_in(types))
+        .count(txn)
+        .await?)
 }
 
 /// Moves the groups of a deleted branch to the main portal; where a name is taken there, the

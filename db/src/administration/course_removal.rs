@@ -3,9 +3,8 @@ use crate::{
     AuditContext, Db, Error,
     base::{
         activity::ActivitySubject,
-        entities::group,
+        entities::{branch_course, group, group_course},
         locks::{lock_branch, lock_course},
-        sql::Sql,
     },
     branches::{has_course, one},
     groups::group_courses,
@@ -13,9 +12,11 @@ use crate::{
 use domain::{
     branches::BranchCourseRow,
     groups::RemovalPolicy,
-    ids::{BranchId, CourseId, GroupId},
+    ids::{BranchId, CourseId},
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 
 /// Removes a course from the branch and from the branch's groups, under the removal policy of
 /// each; progress stays. Returns its row.
@@ -39,12 +40,8 @@ pub async fn remove_course(
     for group in groups_with(&txn, branch, course).await? {
         group_courses::remove_locked(&txn, audit, &group, course).await?;
     }
-    Sql::new(&txn)
-        .add(
-            "DELETE FROM branch_courses WHERE branch_id = ? AND course_id = ?",
-            [branch.into(), course.into()],
-        )
-        .execute(&txn)
+    branch_course::Entity::delete_by_id((branch, course))
+        .exec(&txn)
         .await?;
     let detail = format!(
         "removed the course {} from the branch {}",
@@ -86,16 +83,13 @@ async fn groups_with(
     branch: BranchId,
     course: CourseId,
 ) -> Result<Vec<group::Model>, Error> {
-    let ids: Vec<GroupId> = Sql::new(conn)
-        .add(
-            "SELECT x.group_id FROM group_courses x JOIN groups g ON g.id = x.group_id \
-             WHERE x.course_id = ? AND g.branch_id = ?",
-            [course.into(), branch.into()],
-        )
-        .column(conn)
-        .await?;
+    let with_course = group_course::Entity::find()
+        .select_only()
+        .column(group_course::Column::GroupId)
+        .filter(group_course::Column::CourseId.eq(course));
     Ok(group::Entity::find()
-        .filter(group::Column::Id.is_in(ids))
+        .filter(group::Column::BranchId.eq(branch))
+        .filter(group::Column::Id.in_subquery(with_course.into_query()))
         .order_by_asc(group::Column::Id)
         .all(conn)
         .await?)

@@ -3,6 +3,7 @@ use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
+        entities::branch_course,
         locks::{lock_branch, lock_course},
         paging, search_text,
         sql::Sql,
@@ -14,7 +15,9 @@ use domain::{
     ids::{BranchId, CourseId, GroupId},
     page::{Page, Search},
 };
-use sea_orm::{ConnectionTrait, FromQueryResult};
+use sea_orm::{
+    ActiveValue::Set, ConnectionTrait, EntityTrait, FromQueryResult, sea_query::OnConflict,
+};
 
 /// Returns one page of the courses: those of the branch first, then the others, both by name.
 ///
@@ -70,13 +73,13 @@ pub(crate) async fn link_course(
     branch: BranchId,
     course: CourseId,
 ) -> Result<bool, Error> {
-    let added = Sql::new(txn)
-        .add(
-            "INSERT INTO branch_courses (branch_id, course_id) VALUES (?, ?) \
-             ON CONFLICT DO NOTHING",
-            [branch.into(), course.into()],
-        )
-        .execute(txn)
+    let link = branch_course::ActiveModel {
+        branch_id: Set(branch),
+        course_id: Set(course),
+    };
+    let added = branch_course::Entity::insert(link)
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(txn)
         .await?;
     Ok(added > 0)
 }
@@ -86,14 +89,10 @@ pub(crate) async fn has_course(
     branch: BranchId,
     course: CourseId,
 ) -> Result<bool, Error> {
-    let found = Sql::new(conn)
-        .add(
-            "SELECT count(*) FROM branch_courses WHERE branch_id = ? AND course_id = ?",
-            [branch.into(), course.into()],
-        )
-        .number(conn)
+    let link = branch_course::Entity::find_by_id((branch, course))
+        .one(conn)
         .await?;
-    Ok(found > 0)
+    Ok(link.is_some())
 }
 
 /// Returns the names of the group's courses that the branch does not have, in order.

@@ -1,12 +1,16 @@
 //! The only statements that insert, archive and delete enrolments and memberships, for any number
 //! of users. None of them adjusts the counters.
 use super::{ChangeStamp, rules};
-use crate::{Error, Txn, base::sql::Sql};
+use crate::{
+    Error, Txn,
+    base::{entities::group_member, sql::Sql},
+};
 use domain::{
     enrolments::EnrolmentSource,
     ids::{CourseId, GroupId, OrderId, UserId},
     time::Timestamp,
 };
+use sea_orm::EntityTrait;
 
 /// The columns of an enrolment that a group grants or that was kept from it.
 const OF_GROUP: &str = "user_id, course_id, source, group_id, mass_action_id, created_at";
@@ -195,13 +199,10 @@ pub(super) async fn archive_members(
 
 /// Deletes a membership without a trace in the archive; returns how many were deleted.
 pub(super) async fn delete_member(txn: &Txn, group: GroupId, user: UserId) -> Result<u64, Error> {
-    Sql::new(txn)
-        .add(
-            "DELETE FROM group_members WHERE group_id = ? AND user_id = ?",
-            [group.into(), user.into()],
-        )
-        .execute(txn)
-        .await
+    let deleted = group_member::Entity::delete_by_id((group, user))
+        .exec(txn)
+        .await?;
+    Ok(deleted.rows_affected)
 }
 
 /// Copies memberships `a` out of the archive; `condition` adds the ` WHERE`.

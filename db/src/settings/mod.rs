@@ -17,8 +17,8 @@ use crate::{
     AuditContext, Db, Error,
     base::{
         activity::ActivitySubject,
+        entities::{course, group},
         setting_store::{clear, put, value},
-        sql::Sql,
     },
 };
 use domain::{
@@ -27,6 +27,7 @@ use domain::{
     settings::{DEFAULT_PORTAL_NAME, GeneralSettings, PortalName},
 };
 use sea_orm::ConnectionTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 const CURRENCY: &str = "currency";
 const PORTAL_NAME: &str = "portal_name";
@@ -136,12 +137,7 @@ pub(crate) async fn currency_on(conn: &impl ConnectionTrait) -> Result<Currency,
 
 /// Whether a group or a course has a price; those in the trash may return with theirs.
 async fn is_priced(conn: &impl ConnectionTrait) -> Result<bool, Error> {
-    let priced = Sql::new(conn)
-        .text(
-            "SELECT (SELECT count(*) FROM groups WHERE price_minor > 0) \
-             + (SELECT count(*) FROM courses WHERE price_minor > 0)",
-        )
-        .number(conn)
-        .await?;
-    Ok(priced > 0)
+    let group = group::Entity::find().filter(group::Column::Price.gt(0));
+    let course = course::Entity::find().filter(course::Column::Price.gt(0));
+    Ok(group.one(conn).await?.is_some() || course.one(conn).await?.is_some())
 }

@@ -122,8 +122,7 @@ pub(super) async fn end_as(txn: &Txn, user: UserId) -> Result<(), Error> {
 }
 
 fn to(target: Option<UserId>, role: Option<Role>) -> UpdateMany<session::Entity> {
-    let target = target;
     session::Entity::update_many()
         .col_expr(session::Column::ActingAs, Expr::value(target))
-        .col_expr(session::Column::Role, Expr::value(role.map(Role::code)))
+        .col_expr(session::Column::Role, Expr::value(role))
 }

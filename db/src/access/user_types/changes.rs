@@ -5,9 +5,8 @@ use crate::{
     AuditContext, Db, Error, Taken, Txn,
     base::{
         activity::ActivitySubject,
-        entities::{user_type, user_type_permission},
+        entities::{user, user_type, user_type_permission},
         search_text::case_fold,
-        sql::Sql,
     },
 };
 use domain::{
@@ -17,8 +16,8 @@ use domain::{
     user_types::{UserTypeInfo, UserTypeName},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, IntoActiveModel,
+    QueryFilter, QuerySelect, sea_query::Expr,
 };
 use std::collections::HashSet;
 
@@ -165,10 +164,9 @@ pub async fn delete(
 
 /// Moves the type's users to the other type; returns how many.
 async fn move_users(txn: &Txn, from: UserTypeId, to: Option<UserTypeId>) -> Result<u64, Error> {
-    let of_type = |sql: Sql| sql.add(" WHERE user_type_id = ?", [from.into()]);
     let Some(to) = to.filter(|to| *to != from) else {
-        let any = of_type(Sql::new(txn).text("SELECT id FROM users")).text(" LIMIT 1");
-        return match any.value::<UserId>(txn).await? {
+        let any = user::Entity::find().filter(user::Column::UserTypeId.eq(from));
+        return match any.one(txn).await? {
             Some(_) => Err(Error::ReplacementTypeRequired),
             None => Ok(0),
         };
@@ -176,10 +174,16 @@ async fn move_users(txn: &Txn, from: UserTypeId, to: Option<UserTypeId>) -> Resu
     if user_type::Entity::find_by_id(to).one(txn).await?.is_none() {
         return Err(Error::ReplacementTypeRequired);
     }
-    let change = "UPDATE users SET user_type_id = ?, version = version + 1";
-    of_type(Sql::new(txn).add(change, [to.into()]))
-        .execute(txn)
-        .await
+    let moved = user::Entity::update_many()
+        .col_expr(user::Column::UserTypeId, Expr::value(to))
+        .col_expr(
+            user::Column::Version,
+            Expr::col(user::Column::Version).add(1),
+        )
+        .filter(user::Column::UserTypeId.eq(from))
+        .exec(txn)
+        .await?;
+    Ok(moved.rows_affected)
 }
 
 async fn withdraw(txn: &Txn, id: UserTypeId, permissions: &PermissionSet) -> Result<(), Error> {

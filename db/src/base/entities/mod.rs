@@ -1,6 +1,7 @@
 //! The tables. They are not visible outside this crate.
 pub mod activity;
 pub mod branch;
+pub mod branch_course;
 pub mod category;
 pub mod coupon;
 pub mod coupon_group;
@@ -16,6 +17,7 @@ pub mod mass_action;
 pub mod one_time_link;
 pub mod order;
 pub mod order_line;
+pub mod payment_event;
 pub mod progress;
 pub mod redemption;
 pub mod session;

@@ -42,7 +42,7 @@ pub async fn list(db: &Db, now: Timestamp) -> Result<Vec<CouponRow>, Error> {
         let groups = chosen.remove(&coupon.id).unwrap_or_default();
         row(coupon, groups, now)
     };
-    coupons.into_iter().map(row).collect()
+    Ok(coupons.into_iter().map(row).collect())
 }
 
 /// # Errors
@@ -53,7 +53,8 @@ pub async fn get(db: &Db, coupon: CouponId, now: Timestamp) -> Result<CouponRow,
         .await?
         .ok_or(Error::NotFound)?;
     let mut chosen = chosen(db.read(), [coupon]).await?;
-    row(found, chosen.remove(&coupon).unwrap_or_default(), now)
+    let groups = chosen.remove(&coupon).unwrap_or_default();
+    Ok(row(found, groups, now))
 }
 
 /// # Errors
@@ -181,8 +182,8 @@ async fn chosen(
     Ok(chosen)
 }
 
-fn off(row: &coupon::Model) -> Result<Discount, Error> {
-    Ok(Discount::from_value(row.kind, row.value))
+const fn off(row: &coupon::Model) -> Discount {
+    Discount::from_value(row.kind, row.value)
 }
 
 fn limits(coupon: &coupon::Model) -> Limits {
@@ -193,11 +194,11 @@ fn limits(coupon: &coupon::Model) -> Limits {
     }
 }
 
-fn row(coupon: coupon::Model, groups: Vec<GroupId>, now: Timestamp) -> Result<CouponRow, Error> {
+fn row(coupon: coupon::Model, groups: Vec<GroupId>, now: Timestamp) -> CouponRow {
     let limits = limits(&coupon);
-    Ok(CouponRow {
+    CouponRow {
         id: coupon.id,
-        off: off(&coupon)?,
+        off: off(&coupon),
         limits,
         used: coupon.used,
         paused: coupon.paused,
@@ -206,5 +207,5 @@ fn row(coupon: coupon::Model, groups: Vec<GroupId>, now: Timestamp) -> Result<Co
         created_at: coupon.created_at,
         version: coupon.version,
         code: coupon.code,
-    })
+    }
 }

@@ -17,7 +17,7 @@ use domain::{
     money::Price,
     time::Timestamp,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
 
 /// Returns what the bundle costs the buyer with the coupon, now.
 ///
@@ -37,7 +37,7 @@ pub async fn offer(
         return Err(Error::CouponRejected);
     }
     let price = bundle.price;
-    Ok(DiscountedPrice::new(off(&found)?, price))
+    Ok(DiscountedPrice::new(off(&found), price))
 }
 
 /// Counts a use of the coupon if it is open. The condition and the count are one statement: that
@@ -66,18 +66,17 @@ pub(crate) async fn use_coupon(
     }
     // Read again under a lock, as someone may have edited it in the meantime.
     let found = lock(txn, found.id).await?;
-    let offer = DiscountedPrice::new(off(&found)?, price);
+    let offer = DiscountedPrice::new(off(&found), price);
     Ok((found.id, found.code, offer))
 }
 
 /// Gives back a use when its order is cancelled.
 pub(crate) async fn give_back(txn: &Txn, coupon: CouponId) -> Result<(), Error> {
-    Sql::new(txn)
-        .add(
-            "UPDATE coupons SET used = used - 1 WHERE id = ? AND used > 0",
-            [coupon.into()],
-        )
-        .execute(txn)
+    coupon::Entity::update_many()
+        .col_expr(coupon::Column::Used, Expr::col(coupon::Column::Used).sub(1))
+        .filter(coupon::Column::Id.eq(coupon))
+        .filter(coupon::Column::Used.gt(0))
+        .exec(txn)
         .await?;
     Ok(())
 }

@@ -2,7 +2,10 @@
 use super::{fulfilment, numbered, subject};
 use crate::{
     AuditContext, Db, Error, Txn,
-    base::{entities::order, sql::Sql},
+    base::entities::{
+        order,
+        payment_event::{self, EventOutcome},
+    },
 };
 use domain::{
     ids::{OrderId, UserId},
@@ -11,33 +14,8 @@ use domain::{
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    sea_query::OnConflict,
 };
-
-/// How an event was handled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EventOutcome {
-    /// It was handled before, or there is nothing left to do.
-    Nothing,
-    /// The order was paid or refunded.
-    Moved,
-    /// Another amount, another currency, or an order that is not paid this way. The activity
-    /// reports it, so that an administrator can look into it.
-    Mismatch,
-    /// Not an order of this portal.
-    Unknown,
-}
-
-impl EventOutcome {
-    /// The word that `payment_events.outcome` has for it.
-    const fn code(self) -> &'static str {
-        match self {
-            Self::Nothing => "nothing",
-            Self::Moved => "moved",
-            Self::Mismatch => "mismatch",
-            Self::Unknown => "unknown",
-        }
-    }
-}
 
 /// Applies an event whose signature was verified.
 ///
@@ -50,17 +28,16 @@ pub async fn apply_event(
 ) -> Result<EventOutcome, Error> {
     let txn = db.write().await?;
     // Two copies of the same event wait for each other here.
-    let fresh = Sql::new(&txn)
-        .add(
-            "INSERT INTO payment_events (id, kind, outcome, received_at) \
-             VALUES (?, ?, 'nothing', ?) ON CONFLICT DO NOTHING",
-            [
-                event.id.as_str().into(),
-                event.told.code().into(),
-                audit.at.into(),
-            ],
-        )
-        .execute(&txn)
+    let received = payment_event::ActiveModel {
+        id: Set(event.id.clone()),
+        kind: Set(event.told),
+        order_id: Set(None),
+        outcome: Set(EventOutcome::Nothing),
+        received_at: Set(audit.at),
+    };
+    let fresh = payment_event::Entity::insert(received)
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(&txn)
         .await?;
     if fresh == 0 {
         return Ok(EventOutcome::Nothing);
@@ -70,17 +47,14 @@ pub async fn apply_event(
         found => found?,
     };
     let outcome = apply(&txn, audit, &row, event).await?;
-    Sql::new(&txn)
-        .add(
-            "UPDATE payment_events SET order_id = ?, outcome = ? WHERE id = ?",
-            [
-                row.id.into(),
-                outcome.code().into(),
-                event.id.as_str().into(),
-            ],
-        )
-        .execute(&txn)
-        .await?;
+    payment_event::ActiveModel {
+        id: Set(event.id.clone()),
+        order_id: Set(Some(row.id)),
+        outcome: Set(outcome),
+        ..Default::default()
+    }
+    .update(&txn)
+    .await?;
     match outcome {
         EventOutcome::Nothing => txn.commit_quietly().await?,
         _ => txn.commit().await?,
