@@ -2,6 +2,7 @@
 use crate::{
     Db, Error,
     base::{
+        activity::sentence_of,
         entities::activity,
         paging::{self, List, Order},
         sql::Sql,
@@ -128,10 +129,10 @@ async fn rows(db: &Db, ids: &[i64]) -> Result<Vec<ActivityRow>, Error> {
     .await?;
     let row = |line: activity::Model| ActivityRow {
         names: names.of(line.group_id, line.user_id, line.course_id),
+        sentence: sentence_of(&line),
         id: line.id,
         at: Timestamp(line.at),
         actor: line.actor_name,
-        sentence: line.detail,
         group: line.group_id.map(GroupId),
         user: line.user_id.map(UserId),
         course: line.course_id.map(CourseId),

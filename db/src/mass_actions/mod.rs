@@ -23,10 +23,10 @@ use crate::{
     groups::busy::refuse_busy,
 };
 use domain::{
+    activity::Activity,
     events::ChangeEvent,
     ids::{GroupId, MassActionId},
     mass_actions::{MassActionKind, MassActionState, Selection},
-    numbers::thousands,
     time::Timestamp,
 };
 use sea_orm::{
@@ -113,12 +113,11 @@ pub async fn cancel(
     if state_of(&row)? != MassActionState::Running {
         return Ok(());
     }
-    let detail = format!(
-        "cancelled the mass action \u{201c}{}\u{201d} after {} of {}",
-        kind_of(&row)?.label(),
-        thousands(row.done),
-        thousands(row.people)
-    );
+    let cancelled = Activity::MassActionCancelled {
+        kind: kind_of(&row)?,
+        processed: row.done,
+        users: row.people,
+    };
     mass_action::ActiveModel {
         id: Set(row.id),
         state: Set(MassActionState::Cancelled.code().to_owned()),
@@ -128,7 +127,7 @@ pub async fn cancel(
     .update(&txn)
     .await?;
     ActivitySubject::group(group)
-        .log(&txn, audit, "mass_action.cancel", detail)
+        .log(&txn, audit, cancelled)
         .await?;
     txn.commit().await?;
     Ok(())

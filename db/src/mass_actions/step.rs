@@ -16,11 +16,11 @@ use crate::{
     groups,
 };
 use domain::{
+    activity::{Activity, MassActionResult},
     events::ChangeEvent,
     groups::RemovalPolicy,
     ids::{GroupId, MassActionId, UserId},
     mass_actions::{MassActionKind, MassActionState, Selection},
-    numbers::count,
     time::Timestamp,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
@@ -193,10 +193,16 @@ async fn finish(txn: &Txn, row: &mass_action::Model, now: Timestamp) -> Result<(
         undone = Some(kind_of(&original.update(txn).await?)?);
     }
     let audit = started_by(txn, row, now).await?;
-    let detail = sentence(kind_of(row)?, undone, row);
+    let result = MassActionResult {
+        kind: kind_of(row)?,
+        undone,
+        users: row.done - row.skipped,
+        changes: row.changes,
+        skipped: row.skipped,
+    };
     let group = GroupId(row.group_id);
     ActivitySubject::group(group)
-        .log(txn, &audit, "mass_action.finish", detail)
+        .log(txn, &audit, Activity::MassActionFinished { result })
         .await
 }
 
@@ -219,37 +225,4 @@ async fn started_by(
         },
         None => AuditContext::system(now),
     })
-}
-
-fn sentence(
-    kind: MassActionKind,
-    undone: Option<MassActionKind>,
-    row: &mass_action::Model,
-) -> String {
-    let members = count(row.done - row.skipped, "member");
-    let enrolments = count(row.changes, "enrolment");
-    let mut sentence = match kind {
-        MassActionKind::Assign => format!("assigned the group courses to {members}: {enrolments}"),
-        MassActionKind::Unassign => {
-            format!("unassigned {members} from the group courses: {enrolments}")
-        }
-        MassActionKind::AddMembers => format!("added {} to the group", count(row.changes, "user")),
-        MassActionKind::RemoveMembers => format!(
-            "removed {} from the group, keeping access to its courses",
-            count(row.changes, "member")
-        ),
-        MassActionKind::WithdrawMembers => format!(
-            "removed {} from the group, withdrawing access to its courses",
-            count(row.changes, "member")
-        ),
-        MassActionKind::Undo => format!(
-            "undid the mass action \u{201c}{}\u{201d}: {}",
-            undone.unwrap_or(kind).label(),
-            count(row.changes, "change")
-        ),
-    };
-    if row.skipped > 0 {
-        sentence += &format!("; skipped {}", count(row.skipped, "inactive user"));
-    }
-    sentence
 }

@@ -12,8 +12,11 @@ pub struct Model {
     pub group_id: Option<i64>,
     pub user_id: Option<i64>,
     pub course_id: Option<i64>,
+    /// The sentence of a line without `params`; otherwise empty.
     pub detail: String,
     pub address: String,
+    /// JSON of the parameters; `None` in lines from before there were any.
+    pub params: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -15,7 +15,7 @@ use crate::{
 };
 use domain::{
     ids::{CourseId, GroupId, OrderId, UserId},
-    orders::{OrderState, Provider, Purchasable, number},
+    orders::{OrderState, Provider, Purchasable},
 };
 use sea_orm::{EntityTrait, QuerySelect};
 
@@ -44,11 +44,6 @@ async fn lock(txn: &Txn, order: OrderId) -> Result<order::Model, Error> {
         .one(txn)
         .await?
         .ok_or(Error::NotFound)
-}
-
-/// An order in an activity line: "order 00012".
-fn numbered(row: &order::Model) -> String {
-    format!("order {}", number(OrderId(row.id)))
 }
 
 /// Returns what an activity line about the order is about.

@@ -1,10 +1,11 @@
 //! Payment events from a provider. Each event counts once, and events may arrive in any order.
-use super::{fulfilment, numbered, provider, state, subject};
+use super::{fulfilment, provider, state, subject};
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{entities::order, sql::Sql},
 };
 use domain::{
+    activity::{Activity, PaymentMismatch},
     ids::{OrderId, UserId},
     orders::{OrderState, PaymentEvent, PaymentStatus, Provider},
 };
@@ -99,11 +100,7 @@ async fn apply(
         row.currency.as_str(),
     );
     if expected != (true, event.amount, event.currency.as_str()) {
-        let detail = format!("received a payment that doesn’t match {}", numbered(row));
-        subject(row)
-            .log(txn, audit, "order.mismatch", detail)
-            .await?;
-        return Ok(EventOutcome::Mismatch);
+        return mismatch(txn, audit, row, PaymentMismatch::Unexpected).await;
     }
     match (event.told, state(row)?) {
         (PaymentStatus::Paid, OrderState::Waiting) => fulfilment::pay(txn, audit, row).await?,
@@ -113,19 +110,27 @@ async fn apply(
         // The refund overtook the payment, whose event will find nothing to do.
         (PaymentStatus::Refunded, OrderState::Waiting) => {
             fulfilment::set_refunded(txn, audit, row).await?;
-            let detail = format!("refunded {} of {}", numbered(row), row.buyer_name);
-            subject(row).log(txn, audit, "order.refund", detail).await?;
+            fulfilment::log_refund(txn, audit, row).await?;
         }
         (PaymentStatus::Paid, OrderState::Cancelled) => {
-            let detail = format!("received a payment for cancelled {}", numbered(row));
-            subject(row)
-                .log(txn, audit, "order.mismatch", detail)
-                .await?;
-            return Ok(EventOutcome::Mismatch);
+            return mismatch(txn, audit, row, PaymentMismatch::OrderCancelled).await;
         }
         _ => return Ok(EventOutcome::Nothing),
     }
     Ok(EventOutcome::Moved)
+}
+
+async fn mismatch(
+    txn: &Txn,
+    audit: &AuditContext,
+    row: &order::Model,
+    reason: PaymentMismatch,
+) -> Result<EventOutcome, Error> {
+    let order = OrderId(row.id);
+    subject(row)
+        .log(txn, audit, Activity::PaymentMismatched { order, reason })
+        .await?;
+    Ok(EventOutcome::Mismatch)
 }
 
 /// Returns what the provider needs to charge for the buyer's own waiting order.
