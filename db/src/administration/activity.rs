@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{
     access_scope::AccessScope,
-    activity::{ActivityFilter, ActivityRow, SubjectNames},
+    activity::{ActivityFilter, ActivityKind, ActivityRow, SubjectNames},
     ids::{CourseId, GroupId, UserId},
     page::{Cursor, Page},
     time::Timestamp,
@@ -109,6 +109,20 @@ fn narrowed(sql: Sql, filter: &ActivityFilter) -> Sql {
         " AND t.course_id = ?",
         [course.map(|course| course.0).into()],
     )
+    .when(
+        filter.kind.is_some(),
+        of_kind(filter),
+        [filter.kind.map(ActivityKind::code).into()],
+    )
+}
+
+/// An expression hides the verb from SQLite, which would read all lines of the kind instead of the few of the user.
+const fn of_kind(filter: &ActivityFilter) -> &'static str {
+    if filter.user.is_some() {
+        " AND t.verb || '' = ?"
+    } else {
+        " AND t.verb = ?"
+    }
 }
 
 /// The lines with these ids, in any order.

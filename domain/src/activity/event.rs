@@ -77,7 +77,7 @@ activities! {
     Users {
         SignedIn = "user.sign_in" {} => [];
         SignedOut = "user.sign_out" {} => [];
-        SignedUp = "user.sign_up" {} => [Users];
+        AccountCreated = "user.sign_up" {} => [Users];
         EmailConfirmed = "user.confirm" {} => [Users];
         UserApproved = "user.approve" { user: String } => [Users];
         UserDeclined = "user.decline" { user: String } => [Users];

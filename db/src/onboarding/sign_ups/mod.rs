@@ -135,7 +135,7 @@ async fn complete_sign_up(
         ..audit.clone()
     };
     ActivitySubject::user(user)
-        .log(txn, &audit, Activity::SignedUp {})
+        .log(txn, &audit, Activity::AccountCreated {})
         .await?;
     let group = match key {
         Some(key) => Some(joining::join(txn, &audit, key, user, JoinedWith::Key).await?),

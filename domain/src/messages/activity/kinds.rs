@@ -6,7 +6,7 @@ pub const fn kind_label(kind: ActivityKind) -> &'static str {
     match kind {
         ActivityKind::SignedIn => "Signed in",
         ActivityKind::SignedOut => "Signed out",
-        ActivityKind::SignedUp => "Signed up",
+        ActivityKind::AccountCreated => "Signed up",
         ActivityKind::EmailConfirmed => "E-mail address confirmed",
         ActivityKind::UserApproved => "User approved",
         ActivityKind::UserDeclined => "User declined",

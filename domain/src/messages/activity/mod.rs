@@ -22,7 +22,7 @@ pub fn sentence(activity: &Activity) -> String {
     match activity {
         Activity::SignedIn {} => "signed in".into(),
         Activity::SignedOut {} => "signed out".into(),
-        Activity::SignedUp {} => "signed up".into(),
+        Activity::AccountCreated {} => "signed up".into(),
         Activity::EmailConfirmed {} => "confirmed their e-mail address".into(),
         Activity::UserApproved { user } => format!("approved {user}"),
         Activity::UserDeclined { user } => format!("declined {user}"),
