@@ -1,4 +1,7 @@
 //! Reading the log of who did what.
+#[cfg(test)]
+mod tests;
+
 use crate::{
     Db, Error,
     base::{

@@ -1,6 +1,6 @@
 //! Kinds of activity: the filter, and lines that older versions wrote.
 use super::sentences;
-use crate::support::{audit, execute, group, on_both_engines, rows, user};
+use crate::support::{audit, execute, group, on_both_engines, user};
 use db::{activity, members};
 use domain::{
     access_scope::AccessScope,
@@ -66,35 +66,6 @@ async fn the_log_is_filtered_by_kind() {
                 .await
                 .unwrap();
             assert_eq!(file, page.rows);
-        }
-    })
-    .await;
-}
-
-/// A few lines of a user among many of their kind, and the other way round.
-#[tokio::test]
-async fn the_filter_by_kind_reads_an_index() {
-    on_both_engines(async |db| {
-        if !db.is_sqlite() {
-            return;
-        }
-        for (filter, index) in [
-            ("t.verb = ?", "activity_verb"),
-            (
-                "(t.user_id = ? OR t.actor_id = ?) AND t.verb || '' = ?",
-                "activity_user",
-            ),
-        ] {
-            let text = format!(
-                "EXPLAIN QUERY PLAN SELECT t.id FROM activity t WHERE {filter} ORDER BY t.id DESC"
-            );
-            let values = vec![1.into(); filter.matches('?').count()];
-            let plan = rows(&db, &text, values).await;
-            let steps: Vec<String> = plan
-                .iter()
-                .map(|row| row.try_get("", "detail").unwrap())
-                .collect();
-            assert!(steps.iter().any(|step| step.contains(index)), "{steps:?}");
         }
     })
     .await;

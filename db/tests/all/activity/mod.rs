@@ -1,4 +1,5 @@
 //! The activity log: filtered by group, user and course, paged, and exported.
+mod every_kind;
 mod kinds;
 
 use crate::support::{NOW, audit, course, group, on_both_engines, user};
