@@ -1,5 +1,8 @@
 //! What can be logged: the kinds of activity with their codes, their parameters, and the lists that they change.
-use super::params::*;
+use super::params::{
+    BranchEdit, EndedSessions, JoinedWith, MassActionResult, MovedUsers, PasswordChange,
+    PaymentMismatch, SettingsEdit, UserTypeEdit,
+};
 use crate::{
     events::ListKind, groups::RemovalPolicy, ids::OrderId, instructors::Teachable,
     mass_actions::MassActionKind,
