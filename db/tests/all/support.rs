@@ -10,6 +10,8 @@ use db::{
     secrets::Secrets,
 };
 use domain::{
+    access_scope::AccessScope,
+    activity::{ActivityFilter, ActivityKind},
     courses::CourseName,
     groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, RemovalPolicy},
     ids::{CourseId, GroupId, MassActionId, UserId},
@@ -102,6 +104,26 @@ fn statement(db: &Db, text: &str, values: Vec<Value>) -> Statement {
         DbBackend::Postgres
     };
     Statement::from_sql_and_values(backend, text, values)
+}
+
+/// What the lines of a kind of activity say, newest first.
+pub async fn sentences(db: &Db, kind: ActivityKind) -> Vec<String> {
+    let filter = ActivityFilter {
+        kind: Some(kind),
+        ..ActivityFilter::default()
+    };
+    let lines = db::activity::export(db, AccessScope::PORTAL, &filter, None).await;
+    lines
+        .unwrap()
+        .into_iter()
+        .map(|line| line.sentence)
+        .collect()
+}
+
+/// How many lines of the activity contain this text, in whatever they store.
+pub async fn logged(db: &Db, text: &str) -> i64 {
+    let lines = "SELECT count(*) FROM activity WHERE detail || coalesce(params, '') LIKE $1";
+    number(db, lines, vec![format!("%{text}%").into()]).await
 }
 
 /// An active user; `name` is the login and the last name.

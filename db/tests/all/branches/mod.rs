@@ -5,7 +5,7 @@ mod removals;
 
 use crate::names::{info, password, type_of};
 use crate::support::{
-    NOW, assert_counts, enrolments, mass_action, memberships, number, on_both_engines,
+    NOW, assert_counts, enrolments, mass_action, memberships, number, on_both_engines, sentences,
 };
 use db::{
     AuditContext, Db, Error, Taken, branches, courses, group_courses, groups, instructors, joining,
@@ -15,6 +15,7 @@ use db::{
 };
 use domain::{
     access_scope::AccessScope,
+    activity::ActivityKind,
     branches::BranchName,
     courses::{CourseInfo, CourseName},
     groups::{Description, GroupInfo, NewKey, RemovalPolicy},
@@ -119,12 +120,6 @@ async fn assert_apart(db: &Db) {
         0,
         "a foreign course in a group"
     );
-}
-
-async fn detail(db: &Db, verb: &str) -> String {
-    let text = "SELECT detail FROM activity WHERE verb = $1 ORDER BY id DESC LIMIT 1";
-    let rows = crate::support::rows(db, text, vec![verb.into()]).await;
-    rows[0].try_get_by_index(0).unwrap()
 }
 
 #[tokio::test]

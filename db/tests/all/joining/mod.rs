@@ -2,9 +2,12 @@
 mod concurrency;
 mod links;
 
-use crate::support::{NOW, audit, course, execute, group, number, on_both_engines, user};
+use crate::support::{
+    NOW, audit, course, execute, group, logged, number, on_both_engines, sentences, user,
+};
 use db::{Db, Error, Taken, group_courses, joining, keys, learning, members, trash};
 use domain::{
+    activity::ActivityKind,
     groups::{NewKey, RemovalPolicy},
     ids::{GroupId, KeyId, UserId},
     keys::{GroupKey, KeyState, Limits},
@@ -71,8 +74,7 @@ async fn a_key_can_be_shown_again_and_ignores_case_spaces_and_hyphens() {
         let stored = "SELECT count(*) FROM group_keys WHERE cipher LIKE '%2026%' \
              OR lookup LIKE '%2026%'";
         assert_eq!(number(&db, stored, vec![]).await, 0);
-        let logged = "SELECT count(*) FROM activity WHERE detail LIKE '%2026%'";
-        assert_eq!(number(&db, logged, vec![]).await, 0);
+        assert_eq!(logged(&db, "2026").await, 0);
     })
     .await;
 }
@@ -101,7 +103,9 @@ async fn joining_gives_membership_and_courses_and_counts_once() {
         assert_eq!(mine[0].why[0].label(), "From Sales");
         let seen = keys::redemptions(&db, sales, 10).await.unwrap();
         assert_eq!((seen[0].user, seen[0].redeemed_at), (ana, NOW));
-        let logged = "SELECT count(*) FROM activity WHERE detail = 'joined with the key' \
+        let told = sentences(&db, ActivityKind::MemberJoined).await;
+        assert_eq!(told, ["joined with the key"]);
+        let logged = "SELECT count(*) FROM activity WHERE verb = 'member.join' \
              AND user_id = $1 AND group_id = $2 AND actor_id = $1";
         assert_eq!(
             number(&db, logged, vec![ana.0.into(), sales.0.into()]).await,
