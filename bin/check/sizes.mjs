@@ -12,6 +12,9 @@ const COLUMNS = 120;
 const TABLES = new Map([
   ['app/src/app.rs App', 'the table of all routes'],
   ['app/src/ui/icon.rs path', 'the drawing of each icon'],
+  ['domain/src/field_error/code.rs code', 'the code of each error of a field'],
+  ['domain/src/messages/fields.rs sentence', 'the sentence of each of them'],
+  ['domain/src/messages/refusals.rs conflict', 'the sentence of each conflict'],
   ['domain/src/policy/action.rs alternatives', 'the permissions of each action'],
   ['domain/src/messages/activity/mod.rs sentence', 'the sentence of each activity'],
   ['domain/src/messages/activity/kinds.rs kind_label', 'the name of each kind of activity'],

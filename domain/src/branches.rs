@@ -9,7 +9,7 @@ use std::num::ParseIntError;
 
 text_type!(
     /// A branch's name. Unique, compared without case and width.
-    BranchName, text::line, "A name", 100
+    BranchName, text::line, Name, 100
 );
 
 /// Where something is moved. In forms and URLs the branch's id, or `portal`.

@@ -1,6 +1,6 @@
 //! The parts of a group: its fields, policies and rows.
 use crate::{
-    field_error::{FieldError, FieldErrors},
+    field_error::{Choice, FieldCode, FieldErrors},
     ids::{BranchOption, GroupId},
     keys::{GroupKey, KeyState, Limits},
     money::{Currency, Price},
@@ -12,11 +12,11 @@ use serde::{Deserialize, Serialize};
 
 text_type!(
     /// A group's name. Unique in its branch, compared without case and width.
-    GroupName, text::line, "A name", 150
+    GroupName, text::line, Name, 150
 );
 text_type!(
     /// What learners read before they join; may be empty.
-    Description, text::lines, "A description", 2000
+    Description, text::lines, Description, 2000
 );
 
 /// What happens when an administrator adds a member or a course to the group. Joining by key, by
@@ -138,10 +138,9 @@ impl RemovalPolicy {
     ///
     /// # Errors
     /// The error of the field `policy` if nothing was chosen.
-    pub fn parse(code: &str) -> Result<Self, FieldError> {
-        Self::from_code(code).ok_or_else(|| {
-            FieldError::new("policy", "Choose what should happen to the enrolments.")
-        })
+    pub fn parse(code: &str) -> Result<Self, FieldErrors> {
+        Self::from_code(code)
+            .ok_or_else(|| FieldErrors::of("policy", FieldCode::Choose(Choice::RemovalPolicy)))
     }
 }
 

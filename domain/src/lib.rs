@@ -3,6 +3,7 @@ pub mod access_scope;
 pub mod activity;
 pub mod branches;
 pub mod catalog;
+pub mod conflict;
 pub mod coupons;
 pub mod courses;
 pub mod enrolments;

@@ -1,5 +1,8 @@
 //! A list of people, pasted or read from a CSV file, to add to a group.
-use crate::{field_error::FieldError, numbers::count};
+use crate::{
+    field_error::{FieldCode, FieldErrors},
+    numbers::count,
+};
 use serde::{Deserialize, Serialize};
 
 /// The maximum number of lines in a list.
@@ -85,15 +88,13 @@ impl ImportPreview {
 
 /// # Errors
 /// What is wrong with the list as a whole: it is empty or too long.
-pub fn check_size(lines: usize) -> Result<(), FieldError> {
+pub fn check_size(lines: usize) -> Result<(), FieldErrors> {
     if lines == 0 {
-        return Err(FieldError::new("list", "Enter at least one line."));
+        return Err(FieldErrors::of("list", FieldCode::EmptyList));
     }
     if lines > MAX_LINES {
-        return Err(FieldError::new(
-            "list",
-            "A list can have up to 5,000 lines. Split it and import the parts separately.",
-        ));
+        let limit = MAX_LINES;
+        return Err(FieldErrors::of("list", FieldCode::ListTooLong { limit }));
     }
     Ok(())
 }

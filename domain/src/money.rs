@@ -1,4 +1,5 @@
 //! Money: an integer of minor units and a currency.
+use crate::field_error::FieldCode;
 use serde::{Deserialize, Serialize};
 
 /// An ISO 4217 currency the portal can be set to, with its number of minor digits.
@@ -49,18 +50,6 @@ crate::orm::stored_as_code!(Currency);
 #[serde(transparent)]
 pub struct Price(i64);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-pub enum InvalidPrice {
-    #[error("A price is a number such as 49 or 49.90.")]
-    NotANumber,
-    #[error("A price cannot be negative.")]
-    Negative,
-    #[error("A price has at most {0} digits after the point in this currency.")]
-    TooFine(usize),
-    #[error("A price is at most 1,000,000.")]
-    TooHigh,
-}
-
 impl Price {
     const MAX_MAJOR: i64 = 1_000_000;
 
@@ -80,30 +69,30 @@ impl Price {
     /// Parses `49`, `49.9`, `49,90`; empty is zero.
     ///
     /// # Errors
-    /// A sentence for the price field.
-    pub fn parse(text: &str, currency: Currency) -> Result<Self, InvalidPrice> {
+    /// What is wrong with the price.
+    pub fn parse(text: &str, currency: Currency) -> Result<Self, FieldCode> {
         let text = text.trim();
         if text.is_empty() {
             return Ok(Self::default());
         }
         if text.starts_with('-') {
-            return Err(InvalidPrice::Negative);
+            return Err(FieldCode::NegativePrice);
         }
         let (major, minor) = text.split_once(['.', ',']).unwrap_or((text, ""));
         let digits = |part: &str| part.chars().all(|c| c.is_ascii_digit());
         if major.is_empty() || !digits(major) || !digits(minor) {
-            return Err(InvalidPrice::NotANumber);
+            return Err(FieldCode::NotAPrice);
         }
         let most = currency.digits();
         if minor.len() > most {
-            return Err(InvalidPrice::TooFine(most));
+            return Err(FieldCode::PriceTooFine(most));
         }
         let scale = 10_i64.pow(u32::try_from(most).unwrap_or(0));
         let amount = format!("{major}{minor:0<most$}")
             .parse::<i64>()
-            .map_err(|_| InvalidPrice::TooHigh)?;
+            .map_err(|_| FieldCode::PriceTooHigh)?;
         if amount > Self::MAX_MAJOR * scale {
-            return Err(InvalidPrice::TooHigh);
+            return Err(FieldCode::PriceTooHigh);
         }
         Ok(Self(amount))
     }
@@ -134,11 +123,11 @@ mod tests {
         assert_eq!(read(""), Ok(0));
         assert_eq!(read("0.1"), Ok(10));
         assert_eq!(read("49,90"), Ok(4990));
-        assert_eq!(read("-1"), Err(InvalidPrice::Negative));
-        assert_eq!(read("4.999"), Err(InvalidPrice::TooFine(2)));
-        assert_eq!(read("1e3"), Err(InvalidPrice::NotANumber));
-        assert_eq!(read("1000001"), Err(InvalidPrice::TooHigh));
-        assert_eq!(read("99999999999999999999"), Err(InvalidPrice::TooHigh));
+        assert_eq!(read("-1"), Err(FieldCode::NegativePrice));
+        assert_eq!(read("4.999"), Err(FieldCode::PriceTooFine(2)));
+        assert_eq!(read("1e3"), Err(FieldCode::NotAPrice));
+        assert_eq!(read("1000001"), Err(FieldCode::PriceTooHigh));
+        assert_eq!(read("99999999999999999999"), Err(FieldCode::PriceTooHigh));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The settings of the whole portal.
 use crate::{
-    field_error::FieldError,
+    field_error::{Choice, FieldCode, FieldErrors},
     ids::{GroupId, UserTypeId},
     money::Currency,
     string_enum::string_enum,
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 text_type!(
     /// The portal's name: in the header, in titles and in e-mails.
-    PortalName, text::line, "A name", 60
+    PortalName, text::line, Name, 60
 );
 
 /// The name of a portal until an administrator sets one.
@@ -36,8 +36,9 @@ string_enum!(SignUpMode {
 impl SignUpMode {
     /// # Errors
     /// The error of the field `sign_up` if nothing was chosen.
-    pub fn parse(code: &str) -> Result<Self, FieldError> {
-        Self::from_code(code).ok_or_else(|| FieldError::new("sign_up", "Choose who can sign up."))
+    pub fn parse(code: &str) -> Result<Self, FieldErrors> {
+        Self::from_code(code)
+            .ok_or_else(|| FieldErrors::of("sign_up", FieldCode::Choose(Choice::SignUpMode)))
     }
 }
 
@@ -89,6 +90,7 @@ mod tests {
         for mode in SignUpMode::ALL {
             assert_eq!(SignUpMode::parse(mode.code()), Ok(*mode));
         }
-        assert_eq!(SignUpMode::parse("").unwrap_err().field, "sign_up");
+        let missing = FieldErrors::of("sign_up", FieldCode::Choose(Choice::SignUpMode));
+        assert_eq!(SignUpMode::parse(""), Err(missing));
     }
 }

@@ -1,53 +1,35 @@
 //! Text that people enter: trimmed, limited, and free of hidden characters.
-use serde::{Deserialize, Serialize};
-
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-pub enum InvalidText {
-    #[error("{0} is required.")]
-    Blank(String),
-    #[error("{what} can have up to {limit} characters; this has {found}.")]
-    TooLong {
-        what: String,
-        limit: usize,
-        found: usize,
-    },
-    #[error("{0} can’t contain invisible or control characters.")]
-    Hidden(String),
-}
+use crate::field_error::{FieldCode, Noun};
 
 /// One line: trimmed, 1 to `limit` characters (Unicode scalar values), none of them hidden.
-pub fn line(what: &str, text: &str, limit: usize) -> Result<String, InvalidText> {
+pub fn line(noun: Noun, text: &str, limit: usize) -> Result<String, FieldCode> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(InvalidText::Blank(what.to_owned()));
+        return Err(FieldCode::Required(noun));
     }
-    optional(what, text, limit, |c| c.is_control())
+    optional(noun, text, limit, |c| c.is_control())
 }
 
 /// Several lines: trimmed, up to `limit` characters, may be empty; new lines and tabs are allowed.
-pub fn lines(what: &str, text: &str, limit: usize) -> Result<String, InvalidText> {
+pub fn lines(noun: Noun, text: &str, limit: usize) -> Result<String, FieldCode> {
     let text = text.trim().replace("\r\n", "\n");
-    optional(what, &text, limit, |c| {
+    optional(noun, &text, limit, |c| {
         c.is_control() && c != '\n' && c != '\t'
     })
 }
 
 fn optional(
-    what: &str,
+    noun: Noun,
     text: &str,
     limit: usize,
     control: impl Fn(char) -> bool,
-) -> Result<String, InvalidText> {
+) -> Result<String, FieldCode> {
     let found = text.chars().count();
     if found > limit {
-        return Err(InvalidText::TooLong {
-            what: what.to_owned(),
-            limit,
-            found,
-        });
+        return Err(FieldCode::TooLong { noun, limit, found });
     }
     if text.chars().any(|c| control(c) || is_hidden(c)) {
-        return Err(InvalidText::Hidden(what.to_owned()));
+        return Err(FieldCode::HiddenCharacters(noun));
     }
     Ok(text.to_owned())
 }
@@ -66,7 +48,7 @@ fn is_hidden(c: char) -> bool {
 /// Declares a text type that can only hold what its parser accepts.
 #[macro_export]
 macro_rules! text_type {
-    ($(#[$doc:meta])* $name:ident, $parse:path, $what:literal, $limit:literal) => {
+    ($(#[$doc:meta])* $name:ident, $parse:path, $noun:ident, $limit:literal) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         #[serde(try_from = "String", into = "String")]
@@ -77,9 +59,9 @@ macro_rules! text_type {
             pub const LIMIT: usize = $limit;
 
             /// # Errors
-            /// A sentence that says what is wrong with the text.
-            pub fn parse(text: &str) -> Result<Self, $crate::text::InvalidText> {
-                $parse($what, text, $limit).map(Self)
+            /// What is wrong with the text.
+            pub fn parse(text: &str) -> Result<Self, $crate::field_error::FieldCode> {
+                $parse($crate::field_error::Noun::$noun, text, $limit).map(Self)
             }
 
             pub fn as_str(&self) -> &str {
@@ -87,17 +69,23 @@ macro_rules! text_type {
             }
         }
 
-        $crate::text::string_form!($name, $crate::text::InvalidText);
+        $crate::text::string_form!($name);
     };
 }
 
+/// A serialized text that its type does not allow. It does not say why, so that the sentences about fields
+/// stay out of the browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a text that its type does not allow")]
+pub struct InvalidValue;
+
 /// Serializes a checked text as a string, which is checked again on arrival.
 macro_rules! string_form {
-    ($name:ident, $error:ty) => {
+    ($name:ident) => {
         impl TryFrom<String> for $name {
-            type Error = $error;
+            type Error = $crate::text::InvalidValue;
             fn try_from(text: String) -> Result<Self, Self::Error> {
-                Self::parse(&text)
+                Self::parse(&text).map_err(|_| $crate::text::InvalidValue)
             }
         }
 
@@ -116,19 +104,23 @@ mod tests {
 
     #[test]
     fn a_line_is_trimmed_and_required() {
-        assert_eq!(line("A name", "  Bakers ", 10), Ok("Bakers".into()));
+        assert_eq!(line(Noun::Name, "  Bakers ", 10), Ok("Bakers".into()));
         assert_eq!(
-            line("A name", " \t", 10).map_err(|e| e.to_string()),
-            Err("A name is required.".into())
+            line(Noun::Name, " \t", 10),
+            Err(FieldCode::Required(Noun::Name))
         );
     }
 
     #[test]
     fn the_limit_counts_characters_not_bytes() {
-        assert!(line("A name", &"é".repeat(10), 10).is_ok());
+        assert!(line(Noun::Name, &"é".repeat(10), 10).is_ok());
         assert_eq!(
-            line("A name", &"é".repeat(11), 10).map_err(|e| e.to_string()),
-            Err("A name can have up to 10 characters; this has 11.".into())
+            line(Noun::Name, &"é".repeat(11), 10),
+            Err(FieldCode::TooLong {
+                noun: Noun::Name,
+                limit: 10,
+                found: 11
+            })
         );
     }
 
@@ -136,16 +128,16 @@ mod tests {
     fn hidden_characters_are_rejected() {
         for hidden in ['\0', '\u{1b}', '\u{200B}', '\u{202E}', '\u{FEFF}'] {
             assert!(
-                line("A name", &format!("Ad{hidden}min"), 20).is_err(),
+                line(Noun::Name, &format!("Ad{hidden}min"), 20).is_err(),
                 "{hidden:?}"
             );
         }
-        assert!(line("A name", "نامه\u{200C}ای", 20).is_ok());
+        assert!(line(Noun::Name, "نامه\u{200C}ای", 20).is_ok());
     }
 
     #[test]
     fn line_breaks_are_rejected_in_one_line_and_kept_in_several() {
-        assert!(line("A name", "a\nb", 20).is_err());
-        assert_eq!(lines("It", "a\r\nb", 20), Ok("a\nb".into()));
+        assert!(line(Noun::Name, "a\nb", 20).is_err());
+        assert_eq!(lines(Noun::Description, "a\r\nb", 20), Ok("a\nb".into()));
     }
 }

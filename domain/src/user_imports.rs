@@ -1,6 +1,6 @@
 //! A list of people, pasted or read from a CSV file, to import as users.
 use crate::{
-    field_error::FieldErrors,
+    field_error::{FieldCode, FieldErrors},
     ids::UserTypeId,
     numbers::count,
     users::{UserForm, UserInfo, UserTypeOption},
@@ -25,8 +25,8 @@ impl UserImportLine {
     /// Parses the line; `types` are those the importer can assign.
     ///
     /// # Errors
-    /// All errors of the line, as sentences.
-    pub fn parse(&self, types: &[UserTypeOption]) -> Result<UserInfo, String> {
+    /// All errors of the line.
+    pub fn parse(&self, types: &[UserTypeOption]) -> Result<UserInfo, FieldErrors> {
         let login = match self.login.as_str() {
             "" => &self.email,
             _ => &self.login,
@@ -38,19 +38,11 @@ impl UserImportLine {
             login: login.clone(),
             ..Default::default()
         };
-        let sentences = |errors: FieldErrors| {
-            let sentences: Vec<_> = errors
-                .into_vec()
-                .into_iter()
-                .map(|one| one.message)
-                .collect();
-            sentences.join(" ")
-        };
         let valid = form.validate_with(self.type_among(types));
-        valid.map(|(info, _)| info).map_err(sentences)
+        valid.map(|(info, _)| info)
     }
 
-    fn type_among(&self, types: &[UserTypeOption]) -> Result<UserTypeId, String> {
+    fn type_among(&self, types: &[UserTypeOption]) -> Result<UserTypeId, FieldCode> {
         let name = self.user_type.to_lowercase();
         let found = if name.is_empty() {
             types.iter().find(|one| one.is_default)
@@ -59,9 +51,9 @@ impl UserImportLine {
         };
         found.map(|one| one.id).ok_or_else(|| {
             if name.is_empty() {
-                "Enter a user type. You can’t assign the default one.".to_owned()
+                FieldCode::NoDefaultUserType
             } else {
-                format!("“{}” isn’t a user type you can assign.", self.user_type)
+                FieldCode::UnknownUserType(self.user_type.clone())
             }
         })
     }
@@ -110,6 +102,7 @@ impl UserImportPreview {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::messages::fields;
 
     fn types() -> Vec<UserTypeOption> {
         let option = |id, name: &str, is_default| UserTypeOption {
@@ -154,7 +147,7 @@ mod tests {
             ..line("SuperAdmin")
         };
         assert_eq!(
-            wrong.parse(&types()).unwrap_err(),
+            fields::joined(&wrong.parse(&types()).unwrap_err()),
             "“SuperAdmin” isn’t a user type you can assign. A login has 2 to 100 characters. \
              This does not look like an e-mail address."
         );

@@ -1,6 +1,6 @@
 //! User types: what their form saves, and a sentence about what a type can do.
 use crate::{
-    field_error::FieldErrors,
+    field_error::{Choice, FieldCode, FieldErrors},
     ids::UserTypeId,
     permissions::{Permission, PermissionSet, Role, of_role},
     policy::Action,
@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 text_type!(
     /// A user type's name.
-    UserTypeName, text::line, "A name", 100
+    UserTypeName, text::line, Name, 100
 );
 
 /// What the form of a user type saves.
@@ -21,22 +21,6 @@ pub struct UserTypeInfo {
     /// The role its users start in: one in which the type has a permission.
     pub default_role: Role,
     pub permissions: PermissionSet,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum InvalidPermissions {
-    #[error("Choose at least one permission.")]
-    None,
-    #[error("Choose permissions of the tree.")]
-    Unknown,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum InvalidRole {
-    #[error("Choose a role.")]
-    Unknown,
-    #[error("No permission of the role {} is selected. Select one, or choose another role.", .0.label())]
-    NotOfType(Role),
 }
 
 /// The form of a user type as entered.
@@ -57,10 +41,10 @@ impl UserTypeForm {
         let name = errors.check("name", UserTypeName::parse(&self.name));
         let codes = self.permissions.keys().map(String::as_str);
         let permissions = errors.check("permissions", permissions(codes));
-        let role = Role::from_code(&self.default_role).ok_or(InvalidRole::Unknown);
+        let role = Role::from_code(&self.default_role).ok_or(FieldCode::Choose(Choice::Role));
         let role = role.and_then(|role| match &permissions {
             Some(permissions) if !Role::of(permissions).contains(&role) => {
-                Err(InvalidRole::NotOfType(role))
+                Err(FieldCode::RoleWithoutPermission(role))
             }
             _ => Ok(role),
         });
@@ -75,13 +59,11 @@ impl UserTypeForm {
     }
 }
 
-fn permissions<'a>(
-    codes: impl IntoIterator<Item = &'a str>,
-) -> Result<PermissionSet, InvalidPermissions> {
+fn permissions<'a>(codes: impl IntoIterator<Item = &'a str>) -> Result<PermissionSet, FieldCode> {
     let found: Option<PermissionSet> = codes.into_iter().map(Permission::from_code).collect();
     match found {
-        None => Err(InvalidPermissions::Unknown),
-        Some(none) if none.is_empty() => Err(InvalidPermissions::None),
+        None => Err(FieldCode::Choose(Choice::KnownPermission)),
+        Some(none) if none.is_empty() => Err(FieldCode::Choose(Choice::Permission)),
         Some(some) => Ok(some),
     }
 }
@@ -173,7 +155,7 @@ pub fn ineffective(permissions: &PermissionSet) -> Vec<Permission> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::permissions::BuiltIn;
+    use crate::{messages::fields, permissions::BuiltIn};
 
     fn errors(name: &str, role: &str, codes: &[&str]) -> Vec<(String, String)> {
         let form = UserTypeForm {
@@ -185,7 +167,7 @@ mod tests {
                 .collect(),
         };
         let errors = form.validate().err().unwrap_or_default();
-        let errors = errors.into_vec().into_iter();
+        let errors = fields::with_sentences(&errors).into_iter();
         errors.map(|one| (one.field, one.message)).collect()
     }
 

@@ -11,7 +11,10 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use domain::events::{PAGE_HEADER, PageId};
+use domain::{
+    events::{PAGE_HEADER, PageId},
+    messages::refusals,
+};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// Puts a [`Caller`] into the request's extensions.
@@ -30,11 +33,7 @@ pub async fn authenticate(
         Ok(found) => found.map(|(_, actor)| actor),
         Err(error) => {
             tracing::error!(%error, "cannot look up the session");
-            return (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "The database cannot be reached. Try again in a moment.",
-            )
-                .into_response();
+            return (StatusCode::SERVICE_UNAVAILABLE, refusals::NO_SESSION_LOOKUP).into_response();
         }
     };
     let caller = Caller {

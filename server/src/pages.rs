@@ -14,6 +14,7 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::get,
 };
+use domain::messages::refusals;
 use leptos::prelude::provide_context;
 use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
 use std::{
@@ -66,11 +67,7 @@ async fn retry_stuck_render(request: Request, next: Next) -> Response {
             }
         }
     }
-    (
-        StatusCode::SERVICE_UNAVAILABLE,
-        "The page took too long. Try again in a moment.",
-    )
-        .into_response()
+    (StatusCode::SERVICE_UNAVAILABLE, refusals::SLOW_PAGE).into_response()
 }
 
 /// Only pages show the name. If it cannot be read, they show the default name.

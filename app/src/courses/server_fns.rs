@@ -146,18 +146,18 @@ pub async fn create_category(
     name: String,
     #[server(default)] parent: String,
 ) -> Result<(), AppError> {
-    use domain::{courses::CategoryName, field_error::FieldError};
+    use domain::{courses::CategoryName, field_error::FieldErrors};
     let cx = crate::server::authorize(domain::policy::Action::EditCategories).await?;
-    let name = CategoryName::parse(&name).map_err(|error| FieldError::new("name", error))?;
+    let name = CategoryName::parse(&name).map_err(|code| FieldErrors::of("name", code))?;
     db::categories::create(cx.db(), &cx.audit(), parent.parse().ok(), &name).await?;
     Ok(())
 }
 
 #[server]
 pub async fn rename_category(category: CategoryId, name: String) -> Result<(), AppError> {
-    use domain::{courses::CategoryName, field_error::FieldError};
+    use domain::{courses::CategoryName, field_error::FieldErrors};
     let cx = crate::server::authorize(domain::policy::Action::EditCategories).await?;
-    let name = CategoryName::parse(&name).map_err(|error| FieldError::new("name", error))?;
+    let name = CategoryName::parse(&name).map_err(|code| FieldErrors::of("name", code))?;
     Ok(db::categories::rename(cx.db(), &cx.audit(), category, &name).await?)
 }
 

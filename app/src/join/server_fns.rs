@@ -8,11 +8,11 @@ use leptos::{prelude::*, server_fn::codec::Json};
 /// limited, so that keys cannot be guessed.
 #[server]
 pub async fn preview_join(#[server(default)] key: String) -> Result<JoinPreview, AppError> {
-    use domain::{field_error::FieldError, keys::InvalidKey};
+    use domain::field_error::{FieldCode, FieldErrors, Noun};
     let cx = crate::server::authorize(domain::policy::Action::JoinByKey).await?;
     // An empty key is no guess, so it does not count as an attempt.
     if key.trim().is_empty() {
-        return Err(FieldError::new("key", InvalidKey::Blank).into());
+        return Err(FieldErrors::of("key", FieldCode::Required(Noun::GroupKey)).into());
     }
     let preview = cx
         .rate_limited(db::joining::preview(cx.db(), cx.actor.id, &key, db::now()))

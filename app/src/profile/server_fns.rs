@@ -30,17 +30,20 @@ pub async fn update_profile(
 /// all sessions and gives this browser a new one.
 #[server]
 pub async fn change_password(present_password: String, password: String) -> Result<(), AppError> {
-    use domain::{field_error::FieldError, users::Password};
+    use domain::{
+        field_error::{FieldCode, FieldErrors},
+        users::Password,
+    };
     let cx = crate::server::authorize(domain::policy::Action::EditProfile).await?;
     let (db, audit, me) = (cx.db(), cx.audit(), cx.actor.id);
     let login = db::users::get(db, me).await?.login;
     let fresh =
-        Password::parse(&password, &login).map_err(|error| FieldError::new("password", error))?;
+        Password::parse(&password, &login).map_err(|code| FieldErrors::of("password", code))?;
     let browser = crate::server::public_context();
     let agent = browser.user_agent();
     let token = db::profile::change_password(db, &audit, me, &present_password, fresh, &agent);
     let token = cx.rate_limited_sign_in(token).await?;
-    let wrong = || FieldError::new("present_password", "This isn’t your current password.");
+    let wrong = || FieldErrors::of("present_password", FieldCode::WrongPassword);
     browser.set_session(&token.ok_or_else(wrong)?);
     Ok(())
 }

@@ -3,7 +3,7 @@ use super::PublicContext;
 use crate::AppError;
 use db::sign_ups::{SignUpOutcome, SignUpRequest};
 use domain::{
-    field_error::FieldError,
+    field_error::{FieldCode, FieldErrors},
     throttle::{
         KEY_ADDRESS, PASSWORD_RESET_ACCOUNT, PASSWORD_RESET_ADDRESS, SIGN_UP_ADDRESS, SIGN_UP_EMAIL,
     },
@@ -23,9 +23,7 @@ impl PublicContext {
     ) -> Result<SignUpOutcome, AppError> {
         // The form reveals which logins are taken, so a login must not be an e-mail address.
         if request.info.login.as_str().contains('@') {
-            let sentence =
-                "Choose a login without @. You can also sign in with your e-mail address.";
-            return Err(FieldError::new("login", sentence).into());
+            return Err(FieldErrors::of("login", FieldCode::LoginIsAddress).into());
         }
         let (audit, db) = (self.audit(name), self.db());
         let email = db::sessions::typed(request.info.email.as_str());
@@ -45,7 +43,7 @@ impl PublicContext {
         }
         let outcome = db::sign_ups::create(db, &audit, self.mail_config(), request).await;
         if matches!(outcome, Err(db::Error::KeyRejected)) {
-            return Err(FieldError::new("key", AppError::KeyRejected).into());
+            return Err(FieldErrors::of("key", FieldCode::KeyRejected).into());
         }
         if has_key {
             db::throttles::release_attempts(db, "key_address", &audit.address, 1).await?;

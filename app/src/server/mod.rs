@@ -5,7 +5,6 @@ mod cookies;
 mod gate;
 mod guests;
 mod redirect;
-mod refusals;
 mod status;
 
 pub use attempts::{record_sign_in_attempt, reset_sign_in_attempts};

@@ -1,9 +1,14 @@
 //! What the client learns about an error: a message and the response's status.
-use super::{is_plain_form_post, refusals};
+use super::is_plain_form_post;
 use crate::AppError;
 use axum::http::StatusCode;
 use db::Taken;
-use domain::field_error::{FieldError, FieldErrors};
+use domain::{
+    conflict::Conflict,
+    field_error::{Choice, FieldCode, FieldErrors},
+    groups::GroupDetails,
+    messages,
+};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
@@ -37,10 +42,6 @@ impl AppError {
             Self::Internal | Self::Unreachable => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
-
-    fn conflict(message: &str) -> Self {
-        Self::Conflict(message.to_owned())
-    }
 }
 
 impl From<db::Error> for AppError {
@@ -52,35 +53,37 @@ impl From<db::Error> for AppError {
 impl AppError {
     /// Returns what the caller learns about the error, without touching a response.
     pub(super) fn of(error: db::Error) -> Self {
+        use Choice::ReplacementType;
+        use FieldCode as C;
         use db::Error as E;
         match error {
             E::NotFound => Self::NotFound,
             E::Taken(taken) => Self::from(taken),
-            E::Conflict => Self::conflict(refusals::SAVED_MEANWHILE),
-            E::GroupConflict(now) => Self::Conflict(refusals::group_saved_meanwhile(&now)),
+            E::Conflict => Self::Conflict(Conflict::EditedMeanwhile),
+            E::GroupConflict(now) => Self::Conflict(group_edited(*now)),
             E::KeyRejected => Self::KeyRejected,
             E::AlreadyMember => Self::AlreadyMember,
-            E::AlreadyEnrolled => Self::conflict(refusals::ALREADY_ENROLLED),
-            E::LastSuperAdmin => Self::conflict(refusals::LAST_SUPER_ADMIN),
+            E::AlreadyEnrolled => Self::Conflict(Conflict::AlreadyEnrolled),
+            E::LastSuperAdmin => Self::Conflict(Conflict::LastSuperAdmin),
             E::UserTypeForbidden => Self::Forbidden,
-            E::PrivilegeEscalation => Self::invalid("permissions", refusals::PRIVILEGE_ESCALATION),
-            E::BuiltInUserType => Self::conflict(refusals::BUILT_IN_USER_TYPE),
-            E::ReplacementTypeRequired => Self::invalid("move_to", refusals::REPLACEMENT_TYPE),
-            E::BranchHasAdministrator => Self::conflict(refusals::BRANCH_HAS_ADMINISTRATOR),
-            E::Inactive => Self::conflict(refusals::INACTIVE),
-            E::CannotDeleteSelf => Self::conflict(refusals::CANNOT_DELETE_SELF),
-            E::CategoryInUse => Self::conflict(refusals::CATEGORY_IN_USE),
-            E::TooDeep => Self::invalid("parent", refusals::TOO_DEEP),
-            E::TooManyUnits => Self::conflict(refusals::TOO_MANY_UNITS),
-            E::NotUndoable => Self::conflict(refusals::NOT_UNDOABLE),
-            E::Busy => Self::conflict(refusals::BUSY),
-            E::CurrencyInUse => Self::invalid("currency", refusals::CURRENCY_IN_USE),
-            E::DefaultTypeIsAdmin => Self::invalid("default_type", refusals::DEFAULT_TYPE_IS_ADMIN),
-            E::SignUpClosed => Self::conflict(refusals::SIGN_UP_CLOSED),
+            E::PrivilegeEscalation => Self::invalid("permissions", C::PrivilegeEscalation),
+            E::BuiltInUserType => Self::Conflict(Conflict::BuiltInUserType),
+            E::ReplacementTypeRequired => Self::invalid("move_to", C::Choose(ReplacementType)),
+            E::BranchHasAdministrator => Self::Conflict(Conflict::BranchHasAdministrator),
+            E::Inactive => Self::Conflict(Conflict::InactiveUser),
+            E::CannotDeleteSelf => Self::Conflict(Conflict::CannotDeleteSelf),
+            E::CategoryInUse => Self::Conflict(Conflict::CategoryInUse),
+            E::TooDeep => Self::invalid("parent", C::NestedTooDeep),
+            E::TooManyUnits => Self::Conflict(Conflict::TooManyUnits),
+            E::NotUndoable => Self::Conflict(Conflict::NotUndoable),
+            E::Busy => Self::Conflict(Conflict::Busy),
+            E::CurrencyInUse => Self::invalid("currency", C::CurrencyInUse),
+            E::DefaultTypeIsAdmin => Self::invalid("default_type", C::DefaultTypeIsAdmin),
+            E::SignUpClosed => Self::Conflict(Conflict::SignUpClosed),
             E::AccountPending(state) => Self::AccountPending(state),
-            E::LinkExpired => Self::conflict(refusals::LINK_EXPIRED),
-            E::CouponRejected => Self::invalid("coupon", refusals::COUPON_REJECTED),
-            E::OrderStateChanged => Self::conflict(refusals::ORDER_CHANGED),
+            E::LinkExpired => Self::Conflict(Conflict::LinkExpired),
+            E::CouponRejected => Self::invalid("coupon", C::CouponRejected),
+            E::OrderStateChanged => Self::Conflict(Conflict::OrderStateChanged),
             E::TooManyAttempts(wait) => Self::TooManyAttempts(wait),
             error @ (E::InvalidData(_)
             | E::Secret
@@ -89,6 +92,11 @@ impl AppError {
             | E::Database(_)) => failure(error),
         }
     }
+}
+
+fn group_edited(now: GroupDetails) -> Conflict {
+    let (name, description) = (now.name, now.description);
+    Conflict::GroupEdited { name, description }
 }
 
 /// Logs the cause, which the client must not see.
@@ -115,27 +123,55 @@ fn failure(error: db::Error) -> AppError {
 
 impl From<FieldErrors> for AppError {
     fn from(errors: FieldErrors) -> Self {
-        Self::Invalid(errors.into_vec()).with_status()
+        Self::of_fields(&errors).with_status()
     }
 }
 
-impl From<FieldError> for AppError {
-    fn from(problem: FieldError) -> Self {
-        Self::Invalid(vec![problem]).with_status()
+impl AppError {
+    /// The one place where codes of fields become sentences: the browser does not know these.
+    fn of_fields(errors: &FieldErrors) -> Self {
+        Self::Invalid(messages::fields::with_sentences(errors))
+    }
+
+    fn invalid(field: &'static str, code: FieldCode) -> Self {
+        Self::of_fields(&FieldErrors::of(field, code))
     }
 }
 
 impl From<Taken> for AppError {
     fn from(taken: Taken) -> Self {
-        match taken {
-            Taken::GroupName => Self::invalid("name", "Another group has this name."),
-            Taken::Key => Self::invalid("key", "This key is in use. Choose another."),
-            Taken::Login => Self::invalid("login", "Another user has this login."),
-            Taken::Email => Self::invalid("email", "Another user has this e-mail address."),
-            Taken::CategoryName => Self::invalid("name", "A category here already has this name."),
-            Taken::BranchName => Self::invalid("name", "Another branch has this name."),
-            Taken::CouponCode => Self::invalid("code", "Another coupon has this code."),
-            Taken::UserTypeName => Self::invalid("name", "Another user type has this name."),
-        }
+        let field = match taken {
+            Taken::GroupName | Taken::CategoryName | Taken::BranchName | Taken::UserTypeName => {
+                "name"
+            }
+            Taken::Key => "key",
+            Taken::Login => "login",
+            Taken::Email => "email",
+            Taken::CouponCode => "code",
+        };
+        Self::invalid(field, FieldCode::Taken(taken))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::field_error::Noun;
+    use serde_json::json;
+
+    /// What programs and open pages read.
+    #[test]
+    fn a_response_has_the_code_and_the_sentence_of_a_field_and_the_code_of_a_conflict() {
+        let error = AppError::from(FieldErrors::of("name", FieldCode::Required(Noun::Name)));
+        let field = json!({"field": "name", "code": "required", "message": "A name is required."});
+        assert_eq!(
+            serde_json::to_value(&error).unwrap(),
+            json!({"Invalid": [field]})
+        );
+        let error = AppError::Conflict(Conflict::EditedMeanwhile);
+        assert_eq!(
+            serde_json::to_value(&error).unwrap(),
+            json!({"Conflict": "EditedMeanwhile"})
+        );
     }
 }

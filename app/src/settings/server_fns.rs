@@ -21,11 +21,15 @@ pub async fn update_settings(
     currency: String,
     #[server(default)] public_catalog: bool,
 ) -> Result<String, AppError> {
-    use domain::{field_error::FieldErrors, money::Currency, settings::PortalName};
+    use domain::{
+        field_error::{Choice, FieldCode, FieldErrors},
+        money::Currency,
+        settings::PortalName,
+    };
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
     let mut errors = FieldErrors::default();
     let name = errors.check("portal_name", PortalName::parse(&portal_name));
-    let currency = Currency::from_code(&currency).ok_or("Choose a currency.");
+    let currency = Currency::from_code(&currency).ok_or(FieldCode::Choose(Choice::Currency));
     let currency = errors.check("currency", currency);
     let (Some(name), Some(currency)) = (name, currency) else {
         return Err(errors.into());
@@ -50,10 +54,14 @@ pub async fn update_new_user_settings(
     default_type: String,
     #[server(default)] sign_up: String,
 ) -> Result<(), AppError> {
-    use domain::{field_error::FieldError, settings::SignUpMode};
+    use domain::{
+        field_error::{Choice, FieldCode, FieldErrors},
+        settings::SignUpMode,
+    };
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
     let chosen = default_type.parse();
-    let chosen = chosen.map_err(|_| FieldError::new("default_type", "Choose a user type."))?;
+    let missing = |_| FieldErrors::of("default_type", FieldCode::Choose(Choice::UserType));
+    let chosen = chosen.map_err(missing)?;
     let sign_up = SignUpMode::parse(&sign_up)?;
     cx.ensure_may_grant(chosen).await?;
     Ok(db::settings::update_new_users(cx.db(), &cx.audit(), chosen, sign_up).await?)

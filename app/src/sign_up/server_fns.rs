@@ -64,16 +64,16 @@ pub async fn confirm_sign_up(token: String) -> Result<(), AppError> {
 /// **Send link**. The response is the same whether or not the account exists.
 #[server]
 pub async fn request_password_reset(#[server(default)] login: String) -> Result<(), AppError> {
-    use domain::field_error::FieldError;
+    use domain::{
+        conflict::Conflict,
+        field_error::{FieldCode, FieldErrors},
+    };
     let cx = crate::server::public_context();
     if !cx.mail_config().sends {
-        return Err(AppError::Conflict(
-            "This portal can’t send e-mails. Ask an administrator to reset your password.".into(),
-        )
-        .with_status());
+        return Err(AppError::Conflict(Conflict::NoMailServer).with_status());
     }
     if login.trim().is_empty() {
-        return Err(FieldError::new("login", "Enter your login or e-mail address.").into());
+        return Err(FieldErrors::of("login", FieldCode::LoginOrEmailRequired).into());
     }
     cx.request_password_reset(&login).await?;
     leptos_axum::redirect("/forgotten-password?done=mailed");
@@ -90,11 +90,11 @@ pub async fn check_password_reset(token: String) -> Result<bool, AppError> {
 /// Sets the password, ends all sessions, and lifts the account's sign-in lockout.
 #[server]
 pub async fn reset_password(token: String, password: String) -> Result<(), AppError> {
-    use domain::{field_error::FieldError, users::Password};
+    use domain::{field_error::FieldErrors, users::Password};
     let cx = crate::server::public_context();
     let login_of = db::password_resets::login_of(cx.db(), &token, db::now()).await?;
     let password = Password::parse(&password, &login_of);
-    let password = password.map_err(|error| FieldError::new("password", error))?;
+    let password = password.map_err(|code| FieldErrors::of("password", code))?;
     let audit = cx.audit(String::new());
     let user =
         db::password_resets::complete(cx.db(), &audit, cx.mail_config(), &token, password).await?;

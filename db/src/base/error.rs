@@ -1,20 +1,8 @@
 //! The error type of this crate: refusals that a caller can handle, and failures of the
 //! database.
+pub use domain::field_error::Taken;
 use domain::{groups::GroupDetails, throttle::RetryAfter, users::UserState};
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
-
-/// A unique value that another row already has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taken {
-    GroupName,
-    Key,
-    Login,
-    Email,
-    CategoryName,
-    UserTypeName,
-    CouponCode,
-    BranchName,
-}
 
 #[derive(Debug, thiserror::Error)]
 pub enum Error {

@@ -4,7 +4,7 @@ use crate::{
     access::{passwords, sessions},
     base::{activity::ActivitySubject, entities::user},
     delivery::{
-        mail_templates::MailConfig,
+        mail_config::MailConfig,
         mails,
         one_time_tokens::{self, TokenPurpose},
     },

@@ -1,12 +1,14 @@
 //! Users as files: looking up a list of people before it is imported, and exporting all users.
 use super::row::names_taken;
 use crate::{
-    Db, Error,
+    Db, Error, Taken,
     base::{paging, search_text::case_fold, sql::Sql},
 };
 use domain::{
     access_scope::AccessScope,
+    field_error::{FieldCode, FieldErrors},
     ids::UserId,
+    messages,
     time::Timestamp,
     user_imports::{UserImportLine, UserImportRow},
     users::{UserInfo, UserTypeOption},
@@ -35,7 +37,7 @@ pub async fn check(
             refuse_taken(&info, &taken)?;
             let names = names_of(&info);
             if names.iter().any(|name| seen.contains(name)) {
-                return Err("An earlier line has this login or e-mail address.".to_owned());
+                return Err(FieldErrors::of("login", FieldCode::RepeatedUser));
             }
             seen.extend(names);
             to_add.push(info);
@@ -45,7 +47,7 @@ pub async fn check(
             line: line.line,
             name: format!("{} {}", line.first_name, line.last_name),
             email: line.email.clone(),
-            problem: verdict.err(),
+            problem: verdict.err().as_ref().map(messages::fields::joined),
         }
     });
     Ok((rows.collect(), to_add))
@@ -58,11 +60,12 @@ fn names_of(info: &UserInfo) -> [String; 2] {
     ]
 }
 
-fn refuse_taken(info: &UserInfo, taken: &HashSet<String>) -> Result<(), String> {
+fn refuse_taken(info: &UserInfo, taken: &HashSet<String>) -> Result<(), FieldErrors> {
     let [login, email] = names_of(info);
+    let refused = |field, taken| Err(FieldErrors::of(field, FieldCode::Taken(taken)));
     match (taken.contains(&login), taken.contains(&email)) {
-        (_, true) => Err("Another user has this e-mail address.".to_owned()),
-        (true, false) => Err("Another user has this login.".to_owned()),
+        (_, true) => refused("email", Taken::Email),
+        (true, false) => refused("login", Taken::Login),
         (false, false) => Ok(()),
     }
 }

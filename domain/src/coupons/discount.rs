@@ -1,5 +1,6 @@
 //! The discount of a coupon.
 use crate::{
+    field_error::FieldCode,
     money::{Currency, Price},
     string_enum::string_enum,
 };
@@ -29,20 +30,19 @@ pub enum Discount {
 
 impl Discount {
     /// # Errors
-    /// A sentence for the value field.
-    pub fn parse(kind: DiscountKind, text: &str, currency: Currency) -> Result<Self, String> {
+    /// What is wrong with the value.
+    pub fn parse(kind: DiscountKind, text: &str, currency: Currency) -> Result<Self, FieldCode> {
         match kind {
             DiscountKind::Percent => {
                 let digits = text.trim().trim_end_matches('%').trim_end();
                 match digits.parse() {
                     Ok(percent @ 1..=100) => Ok(Self::Percent(percent)),
-                    _ => Err("Enter a whole number from 1 to 100.".to_owned()),
+                    _ => Err(FieldCode::NotAPercentage),
                 }
             }
             DiscountKind::Amount => match Price::parse(text, currency) {
-                Ok(price) if price.is_zero() => Err("Enter an amount above zero.".to_owned()),
-                Ok(price) => Ok(Self::Amount(price)),
-                Err(error) => Err(error.to_string()),
+                Ok(price) if price.is_zero() => Err(FieldCode::NotAnAmount),
+                price => price.map(Self::Amount),
             },
         }
     }

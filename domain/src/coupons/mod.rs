@@ -4,7 +4,7 @@ mod discount;
 pub use discount::{Discount, DiscountKind};
 
 use crate::{
-    field_error::FieldErrors,
+    field_error::{Choice, FieldCode, FieldErrors, Noun},
     ids::{CouponId, GroupId},
     keys::{KeyState, Limits},
     money::{Currency, Price},
@@ -18,32 +18,24 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "String", into = "String")]
 pub struct CouponCode(String);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-pub enum InvalidCode {
-    #[error("A code is required.")]
-    Blank,
-    #[error("A code has 3 to 40 letters and digits.")]
-    Length,
-    #[error("A code is made of letters A to Z, digits, - and _.")]
-    Character,
-}
-
 impl CouponCode {
     pub const LIMIT: usize = 40;
 
     /// # Errors
-    /// A sentence for the code field.
-    pub fn parse(text: &str) -> Result<Self, InvalidCode> {
+    /// What is wrong with the code.
+    pub fn parse(text: &str) -> Result<Self, FieldCode> {
         let text = text.trim();
         if text.is_empty() {
-            return Err(InvalidCode::Blank);
+            return Err(FieldCode::Required(Noun::CouponCode));
         }
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         if !text.chars().all(plain) {
-            return Err(InvalidCode::Character);
+            return Err(FieldCode::WrongCharacters(Noun::CouponCode));
         }
-        if !(3..=Self::LIMIT).contains(&text.len()) {
-            return Err(InvalidCode::Length);
+        let (min, max) = (3, Self::LIMIT);
+        if !(min..=max).contains(&text.len()) {
+            let noun = Noun::CouponCode;
+            return Err(FieldCode::WrongLength { noun, min, max });
         }
         Ok(Self(text.to_owned()))
     }
@@ -58,7 +50,7 @@ impl CouponCode {
     }
 }
 
-string_form!(CouponCode, InvalidCode);
+string_form!(CouponCode);
 
 /// What the coupon form saves.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,7 +92,7 @@ impl CouponForm {
         let limits = errors.include(limits);
         let bundles = match self.scope.as_str() {
             "chosen" if ticked.is_empty() => {
-                errors.check("bundles", Err("Choose at least one bundle."))
+                errors.check("bundles", Err(FieldCode::Choose(Choice::Bundle)))
             }
             "chosen" => Some(Some(ticked.to_vec())),
             _ => Some(None),
@@ -169,8 +161,9 @@ mod tests {
     fn codes_are_plain_and_compared_without_case() {
         let code = CouponCode::parse(" spring-26 ").unwrap();
         assert_eq!(code.folded(), "SPRING-26");
-        assert_eq!(CouponCode::parse("ab"), Err(InvalidCode::Length));
-        assert_eq!(CouponCode::parse("a b c"), Err(InvalidCode::Character));
-        assert_eq!(CouponCode::parse(" "), Err(InvalidCode::Blank));
+        let wrong = |text| CouponCode::parse(text).unwrap_err().code();
+        assert_eq!(wrong("ab"), "wrong_length");
+        assert_eq!(wrong("a b c"), "wrong_characters");
+        assert_eq!(wrong(" "), "required");
     }
 }

@@ -2,13 +2,12 @@
 mod unit;
 
 pub use unit::{
-    InvalidWebAddress, Markdown, NewUnit, UNITS_LIMIT, UnitContent, UnitForm, UnitKind, UnitName,
-    UnitRow, WebAddress,
+    Markdown, NewUnit, UNITS_LIMIT, UnitContent, UnitForm, UnitKind, UnitName, UnitRow, WebAddress,
 };
 
 use crate::{
     enrolments::EnrolmentReason,
-    field_error::FieldErrors,
+    field_error::{Choice, FieldCode, FieldErrors},
     groups::Description,
     ids::{CategoryId, CourseId, GroupId, UnitId},
     money::{Currency, Price},
@@ -19,11 +18,11 @@ use serde::{Deserialize, Serialize};
 
 text_type!(
     /// A course's name.
-    CourseName, text::line, "A name", 150
+    CourseName, text::line, Name, 150
 );
 text_type!(
     /// A category's name, unique under its parent.
-    CategoryName, text::line, "A name", 100
+    CategoryName, text::line, Name, 100
 );
 
 /// Categories may be nested this deep.
@@ -62,9 +61,10 @@ impl CourseForm {
         let price = errors.check("price", Price::parse(&self.price, currency));
         let category = match self.category.as_str() {
             "" => Some(None),
-            id => errors
-                .check("category", id.parse().map_err(|_| "Choose a category."))
-                .map(Some),
+            id => {
+                let id = id.parse().map_err(|_| FieldCode::Choose(Choice::Category));
+                errors.check("category", id).map(Some)
+            }
         };
         errors.finish(|| {
             Some(CourseInfo {

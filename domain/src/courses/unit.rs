@@ -1,6 +1,6 @@
 //! Units: the parts of a course.
 use crate::{
-    field_error::FieldErrors,
+    field_error::{Choice, FieldCode, FieldErrors},
     ids::UnitId,
     string_enum::string_enum,
     text::{self, string_form},
@@ -10,12 +10,12 @@ use serde::{Deserialize, Serialize};
 
 text_type!(
     /// A unit's name.
-    UnitName, text::line, "A name", 150
+    UnitName, text::line, Name, 150
 );
 
 text_type!(
     /// The Markdown of a text unit; may be empty while it is being written.
-    Markdown, text::lines, "The text", 100_000
+    Markdown, text::lines, UnitText, 100_000
 );
 
 /// The most units one course may have.
@@ -43,25 +43,21 @@ string_enum!(UnitKind {
 #[serde(try_from = "String", into = "String")]
 pub struct WebAddress(String);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-#[error("Enter a web address that starts with https:// or http://.")]
-pub struct InvalidWebAddress;
-
 impl WebAddress {
     /// # Errors
-    /// A sentence for the address field. `javascript:` and other schemes are always rejected.
-    pub fn parse(text: &str) -> Result<Self, InvalidWebAddress> {
+    /// What is wrong with the address. `javascript:` and other schemes are always rejected.
+    pub fn parse(text: &str) -> Result<Self, FieldCode> {
         let text = text.trim();
         let rest = ["https://", "http://"]
             .iter()
             .find_map(|scheme| text.strip_prefix(scheme))
-            .ok_or(InvalidWebAddress)?;
+            .ok_or(FieldCode::NotAWebAddress)?;
         let host = rest.split(['/', '?', '#']).next().unwrap_or("");
         let clean = text
             .chars()
             .all(|c| !c.is_control() && !c.is_whitespace() && !"<>\"".contains(c));
         if host.is_empty() || !clean || text.len() > 2000 {
-            return Err(InvalidWebAddress);
+            return Err(FieldCode::NotAWebAddress);
         }
         Ok(Self(text.to_owned()))
     }
@@ -71,7 +67,7 @@ impl WebAddress {
     }
 }
 
-string_form!(WebAddress, InvalidWebAddress);
+string_form!(WebAddress);
 
 /// The content of a unit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,15 +81,12 @@ impl UnitContent {
     /// Reads the field that the kind uses.
     ///
     /// # Errors
-    /// The sentence for that field.
-    pub fn parse(kind: UnitKind, text: &str) -> Result<Self, String> {
-        let address = || WebAddress::parse(text).map_err(|error| error.to_string());
+    /// What is wrong with that field.
+    pub fn parse(kind: UnitKind, text: &str) -> Result<Self, FieldCode> {
         match kind {
-            UnitKind::Text => Markdown::parse(text)
-                .map(Self::Text)
-                .map_err(|error| error.to_string()),
-            UnitKind::Link => address().map(Self::Link),
-            UnitKind::Video => address().map(Self::Video),
+            UnitKind::Text => Markdown::parse(text).map(Self::Text),
+            UnitKind::Link => WebAddress::parse(text).map(Self::Link),
+            UnitKind::Video => WebAddress::parse(text).map(Self::Video),
         }
     }
 
@@ -144,7 +137,7 @@ impl UnitForm {
     pub fn validate(&self) -> Result<NewUnit, FieldErrors> {
         let mut errors = FieldErrors::default();
         let name = errors.check("name", UnitName::parse(&self.name));
-        let kind = UnitKind::from_code(&self.kind).ok_or("Choose a kind.");
+        let kind = UnitKind::from_code(&self.kind).ok_or(FieldCode::Choose(Choice::UnitKind));
         let content = errors
             .check("kind", kind)
             .and_then(|kind| errors.check("content", UnitContent::parse(kind, &self.content)));

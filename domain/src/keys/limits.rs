@@ -1,6 +1,6 @@
 //! When, and how often, a key or a coupon works.
 use crate::{
-    field_error::{FieldError, FieldErrors},
+    field_error::{FieldCode, FieldErrors},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -14,16 +14,6 @@ pub struct Limits {
     pub starts_at: Option<Timestamp>,
     /// The key works until this moment.
     pub expires_at: Option<Timestamp>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-pub enum InvalidLimits {
-    #[error("Enter a whole number from 1 to 1,000,000, or leave empty for no limit.")]
-    Maximum,
-    #[error("This is not a date and time.")]
-    Moment,
-    #[error("The expiry must be after the start.")]
-    Order,
 }
 
 /// The limits of a key as entered.
@@ -65,31 +55,31 @@ impl Limits {
             })
         })?;
         let ordered = limits.ordered();
-        ordered.map_err(|error| FieldError::new("expires_at", error).into())
+        ordered.map_err(|code| FieldErrors::of("expires_at", code))
     }
 
-    fn parse_maximum(text: &str) -> Result<Option<i64>, InvalidLimits> {
+    fn parse_maximum(text: &str) -> Result<Option<i64>, FieldCode> {
         match text.trim() {
             "" => Ok(None),
             text => match text.parse() {
                 Ok(maximum @ 1..=1_000_000) => Ok(Some(maximum)),
-                _ => Err(InvalidLimits::Maximum),
+                _ => Err(FieldCode::NotAMaximum),
             },
         }
     }
 
-    fn parse_moment(text: &str) -> Result<Option<Timestamp>, InvalidLimits> {
+    fn parse_moment(text: &str) -> Result<Option<Timestamp>, FieldCode> {
         match text.trim() {
             "" => Ok(None),
             text => Timestamp::parse_input(text)
                 .map(Some)
-                .ok_or(InvalidLimits::Moment),
+                .ok_or(FieldCode::NotADateAndTime),
         }
     }
 
-    fn ordered(self) -> Result<Self, InvalidLimits> {
+    fn ordered(self) -> Result<Self, FieldCode> {
         match (self.starts_at, self.expires_at) {
-            (Some(start), Some(end)) if end <= start => Err(InvalidLimits::Order),
+            (Some(start), Some(end)) if end <= start => Err(FieldCode::ExpiryBeforeStart),
             _ => Ok(self),
         }
     }

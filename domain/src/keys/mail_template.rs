@@ -4,31 +4,27 @@ use super::{
     placeholders::{Placeholder, PlaceholderValues, Segment, segments},
 };
 use crate::{
-    field_error::FieldErrors,
-    text::{self, InvalidText},
-    text_type,
+    field_error::{FieldCode, FieldErrors, Noun},
+    messages::mails,
+    text, text_type,
 };
 use serde::{Deserialize, Serialize};
 
 text_type!(
     /// The subject of a mail: one line.
-    MailSubject, text::line, "A subject", 300
+    MailSubject, text::line, MailSubject, 300
 );
 text_type!(
     /// The text of a mail.
-    MailBody, some_lines, "A text", 5_000
+    MailBody, some_lines, MailText, 5_000
 );
 
-fn some_lines(what: &str, text: &str, limit: usize) -> Result<String, InvalidText> {
+fn some_lines(noun: Noun, text: &str, limit: usize) -> Result<String, FieldCode> {
     if text.trim().is_empty() {
-        return Err(InvalidText::Blank(what.to_owned()));
+        return Err(FieldCode::Required(noun));
     }
-    text::lines(what, text, limit)
+    text::lines(noun, text, limit)
 }
-
-const SUBJECT: &str = "{portal}: join the group {group}";
-const TEXT: &str = "Hello,\n\nYou’re invited to the group “{group}”. Open this link and sign in to get its \
-    courses:\n\n{link}\n\nYou can also sign in, choose Join Group and enter this group key:\n\n{key}\n\n{portal}";
 
 /// **Instructions for group keys**: the template of a draft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,42 +33,12 @@ pub struct KeyMailTemplate {
     pub text: MailBody,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum InvalidKeyMailTemplate {
-    #[error("{0}")]
-    Text(#[from] InvalidText),
-    #[error("{}", unknown(.0))]
-    Unknown(Vec<String>),
-    #[error("Include {{link}} or {{key}} in the text so that people can join.")]
-    NoWayIn,
-}
-
-/// "`{grup}` isn’t a placeholder. You can use `{group}`, ..."
-fn unknown(names: &[String]) -> String {
-    let braced = |name: &str| format!("{{{name}}}");
-    let all: Vec<_> = names.iter().map(|name| braced(name)).collect();
-    let known: Vec<_> = Placeholder::ALL
-        .iter()
-        .map(|one| braced(one.code()))
-        .collect();
-    let verb = if all.len() == 1 {
-        "isn’t a placeholder"
-    } else {
-        "aren’t placeholders"
-    };
-    format!(
-        "{} {verb}. You can use {}.",
-        all.join(", "),
-        known.join(", ")
-    )
-}
-
 impl KeyMailTemplate {
     /// The template of a portal that has saved none.
     pub fn built_in() -> Self {
         Self {
-            subject: MailSubject(SUBJECT.to_owned()),
-            text: MailBody(TEXT.to_owned()),
+            subject: MailSubject(mails::KEY_SUBJECT.to_owned()),
+            text: MailBody(mails::KEY_TEXT.to_owned()),
         }
     }
 
@@ -89,19 +55,19 @@ impl KeyMailTemplate {
         })
     }
 
-    fn parse_subject(subject: &str) -> Result<MailSubject, InvalidKeyMailTemplate> {
+    fn parse_subject(subject: &str) -> Result<MailSubject, FieldCode> {
         let subject = MailSubject::parse(subject)?;
         named(subject.as_str())?;
         Ok(subject)
     }
 
-    fn parse_text(text: &str) -> Result<MailBody, InvalidKeyMailTemplate> {
+    fn parse_text(text: &str) -> Result<MailBody, FieldCode> {
         let text = MailBody::parse(text)?;
         let named = named(text.as_str())?;
         if named.contains(&Placeholder::Link) || named.contains(&Placeholder::Key) {
             Ok(text)
         } else {
-            Err(InvalidKeyMailTemplate::NoWayIn)
+            Err(FieldCode::NoWayToJoin)
         }
     }
 
@@ -115,7 +81,7 @@ impl KeyMailTemplate {
 }
 
 /// Returns the placeholders of a template.
-fn named(template: &str) -> Result<Vec<Placeholder>, InvalidKeyMailTemplate> {
+fn named(template: &str) -> Result<Vec<Placeholder>, FieldCode> {
     let (mut known, mut unknown) = (Vec::new(), Vec::new());
     for segment in segments(template) {
         let Segment::Named(name) = segment else {
@@ -130,7 +96,7 @@ fn named(template: &str) -> Result<Vec<Placeholder>, InvalidKeyMailTemplate> {
     if unknown.is_empty() {
         Ok(known)
     } else {
-        Err(InvalidKeyMailTemplate::Unknown(unknown))
+        Err(FieldCode::UnknownPlaceholders(unknown))
     }
 }
 
@@ -147,11 +113,12 @@ pub struct KeyMailDraft {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::messages::fields;
 
     fn parse(subject: &str, text: &str) -> Result<KeyMailTemplate, Vec<(String, String)>> {
         let mut errors = FieldErrors::default();
         KeyMailTemplate::parse(&mut errors, subject, text).ok_or_else(|| {
-            let errors = errors.into_vec().into_iter();
+            let errors = fields::with_sentences(&errors).into_iter();
             errors.map(|one| (one.field, one.message)).collect()
         })
     }

@@ -4,14 +4,13 @@ mod mail_template;
 mod placeholders;
 mod recipients;
 
-pub use limits::{InvalidLimits, KeyLimitsForm, KeyState, Limits};
-pub use mail_template::{
-    InvalidKeyMailTemplate, KeyMailDraft, KeyMailTemplate, MailBody, MailSubject,
-};
+pub use limits::{KeyLimitsForm, KeyState, Limits};
+pub use mail_template::{KeyMailDraft, KeyMailTemplate, MailBody, MailSubject};
 pub use placeholders::{Placeholder, PlaceholderValues};
-pub use recipients::{InvalidRecipients, KeyMail, KeyMailForm, Recipients, count_people};
+pub use recipients::{KeyMail, KeyMailForm, Recipients, count_people};
 
 use crate::{
+    field_error::{FieldCode, Noun},
     ids::{GroupId, KeyId, UserId},
     text::string_form,
     time::Timestamp,
@@ -24,16 +23,6 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct GroupKey(String);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-pub enum InvalidKey {
-    #[error("A group key is required.")]
-    Blank,
-    #[error("A group key has 4 to 64 letters and digits.")]
-    Length,
-    #[error("A group key is made of letters A to Z, digits, - and _.")]
-    Character,
-}
 
 /// How hard a key is to guess.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,21 +42,23 @@ impl GroupKey {
     pub const LIMIT: usize = 64;
 
     /// # Errors
-    /// A sentence for the key field.
-    pub fn parse(text: &str) -> Result<Self, InvalidKey> {
+    /// What is wrong with the key.
+    pub fn parse(text: &str) -> Result<Self, FieldCode> {
         let text = text.trim();
         if text.is_empty() {
-            return Err(InvalidKey::Blank);
+            return Err(FieldCode::Required(Noun::GroupKey));
         }
         if !text
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | ' '))
         {
-            return Err(InvalidKey::Character);
+            return Err(FieldCode::WrongCharacters(Noun::GroupKey));
         }
         let key = Self(text.to_owned());
-        if text.len() > Self::LIMIT || key.folded().len() < 4 {
-            return Err(InvalidKey::Length);
+        let (min, max) = (4, Self::LIMIT);
+        if text.len() > max || key.folded().len() < min {
+            let noun = Noun::GroupKey;
+            return Err(FieldCode::WrongLength { noun, min, max });
         }
         Ok(key)
     }
@@ -129,7 +120,7 @@ impl std::fmt::Debug for GroupKey {
     }
 }
 
-string_form!(GroupKey, InvalidKey);
+string_form!(GroupKey);
 
 /// A key on the Keys tab.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -181,11 +172,12 @@ mod tests {
 
     #[test]
     fn a_key_has_4_to_64_characters() {
-        assert_eq!(GroupKey::parse(""), Err(InvalidKey::Blank));
-        assert_eq!(GroupKey::parse("abc"), Err(InvalidKey::Length));
-        assert_eq!(GroupKey::parse("a---b"), Err(InvalidKey::Length));
-        assert_eq!(GroupKey::parse(&"a".repeat(65)), Err(InvalidKey::Length));
-        assert_eq!(GroupKey::parse("schlüssel"), Err(InvalidKey::Character));
+        let wrong = |text: &str| GroupKey::parse(text).unwrap_err().code();
+        assert_eq!(wrong(""), "required");
+        assert_eq!(wrong("abc"), "wrong_length");
+        assert_eq!(wrong("a---b"), "wrong_length");
+        assert_eq!(wrong(&"a".repeat(65)), "wrong_length");
+        assert_eq!(wrong("schlüssel"), "wrong_characters");
     }
 
     #[test]

@@ -1,39 +1,15 @@
 //! The recipients of a key, parsed from a pasted list.
 use super::{MailBody, MailSubject};
-use crate::{field_error::FieldErrors, numbers::thousands, users::Email};
+use crate::{
+    field_error::{FieldCode, FieldErrors},
+    numbers::thousands,
+    users::Email,
+};
 use serde::{Deserialize, Serialize};
 
 /// E-mail addresses without duplicates; at least one, at most [`Recipients::MAX`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recipients(Vec<Email>);
-
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum InvalidRecipients {
-    #[error("Enter at least one e-mail address.")]
-    Nobody,
-    #[error("{}", no_addresses(.0))]
-    NoAddresses(Vec<String>),
-    #[error("You can send to up to {} people; this list has {}.", Recipients::MAX, thousands(*.0))]
-    TooMany(i64),
-}
-
-/// At most this many invalid entries are named; no one reads more.
-const NAMED: usize = 20;
-
-/// "Not an e-mail address: “ana”."
-fn no_addresses(entries: &[String]) -> String {
-    let quoted = |entry: &String| format!("“{}”", entry.chars().take(60).collect::<String>());
-    let named: Vec<_> = entries.iter().take(NAMED).map(quoted).collect();
-    let what = match entries.len() {
-        1 => "Not an e-mail address",
-        _ => "Not e-mail addresses",
-    };
-    let more = match entries.len().saturating_sub(NAMED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    format!("{what}: {}{more}.", named.join(", "))
-}
 
 impl Recipients {
     /// The maximum number of recipients at once.
@@ -43,7 +19,7 @@ impl Recipients {
     ///
     /// # Errors
     /// Names all entries that are not addresses.
-    pub fn parse(text: &str) -> Result<Self, InvalidRecipients> {
+    pub fn parse(text: &str) -> Result<Self, FieldCode> {
         let (mut found, mut bad) = (Vec::<Email>::new(), Vec::new());
         let mut known = std::collections::HashSet::new();
         for entry in text.lines().flat_map(entries) {
@@ -54,14 +30,15 @@ impl Recipients {
             }
         }
         if !bad.is_empty() {
-            return Err(InvalidRecipients::NoAddresses(bad));
+            return Err(FieldCode::NotEmails(bad));
         }
         match found.len() {
-            0 => Err(InvalidRecipients::Nobody),
+            0 => Err(FieldCode::NoRecipients),
             1..=Self::MAX => Ok(Self(found)),
-            more => Err(InvalidRecipients::TooMany(
-                i64::try_from(more).unwrap_or(i64::MAX),
-            )),
+            found => Err(FieldCode::TooManyRecipients {
+                limit: Self::MAX,
+                found,
+            }),
         }
     }
 
@@ -162,9 +139,10 @@ pub fn count_people(number: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::messages::fields;
 
     fn parse(text: &str) -> Result<Vec<String>, String> {
-        let found = Recipients::parse(text).map_err(|error| error.to_string())?;
+        let found = Recipients::parse(text).map_err(|code| fields::sentence(&code))?;
         Ok(found.0.into_iter().map(String::from).collect())
     }
 

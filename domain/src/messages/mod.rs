@@ -1,2 +1,7 @@
-//! The sentences people read, made where they are shown.
+//! The sentences people read, made of codes and parameters: they are written nowhere else.
 pub mod activity;
+pub mod fields;
+pub mod mails;
+pub mod refusals;
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,8 @@
 //! Credentials: a login or an e-mail address, and a password.
-use crate::text::string_form;
+use crate::{
+    field_error::{FieldCode, Noun},
+    text::string_form,
+};
 use serde::{Deserialize, Serialize};
 
 /// A login: 2 to 100 letters, digits and `. _ - @ +`. Unique, compared without case.
@@ -7,32 +10,24 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "String", into = "String")]
 pub struct Login(String);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-pub enum InvalidLogin {
-    #[error("A login is required.")]
-    Blank,
-    #[error("A login has 2 to 100 characters.")]
-    Length,
-    #[error("A login is made of letters A to Z, digits, and . _ - @ +")]
-    Character,
-}
-
 impl Login {
     /// # Errors
-    /// A sentence for the login field.
-    pub fn parse(text: &str) -> Result<Self, InvalidLogin> {
+    /// What is wrong with the login.
+    pub fn parse(text: &str) -> Result<Self, FieldCode> {
         let text = text.trim();
         if text.is_empty() {
-            return Err(InvalidLogin::Blank);
+            return Err(FieldCode::Required(Noun::Login));
         }
         if !text
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || "._-@+".contains(c))
         {
-            return Err(InvalidLogin::Character);
+            return Err(FieldCode::WrongCharacters(Noun::Login));
         }
-        if !(2..=100).contains(&text.len()) {
-            return Err(InvalidLogin::Length);
+        let (min, max) = (2, 100);
+        if !(min..=max).contains(&text.len()) {
+            let noun = Noun::Login;
+            return Err(FieldCode::WrongLength { noun, min, max });
         }
         Ok(Self(text.to_owned()))
     }
@@ -47,21 +42,13 @@ impl Login {
 #[serde(try_from = "String", into = "String")]
 pub struct Email(String);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-pub enum InvalidEmail {
-    #[error("An e-mail address is required.")]
-    Blank,
-    #[error("This does not look like an e-mail address.")]
-    Shape,
-}
-
 impl Email {
     /// # Errors
-    /// A sentence for the e-mail field.
-    pub fn parse(text: &str) -> Result<Self, InvalidEmail> {
+    /// What is wrong with the address.
+    pub fn parse(text: &str) -> Result<Self, FieldCode> {
         let text = text.trim();
         if text.is_empty() {
-            return Err(InvalidEmail::Blank);
+            return Err(FieldCode::Required(Noun::Email));
         }
         let shaped = text.split_once('@').is_some_and(|(local, host)| {
             !local.is_empty()
@@ -74,7 +61,7 @@ impl Email {
         if shaped && plain && text.matches('@').count() == 1 && text.len() <= 254 {
             Ok(Self(text.to_owned()))
         } else {
-            Err(InvalidEmail::Shape)
+            Err(FieldCode::NotAnEmail)
         }
     }
 
@@ -83,34 +70,25 @@ impl Email {
     }
 }
 
-string_form!(Login, InvalidLogin);
-string_form!(Email, InvalidEmail);
+string_form!(Login);
+string_form!(Email);
 
 /// A new password: 10 to 200 characters, not the login. Only the length counts (NIST SP 800-63B);
 /// there are no rules about digits and special characters.
 pub struct Password(String);
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
-pub enum InvalidPassword {
-    #[error("A password has at least 10 characters. A few words are easy to remember.")]
-    TooShort,
-    #[error("A password has at most 200 characters.")]
-    TooLong,
-    #[error("The password can’t be the same as the login.")]
-    IsLogin,
-}
-
 impl Password {
     /// # Errors
-    /// A sentence for the password field.
-    pub fn parse(text: &str, login: &str) -> Result<Self, InvalidPassword> {
+    /// What is wrong with the password.
+    pub fn parse(text: &str, login: &str) -> Result<Self, FieldCode> {
+        let (min, max) = (10, 200);
         let length = text.chars().count();
         if text.trim().eq_ignore_ascii_case(login.trim()) && !login.trim().is_empty() {
-            Err(InvalidPassword::IsLogin)
-        } else if length < 10 {
-            Err(InvalidPassword::TooShort)
-        } else if length > 200 {
-            Err(InvalidPassword::TooLong)
+            Err(FieldCode::PasswordIsLogin)
+        } else if length < min {
+            Err(FieldCode::PasswordTooShort { min })
+        } else if length > max {
+            Err(FieldCode::PasswordTooLong { max })
         } else {
             Ok(Self(text.to_owned()))
         }
@@ -129,10 +107,13 @@ mod tests {
     #[test]
     fn logins_are_plain() {
         assert!(Login::parse("ana.souza@example.org").is_ok());
-        assert_eq!(Login::parse("a"), Err(InvalidLogin::Length));
+        assert_eq!(
+            Login::parse("a").err().map(|code| code.code()),
+            Some("wrong_length")
+        );
         assert_eq!(
             Login::parse("аdmin"),
-            Err(InvalidLogin::Character),
+            Err(FieldCode::WrongCharacters(Noun::Login)),
             "a Cyrillic look-alike"
         );
     }
@@ -164,11 +145,11 @@ mod tests {
         assert!(Password::parse("correct horse", "ana").is_ok());
         assert_eq!(
             Password::parse("short", "ana").err(),
-            Some(InvalidPassword::TooShort)
+            Some(FieldCode::PasswordTooShort { min: 10 })
         );
         assert_eq!(
             Password::parse("ANA.SOUZA.1", "ana.souza.1").err(),
-            Some(InvalidPassword::IsLogin)
+            Some(FieldCode::PasswordIsLogin)
         );
     }
 }

@@ -1,10 +1,10 @@
 //! Users: their forms, rows and states.
 mod credentials;
 
-pub use credentials::{Email, InvalidEmail, InvalidLogin, InvalidPassword, Login, Password};
+pub use credentials::{Email, Login, Password};
 
 use crate::{
-    field_error::FieldErrors,
+    field_error::{Choice, FieldCode, FieldErrors, Noun},
     ids::{BranchOption, UserId, UserTypeId},
     permissions::PermissionSet,
     text, text_type,
@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 text_type!(
     /// A first or last name as the person writes it.
-    PersonName, text::line, "A name", 100
+    PersonName, text::line, Name, 100
 );
 
 /// What the user form saves, without the password.
@@ -47,7 +47,8 @@ impl UserForm {
     /// # Errors
     /// The error of each invalid field.
     pub fn validate(&self) -> Result<(UserInfo, Option<Password>), FieldErrors> {
-        self.validate_with(self.user_type.parse().map_err(|_| "Choose a user type."))
+        let user_type = self.user_type.parse();
+        self.validate_with(user_type.map_err(|_| FieldCode::Choose(Choice::UserType)))
     }
 
     /// Validates a sign-up: the password is required, and the user type cannot be chosen.
@@ -56,9 +57,10 @@ impl UserForm {
     /// The error of each invalid field.
     pub fn validate_sign_up(&self) -> Result<(UserInfo, Password), FieldErrors> {
         let mut errors = FieldErrors::default();
-        let valid = errors.include(self.validate_with::<&str>(Ok(UserTypeId(0))));
+        let valid = errors.include(self.validate_with(Ok(UserTypeId(0))));
         if self.password.is_empty() {
-            errors.check::<(), _>("password", Err("A password is required."));
+            let missing = FieldCode::Required(Noun::Password);
+            errors.check::<()>("password", Err(missing));
         }
         errors.finish(|| {
             let (info, password) = valid?;
@@ -67,9 +69,9 @@ impl UserForm {
     }
 
     /// Validates a form whose user type was looked up.
-    pub(crate) fn validate_with<E: ToString>(
+    pub(crate) fn validate_with(
         &self,
-        user_type: Result<UserTypeId, E>,
+        user_type: Result<UserTypeId, FieldCode>,
     ) -> Result<(UserInfo, Option<Password>), FieldErrors> {
         let mut errors = FieldErrors::default();
         let user_type = errors.check("user_type", user_type);

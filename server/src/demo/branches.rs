@@ -1,5 +1,5 @@
 //! Two branches with their own users, courses and groups, and an administrator of one of them.
-use super::{Account, Error, data, groups, named, users};
+use super::{Account, Error, data, groups, named, parse_password, users};
 use db::{AuditContext, Db, branches, group_courses, user_types};
 use domain::{
     access_scope::AccessScope,
@@ -9,7 +9,6 @@ use domain::{
     mass_actions::MassActionKind,
     money::Price,
     permissions::BuiltIn,
-    users::Password,
 };
 use std::collections::HashMap;
 
@@ -139,7 +138,7 @@ async fn own_group(
 async fn administrator(db: &Db, audit: &AuditContext, account: &Account) -> Result<(), Error> {
     let kind = user_types::built_in(db, BuiltIn::Admin).await?;
     let info = users::info("Astrid", "Bergström", &account.login, kind)?;
-    let password = Password::parse(&account.password, &account.login)?;
+    let password = parse_password(&account.password, &account.login)?;
     db::users::create(db, audit, &info, Some(password)).await?;
     Ok(())
 }

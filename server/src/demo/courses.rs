@@ -3,6 +3,7 @@ use super::{Error, data};
 use db::{AuditContext, Db, categories, courses, units};
 use domain::{
     courses::{CategoryName, CourseInfo, CourseName, UnitContent, UnitKind, UnitName},
+    field_error::FieldCode,
     groups::Description,
     ids::{CategoryId, CourseId},
     money::Price,
@@ -32,11 +33,12 @@ pub(super) async fn fill(
     let mut ids = HashMap::new();
     for course in read()? {
         let category = category(db, audit, &mut filed, course.category).await?;
+        let price = course.price.parse();
         let info = CourseInfo {
             name: data(CourseName::parse(course.name))?,
             description: data(Description::parse(course.description))?,
             category: Some(category),
-            price: Price::from_minor(data(course.price.parse())?),
+            price: Price::from_minor(data(price.map_err(|_| FieldCode::NotAPrice))?),
             active: true,
         };
         let id = courses::create(db, audit, &info).await?;

@@ -11,10 +11,12 @@ mod users;
 use db::{AuditContext, Db, learning, secrets, user_types};
 use domain::{
     access_scope::AccessScope,
+    field_error::FieldCode,
     ids::{CourseId, UserId},
+    messages::fields::sentence,
     page::Search,
     permissions::{BuiltIn, Permission},
-    users::{InvalidPassword, Password, UserFilter},
+    users::{Password, UserFilter},
 };
 use std::collections::HashMap;
 
@@ -38,8 +40,8 @@ pub struct Account {
 pub enum Error {
     #[error("the database has users already: the demo needs an empty one")]
     NotEmpty,
-    #[error("the demo password cannot be used: {0}")]
-    Password(#[from] InvalidPassword),
+    #[error("the demo password cannot be used: {}", sentence(.0))]
+    Password(FieldCode),
     #[error("the demo data is invalid: {0}")]
     Data(String),
     #[error(transparent)]
@@ -113,7 +115,7 @@ fn accounts(password: Option<&str>) -> Result<Vec<Account>, Error> {
             // Thirteen characters of Crockford's base32, which has no similar letters.
             None => secrets::generate_key()?.as_str().to_owned(),
         };
-        Password::parse(&password, login)?;
+        parse_password(&password, login)?;
         Ok(Account {
             role: role.to_owned(),
             login: login.to_owned(),
@@ -148,7 +150,7 @@ async fn staff(db: &Db, accounts: &[Account]) -> Result<Staff, Error> {
     let mut ids = Vec::new();
     for (account, (first, last, kind)) in accounts.iter().zip(kinds) {
         let info = users::info(first, last, &account.login, kind)?;
-        let password = Password::parse(&account.password, &account.login)?;
+        let password = parse_password(&account.password, &account.login)?;
         ids.push(db::users::create(db, &audit, &info, Some(password)).await?);
     }
     let [admin, trainer, learner, _, nokey] = ids[..] else {
@@ -221,6 +223,10 @@ fn named(courses: &HashMap<String, CourseId>, name: &str) -> Result<CourseId, Er
 }
 
 /// Unwraps a value that was parsed from the demo's own texts.
-fn data<T, E: ToString>(parsed: Result<T, E>) -> Result<T, Error> {
-    parsed.map_err(|error| Error::Data(error.to_string()))
+fn data<T>(parsed: Result<T, FieldCode>) -> Result<T, Error> {
+    parsed.map_err(|code| Error::Data(sentence(&code)))
+}
+
+fn parse_password(text: &str, login: &str) -> Result<Password, Error> {
+    Password::parse(text, login).map_err(Error::Password)
 }

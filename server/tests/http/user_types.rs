@@ -167,11 +167,7 @@ async fn the_second_of_two_editors_of_a_user_type_is_told() {
     save().await.expect(200);
     let before = server.dump().await;
     let answer = save().await.expect(409);
-    assert!(
-        answer
-            .text()
-            .contains("Someone else saved this in the meantime.")
-    );
+    assert!(answer.text().contains("EditedMeanwhile"));
     assert_unchanged("an old version", &before, &server.dump().await);
 }
 

@@ -6,7 +6,9 @@ use data_encoding::BASE64URL;
 
 /// An address that Leptos would read as an error of the portal.
 fn forged(page: &str) -> String {
-    let error = serde_json::to_vec(&app::AppError::Conflict("Call 555-EVIL.".into())).unwrap();
+    let (name, description) = ("Call 555-EVIL.".into(), String::new());
+    let conflict = domain::conflict::Conflict::GroupEdited { name, description };
+    let error = serde_json::to_vec(&app::AppError::Conflict(conflict)).unwrap();
     let path = crate::support::function("update_group");
     format!("{page}?__path={path}&__err={}", BASE64URL.encode(&error))
 }

@@ -29,9 +29,9 @@ pub async fn get_branch(branch: BranchId) -> Result<BranchDetails, AppError> {
 /// **Add branch**: saves, then redirects to the branch's Courses tab.
 #[server]
 pub async fn create_branch(name: String) -> Result<(), AppError> {
-    use domain::{branches::BranchName, field_error::FieldError};
+    use domain::{branches::BranchName, field_error::FieldErrors};
     let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
-    let name = BranchName::parse(&name).map_err(|error| FieldError::new("name", error))?;
+    let name = BranchName::parse(&name).map_err(|code| FieldErrors::of("name", code))?;
     let branch = db::branches::create(cx.db(), &cx.audit(), &name).await?;
     leptos_axum::redirect(&format!("/branches/{branch}/courses"));
     Ok(())
@@ -39,9 +39,9 @@ pub async fn create_branch(name: String) -> Result<(), AppError> {
 
 #[server]
 pub async fn rename_branch(branch: BranchId, name: String) -> Result<(), AppError> {
-    use domain::{branches::BranchName, field_error::FieldError};
+    use domain::{branches::BranchName, field_error::FieldErrors};
     let cx = crate::server::authorize(domain::policy::Action::EditBranches).await?;
-    let name = BranchName::parse(&name).map_err(|error| FieldError::new("name", error))?;
+    let name = BranchName::parse(&name).map_err(|code| FieldErrors::of("name", code))?;
     db::branches::rename(cx.db(), &cx.audit(), branch, &name).await?;
     // Users of the branch see its name in their menu.
     Ok(())

@@ -66,10 +66,9 @@ pub async fn move_group(
     let moved = db::branches::move_group(cx.db(), &cx.audit(), group, to.branch()).await;
     // The form has no field to show this at.
     moved.map_err(|error| match error {
-        db::Error::Taken(db::Taken::GroupName) => AppError::Conflict(
-            "A group there already has this name. Rename one of them first.".into(),
-        )
-        .with_status(),
+        db::Error::Taken(db::Taken::GroupName) => {
+            AppError::Conflict(domain::conflict::Conflict::MovedNameTaken).with_status()
+        }
         error => error.into(),
     })?;
     // Concerns the members who left, too.

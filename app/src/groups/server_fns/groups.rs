@@ -156,20 +156,18 @@ pub async fn list_trash() -> Result<Vec<TrashedGroup>, AppError> {
 
 #[server]
 pub async fn restore_group(group: GroupId) -> Result<(), AppError> {
+    use domain::conflict::Conflict;
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditGroups, [group.into()]).await?;
     let restored = db::trash::restore(cx.db(), &cx.audit(), group).await;
     // The form has no field to show this at.
     restored.map_err(|error| match error {
-        db::Error::Taken(db::Taken::GroupName) => AppError::Conflict(
-            "Another group has this name. Rename it, then restore this group.".into(),
-        )
-        .with_status(),
-        db::Error::Taken(db::Taken::Key) => AppError::Conflict(
-            "Another group now uses this group’s key. Remove it there, then restore this group."
-                .into(),
-        )
-        .with_status(),
+        db::Error::Taken(db::Taken::GroupName) => {
+            AppError::Conflict(Conflict::RestoredNameTaken).with_status()
+        }
+        db::Error::Taken(db::Taken::Key) => {
+            AppError::Conflict(Conflict::RestoredKeyTaken).with_status()
+        }
         error => error.into(),
     })?;
     leptos_axum::redirect(&format!("/groups/{group}/users"));

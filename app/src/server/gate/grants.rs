@@ -3,7 +3,7 @@
 use super::Authorized;
 use crate::AppError;
 use domain::{
-    field_error::FieldError,
+    field_error::{Choice, FieldCode, FieldErrors},
     ids::{UserId, UserTypeId},
     user_imports::UserImportRow,
     users::{Password, UserInfo, UserTypeOption},
@@ -18,7 +18,9 @@ impl Authorized {
         let permissions = db::user_types::permissions(self.db(), user_type)
             .await
             .map_err(|error| match error {
-                db::Error::NotFound => FieldError::new("user_type", "Choose a user type.").into(),
+                db::Error::NotFound => {
+                    FieldErrors::of("user_type", FieldCode::Choose(Choice::UserType)).into()
+                }
                 error => AppError::from(error),
             })?;
         if self.actor.may_grant(&permissions) {

@@ -2,7 +2,12 @@
 use super::Authorized;
 use crate::AppError;
 use db::{AuditContext, access_scope::Target};
-use domain::{access_scope::AccessScope, field_error::FieldError, ids::BranchId, policy::Action};
+use domain::{
+    access_scope::AccessScope,
+    field_error::{Choice, FieldCode, FieldErrors},
+    ids::BranchId,
+    policy::Action,
+};
 
 impl Authorized {
     /// Refuses targets out of scope as if they did not exist.
@@ -52,7 +57,7 @@ impl Authorized {
     }
 
     async fn branch_of_form(&self, branch: &str) -> Result<BranchId, AppError> {
-        let none = || AppError::from(FieldError::new("branch", "Choose a branch."));
+        let none = || AppError::from(FieldErrors::of("branch", FieldCode::Choose(Choice::Branch)));
         let branch = branch.parse().map_err(|_| none())?;
         if db::branches::exists(self.db(), branch).await? {
             Ok(branch)

@@ -100,10 +100,9 @@ pub async fn import_users(
     let audit = cx.audit_in_branch(&branch).await?;
     let added = db::users::create_many(cx.db(), &audit, &users).await;
     added.map_err(|error| match error {
-        db::Error::Taken(_) => AppError::Conflict(
-            "Someone on this list was added in the meantime. Check the list again.".into(),
-        )
-        .with_status(),
+        db::Error::Taken(_) => {
+            AppError::Conflict(domain::conflict::Conflict::ImportOutdated).with_status()
+        }
         error => error.into(),
     })?;
     leptos_axum::redirect("/users");

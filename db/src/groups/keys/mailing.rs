@@ -3,7 +3,7 @@ use super::{find_live, limits, lock};
 use crate::{
     AuditContext, Db, Error,
     base::{activity::ActivitySubject, entities::group},
-    delivery::{mail_templates::MailConfig, mails},
+    delivery::{mail_config::MailConfig, mails},
     settings,
 };
 use domain::{

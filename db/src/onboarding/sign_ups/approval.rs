@@ -8,7 +8,7 @@ use crate::{
         sql::Sql,
     },
     delivery::{
-        mail_templates::MailConfig,
+        mail_config::MailConfig,
         mails,
         one_time_tokens::{self, TokenPurpose},
     },

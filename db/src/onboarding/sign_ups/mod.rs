@@ -1,7 +1,7 @@
 //! Signing up: guests who create their own account, and how it becomes active.
 mod approval;
 
-pub use crate::delivery::mail_templates::MailConfig;
+pub use crate::delivery::mail_config::MailConfig;
 pub use approval::{approve, decline, sweep};
 
 use crate::{

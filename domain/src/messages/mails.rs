@@ -1,33 +1,22 @@
-//! The texts of the e-mails about accounts.
+//! The texts of the e-mails that the portal sends, and the built-in template of those with a group key.
 
 /// A subject and a text.
-pub(crate) struct RenderedMail {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RenderedMail {
     pub subject: String,
     pub text: String,
 }
 
-/// The portal's e-mail setup.
-#[derive(Clone, Copy, Debug)]
-pub struct MailConfig<'a> {
-    /// The base of links in e-mails.
-    pub base_url: &'a str,
-    /// Whether a mail server is set up. Without one, no one is asked to open a link that never
-    /// arrives.
-    pub sends: bool,
-}
+/// The subject of the built-in key mail, with the placeholders of `keys::Placeholder`.
+pub const KEY_SUBJECT: &str = "{portal}: join the group {group}";
 
-impl<'a> MailConfig<'a> {
-    pub(crate) fn templates(self, portal: &'a str) -> MailTemplates<'a> {
-        MailTemplates {
-            portal,
-            base_url: self.base_url,
-        }
-    }
-}
+/// The text of the built-in key mail.
+pub const KEY_TEXT: &str = "Hello,\n\nYou’re invited to the group “{group}”. Open this link and sign in to get its \
+    courses:\n\n{link}\n\nYou can also sign in, choose Join Group and enter this group key:\n\n{key}\n\n{portal}";
 
 /// The portal's name and address, for the e-mails that it sends.
-#[derive(Clone, Copy)]
-pub(crate) struct MailTemplates<'a> {
+#[derive(Clone, Copy, Debug)]
+pub struct MailTemplates<'a> {
     /// The portal's name.
     pub portal: &'a str,
     pub base_url: &'a str,
@@ -41,7 +30,7 @@ impl MailTemplates<'_> {
         }
     }
 
-    pub(crate) fn confirm(&self, name: &str, token: &str) -> RenderedMail {
+    pub fn confirm(&self, name: &str, token: &str) -> RenderedMail {
         let link = format!("{}/sign-up/confirm/{token}", self.base_url);
         self.render(
             "confirm your e-mail address",
@@ -53,7 +42,7 @@ impl MailTemplates<'_> {
         )
     }
 
-    pub(crate) fn has_account(&self) -> RenderedMail {
+    pub fn has_account(&self) -> RenderedMail {
         let link = format!("{}/forgotten-password", self.base_url);
         self.render(
             "you already have an account",
@@ -65,7 +54,7 @@ impl MailTemplates<'_> {
         )
     }
 
-    pub(crate) fn approved(&self, name: &str) -> RenderedMail {
+    pub fn approved(&self, name: &str) -> RenderedMail {
         let link = format!("{}/sign-in", self.base_url);
         self.render(
             "you can sign in",
@@ -73,7 +62,7 @@ impl MailTemplates<'_> {
         )
     }
 
-    pub(crate) fn declined(&self, name: &str) -> RenderedMail {
+    pub fn declined(&self, name: &str) -> RenderedMail {
         self.render(
             "your account was declined",
             &format!(
@@ -82,7 +71,7 @@ impl MailTemplates<'_> {
         )
     }
 
-    pub(crate) fn new_password(&self, name: &str, token: &str) -> RenderedMail {
+    pub fn new_password(&self, name: &str, token: &str) -> RenderedMail {
         let link = format!("{}/forgotten-password/{token}", self.base_url);
         self.render(
             "choose a new password",
@@ -94,7 +83,7 @@ impl MailTemplates<'_> {
         )
     }
 
-    pub(crate) fn password_changed(&self, name: &str) -> RenderedMail {
+    pub fn password_changed(&self, name: &str) -> RenderedMail {
         let link = format!("{}/forgotten-password", self.base_url);
         self.render(
             "your password was changed",

@@ -1,0 +1,40 @@
+//! Changes that are refused because of what exists now.
+use serde::{Deserialize, Serialize};
+
+/// Why a change is refused, where no field of the form is wrong; `messages::refusals` makes the sentence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Conflict {
+    /// Someone else saved in the meantime.
+    EditedMeanwhile,
+    /// As [`Conflict::EditedMeanwhile`], with the group as it is now.
+    GroupEdited {
+        name: String,
+        description: String,
+    },
+    AlreadyEnrolled,
+    /// The portal must keep one active SuperAdmin.
+    LastSuperAdmin,
+    BuiltInUserType,
+    BranchHasAdministrator,
+    /// No one can act as a deactivated user.
+    InactiveUser,
+    CannotDeleteSelf,
+    CategoryInUse,
+    TooManyUnits,
+    NotUndoable,
+    /// A mass action is running on the group.
+    Busy,
+    SignUpClosed,
+    LinkExpired,
+    OrderStateChanged,
+    /// A restored group's name was given to another group.
+    RestoredNameTaken,
+    /// A restored group's key was given to another group.
+    RestoredKeyTaken,
+    /// The branch that a group moves to has one of this name.
+    MovedNameTaken,
+    /// A user of the list was added after the list was checked.
+    ImportOutdated,
+    /// The portal has no mail server.
+    NoMailServer,
+}

@@ -1,0 +1,177 @@
+//! What can be wrong with a field. A code has parameters where its sentence needs them.
+use crate::permissions::Role;
+
+/// What is wrong with a field; `messages::fields` makes the sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(serde::Deserialize))]
+pub enum FieldCode {
+    Required(Noun),
+    /// In characters (Unicode scalar values).
+    TooLong {
+        noun: Noun,
+        limit: usize,
+        found: usize,
+    },
+    HiddenCharacters(Noun),
+    WrongLength {
+        noun: Noun,
+        min: usize,
+        max: usize,
+    },
+    WrongCharacters(Noun),
+    Choose(Choice),
+    Taken(Taken),
+
+    NotAnEmail,
+    /// The sign-up form reveals which logins are taken.
+    LoginIsAddress,
+    LoginOrEmailRequired,
+    PasswordTooShort {
+        min: usize,
+    },
+    PasswordTooLong {
+        max: usize,
+    },
+    PasswordIsLogin,
+    WrongPassword,
+
+    NotAWebAddress,
+    NotAPrice,
+    NegativePrice,
+    /// More digits after the point than the currency has.
+    PriceTooFine(usize),
+    PriceTooHigh,
+    NotAPercentage,
+    NotAnAmount,
+    CurrencyInUse,
+
+    NotAMaximum,
+    NotADateAndTime,
+    ExpiryBeforeStart,
+    /// Any key that does not work: the form does not say why.
+    KeyRejected,
+    /// Any coupon that does not work: the form does not say why.
+    CouponRejected,
+    UnknownPlaceholders(Vec<String>),
+    NoWayToJoin,
+    NoRecipients,
+    NotEmails(Vec<String>),
+    TooManyRecipients {
+        limit: usize,
+        found: usize,
+    },
+
+    NestedTooDeep,
+    /// No permission of this role is selected.
+    RoleWithoutPermission(Role),
+    PrivilegeEscalation,
+    DefaultTypeIsAdmin,
+
+    EmptyList,
+    ListTooLong {
+        limit: usize,
+    },
+    UnknownUserType(String),
+    NoDefaultUserType,
+    /// An earlier line of the list has the same login or e-mail address.
+    RepeatedUser,
+}
+
+/// What a text is, in the sentences about texts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(serde::Deserialize))]
+pub enum Noun {
+    Name,
+    Description,
+    MailSubject,
+    MailText,
+    UnitText,
+    Login,
+    Email,
+    Password,
+    CouponCode,
+    GroupKey,
+}
+
+/// What was not chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(serde::Deserialize))]
+pub enum Choice {
+    Branch,
+    Bundle,
+    Category,
+    Currency,
+    Permission,
+    /// Only permissions of the tree.
+    KnownPermission,
+    RemovalPolicy,
+    Role,
+    SignUpMode,
+    UnitKind,
+    UserType,
+    /// Where the users of a deleted user type go.
+    ReplacementType,
+}
+
+/// A unique value that another row already has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(serde::Deserialize))]
+pub enum Taken {
+    GroupName,
+    Key,
+    Login,
+    Email,
+    CategoryName,
+    UserTypeName,
+    CouponCode,
+    BranchName,
+}
+
+impl FieldCode {
+    /// The code in a response, for programs that read it.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Required(_) => "required",
+            Self::TooLong { .. } => "too_long",
+            Self::HiddenCharacters(_) => "hidden_characters",
+            Self::WrongLength { .. } => "wrong_length",
+            Self::WrongCharacters(_) => "wrong_characters",
+            Self::Choose(_) => "choose",
+            Self::Taken(_) => "taken",
+            Self::NotAnEmail => "not_an_email",
+            Self::LoginIsAddress => "login_is_address",
+            Self::LoginOrEmailRequired => "login_or_email_required",
+            Self::PasswordTooShort { .. } => "password_too_short",
+            Self::PasswordTooLong { .. } => "password_too_long",
+            Self::PasswordIsLogin => "password_is_login",
+            Self::WrongPassword => "wrong_password",
+            Self::NotAWebAddress => "not_a_web_address",
+            Self::NotAPrice => "not_a_price",
+            Self::NegativePrice => "negative_price",
+            Self::PriceTooFine(_) => "price_too_fine",
+            Self::PriceTooHigh => "price_too_high",
+            Self::NotAPercentage => "not_a_percentage",
+            Self::NotAnAmount => "not_an_amount",
+            Self::CurrencyInUse => "currency_in_use",
+            Self::NotAMaximum => "not_a_maximum",
+            Self::NotADateAndTime => "not_a_date_and_time",
+            Self::ExpiryBeforeStart => "expiry_before_start",
+            Self::KeyRejected => "key_rejected",
+            Self::CouponRejected => "coupon_rejected",
+            Self::UnknownPlaceholders(_) => "unknown_placeholders",
+            Self::NoWayToJoin => "no_way_to_join",
+            Self::NoRecipients => "no_recipients",
+            Self::NotEmails(_) => "not_emails",
+            Self::TooManyRecipients { .. } => "too_many_recipients",
+            Self::NestedTooDeep => "nested_too_deep",
+            Self::RoleWithoutPermission(_) => "role_without_permission",
+            Self::PrivilegeEscalation => "privilege_escalation",
+            Self::DefaultTypeIsAdmin => "default_type_is_admin",
+            Self::EmptyList => "empty_list",
+            Self::ListTooLong { .. } => "list_too_long",
+            Self::UnknownUserType(_) => "unknown_user_type",
+            Self::NoDefaultUserType => "no_default_user_type",
+            Self::RepeatedUser => "repeated_user",
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! The sentences shown at the fields of forms.
+use super::refusals;
+use crate::{
+    field_error::{Choice, FieldCode, FieldError, FieldErrors, Noun, Taken},
+    keys::Placeholder,
+    numbers::thousands,
+};
+
+/// Returns the errors as the browser gets them.
+pub fn with_sentences(errors: &FieldErrors) -> Vec<FieldError> {
+    let told = |(field, code): &(&'static str, FieldCode)| FieldError {
+        field: (*field).to_owned(),
+        code: code.code().to_owned(),
+        message: sentence(code),
+    };
+    errors.iter().map(told).collect()
+}
+
+/// Returns all errors as one text, where their fields are not shown.
+pub fn joined(errors: &FieldErrors) -> String {
+    let sentences: Vec<_> = errors.iter().map(|(_, code)| sentence(code)).collect();
+    sentences.join(" ")
+}
+
+pub fn sentence(code: &FieldCode) -> String {
+    use FieldCode as C;
+    match code {
+        C::Required(noun) => format!("{} is required.", a(*noun)),
+        C::TooLong { noun, limit, found } => {
+            let noun = a(*noun);
+            format!("{noun} can have up to {limit} characters; this has {found}.")
+        }
+        C::HiddenCharacters(noun) => {
+            format!("{} can’t contain invisible or control characters.", a(*noun))
+        }
+        C::WrongLength { noun, min, max } => wrong_length(*noun, *min, *max),
+        C::WrongCharacters(noun) => wrong_characters(*noun),
+        C::Choose(choice) => choose(*choice).into(),
+        C::Taken(taken) => taken_already(*taken).into(),
+        C::NotAnEmail => "This does not look like an e-mail address.".into(),
+        C::LoginIsAddress => "Choose a login without @. You can also sign in with your e-mail address.".into(),
+        C::LoginOrEmailRequired => "Enter your login or e-mail address.".into(),
+        C::PasswordTooShort { min } => {
+            format!("A password has at least {min} characters. A few words are easy to remember.")
+        }
+        C::PasswordTooLong { max } => format!("A password has at most {max} characters."),
+        C::PasswordIsLogin => "The password can’t be the same as the login.".into(),
+        C::WrongPassword => "This isn’t your current password.".into(),
+        C::NotAWebAddress => "Enter a web address that starts with https:// or http://.".into(),
+        C::NotAPrice => "A price is a number such as 49 or 49.90.".into(),
+        C::NegativePrice => "A price cannot be negative.".into(),
+        C::PriceTooFine(digits) => {
+            format!("A price has at most {digits} digits after the point in this currency.")
+        }
+        C::PriceTooHigh => "A price is at most 1,000,000.".into(),
+        C::NotAPercentage => "Enter a whole number from 1 to 100.".into(),
+        C::NotAnAmount => "Enter an amount above zero.".into(),
+        C::CurrencyInUse => {
+            "You can’t change the currency while a group or course has a price. Remove the prices first.".into()
+        }
+        C::NotAMaximum => "Enter a whole number from 1 to 1,000,000, or leave empty for no limit.".into(),
+        C::NotADateAndTime => "This is not a date and time.".into(),
+        C::ExpiryBeforeStart => "The expiry must be after the start.".into(),
+        C::KeyRejected => refusals::KEY_REJECTED.into(),
+        C::CouponRejected => "This coupon is not valid for this bundle. Check the code.".into(),
+        C::UnknownPlaceholders(names) => unknown_placeholders(names),
+        C::NoWayToJoin => "Include {link} or {key} in the text so that people can join.".into(),
+        C::NoRecipients => "Enter at least one e-mail address.".into(),
+        C::NotEmails(entries) => not_emails(entries),
+        C::TooManyRecipients { limit, found } => {
+            let found = number(*found);
+            format!("You can send to up to {limit} people; this list has {found}.")
+        }
+        C::NestedTooDeep => "Categories cannot be nested deeper than this.".into(),
+        C::RoleWithoutPermission(role) => {
+            let role = role.label();
+            format!("No permission of the role {role} is selected. Select one, or choose another role.")
+        }
+        C::PrivilegeEscalation => "A type with administrator permissions can contain only permissions you have.".into(),
+        C::DefaultTypeIsAdmin => {
+            "This type has administrator permissions. Turn off direct sign-up or choose another type.".into()
+        }
+        C::EmptyList => "Enter at least one line.".into(),
+        C::ListTooLong { limit } => {
+            let limit = number(*limit);
+            format!("A list can have up to {limit} lines. Split it and import the parts separately.")
+        }
+        C::UnknownUserType(name) => format!("“{name}” isn’t a user type you can assign."),
+        C::NoDefaultUserType => "Enter a user type. You can’t assign the default one.".into(),
+        C::RepeatedUser => "An earlier line has this login or e-mail address.".into(),
+    }
+}
+
+/// The noun as a sentence begins with it.
+const fn a(noun: Noun) -> &'static str {
+    match noun {
+        Noun::Name => "A name",
+        Noun::Description => "A description",
+        Noun::MailSubject => "A subject",
+        Noun::MailText => "A text",
+        Noun::UnitText => "The text",
+        Noun::Login => "A login",
+        Noun::Email => "An e-mail address",
+        Noun::Password => "A password",
+        Noun::CouponCode => "A code",
+        Noun::GroupKey => "A group key",
+    }
+}
+
+const fn choose(choice: Choice) -> &'static str {
+    match choice {
+        Choice::Branch => "Choose a branch.",
+        Choice::Bundle => "Choose at least one bundle.",
+        Choice::Category => "Choose a category.",
+        Choice::Currency => "Choose a currency.",
+        Choice::Permission => "Choose at least one permission.",
+        Choice::KnownPermission => "Choose permissions of the tree.",
+        Choice::RemovalPolicy => "Choose what should happen to the enrolments.",
+        Choice::Role => "Choose a role.",
+        Choice::SignUpMode => "Choose who can sign up.",
+        Choice::UnitKind => "Choose a kind.",
+        Choice::UserType => "Choose a user type.",
+        Choice::ReplacementType => "Choose the user type to move its users to.",
+    }
+}
+
+const fn taken_already(taken: Taken) -> &'static str {
+    match taken {
+        Taken::GroupName => "Another group has this name.",
+        Taken::Key => "This key is in use. Choose another.",
+        Taken::Login => "Another user has this login.",
+        Taken::Email => "Another user has this e-mail address.",
+        Taken::CategoryName => "A category here already has this name.",
+        Taken::BranchName => "Another branch has this name.",
+        Taken::CouponCode => "Another coupon has this code.",
+        Taken::UserTypeName => "Another user type has this name.",
+    }
+}
+
+fn wrong_length(noun: Noun, min: usize, max: usize) -> String {
+    let of = match noun {
+        Noun::Login => "characters",
+        _ => "letters and digits",
+    };
+    format!("{} has {min} to {max} {of}.", a(noun))
+}
+
+fn wrong_characters(noun: Noun) -> String {
+    let allowed = match noun {
+        Noun::Login => "digits, and . _ - @ +",
+        _ => "digits, - and _.",
+    };
+    format!("{} is made of letters A to Z, {allowed}", a(noun))
+}
+
+/// "`{grup}` isn’t a placeholder. You can use `{group}`, ..."
+fn unknown_placeholders(names: &[String]) -> String {
+    let braced = |name: &str| format!("{{{name}}}");
+    let all: Vec<_> = names.iter().map(|name| braced(name)).collect();
+    let known = Placeholder::ALL.iter().map(|one| braced(one.code()));
+    let known: Vec<_> = known.collect();
+    let verb = match all.len() {
+        1 => "isn’t a placeholder",
+        _ => "aren’t placeholders",
+    };
+    let (all, known) = (all.join(", "), known.join(", "));
+    format!("{all} {verb}. You can use {known}.")
+}
+
+/// At most this many invalid entries are named; no one reads more.
+const NAMED: usize = 20;
+
+/// "Not an e-mail address: “ana”."
+fn not_emails(entries: &[String]) -> String {
+    let quoted = |entry: &String| format!("“{}”", entry.chars().take(60).collect::<String>());
+    let named: Vec<_> = entries.iter().take(NAMED).map(quoted).collect();
+    let what = match entries.len() {
+        1 => "Not an e-mail address",
+        _ => "Not e-mail addresses",
+    };
+    let more = match entries.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{what}: {}{more}.", named.join(", "))
+}
+
+fn number(number: usize) -> String {
+    thousands(i64::try_from(number).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,112 @@
+//! The sentences of refused requests, which are shown above a form, as a page or as a toast.
+use crate::{conflict::Conflict, throttle::RetryAfter, users::UserState};
+use std::borrow::Cow;
+
+macro_rules! fixed {
+    ($($name:ident = $sentence:literal;)*) => {
+        $(pub const $name: &str = $sentence;)*
+        #[cfg(test)]
+        pub(super) const FIXED: &[(&str, &str)] = &[$((stringify!($name), $name)),*];
+    };
+}
+
+fixed! {
+    SIGNED_OUT = "Please sign in.";
+    INVALID_CREDENTIALS = "The login or the password is wrong.";
+    FORBIDDEN = "You don’t have permission to do this.";
+    NOT_FOUND = "This doesn’t exist or was removed.";
+    KEY_REJECTED = "This key doesn’t work. Check it, or ask the person who gave it to you.";
+    ALREADY_MEMBER = "You are already in this group.";
+    BAD_REQUEST = "The request could not be read. Reload the page and try again.";
+    UNAVAILABLE = "The database cannot be reached. Nothing was changed; try again in a moment.";
+    STORAGE_FULL = "The server’s disk is full. Nothing was changed. You can still read everything.";
+    INTERNAL = "Something went wrong on our side. Nothing was changed. Details are in the server log.";
+    UNREACHABLE = "The server could not be reached. Check your connection and try again.";
+    NO_SESSION_LOOKUP = "The database cannot be reached. Try again in a moment.";
+    SLOW_PAGE = "The page took too long. Try again in a moment.";
+}
+
+pub const fn account_pending(state: UserState) -> &'static str {
+    match state {
+        UserState::Unconfirmed => {
+            "Your e-mail address is not confirmed yet. Open the link in the e-mail we sent you."
+        }
+        UserState::Waiting | UserState::Registered => {
+            "Your account is waiting for approval. You’ll get an e-mail when it’s approved."
+        }
+    }
+}
+
+pub fn too_many_attempts(wait: RetryAfter) -> String {
+    format!(
+        "Too many attempts. Try again in {}.",
+        duration(wait.seconds)
+    )
+}
+
+fn duration(seconds: i64) -> String {
+    match seconds {
+        1 => "1 second".into(),
+        2..=90 => format!("{seconds} seconds"),
+        91..=5400 => format!("{} minutes", (seconds + 59) / 60),
+        _ => format!("{} hours", (seconds + 3599) / 3600),
+    }
+}
+
+pub fn conflict(conflict: &Conflict) -> Cow<'static, str> {
+    let sentence = match conflict {
+        Conflict::EditedMeanwhile => {
+            "Someone else saved this in the meantime. Reload to see their change, then make yours again."
+        }
+        Conflict::GroupEdited { name, description } => {
+            return group_edited(name, description).into();
+        }
+        Conflict::AlreadyEnrolled => "You already have this course.",
+        Conflict::LastSuperAdmin => {
+            "The portal needs at least one active SuperAdmin, and this is the last."
+        }
+        Conflict::BuiltInUserType => "Built-in types and the default type can’t be deleted.",
+        Conflict::BranchHasAdministrator => {
+            "This branch still has an administrator, who would then manage the whole portal. \
+             Move them or change their user type first."
+        }
+        Conflict::InactiveUser => "This user is inactive, so you can’t act as them.",
+        Conflict::CannotDeleteSelf => {
+            "You can’t delete your own account. Ask another administrator."
+        }
+        Conflict::CategoryInUse => {
+            "Only an empty category can be deleted. Move its courses and categories first."
+        }
+        Conflict::TooManyUnits => "This course has reached the limit of units.",
+        Conflict::NotUndoable => "This can no longer be undone.",
+        Conflict::Busy => {
+            "A mass action is running on this group. Wait until it is done, or cancel it."
+        }
+        Conflict::SignUpClosed => "Sign-up is closed. Ask an administrator for an account.",
+        Conflict::LinkExpired => "This link was already used or has expired. Request a new one.",
+        Conflict::OrderStateChanged => "The order has changed. Reload the page.",
+        Conflict::RestoredNameTaken => {
+            "Another group has this name. Rename it, then restore this group."
+        }
+        Conflict::RestoredKeyTaken => {
+            "Another group now uses this group’s key. Remove it there, then restore this group."
+        }
+        Conflict::MovedNameTaken => {
+            "A group there already has this name. Rename one of them first."
+        }
+        Conflict::ImportOutdated => {
+            "Someone on this list was added in the meantime. Check the list again."
+        }
+        Conflict::NoMailServer => {
+            "This portal can’t send e-mails. Ask an administrator to reset your password."
+        }
+    };
+    sentence.into()
+}
+
+fn group_edited(name: &str, description: &str) -> String {
+    format!(
+        "Someone else saved this group in the meantime. It is now called “{name}”, described as “{description}”. \
+         Reload to use their version, or press Save again to replace it."
+    )
+}

@@ -1,0 +1,188 @@
+//! The list of all sentences, `sentences.txt`: a change of wording is a line of its diff.
+use super::{
+    fields,
+    mails::{self, MailTemplates},
+    refusals,
+};
+use crate::{
+    conflict::Conflict,
+    field_error::{FieldCode, Noun},
+    permissions::Role,
+    throttle::RetryAfter,
+    users::UserState,
+};
+use serde::{
+    Deserialize,
+    de::{
+        IntoDeserializer,
+        value::{Error, StrDeserializer},
+    },
+};
+use std::fmt::Debug;
+
+const LIST: &str = include_str!("sentences.txt");
+
+/// All codes of fields. Those with parameters have their samples here.
+fn field_codes() -> Vec<FieldCode> {
+    use FieldCode as C;
+    let (noun, min) = (Noun::Login, 2);
+    let mut samples = vec![
+        C::TooLong {
+            noun: Noun::Name,
+            limit: 100,
+            found: 101,
+        },
+        C::HiddenCharacters(Noun::Name),
+        C::WrongLength {
+            noun,
+            min,
+            max: 100,
+        },
+        C::WrongLength {
+            noun: Noun::GroupKey,
+            min: 4,
+            max: 64,
+        },
+        C::WrongCharacters(noun),
+        C::WrongCharacters(Noun::GroupKey),
+        C::PasswordTooShort { min: 10 },
+        C::PasswordTooLong { max: 200 },
+        C::PriceTooFine(2),
+        C::UnknownPlaceholders(vec!["grup".into()]),
+        C::UnknownPlaceholders(vec!["grup".into(), "kee".into()]),
+        C::NotEmails(vec!["ana".into()]),
+        C::NotEmails(vec!["ana".into(), "ben".into()]),
+        C::TooManyRecipients {
+            limit: 500,
+            found: 1_501,
+        },
+        C::RoleWithoutPermission(Role::Instructor),
+        C::ListTooLong { limit: 5_000 },
+        C::UnknownUserType("Tutor".into()),
+    ];
+    samples.extend(all(vec![]).into_iter().map(C::Required));
+    samples.extend(all(vec![]).into_iter().map(C::Choose));
+    samples.extend(all(vec![]).into_iter().map(C::Taken));
+    all(samples)
+}
+
+fn conflicts() -> Vec<Conflict> {
+    let (name, description) = ("Sales".into(), "For new colleagues".into());
+    all(vec![Conflict::GroupEdited { name, description }])
+}
+
+fn waits() -> String {
+    [1, 90, 91, 256, 5_400, 86_400]
+        .map(|seconds| {
+            format!(
+                "{seconds} s: {}\n",
+                refusals::too_many_attempts(RetryAfter { seconds })
+            )
+        })
+        .concat()
+}
+
+fn mails() -> String {
+    let templates = MailTemplates {
+        portal: "Academy",
+        base_url: "https://learn.example.org",
+    };
+    let all = [
+        templates.confirm("Ana", "token"),
+        templates.has_account(),
+        templates.approved("Ana"),
+        templates.declined("Ana"),
+        templates.new_password("Ana", "token"),
+        templates.password_changed("Ana"),
+    ];
+    let key_mail = format!("\n## {}\n\n{}\n", mails::KEY_SUBJECT, mails::KEY_TEXT);
+    let all = all
+        .map(|mail| format!("\n## {}\n\n{}", mail.subject, mail.text))
+        .concat();
+    all + &key_mail
+}
+
+fn list() -> String {
+    let told = |code: &FieldCode| format!("{code:?}: {}\n", fields::sentence(code));
+    let fields: String = field_codes().iter().map(told).collect();
+    let told = |one: &Conflict| format!("{one:?}: {}\n", refusals::conflict(one));
+    let conflicts: String = conflicts().iter().map(told).collect();
+    let fixed: String = refusals::FIXED
+        .iter()
+        .map(|(name, sentence)| format!("{name}: {sentence}\n"))
+        .collect();
+    let pending: String = UserState::ALL
+        .iter()
+        .map(|state| format!("{state:?}: {}\n", refusals::account_pending(*state)))
+        .collect();
+    let waits = waits();
+    let mails = mails();
+    format!(
+        "# Fields\n\n{fields}\n# Conflicts\n\n{conflicts}\n# Refusals\n\n{fixed}\n# Pending accounts\n\n{pending}\n\
+         # Waits\n\n{waits}\n# Mails\n{mails}"
+    )
+}
+
+#[test]
+fn the_list_of_sentences_is_current() {
+    let list = list();
+    if std::env::var_os("WRITE_SENTENCES").is_some() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/messages/sentences.txt");
+        std::fs::write(file, &list).unwrap();
+        return;
+    }
+    let only_in = |one: &str, other: &str| {
+        let lines = one
+            .lines()
+            .filter(|line| !other.lines().any(|old| old == *line));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    assert!(
+        list == LIST,
+        "wording has changed. Before:\n{}\nNow:\n{}\n\
+         If that is meant: WRITE_SENTENCES=1 cargo test -p domain sentences",
+        only_in(LIST, &list),
+        only_in(&list, LIST)
+    );
+}
+
+#[test]
+fn every_code_of_a_field_is_its_own() {
+    let mut codes: Vec<_> = field_codes().iter().map(FieldCode::code).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(codes.len(), variants::<FieldCode>().len());
+}
+
+/// Returns a value of each variant, in their order: those with parameters are among the samples.
+fn all<T: Debug + Clone + for<'de> Deserialize<'de>>(samples: Vec<T>) -> Vec<T> {
+    let is = |sample: &&T, name: &str| format!("{sample:?}").split([' ', '(']).next() == Some(name);
+    let of_variant = |name: String| {
+        let found: Vec<T> = match from_name(&name) {
+            Ok(unit) => vec![unit],
+            Err(_) => samples
+                .iter()
+                .filter(|sample| is(sample, &name))
+                .cloned()
+                .collect(),
+        };
+        assert!(
+            !found.is_empty(),
+            "the list of sentences needs a sample of {name}"
+        );
+        found
+    };
+    variants::<T>().into_iter().flat_map(of_variant).collect()
+}
+
+/// Returns the names of an enum's variants, which serde lists where it knows none of the name given.
+fn variants<T: Debug + for<'de> Deserialize<'de>>() -> Vec<String> {
+    let error = from_name::<T>("?").unwrap_err().to_string();
+    let names = error.split('`').skip(3).step_by(2);
+    names.map(str::to_owned).collect()
+}
+
+fn from_name<T: for<'de> Deserialize<'de>>(name: &str) -> Result<T, Error> {
+    let name: StrDeserializer<'_, Error> = name.into_deserializer();
+    T::deserialize(name)
+}
