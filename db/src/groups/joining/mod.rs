@@ -1,4 +1,5 @@
 //! Joining a group by its key, or by the key's join link.
+mod counting;
 mod credential;
 
 pub(crate) use credential::JoinCredential;
@@ -7,22 +8,21 @@ use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
-        entities::{course, group, group_course, group_key, group_member, redemption},
-        sql::Sql,
+        entities::{course, group, group_course, group_key, group_member},
     },
     branches, enrolments,
     groups::keys,
 };
+use counting::count_redemption;
 use credential::find;
 use domain::{
     activity::{Activity, JoinedWith},
-    ids::{GroupId, KeyId, UserId},
+    ids::{GroupId, UserId},
     keys::{JoinPreview, KeyState},
     time::Timestamp,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
 /// Returns the group that this user can join with the key. The caller checks the rate limit
@@ -192,40 +192,6 @@ pub(crate) async fn join(
         .log(txn, audit, Activity::MemberJoined { with })
         .await?;
     Ok(group)
-}
-
-/// Counts a use of the key if it is open, and records who used it when. The condition and the
-/// count are one statement: that is why the maximum holds.
-async fn count_redemption(
-    txn: &Txn,
-    key: KeyId,
-    user: UserId,
-    now: Timestamp,
-) -> Result<(), Error> {
-    let before = redemption::Entity::find_by_id((key, user)).one(txn).await?;
-    let uses = i64::from(before.is_none());
-    let counted = Sql::new(txn)
-        .add(
-            "UPDATE group_keys SET used = used + ? WHERE id = ?",
-            [uses.into(), key.into()],
-        )
-        .add(keys::KEY_OPEN_SQL, [now.into(), now.into()])
-        .execute(txn)
-        .await?;
-    if counted == 0 {
-        return Err(Error::KeyRejected);
-    }
-    if before.is_none() {
-        let row = redemption::ActiveModel {
-            key_id: Set(key),
-            user_id: Set(user),
-            redeemed_at: Set(now),
-        };
-        redemption::Entity::insert(row)
-            .exec_without_returning(txn)
-            .await?;
-    }
-    Ok(())
 }
 
 /// Rejects the key of a branch's group for users of other branches.

@@ -1,16 +1,18 @@
 //! The Keys tab: a group's keys and who used them.
 mod mailing;
 mod redemptions;
+mod retiring;
 
 pub use mailing::{draft, send};
 pub use redemptions::redemptions;
+pub use retiring::{retire, rotate};
 
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
-        entities::{group, group_key, redemption},
-        secrets::{self, Secrets},
+        entities::{group, group_key},
+        secrets::Secrets,
     },
 };
 use domain::{
@@ -22,7 +24,7 @@ use domain::{
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, Select, sea_query::Expr,
+    QueryFilter, QueryOrder, QuerySelect, Select,
 };
 
 /// Returns the group's live keys, newest first.
@@ -132,63 +134,6 @@ pub async fn set_paused(
     txn.commit().await
 }
 
-/// Replaces the key with a generated one that has the same limits and count. The redemptions
-/// move to the new key: users who redeemed the old one are not counted again.
-///
-/// # Errors
-/// As for [`set_limits`].
-pub async fn rotate(
-    db: &Db,
-    audit: &AuditContext,
-    group: GroupId,
-    key: KeyId,
-) -> Result<KeyId, Error> {
-    let txn = db.write().await?;
-    let old = lock(&txn, group, key).await?;
-    let fresh = NewKey {
-        key: secrets::generate_key()?,
-        limits: limits(&old),
-    };
-    let id = insert(&txn, db.secrets(), group, &fresh, audit.at).await?;
-    let row = group_key::ActiveModel {
-        id: Set(id),
-        used: Set(old.used),
-        paused: Set(old.paused),
-        ..Default::default()
-    };
-    row.update(&txn).await?;
-    redemption::Entity::update_many()
-        .col_expr(redemption::Column::KeyId, Expr::value(id))
-        .filter(redemption::Column::KeyId.eq(key))
-        .exec(&txn)
-        .await?;
-    set_retired(&txn, old, audit.at).await?;
-    ActivitySubject::group(group)
-        .log(&txn, audit, Activity::KeyReplaced {})
-        .await?;
-    txn.commit().await?;
-    Ok(id)
-}
-
-/// Retires the key: it no longer works; its redemptions stay on record.
-///
-/// # Errors
-/// As for [`set_limits`].
-pub async fn retire(
-    db: &Db,
-    audit: &AuditContext,
-    group: GroupId,
-    key: KeyId,
-) -> Result<(), Error> {
-    let txn = db.write().await?;
-    let old = lock(&txn, group, key).await?;
-    set_retired(&txn, old, audit.at).await?;
-    ActivitySubject::group(group)
-        .log(&txn, audit, Activity::KeyDeleted {})
-        .await?;
-    txn.commit().await
-}
-
 /// Inserts a key of the group; logs nothing.
 pub(crate) async fn insert(
     txn: &Txn,
@@ -225,13 +170,6 @@ pub(crate) fn limits(key: &group_key::Model) -> Limits {
         starts_at: key.starts_at,
         expires_at: key.expires_at,
     }
-}
-
-async fn set_retired(txn: &Txn, key: group_key::Model, at: Timestamp) -> Result<(), Error> {
-    let mut row = key.into_active_model();
-    row.retired_at = Set(Some(at));
-    row.update(txn).await?;
-    Ok(())
 }
 
 async fn check_group(conn: &impl ConnectionTrait, group: GroupId) -> Result<(), Error> {

@@ -1,8 +1,10 @@
 //! Signing up: guests who create their own account, and how it becomes active.
 mod approval;
+mod confirmation;
 
 pub use crate::delivery::mail_config::MailConfig;
 pub use approval::{approve, decline, sweep};
+pub use confirmation::{confirm, confirms};
 
 use crate::{
     AuditContext, Db, Error, Taken, Txn,
@@ -23,7 +25,6 @@ use crate::{
     onboarding::default_groups::{OnboardedUser, join_default_groups},
     settings, users,
 };
-use approval::{activate, lock};
 use domain::{
     access_scope::AccessScope,
     activity::{Activity, JoinedWith},
@@ -33,7 +34,7 @@ use domain::{
     time::Timestamp,
     users::{Password, UserInfo, UserState},
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
+use sea_orm::EntityTrait;
 
 /// The result of signing up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -181,50 +182,6 @@ async fn ask_to_confirm(
     let to = info.email.as_str();
     mails::enqueue_confidential(txn, to, &mail.subject, &mail.text, at).await?;
     Ok(SignUpOutcome::ConfirmationSent)
-}
-
-/// Whether the link confirms an address.
-///
-/// # Errors
-/// The database failed.
-pub async fn confirms(db: &Db, token: &str, now: Timestamp) -> Result<bool, Error> {
-    one_time_tokens::is_valid(db.read(), TokenPurpose::Confirm, token, now).await
-}
-
-/// Consumes the link in the e-mail: its owner becomes active or waits for approval. Returns the
-/// user and the new state.
-///
-/// # Errors
-/// [`Error::LinkExpired`].
-pub async fn confirm(
-    db: &Db,
-    audit: &AuditContext,
-    token: &str,
-) -> Result<(UserId, UserState), Error> {
-    let txn = db.write().await?;
-    let user = one_time_tokens::consume(&txn, TokenPurpose::Confirm, token, audit.at).await?;
-    let row = lock(&txn, user).await?;
-    let audit = AuditContext {
-        actor: Some(user),
-        name: row.full_name(),
-        ..audit.clone()
-    };
-    ActivitySubject::user(user)
-        .log(&txn, &audit, Activity::EmailConfirmed {})
-        .await?;
-    let mode = settings::effective_sign_up_mode(&txn, row.user_type_id).await?;
-    // If sign-up has been closed since, an administrator decides.
-    let state = if mode == SignUpMode::Direct {
-        activate(&txn, &audit, row).await?;
-        UserState::Registered
-    } else {
-        let mut row = row.into_active_model();
-        row.state = Set(UserState::Waiting);
-        row.update(&txn).await?;
-        UserState::Waiting
-    };
-    txn.commit().await?;
-    Ok((user, state))
 }
 
 /// The address has an account: only its owner learns of the attempt.

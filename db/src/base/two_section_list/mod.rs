@@ -1,4 +1,8 @@
 //! A list in two sections: what already belongs, then what could be added.
+mod order;
+
+pub(crate) use order::{Anchor, SectionOrder};
+
 use crate::{
     Db, Error,
     base::{
@@ -6,10 +10,7 @@ use crate::{
         sql::Sql,
     },
 };
-use domain::{
-    ids::GroupId,
-    page::{Direction, Page},
-};
+use domain::page::{Direction, Page};
 
 /// Adds the ` FROM` and ` WHERE` of rows `t`.
 pub(crate) type Rows<'a> = Box<dyn Fn(Sql) -> Sql + Send + Sync + 'a>;
@@ -26,14 +27,6 @@ pub(crate) struct Section<'a> {
     pub shown: bool,
     pub order: SectionOrder,
     pub rows: Rows<'a>,
-}
-
-#[derive(Clone, Copy)]
-pub(crate) enum SectionOrder {
-    /// By a table's column, then by id.
-    Name(&'static str, &'static str),
-    /// By the position of the courses `c` of this group.
-    Position { group: GroupId },
 }
 
 /// How many rows the shown sections have, unless the first page reveals it.
@@ -65,9 +58,6 @@ impl<I: Id> SectionCursor<I> {
     }
 }
 
-/// The row that others come after or before, and the name that it is ordered by, if any.
-pub(crate) type Anchor<I> = (String, I);
-
 impl Section<'_> {
     pub(crate) const fn at<I: Id>(&self, id: I) -> SectionCursor<I> {
         let letter = self.letter;
@@ -90,44 +80,6 @@ impl Section<'_> {
         sql.add(&self.order.by(backward), [paging::limit(room)])
             .column(db.read())
             .await
-    }
-}
-
-impl SectionOrder {
-    /// Returns the anchor at this row; `None` if the row was deleted.
-    async fn anchor<I: Id>(self, db: &Db, id: I) -> Result<Option<Anchor<I>>, Error> {
-        let key = match self {
-            Self::Name(table, column) => paging::key_of(db, table, column, id).await?,
-            Self::Position { .. } => Some(String::new()),
-        };
-        Ok(key.map(|key| (key, id)))
-    }
-
-    /// Adds that a row comes after (or before) the anchor; none does if a course left the group.
-    fn seek_after<I: Id>(self, sql: Sql, backward: bool, (key, id): Anchor<I>) -> Sql {
-        let than = if backward { '<' } else { '>' };
-        match self {
-            Self::Name(_, column) => paging::seek_after(sql, column, backward, key, id),
-            Self::Position { group } => sql.add(
-                &format!(
-                    " AND (c.position, c.course_id) {than} (SELECT f.position, f.course_id \
-                     FROM group_courses f WHERE f.group_id = ? AND f.course_id = ?)"
-                ),
-                [group.into(), id.into()],
-            ),
-        }
-    }
-
-    fn by(self, backward: bool) -> String {
-        let turned = if backward { " DESC" } else { "" };
-        match self {
-            Self::Name(_, column) => {
-                format!(" ORDER BY t.{column}{turned}, t.id{turned} LIMIT ?")
-            }
-            Self::Position { .. } => {
-                format!(" ORDER BY c.position{turned}, c.course_id{turned} LIMIT ?")
-            }
-        }
     }
 }
 

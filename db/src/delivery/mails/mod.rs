@@ -1,15 +1,15 @@
 //! The outbox: a mail is written in the transaction of the change it reports, and sent later.
+mod mailbox;
+
+pub use mailbox::{list, sweep};
+
 use crate::{
     Db, Error, Txn,
-    base::{
-        entities::mail::{self, Column},
-        paging::{self, List, Order},
-    },
+    base::entities::mail::{self, Column},
 };
 use domain::{
     events::{ChangeEvent, ListKind},
-    mails::{KEPT_DAYS, MAX_TRIES, MailRow, MailState, SENDABLE_DAYS, pause},
-    page::{Cursor, Page},
+    mails::{MAX_TRIES, MailState, SENDABLE_DAYS, pause},
     time::Timestamp,
     users::Email,
 };
@@ -203,55 +203,4 @@ pub async fn mark_failed(
         .await?;
     txn.publish(MAILBOX);
     txn.commit().await
-}
-
-/// Returns one page of the mailbox, newest first.
-///
-/// # Errors
-/// The database failed.
-pub async fn list(db: &Db, cursor: Option<&Cursor>) -> Result<Page<MailRow>, Error> {
-    let list = List {
-        table: "mails",
-        order: Order::Newest,
-    };
-    let cursor = cursor.map(|cursor| cursor.0.as_str());
-    let ids = paging::ids(db, &list, cursor, |sql| sql).await?;
-    let mails = mail::Entity::find()
-        .filter(Column::Id.is_in(ids.rows.clone()))
-        .all(db.read())
-        .await?;
-    let rows = mails.into_iter().map(row).collect();
-    Ok(paging::order_by_ids(ids, rows, |row: &MailRow| row.id))
-}
-
-fn row(mail: mail::Model) -> MailRow {
-    MailRow {
-        id: mail.id,
-        recipient: mail.recipient,
-        subject: mail.subject,
-        text: (!mail.secret).then_some(mail.text),
-        state: mail.state,
-        created_at: mail.created_at,
-    }
-}
-
-/// Gives up mails that are too old to be sent, and deletes old ones; returns how many it
-/// deleted.
-///
-/// # Errors
-/// The database failed.
-pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
-    let txn = db.write().await?;
-    mail::Entity::update_many()
-        .col_expr(Column::State, Expr::value(MailState::Failed))
-        .filter(Column::State.eq(MailState::Waiting))
-        .filter(Column::CreatedAt.lte(now.plus_days(-SENDABLE_DAYS)))
-        .exec(&txn)
-        .await?;
-    let swept = mail::Entity::delete_many()
-        .filter(Column::CreatedAt.lte(now.plus_days(-KEPT_DAYS)))
-        .exec(&txn)
-        .await?;
-    txn.commit_quietly().await?;
-    Ok(swept.rows_affected)
 }
