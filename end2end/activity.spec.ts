@@ -6,6 +6,8 @@ import { expect, test, visit, type Page } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));
 
+const scriptsRun = () => test.info().project.use.javaScriptEnabled !== false;
+
 const lines = (page: Page) => page.getByRole('region', { name: 'Activity' }).locator('ol > li');
 
 async function sampleGroup(page: Page) {
@@ -27,6 +29,26 @@ test('the newest changes come first, and each links to all changes of its group,
   await expect(lines(page)).toHaveCount(3);
   await page.getByRole('link', { name: 'About any group' }).click();
   await expect(page).toHaveURL('/activity');
+});
+
+test('the lines of one kind are shown alone, together with the other filters', async ({ page }) => {
+  const { ines, group, bread } = await sampleGroup(page);
+  await visit(page, `/activity?group=${group.id}`);
+  await page.getByLabel('Kind').selectOption({ label: 'Member added' });
+  if (!scriptsRun()) await page.getByRole('button', { name: 'Show' }).click();
+  await expect(page).toHaveURL(`/activity?group=${group.id}&kind=member.add`);
+  await expect(lines(page)).toHaveCount(1);
+  await expect(lines(page)).toContainText(`added ${ines.name} to the group`);
+  const file = page.getByRole('link', { name: 'Export as CSV' });
+  await expect(file).toHaveAttribute('href', `/activity.csv?group=${group.id}&kind=member.add`);
+  await page.getByRole('link', { name: 'About any group' }).click();
+  await expect(page).toHaveURL('/activity?kind=member.add');
+  await expect(page.getByLabel('Kind')).toHaveValue('member.add');
+  await visit(page, `/activity?course=${bread.id}&kind=key.add`);
+  await expect(page.getByText('No matches. Remove a filter.')).toBeVisible();
+  await page.getByLabel('Kind').selectOption({ label: 'All kinds' });
+  if (!scriptsRun()) await page.getByRole('button', { name: 'Show' }).click();
+  await expect(lines(page)).not.toHaveCount(0);
 });
 
 test('a user, a group and a course link to their own activity', async ({ page }) => {

@@ -63,6 +63,7 @@ const administrator: Row[] = [
   ['/users/3/courses', 'Lena Novák'],
   ['/activity', 'Activity'],
   ['/activity?group=2&user=3', 'Activity'],
+  ['/activity?kind=member.add', 'Activity'],
   ['/profile', 'Profile'],
   ['/courses', 'Courses'],
   ['/courses/new', 'Add course'],

@@ -13,6 +13,8 @@ const TABLES = new Map([
   ['app/src/app.rs App', 'the table of all routes'],
   ['app/src/ui/icon.rs path', 'the drawing of each icon'],
   ['domain/src/policy/action.rs alternatives', 'the permissions of each action'],
+  ['domain/src/messages/activity/mod.rs sentence', 'the sentence of each activity'],
+  ['domain/src/messages/activity/kinds.rs kind_label', 'the name of each kind of activity'],
 ]);
 
 // Tables whose rows are lines.

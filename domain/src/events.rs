@@ -1,4 +1,4 @@
-//! Change events for open pages: what they name, and which of them a line of the activity means.
+//! Change events for open pages: what they name. What an activity changes is in the table of its kinds.
 use crate::ids::{CourseId, GroupId, OrderId, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -48,46 +48,4 @@ impl PageId {
     pub fn parse(text: &str) -> Option<Self> {
         text.parse().ok().map(Self)
     }
-}
-
-impl ListKind {
-    /// Returns the lists that an action of this verb changes.
-    pub fn of_activity(verb: &str) -> &'static [Self] {
-        let noun = verb.split('.').next().unwrap_or_default();
-        match (noun, verb) {
-            (_, "course.give" | "course.withdraw" | "course.take") => &[Self::Learners],
-            (_, "group.delete" | "group.restore" | "group.purge") => {
-                &[Self::Groups, Self::Learners]
-            }
-            (_, "order.pay" | "order.refund") => &[Self::Orders, Self::Learners],
-            (_, "branch.course") => &[Self::Branches, Self::Courses],
-            (_, "user.sign_out" | "user.end_session" | "user.password") => &[],
-            (_, "user.act_as" | "user.stop_acting") => &[],
-            ("user" | "portal", _) => &[Self::Users],
-            ("group" | "instructor", _) => &[Self::Groups],
-            ("member" | "group_course", _) => &[Self::Learners],
-            ("course" | "unit" | "category", _) => &[Self::Courses],
-            ("order", _) => &[Self::Orders],
-            ("coupon", _) => &[Self::Coupons],
-            ("branch", _) => &[Self::Branches],
-            ("user_type", _) => &[Self::UserTypes],
-            ("settings", _) => &[Self::Settings],
-            _ => &[],
-        }
-    }
-}
-
-/// Whether an action of this verb reaches so many users and groups that no list of them is made.
-pub fn concerns_everyone(verb: &str) -> bool {
-    matches!(
-        verb,
-        "user.delete"
-            | "user.move"
-            | "group.move"
-            | "branch.delete"
-            | "user_type.edit"
-            | "user_type.delete"
-            | "mass_action.finish"
-            | "mass_action.cancel"
-    )
 }

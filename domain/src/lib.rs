@@ -16,6 +16,7 @@ pub mod mails;
 pub mod mass_actions;
 pub mod member_imports;
 pub mod members;
+pub mod messages;
 pub mod money;
 pub mod numbers;
 pub mod orders;

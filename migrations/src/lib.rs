@@ -17,6 +17,7 @@ mod m20261124_000008_payment_events;
 mod m20261124_000009_settings;
 mod m20261124_000010_givers;
 mod m20261124_000011_branches;
+mod m20261129_000012_activity_params;
 
 pub struct Migrator;
 
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000007_orders::Migration),
             Box::new(m20261124_000008_payment_events::Migration),
             Box::new(m20261124_000011_branches::Migration),
+            Box::new(m20261129_000012_activity_params::Migration),
         ]
     }
 }

@@ -1,4 +1,5 @@
 //! The activity log: its page, and its lines for other pages.
+mod kind_filter;
 mod lines;
 mod page;
 mod server_fns;

@@ -1,25 +1,27 @@
-use super::{ActivityLines, list_activity};
+use super::{ActivityLines, kind_filter::KindFilter, list_activity};
 use crate::ui::{Icon, ResourceView, ServerResource, Svg, query_link, query_text, use_cursor};
 use domain::{
-    activity::{ActivityFilter, SubjectNames},
+    activity::{ActivityFilter, ActivityKind, SubjectNames},
     ids::{CourseId, GroupId, UserId},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// All changes in the portal, or those about one group, user or course.
+/// All changes in the portal, or those about one group, user or course, or of one kind.
 #[component]
 pub fn ActivityPage() -> impl IntoView {
     let cursor = use_cursor();
-    let (group, user, course) = (
+    let (group, user, course, kind) = (
         query_text("group"),
         query_text("user"),
         query_text("course"),
+        query_text("kind"),
     );
     let filter = Memo::new(move |_| ActivityFilter {
         group: group.get().parse().ok().map(GroupId),
         user: user.get().parse().ok().map(UserId),
         course: course.get().parse().ok().map(CourseId),
+        kind: ActivityKind::from_code(&kind.read()),
     });
     let page = ServerResource::new(
         move || (filter.get(), cursor.get()),
@@ -36,6 +38,7 @@ pub fn ActivityPage() -> impl IntoView {
             <a class="btn" rel="external" download href=move || export_link(filter.get())><Svg icon=Icon::Text/>"Export as CSV"</a>
         </div>
         <section class="panel" aria-label="Activity">
+            <div class="toolbar"><KindFilter/></div>
             <ResourceView of=page view=move |(page, names)| {
                 let filter = filter.get_untracked();
                 let empty = if filter == ActivityFilter::default() {
@@ -59,7 +62,7 @@ pub fn export_link(filter: ActivityFilter) -> String {
     }
 }
 
-/// The active filters, each with a link to its page and one that removes it.
+/// The group, user and course of the filter, each with a link to its page and one that removes it.
 #[component]
 fn ActiveFilters(filter: ActivityFilter, names: SubjectNames) -> impl IntoView {
     let chip = |kind: &'static str, page: Option<String>, name: Option<String>| {
@@ -73,7 +76,8 @@ fn ActiveFilters(filter: ActivityFilter, names: SubjectNames) -> impl IntoView {
             }
         })
     };
-    (filter != ActivityFilter::default()).then(|| {
+    let has_subject = filter.group.is_some() || filter.user.is_some() || filter.course.is_some();
+    has_subject.then(|| {
         view! {
             <ul class="toolbar">
                 {chip("group", filter.group.map(|group| format!("/groups/{group}/users")), names.group)}
@@ -95,7 +99,12 @@ mod tests {
             group: Some(GroupId(2)),
             course: Some(CourseId(5)),
             user: None,
+            kind: Some(ActivityKind::MemberAdded),
         };
-        assert_eq!(export_link(filter), "/activity.csv?group=2&course=5");
+        let link = export_link(filter);
+        assert_eq!(link, "/activity.csv?group=2&course=5&kind=member.add");
+        // As the server reads it.
+        let (_, query) = link.split_once('?').unwrap();
+        assert_eq!(serde_urlencoded::from_str(query), Ok(filter));
     }
 }

@@ -54,7 +54,7 @@ pub use query_form::QueryForm;
 pub use require_permission::RequirePermission;
 pub use resource::{ResourceResultView, ResourceView, ServerResource};
 pub use search::SearchBox;
-pub use select_filter::SelectFilter;
+pub use select_filter::{FilterForm, FilterSelect, SelectFilter};
 pub use tabs::{PageTabs, Tabs};
 pub use toast::{Toasts, provide_toasts, toast};
 pub use url::{

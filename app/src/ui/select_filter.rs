@@ -17,7 +17,6 @@ pub fn SelectFilter(
     /// Value and text of each choice. Without choices the filter is hidden.
     options: ServerResource<Vec<(String, String)>>,
 ) -> impl IntoView {
-    let query = use_query_map();
     let none = move || {
         options
             .get()
@@ -25,27 +24,45 @@ pub fn SelectFilter(
     };
     let form = move || {
         view! {
-            <form method="get" class="flex items-center gap-1">
-                {move || query.get().into_iter()
-                    .filter(|(other, _)| other != name && !matches!(other.as_ref(), "at" | "flash"))
-                    .map(|(name, value)| view! { <input type="hidden" name=name.to_string() value=value/> })
-                    .collect_view()}
-                <Choices name label all options/>
-                <noscript><button class="btn btn-sm">"Show"</button></noscript>
-            </form>
+            <FilterForm name>
+                <FilterSelect name label all><Choices name options/></FilterSelect>
+            </FilterForm>
         }
     };
     view! { <Transition>{move || (!none()).then(form)}</Transition> }
 }
 
+/// The form of a filter, which keeps the other filters. Without JavaScript a button sends it.
 #[component]
-fn Choices(
+pub fn FilterForm(
+    /// The name of the query parameter.
     name: &'static str,
-    label: &'static str,
-    all: &'static str,
-    options: ServerResource<Vec<(String, String)>>,
+    children: Children,
 ) -> impl IntoView {
-    let chosen = query_text(name);
+    let query = use_query_map();
+    view! {
+        <form method="get" class="flex items-center gap-1">
+            {move || query.get().into_iter()
+                .filter(|(other, _)| other != name && !matches!(other.as_ref(), "at" | "flash"))
+                .map(|(name, value)| view! { <input type="hidden" name=name.to_string() value=value/> })
+                .collect_view()}
+            {children()}
+            <noscript><button class="btn btn-sm">"Show"</button></noscript>
+        </form>
+    }
+}
+
+/// The choices of a filter: `children` are options, and the first one is no choice.
+#[component]
+pub fn FilterSelect(
+    /// The name of the query parameter.
+    name: &'static str,
+    /// The accessible name of the filter.
+    label: &'static str,
+    /// The text for no choice.
+    all: &'static str,
+    children: Children,
+) -> impl IntoView {
     let navigate = use_navigate();
     let choose = move |code: String| {
         let link = query_link_untracked(&[(name, Some(code)), ("at", None)]);
@@ -57,7 +74,19 @@ fn Choices(
             },
         );
     };
-    let options = move || {
+    view! {
+        <select name=name class="select select-sm w-auto max-w-56" aria-label=label autocomplete="off"
+            on:change:target=move |event| choose(event.target().value())>
+            <option value="">{all}</option>
+            {children()}
+        </select>
+    }
+}
+
+#[component]
+fn Choices(name: &'static str, options: ServerResource<Vec<(String, String)>>) -> impl IntoView {
+    let chosen = query_text(name);
+    move || {
         let found = options.get().and_then(Result::ok).unwrap_or_default();
         found.into_iter().map(|(code, text)| {
             let selected = code == chosen.get_untracked();
@@ -65,12 +94,5 @@ fn Choices(
             let is_chosen = { let code = code.clone(); move || *chosen.read() == code };
             view! { <option value=code selected=selected prop:selected=is_chosen>{text}</option> }
         }).collect_view()
-    };
-    view! {
-        <select name=name class="select select-sm w-auto max-w-56" aria-label=label autocomplete="off"
-            on:change:target=move |event| choose(event.target().value())>
-            <option value="">{all}</option>
-            {options}
-        </select>
     }
 }

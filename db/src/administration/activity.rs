@@ -1,7 +1,11 @@
 //! Reading the log of who did what.
+#[cfg(test)]
+mod tests;
+
 use crate::{
     Db, Error,
     base::{
+        activity::sentence_of,
         entities::{activity, course, group, user},
         paging::{self, List, Order},
         sql::Sql,
@@ -9,7 +13,7 @@ use crate::{
 };
 use domain::{
     access_scope::AccessScope,
-    activity::{ActivityFilter, ActivityRow, SubjectNames},
+    activity::{ActivityFilter, ActivityKind, ActivityRow, SubjectNames},
     ids::{CourseId, GroupId, UserId},
     page::{Cursor, Page},
 };
@@ -51,6 +55,7 @@ pub async fn subjects(db: &Db, filter: &ActivityFilter) -> Result<SubjectNames, 
         group,
         user,
         course,
+        ..
     } = *filter;
     let names = Names::read(db, group.as_slice(), user.as_slice(), course.as_slice()).await?;
     Ok(names.of(group, user, course))
@@ -93,6 +98,20 @@ fn narrowed(sql: Sql, filter: &ActivityFilter) -> Sql {
             [user.into(), user.into()],
         )
         .when(course.is_some(), " AND t.course_id = ?", [course.into()])
+        .when(
+            filter.kind.is_some(),
+            of_kind(filter),
+            [filter.kind.map(ActivityKind::code).into()],
+        )
+}
+
+/// An expression hides the verb from SQLite, which would read all lines of the kind instead of the few of the user.
+const fn of_kind(filter: &ActivityFilter) -> &'static str {
+    if filter.user.is_some() {
+        " AND t.verb || '' = ?"
+    } else {
+        " AND t.verb = ?"
+    }
 }
 
 /// The lines with these ids, in any order.
@@ -107,10 +126,10 @@ async fn rows(db: &Db, ids: &[i64]) -> Result<Vec<ActivityRow>, Error> {
     let names = Names::read(db, &groups, &users, &courses).await?;
     let row = |line: activity::Model| ActivityRow {
         names: names.of(line.group_id, line.user_id, line.course_id),
+        sentence: sentence_of(&line),
         id: line.id,
         at: line.at,
         actor: line.actor_name,
-        sentence: line.detail,
         group: line.group_id,
         user: line.user_id,
         course: line.course_id,

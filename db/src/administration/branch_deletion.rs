@@ -9,7 +9,7 @@ use crate::{
     },
     groups,
 };
-use domain::{ids::BranchId, permissions::Role};
+use domain::{activity::Activity, ids::BranchId, permissions::Role};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
@@ -40,12 +40,7 @@ pub async fn delete(db: &Db, audit: &AuditContext, branch: BranchId) -> Result<(
     move_groups(&txn, branch).await?;
     branch::Entity::delete_by_id(branch).exec(&txn).await?;
     ActivitySubject::NONE
-        .log(
-            &txn,
-            audit,
-            "branch.delete",
-            format!("deleted the branch {}", row.name),
-        )
+        .log(&txn, audit, Activity::BranchDeleted { branch: row.name })
         .await?;
     txn.commit().await
 }

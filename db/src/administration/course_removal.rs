@@ -10,6 +10,7 @@ use crate::{
     groups::group_courses,
 };
 use domain::{
+    activity::Activity,
     branches::BranchCourseRow,
     groups::RemovalPolicy,
     ids::{BranchId, CourseId},
@@ -43,12 +44,13 @@ pub async fn remove_course(
     branch_course::Entity::delete_by_id((branch, course))
         .exec(&txn)
         .await?;
-    let detail = format!(
-        "removed the course {} from the branch {}",
-        found.name, row.name
-    );
+    let removed = Activity::BranchCoursesChanged {
+        branch: row.name,
+        course: found.name,
+        added: false,
+    };
     ActivitySubject::course(course)
-        .log(&txn, audit, "branch.course", detail)
+        .log(&txn, audit, removed)
         .await?;
     txn.commit().await?;
     one(db, branch, course).await

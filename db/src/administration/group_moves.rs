@@ -13,6 +13,7 @@ use crate::{
     instructors,
 };
 use domain::{
+    activity::Activity,
     branches::GroupMove,
     ids::{BranchId, GroupId, UserId},
 };
@@ -74,12 +75,12 @@ pub async fn move_group(
         .filter(group::Column::Id.eq(group))
         .exec(&txn)
         .await?;
-    let detail = match find(&txn, to).await? {
-        Some(branch) => format!("moved the group {} to the branch {}", row.name, branch.name),
-        None => format!("moved the group {} to the main portal", row.name),
+    let moved = Activity::GroupMoved {
+        group: row.name,
+        branch: find(&txn, to).await?.map(|branch| branch.name),
     };
     ActivitySubject::group(group)
-        .log(&txn, audit, "group.move", detail)
+        .log(&txn, audit, moved)
         .await?;
     txn.commit().await
 }

@@ -14,6 +14,7 @@ use crate::{
     users,
 };
 use domain::{
+    activity::Activity,
     branches::UserMove,
     ids::{BranchId, UserId},
     users::UserState,
@@ -82,13 +83,11 @@ pub async fn move_user(
     row.branch_id = Set(to);
     row.version = Set(version + 1);
     row.update(&txn).await?;
-    let detail = match find(&txn, to).await? {
-        Some(branch) => format!("moved {name} to the branch {}", branch.name),
-        None => format!("moved {name} to the main portal"),
+    let moved = Activity::UserMoved {
+        user: name.clone(),
+        branch: find(&txn, to).await?.map(|branch| branch.name),
     };
-    ActivitySubject::user(user)
-        .log(&txn, audit, "user.move", detail)
-        .await?;
+    ActivitySubject::user(user).log(&txn, audit, moved).await?;
     if is_in && let Some(group) = default_group(&txn, to).await? {
         join_default(&txn, audit, to, group, &[OnboardedUser { user, name }]).await?;
     }

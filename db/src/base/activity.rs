@@ -1,13 +1,18 @@
 //! Writing the log of who did what.
 use crate::{AuditContext, Error, Txn, base::entities::activity};
 use domain::{
-    events::{ChangeEvent, ListKind, concerns_everyone},
+    activity::{Activity, ActivityKind, SettingsEdit},
+    events::ChangeEvent,
     ids::{CourseId, GroupId, OrderId, UserId},
+    messages::activity as messages,
 };
 use sea_orm::{ActiveValue::Set, EntityTrait};
 
 /// Maximum number of rows per statement: the engines limit the number of bound values.
 pub(crate) const ROWS_AT_ONCE: usize = 500;
+
+/// The field that serde gives an activity's parameters.
+const PARAMS_KEY: &str = "params";
 
 /// What a line of the activity is about.
 #[derive(Clone, Copy)]
@@ -70,36 +75,42 @@ impl ActivitySubject {
         }
     }
 
-    /// Writes an activity line in the caller's transaction, and publishes its subject. `detail` is the whole readable
-    /// sentence without the actor: "added Ana Souza to the group".
+    /// Writes an activity line in the caller's transaction, and publishes its subject.
     pub(crate) async fn log(
         self,
         txn: &Txn,
         audit: &AuditContext,
-        verb: &str,
-        detail: String,
+        activity: Activity,
     ) -> Result<(), Error> {
-        activity::Entity::insert(line(audit, verb, self, detail))
+        activity::Entity::insert(line(audit, self, &activity)?)
             .exec_without_returning(txn)
             .await?;
-        publish(txn, verb, self);
+        publish(txn, activity.kind(), self);
         Ok(())
     }
 }
 
-/// Writes one activity line for each subject of the same action.
+/// Writes the activity line of a setting, which is about the portal.
+pub(crate) async fn log_setting(
+    txn: &Txn,
+    audit: &AuditContext,
+    setting: SettingsEdit,
+) -> Result<(), Error> {
+    ActivitySubject::NONE
+        .log(txn, audit, Activity::SettingsEdited { setting })
+        .await
+}
+
+/// As [`ActivitySubject::log`], for many lines.
 pub(crate) async fn log_many(
     txn: &Txn,
     audit: &AuditContext,
-    verb: &str,
-    lines: impl IntoIterator<Item = (ActivitySubject, String)>,
+    activities: impl IntoIterator<Item = (ActivitySubject, Activity)>,
 ) -> Result<(), Error> {
-    let (subjects, lines): (Vec<_>, Vec<_>) = lines
-        .into_iter()
-        .map(|(subject, detail)| (subject, line(audit, verb, subject, detail)))
-        .unzip();
-    for subject in subjects {
-        publish(txn, verb, subject);
+    let mut lines = Vec::new();
+    for (subject, activity) in activities {
+        lines.push(line(audit, subject, &activity)?);
+        publish(txn, activity.kind(), subject);
     }
     for some in lines.chunks(ROWS_AT_ONCE) {
         activity::Entity::insert_many(some.to_vec())
@@ -110,17 +121,17 @@ pub(crate) async fn log_many(
 }
 
 /// Publishes that what the line is about has changed, so that no write forgets it.
-fn publish(txn: &Txn, verb: &str, subject: ActivitySubject) {
-    if verb == "user.sign_in" {
+fn publish(txn: &Txn, kind: ActivityKind, subject: ActivitySubject) {
+    if kind == ActivityKind::SignedIn {
         return;
     }
-    let lists = ListKind::of_activity(verb).iter().copied();
+    let lists = kind.changed_lists().iter().copied();
     let events = [
         subject.user.map(ChangeEvent::User),
         subject.group.map(ChangeEvent::Group),
         subject.course.map(ChangeEvent::Course),
         subject.order.map(ChangeEvent::Order),
-        concerns_everyone(verb).then_some(ChangeEvent::Resync),
+        kind.concerns_everyone().then_some(ChangeEvent::Resync),
     ];
     for event in events
         .into_iter()
@@ -133,20 +144,44 @@ fn publish(txn: &Txn, verb: &str, subject: ActivitySubject) {
 
 fn line(
     audit: &AuditContext,
-    verb: &str,
     subject: ActivitySubject,
-    detail: String,
-) -> activity::ActiveModel {
-    activity::ActiveModel {
+    activity: &Activity,
+) -> Result<activity::ActiveModel, Error> {
+    Ok(activity::ActiveModel {
         at: Set(audit.at),
         actor_id: Set(audit.actor),
         actor_name: Set(audit.name.clone()),
-        verb: Set(verb.to_owned()),
+        verb: Set(activity.kind().code().to_owned()),
         group_id: Set(subject.group),
         user_id: Set(subject.user),
         course_id: Set(subject.course),
-        detail: Set(detail),
+        detail: Set(String::new()),
         address: Set(audit.address.clone()),
+        params: Set(Some(to_params(activity)?)),
         ..Default::default()
+    })
+}
+
+/// The parameters as they are stored: a JSON object, also where it has no field.
+fn to_params(activity: &Activity) -> Result<String, Error> {
+    let value =
+        serde_json::to_value(activity).map_err(|_| Error::InvalidData("activity.params"))?;
+    Ok(value[PARAMS_KEY].to_string())
+}
+
+/// Returns what a line says. Another version may have written what this one cannot read: such a line must not break the
+/// page that it is on.
+pub(crate) fn sentence_of(line: &activity::Model) -> String {
+    let Some(params) = &line.params else {
+        return line.detail.clone();
+    };
+    match from_params(&line.verb, params) {
+        Some(activity) => messages::sentence(&activity),
+        None => messages::unreadable(&line.verb),
     }
+}
+
+fn from_params(verb: &str, params: &str) -> Option<Activity> {
+    let params: serde_json::Value = serde_json::from_str(params).ok()?;
+    serde_json::from_value(serde_json::json!({ "verb": verb, PARAMS_KEY: params })).ok()
 }

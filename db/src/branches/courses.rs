@@ -11,6 +11,7 @@ use crate::{
     },
 };
 use domain::{
+    activity::Activity,
     branches::BranchCourseRow,
     ids::{BranchId, CourseId, GroupId},
     page::{Page, Search},
@@ -58,9 +59,13 @@ pub async fn add_course(
     let row = lock_branch(&txn, branch).await?;
     let name = lock_course(&txn, course).await?.name;
     if link_course(&txn, branch, course).await? {
-        let detail = format!("added the course {name} to the branch {}", row.name);
+        let added = Activity::BranchCoursesChanged {
+            branch: row.name,
+            course: name,
+            added: true,
+        };
         ActivitySubject::course(course)
-            .log(&txn, audit, "branch.course", detail)
+            .log(&txn, audit, added)
             .await?;
         txn.commit().await?;
     }

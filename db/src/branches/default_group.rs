@@ -8,6 +8,7 @@ use crate::{
     },
 };
 use domain::{
+    activity::{Activity, BranchEdit},
     events::ChangeEvent,
     ids::{BranchId, GroupId},
 };
@@ -31,7 +32,7 @@ pub async fn set_default_group(
     if row.default_group_id == group {
         return Ok(());
     }
-    let detail = match group {
+    let name = match group {
         Some(group) => {
             // Locked, so that a deletion comes before this, or after it and then clears the
             // setting.
@@ -39,16 +40,17 @@ pub async fn set_default_group(
             if group.branch_id.is_some_and(|its| its != branch) {
                 return Err(Error::NotFound);
             }
-            format!(
-                "made {} the default group of the branch {}",
-                group.name, row.name
-            )
+            Some(group.name)
         }
-        None => format!("removed the default group of the branch {}", row.name),
+        None => None,
     };
     if let Some(old) = row.default_group_id {
         txn.publish(ChangeEvent::Group(old));
     }
+    let edited = Activity::BranchEdited {
+        branch: row.name.clone(),
+        edit: BranchEdit::DefaultGroup(name),
+    };
     let mut row = row.into_active_model();
     row.default_group_id = Set(group);
     row.update(&txn).await?;
@@ -56,7 +58,7 @@ pub async fn set_default_group(
         group,
         ..ActivitySubject::NONE
     };
-    subject.log(&txn, audit, "branch.edit", detail).await?;
+    subject.log(&txn, audit, edited).await?;
     txn.commit().await
 }
 

@@ -27,7 +27,11 @@ use crate::{
         activity::ActivitySubject, entities::branch, locks::lock_branch, search_text::case_fold,
     },
 };
-use domain::{branches::BranchName, ids::BranchId};
+use domain::{
+    activity::{Activity, BranchEdit},
+    branches::BranchName,
+    ids::BranchId,
+};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 
 /// # Errors
@@ -42,12 +46,7 @@ pub async fn create(db: &Db, audit: &AuditContext, name: &BranchName) -> Result<
     };
     let row = row.insert(&txn).await?;
     ActivitySubject::NONE
-        .log(
-            &txn,
-            audit,
-            "branch.add",
-            format!("added the branch {}", row.name),
-        )
+        .log(&txn, audit, Activity::BranchAdded { branch: row.name })
         .await?;
     txn.commit().await?;
     Ok(row.id)
@@ -66,13 +65,14 @@ pub async fn rename(
     if row.name == name.as_str() {
         return Ok(());
     }
-    let detail = format!("renamed the branch {} to {}", row.name, name.as_str());
+    let renamed = Activity::BranchEdited {
+        branch: row.name.clone(),
+        edit: BranchEdit::Renamed(name.as_str().to_owned()),
+    };
     let mut row = row.into_active_model();
     row.name = Set(name.as_str().to_owned());
     row.name_folded = Set(case_fold(name.as_str()));
     row.update(&txn).await?;
-    ActivitySubject::NONE
-        .log(&txn, audit, "branch.edit", detail)
-        .await?;
+    ActivitySubject::NONE.log(&txn, audit, renamed).await?;
     txn.commit().await
 }

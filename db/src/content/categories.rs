@@ -8,6 +8,7 @@ use crate::{
     },
 };
 use domain::{
+    activity::Activity,
     courses::{CATEGORY_DEPTH, CategoryName, CategoryRow},
     ids::CategoryId,
 };
@@ -64,9 +65,9 @@ pub async fn create(
         ..Default::default()
     };
     let made = row.insert(&txn).await?;
-    let detail = format!("added the category {}", name.as_str());
+    let category = name.as_str().to_owned();
     ActivitySubject::NONE
-        .log(&txn, audit, "category.add", detail)
+        .log(&txn, audit, Activity::CategoryAdded { category })
         .await?;
     txn.commit().await?;
     Ok(made.id)
@@ -82,14 +83,15 @@ pub async fn rename(
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = lock(&txn, category).await?;
-    let detail = format!("renamed the category {} to {}", row.name, name.as_str());
+    let renamed = Activity::CategoryRenamed {
+        category: row.name.clone(),
+        new_name: name.as_str().to_owned(),
+    };
     let mut row = row.into_active_model();
     row.name = Set(name.as_str().to_owned());
     row.name_folded = Set(case_fold(name.as_str()));
     row.update(&txn).await?;
-    ActivitySubject::NONE
-        .log(&txn, audit, "category.rename", detail)
-        .await?;
+    ActivitySubject::NONE.log(&txn, audit, renamed).await?;
     txn.commit().await
 }
 
@@ -111,9 +113,9 @@ pub async fn delete(db: &Db, audit: &AuditContext, category: CategoryId) -> Resu
         return Err(Error::CategoryInUse);
     }
     category::Entity::delete_by_id(category).exec(&txn).await?;
-    let detail = format!("deleted the category {}", row.name);
+    let category = row.name;
     ActivitySubject::NONE
-        .log(&txn, audit, "category.delete", detail)
+        .log(&txn, audit, Activity::CategoryDeleted { category })
         .await?;
     txn.commit().await
 }

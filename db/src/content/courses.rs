@@ -15,6 +15,7 @@ use crate::{
 };
 use domain::{
     access_scope::AccessScope,
+    activity::Activity,
     courses::{CourseDetails, CourseInfo, CourseRow},
     ids::{CategoryId, CourseId},
     money::Price,
@@ -104,9 +105,9 @@ pub async fn create(db: &Db, audit: &AuditContext, info: &CourseInfo) -> Result<
     if let Some(instructor) = audit.scope.instructor {
         instructors::insert(&txn, course.into(), instructor).await?;
     }
-    let detail = format!("added the course {}", info.name.as_str());
+    let name = info.name.as_str().to_owned();
     ActivitySubject::course(course)
-        .log(&txn, audit, "course.add", detail)
+        .log(&txn, audit, Activity::CourseAdded { course: name })
         .await?;
     txn.commit().await?;
     Ok(course)
@@ -131,9 +132,9 @@ pub async fn update(
     fill(&mut row, info);
     row.version = Set(version + 1);
     row.update(&txn).await?;
-    let detail = format!("edited the course {}", info.name.as_str());
+    let name = info.name.as_str().to_owned();
     ActivitySubject::course(course)
-        .log(&txn, audit, "course.edit", detail)
+        .log(&txn, audit, Activity::CourseEdited { course: name })
         .await?;
     txn.commit().await
 }

@@ -9,6 +9,7 @@ use crate::{
     },
 };
 use domain::{
+    activity::Activity,
     courses::{UNITS_LIMIT, UnitContent, UnitName, UnitRow},
     ids::{CourseId, UnitId},
 };
@@ -45,9 +46,9 @@ pub async fn create(
     };
     let made = row.insert(&txn).await?;
     set_count(&txn, course, of.unit_count + 1).await?;
-    let detail = format!("added the unit {} to {}", name.as_str(), of.name);
+    let (unit, of) = (name.as_str().to_owned(), of.name);
     ActivitySubject::course(course)
-        .log(&txn, audit, "unit.add", detail)
+        .log(&txn, audit, Activity::UnitAdded { unit, course: of })
         .await?;
     txn.commit().await?;
     Ok(made.id)
@@ -70,9 +71,9 @@ pub async fn update(
     row.kind = Set(content.kind());
     row.content = Set(content.as_str().to_owned());
     row.update(&txn).await?;
-    let detail = format!("edited the unit {} of {}", name.as_str(), of.name);
+    let (unit, of) = (name.as_str().to_owned(), of.name);
     ActivitySubject::course(course)
-        .log(&txn, audit, "unit.edit", detail)
+        .log(&txn, audit, Activity::UnitEdited { unit, course: of })
         .await?;
     txn.commit().await
 }
@@ -100,12 +101,11 @@ pub async fn shift(
     let Some(neighbour) = neighbour else {
         return Ok(());
     };
-    let detail = format!(
-        "moved the unit {} of {} {}",
-        row.name,
-        of.name,
-        if up { "up" } else { "down" }
-    );
+    let activity = Activity::UnitMoved {
+        unit: row.name.clone(),
+        course: of.name,
+        up,
+    };
     for (mut moved, position) in [
         (row.into_active_model(), to),
         (neighbour.into_active_model(), from),
@@ -114,7 +114,7 @@ pub async fn shift(
         moved.update(&txn).await?;
     }
     ActivitySubject::course(course)
-        .log(&txn, audit, "unit.move", detail)
+        .log(&txn, audit, activity)
         .await?;
     txn.commit().await
 }
@@ -148,9 +148,9 @@ pub async fn delete(
     if left > 0 {
         complete_those_with(&txn, audit, course, left).await?;
     }
-    let detail = format!("deleted the unit {} of {}", row.name, of.name);
+    let (unit, of) = (row.name, of.name);
     ActivitySubject::course(course)
-        .log(&txn, audit, "unit.delete", detail)
+        .log(&txn, audit, Activity::UnitDeleted { unit, course: of })
         .await?;
     txn.commit().await
 }

@@ -5,6 +5,7 @@ use crate::{
     base::{activity::ActivitySubject, locks::lock_user},
 };
 use domain::{
+    activity::Activity,
     ids::{CourseId, UserId},
     time::Timestamp,
 };
@@ -24,10 +25,13 @@ pub async fn grant(
     let user_row = lock_user(&txn, user).await?;
     let name = course_name(&txn, course).await?;
     if enrol(&txn, user, course, audit.actor, audit.at).await? {
-        let detail = format!("enrolled {} directly in {name}", user_row.full_name());
+        let granted = Activity::EnrolmentGranted {
+            user: user_row.full_name(),
+            course: name,
+        };
         ActivitySubject::user(user)
             .and_course(course)
-            .log(&txn, audit, "course.give", detail)
+            .log(&txn, audit, granted)
             .await?;
         txn.commit().await?;
     }
@@ -57,13 +61,13 @@ pub async fn revoke(
     })
     .await?;
     if taken > 0 {
-        let detail = format!(
-            "removed the direct enrolment of {} in {name}",
-            user_row.full_name()
-        );
+        let removed = Activity::EnrolmentRemoved {
+            user: user_row.full_name(),
+            course: name,
+        };
         ActivitySubject::user(user)
             .and_course(course)
-            .log(&txn, audit, "course.withdraw", detail)
+            .log(&txn, audit, removed)
             .await?;
         txn.commit().await?;
     }

@@ -29,6 +29,7 @@ use crate::{
     instructors,
 };
 use domain::{
+    activity::Activity,
     groups::{GroupDetails, GroupInfo, NewKey},
     ids::GroupId,
     time::Timestamp,
@@ -67,13 +68,12 @@ pub async fn create(
     if let Some(key) = key {
         keys::insert(&txn, db.secrets(), group, key, audit.at).await?;
     }
+    let added = Activity::GroupAdded {
+        group: row.name,
+        copy_of: None,
+    };
     ActivitySubject::group(group)
-        .log(
-            &txn,
-            audit,
-            "group.add",
-            format!("added the group {}", row.name),
-        )
+        .log(&txn, audit, added)
         .await?;
     txn.commit().await?;
     Ok(group)
@@ -95,17 +95,17 @@ pub async fn update(
         let now = details(&txn, now).await?;
         return Err(Error::GroupConflict(Box::new(now)));
     }
-    let detail = if now.name == info.name.as_str() {
-        format!("edited the group {}", now.name)
-    } else {
-        format!("edited the group {}, now {}", now.name, info.name.as_str())
+    let new_name = Some(info.name.as_str()).filter(|new| *new != now.name);
+    let edited = Activity::GroupEdited {
+        new_name: new_name.map(str::to_owned),
+        group: now.name.clone(),
     };
     let mut row = now.into_active_model();
     write_info(&mut row, info);
     row.version = Set(version + 1);
     row.update(&txn).await?;
     ActivitySubject::group(group)
-        .log(&txn, audit, "group.edit", detail)
+        .log(&txn, audit, edited)
         .await?;
     txn.commit().await?;
     Ok(())
@@ -119,7 +119,6 @@ pub async fn update(
 pub async fn clone(db: &Db, audit: &AuditContext, group: GroupId) -> Result<GroupId, Error> {
     let txn = db.write().await?;
     let original = lock_group(&txn, group).await?;
-    let detail = format!("added the group as a copy of {}", original.name);
     let name = naming::copy_name(&txn, &original).await?;
     let mut copy = group::ActiveModel {
         branch_id: Set(original.branch_id),
@@ -134,8 +133,12 @@ pub async fn clone(db: &Db, audit: &AuditContext, group: GroupId) -> Result<Grou
     write_name(&mut copy, &name);
     let copy = copy.insert(&txn).await?;
     copy_courses_and_instructors(&txn, group, copy.id, audit.at).await?;
+    let added = Activity::GroupAdded {
+        group: copy.name,
+        copy_of: Some(original.name),
+    };
     ActivitySubject::group(copy.id)
-        .log(&txn, audit, "group.add", detail)
+        .log(&txn, audit, added)
         .await?;
     txn.commit().await?;
     Ok(copy.id)

@@ -13,6 +13,7 @@ use crate::{
 };
 use domain::{
     access_scope::AccessScope,
+    activity::Activity,
     groups::{RemovalPolicy, TRASH_DAYS, TrashedGroup},
     ids::GroupId,
     members::RemovalPreview,
@@ -67,18 +68,13 @@ pub async fn delete(
         .exec(&txn)
         .await?;
     enrolments::trash::end_enrolments(&txn, group, policy, audit.at).await?;
-    let what = match policy {
-        RemovalPolicy::KeepAccess => "keeping its members' access",
-        RemovalPolicy::WithdrawAccess => "withdrawing its members' access",
+    let deleted = Activity::GroupDeleted {
+        group: row.name,
+        policy,
+        was_default: groups::forget_default(&txn, group, None).await?,
     };
-    let also = if groups::forget_default(&txn, group, None).await? {
-        "; new users no longer join a default group"
-    } else {
-        ""
-    };
-    let detail = format!("moved the group {} to the trash, {what}{also}", row.name);
     ActivitySubject::group(group)
-        .log(&txn, audit, "group.delete", detail)
+        .log(&txn, audit, deleted)
         .await?;
     txn.commit().await?;
     Ok(())
@@ -108,9 +104,8 @@ pub async fn restore(db: &Db, audit: &AuditContext, group: GroupId) -> Result<()
         .exec(&txn)
         .await?;
     enrolments::trash::restore(&txn, group, audit.at).await?;
-    let detail = format!("restored the group {} from the trash", row.name);
     ActivitySubject::group(group)
-        .log(&txn, audit, "group.restore", detail)
+        .log(&txn, audit, Activity::GroupRestored { group: row.name })
         .await?;
     txn.commit().await?;
     Ok(())
@@ -183,10 +178,10 @@ async fn purge(txn: &Txn, row: &group::Model, now: Timestamp) -> Result<bool, Er
     }
     enrolments::trash::purge(txn, row.id).await?;
     group::Entity::delete_by_id(row.id).exec(txn).await?;
-    let detail = format!("permanently deleted the group {}", row.name);
+    let group = row.name.clone();
     let portal = AuditContext::system(now);
     ActivitySubject::group(row.id)
-        .log(txn, &portal, "group.purge", detail)
+        .log(txn, &portal, Activity::GroupPurged { group })
         .await?;
     Ok(true)
 }

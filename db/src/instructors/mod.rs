@@ -16,6 +16,7 @@ use crate::{
 };
 use domain::{
     access_scope::AccessScope,
+    activity::Activity,
     ids::{BranchId, UserId, UserTypeId},
     instructors::{InstructorRow, TaughtCounts, Teachable},
     permissions::Role,
@@ -156,11 +157,11 @@ pub async fn add(
         return Err(Error::NotFound);
     }
     if insert(&txn, taught, user).await? {
-        let word = taught.word();
-        let detail = format!("made {} an instructor of the {word}", user_row.full_name());
-        subject(taught, user)
-            .log(&txn, audit, "instructor.add", detail)
-            .await?;
+        let added = Activity::InstructorAdded {
+            user: user_row.full_name(),
+            of: taught,
+        };
+        subject(taught, user).log(&txn, audit, added).await?;
         txn.commit().await?;
     }
     Ok(())
@@ -189,11 +190,11 @@ pub async fn remove(
         .execute(&txn)
         .await?;
     if removed > 0 {
-        let name = user_row.full_name();
-        let detail = format!("removed {name} as an instructor of the {word}");
-        subject(taught, user)
-            .log(&txn, audit, "instructor.remove", detail)
-            .await?;
+        let removed = Activity::InstructorRemoved {
+            user: user_row.full_name(),
+            of: taught,
+        };
+        subject(taught, user).log(&txn, audit, removed).await?;
         txn.commit().await?;
     }
     Ok(())

@@ -23,10 +23,10 @@ use crate::{
     groups::busy::refuse_busy,
 };
 use domain::{
+    activity::Activity,
     events::ChangeEvent,
     ids::{GroupId, MassActionId},
     mass_actions::{MassActionKind, MassActionState, Selection},
-    numbers::thousands,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
@@ -112,12 +112,11 @@ pub async fn cancel(
     if row.state != MassActionState::Running {
         return Ok(());
     }
-    let detail = format!(
-        "cancelled the mass action \u{201c}{}\u{201d} after {} of {}",
-        row.kind.label(),
-        thousands(row.done),
-        thousands(row.people)
-    );
+    let cancelled = Activity::MassActionCancelled {
+        kind: row.kind,
+        processed: row.done,
+        users: row.people,
+    };
     mass_action::ActiveModel {
         id: Set(row.id),
         state: Set(MassActionState::Cancelled),
@@ -127,7 +126,7 @@ pub async fn cancel(
     .update(&txn)
     .await?;
     ActivitySubject::group(group)
-        .log(&txn, audit, "mass_action.cancel", detail)
+        .log(&txn, audit, cancelled)
         .await?;
     txn.commit().await?;
     Ok(())

@@ -16,11 +16,11 @@ use crate::{
     groups,
 };
 use domain::{
+    activity::{Activity, MassActionResult},
     events::ChangeEvent,
     groups::RemovalPolicy,
     ids::{MassActionId, UserId},
     mass_actions::{MassActionKind, MassActionState, Selection},
-    numbers::count,
     time::Timestamp,
 };
 use sea_orm::{
@@ -200,10 +200,16 @@ async fn finish(txn: &Txn, row: &mass_action::Model, now: Timestamp) -> Result<(
         undone = Some(original.update(txn).await?.kind);
     }
     let audit = started_by(txn, row, now).await?;
-    let detail = sentence(row.kind, undone, row);
+    let result = MassActionResult {
+        kind: row.kind,
+        undone,
+        users: row.done - row.skipped,
+        changes: row.changes,
+        skipped: row.skipped,
+    };
     let group = row.group_id;
     ActivitySubject::group(group)
-        .log(txn, &audit, "mass_action.finish", detail)
+        .log(txn, &audit, Activity::MassActionFinished { result })
         .await
 }
 
@@ -226,37 +232,4 @@ async fn started_by(
         },
         None => AuditContext::system(now),
     })
-}
-
-fn sentence(
-    kind: MassActionKind,
-    undone: Option<MassActionKind>,
-    row: &mass_action::Model,
-) -> String {
-    let members = count(row.done - row.skipped, "member");
-    let enrolments = count(row.changes, "enrolment");
-    let mut sentence = match kind {
-        MassActionKind::Assign => format!("assigned the group courses to {members}: {enrolments}"),
-        MassActionKind::Unassign => {
-            format!("unassigned {members} from the group courses: {enrolments}")
-        }
-        MassActionKind::AddMembers => format!("added {} to the group", count(row.changes, "user")),
-        MassActionKind::RemoveMembers => format!(
-            "removed {} from the group, keeping access to its courses",
-            count(row.changes, "member")
-        ),
-        MassActionKind::WithdrawMembers => format!(
-            "removed {} from the group, withdrawing access to its courses",
-            count(row.changes, "member")
-        ),
-        MassActionKind::Undo => format!(
-            "undid the mass action \u{201c}{}\u{201d}: {}",
-            undone.unwrap_or(kind).label(),
-            count(row.changes, "change")
-        ),
-    };
-    if row.skipped > 0 {
-        sentence += &format!("; skipped {}", count(row.skipped, "inactive user"));
-    }
-    sentence
 }

@@ -10,7 +10,7 @@ use crate::{
     settings,
 };
 use domain::{
-    branches::some_of,
+    activity::Activity,
     ids::{BranchId, GroupId, UserId},
 };
 use sea_orm::ConnectionTrait;
@@ -71,27 +71,22 @@ pub(crate) async fn join_default(
         Err(error) => return Err(error),
     }
     let users: Vec<UserId> = onboarded_users.iter().map(|one| one.user).collect();
-    let (courses, skipped) = match branch {
+    let (courses, skipped_courses) = match branch {
         Some(branch) => {
             let missing_courses = branches::missing_courses(txn, branch, group).await?;
-            (CourseSet::OfBranch(branch), skipping(&missing_courses))
+            (CourseSet::OfBranch(branch), missing_courses)
         }
-        None => (CourseSet::All, String::new()),
+        None => (CourseSet::All, Vec::new()),
     };
     let stamp = ChangeStamp::at(audit.at);
     enrolments::add(txn, group, &users, "default", stamp, Some(courses)).await?;
     let lines = onboarded_users.iter().map(|one| {
         let subject = ActivitySubject::group(group).and_user(one.user);
-        let detail = format!("added {} to the default group{skipped}", one.name);
-        (subject, detail)
+        let joined = Activity::MemberJoinedByDefault {
+            user: one.name.clone(),
+            skipped_courses: skipped_courses.clone(),
+        };
+        (subject, joined)
     });
-    activity::log_many(txn, audit, "member.default", lines).await
-}
-
-/// The part of an activity line about courses that the branch does not have.
-fn skipping(courses: &[String]) -> String {
-    if courses.is_empty() {
-        return String::new();
-    }
-    format!(" (not available in the branch: {})", some_of(courses))
+    activity::log_many(txn, audit, lines).await
 }

@@ -6,6 +6,7 @@ use crate::{
     users::{hashed, insert, insert_many, name},
 };
 use domain::{
+    activity::Activity,
     ids::UserId,
     users::{Password, UserInfo},
 };
@@ -24,7 +25,7 @@ pub async fn create(
     let txn = db.write().await?;
     let user = insert(&txn, info, hash, audit).await?;
     ActivitySubject::user(user)
-        .log(&txn, audit, "user.add", format!("added {}", name(info)))
+        .log(&txn, audit, Activity::UserAdded { user: name(info) })
         .await?;
     join_default_groups(
         &txn,
@@ -61,9 +62,9 @@ pub async fn create_many(
     let users = insert_many(&txn, infos, audit).await?;
     let lines = users.iter().zip(infos).map(|(user, info)| {
         let subject = ActivitySubject::user(*user);
-        (subject, format!("added {}", name(info)))
+        (subject, Activity::UserAdded { user: name(info) })
     });
-    activity::log_many(&txn, audit, "user.add", lines).await?;
+    activity::log_many(&txn, audit, lines).await?;
     let onboarded_users: Vec<_> = users
         .iter()
         .zip(infos)

@@ -11,6 +11,7 @@ use crate::{
     settings, users,
 };
 use domain::{
+    activity::{Activity, PasswordChange},
     events::{ChangeEvent, ListKind},
     ids::UserId,
     time::Timestamp,
@@ -94,9 +95,9 @@ pub async fn complete(
         name: name.clone(),
         ..audit.clone()
     };
-    let detail = "reset their password by e-mail".to_owned();
+    let how = PasswordChange::EmailLink;
     ActivitySubject::user(user)
-        .log(&txn, &audit, "user.password", detail)
+        .log(&txn, &audit, Activity::PasswordChanged { how })
         .await?;
     let portal = settings::portal_name_on(&txn).await?;
     let mail = post.templates(&portal).password_changed(&name);

@@ -11,6 +11,7 @@ use crate::{
     users,
 };
 use domain::{
+    activity::Activity,
     ids::UserId,
     permissions::BuiltIn,
     users::{Password, UserInfo},
@@ -81,9 +82,8 @@ pub async fn set_up(
         .exec(&txn)
         .await?;
     let name = users::name(&info);
-    let detail = format!("set up the portal with {name} as SuperAdmin");
     ActivitySubject::user(user)
-        .log(&txn, audit, "portal.set_up", detail)
+        .log(&txn, audit, Activity::PortalSetUp { user: name })
         .await?;
     txn.commit().await?;
     Ok(user)

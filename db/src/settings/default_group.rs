@@ -4,7 +4,11 @@ use crate::{
     AuditContext, Db, Error, Txn,
     base::{activity::ActivitySubject, locks::lock_group},
 };
-use domain::{events::ChangeEvent, ids::GroupId};
+use domain::{
+    activity::{Activity, SettingsEdit},
+    events::ChangeEvent,
+    ids::GroupId,
+};
 use sea_orm::ConnectionTrait;
 
 const DEFAULT_GROUP: &str = "default_group";
@@ -34,7 +38,7 @@ pub async fn set_default_group(
     if let Some(old) = old {
         txn.publish(ChangeEvent::Group(old));
     }
-    let (detail, subject) = match group {
+    let (name, subject) = match group {
         Some(id) => {
             // Someone who deletes it comes before or after, and then clears the setting.
             let row = lock_group(&txn, id).await?;
@@ -42,18 +46,21 @@ pub async fn set_default_group(
                 return Err(Error::NotFound);
             }
             put(&txn, DEFAULT_GROUP, &id.to_string()).await?;
-            (format!("made {} the default group", row.name), group)
+            (Some(row.name), group)
         }
         None => {
             clear(&txn, DEFAULT_GROUP, None).await?;
-            ("removed the default group".to_owned(), None)
+            (None, None)
         }
     };
     let subject = ActivitySubject {
         group: subject,
         ..ActivitySubject::NONE
     };
-    subject.log(&txn, audit, "settings.edit", detail).await?;
+    let setting = SettingsEdit::DefaultGroup(name);
+    subject
+        .log(&txn, audit, Activity::SettingsEdited { setting })
+        .await?;
     txn.commit().await
 }
 

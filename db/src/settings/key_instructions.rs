@@ -1,7 +1,10 @@
 //! The text of e-mails that send a group key.
 use super::{clear, put, value};
-use crate::{AuditContext, Db, Error, base::activity::ActivitySubject};
-use domain::keys::{KeyMailTemplate, MailBody, MailSubject};
+use crate::{AuditContext, Db, Error, base::activity::log_setting};
+use domain::{
+    activity::{KeyMailEdit, SettingsEdit},
+    keys::{KeyMailTemplate, MailBody, MailSubject},
+};
 use sea_orm::ConnectionTrait;
 
 const SUBJECT: &str = "key_mail_subject";
@@ -28,18 +31,16 @@ pub async fn update_key_instructions(
     if on(&txn).await? == *template {
         return Ok(());
     }
-    let did = if *template == KeyMailTemplate::built_in() {
+    let edit = if *template == KeyMailTemplate::built_in() {
         clear(&txn, SUBJECT, None).await?;
         clear(&txn, TEXT, None).await?;
-        "restored the default text of group key e-mails"
+        KeyMailEdit::Restored
     } else {
         put(&txn, SUBJECT, template.subject.as_str()).await?;
         put(&txn, TEXT, template.text.as_str()).await?;
-        "changed the text of group key e-mails"
+        KeyMailEdit::Changed
     };
-    ActivitySubject::NONE
-        .log(&txn, audit, "settings.edit", did.to_owned())
-        .await?;
+    log_setting(&txn, audit, SettingsEdit::KeyMail(edit)).await?;
     txn.commit().await
 }
 

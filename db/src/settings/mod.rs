@@ -16,12 +16,13 @@ pub use new_users::{new_users, sign_up, sign_up_options, update_new_users};
 use crate::{
     AuditContext, Db, Error,
     base::{
-        activity::ActivitySubject,
+        activity::log_setting,
         entities::{course, group},
         setting_store::{clear, put, value},
     },
 };
 use domain::{
+    activity::SettingsEdit,
     events::{ChangeEvent, ListKind},
     money::Currency,
     settings::{DEFAULT_PORTAL_NAME, GeneralSettings, PortalName},
@@ -97,33 +98,20 @@ pub async fn update(
             return Err(Error::CurrencyInUse);
         }
         put(&txn, CURRENCY, currency.code()).await?;
-        let detail = format!("set the currency to {}", currency.code());
-        ActivitySubject::NONE
-            .log(&txn, audit, "settings.edit", detail)
-            .await?;
+        log_setting(&txn, audit, SettingsEdit::Currency(currency)).await?;
     }
     if name.as_str() != portal_name_on(&txn).await? {
         put(&txn, PORTAL_NAME, name.as_str()).await?;
-        ActivitySubject::NONE
-            .log(
-                &txn,
-                audit,
-                "settings.edit",
-                format!("renamed the portal to {}", name.as_str()),
-            )
-            .await?;
+        let name = name.as_str().to_owned();
+        log_setting(&txn, audit, SettingsEdit::PortalName(name)).await?;
     }
     if public_catalog != public_catalog_on(&txn).await? {
-        let detail = if public_catalog {
+        if public_catalog {
             put(&txn, PUBLIC_CATALOG, "true").await?;
-            "made the catalog public"
         } else {
             clear(&txn, PUBLIC_CATALOG, None).await?;
-            "made the catalog private"
-        };
-        ActivitySubject::NONE
-            .log(&txn, audit, "settings.edit", detail.to_owned())
-            .await?;
+        }
+        log_setting(&txn, audit, SettingsEdit::PublicCatalog(public_catalog)).await?;
     }
     txn.commit().await
 }

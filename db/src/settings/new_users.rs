@@ -4,11 +4,12 @@ use crate::{
     AuditContext, Db, Error, Txn,
     access::user_types,
     base::{
-        activity::ActivitySubject,
+        activity::log_setting,
         entities::{group, user_type},
     },
 };
 use domain::{
+    activity::SettingsEdit,
     events::{ChangeEvent, ListKind},
     ids::UserTypeId,
     permissions::Role,
@@ -84,17 +85,11 @@ pub async fn update_new_users(
     }
     if user_types::default_user_type(&txn).await? != user_type {
         user_types::set_default_user_type(&txn, user_type).await?;
-        let detail = format!("made {} the default user type", row.name);
-        ActivitySubject::NONE
-            .log(&txn, audit, "settings.edit", detail)
-            .await?;
+        log_setting(&txn, audit, SettingsEdit::DefaultUserType(row.name)).await?;
     }
     if sign_up_on(&txn).await? != sign_up {
         put(&txn, SIGN_UP, sign_up.code()).await?;
-        let detail = format!("set sign-up to {}", sign_up.label());
-        ActivitySubject::NONE
-            .log(&txn, audit, "settings.edit", detail)
-            .await?;
+        log_setting(&txn, audit, SettingsEdit::SignUp(sign_up)).await?;
     }
     txn.commit().await
 }

@@ -5,7 +5,7 @@ use crate::{
     base::{activity::ActivitySubject, entities::user, sql::Sql},
     enrolments,
 };
-use domain::{ids::UserId, users::UserDeletion};
+use domain::{activity::Activity, ids::UserId, users::UserDeletion};
 use sea_orm::EntityTrait;
 
 /// Returns what deleting the user would delete.
@@ -50,9 +50,12 @@ pub async fn delete(db: &Db, audit: &AuditContext, user: UserId) -> Result<(), E
     let row = lock(&txn, user, false).await?;
     enrolments::remove_user_from_counters(&txn, user).await?;
     user::Entity::delete_by_id(user).exec(&txn).await?;
-    let detail = format!("deleted {} ({})", row.full_name(), row.login);
+    let deleted = Activity::UserDeleted {
+        user: row.full_name(),
+        login: row.login,
+    };
     ActivitySubject::user(user)
-        .log(&txn, audit, "user.delete", detail)
+        .log(&txn, audit, deleted)
         .await?;
     txn.commit().await
 }

@@ -31,6 +31,7 @@ use crate::{
     enrolments,
 };
 use domain::{
+    activity::Activity,
     ids::UserId,
     permissions::BuiltIn,
     users::{Password, UserDetails, UserInfo, UserState},
@@ -97,15 +98,11 @@ pub async fn update(
         sessions::end_all(&txn, user).await?;
     }
     row.update(&txn).await?;
-    let also = if new_password {
-        " and their password"
-    } else {
-        ""
+    let edited = Activity::UserEdited {
+        user: name(info),
+        new_password,
     };
-    let detail = format!("edited {}{also}", name(info));
-    ActivitySubject::user(user)
-        .log(&txn, audit, "user.edit", detail)
-        .await?;
+    ActivitySubject::user(user).log(&txn, audit, edited).await?;
     txn.commit().await
 }
 
@@ -131,6 +128,11 @@ pub async fn set_active(
         return Ok(());
     }
     let name = row.full_name();
+    let activity = if active {
+        Activity::UserActivated { user: name }
+    } else {
+        Activity::UserDeactivated { user: name }
+    };
     let version = row.version;
     let mut row = row.into_active_model();
     row.active = Set(active);
@@ -140,13 +142,8 @@ pub async fn set_active(
         sessions::end_all(&txn, user).await?;
     }
     enrolments::recount_groups_of(&txn, user).await?;
-    let (verb, did) = if active {
-        ("user.activate", "activated")
-    } else {
-        ("user.deactivate", "deactivated")
-    };
     ActivitySubject::user(user)
-        .log(&txn, audit, verb, format!("{did} {name}"))
+        .log(&txn, audit, activity)
         .await?;
     txn.commit().await
 }

@@ -10,6 +10,7 @@ use crate::{
     users::{self, check, fill},
 };
 use domain::{
+    activity::{Activity, EndedSessions, PasswordChange},
     ids::{SessionId, UserId},
     profile::{ProfileInfo, SessionRow, browser},
     time::Timestamp,
@@ -52,9 +53,8 @@ pub async fn update(
     fill(&mut row, &info);
     row.version = Set(version + 1);
     row.update(&txn).await?;
-    let detail = "edited their profile".to_owned();
     ActivitySubject::user(user)
-        .log(&txn, audit, "user.profile", detail)
+        .log(&txn, audit, Activity::ProfileEdited {})
         .await?;
     txn.commit().await
 }
@@ -91,9 +91,9 @@ pub async fn change_password(
     let Some(row) = still else { return Ok(None) };
     users::set_password(&txn, row, hash).await?;
     let token = sessions::insert(&txn, user, &audit.address, user_agent, audit.at).await?;
-    let detail = "changed their password".to_owned();
+    let how = PasswordChange::Profile;
     ActivitySubject::user(user)
-        .log(&txn, audit, "user.password", detail)
+        .log(&txn, audit, Activity::PasswordChanged { how })
         .await?;
     txn.commit().await?;
     Ok(Some(token))
@@ -154,9 +154,9 @@ pub async fn end_session(
     if ended.rows_affected == 0 {
         return Err(Error::NotFound);
     }
-    let detail = "signed out one of their sessions".to_owned();
+    let sessions = EndedSessions::One;
     ActivitySubject::user(user)
-        .log(&txn, audit, "user.end_session", detail)
+        .log(&txn, audit, Activity::SessionsEnded { sessions })
         .await?;
     txn.commit().await
 }
@@ -178,9 +178,9 @@ pub async fn end_other_sessions(
         .exec(&txn)
         .await?;
     if ended.rows_affected > 0 {
-        let detail = "signed out all their other sessions".to_owned();
+        let sessions = EndedSessions::AllOthers;
         ActivitySubject::user(user)
-            .log(&txn, audit, "user.end_session", detail)
+            .log(&txn, audit, Activity::SessionsEnded { sessions })
             .await?;
         txn.commit().await?;
     }

@@ -1,5 +1,5 @@
 //! A user's own profile: the form, the password, and the sessions.
-use crate::support::{NOW, audit, number, on_both_engines};
+use crate::support::{NOW, audit, logged, on_both_engines};
 use db::{Error, Taken, profile, sessions, users};
 use domain::{
     access_scope::AccessScope,
@@ -84,12 +84,7 @@ async fn a_new_password_requires_the_current_one_and_ends_all_sessions_but_a_new
             let token = sessions::sign_in(&db, "ana", password, "", "", NOW).await;
             assert_eq!(token.unwrap().is_some(), opens, "{password}");
         }
-        let told = "SELECT count(*) FROM activity WHERE detail LIKE '%battery%'";
-        assert_eq!(
-            number(&db, told, vec![]).await,
-            0,
-            "no password is in the log"
-        );
+        assert_eq!(logged(&db, "battery").await, 0, "no password is in the log");
     })
     .await;
 }

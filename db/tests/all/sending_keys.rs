@@ -1,7 +1,8 @@
 //! Sending a group key by e-mail, and the text of the e-mail.
-use crate::support::{NOW, audit, execute, number, on_both_engines, rows};
+use crate::support::{NOW, audit, execute, number, on_both_engines, sentences};
 use db::{Error, keys, mails, settings, sign_ups::MailConfig};
 use domain::{
+    activity::ActivityKind,
     field_error::FieldErrors,
     ids::UserId,
     keys::{KeyMail, KeyMailForm, KeyMailTemplate, KeyState, Recipients},
@@ -47,13 +48,8 @@ async fn the_key_is_sent_to_each_recipient_and_is_not_in_the_activity() {
                 ("Join us", Some("The key: sales-2026"))
             );
         }
-        let lines = "SELECT detail FROM activity WHERE verb = 'key.send'";
-        let lines = rows(&db, lines, vec![]).await;
-        let detail: Vec<String> = lines
-            .iter()
-            .map(|row| row.try_get("", "detail").unwrap())
-            .collect();
-        assert_eq!(detail, ["sent the key to 2 people"]);
+        let told = sentences(&db, ActivityKind::KeySent).await;
+        assert_eq!(told, ["sent the key to 2 people"]);
     })
     .await;
 }

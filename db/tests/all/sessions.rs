@@ -1,7 +1,8 @@
 //! Signing in, and sessions.
-use crate::support::{NOW, audit, execute, number, on_both_engines};
+use crate::support::{NOW, audit, execute, number, on_both_engines, sentences};
 use db::{AuditContext, Db, Error, sessions, user_types, users};
 use domain::{
+    activity::ActivityKind,
     permissions::{BuiltIn, Permission, Role},
     policy::RealActor,
 };
@@ -208,11 +209,15 @@ async fn a_session_acts_as_another_user_until_it_stops_and_the_activity_says_so(
             .await
             .unwrap();
         assert_eq!(who(&db, &token).await, not_acting("Ana root"));
-        for detail in ["started acting as Ana ana", "stopped acting as Ana ana"] {
-            let text = "SELECT count(*) FROM activity WHERE detail = $1 AND actor_id = $2 \
+        for (kind, sentence) in [
+            (ActivityKind::ActingStarted, "started acting as Ana ana"),
+            (ActivityKind::ActingStopped, "stopped acting as Ana ana"),
+        ] {
+            assert_eq!(sentences(&db, kind).await, [sentence]);
+            let text = "SELECT count(*) FROM activity WHERE verb = $1 AND actor_id = $2 \
                  AND user_id = $3";
-            let values = vec![detail.into(), root.0.into(), ana.0.into()];
-            assert_eq!(number(&db, text, values).await, 1, "{detail}");
+            let values = vec![kind.code().into(), root.0.into(), ana.0.into()];
+            assert_eq!(number(&db, text, values).await, 1, "{sentence}");
         }
     })
     .await;

@@ -1,7 +1,12 @@
 //! Shared by the tests: a real, migrated database of each engine, and what is in it. What a test
 //! starts from is made by `fixtures`.
 use db::{AuditContext, Db, secrets::Secrets};
-use domain::{ids::UserId, time::Timestamp};
+use domain::{
+    access_scope::AccessScope,
+    activity::{ActivityFilter, ActivityKind},
+    ids::UserId,
+    time::Timestamp,
+};
 use sea_orm::{ConnectionTrait, Database, DbBackend, QueryResult, Statement, Value};
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -87,6 +92,26 @@ fn statement(db: &Db, text: &str, values: Vec<Value>) -> Statement {
         DbBackend::Postgres
     };
     Statement::from_sql_and_values(backend, text, values)
+}
+
+/// What the lines of a kind of activity say, newest first.
+pub async fn sentences(db: &Db, kind: ActivityKind) -> Vec<String> {
+    let filter = ActivityFilter {
+        kind: Some(kind),
+        ..ActivityFilter::default()
+    };
+    let lines = db::activity::export(db, AccessScope::PORTAL, &filter, None).await;
+    lines
+        .unwrap()
+        .into_iter()
+        .map(|line| line.sentence)
+        .collect()
+}
+
+/// How many lines of the activity contain this text, in whatever they store.
+pub async fn logged(db: &Db, text: &str) -> i64 {
+    let lines = "SELECT count(*) FROM activity WHERE detail || coalesce(params, '') LIKE $1";
+    number(db, lines, vec![format!("%{text}%").into()]).await
 }
 
 /// The counters of every group outside the trash match the tables, and every enrolment is one that

@@ -1,7 +1,8 @@
 //! User types.
-use crate::support::{NOW, audit, number, on_both_engines};
+use crate::support::{NOW, audit, number, on_both_engines, sentences};
 use db::{AuditContext, Db, Error, Taken, user_types};
 use domain::{
+    activity::ActivityKind,
     ids::UserTypeId,
     permissions::{BuiltIn, Permission, PermissionSet, Role},
     user_types::{UserTypeInfo, UserTypeName},
@@ -70,11 +71,6 @@ async fn count_users(db: &Db, kind: UserTypeId) -> i64 {
     number(db, text, vec![kind.0.into()]).await
 }
 
-async fn lines(db: &Db, detail: &str) -> i64 {
-    let text = "SELECT count(*) FROM activity WHERE detail = $1";
-    number(db, text, vec![detail.into()]).await
-}
-
 #[tokio::test]
 async fn an_edit_adds_and_removes_permissions_and_logs_it() {
     on_both_engines(async |db| {
@@ -92,7 +88,7 @@ async fn an_edit_adds_and_removes_permissions_and_logs_it() {
         let detail = "edited the user type Pupils (was Learner-Type); \
              added Instructor > Courses > View; \
              removed Learner > Catalog, Learner > Group key, General > Own profile";
-        assert_eq!(lines(&db, detail).await, 1);
+        assert_eq!(sentences(&db, ActivityKind::UserTypeEdited).await, [detail]);
         let again = user_types::update(&db, &audit(root), root, learner, 1, &edit).await;
         assert!(matches!(again, Err(Error::Conflict)), "an older version");
         let twin = info("TRAINER-type", &[Permission::Learn]);
@@ -231,7 +227,10 @@ async fn deleting_a_type_moves_its_users_and_outdates_their_open_forms() {
         let gone = user_types::get(&db, tutors).await;
         assert!(matches!(gone, Err(Error::NotFound)));
         let detail = "deleted the user type Tutors and moved 3 users to Learner-Type";
-        assert_eq!(lines(&db, detail).await, 1);
+        assert_eq!(
+            sentences(&db, ActivityKind::UserTypeDeleted).await,
+            [detail]
+        );
         // A type without users can be deleted without choosing another type.
         let empty = user_types::create_unchecked(&db, &audit(root), "Empty", &permissions).await;
         user_types::delete(&db, &audit(root), root, empty.unwrap(), None)

@@ -1,8 +1,9 @@
 //! Users: the list and the editor.
-use crate::support::{NOW, audit, execute, number, on_both_engines};
+use crate::support::{NOW, audit, execute, number, on_both_engines, sentences};
 use db::{AuditContext, Error, Taken, sessions, users};
 use domain::{
     access_scope::AccessScope,
+    activity::ActivityKind,
     ids::UserTypeId,
     page::Search,
     permissions::BuiltIn,
@@ -234,8 +235,8 @@ async fn a_new_password_and_deactivating_end_the_sessions() {
             number(&db, "SELECT count(*) FROM sessions", vec![]).await,
             0
         );
-        let lines = "SELECT count(*) FROM activity WHERE detail = 'deactivated Ana ana'";
-        assert_eq!(number(&db, lines, vec![]).await, 1);
+        let told = sentences(&db, ActivityKind::UserDeactivated).await;
+        assert_eq!(told, ["deactivated Ana ana"]);
     })
     .await;
 }

@@ -112,7 +112,7 @@ async fn the_log_is_downloaded_filtered_and_without_formulas() {
     let other = fixtures.group("Other").create().await;
     fixtures.member(formula, admin.id).await;
     server
-        .execute("UPDATE activity SET detail = '=cmd|x', actor_name = '@x'")
+        .execute("UPDATE activity SET detail = '=cmd|x', params = NULL, actor_name = '@x'")
         .await;
     let whole = server
         .get("/activity.csv")
@@ -132,6 +132,11 @@ async fn the_log_is_downloaded_filtered_and_without_formulas() {
     let path = format!("/activity.csv?group={other}");
     let of_other = server.get(&path).by(&admin).send().await.expect(200);
     assert_eq!(lines(of_other.text()), 1);
+    let path = format!("/activity.csv?group={formula}&kind=group.add");
+    let of_kind = server.get(&path).by(&admin).send().await.expect(200);
+    assert_eq!(lines(of_kind.text()), 1);
+    let unknown = server.get("/activity.csv?kind=group.invent").by(&admin);
+    unknown.send().await.expect(400);
     let none = server
         .get("/activity.csv?group=404")
         .by(&admin)

@@ -201,3 +201,28 @@ fn field_note<'a>(page: &'a str, id: &str) -> &'a str {
     let (_, text) = after.split_once('>').unwrap();
     text.split("<").next().unwrap()
 }
+
+#[tokio::test]
+async fn the_filter_by_kind_keeps_the_other_filters() {
+    let server = TestServer::new().await;
+    let admin = server.fixtures.admin("admin").sign_in().await;
+    let group = server.fixtures.group("Bakers").create().await;
+    server.fixtures.member(group, admin.id).await;
+    let path = format!("/activity?group={group}&kind=member.add");
+    let page = server.get(&path).by(&admin).send().await.expect(200);
+    let text = page.text();
+    let option = |code: &str| {
+        let from = text.find(&format!("<option value=\"{code}\"")).expect(code);
+        text[from..].split('>').next().unwrap_or_default()
+    };
+    assert!(
+        option("member.add").contains("selected"),
+        "{}",
+        option("member.add")
+    );
+    assert!(!option("group.add").contains("selected"));
+    assert!(text.contains(&format!("name=\"group\" value=\"{group}\"")));
+    assert!(text.contains(&format!("/activity.csv?group={group}&amp;kind=member.add")));
+    assert!(text.contains("added Ana admin to the group"));
+    assert!(!text.contains("added the group Bakers"));
+}

@@ -8,6 +8,7 @@ use crate::{
     },
 };
 use domain::{
+    activity::Activity,
     events::ChangeEvent,
     ids::{SessionId, UserId},
     permissions::Role,
@@ -59,9 +60,9 @@ pub async fn act_as(
         .exec(&txn)
         .await?;
     publish_actor(&txn, audit);
-    let detail = format!("started acting as {}", row.full_name());
+    let user = row.full_name();
     ActivitySubject::user(target)
-        .log(&txn, audit, "user.act_as", detail)
+        .log(&txn, audit, Activity::ActingStarted { user })
         .await?;
     txn.commit().await
 }
@@ -84,10 +85,10 @@ pub async fn stop_acting(
         .exec(&txn)
         .await?;
     if ended.rows_affected > 0 {
-        let detail = format!("stopped acting as {name}");
+        let user = name.to_owned();
         publish_actor(&txn, audit);
         ActivitySubject::user(target)
-            .log(&txn, audit, "user.stop_acting", detail)
+            .log(&txn, audit, Activity::ActingStopped { user })
             .await?;
         txn.commit().await?;
     }

@@ -15,7 +15,7 @@ use crate::{
         secrets::{self, token_hash},
     },
 };
-use domain::{ids::UserId, time::Timestamp, users::UserState};
+use domain::{activity::Activity, ids::UserId, time::Timestamp, users::UserState};
 use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
 /// A session ends after this many days without a request.
@@ -55,7 +55,7 @@ pub async fn sign_in(
         ..AuditContext::system(now)
     };
     ActivitySubject::user(user.id)
-        .log(&txn, &audit, "user.sign_in", "signed in".into())
+        .log(&txn, &audit, Activity::SignedIn {})
         .await?;
     txn.commit_quietly().await?;
     Ok(Some(token))
@@ -129,7 +129,7 @@ pub async fn sign_out(db: &Db, audit: &AuditContext, token: &str) -> Result<(), 
         .await?;
     if let Some(user) = audit.actor.filter(|_| ended.rows_affected > 0) {
         ActivitySubject::user(user)
-            .log(&txn, audit, "user.sign_out", "signed out".into())
+            .log(&txn, audit, Activity::SignedOut {})
             .await?;
         return txn.commit().await;
     }

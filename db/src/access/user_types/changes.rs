@@ -10,8 +10,8 @@ use crate::{
     },
 };
 use domain::{
+    activity::{Activity, MovedUsers, UserTypeEdit},
     ids::{UserId, UserTypeId},
-    numbers::count,
     permissions::PermissionSet,
     user_types::{UserTypeInfo, UserTypeName},
 };
@@ -41,8 +41,9 @@ pub async fn create(
         .log(
             &txn,
             audit,
-            "user_type.add",
-            format!("added the user type {name}"),
+            Activity::UserTypeAdded {
+                user_type: name.to_owned(),
+            },
         )
         .await?;
     txn.commit().await?;
@@ -83,9 +84,14 @@ pub async fn update(
     let (added, removed) = (&info.permissions - held, held - &info.permissions);
     withdraw(&txn, user_type, &removed).await?;
     insert_permissions(&txn, user_type, &added).await?;
-    let detail = edited(&old.name, name, &added, &removed);
+    let edit = UserTypeEdit {
+        user_type: name.to_owned(),
+        old_name: Some(old.name.clone()).filter(|old| old != name),
+        added,
+        removed,
+    };
     ActivitySubject::NONE
-        .log(&txn, audit, "user_type.edit", detail)
+        .log(&txn, audit, Activity::UserTypeEdited { edit })
         .await?;
     txn.commit().await
 }
@@ -111,10 +117,11 @@ pub async fn clone(
     let role = original.default_role;
     let name = copy_name(&txn, &original.name).await?;
     let copy = insert(&txn, &name, role, permissions).await?;
-    let detail = format!("cloned the user type {} as {name}", original.name);
-    ActivitySubject::NONE
-        .log(&txn, audit, "user_type.clone", detail)
-        .await?;
+    let cloned = Activity::UserTypeCloned {
+        user_type: original.name.clone(),
+        copy: name,
+    };
+    ActivitySubject::NONE.log(&txn, audit, cloned).await?;
     txn.commit().await?;
     Ok(copy)
 }
@@ -143,22 +150,26 @@ pub async fn delete(
         return Err(Error::BuiltInUserType);
     }
     locked_types.editable(user_type)?;
-    let mut detail = format!("deleted the user type {}", row.name);
+    let mut moved_users = None;
     if let Some(target) = move_to.filter(|_| moved > 0) {
         let (target, permissions) = locked_types.find(target)?;
         if !locked_types.may_give(permissions) {
             return Err(Error::UserTypeForbidden);
         }
-        let users = count(i64::try_from(moved).unwrap_or(i64::MAX), "user");
-        detail += &format!(" and moved {users} to {}", target.name);
+        moved_users = Some(MovedUsers {
+            users: moved.cast_signed(),
+            to: target.name.clone(),
+        });
     }
     user_type::Entity::delete_by_id(user_type)
         .exec(&txn)
         .await
         .map_err(Error::or_in_use)?;
-    ActivitySubject::NONE
-        .log(&txn, audit, "user_type.delete", detail)
-        .await?;
+    let deleted = Activity::UserTypeDeleted {
+        user_type: row.name.clone(),
+        moved: moved_users,
+    };
+    ActivitySubject::NONE.log(&txn, audit, deleted).await?;
     txn.commit().await
 }
 
@@ -196,24 +207,6 @@ async fn withdraw(txn: &Txn, id: UserTypeId, permissions: &PermissionSet) -> Res
         .exec(txn)
         .await?;
     Ok(())
-}
-
-/// The activity line of an edit, with each added and removed permission.
-fn edited(old: &str, new: &str, added: &PermissionSet, removed: &PermissionSet) -> String {
-    let mut detail = format!("edited the user type {new}");
-    if old != new {
-        detail += &format!(" (was {old})");
-    }
-    for (did, permissions) in [("added", added), ("removed", removed)] {
-        if !permissions.is_empty() {
-            let permissions: Vec<_> = permissions
-                .iter()
-                .map(|permission| permission.path())
-                .collect();
-            detail += &format!("; {did} {}", permissions.join(", "));
-        }
-    }
-    detail
 }
 
 /// The first free one of "Copy of ...", "Copy of ... (2)", ...

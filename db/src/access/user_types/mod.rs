@@ -17,6 +17,7 @@ use crate::{
     },
 };
 use domain::{
+    activity::Activity,
     ids::UserTypeId,
     permissions::{BuiltIn, Permission, PermissionSet, Role},
     users::UserTypeOption,
@@ -122,8 +123,9 @@ pub async fn create_unchecked(
         .log(
             &txn,
             audit,
-            "user_type.add",
-            format!("added the user type {name}"),
+            Activity::UserTypeAdded {
+                user_type: name.to_owned(),
+            },
         )
         .await?;
     txn.commit().await?;

@@ -16,8 +16,11 @@ pub struct Model {
     pub group_id: Option<GroupId>,
     pub user_id: Option<UserId>,
     pub course_id: Option<CourseId>,
+    /// The sentence of a line without `params`; otherwise empty.
     pub detail: String,
     pub address: String,
+    /// JSON of the parameters; `None` in lines from before there were any.
+    pub params: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -18,6 +18,7 @@ use crate::{
     groups,
 };
 use domain::{
+    activity::Activity,
     events::ChangeEvent,
     groups::RemovalPolicy,
     ids::{CourseId, GroupId},
@@ -59,10 +60,9 @@ pub async fn add(
         .await?;
     let enrols = groups::enrols_at_once(&row).is_some();
     enrolments::add_course(&txn, group, course, enrols, ChangeStamp::at(audit.at)).await?;
-    let detail = format!("added the course {name} to the group");
     ActivitySubject::group(group)
         .and_course(course)
-        .log(&txn, audit, "group_course.add", detail)
+        .log(&txn, audit, Activity::GroupCourseAdded { course: name })
         .await?;
     txn.commit().await?;
     Ok(())
@@ -145,14 +145,13 @@ async fn withdraw(
     }
     let stamp = ChangeStamp::at(audit.at);
     enrolments::remove_course(txn, group, course, policy, stamp).await?;
-    let what = match policy {
-        RemovalPolicy::KeepAccess => "keeping its members' access",
-        RemovalPolicy::WithdrawAccess => "withdrawing its members' access",
+    let removed = Activity::GroupCourseRemoved {
+        course: name,
+        policy,
     };
-    let detail = format!("removed the course {name} from the group, {what}");
     ActivitySubject::group(group)
         .and_course(course)
-        .log(txn, audit, "group_course.remove", detail)
+        .log(txn, audit, removed)
         .await
 }
 

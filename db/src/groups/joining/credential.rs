@@ -3,7 +3,7 @@ use crate::{
     Db, Error,
     base::entities::{group, group_key},
 };
-use domain::{ids::KeyId, keys::normalize_key};
+use domain::{activity::JoinedWith, ids::KeyId, keys::normalize_key};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 /// What someone wants to join with.
@@ -16,11 +16,11 @@ pub(crate) enum JoinCredential<'a> {
 }
 
 impl JoinCredential<'_> {
-    /// Returns the text of the activity line for joining with it.
-    pub(super) const fn detail(self) -> &'static str {
+    /// Returns what the activity line calls it.
+    pub(super) const fn joined_with(self) -> JoinedWith {
         match self {
-            Self::Key(_) => "joined with the key",
-            Self::Link(_) => "joined with the join link",
+            Self::Key(_) => JoinedWith::Key,
+            Self::Link(_) => JoinedWith::Link,
         }
     }
 }

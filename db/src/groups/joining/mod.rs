@@ -15,6 +15,7 @@ use crate::{
 };
 use credential::find;
 use domain::{
+    activity::{Activity, JoinedWith},
     ids::{GroupId, KeyId, UserId},
     keys::{JoinPreview, KeyState},
     time::Timestamp,
@@ -127,7 +128,7 @@ async fn redeem_with(
 ) -> Result<GroupId, Error> {
     let txn = db.write().await?;
     let key = lock(db, &txn, pass).await?;
-    let group = join(&txn, audit, &key, user, pass.detail()).await?;
+    let group = join(&txn, audit, &key, user, pass.joined_with()).await?;
     txn.commit().await?;
     Ok(group)
 }
@@ -167,14 +168,13 @@ pub(crate) async fn group_of_link(
     }
 }
 
-/// Adds one redemption of the locked key, the membership, and the group's courses; `detail` is
-/// the text of the activity line.
+/// Adds one redemption of the locked key, the membership, and the group's courses.
 pub(crate) async fn join(
     txn: &Txn,
     audit: &AuditContext,
     key: &group_key::Model,
     user: UserId,
-    detail: &str,
+    with: JoinedWith,
 ) -> Result<GroupId, Error> {
     if is_member(txn, key.group_id, user).await? {
         return Err(Error::AlreadyMember);
@@ -189,7 +189,7 @@ pub(crate) async fn join(
     }
     ActivitySubject::group(group)
         .and_user(user)
-        .log(txn, audit, "member.join", detail.to_owned())
+        .log(txn, audit, Activity::MemberJoined { with })
         .await?;
     Ok(group)
 }

@@ -7,8 +7,9 @@ use crate::{
     settings,
 };
 use domain::{
+    activity::Activity,
     ids::{GroupId, KeyId},
-    keys::{KeyMail, KeyMailDraft, PlaceholderValues, count_people},
+    keys::{KeyMail, KeyMailDraft, PlaceholderValues},
     time::Timestamp,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -72,9 +73,9 @@ pub async fn send(
         audit.at,
     )
     .await?;
-    let people = count_people(mail.recipients.count());
+    let people = mail.recipients.count();
     ActivitySubject::group(group)
-        .log(&txn, audit, "key.send", format!("sent the key to {people}"))
+        .log(&txn, audit, Activity::KeySent { people })
         .await?;
     txn.commit().await
 }

@@ -14,6 +14,7 @@ use crate::{
     },
 };
 use domain::{
+    activity::Activity,
     groups::NewKey,
     ids::{GroupId, KeyId},
     keys::{KeyRow, Limits},
@@ -76,7 +77,7 @@ pub async fn create(
     check_group(&txn, group).await?;
     let id = insert(&txn, db.secrets(), group, key, audit.at).await?;
     ActivitySubject::group(group)
-        .log(&txn, audit, "key.add", "added a key".to_owned())
+        .log(&txn, audit, Activity::KeyAdded {})
         .await?;
     txn.commit().await?;
     Ok(id)
@@ -98,12 +99,7 @@ pub async fn set_limits(
     row.expires_at = Set(limits.expires_at);
     row.update(&txn).await?;
     ActivitySubject::group(group)
-        .log(
-            &txn,
-            audit,
-            "key.limit",
-            "changed a key's limits".to_owned(),
-        )
+        .log(&txn, audit, Activity::KeyLimitsChanged {})
         .await?;
     txn.commit().await
 }
@@ -125,13 +121,13 @@ pub async fn set_paused(
     let mut row = row.into_active_model();
     row.paused = Set(paused);
     row.update(&txn).await?;
-    let (verb, did) = if paused {
-        ("key.pause", "paused a key")
+    let activity = if paused {
+        Activity::KeyPaused {}
     } else {
-        ("key.resume", "resumed a key")
+        Activity::KeyResumed {}
     };
     ActivitySubject::group(group)
-        .log(&txn, audit, verb, did.to_owned())
+        .log(&txn, audit, activity)
         .await?;
     txn.commit().await
 }
@@ -168,7 +164,7 @@ pub async fn rotate(
         .await?;
     set_retired(&txn, old, audit.at).await?;
     ActivitySubject::group(group)
-        .log(&txn, audit, "key.rotate", "replaced a key".to_owned())
+        .log(&txn, audit, Activity::KeyReplaced {})
         .await?;
     txn.commit().await?;
     Ok(id)
@@ -188,7 +184,7 @@ pub async fn retire(
     let old = lock(&txn, group, key).await?;
     set_retired(&txn, old, audit.at).await?;
     ActivitySubject::group(group)
-        .log(&txn, audit, "key.retire", "deleted a key".to_owned())
+        .log(&txn, audit, Activity::KeyDeleted {})
         .await?;
     txn.commit().await
 }

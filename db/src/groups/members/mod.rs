@@ -19,10 +19,10 @@ use crate::{
     groups,
 };
 use domain::{
+    activity::Activity,
     groups::RemovalPolicy,
     ids::{GroupId, UserId},
     members::RemovalPreview,
-    numbers::count,
 };
 use sea_orm::{ConnectionTrait, EntityTrait};
 
@@ -49,10 +49,10 @@ pub async fn add(db: &Db, audit: &AuditContext, group: GroupId, user: UserId) ->
     )
     .await?;
     if added > 0 {
-        let detail = format!("added {} to the group", user_row.full_name());
+        let name = user_row.full_name();
         ActivitySubject::group(group)
             .and_user(user)
-            .log(&txn, audit, "member.add", detail)
+            .log(&txn, audit, Activity::MemberAdded { user: name })
             .await?;
         txn.commit().await?;
     }
@@ -120,14 +120,13 @@ async fn withdraw(
 ) -> Result<(), Error> {
     let user = user_row.id;
     enrolments::remove(txn, group, &[user], policy, ChangeStamp::at(audit.at)).await?;
-    let what = match policy {
-        RemovalPolicy::KeepAccess => "keeping access to its courses",
-        RemovalPolicy::WithdrawAccess => "withdrawing access to its courses",
+    let removed = Activity::MemberRemoved {
+        user: user_row.full_name(),
+        policy,
     };
-    let detail = format!("removed {} from the group, {what}", user_row.full_name());
     ActivitySubject::group(group)
         .and_user(user)
-        .log(txn, audit, "member.remove", detail)
+        .log(txn, audit, removed)
         .await
 }
 
@@ -151,11 +150,13 @@ pub async fn synchronize(
         .await?
         .cast_signed();
     if given > 0 {
-        let courses = count(given, "group course");
-        let detail = format!("enrolled {} in {courses}", user_row.full_name());
+        let synchronized = Activity::MemberSynchronized {
+            user: user_row.full_name(),
+            courses: given,
+        };
         ActivitySubject::group(group)
             .and_user(user)
-            .log(&txn, audit, "member.synchronize", detail)
+            .log(&txn, audit, synchronized)
             .await?;
         txn.commit().await?;
     }
@@ -178,11 +179,13 @@ pub async fn unassign(
         .await?
         .cast_signed();
     if taken > 0 {
-        let courses = count(taken, "group course");
-        let detail = format!("unassigned {} from {courses}", user_row.full_name());
+        let unassigned = Activity::MemberUnassigned {
+            user: user_row.full_name(),
+            courses: taken,
+        };
         ActivitySubject::group(group)
             .and_user(user)
-            .log(&txn, audit, "member.unassign", detail)
+            .log(&txn, audit, unassigned)
             .await?;
         txn.commit().await?;
     }

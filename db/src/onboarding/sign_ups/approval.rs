@@ -17,6 +17,7 @@ use crate::{
     settings,
 };
 use domain::{
+    activity::Activity,
     events::{ChangeEvent, ListKind},
     groups::RemovalPolicy,
     ids::{GroupId, UserId},
@@ -49,7 +50,7 @@ pub async fn approve(
     }
     let (name, email) = (row.full_name(), row.email.clone());
     ActivitySubject::user(user)
-        .log(&txn, audit, "user.approve", format!("approved {name}"))
+        .log(&txn, audit, Activity::UserApproved { user: name.clone() })
         .await?;
     one_time_tokens::end_all(&txn, TokenPurpose::Confirm, user).await?;
     activate(&txn, audit, row).await?;
@@ -74,7 +75,7 @@ pub async fn decline(
     let row = remove(&txn, user, audit.at).await?;
     let name = row.full_name();
     ActivitySubject::user(user)
-        .log(&txn, audit, "user.decline", format!("declined {name}"))
+        .log(&txn, audit, Activity::UserDeclined { user: name.clone() })
         .await?;
     let portal = settings::portal_name_on(&txn).await?;
     let mail = post.templates(&portal).declined(&name);

@@ -26,6 +26,7 @@ use crate::{
 use approval::{activate, lock};
 use domain::{
     access_scope::AccessScope,
+    activity::{Activity, JoinedWith},
     ids::{GroupId, UserId, UserTypeId},
     keys::KeyState,
     settings::SignUpMode,
@@ -134,10 +135,10 @@ async fn complete_sign_up(
         ..audit.clone()
     };
     ActivitySubject::user(user)
-        .log(txn, &audit, "user.sign_up", "signed up".into())
+        .log(txn, &audit, Activity::AccountCreated {})
         .await?;
     let group = match key {
-        Some(key) => Some(joining::join(txn, &audit, key, user, "joined with the key").await?),
+        Some(key) => Some(joining::join(txn, &audit, key, user, JoinedWith::Key).await?),
         None => None,
     };
     match state {
@@ -208,9 +209,8 @@ pub async fn confirm(
         name: row.full_name(),
         ..audit.clone()
     };
-    let detail = "confirmed their e-mail address".to_owned();
     ActivitySubject::user(user)
-        .log(&txn, &audit, "user.confirm", detail)
+        .log(&txn, &audit, Activity::EmailConfirmed {})
         .await?;
     let mode = settings::effective_sign_up_mode(&txn, row.user_type_id).await?;
     // If sign-up has been closed since, an administrator decides.

@@ -19,6 +19,7 @@ use crate::{
     enrolments::direct,
 };
 use domain::{
+    activity::Activity,
     catalog::{CatalogCourse, CatalogQuery, CatalogSort},
     ids::{CategoryId, CourseId, OrderId, UserId},
     money::Price,
@@ -81,10 +82,9 @@ pub async fn take_course(
         .await?
         .ok_or(Error::NotFound)?;
     if direct::enrol(&txn, user, course, None, audit.at).await? {
-        let detail = format!("got the course {} from the catalog", row.name);
         ActivitySubject::user(user)
             .and_course(course)
-            .log(&txn, audit, "course.take", detail)
+            .log(&txn, audit, Activity::FreeCourseTaken { course: row.name })
             .await?;
         txn.commit().await?;
     }

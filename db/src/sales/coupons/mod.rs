@@ -13,6 +13,7 @@ use crate::{
     },
 };
 use domain::{
+    activity::Activity,
     coupons::{CouponInfo, CouponRow, Discount},
     ids::{CouponId, GroupId},
     keys::Limits,
@@ -69,9 +70,8 @@ pub async fn create(db: &Db, audit: &AuditContext, info: &CouponInfo) -> Result<
     fill(&mut row, info);
     let row = row.insert(&txn).await?;
     choose(&txn, row.id, info).await?;
-    let did = format!("added the coupon {}", row.code);
     ActivitySubject::NONE
-        .log(&txn, audit, "coupon.add", did)
+        .log(&txn, audit, Activity::CouponAdded { code: row.code })
         .await?;
     txn.commit().await?;
     Ok(row.id)
@@ -97,9 +97,9 @@ pub async fn update(
     row.version = Set(version + 1);
     row.update(&txn).await?;
     choose(&txn, coupon, info).await?;
-    let did = format!("edited the coupon {}", info.code.as_str());
+    let code = info.code.as_str().to_owned();
     ActivitySubject::NONE
-        .log(&txn, audit, "coupon.edit", did)
+        .log(&txn, audit, Activity::CouponEdited { code })
         .await?;
     txn.commit().await
 }
@@ -117,15 +117,16 @@ pub async fn set_paused(
     if row.paused == paused {
         return Ok(());
     }
-    let (verb, did) = if paused {
-        ("coupon.pause", format!("paused the coupon {}", row.code))
+    let code = row.code.clone();
+    let activity = if paused {
+        Activity::CouponPaused { code }
     } else {
-        ("coupon.resume", format!("resumed the coupon {}", row.code))
+        Activity::CouponResumed { code }
     };
     let mut row = row.into_active_model();
     row.paused = Set(paused);
     row.update(&txn).await?;
-    ActivitySubject::NONE.log(&txn, audit, verb, did).await?;
+    ActivitySubject::NONE.log(&txn, audit, activity).await?;
     txn.commit().await
 }
 

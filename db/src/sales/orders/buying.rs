@@ -1,5 +1,5 @@
 //! Placing an order, with the price and the courses of that moment.
-use super::{fulfilment, numbered, subject};
+use super::{fulfilment, subject};
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
@@ -10,6 +10,7 @@ use crate::{
     settings,
 };
 use domain::{
+    activity::Activity,
     coupons::DiscountedPrice,
     ids::{CouponId, CourseId, GroupId, OrderId, UserId},
     money::Price,
@@ -45,8 +46,10 @@ pub async fn buy(
     }
     let goods = goods(&txn, &user_row, purchase.item).await?;
     let row = insert(&txn, audit, &user_row, purchase, goods).await?;
-    let detail = format!("placed {}: {}", numbered(&row), row.title);
-    subject(&row).log(&txn, audit, "order.add", detail).await?;
+    let (order, title) = (row.id, row.title.clone());
+    subject(&row)
+        .log(&txn, audit, Activity::OrderPlaced { order, title })
+        .await?;
     if row.total.is_zero() {
         fulfilment::pay(&txn, audit, &row).await?;
     }

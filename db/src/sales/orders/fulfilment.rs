@@ -1,6 +1,6 @@
 //! Paying, refunding and cancelling orders. What they grant and revoke is in
 //! [`purchase`].
-use super::{item, lock, numbered, subject};
+use super::{item, lock, subject};
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{entities::order, locks::lock_user},
@@ -8,6 +8,7 @@ use crate::{
     sales::coupons,
 };
 use domain::{
+    activity::Activity,
     ids::{OrderId, UserId},
     orders::{OrderState, Purchasable},
 };
@@ -43,8 +44,10 @@ pub(super) async fn pay(txn: &Txn, audit: &AuditContext, row: &order::Model) -> 
         }
         purchase::grant(txn, buyer, row.id, audit.at).await?;
     }
-    let detail = format!("marked {} of {} as paid", numbered(row), row.buyer_name);
-    subject(row).log(txn, audit, "order.pay", detail).await
+    let (order, buyer) = (row.id, row.buyer_name.clone());
+    subject(row)
+        .log(txn, audit, Activity::OrderPaid { order, buyer })
+        .await
 }
 
 /// Refunds the order; false if it was refunded before. The enrolments by the bundle end, others
@@ -75,8 +78,18 @@ pub(super) async fn refund_payment(
     if let Some(buyer) = row.buyer_id {
         revoke_purchase(txn, audit, row, buyer).await?;
     }
-    let detail = format!("refunded {} of {}", numbered(row), row.buyer_name);
-    subject(row).log(txn, audit, "order.refund", detail).await
+    log_refund(txn, audit, row).await
+}
+
+pub(super) async fn log_refund(
+    txn: &Txn,
+    audit: &AuditContext,
+    row: &order::Model,
+) -> Result<(), Error> {
+    let (order, buyer) = (row.id, row.buyer_name.clone());
+    subject(row)
+        .log(txn, audit, Activity::OrderRefunded { order, buyer })
+        .await
 }
 
 pub(super) async fn set_refunded(
@@ -147,9 +160,9 @@ async fn end(txn: Txn, audit: &AuditContext, row: order::Model) -> Result<bool, 
     if let Some(coupon) = row.coupon_id {
         coupons::give_back(&txn, coupon).await?;
     }
-    let detail = format!("cancelled {} of {}", numbered(&row), row.buyer_name);
+    let (order, buyer) = (row.id, row.buyer_name.clone());
     subject(&row)
-        .log(&txn, audit, "order.cancel", detail)
+        .log(&txn, audit, Activity::OrderCancelled { order, buyer })
         .await?;
     txn.commit().await?;
     Ok(true)

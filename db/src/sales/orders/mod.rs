@@ -14,10 +14,7 @@ use crate::{
     Error, Txn,
     base::{activity::ActivitySubject, entities::order},
 };
-use domain::{
-    ids::OrderId,
-    orders::{Purchasable, number},
-};
+use domain::{ids::OrderId, orders::Purchasable};
 use sea_orm::{EntityTrait, QuerySelect};
 
 /// What was bought; `None` if it was deleted.
@@ -37,11 +34,6 @@ async fn lock(txn: &Txn, order: OrderId) -> Result<order::Model, Error> {
         .one(txn)
         .await?
         .ok_or(Error::NotFound)
-}
-
-/// An order in an activity line: "order 00012".
-fn numbered(row: &order::Model) -> String {
-    format!("order {}", number(row.id))
 }
 
 /// Returns what an activity line about the order is about.

@@ -1,5 +1,5 @@
 //! Payment events from a provider. Each event counts once, and events may arrive in any order.
-use super::{fulfilment, numbered, subject};
+use super::{fulfilment, subject};
 use crate::{
     AuditContext, Db, Error, Txn,
     base::entities::{
@@ -8,6 +8,7 @@ use crate::{
     },
 };
 use domain::{
+    activity::{Activity, PaymentMismatch},
     ids::{OrderId, UserId},
     money::{Currency, Price},
     orders::{OrderState, PaymentEvent, PaymentStatus, Provider},
@@ -74,11 +75,7 @@ async fn apply(
         row.currency.code(),
     );
     if expected != (true, event.amount, event.currency.as_str()) {
-        let detail = format!("received a payment that doesn’t match {}", numbered(row));
-        subject(row)
-            .log(txn, audit, "order.mismatch", detail)
-            .await?;
-        return Ok(EventOutcome::Mismatch);
+        return mismatch(txn, audit, row, PaymentMismatch::Unexpected).await;
     }
     match (event.told, row.state) {
         (PaymentStatus::Paid, OrderState::Waiting) => fulfilment::pay(txn, audit, row).await?,
@@ -88,19 +85,27 @@ async fn apply(
         // The refund overtook the payment, whose event will find nothing to do.
         (PaymentStatus::Refunded, OrderState::Waiting) => {
             fulfilment::set_refunded(txn, audit, row).await?;
-            let detail = format!("refunded {} of {}", numbered(row), row.buyer_name);
-            subject(row).log(txn, audit, "order.refund", detail).await?;
+            fulfilment::log_refund(txn, audit, row).await?;
         }
         (PaymentStatus::Paid, OrderState::Cancelled) => {
-            let detail = format!("received a payment for cancelled {}", numbered(row));
-            subject(row)
-                .log(txn, audit, "order.mismatch", detail)
-                .await?;
-            return Ok(EventOutcome::Mismatch);
+            return mismatch(txn, audit, row, PaymentMismatch::OrderCancelled).await;
         }
         _ => return Ok(EventOutcome::Nothing),
     }
     Ok(EventOutcome::Moved)
+}
+
+async fn mismatch(
+    txn: &Txn,
+    audit: &AuditContext,
+    row: &order::Model,
+    reason: PaymentMismatch,
+) -> Result<EventOutcome, Error> {
+    let order = row.id;
+    subject(row)
+        .log(txn, audit, Activity::PaymentMismatched { order, reason })
+        .await?;
+    Ok(EventOutcome::Mismatch)
 }
 
 /// Returns what the provider needs to charge for the buyer's own waiting order.

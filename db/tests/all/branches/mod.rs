@@ -3,7 +3,9 @@ mod moves;
 mod new_users;
 mod removals;
 
-use crate::support::{NOW, assert_counts, enrolments, memberships, number, on_both_engines};
+use crate::support::{
+    NOW, assert_counts, enrolments, memberships, number, on_both_engines, sentences,
+};
 use db::{
     AuditContext, Db, Error, Taken, branches, courses, group_courses, groups, instructors, joining,
     keys, members, settings, sign_ups,
@@ -12,6 +14,7 @@ use db::{
 };
 use domain::{
     access_scope::AccessScope,
+    activity::ActivityKind,
     branches::BranchName,
     groups::{NewKey, RemovalPolicy},
     ids::{BranchId, CourseId, GroupId, UserId, UserTypeId},
@@ -85,12 +88,6 @@ async fn assert_apart(db: &Db) {
         0,
         "a foreign course in a group"
     );
-}
-
-async fn detail(db: &Db, verb: &str) -> String {
-    let text = "SELECT detail FROM activity WHERE verb = $1 ORDER BY id DESC LIMIT 1";
-    let rows = crate::support::rows(db, text, vec![verb.into()]).await;
-    rows[0].try_get_by_index(0).unwrap()
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ async fn a_moved_user_leaves_the_groups_of_the_branch_and_joins_the_new_default_
         assert_eq!(groups, [of_all.0, welcome.0]);
         assert_eq!(enrolments(&db).await, [], "the team withdraws access");
         assert_eq!(
-            detail(&db, "user.move").await,
+            sentences(&db, ActivityKind::UserMoved).await[0],
             "moved Ana ana to the branch South"
         );
         assert_apart(&db).await;

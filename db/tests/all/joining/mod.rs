@@ -2,9 +2,10 @@
 mod concurrency;
 mod links;
 
-use crate::support::{NOW, audit, execute, number, on_both_engines};
+use crate::support::{NOW, audit, execute, logged, number, on_both_engines, sentences};
 use db::{Db, Error, Taken, joining, keys, learning, members, trash};
 use domain::{
+    activity::ActivityKind,
     groups::RemovalPolicy,
     ids::{KeyId, UserId},
     keys::{KeyState, Limits},
@@ -55,8 +56,7 @@ async fn a_key_can_be_shown_again_and_ignores_case_spaces_and_hyphens() {
         let stored = "SELECT count(*) FROM group_keys WHERE cipher LIKE '%2026%' \
              OR lookup LIKE '%2026%'";
         assert_eq!(number(&db, stored, vec![]).await, 0);
-        let logged = "SELECT count(*) FROM activity WHERE detail LIKE '%2026%'";
-        assert_eq!(number(&db, logged, vec![]).await, 0);
+        assert_eq!(logged(&db, "2026").await, 0);
     })
     .await;
 }
@@ -84,7 +84,9 @@ async fn joining_gives_membership_and_courses_and_counts_once() {
         assert_eq!(mine[0].why[0].label(), "From Sales");
         let seen = keys::redemptions(&db, sales, 10).await.unwrap();
         assert_eq!((seen[0].user, seen[0].redeemed_at), (ana, NOW));
-        let logged = "SELECT count(*) FROM activity WHERE detail = 'joined with the key' \
+        let told = sentences(&db, ActivityKind::MemberJoined).await;
+        assert_eq!(told, ["joined with the key"]);
+        let logged = "SELECT count(*) FROM activity WHERE verb = 'member.join' \
              AND user_id = $1 AND group_id = $2 AND actor_id = $1";
         assert_eq!(
             number(&db, logged, vec![ana.0.into(), sales.0.into()]).await,

@@ -76,7 +76,7 @@ async fn mail_subjects(db: &Db) -> Vec<String> {
 }
 
 /// The token of the link in the newest mail, as its reader sees it.
-async fn token_in_mail(db: &Db, path: &str) -> String {
+pub async fn token_in_mail(db: &Db, path: &str) -> String {
     let text = "SELECT text FROM mails ORDER BY id DESC";
     let text: String = crate::support::rows(db, text, vec![]).await[0]
         .try_get_by_index(0)

@@ -1,4 +1,7 @@
 //! The activity log: filtered by group, user and course, paged, and exported.
+mod every_kind;
+mod kinds;
+
 use crate::support::{NOW, audit, execute, on_both_engines};
 use db::{AuditContext, Db, activity, direct_enrolments, group_courses, members};
 use domain::{
@@ -79,7 +82,7 @@ async fn the_log_is_filtered_by_what_a_line_is_about_and_by_its_actor() {
         let both = ActivityFilter {
             user: Some(ana),
             group: Some(sales),
-            course: None,
+            ..Default::default()
         };
         assert_eq!(list(both).await.len(), 1);
 

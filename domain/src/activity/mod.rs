@@ -1,4 +1,13 @@
 //! The log of who did what, to whom, when, from where.
+mod event;
+mod params;
+
+pub use event::{Activity, ActivityKind, ActivityTopic};
+pub use params::{
+    BranchEdit, EndedSessions, JoinedWith, KeyMailEdit, MassActionResult, MovedUsers,
+    PasswordChange, PaymentMismatch, SettingsEdit, UserTypeEdit,
+};
+
 use crate::{
     ids::{CourseId, GroupId, UserId},
     time::Timestamp,
@@ -12,7 +21,7 @@ pub struct ActivityRow {
     pub at: Timestamp,
     /// The real actor's name as it was; "Muster" for the portal itself.
     pub actor: String,
-    /// What was done: "added Ana Souza to the group".
+    /// What was done, as the reader sees it: "added Ana Souza to the group".
     pub sentence: String,
     pub group: Option<GroupId>,
     pub user: Option<UserId>,
@@ -41,4 +50,6 @@ pub struct ActivityFilter {
     pub user: Option<UserId>,
     #[serde(default)]
     pub course: Option<CourseId>,
+    #[serde(default)]
+    pub kind: Option<ActivityKind>,
 }

@@ -1,0 +1,37 @@
+//! The filter of the log by kind.
+use crate::ui::{FilterForm, FilterSelect, query_text};
+use domain::{
+    activity::{ActivityKind, ActivityTopic},
+    messages::activity::{kind_label, topic_label},
+};
+use leptos::prelude::*;
+
+/// Shows only one kind of activity, which is in the URL.
+#[component]
+pub fn KindFilter() -> impl IntoView {
+    view! {
+        <FilterForm name="kind">
+            <FilterSelect name="kind" label="Kind" all="All kinds">
+                {ActivityTopic::ALL.iter().map(|topic| view! { <Kinds topic=*topic/> }).collect_view()}
+            </FilterSelect>
+        </FilterForm>
+    }
+}
+
+#[component]
+fn Kinds(topic: ActivityTopic) -> impl IntoView {
+    let chosen = query_text("kind");
+    let kinds = ActivityKind::ALL
+        .iter()
+        .filter(|kind| kind.topic() == topic);
+    let options = kinds
+        .map(|kind| {
+            let code = kind.code();
+            let selected = chosen.with_untracked(|chosen| chosen == code);
+            // Follows the URL when a link or the back button changes it.
+            let is_chosen = move || *chosen.read() == code;
+            view! { <option value=code selected=selected prop:selected=is_chosen>{kind_label(*kind)}</option> }
+        })
+        .collect_view();
+    view! { <optgroup label=topic_label(topic)>{options}</optgroup> }
+}

@@ -1,0 +1,101 @@
+//! Accounts, sessions and sign-ups.
+use super::*;
+use crate::new_users::token_in_mail;
+use db::{password_resets, profile, sessions, settings, sign_ups, users};
+use domain::{
+    profile::ProfileInfo,
+    settings::SignUpMode,
+    users::{Email, PersonName},
+};
+use fixtures::Fixtures;
+use sign_ups::{MailConfig, SignUpOutcome, SignUpRequest};
+
+const MAILING: MailConfig = MailConfig {
+    base_url: "https://learn.example.org",
+    sends: true,
+};
+
+pub async fn set_up(db: &Db) -> Result<Cast, Error> {
+    let fixtures = Fixtures::at(db, NOW);
+    let learner = fixtures.user_type(BuiltIn::Learner).await;
+    let portal = AuditContext::system(NOW);
+    let token = settings::setup_token(db).await?.unwrap();
+    let root =
+        settings::set_up(db, &portal, &token, &user_info("root", learner), password()).await?;
+    let admin = audit(root);
+    let ana = users::create(db, &admin, &user_info("ana", learner), Some(password())).await?;
+    Ok(Cast {
+        admin,
+        ana,
+        learner,
+    })
+}
+
+pub async fn accounts(db: &Db, cast: &Cast) -> Result<(), Error> {
+    let Cast {
+        admin,
+        ana,
+        learner,
+    } = cast;
+    users::update(db, admin, *ana, 1, &user_info("ana", *learner), None).await?;
+    users::set_active(db, admin, *ana, false).await?;
+    users::set_active(db, admin, *ana, true).await?;
+    let ben = users::create(db, admin, &user_info("ben", *learner), None).await?;
+    users::delete(db, admin, ben).await?;
+    let profile = ProfileInfo {
+        first_name: PersonName::parse("Anna").unwrap(),
+        last_name: PersonName::parse("Souza").unwrap(),
+        email: Email::parse("ana@example.org").unwrap(),
+    };
+    let version = users::get(db, *ana).await?.version;
+    profile::update(db, &audit(*ana), *ana, version, &profile).await?;
+    password_resets::request(db, MAILING, "ana", NOW).await?;
+    let token = token_in_mail(db, "/forgotten-password/").await;
+    password_resets::complete(db, admin, MAILING, &token, password()).await?;
+    Ok(())
+}
+
+pub async fn sessions(db: &Db, cast: &Cast) -> Result<(), Error> {
+    let sign_in = async |login| {
+        let token = sessions::sign_in(db, login, PASSWORD, "", "", NOW).await;
+        token.unwrap().unwrap()
+    };
+    let (ana, own) = (cast.ana, audit(cast.ana));
+    let token = sign_in("ana").await;
+    sign_in("ana").await;
+    profile::end_other_sessions(db, &own, ana, &token).await?;
+    sessions::sign_out(db, &own, &token).await?;
+
+    let token = sign_in("root").await;
+    sessions::act_as(db, &cast.admin, &token, ana).await?;
+    sessions::stop_acting(db, &cast.admin, &token, ana, "Anna Souza").await
+}
+
+pub async fn sign_ups(db: &Db, cast: &Cast) -> Result<(), Error> {
+    let admin = &cast.admin;
+    settings::update_new_users(db, admin, cast.learner, SignUpMode::Approval).await?;
+    let sign_up = async |login, post| {
+        let request = SignUpRequest {
+            info: &user_info(login, cast.learner),
+            password: password(),
+            key: None,
+            link: None,
+        };
+        sign_ups::create(db, &AuditContext::system(NOW), post, request).await
+    };
+    sign_up("eve", MAILING).await?;
+    let token = token_in_mail(db, "/sign-up/confirm/").await;
+    let (eve, _) = sign_ups::confirm(db, admin, &token).await?;
+    sign_ups::approve(db, admin, MAILING, eve).await?;
+    let silent = MailConfig {
+        sends: false,
+        ..MAILING
+    };
+    assert_eq!(
+        sign_up("fay", silent).await?,
+        SignUpOutcome::AwaitingApproval
+    );
+    let text = "SELECT max(id) FROM users";
+    let fay = UserId(crate::support::number(db, text, vec![]).await);
+    sign_ups::decline(db, admin, silent, fay).await
+}

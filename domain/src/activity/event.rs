@@ -1,0 +1,181 @@
+//! What can be logged: the kinds of activity with their codes, their parameters, and the lists that they change.
+use super::params::{
+    BranchEdit, EndedSessions, JoinedWith, MassActionResult, MovedUsers, PasswordChange,
+    PaymentMismatch, SettingsEdit, UserTypeEdit,
+};
+use crate::{
+    events::ListKind, groups::RemovalPolicy, ids::OrderId, instructors::Teachable,
+    mass_actions::MassActionKind,
+};
+use serde::{Deserialize, Serialize};
+
+macro_rules! activities {
+    ($($topic:ident {$(
+        $name:ident = $code:literal { $($field:ident: $type:ty),* } => [$($list:ident),*] $($everyone:ident)?;
+    )*})*) => {
+        /// What was done. Names are those of that moment. It is stored: codes and parameters are never renamed, and a
+        /// parameter that is added later is an `Option`.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "verb", content = "params")]
+        pub enum Activity {
+            $($(#[serde(rename = $code)] $name { $($field: $type),* },)*)*
+        }
+
+        impl Activity {
+            pub const fn kind(&self) -> ActivityKind {
+                match self { $($(Self::$name { .. } => ActivityKind::$name,)*)* }
+            }
+        }
+
+        /// A kind of activity, by which the log can be filtered.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum ActivityKind {
+            $($(#[serde(rename = $code)] $name,)*)*
+        }
+
+        impl ActivityKind {
+            /// All kinds, those of one topic next to each other.
+            pub const ALL: &'static [Self] = &[$($(Self::$name,)*)*];
+
+            /// The verb in the database and in URLs.
+            pub const fn code(self) -> &'static str {
+                match self { $($(Self::$name => $code,)*)* }
+            }
+
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($($code => Some(Self::$name),)*)* _ => None }
+            }
+
+            pub const fn topic(self) -> ActivityTopic {
+                match self { $($(Self::$name => ActivityTopic::$topic,)*)* }
+            }
+
+            /// The lists of which rows change.
+            pub const fn changed_lists(self) -> &'static [ListKind] {
+                match self { $($(Self::$name => &[$(ListKind::$list),*],)*)* }
+            }
+
+            /// Whether it reaches so many users and groups that no list of them is made.
+            pub const fn concerns_everyone(self) -> bool {
+                match self { $($(Self::$name => activities!(@everyone $($everyone)?),)*)* }
+            }
+        }
+
+        /// What the kinds of one heading of the filter are about.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum ActivityTopic {
+            $($topic,)*
+        }
+
+        impl ActivityTopic {
+            pub const ALL: &'static [Self] = &[$(Self::$topic,)*];
+        }
+    };
+    (@everyone) => { false };
+    (@everyone everyone) => { true };
+}
+
+// Variant = "code" { parameters } => [the lists it changes]; `everyone` where all open pages reload.
+activities! {
+    Users {
+        SignedIn = "user.sign_in" {} => [];
+        SignedOut = "user.sign_out" {} => [];
+        AccountCreated = "user.sign_up" {} => [Users];
+        EmailConfirmed = "user.confirm" {} => [Users];
+        UserApproved = "user.approve" { user: String } => [Users];
+        UserDeclined = "user.decline" { user: String } => [Users];
+        UserAdded = "user.add" { user: String } => [Users];
+        UserEdited = "user.edit" { user: String, new_password: bool } => [Users];
+        UserActivated = "user.activate" { user: String } => [Users];
+        UserDeactivated = "user.deactivate" { user: String } => [Users];
+        UserMoved = "user.move" { user: String, branch: Option<String> } => [Users] everyone;
+        UserDeleted = "user.delete" { user: String, login: String } => [Users] everyone;
+        ProfileEdited = "user.profile" {} => [Users];
+        PasswordChanged = "user.password" { how: PasswordChange } => [];
+        SessionsEnded = "user.end_session" { sessions: EndedSessions } => [];
+        ActingStarted = "user.act_as" { user: String } => [];
+        ActingStopped = "user.stop_acting" { user: String } => [];
+    }
+    Groups {
+        GroupAdded = "group.add" { group: String, copy_of: Option<String> } => [Groups];
+        GroupEdited = "group.edit" { group: String, new_name: Option<String> } => [Groups];
+        GroupMoved = "group.move" { group: String, branch: Option<String> } => [Groups] everyone;
+        GroupDeleted = "group.delete" { group: String, policy: RemovalPolicy, was_default: bool } => [Groups, Learners];
+        GroupRestored = "group.restore" { group: String } => [Groups, Learners];
+        GroupPurged = "group.purge" { group: String } => [Groups, Learners];
+    }
+    Members {
+        MemberAdded = "member.add" { user: String } => [Learners];
+        MemberJoined = "member.join" { with: JoinedWith } => [Learners];
+        MemberJoinedByDefault = "member.default" { user: String, skipped_courses: Vec<String> } => [Learners];
+        MemberSynchronized = "member.synchronize" { user: String, courses: i64 } => [Learners];
+        MemberUnassigned = "member.unassign" { user: String, courses: i64 } => [Learners];
+        MemberRemoved = "member.remove" { user: String, policy: RemovalPolicy } => [Learners];
+    }
+    GroupCourses {
+        GroupCourseAdded = "group_course.add" { course: String } => [Learners];
+        GroupCourseRemoved = "group_course.remove" { course: String, policy: RemovalPolicy } => [Learners];
+    }
+    Keys {
+        KeyAdded = "key.add" {} => [];
+        KeyLimitsChanged = "key.limit" {} => [];
+        KeyPaused = "key.pause" {} => [];
+        KeyResumed = "key.resume" {} => [];
+        KeyReplaced = "key.rotate" {} => [];
+        KeyDeleted = "key.retire" {} => [];
+        KeySent = "key.send" { people: i64 } => [];
+    }
+    MassActions {
+        MassActionFinished = "mass_action.finish" { result: MassActionResult } => [] everyone;
+        MassActionCancelled = "mass_action.cancel" { kind: MassActionKind, processed: i64, users: i64 } => [] everyone;
+    }
+    Courses {
+        CourseAdded = "course.add" { course: String } => [Courses];
+        CourseEdited = "course.edit" { course: String } => [Courses];
+        UnitAdded = "unit.add" { unit: String, course: String } => [Courses];
+        UnitEdited = "unit.edit" { unit: String, course: String } => [Courses];
+        UnitMoved = "unit.move" { unit: String, course: String, up: bool } => [Courses];
+        UnitDeleted = "unit.delete" { unit: String, course: String } => [Courses];
+        CategoryAdded = "category.add" { category: String } => [Courses];
+        CategoryRenamed = "category.rename" { category: String, new_name: String } => [Courses];
+        CategoryDeleted = "category.delete" { category: String } => [Courses];
+    }
+    Enrolments {
+        EnrolmentGranted = "course.give" { user: String, course: String } => [Learners];
+        EnrolmentRemoved = "course.withdraw" { user: String, course: String } => [Learners];
+        FreeCourseTaken = "course.take" { course: String } => [Learners];
+    }
+    Instructors {
+        InstructorAdded = "instructor.add" { user: String, of: Teachable } => [Groups];
+        InstructorRemoved = "instructor.remove" { user: String, of: Teachable } => [Groups];
+    }
+    Orders {
+        OrderPlaced = "order.add" { order: OrderId, title: String } => [Orders];
+        OrderPaid = "order.pay" { order: OrderId, buyer: String } => [Orders, Learners];
+        OrderRefunded = "order.refund" { order: OrderId, buyer: String } => [Orders, Learners];
+        OrderCancelled = "order.cancel" { order: OrderId, buyer: String } => [Orders];
+        PaymentMismatched = "order.mismatch" { order: OrderId, reason: PaymentMismatch } => [Orders];
+    }
+    Coupons {
+        CouponAdded = "coupon.add" { code: String } => [Coupons];
+        CouponEdited = "coupon.edit" { code: String } => [Coupons];
+        CouponPaused = "coupon.pause" { code: String } => [Coupons];
+        CouponResumed = "coupon.resume" { code: String } => [Coupons];
+    }
+    UserTypes {
+        UserTypeAdded = "user_type.add" { user_type: String } => [UserTypes];
+        UserTypeEdited = "user_type.edit" { edit: UserTypeEdit } => [UserTypes] everyone;
+        UserTypeCloned = "user_type.clone" { user_type: String, copy: String } => [UserTypes];
+        UserTypeDeleted = "user_type.delete" { user_type: String, moved: Option<MovedUsers> } => [UserTypes] everyone;
+    }
+    Branches {
+        BranchAdded = "branch.add" { branch: String } => [Branches];
+        BranchEdited = "branch.edit" { branch: String, edit: BranchEdit } => [Branches];
+        BranchCoursesChanged = "branch.course" { branch: String, course: String, added: bool } => [Branches, Courses];
+        BranchDeleted = "branch.delete" { branch: String } => [Branches] everyone;
+    }
+    Settings {
+        PortalSetUp = "portal.set_up" { user: String } => [Users];
+        SettingsEdited = "settings.edit" { setting: SettingsEdit } => [Settings];
+    }
+}

@@ -1,0 +1,97 @@
+//! Parameters of an activity that are more than a name or a number. They are stored with it: codes are never renamed.
+use crate::{
+    mass_actions::MassActionKind, money::Currency, permissions::PermissionSet, settings::SignUpMode,
+};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PasswordChange {
+    /// By its user, who knew the current one.
+    Profile,
+    /// Through a link in an e-mail.
+    EmailLink,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndedSessions {
+    One,
+    AllOthers,
+}
+
+/// What a member joined a group with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JoinedWith {
+    Key,
+    Link,
+}
+
+/// The result of a mass action.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MassActionResult {
+    pub kind: MassActionKind,
+    /// What an undo has reversed.
+    pub undone: Option<MassActionKind>,
+    /// The users to whom it applied, without those skipped.
+    pub users: i64,
+    /// Enrolments or memberships added or removed.
+    pub changes: i64,
+    /// Inactive users that were skipped.
+    pub skipped: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentMismatch {
+    /// Another amount or currency, or an order that is paid in another way.
+    Unexpected,
+    OrderCancelled,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserTypeEdit {
+    pub user_type: String,
+    /// The name before, if it was changed.
+    pub old_name: Option<String>,
+    pub added: PermissionSet,
+    pub removed: PermissionSet,
+}
+
+/// The users of a deleted user type, and the type that they have now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovedUsers {
+    pub users: i64,
+    pub to: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BranchEdit {
+    Renamed(String),
+    /// `None`: it has no default group now.
+    DefaultGroup(Option<String>),
+}
+
+/// What a setting was set to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SettingsEdit {
+    PortalName(String),
+    Currency(Currency),
+    PublicCatalog(bool),
+    DefaultUserType(String),
+    SignUp(SignUpMode),
+    /// `None`: new users join no group now.
+    DefaultGroup(Option<String>),
+    /// The text of e-mails with a group key.
+    KeyMail(KeyMailEdit),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyMailEdit {
+    Changed,
+    Restored,
+}

@@ -1,0 +1,205 @@
+//! What the log of activity says: the sentence of each line, and the names of its kinds.
+mod kinds;
+mod parts;
+#[cfg(test)]
+mod tests;
+
+pub use kinds::{kind_label, topic_label};
+
+use crate::{
+    activity::{Activity, BranchEdit, EndedSessions, JoinedWith, PasswordChange, PaymentMismatch},
+    keys::count_people,
+    numbers::{count, thousands},
+    orders::number,
+};
+use parts::{
+    group_deleted, mass_action, member_access, members_access, place, settings_edited, skipping,
+    user_type_edited,
+};
+
+/// Returns what was done, without the actor: "added Ana Souza to the group".
+pub fn sentence(activity: &Activity) -> String {
+    match activity {
+        Activity::SignedIn {} => "signed in".into(),
+        Activity::SignedOut {} => "signed out".into(),
+        Activity::AccountCreated {} => "signed up".into(),
+        Activity::EmailConfirmed {} => "confirmed their e-mail address".into(),
+        Activity::UserApproved { user } => format!("approved {user}"),
+        Activity::UserDeclined { user } => format!("declined {user}"),
+        Activity::UserAdded { user } => format!("added {user}"),
+        Activity::UserEdited { user, new_password } => match new_password {
+            true => format!("edited {user} and their password"),
+            false => format!("edited {user}"),
+        },
+        Activity::UserActivated { user } => format!("activated {user}"),
+        Activity::UserDeactivated { user } => format!("deactivated {user}"),
+        Activity::UserMoved { user, branch } => format!("moved {user} to {}", place(branch)),
+        Activity::UserDeleted { user, login } => format!("deleted {user} ({login})"),
+        Activity::ProfileEdited {} => "edited their profile".into(),
+        Activity::PasswordChanged { how } => match how {
+            PasswordChange::Profile => "changed their password".into(),
+            PasswordChange::EmailLink => "reset their password by e-mail".into(),
+        },
+        Activity::SessionsEnded { sessions } => match sessions {
+            EndedSessions::One => "signed out one of their sessions".into(),
+            EndedSessions::AllOthers => "signed out all their other sessions".into(),
+        },
+        Activity::ActingStarted { user } => format!("started acting as {user}"),
+        Activity::ActingStopped { user } => format!("stopped acting as {user}"),
+        Activity::GroupAdded { group, copy_of } => match copy_of {
+            Some(original) => format!("added the group as a copy of {original}"),
+            None => format!("added the group {group}"),
+        },
+        Activity::GroupEdited { group, new_name } => match new_name {
+            Some(new) => format!("edited the group {group}, now {new}"),
+            None => format!("edited the group {group}"),
+        },
+        Activity::GroupMoved { group, branch } => {
+            format!("moved the group {group} to {}", place(branch))
+        }
+        Activity::GroupDeleted {
+            group,
+            policy,
+            was_default,
+        } => group_deleted(group, *policy, *was_default),
+        Activity::GroupRestored { group } => format!("restored the group {group} from the trash"),
+        Activity::GroupPurged { group } => format!("permanently deleted the group {group}"),
+        Activity::MemberAdded { user } => format!("added {user} to the group"),
+        Activity::MemberJoined { with } => match with {
+            JoinedWith::Key => "joined with the key".into(),
+            JoinedWith::Link => "joined with the join link".into(),
+        },
+        Activity::MemberJoinedByDefault {
+            user,
+            skipped_courses,
+        } => format!(
+            "added {user} to the default group{}",
+            skipping(skipped_courses)
+        ),
+        Activity::MemberSynchronized { user, courses } => {
+            format!("enrolled {user} in {}", count(*courses, "group course"))
+        }
+        Activity::MemberUnassigned { user, courses } => {
+            format!("unassigned {user} from {}", count(*courses, "group course"))
+        }
+        Activity::MemberRemoved { user, policy } => {
+            format!("removed {user} from the group, {}", member_access(*policy))
+        }
+        Activity::GroupCourseAdded { course } => format!("added the course {course} to the group"),
+        Activity::GroupCourseRemoved { course, policy } => format!(
+            "removed the course {course} from the group, {}",
+            members_access(*policy)
+        ),
+        Activity::KeyAdded {} => "added a key".into(),
+        Activity::KeyLimitsChanged {} => "changed a key's limits".into(),
+        Activity::KeyPaused {} => "paused a key".into(),
+        Activity::KeyResumed {} => "resumed a key".into(),
+        Activity::KeyReplaced {} => "replaced a key".into(),
+        Activity::KeyDeleted {} => "deleted a key".into(),
+        Activity::KeySent { people } => format!("sent the key to {}", count_people(*people)),
+        Activity::MassActionFinished { result } => mass_action(result),
+        Activity::MassActionCancelled {
+            kind,
+            processed,
+            users,
+        } => format!(
+            "cancelled the mass action \u{201c}{}\u{201d} after {} of {}",
+            kind.label(),
+            thousands(*processed),
+            thousands(*users)
+        ),
+        Activity::CourseAdded { course } => format!("added the course {course}"),
+        Activity::CourseEdited { course } => format!("edited the course {course}"),
+        Activity::UnitAdded { unit, course } => format!("added the unit {unit} to {course}"),
+        Activity::UnitEdited { unit, course } => format!("edited the unit {unit} of {course}"),
+        Activity::UnitMoved { unit, course, up } => match up {
+            true => format!("moved the unit {unit} of {course} up"),
+            false => format!("moved the unit {unit} of {course} down"),
+        },
+        Activity::UnitDeleted { unit, course } => format!("deleted the unit {unit} of {course}"),
+        Activity::CategoryAdded { category } => format!("added the category {category}"),
+        Activity::CategoryRenamed { category, new_name } => {
+            format!("renamed the category {category} to {new_name}")
+        }
+        Activity::CategoryDeleted { category } => format!("deleted the category {category}"),
+        Activity::EnrolmentGranted { user, course } => {
+            format!("enrolled {user} directly in {course}")
+        }
+        Activity::EnrolmentRemoved { user, course } => {
+            format!("removed the direct enrolment of {user} in {course}")
+        }
+        Activity::FreeCourseTaken { course } => format!("got the course {course} from the catalog"),
+        Activity::InstructorAdded { user, of } => {
+            format!("made {user} an instructor of the {}", of.word())
+        }
+        Activity::InstructorRemoved { user, of } => {
+            format!("removed {user} as an instructor of the {}", of.word())
+        }
+        Activity::OrderPlaced { order, title } => {
+            format!("placed order {}: {title}", number(*order))
+        }
+        Activity::OrderPaid { order, buyer } => {
+            format!("marked order {} of {buyer} as paid", number(*order))
+        }
+        Activity::OrderRefunded { order, buyer } => {
+            format!("refunded order {} of {buyer}", number(*order))
+        }
+        Activity::OrderCancelled { order, buyer } => {
+            format!("cancelled order {} of {buyer}", number(*order))
+        }
+        Activity::PaymentMismatched { order, reason } => {
+            let order = number(*order);
+            match reason {
+                PaymentMismatch::Unexpected => {
+                    format!("received a payment that doesn’t match order {order}")
+                }
+                PaymentMismatch::OrderCancelled => {
+                    format!("received a payment for cancelled order {order}")
+                }
+            }
+        }
+        Activity::CouponAdded { code } => format!("added the coupon {code}"),
+        Activity::CouponEdited { code } => format!("edited the coupon {code}"),
+        Activity::CouponPaused { code } => format!("paused the coupon {code}"),
+        Activity::CouponResumed { code } => format!("resumed the coupon {code}"),
+        Activity::UserTypeAdded { user_type } => format!("added the user type {user_type}"),
+        Activity::UserTypeEdited { edit } => user_type_edited(edit),
+        Activity::UserTypeCloned { user_type, copy } => {
+            format!("cloned the user type {user_type} as {copy}")
+        }
+        Activity::UserTypeDeleted { user_type, moved } => match moved {
+            Some(moved) => format!(
+                "deleted the user type {user_type} and moved {} to {}",
+                count(moved.users, "user"),
+                moved.to
+            ),
+            None => format!("deleted the user type {user_type}"),
+        },
+        Activity::BranchAdded { branch } => format!("added the branch {branch}"),
+        Activity::BranchEdited { branch, edit } => match edit {
+            BranchEdit::Renamed(new) => format!("renamed the branch {branch} to {new}"),
+            BranchEdit::DefaultGroup(Some(group)) => {
+                format!("made {group} the default group of the branch {branch}")
+            }
+            BranchEdit::DefaultGroup(None) => {
+                format!("removed the default group of the branch {branch}")
+            }
+        },
+        Activity::BranchCoursesChanged {
+            branch,
+            course,
+            added,
+        } => match added {
+            true => format!("added the course {course} to the branch {branch}"),
+            false => format!("removed the course {course} from the branch {branch}"),
+        },
+        Activity::BranchDeleted { branch } => format!("deleted the branch {branch}"),
+        Activity::PortalSetUp { user } => format!("set up the portal with {user} as SuperAdmin"),
+        Activity::SettingsEdited { setting } => settings_edited(setting),
+    }
+}
+
+/// Returns what is said of a line whose parameters another version has written.
+pub fn unreadable(verb: &str) -> String {
+    format!("did something that this version can’t describe: {verb}")
+}

@@ -1,0 +1,127 @@
+//! Sentences of several parts, and parts that several sentences have.
+use crate::{
+    activity::{KeyMailEdit, MassActionResult, SettingsEdit, UserTypeEdit},
+    branches::some_of,
+    groups::RemovalPolicy,
+    mass_actions::MassActionKind,
+    numbers::count,
+    permissions::PermissionSet,
+};
+
+/// Where something was moved to.
+pub(super) fn place(branch: &Option<String>) -> String {
+    match branch {
+        Some(branch) => format!("the branch {branch}"),
+        None => "the main portal".into(),
+    }
+}
+
+/// What a member who leaves a group loses.
+pub(super) const fn member_access(policy: RemovalPolicy) -> &'static str {
+    match policy {
+        RemovalPolicy::KeepAccess => "keeping access to its courses",
+        RemovalPolicy::WithdrawAccess => "withdrawing access to its courses",
+    }
+}
+
+/// What all members of a group lose.
+pub(super) const fn members_access(policy: RemovalPolicy) -> &'static str {
+    match policy {
+        RemovalPolicy::KeepAccess => "keeping its members' access",
+        RemovalPolicy::WithdrawAccess => "withdrawing its members' access",
+    }
+}
+
+pub(super) fn group_deleted(group: &str, policy: RemovalPolicy, was_default: bool) -> String {
+    let also = if was_default {
+        "; new users no longer join a default group"
+    } else {
+        ""
+    };
+    let access = members_access(policy);
+    format!("moved the group {group} to the trash, {access}{also}")
+}
+
+/// The courses of a default group that the branch of a new user does not have.
+pub(super) fn skipping(courses: &[String]) -> String {
+    if courses.is_empty() {
+        return String::new();
+    }
+    format!(" (not available in the branch: {})", some_of(courses))
+}
+
+pub(super) fn mass_action(result: &MassActionResult) -> String {
+    let users = count(result.users, "member");
+    let changes = |noun: &str| count(result.changes, noun);
+    let mut sentence = match result.kind {
+        MassActionKind::Assign => {
+            let enrolments = changes("enrolment");
+            format!("assigned the group courses to {users}: {enrolments}")
+        }
+        MassActionKind::Unassign => {
+            let enrolments = changes("enrolment");
+            format!("unassigned {users} from the group courses: {enrolments}")
+        }
+        MassActionKind::AddMembers => format!("added {} to the group", changes("user")),
+        MassActionKind::RemoveMembers => mass_removal(result, RemovalPolicy::KeepAccess),
+        MassActionKind::WithdrawMembers => mass_removal(result, RemovalPolicy::WithdrawAccess),
+        MassActionKind::Undo => format!(
+            "undid the mass action \u{201c}{}\u{201d}: {}",
+            result.undone.unwrap_or(result.kind).label(),
+            changes("change")
+        ),
+    };
+    if result.skipped > 0 {
+        sentence += &format!("; skipped {}", count(result.skipped, "inactive user"));
+    }
+    sentence
+}
+
+fn mass_removal(result: &MassActionResult, policy: RemovalPolicy) -> String {
+    let members = count(result.changes, "member");
+    format!(
+        "removed {members} from the group, {}",
+        member_access(policy)
+    )
+}
+
+/// With each added and removed permission.
+pub(super) fn user_type_edited(edit: &UserTypeEdit) -> String {
+    let mut sentence = format!("edited the user type {}", edit.user_type);
+    if let Some(old) = &edit.old_name {
+        sentence += &format!(" (was {old})");
+    }
+    for (did, permissions) in [("added", &edit.added), ("removed", &edit.removed)] {
+        if !permissions.is_empty() {
+            sentence += &format!("; {did} {}", paths(permissions));
+        }
+    }
+    sentence
+}
+
+fn paths(permissions: &PermissionSet) -> String {
+    let paths: Vec<_> = permissions
+        .iter()
+        .map(|permission| permission.path())
+        .collect();
+    paths.join(", ")
+}
+
+pub(super) fn settings_edited(setting: &SettingsEdit) -> String {
+    match setting {
+        SettingsEdit::PortalName(name) => format!("renamed the portal to {name}"),
+        SettingsEdit::Currency(currency) => format!("set the currency to {}", currency.code()),
+        SettingsEdit::PublicCatalog(true) => "made the catalog public".into(),
+        SettingsEdit::PublicCatalog(false) => "made the catalog private".into(),
+        SettingsEdit::DefaultUserType(name) => format!("made {name} the default user type"),
+        SettingsEdit::SignUp(mode) => format!("set sign-up to {}", mode.label()),
+        SettingsEdit::DefaultGroup(Some(group)) => format!("made {group} the default group"),
+        SettingsEdit::DefaultGroup(None) => "removed the default group".into(),
+        SettingsEdit::KeyMail(KeyMailEdit::Changed) => {
+            "changed the text of group key e-mails".into()
+        }
+        SettingsEdit::KeyMail(KeyMailEdit::Restored) => {
+            "restored the default text of group key e-mails".into()
+        }
+    }
+}

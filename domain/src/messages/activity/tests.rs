@@ -1,0 +1,241 @@
+//! Every sentence of the log.
+use super::{kind_label, sentence, topic_label};
+use crate::{
+    activity::{
+        Activity::{self, *},
+        ActivityKind, ActivityTopic,
+        BranchEdit::{self, *},
+        EndedSessions, JoinedWith, KeyMailEdit, MassActionResult, MovedUsers, PasswordChange,
+        PaymentMismatch, SettingsEdit, UserTypeEdit,
+    },
+    groups::RemovalPolicy::{KeepAccess, WithdrawAccess},
+    ids::{CourseId, GroupId, OrderId},
+    mass_actions::MassActionKind,
+    money::Currency,
+    permissions::Permission,
+    settings::SignUpMode,
+};
+use std::collections::BTreeSet;
+
+fn name(text: &str) -> String {
+    text.to_owned()
+}
+
+#[rustfmt::skip]
+fn about_users() -> Vec<(Activity, &'static str)> {
+    let user = || name("Ana Souza");
+    vec![
+        (SignedIn {}, "signed in"),
+        (SignedOut {}, "signed out"),
+        (AccountCreated {}, "signed up"),
+        (EmailConfirmed {}, "confirmed their e-mail address"),
+        (UserApproved { user: user() }, "approved Ana Souza"),
+        (UserDeclined { user: user() }, "declined Ana Souza"),
+        (UserAdded { user: user() }, "added Ana Souza"),
+        (UserEdited { user: user(), new_password: false }, "edited Ana Souza"),
+        (UserEdited { user: user(), new_password: true }, "edited Ana Souza and their password"),
+        (UserActivated { user: user() }, "activated Ana Souza"),
+        (UserDeactivated { user: user() }, "deactivated Ana Souza"),
+        (UserMoved { user: user(), branch: Some(name("North")) }, "moved Ana Souza to the branch North"),
+        (UserMoved { user: user(), branch: None }, "moved Ana Souza to the main portal"),
+        (UserDeleted { user: user(), login: name("ana") }, "deleted Ana Souza (ana)"),
+        (ProfileEdited {}, "edited their profile"),
+        (PasswordChanged { how: PasswordChange::Profile }, "changed their password"),
+        (PasswordChanged { how: PasswordChange::EmailLink }, "reset their password by e-mail"),
+        (SessionsEnded { sessions: EndedSessions::One }, "signed out one of their sessions"),
+        (SessionsEnded { sessions: EndedSessions::AllOthers }, "signed out all their other sessions"),
+        (ActingStarted { user: user() }, "started acting as Ana Souza"),
+        (ActingStopped { user: user() }, "stopped acting as Ana Souza"),
+        (InstructorAdded { user: user(), of: CourseId(5).into() }, "made Ana Souza an instructor of the course"),
+        (InstructorAdded { user: user(), of: GroupId(7).into() }, "made Ana Souza an instructor of the group"),
+        (InstructorRemoved { user: user(), of: GroupId(7).into() }, "removed Ana Souza as an instructor of the group"),
+    ]
+}
+
+#[rustfmt::skip]
+fn about_groups() -> Vec<(Activity, &'static str)> {
+    let (user, group, course) = (|| name("Ana Souza"), || name("Bakers"), || name("Bread"));
+    vec![
+        (GroupAdded { group: group(), copy_of: None }, "added the group Bakers"),
+        (GroupAdded { group: name("Bakers (copy)"), copy_of: Some(group()) }, "added the group as a copy of Bakers"),
+        (GroupEdited { group: group(), new_name: None }, "edited the group Bakers"),
+        (GroupEdited { group: group(), new_name: Some(name("Cooks")) }, "edited the group Bakers, now Cooks"),
+        (GroupMoved { group: group(), branch: Some(name("North")) }, "moved the group Bakers to the branch North"),
+        (GroupMoved { group: group(), branch: None }, "moved the group Bakers to the main portal"),
+        (GroupDeleted { group: group(), policy: KeepAccess, was_default: false },
+            "moved the group Bakers to the trash, keeping its members' access"),
+        (GroupDeleted { group: group(), policy: WithdrawAccess, was_default: true },
+            "moved the group Bakers to the trash, withdrawing its members' access; \
+             new users no longer join a default group"),
+        (GroupRestored { group: group() }, "restored the group Bakers from the trash"),
+        (GroupPurged { group: group() }, "permanently deleted the group Bakers"),
+        (MemberAdded { user: user() }, "added Ana Souza to the group"),
+        (MemberJoined { with: JoinedWith::Key }, "joined with the key"),
+        (MemberJoined { with: JoinedWith::Link }, "joined with the join link"),
+        (MemberJoinedByDefault { user: user(), skipped_courses: vec![] }, "added Ana Souza to the default group"),
+        (MemberJoinedByDefault { user: user(), skipped_courses: vec![name("Art"), course()] },
+            "added Ana Souza to the default group (not available in the branch: Art, Bread)"),
+        (MemberSynchronized { user: user(), courses: 1 }, "enrolled Ana Souza in 1 group course"),
+        (MemberUnassigned { user: user(), courses: 2 }, "unassigned Ana Souza from 2 group courses"),
+        (MemberRemoved { user: user(), policy: KeepAccess },
+            "removed Ana Souza from the group, keeping access to its courses"),
+        (MemberRemoved { user: user(), policy: WithdrawAccess },
+            "removed Ana Souza from the group, withdrawing access to its courses"),
+        (GroupCourseAdded { course: course() }, "added the course Bread to the group"),
+        (GroupCourseRemoved { course: course(), policy: KeepAccess },
+            "removed the course Bread from the group, keeping its members' access"),
+        (GroupCourseRemoved { course: course(), policy: WithdrawAccess },
+            "removed the course Bread from the group, withdrawing its members' access"),
+        (KeyAdded {}, "added a key"),
+        (KeyLimitsChanged {}, "changed a key's limits"),
+        (KeyPaused {}, "paused a key"),
+        (KeyResumed {}, "resumed a key"),
+        (KeyReplaced {}, "replaced a key"),
+        (KeyDeleted {}, "deleted a key"),
+        (KeySent { people: 1 }, "sent the key to 1 person"),
+        (KeySent { people: 1200 }, "sent the key to 1,200 people"),
+    ]
+}
+
+#[rustfmt::skip]
+fn mass_actions() -> Vec<(Activity, &'static str)> {
+    let finished = |kind, undone, skipped| {
+        MassActionFinished { result: MassActionResult { kind, undone, users: 312, changes: 4120, skipped } }
+    };
+    vec![
+        (finished(MassActionKind::Assign, None, 0), "assigned the group courses to 312 members: 4,120 enrolments"),
+        (finished(MassActionKind::Unassign, None, 0),
+            "unassigned 312 members from the group courses: 4,120 enrolments"),
+        (finished(MassActionKind::AddMembers, None, 1), "added 4,120 users to the group; skipped 1 inactive user"),
+        (finished(MassActionKind::RemoveMembers, None, 0),
+            "removed 4,120 members from the group, keeping access to its courses"),
+        (finished(MassActionKind::WithdrawMembers, None, 0),
+            "removed 4,120 members from the group, withdrawing access to its courses"),
+        (finished(MassActionKind::Undo, Some(MassActionKind::Assign), 0),
+            "undid the mass action “Assign group courses”: 4,120 changes"),
+        (MassActionCancelled { kind: MassActionKind::Unassign, processed: 1000, users: 4120 },
+            "cancelled the mass action “Unassign from group courses” after 1,000 of 4,120"),
+    ]
+}
+
+#[rustfmt::skip]
+fn about_courses() -> Vec<(Activity, &'static str)> {
+    let (user, unit, course, category) = (|| name("Ana Souza"), || name("Yeast"), || name("Bread"), || name("Crafts"));
+    vec![
+        (CourseAdded { course: course() }, "added the course Bread"),
+        (CourseEdited { course: course() }, "edited the course Bread"),
+        (UnitAdded { unit: unit(), course: course() }, "added the unit Yeast to Bread"),
+        (UnitEdited { unit: unit(), course: course() }, "edited the unit Yeast of Bread"),
+        (UnitMoved { unit: unit(), course: course(), up: true }, "moved the unit Yeast of Bread up"),
+        (UnitMoved { unit: unit(), course: course(), up: false }, "moved the unit Yeast of Bread down"),
+        (UnitDeleted { unit: unit(), course: course() }, "deleted the unit Yeast of Bread"),
+        (CategoryAdded { category: category() }, "added the category Crafts"),
+        (CategoryRenamed { category: category(), new_name: name("Trades") }, "renamed the category Crafts to Trades"),
+        (CategoryDeleted { category: category() }, "deleted the category Crafts"),
+        (EnrolmentGranted { user: user(), course: course() }, "enrolled Ana Souza directly in Bread"),
+        (EnrolmentRemoved { user: user(), course: course() }, "removed the direct enrolment of Ana Souza in Bread"),
+        (FreeCourseTaken { course: course() }, "got the course Bread from the catalog"),
+    ]
+}
+
+#[rustfmt::skip]
+fn about_sales() -> Vec<(Activity, &'static str)> {
+    let (order, buyer, code) = (OrderId(12), || name("Ana Souza"), || name("SPRING"));
+    vec![
+        (OrderPlaced { order, title: name("Bread") }, "placed order 00012: Bread"),
+        (OrderPaid { order, buyer: buyer() }, "marked order 00012 of Ana Souza as paid"),
+        (OrderRefunded { order, buyer: buyer() }, "refunded order 00012 of Ana Souza"),
+        (OrderCancelled { order, buyer: buyer() }, "cancelled order 00012 of Ana Souza"),
+        (PaymentMismatched { order, reason: PaymentMismatch::Unexpected },
+            "received a payment that doesn’t match order 00012"),
+        (PaymentMismatched { order, reason: PaymentMismatch::OrderCancelled },
+            "received a payment for cancelled order 00012"),
+        (CouponAdded { code: code() }, "added the coupon SPRING"),
+        (CouponEdited { code: code() }, "edited the coupon SPRING"),
+        (CouponPaused { code: code() }, "paused the coupon SPRING"),
+        (CouponResumed { code: code() }, "resumed the coupon SPRING"),
+    ]
+}
+
+#[rustfmt::skip]
+fn about_the_portal() -> Vec<(Activity, &'static str)> {
+    let (branch, user_type) = (|| name("North"), || name("Tutor"));
+    let type_edited = |old_name, added: &[Permission], removed: &[Permission]| UserTypeEdited { edit: UserTypeEdit {
+        user_type: user_type(), old_name,
+        added: added.iter().copied().collect(), removed: removed.iter().copied().collect(),
+    } };
+    let moved = Some(MovedUsers { users: 2, to: name("Learner") });
+    let branch_edited = |edit: BranchEdit| BranchEdited { branch: branch(), edit };
+    let set = |setting| SettingsEdited { setting };
+    vec![
+        (UserTypeAdded { user_type: user_type() }, "added the user type Tutor"),
+        (type_edited(None, &[], &[]), "edited the user type Tutor"),
+        (type_edited(Some(name("Tutors")), &[Permission::EditUsers], &[]),
+            "edited the user type Tutor (was Tutors); added Administrator > Users > Add and edit"),
+        (type_edited(None, &[], &[Permission::EditUsers, Permission::ViewGroups]),
+            "edited the user type Tutor; removed Administrator > Users > Add and edit, Administrator > Groups > View"),
+        (UserTypeCloned { user_type: user_type(), copy: name("Copy of Tutor") },
+            "cloned the user type Tutor as Copy of Tutor"),
+        (UserTypeDeleted { user_type: user_type(), moved: None }, "deleted the user type Tutor"),
+        (UserTypeDeleted { user_type: user_type(), moved }, "deleted the user type Tutor and moved 2 users to Learner"),
+        (BranchAdded { branch: branch() }, "added the branch North"),
+        (branch_edited(Renamed(name("South"))), "renamed the branch North to South"),
+        (branch_edited(DefaultGroup(Some(name("All")))), "made All the default group of the branch North"),
+        (branch_edited(DefaultGroup(None)), "removed the default group of the branch North"),
+        (BranchCoursesChanged { branch: branch(), course: name("Bread"), added: true },
+            "added the course Bread to the branch North"),
+        (BranchCoursesChanged { branch: branch(), course: name("Bread"), added: false },
+            "removed the course Bread from the branch North"),
+        (BranchDeleted { branch: branch() }, "deleted the branch North"),
+        (PortalSetUp { user: name("Ana Souza") }, "set up the portal with Ana Souza as SuperAdmin"),
+        (set(SettingsEdit::PortalName(name("Muster"))), "renamed the portal to Muster"),
+        (set(SettingsEdit::Currency(Currency::Eur)), "set the currency to EUR"),
+        (set(SettingsEdit::PublicCatalog(true)), "made the catalog public"),
+        (set(SettingsEdit::PublicCatalog(false)), "made the catalog private"),
+        (set(SettingsEdit::DefaultUserType(user_type())), "made Tutor the default user type"),
+        (set(SettingsEdit::SignUp(SignUpMode::Approval)), "set sign-up to By approval"),
+        (set(SettingsEdit::DefaultGroup(Some(name("All")))), "made All the default group"),
+        (set(SettingsEdit::DefaultGroup(None)), "removed the default group"),
+        (set(SettingsEdit::KeyMail(KeyMailEdit::Changed)), "changed the text of group key e-mails"),
+        (set(SettingsEdit::KeyMail(KeyMailEdit::Restored)), "restored the default text of group key e-mails"),
+    ]
+}
+
+#[test]
+fn every_activity_has_its_sentence() {
+    let tables = [
+        about_users(),
+        about_groups(),
+        mass_actions(),
+        about_courses(),
+        about_sales(),
+        about_the_portal(),
+    ];
+    let mut kinds = BTreeSet::new();
+    for (activity, expected) in tables.into_iter().flatten() {
+        assert_eq!(sentence(&activity), expected);
+        kinds.insert(activity.kind());
+    }
+    assert_eq!(
+        kinds.into_iter().collect::<Vec<_>>(),
+        ActivityKind::ALL,
+        "a kind without a sentence in the table"
+    );
+}
+
+#[test]
+fn the_filter_tells_kinds_and_topics_apart() {
+    let labels: BTreeSet<_> = ActivityKind::ALL
+        .iter()
+        .map(|kind| kind_label(*kind))
+        .collect();
+    assert_eq!(labels.len(), ActivityKind::ALL.len());
+    let headings: BTreeSet<_> = ActivityTopic::ALL
+        .iter()
+        .map(|topic| topic_label(*topic))
+        .collect();
+    assert_eq!(headings.len(), ActivityTopic::ALL.len());
+    for kind in ActivityKind::ALL {
+        assert_eq!(ActivityKind::from_code(kind.code()), Some(*kind));
+    }
+}

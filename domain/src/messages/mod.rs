@@ -1,0 +1,2 @@
+//! The sentences people read, made where they are shown.
+pub mod activity;
