@@ -1,6 +1,7 @@
 // The portal's activity log: its lines, its filters, its CSV file.
 import { readFileSync } from 'node:fs';
-import { addCourse, addGroup, addUser, asAdmin, putIn, unique } from './support/steps.ts';
+import { addCourse, addGroup, addUser, putIn, unique } from './support/fixtures.ts';
+import { asAdmin } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));

@@ -1,19 +1,18 @@
 // Branches: the list, the editor, moving users and groups, and what a branch administrator can reach.
 import {
+  add,
   addCourse,
   addCourses,
   addGroup,
   addUser,
   addUsers,
-  asAdmin,
+  demo,
   demoPassword,
   putIn,
-  row,
   send,
-  signIn,
   unique,
-  usersTab,
-} from './support/steps.ts';
+} from './support/fixtures.ts';
+import { asAdmin, enter, row, usersTab } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));
@@ -24,19 +23,16 @@ const ready = async (page: Page) => {
 
 type Branch = { id: string; name: string };
 
-const idIn = (address: string) => address.match(/\d+/)?.[0] ?? '';
-
 async function addBranch(page: Page, name: string): Promise<Branch> {
-  return { id: idIn(await send(page, '/branches/new', 'create_branch', { name })), name };
+  return { id: await add(page, 'create_branch', { name }), name };
 }
 
-async function addToBranch(page: Page, branch: Branch, course: { id: string; name: string }) {
-  const path = `/branches/${branch.id}/courses?q=${encodeURIComponent(course.name)}`;
-  await send(page, path, 'add_branch_course', { branch: branch.id, course: course.id });
+async function addToBranch(page: Page, branch: Branch, course: { id: string }) {
+  await send(page, 'add_branch_course', { branch: branch.id, course: course.id });
 }
 
 async function moveUser(page: Page, user: { id: string }, branch: Branch) {
-  await send(page, `/users/${user.id}/info?move=${branch.id}`, 'move_user', { user: user.id, to: branch.id });
+  await send(page, 'move_user', { user: user.id, to: branch.id });
 }
 
 /** Adds a user of the branch with an administrator type. */
@@ -45,8 +41,8 @@ async function addAdministrator(page: Page, branch: Branch, lastName: string) {
   const userType = html.match(/<option value="(\d+)"[^>]*>Admin-Type/)?.[1] ?? '';
   const login = `ana.${lastName}`;
   const fields = { first_name: 'Ana', last_name: lastName, login, email: `${login}@example.net`, user_type: userType };
-  const to = await send(page, '/users/new', 'create_user', { ...fields, password: demoPassword(), branch: branch.id });
-  return { id: idIn(to), login, name: `Ana ${lastName}` };
+  const id = await add(page, 'create_user', { ...fields, password: demoPassword(), branch: branch.id });
+  return { id, login, name: `Ana ${lastName}` };
 }
 
 const move = async (page: Page, to: string) => {
@@ -111,7 +107,7 @@ test('a course that was created in the branch stays there', async ({ page, visit
   const word = unique();
   const branch = await addBranch(page, `Alps ${word}`);
   const adminPage = await visitor();
-  await signIn(adminPage, (await addAdministrator(page, branch, word)).login);
+  await enter(adminPage, demo((await addAdministrator(page, branch, word)).login));
   const course = await addCourse(adminPage, `Baking ${word}`);
   await visit(page, `/branches/${branch.id}/courses?q=${word}`);
   await expect(row(page, course.name)).toContainText('Created in this branch');
@@ -126,7 +122,7 @@ test('moving a user shows which groups they leave and join', async ({ page }) =>
   await addToBranch(page, coast, known);
   const everyone = await addGroup(page, `Everybody ${word}`);
   await putIn(page, everyone, { courses: [known, unknown] });
-  await send(page, `/branches/${coast.id}/info?q=${word}`, 'set_branch_default_group', { branch: coast.id, group: everyone.id });
+  await send(page, 'set_branch_default_group', { branch: coast.id, group: everyone.id });
   const hikers = await addGroup(page, `Hikers ${word}`, { branch: alps.id });
   const user = await addUser(page, 'Ines', word);
   await moveUser(page, user, alps);
@@ -279,7 +275,7 @@ test('a branch administrator sees and manages only the branch', async ({ page, v
   const user = await addAdministrator(page, branch, word);
 
   const adminPage = await visitor();
-  await signIn(adminPage, user.login);
+  await enter(adminPage, demo(user.login));
   await visit(adminPage, '/');
   for (const tile of ['Branches', 'User Types', 'Settings']) await expect(adminPage.getByRole('link', { name: tile })).toHaveCount(0);
   await adminPage.getByLabel(`Account menu of ${user.name}`).click();
@@ -338,7 +334,7 @@ test('a branch with an administrator can’t be deleted; the contents of a delet
   await ask();
   await expect(page.getByRole('alert')).toContainText('This branch still has an administrator');
 
-  await send(page, `/users/${user.id}/info?move=portal`, 'move_user', { user: user.id, to: 'portal' });
+  await send(page, 'move_user', { user: user.id, to: 'portal' });
   await visit(page, `/branches/${branch.id}/info`);
   await ask();
   await expect(page).toHaveURL(/\/branches$/);

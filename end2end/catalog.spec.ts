@@ -1,22 +1,8 @@
 // The catalog and what is sold in it: orders, coupons, refunds.
-import {
-  card,
-  demo,
-  enter,
-  expect,
-  expectSamePage,
-  mark,
-  myCourses,
-  myGroups,
-  ready,
-  scriptsRun,
-  signIn,
-  test,
-  unique,
-  visit,
-  type Group,
-  type Page,
-} from './support/learner.ts';
+import { demo, unique, type Group } from './support/fixtures.ts';
+import { test } from './support/prepared.ts';
+import { card, enter, expectSamePage, mark, myCourses, myGroups, signIn } from './support/steps.ts';
+import { expect, ready, scriptsRun, visit, type Page } from './support/test.ts';
 
 const order = (page: Page) => new URL(page.url()).pathname;
 

@@ -1,5 +1,6 @@
 // The WASM comes in parts: the frame, and those of the current page.
-import { addGroup, asAdmin, unique, usersTab } from './support/steps.ts';
+import { addGroup, unique } from './support/fixtures.ts';
+import { asAdmin, usersTab } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));

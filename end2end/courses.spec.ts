@@ -1,5 +1,6 @@
 // The administrator's courses: categories, the form, and the units in their order.
-import { addCourse, addUnit, asAdmin, row, send, unique } from './support/steps.ts';
+import { addCourse, addUnit, send, unique } from './support/fixtures.ts';
+import { asAdmin, row } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));
@@ -12,7 +13,7 @@ const newUnit = (page: Page) =>
   page.getByRole('region', { name: 'Units' }).locator('form').filter({ has: page.getByRole('button', { name: 'Add unit' }) });
 
 const addCategory = (page: Page, name: string, parent = '') =>
-  send(page, '/courses/categories', 'create_category', { name, parent });
+  send(page, 'create_category', { name, parent });
 
 async function categoryId(page: Page, path: string) {
   const html = await (await page.request.get('/courses/new')).text();
@@ -63,7 +64,7 @@ test('a category is renamed, and deleted only when it is empty', async ({ page, 
   await page.getByRole('button', { name: `Delete Crafts ${word}` }).click();
   await expect(row(page, word).getByRole('alert')).toContainText('Only an empty category can be deleted.');
   await expect(page.getByRole('alert'), 'said once, where it happened').toHaveCount(1);
-  await send(page, `/courses/${course.id}/edit`, 'update_course', { course: course.id, version: '1', name: course.name, active: 'true' });
+  await send(page, 'update_course', { course: course.id, version: '1', name: course.name, active: 'true' });
   await visit(page, '/courses/categories');
   await page.getByRole('button', { name: `Delete Crafts ${word}` }).click();
   await expect(row(page, word)).toHaveCount(0);

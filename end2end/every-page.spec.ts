@@ -1,19 +1,8 @@
 // What every page has to satisfy: accessible in light and dark, on a phone, by keyboard, no requests to other hosts.
-import {
-  axe,
-  demo,
-  enter,
-  expect,
-  mark,
-  expectSamePage,
-  myCourses,
-  ready,
-  signIn,
-  test,
-  unique,
-  visit,
-  type Page,
-} from './support/learner.ts';
+import { demo, unique } from './support/fixtures.ts';
+import { test } from './support/prepared.ts';
+import { enter, expectSamePage, mark, myCourses, signIn } from './support/steps.ts';
+import { axe, expect, ready, visit, type Page } from './support/test.ts';
 
 /** A path, and a heading on its page. */
 type Row = [path: string, heading: string];

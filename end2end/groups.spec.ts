@@ -1,5 +1,6 @@
 // The administrator's groups: Add Group, the list, the editor's tabs, the trash.
-import { addCourse, addGroup, addUsers, asAdmin, putIn, send, synchronize, unique } from './support/steps.ts';
+import { addCourse, addGroup, addUsers, putIn, send, synchronize, unique } from './support/fixtures.ts';
+import { asAdmin } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));
@@ -380,7 +381,7 @@ test.describe('Deleting', () => {
     const word = unique();
     const group = await learningGroup(page, word);
     const fields = { group: group.id, version: '1', name: group.name, removal_policy: 'withdraw_access' };
-    await send(page, `/groups/${group.id}/info`, 'update_group', fields);
+    await send(page, 'update_group', fields);
     await visit(page, `/groups/${group.id}/info?delete=${group.id}`);
     await expect(page.getByRole('dialog', { name: 'Delete a group' }).getByLabel('Withdraw access')).toBeChecked();
   });
@@ -401,7 +402,7 @@ test.describe('Deleting', () => {
     forgive(/status of 4(09|22)/);
     const word = unique();
     const group = await addGroup(page, `Bakers ${word}`);
-    await send(page, `/groups?q=${word}&delete=${group.id}`, 'delete_group', { group: group.id, policy: 'keep_access' });
+    await send(page, 'delete_group', { group: group.id, policy: 'keep_access' });
     await addGroup(page, group.name);
     await visit(page, '/groups/trash');
     const trashed = page.getByRole('region', { name: 'Trash' }).getByRole('listitem').filter({ hasText: word });

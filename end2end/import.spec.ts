@@ -1,6 +1,17 @@
 // Members as a list: imported after a preview of each line, and exported as CSV.
 import { readFileSync } from 'node:fs';
-import { addCourses, addGroup, addUser, addUsers, asAdmin, deactivate, putIn, synchronize, unique, usersTab, type Group } from './support/steps.ts';
+import {
+  addCourses,
+  addGroup,
+  addUser,
+  addUsers,
+  deactivate,
+  putIn,
+  synchronize,
+  unique,
+  type Group,
+} from './support/fixtures.ts';
+import { asAdmin, usersTab } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));

@@ -6,20 +6,18 @@ import {
   addUnit,
   addUser,
   addUserOf,
-  asAdmin,
+  deactivate,
+  demo,
   LEARNER,
-  permissionBox,
   putIn,
-  row,
   send,
-  signIn,
   synchronize,
   unique,
-  usersTab,
   type Course,
   type Group,
   type TestUser,
-} from './support/steps.ts';
+} from './support/fixtures.ts';
+import { asAdmin, enter, permissionBox, row, usersTab } from './support/steps.ts';
 import { axe, expect, ready, test, visit, type Page } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));
@@ -43,12 +41,8 @@ async function taught(page: Page): Promise<Taught> {
   const [course, group] = [await addCourse(page, `Baking ${word}`), await addGroup(page, `Bakers ${word}`)];
   await addUnit(page, course, 'Flour');
   await putIn(page, group, { courses: [course] });
-  for (const [path, code] of [
-    [`/courses/${course.id}/edit`, `course-${course.id}`],
-    [`/groups/${group.id}/info`, `group-${group.id}`],
-  ]) {
-    const asked = `${path}?add=instructor&q=${user.login}`;
-    await send(page, asked, 'add_instructor', { taught: code, user: user.id });
+  for (const code of [`course-${course.id}`, `group-${group.id}`]) {
+    await send(page, 'add_instructor', { taught: code, user: user.id });
   }
   return { type, user, course, group };
 }
@@ -75,7 +69,7 @@ test('an instructor sees exactly the course and the group they are assigned to',
   const [course, group] = [await addCourse(page, `Baking ${word}`), await addGroup(page, `Bakers ${word}`)];
   const [strange, foreign] = [await addCourse(page, `Strange ${word}`), await addGroup(page, `Foreign ${word}`)];
   const instructorPage = await visitor();
-  await signIn(instructorPage, user.login);
+  await enter(instructorPage, demo(user.login));
   await visit(instructorPage, '/');
   await expect(instructorPage.getByText('Nothing to teach yet')).toBeVisible();
 
@@ -115,7 +109,7 @@ test('an instructor sees exactly the course and the group they are assigned to',
 
 test('an instructor who can no longer teach stays listed, with a mark', async ({ page }) => {
   const { user, course } = await taught(page);
-  await send(page, `/users/${user.id}/info`, 'set_user_active', { user: user.id, active: 'false' });
+  await deactivate(page, user);
   await visit(page, `/courses/${course.id}/edit`);
   await expect(panel(page).getByText('Inactive', { exact: true })).toBeVisible();
   await expect(panel(page).getByRole('link', { name: user.name })).toBeVisible();
@@ -125,7 +119,7 @@ test('an instructor fills their group, synchronizes it, and sees their learnersâ
   const { user, course, group } = await taught(page);
   const learner = await addUser(page, 'Omar', unique());
   const instructorPage = await visitor();
-  await signIn(instructorPage, user.login);
+  await enter(instructorPage, demo(user.login));
   await visit(instructorPage, usersTab(group, learner.login));
   const omar = users(instructorPage).filter({ hasText: learner.name });
   await expect(omar.getByRole('link')).toHaveCount(0);
@@ -150,7 +144,7 @@ test('a learner who has completed everything is shown as such', async ({ page, v
   await putIn(page, group, { users: [learner] });
   await synchronize(page, group, learner);
   const learnerPage = await visitor();
-  await signIn(learnerPage, learner.login);
+  await enter(learnerPage, demo(learner.login));
   await visit(learnerPage, `/courses/${course.id}`);
   await learnerPage.getByRole('button', { name: 'Mark as completed' }).first().click();
   await expect(learnerPage.getByText('Completed', { exact: true }).first()).toBeVisible();
@@ -162,7 +156,7 @@ test('a learner who has completed everything is shown as such', async ({ page, v
 test('an instructor adds a unit, a course and a group of their own', async ({ page, visitor }) => {
   const { user, course } = await taught(page);
   const instructorPage = await visitor();
-  await signIn(instructorPage, user.login);
+  await enter(instructorPage, demo(user.login));
   await visit(instructorPage, `/courses/${course.id}/edit`);
   const adding = instructorPage.getByRole('region', { name: 'Units' }).locator('form').filter({ has: instructorPage.getByRole('button', { name: 'Add unit' }) });
   await adding.getByLabel('Name').fill('Water');
@@ -192,7 +186,7 @@ test('an instructor sees foreign courses in their group but canâ€™t change them'
   const strange = await addCourse(page, `Strange ${unique()}`);
   await putIn(page, group, { courses: [strange] });
   const instructorPage = await visitor();
-  await signIn(instructorPage, user.login);
+  await enter(instructorPage, demo(user.login));
   await visit(instructorPage, `/groups/${group.id}/courses`);
   await expect(row(instructorPage, strange.name)).toContainText('Group course');
   await expect(row(instructorPage, strange.name).getByRole('link')).toHaveCount(0);
@@ -204,7 +198,7 @@ test('clearing the permission closes the open page right away @js', async ({ pag
   forgive(/status of 403/);
   const { type, user, group } = await taught(page);
   const instructorPage = await visitor();
-  await signIn(instructorPage, user.login);
+  await enter(instructorPage, demo(user.login));
   await visit(instructorPage, '/');
   const nav = instructorPage.getByRole('navigation', { name: 'Main' });
   await expect(nav.getByRole('link', { name: 'Groups' })).toBeVisible();
@@ -220,7 +214,7 @@ test('clearing the permission closes the open page right away @js', async ({ pag
 test('clearing the permission forbids the next page @no-js', async ({ page, visitor }) => {
   const { type, user } = await taught(page);
   const instructorPage = await visitor();
-  await signIn(instructorPage, user.login);
+  await enter(instructorPage, demo(user.login));
   await expect(instructorPage.getByRole('link', { name: 'Add Group' })).toBeVisible();
   await visit(page, `/user-types/${type.id}`);
   await permissionBox(page, 'Instructor', 'Groups', 'Add, edit and delete').uncheck();
@@ -234,7 +228,7 @@ test('clearing the permission forbids the next page @no-js', async ({ page, visi
 test('an instructor switches to their own courses and back', async ({ page, visitor }) => {
   const { user } = await taught(page);
   const instructorPage = await visitor();
-  await signIn(instructorPage, user.login);
+  await enter(instructorPage, demo(user.login));
   await visit(instructorPage, '/groups');
   for (const [role, heading] of [['Learner', 'My courses'], ['Instructor', 'Home']]) {
     await instructorPage.getByLabel(`Account menu of ${user.name}`).click();

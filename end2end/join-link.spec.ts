@@ -1,5 +1,8 @@
 // Join links and their QR codes: from the Keys tab to the learner.
-import { axe, enter, expect, myGroups, signIn, test, visit, demo, type Group, type Page } from './support/learner.ts';
+import { demo, type Group } from './support/fixtures.ts';
+import { test } from './support/prepared.ts';
+import { enter, myGroups, signIn } from './support/steps.ts';
+import { axe, expect, visit, type Page } from './support/test.ts';
 
 /** The path of the group's join link, as the Keys tab shows it. */
 async function linkOf(page: Page, group: Group) {

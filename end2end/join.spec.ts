@@ -1,21 +1,8 @@
 // Joining a group by its key.
-import {
-  card,
-  demo,
-  enter,
-  expect,
-  expectSamePage,
-  mark,
-  myCourses,
-  myGroups,
-  ready,
-  signIn,
-  test,
-  unique,
-  visit,
-  type Group,
-  type Page,
-} from './support/learner.ts';
+import { demo, unique, type Group } from './support/fixtures.ts';
+import { test } from './support/prepared.ts';
+import { card, enter, expectSamePage, mark, myCourses, myGroups, signIn } from './support/steps.ts';
+import { expect, ready, visit, type Page } from './support/test.ts';
 
 const refused = 'This key doesn’t work. Check it, or ask the person who gave it to you.';
 

@@ -1,7 +1,8 @@
 // Sending a group key by e-mail, and the text that goes with it.
-import { addGroup, asAdmin, row, send, unique, type Group } from './support/steps.ts';
-import { ownPortal } from './support/portal.ts';
+import { addGroup, send, unique, type Group } from './support/fixtures.ts';
+import { asAdmin, row } from './support/steps.ts';
 import { axe, expect, test, visit, type Page } from './support/test.ts';
+import { ownPortal } from './support/portal.ts';
 
 const keysTab = (group: Group) => `/groups/${group.id}/keys`;
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Send the key by e-mail' });
@@ -84,7 +85,7 @@ test.describe('on the Keys tab', () => {
     const path = new URL(page.url());
     await expect(dialog(page).getByText('No one can join with it now')).toHaveCount(0);
     const key = path.searchParams.get('send') ?? '';
-    await send(page, keysTab(group), 'set_key_paused', { group: group.id, key, paused: 'true' });
+    await send(page, 'set_key_paused', { group: group.id, key, paused: 'true' });
     await visit(page, `${path.pathname}${path.search}`);
     await expect(dialog(page).getByText('No one can join with it now: the key is paused.')).toBeVisible();
   });

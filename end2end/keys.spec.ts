@@ -1,5 +1,6 @@
 // The Keys tab: a group's keys, their limits and their redemptions.
-import { addGroup, addUser, asAdmin, demoPassword, send, unique, type Group, type TestUser } from './support/steps.ts';
+import { addGroup, addUser, demo, demoPassword, send, unique, type Group, type TestUser } from './support/fixtures.ts';
+import { asAdmin } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));
@@ -15,13 +16,13 @@ const nextYear = new Date().getUTCFullYear() + 1;
 /** A page signed in as this user, who has the demo's password. */
 async function signedIn(visitor: () => Promise<Page>, user: TestUser) {
   const learnerPage = await visitor();
-  await send(learnerPage, '/sign-in', 'sign_in', { login: user.login, password: demoPassword() });
+  await send(learnerPage, 'sign_in', demo(user.login));
   return learnerPage;
 }
 
 async function join(learnerPage: Page, key: string) {
-  const ticket = await send(learnerPage, '/', 'preview_join', { key });
-  await send(learnerPage, ticket, 'join_group', { key });
+  await send(learnerPage, 'preview_join', { key });
+  await send(learnerPage, 'join_group', { key });
 }
 
 test('a generated key is added, and the next one is another', async ({ page }) => {
@@ -105,7 +106,7 @@ test('invalid limits are refused next to their field, at that key only', async (
   forgive(/status of 422/);
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`, { key: `one-${word}` });
-  await send(page, keysTab(group), 'create_key', { group: group.id, key: `two-${word}` });
+  await send(page, 'create_key', { group: group.id, key: `two-${word}` });
   await visit(page, keysTab(group));
   const one = keys(page).filter({ hasText: `one-${word}` });
   const two = keys(page).filter({ hasText: `two-${word}` });

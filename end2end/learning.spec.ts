@@ -1,5 +1,8 @@
 // Taking a course: units, progress, the reasons for it, and what remains after leaving a group.
-import { card, demo, enter, expect, expectSamePage, mark, myCourses, myGroups, test, visit, type Course, type Page } from './support/learner.ts';
+import { demo, type Course } from './support/fixtures.ts';
+import { test } from './support/prepared.ts';
+import { card, enter, expectSamePage, mark, myCourses, myGroups } from './support/steps.ts';
+import { expect, visit, type Page } from './support/test.ts';
 
 const unit = (page: Page, name: string) =>
   page.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: false }) });

@@ -1,6 +1,7 @@
 // Links in e-mails: the one that resets a password, and the one that confirms an address at sign-up.
 import { ownPortal } from './support/portal.ts';
-import { addUser, asAdmin, row, send, signIn, unique, type TestUser } from './support/steps.ts';
+import { addUser, send, unique, type TestUser } from './support/fixtures.ts';
+import { asAdmin, enter, row } from './support/steps.ts';
 import { axe, expect, visit, type Page } from './support/test.ts';
 
 const test = ownPortal('mail-links', { mails: true });
@@ -31,7 +32,7 @@ async function requestReset(page: Page, typed: string) {
 async function setSignUp(page: Page, mode: 'direct' | 'approval') {
   const settings = await (await page.request.get('/settings/users')).text();
   const type = settings.match(/<option value="(\d+)"[^>]*>Learner-Type/)?.[1] ?? '';
-  await send(page, '/settings/users', 'update_new_user_settings', { default_type: type, sign_up: mode });
+  await send(page, 'update_new_user_settings', { default_type: type, sign_up: mode });
 }
 
 async function signUp(page: Page, login: string, email = address(login)) {
@@ -60,7 +61,7 @@ test('a forgotten password is reset with the link, once', async ({ page, visitor
   await asAdmin(page);
   const user: TestUser = await addUser(page, 'Lara', unique(), old);
   const elsewhere = await visitor();
-  await signIn(elsewhere, user.login, old);
+  await enter(elsewhere, { login: user.login, password: old });
 
   const userPage = await visitor();
   await requestReset(userPage, user.login);
@@ -85,7 +86,7 @@ test('a forgotten password is reset with the link, once', async ({ page, visitor
   await expect(elsewhere).toHaveURL(/\/sign-in/);
   await submitSignIn(userPage, user.login, old);
   await expect(userPage.getByRole('alert')).toContainText('The login or the password is wrong.');
-  await signIn(userPage, user.login, chosen);
+  await enter(userPage, { login: user.login, password: chosen });
   await expect.poll(() => sent.to(address(user.login)).map((mail) => mail.subject)).toContain('Muster: your password was changed');
 });
 
@@ -120,7 +121,7 @@ test('a new user can sign in after confirming their address', async ({ page, vis
   await expect(guest.getByRole('status').filter({ hasText: 'Your e-mail address is confirmed.' })).toBeVisible();
   await visit(guest, link);
   await expect(guest.getByText('This link was already used or has expired.')).toBeVisible();
-  await signIn(guest, login, old);
+  await enter(guest, { login: login, password: old });
   await expect(guest.getByRole('heading', { name: 'My courses' })).toBeVisible();
 });
 
@@ -140,7 +141,7 @@ test('with approval, a confirmed user still waits, and gets an e-mail when appro
   await row(page, login).getByRole('button', { name: 'Approve' }).click();
   await expect(row(page, login)).toHaveCount(0);
   await visit(guest, await sent.link(address(login), 'you can sign in'));
-  await signIn(guest, login, old);
+  await enter(guest, { login: login, password: old });
 });
 
 test('a taken address gets the same answer, and its owner an e-mail', async ({ page, visitor, sent }) => {

@@ -1,6 +1,17 @@
 // Mass actions: the dialog with exact numbers, the result, and Undo.
 import { readFileSync } from 'node:fs';
-import { addCourses, addGroup, addUsers, asAdmin, deactivate, putIn, send, synchronize, unique, usersTab, type Group } from './support/steps.ts';
+import {
+  addCourses,
+  addGroup,
+  addUsers,
+  deactivate,
+  putIn,
+  send,
+  synchronize,
+  unique,
+  type Group,
+} from './support/fixtures.ts';
+import { asAdmin, usersTab } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));
@@ -300,7 +311,7 @@ test('the activity shows the result and who did it', async ({ page }) => {
   const word = unique();
   const { group } = await threeMembers(page, word);
   const scope = JSON.stringify('AllMembers');
-  await send(page, `${usersTab(group)}?mass=assign-all`, 'start_mass_action', { group: group.id, kind: 'assign', scope, back: usersTab(group) });
+  await send(page, 'start_mass_action', { group: group.id, kind: 'assign', scope, back: usersTab(group) });
   await visit(page, usersTab(group));
   await done(page, 'done, 4 enrolments');
   await visit(page, `/groups/${group.id}/activity`);

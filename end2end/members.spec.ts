@@ -1,5 +1,18 @@
 // The tabs that fill a group: Users and Courses.
-import { addCourse, addCourses, addGroup, addUser, addUsers, asAdmin, deactivate, putIn, send, synchronize, unique, usersTab, type Group } from './support/steps.ts';
+import {
+  addCourse,
+  addCourses,
+  addGroup,
+  addUser,
+  addUsers,
+  deactivate,
+  putIn,
+  send,
+  synchronize,
+  unique,
+  type Group,
+} from './support/fixtures.ts';
+import { asAdmin, usersTab } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));
@@ -129,7 +142,7 @@ test('the removal dialog can be cancelled, and preselects the group’s own poli
   const word = unique();
   const { group, ines } = await oneEnrolledMember(page, word);
   const fields = { group: group.id, version: '1', name: group.name, removal_policy: 'withdraw_access' };
-  await send(page, `/groups/${group.id}/info`, 'update_group', fields);
+  await send(page, 'update_group', fields);
   await visit(page, usersTab(group, word));
   await page.getByRole('link', { name: `Remove ${ines.name} from the group` }).click();
   const dialog = page.getByRole('dialog', { name: 'Remove a member' });
@@ -145,7 +158,7 @@ test('with the policy Automatically, + enrols right away', async ({ page }) => {
   const [ines] = await addUsers(page, word, 'Ines');
   await putIn(page, group, { courses: await addCourses(page, `Bread ${word}`, `Cake ${word}`) });
   const fields = { group: group.id, version: '1', name: group.name, enrolment_policy: 'automatically' };
-  await send(page, `/groups/${group.id}/info`, 'update_group', fields);
+  await send(page, 'update_group', fields);
   await visit(page, usersTab(group, word));
   await page.getByRole('button', { name: `Add ${ines.name} to the group` }).click();
   await expect(users(page)).toContainText('2 of 2 courses');
@@ -215,7 +228,7 @@ test('the users of a group come in pages, the members on the first', async ({ pa
 test('the courses of a group are searched and filtered by category', async ({ page }) => {
   const word = unique();
   const group = await addGroup(page, `Bakers ${word}`);
-  await send(page, '/courses/categories', 'create_category', { name: `Oven ${word}`, parent: '' });
+  await send(page, 'create_category', { name: `Oven ${word}`, parent: '' });
   const html = await (await page.request.get('/courses/new')).text();
   const oven = html.match(new RegExp(`<option value="(\\d+)"[^>]*>Oven ${word}<`))?.[1] ?? '';
   await addCourse(page, `Bread ${word}`, { category: oven });

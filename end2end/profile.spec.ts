@@ -1,5 +1,8 @@
 // The profile: names, password, sessions.
-import { demo, enter, expect, ready, signIn, test, visit } from './support/learner.ts';
+import { demo } from './support/fixtures.ts';
+import { test } from './support/prepared.ts';
+import { enter, signIn } from './support/steps.ts';
+import { expect, ready, visit } from './support/test.ts';
 
 test('users change their own name and address', async ({ page, portal, forgive }) => {
   forgive(/status of 422/);

@@ -1,7 +1,8 @@
 // How to work with groups, from the first sentence of the description to the last, as three users: an administrator, a
 // learner with a group key, and a new user.
 import { ownPortal } from './support/portal.ts';
-import { addCourse, addUnit, addUser, addUsers, row, signIn, unique, type TestUser } from './support/steps.ts';
+import { addCourse, addUnit, addUser, addUsers, demo, unique, type TestUser } from './support/fixtures.ts';
+import { enter, row } from './support/steps.ts';
 import { expect, visit, type Page } from './support/test.ts';
 
 // The default group and sign-up are settings of the whole portal.
@@ -204,7 +205,7 @@ async function signUp(newUserPage: Page, word: string) {
 test('how to work with groups', async ({ page: admin, context, visitor }) => {
   test.setTimeout(240_000);
   if (scriptsRun()) await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-  await signIn(admin, 'admin');
+  await enter(admin, demo('admin'));
   const story = await prepare(admin);
 
   await visit(admin, '/');
@@ -215,7 +216,7 @@ test('how to work with groups', async ({ page: admin, context, visitor }) => {
   await test.step('the key is sent by e-mail with instructions', () => mailKey(admin, story, key));
 
   const learnerPage = await visitor();
-  await signIn(learnerPage, story.learner.login, password);
+  await enter(learnerPage, { login: story.learner.login, password: password });
   await test.step('Catalog and Group key are selected', () => selectPermissions(admin, learnerPage));
   await test.step('the group is a bundle in the catalog', () => findBundle(learnerPage, story));
   await test.step('a learner joins with the key', () => join(learnerPage, story, key));

@@ -1,5 +1,8 @@
 // Signing in and out, and what guests and users can see.
-import { demo, enter, expect, ready, signIn, test, unique, visit } from './support/learner.ts';
+import { demo, unique } from './support/fixtures.ts';
+import { test } from './support/prepared.ts';
+import { enter, signIn } from './support/steps.ts';
+import { expect, ready, visit } from './support/test.ts';
 
 test('a user signs in, sees their name, and signs out in the menu', async ({ page, portal }) => {
   const learner = await portal.learner();

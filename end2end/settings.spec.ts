@@ -1,5 +1,6 @@
 // The settings of the whole portal.
-import { addGroup, asAdmin, signIn, unique } from './support/steps.ts';
+import { addGroup, demo, unique } from './support/fixtures.ts';
+import { asAdmin, enter } from './support/steps.ts';
 import { expect, test, visit } from './support/test.ts';
 
 test('the settings are in the menu and on the home page, for users with the permission', async ({ page, visitor }) => {
@@ -14,7 +15,7 @@ test('the settings are in the menu and on the home page, for users with the perm
   await tabs.getByRole('link', { name: 'Mailbox' }).click();
   await expect(page).toHaveURL('/settings/mailbox');
   const learner = await visitor();
-  await signIn(learner, 'learner');
+  await enter(learner, demo('learner'));
   await expect(learner.getByRole('link', { name: 'Settings' })).toHaveCount(0);
 });
 

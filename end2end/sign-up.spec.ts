@@ -1,6 +1,7 @@
 // New accounts, by sign-up or by an administrator: all join the default group.
 import { ownPortal } from './support/portal.ts';
-import { addCourses, addGroup, addUser, asAdmin, putIn, row, signIn, unique, usersTab } from './support/steps.ts';
+import { addCourses, addGroup, addUser, putIn, unique } from './support/fixtures.ts';
+import { asAdmin, enter, row, usersTab } from './support/steps.ts';
 import { axe, expect, visit, type Page } from './support/test.ts';
 
 const test = ownPortal('sign-up');
@@ -73,7 +74,7 @@ test('users who sign up or are added are in the default group and see its course
   await expect(row(page, `Nadia n.${word}`).getByText('Group member')).toBeVisible();
 
   const learner = await visitor();
-  await signIn(learner, added.login, password);
+  await enter(learner, { login: added.login, password: password });
   await expect(learner.getByRole('link', { name: `Welcome ${word}` })).toBeVisible();
 
   // The dialog warns before the default group is deleted.
@@ -121,7 +122,7 @@ test('a waiting account works when it is approved, and is deleted when it is dec
   await visit(page, '/settings/mailbox');
   await expect(page.getByText('because no mail server is set up')).toBeVisible();
   await expect(row(page, `${bad}@example.net`)).toContainText('your account was declined');
-  await signIn(guest, good, password);
+  await enter(guest, { login: good, password: password });
 });
 
 test('with sign-up off, the page says so', async ({ page, visitor }) => {

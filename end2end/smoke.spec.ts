@@ -1,11 +1,12 @@
 // The shortest path through the product: signing in, adding a group, accessible pages.
-import { signIn } from './support/steps.ts';
-import { expect, test, visit, axe } from './support/test.ts';
+import { demo } from './support/fixtures.ts';
+import { enter } from './support/steps.ts';
+import { axe, expect, test, visit } from './support/test.ts';
 
 test('a guest signs in and lands on the requested page', async ({ page }) => {
   await page.goto('/groups');
   await expect(page).toHaveURL(/\/sign-in\?next=/);
-  await signIn(page, 'admin');
+  await enter(page, demo('admin'));
   await visit(page, '/groups');
   await expect(page.getByRole('heading', { name: 'Groups', level: 1 })).toBeVisible();
 });
@@ -20,7 +21,7 @@ test('a wrong password is refused with an error, and the form keeps the login', 
 });
 
 test('an administrator adds a group and lands on its Users tab', async ({ page }) => {
-  await signIn(page, 'admin');
+  await enter(page, demo('admin'));
   await visit(page, '/groups/new');
   const name = `Bakers ${test.info().project.name}`;
   await page.getByLabel('Name', { exact: true }).fill(name);
@@ -30,7 +31,7 @@ test('an administrator adds a group and lands on its Users tab', async ({ page }
 });
 
 test('an administrator’s pages have no accessibility violation', async ({ page }) => {
-  await signIn(page, 'admin');
+  await enter(page, demo('admin'));
   for (const path of ['/', '/groups', '/groups/2/users', '/groups/2/keys', '/users', '/courses']) {
     await visit(page, path);
     await axe(page);
@@ -38,7 +39,7 @@ test('an administrator’s pages have no accessibility violation', async ({ page
 });
 
 test('a learner without the permission sees no Join Group', async ({ page }) => {
-  await signIn(page, 'nokey');
+  await enter(page, demo('nokey'));
   await visit(page, '/');
   await expect(page.getByRole('heading', { name: 'My groups' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Join Group' })).toHaveCount(0);

@@ -1,7 +1,17 @@
 // A user's Groups and Courses tabs, and deleting a user.
 import {
-  addCourse, addCourses, addGroup, addUnit, addUser, asAdmin, demoPassword, putIn, send, synchronize, unique,
-} from './support/steps.ts';
+  addCourse,
+  addCourses,
+  addGroup,
+  addUnit,
+  addUser,
+  demoPassword,
+  putIn,
+  send,
+  synchronize,
+  unique,
+} from './support/fixtures.ts';
+import { asAdmin } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));
@@ -85,9 +95,9 @@ test('learners see why they have a course', async ({ page, visitor }) => {
   const word = unique();
   const ines = await addUser(page, 'Ines', word, demoPassword());
   const bread = await addCourse(page, `Bread ${word}`);
-  await send(page, `/users/${ines.id}/courses?q=${word}`, 'grant_course', { user: ines.id, course: bread.id });
+  await send(page, 'grant_course', { user: ines.id, course: bread.id });
   const learnerPage = await visitor();
-  await send(learnerPage, '/sign-in', 'sign_in', { login: ines.login, password: demoPassword() });
+  await send(learnerPage, 'sign_in', { login: ines.login, password: demoPassword() });
   await visit(learnerPage, '/');
   await expect(learnerPage.getByRole('region', { name: 'My courses' })).toContainText('Enrolled directly');
   await learnerPage.getByRole('link', { name: bread.name }).click();

@@ -1,5 +1,6 @@
 // User types and their permissions, the active role, and acting as another user.
-import { addGroup, addType, addUser, addUserOf, asAdmin, permissionBox, LEARNER, row, signIn, unique } from './support/steps.ts';
+import { addGroup, addType, addUser, addUserOf, demo, LEARNER, unique } from './support/fixtures.ts';
+import { asAdmin, enter, permissionBox, row } from './support/steps.ts';
 import { axe, expect, ready, test, visit } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));
@@ -60,7 +61,7 @@ test('clearing Group key hides Join Group on an open page right away, and select
   const user = await addUserOf(page, type);
   const group = await addGroup(page, `Group ${unique()}`, { key: `Key-${unique()}` });
   const learnerPage = await visitor();
-  await signIn(learnerPage, user.login);
+  await enter(learnerPage, demo(user.login));
   await visit(learnerPage, '/');
   await learnerPage.evaluate(() => document.documentElement.setAttribute('data-same-page', ''));
   const join = learnerPage.getByRole('button', { name: 'Join Group' });
@@ -89,7 +90,7 @@ test('clearing Group key hides Join Group on the next page @no-js', async ({ pag
   const type = await addType(page, LEARNER);
   const user = await addUserOf(page, type);
   const learnerPage = await visitor();
-  await signIn(learnerPage, user.login);
+  await enter(learnerPage, demo(user.login));
   await expect(learnerPage.getByRole('button', { name: 'Join Group' })).toBeVisible();
   await visit(page, `/user-types/${type.id}`);
   await permissionBox(page, 'Learner', 'Learner', 'Group key').uncheck();
@@ -151,7 +152,7 @@ test('a user with several roles switches in the account menu, and the pages foll
   const type = await addType(page, [...LEARNER, 'administrator.groups.view'], 'administrator');
   const user = await addUserOf(page, type);
   const userPage = await visitor();
-  await signIn(userPage, user.login);
+  await enter(userPage, demo(user.login));
   await visit(userPage, '/');
   const nav = userPage.getByRole('navigation', { name: 'Main' });
   await expect(nav.getByRole('link', { name: 'Groups' })).toBeVisible();
@@ -171,7 +172,7 @@ test('an administrator acts as a learner, sees so on every page, and returns', a
   const user = await addUser(page, 'Lara', unique());
   // A session of its own, as the other tests share one.
   const own = await visitor();
-  await signIn(own, 'admin');
+  await enter(own, demo('admin'));
   await visit(own, `/users/${user.id}/info`);
   await own.getByRole('button', { name: 'Act as this user' }).click();
   const banner = own.getByRole('region', { name: 'Acting as another user' });

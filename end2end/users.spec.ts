@@ -1,5 +1,6 @@
 // The administrator's users: the list, the form, activation.
-import { addUser, addUsers, asAdmin, deactivate, demoPassword, row, signIn, unique } from './support/steps.ts';
+import { addUser, addUsers, deactivate, demo, demoPassword, unique } from './support/fixtures.ts';
+import { asAdmin, enter, row } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));
@@ -115,7 +116,7 @@ test('a deactivated user can’t sign in, and an activated one can again', async
   const word = unique();
   const user = await addUser(page, 'Ines', word, demoPassword());
   const userPage = await visitor();
-  await signIn(userPage, user.login);
+  await enter(userPage, demo(user.login));
 
   await visit(page, `/users/${user.id}/info`);
   await page.getByRole('button', { name: 'Deactivate' }).click();
@@ -133,7 +134,7 @@ test('a deactivated user can’t sign in, and an activated one can again', async
   await page.getByRole('button', { name: 'Activate', exact: true }).click();
   await expect(page.getByRole('button', { name: 'Deactivate' })).toBeVisible();
   await expect(page.getByText('Inactive', { exact: true })).toHaveCount(0);
-  await signIn(userPage, user.login);
+  await enter(userPage, demo(user.login));
 });
 
 test('the users are searched while typing @js', async ({ page }) => {

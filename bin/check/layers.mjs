@@ -1,4 +1,5 @@
-// Refuses files that use what is above them, and circles of files: `node bin/check/layers.mjs [db] [domain] [app]`.
+// Refuses files that use what is above them, circles of files, and crates that would ship `fixtures`:
+// `node bin/check/layers.mjs [db] [domain] [app]`.
 //
 // A file uses the files whose items it names: in `use`, and in paths that begin with `crate`, `super`, `self` or an
 // imported module. What a module only re-exports (`pub use`) is looked up where it is defined, so that a `mod.rs` that
@@ -282,12 +283,26 @@ function circleProblems(crate, modules, uses) {
   });
 }
 
+/** Crates that depend on the data of tests for more than their tests and benches. */
+function shippedFixtures() {
+  return readdirSync('.', { withFileTypes: true })
+    .map((entry) => join(entry.name, 'Cargo.toml'))
+    .filter((file) => existsSync(file))
+    .filter((file) =>
+      readFileSync(file, 'utf8')
+        .split(/^(?=\[)/m)
+        .some((section) => !section.startsWith('[dev-dependencies]') && /^fixtures\b/m.test(section)),
+    )
+    .map((file) => `${file}: only dev-dependencies may name fixtures`);
+}
+
 const crates = process.argv.length > 2 ? process.argv.slice(2) : ['domain', 'db', 'app'];
 const problems = crates.flatMap((crate) => {
   const modules = readCrate(crate);
   const uses = new Map([...modules.values()].map((module) => [module, used(modules, module)]));
   return [...(crate === 'db' ? layerProblems(modules, uses) : []), ...circleProblems(crate, modules, uses)];
 });
+problems.push(...shippedFixtures());
 for (const problem of problems) console.log(problem);
 if (problems.length > 0) {
   console.error(`layers: ${problems.length} problems`);

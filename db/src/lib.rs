@@ -1,9 +1,6 @@
 //! Tables and queries: one module of plain functions per noun. Never built for WASM.
 //!
 //! Each write is one function with one transaction, and adds its own activity line.
-// The unit tests share the helpers of `tests/`, which refer to this crate as `db`.
-#[cfg(test)]
-extern crate self as db;
 
 // The layers, the lowest first: a file uses its own folder and those before it, which
 // `bin/check/layers.mjs` checks. Other crates see nouns, not layers: each module is re-exported

@@ -1,8 +1,8 @@
 //! Measures how long the server takes for a page, from the request to the last byte of its HTML:
 //! session, permissions, data, rendering and compression. `cargo bench -p server --bench pages`.
 //! For comparison it also measures a response without a page, and the queries of the page alone.
-#[path = "../../db/benches/groups/fill.rs"]
-mod fill;
+#[path = "../../db/benches/groups/measuring.rs"]
+mod measuring;
 
 use axum::{
     Router,
@@ -14,9 +14,9 @@ use axum::{
 };
 use db::Db;
 use domain::ids::UserId;
-use fill::{Result, execute, fill, group, head, line, many_groups, open};
 use http_body_util::BodyExt;
 use leptos::prelude::LeptosOptions;
+use measuring::{Result, execute, fill_lists, head, line, open};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use server::{AppState, Timeouts, assets::AssetFolder, router};
 use std::time::Instant;
@@ -39,11 +39,7 @@ const PAGES: [(&str, &str); 6] = [
 async fn main() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let db = open(&folder.path().join("pages.db")).await?;
-    db::user_types::ensure_built_in(&db).await?;
-    fill(&db, 100_000, 20).await?;
-    group(&db, 1, 10, 20).await?;
-    group(&db, 2, 20_000, 20).await?;
-    many_groups(&db).await?;
+    fill_lists(&db).await;
     execute(
         &db,
         "UPDATE users SET user_type_id = (SELECT id FROM user_types WHERE built_in = 'super_admin') WHERE id = 1",

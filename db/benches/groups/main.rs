@@ -2,7 +2,7 @@
 //! needs in the same run: `cargo bench -p db --bench groups`. On SQLite, in a file, with every
 //! commit synced. `MUSTER_BENCH_DIR` sets the folder of the files (default: the system's temporary
 //! folder).
-mod fill;
+mod measuring;
 
 use db::{
     AuditContext, Db, groups, mass_actions,
@@ -17,7 +17,8 @@ use domain::{
     page::Search,
     time::Timestamp,
 };
-use fill::{Result, execute, fill, group, head, line, many_groups, open};
+use fixtures::{Fixtures, Names};
+use measuring::{Result, execute, fill_lists, head, line, open};
 use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 use std::{
     path::{Path, PathBuf},
@@ -45,9 +46,11 @@ async fn main() -> Result<()> {
 async fn synchronizing(folder: &Path) -> Result<()> {
     let template = folder.join("template.db");
     let db = open(&template).await?;
-    fill(&db, 10_000, 20).await?;
-    group(&db, 1, 1, 20).await?;
-    db.write().await?.commit_quietly().await?;
+    let fixtures = Fixtures::new(&db);
+    fixtures.many_users(10_000, Names::Mixed).await;
+    fixtures.many_courses(20).await;
+    let group = fixtures.group("Team").create().await;
+    fixtures.fill_group(group, 1, 20).await;
     close(db).await?;
     let (mut ours, mut floor) = (Vec::new(), Vec::new());
     for round in 0..ROUNDS {
@@ -108,10 +111,7 @@ async fn insert_bare(db: &Db) -> Result<Duration> {
 /// First pages and searches at 100,000 users and 20,000 groups.
 async fn lists(folder: &Path) -> Result<()> {
     let db = open(&folder.join("lists.db")).await?;
-    fill(&db, 100_000, 20).await?;
-    group(&db, 1, 10, 20).await?;
-    group(&db, 2, 20_000, 20).await?;
-    many_groups(&db).await?;
+    fill_lists(&db).await;
     println!("100,000 users, 20,000 groups (bar 25)");
     for (name, group) in [("10,000 members", 1), ("5 members", 2)] {
         for (what, text, filter) in [

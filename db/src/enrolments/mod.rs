@@ -15,8 +15,6 @@ mod rows;
 pub(crate) mod rules;
 mod sets;
 pub(crate) mod sources;
-#[cfg(test)]
-mod tests;
 pub(crate) mod trash;
 
 pub(crate) use counters::{recount_groups_of, remove_user_from_counters};

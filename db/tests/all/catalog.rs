@@ -1,33 +1,19 @@
 //! The catalog: what it lists, for whom, and in which order.
-use crate::support::{audit, course, execute, info, number, on_both_engines, user};
+use crate::support::{NOW, audit, execute, number, on_both_engines};
 use db::{Db, Error, catalog, group_courses, learning, members, settings, trash};
 use domain::{
     access_scope::AccessScope,
     catalog::{CatalogQuery, CatalogSort},
     enrolments::EnrolmentReason,
-    groups::{GroupInfo, RemovalPolicy},
-    ids::{CategoryId, CourseId, GroupId, UserId},
-    money::{Currency, Price},
+    groups::RemovalPolicy,
+    ids::{CourseId, UserId},
+    money::Currency,
     page::Search,
     settings::PortalName,
 };
+use fixtures::Fixtures;
 
 const ADMIN: UserId = UserId(1);
-
-async fn priced(db: &Db, name: &str, price: i64) -> GroupId {
-    let info = GroupInfo {
-        price: Price::from_minor(price),
-        ..info(name)
-    };
-    db::groups::create(db, &audit(ADMIN), &info, None)
-        .await
-        .unwrap()
-}
-
-async fn set(db: &Db, course: CourseId, column: &str, value: i64) {
-    let text = format!("UPDATE courses SET {column} = $1 WHERE id = $2");
-    execute(db, &text, vec![value.into(), course.0.into()]).await;
-}
 
 async fn deactivate(db: &Db, course: CourseId) {
     let text = "UPDATE courses SET active = FALSE WHERE id = $1";
@@ -44,12 +30,11 @@ fn sorted(sort: CatalogSort) -> CatalogQuery {
 #[tokio::test]
 async fn active_courses_are_listed_in_three_orders() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
         let mut courses = Vec::new();
         for (name, price) in [("Bread", 500), ("Art", 900), ("Cars", 0), ("Desks", 500)] {
-            let id = course(&db, name).await;
-            set(&db, id, "price_minor", price).await;
-            courses.push(id);
+            courses.push(fixtures.course(name).price(price).create().await);
         }
         deactivate(&db, courses[3]).await;
         catalog::take_course(&db, &audit(ana), ana, courses[2])
@@ -75,10 +60,8 @@ async fn active_courses_are_listed_in_three_orders() {
         let page = catalog::courses(&db, None, &sorted(CatalogSort::Name))
             .await
             .unwrap();
-        assert!(
-            page.rows.iter().all(|row| !row.mine),
-            "an outsider has none"
-        );
+        let mine: Vec<bool> = page.rows.iter().map(|row| row.mine).collect();
+        assert_eq!(mine, [false; 3], "an outsider has none");
     })
     .await;
 }
@@ -86,9 +69,10 @@ async fn active_courses_are_listed_in_three_orders() {
 #[tokio::test]
 async fn pages_sorted_by_price_contain_every_course_once() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         for place in 0..120_i64 {
-            let id = course(&db, &format!("Course {place:03}")).await;
-            set(&db, id, "price_minor", place % 7).await;
+            let course = fixtures.course(&format!("Course {place:03}"));
+            course.price(place % 7).create().await;
         }
         let mut query = sorted(CatalogSort::Price);
         let mut seen = Vec::new();
@@ -117,15 +101,16 @@ async fn pages_sorted_by_price_contain_every_course_once() {
 #[tokio::test]
 async fn a_bundle_is_a_group_with_a_price_and_an_active_course() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
-        let art = course(&db, "Art").await;
-        let old = course(&db, "Old").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let art = fixtures.course("Art").create().await;
+        let old = fixtures.course("Old").create().await;
         deactivate(&db, old).await;
-        let listed = priced(&db, "Listed", 500).await;
-        let free = priced(&db, "Free", 0).await;
-        let stale = priced(&db, "Stale", 500).await;
-        let empty = priced(&db, "Empty", 500).await;
-        let trashed = priced(&db, "Trashed", 500).await;
+        let listed = fixtures.group("Listed").price(500).create().await;
+        let free = fixtures.group("Free").price(0).create().await;
+        let stale = fixtures.group("Stale").price(500).create().await;
+        let empty = fixtures.group("Empty").price(500).create().await;
+        let trashed = fixtures.group("Trashed").price(500).create().await;
         for (group, course) in [
             (listed, art),
             (listed, old),
@@ -190,20 +175,16 @@ async fn a_bundle_is_a_group_with_a_price_and_an_active_course() {
 #[tokio::test]
 async fn a_category_filters_courses_and_the_bundles_that_contain_them() {
     on_both_engines(async |db| {
-        let text = "INSERT INTO categories (name, name_folded) VALUES ('Skills', 'skills')";
-        execute(&db, text, vec![]).await;
-        let skills = number(&db, "SELECT max(id) FROM categories", vec![]).await;
-        let (art, cars) = (course(&db, "Art").await, course(&db, "Cars").await);
-        set(&db, art, "category_id", skills).await;
-        let (one, two) = (priced(&db, "One", 5).await, priced(&db, "Two", 5).await);
-        group_courses::add(&db, &audit(ADMIN), one, art)
-            .await
-            .unwrap();
-        group_courses::add(&db, &audit(ADMIN), two, cars)
-            .await
-            .unwrap();
+        let fixtures = Fixtures::at(&db, NOW);
+        let skills = fixtures.category("Skills", None).await;
+        let art = fixtures.course("Art").in_category(skills).create().await;
+        let cars = fixtures.course("Cars").create().await;
+        let one = fixtures.group("One").price(5).create().await;
+        let two = fixtures.group("Two").price(5).create().await;
+        fixtures.group_course(one, art).await;
+        fixtures.group_course(two, cars).await;
         let query = CatalogQuery {
-            category: Some(CategoryId(skills)),
+            category: Some(skills),
             ..CatalogQuery::default()
         };
         let courses = catalog::courses(&db, None, &query).await.unwrap();
@@ -226,9 +207,10 @@ async fn a_category_filters_courses_and_the_bundles_that_contain_them() {
 #[tokio::test]
 async fn only_free_courses_can_be_taken_and_only_once() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
-        let (art, cars) = (course(&db, "Art").await, course(&db, "Cars").await);
-        set(&db, cars, "price_minor", 1).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let art = fixtures.course("Art").create().await;
+        let cars = fixtures.course("Cars").price(1).create().await;
         for _ in 0..2 {
             catalog::take_course(&db, &audit(ana), ana, art)
                 .await

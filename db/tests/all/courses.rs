@@ -4,14 +4,12 @@ use db::{AuditContext, Db, Error, Taken, categories, courses, units};
 use domain::{
     access_scope::AccessScope,
     courses::{
-        CATEGORY_DEPTH, CategoryName, CourseInfo, CourseName, UNITS_LIMIT, UnitContent, UnitKind,
-        UnitName,
+        CATEGORY_DEPTH, CategoryName, CourseInfo, UNITS_LIMIT, UnitContent, UnitKind, UnitName,
     },
-    groups::Description,
     ids::{CategoryId, CourseId, UnitId},
-    money::Price,
     page::Search,
 };
+use fixtures::{Fixtures, course_info};
 
 fn portal() -> AuditContext {
     AuditContext::system(NOW)
@@ -21,32 +19,10 @@ async fn category(db: &Db, parent: Option<CategoryId>, name: &str) -> Result<Cat
     categories::create(db, &portal(), parent, &CategoryName::parse(name).unwrap()).await
 }
 
-fn info(name: &str, category: Option<CategoryId>) -> CourseInfo {
-    CourseInfo {
-        name: CourseName::parse(name).unwrap(),
-        description: Description::parse("All about it").unwrap(),
-        category,
-        price: Price::from_minor(4990),
-        active: true,
-    }
-}
-
-async fn course(db: &Db, name: &str, category: Option<CategoryId>) -> CourseId {
-    courses::create(db, &portal(), &info(name, category))
-        .await
-        .unwrap()
-}
-
 async fn unit(db: &Db, course: CourseId, name: &str) -> Result<UnitId, Error> {
     let content = UnitContent::parse(UnitKind::Text, "# Text").unwrap();
-    units::create(
-        db,
-        &portal(),
-        course,
-        &UnitName::parse(name).unwrap(),
-        &content,
-    )
-    .await
+    let name = UnitName::parse(name).unwrap();
+    units::create(db, &portal(), course, &name, &content).await
 }
 
 async fn names(db: &Db, search: &str, category: Option<CategoryId>) -> Vec<String> {
@@ -68,12 +44,17 @@ async fn units_of(db: &Db, course: CourseId) -> Vec<String> {
 #[tokio::test]
 async fn the_tree_is_listed_depth_first_by_name() {
     on_both_engines(async |db| {
-        let skills = category(&db, None, "Skills").await.unwrap();
-        let languages = category(&db, Some(skills), "languages").await.unwrap();
-        category(&db, Some(languages), "Greek").await.unwrap();
-        category(&db, Some(skills), "Cooking").await.unwrap();
-        category(&db, None, "Art").await.unwrap();
-        course(&db, "Greek 1", Some(languages)).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let skills = fixtures.category("Skills", None).await;
+        let languages = fixtures.category("languages", Some(skills)).await;
+        fixtures.category("Greek", Some(languages)).await;
+        fixtures.category("Cooking", Some(skills)).await;
+        fixtures.category("Art", None).await;
+        fixtures
+            .course("Greek 1")
+            .in_category(languages)
+            .create()
+            .await;
         let rows = categories::list(&db).await.unwrap();
         let seen: Vec<_> = rows
             .iter()
@@ -96,18 +77,19 @@ async fn the_tree_is_listed_depth_first_by_name() {
 #[tokio::test]
 async fn a_category_name_is_unique_under_its_parent_and_the_depth_is_limited() {
     on_both_engines(async |db| {
-        let root = category(&db, None, "Skills").await.unwrap();
+        let fixtures = Fixtures::at(&db, NOW);
+        let root = fixtures.category("Skills", None).await;
         let twin = category(&db, None, "SKILLS").await;
         assert!(matches!(twin, Err(Error::Taken(Taken::CategoryName))));
-        let mut parent = category(&db, Some(root), "Skills").await.unwrap();
+        let mut parent = fixtures.category("Skills", Some(root)).await;
         for _ in 2..CATEGORY_DEPTH {
-            parent = category(&db, Some(parent), "Skills").await.unwrap();
+            parent = fixtures.category("Skills", Some(parent)).await;
         }
         let deep = category(&db, Some(parent), "Skills").await;
         assert!(matches!(deep, Err(Error::TooDeep)));
         let orphan = category(&db, Some(CategoryId(999)), "Orphan").await;
         assert!(matches!(orphan, Err(Error::NotFound)));
-        let art = category(&db, None, "Art").await.unwrap();
+        let art = fixtures.category("Art", None).await;
         let name = CategoryName::parse("skills").unwrap();
         let renamed = categories::rename(&db, &portal(), art, &name).await;
         assert!(matches!(renamed, Err(Error::Taken(Taken::CategoryName))));
@@ -118,9 +100,10 @@ async fn a_category_name_is_unique_under_its_parent_and_the_depth_is_limited() {
 #[tokio::test]
 async fn a_category_in_use_is_not_deleted() {
     on_both_engines(async |db| {
-        let root = category(&db, None, "Skills").await.unwrap();
-        let below = category(&db, Some(root), "Cooking").await.unwrap();
-        course(&db, "Baking", Some(below)).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let root = fixtures.category("Skills", None).await;
+        let below = fixtures.category("Cooking", Some(root)).await;
+        fixtures.course("Baking").in_category(below).create().await;
         for used in [root, below] {
             let deleted = categories::delete(&db, &portal(), used).await;
             assert!(matches!(deleted, Err(Error::CategoryInUse)));
@@ -137,13 +120,14 @@ async fn a_category_in_use_is_not_deleted() {
 #[tokio::test]
 async fn a_category_filters_the_courses_in_it_and_below() {
     on_both_engines(async |db| {
-        let root = category(&db, None, "Skills").await.unwrap();
-        let below = category(&db, Some(root), "Cooking").await.unwrap();
-        let art = category(&db, None, "Art").await.unwrap();
-        course(&db, "Baking", Some(below)).await;
-        course(&db, "Arguing", Some(root)).await;
-        course(&db, "Painting", Some(art)).await;
-        course(&db, "Unfiled", None).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let root = fixtures.category("Skills", None).await;
+        let below = fixtures.category("Cooking", Some(root)).await;
+        let art = fixtures.category("Art", None).await;
+        fixtures.course("Baking").in_category(below).create().await;
+        fixtures.course("Arguing").in_category(root).create().await;
+        fixtures.course("Painting").in_category(art).create().await;
+        fixtures.course("Unfiled").create().await;
         assert_eq!(names(&db, "", Some(root)).await, ["Arguing", "Baking"]);
         assert_eq!(names(&db, "BAK", Some(root)).await, ["Baking"]);
         assert_eq!(names(&db, "", Some(CategoryId(999))).await, [""; 0]);
@@ -155,9 +139,10 @@ async fn a_category_filters_the_courses_in_it_and_below() {
 #[tokio::test]
 async fn a_learner_is_counted_once_however_many_enrolment_reasons_they_have() {
     on_both_engines(async |db| {
-        let course = course(&db, "Baking", None).await;
-        unit(&db, course, "Flour").await.unwrap();
-        let ana = crate::support::user(&db, "ana").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let course = fixtures.course("Baking").price(4990).create().await;
+        fixtures.unit(course, "Flour").create().await;
+        let ana = fixtures.user("ana").create().await;
         for source in ["direct", "kept"] {
             let text = "INSERT INTO enrolments (user_id, course_id, source, created_at) \
                  VALUES ($1, $2, $3, 0)";
@@ -180,13 +165,17 @@ async fn a_learner_is_counted_once_however_many_enrolment_reasons_they_have() {
 #[tokio::test]
 async fn the_second_of_two_editors_gets_a_conflict() {
     on_both_engines(async |db| {
-        let id = course(&db, "Baking", None).await;
-        courses::update(&db, &portal(), id, 1, &info("Baking bread", None))
+        let fixtures = Fixtures::at(&db, NOW);
+        let id = fixtures.course("Baking").create().await;
+        courses::update(&db, &portal(), id, 1, &course_info("Baking bread"))
             .await
             .unwrap();
-        let second = courses::update(&db, &portal(), id, 1, &info("Cakes", None)).await;
+        let second = courses::update(&db, &portal(), id, 1, &course_info("Cakes")).await;
         assert!(matches!(second, Err(Error::Conflict)));
-        let gone = info("Cakes", Some(CategoryId(999)));
+        let gone = CourseInfo {
+            category: Some(CategoryId(999)),
+            ..course_info("Cakes")
+        };
         let filed = courses::update(&db, &portal(), id, 2, &gone).await;
         assert!(matches!(filed, Err(Error::NotFound)));
         assert_eq!(courses::get(&db, id).await.unwrap().name, "Baking bread");
@@ -197,10 +186,11 @@ async fn the_second_of_two_editors_gets_a_conflict() {
 #[tokio::test]
 async fn units_keep_their_order_through_moves_and_deletion() {
     on_both_engines(async |db| {
-        let of = course(&db, "Baking", None).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let of = fixtures.course("Baking").create().await;
         let mut ids = Vec::new();
         for name in ["a", "b", "c", "d"] {
-            ids.push(unit(&db, of, name).await.unwrap());
+            ids.push(fixtures.unit(of, name).create().await);
         }
         units::shift(&db, &portal(), of, ids[2], true)
             .await
@@ -230,7 +220,8 @@ async fn units_keep_their_order_through_moves_and_deletion() {
 #[tokio::test]
 async fn units_added_at_the_same_time_get_different_positions() {
     on_both_engines(async |db| {
-        let of = course(&db, "Baking", None).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let of = fixtures.course("Baking").create().await;
         let adding = (0..20).map(|_| unit(&db, of, "x"));
         futures::future::try_join_all(adding).await.unwrap();
         let places = "SELECT count(DISTINCT position) FROM units WHERE position < 20";
@@ -242,11 +233,10 @@ async fn units_added_at_the_same_time_get_different_positions() {
 #[tokio::test]
 async fn a_unit_of_another_course_is_not_found() {
     on_both_engines(async |db| {
-        let (one, two) = (
-            course(&db, "One", None).await,
-            course(&db, "Two", None).await,
-        );
-        let of_one = unit(&db, one, "a").await.unwrap();
+        let fixtures = Fixtures::at(&db, NOW);
+        let one = fixtures.course("One").create().await;
+        let two = fixtures.course("Two").create().await;
+        let of_one = fixtures.unit(one, "a").create().await;
         let name = UnitName::parse("b").unwrap();
         let link = UnitContent::parse(UnitKind::Link, "https://example.org").unwrap();
         let results = [
@@ -274,7 +264,8 @@ async fn a_unit_of_another_course_is_not_found() {
 #[tokio::test]
 async fn the_number_of_units_of_a_course_is_limited() {
     on_both_engines(async |db| {
-        let of = course(&db, "Baking", None).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let of = fixtures.course("Baking").create().await;
         let text = "UPDATE courses SET unit_count = $1";
         let limit = i64::try_from(UNITS_LIMIT).unwrap();
         execute(&db, text, vec![limit.into()]).await;

@@ -1,20 +1,29 @@
 //! The portal always keeps an active SuperAdmin outside all branches.
-use crate::names::{info, type_of, user};
-use crate::support::{audit, execute, number, on_both_engines};
+use crate::support::{NOW, audit, execute, number, on_both_engines};
 use db::{Error, branches, users};
 use domain::{branches::BranchName, permissions::BuiltIn};
+use fixtures::{Fixtures, user_info};
 
 #[tokio::test]
 async fn the_last_active_super_admin_stays() {
     on_both_engines(async |db| {
-        let root = user(&db, "root", BuiltIn::SuperAdmin).await;
-        let learner = type_of(&db, BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let root = fixtures.super_admin("root").create().await;
+        let learner = fixtures.user_type(BuiltIn::Learner).await;
         let off = users::set_active(&db, &audit(root), root, false).await;
         assert!(matches!(off, Err(Error::LastSuperAdmin)));
-        let down = users::update(&db, &audit(root), root, 1, &info("root", learner), None).await;
+        let down = users::update(
+            &db,
+            &audit(root),
+            root,
+            1,
+            &user_info("root", learner),
+            None,
+        )
+        .await;
         assert!(matches!(down, Err(Error::LastSuperAdmin)));
 
-        let second = user(&db, "second", BuiltIn::SuperAdmin).await;
+        let second = fixtures.super_admin("second").create().await;
         users::set_active(&db, &audit(root), second, false)
             .await
             .unwrap();
@@ -30,8 +39,9 @@ async fn the_last_active_super_admin_stays() {
 #[tokio::test]
 async fn the_last_super_admin_of_the_main_portal_cannot_be_moved_to_a_branch() {
     on_both_engines(async |db| {
-        let root = user(&db, "root", BuiltIn::SuperAdmin).await;
-        let second = user(&db, "second", BuiltIn::SuperAdmin).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let root = fixtures.super_admin("root").create().await;
+        let second = fixtures.super_admin("second").create().await;
         let name = BranchName::parse("Nordic").unwrap();
         let nordic = branches::create(&db, &audit(root), &name).await.unwrap();
         branches::move_user(&db, &audit(root), second, Some(nordic))
@@ -51,12 +61,13 @@ async fn the_last_super_admin_of_the_main_portal_cannot_be_moved_to_a_branch() {
 #[tokio::test]
 async fn two_super_admins_who_step_down_at_the_same_time_leave_one() {
     on_both_engines(async |db| {
-        let learner = type_of(&db, BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let learner = fixtures.user_type(BuiltIn::Learner).await;
         for round in 0..10 {
             let names = [format!("a{round}"), format!("b{round}")];
-            let a = user(&db, &names[0], BuiltIn::SuperAdmin).await;
-            let b = user(&db, &names[1], BuiltIn::SuperAdmin).await;
-            let (edit_a, by_a, by_b) = (info(&names[0], learner), audit(a), audit(b));
+            let a = fixtures.super_admin(&names[0]).create().await;
+            let b = fixtures.super_admin(&names[1]).create().await;
+            let (edit_a, by_a, by_b) = (user_info(&names[0], learner), audit(a), audit(b));
             let (one, two) = futures::join!(
                 users::update(&db, &by_a, a, 1, &edit_a, None),
                 users::set_active(&db, &by_b, b, false)

@@ -1,19 +1,9 @@
 //! A learner's own courses, groups and progress.
-use crate::support::{NOW, course, execute, group, number, on_both_engines, user};
+use crate::support::{NOW, execute, number, on_both_engines};
 use db::{AuditContext, Db, Error, learning, units};
-use domain::{
-    courses::{UnitContent, UnitKind, UnitName},
-    ids::{CourseId, GroupId, UnitId, UserId},
-};
+use domain::ids::{CourseId, GroupId, UnitId, UserId};
+use fixtures::Fixtures;
 use futures::future::try_join_all;
-
-async fn unit(db: &Db, course: CourseId, name: &str) -> UnitId {
-    let content = UnitContent::parse(UnitKind::Text, "Text").unwrap();
-    let name = UnitName::parse(name).unwrap();
-    units::create(db, &AuditContext::system(NOW), course, &name, &content)
-        .await
-        .unwrap()
-}
 
 async fn enrol(db: &Db, user: UserId, course: CourseId, source: &str, group: Option<GroupId>) {
     let text = "INSERT INTO enrolments (user_id, course_id, source, group_id, created_at) \
@@ -31,14 +21,17 @@ async fn completed(db: &Db, user: UserId, course: CourseId) -> (i64, bool) {
 #[tokio::test]
 async fn a_course_is_listed_once_with_all_its_reasons() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
-        let (baking, cakes) = (course(&db, "Baking").await, course(&db, "Cakes").await);
-        let (bakers, cooks) = (group(&db, "Bakers").await, group(&db, "Cooks").await);
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let baking = fixtures.course("Baking").create().await;
+        let cakes = fixtures.course("Cakes").create().await;
+        let bakers = fixtures.group("Bakers").create().await;
+        let cooks = fixtures.group("Cooks").create().await;
         enrol(&db, ana, baking, "direct", None).await;
         enrol(&db, ana, baking, "group", Some(bakers)).await;
         enrol(&db, ana, baking, "kept", Some(cooks)).await;
         enrol(&db, ana, cakes, "direct", None).await;
-        let hidden = course(&db, "Hidden").await;
+        let hidden = fixtures.course("Hidden").create().await;
         enrol(&db, ana, hidden, "direct", None).await;
         let text = "UPDATE courses SET active = FALSE WHERE id = $1";
         execute(&db, text, vec![hidden.0.into()]).await;
@@ -53,7 +46,7 @@ async fn a_course_is_listed_once_with_all_its_reasons() {
             ["Enrolled directly", "From Bakers", "Kept from Cooks"]
         );
         assert_eq!(why(1), ["Enrolled directly"]);
-        let bob = user(&db, "bob").await;
+        let bob = fixtures.user("bob").create().await;
         assert!(learning::my_courses(&db, bob).await.unwrap().is_empty());
     })
     .await;
@@ -62,9 +55,10 @@ async fn a_course_is_listed_once_with_all_its_reasons() {
 #[tokio::test]
 async fn groups_in_the_trash_are_not_listed_for_their_members() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
         for (name, deleted) in [("Cooks", false), ("Bakers", false), ("Old", true)] {
-            let group = group(&db, name).await;
+            let group = fixtures.group(name).create().await;
             let text = "INSERT INTO group_members (group_id, user_id, via, added_at) \
                  VALUES ($1, $2, 'added', 0)";
             execute(&db, text, vec![group.0.into(), ana.0.into()]).await;
@@ -83,9 +77,11 @@ async fn groups_in_the_trash_are_not_listed_for_their_members() {
 #[tokio::test]
 async fn completing_the_last_unit_completes_the_course_permanently() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
-        let baking = course(&db, "Baking").await;
-        let (a, b) = (unit(&db, baking, "a").await, unit(&db, baking, "b").await);
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let baking = fixtures.course("Baking").create().await;
+        let a = fixtures.unit(baking, "a").create().await;
+        let b = fixtures.unit(baking, "b").create().await;
         enrol(&db, ana, baking, "direct", None).await;
         let set = async |unit, done| {
             learning::set_unit(&db, ana, baking, unit, done, NOW)
@@ -112,7 +108,7 @@ async fn completing_the_last_unit_completes_the_course_permanently() {
             "when it was first completed"
         );
         assert!(first.units.iter().all(|unit| unit.completed));
-        unit(&db, baking, "c").await;
+        fixtures.unit(baking, "c").create().await;
         assert_eq!(completed(&db, ana, baking).await, (2, true));
     })
     .await;
@@ -121,12 +117,13 @@ async fn completing_the_last_unit_completes_the_course_permanently() {
 #[tokio::test]
 async fn completing_all_units_at_the_same_time_completes_the_course() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
-        let baking = course(&db, "Baking").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let baking = fixtures.course("Baking").create().await;
         enrol(&db, ana, baking, "direct", None).await;
         let mut all = Vec::new();
         for place in 0..8 {
-            all.push(unit(&db, baking, &format!("u{place}")).await);
+            all.push(fixtures.unit(baking, &format!("u{place}")).create().await);
         }
         let sets = all
             .iter()
@@ -140,13 +137,13 @@ async fn completing_all_units_at_the_same_time_completes_the_course() {
 #[tokio::test]
 async fn deleting_a_unit_completes_the_course_for_learners_who_did_all_others() {
     on_both_engines(async |db| {
-        let (ana, bob) = (user(&db, "ana").await, user(&db, "bob").await);
-        let baking = course(&db, "Baking").await;
-        let (a, b, c) = (
-            unit(&db, baking, "a").await,
-            unit(&db, baking, "b").await,
-            unit(&db, baking, "c").await,
-        );
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let bob = fixtures.user("bob").create().await;
+        let baking = fixtures.course("Baking").create().await;
+        let a = fixtures.unit(baking, "a").create().await;
+        let b = fixtures.unit(baking, "b").create().await;
+        let c = fixtures.unit(baking, "c").create().await;
         for learner in [ana, bob] {
             enrol(&db, learner, baking, "direct", None).await;
             learning::set_unit(&db, learner, baking, a, true, NOW)
@@ -173,9 +170,12 @@ async fn deleting_a_unit_completes_the_course_for_learners_who_did_all_others() 
 #[tokio::test]
 async fn courses_without_an_enrolment_are_not_found() {
     on_both_engines(async |db| {
-        let (ana, bob) = (user(&db, "ana").await, user(&db, "bob").await);
-        let (baking, cakes) = (course(&db, "Baking").await, course(&db, "Cakes").await);
-        let a = unit(&db, baking, "a").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let bob = fixtures.user("bob").create().await;
+        let baking = fixtures.course("Baking").create().await;
+        let cakes = fixtures.course("Cakes").create().await;
+        let a = fixtures.unit(baking, "a").create().await;
         enrol(&db, ana, baking, "direct", None).await;
         enrol(&db, ana, cakes, "direct", None).await;
         let wrong = [

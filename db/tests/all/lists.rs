@@ -1,22 +1,24 @@
 //! Lists of members: import and export.
-use crate::support::{audit, course, deactivate, group, on_both_engines, user, users};
+use crate::support::{NOW, audit, on_both_engines};
 use db::{Error, members};
 use domain::{
     ids::{GroupId, UserId},
     member_imports::Verdict,
 };
+use fixtures::Fixtures;
 
 const ADMIN: UserId = UserId(1);
 
 #[tokio::test]
 async fn every_line_of_a_list_gets_its_result() {
     on_both_engines(async |db| {
-        let sales = group(&db, "Sales").await;
-        let users = users(&db, "u", 4).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let sales = fixtures.group("Sales").create().await;
+        let users = fixtures.users("u", 4).await;
         members::add(&db, &audit(ADMIN), sales, users[1])
             .await
             .unwrap();
-        deactivate(&db, users[2]).await;
+        fixtures.deactivate(users[2]).await;
         let lines = [
             (1, "U000"),
             (2, "u001"),
@@ -51,8 +53,9 @@ async fn every_line_of_a_list_gets_its_result() {
 #[tokio::test]
 async fn an_e_mail_address_identifies_a_user_too() {
     on_both_engines(async |db| {
-        let sales = group(&db, "Sales").await;
-        let ana = user(&db, "ana").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let sales = fixtures.group("Sales").create().await;
+        let ana = fixtures.user("ana").create().await;
         let email = db::users::get(&db, ana).await.unwrap().email;
         let lines = vec![(1, email.to_uppercase())];
         let (rows, to_add) = members::check(&db, sales, lines).await.unwrap();
@@ -64,11 +67,17 @@ async fn an_e_mail_address_identifies_a_user_too() {
 #[tokio::test]
 async fn an_export_covers_all_members_page_by_page() {
     on_both_engines(async |db| {
-        let sales = group(&db, "Sales").await;
-        let users = users(&db, "u", 3).await;
-        db::group_courses::add(&db, &audit(ADMIN), sales, course(&db, "Bread").await)
-            .await
-            .unwrap();
+        let fixtures = Fixtures::at(&db, NOW);
+        let sales = fixtures.group("Sales").create().await;
+        let users = fixtures.users("u", 3).await;
+        db::group_courses::add(
+            &db,
+            &audit(ADMIN),
+            sales,
+            fixtures.course("Bread").create().await,
+        )
+        .await
+        .unwrap();
         for user in &users[..2] {
             members::add(&db, &audit(ADMIN), sales, *user)
                 .await

@@ -1,8 +1,8 @@
 //! The outbox, and password resets.
-use crate::names::{PASSWORD, password, user, user_with_password};
 use crate::support::{NOW, number, on_both_engines, rows};
 use db::{AuditContext, Db, Error, mails, password_resets, sessions, sign_ups::MailConfig, users};
 use domain::{mails::MailState, permissions::BuiltIn};
+use fixtures::{Fixtures, PASSWORD, password, user_info};
 use futures::future::join_all;
 
 const POST: MailConfig = MailConfig {
@@ -116,7 +116,8 @@ async fn ask(db: &Db, login: &str) -> Option<String> {
 #[tokio::test]
 async fn a_link_sets_one_password_and_ends_all_sessions() {
     on_both_engines(async |db| {
-        let ana = user_with_password(&db, "ana", BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").with_password().create().await;
         let session = sessions::open(&db, ana, "", "", NOW).await.unwrap();
         let older = ask(&db, "ana").await.unwrap();
         let token = ask(&db, "ANA@example.org").await.unwrap();
@@ -156,7 +157,8 @@ async fn a_link_sets_one_password_and_ends_all_sessions() {
 #[tokio::test]
 async fn unknown_and_inactive_users_get_no_mail_and_leave_the_same_traces() {
     on_both_engines(async |db| {
-        let ben = user(&db, "ben", BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ben = fixtures.user("ben").create().await;
         users::set_active(&db, &AuditContext::system(NOW), ben, false)
             .await
             .unwrap();
@@ -172,11 +174,12 @@ async fn unknown_and_inactive_users_get_no_mail_and_leave_the_same_traces() {
 #[tokio::test]
 async fn a_link_sent_to_an_older_address_does_not_work() {
     on_both_engines(async |db| {
-        let ana = user_with_password(&db, "ana", BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").with_password().create().await;
         let token = ask(&db, "ana").await.unwrap();
-        let kind = crate::names::type_of(&db, BuiltIn::Learner).await;
-        let mut info = crate::names::info("ana", kind);
-        info.email = crate::names::info("new", kind).email;
+        let kind = fixtures.user_type(BuiltIn::Learner).await;
+        let mut info = user_info("ana", kind);
+        info.email = user_info("new", kind).email;
         users::update(&db, &AuditContext::system(NOW), ana, 1, &info, None)
             .await
             .unwrap();
@@ -191,7 +194,8 @@ async fn a_link_sent_to_an_older_address_does_not_work() {
 #[tokio::test]
 async fn a_sent_mail_keeps_no_link() {
     on_both_engines(async |db| {
-        user(&db, "ana", BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.user("ana").create().await;
         ask(&db, "ana").await.unwrap();
         put(&db, "ben@example.org").await;
         for _ in 0..2 {

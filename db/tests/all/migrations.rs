@@ -1,6 +1,7 @@
 //! The migrations run up, down and up again, and stays as it was where a step fails.
 
-use crate::support::{group, number, on_both_engines};
+use crate::support::{NOW, number, on_both_engines};
+use fixtures::Fixtures;
 use migrations::{
     ConnectionTrait, DbErr, MigrationName, MigrationTrait, Migrator, MigratorTrait, SchemaManager,
     async_trait::async_trait,
@@ -9,14 +10,15 @@ use migrations::{
 #[tokio::test]
 async fn the_schema_migrates_up_down_and_up_again() {
     on_both_engines(async |db| {
-        group(&db, "Sales").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.group("Sales").create().await;
         // Through one writer, as the application migrates.
         let txn = db.write().await.unwrap();
         Migrator::down(txn.as_ref(), None).await.unwrap();
         Migrator::up(txn.as_ref(), None).await.unwrap();
         txn.commit_quietly().await.unwrap();
         assert_eq!(number(&db, "SELECT count(*) FROM groups", vec![]).await, 0);
-        group(&db, "Sales").await;
+        fixtures.group("Sales").create().await;
         db.migrate().await.unwrap();
     })
     .await;
@@ -75,7 +77,8 @@ impl MigrationTrait for Fails {
 #[tokio::test]
 async fn a_step_that_fails_leaves_nothing_half_done() {
     on_both_engines(async |db| {
-        group(&db, "Sales").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.group("Sales").create().await;
         db.migrate_by::<WithFailure>().await.unwrap_err();
 
         let manager = SchemaManager::new(db.read());
@@ -87,7 +90,7 @@ async fn a_step_that_fails_leaves_nothing_half_done() {
         let noted = "SELECT count(*) FROM seaql_migrations WHERE version LIKE 'm99991231%'";
         assert_eq!(number(&db, noted, vec![]).await, 1);
         // The writing connection still writes, and the next start tries the same step again.
-        group(&db, "Service").await;
+        fixtures.group("Service").create().await;
         db.migrate_by::<WithFailure>().await.unwrap_err();
     })
     .await;

@@ -1,13 +1,12 @@
 //! A user's own profile: the form, the password, and the sessions.
-use crate::names::{PASSWORD, user, user_with_password};
 use crate::support::{NOW, audit, logged, on_both_engines};
 use db::{Error, Taken, profile, sessions, users};
 use domain::{
     access_scope::AccessScope,
-    permissions::BuiltIn,
     profile::ProfileInfo,
     users::{Email, Password, PersonName, UserFilter},
 };
+use fixtures::{Fixtures, PASSWORD};
 
 const NEW: &str = "a better battery";
 
@@ -26,9 +25,10 @@ fn new_password() -> Password {
 #[tokio::test]
 async fn a_user_changes_only_their_names_and_address() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana", BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
         let me = audit(ana);
-        user(&db, "bob", BuiltIn::Learner).await;
+        fixtures.user("bob").create().await;
         let before = users::get(&db, ana).await.unwrap();
         profile::update(&db, &me, ana, 1, &profile("Smith", "anna@example.net"))
             .await
@@ -63,7 +63,8 @@ fn search(text: &str) -> domain::page::Search {
 #[tokio::test]
 async fn a_new_password_requires_the_current_one_and_ends_all_sessions_but_a_new_one() {
     on_both_engines(async |db| {
-        let ana = user_with_password(&db, "ana", BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").with_password().create().await;
         let me = audit(ana);
         let here = sessions::open(&db, ana, "", "", NOW).await.unwrap();
         let there = sessions::open(&db, ana, "", "", NOW).await.unwrap();
@@ -91,7 +92,8 @@ async fn a_new_password_requires_the_current_one_and_ends_all_sessions_but_a_new
 #[tokio::test]
 async fn a_user_without_a_password_cannot_set_one() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana", BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
         let me = audit(ana);
         for present in ["", PASSWORD] {
             let changed = profile::change_password(&db, &me, ana, present, new_password(), "");
@@ -104,9 +106,10 @@ async fn a_user_without_a_password_cannot_set_one() {
 #[tokio::test]
 async fn sessions_are_listed_and_ended_only_by_their_owner() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana", BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
         let me = audit(ana);
-        let bob = user(&db, "bob", BuiltIn::Learner).await;
+        let bob = fixtures.user("bob").create().await;
         let agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
         let old = NOW.plus_days(-sessions::IDLE_DAYS);
         sessions::open(&db, ana, "", "", old).await.unwrap();

@@ -1,27 +1,19 @@
 //! Sending a group key by e-mail, and the text of the e-mail.
-use crate::support::{NOW, audit, execute, group, number, on_both_engines, sentences};
-use db::{Db, Error, keys, mails, settings, sign_ups::MailConfig};
+use crate::support::{NOW, audit, execute, number, on_both_engines, sentences};
+use db::{Error, keys, mails, settings, sign_ups::MailConfig};
 use domain::{
     activity::ActivityKind,
     field_error::FieldErrors,
-    groups::NewKey,
-    ids::{GroupId, KeyId, UserId},
-    keys::{GroupKey, KeyMail, KeyMailForm, KeyMailTemplate, KeyState, Limits, Recipients},
+    ids::UserId,
+    keys::{KeyMail, KeyMailForm, KeyMailTemplate, KeyState, Recipients},
 };
+use fixtures::Fixtures;
 
 const ADMIN: UserId = UserId(1);
 const POST: MailConfig = MailConfig {
     base_url: "https://learn.example.org",
     sends: true,
 };
-
-async fn key(db: &Db, group: GroupId, text: &str) -> KeyId {
-    let new = NewKey {
-        key: GroupKey::parse(text).unwrap(),
-        limits: Limits::default(),
-    };
-    keys::create(db, &audit(ADMIN), group, &new).await.unwrap()
-}
 
 fn mail(recipients: &str) -> KeyMail {
     let form = KeyMailForm {
@@ -39,8 +31,9 @@ fn written(subject: &str, text: &str) -> KeyMailTemplate {
 #[tokio::test]
 async fn the_key_is_sent_to_each_recipient_and_is_not_in_the_activity() {
     on_both_engines(async |db| {
-        let sales = group(&db, "Sales").await;
-        let id = key(&db, sales, "sales-2026").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let sales = fixtures.group("Sales").create().await;
+        let id = fixtures.key(sales, "sales-2026").create().await;
         let to = mail("Ben <ben@example.org>; ana@example.org");
         keys::send(&db, &audit(ADMIN), sales, id, &to)
             .await
@@ -64,8 +57,9 @@ async fn the_key_is_sent_to_each_recipient_and_is_not_in_the_activity() {
 #[tokio::test]
 async fn the_maximum_number_of_recipients_is_mailed_at_once() {
     on_both_engines(async |db| {
-        let sales = group(&db, "Sales").await;
-        let id = key(&db, sales, "sales-2026").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let sales = fixtures.group("Sales").create().await;
+        let id = fixtures.key(sales, "sales-2026").create().await;
         let all: Vec<_> = (0..Recipients::MAX)
             .map(|n| format!("p{n}@example.org"))
             .collect();
@@ -82,8 +76,9 @@ async fn the_maximum_number_of_recipients_is_mailed_at_once() {
 #[tokio::test]
 async fn an_urgent_mail_is_sent_before_a_large_batch() {
     on_both_engines(async |db| {
-        let sales = group(&db, "Sales").await;
-        let id = key(&db, sales, "sales-2026").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let sales = fixtures.group("Sales").create().await;
+        let id = fixtures.key(sales, "sales-2026").create().await;
         let all: Vec<_> = (0..50).map(|n| format!("p{n}@example.org")).collect();
         let to = mail(&all.join("\n"));
         keys::send(&db, &audit(ADMIN), sales, id, &to)
@@ -113,8 +108,10 @@ async fn an_urgent_mail_is_sent_before_a_large_batch() {
 #[tokio::test]
 async fn the_key_of_another_group_and_a_removed_key_are_not_found() {
     on_both_engines(async |db| {
-        let (sales, other) = (group(&db, "Sales").await, group(&db, "Other").await);
-        let id = key(&db, sales, "sales-2026").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let sales = fixtures.group("Sales").create().await;
+        let other = fixtures.group("Other").create().await;
+        let id = fixtures.key(sales, "sales-2026").create().await;
         let to = mail("ana@example.org");
         let refused = async |group, key| {
             let draft = keys::draft(&db, POST, group, key, NOW).await;
@@ -133,8 +130,9 @@ async fn the_key_of_another_group_and_a_removed_key_are_not_found() {
 #[tokio::test]
 async fn a_draft_shows_the_key_its_link_and_its_state() {
     on_both_engines(async |db| {
-        let sales = group(&db, "Sales").await;
-        let id = key(&db, sales, "sales-2026").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let sales = fixtures.group("Sales").create().await;
+        let id = fixtures.key(sales, "sales-2026").create().await;
         let draft = keys::draft(&db, POST, sales, id, NOW).await.unwrap();
         assert_eq!(draft.subject, "Muster: join the group Sales");
         let token = keys::link(&db, sales, id).await.unwrap();

@@ -1,5 +1,4 @@
 //! Signing in, and sessions.
-use crate::names::{PASSWORD, user, user_with_password};
 use crate::support::{NOW, audit, execute, number, on_both_engines, sentences};
 use db::{AuditContext, Db, Error, sessions, user_types, users};
 use domain::{
@@ -7,11 +6,13 @@ use domain::{
     permissions::{BuiltIn, Permission, Role},
     policy::RealActor,
 };
+use fixtures::{Fixtures, PASSWORD, user_info};
 
 #[tokio::test]
 async fn users_sign_in_with_login_or_address_and_the_right_password() {
     on_both_engines(async |db| {
-        let ana = user_with_password(&db, "ana", BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").with_password().create().await;
         for name in ["ana", " ANA ", "Ana@example.org"] {
             let token = sessions::sign_in(&db, name, PASSWORD, "::1", "Firefox", NOW)
                 .await
@@ -40,8 +41,9 @@ async fn users_sign_in_with_login_or_address_and_the_right_password() {
 #[tokio::test]
 async fn an_inactive_user_and_one_without_password_cannot_sign_in() {
     on_both_engines(async |db| {
-        let ana = user_with_password(&db, "ana", BuiltIn::Learner).await;
-        user(&db, "bob", BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").with_password().create().await;
+        fixtures.user("bob").create().await;
         let token = sessions::open(&db, ana, "", "", NOW).await.unwrap();
         execute(
             &db,
@@ -63,7 +65,8 @@ async fn an_inactive_user_and_one_without_password_cannot_sign_in() {
 #[tokio::test]
 async fn a_session_ends_after_two_idle_weeks_and_reading_rarely_writes() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana", BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
         let token = sessions::open(&db, ana, "", "", NOW).await.unwrap();
         let seen = async || number(&db, "SELECT last_seen_at FROM sessions", vec![]).await;
         sessions::find(&db, &token, NOW.plus_seconds(299))
@@ -84,7 +87,8 @@ async fn a_session_ends_after_two_idle_weeks_and_reading_rarely_writes() {
 #[tokio::test]
 async fn signing_out_ends_the_session_on_the_server() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana", BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
         let token = sessions::open(&db, ana, "", "", NOW).await.unwrap();
         let other = sessions::open(&db, ana, "", "", NOW).await.unwrap();
         sessions::sign_out(&db, &audit(ana), &token).await.unwrap();
@@ -97,8 +101,9 @@ async fn signing_out_ends_the_session_on_the_server() {
 #[tokio::test]
 async fn permissions_of_a_type_apply_right_away_and_super_admin_always_has_all() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana", BuiltIn::Learner).await;
-        let root = user(&db, "root", BuiltIn::SuperAdmin).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let root = fixtures.super_admin("root").create().await;
         let of_ana = sessions::open(&db, ana, "", "", NOW).await.unwrap();
         let of_root = sessions::open(&db, root, "", "", NOW).await.unwrap();
         let permission = Permission::GroupKey.code();
@@ -123,7 +128,7 @@ async fn a_user_without_permissions_can_still_be_signed_in() {
         )
         .await
         .unwrap();
-        let info = crate::names::info("ana", none);
+        let info = user_info("ana", none);
         let ana = users::create(&db, &AuditContext::system(NOW), &info, None)
             .await
             .unwrap();
@@ -147,7 +152,8 @@ fn not_acting(name: &str) -> (String, Option<String>) {
 #[tokio::test]
 async fn a_session_keeps_the_chosen_role_as_long_as_the_type_has_it() {
     on_both_engines(async |db| {
-        let tom = user(&db, "tom", BuiltIn::Trainer).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let tom = fixtures.instructor("tom").create().await;
         let token = sessions::open(&db, tom, "", "", NOW).await.unwrap();
         let other = sessions::open(&db, tom, "", "", NOW).await.unwrap();
         let role = async |token: &str| {
@@ -178,8 +184,9 @@ async fn a_session_keeps_the_chosen_role_as_long_as_the_type_has_it() {
 #[tokio::test]
 async fn a_session_acts_as_another_user_until_it_stops_and_the_activity_says_so() {
     on_both_engines(async |db| {
-        let root = user(&db, "root", BuiltIn::SuperAdmin).await;
-        let ana = user(&db, "ana", BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let root = fixtures.super_admin("root").create().await;
+        let ana = fixtures.user("ana").create().await;
         let token = sessions::open(&db, root, "", "", NOW).await.unwrap();
         let other = sessions::open(&db, root, "", "", NOW).await.unwrap();
         sessions::set_role(&db, &token, Role::Instructor)
@@ -219,8 +226,9 @@ async fn a_session_acts_as_another_user_until_it_stops_and_the_activity_says_so(
 #[tokio::test]
 async fn signing_out_ends_the_acting_and_the_session() {
     on_both_engines(async |db| {
-        let root = user(&db, "root", BuiltIn::SuperAdmin).await;
-        let ana = user(&db, "ana", BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let root = fixtures.super_admin("root").create().await;
+        let ana = fixtures.user("ana").create().await;
         let token = sessions::open(&db, root, "", "", NOW).await.unwrap();
         let of_ana = sessions::open(&db, ana, "", "", NOW).await.unwrap();
         sessions::act_as(&db, &audit(root), &token, ana)
@@ -237,7 +245,8 @@ async fn signing_out_ends_the_acting_and_the_session() {
 #[tokio::test]
 async fn acting_ends_permanently_when_its_conditions_no_longer_hold() {
     on_both_engines(async |db| {
-        user(&db, "root", BuiltIn::SuperAdmin).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.super_admin("root").create().await;
         let permission = Permission::ActAs.code();
         let take = "DELETE FROM user_type_permissions WHERE permission = $1";
         let give = "INSERT INTO user_type_permissions (user_type_id, permission) \
@@ -251,8 +260,8 @@ async fn acting_ends_permanently_when_its_conditions_no_longer_hold() {
             ("rights", rise, fall, "ana1"),
         ];
         for (round, (what, change, back, value)) in ends.into_iter().enumerate() {
-            let admin = user(&db, &format!("admin{round}"), BuiltIn::Admin).await;
-            let ana = user(&db, &format!("ana{round}"), BuiltIn::Learner).await;
+            let admin = fixtures.admin(&format!("admin{round}")).create().await;
+            let ana = fixtures.user(&format!("ana{round}")).create().await;
             let token = sessions::open(&db, admin, "", "", NOW).await.unwrap();
             sessions::act_as(&db, &audit(admin), &token, ana)
                 .await
@@ -270,9 +279,10 @@ async fn acting_ends_permanently_when_its_conditions_no_longer_hold() {
 #[tokio::test]
 async fn acting_ends_when_one_of_the_two_is_deactivated() {
     on_both_engines(async |db| {
-        let root = user(&db, "root", BuiltIn::SuperAdmin).await;
-        let admin = user(&db, "admin", BuiltIn::Admin).await;
-        let ana = user(&db, "ana", BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let root = fixtures.super_admin("root").create().await;
+        let admin = fixtures.admin("admin").create().await;
+        let ana = fixtures.user("ana").create().await;
         let token = sessions::open(&db, admin, "", "", NOW).await.unwrap();
         sessions::act_as(&db, &audit(admin), &token, ana)
             .await

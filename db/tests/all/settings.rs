@@ -1,8 +1,8 @@
 //! The portal's settings, and its set-up.
-use crate::names::{PASSWORD, info, password, type_of, user};
 use crate::support::{NOW, execute, number, on_both_engines};
 use db::{AuditContext, Error, sessions, settings};
 use domain::{ids::UserTypeId, money::Currency, permissions::BuiltIn};
+use fixtures::{Fixtures, PASSWORD, password, user_info};
 
 #[tokio::test]
 async fn the_currency_is_the_one_that_was_set() {
@@ -18,13 +18,17 @@ async fn the_currency_is_the_one_that_was_set() {
 #[tokio::test]
 async fn two_set_ups_at_the_same_time_make_one_super_admin() {
     on_both_engines(async |db| {
-        type_of(&db, BuiltIn::SuperAdmin).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.user_type(BuiltIn::SuperAdmin).await;
         let old = settings::setup_token(&db).await.unwrap().unwrap();
         let token = settings::setup_token(&db).await.unwrap().unwrap();
         assert!(!settings::is_setup_token(&db, &old).await.unwrap());
         assert!(settings::is_setup_token(&db, &token).await.unwrap());
         let portal = AuditContext::system(NOW);
-        let (ana, bob) = (info("ana", UserTypeId(0)), info("bob", UserTypeId(0)));
+        let (ana, bob) = (
+            user_info("ana", UserTypeId(0)),
+            user_info("bob", UserTypeId(0)),
+        );
         let (one, two) = futures::join!(
             settings::set_up(&db, &portal, &token, &ana, password()),
             settings::set_up(&db, &portal, &token, &bob, password())
@@ -51,10 +55,11 @@ async fn two_set_ups_at_the_same_time_make_one_super_admin() {
 #[tokio::test]
 async fn a_token_from_before_the_first_user_does_not_work() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         let token = settings::setup_token(&db).await.unwrap().unwrap();
-        user(&db, "ana", BuiltIn::Learner).await;
+        fixtures.user("ana").create().await;
         assert!(!settings::is_setup_token(&db, &token).await.unwrap());
-        let bob = info("bob", UserTypeId(0));
+        let bob = user_info("bob", UserTypeId(0));
         let late =
             settings::set_up(&db, &AuditContext::system(NOW), &token, &bob, password()).await;
         assert!(matches!(late, Err(Error::NotFound)));

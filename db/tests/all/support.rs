@@ -1,22 +1,10 @@
-//! Shared by the tests: a real, migrated database of each engine, and fixtures.
-#![allow(
-    dead_code,
-    clippy::allow_attributes,
-    reason = "the crate's own tests use a part of it, too"
-)]
-use db::{
-    AuditContext, Db,
-    mass_actions::{self, Step},
-    secrets::Secrets,
-};
+//! Shared by the tests: a real, migrated database of each engine, and what is in it. What a test
+//! starts from is made by `fixtures`.
+use db::{AuditContext, Db, secrets::Secrets};
 use domain::{
     access_scope::AccessScope,
     activity::{ActivityFilter, ActivityKind},
-    courses::CourseName,
-    groups::{Description, EnrolmentPolicy, GroupInfo, GroupName, RemovalPolicy},
-    ids::{CourseId, GroupId, MassActionId, UserId},
-    mass_actions::{MassActionKind, Selection},
-    money::Price,
+    ids::UserId,
     time::Timestamp,
 };
 use sea_orm::{ConnectionTrait, Database, DbBackend, QueryResult, Statement, Value};
@@ -126,79 +114,6 @@ pub async fn logged(db: &Db, text: &str) -> i64 {
     number(db, lines, vec![format!("%{text}%").into()]).await
 }
 
-/// An active user; `name` is the login and the last name.
-pub async fn user(db: &Db, name: &str) -> UserId {
-    let kind = number(
-        db,
-        "SELECT coalesce((SELECT min(id) FROM user_types), 0)",
-        vec![],
-    )
-    .await;
-    if kind == 0 {
-        let text = "INSERT INTO user_types (name, name_folded) VALUES ('T', 't')";
-        execute(db, text, vec![]).await;
-    }
-    let folded = name.to_lowercase();
-    let text = "INSERT INTO users (login, login_folded, email, email_folded, first_name, \
-         last_name, sort_name, search, user_type_id, active, created_at, version) \
-         VALUES ($1, $2, $3, $3, 'Ana', $1, $2, $4, (SELECT min(id) FROM user_types), TRUE, 0, 1)";
-    execute(
-        db,
-        text,
-        vec![
-            name.into(),
-            folded.clone().into(),
-            format!("{folded}@example.org").into(),
-            format!("ana {folded} {folded}@example.org").into(),
-        ],
-    )
-    .await;
-    let text = "SELECT id FROM users WHERE login = $1";
-    UserId(number(db, text, vec![name.into()]).await)
-}
-
-pub async fn users(db: &Db, prefix: &str, count: usize) -> Vec<UserId> {
-    let mut ids = Vec::new();
-    for place in 0..count {
-        ids.push(user(db, &format!("{prefix}{place:03}")).await);
-    }
-    ids
-}
-
-/// Does not update the groups' counters: call it before the user joins a group, or recount with
-/// `db::users::set_active`.
-pub async fn deactivate(db: &Db, user: UserId) {
-    let text = "UPDATE users SET active = FALSE WHERE id = $1";
-    execute(db, text, vec![user.0.into()]).await;
-}
-
-pub async fn course(db: &Db, name: &str) -> CourseId {
-    let name = CourseName::parse(name).unwrap();
-    let folded = name.as_str().to_lowercase();
-    let text = "INSERT INTO courses (name, name_folded, search, description, price_minor, active, \
-         created_at) VALUES ($1, $2, $2, '', 0, TRUE, 0)";
-    execute(db, text, vec![name.as_str().into(), folded.into()]).await;
-    let text = "SELECT max(id) FROM courses WHERE name = $1";
-    CourseId(number(db, text, vec![name.as_str().into()]).await)
-}
-
-pub fn info(name: &str) -> GroupInfo {
-    GroupInfo {
-        name: GroupName::parse(name).unwrap(),
-        description: Description::parse("For tests").unwrap(),
-        price: Price::from_minor(0),
-        enrolment_policy: EnrolmentPolicy::Manually,
-        removal_policy: RemovalPolicy::KeepAccess,
-    }
-}
-
-pub async fn group(db: &Db, name: &str) -> GroupId {
-    let portal = AuditContext::system(NOW);
-    db::groups::create(db, &portal, &info(name), None)
-        .await
-        .unwrap()
-}
-
 /// The counters of every group outside the trash match the tables, and every enrolment is one that
 /// its group could have given.
 pub async fn assert_counts(db: &Db) {
@@ -276,47 +191,4 @@ pub async fn memberships(db: &Db) -> Vec<(i64, i64, String)> {
         .collect();
     all.sort();
     all
-}
-
-/// Creates so many active users in one statement.
-pub async fn many_users(db: &Db, count: i64) {
-    user(db, "first").await;
-    let text = "INSERT INTO users (login, login_folded, email, email_folded, first_name, \
-         last_name, sort_name, search, user_type_id, active, created_at, version) \
-         WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < $1) \
-         SELECT 'm' || i, 'm' || i, 'm' || i || '@example.org', 'm' || i || '@example.org', \
-         'Many', 'm' || i, 'm' || i, 'many m' || i, \
-         (SELECT min(id) FROM user_types), TRUE, 0, 1 FROM n";
-    execute(db, text, vec![count.into()]).await;
-}
-
-/// Starts a mass action and runs all its steps.
-pub async fn mass_action(
-    db: &Db,
-    audit: &AuditContext,
-    group: GroupId,
-    kind: MassActionKind,
-    selection: &Selection,
-) -> MassActionId {
-    let action = mass_actions::start(db, audit, group, kind, selection)
-        .await
-        .unwrap();
-    finish(db, action).await;
-    action
-}
-
-pub async fn undo(
-    db: &Db,
-    audit: &AuditContext,
-    group: GroupId,
-    action: MassActionId,
-) -> MassActionId {
-    let undo = mass_actions::undo(db, audit, group, action).await.unwrap();
-    finish(db, undo).await;
-    undo
-}
-
-/// Runs the remaining steps.
-pub async fn finish(db: &Db, action: MassActionId) {
-    while mass_actions::step(db, action, 1, NOW).await.unwrap() == Step::More {}
 }

@@ -1,7 +1,6 @@
 //! A user's Groups and Courses tabs, direct enrolments, and deleting a user.
 use crate::support::{
-    NOW, assert_counts, audit, course, enrolments, execute, group, number, on_both_engines,
-    sentences, user,
+    NOW, assert_counts, audit, enrolments, execute, number, on_both_engines, sentences,
 };
 use db::{AuditContext, Db, Error, direct_enrolments, group_courses, learning, members, users};
 use domain::{
@@ -9,11 +8,11 @@ use domain::{
     activity::ActivityKind,
     enrolments::EnrolmentSource,
     groups::RemovalPolicy,
-    ids::{CourseId, GroupId, UserId},
+    ids::{CourseId, UserId},
     members::{MemberFilter, MemberQuery, UserGroupRow},
     page::{Page, Search},
-    permissions::BuiltIn,
 };
+use fixtures::Fixtures;
 
 const ADMIN: UserId = UserId(99);
 
@@ -38,10 +37,6 @@ fn names(page: &Page<UserGroupRow>) -> Vec<&str> {
     page.rows.iter().map(|row| row.name.as_str()).collect()
 }
 
-async fn member(db: &Db, group: GroupId, user: UserId) {
-    members::add(db, &audit(ADMIN), group, user).await.unwrap();
-}
-
 /// Why the user has the course, as an administrator sees it.
 async fn why(db: &Db, user: UserId, course: CourseId) -> Vec<String> {
     let row = users::get_course(db, user, course).await.unwrap();
@@ -51,15 +46,22 @@ async fn why(db: &Db, user: UserId, course: CourseId) -> Vec<String> {
 #[tokio::test]
 async fn the_groups_of_a_user_come_first_and_each_shows_the_state_of_the_membership() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
-        let (zebra, bakers) = (group(&db, "Zebra").await, group(&db, "Bakers").await);
-        group(&db, "Cooks").await;
-        let gone = group(&db, "Gone").await;
-        group_courses::add(&db, &audit(ADMIN), zebra, course(&db, "Cake").await)
-            .await
-            .unwrap();
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let zebra = fixtures.group("Zebra").create().await;
+        let bakers = fixtures.group("Bakers").create().await;
+        fixtures.group("Cooks").create().await;
+        let gone = fixtures.group("Gone").create().await;
+        group_courses::add(
+            &db,
+            &audit(ADMIN),
+            zebra,
+            fixtures.course("Cake").create().await,
+        )
+        .await
+        .unwrap();
         for group in [zebra, bakers, gone] {
-            member(&db, group, ana).await;
+            fixtures.member(group, ana).await;
         }
         db::trash::delete(&db, &audit(ADMIN), gone, RemovalPolicy::KeepAccess)
             .await
@@ -100,11 +102,12 @@ async fn the_groups_of_a_user_come_first_and_each_shows_the_state_of_the_members
 #[tokio::test]
 async fn the_groups_of_a_user_are_paged_over_both_sections_in_both_directions() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
         for place in 0..70 {
-            let group = group(&db, &format!("Group {place:02}")).await;
+            let group = fixtures.group(&format!("Group {place:02}")).create().await;
             if place % 7 == 0 {
-                member(&db, group, ana).await;
+                fixtures.member(group, ana).await;
             }
         }
         let first = groups(&db, ana, "", MemberFilter::All).await;
@@ -131,14 +134,16 @@ async fn the_groups_of_a_user_are_paged_over_both_sections_in_both_directions() 
 #[tokio::test]
 async fn a_course_shows_every_reason_and_the_progress_of_the_user() {
     on_both_engines(async |db| {
-        let ada = user(&db, "ada").await;
-        let ana = user(&db, "ana").await;
-        let (baking, cakes) = (course(&db, "Baking").await, course(&db, "Cakes").await);
-        let sales = group(&db, "Sales").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ada = fixtures.user("ada").create().await;
+        let ana = fixtures.user("ana").create().await;
+        let baking = fixtures.course("Baking").create().await;
+        let cakes = fixtures.course("Cakes").create().await;
+        let sales = fixtures.group("Sales").create().await;
         group_courses::add(&db, &audit(ada), sales, cakes)
             .await
             .unwrap();
-        member(&db, sales, ana).await;
+        fixtures.member(sales, ana).await;
         members::synchronize(&db, &audit(ada), sales, ana)
             .await
             .unwrap();
@@ -173,13 +178,12 @@ async fn a_course_shows_every_reason_and_the_progress_of_the_user() {
 #[tokio::test]
 async fn granting_twice_is_harmless_and_revoking_keeps_what_a_group_gives() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
-        let cakes = course(&db, "Cakes").await;
-        let sales = group(&db, "Sales").await;
-        group_courses::add(&db, &audit(ADMIN), sales, cakes)
-            .await
-            .unwrap();
-        member(&db, sales, ana).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let cakes = fixtures.course("Cakes").create().await;
+        let sales = fixtures.group("Sales").create().await;
+        fixtures.group_course(sales, cakes).await;
+        fixtures.member(sales, ana).await;
         members::synchronize(&db, &audit(ADMIN), sales, ana)
             .await
             .unwrap();
@@ -220,9 +224,10 @@ async fn granting_twice_is_harmless_and_revoking_keeps_what_a_group_gives() {
 #[tokio::test]
 async fn revoking_removes_a_kept_course_too_and_keeps_the_progress() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
-        let cakes = course(&db, "Cakes").await;
-        let sales = group(&db, "Sales").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let cakes = fixtures.course("Cakes").create().await;
+        let sales = fixtures.group("Sales").create().await;
         let text = "INSERT INTO enrolments (user_id, course_id, source, group_id, created_at) \
              VALUES ($1, $2, 'kept', $3, 0)";
         execute(
@@ -249,17 +254,18 @@ async fn revoking_removes_a_kept_course_too_and_keeps_the_progress() {
 #[tokio::test]
 async fn a_deleted_user_leaves_nothing_behind_and_the_counts_stay_right() {
     on_both_engines(async |db| {
-        let ana = crate::names::user_with_password(&db, "ana", BuiltIn::Learner).await;
-        let bob = crate::names::user(&db, "bob", BuiltIn::Learner).await;
-        let (cakes, bread) = (course(&db, "Cakes").await, course(&db, "Bread").await);
-        let (sales, bakers) = (group(&db, "Sales").await, group(&db, "Bakers").await);
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").with_password().create().await;
+        let bob = fixtures.user("bob").create().await;
+        let cakes = fixtures.course("Cakes").create().await;
+        let bread = fixtures.course("Bread").create().await;
+        let sales = fixtures.group("Sales").create().await;
+        let bakers = fixtures.group("Bakers").create().await;
         for course in [cakes, bread] {
-            group_courses::add(&db, &audit(ADMIN), sales, course)
-                .await
-                .unwrap();
+            fixtures.group_course(sales, course).await;
         }
         for (group, user) in [(sales, ana), (sales, bob), (bakers, ana)] {
-            member(&db, group, user).await;
+            fixtures.member(group, user).await;
         }
         members::synchronize(&db, &audit(ADMIN), sales, bob)
             .await
@@ -289,13 +295,14 @@ async fn a_deleted_user_leaves_nothing_behind_and_the_counts_stay_right() {
 #[tokio::test]
 async fn no_one_can_delete_themselves_or_the_last_super_admin() {
     on_both_engines(async |db| {
-        let root = crate::names::user(&db, "root", BuiltIn::SuperAdmin).await;
-        let ana = crate::names::user(&db, "ana", BuiltIn::Admin).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let root = fixtures.super_admin("root").create().await;
+        let ana = fixtures.admin("ana").create().await;
         let oneself = users::delete(&db, &audit(ana), ana).await;
         assert!(matches!(oneself, Err(Error::CannotDeleteSelf)));
         let last = users::delete(&db, &AuditContext::system(NOW), root).await;
         assert!(matches!(last, Err(Error::LastSuperAdmin)));
-        crate::names::user(&db, "second", BuiltIn::SuperAdmin).await;
+        fixtures.super_admin("second").create().await;
         users::delete(&db, &AuditContext::system(NOW), root)
             .await
             .unwrap();

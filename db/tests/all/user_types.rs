@@ -1,13 +1,13 @@
 //! User types.
-use crate::names::{type_of, user};
 use crate::support::{NOW, audit, number, on_both_engines, sentences};
-use db::{AuditContext, Db, Error, Taken, user_types, users};
+use db::{AuditContext, Db, Error, Taken, user_types};
 use domain::{
     activity::ActivityKind,
-    ids::{UserId, UserTypeId},
+    ids::UserTypeId,
     permissions::{BuiltIn, Permission, PermissionSet, Role},
     user_types::{UserTypeInfo, UserTypeName},
 };
+use fixtures::Fixtures;
 
 #[tokio::test]
 async fn the_built_in_types_are_created_once() {
@@ -66,17 +66,6 @@ fn info(name: &str, permissions: &[Permission]) -> UserTypeInfo {
     }
 }
 
-async fn typed(db: &Db, login: &str, kind: UserTypeId) -> UserId {
-    users::create(
-        db,
-        &AuditContext::system(NOW),
-        &crate::names::info(login, kind),
-        None,
-    )
-    .await
-    .unwrap()
-}
-
 async fn count_users(db: &Db, kind: UserTypeId) -> i64 {
     let text = "SELECT count(*) FROM users WHERE user_type_id = $1";
     number(db, text, vec![kind.0.into()]).await
@@ -85,8 +74,9 @@ async fn count_users(db: &Db, kind: UserTypeId) -> i64 {
 #[tokio::test]
 async fn an_edit_adds_and_removes_permissions_and_logs_it() {
     on_both_engines(async |db| {
-        let root = user(&db, "root", BuiltIn::SuperAdmin).await;
-        let learner = type_of(&db, BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let root = fixtures.super_admin("root").create().await;
+        let learner = fixtures.user_type(BuiltIn::Learner).await;
         let edit = info("Pupils", &[Permission::Learn, Permission::ViewOwnCourses]);
         user_types::update(&db, &audit(root), root, learner, 1, &edit)
             .await
@@ -111,13 +101,12 @@ async fn an_edit_adds_and_removes_permissions_and_logs_it() {
 #[tokio::test]
 async fn no_one_edits_their_own_type_or_super_admin_or_a_type_with_more_permissions() {
     on_both_engines(async |db| {
-        let root = user(&db, "root", BuiltIn::SuperAdmin).await;
-        let admin = user(&db, "admin", BuiltIn::Admin).await;
-        let (high, own) = (
-            type_of(&db, BuiltIn::SuperAdmin).await,
-            type_of(&db, BuiltIn::Admin).await,
-        );
-        let learner = type_of(&db, BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let root = fixtures.super_admin("root").create().await;
+        let admin = fixtures.admin("admin").create().await;
+        let high = fixtures.user_type(BuiltIn::SuperAdmin).await;
+        let own = fixtures.user_type(BuiltIn::Admin).await;
+        let learner = fixtures.user_type(BuiltIn::Learner).await;
         let more = info("More", &[Permission::ViewUsers, Permission::Learn]);
         let more = user_types::create(&db, &audit(root), root, &more)
             .await
@@ -141,7 +130,7 @@ async fn no_one_edits_their_own_type_or_super_admin_or_a_type_with_more_permissi
             user_types::create_unchecked(&db, &audit(root), "Spare", &BuiltIn::Admin.permissions())
                 .await
                 .unwrap();
-        let other = typed(&db, "other", spare).await;
+        let other = fixtures.user("other").of_type(spare).create().await;
         let refused = user_types::update(&db, &audit(admin), other, own, 1, &edit).await;
         assert!(matches!(refused, Err(Error::UserTypeForbidden)));
         user_types::update(&db, &audit(root), root, own, 1, &edit)
@@ -157,9 +146,10 @@ async fn no_one_edits_their_own_type_or_super_admin_or_a_type_with_more_permissi
 #[tokio::test]
 async fn no_one_grants_more_permissions_than_they_have() {
     on_both_engines(async |db| {
-        let admin = user(&db, "admin", BuiltIn::Admin).await;
-        user(&db, "root", BuiltIn::SuperAdmin).await;
-        let learner = type_of(&db, BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let admin = fixtures.admin("admin").create().await;
+        fixtures.super_admin("root").create().await;
+        let learner = fixtures.user_type(BuiltIn::Learner).await;
         // If a type has an administrator's permission, the actor must have all permissions of the
         // type.
         let mixed = info("Mixed", &[Permission::ViewUsers, Permission::Learn]);
@@ -167,7 +157,7 @@ async fn no_one_grants_more_permissions_than_they_have() {
         assert!(matches!(added, Err(Error::PrivilegeEscalation)));
         let edited = user_types::update(&db, &audit(admin), admin, learner, 1, &mixed).await;
         assert!(matches!(edited, Err(Error::PrivilegeEscalation)));
-        let high = type_of(&db, BuiltIn::SuperAdmin).await;
+        let high = fixtures.user_type(BuiltIn::SuperAdmin).await;
         let cloned = user_types::clone(&db, &audit(admin), admin, high).await;
         assert!(matches!(cloned, Err(Error::UserTypeForbidden)));
         // Administrators can grant learners' permissions without having them (decision 0017).
@@ -175,7 +165,7 @@ async fn no_one_grants_more_permissions_than_they_have() {
         user_types::update(&db, &audit(admin), admin, learner, 1, &pupils)
             .await
             .unwrap();
-        let other = typed(&db, "nobody", learner).await;
+        let other = fixtures.user("nobody").of_type(learner).create().await;
         let added = user_types::create(&db, &audit(other), other, &mixed).await;
         assert!(matches!(added, Err(Error::UserTypeForbidden)));
     })
@@ -185,8 +175,9 @@ async fn no_one_grants_more_permissions_than_they_have() {
 #[tokio::test]
 async fn a_copy_has_the_same_permissions_under_a_name_of_its_own() {
     on_both_engines(async |db| {
-        let root = user(&db, "root", BuiltIn::SuperAdmin).await;
-        let trainer = type_of(&db, BuiltIn::Trainer).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let root = fixtures.super_admin("root").create().await;
+        let trainer = fixtures.user_type(BuiltIn::Trainer).await;
         for name in ["Copy of Trainer-Type", "Copy of Trainer-Type (2)"] {
             let copy = user_types::clone(&db, &audit(root), root, trainer)
                 .await
@@ -197,7 +188,7 @@ async fn a_copy_has_the_same_permissions_under_a_name_of_its_own() {
             assert_eq!(copy.default_role, Role::Instructor);
             assert!(!copy.built_in);
         }
-        let high = type_of(&db, BuiltIn::SuperAdmin).await;
+        let high = fixtures.user_type(BuiltIn::SuperAdmin).await;
         let copy = user_types::clone(&db, &audit(root), root, high)
             .await
             .unwrap();
@@ -210,13 +201,14 @@ async fn a_copy_has_the_same_permissions_under_a_name_of_its_own() {
 #[tokio::test]
 async fn deleting_a_type_moves_its_users_and_outdates_their_open_forms() {
     on_both_engines(async |db| {
-        let root = user(&db, "root", BuiltIn::SuperAdmin).await;
-        let learner = type_of(&db, BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let root = fixtures.super_admin("root").create().await;
+        let learner = fixtures.user_type(BuiltIn::Learner).await;
         let permissions = PermissionSet::from([Permission::Learn]);
         let tutors = user_types::create_unchecked(&db, &audit(root), "Tutors", &permissions).await;
         let tutors = tutors.unwrap();
         for login in ["ana", "ben", "cem"] {
-            typed(&db, login, tutors).await;
+            fixtures.user(login).of_type(tutors).create().await;
         }
         for nowhere in [None, Some(tutors), Some(UserTypeId(999))] {
             let refused = user_types::delete(&db, &audit(root), root, tutors, nowhere).await;
@@ -251,11 +243,12 @@ async fn deleting_a_type_moves_its_users_and_outdates_their_open_forms() {
 #[tokio::test]
 async fn built_in_types_cannot_be_deleted_and_users_cannot_move_to_a_type_with_more_permissions() {
     on_both_engines(async |db| {
-        let root = user(&db, "root", BuiltIn::SuperAdmin).await;
-        let admin = user(&db, "admin", BuiltIn::Admin).await;
-        let learner = type_of(&db, BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let root = fixtures.super_admin("root").create().await;
+        let admin = fixtures.admin("admin").create().await;
+        let learner = fixtures.user_type(BuiltIn::Learner).await;
         for built_in in BuiltIn::ALL {
-            let kind = type_of(&db, built_in).await;
+            let kind = fixtures.user_type(built_in).await;
             let refused = user_types::delete(&db, &audit(root), root, kind, Some(learner)).await;
             // SuperAdmin cannot be moved to itself, and no built-in type can be deleted.
             assert!(
@@ -266,12 +259,12 @@ async fn built_in_types_cannot_be_deleted_and_users_cannot_move_to_a_type_with_m
                 "{built_in:?} {refused:?}"
             );
         }
-        let high = type_of(&db, BuiltIn::SuperAdmin).await;
+        let high = fixtures.user_type(BuiltIn::SuperAdmin).await;
         let before = count_users(&db, high).await;
         let permissions = PermissionSet::from([Permission::Learn]);
         let tutors = user_types::create_unchecked(&db, &audit(root), "Tutors", &permissions).await;
         let tutors = tutors.unwrap();
-        typed(&db, "ana", tutors).await;
+        fixtures.user("ana").of_type(tutors).create().await;
         let refused = user_types::delete(&db, &audit(admin), admin, tutors, Some(high)).await;
         assert!(matches!(refused, Err(Error::UserTypeForbidden)));
         assert_eq!(count_users(&db, high).await, before, "no one is promoted");
@@ -284,7 +277,8 @@ async fn built_in_types_cannot_be_deleted_and_users_cannot_move_to_a_type_with_m
 #[tokio::test]
 async fn of_two_who_edit_each_others_types_at_the_same_time_only_one_succeeds() {
     on_both_engines(async |db| {
-        user(&db, "root", BuiltIn::SuperAdmin).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.super_admin("root").create().await;
         let portal = AuditContext::system(NOW);
         let admins = BuiltIn::Admin.permissions();
         let less = info("Less", &[Permission::Learn]);
@@ -294,7 +288,7 @@ async fn of_two_who_edit_each_others_types_at_the_same_time_only_one_succeeds() 
                 let name = format!("{side}{round}");
                 let kind = user_types::create_unchecked(&db, &portal, &name, &admins).await;
                 let kind = kind.unwrap();
-                kinds.push((kind, typed(&db, &name, kind).await));
+                kinds.push((kind, fixtures.user(&name).of_type(kind).create().await));
             }
             let [(a, ana), (b, ben)] = kinds[..] else {
                 panic!("two sides")

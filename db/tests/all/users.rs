@@ -1,5 +1,4 @@
 //! Users: the list and the editor.
-use crate::names::{info, password, type_of, user, user_with_password};
 use crate::support::{NOW, audit, execute, number, on_both_engines, sentences};
 use db::{AuditContext, Error, Taken, sessions, users};
 use domain::{
@@ -10,6 +9,7 @@ use domain::{
     permissions::BuiltIn,
     users::{Email, Login, PersonName, UserFilter},
 };
+use fixtures::{Fixtures, password, user_info};
 use sea_orm::ConnectionTrait;
 
 fn search(text: &str) -> Search {
@@ -22,14 +22,15 @@ fn search(text: &str) -> Search {
 #[tokio::test]
 async fn a_user_is_found_by_any_part_of_their_names_and_addresses() {
     on_both_engines(async |db| {
-        let learner = type_of(&db, BuiltIn::Learner).await;
-        let mut zoe = info("zoe", learner);
+        let fixtures = Fixtures::at(&db, NOW);
+        let learner = fixtures.user_type(BuiltIn::Learner).await;
+        let mut zoe = user_info("zoe", learner);
         zoe.first_name = PersonName::parse("Zoë").unwrap();
         zoe.last_name = PersonName::parse("Ωμέγα 100%").unwrap();
         let zoe = users::create(&db, &AuditContext::system(NOW), &zoe, None)
             .await
             .unwrap();
-        user(&db, "bob", BuiltIn::Learner).await;
+        fixtures.user("bob").create().await;
         for text in ["zoe@exam", "ZOË", "ωμέγα zo", "100%", ""] {
             let page = users::list(&db, AccessScope::PORTAL, &search(text), UserFilter::All)
                 .await
@@ -49,8 +50,9 @@ async fn a_user_is_found_by_any_part_of_their_names_and_addresses() {
 #[tokio::test]
 async fn the_list_is_paged_by_last_name() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         for place in 0..60 {
-            user(&db, &format!("p{:02}", 59 - place), BuiltIn::Learner).await;
+            fixtures.user(&format!("p{:02}", 59 - place)).create().await;
         }
         let first = users::list(&db, AccessScope::PORTAL, &search(""), UserFilter::All)
             .await
@@ -73,8 +75,9 @@ async fn the_list_is_paged_by_last_name() {
 #[tokio::test]
 async fn a_row_counts_groups_and_distinct_courses() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana", BuiltIn::Learner).await;
-        let course = crate::support::course(&db, "Baking").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let course = fixtures.course("Baking").create().await;
         execute(
             &db,
             "INSERT INTO groups (name, name_folded, search, description, price_minor, \
@@ -112,18 +115,19 @@ async fn a_row_counts_groups_and_distinct_courses() {
 #[tokio::test]
 async fn logins_and_addresses_are_unique_in_any_case_and_across_each_other() {
     on_both_engines(async |db| {
-        let learner = type_of(&db, BuiltIn::Learner).await;
-        user(&db, "ana", BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let learner = fixtures.user_type(BuiltIn::Learner).await;
+        fixtures.user("ana").create().await;
         let portal = AuditContext::system(NOW);
-        let mut twin = info("ANA", learner);
+        let mut twin = user_info("ANA", learner);
         twin.email = Email::parse("other@example.org").unwrap();
         let made = users::create(&db, &portal, &twin, None).await;
         assert!(matches!(made, Err(Error::Taken(Taken::Login))));
-        let mut twin = info("bob", learner);
+        let mut twin = user_info("bob", learner);
         twin.email = Email::parse("Ana@Example.org").unwrap();
         let made = users::create(&db, &portal, &twin, None).await;
         assert!(matches!(made, Err(Error::Taken(Taken::Email))));
-        let mut thief = info("thief", learner);
+        let mut thief = user_info("thief", learner);
         thief.login = Login::parse("ana@example.org").unwrap();
         thief.email = Email::parse("thief@example.org").unwrap();
         let made = users::create(&db, &portal, &thief, None).await;
@@ -135,11 +139,12 @@ async fn logins_and_addresses_are_unique_in_any_case_and_across_each_other() {
 #[tokio::test]
 async fn two_users_with_one_login_at_the_same_time_make_one() {
     on_both_engines(async |db| {
-        let learner = type_of(&db, BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let learner = fixtures.user_type(BuiltIn::Learner).await;
         let portal = AuditContext::system(NOW);
-        let mut second = info("ana", learner);
+        let mut second = user_info("ana", learner);
         second.email = Email::parse("second@example.org").unwrap();
-        let first = info("ana", learner);
+        let first = user_info("ana", learner);
         let (one, two) = futures::join!(
             users::create(&db, &portal, &first, None),
             users::create(&db, &portal, &second, None)
@@ -154,7 +159,8 @@ async fn two_users_with_one_login_at_the_same_time_make_one() {
 #[tokio::test]
 async fn the_longest_names_fit_even_if_case_folding_lengthens_them() {
     on_both_engines(async |db| {
-        let mut long = info("long", type_of(&db, BuiltIn::Learner).await);
+        let fixtures = Fixtures::at(&db, NOW);
+        let mut long = user_info("long", fixtures.user_type(BuiltIn::Learner).await);
         long.first_name = PersonName::parse(&"\u{FDFA}".repeat(100)).unwrap();
         long.last_name = PersonName::parse(&"𠀀".repeat(100)).unwrap();
         users::create(&db, &AuditContext::system(NOW), &long, None)
@@ -167,7 +173,7 @@ async fn the_longest_names_fit_even_if_case_folding_lengthens_them() {
 #[tokio::test]
 async fn a_missing_type_is_not_found() {
     on_both_engines(async |db| {
-        let missing = info("ana", UserTypeId(999));
+        let missing = user_info("ana", UserTypeId(999));
         let made = users::create(&db, &AuditContext::system(NOW), &missing, None).await;
         assert!(matches!(made, Err(Error::NotFound)));
     })
@@ -177,15 +183,24 @@ async fn a_missing_type_is_not_found() {
 #[tokio::test]
 async fn the_second_of_two_editors_gets_a_conflict() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana", BuiltIn::Learner).await;
-        let learner = type_of(&db, BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let learner = fixtures.user_type(BuiltIn::Learner).await;
         let seen = users::get(&db, ana).await.unwrap().version;
-        let mut edit = info("ana", learner);
+        let mut edit = user_info("ana", learner);
         edit.first_name = PersonName::parse("Anna").unwrap();
         users::update(&db, &audit(ana), ana, seen, &edit, None)
             .await
             .unwrap();
-        let second = users::update(&db, &audit(ana), ana, seen, &info("ana", learner), None).await;
+        let second = users::update(
+            &db,
+            &audit(ana),
+            ana,
+            seen,
+            &user_info("ana", learner),
+            None,
+        )
+        .await;
         assert!(matches!(second, Err(Error::Conflict)));
         assert_eq!(users::get(&db, ana).await.unwrap().first_name, "Anna");
     })
@@ -195,8 +210,9 @@ async fn the_second_of_two_editors_gets_a_conflict() {
 #[tokio::test]
 async fn a_new_password_and_deactivating_end_the_sessions() {
     on_both_engines(async |db| {
-        let ana = user_with_password(&db, "ana", BuiltIn::Learner).await;
-        let learner = type_of(&db, BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").with_password().create().await;
+        let learner = fixtures.user_type(BuiltIn::Learner).await;
         let token = sessions::open(&db, ana, "", "", NOW).await.unwrap();
         let version = users::get(&db, ana).await.unwrap().version;
         users::update(
@@ -204,7 +220,7 @@ async fn a_new_password_and_deactivating_end_the_sessions() {
             &audit(ana),
             ana,
             version,
-            &info("ana", learner),
+            &user_info("ana", learner),
             Some(password()),
         )
         .await
@@ -228,7 +244,7 @@ async fn a_new_password_and_deactivating_end_the_sessions() {
 #[tokio::test]
 async fn the_index_that_refuses_tells_what_is_taken() {
     on_both_engines(async |db| {
-        crate::support::users(&db, "ana", 2).await;
+        Fixtures::at(&db, NOW).users("ana", 2).await;
         let twice = async |column: &str, table: &str| {
             let txn = db.write().await.unwrap();
             let text = format!("UPDATE {table} SET {column} = 'the same'");

@@ -1,5 +1,7 @@
 //! Acting as another user: who can act as which user, what stays private, and who is logged.
-use crate::support::{Kind, PASSWORD, TestResponse, TestServer, TestUser, assert_unchanged};
+use crate::support::{TestResponse, TestServer, assert_unchanged};
+use domain::permissions::BuiltIn;
+use fixtures::{PASSWORD, TestUser};
 
 async fn act_as(server: &TestServer, by: &TestUser, user: &TestUser) -> TestResponse {
     let id = user.text();
@@ -14,9 +16,10 @@ async fn me(server: &TestServer, by: &TestUser) -> serde_json::Value {
 #[tokio::test]
 async fn no_one_acts_as_themselves_or_as_a_user_with_more_permissions_or_an_inactive_one() {
     let server = TestServer::new().await;
-    let boss = server.user("boss", Kind::SuperAdmin).await;
-    let admin = server.user("admin", Kind::Administrator).await;
-    let gone = server.user("gone", Kind::Learner).await;
+    let fixtures = &server.fixtures;
+    let boss = fixtures.super_admin("boss").sign_in().await;
+    let admin = fixtures.admin("admin").sign_in().await;
+    let gone = fixtures.user("gone").sign_in().await;
     db::users::set_active(
         &server.db,
         &db::AuditContext::system(db::now()),
@@ -39,10 +42,15 @@ async fn no_one_acts_as_themselves_or_as_a_user_with_more_permissions_or_an_inac
 #[tokio::test]
 async fn acting_shows_and_allows_what_the_other_user_can_do_and_logs_both() {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::Administrator).await;
-    let ana = server.user("ana", Kind::Learner).await;
-    let group = server.group("Open").await;
-    server.key(group, "OPEN-SESAME", Default::default()).await;
+    let fixtures = &server.fixtures;
+    let admin = fixtures.admin("admin").sign_in().await;
+    let ana = fixtures.user("ana").sign_in().await;
+    let group = fixtures.group("Open").create().await;
+    fixtures
+        .key(group, "OPEN-SESAME")
+        .limits(Default::default())
+        .create()
+        .await;
     act_as(&server, &admin, &ana).await.expect(200);
     let page = server.get("/").by(&admin).send().await.expect(200);
     for shown in ["You are acting as", "Stop acting", "Join Group"] {
@@ -73,13 +81,14 @@ async fn acting_shows_and_allows_what_the_other_user_can_do_and_logs_both() {
 #[tokio::test]
 async fn what_is_private_to_the_other_user_stays_private() {
     let server = TestServer::new().await;
-    let boss = server.user("boss", Kind::SuperAdmin).await;
-    let admin = server.user("admin", Kind::Administrator).await;
-    let ana = server.user("ana", Kind::Learner).await;
+    let fixtures = &server.fixtures;
+    let boss = fixtures.super_admin("boss").sign_in().await;
+    let admin = fixtures.admin("admin").sign_in().await;
+    let ana = fixtures.user("ana").sign_in().await;
     act_as(&server, &boss, &admin).await.expect(200);
     let before = server.dump().await;
     act_as(&server, &boss, &ana).await.expect(403);
-    let kind = server.user_type(Kind::Learner).await.to_string();
+    let kind = fixtures.user_type(BuiltIn::Learner).await.to_string();
     let id = ana.text();
     let fields = [
         ("user", &*id),
@@ -100,8 +109,9 @@ async fn what_is_private_to_the_other_user_stays_private() {
 #[tokio::test]
 async fn signing_out_while_acting_ends_both() {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::Administrator).await;
-    let ana = server.user("ana", Kind::Learner).await;
+    let fixtures = &server.fixtures;
+    let admin = fixtures.admin("admin").sign_in().await;
+    let ana = fixtures.user("ana").sign_in().await;
     act_as(&server, &admin, &ana).await.expect(200);
     let out = server.act("sign_out", &[]).by(&admin);
     out.send().await.expect(200);
@@ -116,8 +126,9 @@ async fn signing_out_while_acting_ends_both() {
 #[tokio::test]
 async fn a_role_that_the_type_lacks_is_refused_and_the_pages_follow_the_active_role() {
     let server = TestServer::new().await;
-    let boss = server.user("boss", Kind::SuperAdmin).await;
-    let admin = server.user("admin", Kind::Administrator).await;
+    let fixtures = &server.fixtures;
+    let boss = fixtures.super_admin("boss").sign_in().await;
+    let admin = fixtures.admin("admin").sign_in().await;
     let wear = async |who: &TestUser, role: &str| {
         let call = server.form("switch_role", "/", &[("role", role)]);
         call.by(who).send().await

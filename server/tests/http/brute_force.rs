@@ -1,12 +1,8 @@
 //! Guessing passwords and group keys: attempts are counted and slowed down, and reveal nothing.
-use crate::support::{
-    Kind, Options, PASSWORD, TestResponse, TestServer, TestUser, assert_unchanged,
-};
+use crate::support::{Options, TestResponse, TestServer, assert_unchanged};
 use axum::http::header;
-use domain::{
-    keys::Limits,
-    throttle::{KEY_ACCOUNT, KEY_ADDRESS, SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS},
-};
+use domain::throttle::{KEY_ACCOUNT, KEY_ADDRESS, SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS};
+use fixtures::{PASSWORD, TestUser};
 
 const ADDRESS: [u8; 4] = [192, 0, 2, 1];
 
@@ -31,7 +27,7 @@ async fn use_up_account(server: &TestServer, login: &str) {
 #[tokio::test]
 async fn after_several_wrong_passwords_even_the_right_one_has_to_wait() {
     let server = TestServer::new().await;
-    let ana = server.user_with_password("ana", Kind::Learner).await;
+    let ana = server.fixtures.user("ana").with_password().sign_in().await;
     use_up_account(&server, "ana").await;
     let attempts = "SELECT tries FROM throttles WHERE scope = 'sign_in_account'";
     assert_eq!(server.number(attempts).await, SIGN_IN_ACCOUNT.free_attempts);
@@ -66,7 +62,7 @@ async fn tried(server: &TestServer, scope: &str, subject: &str, attempts: i64) {
 #[tokio::test]
 async fn a_refused_form_says_how_long_to_wait() {
     let server = TestServer::new().await;
-    let ana = server.user_with_password("ana", Kind::Learner).await;
+    let ana = server.fixtures.user("ana").with_password().sign_in().await;
     tried(
         &server,
         "sign_in_account",
@@ -85,7 +81,7 @@ async fn a_refused_form_says_how_long_to_wait() {
 #[tokio::test]
 async fn attempts_are_counted_per_account_under_all_its_names() {
     let server = TestServer::new().await;
-    let ana = server.user_with_password("ana", Kind::Learner).await;
+    let ana = server.fixtures.user("ana").with_password().sign_in().await;
     tried(
         &server,
         "sign_in_account",
@@ -110,9 +106,10 @@ async fn attempts_are_counted_per_account_under_all_its_names() {
 #[tokio::test]
 async fn unknown_logins_get_the_same_responses() {
     let server = TestServer::new().await;
-    server.user_with_password("ana", Kind::Learner).await;
-    server.user("ben", Kind::Learner).await;
-    server.user_with_password("cleo", Kind::Learner).await;
+    let fixtures = &server.fixtures;
+    fixtures.user("ana").with_password().sign_in().await;
+    fixtures.user("ben").sign_in().await;
+    fixtures.user("cleo").with_password().sign_in().await;
     server
         .execute("UPDATE users SET active = FALSE WHERE login = 'cleo'")
         .await;
@@ -149,7 +146,7 @@ async fn unknown_logins_get_the_same_responses() {
 #[tokio::test]
 async fn attempts_are_counted_per_address_over_all_accounts() {
     let server = TestServer::new().await;
-    server.user_with_password("ana", Kind::Learner).await;
+    server.fixtures.user("ana").with_password().sign_in().await;
     tried(
         &server,
         "sign_in_address",
@@ -169,7 +166,12 @@ async fn attempts_are_counted_per_address_over_all_accounts() {
 #[tokio::test]
 async fn a_successful_sign_in_resets_only_the_attempts_at_that_account() {
     let server = TestServer::new().await;
-    server.user_with_password("mallory", Kind::Learner).await;
+    server
+        .fixtures
+        .user("mallory")
+        .with_password()
+        .sign_in()
+        .await;
     for login in ["v1", "v2", "v3"] {
         try_password(&server, login, "wrong", ADDRESS)
             .await
@@ -217,9 +219,10 @@ async fn the_forwarded_for_header_of_an_untrusted_client_is_ignored() {
 
 async fn site_with_key() -> (TestServer, TestUser) {
     let server = TestServer::new().await;
-    let group = server.group("Open").await;
-    server.key(group, "OPEN-SESAME", Limits::default()).await;
-    let ana = server.user("ana", Kind::Learner).await;
+    let fixtures = &server.fixtures;
+    let group = fixtures.group("Open").create().await;
+    fixtures.key(group, "OPEN-SESAME").create().await;
+    let ana = fixtures.user("ana").sign_in().await;
     (server, ana)
 }
 
@@ -254,7 +257,7 @@ async fn guesses_at_keys_are_counted_per_account_on_both_pages() {
         );
     }
     assert_unchanged("waiting", &before, &server.dump().await);
-    let ben = server.user("ben", Kind::Learner).await;
+    let ben = server.fixtures.user("ben").sign_in().await;
     guess(&server, &ben, "OPEN-SESAME").await.expect(200);
 }
 

@@ -1,5 +1,6 @@
 //! The catalog and purchases, for buyers, guests and attackers.
-use crate::support::{Kind, TestServer, assert_unchanged};
+use crate::support::{TestServer, assert_unchanged};
+use domain::coupons::Discount;
 use serde_json::json;
 
 const TOKEN: &str = "4rXo0Zt9-a-token-of-a-form";
@@ -14,9 +15,10 @@ async fn total(server: &TestServer) -> Vec<i64> {
 #[tokio::test]
 async fn the_price_is_the_stored_one_whatever_the_form_says() {
     let server = TestServer::new().await;
-    let ana = server.user("ana", Kind::Learner).await;
-    let (course, _) = server.course("Course", "Text").await;
-    let bundle = server.bundle("Bundle", course).await;
+    let fixtures = &server.fixtures;
+    let ana = fixtures.user("ana").sign_in().await;
+    let (course, _) = fixtures.course("Course").create_with_unit("Text").await;
+    let bundle = fixtures.bundle("Bundle", &[course]).await;
     let item = format!("bundle-{bundle}");
     let cheat = [
         ("item", item.as_str()),
@@ -43,9 +45,10 @@ async fn the_price_is_the_stored_one_whatever_the_form_says() {
 #[tokio::test]
 async fn a_form_without_a_script_leads_to_its_one_order() {
     let server = TestServer::new().await;
-    let ana = server.user("ana", Kind::Learner).await;
-    let (course, _) = server.course("Course", "Text").await;
-    let bundle = server.bundle("Bundle", course).await;
+    let fixtures = &server.fixtures;
+    let ana = fixtures.user("ana").sign_in().await;
+    let (course, _) = fixtures.course("Course").create_with_unit("Text").await;
+    let bundle = fixtures.bundle("Bundle", &[course]).await;
     let page = format!("/catalog/bundles/{bundle}");
     let seen = server.get(&page).by(&ana).send().await.expect(200);
     let token = seen.text().split("name=\"token\" value=\"").nth(1).unwrap();
@@ -66,11 +69,12 @@ async fn a_form_without_a_script_leads_to_its_one_order() {
 #[tokio::test]
 async fn the_order_of_another_buyer_is_not_found() {
     let server = TestServer::new().await;
-    let ana = server.user("ana", Kind::Learner).await;
-    let eve = server.user("eve", Kind::Learner).await;
-    let (course, _) = server.course("Course", "Text").await;
-    let bundle = server.bundle("Bundle", course).await;
-    let order = server.order(ana.id, bundle).await;
+    let fixtures = &server.fixtures;
+    let ana = fixtures.user("ana").sign_in().await;
+    let eve = fixtures.user("eve").sign_in().await;
+    let (course, _) = fixtures.course("Course").create_with_unit("Text").await;
+    let bundle = fixtures.bundle("Bundle", &[course]).await;
+    let order = fixtures.order(ana.id, bundle).create().await;
     for page in [
         format!("/orders/{order}"),
         format!("/orders/{order}/invoice"),
@@ -94,11 +98,12 @@ async fn the_order_of_another_buyer_is_not_found() {
 #[tokio::test]
 async fn a_public_catalog_is_visible_to_guests_but_sells_only_to_users() {
     let server = TestServer::new().await;
-    let (course, _) = server.course("Course", "Text").await;
-    let bundle = server.bundle("Bundle of one", course).await;
+    let fixtures = &server.fixtures;
+    let (course, _) = fixtures.course("Course").create_with_unit("Text").await;
+    let bundle = fixtures.bundle("Bundle of one", &[course]).await;
     let page = format!("/catalog/bundles/{bundle}");
     for (public, status) in [(false, 303), (true, 200), (false, 303)] {
-        server.public_catalog(public).await;
+        fixtures.public_catalog(public).await;
         for path in [page.as_str(), "/catalog/courses", "/catalog/bundles"] {
             let seen = server.get(path).send().await.expect(status);
             assert_eq!(seen.text().contains("Course"), public, "{path}");
@@ -119,9 +124,10 @@ async fn a_public_catalog_is_visible_to_guests_but_sells_only_to_users() {
 #[tokio::test]
 async fn in_a_public_catalog_buy_leads_to_sign_in_and_back() {
     let server = TestServer::new().await;
-    let (course, _) = server.course("Course", "Text").await;
-    let bundle = server.bundle("Bundle of one", course).await;
-    server.public_catalog(true).await;
+    let fixtures = &server.fixtures;
+    let (course, _) = fixtures.course("Course").create_with_unit("Text").await;
+    let bundle = fixtures.bundle("Bundle of one", &[course]).await;
+    fixtures.public_catalog(true).await;
     let seen = server
         .get(&format!("/catalog/bundles/{bundle}"))
         .send()
@@ -135,10 +141,11 @@ async fn in_a_public_catalog_buy_leads_to_sign_in_and_back() {
 #[tokio::test]
 async fn guessing_coupons_is_slowed_down() {
     let server = TestServer::new().await;
-    let ana = server.user("ana", Kind::Learner).await;
-    let (course, _) = server.course("Course", "Text").await;
-    let bundle = server.bundle("Bundle", course).await;
-    server.coupon("SPRING-2026").await;
+    let fixtures = &server.fixtures;
+    let ana = fixtures.user("ana").sign_in().await;
+    let (course, _) = fixtures.course("Course").create_with_unit("Text").await;
+    let bundle = fixtures.bundle("Bundle", &[course]).await;
+    fixtures.coupon("SPRING-2026", Discount::Percent(20)).await;
     let ask = async |coupon: &str| {
         let asked = json!({"group": bundle, "coupon": coupon});
         server.ask("check_coupon", &asked).by(&ana).send().await
@@ -165,8 +172,9 @@ async fn guessing_coupons_is_slowed_down() {
 #[tokio::test]
 async fn an_invalid_purchase_is_refused() {
     let server = TestServer::new().await;
-    let ana = server.user("ana", Kind::Learner).await;
-    let (course, _) = server.course("Course", "Text").await;
+    let fixtures = &server.fixtures;
+    let ana = fixtures.user("ana").sign_in().await;
+    let (course, _) = fixtures.course("Course").create_with_unit("Text").await;
     let before = server.dump().await;
     let free = format!("course-{course}");
     for (item, token, status) in [
@@ -187,9 +195,10 @@ async fn an_invalid_purchase_is_refused() {
 #[tokio::test]
 async fn a_coupon_form_shows_each_error_at_its_field() {
     let server = TestServer::new().await;
-    let admin = server.user("boss", Kind::Administrator).await;
-    let (course, _) = server.course("Course", "Text").await;
-    let bundle = server.bundle("Bundle", course).await.to_string();
+    let fixtures = &server.fixtures;
+    let admin = fixtures.admin("boss").sign_in().await;
+    let (course, _) = fixtures.course("Course").create_with_unit("Text").await;
+    let bundle = fixtures.bundle("Bundle", &[course]).await.to_string();
     let wrong = [
         ("code", "a b"),
         ("value", "150"),

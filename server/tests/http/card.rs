@@ -1,7 +1,8 @@
 //! Paying by card: what is sent to Stripe, and which of its events are trusted.
-use crate::support::{Kind, Options, TestServer, TestUser, assert_unchanged};
+use crate::support::{Options, TestServer, assert_unchanged};
 use axum::{Form, Json, Router, http::Method, routing::post};
 use data_encoding::HEXLOWER;
+use fixtures::TestUser;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use server::stripe::Stripe;
@@ -46,9 +47,10 @@ async fn shop() -> Shop {
         ..Options::default()
     })
     .await;
-    let ana = server.user("ana", Kind::Learner).await;
-    let (course, _) = server.course("Course", "Text").await;
-    let bundle = server.bundle("Bundle", course).await;
+    let fixtures = &server.fixtures;
+    let ana = fixtures.user("ana").sign_in().await;
+    let (course, _) = fixtures.course("Course").create_with_unit("Text").await;
+    let bundle = fixtures.bundle("Bundle", &[course]).await;
     let item = format!("bundle-{bundle}");
     let fields = [
         ("item", item.as_str()),
@@ -144,7 +146,7 @@ async fn the_buyer_is_led_to_stripe_with_the_price_of_the_order() {
     }
     let reference = shop.server.texts("SELECT reference FROM orders").await;
     assert_eq!(reference, ["cs_1"]);
-    let eve = shop.server.user("eve", Kind::Learner).await;
+    let eve = shop.server.fixtures.user("eve").sign_in().await;
     pay().by(&eve).send().await.expect(404);
     let led = pay().send().await.expect(303);
     let next = format!("/sign-in?next=%2Forders%2F{}", shop.order);
@@ -226,10 +228,11 @@ async fn the_order_waits_and_says_so_if_stripe_is_unreachable() {
         ..Options::default()
     })
     .await;
-    let ana = server.user("ana", Kind::Learner).await;
-    let (course, _) = server.course("Course", "Text").await;
-    let bundle = server.bundle("Bundle", course).await;
-    let order = server.order(ana.id, bundle).await;
+    let fixtures = &server.fixtures;
+    let ana = fixtures.user("ana").sign_in().await;
+    let (course, _) = fixtures.course("Course").create_with_unit("Text").await;
+    let bundle = fixtures.bundle("Bundle", &[course]).await;
+    let order = fixtures.order(ana.id, bundle).create().await;
     server
         .execute("UPDATE orders SET provider = 'stripe'")
         .await;
@@ -246,9 +249,10 @@ async fn the_order_waits_and_says_so_if_stripe_is_unreachable() {
 #[tokio::test]
 async fn without_keys_no_one_can_pay_by_card() {
     let server = TestServer::new().await;
-    let ana = server.user("ana", Kind::Learner).await;
-    let (course, _) = server.course("Course", "Text").await;
-    let bundle = server.bundle("Bundle", course).await;
+    let fixtures = &server.fixtures;
+    let ana = fixtures.user("ana").sign_in().await;
+    let (course, _) = fixtures.course("Course").create_with_unit("Text").await;
+    let bundle = fixtures.bundle("Bundle", &[course]).await;
     let item = format!("bundle-{bundle}");
     let fields = [
         ("item", item.as_str()),

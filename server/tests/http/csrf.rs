@@ -1,6 +1,7 @@
 //! Other sites cannot make a signed-in browser post here, by a form or by a script.
-use crate::support::{Kind, TestRequest, TestServer, TestUser, assert_unchanged};
+use crate::support::{TestRequest, TestServer, assert_unchanged};
 use axum::http::{Method, header};
+use fixtures::TestUser;
 
 /// What a browser says about a request that another site caused.
 const FOREIGN: [&[(&str, &str)]; 8] = [
@@ -24,7 +25,7 @@ const FOREIGN: [&[(&str, &str)]; 8] = [
 
 async fn administrator() -> (TestServer, TestUser) {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::Administrator).await;
+    let admin = server.fixtures.admin("admin").sign_in().await;
     (server, admin)
 }
 
@@ -53,8 +54,13 @@ async fn a_post_from_another_site_changes_nothing() {
 #[tokio::test]
 async fn another_site_cannot_sign_anyone_in() {
     let server = TestServer::new().await;
-    server.user_with_password("mallory", Kind::Learner).await;
-    let fields = [("login", "mallory"), ("password", crate::support::PASSWORD)];
+    server
+        .fixtures
+        .user("mallory")
+        .with_password()
+        .sign_in()
+        .await;
+    let fields = [("login", "mallory"), ("password", fixtures::PASSWORD)];
     for headers in FOREIGN {
         let form = server.form("sign_in", "/sign-in", &fields);
         let answer = sent_by(form, headers).send().await.expect(403);

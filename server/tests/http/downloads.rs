@@ -1,20 +1,22 @@
 //! Downloads: who can get them, and that no cell is run as a formula.
-use crate::support::{Kind, TestServer, TestUser, on_both_engines};
+use crate::support::{TestServer, on_both_engines};
 use axum::http::header;
 use domain::{ids::GroupId, mass_actions::MassActionKind as Mass};
+use fixtures::TestUser;
 
 const FORMULAS: [&str; 5] = ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0"];
 
 /// A group with members whose names are formulas, and a mass action that skipped them.
 async fn server() -> (TestServer, TestUser, GroupId, String) {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::Administrator).await;
-    let group = server.group("=Group, \"quoted\"/..\\").await;
-    let (course, _) = server.course("Course", "Text").await;
-    server.group_course(group, course).await;
+    let fixtures = &server.fixtures;
+    let admin = fixtures.admin("admin").sign_in().await;
+    let group = fixtures.group("=Group, \"quoted\"/..\\").create().await;
+    let (course, _) = fixtures.course("Course").create_with_unit("Text").await;
+    fixtures.group_course(group, course).await;
     for (number, formula) in FORMULAS.iter().enumerate() {
-        let user = server.user(&format!("-p{number}"), Kind::Learner).await;
-        server.member(group, user.id).await;
+        let user = fixtures.user(&format!("-p{number}")).sign_in().await;
+        fixtures.member(group, user.id).await;
         let quoted = formula.replace('\'', "''");
         server
             .execute(&format!(
@@ -24,7 +26,10 @@ async fn server() -> (TestServer, TestUser, GroupId, String) {
             ))
             .await;
     }
-    let action = server.done(group, Mass::Assign).await.to_string();
+    let action = fixtures
+        .mass_action_on_all(group, Mass::Assign)
+        .await
+        .to_string();
     (server, admin, group, action)
 }
 
@@ -81,9 +86,9 @@ async fn a_file_is_downloaded_and_never_displayed() {
 #[tokio::test]
 async fn only_users_who_can_view_the_groups_can_download() {
     let (server, _, group, action) = server().await;
-    let learner = server.user("learner", Kind::Learner).await;
-    server.member(group, learner.id).await;
-    let instructor = server.user("instructor", Kind::Instructor).await;
+    let learner = server.fixtures.user("learner").sign_in().await;
+    server.fixtures.member(group, learner.id).await;
+    let instructor = server.fixtures.instructor("instructor").sign_in().await;
     for path in [
         format!("/groups/{group}/members.csv"),
         format!("/groups/{group}/mass-actions/{action}/skipped.csv"),
@@ -101,9 +106,11 @@ async fn only_users_who_can_view_the_groups_can_download() {
 #[tokio::test]
 async fn the_log_is_downloaded_filtered_and_without_formulas() {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::Administrator).await;
-    let (formula, other) = (server.group("=1+1").await, server.group("Other").await);
-    server.member(formula, admin.id).await;
+    let fixtures = &server.fixtures;
+    let admin = fixtures.admin("admin").sign_in().await;
+    let formula = fixtures.group("=1+1").create().await;
+    let other = fixtures.group("Other").create().await;
+    fixtures.member(formula, admin.id).await;
     server
         .execute("UPDATE activity SET detail = '=cmd|x', params = NULL, actor_name = '@x'")
         .await;
@@ -142,9 +149,10 @@ async fn the_log_is_downloaded_filtered_and_without_formulas() {
 #[tokio::test]
 async fn a_failing_database_is_no_empty_file() {
     on_both_engines(async |server| {
-        let admin = server.user("admin", Kind::Administrator).await;
-        let group = server.group("Group").await;
-        server.member(group, admin.id).await;
+        let fixtures = &server.fixtures;
+        let admin = fixtures.admin("admin").sign_in().await;
+        let group = fixtures.group("Group").create().await;
+        fixtures.member(group, admin.id).await;
         let move_away = "ALTER TABLE group_members RENAME TO away";
         server.execute(move_away).await;
         let path = format!("/groups/{group}/members.csv");

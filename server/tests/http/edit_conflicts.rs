@@ -1,10 +1,13 @@
 //! Two users save the same thing: the second one is told, and nothing is lost.
-use crate::support::{Kind, TestResponse, TestServer, TestUser, assert_unchanged};
+use crate::support::{TestResponse, TestServer, assert_unchanged};
+use domain::permissions::BuiltIn;
+use fixtures::TestUser;
 
 async fn server() -> (TestServer, TestUser, TestUser) {
     let server = TestServer::new().await;
-    let ana = server.user("ana", Kind::SuperAdmin).await;
-    let ben = server.user("ben", Kind::SuperAdmin).await;
+    let fixtures = &server.fixtures;
+    let ana = fixtures.super_admin("ana").sign_in().await;
+    let ben = fixtures.super_admin("ben").sign_in().await;
     (server, ana, ben)
 }
 
@@ -27,7 +30,7 @@ async fn save(
 #[tokio::test]
 async fn the_second_editor_of_a_group_is_told_what_the_first_saved() {
     let (server, ana, ben) = server().await;
-    server.group("Old name").await;
+    server.fixtures.group("Old name").create().await;
     save(&server, &ana, "1", "Anas name", "Anas text")
         .await
         .expect(200);
@@ -49,7 +52,7 @@ async fn the_second_editor_of_a_group_is_told_what_the_first_saved() {
 #[tokio::test]
 async fn without_a_script_the_second_editor_keeps_the_entered_text() {
     let (server, ana, ben) = server().await;
-    server.group("Old name").await;
+    server.fixtures.group("Old name").create().await;
     save(&server, &ana, "1", "Anas name", "Anas text")
         .await
         .expect(200);
@@ -80,7 +83,7 @@ async fn without_a_script_the_second_editor_keeps_the_entered_text() {
 #[tokio::test]
 async fn of_two_who_save_at_the_same_time_one_is_second() {
     let (server, ana, ben) = server().await;
-    server.group("Old name").await;
+    server.fixtures.group("Old name").create().await;
     let (one, other) = tokio::join!(
         save(&server, &ana, "1", "Anas name", ""),
         save(&server, &ben, "1", "Bens name", "")
@@ -94,8 +97,8 @@ async fn of_two_who_save_at_the_same_time_one_is_second() {
 #[tokio::test]
 async fn the_second_editor_of_a_user_or_a_course_changes_nothing() {
     let (server, ana, ben) = server().await;
-    let eve = server.user("eve", Kind::Administrator).await;
-    let kind = server.user_type(Kind::Administrator).await.to_string();
+    let eve = server.fixtures.admin("eve").sign_in().await;
+    let kind = server.fixtures.user_type(BuiltIn::Admin).await.to_string();
     let id = eve.text();
     let user = |first_name| {
         [
@@ -110,7 +113,11 @@ async fn the_second_editor_of_a_user_or_a_course_changes_nothing() {
     };
     let call = server.act("update_user", &user("Anas")).by(&ana);
     call.send().await.expect(200);
-    let (course, _) = server.course("Course", "Text").await;
+    let (course, _) = server
+        .fixtures
+        .course("Course")
+        .create_with_unit("Text")
+        .await;
     let course = course.to_string();
     let fields = |name| [("course", &*course), ("version", "1"), ("name", name)];
     // Adding the unit may have made it version 2: whichever it is, it can be saved only once.

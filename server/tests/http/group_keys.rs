@@ -1,6 +1,7 @@
 //! What non-members and members learn from a key.
-use crate::support::{Kind, TestResponse, TestServer, TestUser, assert_unchanged, minutes_ago};
+use crate::support::{TestResponse, TestServer, assert_unchanged, minutes_ago};
 use domain::{ids::GroupId, keys::Limits};
+use fixtures::TestUser;
 
 /// Keys that do not work, each for another reason.
 const SHUT: [&str; 7] = [
@@ -15,9 +16,10 @@ const SHUT: [&str; 7] = [
 
 async fn server() -> (TestServer, GroupId) {
     let server = TestServer::new().await;
-    let group = server.group("Secret group").await;
+    let fixtures = &server.fixtures;
+    let group = fixtures.group("Secret group").create().await;
     let portal = db::AuditContext::system(db::now());
-    let paused = server.key(group, "PAUSED-KEY", Limits::default()).await;
+    let paused = fixtures.key(group, "PAUSED-KEY").create().await;
     db::keys::set_paused(&server.db, &portal, group, paused, true)
         .await
         .unwrap();
@@ -25,26 +27,38 @@ async fn server() -> (TestServer, GroupId) {
         expires_at: Some(minutes_ago(1)),
         ..Default::default()
     };
-    server.key(group, "EXPIRED-KEY", expired).await;
+    fixtures
+        .key(group, "EXPIRED-KEY")
+        .limits(expired)
+        .create()
+        .await;
     let future = Limits {
         starts_at: Some(minutes_ago(-60)),
         ..Default::default()
     };
-    server.key(group, "FUTURE-KEY", future).await;
+    fixtures
+        .key(group, "FUTURE-KEY")
+        .limits(future)
+        .create()
+        .await;
     let once = Limits {
         maximum: Some(1),
         ..Default::default()
     };
-    let used = server.key(group, "USED-UP-KEY", once).await;
+    let used = fixtures
+        .key(group, "USED-UP-KEY")
+        .limits(once)
+        .create()
+        .await;
     server
         .execute(&format!("UPDATE group_keys SET used = 1 WHERE id = {used}"))
         .await;
-    let retired = server.key(group, "RETIRED-KEY", Limits::default()).await;
+    let retired = fixtures.key(group, "RETIRED-KEY").create().await;
     db::keys::retire(&server.db, &portal, group, retired)
         .await
         .unwrap();
-    let trashed = server.group("Trashed group").await;
-    server.key(trashed, "TRASHED-KEY", Limits::default()).await;
+    let trashed = fixtures.group("Trashed group").create().await;
+    fixtures.key(trashed, "TRASHED-KEY").create().await;
     let policy = domain::groups::RemovalPolicy::KeepAccess;
     db::trash::delete(&server.db, &portal, trashed, policy)
         .await
@@ -67,7 +81,7 @@ fn seen(answer: TestResponse) -> (u16, String, Vec<String>) {
 #[tokio::test]
 async fn every_key_that_does_not_work_gets_the_same_response() {
     let (server, _) = server().await;
-    let outsider = server.user("outsider", Kind::Learner).await;
+    let outsider = server.fixtures.user("outsider").sign_in().await;
     let before = server.dump().await;
     for name in ["preview_join", "join_group"] {
         let first = seen(try_key(&server, name, SHUT[0], &outsider).await);
@@ -83,7 +97,7 @@ async fn every_key_that_does_not_work_gets_the_same_response() {
 #[tokio::test]
 async fn a_form_without_a_script_reveals_the_same() {
     let (server, _) = server().await;
-    let outsider = server.user("outsider", Kind::Learner).await;
+    let outsider = server.fixtures.user("outsider").sign_in().await;
     for key in SHUT {
         server.execute("DELETE FROM throttles").await;
         let form = server.form("preview_join", "/join", &[("key", key)]);
@@ -101,9 +115,9 @@ async fn a_form_without_a_script_reveals_the_same() {
 #[tokio::test]
 async fn a_member_is_told_that_they_are_a_member() {
     let (server, group) = server().await;
-    let member = server.user("member", Kind::Learner).await;
-    server.member(group, member.id).await;
-    server.key(group, "OPEN-KEY", Limits::default()).await;
+    let member = server.fixtures.user("member").sign_in().await;
+    server.fixtures.member(group, member.id).await;
+    server.fixtures.key(group, "OPEN-KEY").create().await;
     let before = server.dump().await;
     for key in [
         "OPEN-KEY",
@@ -128,8 +142,8 @@ async fn a_member_is_told_that_they_are_a_member() {
 #[tokio::test]
 async fn a_confirmation_is_worth_no_more_than_its_key() {
     let (server, group) = server().await;
-    let key = server.key(group, "OPEN-KEY", Limits::default()).await;
-    let ana = server.user("ana", Kind::Learner).await;
+    let key = server.fixtures.key(group, "OPEN-KEY").create().await;
+    let ana = server.fixtures.user("ana").sign_in().await;
     let form = server.form("preview_join", "/join", &[("key", "open key")]);
     let on = form.by(&ana).send().await.expect(303);
     assert!(on.location().starts_with("/join/confirm/"));
@@ -152,15 +166,20 @@ async fn a_confirmation_is_worth_no_more_than_its_key() {
 #[tokio::test]
 async fn a_key_admits_as_many_users_as_its_limit_says() {
     let server = TestServer::new().await;
-    let group = server.group("Full").await;
+    let fixtures = &server.fixtures;
+    let group = fixtures.group("Full").create().await;
     let limits = Limits {
         maximum: Some(3),
         ..Default::default()
     };
-    server.key(group, "THREE-ONLY", limits).await;
+    fixtures
+        .key(group, "THREE-ONLY")
+        .limits(limits)
+        .create()
+        .await;
     let mut users = Vec::new();
     for number in 0..12 {
-        users.push(server.user(&format!("p{number:02}"), Kind::Learner).await);
+        users.push(fixtures.user(&format!("p{number:02}")).sign_in().await);
     }
     // All at the same time, and each twice.
     let attempts = users.iter().chain(&users).map(|user| {

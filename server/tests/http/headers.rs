@@ -1,5 +1,5 @@
 //! Security headers of every response, and how long responses can be cached.
-use crate::support::{Kind, Options, TestResponse, TestServer};
+use crate::support::{Options, TestResponse, TestServer};
 use axum::http::{Method, header};
 use server::assets::AssetFolder;
 use std::path::Path;
@@ -38,9 +38,10 @@ async fn server() -> (TestServer, TempDir) {
 
 /// One response of each kind: pages, refusals of every layer, files, functions.
 async fn every_kind(server: &TestServer) -> Vec<(&'static str, TestResponse)> {
-    let admin = server.user("admin", Kind::SuperAdmin).await;
-    let ana = server.user("ana", Kind::Learner).await;
-    let group = server.group("Group").await;
+    let fixtures = &server.fixtures;
+    let admin = fixtures.super_admin("admin").sign_in().await;
+    let ana = fixtures.user("ana").sign_in().await;
+    let group = fixtures.group("Group").create().await;
     let file = format!("/groups/{group}/members.csv");
     let large = "x".repeat(server::BODY_LIMIT + 1);
     let create = |name: &'static str| server.act("create_group", &[("name", name)]).by(&admin);
@@ -189,8 +190,8 @@ async fn a_page_names_the_built_files() {
 #[tokio::test]
 async fn a_page_names_its_own_parts() {
     let (server, _folder) = server().await;
-    let admin = server.user("admin", Kind::SuperAdmin).await;
-    let group = server.group("Group").await;
+    let admin = server.fixtures.super_admin("admin").sign_in().await;
+    let group = server.fixtures.group("Group").create().await;
     let entry = server.get("/sign-in").send().await.expect(200);
     let users = format!("/groups/{group}/users");
     let users = server.get(&users).by(&admin).send().await.expect(200);
@@ -273,7 +274,7 @@ async fn no_address_leads_out_of_the_built_files() {
 #[tokio::test]
 async fn links_are_built_only_from_the_base_url() {
     let (server, _folder) = server().await;
-    let admin = server.user("admin", Kind::SuperAdmin).await;
+    let admin = server.fixtures.super_admin("admin").sign_in().await;
     for path in ["/groups", "/sign-in", "/users", "/nowhere"] {
         for session in [&admin.session, ""] {
             let call = server.get(path).session(session);
@@ -289,7 +290,7 @@ async fn links_are_built_only_from_the_base_url() {
 #[tokio::test]
 async fn a_response_is_compressed_unless_another_site_asked() {
     let (server, _folder) = server().await;
-    let admin = server.user("admin", Kind::SuperAdmin).await;
+    let admin = server.fixtures.super_admin("admin").sign_in().await;
     let asked_by = |path: &'static str, asker: &'static str| {
         let call = server
             .get(path)
@@ -323,7 +324,7 @@ async fn a_response_is_compressed_unless_another_site_asked() {
 #[tokio::test]
 async fn a_stream_is_not_delayed_by_compression() {
     let (server, _folder) = server().await;
-    let ana = server.user("ana", Kind::Learner).await;
+    let ana = server.fixtures.user("ana").sign_in().await;
     let call = server
         .get("/live")
         .by(&ana)

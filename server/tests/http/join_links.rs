@@ -1,19 +1,22 @@
 //! A join link: what a guest sees, that guessing is slowed down, and its QR code.
-use crate::support::{Kind, TestServer, assert_unchanged};
+use crate::support::{TestServer, assert_unchanged};
 use axum::http::header;
 use domain::{
     ids::{GroupId, KeyId},
-    keys::Limits,
     throttle::KEY_ADDRESS,
 };
 use serde_json::json;
 
 async fn server() -> (TestServer, GroupId, KeyId, String) {
     let server = TestServer::new().await;
-    let group = server.group("Night shift").await;
-    let (course, _) = server.course("Lifting safely", "Text").await;
-    server.group_course(group, course).await;
-    let key = server.key(group, "NIGHT-2026", Limits::default()).await;
+    let fixtures = &server.fixtures;
+    let group = fixtures.group("Night shift").create().await;
+    let (course, _) = fixtures
+        .course("Lifting safely")
+        .create_with_unit("Text")
+        .await;
+    fixtures.group_course(group, course).await;
+    let key = fixtures.key(group, "NIGHT-2026").create().await;
     let link = db::keys::link(&server.db, group, key).await.unwrap();
     (server, group, key, link)
 }
@@ -38,7 +41,7 @@ async fn a_guest_sees_the_group_and_returns_to_it_after_signing_in() {
 #[tokio::test]
 async fn a_learner_joins_by_the_link_once() {
     let (server, group, key, link) = server().await;
-    let ana = server.user("ana", Kind::Learner).await;
+    let ana = server.fixtures.user("ana").sign_in().await;
     let members = format!("SELECT member_count FROM groups WHERE id = {group}");
     let used = format!("SELECT used FROM group_keys WHERE id = {key}");
     let page = server.get(&format!("/join/{link}")).by(&ana);
@@ -103,14 +106,14 @@ async fn links_that_do_not_work_get_one_response_and_then_a_wait() {
 #[tokio::test]
 async fn the_qr_code_is_an_inert_picture() {
     let (server, group, key, _) = server().await;
-    let admin = server.user("admin", Kind::Administrator).await;
+    let admin = server.fixtures.admin("admin").sign_in().await;
     let path = format!("/groups/{group}/keys/{key}/qr.svg");
     let answer = server.get(&path).by(&admin).send().await.expect(200);
     assert_eq!(answer.header(header::CONTENT_TYPE), "image/svg+xml");
     assert!(answer.text().starts_with("<svg") && !answer.text().contains("<script"));
     let policy = answer.header(header::CONTENT_SECURITY_POLICY);
     assert!(policy.contains("default-src 'none'"), "{policy}");
-    let other = server.group("Other").await;
+    let other = server.fixtures.group("Other").create().await;
     let foreign = format!("/groups/{other}/keys/{key}/qr.svg");
     server.get(&foreign).by(&admin).send().await.expect(404);
 }
@@ -118,7 +121,7 @@ async fn the_qr_code_is_an_inert_picture() {
 #[tokio::test]
 async fn the_keys_tab_shows_the_full_address_of_the_link() {
     let (server, group, _, link) = server().await;
-    let admin = server.user("admin", Kind::Administrator).await;
+    let admin = server.fixtures.admin("admin").sign_in().await;
     let tab = server.get(&format!("/groups/{group}/keys")).by(&admin);
     let tab = tab.send().await.expect(200);
     let address = format!("{}/join/{link}", server.base_url);

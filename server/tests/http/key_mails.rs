@@ -1,6 +1,7 @@
 //! Group keys by e-mail: how often they can be sent, and what a refused form keeps.
-use crate::support::{Kind, TestServer, TestUser, assert_unchanged};
-use domain::{ids::GroupId, keys::Limits, throttle::KEY_MAIL};
+use crate::support::{TestServer, assert_unchanged};
+use domain::{ids::GroupId, throttle::KEY_MAIL};
+use fixtures::TestUser;
 
 struct Sender {
     server: TestServer,
@@ -12,9 +13,10 @@ struct Sender {
 impl Sender {
     async fn new() -> Self {
         let server = TestServer::new().await;
-        let admin = server.user("admin", Kind::Administrator).await;
-        let group: GroupId = server.group("Bakers").await;
-        let key = server.key(group, "BAKERS-2026", Limits::default()).await;
+        let fixtures = &server.fixtures;
+        let admin = fixtures.admin("admin").sign_in().await;
+        let group: GroupId = fixtures.group("Bakers").create().await;
+        let key = fixtures.key(group, "BAKERS-2026").create().await;
         Self {
             server,
             admin,

@@ -1,10 +1,12 @@
 //! The event stream: who gets which events, and when it ends.
-use crate::support::{Kind, PATIENCE, TestServer, TestUser};
+use crate::support::{PATIENCE, TestServer};
 use axum::{body::BodyDataStream, http::header};
 use domain::{
     events::{ChangeEvent, ListKind},
     ids::{GroupId, OrderId, UserId},
+    permissions::BuiltIn,
 };
+use fixtures::TestUser;
 use futures::StreamExt;
 use std::collections::VecDeque;
 
@@ -80,10 +82,12 @@ async fn a_guest_receives_nothing() {
 #[tokio::test]
 async fn a_learner_receives_only_events_that_concern_them() {
     let server = TestServer::new().await;
-    let ana = server.user("ana", Kind::Learner).await;
-    let ben = server.user("ben", Kind::Learner).await;
-    let (mine, other) = (server.group("Mine").await, server.group("Other").await);
-    server.member(mine, ana.id).await;
+    let fixtures = &server.fixtures;
+    let ana = fixtures.user("ana").sign_in().await;
+    let ben = fixtures.user("ben").sign_in().await;
+    let mine = fixtures.group("Mine").create().await;
+    let other = fixtures.group("Other").create().await;
+    fixtures.member(mine, ana.id).await;
     let mut page = Page::open(&server, &ana).await;
     publish(&server, ChangeEvent::Group(other)).await;
     publish(&server, ChangeEvent::User(ben.id)).await;
@@ -103,9 +107,10 @@ async fn a_learner_receives_only_events_that_concern_them() {
 #[tokio::test]
 async fn joining_or_leaving_a_group_changes_which_events_are_received() {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::SuperAdmin).await;
-    let ana = server.user("ana", Kind::Learner).await;
-    let group = server.group("Group").await;
+    let fixtures = &server.fixtures;
+    let admin = fixtures.super_admin("admin").sign_in().await;
+    let ana = fixtures.user("ana").sign_in().await;
+    let group = fixtures.group("Group").create().await;
     let (id, in_group) = (ana.text(), group.to_string());
     let fields = [("group", &*in_group), ("user", &*id)];
     let mut page = Page::open(&server, &ana).await;
@@ -133,7 +138,7 @@ async fn joining_or_leaving_a_group_changes_which_events_are_received() {
 #[tokio::test]
 async fn an_administrator_receives_events_of_every_group_but_of_no_other_user() {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::Administrator).await;
+    let admin = server.fixtures.admin("admin").sign_in().await;
     let mut page = Page::open(&server, &admin).await;
     publish(&server, ChangeEvent::User(UserId(999))).await;
     publish(&server, ChangeEvent::Group(GroupId(7))).await;
@@ -144,8 +149,9 @@ async fn an_administrator_receives_events_of_every_group_but_of_no_other_user() 
 #[tokio::test]
 async fn an_event_contains_no_name() {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::SuperAdmin).await;
-    server.group("Old name").await;
+    let fixtures = &server.fixtures;
+    let admin = fixtures.super_admin("admin").sign_in().await;
+    fixtures.group("Old name").create().await;
     let mut page = Page::open(&server, &admin).await;
     let fields = [("group", "1"), ("version", "1"), ("name", "Secret name")];
     let call = server.act("update_group", &fields).by(&admin);
@@ -157,9 +163,10 @@ async fn an_event_contains_no_name() {
 #[tokio::test]
 async fn the_stream_ends_when_its_user_signs_out() {
     let server = TestServer::new().await;
-    let ana = server.user("ana", Kind::Administrator).await;
+    let fixtures = &server.fixtures;
+    let ana = fixtures.admin("ana").sign_in().await;
     let mut other = ana.clone();
-    other.session = server.session_of(ana.id).await;
+    other.session = fixtures.session(ana.id).await;
     let (mut page, mut elsewhere) = (
         Page::open(&server, &ana).await,
         Page::open(&server, &other).await,
@@ -180,9 +187,10 @@ async fn the_stream_ends_when_its_user_signs_out() {
 #[tokio::test]
 async fn the_stream_ends_when_its_user_is_deactivated_or_gets_a_new_password() {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::SuperAdmin).await;
-    let ana = server.user("ana", Kind::Learner).await;
-    let ben = server.user("ben", Kind::Learner).await;
+    let fixtures = &server.fixtures;
+    let admin = fixtures.super_admin("admin").sign_in().await;
+    let ana = fixtures.user("ana").sign_in().await;
+    let ben = fixtures.user("ben").sign_in().await;
     let (mut anas, mut bens) = (
         Page::open(&server, &ana).await,
         Page::open(&server, &ben).await,
@@ -195,7 +203,7 @@ async fn the_stream_ends_when_its_user_is_deactivated_or_gets_a_new_password() {
 
     let (id, kind) = (
         ben.text(),
-        server.user_type(Kind::Learner).await.to_string(),
+        fixtures.user_type(BuiltIn::Learner).await.to_string(),
     );
     let fields = [
         ("user", &*id),
@@ -205,7 +213,7 @@ async fn the_stream_ends_when_its_user_is_deactivated_or_gets_a_new_password() {
         ("login", "ben"),
         ("email", "ben@example.org"),
         ("user_type", &kind),
-        ("password", crate::support::PASSWORD),
+        ("password", fixtures::PASSWORD),
     ];
     server
         .act("update_user", &fields)
@@ -219,7 +227,7 @@ async fn the_stream_ends_when_its_user_is_deactivated_or_gets_a_new_password() {
 #[tokio::test]
 async fn the_streams_end_when_the_server_stops() {
     let server = TestServer::new().await;
-    let ana = server.user("ana", Kind::Learner).await;
+    let ana = server.fixtures.user("ana").sign_in().await;
     let mut page = Page::open(&server, &ana).await;
     server.stop.send(true).unwrap();
     assert_eq!(page.next().await, None);
@@ -228,9 +236,11 @@ async fn the_streams_end_when_the_server_stops() {
 #[tokio::test]
 async fn a_branch_administrator_receives_events_of_the_branch_groups_only() {
     let server = TestServer::new().await;
-    let north = server.branch("North").await;
-    let admin = server.user("admin", Kind::Administrator).await;
-    let (mine, other) = (server.group("Mine").await, server.group("Other").await);
+    let fixtures = &server.fixtures;
+    let north = fixtures.branch("North").await;
+    let admin = fixtures.admin("admin").sign_in().await;
+    let mine = fixtures.group("Mine").create().await;
+    let other = fixtures.group("Other").create().await;
     for statement in [
         format!(
             "UPDATE users SET branch_id = {north} WHERE id = {}",
@@ -249,8 +259,10 @@ async fn a_branch_administrator_receives_events_of_the_branch_groups_only() {
 #[tokio::test]
 async fn an_instructor_receives_events_of_the_groups_they_teach() {
     let server = TestServer::new().await;
-    let trainer = server.user("trainer", Kind::Instructor).await;
-    let (mine, other) = (server.group("Mine").await, server.group("Other").await);
+    let fixtures = &server.fixtures;
+    let trainer = fixtures.instructor("trainer").sign_in().await;
+    let mine = fixtures.group("Mine").create().await;
+    let other = fixtures.group("Other").create().await;
     let portal = db::AuditContext::system(db::now());
     db::instructors::add(&server.db, &portal, mine.into(), trainer.id)
         .await
@@ -265,8 +277,9 @@ async fn an_instructor_receives_events_of_the_groups_they_teach() {
 #[tokio::test]
 async fn a_page_receives_no_events_of_its_own_mutations() {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::SuperAdmin).await;
-    let group = server.group("Group").await;
+    let fixtures = &server.fixtures;
+    let admin = fixtures.super_admin("admin").sign_in().await;
+    let group = fixtures.group("Group").create().await;
     let mut own = Page::at(&server, &admin, "/live?page=7").await;
     let mut other = Page::at(&server, &admin, "/live?page=8").await;
     let (id, user) = (group.to_string(), admin.text());
@@ -282,9 +295,10 @@ async fn a_page_receives_no_events_of_its_own_mutations() {
 #[tokio::test]
 async fn only_those_who_may_see_a_list_learn_that_it_changed() {
     let server = TestServer::new().await;
-    let ana = server.user("ana", Kind::Learner).await;
-    let trainer = server.user("trainer", Kind::Instructor).await;
-    let admin = server.user("admin", Kind::SuperAdmin).await;
+    let fixtures = &server.fixtures;
+    let ana = fixtures.user("ana").sign_in().await;
+    let trainer = fixtures.instructor("trainer").sign_in().await;
+    let admin = fixtures.super_admin("admin").sign_in().await;
     let lists = [
         ListKind::Users,
         ListKind::Groups,
@@ -314,9 +328,10 @@ async fn only_those_who_may_see_a_list_learn_that_it_changed() {
 #[tokio::test]
 async fn a_learner_receives_events_of_their_own_courses() {
     let server = TestServer::new().await;
-    let ana = server.user("ana", Kind::Learner).await;
-    let (mine, _) = server.course("Mine", "Text").await;
-    let (other, _) = server.course("Other", "Text").await;
+    let fixtures = &server.fixtures;
+    let ana = fixtures.user("ana").sign_in().await;
+    let (mine, _) = fixtures.course("Mine").create_with_unit("Text").await;
+    let (other, _) = fixtures.course("Other").create_with_unit("Text").await;
     let portal = db::AuditContext::system(db::now());
     db::direct_enrolments::grant(&server.db, &portal, ana.id, mine)
         .await

@@ -1,6 +1,7 @@
 //! Arguments that no page of the portal sends are a client error, never a server error.
-use crate::support::{Kind, PASSWORD, TestServer, TestUser, assert_unchanged, function_name};
+use crate::support::{TestServer, assert_unchanged, function_name};
 use axum::http::header;
+use fixtures::{PASSWORD, TestUser};
 use leptos::server_fn::axum::server_fn_paths;
 use server::BODY_LIMIT;
 
@@ -40,7 +41,7 @@ fn garbage() -> Vec<Vec<u8>> {
 
 async fn super_admin() -> (TestServer, TestUser) {
     let server = TestServer::new().await;
-    let user = server.user("super", Kind::SuperAdmin).await;
+    let user = server.fixtures.super_admin("super").sign_in().await;
     (server, user)
 }
 
@@ -231,7 +232,7 @@ async fn a_page_of_a_missing_object_is_not_found() {
 #[tokio::test]
 async fn an_invalid_return_path_leads_home() {
     let server = TestServer::new().await;
-    server.user_with_password("ana", Kind::Learner).await;
+    server.fixtures.user("ana").with_password().sign_in().await;
     for next in [
         "/\0",
         "/\u{7f}",

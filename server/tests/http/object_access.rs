@@ -1,10 +1,10 @@
 //! The id of another's object: it is not found, and nothing changes.
-use crate::support::{Kind, TestServer, TestUser, assert_unchanged};
+use crate::support::{TestServer, assert_unchanged};
 use domain::{
     ids::{CourseId, GroupId, UnitId},
-    keys::Limits,
     mass_actions::MassActionKind as Mass,
 };
+use fixtures::TestUser;
 use serde_json::json;
 
 /// Two groups with a member, a course, a key and a mass action each.
@@ -26,21 +26,25 @@ struct Things {
 
 impl Things {
     async fn build(server: &TestServer, name: &str) -> Self {
-        let group = server.group(name).await;
-        let member = server.user(name, Kind::Learner).await;
-        let (course, unit) = server.course(name, "Text").await;
-        server.unit(course, "Second", "Text").await;
-        server.member(group, member.id).await;
-        server.group_course(group, course).await;
+        let fixtures = &server.fixtures;
+        let group = fixtures.group(name).create().await;
+        let member = fixtures.user(name).sign_in().await;
+        let (course, unit) = fixtures.course(name).create_with_unit("Text").await;
+        fixtures.unit(course, "Second").text("Text").create().await;
+        fixtures.member(group, member.id).await;
+        fixtures.group_course(group, course).await;
         let text = format!("KEY-OF-{name}");
-        let key = server.key(group, &text, Limits::default()).await;
+        let key = fixtures.key(group, &text).create().await;
         Self {
             group,
             member,
             course,
             unit,
             key: key.to_string(),
-            done: server.done(group, Mass::Assign).await.to_string(),
+            done: fixtures
+                .mass_action_on_all(group, Mass::Assign)
+                .await
+                .to_string(),
         }
     }
 }
@@ -49,7 +53,7 @@ impl Two {
     async fn build() -> Self {
         let server = TestServer::new().await;
         Self {
-            admin: server.user("admin", Kind::SuperAdmin).await,
+            admin: server.fixtures.super_admin("admin").sign_in().await,
             mine: Things::build(&server, "mine").await,
             others: Things::build(&server, "others").await,
             server,

@@ -1,14 +1,16 @@
 //! A user's own profile: a new password, and other sessions.
-use crate::support::{Kind, PASSWORD, TestServer, assert_unchanged};
-use domain::throttle::SIGN_IN_ACCOUNT;
+use crate::support::{TestServer, assert_unchanged};
+use domain::{permissions::BuiltIn, throttle::SIGN_IN_ACCOUNT};
+use fixtures::PASSWORD;
 
 const NEW: &str = "another fine battery";
 
 #[tokio::test]
 async fn a_new_password_gives_this_browser_a_new_session_and_ends_the_others() {
     let server = TestServer::new().await;
-    let ana = server.user_with_password("ana", Kind::Learner).await;
-    let phone = server.session_of(ana.id).await;
+    let fixtures = &server.fixtures;
+    let ana = fixtures.user("ana").with_password().sign_in().await;
+    let phone = fixtures.session(ana.id).await;
     let fields = [("present_password", PASSWORD), ("password", NEW)];
     let answer = server.act("change_password", &fields).by(&ana).send().await;
     let fresh = answer.expect(200).session();
@@ -31,7 +33,7 @@ async fn a_new_password_gives_this_browser_a_new_session_and_ends_the_others() {
 #[tokio::test]
 async fn the_current_password_cannot_be_guessed_faster_than_at_sign_in() {
     let server = TestServer::new().await;
-    let ana = server.user_with_password("ana", Kind::Learner).await;
+    let ana = server.fixtures.user("ana").with_password().sign_in().await;
     let before = server.dump().await;
     let try_it = |present: &'static str| {
         let fields = [("present_password", present), ("password", NEW)];
@@ -58,10 +60,9 @@ async fn the_current_password_cannot_be_guessed_faster_than_at_sign_in() {
 #[tokio::test]
 async fn no_one_ends_the_session_of_another_user() {
     let server = TestServer::new().await;
-    let (ana, eve) = (
-        server.user("ana", Kind::Learner).await,
-        server.user("eve", Kind::SuperAdmin).await,
-    );
+    let fixtures = &server.fixtures;
+    let ana = fixtures.user("ana").sign_in().await;
+    let eve = fixtures.super_admin("eve").sign_in().await;
     let id = format!("SELECT id FROM sessions WHERE user_id = {}", ana.id);
     let id = server.number(&id).await.to_string();
     let end = server.act("end_session", &[("session", &id)]).by(&eve);
@@ -78,8 +79,9 @@ async fn no_one_ends_the_session_of_another_user() {
 #[tokio::test]
 async fn the_profile_changes_no_permissions() {
     let server = TestServer::new().await;
-    let ana = server.user("ana", Kind::Learner).await;
-    let admin_type = server.user_type(Kind::SuperAdmin).await.to_string();
+    let fixtures = &server.fixtures;
+    let ana = fixtures.user("ana").sign_in().await;
+    let admin_type = fixtures.user_type(BuiltIn::SuperAdmin).await.to_string();
     let fields = [
         ("version", "1"),
         ("first_name", "Ana"),

@@ -1,12 +1,14 @@
 //! Guests: signing up, and resetting a password.
-use crate::support::{Kind, Options, PASSWORD, TestResponse, TestServer, assert_unchanged};
+use crate::support::{Options, TestResponse, TestServer, assert_unchanged};
 use domain::{
     keys::Limits,
+    permissions::BuiltIn,
     settings::SignUpMode,
     throttle::{
         KEY_ADDRESS, PASSWORD_RESET_ACCOUNT, PASSWORD_RESET_ADDRESS, SIGN_UP_ADDRESS, SIGN_UP_EMAIL,
     },
 };
+use fixtures::PASSWORD;
 use serde_json::json;
 use server::mailer::Mailer;
 use std::sync::{Arc, Mutex};
@@ -70,7 +72,7 @@ async fn when_sign_up_is_closed_the_page_says_so_and_the_function_refuses() {
     let call = server.sign_up("ana", "ana@example.org", "");
     call.send().await.expect(409);
     assert_eq!(users(&server).await, 0);
-    server.set_sign_up(SignUpMode::Direct).await;
+    server.fixtures.set_sign_up(SignUpMode::Direct).await;
     let sign_in = server.get("/sign-in").send().await.expect(200);
     assert!(sign_in.text().contains("Create an account"));
 }
@@ -78,13 +80,14 @@ async fn when_sign_up_is_closed_the_page_says_so_and_the_function_refuses() {
 #[tokio::test]
 async fn signing_up_directly_joins_the_default_group_and_shows_its_courses() {
     let server = TestServer::new().await;
-    server.set_sign_up(SignUpMode::Direct).await;
+    let fixtures = &server.fixtures;
+    fixtures.set_sign_up(SignUpMode::Direct).await;
     let (everyone, (course, _)) = (
-        server.group("Everybody").await,
-        server.course("Baking", "# Text").await,
+        fixtures.group("Everybody").create().await,
+        fixtures.course("Baking").create_with_unit("# Text").await,
     );
-    server.group_course(everyone, course).await;
-    let admin = server.user("admin", Kind::SuperAdmin).await;
+    fixtures.group_course(everyone, course).await;
+    let admin = fixtures.super_admin("admin").sign_in().await;
     let fields = [("group", &*everyone.to_string())];
     server
         .act("set_default_group", &fields)
@@ -106,7 +109,8 @@ async fn signing_up_directly_joins_the_default_group_and_shows_its_courses() {
 #[tokio::test]
 async fn only_the_right_password_reveals_that_an_account_awaits_approval() {
     let server = TestServer::new().await;
-    server.set_sign_up(SignUpMode::Approval).await;
+    let fixtures = &server.fixtures;
+    fixtures.set_sign_up(SignUpMode::Approval).await;
     let answer = server
         .sign_up("ana", "ana@example.org", "")
         .send()
@@ -124,7 +128,7 @@ async fn only_the_right_password_reveals_that_an_account_awaits_approval() {
         sign_in("wrong password").await.expect(401).text(),
         "\"InvalidCredentials\""
     );
-    let admin = server.user("admin", Kind::Administrator).await;
+    let admin = fixtures.admin("admin").sign_in().await;
     let ana = server
         .number("SELECT id FROM users WHERE login = 'ana'")
         .await
@@ -137,19 +141,20 @@ async fn only_the_right_password_reveals_that_an_account_awaits_approval() {
 #[tokio::test]
 async fn no_one_approves_a_user_with_more_permissions_than_their_own() {
     let server = TestServer::new().await;
-    server.set_sign_up(SignUpMode::Approval).await;
+    let fixtures = &server.fixtures;
+    fixtures.set_sign_up(SignUpMode::Approval).await;
     server
         .sign_up("eve", "eve@example.org", "")
         .send()
         .await
         .expect(200);
-    let more = server.user_type(Kind::SuperAdmin).await;
+    let more = fixtures.user_type(BuiltIn::SuperAdmin).await;
     server
         .execute(&format!(
             "UPDATE users SET user_type_id = {more} WHERE login = 'eve'"
         ))
         .await;
-    let admin = server.user("admin", Kind::Administrator).await;
+    let admin = fixtures.admin("admin").sign_in().await;
     let eve = server
         .number("SELECT id FROM users WHERE login = 'eve'")
         .await
@@ -175,13 +180,14 @@ async fn no_one_approves_a_user_with_more_permissions_than_their_own() {
 #[tokio::test]
 async fn a_wrong_key_gets_one_message_at_its_field_and_is_counted() {
     let server = TestServer::new().await;
-    server.set_sign_up(SignUpMode::Direct).await;
-    let group = server.group("Bakers").await;
+    let fixtures = &server.fixtures;
+    fixtures.set_sign_up(SignUpMode::Direct).await;
+    let group = fixtures.group("Bakers").create().await;
     let once = Limits {
         maximum: Some(1),
         ..Default::default()
     };
-    server.key(group, "ONCE-ONLY", once).await;
+    fixtures.key(group, "ONCE-ONLY").limits(once).create().await;
     server
         .sign_up("ana", "ana@example.org", "once only")
         .send()
@@ -223,15 +229,16 @@ async fn a_wrong_key_gets_one_message_at_its_field_and_is_counted() {
 #[tokio::test]
 async fn a_type_without_the_permission_joins_nothing_by_signing_up() {
     let server = TestServer::new().await;
+    let fixtures = &server.fixtures;
     let (keyless, by) = (
-        server.user_type(Kind::Keyless).await,
+        fixtures.add_keyless_type().await,
         db::AuditContext::system(db::now()),
     );
     db::settings::update_new_users(&server.db, &by, keyless, SignUpMode::Direct)
         .await
         .unwrap();
-    let group = server.group("Bakers").await;
-    server.key(group, "BAKERS-2026", Limits::default()).await;
+    let group = fixtures.group("Bakers").create().await;
+    fixtures.key(group, "BAKERS-2026").create().await;
     let page = server.get("/sign-up").send().await.expect(200);
     assert!(!page.text().contains("Have a group key?"));
     let call = server.sign_up("ana", "ana@example.org", "bakers-2026");
@@ -242,7 +249,7 @@ async fn a_type_without_the_permission_joins_nothing_by_signing_up() {
 #[tokio::test]
 async fn a_refused_form_keeps_everything_but_the_password() {
     let server = TestServer::new().await;
-    server.set_sign_up(SignUpMode::Direct).await;
+    server.fixtures.set_sign_up(SignUpMode::Direct).await;
     let fields = [
         ("first_name", "Zoë"),
         ("last_name", "Stranger"),
@@ -265,8 +272,8 @@ async fn a_refused_form_keeps_everything_but_the_password() {
 #[tokio::test]
 async fn when_mails_are_sent_a_taken_address_gets_the_response_of_a_free_one() {
     let server = mailing().await;
-    server.set_sign_up(SignUpMode::Direct).await;
-    server.user("ana", Kind::Learner).await;
+    server.fixtures.set_sign_up(SignUpMode::Direct).await;
+    server.fixtures.user("ana").sign_in().await;
     let taken = server.sign_up("eve", "Ana@Example.org", "").send().await;
     let free = server.sign_up("ben", "ben@example.org", "").send().await;
     assert_eq!(seen(&taken), seen(&free));
@@ -324,8 +331,9 @@ async fn when_mails_are_sent_a_taken_address_gets_the_response_of_a_free_one() {
 #[tokio::test]
 async fn without_mails_a_taken_address_is_reported_at_its_field() {
     let server = TestServer::new().await;
-    server.set_sign_up(SignUpMode::Direct).await;
-    server.user("ana", Kind::Learner).await;
+    let fixtures = &server.fixtures;
+    fixtures.set_sign_up(SignUpMode::Direct).await;
+    fixtures.user("ana").sign_in().await;
     let taken = server
         .sign_up("eve", "ana@example.org", "")
         .send()
@@ -341,7 +349,7 @@ async fn without_mails_a_taken_address_is_reported_at_its_field() {
 #[tokio::test]
 async fn signing_up_is_counted_per_address_and_per_mailbox() {
     let server = mailing().await;
-    server.set_sign_up(SignUpMode::Direct).await;
+    server.fixtures.set_sign_up(SignUpMode::Direct).await;
     for number in 0..SIGN_UP_EMAIL.free_attempts {
         let call = server.sign_up(&format!("ana{number}"), "ana@example.org", "");
         call.address([198, 51, 100, u8::try_from(number).unwrap()])
@@ -392,8 +400,8 @@ async fn ask(server: &TestServer, login: &str) -> TestResponse {
 #[tokio::test]
 async fn resetting_a_password_does_not_reveal_who_has_an_account() {
     let server = mailing().await;
-    server.user_with_password("ana", Kind::Learner).await;
-    server.user("cleo", Kind::Learner).await;
+    server.fixtures.user("ana").with_password().sign_in().await;
+    server.fixtures.user("cleo").sign_in().await;
     server
         .execute("UPDATE users SET active = FALSE WHERE login = 'cleo'")
         .await;
@@ -431,7 +439,7 @@ async fn resetting_a_password_does_not_reveal_who_has_an_account() {
 #[tokio::test]
 async fn a_mailed_link_changes_the_password_once_and_ends_every_session() {
     let server = mailing().await;
-    let ana = server.user_with_password("ana", Kind::Learner).await;
+    let ana = server.fixtures.user("ana").with_password().sign_in().await;
     ask(&server, "ana").await.expect(200);
     let token = link(&server, "/forgotten-password/").await;
     let page = format!("/forgotten-password/{token}");
@@ -479,7 +487,12 @@ async fn a_mailed_link_changes_the_password_once_and_ends_every_session() {
 #[tokio::test]
 async fn without_a_mail_server_no_link_is_issued() {
     let server = TestServer::new().await;
-    let admin = server.user_with_password("admin", Kind::SuperAdmin).await;
+    let admin = server
+        .fixtures
+        .super_admin("admin")
+        .with_password()
+        .sign_in()
+        .await;
     let page = server.get("/forgotten-password").send().await.expect(200);
     assert!(page.text().contains("This portal can’t send e-mails yet."));
     ask(&server, "admin").await.expect(409);
@@ -500,8 +513,13 @@ async fn without_a_mail_server_no_link_is_issued() {
 #[tokio::test]
 async fn the_mailbox_shows_no_link_that_works() {
     let server = mailing().await;
-    let admin = server.user("admin", Kind::Administrator).await;
-    server.user_with_password("boss", Kind::SuperAdmin).await;
+    let admin = server.fixtures.admin("admin").sign_in().await;
+    server
+        .fixtures
+        .super_admin("boss")
+        .with_password()
+        .sign_in()
+        .await;
     ask(&server, "boss").await.expect(200);
     let token = link(&server, "/forgotten-password/").await;
     let call = server
@@ -522,7 +540,8 @@ async fn the_mailbox_shows_no_link_that_works() {
 #[tokio::test]
 async fn the_currency_is_fixed_while_a_price_is_set() {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::SuperAdmin).await;
+    let fixtures = &server.fixtures;
+    let admin = fixtures.super_admin("admin").sign_in().await;
     let set = async |name, currency| {
         let fields = [("portal_name", name), ("currency", currency)];
         server
@@ -532,7 +551,7 @@ async fn the_currency_is_fixed_while_a_price_is_set() {
             .await
     };
     set("Academy", "CHF").await.expect(200);
-    server.group("Bundle").await;
+    fixtures.group("Bundle").create().await;
     server.execute("UPDATE groups SET price_minor = 4900").await;
     let refused = set("Academy", "USD").await.expect(422);
     assert!(refused.text().contains("\"field\":\"currency\""));
@@ -549,7 +568,7 @@ async fn the_currency_is_fixed_while_a_price_is_set() {
 #[tokio::test]
 async fn an_import_grants_no_more_permissions_than_the_importer_has() {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::Administrator).await;
+    let admin = server.fixtures.admin("admin").sign_in().await;
     let list = "First name,Last name,E-mail,Login,User type\n\
                 Ana,One,ana@example.net,,\n\
                 Eve,Two,eve@example.net,eve,SuperAdmin\n\
@@ -597,7 +616,7 @@ async fn an_import_grants_no_more_permissions_than_the_importer_has() {
 #[tokio::test]
 async fn an_export_is_text_and_can_be_imported_elsewhere() {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::SuperAdmin).await;
+    let admin = server.fixtures.super_admin("admin").sign_in().await;
     server.execute("UPDATE users SET first_name = '=1+1'").await;
     let file = server
         .get("/users/export.csv")
@@ -615,7 +634,7 @@ async fn an_export_is_text_and_can_be_imported_elsewhere() {
             .starts_with("admin,admin@example.org,'=1+1,admin,SuperAdmin,yes,")
     );
     let other = TestServer::new().await;
-    let boss = other.user("boss", Kind::SuperAdmin).await;
+    let boss = other.fixtures.super_admin("boss").sign_in().await;
     let checked = other
         .act("upload_user_import", &[("list", file.text())])
         .by(&boss);
@@ -674,7 +693,7 @@ async fn mail_server(refuses: &'static str) -> (String, Arc<Mutex<String>>) {
 #[tokio::test]
 async fn due_mails_are_sent_and_rejected_ones_are_given_up() {
     let server = mailing().await;
-    server.user_with_password("ana", Kind::Learner).await;
+    server.fixtures.user("ana").with_password().sign_in().await;
     ask(&server, "ana").await.expect(200);
     let token = link(&server, "/forgotten-password/").await;
     let txn = server.db.write().await.unwrap();

@@ -1,12 +1,14 @@
 //! Sessions: how they begin, their cookie, and how they end.
-use crate::support::{Kind, Options, PASSWORD, TestServer};
+use crate::support::{Options, TestServer};
 use axum::http::header;
+use domain::permissions::BuiltIn;
+use fixtures::PASSWORD;
 
 const FIELDS: [(&str, &str); 2] = [("login", "ana"), ("password", PASSWORD)];
 
 async fn site_with_ana(options: Options) -> TestServer {
     let server = TestServer::with(options).await;
-    server.user_with_password("ana", Kind::Learner).await;
+    server.fixtures.user("ana").with_password().sign_in().await;
     server
 }
 
@@ -103,9 +105,10 @@ async fn signing_out_ends_the_session_on_the_server() {
 #[tokio::test]
 async fn a_new_password_ends_every_session() {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::SuperAdmin).await;
-    let ana = server.user_with_password("ana", Kind::Learner).await;
-    let kind = server.user_type(Kind::Learner).await.to_string();
+    let fixtures = &server.fixtures;
+    let admin = fixtures.super_admin("admin").sign_in().await;
+    let ana = fixtures.user("ana").with_password().sign_in().await;
+    let kind = fixtures.user_type(BuiltIn::Learner).await.to_string();
     let id = ana.text();
     let fields = [
         ("user", &*id),
@@ -128,7 +131,7 @@ async fn a_new_password_ends_every_session() {
 #[tokio::test]
 async fn a_session_that_was_unused_for_too_long_has_ended() {
     let server = TestServer::new().await;
-    let ana = server.user("ana", Kind::Learner).await;
+    let ana = server.fixtures.user("ana").sign_in().await;
     let past = crate::support::minutes_ago(1).0;
     server
         .execute(&format!("UPDATE sessions SET expires_at = {past}"))

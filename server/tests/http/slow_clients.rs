@@ -1,5 +1,5 @@
 //! Clients that send half of a request and then nothing.
-use crate::support::{Kind, Options, PATIENCE, TestServer};
+use crate::support::{Options, PATIENCE, TestServer};
 use axum::body::Body;
 use futures::StreamExt;
 use server::{Timeouts, serve::serve};
@@ -22,7 +22,7 @@ async fn a_missing_body_is_a_408_and_has_no_effect() {
         ..Default::default()
     })
     .await;
-    let admin = server.user("admin", Kind::SuperAdmin).await;
+    let admin = server.fixtures.super_admin("admin").sign_in().await;
     let before = server.dump().await;
     let half = futures::stream::iter([Ok::<_, std::io::Error>(b"name=Half".to_vec())]);
     let body = Body::from_stream(half.chain(futures::stream::pending()));
@@ -42,7 +42,7 @@ async fn a_body_that_drips_has_a_deadline_too() {
         ..Default::default()
     })
     .await;
-    let admin = server.user("admin", Kind::SuperAdmin).await;
+    let admin = server.fixtures.super_admin("admin").sign_in().await;
     let drops = futures::stream::unfold((), |()| async {
         tokio::time::sleep(SHORT / 20).await;
         Some((Ok::<_, std::io::Error>(b"x".to_vec()), ()))
@@ -108,7 +108,7 @@ async fn the_server_stops_on_request() {
     let router = server.router.clone();
     let running = tokio::spawn(serve(listener, router, PATIENCE, server.stop.subscribe()));
     // One client is idle, another receives events.
-    let ana = server.user("ana", Kind::Learner).await;
+    let ana = server.fixtures.user("ana").sign_in().await;
     let mut live = TcpStream::connect(address).await.unwrap();
     let head = format!(
         "GET /live HTTP/1.1\r\nHost: muster.test\r\nCookie: session={}\r\n\r\n",

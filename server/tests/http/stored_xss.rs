@@ -1,8 +1,9 @@
 //! Scripts in names and texts are shown as text on every page, and the browser runs only what the
 //! server wrote.
-use crate::support::{Kind, TestResponse, TestServer, TestUser};
+use crate::support::{TestResponse, TestServer};
 use axum::http::header;
-use domain::{keys::Limits, mass_actions::MassActionKind as Mass};
+use domain::{mass_actions::MassActionKind as Mass, permissions::BuiltIn};
+use fixtures::TestUser;
 
 /// Breaks out of any context: an element, an attribute, a script, a comment, a title.
 const ATTACK: &str =
@@ -11,8 +12,9 @@ const ATTACK: &str =
 /// Every text of the portal is an attack.
 async fn infested() -> (TestServer, TestUser, TestUser) {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::SuperAdmin).await;
-    let ana = server.user("ana", Kind::Learner).await;
+    let fixtures = &server.fixtures;
+    let admin = fixtures.super_admin("admin").sign_in().await;
+    let ana = fixtures.user("ana").sign_in().await;
     let post = async |name: &str, fields: &[(&str, &str)]| {
         server.act(name, fields).by(&admin).send().await.expect(200);
     };
@@ -38,7 +40,7 @@ async fn infested() -> (TestServer, TestUser, TestUser) {
         assert!(!answer.status.is_server_error(), "{}", answer.text());
     }
     post("create_group", &[own, described]).await;
-    let kind = server.user_type(Kind::SuperAdmin).await.to_string();
+    let kind = fixtures.user_type(BuiltIn::SuperAdmin).await.to_string();
     let user = [
         ("user", "1"),
         ("version", "1"),
@@ -58,8 +60,8 @@ async fn infested() -> (TestServer, TestUser, TestUser) {
     }
     post("add_group_course", &[("group", "1"), ("course", "1")]).await;
     let group = domain::ids::GroupId(1);
-    server.key(group, "OPEN-SESAME", Limits::default()).await;
-    server.done(group, Mass::Assign).await;
+    fixtures.key(group, "OPEN-SESAME").create().await;
+    fixtures.mass_action_on_all(group, Mass::Assign).await;
     let deleted = [own, described];
     let answer = server.act("create_group", &deleted).by(&admin).send().await;
     answer.expect(422);
@@ -193,7 +195,7 @@ async fn what_a_user_sent_is_shown_as_text() {
     assert!(answer.text().contains("stolen()"));
     assert_harmless("a list to import", &answer);
     let key = [("key", "open sesame")];
-    let ben = server.user("ben", Kind::Learner).await;
+    let ben = server.fixtures.user("ben").sign_in().await;
     let form = server.form("preview_join", "/join", &key).by(&ben);
     let on = form.send().await.expect(303);
     let answer = server.get(on.location()).by(&ben).send().await.expect(200);
@@ -204,7 +206,7 @@ async fn what_a_user_sent_is_shown_as_text() {
 #[tokio::test]
 async fn scripts_run_by_a_nonce_that_is_new_on_each_page() {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::SuperAdmin).await;
+    let admin = server.fixtures.super_admin("admin").sign_in().await;
     let mut numbers = std::collections::HashSet::new();
     for page in ["/", "/groups", "/groups", "/sign-in", "/no-such-page"] {
         let answer = server.get(page).by(&admin).send().await;

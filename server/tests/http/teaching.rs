@@ -1,15 +1,15 @@
 //! The pages of instructors: what they teach, what their type lets them do with it, and that no
 //! link leads to a page they cannot open.
-use crate::support::{Kind, TestServer, TestUser};
+use crate::support::TestServer;
 use db::AuditContext;
 use domain::{
     groups::RemovalPolicy,
     ids::{CourseId, GroupId},
     instructors::Teachable,
-    keys::Limits,
     mass_actions::MassActionKind as Mass,
     permissions::{BuiltIn, Permission, PermissionSet, Role},
 };
+use fixtures::TestUser;
 use std::collections::BTreeSet;
 
 /// What the instructors teach, and what they do not.
@@ -23,26 +23,28 @@ struct MatrixFixtures {
 
 impl MatrixFixtures {
     async fn build(server: &TestServer) -> Self {
-        let (course, _) = server.course("Baking", "Words.").await;
-        let (strange_course, _) = server.course("Strange course", "Words.").await;
-        let (group, strange_group) = (
-            server.group("Bakers").await,
-            server.group("Strange group").await,
-        );
-        let trashed = server.group("Trashed").await;
+        let fixtures = &server.fixtures;
+        let (course, _) = fixtures.course("Baking").create_with_unit("Words.").await;
+        let (strange_course, _) = fixtures
+            .course("Strange course")
+            .create_with_unit("Words.")
+            .await;
+        let group = fixtures.group("Bakers").create().await;
+        let strange_group = fixtures.group("Strange group").create().await;
+        let trashed = fixtures.group("Trashed").create().await;
         for course in [course, strange_course] {
-            server.group_course(group, course).await;
+            fixtures.group_course(group, course).await;
         }
-        let learner = server.user("learner", Kind::Learner).await;
-        server.user("outsider", Kind::Learner).await;
-        server.member(group, learner.id).await;
-        let inactive = server.user("inactive", Kind::Learner).await;
-        server.member(group, inactive.id).await;
+        let learner = fixtures.user("learner").sign_in().await;
+        fixtures.user("outsider").sign_in().await;
+        fixtures.member(group, learner.id).await;
+        let inactive = fixtures.user("inactive").sign_in().await;
+        fixtures.member(group, inactive.id).await;
         server
             .execute("UPDATE users SET active = FALSE WHERE login = 'inactive'")
             .await;
-        server.done(group, Mass::Assign).await;
-        server.key(group, "BAKERS-2026", Limits::default()).await;
+        fixtures.mass_action_on_all(group, Mass::Assign).await;
+        fixtures.key(group, "BAKERS-2026").create().await;
         let portal = AuditContext::system(db::now());
         db::trash::delete(&server.db, &portal, trashed, RemovalPolicy::KeepAccess)
             .await
@@ -63,8 +65,9 @@ impl MatrixFixtures {
         login: &str,
         permissions: &PermissionSet,
     ) -> TestUser {
-        let user_type = server.spare_type(login, permissions).await;
-        let user = server.user_of(login, user_type).await;
+        let fixtures = &server.fixtures;
+        let user_type = fixtures.add_user_type(login, permissions).await;
+        let user = fixtures.user(login).of_type(user_type).sign_in().await;
         db::sessions::set_role(&server.db, &user.session, Role::Instructor)
             .await
             .unwrap();
@@ -257,11 +260,12 @@ async fn what_the_instructor_does_not_teach_is_not_found() {
 #[tokio::test]
 async fn instructors_are_assigned_by_editors_and_never_by_instructors() {
     let server = TestServer::new().await;
+    let fixtures = &server.fixtures;
     let world = MatrixFixtures::build(&server).await;
     let permissions = BuiltIn::Trainer.permissions();
     let ida = world.instructor(&server, "ida", &permissions).await;
-    let tom = server.user("tom", Kind::Instructor).await;
-    let root = server.user("root", Kind::SuperAdmin).await;
+    let tom = fixtures.instructor("tom").sign_in().await;
+    let root = fixtures.super_admin("root").sign_in().await;
     for taught in [
         Teachable::Course(world.course),
         Teachable::Group(world.group),

@@ -1,10 +1,10 @@
 //! No one can gain or grant more permissions than they have by editing user types.
-use crate::support::{Kind, TestResponse, TestServer, TestUser, assert_unchanged};
+use crate::support::{TestResponse, TestServer, assert_unchanged};
 use domain::{
     ids::UserTypeId,
-    keys::Limits,
     permissions::{BuiltIn, Permission, PermissionSet, Role},
 };
+use fixtures::TestUser;
 
 async fn update(
     server: &TestServer,
@@ -61,15 +61,16 @@ async fn delete(
 #[tokio::test]
 async fn an_administrator_cannot_change_types_above_their_own_or_their_own_type() {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::Administrator).await;
-    server.user("boss", Kind::SuperAdmin).await;
-    let own = server.user_type(Kind::Administrator).await;
-    let high = server.user_type(Kind::SuperAdmin).await;
-    let learner = server.user_type(Kind::Learner).await;
-    let spare = server
-        .spare_type("Spare", &BuiltIn::Learner.permissions())
+    let fixtures = &server.fixtures;
+    let admin = fixtures.admin("admin").sign_in().await;
+    fixtures.super_admin("boss").sign_in().await;
+    let own = fixtures.user_type(BuiltIn::Admin).await;
+    let high = fixtures.user_type(BuiltIn::SuperAdmin).await;
+    let learner = fixtures.user_type(BuiltIn::Learner).await;
+    let spare = fixtures
+        .add_user_type("Spare", &BuiltIn::Learner.permissions())
         .await;
-    server.user_of("ana", spare).await;
+    fixtures.user("ana").of_type(spare).sign_in().await;
     let mixed = BuiltIn::SuperAdmin.permissions();
     let before = server.dump().await;
     for (kind, permissions) in [
@@ -105,9 +106,10 @@ async fn an_administrator_cannot_change_types_above_their_own_or_their_own_type(
 #[tokio::test]
 async fn a_super_admin_does_not_edit_super_admin_and_one_stays() {
     let server = TestServer::new().await;
-    let boss = server.user("boss", Kind::SuperAdmin).await;
-    let high = server.user_type(Kind::SuperAdmin).await;
-    let lower = server.user_type(Kind::Administrator).await;
+    let fixtures = &server.fixtures;
+    let boss = fixtures.super_admin("boss").sign_in().await;
+    let high = fixtures.user_type(BuiltIn::SuperAdmin).await;
+    let lower = fixtures.user_type(BuiltIn::Admin).await;
     let before = server.dump().await;
     let permissions = BuiltIn::SuperAdmin.permissions();
     update(&server, &boss, high, &permissions).await.expect(403);
@@ -118,7 +120,7 @@ async fn a_super_admin_does_not_edit_super_admin_and_one_stays() {
 #[tokio::test]
 async fn an_error_in_a_user_type_is_shown_at_its_field() {
     let server = TestServer::new().await;
-    let boss = server.user("boss", Kind::SuperAdmin).await;
+    let boss = server.fixtures.super_admin("boss").sign_in().await;
     let learner = BuiltIn::Learner.permissions();
     let before = server.dump().await;
     for (field, value, sentence) in [
@@ -158,8 +160,9 @@ async fn an_error_in_a_user_type_is_shown_at_its_field() {
 #[tokio::test]
 async fn the_second_of_two_editors_of_a_user_type_is_told() {
     let server = TestServer::new().await;
-    let boss = server.user("boss", Kind::SuperAdmin).await;
-    let learner = server.user_type(Kind::Learner).await;
+    let fixtures = &server.fixtures;
+    let boss = fixtures.super_admin("boss").sign_in().await;
+    let learner = fixtures.user_type(BuiltIn::Learner).await;
     let mut fields = form(&BuiltIn::Learner.permissions());
     fields.push(("user_type".into(), learner.to_string()));
     fields.push(("version".into(), "1".into()));
@@ -176,11 +179,12 @@ async fn the_second_of_two_editors_of_a_user_type_is_told() {
 #[tokio::test]
 async fn removing_the_group_key_permission_closes_every_endpoint_right_away() {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::Administrator).await;
-    let ana = server.user("ana", Kind::Learner).await;
-    let learner = server.user_type(Kind::Learner).await;
-    let group = server.group("Open").await;
-    server.key(group, "OPEN-SESAME", Limits::default()).await;
+    let fixtures = &server.fixtures;
+    let admin = fixtures.admin("admin").sign_in().await;
+    let ana = fixtures.user("ana").sign_in().await;
+    let learner = fixtures.user_type(BuiltIn::Learner).await;
+    let group = fixtures.group("Open").create().await;
+    fixtures.key(group, "OPEN-SESAME").create().await;
     let all = BuiltIn::Learner.permissions();
     let mut without = all.clone();
     without.remove(&Permission::GroupKey);

@@ -1,8 +1,10 @@
 //! Forms that the browser posts itself: where they lead, which messages they show, and what they
 //! keep.
-use crate::support::{Kind, PASSWORD, TestServer, assert_unchanged};
+use crate::support::{TestServer, assert_unchanged};
 use axum::http::header;
 use data_encoding::BASE64URL;
+use domain::permissions::BuiltIn;
+use fixtures::PASSWORD;
 
 /// An address that Leptos would read as an error of the portal.
 fn forged(page: &str) -> String {
@@ -16,7 +18,7 @@ fn forged(page: &str) -> String {
 #[tokio::test]
 async fn a_refused_form_returns_with_the_message_and_the_entered_values() {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::Administrator).await;
+    let admin = server.fixtures.admin("admin").sign_in().await;
     let before = server.dump().await;
     let fields = [
         ("name", ""),
@@ -54,7 +56,7 @@ async fn a_refused_form_returns_with_the_message_and_the_entered_values() {
 #[tokio::test]
 async fn a_second_refusal_replaces_the_first() {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::Administrator).await;
+    let admin = server.fixtures.admin("admin").sign_in().await;
     let page = "/groups/new?flash=OLD&q=a";
     let form = server
         .form("create_group", page, &[("name", "")])
@@ -67,8 +69,9 @@ async fn a_second_refusal_replaces_the_first() {
 #[tokio::test]
 async fn a_password_never_comes_back() {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::Administrator).await;
-    let kind = server.user_type(Kind::Administrator).await.to_string();
+    let fixtures = &server.fixtures;
+    let admin = fixtures.admin("admin").sign_in().await;
+    let kind = fixtures.user_type(BuiltIn::Admin).await.to_string();
     let fields = [
         ("first_name", "Eve"),
         ("last_name", ""),
@@ -100,7 +103,7 @@ async fn a_password_never_comes_back() {
 #[tokio::test]
 async fn a_successful_form_leads_to_a_page_of_the_portal() {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::Administrator).await;
+    let admin = server.fixtures.admin("admin").sign_in().await;
     let form = server.form("create_group", "/groups/new", &[("name", "One")]);
     let answer = form.by(&admin).send().await.expect(303);
     assert_eq!(answer.location(), "/groups/1/users");
@@ -122,8 +125,9 @@ async fn a_user_whose_session_ended_signs_in_and_returns() {
 #[tokio::test]
 async fn a_foreign_referer_is_not_followed() {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::Administrator).await;
-    let group = server.group("One").await.to_string();
+    let fixtures = &server.fixtures;
+    let admin = fixtures.admin("admin").sign_in().await;
+    let group = fixtures.group("One").create().await.to_string();
     for (version, referer) in (1..).zip([
         "https://evil.example/groups/1/info",
         "http://muster.test.evil.example/",
@@ -152,8 +156,9 @@ async fn a_foreign_referer_is_not_followed() {
 #[tokio::test]
 async fn a_link_cannot_make_the_portal_show_a_message() {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::Administrator).await;
-    let group = server.group("One").await.to_string();
+    let fixtures = &server.fixtures;
+    let admin = fixtures.admin("admin").sign_in().await;
+    let group = fixtures.group("One").create().await.to_string();
     let page = forged("/groups/1/info");
 
     let fields = [("group", &*group), ("version", "1"), ("name", "Two")];
@@ -168,7 +173,7 @@ async fn a_link_cannot_make_the_portal_show_a_message() {
     assert!(page.text().contains("A name is required."));
     assert!(!page.text().contains("555-EVIL"));
 
-    server.user_with_password("ana", Kind::Learner).await;
+    fixtures.user("ana").with_password().sign_in().await;
     let next = forged("/");
     let fields = [("login", "ana"), ("password", PASSWORD), ("next", &next)];
     let form = server.form("sign_in", "/sign-in", &fields);
@@ -202,9 +207,9 @@ fn field_note<'a>(page: &'a str, id: &str) -> &'a str {
 #[tokio::test]
 async fn the_filter_by_kind_keeps_the_other_filters() {
     let server = TestServer::new().await;
-    let admin = server.user("admin", Kind::Administrator).await;
-    let group = server.group("Bakers").await;
-    server.member(group, admin.id).await;
+    let admin = server.fixtures.admin("admin").sign_in().await;
+    let group = server.fixtures.group("Bakers").create().await;
+    server.fixtures.member(group, admin.id).await;
     let path = format!("/activity?group={group}&kind=member.add");
     let page = server.get(&path).by(&admin).send().await.expect(200);
     let text = page.text();

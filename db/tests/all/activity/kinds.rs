@@ -1,17 +1,25 @@
 //! Kinds of activity: the filter, and lines that older versions wrote.
 use super::sentences;
-use crate::support::{audit, execute, group, on_both_engines, user};
+use crate::support::{NOW, audit, execute, on_both_engines};
 use db::{activity, members};
 use domain::{
     access_scope::AccessScope,
     activity::{ActivityFilter, ActivityKind},
 };
+use fixtures::Fixtures;
 
 #[tokio::test]
 async fn the_log_is_filtered_by_kind() {
     on_both_engines(async |db| {
-        let (ada, ana) = (user(&db, "ada").await, user(&db, "ana").await);
-        let (sales, bakers) = (group(&db, "Sales").await, group(&db, "Bakers").await);
+        let fixtures = Fixtures::at(&db, NOW);
+        let (ada, ana) = (
+            fixtures.user("ada").create().await,
+            fixtures.user("ana").create().await,
+        );
+        let (sales, bakers) = (
+            fixtures.group("Sales").create().await,
+            fixtures.group("Bakers").create().await,
+        );
         members::add(&db, &audit(ada), sales, ana).await.unwrap();
         members::add(&db, &audit(ada), bakers, ana).await.unwrap();
         members::add(&db, &audit(ana), bakers, ada).await.unwrap();
@@ -74,8 +82,9 @@ async fn the_log_is_filtered_by_kind() {
 #[tokio::test]
 async fn lines_without_readable_parameters_are_shown_too() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         for name in ["First", "Second", "Third", "Fourth"] {
-            group(&db, name).await;
+            fixtures.group(name).create().await;
         }
         let set = async |what: &str, line: &str| {
             let text = format!("UPDATE activity SET {what} WHERE params LIKE '%{line}%'");
@@ -85,7 +94,7 @@ async fn lines_without_readable_parameters_are_shown_too() {
         set("params = '{\"group\":7}'", "Second").await;
         set("params = '{'", "Third").await;
         set("verb = 'group.invent'", "Fourth").await;
-        group(&db, "Fifth").await;
+        fixtures.group("Fifth").create().await;
         let filter = ActivityFilter::default();
         let page = activity::list(&db, AccessScope::PORTAL, &filter, None)
             .await
@@ -198,7 +207,8 @@ async fn stored_parameters_stay_readable() {
         ),
     ];
     on_both_engines(async |db| {
-        group(&db, "Sales").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.group("Sales").create().await;
         for (verb, params, sentence) in lines {
             let text = "UPDATE activity SET verb = $1, params = $2";
             execute(&db, text, vec![verb.into(), params.into()]).await;

@@ -2,24 +2,34 @@
 mod every_kind;
 mod kinds;
 
-use crate::support::{NOW, audit, course, group, on_both_engines, user};
-use db::{AuditContext, activity, direct_enrolments, group_courses, members};
+use crate::support::{NOW, audit, execute, on_both_engines};
+use db::{AuditContext, Db, activity, direct_enrolments, group_courses, members};
 use domain::{
     access_scope::AccessScope,
     activity::{ActivityFilter, ActivityRow},
     page::Cursor,
 };
+use fixtures::Fixtures;
 
 fn sentences(rows: &[ActivityRow]) -> Vec<&str> {
     rows.iter().map(|row| row.sentence.as_str()).collect()
 }
 
+/// Empties the log, so that it tells only of what the test does.
+async fn forget(db: &Db) {
+    execute(db, "DELETE FROM activity", vec![]).await;
+}
+
 #[tokio::test]
 async fn the_log_is_filtered_by_what_a_line_is_about_and_by_its_actor() {
     on_both_engines(async |db| {
-        let (ada, ana) = (user(&db, "ada").await, user(&db, "ana").await);
-        let (sales, bakers) = (group(&db, "Sales").await, group(&db, "Bakers").await);
-        let cakes = course(&db, "Cakes").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ada = fixtures.user("ada").create().await;
+        let ana = fixtures.user("ana").create().await;
+        let cakes = fixtures.course("Cakes").create().await;
+        forget(&db).await;
+        let sales = fixtures.group("Sales").create().await;
+        let bakers = fixtures.group("Bakers").create().await;
         group_courses::add(&db, &audit(ada), sales, cakes)
             .await
             .unwrap();
@@ -88,9 +98,11 @@ async fn the_log_is_filtered_by_what_a_line_is_about_and_by_its_actor() {
 #[tokio::test]
 async fn the_log_is_paged_newest_first_and_exported_whole() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        forget(&db).await;
         for place in 0..60 {
-            group(&db, &format!("Group {place:02}")).await;
+            fixtures.group(&format!("Group {place:02}")).create().await;
         }
         let filter = ActivityFilter::default();
         let first = activity::list(&db, AccessScope::PORTAL, &filter, None)

@@ -3,9 +3,8 @@ mod moves;
 mod new_users;
 mod removals;
 
-use crate::names::{info, password, type_of};
 use crate::support::{
-    NOW, assert_counts, enrolments, mass_action, memberships, number, on_both_engines, sentences,
+    NOW, assert_counts, enrolments, memberships, number, on_both_engines, sentences,
 };
 use db::{
     AuditContext, Db, Error, Taken, branches, courses, group_courses, groups, instructors, joining,
@@ -17,20 +16,19 @@ use domain::{
     access_scope::AccessScope,
     activity::ActivityKind,
     branches::BranchName,
-    courses::{CourseInfo, CourseName},
-    groups::{Description, GroupInfo, NewKey, RemovalPolicy},
+    groups::{NewKey, RemovalPolicy},
     ids::{BranchId, CourseId, GroupId, UserId, UserTypeId},
     instructors::Teachable,
     keys::{GroupKey, Limits},
     mass_actions::{MassActionKind, Selection},
     member_imports::Verdict,
     members::{GroupCourseQuery, MemberFilter, MemberQuery},
-    money::Price,
     page::Search,
     permissions::BuiltIn,
     settings::SignUpMode,
     users::UserFilter,
 };
+use fixtures::{Fixtures, password, user_info};
 
 /// The audit context of an administrator of this branch.
 fn of(branch: BranchId) -> AuditContext {
@@ -51,37 +49,6 @@ fn portal() -> AuditContext {
     AuditContext::system(NOW)
 }
 
-async fn branch(db: &Db, name: &str) -> BranchId {
-    let name = BranchName::parse(name).unwrap();
-    branches::create(db, &portal(), &name).await.unwrap()
-}
-
-async fn user(db: &Db, audit: &AuditContext, login: &str) -> UserId {
-    let learner = type_of(db, BuiltIn::Learner).await;
-    users::create(db, audit, &info(login, learner), None)
-        .await
-        .unwrap()
-}
-
-async fn course(db: &Db, audit: &AuditContext, name: &str) -> CourseId {
-    let info = CourseInfo {
-        name: CourseName::parse(name).unwrap(),
-        description: Description::parse("").unwrap(),
-        category: None,
-        price: Price::from_minor(0),
-        active: true,
-    };
-    courses::create(db, audit, &info).await.unwrap()
-}
-
-async fn group(db: &Db, audit: &AuditContext, name: &str, policy: RemovalPolicy) -> GroupId {
-    let info = GroupInfo {
-        removal_policy: policy,
-        ..crate::support::info(name)
-    };
-    groups::create(db, audit, &info, None).await.unwrap()
-}
-
 /// A group with these members and courses, synchronized.
 async fn filled(
     db: &Db,
@@ -90,15 +57,16 @@ async fn filled(
     users: &[UserId],
     taught: &[CourseId],
 ) -> GroupId {
-    let group = group(db, audit, name, RemovalPolicy::WithdrawAccess).await;
-    for course in taught {
-        group_courses::add(db, audit, group, *course).await.unwrap();
-    }
-    for user in users {
-        members::add(db, audit, group, *user).await.unwrap();
-        members::synchronize(db, audit, group, *user).await.unwrap();
-    }
-    group
+    let fixtures = Fixtures::at(db, NOW);
+    fixtures
+        .by(audit)
+        .group(name)
+        .removal_policy(RemovalPolicy::WithdrawAccess)
+        .with_courses(taught)
+        .with_members(users)
+        .synchronized()
+        .create()
+        .await
 }
 
 /// The counters are right, and no group of a branch has a member or course from elsewhere.
@@ -125,11 +93,21 @@ async fn assert_apart(db: &Db) {
 #[tokio::test]
 async fn what_is_added_in_a_branch_is_visible_only_there() {
     on_both_engines(async |db| {
-        let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
+        let fixtures = Fixtures::at(&db, NOW);
+        let north = fixtures.branch("North").await;
+        let south = fixtures.branch("South").await;
         for (place, name) in [(north, "n"), (south, "s")] {
             let audit = of(place);
-            let ana = user(&db, &audit, &format!("{name}-ana")).await;
-            let baking = course(&db, &audit, &format!("{name}-Baking")).await;
+            let ana = fixtures
+                .by(&audit)
+                .user(&format!("{name}-ana"))
+                .create()
+                .await;
+            let baking = fixtures
+                .by(&audit)
+                .course(&format!("{name}-Baking"))
+                .create()
+                .await;
             filled(&db, &audit, &format!("{name}-Group"), &[ana], &[baking]).await;
         }
         let search = Search::default();
@@ -158,13 +136,19 @@ async fn what_is_added_in_a_branch_is_visible_only_there() {
 #[tokio::test]
 async fn the_numbers_of_a_branch_count_only_its_own_users() {
     on_both_engines(async |db| {
-        let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
-        let shared = course(&db, &portal(), "Shared").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let north = fixtures.branch("North").await;
+        let south = fixtures.branch("South").await;
+        let shared = fixtures.course("Shared").create().await;
         for place in [north, south] {
             branches::add_course(&db, &portal(), place, shared)
                 .await
                 .unwrap();
-            let ana = user(&db, &of(place), &format!("ana-{place}")).await;
+            let ana = fixtures
+                .user(&format!("ana-{place}"))
+                .in_branch(place)
+                .create()
+                .await;
             filled(&db, &of(place), "Group", &[ana], &[shared]).await;
         }
         let learners = async |scope| {
@@ -180,14 +164,14 @@ async fn the_numbers_of_a_branch_count_only_its_own_users() {
 #[tokio::test]
 async fn a_group_of_a_branch_accepts_only_its_users_and_courses() {
     on_both_engines(async |db| {
-        let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
-        let ana = user(&db, &of(north), "ana").await;
-        let (ben, cleo) = (
-            user(&db, &of(south), "ben").await,
-            user(&db, &portal(), "cleo").await,
-        );
-        let baking = course(&db, &of(north), "Baking").await;
-        let art = course(&db, &portal(), "Art").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let north = fixtures.branch("North").await;
+        let south = fixtures.branch("South").await;
+        let ana = fixtures.user("ana").in_branch(north).create().await;
+        let ben = fixtures.user("ben").in_branch(south).create().await;
+        let cleo = fixtures.user("cleo").create().await;
+        let baking = fixtures.course("Baking").in_branch(north).create().await;
+        let art = fixtures.course("Art").create().await;
         let team = filled(&db, &of(north), "Team", &[], &[baking]).await;
         for outsider in [ben, cleo] {
             let added = members::add(&db, &portal(), team, outsider).await;
@@ -223,9 +207,15 @@ async fn a_group_of_a_branch_accepts_only_its_users_and_courses() {
             search: String::new(),
             filter: MemberFilter::All,
         };
-        mass_action(&db, &portal(), team, MassActionKind::AddMembers, &everyone).await;
+        fixtures
+            .by(&portal())
+            .mass_action(team, MassActionKind::AddMembers, &everyone)
+            .await;
         let chosen = Selection::Selected(vec![ben, cleo]);
-        mass_action(&db, &portal(), team, MassActionKind::AddMembers, &chosen).await;
+        fixtures
+            .by(&portal())
+            .mass_action(team, MassActionKind::AddMembers, &chosen)
+            .await;
         assert_eq!(
             memberships(&db).await,
             [(team.0, ana.0, "mass_action".to_owned())]
@@ -238,7 +228,8 @@ async fn a_group_of_a_branch_accepts_only_its_users_and_courses() {
 #[tokio::test]
 async fn the_name_of_a_branch_is_unique() {
     on_both_engines(async |db| {
-        let north = branch(&db, "North").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let north = fixtures.branch("North").await;
         let twin = BranchName::parse("NORTH").unwrap();
         let taken = branches::create(&db, &portal(), &twin).await;
         assert!(matches!(taken, Err(Error::Taken(Taken::BranchName))));

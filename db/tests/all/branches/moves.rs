@@ -4,16 +4,18 @@ use super::*;
 #[tokio::test]
 async fn a_moved_user_leaves_the_groups_of_the_branch_and_joins_the_new_default_group() {
     on_both_engines(async |db| {
-        let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
-        let baking = course(&db, &of(north), "Baking").await;
-        let ana = user(&db, &of(north), "ana").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let north = fixtures.branch("North").await;
+        let south = fixtures.branch("South").await;
+        let baking = fixtures.course("Baking").in_branch(north).create().await;
+        let ana = fixtures.user("ana").in_branch(north).create().await;
         let team = filled(&db, &of(north), "Team", &[ana], &[baking]).await;
         let old = filled(&db, &of(north), "Old", &[ana], &[baking]).await;
         trash::delete(&db, &portal(), old, RemovalPolicy::WithdrawAccess)
             .await
             .unwrap();
         let of_all = filled(&db, &portal(), "Of all", &[ana], &[]).await;
-        let welcome = group(&db, &of(south), "Welcome", RemovalPolicy::KeepAccess).await;
+        let welcome = fixtures.group("Welcome").in_branch(south).create().await;
         branches::set_default_group(&db, &portal(), south, Some(welcome))
             .await
             .unwrap();
@@ -49,25 +51,25 @@ async fn a_moved_user_leaves_the_groups_of_the_branch_and_joins_the_new_default_
 #[tokio::test]
 async fn undoing_a_removal_restores_only_members_of_the_branch() {
     on_both_engines(async |db| {
-        let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
-        let baking = course(&db, &of(north), "Baking").await;
-        let (ana, ben) = (
-            user(&db, &of(north), "ana").await,
-            user(&db, &of(north), "ben").await,
-        );
+        let fixtures = Fixtures::at(&db, NOW);
+        let north = fixtures.branch("North").await;
+        let south = fixtures.branch("South").await;
+        let baking = fixtures.course("Baking").in_branch(north).create().await;
+        let ana = fixtures.user("ana").in_branch(north).create().await;
+        let ben = fixtures.user("ben").in_branch(north).create().await;
         let team = filled(&db, &of(north), "Team", &[ana, ben], &[baking]).await;
-        let removal = mass_action(
-            &db,
-            &portal(),
-            team,
-            MassActionKind::WithdrawMembers,
-            &Selection::AllMembers,
-        )
-        .await;
+        let removal = fixtures
+            .by(&portal())
+            .mass_action(
+                team,
+                MassActionKind::WithdrawMembers,
+                &Selection::AllMembers,
+            )
+            .await;
         branches::move_user(&db, &portal(), ben, Some(south))
             .await
             .unwrap();
-        crate::support::undo(&db, &portal(), team, removal).await;
+        fixtures.by(&portal()).undo(team, removal).await;
         let users: Vec<_> = memberships(&db)
             .await
             .into_iter()
@@ -82,15 +84,13 @@ async fn undoing_a_removal_restores_only_members_of_the_branch() {
 #[tokio::test]
 async fn a_moved_group_loses_members_and_courses_that_the_branch_does_not_have() {
     on_both_engines(async |db| {
-        let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
-        let (art, baking) = (
-            course(&db, &portal(), "Art").await,
-            course(&db, &of(north), "Baking").await,
-        );
-        let (ana, cleo) = (
-            user(&db, &of(north), "ana").await,
-            user(&db, &portal(), "cleo").await,
-        );
+        let fixtures = Fixtures::at(&db, NOW);
+        let north = fixtures.branch("North").await;
+        let south = fixtures.branch("South").await;
+        let art = fixtures.course("Art").create().await;
+        let baking = fixtures.course("Baking").in_branch(north).create().await;
+        let ana = fixtures.user("ana").in_branch(north).create().await;
+        let cleo = fixtures.user("cleo").create().await;
         let team = filled(&db, &portal(), "Team", &[ana, cleo], &[art, baking]).await;
         settings::set_default_group(&db, &portal(), Some(team))
             .await
@@ -129,7 +129,7 @@ async fn a_moved_group_loses_members_and_courses_that_the_branch_does_not_have()
         let given = (ana.0, baking.0, "group".to_owned(), Some(team.0));
         assert_eq!(enrolments(&db).await, [given]);
 
-        let twin = group(&db, &portal(), "TEAM", RemovalPolicy::KeepAccess).await;
+        let twin = fixtures.group("TEAM").create().await;
         let moved = branches::move_group(&db, &portal(), twin, Some(north)).await;
         assert!(matches!(moved, Err(Error::Taken(Taken::GroupName))));
         let foreign = branches::set_default_group(&db, &portal(), south, Some(team)).await;
@@ -149,25 +149,33 @@ async fn a_moved_group_loses_members_and_courses_that_the_branch_does_not_have()
 #[tokio::test]
 async fn moving_a_user_or_a_group_removes_instructors_who_can_no_longer_teach() {
     on_both_engines(async |db| {
-        let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
-        let trainer = type_of(&db, BuiltIn::Trainer).await;
-        let tom = users::create(&db, &of(north), &info("tom", trainer), None)
+        let fixtures = Fixtures::at(&db, NOW);
+        let north = fixtures.branch("North").await;
+        let south = fixtures.branch("South").await;
+        let trainer = fixtures.user_type(BuiltIn::Trainer).await;
+        let tom = users::create(&db, &of(north), &user_info("tom", trainer), None)
             .await
             .unwrap();
-        let (own, lent) = (
-            course(&db, &of(north), "Own").await,
-            course(&db, &portal(), "Lent").await,
-        );
+        let own = fixtures.course("Own").in_branch(north).create().await;
+        let lent = fixtures.course("Lent").create().await;
         for place in [north, south] {
             branches::add_course(&db, &portal(), place, lent)
                 .await
                 .unwrap();
         }
         let keep = RemovalPolicy::KeepAccess;
-        let (team, club) = (
-            group(&db, &of(north), "Team", keep).await,
-            group(&db, &of(north), "Club", keep).await,
-        );
+        let team = fixtures
+            .group("Team")
+            .in_branch(north)
+            .removal_policy(keep)
+            .create()
+            .await;
+        let club = fixtures
+            .group("Club")
+            .in_branch(north)
+            .removal_policy(keep)
+            .create()
+            .await;
         for taught in [Teachable::Course(own), Teachable::Course(lent)]
             .into_iter()
             .chain([team, club].map(Teachable::Group))

@@ -4,17 +4,16 @@ use super::*;
 #[tokio::test]
 async fn the_key_of_a_branch_group_does_not_work_for_users_of_other_branches() {
     on_both_engines(async |db| {
-        let north = branch(&db, "North").await;
-        let team = group(&db, &of(north), "Team", RemovalPolicy::KeepAccess).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let north = fixtures.branch("North").await;
+        let team = fixtures.group("Team").in_branch(north).create().await;
         let key = NewKey {
             key: GroupKey::parse("north-2026").unwrap(),
             limits: Limits::default(),
         };
         keys::create(&db, &of(north), team, &key).await.unwrap();
-        let (ana, cleo) = (
-            user(&db, &of(north), "ana").await,
-            user(&db, &portal(), "cleo").await,
-        );
+        let ana = fixtures.user("ana").in_branch(north).create().await;
+        let cleo = fixtures.user("cleo").create().await;
         let refused = joining::preview(&db, cleo, "north-2026", NOW).await;
         assert!(matches!(refused, Err(Error::KeyRejected)));
         let refused = joining::redeem(&db, &crate::support::audit(cleo), cleo, "north-2026").await;
@@ -24,11 +23,11 @@ async fn the_key_of_a_branch_group_does_not_work_for_users_of_other_branches() {
             .unwrap();
 
         // Someone who signs up with the key belongs to the branch from then on.
-        let learner = type_of(&db, BuiltIn::Learner).await;
+        let learner = fixtures.user_type(BuiltIn::Learner).await;
         settings::update_new_users(&db, &portal(), learner, SignUpMode::Direct)
             .await
             .unwrap();
-        let info = info("dora", UserTypeId(0));
+        let info = user_info("dora", UserTypeId(0));
         let request = SignUpRequest {
             info: &info,
             password: password(),
@@ -54,7 +53,7 @@ async fn the_key_of_a_branch_group_does_not_work_for_users_of_other_branches() {
         // The same holds for signing up at the join link and then joining by it.
         let rows = keys::list(&db, team, NOW).await.unwrap();
         let link = keys::link(&db, team, rows[0].id).await.unwrap();
-        let info = crate::names::info("emil", UserTypeId(0));
+        let info = user_info("emil", UserTypeId(0));
         let request = SignUpRequest {
             info: &info,
             password: password(),
@@ -78,11 +77,11 @@ async fn the_key_of_a_branch_group_does_not_work_for_users_of_other_branches() {
 #[tokio::test]
 async fn new_users_join_both_default_groups_and_skip_courses_the_branch_does_not_have() {
     on_both_engines(async |db| {
-        let (north, south) = (branch(&db, "North").await, branch(&db, "South").await);
-        let (art, baking) = (
-            course(&db, &portal(), "Art").await,
-            course(&db, &portal(), "Baking").await,
-        );
+        let fixtures = Fixtures::at(&db, NOW);
+        let north = fixtures.branch("North").await;
+        let south = fixtures.branch("South").await;
+        let art = fixtures.course("Art").create().await;
+        let baking = fixtures.course("Baking").create().await;
         branches::add_course(&db, &portal(), north, baking)
             .await
             .unwrap();
@@ -99,8 +98,8 @@ async fn new_users_join_both_default_groups_and_skip_courses_the_branch_does_not
         }
         assert_eq!(branches::get(&db, north).await.unwrap().skipped, ["Art"]);
 
-        let ana = user(&db, &of(north), "ana").await;
-        let cleo = user(&db, &portal(), "cleo").await;
+        let ana = fixtures.user("ana").in_branch(north).create().await;
+        let cleo = fixtures.user("cleo").create().await;
         let default = |group: GroupId, user: UserId| (group.0, user.0, "default".to_owned());
         let mut expected = vec![
             default(welcome, ana),

@@ -4,15 +4,14 @@ use super::*;
 #[tokio::test]
 async fn a_course_removed_from_a_branch_leaves_the_groups_of_the_branch() {
     on_both_engines(async |db| {
-        let north = branch(&db, "North").await;
-        let (art, baking) = (
-            course(&db, &portal(), "Art").await,
-            course(&db, &of(north), "Baking").await,
-        );
+        let fixtures = Fixtures::at(&db, NOW);
+        let north = fixtures.branch("North").await;
+        let art = fixtures.course("Art").create().await;
+        let baking = fixtures.course("Baking").in_branch(north).create().await;
         branches::add_course(&db, &portal(), north, art)
             .await
             .unwrap();
-        let ana = user(&db, &of(north), "ana").await;
+        let ana = fixtures.user("ana").in_branch(north).create().await;
         let team = filled(&db, &of(north), "Team", &[ana], &[art, baking]).await;
         let old = filled(&db, &of(north), "Old", &[ana], &[art]).await;
         trash::delete(&db, &portal(), old, RemovalPolicy::WithdrawAccess)
@@ -44,13 +43,14 @@ async fn a_course_removed_from_a_branch_leaves_the_groups_of_the_branch() {
 #[tokio::test]
 async fn a_deleted_branch_leaves_everything_to_the_main_portal() {
     on_both_engines(async |db| {
-        let north = branch(&db, "North").await;
-        let baking = course(&db, &of(north), "Baking").await;
-        let ana = user(&db, &of(north), "ana").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let north = fixtures.branch("North").await;
+        let baking = fixtures.course("Baking").in_branch(north).create().await;
+        let ana = fixtures.user("ana").in_branch(north).create().await;
         filled(&db, &of(north), "Team", &[ana], &[baking]).await;
-        group(&db, &portal(), "Team", RemovalPolicy::KeepAccess).await;
-        let admin = type_of(&db, BuiltIn::Admin).await;
-        let boss = users::create(&db, &of(north), &info("boss", admin), None)
+        fixtures.group("Team").create().await;
+        let admin = fixtures.user_type(BuiltIn::Admin).await;
+        let boss = users::create(&db, &of(north), &user_info("boss", admin), None)
             .await
             .unwrap();
         let early = branches::delete(&db, &portal(), north).await;

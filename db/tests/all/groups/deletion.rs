@@ -4,13 +4,14 @@ use super::*;
 #[tokio::test]
 async fn restoring_brings_back_members_courses_keys_and_enrolments() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         for policy in [RemovalPolicy::KeepAccess, RemovalPolicy::WithdrawAccess] {
             let name = policy.code();
             let [phone, desk] = courses(&db).await;
-            let users = users(&db, name, 3).await;
-            let admin = audit(user(&db, &format!("{name}-admin")).await);
-            let key = new_key(name);
-            let group = groups::create(&db, &admin, &info(name), Some(&key))
+            let users = fixtures.users(name, 3).await;
+            let admin = audit(fixtures.user(&format!("{name}-admin")).create().await);
+            let key = new_key(name, Limits::default());
+            let group = groups::create(&db, &admin, &group_info(name), Some(&key))
                 .await
                 .unwrap();
             for user in &users {
@@ -73,22 +74,23 @@ async fn restoring_brings_back_members_courses_keys_and_enrolments() {
 #[tokio::test]
 async fn a_name_or_key_taken_meanwhile_keeps_a_group_in_the_trash() {
     on_both_engines(async |db| {
-        let admin = audit(user(&db, "ada").await);
-        let key = new_key("sales-2026");
-        let old = groups::create(&db, &admin, &info("Sales"), Some(&key))
+        let fixtures = Fixtures::at(&db, NOW);
+        let admin = audit(fixtures.user("ada").create().await);
+        let key = new_key("sales-2026", Limits::default());
+        let old = groups::create(&db, &admin, &group_info("Sales"), Some(&key))
             .await
             .unwrap();
         let keep = RemovalPolicy::KeepAccess;
         trash::delete(&db, &admin, old, keep).await.unwrap();
-        let new = groups::create(&db, &admin, &info("sales"), None)
+        let new = groups::create(&db, &admin, &group_info("sales"), None)
             .await
             .unwrap();
         let refused = trash::restore(&db, &admin, old).await;
         assert!(matches!(refused, Err(Error::Taken(Taken::GroupName))));
-        groups::update(&db, &admin, new, 1, &info("Other"))
+        groups::update(&db, &admin, new, 1, &group_info("Other"))
             .await
             .unwrap();
-        groups::create(&db, &admin, &info("Third"), Some(&key))
+        groups::create(&db, &admin, &group_info("Third"), Some(&key))
             .await
             .unwrap();
         let refused = trash::restore(&db, &admin, old).await;
@@ -104,8 +106,9 @@ async fn a_name_or_key_taken_meanwhile_keeps_a_group_in_the_trash() {
 #[tokio::test]
 async fn after_thirty_days_the_trash_is_emptied_and_kept_access_becomes_direct() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         let [phone, _] = courses(&db).await;
-        let ana = user(&db, "ana").await;
+        let ana = fixtures.user("ana").create().await;
         let (group, admin) = filled(&db, &[ana], &[phone]).await;
         members::synchronize(&db, &admin, group, ana).await.unwrap();
         trash::delete(&db, &admin, group, RemovalPolicy::KeepAccess)

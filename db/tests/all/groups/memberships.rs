@@ -4,7 +4,8 @@ use super::*;
 #[tokio::test]
 async fn adding_does_not_enrol_and_synchronizing_does_once() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
         let (group, admin) = filled(&db, &[ana], &courses(&db).await).await;
         members::add(&db, &admin, group, ana).await.unwrap();
         let row = members::get(&db, group, ana).await.unwrap();
@@ -29,13 +30,15 @@ async fn adding_does_not_enrol_and_synchronizing_does_once() {
 #[tokio::test]
 async fn an_automatic_group_enrols_every_added_member_and_course() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         let [phone, desk] = courses(&db).await;
-        let (ana, idle) = (user(&db, "ana").await, user(&db, "idle").await);
-        crate::support::deactivate(&db, idle).await;
+        let ana = fixtures.user("ana").create().await;
+        let idle = fixtures.user("idle").create().await;
+        fixtures.deactivate(idle).await;
         let (group, admin) = filled(&db, &[], &[phone]).await;
         let automatic = GroupInfo {
             enrolment_policy: EnrolmentPolicy::Automatically,
-            ..info("Sales")
+            ..group_info("Sales")
         };
         groups::update(&db, &admin, group, 1, &automatic)
             .await
@@ -55,8 +58,9 @@ async fn an_automatic_group_enrols_every_added_member_and_course() {
 #[tokio::test]
 async fn kept_access_lasts_until_the_member_returns() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         let [phone, desk] = courses(&db).await;
-        let ana = user(&db, "ana").await;
+        let ana = fixtures.user("ana").create().await;
         let (group, admin) = filled(&db, &[ana], &[phone, desk]).await;
         members::synchronize(&db, &admin, group, ana).await.unwrap();
         let about = members::removal_preview(&db, group, ana).await.unwrap();
@@ -77,10 +81,11 @@ async fn kept_access_lasts_until_the_member_returns() {
 #[tokio::test]
 async fn withdrawing_keeps_progress_and_what_another_group_gave() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         let [phone, _] = courses(&db).await;
-        let ana = user(&db, "ana").await;
+        let ana = fixtures.user("ana").create().await;
         let (first, admin) = filled(&db, &[ana], &[phone]).await;
-        let second = group(&db, "Support").await;
+        let second = fixtures.group("Support").create().await;
         members::add(&db, &admin, second, ana).await.unwrap();
         group_courses::add(&db, &admin, second, phone)
             .await
@@ -108,7 +113,8 @@ async fn withdrawing_keeps_progress_and_what_another_group_gave() {
 #[tokio::test]
 async fn non_members_and_missing_objects_are_not_found() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
         let (group, admin) = filled(&db, &[], &[]).await;
         let keep = RemovalPolicy::KeepAccess;
         let refused = |result: Result<(), Error>| assert!(matches!(result, Err(Error::NotFound)));
@@ -124,7 +130,7 @@ async fn non_members_and_missing_objects_are_not_found() {
         refused(members::add(&db, &admin, GroupId(999_999), ana).await);
         refused(group_courses::add(&db, &admin, group, CourseId(999_999)).await);
         refused(group_courses::remove(&db, &admin, group, CourseId(1), keep).await);
-        crate::support::deactivate(&db, ana).await;
+        fixtures.deactivate(ana).await;
         members::add(&db, &admin, group, ana).await.unwrap();
         refused(
             members::synchronize(&db, &admin, group, ana)

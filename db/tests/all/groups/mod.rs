@@ -3,26 +3,18 @@ mod deletion;
 mod memberships;
 mod tabs;
 
-use crate::support::{
-    NOW, assert_counts, audit, course, group, info, number, on_both_engines, user, users,
-};
+use crate::support::{NOW, assert_counts, audit, number, on_both_engines};
 use db::{Db, Error, Taken, group_courses, groups, members, trash};
 use domain::{
     access_scope::AccessScope,
-    groups::{EnrolmentPolicy, GroupInfo, NewKey, RemovalPolicy},
+    groups::{EnrolmentPolicy, GroupInfo, RemovalPolicy},
     ids::{CourseId, GroupId, UserId},
-    keys::{GroupKey, KeyState, Limits},
+    keys::{KeyState, Limits},
     members::{GroupCourseQuery, MemberFilter, MemberQuery},
     page::{Cursor, Search},
     time::Timestamp,
 };
-
-fn new_key(text: &str) -> NewKey {
-    NewKey {
-        key: GroupKey::parse(text).unwrap(),
-        limits: Limits::default(),
-    }
-}
+use fixtures::{Fixtures, Names, group_info, new_key};
 
 fn search(text: &str) -> Search {
     Search {
@@ -41,18 +33,12 @@ fn query(text: &str, filter: MemberFilter, cursor: Option<Cursor>) -> MemberQuer
     }
 }
 
-/// A group with these members and courses, synchronized, and the audit context used.
+/// A group with these members and courses, and the audit context used.
 async fn filled(db: &Db, users: &[UserId], courses: &[CourseId]) -> (GroupId, db::AuditContext) {
-    let admin = audit(user(db, "zadmin").await);
-    let group = group(db, "Sales").await;
-    for user in users {
-        members::add(db, &admin, group, *user).await.unwrap();
-    }
-    for course in courses {
-        group_courses::add(db, &admin, group, *course)
-            .await
-            .unwrap();
-    }
+    let fixtures = Fixtures::at(db, NOW);
+    let admin = audit(fixtures.user("zadmin").create().await);
+    let group = fixtures.group("Sales").with_members(users);
+    let group = group.with_courses(courses).create().await;
     (group, admin)
 }
 
@@ -68,15 +54,20 @@ async fn sources(db: &Db, user: UserId, course: CourseId) -> Vec<String> {
 }
 
 async fn courses(db: &Db) -> [CourseId; 2] {
-    [course(db, "Phone").await, course(db, "Desk").await]
+    let fixtures = Fixtures::at(db, NOW);
+    [
+        fixtures.course("Phone").create().await,
+        fixtures.course("Desk").create().await,
+    ]
 }
 
 #[tokio::test]
 async fn a_taken_name_is_recognised_in_any_case_and_width() {
     on_both_engines(async |db| {
-        group(&db, "Sales").await;
-        let admin = audit(user(&db, "ada").await);
-        let error = groups::create(&db, &admin, &info("ＳＡＬＥＳ"), None)
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.group("Sales").create().await;
+        let admin = audit(fixtures.user("ada").create().await);
+        let error = groups::create(&db, &admin, &group_info("ＳＡＬＥＳ"), None)
             .await
             .unwrap_err();
         assert!(matches!(error, Error::Taken(Taken::GroupName)), "{error:?}");
@@ -87,13 +78,14 @@ async fn a_taken_name_is_recognised_in_any_case_and_width() {
 #[tokio::test]
 async fn a_key_opens_only_one_group_and_a_refused_group_leaves_nothing() {
     on_both_engines(async |db| {
-        let admin = audit(user(&db, "ada").await);
-        let first = new_key("sales-2026");
-        groups::create(&db, &admin, &info("Sales"), Some(&first))
+        let fixtures = Fixtures::at(&db, NOW);
+        let admin = audit(fixtures.user("ada").create().await);
+        let first = new_key("sales-2026", Limits::default());
+        groups::create(&db, &admin, &group_info("Sales"), Some(&first))
             .await
             .unwrap();
-        let same = new_key("SALES 2026");
-        let error = groups::create(&db, &admin, &info("Other"), Some(&same))
+        let same = new_key("SALES 2026", Limits::default());
+        let error = groups::create(&db, &admin, &group_info("Other"), Some(&same))
             .await
             .unwrap_err();
         assert!(matches!(error, Error::Taken(Taken::Key)), "{error:?}");
@@ -105,13 +97,14 @@ async fn a_key_opens_only_one_group_and_a_refused_group_leaves_nothing() {
 #[tokio::test]
 async fn the_second_of_two_editors_gets_the_current_group() {
     on_both_engines(async |db| {
-        let admin = audit(user(&db, "ada").await);
-        let group = group(&db, "Sales").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let admin = audit(fixtures.user("ada").create().await);
+        let group = fixtures.group("Sales").create().await;
         let version = groups::get(&db, group).await.unwrap().version;
-        groups::update(&db, &admin, group, version, &info("Sales North"))
+        groups::update(&db, &admin, group, version, &group_info("Sales North"))
             .await
             .unwrap();
-        let error = groups::update(&db, &admin, group, version, &info("Sales South"))
+        let error = groups::update(&db, &admin, group, version, &group_info("Sales South"))
             .await
             .unwrap_err();
         let Error::GroupConflict(now) = error else {
@@ -125,7 +118,8 @@ async fn the_second_of_two_editors_gets_the_current_group() {
 #[tokio::test]
 async fn copies_are_numbered_and_include_the_courses() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
         let (original, admin) = filled(&db, &[ana], &courses(&db).await).await;
         let first = groups::clone(&db, &admin, original).await.unwrap();
         let second = groups::clone(&db, &admin, original).await.unwrap();
@@ -142,10 +136,11 @@ async fn copies_are_numbered_and_include_the_courses() {
 #[tokio::test]
 async fn the_list_pages_forwards_and_backwards_with_the_best_key() {
     on_both_engines(async |db| {
-        let admin = audit(user(&db, "ada").await);
+        let fixtures = Fixtures::at(&db, NOW);
+        let admin = audit(fixtures.user("ada").create().await);
         for place in 0..120 {
-            let key = new_key(&format!("key-{place:04}"));
-            let name = info(&format!("Group {place:03}"));
+            let key = new_key(&format!("key-{place:04}"), Limits::default());
+            let name = group_info(&format!("Group {place:03}"));
             groups::create(&db, &admin, &name, (place == 0).then_some(&key))
                 .await
                 .unwrap();
@@ -198,8 +193,9 @@ async fn the_list_pages_forwards_and_backwards_with_the_best_key() {
 #[tokio::test]
 async fn a_percent_sign_finds_a_percent_sign() {
     on_both_engines(async |db| {
-        group(&db, "100% remote").await;
-        group(&db, "1000 miles").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.group("100% remote").create().await;
+        fixtures.group("1000 miles").create().await;
         let found = |text: &'static str| {
             let db = db.clone();
             async move {

@@ -4,7 +4,8 @@ use super::*;
 #[tokio::test]
 async fn the_users_tab_lists_members_first_and_pages_over_both_sections() {
     on_both_engines(async |db| {
-        let users = users(&db, "u", 130).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let users = fixtures.users("u", 130).await;
         let members_of_it = &users[60..130];
         let (group, _) = filled(&db, members_of_it, &courses(&db).await).await;
         let mut cursor = None;
@@ -43,7 +44,8 @@ async fn the_users_tab_lists_members_first_and_pages_over_both_sections() {
 #[tokio::test]
 async fn the_users_tab_filters_and_searches_with_exact_totals() {
     on_both_engines(async |db| {
-        let users = users(&db, "u", 120).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let users = fixtures.users("u", 120).await;
         let (group, admin) = filled(&db, &users[..70], &courses(&db).await).await;
         members::synchronize(&db, &admin, group, users[0])
             .await
@@ -73,9 +75,10 @@ async fn the_users_tab_filters_and_searches_with_exact_totals() {
 #[tokio::test]
 async fn the_courses_tab_keeps_the_group_order_and_counts_members_without_a_course() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         let [phone, desk] = courses(&db).await;
-        let art = course(&db, "Art").await;
-        let users = users(&db, "u", 3).await;
+        let art = fixtures.course("Art").create().await;
+        let users = fixtures.users("u", 3).await;
         let (group, admin) = filled(&db, &users, &[phone, desk]).await;
         members::synchronize(&db, &admin, group, users[0])
             .await
@@ -142,13 +145,10 @@ async fn the_courses_tab_filters_by_category_including_subcategories() {
 #[tokio::test]
 async fn a_search_with_many_results_still_lists_members_first_with_an_exact_total() {
     on_both_engines(async |db| {
-        crate::support::many_users(&db, 1_200).await;
-        let text = "SELECT id FROM users WHERE login = $1";
-        let mut users = Vec::new();
+        let fixtures = Fixtures::at(&db, NOW);
+        let many = fixtures.many_users(1_200, Names::Numbered).await;
         // One member sorts far behind the first hundreds.
-        for login in ["m2", "m999"] {
-            users.push(UserId(number(&db, text, vec![login.into()]).await));
-        }
+        let users = [many[1], many[998]];
         let (group, _) = filled(&db, &users, &[]).await;
         let asked = query("many", MemberFilter::All, None);
         let page = members::list(&db, group, &asked).await.unwrap();

@@ -4,15 +4,16 @@ use super::*;
 #[tokio::test]
 async fn an_instructor_can_be_assigned_only_within_their_branch() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         let text = "INSERT INTO branches (id, name, name_folded, created_at) VALUES (7, 'North', 'north', 0)";
         execute(&db, text, vec![]).await;
-        let (ida, nora) = (teacher(&db, "ida").await, teacher(&db, "nora").await);
+        let (ida, nora) = (fixtures.instructor("ida").create().await, fixtures.instructor("nora").create().await);
         let text = "UPDATE users SET branch_id = 7 WHERE id = $1";
         execute(&db, text, vec![nora.0.into()]).await;
-        let (whole, north) = (group(&db, "Whole").await, group(&db, "North").await);
+        let (whole, north) = (fixtures.group("Whole").create().await, fixtures.group("North").create().await);
         let text = "UPDATE groups SET branch_id = 7 WHERE id = $1";
         execute(&db, text, vec![north.0.into()]).await;
-        let (baking, lent) = (course(&db, "Baking").await, course(&db, "Lent").await);
+        let (baking, lent) = (fixtures.course("Baking").create().await, fixtures.course("Lent").create().await);
         let text = "INSERT INTO branch_courses (branch_id, course_id) VALUES (7, $1)";
         execute(&db, text, vec![lent.0.into()]).await;
         for (taught, could) in [
@@ -40,18 +41,22 @@ async fn an_instructor_can_be_assigned_only_within_their_branch() {
 #[tokio::test]
 async fn an_instructor_sees_what_they_teach_and_what_they_add() {
     on_both_engines(async |db| {
-        let (ida, tom) = (teacher(&db, "ida").await, teacher(&db, "tom").await);
-        let (baking, cakes) = (course(&db, "Baking").await, course(&db, "Cakes").await);
-        let (sales, gone) = (group(&db, "Sales").await, group(&db, "Gone").await);
-        group(&db, "Nobody’s").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ida = fixtures.instructor("ida").create().await;
+        let tom = fixtures.instructor("tom").create().await;
+        let baking = fixtures.course("Baking").create().await;
+        let cakes = fixtures.course("Cakes").create().await;
+        let sales = fixtures.group("Sales").create().await;
+        let gone = fixtures.group("Gone").create().await;
+        fixtures.group("Nobody’s").create().await;
         for taught in [
             Teachable::Course(baking),
             Teachable::Group(sales),
             Teachable::Group(gone),
         ] {
-            teaches(&db, taught, ida).await;
+            fixtures.assign_instructor(taught, ida).await;
         }
-        teaches(&db, cakes, tom).await;
+        fixtures.assign_instructor(cakes, tom).await;
         let by_ida = AuditContext {
             scope: own(ida),
             ..audit(ida)
@@ -59,7 +64,7 @@ async fn an_instructor_sees_what_they_teach_and_what_they_add() {
         trash::delete(&db, &by_ida, gone, RemovalPolicy::KeepAccess)
             .await
             .unwrap();
-        groups::create(&db, &by_ida, &crate::support::info("Added"), None)
+        groups::create(&db, &by_ida, &group_info("Added"), None)
             .await
             .unwrap();
         assert_eq!(course_names(&db, own(ida)).await, ["Baking"]);
@@ -82,18 +87,18 @@ async fn an_instructor_sees_what_they_teach_and_what_they_add() {
 #[tokio::test]
 async fn in_their_group_an_instructor_can_change_only_the_courses_they_teach() {
     on_both_engines(async |db| {
-        let ida = teacher(&db, "ida").await;
-        let (baking, cakes) = (course(&db, "Baking").await, course(&db, "Cakes").await);
-        course(&db, "Strange").await;
-        let mine = course(&db, "Mine").await;
-        let sales = group(&db, "Sales").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ida = fixtures.instructor("ida").create().await;
+        let baking = fixtures.course("Baking").create().await;
+        let cakes = fixtures.course("Cakes").create().await;
+        fixtures.course("Strange").create().await;
+        let mine = fixtures.course("Mine").create().await;
+        let sales = fixtures.group("Sales").create().await;
         for course in [baking, cakes] {
-            group_courses::add(&db, &audit(ADMIN), sales, course)
-                .await
-                .unwrap();
+            fixtures.group_course(sales, course).await;
         }
-        teaches(&db, cakes, ida).await;
-        teaches(&db, mine, ida).await;
+        fixtures.assign_instructor(cakes, ida).await;
+        fixtures.assign_instructor(mine, ida).await;
         let query = GroupCourseQuery::default();
         let page = group_courses::list(&db, own(ida), sales, &query)
             .await
@@ -120,8 +125,9 @@ async fn learner_page(
 #[tokio::test]
 async fn the_learners_of_a_course_are_listed_once_with_reasons_and_progress() {
     on_both_engines(async |db| {
-        let ida = teacher(&db, "ida").await;
-        let baking = course(&db, "Baking").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ida = fixtures.instructor("ida").create().await;
+        let baking = fixtures.course("Baking").create().await;
         for name in ["Flour", "Water"] {
             let name = UnitName::parse(name).unwrap();
             let content = UnitContent::Text(Markdown::parse("Words.").unwrap());
@@ -129,16 +135,13 @@ async fn the_learners_of_a_course_are_listed_once_with_reasons_and_progress() {
                 .await
                 .unwrap();
         }
-        let sales = group(&db, "Sales").await;
-        group_courses::add(&db, &audit(ADMIN), sales, baking)
-            .await
-            .unwrap();
-        let (ana, bob) = (user(&db, "ana").await, user(&db, "bob").await);
-        user(&db, "outsider").await;
+        let sales = fixtures.group("Sales").create().await;
+        fixtures.group_course(sales, baking).await;
+        let ana = fixtures.user("ana").create().await;
+        let bob = fixtures.user("bob").create().await;
+        fixtures.user("outsider").create().await;
         for learner in [ana, bob] {
-            members::add(&db, &audit(ADMIN), sales, learner)
-                .await
-                .unwrap();
+            fixtures.member(sales, learner).await;
             members::synchronize(&db, &audit(ADMIN), sales, learner)
                 .await
                 .unwrap();
@@ -188,8 +191,9 @@ async fn the_learners_of_a_course_are_listed_once_with_reasons_and_progress() {
 #[tokio::test]
 async fn learners_are_paged_by_name_in_both_directions_and_limited_to_the_branch() {
     on_both_engines(async |db| {
-        let baking = course(&db, "Baking").await;
-        for (place, learner) in users(&db, "lea", 60).await.into_iter().enumerate() {
+        let fixtures = Fixtures::at(&db, NOW);
+        let baking = fixtures.course("Baking").create().await;
+        for (place, learner) in fixtures.users("lea", 60).await.into_iter().enumerate() {
             db::direct_enrolments::grant(&db, &audit(ADMIN), learner, baking)
                 .await
                 .unwrap();

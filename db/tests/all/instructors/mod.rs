@@ -1,9 +1,7 @@
 //! Instructors: adding, removing, searching, and their access scope.
 mod access;
 
-use crate::support::{
-    NOW, audit, course, deactivate, execute, group, number, on_both_engines, user, users,
-};
+use crate::support::{NOW, audit, execute, number, on_both_engines};
 use db::{
     AuditContext, Db, Error, group_courses, groups, instructors, learners, learning, members, trash,
 };
@@ -18,6 +16,7 @@ use domain::{
     page::{Cursor, Page, Search},
     permissions::BuiltIn,
 };
+use fixtures::{Fixtures, group_info};
 
 const ADMIN: UserId = UserId(99);
 
@@ -26,16 +25,6 @@ fn own(instructor: UserId) -> AccessScope {
         branch: None,
         instructor: Some(instructor),
     }
-}
-
-async fn teacher(db: &Db, login: &str) -> UserId {
-    crate::names::user(db, login, BuiltIn::Trainer).await
-}
-
-async fn teaches(db: &Db, taught: impl Into<Teachable>, user: UserId) {
-    instructors::add(db, &audit(ADMIN), taught.into(), user)
-        .await
-        .unwrap();
 }
 
 fn logins(rows: &[InstructorRow]) -> Vec<&str> {
@@ -70,12 +59,15 @@ async fn named(db: &Db, login: &str) -> UserId {
 #[tokio::test]
 async fn instructors_are_added_and_removed_once_and_each_change_is_logged() {
     on_both_engines(async |db| {
-        let (ida, tom) = (teacher(&db, "ida").await, teacher(&db, "tom").await);
-        let (baking, sales) = (course(&db, "Baking").await, group(&db, "Sales").await);
+        let fixtures = Fixtures::at(&db, NOW);
+        let ida = fixtures.instructor("ida").create().await;
+        let tom = fixtures.instructor("tom").create().await;
+        let baking = fixtures.course("Baking").create().await;
+        let sales = fixtures.group("Sales").create().await;
         for taught in [Teachable::Course(baking), Teachable::Group(sales)] {
             for _ in 0..2 {
-                teaches(&db, taught, tom).await;
-                teaches(&db, taught, ida).await;
+                fixtures.assign_instructor(taught, tom).await;
+                fixtures.assign_instructor(taught, ida).await;
             }
             let rows = instructors::list(&db, taught).await.unwrap();
             assert_eq!(logins(&rows), ["ida", "tom"]);
@@ -99,9 +91,11 @@ async fn instructors_are_added_and_removed_once_and_each_change_is_logged() {
 #[tokio::test]
 async fn users_without_the_role_and_missing_objects_cannot_be_assigned() {
     on_both_engines(async |db| {
-        let ida = teacher(&db, "ida").await;
-        let lara = crate::names::user(&db, "lara", BuiltIn::Learner).await;
-        let (baking, gone) = (course(&db, "Baking").await, group(&db, "Gone").await);
+        let fixtures = Fixtures::at(&db, NOW);
+        let ida = fixtures.instructor("ida").create().await;
+        let lara = fixtures.user("lara").create().await;
+        let baking = fixtures.course("Baking").create().await;
+        let gone = fixtures.group("Gone").create().await;
         trash::delete(&db, &audit(ADMIN), gone, RemovalPolicy::KeepAccess)
             .await
             .unwrap();
@@ -124,19 +118,25 @@ async fn users_without_the_role_and_missing_objects_cannot_be_assigned() {
 #[tokio::test]
 async fn the_search_finds_active_users_who_could_teach_and_do_not_yet() {
     on_both_engines(async |db| {
-        let baking = Teachable::Course(course(&db, "Baking").await);
+        let fixtures = Fixtures::at(&db, NOW);
+        let baking = Teachable::Course(fixtures.course("Baking").create().await);
         for login in ["ida", "tom", "zoe"] {
-            teacher(&db, login).await;
+            fixtures.instructor(login).create().await;
         }
-        crate::names::user(&db, "root", BuiltIn::SuperAdmin).await;
-        crate::names::user(&db, "lara", BuiltIn::Learner).await;
-        teaches(&db, baking, named(&db, "tom").await).await;
-        deactivate(&db, named(&db, "zoe").await).await;
+        fixtures.super_admin("root").create().await;
+        fixtures.user("lara").create().await;
+        fixtures
+            .assign_instructor(baking, named(&db, "tom").await)
+            .await;
+        fixtures.deactivate(named(&db, "zoe").await).await;
         assert_eq!(found(&db, baking, "").await, ["ida", "root"]);
         assert_eq!(found(&db, baking, "IDA ana").await, ["ida"]);
         assert!(found(&db, baking, "tom").await.is_empty());
         for place in 0..30 {
-            teacher(&db, &format!("many{place:02}")).await;
+            fixtures
+                .instructor(&format!("many{place:02}"))
+                .create()
+                .await;
         }
         assert_eq!(found(&db, baking, "many").await.len(), 20);
         assert_eq!(found(&db, baking, "many29").await, ["many29"]);
@@ -147,12 +147,14 @@ async fn the_search_finds_active_users_who_could_teach_and_do_not_yet() {
 #[tokio::test]
 async fn an_instructor_who_lost_the_role_or_is_inactive_stays_listed_and_marked() {
     on_both_engines(async |db| {
-        let (ida, tom) = (teacher(&db, "ida").await, teacher(&db, "tom").await);
-        let baking = course(&db, "Baking").await;
-        teaches(&db, baking, ida).await;
-        teaches(&db, baking, tom).await;
-        deactivate(&db, ida).await;
-        let learner = crate::names::type_of(&db, BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ida = fixtures.instructor("ida").create().await;
+        let tom = fixtures.instructor("tom").create().await;
+        let baking = fixtures.course("Baking").create().await;
+        fixtures.assign_instructor(baking, ida).await;
+        fixtures.assign_instructor(baking, tom).await;
+        fixtures.deactivate(ida).await;
+        let learner = fixtures.user_type(BuiltIn::Learner).await;
         let text = "UPDATE users SET user_type_id = $1 WHERE id = $2";
         execute(&db, text, vec![learner.0.into(), tom.0.into()]).await;
         let rows = instructors::list(&db, baking.into()).await.unwrap();

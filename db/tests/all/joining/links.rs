@@ -4,9 +4,12 @@ use super::*;
 #[tokio::test]
 async fn a_join_link_works_for_the_same_groups_and_times_as_its_key() {
     on_both_engines(async |db| {
-        let (ana, bob) = (user(&db, "ana").await, user(&db, "bob").await);
-        let (sales, bakers) = (group(&db, "Sales").await, group(&db, "Bakers").await);
-        let id = key(&db, sales, "sales", at_most(1)).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let bob = fixtures.user("bob").create().await;
+        let sales = fixtures.group("Sales").create().await;
+        let bakers = fixtures.group("Bakers").create().await;
+        let id = fixtures.key(sales, "sales").at_most(1).create().await;
         let link = keys::link(&db, sales, id).await.unwrap();
         assert_eq!(keys::list(&db, sales, NOW).await.unwrap()[0].link, link);
         let foreign = keys::link(&db, bakers, id).await;
@@ -43,8 +46,9 @@ async fn a_join_link_works_for_the_same_groups_and_times_as_its_key() {
 #[tokio::test]
 async fn a_join_link_ends_with_its_key_and_cannot_be_forged() {
     on_both_engines(async |db| {
-        let sales = group(&db, "Sales").await;
-        let id = key(&db, sales, "sales", Limits::default()).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let sales = fixtures.group("Sales").create().await;
+        let id = fixtures.key(sales, "sales").create().await;
         let link = keys::link(&db, sales, id).await.unwrap();
         let other = keys::rotate(&db, &audit(ADMIN), sales, id).await.unwrap();
         let fresh = keys::link(&db, sales, other).await.unwrap();

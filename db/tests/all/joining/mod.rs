@@ -2,41 +2,20 @@
 mod concurrency;
 mod links;
 
-use crate::support::{
-    NOW, audit, course, execute, group, logged, number, on_both_engines, sentences, user,
-};
-use db::{Db, Error, Taken, group_courses, joining, keys, learning, members, trash};
+use crate::support::{NOW, audit, execute, logged, number, on_both_engines, sentences};
+use db::{Db, Error, Taken, joining, keys, learning, members, trash};
 use domain::{
     activity::ActivityKind,
-    groups::{NewKey, RemovalPolicy},
-    ids::{GroupId, KeyId, UserId},
-    keys::{GroupKey, KeyState, Limits},
+    groups::RemovalPolicy,
+    ids::{KeyId, UserId},
+    keys::{KeyState, Limits},
     time::Timestamp,
 };
+use fixtures::{Fixtures, Names, at_most, new_key};
 use futures::future::join_all;
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use tokio::sync::Notify;
 
 const ADMIN: UserId = UserId(1);
-
-fn new_key(text: &str, limits: Limits) -> NewKey {
-    NewKey {
-        key: GroupKey::parse(text).unwrap(),
-        limits,
-    }
-}
-
-async fn key(db: &Db, group: GroupId, text: &str, limits: Limits) -> KeyId {
-    keys::create(db, &audit(ADMIN), group, &new_key(text, limits))
-        .await
-        .unwrap()
-}
-
-fn at_most(maximum: i64) -> Limits {
-    Limits {
-        maximum: Some(maximum),
-        ..Limits::default()
-    }
-}
 
 async fn used(db: &Db, key: KeyId) -> i64 {
     let text = "SELECT used FROM group_keys WHERE id = $1";
@@ -46,8 +25,9 @@ async fn used(db: &Db, key: KeyId) -> i64 {
 #[tokio::test]
 async fn a_key_encrypted_with_another_secret_is_listed_without_its_text() {
     on_both_engines(async |db| {
-        let sales = group(&db, "Sales").await;
-        key(&db, sales, "sales-2026", at_most(50)).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let sales = fixtures.group("Sales").create().await;
+        fixtures.key(sales, "sales-2026").at_most(50).create().await;
         execute(&db, "UPDATE group_keys SET cipher = 'x'", vec![]).await;
         let rows = keys::list(&db, sales, NOW).await.unwrap();
         assert_eq!((rows.len(), rows[0].key.as_ref()), (1, None));
@@ -63,8 +43,10 @@ async fn a_key_encrypted_with_another_secret_is_listed_without_its_text() {
 #[tokio::test]
 async fn a_key_can_be_shown_again_and_ignores_case_spaces_and_hyphens() {
     on_both_engines(async |db| {
-        let (sales, bakers) = (group(&db, "Sales").await, group(&db, "Bakers").await);
-        key(&db, sales, "sales-2026", at_most(50)).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let sales = fixtures.group("Sales").create().await;
+        let bakers = fixtures.group("Bakers").create().await;
+        fixtures.key(sales, "sales-2026").at_most(50).create().await;
         let rows = keys::list(&db, sales, NOW).await.unwrap();
         assert_eq!(rows[0].key.as_ref().unwrap().as_str(), "sales-2026");
         assert_eq!((rows[0].used, rows[0].state), (0, KeyState::Open));
@@ -82,13 +64,12 @@ async fn a_key_can_be_shown_again_and_ignores_case_spaces_and_hyphens() {
 #[tokio::test]
 async fn joining_gives_membership_and_courses_and_counts_once() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
-        let sales = group(&db, "Sales").await;
-        let selling = course(&db, "Selling").await;
-        group_courses::add(&db, &audit(ADMIN), sales, selling)
-            .await
-            .unwrap();
-        let key = key(&db, sales, "sales-2026", at_most(2)).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let sales = fixtures.group("Sales").create().await;
+        let selling = fixtures.course("Selling").create().await;
+        fixtures.group_course(sales, selling).await;
+        let key = fixtures.key(sales, "sales-2026").at_most(2).create().await;
         let seen = joining::preview(&db, ana, " Sales 2026", NOW)
             .await
             .unwrap();
@@ -118,10 +99,11 @@ async fn joining_gives_membership_and_courses_and_counts_once() {
 #[tokio::test]
 async fn a_member_is_told_so_whatever_the_key_is_and_nothing_is_counted() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
-        let sales = group(&db, "Sales").await;
-        let key = key(&db, sales, "sales", Limits::default()).await;
-        members::add(&db, &audit(ADMIN), sales, ana).await.unwrap();
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let sales = fixtures.group("Sales").create().await;
+        let key = fixtures.key(sales, "sales").create().await;
+        fixtures.member(sales, ana).await;
         for paused in [false, true] {
             keys::set_paused(&db, &audit(ADMIN), sales, key, paused)
                 .await
@@ -143,38 +125,41 @@ async fn a_member_is_told_so_whatever_the_key_is_and_nothing_is_counted() {
 #[tokio::test]
 async fn every_key_that_does_not_work_gets_the_same_error() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
-        let sales = group(&db, "Sales").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let sales = fixtures.group("Sales").create().await;
         let limited = |starts_at, expires_at| Limits {
             maximum: None,
             starts_at,
             expires_at,
         };
-        key(
-            &db,
-            sales,
-            "early",
-            limited(Some(Timestamp(NOW.0 + 1)), None),
-        )
-        .await;
-        key(&db, sales, "late", limited(None, Some(NOW))).await;
-        let paused = key(&db, sales, "paused", Limits::default()).await;
+        fixtures
+            .key(sales, "early")
+            .limits(limited(Some(Timestamp(NOW.0 + 1)), None))
+            .create()
+            .await;
+        fixtures
+            .key(sales, "late")
+            .limits(limited(None, Some(NOW)))
+            .create()
+            .await;
+        let paused = fixtures.key(sales, "paused").create().await;
         keys::set_paused(&db, &audit(ADMIN), sales, paused, true)
             .await
             .unwrap();
-        let retired = key(&db, sales, "retired", Limits::default()).await;
+        let retired = fixtures.key(sales, "retired").create().await;
         keys::retire(&db, &audit(ADMIN), sales, retired)
             .await
             .unwrap();
-        let full = key(&db, sales, "full", at_most(1)).await;
+        let full = fixtures.key(sales, "full").at_most(1).create().await;
         execute(
             &db,
             "UPDATE group_keys SET used = 1 WHERE id = $1",
             vec![full.0.into()],
         )
         .await;
-        let trash = group(&db, "Trash").await;
-        key(&db, trash, "trash", Limits::default()).await;
+        let trash = fixtures.group("Trash").create().await;
+        fixtures.key(trash, "trash").create().await;
         execute(
             &db,
             "UPDATE groups SET deleted_at = 1 WHERE id = $1",
@@ -200,9 +185,10 @@ async fn every_key_that_does_not_work_gets_the_same_error() {
 #[tokio::test]
 async fn a_member_who_leaves_and_joins_again_is_counted_once_even_with_a_rotated_key() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
-        let sales = group(&db, "Sales").await;
-        let first = key(&db, sales, "sales", at_most(5)).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let sales = fixtures.group("Sales").create().await;
+        let first = fixtures.key(sales, "sales").at_most(5).create().await;
         let leave = async || {
             let policy = RemovalPolicy::WithdrawAccess;
             members::remove(&db, &audit(ADMIN), sales, ana, policy)
@@ -237,8 +223,10 @@ async fn a_member_who_leaves_and_joins_again_is_counted_once_even_with_a_rotated
 #[tokio::test]
 async fn the_key_of_another_group_is_not_found() {
     on_both_engines(async |db| {
-        let (sales, other) = (group(&db, "Sales").await, group(&db, "Other").await);
-        let key = key(&db, sales, "sales", Limits::default()).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let sales = fixtures.group("Sales").create().await;
+        let other = fixtures.group("Other").create().await;
+        let key = fixtures.key(sales, "sales").create().await;
         let admin = audit(ADMIN);
         let results = [
             keys::set_limits(&db, &admin, other, key, at_most(1)).await,

@@ -4,14 +4,18 @@ use super::*;
 #[tokio::test]
 async fn an_interrupted_action_is_resumed_and_a_cancelled_one_can_be_undone() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         let it = setting(&db, 0).await;
         let (group, admin) = (it.group, &it.admin);
-        many_users(&db, 2_500).await;
+        fixtures.many_users(2_500, Names::Numbered).await;
         let everyone = Selection::Matching {
             search: "many".into(),
             filter: MemberFilter::NotMembers,
         };
-        mass_action(&db, admin, group, MassActionKind::AddMembers, &everyone).await;
+        fixtures
+            .by(admin)
+            .mass_action(group, MassActionKind::AddMembers, &everyone)
+            .await;
         assert_eq!(groups::get(&db, group).await.unwrap().counts.drift, 5_000);
 
         let action = mass_actions::start(
@@ -56,7 +60,7 @@ async fn an_interrupted_action_is_resumed_and_a_cancelled_one_can_be_undone() {
             .unwrap();
         assert_eq!(enrolments(&db).await.len(), 3_000);
         assert_counts(&db).await;
-        undo(&db, admin, group, action).await;
+        fixtures.by(admin).undo(group, action).await;
         assert!(enrolments(&db).await.is_empty());
         assert_counts(&db).await;
 
@@ -80,7 +84,7 @@ async fn an_interrupted_action_is_resumed_and_a_cancelled_one_can_be_undone() {
             MassActionState::Cancelled
         );
         assert_eq!(enrolments(&db).await.len(), 2_000);
-        undo(&db, admin, group, action).await;
+        fixtures.by(admin).undo(group, action).await;
         assert!(enrolments(&db).await.is_empty());
         assert_counts(&db).await;
     })
@@ -90,13 +94,17 @@ async fn an_interrupted_action_is_resumed_and_a_cancelled_one_can_be_undone() {
 #[tokio::test]
 async fn a_step_that_is_interrupted_has_no_effect() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         let it = setting(&db, 0).await;
-        many_users(&db, 1_500).await;
+        fixtures.many_users(1_500, Names::Numbered).await;
         let all = Selection::Matching {
             search: "many".into(),
             filter: MemberFilter::All,
         };
-        mass_action(&db, &it.admin, it.group, MassActionKind::AddMembers, &all).await;
+        fixtures
+            .by(&it.admin)
+            .mass_action(it.group, MassActionKind::AddMembers, &all)
+            .await;
         let action = mass_actions::start(
             &db,
             &it.admin,
@@ -106,13 +114,16 @@ async fn a_step_that_is_interrupted_has_no_effect() {
         )
         .await
         .unwrap();
+        let mut interrupted = 0;
         for micros in [0, 300, 1_000, 3_000, 6_000, 10_000, 20_000] {
             let step = mass_actions::step(&db, action, 1, NOW);
             let time = std::time::Duration::from_micros(micros);
-            let _ = tokio::time::timeout(time, step).await;
+            let ended = tokio::time::timeout(time, step).await;
+            interrupted += usize::from(ended.is_err());
             assert_counts(&db).await;
         }
-        finish(&db, action).await;
+        assert!(interrupted > 0, "each step ended in time");
+        fixtures.finish(action).await;
         assert_eq!(enrolments(&db).await.len(), 3_000);
         assert_eq!(view(&db, it.group, action).await.changes, 3_000);
         assert_counts(&db).await;
@@ -148,10 +159,11 @@ async fn of_several_starts_at_the_same_time_one_wins_and_the_others_are_busy() {
 #[tokio::test]
 async fn other_writers_get_turns_and_the_counters_stay_right() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         let it = setting(&db, 12).await;
         let (group, admin) = (it.group, &it.admin);
-        let art = course(&db, "Art").await;
-        let others = users(&db, "new", 12).await;
+        let art = fixtures.course("Art").create().await;
+        let others = fixtures.users("new", 12).await;
         let action = mass_actions::start(
             &db,
             admin,
@@ -178,7 +190,7 @@ async fn other_writers_get_turns_and_the_counters_stay_right() {
             futures::future::join_all(removing),
             futures::future::join_all(synchronizing),
             group_courses::add(&db, admin, group, art),
-            finish(&db, action),
+            fixtures.finish(action),
         );
         for result in added.into_iter().chain(removed).chain(synchronized) {
             result.unwrap();

@@ -2,10 +2,7 @@
 mod interruption;
 mod undo;
 
-use crate::support::{
-    NOW, assert_counts, audit, course, enrolments, finish, group, info, many_users, mass_action,
-    memberships, number, on_both_engines, undo, user, users,
-};
+use crate::support::{NOW, assert_counts, audit, enrolments, memberships, number, on_both_engines};
 use db::{
     AuditContext, Db, Error, group_courses, groups,
     mass_actions::{self, STEP, Step},
@@ -19,6 +16,7 @@ use domain::{
     members::MemberFilter,
     time::Timestamp,
 };
+use fixtures::{Fixtures, Names, group_info};
 
 /// A group with members and two courses, and the audit context used.
 struct Setting {
@@ -29,18 +27,16 @@ struct Setting {
 }
 
 async fn setting(db: &Db, members: usize) -> Setting {
-    let admin = audit(user(db, "zadmin").await);
-    let group = group(db, "Sales").await;
-    let users = users(db, "u", members).await;
-    for user in &users {
-        members::add(db, &admin, group, *user).await.unwrap();
-    }
-    let courses = [course(db, "Phone").await, course(db, "Desk").await];
-    for course in courses {
-        group_courses::add(db, &admin, group, course).await.unwrap();
-    }
+    let fixtures = Fixtures::at(db, NOW);
+    let admin = audit(fixtures.user("zadmin").create().await);
+    let users = fixtures.users("u", members).await;
+    let courses = [
+        fixtures.course("Phone").create().await,
+        fixtures.course("Desk").create().await,
+    ];
+    let group = fixtures.group("Sales").with_members(&users);
     Setting {
-        group,
+        group: group.with_courses(&courses).create().await,
         admin,
         users,
         courses,
@@ -52,18 +48,10 @@ async fn view(db: &Db, group: GroupId, id: MassActionId) -> domain::mass_actions
     recent.into_iter().find(|view| view.id == id).unwrap()
 }
 
-/// Deactivates as `db::users::set_active` does.
-async fn deactivate_member(db: &Db, group: GroupId, user: UserId) {
-    crate::support::deactivate(db, user).await;
-    let text = "UPDATE groups SET drift = drift - course_count + (SELECT count(*) \
-         FROM enrolments e WHERE e.group_id = $1 AND e.user_id = $2 AND e.source = 'group') \
-         WHERE id = $1";
-    crate::support::execute(db, text, vec![group.0.into(), user.0.into()]).await;
-}
-
 #[tokio::test]
 async fn a_preview_is_exactly_what_happens() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         let Setting {
             group,
             admin,
@@ -73,7 +61,7 @@ async fn a_preview_is_exactly_what_happens() {
         members::synchronize(&db, &admin, group, users[0])
             .await
             .unwrap();
-        deactivate_member(&db, group, users[5]).await;
+        fixtures.deactivate(users[5]).await;
         let all = Selection::AllMembers;
         let preview = mass_actions::preview(&db, group, MassActionKind::Assign, &all)
             .await
@@ -91,7 +79,10 @@ async fn a_preview_is_exactly_what_happens() {
             .await
             .unwrap();
         assert_eq!((leaving.changes, leaving.enrolments), (5, 2));
-        let action = mass_action(&db, &admin, group, MassActionKind::Assign, &all).await;
+        let action = fixtures
+            .by(&admin)
+            .mass_action(group, MassActionKind::Assign, &all)
+            .await;
         let result = view(&db, group, action).await;
         assert_eq!((result.state, result.changes), (MassActionState::Done, 8));
         assert_eq!((result.users, result.processed, result.skipped), (6, 6, 1));
@@ -112,7 +103,10 @@ async fn a_preview_is_exactly_what_happens() {
             .await
             .unwrap();
         assert_eq!((preview.changes, preview.affected), (10, 5));
-        let action = mass_action(&db, &admin, group, MassActionKind::Unassign, &all).await;
+        let action = fixtures
+            .by(&admin)
+            .mass_action(group, MassActionKind::Unassign, &all)
+            .await;
         assert_eq!(view(&db, group, action).await.changes, 10);
         assert_counts(&db).await;
     })
@@ -122,29 +116,32 @@ async fn a_preview_is_exactly_what_happens() {
 #[tokio::test]
 async fn unassigning_from_one_group_keeps_a_course_that_another_group_gives() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         let it = setting(&db, 3).await;
-        let other = group(&db, "Support").await;
+        let other = fixtures.group("Support").create().await;
         group_courses::add(&db, &it.admin, other, it.courses[0])
             .await
             .unwrap();
         let users = Selection::Selected(it.users.clone());
-        mass_action(&db, &it.admin, other, MassActionKind::AddMembers, &users).await;
-        for group in [it.group, other] {
-            mass_action(
-                &db,
-                &it.admin,
-                group,
-                MassActionKind::Assign,
-                &Selection::AllMembers,
-            )
+        fixtures
+            .by(&it.admin)
+            .mass_action(other, MassActionKind::AddMembers, &users)
             .await;
+        for group in [it.group, other] {
+            fixtures
+                .by(&it.admin)
+                .mass_action(group, MassActionKind::Assign, &Selection::AllMembers)
+                .await;
         }
         let text = "INSERT INTO progress (user_id, course_id, started_at, updated_at) \
              VALUES ($1, $2, 1, 2)";
         let values = vec![it.users[0].0.into(), it.courses[0].0.into()];
         crate::support::execute(&db, text, values).await;
         let all = Selection::AllMembers;
-        mass_action(&db, &it.admin, it.group, MassActionKind::Unassign, &all).await;
+        fixtures
+            .by(&it.admin)
+            .mass_action(it.group, MassActionKind::Unassign, &all)
+            .await;
         let left = enrolments(&db).await;
         assert_eq!(left.len(), 3);
         assert!(left.iter().all(|row| row.3 == Some(other.0)));
@@ -160,16 +157,13 @@ async fn unassigning_from_one_group_keeps_a_course_that_another_group_gives() {
 #[tokio::test]
 async fn undo_ends_after_thirty_days_and_does_not_work_for_another_group() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         let it = setting(&db, 1).await;
-        let action = mass_action(
-            &db,
-            &it.admin,
-            it.group,
-            MassActionKind::Assign,
-            &Selection::AllMembers,
-        )
-        .await;
-        let other = group(&db, "Support").await;
+        let action = fixtures
+            .by(&it.admin)
+            .mass_action(it.group, MassActionKind::Assign, &Selection::AllMembers)
+            .await;
+        let other = fixtures.group("Support").create().await;
         let refused = mass_actions::undo(&db, &it.admin, other, action).await;
         assert!(matches!(refused, Err(Error::NotFound)));
         let refused = mass_actions::skipped(&db, other, action).await;

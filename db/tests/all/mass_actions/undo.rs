@@ -4,6 +4,7 @@ use super::*;
 #[tokio::test]
 async fn undoing_an_assignment_restores_the_exact_state() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         let it = setting(&db, 5).await;
         let (group, admin) = (it.group, &it.admin);
         members::synchronize(&db, admin, group, it.users[0])
@@ -19,16 +20,12 @@ async fn undoing_an_assignment_restores_the_exact_state() {
             .unwrap();
         members::add(&db, admin, group, it.users[1]).await.unwrap();
         let before = enrolments(&db).await;
-        let action = mass_action(
-            &db,
-            admin,
-            group,
-            MassActionKind::Assign,
-            &Selection::AllMembers,
-        )
-        .await;
+        let action = fixtures
+            .by(admin)
+            .mass_action(group, MassActionKind::Assign, &Selection::AllMembers)
+            .await;
         assert_eq!(enrolments(&db).await.len(), 10);
-        let reversed = undo(&db, admin, group, action).await;
+        let reversed = fixtures.by(admin).undo(group, action).await;
         assert_eq!(enrolments(&db).await, before);
         assert_eq!(
             view(&db, group, action).await.state,
@@ -47,20 +44,27 @@ async fn undoing_an_assignment_restores_the_exact_state() {
 #[tokio::test]
 async fn undoing_a_withdrawal_or_a_removal_restores_the_exact_state() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         let it = setting(&db, 5).await;
         let (group, admin) = (it.group, &it.admin);
         let some = Selection::Selected(it.users[..3].to_vec());
-        mass_action(&db, admin, group, MassActionKind::Assign, &some).await;
+        fixtures
+            .by(admin)
+            .mass_action(group, MassActionKind::Assign, &some)
+            .await;
         for kind in [
             MassActionKind::Unassign,
             MassActionKind::RemoveMembers,
             MassActionKind::WithdrawMembers,
         ] {
             let before = (enrolments(&db).await, memberships(&db).await);
-            let action = mass_action(&db, admin, group, kind, &Selection::AllMembers).await;
+            let action = fixtures
+                .by(admin)
+                .mass_action(group, kind, &Selection::AllMembers)
+                .await;
             assert_ne!(enrolments(&db).await, before.0, "{kind:?}");
             assert_counts(&db).await;
-            undo(&db, admin, group, action).await;
+            fixtures.by(admin).undo(group, action).await;
             let after = (enrolments(&db).await, memberships(&db).await);
             assert_eq!(before, after, "{kind:?}");
             assert_counts(&db).await;
@@ -72,26 +76,30 @@ async fn undoing_a_withdrawal_or_a_removal_restores_the_exact_state() {
 #[tokio::test]
 async fn undoing_an_addition_removes_only_the_added_members() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         let it = setting(&db, 3).await;
         let (group, admin) = (it.group, &it.admin);
         let automatic = GroupInfo {
             enrolment_policy: EnrolmentPolicy::Automatically,
-            ..info("Sales")
+            ..group_info("Sales")
         };
         groups::update(&db, admin, group, 1, &automatic)
             .await
             .unwrap();
-        users(&db, "new", 4).await;
+        fixtures.users("new", 4).await;
         let before = (enrolments(&db).await, memberships(&db).await);
         let selection = Selection::Matching {
             search: "new".into(),
             filter: MemberFilter::NotMembers,
         };
-        let action = mass_action(&db, admin, group, MassActionKind::AddMembers, &selection).await;
+        let action = fixtures
+            .by(admin)
+            .mass_action(group, MassActionKind::AddMembers, &selection)
+            .await;
         assert_eq!(view(&db, group, action).await.changes, 4);
         assert_eq!(enrolments(&db).await.len(), 8);
         assert_counts(&db).await;
-        undo(&db, admin, group, action).await;
+        fixtures.by(admin).undo(group, action).await;
         assert_eq!((enrolments(&db).await, memberships(&db).await), before);
         assert_counts(&db).await;
     })
@@ -101,24 +109,17 @@ async fn undoing_an_addition_removes_only_the_added_members() {
 #[tokio::test]
 async fn undo_does_not_touch_later_changes() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         let it = setting(&db, 4).await;
         let (group, admin) = (it.group, &it.admin);
-        let assigned = mass_action(
-            &db,
-            admin,
-            group,
-            MassActionKind::Assign,
-            &Selection::AllMembers,
-        )
-        .await;
-        let withdrawn = mass_action(
-            &db,
-            admin,
-            group,
-            MassActionKind::Unassign,
-            &Selection::AllMembers,
-        )
-        .await;
+        let assigned = fixtures
+            .by(admin)
+            .mass_action(group, MassActionKind::Assign, &Selection::AllMembers)
+            .await;
+        let withdrawn = fixtures
+            .by(admin)
+            .mass_action(group, MassActionKind::Unassign, &Selection::AllMembers)
+            .await;
         // Later changes: one member has left, one was enrolled by hand, a course was removed.
         members::remove(&db, admin, group, it.users[0], RemovalPolicy::KeepAccess)
             .await
@@ -135,12 +136,12 @@ async fn undo_does_not_touch_later_changes() {
         )
         .await
         .unwrap();
-        undo(&db, admin, group, withdrawn).await;
+        fixtures.by(admin).undo(group, withdrawn).await;
         assert_counts(&db).await;
         let held: Vec<i64> = enrolments(&db).await.iter().map(|row| row.0).collect();
         let expected: Vec<i64> = it.users[1..].iter().map(|user| user.0).collect();
         assert_eq!(held, expected);
-        undo(&db, admin, group, assigned).await;
+        fixtures.by(admin).undo(group, assigned).await;
         let held: Vec<i64> = enrolments(&db).await.iter().map(|row| row.0).collect();
         assert_eq!(held, [it.users[1].0], "given by hand, not by the action");
         assert_counts(&db).await;

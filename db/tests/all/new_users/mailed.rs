@@ -4,7 +4,8 @@ use super::*;
 #[tokio::test]
 async fn a_mailed_link_confirms_once_and_only_in_time() {
     on_both_engines(async |db| {
-        open(&db, SignUpMode::Direct).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.set_sign_up(SignUpMode::Direct).await;
         let everyone = default_group(&db).await;
         assert_eq!(
             sign_up(&db, MAILING, "ana", None).await.unwrap(),
@@ -46,9 +47,10 @@ async fn a_mailed_link_confirms_once_and_only_in_time() {
 #[tokio::test]
 async fn an_unconfirmed_account_is_deleted_after_a_day() {
     on_both_engines(async |db| {
-        open(&db, SignUpMode::Approval).await;
-        let bakers = crate::support::group(&db, "Bakers").await;
-        key(&db, bakers, "once-only", Some(1)).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.set_sign_up(SignUpMode::Approval).await;
+        let bakers = fixtures.group("Bakers").create().await;
+        fixtures.key(bakers, "once-only").at_most(1).create().await;
         sign_up(&db, MAILING, "ana", Some("once-only"))
             .await
             .unwrap();
@@ -74,10 +76,11 @@ async fn an_unconfirmed_account_is_deleted_after_a_day() {
 #[tokio::test]
 async fn a_taken_address_gets_the_same_result_and_its_owner_a_mail() {
     on_both_engines(async |db| {
-        open(&db, SignUpMode::Direct).await;
-        user(&db, "ana", BuiltIn::Learner).await;
-        let mut eve = info("eve", UserTypeId(0));
-        eve.email = info("ana", UserTypeId(0)).email;
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.set_sign_up(SignUpMode::Direct).await;
+        fixtures.user("ana").create().await;
+        let mut eve = user_info("eve", UserTypeId(0));
+        eve.email = user_info("ana", UserTypeId(0)).email;
         let attempt = async |post, key| {
             let password = password();
             let request = SignUpRequest {
@@ -112,8 +115,12 @@ async fn a_taken_address_gets_the_same_result_and_its_owner_a_mail() {
 #[tokio::test]
 async fn two_sign_ups_with_one_address_at_the_same_time_make_one_account() {
     on_both_engines(async |db| {
-        open(&db, SignUpMode::Direct).await;
-        let (ana, mut eve) = (info("ana", UserTypeId(0)), info("eve", UserTypeId(0)));
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.set_sign_up(SignUpMode::Direct).await;
+        let (ana, mut eve) = (
+            user_info("ana", UserTypeId(0)),
+            user_info("eve", UserTypeId(0)),
+        );
         eve.email = ana.email.clone();
         let audit = portal();
         let attempt = |info| {

@@ -2,26 +2,24 @@
 mod mailed;
 mod signing_up;
 
-use crate::names::{PASSWORD, info, password, type_of, user};
 use crate::support::{
     NOW, assert_counts, enrolments, execute, memberships, number, on_both_engines,
 };
 use db::{
-    AuditContext, Db, Error, Taken, groups, joining, keys, mails, sessions, settings, sign_ups,
+    AuditContext, Db, Error, Taken, groups, joining, mails, sessions, settings, sign_ups,
     sign_ups::{MailConfig, SignUpOutcome, SignUpRequest},
     trash, user_types, users,
 };
 use domain::{
     access_scope::AccessScope,
-    groups::{NewKey, RemovalPolicy},
+    groups::RemovalPolicy,
     ids::{GroupId, UserId, UserTypeId},
-    keys::{GroupKey, Limits},
-    mails::MailState,
     page::Search,
     permissions::{BuiltIn, Permission},
     settings::SignUpMode,
     users::{UserFilter, UserState},
 };
+use fixtures::{Fixtures, PASSWORD, password, user_info};
 use futures::future::join_all;
 
 const SILENT: MailConfig = MailConfig {
@@ -39,35 +37,16 @@ fn portal() -> AuditContext {
 
 /// A default group with two courses.
 async fn default_group(db: &Db) -> GroupId {
-    let group = crate::support::group(db, "Everybody").await;
+    let fixtures = Fixtures::at(db, NOW);
+    let group = fixtures.group("Everybody").create().await;
     for name in ["Baking", "Bread"] {
-        let course = crate::support::course(db, name).await;
-        db::group_courses::add(db, &portal(), group, course)
-            .await
-            .unwrap();
+        let course = fixtures.course(name).create().await;
+        fixtures.group_course(group, course).await;
     }
     settings::set_default_group(db, &portal(), Some(group))
         .await
         .unwrap();
     group
-}
-
-async fn key(db: &Db, group: GroupId, text: &str, maximum: Option<i64>) {
-    let key = NewKey {
-        key: GroupKey::parse(text).unwrap(),
-        limits: Limits {
-            maximum,
-            ..Default::default()
-        },
-    };
-    keys::create(db, &portal(), group, &key).await.unwrap();
-}
-
-async fn open(db: &Db, mode: SignUpMode) {
-    let learner = type_of(db, BuiltIn::Learner).await;
-    settings::update_new_users(db, &portal(), learner, mode)
-        .await
-        .unwrap();
 }
 
 async fn sign_up(
@@ -76,7 +55,7 @@ async fn sign_up(
     login: &str,
     key: Option<&str>,
 ) -> Result<SignUpOutcome, Error> {
-    let info = info(login, UserTypeId(0));
+    let info = user_info(login, UserTypeId(0));
     let request = SignUpRequest {
         info: &info,
         password: password(),
@@ -109,12 +88,13 @@ pub async fn token_in_mail(db: &Db, path: &str) -> String {
 #[tokio::test]
 async fn every_added_user_joins_the_default_group_and_is_enrolled() {
     on_both_engines(async |db| {
-        let before = user(&db, "before", BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let before = fixtures.user("before").create().await;
         let group = default_group(&db).await;
-        let ana = user(&db, "ana", BuiltIn::Learner).await;
-        let learner = type_of(&db, BuiltIn::Learner).await;
+        let ana = fixtures.user("ana").create().await;
+        let learner = fixtures.user_type(BuiltIn::Learner).await;
         let users: Vec<_> = (0..1_100)
-            .map(|n| info(&format!("many{n}"), learner))
+            .map(|n| user_info(&format!("many{n}"), learner))
             .collect();
         let many = users::create_many(&db, &portal(), &users).await.unwrap();
         assert_eq!(many[7], id_of(&db, "many7").await);
@@ -144,16 +124,17 @@ async fn every_added_user_joins_the_default_group_and_is_enrolled() {
 #[tokio::test]
 async fn of_many_users_added_together_all_are_added_or_none() {
     on_both_engines(async |db| {
-        let learner = type_of(&db, BuiltIn::Learner).await;
-        user(&db, "ana", BuiltIn::Learner).await;
-        let mut twin = info("ben", learner);
-        twin.email = info("cleo", learner).email;
+        let fixtures = Fixtures::at(&db, NOW);
+        let learner = fixtures.user_type(BuiltIn::Learner).await;
+        fixtures.user("ana").create().await;
+        let mut twin = user_info("ben", learner);
+        twin.email = user_info("cleo", learner).email;
         for (users, what) in [
             (
-                vec![info("ben", learner), info("ana", learner)],
+                vec![user_info("ben", learner), user_info("ana", learner)],
                 Taken::Login,
             ),
-            (vec![info("cleo", learner), twin], Taken::Email),
+            (vec![user_info("cleo", learner), twin], Taken::Email),
         ] {
             let made = users::create_many(&db, &portal(), &users).await;
             assert!(
@@ -161,7 +142,7 @@ async fn of_many_users_added_together_all_are_added_or_none() {
                 "{made:?}"
             );
         }
-        let gone = vec![info("ben", UserTypeId(999))];
+        let gone = vec![user_info("ben", UserTypeId(999))];
         let made = users::create_many(&db, &portal(), &gone).await;
         assert!(matches!(made, Err(Error::NotFound)));
         assert_eq!(number(&db, "SELECT count(*) FROM users", vec![]).await, 1);
@@ -172,6 +153,7 @@ async fn of_many_users_added_together_all_are_added_or_none() {
 #[tokio::test]
 async fn a_deleted_group_is_no_longer_the_default() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         let group = default_group(&db).await;
         assert!(groups::get(&db, group).await.unwrap().is_default);
         assert!(trash::preview(&db, group).await.unwrap().is_default);
@@ -179,10 +161,10 @@ async fn a_deleted_group_is_no_longer_the_default() {
             .await
             .unwrap();
         assert_eq!(settings::default_group(&db).await.unwrap(), None);
-        user(&db, "ana", BuiltIn::Learner).await;
+        fixtures.user("ana").create().await;
         trash::restore(&db, &portal(), group).await.unwrap();
         assert!(!groups::get(&db, group).await.unwrap().is_default);
-        user(&db, "ben", BuiltIn::Learner).await;
+        fixtures.user("ben").create().await;
         assert!(memberships(&db).await.is_empty());
         let again = settings::set_default_group(&db, &portal(), Some(GroupId(999))).await;
         assert!(matches!(again, Err(Error::NotFound)));
@@ -193,9 +175,12 @@ async fn a_deleted_group_is_no_longer_the_default() {
 #[tokio::test]
 async fn users_can_be_added_while_the_default_group_is_being_deleted() {
     on_both_engines(async |db| {
-        let learner = type_of(&db, BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let learner = fixtures.user_type(BuiltIn::Learner).await;
         let group = default_group(&db).await;
-        let users: Vec<_> = (0..12).map(|n| info(&format!("p{n}"), learner)).collect();
+        let users: Vec<_> = (0..12)
+            .map(|n| user_info(&format!("p{n}"), learner))
+            .collect();
         let audit = portal();
         let adding = join_all(
             users
@@ -217,7 +202,8 @@ async fn users_can_be_added_while_the_default_group_is_being_deleted() {
 #[tokio::test]
 async fn the_default_type_is_learner_unless_another_existing_type_is_chosen() {
     on_both_engines(async |db| {
-        let learner = type_of(&db, BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let learner = fixtures.user_type(BuiltIn::Learner).await;
         assert_eq!(
             settings::new_users(&db).await.unwrap().default_type,
             learner

@@ -4,7 +4,8 @@ use super::*;
 #[tokio::test]
 async fn guests_never_become_administrators_by_signing_up() {
     on_both_engines(async |db| {
-        let admin = type_of(&db, BuiltIn::Admin).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let admin = fixtures.user_type(BuiltIn::Admin).await;
         let direct = settings::update_new_users(&db, &portal(), admin, SignUpMode::Direct).await;
         assert!(matches!(direct, Err(Error::DefaultTypeIsAdmin)));
         // A type that got more permissions later.
@@ -29,7 +30,8 @@ async fn guests_never_become_administrators_by_signing_up() {
 #[tokio::test]
 async fn sign_up_is_refused_when_it_is_closed() {
     on_both_engines(async |db| {
-        type_of(&db, BuiltIn::Learner).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.user_type(BuiltIn::Learner).await;
         for post in [SILENT, MAILING] {
             let refused = sign_up(&db, post, "ana", None).await;
             assert!(matches!(refused, Err(Error::SignUpClosed)));
@@ -42,10 +44,11 @@ async fn sign_up_is_refused_when_it_is_closed() {
 #[tokio::test]
 async fn signing_up_directly_joins_the_group_of_the_key_and_the_default_group() {
     on_both_engines(async |db| {
-        open(&db, SignUpMode::Direct).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.set_sign_up(SignUpMode::Direct).await;
         let everyone = default_group(&db).await;
-        let bakers = crate::support::group(&db, "Bakers").await;
-        key(&db, bakers, "bakers-2026", None).await;
+        let bakers = fixtures.group("Bakers").create().await;
+        fixtures.key(bakers, "bakers-2026").create().await;
         let SignUpOutcome::Active(ana, joined) = sign_up(&db, SILENT, "ana", Some("Bakers 2026"))
             .await
             .unwrap()
@@ -81,9 +84,10 @@ async fn signing_up_directly_joins_the_group_of_the_key_and_the_default_group() 
 #[tokio::test]
 async fn a_key_that_does_not_work_creates_no_account() {
     on_both_engines(async |db| {
-        open(&db, SignUpMode::Direct).await;
-        let group = crate::support::group(&db, "Bakers").await;
-        key(&db, group, "once-only", Some(1)).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.set_sign_up(SignUpMode::Direct).await;
+        let group = fixtures.group("Bakers").create().await;
+        fixtures.key(group, "once-only").at_most(1).create().await;
         sign_up(&db, SILENT, "ana", Some("once-only"))
             .await
             .unwrap();
@@ -99,9 +103,10 @@ async fn a_key_that_does_not_work_creates_no_account() {
 #[tokio::test]
 async fn of_twenty_sign_ups_with_a_key_at_once_exactly_the_maximum_succeed() {
     on_both_engines(async |db| {
-        open(&db, SignUpMode::Direct).await;
-        let group = crate::support::group(&db, "Bakers").await;
-        key(&db, group, "three-only", Some(3)).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.set_sign_up(SignUpMode::Direct).await;
+        let group = fixtures.group("Bakers").create().await;
+        fixtures.key(group, "three-only").at_most(3).create().await;
         let logins: Vec<_> = (0..20).map(|n| format!("p{n}")).collect();
         let attempts = logins
             .iter()
@@ -119,14 +124,13 @@ async fn of_twenty_sign_ups_with_a_key_at_once_exactly_the_maximum_succeed() {
 #[tokio::test]
 async fn an_account_that_awaits_approval_joins_nothing_before_it() {
     on_both_engines(async |db| {
-        open(&db, SignUpMode::Approval).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.set_sign_up(SignUpMode::Approval).await;
         let everyone = default_group(&db).await;
-        let bakers = crate::support::group(&db, "Bakers").await;
-        let course = crate::support::course(&db, "Rolls").await;
-        db::group_courses::add(&db, &portal(), bakers, course)
-            .await
-            .unwrap();
-        key(&db, bakers, "bakers-2026", None).await;
+        let bakers = fixtures.group("Bakers").create().await;
+        let course = fixtures.course("Rolls").create().await;
+        fixtures.group_course(bakers, course).await;
+        fixtures.key(bakers, "bakers-2026").create().await;
         let done = sign_up(&db, SILENT, "ana", Some("bakers-2026"))
             .await
             .unwrap();
@@ -191,9 +195,10 @@ async fn an_account_that_awaits_approval_joins_nothing_before_it() {
 #[tokio::test]
 async fn declining_leaves_nothing_and_releases_the_redemption_of_the_key() {
     on_both_engines(async |db| {
-        open(&db, SignUpMode::Approval).await;
-        let bakers = crate::support::group(&db, "Bakers").await;
-        key(&db, bakers, "once-only", Some(1)).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.set_sign_up(SignUpMode::Approval).await;
+        let bakers = fixtures.group("Bakers").create().await;
+        fixtures.key(bakers, "once-only").at_most(1).create().await;
         sign_up(&db, SILENT, "ana", Some("once-only"))
             .await
             .unwrap();
@@ -220,9 +225,10 @@ async fn declining_leaves_nothing_and_releases_the_redemption_of_the_key() {
 #[tokio::test]
 async fn a_restored_group_does_not_contain_users_declined_meanwhile() {
     on_both_engines(async |db| {
-        open(&db, SignUpMode::Approval).await;
-        let bakers = crate::support::group(&db, "Bakers").await;
-        key(&db, bakers, "bakers-2026", None).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.set_sign_up(SignUpMode::Approval).await;
+        let bakers = fixtures.group("Bakers").create().await;
+        fixtures.key(bakers, "bakers-2026").create().await;
         for login in ["ana", "ben"] {
             sign_up(&db, SILENT, login, Some("bakers-2026"))
                 .await
@@ -244,17 +250,17 @@ async fn a_restored_group_does_not_contain_users_declined_meanwhile() {
 #[tokio::test]
 async fn a_user_who_signed_up_with_a_key_is_later_known_as_a_member() {
     on_both_engines(async |db| {
-        open(&db, SignUpMode::Direct).await;
-        let group = crate::support::group(&db, "Bakers").await;
-        key(&db, group, "bakers-2026", None).await;
+        let fixtures = Fixtures::at(&db, NOW);
+        fixtures.set_sign_up(SignUpMode::Direct).await;
+        let group = fixtures.group("Bakers").create().await;
+        fixtures.key(group, "bakers-2026").create().await;
         sign_up(&db, SILENT, "ana", Some("bakers-2026"))
             .await
             .unwrap();
         let ana = id_of(&db, "ana").await;
         let again = joining::redeem(&db, &crate::support::audit(ana), ana, "bakers-2026").await;
         assert!(matches!(again, Err(Error::AlreadyMember)));
-        let state = mails::list(&db, None).await.unwrap().rows;
-        assert!(state.iter().all(|mail| mail.state == MailState::Waiting));
+        assert!(mail_subjects(&db).await.is_empty(), "no mail is sent");
     })
     .await;
 }

@@ -24,7 +24,8 @@ async fn by_card(db: &Db, buyer: UserId, group: GroupId) -> OrderId {
 #[tokio::test]
 async fn a_payment_that_is_reported_twenty_times_at_once_counts_once() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
         let (group, _) = bundle(&db, "Baking").await;
         let order = by_card(&db, ana, group).await;
         let (stripe, paid) = (
@@ -46,7 +47,8 @@ async fn a_payment_that_is_reported_twenty_times_at_once_counts_once() {
 #[tokio::test]
 async fn a_refund_that_arrives_before_its_payment_gives_nothing() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
         let (group, _) = bundle(&db, "Baking").await;
         let order = by_card(&db, ana, group).await;
         let stripe = AuditContext::system(NOW);
@@ -65,10 +67,12 @@ async fn a_refund_that_arrives_before_its_payment_gives_nothing() {
 #[tokio::test]
 async fn a_payment_of_another_amount_or_for_an_invoice_order_gives_nothing() {
     on_both_engines(async |db| {
-        let (ana, eve) = (user(&db, "ana").await, user(&db, "eve").await);
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let eve = fixtures.user("eve").create().await;
         let (group, _) = bundle(&db, "Baking").await;
         let order = by_card(&db, ana, group).await;
-        let invoice = buy(&db, eve, group, "t").await;
+        let invoice = fixtures.order(eve, group).token("t").create().await;
         let stripe = AuditContext::system(NOW);
         let cheap = PaymentEvent {
             amount: 1,

@@ -4,10 +4,14 @@ use super::*;
 #[tokio::test]
 async fn a_coupon_is_used_no_more_often_than_its_limit() {
     on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
         let (group, _) = bundle(&db, "Baking").await;
-        let info = coupon_of("SPRING", Discount::Percent(20), Some(3));
+        let info = CouponInfo {
+            limits: at_most(3),
+            ..coupon_info("SPRING", Discount::Percent(20))
+        };
         let coupon = coupons::create(&db, &audit(ADMIN), &info).await.unwrap();
-        let buyers = crate::support::users(&db, "b", 12).await;
+        let buyers = fixtures.users("b", 12).await;
         let bought = join_all(buyers.iter().map(async |buyer| {
             let purchase = Purchase {
                 coupon: "spring",
@@ -40,9 +44,10 @@ async fn a_coupon_is_used_no_more_often_than_its_limit() {
 #[tokio::test]
 async fn an_order_that_a_coupon_makes_free_is_paid_right_away() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
         let (group, _) = bundle(&db, "Baking").await;
-        let info = coupon_of("FREE", Discount::Percent(100), None);
+        let info = coupon_info("FREE", Discount::Percent(100));
         coupons::create(&db, &audit(ana), &info).await.unwrap();
         let purchase = Purchase {
             coupon: " free ",
@@ -64,10 +69,10 @@ async fn every_coupon_that_does_not_apply_gets_the_same_error() {
         let five = Discount::Amount(Price::from_minor(500));
         let limited = |code, limits| CouponInfo {
             limits,
-            ..coupon_of(code, five, None)
+            ..coupon_info(code, five)
         };
         let admin = audit(ADMIN);
-        let open = coupons::create(&db, &admin, &coupon_of("OPEN", five, None))
+        let open = coupons::create(&db, &admin, &coupon_info("OPEN", five))
             .await
             .unwrap();
         let early = Limits {
@@ -80,7 +85,7 @@ async fn every_coupon_that_does_not_apply_gets_the_same_error() {
         };
         let elsewhere = CouponInfo {
             bundles: Some(vec![other]),
-            ..coupon_of("ELSEWHERE", five, None)
+            ..coupon_info("ELSEWHERE", five)
         };
         for info in [limited("EARLY", early), limited("LATE", late), elsewhere] {
             coupons::create(&db, &admin, &info).await.unwrap();
@@ -92,7 +97,7 @@ async fn every_coupon_that_does_not_apply_gets_the_same_error() {
             let refused = offer(code).await;
             assert!(matches!(refused, Err(Error::CouponRejected)), "{code}");
         }
-        let twin = coupons::create(&db, &admin, &coupon_of("Open", five, None)).await;
+        let twin = coupons::create(&db, &admin, &coupon_info("Open", five)).await;
         assert!(matches!(twin, Err(Error::Taken(db::Taken::CouponCode))));
     })
     .await;
@@ -103,7 +108,7 @@ async fn the_second_of_two_editors_of_a_coupon_is_told() {
     on_both_engines(async |db| {
         let (group, _) = bundle(&db, "Baking").await;
         let admin = audit(ADMIN);
-        let info = coupon_of("SPRING", Discount::Percent(20), None);
+        let info = coupon_info("SPRING", Discount::Percent(20));
         let coupon = coupons::create(&db, &admin, &info).await.unwrap();
         let chosen = CouponInfo {
             bundles: Some(vec![group, GroupId(999)]),

@@ -4,8 +4,7 @@ mod discounts;
 mod refunds;
 
 use crate::support::{
-    NOW, assert_counts, audit, course, enrolments, execute, info, memberships, number,
-    on_both_engines, user,
+    NOW, assert_counts, audit, enrolments, execute, memberships, number, on_both_engines,
 };
 use db::{
     AuditContext, Db, Error, coupons, group_courses, learning, members,
@@ -14,9 +13,9 @@ use db::{
 };
 use domain::{
     access_scope::AccessScope,
-    coupons::{CouponCode, CouponInfo, Discount},
+    coupons::{CouponInfo, Discount},
     enrolments::EnrolmentReason,
-    groups::{GroupInfo, RemovalPolicy},
+    groups::RemovalPolicy,
     ids::{CourseId, GroupId, OrderId, UserId},
     keys::{KeyState, Limits},
     money::Price,
@@ -25,26 +24,19 @@ use domain::{
     },
     page::Search,
 };
+use fixtures::{Fixtures, at_most, coupon_info};
 use futures::future::join_all;
 
 const ADMIN: UserId = UserId(1);
 
 /// A group of 50.00 with two courses.
 async fn bundle(db: &Db, name: &str) -> (GroupId, [CourseId; 2]) {
-    let info = GroupInfo {
-        price: Price::from_minor(5_000),
-        ..info(name)
-    };
-    let group = db::groups::create(db, &audit(ADMIN), &info, None)
-        .await
-        .unwrap();
-    let courses = [course(db, "Art").await, course(db, "Bread").await];
-    for course in courses {
-        group_courses::add(db, &audit(ADMIN), group, course)
-            .await
-            .unwrap();
-    }
-    (group, courses)
+    let fixtures = Fixtures::at(db, NOW);
+    let courses = [
+        fixtures.course("Art").create().await,
+        fixtures.course("Bread").create().await,
+    ];
+    (fixtures.bundle(name, &courses).await, courses)
 }
 
 fn purchase(item: Purchasable, token: &str) -> Purchase<'_> {
@@ -56,31 +48,8 @@ fn purchase(item: Purchasable, token: &str) -> Purchase<'_> {
     }
 }
 
-async fn buy(db: &Db, buyer: UserId, group: GroupId, token: &str) -> OrderId {
-    orders::buy(
-        db,
-        &audit(buyer),
-        buyer,
-        &purchase(Purchasable::Bundle(group), token),
-    )
-    .await
-    .unwrap()
-}
-
 async fn state(db: &Db, order: OrderId) -> OrderState {
     orders::get(db, order).await.unwrap().row.state
-}
-
-fn coupon_of(code: &str, off: Discount, maximum: Option<i64>) -> CouponInfo {
-    CouponInfo {
-        code: CouponCode::parse(code).unwrap(),
-        off,
-        limits: Limits {
-            maximum,
-            ..Limits::default()
-        },
-        bundles: None,
-    }
 }
 
 /// The courses that the user has because they bought them.
@@ -95,11 +64,13 @@ async fn bought(db: &Db, user: UserId) -> Vec<i64> {
 #[tokio::test]
 async fn an_order_keeps_the_price_and_the_courses_of_its_time() {
     on_both_engines(async |db| {
-        let (ana, admin) = (user(&db, "ana").await, user(&db, "admin").await);
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let admin = fixtures.user("admin").create().await;
         let (group, [art, bread]) = bundle(&db, "Baking").await;
-        let order = buy(&db, ana, group, "t").await;
+        let order = fixtures.order(ana, group).token("t").create().await;
         assert!(enrolments(&db).await.is_empty(), "it waits for the money");
-        let cars = course(&db, "Cars").await;
+        let cars = fixtures.course("Cars").create().await;
         group_courses::add(&db, &audit(admin), group, cars)
             .await
             .unwrap();
@@ -136,9 +107,10 @@ async fn an_order_keeps_the_price_and_the_courses_of_its_time() {
 #[tokio::test]
 async fn marking_an_order_paid_twenty_times_at_once_fulfils_it_once() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
         let (group, _) = bundle(&db, "Baking").await;
-        let order = buy(&db, ana, group, "t").await;
+        let order = fixtures.order(ana, group).token("t").create().await;
         let admin = audit(ana);
         let paid = join_all((0..20).map(|_| orders::mark_paid(&db, &admin, order))).await;
         let moved = paid.into_iter().map(Result::unwrap);
@@ -159,14 +131,24 @@ async fn marking_an_order_paid_twenty_times_at_once_fulfils_it_once() {
 #[tokio::test]
 async fn a_form_that_is_sent_many_times_at_once_creates_one_order() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
         let (group, _) = bundle(&db, "Baking").await;
-        let made = join_all((0..10).map(|_| buy(&db, ana, group, "same"))).await;
+        let made =
+            join_all((0..10).map(|_| fixtures.order(ana, group).token("same").create())).await;
         assert!(made.iter().all(|order| *order == made[0]));
-        assert_eq!(buy(&db, ana, group, "other").await, made[0], "it waits");
+        assert_eq!(
+            fixtures.order(ana, group).token("other").create().await,
+            made[0],
+            "it waits"
+        );
         assert_eq!(number(&db, "SELECT count(*) FROM orders", vec![]).await, 1);
-        let eve = user(&db, "eve").await;
-        assert_ne!(buy(&db, eve, group, "same").await, made[0], "another buyer");
+        let eve = fixtures.user("eve").create().await;
+        assert_ne!(
+            fixtures.order(eve, group).token("same").create().await,
+            made[0],
+            "another buyer"
+        );
     })
     .await;
 }
@@ -174,9 +156,10 @@ async fn a_form_that_is_sent_many_times_at_once_creates_one_order() {
 #[tokio::test]
 async fn purchases_outlive_the_group() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
         let (group, _) = bundle(&db, "Baking").await;
-        let order = buy(&db, ana, group, "t").await;
+        let order = fixtures.order(ana, group).token("t").create().await;
         orders::mark_paid(&db, &audit(ana), order).await.unwrap();
         let policy = RemovalPolicy::KeepAccess;
         trash::delete(&db, &audit(ana), group, policy)
@@ -189,7 +172,7 @@ async fn purchases_outlive_the_group() {
         assert!(memberships(&db).await.is_empty(), "nor by the way back");
         assert_counts(&db).await;
 
-        let order = buy(&db, ana, group, "u").await;
+        let order = fixtures.order(ana, group).token("u").create().await;
         trash::delete(&db, &audit(ana), group, policy)
             .await
             .unwrap();
@@ -206,8 +189,9 @@ async fn purchases_outlive_the_group() {
 #[tokio::test]
 async fn a_course_is_bought_like_a_bundle() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
-        let cars = course(&db, "Cars").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let cars = fixtures.course("Cars").create().await;
         let token = purchase(Purchasable::Course(cars), "t");
         let free = orders::buy(&db, &audit(ana), ana, &token).await;
         assert!(matches!(free, Err(Error::NotFound)), "it has no price");
@@ -227,12 +211,12 @@ async fn a_course_is_bought_like_a_bundle() {
 #[tokio::test]
 async fn orders_are_found_by_words_number_state_and_buyer() {
     on_both_engines(async |db| {
-        let (ana, eve) = (user(&db, "ana").await, user(&db, "eve").await);
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
+        let eve = fixtures.user("eve").create().await;
         let (group, _) = bundle(&db, "Baking").await;
-        let (of_ana, of_eve) = (
-            buy(&db, ana, group, "t").await,
-            buy(&db, eve, group, "t").await,
-        );
+        let of_ana = fixtures.order(ana, group).token("t").create().await;
+        let of_eve = fixtures.order(eve, group).token("t").create().await;
         orders::cancel_own(&db, &audit(eve), eve, of_eve)
             .await
             .unwrap();

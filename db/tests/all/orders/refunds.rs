@@ -4,7 +4,8 @@ use super::*;
 #[tokio::test]
 async fn a_refund_removes_what_was_bought_and_keeps_other_reasons() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
         let (group, [art, _]) = bundle(&db, "Baking").await;
         execute(
             &db,
@@ -13,7 +14,7 @@ async fn a_refund_removes_what_was_bought_and_keeps_other_reasons() {
             vec![ana.0.into(), art.0.into()],
         )
         .await;
-        let order = buy(&db, ana, group, "t").await;
+        let order = fixtures.order(ana, group).token("t").create().await;
         orders::mark_paid(&db, &audit(ana), order).await.unwrap();
         assert_eq!(enrolments(&db).await.len(), 5);
         for changed in [true, false] {
@@ -35,9 +36,10 @@ async fn a_refund_removes_what_was_bought_and_keeps_other_reasons() {
 #[tokio::test]
 async fn a_buyer_who_was_already_a_member_stays_one_after_the_refund() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
         let (group, _) = bundle(&db, "Baking").await;
-        let order = buy(&db, ana, group, "t").await;
+        let order = fixtures.order(ana, group).token("t").create().await;
         members::add(&db, &audit(ana), group, ana).await.unwrap();
         orders::mark_paid(&db, &audit(ana), order).await.unwrap();
         orders::refund(&db, &audit(ana), order).await.unwrap();
@@ -54,7 +56,8 @@ async fn a_buyer_who_was_already_a_member_stays_one_after_the_refund() {
 #[tokio::test]
 async fn a_course_in_two_paid_orders_is_removed_with_the_second_refund() {
     on_both_engines(async |db| {
-        let ana = user(&db, "ana").await;
+        let fixtures = Fixtures::at(&db, NOW);
+        let ana = fixtures.user("ana").create().await;
         let (one, courses) = bundle(&db, "One").await;
         let (two, _) = bundle(&db, "Two").await;
         for course in courses {
@@ -62,8 +65,8 @@ async fn a_course_in_two_paid_orders_is_removed_with_the_second_refund() {
                 .await
                 .unwrap();
         }
-        let first = buy(&db, ana, one, "1").await;
-        let second = buy(&db, ana, two, "2").await;
+        let first = fixtures.order(ana, one).token("1").create().await;
+        let second = fixtures.order(ana, two).token("2").create().await;
         for order in [first, second] {
             orders::mark_paid(&db, &audit(ana), order).await.unwrap();
         }

@@ -1,7 +1,8 @@
 //! Two branches: the administrators of one do not find what belongs to the other, at any endpoint.
 use super::{Line, functions, matrix_fixtures::MatrixFixtures, routes};
-use crate::support::{Kind, TestResponse, TestServer, TestUser, assert_unchanged, on_both_engines};
+use crate::support::{TestResponse, TestServer, assert_unchanged, on_both_engines};
 use axum::http::Method;
+use fixtures::TestUser;
 
 /// Part of every name in the first branch, to be searched for in responses.
 const MARK: &str = "Alpha";
@@ -15,9 +16,10 @@ struct Branches {
 
 impl Branches {
     async fn build(server: &TestServer) -> Self {
+        let fixtures = &server.fixtures;
         let world = MatrixFixtures::build(server).await;
-        let own = server.user("own", Kind::Administrator).await;
-        let (first, second) = (server.branch(MARK).await, server.branch("Beta").await);
+        let own = fixtures.admin("own").sign_in().await;
+        let (first, second) = (fixtures.branch(MARK).await, fixtures.branch("Beta").await);
         for statement in [
             format!("UPDATE users SET branch_id = {first}, first_name = 'Alpha'"),
             format!("UPDATE groups SET branch_id = {first}, name = 'Alpha ' || name"),
@@ -29,7 +31,7 @@ impl Branches {
         ] {
             server.execute(&statement).await;
         }
-        let other = server.user("other-branch", Kind::Administrator).await;
+        let other = fixtures.admin("other-branch").sign_in().await;
         let of_second = format!(
             "UPDATE users SET branch_id = {second} WHERE id = {}",
             other.id
@@ -62,7 +64,7 @@ async fn nothing_of_another_branch_is_found_or_changed() {
         let mut wrong = Vec::new();
         for line in doors() {
             // Some endpoints end the session that calls them.
-            let session = server.session_of(branches.other.id).await;
+            let session = server.fixtures.session(branches.other.id).await;
             let before = server.dump().await;
             let answer = branches.knock(&server, &line.door, &session).await;
             let (status, gets) = (answer.status.as_u16(), line.of_branches[1].as_str());
@@ -94,7 +96,7 @@ async fn an_administrator_finds_what_belongs_to_their_branch() {
     let mut wrong = Vec::new();
     for line in doors() {
         let server = original.copy().await;
-        let session = server.session_of(branches.own.id).await;
+        let session = server.fixtures.session(branches.own.id).await;
         let answer = branches.knock(&server, &line.door, &session).await;
         let status = answer.status.as_u16();
         let right = match (line.of_branches[0].as_str(), line.of_branches[1].as_str()) {

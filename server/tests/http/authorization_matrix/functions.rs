@@ -1,6 +1,7 @@
 //! The authorization matrix of the server functions.
 use super::{Line, assert_complete, matrix_fixtures::MatrixFixtures, read, refused_first};
-use crate::support::{PASSWORD, TestResponse, TestServer, function_name};
+use crate::support::{TestResponse, TestServer, function_name};
+use fixtures::PASSWORD;
 use leptos::server_fn::axum::server_fn_paths;
 use serde_json::{Value, json};
 

@@ -1,15 +1,16 @@
 //! A portal with one of everything, so that each endpoint has something to act on.
-use crate::support::{Kind, TestServer, TestUser};
+use crate::support::TestServer;
 use domain::{
+    coupons::Discount,
     ids::{
         BranchId, CouponId, CourseId, GroupId, KeyId, MassActionId, OrderId, UnitId, UserId,
         UserTypeId,
     },
-    keys::Limits,
-    mass_actions::MassActionKind as Mass,
+    mass_actions::{MassActionKind as Mass, Selection},
     permissions::BuiltIn,
     settings::SignUpMode,
 };
+use fixtures::TestUser;
 use std::collections::HashMap;
 
 pub struct MatrixFixtures {
@@ -69,50 +70,61 @@ impl MatrixFixtures {
     pub const COUPON: &'static str = "SPRING-2026";
 
     pub async fn build(server: &TestServer) -> Self {
+        let fixtures = &server.fixtures;
         let sessions = users(server).await;
-        let other = server
-            .user_with_password("other", Kind::Administrator)
+        let other = fixtures.admin("other").with_password().sign_in().await;
+        let group = fixtures.group("Group").create().await;
+        let busy = fixtures.group("Busy").create().await;
+        let open = fixtures.group("Open").create().await;
+        let trashed = fixtures.group("Trashed").create().await;
+        let (course, unit) = fixtures.course("Course").create_with_unit("# Text").await;
+        let (second_course, _) = fixtures
+            .course("Second course")
+            .create_with_unit("Text")
             .await;
-        let (group, busy) = (server.group("Group").await, server.group("Busy").await);
-        let (open, trashed) = (server.group("Open").await, server.group("Trashed").await);
-        let (course, unit) = server.course("Course", "# Text").await;
-        let (second_course, _) = server.course("Second course", "Text").await;
-        let (spare_course, _) = server.course("Spare course", "Text").await;
-        server.unit(course, "Second unit", "Text").await;
-        server.group_course(group, course).await;
-        server.group_course(busy, course).await;
-        server.group_course(open, spare_course).await;
+        let (spare_course, _) = fixtures
+            .course("Spare course")
+            .create_with_unit("Text")
+            .await;
+        fixtures
+            .unit(course, "Second unit")
+            .text("Text")
+            .create()
+            .await;
+        fixtures.group_course(group, course).await;
+        fixtures.group_course(busy, course).await;
+        fixtures.group_course(open, spare_course).await;
         for user in ["other", "learner", "super"] {
             let id = format!("SELECT id FROM users WHERE login = '{user}'");
             let id = domain::ids::UserId(server.number(&id).await);
-            server.member(group, id).await;
-            server.member(busy, id).await;
+            fixtures.member(group, id).await;
+            fixtures.member(busy, id).await;
         }
-        let done = server.done(group, Mass::Assign).await;
-        server.group_course(group, second_course).await;
-        let running = server.started(busy, Mass::Assign).await;
-        let key = server.key(group, "GROUP-KEY-2026", Limits::default()).await;
-        let open_key = server.key(open, Self::KEY, Limits::default()).await;
+        let done = fixtures.mass_action_on_all(group, Mass::Assign).await;
+        fixtures.group_course(group, second_course).await;
+        let running = fixtures
+            .start(busy, Mass::Assign, &Selection::AllMembers)
+            .await;
+        let key = fixtures.key(group, "GROUP-KEY-2026").create().await;
+        let open_key = fixtures.key(open, Self::KEY).create().await;
         let portal = db::AuditContext::system(db::now());
-        let (given, _) = server.course("Given course", "Text").await;
-        db::direct_enrolments::grant(&server.db, &portal, other.id, given)
-            .await
-            .unwrap();
+        let (given, _) = fixtures
+            .course("Given course")
+            .create_with_unit("Text")
+            .await;
+        fixtures.direct_enrolment(other.id, given).await;
         let policy = domain::groups::RemovalPolicy::KeepAccess;
         db::trash::delete(&server.db, &portal, trashed, policy)
             .await
             .unwrap();
-        let name = domain::courses::CategoryName::parse("Category").unwrap();
-        db::categories::create(&server.db, &portal, None, &name)
-            .await
-            .unwrap();
+        fixtures.category("Category", None).await;
         let of_other = format!("SELECT id FROM sessions WHERE user_id = {}", other.id);
-        let bundle = server.bundle("Bundle", spare_course).await;
-        let sold = server.bundle("Sold", spare_course).await;
+        let bundle = fixtures.bundle("Bundle", &[spare_course]).await;
+        let sold = fixtures.bundle("Sold", &[spare_course]).await;
         let owner = "SELECT id FROM users WHERE login = 'super'";
         let owner = domain::ids::UserId(server.number(owner).await);
-        let waiting_order = server.order(owner, sold).await;
-        let paid = server.order(other.id, sold).await;
+        let waiting_order = fixtures.order(owner, sold).create().await;
+        let paid = fixtures.order(other.id, sold).create().await;
         db::orders::mark_paid(&server.db, &portal, paid)
             .await
             .unwrap();
@@ -120,16 +132,16 @@ impl MatrixFixtures {
             bundle,
             waiting_order,
             paid,
-            coupon: server.coupon(Self::COUPON).await,
+            coupon: fixtures.coupon(Self::COUPON, Discount::Percent(20)).await,
             sessions,
             given,
             session_of_other: server.number(&of_other).await,
             link: db::keys::link(&server.db, open, open_key).await.unwrap(),
             other,
-            spare_type: server
-                .spare_type("Spare", &BuiltIn::Learner.permissions())
+            spare_type: fixtures
+                .add_user_type("Spare", &BuiltIn::Learner.permissions())
                 .await,
-            admin_type: server.user_type(Kind::Administrator).await.to_string(),
+            admin_type: fixtures.user_type(BuiltIn::Admin).await.to_string(),
             group,
             busy,
             open,
@@ -146,9 +158,9 @@ impl MatrixFixtures {
             import: kept(server, "other\n").await,
             users: kept(server, "Ida,New,ida.new@example.org\n").await,
             waiting: waiting(server).await,
-            learner_type: server.user_type(Kind::Learner).await,
+            learner_type: fixtures.user_type(BuiltIn::Learner).await,
             teacher: teacher(server, course).await,
-            tutor: server.user("tutor", Kind::Instructor).await.id,
+            tutor: fixtures.instructor("tutor").create().await,
         }
     }
 
@@ -159,11 +171,8 @@ impl MatrixFixtures {
 }
 
 async fn branch(server: &TestServer, course: CourseId) -> BranchId {
+    let branch = server.fixtures.branch("Branch").await;
     let portal = db::AuditContext::system(db::now());
-    let name = domain::branches::BranchName::parse("Branch").unwrap();
-    let branch = db::branches::create(&server.db, &portal, &name)
-        .await
-        .unwrap();
     db::branches::add_course(&server.db, &portal, branch, course)
         .await
         .unwrap();
@@ -172,7 +181,7 @@ async fn branch(server: &TestServer, course: CourseId) -> BranchId {
 
 /// Sets sign-up to require approval, and signs someone up.
 async fn waiting(server: &TestServer) -> UserId {
-    server.set_sign_up(SignUpMode::Approval).await;
+    server.fixtures.set_sign_up(SignUpMode::Approval).await;
     let call = server.sign_up("wendy", "wendy@example.net", "");
     call.send().await.expect(200);
     let id = "SELECT id FROM users WHERE login = 'wendy'";
@@ -181,11 +190,10 @@ async fn waiting(server: &TestServer) -> UserId {
 
 /// Adds an instructor of the course.
 async fn teacher(server: &TestServer, course: CourseId) -> UserId {
-    let teacher = server.user("teacher", Kind::Instructor).await.id;
-    let portal = db::AuditContext::system(db::now());
-    db::instructors::add(&server.db, &portal, course.into(), teacher)
-        .await
-        .unwrap();
+    let fixtures = &server.fixtures;
+    let teacher = fixtures.instructor("teacher");
+    let teacher = teacher.create().await;
+    fixtures.assign_instructor(course, teacher).await;
     teacher
 }
 
@@ -197,20 +205,24 @@ async fn kept(server: &TestServer, what: &str) -> String {
 }
 
 async fn users(server: &TestServer) -> HashMap<&'static str, String> {
+    let fixtures = &server.fixtures;
     let mut sessions = HashMap::from([("guest", String::new())]);
     for (caller, kind) in [
-        ("learner", Kind::Learner),
-        ("keyless", Kind::Keyless),
-        ("instructor", Kind::Instructor),
-        ("admin", Kind::Administrator),
-        ("super", Kind::SuperAdmin),
+        ("learner", BuiltIn::Learner),
+        ("instructor", BuiltIn::Trainer),
+        ("admin", BuiltIn::Admin),
+        ("super", BuiltIn::SuperAdmin),
         // Must get nothing, although their type has every permission.
-        ("ended", Kind::SuperAdmin),
-        ("inactive", Kind::SuperAdmin),
-        ("removed", Kind::SuperAdmin),
+        ("ended", BuiltIn::SuperAdmin),
+        ("inactive", BuiltIn::SuperAdmin),
+        ("removed", BuiltIn::SuperAdmin),
     ] {
-        sessions.insert(caller, server.user(caller, kind).await.session);
+        let user = fixtures.user(caller).of(kind).sign_in().await;
+        sessions.insert(caller, user.session);
     }
+    let keyless = fixtures.add_keyless_type().await;
+    let keyless = fixtures.user("keyless").of_type(keyless).sign_in().await;
+    sessions.insert("keyless", keyless.session);
     let portal = db::AuditContext::system(db::now());
     db::sessions::sign_out(&server.db, &portal, &sessions["ended"])
         .await

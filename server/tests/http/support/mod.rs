@@ -1,21 +1,20 @@
-//! Shared by the tests: a portal per test, users of every type, and requests as scripts, browsers
-//! and attackers send them.
+//! Shared by the tests: a portal per test, and requests as scripts, browsers and attackers send
+//! them. What is in the portal is made by `fixtures`.
 mod database;
 mod engines;
-mod fixtures;
+mod guests;
 mod request;
 mod response;
-mod users;
 
 pub use database::assert_unchanged;
 pub use engines::on_both_engines;
-pub use fixtures::minutes_ago;
 pub use request::{TestRequest, function, function_name};
 pub use response::TestResponse;
-pub use users::{Kind, PASSWORD, TestUser};
 
 use axum::Router;
 use db::{Db, secrets::Secrets};
+use domain::time::Timestamp;
+use fixtures::Fixtures;
 use leptos::prelude::LeptosOptions;
 use server::{AppState, Timeouts, assets::AssetFolder, mailer::Mailer, router, stripe::Stripe};
 use std::{net::IpAddr, path::Path, time::Duration};
@@ -29,6 +28,8 @@ pub const PATIENCE: Duration = Duration::from_secs(60);
 /// A portal on its own database, which is removed with it.
 pub struct TestServer {
     pub db: Db,
+    /// Makes what is in the portal.
+    pub fixtures: Fixtures,
     pub base_url: String,
     /// Send true to stop the server.
     pub stop: watch::Sender<bool>,
@@ -94,6 +95,7 @@ impl TestServer {
             stopping,
         };
         Self {
+            fixtures: Fixtures::new(&db),
             db,
             base_url: options.base_url.into(),
             stop,
@@ -101,6 +103,11 @@ impl TestServer {
             folder,
         }
     }
+}
+
+/// A time in the past (negative: in the future).
+pub fn minutes_ago(minutes: i64) -> Timestamp {
+    db::now().plus_seconds(-60 * minutes)
 }
 
 /// The data of a closed portal, to be copied for each test that starts from it.

@@ -1,11 +1,12 @@
 //! Requests, built as their senders build them.
-use super::{PATIENCE, TestResponse, TestServer, TestUser};
+use super::{PATIENCE, TestResponse, TestServer};
 use axum::{
     body::Body,
     extract::{ConnectInfo, Request},
     http::{HeaderMap, HeaderName, Method, header},
     response::Response,
 };
+use fixtures::TestUser;
 use leptos::server_fn::axum::server_fn_paths;
 use std::net::{IpAddr, SocketAddr};
 use tower::ServiceExt;

@@ -1,6 +1,5 @@
 //! Groups with their keys, members, courses and mass actions.
 use super::*;
-use crate::support::{course, group, info as group_info, mass_action};
 use db::{
     group_courses, groups as all_groups, joining, keys as all_keys, mass_actions as all_actions,
     members as all_members, settings, trash, users,
@@ -10,12 +9,14 @@ use domain::{
     keys::{GroupKey, KeyMailForm, Limits},
     mass_actions::{MassActionKind, Selection},
 };
+use fixtures::{Fixtures, group_info};
 
 const POLICY: RemovalPolicy = RemovalPolicy::KeepAccess;
 
 pub async fn groups(db: &Db, cast: &Cast) -> Result<(), Error> {
+    let fixtures = Fixtures::at(db, NOW);
     let admin = &cast.admin;
-    let sales = group(db, "Sales").await;
+    let sales = fixtures.group("Sales").create().await;
     let version = all_groups::get(db, sales).await?.version;
     all_groups::update(db, admin, sales, version, &group_info("Selling")).await?;
     trash::delete(db, admin, sales, POLICY).await?;
@@ -26,8 +27,9 @@ pub async fn groups(db: &Db, cast: &Cast) -> Result<(), Error> {
 }
 
 pub async fn keys(db: &Db, cast: &Cast) -> Result<(), Error> {
+    let fixtures = Fixtures::at(db, NOW);
     let (admin, ana) = (&cast.admin, cast.ana);
-    let group = group(db, "Joiners").await;
+    let group = fixtures.group("Joiners").create().await;
     let new = NewKey {
         key: GroupKey::parse("joiners-2026").unwrap(),
         limits: Limits::default(),
@@ -48,8 +50,12 @@ pub async fn keys(db: &Db, cast: &Cast) -> Result<(), Error> {
 }
 
 pub async fn members(db: &Db, cast: &Cast) -> Result<(), Error> {
+    let fixtures = Fixtures::at(db, NOW);
     let (admin, ana) = (&cast.admin, cast.ana);
-    let (group, art) = (group(db, "Members").await, course(db, "Art").await);
+    let (group, art) = (
+        fixtures.group("Members").create().await,
+        fixtures.course("Art").create().await,
+    );
     all_members::add(db, admin, group, ana).await?;
     group_courses::add(db, admin, group, art).await?;
     all_members::synchronize(db, admin, group, ana).await?;
@@ -57,17 +63,24 @@ pub async fn members(db: &Db, cast: &Cast) -> Result<(), Error> {
     all_members::remove(db, admin, group, ana, POLICY).await?;
     group_courses::remove(db, admin, group, art, POLICY).await?;
     settings::set_default_group(db, admin, Some(group)).await?;
-    users::create(db, admin, &info("gus", cast.learner), None).await?;
+    users::create(db, admin, &user_info("gus", cast.learner), None).await?;
     settings::set_default_group(db, admin, None).await
 }
 
 pub async fn mass_actions(db: &Db, cast: &Cast) -> Result<(), Error> {
+    let fixtures = Fixtures::at(db, NOW);
     let admin = &cast.admin;
-    let (group, art) = (group(db, "Many").await, course(db, "Art").await);
+    let (group, art) = (
+        fixtures.group("Many").create().await,
+        fixtures.course("Art").create().await,
+    );
     all_members::add(db, admin, group, cast.ana).await?;
     group_courses::add(db, admin, group, art).await?;
     let all = &Selection::AllMembers;
-    mass_action(db, admin, group, MassActionKind::Assign, all).await;
+    fixtures
+        .by(admin)
+        .mass_action(group, MassActionKind::Assign, all)
+        .await;
     let action = all_actions::start(db, admin, group, MassActionKind::Unassign, all).await?;
     all_actions::cancel(db, admin, group, action).await
 }

@@ -3,7 +3,6 @@ mod groups;
 mod people;
 mod portal;
 
-use crate::names::{PASSWORD, info, password, type_of};
 use crate::support::{NOW, audit, on_both_engines};
 use db::{AuditContext, Db, Error, activity};
 use domain::{
@@ -12,6 +11,7 @@ use domain::{
     ids::{UserId, UserTypeId},
     permissions::BuiltIn,
 };
+use fixtures::{Fixtures, PASSWORD, password, user_info};
 use std::collections::BTreeSet;
 
 /// Who acts.

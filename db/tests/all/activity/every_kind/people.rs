@@ -7,6 +7,7 @@ use domain::{
     settings::SignUpMode,
     users::{Email, PersonName},
 };
+use fixtures::Fixtures;
 use sign_ups::{MailConfig, SignUpOutcome, SignUpRequest};
 
 const MAILING: MailConfig = MailConfig {
@@ -15,12 +16,14 @@ const MAILING: MailConfig = MailConfig {
 };
 
 pub async fn set_up(db: &Db) -> Result<Cast, Error> {
-    let learner = type_of(db, BuiltIn::Learner).await;
+    let fixtures = Fixtures::at(db, NOW);
+    let learner = fixtures.user_type(BuiltIn::Learner).await;
     let portal = AuditContext::system(NOW);
     let token = settings::setup_token(db).await?.unwrap();
-    let root = settings::set_up(db, &portal, &token, &info("root", learner), password()).await?;
+    let root =
+        settings::set_up(db, &portal, &token, &user_info("root", learner), password()).await?;
     let admin = audit(root);
-    let ana = users::create(db, &admin, &info("ana", learner), Some(password())).await?;
+    let ana = users::create(db, &admin, &user_info("ana", learner), Some(password())).await?;
     Ok(Cast {
         admin,
         ana,
@@ -34,10 +37,10 @@ pub async fn accounts(db: &Db, cast: &Cast) -> Result<(), Error> {
         ana,
         learner,
     } = cast;
-    users::update(db, admin, *ana, 1, &info("ana", *learner), None).await?;
+    users::update(db, admin, *ana, 1, &user_info("ana", *learner), None).await?;
     users::set_active(db, admin, *ana, false).await?;
     users::set_active(db, admin, *ana, true).await?;
-    let ben = users::create(db, admin, &info("ben", *learner), None).await?;
+    let ben = users::create(db, admin, &user_info("ben", *learner), None).await?;
     users::delete(db, admin, ben).await?;
     let profile = ProfileInfo {
         first_name: PersonName::parse("Anna").unwrap(),
@@ -73,7 +76,7 @@ pub async fn sign_ups(db: &Db, cast: &Cast) -> Result<(), Error> {
     settings::update_new_users(db, admin, cast.learner, SignUpMode::Approval).await?;
     let sign_up = async |login, post| {
         let request = SignUpRequest {
-            info: &info(login, cast.learner),
+            info: &user_info(login, cast.learner),
             password: password(),
             key: None,
             link: None,

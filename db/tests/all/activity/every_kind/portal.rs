@@ -1,6 +1,5 @@
 //! Courses, sales, user types, branches and instructors.
 use super::*;
-use crate::support::{group, info as group_info};
 use db::{
     branches as all_branches, catalog, categories, coupons, courses as all_courses,
     direct_enrolments, group_courses, groups, instructors, orders, units, users,
@@ -17,6 +16,7 @@ use domain::{
     permissions::{Permission, Role},
     user_types::{UserTypeInfo, UserTypeName},
 };
+use fixtures::group_info;
 
 fn course_info(name: &str) -> CourseInfo {
     CourseInfo {
@@ -114,12 +114,18 @@ pub async fn branches(db: &Db, cast: &Cast) -> Result<(), Error> {
     all_branches::rename(db, admin, north, &name("South")).await?;
     let art = course(db, cast, "Art").await?;
     all_branches::add_course(db, admin, north, art).await?;
-    all_branches::move_group(db, admin, group(db, "Movers").await, Some(north)).await?;
-    let hal = users::create(db, admin, &info("hal", cast.learner), None).await?;
+    all_branches::move_group(
+        db,
+        admin,
+        Fixtures::at(db, NOW).group("Movers").create().await,
+        Some(north),
+    )
+    .await?;
+    let hal = users::create(db, admin, &user_info("hal", cast.learner), None).await?;
     all_branches::move_user(db, admin, hal, Some(north)).await?;
     all_branches::delete(db, admin, north).await?;
-    let trainer = type_of(db, BuiltIn::Trainer).await;
-    let ida = users::create(db, admin, &info("ida", trainer), None).await?;
+    let trainer = Fixtures::at(db, NOW).user_type(BuiltIn::Trainer).await;
+    let ida = users::create(db, admin, &user_info("ida", trainer), None).await?;
     instructors::add(db, admin, art.into(), ida).await?;
     instructors::remove(db, admin, art.into(), ida).await
 }

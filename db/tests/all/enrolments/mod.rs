@@ -1,18 +1,12 @@
 //! The counters match the tables after any actions in any order.
 mod acts;
-#[path = "../../../tests/all/support.rs"]
-mod support;
 
 use acts::{After, Operation, acts};
 
-use super::{join_and_enrol, recount_groups_of};
-use crate::{
-    AuditContext, Db, Error,
-    base::sql::Sql,
-    enrolments::direct as direct_enrolments,
-    groups::{self, group_courses, members, trash},
-    mass_actions,
-    sales::orders,
+use crate::support::{NOW, assert_counts, audit, enrolments, memberships, on_both_engines};
+use db::{
+    AuditContext, Db, Error, direct_enrolments, group_courses, groups, joining, mass_actions,
+    members, orders, trash, users,
 };
 use domain::{
     groups::{EnrolmentPolicy, GroupInfo},
@@ -22,14 +16,17 @@ use domain::{
     money::Price,
     orders::{Provider, Purchasable, Purchase},
 };
+use fixtures::{Fixtures, group_info};
 use proptest::prelude::*;
-use support::{
-    NOW, assert_counts, audit, course, enrolments, execute, finish, group, info, memberships,
-    on_both_engines, undo, user, users,
-};
+
+/// The groups and their keys.
+const KEYS: [(&str, &str); 2] = [("One", "key-one"), ("Two", "key-two")];
+/// The price of each group, in minor units.
+const PRICE: i64 = 500;
 
 struct World {
     db: Db,
+    fixtures: Fixtures,
     admin: AuditContext,
     groups: Vec<GroupId>,
     users: Vec<UserId>,
@@ -41,26 +38,33 @@ struct World {
 
 impl World {
     async fn new(db: Db) -> Self {
+        let fixtures = Fixtures::at(&db, NOW);
         let mut courses = Vec::new();
         for name in ["Art", "Bread", "Cars", "Desks"] {
-            courses.push(course(&db, name).await);
+            courses.push(fixtures.course(name).create().await);
         }
-        let groups = vec![group(&db, "One").await, group(&db, "Two").await];
-        execute(&db, "UPDATE groups SET price_minor = 500", vec![]).await;
+        let mut groups = Vec::new();
+        for (name, key) in KEYS {
+            let group = fixtures.group(name).price(PRICE).create().await;
+            fixtures.key(group, key).create().await;
+            groups.push(group);
+        }
         Self {
-            admin: audit(user(&db, "zadmin").await),
+            admin: audit(fixtures.user("zadmin").create().await),
             groups,
-            users: users(&db, "u", 6).await,
+            users: fixtures.users("u", 6).await,
             courses,
             done: Vec::new(),
             sold: Vec::new(),
             forms: 0,
+            fixtures,
             db,
         }
     }
 
     async fn act(&mut self, (act, group, user, course): (Operation, usize, usize, usize)) {
         let (db, admin) = (&self.db.clone(), &self.admin.clone());
+        let key = KEYS[group].1;
         let (group, user) = (self.groups[group], self.users[user]);
         let course = self.courses[course];
         let result = match act {
@@ -74,14 +78,10 @@ impl World {
             }
             Operation::Synchronize => members::synchronize(db, admin, group, user).await.map(drop),
             Operation::Unassign => members::unassign(db, admin, group, user).await.map(drop),
-            Operation::Join => {
-                let txn = db.write().await.unwrap();
-                join_and_enrol(&txn, group, user, "key", NOW).await.unwrap();
-                txn.commit_quietly().await
-            }
+            Operation::Join => joining::redeem(db, &audit(user), user, key).await.map(drop),
             Operation::Give => direct_enrolments::grant(db, admin, user, course).await,
             Operation::Withdraw => direct_enrolments::revoke(db, admin, user, course).await,
-            Operation::SetActive(active) => set_active(db, user, active).await,
+            Operation::SetActive(active) => users::set_active(db, admin, user, active).await,
             Operation::SetPolicy(policy) => set_policy(db, admin, group, policy).await,
             Operation::Trash(policy) => {
                 let before = (enrolments(db).await, memberships(db).await);
@@ -98,7 +98,7 @@ impl World {
             }
             Operation::UndoLatest => {
                 if let Some((group, action)) = self.done.pop() {
-                    undo(db, admin, group, action).await;
+                    self.fixtures.by(admin).undo(group, action).await;
                 }
                 Ok(())
             }
@@ -167,7 +167,7 @@ impl World {
                 .await
                 .unwrap();
         }
-        finish(db, action).await;
+        self.fixtures.finish(action).await;
         let recent = mass_actions::recent(db, group, 1, NOW).await.unwrap();
         match after {
             After::Cancelled => assert_eq!(recent[0].changes, 0),
@@ -178,25 +178,11 @@ impl World {
             }
             After::Undone => {
                 assert_counts(db).await;
-                undo(db, admin, group, action).await;
+                self.fixtures.by(admin).undo(group, action).await;
                 assert_eq!(before, (enrolments(db).await, memberships(db).await));
             }
         }
     }
-}
-
-/// As `users::set_active`, without ending the sessions.
-async fn set_active(db: &Db, user: UserId, active: bool) -> Result<(), Error> {
-    let txn = db.write().await?;
-    Sql::new(&txn)
-        .add(
-            "UPDATE users SET active = ? WHERE id = ?",
-            [active.into(), user.into()],
-        )
-        .execute(&txn)
-        .await?;
-    recount_groups_of(&txn, user).await?;
-    txn.commit_quietly().await
 }
 
 async fn set_policy(
@@ -208,8 +194,8 @@ async fn set_policy(
     let now = groups::get(db, group).await?;
     let info = GroupInfo {
         enrolment_policy: policy,
-        price: Price::from_minor(500),
-        ..info(&now.name)
+        price: Price::from_minor(PRICE),
+        ..group_info(&now.name)
     };
     groups::update(db, audit, group, now.version, &info).await
 }
@@ -244,10 +230,8 @@ async fn joining_enrols_right_away_and_only_once() {
                 .unwrap();
         }
         for expected in [true, false] {
-            let txn = db.write().await.unwrap();
-            let joined = join_and_enrol(&txn, group, ana, "key", NOW).await.unwrap();
-            txn.commit_quietly().await.unwrap();
-            assert_eq!(joined, expected);
+            let joined = joining::redeem(db, &audit(ana), ana, KEYS[0].1).await;
+            assert_eq!(joined.is_ok(), expected);
         }
         assert_eq!(enrolments(db).await.len(), 4);
         assert_counts(db).await;
