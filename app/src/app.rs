@@ -45,77 +45,81 @@ pub fn App() -> impl IntoView {
         <Title formatter=move |title: String| {
             let name = name.get_untracked();
             crate::title(if title.is_empty() { name } else { format!("{title} · {name}") })
-        }/>
+        } />
         <Router>
             <Frame>
                 <Routes fallback=NotFound>
-                    <Route path=path!("/") view=HomePage ssr=RENDER_MODE/>
-                    <Route path=path!("/sign-in") view=SignInPage ssr=RENDER_MODE/>
-                    <Route path=path!("/sign-up") view=SignUpPage ssr=RENDER_MODE/>
-                    <Route path=path!("/sign-up/confirm/:token") view=ConfirmPage ssr=RENDER_MODE/>
-                    <Route path=path!("/forgotten-password") view=ForgottenPasswordPage ssr=RENDER_MODE/>
-                    <Route path=path!("/forgotten-password/:token") view=NewPasswordPage ssr=RENDER_MODE/>
-                    <Route path=path!("/setup/:token") view=SetUpPage ssr=RENDER_MODE/>
-                    <Route path=path!("/groups") view=GroupsPage ssr=RENDER_MODE/>
-                    <Route path=path!("/groups/new") view=NewGroupPage ssr=RENDER_MODE/>
-                    <Route path=path!("/groups/trash") view=TrashPage ssr=RENDER_MODE/>
+                    <Route path=path!("/") view=HomePage ssr=RENDER_MODE />
+                    <Route path=path!("/sign-in") view=SignInPage ssr=RENDER_MODE />
+                    <Route path=path!("/sign-up") view=SignUpPage ssr=RENDER_MODE />
+                    <Route path=path!("/sign-up/confirm/:token") view=ConfirmPage ssr=RENDER_MODE />
+                    <Route path=path!("/forgotten-password") view=ForgottenPasswordPage ssr=RENDER_MODE />
+                    <Route path=path!("/forgotten-password/:token") view=NewPasswordPage ssr=RENDER_MODE />
+                    <Route path=path!("/setup/:token") view=SetUpPage ssr=RENDER_MODE />
+                    <Route path=path!("/groups") view=GroupsPage ssr=RENDER_MODE />
+                    <Route path=path!("/groups/new") view=NewGroupPage ssr=RENDER_MODE />
+                    <Route path=path!("/groups/trash") view=TrashPage ssr=RENDER_MODE />
                     <ParentRoute path=path!("/groups/:id") view=GroupEditor ssr=RENDER_MODE>
-                        <Route path=StaticSegment("") view=|| view! { <Redirect path="users"/> }/>
-                        <Route path=path!("users") view=UsersTab/>
-                        <Route path=path!("import") view=ImportPage/>
-                        <Route path=path!("import/:ticket") view=CheckedImportPage/>
-                        <Route path=path!("courses") view=CoursesTab/>
-                        <Route path=path!("info") view=InfoTab/>
-                        <Route path=path!("keys") view=KeysTab/>
-                        <Route path=path!("keys/:key") view=KeyCardPage/>
-                        <Route path=path!("activity") view=ActivityTab/>
+                        <Route path=StaticSegment("") view=|| view! { <Redirect path="users" /> } />
+                        <Route path=path!("users") view=UsersTab />
+                        <Route path=path!("import") view=ImportPage />
+                        <Route path=path!("import/:ticket") view=CheckedImportPage />
+                        <Route path=path!("courses") view=CoursesTab />
+                        <Route path=path!("info") view=InfoTab />
+                        <Route path=path!("keys") view=KeysTab />
+                        <Route path=path!("keys/:key") view=KeyCardPage />
+                        <Route path=path!("activity") view=ActivityTab />
                     </ParentRoute>
-                    <Route path=path!("/users") view=UsersPage ssr=RENDER_MODE/>
-                    <Route path=path!("/users/new") view=NewUserPage ssr=RENDER_MODE/>
-                    <Route path=path!("/users/import") view=ImportUsersPage ssr=RENDER_MODE/>
-                    <Route path=path!("/users/import/:ticket") view=CheckedUsersPage ssr=RENDER_MODE/>
-                    <Route path=path!("/user-types") view=UserTypesPage ssr=RENDER_MODE/>
-                    <Route path=path!("/user-types/new") view=NewUserTypePage ssr=RENDER_MODE/>
-                    <Route path=path!("/user-types/:id") view=UserTypePage ssr=RENDER_MODE/>
-                    <Route path=path!("/branches") view=BranchesPage ssr=RENDER_MODE/>
-                    <Route path=path!("/branches/new") view=NewBranchPage ssr=RENDER_MODE/>
+                    <Route path=path!("/users") view=UsersPage ssr=RENDER_MODE />
+                    <Route path=path!("/users/new") view=NewUserPage ssr=RENDER_MODE />
+                    <Route path=path!("/users/import") view=ImportUsersPage ssr=RENDER_MODE />
+                    <Route path=path!("/users/import/:ticket") view=CheckedUsersPage ssr=RENDER_MODE />
+                    <Route path=path!("/user-types") view=UserTypesPage ssr=RENDER_MODE />
+                    <Route path=path!("/user-types/new") view=NewUserTypePage ssr=RENDER_MODE />
+                    <Route path=path!("/user-types/:id") view=UserTypePage ssr=RENDER_MODE />
+                    <Route path=path!("/branches") view=BranchesPage ssr=RENDER_MODE />
+                    <Route path=path!("/branches/new") view=NewBranchPage ssr=RENDER_MODE />
                     <ParentRoute path=path!("/branches/:id") view=BranchEditor ssr=RENDER_MODE>
-                        <Route path=StaticSegment("") view=|| view! { <Redirect path="courses"/> }/>
-                        <Route path=path!("courses") view=BranchCoursesTab/>
-                        <Route path=path!("info") view=BranchInfoTab/>
+                        <Route path=StaticSegment("") view=|| view! { <Redirect path="courses" /> } />
+                        <Route path=path!("courses") view=BranchCoursesTab />
+                        <Route path=path!("info") view=BranchInfoTab />
                     </ParentRoute>
                     <ParentRoute path=path!("/users/:id") view=UserEditor ssr=RENDER_MODE>
-                        <Route path=StaticSegment("") view=|| view! { <Redirect path="info"/> }/>
-                        <Route path=path!("info") view=UserInfoTab/>
-                        <Route path=path!("groups") view=UserGroupsTab/>
-                        <Route path=path!("courses") view=UserCoursesTab/>
+                        <Route path=StaticSegment("") view=|| view! { <Redirect path="info" /> } />
+                        <Route path=path!("info") view=UserInfoTab />
+                        <Route path=path!("groups") view=UserGroupsTab />
+                        <Route path=path!("courses") view=UserCoursesTab />
                     </ParentRoute>
-                    <Route path=path!("/courses") view=CoursesPage ssr=RENDER_MODE/>
-                    <Route path=path!("/courses/new") view=NewCoursePage ssr=RENDER_MODE/>
-                    <Route path=path!("/courses/categories") view=CategoriesPage ssr=RENDER_MODE/>
-                    <Route path=path!("/courses/:id") view=CoursePage ssr=RENDER_MODE/>
-                    <Route path=path!("/courses/:id/edit") view=CourseEditorPage ssr=RENDER_MODE/>
-                    <Route path=path!("/courses/:id/learners") view=LearnersPage ssr=RENDER_MODE/>
-                    <Route path=path!("/settings") view=GeneralPage ssr=RENDER_MODE/>
-                    <Route path=path!("/settings/users") view=NewUsersPage ssr=RENDER_MODE/>
-                    <Route path=path!("/settings/keys") view=KeyInstructionsPage ssr=RENDER_MODE/>
-                    <Route path=path!("/settings/mailbox") view=MailboxPage ssr=RENDER_MODE/>
-                    <Route path=path!("/join") view=JoinPage ssr=RENDER_MODE/>
-                    <Route path=path!("/join/confirm/:ticket") view=ConfirmJoinPage ssr=RENDER_MODE/>
-                    <Route path=path!("/join/:link") view=JoinLinkPage ssr=RENDER_MODE/>
-                    <Route path=path!("/profile") view=ProfilePage ssr=RENDER_MODE/>
-                    <Route path=path!("/activity") view=ActivityPage ssr=RENDER_MODE/>
-                    <Route path=path!("/catalog") view=|| view! { <Redirect path="/catalog/courses"/> } ssr=RENDER_MODE/>
-                    <Route path=path!("/catalog/courses") view=CatalogCoursesPage ssr=RENDER_MODE/>
-                    <Route path=path!("/catalog/bundles") view=CatalogBundlesPage ssr=RENDER_MODE/>
-                    <Route path=path!("/catalog/bundles/:id") view=BundlePage ssr=RENDER_MODE/>
-                    <Route path=path!("/orders") view=OrdersPage ssr=RENDER_MODE/>
-                    <Route path=path!("/orders/coupons") view=CouponsPage ssr=RENDER_MODE/>
-                    <Route path=path!("/orders/coupons/new") view=NewCouponPage ssr=RENDER_MODE/>
-                    <Route path=path!("/orders/coupons/:id") view=CouponPage ssr=RENDER_MODE/>
-                    <Route path=path!("/orders/:id") view=OrderPage ssr=RENDER_MODE/>
-                    <Route path=path!("/orders/:id/invoice") view=InvoicePage ssr=RENDER_MODE/>
-                    <Route path=path!("/my-orders") view=MyOrdersPage ssr=RENDER_MODE/>
+                    <Route path=path!("/courses") view=CoursesPage ssr=RENDER_MODE />
+                    <Route path=path!("/courses/new") view=NewCoursePage ssr=RENDER_MODE />
+                    <Route path=path!("/courses/categories") view=CategoriesPage ssr=RENDER_MODE />
+                    <Route path=path!("/courses/:id") view=CoursePage ssr=RENDER_MODE />
+                    <Route path=path!("/courses/:id/edit") view=CourseEditorPage ssr=RENDER_MODE />
+                    <Route path=path!("/courses/:id/learners") view=LearnersPage ssr=RENDER_MODE />
+                    <Route path=path!("/settings") view=GeneralPage ssr=RENDER_MODE />
+                    <Route path=path!("/settings/users") view=NewUsersPage ssr=RENDER_MODE />
+                    <Route path=path!("/settings/keys") view=KeyInstructionsPage ssr=RENDER_MODE />
+                    <Route path=path!("/settings/mailbox") view=MailboxPage ssr=RENDER_MODE />
+                    <Route path=path!("/join") view=JoinPage ssr=RENDER_MODE />
+                    <Route path=path!("/join/confirm/:ticket") view=ConfirmJoinPage ssr=RENDER_MODE />
+                    <Route path=path!("/join/:link") view=JoinLinkPage ssr=RENDER_MODE />
+                    <Route path=path!("/profile") view=ProfilePage ssr=RENDER_MODE />
+                    <Route path=path!("/activity") view=ActivityPage ssr=RENDER_MODE />
+                    <Route
+                        path=path!("/catalog")
+                        view=|| view! { <Redirect path="/catalog/courses" /> }
+                        ssr=RENDER_MODE
+                    />
+                    <Route path=path!("/catalog/courses") view=CatalogCoursesPage ssr=RENDER_MODE />
+                    <Route path=path!("/catalog/bundles") view=CatalogBundlesPage ssr=RENDER_MODE />
+                    <Route path=path!("/catalog/bundles/:id") view=BundlePage ssr=RENDER_MODE />
+                    <Route path=path!("/orders") view=OrdersPage ssr=RENDER_MODE />
+                    <Route path=path!("/orders/coupons") view=CouponsPage ssr=RENDER_MODE />
+                    <Route path=path!("/orders/coupons/new") view=NewCouponPage ssr=RENDER_MODE />
+                    <Route path=path!("/orders/coupons/:id") view=CouponPage ssr=RENDER_MODE />
+                    <Route path=path!("/orders/:id") view=OrderPage ssr=RENDER_MODE />
+                    <Route path=path!("/orders/:id/invoice") view=InvoicePage ssr=RENDER_MODE />
+                    <Route path=path!("/my-orders") view=MyOrdersPage ssr=RENDER_MODE />
                 </Routes>
             </Frame>
         </Router>

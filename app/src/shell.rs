@@ -63,17 +63,19 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
         <!DOCTYPE html>
         <html lang="en" data-theme=caller().theme.map(Theme::code)>
             <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 {loading(js, &wasm, css, &nonce)}
-                <MetaTags/>
+                <MetaTags />
             </head>
             <body>
-                <App/>
+                <App />
                 // Rendered last, when the router has marked the parts that the page needs.
-                {move || view! { <script nonce=nonce.clone() inner_html=fetch_parts(&needed, &parts)></script> }}
+                {move || {
+                    view! { <script nonce=nonce.clone() inner_html=fetch_parts(&needed, &parts)></script> }
+                }}
             </body>
         </html>
     }
@@ -91,12 +93,12 @@ fn loading(js: Asset, wasm: &Asset, css: Vec<Asset>, nonce: &str) -> impl IntoVi
     );
     let styles = css
         .into_iter()
-        .map(|asset| view! { <link rel="stylesheet" href=asset.href integrity=asset.integrity/> })
+        .map(|asset| view! { <link rel="stylesheet" href=asset.href integrity=asset.integrity /> })
         .collect_view();
     view! {
         <script nonce=nonce.clone() inner_html=fetch_wasm></script>
         {styles}
-        <link rel="modulepreload" href=js.href integrity=js.integrity nonce=nonce.clone()/>
+        <link rel="modulepreload" href=js.href integrity=js.integrity nonce=nonce.clone() />
         <script type="module" nonce=nonce inner_html=start></script>
     }
 }

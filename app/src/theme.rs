@@ -63,8 +63,30 @@ pub fn ThemeButton() -> impl IntoView {
     const CLASS: &str = "btn btn-ghost btn-sm btn-square";
     view! {
         <Form action id="theme" class="contents">
-            <button type="submit" name="to" value=Theme::Dark.code() node_ref=to_dark on:click=move |_| show(Theme::Dark) class=format!("to-dark {CLASS}") aria-label="Dark colours" title="Dark colours"><Svg icon=Icon::Moon/></button>
-            <button type="submit" name="to" value=Theme::Light.code() node_ref=to_light on:click=move |_| show(Theme::Light) class=format!("to-light {CLASS}") aria-label="Light colours" title="Light colours"><Svg icon=Icon::Sun/></button>
+            <button
+                type="submit"
+                name="to"
+                value=Theme::Dark.code()
+                node_ref=to_dark
+                on:click=move |_| show(Theme::Dark)
+                class=format!("to-dark {CLASS}")
+                aria-label="Dark colours"
+                title="Dark colours"
+            >
+                <Svg icon=Icon::Moon />
+            </button>
+            <button
+                type="submit"
+                name="to"
+                value=Theme::Light.code()
+                node_ref=to_light
+                on:click=move |_| show(Theme::Light)
+                class=format!("to-light {CLASS}")
+                aria-label="Light colours"
+                title="Light colours"
+            >
+                <Svg icon=Icon::Sun />
+            </button>
         </Form>
     }
 }

@@ -21,10 +21,11 @@ const TABLES = new Map([
 ]);
 
 // Tables whose rows are lines.
-const ROWS = new Map([['domain/src/permissions.rs', 'one permission a line']]);
+const ROWS = new Map([
+  ['app/src/ui/icon.rs', 'one drawing a line'],
+  ['domain/src/permissions.rs', 'one permission a line'],
+]);
 
-// rustfmt leaves what is inside `view!` as it is. Until a tool formats it, lines of the pages are not measured.
-const UNMEASURED = 'app/src/';
 
 const isTest = (file) => /(^|\/)(tests|benches)\//.test(file) || /(^|\/)tests\.rs$/.test(file);
 const isHistory = (file) => file.startsWith('migrations/src/');
@@ -81,7 +82,7 @@ const used = new Set();
 for (const file of files) {
   const text = readFileSync(file, 'utf8');
   text.split('\n').forEach((line, index) => {
-    if ([...line].length > COLUMNS && !isHistory(file) && !ROWS.has(file) && !file.startsWith(UNMEASURED))
+    if ([...line].length > COLUMNS && !isHistory(file) && !ROWS.has(file))
       wrong.push(`${file}:${index + 1}: a line of ${[...line].length} columns, at most ${COLUMNS}`);
   });
   if (isTest(file) || isHistory(file)) continue;

@@ -12,7 +12,7 @@ pub fn KindFilter() -> impl IntoView {
     view! {
         <FilterForm name="kind">
             <FilterSelect name="kind" label="Kind" all="All kinds">
-                {ActivityTopic::ALL.iter().map(|topic| view! { <Kinds topic=*topic/> }).collect_view()}
+                {ActivityTopic::ALL.iter().map(|topic| view! { <Kinds topic=*topic /> }).collect_view()}
             </FilterSelect>
         </FilterForm>
     }
@@ -30,7 +30,11 @@ fn Kinds(topic: ActivityTopic) -> impl IntoView {
             let selected = chosen.with_untracked(|chosen| chosen == code);
             // Follows the URL when a link or the back button changes it.
             let is_chosen = move || *chosen.read() == code;
-            view! { <option value=code selected=selected prop:selected=is_chosen>{kind_label(*kind)}</option> }
+            view! {
+                <option value=code selected=selected prop:selected=is_chosen>
+                    {kind_label(*kind)}
+                </option>
+            }
         })
         .collect_view();
     view! { <optgroup label=topic_label(topic)>{options}</optgroup> }

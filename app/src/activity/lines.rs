@@ -13,27 +13,39 @@ pub fn ActivityLines(
     subjects: bool,
 ) -> impl IntoView {
     if page.rows.is_empty() {
-        return view! { <EmptyState icon=Icon::Clock title="Nothing has happened yet">{empty}</EmptyState> }.into_any();
+        return view! {
+            <EmptyState icon=Icon::Clock title="Nothing has happened yet">
+                {empty}
+            </EmptyState>
+        }
+        .into_any();
     }
     let rows = page
         .rows
         .into_iter()
         .map(|row| {
-            let about = subjects.then(|| view! { <Subjects row=row.clone()/> });
+            let about = subjects.then(|| view! { <Subjects row=row.clone() /> });
             view! {
                 <li class="flex flex-wrap justify-between gap-x-6 gap-y-1 px-4 py-3 text-sm">
                     <div class="min-w-0">
-                        <p class="wrap-anywhere"><span class="font-medium">{row.actor}</span> " " {row.sentence}</p>
+                        <p class="wrap-anywhere">
+                            <span class="font-medium">{row.actor}</span>
+                            " "
+                            {row.sentence}
+                        </p>
                         {about}
                     </div>
-                    <p class="muted"><LocalTime at=row.at/> {(!row.address.is_empty()).then(|| format!(" · from {}", row.address))}</p>
+                    <p class="muted">
+                        <LocalTime at=row.at />
+                        {(!row.address.is_empty()).then(|| format!(" · from {}", row.address))}
+                    </p>
                 </li>
             }
         })
         .collect_view();
     view! {
         <ol class="divide-y divide-base-300">{rows}</ol>
-        <Pager total=page.total nouns=("entry", "entries") previous=page.previous next=page.next/>
+        <Pager total=page.total nouns=("entry", "entries") previous=page.previous next=page.next />
     }
     .into_any()
 }
@@ -44,8 +56,17 @@ fn Subjects(row: ActivityRow) -> impl IntoView {
     let names = row.names;
     let link = |kind: &'static str, id: Option<i64>, name: Option<String>| {
         id.zip(name).map(|(id, name)| {
-            let (href, label) = (format!("/activity?{kind}={id}"), format!("Show only {kind} {name}"));
-            view! { <li class="min-w-0"><a class="link-quiet wrap-anywhere" href=href aria-label=label>{name}</a></li> }
+            let (href, label) = (
+                format!("/activity?{kind}={id}"),
+                format!("Show only {kind} {name}"),
+            );
+            view! {
+                <li class="min-w-0">
+                    <a class="link-quiet wrap-anywhere" href=href aria-label=label>
+                        {name}
+                    </a>
+                </li>
+            }
         })
     };
     view! {

@@ -28,26 +28,37 @@ pub fn ActivityPage() -> impl IntoView {
         |(filter, cursor)| list_activity(filter, cursor),
     );
     view! {
-        <Title text="Activity"/>
+        <Title text="Activity" />
         <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
             <div>
                 <h1 class="page-title">"Activity"</h1>
                 <p class="muted text-sm">"Every change: who made it, when, and from where."</p>
             </div>
             // `rel` keeps the router from handling the link, as the file is no page.
-            <a class="btn" rel="external" download href=move || export_link(filter.get())><Svg icon=Icon::Text/>"Export as CSV"</a>
+            <a class="btn" rel="external" download href=move || export_link(filter.get())>
+                <Svg icon=Icon::Text />
+                "Export as CSV"
+            </a>
         </div>
         <section class="panel" aria-label="Activity">
-            <div class="toolbar"><KindFilter/></div>
-            <ResourceView of=page view=move |(page, names)| {
-                let filter = filter.get_untracked();
-                let empty = if filter == ActivityFilter::default() {
-                    "Changes in the portal appear here."
-                } else {
-                    "No matches. Remove a filter."
-                };
-                view! { <ActiveFilters filter names/> <ActivityLines page subjects=true empty/> }
-            }/>
+            <div class="toolbar">
+                <KindFilter />
+            </div>
+            <ResourceView
+                of=page
+                view=move |(page, names)| {
+                    let filter = filter.get_untracked();
+                    let empty = if filter == ActivityFilter::default() {
+                        "Changes in the portal appear here."
+                    } else {
+                        "No matches. Remove a filter."
+                    };
+                    view! {
+                        <ActiveFilters filter names />
+                        <ActivityLines page subjects=true empty />
+                    }
+                }
+            />
         </section>
     }
 }
@@ -70,8 +81,18 @@ fn ActiveFilters(filter: ActivityFilter, names: SubjectNames) -> impl IntoView {
             let name = name.unwrap_or_else(|| format!("a deleted {kind}"));
             view! {
                 <li class="tag max-w-full gap-2 text-sm">
-                    <span class="min-w-0 truncate">"About " <a class="link-quiet" href=page>{name}</a></span>
-                    <a class="grid size-6 place-items-center" href=move || query_link(&[(kind, None), ("at", None)]) aria-label=format!("About any {kind}")><Svg icon=Icon::Close class="size-3.5"/></a>
+                    <span class="min-w-0 truncate">
+                        "About " <a class="link-quiet" href=page>
+                            {name}
+                        </a>
+                    </span>
+                    <a
+                        class="grid size-6 place-items-center"
+                        href=move || query_link(&[(kind, None), ("at", None)])
+                        aria-label=format!("About any {kind}")
+                    >
+                        <Svg icon=Icon::Close class="size-3.5" />
+                    </a>
                 </li>
             }
         })

@@ -34,13 +34,18 @@ pub fn CourseItem(row: BranchCourseRow, changed: Changed) -> impl IntoView {
     keep_focus(buttons, move || row.track());
     view! {
         <li class="row" class:row-member=move || row.read().in_branch>
-            <BranchCourseSummary row/>
+            <BranchCourseSummary row />
             <div node_ref=buttons class="flex flex-wrap items-center justify-end gap-1">
-                {move || may.get().then(|| match row.get() {
-                    BranchCourseRow { owned: true, .. } => ().into_any(),
-                    BranchCourseRow { in_branch: true, name, .. } => view! { <Remove course name/> }.into_any(),
-                    BranchCourseRow { .. } => view! { <Add row/> }.into_any(),
-                })}
+                {move || {
+                    may.get()
+                        .then(|| match row.get() {
+                            BranchCourseRow { owned: true, .. } => ().into_any(),
+                            BranchCourseRow { in_branch: true, name, .. } => {
+                                view! { <Remove course name /> }.into_any()
+                            }
+                            BranchCourseRow { .. } => view! { <Add row /> }.into_any(),
+                        })
+                }}
             </div>
         </li>
     }
@@ -63,9 +68,11 @@ fn BranchCourseSummary(row: RwSignal<BranchCourseRow>) -> impl IntoView {
     view! {
         <div class="col-span-2 min-w-0">
             <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
-                <a class="link-row wrap-anywhere" href=format!("/courses/{course}/edit")>{name}</a>
-                {move || badge().map(|text| view! { <Badge text tone=Tone::Accent/> })}
-                {(!active).then(|| view! { <Badge text="Inactive"/> })}
+                <a class="link-row wrap-anywhere" href=format!("/courses/{course}/edit")>
+                    {name}
+                </a>
+                {move || badge().map(|text| view! { <Badge text tone=Tone::Accent /> })}
+                {(!active).then(|| view! { <Badge text="Inactive" /> })}
             </p>
             <p class="muted truncate text-sm">
                 {category.unwrap_or_else(|| "No category".into())}
@@ -87,8 +94,12 @@ fn Add(row: RwSignal<BranchCourseRow>) -> impl IntoView {
     });
     view! {
         <Form action id=format!("add-{course}") class="contents">
-            <RowFields course/>
-            <IconSubmit icon=Icon::Plus label=format!("Add {name} to the branch") class="btn btn-sm btn-square btn-soft btn-primary"/>
+            <RowFields course />
+            <IconSubmit
+                icon=Icon::Plus
+                label=format!("Add {name} to the branch")
+                class="btn btn-sm btn-square btn-soft btn-primary"
+            />
         </Form>
     }
 }
@@ -99,7 +110,9 @@ fn Remove(course: CourseId, name: String) -> impl IntoView {
     let label = format!("Remove {name} from the branch");
     let ask = move || query_link(&[("remove", Some(course.to_string()))]);
     view! {
-        <a class="btn btn-sm btn-square btn-ghost" href=ask title=label.clone() aria-label=label><Svg icon=Icon::Minus/></a>
+        <a class="btn btn-sm btn-square btn-ghost" href=ask title=label.clone() aria-label=label>
+            <Svg icon=Icon::Minus />
+        </a>
     }
 }
 
@@ -108,8 +121,8 @@ fn Remove(course: CourseId, name: String) -> impl IntoView {
 fn RowFields(course: CourseId) -> impl IntoView {
     let branch = use_branch().id.get_untracked();
     view! {
-        <input type="hidden" name="branch" value=branch.to_string()/>
-        <input type="hidden" name="course" value=course.to_string()/>
+        <input type="hidden" name="branch" value=branch.to_string() />
+        <input type="hidden" name="course" value=course.to_string() />
     }
 }
 
@@ -132,15 +145,15 @@ pub fn RemoveCourseDialog(changed: Changed) -> impl IntoView {
         let return_to = query_link_untracked(&[("remove", None)]);
         view! {
             <Form action>
-                <RowFields course=row.course/>
-                <input type="hidden" name="return_to" value=return_to.clone()/>
-                <RemovalQuestion name=row.name groups/>
-                <DialogButtons return_to submit="Remove"/>
+                <RowFields course=row.course />
+                <input type="hidden" name="return_to" value=return_to.clone() />
+                <RemovalQuestion name=row.name groups />
+                <DialogButtons return_to submit="Remove" />
             </Form>
         }
         .into_any()
     };
-    view! { <ConfirmDialog title="Remove a course from the branch" name="remove" preview form/> }
+    view! { <ConfirmDialog title="Remove a course from the branch" name="remove" preview form /> }
 }
 
 #[component]
@@ -165,7 +178,9 @@ fn RemovalQuestion(name: String, groups: Vec<(String, RemovalPolicy)>) -> impl I
         })
         .collect_view();
     view! {
-        <p class="wrap-anywhere">{removed} " It also leaves " {losing} ". Each group’s removal policy applies:"</p>
+        <p class="wrap-anywhere">
+            {removed} " It also leaves " {losing} ". Each group’s removal policy applies:"
+        </p>
         <ul class="max-h-60 list-disc overflow-y-auto pl-5 text-sm">{lines}</ul>
         <p class="muted text-sm">"Progress is kept either way."</p>
     }

@@ -30,10 +30,12 @@ pub fn BranchCoursesTab() -> impl IntoView {
     );
     view! {
         <section class="panel" aria-label="Courses">
-            <div class="toolbar"><SearchBox label="Search courses"/></div>
-            <ResourceView of=page view=move |page| view! { <Courses page changed/> }/>
+            <div class="toolbar">
+                <SearchBox label="Search courses" />
+            </div>
+            <ResourceView of=page view=move |page| view! { <Courses page changed /> } />
         </section>
-        <RemoveCourseDialog changed/>
+        <RemoveCourseDialog changed />
     }
 }
 
@@ -45,13 +47,15 @@ fn Courses(
     if page.rows.is_empty() {
         return view! {
             <EmptyState icon=Icon::Book title="No courses found">
-                "No course matches. " <a class="link" href="/courses/new">"Add a course"</a> ", then press + to add it to the branch."
+                "No course matches. "
+                <a class="link" href="/courses/new">
+                    "Add a course"
+                </a>
+                ", then press + to add it to the branch."
             </EmptyState>
         }
         .into_any();
     }
-    view! {
-        <PagedList page nouns=("course", "courses") row=move |row| view! { <CourseItem row changed/> }/>
-    }
+    view! { <PagedList page nouns=("course", "courses") row=move |row| view! { <CourseItem row changed /> } /> }
     .into_any()
 }

@@ -39,9 +39,7 @@ pub fn use_branch() -> BranchContext {
 pub fn BranchEditor() -> impl IntoView {
     let id = route_id("id", BranchId);
     let opened = ServerResource::new(move || id.get(), get_branch);
-    view! {
-        <ResourceView of=opened view=move |branch| view! { <BranchEditorContent id branch/> }/>
-    }
+    view! { <ResourceView of=opened view=move |branch| view! { <BranchEditorContent id branch /> } /> }
 }
 
 /// The tabs stay as they are while the name and the numbers above them change.
@@ -57,8 +55,8 @@ fn BranchEditorContent(id: Memo<BranchId>, branch: BranchDetails) -> impl IntoVi
     // The title is read after the page has been rendered, when this component's signals may be
     // disposed of: so it owns the details itself.
     view! {
-        <Title text=move || details.read().row.name.clone()/>
-        <Breadcrumb href="/branches" list="Branches" here=Signal::derive(name)/>
+        <Title text=move || details.read().row.name.clone() />
+        <Breadcrumb href="/branches" list="Branches" here=Signal::derive(name) />
         <div class="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
             <h1 class="page-title wrap-anywhere">{name}</h1>
             <div class="flex flex-wrap gap-2">{move || numbers(&context.details.read().row)}</div>
@@ -66,19 +64,16 @@ fn BranchEditorContent(id: Memo<BranchId>, branch: BranchDetails) -> impl IntoVi
         <Tabs
             label="Branch"
             of=Signal::derive(move || format!("/branches/{}", id.get()))
-            parts=vec![
-                ("courses", "Courses", Action::ListBranches),
-                ("info", "Info", Action::ListBranches),
-            ]
+            parts=vec![("courses", "Courses", Action::ListBranches), ("info", "Info", Action::ListBranches)]
         />
-        <Outlet/>
+        <Outlet />
     }
 }
 
 fn numbers(branch: &BranchRow) -> impl IntoView + use<> {
     view! {
-        <Badge text=count(branch.users, "user")/>
-        <Badge text=count(branch.groups, "group")/>
-        <Badge text=count(branch.courses, "course")/>
+        <Badge text=count(branch.users, "user") />
+        <Badge text=count(branch.groups, "group") />
+        <Badge text=count(branch.courses, "course") />
     }
 }

@@ -29,7 +29,7 @@ pub fn use_branch_query() -> Memo<Option<BranchId>> {
 #[component]
 pub fn BranchFilter() -> impl IntoView {
     let may = use_may(Action::ListBranches);
-    move || may.get().then(|| view! { <Filter/> })
+    move || may.get().then(|| view! { <Filter /> })
 }
 
 #[component]
@@ -38,7 +38,7 @@ fn Filter() -> impl IntoView {
         || (),
         |()| async { Ok::<_, AppError>(options(list_branch_options().await?)) },
     );
-    view! { <SelectFilter name="branch" label="Branch" all="All branches" options=branches/> }
+    view! { <SelectFilter name="branch" label="Branch" all="All branches" options=branches /> }
 }
 
 /// The branch of a new user or group. Only shown to actors of the main portal: what others add
@@ -46,7 +46,7 @@ fn Filter() -> impl IntoView {
 #[component]
 pub fn BranchField(hint: &'static str) -> impl IntoView {
     let may = use_may(Action::ListBranches);
-    move || may.get().then(|| view! { <Field hint/> })
+    move || may.get().then(|| view! { <Field hint /> })
 }
 
 #[component]
@@ -55,13 +55,19 @@ fn Field(hint: &'static str) -> impl IntoView {
     // Without JavaScript "New key" sends the form back to its page as its query.
     let value = query_text("branch").get_untracked();
     view! {
-        <ResourceResultView of=branches view=move |branches| {
-            let branches = options(branches.unwrap_or_default());
-            (!branches.is_empty()).then(|| {
-                let whole = (String::new(), "Main portal (no branch)".to_owned());
-                let options = std::iter::once(whole).chain(branches).collect();
-                view! { <SelectField name="branch" label="Branch" options value=value.clone() hint/> }
-            })
-        }/>
+        <ResourceResultView
+            of=branches
+            view=move |branches| {
+                let branches = options(branches.unwrap_or_default());
+                (!branches.is_empty())
+                    .then(|| {
+                        let whole = (String::new(), "Main portal (no branch)".to_owned());
+                        let options = std::iter::once(whole).chain(branches).collect();
+                        view! {
+                            <SelectField name="branch" label="Branch" options value=value.clone() hint />
+                        }
+                    })
+            }
+        />
     }
 }

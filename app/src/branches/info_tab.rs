@@ -24,12 +24,14 @@ pub fn BranchInfoTab() -> impl IntoView {
     view! {
         <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <div class="grid gap-6">
-                <section class="panel p-6" aria-label="Info"><InfoForm context/></section>
-                {move || view! { <DefaultGroup branch=context.details.get()/> }}
+                <section class="panel p-6" aria-label="Info">
+                    <InfoForm context />
+                </section>
+                {move || view! { <DefaultGroup branch=context.details.get() /> }}
             </div>
-            <BranchActions/>
+            <BranchActions />
         </div>
-        <DeleteBranchDialog/>
+        <DeleteBranchDialog />
     }
 }
 
@@ -44,8 +46,8 @@ fn InfoForm(context: BranchContext) -> impl IntoView {
     view! {
         <Form action>
             <EditableFields by=Action::EditBranches>
-                <input type="hidden" name="branch" value=row.id.to_string()/>
-                <TextField name="name" label="Name" value=row.name required=true/>
+                <input type="hidden" name="branch" value=row.id.to_string() />
+                <TextField name="name" label="Name" value=row.name required=true />
             </EditableFields>
         </Form>
     }
@@ -69,18 +71,26 @@ fn DefaultGroup(branch: BranchDetails) -> impl IntoView {
         let number = i64::try_from(skipped.len()).unwrap_or(i64::MAX);
         view! {
             <p class="notice" role="note">
-                <Svg icon=Icon::Info class="mt-0.5 size-4"/>
+                <Svg icon=Icon::Info class="mt-0.5 size-4" />
                 <span class="wrap-anywhere">
-                    {count(number, "course")} " of this group " {if number == 1 { "isn’t" } else { "aren’t" }}
-                    " available in the branch: "
-                    {some_of(&skipped)} ". " <a class="link" href=courses>"Branch courses"</a>
+                    {count(number, "course")} " of this group "
+                    {if number == 1 { "isn’t" } else { "aren’t" }} " available in the branch: "
+                    {some_of(&skipped)} ". " <a class="link" href=courses>
+                        "Branch courses"
+                    </a>
                 </span>
             </p>
         }
     });
     view! {
-        <DefaultGroupPanel of=Some(row.id) by=Action::EditBranches group=default_group action=action.into()
-            what="New users of the branch join this group and get those of its courses that the branch has. They also join the portal’s default group. Existing users don’t change.">
+        <DefaultGroupPanel
+            of=Some(row.id)
+            by=Action::EditBranches
+            group=default_group
+            action=action.into()
+            what="New users of the branch join this group and get those of its courses that the branch has. They \
+            also join the portal’s default group. Existing users don’t change."
+        >
             {skips}
         </DefaultGroupPanel>
     }
@@ -101,15 +111,56 @@ fn BranchActions() -> impl IntoView {
     };
     view! {
         <aside class="panel grid gap-4 p-6" aria-label="Branch actions">
-            {move || sees_users.get().then(|| view! { <p class="text-sm"><a class="link" href=move || format!("/users?branch={}", id.get())>{move || numbers().0}</a> " in this branch"</p> })}
-            {move || sees_groups.get().then(|| view! { <p class="text-sm"><a class="link" href=move || format!("/groups?branch={}", id.get())>{move || numbers().1}</a> " in this branch"</p> })}
-            <p class="muted text-sm">"Move existing users and groups on their Info tabs. A branch administrator is a user of the branch with an administrator type."</p>
-            {move || may.get().then(|| view! {
-                <div class="grid gap-2 border-t border-base-300 pt-4">
-                    <p class="text-sm">"When you delete a branch, its users and groups move to the main portal."</p>
-                    <div><a class="btn btn-sm btn-error btn-soft" href=ask><Svg icon=Icon::Trash/>"Delete branch"</a></div>
-                </div>
-            })}
+            {move || {
+                sees_users
+                    .get()
+                    .then(|| {
+                        view! {
+                            <p class="text-sm">
+                                <a class="link" href=move || format!("/users?branch={}", id.get())>
+                                    {move || numbers().0}
+                                </a>
+                                " in this branch"
+                            </p>
+                        }
+                    })
+            }}
+            {move || {
+                sees_groups
+                    .get()
+                    .then(|| {
+                        view! {
+                            <p class="text-sm">
+                                <a class="link" href=move || format!("/groups?branch={}", id.get())>
+                                    {move || numbers().1}
+                                </a>
+                                " in this branch"
+                            </p>
+                        }
+                    })
+            }}
+            <p class="muted text-sm">
+                "Move existing users and groups on their Info tabs. A branch administrator is a user of the \
+                 branch with an administrator type."
+            </p>
+            {move || {
+                may.get()
+                    .then(|| {
+                        view! {
+                            <div class="grid gap-2 border-t border-base-300 pt-4">
+                                <p class="text-sm">
+                                    "When you delete a branch, its users and groups move to the main portal."
+                                </p>
+                                <div>
+                                    <a class="btn btn-sm btn-error btn-soft" href=ask>
+                                        <Svg icon=Icon::Trash />
+                                        "Delete branch"
+                                    </a>
+                                </div>
+                            </div>
+                        }
+                    })
+            }}
         </aside>
     }
 }

@@ -46,11 +46,13 @@ pub fn BranchPanel(
             view! {
                 <aside class="panel grid gap-3 p-6" aria-label="Branch">
                     <h2 class="font-semibold">"Branch"</h2>
-                    <p class="text-sm wrap-anywhere">{move || match branch.get() {
-                        Some(branch) => format!("In the branch “{}”.", branch.name),
-                        None => "Not in a branch.".to_owned(),
-                    }}</p>
-                    <Destinations here=branch branches/>
+                    <p class="text-sm wrap-anywhere">
+                        {move || match branch.get() {
+                            Some(branch) => format!("In the branch “{}”.", branch.name),
+                            None => "Not in a branch.".to_owned(),
+                        }}
+                    </p>
+                    <Destinations here=branch branches />
                 </aside>
             }
         })
@@ -64,10 +66,13 @@ fn Destinations(
     branches: ServerResource<Vec<BranchOption>>,
 ) -> impl IntoView {
     view! {
-        <ResourceResultView of=branches view=move |branches| match branches {
-            Ok(branches) => (move || others(here.get(), branches.clone())).into_any(),
-            Err(error) => view! { <ErrorNotice error/> }.into_any(),
-        }/>
+        <ResourceResultView
+            of=branches
+            view=move |branches| match branches {
+                Ok(branches) => (move || others(here.get(), branches.clone())).into_any(),
+                Err(error) => view! { <ErrorNotice error /> }.into_any(),
+            }
+        />
     }
 }
 
@@ -84,9 +89,16 @@ fn others(here: Option<BranchOption>, mut branches: Vec<BranchOption>) -> AnyVie
         .chain(fields::options(branches))
         .collect();
     if options.is_empty() {
-        view! { <p class="muted text-sm">"No branches yet. " <a class="link" href="/branches/new">"Add branch"</a></p> }.into_any()
+        view! {
+            <p class="muted text-sm">
+                "No branches yet. " <a class="link" href="/branches/new">
+                    "Add branch"
+                </a>
+            </p>
+        }
+        .into_any()
     } else {
-        view! { <MoveForm options/> }.into_any()
+        view! { <MoveForm options /> }.into_any()
     }
 }
 
@@ -98,12 +110,18 @@ fn MoveForm(options: Vec<(String, String)>) -> impl IntoView {
         .into_iter()
         .map(|(code, text)| {
             let selected = code == requested_destination;
-            view! { <option value=code selected=selected>{text}</option> }
+            view! {
+                <option value=code selected=selected>
+                    {text}
+                </option>
+            }
         })
         .collect_view();
     view! {
         <QueryForm class="flex flex-wrap gap-2">
-            <select name="move" class="select min-w-0 grow basis-40" aria-label="Move to" autocomplete="off">{options}</select>
+            <select name="move" class="select min-w-0 grow basis-40" aria-label="Move to" autocomplete="off">
+                {options}
+            </select>
             <button class="btn">"Move"</button>
         </QueryForm>
     }
@@ -136,16 +154,16 @@ pub fn MoveUserDialog(
         let return_to = query_link_untracked(&[("move", None)]);
         view! {
             <Form action>
-                <input type="hidden" name="user" value=user.get_untracked().to_string()/>
-                <Fields to=requested_destination.get_untracked() return_to=return_to.clone()/>
+                <input type="hidden" name="user" value=user.get_untracked().to_string() />
+                <Fields to=requested_destination.get_untracked() return_to=return_to.clone() />
                 <p class="wrap-anywhere">{goes(&name.get_untracked(), preview.to.as_ref())}</p>
-                <UserChanges preview administers/>
-                <DialogButtons return_to submit="Move"/>
+                <UserChanges preview administers />
+                <DialogButtons return_to submit="Move" />
             </Form>
         }
         .into_any()
     };
-    view! { <ConfirmDialog title="Move to another branch" name="move" preview form/> }
+    view! { <ConfirmDialog title="Move to another branch" name="move" preview form /> }
 }
 
 /// As [`MoveUserDialog`], on a group's Info tab.
@@ -169,24 +187,26 @@ pub fn MoveGroupDialog(
         let return_to = query_link_untracked(&[("move", None)]);
         view! {
             <Form action>
-                <input type="hidden" name="group" value=group.get_untracked().to_string()/>
-                <Fields to=requested_destination.get_untracked() return_to=return_to.clone()/>
-                <p class="wrap-anywhere">{goes(&format!("“{}”", name.get_untracked()), preview.to.as_ref())}</p>
-                <GroupChanges preview policy/>
-                <DialogButtons return_to submit="Move"/>
+                <input type="hidden" name="group" value=group.get_untracked().to_string() />
+                <Fields to=requested_destination.get_untracked() return_to=return_to.clone() />
+                <p class="wrap-anywhere">
+                    {goes(&format!("“{}”", name.get_untracked()), preview.to.as_ref())}
+                </p>
+                <GroupChanges preview policy />
+                <DialogButtons return_to submit="Move" />
             </Form>
         }
         .into_any()
     };
-    view! { <ConfirmDialog title="Move to another branch" name="move" preview form/> }
+    view! { <ConfirmDialog title="Move to another branch" name="move" preview form /> }
 }
 
 /// The destination, and the address of the page without the dialog.
 #[component]
 fn Fields(to: Option<Destination>, return_to: String) -> impl IntoView {
     view! {
-        <input type="hidden" name="to" value=to.map(String::from)/>
-        <input type="hidden" name="return_to" value=return_to/>
+        <input type="hidden" name="to" value=to.map(String::from) />
+        <input type="hidden" name="return_to" value=return_to />
     }
 }
 

@@ -41,8 +41,8 @@ pub fn UserChanges(
         None => "This administrator will manage the whole portal.",
     });
     view! {
-        <ScopeNotice text=reach/>
-        <Lines lines=std::iter::once(leaves).chain(joins).collect()/>
+        <ScopeNotice text=reach />
+        <Lines lines=std::iter::once(leaves).chain(joins).collect() />
     }
 }
 
@@ -57,7 +57,7 @@ pub fn GroupChanges(preview: GroupMove, policy: RemovalPolicy) -> impl IntoView 
         loses_default,
     } = preview;
     if to.is_none() {
-        return view! { <Lines lines=vec!["All members and courses stay.".to_owned()]/> }
+        return view! { <Lines lines=vec!["All members and courses stay.".to_owned()] /> }
             .into_any();
     }
     let leaving = i64::try_from(leaving_courses.len()).unwrap_or(i64::MAX);
@@ -85,14 +85,23 @@ pub fn GroupChanges(preview: GroupMove, policy: RemovalPolicy) -> impl IntoView 
     let default = loses_default.then_some("This will stop being a default group.");
     let lines = [who, what].into_iter();
     let lines = lines.chain(access.map(str::to_owned)).collect();
-    view! { <ScopeNotice text=default/><Lines lines/> }.into_any()
+    view! {
+        <ScopeNotice text=default />
+        <Lines lines />
+    }
+    .into_any()
 }
 
 /// A consequence of the move that is easy to overlook.
 #[component]
 fn ScopeNotice(text: Option<&'static str>) -> impl IntoView {
     text.map(|text| {
-        view! { <p class="notice"><Svg icon=Icon::Alert class="mt-0.5 size-4"/>{text}</p> }
+        view! {
+            <p class="notice">
+                <Svg icon=Icon::Alert class="mt-0.5 size-4" />
+                {text}
+            </p>
+        }
     })
 }
 

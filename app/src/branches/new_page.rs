@@ -7,8 +7,10 @@ use leptos_meta::Title;
 #[component]
 pub fn NewBranchPage() -> impl IntoView {
     view! {
-        <Title text="Add branch"/>
-        <RequirePermission action=Action::EditBranches><NewBranch/></RequirePermission>
+        <Title text="Add branch" />
+        <RequirePermission action=Action::EditBranches>
+            <NewBranch />
+        </RequirePermission>
     }
 }
 
@@ -17,15 +19,19 @@ fn NewBranch() -> impl IntoView {
     let action = ServerMutation::<CreateBranch>::new();
     view! {
         <div class="mx-auto max-w-2xl">
-            <Breadcrumb href="/branches" list="Branches" here="Add branch"/>
+            <Breadcrumb href="/branches" list="Branches" here="Add branch" />
             <h1 class="page-title mb-1">"Add branch"</h1>
-            <p class="muted mb-6">"Next, choose its courses. Then add users and groups, or move them here."</p>
+            <p class="muted mb-6">
+                "Next, choose its courses. Then add users and groups, or move them here."
+            </p>
             <section class="panel p-6" aria-label="Add branch">
                 <Form action>
-                    <TextField name="name" label="Name" required=true/>
+                    <TextField name="name" label="Name" required=true />
                     <div class="flex gap-2">
-                        <Submit label="Add branch"/>
-                        <a class="btn btn-ghost" href="/branches">"Cancel"</a>
+                        <Submit label="Add branch" />
+                        <a class="btn btn-ghost" href="/branches">
+                            "Cancel"
+                        </a>
                     </div>
                 </Form>
             </section>

@@ -40,7 +40,10 @@ pub fn BundlePage() -> impl IntoView {
         },
     );
     view! {
-        <ResourceView of=bundle view=move |(bundle, currency)| view! { <BundleContent bundle currency offer/> }/>
+        <ResourceView
+            of=bundle
+            view=move |(bundle, currency)| view! { <BundleContent bundle currency offer /> }
+        />
     }
 }
 
@@ -54,18 +57,20 @@ fn BundleContent(
     let name = bundle.name.clone();
     let courses = bundle.courses.clone();
     view! {
-        <Title text=name.clone()/>
-        <Breadcrumb href="/catalog/bundles" list="Bundles" here=name.clone()/>
+        <Title text=name.clone() />
+        <Breadcrumb href="/catalog/bundles" list="Bundles" here=name.clone() />
         <h1 class="page-title mb-1 wrap-anywhere">{name}</h1>
         <p class="muted mb-6 max-w-3xl whitespace-pre-line wrap-anywhere">{bundle.description.clone()}</p>
         <div class="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <section class="panel" aria-label="Courses">
                 <h2 class="px-4 py-3 font-semibold">{count_of(&courses, "course")}</h2>
                 <ul class="rows border-t border-base-300">
-                    {courses.into_iter().map(|course| view! { <Course course/> }).collect_view()}
+                    {courses.into_iter().map(|course| view! { <Course course /> }).collect_view()}
                 </ul>
             </section>
-            <aside class="panel grid gap-4 p-6" aria-label="Price"><BundlePurchase bundle currency offer/></aside>
+            <aside class="panel grid gap-4 p-6" aria-label="Price">
+                <BundlePurchase bundle currency offer />
+            </aside>
         </div>
     }
 }
@@ -76,9 +81,11 @@ fn Course(course: BundleCourse) -> impl IntoView {
         <li class="grid gap-1 px-4 py-3">
             <p class="flex flex-wrap items-center gap-2">
                 <span class="font-medium wrap-anywhere">{course.name}</span>
-                {course.mine.then(|| view! { <Badge text="You have this course" tone=Tone::Good/> })}
+                {course.mine.then(|| view! { <Badge text="You have this course" tone=Tone::Good /> })}
             </p>
-            <p class="muted text-sm wrap-anywhere">{count(course.units, "unit")} " · " {course.description}</p>
+            <p class="muted text-sm wrap-anywhere">
+                {count(course.units, "unit")} " · " {course.description}
+            </p>
         </li>
     }
 }
@@ -93,8 +100,15 @@ fn BundlePurchase(
     if bundle.member {
         return view! {
             <p class="text-2xl font-semibold tabular-nums">{price}</p>
-            <p class="flex items-center gap-2"><Svg icon=Icon::Check/>"You are in this group."</p>
-            <div><a class="btn" href="/">"My courses"</a></div>
+            <p class="flex items-center gap-2">
+                <Svg icon=Icon::Check />
+                "You are in this group."
+            </p>
+            <div>
+                <a class="btn" href="/">
+                    "My courses"
+                </a>
+            </div>
         }
         .into_any();
     }
@@ -102,7 +116,11 @@ fn BundlePurchase(
         return view! {
             <p class="text-2xl font-semibold tabular-nums">{price}</p>
             <p>"You ordered this bundle. You get the courses when the order is paid."</p>
-            <div><a class="btn" href=format!("/orders/{order}")>"View your order"</a></div>
+            <div>
+                <a class="btn" href=format!("/orders/{order}")>
+                    "View your order"
+                </a>
+            </div>
         }
         .into_any();
     }
@@ -111,19 +129,36 @@ fn BundlePurchase(
     // The form is a sibling of what waits for the offer, not its child: its own fetch would run
     // twice on the server, and hydration would not match the page.
     view! {
-        <ResourceResultView of=offer view=move |found| match found.ok().flatten() {
-            Some(offer) => view! { <ReducedPrice price=price.clone() offer currency/> }.into_any(),
-            None => view! { <p class="text-2xl font-semibold tabular-nums">{price.clone()}</p> }.into_any(),
-        }/>
+        <ResourceResultView
+            of=offer
+            view=move |found| match found.ok().flatten() {
+                Some(offer) => view! { <ReducedPrice price=price.clone() offer currency /> }.into_any(),
+                None => {
+                    view! { <p class="text-2xl font-semibold tabular-nums">{price.clone()}</p> }.into_any()
+                }
+            }
+        />
         <BuyForm item=Purchasable::Bundle(bundle.id)>
             // Only a valid coupon is part of the order.
-            <ResourceResultView of=offer view=move |found| {
-                found.ok().flatten().map(|_| view! { <input type="hidden" name="coupon" value=code.get_untracked()/> })
-            }/>
+            <ResourceResultView
+                of=offer
+                view=move |found| {
+                    found
+                        .ok()
+                        .flatten()
+                        .map(|_| view! { <input type="hidden" name="coupon" value=code.get_untracked() /> })
+                }
+            />
         </BuyForm>
-        {signed_in.then(|| view! {
-            <ResourceResultView of=offer view=move |found| view! { <CouponBox code=code.get_untracked() found/> }/>
-        })}
+        {signed_in
+            .then(|| {
+                view! {
+                    <ResourceResultView
+                        of=offer
+                        view=move |found| view! { <CouponBox code=code.get_untracked() found /> }
+                    />
+                }
+            })}
     }
     .into_any()
 }
@@ -132,9 +167,14 @@ fn BundlePurchase(
 fn ReducedPrice(price: String, offer: DiscountedPrice, currency: Currency) -> impl IntoView {
     view! {
         <div role="status">
-            <p class="muted text-sm"><span class="sr-only">"Was: "</span><s>{price}</s></p>
+            <p class="muted text-sm">
+                <span class="sr-only">"Was: "</span>
+                <s>{price}</s>
+            </p>
             <p class="text-2xl font-semibold tabular-nums">{offer.total.display(currency)}</p>
-            <p class="text-sm text-success">{format!("{} off with your coupon", offer.off.display(currency))}</p>
+            <p class="text-sm text-success">
+                {format!("{} off with your coupon", offer.off.display(currency))}
+            </p>
         </div>
     }
 }
@@ -153,13 +193,24 @@ fn CouponBox(code: String, found: Result<Option<DiscountedPrice>, AppError>) -> 
     view! {
         <Disclosure summary="Have a coupon?".into_any() open=Signal::stored(typed)>
             <QueryForm class="mt-3 field">
-                <label class="label-text" for="coupon">"Coupon"</label>
+                <label class="label-text" for="coupon">
+                    "Coupon"
+                </label>
                 <div class="flex flex-wrap gap-2">
-                    <input id="coupon" name="coupon" class="input min-w-0 grow basis-32" value=code
-                        autocomplete="off" aria-invalid=refused.to_string() aria-describedby="coupon-note"/>
+                    <input
+                        id="coupon"
+                        name="coupon"
+                        class="input min-w-0 grow basis-32"
+                        value=code
+                        autocomplete="off"
+                        aria-invalid=refused.to_string()
+                        aria-describedby="coupon-note"
+                    />
                     <button class="btn">"Apply"</button>
                 </div>
-                <p id="coupon-note" class="text-sm text-error" role="status">{note}</p>
+                <p id="coupon-note" class="text-sm text-error" role="status">
+                    {note}
+                </p>
             </QueryForm>
         </Disclosure>
     }

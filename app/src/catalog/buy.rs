@@ -18,7 +18,11 @@ pub fn BuyForm(
         return view! {
             <div class="stack">
                 <p class="muted text-sm">"Sign in to buy. You’ll come back to this page."</p>
-                <div><a class="btn btn-primary" href=sign_in_link>"Sign in to buy"</a></div>
+                <div>
+                    <a class="btn btn-primary" href=sign_in_link>
+                        "Sign in to buy"
+                    </a>
+                </div>
             </div>
         }
         .into_any();
@@ -27,13 +31,20 @@ pub fn BuyForm(
     let prepared = ServerResource::new(|| (), |()| prepare_order());
     view! {
         <Form action id="buy">
-            <input type="hidden" name="item" value=item.code()/>
+            <input type="hidden" name="item" value=item.code() />
             {children.map(|children| children())}
-            <ResourceView of=prepared view=move |form| view! {
-                <input type="hidden" name="token" value=form.token/>
-                <Providers providers=form.providers/>
-            }/>
-            <div><Submit label="Buy"/></div>
+            <ResourceView
+                of=prepared
+                view=move |form| {
+                    view! {
+                        <input type="hidden" name="token" value=form.token />
+                        <Providers providers=form.providers />
+                    }
+                }
+            />
+            <div>
+                <Submit label="Buy" />
+            </div>
         </Form>
     }
     .into_any()
@@ -44,7 +55,7 @@ pub fn BuyForm(
 fn Providers(providers: Vec<Provider>) -> impl IntoView {
     if let [only] = providers.as_slice() {
         return view! {
-            <input type="hidden" name="provider" value=only.code()/>
+            <input type="hidden" name="provider" value=only.code() />
             <p class="muted text-sm">"You get an invoice, and the courses as soon as it’s marked paid."</p>
         }
         .into_any();
@@ -57,6 +68,6 @@ fn Providers(providers: Vec<Provider>) -> impl IntoView {
         .iter()
         .map(|provider| (provider.code(), provider.label(), meaning(*provider)))
         .collect();
-    view! { <RadioField name="provider" legend="How to pay" value=Provider::Invoice.code() options/> }
+    view! { <RadioField name="provider" legend="How to pay" value=Provider::Invoice.code() options /> }
         .into_any()
 }

@@ -30,7 +30,10 @@ pub fn CatalogCoursesPage() -> impl IntoView {
     view! {
         <CatalogFrame search="Search courses">
             <section aria-label="Courses">
-                <ResourceView of=page view=move |(page, currency)| view! { <Courses page currency reload/> }/>
+                <ResourceView
+                    of=page
+                    view=move |(page, currency)| view! { <Courses page currency reload /> }
+                />
             </section>
         </CatalogFrame>
     }
@@ -43,7 +46,10 @@ fn Courses(page: Page<CatalogCourse>, currency: Currency, reload: RwSignal<u32>)
             <div class="panel">
                 <EmptyState icon=Icon::Book title="No courses found">
                     "No course matches. Try other words or another category, or browse the "
-                    <a class="link" href="/catalog/bundles">"bundles"</a> "."
+                    <a class="link" href="/catalog/bundles">
+                        "bundles"
+                    </a>
+                    "."
                 </EmptyState>
             </div>
         }
@@ -57,11 +63,16 @@ fn Courses(page: Page<CatalogCourse>, currency: Currency, reload: RwSignal<u32>)
         .cloned()
         .collect();
     view! {
-        <PagedList page nouns=("course", "courses") class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3" row=move |course| view! { <Card course currency reload/> }/>
+        <PagedList
+            page
+            nouns=("course", "courses")
+            class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3"
+            row=move |course| view! { <Card course currency reload /> }
+        />
         {move || {
             let asked = asked.read().parse().ok();
             let course = for_sale.iter().find(|course| Some(course.id.0) == asked).cloned();
-            course.map(|course| view! { <BuyDialog course currency/> })
+            course.map(|course| view! { <BuyDialog course currency /> })
         }}
     }
     .into_any()
@@ -83,13 +94,14 @@ fn Card(course: CatalogCourse, currency: Currency, reload: RwSignal<u32>) -> imp
         <li class="panel flex flex-col gap-3 p-5">
             <div class="flex items-start justify-between gap-2">
                 <h2 class="font-semibold wrap-anywhere">{course.name.clone()}</h2>
-                <Badge text=price.0 tone=price.1/>
+                <Badge text=price.0 tone=price.1 />
             </div>
             <p class="muted line-clamp-3 text-sm wrap-anywhere">{course.description.clone()}</p>
             <p class="muted mt-auto text-xs">
-                {count(course.units, "unit")} " · " {course.category.clone().unwrap_or_else(|| "No category".into())}
+                {count(course.units, "unit")} " · "
+                {course.category.clone().unwrap_or_else(|| "No category".into())}
             </p>
-            <CourseOffer course reload/>
+            <CourseOffer course reload />
         </li>
     }
 }
@@ -103,24 +115,46 @@ fn CourseOffer(course: CatalogCourse, reload: RwSignal<u32>) -> impl IntoView {
         let href = format!("/courses/{}", course.id);
         return view! {
             <div class="flex items-center gap-3">
-                <a class="btn btn-sm" href=href aria-label=format!("Open {name}")>"Open"</a>
-                <Badge text="You have this course" tone=Tone::Good/>
+                <a class="btn btn-sm" href=href aria-label=format!("Open {name}")>
+                    "Open"
+                </a>
+                <Badge text="You have this course" tone=Tone::Good />
             </div>
         }
         .into_any();
     }
     if let Some(order) = course.waiting {
-        return view! { <div><a class="btn btn-sm" href=format!("/orders/{order}")>"View your order"</a></div> }.into_any();
+        return view! {
+            <div>
+                <a class="btn btn-sm" href=format!("/orders/{order}")>
+                    "View your order"
+                </a>
+            </div>
+        }
+        .into_any();
     }
     if !course.price.is_zero() {
         let buy = move || query_link(&[("buy", Some(course.id.to_string()))]);
-        return view! { <div><a class="btn btn-sm btn-primary" href=buy aria-label=format!("Buy {name}")>"Buy"</a></div> }.into_any();
+        return view! {
+            <div>
+                <a class="btn btn-sm btn-primary" href=buy aria-label=format!("Buy {name}")>
+                    "Buy"
+                </a>
+            </div>
+        }
+        .into_any();
     }
     if !signed_in {
-        return view! { <div><a class="btn btn-sm" href=sign_in_link>"Sign in to get it"</a></div> }
-            .into_any();
+        return view! {
+            <div>
+                <a class="btn btn-sm" href=sign_in_link>
+                    "Sign in to get it"
+                </a>
+            </div>
+        }
+        .into_any();
     }
-    view! { <GetCourseButton course reload/> }.into_any()
+    view! { <GetCourseButton course reload /> }.into_any()
 }
 
 #[component]
@@ -133,8 +167,8 @@ fn GetCourseButton(course: CatalogCourse, reload: RwSignal<u32>) -> impl IntoVie
     });
     view! {
         <Form action id=format!("take-{}", course.id) class="flex">
-            <input type="hidden" name="course" value=course.id.to_string()/>
-            <Submit label="Get course" class="btn btn-sm btn-primary"/>
+            <input type="hidden" name="course" value=course.id.to_string() />
+            <Submit label="Get course" class="btn btn-sm btn-primary" />
         </Form>
     }
 }
@@ -146,7 +180,7 @@ fn BuyDialog(course: CatalogCourse, currency: Currency) -> impl IntoView {
     view! {
         <Dialog title=format!("Buy “{}”", course.name) close>
             <p class="mb-4 text-lg font-semibold tabular-nums">{course.price.display(currency)}</p>
-            <BuyForm item=Purchasable::Course(course.id)/>
+            <BuyForm item=Purchasable::Course(course.id) />
         </Dialog>
     }
 }

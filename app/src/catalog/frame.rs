@@ -17,14 +17,14 @@ pub fn CatalogFrame(search: &'static str, children: Children) -> impl IntoView {
         .map(|sort| (sort.code(), sort.label()))
         .collect();
     view! {
-        <Title text="Catalog"/>
+        <Title text="Catalog" />
         <h1 class="page-title mb-4">"Catalog"</h1>
-        <PageTabs label="Catalog" pages=&[("/catalog/courses", "Courses"), ("/catalog/bundles", "Bundles")]/>
+        <PageTabs label="Catalog" pages=&[("/catalog/courses", "Courses"), ("/catalog/bundles", "Bundles")] />
         <div class="panel mb-4">
             <div class="toolbar border-b-0!">
-                <SearchBox label=search/>
-                <CategoryFilter of=Of::Catalog/>
-                <FilterLinks label="Sort by" name="sort" options=sorts value=query_text("sort")/>
+                <SearchBox label=search />
+                <CategoryFilter of=Of::Catalog />
+                <FilterLinks label="Sort by" name="sort" options=sorts value=query_text("sort") />
             </div>
         </div>
         {children()}

@@ -5,7 +5,11 @@ use leptos::prelude::*;
 #[component]
 pub fn PublicCatalogField(value: bool) -> impl IntoView {
     view! {
-        <CheckField name="public_catalog" label="Public catalog" value
-            hint="Anyone with the address can browse courses and bundles. Getting or buying one needs an account."/>
+        <CheckField
+            name="public_catalog"
+            label="Public catalog"
+            value
+            hint="Anyone with the address can browse courses and bundles. Getting or buying one needs an account."
+        />
     }
 }

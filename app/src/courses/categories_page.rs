@@ -14,8 +14,10 @@ use leptos_meta::Title;
 #[component]
 pub fn CategoriesPage() -> impl IntoView {
     view! {
-        <Title text="Categories"/>
-        <RequirePermission action=Action::EditCategories><Categories/></RequirePermission>
+        <Title text="Categories" />
+        <RequirePermission action=Action::EditCategories>
+            <Categories />
+        </RequirePermission>
     }
 }
 
@@ -25,25 +27,43 @@ fn Categories() -> impl IntoView {
     let categories = ServerResource::new(move || reload.get(), |_| list_categories());
     view! {
         <h1 class="page-title mb-1">"Categories"</h1>
-        <p class="muted mb-4">"Categories organise courses in a tree. " <a class="link" href="/courses">"Back to the courses"</a></p>
-        <ResourceView of=categories view=move |rows| view! {
-            <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-                <section class="panel" aria-label="Categories"><Tree rows=rows.clone() reload/></section>
-                <section class="panel p-6" aria-label="Add a category">{move || view! { <NewCategory rows=rows.clone() reload/> }}</section>
-            </div>
-        }/>
+        <p class="muted mb-4">
+            "Categories organise courses in a tree. " <a class="link" href="/courses">
+                "Back to the courses"
+            </a>
+        </p>
+        <ResourceView
+            of=categories
+            view=move |rows| {
+                view! {
+                    <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+                        <section class="panel" aria-label="Categories">
+                            <Tree rows=rows.clone() reload />
+                        </section>
+                        <section class="panel p-6" aria-label="Add a category">
+                            {move || view! { <NewCategory rows=rows.clone() reload /> }}
+                        </section>
+                    </div>
+                }
+            }
+        />
     }
 }
 
 #[component]
 fn Tree(rows: Vec<CategoryRow>, reload: RwSignal<u32>) -> impl IntoView {
     if rows.is_empty() {
-        return view! { <EmptyState icon=Icon::Folder title="No categories yet">"Add one, then choose it in a course’s form."</EmptyState> }.into_any();
+        return view! {
+            <EmptyState icon=Icon::Folder title="No categories yet">
+                "Add one, then choose it in a course’s form."
+            </EmptyState>
+        }
+        .into_any();
     }
     let rows = rows
         .into_iter()
         // A closure makes each item again with the list: so form values stay with their category.
-        .map(|category| move || view! { <CategoryItem category=category.clone() reload/> })
+        .map(|category| move || view! { <CategoryItem category=category.clone() reload /> })
         .collect_view();
     view! { <ul class="rows">{rows}</ul> }.into_any()
 }
@@ -73,20 +93,33 @@ fn CategoryItem(category: CategoryRow, reload: RwSignal<u32>) -> impl IntoView {
     view! {
         <li class="row">
             <div class=format!("col-span-2 min-w-0 {indent}")>
-                <p class="flex items-center gap-2"><Svg icon=Icon::Folder class="size-4 text-base-content/60"/>{name.clone()}</p>
-                <Disclosure open=Signal::stored(refused) summary=view! { {count(courses, "course")} " · Rename" <span class="sr-only">" " {name.clone()}</span> }.into_any()>
+                <p class="flex items-center gap-2">
+                    <Svg icon=Icon::Folder class="size-4 text-base-content/60" />
+                    {name.clone()}
+                </p>
+                <Disclosure
+                    open=Signal::stored(refused)
+                    summary=view! {
+                        {count(courses, "course")}
+                        " · Rename"
+                        <span class="sr-only">" " {name.clone()}</span>
+                    }
+                        .into_any()
+                >
                     <div class="py-2">
                         <Form action=rename id=format!("rename-{id}")>
-                            <input type="hidden" name="category" value=id.to_string()/>
-                            <TextField name="name" label="Name" required=true value=typed/>
-                            <div><Submit label="Rename" class="btn btn-sm"/></div>
+                            <input type="hidden" name="category" value=id.to_string() />
+                            <TextField name="name" label="Name" required=true value=typed />
+                            <div>
+                                <Submit label="Rename" class="btn btn-sm" />
+                            </div>
                         </Form>
                     </div>
                 </Disclosure>
             </div>
             <Form action=delete id=format!("delete-{id}") class="justify-self-end">
-                <input type="hidden" name="category" value=id.to_string()/>
-                <IconSubmit icon=Icon::Trash label=delete_label/>
+                <input type="hidden" name="category" value=id.to_string() />
+                <IconSubmit icon=Icon::Trash label=delete_label />
             </Form>
         </li>
     }
@@ -105,9 +138,11 @@ fn NewCategory(rows: Vec<CategoryRow>, reload: RwSignal<u32>) -> impl IntoView {
     view! {
         <h2 class="mb-4 font-semibold">"Add a category"</h2>
         <Form action id="new-category">
-            <TextField name="name" label="Name" required=true/>
-            <SelectField name="parent" label="Under" options/>
-            <div><Submit label="Add category" icon=Icon::Plus/></div>
+            <TextField name="name" label="Name" required=true />
+            <SelectField name="parent" label="Under" options />
+            <div>
+                <Submit label="Add category" icon=Icon::Plus />
+            </div>
         </Form>
     }
 }

@@ -28,5 +28,5 @@ pub fn CategoryFilter(#[prop(default = Of::Courses)] of: Of) -> impl IntoView {
             Ok(rows?.into_iter().map(option).collect())
         },
     );
-    view! { <SelectFilter name="category" label="Category" all="All categories" options=categories/> }
+    view! { <SelectFilter name="category" label="Category" all="All categories" options=categories /> }
 }

@@ -34,10 +34,13 @@ pub fn CourseEditorPage() -> impl IntoView {
         },
     );
     view! {
-        <ResourceView of=course view=move |(edited, categories, instructors)| {
-            view! { <CourseEditor edited categories instructors reload/> }
-        }/>
-        <AddInstructorDialog taught changed=reload/>
+        <ResourceView
+            of=course
+            view=move |(edited, categories, instructors)| {
+                view! { <CourseEditor edited categories instructors reload /> }
+            }
+        />
+        <AddInstructorDialog taught changed=reload />
     }
 }
 
@@ -51,18 +54,27 @@ fn CourseEditor(
     let EditedCourse { course, own, .. } = edited.clone();
     let taught = course.id;
     view! {
-        <CourseHead course=course.clone()/>
-        {(!own).then(|| view! {
-            <p class="notice mb-4">"This course was created outside your branch and can be edited only there."</p>
-        })}
+        <CourseHead course=course.clone() />
+        {(!own)
+            .then(|| {
+                view! {
+                    <p class="notice mb-4">
+                        "This course was created outside your branch and can be edited only there."
+                    </p>
+                }
+            })}
         <div class="grid items-start gap-6 lg:grid-cols-2">
-            <section class="panel" aria-label="Units"><Units course own reload/></section>
+            <section class="panel" aria-label="Units">
+                <Units course own reload />
+            </section>
             <div class="grid gap-6">
                 <section class="panel p-6" aria-label="Info">
                     <h2 class="mb-4 font-semibold">"Info"</h2>
-                    <fieldset class="contents" disabled=!own><InfoForm edited categories reload/></fieldset>
+                    <fieldset class="contents" disabled=!own>
+                        <InfoForm edited categories reload />
+                    </fieldset>
                 </section>
-                <InstructorsPanel taught rows=instructors own changed=reload/>
+                <InstructorsPanel taught rows=instructors own changed=reload />
             </div>
         </div>
     }
@@ -84,9 +96,11 @@ fn InfoForm(
     } = edited;
     view! {
         <Form action>
-            <input type="hidden" name="course" value=course.id.to_string()/>
-            <input type="hidden" name="version" value=course.version.to_string()/>
-            <EditableFields by=Action::EditCourses><CourseFields course=course categories currency/></EditableFields>
+            <input type="hidden" name="course" value=course.id.to_string() />
+            <input type="hidden" name="version" value=course.version.to_string() />
+            <EditableFields by=Action::EditCourses>
+                <CourseFields course=course categories currency />
+            </EditableFields>
         </Form>
     }
 }

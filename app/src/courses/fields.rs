@@ -34,10 +34,20 @@ pub fn CourseFields(
         .map(|course| (course.name, course.description))
         .unwrap_or_default();
     view! {
-        <TextField name="name" label="Name" required=true value=name/>
-        <TextArea name="description" label="Description" value=description hint="What the course is about and who it is for, in a few sentences."/>
-        <SelectField name="category" label="Category" options value=category/>
-        <TextField name="price" label="Price" inputmode="decimal" value=price/>
-        <CheckField name="active" label="Active" value=active hint="Learners see only active courses. Progress is kept while a course is inactive."/>
+        <TextField name="name" label="Name" required=true value=name />
+        <TextArea
+            name="description"
+            label="Description"
+            value=description
+            hint="What the course is about and who it is for, in a few sentences."
+        />
+        <SelectField name="category" label="Category" options value=category />
+        <TextField name="price" label="Price" inputmode="decimal" value=price />
+        <CheckField
+            name="active"
+            label="Active"
+            value=active
+            hint="Learners see only active courses. Progress is kept while a course is inactive."
+        />
     }
 }

@@ -14,20 +14,27 @@ pub fn CourseHead(course: CourseDetails) -> impl IntoView {
     } = course;
     let may_view = use_may(Action::ViewActivity);
     view! {
-        <Title text=name.clone()/>
-        <Breadcrumb href="/courses" list="Courses" here=name.clone()/>
+        <Title text=name.clone() />
+        <Breadcrumb href="/courses" list="Courses" here=name.clone() />
         <div class="mb-4 flex flex-wrap items-center gap-3">
             <h1 class="page-title wrap-anywhere">{name}</h1>
-            {(!active).then(|| view! { <Badge text="Inactive"/> })}
-            {move || may_view.get().then(|| view! { <a class="link ml-auto text-sm" href=format!("/activity?course={id}")>"Course activity"</a> })}
+            {(!active).then(|| view! { <Badge text="Inactive" /> })}
+            {move || {
+                may_view
+                    .get()
+                    .then(|| {
+                        view! {
+                            <a class="link ml-auto text-sm" href=format!("/activity?course={id}")>
+                                "Course activity"
+                            </a>
+                        }
+                    })
+            }}
         </div>
         <Tabs
             label="Course"
             of=Signal::stored(format!("/courses/{id}"))
-            parts=vec![
-                ("edit", "Course", Action::ListCourses),
-                ("learners", "Learners", Action::ListCourses),
-            ]
+            parts=vec![("edit", "Course", Action::ListCourses), ("learners", "Learners", Action::ListCourses)]
         />
     }
 }

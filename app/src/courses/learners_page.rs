@@ -25,10 +25,16 @@ pub fn LearnersPage() -> impl IntoView {
     let id = route_id("id", CourseId);
     let course = ServerResource::new(move || id.get(), get_course);
     view! {
-        <ResourceView of=course view=move |edited| {
-            let units = i64::try_from(edited.course.units.len()).unwrap_or(i64::MAX);
-            view! { <CourseHead course=edited.course/><Learners id units/> }
-        }/>
+        <ResourceView
+            of=course
+            view=move |edited| {
+                let units = i64::try_from(edited.course.units.len()).unwrap_or(i64::MAX);
+                view! {
+                    <CourseHead course=edited.course />
+                    <Learners id units />
+                }
+            }
+        />
     }
 }
 
@@ -49,8 +55,10 @@ fn Learners(
     );
     view! {
         <section class="panel" aria-label="Learners">
-            <div class="toolbar"><SearchBox label="Search learners"/></div>
-            <ResourceView of=page view=move |page| view! { <Found page units/> }/>
+            <div class="toolbar">
+                <SearchBox label="Search learners" />
+            </div>
+            <ResourceView of=page view=move |page| view! { <Found page units /> } />
         </section>
     }
 }
@@ -69,11 +77,14 @@ fn Found(page: Page<LearnerRow>, units: i64) -> impl IntoView {
                 "No learner of this course matches these words.",
             )
         };
-        return view! { <EmptyState icon=Icon::User title>{text}</EmptyState> }.into_any();
+        return view! {
+            <EmptyState icon=Icon::User title>
+                {text}
+            </EmptyState>
+        }
+        .into_any();
     }
-    view! {
-        <PagedList page nouns=("learner", "learners") row=move |row| view! { <Learner row units/> }/>
-    }
+    view! { <PagedList page nouns=("learner", "learners") row=move |row| view! { <Learner row units /> } /> }
     .into_any()
 }
 
@@ -94,18 +105,30 @@ fn Learner(row: LearnerRow, units: i64) -> impl IntoView {
         <li class="row">
             <div class="col-span-2 min-w-0">
                 <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
-                    <NameLink name=name.clone() href=format!("/users/{user}/courses") may=use_may(Action::ListUsers)/>
-                    {(!active).then(|| view! { <Badge text="Inactive"/> })}
-                    {completed_at.map(|_| view! { <Badge text="Completed" tone=Tone::Good/> })}
+                    <NameLink
+                        name=name.clone()
+                        href=format!("/users/{user}/courses")
+                        may=use_may(Action::ListUsers)
+                    />
+                    {(!active).then(|| view! { <Badge text="Inactive" /> })}
+                    {completed_at.map(|_| view! { <Badge text="Completed" tone=Tone::Good /> })}
                 </p>
                 <p class="muted truncate text-sm">{login} " · " {email}</p>
-                <EnrolmentReasons reasons=why/>
+                <EnrolmentReasons reasons=why />
             </div>
             <div class="grid w-full gap-1 sm:w-48">
-                <progress class="progress progress-primary" value=done.to_string() max="100" aria-label=format!("Progress of {name}")></progress>
+                <progress
+                    class="progress progress-primary"
+                    value=done.to_string()
+                    max="100"
+                    aria-label=format!("Progress of {name}")
+                ></progress>
                 <p class="muted text-sm tabular-nums sm:text-right">
                     {format!("{completed} of {}", count(units, "unit"))}
-                    {completed_at.map(|at| view! { <span class="block">"Completed " <LocalTime at day=true/></span> })}
+                    {completed_at
+                        .map(|at| {
+                            view! { <span class="block">"Completed " <LocalTime at day=true /></span> }
+                        })}
                 </p>
             </div>
         </li>

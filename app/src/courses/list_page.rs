@@ -30,17 +30,41 @@ pub fn CoursesPage() -> impl IntoView {
         use_may(Action::EditCategories),
     );
     view! {
-        <Title text="Courses"/>
+        <Title text="Courses" />
         <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
             <h1 class="page-title">"Courses"</h1>
             <div class="flex gap-2">
-                {move || may_file.get().then(|| view! { <a class="btn btn-ghost" href="/courses/categories"><Svg icon=Icon::Folder/>"Categories"</a> })}
-                {move || may.get().then(|| view! { <a class="btn btn-primary" href="/courses/new"><Svg icon=Icon::Plus/>"Add course"</a> })}
+                {move || {
+                    may_file
+                        .get()
+                        .then(|| {
+                            view! {
+                                <a class="btn btn-ghost" href="/courses/categories">
+                                    <Svg icon=Icon::Folder />
+                                    "Categories"
+                                </a>
+                            }
+                        })
+                }}
+                {move || {
+                    may.get()
+                        .then(|| {
+                            view! {
+                                <a class="btn btn-primary" href="/courses/new">
+                                    <Svg icon=Icon::Plus />
+                                    "Add course"
+                                </a>
+                            }
+                        })
+                }}
             </div>
         </div>
         <section class="panel" aria-label="Courses">
-            <div class="toolbar"><SearchBox label="Search courses"/><CategoryFilter/></div>
-            <ResourceView of=page view=move |(page, currency)| view! { <Courses page currency/> }/>
+            <div class="toolbar">
+                <SearchBox label="Search courses" />
+                <CategoryFilter />
+            </div>
+            <ResourceView of=page view=move |(page, currency)| view! { <Courses page currency /> } />
         </section>
     }
 }
@@ -48,10 +72,14 @@ pub fn CoursesPage() -> impl IntoView {
 #[component]
 fn Courses(page: Page<CourseRow>, currency: Currency) -> impl IntoView {
     if page.rows.is_empty() {
-        return view! { <NoCourses/> }.into_any();
+        return view! { <NoCourses /> }.into_any();
     }
     view! {
-        <PagedList page nouns=("course", "courses") row=move |course| view! { <CourseItem course currency/> }/>
+        <PagedList
+            page
+            nouns=("course", "courses")
+            row=move |course| view! { <CourseItem course currency /> }
+        />
     }
     .into_any()
 }
@@ -62,7 +90,17 @@ fn NoCourses() -> impl IntoView {
     view! {
         <EmptyState icon=Icon::Book title="No courses here">
             "A course holds units in order: text, links, videos. "
-            {move || may.get().then(|| view! { <a class="link" href="/courses/new">"Add a course"</a> ", then assign it through a group." })}
+            {move || {
+                may.get()
+                    .then(|| {
+                        view! {
+                            <a class="link" href="/courses/new">
+                                "Add a course"
+                            </a>
+                            ", then assign it through a group."
+                        }
+                    })
+            }}
         </EmptyState>
     }
 }
@@ -73,13 +111,20 @@ fn CourseItem(course: CourseRow, currency: Currency) -> impl IntoView {
         <li class="row row-link">
             <div class="col-span-2 min-w-0">
                 <p class="flex flex-wrap items-center gap-2">
-                    <a class="link-row stretched wrap-anywhere" href=format!("/courses/{}/edit", course.id)>{course.name}</a>
-                    {(!course.active).then(|| view! { <Badge text="Inactive"/> })}
-                    {(!course.price.is_zero()).then(|| view! { <Badge text=course.price.display(currency) tone=Tone::Accent/> })}
+                    <a class="link-row stretched wrap-anywhere" href=format!("/courses/{}/edit", course.id)>
+                        {course.name}
+                    </a>
+                    {(!course.active).then(|| view! { <Badge text="Inactive" /> })}
+                    {(!course.price.is_zero())
+                        .then(|| view! { <Badge text=course.price.display(currency) tone=Tone::Accent /> })}
                 </p>
-                <p class="muted truncate text-sm">{course.category.unwrap_or_else(|| "No category".into())}</p>
+                <p class="muted truncate text-sm">
+                    {course.category.unwrap_or_else(|| "No category".into())}
+                </p>
             </div>
-            <p class="muted text-right text-sm">{count(course.units, "unit")} ", " {count(course.learners, "learner")}</p>
+            <p class="muted text-right text-sm">
+                {count(course.units, "unit")} ", " {count(course.learners, "learner")}
+            </p>
         </li>
     }
 }

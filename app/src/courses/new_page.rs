@@ -7,8 +7,10 @@ use leptos_meta::Title;
 #[component]
 pub fn NewCoursePage() -> impl IntoView {
     view! {
-        <Title text="Add course"/>
-        <RequirePermission action=Action::EditCourses><NewCourse/></RequirePermission>
+        <Title text="Add course" />
+        <RequirePermission action=Action::EditCourses>
+            <NewCourse />
+        </RequirePermission>
     }
 }
 
@@ -21,7 +23,10 @@ fn NewCourse() -> impl IntoView {
     view! {
         <div class="mx-auto max-w-2xl">
             <h1 class="page-title mb-6">"Add course"</h1>
-            <ResourceView of=choices view=move |(categories, currency)| view! { <NewCourseForm categories currency/> }/>
+            <ResourceView
+                of=choices
+                view=move |(categories, currency)| view! { <NewCourseForm categories currency /> }
+            />
         </div>
     }
 }
@@ -32,10 +37,12 @@ fn NewCourseForm(categories: Vec<CategoryRow>, currency: Currency) -> impl IntoV
     view! {
         <section class="panel p-6" aria-label="Add course">
             <Form action>
-                <CourseFields categories currency/>
+                <CourseFields categories currency />
                 <div class="flex gap-2">
-                    <Submit label="Add course"/>
-                    <a class="btn btn-ghost" href="/courses">"Cancel"</a>
+                    <Submit label="Add course" />
+                    <a class="btn btn-ghost" href="/courses">
+                        "Cancel"
+                    </a>
                 </div>
             </Form>
         </section>

@@ -29,7 +29,8 @@ pub fn Units(
     let units = if course.units.is_empty() {
         view! {
             <EmptyState icon=Icon::Text title="No units yet">
-                "Learners complete units one by one. " {move || edits.get().then_some("Add the first below.")}
+                "Learners complete units one by one. "
+                {move || edits.get().then_some("Add the first below.")}
             </EmptyState>
         }
         .into_any()
@@ -38,10 +39,19 @@ pub fn Units(
             .units
             .into_iter()
             // A closure makes each item again with the list: so form values stay with their unit.
-            .map(|unit| move || if edits.get() {
-                view! { <Unit course=id unit=unit.clone() reload/> }.into_any()
-            } else {
-                view! { <li class="flex items-center gap-2 px-6 py-3"><What unit=unit.clone()/></li> }.into_any()
+            .map(|unit| {
+                move || {
+                    if edits.get() {
+                        view! { <Unit course=id unit=unit.clone() reload /> }.into_any()
+                    } else {
+                        view! {
+                            <li class="flex items-center gap-2 px-6 py-3">
+                                <What unit=unit.clone() />
+                            </li>
+                        }
+                        .into_any()
+                    }
+                }
             })
             .collect_view();
         view! { <ol class="divide-y divide-base-300 border-y border-base-300">{rows}</ol> }
@@ -50,7 +60,7 @@ pub fn Units(
     view! {
         <h2 class="px-6 py-4 font-semibold">"Units"</h2>
         {units}
-        {move || edits.get().then(|| view! { <NewUnit course=id reload/> })}
+        {move || edits.get().then(|| view! { <NewUnit course=id reload /> })}
     }
 }
 
@@ -58,7 +68,7 @@ pub fn Units(
 #[component]
 fn What(unit: UnitRow) -> impl IntoView {
     view! {
-        <Svg icon=kind_icon(unit.content.kind()) class="size-4 text-base-content/60"/>
+        <Svg icon=kind_icon(unit.content.kind()) class="size-4 text-base-content/60" />
         <span class="min-w-0 flex-1 wrap-anywhere">{unit.name}</span>
     }
 }
@@ -83,17 +93,27 @@ fn Unit(course: CourseId, unit: UnitRow, reload: RwSignal<u32>) -> impl IntoView
     view! {
         <li class="px-6 py-2">
             <div class="flex items-center gap-2">
-                <What unit=unit.clone()/>
-                <Shift course id name=unit.name.clone() up=true reload/>
-                <Shift course id name=unit.name.clone() up=false reload/>
-                <Delete course id name=unit.name.clone() reload/>
+                <What unit=unit.clone() />
+                <Shift course id name=unit.name.clone() up=true reload />
+                <Shift course id name=unit.name.clone() up=false reload />
+                <Delete course id name=unit.name.clone() reload />
             </div>
-            <Disclosure class="mt-1" open=Signal::stored(refused) summary=view! { "Edit " <span class="sr-only">{unit.name.clone()}</span> }.into_any()>
+            <Disclosure
+                class="mt-1"
+                open=Signal::stored(refused)
+                summary=view! {
+                    "Edit "
+                    <span class="sr-only">{unit.name.clone()}</span>
+                }
+                    .into_any()
+            >
                 <div class="py-3">
                     <Form action=update id=format!("unit-{id}")>
-                        <UnitFields course id/>
-                        <Fields unit=unit/>
-                        <div><Submit label="Save unit" class="btn btn-sm btn-primary"/></div>
+                        <UnitFields course id />
+                        <Fields unit=unit />
+                        <div>
+                            <Submit label="Save unit" class="btn btn-sm btn-primary" />
+                        </div>
                     </Form>
                 </div>
             </Disclosure>
@@ -109,9 +129,11 @@ fn NewUnit(course: CourseId, reload: RwSignal<u32>) -> impl IntoView {
         <div class="p-6">
             <h3 class="mb-3 font-medium">"Add a unit"</h3>
             <Form action id="new-unit">
-                <input type="hidden" name="course" value=course.to_string()/>
-                <Fields/>
-                <div><Submit label="Add unit" icon=Icon::Plus class="btn btn-sm btn-primary"/></div>
+                <input type="hidden" name="course" value=course.to_string() />
+                <Fields />
+                <div>
+                    <Submit label="Add unit" icon=Icon::Plus class="btn btn-sm btn-primary" />
+                </div>
             </Form>
         </div>
     }
@@ -127,13 +149,29 @@ fn Fields(#[prop(optional)] unit: Option<UnitRow>) -> impl IntoView {
         .map(|unit| unit.content.as_str().to_owned())
         .unwrap_or_default();
     view! {
-        <TextField name="name" label="Name" required=true value=unit.map(|unit| unit.name).unwrap_or_default()/>
-        <RadioField name="kind" legend="Kind" value=kind.code() options=vec![
-            (UnitKind::Text.code(), UnitKind::Text.label(), "Markdown, shown on the page."),
-            (UnitKind::Link.code(), UnitKind::Link.label(), "A web address; opens in a new tab."),
-            (UnitKind::Video.code(), UnitKind::Video.label(), "A video’s web address."),
-        ]/>
-        <TextArea name="content" label="Content" value=content rows=8 hint="Markdown text, or a web address."/>
+        <TextField
+            name="name"
+            label="Name"
+            required=true
+            value=unit.map(|unit| unit.name).unwrap_or_default()
+        />
+        <RadioField
+            name="kind"
+            legend="Kind"
+            value=kind.code()
+            options=vec![
+                (UnitKind::Text.code(), UnitKind::Text.label(), "Markdown, shown on the page."),
+                (UnitKind::Link.code(), UnitKind::Link.label(), "A web address; opens in a new tab."),
+                (UnitKind::Video.code(), UnitKind::Video.label(), "A video’s web address."),
+            ]
+        />
+        <TextArea
+            name="content"
+            label="Content"
+            value=content
+            rows=8
+            hint="Markdown text, or a web address."
+        />
     }
 }
 
@@ -155,9 +193,9 @@ fn Shift(
     let label = format!("Move {name} {way}");
     view! {
         <Form action id=format!("{way}-{id}") class="contents">
-            <UnitFields course id/>
-            <input type="hidden" name="up" value=up.to_string()/>
-            <IconSubmit icon label/>
+            <UnitFields course id />
+            <input type="hidden" name="up" value=up.to_string() />
+            <IconSubmit icon label />
         </Form>
     }
 }
@@ -172,8 +210,8 @@ fn Delete(course: CourseId, id: UnitId, name: String, reload: RwSignal<u32>) -> 
     );
     view! {
         <Form action id=format!("delete-{id}") class="contents">
-            <UnitFields course id/>
-            <IconSubmit icon=Icon::Trash label=format!("Delete {name}")/>
+            <UnitFields course id />
+            <IconSubmit icon=Icon::Trash label=format!("Delete {name}") />
         </Form>
     }
 }
@@ -182,8 +220,8 @@ fn Delete(course: CourseId, id: UnitId, name: String, reload: RwSignal<u32>) -> 
 #[component]
 fn UnitFields(course: CourseId, id: UnitId) -> impl IntoView {
     view! {
-        <input type="hidden" name="course" value=course.to_string()/>
-        <input type="hidden" name="unit" value=id.to_string()/>
+        <input type="hidden" name="course" value=course.to_string() />
+        <input type="hidden" name="unit" value=id.to_string() />
     }
 }
 

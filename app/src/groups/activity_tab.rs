@@ -23,11 +23,16 @@ pub fn ActivityTab() -> impl IntoView {
         |(group, cursor, _)| list_group_activity(group, cursor),
     );
     view! {
-        <MassActionHistory/>
+        <MassActionHistory />
         <section class="panel" aria-label="Activity">
-            <ResourceView of=page view=move |page| view! { <ActivityLines page empty="Changes to this group appear here."/> }/>
+            <ResourceView
+                of=page
+                view=move |page| view! { <ActivityLines page empty="Changes to this group appear here." /> }
+            />
             <p class="border-t border-base-300 px-4 py-3 text-sm">
-                <a class="link" href=move || format!("/activity?group={}", context.id.get())>"Open in the portal’s activity log"</a>
+                <a class="link" href=move || format!("/activity?group={}", context.id.get())>
+                    "Open in the portal’s activity log"
+                </a>
             </p>
         </section>
     }

@@ -43,14 +43,24 @@ pub fn CourseItem(row: GroupCourseRow) -> impl IntoView {
     keep_focus(buttons, move || row.track());
     view! {
         <li class="row" class:row-member=move || row.read().in_group>
-            <CourseSummary row/>
+            <CourseSummary row />
             <div node_ref=buttons class="flex flex-wrap items-center justify-end gap-1">
-                <MembersWithoutCourse row/>
-                {move || (may.get() && row.read().within).then(|| if row.read().in_group {
-                    view! { <Shift row up=true/> <Shift row up=false/> <Remove row/> }.into_any()
-                } else {
-                    view! { <Add row/> }.into_any()
-                })}
+                <MembersWithoutCourse row />
+                {move || {
+                    (may.get() && row.read().within)
+                        .then(|| {
+                            if row.read().in_group {
+                                view! {
+                                    <Shift row up=true />
+                                    <Shift row up=false />
+                                    <Remove row />
+                                }
+                                    .into_any()
+                            } else {
+                                view! { <Add row /> }.into_any()
+                            }
+                        })
+                }}
             </div>
         </li>
     }
@@ -72,11 +82,15 @@ fn CourseSummary(row: RwSignal<GroupCourseRow>) -> impl IntoView {
     view! {
         <div class="col-span-2 min-w-0">
             <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
-                <NameLink name href=format!("/courses/{course}/edit") may/>
-                {move || row.read().in_group.then(|| view! { <Badge text="Group course" tone=Tone::Accent/> })}
-                {(!active).then(|| view! { <Badge text="Inactive"/> })}
+                <NameLink name href=format!("/courses/{course}/edit") may />
+                {move || {
+                    row.read().in_group.then(|| view! { <Badge text="Group course" tone=Tone::Accent /> })
+                }}
+                {(!active).then(|| view! { <Badge text="Inactive" /> })}
             </p>
-            <p class="muted truncate text-sm">{category.unwrap_or_else(|| "No category".into())} " · " {count(units, "unit")}</p>
+            <p class="muted truncate text-sm">
+                {category.unwrap_or_else(|| "No category".into())} " · " {count(units, "unit")}
+            </p>
         </div>
     }
 }
@@ -107,8 +121,12 @@ fn Add(row: RwSignal<GroupCourseRow>) -> impl IntoView {
     });
     view! {
         <Form action id=format!("add-{course}") class="contents">
-            <RowFields course/>
-            <IconSubmit icon=Icon::Plus label=format!("Add {name} to the group") class="btn btn-sm btn-square btn-soft btn-primary"/>
+            <RowFields course />
+            <IconSubmit
+                icon=Icon::Plus
+                label=format!("Add {name} to the group")
+                class="btn btn-sm btn-square btn-soft btn-primary"
+            />
         </Form>
     }
 }
@@ -133,15 +151,17 @@ fn Remove(row: RwSignal<GroupCourseRow>) -> impl IntoView {
     if empty {
         view! {
             <Form action id=format!("remove-{course}") class="contents">
-                <RowFields course/>
-                <input type="hidden" name="policy" value=RemovalPolicy::KeepAccess.code()/>
-                <IconSubmit icon=Icon::Minus label/>
+                <RowFields course />
+                <input type="hidden" name="policy" value=RemovalPolicy::KeepAccess.code() />
+                <IconSubmit icon=Icon::Minus label />
             </Form>
         }
         .into_any()
     } else {
         view! {
-            <a class="btn btn-sm btn-square btn-ghost" href=ask title=label.clone() aria-label=label><Svg icon=Icon::Minus/></a>
+            <a class="btn btn-sm btn-square btn-ghost" href=ask title=label.clone() aria-label=label>
+                <Svg icon=Icon::Minus />
+            </a>
         }
         .into_any()
     }
@@ -161,9 +181,9 @@ fn Shift(row: RwSignal<GroupCourseRow>, up: bool) -> impl IntoView {
     let label = format!("Move {name} {way}");
     view! {
         <Form action id=format!("{way}-{course}") class="contents">
-            <RowFields course/>
-            <input type="hidden" name="up" value=up.to_string()/>
-            <IconSubmit icon label/>
+            <RowFields course />
+            <input type="hidden" name="up" value=up.to_string() />
+            <IconSubmit icon label />
         </Form>
     }
 }
@@ -173,7 +193,7 @@ fn Shift(row: RwSignal<GroupCourseRow>, up: bool) -> impl IntoView {
 fn RowFields(course: CourseId) -> impl IntoView {
     let group = use_group().id.get_untracked();
     view! {
-        <input type="hidden" name="group" value=group.to_string()/>
-        <input type="hidden" name="course" value=course.to_string()/>
+        <input type="hidden" name="group" value=group.to_string() />
+        <input type="hidden" name="course" value=course.to_string() />
     }
 }

@@ -53,23 +53,21 @@ pub fn CoursesTab() -> impl IntoView {
     view! {
         <section class="panel" aria-label="Courses">
             <div class="toolbar">
-                <SearchBox label="Search courses"/>
-                <CategoryFilter/>
+                <SearchBox label="Search courses" />
+                <CategoryFilter />
             </div>
-            <ResourceView of=page view=move |page| view! { <Courses page/> }/>
+            <ResourceView of=page view=move |page| view! { <Courses page /> } />
         </section>
-        <RemoveCourseDialog/>
+        <RemoveCourseDialog />
     }
 }
 
 #[component]
 fn Courses(page: Page<GroupCourseRow>) -> impl IntoView {
     if page.rows.is_empty() {
-        return view! { <NoCourses/> }.into_any();
+        return view! { <NoCourses /> }.into_any();
     }
-    view! {
-        <PagedList page nouns=("course", "courses") row=move |row| view! { <CourseItem row/> }/>
-    }
+    view! { <PagedList page nouns=("course", "courses") row=move |row| view! { <CourseItem row /> } /> }
     .into_any()
 }
 
@@ -79,9 +77,17 @@ fn NoCourses() -> impl IntoView {
     view! {
         <EmptyState icon=Icon::Book title="No courses found">
             "No course matches. "
-            {move || (adds.get() && puts.get()).then(|| view! {
-                <a class="link" href="/courses/new">"Add a course"</a> ", then press + to add it to the group."
-            })}
+            {move || {
+                (adds.get() && puts.get())
+                    .then(|| {
+                        view! {
+                            <a class="link" href="/courses/new">
+                                "Add a course"
+                            </a>
+                            ", then press + to add it to the group."
+                        }
+                    })
+            }}
         </EmptyState>
     }
 }

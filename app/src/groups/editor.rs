@@ -43,7 +43,10 @@ pub fn GroupEditor() -> impl IntoView {
     let id = route_id("id", GroupId);
     let opened = ServerResource::new(move || id.get(), get_group);
     view! {
-        <ResourceView of=opened view=move |(group, currency)| view! { <GroupEditorContent id group currency/> }/>
+        <ResourceView
+            of=opened
+            view=move |(group, currency)| view! { <GroupEditorContent id group currency /> }
+        />
     }
 }
 
@@ -75,9 +78,9 @@ fn GroupEditorContent(id: Memo<GroupId>, group: GroupDetails, currency: Currency
     // The title is read after the page has been rendered, when this component's signals may be
     // disposed of: so it owns the details itself.
     view! {
-        <Title text=move || details.read().name.clone()/>
-        <GroupHeader/>
-        <Outlet/>
+        <Title text=move || details.read().name.clone() />
+        <GroupHeader />
+        <Outlet />
     }
 }
 
@@ -87,7 +90,7 @@ fn GroupHeader() -> impl IntoView {
     let name = move || context.details.read().name.clone();
     let description = move || context.details.read().description.clone();
     view! {
-        <Breadcrumb href="/groups" list="Groups" here=Signal::derive(name)/>
+        <Breadcrumb href="/groups" list="Groups" here=Signal::derive(name) />
         <div class="editor-head mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
             <div class="min-w-0">
                 <h1 class="page-title wrap-anywhere">{name}</h1>
@@ -112,16 +115,18 @@ fn GroupHeader() -> impl IntoView {
 fn badges(group: GroupDetails, currency: Currency) -> impl IntoView {
     let counts = group.counts;
     view! {
-        {group.branch.map(|branch| view! { <Badge text=branch.name/> })}
-        {group.is_default.then(|| view! { <Badge text="Default group" tone=Tone::Accent/> })}
-        {(!group.price.is_zero()).then(|| view! { <Badge text=group.price.display(currency) tone=Tone::Accent/> })}
-        {group.unlisted.then(|| view! { <Badge text="Not in the catalog" tone=Tone::Warn/> })}
-        <Badge text=count(counts.members, "member")/>
-        <Badge text=count(counts.courses, "course")/>
+        {group.branch.map(|branch| view! { <Badge text=branch.name /> })}
+        {group.is_default.then(|| view! { <Badge text="Default group" tone=Tone::Accent /> })}
+        {(!group.price.is_zero())
+            .then(|| view! { <Badge text=group.price.display(currency) tone=Tone::Accent /> })}
+        {group.unlisted.then(|| view! { <Badge text="Not in the catalog" tone=Tone::Warn /> })}
+        <Badge text=count(counts.members, "member") />
+        <Badge text=count(counts.courses, "course") />
         {if counts.drift > 0 {
-            view! { <Badge text=format!("{} not enrolled", thousands(counts.drift)) tone=Tone::Warn/> }.into_any()
+            view! { <Badge text=format!("{} not enrolled", thousands(counts.drift)) tone=Tone::Warn /> }
+                .into_any()
         } else if counts.members > 0 && counts.courses > 0 {
-            view! { <Badge text="In sync" tone=Tone::Good/> }.into_any()
+            view! { <Badge text="In sync" tone=Tone::Good /> }.into_any()
         } else {
             ().into_any()
         }}

@@ -14,8 +14,10 @@ use leptos_meta::Title;
 #[component]
 pub fn ImportPage() -> impl IntoView {
     view! {
-        <Title text="Import members"/>
-        <RequirePermission action=Action::EditMembers><Import/></RequirePermission>
+        <Title text="Import members" />
+        <RequirePermission action=Action::EditMembers>
+            <Import />
+        </RequirePermission>
     }
 }
 
@@ -25,16 +27,21 @@ fn Import() -> impl IntoView {
     let action = ServerMutation::<UploadMemberImport>::new();
     view! {
         <section class="panel max-w-3xl p-6" aria-labelledby="import-title">
-            <h2 id="import-title" class="text-lg font-semibold">"Import members"</h2>
+            <h2 id="import-title" class="text-lg font-semibold">
+                "Import members"
+            </h2>
             <p class="muted mb-5 text-sm">
-                "One login or e-mail address per line, or a CSV file with a Login or E-mail column. You’ll see a preview first."
+                "One login or e-mail address per line, or a CSV file with a Login or E-mail column. You’ll see a \
+                 preview first."
             </p>
             <Form action>
-                <input type="hidden" name="group" value=move || group.get().to_string()/>
-                <ImportListField label="Logins or e-mail addresses"/>
+                <input type="hidden" name="group" value=move || group.get().to_string() />
+                <ImportListField label="Logins or e-mail addresses" />
                 <div class="flex flex-wrap gap-2">
-                    <Submit label="Check the list"/>
-                    <a class="btn btn-ghost" href=move || format!("/groups/{}/users", group.get())>"Cancel"</a>
+                    <Submit label="Check the list" />
+                    <a class="btn btn-ghost" href=move || format!("/groups/{}/users", group.get())>
+                        "Cancel"
+                    </a>
                 </div>
             </Form>
         </section>
@@ -50,8 +57,11 @@ pub fn CheckedImportPage() -> impl IntoView {
         |(group, ticket)| get_import(group, ticket),
     );
     view! {
-        <Title text="Import members"/>
-        <ResourceView of=checked view=move |checked| view! { <Verdicts checked ticket=ticket.get_untracked()/> }/>
+        <Title text="Import members" />
+        <ResourceView
+            of=checked
+            view=move |checked| view! { <Verdicts checked ticket=ticket.get_untracked() /> }
+        />
     }
 }
 
@@ -64,21 +74,25 @@ fn Verdicts(checked: ImportPreview, ticket: String) -> impl IntoView {
     let rows = checked
         .rows
         .into_iter()
-        .map(|row| view! { <Line row/> })
+        .map(|row| view! { <Line row /> })
         .collect_view();
     view! {
         <section class="panel" aria-labelledby="import-title">
             <div class="grid gap-4 border-b border-base-300 p-6">
                 <div>
-                    <h2 id="import-title" class="text-lg font-semibold">"Import members"</h2>
+                    <h2 id="import-title" class="text-lg font-semibold">
+                        "Import members"
+                    </h2>
                     <p>{sentence}</p>
                     {adds.then(|| view! { <p class="muted text-sm">"You can undo it for 30 days."</p> })}
                 </div>
                 <Form action class="flex flex-wrap gap-2">
-                    <input type="hidden" name="group" value=group.to_string()/>
-                    <input type="hidden" name="ticket" value=ticket/>
-                    {adds.then(|| view! { <Submit label="Add to group"/> })}
-                    <a class="btn btn-ghost" href=format!("/groups/{group}/import")>"Start over"</a>
+                    <input type="hidden" name="group" value=group.to_string() />
+                    <input type="hidden" name="ticket" value=ticket />
+                    {adds.then(|| view! { <Submit label="Add to group" /> })}
+                    <a class="btn btn-ghost" href=format!("/groups/{group}/import")>
+                        "Start over"
+                    </a>
                 </Form>
             </div>
             <ol class="rows">{rows}</ol>
@@ -94,5 +108,5 @@ fn Line(row: ImportRow) -> impl IntoView {
         Verdict::Inactive | Verdict::Unknown => Tone::Warn,
     };
     let verdict = row.verdict.label();
-    view! { <ImportListRow line=row.line typed=row.typed name=row.name verdict tone/> }
+    view! { <ImportListRow line=row.line typed=row.typed name=row.name verdict tone /> }
 }

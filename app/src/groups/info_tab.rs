@@ -30,14 +30,17 @@ pub fn InfoTab() -> impl IntoView {
     let may = use_may(Action::EditGroups);
     view! {
         <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-            <section class="panel p-6" aria-label="Info"><NotListedNotice/><InfoForm group currency=context.currency/></section>
+            <section class="panel p-6" aria-label="Info">
+                <NotListedNotice />
+                <InfoForm group currency=context.currency />
+            </section>
             <div class="grid gap-6">
-                <Instructors/>
-                <BranchPanel branch may_edit=may/>
-                {move || may.get().then(|| view! { <GroupActions group=whole.clone()/> })}
+                <Instructors />
+                <BranchPanel branch may_edit=may />
+                {move || may.get().then(|| view! { <GroupActions group=whole.clone() /> })}
             </div>
         </div>
-        <DeleteGroupDialog/>
+        <DeleteGroupDialog />
         <MoveGroupDialog
             group=context.id
             name=Signal::derive(move || context.details.read().name.clone())
@@ -58,8 +61,11 @@ fn Instructors() -> impl IntoView {
         |(taught, ..)| list_instructors(taught),
     );
     view! {
-        <ResourceView of=rows view=move |rows| view! { <InstructorsPanel taught=taught.get_untracked() rows changed/> }/>
-        <AddInstructorDialog taught changed/>
+        <ResourceView
+            of=rows
+            view=move |rows| view! { <InstructorsPanel taught=taught.get_untracked() rows changed /> }
+        />
+        <AddInstructorDialog taught changed />
     }
 }
 
@@ -70,11 +76,17 @@ fn NotListedNotice() -> impl IntoView {
     let unlisted = Memo::new(move |_| context.details.read().unlisted);
     move || {
         let courses = format!("/groups/{}/courses", context.id.get());
-        unlisted.get().then(|| view! {
-            <p class="notice mb-5" role="note">
-                <Svg icon=Icon::Info class="mt-0.5 size-4"/>
-                <span>{UNLISTED} ". " <a class="link" href=courses>"Add one on the Courses tab"</a> "."</span>
-            </p>
+        unlisted.get().then(|| {
+            view! {
+                <p class="notice mb-5" role="note">
+                    <Svg icon=Icon::Info class="mt-0.5 size-4" />
+                    <span>
+                        {UNLISTED} ". " <a class="link" href=courses>
+                            "Add one on the Courses tab"
+                        </a> "."
+                    </span>
+                </p>
+            }
         })
     }
 }
@@ -104,24 +116,71 @@ fn InfoForm(group: GroupDetails, currency: Currency) -> impl IntoView {
     });
     view! {
         <Form action>
-          <EditableFields by=Action::EditGroups>
-            <input type="hidden" name="group" value=group.id.to_string()/>
-            <input type="hidden" name="version" value=move || version.get().to_string()/>
-            <TextField name="name" label="Name" value=group.name required=true/>
-            <TextArea name="description" label="Description" value=group.description hint="What learners read before they join."/>
-            <TextField name="price" label="Price" inputmode="decimal"
-                value=if group.price.is_zero() { String::new() } else { group.price.input_value(currency) }
-                hint=price_hint(currency)/>
-            <RadioField name="enrolment_policy" legend="Enrolment policy" value=group.enrolment_policy.code() options=vec![
-                (EnrolmentPolicy::Manually.code(), EnrolmentPolicy::Manually.label(), "Adding members or courses enrols no one. Use Synchronize or Mass actions."),
-                (EnrolmentPolicy::Automatically.code(), EnrolmentPolicy::Automatically.label(), "New members and courses are enrolled right away."),
-            ]/>
-            <RadioField name="removal_policy" legend="Removal policy" value=group.removal_policy.code() options=vec![
-                (RemovalPolicy::KeepAccess.code(), RemovalPolicy::KeepAccess.label(), "Members who leave keep the group’s courses."),
-                (RemovalPolicy::WithdrawAccess.code(), RemovalPolicy::WithdrawAccess.label(), "Members who leave lose the group’s courses. Progress is kept."),
-            ]/>
-          </EditableFields>
+            <EditableFields by=Action::EditGroups>
+                <input type="hidden" name="group" value=group.id.to_string() />
+                <input type="hidden" name="version" value=move || version.get().to_string() />
+                <TextField name="name" label="Name" value=group.name required=true />
+                <TextArea
+                    name="description"
+                    label="Description"
+                    value=group.description
+                    hint="What learners read before they join."
+                />
+                <TextField
+                    name="price"
+                    label="Price"
+                    inputmode="decimal"
+                    value=if group.price.is_zero() {
+                        String::new()
+                    } else {
+                        group.price.input_value(currency)
+                    }
+                    hint=price_hint(currency)
+                />
+                <PolicyFields enrolment=group.enrolment_policy removal=group.removal_policy />
+            </EditableFields>
         </Form>
+    }
+}
+
+/// What adding and removing members does to their courses.
+#[component]
+fn PolicyFields(enrolment: EnrolmentPolicy, removal: RemovalPolicy) -> impl IntoView {
+    view! {
+        <RadioField
+            name="enrolment_policy"
+            legend="Enrolment policy"
+            value=enrolment.code()
+            options=vec![
+                (
+                    EnrolmentPolicy::Manually.code(),
+                    EnrolmentPolicy::Manually.label(),
+                    "Adding members or courses enrols no one. Use Synchronize or Mass actions.",
+                ),
+                (
+                    EnrolmentPolicy::Automatically.code(),
+                    EnrolmentPolicy::Automatically.label(),
+                    "New members and courses are enrolled right away.",
+                ),
+            ]
+        />
+        <RadioField
+            name="removal_policy"
+            legend="Removal policy"
+            value=removal.code()
+            options=vec![
+                (
+                    RemovalPolicy::KeepAccess.code(),
+                    RemovalPolicy::KeepAccess.label(),
+                    "Members who leave keep the group’s courses.",
+                ),
+                (
+                    RemovalPolicy::WithdrawAccess.code(),
+                    RemovalPolicy::WithdrawAccess.label(),
+                    "Members who leave lose the group’s courses. Progress is kept.",
+                ),
+            ]
+        />
     }
 }
 
@@ -140,15 +199,24 @@ fn GroupActions(group: GroupDetails) -> impl IntoView {
     let ask = move || query_link(&[("delete", Some(id.to_string()))]);
     view! {
         <aside class="panel grid gap-4 p-6" aria-label="Group actions">
-            <p class="muted text-sm">"Added " <LocalTime at=group.created_at/></p>
+            <p class="muted text-sm">"Added " <LocalTime at=group.created_at /></p>
             <Form action=clone>
-                <input type="hidden" name="group" value=id.to_string()/>
-                <p class="text-sm">"A clone has the same courses, instructors and settings, without members and keys."</p>
-                <div><Submit label="Clone group" class="btn btn-sm" icon=Icon::Copy/></div>
+                <input type="hidden" name="group" value=id.to_string() />
+                <p class="text-sm">
+                    "A clone has the same courses, instructors and settings, without members and keys."
+                </p>
+                <div>
+                    <Submit label="Clone group" class="btn btn-sm" icon=Icon::Copy />
+                </div>
             </Form>
             <div class="grid gap-2 border-t border-base-300 pt-4">
                 <p class="text-sm">"A deleted group can be restored for 30 days."</p>
-                <div><a class="btn btn-sm btn-error btn-soft" href=ask><Svg icon=Icon::Trash/>"Delete group"</a></div>
+                <div>
+                    <a class="btn btn-sm btn-error btn-soft" href=ask>
+                        <Svg icon=Icon::Trash />
+                        "Delete group"
+                    </a>
+                </div>
             </div>
         </aside>
     }

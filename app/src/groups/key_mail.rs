@@ -38,35 +38,58 @@ pub fn SendKeyDialog() -> impl IntoView {
         let key = asked.get_untracked().map(|key| key.to_string());
         view! {
             <Form action id="send-key">
-                <input type="hidden" name="group" value=group/>
-                <input type="hidden" name="key" value=key/>
-                <Mail draft/>
+                <input type="hidden" name="group" value=group />
+                <input type="hidden" name="key" value=key />
+                <Mail draft />
                 <div class="flex justify-end gap-2">
-                    <a class="btn btn-ghost" href=query_link_untracked(&[("send", None)])>"Cancel"</a>
-                    <Submit label="Send" icon=Icon::Mail/>
+                    <a class="btn btn-ghost" href=query_link_untracked(&[("send", None)])>
+                        "Cancel"
+                    </a>
+                    <Submit label="Send" icon=Icon::Mail />
                 </div>
             </Form>
         }
         .into_any()
     };
-    view! { <ConfirmDialog title="Send the key by e-mail" name="send" preview form/> }
+    view! { <ConfirmDialog title="Send the key by e-mail" name="send" preview form /> }
 }
 
 #[component]
 fn Mail(draft: KeyMailDraft) -> impl IntoView {
     let edits = use_may(Action::EditSettings);
     view! {
-        <KeyClosedNotice state=draft.state/>
-        {(!draft.sends).then(|| view! {
-            <p class="notice"><Svg icon=Icon::Info class="mt-0.5 size-4"/>"No mail server is set up, so e-mails stay in the mailbox."</p>
-        })}
-        <TextArea name="recipients" label="Recipients" required=true
-            hint="One e-mail address per line, or separated by commas or semicolons; up to 500. Each person gets a separate e-mail."/>
-        <TextField name="subject" label="Subject" required=true value=draft.subject/>
-        <TextArea name="text" label="Text" required=true rows=12 value=draft.text/>
-        {move || edits.get().then(|| view! {
-            <p class="muted text-sm">"The default text is set for all groups: "<a class="link" href="/settings/keys">"Instructions for group keys"</a></p>
-        })}
+        <KeyClosedNotice state=draft.state />
+        {(!draft.sends)
+            .then(|| {
+                view! {
+                    <p class="notice">
+                        <Svg icon=Icon::Info class="mt-0.5 size-4" />
+                        "No mail server is set up, so e-mails stay in the mailbox."
+                    </p>
+                }
+            })}
+        <TextArea
+            name="recipients"
+            label="Recipients"
+            required=true
+            hint="One e-mail address per line, or separated by commas or semicolons; up to 500. Each person gets \
+            a separate e-mail."
+        />
+        <TextField name="subject" label="Subject" required=true value=draft.subject />
+        <TextArea name="text" label="Text" required=true rows=12 value=draft.text />
+        {move || {
+            edits
+                .get()
+                .then(|| {
+                    view! {
+                        <p class="muted text-sm">
+                            "The default text is set for all groups: "<a class="link" href="/settings/keys">
+                                "Instructions for group keys"
+                            </a>
+                        </p>
+                    }
+                })
+        }}
     }
 }
 
@@ -79,8 +102,12 @@ pub fn SentNotice() -> impl IntoView {
     move || {
         (&*done.read() == "sent").then(|| view! {
             <p role="status" class="notice mb-4">
-                <Svg icon=Icon::Mail class="mt-0.5 size-4"/>
-                <span>"The key is on its way. The number of recipients is in the "<a class="link" href=activity>"activity"</a>"."</span>
+                <Svg icon=Icon::Mail class="mt-0.5 size-4" />
+                <span>
+                    "The key is on its way. The number of recipients is in the "<a class="link" href=activity>
+                        "activity"
+                    </a>"."
+                </span>
             </p>
         })
     }

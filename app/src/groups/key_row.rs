@@ -29,24 +29,32 @@ pub fn KeyItem(key_row: KeyRow) -> impl IntoView {
         <li class="grid gap-3 px-4 py-4">
             <div class="flex flex-wrap items-center gap-2">
                 {match text {
-                    Some(text) => view! {
-                        <code class="rounded-field bg-base-200 px-3 py-1.5 font-mono text-base tracking-wide wrap-anywhere">{text.clone()}</code>
-                        <CopyButton text=Signal::stored(text) what="the group key"/>
-                    }.into_any(),
-                    None => view! { <p class="text-error">"This key can’t be shown because the portal’s secret has changed. Create a new one."</p> }.into_any(),
-                }}
-                <Badge text=key_row.state.label() tone/>
-                {weak.then(|| view! { <Badge text="Weak" tone=Tone::Warn/> })}
+                    Some(text) => {
+                        view! {
+                            <code class="rounded-field bg-base-200 px-3 py-1.5 font-mono text-base tracking-wide \
+                            wrap-anywhere">{text.clone()}</code>
+                            <CopyButton text=Signal::stored(text) what="the group key" />
+                        }
+                            .into_any()
+                    }
+                    None => {
+                        view! {
+                            <p class="text-error">
+                                "This key can’t be shown because the portal’s secret has changed. Create a new one."
+                            </p>
+                        }
+                            .into_any()
+                    }
+                }} <Badge text=key_row.state.label() tone />
+                {weak.then(|| view! { <Badge text="Weak" tone=Tone::Warn /> })}
             </div>
-            <JoinLink id=key_row.id address=key_row.link.clone()/>
-            <p class="muted text-sm">{used(&key_row)} <Dates key_row=key_row.clone()/></p>
+            <JoinLink id=key_row.id address=key_row.link.clone() />
+            <p class="muted text-sm">{used(&key_row)} <Dates key_row=key_row.clone() /></p>
             <div class="flex flex-wrap items-start gap-2">
-                {key_row.key.is_some().then(|| view! { <Send id=key_row.id/> })}
-                <Pause key_row=key_row.clone()/>
-                <Rotate id=key_row.id/>
-                <Retire id=key_row.id/>
+                {key_row.key.is_some().then(|| view! { <Send id=key_row.id /> })}
+                <Pause key_row=key_row.clone() /> <Rotate id=key_row.id /> <Retire id=key_row.id />
             </div>
-            <KeyLimitSummary key_row/>
+            <KeyLimitSummary key_row />
         </li>
     }
 }
@@ -60,8 +68,11 @@ fn JoinLink(id: KeyId, address: String) -> impl IntoView {
         <div class="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
             <span class="muted">"Join link"</span>
             <code class="min-w-0 font-mono break-all">{address.clone()}</code>
-            <CopyButton text=Signal::stored(address) what="the join link"/>
-            <a class="btn btn-sm btn-ghost" href=card><Svg icon=Icon::Qr/>"QR code"</a>
+            <CopyButton text=Signal::stored(address) what="the join link" />
+            <a class="btn btn-sm btn-ghost" href=card>
+                <Svg icon=Icon::Qr />
+                "QR code"
+            </a>
         </div>
     }
 }
@@ -78,16 +89,36 @@ fn used(key: &KeyRow) -> String {
 fn Dates(key_row: KeyRow) -> impl IntoView {
     let limits = key_row.limits;
     view! {
-        {limits.starts_at.map(|at| view! { " · from " <LocalTime at/> })}
-        {limits.expires_at.map(|at| view! { " · until " <LocalTime at/> })}
-        " · added " <LocalTime at=key_row.created_at/>
+        {limits
+            .starts_at
+            .map(|at| {
+                view! {
+                    " · from "
+                    <LocalTime at />
+                }
+            })}
+        {limits
+            .expires_at
+            .map(|at| {
+                view! {
+                    " · until "
+                    <LocalTime at />
+                }
+            })}
+        " · added "
+        <LocalTime at=key_row.created_at />
     }
 }
 
 #[component]
 fn Send(id: KeyId) -> impl IntoView {
     let ask = move || query_link(&[("send", Some(id.to_string())), ("done", None)]);
-    view! { <a class="btn btn-sm" href=ask><Svg icon=Icon::Mail/>"Send by e-mail"</a> }
+    view! {
+        <a class="btn btn-sm" href=ask>
+            <Svg icon=Icon::Mail />
+            "Send by e-mail"
+        </a>
+    }
 }
 
 #[component]
@@ -101,9 +132,9 @@ fn Pause(key_row: KeyRow) -> impl IntoView {
     say(action, said);
     view! {
         <Form action id=format!("pause-{}", key_row.id) class="contents">
-            <KeyFields id=key_row.id/>
-            <input type="hidden" name="paused" value=(!key_row.paused).to_string()/>
-            <Submit label class="btn btn-sm" icon/>
+            <KeyFields id=key_row.id />
+            <input type="hidden" name="paused" value=(!key_row.paused).to_string() />
+            <Submit label class="btn btn-sm" icon />
         </Form>
     }
 }
@@ -113,7 +144,10 @@ fn Rotate(id: KeyId) -> impl IntoView {
     let action = ServerMutation::<RotateKey>::new();
     say(action, "New key created. The old one no longer works.");
     view! {
-        <Form action id=format!("rotate-{id}") class="contents"><KeyFields id/><Submit label="New key" class="btn btn-sm" icon=Icon::Sync/></Form>
+        <Form action id=format!("rotate-{id}") class="contents">
+            <KeyFields id />
+            <Submit label="New key" class="btn btn-sm" icon=Icon::Sync />
+        </Form>
     }
 }
 
@@ -125,7 +159,10 @@ fn Retire(id: KeyId) -> impl IntoView {
         "Key removed. People who joined with it stay members.",
     );
     view! {
-        <Form action id=format!("retire-{id}") class="contents"><KeyFields id/><Submit label="Remove" class="btn btn-sm btn-ghost" icon=Icon::Trash/></Form>
+        <Form action id=format!("retire-{id}") class="contents">
+            <KeyFields id />
+            <Submit label="Remove" class="btn btn-sm btn-ghost" icon=Icon::Trash />
+        </Form>
     }
 }
 
@@ -135,8 +172,10 @@ fn KeyLimitSummary(key_row: KeyRow) -> impl IntoView {
     say(action, "Saved.");
     view! {
         <Form action id=format!("key-{}", key_row.id)>
-            <KeyFields id=key_row.id/>
-            <KeyLimits limits=key_row.limits><Submit label="Save limits" class="btn btn-sm"/></KeyLimits>
+            <KeyFields id=key_row.id />
+            <KeyLimits limits=key_row.limits>
+                <Submit label="Save limits" class="btn btn-sm" />
+            </KeyLimits>
         </Form>
     }
 }
@@ -146,8 +185,8 @@ fn KeyLimitSummary(key_row: KeyRow) -> impl IntoView {
 fn KeyFields(id: KeyId) -> impl IntoView {
     let group = use_group().id.get_untracked();
     view! {
-        <input type="hidden" name="group" value=group.to_string()/>
-        <input type="hidden" name="key" value=id.to_string()/>
+        <input type="hidden" name="group" value=group.to_string() />
+        <input type="hidden" name="key" value=id.to_string() />
     }
 }
 

@@ -32,15 +32,22 @@ pub fn KeysTab() -> impl IntoView {
         |(group, _, _)| list_keys(group),
     );
     view! {
-        <SentNotice/>
+        <SentNotice />
         <div class="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-            <ResourceView of=keys view=move |(keys, redemptions)| view! {
-                <Keys keys/>
-                <div class="lg:col-start-2 lg:row-span-2 lg:row-start-1 max-lg:order-last"><Redemptions redemptions/></div>
-            }/>
-            <AddKeyForm group=context.id.get_untracked()/>
+            <ResourceView
+                of=keys
+                view=move |(keys, redemptions)| {
+                    view! {
+                        <Keys keys />
+                        <div class="lg:col-start-2 lg:row-span-2 lg:row-start-1 max-lg:order-last">
+                            <Redemptions redemptions />
+                        </div>
+                    }
+                }
+            />
+            <AddKeyForm group=context.id.get_untracked() />
         </div>
-        <SendKeyDialog/>
+        <SendKeyDialog />
     }
 }
 
@@ -57,11 +64,15 @@ fn Keys(keys: Vec<KeyRow>) -> impl IntoView {
         let rows = keys
             .into_iter()
             // A closure makes each item again with the list: so form values stay with their key.
-            .map(|key| move || view! { <KeyItem key_row=key.clone()/> })
+            .map(|key| move || view! { <KeyItem key_row=key.clone() /> })
             .collect_view();
         view! { <ul class="rows">{rows}</ul> }.into_any()
     };
-    view! { <section class="panel" aria-label="Keys">{rows}</section> }
+    view! {
+        <section class="panel" aria-label="Keys">
+            {rows}
+        </section>
+    }
 }
 
 #[component]
@@ -73,11 +84,20 @@ fn Redemptions(redemptions: Vec<RedemptionRow>) -> impl IntoView {
     } else {
         let rows = redemptions
             .into_iter()
-            .map(|row| view! {
-                <li class="flex justify-between gap-3 px-4 py-2 text-sm">
-                    <NameLink name=row.name href=format!("/users/{}/info", row.user) may class="link-quiet min-w-0 wrap-anywhere"/>
-                    <span class="muted shrink-0"><LocalTime at=row.redeemed_at/></span>
-                </li>
+            .map(|row| {
+                view! {
+                    <li class="flex justify-between gap-3 px-4 py-2 text-sm">
+                        <NameLink
+                            name=row.name
+                            href=format!("/users/{}/info", row.user)
+                            may
+                            class="link-quiet min-w-0 wrap-anywhere"
+                        />
+                        <span class="muted shrink-0">
+                            <LocalTime at=row.redeemed_at />
+                        </span>
+                    </li>
+                }
             })
             .collect_view();
         view! { <ul class="divide-y divide-base-300">{rows}</ul> }.into_any()
@@ -103,11 +123,13 @@ fn AddKeyForm(group: GroupId) -> impl IntoView {
         <section class="panel p-6" aria-label="Add a key">
             <h2 class="mb-4 font-semibold">"Add a key"</h2>
             <Form action id="add-key">
-                <SubmitOnEnter/>
-                <input type="hidden" name="group" value=group.to_string()/>
-                <ResourceView of=fresh view=move |generated| view! { <KeyField generated required=true/> }/>
-                <KeyLimits/>
-                <div><Submit label="Add key" icon=Icon::Plus/></div>
+                <SubmitOnEnter />
+                <input type="hidden" name="group" value=group.to_string() />
+                <ResourceView of=fresh view=move |generated| view! { <KeyField generated required=true /> } />
+                <KeyLimits />
+                <div>
+                    <Submit label="Add key" icon=Icon::Plus />
+                </div>
             </Form>
         </section>
     }

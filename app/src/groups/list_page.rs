@@ -48,25 +48,41 @@ pub fn GroupsPage() -> impl IntoView {
     );
     let may = use_may(Action::EditGroups);
     view! {
-        <Title text="Groups"/>
+        <Title text="Groups" />
         <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
             <h1 class="page-title">"Groups"</h1>
-            {move || may.get().then(|| view! {
-                <div class="flex gap-2">
-                    <a class="btn btn-ghost" href="/groups/trash"><Svg icon=Icon::Trash/>"Trash"</a>
-                    <a class="btn btn-primary" href="/groups/new"><Svg icon=Icon::Plus/>"Add Group"</a>
-                </div>
-            })}
+            {move || {
+                may.get()
+                    .then(|| {
+                        view! {
+                            <div class="flex gap-2">
+                                <a class="btn btn-ghost" href="/groups/trash">
+                                    <Svg icon=Icon::Trash />
+                                    "Trash"
+                                </a>
+                                <a class="btn btn-primary" href="/groups/new">
+                                    <Svg icon=Icon::Plus />
+                                    "Add Group"
+                                </a>
+                            </div>
+                        }
+                    })
+            }}
         </div>
         <section class="panel" aria-label="Groups">
             <div class="toolbar">
-                <SearchBox label="Search groups"/>
-                <FilterLinks label="Sort by" name="sort" options=vec![("name", "By name"), ("newest", "Newest")] value=sort/>
-                <BranchFilter/>
+                <SearchBox label="Search groups" />
+                <FilterLinks
+                    label="Sort by"
+                    name="sort"
+                    options=vec![("name", "By name"), ("newest", "Newest")]
+                    value=sort
+                />
+                <BranchFilter />
             </div>
-            <ResourceView of=page view=move |(page, currency)| view! { <Groups page currency/> }/>
+            <ResourceView of=page view=move |(page, currency)| view! { <Groups page currency /> } />
         </section>
-        <DeleteGroupDialog/>
+        <DeleteGroupDialog />
     }
 }
 
@@ -75,26 +91,39 @@ fn Groups(page: Page<GroupRow>, currency: Currency) -> impl IntoView {
     if page.rows.is_empty() {
         let asks = |name| !query_text(name).get_untracked().is_empty();
         let searched = asks("q") || asks("branch");
-        return view! { <NoGroups searched/> }.into_any();
+        return view! { <NoGroups searched /> }.into_any();
     }
-    view! {
-        <PagedList page nouns=("group", "groups") row=move |group| view! { <GroupItem group currency/> }/>
-    }
+    view! { <PagedList page nouns=("group", "groups") row=move |group| view! { <GroupItem group currency /> } /> }
     .into_any()
 }
 
 #[component]
 fn NoGroups(searched: bool) -> impl IntoView {
     if searched {
-        return view! { <EmptyState icon=Icon::Group title="No groups found">"No group matches. Check the spelling, or show all."</EmptyState> }.into_any();
+        return view! {
+            <EmptyState icon=Icon::Group title="No groups found">
+                "No group matches. Check the spelling, or show all."
+            </EmptyState>
+        }
+        .into_any();
     }
     let may = use_may(Action::EditGroups);
     view! {
         <EmptyState icon=Icon::Group title="No groups yet">
             <p>"A group gives people a set of courses: add them, share a key, or sell it as a bundle."</p>
-            {move || may.get().then(|| view! {
-                <p class="mt-4"><a class="btn btn-primary btn-sm" href="/groups/new"><Svg icon=Icon::Plus/>"Add Group"</a></p>
-            })}
+            {move || {
+                may.get()
+                    .then(|| {
+                        view! {
+                            <p class="mt-4">
+                                <a class="btn btn-primary btn-sm" href="/groups/new">
+                                    <Svg icon=Icon::Plus />
+                                    "Add Group"
+                                </a>
+                            </p>
+                        }
+                    })
+            }}
         </EmptyState>
     }
     .into_any()
@@ -113,17 +142,44 @@ fn GroupItem(group: GroupRow, currency: Currency) -> impl IntoView {
     view! {
         <li class="row row-link">
             <div class="col-span-2 min-w-0">
-                <p><a class="link-row stretched wrap-anywhere" href=format!("/groups/{id}/users")>{name.clone()}</a></p>
-                <p class="muted truncate text-sm">{if description.is_empty() { "No description".to_owned() } else { description }}</p>
-                <div class="mt-1 flex flex-wrap gap-1"><Badges group currency/></div>
-            </div>
-            {move || may.get().then(|| view! {
-                <div class="relative flex items-center justify-end gap-1">
-                    <a class="btn btn-sm btn-square btn-ghost" href=format!("/groups/{id}/info") title=format!("Edit {name}") aria-label=format!("Edit {name}")><Svg icon=Icon::Pencil/></a>
-                    <Clone id name=name.clone()/>
-                    <a class="btn btn-sm btn-square btn-ghost" href=delete title=format!("Delete {name}") aria-label=format!("Delete {name}")><Svg icon=Icon::Trash/></a>
+                <p>
+                    <a class="link-row stretched wrap-anywhere" href=format!("/groups/{id}/users")>
+                        {name.clone()}
+                    </a>
+                </p>
+                <p class="muted truncate text-sm">
+                    {if description.is_empty() { "No description".to_owned() } else { description }}
+                </p>
+                <div class="mt-1 flex flex-wrap gap-1">
+                    <Badges group currency />
                 </div>
-            })}
+            </div>
+            {move || {
+                may.get()
+                    .then(|| {
+                        view! {
+                            <div class="relative flex items-center justify-end gap-1">
+                                <a
+                                    class="btn btn-sm btn-square btn-ghost"
+                                    href=format!("/groups/{id}/info")
+                                    title=format!("Edit {name}")
+                                    aria-label=format!("Edit {name}")
+                                >
+                                    <Svg icon=Icon::Pencil />
+                                </a>
+                                <Clone id name=name.clone() />
+                                <a
+                                    class="btn btn-sm btn-square btn-ghost"
+                                    href=delete
+                                    title=format!("Delete {name}")
+                                    aria-label=format!("Delete {name}")
+                                >
+                                    <Svg icon=Icon::Trash />
+                                </a>
+                            </div>
+                        }
+                    })
+            }}
         </li>
     }
 }
@@ -133,8 +189,8 @@ fn Clone(id: GroupId, name: String) -> impl IntoView {
     let action = ServerMutation::<CloneGroup>::new();
     view! {
         <Form action id=format!("clone-{id}") class="contents">
-            <input type="hidden" name="group" value=id.to_string()/>
-            <IconSubmit icon=Icon::Copy label=format!("Clone {name}")/>
+            <input type="hidden" name="group" value=id.to_string() />
+            <IconSubmit icon=Icon::Copy label=format!("Clone {name}") />
         </Form>
     }
 }
@@ -147,17 +203,21 @@ fn Badges(group: GroupRow, currency: Currency) -> impl IntoView {
         } else {
             Tone::Plain
         };
-        view! { <Badge text=format!("Key: {}", state.label().to_lowercase()) tone/> }
+        view! { <Badge text=format!("Key: {}", state.label().to_lowercase()) tone /> }
     });
     let counts = group.counts;
     view! {
-        <Badge text=count(counts.members, "member")/>
-        <Badge text=count(counts.courses, "course")/>
-        {(counts.drift > 0).then(|| view! { <Badge text=format!("{} not enrolled", thousands(counts.drift)) tone=Tone::Warn/> })}
+        <Badge text=count(counts.members, "member") />
+        <Badge text=count(counts.courses, "course") />
+        {(counts.drift > 0)
+            .then(|| {
+                view! { <Badge text=format!("{} not enrolled", thousands(counts.drift)) tone=Tone::Warn /> }
+            })}
         {key}
-        {(!group.price.is_zero()).then(|| view! { <Badge text=group.price.display(currency) tone=Tone::Accent/> })}
-        {group.is_default.then(|| view! { <Badge text="Default group" tone=Tone::Accent/> })}
-        {group.unlisted.then(|| view! { <Badge text="Not in the catalog" tone=Tone::Warn/> })}
-        {group.branch.map(|branch| view! { <Badge text=branch/> })}
+        {(!group.price.is_zero())
+            .then(|| view! { <Badge text=group.price.display(currency) tone=Tone::Accent /> })}
+        {group.is_default.then(|| view! { <Badge text="Default group" tone=Tone::Accent /> })}
+        {group.unlisted.then(|| view! { <Badge text="Not in the catalog" tone=Tone::Warn /> })}
+        {group.branch.map(|branch| view! { <Badge text=branch /> })}
     }
 }

@@ -37,14 +37,23 @@ pub fn MassActionPanel() -> impl IntoView {
         }
     };
     view! {
-        <ResourceResultView of=actions view=move |actions| {
-            let latest = actions.ok()?.into_iter().next();
-            let running = latest.as_ref().map(|action| action.state == MassActionState::Running);
-            context.running.set(running.unwrap_or(false));
-            see(latest.as_ref().map(|action| (action.id.0, action.state)));
-            let latest = latest.filter(|latest| latest.recent)?;
-            Some(view! { <div class="panel mb-4"><MassActionResult action=latest/></div> })
-        }/>
+        <ResourceResultView
+            of=actions
+            view=move |actions| {
+                let latest = actions.ok()?.into_iter().next();
+                let running = latest.as_ref().map(|action| action.state == MassActionState::Running);
+                context.running.set(running.unwrap_or(false));
+                see(latest.as_ref().map(|action| (action.id.0, action.state)));
+                let latest = latest.filter(|latest| latest.recent)?;
+                Some(
+                    view! {
+                        <div class="panel mb-4">
+                            <MassActionResult action=latest />
+                        </div>
+                    },
+                )
+            }
+        />
     }
 }
 
@@ -58,19 +67,35 @@ pub fn MassActionHistory() -> impl IntoView {
         |(group, _, _)| list_mass_actions(group),
     );
     view! {
-        <ResourceResultView of=actions view=move |actions| {
-            let actions = actions.ok().filter(|actions| !actions.is_empty())?;
-            let rows = actions
-                .into_iter()
-                .map(|action| view! { <li><MassActionResult action/></li> })
-                .collect_view();
-            Some(view! {
-                <section class="panel mb-4" aria-labelledby="mass-actions-title">
-                    <h2 id="mass-actions-title" class="border-b border-base-300 px-4 py-3 font-semibold">"Mass actions"</h2>
-                    <ul class="divide-y divide-base-300">{rows}</ul>
-                </section>
-            })
-        }/>
+        <ResourceResultView
+            of=actions
+            view=move |actions| {
+                let actions = actions.ok().filter(|actions| !actions.is_empty())?;
+                let rows = actions
+                    .into_iter()
+                    .map(|action| {
+                        view! {
+                            <li>
+                                <MassActionResult action />
+                            </li>
+                        }
+                    })
+                    .collect_view();
+                Some(
+                    view! {
+                        <section class="panel mb-4" aria-labelledby="mass-actions-title">
+                            <h2
+                                id="mass-actions-title"
+                                class="border-b border-base-300 px-4 py-3 font-semibold"
+                            >
+                                "Mass actions"
+                            </h2>
+                            <ul class="divide-y divide-base-300">{rows}</ul>
+                        </section>
+                    },
+                )
+            }
+        />
     }
 }
 
@@ -91,20 +116,42 @@ fn MassActionResult(action: MassActionView) -> impl IntoView {
         <section class="grid gap-3 p-4" aria-label="Mass action">
             <div class="flex flex-wrap items-center justify-between gap-2">
                 <p class="text-sm" role="status">
-                    <span class="font-medium">{kind.label()}</span> ": " {result(&action)}
-                    <span class="muted">" · " {action.actor.clone()} ", " <LocalTime at=action.created_at/></span>
+                    <span class="font-medium">{kind.label()}</span>
+                    ": "
+                    {result(&action)}
+                    <span class="muted">
+                        " · " {action.actor.clone()} ", " <LocalTime at=action.created_at />
+                    </span>
                 </p>
                 <div class="flex gap-2">
-                    {move || (may.get() && running).then(|| view! { <Cancel id=id.0/> })}
-                    {move || (may.get() && undoable).then(|| view! { <Undo id=id.0/> })}
-                    {(action.skipped > 0).then(|| view! {
-                        <a class="btn btn-sm btn-ghost" href=format!("/groups/{group}/mass-actions/{id}/skipped.csv") rel="external" download="">"Skipped users"</a>
-                    })}
+                    {move || (may.get() && running).then(|| view! { <Cancel id=id.0 /> })}
+                    {move || (may.get() && undoable).then(|| view! { <Undo id=id.0 /> })}
+                    {(action.skipped > 0)
+                        .then(|| {
+                            view! {
+                                <a
+                                    class="btn btn-sm btn-ghost"
+                                    href=format!("/groups/{group}/mass-actions/{id}/skipped.csv")
+                                    rel="external"
+                                    download=""
+                                >
+                                    "Skipped users"
+                                </a>
+                            }
+                        })}
                 </div>
             </div>
-            {running.then(|| view! {
-                <progress class="progress progress-primary w-full" value=processed.to_string() max=users.max(1).to_string() aria-label="Progress"></progress>
-            })}
+            {running
+                .then(|| {
+                    view! {
+                        <progress
+                            class="progress progress-primary w-full"
+                            value=processed.to_string()
+                            max=users.max(1).to_string()
+                            aria-label="Progress"
+                        ></progress>
+                    }
+                })}
         </section>
     }
 }
@@ -136,7 +183,13 @@ fn Cancel(id: i64) -> impl IntoView {
     act_on(
         id,
         move |fields| {
-            view! { <Form action id=format!("cancel-{id}") class="contents">{fields}<Submit label="Cancel" class="btn btn-sm"/></Form> }.into_any()
+            view! {
+                <Form action id=format!("cancel-{id}") class="contents">
+                    {fields}
+                    <Submit label="Cancel" class="btn btn-sm" />
+                </Form>
+            }
+            .into_any()
         },
         action,
     )
@@ -148,7 +201,13 @@ fn Undo(id: i64) -> impl IntoView {
     act_on(
         id,
         move |fields| {
-            view! { <Form action id=format!("undo-{id}") class="contents">{fields}<Submit label="Undo" class="btn btn-sm" icon=Icon::Undo/></Form> }.into_any()
+            view! {
+                <Form action id=format!("undo-{id}") class="contents">
+                    {fields}
+                    <Submit label="Undo" class="btn btn-sm" icon=Icon::Undo />
+                </Form>
+            }
+            .into_any()
         },
         action,
     )
@@ -169,8 +228,8 @@ where
     });
     form(
         view! {
-            <input type="hidden" name="group" value=group.id.get_untracked().to_string()/>
-            <input type="hidden" name="action" value=id.to_string()/>
+            <input type="hidden" name="group" value=group.id.get_untracked().to_string() />
+            <input type="hidden" name="action" value=id.to_string() />
         }
         .into_any(),
     )

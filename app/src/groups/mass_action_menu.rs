@@ -50,21 +50,36 @@ pub fn MassActionMenu(
     let total = move || {
         let found = |page: Result<Page<MemberRow>, _>| page.map(|page| thousands(page.total)).ok();
         // In its own element: hydration does not find text that arrives between other texts.
-        view! { <span><ResourceResultView of=page view=found/></span> }
+        view! {
+            <span>
+                <ResourceResultView of=page view=found />
+            </span>
+        }
     };
-    let matching = move || view! { "All " {total()} " results" };
+    let matching = move || {
+        view! {
+            "All "
+            {total()}
+            " results"
+        }
+    };
     let of_ticked = move || match ticked.get() {
         0 => "Selected users".to_owned(),
         number => format!("Selected users ({number})"),
     };
-    let button = view! { <Svg icon=Icon::Bolt/>"Mass actions" };
+    let button = view! {
+        <Svg icon=Icon::Bolt />
+        "Mass actions"
+    };
     view! {
-        <QueryForm id="ticked" class="contents"><HiddenQueryFields/></QueryForm>
+        <QueryForm id="ticked" class="contents">
+            <HiddenQueryFields />
+        </QueryForm>
         <Menu button=button.into_any() width="w-80 p-1">
-            <MenuSection title=|| "All members" offers=ALL_MEMBERS/>
-            <MenuSection title=matching offers=MATCHING/>
-            <MenuSection title=of_ticked offers=TICKED ticked=true/>
-            <ImportExportItems/>
+            <MenuSection title=|| "All members" offers=ALL_MEMBERS />
+            <MenuSection title=matching offers=MATCHING />
+            <MenuSection title=of_ticked offers=TICKED ticked=true />
+            <ImportExportItems />
         </Menu>
     }
 }
@@ -79,10 +94,20 @@ fn MenuSection(
 ) -> impl IntoView {
     let item = move |(code, label): (&'static str, &'static str)| {
         if ticked {
-            view! { <button class="menu-item" type="submit" form="ticked" name="mass" value=code>{label}</button> }.into_any()
+            view! {
+                <button class="menu-item" type="submit" form="ticked" name="mass" value=code>
+                    {label}
+                </button>
+            }
+            .into_any()
         } else {
             let href = move || query_link(&[("mass", Some(code.to_owned()))]);
-            view! { <a class="menu-item" href=href>{label}</a> }.into_any()
+            view! {
+                <a class="menu-item" href=href>
+                    {label}
+                </a>
+            }
+            .into_any()
         }
     };
     let me = use_me();
@@ -93,7 +118,12 @@ fn MenuSection(
             .filter(|(_, _, action)| may(*action))
             .map(|(code, label, _)| item((code, label)))
             .collect();
-        (!items.is_empty()).then(|| view! { <p class="menu-title">{title.run()}</p> {items} })
+        (!items.is_empty()).then(|| {
+            view! {
+                <p class="menu-title">{title.run()}</p>
+                {items}
+            }
+        })
     }
 }
 
@@ -104,10 +134,25 @@ fn ImportExportItems() -> impl IntoView {
     let may_import = use_may(Action::EditMembers);
     view! {
         <p class="menu-title">"Import and export"</p>
-        {move || may_import.get().then(|| view! {
-            <a class="menu-item" href=format!("/groups/{}/import", id.get())>"Import members"</a>
-        })}
-        <a class="menu-item" href=move || format!("/groups/{}/members.csv", id.get()) rel="external" download="">"Export members"</a>
+        {move || {
+            may_import
+                .get()
+                .then(|| {
+                    view! {
+                        <a class="menu-item" href=format!("/groups/{}/import", id.get())>
+                            "Import members"
+                        </a>
+                    }
+                })
+        }}
+        <a
+            class="menu-item"
+            href=move || format!("/groups/{}/members.csv", id.get())
+            rel="external"
+            download=""
+        >
+            "Export members"
+        </a>
     }
 }
 
@@ -118,8 +163,12 @@ fn HiddenQueryFields() -> impl IntoView {
         let value = query_text(name);
         move || {
             (!value.read().is_empty())
-                .then(|| view! { <input type="hidden" name=name value=value.get()/> })
+                .then(|| view! { <input type="hidden" name=name value=value.get() /> })
         }
     };
-    view! { {kept("q")} {kept("filter")} {kept("at")} }
+    view! {
+        {kept("q")}
+        {kept("filter")}
+        {kept("at")}
+    }
 }

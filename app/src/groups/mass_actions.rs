@@ -85,18 +85,31 @@ pub fn MassActionDialog() -> impl IntoView {
     let open = Memo::new(move |_| asked.read().is_some());
     let question = move || {
         view! {
-            <ResourceResultView of=preview view=move |found| {
-                let (title, confirm) = match found {
-                    Ok(found) => {
-                        let (kind, selection, preview) = found?;
-                        (kind.label(), view! { <ConfirmMassAction kind selection preview return_to=close()/> }.into_any())
-                    }
-                    Err(error) => {
-                        (asked.get_untracked()?.kind.label(), view! { <ErrorNotice error/> }.into_any())
-                    }
-                };
-                Some(view! { <Dialog title close=close()>{confirm}</Dialog> })
-            }/>
+            <ResourceResultView
+                of=preview
+                view=move |found| {
+                    let (title, confirm) = match found {
+                        Ok(found) => {
+                            let (kind, selection, preview) = found?;
+                            (
+                                kind.label(),
+                                view! { <ConfirmMassAction kind selection preview return_to=close() /> }
+                                    .into_any(),
+                            )
+                        }
+                        Err(error) => {
+                            (asked.get_untracked()?.kind.label(), view! { <ErrorNotice error /> }.into_any())
+                        }
+                    };
+                    Some(
+                        view! {
+                            <Dialog title close=close()>
+                                {confirm}
+                            </Dialog>
+                        },
+                    )
+                }
+            />
         }
     };
     move || open.get().then(question)
@@ -124,19 +137,24 @@ fn ConfirmMassAction(
     };
     view! {
         <Form action>
-            <input type="hidden" name="group" value=group.to_string()/>
-            <input type="hidden" name="scope" value=serde_json::to_string(&selection).unwrap_or_default()/>
-            <input type="hidden" name="return_to" value=return_to.clone()/>
-            <p class="text-base">{if nothing { "Nothing to change.".to_owned() } else { kind.sentence(&preview) }}</p>
-            {(!nothing).then(|| view! { <p class="muted text-sm">{note} " You can undo it for 30 days."</p> })}
+            <input type="hidden" name="group" value=group.to_string() />
+            <input type="hidden" name="scope" value=serde_json::to_string(&selection).unwrap_or_default() />
+            <input type="hidden" name="return_to" value=return_to.clone() />
+            <p class="text-base">
+                {if nothing { "Nothing to change.".to_owned() } else { kind.sentence(&preview) }}
+            </p>
+            {(!nothing)
+                .then(|| view! { <p class="muted text-sm">{note} " You can undo it for 30 days."</p> })}
             {if kind == MassActionKind::RemoveMembers && preview.enrolments > 0 {
-                view! { <RemovalPolicyChoice/> }.into_any()
+                view! { <RemovalPolicyChoice /> }.into_any()
             } else {
-                view! { <input type="hidden" name="kind" value=kind.code()/> }.into_any()
+                view! { <input type="hidden" name="kind" value=kind.code() /> }.into_any()
             }}
             <div class="flex justify-end gap-2">
-                <a class="btn btn-ghost" href=return_to>"Cancel"</a>
-                {(!nothing).then(|| view! { <Submit label=kind.label()/> })}
+                <a class="btn btn-ghost" href=return_to>
+                    "Cancel"
+                </a>
+                {(!nothing).then(|| view! { <Submit label=kind.label() /> })}
             </div>
         </Form>
     }
@@ -150,5 +168,5 @@ fn RemovalPolicyChoice() -> impl IntoView {
         RemovalPolicy::WithdrawAccess => MassActionKind::WithdrawMembers.code(),
     };
     let policy = use_members().group.details.read_untracked().removal_policy;
-    view! { <RemovalPolicyField name="kind" code=kind value=policy/> }
+    view! { <RemovalPolicyField name="kind" code=kind value=policy /> }
 }

@@ -37,13 +37,17 @@ pub fn MemberButtons(membership: MembershipState) -> impl IntoView {
     keep_focus(buttons, move || row.track());
     view! {
         <div node_ref=buttons class="flex flex-wrap items-center justify-end gap-1">
-            <Counter membership/>
+            <Counter membership />
             {move || {
                 let now = row.get();
                 view! {
-                    {now.out_of_sync().then(|| view! { <Synchronize membership/> })}
-                    {(now.member && now.enrolled > 0).then(|| view! { <Unassign membership/> })}
-                    {if now.member { view! { <Remove membership/> }.into_any() } else { view! { <Add membership/> }.into_any() }}
+                    {now.out_of_sync().then(|| view! { <Synchronize membership /> })}
+                    {(now.member && now.enrolled > 0).then(|| view! { <Unassign membership /> })}
+                    {if now.member {
+                        view! { <Remove membership /> }.into_any()
+                    } else {
+                        view! { <Add membership /> }.into_any()
+                    }}
                 }
             }}
         </div>
@@ -63,7 +67,12 @@ fn Counter(membership: MembershipState) -> impl IntoView {
         } = row.get();
         let late = row.read().out_of_sync();
         member.then(|| view! {
-            <span class="px-2 text-sm tabular-nums" class:text-warning=late class:font-medium=late class:muted=!late>
+            <span
+                class="px-2 text-sm tabular-nums"
+                class:text-warning=late
+                class:font-medium=late
+                class:muted=!late
+            >
                 {format!("{enrolled} of {courses} course{}", if courses == 1 { "" } else { "s" })}
             </span>
         })
@@ -83,12 +92,18 @@ fn Add(membership: MembershipState) -> impl IntoView {
     });
     let may = use_may(Action::EditMembers);
     move || {
-        may.get().then(|| view! {
-        <Form action id=format!("add-{id}") class="contents">
-            <RowFields membership/>
-            <IconSubmit icon=Icon::Plus label=label.get_value() class="btn btn-sm btn-square btn-soft btn-primary"/>
-        </Form>
-    })
+        may.get().then(|| {
+            view! {
+                <Form action id=format!("add-{id}") class="contents">
+                    <RowFields membership />
+                    <IconSubmit
+                        icon=Icon::Plus
+                        label=label.get_value()
+                        class="btn btn-sm btn-square btn-soft btn-primary"
+                    />
+                </Form>
+            }
+        })
     }
 }
 
@@ -111,18 +126,29 @@ fn Remove(membership: MembershipState) -> impl IntoView {
     let ask = move || query_link(&[("remove", Some(id.to_string()))]);
     let may = use_may(Action::EditMembers);
     move || {
-        may.get().then(|| if enrolled > 0 {
-            view! {
-                <a class="btn btn-sm btn-square btn-ghost" href=ask title=label.get_value() aria-label=label.get_value()><Svg icon=Icon::Minus/></a>
-            }.into_any()
-        } else {
-            view! {
-                <Form action id=format!("remove-{id}") class="contents">
-            <RowFields membership/>
-                    <input type="hidden" name="policy" value=RemovalPolicy::KeepAccess.code()/>
-                    <IconSubmit icon=Icon::Minus label=label.get_value()/>
-                </Form>
-            }.into_any()
+        may.get().then(|| {
+            if enrolled > 0 {
+                view! {
+                    <a
+                        class="btn btn-sm btn-square btn-ghost"
+                        href=ask
+                        title=label.get_value()
+                        aria-label=label.get_value()
+                    >
+                        <Svg icon=Icon::Minus />
+                    </a>
+                }
+                .into_any()
+            } else {
+                view! {
+                    <Form action id=format!("remove-{id}") class="contents">
+                        <RowFields membership />
+                        <input type="hidden" name="policy" value=RemovalPolicy::KeepAccess.code() />
+                        <IconSubmit icon=Icon::Minus label=label.get_value() />
+                    </Form>
+                }
+                .into_any()
+            }
         })
     }
 }
@@ -147,12 +173,18 @@ fn Synchronize(membership: MembershipState) -> impl IntoView {
     });
     let may = use_may(Action::AssignCourses);
     move || {
-        may.get().then(|| view! {
-        <Form action id=format!("synchronize-{id}") class="contents">
-            <RowFields membership/>
-            <IconSubmit icon=Icon::Sync label=label.get_value() class="btn btn-sm btn-square btn-soft btn-warning"/>
-        </Form>
-    })
+        may.get().then(|| {
+            view! {
+                <Form action id=format!("synchronize-{id}") class="contents">
+                    <RowFields membership />
+                    <IconSubmit
+                        icon=Icon::Sync
+                        label=label.get_value()
+                        class="btn btn-sm btn-square btn-soft btn-warning"
+                    />
+                </Form>
+            }
+        })
     }
 }
 
@@ -179,8 +211,8 @@ fn Unassign(membership: MembershipState) -> impl IntoView {
         may.get().then(|| {
             view! {
                 <Form action id=format!("unassign-{id}") class="contents">
-                    <RowFields membership/>
-                    <IconSubmit icon=Icon::Unlink label=label.get_value()/>
+                    <RowFields membership />
+                    <IconSubmit icon=Icon::Unlink label=label.get_value() />
                 </Form>
             }
         })
@@ -192,7 +224,7 @@ fn Unassign(membership: MembershipState) -> impl IntoView {
 fn RowFields(membership: MembershipState) -> impl IntoView {
     let user = membership.row.with_untracked(|row| row.user);
     view! {
-        <input type="hidden" name="group" value=membership.group.to_string()/>
-        <input type="hidden" name="user" value=user.to_string()/>
+        <input type="hidden" name="group" value=membership.group.to_string() />
+        <input type="hidden" name="user" value=user.to_string() />
     }
 }

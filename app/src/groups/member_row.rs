@@ -28,9 +28,9 @@ pub fn MemberItem(row: MemberRow) -> impl IntoView {
     let acts = context.acts;
     view! {
         <li class="row" class:row-member=move || row.read().member>
-            {move || acts.get().then(|| view! { <MemberCheckbox row/> })}
-            <MemberSummary row/>
-            <MemberButtons membership/>
+            {move || acts.get().then(|| view! { <MemberCheckbox row /> })}
+            <MemberSummary row />
+            <MemberButtons membership />
         </li>
     }
 }
@@ -77,9 +77,9 @@ fn MemberSummary(row: RwSignal<MemberRow>) -> impl IntoView {
     view! {
         <div class="min-w-0" class:col-span-2=move || !acts.get()>
             <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
-                <NameLink name href=format!("/users/{user}/info") may=use_may(Action::ListUsers)/>
-                {move || row.read().member.then(|| view! { <Badge text="Group member" tone=Tone::Accent/> })}
-                {(!active).then(|| view! { <Badge text="Inactive"/> })}
+                <NameLink name href=format!("/users/{user}/info") may=use_may(Action::ListUsers) />
+                {move || row.read().member.then(|| view! { <Badge text="Group member" tone=Tone::Accent /> })}
+                {(!active).then(|| view! { <Badge text="Inactive" /> })}
             </p>
             <p class="muted truncate text-sm">{login} " · " {email} " · " {user_type}</p>
         </div>

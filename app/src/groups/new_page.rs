@@ -20,11 +20,11 @@ use leptos_meta::Title;
 pub fn NewGroupPage() -> impl IntoView {
     let defaults = ServerResource::new(|| (), |()| get_new_group_defaults());
     view! {
-        <Title text="Add group"/>
+        <Title text="Add group" />
         <div class="mx-auto max-w-2xl">
             <h1 class="page-title mb-1">"Add group"</h1>
             <p class="muted mb-6">"A group links courses to people. Next, add users and courses."</p>
-            <ResourceView of=defaults view=move |defaults| view! { <NewGroupForm defaults/> }/>
+            <ResourceView of=defaults view=move |defaults| view! { <NewGroupForm defaults /> } />
         </div>
     }
 }
@@ -37,15 +37,35 @@ fn NewGroupForm(defaults: NewGroupDefaults) -> impl IntoView {
     view! {
         <section class="panel p-6" aria-label="Add group">
             <Form action>
-                <SubmitOnEnter/>
-                <TextField name="name" label="Name" required=true value=sent("name")/>
-                <TextArea name="description" label="Description" hint="What learners read before they join." value=sent("description")/>
-                {defaults.key.map(|key| view! { <KeyField generated=key/><KeyLimits/> })}
-                <TextField name="price" label="Price" inputmode="decimal" hint=price_hint(defaults.currency) value=sent("price")/>
-                <BranchField hint="Only users and courses of the branch can be in the group."/>
+                <SubmitOnEnter />
+                <TextField name="name" label="Name" required=true value=sent("name") />
+                <TextArea
+                    name="description"
+                    label="Description"
+                    hint="What learners read before they join."
+                    value=sent("description")
+                />
+                {defaults
+                    .key
+                    .map(|key| {
+                        view! {
+                            <KeyField generated=key />
+                            <KeyLimits />
+                        }
+                    })}
+                <TextField
+                    name="price"
+                    label="Price"
+                    inputmode="decimal"
+                    hint=price_hint(defaults.currency)
+                    value=sent("price")
+                />
+                <BranchField hint="Only users and courses of the branch can be in the group." />
                 <div class="flex flex-wrap gap-2">
-                    <Submit label="Add group"/>
-                    <a class="btn btn-ghost" href="/groups">"Cancel"</a>
+                    <Submit label="Add group" />
+                    <a class="btn btn-ghost" href="/groups">
+                        "Cancel"
+                    </a>
                 </div>
             </Form>
         </section>
@@ -76,9 +96,16 @@ pub fn KeyField(generated: String, #[prop(optional)] required: bool) -> impl Int
     view! {
         <div class="field">
             <TextFieldWith name="key" label="Group key" value=key required hint>
-                <CopyButton text=key what="the group key"/>
-                <button type="submit" formaction="" formmethod="get" class="btn btn-sm btn-ghost" on:click=renew>
-                    <Svg icon=Icon::Sync/>"New key"
+                <CopyButton text=key what="the group key" />
+                <button
+                    type="submit"
+                    formaction=""
+                    formmethod="get"
+                    class="btn btn-sm btn-ghost"
+                    on:click=renew
+                >
+                    <Svg icon=Icon::Sync />
+                    "New key"
                 </button>
             </TextFieldWith>
             <p class="text-sm text-warning" role="status">
@@ -117,9 +144,15 @@ pub fn KeyLimits(
     view! {
         <Disclosure class="rounded-box border border-base-300 p-4" open summary="Key limits".into_any()>
             <div class="mt-4 grid gap-4 sm:grid-cols-3">
-                <TextField name="maximum" label="Maximum redemptions" inputmode="numeric" value=maximum/>
-                <TextField name="starts_at" label="Start" kind="datetime-local" hint="UTC" value=starts_at/>
-                <TextField name="expires_at" label="Expiry" kind="datetime-local" hint="UTC" value=expires_at/>
+                <TextField name="maximum" label="Maximum redemptions" inputmode="numeric" value=maximum />
+                <TextField name="starts_at" label="Start" kind="datetime-local" hint="UTC" value=starts_at />
+                <TextField
+                    name="expires_at"
+                    label="Expiry"
+                    kind="datetime-local"
+                    hint="UTC"
+                    value=expires_at
+                />
             </div>
             {children.map(|children| view! { <div class="mt-4">{children()}</div> })}
         </Disclosure>

@@ -38,16 +38,16 @@ pub fn RemoveMemberDialog(
         let what = format!("{} will leave the group “{}”.", preview.name, preview.group);
         view! {
             <Form action>
-                <input type="hidden" name="group" value=group.map(|group| group.to_string())/>
-                <input type="hidden" name="user" value=user.map(|user| user.to_string())/>
-                <input type="hidden" name="return_to" value=return_to.clone()/>
-                <Question what preview=preview policy/>
-                <DialogButtons return_to submit="Remove"/>
+                <input type="hidden" name="group" value=group.map(|group| group.to_string()) />
+                <input type="hidden" name="user" value=user.map(|user| user.to_string()) />
+                <input type="hidden" name="return_to" value=return_to.clone() />
+                <Question what preview=preview policy />
+                <DialogButtons return_to submit="Remove" />
             </Form>
         }
         .into_any()
     };
-    view! { <ConfirmDialog title="Remove a member" name="remove" preview form/> }
+    view! { <ConfirmDialog title="Remove a member" name="remove" preview form /> }
 }
 
 /// Opens with `?remove=<course>` on the Courses tab.
@@ -70,16 +70,20 @@ pub fn RemoveCourseDialog() -> impl IntoView {
         let return_to = query_link_untracked(&[("remove", None)]);
         view! {
             <Form action>
-                <input type="hidden" name="group" value=context.group.id.get_untracked().to_string()/>
-                <input type="hidden" name="course" value=course/>
-                <input type="hidden" name="return_to" value=return_to.clone()/>
-                <Question what=format!("“{}” will be removed from the group.", preview.name) preview=preview policy/>
-                <DialogButtons return_to submit="Remove"/>
+                <input type="hidden" name="group" value=context.group.id.get_untracked().to_string() />
+                <input type="hidden" name="course" value=course />
+                <input type="hidden" name="return_to" value=return_to.clone() />
+                <Question
+                    what=format!("“{}” will be removed from the group.", preview.name)
+                    preview=preview
+                    policy
+                />
+                <DialogButtons return_to submit="Remove" />
             </Form>
         }
         .into_any()
     };
-    view! { <ConfirmDialog title="Remove a course" name="remove" preview form/> }
+    view! { <ConfirmDialog title="Remove a course" name="remove" preview form /> }
 }
 
 /// Opens with `?delete=<group>` on the list and on the Info tab.
@@ -95,14 +99,21 @@ pub fn DeleteGroupDialog() -> impl IntoView {
         let group = asked.get_untracked().map(|group| group.to_string());
         view! {
             <Form action>
-                <input type="hidden" name="group" value=group/>
-                <Question what=format!("“{}” will move to the trash. You can restore it for 30 days.", preview.name) preview=preview policy/>
-                <DialogButtons return_to=query_link_untracked(&[("delete", None)]) submit="Delete group"/>
+                <input type="hidden" name="group" value=group />
+                <Question
+                    what=format!(
+                        "“{}” will move to the trash. You can restore it for 30 days.",
+                        preview.name,
+                    )
+                    preview=preview
+                    policy
+                />
+                <DialogButtons return_to=query_link_untracked(&[("delete", None)]) submit="Delete group" />
             </Form>
         }
         .into_any()
     };
-    view! { <ConfirmDialog title="Delete a group" name="delete" preview form/> }
+    view! { <ConfirmDialog title="Delete a group" name="delete" preview form /> }
 }
 
 #[component]
@@ -123,14 +134,20 @@ fn Question(what: String, preview: RemovalPreview, policy: RemovalPolicy) -> imp
     };
     view! {
         <p class="wrap-anywhere">{what}</p>
-        {is_default.then(|| view! {
-            <p class="notice"><Svg icon=Icon::Alert class="mt-0.5 size-4"/>"This is the default group. New users won’t join any until you choose another in Settings."</p>
-        })}
+        {is_default
+            .then(|| {
+                view! {
+                    <p class="notice">
+                        <Svg icon=Icon::Alert class="mt-0.5 size-4" />
+                        "This is the default group. New users won’t join any until you choose another in Settings."
+                    </p>
+                }
+            })}
         <p class="muted text-sm">{about}</p>
         {if enrolments == 0 {
-            view! { <input type="hidden" name="policy" value=policy.code()/> }.into_any()
+            view! { <input type="hidden" name="policy" value=policy.code() /> }.into_any()
         } else {
-            view! { <RemovalPolicyField name="policy" code=RemovalPolicy::code value=policy/> }.into_any()
+            view! { <RemovalPolicyField name="policy" code=RemovalPolicy::code value=policy /> }.into_any()
         }}
     }
 }
@@ -150,7 +167,11 @@ pub fn RemovalPolicyField(
             legend="What should happen to these enrolments?"
             options=vec![
                 (code(keep), keep.label(), "They stay, marked “kept from” this group."),
-                (code(withdraw), withdraw.label(), "They are removed, except courses people also have from elsewhere."),
+                (
+                    code(withdraw),
+                    withdraw.label(),
+                    "They are removed, except courses people also have from elsewhere.",
+                ),
             ]
             value=code(value)
         />

@@ -64,17 +64,26 @@ pub fn UsersTab() -> impl IntoView {
         group.refetch();
     });
     view! {
-        <MassActionPanel/>
+        <MassActionPanel />
         <section class="panel" aria-label="Users">
             <div class="toolbar">
-                <SearchBox label="Search users"/>
-                {move || view! { <FilterLinks label="Show" name="filter" options=filters(sees_all.get()) value=chosen/> }}
-                <MassActionMenu page/>
+                <SearchBox label="Search users" />
+                {move || {
+                    view! {
+                        <FilterLinks
+                            label="Show"
+                            name="filter"
+                            options=filters(sees_all.get())
+                            value=chosen
+                        />
+                    }
+                }}
+                <MassActionMenu page />
             </div>
-            <ResourceView of=page view=move |page| view! { <Members page/> }/>
+            <ResourceView of=page view=move |page| view! { <Members page /> } />
         </section>
-        <RemoveMemberDialog asked done/>
-        <MassActionDialog/>
+        <RemoveMemberDialog asked done />
+        <MassActionDialog />
     }
 }
 
@@ -100,11 +109,15 @@ fn Members(page: Page<MemberRow>) -> impl IntoView {
     let context = use_members();
     context.ticked.set(0);
     if page.rows.is_empty() {
-        return view! { <NoMembers/> }.into_any();
+        return view! { <NoMembers /> }.into_any();
     }
     // A closure makes each item again with the list: so checkboxes stay with their user.
     view! {
-        <PagedList page nouns=("user", "users") row=move |row| move || view! { <MemberItem row=row.clone()/> }/>
+        <PagedList
+            page
+            nouns=("user", "users")
+            row=move |row| move || view! { <MemberItem row=row.clone() /> }
+        />
     }
     .into_any()
 }
@@ -133,5 +146,9 @@ fn NoMembers() -> impl IntoView {
             ("No one left to add", "Every user is a member already.")
         }
     };
-    view! { <EmptyState icon=Icon::User title>{text}</EmptyState> }
+    view! {
+        <EmptyState icon=Icon::User title>
+            {text}
+        </EmptyState>
+    }
 }

@@ -16,8 +16,8 @@ pub fn InstructorHome() -> impl IntoView {
         use_changes(move |event| matches!(event, ChangeEvent::User(user) if Some(user) == me));
     let teaching = ServerResource::new(move || changes.get(), |_| get_teaching());
     view! {
-        <HomeHead/>
-        <ResourceView of=teaching view=move |teaching| view! { <TaughtTiles teaching/> }/>
+        <HomeHead />
+        <ResourceView of=teaching view=move |teaching| view! { <TaughtTiles teaching /> } />
     }
 }
 
@@ -30,12 +30,24 @@ fn TaughtTiles(teaching: instructors::TaughtCounts) -> impl IntoView {
     };
     view! {
         <ul class="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
-            <Tile icon=Icon::Book title="Courses" text=taught("courses", courses, "course")
-                href="/courses" see=Action::ListCourses add=("Add course", "/courses/new", Action::EditCourses)/>
-            <Tile icon=Icon::Group title="Groups" text=taught("groups", groups, "group")
-                href="/groups" see=Action::ListGroups add=("Add Group", "/groups/new", Action::EditGroups)/>
+            <Tile
+                icon=Icon::Book
+                title="Courses"
+                text=taught("courses", courses, "course")
+                href="/courses"
+                see=Action::ListCourses
+                add=("Add course", "/courses/new", Action::EditCourses)
+            />
+            <Tile
+                icon=Icon::Group
+                title="Groups"
+                text=taught("groups", groups, "group")
+                href="/groups"
+                see=Action::ListGroups
+                add=("Add Group", "/groups/new", Action::EditGroups)
+            />
         </ul>
-        {(courses + groups == 0).then(|| view! { <NothingYet/> })}
+        {(courses + groups == 0).then(|| view! { <NothingYet /> })}
     }
 }
 
@@ -49,7 +61,9 @@ fn NothingYet() -> impl IntoView {
         <div class="panel mt-6">
             <EmptyState icon=Icon::Book title="Nothing to teach yet">
                 "Courses and groups appear here when an administrator adds you as an instructor. "
-                {move || (adds_courses.get() || adds_groups.get()).then_some("You also teach what you create.")}
+                {move || {
+                    (adds_courses.get() || adds_groups.get()).then_some("You also teach what you create.")
+                }}
             </EmptyState>
         </div>
     }

@@ -56,12 +56,24 @@ pub fn InstructorsPanel(
     view! {
         <section class="panel" aria-labelledby="instructors-title">
             <div class="flex flex-wrap items-center justify-between gap-2 px-4 py-3">
-                <h2 id="instructors-title" class="font-semibold">"Instructors"</h2>
-                {move || panel.appoints.get().then(|| view! {
-                    <a class="btn btn-sm" href=ask><Svg icon=Icon::Plus/>"Add instructor"</a>
-                })}
+                <h2 id="instructors-title" class="font-semibold">
+                    "Instructors"
+                </h2>
+                {move || {
+                    panel
+                        .appoints
+                        .get()
+                        .then(|| {
+                            view! {
+                                <a class="btn btn-sm" href=ask>
+                                    <Svg icon=Icon::Plus />
+                                    "Add instructor"
+                                </a>
+                            }
+                        })
+                }}
             </div>
-            <Instructors rows panel/>
+            <Instructors rows panel />
         </section>
     }
 }
@@ -71,14 +83,18 @@ fn Instructors(rows: Vec<InstructorRow>, panel: Panel) -> impl IntoView {
     if rows.is_empty() {
         let word = panel.taught.word();
         return view! {
-            <p class="muted px-4 pb-4 text-sm">{format!("This {word} has no instructors yet. They can see it, and edit it if their user type allows.")}</p>
+            <p class="muted px-4 pb-4 text-sm">
+                {format!(
+                    "This {word} has no instructors yet. They can see it, and edit it if their user type allows.",
+                )}
+            </p>
         }
         .into_any();
     }
     let rows = rows
         .into_iter()
         // A closure makes each item again with the list: so buttons stay with their instructor.
-        .map(|row| move || view! { <Instructor row=row.clone() panel/> })
+        .map(|row| move || view! { <Instructor row=row.clone() panel /> })
         .collect_view();
     view! { <ul class="rows">{rows}</ul> }.into_any()
 }
@@ -98,13 +114,13 @@ fn Instructor(row: InstructorRow, panel: Panel) -> impl IntoView {
         <li class="flex items-center justify-between gap-3 px-4 py-3">
             <div class="min-w-0">
                 <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
-                    <NameLink name=name.clone() href=format!("/users/{user}/info") may=opens/>
-                    {(!active).then(|| view! { <Badge text="Inactive"/> })}
-                    {(!has_role).then(|| view! { <Badge text="No Instructor role" tone=Tone::Warn/> })}
+                    <NameLink name=name.clone() href=format!("/users/{user}/info") may=opens />
+                    {(!active).then(|| view! { <Badge text="Inactive" /> })}
+                    {(!has_role).then(|| view! { <Badge text="No Instructor role" tone=Tone::Warn /> })}
                 </p>
                 <p class="muted truncate text-sm">{login}</p>
             </div>
-            {move || panel.appoints.get().then(|| view! { <Remove user=user.0 name=name.clone() panel/> })}
+            {move || panel.appoints.get().then(|| view! { <Remove user=user.0 name=name.clone() panel /> })}
         </li>
     }
 }
@@ -120,8 +136,8 @@ fn Remove(user: i64, name: String, panel: Panel) -> impl IntoView {
     });
     view! {
         <Form action id=format!("remove-instructor-{user}") class="contents">
-            <RowFields user taught=panel.taught/>
-            <IconSubmit icon=Icon::Minus label/>
+            <RowFields user taught=panel.taught />
+            <IconSubmit icon=Icon::Minus label />
         </Form>
     }
 }
@@ -154,11 +170,19 @@ pub fn AddInstructorDialog(
         open.get().then(|| {
             view! {
                 <Dialog title="Add instructor" close=close()>
-                    <SearchBox label="Search users who can teach"/>
-                    <ResourceResultView of=found view=move |found| Some(match found {
-                        Ok(rows) => view! { <Candidates rows=rows? taught=taught.get_untracked() action/> }.into_any(),
-                        Err(error) => view! { <ErrorNotice error/> }.into_any(),
-                    })/>
+                    <SearchBox label="Search users who can teach" />
+                    <ResourceResultView
+                        of=found
+                        view=move |found| Some(
+                            match found {
+                                Ok(rows) => {
+                                    view! { <Candidates rows=rows? taught=taught.get_untracked() action /> }
+                                        .into_any()
+                                }
+                                Err(error) => view! { <ErrorNotice error /> }.into_any(),
+                            },
+                        )
+                    />
                 </Dialog>
             }
         })
@@ -173,13 +197,15 @@ fn Candidates(
 ) -> impl IntoView {
     if rows.is_empty() {
         return view! {
-            <p class="muted mt-4 text-sm">"No users found. Instructors must be active and have a type with the Instructor role."</p>
+            <p class="muted mt-4 text-sm">
+                "No users found. Instructors must be active and have a type with the Instructor role."
+            </p>
         }
         .into_any();
     }
     let rows = rows
         .into_iter()
-        .map(|row| move || view! { <Candidate row=row.clone() taught action/> })
+        .map(|row| move || view! { <Candidate row=row.clone() taught action /> })
         .collect_view();
     view! { <ul class="mt-4 divide-y divide-base-300">{rows}</ul> }.into_any()
 }
@@ -201,8 +227,8 @@ fn Candidate(
                 <span class="muted block truncate text-sm">{login}</span>
             </p>
             <Form action id=format!("add-instructor-{user}") class="contents">
-                <RowFields user=user.0 taught/>
-                <IconSubmit icon=Icon::Plus label class="btn btn-sm btn-square btn-soft btn-primary"/>
+                <RowFields user=user.0 taught />
+                <IconSubmit icon=Icon::Plus label class="btn btn-sm btn-square btn-soft btn-primary" />
             </Form>
         </li>
     }
@@ -212,7 +238,7 @@ fn Candidate(
 #[component]
 fn RowFields(user: i64, taught: Teachable) -> impl IntoView {
     view! {
-        <input type="hidden" name="taught" value=String::from(taught)/>
-        <input type="hidden" name="user" value=user.to_string()/>
+        <input type="hidden" name="taught" value=String::from(taught) />
+        <input type="hidden" name="user" value=user.to_string() />
     }
 }

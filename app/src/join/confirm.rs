@@ -16,9 +16,12 @@ pub fn ConfirmJoinPage() -> impl IntoView {
     let ticket = route_param("ticket");
     let preview = ServerResource::new(move || ticket.get(), get_join_preview);
     view! {
-        <Title text="Join Group"/>
+        <Title text="Join Group" />
         <section class="panel mx-auto max-w-lg p-6" aria-label="Join Group">
-            <ResourceView of=preview view=move |(key, preview)| view! { <ConfirmJoin key_text=key preview/> }/>
+            <ResourceView
+                of=preview
+                view=move |(key, preview)| view! { <ConfirmJoin key_text=key preview /> }
+            />
         </section>
     }
 }
@@ -45,14 +48,28 @@ pub fn ConfirmJoin(
     });
     view! {
         <div class="stack">
-            <JoinPreviewCard preview/>
+            <JoinPreviewCard preview />
             <Form action id="join">
-                <input type="hidden" name=by value=key_text/>
+                <input type="hidden" name=by value=key_text />
                 <div class="flex gap-2">
-                    <Submit label="Join Group"/>
+                    <Submit label="Join Group" />
                     {match on_done {
-                        Some(done) => view! { <button type="button" class="btn btn-ghost" on:click=move |_| done.run(())>"Cancel"</button> }.into_any(),
-                        None => view! { <a class="btn btn-ghost" href="/">"Cancel"</a> }.into_any(),
+                        Some(done) => {
+                            view! {
+                                <button type="button" class="btn btn-ghost" on:click=move |_| done.run(())>
+                                    "Cancel"
+                                </button>
+                            }
+                                .into_any()
+                        }
+                        None => {
+                            view! {
+                                <a class="btn btn-ghost" href="/">
+                                    "Cancel"
+                                </a>
+                            }
+                                .into_any()
+                        }
                     }}
                 </div>
             </Form>
@@ -73,7 +90,9 @@ pub fn JoinPreviewCard(preview: JoinPreview) -> impl IntoView {
         courses => format!("You get {}:", count_of(courses, "course")),
     };
     view! {
-        <h2 id="join-title" class="text-lg font-semibold wrap-anywhere">{preview.name}</h2>
+        <h2 id="join-title" class="text-lg font-semibold wrap-anywhere">
+            {preview.name}
+        </h2>
         <p class="muted whitespace-pre-line wrap-anywhere">{preview.description}</p>
         <div>
             <p class="text-sm font-medium">{gets}</p>

@@ -8,10 +8,12 @@ use leptos_meta::Title;
 #[component]
 pub fn JoinPage() -> impl IntoView {
     view! {
-        <Title text="Join Group"/>
+        <Title text="Join Group" />
         <RequirePermission action=Action::JoinByKey>
             <h1 class="sr-only">"Join Group"</h1>
-            <div class="mx-auto max-w-md"><JoinBox/></div>
+            <div class="mx-auto max-w-md">
+                <JoinBox />
+            </div>
         </RequirePermission>
     }
 }

@@ -17,12 +17,17 @@ use leptos_meta::Title;
 pub fn JoinLinkPage() -> impl IntoView {
     let guest = use_me().with_untracked(Option::is_none);
     view! {
-        <Title text="Join Group"/>
+        <Title text="Join Group" />
         <h1 class="sr-only">"Join Group"</h1>
         {if guest {
-            view! { <JoinLinkContent guest/> }.into_any()
+            view! { <JoinLinkContent guest /> }.into_any()
         } else {
-            view! { <RequirePermission action=Action::JoinByKey><JoinLinkContent guest/></RequirePermission> }.into_any()
+            view! {
+                <RequirePermission action=Action::JoinByKey>
+                    <JoinLinkContent guest />
+                </RequirePermission>
+            }
+                .into_any()
         }}
     }
 }
@@ -33,16 +38,19 @@ fn JoinLinkContent(guest: bool) -> impl IntoView {
     let preview = ServerResource::new(move || token.get(), preview_join_link);
     view! {
         <section class="panel mx-auto max-w-lg p-6" aria-label="Join Group">
-            <ResourceView of=preview view=move |preview| {
-                let link = token.get_untracked();
-                if guest {
-                    view! { <Invited link preview/> }.into_any()
-                } else if preview.already_in {
-                    view! { <AlreadyMember preview/> }.into_any()
-                } else {
-                    view! { <ConfirmJoin by="link" key_text=link preview/> }.into_any()
+            <ResourceView
+                of=preview
+                view=move |preview| {
+                    let link = token.get_untracked();
+                    if guest {
+                        view! { <Invited link preview /> }.into_any()
+                    } else if preview.already_in {
+                        view! { <AlreadyMember preview /> }.into_any()
+                    } else {
+                        view! { <ConfirmJoin by="link" key_text=link preview /> }.into_any()
+                    }
                 }
-            }/>
+            />
         </section>
     }
 }
@@ -55,10 +63,12 @@ fn Invited(link: String, preview: JoinPreview) -> impl IntoView {
     let sign_in = format!("/sign-in?next={back}");
     view! {
         <div class="stack">
-            <JoinPreviewCard preview/>
+            <JoinPreviewCard preview />
             <div class="flex flex-wrap gap-2">
-                <a class="btn btn-primary" href=sign_in>"Sign in to join"</a>
-                <SignUpLink next=back class="btn"/>
+                <a class="btn btn-primary" href=sign_in>
+                    "Sign in to join"
+                </a>
+                <SignUpLink next=back class="btn" />
             </div>
         </div>
     }
@@ -69,8 +79,15 @@ fn AlreadyMember(preview: JoinPreview) -> impl IntoView {
     view! {
         <div class="stack">
             <h2 class="text-lg font-semibold wrap-anywhere">{preview.name}</h2>
-            <p class="flex items-center gap-2"><Svg icon=Icon::Check/>"You are already in this group."</p>
-            <div><a class="btn btn-primary" href="/">"My courses"</a></div>
+            <p class="flex items-center gap-2">
+                <Svg icon=Icon::Check />
+                "You are already in this group."
+            </p>
+            <div>
+                <a class="btn btn-primary" href="/">
+                    "My courses"
+                </a>
+            </div>
         </div>
     }
 }

@@ -17,12 +17,17 @@ pub fn LearnerSidebar() -> impl IntoView {
     let (may_join, may_browse) = (use_may(Action::JoinByKey), use_may(Action::BrowseCatalog));
     view! {
         <aside class="grid content-start gap-4" aria-label="Groups">
-            <Show when=move || may_join.get()><JoinBox/></Show>
-            <MyGroups/>
+            <Show when=move || may_join.get()>
+                <JoinBox />
+            </Show>
+            <MyGroups />
             <Show when=move || may_browse.get()>
                 <section class="panel row-link relative p-5" aria-labelledby="catalog-title">
                     <h2 id="catalog-title" class="mb-1 flex items-center gap-2 font-semibold">
-                        <Svg icon=Icon::Cart/><a class="link-quiet stretched" href="/catalog">"Catalog"</a>
+                        <Svg icon=Icon::Cart />
+                        <a class="link-quiet stretched" href="/catalog">
+                            "Catalog"
+                        </a>
                     </h2>
                     <p class="muted text-sm">"Browse more courses and bundles."</p>
                 </section>
@@ -60,17 +65,28 @@ pub fn JoinBox() -> impl IntoView {
     view! {
         <section node_ref=panel tabindex="-1" class="panel p-5" aria-labelledby="join-title">
             {move || match found() {
-                Some(preview) => view! {
-                    <div role="status"><ConfirmJoin key_text=typed.get_untracked() preview on_done=done/></div>
-                }.into_any(),
-                None => view! {
-                    <h2 id="join-title" class="mb-1 flex items-center gap-2 font-semibold"><Svg icon=Icon::Key/>"Join Group"</h2>
-                    <p class="muted mb-4 text-sm">"Have a group key? Enter it to see the group."</p>
-                    <Form action id="join-key">
-                        <KeyInput typed/>
-                        <Submit label="Join Group" class="btn btn-primary w-full"/>
-                    </Form>
-                }.into_any(),
+                Some(preview) => {
+                    view! {
+                        <div role="status">
+                            <ConfirmJoin key_text=typed.get_untracked() preview on_done=done />
+                        </div>
+                    }
+                        .into_any()
+                }
+                None => {
+                    view! {
+                        <h2 id="join-title" class="mb-1 flex items-center gap-2 font-semibold">
+                            <Svg icon=Icon::Key />
+                            "Join Group"
+                        </h2>
+                        <p class="muted mb-4 text-sm">"Have a group key? Enter it to see the group."</p>
+                        <Form action id="join-key">
+                            <KeyInput typed />
+                            <Submit label="Join Group" class="btn btn-primary w-full" />
+                        </Form>
+                    }
+                        .into_any()
+                }
             }}
         </section>
     }
@@ -80,7 +96,7 @@ pub fn JoinBox() -> impl IntoView {
 fn KeyInput(typed: RwSignal<String>) -> impl IntoView {
     let before = use_form().typed("key", typed.get_untracked());
     typed.set(before);
-    view! { <TextFieldWith name="key" label="Group key" value=typed autocomplete="off" required=true/> }
+    view! { <TextFieldWith name="key" label="Group key" value=typed autocomplete="off" required=true /> }
 }
 
 #[component]
@@ -90,8 +106,11 @@ fn MyGroups() -> impl IntoView {
     let groups = ServerResource::new(move || changes.get(), |_| list_my_groups());
     view! {
         <section class="panel p-5" aria-labelledby="groups-title">
-            <h2 id="groups-title" class="mb-3 flex items-center gap-2 font-semibold"><Svg icon=Icon::Group/>"My groups"</h2>
-            <ResourceView of=groups view=move |groups| view! { <GroupList groups/> }/>
+            <h2 id="groups-title" class="mb-3 flex items-center gap-2 font-semibold">
+                <Svg icon=Icon::Group />
+                "My groups"
+            </h2>
+            <ResourceView of=groups view=move |groups| view! { <GroupList groups /> } />
         </section>
     }
 }

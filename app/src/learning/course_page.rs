@@ -23,7 +23,7 @@ pub fn CoursePage() -> impl IntoView {
     let reload = RwSignal::new(0);
     let (learns, lists) = (use_may(Action::Learn), use_may(Action::ListCourses));
     if lists.get_untracked() && !learns.get_untracked() {
-        return view! { <Redirect path=format!("/courses/{}/edit", id.get_untracked())/> }
+        return view! { <Redirect path=format!("/courses/{}/edit", id.get_untracked()) /> }
             .into_any();
     }
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
@@ -36,10 +36,8 @@ pub fn CoursePage() -> impl IntoView {
         move || (id.get(), reload.get(), notices.get()),
         |(course, ..)| get_my_course(course),
     );
-    view! {
-        <ResourceView of=course view=move |view| view! { <Course view reload/> }/>
-    }
-    .into_any()
+    view! { <ResourceView of=course view=move |view| view! { <Course view reload /> } /> }
+        .into_any()
 }
 
 #[component]
@@ -47,29 +45,47 @@ fn Course(view: CourseView, reload: RwSignal<u32>) -> impl IntoView {
     let CourseView { course, units } = view;
     let done = percent(course.completed, course.units);
     let list = if units.is_empty() {
-        view! { <div class="panel"><EmptyState icon=Icon::Text title="No units yet">"This course has no content yet."</EmptyState></div> }.into_any()
+        view! {
+            <div class="panel">
+                <EmptyState icon=Icon::Text title="No units yet">
+                    "This course has no content yet."
+                </EmptyState>
+            </div>
+        }
+        .into_any()
     } else {
         let id = course.id;
         let units = units
             .into_iter()
             .enumerate()
-            .map(|(place, unit)| view! { <Unit course=id number=place + 1 unit reload/> })
+            .map(|(place, unit)| view! { <Unit course=id number=place + 1 unit reload /> })
             .collect_view();
         view! { <ol class="grid grid-cols-1 gap-4">{units}</ol> }.into_any()
     };
     view! {
-        <Title text=course.name.clone()/>
+        <Title text=course.name.clone() />
         <div class="mx-auto max-w-3xl">
-            <nav aria-label="Breadcrumb" class="mb-2 text-sm"><a class="link-quiet" href="/">"My courses"</a></nav>
+            <nav aria-label="Breadcrumb" class="mb-2 text-sm">
+                <a class="link-quiet" href="/">
+                    "My courses"
+                </a>
+            </nav>
             <div class="mb-1 flex flex-wrap items-center gap-3">
                 <h1 class="page-title wrap-anywhere">{course.name.clone()}</h1>
-                {course.completed_at.map(|_| view! { <Badge text="Completed" tone=Tone::Good/> })}
+                {course.completed_at.map(|_| view! { <Badge text="Completed" tone=Tone::Good /> })}
             </div>
             <p class="muted mb-4 whitespace-pre-line">{course.description}</p>
             <div class="panel sticky top-16 z-2 mb-6 grid gap-1 px-4 py-3">
-                <progress class="progress progress-primary" value=done.to_string() max="100" aria-label="Progress"></progress>
+                <progress
+                    class="progress progress-primary"
+                    value=done.to_string()
+                    max="100"
+                    aria-label="Progress"
+                ></progress>
                 <p class="muted flex justify-between text-sm" aria-live="polite">
-                    <span>{format!("{} of {} completed", course.completed, count(course.units, "unit"))}</span>
+                    <span>
+                        {format!("{} of {} completed", course.completed, count(course.units, "unit"))}
+                    </span>
                     <span>{done} "%"</span>
                 </p>
             </div>
@@ -94,15 +110,18 @@ fn Unit(course: CourseId, number: usize, unit: UnitView, reload: RwSignal<u32>) 
     };
     view! {
         <li class="panel p-5" id=format!("unit-{}", unit.id)>
-            <h2 class="mb-3 text-lg font-semibold wrap-anywhere"><span class="muted mr-2 tabular-nums">{number} "."</span>{unit.name.clone()}</h2>
-            <Body body=unit.body/>
+            <h2 class="mb-3 text-lg font-semibold wrap-anywhere">
+                <span class="muted mr-2 tabular-nums">{number} "."</span>
+                {unit.name.clone()}
+            </h2>
+            <Body body=unit.body />
             <Form action class="mt-5 flex">
-                <input type="hidden" name="course" value=course.to_string()/>
-                <input type="hidden" name="unit" value=unit.id.to_string()/>
-                <input type="hidden" name="completed" value=(!unit.completed).to_string()/>
+                <input type="hidden" name="course" value=course.to_string() />
+                <input type="hidden" name="unit" value=unit.id.to_string() />
+                <input type="hidden" name="completed" value=(!unit.completed).to_string() />
                 {match icon {
-                    Some(icon) => view! { <Submit label class icon/> }.into_any(),
-                    None => view! { <Submit label class/> }.into_any(),
+                    Some(icon) => view! { <Submit label class icon /> }.into_any(),
+                    None => view! { <Submit label class /> }.into_any(),
                 }}
             </Form>
         </li>
@@ -113,11 +132,12 @@ fn Unit(course: CourseId, number: usize, unit: UnitView, reload: RwSignal<u32>) 
 fn Body(body: UnitBody) -> impl IntoView {
     match body {
         UnitBody::Html(html) => view! { <div class="prose-text" inner_html=html></div> }.into_any(),
-        UnitBody::Link(address) => view! { <Outside address icon=Icon::Link/> }.into_any(),
+        UnitBody::Link(address) => view! { <Outside address icon=Icon::Link /> }.into_any(),
         UnitBody::Video(address) if is_file(&address) => {
-            view! { <video class="w-full rounded-box bg-base-200" src=address controls preload="none"></video> }.into_any()
+            view! { <video class="w-full rounded-box bg-base-200" src=address controls preload="none"></video> }
+            .into_any()
         }
-        UnitBody::Video(address) => view! { <Outside address icon=Icon::Play/> }.into_any(),
+        UnitBody::Video(address) => view! { <Outside address icon=Icon::Play /> }.into_any(),
     }
 }
 
@@ -138,7 +158,9 @@ fn Outside(address: String, icon: Icon) -> impl IntoView {
     let href = address.clone();
     view! {
         <a class="btn max-w-full" href=href target="_blank" rel="noopener noreferrer">
-            <Svg icon/><span class="truncate">{address}</span><span class="sr-only">" (opens in a new tab)"</span>
+            <Svg icon />
+            <span class="truncate">{address}</span>
+            <span class="sr-only">" (opens in a new tab)"</span>
         </a>
     }
 }

@@ -8,8 +8,12 @@ pub fn EnrolmentReasons(reasons: Vec<EnrolmentReason>) -> impl IntoView {
     let lines = reasons
         .into_iter()
         .map(|reason| {
-            view! { <li class="wrap-anywhere">{reason.label()} " · since " <LocalTime at=reason.since day=true/></li> }
+            view! { <li class="wrap-anywhere">{reason.label()} " · since " <LocalTime at=reason.since day=true /></li> }
         })
         .collect_view();
-    view! { <ul class="mt-1 text-sm" aria-label="Why enrolled">{lines}</ul> }
+    view! {
+        <ul class="mt-1 text-sm" aria-label="Why enrolled">
+            {lines}
+        </ul>
+    }
 }

@@ -22,7 +22,7 @@ pub fn MyCourses() -> impl IntoView {
     let (may_join, may_browse) = (use_may(Action::JoinByKey), use_may(Action::BrowseCatalog));
     view! {
         <section aria-label="My courses">
-            <ResourceView of=courses view=move |courses| view! { <Cards courses may_join may_browse/> }/>
+            <ResourceView of=courses view=move |courses| view! { <Cards courses may_join may_browse /> } />
         </section>
     }
 }
@@ -38,8 +38,15 @@ fn Cards(
             <div class="panel">
                 <EmptyState icon=Icon::Book title="No courses yet">
                     "You get courses through groups. "
-                    <Show when=move || may_browse.try_get().unwrap_or(false)><a class="link" href="/catalog/courses">"The catalog"</a>" has more courses. "</Show>
-                    <Show when=move || may_join.try_get().unwrap_or(false)>"Have a group key? Use " <strong>"Join Group"</strong> "."</Show>
+                    <Show when=move || may_browse.try_get().unwrap_or(false)>
+                        <a class="link" href="/catalog/courses">
+                            "The catalog"
+                        </a>
+                        " has more courses. "
+                    </Show>
+                    <Show when=move || {
+                        may_join.try_get().unwrap_or(false)
+                    }>"Have a group key? Use " <strong>"Join Group"</strong> "."</Show>
                 </EmptyState>
             </div>
         }
@@ -47,7 +54,7 @@ fn Cards(
     }
     let cards = courses
         .into_iter()
-        .map(|course| view! { <Card course/> })
+        .map(|course| view! { <Card course /> })
         .collect_view();
     view! { <ul class="grid gap-4 sm:grid-cols-2">{cards}</ul> }.into_any()
 }
@@ -59,12 +66,21 @@ fn Card(course: MyCourse) -> impl IntoView {
     view! {
         <li class="panel row-link relative flex flex-col gap-3 p-5">
             <div class="flex items-start justify-between gap-2">
-                <h2 class="font-semibold wrap-anywhere"><a class="link-quiet stretched" href=format!("/courses/{}", course.id)>{course.name.clone()}</a></h2>
-                {course.completed_at.map(|_| view! { <Badge text="Completed" tone=Tone::Good/> })}
+                <h2 class="font-semibold wrap-anywhere">
+                    <a class="link-quiet stretched" href=format!("/courses/{}", course.id)>
+                        {course.name.clone()}
+                    </a>
+                </h2>
+                {course.completed_at.map(|_| view! { <Badge text="Completed" tone=Tone::Good /> })}
             </div>
             <p class="muted line-clamp-2 text-sm">{course.description}</p>
             <div class="mt-auto grid gap-1">
-                <progress class="progress progress-primary" value=done.to_string() max="100" aria-label=format!("Progress in {}", course.name)></progress>
+                <progress
+                    class="progress progress-primary"
+                    value=done.to_string()
+                    max="100"
+                    aria-label=format!("Progress in {}", course.name)
+                ></progress>
                 <p class="muted flex flex-wrap justify-between gap-x-3 text-xs">
                     <span>{format!("{} of {}", course.completed, count(course.units, "unit"))}</span>
                     <span class="wrap-anywhere">{why.join(", ")}</span>

@@ -18,9 +18,17 @@ pub fn NewCouponPage() -> impl IntoView {
     let action = ServerMutation::<CreateCoupon>::new();
     view! {
         <Sheet title="Add coupon">
-            <ResourceView of=view view=move |view| view! {
-                <Form action><Fields view/><Buttons submit="Add coupon"/></Form>
-            }/>
+            <ResourceView
+                of=view
+                view=move |view| {
+                    view! {
+                        <Form action>
+                            <Fields view />
+                            <Buttons submit="Add coupon" />
+                        </Form>
+                    }
+                }
+            />
         </Sheet>
     }
 }
@@ -32,16 +40,20 @@ pub fn CouponPage() -> impl IntoView {
     let action = ServerMutation::<UpdateCoupon>::new();
     view! {
         <Sheet title="Edit coupon">
-            <ResourceView of=view view=move |view| {
-                let version = view.coupon.as_ref().map_or(0, |coupon| coupon.version);
-                view! {
-                    <Form action>
-                        <input type="hidden" name="coupon" value=id.get_untracked().to_string()/>
-                        <input type="hidden" name="version" value=version.to_string()/>
-                        <Fields view/><Buttons submit="Save"/>
-                    </Form>
+            <ResourceView
+                of=view
+                view=move |view| {
+                    let version = view.coupon.as_ref().map_or(0, |coupon| coupon.version);
+                    view! {
+                        <Form action>
+                            <input type="hidden" name="coupon" value=id.get_untracked().to_string() />
+                            <input type="hidden" name="version" value=version.to_string() />
+                            <Fields view />
+                            <Buttons submit="Save" />
+                        </Form>
+                    }
                 }
-            }/>
+            />
         </Sheet>
     }
 }
@@ -49,10 +61,12 @@ pub fn CouponPage() -> impl IntoView {
 #[component]
 fn Sheet(title: &'static str, children: Children) -> impl IntoView {
     view! {
-        <Title text=title/>
-        <Breadcrumb href="/orders/coupons" list="Coupons" here=title/>
+        <Title text=title />
+        <Breadcrumb href="/orders/coupons" list="Coupons" here=title />
         <h1 class="page-title mb-4">{title}</h1>
-        <section class="panel max-w-2xl p-6" aria-label=title>{children()}</section>
+        <section class="panel max-w-2xl p-6" aria-label=title>
+            {children()}
+        </section>
     }
 }
 
@@ -60,8 +74,10 @@ fn Sheet(title: &'static str, children: Children) -> impl IntoView {
 fn Buttons(submit: &'static str) -> impl IntoView {
     view! {
         <div class="flex flex-wrap gap-2">
-            <Submit label=submit/>
-            <a class="btn btn-ghost" href="/orders/coupons">"Cancel"</a>
+            <Submit label=submit />
+            <a class="btn btn-ghost" href="/orders/coupons">
+                "Cancel"
+            </a>
         </div>
     }
 }
@@ -84,19 +100,36 @@ fn Fields(view: CouponView) -> impl IntoView {
     let chosen = coupon.as_ref().and_then(|coupon| coupon.bundles.clone());
     let scope = if chosen.is_some() { "chosen" } else { "all" };
     view! {
-        <TextField name="code" label="Code" value=code.unwrap_or_default() autocomplete="off" required=true
-            hint="What buyers enter. Not case-sensitive."/>
+        <TextField
+            name="code"
+            label="Code"
+            value=code.unwrap_or_default()
+            autocomplete="off"
+            required=true
+            hint="What buyers enter. Not case-sensitive."
+        />
         <div class="grid items-start gap-4 sm:grid-cols-2">
-            <SelectField name="kind" label="Kind" options=kinds value=kind.code()/>
-            <TextField name="value" label="Value" value inputmode="decimal" required=true
-                hint=format!("20 for 20 %, or an amount in {}.", currency.code())/>
+            <SelectField name="kind" label="Kind" options=kinds value=kind.code() />
+            <TextField
+                name="value"
+                label="Value"
+                value
+                inputmode="decimal"
+                required=true
+                hint=format!("20 for 20 %, or an amount in {}.", currency.code())
+            />
         </div>
-        <Limits coupon/>
-        <RadioField name="scope" legend="Applies to" value=scope options=vec![
-            ("all", "All bundles", "Including bundles you add later."),
-            ("chosen", "Chosen bundles", "Only the bundles selected below."),
-        ]/>
-        <Bundles bundles chosen=chosen.unwrap_or_default()/>
+        <Limits coupon />
+        <RadioField
+            name="scope"
+            legend="Applies to"
+            value=scope
+            options=vec![
+                ("all", "All bundles", "Including bundles you add later."),
+                ("chosen", "Chosen bundles", "Only the bundles selected below."),
+            ]
+        />
+        <Bundles bundles chosen=chosen.unwrap_or_default() />
     }
 }
 
@@ -106,10 +139,27 @@ fn Limits(coupon: Option<CouponRow>) -> impl IntoView {
     let moment = |at: Option<Timestamp>| at.map(|at| at.input_value()).unwrap_or_default();
     let maximum = limits.maximum.map(|most| most.to_string());
     view! {
-        <TextField name="maximum" label="Maximum uses" inputmode="numeric" value=maximum.unwrap_or_default()/>
+        <TextField
+            name="maximum"
+            label="Maximum uses"
+            inputmode="numeric"
+            value=maximum.unwrap_or_default()
+        />
         <div class="grid items-start gap-4 sm:grid-cols-2">
-            <TextField name="starts_at" label="Start" kind="datetime-local" hint="UTC" value=moment(limits.starts_at)/>
-            <TextField name="expires_at" label="Expiry" kind="datetime-local" hint="UTC" value=moment(limits.expires_at)/>
+            <TextField
+                name="starts_at"
+                label="Start"
+                kind="datetime-local"
+                hint="UTC"
+                value=moment(limits.starts_at)
+            />
+            <TextField
+                name="expires_at"
+                label="Expiry"
+                kind="datetime-local"
+                hint="UTC"
+                value=moment(limits.expires_at)
+            />
         </div>
     }
 }
@@ -127,8 +177,14 @@ fn Bundles(bundles: Vec<(GroupId, String)>, chosen: Vec<GroupId>) -> impl IntoVi
             let checked = form.ticked(&field, chosen.contains(&group));
             view! {
                 <label class="flex items-start gap-3 py-1">
-                    <input type="checkbox" class="checkbox checkbox-sm mt-0.5" name=field value=group.to_string() checked=checked
-                        aria-invalid=move || problem.with(Option::is_some).then_some("true")/>
+                    <input
+                        type="checkbox"
+                        class="checkbox checkbox-sm mt-0.5"
+                        name=field
+                        value=group.to_string()
+                        checked=checked
+                        aria-invalid=move || problem.with(Option::is_some).then_some("true")
+                    />
                     <span class="wrap-anywhere">{name}</span>
                 </label>
             }
@@ -138,8 +194,13 @@ fn Bundles(bundles: Vec<(GroupId, String)>, chosen: Vec<GroupId>) -> impl IntoVi
         <fieldset class="field">
             <legend class="label-text">"Bundles"</legend>
             <div class="max-h-64 overflow-y-auto">{boxes}</div>
-            {none.then(|| view! { <p class="muted text-sm">"No bundles yet. A group with a price is a bundle."</p> })}
-            <p class="text-sm text-error" role="status">{problem}</p>
+            {none
+                .then(|| {
+                    view! { <p class="muted text-sm">"No bundles yet. A group with a price is a bundle."</p> }
+                })}
+            <p class="text-sm text-error" role="status">
+                {problem}
+            </p>
         </fieldset>
     }
 }

@@ -18,14 +18,20 @@ pub fn CouponsPage() -> impl IntoView {
     let reload = RwSignal::new(0);
     let coupons = ServerResource::new(move || reload.get(), |_| list_coupons());
     view! {
-        <Title text="Coupons"/>
-        <Breadcrumb href="/orders" list="Orders" here="Coupons"/>
+        <Title text="Coupons" />
+        <Breadcrumb href="/orders" list="Orders" here="Coupons" />
         <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
             <h1 class="page-title">"Coupons"</h1>
-            <a class="btn btn-primary" href="/orders/coupons/new"><Svg icon=Icon::Plus/>"Add coupon"</a>
+            <a class="btn btn-primary" href="/orders/coupons/new">
+                <Svg icon=Icon::Plus />
+                "Add coupon"
+            </a>
         </div>
         <section class="panel" aria-label="Coupons">
-            <ResourceView of=coupons view=move |(coupons, currency)| view! { <Coupons coupons currency reload/> }/>
+            <ResourceView
+                of=coupons
+                view=move |(coupons, currency)| view! { <Coupons coupons currency reload /> }
+            />
         </section>
     }
 }
@@ -36,14 +42,17 @@ fn Coupons(coupons: Vec<CouponRow>, currency: Currency, reload: RwSignal<u32>) -
         return view! {
             <EmptyState icon=Icon::Tag title="No coupons yet">
                 "Buyers enter the code on a bundle’s page to get a discount. "
-                <a class="link" href="/orders/coupons/new">"Add a coupon"</a> "."
+                <a class="link" href="/orders/coupons/new">
+                    "Add a coupon"
+                </a>
+                "."
             </EmptyState>
         }
         .into_any();
     }
     let rows = coupons
         .into_iter()
-        .map(|coupon| view! { <CouponItem coupon currency reload/> })
+        .map(|coupon| view! { <CouponItem coupon currency reload /> })
         .collect_view();
     view! { <ul class="rows">{rows}</ul> }.into_any()
 }
@@ -67,17 +76,40 @@ fn CouponItem(coupon: CouponRow, currency: Currency, reload: RwSignal<u32>) -> i
         <li class="row row-link">
             <div class="col-span-2 min-w-0">
                 <p class="flex flex-wrap items-center gap-2">
-                    <a class="link-row stretched font-mono wrap-anywhere" href=format!("/orders/coupons/{}", coupon.id)>{coupon.code.clone()}</a>
-                    <Badge text=format!("{} off", coupon.off.display(currency)) tone=Tone::Accent/>
-                    <Badge text=coupon.state.label() tone/>
+                    <a
+                        class="link-row stretched font-mono wrap-anywhere"
+                        href=format!("/orders/coupons/{}", coupon.id)
+                    >
+                        {coupon.code.clone()}
+                    </a>
+                    <Badge text=format!("{} off", coupon.off.display(currency)) tone=Tone::Accent />
+                    <Badge text=coupon.state.label() tone />
                 </p>
                 <p class="muted text-sm">
                     {used} " · " {bundles}
-                    {coupon.limits.starts_at.map(|at| view! { " · from " <LocalTime at/> })}
-                    {coupon.limits.expires_at.map(|at| view! { " · until " <LocalTime at/> })}
+                    {coupon
+                        .limits
+                        .starts_at
+                        .map(|at| {
+                            view! {
+                                " · from "
+                                <LocalTime at />
+                            }
+                        })}
+                    {coupon
+                        .limits
+                        .expires_at
+                        .map(|at| {
+                            view! {
+                                " · until "
+                                <LocalTime at />
+                            }
+                        })}
                 </p>
             </div>
-            <div class="relative justify-self-end"><Pause coupon reload/></div>
+            <div class="relative justify-self-end">
+                <Pause coupon reload />
+            </div>
         </li>
     }
 }
@@ -96,9 +128,9 @@ fn Pause(coupon: CouponRow, reload: RwSignal<u32>) -> impl IntoView {
     });
     view! {
         <Form action id=format!("pause-{}", coupon.id) class="contents">
-            <input type="hidden" name="coupon" value=coupon.id.to_string()/>
-            <input type="hidden" name="paused" value=(!coupon.paused).to_string()/>
-            <Submit label class="btn btn-sm" icon/>
+            <input type="hidden" name="coupon" value=coupon.id.to_string() />
+            <input type="hidden" name="paused" value=(!coupon.paused).to_string() />
+            <Submit label class="btn btn-sm" icon />
         </Form>
     }
 }

@@ -1,5 +1,5 @@
 //! The printable invoice of an order.
-use super::{OrderView, get_order, order_page::OrderTotals};
+use super::{OrderView, get_order, order_totals::OrderTotals};
 use crate::ui::{PrintButton, ResourceView, ServerResource, route_id};
 use domain::{ids::OrderId, orders::OrderState};
 use leptos::prelude::*;
@@ -9,9 +9,7 @@ use leptos_meta::Title;
 pub fn InvoicePage() -> impl IntoView {
     let id = route_id("id", OrderId);
     let order = ServerResource::new(move || id.get(), get_order);
-    view! {
-        <ResourceView of=order view=move |view| view! { <Invoice view/> }/>
-    }
+    view! { <ResourceView of=order view=move |view| view! { <Invoice view /> } /> }
 }
 
 #[component]
@@ -32,14 +30,18 @@ fn Invoice(view: OrderView) -> impl IntoView {
         OrderState::Refunded => "Refunded.",
     };
     view! {
-        <Title text=title.clone()/>
+        <Title text=title.clone() />
         <div class="no-print mx-auto mb-4 flex max-w-2xl flex-wrap items-center justify-between gap-3">
-            <a class="link-quiet text-sm" href=format!("/orders/{}", order.row.id)>"Back to the order"</a>
-            <PrintButton/>
+            <a class="link-quiet text-sm" href=format!("/orders/{}", order.row.id)>
+                "Back to the order"
+            </a>
+            <PrintButton />
         </div>
         <article class="panel on-paper mx-auto grid max-w-2xl gap-8 p-8 print:max-w-none print:p-0">
             <header class="flex flex-wrap items-start justify-between gap-4">
-                <div><p class="text-lg font-semibold wrap-anywhere">{seller}</p></div>
+                <div>
+                    <p class="text-lg font-semibold wrap-anywhere">{seller}</p>
+                </div>
                 <div class="text-right">
                     <h1 class="page-title">{title}</h1>
                     <p class="muted text-sm">"Date: " {date}</p>
@@ -56,9 +58,11 @@ fn Invoice(view: OrderView) -> impl IntoView {
                     <span class="shrink-0 tabular-nums">{order.price.display(order.row.currency)}</span>
                 </p>
                 <ul class="list-disc pl-5 text-sm">{courses}</ul>
-                <OrderTotals order=order.clone()/>
+                <OrderTotals order=order.clone() />
             </section>
-            <footer class="text-sm"><p>{state}</p></footer>
+            <footer class="text-sm">
+                <p>{state}</p>
+            </footer>
         </article>
     }
 }

@@ -37,17 +37,27 @@ pub fn OrdersPage() -> impl IntoView {
     );
     let may = use_may(Action::EditCoupons);
     view! {
-        <Title text="Orders"/>
+        <Title text="Orders" />
         <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
             <h1 class="page-title">"Orders"</h1>
-            {move || may.get().then(|| view! { <a class="btn" href="/orders/coupons"><Svg icon=Icon::Tag/>"Coupons"</a> })}
+            {move || {
+                may.get()
+                    .then(|| {
+                        view! {
+                            <a class="btn" href="/orders/coupons">
+                                <Svg icon=Icon::Tag />
+                                "Coupons"
+                            </a>
+                        }
+                    })
+            }}
         </div>
         <section class="panel" aria-label="Orders">
             <div class="toolbar">
-                <SearchBox label="Search orders"/>
-                <FilterLinks label="Show" name="state" options=states value=state/>
+                <SearchBox label="Search orders" />
+                <FilterLinks label="Show" name="state" options=states value=state />
             </div>
-            <ResourceView of=page view=move |page| view! { <Orders page/> }/>
+            <ResourceView of=page view=move |page| view! { <Orders page /> } />
         </section>
     }
 }
@@ -62,5 +72,5 @@ fn Orders(page: Page<OrderRow>) -> impl IntoView {
         }
         .into_any();
     }
-    view! { <OrderRows page buyers=true/> }.into_any()
+    view! { <OrderRows page buyers=true /> }.into_any()
 }

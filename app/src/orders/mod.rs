@@ -6,6 +6,7 @@ mod list_page;
 mod my_orders;
 mod order_dialogs;
 mod order_page;
+mod order_totals;
 mod rows;
 mod server_fns;
 

@@ -18,10 +18,10 @@ pub fn MyOrdersPage() -> impl IntoView {
         |(cursor, _)| list_my_orders(cursor),
     );
     view! {
-        <Title text="My orders"/>
+        <Title text="My orders" />
         <h1 class="page-title mb-4">"My orders"</h1>
         <section class="panel" aria-label="My orders">
-            <ResourceView of=page view=move |page| view! { <Orders page/> }/>
+            <ResourceView of=page view=move |page| view! { <Orders page /> } />
         </section>
     }
 }
@@ -33,10 +33,14 @@ fn Orders(page: Page<OrderRow>) -> impl IntoView {
         return view! {
             <EmptyState icon=Icon::Cart title="No orders yet">
                 "Your purchases and invoices appear here. "
-                <Show when=move || may.get()><a class="link" href="/catalog/courses">"Browse the catalog"</a></Show>
+                <Show when=move || may.get()>
+                    <a class="link" href="/catalog/courses">
+                        "Browse the catalog"
+                    </a>
+                </Show>
             </EmptyState>
         }
         .into_any();
     }
-    view! { <OrderRows page/> }.into_any()
+    view! { <OrderRows page /> }.into_any()
 }

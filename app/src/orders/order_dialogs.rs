@@ -45,23 +45,66 @@ pub fn OrderDialog(order: OrderDetails, reload: RwSignal<u32>) -> impl IntoView 
     let edits = use_may(Action::EditOrders);
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
     let own = order.buyer.is_some() && order.buyer == me;
+    let (mark_paid, refund) = (
+        ServerMutation::<MarkOrderPaid>::new(),
+        ServerMutation::<RefundOrder>::new(),
+    );
+    let (cancel, cancel_own) = (
+        ServerMutation::<CancelOrder>::new(),
+        ServerMutation::<CancelMyOrder>::new(),
+    );
     move || {
         let (order, edits) = (order.clone(), edits.get());
         match (asked.read().as_str(), order.row.state) {
             ("paid", OrderState::Waiting) if edits => {
-                let text = format!("Confirm that {} from {} has arrived. They get the courses right away.", order.row.total.display(order.row.currency), order.row.buyer);
-                view! { <ConfirmOrderAct<MarkOrderPaid> what=OrderAct::Pay order reload text said="Order marked as paid."/> }.into_any()
+                let text = format!(
+                    "Confirm that {} from {} has arrived. They get the courses right away.",
+                    order.row.total.display(order.row.currency),
+                    order.row.buyer
+                );
+                view! {
+                    <ConfirmOrderAct
+                        action=mark_paid
+                        what=OrderAct::Pay
+                        order
+                        reload
+                        text
+                        said="Order marked as paid."
+                    />
+                }
+                .into_any()
             }
             ("refund", OrderState::Paid) if edits => {
-                let text = format!("{} loses the courses this order gave, and the membership if it came with it. Other courses and all progress stay. Send the money back yourself.", order.row.buyer);
-                view! { <ConfirmOrderAct<RefundOrder> what=OrderAct::Refund order reload text said="Order refunded."/> }.into_any()
+                let text = format!(
+                    "{} loses the courses this order gave, and the membership if it came with it. Other courses \
+                     and all progress stay. Send the money back yourself.",
+                    order.row.buyer
+                );
+                let said = "Order refunded.";
+                view! { <ConfirmOrderAct action=refund what=OrderAct::Refund order reload text said /> }.into_any()
             }
-            ("cancel", OrderState::Waiting) if edits => {
-                view! { <ConfirmOrderAct<CancelOrder> what=OrderAct::Cancel order reload text="The order is closed without payment." said="Order cancelled."/> }.into_any()
+            ("cancel", OrderState::Waiting) if edits => view! {
+                <ConfirmOrderAct
+                    action=cancel
+                    what=OrderAct::Cancel
+                    order
+                    reload
+                    text="The order is closed without payment."
+                    said="Order cancelled."
+                />
             }
-            ("cancel", OrderState::Waiting) if own => {
-                view! { <ConfirmOrderAct<CancelMyOrder> what=OrderAct::Cancel order reload text="You haven’t paid, and you owe nothing." said="Order cancelled."/> }.into_any()
+            .into_any(),
+            ("cancel", OrderState::Waiting) if own => view! {
+                <ConfirmOrderAct
+                    action=cancel_own
+                    what=OrderAct::Cancel
+                    order
+                    reload
+                    text="You haven’t paid, and you owe nothing."
+                    said="Order cancelled."
+                />
             }
+            .into_any(),
             _ => ().into_any(),
         }
     }
@@ -69,17 +112,16 @@ pub fn OrderDialog(order: OrderDetails, reload: RwSignal<u32>) -> impl IntoView 
 
 #[component]
 fn ConfirmOrderAct<S>(
+    action: ServerMutation<S>,
     what: OrderAct,
     order: OrderDetails,
     reload: RwSignal<u32>,
     #[prop(into)] text: String,
     said: &'static str,
-    #[prop(optional)] _function: std::marker::PhantomData<S>,
 ) -> impl IntoView
 where
     S: ServerFn<Output = (), Error = AppError> + 'static,
 {
-    let action = ServerMutation::<S>::new();
     on_success(action, move |()| {
         toast(said);
         reload.update(|times| *times += 1);
@@ -93,11 +135,13 @@ where
     view! {
         <Dialog title=format!("{}: order {}", what.label(), order.number()) close=close.clone()>
             <Form action id=what.code()>
-                <input type="hidden" name="order" value=order.row.id.to_string()/>
+                <input type="hidden" name="order" value=order.row.id.to_string() />
                 <p>{text}</p>
                 <div class="flex flex-wrap gap-2">
-                    <Submit label=what.label() class/>
-                    <a class="btn btn-ghost" href=close>"Back"</a>
+                    <Submit label=what.label() class />
+                    <a class="btn btn-ghost" href=close>
+                        "Back"
+                    </a>
                 </div>
             </Form>
         </Dialog>

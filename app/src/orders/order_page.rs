@@ -1,4 +1,5 @@
 //! One order: the purchase, its price, and the available actions.
+use super::order_totals::OrderTotals;
 use super::{
     OrderView, get_order,
     order_dialogs::{OrderAct, OrderDialog},
@@ -33,7 +34,7 @@ pub fn OrderPage() -> impl IntoView {
         |(order, ..)| get_order(order),
     );
     view! {
-        <ResourceView of=order view=move |OrderView { order, .. }| view! { <OrderContent order reload/> }/>
+        <ResourceView of=order view=move |OrderView { order, .. }| view! { <OrderContent order reload /> } />
     }
 }
 
@@ -52,24 +53,34 @@ fn OrderContent(order: OrderDetails, reload: RwSignal<u32>) -> impl IntoView {
         .map(|name| view! { <li class="wrap-anywhere">{name.clone()}</li> })
         .collect_view();
     view! {
-        <Title text=title.clone()/>
-        <nav aria-label="Breadcrumb" class="mb-2 text-sm"><a class="link-quiet" href=href>{list}</a></nav>
+        <Title text=title.clone() />
+        <nav aria-label="Breadcrumb" class="mb-2 text-sm">
+            <a class="link-quiet" href=href>
+                {list}
+            </a>
+        </nav>
         <div class="mb-6 flex flex-wrap items-center gap-3">
             <h1 class="page-title">{title}</h1>
-            <StateBadge state=order.row.state/>
+            <StateBadge state=order.row.state />
         </div>
         <div class="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <section class="panel grid gap-4 p-6" aria-label="What was ordered">
-                <h2 class="text-lg font-semibold wrap-anywhere"><ItemLink order=order.clone()/></h2>
+                <h2 class="text-lg font-semibold wrap-anywhere">
+                    <ItemLink order=order.clone() />
+                </h2>
                 <ul class="list-disc pl-5 text-sm">{courses}</ul>
-                <OrderTotals order=order.clone()/>
+                <OrderTotals order=order.clone() />
             </section>
             <aside class="grid gap-6">
-                <section class="panel grid gap-4 p-6" aria-label="What to do"><NextSteps order=order.clone()/></section>
-                <section class="panel p-6" aria-label="Details"><Details order=order.clone()/></section>
+                <section class="panel grid gap-4 p-6" aria-label="What to do">
+                    <NextSteps order=order.clone() />
+                </section>
+                <section class="panel p-6" aria-label="Details">
+                    <Details order=order.clone() />
+                </section>
             </aside>
         </div>
-        <OrderDialog order reload/>
+        <OrderDialog order reload />
     }
 }
 
@@ -87,27 +98,13 @@ fn ItemLink(order: OrderDetails) -> impl IntoView {
         _ => None,
     };
     match href {
-        Some(href) => view! { <a class="link-quiet" href=href>{order.row.title}</a> }.into_any(),
-        None => order.row.title.into_any(),
-    }
-}
-
-/// Price, discount and total, for the order's page and its invoice.
-#[component]
-pub fn OrderTotals(order: OrderDetails) -> impl IntoView {
-    let currency = order.row.currency;
-    let discount = (!order.discount.is_zero()).then(|| {
-        let coupon = order.coupon.clone().unwrap_or_default();
-        view! {
-            <div class="flex justify-between gap-4"><dt>"Discount (coupon " {coupon} ")"</dt><dd>"−" {order.discount.display(currency)}</dd></div>
+        Some(href) => view! {
+            <a class="link-quiet" href=href>
+                {order.row.title}
+            </a>
         }
-    });
-    view! {
-        <dl class="grid gap-1 border-t border-base-300 pt-3 tabular-nums">
-            <div class="flex justify-between gap-4"><dt>"Price"</dt><dd>{order.price.display(currency)}</dd></div>
-            {discount}
-            <div class="flex justify-between gap-4 font-semibold"><dt>"Total"</dt><dd>{order.row.total.display(currency)}</dd></div>
-        </dl>
+        .into_any(),
+        None => order.row.title.into_any(),
     }
 }
 
@@ -115,19 +112,30 @@ pub fn OrderTotals(order: OrderDetails) -> impl IntoView {
 fn Details(order: OrderDetails) -> impl IntoView {
     let users = use_may(Action::ListUsers);
     let buyer = match order.buyer.filter(|_| users.get_untracked()) {
-        Some(id) => {
-            view! { <a class="link-quiet" href=format!("/users/{id}/info")>{order.row.buyer}</a> }
-                .into_any()
+        Some(id) => view! {
+            <a class="link-quiet" href=format!("/users/{id}/info")>
+                {order.row.buyer}
+            </a>
         }
+        .into_any(),
         None => order.row.buyer.into_any(),
     };
     let moment = |label, at: Option<_>| {
-        at.map(|at| view! { <dt class="muted">{label}</dt><dd class="mb-2"><LocalTime at/></dd> })
+        at.map(|at| {
+            view! {
+                <dt class="muted">{label}</dt>
+                <dd class="mb-2">
+                    <LocalTime at />
+                </dd>
+            }
+        })
     };
     view! {
         <dl class="text-sm">
-            <dt class="muted">"Buyer"</dt><dd class="mb-2 wrap-anywhere">{buyer}<span class="muted block">{order.buyer_email}</span></dd>
-            <dt class="muted">"Payment"</dt><dd class="mb-2">{order.row.provider.label()}</dd>
+            <dt class="muted">"Buyer"</dt>
+            <dd class="mb-2 wrap-anywhere">{buyer}<span class="muted block">{order.buyer_email}</span></dd>
+            <dt class="muted">"Payment"</dt>
+            <dd class="mb-2">{order.row.provider.label()}</dd>
             {moment("Ordered", Some(order.row.ordered_at))}
             {moment("Paid", order.paid_at)}
             {moment("Cancelled", order.cancelled_at)}
@@ -142,8 +150,17 @@ fn PayByCard(order: OrderId) -> impl IntoView {
     let away = !query_text("card").get_untracked().is_empty();
     view! {
         <form method="post" action=format!("/orders/{order}/pay") class="grid gap-2">
-            {away.then(|| view! { <p class="text-sm text-error" role="alert">"The payment provider isn’t responding. Try again in a moment."</p> })}
-            <button type="submit" class="btn btn-primary btn-sm justify-self-start">"Pay by card"</button>
+            {away
+                .then(|| {
+                    view! {
+                        <p class="text-sm text-error" role="alert">
+                            "The payment provider isn’t responding. Try again in a moment."
+                        </p>
+                    }
+                })}
+            <button type="submit" class="btn btn-primary btn-sm justify-self-start">
+                "Pay by card"
+            </button>
         </form>
     }
 }
@@ -172,20 +189,37 @@ fn NextSteps(order: OrderDetails) -> impl IntoView {
     let card = own && state == OrderState::Waiting && order.row.provider == Provider::Stripe;
     let ask = |act: OrderAct, class: &'static str| {
         let href = move || query_link(&[("ask", Some(act.code().to_owned()))]);
-        view! { <a class=class href=href>{act.label()}</a> }
+        view! {
+            <a class=class href=href>
+                {act.label()}
+            </a>
+        }
     };
     let waiting = state == OrderState::Waiting;
     view! {
         <p>{text}</p>
         <div class="flex flex-wrap gap-2">
-            {card.then(|| view! { <PayByCard order=order.row.id/> })}
+            {card.then(|| view! { <PayByCard order=order.row.id /> })}
             {(waiting && edits).then(|| ask(OrderAct::Pay, "btn btn-primary btn-sm"))}
-            {(own && state == OrderState::Paid).then(|| view! { <a class="btn btn-primary btn-sm" href="/">"My courses"</a> })}
-            {(state != OrderState::Cancelled).then(|| view! {
-                <a class="btn btn-sm" href=format!("/orders/{}/invoice", order.row.id)><Svg icon=Icon::Text/>"Invoice"</a>
-            })}
-            {(waiting && (edits || own)).then(|| ask(OrderAct::Cancel, "btn btn-sm btn-ghost"))}
-            {(edits && state == OrderState::Paid).then(|| ask(OrderAct::Refund, "btn btn-sm btn-error btn-soft"))}
+            {(own && state == OrderState::Paid)
+                .then(|| {
+                    view! {
+                        <a class="btn btn-primary btn-sm" href="/">
+                            "My courses"
+                        </a>
+                    }
+                })}
+            {(state != OrderState::Cancelled)
+                .then(|| {
+                    view! {
+                        <a class="btn btn-sm" href=format!("/orders/{}/invoice", order.row.id)>
+                            <Svg icon=Icon::Text />
+                            "Invoice"
+                        </a>
+                    }
+                })} {(waiting && (edits || own)).then(|| ask(OrderAct::Cancel, "btn btn-sm btn-ghost"))}
+            {(edits && state == OrderState::Paid)
+                .then(|| ask(OrderAct::Refund, "btn btn-sm btn-error btn-soft"))}
         </div>
     }
 }

@@ -13,9 +13,7 @@ pub fn OrderRows(
     #[prop(optional)]
     buyers: bool,
 ) -> impl IntoView {
-    view! {
-        <PagedList page nouns=("order", "orders") row=move |order| view! { <OrderItem order buyers/> }/>
-    }
+    view! { <PagedList page nouns=("order", "orders") row=move |order| view! { <OrderItem order buyers /> } /> }
 }
 
 #[component]
@@ -26,10 +24,12 @@ fn OrderItem(order: OrderRow, buyers: bool) -> impl IntoView {
             <div class="col-span-2 min-w-0">
                 <p class="flex flex-wrap items-center gap-2">
                     <span class="muted text-sm tabular-nums">{number(order.id)}</span>
-                    <a class="link-row stretched wrap-anywhere" href=format!("/orders/{}", order.id)>{order.title}</a>
-                    <StateBadge state=order.state/>
+                    <a class="link-row stretched wrap-anywhere" href=format!("/orders/{}", order.id)>
+                        {order.title}
+                    </a>
+                    <StateBadge state=order.state />
                 </p>
-                <p class="muted text-sm wrap-anywhere">{buyer} <LocalTime at=order.ordered_at/></p>
+                <p class="muted text-sm wrap-anywhere">{buyer} <LocalTime at=order.ordered_at /></p>
             </div>
             <p class="text-right font-medium tabular-nums">{order.total.display(order.currency)}</p>
         </li>
@@ -43,5 +43,5 @@ pub fn StateBadge(state: OrderState) -> impl IntoView {
         OrderState::Paid => Tone::Good,
         OrderState::Cancelled | OrderState::Refunded => Tone::Plain,
     };
-    view! { <Badge text=state.label() tone/> }
+    view! { <Badge text=state.label() tone /> }
 }

@@ -11,8 +11,10 @@ use leptos_meta::Title;
 #[component]
 pub fn ProfilePage() -> impl IntoView {
     view! {
-        <Title text="Profile"/>
-        <RequirePermission action=Action::EditProfile><Profile/></RequirePermission>
+        <Title text="Profile" />
+        <RequirePermission action=Action::EditProfile>
+            <Profile />
+        </RequirePermission>
     }
 }
 
@@ -26,11 +28,13 @@ fn Profile() -> impl IntoView {
         <h1 class="page-title mb-4">"Profile"</h1>
         <div class="grid items-start gap-6 lg:grid-cols-2">
             <section class="panel p-6" aria-labelledby="about-title">
-                <h2 id="about-title" class="mb-4 font-semibold">"About you"</h2>
-                <ResourceView of=profile view=move |user| view! { <ProfileForm user reload/> }/>
+                <h2 id="about-title" class="mb-4 font-semibold">
+                    "About you"
+                </h2>
+                <ResourceView of=profile view=move |user| view! { <ProfileForm user reload /> } />
             </section>
-            <PasswordForm ended/>
-            <Sessions ended/>
+            <PasswordForm ended />
+            <Sessions ended />
         </div>
     }
 }
@@ -46,18 +50,47 @@ fn ProfileForm(user: UserDetails, reload: RwSignal<u32>) -> impl IntoView {
     });
     view! {
         <Form action id="profile">
-            <input type="hidden" name="version" value=user.version.to_string()/>
+            <input type="hidden" name="version" value=user.version.to_string() />
             <div class="grid gap-4 sm:grid-cols-2">
-                <TextField name="first_name" label="First name" required=true value=user.first_name autocomplete="given-name"/>
-                <TextField name="last_name" label="Last name" required=true value=user.last_name autocomplete="family-name"/>
+                <TextField
+                    name="first_name"
+                    label="First name"
+                    required=true
+                    value=user.first_name
+                    autocomplete="given-name"
+                />
+                <TextField
+                    name="last_name"
+                    label="Last name"
+                    required=true
+                    value=user.last_name
+                    autocomplete="family-name"
+                />
             </div>
-            <TextField name="email" label="E-mail" kind="email" required=true value=user.email autocomplete="email"/>
+            <TextField
+                name="email"
+                label="E-mail"
+                kind="email"
+                required=true
+                value=user.email
+                autocomplete="email"
+            />
             <dl class="grid gap-x-6 gap-y-2 text-sm sm:grid-cols-2">
-                <div class="min-w-0"><dt class="muted">"Login"</dt><dd class="font-medium wrap-anywhere">{user.login}</dd></div>
-                <div class="min-w-0"><dt class="muted">"User type"</dt><dd class="font-medium wrap-anywhere">{user.user_type_name}</dd></div>
+                <div class="min-w-0">
+                    <dt class="muted">"Login"</dt>
+                    <dd class="font-medium wrap-anywhere">{user.login}</dd>
+                </div>
+                <div class="min-w-0">
+                    <dt class="muted">"User type"</dt>
+                    <dd class="font-medium wrap-anywhere">{user.user_type_name}</dd>
+                </div>
             </dl>
-            <p class="muted text-sm">"You sign in with your login or your e-mail address. An administrator can change the login."</p>
-            <div><Submit label="Save"/></div>
+            <p class="muted text-sm">
+                "You sign in with your login or your e-mail address. An administrator can change the login."
+            </p>
+            <div>
+                <Submit label="Save" />
+            </div>
         </Form>
     }
 }

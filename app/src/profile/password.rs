@@ -13,17 +13,31 @@ pub fn PasswordForm(ended: RwSignal<u32>) -> impl IntoView {
     });
     view! {
         <section class="panel p-6" aria-labelledby="password-title">
-            <h2 id="password-title" class="mb-4 font-semibold">"Password"</h2>
+            <h2 id="password-title" class="mb-4 font-semibold">
+                "Password"
+            </h2>
             // Recreated after each change, so that no password stays in the fields.
             {move || {
                 changed.track();
                 view! {
                     <Form action id="password">
-                        <PasswordField name="present_password" label="Current password" autocomplete="current-password"/>
-                        <PasswordField name="password" label="New password" autocomplete="new-password"
-                            hint="At least 10 characters. A few words are easy to remember."/>
-                        <p class="muted text-sm">"You stay signed in here and are signed out everywhere else."</p>
-                        <div><Submit label="Change password"/></div>
+                        <PasswordField
+                            name="present_password"
+                            label="Current password"
+                            autocomplete="current-password"
+                        />
+                        <PasswordField
+                            name="password"
+                            label="New password"
+                            autocomplete="new-password"
+                            hint="At least 10 characters. A few words are easy to remember."
+                        />
+                        <p class="muted text-sm">
+                            "You stay signed in here and are signed out everywhere else."
+                        </p>
+                        <div>
+                            <Submit label="Change password" />
+                        </div>
                     </Form>
                 }
             }}

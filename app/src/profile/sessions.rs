@@ -12,9 +12,13 @@ pub fn Sessions(ended: RwSignal<u32>) -> impl IntoView {
     let sessions = ServerResource::new(move || ended.get(), |_| list_sessions());
     view! {
         <section class="panel lg:col-span-2" aria-labelledby="sessions-title">
-            <h2 id="sessions-title" class="px-4 pt-4 font-semibold">"Sessions"</h2>
-            <p class="muted px-4 pb-3 text-sm">"Where you’re signed in. Sign out any session you don’t recognise, and change your password."</p>
-            <ResourceView of=sessions view=move |rows| view! { <List rows ended/> }/>
+            <h2 id="sessions-title" class="px-4 pt-4 font-semibold">
+                "Sessions"
+            </h2>
+            <p class="muted px-4 pb-3 text-sm">
+                "Where you’re signed in. Sign out any session you don’t recognise, and change your password."
+            </p>
+            <ResourceView of=sessions view=move |rows| view! { <List rows ended /> } />
         </section>
     }
 }
@@ -24,11 +28,18 @@ fn List(rows: Vec<SessionRow>, ended: RwSignal<u32>) -> impl IntoView {
     let others = rows.iter().any(|row| !row.current);
     let rows = rows
         .into_iter()
-        .map(|row| view! { <Session row ended/> })
+        .map(|row| view! { <Session row ended /> })
         .collect_view();
     view! {
         <ul class="rows border-t border-base-300">{rows}</ul>
-        {others.then(|| view! { <div class="border-t border-base-300 px-4 py-3"><EndOthers ended/></div> })}
+        {others
+            .then(|| {
+                view! {
+                    <div class="border-t border-base-300 px-4 py-3">
+                        <EndOthers ended />
+                    </div>
+                }
+            })}
     }
 }
 
@@ -39,14 +50,14 @@ fn Session(row: SessionRow, ended: RwSignal<u32>) -> impl IntoView {
             <div class="col-span-2 min-w-0">
                 <p class="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
                     {row.browser.clone()}
-                    {row.current.then(|| view! { <Badge text="This browser" tone=Tone::Good/> })}
+                    {row.current.then(|| view! { <Badge text="This browser" tone=Tone::Good /> })}
                 </p>
                 <p class="muted text-sm wrap-anywhere">
-                    {(!row.address.is_empty()).then(|| format!("From {} · ", row.address))}
-                    "last seen " <LocalTime at=row.last_seen_at/> " · signed in " <LocalTime at=row.opened_at/>
+                    {(!row.address.is_empty()).then(|| format!("From {} · ", row.address))} "last seen "
+                    <LocalTime at=row.last_seen_at /> " · signed in " <LocalTime at=row.opened_at />
                 </p>
             </div>
-            {(!row.current).then(|| view! { <End session=row.id ended/> })}
+            {(!row.current).then(|| view! { <End session=row.id ended /> })}
         </li>
     }
 }
@@ -60,8 +71,8 @@ fn End(session: SessionId, ended: RwSignal<u32>) -> impl IntoView {
     });
     view! {
         <Form action id=format!("end-{session}") class="contents">
-            <input type="hidden" name="session" value=session.to_string()/>
-            <Submit label="Sign out" class="btn btn-sm"/>
+            <input type="hidden" name="session" value=session.to_string() />
+            <Submit label="Sign out" class="btn btn-sm" />
         </Form>
     }
 }
@@ -74,6 +85,8 @@ fn EndOthers(ended: RwSignal<u32>) -> impl IntoView {
         ended.update(|times| *times += 1);
     });
     view! {
-        <Form action id="end-others" class="contents"><Submit label="Sign out everywhere else" class="btn btn-sm"/></Form>
+        <Form action id="end-others" class="contents">
+            <Submit label="Sign out everywhere else" class="btn btn-sm" />
+        </Form>
     }
 }

@@ -61,12 +61,15 @@ pub fn ActingBanner() -> impl IntoView {
     move || {
         acting().map(|name| view! {
             <section class="acting-banner" aria-label="Acting as another user">
-                <div class="mx-auto flex max-w-7xl flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 py-2 sm:flex-nowrap">
+                <div class="mx-auto flex max-w-7xl flex-wrap items-center justify-between gap-x-4 gap-y-2 px-4 \
+                py-2 sm:flex-nowrap">
                     <p class="flex min-w-0 items-center gap-2 text-sm font-medium">
-                        <Svg icon=Icon::Mask/>
+                        <Svg icon=Icon::Mask />
                         <span class="min-w-0 wrap-anywhere">"You are acting as " {name} "."</span>
                     </p>
-                    <PlainForm<StopActing> class="contents"><Submit label="Stop acting" class="btn btn-xs"/></PlainForm<StopActing>>
+                    <PlainForm<StopActing> class="contents">
+                        <Submit label="Stop acting" class="btn btn-xs" />
+                    </PlainForm<StopActing>>
                 </div>
             </section>
         })
@@ -80,8 +83,16 @@ pub fn RoleSwitch(actor: Actor) -> impl IntoView {
     let role_button = |role: Role| {
         let here = role == worn;
         view! {
-            <button type="submit" name="role" value=role.code() class="menu-item" aria-current=here.then_some("true")>
-                <span class="grid size-4 place-items-center">{here.then(|| view! { <Svg icon=Icon::Check/> })}</span>
+            <button
+                type="submit"
+                name="role"
+                value=role.code()
+                class="menu-item"
+                aria-current=here.then_some("true")
+            >
+                <span class="grid size-4 place-items-center">
+                    {here.then(|| view! { <Svg icon=Icon::Check /> })}
+                </span>
                 {role.label()}
             </button>
         }
@@ -91,7 +102,9 @@ pub fn RoleSwitch(actor: Actor) -> impl IntoView {
     several.then(|| {
         view! {
             <div role="group" aria-labelledby="roles-title" class="border-b border-base-300 p-1">
-                <p id="roles-title" class="menu-title">"Role"</p>
+                <p id="roles-title" class="menu-title">
+                    "Role"
+                </p>
                 <PlainForm<SwitchRole> class="contents">{role_buttons}</PlainForm<SwitchRole>>
             </div>
         }
@@ -103,11 +116,13 @@ pub fn RoleSwitch(actor: Actor) -> impl IntoView {
 pub fn ActAsForm(user: UserId, name: String) -> impl IntoView {
     view! {
         <PlainForm<ActAs>>
-            <input type="hidden" name="user" value=user.to_string()/>
+            <input type="hidden" name="user" value=user.to_string() />
             <p class="text-sm wrap-anywhere">
                 {format!("See the portal as {name} and act for them. The activity log names both of you.")}
             </p>
-            <div><Submit label="Act as this user" class="btn btn-sm" icon=Icon::Mask/></div>
+            <div>
+                <Submit label="Act as this user" class="btn btn-sm" icon=Icon::Mask />
+            </div>
         </PlainForm<ActAs>>
     }
 }

@@ -9,19 +9,27 @@ pub fn SetUpPage() -> impl IntoView {
     let token = route_param("token");
     let known = ServerResource::new(move || token.get(), check_set_up);
     view! {
-        <Title text="Set up"/>
+        <Title text="Set up" />
         <section class="mx-auto mt-6 w-full max-w-lg sm:mt-12">
             <h1 class="page-title mb-1">"Set up Muster"</h1>
-            <ResourceResultView of=known view=move |known| match known {
-                Ok(true) => view! { <SetUpForm token=token.get_untracked()/> }.into_any(),
-                Ok(false) => view! {
-                    <p class="muted">
-                        "This link was used or replaced. The newest one is in the server log. "
-                        <a class="link" href="/sign-in">"Sign in"</a>
-                    </p>
-                }.into_any(),
-                Err(error) => view! { <ErrorNotice error/> }.into_any(),
-            }/>
+            <ResourceResultView
+                of=known
+                view=move |known| match known {
+                    Ok(true) => view! { <SetUpForm token=token.get_untracked() /> }.into_any(),
+                    Ok(false) => {
+                        view! {
+                            <p class="muted">
+                                "This link was used or replaced. The newest one is in the server log. "
+                                <a class="link" href="/sign-in">
+                                    "Sign in"
+                                </a>
+                            </p>
+                        }
+                            .into_any()
+                    }
+                    Err(error) => view! { <ErrorNotice error /> }.into_any(),
+                }
+            />
         </section>
     }
 }
@@ -32,9 +40,9 @@ fn SetUpForm(token: String) -> impl IntoView {
         <p class="muted mb-6">"You’ll be the portal’s first SuperAdmin, with all permissions."</p>
         <div class="panel p-6">
             <PlainForm<SetUp>>
-                <input type="hidden" name="token" value=token/>
-                <UserFields/>
-                <Submit label="Set up and sign in"/>
+                <input type="hidden" name="token" value=token />
+                <UserFields />
+                <Submit label="Set up and sign in" />
             </PlainForm<SetUp>>
         </div>
     }

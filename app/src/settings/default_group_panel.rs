@@ -51,20 +51,29 @@ pub fn DefaultGroupPanel(
     view! {
         <section class="panel" aria-labelledby="default-group-title">
             <div class="grid gap-3 p-6">
-                <h2 id="default-group-title" class="text-lg font-semibold">"Default group"</h2>
+                <h2 id="default-group-title" class="text-lg font-semibold">
+                    "Default group"
+                </h2>
                 <p class="muted text-sm">{what}</p>
                 {match group {
-                    Some(group) => view! { <ChosenGroup group may/> }.into_any(),
+                    Some(group) => view! { <ChosenGroup group may /> }.into_any(),
                     None => view! { <p class="font-medium">"No default group"</p> }.into_any(),
                 }}
                 {children.map(|children| children())}
             </div>
-            {move || may.get().then(|| view! {
-                <div class="border-t border-base-300">
-                    <div class="toolbar"><SearchBox label="Search for a group"/></div>
-                    <Matches/>
-                </div>
-            })}
+            {move || {
+                may.get()
+                    .then(|| {
+                        view! {
+                            <div class="border-t border-base-300">
+                                <div class="toolbar">
+                                    <SearchBox label="Search for a group" />
+                                </div>
+                                <Matches />
+                            </div>
+                        }
+                    })
+            }}
         </section>
     }
 }
@@ -79,15 +88,22 @@ fn ChosenGroup(group: DefaultGroup, may: Signal<bool>) -> impl IntoView {
     view! {
         <div class="flex flex-wrap items-center justify-between gap-3">
             <p class="min-w-0">
-                <a class="link wrap-anywhere" href=format!("/groups/{}/users", group.id)>{group.name}</a>
+                <a class="link wrap-anywhere" href=format!("/groups/{}/users", group.id)>
+                    {group.name}
+                </a>
                 <span class="muted block text-sm">{count(group.courses, "course")}</span>
             </p>
-            {move || may.get().then(|| view! {
-                <Form action id="no-default-group" class="contents">
-                    <Fields group=None/>
-                    <Submit label="Remove" class="btn btn-sm"/>
-                </Form>
-            })}
+            {move || {
+                may.get()
+                    .then(|| {
+                        view! {
+                            <Form action id="no-default-group" class="contents">
+                                <Fields group=None />
+                                <Submit label="Remove" class="btn btn-sm" />
+                            </Form>
+                        }
+                    })
+            }}
         </div>
     }
 }
@@ -96,10 +112,13 @@ fn ChosenGroup(group: DefaultGroup, may: Signal<bool>) -> impl IntoView {
 #[component]
 fn Fields(group: Option<GroupId>) -> impl IntoView {
     let branch = use_choosing().of.map(|branch| {
-        view! { <input type="hidden" name="branch" value=branch.to_string()/> }
+        view! { <input type="hidden" name="branch" value=branch.to_string() /> }
     });
     let group = group.map(|group| group.to_string()).unwrap_or_default();
-    view! { {branch} <input type="hidden" name="group" value=group/> }
+    view! {
+        {branch}
+        <input type="hidden" name="group" value=group />
+    }
 }
 
 /// The groups that match the search; with 20,000 groups an unfiltered list would be useless.
@@ -120,10 +139,18 @@ fn Matches() -> impl IntoView {
         },
     );
     view! {
-        <ResourceView of=found view=move |found| match found {
-            Some(page) => view! { <Choices page/> }.into_any(),
-            None => view! { <p class="muted px-6 py-5 text-sm">"Enter part of a name to choose another group."</p> }.into_any(),
-        }/>
+        <ResourceView
+            of=found
+            view=move |found| match found {
+                Some(page) => view! { <Choices page /> }.into_any(),
+                None => {
+                    view! {
+                        <p class="muted px-6 py-5 text-sm">"Enter part of a name to choose another group."</p>
+                    }
+                        .into_any()
+                }
+            }
+        />
     }
 }
 
@@ -133,9 +160,7 @@ fn Choices(page: Page<GroupRow>) -> impl IntoView {
         return view! { <p class="muted px-6 py-5 text-sm">"No group matches these words."</p> }
             .into_any();
     }
-    view! {
-        <PagedList page nouns=("group", "groups") row=move |group| view! { <Choice group/> }/>
-    }
+    view! { <PagedList page nouns=("group", "groups") row=move |group| view! { <Choice group /> } /> }
     .into_any()
 }
 
@@ -147,18 +172,20 @@ fn Choice(group: GroupRow) -> impl IntoView {
         <li class="flex flex-wrap items-center justify-between gap-3 px-4 py-3">
             <p class="min-w-0 flex-1">
                 <span class="font-medium wrap-anywhere">{group.name}</span>
-                " " {group.branch.map(|branch| view! { <Badge text=branch/> })}
+                " "
+                {group.branch.map(|branch| view! { <Badge text=branch /> })}
                 <span class="muted block text-sm">{count(courses, "course")}</span>
             </p>
             {if chosen == Some(id) {
-                view! { <Badge text="Default group" tone=Tone::Accent/> }.into_any()
+                view! { <Badge text="Default group" tone=Tone::Accent /> }.into_any()
             } else {
                 view! {
                     <Form action id=format!("default-{id}") class="contents">
-                        <Fields group=Some(id)/>
-                        <Submit label="Make default" class="btn btn-sm"/>
+                        <Fields group=Some(id) />
+                        <Submit label="Make default" class="btn btn-sm" />
                     </Form>
-                }.into_any()
+                }
+                    .into_any()
             }}
         </li>
     }

@@ -15,7 +15,7 @@ pub fn GeneralPage() -> impl IntoView {
     let settings = ServerResource::new(|| (), |()| get_settings());
     view! {
         <SettingsTabs title="Settings">
-            <ResourceView of=settings view=|settings| view! { <General settings/> }/>
+            <ResourceView of=settings view=|settings| view! { <General settings /> } />
         </SettingsTabs>
     }
 }
@@ -31,11 +31,18 @@ fn General(settings: GeneralSettings) -> impl IntoView {
     view! {
         <section class="panel max-w-2xl p-6" aria-label="General">
             <Form action>
-                <TextField name="portal_name" label="Portal name" required=true value=settings.portal_name.clone()
-                    hint="Shown in the header, in page titles and in e-mails."/>
-                <PublicCatalogField value=settings.public_catalog/>
-                <CurrencyField settings/>
-                <div><Submit label="Save"/></div>
+                <TextField
+                    name="portal_name"
+                    label="Portal name"
+                    required=true
+                    value=settings.portal_name.clone()
+                    hint="Shown in the header, in page titles and in e-mails."
+                />
+                <PublicCatalogField value=settings.public_catalog />
+                <CurrencyField settings />
+                <div>
+                    <Submit label="Save" />
+                </div>
             </Form>
         </section>
     }
@@ -50,8 +57,10 @@ fn CurrencyField(settings: GeneralSettings) -> impl IntoView {
             <div class="field">
                 <p class="label-text">"Currency"</p>
                 <p>{code}</p>
-                <p class="muted text-sm">"You can’t change the currency while a group or course has a price. Remove the prices first."</p>
-                <input type="hidden" name="currency" value=code/>
+                <p class="muted text-sm">
+                    "You can’t change the currency while a group or course has a price. Remove the prices first."
+                </p>
+                <input type="hidden" name="currency" value=code />
             </div>
         }
         .into_any();
@@ -59,6 +68,14 @@ fn CurrencyField(settings: GeneralSettings) -> impl IntoView {
     let options = Currency::ALL
         .map(|one| (one.code().to_owned(), one.code().to_owned()))
         .to_vec();
-    view! { <SelectField name="currency" label="Currency" options value=code hint="Used for all prices. You can change it until the first price is set."/> }
-        .into_any()
+    view! {
+        <SelectField
+            name="currency"
+            label="Currency"
+            options
+            value=code
+            hint="Used for all prices. You can change it until the first price is set."
+        />
+    }
+    .into_any()
 }

@@ -15,7 +15,7 @@ pub fn KeyInstructionsPage() -> impl IntoView {
     let template = ServerResource::new(move || changed.get(), |_| get_key_instructions());
     view! {
         <SettingsTabs title="Settings: Group keys">
-            <ResourceView of=template view=move |template| view! { <Edit template changed/> }/>
+            <ResourceView of=template view=move |template| view! { <Edit template changed /> } />
         </SettingsTabs>
     }
 }
@@ -31,18 +31,22 @@ fn Edit(template: KeyMailTemplate, changed: RwSignal<u32>) -> impl IntoView {
     view! {
         <section class="panel grid max-w-2xl gap-5 p-6" aria-labelledby="instructions-title">
             <div>
-                <h2 id="instructions-title" class="text-lg font-semibold">"Instructions for group keys"</h2>
+                <h2 id="instructions-title" class="text-lg font-semibold">
+                    "Instructions for group keys"
+                </h2>
                 <p class="muted text-sm">
                     "The default text of e-mails that send a group key. You can still edit it when you send one."
                 </p>
             </div>
             <Form action>
-                <TextField name="subject" label="Subject" required=true value=template.subject/>
-                <TextArea name="text" label="Text" required=true rows=14 value=template.text/>
-                <Placeholders/>
-                <div><Submit label="Save"/></div>
+                <TextField name="subject" label="Subject" required=true value=template.subject />
+                <TextArea name="text" label="Text" required=true rows=14 value=template.text />
+                <Placeholders />
+                <div>
+                    <Submit label="Save" />
+                </div>
             </Form>
-            {own.then(|| view! { <Reset changed/> })}
+            {own.then(|| view! { <Reset changed /> })}
         </section>
     }
 }
@@ -51,7 +55,15 @@ fn Edit(template: KeyMailTemplate, changed: RwSignal<u32>) -> impl IntoView {
 fn Placeholders() -> impl IntoView {
     let lines = Placeholder::ALL
         .iter()
-        .map(|one| view! { <li><code class="font-mono">{format!("{{{}}}", one.code())}</code>" " {one.label()}</li> })
+        .map(|one| {
+            view! {
+                <li>
+                    <code class="font-mono">{format!("{{{}}}", one.code())}</code>
+                    " "
+                    {one.label()}
+                </li>
+            }
+        })
         .collect_view();
     view! {
         <div class="text-sm">
@@ -70,7 +82,7 @@ fn Reset(changed: RwSignal<u32>) -> impl IntoView {
     });
     view! {
         <Form action id="reset" class="border-t border-base-300 pt-5">
-            <Submit label="Restore default text" class="btn btn-sm"/>
+            <Submit label="Restore default text" class="btn btn-sm" />
         </Form>
     }
 }

@@ -17,7 +17,7 @@ pub fn MailboxPage() -> impl IntoView {
     view! {
         <SettingsTabs title="Settings: Mailbox">
             <section class="panel" aria-label="Mailbox">
-                <ResourceView of=mails view=|(page, sends)| view! { <Mails page sends/> }/>
+                <ResourceView of=mails view=|(page, sends)| view! { <Mails page sends /> } />
             </section>
         </SettingsTabs>
     }
@@ -26,21 +26,36 @@ pub fn MailboxPage() -> impl IntoView {
 #[component]
 fn Mails(page: Page<MailRow>, sends: bool) -> impl IntoView {
     view! {
-        {(!sends).then(|| view! {
-            <div class="p-4">
-                <p class="notice"><Svg icon=Icon::Info class="mt-0.5 size-4"/>
-                    <span>"E-mails aren’t sent because no mail server is set up (MUSTER_SMTP_URL and MUSTER_MAIL_FROM on the server)."</span>
-                </p>
-            </div>
-        })}
+        {(!sends)
+            .then(|| {
+                view! {
+                    <div class="p-4">
+                        <p class="notice">
+                            <Svg icon=Icon::Info class="mt-0.5 size-4" />
+                            <span>
+                                "E-mails aren’t sent because no mail server is set up (MUSTER_SMTP_URL and \
+                                 MUSTER_MAIL_FROM on the server)."
+                            </span>
+                        </p>
+                    </div>
+                }
+            })}
         {if page.rows.is_empty() {
             view! {
                 <EmptyState icon=Icon::Mail title="No e-mails yet">
                     "The portal’s e-mails appear here for 30 days, such as approvals and password changes."
                 </EmptyState>
-            }.into_any()
+            }
+                .into_any()
         } else {
-            view! { <PagedList page nouns=("e-mail", "e-mails") row=move |mail| view! { <MailItem mail sends/> }/> }.into_any()
+            view! {
+                <PagedList
+                    page
+                    nouns=("e-mail", "e-mails")
+                    row=move |mail| view! { <MailItem mail sends /> }
+                />
+            }
+                .into_any()
         }}
     }
 }
@@ -60,8 +75,10 @@ fn MailItem(mail: MailRow, sends: bool) -> impl IntoView {
         <li class="grid gap-2 px-4 py-3">
             <div class="flex flex-wrap items-center gap-x-4 gap-y-1">
                 <span class="min-w-0 flex-1 basis-60 wrap-anywhere">{mail.recipient}</span>
-                <span class="muted text-sm"><LocalTime at=mail.created_at/></span>
-                <Badge text=label tone/>
+                <span class="muted text-sm">
+                    <LocalTime at=mail.created_at />
+                </span>
+                <Badge text=label tone />
             </div>
             <Disclosure summary=view! { <span class="wrap-anywhere">{mail.subject}</span> }.into_any()>
                 <p class="mt-2 max-w-prose text-sm whitespace-pre-line wrap-anywhere">{text}</p>

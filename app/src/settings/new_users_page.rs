@@ -19,12 +19,17 @@ pub fn NewUsersPage() -> impl IntoView {
     let settings = ServerResource::new(move || changed.get(), |_| get_new_user_settings());
     view! {
         <SettingsTabs title="Settings: Users">
-            <ResourceView of=settings view=move |settings| view! {
-                <div class="grid items-start gap-6 lg:grid-cols-2">
-                    <DefaultGroup group=settings.default_group.clone() changed/>
-                    <TypeAndSignUp settings/>
-                </div>
-            }/>
+            <ResourceView
+                of=settings
+                view=move |settings| {
+                    view! {
+                        <div class="grid items-start gap-6 lg:grid-cols-2">
+                            <DefaultGroup group=settings.default_group.clone() changed />
+                            <TypeAndSignUp settings />
+                        </div>
+                    }
+                }
+            />
         </SettingsTabs>
     }
 }
@@ -37,8 +42,13 @@ fn DefaultGroup(group: Option<settings::DefaultGroup>, changed: RwSignal<u32>) -
         changed.update(|times| *times += 1);
     });
     view! {
-        <DefaultGroupPanel of=None by=Action::EditSettings group action=action.into()
-            what="Every new user joins this group and gets its courses. Existing users don’t change."/>
+        <DefaultGroupPanel
+            of=None
+            by=Action::EditSettings
+            group
+            action=action.into()
+            what="Every new user joins this group and gets its courses. Existing users don’t change."
+        />
     }
 }
 
@@ -59,19 +69,46 @@ fn TypeAndSignUp(settings: NewUserSettings) -> impl IntoView {
         .collect();
     view! {
         <section class="panel p-6" aria-labelledby="accounts-title">
-            <h2 id="accounts-title" class="mb-4 text-lg font-semibold">"New accounts"</h2>
-            {(!within).then(|| view! {
-                <p class="notice mb-5">"The default user type has permissions you don’t have. Saving replaces it."</p>
-            })}
+            <h2 id="accounts-title" class="mb-4 text-lg font-semibold">
+                "New accounts"
+            </h2>
+            {(!within)
+                .then(|| {
+                    view! {
+                        <p class="notice mb-5">
+                            "The default user type has permissions you don’t have. Saving replaces it."
+                        </p>
+                    }
+                })}
             <Form action>
-                <SelectField name="default_type" label="Default user type" options value=default_type.to_string()
-                    hint="Used for sign-ups, imports without a type, and as the default when you add a user."/>
-                <RadioField name="sign_up" legend="Sign-up" value=sign_up.code() options=vec![
-                    (SignUpMode::Off.code(), SignUpMode::Off.label(), "Only administrators add users."),
-                    (SignUpMode::Direct.code(), SignUpMode::Direct.label(), "Anyone with the portal’s address can create an account and start right away."),
-                    (SignUpMode::Approval.code(), SignUpMode::Approval.label(), "An administrator approves or declines each account (Users, filter Waiting)."),
-                ]/>
-                <div><Submit label="Save"/></div>
+                <SelectField
+                    name="default_type"
+                    label="Default user type"
+                    options
+                    value=default_type.to_string()
+                    hint="Used for sign-ups, imports without a type, and as the default when you add a user."
+                />
+                <RadioField
+                    name="sign_up"
+                    legend="Sign-up"
+                    value=sign_up.code()
+                    options=vec![
+                        (SignUpMode::Off.code(), SignUpMode::Off.label(), "Only administrators add users."),
+                        (
+                            SignUpMode::Direct.code(),
+                            SignUpMode::Direct.label(),
+                            "Anyone with the portal’s address can create an account and start right away.",
+                        ),
+                        (
+                            SignUpMode::Approval.code(),
+                            SignUpMode::Approval.label(),
+                            "An administrator approves or declines each account (Users, filter Waiting).",
+                        ),
+                    ]
+                />
+                <div>
+                    <Submit label="Save" />
+                </div>
             </Form>
         </section>
     }

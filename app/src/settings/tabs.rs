@@ -7,10 +7,18 @@ use leptos_meta::Title;
 #[component]
 pub fn SettingsTabs(title: &'static str, children: ChildrenFn) -> impl IntoView {
     view! {
-        <Title text=title/>
+        <Title text=title />
         <RequirePermission action=Action::EditSettings>
             <h1 class="page-title mb-4">"Settings"</h1>
-            <PageTabs label="Settings" pages=&[("/settings", "General"), ("/settings/users", "Users"), ("/settings/keys", "Group keys"), ("/settings/mailbox", "Mailbox")]/>
+            <PageTabs
+                label="Settings"
+                pages=&[
+                    ("/settings", "General"),
+                    ("/settings/users", "Users"),
+                    ("/settings/keys", "Group keys"),
+                    ("/settings/mailbox", "Mailbox"),
+                ]
+            />
             {children()}
         </RequirePermission>
     }

@@ -9,20 +9,28 @@ pub fn ConfirmPage() -> impl IntoView {
     let token = route_param("token");
     let known = ServerResource::new(move || token.get(), check_confirmation);
     view! {
-        <Title text="Confirm your e-mail address"/>
+        <Title text="Confirm your e-mail address" />
         <section class="mx-auto mt-6 w-full max-w-lg sm:mt-12">
             <h1 class="page-title mb-4">"Confirm your e-mail address"</h1>
-            <ResourceView of=known view=move |known| if known {
-                view! { <ConfirmAddress token=token.get_untracked()/> }.into_any()
-            } else {
-                view! {
-                    <p class="muted">
-                        "This link was already used or has expired. "
-                        <a class="link" href="/sign-in">"Sign in"</a> ", or "
-                        <a class="link" href="/sign-up">"sign up again"</a> "."
-                    </p>
-                }.into_any()
-            }/>
+            <ResourceView
+                of=known
+                view=move |known| {
+                    if known {
+                        view! { <ConfirmAddress token=token.get_untracked() /> }.into_any()
+                    } else {
+                        view! {
+                            <p class="muted">
+                                "This link was already used or has expired. " <a class="link" href="/sign-in">
+                                    "Sign in"
+                                </a> ", or " <a class="link" href="/sign-up">
+                                    "sign up again"
+                                </a> "."
+                            </p>
+                        }
+                            .into_any()
+                    }
+                }
+            />
         </section>
     }
 }
@@ -32,9 +40,11 @@ fn ConfirmAddress(token: String) -> impl IntoView {
     view! {
         <div class="panel p-6">
             <PlainForm<ConfirmSignUp>>
-                <input type="hidden" name="token" value=token/>
+                <input type="hidden" name="token" value=token />
                 <p>"Someone signed up with your e-mail address. If that was you, confirm it."</p>
-                <div><Submit label="Confirm"/></div>
+                <div>
+                    <Submit label="Confirm" />
+                </div>
             </PlainForm<ConfirmSignUp>>
         </div>
     }

@@ -8,15 +8,33 @@ pub fn ForgottenPasswordPage() -> impl IntoView {
     let options = ServerResource::new(|| (), |()| get_sign_up_offer());
     let done = query_text("done");
     view! {
-        <Title text="Forgotten password"/>
+        <Title text="Forgotten password" />
         <section class="mx-auto mt-6 w-full max-w-sm sm:mt-16">
             <h1 class="page-title mb-1">"Forgotten password"</h1>
-            <ResourceView of=options view=move |options| match done.get_untracked().as_str() {
-                "mailed" => view! { <SuccessMessage sentence="If the account exists, we’ve sent an e-mail to its address. The link works once, for one hour."/> }.into_any(),
-                "changed" => view! { <SuccessMessage sentence="Password changed. Sign in with the new one."/> }.into_any(),
-                _ if !options.mails => view! { <SuccessMessage sentence="This portal can’t send e-mails yet. Ask an administrator to reset your password."/> }.into_any(),
-                _ => view! { <RequestResetForm/> }.into_any(),
-            }/>
+            <ResourceView
+                of=options
+                view=move |options| match done.get_untracked().as_str() {
+                    "mailed" => {
+                        view! {
+                            <SuccessMessage sentence="If the account exists, we’ve sent an e-mail to its address. \
+                            The link works once, for one hour." />
+                        }
+                            .into_any()
+                    }
+                    "changed" => {
+                        view! { <SuccessMessage sentence="Password changed. Sign in with the new one." /> }
+                            .into_any()
+                    }
+                    _ if !options.mails => {
+                        view! {
+                            <SuccessMessage sentence="This portal can’t send e-mails yet. Ask an administrator to \
+                            reset your password." />
+                        }
+                            .into_any()
+                    }
+                    _ => view! { <RequestResetForm /> }.into_any(),
+                }
+            />
         </section>
     }
 }
@@ -26,7 +44,11 @@ fn SuccessMessage(sentence: &'static str) -> impl IntoView {
     view! {
         <div class="panel mt-4 grid gap-4 p-6">
             <p role="status">{sentence}</p>
-            <p><a class="btn" href="/sign-in">"Sign in"</a></p>
+            <p>
+                <a class="btn" href="/sign-in">
+                    "Sign in"
+                </a>
+            </p>
         </div>
     }
 }
@@ -37,10 +59,14 @@ fn RequestResetForm() -> impl IntoView {
         <p class="muted mb-6">"We’ll e-mail you a link to choose a new password."</p>
         <div class="panel p-6">
             <PlainForm<RequestPasswordReset>>
-                <TextField name="login" label="Login or e-mail" autocomplete="username" required=true/>
-                <Submit label="Send link"/>
+                <TextField name="login" label="Login or e-mail" autocomplete="username" required=true />
+                <Submit label="Send link" />
             </PlainForm<RequestPasswordReset>>
         </div>
-        <p class="muted mt-4 text-sm"><a class="link" href="/sign-in">"Sign in"</a></p>
+        <p class="muted mt-4 text-sm">
+            <a class="link" href="/sign-in">
+                "Sign in"
+            </a>
+        </p>
     }
 }

@@ -13,9 +13,18 @@ pub fn SignUpLink(next: String, #[prop(default = "link")] class: &'static str) -
         format!("/sign-up?next={}", query_encode(&next))
     });
     view! {
-        <ResourceResultView of=options view=move |options| {
-            let open = options.is_ok_and(|options| options.sign_up != SignUpMode::Off);
-            open.then(|| view! { <a class=class href=href.get_value()>"Create an account"</a> })
-        }/>
+        <ResourceResultView
+            of=options
+            view=move |options| {
+                let open = options.is_ok_and(|options| options.sign_up != SignUpMode::Off);
+                open.then(|| {
+                    view! {
+                        <a class=class href=href.get_value()>
+                            "Create an account"
+                        </a>
+                    }
+                })
+            }
+        />
     }
 }

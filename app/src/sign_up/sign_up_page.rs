@@ -18,15 +18,20 @@ pub fn SignUpPage() -> impl IntoView {
     let signed_in = use_me().with_untracked(Option::is_some);
     let done = query_text("done");
     view! {
-        <Title text="Create an account"/>
-        {signed_in.then(|| view! { <Redirect path="/"/> })}
+        <Title text="Create an account" />
+        {signed_in.then(|| view! { <Redirect path="/" /> })}
         <section class="mx-auto mt-6 w-full max-w-lg sm:mt-12">
             <h1 class="page-title mb-1">"Create an account"</h1>
-            <ResourceView of=options view=move |options| match done.get_untracked().as_str() {
-                "waiting" | "mailed" | "confirmed" => view! { <SignUpDone what=done.get_untracked()/> }.into_any(),
-                _ if options.sign_up == SignUpMode::Off => view! { <SignUpClosed/> }.into_any(),
-                _ => view! { <SignUpForm options/> }.into_any(),
-            }/>
+            <ResourceView
+                of=options
+                view=move |options| match done.get_untracked().as_str() {
+                    "waiting" | "mailed" | "confirmed" => {
+                        view! { <SignUpDone what=done.get_untracked() /> }.into_any()
+                    }
+                    _ if options.sign_up == SignUpMode::Off => view! { <SignUpClosed /> }.into_any(),
+                    _ => view! { <SignUpForm options /> }.into_any(),
+                }
+            />
         </section>
     }
 }
@@ -35,8 +40,9 @@ pub fn SignUpPage() -> impl IntoView {
 fn SignUpClosed() -> impl IntoView {
     view! {
         <p class="muted">
-            "Sign-up is closed. Ask an administrator for an account. "
-            <a class="link" href="/sign-in">"Sign in"</a>
+            "Sign-up is closed. Ask an administrator for an account. " <a class="link" href="/sign-in">
+                "Sign in"
+            </a>
         </p>
     }
 }
@@ -53,7 +59,11 @@ fn SignUpDone(what: String) -> impl IntoView {
     view! {
         <div class="panel mt-4 grid gap-4 p-6">
             <p role="status">{sentence}</p>
-            <p><a class="btn" href="/sign-in">"Sign in"</a></p>
+            <p>
+                <a class="btn" href="/sign-in">
+                    "Sign in"
+                </a>
+            </p>
         </div>
     }
 }
@@ -72,13 +82,17 @@ fn SignUpForm(options: SignUpOptions) -> impl IntoView {
         <p class="muted mb-6">{how}</p>
         <div class="panel p-6">
             <PlainForm<SignUp>>
-                <input type="hidden" name="next" value=next/>
-                <UserFields/>
-                {options.by_key.then(|| view! { <KeyField/> })}
-                <Submit label="Create account"/>
+                <input type="hidden" name="next" value=next />
+                <UserFields />
+                {options.by_key.then(|| view! { <KeyField /> })}
+                <Submit label="Create account" />
             </PlainForm<SignUp>>
         </div>
-        <p class="muted mt-4 text-sm">"Already have an account? " <a class="link" href="/sign-in">"Sign in"</a></p>
+        <p class="muted mt-4 text-sm">
+            "Already have an account? " <a class="link" href="/sign-in">
+                "Sign in"
+            </a>
+        </p>
     }
 }
 
@@ -91,9 +105,19 @@ fn KeyField() -> impl IntoView {
     let typed = !form.typed("key", key.clone()).is_empty();
     let open = Signal::derive(move || typed || problem.with(Option::is_some));
     view! {
-        <Disclosure class="rounded-box border border-base-300 p-4" open summary="Have a group key?".into_any()>
+        <Disclosure
+            class="rounded-box border border-base-300 p-4"
+            open
+            summary="Have a group key?".into_any()
+        >
             <div class="mt-4">
-                <TextField name="key" label="Group key" value=key autocomplete="off" hint="Your new account joins the key’s group."/>
+                <TextField
+                    name="key"
+                    label="Group key"
+                    value=key
+                    autocomplete="off"
+                    hint="Your new account joins the key’s group."
+                />
             </div>
         </Disclosure>
     }

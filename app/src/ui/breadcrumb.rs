@@ -10,9 +10,13 @@ pub fn Breadcrumb(
 ) -> impl IntoView {
     view! {
         <nav aria-label="Breadcrumb" class="muted mb-2 flex items-center gap-1 text-sm">
-            <a class="link-quiet" href=href>{list}</a>
-            <Svg icon=Icon::Right class="size-3"/>
-            <span class="truncate" aria-current="page">{here}</span>
+            <a class="link-quiet" href=href>
+                {list}
+            </a>
+            <Svg icon=Icon::Right class="size-3" />
+            <span class="truncate" aria-current="page">
+                {here}
+            </span>
         </nav>
     }
 }

@@ -31,13 +31,22 @@ where
     let open = Memo::new(move |_| !text.read().is_empty());
     let question = move || {
         view! {
-            <ResourceResultView of=preview view=move |found| {
-                let form = match found {
-                    Ok(found) => form(found?),
-                    Err(error) => view! { <ErrorNotice error/> }.into_any(),
-                };
-                Some(view! { <Dialog title close=query_link_untracked(&[(name, None)])>{form}</Dialog> })
-            }/>
+            <ResourceResultView
+                of=preview
+                view=move |found| {
+                    let form = match found {
+                        Ok(found) => form(found?),
+                        Err(error) => view! { <ErrorNotice error /> }.into_any(),
+                    };
+                    Some(
+                        view! {
+                            <Dialog title close=query_link_untracked(&[(name, None)])>
+                                {form}
+                            </Dialog>
+                        },
+                    )
+                }
+            />
         }
     };
     move || open.get().then(question)
@@ -48,8 +57,10 @@ where
 pub fn DialogButtons(return_to: String, submit: &'static str) -> impl IntoView {
     view! {
         <div class="flex justify-end gap-2">
-            <a class="btn btn-ghost" href=return_to>"Cancel"</a>
-            <super::Submit label=submit class="btn btn-error"/>
+            <a class="btn btn-ghost" href=return_to>
+                "Cancel"
+            </a>
+            <super::Submit label=submit class="btn btn-error" />
         </div>
     }
 }

@@ -20,8 +20,13 @@ pub fn CopyButton(#[prop(into)] text: Signal<String>, what: &'static str) -> imp
         });
     };
     view! {
-        <button type="button" class="btn btn-sm btn-ghost script-only" on:click=copy aria-label=format!("Copy {what}")>
-            <Svg icon=Icon::Copy/>
+        <button
+            type="button"
+            class="btn btn-sm btn-ghost script-only"
+            on:click=copy
+            aria-label=format!("Copy {what}")
+        >
+            <Svg icon=Icon::Copy />
             <span class="max-sm:sr-only">"Copy"</span>
         </button>
     }

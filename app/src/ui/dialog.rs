@@ -47,9 +47,11 @@ pub fn Dialog(
         <dialog node_ref=node open class="dialog" aria-labelledby="dialog-title" on:cancel=leave>
             <div class="dialog-box">
                 <div class="mb-4 flex items-start justify-between gap-4">
-                    <h2 id="dialog-title" class="text-lg font-semibold wrap-anywhere">{title}</h2>
+                    <h2 id="dialog-title" class="text-lg font-semibold wrap-anywhere">
+                        {title}
+                    </h2>
                     <a href=close class="btn btn-sm btn-ghost btn-square" aria-label="Close">
-                        <Svg icon=Icon::Close/>
+                        <Svg icon=Icon::Close />
                     </a>
                 </div>
                 {children()}

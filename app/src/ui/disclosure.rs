@@ -15,7 +15,7 @@ pub fn Disclosure(
     view! {
         <details class=format!("disclosure {class}") open=open>
             <summary class="disclosure-line">
-                <Svg icon=Icon::Right class="disclosure-mark size-4"/>
+                <Svg icon=Icon::Right class="disclosure-mark size-4" />
                 {summary}
             </summary>
             {children()}

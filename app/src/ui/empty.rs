@@ -13,7 +13,7 @@ pub fn EmptyState(
     view! {
         <div class="flex flex-col items-center gap-2 px-6 py-14 text-center">
             <span class="grid size-12 place-items-center rounded-full bg-base-200 text-base-content/70">
-                <Svg icon class="size-6"/>
+                <Svg icon class="size-6" />
             </span>
             <p class="font-semibold">{title}</p>
             <div class="muted max-w-md text-sm">{children.map(|children| children())}</div>

@@ -8,7 +8,7 @@ use leptos_meta::Title;
 pub fn ErrorNotice(error: AppError) -> impl IntoView {
     view! {
         <div role="alert" class="notice notice-error">
-            <Svg icon=Icon::Alert class="mt-0.5 size-4"/>
+            <Svg icon=Icon::Alert class="mt-0.5 size-4" />
             <span>{error.to_string()}</span>
         </div>
     }
@@ -25,10 +25,14 @@ pub fn ErrorPage(error: AppError) -> impl IntoView {
         _ => "Something went wrong",
     };
     view! {
-        <Title text=title/>
+        <Title text=title />
         <EmptyState icon=Icon::Alert title>
             <p role="alert">{error.to_string()}</p>
-            <p class="mt-4"><a class="btn btn-sm" href="/">"Home"</a></p>
+            <p class="mt-4">
+                <a class="btn btn-sm" href="/">
+                    "Home"
+                </a>
+            </p>
         </EmptyState>
     }
 }
@@ -46,5 +50,5 @@ pub fn sign_in_again(signed_out: impl Fn() -> bool + 'static) {
 /// The page for unknown addresses.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    view! { <ErrorPage error=crate::answer_with_status(AppError::NotFound)/> }
+    view! { <ErrorPage error=crate::answer_with_status(AppError::NotFound) /> }
 }

@@ -23,24 +23,42 @@ pub fn Frame(children: Children) -> impl IntoView {
     focus_new_page(main);
     view! {
         // The browser follows this link: the router would scroll there without moving the focus.
-        <a href="#main" rel="external" class="skip-link">"Skip to the content"</a>
+        <a href="#main" rel="external" class="skip-link">
+            "Skip to the content"
+        </a>
         <header class="topbar">
             <div class="mx-auto flex h-14 max-w-7xl items-center gap-3 px-4">
                 <a href="/" class="flex items-center gap-2 font-semibold tracking-tight">
-                    <span class="brand-mark"><Svg icon=Icon::Group/></span>
+                    <span class="brand-mark">
+                        <Svg icon=Icon::Group />
+                    </span>
                     <span class="max-w-48 truncate max-sm:max-w-32">{use_portal_name()}</span>
                 </a>
-                <nav aria-label="Main" class="ml-4 hidden items-center gap-1 xl:flex"><NavLinks/></nav>
+                <nav aria-label="Main" class="ml-4 hidden items-center gap-1 xl:flex">
+                    <NavLinks />
+                </nav>
                 <div class="ml-auto flex items-center gap-1">
-                    <ThemeButton/>
-                    {move || me.get().map(|actor| view! { <UserMenu actor/> })}
-                    {move || at_public_catalog.get().then(|| view! { <a class="btn btn-sm" href="/sign-in">"Sign in"</a> })}
+                    <ThemeButton />
+                    {move || me.get().map(|actor| view! { <UserMenu actor /> })}
+                    {move || {
+                        at_public_catalog
+                            .get()
+                            .then(|| {
+                                view! {
+                                    <a class="btn btn-sm" href="/sign-in">
+                                        "Sign in"
+                                    </a>
+                                }
+                            })
+                    }}
                 </div>
             </div>
         </header>
-        <ActingBanner/>
-        <main id="main" tabindex="-1" node_ref=main class="mx-auto w-full max-w-7xl px-4 py-6">{children()}</main>
-        <Toasts/>
+        <ActingBanner />
+        <main id="main" tabindex="-1" node_ref=main class="mx-auto w-full max-w-7xl px-4 py-6">
+            {children()}
+        </main>
+        <Toasts />
     }
 }
 
@@ -60,9 +78,13 @@ fn NavLinks() -> impl IntoView {
             })
         };
         move || {
-            sees.get().then(|| view! {
-            <a href=href class="nav-link" aria-current=move || here().then_some("page")>{label}</a>
-        })
+            sees.get().then(|| {
+                view! {
+                    <a href=href class="nav-link" aria-current=move || here().then_some("page")>
+                        {label}
+                    </a>
+                }
+            })
         }
     };
     view! {
@@ -94,22 +116,57 @@ fn UserMenu(actor: Actor) -> impl IntoView {
         <span class="max-w-40 truncate max-sm:hidden">{actor.name.clone()}</span>
     };
     view! {
-        <Menu button=button.into_any() class="btn btn-ghost btn-sm gap-2" label=format!("Account menu of {}", actor.name)>
+        <Menu
+            button=button.into_any()
+            class="btn btn-ghost btn-sm gap-2"
+            label=format!("Account menu of {}", actor.name)
+        >
             <div class="border-b border-base-300 px-3 py-2">
                 <p class="truncate font-medium">{actor.name.clone()}</p>
                 <p class="muted text-sm wrap-anywhere">{actor.user_type_name.clone()}</p>
-                {actor.branch.clone().map(|branch| view! { <p class="muted text-sm wrap-anywhere">{branch.name}</p> })}
+                {actor
+                    .branch
+                    .clone()
+                    .map(|branch| view! { <p class="muted text-sm wrap-anywhere">{branch.name}</p> })}
             </div>
-            <RoleSwitch actor/>
-            <nav aria-label="Pages" class="grid p-1 xl:hidden"><NavLinks/></nav>
-            {move || (may_edit.get() || may_buy.get()).then(|| view! {
-                <nav aria-label="Your account" class="grid p-1 pb-0">
-                    {may_buy.get().then(|| view! { <a href="/my-orders" class="menu-item"><Svg icon=Icon::Cart/>"My orders"</a> })}
-                    {may_edit.get().then(|| view! { <a href="/profile" class="menu-item"><Svg icon=Icon::User/>"Profile"</a> })}
-                </nav>
-            })}
+            <RoleSwitch actor />
+            <nav aria-label="Pages" class="grid p-1 xl:hidden">
+                <NavLinks />
+            </nav>
+            {move || {
+                (may_edit.get() || may_buy.get())
+                    .then(|| {
+                        view! {
+                            <nav aria-label="Your account" class="grid p-1 pb-0">
+                                {may_buy
+                                    .get()
+                                    .then(|| {
+                                        view! {
+                                            <a href="/my-orders" class="menu-item">
+                                                <Svg icon=Icon::Cart />
+                                                "My orders"
+                                            </a>
+                                        }
+                                    })}
+                                {may_edit
+                                    .get()
+                                    .then(|| {
+                                        view! {
+                                            <a href="/profile" class="menu-item">
+                                                <Svg icon=Icon::User />
+                                                "Profile"
+                                            </a>
+                                        }
+                                    })}
+                            </nav>
+                        }
+                    })
+            }}
             <form method="post" action=SignOut::PATH class="p-1">
-                <button type="submit" class="menu-item"><Svg icon=Icon::Exit/>"Sign out"</button>
+                <button type="submit" class="menu-item">
+                    <Svg icon=Icon::Exit />
+                    "Sign out"
+                </button>
             </form>
         </Menu>
     }

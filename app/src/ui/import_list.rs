@@ -8,8 +8,8 @@ use leptos::{html, prelude::*, task::spawn_local, web_sys::HtmlInputElement};
 pub fn ImportListField(label: &'static str) -> impl IntoView {
     let list = NodeRef::<html::Textarea>::new();
     view! {
-        <TextArea name="list" label required=true rows=10 node=list hint="At most 5,000 lines."/>
-        <FileButton list/>
+        <TextArea name="list" label required=true rows=10 node=list hint="At most 5,000 lines." />
+        <FileButton list />
     }
 }
 
@@ -36,7 +36,12 @@ fn FileButton(list: NodeRef<html::Textarea>) -> impl IntoView {
     view! {
         <label class="field script-only">
             <span class="label-text">"Or choose a file"</span>
-            <input type="file" class="file-input w-full" accept=".csv,.txt,text/csv,text/plain" on:change:target=move |event| read(event.target())/>
+            <input
+                type="file"
+                class="file-input w-full"
+                accept=".csv,.txt,text/csv,text/plain"
+                on:change:target=move |event| read(event.target())
+            />
         </label>
     }
 }
@@ -58,12 +63,15 @@ pub fn ImportListRow(
 ) -> impl IntoView {
     view! {
         <li class="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2">
-            <span class="muted w-10 text-right text-sm tabular-nums"><span class="sr-only">"Line "</span>{line}</span>
+            <span class="muted w-10 text-right text-sm tabular-nums">
+                <span class="sr-only">"Line "</span>
+                {line}
+            </span>
             <span class="min-w-0 flex-1 wrap-anywhere">
                 {typed} {name.map(|name| view! { <span class="muted text-sm">" · " {name}</span> })}
                 {(!why.is_empty()).then(|| view! { <span class="block text-sm text-warning">{why}</span> })}
             </span>
-            <Badge text=verdict tone/>
+            <Badge text=verdict tone />
         </li>
     }
 }

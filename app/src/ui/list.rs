@@ -21,14 +21,26 @@ pub fn FilterLinks(
     let links = options
         .into_iter()
         .map(|(code, text)| {
-            let chosen = move || value.with(|value| value == code || (value.is_empty() && code == first));
-            let href = move || query_link(&[(name, (code != first).then(|| code.to_owned())), ("at", None)]);
+            let chosen =
+                move || value.with(|value| value == code || (value.is_empty() && code == first));
+            let href = move || {
+                query_link(&[
+                    (name, (code != first).then(|| code.to_owned())),
+                    ("at", None),
+                ])
+            };
             view! {
-                <a href=href class="segment" aria-current=move || chosen().then_some("true")>{text}</a>
+                <a href=href class="segment" aria-current=move || chosen().then_some("true")>
+                    {text}
+                </a>
             }
         })
         .collect_view();
-    view! { <nav aria-label=label class="segments">{links}</nav> }
+    view! {
+        <nav aria-label=label class="segments">
+            {links}
+        </nav>
+    }
 }
 
 /// A page of a list that is not empty, with links to the other pages.
@@ -47,7 +59,7 @@ where
     let rows = page.rows.into_iter().map(row).collect_view();
     view! {
         <ul class=class>{rows}</ul>
-        <Pager total=page.total nouns previous=page.previous next=page.next/>
+        <Pager total=page.total nouns previous=page.previous next=page.next />
     }
 }
 
@@ -78,14 +90,19 @@ pub fn Pager(
         cursor.map(|Cursor(at)| {
             view! {
                 <a class="btn btn-sm" href=move || query_link(&[("at", Some(at.clone()))]) aria-label=label>
-                    <Svg icon/><span class="max-sm:sr-only">{label}</span>
+                    <Svg icon />
+                    <span class="max-sm:sr-only">{label}</span>
                 </a>
             }
         })
     };
     view! {
         <div class="flex items-center justify-between gap-4 px-4 py-3">
-            <p class="muted text-sm" aria-live="polite">{thousands(total)} " " {if total == 1 { nouns.0 } else { nouns.1 }}</p>
+            <p class="muted text-sm" aria-live="polite">
+                {thousands(total)}
+                " "
+                {if total == 1 { nouns.0 } else { nouns.1 }}
+            </p>
             <nav class="flex gap-2" aria-label="Pagination">
                 {link(previous, "Previous page", Icon::Left)}
                 {link(next, "Next page", Icon::Right)}

@@ -20,7 +20,10 @@ pub fn Menu(
     close_when_done(node);
     view! {
         <details class="menu-box" node_ref=node>
-            <summary class=class aria-label=label>{button}<Svg icon=Icon::Down/></summary>
+            <summary class=class aria-label=label>
+                {button}
+                <Svg icon=Icon::Down />
+            </summary>
             <div class=format!("menu-panel {width}")>{children()}</div>
         </details>
     }

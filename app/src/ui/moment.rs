@@ -29,5 +29,9 @@ pub fn LocalTime(
         }
         text.set(String::from(date.to_locale_string("en-GB", &options)));
     });
-    view! { <time datetime=at.iso() title=at.readable()>{text}</time> }
+    view! {
+        <time datetime=at.iso() title=at.readable()>
+            {text}
+        </time>
+    }
 }

@@ -11,7 +11,12 @@ pub fn NameLink(
     move || {
         let name = name.clone();
         if may.get() {
-            view! { <a class=class href=href.clone()>{name}</a> }.into_any()
+            view! {
+                <a class=class href=href.clone()>
+                    {name}
+                </a>
+            }
+            .into_any()
         } else {
             view! { <span class="min-w-0 font-medium wrap-anywhere">{name}</span> }.into_any()
         }

@@ -4,5 +4,9 @@ use leptos::prelude::*;
 #[component]
 pub fn PrintButton(#[prop(default = "btn btn-sm")] class: &'static str) -> impl IntoView {
     let print = |_| drop(window().print());
-    view! { <button type="button" class=format!("{class} script-only") on:click=print>"Print"</button> }
+    view! {
+        <button type="button" class=format!("{class} script-only") on:click=print>
+            "Print"
+        </button>
+    }
 }

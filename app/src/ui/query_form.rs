@@ -26,5 +26,9 @@ pub fn QueryForm(
         };
         navigate(&format!("{}?{query}", path.get_untracked()), options);
     };
-    view! { <form method="get" id=id class=class on:submit=ask>{children()}</form> }
+    view! {
+        <form method="get" id=id class=class on:submit=ask>
+            {children()}
+        </form>
+    }
 }

@@ -19,6 +19,6 @@ pub fn RequirePermission(action: Action, children: ChildrenFn) -> impl IntoView 
         } else {
             AppError::SignedOut
         };
-        view! { <ErrorPage error=crate::answer_with_status(error)/> }.into_any()
+        view! { <ErrorPage error=crate::answer_with_status(error) /> }.into_any()
     }
 }

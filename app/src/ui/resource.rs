@@ -144,7 +144,7 @@ where
 {
     let view = move |content: &Content| match content.read() {
         Ok(found) => view(found).into_any(),
-        Err(error) => view! { <ErrorPage error/> }.into_any(),
+        Err(error) => view! { <ErrorPage error /> }.into_any(),
     };
     shown(of.content, Arc::new(view))
 }

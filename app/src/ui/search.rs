@@ -39,14 +39,22 @@ pub fn SearchBox(label: &'static str) -> impl IntoView {
             .clone()
             .into_iter()
             .filter(|(name, _)| !matches!(name.as_ref(), "q" | "at" | "flash"))
-            .map(|(name, value)| view! { <input type="hidden" name=name.to_string() value=value/> })
+            .map(
+                |(name, value)| view! { <input type="hidden" name=name.to_string() value=value /> },
+            )
             .collect_view()
     });
     view! {
-        <form role="search" method="get" class="relative min-w-48 flex-1" on:submit=|event| event.prevent_default()>
+        <form
+            role="search"
+            method="get"
+            class="relative min-w-48 flex-1"
+            on:submit=|event| event.prevent_default()
+        >
             {others}
-            <span class="pointer-events-none absolute inset-y-0 left-3 z-1 grid place-items-center text-base-content/60">
-                <Svg icon=Icon::Search/>
+            <span class="pointer-events-none absolute inset-y-0 left-3 z-1 grid place-items-center \
+            text-base-content/60">
+                <Svg icon=Icon::Search />
             </span>
             <input
                 node_ref=node

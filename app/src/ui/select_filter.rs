@@ -25,7 +25,9 @@ pub fn SelectFilter(
     let form = move || {
         view! {
             <FilterForm name>
-                <FilterSelect name label all><Choices name options/></FilterSelect>
+                <FilterSelect name label all>
+                    <Choices name options />
+                </FilterSelect>
             </FilterForm>
         }
     };
@@ -42,12 +44,18 @@ pub fn FilterForm(
     let query = use_query_map();
     view! {
         <form method="get" class="flex items-center gap-1">
-            {move || query.get().into_iter()
-                .filter(|(other, _)| other != name && !matches!(other.as_ref(), "at" | "flash"))
-                .map(|(name, value)| view! { <input type="hidden" name=name.to_string() value=value/> })
-                .collect_view()}
+            {move || {
+                query
+                    .get()
+                    .into_iter()
+                    .filter(|(other, _)| other != name && !matches!(other.as_ref(), "at" | "flash"))
+                    .map(|(name, value)| view! { <input type="hidden" name=name.to_string() value=value /> })
+                    .collect_view()
+            }}
             {children()}
-            <noscript><button class="btn btn-sm">"Show"</button></noscript>
+            <noscript>
+                <button class="btn btn-sm">"Show"</button>
+            </noscript>
         </form>
     }
 }
@@ -75,8 +83,13 @@ pub fn FilterSelect(
         );
     };
     view! {
-        <select name=name class="select select-sm w-auto max-w-56" aria-label=label autocomplete="off"
-            on:change:target=move |event| choose(event.target().value())>
+        <select
+            name=name
+            class="select select-sm w-auto max-w-56"
+            aria-label=label
+            autocomplete="off"
+            on:change:target=move |event| choose(event.target().value())
+        >
             <option value="">{all}</option>
             {children()}
         </select>
@@ -88,11 +101,21 @@ fn Choices(name: &'static str, options: ServerResource<Vec<(String, String)>>) -
     let chosen = query_text(name);
     move || {
         let found = options.get().and_then(Result::ok).unwrap_or_default();
-        found.into_iter().map(|(code, text)| {
-            let selected = code == chosen.get_untracked();
-            // Follows the URL when a link or the back button changes it.
-            let is_chosen = { let code = code.clone(); move || *chosen.read() == code };
-            view! { <option value=code selected=selected prop:selected=is_chosen>{text}</option> }
-        }).collect_view()
+        found
+            .into_iter()
+            .map(|(code, text)| {
+                let selected = code == chosen.get_untracked();
+                // Follows the URL when a link or the back button changes it.
+                let is_chosen = {
+                    let code = code.clone();
+                    move || *chosen.read() == code
+                };
+                view! {
+                    <option value=code selected=selected prop:selected=is_chosen>
+                        {text}
+                    </option>
+                }
+            })
+            .collect_view()
     }
 }

@@ -19,10 +19,14 @@ pub fn Tabs(
         let may = use_may(action);
         let href = Signal::derive(move || format!("{}/{part}", of.get()));
         let here = Signal::derive(move || path.with(|path| path.starts_with(&*href.read())));
-        move || may.get().then(|| view! { <Tab href label here/> })
+        move || may.get().then(|| view! { <Tab href label here /> })
     };
     let tabs = parts.into_iter().map(tab).collect_view();
-    view! { <nav aria-label=label class="tab-links">{tabs}</nav> }
+    view! {
+        <nav aria-label=label class="tab-links">
+            {tabs}
+        </nav>
+    }
 }
 
 /// Tabs for sibling pages. A tab is marked only on its own page, not on pages below it.
@@ -36,10 +40,14 @@ pub fn PageTabs(
     let path = use_location().pathname;
     let tab = move |&(href, label): &(&'static str, &'static str)| {
         let here = Signal::derive(move || path.with(|path| path == href));
-        view! { <Tab href label here/> }
+        view! { <Tab href label here /> }
     };
     let tabs = pages.iter().map(tab).collect_view();
-    view! { <nav aria-label=label class="tab-links">{tabs}</nav> }
+    view! {
+        <nav aria-label=label class="tab-links">
+            {tabs}
+        </nav>
+    }
 }
 
 #[component]
@@ -48,5 +56,9 @@ fn Tab(
     label: &'static str,
     here: Signal<bool>,
 ) -> impl IntoView {
-    view! { <a class="tab-link" href=href aria-current=move || here.get().then_some("page")>{label}</a> }
+    view! {
+        <a class="tab-link" href=href aria-current=move || here.get().then_some("page")>
+            {label}
+        </a>
+    }
 }

@@ -17,14 +17,17 @@ pub fn DeleteUserTypeDialog() -> impl IntoView {
     let form = move |(kind, types): (UserTypeDetails, Vec<UserTypeOption>)| {
         view! {
             <Form action>
-                <input type="hidden" name="user_type" value=kind.id.to_string()/>
-                <Question kind types/>
-                <DialogButtons return_to=query_link_untracked(&[("delete", None)]) submit="Delete user type"/>
+                <input type="hidden" name="user_type" value=kind.id.to_string() />
+                <Question kind types />
+                <DialogButtons
+                    return_to=query_link_untracked(&[("delete", None)])
+                    submit="Delete user type"
+                />
             </Form>
         }
         .into_any()
     };
-    view! { <ConfirmDialog title="Delete a user type" name="delete" preview form/> }
+    view! { <ConfirmDialog title="Delete a user type" name="delete" preview form /> }
 }
 
 #[component]
@@ -41,8 +44,11 @@ fn Question(kind: UserTypeDetails, types: Vec<UserTypeOption>) -> impl IntoView 
         .chain(types.into_iter().map(|one| (one.id.to_string(), one.name)))
         .collect();
     view! {
-        <p class="wrap-anywhere">{name} " " {count(kind.users, "user")} " of this type will get another type, with its permissions."</p>
-        <SelectField name="move_to" label="Its users move to" options required=true/>
+        <p class="wrap-anywhere">
+            {name} " " {count(kind.users, "user")}
+            " of this type will get another type, with its permissions."
+        </p>
+        <SelectField name="move_to" label="Its users move to" options required=true />
     }
     .into_any()
 }

@@ -24,9 +24,7 @@ pub fn UserTypePage() -> impl IntoView {
         move || (id.get(), reload.get()),
         |(kind, _)| get_user_type(kind),
     );
-    view! {
-        <ResourceView of=kind view=move |kind| view! { <UserTypeEditor kind reload/> }/>
-    }
+    view! { <ResourceView of=kind view=move |kind| view! { <UserTypeEditor kind reload /> } /> }
 }
 
 #[component]
@@ -35,17 +33,19 @@ fn UserTypeEditor(kind: UserTypeDetails, reload: RwSignal<u32>) -> impl IntoView
     let me = use_me().get_untracked();
     let why_not = me.and_then(|me| why_not(&me, &kind));
     view! {
-        <Title text=name.clone()/>
+        <Title text=name.clone() />
         <div class="mx-auto max-w-3xl">
-            <Breadcrumb href="/user-types" list="User Types" here=name.clone()/>
+            <Breadcrumb href="/user-types" list="User Types" here=name.clone() />
             <div class="mb-6 flex flex-wrap items-center gap-3">
                 <h1 class="page-title wrap-anywhere">{name}</h1>
-                <Badge text=count(kind.users, "user")/>
-                {kind.built_in.then(|| view! { <Badge text="Built in"/> })}
+                <Badge text=count(kind.users, "user") />
+                {kind.built_in.then(|| view! { <Badge text="Built in" /> })}
             </div>
             <section class="panel p-6" aria-label="User type">
                 {why_not.map(|why| view! { <p class="notice mb-5">{why}</p> })}
-                <fieldset class="contents" disabled=why_not.is_some()><InfoForm kind reload/></fieldset>
+                <fieldset class="contents" disabled=why_not.is_some()>
+                    <InfoForm kind reload />
+                </fieldset>
             </section>
         </div>
     }
@@ -73,9 +73,11 @@ fn InfoForm(kind: UserTypeDetails, reload: RwSignal<u32>) -> impl IntoView {
     });
     view! {
         <Form action>
-            <input type="hidden" name="user_type" value=kind.id.to_string()/>
-            <input type="hidden" name="version" value=kind.version.to_string()/>
-            <EditableFields by=Action::EditUserTypes><UserTypeFields kind/></EditableFields>
+            <input type="hidden" name="user_type" value=kind.id.to_string() />
+            <input type="hidden" name="version" value=kind.version.to_string() />
+            <EditableFields by=Action::EditUserTypes>
+                <UserTypeFields kind />
+            </EditableFields>
         </Form>
     }
 }

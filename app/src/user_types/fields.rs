@@ -18,9 +18,15 @@ pub fn UserTypeFields(#[prop(optional)] kind: Option<UserTypeDetails>) -> impl I
         .map(|role| (role.code().to_owned(), role.label().to_owned()))
         .collect();
     view! {
-        <TextField name="name" label="Name" required=true value=name autocomplete="off"/>
-        <SelectField name="default_role" label="Default role" options=roles value=role.code() required=true
-            hint="The role users start in. Users with several roles can switch in the account menu."/>
-        <PermissionTree permissions/>
+        <TextField name="name" label="Name" required=true value=name autocomplete="off" />
+        <SelectField
+            name="default_role"
+            label="Default role"
+            options=roles
+            value=role.code()
+            required=true
+            hint="The role users start in. Users with several roles can switch in the account menu."
+        />
+        <PermissionTree permissions />
     }
 }

@@ -30,21 +30,37 @@ pub fn UserTypesPage() -> impl IntoView {
     // Created here, because the rows outlive a refetch.
     let me = use_me();
     view! {
-        <Title text="User Types"/>
+        <Title text="User Types" />
         <div class="mb-1 flex flex-wrap items-center justify-between gap-3">
             <h1 class="page-title">"User Types"</h1>
-            {move || may.get().then(|| view! {
-                <a class="btn btn-primary" href="/user-types/new"><Svg icon=Icon::Plus/>"Add user type"</a>
-            })}
+            {move || {
+                may.get()
+                    .then(|| {
+                        view! {
+                            <a class="btn btn-primary" href="/user-types/new">
+                                <Svg icon=Icon::Plus />
+                                "Add user type"
+                            </a>
+                        }
+                    })
+            }}
         </div>
-        <p class="muted mb-4 max-w-2xl">"A user type is a set of permissions. Each user has one. Changes apply to all its users right away."</p>
+        <p class="muted mb-4 max-w-2xl">
+            "A user type is a set of permissions. Each user has one. Changes apply to all its users right away."
+        </p>
         <section class="panel" aria-label="User Types">
-            <ResourceView of=types view=move |types| {
-                let rows = types.into_iter().map(|kind| view! { <UserTypeItem kind me/> }).collect_view();
-                view! { <ul class="rows">{rows}</ul> }
-            }/>
+            <ResourceView
+                of=types
+                view=move |types| {
+                    let rows = types
+                        .into_iter()
+                        .map(|kind| view! { <UserTypeItem kind me /> })
+                        .collect_view();
+                    view! { <ul class="rows">{rows}</ul> }
+                }
+            />
         </section>
-        <DeleteUserTypeDialog/>
+        <DeleteUserTypeDialog />
     }
 }
 
@@ -54,15 +70,19 @@ fn UserTypeItem(kind: UserTypeRow, me: Signal<Option<Actor>>) -> impl IntoView {
     view! {
         <li class="row row-link">
             <div class="col-span-2 min-w-0">
-                <p><a class="link-row stretched wrap-anywhere" href=format!("/user-types/{id}")>{name}</a></p>
+                <p>
+                    <a class="link-row stretched wrap-anywhere" href=format!("/user-types/{id}")>
+                        {name}
+                    </a>
+                </p>
                 <p class="muted line-clamp-2 text-sm">{describe(&kind.permissions)}</p>
                 <div class="mt-1 flex flex-wrap gap-1">
-                    <Badge text=count(kind.users, "user")/>
-                    {kind.built_in.then(|| view! { <Badge text="Built in"/> })}
-                    {kind.is_default.then(|| view! { <Badge text="Default" tone=Tone::Accent/> })}
+                    <Badge text=count(kind.users, "user") />
+                    {kind.built_in.then(|| view! { <Badge text="Built in" /> })}
+                    {kind.is_default.then(|| view! { <Badge text="Default" tone=Tone::Accent /> })}
                 </div>
             </div>
-            <Actions kind me/>
+            <Actions kind me />
         </li>
     }
 }
@@ -82,16 +102,26 @@ fn Actions(kind: UserTypeRow, me: Signal<Option<Actor>>) -> impl IntoView {
     };
     let delete = move || query_link(&[("delete", Some(id.to_string()))]);
     let link = |label: String, icon: Icon, href: Signal<String>| {
-        view! { <a class="btn btn-sm btn-square btn-ghost" href=href title=label.clone() aria-label=label><Svg icon/></a> }
+        view! {
+            <a class="btn btn-sm btn-square btn-ghost" href=href title=label.clone() aria-label=label>
+                <Svg icon />
+            </a>
+        }
     };
     view! {
         <div class="relative flex items-center justify-end gap-1">
             {move || {
                 let (edits, clones) = may();
                 view! {
-                    {edits.then(|| link(format!("Edit {name}"), Icon::Pencil, Signal::stored(format!("/user-types/{id}"))))}
-                    {clones.then(|| view! { <Clone id name=name.clone()/> })}
-                    {(edits && !stays).then(|| link(format!("Delete {name}"), Icon::Trash, Signal::derive(delete)))}
+                    {edits
+                        .then(|| link(
+                            format!("Edit {name}"),
+                            Icon::Pencil,
+                            Signal::stored(format!("/user-types/{id}")),
+                        ))}
+                    {clones.then(|| view! { <Clone id name=name.clone() /> })}
+                    {(edits && !stays)
+                        .then(|| link(format!("Delete {name}"), Icon::Trash, Signal::derive(delete)))}
                 }
             }}
         </div>
@@ -103,8 +133,8 @@ fn Clone(id: UserTypeId, name: String) -> impl IntoView {
     let action = ServerMutation::<CloneUserType>::new();
     view! {
         <Form action id=format!("clone-{id}") class="contents">
-            <input type="hidden" name="user_type" value=id.to_string()/>
-            <IconSubmit icon=Icon::Copy label=format!("Clone {name}")/>
+            <input type="hidden" name="user_type" value=id.to_string() />
+            <IconSubmit icon=Icon::Copy label=format!("Clone {name}") />
         </Form>
     }
 }

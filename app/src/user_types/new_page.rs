@@ -7,8 +7,10 @@ use leptos_meta::Title;
 #[component]
 pub fn NewUserTypePage() -> impl IntoView {
     view! {
-        <Title text="Add user type"/>
-        <RequirePermission action=Action::EditUserTypes><NewUserType/></RequirePermission>
+        <Title text="Add user type" />
+        <RequirePermission action=Action::EditUserTypes>
+            <NewUserType />
+        </RequirePermission>
     }
 }
 
@@ -17,14 +19,16 @@ fn NewUserType() -> impl IntoView {
     let action = ServerMutation::<CreateUserType>::new();
     view! {
         <div class="mx-auto max-w-3xl">
-            <Breadcrumb href="/user-types" list="User Types" here="Add user type"/>
+            <Breadcrumb href="/user-types" list="User Types" here="Add user type" />
             <h1 class="page-title mb-6">"Add user type"</h1>
             <section class="panel p-6" aria-label="Add user type">
                 <Form action>
-                    <UserTypeFields/>
+                    <UserTypeFields />
                     <div class="flex gap-2">
-                        <Submit label="Add user type"/>
-                        <a class="btn btn-ghost" href="/user-types">"Cancel"</a>
+                        <Submit label="Add user type" />
+                        <a class="btn btn-ghost" href="/user-types">
+                            "Cancel"
+                        </a>
                     </div>
                 </Form>
             </section>

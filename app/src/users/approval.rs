@@ -25,10 +25,12 @@ pub fn ApprovalButtons(
     view! {
         <div class="relative flex flex-wrap items-center gap-2">
             <Form action id=format!("approve-{user}") class="contents">
-                <input type="hidden" name="user" value=user.to_string()/>
-                <Submit label="Approve" class="btn btn-sm btn-primary"/>
+                <input type="hidden" name="user" value=user.to_string() />
+                <Submit label="Approve" class="btn btn-sm btn-primary" />
             </Form>
-            <a class="btn btn-sm" href=decline aria-label=format!("Decline {name}")>"Decline"</a>
+            <a class="btn btn-sm" href=decline aria-label=format!("Decline {name}")>
+                "Decline"
+            </a>
         </div>
     }
 }
@@ -43,14 +45,18 @@ pub fn DeclineDialog() -> impl IntoView {
     let form = move |(user, _): (UserDetails, _)| {
         view! {
             <Form action>
-                <input type="hidden" name="user" value=user.id.to_string()/>
+                <input type="hidden" name="user" value=user.id.to_string() />
                 <p class="wrap-anywhere">
-                    {format!("This deletes {}’s account and what they entered. They get an e-mail if a mail server is set up.", user.full_name())}
+                    {format!(
+                        "This deletes {}’s account and what they entered. They get an e-mail if a mail server is \
+                         set up.",
+                        user.full_name(),
+                    )}
                 </p>
-                <DialogButtons return_to=query_link_untracked(&[("decline", None)]) submit="Decline"/>
+                <DialogButtons return_to=query_link_untracked(&[("decline", None)]) submit="Decline" />
             </Form>
         }
         .into_any()
     };
-    view! { <ConfirmDialog title="Decline" name="decline" preview form/> }
+    view! { <ConfirmDialog title="Decline" name="decline" preview form /> }
 }

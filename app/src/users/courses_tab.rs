@@ -24,8 +24,10 @@ pub fn UserCoursesTab() -> impl IntoView {
     );
     view! {
         <section class="panel" aria-label="Courses">
-            <div class="toolbar"><SearchBox label="Search courses"/></div>
-            <ResourceView of=page view=move |page| view! { <Courses page/> }/>
+            <div class="toolbar">
+                <SearchBox label="Search courses" />
+            </div>
+            <ResourceView of=page view=move |page| view! { <Courses page /> } />
         </section>
     }
 }
@@ -35,14 +37,16 @@ fn Courses(page: Page<UserCourseRow>) -> impl IntoView {
     if page.rows.is_empty() {
         return view! {
             <EmptyState icon=Icon::Book title="No courses found">
-                "No course matches. " <a class="link" href="/courses/new">"Add a course"</a> ", then press + to enrol the user."
+                "No course matches. "
+                <a class="link" href="/courses/new">
+                    "Add a course"
+                </a>
+                ", then press + to enrol the user."
             </EmptyState>
         }
         .into_any();
     }
-    view! {
-        <PagedList page nouns=("course", "courses") row=move |row| view! { <CourseItem row/> }/>
-    }
+    view! { <PagedList page nouns=("course", "courses") row=move |row| view! { <CourseItem row /> } /> }
     .into_any()
 }
 
@@ -54,14 +58,19 @@ fn CourseItem(row: UserCourseRow) -> impl IntoView {
     keep_focus(buttons, move || row.track());
     view! {
         <li class="row" class:row-member=move || row.read().enrolled()>
-            <UserCourseSummary row/>
+            <UserCourseSummary row />
             <div node_ref=buttons class="flex flex-wrap items-center justify-end gap-1">
-                <Progress row/>
-                {move || may.get().then(|| if row.read().has_revocable() {
-                    view! { <RevokeButton row/> }.into_any()
-                } else {
-                    view! { <GrantButton row/> }.into_any()
-                })}
+                <Progress row />
+                {move || {
+                    may.get()
+                        .then(|| {
+                            if row.read().has_revocable() {
+                                view! { <RevokeButton row /> }.into_any()
+                            } else {
+                                view! { <GrantButton row /> }.into_any()
+                            }
+                        })
+                }}
             </div>
         </li>
     }
@@ -81,13 +90,19 @@ fn UserCourseSummary(row: RwSignal<UserCourseRow>) -> impl IntoView {
     view! {
         <div class="col-span-2 min-w-0">
             <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
-                <a class="link-row wrap-anywhere" href=format!("/courses/{course}/edit")>{name}</a>
-                {move || row.read().enrolled().then(|| view! { <Badge text="Enrolled" tone=Tone::Accent/> })}
-                {completed_at.map(|_| view! { <Badge text="Completed" tone=Tone::Good/> })}
-                {(!active).then(|| view! { <Badge text="Inactive"/> })}
+                <a class="link-row wrap-anywhere" href=format!("/courses/{course}/edit")>
+                    {name}
+                </a>
+                {move || row.read().enrolled().then(|| view! { <Badge text="Enrolled" tone=Tone::Accent /> })}
+                {completed_at.map(|_| view! { <Badge text="Completed" tone=Tone::Good /> })}
+                {(!active).then(|| view! { <Badge text="Inactive" /> })}
             </p>
-            <p class="muted truncate text-sm">{category.unwrap_or_else(|| "No category".into())} " · " {count(units, "unit")}</p>
-            {move || row.read().enrolled().then(|| view! { <EnrolmentReasons reasons=row.read().why.clone()/> })}
+            <p class="muted truncate text-sm">
+                {category.unwrap_or_else(|| "No category".into())} " · " {count(units, "unit")}
+            </p>
+            {move || {
+                row.read().enrolled().then(|| view! { <EnrolmentReasons reasons=row.read().why.clone() /> })
+            }}
         </div>
     }
 }
@@ -114,8 +129,12 @@ fn GrantButton(row: RwSignal<UserCourseRow>) -> impl IntoView {
     });
     view! {
         <Form action id=format!("give-{course}") class="contents">
-            <RowFields course/>
-            <IconSubmit icon=Icon::Plus label=format!("Enrol directly in {name}") class="btn btn-sm btn-square btn-soft btn-primary"/>
+            <RowFields course />
+            <IconSubmit
+                icon=Icon::Plus
+                label=format!("Enrol directly in {name}")
+                class="btn btn-sm btn-square btn-soft btn-primary"
+            />
         </Form>
     }
 }
@@ -137,8 +156,8 @@ fn RevokeButton(row: RwSignal<UserCourseRow>) -> impl IntoView {
     });
     view! {
         <Form action id=format!("withdraw-{course}") class="contents">
-            <RowFields course/>
-            <IconSubmit icon=Icon::Minus label=format!("Remove direct enrolment in {name}")/>
+            <RowFields course />
+            <IconSubmit icon=Icon::Minus label=format!("Remove direct enrolment in {name}") />
         </Form>
     }
 }
@@ -148,7 +167,7 @@ fn RevokeButton(row: RwSignal<UserCourseRow>) -> impl IntoView {
 fn RowFields(course: CourseId) -> impl IntoView {
     let user = use_user().id.get_untracked();
     view! {
-        <input type="hidden" name="user" value=user.to_string()/>
-        <input type="hidden" name="course" value=course.to_string()/>
+        <input type="hidden" name="user" value=user.to_string() />
+        <input type="hidden" name="course" value=course.to_string() />
     }
 }

@@ -18,18 +18,22 @@ pub fn DeleteUserDialog() -> impl IntoView {
         let user = asked.get_untracked().map(|user| user.to_string());
         view! {
             <Form action>
-                <input type="hidden" name="user" value=user/>
-                <p class="wrap-anywhere">{format!("{} will be deleted permanently, together with:", about.name)}</p>
+                <input type="hidden" name="user" value=user />
+                <p class="wrap-anywhere">
+                    {format!("{} will be deleted permanently, together with:", about.name)}
+                </p>
                 <ul class="list-disc pl-5 text-sm">
                     <li>{count(about.groups, "membership")}</li>
                     <li>"the enrolments in " {count(about.courses, "course")}</li>
                     <li>"the progress in " {count(about.begun, "course")}</li>
                 </ul>
-                <p class="muted text-sm">"The activity log keeps the name. If the user may come back, deactivate them instead."</p>
-                <DialogButtons return_to=query_link_untracked(&[("delete", None)]) submit="Delete user"/>
+                <p class="muted text-sm">
+                    "The activity log keeps the name. If the user may come back, deactivate them instead."
+                </p>
+                <DialogButtons return_to=query_link_untracked(&[("delete", None)]) submit="Delete user" />
             </Form>
         }
         .into_any()
     };
-    view! { <ConfirmDialog title="Delete a user" name="delete" preview form/> }
+    view! { <ConfirmDialog title="Delete a user" name="delete" preview form /> }
 }

@@ -47,9 +47,7 @@ pub fn use_user() -> UserContext {
 pub fn UserEditor() -> impl IntoView {
     let id = route_id("id", UserId);
     let opened = ServerResource::new(move || id.get(), get_user);
-    view! {
-        <ResourceView of=opened view=move |(user, types)| view! { <UserEditorContent id user types/> }/>
-    }
+    view! { <ResourceView of=opened view=move |(user, types)| view! { <UserEditorContent id user types /> } /> }
 }
 
 /// A change of the name above leaves the tabs alone.
@@ -70,16 +68,22 @@ fn UserEditorContent(
     // The title is read after rendering, when the signal may be disposed of, so it keeps its own
     // copy of the details.
     view! {
-        <Title text=move || details.read().full_name()/>
-        <Breadcrumb href="/users" list="Users" here=Signal::derive(name)/>
+        <Title text=move || details.read().full_name() />
+        <Breadcrumb href="/users" list="Users" here=Signal::derive(name) />
         <div class="mb-4 flex flex-wrap items-center gap-3">
             <h1 class="page-title wrap-anywhere">{name}</h1>
-            {move || view! { <Badge text=context.details.with(|user| user.user_type_name.clone())/> }}
-            {move || context.details.read().branch.clone().map(|branch| view! { <Badge text=branch.name/> })}
-            {move || context.details.with(|user| match user.state {
-                UserState::Registered => (!user.active).then(|| view! { <Badge text="Inactive"/> }.into_any()),
-                state => Some(view! { <Badge text=state.label() tone=Tone::Warn/> }.into_any()),
-            })}
+            {move || view! { <Badge text=context.details.with(|user| user.user_type_name.clone()) /> }}
+            {move || context.details.read().branch.clone().map(|branch| view! { <Badge text=branch.name /> })}
+            {move || {
+                context
+                    .details
+                    .with(|user| match user.state {
+                        UserState::Registered => {
+                            (!user.active).then(|| view! { <Badge text="Inactive" /> }.into_any())
+                        }
+                        state => Some(view! { <Badge text=state.label() tone=Tone::Warn /> }.into_any()),
+                    })
+            }}
         </div>
         <Tabs
             label="User"
@@ -90,6 +94,6 @@ fn UserEditorContent(
                 ("courses", "Courses", Action::ListUsers),
             ]
         />
-        <Outlet/>
+        <Outlet />
     }
 }

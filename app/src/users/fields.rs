@@ -36,12 +36,39 @@ pub fn UserFields(
     };
     view! {
         <div class="grid gap-4 sm:grid-cols-2">
-            <TextField name="first_name" label="First name" required=true value=of(|user| &user.first_name) autocomplete="off"/>
-            <TextField name="last_name" label="Last name" required=true value=of(|user| &user.last_name) autocomplete="off"/>
+            <TextField
+                name="first_name"
+                label="First name"
+                required=true
+                value=of(|user| &user.first_name)
+                autocomplete="off"
+            />
+            <TextField
+                name="last_name"
+                label="Last name"
+                required=true
+                value=of(|user| &user.last_name)
+                autocomplete="off"
+            />
         </div>
-        <TextField name="email" label="E-mail" kind="email" required=true value=of(|user| &user.email) autocomplete="off"/>
-        <TextField name="login" label="Login" required=true value=of(|user| &user.login) hint=login_hint autocomplete="off"/>
-        {(!options.is_empty()).then(|| view! { <SelectField name="user_type" label="User type" options value=chosen/> })}
-        <PasswordField name="password" label="Password" hint required autocomplete="new-password"/>
+        <TextField
+            name="email"
+            label="E-mail"
+            kind="email"
+            required=true
+            value=of(|user| &user.email)
+            autocomplete="off"
+        />
+        <TextField
+            name="login"
+            label="Login"
+            required=true
+            value=of(|user| &user.login)
+            hint=login_hint
+            autocomplete="off"
+        />
+        {(!options.is_empty())
+            .then(|| view! { <SelectField name="user_type" label="User type" options value=chosen /> })}
+        <PasswordField name="password" label="Password" hint required autocomplete="new-password" />
     }
 }

@@ -34,12 +34,15 @@ pub fn UserGroupsTab() -> impl IntoView {
     view! {
         <section class="panel" aria-label="Groups">
             <div class="toolbar">
-                <SearchBox label="Search groups"/>
-                <FilterLinks label="Show" name="filter" options=filters() value=query_text("filter")/>
+                <SearchBox label="Search groups" />
+                <FilterLinks label="Show" name="filter" options=filters() value=query_text("filter") />
             </div>
-            <ResourceView of=page view=move |page| view! { <Groups page query=query.get_untracked() changed/> }/>
+            <ResourceView
+                of=page
+                view=move |page| view! { <Groups page query=query.get_untracked() changed /> }
+            />
         </section>
-        <RemoveMemberDialog asked done/>
+        <RemoveMemberDialog asked done />
     }
 }
 
@@ -59,11 +62,9 @@ fn filters() -> Vec<(&'static str, &'static str)> {
 #[component]
 fn Groups(page: Page<UserGroupRow>, query: MemberQuery, changed: Changed) -> impl IntoView {
     if page.rows.is_empty() {
-        return view! { <NoGroups query/> }.into_any();
+        return view! { <NoGroups query /> }.into_any();
     }
-    view! {
-        <PagedList page nouns=("group", "groups") row=move |row| view! { <GroupItem row changed/> }/>
-    }
+    view! { <PagedList page nouns=("group", "groups") row=move |row| view! { <GroupItem row changed /> } /> }
     .into_any()
 }
 
@@ -92,13 +93,17 @@ fn GroupItem(row: UserGroupRow, changed: Changed) -> impl IntoView {
         <li class="row" class:row-member=move || row.read().member>
             <div class="col-span-2 min-w-0">
                 <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
-                    <a class="link-row wrap-anywhere" href=format!("/groups/{group}/users")>{name}</a>
-                    {move || row.read().member.then(|| view! { <Badge text="Group member" tone=Tone::Accent/> })}
-                    {branch.map(|branch| view! { <Badge text=branch/> })}
+                    <a class="link-row wrap-anywhere" href=format!("/groups/{group}/users")>
+                        {name}
+                    </a>
+                    {move || {
+                        row.read().member.then(|| view! { <Badge text="Group member" tone=Tone::Accent /> })
+                    }}
+                    {branch.map(|branch| view! { <Badge text=branch /> })}
                 </p>
                 <p class="muted truncate text-sm">{description}</p>
             </div>
-            <MemberButtons membership/>
+            <MemberButtons membership />
         </li>
     }
 }
@@ -121,5 +126,9 @@ fn NoGroups(query: MemberQuery) -> impl IntoView {
         MemberFilter::NotMembers => ("In every group", "There are no other groups to add."),
         MemberFilter::All => ("No groups yet", "Add a group, then add the user to it."),
     };
-    view! { <EmptyState icon=Icon::Group title>{text}</EmptyState> }
+    view! {
+        <EmptyState icon=Icon::Group title>
+            {text}
+        </EmptyState>
+    }
 }

@@ -14,11 +14,11 @@ use leptos_meta::Title;
 #[component]
 pub fn ImportUsersPage() -> impl IntoView {
     view! {
-        <Title text="Import users"/>
+        <Title text="Import users" />
         <RequirePermission action=Action::EditUsers>
-            <Breadcrumb href="/users" list="Users" here="Import"/>
+            <Breadcrumb href="/users" list="Users" here="Import" />
             <h1 class="page-title mb-1">"Import users"</h1>
-            <Import/>
+            <Import />
         </RequirePermission>
     }
 }
@@ -28,14 +28,18 @@ fn Import() -> impl IntoView {
     let action = ServerMutation::<UploadUserImport>::new();
     view! {
         <p class="muted mb-5 max-w-3xl text-sm">
-            "One user per line: first name, last name, e-mail, login, user type, separated by commas or semicolons. A header line may change the order; an export can be imported again. Without a login the e-mail address is used, without a user type the default. You’ll see a preview first."
+            "One user per line: first name, last name, e-mail, login, user type, separated by commas or \
+             semicolons. A header line may change the order; an export can be imported again. Without a login the \
+             e-mail address is used, without a user type the default. You’ll see a preview first."
         </p>
         <section class="panel max-w-3xl p-6" aria-label="Import users">
             <Form action>
-                <ImportListField label="Users"/>
+                <ImportListField label="Users" />
                 <div class="flex flex-wrap gap-2">
-                    <Submit label="Check the list"/>
-                    <a class="btn btn-ghost" href="/users">"Cancel"</a>
+                    <Submit label="Check the list" />
+                    <a class="btn btn-ghost" href="/users">
+                        "Cancel"
+                    </a>
                 </div>
             </Form>
         </section>
@@ -48,10 +52,13 @@ pub fn CheckedUsersPage() -> impl IntoView {
     let ticket = route_param("ticket");
     let checked = ServerResource::new(move || ticket.get(), get_user_import);
     view! {
-        <Title text="Import users"/>
-        <Breadcrumb href="/users" list="Users" here="Import"/>
+        <Title text="Import users" />
+        <Breadcrumb href="/users" list="Users" here="Import" />
         <h1 class="page-title mb-4">"Import users"</h1>
-        <ResourceView of=checked view=move |checked| view! { <Verdicts checked ticket=ticket.get_untracked()/> }/>
+        <ResourceView
+            of=checked
+            view=move |checked| view! { <Verdicts checked ticket=ticket.get_untracked() /> }
+        />
     }
 }
 
@@ -68,7 +75,7 @@ fn Verdicts(checked: UserImportPreview, ticket: String) -> impl IntoView {
                 Some(_) => ("Skipped", Tone::Warn),
             };
             let why = row.problem.unwrap_or_default();
-            view! { <ImportListRow line=row.line typed=row.email name=Some(row.name) verdict tone why/> }
+            view! { <ImportListRow line=row.line typed=row.email name=Some(row.name) verdict tone why /> }
         })
         .collect_view();
     view! {
@@ -76,14 +83,24 @@ fn Verdicts(checked: UserImportPreview, ticket: String) -> impl IntoView {
             <div class="grid gap-4 border-b border-base-300 p-6">
                 <div>
                     <p class="font-medium">{sentence}</p>
-                    <p class="muted text-sm">"They have no password yet: set one, or they can use “Forgot your password?”. They join the default group."</p>
+                    <p class="muted text-sm">
+                        "They have no password yet: set one, or they can use “Forgot your password?”. They join \
+                         the default group."
+                    </p>
                 </div>
                 <Form action>
-                    <input type="hidden" name="ticket" value=ticket/>
-                    {adds.then(|| view! { <BranchField hint="All are added to this branch and join its default group."/> })}
+                    <input type="hidden" name="ticket" value=ticket />
+                    {adds
+                        .then(|| {
+                            view! {
+                                <BranchField hint="All are added to this branch and join its default group." />
+                            }
+                        })}
                     <div class="flex flex-wrap gap-2">
-                        {adds.then(|| view! { <Submit label="Add users"/> })}
-                        <a class="btn btn-ghost" href="/users/import">"Start over"</a>
+                        {adds.then(|| view! { <Submit label="Add users" /> })}
+                        <a class="btn btn-ghost" href="/users/import">
+                            "Start over"
+                        </a>
                     </div>
                 </Form>
             </div>

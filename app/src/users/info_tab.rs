@@ -31,15 +31,14 @@ pub fn UserInfoTab() -> impl IntoView {
     });
     view! {
         <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-            {move || view! { <Info user=context.details.get()/> }}
+            {move || view! { <Info user=context.details.get() /> }}
             <div class="grid gap-6">
-                {move || view! { <Account user=context.details.get()/> }}
-                <BranchPanel branch may_edit/>
-                {move || view! { <ActAs user=context.details.get()/> }}
+                {move || view! { <Account user=context.details.get() /> }} <BranchPanel branch may_edit />
+                {move || view! { <ActAs user=context.details.get() /> }}
             </div>
         </div>
-        <DeleteUserDialog/>
-        <DeclineDialog/>
+        <DeleteUserDialog />
+        <DeclineDialog />
         <MoveUserDialog
             user=context.id
             name=Signal::derive(move || context.details.read().full_name())
@@ -54,10 +53,17 @@ fn Info(user: UserDetails) -> impl IntoView {
     let within = context.is_editable();
     view! {
         <section class="panel p-6" aria-label="Info">
-            {(!within).then(|| view! {
-                <p class="notice mb-5">"This user has permissions you don’t have, so you can’t edit them."</p>
-            })}
-            <fieldset class="contents" disabled=!within><InfoForm context user/></fieldset>
+            {(!within)
+                .then(|| {
+                    view! {
+                        <p class="notice mb-5">
+                            "This user has permissions you don’t have, so you can’t edit them."
+                        </p>
+                    }
+                })}
+            <fieldset class="contents" disabled=!within>
+                <InfoForm context user />
+            </fieldset>
         </section>
     }
 }
@@ -71,9 +77,11 @@ fn InfoForm(context: UserContext, user: UserDetails) -> impl IntoView {
     });
     view! {
         <Form action>
-            <input type="hidden" name="user" value=user.id.to_string()/>
-            <input type="hidden" name="version" value=user.version.to_string()/>
-            <EditableFields by=Action::EditUsers><UserFields user=user types=context.types.get_value()/></EditableFields>
+            <input type="hidden" name="user" value=user.id.to_string() />
+            <input type="hidden" name="version" value=user.version.to_string() />
+            <EditableFields by=Action::EditUsers>
+                <UserFields user=user types=context.types.get_value() />
+            </EditableFields>
         </Form>
     }
 }
@@ -87,15 +95,34 @@ fn Account(user: UserDetails) -> impl IntoView {
     let added = user.created_at;
     view! {
         <aside class="panel grid gap-4 p-6" aria-label="Account">
-            <p class="muted text-sm">"Added " <LocalTime at=added/></p>
-            {move || may_view.get().then(|| view! {
-                <p class="text-sm"><a class="link" href=format!("/activity?user={id}")>"User activity"</a></p>
-            })}
-            {move || (may_edit.get() && within).then(|| if user.state == UserState::Registered {
-                view! { <ActivationForm user=user.clone()/> <Deletion/> }.into_any()
-            } else {
-                view! { <PendingApproval user=user.clone()/> }.into_any()
-            })}
+            <p class="muted text-sm">"Added " <LocalTime at=added /></p>
+            {move || {
+                may_view
+                    .get()
+                    .then(|| {
+                        view! {
+                            <p class="text-sm">
+                                <a class="link" href=format!("/activity?user={id}")>
+                                    "User activity"
+                                </a>
+                            </p>
+                        }
+                    })
+            }}
+            {move || {
+                (may_edit.get() && within)
+                    .then(|| {
+                        if user.state == UserState::Registered {
+                            view! {
+                                <ActivationForm user=user.clone() />
+                                <Deletion />
+                            }
+                                .into_any()
+                        } else {
+                            view! { <PendingApproval user=user.clone() /> }.into_any()
+                        }
+                    })
+            }}
         </aside>
     }
 }
@@ -112,8 +139,10 @@ fn PendingApproval(user: UserDetails) -> impl IntoView {
     });
     let name = user.full_name();
     view! {
-        <p class="text-sm">"If you approve, they can sign in and join the default group. If you decline, the account is deleted."</p>
-        <ApprovalButtons user=user.id name answered/>
+        <p class="text-sm">
+            "If you approve, they can sign in and join the default group. If you decline, the account is deleted."
+        </p>
+        <ApprovalButtons user=user.id name answered />
     }
 }
 
@@ -134,8 +163,12 @@ fn ActAs(user: UserDetails) -> impl IntoView {
         })
     };
     move || {
-        may().then(|| view! {
-            <aside class="panel p-6" aria-label="Act as this user"><ActAsForm user=id name=name.clone()/></aside>
+        may().then(|| {
+            view! {
+                <aside class="panel p-6" aria-label="Act as this user">
+                    <ActAsForm user=id name=name.clone() />
+                </aside>
+            }
         })
     }
 }
@@ -158,10 +191,12 @@ fn ActivationForm(user: UserDetails) -> impl IntoView {
     };
     view! {
         <Form action id="active">
-            <input type="hidden" name="user" value=user.id.to_string()/>
-            <input type="hidden" name="active" value=(!user.active).to_string()/>
+            <input type="hidden" name="user" value=user.id.to_string() />
+            <input type="hidden" name="active" value=(!user.active).to_string() />
             <p class="text-sm">{meaning}</p>
-            <div><Submit label class="btn btn-sm"/></div>
+            <div>
+                <Submit label class="btn btn-sm" />
+            </div>
         </Form>
     }
 }
@@ -174,7 +209,12 @@ fn Deletion() -> impl IntoView {
     view! {
         <div class="grid gap-3 border-t border-base-300 pt-4">
             <p class="text-sm">"Deleting a user erases their progress permanently."</p>
-            <div><a class="btn btn-sm btn-ghost text-error" href=ask><Svg icon=Icon::Trash/>"Delete user"</a></div>
+            <div>
+                <a class="btn btn-sm btn-ghost text-error" href=ask>
+                    <Svg icon=Icon::Trash />
+                    "Delete user"
+                </a>
+            </div>
         </div>
     }
 }

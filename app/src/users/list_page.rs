@@ -43,37 +43,47 @@ pub fn UsersPage() -> impl IntoView {
         .collect();
     let may = use_may(Action::EditUsers);
     view! {
-        <Title text="Users"/>
+        <Title text="Users" />
         <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
             <h1 class="page-title">"Users"</h1>
             <div class="flex flex-wrap gap-2">
-                <a class="btn btn-ghost" href="/users/export.csv" rel="external" download="users.csv">"Export"</a>
-                {move || may.get().then(|| view! {
-                    <a class="btn btn-ghost" href="/users/import">"Import"</a>
-                    <a class="btn btn-primary" href="/users/new"><Svg icon=Icon::Plus/>"Add user"</a>
-                })}
+                <a class="btn btn-ghost" href="/users/export.csv" rel="external" download="users.csv">
+                    "Export"
+                </a>
+                {move || {
+                    may.get()
+                        .then(|| {
+                            view! {
+                                <a class="btn btn-ghost" href="/users/import">
+                                    "Import"
+                                </a>
+                                <a class="btn btn-primary" href="/users/new">
+                                    <Svg icon=Icon::Plus />
+                                    "Add user"
+                                </a>
+                            }
+                        })
+                }}
             </div>
         </div>
         <section class="panel" aria-label="Users">
             <div class="toolbar">
-                <SearchBox label="Search users"/>
-                <FilterLinks label="Show" name="filter" options=filters value=filter/>
-                <BranchFilter/>
+                <SearchBox label="Search users" />
+                <FilterLinks label="Show" name="filter" options=filters value=filter />
+                <BranchFilter />
             </div>
-            <ResourceView of=page view=move |page| view! { <Users page answered/> }/>
+            <ResourceView of=page view=move |page| view! { <Users page answered /> } />
         </section>
-        <DeclineDialog/>
+        <DeclineDialog />
     }
 }
 
 #[component]
 fn Users(page: Page<UserRow>, answered: RwSignal<u32>) -> impl IntoView {
     if page.rows.is_empty() {
-        return view! { <NoUsers/> }.into_any();
+        return view! { <NoUsers /> }.into_any();
     }
-    view! {
-        <PagedList page nouns=("user", "users") row=move |user| view! { <UserItem user answered/> }/>
-    }
+    view! { <PagedList page nouns=("user", "users") row=move |user| view! { <UserItem user answered /> } /> }
     .into_any()
 }
 
@@ -88,7 +98,12 @@ fn NoUsers() -> impl IntoView {
         }
         .into_any();
     }
-    view! { <EmptyState icon=Icon::User title="No users found">"No user matches. Check the spelling, or show all."</EmptyState> }.into_any()
+    view! {
+        <EmptyState icon=Icon::User title="No users found">
+            "No user matches. Check the spelling, or show all."
+        </EmptyState>
+    }
+    .into_any()
 }
 
 #[component]
@@ -100,22 +115,31 @@ fn UserItem(user: UserRow, answered: RwSignal<u32>) -> impl IntoView {
         <li class="row row-link">
             <div class="col-span-2 min-w-0">
                 <p class="flex flex-wrap items-center gap-2">
-                    <a class="link-row stretched wrap-anywhere" href=format!("/users/{}/info", user.id)>{user.name}</a>
+                    <a class="link-row stretched wrap-anywhere" href=format!("/users/{}/info", user.id)>
+                        {user.name}
+                    </a>
                     {if waits {
-                        view! { <Badge text=user.state.label() tone=Tone::Warn/> }.into_any()
+                        view! { <Badge text=user.state.label() tone=Tone::Warn /> }.into_any()
                     } else if !user.active {
-                        view! { <Badge text="Inactive"/> }.into_any()
+                        view! { <Badge text="Inactive" /> }.into_any()
                     } else {
                         ().into_any()
                     }}
-                    {user.branch.map(|branch| view! { <Badge text=branch/> })}
+                    {user.branch.map(|branch| view! { <Badge text=branch /> })}
                 </p>
                 <p class="muted truncate text-sm">{user.login} " · " {user.email} " · " {user.user_type}</p>
             </div>
-            {move || if waits && may.get() {
-                view! { <ApprovalButtons user=id name=name.clone() answered/> }.into_any()
-            } else {
-                view! { <p class="muted text-right text-sm">{count(user.groups, "group")} ", " {count(user.courses, "course")}</p> }.into_any()
+            {move || {
+                if waits && may.get() {
+                    view! { <ApprovalButtons user=id name=name.clone() answered /> }.into_any()
+                } else {
+                    view! {
+                        <p class="muted text-right text-sm">
+                            {count(user.groups, "group")} ", " {count(user.courses, "course")}
+                        </p>
+                    }
+                        .into_any()
+                }
             }}
         </li>
     }

@@ -10,8 +10,10 @@ use leptos_meta::Title;
 #[component]
 pub fn NewUserPage() -> impl IntoView {
     view! {
-        <Title text="Add user"/>
-        <RequirePermission action=Action::EditUsers><NewUser/></RequirePermission>
+        <Title text="Add user" />
+        <RequirePermission action=Action::EditUsers>
+            <NewUser />
+        </RequirePermission>
     }
 }
 
@@ -21,7 +23,7 @@ fn NewUser() -> impl IntoView {
     view! {
         <div class="mx-auto max-w-2xl">
             <h1 class="page-title mb-6">"Add user"</h1>
-            <ResourceView of=types view=move |types| view! { <NewUserForm types/> }/>
+            <ResourceView of=types view=move |types| view! { <NewUserForm types /> } />
         </div>
     }
 }
@@ -32,11 +34,13 @@ fn NewUserForm(types: Vec<UserTypeOption>) -> impl IntoView {
     view! {
         <section class="panel p-6" aria-label="Add user">
             <Form action>
-                <UserFields types/>
-                <BranchField hint="The user gets the branch’s courses and groups, and joins its default group."/>
+                <UserFields types />
+                <BranchField hint="The user gets the branch’s courses and groups, and joins its default group." />
                 <div class="flex gap-2">
-                    <Submit label="Add user"/>
-                    <a class="btn btn-ghost" href="/users">"Cancel"</a>
+                    <Submit label="Add user" />
+                    <a class="btn btn-ghost" href="/users">
+                        "Cancel"
+                    </a>
                 </div>
             </Form>
         </section>

@@ -40,20 +40,31 @@ pub fn PermissionTree(permissions: PermissionSet) -> impl IntoView {
     view! {
         <fieldset class="field" aria-describedby=format!("{id}-note")>
             <legend class="label-text">"Permissions"</legend>
-            <PermissionSearch words=tree.words/>
-            {locked.then(|| view! { <p class="muted text-sm">"Greyed out: permissions you don’t have and so can’t grant."</p> })}
+            <PermissionSearch words=tree.words />
+            {locked
+                .then(|| {
+                    view! {
+                        <p class="muted text-sm">
+                            "Greyed out: permissions you don’t have and so can’t grant."
+                        </p>
+                    }
+                })}
             <div class="grid items-start gap-4 sm:grid-cols-2">
-                <RoleNode top=administrator/>
+                <RoleNode top=administrator />
                 <div class="grid gap-4">
-                    <RoleNode top=instructor/>
-                    <RoleNode top=learner/>
-                    <RoleNode top="General"/>
+                    <RoleNode top=instructor />
+                    <RoleNode top=learner />
+                    <RoleNode top="General" />
                 </div>
             </div>
-            <p class="muted text-sm" hidden=move || !nothing()>"No permission matches these words."</p>
-            <p id=format!("{id}-note") class="text-sm text-error">{move || problem.get()}</p>
+            <p class="muted text-sm" hidden=move || !nothing()>
+                "No permission matches these words."
+            </p>
+            <p id=format!("{id}-note") class="text-sm text-error">
+                {move || problem.get()}
+            </p>
         </fieldset>
-        <PermissionSummary ticked=tree.ticked/>
+        <PermissionSummary ticked=tree.ticked />
     }
 }
 
@@ -89,9 +100,19 @@ fn PermissionSearch(words: RwSignal<Vec<String>>) -> impl IntoView {
     };
     view! {
         <div class="script-only relative">
-            <span class="pointer-events-none absolute inset-y-0 left-3 z-1 grid place-items-center text-base-content/60"><Svg icon=Icon::Search/></span>
-            <input type="search" class="input w-full pl-9" placeholder="Search permissions" aria-label="Search permissions" autocomplete="off"
-                on:input:target=move |event| search(event.target().value()) on:keydown=stay/>
+            <span class="pointer-events-none absolute inset-y-0 left-3 z-1 grid place-items-center \
+            text-base-content/60">
+                <Svg icon=Icon::Search />
+            </span>
+            <input
+                type="search"
+                class="input w-full pl-9"
+                placeholder="Search permissions"
+                aria-label="Search permissions"
+                autocomplete="off"
+                on:input:target=move |event| search(event.target().value())
+                on:keydown=stay
+            />
         </div>
     }
 }
@@ -103,11 +124,19 @@ fn PermissionSummary(ticked: RwSignal<PermissionSet>) -> impl IntoView {
         let idle = ticked.with(ineffective);
         (!idle.is_empty()).then(|| {
             let paths: Vec<_> = idle.iter().map(|permission| permission.path()).collect();
-            view! { <p class="text-warning">{format!("No effect yet: {}. Each also needs another permission.", paths.join("; "))}</p> }
+            view! {
+                <p class="text-warning">
+                    {format!("No effect yet: {}. Each also needs another permission.", paths.join("; "))}
+                </p>
+            }
         })
     };
     view! {
-        <section class="rounded-field grid gap-1 border border-base-300 bg-base-200 px-4 py-3 text-sm wrap-anywhere" aria-label="What this type can do" aria-live="polite">
+        <section
+            class="rounded-field grid gap-1 border border-base-300 bg-base-200 px-4 py-3 text-sm wrap-anywhere"
+            aria-label="What this type can do"
+            aria-live="polite"
+        >
             <p class="font-medium">"What this type can do"</p>
             <p>{move || ticked.with(describe)}</p>
             {idle}

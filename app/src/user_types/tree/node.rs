@@ -26,10 +26,14 @@ pub fn RoleNode(top: &'static str) -> impl IntoView {
                 .filter(|permission| permission.section() == section);
             let own: Vec<_> = own.collect();
             if section == top {
-                view! { <PermissionList permissions=own/> }.into_any()
+                view! { <PermissionList permissions=own /> }.into_any()
             } else {
-                view! { <Node label=section permissions=own.clone()><PermissionList permissions=own/></Node> }
-                    .into_any()
+                view! {
+                    <Node label=section permissions=own.clone()>
+                        <PermissionList permissions=own />
+                    </Node>
+                }
+                .into_any()
             }
         })
         .collect_view();
@@ -38,7 +42,13 @@ pub fn RoleNode(top: &'static str) -> impl IntoView {
     } else {
         ""
     };
-    view! { <div class=wide><Node label=top permissions>{sections}</Node></div> }
+    view! {
+        <div class=wide>
+            <Node label=top permissions>
+                {sections}
+            </Node>
+        </div>
+    }
 }
 
 /// Selecting a node selects all its visible permissions. A partial selection is indeterminate.
@@ -87,8 +97,13 @@ fn Node(label: &'static str, permissions: Vec<Permission>, children: Children) -
         <fieldset class="tree-node" hidden=hidden>
             <legend>
                 <label class="tree-line font-medium">
-                    <input node_ref=node type="checkbox" class="checkbox checkbox-sm script-only" disabled=locked
-                        on:change:target=move |event| tick(event.target().checked())/>
+                    <input
+                        node_ref=node
+                        type="checkbox"
+                        class="checkbox checkbox-sm script-only"
+                        disabled=locked
+                        on:change:target=move |event| tick(event.target().checked())
+                    />
                     <span>{label}</span>
                 </label>
             </legend>
@@ -101,7 +116,7 @@ fn Node(label: &'static str, permissions: Vec<Permission>, children: Children) -
 fn PermissionList(permissions: Vec<Permission>) -> impl IntoView {
     let permissions = permissions
         .into_iter()
-        .map(|permission| view! { <PermissionCheckbox permission/> })
+        .map(|permission| view! { <PermissionCheckbox permission /> })
         .collect_view();
     view! { <div class="grid gap-0.5 pl-6">{permissions}</div> }
 }

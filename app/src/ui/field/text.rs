@@ -1,6 +1,7 @@
-//! The fields of a form: label, input, hint and error.
-use super::form::use_form;
+//! Fields to type in.
+use super::{FieldLabel, FieldNote};
 use crate::escape::escape;
+use crate::ui::form::use_form;
 use leptos::{html, prelude::*};
 
 /// A single line of text.
@@ -16,9 +17,7 @@ pub fn TextField(
     #[prop(optional)] required: bool,
 ) -> impl IntoView {
     let value = use_form().typed(name, value);
-    view! {
-        <TextFieldWith name label hint value=RwSignal::new(value) kind autocomplete inputmode required/>
-    }
+    view! { <TextFieldWith name label hint value=RwSignal::new(value) kind autocomplete inputmode required /> }
 }
 
 /// A single line of text with a value that other code reads or sets.
@@ -43,7 +42,7 @@ pub fn TextFieldWith(
     follow_input(node, value);
     view! {
         <div class="field">
-            <FieldLabel id=id.clone() label required/>
+            <FieldLabel id=id.clone() label required />
             <div class="flex flex-wrap items-center gap-2">
                 <input
                     node_ref=node
@@ -61,7 +60,7 @@ pub fn TextFieldWith(
                 />
                 {children.map(|children| children())}
             </div>
-            <FieldNote id hint problem/>
+            <FieldNote id hint problem />
         </div>
     }
 }
@@ -94,7 +93,17 @@ pub fn PasswordField(
     #[prop(default = "")] hint: &'static str,
     #[prop(default = true)] required: bool,
 ) -> impl IntoView {
-    view! { <TextFieldWith name label hint value=RwSignal::new(String::new()) kind="password" autocomplete required/> }
+    view! {
+        <TextFieldWith
+            name
+            label
+            hint
+            value=RwSignal::new(String::new())
+            kind="password"
+            autocomplete
+            required
+        />
+    }
 }
 
 /// Several lines of text.
@@ -115,7 +124,7 @@ pub fn TextArea(
     let value = escape(&form.typed(name, value));
     view! {
         <div class="field">
-            <FieldLabel id=id.clone() label required/>
+            <FieldLabel id=id.clone() label required />
             <textarea
                 node_ref=node
                 id=id.clone()
@@ -127,115 +136,7 @@ pub fn TextArea(
                 aria-describedby=format!("{id}-note")
                 inner_html=value
             ></textarea>
-            <FieldNote id hint problem/>
+            <FieldNote id hint problem />
         </div>
-    }
-}
-
-/// A choice from a list. It is marked as optional only if it has an empty choice.
-#[component]
-pub fn SelectField(
-    name: &'static str,
-    label: &'static str,
-    /// Value and text of each choice.
-    options: Vec<(String, String)>,
-    #[prop(optional, into)] value: String,
-    #[prop(optional)] hint: &'static str,
-    #[prop(optional)] required: bool,
-) -> impl IntoView {
-    let form = use_form();
-    let (id, problem) = (form.field_id(name), form.problem(name));
-    let value = form.typed(name, value);
-    let required = required || options.iter().all(|(code, _)| !code.is_empty());
-    let options = options
-        .into_iter()
-        .map(|(code, text)| {
-            let selected = code == value;
-            view! { <option value=code selected=selected>{text}</option> }
-        })
-        .collect_view();
-    view! {
-        <div class="field">
-            <FieldLabel id=id.clone() label required/>
-            <select
-                id=id.clone()
-                name=name
-                class="select w-full"
-                aria-invalid=move || problem.with(Option::is_some).to_string()
-                aria-describedby=format!("{id}-note")
-            >
-                {options}
-            </select>
-            <FieldNote id hint problem/>
-        </div>
-    }
-}
-
-/// A choice of a few options, each with an explanation.
-#[component]
-pub fn RadioField(
-    name: &'static str,
-    legend: &'static str,
-    /// Value, text, and explanation of each choice.
-    options: Vec<(&'static str, &'static str, &'static str)>,
-    #[prop(into)] value: String,
-) -> impl IntoView {
-    let value = use_form().typed(name, value);
-    let options = options
-        .into_iter()
-        .map(|(code, text, meaning)| {
-            view! {
-                <label class="choice">
-                    <input type="radio" class="radio radio-sm mt-0.5" name=name value=code checked=code == value/>
-                    <span><span class="font-medium">{text}</span><span class="muted block text-sm">{meaning}</span></span>
-                </label>
-            }
-        })
-        .collect_view();
-    view! {
-        <fieldset class="field">
-            <legend class="label-text">{legend}</legend>
-            <div class="grid gap-2">{options}</div>
-        </fieldset>
-    }
-}
-
-/// A checkbox.
-#[component]
-pub fn CheckField(
-    name: &'static str,
-    label: &'static str,
-    value: bool,
-    #[prop(optional)] hint: &'static str,
-) -> impl IntoView {
-    let checked = use_form().ticked(name, value);
-    view! {
-        <label class="choice">
-            <input type="checkbox" class="checkbox checkbox-sm mt-0.5" name=name value="true" checked=checked/>
-            <span><span class="font-medium">{label}</span><span class="muted block text-sm">{hint}</span></span>
-        </label>
-    }
-}
-
-#[component]
-fn FieldLabel(id: String, label: &'static str, required: bool) -> impl IntoView {
-    view! {
-        <label class="label-text" for=id>
-            {label}
-            {(!required).then(|| view! { <span class="muted font-normal">" · optional"</span> })}
-        </label>
-    }
-}
-
-#[component]
-fn FieldNote(
-    id: String,
-    #[prop(into)] hint: String,
-    problem: Signal<Option<String>>,
-) -> impl IntoView {
-    view! {
-        <p id=format!("{id}-note") class="text-sm" class:text-error=move || problem.with(Option::is_some) class:muted=move || problem.with(Option::is_none)>
-            {move || problem.get().unwrap_or_else(|| hint.clone())}
-        </p>
     }
 }

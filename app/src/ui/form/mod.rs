@@ -1,12 +1,14 @@
 //! Forms that work before and without the script, show errors at their fields, and keep everything
 //! that was typed.
-use super::{ErrorNotice, Icon, Svg, error::sign_in_again, mutation::MutationHandle};
+mod submit;
+
+pub use submit::{EditableFields, IconSubmit, Submit, SubmitOnEnter};
+
+use crate::ui::{ErrorNotice, error::sign_in_again, mutation::MutationHandle};
 use crate::{
     AppError,
     flash::{Flash, use_flash},
-    session::use_may,
 };
-use domain::policy::Action;
 use leptos::{
     ev::SubmitEvent,
     form::form_data_from_event,
@@ -86,9 +88,16 @@ pub fn Form(
     focus_first_problem(node, error);
     sign_in_again(move || error.with(|error| matches!(error, Some(AppError::SignedOut))));
     view! {
-        <form method="post" action=action.path class=class novalidate node_ref=node on:submit=move |event| submit(action, &event)>
-            <input type="hidden" name="form" value=id/>
-            <FormError/>
+        <form
+            method="post"
+            action=action.path
+            class=class
+            novalidate
+            node_ref=node
+            on:submit=move |event| submit(action, &event)
+        >
+            <input type="hidden" name="form" value=id />
+            <FormError />
             {children()}
         </form>
     }
@@ -136,7 +145,7 @@ where
     });
     view! {
         <form method="post" action=S::PATH class=class novalidate>
-            <FormError/>
+            <FormError />
             {children()}
         </form>
     }
@@ -151,7 +160,7 @@ fn FormError() -> impl IntoView {
             .error
             .get()
             .filter(|error| !matches!(error, AppError::Invalid(_)));
-        error.map(|error| view! { <ErrorNotice error/> })
+        error.map(|error| view! { <ErrorNotice error /> })
     }
 }
 
@@ -170,63 +179,4 @@ fn focus_first_problem(node: NodeRef<html::Form>, error: Signal<Option<AppError>
             }
         });
     });
-}
-
-/// The submit button, busy while the form is being sent.
-#[component]
-pub fn Submit(
-    label: &'static str,
-    #[prop(default = "btn btn-primary")] class: &'static str,
-    #[prop(optional)] icon: Option<Icon>,
-) -> impl IntoView {
-    let pending = use_form().pending;
-    view! {
-        <button type="submit" class=class disabled=move || pending.get() aria-busy=move || pending.get().to_string()>
-            {move || match (pending.get(), icon) {
-                (true, _) => view! { <span class="loading loading-spinner loading-xs"></span> }.into_any(),
-                (false, Some(icon)) => view! { <Svg icon/> }.into_any(),
-                (false, None) => ().into_any(),
-            }}
-            {label}
-        </button>
-    }
-}
-
-/// A hidden submit button. Enter in a field presses the first button of a form, so this comes first
-/// in forms that start with another one.
-#[component]
-pub fn SubmitOnEnter() -> impl IntoView {
-    let pending = use_form().pending;
-    view! { <button type="submit" hidden=true disabled=move || pending.get()></button> }
-}
-
-/// Fields with **Save** for users who may change them, and read-only for others.
-#[component]
-pub fn EditableFields(by: Action, children: Children) -> impl IntoView {
-    let may = use_may(by);
-    view! {
-        <fieldset class="stack" disabled=move || !may.get()>
-            {children()}
-            {move || may.get().then(|| view! { <div><Submit label="Save"/></div> })}
-        </fieldset>
-    }
-}
-
-/// An icon button; `label` is its accessible name.
-#[component]
-pub fn IconSubmit(
-    icon: Icon,
-    #[prop(into)] label: String,
-    #[prop(default = "btn btn-sm btn-square btn-ghost")] class: &'static str,
-) -> impl IntoView {
-    let pending = use_form().pending;
-    view! {
-        <button type="submit" class=class title=label.clone() aria-label=label disabled=move || pending.get()>
-            {move || if pending.get() {
-                view! { <span class="loading loading-spinner loading-xs"></span> }.into_any()
-            } else {
-                view! { <Svg icon/> }.into_any()
-            }}
-        </button>
-    }
 }

@@ -1,0 +1,111 @@
+//! Fields to choose in.
+use super::{FieldLabel, FieldNote};
+use crate::ui::form::use_form;
+use leptos::prelude::*;
+
+/// A choice from a list. It is marked as optional only if it has an empty choice.
+#[component]
+pub fn SelectField(
+    name: &'static str,
+    label: &'static str,
+    /// Value and text of each choice.
+    options: Vec<(String, String)>,
+    #[prop(optional, into)] value: String,
+    #[prop(optional)] hint: &'static str,
+    #[prop(optional)] required: bool,
+) -> impl IntoView {
+    let form = use_form();
+    let (id, problem) = (form.field_id(name), form.problem(name));
+    let value = form.typed(name, value);
+    let required = required || options.iter().all(|(code, _)| !code.is_empty());
+    let options = options
+        .into_iter()
+        .map(|(code, text)| {
+            let selected = code == value;
+            view! {
+                <option value=code selected=selected>
+                    {text}
+                </option>
+            }
+        })
+        .collect_view();
+    view! {
+        <div class="field">
+            <FieldLabel id=id.clone() label required />
+            <select
+                id=id.clone()
+                name=name
+                class="select w-full"
+                aria-invalid=move || problem.with(Option::is_some).to_string()
+                aria-describedby=format!("{id}-note")
+            >
+                {options}
+            </select>
+            <FieldNote id hint problem />
+        </div>
+    }
+}
+
+/// A choice of a few options, each with an explanation.
+#[component]
+pub fn RadioField(
+    name: &'static str,
+    legend: &'static str,
+    /// Value, text, and explanation of each choice.
+    options: Vec<(&'static str, &'static str, &'static str)>,
+    #[prop(into)] value: String,
+) -> impl IntoView {
+    let value = use_form().typed(name, value);
+    let options = options
+        .into_iter()
+        .map(|(code, text, meaning)| {
+            view! {
+                <label class="choice">
+                    <input
+                        type="radio"
+                        class="radio radio-sm mt-0.5"
+                        name=name
+                        value=code
+                        checked=code == value
+                    />
+                    <span>
+                        <span class="font-medium">{text}</span>
+                        <span class="muted block text-sm">{meaning}</span>
+                    </span>
+                </label>
+            }
+        })
+        .collect_view();
+    view! {
+        <fieldset class="field">
+            <legend class="label-text">{legend}</legend>
+            <div class="grid gap-2">{options}</div>
+        </fieldset>
+    }
+}
+
+/// A checkbox.
+#[component]
+pub fn CheckField(
+    name: &'static str,
+    label: &'static str,
+    value: bool,
+    #[prop(optional)] hint: &'static str,
+) -> impl IntoView {
+    let checked = use_form().ticked(name, value);
+    view! {
+        <label class="choice">
+            <input
+                type="checkbox"
+                class="checkbox checkbox-sm mt-0.5"
+                name=name
+                value="true"
+                checked=checked
+            />
+            <span>
+                <span class="font-medium">{label}</span>
+                <span class="muted block text-sm">{hint}</span>
+            </span>
+        </label>
+    }
+}

@@ -1,0 +1,81 @@
+//! The buttons that send a form.
+use super::use_form;
+use crate::session::use_may;
+use crate::ui::{Icon, Svg};
+use domain::policy::Action;
+use leptos::prelude::*;
+
+/// The submit button, busy while the form is being sent.
+#[component]
+pub fn Submit(
+    label: &'static str,
+    #[prop(default = "btn btn-primary")] class: &'static str,
+    #[prop(optional)] icon: Option<Icon>,
+) -> impl IntoView {
+    let pending = use_form().pending;
+    view! {
+        <button
+            type="submit"
+            class=class
+            disabled=move || pending.get()
+            aria-busy=move || pending.get().to_string()
+        >
+            {move || match (pending.get(), icon) {
+                (true, _) => view! { <span class="loading loading-spinner loading-xs"></span> }.into_any(),
+                (false, Some(icon)) => view! { <Svg icon /> }.into_any(),
+                (false, None) => ().into_any(),
+            }}
+            {label}
+        </button>
+    }
+}
+
+/// A hidden submit button. Enter in a field presses the first button of a form, so this comes first
+/// in forms that start with another one.
+#[component]
+pub fn SubmitOnEnter() -> impl IntoView {
+    let pending = use_form().pending;
+    view! { <button type="submit" hidden=true disabled=move || pending.get()></button> }
+}
+
+/// Fields with **Save** for users who may change them, and read-only for others.
+#[component]
+pub fn EditableFields(by: Action, children: Children) -> impl IntoView {
+    let may = use_may(by);
+    view! {
+        <fieldset class="stack" disabled=move || !may.get()>
+            {children()}
+            {move || {
+                may.get()
+                    .then(|| {
+                        view! {
+                            <div>
+                                <Submit label="Save" />
+                            </div>
+                        }
+                    })
+            }}
+        </fieldset>
+    }
+}
+
+/// An icon button; `label` is its accessible name.
+#[component]
+pub fn IconSubmit(
+    icon: Icon,
+    #[prop(into)] label: String,
+    #[prop(default = "btn btn-sm btn-square btn-ghost")] class: &'static str,
+) -> impl IntoView {
+    let pending = use_form().pending;
+    view! {
+        <button type="submit" class=class title=label.clone() aria-label=label disabled=move || pending.get()>
+            {move || {
+                if pending.get() {
+                    view! { <span class="loading loading-spinner loading-xs"></span> }.into_any()
+                } else {
+                    view! { <Svg icon /> }.into_any()
+                }
+            }}
+        </button>
+    }
+}
