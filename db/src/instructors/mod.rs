@@ -21,7 +21,7 @@ use domain::{
     instructors::{InstructorRow, TaughtCounts, Teachable},
     permissions::Role,
 };
-use sea_orm::EntityTrait;
+use sea_orm::{EntityTrait, FromQueryResult};
 
 /// Maximum number of instructors to choose from; a search finds the others.
 const OFFERED: u64 = 20;
@@ -223,7 +223,6 @@ fn instructor_columns(db: &Db, types: &[UserTypeId]) -> Sql {
         .ids(types)
         .text(" AS has_role")
 }
-use sea_orm::FromQueryResult;
 #[derive(FromQueryResult)]
 struct InstructorRecord {
     id: UserId,

@@ -27,8 +27,7 @@ use domain::{
     money::Currency,
     settings::{DEFAULT_PORTAL_NAME, GeneralSettings, PortalName},
 };
-use sea_orm::ConnectionTrait;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 const CURRENCY: &str = "currency";
 const PORTAL_NAME: &str = "portal_name";

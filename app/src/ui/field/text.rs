@@ -1,7 +1,6 @@
 //! Fields to type in.
 use super::{FieldLabel, FieldNote};
-use crate::escape::escape;
-use crate::ui::form::use_form;
+use crate::{escape::escape, ui::form::use_form};
 use leptos::{html, prelude::*};
 
 /// A single line of text.

@@ -4,10 +4,10 @@ mod submit;
 
 pub use submit::{EditableFields, IconSubmit, Submit, SubmitOnEnter};
 
-use crate::ui::{ErrorNotice, error::sign_in_again, mutation::MutationHandle};
 use crate::{
     AppError,
     flash::{Flash, use_flash},
+    ui::{ErrorNotice, error::sign_in_again, mutation::MutationHandle},
 };
 use leptos::{
     ev::SubmitEvent,

@@ -1,7 +1,9 @@
 //! The buttons that send a form.
 use super::use_form;
-use crate::session::use_may;
-use crate::ui::{Icon, Svg};
+use crate::{
+    session::use_may,
+    ui::{Icon, Svg},
+};
 use domain::policy::Action;
 use leptos::prelude::*;
 

@@ -146,21 +146,10 @@ pub async fn synchronize(
     if !user_row.active {
         return Err(Error::NotFound);
     }
-    let given = enrolments::synchronize(&txn, group, &[user], ChangeStamp::at(audit.at))
-        .await?
-        .cast_signed();
-    if given > 0 {
-        let synchronized = Activity::MemberSynchronized {
-            user: user_row.full_name(),
-            courses: given,
-        };
-        ActivitySubject::group(group)
-            .and_user(user)
-            .log(&txn, audit, synchronized)
-            .await?;
-        txn.commit().await?;
-    }
-    Ok(given)
+    let stamp = ChangeStamp::at(audit.at);
+    let given = enrolments::synchronize(&txn, group, &[user], stamp).await?;
+    let synchronized = |user, courses| Activity::MemberSynchronized { user, courses };
+    commit_counted(txn, audit, group, &user_row, (given, synchronized)).await
 }
 
 /// Removes the enrolments that the group gave this member; returns how many.
@@ -175,21 +164,29 @@ pub async fn unassign(
 ) -> Result<i64, Error> {
     let txn = db.write().await?;
     let (user_row, _) = lock_member(&txn, group, user).await?;
-    let taken = enrolments::unassign(&txn, group, &[user], ChangeStamp::at(audit.at))
-        .await?
-        .cast_signed();
-    if taken > 0 {
-        let unassigned = Activity::MemberUnassigned {
-            user: user_row.full_name(),
-            courses: taken,
-        };
+    let stamp = ChangeStamp::at(audit.at);
+    let taken = enrolments::unassign(&txn, group, &[user], stamp).await?;
+    let unassigned = |user, courses| Activity::MemberUnassigned { user, courses };
+    commit_counted(txn, audit, group, &user_row, (taken, unassigned)).await
+}
+
+/// Logs and commits how many of the member's enrolments changed, if any; returns the number.
+async fn commit_counted(
+    txn: Txn,
+    audit: &AuditContext,
+    group: GroupId,
+    member: &user::Model,
+    (changed, activity): (u64, impl Fn(String, i64) -> Activity),
+) -> Result<i64, Error> {
+    let changed = changed.cast_signed();
+    if changed > 0 {
         ActivitySubject::group(group)
-            .and_user(user)
-            .log(&txn, audit, unassigned)
+            .and_user(member.id)
+            .log(&txn, audit, activity(member.full_name(), changed))
             .await?;
         txn.commit().await?;
     }
-    Ok(taken)
+    Ok(changed)
 }
 
 async fn lock_member(
