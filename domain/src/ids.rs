@@ -45,6 +45,10 @@ ids! {
     /// One key of a group.
     KeyId
     MassActionId
+    /// A line of the activity.
+    ActivityId
+    /// An e-mail in the mailbox.
+    MailId
     SessionId
     /// A purchase of a bundle or a course.
     OrderId

@@ -1,5 +1,5 @@
 //! E-mails that the portal sends.
-use crate::{string_enum::string_enum, time::Timestamp};
+use crate::{ids::MailId, string_enum::string_enum, time::Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// The state of a mail.
@@ -22,7 +22,7 @@ string_enum!(MailState {
 /// A row of the mailbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MailRow {
-    pub id: i64,
+    pub id: MailId,
     pub recipient: String,
     pub subject: String,
     /// `None` if it contains a one-time link, which a reader could use.

@@ -45,7 +45,7 @@ impl Mailer {
                 Ok(()) => db::mails::mark_sent(db, &mail, db::now()).await?,
                 Err(Refusal { for_ever, cause }) => {
                     // The recipient is shown in the mailbox, but never logged.
-                    tracing::warn!(mail = mail.id, for_ever, cause, "a mail was not sent");
+                    tracing::warn!(mail = %mail.id, for_ever, cause, "a mail was not sent");
                     db::mails::mark_failed(db, &mail, for_ever, db::now()).await?;
                 }
             }

@@ -14,7 +14,7 @@ use crate::{
 use domain::{
     access_scope::AccessScope,
     activity::{ActivityFilter, ActivityKind, ActivityRow, SubjectNames},
-    ids::{CourseId, GroupId, UserId},
+    ids::{ActivityId, CourseId, GroupId, UserId},
     page::{Cursor, Page},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -70,16 +70,12 @@ pub async fn export(
     db: &Db,
     scope: AccessScope,
     filter: &ActivityFilter,
-    before: Option<i64>,
+    before: Option<ActivityId>,
 ) -> Result<Vec<ActivityRow>, Error> {
     let sql = Sql::new(db.read()).text("SELECT t.id FROM activity t WHERE TRUE");
     let ids = narrowed(sql, filter)
         .activity_in_scope("t", scope)
-        .when(
-            before.is_some(),
-            " AND t.id < ?",
-            [before.unwrap_or_default().into()],
-        )
+        .when(before.is_some(), " AND t.id < ?", [before.into()])
         .add(" ORDER BY t.id DESC LIMIT ?", [EXPORTED.into()])
         .column(db.read())
         .await?;
@@ -115,7 +111,7 @@ const fn of_kind(filter: &ActivityFilter) -> &'static str {
 }
 
 /// The lines with these ids, in any order.
-async fn rows(db: &Db, ids: &[i64]) -> Result<Vec<ActivityRow>, Error> {
+async fn rows(db: &Db, ids: &[ActivityId]) -> Result<Vec<ActivityRow>, Error> {
     let lines = activity::Entity::find()
         .filter(activity::Column::Id.is_in(ids.iter().copied()))
         .all(db.read())

@@ -1,5 +1,5 @@
 //! What a mass action would do, counted before anything is written.
-use super::selection::SelectionQuery;
+use super::selection::{START, SelectionQuery};
 use crate::{
     Db, Error,
     base::{entities::group, sql::Sql},
@@ -53,7 +53,7 @@ pub async fn preview(
     };
     let sql = sql.text(" AS held");
     let counted: Counted = SelectionQuery::new(&group, kind, selection)
-        .found(sql, 0)
+        .found(sql, START)
         .text(") t")
         .one(db.read())
         .await?

@@ -36,7 +36,7 @@ pub(super) async fn count(txn: &Txn, action: MassActionId) -> Result<i64, Error>
 pub(super) async fn next(
     txn: &Txn,
     action: MassActionId,
-    reached: i64,
+    reached: UserId,
 ) -> Result<Vec<UserId>, Error> {
     let mut sql = Sql::new(txn).text("SELECT u.user_id FROM (");
     for (place, (table, column)) in TRACES.iter().enumerate() {

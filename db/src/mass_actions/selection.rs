@@ -11,6 +11,9 @@ use domain::{
 };
 use sea_orm::ConnectionTrait;
 
+/// Before all users.
+pub(super) const START: UserId = UserId(0);
+
 /// Finds the users of a selection that an action of this kind applies to: only members, except
 /// when users are added.
 pub(super) struct SelectionQuery<'a> {
@@ -49,13 +52,13 @@ impl<'a> SelectionQuery<'a> {
     }
 
     pub(super) async fn count(&self, connection: &impl ConnectionTrait) -> Result<i64, Error> {
-        self.found(Sql::new(connection).text("SELECT count(*)"), 0)
+        self.found(Sql::new(connection).text("SELECT count(*)"), START)
             .number(connection)
             .await
     }
 
     /// Returns the next users after the id `reached`, by id, at most [`STEP`].
-    pub(super) async fn next(&self, txn: &Txn, reached: i64) -> Result<Vec<UserId>, Error> {
+    pub(super) async fn next(&self, txn: &Txn, reached: UserId) -> Result<Vec<UserId>, Error> {
         let select = format!("SELECT {}", self.id());
         let order = format!(" ORDER BY {} LIMIT ?", self.id());
         self.found(Sql::new(txn).text(&select), reached)
@@ -65,7 +68,7 @@ impl<'a> SelectionQuery<'a> {
     }
 
     /// Adds the `FROM` and `WHERE` of the users `u` after the id `reached`.
-    pub(super) fn found(&self, sql: Sql, reached: i64) -> Sql {
+    pub(super) fn found(&self, sql: Sql, reached: UserId) -> Sql {
         let group = self.group.id;
         let id = self.id();
         let sql = if self.members {

@@ -113,7 +113,7 @@ async fn advance(txn: &Txn, row: &mut mass_action::Model, now: Timestamp) -> Res
     };
     row.changes += changes.cast_signed();
     row.done += i64::try_from(found.len()).unwrap_or(0);
-    row.reached = last.0;
+    row.reached = last;
     Ok(found.len())
 }
 

@@ -9,7 +9,7 @@ pub use params::{
 };
 
 use crate::{
-    ids::{CourseId, GroupId, UserId},
+    ids::{ActivityId, CourseId, GroupId, UserId},
     time::Timestamp,
 };
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 /// One line of the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActivityRow {
-    pub id: i64,
+    pub id: ActivityId,
     pub at: Timestamp,
     /// The real actor's name as it was; "Muster" for the portal itself.
     pub actor: String,

@@ -1,4 +1,5 @@
 use super::*;
+use crate::numbers::thousands;
 
 #[test]
 fn the_preview_shows_exact_numbers() {

@@ -1,5 +1,5 @@
 use domain::{
-    ids::{CourseId, GroupId, UserId},
+    ids::{ActivityId, CourseId, GroupId, UserId},
     time::Timestamp,
 };
 use sea_orm::entity::prelude::*;
@@ -8,7 +8,7 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "activity")]
 pub struct Model {
     #[sea_orm(primary_key)]
-    pub id: i64,
+    pub id: ActivityId,
     pub at: Timestamp,
     pub actor_id: Option<UserId>,
     pub actor_name: String,

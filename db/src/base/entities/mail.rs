@@ -1,11 +1,11 @@
-use domain::{mails::MailState, time::Timestamp};
+use domain::{ids::MailId, mails::MailState, time::Timestamp};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "mails")]
 pub struct Model {
     #[sea_orm(primary_key)]
-    pub id: i64,
+    pub id: MailId,
     pub recipient: String,
     pub subject: String,
     pub text: String,

@@ -20,7 +20,8 @@ pub struct Model {
     pub done: i64,
     pub changes: i64,
     pub skipped: i64,
-    pub reached: i64,
+    /// The last user who was processed; 0 at first.
+    pub reached: UserId,
     pub undoes: Option<MassActionId>,
     pub runner: i64,
     pub leased_until: Timestamp,

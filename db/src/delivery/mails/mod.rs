@@ -9,6 +9,7 @@ use crate::{
 };
 use domain::{
     events::{ChangeEvent, ListKind},
+    ids::MailId,
     mails::{MAX_TRIES, MailState, SENDABLE_DAYS, pause},
     time::Timestamp,
     users::Email,
@@ -108,7 +109,7 @@ fn waiting(to: &str, subject: &str, text: &str, secret: bool, at: Timestamp) -> 
 /// A mail to be sent now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DueMail {
-    pub id: i64,
+    pub id: MailId,
     pub recipient: String,
     pub subject: String,
     pub text: String,
