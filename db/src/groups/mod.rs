@@ -14,7 +14,7 @@ pub mod trash;
 pub(crate) use default_group::{forget_default, is_default};
 pub use list::{Sort, list, list_for_default};
 pub(crate) use naming::free_name;
-pub(crate) use row::{counts, enrols_at_once, find, scope, write_name};
+pub(crate) use row::{find, write_name};
 
 use crate::{
     AuditContext, Db, Error, Txn,
@@ -179,7 +179,7 @@ async fn details(
         id: row.id,
         is_default: is_default(connection, row.id, None).await?,
         unlisted: unlisted.contains(&row.id),
-        counts: counts(&row),
+        counts: row.counts(),
         enrolment_policy: row.enrolment_policy,
         removal_policy: row.removal_policy,
         name: row.name,

@@ -137,7 +137,7 @@ pub async fn list(db: &Db, scope: AccessScope) -> Result<Vec<TrashedGroup>, Erro
             Some(TrashedGroup {
                 id: row.id,
                 deleted_at: row.deleted_at?,
-                counts: groups::counts(&row),
+                counts: row.counts(),
                 name: row.name,
             })
         })

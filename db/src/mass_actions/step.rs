@@ -13,7 +13,6 @@ use crate::{
         sql::Sql,
     },
     enrolments::{self, ChangeStamp},
-    groups,
 };
 use domain::{
     activity::{Activity, MassActionResult},
@@ -129,7 +128,7 @@ async fn act(
         MassActionKind::Assign => enrolments::synchronize(txn, group, users, stamp).await,
         MassActionKind::Unassign => enrolments::unassign(txn, group, users, stamp).await,
         MassActionKind::AddMembers => {
-            let at_once = groups::enrols_at_once(row);
+            let at_once = row.enrols_at_once();
             enrolments::add(txn, group, users, "mass_action", stamp, at_once).await
         }
         MassActionKind::RemoveMembers => {

@@ -35,7 +35,7 @@ pub async fn list(
     let tab = GroupCourseList {
         scope: AccessScope {
             instructor: scope.instructor,
-            ..groups::scope(&group)
+            ..group.access_scope()
         },
         group: group.id,
         words: search_text::search_words(&query.search.text),

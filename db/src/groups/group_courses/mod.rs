@@ -58,7 +58,7 @@ pub async fn add(
         )
         .execute(&txn)
         .await?;
-    let enrols = groups::enrols_at_once(&row).is_some();
+    let enrols = row.enrols_at_once().is_some();
     enrolments::add_course(&txn, group, course, enrols, ChangeStamp::at(audit.at)).await?;
     ActivitySubject::group(group)
         .and_course(course)

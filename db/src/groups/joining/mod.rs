@@ -11,7 +11,6 @@ use crate::{
         entities::{course, group, group_course, group_key, group_member},
     },
     branches, enrolments,
-    groups::keys,
 };
 use counting::count_redemption;
 use credential::find;
@@ -68,7 +67,7 @@ async fn preview_with(
         Some(user) => is_member(db.read(), group.id, user).await?,
         None => false,
     };
-    let state = keys::limits(&key).state(key.paused, key.used, now);
+    let state = key.state(now);
     if !already_in && state != KeyState::Open {
         return Err(Error::KeyRejected);
     }
@@ -160,7 +159,7 @@ pub(crate) async fn group_of_link(
 ) -> Result<Option<group::Model>, Error> {
     match find(db, txn, JoinCredential::Link(token)).await {
         Ok((key, group)) => {
-            let open = keys::limits(&key).state(key.paused, key.used, now) == KeyState::Open;
+            let open = key.state(now) == KeyState::Open;
             Ok(open.then_some(group))
         }
         Err(Error::KeyRejected) => Ok(None),

@@ -1,5 +1,5 @@
 //! **Send by e-mail**: a key is mailed to people who are to join with it.
-use super::{find_live, limits, lock};
+use super::{find_live, lock};
 use crate::{
     AuditContext, Db, Error,
     base::{activity::ActivitySubject, entities::group},
@@ -43,7 +43,7 @@ pub async fn draft(
         portal: &settings::portal_name(db).await?,
     });
     Ok(KeyMailDraft {
-        state: limits(&row).state(row.paused, row.used, now),
+        state: row.state(now),
         subject,
         text,
         sends: post.sends,

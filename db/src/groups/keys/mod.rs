@@ -41,14 +41,13 @@ pub async fn list(db: &Db, group: GroupId, now: Timestamp) -> Result<Vec<KeyRow>
         .await?;
     keys.into_iter()
         .map(|key| {
-            let limits = limits(&key);
             Ok(KeyRow {
                 id: key.id,
                 key: db.secrets().decrypt(&key.cipher).ok(),
                 paused: key.paused,
-                limits,
+                limits: key.limits(),
                 used: key.used,
-                state: limits.state(key.paused, key.used, now),
+                state: key.state(now),
                 link: db.secrets().link_token(key.id, &key.lookup),
                 created_at: key.created_at,
             })
@@ -163,14 +162,6 @@ pub(crate) async fn insert(
 /// are the current time.
 pub(crate) const KEY_OPEN_SQL: &str = " AND NOT paused AND (maximum IS NULL OR used < maximum) \
      AND (starts_at IS NULL OR starts_at <= ?) AND (expires_at IS NULL OR expires_at > ?)";
-
-pub(crate) fn limits(key: &group_key::Model) -> Limits {
-    Limits {
-        maximum: key.maximum,
-        starts_at: key.starts_at,
-        expires_at: key.expires_at,
-    }
-}
 
 async fn check_group(conn: &impl ConnectionTrait, group: GroupId) -> Result<(), Error> {
     group::Entity::find_by_id(group)

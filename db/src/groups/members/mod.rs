@@ -38,7 +38,7 @@ pub async fn add(db: &Db, audit: &AuditContext, group: GroupId, user: UserId) ->
     if !rules::may_join(&row, user_row.branch_id) {
         return Err(Error::NotFound);
     }
-    let at_once = groups::enrols_at_once(&row);
+    let at_once = row.enrols_at_once();
     let added = enrolments::add(
         &txn,
         group,

@@ -17,11 +17,7 @@ use crate::{
         mails,
         one_time_tokens::{self, TokenPurpose},
     },
-    groups::{
-        self,
-        joining::{self, JoinCredential},
-        keys,
-    },
+    groups::joining::{self, JoinCredential},
     onboarding::default_groups::{OnboardedUser, join_default_groups},
     settings, users,
 };
@@ -118,7 +114,7 @@ async fn initial_scope(
         (None, Some(token)) => joining::group_of_link(db, txn, token, now).await?,
         (None, None) => None,
     };
-    Ok(group.map_or(AccessScope::PORTAL, |group| groups::scope(&group)))
+    Ok(group.map_or(AccessScope::PORTAL, |group| group.access_scope()))
 }
 
 /// Completes the sign-up as far as the new account's state allows.
@@ -202,9 +198,7 @@ async fn notify_account_owner(
 /// Rejects a key that would be rejected for joining.
 fn refuse_closed(key: Option<&group_key::Model>, now: Timestamp) -> Result<(), Error> {
     match key {
-        Some(key) if keys::limits(key).state(key.paused, key.used, now) != KeyState::Open => {
-            Err(Error::KeyRejected)
-        }
+        Some(key) if key.state(now) != KeyState::Open => Err(Error::KeyRejected),
         _ => Ok(()),
     }
 }

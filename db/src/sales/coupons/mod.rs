@@ -14,9 +14,8 @@ use crate::{
 };
 use domain::{
     activity::Activity,
-    coupons::{CouponInfo, CouponRow, Discount},
+    coupons::{CouponInfo, CouponRow},
     ids::{CouponId, GroupId},
-    keys::Limits,
     time::Timestamp,
 };
 use sea_orm::{
@@ -183,27 +182,14 @@ async fn chosen(
     Ok(chosen)
 }
 
-const fn off(row: &coupon::Model) -> Discount {
-    Discount::from_value(row.kind, row.value)
-}
-
-fn limits(coupon: &coupon::Model) -> Limits {
-    Limits {
-        maximum: coupon.maximum,
-        starts_at: coupon.starts_at,
-        expires_at: coupon.expires_at,
-    }
-}
-
 fn row(coupon: coupon::Model, groups: Vec<GroupId>, now: Timestamp) -> CouponRow {
-    let limits = limits(&coupon);
     CouponRow {
         id: coupon.id,
-        off: off(&coupon),
-        limits,
+        off: coupon.discount(),
+        limits: coupon.limits(),
         used: coupon.used,
         paused: coupon.paused,
-        state: limits.state(coupon.paused, coupon.used, now),
+        state: coupon.state(now),
         bundles: (!coupon.all_bundles).then_some(groups),
         created_at: coupon.created_at,
         version: coupon.version,
