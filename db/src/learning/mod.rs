@@ -17,6 +17,7 @@ use domain::{
     courses::{LearnerCourse, LearnerUnit, MyCourse, MyGroup},
     enrolments::{EnrolmentReason, EnrolmentSource},
     ids::{CourseId, UnitId, UserId},
+    orders::OrderState,
     time::Timestamp,
 };
 use sea_orm::{
@@ -131,7 +132,7 @@ async fn courses(db: &Db, user: UserId, only: Option<CourseId>) -> Result<Vec<My
              g.name AS group_name, \
              CASE WHEN {} THEN (SELECT max(o.title) FROM orders o \
              JOIN order_lines i ON i.order_id = o.id WHERE o.buyer_id = e.user_id \
-             AND o.state = 'paid' AND i.course_id = e.course_id) END AS bought \
+             AND o.state = ? AND i.course_id = e.course_id) END AS bought \
              FROM enrolments e JOIN courses c ON c.id = e.course_id AND c.active \
              LEFT JOIN categories k ON k.id = c.category_id \
              LEFT JOIN progress p ON p.user_id = e.user_id AND p.course_id = c.id \
@@ -141,7 +142,7 @@ async fn courses(db: &Db, user: UserId, only: Option<CourseId>) -> Result<Vec<My
              ON d.course_id = c.id WHERE e.user_id = ?",
                 rules::has_source("e", EnrolmentSource::Bundle)
             ),
-            [user.into(), user.into()],
+            [OrderState::Paid.into(), user.into(), user.into()],
         )
         .when(only.is_some(), " AND c.id = ?", [only.into()])
         .text(

@@ -8,7 +8,7 @@ use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
-        entities::{group, mass_action, user},
+        entities::{group, group_member::MembershipSource, mass_action, user},
         locks::lock_group,
         sql::Sql,
     },
@@ -129,7 +129,15 @@ async fn act(
         MassActionKind::Unassign => enrolments::unassign(txn, group, users, stamp).await,
         MassActionKind::AddMembers => {
             let at_once = row.enrols_at_once();
-            enrolments::add(txn, group, users, "mass_action", stamp, at_once).await
+            enrolments::add(
+                txn,
+                group,
+                users,
+                MembershipSource::MassAction,
+                stamp,
+                at_once,
+            )
+            .await
         }
         MassActionKind::RemoveMembers => {
             enrolments::remove(txn, group, users, RemovalPolicy::KeepAccess, stamp).await

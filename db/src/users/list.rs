@@ -31,11 +31,12 @@ pub async fn list(
     };
     let words = search_words(&search.text);
     let ids = paging::ids(db, &list, search.cursor.as_deref(), |sql| {
+        let registered = UserState::Registered.into();
         let sql = match filter {
             UserFilter::All => sql,
             UserFilter::Active => sql.text(" AND t.active"),
-            UserFilter::Inactive => sql.text(" AND NOT t.active AND t.state = 'settled'"),
-            UserFilter::Waiting => sql.text(" AND t.state <> 'settled'"),
+            UserFilter::Inactive => sql.add(" AND NOT t.active AND t.state = ?", [registered]),
+            UserFilter::Waiting => sql.add(" AND t.state <> ?", [registered]),
         };
         sql.users_in_scope("t", scope).words("t.search", &words)
     })

@@ -8,7 +8,10 @@ use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
-        entities::{course, group, group_course, group_key, group_member},
+        entities::{
+            course, group, group_course, group_key,
+            group_member::{self, MembershipSource},
+        },
     },
     branches, enrolments,
 };
@@ -182,7 +185,7 @@ pub(crate) async fn join(
     refuse_other_branch(txn, &group.ok_or(Error::KeyRejected)?, Some(user)).await?;
     count_redemption(txn, key.id, user, audit.at).await?;
     let group = key.group_id;
-    if !enrolments::join_and_enrol(txn, group, user, "key", audit.at).await? {
+    if !enrolments::join_and_enrol(txn, group, user, MembershipSource::Key, audit.at).await? {
         // An administrator added the user a moment ago.
         return Err(Error::AlreadyMember);
     }

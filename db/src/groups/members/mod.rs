@@ -12,7 +12,11 @@ use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
-        entities::{group, group_member, user},
+        entities::{
+            group,
+            group_member::{self, MembershipSource},
+            user,
+        },
         locks::{lock_group, lock_user},
     },
     enrolments::{self, ChangeStamp, preview, rules},
@@ -43,7 +47,7 @@ pub async fn add(db: &Db, audit: &AuditContext, group: GroupId, user: UserId) ->
         &txn,
         group,
         &[user],
-        "hand",
+        MembershipSource::Hand,
         ChangeStamp::at(audit.at),
         at_once,
     )

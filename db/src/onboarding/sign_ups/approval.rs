@@ -3,7 +3,10 @@ use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
-        entities::{group_member, user},
+        entities::{
+            group_member::{self, MembershipSource},
+            user,
+        },
         locks::lock_group,
         sql::Sql,
     },
@@ -138,7 +141,7 @@ pub(super) async fn activate(
     row.version = Set(version + 1);
     row.update(txn).await?;
     enrolments::recount_groups_of(txn, user).await?;
-    for group in groups_of(txn, user, Some("key")).await? {
+    for group in groups_of(txn, user, Some(MembershipSource::Key)).await? {
         enrolments::synchronize(txn, group, &[user], ChangeStamp::at(audit.at)).await?;
     }
     join_default_groups(txn, audit, branch, &[onboarded_user]).await
@@ -172,7 +175,11 @@ async fn remove(txn: &Txn, user: UserId, at: Timestamp) -> Result<user::Model, E
 }
 
 /// Returns the user's groups (joined `via` this), locked in order.
-async fn groups_of(txn: &Txn, user: UserId, via: Option<&str>) -> Result<Vec<GroupId>, Error> {
+async fn groups_of(
+    txn: &Txn,
+    user: UserId,
+    via: Option<MembershipSource>,
+) -> Result<Vec<GroupId>, Error> {
     let mut find = group_member::Entity::find()
         .filter(group_member::Column::UserId.eq(user))
         .order_by_asc(group_member::Column::GroupId);

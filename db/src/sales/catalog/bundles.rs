@@ -15,6 +15,7 @@ use domain::{
     catalog::{Bundle, BundleCourse, BundleRow, CatalogQuery},
     ids::{BranchId, CourseId, GroupId, OrderId, UserId},
     money::Price,
+    orders::OrderState,
     page::Page,
 };
 use sea_orm::{
@@ -66,8 +67,14 @@ pub async fn bundle(db: &Db, reader: Option<UserId>, group: GroupId) -> Result<B
         .add(
             "SELECT EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = ? \
              AND m.user_id = ?) AS member, (SELECT max(o.id) FROM orders o \
-             WHERE o.buyer_id = ? AND o.state = 'waiting' AND o.group_id = ?) AS waiting",
-            [group.into(), reader.into(), reader.into(), group.into()],
+             WHERE o.buyer_id = ? AND o.state = ? AND o.group_id = ?) AS waiting",
+            [
+                group.into(),
+                reader.into(),
+                reader.into(),
+                OrderState::Waiting.into(),
+                group.into(),
+            ],
         )
         .one(db.read())
         .await?

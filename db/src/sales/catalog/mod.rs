@@ -8,7 +8,7 @@ use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
-        entities::{course, user},
+        entities::{course, order::OrderKind, user},
         locks::lock_user,
         paging::{self, List, Order},
         search_text,
@@ -23,6 +23,7 @@ use domain::{
     catalog::{CatalogCourse, CatalogQuery, CatalogSort},
     ids::{CategoryId, CourseId, OrderId, UserId},
     money::Price,
+    orders::OrderState,
     page::Page,
 };
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
@@ -145,10 +146,10 @@ async fn rows(db: &Db, reader: UserId, ids: &[CourseId]) -> Result<Vec<CatalogCo
         .add(
             "SELECT c.id, c.name, c.description, k.name AS category, c.price_minor AS price, c.unit_count, \
              EXISTS (SELECT 1 FROM enrolments e WHERE e.user_id = ? AND e.course_id = c.id) AS mine, \
-             (SELECT max(o.id) FROM orders o WHERE o.buyer_id = ? AND o.state = 'waiting' \
-             AND o.kind = 'course' AND o.course_id = c.id) AS waiting \
+             (SELECT max(o.id) FROM orders o WHERE o.buyer_id = ? AND o.state = ? \
+             AND o.kind = ? AND o.course_id = c.id) AS waiting \
              FROM courses c LEFT JOIN categories k ON k.id = c.category_id WHERE c.id IN ",
-            [reader.into(), reader.into()],
+            [reader.into(), reader.into(), OrderState::Waiting.into(), OrderKind::Course.into()],
         )
         .ids(ids)
         .all(db.read())

@@ -3,7 +3,11 @@ use super::{fulfilment, subject};
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
-        entities::{course, enrolment, group_member, order, order_line, user},
+        entities::{
+            course, enrolment, group_member,
+            order::{self, OrderKind},
+            order_line, user,
+        },
         search_text::{searchable, truncate_bytes},
     },
     sales::{catalog, coupons},
@@ -165,7 +169,10 @@ async fn insert(
         buyer_name: Set(name),
         buyer_email: Set(user_row.email.clone()),
         token: Set(purchase.token.to_owned()),
-        kind: Set(if group.is_some() { "bundle" } else { "course" }.to_owned()),
+        kind: Set(match purchase.item {
+            Purchasable::Bundle(_) => OrderKind::Bundle,
+            Purchasable::Course(_) => OrderKind::Course,
+        }),
         group_id: Set(group),
         course_id: Set(course),
         title: Set(goods.title),
