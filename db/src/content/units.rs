@@ -155,6 +155,15 @@ pub async fn delete(
     txn.commit().await
 }
 
+/// The number of the course's units that the user has completed, as SQL. `user` and `course` are
+/// columns or `?`.
+pub(crate) fn completed(user: &str, course: &str) -> String {
+    format!(
+        "(SELECT count(*) FROM units n JOIN unit_completions x ON x.unit_id = n.id \
+         AND x.user_id = {user} WHERE n.course_id = {course})"
+    )
+}
+
 /// A unit as its editor sees it.
 pub(crate) fn row(unit: unit::Model) -> Result<UnitRow, Error> {
     Ok(UnitRow {

@@ -131,8 +131,8 @@ async fn eligible_non_members(
         .add(
             &format!(
                 " i CROSS JOIN users u CROSS JOIN groups g WHERE u.id = i.id AND g.id = ? \
-                 AND {may_join} AND NOT EXISTS (SELECT 1 FROM group_members m \
-                 WHERE m.group_id = g.id AND m.user_id = i.id)"
+                 AND {may_join} AND NOT {}",
+                rules::is_member("g.id", "i.id")
             ),
             [group.into()],
         )

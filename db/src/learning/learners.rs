@@ -2,6 +2,7 @@
 use crate::{
     Db, Error,
     base::{entities::course, paging, search_text, sql::Sql},
+    content::units,
     enrolments::sources,
 };
 use domain::{
@@ -81,11 +82,13 @@ async fn rows(
 ) -> Result<Vec<LearnerRow>, Error> {
     let found: Vec<LearnerRecord> = Sql::new(db.read())
         .add(
-            "SELECT t.id, t.first_name, t.last_name, t.login, t.email, t.active, \
-             (SELECT count(*) FROM units n JOIN unit_completions x ON x.unit_id = n.id \
-             AND x.user_id = t.id WHERE n.course_id = ?) AS completed, p.completed_at \
-             FROM users t LEFT JOIN progress p ON p.user_id = t.id AND p.course_id = ? \
-             WHERE t.id IN ",
+            &format!(
+                "SELECT t.id, t.first_name, t.last_name, t.login, t.email, t.active, \
+                 {} AS completed, p.completed_at \
+                 FROM users t LEFT JOIN progress p ON p.user_id = t.id AND p.course_id = ? \
+                 WHERE t.id IN ",
+                units::completed("t.id", "?")
+            ),
             [course.into(), course.into()],
         )
         .ids(users)

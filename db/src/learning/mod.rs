@@ -11,7 +11,7 @@ use crate::{
         sql::Sql,
     },
     content::units,
-    enrolments::rules,
+    enrolments::{self, rules},
 };
 use domain::{
     courses::{LearnerCourse, LearnerUnit, MyCourse, MyGroup},
@@ -65,14 +65,7 @@ pub async fn my_groups(db: &Db, user: UserId) -> Result<Vec<MyGroup>, Error> {
 /// # Errors
 /// The database failed.
 pub async fn is_enrolled(db: &Db, user: UserId, course: CourseId) -> Result<bool, Error> {
-    let found = Sql::new(db.read())
-        .add(
-            "SELECT count(*) FROM enrolments WHERE user_id = ? AND course_id = ?",
-            [user.into(), course.into()],
-        )
-        .number(db.read())
-        .await?;
-    Ok(found > 0)
+    enrolments::has_course(db.read(), user, course).await
 }
 
 /// # Errors

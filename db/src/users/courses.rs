@@ -2,7 +2,8 @@
 use crate::{
     Db, Error,
     base::{entities::user, paging, search_text, sql::Sql, two_section_list::TwoSectionList},
-    enrolments::sources,
+    content::units,
+    enrolments::{rules, sources},
 };
 use domain::{
     access_scope::AccessScope,
@@ -26,12 +27,7 @@ pub async fn list_courses(
     let user_row = user::Entity::find_by_id(user).one(db.read()).await?;
     user_row.ok_or(Error::NotFound)?;
     let words = search_text::search_words(&search.text);
-    let in_first_section = |sql: Sql| {
-        sql.add(
-            "EXISTS (SELECT 1 FROM enrolments e WHERE e.user_id = ? AND e.course_id = t.id)",
-            [user.into()],
-        )
-    };
+    let in_first_section = |sql: Sql| sql.add(&rules::has_course("?", "t.id"), [user.into()]);
     let filtered = |sql: Sql| sql.courses_in_scope("t", scope).words("t.search", &words);
     let ids = TwoSectionList::by_name(db, "courses", [true, true], in_first_section, filtered)
         .page(search.cursor.as_deref())
@@ -63,11 +59,13 @@ struct UserCourseRecord {
 async fn rows(db: &Db, user: UserId, courses: &[CourseId]) -> Result<Vec<UserCourseRow>, Error> {
     let found: Vec<UserCourseRecord> = Sql::new(db.read())
         .add(
-            "SELECT t.id, t.name, k.name AS category, t.active, t.unit_count, \
-             (SELECT count(*) FROM units n JOIN unit_completions x ON x.unit_id = n.id \
-             AND x.user_id = ? WHERE n.course_id = t.id) AS completed, p.completed_at \
-             FROM courses t LEFT JOIN categories k ON k.id = t.category_id \
-             LEFT JOIN progress p ON p.course_id = t.id AND p.user_id = ? WHERE t.id IN ",
+            &format!(
+                "SELECT t.id, t.name, k.name AS category, t.active, t.unit_count, \
+                 {} AS completed, p.completed_at \
+                 FROM courses t LEFT JOIN categories k ON k.id = t.category_id \
+                 LEFT JOIN progress p ON p.course_id = t.id AND p.user_id = ? WHERE t.id IN ",
+                units::completed("?", "t.id")
+            ),
             [user.into(), user.into()],
         )
         .ids(courses)

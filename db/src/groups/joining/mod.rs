@@ -8,10 +8,7 @@ use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
-        entities::{
-            course, group, group_course, group_key,
-            group_member::{self, MembershipSource},
-        },
+        entities::{course, group, group_course, group_key, group_member::MembershipSource},
     },
     branches, enrolments,
 };
@@ -67,7 +64,7 @@ async fn preview_with(
         refuse_other_branch(db.read(), &group, user).await?;
     }
     let already_in = match user {
-        Some(user) => is_member(db.read(), group.id, user).await?,
+        Some(user) => enrolments::is_member(db.read(), group.id, user).await?,
         None => false,
     };
     let state = key.state(now);
@@ -178,7 +175,7 @@ pub(crate) async fn join(
     user: UserId,
     with: JoinedWith,
 ) -> Result<GroupId, Error> {
-    if is_member(txn, key.group_id, user).await? {
+    if enrolments::is_member(txn, key.group_id, user).await? {
         return Err(Error::AlreadyMember);
     }
     let group = group::Entity::find_by_id(key.group_id).one(txn).await?;
@@ -210,15 +207,4 @@ async fn refuse_other_branch(
         return Ok(());
     }
     Err(Error::KeyRejected)
-}
-
-async fn is_member(
-    conn: &impl ConnectionTrait,
-    group: GroupId,
-    user: UserId,
-) -> Result<bool, Error> {
-    let member = group_member::Entity::find_by_id((group, user))
-        .one(conn)
-        .await?;
-    Ok(member.is_some())
 }

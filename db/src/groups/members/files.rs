@@ -89,8 +89,8 @@ async fn find(
             .add(
                 &format!(
                     "{union}SELECT i.text AS typed, u.id, u.first_name, u.last_name, u.active, \
-                     EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = ? \
-                     AND m.user_id = u.id) AS member FROM "
+                     {} AS member FROM ",
+                    rules::is_member("?", "u.id")
                 ),
                 [group.id.into()],
             )

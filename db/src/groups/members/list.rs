@@ -8,6 +8,7 @@ use crate::{
         sql::Sql,
         two_section_list::{Section, SectionOrder, Total, TwoSectionList},
     },
+    enrolments::rules,
     groups,
 };
 use domain::{
@@ -91,8 +92,7 @@ impl MemberList<'_> {
     /// Adds the `FROM` and `WHERE` of the users `t` who are not members.
     fn others(&self, sql: Sql) -> Sql {
         let sql = sql.add(
-            " FROM users t WHERE NOT EXISTS (SELECT 1 FROM group_members m \
-             WHERE m.group_id = ? AND m.user_id = t.id)",
+            &format!(" FROM users t WHERE NOT {}", rules::is_member("?", "t.id")),
             [self.group.id.into()],
         );
         self.narrowed(sql)

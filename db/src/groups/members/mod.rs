@@ -12,11 +12,7 @@ use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
-        entities::{
-            group,
-            group_member::{self, MembershipSource},
-            user,
-        },
+        entities::{group, group_member::MembershipSource, user},
         locks::{lock_group, lock_user},
     },
     enrolments::{self, ChangeStamp, preview, rules},
@@ -73,7 +69,7 @@ pub async fn removal_preview(
     user: UserId,
 ) -> Result<RemovalPreview, Error> {
     let of = groups::find(db, group).await?;
-    refuse_stranger(db.read(), group, user).await?;
+    ensure_member(db.read(), group, user).await?;
     let user_row = user::Entity::find_by_id(user).one(db.read()).await?;
     let enrolments = preview::of_member(db, group, user).await?;
     Ok(RemovalPreview {
@@ -200,18 +196,18 @@ async fn lock_member(
 ) -> Result<(user::Model, group::Model), Error> {
     let user_row = lock_user(txn, user).await?;
     let group_row = lock_group(txn, group).await?;
-    refuse_stranger(txn, group, user).await?;
+    ensure_member(txn, group, user).await?;
     Ok((user_row, group_row))
 }
 
-async fn refuse_stranger(
+async fn ensure_member(
     connection: &impl ConnectionTrait,
     group: GroupId,
     user: UserId,
 ) -> Result<(), Error> {
-    group_member::Entity::find_by_id((group, user))
-        .one(connection)
-        .await?
-        .map(|_| ())
-        .ok_or(Error::NotFound)
+    if enrolments::is_member(connection, group, user).await? {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }

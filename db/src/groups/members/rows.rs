@@ -44,8 +44,8 @@ pub(super) async fn of_users(
         .add(
             &format!(
                 "SELECT u.id, u.first_name, u.last_name, u.login, u.email, u.active, \
-             k.name AS user_type, EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = ? \
-             AND m.user_id = u.id) AS member, {} AS enrolled FROM ",
+             k.name AS user_type, {} AS member, {} AS enrolled FROM ",
+                rules::is_member("?", "u.id"),
                 rules::enrolled_courses("?", "u.id")
             ),
             [group.id.into(), group.id.into()],

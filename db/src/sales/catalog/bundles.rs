@@ -1,5 +1,5 @@
 //! Bundles: groups with a price and an active course.
-use super::{STRANGER, order, within};
+use super::{STRANGER, order, waiting_order, within};
 use crate::{
     Db, Error,
     base::{
@@ -9,6 +9,7 @@ use crate::{
         sql::Sql,
     },
     branches,
+    enrolments::rules,
     groups::listed::{HAS_COURSE, listed},
 };
 use domain::{
@@ -65,9 +66,11 @@ pub async fn bundle(db: &Db, reader: Option<UserId>, group: GroupId) -> Result<B
     let row = for_sale(db.read(), group, branch).await?;
     let state: BundleState = Sql::new(db.read())
         .add(
-            "SELECT EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = ? \
-             AND m.user_id = ?) AS member, (SELECT max(o.id) FROM orders o \
-             WHERE o.buyer_id = ? AND o.state = ? AND o.group_id = ?) AS waiting",
+            &format!(
+                "SELECT {} AS member, {} AS waiting",
+                rules::is_member("?", "?"),
+                waiting_order("group_id = ?")
+            ),
             [
                 group.into(),
                 reader.into(),
@@ -102,10 +105,12 @@ struct BundleState {
 async fn courses(db: &Db, reader: UserId, group: GroupId) -> Result<Vec<BundleCourse>, Error> {
     let rows = Sql::new(db.read())
         .add(
-            "SELECT c.id, c.name, c.description, c.unit_count AS units, EXISTS (SELECT 1 \
-             FROM enrolments e WHERE e.user_id = ? AND e.course_id = c.id) AS mine \
-             FROM group_courses x JOIN courses c ON c.id = x.course_id AND c.active \
-             WHERE x.group_id = ? ORDER BY x.position, c.id",
+            &format!(
+                "SELECT c.id, c.name, c.description, c.unit_count AS units, {} AS mine \
+                 FROM group_courses x JOIN courses c ON c.id = x.course_id AND c.active \
+                 WHERE x.group_id = ? ORDER BY x.position, c.id",
+                rules::has_course("?", "c.id")
+            ),
             [reader.into(), group.into()],
         )
         .all(db.read())
@@ -209,11 +214,12 @@ struct BundleRecord {
 async fn rows(db: &Db, reader: UserId, ids: &[GroupId]) -> Result<Vec<BundleRow>, Error> {
     let found = Sql::new(db.read())
         .add(
-            "SELECT g.id, g.name, g.description, g.price_minor AS price, (SELECT count(*) \
-             FROM group_courses x JOIN courses c ON c.id = x.course_id AND c.active \
-             WHERE x.group_id = g.id) AS courses, EXISTS (SELECT 1 FROM group_members m \
-             WHERE m.group_id = g.id AND m.user_id = ?) AS member \
-             FROM groups g WHERE g.id IN ",
+            &format!(
+                "SELECT g.id, g.name, g.description, g.price_minor AS price, (SELECT count(*) \
+                 FROM group_courses x JOIN courses c ON c.id = x.course_id AND c.active \
+                 WHERE x.group_id = g.id) AS courses, {} AS member FROM groups g WHERE g.id IN ",
+                rules::is_member("g.id", "?")
+            ),
             [reader.into()],
         )
         .ids(ids)

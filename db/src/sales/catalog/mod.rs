@@ -8,7 +8,7 @@ use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
-        entities::{course, order::OrderKind, user},
+        entities::{course, user},
         locks::lock_user,
         paging::{self, List, Order},
         search_text,
@@ -16,7 +16,7 @@ use crate::{
     },
     branches,
     content::categories,
-    enrolments::direct,
+    enrolments::{direct, rules},
 };
 use domain::{
     activity::Activity,
@@ -129,6 +129,11 @@ async fn within(db: &Db, query: &CatalogQuery) -> Result<Option<Vec<CategoryId>>
     })
 }
 
+/// The buyer's waiting order for an item, from two `?`: the buyer, and [`OrderState::Waiting`].
+fn waiting_order(item: &str) -> String {
+    format!("(SELECT max(o.id) FROM orders o WHERE o.buyer_id = ? AND o.state = ? AND o.{item})")
+}
+
 #[derive(FromQueryResult)]
 struct CatalogCourseRecord {
     id: CourseId,
@@ -144,12 +149,14 @@ struct CatalogCourseRecord {
 async fn rows(db: &Db, reader: UserId, ids: &[CourseId]) -> Result<Vec<CatalogCourse>, Error> {
     let found = Sql::new(db.read())
         .add(
-            "SELECT c.id, c.name, c.description, k.name AS category, c.price_minor AS price, c.unit_count, \
-             EXISTS (SELECT 1 FROM enrolments e WHERE e.user_id = ? AND e.course_id = c.id) AS mine, \
-             (SELECT max(o.id) FROM orders o WHERE o.buyer_id = ? AND o.state = ? \
-             AND o.kind = ? AND o.course_id = c.id) AS waiting \
-             FROM courses c LEFT JOIN categories k ON k.id = c.category_id WHERE c.id IN ",
-            [reader.into(), reader.into(), OrderState::Waiting.into(), OrderKind::Course.into()],
+            &format!(
+                "SELECT c.id, c.name, c.description, k.name AS category, c.price_minor AS price, \
+                 c.unit_count, {} AS mine, {} AS waiting \
+                 FROM courses c LEFT JOIN categories k ON k.id = c.category_id WHERE c.id IN ",
+                rules::has_course("?", "c.id"),
+                waiting_order("course_id = c.id")
+            ),
+            [reader.into(), reader.into(), OrderState::Waiting.into()],
         )
         .ids(ids)
         .all(db.read())

@@ -4,12 +4,13 @@ use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         entities::{
-            course, enrolment, group_member,
+            course,
             order::{self, OrderKind},
             order_line, user,
         },
         search_text::{searchable, truncate_bytes},
     },
+    enrolments,
     sales::{catalog, coupons},
     settings,
 };
@@ -21,8 +22,8 @@ use domain::{
     orders::{OrderState, Purchasable, Purchase},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QuerySelect, sea_query::LockType,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::LockType,
 };
 
 /// Orders a bundle or a course for `audit.actor`'s own account `buyer`. What is free counts as
@@ -30,8 +31,8 @@ use sea_orm::{
 /// waiting, returns the earlier order.
 ///
 /// # Errors
-/// [`Error::NotFound`] if it is not for sale; [`Error::AlreadyMember`] if the buyer has it;
-/// [`Error::CouponRejected`].
+/// [`Error::NotFound`] if it is not for sale; [`Error::AlreadyMember`] or
+/// [`Error::AlreadyEnrolled`] if the buyer has it; [`Error::CouponRejected`].
 pub async fn buy(
     db: &Db,
     audit: &AuditContext,
@@ -72,8 +73,7 @@ async fn goods(txn: &Txn, buyer: &user::Model, item: Purchasable) -> Result<Good
     match item {
         Purchasable::Bundle(group) => {
             let row = catalog::for_sale(txn, group, buyer.branch_id).await?;
-            let member = group_member::Entity::find_by_id((group, buyer.id));
-            if member.one(txn).await?.is_some() {
+            if enrolments::is_member(txn, group, buyer.id).await? {
                 return Err(Error::AlreadyMember);
             }
             Ok(Goods {
@@ -90,10 +90,7 @@ async fn goods(txn: &Txn, buyer: &user::Model, item: Purchasable) -> Result<Good
                 .one(txn)
                 .await?
                 .ok_or(Error::NotFound)?;
-            let mine = enrolment::Entity::find()
-                .filter(enrolment::Column::UserId.eq(buyer.id))
-                .filter(enrolment::Column::CourseId.eq(id));
-            if mine.count(txn).await? > 0 {
+            if enrolments::has_course(txn, buyer.id, id).await? {
                 return Err(Error::AlreadyEnrolled);
             }
             Ok(Goods {
