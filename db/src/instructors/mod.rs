@@ -12,6 +12,7 @@ use crate::{
         locks::{lock_course, lock_group, lock_user},
         paging, search_text,
         sql::Sql,
+        summaries::UserSummary,
     },
 };
 use domain::{
@@ -219,26 +220,27 @@ pub(crate) async fn insert(txn: &Txn, taught: Teachable, user: UserId) -> Result
 /// Selects the columns of users `t`; `has_role` says whether the user has one of these types.
 fn instructor_columns(db: &Db, types: &[UserTypeId]) -> Sql {
     Sql::new(db.read())
-        .text("SELECT t.id, t.first_name, t.last_name, t.login, t.active, t.user_type_id IN ")
+        .text(&format!(
+            "SELECT {}, t.user_type_id IN ",
+            UserSummary::columns("t")
+        ))
         .ids(types)
         .text(" AS has_role")
 }
+
 #[derive(FromQueryResult)]
 struct InstructorRecord {
-    id: UserId,
-    first_name: String,
-    last_name: String,
-    login: String,
-    active: bool,
+    #[sea_orm(nested)]
+    user: UserSummary,
     has_role: bool,
 }
 
 async fn read(sql: Sql, db: &Db) -> Result<Vec<InstructorRow>, Error> {
     let row = |found: InstructorRecord| InstructorRow {
-        user: found.id,
-        name: format!("{} {}", found.first_name, found.last_name),
-        login: found.login,
-        active: found.active,
+        user: found.user.id,
+        name: found.user.full_name(),
+        login: found.user.login,
+        active: found.user.active,
         has_role: found.has_role,
     };
     let found = sql.all(db.read()).await?;

@@ -1,7 +1,10 @@
 //! A user's Courses tab: the user's courses with reasons and progress, and the other courses.
 use crate::{
     Db, Error,
-    base::{entities::user, paging, search_text, sql::Sql, two_section_list::TwoSectionList},
+    base::{
+        entities::user, paging, search_text, sql::Sql, summaries::CourseSummary,
+        two_section_list::TwoSectionList,
+    },
     content::units,
     enrolments::{rules, sources},
 };
@@ -47,11 +50,8 @@ pub async fn get_course(db: &Db, user: UserId, course: CourseId) -> Result<UserC
 
 #[derive(FromQueryResult)]
 struct UserCourseRecord {
-    id: CourseId,
-    name: String,
-    category: Option<String>,
-    active: bool,
-    unit_count: i64,
+    #[sea_orm(nested)]
+    course: CourseSummary,
     completed: i64,
     completed_at: Option<Timestamp>,
 }
@@ -60,10 +60,10 @@ async fn rows(db: &Db, user: UserId, courses: &[CourseId]) -> Result<Vec<UserCou
     let found: Vec<UserCourseRecord> = Sql::new(db.read())
         .add(
             &format!(
-                "SELECT t.id, t.name, k.name AS category, t.active, t.unit_count, \
-                 {} AS completed, p.completed_at \
+                "SELECT {}, {} AS completed, p.completed_at \
                  FROM courses t LEFT JOIN categories k ON k.id = t.category_id \
                  LEFT JOIN progress p ON p.course_id = t.id AND p.user_id = ? WHERE t.id IN ",
+                CourseSummary::columns("t"),
                 units::completed("?", "t.id")
             ),
             [user.into(), user.into()],
@@ -75,14 +75,14 @@ async fn rows(db: &Db, user: UserId, courses: &[CourseId]) -> Result<Vec<UserCou
     Ok(found
         .into_iter()
         .map(|row| UserCourseRow {
-            course: row.id,
-            name: row.name,
-            category: row.category,
-            active: row.active,
-            units: row.unit_count,
+            why: why.remove(&(user, row.course.id)).unwrap_or_default(),
+            course: row.course.id,
+            name: row.course.name,
+            category: row.course.category,
+            active: row.course.active,
+            units: row.course.unit_count,
             completed: row.completed,
             completed_at: row.completed_at,
-            why: why.remove(&(user, row.id)).unwrap_or_default(),
         })
         .collect())
 }

@@ -3,7 +3,11 @@ use super::{IDLE_DAYS, acting};
 use crate::{
     Db, Error,
     access::user_types,
-    base::{entities::session, secrets::token_hash, sql::Sql},
+    base::{
+        entities::{session, user::full_name},
+        secrets::token_hash,
+        sql::Sql,
+    },
 };
 use domain::{
     ids::{BranchId, BranchOption, SessionId, UserId, UserTypeId},
@@ -111,7 +115,7 @@ fn actor(rows: &[Record], user: UserId, chosen: Option<Role>) -> Option<Actor> {
     let permissions = user_types::permissions_of(row.built_in, &codes);
     Some(Actor {
         id: row.user_id,
-        name: format!("{} {}", row.first_name, row.last_name),
+        name: full_name(&row.first_name, &row.last_name),
         user_type: row.type_id,
         user_type_name: row.type_name.clone(),
         role: active_role(&permissions, [chosen, Some(row.default_role)]),

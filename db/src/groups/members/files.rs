@@ -2,7 +2,11 @@
 //! members.
 use crate::{
     Db, Error,
-    base::{entities::group, paging, search_text, sql::Sql},
+    base::{
+        entities::{group, user::full_name},
+        paging, search_text,
+        sql::Sql,
+    },
     enrolments::rules,
     groups,
     users::{PERSON_COLUMNS, PersonExport},
@@ -64,7 +68,7 @@ pub async fn check(
                     }
                 }
             };
-            let name = user.map(|user| format!("{} {}", user.first_name, user.last_name));
+            let name = user.map(|user| full_name(&user.first_name, &user.last_name));
             ImportRow {
                 line,
                 typed,
