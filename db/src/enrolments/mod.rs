@@ -15,6 +15,7 @@ mod rows;
 pub(crate) mod rules;
 mod sets;
 pub(crate) mod sources;
+pub(crate) mod traces;
 pub(crate) mod trash;
 
 pub(crate) use counters::{recount_groups_of, remove_user_from_counters};

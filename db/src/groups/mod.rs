@@ -11,7 +11,7 @@ mod naming;
 mod row;
 pub mod trash;
 
-pub(crate) use default_group::{forget_default, is_default};
+pub(crate) use default_group::{clear_default_group, is_default};
 pub use list::{Sort, list, list_for_default};
 pub(crate) use naming::free_name;
 pub(crate) use row::{find, write_name};
@@ -39,7 +39,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveMod
 /// # Errors
 /// [`Error::NotFound`], also for a group in the trash.
 pub async fn get(db: &Db, group: GroupId) -> Result<GroupDetails, Error> {
-    details(db.read(), find(db, group).await?).await
+    details(db.read(), find(db.read(), group).await?).await
 }
 
 /// Adds a group, with its first key where there is one.

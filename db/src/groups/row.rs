@@ -1,6 +1,6 @@
 //! A group's row: finding it, and what its columns mean.
 use crate::{
-    Db, Error,
+    Error,
     base::{
         entities::group,
         search_text::{case_fold, truncate_bytes},
@@ -8,13 +8,16 @@ use crate::{
     enrolments::CourseSet,
 };
 use domain::{groups::EnrolmentPolicy, ids::GroupId};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 /// Returns the group's row, unless it is in the trash.
-pub(crate) async fn find(db: &Db, group: GroupId) -> Result<group::Model, Error> {
+pub(crate) async fn find(
+    connection: &impl ConnectionTrait,
+    group: GroupId,
+) -> Result<group::Model, Error> {
     group::Entity::find_by_id(group)
         .filter(group::Column::DeletedAt.is_null())
-        .one(db.read())
+        .one(connection)
         .await?
         .ok_or(Error::NotFound)
 }

@@ -32,7 +32,7 @@ pub async fn preview(
     kind: MassActionKind,
     selection: &Selection,
 ) -> Result<MassActionPreview, Error> {
-    let group = groups::find(db, group).await?;
+    let group = groups::find(db.read(), group).await?;
     // For each user: active, and how many rows would be added or removed.
     let sql = Sql::new(db.read()).text(
         "SELECT count(*) AS users, CAST(coalesce(sum(CASE WHEN t.active THEN t.changes ELSE 0 END), 0) \

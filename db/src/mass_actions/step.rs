@@ -12,7 +12,7 @@ use crate::{
         locks::lock_group,
         sql::Sql,
     },
-    enrolments::{self, ChangeStamp},
+    enrolments::{self, ChangeStamp, traces},
 };
 use domain::{
     activity::{Activity, MassActionResult},
@@ -84,7 +84,7 @@ async fn advance(txn: &Txn, row: &mut mass_action::Model, now: Timestamp) -> Res
         .await?
         .ok_or(Error::NotFound)?;
     let found = match row.undoes {
-        Some(original) => reverse::next(txn, original, row.reached).await?,
+        Some(original) => traces::next(txn, original, row.reached, STEP).await?,
         None => {
             let selection: Selection = serde_json::from_str(&row.scope)
                 .map_err(|_| Error::InvalidData("mass_actions.scope"))?;

@@ -27,7 +27,7 @@ pub async fn list(
     group: GroupId,
     query: &GroupCourseQuery,
 ) -> Result<Page<GroupCourseRow>, Error> {
-    let group = groups::find(db, group).await?;
+    let group = groups::find(db.read(), group).await?;
     let below = match query.category {
         Some(category) => Some(categories::with_below(db.read(), category).await?),
         None => None,

@@ -23,7 +23,7 @@ pub async fn get(
     group: GroupId,
     course: CourseId,
 ) -> Result<GroupCourseRow, Error> {
-    let group = groups::find(db, group).await?;
+    let group = groups::find(db.read(), group).await?;
     let mut rows = of_courses(db, scope, &group, &[course]).await?;
     rows.pop().ok_or(Error::NotFound)
 }

@@ -2,9 +2,9 @@
 use super::{find_live, lock};
 use crate::{
     AuditContext, Db, Error,
-    base::{activity::ActivitySubject, entities::group},
+    base::activity::ActivitySubject,
     delivery::{mail_config::MailConfig, mails},
-    settings,
+    groups, settings,
 };
 use domain::{
     activity::Activity,
@@ -12,7 +12,6 @@ use domain::{
     keys::{KeyMail, KeyMailDraft, PlaceholderValues},
     time::Timestamp,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// Returns the draft of a mail about this key, made from the portal's template.
 ///
@@ -26,11 +25,7 @@ pub async fn draft(
     key: KeyId,
     now: Timestamp,
 ) -> Result<KeyMailDraft, Error> {
-    let found = group::Entity::find_by_id(group)
-        .filter(group::Column::DeletedAt.is_null())
-        .one(db.read())
-        .await?
-        .ok_or(Error::NotFound)?;
+    let found = groups::find(db.read(), group).await?;
     let row = find_live(group, key).one(db.read()).await?;
     let row = row.ok_or(Error::NotFound)?;
     let text = db.secrets().decrypt(&row.cipher)?;

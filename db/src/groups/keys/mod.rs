@@ -9,11 +9,8 @@ pub use retiring::{retire, rotate};
 
 use crate::{
     AuditContext, Db, Error, Txn,
-    base::{
-        activity::ActivitySubject,
-        entities::{group, group_key},
-        secrets::Secrets,
-    },
+    base::{activity::ActivitySubject, entities::group_key, secrets::Secrets},
+    groups,
 };
 use domain::{
     activity::Activity,
@@ -23,8 +20,8 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Select,
 };
 
 /// Returns the group's live keys, newest first.
@@ -32,7 +29,7 @@ use sea_orm::{
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn list(db: &Db, group: GroupId, now: Timestamp) -> Result<Vec<KeyRow>, Error> {
-    check_group(db.read(), group).await?;
+    groups::find(db.read(), group).await?;
     let keys = group_key::Entity::find()
         .filter(group_key::Column::GroupId.eq(group))
         .filter(group_key::Column::RetiredAt.is_null())
@@ -60,7 +57,7 @@ pub async fn list(db: &Db, group: GroupId, now: Timestamp) -> Result<Vec<KeyRow>
 /// # Errors
 /// [`Error::NotFound`], also where the key is another group's or retired.
 pub async fn link(db: &Db, group: GroupId, key: KeyId) -> Result<String, Error> {
-    check_group(db.read(), group).await?;
+    groups::find(db.read(), group).await?;
     let row = find_live(group, key).one(db.read()).await?;
     let row = row.ok_or(Error::NotFound)?;
     Ok(db.secrets().link_token(row.id, &row.lookup))
@@ -75,7 +72,7 @@ pub async fn create(
     key: &NewKey,
 ) -> Result<KeyId, Error> {
     let txn = db.write().await?;
-    check_group(&txn, group).await?;
+    groups::find(&txn, group).await?;
     let id = insert(&txn, db.secrets(), group, key, audit.at).await?;
     ActivitySubject::group(group)
         .log(&txn, audit, Activity::KeyAdded {})
@@ -163,18 +160,10 @@ pub(crate) async fn insert(
 pub(crate) const KEY_OPEN_SQL: &str = " AND NOT paused AND (maximum IS NULL OR used < maximum) \
      AND (starts_at IS NULL OR starts_at <= ?) AND (expires_at IS NULL OR expires_at > ?)";
 
-async fn check_group(conn: &impl ConnectionTrait, group: GroupId) -> Result<(), Error> {
-    group::Entity::find_by_id(group)
-        .filter(group::Column::DeletedAt.is_null())
-        .one(conn)
-        .await?
-        .map_or(Err(Error::NotFound), |_| Ok(()))
-}
-
 /// Returns the live key, locked against other uses until the transaction ends. Call it before
 /// users and groups are locked.
 async fn lock(txn: &Txn, group: GroupId, key: KeyId) -> Result<group_key::Model, Error> {
-    check_group(txn, group).await?;
+    groups::find(txn, group).await?;
     find_live(group, key)
         .lock_exclusive()
         .one(txn)

@@ -43,7 +43,7 @@ pub async fn check(
     group: GroupId,
     lines: Vec<(usize, String)>,
 ) -> Result<(Vec<ImportRow>, Vec<UserId>), Error> {
-    let group = groups::find(db, group).await?;
+    let group = groups::find(db.read(), group).await?;
     let folded: Vec<String> = lines
         .iter()
         .map(|(_, typed)| search_text::case_fold(typed))
@@ -126,7 +126,7 @@ pub struct MemberExport {
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn export(db: &Db, group: GroupId, after: UserId) -> Result<Vec<MemberExport>, Error> {
-    let group = groups::find(db, group).await?;
+    let group = groups::find(db.read(), group).await?;
     Sql::new(db.read())
         .add(
             &format!(

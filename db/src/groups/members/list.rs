@@ -27,7 +27,7 @@ const SMALL: i64 = 2_000;
 /// # Errors
 /// [`Error::NotFound`] for a group that does not exist or is in the trash.
 pub async fn list(db: &Db, group: GroupId, query: &MemberQuery) -> Result<Page<MemberRow>, Error> {
-    let group = groups::find(db, group).await?;
+    let group = groups::find(db.read(), group).await?;
     let tab = MemberList {
         db,
         words: search_text::search_words(&query.search.text),

@@ -68,13 +68,13 @@ pub async fn removal_preview(
     group: GroupId,
     user: UserId,
 ) -> Result<RemovalPreview, Error> {
-    let of = groups::find(db, group).await?;
+    let group_row = groups::find(db.read(), group).await?;
     ensure_member(db.read(), group, user).await?;
     let user_row = user::Entity::find_by_id(user).one(db.read()).await?;
     let enrolments = preview::of_member(db, group, user).await?;
     Ok(RemovalPreview {
         name: user_row.ok_or(Error::NotFound)?.full_name(),
-        group: of.name,
+        group: group_row.name,
         enrolments,
         members: enrolments.min(1),
         is_default: false,

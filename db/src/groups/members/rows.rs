@@ -16,7 +16,7 @@ use sea_orm::FromQueryResult;
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(db: &Db, group: GroupId, user: UserId) -> Result<MemberRow, Error> {
-    let group = groups::find(db, group).await?;
+    let group = groups::find(db.read(), group).await?;
     let mut rows = of_users(db, &group, &[user]).await?;
     rows.pop().ok_or(Error::NotFound)
 }
