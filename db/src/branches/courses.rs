@@ -59,17 +59,15 @@ pub async fn add_course(
     let txn = db.write().await?;
     let row = lock_branch(&txn, branch).await?;
     let name = lock_course(&txn, course).await?.name;
-    if link_course(&txn, branch, course).await? {
-        let added = Activity::BranchCoursesChanged {
-            branch: row.name,
-            course: name,
-            added: true,
-        };
-        ActivitySubject::course(course)
-            .log(&txn, audit, added)
-            .await?;
-        txn.commit().await?;
-    }
+    let linked = link_course(&txn, branch, course).await?;
+    let added = Activity::BranchCoursesChanged {
+        branch: row.name,
+        course: name,
+        added: true,
+    };
+    ActivitySubject::course(course)
+        .log_and_commit_if(linked, txn, audit, added)
+        .await?;
     one(db, branch, course).await
 }
 

@@ -157,15 +157,14 @@ pub async fn add(
     if could == 0 {
         return Err(Error::NotFound);
     }
-    if insert(&txn, taught, user).await? {
-        let added = Activity::InstructorAdded {
-            user: user_row.full_name(),
-            of: taught,
-        };
-        subject(taught, user).log(&txn, audit, added).await?;
-        txn.commit().await?;
-    }
-    Ok(())
+    let inserted = insert(&txn, taught, user).await?;
+    let added = Activity::InstructorAdded {
+        user: user_row.full_name(),
+        of: taught,
+    };
+    subject(taught, user)
+        .log_and_commit_if(inserted, txn, audit, added)
+        .await
 }
 
 /// Removes the user as an instructor of the course or group. Removing twice is harmless.
@@ -183,22 +182,20 @@ pub async fn remove(
     let user_row = user_row.ok_or(Error::NotFound)?;
     lock(&txn, taught).await?;
     let word = taught.word();
-    let removed = Sql::new(&txn)
+    let deleted = Sql::new(&txn)
         .add(
             &format!("DELETE FROM {word}_instructors WHERE {word}_id = ? AND user_id = ?"),
             [taught.id().into(), user.into()],
         )
         .execute(&txn)
         .await?;
-    if removed > 0 {
-        let removed = Activity::InstructorRemoved {
-            user: user_row.full_name(),
-            of: taught,
-        };
-        subject(taught, user).log(&txn, audit, removed).await?;
-        txn.commit().await?;
-    }
-    Ok(())
+    let removed = Activity::InstructorRemoved {
+        user: user_row.full_name(),
+        of: taught,
+    };
+    subject(taught, user)
+        .log_and_commit_if(deleted > 0, txn, audit, removed)
+        .await
 }
 
 /// Inserts the user as an instructor; false where they already are one. Logs nothing.

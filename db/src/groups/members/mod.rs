@@ -48,15 +48,11 @@ pub async fn add(db: &Db, audit: &AuditContext, group: GroupId, user: UserId) ->
         at_once,
     )
     .await?;
-    if added > 0 {
-        let name = user_row.full_name();
-        ActivitySubject::group(group)
-            .and_user(user)
-            .log(&txn, audit, Activity::MemberAdded { user: name })
-            .await?;
-        txn.commit().await?;
-    }
-    Ok(())
+    let name = user_row.full_name();
+    ActivitySubject::group(group)
+        .and_user(user)
+        .log_and_commit_if(added > 0, txn, audit, Activity::MemberAdded { user: name })
+        .await
 }
 
 /// Returns what removing the member would affect.
@@ -147,9 +143,17 @@ pub async fn synchronize(
         return Err(Error::NotFound);
     }
     let stamp = ChangeStamp::at(audit.at);
-    let given = enrolments::synchronize(&txn, group, &[user], stamp).await?;
-    let synchronized = |user, courses| Activity::MemberSynchronized { user, courses };
-    commit_counted(txn, audit, group, &user_row, (given, synchronized)).await
+    let courses = enrolments::synchronize(&txn, group, &[user], stamp).await?;
+    let courses = courses.cast_signed();
+    let synchronized = Activity::MemberSynchronized {
+        user: user_row.full_name(),
+        courses,
+    };
+    ActivitySubject::group(group)
+        .and_user(user)
+        .log_and_commit_if(courses > 0, txn, audit, synchronized)
+        .await?;
+    Ok(courses)
 }
 
 /// Removes the enrolments that the group gave this member; returns how many.
@@ -165,28 +169,17 @@ pub async fn unassign(
     let txn = db.write().await?;
     let (user_row, _) = lock_member(&txn, group, user).await?;
     let stamp = ChangeStamp::at(audit.at);
-    let taken = enrolments::unassign(&txn, group, &[user], stamp).await?;
-    let unassigned = |user, courses| Activity::MemberUnassigned { user, courses };
-    commit_counted(txn, audit, group, &user_row, (taken, unassigned)).await
-}
-
-/// Logs and commits how many of the member's enrolments changed, if any; returns the number.
-async fn commit_counted(
-    txn: Txn,
-    audit: &AuditContext,
-    group: GroupId,
-    member: &user::Model,
-    (changed, activity): (u64, impl Fn(String, i64) -> Activity),
-) -> Result<i64, Error> {
-    let changed = changed.cast_signed();
-    if changed > 0 {
-        ActivitySubject::group(group)
-            .and_user(member.id)
-            .log(&txn, audit, activity(member.full_name(), changed))
-            .await?;
-        txn.commit().await?;
-    }
-    Ok(changed)
+    let courses = enrolments::unassign(&txn, group, &[user], stamp).await?;
+    let courses = courses.cast_signed();
+    let unassigned = Activity::MemberUnassigned {
+        user: user_row.full_name(),
+        courses,
+    };
+    ActivitySubject::group(group)
+        .and_user(user)
+        .log_and_commit_if(courses > 0, txn, audit, unassigned)
+        .await?;
+    Ok(courses)
 }
 
 async fn lock_member(

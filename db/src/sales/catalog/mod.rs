@@ -7,7 +7,6 @@ pub(crate) use bundles::{for_sale, items};
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
-        activity::ActivitySubject,
         entities::{course, user},
         locks::lock_user,
         paging::{self, List, Order},
@@ -74,30 +73,20 @@ pub async fn take_course(
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let user_row = lock_user(&txn, user).await?;
-    for_sale_in(&txn, course, &user_row).await?;
-    let row = course::Entity::find_by_id(course)
-        .filter(course::Column::Active.eq(true))
-        .filter(course::Column::Price.eq(0))
-        .lock_shared()
-        .one(&txn)
-        .await?
-        .ok_or(Error::NotFound)?;
-    if direct::enrol(&txn, user, course, None, audit.at).await? {
-        ActivitySubject::user(user)
-            .and_course(course)
-            .log(&txn, audit, Activity::FreeCourseTaken { course: row.name })
-            .await?;
-        txn.commit().await?;
+    let row = for_sale_in(&txn, course, &user_row).await?;
+    if !row.price.is_zero() {
+        return Err(Error::NotFound);
     }
-    Ok(())
+    let taken = Activity::FreeCourseTaken { course: row.name };
+    direct::enrol(txn, audit, user, course, None, taken).await
 }
 
-/// Refuses a course that is not in this user's catalog.
+/// Returns a course of this user's catalog, locked against changes until the transaction ends.
 pub(crate) async fn for_sale_in(
     txn: &Txn,
     course: CourseId,
     reader: &user::Model,
-) -> Result<(), Error> {
+) -> Result<course::Model, Error> {
     let branch = reader.branch_id;
     let found = Sql::new(txn)
         .add(
@@ -107,11 +96,15 @@ pub(crate) async fn for_sale_in(
         .catalog_courses_of("t", branch)
         .number(txn)
         .await?;
-    if found > 0 {
-        Ok(())
-    } else {
-        Err(Error::NotFound)
+    if found == 0 {
+        return Err(Error::NotFound);
     }
+    course::Entity::find_by_id(course)
+        .filter(course::Column::Active.eq(true))
+        .lock_shared()
+        .one(txn)
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 const fn order(sort: CatalogSort) -> Order {

@@ -83,13 +83,10 @@ async fn goods(txn: &Txn, buyer: &user::Model, item: Purchasable) -> Result<Good
             })
         }
         Purchasable::Course(id) => {
-            catalog::for_sale_in(txn, id, buyer).await?;
-            let row = course::Entity::find_by_id(id)
-                .filter(course::Column::Active.eq(true))
-                .filter(course::Column::Price.gt(0))
-                .one(txn)
-                .await?
-                .ok_or(Error::NotFound)?;
+            let row = catalog::for_sale_in(txn, id, buyer).await?;
+            if row.price.is_zero() {
+                return Err(Error::NotFound);
+            }
             if enrolments::has_course(txn, buyer.id, id).await? {
                 return Err(Error::AlreadyEnrolled);
             }
