@@ -56,10 +56,10 @@ pub async fn preview_link(
 async fn preview_with(
     db: &Db,
     user: Option<UserId>,
-    pass: JoinCredential<'_>,
+    credential: JoinCredential<'_>,
     now: Timestamp,
 ) -> Result<JoinPreview, Error> {
-    let (key, group) = find(db, db.read(), pass).await?;
+    let (key, group) = find(db, db.read(), credential).await?;
     if user.is_some() {
         refuse_other_branch(db.read(), &group, user).await?;
     }
@@ -123,11 +123,11 @@ async fn redeem_with(
     db: &Db,
     audit: &AuditContext,
     user: UserId,
-    pass: JoinCredential<'_>,
+    credential: JoinCredential<'_>,
 ) -> Result<GroupId, Error> {
     let txn = db.write().await?;
-    let key = lock(db, &txn, pass).await?;
-    let group = join(&txn, audit, &key, user, pass.joined_with()).await?;
+    let key = lock(db, &txn, credential).await?;
+    let group = join(&txn, audit, &key, user, credential.joined_with()).await?;
     txn.commit().await?;
     Ok(group)
 }
@@ -139,9 +139,9 @@ async fn redeem_with(
 pub(crate) async fn lock(
     db: &Db,
     txn: &Txn,
-    pass: JoinCredential<'_>,
+    credential: JoinCredential<'_>,
 ) -> Result<group_key::Model, Error> {
-    let (key, _) = find(db, txn, pass).await?;
+    let (key, _) = find(db, txn, credential).await?;
     group_key::Entity::find_by_id(key.id)
         .filter(group_key::Column::RetiredAt.is_null())
         .lock_exclusive()

@@ -20,7 +20,7 @@ use domain::{
 /// where the key cannot be decrypted.
 pub async fn draft(
     db: &Db,
-    post: MailConfig<'_>,
+    mail_config: MailConfig<'_>,
     group: GroupId,
     key: KeyId,
     now: Timestamp,
@@ -34,14 +34,14 @@ pub async fn draft(
     let (subject, text) = template.fill(PlaceholderValues {
         group: &found.name,
         key: text.as_str(),
-        link: &format!("{}/join/{token}", post.base_url),
+        link: &format!("{}/join/{token}", mail_config.base_url),
         portal: &settings::portal_name(db).await?,
     });
     Ok(KeyMailDraft {
         state: row.state(now),
         subject,
         text,
-        sends: post.sends,
+        sends: mail_config.sends,
     })
 }
 

@@ -43,7 +43,7 @@ const UNCONFIRMED: i64 = 24 * 3600;
 pub async fn approve(
     db: &Db,
     audit: &AuditContext,
-    post: MailConfig<'_>,
+    mail_config: MailConfig<'_>,
     user: UserId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
@@ -58,7 +58,7 @@ pub async fn approve(
     one_time_tokens::end_all(&txn, TokenPurpose::Confirm, user).await?;
     activate(&txn, audit, row).await?;
     let portal = settings::portal_name_on(&txn).await?;
-    let mail = post.templates(&portal).approved(&name);
+    let mail = mail_config.templates(&portal).approved(&name);
     mails::enqueue(&txn, &email, &mail.subject, &mail.text, audit.at).await?;
     txn.commit().await
 }
@@ -71,7 +71,7 @@ pub async fn approve(
 pub async fn decline(
     db: &Db,
     audit: &AuditContext,
-    post: MailConfig<'_>,
+    mail_config: MailConfig<'_>,
     user: UserId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
@@ -81,7 +81,7 @@ pub async fn decline(
         .log(&txn, audit, Activity::UserDeclined { user: name.clone() })
         .await?;
     let portal = settings::portal_name_on(&txn).await?;
-    let mail = post.templates(&portal).declined(&name);
+    let mail = mail_config.templates(&portal).declined(&name);
     mails::enqueue(&txn, &row.email, &mail.subject, &mail.text, audit.at).await?;
     txn.commit().await
 }
@@ -168,7 +168,7 @@ async fn remove(txn: &Txn, user: UserId, at: Timestamp) -> Result<user::Model, E
         txn.publish(ChangeEvent::Group(group));
     }
     // The groups left are in the trash, and may be restored with their numbers.
-    enrolments::trash::remove_user_from_counters(txn, user).await?;
+    enrolments::trash::remove_pending_user(txn, user).await?;
     user::Entity::delete_by_id(user).exec(txn).await?;
     txn.publish(ChangeEvent::List(ListKind::Users));
     Ok(row)

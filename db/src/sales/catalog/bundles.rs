@@ -1,5 +1,5 @@
 //! Bundles: groups with a price and an active course.
-use super::{STRANGER, order, waiting_order, within};
+use super::{GUEST, order, waiting_order, within};
 use crate::{
     Db, Error,
     base::{
@@ -54,7 +54,7 @@ pub async fn bundles(
         sql.words("t.search", &words)
     })
     .await?;
-    let rows = rows(db, reader.unwrap_or(STRANGER), &ids.rows).await?;
+    let rows = rows(db, reader.unwrap_or(GUEST), &ids.rows).await?;
     Ok(paging::order_by_ids(ids, rows, |row: &BundleRow| row.id))
 }
 
@@ -62,7 +62,7 @@ pub async fn bundles(
 /// [`Error::NotFound`], also for a group that is not a bundle.
 pub async fn bundle(db: &Db, reader: Option<UserId>, group: GroupId) -> Result<Bundle, Error> {
     let branch = branches::of_user(db.read(), reader).await?;
-    let reader = reader.unwrap_or(STRANGER);
+    let reader = reader.unwrap_or(GUEST);
     let row = for_sale(db.read(), group, branch).await?;
     let state: BundleState = Sql::new(db.read())
         .add(

@@ -28,7 +28,7 @@ use domain::{
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
 /// The id of a reader who is not signed in: no user has it.
-const STRANGER: UserId = UserId(0);
+const GUEST: UserId = UserId(0);
 
 /// Returns one page of the active courses, as this reader sees them.
 ///
@@ -55,7 +55,7 @@ pub async fn courses(
         sql.words("t.search", &words)
     })
     .await?;
-    let rows = rows(db, reader.unwrap_or(STRANGER), &ids.rows).await?;
+    let rows = rows(db, reader.unwrap_or(GUEST), &ids.rows).await?;
     Ok(paging::order_by_ids(ids, rows, |row: &CatalogCourse| {
         row.id
     }))
