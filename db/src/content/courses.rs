@@ -58,6 +58,8 @@ pub async fn list(
     Ok(paging::order_by_ids(ids, found, |row| row.id))
 }
 
+/// Returns a course, active or not, with its units in order.
+///
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(db: &Db, course: CourseId) -> Result<CourseDetails, Error> {
@@ -85,6 +87,8 @@ pub async fn get(db: &Db, course: CourseId) -> Result<CourseDetails, Error> {
     })
 }
 
+/// Adds a course without units to the actor's branch; instructors who add one teach it.
+///
 /// # Errors
 /// [`Error::NotFound`] where the category does not exist.
 pub async fn create(db: &Db, audit: &AuditContext, info: &CourseInfo) -> Result<CourseId, Error> {
@@ -114,6 +118,8 @@ pub async fn create(db: &Db, audit: &AuditContext, info: &CourseInfo) -> Result<
     Ok(course)
 }
 
+/// Saves the form. Enrolments and progress stay, also where the course becomes inactive.
+///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] where the course no longer has this `version`.
 pub async fn update(

@@ -54,6 +54,8 @@ pub async fn create(
     Ok(made.id)
 }
 
+/// Saves a unit's name and content. What learners completed stays completed.
+///
 /// # Errors
 /// [`Error::NotFound`], also if the unit belongs to another course.
 pub async fn update(

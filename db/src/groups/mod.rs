@@ -36,6 +36,8 @@ use domain::{
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
 
+/// Returns a group as the Info tab shows it.
+///
 /// # Errors
 /// [`Error::NotFound`], also for a group in the trash.
 pub async fn get(db: &Db, group: GroupId) -> Result<GroupDetails, Error> {
@@ -79,6 +81,8 @@ pub async fn create(
     Ok(group)
 }
 
+/// Saves the Info tab. Another policy has no effect on earlier enrolments.
+///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Taken`]; [`Error::GroupConflict`] where the group no longer has
 /// this `version`.

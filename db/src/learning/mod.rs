@@ -68,6 +68,8 @@ pub async fn is_enrolled(db: &Db, user: UserId, course: CourseId) -> Result<bool
     enrolments::has_course(db.read(), user, course).await
 }
 
+/// Returns one of the user's courses with its units, and which of them are completed.
+///
 /// # Errors
 /// [`Error::NotFound`] where the user is not enrolled or the course is not active.
 pub async fn course(db: &Db, user: UserId, course: CourseId) -> Result<LearnerCourse, Error> {

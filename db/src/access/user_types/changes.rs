@@ -21,6 +21,8 @@ use sea_orm::{
 };
 use std::collections::HashSet;
 
+/// Adds a type with permissions that the actor has.
+///
 /// # Errors
 /// [`Error::Taken`]; [`Error::PrivilegeEscalation`], [`Error::UserTypeForbidden`].
 pub async fn create(

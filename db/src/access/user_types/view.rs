@@ -44,6 +44,8 @@ pub async fn rows(db: &Db) -> Result<Vec<UserTypeRow>, Error> {
     Ok(types.into_iter().map(row).collect())
 }
 
+/// Returns a type with its permissions and the number of its users.
+///
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(db: &Db, user_type: UserTypeId) -> Result<UserTypeDetails, Error> {

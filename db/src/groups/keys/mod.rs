@@ -63,6 +63,8 @@ pub async fn link(db: &Db, group: GroupId, key: KeyId) -> Result<String, Error> 
     Ok(db.secrets().link_token(row.id, &row.lookup))
 }
 
+/// Adds a key to the group.
+///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Taken`] where a live key of any group compares equal.
 pub async fn create(
@@ -81,6 +83,8 @@ pub async fn create(
     Ok(id)
 }
 
+/// Sets how often and when the key can be used. Uses so far stay counted.
+///
 /// # Errors
 /// [`Error::NotFound`], also where the key is another group's or retired.
 pub async fn set_limits(
@@ -102,6 +106,8 @@ pub async fn set_limits(
     txn.commit().await
 }
 
+/// Pauses the key, so that no one joins with it, or resumes it.
+///
 /// # Errors
 /// As for [`set_limits`].
 pub async fn set_paused(

@@ -58,6 +58,8 @@ pub async fn bundles(
     Ok(paging::order_by_ids(ids, rows, |row: &BundleRow| row.id))
 }
 
+/// Returns a bundle with its active courses, as this reader sees it.
+///
 /// # Errors
 /// [`Error::NotFound`], also for a group that is not a bundle.
 pub async fn bundle(db: &Db, reader: Option<UserId>, group: GroupId) -> Result<Bundle, Error> {

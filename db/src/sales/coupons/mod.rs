@@ -45,6 +45,8 @@ pub async fn list(db: &Db, now: Timestamp) -> Result<Vec<CouponRow>, Error> {
     Ok(coupons.into_iter().map(row).collect())
 }
 
+/// Returns a coupon; `now` decides its state.
+///
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(db: &Db, coupon: CouponId, now: Timestamp) -> Result<CouponRow, Error> {
@@ -57,6 +59,8 @@ pub async fn get(db: &Db, coupon: CouponId, now: Timestamp) -> Result<CouponRow,
     Ok(row(found, groups, now))
 }
 
+/// Adds a coupon that can be used at once, within its limits.
+///
 /// # Errors
 /// [`Error::Taken`] where another coupon's code compares equal.
 pub async fn create(db: &Db, audit: &AuditContext, info: &CouponInfo) -> Result<CouponId, Error> {
@@ -76,6 +80,8 @@ pub async fn create(db: &Db, audit: &AuditContext, info: &CouponInfo) -> Result<
     Ok(row.id)
 }
 
+/// Saves the form. Orders keep the discount that they were placed with.
+///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Taken`]; [`Error::Conflict`] where the coupon no longer has
 /// this `version`.
@@ -103,6 +109,8 @@ pub async fn update(
     txn.commit().await
 }
 
+/// Pauses the coupon, so that no one uses it, or resumes it.
+///
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn set_paused(
