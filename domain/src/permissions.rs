@@ -127,7 +127,7 @@ pub fn of_role(permissions: &PermissionSet, role: Role) -> PermissionSet {
     permissions.iter().filter(of).copied().collect()
 }
 
-/// The user types that every portal has.
+/// The user types that every portal has; the label is the type's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BuiltIn {
     SuperAdmin,
@@ -136,18 +136,14 @@ pub enum BuiltIn {
     Learner,
 }
 
+crate::string_enum::string_enum!(BuiltIn {
+    SuperAdmin = "super_admin", "SuperAdmin";
+    Admin = "admin", "Admin-Type";
+    Trainer = "trainer", "Trainer-Type";
+    Learner = "learner", "Learner-Type";
+});
+
 impl BuiltIn {
-    pub const ALL: [Self; 4] = [Self::SuperAdmin, Self::Admin, Self::Trainer, Self::Learner];
-
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::SuperAdmin => "SuperAdmin",
-            Self::Admin => "Admin-Type",
-            Self::Trainer => "Trainer-Type",
-            Self::Learner => "Learner-Type",
-        }
-    }
-
     /// The permissions of the type on a new portal.
     pub fn permissions(self) -> PermissionSet {
         let of = |roles: &[Option<Role>]| {

@@ -13,7 +13,7 @@ static DESKS: Semaphore = Semaphore::const_new(3);
 
 /// A hash that no password matches. It is checked if the user does not exist, so that the
 /// response takes as long as for an existing one.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdCEhIQ$\
+const DUMMY_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5J3Mgc2FsdCEhIQ$\
                       Tm8gcGFzc3dvcmQgaGFzIHRoaXMgaGFzaCBhdCBhbGw";
 
 /// Hashes with argon2id at OWASP's first recommendation (19 MiB, 2 passes, 1 lane), on a
@@ -42,7 +42,7 @@ pub(crate) async fn verify(password: &str, hash: Option<String>) -> Result<bool,
     let password = password.to_owned();
     spawn_blocking(move || {
         let known = hash.is_some();
-        let hash = hash.unwrap_or_else(|| NOBODY.to_owned());
+        let hash = hash.unwrap_or_else(|| DUMMY_HASH.to_owned());
         let parsed =
             PasswordHash::new(&hash).map_err(|_| Error::InvalidData("users.password_hash"))?;
         let right = argon2()?

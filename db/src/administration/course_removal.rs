@@ -39,7 +39,7 @@ pub async fn remove_course(
         return Err(Error::NotFound);
     }
     for group in groups_with(&txn, branch, course).await? {
-        group_courses::remove_locked(&txn, audit, &group, course).await?;
+        group_courses::remove_for_branch(&txn, audit, &group, course).await?;
     }
     branch_course::Entity::delete_by_id((branch, course))
         .exec(&txn)

@@ -4,7 +4,7 @@ use crate::{
     base::{
         activity::ActivitySubject,
         entities::group,
-        locks::{lock_branch_shared, lock_group},
+        locks::{lock_branch_shared, lock_group, lock_users},
         sql::Sql,
     },
     branches::{courses_outside, destination, find, missing_courses},
@@ -25,7 +25,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query:
 /// [`Error::NotFound`], also for a group in the trash.
 pub async fn group_move(db: &Db, group: GroupId, to: Option<BranchId>) -> Result<GroupMove, Error> {
     let conn = db.read();
-    let row = groups::find(db, group).await?;
+    let row = groups::find(conn, group).await?;
     let (leaving, leaving_courses) = match to {
         Some(branch) => (
             members_outside(conn, group, branch).await?,
@@ -58,9 +58,10 @@ pub async fn move_group(
     let txn = db.write().await?;
     lock_branch_shared(&txn, to).await?;
     let leaving = match to {
-        Some(branch) => lock_users(&txn, members_outside(&txn, group, branch).await?).await?,
+        Some(branch) => members_outside(&txn, group, branch).await?,
         None => Vec::new(),
     };
+    lock_users(&txn, &leaving).await?;
     let row = lock_group(&txn, group).await?;
     refuse_busy(&txn, group).await?;
     if row.branch_id == to {
@@ -68,7 +69,7 @@ pub async fn move_group(
     }
     instructors::remove_from_group(&txn, group, to).await?;
     if let Some(branch) = to {
-        part(&txn, audit, &row, branch, &leaving).await?;
+        remove_what_branch_lacks(&txn, audit, &row, branch, &leaving).await?;
     }
     group::Entity::update_many()
         .col_expr(group::Column::BranchId, Expr::value(to))
@@ -86,7 +87,7 @@ pub async fn move_group(
 }
 
 /// Removes the members and courses that the branch does not have from the group.
-async fn part(
+async fn remove_what_branch_lacks(
     txn: &Txn,
     audit: &AuditContext,
     row: &group::Model,
@@ -97,9 +98,9 @@ async fn part(
     let policy = row.removal_policy;
     enrolments::remove(txn, group, leaving, policy, ChangeStamp::at(audit.at)).await?;
     for course in courses_outside(txn, branch, group).await? {
-        group_courses::remove_locked(txn, audit, row, course.id).await?;
+        group_courses::remove_for_branch(txn, audit, row, course.id).await?;
     }
-    groups::forget_default(txn, group, Some(branch)).await?;
+    groups::clear_default_group(txn, group, Some(branch)).await?;
     Ok(())
 }
 
@@ -120,16 +121,4 @@ async fn members_outside(
         )
         .column(conn)
         .await
-}
-
-async fn lock_users(txn: &Txn, users: Vec<UserId>) -> Result<Vec<UserId>, Error> {
-    if !Sql::new(txn).is_sqlite() {
-        Sql::new(txn)
-            .text("SELECT id FROM users WHERE id IN ")
-            .ids(&users)
-            .text(" ORDER BY id FOR SHARE")
-            .execute(txn)
-            .await?;
-    }
-    Ok(users)
 }

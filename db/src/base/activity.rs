@@ -88,6 +88,21 @@ impl ActivitySubject {
         publish(txn, activity.kind(), self);
         Ok(())
     }
+
+    /// Logs as [`log`](Self::log) and commits, if something changed; otherwise nothing happened.
+    pub(crate) async fn log_and_commit_if(
+        self,
+        changed: bool,
+        txn: Txn,
+        audit: &AuditContext,
+        activity: Activity,
+    ) -> Result<(), Error> {
+        if changed {
+            self.log(&txn, audit, activity).await?;
+            txn.commit().await?;
+        }
+        Ok(())
+    }
 }
 
 /// Writes the activity line of a setting, which is about the portal.

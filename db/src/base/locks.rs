@@ -4,7 +4,10 @@
 //! keys, users by id, groups by id. (On SQLite there is one writer and nothing to lock.)
 use crate::{
     Error, Txn,
-    base::entities::{branch, course, group, user},
+    base::{
+        entities::{branch, course, group, user},
+        sql::Sql,
+    },
 };
 use domain::ids::{BranchId, CourseId, GroupId, UserId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
@@ -27,6 +30,34 @@ pub(crate) async fn lock_user(txn: &Txn, user: UserId) -> Result<user::Model, Er
         .one(txn)
         .await?
         .ok_or(Error::NotFound)
+}
+
+/// Locks the users against deactivation until the transaction ends, by id. Call it before
+/// [`lock_group`].
+pub(crate) async fn lock_users(txn: &Txn, users: &[UserId]) -> Result<(), Error> {
+    let rows = Sql::new(txn)
+        .text("SELECT id FROM users WHERE id IN ")
+        .ids(users)
+        .text(" ORDER BY id FOR SHARE");
+    execute_lock(txn, rows).await
+}
+
+/// Locks the user's groups against changes until the transaction ends, by id.
+pub(crate) async fn lock_groups_of(txn: &Txn, user: UserId) -> Result<(), Error> {
+    let rows = Sql::new(txn).add(
+        "SELECT id FROM groups WHERE id IN (SELECT group_id FROM group_members \
+         WHERE user_id = ?) ORDER BY id FOR UPDATE",
+        [user.into()],
+    );
+    execute_lock(txn, rows).await
+}
+
+/// SQLite has no such statement, and needs none.
+async fn execute_lock(txn: &Txn, rows: Sql) -> Result<(), Error> {
+    if !rows.is_sqlite() {
+        rows.execute(txn).await?;
+    }
+    Ok(())
 }
 
 /// Locks the branch against deletion until the transaction ends.

@@ -11,5 +11,6 @@ pub(crate) mod search_text;
 pub mod secrets;
 pub(crate) mod setting_store;
 pub(crate) mod sql;
+pub(crate) mod summaries;
 pub mod transaction;
 pub(crate) mod two_section_list;

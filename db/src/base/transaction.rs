@@ -81,6 +81,8 @@ impl Txn {
         Ok(self.inner.commit().await?)
     }
 
+    /// Undoes what the transaction wrote.
+    ///
     /// # Errors
     /// The database failed; nothing was changed all the same.
     pub async fn rollback(self) -> Result<(), Error> {

@@ -7,6 +7,7 @@ use crate::{
         locks::{lock_branch, lock_course},
         paging, search_text,
         sql::Sql,
+        summaries::CourseSummary,
         two_section_list::TwoSectionList,
     },
 };
@@ -58,17 +59,15 @@ pub async fn add_course(
     let txn = db.write().await?;
     let row = lock_branch(&txn, branch).await?;
     let name = lock_course(&txn, course).await?.name;
-    if link_course(&txn, branch, course).await? {
-        let added = Activity::BranchCoursesChanged {
-            branch: row.name,
-            course: name,
-            added: true,
-        };
-        ActivitySubject::course(course)
-            .log(&txn, audit, added)
-            .await?;
-        txn.commit().await?;
-    }
+    let linked = link_course(&txn, branch, course).await?;
+    let added = Activity::BranchCoursesChanged {
+        branch: row.name,
+        course: name,
+        added: true,
+    };
+    ActivitySubject::course(course)
+        .log_and_commit_if(linked, txn, audit, added)
+        .await?;
     one(db, branch, course).await
 }
 
@@ -136,10 +135,8 @@ pub(crate) async fn courses_outside(
 
 #[derive(FromQueryResult)]
 struct BranchCourseRecord {
-    id: CourseId,
-    name: String,
-    category: Option<String>,
-    active: bool,
+    #[sea_orm(nested)]
+    course: CourseSummary,
     in_branch: bool,
     owned: bool,
     groups: i64,
@@ -161,22 +158,25 @@ async fn rows(
 ) -> Result<Vec<BranchCourseRow>, Error> {
     let found = Sql::new(db.read())
         .add(
-            "SELECT t.id, t.name, k.name AS category, t.active, EXISTS (SELECT 1 \
-             FROM branch_courses b WHERE b.branch_id = ? AND b.course_id = t.id) AS in_branch, \
-             coalesce(t.branch_id = ?, FALSE) AS owned, (SELECT count(*) FROM group_courses x \
-             JOIN groups g ON g.id = x.group_id WHERE x.course_id = t.id AND g.branch_id = ? \
-             AND g.deleted_at IS NULL) AS groups \
-             FROM courses t LEFT JOIN categories k ON k.id = t.category_id WHERE t.id IN ",
+            &format!(
+                "SELECT {}, EXISTS (SELECT 1 \
+                 FROM branch_courses b WHERE b.branch_id = ? AND b.course_id = t.id) AS in_branch, \
+                 coalesce(t.branch_id = ?, FALSE) AS owned, (SELECT count(*) FROM group_courses x \
+                 JOIN groups g ON g.id = x.group_id WHERE x.course_id = t.id AND g.branch_id = ? \
+                 AND g.deleted_at IS NULL) AS groups \
+                 FROM courses t LEFT JOIN categories k ON k.id = t.category_id WHERE t.id IN ",
+                CourseSummary::columns("t")
+            ),
             [branch.into(), branch.into(), branch.into()],
         )
         .ids(courses)
         .all(db.read())
         .await?;
     let row = |row: BranchCourseRecord| BranchCourseRow {
-        course: row.id,
-        name: row.name,
-        category: row.category,
-        active: row.active,
+        course: row.course.id,
+        name: row.course.name,
+        category: row.course.category,
+        active: row.course.active,
         in_branch: row.in_branch,
         owned: row.owned,
         groups: row.groups,

@@ -59,6 +59,8 @@ pub async fn exists(db: &Db, branch: BranchId) -> Result<bool, Error> {
     Ok(find(db.read(), Some(branch)).await?.is_some())
 }
 
+/// Returns a branch with its default group, and the group's courses that the branch lacks.
+///
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(db: &Db, branch: BranchId) -> Result<BranchDetails, Error> {

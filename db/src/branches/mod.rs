@@ -34,6 +34,8 @@ use domain::{
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 
+/// Adds a branch without users, groups and courses.
+///
 /// # Errors
 /// [`Error::Taken`].
 pub async fn create(db: &Db, audit: &AuditContext, name: &BranchName) -> Result<BranchId, Error> {
@@ -52,6 +54,8 @@ pub async fn create(db: &Db, audit: &AuditContext, name: &BranchName) -> Result<
     Ok(row.id)
 }
 
+/// Gives the branch another name; the same name changes nothing.
+///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Taken`].
 pub async fn rename(

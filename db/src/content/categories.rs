@@ -46,6 +46,8 @@ pub async fn list(db: &Db) -> Result<Vec<CategoryRow>, Error> {
     Ok(tree.rows)
 }
 
+/// Adds a category below `parent`, or at the top.
+///
 /// # Errors
 /// [`Error::Taken`], [`Error::TooDeep`], [`Error::NotFound`] where the parent does not exist.
 pub async fn create(
@@ -73,6 +75,8 @@ pub async fn create(
     Ok(made.id)
 }
 
+/// Gives the category another name.
+///
 /// # Errors
 /// [`Error::Taken`], [`Error::NotFound`].
 pub async fn rename(
@@ -95,6 +99,8 @@ pub async fn rename(
     txn.commit().await
 }
 
+/// Deletes an empty category.
+///
 /// # Errors
 /// [`Error::CategoryInUse`] while it contains a course or a category, [`Error::NotFound`].
 pub async fn delete(db: &Db, audit: &AuditContext, category: CategoryId) -> Result<(), Error> {

@@ -8,6 +8,7 @@ use crate::{
         paging::{self, List, Order},
         search_text::{case_fold, search_words, truncate_bytes},
         sql::Sql,
+        summaries::CourseSummary,
     },
     branches,
     content::{categories, units},
@@ -57,6 +58,8 @@ pub async fn list(
     Ok(paging::order_by_ids(ids, found, |row| row.id))
 }
 
+/// Returns a course, active or not, with its units in order.
+///
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(db: &Db, course: CourseId) -> Result<CourseDetails, Error> {
@@ -84,6 +87,8 @@ pub async fn get(db: &Db, course: CourseId) -> Result<CourseDetails, Error> {
     })
 }
 
+/// Adds a course without units to the actor's branch; instructors who add one teach it.
+///
 /// # Errors
 /// [`Error::NotFound`] where the category does not exist.
 pub async fn create(db: &Db, audit: &AuditContext, info: &CourseInfo) -> Result<CourseId, Error> {
@@ -113,6 +118,8 @@ pub async fn create(db: &Db, audit: &AuditContext, info: &CourseInfo) -> Result<
     Ok(course)
 }
 
+/// Saves the form. Enrolments and progress stay, also where the course becomes inactive.
+///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Conflict`] where the course no longer has this `version`.
 pub async fn update(
@@ -141,21 +148,18 @@ pub async fn update(
 
 #[derive(FromQueryResult)]
 struct CourseRecord {
-    id: CourseId,
-    name: String,
-    category: Option<String>,
-    active: bool,
+    #[sea_orm(nested)]
+    course: CourseSummary,
     price: Price,
-    unit_count: i64,
     learners: i64,
 }
 
 /// Returns the rows of one page; the counts come with the same statement.
 async fn rows(db: &Db, scope: AccessScope, ids: &[CourseId]) -> Result<Vec<CourseRow>, Error> {
     let found = Sql::new(db.read())
+        .text(&format!("SELECT {}, ", CourseSummary::columns("c")))
         .text(
-            "SELECT c.id, c.name, k.name AS category, c.active, c.price_minor AS price, c.unit_count, \
-             coalesce(l.number, 0) AS learners \
+            "c.price_minor AS price, coalesce(l.number, 0) AS learners \
              FROM courses c LEFT JOIN categories k ON k.id = c.category_id \
              LEFT JOIN (SELECT e.course_id, count(DISTINCT e.user_id) AS number \
              FROM enrolments e JOIN users u ON u.id = e.user_id WHERE e.course_id IN ",
@@ -167,12 +171,12 @@ async fn rows(db: &Db, scope: AccessScope, ids: &[CourseId]) -> Result<Vec<Cours
         .all(db.read())
         .await?;
     let row = |found: CourseRecord| CourseRow {
-        id: found.id,
-        name: found.name,
-        category: found.category,
-        active: found.active,
+        id: found.course.id,
+        name: found.course.name,
+        category: found.course.category,
+        active: found.course.active,
         price: found.price,
-        units: found.unit_count,
+        units: found.course.unit_count,
         learners: found.learners,
     };
     Ok(found.into_iter().map(row).collect())

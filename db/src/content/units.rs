@@ -54,6 +54,8 @@ pub async fn create(
     Ok(made.id)
 }
 
+/// Saves a unit's name and content. What learners completed stays completed.
+///
 /// # Errors
 /// [`Error::NotFound`], also if the unit belongs to another course.
 pub async fn update(
@@ -153,6 +155,15 @@ pub async fn delete(
         .log(&txn, audit, Activity::UnitDeleted { unit, course: of })
         .await?;
     txn.commit().await
+}
+
+/// The number of the course's units that the user has completed, as SQL. `user` and `course` are
+/// columns or `?`.
+pub(crate) fn completed(user: &str, course: &str) -> String {
+    format!(
+        "(SELECT count(*) FROM units n JOIN unit_completions x ON x.unit_id = n.id \
+         AND x.user_id = {user} WHERE n.course_id = {course})"
+    )
 }
 
 /// A unit as its editor sees it.

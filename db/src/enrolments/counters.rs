@@ -1,6 +1,9 @@
 //! The counters in the groups table: each change adjusts them in its own transaction.
 use super::rules;
-use crate::{Error, Txn, base::sql::Sql};
+use crate::{
+    Error, Txn,
+    base::{locks::lock_groups_of, sql::Sql},
+};
 use domain::ids::{GroupId, UserId};
 
 /// The drift of the active members `m` of a group `g`.
@@ -85,21 +88,6 @@ pub(crate) async fn remove_user_from_counters(txn: &Txn, user: UserId) -> Result
         )
         .execute(txn)
         .await?;
-    Ok(())
-}
-
-/// Locks the user's groups against changes until the transaction ends.
-async fn lock_groups_of(txn: &Txn, user: UserId) -> Result<(), Error> {
-    if !Sql::new(txn).is_sqlite() {
-        Sql::new(txn)
-            .add(
-                "SELECT id FROM groups WHERE id IN (SELECT group_id FROM group_members \
-                 WHERE user_id = ?) ORDER BY id FOR UPDATE",
-                [user.into()],
-            )
-            .execute(txn)
-            .await?;
-    }
     Ok(())
 }
 

@@ -7,7 +7,6 @@ use crate::{
 use domain::{
     activity::Activity,
     ids::{CourseId, UserId},
-    time::Timestamp,
 };
 
 /// Enrols the user directly, even if they already have the course from elsewhere. Enrolling
@@ -24,18 +23,11 @@ pub async fn grant(
     let txn = db.write().await?;
     let user_row = lock_user(&txn, user).await?;
     let name = course_name(&txn, course).await?;
-    if enrol(&txn, user, course, audit.actor, audit.at).await? {
-        let granted = Activity::EnrolmentGranted {
-            user: user_row.full_name(),
-            course: name,
-        };
-        ActivitySubject::user(user)
-            .and_course(course)
-            .log(&txn, audit, granted)
-            .await?;
-        txn.commit().await?;
-    }
-    Ok(())
+    let granted = Activity::EnrolmentGranted {
+        user: user_row.full_name(),
+        course: name,
+    };
+    enrol(txn, audit, user, course, audit.actor, granted).await
 }
 
 /// Removes the user's direct and kept enrolments in the course; those from groups and orders
@@ -60,29 +52,29 @@ pub async fn revoke(
         sql.add(&revocable, [user.into(), course.into()])
     })
     .await?;
-    if taken > 0 {
-        let removed = Activity::EnrolmentRemoved {
-            user: user_row.full_name(),
-            course: name,
-        };
-        ActivitySubject::user(user)
-            .and_course(course)
-            .log(&txn, audit, removed)
-            .await?;
-        txn.commit().await?;
-    }
-    Ok(())
+    let removed = Activity::EnrolmentRemoved {
+        user: user_row.full_name(),
+        course: name,
+    };
+    ActivitySubject::user(user)
+        .and_course(course)
+        .log_and_commit_if(taken > 0, txn, audit, removed)
+        .await
 }
 
-/// Inserts the direct enrolment; false where it exists. `granted_by` is set if someone else enrolled
-/// the user.
+/// Inserts the direct enrolment, logs `activity` and commits; does nothing where it exists.
+/// `granted_by` is set if someone else enrolled the user.
 pub(crate) async fn enrol(
-    txn: &Txn,
+    txn: Txn,
+    audit: &AuditContext,
     user: UserId,
     course: CourseId,
     granted_by: Option<UserId>,
-    at: Timestamp,
-) -> Result<bool, Error> {
-    let given = rows::insert_direct(txn, user, course, granted_by, at).await?;
-    Ok(given > 0)
+    activity: Activity,
+) -> Result<(), Error> {
+    let given = rows::insert_direct(&txn, user, course, granted_by, audit.at).await?;
+    ActivitySubject::user(user)
+        .and_course(course)
+        .log_and_commit_if(given > 0, txn, audit, activity)
+        .await
 }

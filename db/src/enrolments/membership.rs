@@ -9,6 +9,7 @@ use super::{
 use crate::{
     Error, Txn,
     base::{
+        entities::group_member::MembershipSource,
         locks::{lock_group, lock_user},
         sql::Sql,
     },
@@ -20,16 +21,15 @@ use domain::{
 };
 
 /// Adds the membership and enrols the user in all the group's courses right away, regardless of
-/// the group's enrolment policy: for joining by key or as default group. `via` says how (`key`,
-/// `default`). Returns false, and does nothing, for a member. An inactive user becomes a member
-/// without enrolments.
+/// the group's enrolment policy: for joining by key or buying. Returns false, and does
+/// nothing, for a member. An inactive user becomes a member without enrolments.
 ///
 /// Logs nothing: only the caller knows what the activity line should say.
 pub(crate) async fn join_and_enrol(
     txn: &Txn,
     group: GroupId,
     user: UserId,
-    via: &str,
+    via: MembershipSource,
     at: Timestamp,
 ) -> Result<bool, Error> {
     lock_user(txn, user).await?;
@@ -52,7 +52,7 @@ pub(crate) async fn add(
     txn: &Txn,
     group: GroupId,
     users: &[UserId],
-    via: &str,
+    via: MembershipSource,
     stamp: ChangeStamp,
     courses: Option<CourseSet>,
 ) -> Result<u64, Error> {
@@ -131,8 +131,8 @@ async fn eligible_non_members(
         .add(
             &format!(
                 " i CROSS JOIN users u CROSS JOIN groups g WHERE u.id = i.id AND g.id = ? \
-                 AND {may_join} AND NOT EXISTS (SELECT 1 FROM group_members m \
-                 WHERE m.group_id = g.id AND m.user_id = i.id)"
+                 AND {may_join} AND NOT {}",
+                rules::is_member("g.id", "i.id")
             ),
             [group.into()],
         )

@@ -15,6 +15,7 @@ mod rows;
 pub(crate) mod rules;
 mod sets;
 pub(crate) mod sources;
+pub(crate) mod traces;
 pub(crate) mod trash;
 
 pub(crate) use counters::{recount_groups_of, remove_user_from_counters};
@@ -23,9 +24,39 @@ pub(crate) use membership::{add, join_and_enrol, remove, synchronize, unassign};
 pub(crate) use restore::reverse;
 pub(crate) use sets::{ChangeStamp, CourseSet, MemberSet};
 
-use crate::{Error, Txn, base::entities::course};
-use domain::ids::CourseId;
-use sea_orm::EntityTrait;
+use crate::{
+    Error, Txn,
+    base::entities::{course, enrolment, group_member},
+};
+use domain::ids::{CourseId, GroupId, UserId};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+
+/// Whether the user is a member of the group, as [`rules::is_member`].
+pub(crate) async fn is_member(
+    conn: &impl ConnectionTrait,
+    group: GroupId,
+    user: UserId,
+) -> Result<bool, Error> {
+    let member = group_member::Entity::find_by_id((group, user))
+        .one(conn)
+        .await?;
+    Ok(member.is_some())
+}
+
+/// Whether the user has the course, as [`rules::has_course`].
+pub(crate) async fn has_course(
+    conn: &impl ConnectionTrait,
+    user: UserId,
+    course: CourseId,
+) -> Result<bool, Error> {
+    let found = enrolment::Entity::find()
+        .filter(enrolment::Column::UserId.eq(user))
+        .filter(enrolment::Column::CourseId.eq(course))
+        .limit(1)
+        .one(conn)
+        .await?;
+    Ok(found.is_some())
+}
 
 /// The course's name.
 pub(crate) async fn course_name(txn: &Txn, course: CourseId) -> Result<String, Error> {

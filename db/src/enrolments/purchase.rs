@@ -4,18 +4,19 @@
 use super::{ChangeStamp, join_and_enrol, remove, rows, rules};
 use crate::{
     Error, Txn,
-    base::entities::{group, group_member},
+    base::entities::{
+        group,
+        group_member::{self, MembershipSource},
+    },
 };
 use domain::{
     enrolments::EnrolmentSource,
     groups::RemovalPolicy,
     ids::{GroupId, OrderId, UserId},
+    orders::OrderState,
     time::Timestamp,
 };
 use sea_orm::{EntityTrait, QuerySelect};
-
-/// How a buyer became a member.
-const VIA: &str = "bundle";
 
 /// Enrols the buyer in the order's courses.
 pub(crate) async fn grant(
@@ -39,11 +40,14 @@ pub(crate) async fn revoke(
         " WHERE e.user_id = ? AND {} AND e.course_id IN \
          (SELECT l.course_id FROM order_lines l WHERE l.order_id = ?) \
          AND NOT EXISTS (SELECT 1 FROM orders o JOIN order_lines l ON l.order_id = o.id \
-         WHERE o.buyer_id = e.user_id AND o.state = 'paid' AND l.course_id = e.course_id)",
+         WHERE o.buyer_id = e.user_id AND o.state = ? AND l.course_id = e.course_id)",
         rules::has_source("e", EnrolmentSource::Bundle)
     );
     rows::archive_and_delete(txn, ChangeStamp::at(at), |sql| {
-        sql.add(&unpaid, [buyer.into(), order.into()])
+        sql.add(
+            &unpaid,
+            [buyer.into(), order.into(), OrderState::Paid.into()],
+        )
     })
     .await?;
     Ok(())
@@ -57,7 +61,7 @@ pub(crate) async fn join(
     buyer: UserId,
     at: Timestamp,
 ) -> Result<(), Error> {
-    match join_and_enrol(txn, group, buyer, VIA, at).await {
+    match join_and_enrol(txn, group, buyer, MembershipSource::Bundle, at).await {
         Ok(_) | Err(Error::NotFound) => Ok(()),
         Err(error) => Err(error),
     }
@@ -79,7 +83,7 @@ pub(crate) async fn leave(
     let member = group_member::Entity::find_by_id((group, buyer))
         .one(txn)
         .await?;
-    if locked.is_none() || member.is_none_or(|member| member.via != VIA) {
+    if locked.is_none() || member.is_none_or(|member| member.via != MembershipSource::Bundle) {
         return Ok(());
     }
     remove(txn, group, &[buyer], RemovalPolicy::WithdrawAccess, stamp).await?;

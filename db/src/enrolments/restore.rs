@@ -98,11 +98,10 @@ pub(super) async fn restore_group_enrolments(
 ) -> Result<u64, Error> {
     let restored = rows::insert_archived(txn, |sql| {
         these(sql, group, archived).text(&format!(
-            " AND {} AND EXISTS (SELECT 1 FROM group_members m \
-             WHERE m.group_id = a.group_id AND m.user_id = a.user_id) \
-             AND EXISTS (SELECT 1 FROM group_courses c \
+            " AND {} AND {} AND EXISTS (SELECT 1 FROM group_courses c \
              WHERE c.group_id = a.group_id AND c.course_id = a.course_id)",
-            rules::group_enrolment("a")
+            rules::group_enrolment("a"),
+            rules::is_member("a.group_id", "a.user_id")
         ))
     })
     .await?;

@@ -3,7 +3,10 @@
 use super::{ChangeStamp, rules};
 use crate::{
     Error, Txn,
-    base::{entities::group_member, sql::Sql},
+    base::{
+        entities::group_member::{self, MembershipSource},
+        sql::Sql,
+    },
 };
 use domain::{
     enrolments::EnrolmentSource,
@@ -154,7 +157,7 @@ pub(super) async fn insert_members(
     txn: &Txn,
     group: GroupId,
     users: &[UserId],
-    via: &str,
+    via: MembershipSource,
     stamp: ChangeStamp,
 ) -> Result<u64, Error> {
     let sql = Sql::new(txn)

@@ -31,6 +31,22 @@ pub(super) fn revocable(alias: &str) -> String {
     format!("{alias}.source IN ({})", sources.join(", "))
 }
 
+/// Whether the user is a member of the group. `group` and `user` are columns, not of an `m`, or
+/// `?`.
+pub(crate) fn is_member(group: &str, user: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = {group} AND m.user_id = {user})"
+    )
+}
+
+/// Whether the user has the course, for any reason. `user` and `course` are columns, not of an
+/// `e`, or `?`.
+pub(crate) fn has_course(user: &str, course: &str) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM enrolments e WHERE e.user_id = {user} AND e.course_id = {course})"
+    )
+}
+
 /// The number of courses that a user has from a group. `group` and `user` are columns or `?`.
 pub(crate) fn enrolled_courses(group: &str, user: &str) -> String {
     format!(

@@ -1,5 +1,8 @@
 //! Why users have courses.
-use crate::{Db, Error, base::sql::Sql};
+use crate::{
+    Db, Error,
+    base::{entities::user::full_name, sql::Sql},
+};
 use domain::{
     enrolments::{EnrolmentReason, EnrolmentSource},
     ids::{CourseId, UserId},
@@ -43,7 +46,7 @@ pub(crate) async fn of(
         let reason = EnrolmentReason {
             source: row.source,
             group: row.group_name,
-            granted_by: granted_by.map(|(first, last)| format!("{first} {last}")),
+            granted_by: granted_by.map(|(first, last)| full_name(&first, &last)),
             since: row.created_at,
         };
         let place = (row.user_id, row.course_id);

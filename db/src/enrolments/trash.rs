@@ -61,7 +61,7 @@ pub(crate) async fn count_removed_courses(
 
 /// Removes a user who was never active, and who left all other groups, from the counters of
 /// groups in the trash, before the user is deleted.
-pub(crate) async fn remove_user_from_counters(txn: &Txn, user: UserId) -> Result<(), Error> {
+pub(crate) async fn remove_pending_user(txn: &Txn, user: UserId) -> Result<(), Error> {
     Sql::new(txn)
         .add(
             "UPDATE groups SET member_count = member_count - 1 WHERE id IN \

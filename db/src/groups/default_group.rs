@@ -15,7 +15,7 @@ pub(crate) async fn is_default(
 
 /// Clears the group as the default of the portal and of all branches except `but`, as it is
 /// deleted or moves there. Returns whether it was a default. The caller holds its lock.
-pub(crate) async fn forget_default(
+pub(crate) async fn clear_default_group(
     txn: &Txn,
     group: GroupId,
     but: Option<BranchId>,

@@ -1,5 +1,4 @@
 //! The groups list.
-use super::counts;
 use crate::{
     Db, Error,
     base::{
@@ -8,7 +7,7 @@ use crate::{
         search_text,
         sql::Sql,
     },
-    groups::{keys, listed::unlisted},
+    groups::listed::unlisted,
     settings,
 };
 use domain::{
@@ -92,7 +91,7 @@ async fn page(
         .map(|row| GroupRow {
             id: row.id,
             unlisted: unlisted.contains(&row.id),
-            counts: counts(&row),
+            counts: row.counts(),
             branch: row.branch_id.and_then(|id| branches.get(&id).cloned()),
             key: keys.get(&row.id).copied(),
             is_default: defaults.contains(&row.id),
@@ -130,7 +129,7 @@ async fn key_states(
         .await?;
     let mut best: HashMap<GroupId, KeyState> = HashMap::new();
     for key in keys {
-        let state = keys::limits(&key).state(key.paused, key.used, now);
+        let state = key.state(now);
         let so_far = best.entry(key.group_id).or_insert(state);
         if rank(state) < rank(*so_far) {
             *so_far = state;

@@ -11,10 +11,10 @@ mod naming;
 mod row;
 pub mod trash;
 
-pub(crate) use default_group::{forget_default, is_default};
+pub(crate) use default_group::{clear_default_group, is_default};
 pub use list::{Sort, list, list_for_default};
 pub(crate) use naming::free_name;
-pub(crate) use row::{counts, enrols_at_once, find, scope, write_name};
+pub(crate) use row::{find, write_name};
 
 use crate::{
     AuditContext, Db, Error, Txn,
@@ -36,10 +36,12 @@ use domain::{
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
 
+/// Returns a group as the Info tab shows it.
+///
 /// # Errors
 /// [`Error::NotFound`], also for a group in the trash.
 pub async fn get(db: &Db, group: GroupId) -> Result<GroupDetails, Error> {
-    details(db.read(), find(db, group).await?).await
+    details(db.read(), find(db.read(), group).await?).await
 }
 
 /// Adds a group, with its first key where there is one.
@@ -79,6 +81,8 @@ pub async fn create(
     Ok(group)
 }
 
+/// Saves the Info tab. Another policy has no effect on earlier enrolments.
+///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Taken`]; [`Error::GroupConflict`] where the group no longer has
 /// this `version`.
@@ -179,7 +183,7 @@ async fn details(
         id: row.id,
         is_default: is_default(connection, row.id, None).await?,
         unlisted: unlisted.contains(&row.id),
-        counts: counts(&row),
+        counts: row.counts(),
         enrolment_policy: row.enrolment_policy,
         removal_policy: row.removal_policy,
         name: row.name,

@@ -1,49 +1,37 @@
 //! A group's row: finding it, and what its columns mean.
 use crate::{
-    Db, Error,
+    Error,
     base::{
         entities::group,
         search_text::{case_fold, truncate_bytes},
     },
     enrolments::CourseSet,
 };
-use domain::{
-    access_scope::AccessScope,
-    groups::{EnrolmentPolicy, GroupCounts},
-    ids::GroupId,
-};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use domain::{groups::EnrolmentPolicy, ids::GroupId};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 /// Returns the group's row, unless it is in the trash.
-pub(crate) async fn find(db: &Db, group: GroupId) -> Result<group::Model, Error> {
+pub(crate) async fn find(
+    connection: &impl ConnectionTrait,
+    group: GroupId,
+) -> Result<group::Model, Error> {
     group::Entity::find_by_id(group)
         .filter(group::Column::DeletedAt.is_null())
-        .one(db.read())
+        .one(connection)
         .await?
         .ok_or(Error::NotFound)
 }
 
-pub(crate) const fn counts(row: &group::Model) -> GroupCounts {
-    GroupCounts {
-        members: row.member_count,
-        courses: row.course_count,
-        drift: row.drift,
+impl group::Model {
+    /// Returns the courses in which users are enrolled right away when they are added to the group.
+    pub(crate) fn enrols_at_once(&self) -> Option<CourseSet> {
+        let at_once = self.enrolment_policy == EnrolmentPolicy::Automatically;
+        at_once.then_some(CourseSet::All)
     }
-}
-
-/// Returns the courses in which users are enrolled right away when they are added to the group.
-pub(crate) fn enrols_at_once(row: &group::Model) -> Option<CourseSet> {
-    let at_once = row.enrolment_policy == EnrolmentPolicy::Automatically;
-    at_once.then_some(CourseSet::All)
 }
 
 pub(crate) fn write_name(row: &mut group::ActiveModel, name: &str) {
     row.name = Set(name.to_owned());
     row.name_folded = Set(truncate_bytes(case_fold(name), 800));
     row.search = Set(truncate_bytes(case_fold(name), 1_700));
-}
-
-/// Returns where the group's members and courses can come from: its branch, or any.
-pub(crate) fn scope(row: &group::Model) -> AccessScope {
-    AccessScope::for_branch(row.branch_id)
 }

@@ -29,7 +29,7 @@ const SHOWN: u64 = 1_000;
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn preview(db: &Db, group: GroupId) -> Result<RemovalPreview, Error> {
-    let row = groups::find(db, group).await?;
+    let row = groups::find(db.read(), group).await?;
     let (enrolments, members) = enrolments::preview::of_group(db, group).await?;
     Ok(RemovalPreview {
         name: row.name.clone(),
@@ -71,7 +71,7 @@ pub async fn delete(
     let deleted = Activity::GroupDeleted {
         group: row.name,
         policy,
-        was_default: groups::forget_default(&txn, group, None).await?,
+        was_default: groups::clear_default_group(&txn, group, None).await?,
     };
     ActivitySubject::group(group)
         .log(&txn, audit, deleted)
@@ -137,7 +137,7 @@ pub async fn list(db: &Db, scope: AccessScope) -> Result<Vec<TrashedGroup>, Erro
             Some(TrashedGroup {
                 id: row.id,
                 deleted_at: row.deleted_at?,
-                counts: groups::counts(&row),
+                counts: row.counts(),
                 name: row.name,
             })
         })

@@ -12,6 +12,7 @@ use crate::{
         locks::{lock_course, lock_group, lock_user},
         paging, search_text,
         sql::Sql,
+        summaries::UserSummary,
     },
 };
 use domain::{
@@ -156,15 +157,14 @@ pub async fn add(
     if could == 0 {
         return Err(Error::NotFound);
     }
-    if insert(&txn, taught, user).await? {
-        let added = Activity::InstructorAdded {
-            user: user_row.full_name(),
-            of: taught,
-        };
-        subject(taught, user).log(&txn, audit, added).await?;
-        txn.commit().await?;
-    }
-    Ok(())
+    let inserted = insert(&txn, taught, user).await?;
+    let added = Activity::InstructorAdded {
+        user: user_row.full_name(),
+        of: taught,
+    };
+    subject(taught, user)
+        .log_and_commit_if(inserted, txn, audit, added)
+        .await
 }
 
 /// Removes the user as an instructor of the course or group. Removing twice is harmless.
@@ -182,22 +182,20 @@ pub async fn remove(
     let user_row = user_row.ok_or(Error::NotFound)?;
     lock(&txn, taught).await?;
     let word = taught.word();
-    let removed = Sql::new(&txn)
+    let deleted = Sql::new(&txn)
         .add(
             &format!("DELETE FROM {word}_instructors WHERE {word}_id = ? AND user_id = ?"),
             [taught.id().into(), user.into()],
         )
         .execute(&txn)
         .await?;
-    if removed > 0 {
-        let removed = Activity::InstructorRemoved {
-            user: user_row.full_name(),
-            of: taught,
-        };
-        subject(taught, user).log(&txn, audit, removed).await?;
-        txn.commit().await?;
-    }
-    Ok(())
+    let removed = Activity::InstructorRemoved {
+        user: user_row.full_name(),
+        of: taught,
+    };
+    subject(taught, user)
+        .log_and_commit_if(deleted > 0, txn, audit, removed)
+        .await
 }
 
 /// Inserts the user as an instructor; false where they already are one. Logs nothing.
@@ -219,26 +217,27 @@ pub(crate) async fn insert(txn: &Txn, taught: Teachable, user: UserId) -> Result
 /// Selects the columns of users `t`; `has_role` says whether the user has one of these types.
 fn instructor_columns(db: &Db, types: &[UserTypeId]) -> Sql {
     Sql::new(db.read())
-        .text("SELECT t.id, t.first_name, t.last_name, t.login, t.active, t.user_type_id IN ")
+        .text(&format!(
+            "SELECT {}, t.user_type_id IN ",
+            UserSummary::columns("t")
+        ))
         .ids(types)
         .text(" AS has_role")
 }
+
 #[derive(FromQueryResult)]
 struct InstructorRecord {
-    id: UserId,
-    first_name: String,
-    last_name: String,
-    login: String,
-    active: bool,
+    #[sea_orm(nested)]
+    user: UserSummary,
     has_role: bool,
 }
 
 async fn read(sql: Sql, db: &Db) -> Result<Vec<InstructorRow>, Error> {
     let row = |found: InstructorRecord| InstructorRow {
-        user: found.id,
-        name: format!("{} {}", found.first_name, found.last_name),
-        login: found.login,
-        active: found.active,
+        user: found.user.id,
+        name: found.user.full_name(),
+        login: found.user.login,
+        active: found.user.active,
         has_role: found.has_role,
     };
     let found = sql.all(db.read()).await?;

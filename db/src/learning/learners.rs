@@ -1,7 +1,8 @@
 //! A course's Learners tab: who is enrolled, why, and how far each has come.
 use crate::{
     Db, Error,
-    base::{entities::course, paging, search_text, sql::Sql},
+    base::{entities::course, paging, search_text, sql::Sql, summaries::UserSummary},
+    content::units,
     enrolments::sources,
 };
 use domain::{
@@ -63,12 +64,8 @@ async fn is_small(db: &Db, course: CourseId) -> Result<bool, Error> {
 
 #[derive(FromQueryResult)]
 struct LearnerRecord {
-    id: UserId,
-    first_name: String,
-    last_name: String,
-    login: String,
-    email: String,
-    active: bool,
+    #[sea_orm(nested)]
+    user: UserSummary,
     completed: i64,
     completed_at: Option<Timestamp>,
 }
@@ -81,11 +78,13 @@ async fn rows(
 ) -> Result<Vec<LearnerRow>, Error> {
     let found: Vec<LearnerRecord> = Sql::new(db.read())
         .add(
-            "SELECT t.id, t.first_name, t.last_name, t.login, t.email, t.active, \
-             (SELECT count(*) FROM units n JOIN unit_completions x ON x.unit_id = n.id \
-             AND x.user_id = t.id WHERE n.course_id = ?) AS completed, p.completed_at \
-             FROM users t LEFT JOIN progress p ON p.user_id = t.id AND p.course_id = ? \
-             WHERE t.id IN ",
+            &format!(
+                "SELECT {}, {} AS completed, p.completed_at \
+                 FROM users t LEFT JOIN progress p ON p.user_id = t.id AND p.course_id = ? \
+                 WHERE t.id IN ",
+                UserSummary::columns("t"),
+                units::completed("t.id", "?")
+            ),
             [course.into(), course.into()],
         )
         .ids(users)
@@ -100,12 +99,12 @@ async fn rows(
     Ok(found
         .into_iter()
         .map(|row| LearnerRow {
-            user: row.id,
-            name: format!("{} {}", row.first_name, row.last_name),
-            login: row.login,
-            email: row.email,
-            active: row.active,
-            why: why.remove(&(row.id, course)).unwrap_or_default(),
+            why: why.remove(&(row.user.id, course)).unwrap_or_default(),
+            user: row.user.id,
+            name: row.user.full_name(),
+            login: row.user.login,
+            email: row.user.email,
+            active: row.user.active,
             completed: row.completed,
             completed_at: row.completed_at,
         })

@@ -11,12 +11,13 @@ use crate::{
         sql::Sql,
     },
     content::units,
-    enrolments::rules,
+    enrolments::{self, rules},
 };
 use domain::{
     courses::{LearnerCourse, LearnerUnit, MyCourse, MyGroup},
     enrolments::{EnrolmentReason, EnrolmentSource},
     ids::{CourseId, UnitId, UserId},
+    orders::OrderState,
     time::Timestamp,
 };
 use sea_orm::{
@@ -64,16 +65,11 @@ pub async fn my_groups(db: &Db, user: UserId) -> Result<Vec<MyGroup>, Error> {
 /// # Errors
 /// The database failed.
 pub async fn is_enrolled(db: &Db, user: UserId, course: CourseId) -> Result<bool, Error> {
-    let found = Sql::new(db.read())
-        .add(
-            "SELECT count(*) FROM enrolments WHERE user_id = ? AND course_id = ?",
-            [user.into(), course.into()],
-        )
-        .number(db.read())
-        .await?;
-    Ok(found > 0)
+    enrolments::has_course(db.read(), user, course).await
 }
 
+/// Returns one of the user's courses with its units, and which of them are completed.
+///
 /// # Errors
 /// [`Error::NotFound`] where the user is not enrolled or the course is not active.
 pub async fn course(db: &Db, user: UserId, course: CourseId) -> Result<LearnerCourse, Error> {
@@ -131,7 +127,7 @@ async fn courses(db: &Db, user: UserId, only: Option<CourseId>) -> Result<Vec<My
              g.name AS group_name, \
              CASE WHEN {} THEN (SELECT max(o.title) FROM orders o \
              JOIN order_lines i ON i.order_id = o.id WHERE o.buyer_id = e.user_id \
-             AND o.state = 'paid' AND i.course_id = e.course_id) END AS bought \
+             AND o.state = ? AND i.course_id = e.course_id) END AS bought \
              FROM enrolments e JOIN courses c ON c.id = e.course_id AND c.active \
              LEFT JOIN categories k ON k.id = c.category_id \
              LEFT JOIN progress p ON p.user_id = e.user_id AND p.course_id = c.id \
@@ -141,7 +137,7 @@ async fn courses(db: &Db, user: UserId, only: Option<CourseId>) -> Result<Vec<My
              ON d.course_id = c.id WHERE e.user_id = ?",
                 rules::has_source("e", EnrolmentSource::Bundle)
             ),
-            [user.into(), user.into()],
+            [OrderState::Paid.into(), user.into(), user.into()],
         )
         .when(only.is_some(), " AND c.id = ?", [only.into()])
         .text(

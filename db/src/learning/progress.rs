@@ -2,9 +2,11 @@
 use crate::{
     Db, Error, Txn,
     base::{
-        entities::{course, enrolment, progress, unit, unit_completion},
+        entities::{course, progress, unit, unit_completion},
         sql::Sql,
     },
+    content::units,
+    enrolments,
 };
 use domain::{
     events::{ChangeEvent, ListKind},
@@ -65,13 +67,9 @@ async fn check(txn: &Txn, user: UserId, course: CourseId, unit: UnitId) -> Resul
         .one(txn)
         .await?
         .ok_or(Error::NotFound)?;
-    enrolment::Entity::find()
-        .filter(enrolment::Column::UserId.eq(user))
-        .filter(enrolment::Column::CourseId.eq(course))
-        .limit(1)
-        .one(txn)
-        .await?
-        .ok_or(Error::NotFound)?;
+    if !enrolments::has_course(txn, user, course).await? {
+        return Err(Error::NotFound);
+    }
     unit::Entity::find_by_id(unit)
         .filter(unit::Column::CourseId.eq(course))
         .one(txn)
@@ -103,8 +101,7 @@ async fn touch(txn: &Txn, user: UserId, course: CourseId, at: Timestamp) -> Resu
 async fn count(txn: &Txn, user: UserId, course: CourseId) -> Result<i64, Error> {
     Sql::new(txn)
         .add(
-            "SELECT count(*) FROM unit_completions x JOIN units u ON u.id = x.unit_id \
-             WHERE x.user_id = ? AND u.course_id = ?",
+            &format!("SELECT {}", units::completed("?", "?")),
             [user.into(), course.into()],
         )
         .number(txn)

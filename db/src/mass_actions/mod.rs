@@ -20,6 +20,7 @@ use crate::{
         entities::{group, mass_action},
         locks::lock_group,
     },
+    enrolments::traces,
     groups::busy::refuse_busy,
 };
 use domain::{
@@ -79,7 +80,7 @@ pub async fn undo(
         return Err(Error::NotUndoable);
     }
     refuse_busy(&txn, group).await?;
-    let users = reverse::count(&txn, original.id).await?;
+    let users = traces::count(&txn, original.id).await?;
     let no_users = Selection::Selected(Vec::new());
     let undoes = Some(original.id);
     let action = insert(

@@ -32,7 +32,7 @@ pub async fn preview(
     kind: MassActionKind,
     selection: &Selection,
 ) -> Result<MassActionPreview, Error> {
-    let group = groups::find(db, group).await?;
+    let group = groups::find(db.read(), group).await?;
     // For each user: active, and how many rows would be added or removed.
     let sql = Sql::new(db.read()).text(
         "SELECT count(*) AS users, CAST(coalesce(sum(CASE WHEN t.active THEN t.changes ELSE 0 END), 0) \
@@ -78,8 +78,10 @@ fn changes(sql: Sql, group: &group::Model, kind: MassActionKind) -> Result<Sql, 
         ),
         MassActionKind::Unassign => sql.add(&rules::enrolled_courses("?", "u.id"), [id.into()]),
         MassActionKind::AddMembers => sql.add(
-            "CASE WHEN EXISTS (SELECT 1 FROM group_members h WHERE h.group_id = ? \
-             AND h.user_id = u.id) THEN 0 ELSE 1 END",
+            &format!(
+                "CASE WHEN {} THEN 0 ELSE 1 END",
+                rules::is_member("?", "u.id")
+            ),
             [id.into()],
         ),
         MassActionKind::RemoveMembers | MassActionKind::WithdrawMembers => sql.text("1"),

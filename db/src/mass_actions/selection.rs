@@ -3,6 +3,7 @@ use super::pace::STEP;
 use crate::{
     Error, Txn,
     base::{entities::group, paging, search_text, sql::Sql},
+    enrolments::rules,
 };
 use domain::{
     ids::UserId,
@@ -88,8 +89,7 @@ impl<'a> SelectionQuery<'a> {
         };
         let sql = match self.filter {
             MemberFilter::NotMembers => sql.add(
-                " AND NOT EXISTS (SELECT 1 FROM group_members n WHERE n.group_id = ? \
-                 AND n.user_id = u.id)",
+                &format!(" AND NOT {}", rules::is_member("?", "u.id")),
                 [group.into()],
             ),
             MemberFilter::OutOfSync => sql.users_out_of_sync("u", self.group),

@@ -8,12 +8,11 @@ use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
-        entities::{group, mass_action, user},
+        entities::{group, group_member::MembershipSource, mass_action, user},
         locks::lock_group,
         sql::Sql,
     },
-    enrolments::{self, ChangeStamp},
-    groups,
+    enrolments::{self, ChangeStamp, traces},
 };
 use domain::{
     activity::{Activity, MassActionResult},
@@ -85,7 +84,7 @@ async fn advance(txn: &Txn, row: &mut mass_action::Model, now: Timestamp) -> Res
         .await?
         .ok_or(Error::NotFound)?;
     let found = match row.undoes {
-        Some(original) => reverse::next(txn, original, row.reached).await?,
+        Some(original) => traces::next(txn, original, row.reached, STEP).await?,
         None => {
             let selection: Selection = serde_json::from_str(&row.scope)
                 .map_err(|_| Error::InvalidData("mass_actions.scope"))?;
@@ -129,8 +128,16 @@ async fn act(
         MassActionKind::Assign => enrolments::synchronize(txn, group, users, stamp).await,
         MassActionKind::Unassign => enrolments::unassign(txn, group, users, stamp).await,
         MassActionKind::AddMembers => {
-            let at_once = groups::enrols_at_once(row);
-            enrolments::add(txn, group, users, "mass_action", stamp, at_once).await
+            let at_once = row.enrols_at_once();
+            enrolments::add(
+                txn,
+                group,
+                users,
+                MembershipSource::MassAction,
+                stamp,
+                at_once,
+            )
+            .await
         }
         MassActionKind::RemoveMembers => {
             enrolments::remove(txn, group, users, RemovalPolicy::KeepAccess, stamp).await

@@ -65,7 +65,7 @@ pub async fn recent(
     most: u64,
     now: Timestamp,
 ) -> Result<Vec<MassActionView>, Error> {
-    groups::find(db, group).await?;
+    groups::find(db.read(), group).await?;
     let rows = mass_action::Entity::find()
         .filter(mass_action::Column::GroupId.eq(group))
         .order_by_desc(mass_action::Column::Id)
@@ -143,7 +143,7 @@ pub async fn skipped(
     group: GroupId,
     action: MassActionId,
 ) -> Result<Vec<SkippedUser>, Error> {
-    groups::find(db, group).await?;
+    groups::find(db.read(), group).await?;
     mass_action::Entity::find_by_id(action)
         .filter(mass_action::Column::GroupId.eq(group))
         .one(db.read())

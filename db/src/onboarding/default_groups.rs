@@ -3,6 +3,7 @@ use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         activity::{self, ActivitySubject},
+        entities::group_member::MembershipSource,
         locks::lock_group,
     },
     branches,
@@ -79,7 +80,15 @@ pub(crate) async fn join_default(
         None => (CourseSet::All, Vec::new()),
     };
     let stamp = ChangeStamp::at(audit.at);
-    enrolments::add(txn, group, &users, "default", stamp, Some(courses)).await?;
+    enrolments::add(
+        txn,
+        group,
+        &users,
+        MembershipSource::Default,
+        stamp,
+        Some(courses),
+    )
+    .await?;
     let lines = onboarded_users.iter().map(|one| {
         let subject = ActivitySubject::group(group).and_user(one.user);
         let joined = Activity::MemberJoinedByDefault {

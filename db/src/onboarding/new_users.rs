@@ -11,7 +11,8 @@ use domain::{
     users::{Password, UserInfo},
 };
 
-/// Adds an active user to the default group; without a password they cannot sign in.
+/// Creates an active user, who joins the default groups of the portal and of their branch. Without
+/// a password they cannot sign in.
 ///
 /// # Errors
 /// [`Error::Taken`] for login or e-mail; [`Error::NotFound`] if the type was deleted.
@@ -45,8 +46,8 @@ fn onboarded_user(user: UserId, info: &UserInfo) -> OnboardedUser {
     }
 }
 
-/// Adds active users without passwords to the default group, all or none; returns their ids in
-/// order.
+/// Creates active users without passwords, all or none, who join the default groups of the portal
+/// and of their branch; returns their ids in order.
 ///
 /// # Errors
 /// As for [`create`].

@@ -27,7 +27,7 @@ use sea_orm::{EntityTrait, QuerySelect};
 /// The database failed.
 pub async fn request(
     db: &Db,
-    post: MailConfig<'_>,
+    mail_config: MailConfig<'_>,
     login_or_email: &str,
     now: Timestamp,
 ) -> Result<(), Error> {
@@ -41,7 +41,7 @@ pub async fn request(
     txn.publish(ChangeEvent::List(ListKind::Mails));
     if let Some(user) = found {
         let name = user.full_name();
-        let mail = post.templates(&portal).new_password(&name, &token);
+        let mail = mail_config.templates(&portal).new_password(&name, &token);
         mails::enqueue_confidential(&txn, &user.email, &mail.subject, &mail.text, now).await?;
     }
     txn.commit().await
@@ -73,7 +73,7 @@ pub async fn login_of(db: &Db, token: &str, now: Timestamp) -> Result<String, Er
 pub async fn complete(
     db: &Db,
     audit: &AuditContext,
-    post: MailConfig<'_>,
+    mail_config: MailConfig<'_>,
     token: &str,
     password: Password,
 ) -> Result<UserId, Error> {
@@ -100,7 +100,7 @@ pub async fn complete(
         .log(&txn, &audit, Activity::PasswordChanged { how })
         .await?;
     let portal = settings::portal_name_on(&txn).await?;
-    let mail = post.templates(&portal).password_changed(&name);
+    let mail = mail_config.templates(&portal).password_changed(&name);
     mails::enqueue(&txn, &email, &mail.subject, &mail.text, audit.at).await?;
     txn.commit().await?;
     Ok(user)

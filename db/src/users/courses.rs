@@ -1,8 +1,12 @@
 //! A user's Courses tab: the user's courses with reasons and progress, and the other courses.
 use crate::{
     Db, Error,
-    base::{entities::user, paging, search_text, sql::Sql, two_section_list::TwoSectionList},
-    enrolments::sources,
+    base::{
+        entities::user, paging, search_text, sql::Sql, summaries::CourseSummary,
+        two_section_list::TwoSectionList,
+    },
+    content::units,
+    enrolments::{rules, sources},
 };
 use domain::{
     access_scope::AccessScope,
@@ -26,12 +30,7 @@ pub async fn list_courses(
     let user_row = user::Entity::find_by_id(user).one(db.read()).await?;
     user_row.ok_or(Error::NotFound)?;
     let words = search_text::search_words(&search.text);
-    let in_first_section = |sql: Sql| {
-        sql.add(
-            "EXISTS (SELECT 1 FROM enrolments e WHERE e.user_id = ? AND e.course_id = t.id)",
-            [user.into()],
-        )
-    };
+    let in_first_section = |sql: Sql| sql.add(&rules::has_course("?", "t.id"), [user.into()]);
     let filtered = |sql: Sql| sql.courses_in_scope("t", scope).words("t.search", &words);
     let ids = TwoSectionList::by_name(db, "courses", [true, true], in_first_section, filtered)
         .page(search.cursor.as_deref())
@@ -51,11 +50,8 @@ pub async fn get_course(db: &Db, user: UserId, course: CourseId) -> Result<UserC
 
 #[derive(FromQueryResult)]
 struct UserCourseRecord {
-    id: CourseId,
-    name: String,
-    category: Option<String>,
-    active: bool,
-    unit_count: i64,
+    #[sea_orm(nested)]
+    course: CourseSummary,
     completed: i64,
     completed_at: Option<Timestamp>,
 }
@@ -63,11 +59,13 @@ struct UserCourseRecord {
 async fn rows(db: &Db, user: UserId, courses: &[CourseId]) -> Result<Vec<UserCourseRow>, Error> {
     let found: Vec<UserCourseRecord> = Sql::new(db.read())
         .add(
-            "SELECT t.id, t.name, k.name AS category, t.active, t.unit_count, \
-             (SELECT count(*) FROM units n JOIN unit_completions x ON x.unit_id = n.id \
-             AND x.user_id = ? WHERE n.course_id = t.id) AS completed, p.completed_at \
-             FROM courses t LEFT JOIN categories k ON k.id = t.category_id \
-             LEFT JOIN progress p ON p.course_id = t.id AND p.user_id = ? WHERE t.id IN ",
+            &format!(
+                "SELECT {}, {} AS completed, p.completed_at \
+                 FROM courses t LEFT JOIN categories k ON k.id = t.category_id \
+                 LEFT JOIN progress p ON p.course_id = t.id AND p.user_id = ? WHERE t.id IN ",
+                CourseSummary::columns("t"),
+                units::completed("?", "t.id")
+            ),
             [user.into(), user.into()],
         )
         .ids(courses)
@@ -77,14 +75,14 @@ async fn rows(db: &Db, user: UserId, courses: &[CourseId]) -> Result<Vec<UserCou
     Ok(found
         .into_iter()
         .map(|row| UserCourseRow {
-            course: row.id,
-            name: row.name,
-            category: row.category,
-            active: row.active,
-            units: row.unit_count,
+            why: why.remove(&(user, row.course.id)).unwrap_or_default(),
+            course: row.course.id,
+            name: row.course.name,
+            category: row.course.category,
+            active: row.course.active,
+            units: row.course.unit_count,
             completed: row.completed,
             completed_at: row.completed_at,
-            why: why.remove(&(user, row.id)).unwrap_or_default(),
         })
         .collect())
 }

@@ -2,7 +2,7 @@
 use super::row::names_taken;
 use crate::{
     Db, Error, Taken,
-    base::{paging, search_text::case_fold, sql::Sql},
+    base::{entities::user::full_name, paging, search_text::case_fold, sql::Sql},
 };
 use domain::{
     access_scope::AccessScope,
@@ -45,7 +45,7 @@ pub async fn check(
         });
         UserImportRow {
             line: line.line,
-            name: format!("{} {}", line.first_name, line.last_name),
+            name: full_name(&line.first_name, &line.last_name),
             email: line.email.clone(),
             problem: verdict.err().as_ref().map(messages::fields::joined),
         }

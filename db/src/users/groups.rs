@@ -32,12 +32,7 @@ pub async fn list_groups(
     let words = search_text::search_words(&query.search.text);
     let branch = user_row.branch_id;
     let late = query.filter == MemberFilter::OutOfSync;
-    let in_first_section = |sql: Sql| {
-        sql.add(
-            "EXISTS (SELECT 1 FROM group_members m WHERE m.user_id = ? AND m.group_id = t.id)",
-            [user.into()],
-        )
-    };
+    let in_first_section = |sql: Sql| sql.add(&rules::is_member("t.id", "?"), [user.into()]);
     let filtered = |sql: Sql| {
         let sql = sql
             .text(" AND t.deleted_at IS NULL")
@@ -118,9 +113,9 @@ async fn rows(
         .add(
             &format!(
                 "SELECT g.id, g.name, g.description, g.course_count, b.name AS branch, \
-             EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = g.id \
-             AND m.user_id = ?) AS member, {} AS enrolled FROM groups g \
+             {} AS member, {} AS enrolled FROM groups g \
              LEFT JOIN branches b ON b.id = g.branch_id WHERE g.id IN ",
+                rules::is_member("g.id", "?"),
                 rules::enrolled_courses("g.id", "?")
             ),
             [user_row.id.into(), user_row.id.into()],

@@ -5,6 +5,7 @@ use crate::{
         paging::{self, List, Order},
         search_text::search_words,
         sql::Sql,
+        summaries::UserSummary,
     },
 };
 use domain::{
@@ -31,11 +32,12 @@ pub async fn list(
     };
     let words = search_words(&search.text);
     let ids = paging::ids(db, &list, search.cursor.as_deref(), |sql| {
+        let registered = UserState::Registered.into();
         let sql = match filter {
             UserFilter::All => sql,
             UserFilter::Active => sql.text(" AND t.active"),
-            UserFilter::Inactive => sql.text(" AND NOT t.active AND t.state = 'settled'"),
-            UserFilter::Waiting => sql.text(" AND t.state <> 'settled'"),
+            UserFilter::Inactive => sql.add(" AND NOT t.active AND t.state = ?", [registered]),
+            UserFilter::Waiting => sql.add(" AND t.state <> ?", [registered]),
         };
         sql.users_in_scope("t", scope).words("t.search", &words)
     })
@@ -46,14 +48,10 @@ pub async fn list(
 
 #[derive(FromQueryResult)]
 struct UserRecord {
-    id: UserId,
-    first_name: String,
-    last_name: String,
-    login: String,
-    email: String,
+    #[sea_orm(nested)]
+    user: UserSummary,
     user_type: String,
     branch: Option<String>,
-    active: bool,
     state: UserState,
     groups: i64,
     courses: i64,
@@ -62,9 +60,10 @@ struct UserRecord {
 /// Returns the rows of one page, with their counts from the same statement.
 async fn rows(db: &Db, scope: AccessScope, ids: &[UserId]) -> Result<Vec<UserRow>, Error> {
     let found: Vec<UserRecord> = Sql::new(db.read())
+        .text(&format!("SELECT {}, ", UserSummary::columns("u")))
         .text(
-            "SELECT u.id, u.first_name, u.last_name, u.login, u.email, t.name AS user_type, b.name AS branch, \
-             u.active, u.state, coalesce(g.number, 0) AS groups, coalesce(c.number, 0) AS courses \
+            "t.name AS user_type, b.name AS branch, u.state, coalesce(g.number, 0) AS groups, \
+             coalesce(c.number, 0) AS courses \
              FROM users u JOIN user_types t ON t.id = u.user_type_id \
              LEFT JOIN branches b ON b.id = u.branch_id \
              LEFT JOIN (SELECT m.user_id, count(*) AS number FROM group_members m \
@@ -89,13 +88,13 @@ async fn rows(db: &Db, scope: AccessScope, ids: &[UserId]) -> Result<Vec<UserRow
 
 fn row(found: UserRecord) -> UserRow {
     UserRow {
-        id: found.id,
-        name: format!("{} {}", found.first_name, found.last_name),
-        login: found.login,
-        email: found.email,
+        id: found.user.id,
+        name: found.user.full_name(),
+        login: found.user.login,
+        email: found.user.email,
         user_type: found.user_type,
         branch: found.branch,
-        active: found.active,
+        active: found.user.active,
         state: found.state,
         groups: found.groups,
         courses: found.courses,

@@ -38,6 +38,8 @@ use domain::{
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 
+/// Returns a user with their type and branch.
+///
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(db: &Db, user: UserId) -> Result<UserDetails, Error> {

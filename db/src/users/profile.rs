@@ -177,12 +177,9 @@ pub async fn end_other_sessions(
         .filter(session::Column::TokenHash.ne(token_hash(token)))
         .exec(&txn)
         .await?;
-    if ended.rows_affected > 0 {
-        let sessions = EndedSessions::AllOthers;
-        ActivitySubject::user(user)
-            .log(&txn, audit, Activity::SessionsEnded { sessions })
-            .await?;
-        txn.commit().await?;
-    }
-    Ok(())
+    let sessions = EndedSessions::AllOthers;
+    let sessions_ended = Activity::SessionsEnded { sessions };
+    ActivitySubject::user(user)
+        .log_and_commit_if(ended.rows_affected > 0, txn, audit, sessions_ended)
+        .await
 }

@@ -4,7 +4,10 @@ use crate::{
     access::sessions,
     base::{
         activity::ROWS_AT_ONCE,
-        entities::{user, user_type},
+        entities::{
+            user::{self, full_name},
+            user_type,
+        },
         locks::lock_branch_shared,
         search_text::{case_fold, searchable, truncate_bytes},
         sql::Sql,
@@ -176,7 +179,7 @@ pub(super) async fn names_taken(
 
 /// First and last name.
 pub(crate) fn name(info: &UserInfo) -> String {
-    format!("{} {}", info.first_name.as_str(), info.last_name.as_str())
+    full_name(info.first_name.as_str(), info.last_name.as_str())
 }
 
 /// Sets another password for the locked user, and ends all their sessions.
@@ -200,7 +203,7 @@ pub(crate) fn fill(row: &mut user::ActiveModel, info: &UserInfo) {
     row.last_name = Set(last.to_owned());
     row.sort_name = Set(truncate_bytes(case_fold(&format!("{last} {first}")), 800));
     row.search = Set(truncate_bytes(
-        searchable(&[&format!("{first} {last}"), login, email]),
+        searchable(&[&full_name(first, last), login, email]),
         1_700,
     ));
     row.user_type_id = Set(info.user_type);

@@ -247,7 +247,7 @@ async fn built_in_types_cannot_be_deleted_and_users_cannot_move_to_a_type_with_m
         let root = fixtures.super_admin("root").create().await;
         let admin = fixtures.admin("admin").create().await;
         let learner = fixtures.user_type(BuiltIn::Learner).await;
-        for built_in in BuiltIn::ALL {
+        for built_in in BuiltIn::ALL.iter().copied() {
             let kind = fixtures.user_type(built_in).await;
             let refused = user_types::delete(&db, &audit(root), root, kind, Some(learner)).await;
             // SuperAdmin cannot be moved to itself, and no built-in type can be deleted.

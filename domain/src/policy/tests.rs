@@ -132,10 +132,11 @@ fn no_one_edits_their_own_type_or_one_with_more_permissions() {
 
 #[test]
 fn no_one_grants_more_than_they_have() {
-    let actor = |built_in: BuiltIn| actor(built_in.name(), built_in.permissions());
+    let actor = |built_in: BuiltIn| actor(built_in.label(), built_in.permissions());
     let gives = |giver: BuiltIn| {
         let giver = actor(giver);
-        BuiltIn::ALL.map(|given| giver.may_grant(&given.permissions()))
+        let may = |given: &BuiltIn| giver.may_grant(&given.permissions());
+        BuiltIn::ALL.iter().map(may).collect::<Vec<_>>()
     };
     assert_eq!(gives(BuiltIn::SuperAdmin), [true, true, true, true]);
     assert_eq!(gives(BuiltIn::Admin), [false, true, true, true]);
@@ -148,8 +149,8 @@ fn policy_table() {
     let mut key_less = BuiltIn::Learner.permissions();
     key_less.remove(&Permission::GroupKey);
     let types = BuiltIn::ALL
-        .map(|built_in| (built_in.name(), built_in.permissions()))
-        .into_iter()
+        .iter()
+        .map(|built_in| (built_in.label(), built_in.permissions()))
         .chain([("Without key", key_less), ("Nothing", PermissionSet::new())]);
     let in_branch = Actor {
         branch: Some(BranchOption {

@@ -3,11 +3,15 @@ use super::{IDLE_DAYS, acting};
 use crate::{
     Db, Error,
     access::user_types,
-    base::{entities::session, secrets::token_hash, sql::Sql},
+    base::{
+        entities::{session, user::full_name},
+        secrets::token_hash,
+        sql::Sql,
+    },
 };
 use domain::{
     ids::{BranchId, BranchOption, SessionId, UserId, UserTypeId},
-    permissions::{PermissionSet, Role},
+    permissions::{BuiltIn, PermissionSet, Role},
     policy::{Actor, RealActor},
     time::Timestamp,
 };
@@ -75,7 +79,7 @@ struct Record {
     last_name: String,
     type_id: UserTypeId,
     type_name: String,
-    built_in: Option<String>,
+    built_in: Option<BuiltIn>,
     default_role: Role,
     branch_id: Option<BranchId>,
     branch: Option<String>,
@@ -108,10 +112,10 @@ fn actor(rows: &[Record], user: UserId, chosen: Option<Role>) -> Option<Actor> {
     let own = || rows.iter().filter(|row| row.user_id == user);
     let row = own().next()?;
     let codes: Vec<String> = own().filter_map(|row| row.permission.clone()).collect();
-    let permissions = user_types::held(row.built_in.as_deref(), &codes);
+    let permissions = user_types::permissions_of(row.built_in, &codes);
     Some(Actor {
         id: row.user_id,
-        name: format!("{} {}", row.first_name, row.last_name),
+        name: full_name(&row.first_name, &row.last_name),
         user_type: row.type_id,
         user_type_name: row.type_name.clone(),
         role: active_role(&permissions, [chosen, Some(row.default_role)]),

@@ -21,6 +21,8 @@ use sea_orm::{
 };
 use std::collections::HashSet;
 
+/// Adds a type with permissions that the actor has.
+///
 /// # Errors
 /// [`Error::Taken`]; [`Error::PrivilegeEscalation`], [`Error::UserTypeForbidden`].
 pub async fn create(
@@ -32,7 +34,7 @@ pub async fn create(
     let txn = db.write().await?;
     let grantors = Grantors::lock(&txn, audit, actor).await?;
     let locked_types = grantors.locked_types(&txn, &[]).await?;
-    if !locked_types.may_give(&info.permissions) {
+    if !locked_types.may_grant(&info.permissions) {
         return Err(Error::PrivilegeEscalation);
     }
     let name = info.name.as_str();
@@ -71,7 +73,7 @@ pub async fn update(
     if old.version != version {
         return Err(Error::Conflict);
     }
-    if !locked_types.may_give(&info.permissions) {
+    if !locked_types.may_grant(&info.permissions) {
         return Err(Error::PrivilegeEscalation);
     }
     let name = info.name.as_str();
@@ -111,7 +113,7 @@ pub async fn clone(
     let grantors = Grantors::lock(&txn, audit, actor).await?;
     let locked_types = grantors.locked_types(&txn, &[user_type]).await?;
     let (original, permissions) = locked_types.find(user_type)?;
-    if !locked_types.may_give(permissions) {
+    if !locked_types.may_grant(permissions) {
         return Err(Error::UserTypeForbidden);
     }
     let role = original.default_role;
@@ -153,7 +155,7 @@ pub async fn delete(
     let mut moved_users = None;
     if let Some(target) = move_to.filter(|_| moved > 0) {
         let (target, permissions) = locked_types.find(target)?;
-        if !locked_types.may_give(permissions) {
+        if !locked_types.may_grant(permissions) {
             return Err(Error::UserTypeForbidden);
         }
         moved_users = Some(MovedUsers {

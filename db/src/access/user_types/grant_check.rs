@@ -1,6 +1,6 @@
 //! Whether someone may change user types. Decided under locks in the transaction that writes, so
 //! that two concurrent changes cannot raise each other's permissions.
-use super::{view::is_super_admin, with_holds};
+use super::{view::is_super_admin, with_permissions};
 use crate::{
     AuditContext, Error, Txn,
     base::entities::{user, user_type},
@@ -57,7 +57,7 @@ impl Grantors {
             .lock_exclusive()
             .all(txn)
             .await?;
-        let types = with_holds(txn, locked).await?;
+        let types = with_permissions(txn, locked).await?;
         let actor = self.users.iter().find(|user| user.id == self.actor);
         let actor = actor.ok_or(Error::UserTypeForbidden)?;
         let permissions = types.iter().find(|(row, _)| row.id == actor.user_type_id);
@@ -91,7 +91,7 @@ impl LockedUserTypes {
     ) -> Result<&(user_type::Model, PermissionSet), Error> {
         let found = self.find(user_type)?;
         let (row, permissions) = found;
-        let within = self.may_give(permissions) && !self.own.contains(&row.id);
+        let within = self.may_grant(permissions) && !self.own.contains(&row.id);
         if within && !is_super_admin(row) {
             Ok(found)
         } else {
@@ -99,7 +99,7 @@ impl LockedUserTypes {
         }
     }
 
-    pub(super) fn may_give(&self, permissions: &PermissionSet) -> bool {
+    pub(super) fn may_grant(&self, permissions: &PermissionSet) -> bool {
         policy::may_grant(&self.permissions, permissions)
     }
 }

@@ -44,12 +44,12 @@ pub async fn list(db: &Db) -> Result<Vec<UserTypeOption>, Error> {
         is_default: row.id == default,
         permissions,
     };
-    let types = with_holds(db.read(), types).await?;
+    let types = with_permissions(db.read(), types).await?;
     Ok(types.into_iter().map(option).collect())
 }
 
 /// Returns the types, each with its permissions.
-async fn with_holds(
+async fn with_permissions(
     conn: &impl ConnectionTrait,
     types: Vec<user_type::Model>,
 ) -> Result<Vec<(user_type::Model, PermissionSet)>, Error> {
@@ -65,7 +65,7 @@ async fn with_holds(
     }
     let with = |row: user_type::Model| {
         let codes = codes.remove(&row.id).unwrap_or_default();
-        let permissions = held(row.built_in.as_deref(), &codes);
+        let permissions = permissions_of(row.built_in, &codes);
         (row, permissions)
     };
     Ok(types.into_iter().map(with).collect())
@@ -86,11 +86,11 @@ pub async fn built_in(db: &Db, which: BuiltIn) -> Result<UserTypeId, Error> {
 /// The database failed.
 pub async fn ensure_built_in(db: &Db) -> Result<(), Error> {
     let txn = db.write().await?;
-    for which in BuiltIn::ALL {
+    for which in BuiltIn::ALL.iter().copied() {
         let row = user_type::ActiveModel {
-            name: Set(which.name().to_owned()),
-            name_folded: Set(case_fold(which.name())),
-            built_in: Set(Some(code(which).to_owned())),
+            name: Set(which.label().to_owned()),
+            name_folded: Set(case_fold(which.label())),
+            built_in: Set(Some(which)),
             default_role: Set(first_role(&which.permissions())),
             ..Default::default()
         };
@@ -171,7 +171,7 @@ pub(crate) async fn permissions_on(
     user_type: UserTypeId,
 ) -> Result<PermissionSet, Error> {
     let row = user_type::Entity::find_by_id(user_type).one(conn).await?;
-    let found = with_holds(conn, row.into_iter().collect()).await?;
+    let found = with_permissions(conn, row.into_iter().collect()).await?;
     let (_, permissions) = found.into_iter().next().ok_or(Error::NotFound)?;
     Ok(permissions)
 }
@@ -182,25 +182,15 @@ pub(crate) async fn with_role(
     role: Role,
 ) -> Result<Vec<UserTypeId>, Error> {
     let types = user_type::Entity::find().all(conn).await?;
-    let mut found = with_holds(conn, types).await?;
+    let mut found = with_permissions(conn, types).await?;
     found.retain(|(_, permissions)| Role::of(permissions).contains(&role));
     Ok(found.into_iter().map(|(row, _)| row.id).collect())
 }
 
-/// The code of a built-in type in the database.
-pub(crate) const fn code(which: BuiltIn) -> &'static str {
-    match which {
-        BuiltIn::SuperAdmin => "super_admin",
-        BuiltIn::Admin => "admin",
-        BuiltIn::Trainer => "trainer",
-        BuiltIn::Learner => "learner",
-    }
-}
-
 /// The permissions of a type from its rows. They are ignored for SuperAdmin, which has all
 /// permissions, also those that a newer version adds. The row of a removed permission is ignored.
-pub(crate) fn held(built_in: Option<&str>, codes: &[String]) -> PermissionSet {
-    if built_in == Some(code(BuiltIn::SuperAdmin)) {
+pub(crate) fn permissions_of(built_in: Option<BuiltIn>, codes: &[String]) -> PermissionSet {
+    if built_in == Some(BuiltIn::SuperAdmin) {
         return BuiltIn::SuperAdmin.permissions();
     }
     codes
@@ -214,7 +204,7 @@ pub(crate) async fn id_of(
     which: BuiltIn,
 ) -> Result<UserTypeId, Error> {
     let row = user_type::Entity::find()
-        .filter(user_type::Column::BuiltIn.eq(code(which)))
+        .filter(user_type::Column::BuiltIn.eq(which))
         .one(conn)
         .await?;
     row.map(|row| row.id).ok_or(Error::NotFound)

@@ -1,5 +1,5 @@
 //! User types as the list and the editor show them.
-use super::{code, default_user_type, with_holds};
+use super::{default_user_type, with_permissions};
 use crate::{
     Db, Error,
     base::entities::{user, user_type},
@@ -31,7 +31,7 @@ pub async fn rows(db: &Db) -> Result<Vec<UserTypeRow>, Error> {
         .await?;
     let counts: HashMap<_, _> = counts.into_iter().collect();
     let default = default_user_type(db.read()).await?;
-    let types = with_holds(db.read(), types).await?;
+    let types = with_permissions(db.read(), types).await?;
     let row = |(row, permissions): (user_type::Model, _)| UserTypeRow {
         id: row.id,
         users: counts.get(&row.id).copied().unwrap_or(0),
@@ -44,13 +44,15 @@ pub async fn rows(db: &Db) -> Result<Vec<UserTypeRow>, Error> {
     Ok(types.into_iter().map(row).collect())
 }
 
+/// Returns a type with its permissions and the number of its users.
+///
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(db: &Db, user_type: UserTypeId) -> Result<UserTypeDetails, Error> {
     let row = user_type::Entity::find_by_id(user_type)
         .one(db.read())
         .await?;
-    let found = with_holds(db.read(), row.into_iter().collect()).await?;
+    let found = with_permissions(db.read(), row.into_iter().collect()).await?;
     let (row, permissions) = found.into_iter().next().ok_or(Error::NotFound)?;
     let users = user::Entity::find()
         .filter(user::Column::UserTypeId.eq(row.id))
@@ -69,5 +71,5 @@ pub async fn get(db: &Db, user_type: UserTypeId) -> Result<UserTypeDetails, Erro
 }
 
 pub(super) fn is_super_admin(row: &user_type::Model) -> bool {
-    row.built_in.as_deref() == Some(code(BuiltIn::SuperAdmin))
+    row.built_in == Some(BuiltIn::SuperAdmin)
 }

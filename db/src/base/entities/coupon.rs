@@ -1,4 +1,9 @@
-use domain::{coupons::DiscountKind, ids::CouponId, time::Timestamp};
+use domain::{
+    coupons::{Discount, DiscountKind},
+    ids::CouponId,
+    keys::{KeyState, Limits},
+    time::Timestamp,
+};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -18,6 +23,25 @@ pub struct Model {
     pub expires_at: Option<Timestamp>,
     pub created_at: Timestamp,
     pub version: i64,
+}
+
+impl Model {
+    pub(crate) const fn limits(&self) -> Limits {
+        Limits {
+            maximum: self.maximum,
+            starts_at: self.starts_at,
+            expires_at: self.expires_at,
+        }
+    }
+
+    /// Returns whether the coupon can be used at this time, or why not.
+    pub(crate) fn state(&self, now: Timestamp) -> KeyState {
+        self.limits().state(self.paused, self.used, now)
+    }
+
+    pub(crate) const fn discount(&self) -> Discount {
+        Discount::from_value(self.kind, self.value)
+    }
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -1,5 +1,6 @@
 use domain::{
-    groups::{EnrolmentPolicy, RemovalPolicy},
+    access_scope::AccessScope,
+    groups::{EnrolmentPolicy, GroupCounts, RemovalPolicy},
     ids::{BranchId, GroupId},
     money::Price,
     time::Timestamp,
@@ -26,6 +27,21 @@ pub struct Model {
     pub created_at: Timestamp,
     pub deleted_at: Option<Timestamp>,
     pub version: i64,
+}
+
+impl Model {
+    pub(crate) const fn counts(&self) -> GroupCounts {
+        GroupCounts {
+            members: self.member_count,
+            courses: self.course_count,
+            drift: self.drift,
+        }
+    }
+
+    /// Returns where the group's members and courses can come from: its branch, or any.
+    pub(crate) fn access_scope(&self) -> AccessScope {
+        AccessScope::for_branch(self.branch_id)
+    }
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

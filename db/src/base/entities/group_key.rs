@@ -1,5 +1,6 @@
 use domain::{
     ids::{GroupId, KeyId},
+    keys::{KeyState, Limits},
     time::Timestamp,
 };
 use sea_orm::entity::prelude::*;
@@ -19,6 +20,21 @@ pub struct Model {
     pub expires_at: Option<Timestamp>,
     pub created_at: Timestamp,
     pub retired_at: Option<Timestamp>,
+}
+
+impl Model {
+    pub(crate) const fn limits(&self) -> Limits {
+        Limits {
+            maximum: self.maximum,
+            starts_at: self.starts_at,
+            expires_at: self.expires_at,
+        }
+    }
+
+    /// Returns whether the key can be used at this time, or why not.
+    pub(crate) fn state(&self, now: Timestamp) -> KeyState {
+        self.limits().state(self.paused, self.used, now)
+    }
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

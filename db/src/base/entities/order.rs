@@ -6,6 +6,16 @@ use domain::{
 };
 use sea_orm::entity::prelude::*;
 
+/// What an order is for; it outlives the group and the course.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+pub enum OrderKind {
+    #[sea_orm(string_value = "bundle")]
+    Bundle,
+    #[sea_orm(string_value = "course")]
+    Course,
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "orders")]
 pub struct Model {
@@ -16,7 +26,7 @@ pub struct Model {
     pub buyer_email: String,
     pub search: String,
     pub token: String,
-    pub kind: String,
+    pub kind: OrderKind,
     pub group_id: Option<GroupId>,
     pub course_id: Option<CourseId>,
     pub title: String,

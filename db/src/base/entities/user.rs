@@ -30,8 +30,13 @@ pub struct Model {
 impl Model {
     /// Returns first and last name.
     pub(crate) fn full_name(&self) -> String {
-        format!("{} {}", self.first_name, self.last_name)
+        full_name(&self.first_name, &self.last_name)
     }
+}
+
+/// How a person's name is written.
+pub(crate) fn full_name(first: &str, last: &str) -> String {
+    format!("{first} {last}")
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -1,4 +1,7 @@
-use domain::{ids::UserTypeId, permissions::Role};
+use domain::{
+    ids::UserTypeId,
+    permissions::{BuiltIn, Role},
+};
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -8,7 +11,7 @@ pub struct Model {
     pub id: UserTypeId,
     pub name: String,
     pub name_folded: String,
-    pub built_in: Option<String>,
+    pub built_in: Option<BuiltIn>,
     pub default_role: Role,
     pub version: i64,
 }

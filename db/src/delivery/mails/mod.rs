@@ -178,17 +178,17 @@ pub async fn mark_sent(db: &Db, mail: &DueMail, now: Timestamp) -> Result<(), Er
 }
 
 /// Schedules another attempt after a failure, or gives up after too many, or if it can never
-/// succeed (`for_ever`).
+/// succeed (`permanently`).
 ///
 /// # Errors
 /// The database failed.
 pub async fn mark_failed(
     db: &Db,
     mail: &DueMail,
-    for_ever: bool,
+    permanently: bool,
     now: Timestamp,
 ) -> Result<(), Error> {
-    let given_up = for_ever || mail.attempts + 1 >= MAX_TRIES;
+    let given_up = permanently || mail.attempts + 1 >= MAX_TRIES;
     let state = if given_up {
         MailState::Failed
     } else {

@@ -27,7 +27,7 @@ pub async fn list(
     group: GroupId,
     query: &GroupCourseQuery,
 ) -> Result<Page<GroupCourseRow>, Error> {
-    let group = groups::find(db, group).await?;
+    let group = groups::find(db.read(), group).await?;
     let below = match query.category {
         Some(category) => Some(categories::with_below(db.read(), category).await?),
         None => None,
@@ -35,7 +35,7 @@ pub async fn list(
     let tab = GroupCourseList {
         scope: AccessScope {
             instructor: scope.instructor,
-            ..groups::scope(&group)
+            ..group.access_scope()
         },
         group: group.id,
         words: search_text::search_words(&query.search.text),

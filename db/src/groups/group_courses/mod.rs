@@ -58,7 +58,7 @@ pub async fn add(
         )
         .execute(&txn)
         .await?;
-    let enrols = groups::enrols_at_once(&row).is_some();
+    let enrols = row.enrols_at_once().is_some();
     enrolments::add_course(&txn, group, course, enrols, ChangeStamp::at(audit.at)).await?;
     ActivitySubject::group(group)
         .and_course(course)
@@ -77,7 +77,7 @@ pub async fn removal_preview(
     group: GroupId,
     course: CourseId,
 ) -> Result<RemovalPreview, Error> {
-    let of = groups::find(db, group).await?;
+    let group_row = groups::find(db.read(), group).await?;
     if find(db.read(), group, course).await?.is_none() {
         return Err(Error::NotFound);
     }
@@ -85,7 +85,7 @@ pub async fn removal_preview(
     let enrolments = preview::of_course(db, group, course).await?;
     Ok(RemovalPreview {
         name: row.ok_or(Error::NotFound)?.name,
-        group: of.name,
+        group: group_row.name,
         enrolments,
         members: enrolments,
         is_default: false,
@@ -111,8 +111,9 @@ pub async fn remove(
     Ok(())
 }
 
-/// Removes a course from a group whose branch loses it, under the group's removal policy.
-pub(crate) async fn remove_locked(
+/// Removes a course from a group whose branch loses it, under the group's removal policy; the
+/// group may be in the trash. Locks the group.
+pub(crate) async fn remove_for_branch(
     txn: &Txn,
     audit: &AuditContext,
     group: &group::Model,

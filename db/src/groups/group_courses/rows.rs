@@ -1,7 +1,7 @@
 //! The rows of the Courses tab.
 use crate::{
     Db, Error,
-    base::{entities::group, sql::Sql},
+    base::{entities::group, sql::Sql, summaries::CourseSummary},
     enrolments::rules,
     groups,
 };
@@ -23,18 +23,15 @@ pub async fn get(
     group: GroupId,
     course: CourseId,
 ) -> Result<GroupCourseRow, Error> {
-    let group = groups::find(db, group).await?;
+    let group = groups::find(db.read(), group).await?;
     let mut rows = of_courses(db, scope, &group, &[course]).await?;
     rows.pop().ok_or(Error::NotFound)
 }
 
 #[derive(FromQueryResult)]
 struct GroupCourseRecord {
-    id: CourseId,
-    name: String,
-    category: Option<String>,
-    active: bool,
-    unit_count: i64,
+    #[sea_orm(nested)]
+    course: CourseSummary,
     in_group: bool,
     within: bool,
 }
@@ -48,9 +45,11 @@ pub(super) async fn of_courses(
 ) -> Result<Vec<GroupCourseRow>, Error> {
     let found: Vec<GroupCourseRecord> = Sql::new(db.read())
         .add(
-            "SELECT t.id, t.name, k.name AS category, t.active, t.unit_count, \
-             EXISTS (SELECT 1 FROM group_courses c WHERE c.group_id = ? AND c.course_id = t.id) \
-             AS in_group, (TRUE",
+            &format!(
+                "SELECT {}, EXISTS (SELECT 1 FROM group_courses c WHERE c.group_id = ? \
+                 AND c.course_id = t.id) AS in_group, (TRUE",
+                CourseSummary::columns("t")
+            ),
             [group.id.into()],
         )
         .courses_in_scope("t", scope)
@@ -65,14 +64,18 @@ pub(super) async fn of_courses(
     Ok(found
         .into_iter()
         .map(|row| GroupCourseRow {
-            course: row.id,
-            name: row.name,
-            category: row.category,
-            active: row.active,
-            units: row.unit_count,
+            lacking: if row.in_group {
+                lacking.of(row.course.id)
+            } else {
+                0
+            },
+            course: row.course.id,
+            name: row.course.name,
+            category: row.course.category,
+            active: row.course.active,
+            units: row.course.unit_count,
             in_group: row.in_group,
             within: row.within,
-            lacking: if row.in_group { lacking.of(row.id) } else { 0 },
         })
         .collect())
 }

@@ -29,9 +29,9 @@ impl JoinCredential<'_> {
 pub(super) async fn find(
     db: &Db,
     conn: &impl ConnectionTrait,
-    pass: JoinCredential<'_>,
+    credential: JoinCredential<'_>,
 ) -> Result<(group_key::Model, group::Model), Error> {
-    let found = match pass {
+    let found = match credential {
         JoinCredential::Key(typed) => of_key(db, conn, typed).await?,
         JoinCredential::Link(token) => of_link(db, conn, token).await?,
     };

@@ -8,10 +8,9 @@ use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
-        entities::{course, group, group_course, group_key, group_member},
+        entities::{course, group, group_course, group_key, group_member::MembershipSource},
     },
     branches, enrolments,
-    groups::keys,
 };
 use counting::count_redemption;
 use credential::find;
@@ -57,18 +56,18 @@ pub async fn preview_link(
 async fn preview_with(
     db: &Db,
     user: Option<UserId>,
-    pass: JoinCredential<'_>,
+    credential: JoinCredential<'_>,
     now: Timestamp,
 ) -> Result<JoinPreview, Error> {
-    let (key, group) = find(db, db.read(), pass).await?;
+    let (key, group) = find(db, db.read(), credential).await?;
     if user.is_some() {
         refuse_other_branch(db.read(), &group, user).await?;
     }
     let already_in = match user {
-        Some(user) => is_member(db.read(), group.id, user).await?,
+        Some(user) => enrolments::is_member(db.read(), group.id, user).await?,
         None => false,
     };
-    let state = keys::limits(&key).state(key.paused, key.used, now);
+    let state = key.state(now);
     if !already_in && state != KeyState::Open {
         return Err(Error::KeyRejected);
     }
@@ -124,11 +123,11 @@ async fn redeem_with(
     db: &Db,
     audit: &AuditContext,
     user: UserId,
-    pass: JoinCredential<'_>,
+    credential: JoinCredential<'_>,
 ) -> Result<GroupId, Error> {
     let txn = db.write().await?;
-    let key = lock(db, &txn, pass).await?;
-    let group = join(&txn, audit, &key, user, pass.joined_with()).await?;
+    let key = lock(db, &txn, credential).await?;
+    let group = join(&txn, audit, &key, user, credential.joined_with()).await?;
     txn.commit().await?;
     Ok(group)
 }
@@ -140,9 +139,9 @@ async fn redeem_with(
 pub(crate) async fn lock(
     db: &Db,
     txn: &Txn,
-    pass: JoinCredential<'_>,
+    credential: JoinCredential<'_>,
 ) -> Result<group_key::Model, Error> {
-    let (key, _) = find(db, txn, pass).await?;
+    let (key, _) = find(db, txn, credential).await?;
     group_key::Entity::find_by_id(key.id)
         .filter(group_key::Column::RetiredAt.is_null())
         .lock_exclusive()
@@ -160,7 +159,7 @@ pub(crate) async fn group_of_link(
 ) -> Result<Option<group::Model>, Error> {
     match find(db, txn, JoinCredential::Link(token)).await {
         Ok((key, group)) => {
-            let open = keys::limits(&key).state(key.paused, key.used, now) == KeyState::Open;
+            let open = key.state(now) == KeyState::Open;
             Ok(open.then_some(group))
         }
         Err(Error::KeyRejected) => Ok(None),
@@ -176,14 +175,14 @@ pub(crate) async fn join(
     user: UserId,
     with: JoinedWith,
 ) -> Result<GroupId, Error> {
-    if is_member(txn, key.group_id, user).await? {
+    if enrolments::is_member(txn, key.group_id, user).await? {
         return Err(Error::AlreadyMember);
     }
     let group = group::Entity::find_by_id(key.group_id).one(txn).await?;
     refuse_other_branch(txn, &group.ok_or(Error::KeyRejected)?, Some(user)).await?;
     count_redemption(txn, key.id, user, audit.at).await?;
     let group = key.group_id;
-    if !enrolments::join_and_enrol(txn, group, user, "key", audit.at).await? {
+    if !enrolments::join_and_enrol(txn, group, user, MembershipSource::Key, audit.at).await? {
         // An administrator added the user a moment ago.
         return Err(Error::AlreadyMember);
     }
@@ -208,15 +207,4 @@ async fn refuse_other_branch(
         return Ok(());
     }
     Err(Error::KeyRejected)
-}
-
-async fn is_member(
-    conn: &impl ConnectionTrait,
-    group: GroupId,
-    user: UserId,
-) -> Result<bool, Error> {
-    let member = group_member::Entity::find_by_id((group, user))
-        .one(conn)
-        .await?;
-    Ok(member.is_some())
 }

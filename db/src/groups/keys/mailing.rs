@@ -1,10 +1,10 @@
 //! **Send by e-mail**: a key is mailed to people who are to join with it.
-use super::{find_live, limits, lock};
+use super::{find_live, lock};
 use crate::{
     AuditContext, Db, Error,
-    base::{activity::ActivitySubject, entities::group},
+    base::activity::ActivitySubject,
     delivery::{mail_config::MailConfig, mails},
-    settings,
+    groups, settings,
 };
 use domain::{
     activity::Activity,
@@ -12,7 +12,6 @@ use domain::{
     keys::{KeyMail, KeyMailDraft, PlaceholderValues},
     time::Timestamp,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 /// Returns the draft of a mail about this key, made from the portal's template.
 ///
@@ -21,16 +20,12 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 /// where the key cannot be decrypted.
 pub async fn draft(
     db: &Db,
-    post: MailConfig<'_>,
+    mail_config: MailConfig<'_>,
     group: GroupId,
     key: KeyId,
     now: Timestamp,
 ) -> Result<KeyMailDraft, Error> {
-    let found = group::Entity::find_by_id(group)
-        .filter(group::Column::DeletedAt.is_null())
-        .one(db.read())
-        .await?
-        .ok_or(Error::NotFound)?;
+    let found = groups::find(db.read(), group).await?;
     let row = find_live(group, key).one(db.read()).await?;
     let row = row.ok_or(Error::NotFound)?;
     let text = db.secrets().decrypt(&row.cipher)?;
@@ -39,14 +34,14 @@ pub async fn draft(
     let (subject, text) = template.fill(PlaceholderValues {
         group: &found.name,
         key: text.as_str(),
-        link: &format!("{}/join/{token}", post.base_url),
+        link: &format!("{}/join/{token}", mail_config.base_url),
         portal: &settings::portal_name(db).await?,
     });
     Ok(KeyMailDraft {
-        state: limits(&row).state(row.paused, row.used, now),
+        state: row.state(now),
         subject,
         text,
-        sends: post.sends,
+        sends: mail_config.sends,
     })
 }
 

@@ -9,11 +9,8 @@ pub use retiring::{retire, rotate};
 
 use crate::{
     AuditContext, Db, Error, Txn,
-    base::{
-        activity::ActivitySubject,
-        entities::{group, group_key},
-        secrets::Secrets,
-    },
+    base::{activity::ActivitySubject, entities::group_key, secrets::Secrets},
+    groups,
 };
 use domain::{
     activity::Activity,
@@ -23,8 +20,8 @@ use domain::{
     time::Timestamp,
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel,
-    QueryFilter, QueryOrder, QuerySelect, Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
+    QueryOrder, QuerySelect, Select,
 };
 
 /// Returns the group's live keys, newest first.
@@ -32,7 +29,7 @@ use sea_orm::{
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn list(db: &Db, group: GroupId, now: Timestamp) -> Result<Vec<KeyRow>, Error> {
-    check_group(db.read(), group).await?;
+    groups::find(db.read(), group).await?;
     let keys = group_key::Entity::find()
         .filter(group_key::Column::GroupId.eq(group))
         .filter(group_key::Column::RetiredAt.is_null())
@@ -41,14 +38,13 @@ pub async fn list(db: &Db, group: GroupId, now: Timestamp) -> Result<Vec<KeyRow>
         .await?;
     keys.into_iter()
         .map(|key| {
-            let limits = limits(&key);
             Ok(KeyRow {
                 id: key.id,
                 key: db.secrets().decrypt(&key.cipher).ok(),
                 paused: key.paused,
-                limits,
+                limits: key.limits(),
                 used: key.used,
-                state: limits.state(key.paused, key.used, now),
+                state: key.state(now),
                 link: db.secrets().link_token(key.id, &key.lookup),
                 created_at: key.created_at,
             })
@@ -61,12 +57,14 @@ pub async fn list(db: &Db, group: GroupId, now: Timestamp) -> Result<Vec<KeyRow>
 /// # Errors
 /// [`Error::NotFound`], also where the key is another group's or retired.
 pub async fn link(db: &Db, group: GroupId, key: KeyId) -> Result<String, Error> {
-    check_group(db.read(), group).await?;
+    groups::find(db.read(), group).await?;
     let row = find_live(group, key).one(db.read()).await?;
     let row = row.ok_or(Error::NotFound)?;
     Ok(db.secrets().link_token(row.id, &row.lookup))
 }
 
+/// Adds a key to the group.
+///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Taken`] where a live key of any group compares equal.
 pub async fn create(
@@ -76,7 +74,7 @@ pub async fn create(
     key: &NewKey,
 ) -> Result<KeyId, Error> {
     let txn = db.write().await?;
-    check_group(&txn, group).await?;
+    groups::find(&txn, group).await?;
     let id = insert(&txn, db.secrets(), group, key, audit.at).await?;
     ActivitySubject::group(group)
         .log(&txn, audit, Activity::KeyAdded {})
@@ -85,6 +83,8 @@ pub async fn create(
     Ok(id)
 }
 
+/// Sets how often and when the key can be used. Uses so far stay counted.
+///
 /// # Errors
 /// [`Error::NotFound`], also where the key is another group's or retired.
 pub async fn set_limits(
@@ -106,6 +106,8 @@ pub async fn set_limits(
     txn.commit().await
 }
 
+/// Pauses the key, so that no one joins with it, or resumes it.
+///
 /// # Errors
 /// As for [`set_limits`].
 pub async fn set_paused(
@@ -164,26 +166,10 @@ pub(crate) async fn insert(
 pub(crate) const KEY_OPEN_SQL: &str = " AND NOT paused AND (maximum IS NULL OR used < maximum) \
      AND (starts_at IS NULL OR starts_at <= ?) AND (expires_at IS NULL OR expires_at > ?)";
 
-pub(crate) fn limits(key: &group_key::Model) -> Limits {
-    Limits {
-        maximum: key.maximum,
-        starts_at: key.starts_at,
-        expires_at: key.expires_at,
-    }
-}
-
-async fn check_group(conn: &impl ConnectionTrait, group: GroupId) -> Result<(), Error> {
-    group::Entity::find_by_id(group)
-        .filter(group::Column::DeletedAt.is_null())
-        .one(conn)
-        .await?
-        .map_or(Err(Error::NotFound), |_| Ok(()))
-}
-
 /// Returns the live key, locked against other uses until the transaction ends. Call it before
 /// users and groups are locked.
 async fn lock(txn: &Txn, group: GroupId, key: KeyId) -> Result<group_key::Model, Error> {
-    check_group(txn, group).await?;
+    groups::find(txn, group).await?;
     find_live(group, key)
         .lock_exclusive()
         .one(txn)

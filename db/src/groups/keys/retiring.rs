@@ -1,5 +1,5 @@
 //! Replacing and deleting keys: both end what the old key opens.
-use super::{insert, limits, lock};
+use super::{insert, lock};
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
@@ -34,7 +34,7 @@ pub async fn rotate(
     let old = lock(&txn, group, key).await?;
     let fresh = NewKey {
         key: secrets::generate_key()?,
-        limits: limits(&old),
+        limits: old.limits(),
     };
     let id = insert(&txn, db.secrets(), group, &fresh, audit.at).await?;
     let row = group_key::ActiveModel {

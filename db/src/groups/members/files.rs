@@ -2,7 +2,11 @@
 //! members.
 use crate::{
     Db, Error,
-    base::{entities::group, paging, search_text, sql::Sql},
+    base::{
+        entities::{group, user::full_name},
+        paging, search_text,
+        sql::Sql,
+    },
     enrolments::rules,
     groups,
     users::{PERSON_COLUMNS, PersonExport},
@@ -39,7 +43,7 @@ pub async fn check(
     group: GroupId,
     lines: Vec<(usize, String)>,
 ) -> Result<(Vec<ImportRow>, Vec<UserId>), Error> {
-    let group = groups::find(db, group).await?;
+    let group = groups::find(db.read(), group).await?;
     let folded: Vec<String> = lines
         .iter()
         .map(|(_, typed)| search_text::case_fold(typed))
@@ -64,7 +68,7 @@ pub async fn check(
                     }
                 }
             };
-            let name = user.map(|user| format!("{} {}", user.first_name, user.last_name));
+            let name = user.map(|user| full_name(&user.first_name, &user.last_name));
             ImportRow {
                 line,
                 typed,
@@ -89,8 +93,8 @@ async fn find(
             .add(
                 &format!(
                     "{union}SELECT i.text AS typed, u.id, u.first_name, u.last_name, u.active, \
-                     EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = ? \
-                     AND m.user_id = u.id) AS member FROM "
+                     {} AS member FROM ",
+                    rules::is_member("?", "u.id")
                 ),
                 [group.id.into()],
             )
@@ -122,7 +126,7 @@ pub struct MemberExport {
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn export(db: &Db, group: GroupId, after: UserId) -> Result<Vec<MemberExport>, Error> {
-    let group = groups::find(db, group).await?;
+    let group = groups::find(db.read(), group).await?;
     Sql::new(db.read())
         .add(
             &format!(

@@ -8,6 +8,7 @@ use crate::{
         sql::Sql,
         two_section_list::{Section, SectionOrder, Total, TwoSectionList},
     },
+    enrolments::rules,
     groups,
 };
 use domain::{
@@ -26,7 +27,7 @@ const SMALL: i64 = 2_000;
 /// # Errors
 /// [`Error::NotFound`] for a group that does not exist or is in the trash.
 pub async fn list(db: &Db, group: GroupId, query: &MemberQuery) -> Result<Page<MemberRow>, Error> {
-    let group = groups::find(db, group).await?;
+    let group = groups::find(db.read(), group).await?;
     let tab = MemberList {
         db,
         words: search_text::search_words(&query.search.text),
@@ -91,8 +92,7 @@ impl MemberList<'_> {
     /// Adds the `FROM` and `WHERE` of the users `t` who are not members.
     fn others(&self, sql: Sql) -> Sql {
         let sql = sql.add(
-            " FROM users t WHERE NOT EXISTS (SELECT 1 FROM group_members m \
-             WHERE m.group_id = ? AND m.user_id = t.id)",
+            &format!(" FROM users t WHERE NOT {}", rules::is_member("?", "t.id")),
             [self.group.id.into()],
         );
         self.narrowed(sql)

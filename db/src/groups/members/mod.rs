@@ -12,7 +12,7 @@ use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
-        entities::{group, group_member, user},
+        entities::{group, group_member::MembershipSource, user},
         locks::{lock_group, lock_user},
     },
     enrolments::{self, ChangeStamp, preview, rules},
@@ -38,25 +38,21 @@ pub async fn add(db: &Db, audit: &AuditContext, group: GroupId, user: UserId) ->
     if !rules::may_join(&row, user_row.branch_id) {
         return Err(Error::NotFound);
     }
-    let at_once = groups::enrols_at_once(&row);
+    let at_once = row.enrols_at_once();
     let added = enrolments::add(
         &txn,
         group,
         &[user],
-        "hand",
+        MembershipSource::Hand,
         ChangeStamp::at(audit.at),
         at_once,
     )
     .await?;
-    if added > 0 {
-        let name = user_row.full_name();
-        ActivitySubject::group(group)
-            .and_user(user)
-            .log(&txn, audit, Activity::MemberAdded { user: name })
-            .await?;
-        txn.commit().await?;
-    }
-    Ok(())
+    let name = user_row.full_name();
+    ActivitySubject::group(group)
+        .and_user(user)
+        .log_and_commit_if(added > 0, txn, audit, Activity::MemberAdded { user: name })
+        .await
 }
 
 /// Returns what removing the member would affect.
@@ -68,13 +64,13 @@ pub async fn removal_preview(
     group: GroupId,
     user: UserId,
 ) -> Result<RemovalPreview, Error> {
-    let of = groups::find(db, group).await?;
-    refuse_stranger(db.read(), group, user).await?;
+    let group_row = groups::find(db.read(), group).await?;
+    ensure_member(db.read(), group, user).await?;
     let user_row = user::Entity::find_by_id(user).one(db.read()).await?;
     let enrolments = preview::of_member(db, group, user).await?;
     Ok(RemovalPreview {
         name: user_row.ok_or(Error::NotFound)?.full_name(),
-        group: of.name,
+        group: group_row.name,
         enrolments,
         members: enrolments.min(1),
         is_default: false,
@@ -147,9 +143,17 @@ pub async fn synchronize(
         return Err(Error::NotFound);
     }
     let stamp = ChangeStamp::at(audit.at);
-    let given = enrolments::synchronize(&txn, group, &[user], stamp).await?;
-    let synchronized = |user, courses| Activity::MemberSynchronized { user, courses };
-    commit_counted(txn, audit, group, &user_row, (given, synchronized)).await
+    let courses = enrolments::synchronize(&txn, group, &[user], stamp).await?;
+    let courses = courses.cast_signed();
+    let synchronized = Activity::MemberSynchronized {
+        user: user_row.full_name(),
+        courses,
+    };
+    ActivitySubject::group(group)
+        .and_user(user)
+        .log_and_commit_if(courses > 0, txn, audit, synchronized)
+        .await?;
+    Ok(courses)
 }
 
 /// Removes the enrolments that the group gave this member; returns how many.
@@ -165,28 +169,17 @@ pub async fn unassign(
     let txn = db.write().await?;
     let (user_row, _) = lock_member(&txn, group, user).await?;
     let stamp = ChangeStamp::at(audit.at);
-    let taken = enrolments::unassign(&txn, group, &[user], stamp).await?;
-    let unassigned = |user, courses| Activity::MemberUnassigned { user, courses };
-    commit_counted(txn, audit, group, &user_row, (taken, unassigned)).await
-}
-
-/// Logs and commits how many of the member's enrolments changed, if any; returns the number.
-async fn commit_counted(
-    txn: Txn,
-    audit: &AuditContext,
-    group: GroupId,
-    member: &user::Model,
-    (changed, activity): (u64, impl Fn(String, i64) -> Activity),
-) -> Result<i64, Error> {
-    let changed = changed.cast_signed();
-    if changed > 0 {
-        ActivitySubject::group(group)
-            .and_user(member.id)
-            .log(&txn, audit, activity(member.full_name(), changed))
-            .await?;
-        txn.commit().await?;
-    }
-    Ok(changed)
+    let courses = enrolments::unassign(&txn, group, &[user], stamp).await?;
+    let courses = courses.cast_signed();
+    let unassigned = Activity::MemberUnassigned {
+        user: user_row.full_name(),
+        courses,
+    };
+    ActivitySubject::group(group)
+        .and_user(user)
+        .log_and_commit_if(courses > 0, txn, audit, unassigned)
+        .await?;
+    Ok(courses)
 }
 
 async fn lock_member(
@@ -196,18 +189,18 @@ async fn lock_member(
 ) -> Result<(user::Model, group::Model), Error> {
     let user_row = lock_user(txn, user).await?;
     let group_row = lock_group(txn, group).await?;
-    refuse_stranger(txn, group, user).await?;
+    ensure_member(txn, group, user).await?;
     Ok((user_row, group_row))
 }
 
-async fn refuse_stranger(
+async fn ensure_member(
     connection: &impl ConnectionTrait,
     group: GroupId,
     user: UserId,
 ) -> Result<(), Error> {
-    group_member::Entity::find_by_id((group, user))
-        .one(connection)
-        .await?
-        .map(|_| ())
-        .ok_or(Error::NotFound)
+    if enrolments::is_member(connection, group, user).await? {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }

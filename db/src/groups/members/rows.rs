@@ -1,7 +1,7 @@
 //! The rows of the Users tab.
 use crate::{
     Db, Error,
-    base::{entities::group, sql::Sql},
+    base::{entities::group, sql::Sql, summaries::UserSummary},
     enrolments::rules,
     groups,
 };
@@ -16,19 +16,15 @@ use sea_orm::FromQueryResult;
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(db: &Db, group: GroupId, user: UserId) -> Result<MemberRow, Error> {
-    let group = groups::find(db, group).await?;
+    let group = groups::find(db.read(), group).await?;
     let mut rows = of_users(db, &group, &[user]).await?;
     rows.pop().ok_or(Error::NotFound)
 }
 
 #[derive(FromQueryResult)]
 struct MemberRecord {
-    id: UserId,
-    first_name: String,
-    last_name: String,
-    login: String,
-    email: String,
-    active: bool,
+    #[sea_orm(nested)]
+    user: UserSummary,
     user_type: String,
     member: bool,
     enrolled: i64,
@@ -43,9 +39,9 @@ pub(super) async fn of_users(
     let found: Vec<MemberRecord> = Sql::new(db.read())
         .add(
             &format!(
-                "SELECT u.id, u.first_name, u.last_name, u.login, u.email, u.active, \
-             k.name AS user_type, EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = ? \
-             AND m.user_id = u.id) AS member, {} AS enrolled FROM ",
+                "SELECT {}, k.name AS user_type, {} AS member, {} AS enrolled FROM ",
+                UserSummary::columns("u"),
+                rules::is_member("?", "u.id"),
                 rules::enrolled_courses("?", "u.id")
             ),
             [group.id.into(), group.id.into()],
@@ -60,12 +56,12 @@ pub(super) async fn of_users(
     Ok(found
         .into_iter()
         .map(|row| MemberRow {
-            user: row.id,
-            name: format!("{} {}", row.first_name, row.last_name),
-            login: row.login,
-            email: row.email,
+            user: row.user.id,
+            name: row.user.full_name(),
+            login: row.user.login,
+            email: row.user.email,
             user_type: row.user_type,
-            active: row.active,
+            active: row.user.active,
             member: row.member,
             enrolled: row.enrolled,
             courses: group.course_count,

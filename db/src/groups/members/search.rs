@@ -8,6 +8,7 @@ use crate::{
         sql::Sql,
         two_section_list::TwoSectionList,
     },
+    enrolments::rules,
 };
 use domain::{
     ids::UserId,
@@ -61,8 +62,10 @@ impl MemberList<'_> {
 
     async fn survey(&self) -> Result<Vec<SearchHit>, Error> {
         let sql = Sql::new(self.db.read()).add(
-            "SELECT t.id, t.sort_name, EXISTS (SELECT 1 FROM group_members m \
-             WHERE m.group_id = ? AND m.user_id = t.id) AS member FROM users t WHERE TRUE",
+            &format!(
+                "SELECT t.id, t.sort_name, {} AS member FROM users t WHERE TRUE",
+                rules::is_member("?", "t.id")
+            ),
             [self.group.id.into()],
         );
         self.in_branch(sql)

@@ -3,7 +3,10 @@ use crate::{
     AuditContext, Db, Error, Txn,
     base::{
         activity::ActivitySubject,
-        entities::{group_member, user},
+        entities::{
+            group_member::{self, MembershipSource},
+            user,
+        },
         locks::lock_group,
         sql::Sql,
     },
@@ -40,7 +43,7 @@ const UNCONFIRMED: i64 = 24 * 3600;
 pub async fn approve(
     db: &Db,
     audit: &AuditContext,
-    post: MailConfig<'_>,
+    mail_config: MailConfig<'_>,
     user: UserId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
@@ -55,7 +58,7 @@ pub async fn approve(
     one_time_tokens::end_all(&txn, TokenPurpose::Confirm, user).await?;
     activate(&txn, audit, row).await?;
     let portal = settings::portal_name_on(&txn).await?;
-    let mail = post.templates(&portal).approved(&name);
+    let mail = mail_config.templates(&portal).approved(&name);
     mails::enqueue(&txn, &email, &mail.subject, &mail.text, audit.at).await?;
     txn.commit().await
 }
@@ -68,7 +71,7 @@ pub async fn approve(
 pub async fn decline(
     db: &Db,
     audit: &AuditContext,
-    post: MailConfig<'_>,
+    mail_config: MailConfig<'_>,
     user: UserId,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
@@ -78,7 +81,7 @@ pub async fn decline(
         .log(&txn, audit, Activity::UserDeclined { user: name.clone() })
         .await?;
     let portal = settings::portal_name_on(&txn).await?;
-    let mail = post.templates(&portal).declined(&name);
+    let mail = mail_config.templates(&portal).declined(&name);
     mails::enqueue(&txn, &row.email, &mail.subject, &mail.text, audit.at).await?;
     txn.commit().await
 }
@@ -138,7 +141,7 @@ pub(super) async fn activate(
     row.version = Set(version + 1);
     row.update(txn).await?;
     enrolments::recount_groups_of(txn, user).await?;
-    for group in groups_of(txn, user, Some("key")).await? {
+    for group in groups_of(txn, user, Some(MembershipSource::Key)).await? {
         enrolments::synchronize(txn, group, &[user], ChangeStamp::at(audit.at)).await?;
     }
     join_default_groups(txn, audit, branch, &[onboarded_user]).await
@@ -165,14 +168,18 @@ async fn remove(txn: &Txn, user: UserId, at: Timestamp) -> Result<user::Model, E
         txn.publish(ChangeEvent::Group(group));
     }
     // The groups left are in the trash, and may be restored with their numbers.
-    enrolments::trash::remove_user_from_counters(txn, user).await?;
+    enrolments::trash::remove_pending_user(txn, user).await?;
     user::Entity::delete_by_id(user).exec(txn).await?;
     txn.publish(ChangeEvent::List(ListKind::Users));
     Ok(row)
 }
 
 /// Returns the user's groups (joined `via` this), locked in order.
-async fn groups_of(txn: &Txn, user: UserId, via: Option<&str>) -> Result<Vec<GroupId>, Error> {
+async fn groups_of(
+    txn: &Txn,
+    user: UserId,
+    via: Option<MembershipSource>,
+) -> Result<Vec<GroupId>, Error> {
     let mut find = group_member::Entity::find()
         .filter(group_member::Column::UserId.eq(user))
         .order_by_asc(group_member::Column::GroupId);

@@ -17,11 +17,7 @@ use crate::{
         mails,
         one_time_tokens::{self, TokenPurpose},
     },
-    groups::{
-        self,
-        joining::{self, JoinCredential},
-        keys,
-    },
+    groups::joining::{self, JoinCredential},
     onboarding::default_groups::{OnboardedUser, join_default_groups},
     settings, users,
 };
@@ -68,7 +64,7 @@ pub struct SignUpRequest<'a> {
 pub async fn create(
     db: &Db,
     audit: &AuditContext,
-    post: MailConfig<'_>,
+    mail_config: MailConfig<'_>,
     request: SignUpRequest<'_>,
 ) -> Result<SignUpOutcome, Error> {
     if settings::sign_up(db).await? == SignUpMode::Off {
@@ -91,16 +87,17 @@ pub async fn create(
         scope: initial_scope(db, &txn, key.as_ref(), request.link, audit.at).await?,
         ..audit.clone()
     };
-    let state = first_state(&txn, post, info.user_type).await?;
+    let state = first_state(&txn, mail_config, info.user_type).await?;
     let user = match users::insert_as(&txn, &info, Some(hash), state, audit).await {
-        Err(Error::Taken(Taken::Email)) if post.sends => {
+        Err(Error::Taken(Taken::Email)) if mail_config.sends => {
             refuse_closed(key.as_ref(), audit.at)?;
             txn.rollback().await?;
-            return notify_account_owner(db, post, &info, audit.at).await;
+            return notify_account_owner(db, mail_config, &info, audit.at).await;
         }
         made => made?,
     };
-    let outcome = complete_sign_up(&txn, audit, post, user, &info, state, key.as_ref()).await?;
+    let outcome =
+        complete_sign_up(&txn, audit, mail_config, user, &info, state, key.as_ref()).await?;
     txn.commit().await?;
     Ok(outcome)
 }
@@ -118,14 +115,14 @@ async fn initial_scope(
         (None, Some(token)) => joining::group_of_link(db, txn, token, now).await?,
         (None, None) => None,
     };
-    Ok(group.map_or(AccessScope::PORTAL, |group| groups::scope(&group)))
+    Ok(group.map_or(AccessScope::PORTAL, |group| group.access_scope()))
 }
 
 /// Completes the sign-up as far as the new account's state allows.
 async fn complete_sign_up(
     txn: &Txn,
     audit: &AuditContext,
-    post: MailConfig<'_>,
+    mail_config: MailConfig<'_>,
     user: UserId,
     info: &UserInfo,
     state: UserState,
@@ -155,15 +152,19 @@ async fn complete_sign_up(
             Ok(SignUpOutcome::Active(user, group))
         }
         UserState::Waiting => Ok(SignUpOutcome::AwaitingApproval),
-        UserState::Unconfirmed => ask_to_confirm(txn, post, user, info, audit.at).await,
+        UserState::Unconfirmed => ask_to_confirm(txn, mail_config, user, info, audit.at).await,
     }
 }
 
 /// The state of a new account of this type.
-async fn first_state(txn: &Txn, post: MailConfig<'_>, of: UserTypeId) -> Result<UserState, Error> {
+async fn first_state(
+    txn: &Txn,
+    mail_config: MailConfig<'_>,
+    of: UserTypeId,
+) -> Result<UserState, Error> {
     match settings::effective_sign_up_mode(txn, of).await? {
         SignUpMode::Off => Err(Error::SignUpClosed),
-        _ if post.sends => Ok(UserState::Unconfirmed),
+        _ if mail_config.sends => Ok(UserState::Unconfirmed),
         SignUpMode::Direct => Ok(UserState::Registered),
         SignUpMode::Approval => Ok(UserState::Waiting),
     }
@@ -171,14 +172,16 @@ async fn first_state(txn: &Txn, post: MailConfig<'_>, of: UserTypeId) -> Result<
 
 async fn ask_to_confirm(
     txn: &Txn,
-    post: MailConfig<'_>,
+    mail_config: MailConfig<'_>,
     user: UserId,
     info: &UserInfo,
     at: Timestamp,
 ) -> Result<SignUpOutcome, Error> {
     let token = one_time_tokens::issue(txn, TokenPurpose::Confirm, Some(user), at).await?;
     let portal = settings::portal_name_on(txn).await?;
-    let mail = post.templates(&portal).confirm(&users::name(info), &token);
+    let mail = mail_config
+        .templates(&portal)
+        .confirm(&users::name(info), &token);
     let to = info.email.as_str();
     mails::enqueue_confidential(txn, to, &mail.subject, &mail.text, at).await?;
     Ok(SignUpOutcome::ConfirmationSent)
@@ -187,13 +190,13 @@ async fn ask_to_confirm(
 /// The address has an account: only its owner learns of the attempt.
 async fn notify_account_owner(
     db: &Db,
-    post: MailConfig<'_>,
+    mail_config: MailConfig<'_>,
     info: &UserInfo,
     at: Timestamp,
 ) -> Result<SignUpOutcome, Error> {
     let txn = db.write().await?;
     let portal = settings::portal_name_on(&txn).await?;
-    let mail = post.templates(&portal).has_account();
+    let mail = mail_config.templates(&portal).has_account();
     mails::enqueue(&txn, info.email.as_str(), &mail.subject, &mail.text, at).await?;
     txn.commit().await?;
     Ok(SignUpOutcome::ConfirmationSent)
@@ -202,9 +205,7 @@ async fn notify_account_owner(
 /// Rejects a key that would be rejected for joining.
 fn refuse_closed(key: Option<&group_key::Model>, now: Timestamp) -> Result<(), Error> {
     match key {
-        Some(key) if keys::limits(key).state(key.paused, key.used, now) != KeyState::Open => {
-            Err(Error::KeyRejected)
-        }
+        Some(key) if key.state(now) != KeyState::Open => Err(Error::KeyRejected),
         _ => Ok(()),
     }
 }

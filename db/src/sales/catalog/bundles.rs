@@ -1,5 +1,5 @@
 //! Bundles: groups with a price and an active course.
-use super::{STRANGER, order, within};
+use super::{GUEST, order, waiting_order, within};
 use crate::{
     Db, Error,
     base::{
@@ -9,12 +9,14 @@ use crate::{
         sql::Sql,
     },
     branches,
+    enrolments::rules,
     groups::listed::{HAS_COURSE, listed},
 };
 use domain::{
     catalog::{Bundle, BundleCourse, BundleRow, CatalogQuery},
     ids::{BranchId, CourseId, GroupId, OrderId, UserId},
     money::Price,
+    orders::OrderState,
     page::Page,
 };
 use sea_orm::{
@@ -52,22 +54,32 @@ pub async fn bundles(
         sql.words("t.search", &words)
     })
     .await?;
-    let rows = rows(db, reader.unwrap_or(STRANGER), &ids.rows).await?;
+    let rows = rows(db, reader.unwrap_or(GUEST), &ids.rows).await?;
     Ok(paging::order_by_ids(ids, rows, |row: &BundleRow| row.id))
 }
 
+/// Returns a bundle with its active courses, as this reader sees it.
+///
 /// # Errors
 /// [`Error::NotFound`], also for a group that is not a bundle.
 pub async fn bundle(db: &Db, reader: Option<UserId>, group: GroupId) -> Result<Bundle, Error> {
     let branch = branches::of_user(db.read(), reader).await?;
-    let reader = reader.unwrap_or(STRANGER);
+    let reader = reader.unwrap_or(GUEST);
     let row = for_sale(db.read(), group, branch).await?;
     let state: BundleState = Sql::new(db.read())
         .add(
-            "SELECT EXISTS (SELECT 1 FROM group_members m WHERE m.group_id = ? \
-             AND m.user_id = ?) AS member, (SELECT max(o.id) FROM orders o \
-             WHERE o.buyer_id = ? AND o.state = 'waiting' AND o.group_id = ?) AS waiting",
-            [group.into(), reader.into(), reader.into(), group.into()],
+            &format!(
+                "SELECT {} AS member, {} AS waiting",
+                rules::is_member("?", "?"),
+                waiting_order("group_id = ?")
+            ),
+            [
+                group.into(),
+                reader.into(),
+                reader.into(),
+                OrderState::Waiting.into(),
+                group.into(),
+            ],
         )
         .one(db.read())
         .await?
@@ -95,10 +107,12 @@ struct BundleState {
 async fn courses(db: &Db, reader: UserId, group: GroupId) -> Result<Vec<BundleCourse>, Error> {
     let rows = Sql::new(db.read())
         .add(
-            "SELECT c.id, c.name, c.description, c.unit_count AS units, EXISTS (SELECT 1 \
-             FROM enrolments e WHERE e.user_id = ? AND e.course_id = c.id) AS mine \
-             FROM group_courses x JOIN courses c ON c.id = x.course_id AND c.active \
-             WHERE x.group_id = ? ORDER BY x.position, c.id",
+            &format!(
+                "SELECT c.id, c.name, c.description, c.unit_count AS units, {} AS mine \
+                 FROM group_courses x JOIN courses c ON c.id = x.course_id AND c.active \
+                 WHERE x.group_id = ? ORDER BY x.position, c.id",
+                rules::has_course("?", "c.id")
+            ),
             [reader.into(), group.into()],
         )
         .all(db.read())
@@ -202,11 +216,12 @@ struct BundleRecord {
 async fn rows(db: &Db, reader: UserId, ids: &[GroupId]) -> Result<Vec<BundleRow>, Error> {
     let found = Sql::new(db.read())
         .add(
-            "SELECT g.id, g.name, g.description, g.price_minor AS price, (SELECT count(*) \
-             FROM group_courses x JOIN courses c ON c.id = x.course_id AND c.active \
-             WHERE x.group_id = g.id) AS courses, EXISTS (SELECT 1 FROM group_members m \
-             WHERE m.group_id = g.id AND m.user_id = ?) AS member \
-             FROM groups g WHERE g.id IN ",
+            &format!(
+                "SELECT g.id, g.name, g.description, g.price_minor AS price, (SELECT count(*) \
+                 FROM group_courses x JOIN courses c ON c.id = x.course_id AND c.active \
+                 WHERE x.group_id = g.id) AS courses, {} AS member FROM groups g WHERE g.id IN ",
+                rules::is_member("g.id", "?")
+            ),
             [reader.into()],
         )
         .ids(ids)

@@ -7,7 +7,6 @@ pub(crate) use bundles::{for_sale, items};
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
-        activity::ActivitySubject,
         entities::{course, user},
         locks::lock_user,
         paging::{self, List, Order},
@@ -16,19 +15,20 @@ use crate::{
     },
     branches,
     content::categories,
-    enrolments::direct,
+    enrolments::{direct, rules},
 };
 use domain::{
     activity::Activity,
     catalog::{CatalogCourse, CatalogQuery, CatalogSort},
     ids::{CategoryId, CourseId, OrderId, UserId},
     money::Price,
+    orders::OrderState,
     page::Page,
 };
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
 
 /// The id of a reader who is not signed in: no user has it.
-const STRANGER: UserId = UserId(0);
+const GUEST: UserId = UserId(0);
 
 /// Returns one page of the active courses, as this reader sees them.
 ///
@@ -55,7 +55,7 @@ pub async fn courses(
         sql.words("t.search", &words)
     })
     .await?;
-    let rows = rows(db, reader.unwrap_or(STRANGER), &ids.rows).await?;
+    let rows = rows(db, reader.unwrap_or(GUEST), &ids.rows).await?;
     Ok(paging::order_by_ids(ids, rows, |row: &CatalogCourse| {
         row.id
     }))
@@ -73,30 +73,20 @@ pub async fn take_course(
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let user_row = lock_user(&txn, user).await?;
-    for_sale_in(&txn, course, &user_row).await?;
-    let row = course::Entity::find_by_id(course)
-        .filter(course::Column::Active.eq(true))
-        .filter(course::Column::Price.eq(0))
-        .lock_shared()
-        .one(&txn)
-        .await?
-        .ok_or(Error::NotFound)?;
-    if direct::enrol(&txn, user, course, None, audit.at).await? {
-        ActivitySubject::user(user)
-            .and_course(course)
-            .log(&txn, audit, Activity::FreeCourseTaken { course: row.name })
-            .await?;
-        txn.commit().await?;
+    let row = for_sale_in(&txn, course, &user_row).await?;
+    if !row.price.is_zero() {
+        return Err(Error::NotFound);
     }
-    Ok(())
+    let taken = Activity::FreeCourseTaken { course: row.name };
+    direct::enrol(txn, audit, user, course, None, taken).await
 }
 
-/// Refuses a course that is not in this user's catalog.
+/// Returns a course of this user's catalog, locked against changes until the transaction ends.
 pub(crate) async fn for_sale_in(
     txn: &Txn,
     course: CourseId,
     reader: &user::Model,
-) -> Result<(), Error> {
+) -> Result<course::Model, Error> {
     let branch = reader.branch_id;
     let found = Sql::new(txn)
         .add(
@@ -106,11 +96,15 @@ pub(crate) async fn for_sale_in(
         .catalog_courses_of("t", branch)
         .number(txn)
         .await?;
-    if found > 0 {
-        Ok(())
-    } else {
-        Err(Error::NotFound)
+    if found == 0 {
+        return Err(Error::NotFound);
     }
+    course::Entity::find_by_id(course)
+        .filter(course::Column::Active.eq(true))
+        .lock_shared()
+        .one(txn)
+        .await?
+        .ok_or(Error::NotFound)
 }
 
 const fn order(sort: CatalogSort) -> Order {
@@ -128,6 +122,11 @@ async fn within(db: &Db, query: &CatalogQuery) -> Result<Option<Vec<CategoryId>>
     })
 }
 
+/// The buyer's waiting order for an item, from two `?`: the buyer, and [`OrderState::Waiting`].
+fn waiting_order(item: &str) -> String {
+    format!("(SELECT max(o.id) FROM orders o WHERE o.buyer_id = ? AND o.state = ? AND o.{item})")
+}
+
 #[derive(FromQueryResult)]
 struct CatalogCourseRecord {
     id: CourseId,
@@ -143,12 +142,14 @@ struct CatalogCourseRecord {
 async fn rows(db: &Db, reader: UserId, ids: &[CourseId]) -> Result<Vec<CatalogCourse>, Error> {
     let found = Sql::new(db.read())
         .add(
-            "SELECT c.id, c.name, c.description, k.name AS category, c.price_minor AS price, c.unit_count, \
-             EXISTS (SELECT 1 FROM enrolments e WHERE e.user_id = ? AND e.course_id = c.id) AS mine, \
-             (SELECT max(o.id) FROM orders o WHERE o.buyer_id = ? AND o.state = 'waiting' \
-             AND o.kind = 'course' AND o.course_id = c.id) AS waiting \
-             FROM courses c LEFT JOIN categories k ON k.id = c.category_id WHERE c.id IN ",
-            [reader.into(), reader.into()],
+            &format!(
+                "SELECT c.id, c.name, c.description, k.name AS category, c.price_minor AS price, \
+                 c.unit_count, {} AS mine, {} AS waiting \
+                 FROM courses c LEFT JOIN categories k ON k.id = c.category_id WHERE c.id IN ",
+                rules::has_course("?", "c.id"),
+                waiting_order("course_id = c.id")
+            ),
+            [reader.into(), reader.into(), OrderState::Waiting.into()],
         )
         .ids(ids)
         .all(db.read())

@@ -14,9 +14,8 @@ use crate::{
 };
 use domain::{
     activity::Activity,
-    coupons::{CouponInfo, CouponRow, Discount},
+    coupons::{CouponInfo, CouponRow},
     ids::{CouponId, GroupId},
-    keys::Limits,
     time::Timestamp,
 };
 use sea_orm::{
@@ -46,6 +45,8 @@ pub async fn list(db: &Db, now: Timestamp) -> Result<Vec<CouponRow>, Error> {
     Ok(coupons.into_iter().map(row).collect())
 }
 
+/// Returns a coupon; `now` decides its state.
+///
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(db: &Db, coupon: CouponId, now: Timestamp) -> Result<CouponRow, Error> {
@@ -58,6 +59,8 @@ pub async fn get(db: &Db, coupon: CouponId, now: Timestamp) -> Result<CouponRow,
     Ok(row(found, groups, now))
 }
 
+/// Adds a coupon that can be used at once, within its limits.
+///
 /// # Errors
 /// [`Error::Taken`] where another coupon's code compares equal.
 pub async fn create(db: &Db, audit: &AuditContext, info: &CouponInfo) -> Result<CouponId, Error> {
@@ -77,6 +80,8 @@ pub async fn create(db: &Db, audit: &AuditContext, info: &CouponInfo) -> Result<
     Ok(row.id)
 }
 
+/// Saves the form. Orders keep the discount that they were placed with.
+///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Taken`]; [`Error::Conflict`] where the coupon no longer has
 /// this `version`.
@@ -104,6 +109,8 @@ pub async fn update(
     txn.commit().await
 }
 
+/// Pauses the coupon, so that no one uses it, or resumes it.
+///
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn set_paused(
@@ -183,27 +190,14 @@ async fn chosen(
     Ok(chosen)
 }
 
-const fn off(row: &coupon::Model) -> Discount {
-    Discount::from_value(row.kind, row.value)
-}
-
-fn limits(coupon: &coupon::Model) -> Limits {
-    Limits {
-        maximum: coupon.maximum,
-        starts_at: coupon.starts_at,
-        expires_at: coupon.expires_at,
-    }
-}
-
 fn row(coupon: coupon::Model, groups: Vec<GroupId>, now: Timestamp) -> CouponRow {
-    let limits = limits(&coupon);
     CouponRow {
         id: coupon.id,
-        off: off(&coupon),
-        limits,
+        off: coupon.discount(),
+        limits: coupon.limits(),
         used: coupon.used,
         paused: coupon.paused,
-        state: limits.state(coupon.paused, coupon.used, now),
+        state: coupon.state(now),
         bundles: (!coupon.all_bundles).then_some(groups),
         created_at: coupon.created_at,
         version: coupon.version,

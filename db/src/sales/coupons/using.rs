@@ -1,5 +1,5 @@
 //! Using a coupon: the reduced price, and the count of its uses.
-use super::{limits, lock, off};
+use super::lock;
 use crate::{
     Db, Error, Txn,
     base::{
@@ -33,11 +33,11 @@ pub async fn offer(
     let branch = branches::of_user(db.read(), Some(buyer)).await?;
     let bundle = catalog::for_sale(db.read(), group, branch).await?;
     let found = find(db.read(), group, typed).await?;
-    if limits(&found).state(found.paused, found.used, now) != KeyState::Open {
+    if found.state(now) != KeyState::Open {
         return Err(Error::CouponRejected);
     }
     let price = bundle.price;
-    Ok(DiscountedPrice::new(off(&found), price))
+    Ok(DiscountedPrice::new(found.discount(), price))
 }
 
 /// Counts a use of the coupon if it is open. The condition and the count are one statement: that
@@ -66,7 +66,7 @@ pub(crate) async fn use_coupon(
     }
     // Read again under a lock, as someone may have edited it in the meantime.
     let found = lock(txn, found.id).await?;
-    let offer = DiscountedPrice::new(off(&found), price);
+    let offer = DiscountedPrice::new(found.discount(), price);
     Ok((found.id, found.code, offer))
 }
 

@@ -3,9 +3,14 @@ use super::{fulfilment, subject};
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
-        entities::{course, enrolment, group_member, order, order_line, user},
+        entities::{
+            course,
+            order::{self, OrderKind},
+            order_line, user,
+        },
         search_text::{searchable, truncate_bytes},
     },
+    enrolments,
     sales::{catalog, coupons},
     settings,
 };
@@ -17,8 +22,8 @@ use domain::{
     orders::{OrderState, Purchasable, Purchase},
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QuerySelect, sea_query::LockType,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
+    sea_query::LockType,
 };
 
 /// Orders a bundle or a course for `audit.actor`'s own account `buyer`. What is free counts as
@@ -26,8 +31,8 @@ use sea_orm::{
 /// waiting, returns the earlier order.
 ///
 /// # Errors
-/// [`Error::NotFound`] if it is not for sale; [`Error::AlreadyMember`] if the buyer has it;
-/// [`Error::CouponRejected`].
+/// [`Error::NotFound`] if it is not for sale; [`Error::AlreadyMember`] or
+/// [`Error::AlreadyEnrolled`] if the buyer has it; [`Error::CouponRejected`].
 pub async fn buy(
     db: &Db,
     audit: &AuditContext,
@@ -68,8 +73,7 @@ async fn goods(txn: &Txn, buyer: &user::Model, item: Purchasable) -> Result<Good
     match item {
         Purchasable::Bundle(group) => {
             let row = catalog::for_sale(txn, group, buyer.branch_id).await?;
-            let member = group_member::Entity::find_by_id((group, buyer.id));
-            if member.one(txn).await?.is_some() {
+            if enrolments::is_member(txn, group, buyer.id).await? {
                 return Err(Error::AlreadyMember);
             }
             Ok(Goods {
@@ -79,17 +83,11 @@ async fn goods(txn: &Txn, buyer: &user::Model, item: Purchasable) -> Result<Good
             })
         }
         Purchasable::Course(id) => {
-            catalog::for_sale_in(txn, id, buyer).await?;
-            let row = course::Entity::find_by_id(id)
-                .filter(course::Column::Active.eq(true))
-                .filter(course::Column::Price.gt(0))
-                .one(txn)
-                .await?
-                .ok_or(Error::NotFound)?;
-            let mine = enrolment::Entity::find()
-                .filter(enrolment::Column::UserId.eq(buyer.id))
-                .filter(enrolment::Column::CourseId.eq(id));
-            if mine.count(txn).await? > 0 {
+            let row = catalog::for_sale_in(txn, id, buyer).await?;
+            if row.price.is_zero() {
+                return Err(Error::NotFound);
+            }
+            if enrolments::has_course(txn, buyer.id, id).await? {
                 return Err(Error::AlreadyEnrolled);
             }
             Ok(Goods {
@@ -165,7 +163,10 @@ async fn insert(
         buyer_name: Set(name),
         buyer_email: Set(user_row.email.clone()),
         token: Set(purchase.token.to_owned()),
-        kind: Set(if group.is_some() { "bundle" } else { "course" }.to_owned()),
+        kind: Set(match purchase.item {
+            Purchasable::Bundle(_) => OrderKind::Bundle,
+            Purchasable::Course(_) => OrderKind::Course,
+        }),
         group_id: Set(group),
         course_id: Set(course),
         title: Set(goods.title),

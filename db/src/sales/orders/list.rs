@@ -67,6 +67,8 @@ pub async fn of_buyer(
     rows(db, ids).await
 }
 
+/// Returns any buyer's order.
+///
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(db: &Db, order: OrderId) -> Result<OrderDetails, Error> {
@@ -74,6 +76,8 @@ pub async fn get(db: &Db, order: OrderId) -> Result<OrderDetails, Error> {
     details(db, found.ok_or(Error::NotFound)?).await
 }
 
+/// Returns the buyer's own order.
+///
 /// # Errors
 /// [`Error::NotFound`], also for another user's order.
 pub async fn get_own(db: &Db, buyer: UserId, order: OrderId) -> Result<OrderDetails, Error> {
