@@ -45,12 +45,12 @@ fn Learners(
     units: i64,
 ) -> impl IntoView {
     let search = use_search();
-    let notices = use_changes(move |event| match event {
+    let changes = use_changes(move |event| match event {
         ChangeEvent::Course(course) => course == id.get_untracked(),
         event => event == ChangeEvent::List(ListKind::Learners),
     });
     let page = ServerResource::new(
-        move || (id.get(), search.get(), notices.get()),
+        move || (id.get(), search.get(), changes.get()),
         |(course, search, _)| list_learners(course, search),
     );
     view! {

@@ -17,11 +17,11 @@ use leptos_meta::Title;
 #[component]
 pub fn CoursesPage() -> impl IntoView {
     let (search, category) = (use_search(), query_text("category"));
-    let notices = use_list_changes(ListKind::Courses);
+    let changes = use_list_changes(ListKind::Courses);
     let page = ServerResource::new(
         move || {
             let category = category.get().parse().ok().map(CategoryId);
-            (search.get(), category, notices.get())
+            (search.get(), category, changes.get())
         },
         |(search, category, _)| list_courses(search, category),
     );

@@ -28,7 +28,7 @@ pub fn GroupsPage() -> impl IntoView {
     let branch = use_branch_query();
     let busy = move || !asked.read().is_empty();
     // Members and keys of a group change what its row shows.
-    let notices = use_changes_when_free(busy, |event| {
+    let changes = use_changes_when_free(busy, |event| {
         matches!(
             event,
             ChangeEvent::Group(_) | ChangeEvent::List(ListKind::Groups)
@@ -41,7 +41,7 @@ pub fn GroupsPage() -> impl IntoView {
                 search.get(),
                 sort.get() == "newest",
                 branch.get(),
-                (asked.get().is_empty(), notices.get()),
+                (asked.get().is_empty(), changes.get()),
             )
         },
         |(search, newest, branch, _)| list_groups(search, newest, branch),

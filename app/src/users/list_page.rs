@@ -27,12 +27,12 @@ pub fn UsersPage() -> impl IntoView {
     let branch = use_branch_query();
     let (answered, asked) = (RwSignal::new(0), query_text("decline"));
     let busy = move || !asked.read().is_empty();
-    let notices = use_changes_when_free(busy, |event| event == ChangeEvent::List(ListKind::Users));
+    let changes = use_changes_when_free(busy, |event| event == ChangeEvent::List(ListKind::Users));
     let page = ServerResource::new(
         // Approving or declining a user changes the list.
         move || {
             let filter = UserFilter::from_code(&filter.get()).unwrap_or_default();
-            let seen = (answered.get(), asked.get().is_empty(), notices.get());
+            let seen = (answered.get(), asked.get().is_empty(), changes.get());
             (search.get(), filter, branch.get(), seen)
         },
         |(search, filter, branch, _)| list_users(search, filter, branch),
