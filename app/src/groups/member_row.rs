@@ -22,7 +22,6 @@ pub fn MemberItem(row: MemberRow) -> impl IntoView {
         group: context.group.id.get_untracked(),
         group_name: StoredValue::new(None),
         row,
-        id: user.0,
         changed: Callback::new(move |()| context.group.refetch()),
     };
     let acts = context.acts;

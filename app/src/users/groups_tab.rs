@@ -86,7 +86,6 @@ fn GroupItem(row: UserGroupRow, changed: Changed) -> impl IntoView {
         group,
         group_name: StoredValue::new(Some(name.clone())),
         row,
-        id: group.0,
         changed: Callback::new(|()| ()),
     };
     view! {
