@@ -11,6 +11,7 @@ mod field;
 mod focus;
 mod form;
 mod frame;
+mod headline;
 mod icon;
 mod icon_link;
 mod import_list;
@@ -46,6 +47,7 @@ pub use form::{
     use_form,
 };
 pub use frame::Frame;
+pub use headline::{CourseHeadline, Headline, UserHeadline};
 pub use icon::{Icon, Svg};
 pub use icon_link::{IconLink, RemoveLink};
 pub use import_list::{ImportListField, ImportListRow};
