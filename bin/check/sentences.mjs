@@ -1,4 +1,4 @@
-// Refuses sentences outside domain/src/messages: in db, server, the server's part of app, and server functions.
+// Refuses sentences outside domain/src/messages: in domain, db, server, the server's part of app, and server functions.
 // Decision 0032. `node bin/check/sentences.mjs [FILE...]` looks at these files, or at those named.
 //
 // A sentence is a string that begins with a capital letter, has a space, and ends like a sentence. Not looked at: tests,
@@ -12,6 +12,7 @@ const PLACES = [
   'app/src/**/server_fns.rs',
   'app/src/**/server_fns/*.rs',
   'server/src/**/*.rs',
+  'domain/src/**/*.rs',
 ];
 // The second letter tells a sentence from a statement of SQL, which may end with `?`.
 const SENTENCE = /^[“{]?\p{Lu}(?!\p{Lu}).* .*[.?!]["”]?$/su;
@@ -20,7 +21,7 @@ const FOR_OPERATORS =
 const TESTS = /#\[cfg\(test\)\]\s*mod \w+ \{/g;
 const TOKEN = /\/\/[^\n]*|\/\*[\s\S]*?\*\/|\br(#*)"[\s\S]*?"\1|b?"(?:\\[\s\S]|[^"\\])*"|'(?:\\[^\n']+|\\'|[^'\\\n])'/g;
 
-const isExempt = (file) => /(^|\/)tests(\/|\.rs$)|^server\/src\/demo\//.test(file);
+const isExempt = (file) => /(^|\/)tests(\/|\.rs$)|^server\/src\/demo\/|^domain\/src\/messages\//.test(file);
 
 /** The index behind the bracket that closes the one at `open`. */
 function closing(code, open) {

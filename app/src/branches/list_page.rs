@@ -1,20 +1,25 @@
 //! The list of branches.
 use super::list_branches;
 use crate::{
+    changes::use_list_changes,
     session::use_may,
     ui::{
         Badge, EmptyState, Icon, PagedList, ResourceView, SearchBox, ServerResource, Svg, Tone,
         query_text, use_search,
     },
 };
-use domain::{branches::BranchRow, numbers::count, page::Page, policy::Action};
+use domain::{branches::BranchRow, events::ListKind, numbers::count, page::Page, policy::Action};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 #[component]
 pub fn BranchesPage() -> impl IntoView {
     let search = use_search();
-    let page = ServerResource::new(move || search.get(), list_branches);
+    let changes = use_list_changes(ListKind::Branches);
+    let page = ServerResource::new(
+        move || (search.get(), changes.get()),
+        |(search, _)| list_branches(search),
+    );
     view! {
         <Title text="Branches" />
         <div class="mb-1 flex flex-wrap items-center justify-between gap-3">

@@ -1,6 +1,6 @@
 use super::{CategoryFilter, list_courses};
 use crate::{
-    changes::use_list_changes,
+    changes::use_changes,
     session::use_may,
     ui::{
         Badge, CourseHeadline, EmptyState, Icon, PagedList, ResourceView, SearchBox,
@@ -8,8 +8,13 @@ use crate::{
     },
 };
 use domain::{
-    courses::CourseRow, events::ListKind, ids::CategoryId, money::Currency, numbers::count,
-    page::Page, policy::Action,
+    courses::CourseRow,
+    events::{ChangeEvent, ListKind},
+    ids::CategoryId,
+    money::Currency,
+    numbers::count,
+    page::Page,
+    policy::Action,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -17,7 +22,13 @@ use leptos_meta::Title;
 #[component]
 pub fn CoursesPage() -> impl IntoView {
     let (search, category) = (use_search(), query_text("category"));
-    let changes = use_list_changes(ListKind::Courses);
+    let changes = use_changes(|event| {
+        // The rows count learners.
+        matches!(
+            event,
+            ChangeEvent::List(ListKind::Courses | ListKind::Learners)
+        )
+    });
     let page = ServerResource::new(
         move || {
             let category = category.get().parse().ok().map(CategoryId);

@@ -8,8 +8,8 @@ use crate::{
     },
 };
 use domain::{
-    courses::percent, enrolments::explain, events::ChangeEvent, ids::CourseId, numbers::count,
-    policy::Action,
+    courses::percent, events::ChangeEvent, ids::CourseId, messages::enrolments::explain,
+    numbers::count, policy::Action,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;

@@ -1,11 +1,15 @@
 //! The list of coupons.
 use super::{SetCouponPaused, list_coupons};
-use crate::ui::{
-    Badge, Breadcrumb, EmptyState, Form, Icon, LocalTime, ResourceView, ServerMutation,
-    ServerResource, Submit, Svg, Tone, on_success, toast,
+use crate::{
+    changes::use_list_changes,
+    ui::{
+        Badge, Breadcrumb, EmptyState, Form, Icon, LocalTime, ResourceView, ServerMutation,
+        ServerResource, Submit, Svg, Tone, on_success, toast,
+    },
 };
 use domain::{
     coupons::CouponRow,
+    events::ListKind,
     keys::KeyState,
     money::Currency,
     numbers::{count_of, thousands},
@@ -16,7 +20,8 @@ use leptos_meta::Title;
 #[component]
 pub fn CouponsPage() -> impl IntoView {
     let reload = RwSignal::new(0);
-    let coupons = ServerResource::new(move || reload.get(), |_| list_coupons());
+    let changes = use_list_changes(ListKind::Coupons);
+    let coupons = ServerResource::new(move || (reload.get(), changes.get()), |_| list_coupons());
     view! {
         <Title text="Coupons" />
         <Breadcrumb href="/orders" list="Orders" here="Coupons" />

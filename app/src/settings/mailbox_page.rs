@@ -1,10 +1,14 @@
 //! **Settings** > Mailbox: the portal's e-mails and whether they were sent.
 use super::{list_mails, tabs::SettingsTabs};
-use crate::ui::{
-    Badge, Disclosure, EmptyState, Icon, LocalTime, PagedList, ResourceView, ServerResource, Svg,
-    Tone, use_cursor,
+use crate::{
+    changes::use_list_changes,
+    ui::{
+        Badge, Disclosure, EmptyState, Icon, LocalTime, PagedList, ResourceView, ServerResource,
+        Svg, Tone, use_cursor,
+    },
 };
 use domain::{
+    events::ListKind,
     mails::{MailRow, MailState},
     page::Page,
 };
@@ -13,7 +17,11 @@ use leptos::prelude::*;
 #[component]
 pub fn MailboxPage() -> impl IntoView {
     let cursor = use_cursor();
-    let mails = ServerResource::new(move || cursor.get(), list_mails);
+    let changes = use_list_changes(ListKind::Mails);
+    let mails = ServerResource::new(
+        move || (cursor.get(), changes.get()),
+        |(cursor, _)| list_mails(cursor),
+    );
     view! {
         <SettingsTabs title="Settings: Mailbox">
             <section class="panel" aria-label="Mailbox">

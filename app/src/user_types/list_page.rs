@@ -1,7 +1,7 @@
 //! The list of user types.
 use super::{CloneUserType, delete_dialog::DeleteUserTypeDialog, list_user_type_rows};
 use crate::{
-    changes::use_changes,
+    changes::use_list_changes,
     session::{use_may, use_me},
     ui::{
         Badge, Form, Icon, IconLink, IconSubmit, ResourceView, ServerMutation, ServerResource, Svg,
@@ -9,10 +9,12 @@ use crate::{
     },
 };
 use domain::{
+    events::ListKind,
     ids::UserTypeId,
+    messages::user_types::describe,
     numbers::count,
     policy::{Action, Actor},
-    user_types::{UserTypeRow, describe},
+    user_types::UserTypeRow,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -20,7 +22,7 @@ use leptos_meta::Title;
 #[component]
 pub fn UserTypesPage() -> impl IntoView {
     let asked = query_text("delete");
-    let changes = use_changes(|_| false);
+    let changes = use_list_changes(ListKind::UserTypes);
     let types = ServerResource::new(
         // Refetch when the delete dialog closes, because it may have changed the list.
         move || (asked.get().is_empty(), changes.get()),

@@ -1,5 +1,4 @@
-//! What reaches people: e-mails, messages on the next page, events for open pages, one-time links,
-//! and the throttles.
+//! What reaches people: e-mails, messages on the next page and one-time links, and the throttles.
 pub mod flashes;
 pub(crate) mod mail_config;
 pub mod mails;

@@ -11,7 +11,7 @@ use pace::LEASE;
 pub use pace::STEP;
 pub use preview::preview;
 pub use step::{Step, step};
-pub use view::{group_of, kind, list_abandoned, recent, skipped};
+pub use view::{SkippedUser, group_of, kind, list_abandoned, recent, skipped};
 
 use crate::{
     AuditContext, Db, Error, Txn,

@@ -20,7 +20,7 @@ use domain::{
     events::ChangeEvent,
     groups::RemovalPolicy,
     ids::{MassActionId, UserId},
-    mass_actions::{MassActionKind, MassActionState, Selection},
+    mass_actions::{MassActionKind, MassActionState, Selection, SkipReason},
     time::Timestamp,
 };
 use sea_orm::{
@@ -178,8 +178,8 @@ async fn skip(txn: &Txn, action: MassActionId, users: &[UserId]) -> Result<(), E
     Sql::new(txn)
         .add(
             "INSERT INTO mass_action_skips (mass_action_id, user_id, reason) \
-             SELECT ?, u.id, 'The user is not active.' FROM users u WHERE u.id IN ",
-            [action.into()],
+             SELECT ?, u.id, ? FROM users u WHERE u.id IN ",
+            [action.into(), SkipReason::Inactive.into()],
         )
         .ids(users)
         .text(" ON CONFLICT DO NOTHING")

@@ -9,7 +9,7 @@ use crate::{
 };
 use domain::{
     ids::{GroupId, MassActionId, UserId},
-    mass_actions::{MassActionKind, MassActionState, MassActionView},
+    mass_actions::{MassActionKind, MassActionState, MassActionView, SkipReason},
     time::Timestamp,
 };
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
@@ -118,6 +118,14 @@ async fn actor_names(
         .collect())
 }
 
+/// A user whom a mass action skipped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SkippedUser {
+    pub login: String,
+    pub name: String,
+    pub reason: String,
+}
+
 #[derive(FromQueryResult)]
 struct Skipped {
     login: String,
@@ -126,7 +134,7 @@ struct Skipped {
     reason: String,
 }
 
-/// Returns who was skipped and why: login, name, reason.
+/// Returns who was skipped and why. Actions before version 0.2 stored the reason as a sentence, which stays.
 ///
 /// # Errors
 /// [`Error::NotFound`] also for another group's action.
@@ -134,7 +142,7 @@ pub async fn skipped(
     db: &Db,
     group: GroupId,
     action: MassActionId,
-) -> Result<Vec<(String, String, String)>, Error> {
+) -> Result<Vec<SkippedUser>, Error> {
     groups::find(db, group).await?;
     mass_action::Entity::find_by_id(action)
         .filter(mass_action::Column::GroupId.eq(group))
@@ -152,9 +160,13 @@ pub async fn skipped(
         .await?;
     Ok(skipped
         .into_iter()
-        .map(|user| {
-            let name = format!("{} {}", user.first_name, user.last_name);
-            (user.login, name, user.reason)
+        .map(|user| SkippedUser {
+            login: user.login,
+            name: format!("{} {}", user.first_name, user.last_name),
+            reason: match SkipReason::from_code(&user.reason) {
+                Some(reason) => reason.sentence().to_owned(),
+                None => user.reason,
+            },
         })
         .collect())
 }

@@ -100,21 +100,21 @@ activities! {
         GroupAdded = "group.add" { group: String, copy_of: Option<String> } => [Groups];
         GroupEdited = "group.edit" { group: String, new_name: Option<String> } => [Groups];
         GroupMoved = "group.move" { group: String, branch: Option<String> } => [Groups] everyone;
-        GroupDeleted = "group.delete" { group: String, policy: RemovalPolicy, was_default: bool } => [Groups, Learners];
-        GroupRestored = "group.restore" { group: String } => [Groups, Learners];
-        GroupPurged = "group.purge" { group: String } => [Groups, Learners];
+        GroupDeleted = "group.delete" { group: String, policy: RemovalPolicy, was_default: bool } => [Groups, Users, Learners];
+        GroupRestored = "group.restore" { group: String } => [Groups, Users, Learners];
+        GroupPurged = "group.purge" { group: String } => [Groups, Users, Learners];
     }
     Members {
-        MemberAdded = "member.add" { user: String } => [Learners];
-        MemberJoined = "member.join" { with: JoinedWith } => [Learners];
-        MemberJoinedByDefault = "member.default" { user: String, skipped_courses: Vec<String> } => [Learners];
-        MemberSynchronized = "member.synchronize" { user: String, courses: i64 } => [Learners];
-        MemberUnassigned = "member.unassign" { user: String, courses: i64 } => [Learners];
-        MemberRemoved = "member.remove" { user: String, policy: RemovalPolicy } => [Learners];
+        MemberAdded = "member.add" { user: String } => [Users, Learners];
+        MemberJoined = "member.join" { with: JoinedWith } => [Users, Learners];
+        MemberJoinedByDefault = "member.default" { user: String, skipped_courses: Vec<String> } => [Users, Learners];
+        MemberSynchronized = "member.synchronize" { user: String, courses: i64 } => [Users, Learners];
+        MemberUnassigned = "member.unassign" { user: String, courses: i64 } => [Users, Learners];
+        MemberRemoved = "member.remove" { user: String, policy: RemovalPolicy } => [Users, Learners];
     }
     GroupCourses {
-        GroupCourseAdded = "group_course.add" { course: String } => [Learners];
-        GroupCourseRemoved = "group_course.remove" { course: String, policy: RemovalPolicy } => [Learners];
+        GroupCourseAdded = "group_course.add" { course: String } => [Users, Learners];
+        GroupCourseRemoved = "group_course.remove" { course: String, policy: RemovalPolicy } => [Users, Learners];
     }
     Keys {
         KeyAdded = "key.add" {} => [];
@@ -141,18 +141,18 @@ activities! {
         CategoryDeleted = "category.delete" { category: String } => [Courses];
     }
     Enrolments {
-        EnrolmentGranted = "course.give" { user: String, course: String } => [Learners];
-        EnrolmentRemoved = "course.withdraw" { user: String, course: String } => [Learners];
-        FreeCourseTaken = "course.take" { course: String } => [Learners];
+        EnrolmentGranted = "course.give" { user: String, course: String } => [Users, Learners];
+        EnrolmentRemoved = "course.withdraw" { user: String, course: String } => [Users, Learners];
+        FreeCourseTaken = "course.take" { course: String } => [Users, Learners];
     }
     Instructors {
-        InstructorAdded = "instructor.add" { user: String, of: Teachable } => [Groups];
-        InstructorRemoved = "instructor.remove" { user: String, of: Teachable } => [Groups];
+        InstructorAdded = "instructor.add" { user: String, of: Teachable } => [Groups, Courses];
+        InstructorRemoved = "instructor.remove" { user: String, of: Teachable } => [Groups, Courses];
     }
     Orders {
         OrderPlaced = "order.add" { order: OrderId, title: String } => [Orders];
-        OrderPaid = "order.pay" { order: OrderId, buyer: String } => [Orders, Learners];
-        OrderRefunded = "order.refund" { order: OrderId, buyer: String } => [Orders, Learners];
+        OrderPaid = "order.pay" { order: OrderId, buyer: String } => [Orders, Users, Learners];
+        OrderRefunded = "order.refund" { order: OrderId, buyer: String } => [Orders, Users, Learners];
         OrderCancelled = "order.cancel" { order: OrderId, buyer: String } => [Orders];
         PaymentMismatched = "order.mismatch" { order: OrderId, reason: PaymentMismatch } => [Orders];
     }

@@ -119,12 +119,6 @@ impl KeyState {
             Self::UsedUp => "Used up",
         }
     }
-
-    /// Returns what to say about a key that does not work now.
-    pub fn closed_message(self) -> Option<String> {
-        let state = self.label().to_lowercase();
-        (self != Self::Open).then(|| format!("No one can join with it now: the key is {state}."))
-    }
 }
 
 #[cfg(test)]

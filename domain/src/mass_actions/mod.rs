@@ -5,7 +5,6 @@ mod tests;
 use crate::{
     ids::{MassActionId, UserId},
     members::MemberFilter,
-    numbers::{count, thousands},
     policy::Action,
     string_enum::string_enum,
     time::Timestamp,
@@ -70,6 +69,16 @@ string_enum!(MassActionState {
     Undone = "undone", "Undone";
 });
 
+/// Why a mass action skips a user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SkipReason {
+    Inactive,
+}
+
+string_enum!(SkipReason {
+    Inactive = "inactive", "Inactive";
+});
+
 /// A mass action can be undone for this many days.
 pub const UNDO_DAYS: i64 = 30;
 
@@ -92,63 +101,6 @@ pub struct MassActionPreview {
 }
 
 impl MassActionKind {
-    /// The preview as a sentence: "Adds 4,120 enrolments for 312 members; 41 already have all;
-    /// ...".
-    pub fn sentence(self, preview: &MassActionPreview) -> String {
-        let mut parts = vec![self.changes_part(preview)];
-        if preview.unchanged > 0 {
-            parts.push(self.unchanged_part(preview.unchanged));
-        }
-        if preview.skipped > 0 {
-            parts.push(format!(
-                "{} {} skipped",
-                count(preview.skipped, "inactive user"),
-                if preview.skipped == 1 { "is" } else { "are" }
-            ));
-        }
-        format!("{}.", parts.join("; "))
-    }
-
-    fn changes_part(self, preview: &MassActionPreview) -> String {
-        let MassActionPreview {
-            changes, affected, ..
-        } = *preview;
-        match self {
-            Self::Assign => format!(
-                "Adds {} for {}",
-                count(changes, "enrolment"),
-                count(affected, "member")
-            ),
-            Self::Unassign => format!(
-                "Removes {} from {}",
-                count(changes, "enrolment"),
-                count(affected, "member")
-            ),
-            Self::AddMembers => format!("Adds {} to the group", count(changes, "user")),
-            Self::RemoveMembers | Self::WithdrawMembers => format!(
-                "Removes {} from the group; it gave them {}",
-                count(changes, "member"),
-                count(preview.enrolments, "enrolment")
-            ),
-            Self::Undo => format!("Reverses {}", count(changes, "change")),
-        }
-    }
-
-    fn unchanged_part(self, unchanged: i64) -> String {
-        let (number, have) = (
-            thousands(unchanged),
-            if unchanged == 1 { "has" } else { "have" },
-        );
-        match self {
-            Self::Assign => format!("{number} already {have} all"),
-            Self::Unassign => format!("{number} {have} none from this group"),
-            Self::AddMembers => format!("{number} already in it"),
-            Self::RemoveMembers | Self::WithdrawMembers | Self::Undo => {
-                format!("{number} unchanged")
-            }
-        }
-    }
-
     /// The required right: one for adding and removing members, another for enrolling them.
     pub const fn required_action(self) -> Action {
         match self {

@@ -1,7 +1,11 @@
 //! The sentences people read, made of codes and parameters: they are written nowhere else.
 pub mod activity;
+pub mod enrolments;
 pub mod fields;
+mod keys;
 pub mod mails;
+mod mass_actions;
 pub mod refusals;
 #[cfg(test)]
 mod tests;
+pub mod user_types;

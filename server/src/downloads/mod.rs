@@ -33,9 +33,7 @@ pub async fn skipped(
     let rows = db::mass_actions::skipped(cx.db(), group, action).await?;
     let mut file = head_line(["Login", "Name", "Reason"]);
     let rows = rows.into_iter();
-    file.extend(lines(
-        rows.map(|(login, name, reason)| [login, name, reason]),
-    ));
+    file.extend(lines(rows.map(|user| [user.login, user.name, user.reason])));
     Ok(csv_file("skipped.csv", file))
 }
 

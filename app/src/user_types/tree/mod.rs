@@ -11,8 +11,9 @@ use crate::{
     ui::{Icon, Svg, use_form},
 };
 use domain::{
+    messages::user_types::describe,
     permissions::{Permission, PermissionSet, Role},
-    user_types::{describe, ineffective},
+    user_types::ineffective,
 };
 use leptos::{ev::KeyboardEvent, prelude::*};
 

@@ -89,7 +89,8 @@ async fn a_preview_is_exactly_what_happens() {
         assert!(result.undoable);
         let skipped = mass_actions::skipped(&db, group, action).await.unwrap();
         assert_eq!(skipped.len(), 1);
-        assert_eq!(skipped[0].0, "u005");
+        assert_eq!(skipped[0].login, "u005");
+        assert_eq!(skipped[0].reason, "The user is not active.");
         let log = db::activity::list(&db, AccessScope::PORTAL, &of_group(group), None)
             .await
             .unwrap();
