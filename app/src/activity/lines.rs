@@ -2,6 +2,7 @@
 use crate::ui::{EmptyState, Icon, LocalTime, Pager};
 use domain::{activity::ActivityRow, page::Page};
 use leptos::prelude::*;
+use std::fmt::Display;
 
 #[component]
 pub fn ActivityLines(
@@ -54,26 +55,24 @@ pub fn ActivityLines(
 #[component]
 fn Subjects(row: ActivityRow) -> impl IntoView {
     let names = row.names;
-    let link = |kind: &'static str, id: Option<i64>, name: Option<String>| {
-        id.zip(name).map(|(id, name)| {
-            let (href, label) = (
-                format!("/activity?{kind}={id}"),
-                format!("Show only {kind} {name}"),
-            );
-            view! {
-                <li class="min-w-0">
-                    <a class="link-quiet wrap-anywhere" href=href aria-label=label>
-                        {name}
-                    </a>
-                </li>
-            }
-        })
-    };
     view! {
         <ul class="muted mt-0.5 flex flex-wrap gap-x-4 text-xs">
-            {link("group", row.group.map(|group| group.0), names.group)}
-            {link("user", row.user.map(|user| user.0), names.user)}
-            {link("course", row.course.map(|course| course.0), names.course)}
+            {subject("group", row.group, names.group)} {subject("user", row.user, names.user)}
+            {subject("course", row.course, names.course)}
         </ul>
     }
+}
+
+fn subject<T: Display>(kind: &str, id: Option<T>, name: Option<String>) -> Option<AnyView> {
+    let (id, name) = id.zip(name)?;
+    let href = format!("/activity?{kind}={id}");
+    let label = format!("Show only {kind} {name}");
+    let link = view! {
+        <li class="min-w-0">
+            <a class="link-quiet wrap-anywhere" href=href aria-label=label>
+                {name}
+            </a>
+        </li>
+    };
+    Some(link.into_any())
 }

@@ -12,8 +12,8 @@ pub async fn list_activity(
     cursor: Option<String>,
 ) -> Result<(Page<ActivityRow>, SubjectNames), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::ViewActivity).await?;
-    for thing in db::access_scope::targets_of(&filter) {
-        cx.ensure_in_scope(thing).await?;
+    for target in db::access_scope::targets_of(&filter) {
+        cx.ensure_in_scope(target).await?;
     }
     let cursor = cursor.map(domain::page::Cursor);
     let page = db::activity::list(cx.db(), cx.scope, &filter, cursor.as_ref()).await?;

@@ -5,9 +5,9 @@ use super::{
 use crate::{
     session::use_may,
     ui::{
-        Badge, ConfirmDialog, DialogButtons, Form, Icon, IconSubmit, ServerMutation,
-        ServerResource, Svg, Tone, keep_focus, on_success, query_link, query_link_untracked,
-        sync_row, toast, use_query_id,
+        AddButton, Badge, ConfirmDialog, CourseHeadline, DialogButtons, Form, HiddenIds, Ids,
+        RemoveLink, ServerMutation, ServerResource, Tone, keep_focus, on_success,
+        query_link_untracked, sync_row, toast, use_query_id,
     },
 };
 use domain::{
@@ -41,7 +41,8 @@ pub fn CourseItem(row: BranchCourseRow, changed: Changed) -> impl IntoView {
                         .then(|| match row.get() {
                             BranchCourseRow { owned: true, .. } => ().into_any(),
                             BranchCourseRow { in_branch: true, name, .. } => {
-                                view! { <Remove course name /> }.into_any()
+                                let label = format!("Remove {name} from the branch");
+                                view! { <RemoveLink id=course.to_string() label /> }.into_any()
                             }
                             BranchCourseRow { .. } => view! { <Add row /> }.into_any(),
                         })
@@ -64,21 +65,14 @@ fn BranchCourseSummary(row: RwSignal<BranchCourseRow>) -> impl IntoView {
         BranchCourseRow { owned: true, .. } => Some("Created in this branch"),
         BranchCourseRow { in_branch, .. } => in_branch.then_some("In this branch"),
     };
-    let groups = move || Some(row.read().groups).filter(|groups| *groups > 0);
+    let groups = move || {
+        let groups = row.read().groups;
+        (groups > 0).then(|| format!(" · in {} of this branch", count(groups, "group")))
+    };
     view! {
-        <div class="col-span-2 min-w-0">
-            <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
-                <a class="link-row wrap-anywhere" href=format!("/courses/{course}/edit")>
-                    {name}
-                </a>
-                {move || badge().map(|text| view! { <Badge text tone=Tone::Accent /> })}
-                {(!active).then(|| view! { <Badge text="Inactive" /> })}
-            </p>
-            <p class="muted truncate text-sm">
-                {category.unwrap_or_else(|| "No category".into())}
-                {move || groups().map(|groups| format!(" · in {} of this branch", count(groups, "group")))}
-            </p>
-        </div>
+        <CourseHeadline course name category active more=groups.into_any()>
+            {move || badge().map(|text| view! { <Badge text tone=Tone::Accent /> })}
+        </CourseHeadline>
     }
 }
 
@@ -94,36 +88,19 @@ fn Add(row: RwSignal<BranchCourseRow>) -> impl IntoView {
     });
     view! {
         <Form action id=format!("add-{course}") class="contents">
-            <RowFields course />
-            <IconSubmit
-                icon=Icon::Plus
-                label=format!("Add {name} to the branch")
-                class="btn btn-sm btn-square btn-soft btn-primary"
-            />
+            <HiddenIds ids=ids(course) />
+            <AddButton label=format!("Add {name} to the branch") />
         </Form>
     }
 }
 
-/// Opens the dialog.
-#[component]
-fn Remove(course: CourseId, name: String) -> impl IntoView {
-    let label = format!("Remove {name} from the branch");
-    let ask = move || query_link(&[("remove", Some(course.to_string()))]);
-    view! {
-        <a class="btn btn-sm btn-square btn-ghost" href=ask title=label.clone() aria-label=label>
-            <Svg icon=Icon::Minus />
-        </a>
-    }
-}
-
-/// The hidden fields that say which course of which branch a form changes.
-#[component]
-fn RowFields(course: CourseId) -> impl IntoView {
+/// Which course of which branch a form changes.
+fn ids(course: CourseId) -> Ids {
     let branch = use_branch().id.get_untracked();
-    view! {
-        <input type="hidden" name="branch" value=branch.to_string() />
-        <input type="hidden" name="course" value=course.to_string() />
-    }
+    vec![
+        ("branch", branch.to_string()),
+        ("course", course.to_string()),
+    ]
 }
 
 /// Opens with `?remove=<course>` on the Courses tab.
@@ -145,7 +122,7 @@ pub fn RemoveCourseDialog(changed: Changed) -> impl IntoView {
         let return_to = query_link_untracked(&[("remove", None)]);
         view! {
             <Form action>
-                <RowFields course=row.course />
+                <HiddenIds ids=ids(row.course) />
                 <input type="hidden" name="return_to" value=return_to.clone() />
                 <RemovalQuestion name=row.name groups />
                 <DialogButtons return_to submit="Remove" />

@@ -22,10 +22,10 @@ pub fn BranchCoursesTab() -> impl IntoView {
     let changed = RwSignal::new(None);
     let removing = query_text("remove");
     let busy = move || !removing.read().is_empty();
-    let notices =
+    let changes =
         use_changes_when_free(busy, |event| event == ChangeEvent::List(ListKind::Courses));
     let page = ServerResource::new(
-        move || (branch.get(), search.get(), notices.get()),
+        move || (branch.get(), search.get(), changes.get()),
         |(branch, search, _)| list_branch_courses(branch, search),
     );
     view! {

@@ -3,10 +3,9 @@ use super::{get_course, head::CourseHead, list_learners};
 use crate::{
     changes::use_changes,
     learning::EnrolmentReasons,
-    session::use_may,
     ui::{
-        Badge, EmptyState, Icon, LocalTime, NameLink, PagedList, ResourceView, SearchBox,
-        ServerResource, Tone, query_text, route_id, use_search,
+        Badge, EmptyState, Icon, LocalTime, PagedList, ResourceView, SearchBox, ServerResource,
+        Tone, UserHeadline, query_text, route_id, use_search,
     },
 };
 use domain::{
@@ -16,7 +15,6 @@ use domain::{
     ids::CourseId,
     numbers::count,
     page::Page,
-    policy::Action,
 };
 use leptos::prelude::*;
 
@@ -45,12 +43,12 @@ fn Learners(
     units: i64,
 ) -> impl IntoView {
     let search = use_search();
-    let notices = use_changes(move |event| match event {
+    let changes = use_changes(move |event| match event {
         ChangeEvent::Course(course) => course == id.get_untracked(),
         event => event == ChangeEvent::List(ListKind::Learners),
     });
     let page = ServerResource::new(
-        move || (id.get(), search.get(), notices.get()),
+        move || (id.get(), search.get(), changes.get()),
         |(course, search, _)| list_learners(course, search),
     );
     view! {
@@ -103,19 +101,17 @@ fn Learner(row: LearnerRow, units: i64) -> impl IntoView {
     let done = percent(completed, units);
     view! {
         <li class="row">
-            <div class="col-span-2 min-w-0">
-                <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
-                    <NameLink
-                        name=name.clone()
-                        href=format!("/users/{user}/courses")
-                        may=use_may(Action::ListUsers)
-                    />
-                    {(!active).then(|| view! { <Badge text="Inactive" /> })}
-                    {completed_at.map(|_| view! { <Badge text="Completed" tone=Tone::Good /> })}
-                </p>
-                <p class="muted truncate text-sm">{login} " · " {email}</p>
-                <EnrolmentReasons reasons=why />
-            </div>
+            <UserHeadline
+                user
+                name=name.clone()
+                login
+                email
+                active
+                tab="courses"
+                notes=view! { <EnrolmentReasons reasons=why /> }.into_any()
+            >
+                {completed_at.map(|_| view! { <Badge text="Completed" tone=Tone::Good /> })}
+            </UserHeadline>
             <div class="grid w-full gap-1 sm:w-48">
                 <progress
                     class="progress progress-primary"

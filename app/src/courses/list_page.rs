@@ -3,8 +3,8 @@ use crate::{
     changes::use_changes,
     session::use_may,
     ui::{
-        Badge, EmptyState, Icon, PagedList, ResourceView, SearchBox, ServerResource, Svg, Tone,
-        query_text, use_search,
+        Badge, CourseHeadline, EmptyState, Icon, PagedList, ResourceView, SearchBox,
+        ServerResource, Svg, Tone, query_text, use_search,
     },
 };
 use domain::{
@@ -22,7 +22,7 @@ use leptos_meta::Title;
 #[component]
 pub fn CoursesPage() -> impl IntoView {
     let (search, category) = (use_search(), query_text("category"));
-    let notices = use_changes(|event| {
+    let changes = use_changes(|event| {
         // The rows count learners.
         matches!(
             event,
@@ -32,7 +32,7 @@ pub fn CoursesPage() -> impl IntoView {
     let page = ServerResource::new(
         move || {
             let category = category.get().parse().ok().map(CategoryId);
-            (search.get(), category, notices.get())
+            (search.get(), category, changes.get())
         },
         |(search, category, _)| list_courses(search, category),
     );
@@ -118,24 +118,22 @@ fn NoCourses() -> impl IntoView {
 
 #[component]
 fn CourseItem(course: CourseRow, currency: Currency) -> impl IntoView {
+    let CourseRow {
+        id,
+        name,
+        category,
+        active,
+        price,
+        units,
+        learners,
+    } = course;
     view! {
         <li class="row row-link">
-            <div class="col-span-2 min-w-0">
-                <p class="flex flex-wrap items-center gap-2">
-                    <a class="link-row stretched wrap-anywhere" href=format!("/courses/{}/edit", course.id)>
-                        {course.name}
-                    </a>
-                    {(!course.active).then(|| view! { <Badge text="Inactive" /> })}
-                    {(!course.price.is_zero())
-                        .then(|| view! { <Badge text=course.price.display(currency) tone=Tone::Accent /> })}
-                </p>
-                <p class="muted truncate text-sm">
-                    {course.category.unwrap_or_else(|| "No category".into())}
-                </p>
-            </div>
-            <p class="muted text-right text-sm">
-                {count(course.units, "unit")} ", " {count(course.learners, "learner")}
-            </p>
+            <CourseHeadline course=id name category active stretched=true>
+                {(!price.is_zero())
+                    .then(|| view! { <Badge text=price.display(currency) tone=Tone::Accent /> })}
+            </CourseHeadline>
+            <p class="muted text-right text-sm">{count(units, "unit")} ", " {count(learners, "learner")}</p>
         </li>
     }
 }

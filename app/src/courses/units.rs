@@ -5,8 +5,8 @@ use crate::{
     flash::use_flash,
     session::use_may,
     ui::{
-        Disclosure, EmptyState, Form, Icon, IconSubmit, RadioField, ServerMutation, Submit, Svg,
-        TextArea, TextField, on_success, toast,
+        Disclosure, EmptyState, Form, HiddenIds, Icon, IconSubmit, Ids, RadioField, ServerMutation,
+        Submit, Svg, TextArea, TextField, on_success, toast,
     },
 };
 use domain::{
@@ -109,7 +109,7 @@ fn Unit(course: CourseId, unit: UnitRow, reload: RwSignal<u32>) -> impl IntoView
             >
                 <div class="py-3">
                     <Form action=update id=format!("unit-{id}")>
-                        <UnitFields course id />
+                        <HiddenIds ids=ids(course, id) />
                         <Fields unit=unit />
                         <div>
                             <Submit label="Save unit" class="btn btn-sm btn-primary" />
@@ -193,7 +193,7 @@ fn Shift(
     let label = format!("Move {name} {way}");
     view! {
         <Form action id=format!("{way}-{id}") class="contents">
-            <UnitFields course id />
+            <HiddenIds ids=ids(course, id) />
             <input type="hidden" name="up" value=up.to_string() />
             <IconSubmit icon label />
         </Form>
@@ -210,19 +210,15 @@ fn Delete(course: CourseId, id: UnitId, name: String, reload: RwSignal<u32>) -> 
     );
     view! {
         <Form action id=format!("delete-{id}") class="contents">
-            <UnitFields course id />
+            <HiddenIds ids=ids(course, id) />
             <IconSubmit icon=Icon::Trash label=format!("Delete {name}") />
         </Form>
     }
 }
 
-/// The hidden fields that say which unit of which course a form changes.
-#[component]
-fn UnitFields(course: CourseId, id: UnitId) -> impl IntoView {
-    view! {
-        <input type="hidden" name="course" value=course.to_string() />
-        <input type="hidden" name="unit" value=id.to_string() />
-    }
+/// Which unit of which course a form changes.
+fn ids(course: CourseId, unit: UnitId) -> Ids {
+    vec![("course", course.to_string()), ("unit", unit.to_string())]
 }
 
 /// After the mutation succeeded, shows `sentence` as a toast and refetches the course.

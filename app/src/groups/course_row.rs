@@ -7,8 +7,8 @@ use super::{
 use crate::{
     session::use_may,
     ui::{
-        Badge, Form, Icon, IconSubmit, NameLink, ServerMutation, Svg, Tone, keep_focus, on_success,
-        query_link, sync_row, toast,
+        AddButton, Badge, CourseHeadline, Form, HiddenIds, Icon, IconSubmit, Ids, RemoveLink,
+        ServerMutation, Tone, keep_focus, on_success, sync_row, toast,
     },
 };
 use domain::{
@@ -77,21 +77,12 @@ fn CourseSummary(row: RwSignal<GroupCourseRow>) -> impl IntoView {
         within,
         ..
     } = row.get_untracked();
-    let lists = use_may(Action::ListCourses);
-    let may = Signal::derive(move || within && lists.get());
     view! {
-        <div class="col-span-2 min-w-0">
-            <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
-                <NameLink name href=format!("/courses/{course}/edit") may />
-                {move || {
-                    row.read().in_group.then(|| view! { <Badge text="Group course" tone=Tone::Accent /> })
-                }}
-                {(!active).then(|| view! { <Badge text="Inactive" /> })}
-            </p>
-            <p class="muted truncate text-sm">
-                {category.unwrap_or_else(|| "No category".into())} " · " {count(units, "unit")}
-            </p>
-        </div>
+        <CourseHeadline course name category active units within>
+            {move || {
+                row.read().in_group.then(|| view! { <Badge text="Group course" tone=Tone::Accent /> })
+            }}
+        </CourseHeadline>
     }
 }
 
@@ -121,12 +112,8 @@ fn Add(row: RwSignal<GroupCourseRow>) -> impl IntoView {
     });
     view! {
         <Form action id=format!("add-{course}") class="contents">
-            <RowFields course />
-            <IconSubmit
-                icon=Icon::Plus
-                label=format!("Add {name} to the group")
-                class="btn btn-sm btn-square btn-soft btn-primary"
-            />
+            <HiddenIds ids=ids(course) />
+            <AddButton label=format!("Add {name} to the group") />
         </Form>
     }
 }
@@ -143,7 +130,6 @@ fn Remove(row: RwSignal<GroupCourseRow>) -> impl IntoView {
         row.set(now);
         context.group.refetch();
     });
-    let ask = move || query_link(&[("remove", Some(course.to_string()))]);
     let empty = context
         .group
         .details
@@ -151,19 +137,14 @@ fn Remove(row: RwSignal<GroupCourseRow>) -> impl IntoView {
     if empty {
         view! {
             <Form action id=format!("remove-{course}") class="contents">
-                <RowFields course />
+                <HiddenIds ids=ids(course) />
                 <input type="hidden" name="policy" value=RemovalPolicy::KeepAccess.code() />
                 <IconSubmit icon=Icon::Minus label />
             </Form>
         }
         .into_any()
     } else {
-        view! {
-            <a class="btn btn-sm btn-square btn-ghost" href=ask title=label.clone() aria-label=label>
-                <Svg icon=Icon::Minus />
-            </a>
-        }
-        .into_any()
+        view! { <RemoveLink id=course.to_string() label /> }.into_any()
     }
 }
 
@@ -181,19 +162,15 @@ fn Shift(row: RwSignal<GroupCourseRow>, up: bool) -> impl IntoView {
     let label = format!("Move {name} {way}");
     view! {
         <Form action id=format!("{way}-{course}") class="contents">
-            <RowFields course />
+            <HiddenIds ids=ids(course) />
             <input type="hidden" name="up" value=up.to_string() />
             <IconSubmit icon label />
         </Form>
     }
 }
 
-/// The hidden fields that say which course of which group a form changes.
-#[component]
-fn RowFields(course: CourseId) -> impl IntoView {
+/// Which course of which group a form changes.
+fn ids(course: CourseId) -> Ids {
     let group = use_group().id.get_untracked();
-    view! {
-        <input type="hidden" name="group" value=group.to_string() />
-        <input type="hidden" name="course" value=course.to_string() />
-    }
+    vec![("group", group.to_string()), ("course", course.to_string())]
 }

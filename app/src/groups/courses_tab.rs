@@ -39,13 +39,13 @@ pub fn CoursesTab() -> impl IntoView {
     provide_context(context);
     let removing = query_text("remove");
     let busy = move || !removing.read().is_empty();
-    let notices = use_changes_when_free(busy, move |event| {
+    let changes = use_changes_when_free(busy, move |event| {
         let this = ChangeEvent::Group(group.id.get_untracked());
         event == this || event == ChangeEvent::List(ListKind::Courses)
     });
     let page = ServerResource::new(
         move || {
-            let seen = (context.reload.get(), notices.get());
+            let seen = (context.reload.get(), changes.get());
             (group.id.get(), query.get(), seen)
         },
         |(group, query, _)| list_group_courses(group, query),

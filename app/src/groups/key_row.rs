@@ -5,8 +5,8 @@ use super::{
 use crate::{
     AppError,
     ui::{
-        Badge, CopyButton, Form, Icon, LocalTime, ServerMutation, Submit, Svg, Tone, on_success,
-        query_link, toast,
+        Badge, CopyButton, Form, HiddenIds, Icon, Ids, LocalTime, ServerMutation, Submit, Svg,
+        Tone, on_success, query_link, toast,
     },
 };
 use domain::{
@@ -132,7 +132,7 @@ fn Pause(key_row: KeyRow) -> impl IntoView {
     say(action, said);
     view! {
         <Form action id=format!("pause-{}", key_row.id) class="contents">
-            <KeyFields id=key_row.id />
+            <HiddenIds ids=ids(key_row.id) />
             <input type="hidden" name="paused" value=(!key_row.paused).to_string() />
             <Submit label class="btn btn-sm" icon />
         </Form>
@@ -145,7 +145,7 @@ fn Rotate(id: KeyId) -> impl IntoView {
     say(action, "New key created. The old one no longer works.");
     view! {
         <Form action id=format!("rotate-{id}") class="contents">
-            <KeyFields id />
+            <HiddenIds ids=ids(id) />
             <Submit label="New key" class="btn btn-sm" icon=Icon::Sync />
         </Form>
     }
@@ -160,7 +160,7 @@ fn Retire(id: KeyId) -> impl IntoView {
     );
     view! {
         <Form action id=format!("retire-{id}") class="contents">
-            <KeyFields id />
+            <HiddenIds ids=ids(id) />
             <Submit label="Remove" class="btn btn-sm btn-ghost" icon=Icon::Trash />
         </Form>
     }
@@ -172,7 +172,7 @@ fn KeyLimitSummary(key_row: KeyRow) -> impl IntoView {
     say(action, "Saved.");
     view! {
         <Form action id=format!("key-{}", key_row.id)>
-            <KeyFields id=key_row.id />
+            <HiddenIds ids=ids(key_row.id) />
             <KeyLimits limits=key_row.limits>
                 <Submit label="Save limits" class="btn btn-sm" />
             </KeyLimits>
@@ -180,14 +180,10 @@ fn KeyLimitSummary(key_row: KeyRow) -> impl IntoView {
     }
 }
 
-/// The hidden fields that say which key of which group a form changes.
-#[component]
-fn KeyFields(id: KeyId) -> impl IntoView {
+/// Which key of which group a form changes.
+fn ids(key: KeyId) -> Ids {
     let group = use_group().id.get_untracked();
-    view! {
-        <input type="hidden" name="group" value=group.to_string() />
-        <input type="hidden" name="key" value=id.to_string() />
-    }
+    vec![("group", group.to_string()), ("key", key.to_string())]
 }
 
 /// After the mutation succeeded, shows `sentence` as a toast and refetches the tab.

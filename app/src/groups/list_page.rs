@@ -5,8 +5,8 @@ use crate::{
     changes::use_changes_when_free,
     session::use_may,
     ui::{
-        Badge, EmptyState, FilterLinks, Form, Icon, IconSubmit, PagedList, ResourceView, SearchBox,
-        ServerMutation, ServerResource, Svg, Tone, query_link, query_text, use_search,
+        Badge, EmptyState, FilterLinks, Form, Icon, IconLink, IconSubmit, PagedList, ResourceView,
+        SearchBox, ServerMutation, ServerResource, Svg, Tone, query_link, query_text, use_search,
     },
 };
 use domain::{
@@ -28,7 +28,7 @@ pub fn GroupsPage() -> impl IntoView {
     let branch = use_branch_query();
     let busy = move || !asked.read().is_empty();
     // Members and keys of a group change what its row shows.
-    let notices = use_changes_when_free(busy, |event| {
+    let changes = use_changes_when_free(busy, |event| {
         matches!(
             event,
             ChangeEvent::Group(_) | ChangeEvent::List(ListKind::Groups)
@@ -41,7 +41,7 @@ pub fn GroupsPage() -> impl IntoView {
                 search.get(),
                 sort.get() == "newest",
                 branch.get(),
-                (asked.get().is_empty(), notices.get()),
+                (asked.get().is_empty(), changes.get()),
             )
         },
         |(search, newest, branch, _)| list_groups(search, newest, branch),
@@ -159,23 +159,13 @@ fn GroupItem(group: GroupRow, currency: Currency) -> impl IntoView {
                     .then(|| {
                         view! {
                             <div class="relative flex items-center justify-end gap-1">
-                                <a
-                                    class="btn btn-sm btn-square btn-ghost"
+                                <IconLink
+                                    icon=Icon::Pencil
+                                    label=format!("Edit {name}")
                                     href=format!("/groups/{id}/info")
-                                    title=format!("Edit {name}")
-                                    aria-label=format!("Edit {name}")
-                                >
-                                    <Svg icon=Icon::Pencil />
-                                </a>
+                                />
                                 <Clone id name=name.clone() />
-                                <a
-                                    class="btn btn-sm btn-square btn-ghost"
-                                    href=delete
-                                    title=format!("Delete {name}")
-                                    aria-label=format!("Delete {name}")
-                                >
-                                    <Svg icon=Icon::Trash />
-                                </a>
+                                <IconLink icon=Icon::Trash label=format!("Delete {name}") href=delete />
                             </div>
                         }
                     })

@@ -7,11 +7,12 @@ use crate::{
     changes::use_group_changes,
     session::use_may,
     ui::{
-        Form, Icon, LocalTime, ResourceResultView, ServerMutation, ServerResource, Submit,
-        on_success,
+        Form, HiddenIds, Icon, LocalTime, ResourceResultView, ServerMutation, ServerResource,
+        Submit, on_success,
     },
 };
 use domain::{
+    ids::MassActionId,
     mass_actions::{MassActionKind, MassActionState, MassActionView},
     numbers::{count, thousands},
 };
@@ -29,7 +30,7 @@ pub fn MassActionPanel() -> impl IntoView {
     );
     // A mass action that started or finished may have changed many rows: the list is refetched.
     let seen = StoredValue::new(None);
-    let see = move |now: Option<(i64, MassActionState)>| {
+    let see = move |now: Option<(MassActionId, MassActionState)>| {
         let before = seen.get_value();
         seen.set_value(Some(now));
         if before.is_some_and(|before| before != now) {
@@ -43,7 +44,7 @@ pub fn MassActionPanel() -> impl IntoView {
                 let latest = actions.ok()?.into_iter().next();
                 let running = latest.as_ref().map(|action| action.state == MassActionState::Running);
                 context.running.set(running.unwrap_or(false));
-                see(latest.as_ref().map(|action| (action.id.0, action.state)));
+                see(latest.as_ref().map(|action| (action.id, action.state)));
                 let latest = latest.filter(|latest| latest.recent)?;
                 Some(
                     view! {
@@ -124,8 +125,8 @@ fn MassActionResult(action: MassActionView) -> impl IntoView {
                     </span>
                 </p>
                 <div class="flex gap-2">
-                    {move || (may.get() && running).then(|| view! { <Cancel id=id.0 /> })}
-                    {move || (may.get() && undoable).then(|| view! { <Undo id=id.0 /> })}
+                    {move || (may.get() && running).then(|| view! { <Cancel id /> })}
+                    {move || (may.get() && undoable).then(|| view! { <Undo id /> })}
                     {(action.skipped > 0)
                         .then(|| {
                             view! {
@@ -178,7 +179,7 @@ fn result(action: &MassActionView) -> String {
 }
 
 #[component]
-fn Cancel(id: i64) -> impl IntoView {
+fn Cancel(id: MassActionId) -> impl IntoView {
     let action = ServerMutation::<CancelMassAction>::new();
     act_on(
         id,
@@ -196,7 +197,7 @@ fn Cancel(id: i64) -> impl IntoView {
 }
 
 #[component]
-fn Undo(id: i64) -> impl IntoView {
+fn Undo(id: MassActionId) -> impl IntoView {
     let action = ServerMutation::<UndoMassAction>::new();
     act_on(
         id,
@@ -214,7 +215,7 @@ fn Undo(id: i64) -> impl IntoView {
 }
 
 fn act_on<S>(
-    id: i64,
+    id: MassActionId,
     form: impl FnOnce(AnyView) -> AnyView,
     action: ServerMutation<S>,
 ) -> impl IntoView
@@ -226,11 +227,9 @@ where
         group.refetch();
         group.acted.update(|times| *times += 1);
     });
-    form(
-        view! {
-            <input type="hidden" name="group" value=group.id.get_untracked().to_string() />
-            <input type="hidden" name="action" value=id.to_string() />
-        }
-        .into_any(),
-    )
+    let ids = vec![
+        ("group", group.id.get_untracked().to_string()),
+        ("action", id.to_string()),
+    ];
+    form(view! { <HiddenIds ids /> }.into_any())
 }

@@ -3,10 +3,17 @@
 use super::{AddMember, RemoveMember, SynchronizeMember, UnassignMember};
 use crate::{
     session::use_may,
-    ui::{Form, Icon, IconSubmit, ServerMutation, Svg, keep_focus, on_success, query_link, toast},
+    ui::{
+        AddButton, Form, HiddenIds, Icon, IconSubmit, Ids, RemoveLink, ServerMutation, keep_focus,
+        on_success, toast,
+    },
 };
 use domain::{
-    groups::RemovalPolicy, ids::GroupId, members::MemberRow, numbers::count, policy::Action,
+    groups::RemovalPolicy,
+    ids::{GroupId, UserId},
+    members::MemberRow,
+    numbers::count,
+    policy::Action,
 };
 use leptos::{html, prelude::*};
 
@@ -17,8 +24,6 @@ pub struct MembershipState {
     /// The group's name, if the list shows several groups.
     pub group_name: StoredValue<Option<String>>,
     pub row: RwSignal<MemberRow>,
-    /// Identifies the row in its list, and in the address of the removal dialog.
-    pub id: i64,
     /// Runs after a change.
     pub changed: Callback<()>,
 }
@@ -27,6 +32,27 @@ impl MembershipState {
     fn called(self) -> String {
         let name = self.group_name.get_value();
         name.unwrap_or_else(|| "the group".into())
+    }
+
+    fn user(self) -> UserId {
+        self.row.with_untracked(|row| row.user)
+    }
+
+    /// Returns what identifies the row in its list, and in the address of the removal dialog.
+    fn row_id(self) -> String {
+        if self.group_name.with_value(Option::is_some) {
+            self.group.to_string()
+        } else {
+            self.user().to_string()
+        }
+    }
+
+    /// Which user in which group a form changes.
+    fn ids(self) -> Ids {
+        vec![
+            ("group", self.group.to_string()),
+            ("user", self.user().to_string()),
+        ]
     }
 }
 
@@ -82,7 +108,7 @@ fn Counter(membership: MembershipState) -> impl IntoView {
 #[component]
 fn Add(membership: MembershipState) -> impl IntoView {
     let action = ServerMutation::<AddMember>::new();
-    let MembershipState { row, id, .. } = membership;
+    let row = membership.row;
     let name = row.with_untracked(|row| row.name.clone());
     let label = StoredValue::new(format!("Add {name} to {}", membership.called()));
     on_success(action, move |now| {
@@ -94,13 +120,9 @@ fn Add(membership: MembershipState) -> impl IntoView {
     move || {
         may.get().then(|| {
             view! {
-                <Form action id=format!("add-{id}") class="contents">
-                    <RowFields membership />
-                    <IconSubmit
-                        icon=Icon::Plus
-                        label=label.get_value()
-                        class="btn btn-sm btn-square btn-soft btn-primary"
-                    />
+                <Form action id=format!("add-{}", membership.row_id()) class="contents">
+                    <HiddenIds ids=membership.ids() />
+                    <AddButton label=label.get_value() />
                 </Form>
             }
         })
@@ -111,7 +133,7 @@ fn Add(membership: MembershipState) -> impl IntoView {
 #[component]
 fn Remove(membership: MembershipState) -> impl IntoView {
     let action = ServerMutation::<RemoveMember>::new();
-    let MembershipState { row, id, .. } = membership;
+    let row = membership.row;
     let MemberRow { name, enrolled, .. } = row.get_untracked();
     let label = StoredValue::new(format!("Remove {name} from {}", membership.called()));
     on_success(action, move |now| {
@@ -123,26 +145,15 @@ fn Remove(membership: MembershipState) -> impl IntoView {
         row.set(now);
         membership.changed.run(());
     });
-    let ask = move || query_link(&[("remove", Some(id.to_string()))]);
     let may = use_may(Action::EditMembers);
     move || {
         may.get().then(|| {
             if enrolled > 0 {
-                view! {
-                    <a
-                        class="btn btn-sm btn-square btn-ghost"
-                        href=ask
-                        title=label.get_value()
-                        aria-label=label.get_value()
-                    >
-                        <Svg icon=Icon::Minus />
-                    </a>
-                }
-                .into_any()
+                view! { <RemoveLink id=membership.row_id() label=label.get_value() /> }.into_any()
             } else {
                 view! {
-                    <Form action id=format!("remove-{id}") class="contents">
-                        <RowFields membership />
+                    <Form action id=format!("remove-{}", membership.row_id()) class="contents">
+                        <HiddenIds ids=membership.ids() />
                         <input type="hidden" name="policy" value=RemovalPolicy::KeepAccess.code() />
                         <IconSubmit icon=Icon::Minus label=label.get_value() />
                     </Form>
@@ -156,7 +167,7 @@ fn Remove(membership: MembershipState) -> impl IntoView {
 #[component]
 fn Synchronize(membership: MembershipState) -> impl IntoView {
     let action = ServerMutation::<SynchronizeMember>::new();
-    let MembershipState { row, id, .. } = membership;
+    let row = membership.row;
     let name = row.with_untracked(|row| row.name.clone());
     let label = StoredValue::new(match membership.group_name.get_value() {
         None => format!("Synchronize {name}"),
@@ -175,8 +186,8 @@ fn Synchronize(membership: MembershipState) -> impl IntoView {
     move || {
         may.get().then(|| {
             view! {
-                <Form action id=format!("synchronize-{id}") class="contents">
-                    <RowFields membership />
+                <Form action id=format!("synchronize-{}", membership.row_id()) class="contents">
+                    <HiddenIds ids=membership.ids() />
                     <IconSubmit
                         icon=Icon::Sync
                         label=label.get_value()
@@ -191,7 +202,7 @@ fn Synchronize(membership: MembershipState) -> impl IntoView {
 #[component]
 fn Unassign(membership: MembershipState) -> impl IntoView {
     let action = ServerMutation::<UnassignMember>::new();
-    let MembershipState { row, id, .. } = membership;
+    let row = membership.row;
     let name = row.with_untracked(|row| row.name.clone());
     let label = StoredValue::new(match membership.group_name.get_value() {
         None => format!("Unassign {name} from the group’s courses"),
@@ -210,21 +221,11 @@ fn Unassign(membership: MembershipState) -> impl IntoView {
     move || {
         may.get().then(|| {
             view! {
-                <Form action id=format!("unassign-{id}") class="contents">
-                    <RowFields membership />
+                <Form action id=format!("unassign-{}", membership.row_id()) class="contents">
+                    <HiddenIds ids=membership.ids() />
                     <IconSubmit icon=Icon::Unlink label=label.get_value() />
                 </Form>
             }
         })
-    }
-}
-
-/// The hidden fields that say which user in which group a form changes.
-#[component]
-fn RowFields(membership: MembershipState) -> impl IntoView {
-    let user = membership.row.with_untracked(|row| row.user);
-    view! {
-        <input type="hidden" name="group" value=membership.group.to_string() />
-        <input type="hidden" name="user" value=user.to_string() />
     }
 }

@@ -3,11 +3,8 @@ use super::{
     member_buttons::{MemberButtons, MembershipState},
     members_context::use_members,
 };
-use crate::{
-    session::use_may,
-    ui::{Badge, NameLink, Tone, sync_row},
-};
-use domain::{members::MemberRow, policy::Action};
+use crate::ui::{Badge, Tone, UserHeadline, sync_row};
+use domain::members::MemberRow;
 use leptos::prelude::*;
 
 #[component]
@@ -22,7 +19,6 @@ pub fn MemberItem(row: MemberRow) -> impl IntoView {
         group: context.group.id.get_untracked(),
         group_name: StoredValue::new(None),
         row,
-        id: user.0,
         changed: Callback::new(move |()| context.group.refetch()),
     };
     let acts = context.acts;
@@ -75,13 +71,8 @@ fn MemberSummary(row: RwSignal<MemberRow>) -> impl IntoView {
     } = row.get_untracked();
     let acts = use_members().acts;
     view! {
-        <div class="min-w-0" class:col-span-2=move || !acts.get()>
-            <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
-                <NameLink name href=format!("/users/{user}/info") may=use_may(Action::ListUsers) />
-                {move || row.read().member.then(|| view! { <Badge text="Group member" tone=Tone::Accent /> })}
-                {(!active).then(|| view! { <Badge text="Inactive" /> })}
-            </p>
-            <p class="muted truncate text-sm">{login} " · " {email} " · " {user_type}</p>
-        </div>
+        <UserHeadline user name login email user_type active wide=move || !acts.get()>
+            {move || row.read().member.then(|| view! { <Badge text="Group member" tone=Tone::Accent /> })}
+        </UserHeadline>
     }
 }

@@ -4,8 +4,8 @@ use super::{
     preview_group_deletion, preview_member_removal,
 };
 use crate::ui::{
-    ConfirmDialog, DialogButtons, Form, Icon, RadioField, ServerMutation, ServerResource, Svg,
-    on_success, query_link_untracked, toast, use_query_id,
+    ConfirmDialog, DialogButtons, Form, HiddenIds, Icon, Ids, MutationHandle, RadioField,
+    ServerMutation, ServerResource, Svg, on_success, query_link_untracked, toast, use_query_id,
 };
 use domain::{
     groups::RemovalPolicy,
@@ -32,22 +32,17 @@ pub fn RemoveMemberDialog(
         move || asked.get(),
         |(group, user)| preview_member_removal(group, user),
     );
-    let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
-        let (group, user) = asked.get_untracked().unzip();
-        let return_to = query_link_untracked(&[("remove", None)]);
-        let what = format!("{} will leave the group “{}”.", preview.name, preview.group);
-        view! {
-            <Form action>
-                <input type="hidden" name="group" value=group.map(|group| group.to_string()) />
-                <input type="hidden" name="user" value=user.map(|user| user.to_string()) />
-                <input type="hidden" name="return_to" value=return_to.clone() />
-                <Question what preview=preview policy />
-                <DialogButtons return_to submit="Remove" />
-            </Form>
-        }
-        .into_any()
+    let ids = move || {
+        let (group, user) = asked.get()?;
+        Some(vec![
+            ("group", group.to_string()),
+            ("user", user.to_string()),
+        ])
     };
-    view! { <ConfirmDialog title="Remove a member" name="remove" preview form /> }
+    let what = |RemovalPreview { name, group, .. }: &RemovalPreview| {
+        format!("{name} will leave the group “{group}”.")
+    };
+    view! { <RemovalDialog title="Remove a member" action preview ids what /> }
 }
 
 /// Opens with `?remove=<course>` on the Courses tab.
@@ -65,25 +60,43 @@ pub fn RemoveCourseDialog() -> impl IntoView {
         move || asked.get().map(|course| (context.group.id.get(), course)),
         |(group, course)| preview_course_removal(group, course),
     );
+    let ids = move || {
+        let course = asked.get()?;
+        Some(vec![
+            ("group", context.group.id.get().to_string()),
+            ("course", course.to_string()),
+        ])
+    };
+    let what =
+        |preview: &RemovalPreview| format!("“{}” will be removed from the group.", preview.name);
+    view! { <RemovalDialog title="Remove a course" action preview ids what /> }
+}
+
+/// The dialog of both, which asks for the removal policy.
+#[component]
+fn RemovalDialog(
+    title: &'static str,
+    #[prop(into)] action: MutationHandle,
+    preview: ServerResource<Option<(RemovalPreview, RemovalPolicy)>>,
+    /// What the address asks to remove, and from which group.
+    #[prop(into)]
+    ids: Signal<Option<Ids>>,
+    /// Says what will happen.
+    what: fn(&RemovalPreview) -> String,
+) -> impl IntoView {
     let form = move |(preview, policy): (RemovalPreview, RemovalPolicy)| {
-        let course = asked.get_untracked().map(|course| course.to_string());
         let return_to = query_link_untracked(&[("remove", None)]);
         view! {
             <Form action>
-                <input type="hidden" name="group" value=context.group.id.get_untracked().to_string() />
-                <input type="hidden" name="course" value=course />
+                <HiddenIds ids=ids.get_untracked().unwrap_or_default() />
                 <input type="hidden" name="return_to" value=return_to.clone() />
-                <Question
-                    what=format!("“{}” will be removed from the group.", preview.name)
-                    preview=preview
-                    policy
-                />
+                <Question what=what(&preview) preview policy />
                 <DialogButtons return_to submit="Remove" />
             </Form>
         }
         .into_any()
     };
-    view! { <ConfirmDialog title="Remove a course" name="remove" preview form /> }
+    view! { <ConfirmDialog title name="remove" preview form /> }
 }
 
 /// Opens with `?delete=<group>` on the list and on the Info tab.

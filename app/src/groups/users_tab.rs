@@ -46,12 +46,12 @@ pub fn UsersTab() -> impl IntoView {
         let asks = !removing.read().is_empty() || !acting.read().is_empty();
         asks || context.ticked.get() > 0 || context.running.get()
     };
-    let notices = use_changes_when_free(busy, move |event| {
+    let changes = use_changes_when_free(busy, move |event| {
         event == ChangeEvent::Group(group.id.get_untracked())
     });
     let page = ServerResource::new(
         move || {
-            let seen = (context.reload.get(), notices.get());
+            let seen = (context.reload.get(), changes.get());
             (group.id.get(), query.get(), seen)
         },
         |(group, query, _)| list_members(group, query),

@@ -1,16 +1,17 @@
 //! The panel of instructors on a course's editor and on a group's Info tab.
 use super::{AddInstructor, RemoveInstructor, find_instructors};
 use crate::{
-    session::{use_may, use_me},
+    session::use_me,
     ui::{
-        Badge, Dialog, ErrorNotice, Form, Icon, IconSubmit, NameLink, ResourceResultView,
-        SearchBox, ServerMutation, ServerResource, Svg, Tone, on_success, query_link,
-        query_link_untracked, query_text, toast,
+        AddButton, Badge, Dialog, ErrorNotice, Form, HiddenIds, Icon, IconSubmit, Ids,
+        ResourceResultView, SearchBox, ServerMutation, ServerResource, Svg, Tone, UserHeadline,
+        on_success, query_link, query_link_untracked, query_text, toast,
     },
 };
 use domain::{
+    ids::UserId,
     instructors::{InstructorRow, Teachable},
-    policy::{Action, Actor},
+    policy::Actor,
 };
 use leptos::prelude::*;
 
@@ -101,8 +102,6 @@ fn Instructors(rows: Vec<InstructorRow>, panel: Panel) -> impl IntoView {
 
 #[component]
 fn Instructor(row: InstructorRow, panel: Panel) -> impl IntoView {
-    let may = use_may(Action::ListUsers);
-    let opens = Signal::derive(move || may.get() && panel.appoints.get());
     let InstructorRow {
         user,
         name,
@@ -112,21 +111,16 @@ fn Instructor(row: InstructorRow, panel: Panel) -> impl IntoView {
     } = row;
     view! {
         <li class="flex items-center justify-between gap-3 px-4 py-3">
-            <div class="min-w-0">
-                <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
-                    <NameLink name=name.clone() href=format!("/users/{user}/info") may=opens />
-                    {(!active).then(|| view! { <Badge text="Inactive" /> })}
-                    {(!has_role).then(|| view! { <Badge text="No Instructor role" tone=Tone::Warn /> })}
-                </p>
-                <p class="muted truncate text-sm">{login}</p>
-            </div>
-            {move || panel.appoints.get().then(|| view! { <Remove user=user.0 name=name.clone() panel /> })}
+            <UserHeadline user name=name.clone() login active opens=panel.appoints>
+                {(!has_role).then(|| view! { <Badge text="No Instructor role" tone=Tone::Warn /> })}
+            </UserHeadline>
+            {move || panel.appoints.get().then(|| view! { <Remove user name=name.clone() panel /> })}
         </li>
     }
 }
 
 #[component]
-fn Remove(user: i64, name: String, panel: Panel) -> impl IntoView {
+fn Remove(user: UserId, name: String, panel: Panel) -> impl IntoView {
     let action = ServerMutation::<RemoveInstructor>::new();
     let word = panel.taught.word();
     let label = format!("Remove {name} from the instructors");
@@ -136,7 +130,7 @@ fn Remove(user: i64, name: String, panel: Panel) -> impl IntoView {
     });
     view! {
         <Form action id=format!("remove-instructor-{user}") class="contents">
-            <RowFields user taught=panel.taught />
+            <HiddenIds ids=ids(panel.taught, user) />
             <IconSubmit icon=Icon::Minus label />
         </Form>
     }
@@ -217,28 +211,25 @@ fn Candidate(
     action: ServerMutation<AddInstructor>,
 ) -> impl IntoView {
     let InstructorRow {
-        user, name, login, ..
+        user,
+        name,
+        login,
+        active,
+        ..
     } = row;
     let label = format!("Add {name} to the instructors");
     view! {
         <li class="flex items-center justify-between gap-3 py-2">
-            <p class="min-w-0">
-                <span class="font-medium wrap-anywhere">{name}</span>
-                <span class="muted block truncate text-sm">{login}</span>
-            </p>
+            <UserHeadline user name login active opens=false />
             <Form action id=format!("add-instructor-{user}") class="contents">
-                <RowFields user=user.0 taught />
-                <IconSubmit icon=Icon::Plus label class="btn btn-sm btn-square btn-soft btn-primary" />
+                <HiddenIds ids=ids(taught, user) />
+                <AddButton label />
             </Form>
         </li>
     }
 }
 
-/// The hidden fields that say which user is the instructor of what.
-#[component]
-fn RowFields(user: i64, taught: Teachable) -> impl IntoView {
-    view! {
-        <input type="hidden" name="taught" value=String::from(taught) />
-        <input type="hidden" name="user" value=user.to_string() />
-    }
+/// Which user is the instructor of what.
+fn ids(taught: Teachable, user: UserId) -> Ids {
+    vec![("taught", taught.into()), ("user", user.to_string())]
 }

@@ -27,13 +27,13 @@ pub fn CoursePage() -> impl IntoView {
             .into_any();
     }
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
-    let notices = use_changes(move |event| match event {
+    let changes = use_changes(move |event| match event {
         ChangeEvent::Course(course) => course == id.get_untracked(),
         ChangeEvent::User(user) => Some(user) == me,
         _ => false,
     });
     let course = ServerResource::new(
-        move || (id.get(), reload.get(), notices.get()),
+        move || (id.get(), reload.get(), changes.get()),
         |(course, ..)| get_my_course(course),
     );
     view! { <ResourceView of=course view=move |view| view! { <Course view reload /> } /> }

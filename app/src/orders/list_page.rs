@@ -24,9 +24,9 @@ pub fn OrdersPage() -> impl IntoView {
         search: search.get(),
         state: OrderState::from_code(&state.get()),
     });
-    let notices = use_list_changes(ListKind::Orders);
+    let changes = use_list_changes(ListKind::Orders);
     let page = ServerResource::new(
-        move || (query.get(), notices.get()),
+        move || (query.get(), changes.get()),
         |(query, _)| list_orders(query),
     );
     let mut states = vec![("all", "All")];

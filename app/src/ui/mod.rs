@@ -11,7 +11,9 @@ mod field;
 mod focus;
 mod form;
 mod frame;
+mod headline;
 mod icon;
+mod icon_link;
 mod import_list;
 mod list;
 mod menu;
@@ -40,9 +42,14 @@ pub use field::{
     CheckField, PasswordField, RadioField, SelectField, TextArea, TextField, TextFieldWith,
 };
 pub use focus::keep_focus;
-pub use form::{EditableFields, Form, IconSubmit, PlainForm, Submit, SubmitOnEnter, use_form};
+pub use form::{
+    AddButton, EditableFields, Form, HiddenIds, IconSubmit, Ids, PlainForm, Submit, SubmitOnEnter,
+    use_form,
+};
 pub use frame::Frame;
+pub use headline::{CourseHeadline, Headline, UserHeadline};
 pub use icon::{Icon, Svg};
+pub use icon_link::{IconLink, RemoveLink};
 pub use import_list::{ImportListField, ImportListRow};
 pub use list::{FilterLinks, PagedList, Pager, sync_row};
 pub use menu::Menu;

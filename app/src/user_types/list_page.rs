@@ -4,8 +4,8 @@ use crate::{
     changes::use_list_changes,
     session::{use_may, use_me},
     ui::{
-        Badge, Form, Icon, IconSubmit, ResourceView, ServerMutation, ServerResource, Svg, Tone,
-        query_link, query_text,
+        Badge, Form, Icon, IconLink, IconSubmit, ResourceView, ServerMutation, ServerResource, Svg,
+        Tone, query_link, query_text,
     },
 };
 use domain::{
@@ -103,27 +103,21 @@ fn Actions(kind: UserTypeRow, me: Signal<Option<Actor>>) -> impl IntoView {
         })
     };
     let delete = move || query_link(&[("delete", Some(id.to_string()))]);
-    let link = |label: String, icon: Icon, href: Signal<String>| {
-        view! {
-            <a class="btn btn-sm btn-square btn-ghost" href=href title=label.clone() aria-label=label>
-                <Svg icon />
-            </a>
-        }
-    };
     view! {
         <div class="relative flex items-center justify-end gap-1">
             {move || {
                 let (edits, clones) = may();
                 view! {
                     {edits
-                        .then(|| link(
-                            format!("Edit {name}"),
-                            Icon::Pencil,
-                            Signal::stored(format!("/user-types/{id}")),
-                        ))}
+                        .then(|| {
+                            let href = format!("/user-types/{id}");
+                            view! { <IconLink icon=Icon::Pencil label=format!("Edit {name}") href /> }
+                        })}
                     {clones.then(|| view! { <Clone id name=name.clone() /> })}
                     {(edits && !stays)
-                        .then(|| link(format!("Delete {name}"), Icon::Trash, Signal::derive(delete)))}
+                        .then(|| {
+                            view! { <IconLink icon=Icon::Trash label=format!("Delete {name}") href=delete /> }
+                        })}
                 }
             }}
         </div>

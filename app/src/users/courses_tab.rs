@@ -4,13 +4,13 @@ use crate::{
     learning::EnrolmentReasons,
     session::use_may,
     ui::{
-        Badge, EmptyState, Form, Icon, IconSubmit, PagedList, ResourceView, SearchBox,
-        ServerMutation, ServerResource, Tone, keep_focus, on_success, toast, use_search,
+        AddButton, Badge, CourseHeadline, EmptyState, Form, HiddenIds, Icon, IconSubmit, Ids,
+        PagedList, ResourceView, SearchBox, ServerMutation, ServerResource, Tone, keep_focus,
+        on_success, toast, use_search,
     },
 };
 use domain::{
-    courses::percent, enrolments::UserCourseRow, ids::CourseId, numbers::count, page::Page,
-    policy::Action,
+    courses::percent, enrolments::UserCourseRow, ids::CourseId, page::Page, policy::Action,
 };
 use leptos::{html, prelude::*};
 
@@ -87,23 +87,16 @@ fn UserCourseSummary(row: RwSignal<UserCourseRow>) -> impl IntoView {
         completed_at,
         ..
     } = row.get_untracked();
+    let reasons = move || {
+        let row = row.read();
+        let reasons = row.enrolled().then(|| row.why.clone());
+        reasons.map(|reasons| view! { <EnrolmentReasons reasons /> })
+    };
     view! {
-        <div class="col-span-2 min-w-0">
-            <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
-                <a class="link-row wrap-anywhere" href=format!("/courses/{course}/edit")>
-                    {name}
-                </a>
-                {move || row.read().enrolled().then(|| view! { <Badge text="Enrolled" tone=Tone::Accent /> })}
-                {completed_at.map(|_| view! { <Badge text="Completed" tone=Tone::Good /> })}
-                {(!active).then(|| view! { <Badge text="Inactive" /> })}
-            </p>
-            <p class="muted truncate text-sm">
-                {category.unwrap_or_else(|| "No category".into())} " · " {count(units, "unit")}
-            </p>
-            {move || {
-                row.read().enrolled().then(|| view! { <EnrolmentReasons reasons=row.read().why.clone() /> })
-            }}
-        </div>
+        <CourseHeadline course name category active units notes=reasons.into_any()>
+            {move || row.read().enrolled().then(|| view! { <Badge text="Enrolled" tone=Tone::Accent /> })}
+            {completed_at.map(|_| view! { <Badge text="Completed" tone=Tone::Good /> })}
+        </CourseHeadline>
     }
 }
 
@@ -129,12 +122,8 @@ fn GrantButton(row: RwSignal<UserCourseRow>) -> impl IntoView {
     });
     view! {
         <Form action id=format!("give-{course}") class="contents">
-            <RowFields course />
-            <IconSubmit
-                icon=Icon::Plus
-                label=format!("Enrol directly in {name}")
-                class="btn btn-sm btn-square btn-soft btn-primary"
-            />
+            <HiddenIds ids=ids(course) />
+            <AddButton label=format!("Enrol directly in {name}") />
         </Form>
     }
 }
@@ -156,18 +145,14 @@ fn RevokeButton(row: RwSignal<UserCourseRow>) -> impl IntoView {
     });
     view! {
         <Form action id=format!("withdraw-{course}") class="contents">
-            <RowFields course />
+            <HiddenIds ids=ids(course) />
             <IconSubmit icon=Icon::Minus label=format!("Remove direct enrolment in {name}") />
         </Form>
     }
 }
 
-/// The hidden fields of an act: user and course.
-#[component]
-fn RowFields(course: CourseId) -> impl IntoView {
+/// Whose enrolment in which course a form changes.
+fn ids(course: CourseId) -> Ids {
     let user = use_user().id.get_untracked();
-    view! {
-        <input type="hidden" name="user" value=user.to_string() />
-        <input type="hidden" name="course" value=course.to_string() />
-    }
+    vec![("user", user.to_string()), ("course", course.to_string())]
 }

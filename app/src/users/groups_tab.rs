@@ -3,8 +3,8 @@ use super::{editor::use_user, list_user_groups};
 use crate::{
     groups::{MemberButtons, MembershipState, RemoveMemberDialog, use_member_query},
     ui::{
-        Badge, EmptyState, FilterLinks, Icon, PagedList, ResourceView, SearchBox, ServerResource,
-        Tone, query_text, sync_row, use_query_id,
+        Badge, EmptyState, FilterLinks, Headline, Icon, PagedList, ResourceView, SearchBox,
+        ServerResource, Tone, query_text, sync_row, use_query_id,
     },
 };
 use domain::{
@@ -86,23 +86,20 @@ fn GroupItem(row: UserGroupRow, changed: Changed) -> impl IntoView {
         group,
         group_name: StoredValue::new(Some(name.clone())),
         row,
-        id: group.0,
         changed: Callback::new(|()| ()),
+    };
+    let badges = view! {
+        {move || row.read().member.then(|| view! { <Badge text="Group member" tone=Tone::Accent /> })}
+        {branch.map(|branch| view! { <Badge text=branch /> })}
     };
     view! {
         <li class="row" class:row-member=move || row.read().member>
-            <div class="col-span-2 min-w-0">
-                <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
-                    <a class="link-row wrap-anywhere" href=format!("/groups/{group}/users")>
-                        {name}
-                    </a>
-                    {move || {
-                        row.read().member.then(|| view! { <Badge text="Group member" tone=Tone::Accent /> })
-                    }}
-                    {branch.map(|branch| view! { <Badge text=branch /> })}
-                </p>
-                <p class="muted truncate text-sm">{description}</p>
-            </div>
+            <Headline
+                name
+                href=format!("/groups/{group}/users")
+                badges=badges.into_any()
+                details=description.into_any()
+            />
             <MemberButtons membership />
         </li>
     }

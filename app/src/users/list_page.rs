@@ -8,7 +8,7 @@ use crate::{
     session::use_may,
     ui::{
         Badge, EmptyState, FilterLinks, Icon, PagedList, ResourceView, SearchBox, ServerResource,
-        Svg, Tone, query_text, use_search,
+        Svg, Tone, UserHeadline, query_text, use_search,
     },
 };
 use domain::{
@@ -27,12 +27,12 @@ pub fn UsersPage() -> impl IntoView {
     let branch = use_branch_query();
     let (answered, asked) = (RwSignal::new(0), query_text("decline"));
     let busy = move || !asked.read().is_empty();
-    let notices = use_changes_when_free(busy, |event| event == ChangeEvent::List(ListKind::Users));
+    let changes = use_changes_when_free(busy, |event| event == ChangeEvent::List(ListKind::Users));
     let page = ServerResource::new(
         // Approving or declining a user changes the list.
         move || {
             let filter = UserFilter::from_code(&filter.get()).unwrap_or_default();
-            let seen = (answered.get(), asked.get().is_empty(), notices.get());
+            let seen = (answered.get(), asked.get().is_empty(), changes.get());
             (search.get(), filter, branch.get(), seen)
         },
         |(search, filter, branch, _)| list_users(search, filter, branch),
@@ -109,33 +109,40 @@ fn NoUsers() -> impl IntoView {
 #[component]
 fn UserItem(user: UserRow, answered: RwSignal<u32>) -> impl IntoView {
     let may = use_may(Action::EditUsers);
-    let waits = user.state != UserState::Registered;
-    let (id, name) = (user.id, user.name.clone());
+    let UserRow {
+        id,
+        name,
+        login,
+        email,
+        user_type,
+        branch,
+        active,
+        state,
+        groups,
+        courses,
+    } = user;
+    let waits = state != UserState::Registered;
     view! {
         <li class="row row-link">
-            <div class="col-span-2 min-w-0">
-                <p class="flex flex-wrap items-center gap-2">
-                    <a class="link-row stretched wrap-anywhere" href=format!("/users/{}/info", user.id)>
-                        {user.name}
-                    </a>
-                    {if waits {
-                        view! { <Badge text=user.state.label() tone=Tone::Warn /> }.into_any()
-                    } else if !user.active {
-                        view! { <Badge text="Inactive" /> }.into_any()
-                    } else {
-                        ().into_any()
-                    }}
-                    {user.branch.map(|branch| view! { <Badge text=branch /> })}
-                </p>
-                <p class="muted truncate text-sm">{user.login} " · " {user.email} " · " {user.user_type}</p>
-            </div>
+            <UserHeadline
+                user=id
+                name=name.clone()
+                login
+                email
+                user_type
+                active=active || waits
+                stretched=true
+            >
+                {waits.then(|| view! { <Badge text=state.label() tone=Tone::Warn /> })}
+                {branch.map(|branch| view! { <Badge text=branch /> })}
+            </UserHeadline>
             {move || {
                 if waits && may.get() {
                     view! { <ApprovalButtons user=id name=name.clone() answered /> }.into_any()
                 } else {
                     view! {
                         <p class="muted text-right text-sm">
-                            {count(user.groups, "group")} ", " {count(user.courses, "course")}
+                            {count(groups, "group")} ", " {count(courses, "course")}
                         </p>
                     }
                         .into_any()

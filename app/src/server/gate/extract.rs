@@ -80,11 +80,11 @@ impl Gate {
     pub async fn authorize_on<const N: usize>(
         &self,
         action: Action,
-        things: [Target; N],
+        targets: [Target; N],
     ) -> Result<Authorized, AppError> {
         let cx = self.authorize(action)?;
-        for thing in things {
-            cx.find_in_scope(thing).await?;
+        for target in targets {
+            cx.find_in_scope(target).await?;
         }
         Ok(cx)
     }

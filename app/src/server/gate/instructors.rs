@@ -10,11 +10,11 @@ use domain::instructors::Teachable;
 /// [`AppError::SignedOut`], [`AppError::Forbidden`]; [`AppError::NotFound`] for targets out of
 /// scope.
 pub async fn authorize_view(taught: Teachable) -> Result<Authorized, AppError> {
-    let thing = match taught {
+    let target = match taught {
         Teachable::Course(course) => Target::Course(course),
         Teachable::Group(group) => Target::Group(group),
     };
-    authorize_on(taught.view_action(), [thing]).await
+    authorize_on(taught.view_action(), [target]).await
 }
 
 /// Authorizes changing the instructors. This takes the right to edit the course or group, but not

@@ -111,7 +111,7 @@ impl Authorized {
 
     /// The payment providers that buyers can choose from.
     pub fn payment_providers(&self) -> Vec<Provider> {
-        let card = self.state.means.card.then_some(Provider::Stripe);
+        let card = self.state.services.card.then_some(Provider::Stripe);
         [Provider::Invoice].into_iter().chain(card).collect()
     }
 

@@ -14,14 +14,14 @@ impl Authorized {
     ///
     /// # Errors
     /// [`AppError::NotFound`].
-    pub async fn ensure_in_scope(&self, thing: impl Into<Target>) -> Result<(), AppError> {
-        let found = self.find_in_scope(thing.into()).await;
+    pub async fn ensure_in_scope(&self, target: impl Into<Target>) -> Result<(), AppError> {
+        let found = self.find_in_scope(target.into()).await;
         found.map_err(AppError::with_status)
     }
 
     /// As [`Self::ensure_in_scope`], without setting a status.
-    pub(super) async fn find_in_scope(&self, thing: Target) -> Result<(), AppError> {
-        let found = db::access_scope::contains(self.db(), self.scope, thing).await;
+    pub(super) async fn find_in_scope(&self, target: Target) -> Result<(), AppError> {
+        let found = db::access_scope::contains(self.db(), self.scope, target).await;
         if found.map_err(AppError::of)? {
             Ok(())
         } else {

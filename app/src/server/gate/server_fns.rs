@@ -22,9 +22,9 @@ pub async fn authorize(action: Action) -> Result<Authorized, AppError> {
 /// scope.
 pub async fn authorize_on<const N: usize>(
     action: Action,
-    things: [Target; N],
+    targets: [Target; N],
 ) -> Result<Authorized, AppError> {
-    let found = Gate::current().authorize_on(action, things).await;
+    let found = Gate::current().authorize_on(action, targets).await;
     found.map_err(AppError::with_status)
 }
 
@@ -32,9 +32,9 @@ pub async fn authorize_on<const N: usize>(
 ///
 /// # Errors
 /// As for [`authorize_on`].
-pub async fn authorize_move(edit: Action, thing: Target) -> Result<Authorized, AppError> {
+pub async fn authorize_move(edit: Action, target: Target) -> Result<Authorized, AppError> {
     authorize(Action::EditBranches).await?;
-    authorize_on(edit, [thing]).await
+    authorize_on(edit, [target]).await
 }
 
 /// Authorizes work on a mass action that already exists, by the action that its kind requires.

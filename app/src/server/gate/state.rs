@@ -9,7 +9,7 @@ use std::sync::Arc;
 pub struct GateState {
     pub(super) db: Db,
     pub(super) base_url: Arc<str>,
-    pub(super) means: Capabilities,
+    pub(super) services: Capabilities,
 }
 
 /// The optional services that the portal is configured with.
@@ -24,22 +24,22 @@ pub struct Capabilities {
 impl GateState {
     /// `base_url` is the public URL, such as `https://learn.example.org`, without a trailing slash.
     /// All links are built from it.
-    pub fn new(db: Db, base_url: Arc<str>, means: Capabilities) -> Self {
+    pub fn new(db: Db, base_url: Arc<str>, services: Capabilities) -> Self {
         Self {
             db,
             base_url,
-            means,
+            services,
         }
     }
 
     pub(crate) fn takes_cards(&self) -> bool {
-        self.means.card
+        self.services.card
     }
 
     pub(super) fn mail_config(&self) -> MailConfig<'_> {
         MailConfig {
             base_url: &self.base_url,
-            sends: self.means.mail,
+            sends: self.services.mail,
         }
     }
 

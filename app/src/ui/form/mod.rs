@@ -1,8 +1,10 @@
 //! Forms that work before and without the script, show errors at their fields, and keep everything
 //! that was typed.
+mod hidden_ids;
 mod submit;
 
-pub use submit::{EditableFields, IconSubmit, Submit, SubmitOnEnter};
+pub use hidden_ids::{HiddenIds, Ids};
+pub use submit::{AddButton, EditableFields, IconSubmit, Submit, SubmitOnEnter};
 
 use crate::{
     AppError,

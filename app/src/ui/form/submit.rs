@@ -81,3 +81,9 @@ pub fn IconSubmit(
         </button>
     }
 }
+
+/// The + of a row, in a form; `label` is its accessible name.
+#[component]
+pub fn AddButton(label: String) -> impl IntoView {
+    view! { <IconSubmit icon=Icon::Plus label class="btn btn-sm btn-square btn-soft btn-primary" /> }
+}
