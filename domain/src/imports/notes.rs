@@ -1,0 +1,100 @@
+//! What is said above the result of a list: how it was read.
+use super::{
+    Record, cells,
+    columns::{Columns, Field, Unused},
+    names,
+};
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ListNote {
+    /// The encoding, if it is not UTF-8.
+    Encoding(String),
+    /// The line of the headings, and those above it, which are not read.
+    Headings { line: usize, above: Vec<usize> },
+    /// Headings and the fields that their columns are used for.
+    Used(Vec<(String, Field)>),
+    /// Without headings.
+    UsedInOrder(Vec<Field>),
+    /// Headings of columns that are not used; their numbers, from 1, if they have none.
+    Unused(Vec<(String, usize, Unused)>),
+    /// Several columns for one field.
+    FirstOf(Field, Vec<String>),
+    Split {
+        full: String,
+        first: String,
+        last: String,
+    },
+    /// No column has these fields.
+    Missing(Vec<Field>),
+    /// Words between addresses that name no one.
+    Words(Vec<String>),
+}
+
+impl Columns {
+    /// Returns the notes about the columns of a list of users.
+    pub fn notes(&self, has_headings: bool, rows: &[Record]) -> Vec<ListNote> {
+        let columns = || self.0.iter();
+        let used =
+            columns().filter_map(|column| Some((column.heading.clone(), column.usage.ok()?)));
+        let used = if has_headings {
+            ListNote::Used(used.collect())
+        } else {
+            ListNote::UsedInOrder(used.map(|(_, field)| field).collect())
+        };
+        let unused = columns().enumerate().filter_map(|(place, column)| {
+            let why = column.usage.err()?;
+            let is_empty = column.heading.is_empty()
+                && rows.iter().all(|row| cells::is_blank(row.cell(place)));
+            (!is_empty).then(|| (column.heading.clone(), place + 1, why))
+        });
+        let unused: Vec<_> = unused.collect();
+        let mut notes = vec![used];
+        notes.extend(self.several());
+        notes.extend(self.split(rows));
+        notes.extend((!unused.is_empty()).then_some(ListNote::Unused(unused)));
+        notes.extend(self.missing());
+        notes
+    }
+
+    fn several(&self) -> impl Iterator<Item = ListNote> {
+        let fields = [
+            Field::FirstName,
+            Field::LastName,
+            Field::FullName,
+            Field::Email,
+            Field::Login,
+            Field::UserType,
+        ];
+        fields.into_iter().filter_map(|field| {
+            let headings: Vec<_> = self
+                .places(field)
+                .map(|place| self.0[place].heading.clone())
+                .collect();
+            (headings.len() > 1).then_some(ListNote::FirstOf(field, headings))
+        })
+    }
+
+    /// The first name that was split, as an example.
+    fn split(&self, rows: &[Record]) -> Option<ListNote> {
+        let place = self.places(Field::FullName).next()?;
+        let full = rows
+            .iter()
+            .filter_map(|row| cells::clean(row.cell(place)).ok());
+        full.filter_map(|full| {
+            let (first, last) = names::split(&full)?;
+            Some(ListNote::Split { full, first, last })
+        })
+        .next()
+    }
+
+    fn missing(&self) -> Option<ListNote> {
+        let has = |field| self.has(field);
+        let lacks = |field| match field {
+            Field::Email => !has(Field::Email) && !has(Field::Login),
+            field => !has(field) && !has(Field::FullName),
+        };
+        let fields = [Field::FirstName, Field::LastName, Field::Email];
+        let missing: Vec<_> = fields.into_iter().filter(|field| lacks(*field)).collect();
+        (!missing.is_empty()).then_some(ListNote::Missing(missing))
+    }
+}
