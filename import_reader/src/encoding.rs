@@ -1,7 +1,8 @@
-//! From bytes to text: a byte-order mark, else UTF-8 if it is valid, else the encoding that the bytes suggest.
+//! From bytes to text: a byte-order mark, else UTF-8 if it is valid, else the encoding that the bytes suggest. Western
+//! text with the line ends of the old Macintosh is in its encoding, which the detector does not know.
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use domain::imports::problems::ListRefusal;
-use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 pub const UTF_8: &str = "UTF-8";
 
@@ -25,7 +26,17 @@ pub fn decode(bytes: &[u8]) -> Result<(String, &'static str), ListRefusal> {
         Err(_) => {
             let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
             detector.feed(bytes, true);
-            decode_as(detector.guess(None, Utf8Detection::Deny), bytes)
+            let guess = detector.guess(None, Utf8Detection::Deny);
+            let is_mac = bytes.contains(&b'\r') && !bytes.contains(&b'\n');
+            let is_western = guess == WINDOWS_1252;
+            decode_as(
+                if is_mac && is_western {
+                    MACINTOSH
+                } else {
+                    guess
+                },
+                bytes,
+            )
         }
     }
 }

@@ -71,27 +71,35 @@ fn plain(text: &str, separator: char) -> (String, &str) {
 /// Returns a quoted cell. `text` begins behind the opening quotation mark.
 fn quoted(text: &str, separator: char) -> Result<(String, &str), OpenQuote> {
     let (mut cell, mut rest) = (String::new(), text);
+    let (mut chars, mut lines) = (0, 0);
     loop {
         let (before, behind) = rest.split_once('"').ok_or(OpenQuote)?;
-        cell.push_str(before);
-        if cell.len() > MAX_CHARS && cell.chars().count() > MAX_CHARS || breaks(&cell) > MAX_LINES {
+        chars += before.chars().count() + 1;
+        lines += breaks(before);
+        if chars > MAX_CHARS || lines > MAX_LINES {
             return Err(OpenQuote);
         }
+        cell.push_str(before);
         match behind.strip_prefix('"') {
             Some(next) => {
                 cell.push('"');
                 rest = next;
             }
-            None => return ending(cell, behind, separator),
+            None => return ending(cell, lines > 0, behind, separator),
         }
     }
 }
 
 /// What follows the closing quotation mark on its line is part of the cell, as spreadsheets read it.
-fn ending(mut cell: String, behind: &str, separator: char) -> Result<(String, &str), OpenQuote> {
+fn ending(
+    mut cell: String,
+    has_lines: bool,
+    behind: &str,
+    separator: char,
+) -> Result<(String, &str), OpenQuote> {
     let (more, behind) = plain(behind, separator);
     let has_more = !more.trim().is_empty();
-    if has_more && breaks(&cell) > 0 {
+    if has_more && has_lines {
         return Err(OpenQuote);
     }
     if has_more {

@@ -5,10 +5,15 @@ use leptos::{html, prelude::*, task::spawn_local, web_sys::HtmlInputElement};
 
 /// The text field for the list, named `list` in its form.
 #[component]
-pub fn ImportListField(label: &'static str) -> impl IntoView {
+pub fn ImportListField(
+    label: &'static str,
+    /// A list that was checked before, to be changed.
+    #[prop(optional)]
+    value: String,
+) -> impl IntoView {
     let list = NodeRef::<html::Textarea>::new();
     view! {
-        <TextArea name="list" label required=true rows=10 node=list hint="At most 5,000 lines."/>
+        <TextArea name="list" label value required=true rows=10 node=list hint="At most 5,000 lines."/>
         <FileButton list/>
     }
 }
@@ -36,9 +41,19 @@ fn FileButton(list: NodeRef<html::Textarea>) -> impl IntoView {
     view! {
         <label class="field script-only">
             <span class="label-text">"Or choose a file"</span>
-            <input type="file" class="file-input w-full" accept=".csv,.txt,text/csv,text/plain" on:change:target=move |event| read(event.target())/>
+            <input type="file" class="file-input w-full" accept=".csv,.tsv,.txt,text/csv,text/plain,text/tab-separated-values" on:change:target=move |event| read(event.target())/>
         </label>
     }
+}
+
+/// How a list was read, in sentences; nothing if there is nothing to say.
+#[component]
+pub fn ImportNotes(notes: Vec<String>) -> impl IntoView {
+    let notes = notes
+        .into_iter()
+        .map(|note| view! { <li class="wrap-anywhere">{note}</li> })
+        .collect_view();
+    view! { <ul class="muted text-sm empty:hidden" aria-label="How the list was read">{notes}</ul> }
 }
 
 /// One line of a list with its verdict.
@@ -52,6 +67,9 @@ pub fn ImportListRow(
     name: Option<String>,
     #[prop(into)] verdict: String,
     tone: Tone,
+    /// What else is known of the user.
+    #[prop(default = String::new())]
+    details: String,
     /// Details of the verdict.
     #[prop(default = String::new())]
     why: String,
@@ -61,6 +79,7 @@ pub fn ImportListRow(
             <span class="muted w-10 text-right text-sm tabular-nums"><span class="sr-only">"Line "</span>{line}</span>
             <span class="min-w-0 flex-1 wrap-anywhere">
                 {typed} {name.map(|name| view! { <span class="muted text-sm">" · " {name}</span> })}
+                {(!details.is_empty()).then(|| view! { <span class="muted text-sm">" · " {details}</span> })}
                 {(!why.is_empty()).then(|| view! { <span class="block text-sm text-warning">{why}</span> })}
             </span>
             <Badge text=verdict tone/>

@@ -43,7 +43,7 @@ pub use focus::keep_focus;
 pub use form::{EditableFields, Form, IconSubmit, PlainForm, Submit, SubmitOnEnter, use_form};
 pub use frame::Frame;
 pub use icon::{Icon, Svg};
-pub use import_list::{ImportListField, ImportListRow};
+pub use import_list::{ImportListField, ImportListRow, ImportNotes};
 pub use list::{FilterLinks, PagedList, Pager, sync_row};
 pub use menu::Menu;
 pub use moment::LocalTime;

@@ -9,7 +9,7 @@ pub(super) const SYNONYMS: &[(Meaning, &str)] = &[
     ),
     (
         Login,
-        "account|user|Member object ID or user principal name|memberObjectIdOrUpn|screen name|nickname|unique name",
+        "account|user|Member object ID or user principal name|memberObjectIdOrUpn",
     ),
     (
         Login,

@@ -56,7 +56,7 @@ pub fn note(note: &ListNote) -> String {
         ListNote::Used(used) => {
             let used = used
                 .iter()
-                .map(|(heading, field)| format!("{heading} ({})", label(*field)));
+                .map(|(heading, field)| format!("{} ({})", short(heading), label(*field)));
             format!("Columns used: {}.", joined(used))
         }
         ListNote::UsedInOrder(fields) => {
@@ -67,7 +67,10 @@ pub fn note(note: &ListNote) -> String {
             format!("Not used: {}.", joined(columns.iter().map(unused)))
         }
         ListNote::FirstOf(field, headings) => {
-            let (field, headings) = (label(*field), joined(headings.iter().cloned()));
+            let (field, headings) = (
+                label(*field),
+                joined(headings.iter().map(|heading| short(heading))),
+            );
             format!(
                 "Several columns have the {field}; the first value that isn’t empty is used: {headings}."
             )
@@ -81,7 +84,10 @@ pub fn note(note: &ListNote) -> String {
             let fields = joined(fields.iter().map(|field| label(*field).to_owned()));
             format!("No column has the {fields}.")
         }
-        ListNote::Words(words) => format!("Not read as people: {}.", joined(words.iter().cloned())),
+        ListNote::Words(words) => format!(
+            "Not read as people: {}.",
+            joined(words.iter().map(|word| short(word)))
+        ),
     }
 }
 
@@ -100,7 +106,7 @@ fn headings(line: usize, above: &[usize]) -> String {
 fn unused((heading, number, why): &(String, usize, Unused)) -> String {
     let heading = match heading.as_str() {
         "" => format!("column {number}"),
-        heading => heading.to_owned(),
+        heading => short(heading),
     };
     let why = match why {
         Unused::Unknown => return heading,
@@ -132,9 +138,7 @@ pub const fn label(field: Field) -> &'static str {
 const NAMED: usize = 40;
 
 fn joined(parts: impl Iterator<Item = String>) -> String {
-    let mut parts: Vec<_> = parts
-        .map(|part| part.chars().take(60).collect::<String>())
-        .collect();
+    let mut parts: Vec<_> = parts.collect();
     let more = parts.len().saturating_sub(NAMED);
     parts.truncate(NAMED);
     let more = if more > 0 {
@@ -143,4 +147,12 @@ fn joined(parts: impl Iterator<Item = String>) -> String {
         String::new()
     };
     format!("{}{more}", parts.join(", "))
+}
+
+/// A heading as it is named in a sentence.
+fn short(heading: &str) -> String {
+    match heading.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", heading.get(..end).unwrap_or_default()),
+        None => heading.to_owned(),
+    }
 }
