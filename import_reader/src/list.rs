@@ -2,8 +2,8 @@
 use crate::{encoding::UTF_8, records, separator};
 use domain::imports::{Record, cells, heading_row, notes::ListNote, problems::ListRefusal};
 
-/// A list that was read. Its records that are not blank are in `above`, `headings`, `repeated`, `rows` and `open_quotes`,
-/// each in one.
+/// A list that was read. Each record that is not blank is in one of `above`, `headings`, `repeated`, `rows` and
+/// `open_quotes`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct List {
     pub encoding: &'static str,

@@ -1,22 +1,25 @@
 //! What a heading means.
-use super::{fold::fold, meaning::Meaning, synonyms::SYNONYMS};
+use super::{fold::fold, meaning::Meaning, synonyms::words};
 use std::{collections::HashMap, sync::LazyLock};
 
+const TABLE: &str = include_str!("headings.txt");
+
 static MEANINGS: LazyLock<HashMap<String, Meaning>> = LazyLock::new(|| {
-    let words = |(meaning, words): &(Meaning, &'static str)| {
-        let meaning = *meaning;
-        words.split('|').map(move |word| (fold(word), meaning))
-    };
-    SYNONYMS.iter().flat_map(words).collect()
+    let words = words(TABLE);
+    words
+        .filter_map(|(name, word)| Some((fold(word), Meaning::from_name(name)?)))
+        .collect()
 });
 
 /// The words for a password, by which a heading is recognised even with others around them.
 static SECRETS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let words = SYNONYMS
+    let secrets = MEANINGS
         .iter()
-        .filter(|(meaning, _)| *meaning == Meaning::Password);
-    let words = words.flat_map(|(_, words)| words.split('|')).map(fold);
-    words.filter(|word| word.len() > 5).collect()
+        .filter(|(_, meaning)| **meaning == Meaning::Password);
+    secrets
+        .map(|(word, _)| word.clone())
+        .filter(|word| word.len() > 5)
+        .collect()
 });
 
 /// What forms write behind a heading.
@@ -83,15 +86,15 @@ mod tests {
 
     #[test]
     fn no_word_means_two_things() {
-        let mut seen: HashMap<String, (Meaning, &str)> = HashMap::new();
-        for (meaning, words) in SYNONYMS {
-            for word in words.split('|') {
-                let key = fold(word);
-                assert!(!key.is_empty(), "{word:?}");
-                let (before, other) = *seen.entry(key).or_insert((*meaning, word));
-                assert_eq!(before, *meaning, "{word} and {other}");
-            }
+        let mut seen: HashMap<String, (&str, &str)> = HashMap::new();
+        for (name, word) in words(TABLE) {
+            assert!(Meaning::from_name(name).is_some(), "{name}");
+            let key = fold(word);
+            assert!(!key.is_empty(), "{word:?}");
+            let (before, other) = *seen.entry(key).or_insert((name, word));
+            assert_eq!(before, name, "{word} and {other}");
         }
+        assert!(seen.len() > 600);
     }
 
     #[test]

@@ -25,3 +25,28 @@ pub enum Meaning {
     /// Known, but of no use here.
     Other,
 }
+
+impl Meaning {
+    /// Returns the meaning with this name in `headings.txt`.
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "login" => Self::Login,
+            "e-mail" => Self::Email,
+            "first name" => Self::FirstName,
+            "last name" => Self::LastName,
+            "name" => Self::Name,
+            "full name" => Self::FullName,
+            "user type" => Self::UserType,
+            "type" => Self::Type,
+            "active" => Self::Active,
+            "status" => Self::Status,
+            "suspended" => Self::Suspended,
+            "password" => Self::Password,
+            "group" => Self::Group,
+            "branch" => Self::Branch,
+            "course" => Self::Course,
+            "other" => Self::Other,
+            _ => return None,
+        })
+    }
+}

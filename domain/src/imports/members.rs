@@ -29,25 +29,24 @@ pub fn line(columns: Option<&Columns>, row: &Record) -> MemberImportLine {
         }
     }
     let typed = first.first().or(others.first()).cloned();
-    let shown = || {
-        row.cells
-            .iter()
-            .enumerate()
-            .filter(|(place, _)| !is_password(columns, *place))
-    };
-    let typed = typed.unwrap_or_else(|| {
-        shown()
-            .map(|(_, cell)| cell.trim())
-            .collect::<Vec<_>>()
-            .join(" ")
-    });
     MemberImportLine {
         line: row.line,
-        typed,
+        typed: typed.unwrap_or_else(|| shown(columns, row)),
         candidates: first,
         fallback: others,
         is_word: false,
     }
+}
+
+/// All cells but passwords, for a row that names no one.
+fn shown(columns: Option<&Columns>, row: &Record) -> String {
+    let cells = row.cells.iter().enumerate();
+    let cells =
+        cells.filter(|(place, cell)| !is_password(columns, *place) && !cells::is_blank(cell));
+    cells
+        .map(|(_, cell)| cell.trim())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Returns someone on a list of addresses.

@@ -3,66 +3,81 @@ use super::{
     Record, cells,
     columns::{Columns, Field, is_active},
     names,
-    problems::CellProblem,
 };
 use crate::{field_error::FieldCode, user_imports::UserImportLine, users::Email};
 
 /// Returns the user of a row. What cannot be used is the line's problem.
 pub fn line(columns: &Columns, row: &Record) -> UserImportLine {
-    let mut problem = None;
-    let mut value = |field| {
-        read(columns, row, field).unwrap_or_else(|found| {
-            problem.get_or_insert(FieldCode::Cell(found));
-            String::new()
-        })
+    let mut cells = Cells {
+        columns,
+        row,
+        problem: None,
     };
-    let (mut first_name, mut last_name) = (value(Field::FirstName), value(Field::LastName));
-    let full_name = value(Field::FullName);
-    let (mut email, login) = (value(Field::Email), value(Field::Login));
-    let user_type = value(Field::UserType);
-    let states = [Field::Active, Field::Suspended].map(|field| (field, value(field)));
+    let (first_name, last_name) = cells.name();
+    let (mut email, login) = (cells.read(Field::Email), cells.read(Field::Login));
     if email.is_empty() && Email::parse(&login).is_ok() {
         email.clone_from(&login);
     }
-    let mut is_inactive = false;
-    for (field, said) in states.into_iter().filter(|(_, said)| !said.is_empty()) {
-        match is_active(&said, field) {
-            Some(active) => is_inactive |= !active,
-            None => {
-                problem.get_or_insert(FieldCode::UnknownState(said));
-            }
-        }
-    }
-    if !full_name.is_empty() && (first_name.is_empty() || last_name.is_empty()) {
-        match complete(&full_name, &first_name, &last_name) {
-            Some((first, last)) => (first_name, last_name) = (first, last),
-            None => {
-                problem.get_or_insert(FieldCode::UnsplitName(full_name));
-            }
-        }
-    }
-    let line = row.line;
     UserImportLine {
-        line,
+        line: row.line,
         first_name,
         last_name,
         email,
         login,
-        user_type,
-        is_inactive,
-        problem,
+        user_type: cells.read(Field::UserType),
+        is_inactive: cells.says_inactive(Field::Active) | cells.says_inactive(Field::Suspended),
+        problem: cells.problem,
     }
 }
 
-/// Returns the first value that is not empty of the columns for a field.
-fn read(columns: &Columns, row: &Record, field: Field) -> Result<String, CellProblem> {
-    let mut values = columns
-        .places(field)
-        .map(|place| row.cell(place))
-        .filter(|cell| !cells::is_blank(cell));
-    values
-        .next()
-        .map_or_else(|| Ok(String::new()), cells::clean)
+/// The cells of a row, and the first problem that was found in them.
+struct Cells<'a> {
+    columns: &'a Columns,
+    row: &'a Record,
+    problem: Option<FieldCode>,
+}
+
+impl Cells<'_> {
+    /// Returns the first value that is not empty of the columns for a field.
+    fn read(&mut self, field: Field) -> String {
+        let mut written = self.columns.places(field).map(|place| self.row.cell(place));
+        let Some(cell) = written.find(|cell| !cells::is_blank(cell)) else {
+            return String::new();
+        };
+        cells::clean(cell).unwrap_or_else(|problem| self.refuse(FieldCode::Cell(problem)))
+    }
+
+    fn refuse(&mut self, problem: FieldCode) -> String {
+        self.problem.get_or_insert(problem);
+        String::new()
+    }
+
+    /// First and last name, from a full name if one of them is missing.
+    fn name(&mut self) -> (String, String) {
+        let (first, last) = (self.read(Field::FirstName), self.read(Field::LastName));
+        let full = self.read(Field::FullName);
+        if full.is_empty() || !(first.is_empty() || last.is_empty()) {
+            return (first, last);
+        }
+        complete(&full, &first, &last).unwrap_or_else(|| {
+            self.refuse(FieldCode::UnsplitName(full));
+            (first, last)
+        })
+    }
+
+    fn says_inactive(&mut self, field: Field) -> bool {
+        let said = self.read(field);
+        if said.is_empty() {
+            return false;
+        }
+        match is_active(&said, field) {
+            Some(active) => !active,
+            None => {
+                self.refuse(FieldCode::UnknownState(said));
+                false
+            }
+        }
+    }
 }
 
 /// Completes a name of which one part may be known.

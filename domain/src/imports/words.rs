@@ -1,54 +1,25 @@
 //! Values of columns that have few: yes and no, and words for the roles of users.
-use super::fold::fold;
+use super::{fold::fold, synonyms::words};
 use crate::{permissions::Role, users::UserTypeOption};
 use std::{collections::HashMap, sync::LazyLock};
 
-const YES: &str = "yes|y|true|t|1|on|active|activated|enabled|confirmed|ja|j|wahr|aktiv|aktiviert|oui|o|vrai|actif|activé|sí|s|\
-    verdadero|activo|activado|sim|verdadeiro|ativo|vero|attivo|attivato|waar|actief|tak|prawda|aktywny|kyllä|ano|sant|evet|e|\
-    doğru|aktif|да|истина|активен|активный|так|істина|активний|نعم|صحيح|نشط|כן|פעיל|はい|有効|是|有效|启用|啟用|예|네|활성|x|✓|✔|wahr";
-const NO: &str = "no|n|false|f|0|off|inactive|deactivated|disabled|suspended|blocked|locked|deprovisioned|deleted|archived|nein|\
-    falsch|inaktiv|deaktiviert|gesperrt|non|faux|inactif|désactivé|suspendu|falso|inactivo|desactivado|suspendido|não|inativo|\
-    desativado|suspenso|inattivo|disattivato|sospeso|nee|onwaar|inactief|geblokkeerd|nie|fałsz|nieaktywny|zablokowany|nej|nei|ei|\
-    falskt|hayır|h|yanlış|pasif|нет|ложь|неактивен|неактивный|заблокирован|ні|неактивний|заблокований|لا|خطأ|غير نشط|לא|לא פעיל|\
-    いいえ|無効|否|无效|停用|禁用|아니오|아니요|비활성";
-
-/// Words for roles, the type's own name apart. English first, then the other languages of the headings.
-const ROLES: [(Role, &str); 3] = [
-    (
-        Role::Learner,
-        "learner|student|participant|trainee|pupil|lernende|lernender|teilnehmer|schüler|apprenant|étudiant|élève|participante|\
-         alumno|estudiante|aluno|estudante|discente|studente|leerling|cursist|uczeń|elev|öğrenci|ученик|студент|учень|متعلم|طالب|\
-         תלמיד|סטודנט|学習者|受講者|学员|学生|학습자|학생",
-    ),
-    (
-        Role::Instructor,
-        "instructor|trainer|teacher|tutor|lecturer|coach|editingteacher|lehrkraft|lehrer|dozent|formateur|enseignant|professeur|\
-         instructora|profesor|formador|professor|instrutor|docente|insegnante|formatore|docent|leraar|nauczyciel|trener|lärare|\
-         eğitmen|öğretmen|преподаватель|учитель|викладач|مدرب|معلم|מדריך|מורה|講師|教师|讲师|강사|교사",
-    ),
-    (
-        Role::Administrator,
-        "admin|administrator|administrateur|administrador|amministratore|beheerder|administratör|yönetici|администратор|\
-         адміністратор|مدير|מנהל|管理者|管理员|관리자",
-    ),
-];
+const TABLE: &str = include_str!("words.txt");
 
 static STATES: LazyLock<HashMap<String, bool>> = LazyLock::new(|| {
-    let folded =
-        |(words, says): (&'static str, bool)| words.split('|').map(move |word| (fold(word), says));
-    let mut states: HashMap<_, _> = [(YES, true), (NO, false)]
-        .into_iter()
-        .flat_map(folded)
-        .collect();
-    // Signs have no letters to compare.
-    states.remove("");
-    states
+    let state = |name: &str| match name {
+        "yes" => Some(true),
+        "no" => Some(false),
+        _ => None,
+    };
+    words(TABLE)
+        .filter_map(|(name, word)| Some((fold(word), state(name)?)))
+        .collect()
 });
 
-static ROLE_WORDS: LazyLock<HashMap<String, Role>> = LazyLock::new(|| {
-    let folded =
-        |(role, words): (Role, &'static str)| words.split('|').map(move |word| (fold(word), role));
-    ROLES.into_iter().flat_map(folded).collect()
+static ROLES: LazyLock<HashMap<String, Role>> = LazyLock::new(|| {
+    words(TABLE)
+        .filter_map(|(name, word)| Some((fold(word), Role::from_code(name)?)))
+        .collect()
 });
 
 /// Returns whether a value says yes; `None` if it says neither.
@@ -82,8 +53,8 @@ pub fn is_role(value: &str) -> bool {
 }
 
 fn role(key: &str) -> Option<Role> {
-    let plural = || key.strip_suffix('s').and_then(|one| ROLE_WORDS.get(one));
-    ROLE_WORDS.get(key).or_else(plural).copied()
+    let plural = || key.strip_suffix('s').and_then(|one| ROLES.get(one));
+    ROLES.get(key).or_else(plural).copied()
 }
 
 fn has_role(one: &UserTypeOption, role: Role) -> bool {
@@ -125,18 +96,17 @@ mod tests {
 
     #[test]
     fn no_word_is_yes_and_no_or_two_roles() {
-        let folded = |words: &str| words.split('|').map(fold).collect::<Vec<_>>();
-        let no = folded(NO);
-        assert_eq!(
-            folded(YES)
-                .into_iter()
-                .find(|word| no.contains(word) && !word.is_empty()),
-            None
-        );
-        for (role, words) in ROLES {
-            let is_its = |word: &String| ROLE_WORDS.get(word) == Some(&role);
-            assert!(folded(words).iter().all(is_its), "{role:?}");
+        let mut seen: HashMap<String, &str> = HashMap::new();
+        for (name, word) in words(TABLE) {
+            assert!(
+                ["yes", "no"].contains(&name) || Role::from_code(name).is_some(),
+                "{name}"
+            );
+            let key = fold(word);
+            assert!(!key.is_empty(), "{word:?}");
+            assert_eq!(*seen.entry(key).or_insert(name), name, "{word}");
         }
+        assert_eq!(seen.len(), STATES.len() + ROLES.len());
     }
 
     #[test]

@@ -12,9 +12,14 @@ pub fn refusal(refusal: &ListRefusal) -> String {
             format!("Line {line} isn’t text in {encoding}. Save the file as CSV in UTF-8 and try again.")
         }
         ListRefusal::LostCharacters { line } => format!(
-            "Line {line} has a character that couldn’t be read (\u{FFFD}). Save the file as CSV in UTF-8, or copy the cells and paste them."
+            "Line {line} has a character that couldn’t be read (\u{FFFD}). Save the file as CSV in UTF-8, or copy the \
+             cells and paste them."
         ),
-        ListRefusal::NoHeadings => "It isn’t clear which column is which. Put headings in the first line, for example First name, Last name, E-mail, Login.".into(),
+        ListRefusal::NoHeadings => {
+            "It isn’t clear which column is which. Put headings in the first line, for example First name, Last name, \
+             E-mail, Login."
+                .into()
+        }
     }
 }
 
@@ -53,12 +58,7 @@ pub fn note(note: &ListNote) -> String {
     match note {
         ListNote::Encoding(name) => format!("Read as {name}."),
         ListNote::Headings { line, above } => headings(*line, above),
-        ListNote::Used(used) => {
-            let used = used
-                .iter()
-                .map(|(heading, field)| format!("{} ({})", short(heading), label(*field)));
-            format!("Columns used: {}.", joined(used))
-        }
+        ListNote::Used(columns) => format!("Columns used: {}.", joined(columns.iter().map(used))),
         ListNote::UsedInOrder(fields) => {
             let fields = joined(fields.iter().map(|field| label(*field).to_owned()));
             format!("There are no headings, so the columns are read as {fields}.")
@@ -101,6 +101,10 @@ fn headings(line: usize, above: &[usize]) -> String {
         ),
     };
     format!("The headings are in line {line}{ignored}.")
+}
+
+fn used((heading, field): &(String, Field)) -> String {
+    format!("{} ({})", short(heading), label(*field))
 }
 
 fn unused((heading, number, why): &(String, usize, Unused)) -> String {
