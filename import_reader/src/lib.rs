@@ -7,21 +7,27 @@ mod list;
 mod members;
 mod records;
 mod separator;
+mod sheets;
 mod users;
 
 pub use list::List;
 pub use members::MemberList;
 pub use users::UserList;
 
-use domain::imports::problems::ListRefusal;
+use domain::imports::problems::{FileFormat, ListRefusal};
 
 /// Reads a file.
 ///
 /// # Errors
 /// It is no text, or not all of it can be read.
 pub fn read_bytes(bytes: &[u8]) -> Result<List, ListRefusal> {
-    if let Some(format) = format::of_bytes(bytes) {
-        return Err(ListRefusal::Format(format));
+    match format::of_bytes(bytes) {
+        Some(format @ (FileFormat::Xlsx | FileFormat::Ods)) => {
+            let (sheet, others) = sheets::best(bytes, format)?;
+            return List::of_sheet(sheet, others);
+        }
+        Some(format) => return Err(ListRefusal::Format(format)),
+        None => {}
     }
     let (text, encoding) = encoding::decode(bytes)?;
     List::read(&text, encoding)

@@ -1,5 +1,5 @@
 //! A list that was read: its records, sorted into headings, rows and what is skipped.
-use crate::{encoding::UTF_8, records, separator};
+use crate::{encoding::UTF_8, records, separator, sheets::Sheet};
 use domain::imports::{Record, cells, heading_row, notes::ListNote, problems::ListRefusal};
 
 /// A list that was read. Each record that is not blank is in one of `above`, `headings`, `repeated`, `rows` and
@@ -7,7 +7,10 @@ use domain::imports::{Record, cells, heading_row, notes::ListNote, problems::Lis
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct List {
     pub encoding: &'static str,
-    pub separator: char,
+    /// Of a text; `None` for a sheet.
+    pub separator: Option<char>,
+    /// The sheet that was read, and the others.
+    pub sheet: Option<(String, Vec<String>)>,
     /// What is above the headings: titles, `sep=` and settings.
     pub above: Vec<Record>,
     pub headings: Option<Record>,
@@ -34,7 +37,7 @@ impl List {
         let separator = declared.map_or_else(|| separator::find(text), |(_, separator)| separator);
         let mut list = Self {
             encoding,
-            separator,
+            separator: Some(separator),
             ..Self::default()
         };
         list.sort(
@@ -44,6 +47,33 @@ impl List {
         list.lines = visible()
             .map(|(line, text)| (line, text.to_owned()))
             .collect();
+        Ok(list)
+    }
+
+    pub(crate) fn of_sheet(sheet: Sheet, others: Vec<String>) -> Result<Self, ListRefusal> {
+        let is_lost = |record: &&Record| record.cells.iter().any(|cell| cell.contains('\u{FFFD}'));
+        if let Some(record) = sheet.records.iter().find(is_lost) {
+            return Err(ListRefusal::LostCharacters { line: record.line });
+        }
+        let text = |record: &Record| {
+            let cells = record
+                .cells
+                .iter()
+                .map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" "));
+            (record.line, cells.collect::<Vec<_>>().join("\t"))
+        };
+        let lines = sheet.records.iter().map(text).collect();
+        let mut list = Self {
+            encoding: UTF_8,
+            sheet: Some((sheet.name, others)),
+            lines,
+            ..Self::default()
+        };
+        let records = records::Records {
+            all: sheet.records,
+            open_quotes: Vec::new(),
+        };
+        list.sort(records, None);
         Ok(list)
     }
 
@@ -89,6 +119,10 @@ impl List {
             line: headings.line,
             above,
         });
-        encoding.into_iter().chain(headings).collect()
+        let sheet = self
+            .sheet
+            .clone()
+            .map(|(name, others)| ListNote::Sheet { name, others });
+        encoding.into_iter().chain(sheet).chain(headings).collect()
     }
 }

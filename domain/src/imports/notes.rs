@@ -9,6 +9,8 @@ use super::{
 pub enum ListNote {
     /// The encoding, if it is not UTF-8.
     Encoding(String),
+    /// The sheet of a workbook, and the others that are not blank.
+    Sheet { name: String, others: Vec<String> },
     /// The line of the headings, and those above it, which are not read.
     Headings { line: usize, above: Vec<usize> },
     /// Headings and the fields that their columns are used for.

@@ -24,6 +24,9 @@ pub enum ListRefusal {
         encoding: String,
         line: usize,
     },
+    /// More than a workbook may have.
+    WorkbookTooLarge,
+    WorkbookDamaged,
     /// Characters were lost before the text arrived.
     LostCharacters {
         line: usize,

@@ -11,6 +11,10 @@ pub fn refusal(refusal: &ListRefusal) -> String {
         ListRefusal::Malformed { encoding, line } => {
             format!("Line {line} isn’t text in {encoding}. Save the file as CSV in UTF-8 and try again.")
         }
+        ListRefusal::WorkbookTooLarge => {
+            "This workbook is too large. A sheet can have 200,000 rows, 256 columns and 32 MB of text.".into()
+        }
+        ListRefusal::WorkbookDamaged => "This workbook can’t be read. Save it again, or save it as CSV.".into(),
         ListRefusal::LostCharacters { line } => format!(
             "Line {line} has a character that couldn’t be read (\u{FFFD}). Save the file as CSV in UTF-8, or copy the \
              cells and paste them."
@@ -32,7 +36,7 @@ const fn wrong_format(format: FileFormat) -> &'static str {
             "This is an OpenDocument spreadsheet (ODS). Save it as CSV, or copy the cells and paste them."
         }
         FileFormat::Xls => {
-            "This is an old Excel workbook (XLS). Save it as CSV UTF-8, or copy the cells and paste them."
+            "This is an old or protected Excel workbook. Save it as CSV UTF-8, or copy the cells and paste them."
         }
         FileFormat::Pdf => "This is a PDF. Export the list as CSV.",
         FileFormat::Image => "This is an image. Export the list as CSV.",
@@ -57,6 +61,13 @@ pub const fn cell(problem: CellProblem) -> &'static str {
 pub fn note(note: &ListNote) -> String {
     match note {
         ListNote::Encoding(name) => format!("Read as {name}."),
+        ListNote::Sheet { name, others } if others.is_empty() => {
+            format!("Read from the sheet “{name}”.")
+        }
+        ListNote::Sheet { name, others } => {
+            let others = joined(others.iter().map(|name| short(name)));
+            format!("Read from the sheet “{name}”. Other sheets are not read: {others}.")
+        }
         ListNote::Headings { line, above } => headings(*line, above),
         ListNote::Used(columns) => format!("Columns used: {}.", joined(columns.iter().map(used))),
         ListNote::UsedInOrder(fields) => {

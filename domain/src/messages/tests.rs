@@ -125,6 +125,14 @@ fn list_notes() -> String {
     let above = |above| ListNote::Headings { line: 3, above };
     let notes = [
         ListNote::Encoding(text("windows-1252")),
+        ListNote::Sheet {
+            name: text("Staff"),
+            others: vec![],
+        },
+        ListNote::Sheet {
+            name: text("Staff"),
+            others: vec![text("Old"), text("Notes")],
+        },
         above(vec![]),
         above(vec![2]),
         above(vec![1, 2]),
