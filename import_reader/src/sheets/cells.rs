@@ -39,55 +39,39 @@ impl Caps {
     }
 }
 
-/// A sheet that grows.
-pub struct Rows<'a> {
-    caps: &'a mut Caps,
-    sheet: Sheet,
-}
-
-impl<'a> Rows<'a> {
-    /// Goes on with a sheet.
-    pub fn resume(sheet: Sheet, name: &str, caps: &'a mut Caps) -> Self {
-        let name = name.to_owned();
-        Self {
-            caps,
-            sheet: Sheet { name, ..sheet },
-        }
-    }
-
+impl Sheet {
     /// Adds a cell of a row, counted from 1, at a column, counted from 0. Blank cells need no place.
-    pub fn add(&mut self, row: usize, column: usize, text: &str) -> Result<(), Stop> {
+    pub(super) fn add(
+        &mut self,
+        row: usize,
+        column: usize,
+        text: &str,
+        caps: &mut Caps,
+    ) -> Result<(), Stop> {
         if cells::is_blank(text) {
             return Ok(());
         }
         if column >= MAX_COLUMNS {
             return Err(Stop::TooLarge);
         }
-        self.caps.keep(text)?;
-        let records = &mut self.sheet.records;
-        if records.last().is_none_or(|last| last.line != row) {
-            if records.len() >= MAX_ROWS {
+        caps.keep(text)?;
+        if self.records.last().is_none_or(|last| last.line != row) {
+            if self.records.len() >= MAX_ROWS {
                 return Err(Stop::TooLarge);
             }
-            records.push(Record {
-                line: row,
-                cells: Vec::new(),
-            });
+            let cells = Vec::new();
+            self.records.push(Record { line: row, cells });
         }
-        let cells = records.last_mut().map(|record| &mut record.cells);
-        for cells in cells {
-            while cells.len() <= column {
-                cells.push(String::new());
-                self.caps.keep("")?;
-            }
-            if let Some(cell) = cells.get_mut(column) {
-                text.clone_into(cell);
-            }
+        let Some(record) = self.records.last_mut() else {
+            return Ok(());
+        };
+        while record.cells.len() <= column {
+            record.cells.push(String::new());
+            caps.keep("")?;
+        }
+        if let Some(cell) = record.cells.get_mut(column) {
+            text.clone_into(cell);
         }
         Ok(())
-    }
-
-    pub fn finish(self) -> Sheet {
-        self.sheet
     }
 }

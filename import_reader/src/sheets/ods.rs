@@ -1,7 +1,7 @@
 //! OpenDocument spreadsheets. Repeated rows and cells are written out only where they are not blank, under the caps.
 use super::{
     Archive, Sheet, Stop,
-    cells::{Caps, Rows},
+    cells::Caps,
     xml::{self, add_text, attribute},
 };
 use quick_xml::events::{BytesStart, Event};
@@ -114,18 +114,12 @@ impl Reading {
 
     fn end_of_row(&mut self, caps: &mut Caps) -> Result<(), Stop> {
         if let Some(sheet) = self.sheets.last_mut().filter(|_| !self.cells.is_empty()) {
-            let name = sheet.name.clone();
-            let mut rows = Rows::resume(std::mem::take(sheet), &name, caps);
             for repeat in 0..self.row_repeats {
+                let row = self.row.saturating_add(repeat).saturating_add(1);
                 for (column, text) in &self.cells {
-                    rows.add(
-                        self.row.saturating_add(repeat).saturating_add(1),
-                        *column,
-                        text,
-                    )?;
+                    sheet.add(row, *column, text, caps)?;
                 }
             }
-            *sheet = rows.finish();
         }
         self.row = self.row.saturating_add(self.row_repeats);
         Ok(())

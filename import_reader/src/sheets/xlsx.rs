@@ -1,12 +1,12 @@
 //! Excel's format since 2007. Sheets are read cell by cell, never by the size that they claim.
 use super::{
     Archive, Sheet, Stop,
-    cells::{Caps, Rows},
+    cells::Caps,
     numbers::{self, Look},
     xml::{self, add_text, attribute},
 };
 use quick_xml::events::{BytesStart, Event};
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 /// What cells refer to.
 #[derive(Default)]
@@ -169,12 +169,12 @@ fn sheet(
     book: &Workbook,
     caps: &mut Caps,
 ) -> Result<Sheet, Stop> {
-    let mut read = Sheet::default();
-    let (mut cell, mut next_column) = (Cell::default(), 0);
-    let mut rows = RowsOf {
+    let name = name.to_owned();
+    let mut read = Sheet {
         name,
-        sheet: &mut read,
+        records: Vec::new(),
     };
+    let (mut cell, mut next_column) = (Cell::default(), 0);
     xml::each(archive, entry, caps, |event, caps| {
         cell.text.take(&event);
         match &event {
@@ -193,7 +193,7 @@ fn sheet(
             },
             Event::End(element) => match element.local_name().as_ref() {
                 "v" => cell.is_value = false,
-                "c" => rows.add(&cell, book, caps)?,
+                "c" => read.add(cell.row, cell.column, &cell.text(book)?, caps)?,
                 _ => {}
             },
             other if cell.is_value => add_text(other, &mut cell.value),
@@ -228,36 +228,22 @@ fn column(place: &str) -> Option<usize> {
     number.checked_sub(1)
 }
 
-/// Collects the rows of one sheet.
-struct RowsOf<'a> {
-    name: &'a str,
-    sheet: &'a mut Sheet,
-}
-
-impl RowsOf<'_> {
-    fn add(&mut self, cell: &Cell, book: &Workbook, caps: &mut Caps) -> Result<(), Stop> {
-        let text = match cell.kind.as_str() {
+impl Cell {
+    fn text<'a>(&'a self, book: &'a Workbook) -> Result<Cow<'a, str>, Stop> {
+        let value = self.value.trim();
+        Ok(match self.kind.as_str() {
             "s" => {
-                let place = cell.value.trim().parse::<usize>().ok();
-                place
-                    .and_then(|place| book.strings.get(place))
-                    .ok_or(Stop::Damaged)?
-                    .clone()
+                let string = value
+                    .parse()
+                    .ok()
+                    .and_then(|place: usize| book.strings.get(place));
+                string.ok_or(Stop::Damaged)?.into()
             }
-            "inlineStr" => cell.text.text.clone(),
-            "b" => if cell.value.trim() == "1" {
-                "yes"
-            } else {
-                "no"
-            }
-            .to_owned(),
-            "str" | "e" | "d" => cell.value.clone(),
-            _ => numbers::text(&cell.value, cell.look, book.is_1904),
-        };
-        let mut rows = Rows::resume(std::mem::take(self.sheet), self.name, caps);
-        let added = rows.add(cell.row, cell.column, &text);
-        *self.sheet = rows.finish();
-        added
+            "inlineStr" => (&self.text.text).into(),
+            "b" => if value == "1" { "yes" } else { "no" }.into(),
+            "str" | "e" | "d" => (&self.value).into(),
+            _ => numbers::text(value, self.look, book.is_1904).into(),
+        })
     }
 }
 

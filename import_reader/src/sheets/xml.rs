@@ -51,7 +51,8 @@ pub fn each(
 
 /// Returns the value of an attribute by its name without prefix.
 pub fn attribute(element: &BytesStart<'_>, name: &str) -> Option<String> {
-    let mut attributes = element.attributes().with_checks(false).flatten();
+    let mut all = element.attributes();
+    let mut attributes = all.with_checks(false).flatten();
     let found = attributes.find(|one| one.key.local_name().as_ref() == name)?;
     found
         .normalized_value(quick_xml::XmlVersion::Implicit1_0)
