@@ -1,4 +1,8 @@
 //! Workbooks that claim or unpack to more than a server has: refused by what was read, not by what they say.
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests may; clippy.toml allows it in tests only"
+)]
 use domain::imports::problems::ListRefusal;
 use import_reader::read_bytes;
 use std::io::{Cursor, Write};

@@ -1,6 +1,10 @@
 //! Lists as people have them, byte for byte, and what is read of each: `cases.txt`. A file without a section fails.
 //!
 //! After a change that is meant: `WRITE_CASES=1 cargo test -p import_reader --test cases`, then read the diff.
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests may; clippy.toml allows it in tests only"
+)]
 use domain::{
     ids::UserTypeId, member_imports::MemberImportLine, messages, user_imports::UserImportLine,
     users::UserTypeOption,

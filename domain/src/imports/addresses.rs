@@ -59,7 +59,7 @@ struct Found {
 
 /// Splits a line at separators outside quotation marks and angle brackets.
 fn pieces(line: &str) -> Vec<&str> {
-    let has_pairs = line.matches('"').count() % 2 == 0;
+    let has_pairs = line.matches('"').count().is_multiple_of(2);
     let (mut is_quoted, mut is_angled, mut start) = (false, false, 0);
     let mut pieces = Vec::new();
     for (at, c) in line.char_indices() {

@@ -61,13 +61,7 @@ pub const fn cell(problem: CellProblem) -> &'static str {
 pub fn note(note: &ListNote) -> String {
     match note {
         ListNote::Encoding(name) => format!("Read as {name}."),
-        ListNote::Sheet { name, others } if others.is_empty() => {
-            format!("Read from the sheet “{name}”.")
-        }
-        ListNote::Sheet { name, others } => {
-            let others = joined(others.iter().map(|name| short(name)));
-            format!("Read from the sheet “{name}”. Other sheets are not read: {others}.")
-        }
+        ListNote::Sheet { name, others } => sheet(name, others),
         ListNote::Headings { line, above } => headings(*line, above),
         ListNote::Used(columns) => format!("Columns used: {}.", joined(columns.iter().map(used))),
         ListNote::UsedInOrder(fields) => {
@@ -99,6 +93,17 @@ pub fn note(note: &ListNote) -> String {
             "Not read as people: {}.",
             joined(words.iter().map(|word| short(word)))
         ),
+    }
+}
+
+fn sheet(name: &str, others: &[String]) -> String {
+    let read = format!("Read from the sheet “{name}”.");
+    match others {
+        [] => read,
+        others => {
+            let others = joined(others.iter().map(|name| short(name)));
+            format!("{read} Other sheets are not read: {others}.")
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod cells;
 mod numbers;
 mod ods;
+mod workbook;
 mod xlsx;
 mod xml;
 

@@ -29,7 +29,8 @@ async fn import(server: &TestServer, admin: &TestUser, list: &str) {
 }
 
 async fn stored(server: &TestServer) -> Vec<String> {
-    let row = "SELECT u.login || '|' || u.email || '|' || u.first_name || '|' || u.last_name || '|' || t.name || '|' || \
+    let row = "SELECT \
+               u.login || '|' || u.email || '|' || u.first_name || '|' || u.last_name || '|' || t.name || '|' || \
                CASE WHEN u.active THEN 'yes' ELSE 'no' END FROM users u JOIN user_types t ON t.id = u.user_type_id \
                WHERE u.login <> 'boss' ORDER BY u.id";
     server.texts(row).await
