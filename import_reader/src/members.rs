@@ -23,6 +23,7 @@ impl List {
         let mut lines: Vec<_> = match &self.headings {
             Some(headings) => {
                 let columns = Columns::of_headings(headings, &self.rows, &[]);
+                notes.extend(columns.notes_of_members(&self.rows));
                 self.rows
                     .iter()
                     .map(|row| members::line(Some(&columns), row))

@@ -46,14 +46,13 @@ fn FileButton(list: NodeRef<html::Textarea>) -> impl IntoView {
     }
 }
 
-/// How a list was read, in sentences; nothing if there is nothing to say.
+/// How a list was read, in sentences.
 #[component]
 pub fn ImportNotes(notes: Vec<String>) -> impl IntoView {
     let notes = notes
         .into_iter()
-        .map(|note| view! { <li class="wrap-anywhere">{note}</li> })
-        .collect_view();
-    view! { <ul class="muted text-sm empty:hidden" aria-label="How the list was read">{notes}</ul> }
+        .map(|note| view! { <p class="muted text-sm wrap-anywhere">{note}</p> });
+    notes.collect_view()
 }
 
 /// One line of a list with its verdict.

@@ -48,6 +48,9 @@ pub struct Columns(pub Vec<Column>);
 /// How many rows tell what the values of a column are.
 pub(super) const SAMPLE: usize = 1_000;
 
+/// Rows may be longer than the headings; cells beyond this column are no one's.
+const MAX_WIDTH: usize = 256;
+
 impl Columns {
     /// Returns the use of each column by its heading, and by its values where the heading alone does not tell.
     pub fn of_headings(headings: &Record, rows: &[Record], types: &[UserTypeOption]) -> Self {
@@ -68,7 +71,7 @@ impl Columns {
         };
         let mut columns: Vec<_> = cleaned.enumerate().map(column).collect();
         let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-        while columns.len() < widest && columns.len() < rows.len().max(widest) {
+        while columns.len() < widest.min(MAX_WIDTH) {
             let heading = String::new();
             columns.push(Column {
                 heading,

@@ -1,7 +1,7 @@
 //! What is said above the result of a list: how it was read.
 use super::{
     Record, cells,
-    columns::{Columns, Field, Unused},
+    columns::{Column, Columns, Field, Unused},
     names,
 };
 
@@ -19,6 +19,8 @@ pub enum ListNote {
     UsedInOrder(Vec<Field>),
     /// Headings of columns that are not used; their numbers, from 1, if they have none.
     Unused(Vec<(String, usize, Unused)>),
+    /// Columns that are looked at where no other names a user.
+    Otherwise(Vec<String>),
     /// Several columns for one field.
     FirstOf(Field, Vec<String>),
     Split {
@@ -43,19 +45,56 @@ impl Columns {
         } else {
             ListNote::UsedInOrder(used.map(|(_, field)| field).collect())
         };
-        let unused = columns().enumerate().filter_map(|(place, column)| {
-            let why = column.usage.err()?;
-            let is_empty = column.heading.is_empty()
-                && rows.iter().all(|row| cells::is_blank(row.cell(place)));
-            (!is_empty).then(|| (column.heading.clone(), place + 1, why))
-        });
-        let unused: Vec<_> = unused.collect();
+        let unused = self.unused(rows, |column| column.usage.err());
         let mut notes = vec![used];
         notes.extend(self.several());
         notes.extend(self.split(rows));
         notes.extend((!unused.is_empty()).then_some(ListNote::Unused(unused)));
         notes.extend(self.missing());
         notes
+    }
+
+    /// Returns the notes about the columns of a list of members, in which any login and any address counts.
+    pub fn notes_of_members(&self, rows: &[Record]) -> Vec<ListNote> {
+        let names = |column: &Column| {
+            let field = column.usage.ok()?;
+            let names = matches!(field, Field::Login | Field::Email);
+            names.then(|| (column.heading.clone(), field))
+        };
+        let used: Vec<_> = self.0.iter().filter_map(names).collect();
+        let unused = self.unused(rows, |column| match column.usage {
+            Ok(Field::Login | Field::Email) => None,
+            Ok(_) => Some(Unused::Unknown),
+            Err(Unused::Unknown) => None,
+            Err(why) => Some(why),
+        });
+        let others = self.unused(rows, |column| {
+            column.usage.err().filter(|why| *why == Unused::Unknown)
+        });
+        let others: Vec<_> = others.into_iter().map(|(heading, ..)| heading).collect();
+        let others: Vec<_> = others
+            .into_iter()
+            .filter(|heading| !heading.is_empty())
+            .collect();
+        let others = (!others.is_empty()).then_some(ListNote::Otherwise(others));
+        let used = (!used.is_empty()).then_some(ListNote::Used(used));
+        let unused = (!unused.is_empty()).then_some(ListNote::Unused(unused));
+        used.into_iter().chain(others).chain(unused).collect()
+    }
+
+    /// The columns that are not used, but those without a heading and values.
+    fn unused(
+        &self,
+        rows: &[Record],
+        why: impl Fn(&Column) -> Option<Unused>,
+    ) -> Vec<(String, usize, Unused)> {
+        let unused = self.0.iter().enumerate().filter_map(|(place, column)| {
+            let why = why(column)?;
+            let is_blank = |row: &Record| cells::is_blank(row.cell(place));
+            let is_empty = column.heading.is_empty() && rows.iter().all(is_blank);
+            (!is_empty).then(|| (column.heading.clone(), place + 1, why))
+        });
+        unused.collect()
     }
 
     fn several(&self) -> impl Iterator<Item = ListNote> {

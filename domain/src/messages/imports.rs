@@ -71,11 +71,14 @@ pub fn note(note: &ListNote) -> String {
         ListNote::Unused(columns) => {
             format!("Not used: {}.", joined(columns.iter().map(unused)))
         }
+        ListNote::Otherwise(headings) => {
+            format!(
+                "Where these name no one, also looked at: {}.",
+                all_of(headings)
+            )
+        }
         ListNote::FirstOf(field, headings) => {
-            let (field, headings) = (
-                label(*field),
-                joined(headings.iter().map(|heading| short(heading))),
-            );
+            let (field, headings) = (label(*field), all_of(headings));
             format!(
                 "Several columns have the {field}; the first value that isn’t empty is used: {headings}."
             )
@@ -89,10 +92,7 @@ pub fn note(note: &ListNote) -> String {
             let fields = joined(fields.iter().map(|field| label(*field).to_owned()));
             format!("No column has the {fields}.")
         }
-        ListNote::Words(words) => format!(
-            "Not read as people: {}.",
-            joined(words.iter().map(|word| short(word)))
-        ),
+        ListNote::Words(words) => format!("Not read as people: {}.", all_of(words)),
     }
 }
 
@@ -101,7 +101,7 @@ fn sheet(name: &str, others: &[String]) -> String {
     match others {
         [] => read,
         others => {
-            let others = joined(others.iter().map(|name| short(name)));
+            let others = all_of(others);
             format!("{read} Other sheets are not read: {others}.")
         }
     }
@@ -167,6 +167,10 @@ fn joined(parts: impl Iterator<Item = String>) -> String {
         String::new()
     };
     format!("{}{more}", parts.join(", "))
+}
+
+fn all_of(names: &[String]) -> String {
+    joined(names.iter().map(|name| short(name)))
 }
 
 /// A heading as it is named in a sentence.

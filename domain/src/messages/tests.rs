@@ -139,6 +139,7 @@ fn list_notes() -> String {
         ListNote::Used(vec![(text("Vorname"), Field::FirstName)]),
         ListNote::UsedInOrder(fields.to_vec()),
         ListNote::Unused(unused.into_iter().chain([unnamed]).collect()),
+        ListNote::Otherwise(vec![text("Employee no")]),
         ListNote::FirstOf(Field::Email, vec![text("Email"), text("Mail")]),
         ListNote::Split {
             full: text("Ana Souza"),
