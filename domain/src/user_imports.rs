@@ -20,6 +20,8 @@ pub struct UserImportLine {
     pub login: String,
     /// A type's name or a word for a role; empty: the default one.
     pub user_type: String,
+    /// Whether first and last name were one text.
+    pub is_split: bool,
     pub is_inactive: bool,
     /// Why a cell of the line could not be read.
     pub problem: Option<FieldCode>,

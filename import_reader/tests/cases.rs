@@ -73,7 +73,9 @@ fn member(line: &MemberImportLine) -> String {
 /// What is read of a file, as users and, where it names members of the portal, as members.
 fn outcome(name: &str) -> String {
     let bytes = fs::read(Path::new(FOLDER).join("cases").join(name)).unwrap();
-    let is_of_members = bytes.windows(4).any(|part| part == b"{M1}") || name.starts_with("118");
+    let is_of_members = bytes.windows(4).any(|part| part == b"{M1}")
+        || name.starts_with("118")
+        || name.starts_with("125");
     let list = match read_bytes(&with_members(&bytes)) {
         Ok(list) => list,
         Err(refusal) => return format!("refused: {}\n", messages::imports::refusal(&refusal)),

@@ -52,7 +52,11 @@ pub async fn check(
         });
         UserImportRow {
             line: line.line,
-            name: format!("{} {}", line.first_name, line.last_name),
+            name: if line.is_split {
+                format!("{}, {}", line.last_name, line.first_name)
+            } else {
+                format!("{} {}", line.first_name, line.last_name)
+            },
             email: line.email.clone(),
             details,
             problem: verdict.err().as_ref().map(messages::fields::joined),

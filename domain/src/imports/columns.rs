@@ -1,6 +1,7 @@
 //! Which column of a list is used for which field, and why the others are not.
 use super::{Record, cells, headings::meaning, meaning::Meaning, words};
-use crate::users::UserTypeOption;
+use crate::users::{Email, UserTypeOption};
+use std::collections::HashSet;
 
 /// What a column of a list can be used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -78,7 +79,28 @@ impl Columns {
                 usage: Err(Unused::Unknown),
             });
         }
-        Self(columns)
+        let mut columns = Self(columns);
+        columns.find_addresses(rows);
+        columns
+    }
+
+    /// Without a column of e-mail addresses, uses the first other one whose values are addresses, each of them once.
+    fn find_addresses(&mut self, rows: &[Record]) {
+        let is_email = |value: &str| Email::parse(value).is_ok();
+        let of = |place| Values { rows, place };
+        let has_logins = self
+            .places(Field::Login)
+            .any(|place| of(place).most(is_email));
+        if self.has(Field::Email) || has_logins {
+            return;
+        }
+        let unknown = self.0.iter_mut().enumerate();
+        let mut unknown = unknown.filter(|(_, column)| column.usage == Err(Unused::Unknown));
+        let found =
+            unknown.find(|(place, _)| of(*place).all(is_email) && of(*place).are_different());
+        if let Some((_, column)) = found {
+            column.usage = Ok(Field::Email);
+        }
     }
 
     pub fn has(&self, field: Field) -> bool {
@@ -110,7 +132,10 @@ fn usage(
         }
     };
     match meaning {
-        Meaning::Login => Ok(Field::Login),
+        Meaning::Login if !values.most(|value| value.contains(' ')) => Ok(Field::Login),
+        // A column *User* may have names.
+        Meaning::Login if names == (false, false) => Ok(Field::FullName),
+        Meaning::Login => Err(Unused::Unknown),
         Meaning::Email => Ok(Field::Email),
         Meaning::FirstName => Ok(Field::FirstName),
         Meaning::LastName => Ok(Field::LastName),
@@ -184,6 +209,11 @@ impl Values<'_> {
             yes += usize::from(is(&value));
         }
         yes > 0 && yes * 2 >= all
+    }
+
+    fn are_different(&self) -> bool {
+        let mut seen = HashSet::new();
+        self.read().all(|value| seen.insert(value.to_lowercase()))
     }
 
     /// Whether there are values, all of them as asked.

@@ -1,5 +1,9 @@
 //! Finding the row with the headings: titles, dates and settings of other programs may be above it.
-use super::{Record, cells, headings::meaning, meaning::Meaning};
+use super::{
+    Record, cells,
+    headings::{is_only_a_heading, meaning},
+    meaning::Meaning,
+};
 
 /// How many records are looked at.
 const LOOKED_AT: usize = 20;
@@ -9,7 +13,9 @@ pub fn find(records: &[Record]) -> Option<usize> {
     let scored = records.iter().take(LOOKED_AT).enumerate();
     let scored = scored.filter_map(|(place, record)| {
         let score = score(record)?;
-        let is_sure = score.useful > 1 || place == 0 || is_above_addresses(&records[place..]);
+        let is_sure = score.useful > 1 && !are_logins(record)
+            || place == 0 && has_sure_heading(record)
+            || is_above_addresses(&records[place..]);
         is_sure.then_some((place, score.useful * 2 + score.known))
     });
     // Of equal ones the first: the others are data, or the headings again.
@@ -37,6 +43,21 @@ fn score(record: &Record) -> Option<Score> {
         .count();
     let known = meanings.len();
     (useful > 0).then_some(Score { useful, known })
+}
+
+/// Whether all cells are written like logins that happen to be known words: `user, student`.
+fn are_logins(record: &Record) -> bool {
+    let mut cells = record.cells.iter().filter(|cell| !cells::is_blank(cell));
+    cells.all(|cell| {
+        cell.trim().chars().all(|c| c.is_ascii_lowercase()) && !is_only_a_heading(cell.trim())
+    })
+}
+
+fn has_sure_heading(record: &Record) -> bool {
+    record
+        .cells
+        .iter()
+        .any(|cell| is_only_a_heading(cell.trim()))
 }
 
 /// Whether the only known heading is above an address, which a title is not.
@@ -100,6 +121,11 @@ mod tests {
     fn values_are_no_headings() {
         assert_eq!(found(&["Ana,Souza,ana@x.example"]), None);
         assert_eq!(found(&["ana", "login", "ben"]), None);
+        assert_eq!(found(&["student", "user"]), None);
+        assert_eq!(found(&["user1", "user2"]), None);
+        assert_eq!(found(&["user,student", "ana,ben"]), None);
+        assert_eq!(found(&["student,Student One"]), None);
+        assert_eq!(found(&["Login", "ana"]), Some(0));
         assert_eq!(found(&["name,42", "Ana,43"]), None);
     }
 }

@@ -52,11 +52,26 @@ fn known(key: &str) -> Option<Meaning> {
         .iter()
         .find_map(|suffix| key.strip_suffix(suffix))
         .unwrap_or(key);
-    let digits = |c: char| c.is_numeric();
-    let without_digits: String = bare.chars().filter(|c| !digits(*c)).collect();
-    [key, bare, &without_digits]
-        .into_iter()
-        .find_map(|key| MEANINGS.get(key).copied())
+    let whole = [key, bare].into_iter().find_map(|key| MEANINGS.get(key));
+    whole.copied().or_else(|| {
+        let without_digits: String = bare.chars().filter(|c| !c.is_numeric()).collect();
+        // `user1` is someone's login.
+        MEANINGS.get(&without_digits).copied().filter(|meaning| {
+            use Meaning as M;
+            matches!(
+                meaning,
+                M::Email | M::Type | M::Group | M::Branch | M::Course | M::Other
+            )
+        })
+    })
+}
+
+/// Whether a text can be a heading and nothing else: `user` and `student` are logins, too.
+pub fn is_only_a_heading(text: &str) -> bool {
+    let key = fold(text);
+    let is_login = text.chars().all(|c| c.is_ascii_lowercase())
+        && !["login", "email", "username"].contains(&key.as_str());
+    matches!(meaning(text), Some(Meaning::Login | Meaning::Email)) && !is_login
 }
 
 /// Splits `Name [displayName] Required` into `Name  Required` and `displayName`.

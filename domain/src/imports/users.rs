@@ -1,6 +1,6 @@
 //! A row of a list as a user.
 use super::{
-    Record, cells,
+    Record, addresses, cells,
     columns::{Columns, Field, is_active},
     names,
 };
@@ -12,9 +12,13 @@ pub fn line(columns: &Columns, row: &Record) -> UserImportLine {
         columns,
         row,
         problem: None,
+        is_split: false,
     };
     let (first_name, last_name) = cells.name();
-    let (mut email, login) = (cells.read(Field::Email), cells.read(Field::Login));
+    let (mut email, login) = (
+        bare_address(cells.read(Field::Email)),
+        cells.read(Field::Login),
+    );
     if email.is_empty() && Email::parse(&login).is_ok() {
         email.clone_from(&login);
     }
@@ -25,8 +29,21 @@ pub fn line(columns: &Columns, row: &Record) -> UserImportLine {
         email,
         login,
         user_type: cells.read(Field::UserType),
+        is_split: cells.is_split,
         is_inactive: cells.says_inactive(Field::Active) | cells.says_inactive(Field::Suspended),
         problem: cells.problem,
+    }
+}
+
+/// `Ana Souza <ana@example.org>` without the name.
+fn bare_address(cell: String) -> String {
+    if cell.is_empty() || Email::parse(&cell).is_ok() {
+        return cell;
+    }
+    let (people, _) = addresses::people([(0, cell.as_str())]);
+    match people.as_slice() {
+        [one] if Email::parse(&one.text).is_ok() => one.text.clone(),
+        _ => cell,
     }
 }
 
@@ -35,6 +52,7 @@ struct Cells<'a> {
     columns: &'a Columns,
     row: &'a Record,
     problem: Option<FieldCode>,
+    is_split: bool,
 }
 
 impl Cells<'_> {
@@ -59,6 +77,7 @@ impl Cells<'_> {
         if full.is_empty() || !(first.is_empty() || last.is_empty()) {
             return (first, last);
         }
+        self.is_split = true;
         complete(&full, &first, &last).unwrap_or_else(|| {
             self.refuse(FieldCode::UnsplitName(full));
             (first, last)
