@@ -29,7 +29,6 @@ pub mod user_types;
 pub mod users;
 
 #[cfg(feature = "ssr")]
-mod import_parser;
 #[cfg(feature = "ssr")]
 mod markdown;
 #[cfg(feature = "ssr")]

@@ -10,6 +10,21 @@ pub const MAX_LINES: usize = 5_000;
 /// The maximum number of bytes in a list, which keeps a form below the limit of the server.
 pub const MAX_BYTES: usize = 400 * 1024;
 
+/// One line of the list, or one person on a line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MemberImportLine {
+    /// Its number in the list, from 1.
+    pub line: usize,
+    /// What is shown for it.
+    pub typed: String,
+    /// Logins and addresses that should all name the same user.
+    pub candidates: Vec<String>,
+    /// Other texts of the line, which are looked up if no candidate is found.
+    pub fallback: Vec<String>,
+    /// Whether it is a word between addresses, which may name no one.
+    pub is_word: bool,
+}
+
 /// The result of one line of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Verdict {
@@ -22,6 +37,10 @@ pub enum Verdict {
     Unknown,
     /// An earlier line names the same user.
     Repeated,
+    /// Two cells of the line name different users.
+    Ambiguous,
+    /// A word between addresses that names no one.
+    Word,
 }
 
 impl Verdict {
@@ -32,6 +51,8 @@ impl Verdict {
             Self::Inactive => "Inactive, skipped",
             Self::Unknown => "Not found",
             Self::Repeated => "Duplicate",
+            Self::Ambiguous => "Names two users, skipped",
+            Self::Word => "Not a person",
         }
     }
 }
@@ -52,6 +73,8 @@ pub struct ImportRow {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportPreview {
     pub rows: Vec<ImportRow>,
+    /// How the list was read.
+    pub notes: Vec<String>,
 }
 
 impl ImportPreview {
@@ -75,6 +98,8 @@ impl ImportPreview {
             (Verdict::Inactive, "inactive", "inactive"),
             (Verdict::Unknown, "not found", "not found"),
             (Verdict::Repeated, "duplicate", "duplicates"),
+            (Verdict::Ambiguous, "names two users", "name two users"),
+            (Verdict::Word, "word ignored", "words ignored"),
         ] {
             let number = self.number(verdict);
             if number > 0 {
@@ -117,6 +142,7 @@ mod tests {
             });
         let checked = ImportPreview {
             rows: rows.collect(),
+            notes: Vec::new(),
         };
         assert_eq!(
             checked.sentence(),

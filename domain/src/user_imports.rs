@@ -2,8 +2,9 @@
 use crate::{
     field_error::{FieldCode, FieldErrors},
     ids::UserTypeId,
+    imports::words,
     numbers::count,
-    users::{UserForm, UserInfo, UserTypeOption},
+    users::{NewUser, UserForm, UserTypeOption},
 };
 use serde::{Deserialize, Serialize};
 
@@ -17,8 +18,13 @@ pub struct UserImportLine {
     pub email: String,
     /// Empty: the e-mail address is also the login.
     pub login: String,
-    /// A type's name; empty: the default one.
+    /// A type's name or a word for a role; empty: the default one.
     pub user_type: String,
+    /// Whether first and last name were one text.
+    pub is_split: bool,
+    pub is_inactive: bool,
+    /// Why a cell of the line could not be read.
+    pub problem: Option<FieldCode>,
 }
 
 impl UserImportLine {
@@ -26,7 +32,10 @@ impl UserImportLine {
     ///
     /// # Errors
     /// All errors of the line.
-    pub fn parse(&self, types: &[UserTypeOption]) -> Result<UserInfo, FieldErrors> {
+    pub fn parse(&self, types: &[UserTypeOption]) -> Result<NewUser, FieldErrors> {
+        if let Some(problem) = &self.problem {
+            return Err(FieldErrors::of("list", problem.clone()));
+        }
         let login = match self.login.as_str() {
             "" => &self.email,
             _ => &self.login,
@@ -39,18 +48,17 @@ impl UserImportLine {
             ..Default::default()
         };
         let valid = form.validate_with(self.type_among(types));
-        valid.map(|(info, _)| info)
+        let active = !self.is_inactive;
+        valid.map(|(info, _)| NewUser { info, active })
     }
 
     fn type_among(&self, types: &[UserTypeOption]) -> Result<UserTypeId, FieldCode> {
-        let name = self.user_type.to_lowercase();
-        let found = if name.is_empty() {
-            types.iter().find(|one| one.is_default)
-        } else {
-            types.iter().find(|one| one.name.to_lowercase() == name)
+        let found = match self.user_type.as_str() {
+            "" => types.iter().find(|one| one.is_default),
+            named => words::user_type(named, types),
         };
         found.map(|one| one.id).ok_or_else(|| {
-            if name.is_empty() {
+            if self.user_type.is_empty() {
                 FieldCode::NoDefaultUserType
             } else {
                 FieldCode::UnknownUserType(self.user_type.clone())
@@ -66,6 +74,8 @@ pub struct UserImportRow {
     /// First and last name, as in the list.
     pub name: String,
     pub email: String,
+    /// What else would be stored: the login if it is not the address, the user type, and that the user is inactive.
+    pub details: String,
     /// Why the line adds no one; `None` if it adds a user.
     pub problem: Option<String>,
 }
@@ -74,6 +84,8 @@ pub struct UserImportRow {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserImportPreview {
     pub rows: Vec<UserImportRow>,
+    /// How the list was read: headings, columns that are not used, names that were split.
+    pub notes: Vec<String>,
 }
 
 impl UserImportPreview {
@@ -125,16 +137,17 @@ mod tests {
             email: "ana@example.org".into(),
             login: String::new(),
             user_type: user_type.into(),
+            ..UserImportLine::default()
         }
     }
 
     #[test]
     fn a_missing_login_is_the_address_and_a_missing_type_the_default() {
-        let info = line("").parse(&types()).unwrap();
+        let info = line("").parse(&types()).unwrap().info;
         assert_eq!(info.login.as_str(), "ana@example.org");
         assert_eq!(info.user_type, UserTypeId(4));
         assert_eq!(
-            line("trainer-type").parse(&types()).unwrap().user_type,
+            line("trainer-type").parse(&types()).unwrap().info.user_type,
             UserTypeId(3)
         );
     }
@@ -159,11 +172,16 @@ mod tests {
             line: 1,
             name: String::new(),
             email: String::new(),
+            details: String::new(),
             problem,
         };
         let rows = vec![row(None), row(Some("No.".into()))];
         assert_eq!(
-            UserImportPreview { rows }.sentence(),
+            UserImportPreview {
+                rows,
+                notes: Vec::new()
+            }
+            .sentence(),
             "Adds 1 user; 1 line is skipped."
         );
         assert_eq!(

@@ -5,10 +5,15 @@ use leptos::{html, prelude::*, task::spawn_local, web_sys::HtmlInputElement};
 
 /// The text field for the list, named `list` in its form.
 #[component]
-pub fn ImportListField(label: &'static str) -> impl IntoView {
+pub fn ImportListField(
+    label: &'static str,
+    /// A list that was checked before, to be changed.
+    #[prop(optional)]
+    value: String,
+) -> impl IntoView {
     let list = NodeRef::<html::Textarea>::new();
     view! {
-        <TextArea name="list" label required=true rows=10 node=list hint="At most 5,000 lines." />
+        <TextArea name="list" label value required=true rows=10 node=list hint="At most 5,000 lines." />
         <FileButton list />
     }
 }
@@ -39,11 +44,20 @@ fn FileButton(list: NodeRef<html::Textarea>) -> impl IntoView {
             <input
                 type="file"
                 class="file-input w-full"
-                accept=".csv,.txt,text/csv,text/plain"
+                accept=".csv,.tsv,.txt,text/csv,text/plain,text/tab-separated-values"
                 on:change:target=move |event| read(event.target())
             />
         </label>
     }
+}
+
+/// How a list was read, in sentences.
+#[component]
+pub fn ImportNotes(notes: Vec<String>) -> impl IntoView {
+    let notes = notes
+        .into_iter()
+        .map(|note| view! { <p class="muted text-sm wrap-anywhere">{note}</p> });
+    notes.collect_view()
 }
 
 /// One line of a list with its verdict.
@@ -57,6 +71,9 @@ pub fn ImportListRow(
     name: Option<String>,
     #[prop(into)] verdict: String,
     tone: Tone,
+    /// What else is known of the user.
+    #[prop(default = String::new())]
+    details: String,
     /// Details of the verdict.
     #[prop(default = String::new())]
     why: String,
@@ -69,6 +86,7 @@ pub fn ImportListRow(
             </span>
             <span class="min-w-0 flex-1 wrap-anywhere">
                 {typed} {name.map(|name| view! { <span class="muted text-sm">" · " {name}</span> })}
+                {(!details.is_empty()).then(|| view! { <span class="muted text-sm">" · " {details}</span> })}
                 {(!why.is_empty()).then(|| view! { <span class="block text-sm text-warning">{why}</span> })}
             </span>
             <Badge text=verdict tone />

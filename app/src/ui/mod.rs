@@ -50,7 +50,7 @@ pub use frame::Frame;
 pub use headline::{CourseHeadline, Headline, UserHeadline};
 pub use icon::{Icon, Svg};
 pub use icon_link::{IconLink, RemoveLink};
-pub use import_list::{ImportListField, ImportListRow};
+pub use import_list::{ImportListField, ImportListRow, ImportNotes};
 pub use list::{FilterLinks, PagedList, Pager, sync_row};
 pub use menu::Menu;
 pub use moment::LocalTime;

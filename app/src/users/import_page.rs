@@ -1,10 +1,10 @@
 //! **Import users**: a list is pasted or read from a file, checked, previewed, and only then added.
-use super::{ImportUsers, UploadUserImport, get_user_import};
+use super::{ImportUsers, UploadUserImport, get_user_import, get_user_import_list};
 use crate::{
     branches::BranchField,
     ui::{
-        Breadcrumb, Form, ImportListField, ImportListRow, RequirePermission, ResourceView,
-        ServerMutation, ServerResource, Submit, Tone, route_param,
+        Breadcrumb, Form, ImportListField, ImportListRow, ImportNotes, RequirePermission,
+        ResourceView, ServerMutation, ServerResource, Submit, Tone, query_text, route_param,
     },
 };
 use domain::{policy::Action, user_imports::UserImportPreview};
@@ -18,23 +18,38 @@ pub fn ImportUsersPage() -> impl IntoView {
         <RequirePermission action=Action::EditUsers>
             <Breadcrumb href="/users" list="Users" here="Import" />
             <h1 class="page-title mb-1">"Import users"</h1>
-            <Import />
+            <StoredList />
         </RequirePermission>
     }
 }
 
+/// The form, with the list of the preview that the user comes back from.
 #[component]
-fn Import() -> impl IntoView {
+fn StoredList() -> impl IntoView {
+    let ticket = query_text("list");
+    let stored = ServerResource::new(
+        move || ticket.get(),
+        async |ticket: String| match ticket.as_str() {
+            "" => Ok(String::new()),
+            _ => get_user_import_list(ticket).await,
+        },
+    );
+    view! { <ResourceView of=stored view=move |list| view! { <Import list /> } /> }
+}
+
+#[component]
+fn Import(list: String) -> impl IntoView {
     let action = ServerMutation::<UploadUserImport>::new();
     view! {
         <p class="muted mb-5 max-w-3xl text-sm">
-            "One user per line: first name, last name, e-mail, login, user type, separated by commas or \
-             semicolons. A header line may change the order; an export can be imported again. Without a login the \
-             e-mail address is used, without a user type the default. You’ll see a preview first."
+            "A list from another system or a spreadsheet, with its headings: first name, last name, e-mail, and if \
+             you like login, user type and active. Without headings, one user per line in this order. An export can \
+             be imported again. Without a login the e-mail address is used, without a user type the default. You’ll \
+             see a preview first."
         </p>
         <section class="panel max-w-3xl p-6" aria-label="Import users">
             <Form action>
-                <ImportListField label="Users" />
+                <ImportListField label="Users" value=list />
                 <div class="flex flex-wrap gap-2">
                     <Submit label="Check the list" />
                     <a class="btn btn-ghost" href="/users">
@@ -66,6 +81,7 @@ pub fn CheckedUsersPage() -> impl IntoView {
 fn Verdicts(checked: UserImportPreview, ticket: String) -> impl IntoView {
     let action = ServerMutation::<ImportUsers>::new();
     let (adds, sentence) = (checked.adds() > 0, checked.sentence());
+    let (notes, change) = (checked.notes, format!("/users/import?list={ticket}"));
     let rows = checked
         .rows
         .into_iter()
@@ -75,7 +91,17 @@ fn Verdicts(checked: UserImportPreview, ticket: String) -> impl IntoView {
                 Some(_) => ("Skipped", Tone::Warn),
             };
             let why = row.problem.unwrap_or_default();
-            view! { <ImportListRow line=row.line typed=row.email name=Some(row.name) verdict tone why /> }
+            view! {
+                <ImportListRow
+                    line=row.line
+                    typed=row.email
+                    name=Some(row.name)
+                    details=row.details
+                    verdict
+                    tone
+                    why
+                />
+            }
         })
         .collect_view();
     view! {
@@ -83,6 +109,7 @@ fn Verdicts(checked: UserImportPreview, ticket: String) -> impl IntoView {
             <div class="grid gap-4 border-b border-base-300 p-6">
                 <div>
                     <p class="font-medium">{sentence}</p>
+                    <ImportNotes notes />
                     <p class="muted text-sm">
                         "They have no password yet: set one, or they can use “Forgot your password?”. They join \
                          the default group."
@@ -98,7 +125,9 @@ fn Verdicts(checked: UserImportPreview, ticket: String) -> impl IntoView {
                         })}
                     <div class="flex flex-wrap gap-2">
                         {adds.then(|| view! { <Submit label="Add users" /> })}
-                        <a class="btn btn-ghost" href="/users/import">
+                        <a class="btn btn-ghost" href=change>
+                            "Change the list"
+                        </a> <a class="btn btn-ghost" href="/users/import">
                             "Start over"
                         </a>
                     </div>

@@ -2,7 +2,10 @@
 use crate::{
     Db, Error,
     base::{
-        entities::{mass_action, user},
+        entities::{
+            mass_action,
+            user::{self, full_name},
+        },
         sql::Sql,
     },
     groups,
@@ -114,7 +117,7 @@ async fn actor_names(
         .await?;
     Ok(names
         .into_iter()
-        .map(|(id, first, last)| (id, format!("{first} {last}")))
+        .map(|(id, first, last)| (id, full_name(&first, &last)))
         .collect())
 }
 
@@ -162,7 +165,7 @@ pub async fn skipped(
         .into_iter()
         .map(|user| SkippedUser {
             login: user.login,
-            name: format!("{} {}", user.first_name, user.last_name),
+            name: full_name(&user.first_name, &user.last_name),
             reason: match SkipReason::from_code(&user.reason) {
                 Some(reason) => reason.sentence().to_owned(),
                 None => user.reason,

@@ -8,7 +8,7 @@ use crate::{
 use domain::{
     activity::Activity,
     ids::UserId,
-    users::{Password, UserInfo},
+    users::{NewUser, Password, UserInfo},
 };
 
 /// Creates an active user, who joins the default groups of the portal and of their branch. Without
@@ -26,7 +26,14 @@ pub async fn create(
     let txn = db.write().await?;
     let user = insert(&txn, info, hash, audit).await?;
     ActivitySubject::user(user)
-        .log(&txn, audit, Activity::UserAdded { user: name(info) })
+        .log(
+            &txn,
+            audit,
+            Activity::UserAdded {
+                user: name(info),
+                inactive: false,
+            },
+        )
         .await?;
     join_default_groups(
         &txn,
@@ -56,22 +63,41 @@ pub async fn create_many(
     audit: &AuditContext,
     infos: &[UserInfo],
 ) -> Result<Vec<UserId>, Error> {
-    if infos.is_empty() {
+    let active = |info: &UserInfo| NewUser {
+        info: info.clone(),
+        active: true,
+    };
+    import(db, audit, &infos.iter().map(active).collect::<Vec<_>>()).await
+}
+
+/// As [`create_many`]; the users may be inactive, and join the default group all the same.
+///
+/// # Errors
+/// As for [`create`].
+pub async fn import(
+    db: &Db,
+    audit: &AuditContext,
+    users: &[NewUser],
+) -> Result<Vec<UserId>, Error> {
+    if users.is_empty() {
         return Ok(Vec::new());
     }
     let txn = db.write().await?;
-    let users = insert_many(&txn, infos, audit).await?;
-    let lines = users.iter().zip(infos).map(|(user, info)| {
-        let subject = ActivitySubject::user(*user);
-        (subject, Activity::UserAdded { user: name(info) })
+    let ids = insert_many(&txn, users, audit).await?;
+    let lines = ids.iter().zip(users).map(|(id, user)| {
+        let added = Activity::UserAdded {
+            user: name(&user.info),
+            inactive: !user.active,
+        };
+        (ActivitySubject::user(*id), added)
     });
     activity::log_many(&txn, audit, lines).await?;
-    let onboarded_users: Vec<_> = users
+    let onboarded_users: Vec<_> = ids
         .iter()
-        .zip(infos)
-        .map(|(user, info)| onboarded_user(*user, info))
+        .zip(users)
+        .map(|(id, user)| onboarded_user(*id, &user.info))
         .collect();
     join_default_groups(&txn, audit, audit.scope.branch, &onboarded_users).await?;
     txn.commit().await?;
-    Ok(users)
+    Ok(ids)
 }

@@ -11,7 +11,7 @@ use domain::{
     messages,
     time::Timestamp,
     user_imports::{UserImportLine, UserImportRow},
-    users::{UserInfo, UserTypeOption},
+    users::{NewUser, UserInfo, UserTypeOption},
 };
 use sea_orm::FromQueryResult;
 use std::collections::HashSet;
@@ -27,30 +27,56 @@ pub async fn check(
     db: &Db,
     lines: &[UserImportLine],
     types: &[UserTypeOption],
-) -> Result<(Vec<UserImportRow>, Vec<UserInfo>), Error> {
+) -> Result<(Vec<UserImportRow>, Vec<NewUser>), Error> {
     let parsed: Vec<_> = lines.iter().map(|line| line.parse(types)).collect();
-    let names: Vec<String> = parsed.iter().flatten().flat_map(names_of).collect();
+    let names: Vec<String> = parsed
+        .iter()
+        .flatten()
+        .flat_map(|user| names_of(&user.info))
+        .collect();
     let taken = names_taken(db.read(), &names).await?;
     let (mut seen, mut to_add) = (HashSet::new(), Vec::new());
     let rows = lines.iter().zip(parsed).map(|(line, parsed)| {
-        let verdict = parsed.and_then(|info| {
-            refuse_taken(&info, &taken)?;
-            let names = names_of(&info);
+        let details = parsed
+            .as_ref()
+            .map_or_else(|_| String::new(), |user| details(user, types));
+        let verdict = parsed.and_then(|user| {
+            refuse_taken(&user.info, &taken)?;
+            let names = names_of(&user.info);
             if names.iter().any(|name| seen.contains(name)) {
                 return Err(FieldErrors::of("login", FieldCode::RepeatedUser));
             }
             seen.extend(names);
-            to_add.push(info);
+            to_add.push(user);
             Ok(())
         });
         UserImportRow {
             line: line.line,
-            name: full_name(&line.first_name, &line.last_name),
+            name: if line.is_split {
+                format!("{}, {}", line.last_name, line.first_name)
+            } else {
+                full_name(&line.first_name, &line.last_name)
+            },
             email: line.email.clone(),
+            details,
             problem: verdict.err().as_ref().map(messages::fields::joined),
         }
     });
     Ok((rows.collect(), to_add))
+}
+
+/// The login if it is not the address, the user type, and that the user is inactive.
+fn details(user: &NewUser, types: &[UserTypeOption]) -> String {
+    let NewUser { info, active } = user;
+    let (login, email) = (info.login.as_str(), info.email.as_str());
+    let login = (login != email).then_some(login);
+    let user_type = types.iter().find(|one| one.id == info.user_type);
+    let parts = [
+        login,
+        user_type.map(|one| one.name.as_str()),
+        (!active).then_some("inactive"),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 fn names_of(info: &UserInfo) -> [String; 2] {

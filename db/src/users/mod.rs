@@ -8,7 +8,7 @@ mod locking;
 pub mod profile;
 mod row;
 
-pub use crate::onboarding::new_users::{create, create_many};
+pub use crate::onboarding::new_users::{create, create_many, import};
 pub use courses::{get_course, list_courses};
 pub use deleting::{delete, deletion_preview};
 pub(crate) use files::PERSON_COLUMNS;

@@ -15,7 +15,7 @@ use crate::{
 };
 use domain::{
     ids::{UserId, UserTypeId},
-    users::{UserInfo, UserState},
+    users::{NewUser, UserInfo, UserState},
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
@@ -73,27 +73,28 @@ struct AddedUser {
     id: UserId,
 }
 
-/// Adds active users without passwords in a few statements; returns their ids in order. Logs
-/// nothing.
+/// Adds users without passwords in a few statements; returns their ids in order. Logs nothing.
 pub(crate) async fn insert_many(
     txn: &Txn,
-    infos: &[UserInfo],
+    users: &[NewUser],
     audit: &AuditContext,
 ) -> Result<Vec<UserId>, Error> {
     lock_branch_shared(txn, audit.scope.branch).await?;
-    refuse_twins(infos)?;
-    check_many(txn, infos).await?;
+    let infos: Vec<&UserInfo> = users.iter().map(|user| &user.info).collect();
+    refuse_twins(&infos)?;
+    check_many(txn, &infos).await?;
     let mut ids = HashMap::with_capacity(infos.len());
-    for some in infos.chunks(ROWS_AT_ONCE) {
-        let rows = some
-            .iter()
-            .map(|info| fresh(info, None, UserState::Registered, audit));
+    for some in users.chunks(ROWS_AT_ONCE) {
+        let rows = some.iter().map(|user| user::ActiveModel {
+            active: Set(user.active),
+            ..fresh(&user.info, None, UserState::Registered, audit)
+        });
         user::Entity::insert_many(rows)
             .exec_without_returning(txn)
             .await?;
         let logins: Vec<_> = some
             .iter()
-            .map(|info| case_fold(info.login.as_str()))
+            .map(|user| case_fold(user.info.login.as_str()))
             .collect();
         let added: Vec<AddedUser> = Sql::new(txn)
             .text("SELECT u.login_folded, u.id FROM users u JOIN ")
@@ -111,7 +112,7 @@ pub(crate) async fn insert_many(
 }
 
 /// Refuses a list in which two share a login or an address.
-fn refuse_twins(infos: &[UserInfo]) -> Result<(), Error> {
+fn refuse_twins(infos: &[&UserInfo]) -> Result<(), Error> {
     let mut names = HashMap::new();
     for (place, info) in infos.iter().enumerate() {
         for (text, what) in [
@@ -128,7 +129,7 @@ fn refuse_twins(infos: &[UserInfo]) -> Result<(), Error> {
 }
 
 /// Checks all of them as [`check`] does one.
-async fn check_many(txn: &Txn, infos: &[UserInfo]) -> Result<(), Error> {
+async fn check_many(txn: &Txn, infos: &[&UserInfo]) -> Result<(), Error> {
     let names: Vec<String> = infos
         .iter()
         .flat_map(|info| {

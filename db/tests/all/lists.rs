@@ -3,11 +3,20 @@ use crate::support::{NOW, audit, on_both_engines};
 use db::{Error, members};
 use domain::{
     ids::{GroupId, UserId},
-    member_imports::Verdict,
+    member_imports::{MemberImportLine, Verdict},
 };
 use fixtures::Fixtures;
 
 const ADMIN: UserId = UserId(1);
+
+fn line(line: usize, typed: &str) -> MemberImportLine {
+    MemberImportLine {
+        line,
+        typed: typed.to_owned(),
+        candidates: vec![typed.to_owned()],
+        ..MemberImportLine::default()
+    }
+}
 
 #[tokio::test]
 async fn every_line_of_a_list_gets_its_result() {
@@ -28,7 +37,7 @@ async fn every_line_of_a_list_gets_its_result() {
             (7, "u003\0"),
             (8, "%"),
         ];
-        let lines = lines.map(|(line, typed)| (line, typed.to_owned())).to_vec();
+        let lines = lines.map(|(number, typed)| line(number, typed)).to_vec();
         let (rows, to_add) = members::check(&db, sales, lines).await.unwrap();
         let verdicts: Vec<_> = rows.iter().map(|row| (row.line, row.verdict)).collect();
         assert_eq!(
@@ -57,9 +66,53 @@ async fn an_e_mail_address_identifies_a_user_too() {
         let sales = fixtures.group("Sales").create().await;
         let ana = fixtures.user("ana").create().await;
         let email = db::users::get(&db, ana).await.unwrap().email;
-        let lines = vec![(1, email.to_uppercase())];
+        let lines = vec![line(1, &email.to_uppercase())];
         let (rows, to_add) = members::check(&db, sales, lines).await.unwrap();
         assert_eq!((rows[0].verdict, to_add), (Verdict::Adds, vec![ana]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn any_text_of_a_line_names_its_user_but_not_two() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let sales = fixtures.group("Sales").create().await;
+        let users = fixtures.users("u", 3).await;
+        let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+        let with = |number, candidates: &[&str], fallback: &[&str]| MemberImportLine {
+            candidates: texts(candidates),
+            fallback: texts(fallback),
+            ..line(number, "x12345")
+        };
+        let word = MemberImportLine {
+            is_word: true,
+            ..line(5, "and")
+        };
+        let lines = vec![
+            with(1, &["x12345", "u000"], &["u001"]),
+            with(2, &["u001", "u002"], &[]),
+            with(3, &["x12345"], &["u002"]),
+            with(4, &[], &[]),
+            word,
+        ];
+        let (rows, to_add) = members::check(&db, sales, lines).await.unwrap();
+        let verdicts: Vec<_> = rows.iter().map(|row| row.verdict).collect();
+        assert_eq!(
+            verdicts,
+            [
+                Verdict::Adds,
+                Verdict::Ambiguous,
+                Verdict::Adds,
+                Verdict::Unknown,
+                Verdict::Word
+            ]
+        );
+        assert_eq!(
+            (rows[0].typed.as_str(), rows[2].typed.as_str()),
+            ("u000", "u002")
+        );
+        assert_eq!(to_add, [users[0], users[2]]);
     })
     .await;
 }

@@ -84,7 +84,7 @@ activities! {
         EmailConfirmed = "user.confirm" {} => [Users];
         UserApproved = "user.approve" { user: String } => [Users];
         UserDeclined = "user.decline" { user: String } => [Users];
-        UserAdded = "user.add" { user: String } => [Users];
+        UserAdded = "user.add" { user: String, inactive: bool } => [Users];
         UserEdited = "user.edit" { user: String, new_password: bool } => [Users];
         UserActivated = "user.activate" { user: String } => [Users];
         UserDeactivated = "user.deactivate" { user: String } => [Users];

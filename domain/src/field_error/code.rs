@@ -1,5 +1,8 @@
 //! What can be wrong with a field. A code has parameters where its sentence needs them.
-use crate::permissions::Role;
+use crate::{
+    imports::problems::{CellProblem, ListRefusal},
+    permissions::Role,
+};
 
 /// What is wrong with a field; `messages::fields` makes the sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +70,14 @@ pub enum FieldCode {
     PrivilegeEscalation,
     DefaultTypeIsAdmin,
 
+    /// The whole list cannot be read.
+    ListRefused(ListRefusal),
+    /// A cell of a list.
+    Cell(CellProblem),
+    /// Says neither that a user is active nor that they are not.
+    UnknownState(String),
+    /// A full name that does not say which part is the last name.
+    UnsplitName(String),
     EmptyList,
     ListTooLong {
         limit: usize,
@@ -167,6 +178,10 @@ impl FieldCode {
             Self::RoleWithoutPermission(_) => "role_without_permission",
             Self::PrivilegeEscalation => "privilege_escalation",
             Self::DefaultTypeIsAdmin => "default_type_is_admin",
+            Self::ListRefused(_) => "list_refused",
+            Self::Cell(_) => "cell",
+            Self::UnknownState(_) => "unknown_state",
+            Self::UnsplitName(_) => "unsplit_name",
             Self::EmptyList => "empty_list",
             Self::ListTooLong { .. } => "list_too_long",
             Self::UnknownUserType(_) => "unknown_user_type",

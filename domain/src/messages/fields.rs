@@ -1,5 +1,5 @@
 //! The sentences shown at the fields of forms.
-use super::refusals;
+use super::{imports, refusals};
 use crate::{
     field_error::{Choice, FieldCode, FieldError, FieldErrors, Noun, Taken},
     keys::Placeholder,
@@ -79,6 +79,12 @@ pub fn sentence(code: &FieldCode) -> String {
         C::PrivilegeEscalation => "A type with administrator permissions can contain only permissions you have.".into(),
         C::DefaultTypeIsAdmin => {
             "This type has administrator permissions. Turn off direct sign-up or choose another type.".into()
+        }
+        C::ListRefused(refusal) => imports::refusal(refusal),
+        C::Cell(problem) => imports::cell(*problem).into(),
+        C::UnknownState(value) => format!("“{value}” doesn’t say whether the user is active."),
+        C::UnsplitName(name) => {
+            format!("“{name}” doesn’t say which part is the last name. Write it as Last name, First name.")
         }
         C::EmptyList => "Enter at least one line.".into(),
         C::ListTooLong { limit } => {

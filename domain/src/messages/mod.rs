@@ -2,6 +2,7 @@
 pub mod activity;
 pub mod enrolments;
 pub mod fields;
+pub mod imports;
 mod keys;
 pub mod mails;
 mod mass_actions;

@@ -1,12 +1,17 @@
 //! The list of all sentences, `sentences.txt`: a change of wording is a line of its diff.
 use super::{
-    fields,
+    fields, imports,
     mails::{self, MailTemplates},
     refusals,
 };
 use crate::{
     conflict::Conflict,
     field_error::{FieldCode, Noun},
+    imports::{
+        columns::{Field, Unused},
+        notes::ListNote,
+        problems::ListRefusal,
+    },
     permissions::Role,
     throttle::RetryAfter,
     users::UserState,
@@ -59,7 +64,18 @@ fn field_codes() -> Vec<FieldCode> {
         C::RoleWithoutPermission(Role::Instructor),
         C::ListTooLong { limit: 5_000 },
         C::UnknownUserType("Tutor".into()),
+        C::UnknownState("perhaps".into()),
+        C::UnsplitName("Cher".into()),
     ];
+    let malformed = ListRefusal::Malformed {
+        encoding: "UTF-8".into(),
+        line: 3,
+    };
+    let refusals = vec![malformed, ListRefusal::LostCharacters { line: 3 }];
+    let formats = all(vec![]).into_iter().map(ListRefusal::Format);
+    let refusals = all(refusals.into_iter().chain(formats).collect());
+    samples.extend(refusals.into_iter().map(C::ListRefused));
+    samples.extend(all(vec![]).into_iter().map(C::Cell));
     samples.extend(all(vec![]).into_iter().map(C::Required));
     samples.extend(all(vec![]).into_iter().map(C::Choose));
     samples.extend(all(vec![]).into_iter().map(C::Taken));
@@ -80,6 +96,63 @@ fn waits() -> String {
             )
         })
         .concat()
+}
+
+fn list_notes() -> String {
+    let text = |text: &str| text.to_owned();
+    let unused = [
+        Unused::Unknown,
+        Unused::Password,
+        Unused::Groups,
+        Unused::Branches,
+        Unused::Courses,
+        Unused::NotTypes,
+        Unused::NotStates,
+        Unused::NamesElsewhere,
+    ];
+    let unused = unused.map(|why| (text("Bio"), 3, why));
+    let unnamed = (String::new(), 4, Unused::Unknown);
+    let fields = [
+        Field::FirstName,
+        Field::LastName,
+        Field::FullName,
+        Field::Email,
+        Field::Login,
+        Field::UserType,
+        Field::Active,
+        Field::Suspended,
+    ];
+    let above = |above| ListNote::Headings { line: 3, above };
+    let notes = [
+        ListNote::Encoding(text("windows-1252")),
+        ListNote::Sheet {
+            name: text("Staff"),
+            others: vec![],
+        },
+        ListNote::Sheet {
+            name: text("Staff"),
+            others: vec![text("Old"), text("Notes")],
+        },
+        above(vec![]),
+        above(vec![2]),
+        above(vec![1, 2]),
+        ListNote::Used(vec![(text("Vorname"), Field::FirstName)]),
+        ListNote::UsedInOrder(fields.to_vec()),
+        ListNote::Unused(unused.into_iter().chain([unnamed]).collect()),
+        ListNote::Otherwise(vec![text("Employee no")]),
+        ListNote::FirstOf(Field::Email, vec![text("Email"), text("Mail")]),
+        ListNote::Split {
+            full: text("Ana Souza"),
+            first: text("Ana"),
+            last: text("Souza"),
+        },
+        ListNote::Missing(vec![Field::LastName, Field::Email]),
+        ListNote::Words(vec![text("Ana"), text("Souza")]),
+    ];
+    notes
+        .iter()
+        .map(|note| imports::note(note) + "\n")
+        .collect()
 }
 
 fn mails() -> String {
@@ -116,10 +189,11 @@ fn list() -> String {
         .map(|state| format!("{state:?}: {}\n", refusals::account_pending(*state)))
         .collect();
     let waits = waits();
+    let notes = list_notes();
     let mails = mails();
     format!(
         "# Fields\n\n{fields}\n# Conflicts\n\n{conflicts}\n# Refusals\n\n{fixed}\n# Pending accounts\n\n{pending}\n\
-         # Waits\n\n{waits}\n# Mails\n{mails}"
+         # Waits\n\n{waits}\n# Lists\n\n{notes}\n# Mails\n{mails}"
     )
 }
 

@@ -5,7 +5,8 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// A login: 2 to 100 letters, digits and `. _ - @ +`. Unique, compared without case.
+/// A login: 2 to 100 letters, digits and `. _ - @ +`, or an e-mail address, whose owner has it as the login if none is
+/// chosen. Unique, compared without case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Login(String);
@@ -17,6 +18,9 @@ impl Login {
         let text = text.trim();
         if text.is_empty() {
             return Err(FieldCode::Required(Noun::Login));
+        }
+        if Email::parse(text).is_ok() {
+            return Ok(Self(text.to_owned()));
         }
         if !text
             .chars()
@@ -107,6 +111,8 @@ mod tests {
     #[test]
     fn logins_are_plain() {
         assert!(Login::parse("ana.souza@example.org").is_ok());
+        assert!(Login::parse("mary.o'kane@example.org").is_ok());
+        assert!(Login::parse("mary.o'kane").is_err());
         assert_eq!(
             Login::parse("a").err().map(|code| code.code()),
             Some("wrong_length")

@@ -27,6 +27,13 @@ pub struct UserInfo {
     pub user_type: UserTypeId,
 }
 
+/// A user to be added, who may be inactive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewUser {
+    pub info: UserInfo,
+    pub active: bool,
+}
+
 /// The user form as entered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]

@@ -16,6 +16,7 @@ mod edit_conflicts;
 mod group_keys;
 mod headers;
 mod health;
+mod imports;
 mod join_links;
 mod key_mails;
 mod live;

@@ -10,7 +10,8 @@ pub async fn upload_member_import(
 ) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditMembers, [group.into()]).await?;
-    domain::member_imports::check_size(crate::import_parser::entries(&list).len())?;
+    let members = crate::server::read_list(&list)?.members();
+    domain::member_imports::check_size(members.lines.len())?;
     let ticket = db::flashes::put(cx.db(), &list, db::flashes::LONG, db::now()).await?;
     leptos_axum::redirect(&format!("/groups/{group}/import/{ticket}"));
     Ok(())
@@ -24,9 +25,20 @@ pub async fn get_import(group: GroupId, ticket: String) -> Result<ImportPreview,
     let list = db::flashes::get(cx.db(), &ticket, db::now())
         .await?
         .ok_or(db::Error::NotFound)?;
-    let (rows, _) =
-        db::members::check(cx.db(), group, crate::import_parser::entries(&list)).await?;
-    Ok(ImportPreview { rows })
+    let members = crate::server::read_list(&list)?.members();
+    let (rows, _) = db::members::check(cx.db(), group, members.lines).await?;
+    let notes = members.notes.iter().map(domain::messages::imports::note);
+    let notes = notes.collect();
+    Ok(ImportPreview { rows, notes })
+}
+
+/// Returns the list as it was entered, to be changed; empty without a ticket or after an hour.
+#[server(input = Json)]
+pub async fn get_import_list(group: GroupId, ticket: String) -> Result<String, AppError> {
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::EditMembers, [group.into()]).await?;
+    let list = db::flashes::get(cx.db(), &ticket, db::now()).await?;
+    Ok(list.unwrap_or_default())
 }
 
 /// Starts the mass action that adds the users on the list, then redirects to its progress.
@@ -39,8 +51,8 @@ pub async fn import_members(group: GroupId, ticket: String) -> Result<(), AppErr
     let list = db::flashes::get(cx.db(), &ticket, db::now())
         .await?
         .ok_or(db::Error::NotFound)?;
-    let (_, users) =
-        db::members::check(cx.db(), group, crate::import_parser::entries(&list)).await?;
+    let members = crate::server::read_list(&list)?.members();
+    let (_, users) = db::members::check(cx.db(), group, members.lines).await?;
     let selection = Selection::Selected(users);
     let action = db::mass_actions::start(
         cx.db(),

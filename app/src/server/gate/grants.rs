@@ -5,8 +5,7 @@ use crate::AppError;
 use domain::{
     field_error::{Choice, FieldCode, FieldErrors},
     ids::{UserId, UserTypeId},
-    user_imports::UserImportRow,
-    users::{Password, UserInfo, UserTypeOption},
+    users::{Password, UserTypeOption},
 };
 
 impl Authorized {
@@ -73,20 +72,5 @@ impl Authorized {
             return Err(AppError::Forbidden.with_status());
         }
         Ok(())
-    }
-
-    /// Checks the uploaded list of this ticket. Returns a verdict for each line, and the users to
-    /// add. Only user types that the importer may assign are accepted.
-    ///
-    /// # Errors
-    /// [`AppError::NotFound`] if the list does not exist or has expired.
-    pub async fn preview_user_import(
-        &self,
-        ticket: &str,
-    ) -> Result<(Vec<UserImportRow>, Vec<UserInfo>), AppError> {
-        let list = db::flashes::get(self.db(), ticket, db::now()).await?;
-        let lines = crate::import_parser::user_lines(&list.ok_or(db::Error::NotFound)?);
-        let types = self.grantable_user_types().await?;
-        Ok(db::users::upload_member_import(self.db(), &lines, &types).await?)
     }
 }

@@ -3,6 +3,7 @@
 mod catalog;
 mod extract;
 mod grants;
+mod imports;
 mod instructors;
 mod public_context;
 mod scope;
@@ -11,6 +12,7 @@ mod state;
 
 pub use catalog::{CatalogContext, authorize_catalog};
 pub use extract::{Gate, Refusal};
+pub use imports::read_list;
 pub use instructors::{authorize_assign_instructors, authorize_view};
 pub use public_context::PublicContext;
 pub use server_fns::{authorize, authorize_mass_action, authorize_move, authorize_on};

@@ -75,7 +75,7 @@ pub async fn set_user_active(user: UserId, active: bool) -> Result<(), AppError>
 #[server]
 pub async fn upload_user_import(#[server(default)] list: String) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
-    domain::member_imports::check_size(crate::import_parser::user_lines(&list).len())?;
+    cx.read_user_import(&list).await?;
     let ticket = db::flashes::put(cx.db(), &list, db::flashes::LONG, db::now()).await?;
     leptos_axum::redirect(&format!("/users/import/{ticket}"));
     Ok(())
@@ -85,8 +85,16 @@ pub async fn upload_user_import(#[server(default)] list: String) -> Result<(), A
 #[server(input = Json)]
 pub async fn get_user_import(ticket: String) -> Result<UserImportPreview, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
-    let (rows, _) = cx.preview_user_import(&ticket).await?;
-    Ok(UserImportPreview { rows })
+    let (preview, _) = cx.preview_user_import(&ticket).await?;
+    Ok(preview)
+}
+
+/// Returns the list as it was entered, to be changed; empty without a ticket or after an hour.
+#[server(input = Json)]
+pub async fn get_user_import_list(ticket: String) -> Result<String, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
+    let list = db::flashes::get(cx.db(), &ticket, db::now()).await?;
+    Ok(list.unwrap_or_default())
 }
 
 /// Adds all users that can be added, in one transaction.
@@ -98,7 +106,7 @@ pub async fn import_users(
     let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
     let (_, users) = cx.preview_user_import(&ticket).await?;
     let audit = cx.audit_in_branch(&branch).await?;
-    let added = db::users::create_many(cx.db(), &audit, &users).await;
+    let added = db::users::import(cx.db(), &audit, &users).await;
     added.map_err(|error| match error {
         db::Error::Taken(_) => {
             AppError::Conflict(domain::conflict::Conflict::ImportOutdated).with_status()

@@ -21,7 +21,7 @@ use domain::{
     instructors::Teachable,
     keys::{GroupKey, Limits},
     mass_actions::{MassActionKind, Selection},
-    member_imports::Verdict,
+    member_imports::{MemberImportLine, Verdict},
     members::{GroupCourseQuery, MemberFilter, MemberQuery},
     page::Search,
     permissions::BuiltIn,
@@ -199,8 +199,11 @@ async fn a_group_of_a_branch_accepts_only_its_users_and_courses() {
         let offered = group_courses::list(&db, AccessScope::PORTAL, team, &query).await;
         assert_eq!(offered.unwrap().total, 1, "Art cannot be added");
 
-        let lines = vec![(1, "ana".to_owned()), (2, "ben".to_owned())];
-        let (rows, found) = members::check(&db, team, lines).await.unwrap();
+        let lines = ["ana", "ben"].map(|login| MemberImportLine {
+            candidates: vec![login.to_owned()],
+            ..MemberImportLine::default()
+        });
+        let (rows, found) = members::check(&db, team, lines.to_vec()).await.unwrap();
         assert_eq!((rows[1].verdict, found), (Verdict::Unknown, vec![ana]));
 
         let everyone = Selection::Matching {

@@ -17,7 +17,7 @@ use domain::{
     page::Search,
     permissions::{BuiltIn, Permission},
     settings::SignUpMode,
-    users::{UserFilter, UserState},
+    users::{NewUser, UserFilter, UserState},
 };
 use fixtures::{Fixtures, PASSWORD, password, user_info};
 use futures::future::join_all;
@@ -117,6 +117,25 @@ async fn every_added_user_joins_the_default_group_and_is_enrolled() {
         let page = users::list(&db, AccessScope::PORTAL, &search, UserFilter::All).await;
         let row = page.unwrap().rows.remove(0);
         assert_eq!((row.id, row.groups, row.courses), (ana, 1, 2));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn inactive_users_join_the_default_group_without_counting() {
+    on_both_engines(async |db| {
+        default_group(&db).await;
+        let learner = Fixtures::at(&db, NOW).user_type(BuiltIn::Learner).await;
+        let new = |name, active| NewUser {
+            info: user_info(name, learner),
+            active,
+        };
+        let new = [new("ana", false), new("ben", true)];
+        let ids = users::import(&db, &portal(), &new).await.unwrap();
+        let active = async |user| users::get(&db, user).await.unwrap().active;
+        assert_eq!((active(ids[0]).await, active(ids[1]).await), (false, true));
+        assert_eq!(memberships(&db).await.len(), 2);
+        assert_counts(&db).await;
     })
     .await;
 }

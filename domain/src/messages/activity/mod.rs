@@ -26,7 +26,9 @@ pub fn sentence(activity: &Activity) -> String {
         Activity::EmailConfirmed {} => "confirmed their e-mail address".into(),
         Activity::UserApproved { user } => format!("approved {user}"),
         Activity::UserDeclined { user } => format!("declined {user}"),
-        Activity::UserAdded { user } => format!("added {user}"),
+        Activity::UserAdded { user, inactive } => {
+            format!("added {user}{}", if *inactive { ", inactive" } else { "" })
+        }
         Activity::UserEdited { user, new_password } => match new_password {
             true => format!("edited {user} and their password"),
             false => format!("edited {user}"),

@@ -44,6 +44,7 @@ approve_user            writes | 401   401   401      401     403     403     40
 decline_user            writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
 upload_user_import       writes | 401   401   401      401     403     403     403        ok    ok    | ok  ok
 get_user_import                | 401   401   401      401     403     403     403        ok    ok    | ok  ok
+get_user_import_list           | 401   401   401      401     403     403     403        ok    ok    | ok  ok
 import_users            writes | 401   401   401      401     403     403     403        ok    ok    | ok  ok
 
 get_settings                   | 401   401   401      401     403     403     403        ok    ok    | 403 403
@@ -129,6 +130,7 @@ synchronize_member      writes | 401   401   401      401     403     403     40
 unassign_member         writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
 upload_member_import            writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
 get_import                     | 401   401   401      401     403     403     404        ok    ok    | ok  404
+get_import_list                | 401   401   401      401     403     403     404        ok    ok    | ok  404
 import_members          writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
 list_group_courses             | 401   401   401      401     403     403     404        ok    ok    | ok  404
 add_group_course        writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
@@ -292,7 +294,9 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "reset_password" => form(&[("token", &"guessed"), ("password", &PASSWORD)]),
         "approve_user" | "decline_user" => form(&[("user", &world.waiting)]),
         "upload_user_import" => form(&[("list", &"Eve,New,eve.new@example.org")]),
-        "get_user_import" => Arguments::Json(json!({"ticket": world.users})),
+        "get_user_import" | "get_user_import_list" => {
+            Arguments::Json(json!({"ticket": world.users}))
+        }
         "import_users" => form(&[("ticket", &world.users)]),
         "update_settings" => form(&[("portal_name", &"Academy"), ("currency", &"EUR")]),
         "update_new_user_settings" => {
@@ -449,7 +453,9 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "preview_mass_action" => {
             Arguments::Json(json!({"group": group, "kind": "unassign", "scope": "AllMembers"}))
         }
-        "get_import" => Arguments::Json(json!({"group": group, "ticket": world.import})),
+        "get_import" | "get_import_list" => {
+            Arguments::Json(json!({"group": group, "ticket": world.import}))
+        }
         "list_user_groups" => {
             let query = json!({"search": search, "filter": "all"});
             Arguments::Json(json!({"user": world.other.id, "query": query}))

@@ -1,0 +1,83 @@
+//! Cleaning of cells: what is merely invisible is removed, what can deceive is refused.
+use super::problems::CellProblem;
+use crate::formulas;
+
+/// Returns the value of a cell: without the apostrophes of our exports, without invisible marks, blanks around it
+/// removed, line breaks as blanks.
+///
+/// # Errors
+/// A character inside changes the direction of the text, or stands for bytes that could not be read.
+pub fn clean(cell: &str) -> Result<String, CellProblem> {
+    let text = formulas::unescape(cell.trim_matches(is_around));
+    let text = text.trim_matches(is_around);
+    if text.contains('\u{FFFD}') {
+        return Err(CellProblem::Unreadable);
+    }
+    if text.chars().any(is_direction) {
+        return Err(CellProblem::Direction);
+    }
+    let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    let is_plain = !visible.contains(['\n', '\r', '\t', '\u{A0}']);
+    Ok(if is_plain {
+        visible
+    } else {
+        visible.split_whitespace().collect::<Vec<_>>().join(" ")
+    })
+}
+
+/// Whether the cell has no visible character.
+pub fn is_blank(cell: &str) -> bool {
+    cell.chars().all(is_around)
+}
+
+fn is_around(c: char) -> bool {
+    c.is_whitespace() || is_invisible(c) || is_direction(c)
+}
+
+/// Marks that have no effect on what is read. U+200C and U+200D join letters of some scripts and stay.
+const fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{00AD}'
+            | '\u{034F}'
+            | '\u{061C}'
+            | '\u{180E}'
+            | '\u{200B}'
+            | '\u{200E}'
+            | '\u{200F}'
+            | '\u{2060}'..='\u{2064}' | '\u{FEFF}'
+    )
+}
+
+/// Overrides, embeddings and isolates, with which a text looks like another.
+const fn is_direction(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn invisible_marks_are_removed() {
+        let value = |cell: &str| clean(cell).unwrap();
+        assert_eq!(value("\u{A0}ana@x.example\u{200B} "), "ana@x.example");
+        assert_eq!(value("נועה\u{200F}"), "נועה");
+        assert_eq!(value("\u{202A}ana\u{202C}"), "ana");
+        assert_eq!(value("Main St 1\r\nBerlin"), "Main St 1 Berlin");
+        assert_eq!(value("نامه\u{200C}ای"), "نامه\u{200C}ای");
+        assert_eq!(value("'-fgro"), "-fgro");
+        assert_eq!(value("'t Hooft"), "'t Hooft");
+    }
+
+    #[test]
+    fn what_deceives_or_was_lost_is_refused() {
+        assert_eq!(clean("An\u{202E}a"), Err(CellProblem::Direction));
+        assert_eq!(clean("J\u{FFFD}rgen"), Err(CellProblem::Unreadable));
+    }
+
+    #[test]
+    fn marks_alone_are_blank() {
+        assert!(is_blank(" \u{200B}\u{A0}") && !is_blank("\u{FFFD}"));
+    }
+}

@@ -1,0 +1,131 @@
+//! Finding the row with the headings: titles, dates and settings of other programs may be above it.
+use super::{
+    Record, cells,
+    headings::{is_only_a_heading, meaning},
+    meaning::Meaning,
+};
+
+/// How many records are looked at.
+const LOOKED_AT: usize = 20;
+
+/// Returns the place of the heading row among the records; `None` if none of the first 20 is one.
+pub fn find(records: &[Record]) -> Option<usize> {
+    let scored = records.iter().take(LOOKED_AT).enumerate();
+    let scored = scored.filter_map(|(place, record)| {
+        let score = score(record)?;
+        let is_sure = score.useful > 1 && !are_logins(record)
+            || place == 0 && has_sure_heading(record)
+            || is_above_addresses(&records[place..]);
+        is_sure.then_some((place, score.useful * 2 + score.known))
+    });
+    // Of equal ones the first: the others are data, or the headings again.
+    let best = scored.rev().max_by_key(|(_, score)| *score);
+    best.map(|(place, _)| place)
+}
+
+struct Score {
+    /// Cells that name a field.
+    useful: usize,
+    /// All known ones.
+    known: usize,
+}
+
+/// Returns `None` for a record that has values, or nothing known.
+fn score(record: &Record) -> Option<Score> {
+    let written = || record.cells.iter().filter(|cell| !cells::is_blank(cell));
+    if written().any(|cell| is_value(cell)) {
+        return None;
+    }
+    let meanings: Vec<_> = written().filter_map(|cell| meaning(cell)).collect();
+    let useful = meanings
+        .iter()
+        .filter(|meaning| **meaning != Meaning::Other)
+        .count();
+    let known = meanings.len();
+    (useful > 0).then_some(Score { useful, known })
+}
+
+/// Whether all cells are written like logins that happen to be known words: `user, student`.
+fn are_logins(record: &Record) -> bool {
+    let mut cells = record.cells.iter().filter(|cell| !cells::is_blank(cell));
+    cells.all(|cell| {
+        cell.trim().chars().all(|c| c.is_ascii_lowercase()) && !is_only_a_heading(cell.trim())
+    })
+}
+
+fn has_sure_heading(record: &Record) -> bool {
+    record
+        .cells
+        .iter()
+        .any(|cell| is_only_a_heading(cell.trim()))
+}
+
+/// Whether the only known heading is above an address, which a title is not.
+fn is_above_addresses(records: &[Record]) -> bool {
+    let [headings, next, ..] = records else {
+        return false;
+    };
+    let column = headings
+        .cells
+        .iter()
+        .position(|cell| meaning(cell).is_some());
+    column.is_some_and(|column| next.cell(column).contains('@'))
+}
+
+/// Whether a cell is an address, a number or a date, which no heading is.
+fn is_value(cell: &str) -> bool {
+    let digits = cell.chars().filter(|c| c.is_numeric()).count();
+    let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
+    let is_address = cell
+        .split_once('@')
+        .is_some_and(|(_, host)| host.contains('.'));
+    is_address || (digits > 0 && letters == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(lines: &[&str]) -> Option<usize> {
+        let record = |(line, text): (usize, &&str)| Record {
+            line: line + 1,
+            cells: text.split(',').map(str::to_owned).collect(),
+        };
+        find(&lines.iter().enumerate().map(record).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn titles_and_settings_are_above_the_headings() {
+        assert_eq!(found(&["Login,E-mail", "ana,ana@x.example"]), Some(0));
+        assert_eq!(
+            found(&[
+                "Active employees",
+                "Run by HR",
+                "First name,E-mail",
+                "Ana,a@x.example"
+            ]),
+            Some(2)
+        );
+        assert_eq!(
+            found(&[
+                "version:v1.0",
+                "Member [memberObjectIdOrUpn]",
+                "a@x.example"
+            ]),
+            Some(1)
+        );
+        assert_eq!(found(&["E-mail", "ana@x.example"]), Some(0));
+    }
+
+    #[test]
+    fn values_are_no_headings() {
+        assert_eq!(found(&["Ana,Souza,ana@x.example"]), None);
+        assert_eq!(found(&["ana", "login", "ben"]), None);
+        assert_eq!(found(&["student", "user"]), None);
+        assert_eq!(found(&["user1", "user2"]), None);
+        assert_eq!(found(&["user,student", "ana,ben"]), None);
+        assert_eq!(found(&["student,Student One"]), None);
+        assert_eq!(found(&["Login", "ana"]), Some(0));
+        assert_eq!(found(&["name,42", "Ana,43"]), None);
+    }
+}

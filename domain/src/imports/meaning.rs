@@ -1,0 +1,52 @@
+//! The meanings of headings.
+
+/// What a heading says of its column, before its values are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    Login,
+    Email,
+    FirstName,
+    LastName,
+    /// A full name, or the first or last name if the list has only the other one.
+    Name,
+    FullName,
+    UserType,
+    /// A user type, if the values are types.
+    Type,
+    Active,
+    /// Whether the user is active, if the values say so.
+    Status,
+    /// The opposite of active.
+    Suspended,
+    Password,
+    Group,
+    Branch,
+    Course,
+    /// Known, but of no use here.
+    Other,
+}
+
+impl Meaning {
+    /// Returns the meaning with this name in `headings.txt`.
+    pub(super) fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "login" => Self::Login,
+            "e-mail" => Self::Email,
+            "first name" => Self::FirstName,
+            "last name" => Self::LastName,
+            "name" => Self::Name,
+            "full name" => Self::FullName,
+            "user type" => Self::UserType,
+            "type" => Self::Type,
+            "active" => Self::Active,
+            "status" => Self::Status,
+            "suspended" => Self::Suspended,
+            "password" => Self::Password,
+            "group" => Self::Group,
+            "branch" => Self::Branch,
+            "course" => Self::Course,
+            "other" => Self::Other,
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,38 @@
+//! The rules for lists of people, whatever file they come from: headings, columns, cells, words and names.
+//! Nothing here reads bytes; the crate `import_reader` makes records of them.
+pub mod addresses;
+pub mod cells;
+pub mod columns;
+mod content;
+pub mod fold;
+pub mod heading_row;
+pub mod headings;
+pub mod meaning;
+pub mod members;
+pub mod names;
+pub mod notes;
+pub mod problems;
+mod synonyms;
+pub mod users;
+pub mod words;
+
+/// One record of a list: a line, or several if a quoted cell has line breaks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// The number of its first line, from 1.
+    pub line: usize,
+    /// Its cells as written, without quotation marks.
+    pub cells: Vec<String>,
+}
+
+impl Record {
+    /// Whether no cell has a visible character.
+    pub fn is_blank(&self) -> bool {
+        self.cells.iter().all(|cell| cells::is_blank(cell))
+    }
+
+    /// Returns the cell of a column, or an empty text in a shorter record.
+    pub fn cell(&self, column: usize) -> &str {
+        self.cells.get(column).map_or("", String::as_str)
+    }
+}

@@ -1,0 +1,80 @@
+//! Splitting full names.
+
+/// Words with which a last name begins.
+const PARTICLES: [&str; 28] = [
+    "van", "von", "vom", "zu", "zum", "zur", "de", "den", "der", "ter", "ten", "del", "della",
+    "di", "da", "das", "do", "dos", "du", "des", "la", "le", "al", "el", "bin", "ibn", "ben", "af",
+];
+
+/// Returns first and last name; `None` if the text does not say which is which. `Souza, Ana`, `Ana Souza`, `SOUZA Ana`
+/// and, in scripts where the family name comes first, `山田 太郎`.
+pub fn split(full: &str) -> Option<(String, String)> {
+    if let Some((last, first)) = full.split_once([',', '，', '、']) {
+        return pair(first, last);
+    }
+    let words: Vec<&str> = full.split_whitespace().collect();
+    let (first, last) = match words.as_slice() {
+        [] | [_] => return None,
+        [family, given @ ..]
+            if full
+                .chars()
+                .all(|c| c.is_whitespace() || is_family_first(c)) =>
+        {
+            (given, &[*family][..])
+        }
+        words => words.split_at(start_of_last_name(words)),
+    };
+    let capitals = words.iter().take_while(|word| is_upper(word)).count();
+    if (1..words.len()).contains(&capitals) && words[capitals..].iter().all(|word| !is_upper(word))
+    {
+        return pair(&words[capitals..].join(" "), &words[..capitals].join(" "));
+    }
+    pair(&first.join(" "), &last.join(" "))
+}
+
+fn pair(first: &str, last: &str) -> Option<(String, String)> {
+    let (first, last) = (first.trim(), last.trim());
+    (!first.is_empty() && !last.is_empty()).then(|| (first.to_owned(), last.to_owned()))
+}
+
+fn start_of_last_name(words: &[&str]) -> usize {
+    let inner = &words[1..words.len() - 1];
+    let particle = inner
+        .iter()
+        .position(|word| PARTICLES.contains(&word.to_lowercase().as_str()));
+    particle.map_or(words.len() - 1, |at| at + 1)
+}
+
+fn is_upper(word: &str) -> bool {
+    word.chars().filter(|c| c.is_alphabetic()).count() > 1
+        && !word.chars().any(char::is_lowercase)
+        && word.chars().any(char::is_uppercase)
+}
+
+/// Han, kana and Hangul.
+const fn is_family_first(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn full_names_are_split_where_they_say_how() {
+        for (full, first, last) in [
+            ("Ana Souza", "Ana", "Souza"),
+            ("Souza, Ana", "Ana", "Souza"),
+            ("Ana Maria Souza", "Ana Maria", "Souza"),
+            ("Ludwig van Beethoven", "Ludwig", "van Beethoven"),
+            ("DUPONT Jean Paul", "Jean Paul", "DUPONT"),
+            ("山田 太郎", "太郎", "山田"),
+        ] {
+            assert_eq!(split(full), Some((first.into(), last.into())), "{full}");
+        }
+        for unsplit in ["Ana", "山田太郎", "", ",", "Souza,"] {
+            assert_eq!(split(unsplit), None, "{unsplit}");
+        }
+        assert_eq!(split("ANA SOUZA"), Some(("ANA".into(), "SOUZA".into())));
+    }
+}

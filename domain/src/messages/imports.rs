@@ -1,0 +1,182 @@
+//! The sentences about lists of people: why one is refused, and how it was read.
+use crate::imports::{
+    columns::{Field, Unused},
+    notes::ListNote,
+    problems::{CellProblem, FileFormat, ListRefusal},
+};
+
+pub fn refusal(refusal: &ListRefusal) -> String {
+    match refusal {
+        ListRefusal::Format(format) => wrong_format(*format).into(),
+        ListRefusal::Malformed { encoding, line } => {
+            format!("Line {line} isn’t text in {encoding}. Save the file as CSV in UTF-8 and try again.")
+        }
+        ListRefusal::WorkbookTooLarge => {
+            "This workbook is too large. A sheet can have 200,000 rows, 256 columns and 32 MB of text.".into()
+        }
+        ListRefusal::WorkbookDamaged => "This workbook can’t be read. Save it again, or save it as CSV.".into(),
+        ListRefusal::LostCharacters { line } => format!(
+            "Line {line} has a character that couldn’t be read (\u{FFFD}). Save the file as CSV in UTF-8, or copy the \
+             cells and paste them."
+        ),
+        ListRefusal::NoHeadings => {
+            "It isn’t clear which column is which. Put headings in the first line, for example First name, Last name, \
+             E-mail, Login."
+                .into()
+        }
+    }
+}
+
+const fn wrong_format(format: FileFormat) -> &'static str {
+    match format {
+        FileFormat::Xlsx => {
+            "This is an Excel workbook (XLSX). Save it as CSV UTF-8, or copy the cells and paste them."
+        }
+        FileFormat::Ods => {
+            "This is an OpenDocument spreadsheet (ODS). Save it as CSV, or copy the cells and paste them."
+        }
+        FileFormat::Xls => {
+            "This is an old or protected Excel workbook. Save it as CSV UTF-8, or copy the cells and paste them."
+        }
+        FileFormat::Pdf => "This is a PDF. Export the list as CSV.",
+        FileFormat::Image => "This is an image. Export the list as CSV.",
+        FileFormat::Archive => {
+            "This is an archive or document, not a list. Export the list as CSV."
+        }
+    }
+}
+
+pub const fn cell(problem: CellProblem) -> &'static str {
+    match problem {
+        CellProblem::OpenQuote => "A quotation mark isn’t closed.",
+        CellProblem::Direction => {
+            "A cell has a character that changes the direction of the text. Remove it."
+        }
+        CellProblem::Unreadable => {
+            "A cell has a character that couldn’t be read. Save the file in UTF-8."
+        }
+    }
+}
+
+pub fn note(note: &ListNote) -> String {
+    match note {
+        ListNote::Encoding(name) => format!("Read as {name}."),
+        ListNote::Sheet { name, others } => sheet(name, others),
+        ListNote::Headings { line, above } => headings(*line, above),
+        ListNote::Used(columns) => format!("Columns used: {}.", joined(columns.iter().map(used))),
+        ListNote::UsedInOrder(fields) => {
+            let fields = joined(fields.iter().map(|field| label(*field).to_owned()));
+            format!("There are no headings, so the columns are read as {fields}.")
+        }
+        ListNote::Unused(columns) => {
+            format!("Not used: {}.", joined(columns.iter().map(unused)))
+        }
+        ListNote::Otherwise(headings) => {
+            format!(
+                "Where these name no one, also looked at: {}.",
+                all_of(headings)
+            )
+        }
+        ListNote::FirstOf(field, headings) => {
+            let (field, headings) = (label(*field), all_of(headings));
+            format!(
+                "Several columns have the {field}; the first value that isn’t empty is used: {headings}."
+            )
+        }
+        ListNote::Split { full, first, last } => {
+            format!(
+                "Full names are split: “{full}” into first name “{first}” and last name “{last}”."
+            )
+        }
+        ListNote::Missing(fields) => {
+            let fields = joined(fields.iter().map(|field| label(*field).to_owned()));
+            format!("No column has the {fields}.")
+        }
+        ListNote::Words(words) => format!("Not read as people: {}.", all_of(words)),
+    }
+}
+
+fn sheet(name: &str, others: &[String]) -> String {
+    let read = format!("Read from the sheet “{name}”.");
+    match others {
+        [] => read,
+        others => {
+            let others = all_of(others);
+            format!("{read} Other sheets are not read: {others}.")
+        }
+    }
+}
+
+fn headings(line: usize, above: &[usize]) -> String {
+    let ignored = match above {
+        [] => String::new(),
+        [one] => format!("; line {one} is not read"),
+        lines => format!(
+            "; lines {} are not read",
+            joined(lines.iter().map(ToString::to_string))
+        ),
+    };
+    format!("The headings are in line {line}{ignored}.")
+}
+
+fn used((heading, field): &(String, Field)) -> String {
+    format!("{} ({})", short(heading), label(*field))
+}
+
+fn unused((heading, number, why): &(String, usize, Unused)) -> String {
+    let heading = match heading.as_str() {
+        "" => format!("column {number}"),
+        heading => short(heading),
+    };
+    let why = match why {
+        Unused::Unknown => return heading,
+        Unused::Password => "passwords aren’t imported",
+        Unused::Groups => "groups aren’t imported",
+        Unused::Branches => "branches aren’t imported",
+        Unused::Courses => "courses aren’t imported",
+        Unused::NotTypes => "the values aren’t user types",
+        Unused::NotStates => "the values don’t say who is active",
+        Unused::NamesElsewhere => "first and last name have their own columns",
+    };
+    format!("{heading} ({why})")
+}
+
+pub const fn label(field: Field) -> &'static str {
+    match field {
+        Field::FirstName => "first name",
+        Field::LastName => "last name",
+        Field::FullName => "full name",
+        Field::Email => "e-mail",
+        Field::Login => "login",
+        Field::UserType => "user type",
+        Field::Active => "active",
+        Field::Suspended => "suspended",
+    }
+}
+
+/// At most this many are named; no one reads more.
+const NAMED: usize = 40;
+
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    let mut parts: Vec<_> = parts.collect();
+    let more = parts.len().saturating_sub(NAMED);
+    parts.truncate(NAMED);
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    format!("{}{more}", parts.join(", "))
+}
+
+fn all_of(names: &[String]) -> String {
+    joined(names.iter().map(|name| short(name)))
+}
+
+/// A heading as it is named in a sentence.
+fn short(heading: &str) -> String {
+    match heading.char_indices().nth(60) {
+        Some((end, _)) => format!("{}…", heading.get(..end).unwrap_or_default()),
+        None => heading.to_owned(),
+    }
+}

@@ -1,0 +1,149 @@
+//! OpenDocument spreadsheets. Repeated rows and cells are written out only where they are not blank, under the caps.
+use super::{
+    Archive, Sheet, Stop,
+    cells::Caps,
+    xml::{self, add_text, attribute},
+};
+use quick_xml::events::{BytesStart, Event};
+
+pub fn read(archive: &mut Archive<'_>, caps: &mut Caps) -> Result<Vec<Sheet>, Stop> {
+    let entry = xml::find(archive, "content.xml").ok_or(Stop::Damaged)?;
+    let mut reading = Reading::default();
+    xml::each(archive, entry, caps, |event, caps| match &event {
+        Event::Start(element) => reading.start(element, caps),
+        Event::End(element) => reading.end(element.local_name().as_ref(), caps),
+        other if reading.paragraphs > 0 && reading.notes == 0 => {
+            add_text(other, &mut reading.cell.text);
+            Ok(())
+        }
+        _ => Ok(()),
+    })?;
+    Ok(reading.sheets)
+}
+
+#[derive(Default)]
+struct Reading {
+    sheets: Vec<Sheet>,
+    /// From 1.
+    row: usize,
+    row_repeats: usize,
+    /// The cells of the row that are not blank, with their columns, from 0.
+    cells: Vec<(usize, String)>,
+    column: usize,
+    cell: Cell,
+    /// How many are open.
+    paragraphs: usize,
+    notes: usize,
+}
+
+#[derive(Default)]
+struct Cell {
+    /// What the type of the cell says, if it is not text.
+    value: Option<String>,
+    text: String,
+    repeats: usize,
+}
+
+impl Reading {
+    fn start(&mut self, element: &BytesStart<'_>, caps: &mut Caps) -> Result<(), Stop> {
+        match element.local_name().as_ref() {
+            "table" => {
+                let name = attribute(element, "name").unwrap_or_default();
+                caps.keep(&name)?;
+                self.sheets.push(Sheet {
+                    name,
+                    records: Vec::new(),
+                });
+                self.row = 0;
+            }
+            "table-row" => {
+                self.row_repeats = repeats(element, "number-rows-repeated");
+                self.column = 0;
+                self.cells.clear();
+            }
+            "table-cell" | "covered-table-cell" => {
+                let (value, text) = (value(element), String::new());
+                self.cell = Cell {
+                    value,
+                    text,
+                    repeats: repeats(element, "number-columns-repeated"),
+                };
+            }
+            "annotation" => self.notes += 1,
+            "p" | "h" if self.notes == 0 => {
+                if !self.cell.text.is_empty() {
+                    self.cell.text.push('\n');
+                }
+                self.paragraphs += 1;
+            }
+            "s" | "tab" | "line-break" if self.notes == 0 && self.paragraphs > 0 => {
+                self.cell.text.push(' ')
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, name: &str, caps: &mut Caps) -> Result<(), Stop> {
+        match name {
+            "annotation" => self.notes = self.notes.saturating_sub(1),
+            "p" | "h" if self.notes == 0 => self.paragraphs = self.paragraphs.saturating_sub(1),
+            "table-cell" | "covered-table-cell" => self.end_of_cell(caps)?,
+            "table-row" => self.end_of_row(caps)?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn end_of_cell(&mut self, caps: &mut Caps) -> Result<(), Stop> {
+        let cell = std::mem::take(&mut self.cell);
+        let text = cell
+            .value
+            .filter(|_| !is_number(&cell.text))
+            .unwrap_or(cell.text);
+        if !domain::imports::cells::is_blank(&text) {
+            for place in 0..cell.repeats {
+                caps.keep(&text)?;
+                self.cells
+                    .push((self.column.saturating_add(place), text.clone()));
+            }
+        }
+        self.column = self.column.saturating_add(cell.repeats);
+        Ok(())
+    }
+
+    fn end_of_row(&mut self, caps: &mut Caps) -> Result<(), Stop> {
+        if let Some(sheet) = self.sheets.last_mut().filter(|_| !self.cells.is_empty()) {
+            for repeat in 0..self.row_repeats {
+                let row = self.row.saturating_add(repeat).saturating_add(1);
+                for (column, text) in &self.cells {
+                    sheet.add(row, *column, text, caps)?;
+                }
+            }
+        }
+        self.row = self.row.saturating_add(self.row_repeats);
+        Ok(())
+    }
+}
+
+fn repeats(element: &BytesStart<'_>, name: &str) -> usize {
+    attribute(element, name)
+        .and_then(|number| number.parse().ok())
+        .unwrap_or(1)
+}
+
+/// Returns the value of a cell that is no text: an ISO date, yes or no, a number without separators.
+fn value(element: &BytesStart<'_>) -> Option<String> {
+    match attribute(element, "value-type")?.as_str() {
+        "date" => attribute(element, "date-value"),
+        "boolean" => attribute(element, "boolean-value")
+            .map(|value| if value == "true" { "yes" } else { "no" }.into()),
+        "float" => attribute(element, "value"),
+        _ => None,
+    }
+}
+
+/// Whether a displayed number has only digits: `0042` is shown so on purpose.
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}

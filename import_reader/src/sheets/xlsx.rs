@@ -1,0 +1,122 @@
+//! Excel's format since 2007. Sheets are read cell by cell, never by the size that they claim.
+use super::{
+    Archive, Sheet, Stop,
+    cells::Caps,
+    numbers::{self, Look},
+    workbook::{self, Texts, Workbook},
+    xml::{self, add_text, attribute},
+};
+use quick_xml::events::{BytesStart, Event};
+use std::borrow::Cow;
+
+pub fn read(archive: &mut Archive<'_>, caps: &mut Caps) -> Result<Vec<Sheet>, Stop> {
+    let book = workbook::read(archive, caps)?;
+    let mut sheets = Vec::new();
+    for (name, path) in &book.sheets {
+        // Charts have no cells.
+        let entry = xml::find(archive, path).filter(|_| !path.contains("chartsheets/"));
+        if let Some(entry) = entry {
+            sheets.push(sheet(archive, entry, name, &book, caps)?);
+        }
+    }
+    Ok(sheets)
+}
+
+/// The cell that is being read.
+#[derive(Default)]
+struct Cell {
+    /// From 1, as written or counted.
+    row: usize,
+    /// From 0.
+    column: usize,
+    kind: String,
+    look: Look,
+    value: String,
+    is_value: bool,
+    text: Texts,
+}
+
+fn sheet(
+    archive: &mut Archive<'_>,
+    entry: usize,
+    name: &str,
+    book: &Workbook,
+    caps: &mut Caps,
+) -> Result<Sheet, Stop> {
+    let name = name.to_owned();
+    let mut read = Sheet {
+        name,
+        records: Vec::new(),
+    };
+    let (mut cell, mut next_column) = (Cell::default(), 0);
+    xml::each(archive, entry, caps, |event, caps| {
+        cell.text.take(&event);
+        match &event {
+            Event::Start(element) => match element.local_name().as_ref() {
+                "row" => {
+                    let number = attribute(element, "r").and_then(|number| number.parse().ok());
+                    cell.row = number.unwrap_or(cell.row + 1);
+                    next_column = 0;
+                }
+                "c" => {
+                    cell = begin(element, cell.row, next_column, book);
+                    next_column = cell.column + 1;
+                }
+                "v" => cell.is_value = true,
+                _ => {}
+            },
+            Event::End(element) => match element.local_name().as_ref() {
+                "v" => cell.is_value = false,
+                "c" => read.add(cell.row, cell.column, &cell.text(book)?, caps)?,
+                _ => {}
+            },
+            other if cell.is_value => add_text(other, &mut cell.value),
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok(read)
+}
+
+fn begin(element: &BytesStart<'_>, row: usize, next_column: usize, book: &Workbook) -> Cell {
+    let column = attribute(element, "r").and_then(|place| column(&place));
+    let style = attribute(element, "s").and_then(|style| style.parse::<usize>().ok());
+    Cell {
+        row,
+        column: column.unwrap_or(next_column),
+        kind: attribute(element, "t").unwrap_or_default(),
+        look: style
+            .and_then(|style| book.looks.get(style))
+            .copied()
+            .unwrap_or_default(),
+        ..Cell::default()
+    }
+}
+
+/// `AB12` is in column 27, counted from 0.
+fn column(place: &str) -> Option<usize> {
+    let letters = place.bytes().take_while(u8::is_ascii_alphabetic);
+    let number = letters.take(4).fold(0, |number, letter| {
+        number * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1
+    });
+    number.checked_sub(1)
+}
+
+impl Cell {
+    fn text<'a>(&'a self, book: &'a Workbook) -> Result<Cow<'a, str>, Stop> {
+        let value = self.value.trim();
+        Ok(match self.kind.as_str() {
+            "s" => {
+                let string = value
+                    .parse()
+                    .ok()
+                    .and_then(|place: usize| book.strings.get(place));
+                string.ok_or(Stop::Damaged)?.into()
+            }
+            "inlineStr" => (&self.text.text).into(),
+            "b" => if value == "1" { "yes" } else { "no" }.into(),
+            "str" | "e" | "d" => (&self.value).into(),
+            _ => numbers::text(value, self.look, book.is_1904).into(),
+        })
+    }
+}
