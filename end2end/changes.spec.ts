@@ -56,3 +56,29 @@ test('the list of courses follows what others add @js', async ({ page, visitor }
   await addCourse(other, `Bread ${word}`);
   await expect(page.getByRole('region', { name: 'Courses' })).toContainText(`Bread ${word}`);
 });
+
+test('an answer that a newer one overtook is not shown @js', async ({ page }) => {
+  const word = unique();
+  const group = await addGroup(page, `Bakers ${word}`);
+  const [ines, omar] = await addUsers(page, word, 'Ines', 'Omar');
+  await visit(page, usersTab(group, word));
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  let answers = 0;
+  await page.route('**/api/refresh_group', async (route) => {
+    const response = await route.fetch();
+    answers += 1;
+    if (answers === 1) await held;
+    await route.fulfill({ response });
+  });
+  const first = page.waitForRequest('**/api/refresh_group');
+  await page.getByRole('button', { name: `Add ${ines.name} to the group` }).click();
+  const late = (await first).response();
+  await expect.poll(() => answers).toBe(1);
+  await page.getByRole('button', { name: `Add ${omar.name} to the group` }).click();
+  await expect(page.getByText('2 members', { exact: true })).toBeVisible();
+  release();
+  await (await late)?.finished();
+  await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+  expect(await page.getByText('2 members', { exact: true }).isVisible()).toBe(true);
+});

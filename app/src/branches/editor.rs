@@ -1,13 +1,13 @@
 //! The layout of a branch's editor: its name and numbers, and the tabs.
 use super::get_branch;
-use crate::ui::{Badge, Breadcrumb, ResourceView, ServerResource, Tabs, route_id};
+use crate::ui::{Badge, Breadcrumb, Newest, ResourceView, ServerResource, Tabs, route_id};
 use domain::{
     branches::{BranchDetails, BranchRow},
     ids::BranchId,
     numbers::count,
     policy::Action,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
 
@@ -17,17 +17,19 @@ pub struct BranchContext {
     pub id: Memo<BranchId>,
     /// The branch as last fetched.
     pub details: RwSignal<BranchDetails>,
+    newest: Newest,
 }
 
 impl BranchContext {
     /// Fetches the branch again after a change to it.
     pub fn refetch(self) {
-        spawn_local(async move {
-            // If that fails, the details stay as they were.
-            if let Ok(fresh) = get_branch(self.id.get_untracked()).await {
-                self.details.set(fresh);
-            }
-        });
+        self.newest
+            .ask(get_branch(self.id.get_untracked()), move |fresh| {
+                // If that fails, the details stay as they were.
+                if let Ok(fresh) = fresh {
+                    self.details.set(fresh);
+                }
+            });
     }
 }
 
@@ -49,6 +51,7 @@ fn BranchEditorContent(id: Memo<BranchId>, branch: BranchDetails) -> impl IntoVi
     let context = BranchContext {
         id,
         details: RwSignal::from(details.clone()),
+        newest: Newest::new(),
     };
     provide_context(context);
     let name = move || context.details.read().row.name.clone();

@@ -2,7 +2,7 @@
 use super::{get_group, refresh_group};
 use crate::{
     changes::use_group_changes,
-    ui::{Badge, Breadcrumb, ResourceView, ServerResource, Tabs, Tone, route_id},
+    ui::{Badge, Breadcrumb, Newest, ResourceView, ServerResource, Tabs, Tone, route_id},
 };
 use domain::{
     groups::GroupDetails,
@@ -11,7 +11,7 @@ use domain::{
     numbers::{count, thousands},
     policy::Action,
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
 
@@ -63,12 +63,13 @@ fn GroupEditorContent(id: Memo<GroupId>, group: GroupDetails, currency: Currency
     };
     provide_context(context);
     let changes = use_group_changes(move || Some(id.get()));
+    let newest = Newest::new();
     Effect::new(move |before: Option<(u32, u64)>| {
         let now = (context.touched.get(), changes.get());
         if before.is_some_and(|before| before != now) {
-            spawn_local(async move {
+            newest.ask(refresh_group(id.get_untracked()), move |fresh| {
                 // If that fails, the details stay as they were.
-                if let Ok(Some(fresh)) = refresh_group(id.get_untracked()).await {
+                if let Ok(Some(fresh)) = fresh {
                     context.details.set(fresh);
                 }
             });

@@ -1,6 +1,6 @@
 //! The signed-in user, for every component.
 use super::get_actor;
-use crate::changes::use_changes;
+use crate::{changes::use_changes, ui::Newest};
 use domain::{
     events::ChangeEvent,
     ids::UserId,
@@ -50,13 +50,12 @@ pub fn refetch_actor_on_change() {
         let leave = window_event_listener(ev::beforeunload, move |_| leaving.set_value(true));
         on_cleanup(move || leave.remove());
     });
+    let newest = Newest::new();
     Effect::new(move || {
         if changes.get() > 0 {
-            leptos::task::spawn_local(async move {
-                match get_actor().await {
-                    Ok(now) if !leaving.get_value() => become_who(me, now),
-                    _ => {}
-                }
+            newest.ask(get_actor(), move |now| match now {
+                Ok(now) if !leaving.get_value() => become_who(me, now),
+                _ => {}
             });
         }
     });

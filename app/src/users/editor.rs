@@ -1,12 +1,12 @@
 //! The frame of a user's editor: name and tabs.
 use super::get_user;
-use crate::ui::{Badge, Breadcrumb, ResourceView, ServerResource, Tabs, Tone, route_id};
+use crate::ui::{Badge, Breadcrumb, Newest, ResourceView, ServerResource, Tabs, Tone, route_id};
 use domain::{
     ids::UserId,
     policy::Action,
     users::{UserDetails, UserState, UserTypeOption},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Outlet;
 
@@ -18,17 +18,19 @@ pub struct UserContext {
     pub details: RwSignal<UserDetails>,
     /// The user types that the actor may assign.
     pub types: StoredValue<Vec<UserTypeOption>>,
+    newest: Newest,
 }
 
 impl UserContext {
     /// Fetches the user again after a change.
     pub fn refetch(self) {
-        spawn_local(async move {
-            // On an error the old details stay.
-            if let Ok((fresh, _)) = get_user(self.id.get_untracked()).await {
-                self.details.set(fresh);
-            }
-        });
+        self.newest
+            .ask(get_user(self.id.get_untracked()), move |fresh| {
+                // On an error the old details stay.
+                if let Ok((fresh, _)) = fresh {
+                    self.details.set(fresh);
+                }
+            });
     }
 
     /// Whether the actor has all permissions of the user, which editing requires.
@@ -62,6 +64,7 @@ fn UserEditorContent(
         id,
         details: RwSignal::from(details.clone()),
         types: StoredValue::new(types),
+        newest: Newest::new(),
     };
     provide_context(context);
     let name = move || context.details.with(UserDetails::full_name);

@@ -76,17 +76,47 @@ async fn each_write_publishes_its_own_events_once() {
         };
 
         members::add(&db, &admin, sales, ben).await.unwrap();
-        told(&[of_ben, of_sales, list(ListKind::Learners)]).await;
+        told(&[
+            of_ben,
+            of_sales,
+            list(ListKind::Users),
+            list(ListKind::Learners),
+        ])
+        .await;
         group_courses::add(&db, &admin, sales, rust).await.unwrap();
-        told(&[of_sales, of_rust, list(ListKind::Learners)]).await;
+        told(&[
+            of_sales,
+            of_rust,
+            list(ListKind::Users),
+            list(ListKind::Learners),
+        ])
+        .await;
         members::synchronize(&db, &admin, sales, ben).await.unwrap();
-        told(&[of_ben, of_sales, list(ListKind::Learners)]).await;
+        told(&[
+            of_ben,
+            of_sales,
+            list(ListKind::Users),
+            list(ListKind::Learners),
+        ])
+        .await;
         members::unassign(&db, &admin, sales, ben).await.unwrap();
-        told(&[of_ben, of_sales, list(ListKind::Learners)]).await;
+        told(&[
+            of_ben,
+            of_sales,
+            list(ListKind::Users),
+            list(ListKind::Learners),
+        ])
+        .await;
         direct_enrolments::grant(&db, &admin, ben, rust)
             .await
             .unwrap();
-        told(&[of_ben, of_rust, list(ListKind::Learners)]).await;
+        told(&[
+            of_ben,
+            of_rust,
+            list(ListKind::Users),
+            list(ListKind::Learners),
+        ])
+        .await;
 
         let unit = unit(&db, &admin, rust).await;
         told(&[of_rust, list(ListKind::Courses)]).await;
@@ -99,13 +129,31 @@ async fn each_write_publishes_its_own_events_once() {
         members::remove(&db, &admin, sales, ben, policy)
             .await
             .unwrap();
-        told(&[of_ben, of_sales, list(ListKind::Learners)]).await;
+        told(&[
+            of_ben,
+            of_sales,
+            list(ListKind::Users),
+            list(ListKind::Learners),
+        ])
+        .await;
         users::set_active(&db, &admin, ben, false).await.unwrap();
         told(&[of_ben, list(ListKind::Users)]).await;
         trash::delete(&db, &admin, sales, policy).await.unwrap();
-        told(&[of_sales, list(ListKind::Groups), list(ListKind::Learners)]).await;
+        told(&[
+            of_sales,
+            list(ListKind::Users),
+            list(ListKind::Groups),
+            list(ListKind::Learners),
+        ])
+        .await;
         trash::restore(&db, &admin, sales).await.unwrap();
-        told(&[of_sales, list(ListKind::Groups), list(ListKind::Learners)]).await;
+        told(&[
+            of_sales,
+            list(ListKind::Users),
+            list(ListKind::Groups),
+            list(ListKind::Learners),
+        ])
+        .await;
         users::delete(&db, &admin, ben).await.unwrap();
         told(&[ChangeEvent::Resync]).await;
 
