@@ -1,8 +1,5 @@
 //! A list of people, pasted or read from a CSV file, to add to a group.
-use crate::{
-    field_error::{FieldCode, FieldErrors},
-    numbers::count,
-};
+use crate::field_error::{FieldCode, FieldErrors};
 use serde::{Deserialize, Serialize};
 
 /// The maximum number of lines in a list.
@@ -81,33 +78,6 @@ impl ImportPreview {
     pub fn number(&self, verdict: Verdict) -> i64 {
         let rows = self.rows.iter().filter(|row| row.verdict == verdict);
         i64::try_from(rows.count()).unwrap_or(i64::MAX)
-    }
-
-    /// "Adds 12 users to the group; 3 already members; 1 not found."
-    pub fn sentence(&self) -> String {
-        let mut parts = vec![match self.number(Verdict::Adds) {
-            0 => "No one on this list can be added".to_owned(),
-            users => format!("Adds {} to the group", count(users, "user")),
-        }];
-        for (verdict, one, several) in [
-            (
-                Verdict::AlreadyMember,
-                "already a member",
-                "already members",
-            ),
-            (Verdict::Inactive, "inactive", "inactive"),
-            (Verdict::Unknown, "not found", "not found"),
-            (Verdict::Repeated, "duplicate", "duplicates"),
-            (Verdict::Ambiguous, "names two users", "name two users"),
-            (Verdict::Word, "word ignored", "words ignored"),
-        ] {
-            let number = self.number(verdict);
-            if number > 0 {
-                let what = if number == 1 { one } else { several };
-                parts.push(format!("{number} {what}"));
-            }
-        }
-        format!("{}.", parts.join("; "))
     }
 }
 

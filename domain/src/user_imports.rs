@@ -3,7 +3,6 @@ use crate::{
     field_error::{FieldCode, FieldErrors},
     ids::UserTypeId,
     imports::words,
-    numbers::count,
     users::{NewUser, UserForm, UserTypeOption},
 };
 use serde::{Deserialize, Serialize};
@@ -93,21 +92,6 @@ impl UserImportPreview {
     pub fn adds(&self) -> i64 {
         let adds = self.rows.iter().filter(|row| row.problem.is_none());
         i64::try_from(adds.count()).unwrap_or(i64::MAX)
-    }
-
-    /// "Adds 12 users; 3 lines are skipped."
-    pub fn sentence(&self) -> String {
-        let adds = self.adds();
-        let left = i64::try_from(self.rows.len()).unwrap_or(i64::MAX) - adds;
-        let adds = match adds {
-            0 => "No one on this list can be added".to_owned(),
-            adds => format!("Adds {}", count(adds, "user")),
-        };
-        match left {
-            0 => format!("{adds}."),
-            1 => format!("{adds}; 1 line is skipped."),
-            left => format!("{adds}; {left} lines are skipped."),
-        }
     }
 }
 

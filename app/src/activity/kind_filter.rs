@@ -1,5 +1,5 @@
 //! The filter of the log by kind.
-use crate::ui::{FilterForm, FilterSelect, query_text};
+use crate::ui::{FilterForm, FilterOption, FilterSelect, query_text};
 use domain::{
     activity::{ActivityKind, ActivityTopic},
     messages::activity::{kind_label, topic_label},
@@ -25,17 +25,7 @@ fn Kinds(topic: ActivityTopic) -> impl IntoView {
         .iter()
         .filter(|kind| kind.topic() == topic);
     let options = kinds
-        .map(|kind| {
-            let code = kind.code();
-            let selected = chosen.with_untracked(|chosen| chosen == code);
-            // Follows the URL when a link or the back button changes it.
-            let is_chosen = move || *chosen.read() == code;
-            view! {
-                <option value=code selected=selected prop:selected=is_chosen>
-                    {kind_label(*kind)}
-                </option>
-            }
-        })
+        .map(|kind| view! { <FilterOption code=kind.code().to_owned() text=kind_label(*kind) chosen /> })
         .collect_view();
     view! { <optgroup label=topic_label(topic)>{options}</optgroup> }
 }

@@ -9,7 +9,8 @@ use crate::{
     session::use_may,
     ui::{
         ConfirmDialog, DialogButtons, ErrorNotice, Form, QueryForm, ResourceResultView,
-        ServerMutation, ServerResource, on_success, query_link_untracked, query_text, toast,
+        ServerMutation, ServerResource, on_success, query_link_untracked, query_text,
+        select_options, toast,
     },
 };
 use domain::{
@@ -106,17 +107,7 @@ fn others(here: Option<BranchOption>, mut branches: Vec<BranchOption>) -> AnyVie
 #[component]
 fn MoveForm(options: Vec<(String, String)>) -> impl IntoView {
     let requested_destination = query_text("move").get_untracked();
-    let options = options
-        .into_iter()
-        .map(|(code, text)| {
-            let selected = code == requested_destination;
-            view! {
-                <option value=code selected=selected>
-                    {text}
-                </option>
-            }
-        })
-        .collect_view();
+    let options = select_options(options, &requested_destination);
     view! {
         <QueryForm class="flex flex-wrap gap-2">
             <select name="move" class="select min-w-0 grow basis-40" aria-label="Move to" autocomplete="off">

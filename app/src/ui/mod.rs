@@ -41,6 +41,7 @@ pub use empty::EmptyState;
 pub use error::{ErrorNotice, NotFound};
 pub use field::{
     CheckField, PasswordField, RadioField, SelectField, TextArea, TextField, TextFieldWith,
+    select_options,
 };
 pub use focus::keep_focus;
 pub use form::{
@@ -63,7 +64,7 @@ pub use query_form::QueryForm;
 pub use require_permission::RequirePermission;
 pub use resource::{ResourceResultView, ResourceView, ServerResource};
 pub use search::SearchBox;
-pub use select_filter::{FilterForm, FilterSelect, SelectFilter};
+pub use select_filter::{FilterForm, FilterOption, FilterSelect, SelectFilter};
 pub use tabs::{PageTabs, Tabs};
 pub use toast::{Toasts, provide_toasts, toast};
 pub use url::{

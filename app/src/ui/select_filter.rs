@@ -103,19 +103,27 @@ fn Choices(name: &'static str, options: ServerResource<Vec<(String, String)>>) -
         let found = options.get().and_then(Result::ok).unwrap_or_default();
         found
             .into_iter()
-            .map(|(code, text)| {
-                let selected = code == chosen.get_untracked();
-                // Follows the URL when a link or the back button changes it.
-                let is_chosen = {
-                    let code = code.clone();
-                    move || *chosen.read() == code
-                };
-                view! {
-                    <option value=code selected=selected prop:selected=is_chosen>
-                        {text}
-                    </option>
-                }
-            })
+            .map(|(code, text)| view! { <FilterOption code text chosen /> })
             .collect_view()
+    }
+}
+
+/// A choice of a filter. It follows the URL when a link or the back button changes it.
+#[component]
+pub fn FilterOption(
+    code: String,
+    #[prop(into)] text: String,
+    /// The query parameter.
+    chosen: Memo<String>,
+) -> impl IntoView {
+    let selected = code == chosen.get_untracked();
+    let is_chosen = {
+        let code = code.clone();
+        move || *chosen.read() == code
+    };
+    view! {
+        <option value=code selected=selected prop:selected=is_chosen>
+            {text}
+        </option>
     }
 }

@@ -23,7 +23,7 @@ const EXPORT_PAGE: u64 = 1_000;
 ///
 /// # Errors
 /// The database failed.
-pub async fn check(
+pub async fn preview_import(
     db: &Db,
     lines: &[UserImportLine],
     types: &[UserTypeOption],

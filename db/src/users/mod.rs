@@ -12,7 +12,7 @@ pub use crate::onboarding::new_users::{create, create_many, import};
 pub use courses::{get_course, list_courses};
 pub use deleting::{delete, deletion_preview};
 pub(crate) use files::PERSON_COLUMNS;
-pub use files::{PersonExport, UserExport, check as upload_member_import, export};
+pub use files::{PersonExport, UserExport, export, preview_import};
 pub use groups::list_groups;
 pub use list::list;
 pub(crate) use row::{check, fill, insert, insert_as, insert_many, name, set_password};

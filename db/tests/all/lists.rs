@@ -38,7 +38,7 @@ async fn every_line_of_a_list_gets_its_result() {
             (8, "%"),
         ];
         let lines = lines.map(|(number, typed)| line(number, typed)).to_vec();
-        let (rows, to_add) = members::check(&db, sales, lines).await.unwrap();
+        let (rows, to_add) = members::preview_import(&db, sales, lines).await.unwrap();
         let verdicts: Vec<_> = rows.iter().map(|row| (row.line, row.verdict)).collect();
         assert_eq!(
             verdicts,
@@ -53,7 +53,7 @@ async fn every_line_of_a_list_gets_its_result() {
             ]
         );
         assert_eq!(to_add, [users[0], users[2], users[3]]);
-        let nowhere = members::check(&db, GroupId(99), Vec::new()).await;
+        let nowhere = members::preview_import(&db, GroupId(99), Vec::new()).await;
         assert!(matches!(nowhere, Err(Error::NotFound)));
     })
     .await;
@@ -67,7 +67,7 @@ async fn an_e_mail_address_identifies_a_user_too() {
         let ana = fixtures.user("ana").create().await;
         let email = db::users::get(&db, ana).await.unwrap().email;
         let lines = vec![line(1, &email.to_uppercase())];
-        let (rows, to_add) = members::check(&db, sales, lines).await.unwrap();
+        let (rows, to_add) = members::preview_import(&db, sales, lines).await.unwrap();
         assert_eq!((rows[0].verdict, to_add), (Verdict::Adds, vec![ana]));
     })
     .await;
@@ -96,7 +96,7 @@ async fn any_text_of_a_line_names_its_user_but_not_two() {
             with(4, &[], &[]),
             word,
         ];
-        let (rows, to_add) = members::check(&db, sales, lines).await.unwrap();
+        let (rows, to_add) = members::preview_import(&db, sales, lines).await.unwrap();
         let verdicts: Vec<_> = rows.iter().map(|row| row.verdict).collect();
         assert_eq!(
             verdicts,

@@ -6,7 +6,7 @@ use fixtures::TestUser;
 use serde_json::{Value, json};
 
 /// Checks a list of users; returns its ticket and the preview.
-async fn preview(server: &TestServer, admin: &TestUser, list: &str) -> (String, Value) {
+pub async fn preview(server: &TestServer, admin: &TestUser, list: &str) -> (String, Value) {
     let checked = server
         .act("upload_user_import", &[("list", list)])
         .by(admin);
@@ -23,7 +23,7 @@ async fn preview(server: &TestServer, admin: &TestUser, list: &str) -> (String, 
     (ticket, serde_json::from_slice(&body).unwrap())
 }
 
-async fn import(server: &TestServer, admin: &TestUser, list: &str) {
+pub async fn import(server: &TestServer, admin: &TestUser, list: &str) {
     let (ticket, _) = preview(server, admin, list).await;
     let call = server.act("import_users", &[("ticket", &ticket)]).by(admin);
     call.send().await.expect(200);

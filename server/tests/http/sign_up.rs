@@ -1,4 +1,5 @@
 //! Guests: signing up, and resetting a password.
+use crate::imports;
 use crate::support::{Options, TestResponse, TestServer, assert_unchanged};
 use domain::{
     keys::Limits,
@@ -575,16 +576,8 @@ async fn an_import_grants_no_more_permissions_than_the_importer_has() {
                 Ana,Three,ana3@example.net,ANA@example.net,\n\
                 Bad,Four,nothing,,\n\
                 Taken,Five,admin@example.org,five,Learner-Type\n";
-    let checked = server
-        .act("upload_user_import", &[("list", list)])
-        .by(&admin);
-    let checked = checked.send().await.expect(200);
-    let ticket = checked.location().strip_prefix("/users/import/").unwrap();
-    let call = server
-        .ask("get_user_import", &json!({"ticket": ticket}))
-        .by(&admin);
-    let rows: serde_json::Value = serde_json::from_slice(&call.send().await.body).unwrap();
-    let errors: Vec<_> = rows["rows"]
+    let (ticket, preview) = imports::preview(&server, &admin, list).await;
+    let errors: Vec<_> = preview["rows"]
         .as_array()
         .unwrap()
         .iter()
@@ -601,7 +594,9 @@ async fn an_import_grants_no_more_permissions_than_the_importer_has() {
     }
     assert_eq!(users(&server).await, 1, "nothing is written before");
     for _ in 0..2 {
-        let call = server.act("import_users", &[("ticket", ticket)]).by(&admin);
+        let call = server
+            .act("import_users", &[("ticket", &ticket)])
+            .by(&admin);
         call.send().await.expect(200);
     }
     assert_eq!(users(&server).await, 2);
@@ -635,17 +630,7 @@ async fn an_export_is_text_and_can_be_imported_elsewhere() {
     );
     let other = TestServer::new().await;
     let boss = other.fixtures.super_admin("boss").sign_in().await;
-    let checked = other
-        .act("upload_user_import", &[("list", file.text())])
-        .by(&boss);
-    let checked = checked.send().await.expect(200);
-    let ticket = checked
-        .location()
-        .strip_prefix("/users/import/")
-        .unwrap()
-        .to_owned();
-    let call = other.act("import_users", &[("ticket", &ticket)]).by(&boss);
-    call.send().await.expect(200);
+    imports::import(&other, &boss, file.text()).await;
     assert_eq!(
         other.texts("SELECT login FROM users ORDER BY id").await,
         ["boss", "admin"]

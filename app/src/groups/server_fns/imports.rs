@@ -26,7 +26,7 @@ pub async fn get_import(group: GroupId, ticket: String) -> Result<ImportPreview,
         .await?
         .ok_or(db::Error::NotFound)?;
     let members = crate::server::read_list(&list)?.members();
-    let (rows, _) = db::members::check(cx.db(), group, members.lines).await?;
+    let (rows, _) = db::members::preview_import(cx.db(), group, members.lines).await?;
     let notes = members.notes.iter().map(domain::messages::imports::note);
     let notes = notes.collect();
     Ok(ImportPreview { rows, notes })
@@ -52,7 +52,7 @@ pub async fn import_members(group: GroupId, ticket: String) -> Result<(), AppErr
         .await?
         .ok_or(db::Error::NotFound)?;
     let members = crate::server::read_list(&list)?.members();
-    let (_, users) = db::members::check(cx.db(), group, members.lines).await?;
+    let (_, users) = db::members::preview_import(cx.db(), group, members.lines).await?;
     let selection = Selection::Selected(users);
     let action = db::mass_actions::start(
         cx.db(),

@@ -5,7 +5,7 @@ use domain::{
     field_error::{FieldCode, FieldErrors},
     imports::problems::ListRefusal,
     user_imports::UserImportPreview,
-    users::NewUser,
+    users::{NewUser, UserTypeOption},
 };
 
 impl Authorized {
@@ -15,7 +15,7 @@ impl Authorized {
     /// [`AppError::Invalid`] if it is empty, too long or cannot be read.
     pub async fn read_user_import(&self, list: &str) -> Result<import_reader::UserList, AppError> {
         let types = self.grantable_user_types().await?;
-        let users = read_list(list)?.users(&types).map_err(list_refused)?;
+        let users = read_users(list, &types)?;
         domain::member_imports::check_size(users.lines.len())?;
         Ok(users)
     }
@@ -31,14 +31,16 @@ impl Authorized {
     ) -> Result<(UserImportPreview, Vec<NewUser>), AppError> {
         let list = db::flashes::get(self.db(), ticket, db::now()).await?;
         let types = self.grantable_user_types().await?;
-        let list = read_list(&list.ok_or(db::Error::NotFound)?)?;
-        let users = list.users(&types).map_err(list_refused)?;
-        let (rows, to_add) =
-            db::users::upload_member_import(self.db(), &users.lines, &types).await?;
+        let users = read_users(&list.ok_or(db::Error::NotFound)?, &types)?;
+        let (rows, to_add) = db::users::preview_import(self.db(), &users.lines, &types).await?;
         let notes = users.notes.iter().map(domain::messages::imports::note);
         let notes = notes.collect();
         Ok((UserImportPreview { rows, notes }, to_add))
     }
+}
+
+fn read_users(list: &str, types: &[UserTypeOption]) -> Result<import_reader::UserList, AppError> {
+    read_list(list)?.users(types).map_err(list_refused)
 }
 
 /// Reads a list that was typed, pasted or read from a file by the browser.

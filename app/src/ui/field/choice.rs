@@ -18,17 +18,7 @@ pub fn SelectField(
     let (id, problem) = (form.field_id(name), form.problem(name));
     let value = form.typed(name, value);
     let required = required || options.iter().all(|(code, _)| !code.is_empty());
-    let options = options
-        .into_iter()
-        .map(|(code, text)| {
-            let selected = code == value;
-            view! {
-                <option value=code selected=selected>
-                    {text}
-                </option>
-            }
-        })
-        .collect_view();
+    let options = select_options(options, &value);
     view! {
         <div class="field">
             <FieldLabel id=id.clone() label required />
@@ -44,6 +34,21 @@ pub fn SelectField(
             <FieldNote id hint problem />
         </div>
     }
+}
+
+/// Makes the options of a list, by value and text, with this value chosen.
+pub fn select_options(options: Vec<(String, String)>, chosen: &str) -> impl IntoView + use<> {
+    options
+        .into_iter()
+        .map(|(code, text)| {
+            let selected = code == chosen;
+            view! {
+                <option value=code selected=selected>
+                    {text}
+                </option>
+            }
+        })
+        .collect_view()
 }
 
 /// A choice of a few options, each with an explanation.

@@ -2,7 +2,7 @@
 mod choice;
 mod text;
 
-pub use choice::{CheckField, RadioField, SelectField};
+pub use choice::{CheckField, RadioField, SelectField, select_options};
 pub use text::{PasswordField, TextArea, TextField, TextFieldWith};
 
 use leptos::prelude::*;

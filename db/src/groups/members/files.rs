@@ -38,7 +38,7 @@ struct NamedUser {
 ///
 /// # Errors
 /// [`Error::NotFound`] if the group does not exist.
-pub async fn check(
+pub async fn preview_import(
     db: &Db,
     group: GroupId,
     lines: Vec<MemberImportLine>,

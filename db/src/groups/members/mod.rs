@@ -4,7 +4,7 @@ mod list;
 mod rows;
 mod search;
 
-pub use files::{MemberExport, check, export};
+pub use files::{MemberExport, export, preview_import};
 pub use list::list;
 pub use rows::get;
 

@@ -203,7 +203,9 @@ async fn a_group_of_a_branch_accepts_only_its_users_and_courses() {
             candidates: vec![login.to_owned()],
             ..MemberImportLine::default()
         });
-        let (rows, found) = members::check(&db, team, lines.to_vec()).await.unwrap();
+        let (rows, found) = members::preview_import(&db, team, lines.to_vec())
+            .await
+            .unwrap();
         assert_eq!((rows[1].verdict, found), (Verdict::Unknown, vec![ana]));
 
         let everyone = Selection::Matching {

@@ -1,4 +1,6 @@
 //! The list of all sentences, `sentences.txt`: a change of wording is a line of its diff.
+mod variants;
+
 use super::{
     fields, imports,
     mails::{self, MailTemplates},
@@ -16,16 +18,9 @@ use crate::{
     throttle::RetryAfter,
     users::UserState,
 };
-use serde::{
-    Deserialize,
-    de::{
-        IntoDeserializer,
-        value::{Error, StrDeserializer},
-    },
-};
-use std::fmt::Debug;
+use variants::{all, variants};
 
-const LIST: &str = include_str!("sentences.txt");
+const LIST: &str = include_str!("../sentences.txt");
 
 /// All codes of fields. Those with parameters have their samples here.
 fn field_codes() -> Vec<FieldCode> {
@@ -226,37 +221,4 @@ fn every_code_of_a_field_is_its_own() {
     codes.sort_unstable();
     codes.dedup();
     assert_eq!(codes.len(), variants::<FieldCode>().len());
-}
-
-/// Returns a value of each variant, in their order: those with parameters are among the samples.
-fn all<T: Debug + Clone + for<'de> Deserialize<'de>>(samples: Vec<T>) -> Vec<T> {
-    let is = |sample: &&T, name: &str| format!("{sample:?}").split([' ', '(']).next() == Some(name);
-    let of_variant = |name: String| {
-        let found: Vec<T> = match from_name(&name) {
-            Ok(unit) => vec![unit],
-            Err(_) => samples
-                .iter()
-                .filter(|sample| is(sample, &name))
-                .cloned()
-                .collect(),
-        };
-        assert!(
-            !found.is_empty(),
-            "the list of sentences needs a sample of {name}"
-        );
-        found
-    };
-    variants::<T>().into_iter().flat_map(of_variant).collect()
-}
-
-/// Returns the names of an enum's variants, which serde lists where it knows none of the name given.
-fn variants<T: Debug + for<'de> Deserialize<'de>>() -> Vec<String> {
-    let error = from_name::<T>("?").unwrap_err().to_string();
-    let names = error.split('`').skip(3).step_by(2);
-    names.map(str::to_owned).collect()
-}
-
-fn from_name<T: for<'de> Deserialize<'de>>(name: &str) -> Result<T, Error> {
-    let name: StrDeserializer<'_, Error> = name.into_deserializer();
-    T::deserialize(name)
 }
