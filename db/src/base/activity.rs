@@ -1,7 +1,7 @@
 //! Writing the log of who did what.
 use crate::{AuditContext, Error, Txn, base::entities::activity};
 use domain::{
-    activity::{Activity, ActivityKind, SettingsEdit},
+    activity::{Activity, ActivityKind, Reach, SettingsEdit},
     events::ChangeEvent,
     ids::{CourseId, GroupId, OrderId, UserId},
     messages::activity as messages,
@@ -137,7 +137,7 @@ pub(crate) async fn log_many(
 
 /// Publishes that what the line is about has changed, so that no write forgets it.
 fn publish(txn: &Txn, kind: ActivityKind, subject: ActivitySubject) {
-    if kind == ActivityKind::SignedIn {
+    if kind.reach() == Reach::NoOne {
         return;
     }
     let lists = kind.changed_lists().iter().copied();
@@ -146,7 +146,7 @@ fn publish(txn: &Txn, kind: ActivityKind, subject: ActivitySubject) {
         subject.group.map(ChangeEvent::Group),
         subject.course.map(ChangeEvent::Course),
         subject.order.map(ChangeEvent::Order),
-        kind.concerns_everyone().then_some(ChangeEvent::Resync),
+        (kind.reach() == Reach::Everyone).then_some(ChangeEvent::Resync),
     ];
     for event in events
         .into_iter()

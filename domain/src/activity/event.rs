@@ -9,9 +9,20 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
+/// Which open pages an activity changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Those of its subject, and the lists that it names.
+    Subject,
+    /// All: it reaches so many users and groups that no list of them is made.
+    Everyone,
+    /// None.
+    NoOne,
+}
+
 macro_rules! activities {
     ($($topic:ident {$(
-        $name:ident = $code:literal { $($field:ident: $type:ty),* } => [$($list:ident),*] $($everyone:ident)?;
+        $name:ident = $code:literal { $($field:ident: $type:ty),* } => [$($list:ident),*] $($reach:ident)?;
     )*})*) => {
         /// What was done. Names are those of that moment. It is stored: codes and parameters are never renamed, and a
         /// parameter that is added later is an `Option`.
@@ -55,9 +66,9 @@ macro_rules! activities {
                 match self { $($(Self::$name => &[$(ListKind::$list),*],)*)* }
             }
 
-            /// Whether it reaches so many users and groups that no list of them is made.
-            pub const fn concerns_everyone(self) -> bool {
-                match self { $($(Self::$name => activities!(@everyone $($everyone)?),)*)* }
+            /// The open pages that it changes.
+            pub const fn reach(self) -> Reach {
+                match self { $($(Self::$name => activities!(@reach $($reach)?),)*)* }
             }
         }
 
@@ -71,14 +82,16 @@ macro_rules! activities {
             pub const ALL: &'static [Self] = &[$(Self::$topic,)*];
         }
     };
-    (@everyone) => { false };
-    (@everyone everyone) => { true };
+    (@reach) => { Reach::Subject };
+    (@reach everyone) => { Reach::Everyone };
+    (@reach no_one) => { Reach::NoOne };
 }
 
-// Variant = "code" { parameters } => [the lists it changes]; `everyone` where all open pages reload.
+// Variant = "code" { parameters } => [the lists it changes]; `everyone` where all open pages reload, `no_one` where none has
+// anything new.
 activities! {
     Users {
-        SignedIn = "user.sign_in" {} => [];
+        SignedIn = "user.sign_in" {} => [] no_one;
         SignedOut = "user.sign_out" {} => [];
         AccountCreated = "user.sign_up" {} => [Users];
         EmailConfirmed = "user.confirm" {} => [Users];

@@ -2,7 +2,7 @@
 mod event;
 mod params;
 
-pub use event::{Activity, ActivityKind, ActivityTopic};
+pub use event::{Activity, ActivityKind, ActivityTopic, Reach};
 pub use params::{
     BranchEdit, EndedSessions, JoinedWith, KeyMailEdit, MassActionResult, MovedUsers,
     PasswordChange, PaymentMismatch, SettingsEdit, UserTypeEdit,

@@ -5,7 +5,7 @@ use crate::{
     base::{
         activity::ActivitySubject,
         entities::{group_key, redemption},
-        secrets::{self},
+        secrets,
     },
 };
 use domain::{
@@ -23,7 +23,7 @@ use sea_orm::{
 /// move to the new key: users who redeemed the old one are not counted again.
 ///
 /// # Errors
-/// As for [`set_limits`].
+/// As for [`set_limits`](super::set_limits).
 pub async fn rotate(
     db: &Db,
     audit: &AuditContext,
@@ -60,7 +60,7 @@ pub async fn rotate(
 /// Retires the key: it no longer works; its redemptions stay on record.
 ///
 /// # Errors
-/// As for [`set_limits`].
+/// As for [`set_limits`](super::set_limits).
 pub async fn retire(
     db: &Db,
     audit: &AuditContext,
