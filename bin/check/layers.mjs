@@ -26,6 +26,7 @@ const LAYERS = [
   'sales',
   'learning',
   'onboarding',
+  'imports',
   'administration',
 ];
 

@@ -28,6 +28,8 @@ pub mod learning;
 
 mod onboarding;
 
+pub mod imports;
+
 mod administration;
 
 pub use access::{access_scope, passwords, sessions, user_types};

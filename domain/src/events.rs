@@ -1,5 +1,5 @@
 //! Change events for open pages: what they name. What an activity changes is in the table of its kinds.
-use crate::ids::{CourseId, GroupId, OrderId, UserId};
+use crate::ids::{CourseId, GroupId, ImportId, OrderId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// What changed.
@@ -12,6 +12,8 @@ pub enum ChangeEvent {
     /// A course or its units.
     Course(CourseId),
     Order(OrderId),
+    /// How far an import is, or its rows.
+    Import(ImportId),
     /// The rows of a list, or what they show.
     List(ListKind),
     /// Anything: reload. Also sent where events may have been lost.

@@ -45,6 +45,8 @@ ids! {
     /// One key of a group.
     KeyId
     MassActionId
+    /// A list that was uploaded or pasted, with what became of it.
+    ImportId
     /// A line of the activity.
     ActivityId
     /// An e-mail in the mailbox.

@@ -14,7 +14,27 @@ pub use list::List;
 pub use members::MemberList;
 pub use users::UserList;
 
-use domain::imports::problems::{FileFormat, ListRefusal};
+use domain::{
+    imports::{
+        problems::{FileFormat, ListRefusal},
+        stored::{ImportKind, ReadList, ReadingOptions},
+    },
+    users::UserTypeOption,
+};
+
+/// Reads a list for an import of this kind. `types` are the user types that the importer can assign.
+///
+/// # Errors
+/// It is no text, or not all of it can be read; [`ListRefusal::NoHeadings`].
+pub fn read(
+    bytes: &[u8],
+    options: &ReadingOptions,
+    kind: ImportKind,
+    types: &[UserTypeOption],
+) -> Result<ReadList, ListRefusal> {
+    let _ = (bytes, options, kind, types);
+    Err(ListRefusal::NoHeadings)
+}
 
 /// Reads a file.
 ///

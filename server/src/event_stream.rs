@@ -156,6 +156,7 @@ impl EventSubscriber {
             }
             // The buyer gets an event of their own.
             ChangeEvent::Order(order) => self.sees(Action::ListOrders, order).await,
+            ChangeEvent::Import(import) => self.gate.authorize_import(import).await.is_ok(),
             ChangeEvent::List(list) => self.lists(list),
         }
     }

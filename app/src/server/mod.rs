@@ -4,6 +4,7 @@ mod caller;
 mod cookies;
 mod gate;
 mod guests;
+pub mod imports;
 mod redirect;
 mod status;
 
@@ -12,7 +13,7 @@ pub use caller::{Caller, PortalName, caller, is_plain_form_post, portal_name};
 pub use cookies::{THEME_COOKIE, session_cookie_name};
 pub use gate::{
     Authorized, Capabilities, CatalogContext, Gate, GateState, PublicContext, Refusal, authorize,
-    authorize_assign_instructors, authorize_catalog, authorize_mass_action, authorize_move,
-    authorize_on, authorize_view, public_context, read_list,
+    authorize_assign_instructors, authorize_catalog, authorize_import, authorize_import_of,
+    authorize_mass_action, authorize_move, authorize_on, authorize_view, public_context, read_list,
 };
 pub use redirect::{local_path, redirect_to};

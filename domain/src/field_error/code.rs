@@ -6,7 +6,10 @@ use crate::{
 
 /// What is wrong with a field; `messages::fields` makes the sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(test, derive(serde::Deserialize))]
+#[cfg_attr(
+    any(test, feature = "orm"),
+    derive(serde::Serialize, serde::Deserialize)
+)]
 pub enum FieldCode {
     Required(Noun),
     /// In characters (Unicode scalar values).
@@ -90,7 +93,10 @@ pub enum FieldCode {
 
 /// What a text is, in the sentences about texts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(test, derive(serde::Deserialize))]
+#[cfg_attr(
+    any(test, feature = "orm"),
+    derive(serde::Serialize, serde::Deserialize)
+)]
 pub enum Noun {
     Name,
     Description,
@@ -106,7 +112,10 @@ pub enum Noun {
 
 /// What was not chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(test, derive(serde::Deserialize))]
+#[cfg_attr(
+    any(test, feature = "orm"),
+    derive(serde::Serialize, serde::Deserialize)
+)]
 pub enum Choice {
     Branch,
     Bundle,
@@ -126,7 +135,10 @@ pub enum Choice {
 
 /// A unique value that another row already has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(test, derive(serde::Deserialize))]
+#[cfg_attr(
+    any(test, feature = "orm"),
+    derive(serde::Serialize, serde::Deserialize)
+)]
 pub enum Taken {
     GroupName,
     Key,

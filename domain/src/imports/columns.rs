@@ -1,10 +1,15 @@
 //! Which column of a list is used for which field, and why the others are not.
 use super::{Record, cells, headings::meaning, meaning::Meaning, words};
-use crate::users::{Email, UserTypeOption};
+use crate::{
+    string_enum::string_enum,
+    users::{Email, UserTypeOption},
+};
+use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
 /// What a column of a list can be used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Field {
     FirstName,
     LastName,
@@ -15,10 +20,42 @@ pub enum Field {
     Active,
     /// The opposite of active.
     Suspended,
+    /// The password to sign in with. Used only if the importer says so, and never shown.
+    Password,
+    /// Names of groups, one or several.
+    Groups,
+    /// The name of a branch.
+    Branch,
+    /// Names of courses, one or several.
+    Courses,
+    /// Of a list of groups, as the following fields.
+    GroupName,
+    Description,
+    Key,
+    Price,
 }
 
+string_enum!(Field {
+    FirstName = "first_name", "First name";
+    LastName = "last_name", "Last name";
+    FullName = "full_name", "Full name";
+    Email = "email", "E-mail";
+    Login = "login", "Login";
+    UserType = "user_type", "User type";
+    Active = "active", "Active";
+    Suspended = "suspended", "Suspended";
+    Password = "password", "Password";
+    Groups = "groups", "Groups";
+    Branch = "branch", "Branch";
+    Courses = "courses", "Courses";
+    GroupName = "group_name", "Group name";
+    Description = "description", "Description";
+    Key = "key", "Key";
+    Price = "price", "Price";
+});
+
 /// Why a column is not used.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Unused {
     /// Nothing of a user.
     Unknown,
@@ -35,7 +72,7 @@ pub enum Unused {
     NamesElsewhere,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     /// As in the list, cleaned; empty without a heading row.
     pub heading: String,
@@ -43,7 +80,7 @@ pub struct Column {
 }
 
 /// The columns of a list, in its order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Columns(pub Vec<Column>);
 
 /// How many rows tell what the values of a column are.

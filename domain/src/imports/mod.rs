@@ -12,8 +12,10 @@ pub mod members;
 pub mod names;
 pub mod notes;
 pub mod problems;
+pub mod stored;
 mod synonyms;
 pub mod users;
+pub mod views;
 pub mod words;
 
 /// One record of a list: a line, or several if a quoted cell has line breaks.

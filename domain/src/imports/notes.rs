@@ -6,6 +6,7 @@ use super::{
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "orm", derive(serde::Serialize, serde::Deserialize))]
 pub enum ListNote {
     /// The encoding, if it is not UTF-8.
     Encoding(String),

@@ -2,7 +2,10 @@
 
 /// A kind of file that is not read as a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(test, derive(serde::Deserialize))]
+#[cfg_attr(
+    any(test, feature = "orm"),
+    derive(serde::Serialize, serde::Deserialize)
+)]
 pub enum FileFormat {
     Xlsx,
     Ods,
@@ -16,7 +19,10 @@ pub enum FileFormat {
 
 /// Why a list is not read at all.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[cfg_attr(test, derive(serde::Deserialize))]
+#[cfg_attr(
+    any(test, feature = "orm"),
+    derive(serde::Serialize, serde::Deserialize)
+)]
 pub enum ListRefusal {
     Format(FileFormat),
     /// Bytes that are not text of the encoding. Lines are counted from 1.
@@ -31,13 +37,24 @@ pub enum ListRefusal {
     LostCharacters {
         line: usize,
     },
+    /// The reader stopped: a fault of Muster.
+    Failed,
+    /// It has no rows.
+    Empty,
+    /// It has more rows than [`MAX_LINES`](super::stored::MAX_LINES).
+    TooManyRows {
+        found: usize,
+    },
     /// No line has known headings, and the values do not say which column is which.
     NoHeadings,
 }
 
 /// Why a cell is not used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(test, derive(serde::Deserialize))]
+#[cfg_attr(
+    any(test, feature = "orm"),
+    derive(serde::Serialize, serde::Deserialize)
+)]
 pub enum CellProblem {
     /// A quotation mark opens the cell and is not closed.
     OpenQuote,

@@ -19,6 +19,11 @@ pub fn refusal(refusal: &ListRefusal) -> String {
             "Line {line} has a character that couldn’t be read (\u{FFFD}). Save the file as CSV in UTF-8, or copy the \
              cells and paste them."
         ),
+        ListRefusal::Failed => "This list can’t be read. Save it as CSV in UTF-8 and try again.".into(),
+        ListRefusal::Empty => "The list has no rows.".into(),
+        ListRefusal::TooManyRows { found } => {
+            format!("The list has {found} rows. A list can have 200,000.")
+        }
         ListRefusal::NoHeadings => {
             "It isn’t clear which column is which. Put headings in the first line, for example First name, Last name, \
              E-mail, Login."
@@ -151,6 +156,14 @@ pub const fn label(field: Field) -> &'static str {
         Field::UserType => "user type",
         Field::Active => "active",
         Field::Suspended => "suspended",
+        Field::Password => "password",
+        Field::Groups => "groups",
+        Field::Branch => "branch",
+        Field::Courses => "courses",
+        Field::GroupName => "group name",
+        Field::Description => "description",
+        Field::Key => "key",
+        Field::Price => "price",
     }
 }
 

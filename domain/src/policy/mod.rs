@@ -9,7 +9,7 @@ pub use action::Action;
 use crate::{
     access_scope::AccessScope,
     ids::{BranchOption, UserId, UserTypeId},
-    permissions::{PermissionSet, Role, of_role},
+    permissions::{Permission, PermissionSet, Role, of_role},
 };
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +75,12 @@ impl Actor {
     /// Whether the actor may assign instructors to what they edit: not as its instructor.
     pub fn may_assign_instructors(&self, editing: Action) -> bool {
         self.may(editing) && self.scope(editing).instructor.is_none()
+    }
+
+    /// Whether the actor may do everything in the whole portal.
+    pub fn is_unrestricted(&self) -> bool {
+        let has = |permission| self.permissions.contains(permission);
+        self.branch.is_none() && Permission::ALL.iter().all(has)
     }
 
     /// Whether the actor sees in a group also the users who are not its members.

@@ -10,7 +10,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use db::access_scope::Target;
-use domain::policy::Action;
+use domain::{
+    ids::{GroupId, ImportId},
+    imports::stored::ImportKind,
+    policy::Action,
+};
 use leptos::prelude::expect_context;
 use std::convert::Infallible;
 
@@ -87,6 +91,41 @@ impl Gate {
             cx.find_in_scope(target).await?;
         }
         Ok(cx)
+    }
+
+    /// Authorizes work on an import that already exists, by the action that its kind requires. Only its
+    /// importer and SuperAdmins reach it.
+    ///
+    /// # Errors
+    /// [`AppError::SignedOut`], [`AppError::Forbidden`]; [`AppError::NotFound`] for the import of
+    /// someone else.
+    pub async fn authorize_import(&self, import: ImportId) -> Result<Authorized, AppError> {
+        let cx = self.authorize(Action::BeSignedIn)?;
+        let owner = db::imports::owner(cx.db(), import).await;
+        let owner = owner.map_err(AppError::of)?;
+        if owner.actor != cx.audit().actor && !cx.actor.is_unrestricted() {
+            return Err(AppError::NotFound);
+        }
+        self.authorize_import_of(owner.kind, owner.group).await
+    }
+
+    /// Authorizes an import of this kind, into this group.
+    ///
+    /// # Errors
+    /// As for [`Self::authorize_on`]; [`AppError::BadRequest`] if the group is missing.
+    pub async fn authorize_import_of(
+        &self,
+        kind: ImportKind,
+        group: Option<GroupId>,
+    ) -> Result<Authorized, AppError> {
+        match group {
+            Some(group) if kind.has_group() => {
+                self.authorize_on(kind.required_action(), [group.into()])
+                    .await
+            }
+            None if !kind.has_group() => self.authorize(kind.required_action()),
+            _ => Err(AppError::BadRequest),
+        }
     }
 
     /// Returns the gate with the permissions that the session has now, for a response that outlives

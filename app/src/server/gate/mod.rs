@@ -15,7 +15,10 @@ pub use extract::{Gate, Refusal};
 pub use imports::read_list;
 pub use instructors::{authorize_assign_instructors, authorize_view};
 pub use public_context::PublicContext;
-pub use server_fns::{authorize, authorize_mass_action, authorize_move, authorize_on};
+pub use server_fns::{
+    authorize, authorize_import, authorize_import_of, authorize_mass_action, authorize_move,
+    authorize_on,
+};
 pub use state::{Capabilities, GateState};
 
 use super::{
@@ -24,7 +27,12 @@ use super::{
 };
 use crate::AppError;
 use db::{AuditContext, Db, sign_ups::MailConfig};
-use domain::{access_scope::AccessScope, ids::MassActionId, orders::Provider, policy::Actor};
+use domain::{
+    access_scope::AccessScope,
+    ids::{ImportId, MassActionId},
+    orders::Provider,
+    policy::Actor,
+};
 use leptos::prelude::expect_context;
 use std::net::IpAddr;
 
@@ -120,6 +128,14 @@ impl Authorized {
     /// How the portal sends e-mail.
     pub fn mail_config(&self) -> MailConfig<'_> {
         self.state.mail_config()
+    }
+
+    /// Goes on with an import in the background, and waits for a moment, so that a short list is ready
+    /// when the page comes.
+    pub async fn continue_import(&self, import: ImportId) {
+        let work = tokio::spawn(crate::server::imports::run(self.state.db.clone(), import));
+        // Longer work goes on behind the page, which follows it.
+        let _ = tokio::time::timeout(crate::server::imports::AT_ONCE, work).await;
     }
 
     /// Runs a started mass action in the background.

@@ -3,7 +3,8 @@ use super::{Authorized, Gate};
 use crate::AppError;
 use db::access_scope::Target;
 use domain::{
-    ids::{GroupId, MassActionId},
+    ids::{GroupId, ImportId, MassActionId},
+    imports::stored::ImportKind,
     policy::Action,
 };
 
@@ -49,4 +50,25 @@ pub async fn authorize_mass_action(
     let cx = authorize_on(Action::ListGroups, [group.into()]).await?;
     let kind = db::mass_actions::kind(cx.db(), group, action).await?;
     authorize_on(kind.required_action(), [group.into()]).await
+}
+
+/// As [`Gate::authorize_import`].
+///
+/// # Errors
+/// As there.
+pub async fn authorize_import(import: ImportId) -> Result<Authorized, AppError> {
+    let found = Gate::current().authorize_import(import).await;
+    found.map_err(AppError::with_status)
+}
+
+/// As [`Gate::authorize_import_of`].
+///
+/// # Errors
+/// As there.
+pub async fn authorize_import_of(
+    kind: ImportKind,
+    group: Option<GroupId>,
+) -> Result<Authorized, AppError> {
+    let found = Gate::current().authorize_import_of(kind, group).await;
+    found.map_err(AppError::with_status)
 }
