@@ -1,12 +1,15 @@
 //! The command line.
 mod config;
+mod import_command;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use config::Config;
 use db::{Db, secrets::Secrets};
+use import_command::ImportOptions;
 use leptos::prelude::LeptosOptions;
 use server::{AppState, Timeouts, assets::AssetFolder, background_tasks, demo, router, serve};
+use std::process::ExitCode;
 use tokio::{net::TcpListener, sync::watch};
 use tracing_subscriber::EnvFilter;
 
@@ -33,17 +36,31 @@ enum Command {
         #[command(flatten)]
         settings: Config,
     },
+    /// Import a list from a file, or check it
+    Import {
+        #[command(flatten)]
+        options: ImportOptions,
+        #[command(flatten)]
+        settings: Config,
+    },
 }
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> anyhow::Result<ExitCode> {
     let filter = EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,sea_orm_migration=warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).init();
+    // Standard output is for results, which programs read.
+    let log = tracing_subscriber::fmt().with_writer(std::io::stderr);
+    log.with_env_filter(filter).init();
     match Cli::parse().command {
-        Command::Serve { demo, settings } => serve_portal(settings, demo).await,
-        Command::Migrate { settings } => open_database(&settings).await.map(|_| ()),
+        Command::Serve { demo, settings } => serve_portal(settings, demo).await?,
+        Command::Migrate { settings } => drop(open_database(&settings).await?),
+        Command::Import { options, settings } => {
+            let db = open_database(&settings).await?;
+            return import_command::run(&db, &options).await;
+        }
     }
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn open_database(settings: &Config) -> anyhow::Result<Db> {
