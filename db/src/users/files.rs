@@ -14,7 +14,7 @@ use domain::{
     users::{NewUser, UserInfo, UserTypeOption},
 };
 use sea_orm::FromQueryResult;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Users per page of an export.
 const EXPORT_PAGE: u64 = 1_000;
@@ -113,29 +113,88 @@ pub(crate) const PERSON_COLUMNS: &str =
     "u.id, u.login, u.email, u.first_name, u.last_name, t.name AS user_type, u.active";
 
 /// A user as exported.
-#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UserExport {
-    #[sea_orm(nested)]
     pub person: PersonExport,
+    pub branch: Option<String>,
+    /// By name, without those in the trash.
+    pub groups: Vec<String>,
     pub created_at: Timestamp,
 }
 
-/// Returns the next thousand users with an id above `after` (0 for the start). A shorter result
-/// is the last.
+#[derive(FromQueryResult)]
+struct UserRecord {
+    #[sea_orm(nested)]
+    person: PersonExport,
+    branch: Option<String>,
+    created_at: Timestamp,
+}
+
+#[derive(FromQueryResult)]
+struct Membership {
+    user_id: UserId,
+    name: String,
+}
+
+/// Returns the next thousand users with an id above `after` (0 for the start), with their groups in the scope
+/// `groups`; `None` reads no groups. A shorter result is the last.
 ///
 /// # Errors
 /// The database failed.
-pub async fn export(db: &Db, scope: AccessScope, after: UserId) -> Result<Vec<UserExport>, Error> {
-    Sql::new(db.read())
+pub async fn export(
+    db: &Db,
+    scope: AccessScope,
+    groups: Option<AccessScope>,
+    after: UserId,
+) -> Result<Vec<UserExport>, Error> {
+    let users: Vec<UserRecord> = Sql::new(db.read())
         .add(
             &format!(
-                "SELECT {PERSON_COLUMNS}, u.created_at FROM users u \
-                 JOIN user_types t ON t.id = u.user_type_id WHERE u.id > ?"
+                "SELECT {PERSON_COLUMNS}, b.name AS branch, u.created_at FROM users u \
+                 JOIN user_types t ON t.id = u.user_type_id \
+                 LEFT JOIN branches b ON b.id = u.branch_id WHERE u.id > ?"
             ),
             [after.into()],
         )
         .users_in_scope("u", scope)
         .add(" ORDER BY u.id LIMIT ?", [paging::limit(EXPORT_PAGE)])
         .all(db.read())
-        .await
+        .await?;
+    let mut of_users = match groups {
+        Some(scope) => group_names(db, scope, &users).await?,
+        None => HashMap::new(),
+    };
+    let export = |user: UserRecord| UserExport {
+        groups: of_users.remove(&user.person.id).unwrap_or_default(),
+        person: user.person,
+        branch: user.branch,
+        created_at: user.created_at,
+    };
+    Ok(users.into_iter().map(export).collect())
+}
+
+async fn group_names(
+    db: &Db,
+    scope: AccessScope,
+    users: &[UserRecord],
+) -> Result<HashMap<UserId, Vec<String>>, Error> {
+    let ids: Vec<_> = users.iter().map(|user| user.person.id).collect();
+    let memberships: Vec<Membership> = Sql::new(db.read())
+        .text(
+            "SELECT m.user_id, g.name FROM group_members m \
+             JOIN groups g ON g.id = m.group_id AND g.deleted_at IS NULL WHERE m.user_id IN ",
+        )
+        .ids(&ids)
+        .groups_in_scope("g", scope)
+        .text(" ORDER BY g.name_folded, g.id")
+        .all(db.read())
+        .await?;
+    let mut names: HashMap<_, Vec<_>> = HashMap::new();
+    for membership in memberships {
+        names
+            .entry(membership.user_id)
+            .or_default()
+            .push(membership.name);
+    }
+    Ok(names)
 }
