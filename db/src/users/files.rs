@@ -1,5 +1,5 @@
 //! Users as files: looking up a list of people before it is imported, and exporting all users.
-use super::row::names_taken;
+use super::{list::narrowed, row::names_taken};
 use crate::{
     Db, Error, Taken,
     base::{entities::user::full_name, paging, search_text::case_fold, sql::Sql},
@@ -9,9 +9,10 @@ use domain::{
     field_error::{FieldCode, FieldErrors},
     ids::UserId,
     messages,
+    page::Search,
     time::Timestamp,
     user_imports::{UserImportLine, UserImportRow},
-    users::{NewUser, UserInfo, UserTypeOption},
+    users::{NewUser, UserFilter, UserInfo, UserTypeOption},
 };
 use sea_orm::FromQueryResult;
 use std::collections::{HashMap, HashSet};
@@ -136,26 +137,29 @@ struct Membership {
     name: String,
 }
 
-/// Returns the next thousand users with an id above `after` (0 for the start), with their groups in the scope
-/// `groups`; `None` reads no groups. A shorter result is the last.
+/// Returns the next thousand users with an id above `after` (0 for the start) who match search and filter, with their
+/// groups in the scope `groups`; `None` reads no groups. The search's cursor does not count. A shorter result is the
+/// last.
 ///
 /// # Errors
 /// The database failed.
 pub async fn export(
     db: &Db,
     scope: AccessScope,
+    search: &Search,
+    filter: UserFilter,
     groups: Option<AccessScope>,
     after: UserId,
 ) -> Result<Vec<UserExport>, Error> {
-    let users: Vec<UserRecord> = Sql::new(db.read())
-        .add(
-            &format!(
-                "SELECT {PERSON_COLUMNS}, b.name AS branch, u.created_at FROM users u \
-                 JOIN user_types t ON t.id = u.user_type_id \
-                 LEFT JOIN branches b ON b.id = u.branch_id WHERE u.id > ?"
-            ),
-            [after.into()],
-        )
+    let sql = Sql::new(db.read()).add(
+        &format!(
+            "SELECT {PERSON_COLUMNS}, b.name AS branch, u.created_at FROM users u \
+             JOIN user_types t ON t.id = u.user_type_id \
+             LEFT JOIN branches b ON b.id = u.branch_id WHERE u.id > ?"
+        ),
+        [after.into()],
+    );
+    let users: Vec<UserRecord> = narrowed(sql, "u", &search.text, filter)
         .users_in_scope("u", scope)
         .add(" ORDER BY u.id LIMIT ?", [paging::limit(EXPORT_PAGE)])
         .all(db.read())

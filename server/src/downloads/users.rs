@@ -6,20 +6,40 @@ use super::{
 use app::server::{Gate, Refusal};
 use axum::{extract::Query, response::Response};
 use db::users::{PersonExport, UserExport};
-use domain::{ids::UserId, imports::name_lists, policy::Action};
+use domain::{ids::UserId, imports::name_lists, page::Search, policy::Action, users::UserFilter};
 use futures::stream;
+use serde::Deserialize;
 
-/// The users in scope. Their groups are those that the reader sees, and missing without the right to see any.
-pub async fn users(gate: Gate, Query(asked): Query<ExportQuery>) -> Result<Response, Refusal> {
+/// The search and filters of the list of users, as its page has them in its address.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct UserQuery {
+    q: String,
+    filter: String,
+    branch: String,
+}
+
+/// The users in scope who match search and filters. Their groups are those that the reader sees, and missing without the right to see any.
+pub async fn users(
+    gate: Gate,
+    Query(shown): Query<UserQuery>,
+    Query(asked): Query<ExportQuery>,
+) -> Result<Response, Refusal> {
     let cx = gate.authorize(Action::ListUsers)?;
     let groups = cx.actor.may(Action::ListGroups);
     let groups = groups.then(|| cx.actor.scope(Action::ListGroups));
     let file = ListFile::new(FileName::new("users"), "Users", asked, &cx);
-    let (db, scope) = (cx.db().clone(), cx.scope);
+    let scope = cx.scope_for_branch(shown.branch.parse().ok());
+    let filter = UserFilter::from_code(&shown.filter).unwrap_or_default();
+    let search = Search {
+        text: shown.q,
+        cursor: None,
+    };
+    let db = cx.db().clone();
     let pages = stream::try_unfold(UserId(0), move |after| {
-        let db = db.clone();
+        let (db, search) = (db.clone(), search.clone());
         async move {
-            let page = db::users::export(&db, scope, groups, after).await?;
+            let page = db::users::export(&db, scope, &search, filter, groups, after).await?;
             let last = page.last().map(|user| user.person.id);
             Ok(last.map(|last| (page, last)))
         }
