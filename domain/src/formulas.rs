@@ -45,7 +45,7 @@ pub fn escape(cell: &str) -> String {
     escaped
 }
 
-/// Returns the cell for a workbook, whose text cells no program runs: only what [`unescape`] would change is escaped.
+/// Returns the cell for a workbook, whose texts no program runs: only what [`unescape`] would change is escaped.
 pub fn escape_in_workbook(cell: &str) -> Cow<'_, str> {
     if unescape(cell) == cell {
         cell.into()
@@ -54,7 +54,8 @@ pub fn escape_in_workbook(cell: &str) -> Cow<'_, str> {
     }
 }
 
-/// Returns the cell as it was before [`escape`] or [`escape_in_workbook`]. Other apostrophes stay: `'t Hooft`, `O'Kane`.
+/// Returns the cell as it was before [`escape`] or [`escape_in_workbook`]. Other apostrophes stay: `'t Hooft`,
+/// `O'Kane`.
 pub fn unescape(cell: &str) -> String {
     let mut plain = String::with_capacity(cell.len());
     let mut is_start = true;

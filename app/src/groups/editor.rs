@@ -82,7 +82,7 @@ fn GroupEditorContent(id: Memo<GroupId>, group: GroupDetails, currency: Currency
         <Title text=move || details.read().name.clone() />
         <GroupHeader />
         <Outlet />
-        <GroupExport />
+        <GroupExport group=id />
     }
 }
 

@@ -1,5 +1,4 @@
 //! The lists of a group as files.
-use super::editor::use_group;
 use crate::exports::{ExportDialog, ExportOffer, use_export};
 use domain::ids::{GroupId, MassActionId};
 use leptos::prelude::*;
@@ -65,8 +64,8 @@ impl GroupList {
 
 /// Opens on every tab of the group.
 #[component]
-pub fn GroupExport() -> impl IntoView {
-    let (group, asked) = (use_group().id, use_export());
+pub fn GroupExport(group: Memo<GroupId>) -> impl IntoView {
+    let asked = use_export();
     let offer = Signal::derive(move || {
         let list = GroupList::from_code(&asked.read())?;
         Some(list.offer(group.get()))

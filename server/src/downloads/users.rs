@@ -19,7 +19,8 @@ pub struct UserQuery {
     branch: String,
 }
 
-/// The users in scope who match search and filters. Their groups are those that the reader sees, and missing without the right to see any.
+/// The users in scope who match search and filters. Their groups are those that the reader sees; without the right to
+/// see any, the column is missing.
 pub async fn users(
     gate: Gate,
     Query(shown): Query<UserQuery>,

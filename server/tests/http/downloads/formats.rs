@@ -1,4 +1,4 @@
-//! Formats, separators and encodings: each list comes in each of them, and a user's choice is remembered for them alone.
+//! Formats, separators and encodings: each list comes in each of them, and a choice is remembered for its user alone.
 use super::server;
 use crate::support::{TestResponse, TestServer};
 use axum::{body::Body, http::header};
