@@ -5,7 +5,7 @@ use std::io;
 
 /// A list that is being written. What was written is taken piece by piece, so that it needs no place.
 pub enum ListWriter {
-    Csv(CsvWriter),
+    Csv(Box<CsvWriter>),
     Xlsx(Box<Workbook>),
 }
 
@@ -23,7 +23,7 @@ impl ListWriter {
             ExportFormat::Csv => {
                 let mut writer = CsvWriter::new(choice.separator, choice.encoding);
                 writer.row(&head)?;
-                Self::Csv(writer)
+                Self::Csv(Box::new(writer))
             }
             ExportFormat::Xlsx => Self::Xlsx(Box::new(Workbook::new(sheet, head)?)),
         })
