@@ -1,6 +1,7 @@
 //! Workbooks: from the bytes of a file to the records of its best sheet, under caps that hold while it is read. What a
 //! file says of its own size is not believed.
 mod cells;
+mod escapes;
 mod numbers;
 mod ods;
 mod workbook;

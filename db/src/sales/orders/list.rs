@@ -6,6 +6,7 @@ use crate::{
         entities::{order, order_line},
         paging::{self, List, Order},
         search_text,
+        sql::Sql,
     },
 };
 use domain::{
@@ -15,6 +16,10 @@ use domain::{
     page::Page,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::HashMap;
+
+/// Orders per page of an export.
+const EXPORT_PAGE: u64 = 1_000;
 
 const ORDERS: List = List {
     table: "orders",
@@ -30,25 +35,57 @@ pub async fn list(
     scope: AccessScope,
     query: &OrderQuery,
 ) -> Result<Page<OrderRow>, Error> {
-    let words = search_text::search_words(&query.search.text);
-    let number: Option<OrderId> = query.search.text.trim().parse().ok();
     let ids = paging::ids(db, &ORDERS, query.search.cursor.as_deref(), |sql| {
-        let sql = sql.orders_in_scope("t", scope);
-        let sql = sql.when(
-            query.state.is_some(),
-            " AND t.state = ?",
-            [query.state.into()],
-        );
-        match number {
-            Some(number) => sql
-                .add(" AND (t.id = ? OR (TRUE", [number.into()])
-                .words("t.search", &words)
-                .text("))"),
-            None => sql.words("t.search", &words),
-        }
+        narrowed(sql, scope, query)
     })
     .await?;
     rows(db, ids).await
+}
+
+/// Returns up to 1,000 orders with an id below `before`, newest first; without `before`, the newest. A shorter result
+/// is the last. The query's cursor does not count.
+///
+/// # Errors
+/// The database failed.
+pub async fn export(
+    db: &Db,
+    scope: AccessScope,
+    query: &OrderQuery,
+    before: Option<OrderId>,
+) -> Result<Vec<OrderDetails>, Error> {
+    let sql = Sql::new(db.read()).text("SELECT t.id FROM orders t WHERE TRUE");
+    let ids: Vec<OrderId> = narrowed(sql, scope, query)
+        .when(before.is_some(), " AND t.id < ?", [before.into()])
+        .add(" ORDER BY t.id DESC LIMIT ?", [paging::limit(EXPORT_PAGE)])
+        .column(db.read())
+        .await?;
+    let found = order::Entity::find()
+        .filter(order::Column::Id.is_in(ids.iter().copied()))
+        .order_by_desc(order::Column::Id)
+        .all(db.read())
+        .await?;
+    let mut courses = course_names(db, &ids).await?;
+    let details = |found: order::Model| details(&found, courses.remove(&found.id));
+    Ok(found.into_iter().map(details).collect())
+}
+
+/// Adds that the order `t` is in the scope and matches the query.
+fn narrowed(sql: Sql, scope: AccessScope, query: &OrderQuery) -> Sql {
+    let words = search_text::search_words(&query.search.text);
+    let number: Option<OrderId> = query.search.text.trim().parse().ok();
+    let sql = sql.orders_in_scope("t", scope);
+    let sql = sql.when(
+        query.state.is_some(),
+        " AND t.state = ?",
+        [query.state.into()],
+    );
+    match number {
+        Some(number) => sql
+            .add(" AND (t.id = ? OR (TRUE", [number.into()])
+            .words("t.search", &words)
+            .text("))"),
+        None => sql.words("t.search", &words),
+    }
 }
 
 /// Returns one page of the buyer's own orders, newest first.
@@ -73,7 +110,7 @@ pub async fn of_buyer(
 /// [`Error::NotFound`].
 pub async fn get(db: &Db, order: OrderId) -> Result<OrderDetails, Error> {
     let found = order::Entity::find_by_id(order).one(db.read()).await?;
-    details(db, found.ok_or(Error::NotFound)?).await
+    with_courses(db, found.ok_or(Error::NotFound)?).await
 }
 
 /// Returns the buyer's own order.
@@ -85,7 +122,7 @@ pub async fn get_own(db: &Db, buyer: UserId, order: OrderId) -> Result<OrderDeta
         .filter(order::Column::BuyerId.eq(buyer))
         .one(db.read())
         .await?;
-    details(db, found.ok_or(Error::NotFound)?).await
+    with_courses(db, found.ok_or(Error::NotFound)?).await
 }
 
 async fn rows(db: &Db, ids: Page<OrderId>) -> Result<Page<OrderRow>, Error> {
@@ -97,25 +134,39 @@ async fn rows(db: &Db, ids: Page<OrderId>) -> Result<Page<OrderRow>, Error> {
     Ok(paging::order_by_ids(ids, rows, |row: &OrderRow| row.id))
 }
 
-async fn details(db: &Db, found: order::Model) -> Result<OrderDetails, Error> {
+async fn with_courses(db: &Db, found: order::Model) -> Result<OrderDetails, Error> {
+    let mut courses = course_names(db, &[found.id]).await?;
+    Ok(details(&found, courses.remove(&found.id)))
+}
+
+/// The courses of each order, by the names they had.
+async fn course_names(db: &Db, orders: &[OrderId]) -> Result<HashMap<OrderId, Vec<String>>, Error> {
     let lines = order_line::Entity::find()
-        .filter(order_line::Column::OrderId.eq(found.id))
+        .filter(order_line::Column::OrderId.is_in(orders.iter().copied()))
         .order_by_asc(order_line::Column::Position)
         .all(db.read())
         .await?;
-    Ok(OrderDetails {
-        row: row(&found),
+    let mut names: HashMap<_, Vec<_>> = HashMap::new();
+    for line in lines {
+        names.entry(line.order_id).or_default().push(line.name);
+    }
+    Ok(names)
+}
+
+fn details(found: &order::Model, courses: Option<Vec<String>>) -> OrderDetails {
+    OrderDetails {
+        row: row(found),
         buyer: found.buyer_id,
-        item: item(&found),
+        item: item(found),
         price: found.price,
         discount: found.discount,
-        coupon: found.coupon_code,
-        courses: lines.into_iter().map(|line| line.name).collect(),
+        coupon: found.coupon_code.clone(),
+        courses: courses.unwrap_or_default(),
         paid_at: found.paid_at,
         cancelled_at: found.cancelled_at,
         refunded_at: found.refunded_at,
-        buyer_email: found.buyer_email,
-    })
+        buyer_email: found.buyer_email.clone(),
+    }
 }
 
 fn row(found: &order::Model) -> OrderRow {

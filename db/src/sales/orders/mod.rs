@@ -7,7 +7,7 @@ mod payments;
 pub use crate::base::entities::payment_event::EventOutcome;
 pub use buying::buy;
 pub use fulfilment::{cancel, cancel_own, mark_paid, refund};
-pub use list::{get, get_own, list, of_buyer};
+pub use list::{export, get, get_own, list, of_buyer};
 pub use payments::{PayableOrder, apply_event, payable_order, set_reference};
 
 use crate::{
