@@ -9,6 +9,7 @@ pub mod heading_row;
 pub mod headings;
 pub mod meaning;
 pub mod members;
+pub mod name_lists;
 pub mod names;
 pub mod notes;
 pub mod problems;
