@@ -1,34 +1,44 @@
 //! From text to records, with the number of the line on which each begins. As RFC 4180, and forgiving where real files
 //! are not: blanks before a quotation mark, any line break, and a quotation mark that is never closed.
-use domain::imports::Record;
+use domain::imports::{Record, stored::MAX_COLUMNS};
 
 /// A quoted cell that is longer than this was meant as an unquoted one.
 const MAX_LINES: usize = 20;
 const MAX_CHARS: usize = 10_000;
 
+/// A record as it is in the text.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Records {
-    /// Also the blank ones.
-    pub all: Vec<Record>,
-    /// The lines on which a quotation mark is not closed. Each is a record of its own, with that mark as text.
-    pub open_quotes: Vec<usize>,
+pub struct Read {
+    /// With the first [`MAX_COLUMNS`] cells.
+    pub record: Record,
+    /// Whether a further cell is not empty.
+    pub is_wide: bool,
+    /// Whether a quotation mark is not closed. The line is a record of its own, with that mark as text.
+    pub has_open_quote: bool,
 }
 
-/// Reads all records of a text.
-pub fn read(text: &str, separator: char) -> Records {
-    let mut records = Records::default();
+/// Reads all records of a text, also the blank ones.
+pub fn read(text: &str, separator: char) -> impl Iterator<Item = Read> {
     let (mut rest, mut line) = (text, 1);
-    while !rest.is_empty() {
-        let (cells, behind) = record(rest, separator, true).unwrap_or_else(|OpenQuote| {
-            records.open_quotes.push(line);
-            record(rest, separator, false).unwrap_or_default()
-        });
-        records.all.push(Record { line, cells });
-        let read = rest.get(..rest.len() - behind.len()).unwrap_or_default();
-        line += breaks(read).max(1);
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let (has_open_quote, (row, behind)) = match record(rest, separator, true) {
+            Ok(read) => (false, read),
+            Err(OpenQuote) => (true, record(rest, separator, false).unwrap_or_default()),
+        };
+        let Row { cells, is_wide } = row;
+        let record = Record { line, cells };
+        let text = rest.get(..rest.len() - behind.len()).unwrap_or_default();
+        line += breaks(text).max(1);
         rest = behind;
-    }
-    records
+        Some(Read {
+            record,
+            is_wide,
+            has_open_quote,
+        })
+    })
 }
 
 /// Returns the lines of a text with their numbers, from 1.
@@ -44,8 +54,24 @@ pub fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 struct OpenQuote;
 
-fn record(text: &str, separator: char, may_quote: bool) -> Result<(Vec<String>, &str), OpenQuote> {
-    let mut cells = Vec::new();
+#[derive(Default)]
+struct Row {
+    cells: Vec<String>,
+    is_wide: bool,
+}
+
+impl Row {
+    fn push(&mut self, cell: String) {
+        if self.cells.len() < MAX_COLUMNS {
+            self.cells.push(cell);
+        } else {
+            self.is_wide |= !cell.is_empty();
+        }
+    }
+}
+
+fn record(text: &str, separator: char, may_quote: bool) -> Result<(Row, &str), OpenQuote> {
+    let mut row = Row::default();
     let mut rest = text;
     loop {
         let bare = rest.trim_start_matches(' ');
@@ -53,10 +79,10 @@ fn record(text: &str, separator: char, may_quote: bool) -> Result<(Vec<String>, 
             Some(quoted_text) => quoted(quoted_text, separator)?,
             None => plain(rest, separator),
         };
-        cells.push(cell);
+        row.push(cell);
         match behind.strip_prefix(separator) {
             Some(next) => rest = next,
-            None => return Ok((cells, line_break(behind).1.unwrap_or_default())),
+            None => return Ok((row, line_break(behind).1.unwrap_or_default())),
         }
     }
 }
@@ -120,7 +146,8 @@ fn line_break(text: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn breaks(text: &str) -> usize {
+/// Returns the number of line breaks in a text.
+pub fn breaks(text: &str) -> usize {
     let bytes = text.as_bytes();
     let is_break = |(at, byte): (usize, &u8)| {
         *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'))
@@ -137,9 +164,18 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn all(text: &str) -> Vec<Read> {
+        read(text, ',').collect()
+    }
+
     fn cells(text: &str) -> Vec<(usize, Vec<String>)> {
-        let records = read(text, ',').all.into_iter();
+        let records = all(text).into_iter().map(|read| read.record);
         records.map(|record| (record.line, record.cells)).collect()
+    }
+
+    fn open_quotes(text: &str) -> Vec<usize> {
+        let open = all(text).into_iter().filter(|read| read.has_open_quote);
+        open.map(|read| read.record.line).collect()
     }
 
     fn row(line: usize, cells: &[&str]) -> (usize, Vec<String>) {
@@ -164,19 +200,26 @@ mod tests {
     #[test]
     fn an_open_quote_costs_its_line_only() {
         for text in ["\"Ana,x\nBen,y\n", "\"Ana,x\nBen,\"y\"\n"] {
-            let records = read(text, ',');
-            assert_eq!(records.open_quotes, [1], "{text}");
-            assert_eq!(records.all[0].cells, ["\"Ana", "x"]);
+            assert_eq!(open_quotes(text), [1], "{text}");
             assert_eq!(
-                records.all[1],
-                Record {
-                    line: 2,
-                    cells: vec!["Ben".into(), "y".into()]
-                }
+                cells(text),
+                [row(1, &["\"Ana", "x"]), row(2, &["Ben", "y"])]
             );
         }
         let far = format!("\"Ana\n{}\"\n", "Ben\n".repeat(21));
-        assert_eq!(read(&far, ',').open_quotes, [1, 23]);
+        assert_eq!(open_quotes(&far), [1, 23]);
+    }
+
+    #[test]
+    fn no_line_takes_more_cells_than_a_list_can_have() {
+        let commas = ",".repeat(1_000);
+        for (text, is_wide) in [(format!("a{commas}"), false), (format!("a{commas}b"), true)] {
+            let read = all(&text).remove(0);
+            assert_eq!(
+                (read.record.cells.len(), read.is_wide),
+                (MAX_COLUMNS, is_wide)
+            );
+        }
     }
 
     #[test]
@@ -208,17 +251,16 @@ mod tests {
                 writer.write_record(row).unwrap();
             }
             let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
-            let records = read(&text, ',');
-            prop_assert!(records.open_quotes.is_empty());
-            let read: Vec<_> = records.all.into_iter().map(|record| record.cells).collect();
+            prop_assert!(open_quotes(&text).is_empty());
+            let read: Vec<_> = cells(&text).into_iter().map(|(_, cells)| cells).collect();
             prop_assert_eq!(read, rows);
         }
 
         #[test]
         fn anything_is_read(text in any::<String>(), lines_of in "[a,\"\n\r; ]{0,60}") {
             for text in [&text, &lines_of] {
-                let records = read(text, ',');
-                let kept = records.all.iter().flat_map(|record| &record.cells).map(|cell| letters(cell));
+                let records = cells(text);
+                let kept = records.iter().flat_map(|(_, cells)| cells).map(|cell| letters(cell));
                 prop_assert_eq!(kept.sum::<usize>(), letters(text));
             }
         }

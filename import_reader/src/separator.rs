@@ -1,8 +1,13 @@
 //! The separator of a table: what a `sep=` line says, else the one at which the most is understood.
 use crate::records;
-use domain::imports::{Record, addresses::is_address, cells, headings::meaning};
+use domain::imports::{
+    Record,
+    addresses::is_address,
+    cells,
+    headings::meaning,
+    stored::{ImportKind, SEPARATORS},
+};
 
-const SEPARATORS: [char; 5] = [',', ';', '\t', '|', '^'];
 /// How much of a text is looked at, in bytes.
 const LOOKED_AT: usize = 64 * 1024;
 /// How many records are looked at for headings and addresses.
@@ -20,12 +25,12 @@ pub fn declared(line: &str) -> Option<char> {
 }
 
 /// Returns the separator by the start of the text: most known headings and addresses, then the most even rows.
-pub fn find(text: &str) -> char {
+pub fn find(text: &str, kind: ImportKind) -> char {
     let start = start_of(text);
     let scored = SEPARATORS
         .into_iter()
         .rev()
-        .map(|separator| (score(start, separator), separator));
+        .map(|separator| (score(start, separator, kind), separator));
     scored
         .max_by_key(|(score, _)| *score)
         .map_or(',', |(_, separator)| separator)
@@ -48,14 +53,13 @@ fn start_of(text: &str) -> &str {
 }
 
 /// Understood cells, evenness in thousandths, cells of a row.
-fn score(text: &str, separator: char) -> (usize, usize, usize) {
-    let records: Vec<Record> = records::read(text, separator).all;
-    let records: Vec<_> = records
-        .into_iter()
+fn score(text: &str, separator: char, kind: ImportKind) -> (usize, usize, usize) {
+    let records: Vec<Record> = records::read(text, separator)
+        .map(|read| read.record)
         .filter(|record| !record.is_blank())
         .collect();
     let is_understood = |cell: &&String| {
-        meaning(cell).is_some() || cells::clean(cell).is_ok_and(|cell| is_address(&cell))
+        meaning(kind, cell).is_some() || cells::clean(cell).is_ok_and(|cell| is_address(&cell))
     };
     let understood = records
         .iter()
@@ -94,7 +98,7 @@ mod tests {
             ("ana\nben\n", ','),
             ("Report, of, May\n\nE-mail;Login\na@x.example;a\n", ';'),
         ] {
-            assert_eq!(find(text), separator, "{text}");
+            assert_eq!(find(text, ImportKind::Users), separator, "{text}");
         }
     }
 

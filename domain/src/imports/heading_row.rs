@@ -2,6 +2,7 @@
 use super::{
     Record, cells,
     headings::{is_only_a_heading, meaning},
+    kind::ImportKind,
     meaning::Meaning,
 };
 
@@ -9,13 +10,23 @@ use super::{
 const LOOKED_AT: usize = 20;
 
 /// Returns the place of the heading row among the records; `None` if none of the first 20 is one.
-pub fn find(records: &[Record]) -> Option<usize> {
+pub fn find(kind: ImportKind, records: &[Record]) -> Option<usize> {
     let scored = records.iter().take(LOOKED_AT).enumerate();
     let scored = scored.filter_map(|(place, record)| {
-        let score = score(record)?;
-        let is_sure = score.useful > 1 && !are_logins(record)
-            || place == 0 && has_sure_heading(record)
-            || is_above_addresses(&records[place..]);
+        let score = score(kind, record)?;
+        let is_sure = match kind {
+            ImportKind::Users | ImportKind::Members => {
+                score.useful > 1 && !are_logins(record)
+                    || place == 0 && has_sure_heading(record)
+                    || is_above_addresses(kind, &records[place..])
+            }
+            ImportKind::Groups | ImportKind::GroupCourses => {
+                let is_row = score.known > 1;
+                score.useful > 1
+                    || is_row && (score.is_all || place == 0)
+                    || place == 0 && score.is_all
+            }
+        };
         is_sure.then_some((place, score.useful * 2 + score.known))
     });
     // Of equal ones the first: the others are data, or the headings again.
@@ -28,21 +39,28 @@ struct Score {
     useful: usize,
     /// All known ones.
     known: usize,
+    /// Whether all cells are known.
+    is_all: bool,
 }
 
 /// Returns `None` for a record that has values, or nothing known.
-fn score(record: &Record) -> Option<Score> {
+fn score(kind: ImportKind, record: &Record) -> Option<Score> {
     let written = || record.cells.iter().filter(|cell| !cells::is_blank(cell));
     if written().any(|cell| is_value(cell)) {
         return None;
     }
-    let meanings: Vec<_> = written().filter_map(|cell| meaning(cell)).collect();
+    let meanings: Vec<_> = written().filter_map(|cell| meaning(kind, cell)).collect();
     let useful = meanings
         .iter()
         .filter(|meaning| **meaning != Meaning::Other)
         .count();
     let known = meanings.len();
-    (useful > 0).then_some(Score { useful, known })
+    let is_all = known == written().count();
+    (useful > 0).then_some(Score {
+        useful,
+        known,
+        is_all,
+    })
 }
 
 /// Whether all cells are written like logins that happen to be known words: `user, student`.
@@ -61,14 +79,14 @@ fn has_sure_heading(record: &Record) -> bool {
 }
 
 /// Whether the only known heading is above an address, which a title is not.
-fn is_above_addresses(records: &[Record]) -> bool {
+fn is_above_addresses(kind: ImportKind, records: &[Record]) -> bool {
     let [headings, next, ..] = records else {
         return false;
     };
     let column = headings
         .cells
         .iter()
-        .position(|cell| meaning(cell).is_some());
+        .position(|cell| meaning(kind, cell).is_some());
     column.is_some_and(|column| next.cell(column).contains('@'))
 }
 
@@ -91,7 +109,8 @@ mod tests {
             line: line + 1,
             cells: text.split(',').map(str::to_owned).collect(),
         };
-        find(&lines.iter().enumerate().map(record).collect::<Vec<_>>())
+        let records: Vec<_> = lines.iter().enumerate().map(record).collect();
+        find(ImportKind::Users, &records)
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! A row of a list as a user.
 use super::{
     Record, addresses,
-    columns::{Columns, Field, is_active},
+    columns::{Columns, Field},
     names,
     row::Row,
+    states::is_active,
 };
 use crate::{field_error::FieldCode, user_imports::UserImportLine, users::Email};
 

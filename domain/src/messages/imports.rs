@@ -89,6 +89,14 @@ pub fn note(note: &ListNote) -> String {
         ListNote::Encoding(name) => format!("Read as {name}."),
         ListNote::Sheet { name, others } => sheet(name, others),
         ListNote::Headings { line, above } => headings(*line, above),
+        ListNote::Skipped(lines) => match lines.as_slice() {
+            [one] => format!("Line {one} is not read."),
+            lines => format!("Lines {} are not read.", numbers(lines)),
+        },
+        ListNote::Unclear => {
+            "There are no headings, and the values don’t say which column is which. Choose below what each column is."
+                .into()
+        }
         ListNote::Used(columns) => format!("Columns used: {}.", joined(columns.iter().map(used))),
         ListNote::UsedInOrder(fields) => {
             let fields = joined(fields.iter().map(|field| label(*field).to_owned()));
@@ -137,12 +145,13 @@ fn headings(line: usize, above: &[usize]) -> String {
     let ignored = match above {
         [] => String::new(),
         [one] => format!("; line {one} is not read"),
-        lines => format!(
-            "; lines {} are not read",
-            joined(lines.iter().map(ToString::to_string))
-        ),
+        lines => format!("; lines {} are not read", numbers(lines)),
     };
     format!("The headings are in line {line}{ignored}.")
+}
+
+fn numbers(lines: &[usize]) -> String {
+    joined(lines.iter().map(ToString::to_string))
 }
 
 fn used((heading, field): &(String, Field)) -> String {
