@@ -1,28 +1,14 @@
 //! From bytes to text: the encoding that the importer chose, else a byte-order mark, else UTF-8 if it is valid, else the
-//! encoding that the bytes suggest. The detector does not know the encoding of the old Macintosh: it is told by letters
-//! that would be strange otherwise, and by line ends.
+//! encoding that the bytes suggest.
+use crate::guess::{guess, is_control};
 use crate::records::breaks;
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use domain::imports::problems::ListRefusal;
-use encoding_rs::{
-    Encoding, ISO_8859_2, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1252, WINDOWS_1254,
-    WINDOWS_1257, WINDOWS_1258,
-};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
 pub const UTF_8: &str = "UTF-8";
 
-/// With Latin letters, one byte each.
-const LATIN: [&Encoding; 6] = [
-    WINDOWS_1252,
-    WINDOWS_1250,
-    WINDOWS_1254,
-    WINDOWS_1257,
-    WINDOWS_1258,
-    ISO_8859_2,
-];
-
-/// How many bytes are looked at for zeros and strange letters.
+/// How many bytes are looked at for zeros.
 const LOOKED_AT: usize = 256 * 1024;
 
 /// Returns the text, which may begin with a byte-order mark, and the name of its encoding. `chosen` is a label of the
@@ -74,52 +60,14 @@ fn decode_as<'a>(
     }
 }
 
-/// Controls of the upper half, which no list has: the bytes are of another encoding. U+0085 is a line break.
-const fn is_control(c: char) -> bool {
-    matches!(c, '\u{80}'..='\u{84}' | '\u{86}'..='\u{9F}')
-}
-
-/// The encoding that the bytes suggest.
-fn guess(bytes: &[u8]) -> &'static Encoding {
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    detector.feed(bytes, true);
-    let guess = detector.guess(None, Utf8Detection::Deny);
-    if !LATIN.contains(&guess) {
-        return guess;
-    }
-    let start = bytes.get(..bytes.len().min(LOOKED_AT)).unwrap_or_default();
-    let strange = |encoding: &'static Encoding| {
-        strange_letters(&encoding.decode_without_bom_handling(start).0)
-    };
-    let has_mac_lines = bytes.contains(&b'\r') && !bytes.contains(&b'\n');
-    let (as_guessed, as_mac) = (strange(guess), strange(MACINTOSH));
-    if as_mac < as_guessed || (has_mac_lines && as_mac == as_guessed) {
-        MACINTOSH
-    } else {
-        guess
-    }
-}
-
-/// What cannot stand in a word: capitals, signs and controls between small letters, as in `JŸrgen`.
-fn strange_letters(text: &str) -> usize {
-    let mut before = None;
-    let mut strange = 0;
-    for c in text.chars() {
-        let follows_small = before.is_some_and(char::is_lowercase);
-        let is_strange = !c.is_ascii() && (c.is_uppercase() || !c.is_alphabetic());
-        strange += usize::from((follows_small && is_strange) || is_control(c));
-        before = Some(c);
-    }
-    strange
-}
-
 fn malformed(encoding: &'static Encoding, before: &str) -> ListRefusal {
     let encoding = encoding.name().to_owned();
     let line = 1 + breaks(before);
     ListRefusal::Malformed { encoding, line }
 }
 
-/// Recognises UTF-16 without a mark: separators and line breaks have a zero, always on the same side. Other text has none.
+/// Recognises UTF-16 without a mark: separators and line breaks have a zero, always on the same side, which other text
+/// does not have.
 fn utf_16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
     let start = bytes.get(..bytes.len().min(LOOKED_AT)).unwrap_or_default();
     let zeros = |odd| {
@@ -232,16 +180,6 @@ mod tests {
         );
         let unknown = ListRefusal::UnknownEncoding("latin-9000".into());
         assert_eq!(as_chosen(&latin, "latin-9000"), Err(unknown));
-    }
-
-    #[test]
-    fn the_encoding_of_the_old_macintosh_is_told_by_its_letters() {
-        for bytes in [
-            &b"Vorname;Nachname\nJ\x9frgen;Gro\xa7mann\n"[..],
-            b"Pr\x8enom;Nom\rRen\x8e;Lef\x8fvre\r",
-        ] {
-            assert_eq!(decode(bytes).map(|(_, name)| name), Ok("macintosh"));
-        }
     }
 
     #[test]

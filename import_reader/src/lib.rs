@@ -1,8 +1,10 @@
 //! Reads lists: from bytes to text, records, headings and rows. The rules are in `domain::imports`.
 //!
-//! Every record that is not blank ends up as a row, the heading row or a skipped line that a note names: nothing vanishes.
+//! Every record that is not blank ends up as a row, the heading row or a skipped line that a note names: nothing
+//! vanishes.
 mod encoding;
 mod format;
+mod guess;
 mod list;
 mod members;
 mod pasted;

@@ -46,7 +46,7 @@ impl Column {
         }
     }
 
-    /// Whether its values are shown to no one: its heading or its values are those of passwords, or it is used for them.
+    /// Whether its values are shown to no one: its heading or values are those of passwords, or it is used for them.
     pub fn is_secret(&self) -> bool {
         self.has_passwords || matches!(self.usage, Ok(Field::Password) | Err(Unused::Password))
     }

@@ -84,19 +84,16 @@ pub const fn cell(problem: CellProblem) -> &'static str {
     }
 }
 
+const UNCLEAR: &str = "There are no headings, and the values don’t say which column is which. Choose below what each \
+                       column is.";
+
 pub fn note(note: &ListNote) -> String {
     match note {
         ListNote::Encoding(name) => format!("Read as {name}."),
         ListNote::Sheet { name, others } => sheet(name, others),
         ListNote::Headings { line, above } => headings(*line, above),
-        ListNote::Skipped(lines) => match lines.as_slice() {
-            [one] => format!("Line {one} is not read."),
-            lines => format!("Lines {} are not read.", numbers(lines)),
-        },
-        ListNote::Unclear => {
-            "There are no headings, and the values don’t say which column is which. Choose below what each column is."
-                .into()
-        }
+        ListNote::Skipped(lines) => skipped(lines),
+        ListNote::Unclear => UNCLEAR.into(),
         ListNote::Used(columns) => format!("Columns used: {}.", joined(columns.iter().map(used))),
         ListNote::UsedInOrder(fields) => {
             let fields = joined(fields.iter().map(|field| label(*field).to_owned()));
@@ -148,6 +145,13 @@ fn headings(line: usize, above: &[usize]) -> String {
         lines => format!("; lines {} are not read", numbers(lines)),
     };
     format!("The headings are in line {line}{ignored}.")
+}
+
+fn skipped(lines: &[usize]) -> String {
+    match lines {
+        [one] => format!("Line {one} is not read."),
+        lines => format!("Lines {} are not read.", numbers(lines)),
+    }
 }
 
 fn numbers(lines: &[usize]) -> String {
