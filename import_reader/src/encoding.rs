@@ -31,6 +31,13 @@ pub fn decode<'a>(
     if let Some(encoding) = utf_16_by_zeros(bytes) {
         return decode_as(encoding, bytes);
     }
+    // All of its bytes are ASCII.
+    if bytes
+        .windows(3)
+        .any(|part| part == b"\x1b$B" || part == b"\x1b$@")
+    {
+        return decode_as(encoding_rs::ISO_2022_JP, bytes);
+    }
     let is_utf_8 = std::str::from_utf8(bytes).is_ok() || is_damaged_utf_8(bytes);
     decode_as(
         if is_utf_8 {

@@ -28,6 +28,9 @@ pub fn guess(bytes: &[u8]) -> &'static Encoding {
         return guess;
     }
     let start = bytes.get(..bytes.len().min(LOOKED_AT)).unwrap_or_default();
+    if guess == ISO_8859_2 && is_short_windows_1250(start) {
+        return WINDOWS_1250;
+    }
     let strange = |encoding: &'static Encoding| {
         strange_letters(&encoding.decode_without_bom_handling(start).0)
     };
@@ -38,6 +41,13 @@ pub fn guess(bytes: &[u8]) -> &'static Encoding {
     } else {
         guess
     }
+}
+
+/// Of few letters the detector cannot tell these two apart, and spreadsheets write the one of Windows.
+fn is_short_windows_1250(start: &[u8]) -> bool {
+    let letters = start.iter().filter(|byte| !byte.is_ascii()).count();
+    let (text, _) = WINDOWS_1250.decode_without_bom_handling(start);
+    letters < 40 && text.chars().all(|c| c.is_ascii() || c.is_alphabetic())
 }
 
 /// How many signs no word has: capitals, signs and controls between small letters, as in `JŸrgen`.
@@ -61,6 +71,15 @@ pub const fn is_control(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_few_letters_are_of_windows() {
+        let (polish, _, _) = WINDOWS_1250.encode("Kurs\nDla początkujących\n");
+        assert_eq!(guess(&polish), WINDOWS_1250);
+        let (czech, _, _) =
+            ISO_8859_2.encode("Jméno;E-mail\nTomáš Liška;t@x.example\nŽofie Kašťáková\n");
+        assert_eq!(guess(&czech), ISO_8859_2);
+    }
 
     #[test]
     fn the_encoding_of_the_old_macintosh_is_told_by_its_letters() {

@@ -56,6 +56,8 @@ pub fn of_text(
         let line = 1 + records::breaks(before);
         return Err(ListRefusal::LostCharacters { line });
     }
+    let bare = separator::without_outer_quotes(text, kind);
+    let text = bare.as_deref().unwrap_or(text);
     let mut visible = records::lines(text).filter(|(_, line)| !cells::is_blank(line));
     let declared = visible
         .next()
@@ -64,7 +66,12 @@ pub fn of_text(
         .or(declared.map(|(_, separator)| separator))
         .unwrap_or_else(|| separator::find(text, kind));
     let declaration = declared.map(|(line, _)| line);
-    let table = Table::of_text(text, separator, declaration, kind);
+    let dialect = separator::dialect(text, separator);
+    let mut table = Table::of_text(text, dialect, declaration, kind);
+    let is_guessed = chosen.is_none() && declared.is_none();
+    if let Some(dialect) = table.dialect_of_names(kind, dialect).filter(|_| is_guessed) {
+        table = Table::of_text(text, dialect, declaration, kind);
+    }
     let source = Source::Text { text, declaration };
     let is_foreign = encoding != UTF_8;
     let notes = is_foreign.then(|| ListNote::Encoding(encoding.to_owned()));

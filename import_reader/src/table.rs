@@ -1,5 +1,5 @@
 //! The records of a list, sorted into the heading row, rows, and what is skipped.
-use crate::records;
+use crate::records::{self, Dialect};
 use domain::imports::{
     Record, heading_row,
     problems::ListRefusal,
@@ -8,6 +8,9 @@ use domain::imports::{
 
 /// What is kept beyond the rows that a list can have: titles, headings, and those again.
 const SPARE: usize = 1_000;
+
+/// A sign that no list has.
+const NEITHER: char = '\u{1F}';
 
 /// The records of a list. Each that is not blank is in one of its parts.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -28,14 +31,14 @@ impl Table {
     /// Sorts the records of a text. `declaration` is the line that says `sep=`.
     pub fn of_text(
         text: &str,
-        separator: char,
+        dialect: Dialect,
         declaration: Option<usize>,
         kind: ImportKind,
     ) -> Self {
         let mut table = Self::default();
         let mut records = Vec::new();
         let (mut found, mut cells) = (0_usize, 0_usize);
-        for mut read in records::read(text, separator) {
+        for mut read in records::read(text, dialect) {
             if read.record.is_blank() && !read.is_wide {
                 continue;
             }
@@ -88,6 +91,22 @@ impl Table {
                 .is_some_and(|headings| headings.cells == record.cells)
         };
         (self.repeated, self.rows) = records.partition(is_again);
+    }
+
+    /// Returns how to read a list of names without headings again, if what separates its cells may be part of the names: a
+    /// line is a group if the commas are not on every line, and names courses, which are separated later.
+    pub fn dialect_of_names(&self, kind: ImportKind, dialect: Dialect) -> Option<Dialect> {
+        let mut widths = self.rows.iter().map(|row| row.cells.len());
+        let widest = widths.clone().max().unwrap_or(0);
+        let is_even = widths.all(|width| width == widest);
+        let quote = match kind {
+            _ if self.headings.is_some() || widest < 2 => return None,
+            ImportKind::Groups if dialect.separator == ',' && !is_even => dialect.quote,
+            ImportKind::GroupCourses if dialect.separator != '\t' => NEITHER,
+            _ => return None,
+        };
+        let separator = NEITHER;
+        Some(Dialect { separator, quote })
     }
 
     /// The lines that are no rows, but for the headings.

@@ -1,6 +1,8 @@
 //! Finding the row with the headings: titles, dates and settings of other programs may be above it.
 use super::{
-    Record, cells,
+    Record,
+    addresses::is_address,
+    cells,
     headings::{is_only_a_heading, meaning},
     kind::ImportKind,
     meaning::Meaning,
@@ -32,6 +34,37 @@ pub fn find(kind: ImportKind, records: &[Record]) -> Option<usize> {
     // Of equal ones the first: the others are data, or the headings again.
     let best = scored.rev().max_by_key(|(_, score)| *score);
     best.map(|(place, _)| place)
+        .or_else(|| above_addresses(kind, records))
+}
+
+/// Headings in a language that is not known: words, with addresses in one column below and nowhere above.
+fn above_addresses(kind: ImportKind, records: &[Record]) -> Option<usize> {
+    let is_of_people = matches!(kind, ImportKind::Users | ImportKind::Members);
+    let first = records
+        .iter()
+        .position(has_address)
+        .filter(|_| is_of_people)?;
+    let place = first.checked_sub(1).filter(|place| *place < LOOKED_AT)?;
+    let (headings, rows) = (&records[place], &records[first..]);
+    let column = rows
+        .first()?
+        .cells
+        .iter()
+        .position(|cell| is_address(cell))?;
+    let with_address = rows
+        .iter()
+        .filter(|row| row.cell(column).contains('@'))
+        .count();
+    let written = headings.cells.iter().filter(|cell| !cells::is_blank(cell));
+    let are_words = written
+        .clone()
+        .all(|cell| !is_value(cell) && cell.contains(char::is_alphabetic));
+    let is_row = written.count() > 1 && !cells::is_blank(headings.cell(column)) && with_address > 1;
+    (is_row && are_words && with_address * 10 >= rows.len() * 9).then_some(place)
+}
+
+fn has_address(record: &Record) -> bool {
+    record.cells.iter().any(|cell| is_address(cell))
 }
 
 struct Score {
@@ -137,6 +170,16 @@ mod tests {
     }
 
     #[test]
+    fn headings_of_an_unknown_language_are_above_addresses() {
+        let rows = ["x,b@x.example", "y,c@x.example", "z,d@x.example"];
+        let with = |above: &[&'static str]| found(&[above, &rows[..]].concat());
+        assert_eq!(with(&["Wat,Hoe"]), Some(0));
+        assert_eq!(with(&["Lys", "Wat,Hoe"]), Some(1));
+        assert_eq!(with(&["Wat,"]), None);
+        assert_eq!(with(&["Wat,4711"]), None);
+    }
+
+    #[test]
     fn values_are_no_headings() {
         assert_eq!(found(&["Ana,Souza,ana@x.example"]), None);
         assert_eq!(found(&["ana", "login", "ben"]), None);
@@ -146,5 +189,7 @@ mod tests {
         assert_eq!(found(&["student,Student One"]), None);
         assert_eq!(found(&["Login", "ana"]), Some(0));
         assert_eq!(found(&["name,42", "Ana,43"]), None);
+        assert_eq!(found(&["Ana,Souza", "Ben,b@x.example"]), None);
+        assert_eq!(found(&["Ana,Souza,-", "Ben,Li,b@x.example"]), None);
     }
 }

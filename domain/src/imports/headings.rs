@@ -73,6 +73,53 @@ const SUFFIXES: [&str; 8] = [
     "verplicht",
 ];
 
+/// What forms write before a heading of a user.
+const PREFIXES: [&str; 19] = [
+    "user",
+    "learner",
+    "student",
+    "employee",
+    "worker",
+    "staff",
+    "member",
+    "participant",
+    "attendee",
+    "person",
+    "trainee",
+    "teilnehmer",
+    "mitarbeiter",
+    "benutzer",
+    "nutzer",
+    "legalname",
+    "preferredname",
+    "personal",
+    "profile",
+];
+
+/// What is written before or behind the heading of a user's address.
+const OF_WORK: [&str; 20] = [
+    "work",
+    "business",
+    "corporate",
+    "company",
+    "office",
+    "primary",
+    "professional",
+    "official",
+    "internal",
+    "dienstlich",
+    "dienstliche",
+    "geschaftlich",
+    "geschaftliche",
+    "aziendale",
+    "professionnel",
+    "professionnelle",
+    "profesional",
+    "corporativo",
+    "institucional",
+    "zakelijk",
+];
+
 /// Returns what a heading means in a list of this kind; `None` if it is unknown.
 pub fn meaning(kind: ImportKind, heading: &str) -> Option<Meaning> {
     let (rest, notes) = without_notes(heading);
@@ -83,10 +130,34 @@ pub fn meaning(kind: ImportKind, heading: &str) -> Option<Meaning> {
     if SECRETS.iter().any(|word| whole.contains(word.as_str())) {
         return Some(Meaning::Password);
     }
-    let meanings = &MEANINGS[Section::of(kind) as usize];
-    candidates
+    let section = Section::of(kind);
+    let meanings = &MEANINGS[section as usize];
+    let found = candidates
         .filter_map(|text| known(meanings, &fold(text)))
-        .next()
+        .next();
+    // `Employee #` is a number.
+    let found = found.map(|found| {
+        if heading.contains(['#', '№']) {
+            Meaning::Other
+        } else {
+            found
+        }
+    });
+    found.or_else(|| within(meanings, &fold(&rest)).filter(|_| section == Section::People))
+}
+
+/// Of a heading with a word of whom or of work: `Learner first name`, `E-mail aziendale`.
+fn within(meanings: &HashMap<String, Meaning>, key: &str) -> Option<Meaning> {
+    let of_user = PREFIXES
+        .iter()
+        .find_map(|prefix| known(meanings, key.strip_prefix(prefix)?));
+    let of_work = || {
+        let mut bare = OF_WORK
+            .iter()
+            .flat_map(|word| [key.strip_prefix(word), key.strip_suffix(word)]);
+        bare.find_map(|bare| known(meanings, bare?).filter(|meaning| *meaning == Meaning::Email))
+    };
+    of_user.or_else(of_work)
 }
 
 fn known(meanings: &HashMap<String, Meaning>, key: &str) -> Option<Meaning> {
@@ -180,6 +251,10 @@ mod tests {
             ("Password Hash Function [UPLOAD ONLY]", M::Password),
             ("Passwort (neu)", M::Password),
             ("Имя", M::FirstName),
+            ("Employee #", M::Other),
+            ("Legal Name - First Name", M::FirstName),
+            ("Member Email", M::Email),
+            ("Email aziendale", M::Email),
             ("メールアドレス", M::Email),
         ] {
             assert_eq!(
@@ -192,6 +267,8 @@ mod tests {
             "Ana",
             "ana@example.org",
             "custom_field:Shoe size",
+            "Company name",
+            "Manager - Email",
             "",
             "2026-01-02",
         ] {

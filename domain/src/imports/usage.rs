@@ -115,8 +115,11 @@ impl Meanings {
             Some(Meaning::Name | Meaning::FullName) if self.kind == ImportKind::GroupCourses => {
                 self.name_unless(Meaning::Course, Field::Courses)
             }
-            Some(Meaning::Name) => self.name(),
-            Some(Meaning::FullName) => self.full_name(),
+            Some(Meaning::Name | Meaning::FullName) if values.all(is_number) => {
+                Err(Unused::Unknown)
+            }
+            Some(Meaning::Name) => self.name(values),
+            Some(Meaning::FullName) => self.full_name(values),
             Some(meaning) => usage(meaning, values, types),
         }
     }
@@ -133,17 +136,26 @@ impl Meanings {
     }
 
     /// A column of names has what no other column has.
-    fn name(&self) -> Result<Field, Unused> {
+    fn name(&self, values: &Values<'_>) -> Result<Field, Unused> {
         match (self.has(Meaning::FirstName), self.has(Meaning::LastName)) {
             (true, false) => Ok(Field::LastName),
             (false, true) => Ok(Field::FirstName),
-            _ => self.full_name(),
+            _ => self.full_name(values),
         }
     }
 
-    fn full_name(&self) -> Result<Field, Unused> {
+    /// With columns for first and last name, a full name counts where one of these is empty.
+    fn full_name(&self, values: &Values<'_>) -> Result<Field, Unused> {
+        let is_written = |row: &Record, meaning| {
+            let mut places = (0..self.all.len()).filter(|place| self.at(*place) == Some(meaning));
+            places.any(|place| !cells::is_blank(row.cell(place)))
+        };
+        let has_both = |row: &Record| {
+            cells::is_blank(row.cell(values.place))
+                || is_written(row, Meaning::FirstName) && is_written(row, Meaning::LastName)
+        };
         let is_elsewhere = self.has(Meaning::FirstName) && self.has(Meaning::LastName);
-        if is_elsewhere {
+        if is_elsewhere && values.rows.iter().all(has_both) {
             Err(Unused::NamesElsewhere)
         } else {
             Ok(Field::FullName)
@@ -193,6 +205,11 @@ fn usage(meaning: Meaning, values: &Values<'_>, types: &[UserTypeOption]) -> Res
         Meaning::Price => Ok(Field::Price),
         Meaning::Login | Meaning::Name | Meaning::FullName | Meaning::Other => Err(Unused::Unknown),
     }
+}
+
+/// The number of a person is no name.
+fn is_number(value: &str) -> bool {
+    value.contains(char::is_numeric) && !value.contains(char::is_alphabetic)
 }
 
 /// Directories call everyone a member or a guest; neither says what they may do here.

@@ -39,7 +39,8 @@ fn bare_address(cell: String) -> String {
     if cell.is_empty() || Email::parse(&cell).is_ok() {
         return cell;
     }
-    let (people, _) = addresses::people([(0, cell.as_str())]);
+    let (mut people, _) = addresses::people([(0, cell.as_str())]);
+    people.retain(|person| !person.is_word);
     match people.as_slice() {
         [one] if Email::parse(&one.text).is_ok() => one.text.clone(),
         _ => cell,

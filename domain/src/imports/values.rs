@@ -56,7 +56,7 @@ impl Values<'_> {
         let is_mixed = |value: &str| {
             let has = |is: fn(char) -> bool| value.contains(is);
             value.chars().count() >= 8
-                && !has(char::is_whitespace)
+                && !value.contains([' ', ',', '"', '\''])
                 && !value.contains("://")
                 && !is_address(value)
                 && has(|c| c.is_ascii_lowercase())
@@ -90,6 +90,7 @@ mod tests {
             &["Ana.Souza@x.example"][..],
             &["North-West", "North-West"],
             &["E-4711", "E-4712"],
+            &["CN=Bakers,DC=x1", "CN=Cooks,DC=x1"],
             &["Horse-battery-9", "x"],
             &[],
         ] {

@@ -6,6 +6,23 @@ use domain::imports::{Record, stored::MAX_COLUMNS};
 const MAX_LINES: usize = 20;
 const MAX_CHARS: usize = 10_000;
 
+/// The separator of cells, and the mark around those that have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dialect {
+    pub separator: char,
+    pub quote: char,
+}
+
+impl Dialect {
+    /// With quotation marks.
+    pub const fn of(separator: char) -> Self {
+        Self {
+            separator,
+            quote: '"',
+        }
+    }
+}
+
 /// A record as it is in the text.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Read {
@@ -18,15 +35,15 @@ pub struct Read {
 }
 
 /// Reads all records of a text, also the blank ones.
-pub fn read(text: &str, separator: char) -> impl Iterator<Item = Read> {
+pub fn read(text: &str, dialect: Dialect) -> impl Iterator<Item = Read> {
     let (mut rest, mut line) = (text, 1);
     std::iter::from_fn(move || {
         if rest.is_empty() {
             return None;
         }
-        let (has_open_quote, (row, behind)) = match record(rest, separator, true) {
+        let (has_open_quote, (row, behind)) = match record(rest, dialect, true) {
             Ok(read) => (false, read),
-            Err(OpenQuote) => (true, record(rest, separator, false).unwrap_or_default()),
+            Err(OpenQuote) => (true, record(rest, dialect, false).unwrap_or_default()),
         };
         let Row { cells, is_wide } = row;
         let record = Record { line, cells };
@@ -70,17 +87,17 @@ impl Row {
     }
 }
 
-fn record(text: &str, separator: char, may_quote: bool) -> Result<(Row, &str), OpenQuote> {
+fn record(text: &str, dialect: Dialect, may_quote: bool) -> Result<(Row, &str), OpenQuote> {
     let mut row = Row::default();
     let mut rest = text;
     loop {
         let bare = rest.trim_start_matches(' ');
-        let (cell, behind) = match bare.strip_prefix('"').filter(|_| may_quote) {
-            Some(quoted_text) => quoted(quoted_text, separator)?,
-            None => plain(rest, separator),
+        let (cell, behind) = match bare.strip_prefix(dialect.quote).filter(|_| may_quote) {
+            Some(quoted_text) => quoted(quoted_text, dialect)?,
+            None => plain(rest, dialect.separator),
         };
         row.push(cell);
-        match behind.strip_prefix(separator) {
+        match behind.strip_prefix(dialect.separator) {
             Some(next) => rest = next,
             None => return Ok((row, line_break(behind).1.unwrap_or_default())),
         }
@@ -95,23 +112,23 @@ fn plain(text: &str, separator: char) -> (String, &str) {
 }
 
 /// Returns a quoted cell. `text` begins behind the opening quotation mark.
-fn quoted(text: &str, separator: char) -> Result<(String, &str), OpenQuote> {
+fn quoted(text: &str, dialect: Dialect) -> Result<(String, &str), OpenQuote> {
     let (mut cell, mut rest) = (String::new(), text);
     let (mut chars, mut lines) = (0, 0);
     loop {
-        let (before, behind) = rest.split_once('"').ok_or(OpenQuote)?;
+        let (before, behind) = rest.split_once(dialect.quote).ok_or(OpenQuote)?;
         chars += before.chars().count() + 1;
         lines += breaks(before);
         if chars > MAX_CHARS || lines > MAX_LINES {
             return Err(OpenQuote);
         }
         cell.push_str(before);
-        match behind.strip_prefix('"') {
+        match behind.strip_prefix(dialect.quote) {
             Some(next) => {
-                cell.push('"');
+                cell.push(dialect.quote);
                 rest = next;
             }
-            None => return ending(cell, lines > 0, behind, separator),
+            None => return ending(cell, lines > 0, behind, dialect.separator),
         }
     }
 }

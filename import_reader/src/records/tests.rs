@@ -2,7 +2,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn all(text: &str) -> Vec<Read> {
-    read(text, ',').collect()
+    read(text, Dialect::of(',')).collect()
 }
 
 fn cells(text: &str) -> Vec<(usize, Vec<String>)> {
