@@ -1,5 +1,5 @@
-//! From bytes to text: the encoding that the importer chose, else a byte-order mark, else UTF-8 if it is valid, else the
-//! encoding that the bytes suggest.
+//! From bytes to text: the encoding that the importer chose, else a byte-order mark, else UTF-8 if it is valid, else
+//! the encoding that the bytes suggest.
 use crate::guess::{guess, is_control};
 use crate::records::breaks;
 use domain::imports::problems::ListRefusal;

@@ -1,5 +1,5 @@
-//! The encoding of bytes that are neither marked nor UTF-8. The detector does not know the encoding of the old Macintosh:
-//! it is told by letters that would be strange otherwise, and by line ends.
+//! The encoding of bytes that are neither marked nor UTF-8. The detector does not know that of the old Macintosh: it is
+//! told by letters that would be strange otherwise, and by line ends.
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{
     Encoding, ISO_8859_2, MACINTOSH, WINDOWS_1250, WINDOWS_1252, WINDOWS_1254, WINDOWS_1257,

@@ -9,6 +9,7 @@ mod list;
 mod members;
 mod pasted;
 mod people;
+mod recipients;
 mod records;
 mod separator;
 mod sheets;
@@ -16,6 +17,7 @@ mod table;
 mod users;
 
 pub use pasted::{List, MemberList, UserList, read_text};
+pub use recipients::recipients;
 
 use domain::{
     imports::{
@@ -25,8 +27,8 @@ use domain::{
     users::UserTypeOption,
 };
 
-/// Reads a list for an import of this kind. `types` are the user types that the importer can assign. Memory stays below
-/// five times the bytes of a text, and below 64 MiB more for a workbook.
+/// Reads a list for an import of this kind. `types` are the user types that the importer can assign. It takes
+/// at most 250 MB of memory, five times the largest list, and less than that for most.
 ///
 /// # Errors
 /// It is no list, it is empty, not all of it can be read, or it has more than a list may have.

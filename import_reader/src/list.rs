@@ -126,6 +126,9 @@ fn read(
     kind: ImportKind,
     types: &[UserTypeOption],
 ) -> Result<ReadList, ListRefusal> {
+    if let Some(refusal @ ListRefusal::TooManyRows { .. }) = table.refusal {
+        return Err(refusal);
+    }
     let (headings, skipped) = (table.headings.take(), table.skipped());
     notes.extend(place_of_headings(headings.as_ref(), skipped));
     let content = match &headings {

@@ -12,14 +12,20 @@ const WORDS_EACH: usize = 5;
 /// A longer line is no row of a table.
 const LONG_LINE: usize = 64 * 1024;
 
+/// Whether a line is no row of a table.
+pub const fn is_long((_, line): (usize, &str)) -> bool {
+    line.len() > LONG_LINE
+}
+
 /// Whether a line has several people, or one as mail programs write them.
-pub fn has_several((_, line): (usize, &str)) -> bool {
-    line.len() > LONG_LINE || line.contains('<') || addresses::addresses_in(line) > 1
+pub fn has_several((number, line): (usize, &str)) -> bool {
+    let has_two = line.matches('@').count() > 1;
+    is_long((number, line)) || line.contains('<') || (has_two && addresses::addresses_in(line) > 1)
 }
 
 /// Whether a line has someone with a name before the address, as mail programs write them.
 pub fn has_named((number, line): (usize, &str)) -> bool {
-    line.len() <= LONG_LINE && line.contains('<') && {
+    !is_long((number, line)) && line.contains('<') && {
         let (people, _) = addresses::people([(number, line)]);
         people.iter().any(|person| person.name.is_some())
     }

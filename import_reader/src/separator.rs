@@ -51,8 +51,8 @@ pub fn dialect(text: &str, separator: char) -> Dialect {
     dialect
 }
 
-/// Returns a text without the quotation marks around its whole lines, as some programs save a table of one column. `None`
-/// unless all lines have them and are headings and rows without them.
+/// Returns a text without the quotation marks around its whole lines, as some programs save a table of one column.
+/// `None` unless all lines have them and are headings and rows without them.
 pub fn without_outer_quotes(text: &str, kind: ImportKind) -> Option<String> {
     let first = text.trim_start();
     let inside = |line: &str| -> Option<String> {

@@ -93,7 +93,7 @@ impl Table {
         (self.repeated, self.rows) = records.partition(is_again);
     }
 
-    /// Returns how to read a list of names without headings again, if what separates its cells may be part of the names: a
+    /// Returns how to read a list of names without headings again, if what separates its cells may be part of them: a
     /// line is a group if the commas are not on every line, and names courses, which are separated later.
     pub fn dialect_of_names(&self, kind: ImportKind, dialect: Dialect) -> Option<Dialect> {
         let mut widths = self.rows.iter().map(|row| row.cells.len());

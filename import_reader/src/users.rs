@@ -1,4 +1,5 @@
-//! Users without headings: as mail programs write people, or by the values. What these do not tell, the importer chooses.
+//! Users without headings: as mail programs write people, or by the values. What these do not tell, the importer
+//! chooses.
 use crate::{
     list::{self, Content, Source},
     people,
@@ -34,8 +35,10 @@ pub fn without_headings(
 
 /// Whether the list has nothing but addresses.
 fn is_of_addresses(source: &Source<'_>) -> Result<bool, ListRefusal> {
-    // A look at a long line takes memory.
-    people::check_size(source)?;
+    if source.lines().any(people::is_long) {
+        // A look at it takes memory.
+        people::check_size(source)?;
+    }
     Ok(source.lines().all(people::has_addresses_only))
 }
 

@@ -37,6 +37,17 @@ pub fn clean_unescaped(text: &str) -> Result<String, CellProblem> {
     })
 }
 
+/// Returns a text to be shown: without invisible marks and those that change its direction.
+pub fn shown(cell: &str) -> String {
+    clean(cell).unwrap_or_else(|_| {
+        let text: String = cell
+            .chars()
+            .filter(|c| !is_invisible(*c) && !is_direction(*c))
+            .collect();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    })
+}
+
 /// Whether the cell has no visible character.
 pub fn is_blank(cell: &str) -> bool {
     cell.chars().all(is_around)

@@ -15,7 +15,7 @@ pub enum Unused {
     NotStates,
     /// First and last name have columns of their own.
     NamesElsewhere,
-    /// A field of users, which a list of members does not need.
+    /// A field that such a list does not need: the name of a member.
     NotNeeded,
     /// The importer chose so.
     Chosen,

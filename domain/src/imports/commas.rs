@@ -2,8 +2,8 @@
 use super::cells;
 use std::collections::HashSet;
 
-/// Whether the cells make it certain: no comma has a blank behind it, or each part is a whole cell elsewhere. Cells with
-/// another separator or a quotation mark speak against it.
+/// Whether the cells make it certain: no comma has a blank behind it, or each part is a whole cell elsewhere. Cells
+/// with another separator or a quotation mark speak against it.
 pub(super) fn separate_names<'a, Cells>(cells: impl Fn() -> Cells) -> bool
 where
     Cells: Iterator<Item = &'a str>,

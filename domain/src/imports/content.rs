@@ -4,6 +4,10 @@ use super::{
     columns::{Column, Columns, Field, Unused},
     commas,
     fold::fold,
+    heading_row::LOOKED_AT,
+    headings::meaning,
+    kind::ImportKind,
+    meaning::Meaning,
     values::{SAMPLE, Values},
     words,
 };
@@ -31,13 +35,16 @@ impl Columns {
     fn of_each(rows: &[Record], usage: impl Fn(usize) -> Result<Field, Unused>) -> Self {
         let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         let column = |place| {
+            let cells = || rows.iter().map(|row| row.cell(place));
+            let is_secret = || {
+                let is_word = |cell| meaning(ImportKind::Users, cell) == Some(Meaning::Password);
+                cells().take(LOOKED_AT).any(is_word)
+                    || (Values { rows, place }).are_like_passwords()
+            };
             let usage = match usage(place) {
-                Err(Unused::Unknown) if (Values { rows, place }).are_like_passwords() => {
-                    Err(Unused::Password)
-                }
+                Err(Unused::Unknown) if is_secret() => Err(Unused::Password),
                 usage => usage,
             };
-            let cells = || rows.iter().map(|row| row.cell(place));
             Column {
                 splits_at_commas: commas::separate_names(cells),
                 ..Column::new(String::new(), usage)

@@ -9,26 +9,27 @@ use super::{
 };
 
 /// How many records are looked at.
-const LOOKED_AT: usize = 20;
+pub(super) const LOOKED_AT: usize = 20;
 
 /// Returns the place of the heading row among the records; `None` if none of the first 20 is one.
 pub fn find(kind: ImportKind, records: &[Record]) -> Option<usize> {
     let scored = records.iter().take(LOOKED_AT).enumerate();
     let scored = scored.filter_map(|(place, record)| {
         let score = score(kind, record)?;
-        let is_sure = match kind {
-            ImportKind::Users | ImportKind::Members => {
-                score.useful > 1 && !are_logins(record)
-                    || place == 0 && has_sure_heading(record)
-                    || is_above_addresses(kind, &records[place..])
-            }
-            ImportKind::Groups | ImportKind::GroupCourses => {
-                let is_row = score.known > 1;
-                score.useful > 1
-                    || is_row && (score.is_all || place == 0)
-                    || place == 0 && score.is_all
-            }
-        };
+        let is_sure = place == 0 && score.has_passwords
+            || match kind {
+                ImportKind::Users | ImportKind::Members => {
+                    score.useful > 1 && !are_logins(record)
+                        || place == 0 && has_sure_heading(record)
+                        || is_above_addresses(kind, &records[place..])
+                }
+                ImportKind::Groups | ImportKind::GroupCourses => {
+                    let is_row = score.known > 1;
+                    score.useful > 1
+                        || is_row && (score.is_all || place == 0)
+                        || place == 0 && score.is_all
+                }
+            };
         is_sure.then_some((place, score.useful * 2 + score.known))
     });
     // Of equal ones the first: the others are data, or the headings again.
@@ -74,6 +75,8 @@ struct Score {
     known: usize,
     /// Whether all cells are known.
     is_all: bool,
+    /// Whether one of several is about passwords: what is below it must not be shown.
+    has_passwords: bool,
 }
 
 /// Returns `None` for a record that has values, or nothing known.
@@ -93,6 +96,7 @@ fn score(kind: ImportKind, record: &Record) -> Option<Score> {
         useful,
         known,
         is_all,
+        has_passwords: meanings.contains(&Meaning::Password) && written().count() > 1,
     })
 }
 

@@ -1,5 +1,11 @@
 //! What a heading means.
-use super::{fold::fold, kind::ImportKind, meaning::Meaning, synonyms::words};
+use super::{
+    affixes::{OF_WORK, PREFIXES, SUFFIXES},
+    fold::fold,
+    kind::ImportKind,
+    meaning::Meaning,
+    synonyms::words,
+};
 use std::{collections::HashMap, sync::LazyLock};
 
 /// The words of all kinds of lists.
@@ -61,65 +67,6 @@ static SECRETS: LazyLock<Vec<String>> = LazyLock::new(|| {
         .collect()
 });
 
-/// What forms write behind a heading.
-const SUFFIXES: [&str; 8] = [
-    "required",
-    "mandatory",
-    "optional",
-    "pflichtfeld",
-    "obligatoire",
-    "obligatorio",
-    "obbligatorio",
-    "verplicht",
-];
-
-/// What forms write before a heading of a user.
-const PREFIXES: [&str; 19] = [
-    "user",
-    "learner",
-    "student",
-    "employee",
-    "worker",
-    "staff",
-    "member",
-    "participant",
-    "attendee",
-    "person",
-    "trainee",
-    "teilnehmer",
-    "mitarbeiter",
-    "benutzer",
-    "nutzer",
-    "legalname",
-    "preferredname",
-    "personal",
-    "profile",
-];
-
-/// What is written before or behind the heading of a user's address.
-const OF_WORK: [&str; 20] = [
-    "work",
-    "business",
-    "corporate",
-    "company",
-    "office",
-    "primary",
-    "professional",
-    "official",
-    "internal",
-    "dienstlich",
-    "dienstliche",
-    "geschaftlich",
-    "geschaftliche",
-    "aziendale",
-    "professionnel",
-    "professionnelle",
-    "profesional",
-    "corporativo",
-    "institucional",
-    "zakelijk",
-];
-
 /// Returns what a heading means in a list of this kind; `None` if it is unknown.
 pub fn meaning(kind: ImportKind, heading: &str) -> Option<Meaning> {
     let (rest, notes) = without_notes(heading);
@@ -146,7 +93,7 @@ pub fn meaning(kind: ImportKind, heading: &str) -> Option<Meaning> {
     found.or_else(|| within(meanings, &fold(&rest)).filter(|_| section == Section::People))
 }
 
-/// Of a heading with a word of whom or of work: `Learner first name`, `E-mail aziendale`.
+/// Of a heading with a word for a user or for work: `Learner first name`, `E-mail aziendale`.
 fn within(meanings: &HashMap<String, Meaning>, key: &str) -> Option<Meaning> {
     let of_user = PREFIXES
         .iter()

@@ -1,6 +1,7 @@
 //! The rules for lists of people, whatever file they come from: headings, columns, cells, words and names.
 //! Nothing here reads bytes; the crate `import_reader` makes records of them.
 pub mod addresses;
+mod affixes;
 pub mod cells;
 pub mod columns;
 mod commas;

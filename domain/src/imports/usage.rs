@@ -26,7 +26,7 @@ impl Columns {
         let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         let width = widest.min(MAX_COLUMNS).max(headings.cells.len());
         let column = |place| {
-            let heading = cells::clean(headings.cell(place)).unwrap_or_default();
+            let heading = cells::shown(headings.cell(place));
             let values = Values { rows, place };
             let usage = meanings.usage(place, &values, types);
             Column {
@@ -39,18 +39,17 @@ impl Columns {
         if matches!(kind, ImportKind::Users | ImportKind::Members) {
             columns.find_addresses(rows);
         }
-        if kind == ImportKind::Members {
-            columns.keep_names_of_users();
-        }
+        columns.keep_fields_of(kind);
         columns
     }
 
-    /// Members are found by login and address alone.
-    fn keep_names_of_users(&mut self) {
+    /// Members are found by login and address alone, and courses of a group have no branch.
+    fn keep_fields_of(&mut self, kind: ImportKind) {
         for column in &mut self.0 {
             column.usage = match column.usage {
-                Ok(field) if fields_of(ImportKind::Members).contains(&field) => Ok(field),
+                Ok(field) if fields_of(kind).contains(&field) => Ok(field),
                 Err(why @ (Unused::Unknown | Unused::Password)) => Err(why),
+                Err(why) if kind == ImportKind::Users => Err(why),
                 _ => Err(Unused::NotNeeded),
             };
         }
