@@ -2,7 +2,7 @@
 use crate::imports::{
     columns::{Field, Unused},
     notes::ListNote,
-    problems::{CellProblem, FileFormat, ListRefusal},
+    problems::{CellProblem, FileFormat, ListRefusal, RowProblem},
 };
 
 pub fn refusal(refusal: &ListRefusal) -> String {
@@ -61,6 +61,33 @@ pub const fn cell(problem: CellProblem) -> &'static str {
             "A cell has a character that couldn’t be read. Save the file in UTF-8."
         }
     }
+}
+
+pub fn row(problem: &RowProblem) -> String {
+    use RowProblem as P;
+    match problem {
+        P::TwoUsers => "The login is one user’s, and the e-mail address another’s.",
+        P::MorePermissions => "You can’t edit this user, who has permissions that you don’t have.",
+        P::Pending => "This user signed up and isn’t approved yet.",
+        P::OwnAccount => "You can’t deactivate yourself or change your own user type.",
+        P::LastSuperAdmin => "This is the last active SuperAdmin.",
+        P::UnknownGroup(name) => return format!("There is no group “{name}” that this user can join."),
+        P::SeveralGroups(name) => return format!("There are several groups “{name}”."),
+        P::UnknownCourse(name) => return format!("There is no course “{name}”."),
+        P::SeveralCourses(name) => return format!("There are several courses “{name}”."),
+        P::UnknownBranch(name) => return format!("There is no branch “{name}”."),
+        P::OtherBranch => "You can’t move this to another branch.",
+        P::NoSuchUser => "No user has this login or e-mail address.",
+        P::InactiveUser => "This user is inactive.",
+        P::NotAPerson => "This isn’t a login or an e-mail address.",
+        P::RepeatedGroup => "An earlier line has this group.",
+        P::NoCourse => "A course is required.",
+        P::UsedSince => "Not undone: this user has signed in or learnt since.",
+        P::EditedSince => "Not undone: it was edited since.",
+        P::TakenSince => "Not undone: what it had before is taken now.",
+        P::NotAllowed => "You no longer have the right to do this.",
+    }
+    .into()
 }
 
 pub fn note(note: &ListNote) -> String {
