@@ -68,11 +68,31 @@ fn imports() -> TableCreateStatement {
         .col(big_integer("created_at"))
         .col(big_integer_null("finished_at"))
         .col(boolean("cleared").default(false))
-        .foreign_key(&mut references("group_id", "groups", ForeignKeyAction::Cascade))
-        .foreign_key(&mut references("actor_id", "users", ForeignKeyAction::SetNull))
-        .foreign_key(&mut references("rights_id", "users", ForeignKeyAction::SetNull))
-        .foreign_key(&mut references("branch_id", "branches", ForeignKeyAction::Cascade))
-        .foreign_key(&mut references("instructor_id", "users", ForeignKeyAction::Cascade))
+        .foreign_key(&mut references(
+            "group_id",
+            "groups",
+            ForeignKeyAction::Cascade,
+        ))
+        .foreign_key(&mut references(
+            "actor_id",
+            "users",
+            ForeignKeyAction::SetNull,
+        ))
+        .foreign_key(&mut references(
+            "rights_id",
+            "users",
+            ForeignKeyAction::SetNull,
+        ))
+        .foreign_key(&mut references(
+            "branch_id",
+            "branches",
+            ForeignKeyAction::Cascade,
+        ))
+        .foreign_key(&mut references(
+            "instructor_id",
+            "users",
+            ForeignKeyAction::Cascade,
+        ))
         .foreign_key(&mut references(
             "mass_action_id",
             "mass_actions",
@@ -89,7 +109,11 @@ fn import_parts() -> TableCreateStatement {
         .col(big_integer("part"))
         .col(binary("body"))
         .primary_key(Index::create().col("import_id").col("part"))
-        .foreign_key(&mut references("import_id", "imports", ForeignKeyAction::Cascade))
+        .foreign_key(&mut references(
+            "import_id",
+            "imports",
+            ForeignKeyAction::Cascade,
+        ))
         .to_owned()
 }
 
@@ -110,7 +134,15 @@ fn import_rows() -> TableCreateStatement {
         .col(big_integer_null("target_id"))
         .col(text_null("traces"))
         .primary_key(Index::create().col("import_id").col("place"))
-        .foreign_key(&mut references("import_id", "imports", ForeignKeyAction::Cascade))
-        .foreign_key(&mut references("user_id", "users", ForeignKeyAction::SetNull))
+        .foreign_key(&mut references(
+            "import_id",
+            "imports",
+            ForeignKeyAction::Cascade,
+        ))
+        .foreign_key(&mut references(
+            "user_id",
+            "users",
+            ForeignKeyAction::SetNull,
+        ))
         .to_owned()
 }

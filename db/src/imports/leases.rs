@@ -5,11 +5,7 @@ use crate::{
     base::entities::import::{self, Column},
     now,
 };
-use domain::{
-    ids::ImportId,
-    imports::stored::ImportState,
-    time::Timestamp,
-};
+use domain::{ids::ImportId, imports::stored::ImportState, time::Timestamp};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
     QuerySelect,

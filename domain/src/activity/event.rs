@@ -1,7 +1,7 @@
 //! What can be logged: the kinds of activity with their codes, their parameters, and the lists that they change.
 use super::params::{
-    BranchEdit, EndedSessions, ImportResult, JoinedWith, MassActionResult, MovedUsers, PasswordChange,
-    PaymentMismatch, SettingsEdit, UserTypeEdit,
+    BranchEdit, EndedSessions, ImportResult, JoinedWith, MassActionResult, MovedUsers,
+    PasswordChange, PaymentMismatch, SettingsEdit, UserTypeEdit,
 };
 use crate::{
     events::ListKind, groups::RemovalPolicy, ids::OrderId, instructors::Teachable,

@@ -92,7 +92,9 @@ pub fn row(problem: &RowProblem) -> String {
         P::Pending => "This user signed up and isn’t approved yet.",
         P::OwnAccount => "You can’t deactivate yourself or change your own user type.",
         P::LastSuperAdmin => "This is the last active SuperAdmin.",
-        P::UnknownGroup(name) => return format!("There is no group “{name}” that this user can join."),
+        P::UnknownGroup(name) => {
+            return format!("There is no group “{name}” that this user can join.");
+        }
         P::SeveralGroups(name) => return format!("There are several groups “{name}”."),
         P::UnknownCourse(name) => return format!("There is no course “{name}”."),
         P::SeveralCourses(name) => return format!("There are several courses “{name}”."),
@@ -174,6 +176,20 @@ fn headings(line: usize, above: &[usize]) -> String {
 
 fn used((heading, field): &(String, Field)) -> String {
     format!("{} ({})", short(heading), label(*field))
+}
+
+/// Why a column is not used, as a sentence of its own.
+pub const fn why_unused(why: Unused) -> &'static str {
+    match why {
+        Unused::Unknown => "Its heading isn’t known.",
+        Unused::NotNeeded => "It isn’t needed for this list.",
+        Unused::Chosen => "You chose not to use it.",
+        Unused::NotAllowed => "Your permissions don’t include it.",
+        Unused::Password => "Passwords are used only if you say so.",
+        Unused::NotTypes => "Its values aren’t user types.",
+        Unused::NotStates => "Its values don’t say who is active.",
+        Unused::NamesElsewhere => "First and last name have their own columns.",
+    }
 }
 
 fn unused((heading, number, why): &(String, usize, Unused)) -> String {
