@@ -1,12 +1,13 @@
 //! Rows of an import, page by page: read, opened, and their verdicts written.
 use super::{
     planning::{OpenRow, RowPlan},
-    sealing::{open, open_all, seal_all},
+    sealing::{open, open_all, seal, seal_all},
 };
 use crate::{
     Error, Txn,
     base::{entities::import_row, secrets::Secrets, sql::Sql},
 };
+use data_encoding::HEXLOWER;
 use domain::{
     ids::ImportId,
     imports::{
@@ -121,6 +122,44 @@ pub(super) async fn write(txn: &Txn, import: ImportId, verdicts: &[Verdict]) -> 
         number(0)
     );
     sql.add(&update, [rows.into(), import.into()])
+        .execute(txn)
+        .await?;
+    Ok(())
+}
+
+/// Empties these cells of the rows.
+pub(super) async fn blank(
+    txn: &Txn,
+    secrets: &Secrets,
+    rows: &[import_row::Model],
+    places: &[usize],
+) -> Result<(), Error> {
+    let mut items = Vec::with_capacity(rows.len());
+    for row in rows {
+        let Some(sealed) = &row.cells else { continue };
+        let mut cells: Vec<String> = open(secrets, sealed)?;
+        for place in places {
+            if let Some(cell) = cells.get_mut(*place) {
+                cell.clear();
+            }
+        }
+        let sealed = HEXLOWER.encode(&seal(secrets, &cells)?);
+        items.push(serde_json::json!([row.place, sealed]));
+    }
+    let Some(import) = rows.first().map(|row| row.import_id) else {
+        return Ok(());
+    };
+    let sql = Sql::new(txn);
+    let text = if sql.is_sqlite() {
+        "UPDATE import_rows SET cells = unhex(json_extract(v.value, '$[1]')) FROM json_each(?) v \
+         WHERE import_id = ? AND place = json_extract(v.value, '$[0]')"
+    } else {
+        "UPDATE import_rows SET cells = decode(v.value->>1, 'hex') \
+         FROM jsonb_array_elements(CAST(? AS jsonb)) v \
+         WHERE import_id = ? AND place = CAST(v.value->>0 AS BIGINT)"
+    };
+    let items = serde_json::Value::Array(items).to_string();
+    sql.add(text, [items.into(), import.into()])
         .execute(txn)
         .await?;
     Ok(())

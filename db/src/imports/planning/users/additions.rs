@@ -1,5 +1,5 @@
 //! Rows that add a user.
-use super::{Page, Said};
+use super::{Page, said::Said};
 use crate::imports::{
     planning::{Act, RowPlan, UserAddition, planner::problems_of},
     sealing::Problem,

@@ -1,5 +1,5 @@
 //! The users whom a list may mean.
-use super::Said;
+use super::said::Said;
 use crate::{
     Error, Txn,
     base::sql::Sql,

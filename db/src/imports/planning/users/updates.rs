@@ -1,5 +1,5 @@
 //! Rows of users who exist.
-use super::{FoundUser, Page, Said};
+use super::{Page, found::FoundUser, said::Said};
 use crate::{
     base::{entities::user::full_name, search_text::case_fold},
     imports::{
