@@ -84,7 +84,8 @@ impl Verdict {
     }
 }
 
-/// Writes what became of these rows in one statement.
+/// Writes what became of these rows in one statement. The import is in each item, so that SQLite
+/// walks the items and not all rows of the import.
 pub(super) async fn write(txn: &Txn, import: ImportId, verdicts: &[Verdict]) -> Result<(), Error> {
     if verdicts.is_empty() {
         return Ok(());
@@ -96,7 +97,8 @@ pub(super) async fn write(txn: &Txn, import: ImportId, verdicts: &[Verdict]) -> 
             row.problems,
             row.user,
             row.target,
-            row.traces
+            row.traces,
+            import
         ])
     });
     let rows = serde_json::Value::Array(rows.collect()).to_string();
@@ -113,17 +115,16 @@ pub(super) async fn write(txn: &Txn, import: ImportId, verdicts: &[Verdict]) -> 
     let number = |at| format!("CAST({} AS BIGINT)", item(at));
     let update = format!(
         "UPDATE import_rows SET verdict = {}, problems = {}, user_id = {}, target_id = {}, \
-         traces = {} FROM {from} v WHERE import_id = ? AND place = {}",
+         traces = {} FROM {from} v WHERE import_id = {} AND place = {}",
         item(1),
         item(2),
         number(3),
         number(4),
         item(5),
+        number(6),
         number(0)
     );
-    sql.add(&update, [rows.into(), import.into()])
-        .execute(txn)
-        .await?;
+    sql.add(&update, [rows.into()]).execute(txn).await?;
     Ok(())
 }
 
@@ -144,24 +145,19 @@ pub(super) async fn blank(
             }
         }
         let sealed = HEXLOWER.encode(&seal(secrets, &cells)?);
-        items.push(serde_json::json!([row.place, sealed]));
+        items.push(serde_json::json!([row.place, sealed, row.import_id]));
     }
-    let Some(import) = rows.first().map(|row| row.import_id) else {
-        return Ok(());
-    };
     let sql = Sql::new(txn);
     let text = if sql.is_sqlite() {
         "UPDATE import_rows SET cells = unhex(json_extract(v.value, '$[1]')) FROM json_each(?) v \
-         WHERE import_id = ? AND place = json_extract(v.value, '$[0]')"
+         WHERE import_id = json_extract(v.value, '$[2]') AND place = json_extract(v.value, '$[0]')"
     } else {
         "UPDATE import_rows SET cells = decode(v.value->>1, 'hex') \
          FROM jsonb_array_elements(CAST(? AS jsonb)) v \
-         WHERE import_id = ? AND place = CAST(v.value->>0 AS BIGINT)"
+         WHERE import_id = CAST(v.value->>2 AS BIGINT) AND place = CAST(v.value->>0 AS BIGINT)"
     };
     let items = serde_json::Value::Array(items).to_string();
-    sql.add(text, [items.into(), import.into()])
-        .execute(txn)
-        .await?;
+    sql.add(text, [items.into()]).execute(txn).await?;
     Ok(())
 }
 

@@ -84,7 +84,6 @@ pub(in crate::imports) struct UserAddition {
 
 pub(in crate::imports) struct UserUpdate {
     pub user: UserId,
-    pub version: i64,
     /// The fields, if one of them changes.
     pub info: Option<UserInfo>,
     pub active: Option<bool>,

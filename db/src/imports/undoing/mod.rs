@@ -2,6 +2,7 @@
 //! stays, and its row says so.
 mod done;
 mod groups;
+mod people;
 mod removals;
 mod starting;
 mod step;

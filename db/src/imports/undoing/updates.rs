@@ -1,7 +1,7 @@
 //! Fields of users that an import changed: each gets the value it had, where it still has the import's.
 use super::{
     done::{Done, Left},
-    users::{SuperAdmins, Users},
+    people::{SuperAdmins, Users},
 };
 use crate::{
     AuditContext, Error, Txn,

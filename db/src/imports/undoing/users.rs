@@ -1,12 +1,12 @@
 //! Users whom an import added or changed.
 use super::{
     done::{Done, Left},
+    people::{SuperAdmins, Users},
     removals::{self, Used},
     updates,
 };
 use crate::{
     AuditContext, Error, Txn,
-    access::user_types,
     base::{
         activity::{self, ActivitySubject},
         entities::user,
@@ -24,11 +24,8 @@ use domain::{
     ids::{GroupId, ImportId, UserId},
     imports::{problems::RowProblem, stored::RowVerdict},
     mass_actions::MassActionKind,
-    permissions::BuiltIn,
 };
-use sea_orm::{
-    ColumnTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::{BTreeMap, HashMap};
 
 /// Deletes the users whom these rows added, and gives those whom they changed what they had.
@@ -52,8 +49,6 @@ pub(super) async fn take_back(
     Ok(left)
 }
 
-pub(super) type Users = HashMap<UserId, user::Model>;
-
 /// Returns the users of the rows, locked by id.
 async fn lock_all(txn: &Txn, done: &[Done]) -> Result<Users, Error> {
     let ids = done.iter().filter_map(|one| one.row.user_id);
@@ -64,35 +59,6 @@ async fn lock_all(txn: &Txn, done: &[Done]) -> Result<Users, Error> {
         .all(txn)
         .await?;
     Ok(users.into_iter().map(|user| (user.id, user)).collect())
-}
-
-/// How many active SuperAdmins the whole portal has: one must remain.
-pub(super) struct SuperAdmins {
-    user_type: domain::ids::UserTypeId,
-    number: u64,
-}
-
-impl SuperAdmins {
-    async fn count(txn: &Txn) -> Result<Self, Error> {
-        let user_type = user_types::id_of(txn, BuiltIn::SuperAdmin).await?;
-        let number = user::Entity::find()
-            .filter(user::Column::UserTypeId.eq(user_type))
-            .filter(user::Column::Active.eq(true))
-            .filter(user::Column::BranchId.is_null())
-            .count(txn)
-            .await?;
-        Ok(Self { user_type, number })
-    }
-
-    /// Whether this user can end being one, if they are; then they count no longer.
-    pub(super) fn spare(&mut self, user: &user::Model) -> bool {
-        let is_one = user.user_type_id == self.user_type && user.active && user.branch_id.is_none();
-        if is_one && self.number <= 1 {
-            return false;
-        }
-        self.number -= u64::from(is_one);
-        true
-    }
 }
 
 async fn delete_added(

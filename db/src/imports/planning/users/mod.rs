@@ -81,8 +81,11 @@ impl Page<'_> {
     /// list replaces addresses.
     fn existing(&self, said: &Said<'_>) -> Result<Option<&FoundUser>, Problem> {
         let [login, email] = said.names();
+        let by_text = self.found.named(&email).filter(|_| !email.is_empty());
+        let by_email = by_text.filter(|user| user.email_folded == email);
+        // An address may be the login of someone who has another address.
         let by_login = self.found.named(&login);
-        let by_email = self.found.named(&email).filter(|_| !email.is_empty());
+        let by_login = by_login.or(by_text.filter(|_| by_email.is_none()));
         let within = |user: &FoundUser| {
             let branch = self.planner.importer.scope.branch;
             branch.is_none() || branch == user.branch_id

@@ -84,7 +84,6 @@ impl Page<'_> {
             .of(said, Some(user), branch.or(user.branch_id))?;
         let update = UserUpdate {
             user: user.id,
-            version: user.version,
             info,
             active,
             branch,
