@@ -7,7 +7,7 @@ use crate::{
     groups::group_courses,
     imports::{
         pages::Verdict,
-        planning::{Act, OpenRow, RowPlan},
+        planning::{OpenRow, RowEffect, RowPlan},
         traces::{self, Traces},
     },
 };
@@ -30,7 +30,7 @@ pub(super) async fn apply(
     let mut verdicts = Vec::with_capacity(rows.len());
     for (row, plan) in rows.iter().zip(&plans) {
         let mut verdict = Verdict::of(db.secrets(), row.place, plan)?;
-        if let Act::AddCourses(courses) = &plan.act {
+        if let RowEffect::AddCourses(courses) = &plan.effect {
             let mut added = Traces::default();
             for course in courses {
                 if group_courses::add_to(txn, &audit, &group, *course, stamp).await? {

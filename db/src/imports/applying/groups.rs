@@ -12,7 +12,7 @@ use crate::{
     groups::{self, group_courses, keys},
     imports::{
         pages::Verdict,
-        planning::{Act, GroupAddition, GroupUpdate, OpenRow, RowPlan},
+        planning::{GroupAddition, GroupUpdate, OpenRow, RowEffect, RowPlan},
         traces::{self, Traces},
     },
 };
@@ -47,9 +47,9 @@ pub(super) async fn apply(
     };
     let mut verdicts = Vec::with_capacity(rows.len());
     for (row, mut plan) in rows.iter().zip(plans) {
-        let traces = match &plan.act {
-            Act::AddGroup(one) => Some(step.add(one).await?),
-            Act::UpdateGroup(one) => Some((one.group, step.update(one).await?)),
+        let traces = match &plan.effect {
+            RowEffect::AddGroup(one) => Some(step.add(one).await?),
+            RowEffect::UpdateGroup(one) => Some((one.group, step.update(one).await?)),
             _ => None,
         };
         let mut sealed = None;

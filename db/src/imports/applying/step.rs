@@ -12,7 +12,7 @@ use crate::{
         leases::{Worker, claim, is_held},
         pace::{GROUPS, HASHED, LEASE, PAGE},
         pages::{self, Verdict, opened_all},
-        planning::{Act, OpenRow, Planner, Seen, lock_found, plan, repeated},
+        planning::{OpenRow, Planner, RowEffect, Seen, lock_found, plan, repeated},
         states::{find, lock, release, save_and_commit},
         undoing,
     },
@@ -125,8 +125,8 @@ async fn hash_next(
     let mut passwords = rows
         .iter()
         .zip(plans)
-        .filter_map(|(row, plan)| match plan.act {
-            Act::AddUser(addition) => addition.password.map(|password| (row.place, password)),
+        .filter_map(|(row, plan)| match plan.effect {
+            RowEffect::AddUser(addition) => addition.password.map(|password| (row.place, password)),
             _ => None,
         });
     while let Some((place, password)) = passwords.next() {

@@ -8,7 +8,7 @@ use crate::{
         sql::Sql,
     },
     imports::{
-        planning::{Act, RowPlan, UserUpdate},
+        planning::{RowEffect, RowPlan, UserUpdate},
         traces::Traces,
     },
     users::{name, replace_all, set_active_of},
@@ -37,8 +37,8 @@ struct Version {
 }
 
 fn updates(plans: &[RowPlan]) -> impl Iterator<Item = (&RowPlan, &UserUpdate)> {
-    plans.iter().filter_map(|plan| match &plan.act {
-        Act::UpdateUser(update) => Some((plan, update.as_ref())),
+    plans.iter().filter_map(|plan| match &plan.effect {
+        RowEffect::UpdateUser(update) => Some((plan, update.as_ref())),
         _ => None,
     })
 }
@@ -122,9 +122,9 @@ pub(super) async fn versions(txn: &Txn, plans: &[RowPlan]) -> Result<HashMap<Use
 
 /// Returns what the row has changed; `None` if nothing.
 pub(super) fn updated(plan: &RowPlan, old_types: &OldTypes) -> Option<Traces> {
-    match &plan.act {
-        Act::AddUser(_) => Some(Traces::default()),
-        Act::UpdateUser(one) => {
+    match &plan.effect {
+        RowEffect::AddUser(_) => Some(Traces::default()),
+        RowEffect::UpdateUser(one) => {
             let old = old_types.get(&one.user).copied();
             let types = old.zip(one.info.as_ref().map(|info| info.user_type));
             Some(Traces {

@@ -18,7 +18,7 @@ use crate::{
     },
     imports::{
         pages::Verdict,
-        planning::{Act, Joins, OpenRow, RowPlan, UserAddition},
+        planning::{Joins, OpenRow, RowEffect, RowPlan, UserAddition},
         traces::{self, Traces},
     },
     onboarding::default_groups::{OnboardedUser, join_default_groups},
@@ -79,9 +79,9 @@ fn verdict(
 }
 
 fn joining(plan: &RowPlan) -> Option<Joining<'_>> {
-    let (joins, name, branch): (&Joins, String, _) = match &plan.act {
-        Act::AddUser(one) => (&one.joins, name(&one.user.info), one.branch),
-        Act::UpdateUser(one) => (
+    let (joins, name, branch): (&Joins, String, _) = match &plan.effect {
+        RowEffect::AddUser(one) => (&one.joins, name(&one.user.info), one.branch),
+        RowEffect::UpdateUser(one) => (
             &one.joins,
             plan.title.clone(),
             one.branch.or(one.old_branch),
@@ -109,7 +109,7 @@ async fn add(
 ) -> Result<HashMap<usize, UserId>, Error> {
     let mut of_branches: BTreeMap<Option<BranchId>, Vec<(usize, &UserAddition)>> = BTreeMap::new();
     for (place, plan) in plans.iter().enumerate() {
-        if let Act::AddUser(one) = &plan.act {
+        if let RowEffect::AddUser(one) = &plan.effect {
             of_branches
                 .entry(one.branch)
                 .or_default()
@@ -124,7 +124,7 @@ async fn add(
     }
     let mut hashes = Vec::new();
     for (place, plan) in plans.iter().enumerate() {
-        let Act::AddUser(one) = &plan.act else {
+        let RowEffect::AddUser(one) = &plan.effect else {
             continue;
         };
         let (Some(user), Some(row), true) =
@@ -185,8 +185,8 @@ async fn invite(
     let invited = plans
         .iter()
         .enumerate()
-        .filter_map(|(place, plan)| match &plan.act {
-            Act::AddUser(one) if one.user.active && one.password.is_none() => {
+        .filter_map(|(place, plan)| match &plan.effect {
+            RowEffect::AddUser(one) if one.user.active && one.password.is_none() => {
                 Some((*added.get(&place)?, &one.user.info))
             }
             _ => None,

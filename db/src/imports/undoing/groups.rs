@@ -36,11 +36,11 @@ pub(super) async fn take_back(
         let Some(group) = locked(txn, id).await? else {
             continue;
         };
-        let is_whole = match one.row.verdict {
+        let is_complete = match one.row.verdict {
             Some(RowVerdict::Added) => delete(txn, audit, one, &group).await?,
             _ => restore(txn, audit, one, &group).await?,
         };
-        if !is_whole {
+        if !is_complete {
             left.insert(one.row.place, RowProblem::EditedSince);
         }
     }
@@ -101,7 +101,7 @@ async fn restore(
     group: &group::Model,
 ) -> Result<bool, Error> {
     remove_all(txn, audit, group.id, &one.traces.courses).await?;
-    let mut is_whole = retire_key(txn, audit, one, group.id).await?;
+    let mut is_complete = retire_key(txn, audit, one, group.id).await?;
     let mut saved = group::ActiveModel {
         id: Set(group.id),
         version: Set(group.version + 1),
@@ -114,7 +114,7 @@ async fn restore(
             saved.description = Set(change.before.clone());
             changed = true;
         } else {
-            is_whole = false;
+            is_complete = false;
         }
     }
     if let Some((old, new)) = one.traces.prices {
@@ -122,7 +122,7 @@ async fn restore(
             saved.price = Set(Price::from_minor(old));
             changed = true;
         } else {
-            is_whole = false;
+            is_complete = false;
         }
     }
     if changed {
@@ -135,7 +135,7 @@ async fn restore(
             .log(txn, audit, edited)
             .await?;
     }
-    Ok(is_whole)
+    Ok(is_complete)
 }
 
 async fn remove_all(

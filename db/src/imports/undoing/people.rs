@@ -1,4 +1,4 @@
-//! The users of the rows that are taken back, and the SuperAdmins, of whom one must remain.
+//! The users of the rows that are taken back, and the number of SuperAdmins: one must remain.
 use crate::{Error, Txn, access::user_types, base::entities::user};
 use domain::{
     ids::{UserId, UserTypeId},

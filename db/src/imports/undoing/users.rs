@@ -26,7 +26,7 @@ use domain::{
     mass_actions::MassActionKind,
 };
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Deletes the users whom these rows added, and gives those whom they changed what they had.
 pub(super) async fn take_back(

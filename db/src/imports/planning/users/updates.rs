@@ -3,7 +3,7 @@ use super::{Page, found::FoundUser, said::Said};
 use crate::{
     base::{entities::user::full_name, search_text::case_fold},
     imports::{
-        planning::{Act, Change, RowPlan, UserUpdate, planner::problems_of},
+        planning::{Change, RowEffect, RowPlan, UserUpdate, planner::problems_of},
         sealing::Problem,
     },
 };
@@ -11,8 +11,9 @@ use domain::{
     field_error::FieldCode,
     ids::BranchId,
     imports::{
-        columns::{Field, is_active},
+        columns::Field,
         problems::RowProblem,
+        states::is_active,
         stored::{ExistingRows, RowVerdict},
         words,
     },
@@ -37,7 +38,7 @@ impl Page<'_> {
                     plan.verdict = RowVerdict::Updated;
                     plan.ends_super_admin = self.ends_super_admin(user, &update);
                     plan.keys.extend(said.names());
-                    plan.act = Act::UpdateUser(Box::new(update));
+                    plan.effect = RowEffect::UpdateUser(Box::new(update));
                 }
                 plan.changes = changes;
                 plan.changes.extend(joined(said, joins));
