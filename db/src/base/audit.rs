@@ -7,7 +7,7 @@ use domain::{access_scope::AccessScope, ids::UserId, time::Timestamp};
 pub struct AuditContext {
     /// `None` is the portal itself (set-up, demo, command line).
     pub actor: Option<UserId>,
-    /// The user as whom the actor acts, and whose permissions count.
+    /// While the actor acts as another user: that one, whose permissions count.
     pub acting_as: Option<UserId>,
     pub name: String,
     pub address: String,

@@ -103,7 +103,14 @@ pub(super) async fn write(txn: &Txn, import: ImportId, verdicts: &[Verdict]) -> 
     });
     let rows = serde_json::Value::Array(rows.collect()).to_string();
     let sql = Sql::new(txn);
-    let (from, item): (_, fn(usize) -> String) = if sql.is_sqlite() {
+    let update = update(sql.is_sqlite());
+    sql.add(&update, [rows.into()]).execute(txn).await?;
+    Ok(())
+}
+
+/// The statement of [`write`], whose only value is the list of items.
+fn update(is_sqlite: bool) -> String {
+    let (from, item): (_, fn(usize) -> String) = if is_sqlite {
         ("json_each(?)", |at| {
             format!("json_extract(v.value, '$[{at}]')")
         })
@@ -113,7 +120,7 @@ pub(super) async fn write(txn: &Txn, import: ImportId, verdicts: &[Verdict]) -> 
         })
     };
     let number = |at| format!("CAST({} AS BIGINT)", item(at));
-    let update = format!(
+    format!(
         "UPDATE import_rows SET verdict = {}, problems = {}, user_id = {}, target_id = {}, \
          traces = {} FROM {from} v WHERE import_id = {} AND place = {}",
         item(1),
@@ -123,9 +130,7 @@ pub(super) async fn write(txn: &Txn, import: ImportId, verdicts: &[Verdict]) -> 
         item(5),
         number(6),
         number(0)
-    );
-    sql.add(&update, [rows.into()]).execute(txn).await?;
-    Ok(())
+    )
 }
 
 /// Empties these cells of the rows.

@@ -3,7 +3,7 @@ use super::{
     leases::{Worker, claim},
     pace::READING_LEASE,
     sealing::seal,
-    states::{find, lock_in, restart, save_and_commit},
+    states::{lock_in, restart, save_and_commit},
 };
 use crate::{
     AuditContext, Db, Error, Txn,
@@ -35,15 +35,6 @@ pub struct NewImport<'a> {
     pub group: Option<GroupId>,
     /// Empty for a list that was pasted. At most 255 characters are kept.
     pub file_name: &'a str,
-}
-
-/// Whose import it is, and of what.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ImportOwner {
-    pub kind: ImportKind,
-    pub group: Option<GroupId>,
-    /// Who made it; `None` is the command line, or a user who was deleted.
-    pub actor: Option<UserId>,
 }
 
 /// The states of an import that was not applied.
@@ -205,19 +196,6 @@ pub async fn discard(db: &Db, import: ImportId) -> Result<(), Error> {
     import::Entity::delete_by_id(import).exec(&txn).await?;
     txn.publish(ChangeEvent::Import(import));
     txn.commit().await
-}
-
-/// Returns whose import it is, and of what.
-///
-/// # Errors
-/// [`Error::NotFound`].
-pub async fn owner(db: &Db, import: ImportId) -> Result<ImportOwner, Error> {
-    let row = find(db.read(), import).await?;
-    Ok(ImportOwner {
-        kind: row.kind,
-        group: row.group_id,
-        actor: row.actor_id,
-    })
 }
 
 /// Returns the bytes, and how they are to be read; for five minutes no one else gets them.

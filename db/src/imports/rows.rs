@@ -1,37 +1,31 @@
 //! The rows of a result: a page of them, and one to be corrected.
 use super::{
-    pages::{is_applied, opened, opened_all},
+    pages::{is_applied, opened_all},
     planning::{Change, OpenRow, Planner, RowPlan, plan},
+    row_places::{Position, page},
     sealing::Problem,
     states::find,
     viewing::{DOTS, counts},
 };
 use crate::{
     Db, Error,
-    base::{
-        entities::{
-            import, import_row,
-            user::{self, full_name},
-        },
-        paging::SeekRequest,
-        sql::Sql,
+    base::entities::{
+        import, import_row,
+        user::{self, full_name},
     },
 };
 use domain::{
     ids::{ImportId, UserId},
     imports::{
         columns::{Columns, Field},
-        stored::{ROWS_PER_PAGE, RowVerdict},
-        views::{CellForm, ChangeView, ImportRowForm, ImportRowView, ProblemView},
+        stored::RowVerdict,
+        views::{ChangeView, ImportRowView, ProblemView},
     },
     messages::fields,
-    page::{Cursor, Direction, Page},
+    page::{Cursor, Page},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Value};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::HashMap;
-
-/// Where a row is: those left out come first, unless one verdict was asked for.
-type Position = (bool, i64);
 
 /// Returns a page of rows, those with a verdict, or all: left-out rows first, otherwise in the
 /// list's order.
@@ -45,12 +39,6 @@ pub async fn rows(
     cursor: Option<&Cursor>,
 ) -> Result<Page<ImportRowView>, Error> {
     let row = find(db.read(), import).await?;
-    let mut ask = SeekRequest::read(cursor.map(|cursor| cursor.0.as_str()), position);
-    let mut places = places(db, import, verdict, ask).await?;
-    if places.is_empty() && ask.from.is_some() {
-        ask = SeekRequest::FIRST;
-        places = self::places(db, import, verdict, ask).await?;
-    }
     let counts = counts(&row);
     let total = match verdict {
         None => counts.rows,
@@ -59,7 +47,7 @@ pub async fn rows(
         Some(RowVerdict::Unchanged) => counts.unchanged,
         Some(RowVerdict::LeftOut) => counts.left_out,
     };
-    let page = paged(places, ask, total);
+    let page = page(db, import, verdict, cursor, total).await?;
     let views = views(db, &row, &page.rows).await?;
     Ok(Page {
         rows: views,
@@ -67,101 +55,6 @@ pub async fn rows(
         previous: page.previous,
         next: page.next,
     })
-}
-
-fn position(text: &str) -> Option<Position> {
-    let (left_out, place) = text.split_once('-')?;
-    Some((left_out == "0", place.parse().ok()?))
-}
-
-fn written((left_out, place): Position) -> String {
-    format!("{}-{place}", if left_out { '0' } else { '1' })
-}
-
-/// Returns the places of one page and one more, in the requested direction.
-async fn places(
-    db: &Db,
-    import: ImportId,
-    verdict: Option<RowVerdict>,
-    ask: SeekRequest<Position>,
-) -> Result<Vec<Position>, Error> {
-    let backward = ask.direction == Direction::Backward;
-    let sections: &[bool] = match (verdict, backward) {
-        (Some(RowVerdict::LeftOut), _) => &[true],
-        (Some(_), _) => &[false],
-        (None, false) => &[true, false],
-        (None, true) => &[false, true],
-    };
-    let mut found = Vec::new();
-    let mut from = ask.from;
-    for &left_out in sections {
-        // A section before the position has been passed.
-        let passed = from.is_some_and(|(at, _)| at != left_out);
-        if passed && sections.len() > 1 && sections[0] == left_out {
-            continue;
-        }
-        let start = from
-            .take()
-            .filter(|(at, _)| *at == left_out)
-            .map(|(_, place)| place);
-        let most = ROWS_PER_PAGE + 1 - i64::try_from(found.len()).unwrap_or(0);
-        let section = section(db, import, verdict, left_out, backward, start, most).await?;
-        found.extend(section.into_iter().map(|place| (left_out, place)));
-    }
-    Ok(found)
-}
-
-async fn section(
-    db: &Db,
-    import: ImportId,
-    verdict: Option<RowVerdict>,
-    left_out: bool,
-    backward: bool,
-    from: Option<i64>,
-    most: i64,
-) -> Result<Vec<i64>, Error> {
-    let sql = Sql::new(db.read()).add(
-        "SELECT t.place FROM import_rows t WHERE t.import_id = ?",
-        [import.into()],
-    );
-    let sql = match (verdict, left_out) {
-        (Some(verdict), _) => sql.add(" AND t.verdict = ?", [verdict.into()]),
-        (None, true) => sql.add(" AND t.verdict = ?", [RowVerdict::LeftOut.into()]),
-        (None, false) => sql.add(
-            " AND (t.verdict <> ? OR t.verdict IS NULL)",
-            [RowVerdict::LeftOut.into()],
-        ),
-    };
-    let (than, order) = if backward { ("<", " DESC") } else { (">", "") };
-    let start: Value = from.unwrap_or_default().into();
-    sql.when(from.is_some(), &format!(" AND t.place {than} ?"), [start])
-        .add(&format!(" ORDER BY t.place{order} LIMIT ?"), [most.into()])
-        .column(db.read())
-        .await
-}
-
-/// Makes a page of at most [`ROWS_PER_PAGE`] rows found in the requested direction.
-fn paged(mut found: Vec<Position>, ask: SeekRequest<Position>, total: i64) -> Page<Position> {
-    let size = usize::try_from(ROWS_PER_PAGE).unwrap_or(usize::MAX);
-    let more = found.len() > size;
-    found.truncate(size);
-    let backward = ask.direction == Direction::Backward;
-    if backward {
-        found.reverse();
-    }
-    let (earlier, later) = if backward {
-        (more, true)
-    } else {
-        (ask.from.is_some(), more)
-    };
-    let first = found.first().filter(|_| earlier);
-    let last = found.last().filter(|_| later);
-    Page {
-        previous: first.map(|row| Cursor::before(written(*row))),
-        next: last.map(|row| Cursor::after(written(*row))),
-        rows: found,
-        total,
-    }
 }
 
 /// Returns the rows at these places, in this order.
@@ -295,43 +188,4 @@ async fn names(db: &Db, rows: &[import_row::Model]) -> Result<HashMap<UserId, St
         .into_iter()
         .map(|user| (user.id, full_name(&user.first_name, &user.last_name)))
         .collect())
-}
-
-/// Returns a row as fields to be corrected, one for each column.
-///
-/// # Errors
-/// [`Error::NotFound`], also once its cells are no longer kept.
-pub async fn row(db: &Db, import: ImportId, place: i64) -> Result<ImportRowForm, Error> {
-    let found = find(db.read(), import).await?;
-    let row = import_row::Entity::find_by_id((import, place))
-        .one(db.read())
-        .await?
-        .filter(|row| row.cells.is_some())
-        .ok_or(Error::NotFound)?;
-    let row = opened(db.secrets(), &row)?;
-    let list = found.stored_list(db.secrets())?;
-    let width = list.columns.0.len().max(row.record.cells.len());
-    let cell = |place: usize| {
-        let column = list.columns.0.get(place);
-        let heading = column.map_or("", |column| &column.heading);
-        let is_password = column.is_some_and(domain::imports::columns::Column::is_secret);
-        let value = if is_password {
-            ""
-        } else {
-            row.record.cell(place)
-        };
-        CellForm {
-            label: match heading {
-                "" => (place + 1).to_string(),
-                heading => heading.to_owned(),
-            },
-            value: value.to_owned(),
-            is_password,
-        }
-    };
-    Ok(ImportRowForm {
-        place,
-        line: i64::try_from(row.record.line).unwrap_or(i64::MAX),
-        cells: (0..width).map(cell).collect(),
-    })
 }

@@ -88,7 +88,7 @@ impl Step<'_> {
             version: row.version,
             created: vec![group],
             courses: self.add_courses(&row, &one.courses).await?,
-            key: self.add_key(group, one.key.as_ref()).await?,
+            key: self.create_key(group, one.key.as_ref()).await?,
             ..Traces::default()
         };
         Ok((group, traces))
@@ -98,7 +98,7 @@ impl Step<'_> {
         let row = lock_group(self.txn, one.group).await?;
         let old_price = row.price;
         let courses = self.add_courses(&row, &one.courses).await?;
-        let key = self.add_key(one.group, one.key.as_ref()).await?;
+        let key = self.create_key(one.group, one.key.as_ref()).await?;
         let mut version = row.version;
         if one.description.is_some() || one.price.is_some() {
             version += 1;
@@ -144,7 +144,7 @@ impl Step<'_> {
         Ok(added)
     }
 
-    async fn add_key(
+    async fn create_key(
         &self,
         group: GroupId,
         key: Option<&NewKey>,

@@ -3,6 +3,7 @@ mod ending;
 mod group_courses;
 mod groups;
 mod joining;
+mod passwords;
 mod starting;
 mod step;
 mod user_updates;

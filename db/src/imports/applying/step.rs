@@ -1,18 +1,19 @@
 //! One step of an import.
 use super::{
     ending::{counted, log, result, stop},
-    group_courses, groups, users,
-    work::Work,
+    group_courses, groups,
+    passwords::{forget_passwords, hash_next},
+    users,
+    work::{PROCESS, Work},
 };
 use crate::{
     Db, Error, Txn,
-    access::passwords,
     base::entities::{import, import_row},
     imports::{
-        leases::{Worker, claim, is_held},
+        leases::is_held,
         pace::{GROUPS, HASHED, LEASE, PAGE},
         pages::{self, Verdict, opened_all},
-        planning::{OpenRow, Planner, RowEffect, Seen, lock_found, plan, repeated},
+        planning::{OpenRow, Planner, Seen, lock_found, repeated},
         states::{find, lock, release, save_and_commit},
         undoing,
     },
@@ -23,12 +24,11 @@ use domain::{
     imports::{
         columns::Field,
         problems::RowProblem,
-        stored::{ImportKind, ImportState, PasswordSource, RowVerdict},
+        stored::{ImportKind, ImportState, RowVerdict},
     },
     time::Timestamp,
 };
 use sea_orm::ActiveValue::Set;
-use std::{collections::HashMap, sync::LazyLock};
 
 /// The result of one [`step()`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,9 +38,6 @@ pub enum ImportStep {
     /// Another process holds the lease.
     Elsewhere,
 }
-
-/// This process, as in the leases of steps.
-static PROCESS: LazyLock<Worker> = LazyLock::new(Worker::new);
 
 /// How often a step is tried whose names someone else took at the same moment.
 const TRIES: usize = 3;
@@ -105,40 +102,6 @@ async fn give_up(db: &Db, import: ImportId, now: Timestamp) -> Result<ImportStep
         stop(db, txn, &audit, row, RowProblem::NotAllowed).await?;
     }
     Ok(ImportStep::Finished)
-}
-
-/// Hashes the passwords of the next rows, two at a time: the third desk is for those who sign in.
-async fn hash_next(
-    db: &Db,
-    planner: &Planner,
-    row: &import::Model,
-) -> Result<HashMap<i64, String>, Error> {
-    let mut hashes = HashMap::new();
-    let uses = planner.choices.passwords == PasswordSource::Column;
-    if !uses || !planner.columns().has(Field::Password) {
-        return Ok(hashes);
-    }
-    claim(db, row.id, ImportState::Running, *PROCESS, LEASE).await?;
-    let rows = pages::next(db.read(), row.id, row.reached, HASHED).await?;
-    let rows = opened_all(db.secrets(), &rows)?;
-    let plans = plan(planner, db.read(), &rows).await?;
-    let mut passwords = rows
-        .iter()
-        .zip(plans)
-        .filter_map(|(row, plan)| match plan.effect {
-            RowEffect::AddUser(addition) => addition.password.map(|password| (row.place, password)),
-            _ => None,
-        });
-    while let Some((place, password)) = passwords.next() {
-        if let Some((second, other)) = passwords.next() {
-            let (one, two) = tokio::try_join!(passwords::hash(password), passwords::hash(other))?;
-            hashes.insert(place, one);
-            hashes.insert(second, two);
-        } else {
-            hashes.insert(place, passwords::hash(password).await?);
-        }
-    }
-    Ok(hashes)
 }
 
 async fn apply(db: &Db, work: &Work, import: ImportId, reached: i64) -> Result<ImportStep, Error> {
@@ -249,23 +212,6 @@ fn recount(row: &mut import::Model, before: &[import_row::Model], after: &[Verdi
     for row in after {
         add(row.verdict, 1);
     }
-}
-
-/// Empties the cells of passwords that were used.
-async fn forget_passwords(
-    db: &Db,
-    txn: &Txn,
-    work: &Work,
-    rows: &[import_row::Model],
-) -> Result<(), Error> {
-    let columns = work.planner.columns();
-    let places: Vec<usize> = (0..columns.0.len())
-        .filter(|place| columns.0.get(*place).is_some_and(|one| one.is_secret()))
-        .collect();
-    if places.is_empty() {
-        return Ok(());
-    }
-    pages::blank(txn, db.secrets(), rows, &places).await
 }
 
 async fn undo_step(db: &Db, row: import::Model, now: Timestamp) -> Result<ImportStep, Error> {

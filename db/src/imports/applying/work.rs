@@ -1,7 +1,10 @@
 //! What a step needs.
-use crate::imports::planning::Planner;
+use crate::imports::{leases::Worker, planning::Planner};
 use domain::time::Timestamp;
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::LazyLock};
+
+/// This process, as in the leases of steps.
+pub(super) static PROCESS: LazyLock<Worker> = LazyLock::new(Worker::new);
 
 /// What a step needs that it gets before its transaction.
 pub(super) struct Work {

@@ -1,5 +1,5 @@
-//! What would become of a page of rows. The one place that decides it: the check keeps its verdicts, a page shows them, and
-//! a step of the import follows them, each at its own time.
+//! What would become of a page of rows. The one place that decides it: the check keeps its verdicts, a page shows them,
+//! and a step of the import follows them, each at its own time.
 mod group_courses;
 mod groups;
 mod members;

@@ -1,5 +1,5 @@
-//! Taking back what an import did, for 30 days: from the last row to the first, in committed steps. What was changed since
-//! stays, and its row says so.
+//! Taking back what an import did, for 30 days: from the last row to the first, in committed steps. What was changed
+//! since stays, and its row says so.
 mod done;
 mod groups;
 mod people;

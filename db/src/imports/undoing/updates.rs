@@ -11,6 +11,7 @@ use crate::{
         entities::user,
         search_text::case_fold,
     },
+    imports::planning::Change,
     users::{name, names_taken, replace_all, set_active_of},
 };
 use domain::{
@@ -72,6 +73,55 @@ async fn taken(txn: &Txn, updated: &[(&Done, &user::Model)]) -> Result<HashSet<S
     names_taken(txn, &before).await
 }
 
+/// The fields of a user that an undo changes.
+struct Fields {
+    form: UserForm,
+    changed: bool,
+    active: Option<bool>,
+    problem: Option<RowProblem>,
+}
+
+impl Fields {
+    fn of(user: &user::Model) -> Self {
+        Self {
+            form: UserForm {
+                first_name: user.first_name.clone(),
+                last_name: user.last_name.clone(),
+                login: user.login.clone(),
+                email: user.email.clone(),
+                user_type: user.user_type_id.to_string(),
+                password: String::new(),
+            },
+            changed: false,
+            active: None,
+            problem: None,
+        }
+    }
+
+    /// Takes back a change, where the value is still the import's.
+    fn take_back(&mut self, change: &Change, taken: &HashSet<String>) {
+        let field = match change.field {
+            Field::FirstName => &mut self.form.first_name,
+            Field::LastName => &mut self.form.last_name,
+            Field::Login => &mut self.form.login,
+            Field::Email => &mut self.form.email,
+            Field::Active => {
+                self.active = Some(change.before == "yes");
+                return;
+            }
+            _ => return,
+        };
+        if *field != change.after {
+            self.problem = Some(RowProblem::EditedSince);
+        } else if taken.contains(&case_fold(&change.before)) {
+            self.problem = Some(RowProblem::TakenSince);
+        } else {
+            field.clone_from(&change.before);
+            self.changed = true;
+        }
+    }
+}
+
 impl Back {
     fn add(
         &mut self,
@@ -80,57 +130,31 @@ impl Back {
         taken: &HashSet<String>,
         super_admins: &mut SuperAdmins,
     ) -> Result<(), RowProblem> {
-        let mut form = UserForm {
-            first_name: user.first_name.clone(),
-            last_name: user.last_name.clone(),
-            login: user.login.clone(),
-            email: user.email.clone(),
-            user_type: user.user_type_id.to_string(),
-            password: String::new(),
-        };
-        let (mut changed, mut problem, mut active) = (false, None, None);
+        let mut fields = Fields::of(user);
         for change in &one.traces.changes {
-            let field = match change.field {
-                Field::FirstName => &mut form.first_name,
-                Field::LastName => &mut form.last_name,
-                Field::Login => &mut form.login,
-                Field::Email => &mut form.email,
-                Field::Active => {
-                    active = Some(change.before == "yes");
-                    continue;
-                }
-                _ => continue,
-            };
-            if *field != change.after {
-                problem = Some(RowProblem::EditedSince);
-            } else if taken.contains(&case_fold(&change.before)) {
-                problem = Some(RowProblem::TakenSince);
-            } else {
-                field.clone_from(&change.before);
-                changed = true;
-            }
+            fields.take_back(change, taken);
         }
-        let types = one
-            .traces
-            .types
-            .filter(|(_, new)| *new == user.user_type_id);
-        let deactivates = active == Some(false) && user.active;
-        if (types.is_some() || deactivates) && !super_admins.spare(user) {
+        let types = one.traces.types;
+        let types = types.filter(|(_, new)| *new == user.user_type_id);
+        let active = fields.active.filter(|active| *active != user.active);
+        if (types.is_some() || active == Some(false)) && !super_admins.spare(user) {
             return Err(RowProblem::LastSuperAdmin);
         }
         if let Some((old, _)) = types {
-            form.user_type = old.to_string();
-            changed = true;
+            fields.form.user_type = old.to_string();
+            fields.changed = true;
         }
         match active {
-            Some(true) if !user.active => self.activated.push(user.id),
-            Some(false) if user.active => self.deactivated.push(user.id),
-            _ => {}
+            Some(true) => self.activated.push(user.id),
+            Some(false) => self.deactivated.push(user.id),
+            None => {}
         }
-        if changed && let Ok((info, _)) = form.validate() {
+        if fields.changed
+            && let Ok((info, _)) = fields.form.validate()
+        {
             self.infos.push((user.id, info));
         }
-        problem.map_or(Ok(()), Err)
+        fields.problem.map_or(Ok(()), Err)
     }
 
     async fn save(self, txn: &Txn, audit: &AuditContext) -> Result<(), Error> {

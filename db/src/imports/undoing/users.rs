@@ -124,13 +124,56 @@ async fn leave_groups(
     if ids.is_empty() {
         return Ok(());
     }
+    let of_groups = put_into(txn, import, &ids).await?;
+    let stamp = ChangeStamp::at(audit.at);
+    lock_groups(txn, &of_groups.keys().copied().collect::<Vec<_>>()).await?;
+    for (group, members) in of_groups {
+        let added = (mark(import), MassActionKind::AddMembers);
+        enrolments::reverse(txn, group, added, &members, stamp).await?;
+        log_removed(
+            txn,
+            audit,
+            group,
+            members.iter().filter_map(|user| users.get(user)),
+        )
+        .await?;
+    }
+    direct::withdraw_marked(txn, mark(import), &ids, stamp).await?;
+    for user in ids {
+        txn.publish(ChangeEvent::User(user));
+    }
+    Ok(())
+}
+
+async fn log_removed(
+    txn: &Txn,
+    audit: &AuditContext,
+    group: GroupId,
+    users: impl Iterator<Item = &user::Model>,
+) -> Result<(), Error> {
+    let lines = users.map(|user| {
+        let removed = Activity::MemberRemoved {
+            user: user.full_name(),
+            policy: RemovalPolicy::WithdrawAccess,
+        };
+        (ActivitySubject::group(group).and_user(user.id), removed)
+    });
+    activity::log_many(txn, audit, lines).await
+}
+
+/// Returns the groups outside the trash that the import put these users into.
+async fn put_into(
+    txn: &Txn,
+    import: ImportId,
+    ids: &[UserId],
+) -> Result<BTreeMap<GroupId, Vec<UserId>>, Error> {
     let members: Vec<Member> = Sql::new(txn)
         .add(
             "SELECT m.group_id, m.user_id FROM group_members m JOIN groups g ON g.id = m.group_id \
              WHERE g.deleted_at IS NULL AND m.mass_action_id = ? AND m.user_id IN ",
             [mark(import).into()],
         )
-        .ids(&ids)
+        .ids(ids)
         .all(txn)
         .await?;
     let mut of_groups: BTreeMap<GroupId, Vec<UserId>> = BTreeMap::new();
@@ -140,24 +183,5 @@ async fn leave_groups(
             .or_default()
             .push(member.user_id);
     }
-    let stamp = ChangeStamp::at(audit.at);
-    lock_groups(txn, &of_groups.keys().copied().collect::<Vec<_>>()).await?;
-    for (group, members) in of_groups {
-        let added = (mark(import), MassActionKind::AddMembers);
-        enrolments::reverse(txn, group, added, &members, stamp).await?;
-        let named = members.iter().filter_map(|user| users.get(user));
-        let lines = named.map(|user| {
-            let removed = Activity::MemberRemoved {
-                user: user.full_name(),
-                policy: RemovalPolicy::WithdrawAccess,
-            };
-            (ActivitySubject::group(group).and_user(user.id), removed)
-        });
-        activity::log_many(txn, audit, lines).await?;
-    }
-    direct::withdraw_marked(txn, mark(import), &ids, stamp).await?;
-    for user in ids {
-        txn.publish(ChangeEvent::User(user));
-    }
-    Ok(())
+    Ok(of_groups)
 }
