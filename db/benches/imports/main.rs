@@ -1,7 +1,7 @@
 //! Measures an import of 100,000 users, compared with the minimum that the machine needs in the same run:
 //! `cargo bench -p db --bench imports`. On SQLite, in a file, with every commit synced, and where
-//! `MUSTER_TEST_POSTGRES` is the URL of a superuser's database, on PostgreSQL. `MUSTER_BENCH_DIR` sets the folder of the
-//! file (default: the system's temporary folder).
+//! `MUSTER_TEST_POSTGRES` is the URL of a superuser's database, on PostgreSQL. `MUSTER_BENCH_DIR` sets the folder of
+//! the file (default: the system's temporary folder).
 use db::{
     AuditContext, Db,
     imports::{self, ImportStep, NewImport},

@@ -4,6 +4,7 @@ use super::{
     pace::{LEASE, PAGE},
     pages::{self, Verdict, count, opened_all},
     planning::{OpenRow, Planner, RowPlan, Seen, plan},
+    receiving::discard,
     states::{release, save_and_commit},
 };
 use crate::{Db, Error, base::entities::import, now};
@@ -23,7 +24,14 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
 pub async fn check(db: &Db, import: ImportId) -> Result<(), Error> {
     let worker = Worker::new();
     let row = claim(db, import, ImportState::Checking, worker, LEASE).await?;
-    let planner = Planner::of(db, &row).await?;
+    let planner = match Planner::of(db, &row).await {
+        // Its group is in the trash: no one can open the import any longer.
+        Err(Error::NotFound) => {
+            discard(db, import).await?;
+            return Err(Error::NotFound);
+        }
+        planner => planner?,
+    };
     let (mut seen, mut counts) = (Seen::default(), ImportCounts::default());
     let mut reached = 0;
     loop {

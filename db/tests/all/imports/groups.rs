@@ -173,3 +173,40 @@ async fn courses_are_added_to_the_group() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_name_out_of_reach_is_taken() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let mut teacher = audit(fixtures.instructor("teacher").create().await);
+        teacher.scope.instructor = teacher.actor;
+        fixtures.group("Sales").create().await;
+        fixtures.course("Phone").create().await;
+        let lines: [&[&str]; 3] = [
+            &["Sales", "", "", "", "", ""],
+            &["Mine", "", "", "", "", ""],
+            &["Other", "", "", "", "Phone", ""],
+        ];
+        let import = checked(
+            &db,
+            &teacher,
+            &kind(ImportKind::Groups),
+            list(&GROUPS, &lines),
+        )
+        .await;
+        let found = verdicts(&db, import).await;
+        assert_eq!(found[0].1, "Another group has this name.");
+        assert_eq!(
+            found[2].1, "There is no course “Phone”.",
+            "none that they teach"
+        );
+        apply(&db, &teacher, import).await;
+        assert_eq!(counts(&db, import).await, [1, 0, 0, 2]);
+        let own = "SELECT count(*) FROM group_instructors WHERE user_id = $1";
+        assert_eq!(
+            number(&db, own, vec![teacher.actor.unwrap().into()]).await,
+            1
+        );
+    })
+    .await;
+}

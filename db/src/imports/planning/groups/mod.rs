@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{Error, base::entities::group_course, imports::sealing::Problem};
 use domain::{
-    field_error::FieldCode,
+    access_scope::AccessScope,
+    field_error::{FieldCode, Taken},
     ids::{BranchId, CourseId, GroupId},
     imports::{
         columns::Field,
@@ -28,6 +29,8 @@ use std::collections::{HashMap, HashSet};
 struct Page<'a> {
     planner: &'a Planner,
     groups: HashMap<String, Vec<NamedGroup>>,
+    /// Names that groups out of reach have, with their branches.
+    taken: HashSet<(String, Option<BranchId>)>,
     courses: NamedCourses,
     branches: HashMap<String, BranchId>,
     has: HashSet<(GroupId, CourseId)>,
@@ -83,6 +86,8 @@ impl<'a> Page<'a> {
         let scope = planner.importer.scope;
         let names = names::keys(lines.iter().map(|line| &line.name));
         let groups = names::groups(conn, scope, &names).await?;
+        let all = names::groups(conn, AccessScope::PORTAL, &names).await?;
+        let all = all.into_values().flatten();
         let courses = names::keys(lines.iter().flat_map(|line| &line.courses));
         let courses = NamedCourses::find(conn, scope, &courses).await?;
         let mut branches = names::keys(lines.iter().map(|line| &line.branch));
@@ -91,6 +96,9 @@ impl<'a> Page<'a> {
         Ok(Self {
             planner,
             groups,
+            taken: all
+                .map(|group| (group.name_folded, group.branch_id))
+                .collect(),
             courses: courses.with_branches(conn).await?,
             branches: names::branches(conn, scope.branch, &branches).await?,
             has: courses_of(conn, &ids).await?,
@@ -119,6 +127,10 @@ impl<'a> Page<'a> {
         match (here, existing.as_slice()) {
             (Some(group), _) => self.update(line, group),
             (None, [group]) => self.update(line, group),
+            (None, []) if self.taken.contains(&(names::key(&line.name), branch)) => {
+                let taken = FieldCode::Taken(Taken::GroupName);
+                left_out(vec![Problem::at(Field::GroupName, taken)])
+            }
             (None, []) => self.add(line, branch),
             (None, _) => left_out(vec![Problem::at(
                 Field::GroupName,
