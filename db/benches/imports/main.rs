@@ -150,7 +150,7 @@ fn list() -> ReadList {
     ReadList {
         encoding: "UTF-8".into(),
         has_headings: true,
-        columns: Columns::of_headings(&record(1, &headings), &rows, &[]),
+        columns: Columns::of_headings(ImportKind::Users, &record(1, &headings), &rows, &[]),
         rows: rows
             .into_iter()
             .map(|record| ReadRow {

@@ -39,7 +39,9 @@ pub async fn check(db: &Db, import: ImportId) -> Result<(), Error> {
         let Some(last) = rows.last().map(|row| row.place) else {
             break;
         };
-        let rows = opened_all(db.secrets(), &rows)?;
+        let mut rows = opened_all(db.secrets(), &rows)?;
+        // An earlier check may have had other choices.
+        rows.iter_mut().for_each(|row| row.verdict = None);
         let plans = planned(&planner, db.read(), &rows, &mut seen).await?;
         count(&mut counts, &plans);
         let verdicts: Vec<Verdict> = rows

@@ -41,10 +41,8 @@ pub(super) async fn join(
     users: &[Joining<'_>],
 ) -> Result<HashMap<UserId, Vec<GroupId>>, Error> {
     let (created, of_groups) = with_new_groups(txn, audit, users).await?;
-    let (mut groups, mut courses): (
-        BTreeMap<GroupId, Vec<&Joining>>,
-        BTreeMap<CourseId, Vec<&Joining>>,
-    ) = Default::default();
+    let mut groups: BTreeMap<GroupId, Vec<&Joining<'_>>> = BTreeMap::new();
+    let mut courses: BTreeMap<CourseId, Vec<&Joining<'_>>> = BTreeMap::new();
     for one in users {
         let new = of_groups.get(&one.user).into_iter().flatten();
         for group in one.joins.groups.iter().chain(new) {

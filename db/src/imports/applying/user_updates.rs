@@ -124,6 +124,10 @@ pub(super) async fn versions(txn: &Txn, plans: &[RowPlan]) -> Result<HashMap<Use
 pub(super) fn updated(plan: &RowPlan, old_types: &OldTypes) -> Option<Traces> {
     match &plan.effect {
         RowEffect::AddUser(_) => Some(Traces::default()),
+        RowEffect::JoinAdded(_) => Some(Traces {
+            changes: plan.changes.clone(),
+            ..Traces::default()
+        }),
         RowEffect::UpdateUser(one) => {
             let old = old_types.get(&one.user).copied();
             let types = old.zip(one.info.as_ref().map(|info| info.user_type));

@@ -44,11 +44,7 @@ pub(super) async fn apply(
 ) -> Result<Vec<Verdict>, Error> {
     let audit = work.planner.importer.audit(work.now);
     let added = add(txn, &audit, work, import, rows, &plans).await?;
-    for (place, user) in &added {
-        if let Some(plan) = plans.get_mut(*place) {
-            plan.user = Some(*user);
-        }
-    }
+    name_added(&mut plans, &added);
     let changed = user_updates::apply(txn, &audit, &plans).await?;
     let joining: Vec<Joining<'_>> = plans.iter().filter_map(joining).collect();
     let created = join(txn, &audit, import.id, &joining).await?;
@@ -63,6 +59,20 @@ pub(super) async fn apply(
         verdicts.push(verdict(db.secrets(), row, plan, traces)?);
     }
     Ok(verdicts)
+}
+
+/// Names the users who were added at their own rows, and at further rows of theirs.
+fn name_added(plans: &mut [RowPlan], added: &HashMap<usize, UserId>) {
+    let mut by_login = HashMap::new();
+    for (place, plan) in plans.iter_mut().enumerate() {
+        if let Some(user) = added.get(&place) {
+            plan.user = Some(*user);
+            by_login.extend(plan.keys.first().map(|login| (login.clone(), *user)));
+        } else if matches!(plan.effect, RowEffect::JoinAdded(_)) {
+            let login = plan.keys.first();
+            plan.user = login.and_then(|login| by_login.get(login).copied());
+        }
+    }
 }
 
 fn verdict(
@@ -80,7 +90,9 @@ fn verdict(
 
 fn joining(plan: &RowPlan) -> Option<Joining<'_>> {
     let (joins, name, branch): (&Joins, String, _) = match &plan.effect {
-        RowEffect::AddUser(one) => (&one.joins, name(&one.user.info), one.branch),
+        RowEffect::AddUser(one) | RowEffect::JoinAdded(one) => {
+            (&one.joins, name(&one.user.info), one.branch)
+        }
         RowEffect::UpdateUser(one) => (
             &one.joins,
             plan.title.clone(),

@@ -37,6 +37,8 @@ pub(in crate::imports) struct RowPlan {
     pub keys: Vec<String>,
     /// Everything the row says: rows with the same keys and content are the same.
     pub content: String,
+    /// What it says of the user, without what they join: further rows of the same may add to that.
+    pub person: Option<String>,
     /// Whether an active SuperAdmin of the whole portal would no longer be one.
     pub ends_super_admin: bool,
     pub effect: RowEffect,
@@ -55,6 +57,8 @@ pub(in crate::imports) enum RowEffect {
     None,
     AddUser(Box<UserAddition>),
     UpdateUser(Box<UserUpdate>),
+    /// A further row of a user whom an earlier row adds.
+    JoinAdded(Box<UserAddition>),
     AddGroup(Box<GroupAddition>),
     UpdateGroup(Box<GroupUpdate>),
     AddCourses(Vec<CourseId>),
@@ -121,6 +125,7 @@ impl RowPlan {
             target: None,
             keys: Vec::new(),
             content: String::new(),
+            person: None,
             ends_super_admin: false,
             effect: RowEffect::None,
         }
@@ -141,5 +146,29 @@ impl RowPlan {
         self.effect = RowEffect::None;
         self.keys = Vec::new();
         self.ends_super_admin = false;
+    }
+
+    /// Makes it a further row of a user whom an earlier row adds or changes: only what they join is
+    /// its own.
+    pub(in crate::imports) fn only_join(&mut self) {
+        self.effect = match std::mem::replace(&mut self.effect, RowEffect::None) {
+            RowEffect::AddUser(one) if !one.joins.is_empty() => RowEffect::JoinAdded(one),
+            RowEffect::UpdateUser(one) if !one.joins.is_empty() => {
+                RowEffect::UpdateUser(Box::new(UserUpdate {
+                    info: None,
+                    active: None,
+                    branch: None,
+                    ..*one
+                }))
+            }
+            _ => RowEffect::None,
+        };
+        let joins = |change: &Change| matches!(change.field, Field::Groups | Field::Courses);
+        self.changes.retain(joins);
+        self.ends_super_admin = false;
+        self.verdict = match self.effect {
+            RowEffect::None => RowVerdict::Unchanged,
+            _ => RowVerdict::Updated,
+        };
     }
 }

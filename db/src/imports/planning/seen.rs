@@ -18,9 +18,16 @@ use std::{
 /// The rows before, as hashes: a list may have 200,000.
 #[derive(Default)]
 pub(in crate::imports) struct Seen {
-    names: HashMap<u64, u64>,
+    names: HashMap<u64, Content>,
     /// How many SuperAdmins the rows before would end.
     ended: i64,
+}
+
+/// What a row says: everything, and of the user alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Content {
+    all: u64,
+    person: Option<u64>,
 }
 
 fn hash(text: &str) -> u64 {
@@ -30,12 +37,16 @@ fn hash(text: &str) -> u64 {
 }
 
 impl Seen {
-    /// Leaves out rows that have what an earlier row has. One that says the same changes nothing.
+    /// Leaves out rows that have what an earlier row has. One that says the same changes nothing; one
+    /// that says the same of a user adds what they join.
     pub(in crate::imports) fn check(&mut self, kind: ImportKind, plan: &mut RowPlan) {
         if plan.verdict == RowVerdict::LeftOut || plan.keys.is_empty() {
             return;
         }
-        let content = hash(&plan.content);
+        let content = Content {
+            all: hash(&plan.content),
+            person: plan.person.as_deref().map(hash),
+        };
         let keys: Vec<u64> = plan.keys.iter().map(|key| hash(key)).collect();
         let before = keys.iter().find_map(|key| self.names.get(key).copied());
         match before {
@@ -47,6 +58,9 @@ impl Seen {
                 plan.changes = Vec::new();
                 plan.effect = RowEffect::None;
                 plan.ends_super_admin = false;
+            }
+            Some(same) if same.person.is_some() && same.person == content.person => {
+                plan.only_join()
             }
             Some(_) => plan.refuse(repeated(kind)),
         }

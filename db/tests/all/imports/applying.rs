@@ -327,3 +327,48 @@ async fn nothing_changes_before_it_is_started() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_user_in_several_rows_joins_what_each_says() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let admin = audit(fixtures.super_admin("root").create().await);
+        for group in ["Sales", "Bakers", "Riders"] {
+            fixtures.group(group).create().await;
+        }
+        let headings = ["First name", "Last name", "E-mail", "Groups"];
+        let emails: Vec<String> = (0..1_000).map(|one| format!("u{one}@x.example")).collect();
+        let others: Vec<[&str; 4]> = emails.iter().map(|email| ["Bo", "Li", email, ""]).collect();
+        let mut lines: Vec<&[&str]> = vec![
+            &["Ana", "Souza", "ana@x.example", "Sales"],
+            &["Ana", "Souza", "ana@x.example", "Bakers"],
+            &["Ana", "Souza", "ana@x.example", "Bakers"],
+            &["Anna", "Souza", "ana@x.example", "Riders"],
+        ];
+        lines.extend(others.iter().map(|line| &line[..]));
+        // In the second step the user is there.
+        lines.push(&["Ana", "Souza", "ana@x.example", "Riders"]);
+        let import = checked(
+            &db,
+            &admin,
+            &kind(ImportKind::Users),
+            list(&headings, &lines),
+        )
+        .await;
+        assert_eq!(counts(&db, import).await, [1_001, 3, 0, 1]);
+        apply(&db, &admin, import).await;
+        let ana = user_named(&db, "ana@x.example").await;
+        let groups: Vec<i64> = memberships(&db)
+            .await
+            .into_iter()
+            .filter(|one| one.1 == ana.0)
+            .map(|one| one.0)
+            .collect();
+        assert_eq!(groups.len(), 3);
+        assert_eq!(counts(&db, import).await, [1_001, 3, 0, 1]);
+        super::support::undo(&db, &admin, import).await;
+        assert_eq!((users(&db).await, memberships(&db).await.len()), (1, 0));
+        assert_counts(&db).await;
+    })
+    .await;
+}

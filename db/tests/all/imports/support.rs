@@ -45,7 +45,7 @@ pub fn list(headings: &[&str], lines: &[&[&str]]) -> ReadList {
         .enumerate()
         .map(|(place, cells)| record((place + 1, cells)))
         .collect();
-    let mut columns = Columns::of_headings(&first, &rows, &[]);
+    let mut columns = Columns::of_headings(ImportKind::Users, &first, &rows, &[]);
     for (column, heading) in columns.0.iter_mut().zip(headings) {
         if let Some(field) = Field::ALL.iter().find(|field| field.label() == *heading) {
             column.usage = Ok(*field);

@@ -16,6 +16,7 @@ impl Page<'_> {
                 let mut plan = RowPlan::new(RowVerdict::Added, said.title());
                 plan.details = self.details(said, &addition.user);
                 plan.keys = said.names().to_vec();
+                plan.changes = said.joined();
                 plan.effect = RowEffect::AddUser(Box::new(addition));
                 plan
             }

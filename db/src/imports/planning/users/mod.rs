@@ -67,13 +67,13 @@ impl Page<'_> {
             Ok(Some(user)) => self.update(said, user),
             Err(problem) => said.left_out(problem),
         };
-        plan.content = format!(
-            "{:?}",
-            UserImportLine {
-                line: 0,
-                ..said.line.clone()
-            }
-        );
+        let mut line = UserImportLine {
+            line: 0,
+            ..said.line.clone()
+        };
+        plan.content = format!("{line:?}");
+        (line.groups, line.courses) = (Vec::new(), Vec::new());
+        plan.person = Some(format!("{line:?}"));
         plan
     }
 

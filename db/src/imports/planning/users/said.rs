@@ -2,11 +2,11 @@
 use crate::{
     base::{entities::user::full_name, search_text::case_fold},
     imports::{
-        planning::{OpenRow, RowPlan},
+        planning::{Change, OpenRow, RowPlan},
         sealing::Problem,
     },
 };
-use domain::user_imports::UserImportLine;
+use domain::{imports::columns::Field, user_imports::UserImportLine};
 
 /// A row with what it says.
 pub(super) struct Said<'a> {
@@ -44,5 +44,20 @@ impl Said<'_> {
             details: self.line.email.clone(),
             ..RowPlan::left_out(self.title(), vec![problem])
         }
+    }
+
+    /// The groups and courses of the row, as what they change.
+    pub(super) fn joined(&self) -> Vec<Change> {
+        let lists = [
+            (Field::Groups, self.line.groups.join(", ")),
+            (Field::Courses, self.line.courses.join(", ")),
+        ];
+        let lists = lists.into_iter().filter(|(_, names)| !names.is_empty());
+        let change = |(field, after)| Change {
+            field,
+            before: String::new(),
+            after,
+        };
+        lists.map(change).collect()
     }
 }

@@ -27,8 +27,9 @@ impl Page<'_> {
         plan.details = format!("{} · {}", user.login, user.email);
         plan.user = Some(user.id);
         plan.keys = vec![user.login_folded.clone(), user.email_folded.clone()];
-        let existing = self.planner.choices.existing;
-        if existing == ExistingRows::Leave {
+        // A further row of a user whom an earlier row has added.
+        let was_added = said.row.verdict == Some(RowVerdict::Updated);
+        if self.planner.choices.existing == ExistingRows::Leave && !was_added {
             return plan;
         }
         match self.updated(said, user) {
@@ -41,7 +42,9 @@ impl Page<'_> {
                     plan.effect = RowEffect::UpdateUser(Box::new(update));
                 }
                 plan.changes = changes;
-                plan.changes.extend(joined(said, joins));
+                if joins {
+                    plan.changes.extend(said.joined());
+                }
             }
             Err(problems) => {
                 plan.verdict = RowVerdict::LeftOut;
@@ -232,19 +235,4 @@ fn change(field: Field, before: &str, after: &str) -> Change {
         before: before.to_owned(),
         after: after.to_owned(),
     }
-}
-
-/// The groups and courses of the row, as what they change.
-fn joined(said: &Said<'_>, joins: bool) -> Vec<Change> {
-    if !joins {
-        return Vec::new();
-    }
-    let lists = [
-        (Field::Groups, said.line.groups.join(", ")),
-        (Field::Courses, said.line.courses.join(", ")),
-    ];
-    let lists = lists.into_iter().filter(|(_, names)| !names.is_empty());
-    lists
-        .map(|(field, names)| change(field, "", &names))
-        .collect()
 }

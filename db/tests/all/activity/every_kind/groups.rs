@@ -89,7 +89,7 @@ pub async fn imports(db: &Db, cast: &Cast) -> Result<(), Error> {
     let headings = record(1, columns.map(|one| one.0));
     let list = ReadList {
         has_headings: true,
-        columns: Columns::of_headings(&headings, &[], &[]),
+        columns: Columns::of_headings(ImportKind::Users, &headings, &[], &[]),
         rows: vec![ReadRow {
             record: record(2, columns.map(|one| one.1)),
             ..ReadRow::default()
