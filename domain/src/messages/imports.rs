@@ -2,7 +2,7 @@
 use crate::imports::{
     columns::{Field, Unused},
     notes::ListNote,
-    problems::{CellProblem, FileFormat, ListRefusal},
+    problems::{CellProblem, FileFormat, ListRefusal, RowProblem},
 };
 use crate::numbers::thousands;
 
@@ -84,6 +84,36 @@ pub const fn cell(problem: CellProblem) -> &'static str {
     }
 }
 
+pub fn row(problem: &RowProblem) -> String {
+    use RowProblem as P;
+    match problem {
+        P::TwoUsers => "The login is one user’s, and the e-mail address another’s.",
+        P::MorePermissions => "You can’t edit this user, who has permissions that you don’t have.",
+        P::Pending => "This user signed up and isn’t approved yet.",
+        P::OwnAccount => "You can’t deactivate yourself or change your own user type.",
+        P::LastSuperAdmin => "This is the last active SuperAdmin.",
+        P::UnknownGroup(name) => {
+            return format!("There is no group “{name}” that this user can join.");
+        }
+        P::SeveralGroups(name) => return format!("There are several groups “{name}”."),
+        P::UnknownCourse(name) => return format!("There is no course “{name}”."),
+        P::SeveralCourses(name) => return format!("There are several courses “{name}”."),
+        P::UnknownBranch(name) => return format!("There is no branch “{name}”."),
+        P::OtherBranch => "You can’t move this to another branch.",
+        P::NoSuchUser => "No user has this login or e-mail address.",
+        P::InactiveUser => "This user is inactive.",
+        P::NotAPerson => "This isn’t a login or an e-mail address.",
+        P::RepeatedGroup => "An earlier line has this group.",
+        P::NoCourse => "A course is required.",
+        P::UsedSince => "Not undone: this user has signed in or learnt since.",
+        P::EditedSince => "Not undone: it was edited since.",
+        P::TakenSince => "Not undone: what it had before is taken now.",
+        P::Cancelled => "The import was cancelled before this row.",
+        P::NotAllowed => "You no longer have the right to do this.",
+    }
+    .into()
+}
+
 const UNCLEAR: &str = "There are no headings, and the values don’t say which column is which. Choose below what each \
                        column is.";
 
@@ -160,6 +190,20 @@ fn numbers(lines: &[usize]) -> String {
 
 fn used((heading, field): &(String, Field)) -> String {
     format!("{} ({})", short(heading), label(*field))
+}
+
+/// Why a column is not used, as a sentence of its own.
+pub const fn why_unused(why: Unused) -> &'static str {
+    match why {
+        Unused::Unknown => "Its heading isn’t known.",
+        Unused::NotNeeded => "It isn’t needed for this list.",
+        Unused::Chosen => "You chose not to use it.",
+        Unused::NotAllowed => "Your permissions don’t include it.",
+        Unused::Password => "Passwords are used only if you say so.",
+        Unused::NotTypes => "Its values aren’t user types.",
+        Unused::NotStates => "Its values don’t say who is active.",
+        Unused::NamesElsewhere => "First and last name have their own columns.",
+    }
 }
 
 fn unused((heading, number, why): &(String, usize, Unused)) -> String {

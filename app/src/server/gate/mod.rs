@@ -67,6 +67,7 @@ impl Authorized {
         };
         AuditContext {
             actor: Some(actor),
+            acting_as: acting.is_some().then_some(*id),
             name,
             address: self.address.to_string(),
             at: db::now(),

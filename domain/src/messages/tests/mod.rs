@@ -12,7 +12,7 @@ use crate::{
     imports::{
         columns::{Field, Unused},
         notes::ListNote,
-        problems::ListRefusal,
+        problems::{ListRefusal, RowProblem},
     },
     permissions::Role,
     throttle::RetryAfter,
@@ -78,6 +78,15 @@ fn field_codes() -> Vec<FieldCode> {
     let refusals = all(refusals.into_iter().chain(formats).collect());
     samples.extend(refusals.into_iter().map(C::ListRefused));
     samples.extend(all(vec![]).into_iter().map(C::Cell));
+    let sales = || "Sales".to_owned();
+    let rows = vec![
+        RowProblem::UnknownGroup(sales()),
+        RowProblem::SeveralGroups(sales()),
+        RowProblem::UnknownCourse(sales()),
+        RowProblem::SeveralCourses(sales()),
+        RowProblem::UnknownBranch(sales()),
+    ];
+    samples.extend(all(rows).into_iter().map(C::Row));
     samples.extend(all(vec![]).into_iter().map(C::Required));
     samples.extend(all(vec![]).into_iter().map(C::Choose));
     samples.extend(all(vec![]).into_iter().map(C::Taken));
@@ -171,6 +180,7 @@ fn mails() -> String {
         templates.approved("Ana"),
         templates.declined("Ana"),
         templates.new_password("Ana", "token"),
+        templates.invitation("Ana", "ana", "token"),
         templates.password_changed("Ana"),
     ];
     let key_mail = format!("\n## {}\n\n{}\n", mails::KEY_SUBJECT, mails::KEY_TEXT);

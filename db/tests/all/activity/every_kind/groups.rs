@@ -1,11 +1,18 @@
 //! Groups with their keys, members, courses and mass actions.
 use super::*;
 use db::{
-    group_courses, groups as all_groups, joining, keys as all_keys, mass_actions as all_actions,
-    members as all_members, settings, trash, users,
+    group_courses, groups as all_groups,
+    imports::{self as all_imports, NewImport},
+    joining, keys as all_keys, mass_actions as all_actions, members as all_members, settings,
+    trash, users,
 };
 use domain::{
     groups::{NewKey, RemovalPolicy},
+    imports::{
+        Record,
+        columns::Columns,
+        stored::{ImportKind, ReadList, ReadRow},
+    },
     keys::{GroupKey, KeyMailForm, Limits},
     mass_actions::{MassActionKind, Selection},
 };
@@ -65,6 +72,50 @@ pub async fn members(db: &Db, cast: &Cast) -> Result<(), Error> {
     settings::set_default_group(db, admin, Some(group)).await?;
     users::create(db, admin, &user_info("gus", cast.learner), None).await?;
     settings::set_default_group(db, admin, None).await
+}
+
+/// One import that is applied and undone, and one that is cancelled.
+pub async fn imports(db: &Db, cast: &Cast) -> Result<(), Error> {
+    let admin = &cast.admin;
+    let columns = [
+        ("First name", "Gus"),
+        ("Last name", "Ito"),
+        ("E-mail", "gus@x.example"),
+    ];
+    let record = |line, cells: [&str; 3]| Record {
+        line,
+        cells: cells.map(str::to_owned).to_vec(),
+    };
+    let headings = record(1, columns.map(|one| one.0));
+    let list = ReadList {
+        has_headings: true,
+        columns: Columns::of_headings(ImportKind::Users, &headings, &[], &[]),
+        rows: vec![ReadRow {
+            record: record(2, columns.map(|one| one.1)),
+            ..ReadRow::default()
+        }],
+        ..ReadList::default()
+    };
+    for cancels in [false, true] {
+        let new = NewImport {
+            kind: ImportKind::Users,
+            group: None,
+            file_name: "people.csv",
+        };
+        let import = all_imports::receive(db, admin, &new).await?;
+        all_imports::received(db, import).await?;
+        all_imports::store(db, import, Ok(list.clone())).await?;
+        all_imports::check(db, import).await?;
+        all_imports::start(db, admin, import).await?;
+        if cancels {
+            all_imports::cancel(db, admin, import).await?;
+            continue;
+        }
+        all_imports::step(db, import, db::now()).await?;
+        all_imports::undo(db, admin, import).await?;
+        all_imports::step(db, import, db::now()).await?;
+    }
+    Ok(())
 }
 
 pub async fn mass_actions(db: &Db, cast: &Cast) -> Result<(), Error> {

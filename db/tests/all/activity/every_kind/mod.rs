@@ -33,6 +33,7 @@ async fn each_action_logs_its_kind() {
         groups::keys(&db, &cast).await.unwrap();
         groups::members(&db, &cast).await.unwrap();
         groups::mass_actions(&db, &cast).await.unwrap();
+        groups::imports(&db, &cast).await.unwrap();
         portal::courses(&db, &cast).await.unwrap();
         portal::sales(&db, &cast).await.unwrap();
         portal::user_types(&db, &cast).await.unwrap();

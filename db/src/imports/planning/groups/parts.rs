@@ -1,0 +1,55 @@
+//! What a row says of a group.
+use crate::imports::{
+    planning::{Planner, names, planner::problems_of},
+    sealing::Problem,
+};
+use domain::{
+    groups::{GroupForm, GroupInfo, KeyForm, NewKey},
+    ids::BranchId,
+    imports::groups::GroupImportLine,
+};
+
+pub(super) fn info(line: &GroupImportLine, planner: &Planner) -> Result<GroupInfo, Vec<Problem>> {
+    let form = GroupForm {
+        name: line.name.clone(),
+        description: line.description.clone(),
+        price: price(&line.price),
+        ..GroupForm::default()
+    };
+    form.validate(planner.currency)
+        .map_err(|errors| problems_of(&errors))
+}
+
+/// The price without the sign or code of a currency.
+fn price(typed: &str) -> String {
+    let is_amount = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-');
+    typed.trim_matches(|c: char| !is_amount(c)).to_owned()
+}
+
+pub(super) fn key(line: &GroupImportLine) -> Result<Option<NewKey>, Vec<Problem>> {
+    let form = KeyForm {
+        key: line.key.clone(),
+        ..KeyForm::default()
+    };
+    form.validate_optional()
+        .map_err(|errors| problems_of(&errors))
+}
+
+/// A group's name is its branch's own, a key the whole portal's.
+pub(super) fn keys(
+    line: &GroupImportLine,
+    branch: Option<BranchId>,
+    new: Option<&NewKey>,
+) -> Vec<String> {
+    let branch = branch.map_or(0, |branch| branch.0);
+    let name = format!("{branch}:{}", names::key(&line.name));
+    let key = new.map(|new| format!("key:{}", new.key.folded()));
+    [Some(name), key].into_iter().flatten().collect()
+}
+
+pub(super) fn details(line: &GroupImportLine) -> String {
+    let courses = line.courses.join(", ");
+    let parts = [&line.branch, &line.price, &courses];
+    let parts = parts.into_iter().filter(|part| !part.is_empty()).cloned();
+    parts.collect::<Vec<_>>().join(" · ")
+}
