@@ -2,6 +2,7 @@
 pub mod assets;
 mod authenticate;
 pub mod background_tasks;
+mod body_limit;
 pub mod demo;
 mod downloads;
 mod event_stream;
@@ -13,6 +14,8 @@ mod server_fns;
 pub mod stripe;
 mod system;
 mod trace;
+
+pub use body_limit::{BODY_LIMIT, TEXT_LIMIT};
 
 use app::server::{Capabilities, GateState};
 use assets::AssetFolder;
@@ -30,12 +33,9 @@ use stripe::Stripe;
 use system::SystemDb;
 use tokio::sync::watch;
 use tower_http::{
-    CompressionLevel, compression::CompressionLayer, csrf::CsrfLayer, limit::RequestBodyLimitLayer,
+    CompressionLevel, compression::CompressionLayer, csrf::CsrfLayer,
     timeout::RequestBodyDeadlineLayer, trace::TraceLayer,
 };
-
-/// The largest body of a form, in bytes; a larger one gets a 413.
-pub const BODY_LIMIT: usize = 1024 * 1024;
 
 /// The largest event of a payment provider, in bytes.
 const WEBHOOK_LIMIT: usize = 256 * 1024;
@@ -120,12 +120,12 @@ pub fn router(portal: AppState) -> anyhow::Result<Router> {
         .route("/groups/{group}/keys/{key}/qr.svg", get(downloads::qr_code))
         .route("/activity.csv", get(downloads::activity))
         .route("/orders/{order}/pay", post(stripe::pay))
+        .layer(middleware::from_fn(body_limit::limit))
         .layer(middleware::from_fn_with_state(
             portal.clone(),
             authenticate::authenticate,
         ))
         .layer(csrf)
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(RequestBodyDeadlineLayer::new(portal.timeouts.body))
         .layer(CompressionLayer::new().quality(COMPRESSION))
         .layer(middleware::from_fn(headers::skip_compression_cross_site))

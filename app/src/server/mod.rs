@@ -6,6 +6,7 @@ mod gate;
 mod guests;
 mod redirect;
 mod status;
+pub mod unit_texts;
 
 pub use attempts::{record_sign_in_attempt, reset_sign_in_attempts};
 pub use caller::{Caller, PortalName, caller, is_plain_form_post, portal_name};
