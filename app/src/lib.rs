@@ -31,8 +31,6 @@ pub mod users;
 
 #[cfg(feature = "ssr")]
 #[cfg(feature = "ssr")]
-mod markdown;
-#[cfg(feature = "ssr")]
 pub mod server;
 #[cfg(feature = "ssr")]
 pub mod shell;

@@ -19,6 +19,7 @@ mod m20261124_000010_givers;
 mod m20261124_000011_branches;
 mod m20261129_000012_activity_params;
 mod m20261129_000013_imports;
+mod m20261129_000014_unit_html;
 
 pub struct Migrator;
 
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000011_branches::Migration),
             Box::new(m20261129_000012_activity_params::Migration),
             Box::new(m20261129_000013_imports::Migration),
+            Box::new(m20261129_000014_unit_html::Migration),
         ]
     }
 }

@@ -1,4 +1,4 @@
-//! Background tasks: events of other processes, interrupted mass actions, mails and clean-up.
+//! Background tasks: events of other processes, interrupted mass actions, mails, texts and clean-up.
 use crate::AppState;
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval, sleep};
@@ -9,6 +9,7 @@ pub fn spawn_all(portal: &AppState) {
     tokio::spawn(resume(portal.clone()));
     tokio::spawn(sweep(portal.clone()));
     tokio::spawn(send_mails(portal.clone()));
+    tokio::spawn(render_texts(portal.clone()));
 }
 
 async fn listen(portal: AppState) {
@@ -62,6 +63,17 @@ async fn send_mails(portal: AppState) {
         ticks.tick().await;
         if let Err(error) = mailer.send_due(portal.system()).await {
             tracing::error!(%error, "mails not sent");
+        }
+    }
+}
+
+/// After an update of the renderer, texts are rendered again before their readers come.
+async fn render_texts(portal: AppState) {
+    let mut ticks = every(Duration::from_secs(3600));
+    loop {
+        ticks.tick().await;
+        if let Err(error) = app::server::unit_texts::render_stale(portal.system()).await {
+            tracing::error!(%error, "texts not rendered");
         }
     }
 }

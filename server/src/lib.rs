@@ -2,6 +2,7 @@
 pub mod assets;
 mod authenticate;
 pub mod background_tasks;
+mod body_limit;
 pub mod demo;
 mod downloads;
 mod event_stream;
@@ -13,6 +14,8 @@ mod server_fns;
 pub mod stripe;
 mod system;
 mod trace;
+
+pub use body_limit::{BODY_LIMIT, TEXT_LIMIT};
 
 use app::server::{Capabilities, GateState};
 use assets::AssetFolder;
@@ -33,13 +36,10 @@ use tower_http::{
     CompressionLevel,
     compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType},
     csrf::CsrfLayer,
-    limit::RequestBodyLimitLayer,
+   
     timeout::RequestBodyDeadlineLayer,
     trace::TraceLayer,
 };
-
-/// The largest body of a form, in bytes; a larger one gets a 413.
-pub const BODY_LIMIT: usize = 1024 * 1024;
 
 /// The largest event of a payment provider, in bytes.
 const WEBHOOK_LIMIT: usize = 256 * 1024;
@@ -117,12 +117,12 @@ pub fn router(portal: AppState) -> anyhow::Result<Router> {
         .route("/live", get(event_stream::subscribe))
         .merge(downloads::routes())
         .route("/orders/{order}/pay", post(stripe::pay))
+        .layer(middleware::from_fn(body_limit::limit))
         .layer(middleware::from_fn_with_state(
             portal.clone(),
             authenticate::authenticate,
         ))
         .layer(csrf)
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(RequestBodyDeadlineLayer::new(portal.timeouts.body))
         .layer(CompressionLayer::new().quality(COMPRESSION).compress_when(
             DefaultPredicate::new().and(NotForContentType::const_new(downloads::XLSX)),

@@ -1,5 +1,5 @@
 //! Server functions over HTTP: which requests reach them, and where a form leads afterwards.
-use crate::{AppState, BODY_LIMIT};
+use crate::{AppState, body_limit};
 use app::{
     AppError,
     flash::Flash,
@@ -20,13 +20,24 @@ use tower_http::timeout::TimeoutError;
 /// How many bytes of a refused form's input are kept.
 const FLASH_LIMIT: usize = 64 * 1024;
 
+/// How many bytes are kept of a form whose body may have `limit` bytes: of one for long texts everything, as no one
+/// wants to lose a long text.
+const fn flash_limit(limit: usize) -> usize {
+    if limit > body_limit::BODY_LIMIT {
+        limit
+    } else {
+        FLASH_LIMIT
+    }
+}
+
 /// Responds to a script with JSON, and to a plain form with a redirect.
 pub async fn handle(State(portal): State<AppState>, request: Request) -> Response {
     if !is_accepted_content_type(request.headers()) {
         return StatusCode::UNSUPPORTED_MEDIA_TYPE.into_response();
     }
     let (mut parts, body) = request.into_parts();
-    let body = match to_bytes(body, BODY_LIMIT).await {
+    let limit = body_limit::of(parts.uri.path(), &parts.extensions);
+    let body = match to_bytes(body, limit).await {
         Ok(body) => body,
         Err(error) => return why_unread(&error).into_response(),
     };
@@ -44,7 +55,8 @@ pub async fn handle(State(portal): State<AppState>, request: Request) -> Respons
             .await
             .into_response();
     if plain {
-        redirect_form(&portal, response, &path, &back, &body).await
+        let kept = flash_limit(limit);
+        redirect_form(&portal, response, &path, &back, (&body, kept)).await
     } else {
         response
     }
@@ -112,7 +124,7 @@ async fn redirect_form(
     mut response: Response,
     path: &str,
     back: &str,
-    body: &[u8],
+    (body, kept): (&[u8], usize),
 ) -> Response {
     let Some(location) = response
         .headers()
@@ -123,7 +135,7 @@ async fn redirect_form(
     };
     let target = match refusal(location) {
         Some(AppError::SignedOut) => sign_in_and_return(back),
-        Some(error) => match store_flash(portal, path, error, body).await {
+        Some(error) => match store_flash(portal, path, error, (body, kept)).await {
             Ok(token) => format!(
                 "{back}{}flash={token}",
                 if back.contains('?') { '&' } else { '?' }
@@ -175,10 +187,10 @@ async fn store_flash(
     portal: &AppState,
     path: &str,
     error: AppError,
-    body: &[u8],
+    (body, kept): (&[u8], usize),
 ) -> Result<String, db::Error> {
     let typed: Vec<(String, String)> = serde_urlencoded::from_bytes(body).unwrap_or_default();
-    let mut left = FLASH_LIMIT;
+    let mut left = kept;
     let fields: HashMap<_, _> = typed
         .into_iter()
         .filter(|(name, _)| !name.contains("password"))

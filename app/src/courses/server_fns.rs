@@ -92,7 +92,8 @@ pub async fn create_unit(
     )
     .await?;
     let unit = form.validate()?;
-    db::units::create(cx.db(), &cx.audit(), course, &unit.name, &unit.content).await?;
+    let id = db::units::create(cx.db(), &cx.audit(), course, &unit.name, &unit.content).await?;
+    crate::server::unit_texts::render_saved(cx.db(), id, unit.content).await;
     Ok(())
 }
 
@@ -117,6 +118,7 @@ pub async fn update_unit(
         &info.content,
     )
     .await?;
+    crate::server::unit_texts::render_saved(cx.db(), unit, info.content).await;
     Ok(())
 }
 

@@ -68,7 +68,7 @@ pub fn Units(
 #[component]
 fn What(unit: UnitRow) -> impl IntoView {
     view! {
-        <Svg icon=kind_icon(unit.content.kind()) class="size-4 text-base-content/60" />
+        <Svg icon=kind_icon(unit.kind) class="size-4 text-base-content/60" />
         <span class="min-w-0 flex-1 wrap-anywhere">{unit.name}</span>
     }
 }
@@ -141,12 +141,10 @@ fn NewUnit(course: CourseId, reload: RwSignal<u32>) -> impl IntoView {
 
 #[component]
 fn Fields(#[prop(optional)] unit: Option<UnitRow>) -> impl IntoView {
-    let kind = unit
-        .as_ref()
-        .map_or(UnitKind::Text, |unit| unit.content.kind());
+    let kind = unit.as_ref().map_or(UnitKind::Text, |unit| unit.kind);
     let content = unit
         .as_ref()
-        .map(|unit| unit.content.as_str().to_owned())
+        .map(|unit| unit.content.clone())
         .unwrap_or_default();
     view! {
         <TextField

@@ -23,7 +23,7 @@ pub struct UnitView {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UnitBody {
-    /// Sanitized HTML that the server renders from Markdown.
+    /// Sanitized HTML that the server rendered from Markdown when the text was saved.
     Html(String),
     Link(String),
     Video(String),
@@ -43,22 +43,30 @@ pub async fn list_my_groups() -> Result<Vec<MyGroup>, AppError> {
 
 #[server(input = Json)]
 pub async fn get_my_course(course: CourseId) -> Result<CourseView, AppError> {
-    use domain::courses::UnitContent;
+    use crate::server::unit_texts;
+    use domain::courses::UnitKind;
     let cx = crate::server::authorize(domain::policy::Action::Learn).await?;
-    let found = db::learning::course(cx.db(), cx.actor.id, course).await?;
-    let units = found.units.into_iter().map(|unit| UnitView {
-        id: unit.id,
-        name: unit.name,
-        completed: unit.completed,
-        body: match unit.content {
-            UnitContent::Text(text) => UnitBody::Html(crate::markdown::to_html(text.as_str())),
-            UnitContent::Link(address) => UnitBody::Link(address.into()),
-            UnitContent::Video(address) => UnitBody::Video(address.into()),
-        },
-    });
+    let found = db::learning::course(cx.db(), cx.actor.id, course, unit_texts::VERSION).await?;
+    let mut units = Vec::with_capacity(found.units.len());
+    for unit in found.units {
+        let body = match (unit.kind, unit.html) {
+            (UnitKind::Text, Some(html)) => UnitBody::Html(html),
+            (UnitKind::Text, None) => {
+                UnitBody::Html(unit_texts::render(cx.db(), unit.id, unit.content).await?)
+            }
+            (UnitKind::Link, _) => UnitBody::Link(unit.content),
+            (UnitKind::Video, _) => UnitBody::Video(unit.content),
+        };
+        units.push(UnitView {
+            id: unit.id,
+            name: unit.name,
+            completed: unit.completed,
+            body,
+        });
+    }
     Ok(CourseView {
         course: found.course,
-        units: units.collect(),
+        units,
     })
 }
 

@@ -7,6 +7,7 @@ mod guests;
 pub mod imports;
 mod redirect;
 mod status;
+pub mod unit_texts;
 
 pub use attempts::{record_sign_in_attempt, reset_sign_in_attempts};
 pub use caller::{Caller, PortalName, caller, is_plain_form_post, portal_name};

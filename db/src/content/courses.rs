@@ -79,10 +79,7 @@ pub async fn get(db: &Db, course: CourseId) -> Result<CourseDetails, Error> {
         category: row.category_id,
         price: row.price,
         active: row.active,
-        units: units
-            .into_iter()
-            .map(units::row)
-            .collect::<Result<_, _>>()?,
+        units: units.into_iter().map(units::row).collect(),
         version: row.version,
     })
 }

@@ -68,7 +68,11 @@ pub async fn update(
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let of = lock_course(&txn, course).await?;
-    let mut row = get(&txn, course, unit).await?.into_active_model();
+    let old = get(&txn, course, unit).await?;
+    if old.kind != content.kind() || old.content != content.as_str() {
+        forget_html(&txn, unit).await?;
+    }
+    let mut row = old.into_active_model();
     row.name = Set(name.as_str().to_owned());
     row.kind = Set(content.kind());
     row.content = Set(content.as_str().to_owned());
@@ -167,16 +171,25 @@ pub(crate) fn completed(user: &str, course: &str) -> String {
 }
 
 /// A unit as its editor sees it.
-pub(crate) fn row(unit: unit::Model) -> Result<UnitRow, Error> {
-    Ok(UnitRow {
+pub(crate) fn row(unit: unit::Model) -> UnitRow {
+    UnitRow {
         id: unit.id,
-        content: content(&unit)?,
         name: unit.name,
-    })
+        kind: unit.kind,
+        content: unit.content,
+    }
 }
 
-pub(crate) fn content(unit: &unit::Model) -> Result<UnitContent, Error> {
-    UnitContent::parse(unit.kind, &unit.content).map_err(|_| Error::InvalidData("units.content"))
+/// Removes the HTML of a text that changes.
+async fn forget_html(txn: &Txn, unit: UnitId) -> Result<(), Error> {
+    Sql::new(txn)
+        .add(
+            "UPDATE units SET html = NULL, html_version = 0 WHERE id = ?",
+            [unit.into()],
+        )
+        .execute(txn)
+        .await?;
+    Ok(())
 }
 
 /// Completes the course for learners who have completed all its `units` but not the course.

@@ -8,14 +8,13 @@ pub use progress::set_unit;
 use crate::{
     Db, Error,
     base::{
-        entities::{group, group_member, unit, unit_completion},
+        entities::{group, group_member},
         sql::Sql,
     },
-    content::units,
     enrolments::{self, rules},
 };
 use domain::{
-    courses::{LearnerCourse, LearnerUnit, MyCourse, MyGroup},
+    courses::{LearnerCourse, LearnerUnit, MyCourse, MyGroup, UnitKind},
     enrolments::{EnrolmentReason, EnrolmentSource},
     ids::{CourseId, UnitId, UserId},
     orders::OrderState,
@@ -24,7 +23,6 @@ use domain::{
 use sea_orm::{
     ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
-use std::collections::HashSet;
 
 /// Returns the active courses a user is enrolled in, each once with all its reasons; unfinished
 /// first, then by name.
@@ -69,37 +67,51 @@ pub async fn is_enrolled(db: &Db, user: UserId, course: CourseId) -> Result<bool
     enrolments::has_course(db.read(), user, course).await
 }
 
-/// Returns one of the user's courses with its units, and which of them are completed.
+#[derive(FromQueryResult)]
+struct UnitRecord {
+    id: UnitId,
+    name: String,
+    kind: UnitKind,
+    content: String,
+    html: Option<String>,
+    completed: i64,
+}
+
+/// Returns one of the user's courses with its units, and which of them are completed. Texts come as the HTML that a
+/// renderer of this version or a newer one made, or as they were typed.
 ///
 /// # Errors
 /// [`Error::NotFound`] where the user is not enrolled or the course is not active.
-pub async fn course(db: &Db, user: UserId, course: CourseId) -> Result<LearnerCourse, Error> {
+pub async fn course(
+    db: &Db,
+    user: UserId,
+    course: CourseId,
+    version: i64,
+) -> Result<LearnerCourse, Error> {
     let mine = courses(db, user, Some(course)).await?;
     let mine = mine.into_iter().next().ok_or(Error::NotFound)?;
-    let all = unit::Entity::find()
-        .filter(unit::Column::CourseId.eq(course))
-        .order_by_asc(unit::Column::Position)
+    let units: Vec<UnitRecord> = Sql::new(db.read())
+        .add(
+            "SELECT u.id, u.name, u.kind, \
+             CASE WHEN u.html IS NOT NULL AND u.html_version >= ? THEN '' ELSE u.content END AS content, \
+             CASE WHEN u.html_version >= ? THEN u.html END AS html, \
+             (SELECT count(*) FROM unit_completions x WHERE x.unit_id = u.id AND x.user_id = ?) AS completed \
+             FROM units u WHERE u.course_id = ? ORDER BY u.position",
+            [version.into(), version.into(), user.into(), course.into()],
+        )
         .all(db.read())
         .await?;
-    let completed: HashSet<UnitId> = unit_completion::Entity::find()
-        .filter(unit_completion::Column::UserId.eq(user))
-        .filter(unit_completion::Column::UnitId.is_in(all.iter().map(|unit| unit.id)))
-        .all(db.read())
-        .await?
-        .into_iter()
-        .map(|row| row.unit_id)
-        .collect();
-    let units = all.into_iter().map(|unit| {
-        Ok(LearnerUnit {
-            id: unit.id,
-            content: units::content(&unit)?,
-            completed: completed.contains(&unit.id),
-            name: unit.name,
-        })
+    let units = units.into_iter().map(|unit| LearnerUnit {
+        id: unit.id,
+        name: unit.name,
+        kind: unit.kind,
+        content: unit.content,
+        html: unit.html,
+        completed: unit.completed > 0,
     });
     Ok(LearnerCourse {
         course: mine,
-        units: units.collect::<Result<_, Error>>()?,
+        units: units.collect(),
     })
 }
 

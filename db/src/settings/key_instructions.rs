@@ -50,8 +50,10 @@ async fn on(conn: &impl ConnectionTrait) -> Result<KeyMailTemplate, Error> {
         return Ok(KeyMailTemplate::built_in());
     };
     let corrupt = |_| Error::InvalidData("settings.key_mail");
+    // Once, these were not refused.
+    let readable = |text: &str| text.replace('\u{FFFD}', "");
     Ok(KeyMailTemplate {
-        subject: MailSubject::parse(&subject).map_err(corrupt)?,
-        text: MailBody::parse(&text).map_err(corrupt)?,
+        subject: MailSubject::parse(&readable(&subject)).map_err(corrupt)?,
+        text: MailBody::parse(&readable(&text)).map_err(corrupt)?,
     })
 }

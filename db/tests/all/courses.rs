@@ -254,8 +254,8 @@ async fn a_unit_of_another_course_is_not_found() {
             .unwrap();
         let course = courses::get(&db, one).await.unwrap();
         assert_eq!(
-            (&*course.units[0].name, &course.units[0].content),
-            ("b", &link)
+            (&*course.units[0].name, &*course.units[0].content),
+            ("b", link.as_str())
         );
     })
     .await;

@@ -14,7 +14,7 @@ async fn enrol(db: &Db, user: UserId, course: CourseId, source: &str, group: Opt
 }
 
 async fn completed(db: &Db, user: UserId, course: CourseId) -> (i64, bool) {
-    let mine = learning::course(db, user, course).await.unwrap().course;
+    let mine = learning::course(db, user, course, 1).await.unwrap().course;
     (mine.completed, mine.completed_at.is_some())
 }
 
@@ -101,7 +101,7 @@ async fn completing_the_last_unit_completes_the_course_permanently() {
         learning::set_unit(&db, ana, baking, a, true, later)
             .await
             .unwrap();
-        let first = learning::course(&db, ana, baking).await.unwrap();
+        let first = learning::course(&db, ana, baking, 1).await.unwrap();
         assert_eq!(
             first.course.completed_at,
             Some(NOW),
@@ -187,7 +187,7 @@ async fn courses_without_an_enrolment_are_not_found() {
             let set = learning::set_unit(&db, user, course, unit, true, NOW).await;
             assert!(matches!(set, Err(Error::NotFound)));
         }
-        let seen = learning::course(&db, bob, baking).await;
+        let seen = learning::course(&db, bob, baking, 1).await;
         assert!(matches!(seen, Err(Error::NotFound)));
         execute(&db, "UPDATE courses SET active = FALSE", vec![]).await;
         let set = learning::set_unit(&db, ana, baking, a, true, NOW).await;

@@ -29,6 +29,7 @@ mod sessions;
 mod settings;
 mod support;
 mod throttles;
+mod unit_html;
 mod user_tabs;
 mod user_types;
 mod users;

@@ -161,7 +161,11 @@ pub struct LearnerCourse {
 pub struct LearnerUnit {
     pub id: UnitId,
     pub name: String,
-    pub content: UnitContent,
+    pub kind: UnitKind,
+    /// As it was typed; empty if `html` has it.
+    pub content: String,
+    /// A text as it was rendered, if a renderer did that which is new enough.
+    pub html: Option<String>,
     pub completed: bool,
 }
 

@@ -1,6 +1,6 @@
 //! Units: the parts of a course.
 use crate::{
-    field_error::{Choice, FieldCode, FieldErrors},
+    field_error::{Choice, FieldCode, FieldErrors, Noun},
     ids::UnitId,
     string_enum::string_enum,
     text::{self, string_form},
@@ -15,7 +15,7 @@ text_type!(
 
 text_type!(
     /// The Markdown of a text unit; may be empty while it is being written.
-    Markdown, text::lines, UnitText, 100_000
+    Markdown, text::lines, UnitText, 500_000
 );
 
 /// The most units one course may have.
@@ -47,7 +47,7 @@ impl WebAddress {
     /// # Errors
     /// What is wrong with the address. `javascript:` and other schemes are always rejected.
     pub fn parse(text: &str) -> Result<Self, FieldCode> {
-        let text = text.trim();
+        let text = &text::clean(Noun::UnitText, text, text::Shape::Line)?;
         let rest = ["https://", "http://"]
             .iter()
             .find_map(|scheme| text.strip_prefix(scheme))
@@ -111,7 +111,9 @@ impl UnitContent {
 pub struct UnitRow {
     pub id: UnitId,
     pub name: String,
-    pub content: UnitContent,
+    pub kind: UnitKind,
+    /// As it was typed. A text from before a rule is shown, and refused only when it is saved again.
+    pub content: String,
 }
 
 /// What the unit form saves.

@@ -18,7 +18,13 @@ pub enum FieldCode {
         limit: usize,
         found: usize,
     },
-    HiddenCharacters(Noun),
+    /// A character that cannot stay. Line and column are counted from 1, in characters.
+    BadCharacter {
+        noun: Noun,
+        why: BadCharacter,
+        line: usize,
+        column: usize,
+    },
     WrongLength {
         noun: Noun,
         min: usize,
@@ -112,6 +118,17 @@ pub enum Noun {
     GroupKey,
 }
 
+/// Why a character cannot stay in a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(test, derive(serde::Deserialize))]
+pub enum BadCharacter {
+    Control,
+    /// It changes the direction of what follows, so that a text looks like another.
+    Direction,
+    /// U+FFFD, which replaced what could not be read.
+    Lost,
+}
+
 /// What was not chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(
@@ -158,7 +175,7 @@ impl FieldCode {
         match self {
             Self::Required(_) => "required",
             Self::TooLong { .. } => "too_long",
-            Self::HiddenCharacters(_) => "hidden_characters",
+            Self::BadCharacter { .. } => "bad_character",
             Self::WrongLength { .. } => "wrong_length",
             Self::WrongCharacters(_) => "wrong_characters",
             Self::Choose(_) => "choose",

@@ -1,7 +1,7 @@
 //! Errors in the fields of a form: codes in the code, sentences from `messages::fields`.
 mod code;
 
-pub use code::{Choice, FieldCode, Noun, Taken};
+pub use code::{BadCharacter, Choice, FieldCode, Noun, Taken};
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,9 @@
 //! Cleaning of cells: what is merely invisible is removed, what can deceive is refused.
 use super::problems::CellProblem;
-use crate::formulas;
+use crate::{
+    formulas,
+    text::characters::{is_direction, is_invisible},
+};
 
 /// Returns the value of a cell: without the apostrophes of our exports, without invisible marks, blanks around it
 /// removed, line breaks as blanks.
@@ -55,26 +58,6 @@ pub fn is_blank(cell: &str) -> bool {
 
 fn is_around(c: char) -> bool {
     c.is_whitespace() || is_invisible(c) || is_direction(c)
-}
-
-/// Marks that have no effect on what is read. U+200C and U+200D join letters of some scripts and stay.
-const fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{00AD}'
-            | '\u{034F}'
-            | '\u{061C}'
-            | '\u{180E}'
-            | '\u{200B}'
-            | '\u{200E}'
-            | '\u{200F}'
-            | '\u{2060}'..='\u{2064}' | '\u{FEFF}'
-    )
-}
-
-/// Overrides, embeddings and isolates, with which a text looks like another.
-const fn is_direction(c: char) -> bool {
-    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The sentences shown at the fields of forms.
 use super::{imports, refusals};
 use crate::{
-    field_error::{Choice, FieldCode, FieldError, FieldErrors, Noun, Taken},
+    field_error::{BadCharacter, Choice, FieldCode, FieldError, FieldErrors, Noun, Taken},
     keys::Placeholder,
     numbers::thousands,
 };
@@ -27,12 +27,11 @@ pub fn sentence(code: &FieldCode) -> String {
     match code {
         C::Required(noun) => format!("{} is required.", a(*noun)),
         C::TooLong { noun, limit, found } => {
-            let noun = a(*noun);
-            format!("{noun} can have up to {limit} characters; this has {found}.")
+            let (limit, found) = (number(*limit), number(*found));
+            let split = if *noun == Noun::UnitText { " Split it into several units." } else { "" };
+            format!("{} can have up to {limit} characters; this has {found}.{split}", a(*noun))
         }
-        C::HiddenCharacters(noun) => {
-            format!("{} can’t contain invisible or control characters.", a(*noun))
-        }
+        C::BadCharacter { noun, why, line, column } => bad_character(*noun, *why, *line, *column),
         C::WrongLength { noun, min, max } => wrong_length(*noun, *min, *max),
         C::WrongCharacters(noun) => wrong_characters(*noun),
         C::Choose(choice) => choose(*choice).into(),
@@ -111,6 +110,22 @@ const fn a(noun: Noun) -> &'static str {
         Noun::Password => "A password",
         Noun::CouponCode => "A code",
         Noun::GroupKey => "A group key",
+    }
+}
+
+fn bad_character(noun: Noun, why: BadCharacter, line: usize, column: usize) -> String {
+    let is = match why {
+        BadCharacter::Control => "is a control character. Remove it.",
+        BadCharacter::Direction => "changes the direction of the text. Remove it.",
+        BadCharacter::Lost => "couldn’t be read (\u{FFFD}). Replace it.",
+    };
+    let (line, place) = (number(line), number(column));
+    match noun {
+        Noun::Description | Noun::MailText | Noun::UnitText => {
+            format!("Line {line}: character {place} {is}")
+        }
+        _ if column == 0 => format!("{} is a single line.", a(noun)),
+        _ => format!("Character {place} {is}"),
     }
 }
 

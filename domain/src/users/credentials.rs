@@ -1,7 +1,7 @@
 //! Credentials: a login or an e-mail address, and a password.
 use crate::{
     field_error::{FieldCode, Noun},
-    text::string_form,
+    text::{Shape, clean, string_form},
 };
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,7 @@ impl Login {
     /// # Errors
     /// What is wrong with the login.
     pub fn parse(text: &str) -> Result<Self, FieldCode> {
-        let text = text.trim();
+        let text = &clean(Noun::Login, text, Shape::Line)?;
         if text.is_empty() {
             return Err(FieldCode::Required(Noun::Login));
         }
@@ -50,7 +50,7 @@ impl Email {
     /// # Errors
     /// What is wrong with the address.
     pub fn parse(text: &str) -> Result<Self, FieldCode> {
-        let text = text.trim();
+        let text = &clean(Noun::Email, text, Shape::Line)?;
         if text.is_empty() {
             return Err(FieldCode::Required(Noun::Email));
         }
@@ -122,6 +122,14 @@ mod tests {
             Err(FieldCode::WrongCharacters(Noun::Login)),
             "a Cyrillic look-alike"
         );
+    }
+
+    #[test]
+    fn invisible_marks_are_removed() {
+        for text in ["ana@t32.example\u{200B}", "\u{FEFF}ana@t32.example\u{200F}"] {
+            assert_eq!(Email::parse(text).unwrap().as_str(), "ana@t32.example");
+            assert_eq!(Login::parse(text).unwrap().as_str(), "ana@t32.example");
+        }
     }
 
     #[test]

@@ -137,7 +137,7 @@ fn lesson(course: &Course, name: &str, points: &[&str]) -> Result<UnitContent, E
         }
         1 => {
             format!(
-                "## {name}\n\n> {first}\n\nThis sounds simple, and it is. It is also what people \
+                "## {name}\n\n> [!TIP]\n> {first}\n\nThis sounds simple, and it is. It is also what people \
              forget first when a day gets busy. Go through the steps once, slowly:\n\n{numbers}\n\
              ### Before you go on\n\n- Which of these do you do already?\n- Which one would your \
              colleagues wish for?\n"

@@ -32,7 +32,11 @@ fn field_codes() -> Vec<FieldCode> {
             limit: 100,
             found: 101,
         },
-        C::HiddenCharacters(Noun::Name),
+        C::TooLong {
+            noun: Noun::UnitText,
+            limit: 500_000,
+            found: 612_345,
+        },
         C::WrongLength {
             noun,
             min,
@@ -87,6 +91,19 @@ fn field_codes() -> Vec<FieldCode> {
         RowProblem::UnknownBranch(sales()),
     ];
     samples.extend(all(rows).into_iter().map(C::Row));
+    for (noun, line, column) in [
+        (Noun::UnitText, 1_200, 5),
+        (Noun::Name, 1, 5),
+        (Noun::Name, 2, 0),
+    ] {
+        let bad = |why| C::BadCharacter {
+            noun,
+            why,
+            line,
+            column,
+        };
+        samples.extend(all(vec![]).into_iter().map(bad));
+    }
     samples.extend(all(vec![]).into_iter().map(C::Required));
     samples.extend(all(vec![]).into_iter().map(C::Choose));
     samples.extend(all(vec![]).into_iter().map(C::Taken));

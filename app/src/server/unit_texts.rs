@@ -1,0 +1,58 @@
+//! Rendering of units' texts: when they are saved, when one without HTML is read, and after an update of the renderer.
+use crate::AppError;
+use db::Db;
+use domain::{courses::UnitContent, ids::UnitId};
+use tokio::{sync::Semaphore, task::spawn_blocking};
+
+pub use course_texts::VERSION;
+
+/// How many texts are rendered at a time; further ones wait, so that texts never take all processors.
+static RENDERERS: Semaphore = Semaphore::const_new(2);
+
+/// Renders a text that was just saved, so that its first reader does not wait. If that fails, the text is saved all the
+/// same and rendered when it is read.
+pub async fn render_saved(db: &Db, unit: UnitId, content: UnitContent) {
+    if let UnitContent::Text(text) = content
+        && let Err(error) = render(db, unit, text.into()).await
+    {
+        tracing::warn!(%error, %unit, "text not rendered");
+    }
+}
+
+/// Returns the HTML of a unit's text, and keeps it.
+///
+/// # Errors
+/// The server is stopping.
+pub async fn render(db: &Db, unit: UnitId, text: String) -> Result<String, AppError> {
+    let permit = RENDERERS
+        .acquire()
+        .await
+        .map_err(|_| AppError::Unavailable)?;
+    let (text, html) = spawn_blocking(move || {
+        let html = course_texts::render(&text, &format!("u{unit}-"));
+        (text, html)
+    })
+    .await
+    .map_err(|_| AppError::Unavailable)?;
+    drop(permit);
+    // Where nothing can be written, texts can still be read.
+    if let Err(error) = db::unit_html::store(db, unit, &text, VERSION, &html).await {
+        tracing::warn!(%error, %unit, "HTML not kept");
+    }
+    Ok(html)
+}
+
+/// Renders the texts that no renderer of this version has rendered, one after the other.
+///
+/// # Errors
+/// The database failed.
+pub async fn render_stale(db: &Db) -> Result<(), db::Error> {
+    let mut last = UnitId(0);
+    while let Some(text) = db::unit_html::next_stale(db, VERSION, last).await? {
+        last = text.id;
+        if render(db, text.id, text.content).await.is_err() {
+            return Ok(());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,194 @@
+//! Texts of units: rendered when they are saved, long ones, and what happens to those that cannot be saved.
+use crate::support::{TestServer, on_both_engines};
+use domain::ids::CourseId;
+use fixtures::TestUser;
+use serde_json::{Value, json};
+
+async fn course(server: &TestServer) -> (TestUser, CourseId) {
+    let admin = server.fixtures.super_admin("admin").sign_in().await;
+    let course = server.fixtures.course("Course").create().await;
+    let (user, name) = (admin.text(), course.to_string());
+    let grant = [("user", &*user), ("course", &name)];
+    server
+        .act("grant_course", &grant)
+        .by(&admin)
+        .send()
+        .await
+        .expect(200);
+    (admin, course)
+}
+
+fn unit<'a>(course: &'a str, content: &'a str) -> [(&'a str, &'a str); 4] {
+    [
+        ("course", course),
+        ("name", "Unit"),
+        ("kind", "text"),
+        ("content", content),
+    ]
+}
+
+async fn html(server: &TestServer, user: &TestUser, course: CourseId) -> Vec<String> {
+    let call = server.ask("get_my_course", &json!({"course": course}));
+    let answer = call.by(user).send().await.expect(200);
+    let view: Value = serde_json::from_str(answer.text()).unwrap();
+    let units = view["units"].as_array().unwrap();
+    let html = units
+        .iter()
+        .map(|unit| unit["body"]["Html"].as_str().unwrap().to_owned());
+    html.collect()
+}
+
+#[tokio::test]
+async fn a_text_is_rendered_when_it_is_saved() {
+    on_both_engines(async |server| {
+        let (admin, course) = course(&server).await;
+        let id = course.to_string();
+        let create = server.act("create_unit", &unit(&id, "# One\n\n[here](#one)"));
+        create.by(&admin).send().await.expect(200);
+        let stored = server
+            .texts("SELECT html FROM units WHERE html_version > 0")
+            .await;
+        assert!(
+            stored[0].contains("<h3 id=\"u1-one\">One</h3>"),
+            "{stored:?}"
+        );
+        // The stored HTML is what learners get.
+        server.execute("UPDATE units SET html = 'stored'").await;
+        assert_eq!(html(&server, &admin, course).await, ["stored"]);
+
+        let mut edit = unit(&id, "# Two").to_vec();
+        edit.push(("unit", "1"));
+        server
+            .act("update_unit", &edit)
+            .by(&admin)
+            .send()
+            .await
+            .expect(200);
+        let two = "<h3 id=\"u1-two\">Two</h3>\n";
+        assert_eq!(server.texts("SELECT html FROM units").await, [two]);
+        assert_eq!(html(&server, &admin, course).await, [two]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_text_from_before_is_rendered_when_it_is_read() {
+    on_both_engines(async |server| {
+        let (admin, course) = course(&server).await;
+        server
+            .fixtures
+            .unit(course, "Unit")
+            .text("*Old*")
+            .create()
+            .await;
+        assert_eq!(server.number("SELECT count(html) FROM units").await, 0);
+        assert_eq!(
+            html(&server, &admin, course).await,
+            ["<p><em>Old</em></p>\n"]
+        );
+        assert_eq!(server.number("SELECT count(html) FROM units").await, 1);
+        // It may have what is refused today.
+        server
+            .execute("UPDATE units SET html = NULL, html_version = 0, content = 'J\u{FFFD}rgen'")
+            .await;
+        assert_eq!(
+            html(&server, &admin, course).await,
+            ["<p>J\u{FFFD}rgen</p>\n"]
+        );
+        let page = server
+            .get(&format!("/courses/{course}/edit"))
+            .by(&admin)
+            .send()
+            .await;
+        assert!(page.expect(200).text().contains("J\u{FFFD}rgen"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn texts_are_rendered_in_the_background() {
+    let server = TestServer::new().await;
+    let (_, course) = course(&server).await;
+    for name in ["a", "b"] {
+        server.fixtures.unit(course, name).text(name).create().await;
+    }
+    app::server::unit_texts::render_stale(&server.db)
+        .await
+        .unwrap();
+    let stored = server.texts("SELECT html FROM units ORDER BY id").await;
+    assert_eq!(stored, ["<p>a</p>\n", "<p>b</p>\n"]);
+}
+
+#[tokio::test]
+async fn the_longest_text_fits_its_form() {
+    let server = TestServer::new().await;
+    let (admin, course) = course(&server).await;
+    let id = course.to_string();
+    let post = async |content: &str| {
+        let fields = unit(&id, content);
+        let answer = server.act("create_unit", &fields).by(&admin).send().await;
+        (answer.status.as_u16(), answer.text().to_owned())
+    };
+    // Four bytes each, percent-encoded.
+    let (status, answer) = post(&"😀".repeat(500_000)).await;
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!(
+        server
+            .number("SELECT max(length(content)) FROM units")
+            .await,
+        500_000
+    );
+    let (status, answer) = post(&"a".repeat(612_345)).await;
+    assert_eq!(status, 422);
+    let sentence = "The text can have up to 500,000 characters; this has 612,345. Split it into several units.";
+    assert!(answer.contains(sentence), "{answer}");
+    // Only this form, and only for those who are signed in.
+    let large = "x".repeat(server::BODY_LIMIT + 1);
+    let guest = server.act("create_unit", &unit(&id, &large)).send().await;
+    guest.expect(413);
+    let other = server.act("create_group", &[("name", &large)]).by(&admin);
+    other.send().await.expect(413);
+    let too_large = "x".repeat(server::TEXT_LIMIT + 1);
+    let call = server.act("create_unit", &unit(&id, &too_large)).by(&admin);
+    call.send().await.expect(413);
+}
+
+#[tokio::test]
+async fn a_refused_text_names_its_line_and_is_kept() {
+    let server = TestServer::new().await;
+    let (admin, course) = course(&server).await;
+    let (id, page) = (course.to_string(), format!("/courses/{course}/edit"));
+    let text = format!("first\n{}\nlost \u{FFFD}", "long ".repeat(40_000));
+    let form = server
+        .form("create_unit", &page, &unit(&id, &text))
+        .by(&admin);
+    let answer = form.send().await.expect(303);
+    let shown = server
+        .get(answer.location())
+        .by(&admin)
+        .send()
+        .await
+        .expect(200);
+    assert!(
+        shown
+            .text()
+            .contains("Line 3: character 6 couldn’t be read")
+    );
+    assert!(shown.text().contains("long long long"), "the text is kept");
+    assert_eq!(server.number("SELECT count(*) FROM units").await, 0);
+}
+
+#[tokio::test]
+async fn a_soft_hyphen_is_no_reason_to_refuse_a_text() {
+    let server = TestServer::new().await;
+    let (admin, course) = course(&server).await;
+    let id = course.to_string();
+    let text = "# Daten\u{AD}schutz\n\nEine lange Einheit.";
+    server
+        .act("create_unit", &unit(&id, text))
+        .by(&admin)
+        .send()
+        .await
+        .expect(200);
+    assert_eq!(server.texts("SELECT content FROM units").await, [text]);
+}
