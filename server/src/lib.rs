@@ -6,6 +6,7 @@ pub mod demo;
 mod downloads;
 mod event_stream;
 mod headers;
+mod imports;
 pub mod mailer;
 mod pages;
 pub mod serve;
@@ -31,7 +32,7 @@ use system::SystemDb;
 use tokio::sync::watch;
 use tower_http::{
     CompressionLevel, compression::CompressionLayer, csrf::CsrfLayer, limit::RequestBodyLimitLayer,
-    timeout::RequestBodyDeadlineLayer, trace::TraceLayer,
+    timeout::{RequestBodyDeadlineLayer, RequestBodyTimeoutLayer}, trace::TraceLayer,
 };
 
 /// The largest body of a form, in bytes; a larger one gets a 413.
@@ -51,6 +52,8 @@ pub struct Timeouts {
     pub head: Duration,
     /// For a request's whole body; a slower one gets a 408.
     pub body: Duration,
+    /// For a list that is uploaded: without a byte, and in total.
+    pub upload: (Duration, Duration),
 }
 
 impl Default for Timeouts {
@@ -58,6 +61,7 @@ impl Default for Timeouts {
         Self {
             head: Duration::from_secs(10),
             body: Duration::from_secs(30),
+            upload: (Duration::from_secs(30), Duration::from_secs(30 * 60)),
         }
     }
 }
@@ -120,13 +124,15 @@ pub fn router(portal: AppState) -> anyhow::Result<Router> {
         .route("/groups/{group}/keys/{key}/qr.svg", get(downloads::qr_code))
         .route("/activity.csv", get(downloads::activity))
         .route("/orders/{order}/pay", post(stripe::pay))
+        .route("/imports/{import}/left-out.csv", get(imports::left_out))
+        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
+        .layer(RequestBodyDeadlineLayer::new(portal.timeouts.body))
+        .merge(uploads(&portal))
         .layer(middleware::from_fn_with_state(
             portal.clone(),
             authenticate::authenticate,
         ))
         .layer(csrf)
-        .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
-        .layer(RequestBodyDeadlineLayer::new(portal.timeouts.body))
         .layer(CompressionLayer::new().quality(COMPRESSION))
         .layer(middleware::from_fn(headers::skip_compression_cross_site))
         .route("/healthz", get(healthz))
@@ -141,6 +147,16 @@ pub fn router(portal: AppState) -> anyhow::Result<Router> {
         .layer(middleware::from_fn(headers::secure))
         .layer(TraceLayer::new_for_http().make_span_with(trace::RequestSpan))
         .with_state(portal))
+}
+
+/// Lists are larger than any form and take longer; the handler counts their bytes.
+fn uploads(portal: &AppState) -> Router<AppState> {
+    let (idle, total) = portal.timeouts.upload;
+    Router::new()
+        .route("/imports", post(imports::upload))
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyTimeoutLayer::new(idle))
+        .layer(RequestBodyDeadlineLayer::new(total))
 }
 
 /// 200 while the database responds, otherwise 503: for load balancers and start-up scripts.

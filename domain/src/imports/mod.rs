@@ -5,6 +5,7 @@ pub mod cells;
 pub mod columns;
 mod content;
 pub mod fold;
+pub mod forms;
 pub mod heading_row;
 pub mod headings;
 pub mod meaning;

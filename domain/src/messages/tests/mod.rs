@@ -58,6 +58,9 @@ fn field_codes() -> Vec<FieldCode> {
         },
         C::RoleWithoutPermission(Role::Instructor),
         C::ListTooLong { limit: 5_000 },
+        C::UploadTooLarge(62_000_000),
+        C::UploadTooSlow,
+        C::UploadBrokenOff,
         C::UnknownUserType("Tutor".into()),
         C::UnknownState("perhaps".into()),
         C::UnsplitName("Cher".into()),
@@ -66,7 +69,11 @@ fn field_codes() -> Vec<FieldCode> {
         encoding: "UTF-8".into(),
         line: 3,
     };
-    let refusals = vec![malformed, ListRefusal::LostCharacters { line: 3 }];
+    let refusals = vec![
+        malformed,
+        ListRefusal::LostCharacters { line: 3 },
+        ListRefusal::TooManyRows { found: 250_000 },
+    ];
     let formats = all(vec![]).into_iter().map(ListRefusal::Format);
     let refusals = all(refusals.into_iter().chain(formats).collect());
     samples.extend(refusals.into_iter().map(C::ListRefused));
