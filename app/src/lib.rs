@@ -14,6 +14,7 @@ mod escape;
 pub mod flash;
 pub mod groups;
 pub mod home;
+pub mod imports;
 pub mod instructors;
 pub mod join;
 pub mod learning;
