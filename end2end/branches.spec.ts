@@ -253,13 +253,15 @@ test('imported users are added to the chosen branch', async ({ page }) => {
   const word = unique();
   const branch = await addBranch(page, `Alps ${word}`);
   await visit(page, '/users/import');
-  await page.getByRole('textbox', { name: 'Users' }).fill(`Ines,${word},${word}@example.net`);
+  await page.getByLabel('Or paste the list').fill(`Ines,${word},${word}@example.net`);
   await page.getByRole('button', { name: 'Check the list' }).click();
   await expect(page.getByText('Will be added')).toBeVisible();
   await ready(page);
   await page.getByLabel('Branch').selectOption({ label: branch.name });
-  await page.getByRole('button', { name: 'Add users' }).click();
-  await expect(page).toHaveURL(/\/users$/);
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await expect(row(page, `Ines ${word}`)).toContainText(branch.name);
+  await page.getByRole('button', { name: 'Add 1 user' }).click();
+  await expect(page.getByText('1 added.')).toBeVisible();
   await visit(page, `/users?branch=${branch.id}`);
   await expect(row(page, `Ines ${word}`)).toContainText(branch.name);
 });

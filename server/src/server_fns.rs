@@ -85,7 +85,7 @@ pub fn accepts_html(headers: &HeaderMap) -> bool {
 
 /// Returns the local path of the page with the form, without an earlier flash or error; `/` if it
 /// is unknown or foreign.
-fn referring_page(base_url: &str, headers: &HeaderMap) -> String {
+pub fn referring_page(base_url: &str, headers: &HeaderMap) -> String {
     let referer = headers
         .get(header::REFERER)
         .and_then(|referer| referer.to_str().ok())

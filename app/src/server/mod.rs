@@ -14,6 +14,6 @@ pub use cookies::{THEME_COOKIE, session_cookie_name};
 pub use gate::{
     Authorized, Capabilities, CatalogContext, Gate, GateState, PublicContext, Refusal, authorize,
     authorize_assign_instructors, authorize_catalog, authorize_import, authorize_import_of,
-    authorize_mass_action, authorize_move, authorize_on, authorize_view, public_context, read_list,
+    authorize_mass_action, authorize_move, authorize_on, authorize_view, public_context,
 };
 pub use redirect::{local_path, redirect_to};

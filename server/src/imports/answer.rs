@@ -1,7 +1,7 @@
 //! How an upload is answered: as JSON for the script, as a redirect for a plain form.
 use crate::{
     AppState,
-    server_fns::{accepts_html, put_flash, sign_in_and_return, why_unread},
+    server_fns::{accepts_html, put_flash, referring_page, sign_in_and_return, why_unread},
 };
 use app::AppError;
 use axum::{
@@ -85,6 +85,8 @@ pub struct Answerer {
     portal: AppState,
     is_multipart: bool,
     is_plain: bool,
+    /// The page with the form.
+    from: String,
     kind: Option<ImportKind>,
     group: Option<GroupId>,
 }
@@ -98,6 +100,7 @@ impl Answerer {
             portal: portal.clone(),
             is_multipart: kind.eq_ignore_ascii_case("multipart/form-data"),
             is_plain: accepts_html(headers),
+            from: referring_page(&portal.base_url, headers),
             kind: None,
             group: None,
         }
@@ -135,13 +138,13 @@ impl Answerer {
 
     pub async fn refused(&self, refused: Refused) -> Response {
         let (status, error) = refused.status_and_error();
+        if self.is_plain && error == AppError::SignedOut {
+            return see_other(&sign_in_and_return(&self.from));
+        }
         let Some(kind) = self.kind.filter(|_| self.is_plain) else {
             return (status, Json(error)).into_response();
         };
         let back = kind.upload_path(self.group);
-        if error == AppError::SignedOut {
-            return see_other(&sign_in_and_return(&back));
-        }
         match put_flash(&self.portal, PATH, error, HashMap::new()).await {
             Ok(token) => see_other(&format!("{back}?flash={token}")),
             Err(error) => {

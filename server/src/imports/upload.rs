@@ -21,7 +21,7 @@ const PART: usize = 512 * 1024;
 /// What a form can have in addition to its list, in bytes.
 const AROUND: u64 = 64 * 1024;
 
-/// So many bytes are read and forgotten after a refusal: a browser that still sends does not show the answer.
+/// So many bytes of a list that is too large are counted, and so many more forgotten.
 const DRAINED: u64 = 4 * MAX_BYTES;
 
 /// The longest name of a file that is kept, in characters.
@@ -71,7 +71,8 @@ impl Receiver {
     async fn receive(&mut self, mut form: Multipart) -> Result<ImportId, Refused> {
         self.gate.authorize(Action::BeSignedIn)?;
         let received = self.read_fields(&mut form).await;
-        if !matches!(&received, Err(Refused::Unread(_))) {
+        // A browser that still sends does not show the answer. Who may not import waits for nothing.
+        if matches!(&received, Ok(_) | Err(Refused::List(_))) {
             drain(&mut form).await;
         }
         received

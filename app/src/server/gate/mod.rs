@@ -3,7 +3,6 @@
 mod catalog;
 mod extract;
 mod grants;
-mod imports;
 mod instructors;
 mod public_context;
 mod scope;
@@ -12,7 +11,6 @@ mod state;
 
 pub use catalog::{CatalogContext, authorize_catalog};
 pub use extract::{Gate, Refusal};
-pub use imports::read_list;
 pub use instructors::{authorize_assign_instructors, authorize_view};
 pub use public_context::PublicContext;
 pub use server_fns::{
