@@ -1,12 +1,13 @@
 //! The page of one import: what happens, or happened, to each row of a list.
 use super::{
+    OpenedImport,
     choices::Choices,
     how_read::HowRead,
     labels::{list_name, state_tone},
-    opened::{OpenedImport, provide_import},
+    opened::provide_import,
     reading_form::ReadingForm,
     row_dialog::RowDialog,
-    rows::Rows,
+    rows::ImportRows,
     start::StartBar,
     summary::Summary,
     undo::UndoDialog,
@@ -53,7 +54,7 @@ fn Opened(opened: OpenedImport) -> impl IntoView {
     view! {
         <ImportHead view=opened.view />
         {body}
-        {(has_rows && state != ImportState::Checking).then(|| view! { <Rows counts state /> })}
+        {(has_rows && state != ImportState::Checking).then(|| view! { <ImportRows counts state /> })}
     }
 }
 

@@ -37,7 +37,7 @@ pub const fn verdict_tone(verdict: RowVerdict) -> Tone {
     }
 }
 
-/// What becomes of a row, or became of it.
+/// What happens to a row, or happened to it.
 pub const fn verdict_label(verdict: RowVerdict, is_open: bool) -> &'static str {
     match (verdict, is_open) {
         (RowVerdict::Added, true) => "Will be added",

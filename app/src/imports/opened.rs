@@ -1,21 +1,12 @@
 //! An import as its pages load it.
-use super::get_import;
+use super::{OpenedImport, get_import};
 use crate::{
     changes::use_changes,
     ui::{ServerMutation, ServerResource, on_success, route_id},
 };
 use domain::{events::ChangeEvent, ids::ImportId, imports::views::ImportView};
 use leptos::{prelude::*, server_fn::ServerFn};
-use serde::{Deserialize, Serialize};
 use std::time::Duration;
-
-/// An import, and what can be chosen for it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OpenedImport {
-    pub view: ImportView,
-    /// Whether e-mails are sent, so that new users can be invited.
-    pub can_invite: bool,
-}
 
 /// What the parts of the page share.
 #[derive(Clone, Copy)]

@@ -22,7 +22,7 @@ use domain::{
 use leptos::prelude::*;
 
 #[component]
-pub fn Rows(counts: ImportCounts, state: ImportState) -> impl IntoView {
+pub fn ImportRows(counts: ImportCounts, state: ImportState) -> impl IntoView {
     let import = use_import();
     let (shown, cursor) = (query_text("show"), use_cursor());
     let verdict = Memo::new(move |_| RowVerdict::from_code(&shown.get()));

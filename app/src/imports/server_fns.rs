@@ -1,4 +1,3 @@
-use super::opened::OpenedImport;
 use crate::AppError;
 use domain::{
     ids::{GroupId, ImportId},
@@ -10,6 +9,15 @@ use domain::{
     page::{Cursor, Page},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
+use serde::{Deserialize, Serialize};
+
+/// An import, and what can be chosen for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenedImport {
+    pub view: ImportView,
+    /// Whether e-mails are sent, so that new users can be invited.
+    pub can_invite: bool,
+}
 
 #[server(input = Json)]
 pub async fn get_import(import: ImportId) -> Result<OpenedImport, AppError> {

@@ -52,8 +52,8 @@ const SOURCES: [Source; 7] = [
             ("status", "Active"),
             ("password (of SIS files)", "Password, if you choose so"),
         ],
-        left: "Canvas ids, sortable and short names are not used. Courses and sections are in other files of the report: \
-               add members to groups with a list of their logins.",
+        left: "Canvas ids, sortable and short names are not used. Courses and sections are in other files of the \
+               report: add members to groups with a list of their logins.",
     },
     Source {
         id: "talentlms",
@@ -74,8 +74,8 @@ const SOURCES: [Source; 7] = [
             ("Course, several times", "Courses"),
             ("Password", "Password, if you choose so"),
         ],
-        left: "Bio, language, deactivation dates, e-mail settings and custom fields are not used. A user belongs to one \
-               branch here.",
+        left: "Bio, language, deactivation dates, e-mail settings and custom fields are not used. A user belongs \
+               to one branch here.",
     },
     Source {
         id: "google",
@@ -90,15 +90,16 @@ const SOURCES: [Source; 7] = [
             ("Status [READ ONLY]", "Active"),
             ("Password [Required] (of templates)", "Password, if you choose so"),
         ],
-        left: "Organisational units, recovery addresses, phone numbers and sign-in dates are not used. Downloads contain \
-               **** for passwords, which are never used as one.",
+        left: "Organisational units, recovery addresses, phone numbers and sign-in dates are not used. Downloads \
+               contain **** for passwords, which are never used as one.",
     },
     Source {
         id: "entra",
         name: "Microsoft Entra ID",
         steps: &[
             "Open the Microsoft Entra admin center, then Users › All users, and choose Download users.",
-            "For one group: open it, then Members › Bulk operations › Download members, and import it as members of a group here.",
+            "For one group: open it, then Members › Bulk operations › Download members, and import the file as \
+             members of a group here.",
         ],
         used: &[
             ("userPrincipalName", "Login, and E-mail if there is no mail"),
@@ -140,8 +141,8 @@ const SOURCES: [Source; 7] = [
             ("Login", "Login"),
             ("User type, Active, Groups, Courses, Branch", "The field of that name"),
         ],
-        left: "Several names in one cell are separated by semicolons or line breaks. Formulas count by their last result. \
-               Old workbooks (XLS) and workbooks with a password have to be saved as XLSX first.",
+        left: "Several names in one cell are separated by semicolons or line breaks. Formulas count by their last \
+               result. Old workbooks (XLS) and workbooks with a password have to be saved as XLSX first.",
     },
 ];
 

@@ -110,7 +110,7 @@ impl ImportState {
 pub enum RowVerdict {
     Added,
     Updated,
-    /// Nothing changes: the user is there, or a member, or an earlier row says the same.
+    /// Nothing changes: the user exists, or a member, or an earlier row says the same.
     Unchanged,
     LeftOut,
 }

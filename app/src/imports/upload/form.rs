@@ -1,5 +1,5 @@
 //! The form that sends a list: a file that is chosen or dropped, or cells that are pasted.
-use super::send::Sender;
+use super::send::{PATH, Sender};
 use crate::ui::{FieldNote, FileForm, Icon, Svg, TextArea, megabytes, use_form};
 use domain::{
     ids::GroupId,
@@ -13,9 +13,6 @@ use leptos::{
     wasm_bindgen::JsCast,
     web_sys::HtmlFormElement,
 };
-
-/// The address that lists are posted to.
-pub const PATH: &str = "/imports";
 
 #[component]
 pub fn UploadForm(kind: ImportKind, group: Option<GroupId>) -> impl IntoView {

@@ -33,7 +33,8 @@ pub fn RecentImports(kind: ImportKind, group: Option<GroupId>) -> impl IntoView 
                                     "Your recent lists"
                                 </h2>
                                 <p class="muted text-sm">
-                                    "A list that isn’t applied is kept for 24 hours. What a list changed can be undone for 30 days."
+                                    "A list that isn’t applied is kept for 24 hours. What a list changed can be undone for \
+                                     30 days."
                                 </p>
                             </div>
                             <ul class="rows">{rows}</ul>

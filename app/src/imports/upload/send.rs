@@ -1,5 +1,4 @@
 //! Sends the form with a request that tells how much has arrived, which `fetch` does not.
-use super::form::PATH;
 use crate::{AppError, changes::page_id, decode_error, ui::megabytes};
 use domain::{events::PAGE_HEADER, field_error::FieldError};
 use leptos::{
@@ -9,6 +8,9 @@ use leptos::{
 };
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use serde::Deserialize;
+
+/// The address that lists are posted to.
+pub const PATH: &str = "/imports";
 
 /// An upload under way, and how the last one ended.
 #[derive(Clone, Copy)]
