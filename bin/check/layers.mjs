@@ -26,8 +26,8 @@ const LAYERS = [
   'sales',
   'learning',
   'onboarding',
-  'imports',
   'administration',
+  'imports',
 ];
 
 /** Among which files of a crate a circle is refused: each file belongs to one such set, or to none. */

@@ -28,9 +28,9 @@ pub mod learning;
 
 mod onboarding;
 
-pub mod imports;
-
 mod administration;
+
+pub mod imports;
 
 pub use access::{access_scope, passwords, sessions, user_types};
 pub use administration::activity;

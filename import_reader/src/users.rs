@@ -78,6 +78,7 @@ impl List {
         let column = |field| Column {
             heading: String::new(),
             usage: Ok(field),
+            splits_at_commas: false,
         };
         let rows = people.into_iter().map(|person| Record {
             line: person.line,

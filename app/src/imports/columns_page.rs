@@ -7,7 +7,7 @@ use crate::ui::{
     use_form,
 };
 use domain::imports::{
-    columns::Field,
+    columns::{Field, fields_of},
     forms::NumberedTexts,
     stored::ImportKind,
     views::{ColumnView, ImportView},
@@ -127,7 +127,7 @@ fn Column(kind: ImportKind, number: usize, column: ColumnView) -> impl IntoView 
 
 /// A column of passwords is used as nothing else.
 fn options(kind: ImportKind, column: &ColumnView) -> Vec<(String, String)> {
-    let fields = kind.fields().iter().copied();
+    let fields = fields_of(kind).iter().copied();
     let fits = |field: &Field| !has_passwords(column) || *field == Field::Password;
     let fields = fields.filter(fits).map(|field| (field.code().to_owned(), field.label().to_owned()));
     std::iter::once((String::new(), "Not used".to_owned())).chain(fields).collect()

@@ -18,9 +18,11 @@ static READERS: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(1));
 
 /// Does all that the import can do without the importer.
 pub async fn run(db: Db, import: ImportId) {
-    if let Err(error) = try_run(&db, import).await {
+    match try_run(&db, import).await {
+        // Someone else goes on with it, or the importer changed something meanwhile.
+        Ok(()) | Err(db::Error::Busy) => {}
         // Nothing of a failed step happened; the next look for abandoned imports goes on.
-        tracing::error!(%error, %import, "import interrupted");
+        Err(error) => tracing::error!(%error, %import, "import interrupted"),
     }
 }
 

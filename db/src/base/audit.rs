@@ -7,6 +7,8 @@ use domain::{access_scope::AccessScope, ids::UserId, time::Timestamp};
 pub struct AuditContext {
     /// `None` is the portal itself (set-up, demo, command line).
     pub actor: Option<UserId>,
+    /// The user as whom the actor acts, and whose permissions count.
+    pub acting_as: Option<UserId>,
     pub name: String,
     pub address: String,
     pub at: Timestamp,
@@ -19,6 +21,7 @@ impl AuditContext {
     pub fn system(at: Timestamp) -> Self {
         Self {
             actor: None,
+            acting_as: None,
             name: "Muster".into(),
             address: String::new(),
             at,

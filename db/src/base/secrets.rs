@@ -17,6 +17,7 @@ pub struct Secrets {
     index: [u8; 32],
     cipher: [u8; 32],
     flash: [u8; 32],
+    import: [u8; 32],
     link: [u8; 32],
 }
 
@@ -26,6 +27,7 @@ impl Secrets {
             index: derive(&secret, b"muster group key index v1"),
             cipher: derive(&secret, b"muster group key cipher v1"),
             flash: derive(&secret, b"muster flash cipher v1"),
+            import: derive(&secret, b"muster import cipher v1"),
             link: derive(&secret, b"muster join link v1"),
         }
     }
@@ -69,25 +71,50 @@ impl Secrets {
     pub(crate) fn open_flash(&self, sealed: &str) -> Result<String, Error> {
         open(&self.flash, sealed)
     }
+
+    /// Encrypts something of a list that was uploaded.
+    pub(crate) fn seal_import(&self, plain: &[u8]) -> Result<Vec<u8>, Error> {
+        seal_bytes(&self.import, plain)
+    }
+
+    pub(crate) fn open_import(&self, sealed: &[u8]) -> Result<Vec<u8>, Error> {
+        open_bytes(&self.import, sealed)
+    }
+
+    /// As [`Self::seal_import`], as a text.
+    pub(crate) fn seal_import_text(&self, plain: &str) -> Result<String, Error> {
+        seal(&self.import, plain)
+    }
+
+    pub(crate) fn open_import_text(&self, sealed: &str) -> Result<String, Error> {
+        open(&self.import, sealed)
+    }
 }
 
 fn seal(key: &[u8; 32], text: &str) -> Result<String, Error> {
+    Ok(BASE64URL_NOPAD.encode(&seal_bytes(key, text.as_bytes())?))
+}
+
+fn seal_bytes(key: &[u8; 32], plain: &[u8]) -> Result<Vec<u8>, Error> {
     let nonce: [u8; 12] = random()?;
     let sealed = ChaCha20Poly1305::new(&Key::from(*key))
-        .encrypt(&Nonce::from(nonce), text.as_bytes())
+        .encrypt(&Nonce::from(nonce), plain)
         .map_err(|_| Error::Secret)?;
-    Ok(BASE64URL_NOPAD.encode(&[nonce.as_slice(), &sealed].concat()))
+    Ok([nonce.as_slice(), &sealed].concat())
 }
 
 fn open(key: &[u8; 32], cipher: &str) -> Result<String, Error> {
     let bytes = BASE64URL_NOPAD
         .decode(cipher.as_bytes())
         .map_err(|_| Error::Secret)?;
+    String::from_utf8(open_bytes(key, &bytes)?).map_err(|_| Error::Secret)
+}
+
+fn open_bytes(key: &[u8; 32], bytes: &[u8]) -> Result<Vec<u8>, Error> {
     let (nonce, sealed) = bytes.split_first_chunk::<12>().ok_or(Error::Secret)?;
-    let plain = ChaCha20Poly1305::new(&Key::from(*key))
+    ChaCha20Poly1305::new(&Key::from(*key))
         .decrypt(&Nonce::from(*nonce), sealed)
-        .map_err(|_| Error::Secret)?;
-    String::from_utf8(plain).map_err(|_| Error::Secret)
+        .map_err(|_| Error::Secret)
 }
 
 /// A random token of 256 bits, as text.

@@ -6,7 +6,7 @@ use crate::{
     enrolments::rules,
 };
 use domain::{
-    ids::UserId,
+    ids::{ImportId, UserId},
     mass_actions::{MassActionKind, Selection},
     members::MemberFilter,
 };
@@ -22,6 +22,8 @@ pub(super) struct SelectionQuery<'a> {
     filter: MemberFilter,
     words: Vec<String>,
     selected: Option<Vec<UserId>>,
+    /// Only users of its rows.
+    import: Option<ImportId>,
     /// Only members can be found, so the memberships are scanned instead of all users.
     members: bool,
 }
@@ -41,6 +43,11 @@ impl<'a> SelectionQuery<'a> {
                 let users = users.clone();
                 (MemberFilter::All, Vec::new(), Some(users))
             }
+            Selection::Import(_) => (MemberFilter::All, Vec::new(), None),
+        };
+        let import = match selection {
+            Selection::Import(import) => Some(*import),
+            _ => None,
         };
         let by_filter = matches!(filter, MemberFilter::Members | MemberFilter::OutOfSync);
         Self {
@@ -48,6 +55,7 @@ impl<'a> SelectionQuery<'a> {
             filter,
             words,
             selected,
+            import,
             members: by_filter || kind != MassActionKind::AddMembers,
         }
     }
@@ -85,6 +93,16 @@ impl<'a> SelectionQuery<'a> {
         let sql = sql.add(&format!(" AND {id} > ?"), [reached.into()]);
         let sql = match &self.selected {
             Some(users) => sql.text(&format!(" AND {id} IN ")).ids(users),
+            None => sql,
+        };
+        let sql = match self.import {
+            Some(import) => sql.add(
+                &format!(
+                    " AND {id} IN (SELECT r.user_id FROM import_rows r WHERE r.import_id = ? \
+                     AND r.verdict = 'added')"
+                ),
+                [import.into()],
+            ),
             None => sql,
         };
         let sql = match self.filter {

@@ -1,7 +1,7 @@
 //! What can be logged: the kinds of activity with their codes, their parameters, and the lists that they change.
 use super::params::{
-    BranchEdit, EndedSessions, JoinedWith, MassActionResult, MovedUsers, PasswordChange,
-    PaymentMismatch, SettingsEdit, UserTypeEdit,
+    BranchEdit, EndedSessions, ImportResult, JoinedWith, MassActionResult, MovedUsers,
+    PasswordChange, PaymentMismatch, SettingsEdit, UserTypeEdit,
 };
 use crate::{
     events::ListKind, groups::RemovalPolicy, ids::OrderId, instructors::Teachable,
@@ -141,6 +141,11 @@ activities! {
     MassActions {
         MassActionFinished = "mass_action.finish" { result: MassActionResult } => [] everyone;
         MassActionCancelled = "mass_action.cancel" { kind: MassActionKind, processed: i64, users: i64 } => [] everyone;
+    }
+    Imports {
+        ImportFinished = "import.finish" { result: ImportResult } => [Users, Groups, Learners];
+        ImportCancelled = "import.cancel" { result: ImportResult } => [Users, Groups, Learners];
+        ImportUndone = "import.undo" { result: ImportResult } => [Users, Groups, Learners];
     }
     Courses {
         CourseAdded = "course.add" { course: String } => [Courses];

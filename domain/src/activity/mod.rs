@@ -4,7 +4,7 @@ mod params;
 
 pub use event::{Activity, ActivityKind, ActivityTopic, Reach};
 pub use params::{
-    BranchEdit, EndedSessions, JoinedWith, KeyMailEdit, MassActionResult, MovedUsers,
+    BranchEdit, EndedSessions, ImportResult, JoinedWith, KeyMailEdit, MassActionResult, MovedUsers,
     PasswordChange, PaymentMismatch, SettingsEdit, UserTypeEdit,
 };
 

@@ -1,6 +1,7 @@
 //! Parameters of an activity that are more than a name or a number. They are stored with it: codes are never renamed.
 use crate::{
-    mass_actions::MassActionKind, money::Currency, permissions::PermissionSet, settings::SignUpMode,
+    imports::stored::ImportKind, mass_actions::MassActionKind, money::Currency,
+    permissions::PermissionSet, settings::SignUpMode,
 };
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +41,17 @@ pub struct MassActionResult {
     pub changes: i64,
     /// Inactive users that were skipped.
     pub skipped: i64,
+}
+
+/// What became of a list that was uploaded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportResult {
+    pub kind: ImportKind,
+    /// The name of its file; empty for a list that was pasted.
+    pub file: String,
+    pub added: i64,
+    pub updated: i64,
+    pub left_out: i64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! What can be wrong with a field. A code has parameters where its sentence needs them.
 use crate::{
-    imports::problems::{CellProblem, ListRefusal},
+    imports::problems::{CellProblem, ListRefusal, RowProblem},
     permissions::Role,
 };
 
@@ -93,6 +93,8 @@ pub enum FieldCode {
     NoDefaultUserType,
     /// An earlier line of the list has the same login or e-mail address.
     RepeatedUser,
+    /// A row of a list that was looked up.
+    Row(RowProblem),
 }
 
 /// What a text is, in the sentences about texts.
@@ -206,6 +208,7 @@ impl FieldCode {
             Self::UnknownUserType(_) => "unknown_user_type",
             Self::NoDefaultUserType => "no_default_user_type",
             Self::RepeatedUser => "repeated_user",
+            Self::Row(_) => "row",
         }
     }
 }

@@ -1,75 +1,29 @@
 //! Which column of a list is used for which field, and why the others are not.
+pub use super::fields::{Field, fields_of};
 use super::{Record, cells, headings::meaning, meaning::Meaning, words};
-use crate::{
-    string_enum::string_enum,
-    users::{Email, UserTypeOption},
-};
+use crate::users::{Email, UserTypeOption};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
-
-/// What a column of a list can be used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    FirstName,
-    LastName,
-    FullName,
-    Email,
-    Login,
-    UserType,
-    Active,
-    /// The opposite of active.
-    Suspended,
-    /// The password to sign in with. Used only if the importer says so, and never shown.
-    Password,
-    /// Names of groups, one or several.
-    Groups,
-    /// The name of a branch.
-    Branch,
-    /// Names of courses, one or several.
-    Courses,
-    /// Of a list of groups, as the following fields.
-    GroupName,
-    Description,
-    Key,
-    Price,
-}
-
-string_enum!(Field {
-    FirstName = "first_name", "First name";
-    LastName = "last_name", "Last name";
-    FullName = "full_name", "Full name";
-    Email = "email", "E-mail";
-    Login = "login", "Login";
-    UserType = "user_type", "User type";
-    Active = "active", "Active";
-    Suspended = "suspended", "Suspended";
-    Password = "password", "Password";
-    Groups = "groups", "Groups";
-    Branch = "branch", "Branch";
-    Courses = "courses", "Courses";
-    GroupName = "group_name", "Group name";
-    Description = "description", "Description";
-    Key = "key", "Key";
-    Price = "price", "Price";
-});
 
 /// Why a column is not used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Unused {
-    /// Nothing of a user.
+    /// Nothing that such a list needs. In a list of members it is looked at where no other column names a user.
     Unknown,
-    /// Never shown and never used as anything else.
+    /// A password, or what is about one: never shown, never anything else, and used only if the importer says so.
     Password,
-    Groups,
-    Branches,
-    Courses,
     /// Its heading may mean user types, its values do not.
     NotTypes,
     /// Its heading may mean active or not, its values do not.
     NotStates,
     /// First and last name have columns of their own.
     NamesElsewhere,
+    /// A field of users, which a list of members does not need.
+    NotNeeded,
+    /// The importer chose so.
+    Chosen,
+    /// The importer lacks a permission for it.
+    NotAllowed,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,6 +31,18 @@ pub struct Column {
     /// As in the list, cleaned; empty without a heading row.
     pub heading: String,
     pub usage: Result<Field, Unused>,
+    /// Whether commas separate the names in its cells, as semicolons always do: the cells make that certain.
+    #[serde(default)]
+    pub splits_at_commas: bool,
+}
+
+impl Column {
+    /// Whether its values are shown to no one: its heading has a word for passwords, or it is used for them.
+    pub fn is_secret(&self) -> bool {
+        self.usage == Ok(Field::Password)
+            || self.usage == Err(Unused::Password)
+            || meaning(&self.heading) == Some(Meaning::Password)
+    }
 }
 
 /// The columns of a list, in its order.
@@ -105,7 +71,11 @@ impl Columns {
                 Some(meaning) => usage(meaning, names, &values, types),
                 None => Err(Unused::Unknown),
             };
-            Column { heading, usage }
+            Column {
+                heading,
+                usage,
+                splits_at_commas: false,
+            }
         };
         let mut columns: Vec<_> = cleaned.enumerate().map(column).collect();
         let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
@@ -114,6 +84,7 @@ impl Columns {
             columns.push(Column {
                 heading,
                 usage: Err(Unused::Unknown),
+                splits_at_commas: false,
             });
         }
         let mut columns = Self(columns);
@@ -138,6 +109,44 @@ impl Columns {
         if let Some((_, column)) = found {
             column.usage = Ok(Field::Email);
         }
+    }
+
+    /// Whether the importer can use the column at this place for a field: one about passwords is for passwords only.
+    pub fn may_be(&self, place: usize, field: Field) -> bool {
+        let column = self.0.get(place);
+        column.is_some_and(|column| {
+            field == Field::Password || meaning(&column.heading) != Some(Meaning::Password)
+        })
+    }
+
+    /// Returns the columns as the importer chose: a field for each place, or none. A choice that is not allowed leaves
+    /// its column unused, and an unused column that was not chosen keeps its reason.
+    pub fn with(mut self, fields: &[Option<Field>]) -> Self {
+        for place in 0..self.0.len() {
+            let chosen = fields.get(place).copied().flatten();
+            let chosen = chosen.filter(|field| self.may_be(place, *field));
+            let Some(column) = self.0.get_mut(place) else {
+                continue;
+            };
+            column.usage = match (chosen, column.usage) {
+                (Some(field), _) => Ok(field),
+                (None, Ok(Field::Password)) => Err(Unused::Password),
+                (None, Ok(_)) => Err(Unused::Chosen),
+                (None, unused) => unused,
+            };
+        }
+        self
+    }
+
+    /// Uses the columns about passwords for them, unless a column is used for passwords already.
+    pub fn with_passwords(mut self) -> Self {
+        if !self.has(Field::Password) {
+            let unused = |column: &&mut Column| column.usage == Err(Unused::Password);
+            for column in self.0.iter_mut().filter(unused) {
+                column.usage = Ok(Field::Password);
+            }
+        }
+        self
     }
 
     pub fn has(&self, field: Field) -> bool {
@@ -189,9 +198,9 @@ fn usage(
         Meaning::Suspended => states(values.any_or_none(known_state), Field::Suspended),
         Meaning::Status => states(values.most(known_state), Field::Active),
         Meaning::Password => Err(Unused::Password),
-        Meaning::Group => Err(Unused::Groups),
-        Meaning::Branch => Err(Unused::Branches),
-        Meaning::Course => Err(Unused::Courses),
+        Meaning::Group => Ok(Field::Groups),
+        Meaning::Branch => Ok(Field::Branch),
+        Meaning::Course => Ok(Field::Courses),
         Meaning::Other => Err(Unused::Unknown),
     }
 }
@@ -263,5 +272,39 @@ impl Values<'_> {
     fn any_or_none(&self, is: impl Fn(&str) -> bool) -> bool {
         let mut values = self.read().peekable();
         values.peek().is_none() || values.any(|value| is(&value))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns(headings: &[&str]) -> Columns {
+        let cells = headings.iter().map(|heading| (*heading).to_owned());
+        let record = Record {
+            line: 1,
+            cells: cells.collect(),
+        };
+        Columns::of_headings(&record, &[], &[])
+    }
+
+    #[test]
+    fn a_password_column_is_used_for_passwords_only() {
+        let read = columns(&["E-mail", "Initial password", "Bio"]);
+        assert_eq!(read.0[1].usage, Err(Unused::Password));
+        let chosen = |field| read.clone().with(&[Some(Field::Email), Some(field), None]);
+        assert_eq!(chosen(Field::Login), read);
+        let used = chosen(Field::Password);
+        assert_eq!(used.0[1].usage, Ok(Field::Password));
+        assert!(used.0[1].is_secret());
+        assert_eq!(used.with(&[Some(Field::Email)]), read);
+        assert!(read.may_be(2, Field::Login) && !read.may_be(3, Field::Login));
+    }
+
+    #[test]
+    fn a_column_that_is_not_chosen_says_so() {
+        let read = columns(&["E-mail", "Bio"]).with(&[None, Some(Field::Groups)]);
+        assert_eq!(read.0[0].usage, Err(Unused::Chosen));
+        assert_eq!(read.0[1].usage, Ok(Field::Groups));
     }
 }

@@ -41,6 +41,7 @@ impl Columns {
         let column = |place| Column {
             heading: String::new(),
             usage: usage(place),
+            splits_at_commas: false,
         };
         Some(Self((0..width).map(column).collect()))
     }

@@ -23,7 +23,7 @@ pub const SEPARATORS: [(char, &str, &str); 5] = [
     (';', "semicolon", "Semicolon"),
     ('\t', "tab", "Tab"),
     ('|', "bar", "Vertical bar"),
-    (':', "colon", "Colon"),
+    ('^', "caret", "Caret"),
 ];
 
 /// The encodings that can be chosen: label and name.
@@ -184,36 +184,6 @@ impl ImportKind {
             Self::GroupCourses => ("course", "courses"),
         }
     }
-
-    /// The fields that columns of such a list can be used for.
-    pub const fn fields(self) -> &'static [Field] {
-        match self {
-            Self::Users => &[
-                Field::FirstName,
-                Field::LastName,
-                Field::FullName,
-                Field::Email,
-                Field::Login,
-                Field::UserType,
-                Field::Active,
-                Field::Suspended,
-                Field::Password,
-                Field::Groups,
-                Field::Courses,
-                Field::Branch,
-            ],
-            Self::Members => &[Field::Login, Field::Email],
-            Self::Groups => &[
-                Field::GroupName,
-                Field::Description,
-                Field::Key,
-                Field::Price,
-                Field::Courses,
-                Field::Branch,
-            ],
-            Self::GroupCourses => &[Field::Courses],
-        }
-    }
 }
 
 #[cfg(test)]
@@ -259,7 +229,8 @@ mod tests {
             assert_eq!(form.separator, code);
             assert_eq!(form.parse().separator, Some(separator));
         }
-        assert_eq!(separator_code('^'), "^");
+        assert_eq!(separator_code(':'), ":");
+        assert_eq!(SEPARATORS.map(|(separator, ..)| separator), super::super::stored::SEPARATORS);
         assert_eq!(ReadingForm::default().parse(), ReadingOptions::default());
     }
 }

@@ -15,6 +15,14 @@ pub enum FileFormat {
     Image,
     /// Any other archive, such as a text document.
     Archive,
+    /// A page, also one that a program calls a workbook.
+    Html,
+    Xml,
+    Json,
+    /// Contacts.
+    VCard,
+    /// The text format of directories.
+    Ldif,
 }
 
 /// Why a list is not read at all.
@@ -30,6 +38,18 @@ pub enum ListRefusal {
         encoding: String,
         line: usize,
     },
+    /// The importer chose an encoding that does not exist.
+    UnknownEncoding(String),
+    /// More than [`MAX_BYTES`](super::stored::MAX_BYTES).
+    TooManyBytes {
+        found: u64,
+    },
+    /// A line has more than [`MAX_COLUMNS`](super::stored::MAX_COLUMNS).
+    TooManyColumns {
+        line: usize,
+    },
+    /// More than [`MAX_CELLS`](super::stored::MAX_CELLS).
+    TooManyCells,
     /// More than a workbook may have.
     WorkbookTooLarge,
     WorkbookDamaged,
@@ -62,4 +82,72 @@ pub enum CellProblem {
     Direction,
     /// U+FFFD, which stands for bytes that could not be read.
     Unreadable,
+}
+
+/// Why a row is left out, where the database decides it; or why its undo left something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    any(test, feature = "orm"),
+    derive(serde::Serialize, serde::Deserialize)
+)]
+pub enum RowProblem {
+    /// Login and e-mail address belong to two users.
+    TwoUsers,
+    /// The user has permissions that the importer lacks.
+    MorePermissions,
+    /// The user signed up and is not approved yet.
+    Pending,
+    /// An import neither deactivates nor changes the type of the importer.
+    OwnAccount,
+    LastSuperAdmin,
+    /// Also for what is outside the importer's scope.
+    UnknownGroup(String),
+    SeveralGroups(String),
+    UnknownCourse(String),
+    SeveralCourses(String),
+    UnknownBranch(String),
+    /// The importer may not move users, or groups, to another branch.
+    OtherBranch,
+    /// No user has the login or address, or none that the importer reaches.
+    NoSuchUser,
+    InactiveUser,
+    /// A word between addresses that names no one.
+    NotAPerson,
+    /// An earlier row has another version of the same group.
+    RepeatedGroup,
+    NoCourse,
+    /// Undone, but for what was changed since.
+    UsedSince,
+    EditedSince,
+    TakenSince,
+    /// The importer lost the right for it while the import was running.
+    NotAllowed,
+}
+
+impl RowProblem {
+    /// The code in a response, for programs that read it.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::TwoUsers => "two_users",
+            Self::MorePermissions => "more_permissions",
+            Self::Pending => "pending",
+            Self::OwnAccount => "own_account",
+            Self::LastSuperAdmin => "last_super_admin",
+            Self::UnknownGroup(_) => "unknown_group",
+            Self::SeveralGroups(_) => "several_groups",
+            Self::UnknownCourse(_) => "unknown_course",
+            Self::SeveralCourses(_) => "several_courses",
+            Self::UnknownBranch(_) => "unknown_branch",
+            Self::OtherBranch => "other_branch",
+            Self::NoSuchUser => "no_such_user",
+            Self::InactiveUser => "inactive_user",
+            Self::NotAPerson => "not_a_person",
+            Self::RepeatedGroup => "repeated_group",
+            Self::NoCourse => "no_course",
+            Self::UsedSince => "used_since",
+            Self::EditedSince => "edited_since",
+            Self::TakenSince => "taken_since",
+            Self::NotAllowed => "not_allowed",
+        }
+    }
 }

@@ -3,7 +3,7 @@
 mod tests;
 
 use crate::{
-    ids::{MassActionId, UserId},
+    ids::{ImportId, MassActionId, UserId},
     members::MemberFilter,
     policy::Action,
     string_enum::string_enum,
@@ -49,6 +49,8 @@ pub enum Selection {
     },
     /// The selected rows of a page.
     Selected(Vec<UserId>),
+    /// Those whom the rows of an import name.
+    Import(ImportId),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

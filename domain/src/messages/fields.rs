@@ -97,6 +97,7 @@ pub fn sentence(code: &FieldCode) -> String {
         C::UnknownUserType(name) => format!("“{name}” isn’t a user type you can assign."),
         C::NoDefaultUserType => "Enter a user type. You can’t assign the default one.".into(),
         C::RepeatedUser => "An earlier line has this login or e-mail address.".into(),
+        C::Row(problem) => imports::row(problem),
     }
 }
 

@@ -2,15 +2,26 @@
 use crate::imports::{
     columns::{Field, Unused},
     notes::ListNote,
-    problems::{CellProblem, FileFormat, ListRefusal},
+    problems::{CellProblem, FileFormat, ListRefusal, RowProblem},
     stored::MAX_BYTES,
 };
+use crate::numbers::thousands;
 
 pub fn refusal(refusal: &ListRefusal) -> String {
     match refusal {
         ListRefusal::Format(format) => wrong_format(*format).into(),
         ListRefusal::Malformed { encoding, line } => {
             format!("Line {line} isn’t text in {encoding}. Save the file as CSV in UTF-8 and try again.")
+        }
+        ListRefusal::UnknownEncoding(label) => format!("“{label}” isn’t an encoding that can be read."),
+        ListRefusal::TooManyBytes { found } => {
+            format!("The list has {} MB. A list can have 50 MB.", found.div_ceil(1_000_000))
+        }
+        ListRefusal::TooManyColumns { line } => {
+            format!("Line {line} has more than 256 columns. Remove those that aren’t needed.")
+        }
+        ListRefusal::TooManyCells => {
+            "The list has more than 5,000,000 cells. Remove columns that aren’t needed, or split the list.".into()
         }
         ListRefusal::WorkbookTooLarge => {
             "This workbook is too large. A sheet can have 200,000 rows, 256 columns and 32 MB of text.".into()
@@ -23,6 +34,7 @@ pub fn refusal(refusal: &ListRefusal) -> String {
         ListRefusal::Failed => "This list can’t be read. Save it as CSV in UTF-8 and try again.".into(),
         ListRefusal::Empty => "The list has no rows.".into(),
         ListRefusal::TooManyRows { found } => {
+            let found = thousands(i64::try_from(*found).unwrap_or(i64::MAX));
             format!("The list has {found} rows. A list can have 200,000.")
         }
         ListRefusal::NoHeadings => {
@@ -56,6 +68,15 @@ const fn wrong_format(format: FileFormat) -> &'static str {
         FileFormat::Archive => {
             "This is an archive or document, not a list. Export the list as CSV."
         }
+        FileFormat::Html => {
+            "This is a web page, even if its name says otherwise. Open it in a spreadsheet and save it as CSV UTF-8."
+        }
+        FileFormat::Xml => {
+            "This is an XML file. Open it in a spreadsheet and save it as CSV UTF-8, or export the list as CSV."
+        }
+        FileFormat::Json => "This is a JSON file. Export the list as CSV.",
+        FileFormat::VCard => "These are contacts (vCard). Export them as CSV.",
+        FileFormat::Ldif => "This is an LDIF file. Export the list as CSV.",
     }
 }
 
@@ -69,6 +90,35 @@ pub const fn cell(problem: CellProblem) -> &'static str {
             "A cell has a character that couldn’t be read. Save the file in UTF-8."
         }
     }
+}
+
+pub fn row(problem: &RowProblem) -> String {
+    use RowProblem as P;
+    match problem {
+        P::TwoUsers => "The login is one user’s, and the e-mail address another’s.",
+        P::MorePermissions => "You can’t edit this user, who has permissions that you don’t have.",
+        P::Pending => "This user signed up and isn’t approved yet.",
+        P::OwnAccount => "You can’t deactivate yourself or change your own user type.",
+        P::LastSuperAdmin => "This is the last active SuperAdmin.",
+        P::UnknownGroup(name) => {
+            return format!("There is no group “{name}” that this user can join.");
+        }
+        P::SeveralGroups(name) => return format!("There are several groups “{name}”."),
+        P::UnknownCourse(name) => return format!("There is no course “{name}”."),
+        P::SeveralCourses(name) => return format!("There are several courses “{name}”."),
+        P::UnknownBranch(name) => return format!("There is no branch “{name}”."),
+        P::OtherBranch => "You can’t move this to another branch.",
+        P::NoSuchUser => "No user has this login or e-mail address.",
+        P::InactiveUser => "This user is inactive.",
+        P::NotAPerson => "This isn’t a login or an e-mail address.",
+        P::RepeatedGroup => "An earlier line has this group.",
+        P::NoCourse => "A course is required.",
+        P::UsedSince => "Not undone: this user has signed in or learnt since.",
+        P::EditedSince => "Not undone: it was edited since.",
+        P::TakenSince => "Not undone: what it had before is taken now.",
+        P::NotAllowed => "You no longer have the right to do this.",
+    }
+    .into()
 }
 
 pub fn note(note: &ListNote) -> String {
@@ -136,6 +186,20 @@ fn used((heading, field): &(String, Field)) -> String {
     format!("{} ({})", short(heading), label(*field))
 }
 
+/// Why a column is not used, as a sentence of its own.
+pub const fn why_unused(why: Unused) -> &'static str {
+    match why {
+        Unused::Unknown => "Its heading isn’t known.",
+        Unused::NotNeeded => "It isn’t needed for this list.",
+        Unused::Chosen => "You chose not to use it.",
+        Unused::NotAllowed => "Your permissions don’t include it.",
+        Unused::Password => "Passwords are used only if you say so.",
+        Unused::NotTypes => "Its values aren’t user types.",
+        Unused::NotStates => "Its values don’t say who is active.",
+        Unused::NamesElsewhere => "First and last name have their own columns.",
+    }
+}
+
 fn unused((heading, number, why): &(String, usize, Unused)) -> String {
     let heading = match heading.as_str() {
         "" => format!("column {number}"),
@@ -143,10 +207,10 @@ fn unused((heading, number, why): &(String, usize, Unused)) -> String {
     };
     let why = match why {
         Unused::Unknown => return heading,
-        Unused::Password => "passwords aren’t imported",
-        Unused::Groups => "groups aren’t imported",
-        Unused::Branches => "branches aren’t imported",
-        Unused::Courses => "courses aren’t imported",
+        Unused::NotNeeded => return heading,
+        Unused::Chosen => "as you chose",
+        Unused::NotAllowed => "your permissions don’t include it",
+        Unused::Password => "passwords are used only if you say so below",
         Unused::NotTypes => "the values aren’t user types",
         Unused::NotStates => "the values don’t say who is active",
         Unused::NamesElsewhere => "first and last name have their own columns",

@@ -83,6 +83,20 @@ impl MailTemplates<'_> {
         )
     }
 
+    /// An account that someone else added; the link is valid for `INVITATION_DAYS`.
+    pub fn invitation(&self, name: &str, login: &str, token: &str) -> RenderedMail {
+        let link = format!("{}/forgotten-password/{token}", self.base_url);
+        let days = crate::imports::stored::INVITATION_DAYS;
+        self.render(
+            "choose your password",
+            &format!(
+                "Hello {name},\n\nYou have an account now. Your login is {login}. Choose your password with this \
+                 link:\n\n{link}\n\nThe link works once, for {days} days. After that, ask for a new one with \
+                 Forgotten password."
+            ),
+        )
+    }
+
     pub fn password_changed(&self, name: &str) -> RenderedMail {
         let link = format!("{}/forgotten-password", self.base_url);
         self.render(

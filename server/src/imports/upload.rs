@@ -130,6 +130,7 @@ impl Receiver {
             file_name: &file_name,
         };
         let import = db::imports::receive(cx.db(), &cx.audit(), &new).await?;
+        cx.allow_invitations(import).await?;
         let mut parts = Parts::new(cx, import);
         let stored = parts.take_all(first.as_ref(), &mut field).await;
         if stored.is_err() {
@@ -163,16 +164,15 @@ impl<'a> Parts<'a> {
     }
 
     async fn take_all(&mut self, first: &[u8], field: &mut Field<'_>) -> Result<(), Refused> {
+        self.size = len(first);
         self.take(first).await?;
         while let Some(bytes) = field.chunk().await? {
-            if self.size > MAX_BYTES {
-                // Only counts, so that the refusal can name the size.
-                self.size += len(&bytes);
-                if self.size > DRAINED {
-                    break;
-                }
-            } else {
+            self.size += len(&bytes);
+            if self.size <= MAX_BYTES {
                 self.take(&bytes).await?;
+            } else if self.size > DRAINED {
+                // Until here it is only counted, so that the refusal can name its size.
+                break;
             }
         }
         if self.size > MAX_BYTES {
@@ -182,7 +182,6 @@ impl<'a> Parts<'a> {
     }
 
     async fn take(&mut self, mut bytes: &[u8]) -> Result<(), Refused> {
-        self.size += len(bytes);
         while self.rest.len() + bytes.len() >= PART {
             let (now, later) = bytes.split_at(PART - self.rest.len());
             self.rest.extend_from_slice(now);

@@ -12,6 +12,9 @@ use domain::{
 };
 use leptos::prelude::*;
 
+const KEPT: &str =
+    "A list that isn’t applied is kept for 24 hours. What a list changed can be undone for 30 days.";
+
 #[component]
 pub fn RecentImports(kind: ImportKind, group: Option<GroupId>) -> impl IntoView {
     let recent = ServerResource::new(
@@ -33,8 +36,7 @@ pub fn RecentImports(kind: ImportKind, group: Option<GroupId>) -> impl IntoView 
                                     "Your recent lists"
                                 </h2>
                                 <p class="muted text-sm">
-                                    "A list that isn’t applied is kept for 24 hours. What a list changed can be undone for \
-                                     30 days."
+                                    {KEPT}
                                 </p>
                             </div>
                             <ul class="rows">{rows}</ul>

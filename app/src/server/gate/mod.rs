@@ -65,6 +65,7 @@ impl Authorized {
         };
         AuditContext {
             actor: Some(actor),
+            acting_as: acting.is_some().then_some(*id),
             name,
             address: self.address.to_string(),
             at: db::now(),
@@ -126,6 +127,18 @@ impl Authorized {
     /// How the portal sends e-mail.
     pub fn mail_config(&self) -> MailConfig<'_> {
         self.state.mail_config()
+    }
+
+    /// Lets the import invite its users, if the portal sends e-mail.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn allow_invitations(&self, import: ImportId) -> Result<(), db::Error> {
+        let mail = self.mail_config();
+        if mail.sends {
+            db::imports::allow_invitations(self.db(), import, mail.base_url).await?;
+        }
+        Ok(())
     }
 
     /// Goes on with an import in the background, and waits for a moment, so that a short list is ready

@@ -13,8 +13,8 @@ use crate::{
     orders::number,
 };
 use parts::{
-    group_deleted, mass_action, member_access, members_access, place, settings_edited, skipping,
-    user_type_edited,
+    group_deleted, import, mass_action, member_access, members_access, of_file, place,
+    settings_edited, skipping, user_type_edited,
 };
 
 /// Returns what was done, without the actor: "added Ana Souza to the group".
@@ -100,6 +100,15 @@ pub fn sentence(activity: &Activity) -> String {
         Activity::KeyDeleted {} => "deleted a key".into(),
         Activity::KeySent { people } => format!("sent the key to {}", count_people(*people)),
         Activity::MassActionFinished { result } => mass_action(result),
+        Activity::ImportFinished { result } => format!("imported {}", import(result)),
+        Activity::ImportCancelled { result } => format!("cancelled importing {}", import(result)),
+        Activity::ImportUndone { result } => {
+            let (kind, file) = (result.kind.label(), of_file(&result.file));
+            format!(
+                "undid importing {kind} from {file}: {} taken back",
+                thousands(result.added + result.updated)
+            )
+        }
         Activity::MassActionCancelled {
             kind,
             processed,

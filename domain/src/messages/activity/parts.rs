@@ -1,10 +1,10 @@
 //! Sentences of several parts, and parts that several sentences have.
 use crate::{
-    activity::{KeyMailEdit, MassActionResult, SettingsEdit, UserTypeEdit},
+    activity::{ImportResult, KeyMailEdit, MassActionResult, SettingsEdit, UserTypeEdit},
     branches::some_of,
     groups::RemovalPolicy,
     mass_actions::MassActionKind,
-    numbers::count,
+    numbers::{count, thousands},
     permissions::PermissionSet,
 };
 
@@ -48,6 +48,26 @@ pub(super) fn skipping(courses: &[String]) -> String {
         return String::new();
     }
     format!(" (not available in the branch: {})", some_of(courses))
+}
+
+/// "users from people.csv: 480 added, 12 updated, 3 left out".
+pub(super) fn import(result: &ImportResult) -> String {
+    let (kind, file) = (result.kind.label(), of_file(&result.file));
+    let updated = match result.updated {
+        0 => String::new(),
+        updated => format!(", {} updated", thousands(updated)),
+    };
+    let (added, left_out) = (thousands(result.added), thousands(result.left_out));
+    format!("{kind} from {file}: {added} added{updated}, {left_out} left out")
+}
+
+/// The file that a list came from.
+pub(super) fn of_file(name: &str) -> &str {
+    if name.is_empty() {
+        "a pasted list"
+    } else {
+        name
+    }
 }
 
 pub(super) fn mass_action(result: &MassActionResult) -> String {

@@ -5,11 +5,12 @@ use crate::{
         Activity::{self, *},
         ActivityKind, ActivityTopic,
         BranchEdit::{self, *},
-        EndedSessions, JoinedWith, KeyMailEdit, MassActionResult, MovedUsers, PasswordChange,
-        PaymentMismatch, SettingsEdit, UserTypeEdit,
+        EndedSessions, ImportResult, JoinedWith, KeyMailEdit, MassActionResult, MovedUsers,
+        PasswordChange, PaymentMismatch, SettingsEdit, UserTypeEdit,
     },
     groups::RemovalPolicy::{KeepAccess, WithdrawAccess},
     ids::{CourseId, GroupId, OrderId},
+    imports::stored::ImportKind,
     mass_actions::MassActionKind,
     money::Currency,
     permissions::Permission,
@@ -95,6 +96,39 @@ fn about_groups() -> Vec<(Activity, &'static str)> {
         (KeyDeleted {}, "deleted a key"),
         (KeySent { people: 1 }, "sent the key to 1 person"),
         (KeySent { people: 1200 }, "sent the key to 1,200 people"),
+    ]
+}
+
+fn imports() -> Vec<(Activity, &'static str)> {
+    let result = |file: &str, updated| ImportResult {
+        kind: ImportKind::Users,
+        file: file.into(),
+        added: 1480,
+        updated,
+        left_out: 3,
+    };
+    let finished = |result| ImportFinished { result };
+    vec![
+        (
+            finished(result("people.csv", 12)),
+            "imported users from people.csv: 1,480 added, 12 updated, 3 left out",
+        ),
+        (
+            finished(result("", 0)),
+            "imported users from a pasted list: 1,480 added, 3 left out",
+        ),
+        (
+            ImportCancelled {
+                result: result("people.csv", 0),
+            },
+            "cancelled importing users from people.csv: 1,480 added, 3 left out",
+        ),
+        (
+            ImportUndone {
+                result: result("people.csv", 12),
+            },
+            "undid importing users from people.csv: 1,492 taken back",
+        ),
     ]
 }
 
@@ -208,6 +242,7 @@ fn every_activity_has_its_sentence() {
         about_users(),
         about_groups(),
         mass_actions(),
+        imports(),
         about_courses(),
         about_sales(),
         about_the_portal(),

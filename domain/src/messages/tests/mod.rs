@@ -12,7 +12,7 @@ use crate::{
     imports::{
         columns::{Field, Unused},
         notes::ListNote,
-        problems::ListRefusal,
+        problems::{ListRefusal, RowProblem},
     },
     permissions::Role,
     throttle::RetryAfter,
@@ -72,12 +72,24 @@ fn field_codes() -> Vec<FieldCode> {
     let refusals = vec![
         malformed,
         ListRefusal::LostCharacters { line: 3 },
-        ListRefusal::TooManyRows { found: 250_000 },
+        ListRefusal::UnknownEncoding("latin-9000".into()),
+        ListRefusal::TooManyBytes { found: 61_400_001 },
+        ListRefusal::TooManyColumns { line: 3 },
+        ListRefusal::TooManyRows { found: 200_001 },
     ];
     let formats = all(vec![]).into_iter().map(ListRefusal::Format);
     let refusals = all(refusals.into_iter().chain(formats).collect());
     samples.extend(refusals.into_iter().map(C::ListRefused));
     samples.extend(all(vec![]).into_iter().map(C::Cell));
+    let sales = || "Sales".to_owned();
+    let rows = vec![
+        RowProblem::UnknownGroup(sales()),
+        RowProblem::SeveralGroups(sales()),
+        RowProblem::UnknownCourse(sales()),
+        RowProblem::SeveralCourses(sales()),
+        RowProblem::UnknownBranch(sales()),
+    ];
+    samples.extend(all(rows).into_iter().map(C::Row));
     samples.extend(all(vec![]).into_iter().map(C::Required));
     samples.extend(all(vec![]).into_iter().map(C::Choose));
     samples.extend(all(vec![]).into_iter().map(C::Taken));
@@ -105,12 +117,12 @@ fn list_notes() -> String {
     let unused = [
         Unused::Unknown,
         Unused::Password,
-        Unused::Groups,
-        Unused::Branches,
-        Unused::Courses,
         Unused::NotTypes,
         Unused::NotStates,
         Unused::NamesElsewhere,
+        Unused::NotNeeded,
+        Unused::Chosen,
+        Unused::NotAllowed,
     ];
     let unused = unused.map(|why| (text("Bio"), 3, why));
     let unnamed = (String::new(), 4, Unused::Unknown);
@@ -168,6 +180,7 @@ fn mails() -> String {
         templates.approved("Ana"),
         templates.declined("Ana"),
         templates.new_password("Ana", "token"),
+        templates.invitation("Ana", "ana", "token"),
         templates.password_changed("Ana"),
     ];
     let key_mail = format!("\n## {}\n\n{}\n", mails::KEY_SUBJECT, mails::KEY_TEXT);
