@@ -3,6 +3,7 @@
 pub mod addresses;
 pub mod cells;
 pub mod columns;
+mod commas;
 mod content;
 pub mod courses;
 pub mod fields;
@@ -19,9 +20,12 @@ pub mod names;
 pub mod notes;
 pub mod problems;
 mod row;
+pub mod states;
 pub mod stored;
 mod synonyms;
+mod usage;
 pub mod users;
+mod values;
 pub mod views;
 pub mod words;
 

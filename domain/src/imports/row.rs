@@ -92,11 +92,7 @@ mod tests {
     use crate::imports::problems::CellProblem;
 
     fn columns(fields: &[Field]) -> Columns {
-        let column = |field: &Field| Column {
-            heading: String::new(),
-            usage: Ok(*field),
-            splits_at_commas: false,
-        };
+        let column = |field: &Field| Column::new(String::new(), Ok(*field));
         Columns(fields.iter().map(column).collect())
     }
 

@@ -1,9 +1,10 @@
 //! A row of a list as a user.
 use super::{
     Record, addresses,
-    columns::{Columns, Field, is_active},
+    columns::{Columns, Field},
     names,
     row::Row,
+    states::is_active,
 };
 use crate::{field_error::FieldCode, user_imports::UserImportLine, users::Email};
 
@@ -38,7 +39,8 @@ fn bare_address(cell: String) -> String {
     if cell.is_empty() || Email::parse(&cell).is_ok() {
         return cell;
     }
-    let (people, _) = addresses::people([(0, cell.as_str())]);
+    let (mut people, _) = addresses::people([(0, cell.as_str())]);
+    people.retain(|person| !person.is_word);
     match people.as_slice() {
         [one] if Email::parse(&one.text).is_ok() => one.text.clone(),
         _ => cell,

@@ -121,11 +121,16 @@ pub fn row(problem: &RowProblem) -> String {
     .into()
 }
 
+const UNCLEAR: &str = "There are no headings, and the values don’t say which column is which. Choose below what each \
+                       column is.";
+
 pub fn note(note: &ListNote) -> String {
     match note {
         ListNote::Encoding(name) => format!("Read as {name}."),
         ListNote::Sheet { name, others } => sheet(name, others),
         ListNote::Headings { line, above } => headings(*line, above),
+        ListNote::Skipped(lines) => skipped(lines),
+        ListNote::Unclear => UNCLEAR.into(),
         ListNote::Used(columns) => format!("Columns used: {}.", joined(columns.iter().map(used))),
         ListNote::UsedInOrder(fields) => {
             let fields = joined(fields.iter().map(|field| label(*field).to_owned()));
@@ -174,12 +179,20 @@ fn headings(line: usize, above: &[usize]) -> String {
     let ignored = match above {
         [] => String::new(),
         [one] => format!("; line {one} is not read"),
-        lines => format!(
-            "; lines {} are not read",
-            joined(lines.iter().map(ToString::to_string))
-        ),
+        lines => format!("; lines {} are not read", numbers(lines)),
     };
     format!("The headings are in line {line}{ignored}.")
+}
+
+fn skipped(lines: &[usize]) -> String {
+    match lines {
+        [one] => format!("Line {one} is not read."),
+        lines => format!("Lines {} are not read.", numbers(lines)),
+    }
+}
+
+fn numbers(lines: &[usize]) -> String {
+    joined(lines.iter().map(ToString::to_string))
 }
 
 fn used((heading, field): &(String, Field)) -> String {
