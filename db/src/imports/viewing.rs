@@ -176,14 +176,9 @@ fn unused(why: Unused) -> String {
 /// What the reader said, and what is true of the columns as they are used now.
 fn notes(kind: ImportKind, list: &StoredList, rows: &[OpenRow]) -> Vec<String> {
     let rows: Vec<Record> = rows.iter().map(|row| row.record.clone()).collect();
-    let of_columns = match kind {
-        ImportKind::Users => Some(list.columns.notes(list.has_headings, &rows)),
-        ImportKind::Members => Some(list.columns.notes_of_members(&rows)),
-        ImportKind::Groups | ImportKind::GroupCourses => None,
-    };
-    let of_reader = list.notes.iter();
-    let of_reader = of_reader.filter(|note| of_columns.is_none() || !is_of_columns(note));
-    let notes = of_reader.chain(of_columns.iter().flatten());
+    let of_columns = list.columns.notes(kind, list.has_headings, &rows);
+    let of_reader = list.notes.iter().filter(|note| !is_of_columns(note));
+    let notes = of_reader.chain(of_columns.iter());
     notes.map(messages::imports::note).collect()
 }
 

@@ -11,7 +11,8 @@ use domain::{
     field_error::FieldCode,
     ids::BranchId,
     imports::{
-        columns::{Field, is_active},
+        columns::Field,
+        states::is_active,
         problems::RowProblem,
         stored::{ExistingRows, RowVerdict},
         words,
