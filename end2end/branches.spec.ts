@@ -255,7 +255,7 @@ test('imported users are added to the chosen branch', async ({ page }) => {
   await visit(page, '/users/import');
   await page.getByLabel('Or paste the list').fill(`Ines,${word},${word}@example.net`);
   await page.getByRole('button', { name: 'Check the list' }).click();
-  await expect(page.getByText('Will be added')).toBeVisible();
+  await expect(page.getByText('Will be added').first()).toBeVisible();
   await ready(page);
   await page.getByLabel('Branch').selectOption({ label: branch.name });
   await page.getByRole('button', { name: 'Check again' }).click();

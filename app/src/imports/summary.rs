@@ -27,6 +27,7 @@ pub fn Counts(counts: ImportCounts, is_open: bool) -> impl IntoView {
         view! {
             <a href=href class="count-link" aria-current=move || chosen.get().then_some("true")>
                 <span class="count-number">{thousands(counted(counts, verdict))}</span>
+                " "
                 <span class="text-sm">{verdict_label(verdict, is_open).to_lowercase()}</span>
             </a>
         }

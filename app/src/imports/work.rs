@@ -35,7 +35,7 @@ pub fn Work(view: ImportView) -> impl IntoView {
             <div class="flex flex-wrap gap-2">
                 {can_cancel.then(|| view! { <Cancel /> })}
                 <noscript>
-                    <a class="btn btn-sm" href=format!("/imports/{}", view.id)>
+                    <a class="btn btn-sm" href="">
                         "Refresh"
                     </a>
                 </noscript>
