@@ -72,26 +72,38 @@ pub async fn move_user(
     if row.branch_id == to {
         return Ok(());
     }
-    for group in groups_left(&txn, user, to).await? {
-        leave(&txn, audit, &row, &group).await?;
+    move_locked(&txn, audit, row, to).await?;
+    txn.commit().await
+}
+
+/// As [`move_user`], for a locked user of another branch.
+pub(crate) async fn move_locked(
+    txn: &Txn,
+    audit: &AuditContext,
+    row: user::Model,
+    to: Option<BranchId>,
+) -> Result<(), Error> {
+    let user = row.id;
+    for group in groups_left(txn, user, to).await? {
+        leave(txn, audit, &row, &group).await?;
     }
-    instructors::remove_user(&txn, user, to).await?;
+    instructors::remove_user(txn, user, to).await?;
     let name = row.full_name();
     let is_in = row.state == UserState::Registered;
     let version = row.version;
     let mut row = row.into_active_model();
     row.branch_id = Set(to);
     row.version = Set(version + 1);
-    row.update(&txn).await?;
+    row.update(txn).await?;
     let moved = Activity::UserMoved {
         user: name.clone(),
-        branch: find(&txn, to).await?.map(|branch| branch.name),
+        branch: find(txn, to).await?.map(|branch| branch.name),
     };
-    ActivitySubject::user(user).log(&txn, audit, moved).await?;
-    if is_in && let Some(group) = default_group(&txn, to).await? {
-        join_default(&txn, audit, to, group, &[OnboardedUser { user, name }]).await?;
+    ActivitySubject::user(user).log(txn, audit, moved).await?;
+    if is_in && let Some(group) = default_group(txn, to).await? {
+        join_default(txn, audit, to, group, &[OnboardedUser { user, name }]).await?;
     }
-    txn.commit().await
+    Ok(())
 }
 
 /// Returns the groups of other branches that the user is a member of, in the order of locks.

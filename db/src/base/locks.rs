@@ -52,6 +52,30 @@ pub(crate) async fn lock_groups_of(txn: &Txn, user: UserId) -> Result<(), Error>
     execute_lock(txn, rows).await
 }
 
+/// As [`lock_groups_of`], for many users.
+pub(crate) async fn lock_groups_of_all(txn: &Txn, users: &[UserId]) -> Result<(), Error> {
+    let rows = Sql::new(txn)
+        .text("SELECT id FROM groups WHERE id IN (SELECT m.group_id FROM group_members m WHERE m.user_id IN ")
+        .ids(users)
+        .text(") ORDER BY id FOR UPDATE");
+    execute_lock(txn, rows).await
+}
+
+/// Locks these groups against changes until the transaction ends, by id.
+pub(crate) async fn lock_groups(txn: &Txn, groups: &[GroupId]) -> Result<(), Error> {
+    let rows = Sql::new(txn)
+        .text("SELECT id FROM groups WHERE id IN ")
+        .ids(groups)
+        .text(" ORDER BY id FOR UPDATE");
+    execute_lock(txn, rows).await
+}
+
+/// Locks all branches against deletion until the transaction ends, by id.
+pub(crate) async fn lock_branches(txn: &Txn) -> Result<(), Error> {
+    let rows = Sql::new(txn).text("SELECT id FROM branches ORDER BY id FOR SHARE");
+    execute_lock(txn, rows).await
+}
+
 /// SQLite has no such statement, and needs none.
 async fn execute_lock(txn: &Txn, rows: Sql) -> Result<(), Error> {
     if !rows.is_sqlite() {

@@ -3,8 +3,10 @@ pub(crate) use crate::base::entities::one_time_link::TokenPurpose;
 use crate::{
     Error, Txn,
     base::{
+        activity::ROWS_AT_ONCE,
         entities::one_time_link::{self, Column},
         secrets::{self, token_hash},
+        sql::Sql,
     },
 };
 use domain::{ids::UserId, time::Timestamp};
@@ -40,6 +42,54 @@ pub(crate) async fn issue(
         .exec_without_returning(txn)
         .await?;
     Ok(token)
+}
+
+/// Invites these users to choose a password: creates a link for each, which works for so many days;
+/// returns the tokens in order.
+pub(crate) async fn invite(
+    txn: &Txn,
+    users: &[UserId],
+    days: i64,
+    now: Timestamp,
+) -> Result<Vec<String>, Error> {
+    end_all_of(txn, TokenPurpose::Password, users).await?;
+    let tokens: Vec<String> = users
+        .iter()
+        .map(|_| secrets::token())
+        .collect::<Result<_, _>>()?;
+    let rows: Vec<_> = users
+        .iter()
+        .zip(&tokens)
+        .map(|(user, token)| one_time_link::ActiveModel {
+            hash: Set(token_hash(token)),
+            kind: Set(TokenPurpose::Password),
+            user_id: Set(Some(*user)),
+            expires_at: Set(now.plus_days(days)),
+        })
+        .collect();
+    for some in rows.chunks(ROWS_AT_ONCE) {
+        one_time_link::Entity::insert_many(some.to_vec())
+            .exec_without_returning(txn)
+            .await?;
+    }
+    Ok(tokens)
+}
+
+/// Deletes the links of these users for this purpose.
+pub(crate) async fn end_all_of(
+    txn: &Txn,
+    kind: TokenPurpose,
+    users: &[UserId],
+) -> Result<(), Error> {
+    Sql::new(txn)
+        .add(
+            "DELETE FROM one_time_links WHERE kind = ? AND user_id IN ",
+            [kind.into()],
+        )
+        .ids(users)
+        .execute(txn)
+        .await?;
+    Ok(())
 }
 
 /// Returns the link's owner, without using it up.

@@ -2,7 +2,10 @@
 use super::rules;
 use crate::{
     Error, Txn,
-    base::{locks::lock_groups_of, sql::Sql},
+    base::{
+        locks::{lock_groups_of, lock_groups_of_all},
+        sql::Sql,
+    },
 };
 use domain::ids::{GroupId, UserId};
 
@@ -67,6 +70,41 @@ pub(crate) async fn recount_groups_of(txn: &Txn, user: UserId) -> Result<(), Err
             " WHERE id IN (SELECT group_id FROM group_members WHERE user_id = ?)",
             [user.into()],
         )
+        .execute(txn)
+        .await?;
+    Ok(())
+}
+
+/// As [`recount_groups_of`], for many users.
+pub(crate) async fn recount_groups_of_all(txn: &Txn, users: &[UserId]) -> Result<(), Error> {
+    lock_groups_of_all(txn, users).await?;
+    recounting(txn)
+        .text(" WHERE id IN (SELECT m.group_id FROM group_members m WHERE m.user_id IN ")
+        .ids(users)
+        .text(")")
+        .execute(txn)
+        .await?;
+    Ok(())
+}
+
+/// Removes users from the counters of all their groups, before they are deleted.
+pub(crate) async fn remove_users_from_counters(txn: &Txn, users: &[UserId]) -> Result<(), Error> {
+    lock_groups_of_all(txn, users).await?;
+    Sql::new(txn)
+        .text(
+            "UPDATE groups AS g SET member_count = g.member_count - \
+             (SELECT count(*) FROM group_members m WHERE m.group_id = g.id AND m.user_id IN ",
+        )
+        .ids(users)
+        .text(&format!(
+            "), drift = g.drift - (SELECT {} FROM group_members m CROSS JOIN users u \
+             WHERE m.group_id = g.id AND u.id = m.user_id AND u.active AND m.user_id IN ",
+            drift()
+        ))
+        .ids(users)
+        .text(") WHERE id IN (SELECT m.group_id FROM group_members m WHERE m.user_id IN ")
+        .ids(users)
+        .text(")")
         .execute(txn)
         .await?;
     Ok(())

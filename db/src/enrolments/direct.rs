@@ -6,7 +6,8 @@ use crate::{
 };
 use domain::{
     activity::Activity,
-    ids::{CourseId, UserId},
+    enrolments::EnrolmentSource,
+    ids::{CourseId, MassActionId, UserId},
 };
 
 /// Enrols the user directly, even if they already have the course from elsewhere. Enrolling
@@ -60,6 +61,37 @@ pub async fn revoke(
         .and_course(course)
         .log_and_commit_if(taken > 0, txn, audit, removed)
         .await
+}
+
+/// Enrols users directly, where they are not; logs nothing.
+pub(crate) async fn enrol_all(
+    txn: &Txn,
+    users: &[UserId],
+    course: CourseId,
+    granted_by: Option<UserId>,
+    stamp: ChangeStamp,
+) -> Result<u64, Error> {
+    rows::insert_direct_of(txn, users, course, granted_by, stamp).await
+}
+
+/// Removes the direct enrolments with this mark that these users still have.
+pub(crate) async fn withdraw_marked(
+    txn: &Txn,
+    mark: MassActionId,
+    users: &[UserId],
+    stamp: ChangeStamp,
+) -> Result<u64, Error> {
+    rows::archive_and_delete(txn, stamp, |sql| {
+        sql.add(
+            &format!(
+                " WHERE e.mass_action_id = ? AND {} AND e.user_id IN ",
+                rules::has_source("e", EnrolmentSource::Direct)
+            ),
+            [mark.into()],
+        )
+        .ids(users)
+    })
+    .await
 }
 
 /// Inserts the direct enrolment, logs `activity` and commits; does nothing where it exists.

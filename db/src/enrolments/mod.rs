@@ -18,7 +18,9 @@ pub(crate) mod sources;
 pub(crate) mod traces;
 pub(crate) mod trash;
 
-pub(crate) use counters::{recount_groups_of, remove_user_from_counters};
+pub(crate) use counters::{
+    recount_groups_of, recount_groups_of_all, remove_user_from_counters, remove_users_from_counters,
+};
 pub(crate) use group_courses::{add_course, remove_course};
 pub(crate) use membership::{add, join_and_enrol, remove, synchronize, unassign};
 pub(crate) use restore::reverse;

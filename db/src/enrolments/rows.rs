@@ -89,6 +89,28 @@ pub(super) async fn insert_direct(
     inserted(txn, sql).await
 }
 
+/// Inserts direct enrolments of these users in the course, marked as in `stamp`.
+pub(super) async fn insert_direct_of(
+    txn: &Txn,
+    users: &[UserId],
+    course: CourseId,
+    granted_by: Option<UserId>,
+    stamp: ChangeStamp,
+) -> Result<u64, Error> {
+    let source = rules::literal(EnrolmentSource::Direct);
+    let columns = "user_id, course_id, source, given_by, mass_action_id, created_at";
+    let sql = insert(txn, columns).add(
+        &format!("SELECT u.id, ?, {source}, ?, ?, ? FROM users u WHERE u.id IN "),
+        [
+            course.into(),
+            granted_by.into(),
+            stamp.action.into(),
+            stamp.at.into(),
+        ],
+    );
+    inserted(txn, sql.ids(users)).await
+}
+
 /// Inserts enrolments in the courses of the order.
 pub(super) async fn insert_bought(
     txn: &Txn,

@@ -55,29 +55,37 @@ pub async fn create(
     key: Option<&NewKey>,
 ) -> Result<GroupId, Error> {
     let txn = db.write().await?;
-    lock_branch_shared(&txn, audit.scope.branch).await?;
+    let group = insert(&txn, audit, info).await?;
+    if let Some(key) = key {
+        keys::insert(&txn, db.secrets(), group, key, audit.at).await?;
+    }
+    txn.commit().await?;
+    Ok(group)
+}
+
+/// Adds a group without a key to the scope of `audit`, and logs it.
+pub(crate) async fn insert(
+    txn: &Txn,
+    audit: &AuditContext,
+    info: &GroupInfo,
+) -> Result<GroupId, Error> {
+    lock_branch_shared(txn, audit.scope.branch).await?;
     let mut row = group::ActiveModel {
         branch_id: Set(audit.scope.branch),
         created_at: Set(audit.at),
         ..Default::default()
     };
     write_info(&mut row, info);
-    let row = row.insert(&txn).await?;
+    let row = row.insert(txn).await?;
     let group = row.id;
     if let Some(instructor) = audit.scope.instructor {
-        instructors::insert(&txn, group.into(), instructor).await?;
-    }
-    if let Some(key) = key {
-        keys::insert(&txn, db.secrets(), group, key, audit.at).await?;
+        instructors::insert(txn, group.into(), instructor).await?;
     }
     let added = Activity::GroupAdded {
         group: row.name,
         copy_of: None,
     };
-    ActivitySubject::group(group)
-        .log(&txn, audit, added)
-        .await?;
-    txn.commit().await?;
+    ActivitySubject::group(group).log(txn, audit, added).await?;
     Ok(group)
 }
 

@@ -1,6 +1,7 @@
 //! Lists that were uploaded: kept as received, read, checked, applied in steps, undone.
 //!
 //! Nothing of a list is logged, and all of it is stored encrypted.
+mod applying;
 mod checking;
 mod choosing;
 mod leases;
@@ -14,9 +15,12 @@ mod rows;
 mod sealing;
 mod states;
 mod storing;
+mod sweeping;
 mod traces;
+mod undoing;
 mod viewing;
 
+pub use applying::{ImportStep, cancel, start, step};
 pub use checking::check;
 pub use choosing::{correct, set_choices, set_columns, set_reading};
 pub use leases::list_abandoned;
@@ -28,39 +32,6 @@ pub use rights::grantable_types;
 pub use rows::{row, rows};
 pub use states::state;
 pub use storing::store;
+pub use sweeping::sweep;
+pub use undoing::undo;
 pub use viewing::{get, recent};
-
-use crate::{AuditContext, Db, Error};
-use domain::{ids::ImportId, time::Timestamp};
-
-/// The result of one [`step()`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ImportStep {
-    More,
-    Finished,
-    /// Another process holds the lease.
-    Elsewhere,
-}
-/// Starts applying, exactly once; members become a mass action of their group.
-pub async fn start(db: &Db, audit: &AuditContext, import: ImportId) -> Result<(), Error> {
-    let _ = (db, audit, import);
-    Err(Error::NotFound)
-}
-pub async fn cancel(db: &Db, audit: &AuditContext, import: ImportId) -> Result<(), Error> {
-    let _ = (db, audit, import);
-    Err(Error::NotFound)
-}
-pub async fn undo(db: &Db, audit: &AuditContext, import: ImportId) -> Result<(), Error> {
-    let _ = (db, audit, import);
-    Err(Error::NotFound)
-}
-/// Applies, or takes back, the next rows in one transaction.
-pub async fn step(db: &Db, import: ImportId, now: Timestamp) -> Result<ImportStep, Error> {
-    let _ = (db, import, now);
-    Err(Error::NotFound)
-}
-/// Deletes what is older than it is kept; returns how many imports.
-pub async fn sweep(db: &Db, now: Timestamp) -> Result<u64, Error> {
-    let _ = (db, now);
-    Err(Error::NotFound)
-}

@@ -1,12 +1,13 @@
 //! Rows of an import, page by page: read, opened, and their verdicts written.
 use super::{
     planning::{OpenRow, RowPlan},
-    sealing::{open, open_all, seal_all},
+    sealing::{open, open_all, seal, seal_all},
 };
 use crate::{
     Error, Txn,
     base::{entities::import_row, secrets::Secrets, sql::Sql},
 };
+use data_encoding::HEXLOWER;
 use domain::{
     ids::ImportId,
     imports::{
@@ -83,7 +84,8 @@ impl Verdict {
     }
 }
 
-/// Writes what became of these rows in one statement.
+/// Writes what became of these rows in one statement. The import is in each item, so that SQLite
+/// walks the items and not all rows of the import.
 pub(super) async fn write(txn: &Txn, import: ImportId, verdicts: &[Verdict]) -> Result<(), Error> {
     if verdicts.is_empty() {
         return Ok(());
@@ -95,7 +97,8 @@ pub(super) async fn write(txn: &Txn, import: ImportId, verdicts: &[Verdict]) -> 
             row.problems,
             row.user,
             row.target,
-            row.traces
+            row.traces,
+            import
         ])
     });
     let rows = serde_json::Value::Array(rows.collect()).to_string();
@@ -112,17 +115,49 @@ pub(super) async fn write(txn: &Txn, import: ImportId, verdicts: &[Verdict]) -> 
     let number = |at| format!("CAST({} AS BIGINT)", item(at));
     let update = format!(
         "UPDATE import_rows SET verdict = {}, problems = {}, user_id = {}, target_id = {}, \
-         traces = {} FROM {from} v WHERE import_id = ? AND place = {}",
+         traces = {} FROM {from} v WHERE import_id = {} AND place = {}",
         item(1),
         item(2),
         number(3),
         number(4),
         item(5),
+        number(6),
         number(0)
     );
-    sql.add(&update, [rows.into(), import.into()])
-        .execute(txn)
-        .await?;
+    sql.add(&update, [rows.into()]).execute(txn).await?;
+    Ok(())
+}
+
+/// Empties these cells of the rows.
+pub(super) async fn blank(
+    txn: &Txn,
+    secrets: &Secrets,
+    rows: &[import_row::Model],
+    places: &[usize],
+) -> Result<(), Error> {
+    let mut items = Vec::with_capacity(rows.len());
+    for row in rows {
+        let Some(sealed) = &row.cells else { continue };
+        let mut cells: Vec<String> = open(secrets, sealed)?;
+        for place in places {
+            if let Some(cell) = cells.get_mut(*place) {
+                cell.clear();
+            }
+        }
+        let sealed = HEXLOWER.encode(&seal(secrets, &cells)?);
+        items.push(serde_json::json!([row.place, sealed, row.import_id]));
+    }
+    let sql = Sql::new(txn);
+    let text = if sql.is_sqlite() {
+        "UPDATE import_rows SET cells = unhex(json_extract(v.value, '$[1]')) FROM json_each(?) v \
+         WHERE import_id = json_extract(v.value, '$[2]') AND place = json_extract(v.value, '$[0]')"
+    } else {
+        "UPDATE import_rows SET cells = decode(v.value->>1, 'hex') \
+         FROM jsonb_array_elements(CAST(? AS jsonb)) v \
+         WHERE import_id = CAST(v.value->>2 AS BIGINT) AND place = CAST(v.value->>0 AS BIGINT)"
+    };
+    let items = serde_json::Value::Array(items).to_string();
+    sql.add(text, [items.into()]).execute(txn).await?;
     Ok(())
 }
 

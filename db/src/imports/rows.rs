@@ -2,7 +2,7 @@
 use super::{
     pages::{is_applied, opened, opened_all},
     planning::{Change, OpenRow, Planner, RowPlan, plan},
-    sealing::{Problem, open_all},
+    sealing::Problem,
     states::find,
     viewing::{DOTS, counts},
 };

@@ -187,6 +187,7 @@ const fn is_of_columns(note: &ListNote) -> bool {
         note,
         ListNote::Used(_)
             | ListNote::UsedInOrder(_)
+            | ListNote::Unclear
             | ListNote::Unused(_)
             | ListNote::Otherwise(_)
             | ListNote::FirstOf(..)

@@ -46,18 +46,29 @@ pub async fn start(
     kind: MassActionKind,
     selection: &Selection,
 ) -> Result<MassActionId, Error> {
+    let txn = db.write().await?;
+    let action = start_in(&txn, audit, group, kind, selection).await?;
+    txn.commit().await?;
+    Ok(action)
+}
+
+/// As [`start`], in the caller's transaction.
+pub(crate) async fn start_in(
+    txn: &Txn,
+    audit: &AuditContext,
+    group: GroupId,
+    kind: MassActionKind,
+    selection: &Selection,
+) -> Result<MassActionId, Error> {
     if kind == MassActionKind::Undo {
         return Err(Error::NotUndoable);
     }
-    let txn = db.write().await?;
-    let row = lock_group(&txn, group).await?;
-    refuse_busy(&txn, group).await?;
+    let row = lock_group(txn, group).await?;
+    refuse_busy(txn, group).await?;
     let users = SelectionQuery::new(&row, kind, selection)
-        .count(&txn)
+        .count(txn)
         .await?;
-    let action = insert(&txn, audit, &row, kind, selection, users, None).await?;
-    txn.commit().await?;
-    Ok(action)
+    insert(txn, audit, &row, kind, selection, users, None).await
 }
 
 /// Starts the exact reverse of a finished action: removes what it added, restores what it

@@ -26,7 +26,7 @@ pub async fn default_groups(db: &Db, branch: Option<BranchId>) -> Result<BTreeSe
 }
 
 /// In the order of locks; a group that is both is returned once.
-async fn default_groups_on(
+pub(crate) async fn default_groups_on(
     conn: &impl ConnectionTrait,
     branch: Option<BranchId>,
 ) -> Result<BTreeSet<GroupId>, Error> {

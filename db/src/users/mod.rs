@@ -1,4 +1,5 @@
 //! Users: the list and the editor with its tabs.
+mod bulk;
 mod courses;
 mod deleting;
 mod files;
@@ -9,13 +10,16 @@ pub mod profile;
 mod row;
 
 pub use crate::onboarding::new_users::{create, create_many, import};
+pub(crate) use bulk::{delete_all, replace_all, set_active_of, set_passwords_of};
 pub use courses::{get_course, list_courses};
 pub use deleting::{delete, deletion_preview};
 pub(crate) use files::PERSON_COLUMNS;
 pub use files::{PersonExport, UserExport, export, preview_import};
 pub use groups::list_groups;
 pub use list::list;
-pub(crate) use row::{check, fill, insert, insert_as, insert_many, name, set_password};
+pub(crate) use row::{
+    check, fill, insert, insert_as, insert_many, name, names_taken, set_password,
+};
 
 pub(crate) use locking::lock;
 

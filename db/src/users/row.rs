@@ -163,7 +163,7 @@ async fn check_many(txn: &Txn, infos: &[&UserInfo]) -> Result<(), Error> {
 }
 
 /// Returns which of these folded texts are in use as a login or an e-mail address.
-pub(super) async fn names_taken(
+pub(crate) async fn names_taken(
     conn: &impl ConnectionTrait,
     names: &[String],
 ) -> Result<HashSet<String>, Error> {

@@ -122,6 +122,8 @@ pub enum RowProblem {
     TakenSince,
     /// The importer lost the right for it while the import was running.
     NotAllowed,
+    /// The import was cancelled before this row.
+    Cancelled,
 }
 
 impl RowProblem {
@@ -148,6 +150,7 @@ impl RowProblem {
             Self::EditedSince => "edited_since",
             Self::TakenSince => "taken_since",
             Self::NotAllowed => "not_allowed",
+            Self::Cancelled => "cancelled",
         }
     }
 }

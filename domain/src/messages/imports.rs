@@ -116,6 +116,7 @@ pub fn row(problem: &RowProblem) -> String {
         P::UsedSince => "Not undone: this user has signed in or learnt since.",
         P::EditedSince => "Not undone: it was edited since.",
         P::TakenSince => "Not undone: what it had before is taken now.",
+        P::Cancelled => "The import was cancelled before this row.",
         P::NotAllowed => "You no longer have the right to do this.",
     }
     .into()

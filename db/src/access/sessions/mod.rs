@@ -13,6 +13,7 @@ use crate::{
         entities::{session, user},
         search_text::case_fold,
         secrets::{self, token_hash},
+        sql::Sql,
     },
 };
 use domain::{activity::Activity, ids::UserId, time::Timestamp, users::UserState};
@@ -157,6 +158,21 @@ pub(crate) async fn end_all(txn: &Txn, user: UserId) -> Result<(), Error> {
         .exec(txn)
         .await?;
     acting::end_as(txn, user).await
+}
+
+/// Ends all sessions of these users, and all acting as them.
+pub(crate) async fn end_all_of(txn: &Txn, users: &[UserId]) -> Result<(), Error> {
+    Sql::new(txn)
+        .text("DELETE FROM sessions WHERE user_id IN ")
+        .ids(users)
+        .execute(txn)
+        .await?;
+    Sql::new(txn)
+        .text("UPDATE sessions SET acting_as = NULL, role = NULL WHERE acting_as IN ")
+        .ids(users)
+        .execute(txn)
+        .await?;
+    Ok(())
 }
 
 /// Finds the user with this login; if there is none, the one with this e-mail address.

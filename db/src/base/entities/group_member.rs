@@ -19,6 +19,9 @@ pub enum MembershipSource {
     /// The group was a default group when the user was added or approved.
     #[sea_orm(string_value = "default")]
     Default,
+    /// A list that was imported names the group.
+    #[sea_orm(string_value = "import")]
+    Import,
     /// The user bought the group.
     #[sea_orm(string_value = "bundle")]
     Bundle,

@@ -5,7 +5,10 @@ pub use mailbox::{list, sweep};
 
 use crate::{
     Db, Error, Txn,
-    base::entities::mail::{self, Column},
+    base::{
+        activity::ROWS_AT_ONCE,
+        entities::mail::{self, Column},
+    },
 };
 use domain::{
     events::{ChangeEvent, ListKind},
@@ -74,6 +77,37 @@ pub(crate) async fn enqueue_confidential(
     at: Timestamp,
 ) -> Result<(), Error> {
     insert(txn, to, subject, text, true, at).await
+}
+
+/// A mail of its own for each recipient.
+pub(crate) struct Personal {
+    pub to: String,
+    pub subject: String,
+    pub text: String,
+}
+
+/// As [`enqueue_confidential`], for many recipients, ten a second as [`enqueue_all`].
+pub(crate) async fn enqueue_all_confidential(
+    txn: &Txn,
+    mails: &[Personal],
+    at: Timestamp,
+) -> Result<(), Error> {
+    let moments = (0..).map(|place| Timestamp(at.0 + place * BETWEEN));
+    let rows = mails
+        .iter()
+        .zip(moments)
+        .map(|(one, next)| mail::ActiveModel {
+            next_at: Set(next),
+            ..waiting(&one.to, &one.subject, &one.text, true, at)
+        });
+    let rows: Vec<_> = rows.collect();
+    for some in rows.chunks(ROWS_AT_ONCE) {
+        mail::Entity::insert_many(some.to_vec())
+            .exec_without_returning(txn)
+            .await?;
+    }
+    txn.publish(MAILBOX);
+    Ok(())
 }
 
 async fn insert(

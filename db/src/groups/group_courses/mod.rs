@@ -41,31 +41,45 @@ pub async fn add(
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let row = lock_group(&txn, group).await?;
-    let name = enrolments::course_name(&txn, course).await?;
+    if add_to(&txn, audit, &row, course, ChangeStamp::at(audit.at)).await? {
+        txn.commit().await?;
+    }
+    Ok(())
+}
+
+/// As [`add`], to the locked group; returns false where it already has the course.
+pub(crate) async fn add_to(
+    txn: &Txn,
+    audit: &AuditContext,
+    row: &group::Model,
+    course: CourseId,
+    stamp: ChangeStamp,
+) -> Result<bool, Error> {
+    let group = row.id;
+    let name = enrolments::course_name(txn, course).await?;
     if let Some(branch) = row.branch_id
-        && !branches::has_course(&txn, branch, course).await?
+        && !branches::has_course(txn, branch, course).await?
     {
         return Err(Error::NotFound);
     }
-    if find(&txn, group, course).await?.is_some() {
-        return Ok(());
+    if find(txn, group, course).await?.is_some() {
+        return Ok(false);
     }
-    Sql::new(&txn)
+    Sql::new(txn)
         .add(
             "INSERT INTO group_courses (group_id, course_id, position, added_at) \
              SELECT ?, ?, coalesce(max(position), 0) + 1, ? FROM group_courses WHERE group_id = ?",
             [group.into(), course.into(), audit.at.into(), group.into()],
         )
-        .execute(&txn)
+        .execute(txn)
         .await?;
     let enrols = row.enrols_at_once().is_some();
-    enrolments::add_course(&txn, group, course, enrols, ChangeStamp::at(audit.at)).await?;
+    enrolments::add_course(txn, group, course, enrols, stamp).await?;
     ActivitySubject::group(group)
         .and_course(course)
-        .log(&txn, audit, Activity::GroupCourseAdded { course: name })
+        .log(txn, audit, Activity::GroupCourseAdded { course: name })
         .await?;
-    txn.commit().await?;
-    Ok(())
+    Ok(true)
 }
 
 /// Returns what removing the course would change.
@@ -130,7 +144,11 @@ pub(crate) async fn remove_for_branch(
     withdraw(txn, audit, id, course, group.removal_policy).await
 }
 
-async fn withdraw(
+/// Removes the course from the locked group under `policy`, and logs it.
+///
+/// # Errors
+/// [`Error::NotFound`] where the group does not have it.
+pub(crate) async fn withdraw(
     txn: &Txn,
     audit: &AuditContext,
     group: GroupId,

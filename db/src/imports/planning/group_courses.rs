@@ -1,7 +1,7 @@
 //! Rows of a list of courses, for one group.
 use super::{
     names::{self, NamedCourses},
-    plan::{Act, OpenRow, RowPlan},
+    plan::{OpenRow, RowEffect, RowPlan},
     planner::{Planner, open_quote},
 };
 use crate::{Error, base::entities::group_course, imports::sealing::Problem};
@@ -75,7 +75,7 @@ fn plan_row(
     if !courses.is_empty() {
         plan.verdict = RowVerdict::Added;
         plan.keys = keys;
-        plan.act = Act::AddCourses(courses);
+        plan.effect = RowEffect::AddCourses(courses);
     }
     plan
 }

@@ -1,7 +1,7 @@
 //! Rows of a list of groups.
 use super::{
     names::{self, NamedCourses, NamedGroup},
-    plan::{Act, Change, GroupAddition, GroupUpdate, OpenRow, RowPlan},
+    plan::{Change, GroupAddition, GroupUpdate, OpenRow, RowEffect, RowPlan},
     planner::{Planner, open_quote, problems_of},
 };
 use crate::{
@@ -159,7 +159,7 @@ impl Page<'_> {
         let mut plan = RowPlan::new(RowVerdict::Added, line.name.clone());
         plan.details = details(line);
         plan.keys = keys(line, branch, key.as_ref());
-        plan.act = Act::AddGroup(Box::new(GroupAddition {
+        plan.effect = RowEffect::AddGroup(Box::new(GroupAddition {
             info,
             branch,
             key,
@@ -181,7 +181,7 @@ impl Page<'_> {
                 plan.keys = keys(line, group.branch_id, update.key.as_ref());
                 if !changes.is_empty() {
                     plan.verdict = RowVerdict::Updated;
-                    plan.act = Act::UpdateGroup(Box::new(update));
+                    plan.effect = RowEffect::UpdateGroup(Box::new(update));
                 }
                 plan.changes = changes;
             }
@@ -341,13 +341,13 @@ async fn keys_in_use(
         let Some(owner) = new_key(plan).and_then(|key| live.get(&lookup(key)).copied()) else {
             continue;
         };
-        match &mut plan.act {
-            Act::UpdateGroup(update) if update.group == owner => {
+        match &mut plan.effect {
+            RowEffect::UpdateGroup(update) if update.group == owner => {
                 update.key = None;
                 plan.changes.retain(|change| change.field != Field::Key);
                 if plan.changes.is_empty() {
                     plan.verdict = RowVerdict::Unchanged;
-                    plan.act = Act::None;
+                    plan.effect = RowEffect::None;
                 }
             }
             _ => {
@@ -360,9 +360,9 @@ async fn keys_in_use(
 }
 
 fn new_key(plan: &RowPlan) -> Option<&NewKey> {
-    match &plan.act {
-        Act::AddGroup(addition) => addition.key.as_ref(),
-        Act::UpdateGroup(update) => update.key.as_ref(),
+    match &plan.effect {
+        RowEffect::AddGroup(addition) => addition.key.as_ref(),
+        RowEffect::UpdateGroup(update) => update.key.as_ref(),
         _ => None,
     }
 }

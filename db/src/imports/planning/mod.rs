@@ -10,7 +10,8 @@ mod seen;
 mod users;
 
 pub(super) use plan::{
-    Act, Change, GroupAddition, GroupUpdate, Joins, OpenRow, RowPlan, UserAddition, UserUpdate,
+    Change, GroupAddition, GroupUpdate, Joins, OpenRow, RowEffect, RowPlan, UserAddition,
+    UserUpdate,
 };
 pub(super) use planner::Planner;
 pub(super) use seen::{Seen, repeated};

@@ -1,4 +1,4 @@
-//! What becomes of a row: the result of planning it.
+//! The plan of a row: its verdict, and what applying it would do.
 use crate::imports::sealing::Problem;
 use domain::{
     field_error::FieldCode,
@@ -39,7 +39,7 @@ pub(in crate::imports) struct RowPlan {
     pub content: String,
     /// Whether an active SuperAdmin of the whole portal would no longer be one.
     pub ends_super_admin: bool,
-    pub act: Act,
+    pub effect: RowEffect,
 }
 
 /// A value that an update replaces.
@@ -51,7 +51,7 @@ pub(in crate::imports) struct Change {
 }
 
 /// What applying the row does.
-pub(in crate::imports) enum Act {
+pub(in crate::imports) enum RowEffect {
     None,
     AddUser(Box<UserAddition>),
     UpdateUser(Box<UserUpdate>),
@@ -84,7 +84,6 @@ pub(in crate::imports) struct UserAddition {
 
 pub(in crate::imports) struct UserUpdate {
     pub user: UserId,
-    pub version: i64,
     /// The fields, if one of them changes.
     pub info: Option<UserInfo>,
     pub active: Option<bool>,
@@ -123,7 +122,7 @@ impl RowPlan {
             keys: Vec::new(),
             content: String::new(),
             ends_super_admin: false,
-            act: Act::None,
+            effect: RowEffect::None,
         }
     }
 
@@ -139,7 +138,7 @@ impl RowPlan {
         self.verdict = RowVerdict::LeftOut;
         self.problems = vec![Problem::of_row(code)];
         self.changes = Vec::new();
-        self.act = Act::None;
+        self.effect = RowEffect::None;
         self.keys = Vec::new();
         self.ends_super_admin = false;
     }

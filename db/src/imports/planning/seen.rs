@@ -1,5 +1,5 @@
 //! What earlier rows of a list have said.
-use super::plan::{Act, RowPlan};
+use super::plan::{RowEffect, RowPlan};
 use crate::{Error, base::entities::user};
 use domain::{
     field_error::FieldCode,
@@ -45,7 +45,7 @@ impl Seen {
             Some(same) if same == content => {
                 plan.verdict = RowVerdict::Unchanged;
                 plan.changes = Vec::new();
-                plan.act = Act::None;
+                plan.effect = RowEffect::None;
                 plan.ends_super_admin = false;
             }
             Some(_) => plan.refuse(repeated(kind)),

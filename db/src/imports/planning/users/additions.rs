@@ -1,7 +1,7 @@
 //! Rows that add a user.
-use super::{Page, Said};
+use super::{Page, said::Said};
 use crate::imports::{
-    planning::{Act, RowPlan, UserAddition, planner::problems_of},
+    planning::{RowEffect, RowPlan, UserAddition, planner::problems_of},
     sealing::Problem,
 };
 use domain::{
@@ -16,7 +16,7 @@ impl Page<'_> {
                 let mut plan = RowPlan::new(RowVerdict::Added, said.title());
                 plan.details = self.details(said, &addition.user);
                 plan.keys = said.names().to_vec();
-                plan.act = Act::AddUser(Box::new(addition));
+                plan.effect = RowEffect::AddUser(Box::new(addition));
                 plan
             }
             Err(problems) => RowPlan {

@@ -1,5 +1,5 @@
 //! The users whom a list may mean.
-use super::Said;
+use super::said::Said;
 use crate::{
     Error, Txn,
     base::sql::Sql,
@@ -26,7 +26,6 @@ pub(super) struct FoundUser {
     pub active: bool,
     pub state: UserState,
     pub branch_id: Option<BranchId>,
-    pub version: i64,
     /// The name of their branch.
     branch: Option<String>,
 }
@@ -41,7 +40,7 @@ impl Found {
     /// Finds the users with these folded texts as a login or an address: two lookups in indexes.
     pub(super) async fn find(conn: &impl ConnectionTrait, texts: &[String]) -> Result<Self, Error> {
         const COLUMNS: &str = "u.id, u.login, u.login_folded, u.email, u.email_folded, \
-            u.first_name, u.last_name, u.user_type_id, u.active, u.state, u.branch_id, u.version, \
+            u.first_name, u.last_name, u.user_type_id, u.active, u.state, u.branch_id, \
             (SELECT b.name FROM branches b WHERE b.id = u.branch_id) AS branch";
         let users: Vec<FoundUser> = matching(conn, COLUMNS, texts).all(conn).await?;
         let mut by_name = HashMap::with_capacity(users.len() * 2);

@@ -1,5 +1,8 @@
 //! What the users of a list join: groups, courses and branches.
-use super::{Found, FoundUser, Said};
+use super::{
+    found::{Found, FoundUser},
+    said::Said,
+};
 use crate::{
     Error,
     base::sql::Sql,

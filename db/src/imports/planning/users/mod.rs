@@ -2,6 +2,7 @@
 mod additions;
 mod found;
 mod joins;
+mod said;
 mod updates;
 
 pub(in crate::imports) use found::lock_found;
@@ -11,11 +12,7 @@ use super::{
     plan::{OpenRow, RowPlan},
     planner::{Planner, open_quote},
 };
-use crate::{
-    Error,
-    base::{entities::user::full_name, search_text::case_fold},
-    imports::sealing::Problem,
-};
+use crate::{Error, imports::sealing::Problem};
 use domain::{
     field_error::{FieldCode, Taken},
     ids::BranchId,
@@ -24,46 +21,8 @@ use domain::{
 };
 use found::{Found, FoundUser};
 use joins::Joinable;
+use said::Said;
 use sea_orm::ConnectionTrait;
-
-/// A row with what it says.
-struct Said<'a> {
-    row: &'a OpenRow,
-    line: UserImportLine,
-}
-
-impl Said<'_> {
-    fn title(&self) -> String {
-        let line = &self.line;
-        match (line.first_name.is_empty(), line.last_name.is_empty()) {
-            (true, true) => [&line.email, &line.login]
-                .into_iter()
-                .find(|text| !text.is_empty())
-                .cloned()
-                .unwrap_or_default(),
-            _ if line.is_split => format!("{}, {}", line.last_name, line.first_name),
-            _ => full_name(&line.first_name, &line.last_name)
-                .trim()
-                .to_owned(),
-        }
-    }
-
-    /// The texts by which a user is found.
-    fn names(&self) -> [String; 2] {
-        let login = match self.line.login.as_str() {
-            "" => &self.line.email,
-            login => login,
-        };
-        [case_fold(login), case_fold(&self.line.email)]
-    }
-
-    fn left_out(&self, problem: Problem) -> RowPlan {
-        RowPlan {
-            details: self.line.email.clone(),
-            ..RowPlan::left_out(self.title(), vec![problem])
-        }
-    }
-}
 
 pub(super) async fn plan(
     planner: &Planner,
@@ -122,8 +81,11 @@ impl Page<'_> {
     /// list replaces addresses.
     fn existing(&self, said: &Said<'_>) -> Result<Option<&FoundUser>, Problem> {
         let [login, email] = said.names();
+        let by_text = self.found.named(&email).filter(|_| !email.is_empty());
+        let by_email = by_text.filter(|user| user.email_folded == email);
+        // An address may be the login of someone who has another address.
         let by_login = self.found.named(&login);
-        let by_email = self.found.named(&email).filter(|_| !email.is_empty());
+        let by_login = by_login.or(by_text.filter(|_| by_email.is_none()));
         let within = |user: &FoundUser| {
             let branch = self.planner.importer.scope.branch;
             branch.is_none() || branch == user.branch_id

@@ -1,9 +1,9 @@
 //! Rows of users who exist.
-use super::{FoundUser, Page, Said};
+use super::{Page, found::FoundUser, said::Said};
 use crate::{
     base::{entities::user::full_name, search_text::case_fold},
     imports::{
-        planning::{Act, Change, RowPlan, UserUpdate, planner::problems_of},
+        planning::{Change, RowEffect, RowPlan, UserUpdate, planner::problems_of},
         sealing::Problem,
     },
 };
@@ -12,8 +12,8 @@ use domain::{
     ids::BranchId,
     imports::{
         columns::Field,
-        states::is_active,
         problems::RowProblem,
+        states::is_active,
         stored::{ExistingRows, RowVerdict},
         words,
     },
@@ -38,7 +38,7 @@ impl Page<'_> {
                     plan.verdict = RowVerdict::Updated;
                     plan.ends_super_admin = self.ends_super_admin(user, &update);
                     plan.keys.extend(said.names());
-                    plan.act = Act::UpdateUser(Box::new(update));
+                    plan.effect = RowEffect::UpdateUser(Box::new(update));
                 }
                 plan.changes = changes;
                 plan.changes.extend(joined(said, joins));
@@ -85,7 +85,6 @@ impl Page<'_> {
             .of(said, Some(user), branch.or(user.branch_id))?;
         let update = UserUpdate {
             user: user.id,
-            version: user.version,
             info,
             active,
             branch,
