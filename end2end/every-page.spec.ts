@@ -31,6 +31,8 @@ const administrator: Row[] = [
   ['/groups/2/keys/2', 'Sales onboarding'],
   ['/groups/2/activity', 'Sales onboarding'],
   ['/groups/2/import', 'Import members'],
+  ['/groups/2/courses/import', 'Import courses of a group'],
+  ['/groups/import', 'Import groups'],
   ['/groups/trash', 'Trash'],
   ['/users', 'Users'],
   ['/users?q=nobody-has-this-name', 'Users'],
@@ -52,6 +54,7 @@ const administrator: Row[] = [
   ['/users/3/info?move=2', 'Move to another branch'],
   ['/groups/2/info?move=1', 'Move to another branch'],
   ['/users/import', 'Import users'],
+  ['/users/import/from', 'Coming from another system'],
   ['/users?filter=waiting', 'Users'],
   ['/settings', 'Settings'],
   ['/settings/users', 'Settings'],
@@ -161,11 +164,13 @@ test.describe('an administrator’s page is accessible in light and dark, fits a
     await expect(page.getByText(group.name)).toBeVisible();
   });
 
-  test('an import preview', async ({ page, portal, baseURL }) => {
+  test('a list that was checked, a row of it, and its columns', async ({ page, portal, baseURL }) => {
     const [group, member] = [await portal.group(), await portal.learner()];
     const path = await portal.checkedImport(group, [member.login, member.login, 'nobody', 'admin']);
     await checkPage(page, path, 'Import members', baseURL);
-    await expect(page.getByRole('button', { name: 'Add to group' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Add 1 member' })).toBeVisible();
+    await checkPage(page, `${path}?row=3`, 'Correct a row', baseURL);
+    await checkPage(page, `${path}/columns`, 'Columns', baseURL);
   });
 
   test('a refused form', async ({ page, forgive }) => {

@@ -58,13 +58,14 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/setup/:token") view=SetUpPage ssr=RENDER_MODE />
                     <Route path=path!("/groups") view=GroupsPage ssr=RENDER_MODE />
                     <Route path=path!("/groups/new") view=NewGroupPage ssr=RENDER_MODE />
+                    <Route path=path!("/groups/import") view=ImportGroupsPage ssr=RENDER_MODE />
                     <Route path=path!("/groups/trash") view=TrashPage ssr=RENDER_MODE />
                     <ParentRoute path=path!("/groups/:id") view=GroupEditor ssr=RENDER_MODE>
                         <Route path=StaticSegment("") view=|| view! { <Redirect path="users" /> } />
                         <Route path=path!("users") view=UsersTab />
-                        <Route path=path!("import") view=ImportPage />
-                        <Route path=path!("import/:ticket") view=CheckedImportPage />
+                        <Route path=path!("import") view=ImportMembersTab />
                         <Route path=path!("courses") view=CoursesTab />
+                        <Route path=path!("courses/import") view=ImportCoursesTab />
                         <Route path=path!("info") view=InfoTab />
                         <Route path=path!("keys") view=KeysTab />
                         <Route path=path!("keys/:key") view=KeyCardPage />
@@ -73,7 +74,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/users") view=UsersPage ssr=RENDER_MODE />
                     <Route path=path!("/users/new") view=NewUserPage ssr=RENDER_MODE />
                     <Route path=path!("/users/import") view=ImportUsersPage ssr=RENDER_MODE />
-                    <Route path=path!("/users/import/:ticket") view=CheckedUsersPage ssr=RENDER_MODE />
+                    <Route path=path!("/users/import/from") view=ImportSourcesPage ssr=RENDER_MODE />
+                    <Route path=path!("/imports/:id") view=ImportPage ssr=RENDER_MODE />
+                    <Route path=path!("/imports/:id/columns") view=ImportColumnsPage ssr=RENDER_MODE />
                     <Route path=path!("/user-types") view=UserTypesPage ssr=RENDER_MODE />
                     <Route path=path!("/user-types/new") view=NewUserTypePage ssr=RENDER_MODE />
                     <Route path=path!("/user-types/:id") view=UserTypePage ssr=RENDER_MODE />

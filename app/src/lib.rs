@@ -15,6 +15,7 @@ pub mod exports;
 pub mod flash;
 pub mod groups;
 pub mod home;
+pub mod imports;
 pub mod instructors;
 pub mod join;
 pub mod learning;

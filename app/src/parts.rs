@@ -1,7 +1,7 @@
 //! The parts of the WASM: the browser fetches the frame, and then the parts that its page needs.
 //! Decision 0026.
 use crate::{
-    activity, branches, catalog, courses, groups, home, join, learning, orders, profile, session,
+    activity, branches, catalog, courses, groups, home, imports, join, learning, orders, profile, session,
     settings, sign_up, user_types, users,
 };
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
@@ -85,10 +85,13 @@ parts! {
     group_courses { groups::CoursesTab }
     group_info { groups::InfoTab }
     group_keys { groups::KeysTab, groups::KeyCardPage }
-    group_import { groups::ImportPage, groups::CheckedImportPage }
+    imports {
+        imports::ImportUsersPage, imports::ImportGroupsPage, imports::ImportMembersTab, imports::ImportCoursesTab,
+        imports::ImportPage, imports::ImportColumnsPage,
+    }
     activity { groups::ActivityTab, activity::ActivityPage }
     groups { groups::GroupsPage, groups::NewGroupPage, groups::TrashPage }
-    users { users::UsersPage, users::NewUserPage, users::ImportUsersPage, users::CheckedUsersPage }
+    users { users::UsersPage, users::NewUserPage, imports::ImportSourcesPage }
     user { users::UserEditor, users::UserInfoTab, users::UserGroupsTab, users::UserCoursesTab }
     user_types { user_types::UserTypesPage, user_types::NewUserTypePage, user_types::UserTypePage }
     courses {

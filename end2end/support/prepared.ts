@@ -128,9 +128,12 @@ export class Portal {
     await send(await this.asAdmin(), 'delete_group', { group: group.id, policy: 'keep_access' });
   }
 
-  /** The path of an import preview. */
-  async checkedImport(group: Group, lines: string[]) {
-    return send(await this.asAdmin(), 'upload_member_import', { group: group.id, list: lines.join('\n') });
+  /** The path of a list of members that was checked. */
+  async checkedImport(group: Group, lines: string[]): Promise<string> {
+    const { request } = await this.asAdmin();
+    const multipart = { kind: 'members', group: group.id, list: lines.join('\n') };
+    const response = await request.post('/imports', { multipart, headers: { accept: 'application/json' } });
+    return (await response.json()).location;
   }
 
   /** The path of a key's preview. */

@@ -33,6 +33,9 @@ async fn resume(portal: AppState) {
         if let Err(error) = db::worker::resume_abandoned(portal.system()).await {
             tracing::error!(%error, "mass actions not resumed");
         }
+        if let Err(error) = app::server::imports::resume_abandoned(portal.system()).await {
+            tracing::error!(%error, "imports not resumed");
+        }
     }
 }
 
@@ -48,6 +51,7 @@ async fn sweep(portal: AppState) {
             db::trash::purge_expired(db, now).await,
             db::sign_ups::sweep(db, now).await,
             db::mails::sweep(db, now).await,
+            db::imports::sweep(db, now).await,
         ];
         for error in swept.into_iter().filter_map(Result::err) {
             tracing::error!(%error, "clean-up failed");

@@ -7,6 +7,7 @@ pub mod demo;
 mod downloads;
 mod event_stream;
 mod headers;
+mod imports;
 pub mod mailer;
 mod pages;
 pub mod serve;
@@ -37,7 +38,7 @@ use tower_http::{
     compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType},
     csrf::CsrfLayer,
    
-    timeout::RequestBodyDeadlineLayer,
+    timeout::{RequestBodyDeadlineLayer, RequestBodyTimeoutLayer},
     trace::TraceLayer,
 };
 
@@ -55,6 +56,8 @@ pub struct Timeouts {
     pub head: Duration,
     /// For a request's whole body; a slower one gets a 408.
     pub body: Duration,
+    /// For a list that is uploaded: without a byte, and in total.
+    pub upload: (Duration, Duration),
 }
 
 impl Default for Timeouts {
@@ -62,6 +65,7 @@ impl Default for Timeouts {
         Self {
             head: Duration::from_secs(10),
             body: Duration::from_secs(30),
+            upload: (Duration::from_secs(30), Duration::from_secs(30 * 60)),
         }
     }
 }
@@ -117,13 +121,15 @@ pub fn router(portal: AppState) -> anyhow::Result<Router> {
         .route("/live", get(event_stream::subscribe))
         .merge(downloads::routes())
         .route("/orders/{order}/pay", post(stripe::pay))
+        .route("/imports/{import}/left-out.csv", get(imports::left_out))
         .layer(middleware::from_fn(body_limit::limit))
+        .layer(RequestBodyDeadlineLayer::new(portal.timeouts.body))
+        .merge(uploads(&portal))
         .layer(middleware::from_fn_with_state(
             portal.clone(),
             authenticate::authenticate,
         ))
         .layer(csrf)
-        .layer(RequestBodyDeadlineLayer::new(portal.timeouts.body))
         .layer(CompressionLayer::new().quality(COMPRESSION).compress_when(
             DefaultPredicate::new().and(NotForContentType::const_new(downloads::XLSX)),
         ))
@@ -140,6 +146,16 @@ pub fn router(portal: AppState) -> anyhow::Result<Router> {
         .layer(middleware::from_fn(headers::secure))
         .layer(TraceLayer::new_for_http().make_span_with(trace::RequestSpan))
         .with_state(portal))
+}
+
+/// Lists are larger than any form and take longer; the handler counts their bytes.
+fn uploads(portal: &AppState) -> Router<AppState> {
+    let (idle, total) = portal.timeouts.upload;
+    Router::new()
+        .route("/imports", post(imports::upload))
+        .layer(DefaultBodyLimit::disable())
+        .layer(RequestBodyTimeoutLayer::new(idle))
+        .layer(RequestBodyDeadlineLayer::new(total))
 }
 
 /// 200 while the database responds, otherwise 503: for load balancers and start-up scripts.

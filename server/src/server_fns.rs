@@ -74,7 +74,7 @@ fn is_accepted_content_type(headers: &HeaderMap) -> bool {
 }
 
 /// The status of a body that is too large, too slow or cut off.
-fn why_unread(error: &axum::Error) -> StatusCode {
+pub fn why_unread(error: &(dyn Error + 'static)) -> StatusCode {
     let mut cause: Option<&dyn Error> = Some(error);
     while let Some(error) = cause {
         if error.is::<LengthLimitError>() {
@@ -88,7 +88,7 @@ fn why_unread(error: &axum::Error) -> StatusCode {
     StatusCode::BAD_REQUEST
 }
 
-fn accepts_html(headers: &HeaderMap) -> bool {
+pub fn accepts_html(headers: &HeaderMap) -> bool {
     headers
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())
@@ -97,7 +97,7 @@ fn accepts_html(headers: &HeaderMap) -> bool {
 
 /// Returns the local path of the page with the form, without an earlier flash or error; `/` if it
 /// is unknown or foreign.
-fn referring_page(base_url: &str, headers: &HeaderMap) -> String {
+pub fn referring_page(base_url: &str, headers: &HeaderMap) -> String {
     let referer = headers
         .get(header::REFERER)
         .and_then(|referer| referer.to_str().ok())
@@ -200,6 +200,16 @@ async fn store_flash(
             fits
         })
         .collect();
+    put_flash(portal, path, error, fields).await
+}
+
+/// Stores what the form at `path` shows when the browser comes back to it; returns the flash's token.
+pub async fn put_flash(
+    portal: &AppState,
+    path: &str,
+    error: AppError,
+    fields: HashMap<String, String>,
+) -> Result<String, db::Error> {
     let flash = Flash {
         token: String::new(),
         path: path.to_owned(),

@@ -44,16 +44,22 @@ fn Filter() -> impl IntoView {
 /// The branch of a new user or group. Only shown to actors of the main portal: what others add
 /// belongs to their own branch.
 #[component]
-pub fn BranchField(hint: &'static str) -> impl IntoView {
+pub fn BranchField(
+    hint: &'static str,
+    /// The id of the branch chosen before.
+    #[prop(optional)]
+    value: String,
+) -> impl IntoView {
     let may = use_may(Action::ListBranches);
-    move || may.get().then(|| view! { <Field hint /> })
+    move || may.get().then(|| view! { <Field hint value=value.clone() /> })
 }
 
 #[component]
-fn Field(hint: &'static str) -> impl IntoView {
+fn Field(hint: &'static str, value: String) -> impl IntoView {
     let branches = ServerResource::new(|| (), |()| list_branch_options());
     // Without JavaScript "New key" sends the form back to its page as its query.
-    let value = query_text("branch").get_untracked();
+    let sent = query_text("branch").get_untracked();
+    let value = if sent.is_empty() { value } else { sent };
     view! {
         <ResourceResultView
             of=branches

@@ -50,11 +50,24 @@ pub fn CoursesTab() -> impl IntoView {
         },
         |(group, query, _)| list_group_courses(group, query),
     );
+    let imports = use_may(Action::EditGroups);
     view! {
         <section class="panel" aria-label="Courses">
             <div class="toolbar">
                 <SearchBox label="Search courses" />
                 <CategoryFilter />
+                {move || {
+                    imports
+                        .get()
+                        .then(|| {
+                            let href = format!("/groups/{}/courses/import", group.id.get());
+                            view! {
+                                <a class="btn btn-sm btn-ghost sm:ml-auto" href=href>
+                                    "Import courses"
+                                </a>
+                            }
+                        })
+                }}
             </div>
             <ResourceView of=page view=move |page| view! { <Courses page /> } />
         </section>

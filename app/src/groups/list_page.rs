@@ -55,7 +55,10 @@ pub fn GroupsPage() -> impl IntoView {
                 may.get()
                     .then(|| {
                         view! {
-                            <div class="flex gap-2">
+                            <div class="flex flex-wrap gap-2">
+                                <a class="btn btn-ghost" href="/groups/import">
+                                    "Import"
+                                </a>
                                 <a class="btn btn-ghost" href="/groups/trash">
                                     <Svg icon=Icon::Trash />
                                     "Trash"

@@ -4,7 +4,6 @@ mod course_row;
 mod courses_tab;
 mod editor;
 mod exports;
-mod import_page;
 mod info_tab;
 mod key_card;
 mod key_mail;
@@ -25,8 +24,7 @@ mod users_tab;
 
 pub use activity_tab::ActivityTab;
 pub use courses_tab::CoursesTab;
-pub use editor::GroupEditor;
-pub use import_page::{CheckedImportPage, ImportPage};
+pub use editor::{GroupEditor, use_group};
 pub use info_tab::InfoTab;
 pub use key_card::KeyCardPage;
 pub use keys_tab::KeysTab;

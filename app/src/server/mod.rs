@@ -15,6 +15,6 @@ pub use cookies::{THEME_COOKIE, export_cookie, export_cookie_name, session_cooki
 pub use gate::{
     Authorized, Capabilities, CatalogContext, Gate, GateState, PublicContext, Refusal, authorize,
     authorize_assign_instructors, authorize_catalog, authorize_import, authorize_import_of,
-    authorize_mass_action, authorize_move, authorize_on, authorize_view, public_context, read_list,
+    authorize_mass_action, authorize_move, authorize_on, authorize_view, public_context,
 };
 pub use redirect::{local_path, redirect_to};

@@ -26,7 +26,7 @@ impl AppError {
         self
     }
 
-    pub(super) fn status(&self) -> StatusCode {
+    pub fn status(&self) -> StatusCode {
         match self {
             Self::SignedOut | Self::InvalidCredentials | Self::AccountPending(_) => {
                 StatusCode::UNAUTHORIZED
@@ -52,7 +52,7 @@ impl From<db::Error> for AppError {
 
 impl AppError {
     /// Returns what the caller learns about the error, without touching a response.
-    pub(super) fn of(error: db::Error) -> Self {
+    pub fn of(error: db::Error) -> Self {
         use Choice::ReplacementType;
         use FieldCode as C;
         use db::Error as E;
@@ -129,7 +129,7 @@ impl From<FieldErrors> for AppError {
 
 impl AppError {
     /// The one place where codes of fields become sentences: the browser does not know these.
-    fn of_fields(errors: &FieldErrors) -> Self {
+    pub fn of_fields(errors: &FieldErrors) -> Self {
         Self::Invalid(messages::fields::with_sentences(errors))
     }
 

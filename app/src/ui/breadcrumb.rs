@@ -20,3 +20,27 @@ pub fn Breadcrumb(
         </nav>
     }
 }
+
+/// The links that lead back, from the outermost, and the name of the open item.
+#[component]
+pub fn Trail(links: Vec<(String, String)>, #[prop(into)] here: Signal<String>) -> impl IntoView {
+    let links = links
+        .into_iter()
+        .map(|(href, name)| {
+            view! {
+                <a class="link-quiet max-w-60 truncate" href=href>
+                    {name}
+                </a>
+                <Svg icon=Icon::Right class="size-3" />
+            }
+        })
+        .collect_view();
+    view! {
+        <nav aria-label="Breadcrumb" class="muted mb-2 flex flex-wrap items-center gap-1 text-sm">
+            {links}
+            <span class="min-w-0 truncate" aria-current="page">
+                {here}
+            </span>
+        </nav>
+    }
+}

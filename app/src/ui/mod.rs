@@ -14,7 +14,6 @@ mod frame;
 mod headline;
 mod icon;
 mod icon_link;
-mod import_list;
 mod list;
 mod menu;
 mod moment;
@@ -26,13 +25,14 @@ mod query_form;
 mod require_permission;
 mod resource;
 mod search;
+mod sizes;
 mod select_filter;
 mod tabs;
 mod toast;
 mod url;
 
 pub use badge::{Badge, Tone};
-pub use breadcrumb::Breadcrumb;
+pub use breadcrumb::{Breadcrumb, Trail};
 pub use confirm_dialog::{ConfirmDialog, DialogButtons, use_query_id};
 pub use copy::CopyButton;
 pub use dialog::Dialog;
@@ -40,19 +40,18 @@ pub use disclosure::Disclosure;
 pub use empty::EmptyState;
 pub use error::{ErrorNotice, NotFound};
 pub use field::{
-    CheckField, PasswordField, RadioField, SelectField, TextArea, TextField, TextFieldWith,
+    CheckField, FieldNote, PasswordField, RadioField, SelectField, TextArea, TextField, TextFieldWith,
     select_options,
 };
 pub use focus::keep_focus;
 pub use form::{
-    AddButton, EditableFields, Form, HiddenIds, IconSubmit, Ids, PlainForm, Submit, SubmitOnEnter,
+    AddButton, EditableFields, FileForm, Form, HiddenIds, IconSubmit, Ids, PlainForm, Submit, SubmitOnEnter,
     use_form,
 };
 pub use frame::Frame;
 pub use headline::{CourseHeadline, Headline, UserHeadline};
 pub use icon::{Icon, Svg};
 pub use icon_link::{IconLink, RemoveLink};
-pub use import_list::{ImportListField, ImportListRow, ImportNotes};
 pub use list::{FilterLinks, PagedList, Pager, sync_row};
 pub use menu::Menu;
 pub use moment::LocalTime;
@@ -64,6 +63,7 @@ pub use query_form::QueryForm;
 pub use require_permission::RequirePermission;
 pub use resource::{ResourceResultView, ResourceView, ServerResource};
 pub use search::SearchBox;
+pub use sizes::megabytes;
 pub use select_filter::{FilterForm, FilterOption, FilterSelect, SelectFilter};
 pub use tabs::{PageTabs, Tabs};
 pub use toast::{Toasts, provide_toasts, toast};

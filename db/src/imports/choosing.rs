@@ -2,7 +2,7 @@
 use super::{
     receiving::to_json,
     rights::Importer,
-    sealing::{open, seal},
+    sealing::{StoredList, open, seal},
     states::{clear_counts, find, lock_in, restart, save_and_commit},
 };
 use crate::{
@@ -49,7 +49,13 @@ pub async fn set_choices(db: &Db, import: ImportId, choices: &ImportChoices) -> 
         PasswordSource::Invitation if row.mail_base_url.is_none() => PasswordSource::None,
         source => source,
     };
+    let list = row.stored_list(db.secrets())?;
     let mut row: import::ActiveModel = row.into();
+    if choices.passwords == PasswordSource::Column {
+        let columns = list.columns.clone().with_passwords();
+        let list = StoredList { columns, ..list };
+        row.list = Set(Some(seal(db.secrets(), &list)?));
+    }
     row.choices = Set(to_json(&choices)?);
     check_again(txn, row).await
 }

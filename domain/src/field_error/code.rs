@@ -79,6 +79,10 @@ pub enum FieldCode {
     PrivilegeEscalation,
     DefaultTypeIsAdmin,
 
+    /// Of a list that is uploaded, in bytes.
+    UploadTooLarge(u64),
+    UploadTooSlow,
+    UploadBrokenOff,
     /// The whole list cannot be read.
     ListRefused(ListRefusal),
     /// A cell of a list.
@@ -209,6 +213,9 @@ impl FieldCode {
             Self::RoleWithoutPermission(_) => "role_without_permission",
             Self::PrivilegeEscalation => "privilege_escalation",
             Self::DefaultTypeIsAdmin => "default_type_is_admin",
+            Self::UploadTooLarge(_) => "upload_too_large",
+            Self::UploadTooSlow => "upload_too_slow",
+            Self::UploadBrokenOff => "upload_broken_off",
             Self::ListRefused(_) => "list_refused",
             Self::Cell(_) => "cell",
             Self::UnknownState(_) => "unknown_state",

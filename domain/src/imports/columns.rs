@@ -82,6 +82,17 @@ impl Columns {
         self
     }
 
+    /// Uses the columns about passwords for them, unless a column is used for passwords already.
+    pub fn with_passwords(mut self) -> Self {
+        if !self.has(Field::Password) {
+            let unused = |column: &&mut Column| column.usage == Err(Unused::Password);
+            for column in self.0.iter_mut().filter(unused) {
+                column.usage = Ok(Field::Password);
+            }
+        }
+        self
+    }
+
     pub fn has(&self, field: Field) -> bool {
         self.places(field).next().is_some()
     }

@@ -9,6 +9,7 @@ mod content;
 pub mod courses;
 pub mod fields;
 pub mod fold;
+pub mod forms;
 pub mod groups;
 pub mod heading_row;
 pub mod headings;

@@ -79,13 +79,16 @@ pub fn sentence(code: &FieldCode) -> String {
         C::DefaultTypeIsAdmin => {
             "This type has administrator permissions. Turn off direct sign-up or choose another type.".into()
         }
+        C::UploadTooLarge(bytes) => imports::too_large(*bytes),
+        C::UploadTooSlow => "The upload took too long and was stopped. Try again, or split the list.".into(),
+        C::UploadBrokenOff => "The list didn’t arrive completely. Upload it again.".into(),
         C::ListRefused(refusal) => imports::refusal(refusal),
         C::Cell(problem) => imports::cell(*problem).into(),
         C::UnknownState(value) => format!("“{value}” doesn’t say whether the user is active."),
         C::UnsplitName(name) => {
             format!("“{name}” doesn’t say which part is the last name. Write it as Last name, First name.")
         }
-        C::EmptyList => "Enter at least one line.".into(),
+        C::EmptyList => "Choose a file, or paste at least one line.".into(),
         C::ListTooLong { limit } => {
             let limit = number(*limit);
             format!("A list can have up to {limit} lines. Split it and import the parts separately.")

@@ -3,6 +3,7 @@ use crate::imports::{
     columns::{Field, Unused},
     notes::ListNote,
     problems::{CellProblem, FileFormat, ListRefusal, RowProblem},
+    stored::MAX_BYTES,
 };
 use crate::numbers::thousands;
 
@@ -42,6 +43,13 @@ pub fn refusal(refusal: &ListRefusal) -> String {
                 .into()
         }
     }
+}
+
+/// "62 MB. A list can have 50 MB."
+pub fn too_large(bytes: u64) -> String {
+    let megabytes = |bytes: u64| bytes.div_ceil(1_000_000);
+    let (found, most) = (megabytes(bytes), megabytes(MAX_BYTES));
+    format!("{found} MB. A list can have {most} MB.")
 }
 
 const fn wrong_format(format: FileFormat) -> &'static str {

@@ -567,48 +567,6 @@ async fn the_currency_is_fixed_while_a_price_is_set() {
 }
 
 #[tokio::test]
-async fn an_import_grants_no_more_permissions_than_the_importer_has() {
-    let server = TestServer::new().await;
-    let admin = server.fixtures.admin("admin").sign_in().await;
-    let list = "First name,Last name,E-mail,Login,User type\n\
-                Ana,One,ana@example.net,,\n\
-                Eve,Two,eve@example.net,eve,SuperAdmin\n\
-                Ana,Three,ana3@example.net,ANA@example.net,\n\
-                Bad,Four,nothing,,\n\
-                Taken,Five,admin@example.org,five,Learner-Type\n";
-    let (ticket, preview) = imports::preview(&server, &admin, list).await;
-    let errors: Vec<_> = preview["rows"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|row| row["problem"].as_str())
-        .collect();
-    assert_eq!(errors[0], None);
-    for (line, sentence) in [
-        (1, "“SuperAdmin” isn’t a user type you can assign."),
-        (2, "An earlier line has this login or e-mail address."),
-        (3, "This does not look like an e-mail address."),
-        (4, "Another user has this e-mail address."),
-    ] {
-        assert_eq!(errors[line], Some(sentence));
-    }
-    assert_eq!(users(&server).await, 1, "nothing is written before");
-    for _ in 0..2 {
-        let call = server
-            .act("import_users", &[("ticket", &ticket)])
-            .by(&admin);
-        call.send().await.expect(200);
-    }
-    assert_eq!(users(&server).await, 2);
-    server
-        .act("upload_user_import", &[("list", "\n")])
-        .by(&admin)
-        .send()
-        .await
-        .expect(422);
-}
-
-#[tokio::test]
 async fn an_export_is_text_and_can_be_imported_elsewhere() {
     let server = TestServer::new().await;
     let admin = server.fixtures.super_admin("admin").sign_in().await;

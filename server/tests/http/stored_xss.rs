@@ -181,19 +181,14 @@ async fn what_a_user_sent_is_shown_as_text() {
         .expect(200);
     assert!(answer.text().contains("stolen()"));
     assert_harmless("a refused form", &answer);
-    let list = [("group", "1"), ("list", ATTACK)];
-    let form = server
-        .form("upload_member_import", "/groups/1/import", &list)
-        .by(&admin);
-    let on = form.send().await.expect(303);
-    let answer = server
-        .get(on.location())
-        .by(&admin)
-        .send()
-        .await
-        .expect(200);
-    assert!(answer.text().contains("stolen()"));
-    assert_harmless("a list to import", &answer);
+    let list = format!("First name,E-mail,{ATTACK}\n{ATTACK},\"{ATTACK}\",x\n");
+    let import = server.import_of("users", "", list.as_bytes(), &admin).await;
+    for page in ["", "?row=1", "/columns"] {
+        let page = format!("/imports/{import}{page}");
+        let answer = server.get(&page).by(&admin).send().await.expect(200);
+        assert!(answer.text().contains("stolen()"), "{page}");
+        assert_harmless("a list to import", &answer);
+    }
     let key = [("key", "open sesame")];
     let ben = server.fixtures.user("ben").sign_in().await;
     let form = server.form("preview_join", "/join", &key).by(&ben);

@@ -3,7 +3,6 @@
 mod catalog;
 mod extract;
 mod grants;
-mod imports;
 mod instructors;
 mod public_context;
 mod scope;
@@ -12,7 +11,6 @@ mod state;
 
 pub use catalog::{CatalogContext, authorize_catalog};
 pub use extract::{Gate, Refusal};
-pub use imports::read_list;
 pub use instructors::{authorize_assign_instructors, authorize_view};
 pub use public_context::PublicContext;
 pub use server_fns::{
@@ -129,6 +127,18 @@ impl Authorized {
     /// How the portal sends e-mail.
     pub fn mail_config(&self) -> MailConfig<'_> {
         self.state.mail_config()
+    }
+
+    /// Lets the import invite its users, if the portal sends e-mail.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn allow_invitations(&self, import: ImportId) -> Result<(), db::Error> {
+        let mail = self.mail_config();
+        if mail.sends {
+            db::imports::allow_invitations(self.db(), import, mail.base_url).await?;
+        }
+        Ok(())
     }
 
     /// Goes on with an import in the background, and waits for a moment, so that a short list is ready

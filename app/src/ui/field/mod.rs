@@ -17,8 +17,9 @@ fn FieldLabel(id: String, label: &'static str, required: bool) -> impl IntoView 
     }
 }
 
+/// The hint of a field, or its error.
 #[component]
-fn FieldNote(
+pub fn FieldNote(
     id: String,
     #[prop(into)] hint: String,
     problem: Signal<Option<String>>,

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 /// The submit button, busy while the form is being sent.
 #[component]
 pub fn Submit(
-    label: &'static str,
+    #[prop(into)] label: String,
     #[prop(default = "btn btn-primary")] class: &'static str,
     #[prop(optional)] icon: Option<Icon>,
 ) -> impl IntoView {

@@ -2,7 +2,6 @@ use crate::AppError;
 use domain::{
     ids::{BranchId, UserId},
     page::{Page, Search},
-    user_imports::UserImportPreview,
     users::{UserDetails, UserFilter, UserForm, UserRow, UserTypeOption},
 };
 use leptos::{prelude::*, server_fn::codec::Json};
@@ -68,52 +67,6 @@ pub async fn set_user_active(user: UserId, active: bool) -> Result<(), AppError>
     let cx = crate::server::authorize_on(domain::policy::Action::EditUsers, [user.into()]).await?;
     cx.ensure_may_edit(user).await?;
     db::users::set_active(cx.db(), &cx.audit(), user, active).await?;
-    Ok(())
-}
-
-/// Stores the list for an hour, and redirects to its preview.
-#[server]
-pub async fn upload_user_import(#[server(default)] list: String) -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
-    cx.read_user_import(&list).await?;
-    let ticket = db::flashes::put(cx.db(), &list, db::flashes::LONG, db::now()).await?;
-    leptos_axum::redirect(&format!("/users/import/{ticket}"));
-    Ok(())
-}
-
-/// Returns the current verdicts.
-#[server(input = Json)]
-pub async fn get_user_import(ticket: String) -> Result<UserImportPreview, AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
-    let (preview, _) = cx.preview_user_import(&ticket).await?;
-    Ok(preview)
-}
-
-/// Returns the list as it was entered, to be changed; empty without a ticket or after an hour.
-#[server(input = Json)]
-pub async fn get_user_import_list(ticket: String) -> Result<String, AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
-    let list = db::flashes::get(cx.db(), &ticket, db::now()).await?;
-    Ok(list.unwrap_or_default())
-}
-
-/// Adds all users that can be added, in one transaction.
-#[server]
-pub async fn import_users(
-    ticket: String,
-    #[server(default)] branch: String,
-) -> Result<(), AppError> {
-    let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
-    let (_, users) = cx.preview_user_import(&ticket).await?;
-    let audit = cx.audit_in_branch(&branch).await?;
-    let added = db::users::import(cx.db(), &audit, &users).await;
-    added.map_err(|error| match error {
-        db::Error::Taken(_) => {
-            AppError::Conflict(domain::conflict::Conflict::ImportOutdated).with_status()
-        }
-        error => error.into(),
-    })?;
-    leptos_axum::redirect("/users");
     Ok(())
 }
 

@@ -42,10 +42,19 @@ update_user             writes | 401   401   401      401     403     403     40
 set_user_active         writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
 approve_user            writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
 decline_user            writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
-upload_user_import       writes | 401   401   401      401     403     403     403        ok    ok    | ok  ok
-get_user_import                | 401   401   401      401     403     403     403        ok    ok    | ok  ok
-get_user_import_list           | 401   401   401      401     403     403     403        ok    ok    | ok  ok
-import_users            writes | 401   401   401      401     403     403     403        ok    ok    | ok  ok
+
+get_import                     | 401   401   401      401     404     404     404        ok    ok    | 404 404
+list_imports                   | 401   401   401      401     403     403     404        ok    ok    | ok  404
+list_import_rows               | 401   401   401      401     404     404     404        ok    ok    | 404 404
+get_import_row                 | 401   401   401      401     404     404     404        ok    ok    | 404 404
+set_import_columns      writes | 401   401   401      401     404     404     404        ok    ok    | 404 404
+set_import_choices      writes | 401   401   401      401     404     404     404        ok    ok    | 404 404
+set_import_reading      writes | 401   401   401      401     404     404     404        ok    ok    | 404 404
+correct_import_row      writes | 401   401   401      401     404     404     404        ok    ok    | 404 404
+start_import            writes | 401   401   401      401     404     404     404        ok    ok    | 404 404
+cancel_import           writes | 401   401   401      401     404     404     404        ok    ok    | 404 404
+undo_import             writes | 401   401   401      401     404     404     404        ok    ok    | 404 404
+discard_import          writes | 401   401   401      401     404     404     404        ok    ok    | 404 404
 
 get_settings                   | 401   401   401      401     403     403     403        ok    ok    | 403 403
 update_settings         writes | 401   401   401      401     403     403     403        ok    ok    | 403 403
@@ -129,10 +138,6 @@ preview_member_removal         | 401   401   401      401     403     403     40
 remove_member           writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
 synchronize_member      writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
 unassign_member         writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
-upload_member_import            writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
-get_import                     | 401   401   401      401     403     403     404        ok    ok    | ok  404
-get_import_list                | 401   401   401      401     403     403     404        ok    ok    | ok  404
-import_members          writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
 list_group_courses             | 401   401   401      401     403     403     404        ok    ok    | ok  404
 add_group_course        writes | 401   401   401      401     403     403     404        ok    ok    | ok  404
 preview_course_removal         | 401   401   401      401     403     403     404        ok    ok    | ok  404
@@ -251,6 +256,9 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
     let in_group = |others: &[(&'static str, &dyn ToString)]| {
         form(&[&[("group", &group as &dyn ToString)], others].concat())
     };
+    let of_import = |others: &[(&'static str, &dyn ToString)]| {
+        form(&[&[("import", &world.checked as &dyn ToString)], others].concat())
+    };
     let in_branch = |others: &[(&'static str, &dyn ToString)]| {
         form(&[&[("branch", &world.branch as &dyn ToString)], others].concat())
     };
@@ -294,11 +302,19 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "request_password_reset" => form(&[("login", &"other")]),
         "reset_password" => form(&[("token", &"guessed"), ("password", &PASSWORD)]),
         "approve_user" | "decline_user" => form(&[("user", &world.waiting)]),
-        "upload_user_import" => form(&[("list", &"Eve,New,eve.new@example.org")]),
-        "get_user_import" | "get_user_import_list" => {
-            Arguments::Json(json!({"ticket": world.users}))
+        "get_import" => Arguments::Json(json!({"import": world.checked})),
+        "list_imports" => Arguments::Json(json!({"kind": "members", "group": group})),
+        "list_import_rows" => {
+            Arguments::Json(json!({"import": world.checked, "verdict": null, "cursor": null}))
         }
-        "import_users" => form(&[("ticket", &world.users)]),
+        "get_import_row" => Arguments::Json(json!({"import": world.checked, "place": 1})),
+        "set_import_columns" => of_import(&[("field_0", &"last_name")]),
+        "set_import_choices" => of_import(&[("existing", &"update")]),
+        "set_import_reading" => of_import(&[("separator", &"semicolon")]),
+        "correct_import_row" => of_import(&[("place", &1), ("cell_0", &"Eva")]),
+        "start_import" | "discard_import" => of_import(&[]),
+        "cancel_import" => form(&[("import", &world.started)]),
+        "undo_import" => form(&[("import", &world.applied)]),
         "update_settings" => form(&[("portal_name", &"Academy"), ("currency", &"EUR")]),
         "update_new_user_settings" => {
             form(&[("default_type", &world.learner_type), ("sign_up", &"off")])
@@ -381,8 +397,6 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "remove_member" => in_group(&[("user", &world.other.id), ("policy", &"keep_access")]),
         "synchronize_member" => in_group(&[("user", &world.other.id)]),
         "unassign_member" => in_group(&[("user", &world.other.id)]),
-        "upload_member_import" => in_group(&[("list", &"other")]),
-        "import_members" => form(&[("group", &world.open), ("ticket", &world.import)]),
         "add_group_course" => in_group(&[("course", &world.spare_course)]),
         "remove_group_course" => in_group(&[("course", &world.course), ("policy", &"keep_access")]),
         "reorder_group_course" => in_group(&[("course", &world.second_course), ("up", &true)]),
@@ -453,9 +467,6 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         }
         "preview_mass_action" => {
             Arguments::Json(json!({"group": group, "kind": "unassign", "scope": "AllMembers"}))
-        }
-        "get_import" | "get_import_list" => {
-            Arguments::Json(json!({"group": group, "ticket": world.import}))
         }
         "list_user_groups" => {
             let query = json!({"search": search, "filter": "all"});

@@ -1,9 +1,10 @@
 //! A portal with one of everything, so that each endpoint has something to act on.
 use crate::support::TestServer;
+use db::AuditContext;
 use domain::{
     coupons::Discount,
     ids::{
-        BranchId, CouponId, CourseId, GroupId, KeyId, MassActionId, OrderId, UnitId, UserId,
+        BranchId, CouponId, CourseId, GroupId, ImportId, KeyId, MassActionId, OrderId, UnitId, UserId,
         UserTypeId,
     },
     mass_actions::{MassActionKind as Mass, Selection},
@@ -52,10 +53,10 @@ pub struct MatrixFixtures {
     pub waiting_order: OrderId,
     pub paid: OrderId,
     pub coupon: CouponId,
-    /// Confirms importing the other administrator.
-    pub import: String,
-    /// Confirms importing a new user.
-    pub users: String,
+    /// A list of the caller `admin` that is checked, one that is being applied, and one that was.
+    pub checked: ImportId,
+    pub started: ImportId,
+    pub applied: ImportId,
     /// Signed up, and waiting for approval.
     pub waiting: UserId,
     pub learner_type: UserTypeId,
@@ -72,6 +73,7 @@ impl MatrixFixtures {
     pub async fn build(server: &TestServer) -> Self {
         let fixtures = &server.fixtures;
         let sessions = users(server).await;
+        let importer = importer(server, &sessions).await;
         let other = fixtures.admin("other").with_password().sign_in().await;
         let group = fixtures.group("Group").create().await;
         let busy = fixtures.group("Busy").create().await;
@@ -155,8 +157,9 @@ impl MatrixFixtures {
             done,
             running,
             ticket: kept(server, Self::KEY).await,
-            import: kept(server, "other\n").await,
-            users: kept(server, "Ida,New,ida.new@example.org\n").await,
+            checked: import(server, &importer, "ida").await,
+            started: started(server, &importer, "ivy").await,
+            applied: applied(server, &importer).await,
             waiting: waiting(server).await,
             learner_type: fixtures.user_type(BuiltIn::Learner).await,
             teacher: teacher(server, course).await,
@@ -195,6 +198,39 @@ async fn teacher(server: &TestServer, course: CourseId) -> UserId {
     let teacher = teacher.create().await;
     fixtures.assign_instructor(course, teacher).await;
     teacher
+}
+
+/// The caller `admin`.
+async fn importer(server: &TestServer, sessions: &HashMap<&'static str, String>) -> TestUser {
+    let id = "SELECT id FROM users WHERE login = 'admin'";
+    TestUser {
+        id: UserId(server.number(id).await),
+        login: "admin".into(),
+        session: sessions["admin"].clone(),
+    }
+}
+
+/// A list of one new user, checked.
+async fn import(server: &TestServer, importer: &TestUser, login: &str) -> ImportId {
+    let list = format!("First name,Last name,E-mail\nIda,New,{login}@example.com\n");
+    server.import_of("users", "", list.as_bytes(), importer).await
+}
+
+/// A list that was started, and that no one goes on with.
+async fn started(server: &TestServer, importer: &TestUser, login: &str) -> ImportId {
+    let import = import(server, importer, login).await;
+    let audit = AuditContext {
+        actor: Some(importer.id),
+        ..AuditContext::system(db::now())
+    };
+    db::imports::start(&server.db, &audit, import).await.unwrap();
+    import
+}
+
+async fn applied(server: &TestServer, importer: &TestUser) -> ImportId {
+    let import = started(server, importer, "ian").await;
+    app::server::imports::run(server.db.clone(), import).await;
+    import
 }
 
 /// The ticket under which something to be confirmed is stored.

@@ -30,8 +30,8 @@ const CALLERS: [&str; 9] = [
 /// branch.
 const OF_BRANCHES: [&str; 2] = ["own", "other"];
 
-/// The functions that change only what no open page shows: sessions and flashes.
-const QUIET: [&str; 3] = ["sign_in", "upload_user_import", "upload_member_import"];
+/// The functions that change only what no open page shows: sessions.
+const QUIET: [&str; 1] = ["sign_in"];
 
 /// One line of a table: the endpoint, its mark, and what each of [`CALLERS`] and [`OF_BRANCHES`]
 /// gets.

@@ -5,11 +5,13 @@ mod engines;
 mod guests;
 mod request;
 mod response;
+mod upload;
 
 pub use database::assert_unchanged;
 pub use engines::on_both_engines;
 pub use request::{TestRequest, function, function_name};
 pub use response::TestResponse;
+pub use upload::{Upload, end_of_form};
 
 use axum::Router;
 use db::{Db, secrets::Secrets};

@@ -1,0 +1,117 @@
+//! What is done with users who exist, with passwords, and with groups that do not exist.
+use super::{SetImportChoices, opened::use_import};
+use crate::{
+    branches::BranchField,
+    ui::{CheckField, Form, HiddenIds, RadioField, ServerMutation, Submit},
+};
+use domain::imports::{
+    columns::Field,
+    stored::{ExistingRows, ImportKind, PasswordSource},
+    views::{ColumnView, ImportView},
+};
+use leptos::prelude::*;
+
+type Options = Vec<(&'static str, &'static str, &'static str)>;
+
+#[component]
+pub fn Choices(view: ImportView, can_invite: bool) -> impl IntoView {
+    if view.kind.has_group() {
+        return ().into_any();
+    }
+    let import = use_import();
+    let action = ServerMutation::<SetImportChoices>::new();
+    import.reload_after(action);
+    let (kind, choices) = (view.kind, view.choices.clone());
+    let uses = |field| view.columns.iter().any(|column| column.field == Some(field));
+    let names_groups = kind == ImportKind::Users && uses(Field::Groups);
+    let branch = choices.branch.map(|id| id.to_string()).unwrap_or_default();
+    view! {
+        <section class="panel" aria-labelledby="choices-title">
+            <h2 id="choices-title" class="border-b border-base-300 px-4 py-3 font-semibold">
+                "Choices"
+            </h2>
+            <div class="p-4">
+                <Form action id="choices">
+                    <HiddenIds ids=import.ids() />
+                    <RadioField
+                        name="existing"
+                        legend=existing_legend(kind)
+                        options=existing_options(kind)
+                        value=choices.existing.code()
+                    />
+                    {(kind == ImportKind::Users)
+                        .then(|| {
+                            view! {
+                                <RadioField
+                                    name="passwords"
+                                    legend="Passwords of new users"
+                                    options=password_options(&view.columns, can_invite)
+                                    value=choices.passwords.code()
+                                />
+                            }
+                        })}
+                    {names_groups
+                        .then(|| {
+                            view! {
+                                <CheckField
+                                    name="creates_groups"
+                                    label="Create groups that don’t exist"
+                                    value=choices.creates_groups
+                                    hint="Otherwise rows that name them are left out."
+                                />
+                            }
+                        })}
+                    <BranchField value=branch hint="For rows that name no branch." />
+                    <div>
+                        <Submit label="Check again" class="btn" />
+                    </div>
+                </Form>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+const fn existing_legend(kind: ImportKind) -> &'static str {
+    match kind {
+        ImportKind::Groups => "Groups that exist",
+        _ => "Users who exist",
+    }
+}
+
+fn existing_options(kind: ImportKind) -> Options {
+    let option = |choice: ExistingRows, meaning| (choice.code(), choice.label(), meaning);
+    let mut options = vec![
+        option(ExistingRows::Leave, ""),
+        option(
+            ExistingRows::Update,
+            "Columns of the list replace what is stored. Empty cells change nothing.",
+        ),
+    ];
+    if kind == ImportKind::Users {
+        options.push(option(ExistingRows::AddOnly, "Nothing else of them changes."));
+    }
+    options
+}
+
+/// Passwords of the list can be used only if it has some, and invitations only if e-mails are sent.
+fn password_options(columns: &[ColumnView], can_invite: bool) -> Options {
+    let option = |source: PasswordSource, meaning| (source.code(), source.label(), meaning);
+    let mut options = vec![option(
+        PasswordSource::None,
+        "You set one, or users choose one with “Forgot your password?”.",
+    )];
+    if columns.iter().any(|column| column.field == Some(Field::Password)) {
+        options.push(option(
+            PasswordSource::Column,
+            "They are never shown, and forgotten once they are set.",
+        ));
+    }
+    if can_invite {
+        options.push(option(
+            PasswordSource::Invitation,
+            "An e-mail with a link that works for 7 days.",
+        ));
+    }
+    options
+}
