@@ -124,7 +124,10 @@ pub enum Noun {
 
 /// Why a character cannot stay in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[cfg_attr(test, derive(serde::Deserialize))]
+#[cfg_attr(
+    any(test, feature = "orm"),
+    derive(serde::Serialize, serde::Deserialize)
+)]
 pub enum BadCharacter {
     Control,
     /// It changes the direction of what follows, so that a text looks like another.
