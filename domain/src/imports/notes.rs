@@ -73,7 +73,12 @@ impl Columns {
             .filter(|(heading, _)| !heading.is_empty())
             .collect();
         let unused = self.unused(rows, |column| {
-            column.usage.err().filter(|why| *why != Unused::Unknown)
+            let is_named = |why: &Unused| match why {
+                Unused::Unknown => false,
+                Unused::NotNeeded => !column.heading.is_empty(),
+                _ => true,
+            };
+            column.usage.err().filter(is_named)
         });
         let others = self.unused(rows, |column| {
             column.usage.err().filter(|why| *why == Unused::Unknown)
