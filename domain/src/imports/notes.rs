@@ -3,7 +3,6 @@ use super::{
     Record, cells,
     columns::{Column, Columns, Field, Unused},
     kind::ImportKind,
-    names,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,11 +141,12 @@ impl Columns {
     /// The first name that was split, as an example.
     fn split(&self, rows: &[Record]) -> Option<ListNote> {
         let place = self.places(Field::FullName).next()?;
+        let split = self.0.get(place)?.name_split();
         let full = rows
             .iter()
             .filter_map(|row| cells::clean(row.cell(place)).ok());
         full.filter_map(|full| {
-            let (first, last) = names::split(&full)?;
+            let (first, last) = split(&full)?;
             Some(ListNote::Split { full, first, last })
         })
         .next()
