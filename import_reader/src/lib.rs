@@ -27,8 +27,8 @@ use domain::{
     users::UserTypeOption,
 };
 
-/// Reads a list for an import of this kind. `types` are the user types that the importer can assign. It takes
-/// at most 250 MB of memory, five times the largest list, and less than that for most.
+/// Reads a list for an import of this kind. `types` are the user types that the importer can assign. It takes three
+/// times the bytes of most lists, and at most 300 MB.
 ///
 /// # Errors
 /// It is no list, it is empty, not all of it can be read, or it has more than a list may have.

@@ -13,8 +13,8 @@ use domain::{
     messages,
 };
 
-/// Returns the recipients one on each line, for [`Recipients::parse`]: of a table the first address of each row, or what
-/// else names the row. A text that can be parsed, or is no list, stays as it is.
+/// Returns the recipients one on each line, for [`Recipients::parse`]: of a table the first address of each row, or
+/// what else names the row. A text that can be parsed, or is no list, stays as it is.
 pub fn recipients(text: &str) -> String {
     let is_list = matches!(Recipients::parse(text), Err(FieldCode::NotEmails(_)));
     let read = || {

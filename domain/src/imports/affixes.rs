@@ -1,4 +1,4 @@
-//! Words before and behind the words of headings.
+//! What is before and behind the words of headings.
 
 /// What forms write behind a heading.
 pub(super) const SUFFIXES: [&str; 8] = [
@@ -58,3 +58,24 @@ pub(super) const OF_WORK: [&str; 20] = [
     "institucional",
     "zakelijk",
 ];
+
+/// Splits `Name [displayName] Required` into `Name  Required` and `displayName`.
+pub(super) fn without_notes(heading: &str) -> (String, Vec<String>) {
+    let (mut rest, mut notes, mut depth) = (String::new(), Vec::new(), 0_usize);
+    for c in heading.chars() {
+        match c {
+            '[' | '(' | '（' | '【' | '<' => {
+                depth += 1;
+                notes.push(String::new());
+            }
+            ']' | ')' | '）' | '】' | '>' => depth = depth.saturating_sub(1),
+            c if depth == 0 => rest.push(c),
+            c => notes
+                .iter_mut()
+                .last()
+                .into_iter()
+                .for_each(|note| note.push(c)),
+        }
+    }
+    (rest, notes)
+}

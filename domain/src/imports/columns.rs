@@ -1,5 +1,6 @@
 //! Which column of a list is used for which field, and why the others are not.
 pub use super::fields::{Field, fields_of};
+use super::names::{self, NameSplit};
 use serde::{Deserialize, Serialize};
 
 /// Why a column is not used.
@@ -34,6 +35,9 @@ pub struct Column {
     /// Whether its heading has a word for passwords.
     #[serde(default)]
     pub has_passwords: bool,
+    /// Whether its heading says that full names begin with the last name.
+    #[serde(default)]
+    pub has_last_names_first: bool,
 }
 
 impl Column {
@@ -43,6 +47,16 @@ impl Column {
             usage,
             splits_at_commas: false,
             has_passwords: false,
+            has_last_names_first: false,
+        }
+    }
+
+    /// Returns how its full names are split.
+    pub fn name_split(&self) -> NameSplit {
+        if self.has_last_names_first {
+            names::split_last_first
+        } else {
+            names::split
         }
     }
 

@@ -1,6 +1,6 @@
 //! What a heading means.
 use super::{
-    affixes::{OF_WORK, PREFIXES, SUFFIXES},
+    affixes::{OF_WORK, PREFIXES, SUFFIXES, without_notes},
     fold::fold,
     kind::ImportKind,
     meaning::Meaning,
@@ -69,6 +69,7 @@ static SECRETS: LazyLock<Vec<String>> = LazyLock::new(|| {
 
 /// Returns what a heading means in a list of this kind; `None` if it is unknown.
 pub fn meaning(kind: ImportKind, heading: &str) -> Option<Meaning> {
+    let heading = start_of(heading);
     let (rest, notes) = without_notes(heading);
     let whole = fold(heading);
     let candidates = [rest.as_str(), heading]
@@ -91,6 +92,12 @@ pub fn meaning(kind: ImportKind, heading: &str) -> Option<Meaning> {
         }
     });
     found.or_else(|| within(meanings, &fold(&rest)).filter(|_| section == Section::People))
+}
+
+/// What is longer is no heading, and a list may be one long cell.
+fn start_of(heading: &str) -> &str {
+    let end = heading.char_indices().nth(500).map(|(end, _)| end);
+    end.and_then(|end| heading.get(..end)).unwrap_or(heading)
 }
 
 /// Of a heading with a word for a user or for work: `Learner first name`, `E-mail aziendale`.
@@ -135,27 +142,6 @@ pub fn is_only_a_heading(text: &str) -> bool {
         meaning(ImportKind::Users, text),
         Some(Meaning::Login | Meaning::Email)
     ) && !is_login
-}
-
-/// Splits `Name [displayName] Required` into `Name  Required` and `displayName`.
-fn without_notes(heading: &str) -> (String, Vec<String>) {
-    let (mut rest, mut notes, mut depth) = (String::new(), Vec::new(), 0_usize);
-    for c in heading.chars() {
-        match c {
-            '[' | '(' | '（' | '【' | '<' => {
-                depth += 1;
-                notes.push(String::new());
-            }
-            ']' | ')' | '）' | '】' | '>' => depth = depth.saturating_sub(1),
-            c if depth == 0 => rest.push(c),
-            c => notes
-                .iter_mut()
-                .last()
-                .into_iter()
-                .for_each(|note| note.push(c)),
-        }
-    }
-    (rest, notes)
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ pub enum Meaning {
     /// no other column has it.
     Name,
     FullName,
+    /// A full name that begins with the last name.
+    LastNameFirst,
     UserType,
     /// A user type, if the values are types.
     Type,
@@ -42,6 +44,7 @@ impl Meaning {
             "last name" => Self::LastName,
             "name" => Self::Name,
             "full name" => Self::FullName,
+            "last name first" => Self::LastNameFirst,
             "user type" => Self::UserType,
             "type" => Self::Type,
             "active" => Self::Active,

@@ -15,16 +15,8 @@ pub fn line(columns: Option<&Columns>, row: &Record) -> MemberImportLine {
             continue;
         };
         match role(columns, place, &text) {
-            Role::First if is_address(&text) || addresses::addresses_in(&text) == 0 => {
-                first.push(text)
-            }
-            Role::First => first.extend(
-                addresses::people([(0, text.as_str())])
-                    .0
-                    .into_iter()
-                    .map(|one| one.text),
-            ),
-            Role::Other => others.push(text),
+            Role::First => first.extend(named(text)),
+            Role::Other => others.extend(named(text)),
             Role::None => {}
         }
     }
@@ -36,6 +28,16 @@ pub fn line(columns: Option<&Columns>, row: &Record) -> MemberImportLine {
         fallback: others,
         is_word: false,
     }
+}
+
+/// The addresses of a cell that has some with other words, else the cell.
+fn named(text: String) -> Vec<String> {
+    if is_address(&text) || addresses::addresses_in(&text) == 0 {
+        return vec![text];
+    }
+    let (people, _) = addresses::people([(0, text.as_str())]);
+    let people = people.into_iter().filter(|one| !one.is_word);
+    people.map(|one| one.text).collect()
 }
 
 /// All cells but passwords, for a row that names no one.
@@ -77,7 +79,7 @@ enum Role {
 
 fn role(columns: Option<&Columns>, place: usize, text: &str) -> Role {
     let Some(columns) = columns else {
-        return if is_address(text) {
+        return if addresses::addresses_in(text) > 0 {
             Role::First
         } else if looks_like_login(text) {
             Role::Other
@@ -87,7 +89,11 @@ fn role(columns: Option<&Columns>, place: usize, text: &str) -> Role {
     };
     match columns.0.get(place).map(|column| column.usage) {
         Some(Ok(Field::Login | Field::Email)) => Role::First,
-        Some(Err(Unused::Unknown)) if is_address(text) || looks_like_login(text) => Role::Other,
+        Some(Err(Unused::Unknown))
+            if addresses::addresses_in(text) > 0 || looks_like_login(text) =>
+        {
+            Role::Other
+        }
         _ => Role::None,
     }
 }
@@ -124,6 +130,12 @@ mod tests {
         let line = line(Some(&columns), &rows[0]);
         assert_eq!(line.candidates, ["x12345", "ana@x.example"]);
         assert_eq!(line.fallback, ["e42"]);
+    }
+
+    #[test]
+    fn an_address_between_words_counts() {
+        let line = line(None, &row(&["- Ana Souza (ana@x.example)", "Ben"]));
+        assert_eq!(line.candidates, ["ana@x.example"]);
     }
 
     #[test]

@@ -6,6 +6,9 @@ const PARTICLES: [&str; 28] = [
     "di", "da", "das", "do", "dos", "du", "des", "la", "le", "al", "el", "bin", "ibn", "ben", "af",
 ];
 
+/// A way to split a full name into first and last name.
+pub type NameSplit = fn(&str) -> Option<(String, String)>;
+
 /// Returns first and last name; `None` if the text does not say which is which. `Souza, Ana`, `Ana Souza`, `SOUZA Ana`
 /// and, in scripts where the family name comes first, `山田 太郎`.
 pub fn split(full: &str) -> Option<(String, String)> {
@@ -32,6 +35,28 @@ pub fn split(full: &str) -> Option<(String, String)> {
     pair(&first.join(" "), &last.join(" "))
 }
 
+/// Returns first and last name of a text that begins with the last name; `None` if it does not say where that ends.
+/// `Rossi Anna`, `de Luca Marco`, and in Cyrillic with the patronymic: `Иванова Анна Петровна`.
+pub fn split_last_first(full: &str) -> Option<(String, String)> {
+    let words: Vec<&str> = full.split_whitespace().collect();
+    let capitals = words.iter().take_while(|word| is_upper(word)).count();
+    let has_capitals = (1..words.len()).contains(&capitals);
+    if full.contains([',', '，', '、']) || has_capitals || full.chars().any(is_family_first) {
+        return split(full);
+    }
+    let particles = words.iter().take_while(|word| is_particle(word)).count();
+    let (last, first) = words.split_at_checked(particles + 1)?;
+    let is_cyrillic = full.contains(|c| matches!(c, '\u{400}'..='\u{52F}'));
+    let is_clear = first.len() == 1 || (is_cyrillic && first.len() == 2);
+    is_clear
+        .then(|| pair(&first.join(" "), &last.join(" ")))
+        .flatten()
+}
+
+fn is_particle(word: &str) -> bool {
+    PARTICLES.contains(&word.to_lowercase().as_str())
+}
+
 fn pair(first: &str, last: &str) -> Option<(String, String)> {
     let (first, last) = (first.trim(), last.trim());
     (!first.is_empty() && !last.is_empty()).then(|| (first.to_owned(), last.to_owned()))
@@ -39,9 +64,7 @@ fn pair(first: &str, last: &str) -> Option<(String, String)> {
 
 fn start_of_last_name(words: &[&str]) -> usize {
     let inner = &words[1..words.len() - 1];
-    let particle = inner
-        .iter()
-        .position(|word| PARTICLES.contains(&word.to_lowercase().as_str()));
+    let particle = inner.iter().position(|word| is_particle(word));
     particle.map_or(words.len() - 1, |at| at + 1)
 }
 
@@ -58,7 +81,25 @@ const fn is_family_first(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::split;
+    use super::{split, split_last_first};
+
+    #[test]
+    fn a_heading_tells_that_the_last_name_is_first() {
+        for (full, first, last) in [
+            ("Rossi Anna", "Anna", "Rossi"),
+            ("De Luca Marco", "Marco", "De Luca"),
+            ("ROSSI Anna Maria", "Anna Maria", "ROSSI"),
+            ("Иванова Анна Петровна", "Анна Петровна", "Иванова"),
+            ("Souza, Ana Maria", "Ana Maria", "Souza"),
+            ("山田 太郎", "太郎", "山田"),
+        ] {
+            let found = split_last_first(full);
+            assert_eq!(found, Some((first.into(), last.into())), "{full}");
+        }
+        for unclear in ["García López Ana", "Rossi", "De Luca", ""] {
+            assert_eq!(split_last_first(unclear), None, "{unclear}");
+        }
+    }
 
     #[test]
     fn full_names_are_split_where_they_say_how() {

@@ -3,7 +3,6 @@ use super::{
     Record, cells,
     columns::{Column, Columns, Field, Unused},
     kind::ImportKind,
-    names,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +72,12 @@ impl Columns {
             .filter(|(heading, _)| !heading.is_empty())
             .collect();
         let unused = self.unused(rows, |column| {
-            column.usage.err().filter(|why| *why != Unused::Unknown)
+            let is_named = |why: &Unused| match why {
+                Unused::Unknown => false,
+                Unused::NotNeeded => !column.heading.is_empty(),
+                _ => true,
+            };
+            column.usage.err().filter(is_named)
         });
         let others = self.unused(rows, |column| {
             column.usage.err().filter(|why| *why == Unused::Unknown)
@@ -137,11 +141,12 @@ impl Columns {
     /// The first name that was split, as an example.
     fn split(&self, rows: &[Record]) -> Option<ListNote> {
         let place = self.places(Field::FullName).next()?;
+        let split = self.0.get(place)?.name_split();
         let full = rows
             .iter()
             .filter_map(|row| cells::clean(row.cell(place)).ok());
         full.filter_map(|full| {
-            let (first, last) = names::split(&full)?;
+            let (first, last) = split(&full)?;
             Some(ListNote::Split { full, first, last })
         })
         .next()

@@ -3,6 +3,7 @@ use super::{
     Record, cells,
     columns::{Column, Columns, Field},
     name_lists,
+    names::{self, NameSplit},
 };
 use crate::{field_error::FieldCode, formulas};
 use std::collections::HashSet;
@@ -29,6 +30,12 @@ impl<'a> Row<'a> {
             return String::new();
         };
         cells::clean(cell).unwrap_or_else(|problem| self.refuse(FieldCode::Cell(problem)))
+    }
+
+    /// Returns how the full name of this row is split.
+    pub(super) fn name_split(&self) -> NameSplit {
+        let column = self.cells(Field::FullName).next();
+        column.map_or(names::split, |(column, _)| column.name_split())
     }
 
     /// Returns the password as typed: its signs and blanks count, those around it are of the table.

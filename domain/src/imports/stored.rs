@@ -11,7 +11,7 @@ pub const MAX_LINES: usize = 200_000;
 /// The most columns of a list.
 pub const MAX_COLUMNS: usize = 256;
 /// The most cells of a list, without the empty ones at the end of a line.
-pub const MAX_CELLS: usize = 4_000_000;
+pub const MAX_CELLS: usize = 5_000_000;
 /// The separators that a list can have.
 pub const SEPARATORS: [char; 5] = [',', ';', '\t', '|', '^'];
 /// The rows of a result on one page.

@@ -31,6 +31,7 @@ impl Columns {
             let usage = meanings.usage(place, &values, types);
             Column {
                 has_passwords: meanings.at(place) == Some(Meaning::Password),
+                has_last_names_first: meanings.at(place) == Some(Meaning::LastNameFirst),
                 splits_at_commas: commas::separate_names(|| rows.iter().map(|row| row.cell(place))),
                 ..Column::new(heading, usage)
             }
@@ -114,11 +115,13 @@ impl Meanings {
             Some(Meaning::Name | Meaning::FullName) if self.kind == ImportKind::GroupCourses => {
                 self.name_unless(Meaning::Course, Field::Courses)
             }
-            Some(Meaning::Name | Meaning::FullName) if values.all(is_number) => {
+            Some(Meaning::Name | Meaning::FullName | Meaning::LastNameFirst)
+                if values.all(is_number) =>
+            {
                 Err(Unused::Unknown)
             }
             Some(Meaning::Name) => self.name(values),
-            Some(Meaning::FullName) => self.full_name(values),
+            Some(Meaning::FullName | Meaning::LastNameFirst) => self.full_name(values),
             Some(meaning) => usage(meaning, values, types),
         }
     }
@@ -202,7 +205,11 @@ fn usage(meaning: Meaning, values: &Values<'_>, types: &[UserTypeOption]) -> Res
         Meaning::Description => Ok(Field::Description),
         Meaning::Key => Ok(Field::Key),
         Meaning::Price => Ok(Field::Price),
-        Meaning::Login | Meaning::Name | Meaning::FullName | Meaning::Other => Err(Unused::Unknown),
+        Meaning::Login
+        | Meaning::Name
+        | Meaning::FullName
+        | Meaning::LastNameFirst
+        | Meaning::Other => Err(Unused::Unknown),
     }
 }
 

@@ -2,7 +2,7 @@
 use super::{
     Record, addresses,
     columns::{Columns, Field},
-    names,
+    names::NameSplit,
     row::Row,
     states::is_active,
 };
@@ -54,7 +54,8 @@ fn name(row: &mut Row<'_>) -> (String, String, bool) {
     if full.is_empty() || !(first.is_empty() || last.is_empty()) {
         return (first, last, false);
     }
-    let (first, last) = complete(&full, &first, &last).unwrap_or_else(|| {
+    let split = row.name_split();
+    let (first, last) = complete(&full, &first, &last, split).unwrap_or_else(|| {
         row.refuse(FieldCode::UnsplitName(full));
         (first, last)
     });
@@ -76,7 +77,7 @@ fn says_inactive(row: &mut Row<'_>, field: Field) -> bool {
 }
 
 /// Completes a name of which one part may be known.
-fn complete(full: &str, first: &str, last: &str) -> Option<(String, String)> {
+fn complete(full: &str, first: &str, last: &str, split: NameSplit) -> Option<(String, String)> {
     let rest = match (first.is_empty(), last.is_empty()) {
         (false, true) => full.strip_prefix(first).map(|rest| (first, rest)),
         (true, false) => full.strip_suffix(last).map(|rest| (rest, last)),
@@ -86,6 +87,6 @@ fn complete(full: &str, first: &str, last: &str) -> Option<(String, String)> {
         Some((first, last)) if !first.is_empty() && !last.is_empty() => {
             Some((first.to_owned(), last.to_owned()))
         }
-        _ => names::split(full),
+        _ => split(full),
     }
 }

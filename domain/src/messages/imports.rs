@@ -21,7 +21,7 @@ pub fn refusal(refusal: &ListRefusal) -> String {
             format!("Line {line} has more than 256 columns. Remove those that aren’t needed.")
         }
         ListRefusal::TooManyCells => {
-            "The list has more than 4,000,000 cells. Remove columns that aren’t needed, or split the list.".into()
+            "The list has more than 5,000,000 cells. Remove columns that aren’t needed, or split the list.".into()
         }
         ListRefusal::WorkbookTooLarge => {
             "This workbook is too large. A sheet can have 200,000 rows, 256 columns and 32 MB of text.".into()

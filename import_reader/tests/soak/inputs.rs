@@ -60,7 +60,8 @@ const PASSWORDS: &str =
 const VALUES: &str = "Ana|Ben|Souza|van der Berg|Ana Souza|Li, Ben|ana@x.example|ben.li@x.example|Ana <ana@x.example>|\
     asouza|x12345|00042|yes|no|active|Learner|2026-01-02|49,00 €|Bakers; Cooks|Cooks, 2nd year|a \"quoted\" b|=1+1|\
     '-fgro|line\nbreak|Jürgen|Łukasz|山田 太郎|ليلى|\u{200B}|\u{202E}x|\u{FEFF}|;|,|\t|'|\"|";
-const PARTS: &str = "Login|E-mail|Vorname|Password|Name|ana|Ana Souza|ana@x.example|<b@x.example>|42|yes|,|,|,|;|\t|\n|\n|\
+const PARTS: &str = "Login|E-mail|Vorname|Password|Name|ana|Ana Souza|ana@x.example|<b@x.example>|\
+    42|yes|,|,|,|;|\t|\n|\n|\
     \r\n|\r|\"|\"\"|sep=;|'|=1|\u{200B}|\u{202E}|ß| |^|To: |mailto:|dn: |#|\u{85}|\u{2028}";
 
 static FILES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {

@@ -1,5 +1,6 @@
 use super::*;
-use import_reader::{List, read_bytes};
+use crate::downloads::round_trip::{headings, read};
+use domain::imports::stored::ReadList;
 
 const HEAD: [&str; 3] = ["Login", "E-mail", "Last name"];
 
@@ -14,8 +15,8 @@ fn file(max_rows: u32, rows: &[[&str; 3]]) -> Vec<u8> {
     file
 }
 
-fn read(max_rows: u32, rows: &[[&str; 3]]) -> List {
-    read_bytes(&file(max_rows, rows)).unwrap()
+fn read_back(max_rows: u32, rows: &[[&str; 3]]) -> ReadList {
+    read(&file(max_rows, rows))
 }
 
 #[test]
@@ -27,20 +28,19 @@ fn columns_are_counted_like_a_spreadsheet_does() {
 #[test]
 fn a_full_sheet_is_followed_by_another() {
     let row = |login: &'static str| [login, "", "Li"];
-    let list = read(3, &[row("a"), row("b"), row("c"), row("d"), row("e")]);
-    let (name, others) = list.sheet.clone().unwrap();
-    assert_eq!((name.as_str(), others.len()), ("Users", 2));
-    assert_eq!(list.headings.unwrap().cells, HEAD);
+    let list = read_back(3, &[row("a"), row("b"), row("c"), row("d"), row("e")]);
+    assert_eq!((list.sheet.as_deref(), list.sheets.len()), (Some("Users"), 3));
+    assert_eq!(headings(&list), HEAD);
     assert_eq!(list.rows.len(), 2, "the headings count");
-    let one = read(6, &[row("a"), row("b"), row("c"), row("d"), row("e")]);
-    assert_eq!((one.rows.len(), one.sheet.unwrap().1.len()), (5, 0));
+    let one = read_back(6, &[row("a"), row("b"), row("c"), row("d"), row("e")]);
+    assert_eq!((one.rows.len(), one.sheets.len()), (5, 1));
 }
 
 #[test]
 fn a_cell_that_is_too_long_says_so() {
     let long = "😀".repeat(MAX_CHARS);
-    let list = read(10, &[["a", "", &long], ["b", "", &"x".repeat(MAX_CHARS)]]);
-    let cell = |row: usize| list.rows[row].cell(2);
+    let list = read_back(10, &[["a", "", &long], ["b", "", &"x".repeat(MAX_CHARS)]]);
+    let cell = |row: usize| list.rows[row].record.cell(2);
     assert_eq!(cell(1).len(), MAX_CHARS, "as long as can be");
     let units = cell(0).encode_utf16().count();
     assert!(
