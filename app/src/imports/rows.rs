@@ -96,17 +96,25 @@ fn RowList(page: Page<ImportRowView>, is_open: bool) -> impl IntoView {
         .into_any();
     }
     view! { <PagedList page nouns=("row", "rows") row=move |row| view! { <Row row is_open /> } /> }
-    .into_any()
+        .into_any()
 }
 
 #[component]
 fn Row(row: ImportRowView, is_open: bool) -> impl IntoView {
     let can_correct = is_open && row.verdict == RowVerdict::LeftOut;
-    let problems = row.problems.into_iter().map(|problem| view! { <Problem problem /> });
-    let changes = row.changes.into_iter().map(|change| view! { <Change change /> });
+    let problems = row
+        .problems
+        .into_iter()
+        .map(|problem| view! { <Problem problem /> });
+    let changes = row
+        .changes
+        .into_iter()
+        .map(|change| view! { <Change change /> });
     let lists = use_may(Action::ListUsers);
     let (user, place) = (row.user, row.place);
-    let href = user.map(|user| format!("/users/{user}/info")).unwrap_or_default();
+    let href = user
+        .map(|user| format!("/users/{user}/info"))
+        .unwrap_or_default();
     view! {
         <li class="import-row">
             <span class="muted text-right text-sm tabular-nums">

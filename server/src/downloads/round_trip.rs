@@ -1,10 +1,10 @@
 //! What is exported is read again as it was, in every format, and no program finds a formula in it.
 use super::list_writer::ListWriter;
+use domain::imports::stored::{ImportKind, ReadList, ReadingOptions};
 use domain::{
     exports::{Encoding, ExportChoice, ExportFormat, Separator},
     formulas,
 };
-use domain::imports::stored::{ImportKind, ReadList, ReadingOptions};
 use proptest::prelude::*;
 
 const HEAD: [&str; 5] = ["Login", "E-mail", "First name", "Last name", "Groups"];

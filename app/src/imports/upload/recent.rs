@@ -12,8 +12,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-const KEPT: &str =
-    "A list that isn’t applied is kept for 24 hours. What a list changed can be undone for 30 days.";
+const KEPT: &str = "A list that isn’t applied is kept for 24 hours. What a list changed can be undone for 30 days.";
 
 #[component]
 pub fn RecentImports(kind: ImportKind, group: Option<GroupId>) -> impl IntoView {

@@ -29,7 +29,10 @@ fn columns_are_counted_like_a_spreadsheet_does() {
 fn a_full_sheet_is_followed_by_another() {
     let row = |login: &'static str| [login, "", "Li"];
     let list = read_back(3, &[row("a"), row("b"), row("c"), row("d"), row("e")]);
-    assert_eq!((list.sheet.as_deref(), list.sheets.len()), (Some("Users"), 3));
+    assert_eq!(
+        (list.sheet.as_deref(), list.sheets.len()),
+        (Some("Users"), 3)
+    );
     assert_eq!(headings(&list), HEAD);
     assert_eq!(list.rows.len(), 2, "the headings count");
     let one = read_back(6, &[row("a"), row("b"), row("c"), row("d"), row("e")]);

@@ -3,9 +3,9 @@ use super::server;
 use crate::support::{TestResponse, TestServer};
 use axum::{body::Body, http::header};
 use domain::exports::{Encoding, ExportChoice, ExportFormat, Separator};
+use domain::imports::stored::{ImportKind, ReadList, ReadingOptions};
 use fixtures::{Names, TestUser};
 use futures::StreamExt;
-use import_reader::{List, read_bytes};
 
 const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -41,22 +41,27 @@ fn query(choice: ExportChoice) -> String {
     )
 }
 
+/// Reads an exported file.
+pub fn read(file: &[u8]) -> ReadList {
+    import_reader::read(file, &ReadingOptions::default(), ImportKind::Users, &[]).unwrap()
+}
+
 /// The cells of a list with their headings, as they were before they were escaped.
-pub fn cells(list: &List) -> Vec<Vec<String>> {
-    let head = list.headings.as_ref();
-    let rows = head.into_iter().chain(&list.rows);
-    let row = |row: &domain::imports::Record| {
-        row.cells
-            .iter()
-            .map(|cell| domain::formulas::unescape(cell))
-            .collect()
+pub fn cells(list: &ReadList) -> Vec<Vec<String>> {
+    let columns = list.columns.0.iter();
+    let head = columns.map(|column| column.heading.clone()).collect();
+    let head = list.has_headings.then_some(head);
+    let rows = list.rows.iter().map(|row| row.record.cells.clone());
+    let unescaped = |cells: Vec<String>| {
+        let cells = cells.iter().map(|cell| domain::formulas::unescape(cell));
+        cells.collect()
     };
-    rows.map(row).collect()
+    head.into_iter().chain(rows).map(unescaped).collect()
 }
 
 /// Rows as lines of `a|b|c`, without the blank cells at their ends.
 pub fn lines(answer: &TestResponse) -> Vec<String> {
-    let list = read_bytes(&answer.body).unwrap();
+    let list = read(&answer.body);
     let line = |cells: Vec<String>| cells.join("|").trim_end_matches('|').to_owned();
     cells(&list).into_iter().map(line).collect()
 }
@@ -206,9 +211,13 @@ async fn rows_are_read_while_the_client_receives_them() {
         while let Some(part) = body.next().await {
             file.extend(part.unwrap());
         }
-        let list = read_bytes(&file).unwrap();
+        let list = read(&file);
         assert_eq!(list.rows.len(), 3_501);
-        let later = list.rows.iter().find(|row| row.cell(0) == "m3400").unwrap();
+        let later = list.rows.iter().map(|row| &row.record);
+        let later = later
+            .into_iter()
+            .find(|row| row.cell(0) == "m3400")
+            .unwrap();
         assert_eq!(later.cell(3), format!("Later {format}"));
     }
 }

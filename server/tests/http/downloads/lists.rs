@@ -1,5 +1,5 @@
 //! What is in each list, for whom.
-use super::formats::{get, lines};
+use super::formats::{get, lines, read};
 use crate::support::{TestServer, on_both_engines};
 use axum::http::header;
 use domain::{
@@ -8,7 +8,6 @@ use domain::{
     permissions::{Permission, PermissionSet},
 };
 use fixtures::{Names, TestUser};
-use import_reader::read_bytes;
 use std::time::Duration;
 
 #[tokio::test]
@@ -32,8 +31,8 @@ async fn users_have_their_branch_and_groups() {
             .unwrap();
         for query in ["", "?format=csv&separator=semicolon", "?format=xlsx"] {
             let file = get(&server, &format!("/users/export{query}"), &admin).await;
-            let list = read_bytes(&file.body).unwrap();
-            let cell = |place: usize| domain::formulas::unescape(list.rows[1].cell(place));
+            let list = read(&file.body);
+            let cell = |place: usize| domain::formulas::unescape(list.rows[1].record.cell(place));
             assert_eq!(cell(6), "=North; \"2\"");
             let mut groups = name_lists::split(&cell(7));
             groups.sort();
@@ -42,7 +41,7 @@ async fn users_have_their_branch_and_groups() {
                 ["\"Deep\" dive", "=1+1 | x", "Bakers; Cooks", "Zoo"],
                 "{query}"
             );
-            assert_eq!(list.rows[0].cell(7), "");
+            assert_eq!(list.rows[0].record.cell(7), "");
         }
     })
     .await;
