@@ -1,7 +1,7 @@
 //! Measures an import of 100,000 users, compared with the minimum that the machine needs in the same run:
 //! `cargo bench -p db --bench imports`. On SQLite, in a file, with every commit synced, and where
 //! `MUSTER_TEST_POSTGRES` is the URL of a superuser's database, on PostgreSQL. `MUSTER_BENCH_DIR` sets the folder of
-//! the file (default: the system's temporary folder).
+//! the file (default: the system's temporary folder), `MUSTER_BENCH_LINES` another number of lines.
 use db::{
     AuditContext, Db,
     imports::{self, ImportStep, NewImport},
@@ -18,12 +18,19 @@ use domain::{
     permissions::BuiltIn,
 };
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement, Value};
-use std::{error::Error, path::Path, time::Instant};
+use std::{error::Error, path::Path, sync::LazyLock, time::Instant};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-const LINES: usize = 100_000;
 const AT_ONCE: usize = 1_000;
+
+static LINES: LazyLock<usize> = LazyLock::new(|| {
+    let lines = std::env::var("MUSTER_BENCH_LINES");
+    lines
+        .ok()
+        .and_then(|lines| lines.parse().ok())
+        .unwrap_or(100_000)
+});
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -31,7 +38,7 @@ async fn main() -> Result<()> {
         Some(path) => tempfile::tempdir_in(path)?,
         None => tempfile::tempdir()?,
     };
-    println!("{LINES} lines; seconds, and the peak of memory in MiB");
+    println!("{} lines; seconds, and the peak of memory in MiB", *LINES);
     println!("{:<12} {:<28} {:>8} {:>8}", "", "", "s", "MiB");
     on(
         "SQLite",
@@ -91,7 +98,7 @@ async fn measure_import(engine: &str, db: &Db) -> Result<f64> {
         group: None,
         file_name: "people.csv",
     };
-    let bytes = vec![b'x'; LINES * 60];
+    let bytes = vec![b'x'; *LINES * 60];
     let start = begin();
     let import = imports::receive(db, &audit, &new).await?;
     for (part, bytes) in (0..).zip(bytes.chunks(512 * 1024)) {
@@ -116,7 +123,7 @@ async fn measure_import(engine: &str, db: &Db) -> Result<f64> {
     finish(db, import).await?;
     let applied = line(engine, "apply", start);
     let counts = imports::get(db, import, db::now()).await?.counts;
-    assert_eq!(counts.added, i64::try_from(LINES)?);
+    assert_eq!(counts.added, i64::try_from(*LINES)?);
     imports::undo(db, &AuditContext::system(db::now()), import).await?;
     let start = begin();
     finish(db, import).await?;
@@ -144,7 +151,7 @@ fn list() -> ReadList {
         line,
         cells: cells.to_vec(),
     };
-    let rows: Vec<Record> = (0..LINES)
+    let rows: Vec<Record> = (0..*LINES)
         .map(|place| record(place + 2, &texts(place)))
         .collect();
     ReadList {
@@ -165,7 +172,7 @@ fn list() -> ReadList {
 /// The same users, a thousand in each statement, and nothing else.
 async fn insert_bare(db: &Db) -> Result<()> {
     let learner = user_types::built_in(db, BuiltIn::Learner).await?;
-    let places: Vec<usize> = (0..LINES).collect();
+    let places: Vec<usize> = (0..*LINES).collect();
     for some in places.chunks(AT_ONCE) {
         let mut values: Vec<Value> = Vec::with_capacity(some.len() * 8);
         let mut tuples = Vec::with_capacity(some.len());

@@ -346,7 +346,7 @@ async fn a_user_in_several_rows_joins_what_each_says() {
             &["Anna", "Souza", "ana@x.example", "Riders"],
         ];
         lines.extend(others.iter().map(|line| &line[..]));
-        // In the second step the user is there.
+        // By the second step the user exists.
         lines.push(&["Ana", "Souza", "ana@x.example", "Riders"]);
         let import = checked(
             &db,

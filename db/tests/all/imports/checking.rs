@@ -229,7 +229,7 @@ async fn members_are_found_by_any_cell() {
         fixtures.deactivate(cem).await;
         let group = fixtures.group("Sales").with_members(&[ben]).create().await;
         let list = list(
-            &["E-mail", "Staff"],
+            &["E-mail", "Of interest"],
             &[
                 &["ANA@example.org", ""],
                 &["", "ben"],
