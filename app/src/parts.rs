@@ -1,8 +1,8 @@
 //! The parts of the WASM: the browser fetches the frame, and then the parts that its page needs.
 //! Decision 0026.
 use crate::{
-    activity, branches, catalog, courses, groups, home, imports, join, learning, orders, profile, session,
-    settings, sign_up, user_types, users,
+    activity, branches, catalog, courses, groups, home, imports, join, learning, orders, profile,
+    session, settings, sign_up, user_types, users,
 };
 use leptos::{prelude::*, wasm_split::SplitLoaderError};
 use leptos_router::{ChooseView, hooks::use_url, location::Url};

@@ -31,8 +31,12 @@ use stripe::Stripe;
 use system::SystemDb;
 use tokio::sync::watch;
 use tower_http::{
-    CompressionLevel, compression::CompressionLayer, csrf::CsrfLayer, limit::RequestBodyLimitLayer,
-    timeout::{RequestBodyDeadlineLayer, RequestBodyTimeoutLayer}, trace::TraceLayer,
+    CompressionLevel,
+    compression::CompressionLayer,
+    csrf::CsrfLayer,
+    limit::RequestBodyLimitLayer,
+    timeout::{RequestBodyDeadlineLayer, RequestBodyTimeoutLayer},
+    trace::TraceLayer,
 };
 
 /// The largest body of a form, in bytes; a larger one gets a 413.

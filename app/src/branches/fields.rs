@@ -51,7 +51,10 @@ pub fn BranchField(
     value: String,
 ) -> impl IntoView {
     let may = use_may(Action::ListBranches);
-    move || may.get().then(|| view! { <Field hint value=value.clone() /> })
+    move || {
+        may.get()
+            .then(|| view! { <Field hint value=value.clone() /> })
+    }
 }
 
 #[component]

@@ -22,7 +22,11 @@ pub fn Choices(view: ImportView, can_invite: bool) -> impl IntoView {
     let action = ServerMutation::<SetImportChoices>::new();
     import.reload_after(action);
     let (kind, choices) = (view.kind, view.choices.clone());
-    let uses = |field| view.columns.iter().any(|column| column.field == Some(field));
+    let uses = |field| {
+        view.columns
+            .iter()
+            .any(|column| column.field == Some(field))
+    };
     let names_groups = kind == ImportKind::Users && uses(Field::Groups);
     let branch = choices.branch.map(|id| id.to_string()).unwrap_or_default();
     view! {
@@ -89,7 +93,10 @@ fn existing_options(kind: ImportKind) -> Options {
         ),
     ];
     if kind == ImportKind::Users {
-        options.push(option(ExistingRows::AddOnly, "Nothing else of them changes."));
+        options.push(option(
+            ExistingRows::AddOnly,
+            "Nothing else of them changes.",
+        ));
     }
     options
 }
@@ -101,7 +108,10 @@ fn password_options(columns: &[ColumnView], can_invite: bool) -> Options {
         PasswordSource::None,
         "You set one, or users choose one with “Forgot your password?”.",
     )];
-    if columns.iter().any(|column| column.field == Some(Field::Password)) {
+    if columns
+        .iter()
+        .any(|column| column.field == Some(Field::Password))
+    {
         options.push(option(
             PasswordSource::Column,
             "They are never shown, and forgotten once they are set.",

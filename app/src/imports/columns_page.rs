@@ -35,7 +35,14 @@ fn Opened(view: ImportView) -> impl IntoView {
     let refusal = view.refusal.clone();
     view! {
         <ImportHead view=view.clone() below="Columns" />
-        {refusal.map(|refusal| view! { <p class="notice notice-error mb-4" role="alert">{refusal}</p> })}
+        {refusal
+            .map(|refusal| {
+                view! {
+                    <p class="notice notice-error mb-4" role="alert">
+                        {refusal}
+                    </p>
+                }
+            })}
         {is_open.then(|| view! { <Reading view=view.clone() /> })}
         {(!view.columns.is_empty()).then(|| view! { <Columns view is_open /> })}
     }
@@ -107,7 +114,9 @@ fn Column(kind: ImportKind, number: usize, column: ColumnView) -> impl IntoView 
         heading => heading.to_owned(),
     };
     let samples = column.samples.iter().cloned();
-    let samples = samples.map(|sample| view! { <li class="cell">{sample}</li> }).collect_view();
+    let samples = samples
+        .map(|sample| view! { <li class="cell">{sample}</li> })
+        .collect_view();
     let options = select_options(options(kind, &column), &chosen);
     view! {
         <li class="column-row">
@@ -129,8 +138,12 @@ fn Column(kind: ImportKind, number: usize, column: ColumnView) -> impl IntoView 
 fn options(kind: ImportKind, column: &ColumnView) -> Vec<(String, String)> {
     let fields = fields_of(kind).iter().copied();
     let fits = |field: &Field| !has_passwords(column) || *field == Field::Password;
-    let fields = fields.filter(fits).map(|field| (field.code().to_owned(), field.label().to_owned()));
-    std::iter::once((String::new(), "Not used".to_owned())).chain(fields).collect()
+    let fields = fields
+        .filter(fits)
+        .map(|field| (field.code().to_owned(), field.label().to_owned()));
+    std::iter::once((String::new(), "Not used".to_owned()))
+        .chain(fields)
+        .collect()
 }
 
 /// Passwords arrive here as dots only.
@@ -154,7 +167,10 @@ mod tests {
         };
         let codes = |column| {
             let options = options(ImportKind::Users, &column);
-            options.into_iter().map(|(code, _)| code).collect::<Vec<_>>()
+            options
+                .into_iter()
+                .map(|(code, _)| code)
+                .collect::<Vec<_>>()
         };
         assert_eq!(codes(column(&["••••••••"], None)), ["", "password"]);
         assert_eq!(codes(column(&[], Some(Field::Password))), ["", "password"]);

@@ -16,7 +16,11 @@ pub fn HowRead(view: ImportView) -> impl IntoView {
             }
         })
         .collect();
-    let notes = view.notes.iter().cloned().map(|note| view! { <li>{note}</li> });
+    let notes = view
+        .notes
+        .iter()
+        .cloned()
+        .map(|note| view! { <li>{note}</li> });
     view! {
         <section class="panel" aria-labelledby="read-title">
             <div class="flex items-center justify-between gap-2 border-b border-base-300 px-4 py-2">
@@ -45,11 +49,15 @@ fn facts(view: &ImportView) -> Vec<(&'static str, String)> {
         ("Sheet", view.sheet.clone()),
         (
             "Encoding",
-            view.encoding.clone().filter(|name| !name.is_empty() && view.sheet.is_none()),
+            view.encoding
+                .clone()
+                .filter(|name| !name.is_empty() && view.sheet.is_none()),
         ),
         ("Separator", separator),
         ("Columns used", Some(used)),
     ];
     let facts = facts.into_iter();
-    facts.filter_map(|(name, value)| Some((name, value?))).collect()
+    facts
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
 }

@@ -110,7 +110,10 @@ mod tests {
         assert_eq!(effect(1, 0).as_deref(), Some("Add 1 user"));
         assert_eq!(effect(4_970, 0).as_deref(), Some("Add 4,970 users"));
         assert_eq!(effect(0, 2).as_deref(), Some("Update 2 users"));
-        assert_eq!(effect(480, 12).as_deref(), Some("Add 480 and update 12 users"));
+        assert_eq!(
+            effect(480, 12).as_deref(),
+            Some("Add 480 and update 12 users")
+        );
     }
 
     #[test]

@@ -31,18 +31,28 @@ pub fn ReadingForm(view: ImportView) -> impl IntoView {
 
 #[component]
 fn Sheets(view: ImportView) -> impl IntoView {
-    let sheets = view.sheets.into_iter().map(|sheet| (sheet.clone(), sheet)).collect();
+    let sheets = view
+        .sheets
+        .into_iter()
+        .map(|sheet| (sheet.clone(), sheet))
+        .collect();
     view! { <SelectField name="sheet" label="Sheet" options=sheets value=view.sheet.unwrap_or_default() /> }
 }
 
 #[component]
 fn TextReading(view: ImportView) -> impl IntoView {
     let found = view.encoding.unwrap_or_default();
-    let known = ENCODINGS.iter().find(|(label, _)| label.eq_ignore_ascii_case(&found));
-    let encodings = ENCODINGS.iter().map(|(label, name)| ((*label).to_owned(), (*name).to_owned()));
+    let known = ENCODINGS
+        .iter()
+        .find(|(label, _)| label.eq_ignore_ascii_case(&found));
+    let encodings = ENCODINGS
+        .iter()
+        .map(|(label, name)| ((*label).to_owned(), (*name).to_owned()));
     let encodings = with_automatic(encodings);
     let mut separators: Vec<_> = with_automatic(
-        SEPARATORS.iter().map(|(_, code, name)| ((*code).to_owned(), (*name).to_owned())),
+        SEPARATORS
+            .iter()
+            .map(|(_, code, name)| ((*code).to_owned(), (*name).to_owned())),
     );
     let separator = view.separator.map(separator_code).unwrap_or_default();
     // One that is found without being offered stays.
@@ -60,5 +70,7 @@ fn TextReading(view: ImportView) -> impl IntoView {
 
 /// The first choice lets the reader find out.
 fn with_automatic(options: impl Iterator<Item = (String, String)>) -> Vec<(String, String)> {
-    std::iter::once((String::new(), "Automatic".to_owned())).chain(options).collect()
+    std::iter::once((String::new(), "Automatic".to_owned()))
+        .chain(options)
+        .collect()
 }

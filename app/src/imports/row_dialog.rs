@@ -36,7 +36,9 @@ fn Cells(row: ImportRowForm) -> impl IntoView {
     import.reload_after(action);
     let return_to = query_link_untracked(&[("row", None)]);
     let cells = row.cells.into_iter().enumerate();
-    let cells = cells.map(|(column, cell)| view! { <Cell column cell /> }).collect_view();
+    let cells = cells
+        .map(|(column, cell)| view! { <Cell column cell /> })
+        .collect_view();
     view! {
         <Form action id="row">
             <HiddenIds ids=import.ids() />

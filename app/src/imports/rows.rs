@@ -91,22 +91,32 @@ fn Downloads() -> impl IntoView {
 fn RowList(page: Page<ImportRowView>, is_open: bool) -> impl IntoView {
     if page.rows.is_empty() {
         return view! {
-            <EmptyState icon=Icon::Check title="No rows">"No row of the list has this result."</EmptyState>
+            <EmptyState icon=Icon::Check title="No rows">
+                "No row of the list has this result."
+            </EmptyState>
         }
         .into_any();
     }
     view! { <PagedList page nouns=("row", "rows") row=move |row| view! { <Row row is_open /> } /> }
-    .into_any()
+        .into_any()
 }
 
 #[component]
 fn Row(row: ImportRowView, is_open: bool) -> impl IntoView {
     let can_correct = is_open && row.verdict == RowVerdict::LeftOut;
-    let problems = row.problems.into_iter().map(|problem| view! { <Problem problem /> });
-    let changes = row.changes.into_iter().map(|change| view! { <Change change /> });
+    let problems = row
+        .problems
+        .into_iter()
+        .map(|problem| view! { <Problem problem /> });
+    let changes = row
+        .changes
+        .into_iter()
+        .map(|change| view! { <Change change /> });
     let lists = use_may(Action::ListUsers);
     let (user, place) = (row.user, row.place);
-    let href = user.map(|user| format!("/users/{user}/info")).unwrap_or_default();
+    let href = user
+        .map(|user| format!("/users/{user}/info"))
+        .unwrap_or_default();
     view! {
         <li class="import-row">
             <span class="muted text-right text-sm tabular-nums">
@@ -115,11 +125,7 @@ fn Row(row: ImportRowView, is_open: bool) -> impl IntoView {
             </span>
             <div class="grid min-w-0 gap-1">
                 <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
-                    <NameLink
-                        name=row.title
-                        href
-                        may=Signal::derive(move || user.is_some() && lists.get())
-                    />
+                    <NameLink name=row.title href may=Signal::derive(move || user.is_some() && lists.get()) />
                     <Badge text=verdict_label(row.verdict, is_open) tone=verdict_tone(row.verdict) />
                 </p>
                 {(!row.details.is_empty())
@@ -157,8 +163,7 @@ fn Problem(problem: ProblemView) -> impl IntoView {
                             <code class="cell">{cell}</code>
                             " "
                         }
-                    })}
-                <span class="text-warning">{reason}</span>
+                    })} <span class="text-warning">{reason}</span>
             </span>
         </li>
     }

@@ -47,7 +47,10 @@ const SOURCES: [Source; 7] = [
         ],
         used: &[
             ("login_id", "Login"),
-            ("first_name, last_name, or full_name", "First name, Last name"),
+            (
+                "first_name, last_name, or full_name",
+                "First name, Last name",
+            ),
             ("email", "E-mail"),
             ("status", "Active"),
             ("password (of SIS files)", "Password, if you choose so"),
@@ -85,10 +88,16 @@ const SOURCES: [Source; 7] = [
             "Choose Download users, all user info columns, and CSV.",
         ],
         used: &[
-            ("First Name [Required], Last Name [Required]", "First name, Last name"),
+            (
+                "First Name [Required], Last Name [Required]",
+                "First name, Last name",
+            ),
             ("Email Address [Required]", "E-mail, and Login"),
             ("Status [READ ONLY]", "Active"),
-            ("Password [Required] (of templates)", "Password, if you choose so"),
+            (
+                "Password [Required] (of templates)",
+                "Password, if you choose so",
+            ),
         ],
         left: "Organisational units, recovery addresses, phone numbers and sign-in dates are not used. Downloads \
                contain **** for passwords, which are never used as one.",
@@ -104,9 +113,15 @@ const SOURCES: [Source; 7] = [
         used: &[
             ("userPrincipalName", "Login, and E-mail if there is no mail"),
             ("mail", "E-mail"),
-            ("givenName, surname, or displayName", "First name, Last name"),
+            (
+                "givenName, surname, or displayName",
+                "First name, Last name",
+            ),
             ("accountEnabled, or Block sign in", "Active"),
-            ("Initial password (of templates)", "Password, if you choose so"),
+            (
+                "Initial password (of templates)",
+                "Password, if you choose so",
+            ),
         ],
         left: "Ids, job titles, departments and phone numbers are not used. userType says Member or Guest there, which \
                are no user types here.",
@@ -139,7 +154,10 @@ const SOURCES: [Source; 7] = [
             ("First name, Last name, or Name", "First name, Last name"),
             ("E-mail", "E-mail, and Login if there is no other"),
             ("Login", "Login"),
-            ("User type, Active, Groups, Courses, Branch", "The field of that name"),
+            (
+                "User type, Active, Groups, Courses, Branch",
+                "The field of that name",
+            ),
         ],
         left: "Several names in one cell are separated by semicolons or line breaks. Formulas count by their last \
                result. Old workbooks (XLS) and workbooks with a password have to be saved as XLSX first.",

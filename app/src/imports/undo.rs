@@ -44,7 +44,9 @@ fn Question(view: ImportView) -> impl IntoView {
             "Groups that this import added are deleted unless they have members or were edited since, and updates are \
              taken back where the value is still the one of the list."
         }
-        ImportKind::GroupCourses => "The courses that this import added are removed from the group.",
+        ImportKind::GroupCourses => {
+            "The courses that this import added are removed from the group."
+        }
     };
     view! {
         <Form action id="undo">

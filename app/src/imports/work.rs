@@ -12,9 +12,7 @@ pub fn Work(view: ImportView) -> impl IntoView {
     let (rows, processed) = (view.counts.rows, view.processed.min(view.counts.rows));
     let counted = !matches!(view.state, ImportState::Receiving | ImportState::Reading) && rows > 0;
     let sentence = sentence(view.state);
-    let numbers = counted.then(|| {
-        format!(" {} of {} rows", thousands(processed), thousands(rows))
-    });
+    let numbers = counted.then(|| format!(" {} of {} rows", thousands(processed), thousands(rows)));
     let value = counted.then(|| processed.to_string());
     let can_cancel = view.state == ImportState::Running;
     view! {
@@ -33,8 +31,7 @@ pub fn Work(view: ImportView) -> impl IntoView {
                 "You can leave this page: the work goes on, and the list is among your recent lists."
             </p>
             <div class="flex flex-wrap gap-2">
-                {can_cancel.then(|| view! { <Cancel /> })}
-                <noscript>
+                {can_cancel.then(|| view! { <Cancel /> })} <noscript>
                     <a class="btn btn-sm" href="">
                         "Refresh"
                     </a>

@@ -25,8 +25,8 @@ mod query_form;
 mod require_permission;
 mod resource;
 mod search;
-mod sizes;
 mod select_filter;
+mod sizes;
 mod tabs;
 mod toast;
 mod url;
@@ -40,13 +40,13 @@ pub use disclosure::Disclosure;
 pub use empty::EmptyState;
 pub use error::{ErrorNotice, NotFound};
 pub use field::{
-    CheckField, FieldNote, PasswordField, RadioField, SelectField, TextArea, TextField, TextFieldWith,
-    select_options,
+    CheckField, FieldNote, PasswordField, RadioField, SelectField, TextArea, TextField,
+    TextFieldWith, select_options,
 };
 pub use focus::keep_focus;
 pub use form::{
-    AddButton, EditableFields, FileForm, Form, HiddenIds, IconSubmit, Ids, PlainForm, Submit, SubmitOnEnter,
-    use_form,
+    AddButton, EditableFields, FileForm, Form, HiddenIds, IconSubmit, Ids, PlainForm, Submit,
+    SubmitOnEnter, use_form,
 };
 pub use frame::Frame;
 pub use headline::{CourseHeadline, Headline, UserHeadline};
@@ -63,8 +63,8 @@ pub use query_form::QueryForm;
 pub use require_permission::RequirePermission;
 pub use resource::{ResourceResultView, ResourceView, ServerResource};
 pub use search::SearchBox;
-pub use sizes::megabytes;
 pub use select_filter::{FilterForm, FilterOption, FilterSelect, SelectFilter};
+pub use sizes::megabytes;
 pub use tabs::{PageTabs, Tabs};
 pub use toast::{Toasts, provide_toasts, toast};
 pub use url::{

@@ -13,7 +13,9 @@ mod tests {
     #[test]
     fn small_sizes_have_a_digit_after_the_point() {
         let sizes = [0, 1, 400_000, 1_000_000, 9_900_001, 12_300_000, 50_000_000];
-        let shown = ["0 MB", "0.1 MB", "0.4 MB", "1 MB", "10 MB", "13 MB", "50 MB"];
+        let shown = [
+            "0 MB", "0.1 MB", "0.4 MB", "1 MB", "10 MB", "13 MB", "50 MB",
+        ];
         assert_eq!(sizes.map(megabytes), shown);
     }
 }

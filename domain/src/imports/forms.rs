@@ -192,18 +192,32 @@ mod tests {
 
     #[test]
     fn numbered_texts_come_in_the_order_of_their_numbers() {
-        let fields = ["cell_10", "cell_2_password", "cell_0", "cell_x", "cell_999", "form"];
+        let fields = [
+            "cell_10",
+            "cell_2_password",
+            "cell_0",
+            "cell_x",
+            "cell_999",
+            "form",
+        ];
         let texts = NumberedTexts(fields.map(|name| (name.to_owned(), name.to_owned())).into());
         let found = texts.texts("cell");
         assert_eq!(found.len(), 11);
-        assert_eq!((found[0].as_str(), found[2].as_str()), ("cell_0", "cell_2_password"));
+        assert_eq!(
+            (found[0].as_str(), found[2].as_str()),
+            ("cell_0", "cell_2_password")
+        );
         assert_eq!((found[1].as_str(), found[10].as_str()), ("", "cell_10"));
         assert_eq!(NumberedTexts::name("cell", 2, true), "cell_2_password");
     }
 
     #[test]
     fn an_unknown_field_is_a_column_that_is_not_used() {
-        let texts = [("field_0", "email"), ("field_1", ""), ("field_2", "nonsense")];
+        let texts = [
+            ("field_0", "email"),
+            ("field_1", ""),
+            ("field_2", "nonsense"),
+        ];
         let texts = texts.map(|(name, text)| (name.to_owned(), text.to_owned()));
         let fields = NumberedTexts(texts.into()).fields();
         assert_eq!(fields, [Some(Field::Email), None, None]);
@@ -211,7 +225,10 @@ mod tests {
 
     #[test]
     fn an_empty_form_of_choices_is_the_default_and_an_unknown_choice_no_form() {
-        assert_eq!(ChoicesForm::default().parse(), Some(ImportChoices::default()));
+        assert_eq!(
+            ChoicesForm::default().parse(),
+            Some(ImportChoices::default())
+        );
         let unknown = ChoicesForm {
             existing: "replace".into(),
             ..Default::default()
@@ -230,7 +247,10 @@ mod tests {
             assert_eq!(form.parse().separator, Some(separator));
         }
         assert_eq!(separator_code(':'), ":");
-        assert_eq!(SEPARATORS.map(|(separator, ..)| separator), super::super::stored::SEPARATORS);
+        assert_eq!(
+            SEPARATORS.map(|(separator, ..)| separator),
+            super::super::stored::SEPARATORS
+        );
         assert_eq!(ReadingForm::default().parse(), ReadingOptions::default());
     }
 }

@@ -34,7 +34,12 @@ pub async fn left_out(gate: Gate, Path(import): Path<ImportId>) -> Result<Respon
     let first = pages.try_next().await?.unwrap_or_default();
     let head = headings.into_iter().chain(ADDED.map(str::to_owned));
     let mark = "\u{feff}".as_bytes().to_vec();
-    let start = [mark, line(separator, head.collect()), lines(separator, width, first)].concat();
+    let start = [
+        mark,
+        line(separator, head.collect()),
+        lines(separator, width, first),
+    ]
+    .concat();
     let rest = pages.map_ok(move |page| lines(separator, width, page));
     let body = Body::from_stream(stream::once(async { Ok(start) }).chain(rest));
     let kind = (header::CONTENT_TYPE, "text/csv; charset=utf-8");

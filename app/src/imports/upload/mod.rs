@@ -34,11 +34,7 @@ pub fn ImportCoursesTab() -> impl IntoView {
 }
 
 #[component]
-fn ImportsOfPortal(
-    kind: ImportKind,
-    href: &'static str,
-    list: &'static str,
-) -> impl IntoView {
+fn ImportsOfPortal(kind: ImportKind, href: &'static str, list: &'static str) -> impl IntoView {
     view! {
         <Title text=kind.title() />
         <RequirePermission action=kind.required_action()>

@@ -4,8 +4,8 @@ use db::AuditContext;
 use domain::{
     coupons::Discount,
     ids::{
-        BranchId, CouponId, CourseId, GroupId, ImportId, KeyId, MassActionId, OrderId, UnitId, UserId,
-        UserTypeId,
+        BranchId, CouponId, CourseId, GroupId, ImportId, KeyId, MassActionId, OrderId, UnitId,
+        UserId, UserTypeId,
     },
     mass_actions::{MassActionKind as Mass, Selection},
     permissions::BuiltIn,
@@ -213,7 +213,9 @@ async fn importer(server: &TestServer, sessions: &HashMap<&'static str, String>)
 /// A list of one new user, checked.
 async fn import(server: &TestServer, importer: &TestUser, login: &str) -> ImportId {
     let list = format!("First name,Last name,E-mail\nIda,New,{login}@example.com\n");
-    server.import_of("users", "", list.as_bytes(), importer).await
+    server
+        .import_of("users", "", list.as_bytes(), importer)
+        .await
 }
 
 /// A list that was started, and that no one goes on with.
@@ -223,7 +225,9 @@ async fn started(server: &TestServer, importer: &TestUser, login: &str) -> Impor
         actor: Some(importer.id),
         ..AuditContext::system(db::now())
     };
-    db::imports::start(&server.db, &audit, import).await.unwrap();
+    db::imports::start(&server.db, &audit, import)
+        .await
+        .unwrap();
     import
 }
 

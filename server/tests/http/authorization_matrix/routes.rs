@@ -241,7 +241,9 @@ fn address(world: &MatrixFixtures, route: &str) -> String {
 pub async fn knock(server: &TestServer, method: Method, path: &str, session: &str) -> TestResponse {
     let call = if method == Method::POST && path == "/imports" {
         // Into the group, of which administrators of another branch find nothing.
-        let group = server.number("SELECT id FROM groups WHERE name LIKE '%Group'").await;
+        let group = server
+            .number("SELECT id FROM groups WHERE name LIKE '%Group'")
+            .await;
         let form = Upload::of("members", &group.to_string()).file("list.csv", b"other\n");
         server.upload().body(form.end())
     } else {

@@ -26,8 +26,12 @@ async fn members_are_found_in_any_list_of_people() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../import_reader/tests/cases/");
     for (file, lines, others) in CASES {
         let list = std::fs::read_to_string(format!("{folder}{file}")).unwrap();
-        let list = list.replace("{M1}", "ana@example.org").replace("{M2}", "ben@example.org");
-        let import = server.import_of("members", &group, list.as_bytes(), &boss).await;
+        let list = list
+            .replace("{M1}", "ana@example.org")
+            .replace("{M2}", "ben@example.org");
+        let import = server
+            .import_of("members", &group, list.as_bytes(), &boss)
+            .await;
         let rows = rows(&server, &boss, import).await;
         let with = |verdict| {
             let rows = rows.iter().filter(move |row| row["verdict"] == verdict);
@@ -47,10 +51,19 @@ async fn members_are_added_by_a_mass_action_of_their_group() {
     let boss = server.fixtures.super_admin("boss").sign_in().await;
     server.fixtures.user("ana").create().await;
     let group = server.fixtures.group("Bakers").create().await.to_string();
-    let import = server.import_of("members", &group, b"ana\nnobody\n", &boss).await;
+    let import = server
+        .import_of("members", &group, b"ana\nnobody\n", &boss)
+        .await;
     post(&server, &boss, "start_import", import, &[]).await;
     let view = opened(&server, &boss, import).await;
-    assert_eq!((view.state, view.mass_action.is_some()), (ImportState::Done, true));
-    let page = server.get(&format!("/groups/{group}/users")).by(&boss).send().await;
+    assert_eq!(
+        (view.state, view.mass_action.is_some()),
+        (ImportState::Done, true)
+    );
+    let page = server
+        .get(&format!("/groups/{group}/users"))
+        .by(&boss)
+        .send()
+        .await;
     assert!(page.expect(200).text().contains("Add to group"));
 }

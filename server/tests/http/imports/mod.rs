@@ -15,7 +15,9 @@ use serde_json::{Value, json};
 
 /// The import as its page gets it.
 async fn opened(server: &TestServer, user: &TestUser, import: ImportId) -> ImportView {
-    let call = server.ask("get_import", &json!({"import": import})).by(user);
+    let call = server
+        .ask("get_import", &json!({"import": import}))
+        .by(user);
     let body = call.send().await.expect(200).body;
     let opened: Value = serde_json::from_slice(&body).unwrap();
     serde_json::from_value(opened["view"].clone()).unwrap()

@@ -2,7 +2,8 @@
 use super::{opened, post, rows};
 use crate::support::TestServer;
 
-const LIST: &[u8] = b"First name;Last name;E-mail;Note\nAna;Souza;ana@p.example;\n=Ben;Li;nothing;a,b\n";
+const LIST: &[u8] =
+    b"First name;Last name;E-mail;Note\nAna;Souza;ana@p.example;\n=Ben;Li;nothing;a,b\n";
 
 #[tokio::test]
 async fn a_result_is_a_page_that_works_without_a_script() {
@@ -14,13 +15,22 @@ async fn a_result_is_a_page_that_works_without_a_script() {
         page.text().to_owned()
     };
     let page = read(&format!("/imports/{import}")).await;
-    for text in ["Add 1 user", "Start over", "left-out.csv", "This does not look like", "Check again"] {
+    for text in [
+        "Add 1 user",
+        "Start over",
+        "left-out.csv",
+        "This does not look like",
+        "Check again",
+    ] {
         assert!(page.contains(text), "{text}: {page}");
     }
     let added = read(&format!("/imports/{import}?show=added")).await;
     assert!(added.contains("Ana Souza") && !added.contains("This does not look like"));
     let dialog = read(&format!("/imports/{import}?row=2")).await;
-    assert!(dialog.contains("Correct a row") && dialog.contains("name=\"cell_2\""), "{dialog}");
+    assert!(
+        dialog.contains("Correct a row") && dialog.contains("name=\"cell_2\""),
+        "{dialog}"
+    );
     let columns = read(&format!("/imports/{import}/columns")).await;
     for text in ["name=\"field_3\"", "Semicolon", "Not used", "ana@p.example"] {
         assert!(columns.contains(text), "{text}: {columns}");
@@ -42,11 +52,15 @@ async fn rows_left_out_can_be_corrected_and_given_back() {
          '=Ben;Li;nothing;a,b;3;This does not look like an e-mail address.\n"
     );
     let corrected = file.text().replace("nothing", "ben@p.example");
-    let again = server.import_of("users", "", corrected.as_bytes(), &boss).await;
+    let again = server
+        .import_of("users", "", corrected.as_bytes(), &boss)
+        .await;
     let view = opened(&server, &boss, again).await;
     assert_eq!((view.counts.rows, view.counts.added), (1, 1));
     post(&server, &boss, "start_import", again, &[]).await;
-    let names = server.texts("SELECT first_name FROM users ORDER BY id").await;
+    let names = server
+        .texts("SELECT first_name FROM users ORDER BY id")
+        .await;
     assert_eq!(names.last().unwrap(), "=Ben");
 }
 
@@ -64,6 +78,11 @@ async fn the_import_of_someone_else_is_not_found() {
         server.get(&path).by(&boss).send().await.expect(200);
     }
     assert!(!rows(&server, &one, import).await.is_empty());
-    let page = server.get("/users/import").by(&two).send().await.expect(200);
+    let page = server
+        .get("/users/import")
+        .by(&two)
+        .send()
+        .await
+        .expect(200);
     assert!(!page.text().contains("list.csv"));
 }

@@ -1,5 +1,7 @@
 //! Receiving a list: limits, refusals, and that nothing of a refused list is kept.
-use crate::support::{Options, TestRequest, TestResponse, TestServer, Upload, assert_unchanged, end_of_form};
+use crate::support::{
+    Options, TestRequest, TestResponse, TestServer, Upload, assert_unchanged, end_of_form,
+};
 use axum::{
     body::{Body, Bytes},
     http::header,
@@ -30,7 +32,11 @@ async fn kept(server: &TestServer) -> (i64, i64) {
 }
 
 /// The page that a plain form comes back to.
-async fn page_after(server: &TestServer, user: &fixtures::TestUser, answer: &TestResponse) -> String {
+async fn page_after(
+    server: &TestServer,
+    user: &fixtures::TestUser,
+    answer: &TestResponse,
+) -> String {
     let page = server.get(answer.location()).by(user).send().await;
     page.expect(200).text().to_owned()
 }
@@ -41,11 +47,17 @@ async fn a_list_is_received_by_the_script_and_by_a_plain_form() {
     let boss = server.fixtures.super_admin("boss").sign_in().await;
     let answer = server.upload().by(&boss).body(form(LIST)).send().await;
     assert_eq!(answer.expect(200).text(), r#"{"location":"/imports/1"}"#);
-    let answer = plain(server.upload().by(&boss)).body(form(LIST)).send().await;
+    let answer = plain(server.upload().by(&boss))
+        .body(form(LIST))
+        .send()
+        .await;
     let answer = answer.expect(303);
     assert_eq!(answer.location(), "/imports/2");
     let page = page_after(&server, &boss, &answer).await;
-    assert!(page.contains("users.csv") && page.contains("Add 1 user"), "{page}");
+    assert!(
+        page.contains("users.csv") && page.contains("Add 1 user"),
+        "{page}"
+    );
 }
 
 #[tokio::test]
@@ -54,9 +66,14 @@ async fn a_pasted_list_counts_if_no_file_was_chosen() {
     let boss = server.fixtures.super_admin("boss").sign_in().await;
     let list = "First name\tLast name\tE-mail\r\nBen\tLi\tben@u.example\r\n";
     let pasted = Upload::of("users", "").file("", b"").field("list", list);
-    let both = Upload::of("users", "").file("users.csv", LIST).field("list", list);
+    let both = Upload::of("users", "")
+        .file("users.csv", LIST)
+        .field("list", list);
     for (form, name) in [(pasted, "Ben Li"), (both, "Ana Souza")] {
-        let answer = plain(server.upload().by(&boss)).body(form.end()).send().await;
+        let answer = plain(server.upload().by(&boss))
+            .body(form.end())
+            .send()
+            .await;
         let page = page_after(&server, &boss, &answer.expect(303)).await;
         assert!(page.contains(name), "{name}: {page}");
     }
@@ -69,12 +86,25 @@ async fn a_form_without_a_list_is_refused_at_the_field() {
     let empty = || Upload::of("users", "").file("", b"").field("list", "");
     let answer = server.upload().by(&boss).body(empty().end()).send().await;
     let text = answer.expect(422).text().to_owned();
-    assert!(text.contains(r#""field":"file","code":"empty_list""#), "{text}");
-    let answer = plain(server.upload().by(&boss)).body(empty().end()).send().await;
+    assert!(
+        text.contains(r#""field":"file","code":"empty_list""#),
+        "{text}"
+    );
+    let answer = plain(server.upload().by(&boss))
+        .body(empty().end())
+        .send()
+        .await;
     let answer = answer.expect(303);
-    assert!(answer.location().starts_with("/users/import?flash="), "{}", answer.location());
+    assert!(
+        answer.location().starts_with("/users/import?flash="),
+        "{}",
+        answer.location()
+    );
     let page = page_after(&server, &boss, &answer).await;
-    assert!(page.contains("Choose a file, or paste at least one line."), "{page}");
+    assert!(
+        page.contains("Choose a file, or paste at least one line."),
+        "{page}"
+    );
     assert_eq!(kept(&server).await, (0, 0));
 }
 
@@ -83,16 +113,30 @@ async fn a_form_without_a_list_is_refused_at_the_field() {
 async fn a_list_that_is_too_large_is_refused_with_its_size() {
     let server = TestServer::new().await;
     let boss = server.fixtures.super_admin("boss").sign_in().await;
-    let declared = server.upload().by(&boss).header(header::CONTENT_LENGTH, "61500000");
+    let declared = server
+        .upload()
+        .by(&boss)
+        .header(header::CONTENT_LENGTH, "61500000");
     let answer = declared.body(form(LIST)).send().await.expect(413);
-    assert!(answer.text().contains("62 MB. A list can have 50 MB."), "{}", answer.text());
+    assert!(
+        answer.text().contains("62 MB. A list can have 50 MB."),
+        "{}",
+        answer.text()
+    );
 
     let start = Upload::of("users", "").until_file("large.csv");
     let megabyte = Bytes::from(vec![b'x'; 1_000_000]);
     let bytes = std::iter::repeat_n(megabyte, 52).chain([Bytes::from(end_of_form())]);
-    let body = [Bytes::from(start)].into_iter().chain(bytes).map(Ok::<_, Infallible>);
+    let body = [Bytes::from(start)]
+        .into_iter()
+        .chain(bytes)
+        .map(Ok::<_, Infallible>);
     let body = Body::from_stream(stream::iter(body));
-    let answer = plain(server.upload().by(&boss)).body(body).send().await.expect(303);
+    let answer = plain(server.upload().by(&boss))
+        .body(body)
+        .send()
+        .await
+        .expect(303);
     let page = page_after(&server, &boss, &answer).await;
     assert!(page.contains("52 MB. A list can have 50 MB."), "{page}");
     assert_eq!(kept(&server).await, (0, 0));
@@ -135,8 +179,18 @@ async fn an_upload_that_stops_or_drips_ends_and_leaves_nothing() {
     ] {
         let server = slow(idle, total).await;
         let boss = server.fixtures.super_admin("boss").sign_in().await;
-        let answer = server.upload().by(&boss).body(body).send().await.expect(408);
-        assert!(answer.text().contains("upload_too_slow"), "{}", answer.text());
+        let answer = server
+            .upload()
+            .by(&boss)
+            .body(body)
+            .send()
+            .await
+            .expect(408);
+        assert!(
+            answer.text().contains("upload_too_slow"),
+            "{}",
+            answer.text()
+        );
         assert_eq!(kept(&server).await, (0, 0));
     }
 }
@@ -164,8 +218,18 @@ async fn an_upload_that_breaks_off_leaves_nothing() {
     let cut = io::Error::from(io::ErrorKind::ConnectionReset);
     for rest in [vec![Err(cut)], Vec::new()] {
         let body = begun(stream::iter(rest));
-        let answer = server.upload().by(&boss).body(body).send().await.expect(400);
-        assert!(answer.text().contains("upload_broken_off"), "{}", answer.text());
+        let answer = server
+            .upload()
+            .by(&boss)
+            .body(body)
+            .send()
+            .await
+            .expect(400);
+        assert!(
+            answer.text().contains("upload_broken_off"),
+            "{}",
+            answer.text()
+        );
         assert_eq!(kept(&server).await, (0, 0));
     }
 }
@@ -175,8 +239,16 @@ async fn an_upload_that_breaks_off_leaves_nothing() {
 async fn who_may_not_import_is_refused_before_the_file() {
     let server = TestServer::new().await;
     let fixtures = &server.fixtures;
-    let (north, south) = (fixtures.branch("North").await, fixtures.branch("South").await);
-    let group = fixtures.group("Bakers").in_branch(north).create().await.to_string();
+    let (north, south) = (
+        fixtures.branch("North").await,
+        fixtures.branch("South").await,
+    );
+    let group = fixtures
+        .group("Bakers")
+        .in_branch(north)
+        .create()
+        .await
+        .to_string();
     let learner = fixtures.user("learner").sign_in().await;
     let other = fixtures.admin("other").in_branch(south).sign_in().await;
     let own = fixtures.admin("own").in_branch(north).sign_in().await;
@@ -202,21 +274,37 @@ async fn who_may_not_import_is_refused_before_the_file() {
     let answer = guest.body(form(LIST)).send().await.expect(303);
     assert_eq!(answer.location(), "/sign-in?next=%2Fusers%2Fimport");
     assert_unchanged("a refused upload", &before, &server.dump().await);
-    let list = Upload::of("members", &group).file("list.csv", b"own\n").end();
+    let list = Upload::of("members", &group)
+        .file("list.csv", b"own\n")
+        .end();
     server.upload().by(&own).body(list).send().await.expect(200);
 }
 
 #[tokio::test]
 async fn another_site_uploads_nothing() {
     let server = TestServer::new().await;
-    let boss = server.fixtures.user("boss").of(BuiltIn::SuperAdmin).sign_in().await;
+    let boss = server
+        .fixtures
+        .user("boss")
+        .of(BuiltIn::SuperAdmin)
+        .sign_in()
+        .await;
     let before = server.dump().await;
-    for (origin, site) in [("https://evil.example", "cross-site"), ("null", "cross-site")] {
+    for (origin, site) in [
+        ("https://evil.example", "cross-site"),
+        ("null", "cross-site"),
+    ] {
         let call = server.upload().by(&boss).body(form(LIST));
-        let call = call.header(header::ORIGIN, origin).header("sec-fetch-site", site);
+        let call = call
+            .header(header::ORIGIN, origin)
+            .header("sec-fetch-site", site);
         call.send().await.expect(403);
     }
-    for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/mixed; boundary=x"] {
+    for kind in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/mixed; boundary=x",
+    ] {
         let call = server.upload().by(&boss).body(form(LIST));
         let call = call.header(header::CONTENT_TYPE, kind);
         call.send().await.expect(415);

@@ -38,7 +38,10 @@ async fn a_list_of_another_system_is_added_as_it_says() {
     // The branch of the list does not exist.
     assert_eq!((view.counts.added, view.counts.left_out), (1, 1));
     post(&server, &boss, "start_import", found, &[]).await;
-    assert_eq!(stored(&server).await, ["tl.ben|ben@t01.example|Ben|Li|Trainer-Type|no"]);
+    assert_eq!(
+        stored(&server).await,
+        ["tl.ben|ben@t01.example|Ben|Li|Trainer-Type|no"]
+    );
     let named = "SELECT count(*) FROM users WHERE login LIKE 'Horse%' OR email LIKE 'Horse%'";
     assert_eq!(server.number(named).await, 0);
 }
@@ -52,7 +55,12 @@ async fn what_goes_out_comes_back_the_same() {
     let server = TestServer::new().await;
     let boss = server.fixtures.super_admin("boss").sign_in().await;
     import(&server, &boss, list).await;
-    let file = server.get("/users/export.csv").by(&boss).send().await.expect(200);
+    let file = server
+        .get("/users/export.csv")
+        .by(&boss)
+        .send()
+        .await
+        .expect(200);
     for runs in [",=1+1", ";=1+1", ",+49", ",-fgro", ",@gohai", ",＠Li"] {
         assert!(!file.text().contains(runs), "{runs}");
     }
@@ -76,13 +84,23 @@ async fn what_cannot_be_read_is_refused_on_its_page() {
             "Line 2 has a character",
         ),
         (b"%PDF-1.7", "This is a PDF."),
-        (b"1042,Souza,Ana,ana@t2.example\n", "Put headings in the first line"),
+        (
+            b"1042,Souza,Ana,ana@t2.example\n",
+            "Put headings in the first line",
+        ),
     ] {
         let import = server.import_of("users", "", list, &boss).await;
         let view = opened(&server, &boss, import).await;
         assert_eq!(view.state, ImportState::Refused, "{reason}");
-        assert!(view.refusal.as_deref().unwrap().contains(reason), "{view:?}");
-        let page = server.get(&format!("/imports/{import}")).by(&boss).send().await;
+        assert!(
+            view.refusal.as_deref().unwrap().contains(reason),
+            "{view:?}"
+        );
+        let page = server
+            .get(&format!("/imports/{import}"))
+            .by(&boss)
+            .send()
+            .await;
         assert!(page.expect(200).text().contains(reason), "{reason}");
     }
 }
@@ -113,7 +131,11 @@ async fn an_import_grants_no_more_permissions_than_the_importer_has() {
     let fields = [("import", import.to_string())];
     let fields = fields.each_ref().map(|(name, id)| (*name, id.as_str()));
     let again = server.act("start_import", &fields).by(&admin).send().await;
-    assert!([200, 409].contains(&again.status.as_u16()), "{}", again.text());
+    assert!(
+        [200, 409].contains(&again.status.as_u16()),
+        "{}",
+        again.text()
+    );
     assert_eq!(stored(&server).await.len(), 2);
 }
 
@@ -126,10 +148,20 @@ async fn columns_rows_and_choices_can_be_changed_until_it_starts() {
     let import = server.import_of("users", "", list, &boss).await;
     let counts = async || {
         let counts = opened(&server, &boss, import).await.counts;
-        (counts.added, counts.updated, counts.unchanged, counts.left_out)
+        (
+            counts.added,
+            counts.updated,
+            counts.unchanged,
+            counts.left_out,
+        )
     };
     assert_eq!(counts().await, (0, 0, 1, 1));
-    let cells = [("place", "1"), ("cell_0", "Ana"), ("cell_1", "Souza"), ("cell_2", "ana.s")];
+    let cells = [
+        ("place", "1"),
+        ("cell_0", "Ana"),
+        ("cell_1", "Souza"),
+        ("cell_2", "ana.s"),
+    ];
     let cells = [&cells[..], &[("cell_3", "ana@x.example")]].concat();
     post(&server, &boss, "correct_import_row", import, &cells).await;
     assert_eq!(counts().await, (1, 0, 1, 0));

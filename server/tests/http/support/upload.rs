@@ -74,7 +74,13 @@ impl TestServer {
     }
 
     /// Uploads a list, which is checked at once if it is short.
-    pub async fn import_of(&self, kind: &str, group: &str, list: &[u8], user: &TestUser) -> ImportId {
+    pub async fn import_of(
+        &self,
+        kind: &str,
+        group: &str,
+        list: &[u8],
+        user: &TestUser,
+    ) -> ImportId {
         let form = Upload::of(kind, group).file("list.csv", list).end();
         let answer = self.upload().by(user).body(form).send().await.expect(200);
         let answer: Value = serde_json::from_slice(&answer.body).unwrap();
