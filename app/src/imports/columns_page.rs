@@ -35,7 +35,14 @@ fn Opened(view: ImportView) -> impl IntoView {
     let refusal = view.refusal.clone();
     view! {
         <ImportHead view=view.clone() below="Columns" />
-        {refusal.map(|refusal| view! { <p class="notice notice-error mb-4" role="alert">{refusal}</p> })}
+        {refusal
+            .map(|refusal| {
+                view! {
+                    <p class="notice notice-error mb-4" role="alert">
+                        {refusal}
+                    </p>
+                }
+            })}
         {is_open.then(|| view! { <Reading view=view.clone() /> })}
         {(!view.columns.is_empty()).then(|| view! { <Columns view is_open /> })}
     }

@@ -82,9 +82,7 @@ pub fn ImportHead(
         <div class="mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-2">
             <div class="min-w-0">
                 <h1 class="page-title wrap-anywhere">{below.unwrap_or(title)}</h1>
-                <p class="muted mt-1 text-sm wrap-anywhere">
-                    {name} " · " <LocalTime at=view.created_at />
-                </p>
+                <p class="muted mt-1 text-sm wrap-anywhere">{name} " · " <LocalTime at=view.created_at /></p>
             </div>
             <Badge text=view.state.label() tone=state_tone(view.state) />
         </div>

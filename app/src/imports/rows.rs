@@ -91,7 +91,9 @@ fn Downloads() -> impl IntoView {
 fn RowList(page: Page<ImportRowView>, is_open: bool) -> impl IntoView {
     if page.rows.is_empty() {
         return view! {
-            <EmptyState icon=Icon::Check title="No rows">"No row of the list has this result."</EmptyState>
+            <EmptyState icon=Icon::Check title="No rows">
+                "No row of the list has this result."
+            </EmptyState>
         }
         .into_any();
     }
@@ -123,11 +125,7 @@ fn Row(row: ImportRowView, is_open: bool) -> impl IntoView {
             </span>
             <div class="grid min-w-0 gap-1">
                 <p class="flex flex-wrap items-center gap-x-2 gap-y-1">
-                    <NameLink
-                        name=row.title
-                        href
-                        may=Signal::derive(move || user.is_some() && lists.get())
-                    />
+                    <NameLink name=row.title href may=Signal::derive(move || user.is_some() && lists.get()) />
                     <Badge text=verdict_label(row.verdict, is_open) tone=verdict_tone(row.verdict) />
                 </p>
                 {(!row.details.is_empty())
@@ -165,8 +163,7 @@ fn Problem(problem: ProblemView) -> impl IntoView {
                             <code class="cell">{cell}</code>
                             " "
                         }
-                    })}
-                <span class="text-warning">{reason}</span>
+                    })} <span class="text-warning">{reason}</span>
             </span>
         </li>
     }

@@ -70,8 +70,7 @@ pub fn Summary(view: ImportView) -> impl IntoView {
                     {view.undoable.then(|| view! { <UndoLink /> })}
                     <a class="btn btn-ghost" href=view.kind.upload_path(group)>
                         "Import another list"
-                    </a>
-                    <Next view=view.clone() />
+                    </a> <Next view=view.clone() />
                 </div>
             </div>
             <Counts counts=view.counts is_open=false />

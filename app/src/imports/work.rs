@@ -31,8 +31,7 @@ pub fn Work(view: ImportView) -> impl IntoView {
                 "You can leave this page: the work goes on, and the list is among your recent lists."
             </p>
             <div class="flex flex-wrap gap-2">
-                {can_cancel.then(|| view! { <Cancel /> })}
-                <noscript>
+                {can_cancel.then(|| view! { <Cancel /> })} <noscript>
                     <a class="btn btn-sm" href="">
                         "Refresh"
                     </a>

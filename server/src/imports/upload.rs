@@ -3,6 +3,7 @@ use super::answer::{Answerer, Refused};
 use crate::AppState;
 use app::server::{Authorized, Gate};
 use axum::{
+    body::Bytes,
     extract::{FromRequest, Multipart, Request, State, multipart::Field},
     http::header,
     response::Response,
@@ -132,7 +133,7 @@ impl Receiver {
         let import = db::imports::receive(cx.db(), &cx.audit(), &new).await?;
         cx.allow_invitations(import).await?;
         let mut parts = Parts::new(cx, import);
-        let stored = parts.take_all(first.as_ref(), &mut field).await;
+        let stored = parts.take_all(first, &mut field).await;
         if stored.is_err() {
             db::imports::discard(cx.db(), import).await?;
         }
@@ -163,10 +164,9 @@ impl<'a> Parts<'a> {
         }
     }
 
-    async fn take_all(&mut self, first: &[u8], field: &mut Field<'_>) -> Result<(), Refused> {
-        self.size = len(first);
-        self.take(first).await?;
-        while let Some(bytes) = field.chunk().await? {
+    async fn take_all(&mut self, first: Bytes, field: &mut Field<'_>) -> Result<(), Refused> {
+        let mut next = Some(first);
+        while let Some(bytes) = next {
             self.size += len(&bytes);
             if self.size <= MAX_BYTES {
                 self.take(&bytes).await?;
@@ -174,6 +174,7 @@ impl<'a> Parts<'a> {
                 // Until here it is only counted, so that the refusal can name its size.
                 break;
             }
+            next = field.chunk().await?;
         }
         if self.size > MAX_BYTES {
             return Err(Refused::too_large(self.size));
@@ -206,7 +207,7 @@ fn len(bytes: &[u8]) -> u64 {
     u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }
 
-async fn first_bytes(field: &mut Field<'_>) -> Result<Option<impl AsRef<[u8]> + use<>>, Refused> {
+async fn first_bytes(field: &mut Field<'_>) -> Result<Option<Bytes>, Refused> {
     loop {
         match field.chunk().await? {
             Some(bytes) if bytes.is_empty() => {}

@@ -24,9 +24,14 @@ pub fn RecentImports(kind: ImportKind, group: Option<GroupId>) -> impl IntoView 
         <ResourceResultView
             of=recent
             view=move |recent| {
-                // What is refused is said by the page.
                 let recent = recent.ok().filter(|recent| !recent.is_empty())?;
-                let rows = recent.into_iter().map(|view| view! { <Row view /> }).collect_view();
+                let rows = recent
+                    .into_iter()
+                    .map(|view| {
+                        // What is refused is said by the page.
+                        view! { <Row view /> }
+                    })
+                    .collect_view();
                 Some(
                     view! {
                         <section class="panel" aria-labelledby="recent-title">
@@ -34,9 +39,7 @@ pub fn RecentImports(kind: ImportKind, group: Option<GroupId>) -> impl IntoView 
                                 <h2 id="recent-title" class="font-semibold">
                                     "Your recent lists"
                                 </h2>
-                                <p class="muted text-sm">
-                                    {KEPT}
-                                </p>
+                                <p class="muted text-sm">{KEPT}</p>
                             </div>
                             <ul class="rows">{rows}</ul>
                         </section>

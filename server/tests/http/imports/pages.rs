@@ -49,7 +49,7 @@ async fn rows_left_out_can_be_corrected_and_given_back() {
     assert_eq!(
         file.text(),
         "\u{feff}First name;Last name;E-mail;Note;Line;Reason\n\
-         '=Ben;Li;nothing;a,b;3;E-mail: This does not look like an e-mail address.\n"
+         '=Ben;Li;nothing;a,b;3;This does not look like an e-mail address.\n"
     );
     let corrected = file.text().replace("nothing", "ben@p.example");
     let again = server

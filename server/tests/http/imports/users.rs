@@ -84,10 +84,6 @@ async fn what_cannot_be_read_is_refused_on_its_page() {
             "Line 2 has a character",
         ),
         (b"%PDF-1.7", "This is a PDF."),
-        (
-            b"1042,Souza,Ana,ana@t2.example\n",
-            "Put headings in the first line",
-        ),
     ] {
         let import = server.import_of("users", "", list, &boss).await;
         let view = opened(&server, &boss, import).await;
@@ -182,4 +178,23 @@ async fn columns_rows_and_choices_can_be_changed_until_it_starts() {
     post(&server, &boss, "discard_import", import, &[]).await;
     let asked = server.get(&format!("/imports/{import}")).by(&boss);
     asked.send().await.expect(404);
+}
+
+#[tokio::test]
+async fn columns_that_are_not_clear_can_be_chosen() {
+    let server = TestServer::new().await;
+    let boss = server.fixtures.super_admin("boss").sign_in().await;
+    let list = b"1042,Souza,Ana,ana@t2.example\n";
+    let import = server.import_of("users", "", list, &boss).await;
+    let view = opened(&server, &boss, import).await;
+    assert_eq!((view.counts.added, view.counts.left_out), (0, 1));
+    let fields = [
+        ("field_0", ""),
+        ("field_1", "last_name"),
+        ("field_2", "first_name"),
+        ("field_3", "email"),
+    ];
+    post(&server, &boss, "set_import_columns", import, &fields).await;
+    let counts = opened(&server, &boss, import).await.counts;
+    assert_eq!((counts.added, counts.left_out), (1, 0));
 }
