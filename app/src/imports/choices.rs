@@ -2,11 +2,11 @@
 use super::{SetImportChoices, opened::use_import};
 use crate::{
     branches::BranchField,
-    ui::{CheckField, Form, HiddenIds, RadioField, ServerMutation, Submit},
+    ui::{Form, HiddenIds, RadioField, ServerMutation, Submit},
 };
 use domain::imports::{
     columns::Field,
-    stored::{ExistingRows, ImportKind, PasswordSource},
+    stored::{ExistingRows, ImportKind, PasswordSource, UnknownNames},
     views::{ColumnView, ImportView},
 };
 use leptos::prelude::*;
@@ -27,7 +27,9 @@ pub fn Choices(view: ImportView, can_invite: bool) -> impl IntoView {
             .iter()
             .any(|column| column.field == Some(field))
     };
-    let names_groups = kind == ImportKind::Users && uses(Field::Groups);
+    let names_others = [Field::Groups, Field::Courses, Field::Branch]
+        .into_iter()
+        .any(uses);
     let branch = choices.branch.map(|id| id.to_string()).unwrap_or_default();
     view! {
         <section class="panel" aria-labelledby="choices-title">
@@ -54,14 +56,14 @@ pub fn Choices(view: ImportView, can_invite: bool) -> impl IntoView {
                                 />
                             }
                         })}
-                    {names_groups
+                    {names_others
                         .then(|| {
                             view! {
-                                <CheckField
-                                    name="creates_groups"
-                                    label="Create groups that don’t exist"
-                                    value=choices.creates_groups
-                                    hint="Otherwise rows that name them are left out."
+                                <RadioField
+                                    name="unknown"
+                                    legend="Groups, courses and branches that don’t exist"
+                                    options=unknown_options(kind)
+                                    value=choices.unknown.code()
                                 />
                             }
                         })}
@@ -101,6 +103,22 @@ fn existing_options(kind: ImportKind) -> Options {
     options
 }
 
+/// Only users join groups.
+fn unknown_options(kind: ImportKind) -> Options {
+    let option = |choice: UnknownNames, meaning| (choice.code(), choice.label(), meaning);
+    let mut options = vec![
+        option(UnknownNames::Ignore, "The row says what is missing."),
+        option(UnknownNames::LeaveOut, ""),
+    ];
+    if kind == ImportKind::Users {
+        options.push(option(
+            UnknownNames::CreateGroups,
+            "They get the group’s name, and no courses yet.",
+        ));
+    }
+    options
+}
+
 /// Passwords of the list can be used only if it has some, and invitations only if e-mails are sent.
 fn password_options(columns: &[ColumnView], can_invite: bool) -> Options {
     let option = |source: PasswordSource, meaning| (source.code(), source.label(), meaning);
@@ -108,10 +126,7 @@ fn password_options(columns: &[ColumnView], can_invite: bool) -> Options {
         PasswordSource::None,
         "You set one, or users choose one with “Forgot your password?”.",
     )];
-    if columns
-        .iter()
-        .any(|column| column.field == Some(Field::Password))
-    {
+    if columns.iter().any(|column| column.is_secret) {
         options.push(option(
             PasswordSource::Column,
             "They are never shown, and forgotten once they are set.",

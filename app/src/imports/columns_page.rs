@@ -160,6 +160,7 @@ mod tests {
     #[test]
     fn passwords_can_be_nothing_else() {
         let column = |samples: &[&str], field| ColumnView {
+            is_secret: false,
             heading: "x".into(),
             samples: samples.iter().map(|text| (*text).to_owned()).collect(),
             field,

@@ -164,6 +164,7 @@ fn column_view(place: usize, column: &ListColumn, rows: &[&Record]) -> ColumnVie
     ColumnView {
         heading: column.heading.clone(),
         samples: cells.map(shown).collect(),
+        is_secret: column.is_secret(),
         field: column.usage.ok(),
         unused: column.usage.err().map(unused),
     }

@@ -1,7 +1,9 @@
 //! What the forms of an import send, and what can be chosen in them.
 use super::{
     columns::Field,
-    stored::{ExistingRows, ImportChoices, ImportKind, PasswordSource, ReadingOptions},
+    stored::{
+        ExistingRows, ImportChoices, ImportKind, PasswordSource, ReadingOptions, UnknownNames,
+    },
 };
 use crate::ids::{GroupId, parse_optional_id};
 use serde::{Deserialize, Serialize};
@@ -88,8 +90,7 @@ impl ReadingForm {
 pub struct ChoicesForm {
     pub existing: String,
     pub passwords: String,
-    /// `true` if the box is selected.
-    pub creates_groups: String,
+    pub unknown: String,
     /// Empty for the main portal.
     pub branch: String,
 }
@@ -107,7 +108,7 @@ impl ChoicesForm {
         Some(ImportChoices {
             existing: choice(&self.existing, ExistingRows::from_code)?,
             passwords: choice(&self.passwords, PasswordSource::from_code)?,
-            creates_groups: self.creates_groups == "true",
+            unknown: choice(&self.unknown, UnknownNames::from_code)?,
             branch: parse_optional_id(&self.branch)?,
         })
     }

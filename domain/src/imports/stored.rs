@@ -110,6 +110,24 @@ string_enum!(ExistingRows {
     AddOnly = "add_only", "Only add them to the groups, courses and branch of the list";
 });
 
+/// What is done with rows that name a group, course or branch that does not exist.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnknownNames {
+    /// The rest of the row is used, and the row says what is missing.
+    #[default]
+    Ignore,
+    LeaveOut,
+    /// As [`Self::Ignore`], but groups are created.
+    CreateGroups,
+}
+
+string_enum!(UnknownNames {
+    Ignore = "ignore", "Use the row without them";
+    LeaveOut = "leave_out", "Leave the row out";
+    CreateGroups = "create_groups", "Create groups that don’t exist";
+});
+
 /// How new users get a password.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -137,8 +155,7 @@ pub const INVITATION_DAYS: i64 = 7;
 pub struct ImportChoices {
     pub existing: ExistingRows,
     pub passwords: PasswordSource,
-    /// Whether groups that the list names and that do not exist are created; else their rows are left out.
-    pub creates_groups: bool,
+    pub unknown: UnknownNames,
     /// For users, or groups, whose row names no branch.
     pub branch: Option<BranchId>,
 }

@@ -57,6 +57,8 @@ pub struct ColumnView {
     pub heading: String,
     /// The first values that are not blank, at most three; dots instead of passwords.
     pub samples: Vec<String>,
+    /// Whether it may have passwords, and can be used for nothing else.
+    pub is_secret: bool,
     pub field: Option<Field>,
     /// Why it is not used, as a sentence.
     pub unused: Option<String>,

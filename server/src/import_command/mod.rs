@@ -11,7 +11,7 @@ use db::{
 };
 use domain::{
     ids::ImportId,
-    imports::stored::{ImportState, MAX_BYTES},
+    imports::stored::{ImportChoices, ImportState, MAX_BYTES, ReadingOptions},
 };
 use report::Report;
 use std::{io::Read, process::ExitCode};
@@ -68,14 +68,23 @@ async fn receive(db: &Db, options: &ImportOptions, bytes: &[u8]) -> anyhow::Resu
     for (part, bytes) in (0..).zip(bytes.chunks(PART)) {
         imports::append(db, import, part, bytes).await?;
     }
-    imports::set_reading(db, import, &options.reading()).await?;
-    imports::set_choices(db, import, &options.choices(db).await?).await?;
     imports::received(db, import).await?;
     Ok(import)
 }
 
 async fn work(db: &Db, options: &ImportOptions, import: ImportId) -> anyhow::Result<ExitCode> {
     app::server::imports::run(db.clone(), import).await;
+    let reading = options.reading();
+    if reading != ReadingOptions::default() {
+        imports::set_reading(db, import, &reading).await?;
+        app::server::imports::run(db.clone(), import).await;
+    }
+    let choices = options.choices(db).await?;
+    let is_open = imports::state(db, import).await? == ImportState::Checked;
+    if is_open && choices != ImportChoices::default() {
+        imports::set_choices(db, import, &choices).await?;
+        app::server::imports::run(db.clone(), import).await;
+    }
     let checked = imports::get(db, import, db::now()).await?;
     if let Some(refusal) = &checked.refusal {
         Report::refused(&checked, refusal).print(options.json)?;

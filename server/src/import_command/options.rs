@@ -4,7 +4,9 @@ use clap::{Args, ValueEnum};
 use db::Db;
 use domain::{
     ids::GroupId,
-    imports::stored::{ExistingRows, ImportChoices, ImportKind, PasswordSource, ReadingOptions},
+    imports::stored::{
+        ExistingRows, ImportChoices, ImportKind, PasswordSource, ReadingOptions, UnknownNames,
+    },
 };
 use std::path::PathBuf;
 
@@ -46,6 +48,15 @@ enum Passwords {
     Invitation,
 }
 
+/// What is done with names of groups, courses and branches that do not exist.
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum Unknown {
+    #[default]
+    Ignore,
+    LeaveOut,
+    CreateGroups,
+}
+
 #[derive(Args)]
 pub struct ImportOptions {
     /// What the rows of the list are
@@ -72,9 +83,9 @@ pub struct ImportOptions {
     /// How new users get a password
     #[arg(long, value_enum, default_value_t)]
     passwords: Passwords,
-    /// Create groups that the list names and that do not exist
-    #[arg(long)]
-    create_groups: bool,
+    /// What to do with rows that name a group, course or branch that does not exist
+    #[arg(long, value_enum, default_value_t)]
+    unknown: Unknown,
     /// The branch of rows that name none
     #[arg(long, value_name = "NAME")]
     branch: Option<String>,
@@ -130,7 +141,11 @@ impl ImportOptions {
                 Passwords::Column => PasswordSource::Column,
                 Passwords::Invitation => PasswordSource::Invitation,
             },
-            creates_groups: self.create_groups,
+            unknown: match self.unknown {
+                Unknown::Ignore => UnknownNames::Ignore,
+                Unknown::LeaveOut => UnknownNames::LeaveOut,
+                Unknown::CreateGroups => UnknownNames::CreateGroups,
+            },
             branch,
         })
     }

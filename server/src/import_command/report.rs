@@ -1,11 +1,9 @@
 //! What `muster import` prints: a table for people, JSON for programs.
 use db::{Db, imports};
-use domain::{
-    imports::{
-        stored::RowVerdict,
-        views::{ImportRowView, ImportView},
-    },
-    page::Cursor,
+use domain::imports::{
+    columns::Field,
+    stored::RowVerdict,
+    views::{ImportRowView, ImportView},
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -16,7 +14,9 @@ pub struct Report {
     added: i64,
     updated: i64,
     unchanged: i64,
-    left_out: Vec<LeftOut>,
+    left_out: Vec<RowReason>,
+    /// What other rows name and do not get, since it does not exist.
+    missing: Vec<RowReason>,
     /// The code of the field that each column is used for, by its heading.
     columns: Map<String, Value>,
     unused_columns: Vec<String>,
@@ -33,9 +33,9 @@ pub struct Report {
     refused: Option<String>,
 }
 
-/// A row that is left out, for one reason; a row with two reasons is there twice.
+/// A row with one reason; a row with two reasons is there twice.
 #[derive(Serialize)]
-struct LeftOut {
+struct RowReason {
     /// The number of the row's first line, from 1.
     line: i64,
     /// The heading of the cell; empty if the whole row is meant.
@@ -55,18 +55,15 @@ impl Report {
     /// Reads the rows that are left out; fails if the database does.
     pub async fn of(db: &Db, view: &ImportView) -> anyhow::Result<Self> {
         let mut report = Self::without_rows(view);
-        let mut cursor: Option<Cursor> = None;
-        loop {
-            let left_out = Some(RowVerdict::LeftOut);
-            let page = imports::rows(db, view.id, left_out, cursor.as_ref()).await?;
-            report
-                .left_out
-                .extend(page.rows.into_iter().flat_map(reasons));
-            match page.next {
-                Some(next) => cursor = Some(next),
-                None => return Ok(report),
-            }
+        report.left_out = reasons_of(db, view, RowVerdict::LeftOut).await?;
+        let others = [Field::Groups, Field::Courses, Field::Branch];
+        let mut used = view.columns.iter().filter_map(|column| column.field);
+        if used.any(|field| others.contains(&field)) {
+            report.missing = reasons_of(db, view, RowVerdict::Added).await?;
+            let updated = reasons_of(db, view, RowVerdict::Updated).await?;
+            report.missing.extend(updated);
         }
+        Ok(report)
     }
 
     fn without_rows(view: &ImportView) -> Self {
@@ -94,6 +91,7 @@ impl Report {
             updated: view.counts.updated,
             unchanged: view.counts.unchanged,
             left_out: Vec::new(),
+            missing: Vec::new(),
             columns,
             unused_columns,
             encoding: view.encoding.clone(),
@@ -116,12 +114,12 @@ impl Report {
         for note in &self.notes {
             println!("{note}");
         }
-        for LeftOut {
+        for RowReason {
             line,
             column,
             cell,
             reason,
-        } in &self.left_out
+        } in self.left_out.iter().chain(&self.missing)
         {
             let place = if column.is_empty() {
                 String::new()
@@ -147,9 +145,25 @@ impl Report {
     }
 }
 
-fn reasons(row: ImportRowView) -> impl Iterator<Item = LeftOut> {
+async fn reasons_of(
+    db: &Db,
+    view: &ImportView,
+    verdict: RowVerdict,
+) -> anyhow::Result<Vec<RowReason>> {
+    let (mut found, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = imports::rows(db, view.id, Some(verdict), cursor.as_ref()).await?;
+        found.extend(page.rows.into_iter().flat_map(reasons));
+        match page.next {
+            Some(next) => cursor = Some(next),
+            None => return Ok(found),
+        }
+    }
+}
+
+fn reasons(row: ImportRowView) -> impl Iterator<Item = RowReason> {
     let line = row.line;
-    row.problems.into_iter().map(move |problem| LeftOut {
+    row.problems.into_iter().map(move |problem| RowReason {
         line,
         column: problem.column,
         cell: problem.cell,

@@ -159,7 +159,7 @@ async fn rows_join_groups_courses_and_branches() {
         assert_eq!(verdicts(&db, import).await[0].1, "There is no group “New ones” that this user can join.");
         let choices = ImportChoices {
             existing: ExistingRows::AddOnly,
-            creates_groups: true,
+            unknown: domain::imports::stored::UnknownNames::CreateGroups,
             ..ImportChoices::default()
         };
         choose(&db, import, choices).await;

@@ -93,7 +93,7 @@ async fn everything_is_as_before() {
             &db,
             import,
             ImportChoices {
-                creates_groups: true,
+                unknown: domain::imports::stored::UnknownNames::CreateGroups,
                 ..updating()
             },
         )

@@ -17,7 +17,7 @@ use domain::{
         columns::Field,
         groups::{GroupImportLine, line},
         problems::RowProblem,
-        stored::RowVerdict,
+        stored::{RowVerdict, UnknownNames},
     },
 };
 use keys_in_use::keys_in_use;
@@ -46,12 +46,15 @@ pub(super) async fn plan(
         .map(|row| line(planner.columns(), &row.record))
         .collect();
     let page = Page::find(planner, conn, &lines).await?;
-    let plans = rows.iter().zip(&lines).map(|(row, line)| {
+    let plans = rows.iter().zip(lines).map(|(row, mut line)| {
         if row.open_quote {
-            return RowPlan::left_out(line.name.clone(), vec![open_quote()]);
+            return RowPlan::left_out(line.name, vec![open_quote()]);
         }
-        let mut plan = page.plan(line);
-        let line = line.clone();
+        let unknown = page.take_unknown(&mut line);
+        let mut plan = page.plan(&line);
+        if matches!(plan.verdict, RowVerdict::Added | RowVerdict::Updated) {
+            plan.problems.extend(unknown);
+        }
         plan.content = format!("{:?}", GroupImportLine { line: 0, ..line });
         plan
     });
@@ -137,6 +140,27 @@ impl<'a> Page<'a> {
                 FieldCode::Row(RowProblem::SeveralGroups(line.name.clone())),
             )]),
         }
+    }
+
+    /// Takes away the courses and the branch that do not exist; returns them as problems.
+    fn take_unknown(&self, line: &mut GroupImportLine) -> Vec<Problem> {
+        let mut unknown = Vec::new();
+        if self.planner.choices.unknown == UnknownNames::LeaveOut {
+            return unknown;
+        }
+        let named = self.branch(line).unwrap_or_else(|problem| {
+            unknown.push(problem);
+            line.branch.clear();
+            None
+        });
+        let branch = named.or(self.planner.default_branch());
+        line.courses.retain(|name| {
+            let problem = self.courses.one_of(name, branch).err();
+            let is_known = problem.is_none();
+            unknown.extend(problem);
+            is_known
+        });
+        unknown
     }
 
     fn branch(&self, line: &GroupImportLine) -> Result<Option<BranchId>, Problem> {

@@ -17,7 +17,7 @@ use crate::{
 use domain::{
     field_error::FieldCode,
     ids::{BranchId, CourseId, GroupId, UserId},
-    imports::{columns::Field, problems::RowProblem},
+    imports::{columns::Field, problems::RowProblem, stored::UnknownNames},
     policy::Action,
 };
 use sea_orm::{ConnectionTrait, FromQueryResult};
@@ -66,7 +66,7 @@ impl Joinable {
         };
         let course_names = names::keys(lines().flat_map(|line| &line.courses));
         let courses = NamedCourses::find(conn, scope, &course_names).await?;
-        let creates_groups = planner.choices.creates_groups
+        let creates_groups = planner.choices.unknown == UnknownNames::CreateGroups
             && planner.importer.may(Action::EditGroups)
             && planner
                 .joinable
@@ -157,7 +157,7 @@ impl Joinable {
             }
         }
         for name in &said.line.courses {
-            match self.courses.one(name) {
+            match self.course(name) {
                 Ok(course)
                     if user.is_some_and(|user| self.enrolled.contains(&(user.id, course))) => {}
                 Ok(course) if joins.courses.contains(&course) => {}
@@ -172,9 +172,17 @@ impl Joinable {
         }
     }
 
+    pub(super) fn course(&self, name: &str) -> Result<CourseId, Problem> {
+        self.courses.one(name)
+    }
+
     /// Returns the group with this name that a user of the branch can join; `None` if it is to be
     /// created.
-    fn group(&self, name: &str, branch: Option<BranchId>) -> Result<Option<GroupId>, Problem> {
+    pub(super) fn group(
+        &self,
+        name: &str,
+        branch: Option<BranchId>,
+    ) -> Result<Option<GroupId>, Problem> {
         let named = self.groups.get(&names::key(name)).into_iter().flatten();
         let fitting: Vec<_> = named
             .filter(|group| group.branch_id.is_none() || group.branch_id == branch)

@@ -3,6 +3,7 @@ mod additions;
 mod found;
 mod joins;
 mod said;
+mod unknown;
 mod updates;
 
 pub(in crate::imports) use found::lock_found;
@@ -16,7 +17,7 @@ use crate::{Error, imports::sealing::Problem};
 use domain::{
     field_error::{FieldCode, Taken},
     ids::BranchId,
-    imports::{columns::Field, problems::RowProblem, users::line},
+    imports::{columns::Field, problems::RowProblem, stored::RowVerdict, users::line},
     user_imports::UserImportLine,
 };
 use found::{Found, FoundUser};
@@ -44,7 +45,7 @@ pub(super) async fn plan(
         found,
         joinable,
     };
-    Ok(said.iter().map(|said| page.plan(said)).collect())
+    Ok(said.into_iter().map(|said| page.plan_known(said)).collect())
 }
 
 /// What was looked up for a page of rows.
@@ -55,6 +56,15 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    fn plan_known(&self, mut said: Said<'_>) -> RowPlan {
+        let unknown = self.take_unknown(&mut said);
+        let mut plan = self.plan(&said);
+        if matches!(plan.verdict, RowVerdict::Added | RowVerdict::Updated) {
+            plan.problems.extend(unknown);
+        }
+        plan
+    }
+
     fn plan(&self, said: &Said<'_>) -> RowPlan {
         if said.row.open_quote {
             return said.left_out(open_quote());
