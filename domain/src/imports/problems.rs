@@ -125,32 +125,3 @@ pub enum RowProblem {
     /// The import was cancelled before this row.
     Cancelled,
 }
-
-impl RowProblem {
-    /// The code in a response, for programs that read it.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::TwoUsers => "two_users",
-            Self::MorePermissions => "more_permissions",
-            Self::Pending => "pending",
-            Self::OwnAccount => "own_account",
-            Self::LastSuperAdmin => "last_super_admin",
-            Self::UnknownGroup(_) => "unknown_group",
-            Self::SeveralGroups(_) => "several_groups",
-            Self::UnknownCourse(_) => "unknown_course",
-            Self::SeveralCourses(_) => "several_courses",
-            Self::UnknownBranch(_) => "unknown_branch",
-            Self::OtherBranch => "other_branch",
-            Self::NoSuchUser => "no_such_user",
-            Self::InactiveUser => "inactive_user",
-            Self::NotAPerson => "not_a_person",
-            Self::RepeatedGroup => "repeated_group",
-            Self::NoCourse => "no_course",
-            Self::UsedSince => "used_since",
-            Self::EditedSince => "edited_since",
-            Self::TakenSince => "taken_since",
-            Self::NotAllowed => "not_allowed",
-            Self::Cancelled => "cancelled",
-        }
-    }
-}

@@ -118,6 +118,10 @@ async fn an_update_changes_what_the_list_says_and_no_more() {
         );
         assert!(!found.active);
         assert_eq!(found.version, 3, "fields, and whether they are active");
+        assert_eq!(
+            number(&db, "SELECT count(*) FROM sessions", vec![]).await,
+            0
+        );
         assert!(
             sessions::find(&db, &ana.session, NOW)
                 .await
