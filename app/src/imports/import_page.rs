@@ -25,7 +25,10 @@ use leptos_meta::Title;
 pub fn ImportPage() -> impl IntoView {
     let import = provide_import();
     let opened = import.resource();
+    // The dialogs come first: what is loaded inside the page's view is numbered after them on both sides.
     view! {
+        <RowDialog />
+        <UndoDialog />
         <ResourceView
             of=opened
             view=move |opened| {
@@ -33,8 +36,6 @@ pub fn ImportPage() -> impl IntoView {
                 view! { <Opened opened /> }
             }
         />
-        <RowDialog />
-        <UndoDialog />
     }
 }
 
