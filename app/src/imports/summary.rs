@@ -40,6 +40,9 @@ pub fn Counts(counts: ImportCounts, is_open: bool) -> impl IntoView {
     }
 }
 
+const BY_MASS_ACTION: &str =
+    "Members are added by a mass action: its progress, and Undo, are on the group’s Users tab.";
+
 /// The end of an import, with what can be done next.
 #[component]
 pub fn Summary(view: ImportView) -> impl IntoView {
@@ -61,7 +64,7 @@ pub fn Summary(view: ImportView) -> impl IntoView {
                         .then(|| {
                             view! {
                                 <p class="muted text-sm">
-                                    "Members are added by a mass action: its progress, and Undo, are on the group’s Users tab."
+                                    {BY_MASS_ACTION}
                                 </p>
                             }
                         })}
