@@ -25,7 +25,10 @@ use leptos_meta::Title;
 pub fn ImportPage() -> impl IntoView {
     let import = provide_import();
     let opened = import.resource();
+    // The dialogs come first: what is loaded inside the page's view is numbered after them on both sides.
     view! {
+        <RowDialog />
+        <UndoDialog />
         <ResourceView
             of=opened
             view=move |opened| {
@@ -33,8 +36,6 @@ pub fn ImportPage() -> impl IntoView {
                 view! { <Opened opened /> }
             }
         />
-        <RowDialog />
-        <UndoDialog />
     }
 }
 
@@ -50,11 +51,18 @@ fn Opened(opened: OpenedImport) -> impl IntoView {
         ImportState::Checked => view! { <Checked opened=opened.clone() /> }.into_any(),
         _ => view! { <Applied view /> }.into_any(),
     };
-    let has_rows = counts.rows > 0 && !matches!(state, ImportState::Reading | ImportState::Refused);
+    let was_applied = matches!(
+        state,
+        ImportState::Running
+            | ImportState::Done
+            | ImportState::Cancelled
+            | ImportState::Undoing
+            | ImportState::Undone
+    );
     view! {
         <ImportHead view=opened.view />
         {body}
-        {(has_rows && state != ImportState::Checking).then(|| view! { <ImportRows counts state /> })}
+        {was_applied.then(|| view! { <ImportRows counts state /> })}
     }
 }
 
@@ -139,9 +147,12 @@ fn Checked(opened: OpenedImport) -> impl IntoView {
     let OpenedImport { view, can_invite } = opened;
     view! {
         <StartBar view=view.clone() />
-        <div class="mb-4 grid items-start gap-4 lg:grid-cols-2">
-            <HowRead view=view.clone() />
-            <Choices view can_invite />
+        <div class="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+            <div class="grid grid-cols-1 gap-4 lg:order-last">
+                <HowRead view=view.clone() />
+                <Choices view=view.clone() can_invite />
+            </div>
+            <ImportRows counts=view.counts state=view.state />
         </div>
     }
 }

@@ -6,7 +6,7 @@ use super::{
     summary::Counts,
 };
 use crate::ui::{Form, HiddenIds, ServerMutation, Submit};
-use domain::imports::{stored::ImportKind, views::ImportView};
+use domain::imports::views::ImportView;
 use leptos::prelude::*;
 
 #[component]
@@ -14,7 +14,7 @@ pub fn StartBar(view: ImportView) -> impl IntoView {
     let effect = effect(view.kind, view.counts);
     let hint = hint(&view, effect.is_some());
     view! {
-        <section class="panel mb-4" aria-label="What the list does">
+        <section class="panel mb-4 overflow-hidden" aria-label="What the list does">
             <Counts counts=view.counts is_open=true />
             <div class="flex flex-wrap items-center justify-between gap-3 p-4">
                 <p class="muted max-w-xl text-sm">{hint}</p>
@@ -39,11 +39,7 @@ fn hint(view: &ImportView, has_effect: bool) -> String {
         1 => " The row that is left out can be corrected below, or downloaded afterwards.",
         _ => " Rows that are left out can be corrected below, or downloaded afterwards.",
     };
-    let undo = match view.kind {
-        ImportKind::Groups => "Nothing has been changed yet. You can undo the import for 30 days.",
-        _ => "Nothing has been changed yet. You can undo it for 30 days.",
-    };
-    format!("{undo}{left_out}")
+    format!("Nothing has changed yet. The import can be undone for 30 days.{left_out}")
 }
 
 #[component]

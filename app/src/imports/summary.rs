@@ -40,6 +40,9 @@ pub fn Counts(counts: ImportCounts, is_open: bool) -> impl IntoView {
     }
 }
 
+const BY_MASS_ACTION: &str =
+    "Members are added by a mass action: its progress, and Undo, are on the group’s Users tab.";
+
 /// The end of an import, with what can be done next.
 #[component]
 pub fn Summary(view: ImportView) -> impl IntoView {
@@ -51,7 +54,7 @@ pub fn Summary(view: ImportView) -> impl IntoView {
     };
     let members = view.mass_action.is_some();
     view! {
-        <section class="panel mb-4" aria-label="Summary">
+        <section class="panel mb-4 overflow-hidden" aria-label="Summary">
             <div class="flex flex-wrap items-center justify-between gap-3 border-b border-base-300 p-4">
                 <div>
                     <p class="font-medium" role="status">
@@ -61,7 +64,7 @@ pub fn Summary(view: ImportView) -> impl IntoView {
                         .then(|| {
                             view! {
                                 <p class="muted text-sm">
-                                    "Members are added by a mass action: its progress is on the group’s Users tab."
+                                    {BY_MASS_ACTION}
                                 </p>
                             }
                         })}

@@ -65,7 +65,7 @@ fn Intro(kind: ImportKind) -> impl IntoView {
     let rows = match kind {
         ImportKind::Users => {
             "A list from another system or a spreadsheet, with headings such as First name, Last name, E-mail and \
-             Login, in any of 20 languages. Groups, courses, branches and user types can have columns of their own."
+             Login, in many languages. Groups, courses, branches and user types can have columns of their own."
         }
         ImportKind::Members => {
             "Logins or e-mail addresses of users of this portal: one per line, separated by commas as a mail program \

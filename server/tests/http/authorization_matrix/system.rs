@@ -15,7 +15,7 @@ const CALLERS: [&str; 12] = [
     "lib.rs: healthz",
     "pages.rs: is_open",
     "pages.rs: name_portal",
-    "server_fns.rs: store_flash",
+    "server_fns.rs: put_flash",
     // Stripe's signature was checked.
     "stripe/webhook.rs: take",
 ];
