@@ -27,6 +27,13 @@ pub enum Conflict {
     SignUpClosed,
     LinkExpired,
     OrderStateChanged,
+    /// The payment page was completed: the payment is about to be reported.
+    PaymentUnderWay,
+    CardProviderAway,
+    /// The provider of card payments does not return the money.
+    RefundRefused,
+    /// What is bought was bought before.
+    AlreadyBought,
     /// A restored group's name was given to another group.
     RestoredNameTaken,
     /// A restored group's key was given to another group.

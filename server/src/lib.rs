@@ -90,7 +90,7 @@ impl FromRef<AppState> for GateState {
             portal.base_url.clone(),
             Capabilities {
                 mail: portal.mailer.is_some(),
-                card: portal.stripe.is_some(),
+                card: portal.stripe.clone().map(|stripe| Arc::new(stripe) as _),
             },
         )
     }

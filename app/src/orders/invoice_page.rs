@@ -14,7 +14,7 @@ pub fn InvoicePage() -> impl IntoView {
 
 #[component]
 fn Invoice(view: OrderView) -> impl IntoView {
-    let OrderView { order, seller } = view;
+    let OrderView { order, seller, .. } = view;
     let title = format!("Invoice {}", order.number());
     let date = order.row.ordered_at.readable();
     let date = date.split(' ').next().unwrap_or_default().to_owned();

@@ -5,7 +5,7 @@ use super::params::{
 };
 use crate::{
     events::ListKind, groups::RemovalPolicy, ids::OrderId, instructors::Teachable,
-    mass_actions::MassActionKind,
+    mass_actions::MassActionKind, orders::Provider,
 };
 use serde::{Deserialize, Serialize};
 
@@ -167,7 +167,10 @@ activities! {
         OrderPaid = "order.pay" { order: OrderId, buyer: String } => [Orders, Users, Learners];
         OrderRefunded = "order.refund" { order: OrderId, buyer: String } => [Orders, Users, Learners];
         OrderCancelled = "order.cancel" { order: OrderId, buyer: String } => [Orders];
+        OrderMethodChanged = "order.method" { order: OrderId, provider: Provider } => [Orders];
         PaymentMismatched = "order.mismatch" { order: OrderId, reason: PaymentMismatch } => [Orders];
+        PaymentReturned = "order.return" { order: OrderId, buyer: String, partly: bool } => [Orders];
+        PaymentAccepted = "order.accept" { order: OrderId, buyer: String } => [Orders, Users, Learners];
     }
     Coupons {
         CouponAdded = "coupon.add" { code: String } => [Coupons];

@@ -48,6 +48,11 @@ pub enum PaymentMismatch {
     /// Another amount or currency, or an order that is paid in another way.
     Unexpected,
     OrderCancelled,
+    /// It was paid before: this is a second payment.
+    OrderPaid,
+    OrderRefunded,
+    /// The buyer’s account was deleted.
+    NoBuyer,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

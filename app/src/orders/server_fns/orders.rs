@@ -1,6 +1,6 @@
 use crate::AppError;
 use domain::{
-    ids::OrderId,
+    ids::{OrderId, PaymentId},
     orders::{OrderDetails, OrderQuery, OrderRow, Provider},
     page::Page,
 };
@@ -20,6 +20,8 @@ pub struct OrderForm {
 pub struct OrderView {
     pub order: OrderDetails,
     pub seller: String,
+    /// The ways to pay that the portal has.
+    pub providers: Vec<Provider>,
 }
 
 #[server(input = Json)]
@@ -83,14 +85,20 @@ pub async fn get_order(order: OrderId) -> Result<OrderView, AppError> {
         db::orders::get_own(cx.db(), cx.actor.id, order).await?
     };
     let seller = db::settings::portal_name(cx.db()).await?;
-    Ok(OrderView { order, seller })
+    let providers = cx.payment_providers();
+    Ok(OrderView {
+        order,
+        seller,
+        providers,
+    })
 }
 
-/// **Mark paid**: the buyer gets access to the purchase.
+/// **Mark paid**: the buyer gets access to the purchase, and can no longer pay by card.
 #[server]
 pub async fn mark_order_paid(order: OrderId) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditOrders, [order.into()]).await?;
+    cx.end_checkout(order).await?;
     db::orders::mark_paid(cx.db(), &cx.audit(), order).await?;
     leptos_axum::redirect(&format!("/orders/{order}"));
     Ok(())
@@ -100,7 +108,9 @@ pub async fn mark_order_paid(order: OrderId) -> Result<(), AppError> {
 pub async fn cancel_order(order: OrderId) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditOrders, [order.into()]).await?;
+    cx.end_checkout(order).await?;
     db::orders::cancel(cx.db(), &cx.audit(), order).await?;
+    cx.end_late_checkout(order).await;
     leptos_axum::redirect(&format!("/orders/{order}"));
     Ok(())
 }
@@ -110,16 +120,67 @@ pub async fn cancel_order(order: OrderId) -> Result<(), AppError> {
 pub async fn cancel_my_order(order: OrderId) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;
     let me = cx.actor.id;
+    db::orders::get_own(cx.db(), me, order).await?;
+    cx.end_checkout(order).await?;
     db::orders::cancel_own(cx.db(), &cx.audit(), me, order).await?;
+    cx.end_late_checkout(order).await;
     leptos_axum::redirect(&format!("/orders/{order}"));
     Ok(())
 }
 
-/// **Refund**: revokes the access from this order, but not access from elsewhere.
+/// Changes how the actor pays their own waiting order.
+#[server]
+pub async fn change_order_payment(order: OrderId, provider: String) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;
+    let me = cx.actor.id;
+    db::orders::get_own(cx.db(), me, order).await?;
+    let provider = Provider::from_code(&provider)
+        .filter(|provider| cx.payment_providers().contains(provider))
+        .ok_or_else(|| AppError::BadRequest.with_status())?;
+    cx.end_checkout(order).await?;
+    db::orders::set_provider(cx.db(), &cx.audit(), me, order, provider).await?;
+    leptos_axum::redirect(&format!("/orders/{order}"));
+    Ok(())
+}
+
+/// **Give the courses after all**, for a payment that the order did not wait for.
+#[server]
+pub async fn accept_payment(order: OrderId, payment: PaymentId) -> Result<(), AppError> {
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::EditOrders, [order.into()]).await?;
+    cx.end_checkout(order).await?;
+    db::orders::accept_payment(cx.db(), &cx.audit(), order, payment).await?;
+    leptos_axum::redirect(&format!("/orders/{order}"));
+    Ok(())
+}
+
+/// Returns a payment through the provider, or records that it was returned where the provider does not
+/// have it.
+#[server]
+pub async fn return_payment(order: OrderId, payment: PaymentId) -> Result<(), AppError> {
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::EditOrders, [order.into()]).await?;
+    if !cx.return_by_provider(order, Some(payment)).await? {
+        db::orders::record_return(cx.db(), &cx.audit(), order, payment).await?;
+    }
+    leptos_axum::redirect(&format!("/orders/{order}"));
+    Ok(())
+}
+
+/// Returns the number of orders with money to return.
+#[server(input = Json)]
+pub async fn count_money_to_return() -> Result<i64, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ListOrders).await?;
+    Ok(db::orders::count_to_return(cx.db(), cx.scope).await?)
+}
+
+/// **Refund**: revokes the access from this order, but not access from elsewhere. What the card
+/// provider has goes back through it.
 #[server]
 pub async fn refund_order(order: OrderId) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditOrders, [order.into()]).await?;
+    cx.return_by_provider(order, None).await?;
     db::orders::refund(cx.db(), &cx.audit(), order).await?;
     leptos_axum::redirect(&format!("/orders/{order}"));
     Ok(())

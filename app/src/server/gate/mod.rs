@@ -1,5 +1,6 @@
 //! The only way from a caller to the database: [`authorize`] in server functions, and [`Gate`] in
 //! all other routes.
+mod cards;
 mod catalog;
 mod extract;
 mod grants;
@@ -10,6 +11,7 @@ mod scope;
 mod server_fns;
 mod state;
 
+pub use cards::{CardError, CardProvider, EndedCheckout};
 pub use catalog::{CatalogContext, authorize_catalog};
 pub use extract::{Gate, Refusal};
 pub use imports::read_list;
@@ -121,7 +123,7 @@ impl Authorized {
 
     /// The payment providers that buyers can choose from.
     pub fn payment_providers(&self) -> Vec<Provider> {
-        let card = self.state.services.card.then_some(Provider::Stripe);
+        let card = self.state.takes_cards().then_some(Provider::Stripe);
         [Provider::Invoice].into_iter().chain(card).collect()
     }
 

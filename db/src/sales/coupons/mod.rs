@@ -2,7 +2,7 @@
 mod using;
 
 pub use using::offer;
-pub(crate) use using::{give_back, use_coupon};
+pub(crate) use using::{give_back, use_again, use_coupon};
 
 use crate::{
     AuditContext, Db, Error, Txn,

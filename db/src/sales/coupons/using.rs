@@ -81,6 +81,16 @@ pub(crate) async fn give_back(txn: &Txn, coupon: CouponId) -> Result<(), Error> 
     Ok(())
 }
 
+/// Counts a use again that was given back, whatever the limits are by now.
+pub(crate) async fn use_again(txn: &Txn, coupon: CouponId) -> Result<(), Error> {
+    coupon::Entity::update_many()
+        .col_expr(coupon::Column::Used, Expr::col(coupon::Column::Used).add(1))
+        .filter(coupon::Column::Id.eq(coupon))
+        .exec(txn)
+        .await?;
+    Ok(())
+}
+
 /// Returns the coupon with this code, if it is for the bundle.
 async fn find(
     conn: &impl ConnectionTrait,

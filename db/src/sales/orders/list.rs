@@ -1,5 +1,8 @@
 //! Reading orders.
-use super::item;
+use super::{
+    item,
+    payments::{self, TO_RETURN_SQL},
+};
 use crate::{
     Db, Error,
     base::{
@@ -11,7 +14,7 @@ use crate::{
 use domain::{
     access_scope::AccessScope,
     ids::{OrderId, UserId},
-    orders::{OrderDetails, OrderQuery, OrderRow},
+    orders::{OrderDetails, OrderMoney, OrderQuery, OrderRow},
     page::Page,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -39,6 +42,7 @@ pub async fn list(
             " AND t.state = ?",
             [query.state.into()],
         );
+        let sql = sql.when(query.to_return, TO_RETURN_SQL, []);
         match number {
             Some(number) => sql
                 .add(" AND (t.id = ? OR (TRUE", [number.into()])
@@ -93,7 +97,9 @@ async fn rows(db: &Db, ids: Page<OrderId>) -> Result<Page<OrderRow>, Error> {
         .filter(order::Column::Id.is_in(ids.rows.clone()))
         .all(db.read())
         .await?;
-    let rows = found.iter().map(row).collect();
+    let money = payments::money_of(db.read(), &ids.rows).await?;
+    let of = |order| money.get(&order).copied().unwrap_or_default();
+    let rows = found.iter().map(|found| row(found, of(found.id))).collect();
     Ok(paging::order_by_ids(ids, rows, |row: &OrderRow| row.id))
 }
 
@@ -103,8 +109,10 @@ async fn details(db: &Db, found: order::Model) -> Result<OrderDetails, Error> {
         .order_by_asc(order_line::Column::Position)
         .all(db.read())
         .await?;
+    let payments = payments::of_orders(db.read(), &[found.id]).await?;
+    let payments: Vec<_> = payments.iter().map(payments::view).collect();
     Ok(OrderDetails {
-        row: row(&found),
+        row: row(&found, OrderMoney::of(&payments)),
         buyer: found.buyer_id,
         item: item(&found),
         price: found.price,
@@ -114,11 +122,13 @@ async fn details(db: &Db, found: order::Model) -> Result<OrderDetails, Error> {
         paid_at: found.paid_at,
         cancelled_at: found.cancelled_at,
         refunded_at: found.refunded_at,
+        lapses_at: found.lapses_at,
+        payments,
         buyer_email: found.buyer_email,
     })
 }
 
-fn row(found: &order::Model) -> OrderRow {
+fn row(found: &order::Model, money: OrderMoney) -> OrderRow {
     OrderRow {
         id: found.id,
         buyer: found.buyer_name.clone(),
@@ -127,6 +137,7 @@ fn row(found: &order::Model) -> OrderRow {
         currency: found.currency,
         state: found.state,
         provider: found.provider,
+        money,
         ordered_at: found.created_at,
     }
 }

@@ -20,7 +20,8 @@ use domain::{
     keys::{KeyState, Limits},
     money::Price,
     orders::{
-        OrderQuery, OrderState, PaymentEvent, PaymentStatus, Provider, Purchasable, Purchase,
+        OrderMoney, OrderQuery, OrderState, Payment, PaymentEvent, PaymentStatus, Provider,
+        Purchasable, Purchase,
     },
     page::Search,
 };
@@ -227,6 +228,7 @@ async fn orders_are_found_by_words_number_state_and_buyer() {
                     cursor: None,
                 },
                 state,
+                to_return: false,
             };
             let page = orders::list(&db, AccessScope::PORTAL, &query)
                 .await

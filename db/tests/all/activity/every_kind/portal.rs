@@ -74,13 +74,20 @@ pub async fn sales(db: &Db, cast: &Cast) -> Result<(), Error> {
         id: "event".into(),
         order,
         told: PaymentStatus::Paid,
+        payment: Some("pi_1".into()),
         amount: 1,
+        returned: 0,
         currency: "EUR".into(),
     };
     orders::apply_event(db, admin, &event).await?;
     orders::mark_paid(db, admin, order).await?;
     orders::refund(db, admin, order).await?;
+    let payment = orders::get(db, order).await?.payments[0].id;
+    orders::accept_payment(db, admin, order, payment).await?;
+    orders::refund(db, admin, order).await?;
+    orders::record_return(db, admin, order, payment).await?;
     let order = buy("second").await?;
+    orders::set_provider(db, &audit(cast.ana), cast.ana, order, Provider::Stripe).await?;
     orders::cancel(db, admin, order).await?;
 
     let coupon = CouponInfo {

@@ -1,4 +1,8 @@
 //! Orders: what was bought, as it was at that time.
+mod payments;
+
+pub use payments::{OrderMoney, Payment, PaymentEvent, PaymentStatus};
+
 use crate::{
     ids::{CourseId, GroupId, OrderId, UserId},
     money::{Currency, Price},
@@ -96,38 +100,14 @@ pub struct Purchase<'a> {
     pub provider: Provider,
 }
 
-/// What a payment event reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PaymentStatus {
-    /// The payment arrived.
-    Paid,
-    /// The full amount was refunded.
-    Refunded,
-}
-
-string_enum!(PaymentStatus {
-    Paid = "paid", "Paid";
-    Refunded = "refunded", "Refunded";
-});
-
-/// One event of a payment provider.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PaymentEvent {
-    /// The provider's id of the event: an event received twice counts once.
-    pub id: String,
-    pub order: OrderId,
-    pub told: PaymentStatus,
-    /// In minor units.
-    pub amount: i64,
-    /// The currency code in capitals.
-    pub currency: String,
-}
-
 /// The query of the list of orders.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct OrderQuery {
     pub search: Search,
     pub state: Option<OrderState>,
+    /// Only orders with money to return.
+    #[serde(default)]
+    pub to_return: bool,
 }
 
 /// An order in a list.
@@ -140,6 +120,7 @@ pub struct OrderRow {
     pub currency: Currency,
     pub state: OrderState,
     pub provider: Provider,
+    pub money: OrderMoney,
     pub ordered_at: Timestamp,
 }
 
@@ -162,6 +143,10 @@ pub struct OrderDetails {
     pub paid_at: Option<Timestamp>,
     pub cancelled_at: Option<Timestamp>,
     pub refunded_at: Option<Timestamp>,
+    /// When the portal cancels it, if it still waits for payment.
+    pub lapses_at: Option<Timestamp>,
+    /// The payments, in the order in which they came.
+    pub payments: Vec<Payment>,
 }
 
 impl OrderDetails {
