@@ -45,3 +45,32 @@ pub fn from_stripe(amount: i64, currency: Currency) -> i64 {
         Count::Hundredths => amount / 100,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_are_sent_as_stripe_counts_them_and_read_back() {
+        for (currency, minor, sent) in [
+            (Currency::Eur, 4_990, Some(4_990)),
+            (Currency::Jpy, 500, Some(500)),
+            (Currency::Isk, 500, Some(50_000)),
+            (Currency::Ugx, 500, Some(50_000)),
+            (Currency::Mga, 50_000, Some(500)),
+            (Currency::Mga, 50_001, None),
+            (Currency::Kwd, 5_010, Some(5_010)),
+            (Currency::Kwd, 5_005, None),
+            (Currency::Iqd, 5_005, Some(5_005)),
+        ] {
+            assert_eq!(
+                to_stripe(Price::from_minor(minor), currency),
+                sent,
+                "{currency:?}"
+            );
+            if let Some(sent) = sent {
+                assert_eq!(from_stripe(sent, currency), minor, "{currency:?}");
+            }
+        }
+    }
+}
