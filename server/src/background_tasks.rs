@@ -47,6 +47,7 @@ async fn sweep(portal: AppState) {
             db::trash::purge_expired(db, now).await,
             db::sign_ups::sweep(db, now).await,
             db::mails::sweep(db, now).await,
+            crate::lapsing::sweep(&portal).await,
         ];
         for error in swept.into_iter().filter_map(Result::err) {
             tracing::error!(%error, "clean-up failed");

@@ -146,6 +146,10 @@ fn Details(order: OrderDetails) -> impl IntoView {
             <dt class="muted">"Payment"</dt>
             <dd class="mb-2">{order.row.provider.label()}</dd>
             {moment("Ordered", Some(order.row.ordered_at))}
+            {moment(
+                "Lapses, if unpaid",
+                order.lapses_at.filter(|_| order.row.state == OrderState::Waiting),
+            )}
             {moment("Paid", order.paid_at)}
             {moment("Cancelled", order.cancelled_at)}
             {moment("Refunded", order.refunded_at)}

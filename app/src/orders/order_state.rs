@@ -25,6 +25,9 @@ pub fn state_text(order: &OrderDetails, own: bool) -> &'static str {
         (OrderState::Cancelled, _) if to_return => {
             "Cancelled, and no access was given. A payment is recorded all the same."
         }
+        (OrderState::Cancelled, _) if order.has_lapsed() => {
+            "No payment is recorded by its day, so the order lapsed. No access was given."
+        }
         (OrderState::Cancelled, _) => "No payment is recorded, and no access was given.",
         (OrderState::Refunded, _) if to_return => {
             "The access it gave was removed. The money is not recorded as returned yet."

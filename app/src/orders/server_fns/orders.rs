@@ -1,7 +1,7 @@
 use crate::AppError;
 use domain::{
     ids::{OrderId, PaymentId},
-    orders::{OrderDetails, OrderQuery, OrderRow, Provider},
+    orders::{OrderDetails, OrderQuery, OrderRow, Provider, PurchaseForm},
     page::Page,
 };
 use leptos::{prelude::*, server_fn::codec::Json};
@@ -33,24 +33,27 @@ pub async fn prepare_order() -> Result<OrderForm, AppError> {
     })
 }
 
-/// **Buy**. The price is the current one of the bundle or course; the form has no say in it.
+/// **Buy**. The price is the current one of the bundle or course; the form only says which terms it
+/// showed. **Apply** goes back to the page, with the coupon in its address.
 #[server]
-pub async fn place_order(
-    item: String,
-    token: String,
-    #[server(default)] coupon: String,
-    #[server(default)] provider: String,
-) -> Result<(), AppError> {
+pub async fn place_order(#[server(flatten)] form: PurchaseForm) -> Result<(), AppError> {
     use domain::orders::{Purchasable, Purchase, is_token};
     let cx = crate::server::authorize(domain::policy::Action::BrowseCatalog).await?;
-    let item = Purchasable::from_code(&item).filter(|_| is_token(&token));
+    let item = Purchasable::from_code(&form.item).filter(|_| is_token(&form.token));
+    let item = item.ok_or_else(|| AppError::BadRequest.with_status())?;
+    if let (Some(group), false) = (item.group(), form.apply.is_empty()) {
+        let coupon = crate::server::query_value(form.coupon.trim());
+        leptos_axum::redirect(&format!("/catalog/bundles/{group}?coupon={coupon}"));
+        return Ok(());
+    }
     let purchase = Purchase {
-        item: item.ok_or_else(|| AppError::BadRequest.with_status())?,
-        token: &token,
-        coupon: &coupon,
-        provider: Provider::from_code(&provider)
+        item,
+        token: &form.token,
+        coupon: &form.coupon,
+        provider: Provider::from_code(&form.provider)
             .filter(|provider| cx.payment_providers().contains(provider))
             .unwrap_or_default(),
+        terms: &form.terms,
     };
     let (audit, me) = (cx.audit(), cx.actor.id);
     let order = cx
