@@ -6,6 +6,7 @@ pub mod demo;
 mod downloads;
 mod event_stream;
 mod headers;
+pub mod lapsing;
 pub mod mailer;
 mod pages;
 pub mod serve;

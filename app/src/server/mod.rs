@@ -17,4 +17,4 @@ pub use gate::{
     authorize_import, authorize_import_of, authorize_mass_action, authorize_move, authorize_on,
     authorize_view, public_context, read_list,
 };
-pub use redirect::{local_path, redirect_to};
+pub use redirect::{local_path, query_value, redirect_to};

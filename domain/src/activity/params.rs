@@ -86,6 +86,8 @@ pub enum SettingsEdit {
     PortalName(String),
     Currency(Currency),
     PublicCatalog(bool),
+    /// Days after which an unpaid order lapses.
+    OrderLapse(i64),
     DefaultUserType(String),
     SignUp(SignUpMode),
     /// `None`: new users join no group now.

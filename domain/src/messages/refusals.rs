@@ -97,6 +97,14 @@ pub fn conflict(conflict: &Conflict) -> Cow<'static, str> {
         Conflict::AlreadyBought => {
             "You’ve already bought this. Your courses are on your home page."
         }
+        Conflict::TermsChanged(terms) => {
+            let courses = terms.courses.join(", ");
+            return format!(
+                "This has changed: it now costs {}, with {courses}. Buy all the same?",
+                terms.total
+            )
+            .into();
+        }
         Conflict::OrderStateChanged => "The order has changed. Reload the page.",
         Conflict::RestoredNameTaken => {
             "Another group has this name. Rename it, then restore this group."

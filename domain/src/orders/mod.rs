@@ -1,7 +1,9 @@
 //! Orders: what was bought, as it was at that time.
 mod payments;
+mod terms;
 
 pub use payments::{OrderMoney, Payment, PaymentEvent, PaymentStatus};
+pub use terms::{PresentTerms, Terms};
 
 use crate::{
     ids::{CourseId, GroupId, OrderId, UserId},
@@ -98,6 +100,21 @@ pub struct Purchase<'a> {
     /// Empty: none.
     pub coupon: &'a str,
     pub provider: Provider,
+    /// The fingerprint of the terms that were shown. Empty: the buyer was shown none.
+    pub terms: &'a str,
+}
+
+/// The **Buy** form as entered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PurchaseForm {
+    pub item: String,
+    pub token: String,
+    pub coupon: String,
+    pub provider: String,
+    pub terms: String,
+    /// Filled by **Apply**, which only shows the price with the coupon.
+    pub apply: String,
 }
 
 /// The query of the list of orders.
@@ -153,6 +170,12 @@ impl OrderDetails {
     /// The number on the invoice.
     pub fn number(&self) -> String {
         number(self.row.id)
+    }
+
+    /// Whether it was cancelled because it was not paid in time.
+    pub fn has_lapsed(&self) -> bool {
+        self.row.state == OrderState::Cancelled
+            && matches!((self.cancelled_at, self.lapses_at), (Some(end), Some(day)) if end >= day)
     }
 }
 

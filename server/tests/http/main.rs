@@ -30,5 +30,6 @@ mod slow_clients;
 mod stored_xss;
 mod support;
 mod teaching;
+mod terms;
 mod user_types;
 mod without_javascript;

@@ -167,18 +167,28 @@ async fn end(txn: Txn, audit: &AuditContext, row: order::Model) -> Result<bool, 
         OrderState::Cancelled => return Ok(false),
         OrderState::Paid | OrderState::Refunded => return Err(Error::OrderStateChanged),
     }
-    let mut cancelled = row.clone().into_active_model();
-    cancelled.state = Set(OrderState::Cancelled);
-    cancelled.cancelled_at = Set(Some(audit.at));
-    cancelled.version = Set(row.version + 1);
-    cancelled.update(&txn).await?;
-    if let Some(coupon) = row.coupon_id {
-        coupons::give_back(&txn, coupon).await?;
-    }
+    set_cancelled(&txn, audit, &row).await?;
     let (order, buyer) = (row.id, row.buyer_name.clone());
     subject(&row)
         .log(&txn, audit, Activity::OrderCancelled { order, buyer })
         .await?;
     txn.commit().await?;
     Ok(true)
+}
+
+/// Ends a waiting order, and frees its use of the coupon. The caller has locked the order.
+pub(super) async fn set_cancelled(
+    txn: &Txn,
+    audit: &AuditContext,
+    row: &order::Model,
+) -> Result<(), Error> {
+    let mut cancelled = row.clone().into_active_model();
+    cancelled.state = Set(OrderState::Cancelled);
+    cancelled.cancelled_at = Set(Some(audit.at));
+    cancelled.version = Set(row.version + 1);
+    cancelled.update(txn).await?;
+    if let Some(coupon) = row.coupon_id {
+        coupons::give_back(txn, coupon).await?;
+    }
+    Ok(())
 }

@@ -1,15 +1,17 @@
 //! Orders: buying, paying, refunding, and coupons.
 mod cards;
 mod discounts;
+mod keeping;
+mod lapsing;
 mod refunds;
 
 use crate::support::{
     NOW, assert_counts, audit, enrolments, execute, memberships, number, on_both_engines,
 };
 use db::{
-    AuditContext, Db, Error, coupons, group_courses, learning, members,
+    AuditContext, Db, Error, catalog, coupons, group_courses, learning, members,
     orders::{self, EventOutcome},
-    trash,
+    settings, trash, users,
 };
 use domain::{
     access_scope::AccessScope,
@@ -18,10 +20,10 @@ use domain::{
     groups::RemovalPolicy,
     ids::{CourseId, GroupId, OrderId, UserId},
     keys::{KeyState, Limits},
-    money::Price,
+    money::{Currency, Price},
     orders::{
         OrderMoney, OrderQuery, OrderState, Payment, PaymentEvent, PaymentStatus, Provider,
-        Purchasable, Purchase,
+        Purchasable, Purchase, Terms,
     },
     page::Search,
 };
@@ -46,6 +48,7 @@ fn purchase(item: Purchasable, token: &str) -> Purchase<'_> {
         token,
         coupon: "",
         provider: Provider::Invoice,
+        terms: "",
     }
 }
 

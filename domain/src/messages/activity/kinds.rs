@@ -62,6 +62,7 @@ pub const fn kind_label(kind: ActivityKind) -> &'static str {
         ActivityKind::OrderPaid => "Order paid",
         ActivityKind::OrderRefunded => "Order refunded",
         ActivityKind::OrderCancelled => "Order cancelled",
+        ActivityKind::OrderLapsed => "Order lapsed",
         ActivityKind::OrderMethodChanged => "Way of payment changed",
         ActivityKind::PaymentMismatched => "Payment that doesn’t match",
         ActivityKind::PaymentReturned => "Payment returned",

@@ -149,6 +149,9 @@ pub fn sentence(activity: &Activity) -> String {
         Activity::OrderCancelled { order, buyer } => {
             format!("cancelled order {} of {buyer}", number(*order))
         }
+        Activity::OrderLapsed { order, buyer } => {
+            format!("cancelled the unpaid order {} of {buyer}", number(*order))
+        }
         Activity::OrderMethodChanged { order, provider } => {
             let (order, label) = (number(*order), provider.label());
             format!("changed the payment of order {order} to {label}")

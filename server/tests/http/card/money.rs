@@ -163,3 +163,24 @@ async fn a_refund_goes_back_through_the_provider() {
     assert_eq!(paths, ["/v1/refunds", "/v1/refunds"]);
     assert_eq!(asked[0]["key"], asked[1]["key"], "carried out once");
 }
+
+#[tokio::test]
+async fn an_order_that_lapses_ends_its_payment_page() {
+    let shop = shop().await;
+    shop.pay().await;
+    let page = shop.page(&shop.ana).await;
+    assert!(page.contains("Lapses, if unpaid"));
+    let sweep = || server::lapsing::sweep(&shop.server.portal);
+    assert_eq!(sweep().await.unwrap(), 0);
+    shop.server.execute("UPDATE orders SET lapses_at = 1").await;
+    for mood in [Mood::Complete, Mood::Broken] {
+        shop.stub.set_mood(mood);
+        assert_eq!(sweep().await.unwrap(), 0, "{mood:?}");
+    }
+    shop.stub.set_mood(Mood::Willing);
+    assert_eq!(sweep().await.unwrap(), 1);
+    assert_eq!(shop.state().await, "cancelled");
+    assert!(shop.page(&shop.ana).await.contains("so the order lapsed."));
+    let last = shop.stub.paths().pop();
+    assert_eq!(last.as_deref(), Some("/v1/checkout/sessions/cs_1/expire"));
+}
