@@ -11,7 +11,7 @@ import {
   unique,
   type Group,
 } from './support/fixtures.ts';
-import { asAdmin, usersTab } from './support/steps.ts';
+import { asAdmin, download, usersTab } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));
@@ -132,9 +132,8 @@ test('members are exported as CSV with their enrolments, and formulas are escape
 
   await visit(page, usersTab(group));
   await page.getByText('Mass actions', { exact: true }).click();
-  const download = page.waitForEvent('download');
   await page.getByRole('link', { name: 'Export members' }).click();
-  const file = await download;
+  const file = await download(page, 'Export members');
   expect(file.suggestedFilename()).toBe(`bakers-${word}-members.csv`);
   const [head, ...rows] = readFileSync(await file.path(), 'utf8').trimEnd().split(/\r?\n/);
   expect(head).toBe('\u{feff}Login,E-mail,First name,Last name,User type,Active,Member since,Enrolled,Courses');
@@ -143,6 +142,51 @@ test('members are exported as CSV with their enrolments, and formulas are escape
     expect.stringMatching(new RegExp(`^${ines.login},${ines.login}@example.net,Ines,${word},Learner-Type,yes,${since},2,2$`)),
     expect.stringMatching(new RegExp(`^${trap.login},${trap.login}@example.net,'=1\\+1,${word},Learner-Type,yes,${since},0,2$`)),
   ]);
+});
+
+test('separator and encoding are those of CSV, and the last choice is selected', async ({ page }) => {
+  const word = unique();
+  const group = await addGroup(page, `Bäcker ${word}`);
+  const [ines] = await addUsers(page, word, 'Ines');
+  await putIn(page, group, { users: [ines] });
+  await visit(page, `${usersTab(group)}?export=members`);
+  const dialog = page.getByRole('dialog', { name: 'Export members' });
+  await expect(dialog.getByRole('radio', { name: 'Text (CSV)' })).toBeChecked();
+  await dialog.getByLabel('Separator').selectOption('semicolon');
+  await dialog.getByLabel('Encoding').selectOption('utf-16');
+  const csv = await download(page, 'Export members');
+  expect(csv.suggestedFilename()).toBe(`bäcker-${word}-members.csv`);
+  const text = readFileSync(await csv.path(), 'utf16le');
+  expect(text).toContain(`\n${ines.login};${ines.login}@example.net;Ines;${word};`);
+
+  await dialog.getByRole('radio', { name: 'Excel workbook (XLSX)' }).check();
+  await expect(dialog.getByLabel('Separator')).toBeHidden();
+  const workbook = await download(page, 'Export members');
+  expect(workbook.suggestedFilename()).toBe(`bäcker-${word}-members.xlsx`);
+  expect(readFileSync(await workbook.path()).subarray(0, 2).toString()).toBe('PK');
+
+  await visit(page, '/users?export=users');
+  const users = page.getByRole('dialog', { name: 'Export users' });
+  await expect(users.getByRole('radio', { name: 'Excel workbook (XLSX)' })).toBeChecked();
+  await users.getByRole('radio', { name: 'Text (CSV)' }).check();
+  await expect(users.getByLabel('Separator')).toHaveValue('semicolon');
+  await expect(users.getByLabel('Encoding')).toHaveValue('utf-16');
+  await users.getByRole('link', { name: 'Back' }).click();
+  await expect(page).toHaveURL('/users');
+});
+
+test('a report has each member in each course', async ({ page }) => {
+  const word = unique();
+  const group = await addGroup(page, `Bakers ${word}`);
+  const users = await addUsers(page, word, 'Ines', 'Omar');
+  await putIn(page, group, { users, courses: await addCourses(page, `Bread ${word}`, `Cake ${word}`) });
+  await visit(page, usersTab(group));
+  await page.getByText('Mass actions', { exact: true }).click();
+  await page.getByRole('link', { name: 'Export report' }).click();
+  const file = await download(page, 'Export report');
+  const [, ...rows] = readFileSync(await file.path(), 'utf8').trimEnd().split('\n');
+  expect(rows).toHaveLength(4);
+  expect(rows[0]).toContain(`,Bread ${word},no,Not started,0%,0,`);
 });
 
 test('an export can be imported into another group', async ({ page }) => {

@@ -11,7 +11,7 @@ import {
   unique,
   type Group,
 } from './support/fixtures.ts';
-import { asAdmin, usersTab } from './support/steps.ts';
+import { asAdmin, download, usersTab } from './support/steps.ts';
 import { expect, test, visit, type Page } from './support/test.ts';
 
 test.beforeEach(({ page }) => asAdmin(page));
@@ -183,12 +183,12 @@ test('all results are added, inactive users are skipped and listed in a file', a
   await expect(user(page, 'Omar')).not.toContainText('Group member');
   await expect(badge(page, '2 members')).toBeVisible();
 
-  const download = page.waitForEvent('download');
   await result(page).getByRole('link', { name: 'Skipped users' }).click();
-  const file = await download;
+  const file = await download(page, 'Export skipped users');
   expect(file.suggestedFilename()).toMatch(/\.csv$/);
   const lines = readFileSync(await file.path(), 'utf8').trimEnd().split(/\r?\n/);
   expect(lines).toEqual(['\u{feff}Login,Name,Reason', `${omar.login},${omar.name},The user is not active.`]);
+  await page.getByRole('dialog').getByRole('link', { name: 'Back' }).click();
 
   await result(page).getByRole('button', { name: 'Undo' }).click();
   await done(page, 'Undo: done, 2 changes');

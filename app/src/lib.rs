@@ -11,6 +11,7 @@ mod changes;
 pub mod courses;
 mod error;
 mod escape;
+pub mod exports;
 pub mod flash;
 pub mod groups;
 pub mod home;

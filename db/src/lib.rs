@@ -45,7 +45,7 @@ pub use content::{categories, courses, units};
 pub use delivery::{flashes, mails, throttles};
 pub use enrolments::direct as direct_enrolments;
 pub use groups::{group_courses, joining, keys, members, trash};
-pub use learning::learners;
+pub use learning::{learners, report as group_reports};
 pub use mass_actions::worker;
 pub use onboarding::{password_resets, sign_ups};
 pub use sales::{catalog, coupons, orders};

@@ -8,6 +8,7 @@ pub mod coupons;
 pub mod courses;
 pub mod enrolments;
 pub mod events;
+pub mod exports;
 pub mod field_error;
 pub mod formulas;
 pub mod groups;

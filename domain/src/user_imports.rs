@@ -22,6 +22,14 @@ pub struct UserImportLine {
     /// Whether first and last name were one text.
     pub is_split: bool,
     pub is_inactive: bool,
+    /// Empty unless the importer uses a column for it.
+    pub password: String,
+    /// Names of groups, each once.
+    pub groups: Vec<String>,
+    /// The name of a branch.
+    pub branch: String,
+    /// Names of courses, each once.
+    pub courses: Vec<String>,
     /// Why a cell of the line could not be read.
     pub problem: Option<FieldCode>,
 }

@@ -54,6 +54,13 @@ export const myCourses = (page: Page) => page.getByRole('region', { name: 'My co
 export const card = (page: Page, course: Course) =>
   myCourses(page).getByRole('listitem').filter({ has: page.getByRole('heading', { name: course.name }) });
 
+/** Sends the open dialog of an export; returns the file. */
+export async function download(page: Page, dialog: string) {
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('dialog', { name: dialog }).getByRole('button', { name: 'Download' }).click();
+  return downloading;
+}
+
 /** Marks the document; a new page does not have the mark. */
 export async function mark(page: Page) {
   await page.evaluate(() => document.documentElement.setAttribute('data-same-page', ''));

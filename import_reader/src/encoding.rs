@@ -1,83 +1,91 @@
-//! From bytes to text: a byte-order mark, else UTF-8 if it is valid, else the encoding that the bytes suggest. Western
-//! text with the line ends of the old Macintosh is in its encoding, which the detector does not know.
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+//! From bytes to text: the encoding that the importer chose, else a byte-order mark, else UTF-8 if it is valid, else
+//! the encoding that the bytes suggest.
+use crate::guess::{guess, is_control};
+use crate::records::breaks;
 use domain::imports::problems::ListRefusal;
-use encoding_rs::{Encoding, MACINTOSH, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE};
+use std::borrow::Cow;
 
 pub const UTF_8: &str = "UTF-8";
 
-/// Returns the text without a byte-order mark, and the name of its encoding.
+/// How many bytes are looked at for zeros.
+const LOOKED_AT: usize = 256 * 1024;
+
+/// Returns the text, which may begin with a byte-order mark, and the name of its encoding. `chosen` is a label of the
+/// Encoding Standard.
 ///
 /// # Errors
-/// [`ListRefusal::Malformed`] with the first line that is not text in the encoding.
-pub fn decode(bytes: &[u8]) -> Result<(String, &'static str), ListRefusal> {
+/// [`ListRefusal::Malformed`] with the first line that is not text in the encoding, [`ListRefusal::UnknownEncoding`].
+pub fn decode<'a>(
+    bytes: &'a [u8],
+    chosen: Option<&str>,
+) -> Result<(Cow<'a, str>, &'static str), ListRefusal> {
+    if let Some(label) = chosen {
+        let encoding = Encoding::for_label_no_replacement(label.as_bytes());
+        let encoding = encoding.ok_or_else(|| ListRefusal::UnknownEncoding(label.to_owned()))?;
+        return decode_as(encoding, bytes);
+    }
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {
         return decode_as(encoding, bytes.get(length..).unwrap_or_default());
     }
     if let Some(encoding) = utf_16_by_zeros(bytes) {
         return decode_as(encoding, bytes);
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok((text.to_owned(), UTF_8)),
-        Err(error) if is_damaged_utf_8(bytes) => {
-            let line = line_of(bytes.get(..error.valid_up_to()).unwrap_or_default());
-            Err(malformed(encoding_rs::UTF_8, line))
-        }
-        Err(_) => {
-            let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-            detector.feed(bytes, true);
-            let guess = detector.guess(None, Utf8Detection::Deny);
-            let is_mac = bytes.contains(&b'\r') && !bytes.contains(&b'\n');
-            let is_western = guess == WINDOWS_1252;
-            decode_as(
-                if is_mac && is_western {
-                    MACINTOSH
-                } else {
-                    guess
-                },
-                bytes,
-            )
-        }
+    // All of its bytes are ASCII.
+    if bytes
+        .windows(3)
+        .any(|part| part == b"\x1b$B" || part == b"\x1b$@")
+    {
+        return decode_as(encoding_rs::ISO_2022_JP, bytes);
     }
+    let is_utf_8 = std::str::from_utf8(bytes).is_ok() || is_damaged_utf_8(bytes);
+    decode_as(
+        if is_utf_8 {
+            encoding_rs::UTF_8
+        } else {
+            guess(bytes)
+        },
+        bytes,
+    )
 }
 
-fn decode_as(
+fn decode_as<'a>(
     encoding: &'static Encoding,
-    bytes: &[u8],
-) -> Result<(String, &'static str), ListRefusal> {
-    if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) {
-        return Ok((text.into_owned(), encoding.name()));
+    bytes: &'a [u8],
+) -> Result<(Cow<'a, str>, &'static str), ListRefusal> {
+    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
+    let Some(text) = text else {
+        let (text, _) = encoding.decode_without_bom_handling(bytes);
+        let before = text.split('\u{FFFD}').next().unwrap_or_default();
+        return Err(malformed(encoding, before));
+    };
+    let is_utf_8 = encoding == encoding_rs::UTF_8;
+    let is_no_text = |c: char| c == '\0' || (!is_utf_8 && is_control(c));
+    match text.split_once(is_no_text) {
+        Some((before, _)) => Err(malformed(encoding, before)),
+        None => Ok((text, encoding.name())),
     }
-    let (text, _) = encoding.decode_without_bom_handling(bytes);
-    let before = text.split('\u{FFFD}').next().unwrap_or_default();
-    Err(malformed(encoding, line_of(before.as_bytes())))
 }
 
-fn malformed(encoding: &'static Encoding, line: usize) -> ListRefusal {
+fn malformed(encoding: &'static Encoding, before: &str) -> ListRefusal {
     let encoding = encoding.name().to_owned();
+    let line = 1 + breaks(before);
     ListRefusal::Malformed { encoding, line }
 }
 
-fn line_of(before: &[u8]) -> usize {
-    1 + before.iter().filter(|byte| **byte == b'\n').count()
-}
-
-/// Recognises UTF-16 without a mark: text of mostly Latin letters has a zero in every second byte.
+/// Recognises UTF-16 without a mark: separators and line breaks have a zero, always on the same side, which other text
+/// does not have.
 fn utf_16_by_zeros(bytes: &[u8]) -> Option<&'static Encoding> {
-    let start = bytes.get(..bytes.len().min(4_096)).unwrap_or_default();
+    let start = bytes.get(..bytes.len().min(LOOKED_AT)).unwrap_or_default();
     let zeros = |odd| {
-        start
-            .iter()
-            .skip(odd)
-            .step_by(2)
-            .filter(|byte| **byte == 0)
-            .count()
+        let side = start.iter().skip(odd).step_by(2);
+        side.filter(|byte| **byte == 0).count()
     };
-    let (even, odd, half) = (zeros(0), zeros(1), start.len() / 2);
+    let (even, odd, pairs) = (zeros(0), zeros(1), start.len() / 2);
     match () {
-        () if half < 4 => None,
-        () if odd * 2 > half && even * 10 < half => Some(UTF_16LE),
-        () if even * 2 > half && odd * 10 < half => Some(UTF_16BE),
+        () if pairs < 4 || (even + odd) * 20 < pairs => None,
+        () if even * 10 < odd => Some(UTF_16LE),
+        () if odd * 10 < even => Some(UTF_16BE),
         () => None,
     }
 }
@@ -95,6 +103,11 @@ fn is_damaged_utf_8(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn decode(bytes: &[u8]) -> Result<(String, &'static str), ListRefusal> {
+        let read = super::decode(bytes, None);
+        read.map(|(text, name)| (text.into_owned(), name))
+    }
 
     #[test]
     fn encodings_of_spreadsheets_are_recognised() {
@@ -151,5 +164,36 @@ mod tests {
             line: 2,
         };
         assert_eq!(decode(&damaged), Err(refused));
+    }
+
+    #[test]
+    fn a_chosen_encoding_fits_or_is_refused_with_the_line() {
+        let text = "Vorname\r\nJürgen\r\n";
+        let (latin, _, _) = encoding_rs::WINDOWS_1252.encode(text);
+        let as_chosen = |bytes: &[u8], label| {
+            let read = super::decode(bytes, Some(label));
+            read.map(|(text, name)| (text.into_owned(), name))
+        };
+        let read = Ok((text.to_owned(), "windows-1252"));
+        assert_eq!(as_chosen(&latin, "latin1"), read);
+        let malformed = |encoding: &str, line| {
+            let encoding = encoding.to_owned();
+            Err(ListRefusal::Malformed { encoding, line })
+        };
+        assert_eq!(as_chosen(&latin, "utf-8"), malformed("UTF-8", 2));
+        assert_eq!(
+            as_chosen(b"\n\nJ\x9fr", "iso-8859-2"),
+            malformed("ISO-8859-2", 3)
+        );
+        let unknown = ListRefusal::UnknownEncoding("latin-9000".into());
+        assert_eq!(as_chosen(&latin, "latin-9000"), Err(unknown));
+    }
+
+    #[test]
+    fn what_has_zeros_is_utf_16_or_no_text() {
+        let text = "Имя;Почта\nАнна;anna\n";
+        let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(decode(&bytes), Ok((text.to_owned(), "UTF-16BE")));
+        assert!(decode(b"Ana\nB\0en\n").is_err());
     }
 }

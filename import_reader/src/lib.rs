@@ -1,66 +1,61 @@
-//! Reads lists of people: from bytes to text, records, headings and rows. The rules are in `domain::imports`.
+//! Reads lists: from bytes to text, records, headings and rows. The rules are in `domain::imports`.
 //!
-//! Every record that is not blank ends up as a row, the heading row, a skipped line or a problem: nothing vanishes.
+//! Every record that is not blank ends up as a row, the heading row or a skipped line that a note names: nothing
+//! vanishes.
 mod encoding;
 mod format;
+mod guess;
 mod list;
 mod members;
+mod pasted;
+mod people;
+mod recipients;
 mod records;
 mod separator;
 mod sheets;
+mod table;
 mod users;
 
-pub use list::List;
-pub use members::MemberList;
-pub use users::UserList;
+pub use pasted::{List, MemberList, UserList, read_text};
+pub use recipients::recipients;
 
 use domain::{
     imports::{
         problems::{FileFormat, ListRefusal},
-        stored::{ImportKind, ReadList, ReadingOptions},
+        stored::{ImportKind, MAX_BYTES, MAX_LINES, ReadList, ReadingOptions},
     },
     users::UserTypeOption,
 };
 
-/// Reads a list for an import of this kind. `types` are the user types that the importer can assign.
+/// Reads a list for an import of this kind. `types` are the user types that the importer can assign. It takes
+/// at most 250 MB of memory, five times the largest list, and less than that for most.
 ///
 /// # Errors
-/// It is no text, or not all of it can be read; [`ListRefusal::NoHeadings`].
+/// It is no list, it is empty, not all of it can be read, or it has more than a list may have.
 pub fn read(
     bytes: &[u8],
     options: &ReadingOptions,
     kind: ImportKind,
     types: &[UserTypeOption],
 ) -> Result<ReadList, ListRefusal> {
-    let _ = (bytes, options, kind, types);
-    Err(ListRefusal::NoHeadings)
-}
-
-/// Reads a file.
-///
-/// # Errors
-/// It is no text, or not all of it can be read.
-pub fn read_bytes(bytes: &[u8]) -> Result<List, ListRefusal> {
-    match format::of_bytes(bytes) {
+    let found = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+    if found > MAX_BYTES {
+        return Err(ListRefusal::TooManyBytes { found });
+    }
+    let list = match format::of_bytes(bytes) {
         Some(format @ (FileFormat::Xlsx | FileFormat::Ods)) => {
-            let (sheet, others) = sheets::best(bytes, format)?;
-            return List::of_sheet(sheet, others);
+            let book = sheets::read(bytes, format, options.sheet.as_deref(), kind)?;
+            list::of_sheet(book, kind, types)
         }
-        Some(format) => return Err(ListRefusal::Format(format)),
-        None => {}
+        Some(format) => Err(ListRefusal::Format(format)),
+        None => {
+            let (text, encoding) = encoding::decode(bytes, options.encoding.as_deref())?;
+            list::of_text(&text, encoding, options.separator, kind, types)
+        }
+    }?;
+    match list.rows.len() {
+        0 => Err(ListRefusal::Empty),
+        1..=MAX_LINES => Ok(list),
+        found => Err(ListRefusal::TooManyRows { found }),
     }
-    let (text, encoding) = encoding::decode(bytes)?;
-    List::read(&text, encoding)
-}
-
-/// Reads a text that was pasted, or that a browser made of a file.
-///
-/// # Errors
-/// As for [`read_bytes`].
-pub fn read_text(text: &str) -> Result<List, ListRefusal> {
-    let format = format::of_bytes(text.as_bytes()).or_else(|| format::of_lost(text));
-    if let Some(format) = format {
-        return Err(ListRefusal::Format(format));
-    }
-    List::read(text, encoding::UTF_8)
 }

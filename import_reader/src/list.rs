@@ -1,128 +1,202 @@
-//! A list that was read: its records, sorted into headings, rows and what is skipped.
-use crate::{encoding::UTF_8, records, separator, sheets::Sheet};
-use domain::imports::{Record, cells, heading_row, notes::ListNote, problems::ListRefusal};
+//! A list that was read, with the proposed use of its columns.
+use crate::{encoding::UTF_8, members, records, separator, sheets::Book, table::Table, users};
+use domain::{
+    imports::{
+        Record, cells,
+        columns::{Column, Columns, Field, Unused},
+        notes::ListNote,
+        problems::ListRefusal,
+        stored::{ImportKind, ReadList, ReadRow},
+    },
+    users::UserTypeOption,
+};
 
-/// A list that was read. Each record that is not blank is in one of `above`, `headings`, `repeated`, `rows` and
-/// `open_quotes`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct List {
-    pub encoding: &'static str,
-    /// Of a text; `None` for a sheet.
-    pub separator: Option<char>,
-    /// The sheet that was read, and the others.
-    pub sheet: Option<(String, Vec<String>)>,
-    /// What is above the headings: titles, `sep=` and settings.
-    pub above: Vec<Record>,
-    pub headings: Option<Record>,
-    /// The headings again, where lists were put together.
-    pub repeated: Vec<Record>,
-    pub rows: Vec<Record>,
-    /// Lines with a quotation mark that is not closed.
-    pub open_quotes: Vec<Record>,
-    /// The lines that are not blank, for lists that are no tables.
-    pub(crate) lines: Vec<(usize, String)>,
+/// Where the lines come from, for lists that are no tables.
+pub enum Source<'a> {
+    Text {
+        text: &'a str,
+        /// The line that says `sep=`.
+        declaration: Option<usize>,
+    },
+    /// The rows of a sheet, with tabs between their cells.
+    Sheet(Vec<(usize, String)>),
 }
 
-impl List {
-    pub(crate) fn read(text: &str, encoding: &'static str) -> Result<Self, ListRefusal> {
-        let text = text.trim_start_matches('\u{FEFF}');
-        if let Some((before, _)) = text.split_once('\u{FFFD}') {
-            let line = records::lines(before).count();
-            return Err(ListRefusal::LostCharacters { line });
+impl Source<'_> {
+    /// Returns the lines that are not blank, without a `sep=` line.
+    pub fn lines(&self) -> Box<dyn Iterator<Item = (usize, &str)> + '_> {
+        match self {
+            Self::Text { text, declaration } => {
+                let is_written = |(line, text): &(usize, &str)| {
+                    !cells::is_blank(text) && Some(*line) != *declaration
+                };
+                Box::new(records::lines(text).filter(is_written))
+            }
+            Self::Sheet(lines) => Box::new(lines.iter().map(|(line, text)| (*line, text.as_str()))),
         }
-        let visible = || records::lines(text).filter(|(_, line)| !cells::is_blank(line));
-        let declared = visible()
-            .next()
-            .and_then(|(line, text)| Some((line, separator::declared(text)?)));
-        let separator = declared.map_or_else(|| separator::find(text), |(_, separator)| separator);
-        let mut list = Self {
-            encoding,
-            separator: Some(separator),
-            ..Self::default()
-        };
-        list.sort(
-            records::read(text, separator),
-            declared.map(|(line, _)| line),
-        );
-        list.lines = visible()
-            .map(|(line, text)| (line, text.to_owned()))
-            .collect();
-        Ok(list)
     }
+}
 
-    pub(crate) fn of_sheet(sheet: Sheet, others: Vec<String>) -> Result<Self, ListRefusal> {
-        let is_lost = |record: &&Record| record.cells.iter().any(|cell| cell.contains('\u{FFFD}'));
-        if let Some(record) = sheet.records.iter().find(is_lost) {
-            return Err(ListRefusal::LostCharacters { line: record.line });
+/// What became of the records.
+pub struct Content {
+    pub columns: Columns,
+    pub rows: Vec<ReadRow>,
+    pub notes: Vec<ListNote>,
+}
+
+pub fn of_text(
+    text: &str,
+    encoding: &'static str,
+    chosen: Option<char>,
+    kind: ImportKind,
+    types: &[UserTypeOption],
+) -> Result<ReadList, ListRefusal> {
+    let text = text.trim_start_matches('\u{FEFF}');
+    if let Some((before, _)) = text.split_once('\u{FFFD}') {
+        let line = 1 + records::breaks(before);
+        return Err(ListRefusal::LostCharacters { line });
+    }
+    let bare = separator::without_outer_quotes(text, kind);
+    let text = bare.as_deref().unwrap_or(text);
+    let mut visible = records::lines(text).filter(|(_, line)| !cells::is_blank(line));
+    let declared = visible
+        .next()
+        .and_then(|(line, text)| Some((line, separator::declared(text)?)));
+    let separator = chosen
+        .or(declared.map(|(_, separator)| separator))
+        .unwrap_or_else(|| separator::find(text, kind));
+    let declaration = declared.map(|(line, _)| line);
+    let dialect = separator::dialect(text, separator);
+    let mut table = Table::of_text(text, dialect, declaration, kind);
+    let is_guessed = chosen.is_none() && declared.is_none();
+    if let Some(dialect) = table.dialect_of_names(kind, dialect).filter(|_| is_guessed) {
+        table = Table::of_text(text, dialect, declaration, kind);
+    }
+    let source = Source::Text { text, declaration };
+    let is_foreign = encoding != UTF_8;
+    let notes = is_foreign.then(|| ListNote::Encoding(encoding.to_owned()));
+    Ok(ReadList {
+        encoding: encoding.to_owned(),
+        separator: Some(separator),
+        ..read(table, &source, notes.into_iter().collect(), kind, types)?
+    })
+}
+
+pub fn of_sheet(
+    book: Book,
+    kind: ImportKind,
+    types: &[UserTypeOption],
+) -> Result<ReadList, ListRefusal> {
+    let records = book.chosen.records;
+    let is_lost = |record: &&Record| record.cells.iter().any(|cell| cell.contains('\u{FFFD}'));
+    if let Some(record) = records.iter().find(is_lost) {
+        return Err(ListRefusal::LostCharacters { line: record.line });
+    }
+    let source = Source::Sheet(lines_of(&records));
+    let name = book.chosen.name;
+    let others = book.names.iter().filter(|other| **other != name).cloned();
+    let note = ListNote::Sheet {
+        name: name.clone(),
+        others: others.collect(),
+    };
+    let table = Table::of_records(records, kind);
+    Ok(ReadList {
+        encoding: UTF_8.to_owned(),
+        sheet: Some(name),
+        sheets: book.names,
+        ..read(table, &source, vec![note], kind, types)?
+    })
+}
+
+fn lines_of(records: &[Record]) -> Vec<(usize, String)> {
+    let text = |record: &Record| {
+        let cells = record
+            .cells
+            .iter()
+            .map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" "));
+        (record.line, cells.collect::<Vec<_>>().join("\t"))
+    };
+    records.iter().map(text).collect()
+}
+
+fn read(
+    mut table: Table,
+    source: &Source<'_>,
+    mut notes: Vec<ListNote>,
+    kind: ImportKind,
+    types: &[UserTypeOption],
+) -> Result<ReadList, ListRefusal> {
+    if let Some(refusal @ ListRefusal::TooManyRows { .. }) = table.refusal {
+        return Err(refusal);
+    }
+    let (headings, skipped) = (table.headings.take(), table.skipped());
+    notes.extend(place_of_headings(headings.as_ref(), skipped));
+    let content = match &headings {
+        Some(headings) => {
+            let columns = Columns::of_headings(kind, headings, &table.rows, types);
+            of_table(table, columns, kind, true)
         }
-        let text = |record: &Record| {
-            let cells = record
-                .cells
-                .iter()
-                .map(|cell| cell.split_whitespace().collect::<Vec<_>>().join(" "));
-            (record.line, cells.collect::<Vec<_>>().join("\t"))
-        };
-        let lines = sheet.records.iter().map(text).collect();
-        let mut list = Self {
-            encoding: UTF_8,
-            sheet: Some((sheet.name, others)),
-            lines,
-            ..Self::default()
-        };
-        let records = records::Records {
-            all: sheet.records,
-            open_quotes: Vec::new(),
-        };
-        list.sort(records, None);
-        Ok(list)
-    }
+        None => match kind {
+            ImportKind::Users => users::without_headings(table, source, types),
+            ImportKind::Members => members::without_headings(table, source),
+            ImportKind::Groups => of_names(table, kind, Field::GroupName),
+            ImportKind::GroupCourses => of_names(table, kind, Field::Courses),
+        },
+    }?;
+    notes.extend(content.notes);
+    Ok(ReadList {
+        has_headings: headings.is_some(),
+        columns: content.columns,
+        notes,
+        rows: content.rows,
+        ..ReadList::default()
+    })
+}
 
-    fn sort(&mut self, read: records::Records, declaration: Option<usize>) {
-        let mut records: Vec<Record> = read
-            .all
-            .into_iter()
-            .filter(|record| !record.is_blank())
-            .collect();
-        let is_declaration = |record: &Record| Some(record.line) == declaration;
-        if records.first().is_some_and(is_declaration) {
-            self.above.push(records.remove(0));
-        }
-        let is_open = |record: &Record| read.open_quotes.binary_search(&record.line).is_ok();
-        let (open, records): (Vec<_>, Vec<_>) = records.into_iter().partition(is_open);
-        self.open_quotes = open;
-        let Some(place) = heading_row::find(&records) else {
-            self.rows = records;
-            return;
-        };
-        let mut records = records.into_iter();
-        self.above.extend(records.by_ref().take(place));
-        self.headings = records.next();
-        let is_again = |record: &Record| {
-            self.headings
-                .as_ref()
-                .is_some_and(|headings| headings.cells == record.cells)
-        };
-        (self.repeated, self.rows) = records.partition(is_again);
-    }
-
-    /// Returns what is said about the whole list: its encoding, and the lines that are skipped.
-    pub(crate) fn notes(&self) -> Vec<ListNote> {
-        let encoding =
-            (self.encoding != UTF_8).then(|| ListNote::Encoding(self.encoding.to_owned()));
-        let skipped = self.above.iter().chain(&self.repeated);
-        let above: Vec<_> = skipped.map(|record| record.line).collect();
-        let headings = self
-            .headings
-            .as_ref()
-            .filter(|headings| headings.line > 1 || !above.is_empty());
-        let headings = headings.map(|headings| ListNote::Headings {
+fn place_of_headings(headings: Option<&Record>, skipped: Vec<usize>) -> Option<ListNote> {
+    match headings {
+        Some(headings) if headings.line > 1 || !skipped.is_empty() => Some(ListNote::Headings {
             line: headings.line,
-            above,
-        });
-        let sheet = self
-            .sheet
-            .clone()
-            .map(|(name, others)| ListNote::Sheet { name, others });
-        encoding.into_iter().chain(sheet).chain(headings).collect()
+            above: skipped,
+        }),
+        None if !skipped.is_empty() => Some(ListNote::Skipped(skipped)),
+        _ => None,
     }
+}
+
+/// The rows of a table with columns.
+///
+/// # Errors
+/// The table has more than a list can have.
+pub fn of_table(
+    table: Table,
+    columns: Columns,
+    kind: ImportKind,
+    has_headings: bool,
+) -> Result<Content, ListRefusal> {
+    if let Some(refusal) = table.refusal {
+        return Err(refusal);
+    }
+    let notes = columns.notes(kind, has_headings, &table.rows);
+    Ok(Content {
+        columns,
+        rows: table.into_rows(),
+        notes,
+    })
+}
+
+/// Names without a heading: one column of them is what the list is of.
+fn of_names(table: Table, kind: ImportKind, field: Field) -> Result<Content, ListRefusal> {
+    let widest = table.rows.iter().map(|row| row.cells.len()).max();
+    let columns = match widest {
+        Some(1) => Columns(vec![Column::new(String::new(), Ok(field))]),
+        _ => Columns::unknown(&table.rows),
+    };
+    of_table(table, columns, kind, false)
+}
+
+/// Columns without headings, each used for its field, or not at all.
+pub fn columns_of(usages: impl IntoIterator<Item = Result<Field, Unused>>) -> Columns {
+    let column = |usage| Column::new(String::new(), usage);
+    Columns(usages.into_iter().map(column).collect())
 }

@@ -1,8 +1,13 @@
 //! The separator of a table: what a `sep=` line says, else the one at which the most is understood.
-use crate::records;
-use domain::imports::{Record, addresses::is_address, cells, headings::meaning};
+use crate::records::{self, Dialect};
+use domain::imports::{
+    Record,
+    addresses::is_address,
+    cells,
+    headings::meaning,
+    stored::{ImportKind, SEPARATORS},
+};
 
-const SEPARATORS: [char; 5] = [',', ';', '\t', '|', '^'];
 /// How much of a text is looked at, in bytes.
 const LOOKED_AT: usize = 64 * 1024;
 /// How many records are looked at for headings and addresses.
@@ -20,15 +25,56 @@ pub fn declared(line: &str) -> Option<char> {
 }
 
 /// Returns the separator by the start of the text: most known headings and addresses, then the most even rows.
-pub fn find(text: &str) -> char {
+pub fn find(text: &str, kind: ImportKind) -> char {
     let start = start_of(text);
     let scored = SEPARATORS
         .into_iter()
         .rev()
-        .map(|separator| (score(start, separator), separator));
+        .map(|separator| (score(start, separator, kind), separator));
     scored
         .max_by_key(|(score, _)| *score)
         .map_or(',', |(_, separator)| separator)
+}
+
+/// Returns how cells are separated and quoted: with apostrophes if all cells of the first line are.
+pub fn dialect(text: &str, separator: char) -> Dialect {
+    let mut dialect = Dialect::of(separator);
+    let mut lines = records::lines(text).map(|(_, line)| line.trim());
+    let first = lines
+        .find(|line| !cells::is_blank(line))
+        .unwrap_or_default();
+    let mut cells = first.split(separator).map(str::trim);
+    let is_quoted = |cell: &str| cell.len() > 2 && cell.starts_with('\'') && cell.ends_with('\'');
+    if first.contains(separator) && cells.all(is_quoted) {
+        dialect.quote = '\'';
+    }
+    dialect
+}
+
+/// Returns a text without the quotation marks around its whole lines, as some programs save a table of one column.
+/// `None` unless all lines have them and are headings and rows without them.
+pub fn without_outer_quotes(text: &str, kind: ImportKind) -> Option<String> {
+    let first = text.trim_start();
+    let inside = |line: &str| -> Option<String> {
+        let line = line.trim_end();
+        let inner = line.strip_prefix('"')?.strip_suffix('"')?;
+        let is_one = inner.replace("\"\"", "").find('"').is_none();
+        is_one.then(|| inner.replace("\"\"", "\""))
+    };
+    let headings = inside(records::lines(first).next()?.1)?;
+    let separator = find(&headings, kind);
+    let mut cells = headings.split(separator);
+    if !headings.contains(separator) || cells.any(|cell| meaning(kind, cell).is_none()) {
+        return None;
+    }
+    let lines = records::lines(text).map(|(_, line)| {
+        if cells::is_blank(line) {
+            Some(String::new())
+        } else {
+            inside(line)
+        }
+    });
+    Some(lines.collect::<Option<Vec<_>>>()?.join("\n"))
 }
 
 /// Whole lines of the first 64 KiB.
@@ -48,14 +94,13 @@ fn start_of(text: &str) -> &str {
 }
 
 /// Understood cells, evenness in thousandths, cells of a row.
-fn score(text: &str, separator: char) -> (usize, usize, usize) {
-    let records: Vec<Record> = records::read(text, separator).all;
-    let records: Vec<_> = records
-        .into_iter()
+fn score(text: &str, separator: char, kind: ImportKind) -> (usize, usize, usize) {
+    let records: Vec<Record> = records::read(text, Dialect::of(separator))
+        .map(|read| read.record)
         .filter(|record| !record.is_blank())
         .collect();
     let is_understood = |cell: &&String| {
-        meaning(cell).is_some() || cells::clean(cell).is_ok_and(|cell| is_address(&cell))
+        meaning(kind, cell).is_some() || cells::clean(cell).is_ok_and(|cell| is_address(&cell))
     };
     let understood = records
         .iter()
@@ -94,7 +139,30 @@ mod tests {
             ("ana\nben\n", ','),
             ("Report, of, May\n\nE-mail;Login\na@x.example;a\n", ';'),
         ] {
-            assert_eq!(find(text), separator, "{text}");
+            assert_eq!(find(text, ImportKind::Users), separator, "{text}");
+        }
+    }
+
+    #[test]
+    fn apostrophes_quote_if_every_heading_has_them() {
+        let quote = |text| dialect(text, ',').quote;
+        assert_eq!(quote("'Login','E-mail'\n'a','b'"), '\'');
+        for text in ["'Login',E-mail", "'Login'", "Login,E-mail\n'a','b'"] {
+            assert_eq!(quote(text), '"', "{text}");
+        }
+    }
+
+    #[test]
+    fn whole_lines_may_be_quoted() {
+        let bare = |text| without_outer_quotes(text, ImportKind::Users);
+        let quoted = "\"Login,E-mail\"\n\n\"a,\"\"b\"\"\"\n";
+        assert_eq!(bare(quoted), Some("Login,E-mail\n\na,\"b\"\n".into()));
+        for text in [
+            "\"Login\",\"E-mail\"\n",
+            "\"Souza, Ana\"\n",
+            "\"Login,E-mail\"\na,b\n",
+        ] {
+            assert_eq!(bare(text), None, "{text}");
         }
     }
 

@@ -3,8 +3,10 @@
     clippy::unwrap_used,
     reason = "helpers of tests may; clippy.toml allows it in tests only"
 )]
-use domain::imports::problems::ListRefusal;
-use import_reader::read_bytes;
+use domain::imports::{
+    problems::ListRefusal,
+    stored::{ImportKind, ReadList, ReadingOptions},
+};
 use std::io::{Cursor, Write};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
@@ -43,6 +45,10 @@ fn ods(table: &str) -> Vec<u8> {
     archive(&[("mimetype", kind), ("content.xml", content.as_bytes())])
 }
 
+fn read_bytes(bytes: &[u8]) -> Result<ReadList, ListRefusal> {
+    import_reader::read(bytes, &ReadingOptions::default(), ImportKind::Members, &[])
+}
+
 fn refused(bytes: &[u8]) -> Option<ListRefusal> {
     read_bytes(bytes).err()
 }
@@ -53,7 +59,7 @@ fn claims_are_not_believed() {
     let sheet = "<worksheet><dimension ref=\"A1:XFD1048576\"/><sheetData><row r=\"1\"><c t=\"s\"><v>0</v></c></row>\
                  <row r=\"1048576\"><c r=\"A1048576\" t=\"s\"><v>1</v></c></row></sheetData></worksheet>";
     let list = read_bytes(&xlsx(strings, sheet)).unwrap();
-    assert_eq!((list.rows.len(), list.rows[0].line), (1, 1_048_576));
+    assert_eq!((list.rows.len(), list.rows[0].record.line), (1, 1_048_576));
 }
 
 #[test]
@@ -88,8 +94,10 @@ fn repeats_are_counted() {
     let too_large = Some(ListRefusal::WorkbookTooLarge);
     assert_eq!(refused(&row(1_000_000, 1, "a")), too_large);
     assert_eq!(refused(&row(1, u64::MAX, "a")), too_large);
-    assert_eq!(refused(&row(u64::MAX, u64::MAX, "")), None);
-    assert_eq!(read_bytes(&row(3, 2, "a@x.example")).unwrap().rows.len(), 3);
+    let blank = refused(&row(u64::MAX, u64::MAX, ""));
+    assert_eq!(blank, Some(ListRefusal::Empty));
+    // Each cell is someone.
+    assert_eq!(read_bytes(&row(3, 2, "a@x.example")).unwrap().rows.len(), 6);
 }
 
 #[test]

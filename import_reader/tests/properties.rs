@@ -1,95 +1,49 @@
-//! What holds for any bytes: no panic, and nothing of a list vanishes.
-use domain::imports::Record;
-use import_reader::{List, read_bytes, read_text};
+//! What holds for every list of a form. Any bytes at all: see `soak`.
+use domain::imports::{
+    members,
+    stored::{ImportKind, ReadList, ReadingOptions},
+    users,
+};
 use proptest::prelude::*;
-
-/// The letters and digits of records, which separators and quotation marks do not touch.
-fn letters<'a>(records: impl IntoIterator<Item = &'a Record>) -> usize {
-    let cells = records.into_iter().flat_map(|record| &record.cells);
-    cells
-        .flat_map(|cell| cell.chars())
-        .filter(|c| c.is_alphanumeric())
-        .count()
-}
-
-fn everything(list: &List) -> usize {
-    let parts = [&list.above, &list.repeated, &list.rows, &list.open_quotes];
-    letters(parts.into_iter().flatten()) + letters(&list.headings)
-}
-
-/// Texts that look like lists.
-fn listlike() -> impl Strategy<Value = String> {
-    let parts = [
-        "Login",
-        "E-mail",
-        "Vorname",
-        "Password",
-        "Name",
-        "ana",
-        "Ana Souza",
-        "ana@x.example",
-        "<b@x.example>",
-        "42",
-        "yes",
-        ",",
-        ",",
-        ",",
-        ";",
-        "\t",
-        "\n",
-        "\n",
-        "\r\n",
-        "\r",
-        "\"",
-        "\"\"",
-        "sep=;",
-        "'",
-        "=1",
-        "\u{200B}",
-        "\u{202E}",
-        "ß",
-        " ",
-    ];
-    prop::collection::vec(prop::sample::select(parts.to_vec()), 0..60)
-        .prop_map(|parts| parts.concat())
-}
 
 const SECRET: &str = "(Passwor[dt]|Initial password \\[x\\]|Mot de passe|пароль|密码)";
 
+fn read(text: &str, kind: ImportKind) -> Result<ReadList, TestCaseError> {
+    import_reader::read(text.as_bytes(), &ReadingOptions::default(), kind, &[])
+        .map_err(|refusal| TestCaseError::fail(format!("{refusal:?}: {text}")))
+}
+
 proptest! {
-    #[test]
-    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-        if let Ok(list) = read_bytes(&bytes) {
-            let _ = list.users(&[]);
-            list.members();
-        }
-    }
-
-    #[test]
-    fn nothing_of_a_list_vanishes(text in listlike()) {
-        let list = read_text(&text).unwrap();
-        let written = text.chars().filter(|c| c.is_alphanumeric()).count();
-        prop_assert_eq!(everything(&list), written);
-        list.members();
-        if let (Ok(users), Some(_)) = (list.users(&[]), &list.headings) {
-            prop_assert_eq!(users.lines.len(), list.rows.len() + list.open_quotes.len());
-        }
-    }
-
     #[test]
     fn every_address_of_a_line_is_someone(names in prop::collection::vec("[a-z]{1,6}", 2..8), by in "[,;]? ") {
         let addresses: Vec<_> = names.iter().map(|name| format!("{name}@x.example")).collect();
-        let members = read_text(&addresses.join(&by)).unwrap().members();
-        let read: Vec<_> = members.lines.into_iter().map(|line| line.typed).collect();
-        prop_assert_eq!(read, addresses);
+        for kind in [ImportKind::Members, ImportKind::Users] {
+            let list = read(&addresses.join(&by), kind)?;
+            let found = list.rows.iter().map(|row| row.record.cell(1).to_owned());
+            prop_assert_eq!(found.collect::<Vec<_>>(), addresses.clone());
+        }
     }
 
     #[test]
-    fn a_password_is_never_in_what_is_read(secret in "[A-Za-z0-9!@.-]{10,20}", heading in SECRET) {
+    fn a_password_is_in_nothing_that_is_shown(secret in "[A-Za-z0-9!@.-]{10,20}", heading in SECRET) {
         let text = format!("First name,Last name,E-mail,{heading}\nAna,Souza,ana@x.example,{secret}\n");
-        let list = read_text(&text).unwrap();
-        let users = list.users(&[]).unwrap();
-        let read = format!("{users:?} {:?}", list.members());
-        prop_assert!(!read.contains(&secret), "{}", read);
+        for kind in [ImportKind::Users, ImportKind::Members] {
+            let list = read(&text, kind)?;
+            let record = &list.rows[0].record;
+            let user = users::line(&list.columns, record);
+            let member = members::line(Some(&list.columns), record);
+            let shown = format!("{:?} {:?} {user:?} {member:?}", list.columns, list.notes);
+            prop_assert!(!shown.contains(&secret), "{}", shown);
+            prop_assert!(list.columns.0[3].is_secret());
+        }
+    }
+
+    #[test]
+    fn names_of_one_column_are_groups_and_courses(names in prop::collection::vec("[A-Z][a-z]{8,9} [0-9]", 1..8)) {
+        for kind in [ImportKind::Groups, ImportKind::GroupCourses] {
+            let list = read(&names.join("\r\n"), kind)?;
+            let found = list.rows.iter().map(|row| row.record.cell(0).to_owned());
+            prop_assert_eq!(found.collect::<Vec<_>>(), names.clone());
+        }
     }
 }

@@ -2,7 +2,7 @@
 use crate::AppState;
 use app::{
     flash::Flash,
-    server::{Caller, THEME_COOKIE, session_cookie_name},
+    server::{Caller, THEME_COOKIE, export_cookie_name, session_cookie_name},
     theme::Theme,
 };
 use axum::{
@@ -13,6 +13,7 @@ use axum::{
 };
 use domain::{
     events::{PAGE_HEADER, PageId},
+    exports::ExportChoice,
     messages::refusals,
 };
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -36,7 +37,12 @@ pub async fn authenticate(
             return (StatusCode::SERVICE_UNAVAILABLE, refusals::NO_SESSION_LOOKUP).into_response();
         }
     };
+    let export = actor
+        .as_ref()
+        .and_then(|actor| cookie(headers, &export_cookie_name(actor.id)))
+        .and_then(ExportChoice::from_code);
     let caller = Caller {
+        export: export.unwrap_or_default(),
         actor,
         session,
         address: address(&portal.trusted_proxies, &request),

@@ -31,8 +31,12 @@ use stripe::Stripe;
 use system::SystemDb;
 use tokio::sync::watch;
 use tower_http::{
-    CompressionLevel, compression::CompressionLayer, csrf::CsrfLayer, limit::RequestBodyLimitLayer,
-    timeout::RequestBodyDeadlineLayer, trace::TraceLayer,
+    CompressionLevel,
+    compression::{CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType},
+    csrf::CsrfLayer,
+    limit::RequestBodyLimitLayer,
+    timeout::RequestBodyDeadlineLayer,
+    trace::TraceLayer,
 };
 
 /// The largest body of a form, in bytes; a larger one gets a 413.
@@ -112,14 +116,7 @@ pub fn router(portal: AppState) -> anyhow::Result<Router> {
     Ok(pages::routes(&portal)
         .route("/api/{*function}", post(server_fns::handle))
         .route("/live", get(event_stream::subscribe))
-        .route(
-            "/groups/{group}/mass-actions/{action}/skipped.csv",
-            get(downloads::skipped),
-        )
-        .route("/groups/{group}/members.csv", get(downloads::members))
-        .route("/users/export.csv", get(downloads::users))
-        .route("/groups/{group}/keys/{key}/qr.svg", get(downloads::qr_code))
-        .route("/activity.csv", get(downloads::activity))
+        .merge(downloads::routes())
         .route("/orders/{order}/pay", post(stripe::pay))
         .layer(middleware::from_fn_with_state(
             portal.clone(),
@@ -128,7 +125,9 @@ pub fn router(portal: AppState) -> anyhow::Result<Router> {
         .layer(csrf)
         .layer(RequestBodyLimitLayer::new(BODY_LIMIT))
         .layer(RequestBodyDeadlineLayer::new(portal.timeouts.body))
-        .layer(CompressionLayer::new().quality(COMPRESSION))
+        .layer(CompressionLayer::new().quality(COMPRESSION).compress_when(
+            DefaultPredicate::new().and(NotForContentType::const_new(downloads::XLSX)),
+        ))
         .layer(middleware::from_fn(headers::skip_compression_cross_site))
         .route("/healthz", get(healthz))
         // Stripe has no session and sends no form: its signature is checked instead.

@@ -1,5 +1,8 @@
 use super::{ActivityLines, kind_filter::KindFilter, list_activity};
-use crate::ui::{Icon, ResourceView, ServerResource, Svg, query_link, query_text, use_cursor};
+use crate::{
+    exports::{ExportDialog, ExportOffer, export_link, use_export},
+    ui::{Icon, Ids, ResourceView, ServerResource, Svg, query_link, query_text, use_cursor},
+};
 use domain::{
     activity::{ActivityFilter, ActivityKind, SubjectNames},
     ids::{CourseId, GroupId, UserId},
@@ -34,10 +37,9 @@ pub fn ActivityPage() -> impl IntoView {
                 <h1 class="page-title">"Activity"</h1>
                 <p class="muted text-sm">"Every change: who made it, when, and from where."</p>
             </div>
-            // `rel` keeps the router from handling the link, as the file is no page.
-            <a class="btn" rel="external" download href=move || export_link(filter.get())>
+            <a class="btn" href=move || export_link("activity")>
                 <Svg icon=Icon::Text />
-                "Export as CSV"
+                "Export"
             </a>
         </div>
         <section class="panel" aria-label="Activity">
@@ -60,17 +62,42 @@ pub fn ActivityPage() -> impl IntoView {
                 }
             />
         </section>
+        <ActivityExport filter />
     }
 }
 
-/// The address of a CSV file with all the lines that match the filter, not just one page.
-pub fn export_link(filter: ActivityFilter) -> String {
-    let query = serde_urlencoded::to_string(filter).unwrap_or_default();
-    if query.is_empty() {
-        "/activity.csv".into()
-    } else {
-        format!("/activity.csv?{query}")
-    }
+#[component]
+fn ActivityExport(filter: Memo<ActivityFilter>) -> impl IntoView {
+    let asked = use_export();
+    let offer = Signal::derive(move || {
+        (*asked.read() == "activity").then(|| ExportOffer {
+            title: "Export activity",
+            path: "/activity/export".into(),
+            contents: "All changes that match the filters, from the newest to the oldest.",
+            filter: fields(filter.get()),
+        })
+    });
+    view! { <ExportDialog offer /> }
+}
+
+/// The filter as fields of a form, as the server reads it.
+fn fields(filter: ActivityFilter) -> Ids {
+    let ActivityFilter {
+        group,
+        user,
+        course,
+        kind,
+    } = filter;
+    let fields = [
+        ("group", group.map(|group| group.to_string())),
+        ("user", user.map(|user| user.to_string())),
+        ("course", course.map(|course| course.to_string())),
+        ("kind", kind.map(|kind| kind.code().to_owned())),
+    ];
+    fields
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
 }
 
 /// The group, user and course of the filter, each with a link to its page and one that removes it.
@@ -115,17 +142,16 @@ mod tests {
 
     #[test]
     fn the_export_has_the_filter_of_the_page() {
-        assert_eq!(export_link(ActivityFilter::default()), "/activity.csv");
+        assert_eq!(fields(ActivityFilter::default()), []);
         let filter = ActivityFilter {
             group: Some(GroupId(2)),
             course: Some(CourseId(5)),
             user: None,
             kind: Some(ActivityKind::MemberAdded),
         };
-        let link = export_link(filter);
-        assert_eq!(link, "/activity.csv?group=2&course=5&kind=member.add");
+        let query = serde_urlencoded::to_string(fields(filter)).unwrap();
+        assert_eq!(query, "group=2&course=5&kind=member.add");
         // As the server reads it.
-        let (_, query) = link.split_once('?').unwrap();
-        assert_eq!(serde_urlencoded::from_str(query), Ok(filter));
+        assert_eq!(serde_urlencoded::from_str(&query), Ok(filter));
     }
 }

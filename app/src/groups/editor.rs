@@ -1,5 +1,5 @@
 //! The layout of a group's editor: its name and numbers, and the tabs.
-use super::{get_group, refresh_group};
+use super::{exports::GroupExport, get_group, refresh_group};
 use crate::{
     changes::use_group_changes,
     ui::{Badge, Breadcrumb, Newest, ResourceView, ServerResource, Tabs, Tone, route_id},
@@ -82,6 +82,7 @@ fn GroupEditorContent(id: Memo<GroupId>, group: GroupDetails, currency: Currency
         <Title text=move || details.read().name.clone() />
         <GroupHeader />
         <Outlet />
+        <GroupExport group=id />
     }
 }
 

@@ -72,8 +72,8 @@ fn Mail(draft: KeyMailDraft) -> impl IntoView {
             name="recipients"
             label="Recipients"
             required=true
-            hint="One e-mail address per line, or separated by commas or semicolons; up to 500. Each person gets \
-            a separate e-mail."
+            hint="E-mail addresses as you have them: one per line, between commas, from an e-mail, or a table with \
+            headings; up to 500. Each person gets a separate e-mail."
         />
         <TextField name="subject" label="Subject" required=true value=draft.subject />
         <TextArea name="text" label="Text" required=true rows=12 value=draft.text />

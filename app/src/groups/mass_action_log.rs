@@ -1,10 +1,11 @@
 //! The progress and results of mass actions, with cancel and undo.
 use super::{
-    CancelMassAction, UndoMassAction, editor::use_group, list_mass_actions,
+    CancelMassAction, UndoMassAction, editor::use_group, exports::GroupList, list_mass_actions,
     members_context::use_members,
 };
 use crate::{
     changes::use_group_changes,
+    exports::export_link,
     session::use_may,
     ui::{
         Form, HiddenIds, Icon, LocalTime, ResourceResultView, ServerMutation, ServerResource,
@@ -112,7 +113,6 @@ fn MassActionResult(action: MassActionView) -> impl IntoView {
         ..
     } = action.clone();
     let may = use_may(kind.required_action());
-    let group = use_group().id.get_untracked();
     view! {
         <section class="grid gap-3 p-4" aria-label="Mass action">
             <div class="flex flex-wrap items-center justify-between gap-2">
@@ -132,9 +132,7 @@ fn MassActionResult(action: MassActionView) -> impl IntoView {
                             view! {
                                 <a
                                     class="btn btn-sm btn-ghost"
-                                    href=format!("/groups/{group}/mass-actions/{id}/skipped.csv")
-                                    rel="external"
-                                    download=""
+                                    href=move || export_link(&GroupList::Skipped(id).code())
                                 >
                                     "Skipped users"
                                 </a>

@@ -1,6 +1,7 @@
 //! **Mass actions**: the menu, with the actions that the actor may start.
-use super::members_context::use_members;
+use super::{exports::GroupList, members_context::use_members};
 use crate::{
+    exports::export_link,
     session::{use_may, use_me},
     ui::{Icon, Menu, QueryForm, ResourceResultView, ServerResource, Svg, query_link, query_text},
 };
@@ -132,6 +133,7 @@ fn MenuSection(
 fn ImportExportItems() -> impl IntoView {
     let id = use_members().group.id;
     let may_import = use_may(Action::EditMembers);
+    let may_report = use_may(Action::ListCourses);
     view! {
         <p class="menu-title">"Import and export"</p>
         {move || {
@@ -145,14 +147,20 @@ fn ImportExportItems() -> impl IntoView {
                     }
                 })
         }}
-        <a
-            class="menu-item"
-            href=move || format!("/groups/{}/members.csv", id.get())
-            rel="external"
-            download=""
-        >
+        <a class="menu-item" href=move || export_link(&GroupList::Members.code())>
             "Export members"
         </a>
+        {move || {
+            may_report
+                .get()
+                .then(|| {
+                    view! {
+                        <a class="menu-item" href=move || export_link(&GroupList::Report.code())>
+                            "Export report"
+                        </a>
+                    }
+                })
+        }}
     }
 }
 

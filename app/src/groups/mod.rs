@@ -3,6 +3,7 @@ mod activity_tab;
 mod course_row;
 mod courses_tab;
 mod editor;
+mod exports;
 mod import_page;
 mod info_tab;
 mod key_card;

@@ -2,6 +2,7 @@
 use super::{list_orders, rows::OrderRows};
 use crate::{
     changes::use_list_changes,
+    exports::{ExportDialog, ExportOffer, export_link, use_export},
     session::use_may,
     ui::{
         EmptyState, FilterLinks, Icon, ResourceView, SearchBox, ServerResource, Svg, query_text,
@@ -42,17 +43,22 @@ pub fn OrdersPage() -> impl IntoView {
         <Title text="Orders" />
         <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
             <h1 class="page-title">"Orders"</h1>
-            {move || {
-                may.get()
-                    .then(|| {
-                        view! {
-                            <a class="btn" href="/orders/coupons">
-                                <Svg icon=Icon::Tag />
-                                "Coupons"
-                            </a>
-                        }
-                    })
-            }}
+            <div class="flex flex-wrap gap-2">
+                <a class="btn btn-ghost" href=move || export_link("orders")>
+                    "Export"
+                </a>
+                {move || {
+                    may.get()
+                        .then(|| {
+                            view! {
+                                <a class="btn" href="/orders/coupons">
+                                    <Svg icon=Icon::Tag />
+                                    "Coupons"
+                                </a>
+                            }
+                        })
+                }}
+            </div>
         </div>
         <section class="panel" aria-label="Orders">
             <div class="toolbar">
@@ -61,7 +67,23 @@ pub fn OrdersPage() -> impl IntoView {
             </div>
             <ResourceView of=page view=move |page| view! { <Orders page /> } />
         </section>
+        <OrderExport />
     }
+}
+
+#[component]
+fn OrderExport() -> impl IntoView {
+    let asked = use_export();
+    let filter = ["q", "state"].map(|name| (name, query_text(name)));
+    let offer = Signal::derive(move || {
+        (*asked.read() == "orders").then(|| ExportOffer {
+            title: "Export orders",
+            path: "/orders/export".into(),
+            contents: "All orders that match the search and the filter.",
+            filter: filter.map(|(name, value)| (name, value.get())).into(),
+        })
+    });
+    view! { <ExportDialog offer /> }
 }
 
 #[component]

@@ -1,7 +1,7 @@
 //! The caller of the current request.
 use crate::{flash::Flash, theme::Theme};
 use axum::http::{Method, header, request::Parts};
-use domain::{events::PageId, policy::Actor, settings::DEFAULT_PORTAL_NAME};
+use domain::{events::PageId, exports::ExportChoice, policy::Actor, settings::DEFAULT_PORTAL_NAME};
 use leptos::prelude::use_context;
 use std::net::IpAddr;
 
@@ -19,6 +19,8 @@ pub struct Caller {
     pub page: Option<PageId>,
     /// The theme the user chose; `None` follows the system.
     pub theme: Option<Theme>,
+    /// How the user exported a list last.
+    pub export: ExportChoice,
 }
 
 /// The portal's name, in the extensions of a page's request.
@@ -47,6 +49,7 @@ impl Caller {
             flash: None,
             page: None,
             theme: None,
+            export: ExportChoice::default(),
         }
     }
 }

@@ -1,6 +1,7 @@
-//! The portal's two cookies: the session and the chosen theme.
+//! The portal's cookies: the session, the chosen theme, and how each user exports lists.
 use crate::theme::Theme;
 use axum::http::{HeaderValue, header};
+use domain::{exports::ExportChoice, ids::UserId};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 
@@ -17,6 +18,18 @@ pub fn session_cookie_name(base_url: &str) -> &'static str {
     } else {
         "session"
     }
+}
+
+/// Returns the name of the cookie with a user's last choice for exports. It is the browser's, as it depends on the
+/// spreadsheet of its computer, but not that of the next user there.
+pub fn export_cookie_name(user: UserId) -> String {
+    format!("export-{user}")
+}
+
+/// Returns the cookie that remembers the choice for a year.
+pub fn export_cookie(user: UserId, choice: ExportChoice) -> String {
+    let (name, code) = (export_cookie_name(user), choice.code());
+    format!("{name}={code}; Path=/; HttpOnly; SameSite=Lax; Max-Age={YEAR}")
 }
 
 /// Starts the browser's session: `HttpOnly`, `SameSite=Lax`, and over https `Secure` under the

@@ -10,7 +10,7 @@ mod status;
 
 pub use attempts::{record_sign_in_attempt, reset_sign_in_attempts};
 pub use caller::{Caller, PortalName, caller, is_plain_form_post, portal_name};
-pub use cookies::{THEME_COOKIE, session_cookie_name};
+pub use cookies::{THEME_COOKIE, export_cookie, export_cookie_name, session_cookie_name};
 pub use gate::{
     Authorized, Capabilities, CardError, CardProvider, CatalogContext, EndedCheckout, Gate,
     GateState, PublicContext, Refusal, authorize, authorize_assign_instructors, authorize_catalog,

@@ -5,6 +5,7 @@ use super::{
 use crate::{
     branches::{BranchFilter, use_branch_query},
     changes::use_changes_when_free,
+    exports::{ExportDialog, ExportOffer, export_link, use_export},
     session::use_may,
     ui::{
         Badge, EmptyState, FilterLinks, Icon, PagedList, ResourceView, SearchBox, ServerResource,
@@ -47,7 +48,7 @@ pub fn UsersPage() -> impl IntoView {
         <div class="mb-4 flex flex-wrap items-center justify-between gap-3">
             <h1 class="page-title">"Users"</h1>
             <div class="flex flex-wrap gap-2">
-                <a class="btn btn-ghost" href="/users/export.csv" rel="external" download="users.csv">
+                <a class="btn btn-ghost" href=move || export_link("users")>
                     "Export"
                 </a>
                 {move || {
@@ -75,7 +76,24 @@ pub fn UsersPage() -> impl IntoView {
             <ResourceView of=page view=move |page| view! { <Users page answered /> } />
         </section>
         <DeclineDialog />
+        <UserExport />
     }
+}
+
+#[component]
+fn UserExport() -> impl IntoView {
+    let asked = use_export();
+    let filter = ["q", "filter", "branch"].map(|name| (name, query_text(name)));
+    let offer = Signal::derive(move || {
+        (*asked.read() == "users").then(|| ExportOffer {
+            title: "Export users",
+            path: "/users/export".into(),
+            contents: "All users who match the search and the filters. The file can be imported again, here or in \
+                       another portal.",
+            filter: filter.map(|(name, value)| (name, value.get())).into(),
+        })
+    });
+    view! { <ExportDialog offer /> }
 }
 
 #[component]

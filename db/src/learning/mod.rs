@@ -1,6 +1,7 @@
 //! A learner's own courses, groups and progress.
 pub mod learners;
 mod progress;
+pub mod report;
 
 pub use progress::set_unit;
 

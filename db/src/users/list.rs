@@ -30,20 +30,27 @@ pub async fn list(
         table: "users",
         order: Order::Text("sort_name"),
     };
-    let words = search_words(&search.text);
     let ids = paging::ids(db, &list, search.cursor.as_deref(), |sql| {
-        let registered = UserState::Registered.into();
-        let sql = match filter {
-            UserFilter::All => sql,
-            UserFilter::Active => sql.text(" AND t.active"),
-            UserFilter::Inactive => sql.add(" AND NOT t.active AND t.state = ?", [registered]),
-            UserFilter::Waiting => sql.add(" AND t.state <> ?", [registered]),
-        };
-        sql.users_in_scope("t", scope).words("t.search", &words)
+        narrowed(sql, "t", &search.text, filter).users_in_scope("t", scope)
     })
     .await?;
     let found = rows(db, scope, &ids.rows).await?;
     Ok(paging::order_by_ids(ids, found, |row| row.id))
+}
+
+/// Adds that the user with this alias matches the search and the filter.
+pub(super) fn narrowed(sql: Sql, alias: &str, search: &str, filter: UserFilter) -> Sql {
+    let registered = UserState::Registered.into();
+    let sql = match filter {
+        UserFilter::All => sql,
+        UserFilter::Active => sql.text(&format!(" AND {alias}.active")),
+        UserFilter::Inactive => sql.add(
+            &format!(" AND NOT {alias}.active AND {alias}.state = ?"),
+            [registered],
+        ),
+        UserFilter::Waiting => sql.add(&format!(" AND {alias}.state <> ?"), [registered]),
+    };
+    sql.words(&format!("{alias}.search"), &search_words(search))
 }
 
 #[derive(FromQueryResult)]

@@ -174,6 +174,32 @@ pub fn percent(completed: i64, units: i64) -> i64 {
     }
 }
 
+/// How far a learner is in a course; it outlives the enrolment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CourseStatus {
+    NotStarted,
+    InProgress,
+    Completed,
+}
+
+impl CourseStatus {
+    pub fn of(started_at: Option<Timestamp>, completed_at: Option<Timestamp>) -> Self {
+        match (started_at, completed_at) {
+            (_, Some(_)) => Self::Completed,
+            (Some(_), None) => Self::InProgress,
+            (None, None) => Self::NotStarted,
+        }
+    }
+
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::NotStarted => "Not started",
+            Self::InProgress => "In progress",
+            Self::Completed => "Completed",
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -20,6 +20,7 @@ pub struct Person {
 pub fn people<'a>(lines: impl IntoIterator<Item = (usize, &'a str)>) -> (Vec<Person>, Vec<String>) {
     let (mut people, mut words) = (Vec::new(), Vec::new());
     for (line, text) in lines {
+        let text = without_header(text);
         let has_address = addresses_in(text) > 0;
         for piece in pieces(text) {
             let found = if has_address {
@@ -38,6 +39,20 @@ pub fn people<'a>(lines: impl IntoIterator<Item = (usize, &'a str)>) -> (Vec<Per
     }
     (people, words)
 }
+
+/// A line of an e-mail without its `To:`.
+fn without_header(line: &str) -> &str {
+    let header = line.split_once(':').filter(|(name, rest)| {
+        let name = name.trim().to_lowercase();
+        HEADERS.contains(&name.as_str()) && rest.contains('@')
+    });
+    header.map_or(line, |(_, rest)| rest)
+}
+
+/// The headers with addresses, as mail programs show them.
+const HEADERS: [&str; 13] = [
+    "to", "cc", "bcc", "from", "an", "von", "à", "de", "para", "a", "do", "aan", "кому",
+];
 
 /// Returns how many addresses a line has.
 pub fn addresses_in(line: &str) -> usize {
@@ -185,6 +200,7 @@ mod tests {
             "ana@x.example，ben@x.example；",
             "ana@x.example | ben@x.example.",
             "Ana <ana@x.example> Ben <ben@x.example>",
+            "To: \"Souza, Ana\" <ana@x.example>; ben@x.example",
         ] {
             assert_eq!(found(text), both, "{text}");
         }

@@ -8,8 +8,20 @@ use crate::formulas;
 /// # Errors
 /// A character inside changes the direction of the text, or stands for bytes that could not be read.
 pub fn clean(cell: &str) -> Result<String, CellProblem> {
-    let text = formulas::unescape(cell.trim_matches(is_around));
-    let text = text.trim_matches(is_around);
+    clean_unescaped(&formulas::unescape(bare(cell)))
+}
+
+/// Returns the cell without blanks and invisible marks around it.
+pub fn bare(cell: &str) -> &str {
+    cell.trim_matches(is_around)
+}
+
+/// Returns the value of a text from which the apostrophes of our exports are taken already.
+///
+/// # Errors
+/// As for [`clean`].
+pub fn clean_unescaped(text: &str) -> Result<String, CellProblem> {
+    let text = bare(text);
     if text.contains('\u{FFFD}') {
         return Err(CellProblem::Unreadable);
     }
@@ -22,6 +34,17 @@ pub fn clean(cell: &str) -> Result<String, CellProblem> {
         visible
     } else {
         visible.split_whitespace().collect::<Vec<_>>().join(" ")
+    })
+}
+
+/// Returns a text to be shown: without invisible marks and those that change its direction.
+pub fn shown(cell: &str) -> String {
+    clean(cell).unwrap_or_else(|_| {
+        let text: String = cell
+            .chars()
+            .filter(|c| !is_invisible(*c) && !is_direction(*c))
+            .collect();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
     })
 }
 

@@ -1,75 +1,26 @@
 //! Which column of a list is used for which field, and why the others are not.
-use super::{Record, cells, headings::meaning, meaning::Meaning, words};
-use crate::{
-    string_enum::string_enum,
-    users::{Email, UserTypeOption},
-};
+pub use super::fields::{Field, fields_of};
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
-
-/// What a column of a list can be used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    FirstName,
-    LastName,
-    FullName,
-    Email,
-    Login,
-    UserType,
-    Active,
-    /// The opposite of active.
-    Suspended,
-    /// The password to sign in with. Used only if the importer says so, and never shown.
-    Password,
-    /// Names of groups, one or several.
-    Groups,
-    /// The name of a branch.
-    Branch,
-    /// Names of courses, one or several.
-    Courses,
-    /// Of a list of groups, as the following fields.
-    GroupName,
-    Description,
-    Key,
-    Price,
-}
-
-string_enum!(Field {
-    FirstName = "first_name", "First name";
-    LastName = "last_name", "Last name";
-    FullName = "full_name", "Full name";
-    Email = "email", "E-mail";
-    Login = "login", "Login";
-    UserType = "user_type", "User type";
-    Active = "active", "Active";
-    Suspended = "suspended", "Suspended";
-    Password = "password", "Password";
-    Groups = "groups", "Groups";
-    Branch = "branch", "Branch";
-    Courses = "courses", "Courses";
-    GroupName = "group_name", "Group name";
-    Description = "description", "Description";
-    Key = "key", "Key";
-    Price = "price", "Price";
-});
 
 /// Why a column is not used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Unused {
-    /// Nothing of a user.
+    /// Nothing that such a list needs. In a list of members it is looked at where no other column names a user.
     Unknown,
-    /// Never shown and never used as anything else.
+    /// A password, or what is about one: never shown, never anything else, and used only if the importer says so.
     Password,
-    Groups,
-    Branches,
-    Courses,
     /// Its heading may mean user types, its values do not.
     NotTypes,
     /// Its heading may mean active or not, its values do not.
     NotStates,
     /// First and last name have columns of their own.
     NamesElsewhere,
+    /// A field that such a list does not need: the name of a member.
+    NotNeeded,
+    /// The importer chose so.
+    Chosen,
+    /// The importer lacks a permission for it.
+    NotAllowed,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,67 +28,58 @@ pub struct Column {
     /// As in the list, cleaned; empty without a heading row.
     pub heading: String,
     pub usage: Result<Field, Unused>,
+    /// Whether commas separate the names in its cells, as semicolons always do: the cells make that certain.
+    #[serde(default)]
+    pub splits_at_commas: bool,
+    /// Whether its heading has a word for passwords.
+    #[serde(default)]
+    pub has_passwords: bool,
+}
+
+impl Column {
+    pub const fn new(heading: String, usage: Result<Field, Unused>) -> Self {
+        Self {
+            heading,
+            usage,
+            splits_at_commas: false,
+            has_passwords: false,
+        }
+    }
+
+    /// Whether its values are shown to no one: its heading or values are those of passwords, or it is used for them.
+    pub fn is_secret(&self) -> bool {
+        self.has_passwords || matches!(self.usage, Ok(Field::Password) | Err(Unused::Password))
+    }
 }
 
 /// The columns of a list, in its order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Columns(pub Vec<Column>);
 
-/// How many rows tell what the values of a column are.
-pub(super) const SAMPLE: usize = 1_000;
-
-/// Rows may be longer than the headings; cells beyond this column are no one's.
-const MAX_WIDTH: usize = 256;
-
 impl Columns {
-    /// Returns the use of each column by its heading, and by its values where the heading alone does not tell.
-    pub fn of_headings(headings: &Record, rows: &[Record], types: &[UserTypeOption]) -> Self {
-        let cleaned = headings
-            .cells
-            .iter()
-            .map(|cell| cells::clean(cell).unwrap_or_default());
-        let meanings: Vec<_> = headings.cells.iter().map(|cell| meaning(cell)).collect();
-        let has = |wanted| meanings.contains(&Some(wanted));
-        let names = (has(Meaning::FirstName), has(Meaning::LastName));
-        let column = |(place, heading): (usize, String)| {
-            let values = Values { rows, place };
-            let usage = match meanings.get(place).copied().flatten() {
-                Some(meaning) => usage(meaning, names, &values, types),
-                None => Err(Unused::Unknown),
-            };
-            Column { heading, usage }
-        };
-        let mut columns: Vec<_> = cleaned.enumerate().map(column).collect();
-        let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-        while columns.len() < widest.min(MAX_WIDTH) {
-            let heading = String::new();
-            columns.push(Column {
-                heading,
-                usage: Err(Unused::Unknown),
-            });
-        }
-        let mut columns = Self(columns);
-        columns.find_addresses(rows);
-        columns
+    /// Whether the importer can use the column at this place for a field: one about passwords is for passwords only.
+    pub fn may_be(&self, place: usize, field: Field) -> bool {
+        let column = self.0.get(place);
+        column.is_some_and(|column| field == Field::Password || !column.has_passwords)
     }
 
-    /// Without a column of e-mail addresses, uses the first other one whose values are addresses, each of them once.
-    fn find_addresses(&mut self, rows: &[Record]) {
-        let is_email = |value: &str| Email::parse(value).is_ok();
-        let of = |place| Values { rows, place };
-        let has_logins = self
-            .places(Field::Login)
-            .any(|place| of(place).most(is_email));
-        if self.has(Field::Email) || has_logins {
-            return;
+    /// Returns the columns as the importer chose: a field for each place, or none. A choice that is not allowed leaves
+    /// its column unused, and an unused column that was not chosen keeps its reason.
+    pub fn with(mut self, fields: &[Option<Field>]) -> Self {
+        for place in 0..self.0.len() {
+            let chosen = fields.get(place).copied().flatten();
+            let chosen = chosen.filter(|field| self.may_be(place, *field));
+            let Some(column) = self.0.get_mut(place) else {
+                continue;
+            };
+            column.usage = match (chosen, column.usage) {
+                (Some(field), _) => Ok(field),
+                (None, Ok(_)) if column.has_passwords => Err(Unused::Password),
+                (None, Ok(_)) => Err(Unused::Chosen),
+                (None, unused) => unused,
+            };
         }
-        let unknown = self.0.iter_mut().enumerate();
-        let mut unknown = unknown.filter(|(_, column)| column.usage == Err(Unused::Unknown));
-        let found =
-            unknown.find(|(place, _)| of(*place).all(is_email) && of(*place).are_different());
-        if let Some((_, column)) = found {
-            column.usage = Ok(Field::Email);
-        }
+        self
     }
 
     pub fn has(&self, field: Field) -> bool {
@@ -152,116 +94,37 @@ impl Columns {
     }
 }
 
-fn usage(
-    meaning: Meaning,
-    names: (bool, bool),
-    values: &Values<'_>,
-    types: &[UserTypeOption],
-) -> Result<Field, Unused> {
-    let known_type =
-        |value: &str| words::user_type(value, types).is_some() || words::is_role(value);
-    let known_state = |value: &str| state(value).is_some();
-    let states = |used, field| {
-        if used {
-            Ok(field)
-        } else {
-            Err(Unused::NotStates)
-        }
-    };
-    match meaning {
-        Meaning::Login if !values.most(|value| value.contains(' ')) => Ok(Field::Login),
-        // A column *User* may have names.
-        Meaning::Login if names == (false, false) => Ok(Field::FullName),
-        Meaning::Login => Err(Unused::Unknown),
-        Meaning::Email => Ok(Field::Email),
-        Meaning::FirstName => Ok(Field::FirstName),
-        Meaning::LastName => Ok(Field::LastName),
-        Meaning::Name if names == (true, false) => Ok(Field::LastName),
-        Meaning::Name if names == (false, true) => Ok(Field::FirstName),
-        Meaning::Name | Meaning::FullName if names == (true, true) => Err(Unused::NamesElsewhere),
-        Meaning::Name | Meaning::FullName => Ok(Field::FullName),
-        Meaning::UserType if !values.all(is_foreign_type) || values.most(known_type) => {
-            Ok(Field::UserType)
-        }
-        Meaning::Type if values.most(known_type) => Ok(Field::UserType),
-        Meaning::UserType | Meaning::Type => Err(Unused::NotTypes),
-        Meaning::Active => states(values.any_or_none(known_state), Field::Active),
-        Meaning::Suspended => states(values.any_or_none(known_state), Field::Suspended),
-        Meaning::Status => states(values.most(known_state), Field::Active),
-        Meaning::Password => Err(Unused::Password),
-        Meaning::Group => Err(Unused::Groups),
-        Meaning::Branch => Err(Unused::Branches),
-        Meaning::Course => Err(Unused::Courses),
-        Meaning::Other => Err(Unused::Unknown),
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::imports::{Record, stored::ImportKind};
 
-/// Directories call everyone a member or a guest; neither says what they may do here.
-fn is_foreign_type(value: &str) -> bool {
-    ["member", "guest", "external", "internal"].contains(&value.to_lowercase().as_str())
-}
-
-/// Returns whether the value says *active*: a state such as *Suspended*, or yes.
-fn state(value: &str) -> Option<bool> {
-    match meaning(value) {
-        Some(Meaning::Active) => Some(true),
-        Some(Meaning::Suspended) => Some(false),
-        _ => words::yes_or_no(value),
-    }
-}
-
-/// Returns whether a user is active by this value of a column; `None` if the value is unknown.
-pub fn is_active(value: &str, field: Field) -> Option<bool> {
-    let is_state = matches!(meaning(value), Some(Meaning::Active | Meaning::Suspended));
-    let said = state(value)?;
-    Some(if field == Field::Suspended && !is_state {
-        !said
-    } else {
-        said
-    })
-}
-
-struct Values<'a> {
-    rows: &'a [Record],
-    place: usize,
-}
-
-impl Values<'_> {
-    fn read(&self) -> impl Iterator<Item = String> {
-        let cells = self
-            .rows
-            .iter()
-            .take(SAMPLE)
-            .map(|row| row.cell(self.place));
-        cells
-            .filter(|cell| !cells::is_blank(cell))
-            .filter_map(|cell| cells::clean(cell).ok())
+    fn columns(headings: &[&str]) -> Columns {
+        let cells = headings.iter().map(|heading| (*heading).to_owned());
+        let record = Record {
+            line: 1,
+            cells: cells.collect(),
+        };
+        Columns::of_headings(ImportKind::Users, &record, &[], &[])
     }
 
-    /// Whether at least half of the values, and one, are as asked.
-    fn most(&self, is: impl Fn(&str) -> bool) -> bool {
-        let (mut yes, mut all) = (0, 0);
-        for value in self.read() {
-            all += 1;
-            yes += usize::from(is(&value));
-        }
-        yes > 0 && yes * 2 >= all
+    #[test]
+    fn a_password_column_is_used_for_passwords_only() {
+        let read = columns(&["E-mail", "Initial password", "Bio"]);
+        assert_eq!(read.0[1].usage, Err(Unused::Password));
+        let chosen = |field| read.clone().with(&[Some(Field::Email), Some(field), None]);
+        assert_eq!(chosen(Field::Login), read);
+        let used = chosen(Field::Password);
+        assert_eq!(used.0[1].usage, Ok(Field::Password));
+        assert!(used.0[1].is_secret());
+        assert_eq!(used.with(&[Some(Field::Email)]), read);
+        assert!(read.may_be(2, Field::Login) && !read.may_be(3, Field::Login));
     }
 
-    fn are_different(&self) -> bool {
-        let mut seen = HashSet::new();
-        self.read().all(|value| seen.insert(value.to_lowercase()))
-    }
-
-    /// Whether there are values, all of them as asked.
-    fn all(&self, is: impl Fn(&str) -> bool) -> bool {
-        let mut values = self.read().peekable();
-        values.peek().is_some() && values.all(|value| is(&value))
-    }
-
-    /// Whether a value is as asked, or the column is empty.
-    fn any_or_none(&self, is: impl Fn(&str) -> bool) -> bool {
-        let mut values = self.read().peekable();
-        values.peek().is_none() || values.any(|value| is(&value))
+    #[test]
+    fn a_column_that_is_not_chosen_says_so() {
+        let read = columns(&["E-mail", "Bio"]).with(&[None, Some(Field::Groups)]);
+        assert_eq!(read.0[0].usage, Err(Unused::Chosen));
+        assert_eq!(read.0[1].usage, Ok(Field::Groups));
     }
 }

@@ -1,8 +1,14 @@
 //! Columns of a list without headings, by their values. What the values do not tell is not guessed.
 use super::{
     Record, cells,
-    columns::{Column, Columns, Field, SAMPLE, Unused},
+    columns::{Column, Columns, Field, Unused},
+    commas,
     fold::fold,
+    heading_row::LOOKED_AT,
+    headings::meaning,
+    kind::ImportKind,
+    meaning::Meaning,
+    values::{SAMPLE, Values},
     words,
 };
 use crate::{
@@ -11,6 +17,42 @@ use crate::{
 };
 
 impl Columns {
+    /// Returns columns of which none is used: the importer chooses.
+    pub fn unknown(rows: &[Record]) -> Self {
+        Self::of_each(rows, |_| Err(Unused::Unknown))
+    }
+
+    /// Returns the columns of a list of members without headings: those of addresses, and others that are looked at.
+    pub fn of_addresses(rows: &[Record]) -> Self {
+        let sample = &rows[..rows.len().min(SAMPLE)];
+        Self::of_each(rows, |place| match share(sample, place, is_address) {
+            true => Ok(Field::Email),
+            false => Err(Unused::Unknown),
+        })
+    }
+
+    /// What looks like passwords is not shown, whatever the importer may choose it for.
+    fn of_each(rows: &[Record], usage: impl Fn(usize) -> Result<Field, Unused>) -> Self {
+        let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        let column = |place| {
+            let cells = || rows.iter().map(|row| row.cell(place));
+            let is_secret = || {
+                let is_word = |cell| meaning(ImportKind::Users, cell) == Some(Meaning::Password);
+                cells().take(LOOKED_AT).any(is_word)
+                    || (Values { rows, place }).are_like_passwords()
+            };
+            let usage = match usage(place) {
+                Err(Unused::Unknown) if is_secret() => Err(Unused::Password),
+                usage => usage,
+            };
+            Column {
+                splits_at_commas: commas::separate_names(cells),
+                ..Column::new(String::new(), usage)
+            }
+        };
+        Self((0..width).map(column).collect())
+    }
+
     /// Returns the columns of a list without headings: only addresses, name and address, or our own order (first name,
     /// last name, e-mail, login, user type), as far as the values match. `None`: they do not.
     pub fn of_values(rows: &[Record], types: &[UserTypeOption]) -> Option<Self> {
@@ -38,11 +80,7 @@ impl Columns {
             }
             None => Err(Unused::Unknown),
         };
-        let column = |place| Column {
-            heading: String::new(),
-            usage: usage(place),
-        };
-        Some(Self((0..width).map(column).collect()))
+        Some(Self::of_each(rows, usage))
     }
 }
 

@@ -1,41 +1,74 @@
 //! What a heading means.
-use super::{fold::fold, meaning::Meaning, synonyms::words};
+use super::{
+    affixes::{OF_WORK, PREFIXES, SUFFIXES},
+    fold::fold,
+    kind::ImportKind,
+    meaning::Meaning,
+    synonyms::words,
+};
 use std::{collections::HashMap, sync::LazyLock};
 
+/// The words of all kinds of lists.
 const TABLE: &str = include_str!("headings.txt");
 
-static MEANINGS: LazyLock<HashMap<String, Meaning>> = LazyLock::new(|| {
-    let words = words(TABLE);
-    words
-        .filter_map(|(name, word)| Some((fold(word), Meaning::from_name(name)?)))
-        .collect()
+/// Which words a list has: each section of the table is read with what stands above the first one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Section {
+    People,
+    Groups,
+    Courses,
+}
+
+impl Section {
+    const ALL: [Self; 3] = [Self::People, Self::Groups, Self::Courses];
+
+    const fn of(kind: ImportKind) -> Self {
+        match kind {
+            ImportKind::Users | ImportKind::Members => Self::People,
+            ImportKind::Groups => Self::Groups,
+            ImportKind::GroupCourses => Self::Courses,
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::People => "people",
+            Self::Groups => "groups",
+            Self::Courses => "courses",
+        }
+    }
+
+    /// The words of the section, with the names of their meanings.
+    fn words(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let mut parts = TABLE.split("\n== ");
+        let shared = parts.next().unwrap_or_default();
+        let own = parts.filter_map(move |part| part.strip_prefix(self.name()));
+        own.chain([shared]).flat_map(words)
+    }
+}
+
+static MEANINGS: LazyLock<[HashMap<String, Meaning>; 3]> = LazyLock::new(|| {
+    Section::ALL.map(|section| {
+        let known = section.words();
+        known
+            .filter_map(|(name, word)| Some((fold(word), Meaning::from_name(name)?)))
+            .collect()
+    })
 });
 
 /// The words for a password, by which a heading is recognised even with others around them.
 static SECRETS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let secrets = MEANINGS
-        .iter()
-        .filter(|(_, meaning)| **meaning == Meaning::Password);
+    let secrets = Section::People
+        .words()
+        .filter(|(name, _)| *name == "password");
     secrets
-        .map(|(word, _)| word.clone())
+        .map(|(_, word)| fold(word))
         .filter(|word| word.len() > 5)
         .collect()
 });
 
-/// What forms write behind a heading.
-const SUFFIXES: [&str; 8] = [
-    "required",
-    "mandatory",
-    "optional",
-    "pflichtfeld",
-    "obligatoire",
-    "obligatorio",
-    "obbligatorio",
-    "verplicht",
-];
-
-/// Returns what a heading means; `None` if it is unknown.
-pub fn meaning(heading: &str) -> Option<Meaning> {
+/// Returns what a heading means in a list of this kind; `None` if it is unknown.
+pub fn meaning(kind: ImportKind, heading: &str) -> Option<Meaning> {
     let (rest, notes) = without_notes(heading);
     let whole = fold(heading);
     let candidates = [rest.as_str(), heading]
@@ -44,19 +77,46 @@ pub fn meaning(heading: &str) -> Option<Meaning> {
     if SECRETS.iter().any(|word| whole.contains(word.as_str())) {
         return Some(Meaning::Password);
     }
-    candidates.filter_map(|text| known(&fold(text))).next()
+    let section = Section::of(kind);
+    let meanings = &MEANINGS[section as usize];
+    let found = candidates
+        .filter_map(|text| known(meanings, &fold(text)))
+        .next();
+    // `Employee #` is a number.
+    let found = found.map(|found| {
+        if heading.contains(['#', '№']) {
+            Meaning::Other
+        } else {
+            found
+        }
+    });
+    found.or_else(|| within(meanings, &fold(&rest)).filter(|_| section == Section::People))
 }
 
-fn known(key: &str) -> Option<Meaning> {
+/// Of a heading with a word for a user or for work: `Learner first name`, `E-mail aziendale`.
+fn within(meanings: &HashMap<String, Meaning>, key: &str) -> Option<Meaning> {
+    let of_user = PREFIXES
+        .iter()
+        .find_map(|prefix| known(meanings, key.strip_prefix(prefix)?));
+    let of_work = || {
+        let mut bare = OF_WORK
+            .iter()
+            .flat_map(|word| [key.strip_prefix(word), key.strip_suffix(word)]);
+        bare.find_map(|bare| known(meanings, bare?).filter(|meaning| *meaning == Meaning::Email))
+    };
+    of_user.or_else(of_work)
+}
+
+fn known(meanings: &HashMap<String, Meaning>, key: &str) -> Option<Meaning> {
     let bare = SUFFIXES
         .iter()
         .find_map(|suffix| key.strip_suffix(suffix))
         .unwrap_or(key);
-    let whole = [key, bare].into_iter().find_map(|key| MEANINGS.get(key));
+    let whole = [key, bare].into_iter().find_map(|key| meanings.get(key));
     whole.copied().or_else(|| {
         let without_digits: String = bare.chars().filter(|c| !c.is_numeric()).collect();
         // `user1` is someone's login.
-        MEANINGS.get(&without_digits).copied().filter(|meaning| {
+        meanings.get(&without_digits).copied().filter(|meaning| {
             use Meaning as M;
             matches!(
                 meaning,
@@ -71,7 +131,10 @@ pub fn is_only_a_heading(text: &str) -> bool {
     let key = fold(text);
     let is_login = text.chars().all(|c| c.is_ascii_lowercase())
         && !["login", "email", "username"].contains(&key.as_str());
-    matches!(meaning(text), Some(Meaning::Login | Meaning::Email)) && !is_login
+    matches!(
+        meaning(ImportKind::Users, text),
+        Some(Meaning::Login | Meaning::Email)
+    ) && !is_login
 }
 
 /// Splits `Name [displayName] Required` into `Name  Required` and `displayName`.
@@ -100,16 +163,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_word_means_two_things() {
-        let mut seen: HashMap<String, (&str, &str)> = HashMap::new();
-        for (name, word) in words(TABLE) {
-            assert!(Meaning::from_name(name).is_some(), "{name}");
-            let key = fold(word);
-            assert!(!key.is_empty(), "{word:?}");
-            let (before, other) = *seen.entry(key).or_insert((name, word));
-            assert_eq!(before, name, "{word} and {other}");
+    fn no_word_of_a_list_means_two_things() {
+        for (section, most) in Section::ALL.into_iter().zip([600, 150, 60]) {
+            let mut seen: HashMap<String, (&str, &str)> = HashMap::new();
+            for (name, word) in section.words() {
+                assert!(Meaning::from_name(name).is_some(), "{name}");
+                let key = fold(word);
+                assert!(!key.is_empty(), "{word:?}");
+                let (before, other) = *seen.entry(key).or_insert((name, word));
+                assert_eq!(before, name, "{word} and {other}");
+            }
+            assert!(seen.len() > most, "{section:?}: {}", seen.len());
         }
-        assert!(seen.len() > 600);
     }
 
     #[test]
@@ -133,18 +198,50 @@ mod tests {
             ("Password Hash Function [UPLOAD ONLY]", M::Password),
             ("Passwort (neu)", M::Password),
             ("Имя", M::FirstName),
+            ("Employee #", M::Other),
+            ("Legal Name - First Name", M::FirstName),
+            ("Member Email", M::Email),
+            ("Email aziendale", M::Email),
             ("メールアドレス", M::Email),
         ] {
-            assert_eq!(meaning(heading), Some(expected), "{heading}");
+            assert_eq!(
+                meaning(ImportKind::Users, heading),
+                Some(expected),
+                "{heading}"
+            );
         }
         for unknown in [
             "Ana",
             "ana@example.org",
             "custom_field:Shoe size",
+            "Company name",
+            "Manager - Email",
             "",
             "2026-01-02",
         ] {
-            assert_eq!(meaning(unknown), None, "{unknown}");
+            assert_eq!(meaning(ImportKind::Users, unknown), None, "{unknown}");
         }
+    }
+    #[test]
+    fn a_word_means_what_the_list_is_of() {
+        use Meaning as M;
+        let all = |heading| {
+            [
+                ImportKind::Users,
+                ImportKind::Members,
+                ImportKind::Groups,
+                ImportKind::GroupCourses,
+            ]
+            .map(|kind| meaning(kind, heading))
+        };
+        let (name, other) = (Some(M::Name), Some(M::Other));
+        assert_eq!(all("Name"), [name; 4]);
+        let course = Some(M::Course);
+        assert_eq!(all("Kurs"), [course; 4]);
+        let group = Some(M::Group);
+        assert_eq!(all("Cohort"), [group, group, Some(M::GroupName), other]);
+        let password = Some(M::Password);
+        assert_eq!(all("Clave"), [password, password, Some(M::Key), None]);
+        assert_eq!(all("Password"), [password; 4]);
     }
 }

@@ -7,7 +7,8 @@ pub enum Meaning {
     Email,
     FirstName,
     LastName,
-    /// A full name, or the first or last name if the list has only the other one.
+    /// A full name, or the first or last name if the list has only the other one. Of groups and courses, their name if
+    /// no other column has it.
     Name,
     FullName,
     UserType,
@@ -22,6 +23,11 @@ pub enum Meaning {
     Group,
     Branch,
     Course,
+    /// Of groups, as the following ones.
+    GroupName,
+    Description,
+    Key,
+    Price,
     /// Known, but of no use here.
     Other,
 }
@@ -45,6 +51,10 @@ impl Meaning {
             "group" => Self::Group,
             "branch" => Self::Branch,
             "course" => Self::Course,
+            "group name" => Self::GroupName,
+            "description" => Self::Description,
+            "key" => Self::Key,
+            "price" => Self::Price,
             "other" => Self::Other,
             _ => return None,
         })

@@ -95,12 +95,13 @@ fn role(columns: Option<&Columns>, place: usize, text: &str) -> Role {
 fn is_password(columns: Option<&Columns>, place: usize) -> bool {
     columns
         .and_then(|columns| columns.0.get(place))
-        .is_some_and(|column| column.usage == Err(Unused::Password))
+        .is_some_and(super::columns::Column::is_secret)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::imports::stored::ImportKind;
 
     fn row(cells: &[&str]) -> Record {
         Record {
@@ -119,7 +120,7 @@ mod tests {
             "ana@x.example",
             "Horse-battery-9",
         ])];
-        let columns = Columns::of_headings(&headings, &rows, &[]);
+        let columns = Columns::of_headings(ImportKind::Members, &headings, &rows, &[]);
         let line = line(Some(&columns), &rows[0]);
         assert_eq!(line.candidates, ["x12345", "ana@x.example"]);
         assert_eq!(line.fallback, ["e42"]);
@@ -129,7 +130,7 @@ mod tests {
     fn a_password_is_not_even_shown() {
         let headings = row(&["E-mail", "Password"]);
         let rows = [row(&["", "Horse-battery-9"])];
-        let columns = Columns::of_headings(&headings, &rows, &[]);
+        let columns = Columns::of_headings(ImportKind::Members, &headings, &rows, &[]);
         let line = line(Some(&columns), &rows[0]);
         assert_eq!(
             (

@@ -1,20 +1,31 @@
 //! The rules for lists of people, whatever file they come from: headings, columns, cells, words and names.
 //! Nothing here reads bytes; the crate `import_reader` makes records of them.
 pub mod addresses;
+mod affixes;
 pub mod cells;
 pub mod columns;
+mod commas;
 mod content;
+pub mod courses;
+pub mod fields;
 pub mod fold;
+pub mod groups;
 pub mod heading_row;
 pub mod headings;
+mod kind;
 pub mod meaning;
 pub mod members;
+pub mod name_lists;
 pub mod names;
 pub mod notes;
 pub mod problems;
+mod row;
+pub mod states;
 pub mod stored;
 mod synonyms;
+mod usage;
 pub mod users;
+mod values;
 pub mod views;
 pub mod words;
 

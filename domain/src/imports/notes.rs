@@ -2,6 +2,7 @@
 use super::{
     Record, cells,
     columns::{Column, Columns, Field, Unused},
+    kind::ImportKind,
     names,
 };
 
@@ -16,8 +17,12 @@ pub enum ListNote {
     Headings { line: usize, above: Vec<usize> },
     /// Headings and the fields that their columns are used for.
     Used(Vec<(String, Field)>),
+    /// Lines that are not read, in a list without headings.
+    Skipped(Vec<usize>),
     /// Without headings.
     UsedInOrder(Vec<Field>),
+    /// Without headings, and the values do not say which column is which: the importer chooses.
+    Unclear,
     /// Headings of columns that are not used; their numbers, from 1, if they have none.
     Unused(Vec<(String, usize, Unused)>),
     /// Columns that are looked at where no other names a user.
@@ -36,51 +41,59 @@ pub enum ListNote {
 }
 
 impl Columns {
-    /// Returns the notes about the columns of a list of users.
-    pub fn notes(&self, has_headings: bool, rows: &[Record]) -> Vec<ListNote> {
-        let columns = || self.0.iter();
-        let used =
-            columns().filter_map(|column| Some((column.heading.clone(), column.usage.ok()?)));
-        let used = if has_headings {
-            ListNote::Used(used.collect())
-        } else {
-            ListNote::UsedInOrder(used.map(|(_, field)| field).collect())
-        };
+    /// Returns the notes about the columns of a list.
+    pub fn notes(&self, kind: ImportKind, has_headings: bool, rows: &[Record]) -> Vec<ListNote> {
+        if kind == ImportKind::Members {
+            return self.notes_of_members(rows);
+        }
         let unused = self.unused(rows, |column| column.usage.err());
+        let unused = (!unused.is_empty()).then_some(ListNote::Unused(unused));
+        let used = self.used();
+        if used.is_empty() && !has_headings {
+            return [ListNote::Unclear].into_iter().chain(unused).collect();
+        }
+        let used = if has_headings {
+            ListNote::Used(used)
+        } else {
+            ListNote::UsedInOrder(used.into_iter().map(|(_, field)| field).collect())
+        };
         let mut notes = vec![used];
         notes.extend(self.several());
         notes.extend(self.split(rows));
-        notes.extend((!unused.is_empty()).then_some(ListNote::Unused(unused)));
-        notes.extend(self.missing());
+        notes.extend(unused);
+        notes.extend(self.missing(kind));
         notes
     }
 
-    /// Returns the notes about the columns of a list of members, in which any login and any address counts.
-    pub fn notes_of_members(&self, rows: &[Record]) -> Vec<ListNote> {
-        let names = |column: &Column| {
-            let field = column.usage.ok()?;
-            let names = matches!(field, Field::Login | Field::Email);
-            names.then(|| (column.heading.clone(), field))
-        };
-        let used: Vec<_> = self.0.iter().filter_map(names).collect();
-        let unused = self.unused(rows, |column| match column.usage {
-            Ok(Field::Login | Field::Email) => None,
-            Ok(_) => Some(Unused::Unknown),
-            Err(Unused::Unknown) => None,
-            Err(why) => Some(why),
+    /// In a list of members any login and any address counts.
+    fn notes_of_members(&self, rows: &[Record]) -> Vec<ListNote> {
+        let used: Vec<_> = self
+            .used()
+            .into_iter()
+            .filter(|(heading, _)| !heading.is_empty())
+            .collect();
+        let unused = self.unused(rows, |column| {
+            column.usage.err().filter(|why| *why != Unused::Unknown)
         });
         let others = self.unused(rows, |column| {
             column.usage.err().filter(|why| *why == Unused::Unknown)
         });
-        let others: Vec<_> = others.into_iter().map(|(heading, ..)| heading).collect();
         let others: Vec<_> = others
             .into_iter()
+            .map(|(heading, ..)| heading)
             .filter(|heading| !heading.is_empty())
             .collect();
         let others = (!others.is_empty()).then_some(ListNote::Otherwise(others));
         let used = (!used.is_empty()).then_some(ListNote::Used(used));
         let unused = (!unused.is_empty()).then_some(ListNote::Unused(unused));
         used.into_iter().chain(others).chain(unused).collect()
+    }
+
+    /// Headings and the fields that their columns are used for.
+    fn used(&self) -> Vec<(String, Field)> {
+        let used = self.0.iter();
+        used.filter_map(|column| Some((column.heading.clone(), column.usage.ok()?)))
+            .collect()
     }
 
     /// The columns that are not used, but those without a heading and values.
@@ -106,6 +119,11 @@ impl Columns {
             Field::Email,
             Field::Login,
             Field::UserType,
+            Field::Branch,
+            Field::GroupName,
+            Field::Description,
+            Field::Key,
+            Field::Price,
         ];
         fields.into_iter().filter_map(|field| {
             let headings: Vec<_> = self
@@ -129,14 +147,24 @@ impl Columns {
         .next()
     }
 
-    fn missing(&self) -> Option<ListNote> {
+    fn missing(&self, kind: ImportKind) -> Option<ListNote> {
         let has = |field| self.has(field);
         let lacks = |field| match field {
             Field::Email => !has(Field::Email) && !has(Field::Login),
-            field => !has(field) && !has(Field::FullName),
+            Field::FirstName | Field::LastName => !has(field) && !has(Field::FullName),
+            field => !has(field),
         };
-        let fields = [Field::FirstName, Field::LastName, Field::Email];
-        let missing: Vec<_> = fields.into_iter().filter(|field| lacks(*field)).collect();
+        let needed: &[Field] = match kind {
+            ImportKind::Users => &[Field::FirstName, Field::LastName, Field::Email],
+            ImportKind::Members => &[],
+            ImportKind::Groups => &[Field::GroupName],
+            ImportKind::GroupCourses => &[Field::Courses],
+        };
+        let missing: Vec<_> = needed
+            .iter()
+            .copied()
+            .filter(|field| lacks(*field))
+            .collect();
         (!missing.is_empty()).then_some(ListNote::Missing(missing))
     }
 }

@@ -15,6 +15,14 @@ pub enum FileFormat {
     Image,
     /// Any other archive, such as a text document.
     Archive,
+    /// A page, also one that a program calls a workbook.
+    Html,
+    Xml,
+    Json,
+    /// Contacts.
+    VCard,
+    /// The text format of directories.
+    Ldif,
 }
 
 /// Why a list is not read at all.
@@ -30,6 +38,18 @@ pub enum ListRefusal {
         encoding: String,
         line: usize,
     },
+    /// The importer chose an encoding that does not exist.
+    UnknownEncoding(String),
+    /// More than [`MAX_BYTES`](super::stored::MAX_BYTES).
+    TooManyBytes {
+        found: u64,
+    },
+    /// A line has more than [`MAX_COLUMNS`](super::stored::MAX_COLUMNS).
+    TooManyColumns {
+        line: usize,
+    },
+    /// More than [`MAX_CELLS`](super::stored::MAX_CELLS).
+    TooManyCells,
     /// More than a workbook may have.
     WorkbookTooLarge,
     WorkbookDamaged,

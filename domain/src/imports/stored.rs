@@ -1,12 +1,19 @@
 //! A list that was uploaded: what it is for, how far it is, and what the importer chose.
+pub use super::kind::ImportKind;
 use super::{Record, columns::Columns};
-use crate::{ids::BranchId, policy::Action, string_enum::string_enum};
+use crate::{ids::BranchId, string_enum::string_enum};
 use serde::{Deserialize, Serialize};
 
 /// The most bytes that a list can have.
 pub const MAX_BYTES: u64 = 50_000_000;
 /// The most lines that a list can have, without its headings.
 pub const MAX_LINES: usize = 200_000;
+/// The most columns of a list.
+pub const MAX_COLUMNS: usize = 256;
+/// The most cells of a list, without the empty ones at the end of a line.
+pub const MAX_CELLS: usize = 4_000_000;
+/// The separators that a list can have.
+pub const SEPARATORS: [char; 5] = [',', ';', '\t', '|', '^'];
 /// The rows of a result on one page.
 pub const ROWS_PER_PAGE: i64 = 100;
 /// How many lists that are not applied yet one user can have; a further one discards the oldest.
@@ -15,43 +22,6 @@ pub const MAX_PENDING: u64 = 3;
 pub const KEPT_HOURS: i64 = 24;
 /// An import can be undone for this many days.
 pub const UNDO_DAYS: i64 = 30;
-
-/// What the rows of a list are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ImportKind {
-    /// Users to add or update.
-    Users,
-    /// Users of the portal, to add to one group.
-    Members,
-    /// Groups to add or update.
-    Groups,
-    /// Courses of the portal, to add to one group.
-    GroupCourses,
-}
-
-string_enum!(ImportKind {
-    Users = "users", "users";
-    Members = "members", "members";
-    Groups = "groups", "groups";
-    GroupCourses = "group_courses", "group courses";
-});
-
-impl ImportKind {
-    /// The right that an import requires from the upload to its undo.
-    pub const fn required_action(self) -> Action {
-        match self {
-            Self::Users => Action::EditUsers,
-            Self::Members => Action::EditMembers,
-            Self::Groups | Self::GroupCourses => Action::EditGroups,
-        }
-    }
-
-    /// Whether it is an import into one group.
-    pub const fn has_group(self) -> bool {
-        matches!(self, Self::Members | Self::GroupCourses)
-    }
-}
 
 /// How far an import is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -110,7 +80,7 @@ impl ImportState {
 pub enum RowVerdict {
     Added,
     Updated,
-    /// Nothing changes: the user is there, or a member, or an earlier row says the same.
+    /// Nothing changes: the user exists, or is a member, or an earlier row says the same.
     Unchanged,
     LeftOut,
 }

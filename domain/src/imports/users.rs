@@ -1,37 +1,36 @@
 //! A row of a list as a user.
 use super::{
-    Record, addresses, cells,
-    columns::{Columns, Field, is_active},
+    Record, addresses,
+    columns::{Columns, Field},
     names,
+    row::Row,
+    states::is_active,
 };
 use crate::{field_error::FieldCode, user_imports::UserImportLine, users::Email};
 
 /// Returns the user of a row. What cannot be used is the line's problem.
-pub fn line(columns: &Columns, row: &Record) -> UserImportLine {
-    let mut cells = Cells {
-        columns,
-        row,
-        problem: None,
-        is_split: false,
-    };
-    let (first_name, last_name) = cells.name();
-    let (mut email, login) = (
-        bare_address(cells.read(Field::Email)),
-        cells.read(Field::Login),
-    );
+pub fn line(columns: &Columns, record: &Record) -> UserImportLine {
+    let mut row = Row::new(columns, record);
+    let (first_name, last_name, is_split) = name(&mut row);
+    let (mut email, login) = (bare_address(row.text(Field::Email)), row.text(Field::Login));
     if email.is_empty() && Email::parse(&login).is_ok() {
         email.clone_from(&login);
     }
     UserImportLine {
-        line: row.line,
+        line: record.line,
         first_name,
         last_name,
         email,
         login,
-        user_type: cells.read(Field::UserType),
-        is_split: cells.is_split,
-        is_inactive: cells.says_inactive(Field::Active) | cells.says_inactive(Field::Suspended),
-        problem: cells.problem,
+        user_type: row.text(Field::UserType),
+        is_split,
+        is_inactive: says_inactive(&mut row, Field::Active)
+            | says_inactive(&mut row, Field::Suspended),
+        password: row.password(),
+        groups: row.names(Field::Groups),
+        branch: row.text(Field::Branch),
+        courses: row.names(Field::Courses),
+        problem: row.problem,
     }
 }
 
@@ -40,61 +39,38 @@ fn bare_address(cell: String) -> String {
     if cell.is_empty() || Email::parse(&cell).is_ok() {
         return cell;
     }
-    let (people, _) = addresses::people([(0, cell.as_str())]);
+    let (mut people, _) = addresses::people([(0, cell.as_str())]);
+    people.retain(|person| !person.is_word);
     match people.as_slice() {
         [one] if Email::parse(&one.text).is_ok() => one.text.clone(),
         _ => cell,
     }
 }
 
-/// The cells of a row, and the first problem that was found in them.
-struct Cells<'a> {
-    columns: &'a Columns,
-    row: &'a Record,
-    problem: Option<FieldCode>,
-    is_split: bool,
+/// First and last name, from a full name if one of them is missing, and whether it was split.
+fn name(row: &mut Row<'_>) -> (String, String, bool) {
+    let (first, last) = (row.text(Field::FirstName), row.text(Field::LastName));
+    let full = row.text(Field::FullName);
+    if full.is_empty() || !(first.is_empty() || last.is_empty()) {
+        return (first, last, false);
+    }
+    let (first, last) = complete(&full, &first, &last).unwrap_or_else(|| {
+        row.refuse(FieldCode::UnsplitName(full));
+        (first, last)
+    });
+    (first, last, true)
 }
 
-impl Cells<'_> {
-    /// Returns the first value that is not empty of the columns for a field.
-    fn read(&mut self, field: Field) -> String {
-        let mut written = self.columns.places(field).map(|place| self.row.cell(place));
-        let Some(cell) = written.find(|cell| !cells::is_blank(cell)) else {
-            return String::new();
-        };
-        cells::clean(cell).unwrap_or_else(|problem| self.refuse(FieldCode::Cell(problem)))
+fn says_inactive(row: &mut Row<'_>, field: Field) -> bool {
+    let said = row.text(field);
+    if said.is_empty() {
+        return false;
     }
-
-    fn refuse(&mut self, problem: FieldCode) -> String {
-        self.problem.get_or_insert(problem);
-        String::new()
-    }
-
-    /// First and last name, from a full name if one of them is missing.
-    fn name(&mut self) -> (String, String) {
-        let (first, last) = (self.read(Field::FirstName), self.read(Field::LastName));
-        let full = self.read(Field::FullName);
-        if full.is_empty() || !(first.is_empty() || last.is_empty()) {
-            return (first, last);
-        }
-        self.is_split = true;
-        complete(&full, &first, &last).unwrap_or_else(|| {
-            self.refuse(FieldCode::UnsplitName(full));
-            (first, last)
-        })
-    }
-
-    fn says_inactive(&mut self, field: Field) -> bool {
-        let said = self.read(field);
-        if said.is_empty() {
-            return false;
-        }
-        match is_active(&said, field) {
-            Some(active) => !active,
-            None => {
-                self.refuse(FieldCode::UnknownState(said));
-                false
-            }
+    match is_active(&said, field) {
+        Some(active) => !active,
+        None => {
+            row.refuse(FieldCode::UnknownState(said));
+            false
         }
     }
 }

@@ -4,12 +4,23 @@ use crate::imports::{
     notes::ListNote,
     problems::{CellProblem, FileFormat, ListRefusal},
 };
+use crate::numbers::thousands;
 
 pub fn refusal(refusal: &ListRefusal) -> String {
     match refusal {
         ListRefusal::Format(format) => wrong_format(*format).into(),
         ListRefusal::Malformed { encoding, line } => {
             format!("Line {line} isn’t text in {encoding}. Save the file as CSV in UTF-8 and try again.")
+        }
+        ListRefusal::UnknownEncoding(label) => format!("“{label}” isn’t an encoding that can be read."),
+        ListRefusal::TooManyBytes { found } => {
+            format!("The list has {} MB. A list can have 50 MB.", found.div_ceil(1_000_000))
+        }
+        ListRefusal::TooManyColumns { line } => {
+            format!("Line {line} has more than 256 columns. Remove those that aren’t needed.")
+        }
+        ListRefusal::TooManyCells => {
+            "The list has more than 4,000,000 cells. Remove columns that aren’t needed, or split the list.".into()
         }
         ListRefusal::WorkbookTooLarge => {
             "This workbook is too large. A sheet can have 200,000 rows, 256 columns and 32 MB of text.".into()
@@ -22,6 +33,7 @@ pub fn refusal(refusal: &ListRefusal) -> String {
         ListRefusal::Failed => "This list can’t be read. Save it as CSV in UTF-8 and try again.".into(),
         ListRefusal::Empty => "The list has no rows.".into(),
         ListRefusal::TooManyRows { found } => {
+            let found = thousands(i64::try_from(*found).unwrap_or(i64::MAX));
             format!("The list has {found} rows. A list can have 200,000.")
         }
         ListRefusal::NoHeadings => {
@@ -48,6 +60,15 @@ const fn wrong_format(format: FileFormat) -> &'static str {
         FileFormat::Archive => {
             "This is an archive or document, not a list. Export the list as CSV."
         }
+        FileFormat::Html => {
+            "This is a web page, even if its name says otherwise. Open it in a spreadsheet and save it as CSV UTF-8."
+        }
+        FileFormat::Xml => {
+            "This is an XML file. Open it in a spreadsheet and save it as CSV UTF-8, or export the list as CSV."
+        }
+        FileFormat::Json => "This is a JSON file. Export the list as CSV.",
+        FileFormat::VCard => "These are contacts (vCard). Export them as CSV.",
+        FileFormat::Ldif => "This is an LDIF file. Export the list as CSV.",
     }
 }
 
@@ -63,11 +84,16 @@ pub const fn cell(problem: CellProblem) -> &'static str {
     }
 }
 
+const UNCLEAR: &str = "There are no headings, and the values don’t say which column is which. Choose below what each \
+                       column is.";
+
 pub fn note(note: &ListNote) -> String {
     match note {
         ListNote::Encoding(name) => format!("Read as {name}."),
         ListNote::Sheet { name, others } => sheet(name, others),
         ListNote::Headings { line, above } => headings(*line, above),
+        ListNote::Skipped(lines) => skipped(lines),
+        ListNote::Unclear => UNCLEAR.into(),
         ListNote::Used(columns) => format!("Columns used: {}.", joined(columns.iter().map(used))),
         ListNote::UsedInOrder(fields) => {
             let fields = joined(fields.iter().map(|field| label(*field).to_owned()));
@@ -116,12 +142,20 @@ fn headings(line: usize, above: &[usize]) -> String {
     let ignored = match above {
         [] => String::new(),
         [one] => format!("; line {one} is not read"),
-        lines => format!(
-            "; lines {} are not read",
-            joined(lines.iter().map(ToString::to_string))
-        ),
+        lines => format!("; lines {} are not read", numbers(lines)),
     };
     format!("The headings are in line {line}{ignored}.")
+}
+
+fn skipped(lines: &[usize]) -> String {
+    match lines {
+        [one] => format!("Line {one} is not read."),
+        lines => format!("Lines {} are not read.", numbers(lines)),
+    }
+}
+
+fn numbers(lines: &[usize]) -> String {
+    joined(lines.iter().map(ToString::to_string))
 }
 
 fn used((heading, field): &(String, Field)) -> String {
@@ -135,10 +169,10 @@ fn unused((heading, number, why): &(String, usize, Unused)) -> String {
     };
     let why = match why {
         Unused::Unknown => return heading,
-        Unused::Password => "passwords aren’t imported",
-        Unused::Groups => "groups aren’t imported",
-        Unused::Branches => "branches aren’t imported",
-        Unused::Courses => "courses aren’t imported",
+        Unused::NotNeeded => return heading,
+        Unused::Chosen => "as you chose",
+        Unused::NotAllowed => "your permissions don’t include it",
+        Unused::Password => "passwords are used only if you say so below",
         Unused::NotTypes => "the values aren’t user types",
         Unused::NotStates => "the values don’t say who is active",
         Unused::NamesElsewhere => "first and last name have their own columns",

@@ -1,6 +1,7 @@
-//! Workbooks: from the bytes of a file to the records of its best sheet, under caps that hold while it is read. What a
+//! Workbooks: from the bytes of a file to the records of one sheet, under caps that hold while it is read. What a
 //! file says of its own size is not believed.
 mod cells;
+mod escapes;
 mod numbers;
 mod ods;
 mod workbook;
@@ -12,6 +13,7 @@ use domain::imports::{
     Record, heading_row,
     headings::meaning,
     problems::{FileFormat, ListRefusal},
+    stored::ImportKind,
 };
 use std::io::Cursor;
 use zip::ZipArchive;
@@ -35,33 +37,45 @@ enum Stop {
     Damaged,
 }
 
-/// Returns the sheet that is most like a list, and the names of the others.
+/// What is read of a workbook.
+#[derive(Debug, Default)]
+pub struct Book {
+    pub chosen: Sheet,
+    /// Of all sheets that are not blank, in their order.
+    pub names: Vec<String>,
+}
+
+/// Reads the sheet with this name, or the one that is most like a list of this kind.
 ///
 /// # Errors
 /// The workbook is damaged or exceeds the caps.
-pub fn best(bytes: &[u8], format: FileFormat) -> Result<(Sheet, Vec<String>), ListRefusal> {
-    let sheets = read(bytes, format).map_err(|stop| match stop {
+pub fn read(
+    bytes: &[u8],
+    format: FileFormat,
+    name: Option<&str>,
+    kind: ImportKind,
+) -> Result<Book, ListRefusal> {
+    let mut sheets = all(bytes, format).map_err(|stop| match stop {
         Stop::TooLarge => ListRefusal::WorkbookTooLarge,
         Stop::Damaged => ListRefusal::WorkbookDamaged,
     })?;
-    let best = sheets
-        .iter()
-        .enumerate()
-        .rev()
-        .max_by_key(|(_, sheet)| quality(sheet));
-    let place = best.map(|(place, _)| place);
-    let (mut chosen, mut others) = (Sheet::default(), Vec::new());
-    for (at, sheet) in sheets.into_iter().enumerate() {
-        if Some(at) == place {
-            chosen = sheet;
-        } else if !sheet.records.is_empty() {
-            others.push(sheet.name);
-        }
-    }
-    Ok((chosen, others))
+    sheets.retain(|sheet| !sheet.records.is_empty());
+    let names = sheets.iter().map(|sheet| sheet.name.clone()).collect();
+    let by_name = name.and_then(|name| sheets.iter().position(|sheet| sheet.name == name));
+    let best = || {
+        let scored = sheets.iter().enumerate().rev();
+        let best = scored.max_by_key(|(_, sheet)| quality(sheet, kind));
+        best.map(|(place, _)| place)
+    };
+    let place = by_name.or_else(best);
+    let chosen = place.map(|place| sheets.swap_remove(place));
+    Ok(Book {
+        chosen: chosen.unwrap_or_default(),
+        names,
+    })
 }
 
-fn read(bytes: &[u8], format: FileFormat) -> Result<Vec<Sheet>, Stop> {
+fn all(bytes: &[u8], format: FileFormat) -> Result<Vec<Sheet>, Stop> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Stop::Damaged)?;
     if archive.len() > MAX_ENTRIES {
         return Err(Stop::TooLarge);
@@ -74,12 +88,13 @@ fn read(bytes: &[u8], format: FileFormat) -> Result<Vec<Sheet>, Stop> {
 }
 
 /// Known headings first, then rows.
-fn quality(sheet: &Sheet) -> (usize, usize) {
-    let headings = heading_row::find(&sheet.records).and_then(|place| sheet.records.get(place));
+fn quality(sheet: &Sheet, kind: ImportKind) -> (usize, usize) {
+    let headings =
+        heading_row::find(kind, &sheet.records).and_then(|place| sheet.records.get(place));
     let known = headings.map_or(0, |row| {
         row.cells
             .iter()
-            .filter(|cell| meaning(cell).is_some())
+            .filter(|cell| meaning(kind, cell).is_some())
             .count()
     });
     (known, sheet.records.len())

@@ -2,6 +2,7 @@
 use super::{
     Archive, Stop,
     cells::Caps,
+    escapes,
     numbers::Look,
     xml::{self, add_text, attribute},
 };
@@ -95,7 +96,7 @@ fn shared_strings(
         if let Event::End(element) = &event
             && element.local_name().as_ref() == "si"
         {
-            let string = std::mem::take(&mut text.text);
+            let string = escapes::decode(std::mem::take(&mut text.text));
             caps.keep(&string)?;
             strings.push(string);
         }

@@ -2,6 +2,7 @@
 use super::{
     Archive, Sheet, Stop,
     cells::Caps,
+    escapes,
     numbers::{self, Look},
     workbook::{self, Texts, Workbook},
     xml::{self, add_text, attribute},
@@ -113,9 +114,10 @@ impl Cell {
                     .and_then(|place: usize| book.strings.get(place));
                 string.ok_or(Stop::Damaged)?.into()
             }
-            "inlineStr" => (&self.text.text).into(),
+            "inlineStr" => escapes::decode(self.text.text.clone()).into(),
             "b" => if value == "1" { "yes" } else { "no" }.into(),
-            "str" | "e" | "d" => (&self.value).into(),
+            "str" => escapes::decode(self.value.clone()).into(),
+            "e" | "d" => (&self.value).into(),
             _ => numbers::text(value, self.look, book.is_1904).into(),
         })
     }

@@ -1,5 +1,8 @@
 //! The activity log as a file.
-use super::csv_in_pages;
+use super::{
+    file_name::FileName,
+    list_file::{ExportQuery, ListFile},
+};
 use app::server::{Gate, Refusal};
 use axum::{extract::Query, response::Response};
 use domain::{
@@ -8,31 +11,27 @@ use domain::{
 };
 use futures::stream;
 
-/// The maximum number of lines in one file; a filter gives access to older ones.
-const MAX_LINES: usize = 100_000;
-
-/// The activity log, newest first, read from the database while the client receives it.
+/// All lines of the log that match the filter, newest first.
 pub async fn activity(
     gate: Gate,
     Query(filter): Query<ActivityFilter>,
+    Query(asked): Query<ExportQuery>,
 ) -> Result<Response, Refusal> {
     let cx = gate.authorize(Action::ViewActivity)?;
+    let file = ListFile::new(FileName::new("activity"), "Activity", asked, &cx);
     let (db, scope) = (cx.db().clone(), cx.scope);
-    let pages = stream::try_unfold((None, 0), move |(before, sent)| {
+    let pages = stream::try_unfold(None, move |before| {
         let db = db.clone();
         async move {
-            if sent >= MAX_LINES {
-                return Ok(None);
-            }
             let page = db::activity::export(&db, scope, &filter, before).await?;
-            let next = page.last().map(|line| (Some(line.id), sent + page.len()));
-            Ok(next.map(|next| (page, next)))
+            let last = page.last().map(|line| line.id);
+            Ok(last.map(|last| (page, Some(last))))
         }
     });
-    csv_in_pages("activity.csv", ACTIVITY_HEAD, pages, activity_line).await
+    file.send(HEAD.to_vec(), pages, cells).await
 }
 
-const ACTIVITY_HEAD: [&str; 7] = [
+const HEAD: [&str; 7] = [
     "When (UTC)",
     "Who",
     "What",
@@ -42,9 +41,9 @@ const ACTIVITY_HEAD: [&str; 7] = [
     "Address",
 ];
 
-fn activity_line(line: ActivityRow) -> [String; 7] {
+fn cells(line: ActivityRow) -> Vec<String> {
     let names = line.names;
-    [
+    vec![
         line.at.input_value(),
         line.actor,
         line.sentence,

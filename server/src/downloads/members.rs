@@ -1,20 +1,33 @@
 //! A group's members as a file.
-use super::{csv_in_pages, users::person_cells};
+use super::{
+    file_name::FileName,
+    list_file::{ExportQuery, ListFile},
+    users::{PERSON_HEAD, person_cells},
+};
 use app::server::{Gate, Refusal};
-use axum::{extract::Path, response::Response};
+use axum::{
+    extract::{Path, Query},
+    response::Response,
+};
+use db::members::MemberExport;
 use domain::{
     ids::{GroupId, UserId},
     policy::Action,
 };
 use futures::stream;
 
-/// All members, read from the database while the client receives them.
-pub async fn members(gate: Gate, Path(group): Path<GroupId>) -> Result<Response, Refusal> {
+pub async fn members(
+    gate: Gate,
+    Path(group): Path<GroupId>,
+    Query(asked): Query<ExportQuery>,
+) -> Result<Response, Refusal> {
     let cx = gate
         .authorize_on(Action::ListGroups, [group.into()])
         .await?;
     let db = cx.db().clone();
-    let name = file_name(&db::groups::get(&db, group).await?.name);
+    let name = db::groups::get(&db, group).await?.name;
+    let name = FileName::of_group(group, &name, "members");
+    let file = ListFile::new(name, "Members", asked, &cx);
     let pages = stream::try_unfold(UserId(0), move |after| {
         let db = db.clone();
         async move {
@@ -23,45 +36,20 @@ pub async fn members(gate: Gate, Path(group): Path<GroupId>) -> Result<Response,
             Ok(last.map(|last| (page, last)))
         }
     });
-    csv_in_pages(&name, MEMBER_HEAD, pages, member_line).await
+    let head = PERSON_HEAD
+        .into_iter()
+        .chain(["Member since", "Enrolled", "Courses"]);
+    file.send(head.collect(), pages, cells).await
 }
 
-const MEMBER_HEAD: [&str; 9] = [
-    "Login",
-    "E-mail",
-    "First name",
-    "Last name",
-    "User type",
-    "Active",
-    "Member since",
-    "Enrolled",
-    "Courses",
-];
-
-fn member_line(member: db::members::MemberExport) -> [String; 9] {
-    let [login, email, first, last, user_type, active] = person_cells(member.person);
-    [
-        login,
-        email,
-        first,
-        last,
-        user_type,
-        active,
+fn cells(member: MemberExport) -> Vec<String> {
+    let others = [
         member.added_at.input_value(),
         member.enrolled.to_string(),
         member.courses.to_string(),
-    ]
-}
-
-/// Returns a file name that file systems and headers accept, made from the group's name.
-fn file_name(group: &str) -> String {
-    let plain = |letter: char| {
-        if letter.is_ascii_alphanumeric() {
-            letter.to_ascii_lowercase()
-        } else {
-            '-'
-        }
-    };
-    let name: String = group.chars().take(60).map(plain).collect();
-    format!("{}-members.csv", name.trim_matches('-'))
+    ];
+    person_cells(member.person)
+        .into_iter()
+        .chain(others)
+        .collect()
 }

@@ -620,7 +620,7 @@ async fn an_export_is_text_and_can_be_imported_elsewhere() {
         .await
         .expect(200);
     let mut lines = file.text().lines();
-    let head = "\u{feff}Login,E-mail,First name,Last name,User type,Active,Added";
+    let head = "\u{feff}Login,E-mail,First name,Last name,User type,Active,Branch,Groups,Added";
     assert_eq!(lines.next(), Some(head));
     assert!(
         lines

@@ -224,7 +224,15 @@ async fn the_filter_by_kind_keeps_the_other_filters() {
     );
     assert!(!option("group.add").contains("selected"));
     assert!(text.contains(&format!("name=\"group\" value=\"{group}\"")));
-    assert!(text.contains(&format!("/activity.csv?group={group}&amp;kind=member.add")));
     assert!(text.contains("added Ana admin to the group"));
     assert!(!text.contains("added the group Bakers"));
+    let dialog = format!("{path}&export=activity");
+    let page = server.get(&dialog).by(&admin).send().await.expect(200);
+    for part in [
+        "<form method=\"get\" action=\"/activity/export\"",
+        &format!("<input type=\"hidden\" name=\"group\" value=\"{group}\""),
+        "<input type=\"hidden\" name=\"kind\" value=\"member.add\"",
+    ] {
+        assert!(page.text().contains(part), "{part}");
+    }
 }

@@ -96,7 +96,8 @@ pub async fn send_key(
     use domain::throttle::KEY_MAIL;
     let cx =
         crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
-    let mail = form.validate()?;
+    let recipients = import_reader::recipients(&form.recipients);
+    let mail = KeyMailForm { recipients, ..form }.validate()?;
     // Fails before the attempt is counted if the key does not exist.
     db::keys::link(cx.db(), group, key).await?;
     let (audit, sender) = (cx.audit(), cx.actor.id.to_string());

@@ -16,7 +16,7 @@ pub use checkouts::{
 pub use events::apply_event;
 pub use fulfilment::{cancel, cancel_own, mark_paid, refund};
 pub use lapsing::{LapsingOrder, lapse, lapsing};
-pub use list::{get, get_own, list, of_buyer};
+pub use list::{export, get, get_own, list, of_buyer};
 pub use payments::count_to_return;
 pub use returns::{ProviderPayment, accept_payment, record_return, returnable};
 

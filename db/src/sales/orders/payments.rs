@@ -10,14 +10,13 @@ use domain::{
     access_scope::AccessScope,
     ids::{OrderId, PaymentId},
     money::{Currency, Price},
-    orders::{OrderMoney, Payment, Provider},
+    orders::{Payment, Provider},
     time::Timestamp,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
     QueryOrder, sea_query::Expr,
 };
-use std::collections::HashMap;
 
 /// ` AND` the order `t` has money to return.
 pub(super) const TO_RETURN_SQL: &str = " AND EXISTS (SELECT 1 FROM payments p WHERE p.order_id = t.id \
@@ -132,19 +131,6 @@ pub(super) fn provider_id(row: &payment::Model) -> Option<&str> {
 /// Whether this names a payment page instead of a payment.
 pub(super) fn is_checkout(reference: &str) -> bool {
     reference.starts_with("cs_")
-}
-
-/// Returns what is special about the money of these orders; those not in it have nothing special.
-pub(super) async fn money_of(
-    conn: &impl ConnectionTrait,
-    orders: &[OrderId],
-) -> Result<HashMap<OrderId, OrderMoney>, Error> {
-    let mut payments: HashMap<OrderId, Vec<Payment>> = HashMap::new();
-    for row in of_orders(conn, orders).await? {
-        payments.entry(row.order_id).or_default().push(view(&row));
-    }
-    let money = |(order, payments): (OrderId, Vec<Payment>)| (order, OrderMoney::of(&payments));
-    Ok(payments.into_iter().map(money).collect())
 }
 
 /// Returns the number of orders in scope that have money to return.

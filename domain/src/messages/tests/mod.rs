@@ -67,7 +67,14 @@ fn field_codes() -> Vec<FieldCode> {
         encoding: "UTF-8".into(),
         line: 3,
     };
-    let refusals = vec![malformed, ListRefusal::LostCharacters { line: 3 }];
+    let refusals = vec![
+        malformed,
+        ListRefusal::LostCharacters { line: 3 },
+        ListRefusal::UnknownEncoding("latin-9000".into()),
+        ListRefusal::TooManyBytes { found: 61_400_001 },
+        ListRefusal::TooManyColumns { line: 3 },
+        ListRefusal::TooManyRows { found: 200_001 },
+    ];
     let formats = all(vec![]).into_iter().map(ListRefusal::Format);
     let refusals = all(refusals.into_iter().chain(formats).collect());
     samples.extend(refusals.into_iter().map(C::ListRefused));
@@ -107,12 +114,12 @@ fn list_notes() -> String {
     let unused = [
         Unused::Unknown,
         Unused::Password,
-        Unused::Groups,
-        Unused::Branches,
-        Unused::Courses,
         Unused::NotTypes,
         Unused::NotStates,
         Unused::NamesElsewhere,
+        Unused::NotNeeded,
+        Unused::Chosen,
+        Unused::NotAllowed,
     ];
     let unused = unused.map(|why| (text("Bio"), 3, why));
     let unnamed = (String::new(), 4, Unused::Unknown);
@@ -140,6 +147,9 @@ fn list_notes() -> String {
         above(vec![]),
         above(vec![2]),
         above(vec![1, 2]),
+        ListNote::Skipped(vec![1]),
+        ListNote::Skipped(vec![1, 4]),
+        ListNote::Unclear,
         ListNote::Used(vec![(text("Vorname"), Field::FirstName)]),
         ListNote::UsedInOrder(fields.to_vec()),
         ListNote::Unused(unused.into_iter().chain([unnamed]).collect()),

@@ -74,10 +74,16 @@ GET /webhooks/stripe                   | 405 405 405 405 405 405 405 405 405 | 4
 GET /my-orders                         | 303 303 303 303 ok  ok  ok  ok  ok  | ok  ok
 GET /no-such-page                      | 303 303 303 303 404 404 404 404 404 | 404 404
 GET /live                              | 401 401 401 401 ok  ok  ok  ok  ok  | ok  ok
+GET /groups/{group}/mass-actions/{action}/skipped/export | 401 401 401 401 403 403 404 ok  ok  | ok  404
 GET /groups/{group}/mass-actions/{action}/skipped.csv | 401 401 401 401 403 403 404 ok  ok  | ok  404
+GET /groups/{group}/members/export     | 401 401 401 401 403 403 404 ok  ok  | ok  404
 GET /groups/{group}/members.csv        | 401 401 401 401 403 403 404 ok  ok  | ok  404
+GET /groups/{group}/report/export      | 401 401 401 401 403 403 404 ok  ok  | ok  404
+GET /users/export                      | 401 401 401 401 403 403 403 ok  ok  | ok  ok
 GET /users/export.csv                  | 401 401 401 401 403 403 403 ok  ok  | ok  ok
+GET /orders/export                     | 401 401 401 401 403 403 403 ok  ok  | ok  ok
 GET /groups/{group}/keys/{key}/qr.svg  | 401 401 401 401 403 403 404 ok  ok  | ok  404
+GET /activity/export                   | 401 401 401 401 403 403 403 ok  ok  | ok  ok
 GET /activity.csv                      | 401 401 401 401 403 403 403 ok  ok  | ok  ok
 GET /healthz                           | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
 GET /favicon.svg                       | ok  ok  ok  ok  ok  ok  ok  ok  ok  | ok  ok
