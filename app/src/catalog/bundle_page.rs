@@ -179,10 +179,7 @@ fn OfferFields(terms: Terms, offer: ServerResource<Option<DiscountedPrice>>) -> 
             view=move |found| {
                 let discount = found.as_ref().ok().and_then(|offer| *offer);
                 let discount = discount.map(|offer| offer.discount).unwrap_or_default();
-                let terms = Terms {
-                    discount,
-                    ..terms.clone()
-                };
+                let terms = Terms { discount, ..terms.clone() };
                 view! {
                     <ShownTerms terms />
                     <CouponBox code=code.get_untracked() found />

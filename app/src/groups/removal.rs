@@ -162,7 +162,7 @@ fn Question(what: String, preview: RemovalPreview, policy: RemovalPolicy) -> imp
             .then(|| {
                 let stay = format!(
                     "{} of them is also bought, and stays either way. A refund of the order removes it.",
-                    thousands(bought)
+                    thousands(bought),
                 );
                 view! { <p class="text-sm">{stay}</p> }
             })}

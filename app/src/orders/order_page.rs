@@ -36,9 +36,7 @@ pub fn OrderPage() -> impl IntoView {
         move || (id.get(), changes.get(), reload.get()),
         |(order, ..)| get_order(order),
     );
-    view! {
-        <ResourceView of=order view=move |view| view! { <OrderContent view reload /> } />
-    }
+    view! { <ResourceView of=order view=move |view| view! { <OrderContent view reload /> } /> }
 }
 
 #[component]
@@ -146,10 +144,7 @@ fn Details(order: OrderDetails) -> impl IntoView {
             <dt class="muted">"Payment"</dt>
             <dd class="mb-2">{order.row.provider.label()}</dd>
             {moment("Ordered", Some(order.row.ordered_at))}
-            {moment(
-                "Lapses, if unpaid",
-                order.lapses_at.filter(|_| order.row.state == OrderState::Waiting),
-            )}
+            {moment("Lapses, if unpaid", order.lapses_at.filter(|_| order.row.state == OrderState::Waiting))}
             {moment("Paid", order.paid_at)}
             {moment("Cancelled", order.cancelled_at)}
             {moment("Refunded", order.refunded_at)}

@@ -60,11 +60,7 @@ fn PaymentText(payment: Payment, edits: bool) -> impl IntoView {
     let returned = (!payment.returned.is_zero()).then(|| {
         let returned = payment.returned.display(payment.currency);
         let at = payment.returned_at;
-        view! {
-            <p>
-                {format!("{returned} returned ")} {at.map(|at| view! { <LocalTime at /> })}
-            </p>
-        }
+        view! { <p>{format!("{returned} returned ")} {at.map(|at| view! { <LocalTime at /> })}</p> }
     });
     view! {
         <p>

@@ -1,12 +1,12 @@
 //! The currencies that prices can be in: those of ISO 4217 that are in use, without funds and metals.
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::sync::LazyLock;
 
 /// One table: the digits after the decimal point, and the currencies that have as many.
 macro_rules! currencies {
     ($($digits:literal: $($name:ident)*;)*) => {
         /// A currency of ISO 4217. Its name here is its code, as activities store it.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Currency {
             $($($name,)*)*
         }
@@ -64,6 +64,22 @@ impl Currency {
     /// Digits after the decimal point: 0, 2 or 3.
     pub const fn digits(self) -> usize {
         TABLE[self as usize].2
+    }
+}
+
+/// By its name in the table. What serde derives would be large in the browser.
+impl Serialize for Currency {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(TABLE[*self as usize].1)
+    }
+}
+
+impl<'de> Deserialize<'de> for Currency {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        let known = TABLE.iter().find(|(_, known, _)| *known == name);
+        let known = known.map(|(currency, ..)| *currency);
+        known.ok_or_else(|| D::Error::custom("unknown currency"))
     }
 }
 
