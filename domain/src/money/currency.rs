@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 /// One table: the digits after the decimal point, and the currencies that have as many.
 macro_rules! currencies {
-    ($($digits:literal: $($name:ident)*;)*) => {
+    ($($digits:literal: $($(#[$mark:meta])? $name:ident)*;)*) => {
         /// A currency of ISO 4217. Its name here is its code, as activities store it.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
         pub enum Currency {
-            $($($name,)*)*
+            $($($(#[$mark])? $name,)*)*
         }
 
         /// The currencies with the names of their variants, in the order of the table.
@@ -22,7 +22,7 @@ currencies! {
         Bif Clp Djf Gnf Isk Jpy Kmf Krw Pyg Rwf Ugx Vnd Vuv Xaf Xof Xpf;
     2:
         Aed Afn All Amd Aoa Ars Aud Awg Azn Bam Bbd Bdt Bgn Bmd Bnd Bob Brl Bsd Btn Bwp Byn Bzd Cad Cdf Chf Cny
-        Cop Crc Cup Cve Czk Dkk Dop Dzd Egp Ern Etb Eur Fjd Fkp Gbp Gel Ghs Gip Gmd Gtq Gyd Hkd Hnl Htg Huf Idr
+        Cop Crc Cup Cve Czk Dkk Dop Dzd Egp Ern Etb #[default] Eur Fjd Fkp Gbp Gel Ghs Gip Gmd Gtq Gyd Hkd Hnl Htg Huf Idr
         Ils Inr Irr Jmd Kes Kgs Khr Kpw Kyd Kzt Lak Lbp Lkr Lrd Lsl Mad Mdl Mga Mkd Mmk Mnt Mop Mru Mur Mvr Mwk
         Mxn Myr Mzn Nad Ngn Nio Nok Npr Nzd Pab Pen Pgk Php Pkr Pln Qar Ron Rsd Rub Sar Sbd Scr Sdg Sek Sgd Shp
         Sle Sos Srd Ssp Stn Svc Syp Szl Thb Tjs Tmt Top Try Ttd Twd Tzs Uah Usd Uyu Uzs Ves Wst Xcd Xcg Yer Zar
@@ -36,12 +36,6 @@ static CODES: LazyLock<Vec<String>> = LazyLock::new(|| {
     let code = |(_, name, _): &(Currency, &str, usize)| name.to_ascii_uppercase();
     TABLE.iter().map(code).collect()
 });
-
-impl Default for Currency {
-    fn default() -> Self {
-        Self::Eur
-    }
-}
 
 impl Currency {
     /// Returns all currencies, by their codes.
