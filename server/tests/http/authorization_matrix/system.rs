@@ -10,11 +10,11 @@ const CALLERS: [&str; 15] = [
     "background_tasks.rs: resume",
     "background_tasks.rs: send_mails",
     "background_tasks.rs: sweep",
+    "lapsing.rs: lapse",
+    "lapsing.rs: sweep",
     // The gate itself.
     "lib.rs: from_ref",
     "lib.rs: healthz",
-    "lapsing.rs: lapse",
-    "lapsing.rs: sweep",
     "pages.rs: is_open",
     "pages.rs: name_portal",
     "server_fns.rs: store_flash",
