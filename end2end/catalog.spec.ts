@@ -139,6 +139,84 @@ test('a coupon shows the new price before the purchase', async ({ page, portal, 
   await expect(row).toContainText('Paused');
 });
 
+test('a coupon that was typed counts without Apply', async ({ page, portal, visitor }) => {
+  const [learner, group] = [await portal.learner(), await portal.group({ price: '50' })];
+  const code = `HALF-${unique()}`;
+  const admin = await administrator(visitor);
+  await visit(admin, '/orders/coupons/new');
+  await admin.getByLabel('Code').fill(code);
+  await admin.getByLabel('Value').fill('50');
+  await admin.getByLabel('Maximum uses per buyer').fill('1');
+  await admin.getByRole('button', { name: 'Add coupon' }).click();
+  await expect(admin.getByRole('listitem').filter({ hasText: code })).toContainText('at most 1 per buyer');
+
+  await enter(page, learner, `/catalog/bundles/${group.id}`);
+  await page.getByText('Have a coupon?').click();
+  await page.getByLabel('Coupon', { exact: true }).fill(code);
+  await page.getByRole('button', { name: 'Buy', exact: true }).click();
+  await expect(page.getByRole('definition').filter({ hasText: '25.00 EUR' }).first()).toBeVisible();
+});
+
+test('a price that changed is shown, or asked about', async ({ page, portal, visitor }) => {
+  const [learner, group] = [await portal.learner(), await portal.group({ price: '80' })];
+  await enter(page, learner, `/catalog/bundles/${group.id}`);
+  await expect(page.getByText('80.00 EUR')).toBeVisible();
+  const admin = await administrator(visitor);
+  await visit(admin, `/groups/${group.id}/info`);
+  await admin.getByLabel('Price').fill('800');
+  await admin.getByRole('button', { name: 'Save' }).click();
+  await visit(admin, `/groups/${group.id}/info`);
+  await expect(admin.getByLabel('Price')).toHaveValue('800.00');
+  await page.bringToFront();
+  const buyNow = page.getByRole('button', { name: 'Buy', exact: true });
+  if (scriptsRun()) {
+    await expect(page.getByText('800.00 EUR')).toBeVisible();
+    await buyNow.click();
+  } else {
+    await buyNow.click();
+    await expect(page.getByRole('alert')).toContainText('it now costs 800.00 EUR');
+    await page.getByRole('button', { name: 'Buy all the same' }).click();
+  }
+  await expect(page.getByText('Waiting for payment')).toBeVisible();
+  await expect(page.getByRole('definition').last()).toBeVisible();
+});
+
+test('money to return is seen until it is returned', async ({ page, portal, visitor }) => {
+  const [learner, group] = [await portal.learner(), await portal.group({ price: '10' })];
+  await enter(page, learner);
+  await buy(page, group);
+  const path = order(page);
+  const admin = await administrator(visitor);
+  await answer(admin, path, 'Mark paid');
+  await answer(admin, path, 'Refund');
+  await expect(admin.getByText('Money to return', { exact: true })).toBeVisible();
+  await visit(admin, `/orders?state=to_return&q=${encodeURIComponent(learner.name)}`);
+  const row = admin.getByRole('listitem').filter({ hasText: group.name });
+  await expect(row).toContainText('Money to return');
+  await expect(admin.getByRole('navigation', { name: 'Main' })).toContainText('with money to return');
+  await row.getByRole('link', { name: group.name }).click();
+  await admin.getByRole('button', { name: 'Returned' }).click();
+  await expect(admin.getByText('Money to return', { exact: true })).toHaveCount(0);
+  await expect(admin.getByText('10.00 EUR returned')).toBeVisible();
+});
+
+test('what was bought is not sold again after the membership ended', async ({ page, portal, visitor }) => {
+  const [learner, group] = [await portal.learner(), await portal.group({ price: '10' })];
+  await enter(page, learner);
+  await buy(page, group);
+  const admin = await administrator(visitor);
+  await answer(admin, order(page), 'Mark paid');
+  await visit(admin, `/groups/${group.id}/users`);
+  await admin.getByRole('link', { name: `Remove ${learner.name} from the group` }).click();
+  const question = admin.getByRole('dialog');
+  await expect(question).toContainText('is also bought, and stays either way');
+  await question.getByRole('button', { name: 'Remove' }).click();
+  await expect(question).toHaveCount(0);
+  await visit(page, `/catalog/bundles/${group.id}`);
+  await expect(page.getByText('You’ve bought this bundle')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Buy', exact: true })).toHaveCount(0);
+});
+
 test('a coupon’s errors appear next to its fields, and the form keeps its text', async ({ page, forgive }) => {
   forgive(/status of 422/);
   await enter(page, demo('admin'), '/orders/coupons/new');

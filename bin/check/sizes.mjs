@@ -10,6 +10,7 @@ const COLUMNS = 120;
 
 // Tables: `file function` with the reason why one body is easier to read than its parts.
 const TABLES = new Map([
+  ['app/src/server/status.rs of', 'what the caller learns of each error'],
   ['app/src/app.rs App', 'the table of all routes'],
   ['app/src/ui/icon.rs path', 'the drawing of each icon'],
   ['domain/src/field_error/code.rs code', 'the code of each error of a field'],

@@ -74,6 +74,8 @@ pub struct Bundle {
     pub member: bool,
     /// The reader's order of it that is waiting for payment.
     pub waiting: Option<OrderId>,
+    /// The reader's paid order of it.
+    pub bought: Option<OrderId>,
     pub courses: Vec<BundleCourse>,
 }
 

@@ -1,4 +1,5 @@
 //! Changes that are refused because of what exists now.
+use crate::orders::PresentTerms;
 use serde::{Deserialize, Serialize};
 
 /// Why a change is refused, where no field of the form is wrong; `messages::refusals` makes the sentence.
@@ -27,6 +28,15 @@ pub enum Conflict {
     SignUpClosed,
     LinkExpired,
     OrderStateChanged,
+    /// The payment page was completed: the payment is about to be reported.
+    PaymentUnderWay,
+    CardProviderAway,
+    /// The provider of card payments does not return the money.
+    RefundRefused,
+    /// What is bought was bought before.
+    AlreadyBought,
+    /// The terms of a purchase are not those that were shown.
+    TermsChanged(PresentTerms),
     /// A restored group's name was given to another group.
     RestoredNameTaken,
     /// A restored group's key was given to another group.

@@ -31,6 +31,8 @@ pub enum ListKind {
     Learners,
     Orders,
     Coupons,
+    /// What is for sale, and for how much.
+    Catalog,
     Branches,
     UserTypes,
     Settings,

@@ -54,6 +54,8 @@ ids! {
     SessionId
     /// A purchase of a bundle or a course.
     OrderId
+    /// Money that came for an order.
+    PaymentId
     CouponId
 }
 

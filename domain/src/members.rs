@@ -104,6 +104,8 @@ pub struct RemovalPreview {
     pub enrolments: i64,
     /// The members who hold them.
     pub members: i64,
+    /// Those of the enrolments whose course the member also bought: they keep it either way.
+    pub bought: i64,
     /// The group is a default group; if it is deleted, new users join none.
     pub is_default: bool,
 }

@@ -42,6 +42,23 @@ impl SignUpMode {
     }
 }
 
+/// Days after which an unpaid order lapses, until an administrator sets others.
+pub const DEFAULT_LAPSE_DAYS: i64 = 14;
+
+/// Parses the days after which an unpaid order lapses: 1 to 365; empty is the default.
+///
+/// # Errors
+/// It is not such a number.
+pub fn parse_lapse_days(text: &str) -> Result<i64, FieldCode> {
+    match text.trim() {
+        "" => Ok(DEFAULT_LAPSE_DAYS),
+        text => match text.parse() {
+            Ok(days @ 1..=365) => Ok(days),
+            _ => Err(FieldCode::NotLapseDays),
+        },
+    }
+}
+
 /// **Settings** > General.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GeneralSettings {
@@ -51,6 +68,8 @@ pub struct GeneralSettings {
     pub priced: bool,
     /// Whether guests can view the catalog.
     pub public_catalog: bool,
+    /// Days after which an unpaid order lapses.
+    pub lapse_days: i64,
 }
 
 /// The group that every new user joins.
@@ -84,6 +103,15 @@ pub struct SignUpOptions {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_order_lapses_after_a_day_to_a_year() {
+        assert_eq!(parse_lapse_days(" "), Ok(14));
+        assert_eq!([" 1", "365"].map(parse_lapse_days), [Ok(1), Ok(365)]);
+        for wrong in ["0", "366", "-1", "1.5", "x"] {
+            assert_eq!(parse_lapse_days(wrong), Err(FieldCode::NotLapseDays));
+        }
+    }
 
     #[test]
     fn codes_parse_back() {

@@ -170,6 +170,7 @@ impl EventSubscriber {
             ListKind::Learners => Action::ListCourses,
             ListKind::Orders => Action::ListOrders,
             ListKind::Coupons => Action::EditCoupons,
+            ListKind::Catalog => Action::BrowseCatalog,
             ListKind::Branches => Action::ListBranches,
             ListKind::UserTypes => Action::ListUserTypes,
             ListKind::Settings | ListKind::Mails => Action::EditSettings,

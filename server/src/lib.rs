@@ -8,6 +8,7 @@ mod downloads;
 mod event_stream;
 mod headers;
 mod imports;
+pub mod lapsing;
 pub mod mailer;
 mod pages;
 pub mod serve;
@@ -97,7 +98,7 @@ impl FromRef<AppState> for GateState {
             portal.base_url.clone(),
             Capabilities {
                 mail: portal.mailer.is_some(),
-                card: portal.stripe.is_some(),
+                card: portal.stripe.clone().map(|stripe| Arc::new(stripe) as _),
             },
         )
     }

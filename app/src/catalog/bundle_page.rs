@@ -1,21 +1,25 @@
 //! One bundle: its courses, its price, and **Buy**.
-use super::{buy::BuyForm, check_coupon, get_bundle};
+use super::{
+    buy::{BuyForm, ShownTerms},
+    check_coupon, get_bundle,
+};
 use crate::{
     AppError,
-    changes::use_my_changes,
+    changes::{use_list_changes, use_my_changes},
     session::use_me,
     ui::{
-        Badge, Breadcrumb, Disclosure, Icon, QueryForm, ResourceResultView, ResourceView,
-        ServerResource, Svg, Tone, query_text, route_id,
+        Badge, Breadcrumb, Disclosure, Icon, ResourceResultView, ResourceView, ServerResource, Svg,
+        Tone, query_text, route_id, use_form,
     },
 };
 use domain::{
     catalog::{Bundle, BundleCourse},
     coupons::DiscountedPrice,
+    events::ListKind,
     ids::GroupId,
-    money::Currency,
+    money::{Currency, Price},
     numbers::{count, count_of},
-    orders::Purchasable,
+    orders::{Purchasable, Terms},
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -25,9 +29,10 @@ pub fn BundlePage() -> impl IntoView {
     let id = route_id("id", GroupId);
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
     let (changes, code) = (use_my_changes(me), query_text("coupon"));
+    let offers = use_list_changes(ListKind::Catalog);
     let bundle = ServerResource::new(
-        move || (id.get(), changes.get()),
-        |(group, _)| get_bundle(group),
+        move || (id.get(), changes.get(), offers.get()),
+        |(group, ..)| get_bundle(group),
     );
     // Fetched apart from the bundle: each check counts as an attempt, and a change event must not.
     let offer = ServerResource::new(
@@ -112,6 +117,21 @@ fn BundlePurchase(
         }
         .into_any();
     }
+    if let Some(order) = bundle.bought {
+        return view! {
+            <p class="text-2xl font-semibold tabular-nums">{price}</p>
+            <p>"You’ve bought this bundle, and have its courses."</p>
+            <div class="flex flex-wrap gap-2">
+                <a class="btn" href="/">
+                    "My courses"
+                </a>
+                <a class="btn btn-ghost" href=format!("/orders/{order}")>
+                    "View your order"
+                </a>
+            </div>
+        }
+        .into_any();
+    }
     if let Some(order) = bundle.waiting {
         return view! {
             <p class="text-2xl font-semibold tabular-nums">{price}</p>
@@ -124,10 +144,14 @@ fn BundlePurchase(
         }
         .into_any();
     }
-    let signed_in = use_me().with_untracked(Option::is_some);
-    let code = query_text("coupon");
     // The form is a sibling of what waits for the offer, not its child: its own fetch would run
     // twice on the server, and hydration would not match the page.
+    let terms = Terms {
+        currency,
+        price: bundle.price,
+        discount: Price::default(),
+        courses: bundle.courses.iter().map(|course| course.id).collect(),
+    };
     view! {
         <ResourceResultView
             of=offer
@@ -139,28 +163,30 @@ fn BundlePurchase(
             }
         />
         <BuyForm item=Purchasable::Bundle(bundle.id)>
-            // Only a valid coupon is part of the order.
-            <ResourceResultView
-                of=offer
-                view=move |found| {
-                    found
-                        .ok()
-                        .flatten()
-                        .map(|_| view! { <input type="hidden" name="coupon" value=code.get_untracked() /> })
-                }
-            />
+            <OfferFields terms offer />
         </BuyForm>
-        {signed_in
-            .then(|| {
-                view! {
-                    <ResourceResultView
-                        of=offer
-                        view=move |found| view! { <CouponBox code=code.get_untracked() found /> }
-                    />
-                }
-            })}
     }
     .into_any()
+}
+
+/// The terms with the coupon in the address, and the field for another one.
+#[component]
+fn OfferFields(terms: Terms, offer: ServerResource<Option<DiscountedPrice>>) -> impl IntoView {
+    let code = query_text("coupon");
+    view! {
+        <ResourceResultView
+            of=offer
+            view=move |found| {
+                let discount = found.as_ref().ok().and_then(|offer| *offer);
+                let discount = discount.map(|offer| offer.discount).unwrap_or_default();
+                let terms = Terms { discount, ..terms.clone() };
+                view! {
+                    <ShownTerms terms />
+                    <CouponBox code=code.get_untracked() found />
+                }
+            }
+        />
+    }
 }
 
 #[component]
@@ -179,20 +205,29 @@ fn ReducedPrice(price: String, offer: DiscountedPrice, currency: Currency) -> im
     }
 }
 
-/// Checks a coupon and shows the new price before the purchase. The code is in the address, as
-/// `coupon`.
+/// A coupon counts as it is typed. **Apply** shows the new price before the purchase: the code is then
+/// in the address, as `coupon`.
 #[component]
 fn CouponBox(code: String, found: Result<Option<DiscountedPrice>, AppError>) -> impl IntoView {
-    let typed = !code.is_empty();
+    let form = use_form();
+    let (problem, applied) = (form.problem("coupon"), !code.is_empty());
     let note = match found {
         Err(error) => error.to_string(),
-        Ok(None) if typed => "This coupon is not valid for this bundle. Check the code.".to_owned(),
+        Ok(None) if applied => {
+            "This coupon is not valid for this bundle. Check the code.".to_owned()
+        }
         Ok(_) => String::new(),
     };
-    let refused = !note.is_empty();
+    let typed = form.typed("coupon", code);
+    let open = Signal::derive(move || applied || problem.with(Option::is_some));
+    let note = move || problem.get().unwrap_or_else(|| note.clone());
+    let refused = {
+        let note = note.clone();
+        move || (!note().is_empty()).to_string()
+    };
     view! {
-        <Disclosure summary="Have a coupon?".into_any() open=Signal::stored(typed)>
-            <QueryForm class="mt-3 field">
+        <Disclosure summary="Have a coupon?".into_any() open>
+            <div class="mt-3 field">
                 <label class="label-text" for="coupon">
                     "Coupon"
                 </label>
@@ -201,17 +236,19 @@ fn CouponBox(code: String, found: Result<Option<DiscountedPrice>, AppError>) -> 
                         id="coupon"
                         name="coupon"
                         class="input min-w-0 grow basis-32"
-                        value=code
+                        value=typed
                         autocomplete="off"
-                        aria-invalid=refused.to_string()
+                        aria-invalid=refused
                         aria-describedby="coupon-note"
                     />
-                    <button class="btn">"Apply"</button>
+                    <button type="submit" name="apply" value="yes" class="btn">
+                        "Apply"
+                    </button>
                 </div>
                 <p id="coupon-note" class="text-sm text-error" role="status">
                     {note}
                 </p>
-            </QueryForm>
+            </div>
         </Disclosure>
     }
 }

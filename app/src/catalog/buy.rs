@@ -1,18 +1,24 @@
 //! **Buy**: the form that places an order, for bundles and courses.
 use crate::{
+    AppError,
     orders::{PlaceOrder, prepare_order},
     session::use_me,
-    ui::{Form, RadioField, ResourceView, ServerMutation, ServerResource, Submit, sign_in_link},
+    ui::{
+        Form, RadioField, ResourceView, ServerMutation, ServerResource, Submit, sign_in_link,
+        use_form,
+    },
 };
-use domain::orders::{Provider, Purchasable};
+use domain::{
+    conflict::Conflict,
+    orders::{Provider, Purchasable, Terms},
+};
 use leptos::prelude::*;
 
 #[component]
 pub fn BuyForm(
     item: Purchasable,
-    /// More fields of the order.
-    #[prop(optional)]
-    children: Option<Children>,
+    /// More fields of the order, and among them [`ShownTerms`].
+    children: Children,
 ) -> impl IntoView {
     if use_me().with_untracked(Option::is_none) {
         return view! {
@@ -32,7 +38,7 @@ pub fn BuyForm(
     view! {
         <Form action id="buy">
             <input type="hidden" name="item" value=item.code() />
-            {children.map(|children| children())}
+            {children()}
             <ResourceView
                 of=prepared
                 view=move |form| {
@@ -43,11 +49,41 @@ pub fn BuyForm(
                 }
             />
             <div>
-                <Submit label="Buy" />
+                <BuyButton />
             </div>
         </Form>
     }
     .into_any()
+}
+
+/// The fingerprint of the present terms, after those that were shown were refused.
+fn use_changed_terms() -> Memo<Option<String>> {
+    let error = use_form().error();
+    Memo::new(move |_| match error.get() {
+        Some(AppError::Conflict(Conflict::TermsChanged(now))) => Some(now.fingerprint),
+        _ => None,
+    })
+}
+
+/// Says in the form which terms the page shows: the order is only made with them.
+#[component]
+pub fn ShownTerms(terms: Terms) -> impl IntoView {
+    let (changed, shown) = (use_changed_terms(), terms.fingerprint());
+    let agreed = move || changed.get().unwrap_or_else(|| shown.clone());
+    view! { <input type="hidden" name="terms" value=agreed /> }
+}
+
+#[component]
+fn BuyButton() -> impl IntoView {
+    let changed = use_changed_terms();
+    move || {
+        let label = if changed.read().is_some() {
+            "Buy all the same"
+        } else {
+            "Buy"
+        };
+        view! { <Submit label /> }
+    }
 }
 
 /// The ways to pay; there is no choice if only the invoice is available.

@@ -1,12 +1,12 @@
 //! The catalog's courses.
 use super::{
     TakeCourse,
-    buy::BuyForm,
+    buy::{BuyForm, ShownTerms},
     frame::{CatalogFrame, use_catalog_query},
     list_catalog_courses,
 };
 use crate::{
-    changes::use_my_changes,
+    changes::{use_list_changes, use_my_changes},
     session::use_me,
     ui::{
         Badge, Dialog, EmptyState, Form, Icon, PagedList, ResourceView, ServerMutation,
@@ -15,7 +15,12 @@ use crate::{
     },
 };
 use domain::{
-    catalog::CatalogCourse, money::Currency, numbers::count, orders::Purchasable, page::Page,
+    catalog::CatalogCourse,
+    events::ListKind,
+    money::{Currency, Price},
+    numbers::count,
+    orders::{Purchasable, Terms},
+    page::Page,
 };
 use leptos::prelude::*;
 
@@ -23,8 +28,9 @@ use leptos::prelude::*;
 pub fn CatalogCoursesPage() -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
     let (query, changes, reload) = (use_catalog_query(), use_my_changes(me), RwSignal::new(0));
+    let offers = use_list_changes(ListKind::Catalog);
     let page = ServerResource::new(
-        move || (query.get(), changes.get(), reload.get()),
+        move || (query.get(), changes.get(), offers.get(), reload.get()),
         |(query, ..)| list_catalog_courses(query),
     );
     view! {
@@ -177,10 +183,18 @@ fn GetCourseButton(course: CatalogCourse, reload: RwSignal<u32>) -> impl IntoVie
 #[component]
 fn BuyDialog(course: CatalogCourse, currency: Currency) -> impl IntoView {
     let close = query_link_untracked(&[("buy", None)]);
+    let terms = Terms {
+        currency,
+        price: course.price,
+        discount: Price::default(),
+        courses: vec![course.id],
+    };
     view! {
         <Dialog title=format!("Buy “{}”", course.name) close>
             <p class="mb-4 text-lg font-semibold tabular-nums">{course.price.display(currency)}</p>
-            <BuyForm item=Purchasable::Course(course.id) />
+            <BuyForm item=Purchasable::Course(course.id)>
+                <ShownTerms terms />
+            </BuyForm>
         </Dialog>
     }
 }

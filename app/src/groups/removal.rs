@@ -11,7 +11,7 @@ use domain::{
     groups::RemovalPolicy,
     ids::{CourseId, GroupId, UserId},
     members::{MemberRow, RemovalPreview},
-    numbers::count,
+    numbers::{count, thousands},
 };
 use leptos::prelude::*;
 
@@ -134,6 +134,7 @@ fn Question(what: String, preview: RemovalPreview, policy: RemovalPolicy) -> imp
     let RemovalPreview {
         enrolments,
         members,
+        bought,
         is_default,
         ..
     } = preview;
@@ -157,6 +158,14 @@ fn Question(what: String, preview: RemovalPreview, policy: RemovalPolicy) -> imp
                 }
             })}
         <p class="muted text-sm">{about}</p>
+        {(bought > 0)
+            .then(|| {
+                let stay = format!(
+                    "{} of them is also bought, and stays either way. A refund of the order removes it.",
+                    thousands(bought),
+                );
+                view! { <p class="text-sm">{stay}</p> }
+            })}
         {if enrolments == 0 {
             view! { <input type="hidden" name="policy" value=policy.code() /> }.into_any()
         } else {

@@ -97,6 +97,7 @@ fn Fields(view: CouponView) -> impl IntoView {
     let kind = off.map(|off| off.kind()).unwrap_or_default();
     let value = off.map(|off| off.input_value(currency)).unwrap_or_default();
     let code = coupon.as_ref().map(|coupon| coupon.code.clone());
+    let per_buyer = coupon.as_ref().and_then(|coupon| coupon.per_buyer);
     let chosen = coupon.as_ref().and_then(|coupon| coupon.bundles.clone());
     let scope = if chosen.is_some() { "chosen" } else { "all" };
     view! {
@@ -119,6 +120,13 @@ fn Fields(view: CouponView) -> impl IntoView {
                 hint=format!("20 for 20 %, or an amount in {}.", currency.code())
             />
         </div>
+        <TextField
+            name="per_buyer"
+            label="Maximum uses per buyer"
+            inputmode="numeric"
+            value=per_buyer.map(|most| most.to_string()).unwrap_or_default()
+            hint="Leave empty for no limit. A cancelled order gives its use back."
+        />
         <Limits coupon />
         <RadioField
             name="scope"

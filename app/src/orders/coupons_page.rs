@@ -73,6 +73,9 @@ fn CouponItem(coupon: CouponRow, currency: Currency, reload: RwSignal<u32>) -> i
         Some(most) => format!("{} of {} used", thousands(coupon.used), thousands(most)),
         None => format!("{} used, no limit", thousands(coupon.used)),
     };
+    let per_buyer = coupon
+        .per_buyer
+        .map(|most| format!(" · at most {} per buyer", thousands(most)));
     let bundles = match &coupon.bundles {
         None => "all bundles".to_owned(),
         Some(chosen) => count_of(chosen, "bundle"),
@@ -91,7 +94,7 @@ fn CouponItem(coupon: CouponRow, currency: Currency, reload: RwSignal<u32>) -> i
                     <Badge text=coupon.state.label() tone />
                 </p>
                 <p class="muted text-sm">
-                    {used} " · " {bundles}
+                    {used} {per_buyer} " · " {bundles}
                     {coupon
                         .limits
                         .starts_at

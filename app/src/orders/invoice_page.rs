@@ -1,7 +1,7 @@
 //! The printable invoice of an order.
 use super::{OrderView, get_order, order_totals::OrderTotals};
 use crate::ui::{PrintButton, ResourceView, ServerResource, route_id};
-use domain::{ids::OrderId, orders::OrderState};
+use domain::{ids::OrderId, money::Price, orders::OrderState, time::Timestamp};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -14,21 +14,31 @@ pub fn InvoicePage() -> impl IntoView {
 
 #[component]
 fn Invoice(view: OrderView) -> impl IntoView {
-    let OrderView { order, seller } = view;
+    let OrderView { order, seller, .. } = view;
     let title = format!("Invoice {}", order.number());
-    let date = order.row.ordered_at.readable();
-    let date = date.split(' ').next().unwrap_or_default().to_owned();
+    let date = day(order.row.ordered_at);
     let courses = order
         .courses
         .iter()
         .map(|name| view! { <li class="wrap-anywhere">{name.clone()}</li> })
         .collect_view();
     let state = match order.row.state {
-        OrderState::Waiting => "Payment due.",
-        OrderState::Paid => "Paid. Thank you.",
-        OrderState::Cancelled => "Cancelled. No payment is due.",
-        OrderState::Refunded => "Refunded.",
+        OrderState::Waiting => match order.lapses_at {
+            Some(at) => format!(
+                "Payment due. The order lapses on {} if it is unpaid.",
+                day(at)
+            ),
+            None => "Payment due.".to_owned(),
+        },
+        OrderState::Paid => "Paid. Thank you.".to_owned(),
+        OrderState::Cancelled => "Cancelled. No payment is due.".to_owned(),
+        OrderState::Refunded => "Refunded.".to_owned(),
     };
+    let returned: i64 = order.payments.iter().map(|one| one.returned.minor()).sum();
+    let returned = (returned > 0).then(|| {
+        let returned = Price::from_minor(returned).display(order.row.currency);
+        view! { <p>{format!("Returned so far: {returned}.")}</p> }
+    });
     view! {
         <Title text=title.clone() />
         <div class="no-print mx-auto mb-4 flex max-w-2xl flex-wrap items-center justify-between gap-3">
@@ -62,7 +72,14 @@ fn Invoice(view: OrderView) -> impl IntoView {
             </section>
             <footer class="text-sm">
                 <p>{state}</p>
+                {returned}
             </footer>
         </article>
     }
+}
+
+/// `2026-11-23`, in UTC.
+fn day(at: Timestamp) -> String {
+    let moment = at.readable();
+    moment.split(' ').next().unwrap_or_default().to_owned()
 }

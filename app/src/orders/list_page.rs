@@ -11,7 +11,7 @@ use crate::{
 };
 use domain::{
     events::ListKind,
-    orders::{OrderQuery, OrderRow, OrderState},
+    orders::{OrderMoney, OrderQuery, OrderRow, OrderState},
     page::Page,
     policy::Action,
 };
@@ -24,6 +24,7 @@ pub fn OrdersPage() -> impl IntoView {
     let query = Memo::new(move |_| OrderQuery {
         search: search.get(),
         state: OrderState::from_code(&state.get()),
+        to_return: state.read().as_str() == OrderMoney::ToReturn.code(),
     });
     let changes = use_list_changes(ListKind::Orders);
     let page = ServerResource::new(
@@ -36,6 +37,7 @@ pub fn OrdersPage() -> impl IntoView {
             .iter()
             .map(|state| (state.code(), state.label())),
     );
+    states.push((OrderMoney::ToReturn.code(), OrderMoney::ToReturn.label()));
     let may = use_may(Action::EditCoupons);
     view! {
         <Title text="Orders" />

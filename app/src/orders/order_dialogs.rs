@@ -8,7 +8,8 @@ use crate::{
     },
 };
 use domain::{
-    orders::{OrderDetails, OrderState},
+    money::Price,
+    orders::{OrderDetails, OrderState, Payment},
     policy::Action,
 };
 use leptos::{prelude::*, server_fn::ServerFn};
@@ -40,7 +41,12 @@ impl OrderAct {
 }
 
 #[component]
-pub fn OrderDialog(order: OrderDetails, reload: RwSignal<u32>) -> impl IntoView {
+pub fn OrderDialog(
+    order: OrderDetails,
+    /// Whether the portal can return card payments.
+    card: bool,
+    reload: RwSignal<u32>,
+) -> impl IntoView {
     let asked = query_text("ask");
     let edits = use_may(Action::EditOrders);
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
@@ -57,11 +63,7 @@ pub fn OrderDialog(order: OrderDetails, reload: RwSignal<u32>) -> impl IntoView 
         let (order, edits) = (order.clone(), edits.get());
         match (asked.read().as_str(), order.row.state) {
             ("paid", OrderState::Waiting) if edits => {
-                let text = format!(
-                    "Confirm that {} from {} has arrived. They get the courses right away.",
-                    order.row.total.display(order.row.currency),
-                    order.row.buyer
-                );
+                let text = paid_text(&order);
                 view! {
                     <ConfirmOrderAct
                         action=mark_paid
@@ -75,11 +77,7 @@ pub fn OrderDialog(order: OrderDetails, reload: RwSignal<u32>) -> impl IntoView 
                 .into_any()
             }
             ("refund", OrderState::Paid) if edits => {
-                let text = format!(
-                    "{} loses the courses this order gave, and the membership if it came with it. Other courses \
-                     and all progress stay. Send the money back yourself.",
-                    order.row.buyer
-                );
+                let text = refund_text(&order, card);
                 let said = "Order refunded.";
                 view! { <ConfirmOrderAct action=refund what=OrderAct::Refund order reload text said /> }.into_any()
             }
@@ -89,7 +87,7 @@ pub fn OrderDialog(order: OrderDetails, reload: RwSignal<u32>) -> impl IntoView 
                     what=OrderAct::Cancel
                     order
                     reload
-                    text="The order is closed without payment."
+                    text="The order is closed, and its payment page, too. No payment is recorded for it."
                     said="Order cancelled."
                 />
             }
@@ -100,7 +98,7 @@ pub fn OrderDialog(order: OrderDetails, reload: RwSignal<u32>) -> impl IntoView 
                     what=OrderAct::Cancel
                     order
                     reload
-                    text="You haven’t paid, and you owe nothing."
+                    text="No payment is recorded, and you owe nothing."
                     said="Order cancelled."
                 />
             }
@@ -108,6 +106,38 @@ pub fn OrderDialog(order: OrderDetails, reload: RwSignal<u32>) -> impl IntoView 
             _ => ().into_any(),
         }
     }
+}
+
+fn paid_text(order: &OrderDetails) -> String {
+    let total = order.row.total.display(order.row.currency);
+    let buyer = &order.row.buyer;
+    let then = if order.buyer.is_some() {
+        "They get the courses right away."
+    } else {
+        "Their account was deleted, so no one gets the courses."
+    };
+    format!("Confirm that {total} from {buyer} has arrived. {then}")
+}
+
+/// What goes, what stays, and who returns the money.
+fn refund_text(order: &OrderDetails, card: bool) -> String {
+    let by_card = |payment: &&Payment| card && payment.by_provider && payment.settles;
+    let left = order.payments.iter().filter(by_card);
+    let left: i64 = left.map(|payment| payment.left().minor()).sum();
+    let money = if left > 0 {
+        let left = Price::from_minor(left).display(order.row.currency);
+        format!("{left} goes back to the card right away, through the payment provider.")
+    } else if order.row.total.is_zero() {
+        "No money was paid.".to_owned()
+    } else {
+        "The portal can’t move this money: send it back yourself, then press Returned on the order."
+            .to_owned()
+    };
+    format!(
+        "{} loses the courses this order gave, and the membership if it came with it. Other courses \
+         and all progress stay. {money}",
+        order.row.buyer
+    )
 }
 
 #[component]

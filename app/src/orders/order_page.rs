@@ -1,14 +1,17 @@
 //! One order: the purchase, its price, and the available actions.
-use super::order_totals::OrderTotals;
 use super::{
     OrderView, get_order,
     order_dialogs::{OrderAct, OrderDialog},
-    rows::StateBadge,
+    order_state::state_text,
+    order_totals::OrderTotals,
+    pay_now::PayNow,
+    payments_panel::Payments,
+    rows::{MoneyBadge, StateBadge},
 };
 use crate::{
     changes::use_changes,
     session::{use_may, use_me},
-    ui::{Icon, LocalTime, ResourceView, ServerResource, Svg, query_link, query_text, route_id},
+    ui::{Icon, LocalTime, ResourceView, ServerResource, Svg, query_link, route_id},
 };
 use domain::{
     events::ChangeEvent,
@@ -33,13 +36,15 @@ pub fn OrderPage() -> impl IntoView {
         move || (id.get(), changes.get(), reload.get()),
         |(order, ..)| get_order(order),
     );
-    view! {
-        <ResourceView of=order view=move |OrderView { order, .. }| view! { <OrderContent order reload /> } />
-    }
+    view! { <ResourceView of=order view=move |view| view! { <OrderContent view reload /> } /> }
 }
 
 #[component]
-fn OrderContent(order: OrderDetails, reload: RwSignal<u32>) -> impl IntoView {
+fn OrderContent(view: OrderView, reload: RwSignal<u32>) -> impl IntoView {
+    let OrderView {
+        order, providers, ..
+    } = view;
+    let card = providers.contains(&Provider::Stripe);
     let all = use_may(Action::ListOrders).get_untracked();
     let (href, list) = if all {
         ("/orders", "Orders")
@@ -62,6 +67,7 @@ fn OrderContent(order: OrderDetails, reload: RwSignal<u32>) -> impl IntoView {
         <div class="mb-6 flex flex-wrap items-center gap-3">
             <h1 class="page-title">{title}</h1>
             <StateBadge state=order.row.state />
+            <MoneyBadge money=order.row.money />
         </div>
         <div class="grid grid-cols-1 items-start gap-6 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
             <section class="panel grid gap-4 p-6" aria-label="What was ordered">
@@ -73,14 +79,15 @@ fn OrderContent(order: OrderDetails, reload: RwSignal<u32>) -> impl IntoView {
             </section>
             <aside class="grid gap-6">
                 <section class="panel grid gap-4 p-6" aria-label="What to do">
-                    <NextSteps order=order.clone() />
+                    <NextSteps order=order.clone() providers reload />
                 </section>
+                <Payments order=order.clone() card reload />
                 <section class="panel p-6" aria-label="Details">
                     <Details order=order.clone() />
                 </section>
             </aside>
         </div>
-        <OrderDialog order reload />
+        <OrderDialog order card reload />
     }
 }
 
@@ -137,6 +144,7 @@ fn Details(order: OrderDetails) -> impl IntoView {
             <dt class="muted">"Payment"</dt>
             <dd class="mb-2">{order.row.provider.label()}</dd>
             {moment("Ordered", Some(order.row.ordered_at))}
+            {moment("Lapses, if unpaid", order.lapses_at.filter(|_| order.row.state == OrderState::Waiting))}
             {moment("Paid", order.paid_at)}
             {moment("Cancelled", order.cancelled_at)}
             {moment("Refunded", order.refunded_at)}
@@ -144,49 +152,18 @@ fn Details(order: OrderDetails) -> impl IntoView {
     }
 }
 
-/// Posted by the browser without script, because the response redirects to the payment provider.
 #[component]
-fn PayByCard(order: OrderId) -> impl IntoView {
-    let away = !query_text("card").get_untracked().is_empty();
-    view! {
-        <form method="post" action=format!("/orders/{order}/pay") class="grid gap-2">
-            {away
-                .then(|| {
-                    view! {
-                        <p class="text-sm text-error" role="alert">
-                            "The payment provider isn’t responding. Try again in a moment."
-                        </p>
-                    }
-                })}
-            <button type="submit" class="btn btn-primary btn-sm justify-self-start">
-                "Pay by card"
-            </button>
-        </form>
-    }
-}
-
-#[component]
-fn NextSteps(order: OrderDetails) -> impl IntoView {
+fn NextSteps(
+    order: OrderDetails,
+    providers: Vec<Provider>,
+    reload: RwSignal<u32>,
+) -> impl IntoView {
     let me = use_me().with_untracked(|me| me.as_ref().map(|actor| actor.id));
     let edits = use_may(Action::EditOrders).get_untracked();
     let own = order.buyer.is_some() && order.buyer == me;
     let state = order.row.state;
-    let text = match (state, own) {
-        (OrderState::Waiting, true) if order.row.provider == Provider::Stripe => {
-            "You get the courses as soon as the payment arrives."
-        }
-        (OrderState::Waiting, true) => {
-            "You get the courses when the payment arrives and the order is marked as paid."
-        }
-        (OrderState::Waiting, false) => {
-            "Mark the order as paid once you’ve received the money. The buyer then gets the courses."
-        }
-        (OrderState::Paid, true) => "You have the courses.",
-        (OrderState::Paid, false) => "The buyer has the courses.",
-        (OrderState::Cancelled, _) => "Nothing was paid, and no access was given.",
-        (OrderState::Refunded, _) => "Refunded. The access it gave was removed.",
-    };
-    let card = own && state == OrderState::Waiting && order.row.provider == Provider::Stripe;
+    let text = state_text(&order, own);
+    let waiting = state == OrderState::Waiting;
     let ask = |act: OrderAct, class: &'static str| {
         let href = move || query_link(&[("ask", Some(act.code().to_owned()))]);
         view! {
@@ -195,11 +172,10 @@ fn NextSteps(order: OrderDetails) -> impl IntoView {
             </a>
         }
     };
-    let waiting = state == OrderState::Waiting;
     view! {
         <p>{text}</p>
         <div class="flex flex-wrap gap-2">
-            {card.then(|| view! { <PayByCard order=order.row.id /> })}
+            {(own && waiting).then(|| view! { <PayNow order=order.clone() providers reload /> })}
             {(waiting && edits).then(|| ask(OrderAct::Pay, "btn btn-primary btn-sm"))}
             {(own && state == OrderState::Paid)
                 .then(|| {

@@ -1,7 +1,7 @@
 //! The rows of an order list, for administrators and buyers.
 use crate::ui::{Badge, LocalTime, PagedList, Tone};
 use domain::{
-    orders::{OrderRow, OrderState, number},
+    orders::{OrderMoney, OrderRow, OrderState, number},
     page::Page,
 };
 use leptos::prelude::*;
@@ -28,6 +28,7 @@ fn OrderItem(order: OrderRow, buyers: bool) -> impl IntoView {
                         {order.title}
                     </a>
                     <StateBadge state=order.state />
+                    <MoneyBadge money=order.money />
                 </p>
                 <p class="muted text-sm wrap-anywhere">{buyer} <LocalTime at=order.ordered_at /></p>
             </div>
@@ -44,4 +45,15 @@ pub fn StateBadge(state: OrderState) -> impl IntoView {
         OrderState::Cancelled | OrderState::Refunded => Tone::Plain,
     };
     view! { <Badge text=state.label() tone /> }
+}
+
+/// What is special about the order's money, if anything is.
+#[component]
+pub fn MoneyBadge(money: OrderMoney) -> impl IntoView {
+    let tone = match money {
+        OrderMoney::Plain => return ().into_any(),
+        OrderMoney::ToReturn => Tone::Warn,
+        OrderMoney::PartlyReturned => Tone::Plain,
+    };
+    view! { <Badge text=money.label() tone /> }.into_any()
 }

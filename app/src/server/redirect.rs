@@ -16,6 +16,19 @@ pub fn redirect_to(return_to: &str) {
     }
 }
 
+/// Returns the text as a value of a query string.
+pub fn query_value(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let letter = |byte: u8| {
+        if plain(byte) {
+            char::from(byte).to_string()
+        } else {
+            format!("%{byte:02X}")
+        }
+    };
+    text.bytes().map(letter).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::local_path;

@@ -83,6 +83,8 @@ impl AppError {
             E::AccountPending(state) => Self::AccountPending(state),
             E::LinkExpired => Self::Conflict(Conflict::LinkExpired),
             E::CouponRejected => Self::invalid("coupon", C::CouponRejected),
+            E::AlreadyBought => Self::Conflict(Conflict::AlreadyBought),
+            E::TermsChanged(now) => Self::Conflict(Conflict::TermsChanged(*now)),
             E::OrderStateChanged => Self::Conflict(Conflict::OrderStateChanged),
             E::TooManyAttempts(wait) => Self::TooManyAttempts(wait),
             error @ (E::InvalidData(_)

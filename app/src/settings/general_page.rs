@@ -39,6 +39,15 @@ fn General(settings: GeneralSettings) -> impl IntoView {
                     hint="Shown in the header, in page titles and in e-mails."
                 />
                 <PublicCatalogField value=settings.public_catalog />
+                <TextField
+                    name="lapse_days"
+                    label="Unpaid orders lapse after (days)"
+                    inputmode="numeric"
+                    required=true
+                    value=settings.lapse_days.to_string()
+                    hint="The portal then cancels the order, and a coupon’s use returns. Orders already placed keep \
+                    their day."
+                />
                 <CurrencyField settings />
                 <div>
                     <Submit label="Save" />
@@ -65,9 +74,10 @@ fn CurrencyField(settings: GeneralSettings) -> impl IntoView {
         }
         .into_any();
     }
-    let options = Currency::ALL
+    let options = Currency::all()
+        .into_iter()
         .map(|one| (one.code().to_owned(), one.code().to_owned()))
-        .to_vec();
+        .collect();
     view! {
         <SelectField
             name="currency"

@@ -20,20 +20,23 @@ pub async fn update_settings(
     portal_name: String,
     currency: String,
     #[server(default)] public_catalog: bool,
+    #[server(default)] lapse_days: String,
 ) -> Result<String, AppError> {
     use domain::{
         field_error::{Choice, FieldCode, FieldErrors},
         money::Currency,
-        settings::PortalName,
+        settings::{PortalName, parse_lapse_days},
     };
     let cx = crate::server::authorize(domain::policy::Action::EditSettings).await?;
     let mut errors = FieldErrors::default();
     let name = errors.check("portal_name", PortalName::parse(&portal_name));
     let currency = Currency::from_code(&currency).ok_or(FieldCode::Choose(Choice::Currency));
     let currency = errors.check("currency", currency);
-    let (Some(name), Some(currency)) = (name, currency) else {
+    let days = errors.check("lapse_days", parse_lapse_days(&lapse_days));
+    let (Some(name), Some(currency), Some(days)) = (name, currency, days) else {
         return Err(errors.into());
     };
+    db::settings::set_lapse_days(cx.db(), &cx.audit(), days).await?;
     db::settings::update(cx.db(), &cx.audit(), &name, currency, public_catalog).await?;
     Ok(name.into())
 }

@@ -1,6 +1,7 @@
 //! The frame of every page: header, navigation and toasts.
-use super::{Icon, Menu, Svg, Toasts, focus::focus_new_page};
+use super::{Icon, Menu, ServerResource, Svg, Toasts, focus::focus_new_page};
 use crate::{
+    orders::{MoneyToReturn, use_money_to_return},
     session::{
         ActingBanner, RoleSwitch, SignOut, refetch_actor_on_change, use_may, use_me, use_visible,
     },
@@ -15,6 +16,7 @@ use leptos_router::hooks::use_location;
 pub fn Frame(children: Children) -> impl IntoView {
     refetch_actor_on_change();
     let me = use_me();
+    let to_return = use_money_to_return();
     let main = NodeRef::<html::Main>::new();
     let path = use_location().pathname;
     let at_public_catalog = Memo::new(move |_| {
@@ -35,11 +37,11 @@ pub fn Frame(children: Children) -> impl IntoView {
                     <span class="max-w-48 truncate max-sm:max-w-32">{use_portal_name()}</span>
                 </a>
                 <nav aria-label="Main" class="ml-4 hidden items-center gap-1 xl:flex">
-                    <NavLinks />
+                    <NavLinks to_return />
                 </nav>
                 <div class="ml-auto flex items-center gap-1">
                     <ThemeButton />
-                    {move || me.get().map(|actor| view! { <UserMenu actor /> })}
+                    {move || me.get().map(|actor| view! { <UserMenu actor to_return /> })}
                     {move || {
                         at_public_catalog
                             .get()
@@ -64,7 +66,7 @@ pub fn Frame(children: Children) -> impl IntoView {
 
 /// Links to the pages that the user may open in their active role.
 #[component]
-fn NavLinks() -> impl IntoView {
+fn NavLinks(to_return: ServerResource<Option<i64>>) -> impl IntoView {
     let link = |href: &'static str, label: &'static str, action: Action| {
         let sees = use_visible(action);
         let path = use_location().pathname;
@@ -82,6 +84,7 @@ fn NavLinks() -> impl IntoView {
                 view! {
                     <a href=href class="nav-link" aria-current=move || here().then_some("page")>
                         {label}
+                        {(href == "/orders").then(|| view! { <MoneyToReturn of=to_return /> })}
                     </a>
                 }
             })
@@ -103,7 +106,7 @@ fn NavLinks() -> impl IntoView {
 
 /// The account menu; on narrow screens it also has the page links.
 #[component]
-fn UserMenu(actor: Actor) -> impl IntoView {
+fn UserMenu(actor: Actor, to_return: ServerResource<Option<i64>>) -> impl IntoView {
     let (may_edit, may_buy) = (use_may(Action::EditProfile), use_may(Action::BrowseCatalog));
     let initials: String = actor
         .name
@@ -131,7 +134,7 @@ fn UserMenu(actor: Actor) -> impl IntoView {
             </div>
             <RoleSwitch actor />
             <nav aria-label="Pages" class="grid p-1 xl:hidden">
-                <NavLinks />
+                <NavLinks to_return />
             </nav>
             {move || {
                 (may_edit.get() || may_buy.get())

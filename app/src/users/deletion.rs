@@ -4,7 +4,12 @@ use crate::ui::{
     ConfirmDialog, DialogButtons, Form, ServerMutation, ServerResource, on_success,
     query_link_untracked, toast, use_query_id,
 };
-use domain::{ids::UserId, numbers::count, users::UserDeletion};
+use domain::{
+    ids::{OrderId, UserId},
+    numbers::count,
+    orders::number,
+    users::UserDeletion,
+};
 use leptos::prelude::*;
 
 /// Opens with `?delete=<user>` on the Info tab.
@@ -27,6 +32,7 @@ pub fn DeleteUserDialog() -> impl IntoView {
                     <li>"the enrolments in " {count(about.courses, "course")}</li>
                     <li>"the progress in " {count(about.begun, "course")}</li>
                 </ul>
+                <WaitingOrders orders=about.waiting />
                 <p class="muted text-sm">
                     "The activity log keeps the name. If the user may come back, deactivate them instead."
                 </p>
@@ -36,4 +42,32 @@ pub fn DeleteUserDialog() -> impl IntoView {
         .into_any()
     };
     view! { <ConfirmDialog title="Delete a user" name="delete" preview form /> }
+}
+
+/// The orders that lose their buyer: who looks after orders may want to settle them first.
+#[component]
+fn WaitingOrders(orders: Vec<OrderId>) -> impl IntoView {
+    if orders.is_empty() {
+        return ().into_any();
+    }
+    let links = orders
+        .into_iter()
+        .map(|order| {
+            view! {
+                <a class="link" href=format!("/orders/{order}")>
+                    {number(order)}
+                </a>
+                " "
+            }
+        })
+        .collect_view();
+    view! {
+        <p class="notice">
+            <span>
+                "Waiting for payment: " {links}
+                "If they are paid, no one gets the courses. Cancel them first, or wait for the payment."
+            </span>
+        </p>
+    }
+    .into_any()
 }

@@ -1,7 +1,7 @@
 //! The error type of this crate: refusals that a caller can handle, and failures of the
 //! database.
 pub use domain::field_error::Taken;
-use domain::{groups::GroupDetails, throttle::RetryAfter, users::UserState};
+use domain::{groups::GroupDetails, orders::PresentTerms, throttle::RetryAfter, users::UserState};
 use sea_orm::{DbErr, RuntimeErr, SqlErr, sqlx};
 
 #[derive(Debug, thiserror::Error)]
@@ -74,6 +74,12 @@ pub enum Error {
     /// same error for all.
     #[error("the coupon was rejected")]
     CouponRejected,
+    /// What is bought was bought before, though the membership ended.
+    #[error("bought before")]
+    AlreadyBought,
+    /// The terms of the purchase are not those that the buyer was shown.
+    #[error("the terms have changed")]
+    TermsChanged(Box<PresentTerms>),
     /// The order is not, or no longer, in the state that this requires.
     #[error("the state of the order does not allow this")]
     OrderStateChanged,

@@ -1,7 +1,10 @@
 //! What removing a member, a course or the group would end, counted before anything is written.
 use super::rules;
 use crate::{Db, Error, base::sql::Sql};
-use domain::ids::{CourseId, GroupId, UserId};
+use domain::{
+    enrolments::EnrolmentSource,
+    ids::{CourseId, GroupId, UserId},
+};
 use sea_orm::FromQueryResult;
 
 #[derive(FromQueryResult)]
@@ -42,4 +45,24 @@ fn counting(db: &Db, counted: &str, group: GroupId) -> Sql {
         ),
         [group.into()],
     )
+}
+
+/// Of the enrolments that the group grants, to this user or in this course if one is named, the number
+/// of those whose course the user also bought.
+pub(crate) async fn bought(
+    db: &Db,
+    group: GroupId,
+    user: Option<UserId>,
+    course: Option<CourseId>,
+) -> Result<i64, Error> {
+    counting(db, "count(*)", group)
+        .when(user.is_some(), " AND e.user_id = ?", [user.into()])
+        .when(course.is_some(), " AND e.course_id = ?", [course.into()])
+        .text(&format!(
+            " AND EXISTS (SELECT 1 FROM enrolments b WHERE b.user_id = e.user_id \
+             AND b.course_id = e.course_id AND {})",
+            rules::has_source("b", EnrolmentSource::Bundle)
+        ))
+        .number(db.read())
+        .await
 }

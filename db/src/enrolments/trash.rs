@@ -1,16 +1,21 @@
 //! What the trash does to the enrolments and counters of its groups. The drift of a group in the
 //! trash is wrong until the group is restored. The caller holds the locks.
 use super::{
-    ChangeStamp, MemberSet,
+    ChangeStamp, CourseSet, MemberSet,
     counters::{adjust_counters, recompute_drift},
     group::apply_removal_policy,
+    membership,
     restore::{Archived, delete_archived, restore_group_enrolments},
     rows,
 };
-use crate::{Error, Txn, base::sql::Sql};
+use crate::{
+    Error, Txn,
+    base::{entities::group_member::MembershipSource, locks::lock_user, sql::Sql},
+};
 use domain::{
     groups::RemovalPolicy,
     ids::{GroupId, UserId},
+    orders::OrderState,
     time::Timestamp,
 };
 
@@ -29,11 +34,38 @@ pub(crate) async fn end_enrolments(
     Ok(())
 }
 
-/// Restores the enrolments that ended when the group went to the trash.
-pub(crate) async fn restore(txn: &Txn, group: GroupId, at: Timestamp) -> Result<(), Error> {
-    restore_group_enrolments(txn, group, Archived::Trashed, ChangeStamp::at(at)).await?;
+/// Returns the buyers whose orders of the group were paid while it was in the trash, locked.
+pub(crate) async fn lock_buyers(txn: &Txn, group: GroupId) -> Result<Vec<UserId>, Error> {
+    let buyers: Vec<UserId> = Sql::new(txn)
+        .add(
+            "SELECT DISTINCT o.buyer_id FROM orders o JOIN groups g ON g.id = o.group_id \
+             WHERE g.id = ? AND o.state = ? AND o.paid_at >= g.deleted_at \
+             AND o.buyer_id IS NOT NULL ORDER BY o.buyer_id",
+            [group.into(), OrderState::Paid.into()],
+        )
+        .column(txn)
+        .await?;
+    for buyer in &buyers {
+        lock_user(txn, *buyer).await?;
+    }
+    Ok(buyers)
+}
+
+/// Restores the enrolments that ended when the group went to the trash, and adds the `buyers` who could
+/// not become members meanwhile.
+pub(crate) async fn restore(
+    txn: &Txn,
+    group: GroupId,
+    buyers: &[UserId],
+    at: Timestamp,
+) -> Result<(), Error> {
+    let stamp = ChangeStamp::at(at);
+    restore_group_enrolments(txn, group, Archived::Trashed, stamp).await?;
     delete_archived(txn, group, Archived::Trashed).await?;
-    recompute_drift(txn, group).await
+    recompute_drift(txn, group).await?;
+    let courses = Some(CourseSet::All);
+    membership::add(txn, group, buyers, MembershipSource::Bundle, stamp, courses).await?;
+    Ok(())
 }
 
 /// Makes kept enrolments direct and empties the archives, before the group is deleted permanently.

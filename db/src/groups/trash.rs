@@ -36,6 +36,7 @@ pub async fn preview(db: &Db, group: GroupId) -> Result<RemovalPreview, Error> {
         group: row.name,
         enrolments,
         members,
+        bought: enrolments::preview::bought(db, group, None, None).await?,
         is_default: groups::is_default(db.read(), group, None).await?,
     })
 }
@@ -80,12 +81,15 @@ pub async fn delete(
     Ok(())
 }
 
-/// Restores the group with members, courses, keys and the enrolments it gave.
+/// Restores the group with members, courses, keys and the enrolments it gave. Buyers of orders that were
+/// paid meanwhile become members.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Taken`] if another group now uses its name or one of its keys.
 pub async fn restore(db: &Db, audit: &AuditContext, group: GroupId) -> Result<(), Error> {
     let txn = db.write().await?;
+    // Users before groups.
+    let buyers = enrolments::trash::lock_buyers(&txn, group).await?;
     let row = group::Entity::find_by_id(group)
         .filter(group::Column::DeletedAt.is_not_null())
         .lock_exclusive()
@@ -103,7 +107,7 @@ pub async fn restore(db: &Db, audit: &AuditContext, group: GroupId) -> Result<()
         .filter(group_key::Column::RetiredAt.eq(row.deleted_at))
         .exec(&txn)
         .await?;
-    enrolments::trash::restore(&txn, group, audit.at).await?;
+    enrolments::trash::restore(&txn, group, &buyers, audit.at).await?;
     ActivitySubject::group(group)
         .log(&txn, audit, Activity::GroupRestored { group: row.name })
         .await?;

@@ -25,12 +25,15 @@ use domain::{
     activity::SettingsEdit,
     events::{ChangeEvent, ListKind},
     money::Currency,
-    settings::{DEFAULT_PORTAL_NAME, GeneralSettings, PortalName},
+    settings::{
+        DEFAULT_LAPSE_DAYS, DEFAULT_PORTAL_NAME, GeneralSettings, PortalName, parse_lapse_days,
+    },
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 
 const CURRENCY: &str = "currency";
 const PORTAL_NAME: &str = "portal_name";
+const ORDER_LAPSE_DAYS: &str = "order_lapse_days";
 const PUBLIC_CATALOG: &str = "public_catalog";
 
 /// Returns the currency of every price.
@@ -76,7 +79,29 @@ pub async fn general(db: &Db) -> Result<GeneralSettings, Error> {
         currency: currency(db).await?,
         priced: is_priced(db.read()).await?,
         public_catalog: public_catalog(db).await?,
+        lapse_days: lapse_days_on(db.read()).await?,
     })
+}
+
+/// Returns the days after which an unpaid order lapses.
+pub(crate) async fn lapse_days_on(conn: &impl ConnectionTrait) -> Result<i64, Error> {
+    let days = value(conn, ORDER_LAPSE_DAYS).await?;
+    let days = days.and_then(|days| parse_lapse_days(&days).ok());
+    Ok(days.unwrap_or(DEFAULT_LAPSE_DAYS))
+}
+
+/// Sets the days after which unpaid orders lapse. Orders that wait keep the day that they name.
+///
+/// # Errors
+/// The database failed.
+pub async fn set_lapse_days(db: &Db, audit: &AuditContext, days: i64) -> Result<(), Error> {
+    let txn = db.write().await?;
+    if days == lapse_days_on(&txn).await? {
+        return Ok(());
+    }
+    put(&txn, ORDER_LAPSE_DAYS, &days.to_string()).await?;
+    log_setting(&txn, audit, SettingsEdit::OrderLapse(days)).await?;
+    txn.commit().await
 }
 
 /// Saves the general settings.

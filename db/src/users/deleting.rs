@@ -5,7 +5,12 @@ use crate::{
     base::{activity::ActivitySubject, entities::user, sql::Sql},
     enrolments,
 };
-use domain::{activity::Activity, ids::UserId, users::UserDeletion};
+use domain::{
+    activity::Activity,
+    ids::{OrderId, UserId},
+    orders::OrderState,
+    users::UserDeletion,
+};
 use sea_orm::EntityTrait;
 
 /// Returns what deleting the user would delete.
@@ -33,7 +38,19 @@ pub async fn deletion_preview(db: &Db, user: UserId) -> Result<UserDeletion, Err
         .await?,
         courses: count("t.course_id) FROM enrolments t").await?,
         begun: count("t.course_id) FROM progress t").await?,
+        waiting: waiting_orders(db, user).await?,
     })
+}
+
+/// The user's orders that wait for payment, at most as many as a dialog can name.
+async fn waiting_orders(db: &Db, user: UserId) -> Result<Vec<OrderId>, Error> {
+    Sql::new(db.read())
+        .add(
+            "SELECT o.id FROM orders o WHERE o.buyer_id = ? AND o.state = ? ORDER BY o.id LIMIT 20",
+            [user.into(), OrderState::Waiting.into()],
+        )
+        .column(db.read())
+        .await
 }
 
 /// Deletes the user with their sessions, memberships, enrolments and progress. The redemptions of

@@ -1,6 +1,11 @@
 //! The migrations run up, down and up again, and stays as it was where a step fails.
 
-use crate::support::{NOW, number, on_both_engines};
+use crate::support::{NOW, audit, number, on_both_engines};
+use db::orders;
+use domain::{
+    ids::UserId,
+    orders::{OrderMoney, OrderState, Payment},
+};
 use fixtures::Fixtures;
 use migrations::{
     ConnectionTrait, DbErr, MigrationName, MigrationTrait, Migrator, MigratorTrait, SchemaManager,
@@ -20,6 +25,44 @@ async fn the_schema_migrates_up_down_and_up_again() {
         assert_eq!(number(&db, "SELECT count(*) FROM groups", vec![]).await, 0);
         fixtures.group("Sales").create().await;
         db.migrate().await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn orders_from_before_have_their_payments() {
+    on_both_engines(async |db| {
+        let fixtures = Fixtures::at(&db, NOW);
+        let (ana, admin) = (fixtures.user("ana").create().await, audit(UserId(1)));
+        let course = fixtures.course("Art").create().await;
+        let mut placed = Vec::new();
+        for name in ["Paid", "Refunded", "Waiting"] {
+            let bundle = fixtures.bundle(name, &[course]).await;
+            placed.push(fixtures.order(ana, bundle).token(name).create().await);
+        }
+        for order in &placed[..2] {
+            orders::mark_paid(&db, &admin, *order).await.unwrap();
+        }
+        orders::refund(&db, &admin, placed[1]).await.unwrap();
+        let later = Migrator::migrations();
+        let later = later.iter().rev();
+        let later = later.take_while(|step| step.name() != "m20261129_000020_payments");
+        let steps = u32::try_from(later.count() + 1).unwrap();
+        let txn = db.write().await.unwrap();
+        Migrator::down(txn.as_ref(), Some(steps)).await.unwrap();
+        Migrator::up(txn.as_ref(), None).await.unwrap();
+        txn.commit_quietly().await.unwrap();
+        let mut known = Vec::new();
+        for order in placed {
+            let seen = orders::get(&db, order).await.unwrap();
+            let told = |one: &Payment| (one.amount.minor(), one.returned.minor(), one.settles);
+            known.push(seen.payments.iter().map(told).collect::<Vec<_>>());
+            assert_eq!(seen.row.money, OrderMoney::Plain);
+            let waits = seen.row.state == OrderState::Waiting;
+            assert_eq!(seen.lapses_at.is_some(), waits, "it has two weeks from now");
+        }
+        let expected = [vec![(5_000, 0, true)], vec![(5_000, 5_000, true)], vec![]];
+        assert_eq!(known, expected);
     })
     .await;
 }

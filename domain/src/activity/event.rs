@@ -5,7 +5,7 @@ use super::params::{
 };
 use crate::{
     events::ListKind, groups::RemovalPolicy, ids::OrderId, instructors::Teachable,
-    mass_actions::MassActionKind,
+    mass_actions::MassActionKind, orders::Provider,
 };
 use serde::{Deserialize, Serialize};
 
@@ -111,10 +111,10 @@ activities! {
     }
     Groups {
         GroupAdded = "group.add" { group: String, copy_of: Option<String> } => [Groups];
-        GroupEdited = "group.edit" { group: String, new_name: Option<String> } => [Groups];
+        GroupEdited = "group.edit" { group: String, new_name: Option<String> } => [Groups, Catalog];
         GroupMoved = "group.move" { group: String, branch: Option<String> } => [Groups] everyone;
-        GroupDeleted = "group.delete" { group: String, policy: RemovalPolicy, was_default: bool } => [Groups, Users, Learners];
-        GroupRestored = "group.restore" { group: String } => [Groups, Users, Learners];
+        GroupDeleted = "group.delete" { group: String, policy: RemovalPolicy, was_default: bool } => [Groups, Users, Learners, Catalog];
+        GroupRestored = "group.restore" { group: String } => [Groups, Users, Learners, Catalog];
         GroupPurged = "group.purge" { group: String } => [Groups, Users, Learners];
     }
     Members {
@@ -126,8 +126,8 @@ activities! {
         MemberRemoved = "member.remove" { user: String, policy: RemovalPolicy } => [Users, Learners];
     }
     GroupCourses {
-        GroupCourseAdded = "group_course.add" { course: String } => [Users, Learners];
-        GroupCourseRemoved = "group_course.remove" { course: String, policy: RemovalPolicy } => [Users, Learners];
+        GroupCourseAdded = "group_course.add" { course: String } => [Users, Learners, Catalog];
+        GroupCourseRemoved = "group_course.remove" { course: String, policy: RemovalPolicy } => [Users, Learners, Catalog];
     }
     Keys {
         KeyAdded = "key.add" {} => [];
@@ -149,7 +149,7 @@ activities! {
     }
     Courses {
         CourseAdded = "course.add" { course: String } => [Courses];
-        CourseEdited = "course.edit" { course: String } => [Courses];
+        CourseEdited = "course.edit" { course: String } => [Courses, Catalog];
         UnitAdded = "unit.add" { unit: String, course: String } => [Courses];
         UnitEdited = "unit.edit" { unit: String, course: String } => [Courses];
         UnitMoved = "unit.move" { unit: String, course: String, up: bool } => [Courses];
@@ -172,13 +172,17 @@ activities! {
         OrderPaid = "order.pay" { order: OrderId, buyer: String } => [Orders, Users, Learners];
         OrderRefunded = "order.refund" { order: OrderId, buyer: String } => [Orders, Users, Learners];
         OrderCancelled = "order.cancel" { order: OrderId, buyer: String } => [Orders];
+        OrderLapsed = "order.lapse" { order: OrderId, buyer: String } => [Orders];
+        OrderMethodChanged = "order.method" { order: OrderId, provider: Provider } => [Orders];
         PaymentMismatched = "order.mismatch" { order: OrderId, reason: PaymentMismatch } => [Orders];
+        PaymentReturned = "order.return" { order: OrderId, buyer: String, partly: bool } => [Orders];
+        PaymentAccepted = "order.accept" { order: OrderId, buyer: String } => [Orders, Users, Learners];
     }
     Coupons {
         CouponAdded = "coupon.add" { code: String } => [Coupons];
-        CouponEdited = "coupon.edit" { code: String } => [Coupons];
-        CouponPaused = "coupon.pause" { code: String } => [Coupons];
-        CouponResumed = "coupon.resume" { code: String } => [Coupons];
+        CouponEdited = "coupon.edit" { code: String } => [Coupons, Catalog];
+        CouponPaused = "coupon.pause" { code: String } => [Coupons, Catalog];
+        CouponResumed = "coupon.resume" { code: String } => [Coupons, Catalog];
     }
     UserTypes {
         UserTypeAdded = "user_type.add" { user_type: String } => [UserTypes];

@@ -60,6 +60,11 @@ pub enum PaymentMismatch {
     /// Another amount or currency, or an order that is paid in another way.
     Unexpected,
     OrderCancelled,
+    /// It was paid before: this is a second payment.
+    OrderPaid,
+    OrderRefunded,
+    /// The buyer’s account was deleted.
+    NoBuyer,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +98,8 @@ pub enum SettingsEdit {
     PortalName(String),
     Currency(Currency),
     PublicCatalog(bool),
+    /// Days after which an unpaid order lapses.
+    OrderLapse(i64),
     DefaultUserType(String),
     SignUp(SignUpMode),
     /// `None`: new users join no group now.

@@ -58,6 +58,8 @@ pub struct CouponInfo {
     pub code: CouponCode,
     pub off: Discount,
     pub limits: Limits,
+    /// The maximum number of uses by one buyer; `None` is no limit.
+    pub per_buyer: Option<i64>,
     /// The bundles it applies to; `None` is all.
     pub bundles: Option<Vec<GroupId>>,
 }
@@ -70,6 +72,7 @@ pub struct CouponForm {
     pub kind: String,
     pub value: String,
     pub maximum: String,
+    pub per_buyer: String,
     pub starts_at: String,
     pub expires_at: String,
     /// `chosen`, or any other text for all bundles.
@@ -90,6 +93,7 @@ impl CouponForm {
         let off = errors.check("value", Discount::parse(kind, &self.value, currency));
         let limits = Limits::parse(&self.maximum, &self.starts_at, &self.expires_at);
         let limits = errors.include(limits);
+        let per_buyer = errors.check("per_buyer", Limits::parse_maximum(&self.per_buyer));
         let bundles = match self.scope.as_str() {
             "chosen" if ticked.is_empty() => {
                 errors.check("bundles", Err(FieldCode::Choose(Choice::Bundle)))
@@ -102,6 +106,7 @@ impl CouponForm {
                 code: code?,
                 off: off?,
                 limits: limits?,
+                per_buyer: per_buyer?,
                 bundles: bundles?,
             })
         })
@@ -115,6 +120,8 @@ pub struct CouponRow {
     pub code: String,
     pub off: Discount,
     pub limits: Limits,
+    /// The maximum number of uses by one buyer; `None` is no limit.
+    pub per_buyer: Option<i64>,
     pub used: i64,
     pub paused: bool,
     pub state: KeyState,

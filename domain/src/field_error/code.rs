@@ -56,6 +56,7 @@ pub enum FieldCode {
     NotAPercentage,
     NotAnAmount,
     CurrencyInUse,
+    NotLapseDays,
 
     NotAMaximum,
     NotADateAndTime,
@@ -202,6 +203,7 @@ impl FieldCode {
             Self::NotAPercentage => "not_a_percentage",
             Self::NotAnAmount => "not_an_amount",
             Self::CurrencyInUse => "currency_in_use",
+            Self::NotLapseDays => "not_lapse_days",
             Self::NotAMaximum => "not_a_maximum",
             Self::NotADateAndTime => "not_a_date_and_time",
             Self::ExpiryBeforeStart => "expiry_before_start",

@@ -58,7 +58,9 @@ impl Limits {
         ordered.map_err(|code| FieldErrors::of("expires_at", code))
     }
 
-    fn parse_maximum(text: &str) -> Result<Option<i64>, FieldCode> {
+    /// # Errors
+    /// It is not a whole number in range.
+    pub(crate) fn parse_maximum(text: &str) -> Result<Option<i64>, FieldCode> {
         match text.trim() {
             "" => Ok(None),
             text => match text.parse() {

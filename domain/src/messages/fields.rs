@@ -57,6 +57,7 @@ pub fn sentence(code: &FieldCode) -> String {
         C::CurrencyInUse => {
             "You can’t change the currency while a group or course has a price. Remove the prices first.".into()
         }
+        C::NotLapseDays => "Enter a whole number of days from 1 to 365.".into(),
         C::NotAMaximum => "Enter a whole number from 1 to 1,000,000, or leave empty for no limit.".into(),
         C::NotADateAndTime => "This is not a date and time.".into(),
         C::ExpiryBeforeStart => "The expiry must be after the start.".into(),

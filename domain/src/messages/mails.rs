@@ -97,6 +97,19 @@ impl MailTemplates<'_> {
         )
     }
 
+    /// `order` is its number.
+    pub fn order_lapsed(&self, name: &str, order: &str, title: &str) -> RenderedMail {
+        let link = format!("{}/my-orders", self.base_url);
+        self.render(
+            &format!("order {order} was cancelled"),
+            &format!(
+                "Hello {name},\n\nNo payment is recorded for your order {order} of “{title}”, so it was \
+                 cancelled. You owe nothing. Please don’t pay it now: order again if you still \
+                 want it. If you have paid, tell an administrator. Your orders:\n\n{link}"
+            ),
+        )
+    }
+
     pub fn password_changed(&self, name: &str) -> RenderedMail {
         let link = format!("{}/forgotten-password", self.base_url);
         self.render(

@@ -84,6 +84,27 @@ pub fn conflict(conflict: &Conflict) -> Cow<'static, str> {
         }
         Conflict::SignUpClosed => "Sign-up is closed. Ask an administrator for an account.",
         Conflict::LinkExpired => "This link was already used or has expired. Request a new one.",
+        Conflict::PaymentUnderWay => {
+            "The card payment of this order is being processed. Wait until it is reported here, then try again."
+        }
+        Conflict::CardProviderAway => {
+            "The payment provider isn’t responding. Nothing was changed; try again in a moment."
+        }
+        Conflict::RefundRefused => {
+            "The payment provider refused the refund. Nothing was changed. Refund the payment on the provider’s \
+             website: the order then changes here, too."
+        }
+        Conflict::AlreadyBought => {
+            "You’ve already bought this. Your courses are on your home page."
+        }
+        Conflict::TermsChanged(terms) => {
+            let courses = terms.courses.join(", ");
+            return format!(
+                "This has changed: it now costs {}, with {courses}. Buy all the same?",
+                terms.total
+            )
+            .into();
+        }
         Conflict::OrderStateChanged => "The order has changed. Reload the page.",
         Conflict::RestoredNameTaken => {
             "Another group has this name. Rename it, then restore this group."

@@ -5,7 +5,7 @@ pub use credentials::{Email, Login, Password};
 
 use crate::{
     field_error::{Choice, FieldCode, FieldErrors, Noun},
-    ids::{BranchOption, UserId, UserTypeId},
+    ids::{BranchOption, OrderId, UserId, UserTypeId},
     permissions::PermissionSet,
     text, text_type,
     time::Timestamp,
@@ -154,6 +154,8 @@ pub struct UserDeletion {
     pub courses: i64,
     /// Courses in which the user has progress.
     pub begun: i64,
+    /// The user's orders that wait for payment; they stay, without a buyer.
+    pub waiting: Vec<OrderId>,
 }
 
 /// A user type to choose from.

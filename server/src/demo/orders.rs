@@ -37,6 +37,7 @@ pub(super) async fn fill(
             maximum: Some(100),
             ..Limits::default()
         },
+        per_buyer: None,
         bundles: None,
     };
     let founded = AuditContext {
@@ -83,6 +84,7 @@ async fn buy(
         token: "demo",
         coupon: if coupon { COUPON } else { "" },
         provider: Provider::Invoice,
+        terms: "",
     };
     Ok(orders::buy(db, &audit, buyer, &purchase).await?)
 }

@@ -7,7 +7,7 @@ use app::server::{Gate, Refusal};
 use axum::{extract::Query, response::Response};
 use domain::{
     imports::name_lists,
-    orders::{OrderDetails, OrderQuery, OrderState},
+    orders::{OrderDetails, OrderMoney, OrderQuery, OrderState},
     page::Search,
     policy::Action,
     time::Timestamp,
@@ -39,6 +39,7 @@ pub async fn orders(
             cursor: None,
         },
         state: OrderState::from_code(&filter.state),
+        to_return: filter.state == OrderMoney::ToReturn.code(),
     };
     let pages = stream::try_unfold(None, move |before| {
         let (db, query) = (db.clone(), query.clone());

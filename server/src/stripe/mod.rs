@@ -1,22 +1,22 @@
 //! Stripe Checkout: the buyer pays on Stripe's page, and Stripe reports the payment to the webhook.
+mod amounts;
+mod api;
 mod signature;
 mod webhook;
 
+pub use api::Error;
 pub use webhook::webhook;
 
 use crate::{AppState, server_fns::sign_in_and_return};
 use app::{
     AppError,
-    server::{Gate, Refusal},
+    server::{CardProvider, Gate, Refusal},
 };
 use axum::{
     extract::{Path, State},
-    http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
-use db::orders::PayableOrder;
 use domain::{ids::OrderId, policy::Action};
-use serde::Deserialize;
 use std::time::Duration;
 
 /// The address of Stripe's API, unless another one is set.
@@ -32,23 +32,6 @@ pub struct Stripe {
     key: String,
     webhook_secret: String,
     client: reqwest::Client,
-}
-
-/// Stripe's response to a new checkout.
-#[derive(Deserialize)]
-struct Session {
-    id: String,
-    url: String,
-}
-
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    #[error("Stripe cannot be reached: {0}")]
-    Unreachable(#[from] reqwest::Error),
-    #[error("Stripe refused: {0}")]
-    Refused(StatusCode),
-    #[error("Stripe answered with an address that is not its own")]
-    Address,
 }
 
 impl Stripe {
@@ -68,47 +51,6 @@ impl Stripe {
             webhook_secret,
             client,
         })
-    }
-
-    /// Creates the page on which the order is paid. A second request returns the same page.
-    async fn check_out(&self, base_url: &str, order: &PayableOrder) -> Result<Session, Error> {
-        let id = order.order.to_string();
-        let page = format!("{base_url}/orders/{id}");
-        let amount = order.amount.minor().to_string();
-        let currency = order.currency.code().to_ascii_lowercase();
-        let form = [
-            ("mode", "payment"),
-            ("client_reference_id", &id),
-            ("metadata[order]", &id),
-            ("payment_intent_data[metadata][order]", &id),
-            ("customer_email", &order.email),
-            ("success_url", &page),
-            ("cancel_url", &page),
-            ("line_items[0][quantity]", "1"),
-            ("line_items[0][price_data][currency]", &currency),
-            ("line_items[0][price_data][unit_amount]", &amount),
-            (
-                "line_items[0][price_data][product_data][name]",
-                &order.title,
-            ),
-        ];
-        let answer = self
-            .client
-            .post(format!("{}/v1/checkout/sessions", self.address))
-            .bearer_auth(&self.key)
-            .header("Idempotency-Key", format!("{base_url} order {id}"))
-            .form(&form)
-            .send()
-            .await?;
-        if !answer.status().is_success() {
-            return Err(Error::Refused(answer.status()));
-        }
-        let session: Session = answer.json().await?;
-        let known = ["https://checkout.stripe.com/", self.address.as_str()];
-        if !known.iter().any(|known| session.url.starts_with(known)) {
-            return Err(Error::Address);
-        }
-        Ok(session)
     }
 }
 
@@ -132,16 +74,30 @@ pub async fn pay(
         found => found?,
     };
     let target = match stripe.check_out(&portal.base_url, &order).await {
-        Ok(session) => {
-            if let Err(error) = db::orders::set_reference(cx.db(), order.order, &session.id).await {
-                tracing::error!(%error, "cannot store the checkout's reference");
-            }
+        // Without the reference the page could not be ended with the order.
+        Ok(session) if db::orders::set_reference(cx.db(), order.order, &session.id).await? => {
             session.url
+        }
+        Ok(session) => {
+            let _ = stripe.end_checkout(&session.id).await;
+            page
         }
         Err(error) => {
             tracing::error!(%error, "cannot create the checkout");
-            format!("{page}?card=away")
+            format!("{page}?card={}", why(&error))
         }
     };
     Ok(Redirect::to(&target).into_response())
+}
+
+/// What the order's page says about a payment page that could not be opened.
+fn why(error: &Error) -> &'static str {
+    match error {
+        Error::Refused { code, .. } => match code.as_str() {
+            "amount_too_small" => "small",
+            "amount_too_large" => "large",
+            _ => "refused",
+        },
+        Error::Unreachable(_) | Error::Away(_) | Error::Address => "away",
+    }
 }

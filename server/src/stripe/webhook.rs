@@ -1,5 +1,5 @@
 //! `POST /webhooks/stripe`: authenticated by a signature alone, without a session or form.
-use super::signature;
+use super::{amounts, signature};
 use crate::AppState;
 use axum::{
     body::Bytes,
@@ -12,6 +12,7 @@ use db::{
 };
 use domain::{
     ids::OrderId,
+    money::Currency,
     orders::{PaymentEvent, PaymentStatus},
 };
 use serde::Deserialize;
@@ -33,6 +34,10 @@ struct Data {
 #[derive(Deserialize)]
 struct Object {
     #[serde(default)]
+    id: String,
+    /// The payment, which both name.
+    payment_intent: Option<String>,
+    #[serde(default)]
     metadata: Metadata,
     currency: Option<String>,
     /// Of a session.
@@ -40,7 +45,18 @@ struct Object {
     payment_status: Option<String>,
     /// Of a charge.
     amount: Option<i64>,
+    amount_refunded: Option<i64>,
     refunded: Option<bool>,
+}
+
+impl Object {
+    /// What a charge says was returned of it; `None` if it contradicts itself.
+    fn returned(&self, amount: i64) -> Option<i64> {
+        match self.refunded {
+            Some(true) => Some(amount),
+            _ => self.amount_refunded.filter(|part| *part < amount),
+        }
+    }
 }
 
 #[derive(Default, Deserialize)]
@@ -48,29 +64,57 @@ struct Metadata {
     order: Option<String>,
 }
 
+/// What an event is about.
+enum Report {
+    Payment(PaymentEvent),
+    /// No one can pay on this page: it expired, or its payment failed.
+    CheckoutEnded {
+        order: OrderId,
+        checkout: String,
+    },
+}
+
 impl Event {
     /// What the event says about an order of the portal; `None` if it is about something else.
-    fn read(self) -> Option<PaymentEvent> {
+    fn read(self) -> Option<Report> {
         let object = self.data.object;
-        let (told, amount) = match self.kind.as_str() {
+        let order = OrderId(object.metadata.order.as_ref()?.parse().ok()?);
+        let currency = object
+            .currency
+            .as_ref()
+            .map(|code| code.to_ascii_uppercase());
+        let known = currency.as_deref().and_then(Currency::from_code);
+        let minor =
+            |amount: i64| known.map_or(amount, |currency| amounts::from_stripe(amount, currency));
+        let (told, amount, returned) = match self.kind.as_str() {
+            "checkout.session.expired" | "checkout.session.async_payment_failed" => {
+                let checkout = object.id;
+                return Some(Report::CheckoutEnded { order, checkout });
+            }
             "checkout.session.completed" | "checkout.session.async_payment_succeeded"
                 if object.payment_status.as_deref() == Some("paid") =>
             {
-                (PaymentStatus::Paid, object.amount_total)
+                (PaymentStatus::Paid, object.amount_total?, 0)
             }
-            // A partial refund does not remove the courses.
-            "charge.refunded" if object.refunded == Some(true) => {
-                (PaymentStatus::Refunded, object.amount)
+            "charge.refunded" => {
+                let amount = object.amount?;
+                (PaymentStatus::Refunded, amount, object.returned(amount)?)
             }
             _ => return None,
         };
-        Some(PaymentEvent {
+        let payment = match told {
+            PaymentStatus::Paid => Some(object.payment_intent.unwrap_or(object.id)),
+            PaymentStatus::Refunded => object.payment_intent,
+        };
+        Some(Report::Payment(PaymentEvent {
             id: self.id,
-            order: OrderId(object.metadata.order?.parse().ok()?),
+            order,
             told,
-            amount: amount?,
-            currency: object.currency?.to_ascii_uppercase(),
-        })
+            payment,
+            amount: minor(amount),
+            returned: minor(returned),
+            currency: currency?,
+        }))
     }
 }
 
@@ -94,7 +138,8 @@ pub async fn webhook(
         return StatusCode::BAD_REQUEST;
     };
     match event.read() {
-        Some(event) => take(&portal, &event).await,
+        Some(Report::Payment(event)) => take(&portal, &event).await,
+        Some(Report::CheckoutEnded { order, checkout }) => end(&portal, order, &checkout).await,
         None => StatusCode::OK,
     }
 }
@@ -112,6 +157,16 @@ async fn take(portal: &AppState, event: &PaymentEvent) -> StatusCode {
         Ok(EventOutcome::Moved | EventOutcome::Nothing | EventOutcome::Unknown) => StatusCode::OK,
         Err(error) => {
             tracing::error!(%error, "cannot process a payment");
+            StatusCode::SERVICE_UNAVAILABLE
+        }
+    }
+}
+
+async fn end(portal: &AppState, order: OrderId, checkout: &str) -> StatusCode {
+    match orders::close_checkout(portal.system(), order, checkout).await {
+        Ok(()) => StatusCode::OK,
+        Err(error) => {
+            tracing::error!(%error, "cannot record that a payment page ended");
             StatusCode::SERVICE_UNAVAILABLE
         }
     }

@@ -31,5 +31,6 @@ mod stored_xss;
 mod support;
 mod teaching;
 mod unit_texts;
+mod terms;
 mod user_types;
 mod without_javascript;

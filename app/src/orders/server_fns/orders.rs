@@ -1,7 +1,7 @@
 use crate::AppError;
 use domain::{
-    ids::OrderId,
-    orders::{OrderDetails, OrderQuery, OrderRow, Provider},
+    ids::{OrderId, PaymentId},
+    orders::{OrderDetails, OrderQuery, OrderRow, Provider, PurchaseForm},
     page::Page,
 };
 use leptos::{prelude::*, server_fn::codec::Json};
@@ -20,6 +20,8 @@ pub struct OrderForm {
 pub struct OrderView {
     pub order: OrderDetails,
     pub seller: String,
+    /// The ways to pay that the portal has.
+    pub providers: Vec<Provider>,
 }
 
 #[server(input = Json)]
@@ -31,24 +33,27 @@ pub async fn prepare_order() -> Result<OrderForm, AppError> {
     })
 }
 
-/// **Buy**. The price is the current one of the bundle or course; the form has no say in it.
+/// **Buy**. The price is the current one of the bundle or course; the form only says which terms it
+/// showed. **Apply** goes back to the page, with the coupon in its address.
 #[server]
-pub async fn place_order(
-    item: String,
-    token: String,
-    #[server(default)] coupon: String,
-    #[server(default)] provider: String,
-) -> Result<(), AppError> {
+pub async fn place_order(#[server(flatten)] form: PurchaseForm) -> Result<(), AppError> {
     use domain::orders::{Purchasable, Purchase, is_token};
     let cx = crate::server::authorize(domain::policy::Action::BrowseCatalog).await?;
-    let item = Purchasable::from_code(&item).filter(|_| is_token(&token));
+    let item = Purchasable::from_code(&form.item).filter(|_| is_token(&form.token));
+    let item = item.ok_or_else(|| AppError::BadRequest.with_status())?;
+    if let (Some(group), false) = (item.group(), form.apply.is_empty()) {
+        let coupon = crate::server::query_value(form.coupon.trim());
+        leptos_axum::redirect(&format!("/catalog/bundles/{group}?coupon={coupon}"));
+        return Ok(());
+    }
     let purchase = Purchase {
-        item: item.ok_or_else(|| AppError::BadRequest.with_status())?,
-        token: &token,
-        coupon: &coupon,
-        provider: Provider::from_code(&provider)
+        item,
+        token: &form.token,
+        coupon: &form.coupon,
+        provider: Provider::from_code(&form.provider)
             .filter(|provider| cx.payment_providers().contains(provider))
             .unwrap_or_default(),
+        terms: &form.terms,
     };
     let (audit, me) = (cx.audit(), cx.actor.id);
     let order = cx
@@ -83,14 +88,20 @@ pub async fn get_order(order: OrderId) -> Result<OrderView, AppError> {
         db::orders::get_own(cx.db(), cx.actor.id, order).await?
     };
     let seller = db::settings::portal_name(cx.db()).await?;
-    Ok(OrderView { order, seller })
+    let providers = cx.payment_providers();
+    Ok(OrderView {
+        order,
+        seller,
+        providers,
+    })
 }
 
-/// **Mark paid**: the buyer gets access to the purchase.
+/// **Mark paid**: the buyer gets access to the purchase, and can no longer pay by card.
 #[server]
 pub async fn mark_order_paid(order: OrderId) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditOrders, [order.into()]).await?;
+    cx.end_checkout(order).await?;
     db::orders::mark_paid(cx.db(), &cx.audit(), order).await?;
     leptos_axum::redirect(&format!("/orders/{order}"));
     Ok(())
@@ -100,7 +111,9 @@ pub async fn mark_order_paid(order: OrderId) -> Result<(), AppError> {
 pub async fn cancel_order(order: OrderId) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditOrders, [order.into()]).await?;
+    cx.end_checkout(order).await?;
     db::orders::cancel(cx.db(), &cx.audit(), order).await?;
+    cx.end_late_checkout(order).await;
     leptos_axum::redirect(&format!("/orders/{order}"));
     Ok(())
 }
@@ -110,16 +123,67 @@ pub async fn cancel_order(order: OrderId) -> Result<(), AppError> {
 pub async fn cancel_my_order(order: OrderId) -> Result<(), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;
     let me = cx.actor.id;
+    db::orders::get_own(cx.db(), me, order).await?;
+    cx.end_checkout(order).await?;
     db::orders::cancel_own(cx.db(), &cx.audit(), me, order).await?;
+    cx.end_late_checkout(order).await;
     leptos_axum::redirect(&format!("/orders/{order}"));
     Ok(())
 }
 
-/// **Refund**: revokes the access from this order, but not access from elsewhere.
+/// Changes how the actor pays their own waiting order.
+#[server]
+pub async fn change_order_payment(order: OrderId, provider: String) -> Result<(), AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::BeSignedIn).await?;
+    let me = cx.actor.id;
+    db::orders::get_own(cx.db(), me, order).await?;
+    let provider = Provider::from_code(&provider)
+        .filter(|provider| cx.payment_providers().contains(provider))
+        .ok_or_else(|| AppError::BadRequest.with_status())?;
+    cx.end_checkout(order).await?;
+    db::orders::set_provider(cx.db(), &cx.audit(), me, order, provider).await?;
+    leptos_axum::redirect(&format!("/orders/{order}"));
+    Ok(())
+}
+
+/// **Give the courses after all**, for a payment that the order did not wait for.
+#[server]
+pub async fn accept_payment(order: OrderId, payment: PaymentId) -> Result<(), AppError> {
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::EditOrders, [order.into()]).await?;
+    cx.end_checkout(order).await?;
+    db::orders::accept_payment(cx.db(), &cx.audit(), order, payment).await?;
+    leptos_axum::redirect(&format!("/orders/{order}"));
+    Ok(())
+}
+
+/// Returns a payment through the provider, or records that it was returned where the provider does not
+/// have it.
+#[server]
+pub async fn return_payment(order: OrderId, payment: PaymentId) -> Result<(), AppError> {
+    let cx =
+        crate::server::authorize_on(domain::policy::Action::EditOrders, [order.into()]).await?;
+    if !cx.return_by_provider(order, Some(payment)).await? {
+        db::orders::record_return(cx.db(), &cx.audit(), order, payment).await?;
+    }
+    leptos_axum::redirect(&format!("/orders/{order}"));
+    Ok(())
+}
+
+/// Returns the number of orders with money to return.
+#[server(input = Json)]
+pub async fn count_money_to_return() -> Result<i64, AppError> {
+    let cx = crate::server::authorize(domain::policy::Action::ListOrders).await?;
+    Ok(db::orders::count_to_return(cx.db(), cx.scope).await?)
+}
+
+/// **Refund**: revokes the access from this order, but not access from elsewhere. What the card
+/// provider has goes back through it.
 #[server]
 pub async fn refund_order(order: OrderId) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::EditOrders, [order.into()]).await?;
+    cx.return_by_provider(order, None).await?;
     db::orders::refund(cx.db(), &cx.audit(), order).await?;
     leptos_axum::redirect(&format!("/orders/{order}"));
     Ok(())

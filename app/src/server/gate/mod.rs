@@ -1,5 +1,6 @@
 //! The only way from a caller to the database: [`authorize`] in server functions, and [`Gate`] in
 //! all other routes.
+mod cards;
 mod catalog;
 mod extract;
 mod grants;
@@ -9,6 +10,7 @@ mod scope;
 mod server_fns;
 mod state;
 
+pub use cards::{CardError, CardProvider, EndedCheckout};
 pub use catalog::{CatalogContext, authorize_catalog};
 pub use extract::{Gate, Refusal};
 pub use instructors::{authorize_assign_instructors, authorize_view};
@@ -120,7 +122,7 @@ impl Authorized {
 
     /// The payment providers that buyers can choose from.
     pub fn payment_providers(&self) -> Vec<Provider> {
-        let card = self.state.services.card.then_some(Provider::Stripe);
+        let card = self.state.takes_cards().then_some(Provider::Stripe);
         [Provider::Invoice].into_iter().chain(card).collect()
     }
 

@@ -1,4 +1,5 @@
 //! The state behind the gate: the database and what belongs to it.
+use super::cards::CardProvider;
 use db::{Db, sign_ups::MailConfig};
 use domain::events::PageId;
 use std::sync::Arc;
@@ -13,12 +14,12 @@ pub struct GateState {
 }
 
 /// The optional services that the portal is configured with.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone)]
 pub struct Capabilities {
     /// A mail server; without one, e-mails stay in the mailbox.
     pub mail: bool,
     /// A provider of card payments.
-    pub card: bool,
+    pub card: Option<Arc<dyn CardProvider>>,
 }
 
 impl GateState {
@@ -33,7 +34,7 @@ impl GateState {
     }
 
     pub(crate) fn takes_cards(&self) -> bool {
-        self.services.card
+        self.services.card.is_some()
     }
 
     pub(super) fn mail_config(&self) -> MailConfig<'_> {

@@ -53,6 +53,11 @@ impl FormContext {
         })
     }
 
+    /// The error of the latest attempt.
+    pub fn error(self) -> Signal<Option<AppError>> {
+        self.error
+    }
+
     pub fn problem(self, name: &'static str) -> Signal<Option<String>> {
         let error = self.error;
         Signal::derive(move || error.with(|error| error.as_ref()?.message_for(name)))

@@ -18,6 +18,7 @@ pub struct Model {
     pub all_bundles: bool,
     pub paused: bool,
     pub maximum: Option<i64>,
+    pub per_buyer: Option<i64>,
     pub used: i64,
     pub starts_at: Option<Timestamp>,
     pub expires_at: Option<Timestamp>,

@@ -20,6 +20,7 @@ pub mod mass_action;
 pub mod one_time_link;
 pub mod order;
 pub mod order_line;
+pub mod payment;
 pub mod payment_event;
 pub mod progress;
 pub mod redemption;

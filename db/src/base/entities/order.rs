@@ -41,11 +41,15 @@ pub struct Model {
     pub coupon_code: Option<String>,
     pub state: OrderState,
     pub provider: Provider,
+    /// The provider's payment page, while one is open.
     pub reference: Option<String>,
+    /// Counts the payment pages that ended: each page is asked for once.
+    pub checkout_attempt: i64,
     pub created_at: Timestamp,
     pub paid_at: Option<Timestamp>,
     pub cancelled_at: Option<Timestamp>,
     pub refunded_at: Option<Timestamp>,
+    pub lapses_at: Option<Timestamp>,
     pub version: i64,
 }
 

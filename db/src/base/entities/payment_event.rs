@@ -11,8 +11,7 @@ pub enum EventOutcome {
     /// The order was paid or refunded.
     #[sea_orm(string_value = "moved")]
     Moved,
-    /// Another amount, another currency, or an order that is not paid this way. The activity
-    /// reports it, so that an administrator can look into it.
+    /// A payment that the order does not wait for: it is to be returned.
     #[sea_orm(string_value = "mismatch")]
     Mismatch,
     /// Not an order of this portal.

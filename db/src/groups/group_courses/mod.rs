@@ -102,6 +102,7 @@ pub async fn removal_preview(
         group: group_row.name,
         enrolments,
         members: enrolments,
+        bought: preview::bought(db, group, None, Some(course)).await?,
         is_default: false,
     })
 }

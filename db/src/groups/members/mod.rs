@@ -73,6 +73,7 @@ pub async fn removal_preview(
         group: group_row.name,
         enrolments,
         members: enrolments.min(1),
+        bought: preview::bought(db, group, Some(user), None).await?,
         is_default: false,
     })
 }

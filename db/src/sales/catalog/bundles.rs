@@ -1,5 +1,5 @@
 //! Bundles: groups with a price and an active course.
-use super::{GUEST, order, waiting_order, within};
+use super::{GUEST, latest_order, order, within};
 use crate::{
     Db, Error,
     base::{
@@ -69,15 +69,19 @@ pub async fn bundle(db: &Db, reader: Option<UserId>, group: GroupId) -> Result<B
     let state: BundleState = Sql::new(db.read())
         .add(
             &format!(
-                "SELECT {} AS member, {} AS waiting",
+                "SELECT {} AS member, {} AS waiting, {} AS bought",
                 rules::is_member("?", "?"),
-                waiting_order("group_id = ?")
+                latest_order("group_id = ?"),
+                latest_order("group_id = ?")
             ),
             [
                 group.into(),
                 reader.into(),
                 reader.into(),
                 OrderState::Waiting.into(),
+                group.into(),
+                reader.into(),
+                OrderState::Paid.into(),
                 group.into(),
             ],
         )
@@ -92,6 +96,7 @@ pub async fn bundle(db: &Db, reader: Option<UserId>, group: GroupId) -> Result<B
         added_at: row.created_at,
         member: state.member,
         waiting: state.waiting,
+        bought: state.bought,
         courses: courses(db, reader, group).await?,
     })
 }
@@ -101,6 +106,7 @@ pub async fn bundle(db: &Db, reader: Option<UserId>, group: GroupId) -> Result<B
 struct BundleState {
     member: bool,
     waiting: Option<OrderId>,
+    bought: Option<OrderId>,
 }
 
 /// Returns the active courses of a bundle in its order.

@@ -122,8 +122,8 @@ async fn within(db: &Db, query: &CatalogQuery) -> Result<Option<Vec<CategoryId>>
     })
 }
 
-/// The buyer's waiting order for an item, from two `?`: the buyer, and [`OrderState::Waiting`].
-fn waiting_order(item: &str) -> String {
+/// The buyer's latest order of an item in a state, from two `?`: the buyer, and the state.
+fn latest_order(item: &str) -> String {
     format!("(SELECT max(o.id) FROM orders o WHERE o.buyer_id = ? AND o.state = ? AND o.{item})")
 }
 
@@ -147,7 +147,7 @@ async fn rows(db: &Db, reader: UserId, ids: &[CourseId]) -> Result<Vec<CatalogCo
                  c.unit_count, {} AS mine, {} AS waiting \
                  FROM courses c LEFT JOIN categories k ON k.id = c.category_id WHERE c.id IN ",
                 rules::has_course("?", "c.id"),
-                waiting_order("course_id = c.id")
+                latest_order("course_id = c.id")
             ),
             [reader.into(), reader.into(), OrderState::Waiting.into()],
         )

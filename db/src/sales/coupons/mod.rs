@@ -2,7 +2,7 @@
 mod using;
 
 pub use using::offer;
-pub(crate) use using::{give_back, use_coupon};
+pub(crate) use using::{give_back, use_again, use_coupon};
 
 use crate::{
     AuditContext, Db, Error, Txn,
@@ -152,6 +152,7 @@ fn fill(row: &mut coupon::ActiveModel, info: &CouponInfo) {
     row.value = Set(info.off.value());
     row.all_bundles = Set(info.bundles.is_none());
     row.maximum = Set(info.limits.maximum);
+    row.per_buyer = Set(info.per_buyer);
     row.starts_at = Set(info.limits.starts_at);
     row.expires_at = Set(info.limits.expires_at);
 }
@@ -195,6 +196,7 @@ fn row(coupon: coupon::Model, groups: Vec<GroupId>, now: Timestamp) -> CouponRow
         id: coupon.id,
         off: coupon.discount(),
         limits: coupon.limits(),
+        per_buyer: coupon.per_buyer,
         used: coupon.used,
         paused: coupon.paused,
         state: coupon.state(now),

@@ -15,6 +15,7 @@ use domain::{
     ids::{CouponId, GroupId, UserId},
     keys::KeyState,
     money::Price,
+    orders::OrderState,
     time::Timestamp,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr};
@@ -36,23 +37,25 @@ pub async fn offer(
     if found.state(now) != KeyState::Open {
         return Err(Error::CouponRejected);
     }
+    ensure_left_for(db.read(), &found, buyer).await?;
     let price = bundle.price;
     Ok(DiscountedPrice::new(found.discount(), price))
 }
 
 /// Counts a use of the coupon if it is open. The condition and the count are one statement: that
-/// is why the maximum holds.
+/// is why the maximum holds. The caller has locked the buyer, so that their own uses do not change.
 ///
 /// # Errors
 /// [`Error::CouponRejected`].
 pub(crate) async fn use_coupon(
     txn: &Txn,
-    group: GroupId,
+    (group, buyer): (GroupId, UserId),
     price: Price,
     typed: &str,
     now: Timestamp,
 ) -> Result<(CouponId, String, DiscountedPrice), Error> {
     let found = find(txn, group, typed).await?;
+    ensure_left_for(txn, &found, buyer).await?;
     let counted = Sql::new(txn)
         .add(
             "UPDATE coupons SET used = used + 1 WHERE id = ?",
@@ -70,12 +73,49 @@ pub(crate) async fn use_coupon(
     Ok((found.id, found.code, offer))
 }
 
+/// Refuses a buyer who has used the coupon as often as one may.
+async fn ensure_left_for(
+    conn: &impl ConnectionTrait,
+    found: &coupon::Model,
+    buyer: UserId,
+) -> Result<(), Error> {
+    let Some(maximum) = found.per_buyer else {
+        return Ok(());
+    };
+    let used = Sql::new(conn)
+        .add(
+            "SELECT count(*) FROM orders o WHERE o.coupon_id = ? AND o.buyer_id = ? AND o.state <> ?",
+            [
+                found.id.into(),
+                buyer.into(),
+                OrderState::Cancelled.into(),
+            ],
+        )
+        .number(conn)
+        .await?;
+    if used < maximum {
+        Ok(())
+    } else {
+        Err(Error::CouponRejected)
+    }
+}
+
 /// Gives back a use when its order is cancelled.
 pub(crate) async fn give_back(txn: &Txn, coupon: CouponId) -> Result<(), Error> {
     coupon::Entity::update_many()
         .col_expr(coupon::Column::Used, Expr::col(coupon::Column::Used).sub(1))
         .filter(coupon::Column::Id.eq(coupon))
         .filter(coupon::Column::Used.gt(0))
+        .exec(txn)
+        .await?;
+    Ok(())
+}
+
+/// Counts a use again that was given back, whatever the limits are by now.
+pub(crate) async fn use_again(txn: &Txn, coupon: CouponId) -> Result<(), Error> {
+    coupon::Entity::update_many()
+        .col_expr(coupon::Column::Used, Expr::col(coupon::Column::Used).add(1))
+        .filter(coupon::Column::Id.eq(coupon))
         .exec(txn)
         .await?;
     Ok(())

@@ -18,8 +18,8 @@ use domain::{
     activity::Activity,
     coupons::DiscountedPrice,
     ids::{CouponId, CourseId, GroupId, OrderId, UserId},
-    money::Price,
-    orders::{OrderState, Purchasable, Purchase},
+    money::{Currency, Price},
+    orders::{OrderState, PresentTerms, Purchasable, Purchase, Terms},
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect,
@@ -31,8 +31,9 @@ use sea_orm::{
 /// waiting, returns the earlier order.
 ///
 /// # Errors
-/// [`Error::NotFound`] if it is not for sale; [`Error::AlreadyMember`] or
-/// [`Error::AlreadyEnrolled`] if the buyer has it; [`Error::CouponRejected`].
+/// [`Error::NotFound`] if it is not for sale; [`Error::AlreadyMember`], [`Error::AlreadyEnrolled`] or
+/// [`Error::AlreadyBought`] if the buyer has it; [`Error::CouponRejected`];
+/// [`Error::TermsChanged`] if the terms are not those that were shown.
 pub async fn buy(
     db: &Db,
     audit: &AuditContext,
@@ -76,6 +77,9 @@ async fn goods(txn: &Txn, buyer: &user::Model, item: Purchasable) -> Result<Good
             if enrolments::is_member(txn, group, buyer.id).await? {
                 return Err(Error::AlreadyMember);
             }
+            if has_bought(txn, group, buyer.id).await? {
+                return Err(Error::AlreadyBought);
+            }
             Ok(Goods {
                 title: row.name,
                 price: row.price,
@@ -97,6 +101,18 @@ async fn goods(txn: &Txn, buyer: &user::Model, item: Purchasable) -> Result<Good
             })
         }
     }
+}
+
+/// Whether the user has a paid order of the bundle: who was removed from the group keeps what was
+/// bought.
+async fn has_bought(txn: &Txn, group: GroupId, buyer: UserId) -> Result<bool, Error> {
+    let paid = order::Entity::find()
+        .filter(order::Column::BuyerId.eq(buyer))
+        .filter(order::Column::GroupId.eq(group))
+        .filter(order::Column::State.eq(OrderState::Paid))
+        .one(txn)
+        .await?;
+    Ok(paid.is_some())
 }
 
 /// Returns the order of this form, or a waiting one for the same thing.
@@ -129,13 +145,14 @@ async fn earlier(
 async fn discount(
     txn: &Txn,
     audit: &AuditContext,
+    buyer: UserId,
     purchase: &Purchase<'_>,
     price: Price,
 ) -> Result<Option<(CouponId, String, DiscountedPrice)>, Error> {
     match (purchase.item, purchase.coupon.trim()) {
         (_, "") | (Purchasable::Course(_), _) => Ok(None),
         (Purchasable::Bundle(group), code) => {
-            coupons::use_coupon(txn, group, price, code, audit.at)
+            coupons::use_coupon(txn, (group, buyer), price, code, audit.at)
                 .await
                 .map(Some)
         }
@@ -150,9 +167,11 @@ async fn insert(
     goods: Goods,
 ) -> Result<order::Model, Error> {
     let (group, course) = ids(purchase.item);
-    let coupon = discount(txn, audit, purchase, goods.price).await?;
+    let coupon = discount(txn, audit, user_row.id, purchase, goods.price).await?;
     let off = coupon.as_ref().map(|(_, _, offer)| offer.discount);
     let off = off.unwrap_or_default();
+    let currency = settings::currency_on(txn).await?;
+    ensure_as_shown(purchase, &goods, off, currency)?;
     let name = user_row.full_name();
     let row = order::ActiveModel {
         buyer_id: Set(Some(user_row.id)),
@@ -163,27 +182,54 @@ async fn insert(
         buyer_name: Set(name),
         buyer_email: Set(user_row.email.clone()),
         token: Set(purchase.token.to_owned()),
-        kind: Set(match purchase.item {
-            Purchasable::Bundle(_) => OrderKind::Bundle,
-            Purchasable::Course(_) => OrderKind::Course,
-        }),
+        kind: Set(kind(purchase.item)),
         group_id: Set(group),
         course_id: Set(course),
         title: Set(goods.title),
         price: Set(goods.price),
         discount: Set(off),
         total: Set(Price::from_minor(goods.price.minor() - off.minor())),
-        currency: Set(settings::currency_on(txn).await?),
+        currency: Set(currency),
         coupon_id: Set(coupon.as_ref().map(|(id, _, _)| *id)),
         coupon_code: Set(coupon.map(|(_, code, _)| code)),
         state: Set(OrderState::Waiting),
         provider: Set(purchase.provider),
         created_at: Set(audit.at),
+        lapses_at: Set(Some(
+            audit.at.plus_days(settings::lapse_days_on(txn).await?),
+        )),
         ..Default::default()
     };
     let row = row.insert(txn).await?;
     insert_lines(txn, row.id, goods.courses).await?;
     Ok(row)
+}
+
+/// Refuses terms that the buyer has not seen. Nothing is written, not even the use of the coupon.
+fn ensure_as_shown(
+    purchase: &Purchase<'_>,
+    goods: &Goods,
+    discount: Price,
+    currency: Currency,
+) -> Result<(), Error> {
+    let terms = Terms {
+        currency,
+        price: goods.price,
+        discount,
+        courses: goods.courses.iter().map(|course| course.id).collect(),
+    };
+    if purchase.terms.is_empty() || terms.are_as_shown(purchase.terms) {
+        return Ok(());
+    }
+    Err(Error::TermsChanged(Box::new(PresentTerms {
+        fingerprint: terms.fingerprint(),
+        total: terms.total().display(currency),
+        courses: goods
+            .courses
+            .iter()
+            .map(|course| course.name.clone())
+            .collect(),
+    })))
 }
 
 async fn insert_lines(txn: &Txn, order: OrderId, courses: Vec<course::Model>) -> Result<(), Error> {
@@ -199,6 +245,13 @@ async fn insert_lines(txn: &Txn, order: OrderId, courses: Vec<course::Model>) ->
         .exec_without_returning(txn)
         .await?;
     Ok(())
+}
+
+const fn kind(item: Purchasable) -> OrderKind {
+    match item {
+        Purchasable::Bundle(_) => OrderKind::Bundle,
+        Purchasable::Course(_) => OrderKind::Course,
+    }
 }
 
 /// The group and the course ids of an order.

@@ -1,6 +1,6 @@
 //! Paying, refunding and cancelling orders. What they grant and revoke is in
 //! [`purchase`].
-use super::{item, lock, subject};
+use super::{item, lock, payments, subject};
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{entities::order, locks::lock_user},
@@ -23,7 +23,10 @@ pub async fn mark_paid(db: &Db, audit: &AuditContext, order: OrderId) -> Result<
     let txn = db.write().await?;
     let row = lock(&txn, order).await?;
     match row.state {
-        OrderState::Waiting => pay(&txn, audit, &row).await?,
+        OrderState::Waiting => {
+            payments::insert_by_hand(&txn, &row, audit.at).await?;
+            pay(&txn, audit, &row).await?;
+        }
         OrderState::Paid => return Ok(false),
         OrderState::Cancelled | OrderState::Refunded => return Err(Error::OrderStateChanged),
     }
@@ -33,6 +36,19 @@ pub async fn mark_paid(db: &Db, audit: &AuditContext, order: OrderId) -> Result<
 
 /// Grants what a waiting order contains. The caller has locked the order.
 pub(super) async fn pay(txn: &Txn, audit: &AuditContext, row: &order::Model) -> Result<(), Error> {
+    fulfil(txn, audit, row).await?;
+    let (order, buyer) = (row.id, row.buyer_name.clone());
+    subject(row)
+        .log(txn, audit, Activity::OrderPaid { order, buyer })
+        .await
+}
+
+/// As [`pay`], without a line of the activity.
+pub(super) async fn fulfil(
+    txn: &Txn,
+    audit: &AuditContext,
+    row: &order::Model,
+) -> Result<(), Error> {
     let mut paid = row.clone().into_active_model();
     paid.state = Set(OrderState::Paid);
     paid.paid_at = Set(Some(audit.at));
@@ -44,14 +60,12 @@ pub(super) async fn pay(txn: &Txn, audit: &AuditContext, row: &order::Model) -> 
         }
         purchase::grant(txn, buyer, row.id, audit.at).await?;
     }
-    let (order, buyer) = (row.id, row.buyer_name.clone());
-    subject(row)
-        .log(txn, audit, Activity::OrderPaid { order, buyer })
-        .await
+    Ok(())
 }
 
 /// Refunds the order; false if it was refunded before. The enrolments by the bundle end, others
-/// stay; a membership by a bundle ends too, with the enrolments the group gave for it.
+/// stay; a membership by a bundle ends too, with the enrolments the group gave for it. What was paid
+/// and has not been returned is money to return.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::OrderStateChanged`] if it was not paid.
@@ -75,6 +89,7 @@ pub(super) async fn refund_payment(
     row: &order::Model,
 ) -> Result<(), Error> {
     set_refunded(txn, audit, row).await?;
+    payments::unsettle(txn, row.id).await?;
     if let Some(buyer) = row.buyer_id {
         revoke_purchase(txn, audit, row, buyer).await?;
     }
@@ -152,18 +167,28 @@ async fn end(txn: Txn, audit: &AuditContext, row: order::Model) -> Result<bool, 
         OrderState::Cancelled => return Ok(false),
         OrderState::Paid | OrderState::Refunded => return Err(Error::OrderStateChanged),
     }
-    let mut cancelled = row.clone().into_active_model();
-    cancelled.state = Set(OrderState::Cancelled);
-    cancelled.cancelled_at = Set(Some(audit.at));
-    cancelled.version = Set(row.version + 1);
-    cancelled.update(&txn).await?;
-    if let Some(coupon) = row.coupon_id {
-        coupons::give_back(&txn, coupon).await?;
-    }
+    set_cancelled(&txn, audit, &row).await?;
     let (order, buyer) = (row.id, row.buyer_name.clone());
     subject(&row)
         .log(&txn, audit, Activity::OrderCancelled { order, buyer })
         .await?;
     txn.commit().await?;
     Ok(true)
+}
+
+/// Ends a waiting order, and frees its use of the coupon. The caller has locked the order.
+pub(super) async fn set_cancelled(
+    txn: &Txn,
+    audit: &AuditContext,
+    row: &order::Model,
+) -> Result<(), Error> {
+    let mut cancelled = row.clone().into_active_model();
+    cancelled.state = Set(OrderState::Cancelled);
+    cancelled.cancelled_at = Set(Some(audit.at));
+    cancelled.version = Set(row.version + 1);
+    cancelled.update(txn).await?;
+    if let Some(coupon) = row.coupon_id {
+        coupons::give_back(txn, coupon).await?;
+    }
+    Ok(())
 }

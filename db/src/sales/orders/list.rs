@@ -1,5 +1,8 @@
 //! Reading orders.
-use super::item;
+use super::{
+    item,
+    payments::{self, TO_RETURN_SQL},
+};
 use crate::{
     Db, Error,
     base::{
@@ -12,7 +15,7 @@ use crate::{
 use domain::{
     access_scope::AccessScope,
     ids::{OrderId, UserId},
-    orders::{OrderDetails, OrderQuery, OrderRow},
+    orders::{OrderDetails, OrderMoney, OrderQuery, OrderRow, Payment},
     page::Page,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -65,7 +68,11 @@ pub async fn export(
         .all(db.read())
         .await?;
     let mut courses = course_names(db, &ids).await?;
-    let details = |found: order::Model| details(&found, courses.remove(&found.id));
+    let mut payments = payments_of(db, &ids).await?;
+    let details = |found: order::Model| {
+        let (courses, payments) = (courses.remove(&found.id), payments.remove(&found.id));
+        details(&found, courses, payments)
+    };
     Ok(found.into_iter().map(details).collect())
 }
 
@@ -79,6 +86,7 @@ fn narrowed(sql: Sql, scope: AccessScope, query: &OrderQuery) -> Sql {
         " AND t.state = ?",
         [query.state.into()],
     );
+    let sql = sql.when(query.to_return, TO_RETURN_SQL, []);
     match number {
         Some(number) => sql
             .add(" AND (t.id = ? OR (TRUE", [number.into()])
@@ -130,13 +138,17 @@ async fn rows(db: &Db, ids: Page<OrderId>) -> Result<Page<OrderRow>, Error> {
         .filter(order::Column::Id.is_in(ids.rows.clone()))
         .all(db.read())
         .await?;
-    let rows = found.iter().map(row).collect();
+    let payments = payments_of(db, &ids.rows).await?;
+    let of = |order| payments.get(&order).map(OrderMoney::of).unwrap_or_default();
+    let rows = found.iter().map(|found| row(found, of(found.id))).collect();
     Ok(paging::order_by_ids(ids, rows, |row: &OrderRow| row.id))
 }
 
 async fn with_courses(db: &Db, found: order::Model) -> Result<OrderDetails, Error> {
     let mut courses = course_names(db, &[found.id]).await?;
-    Ok(details(&found, courses.remove(&found.id)))
+    let mut payments = payments_of(db, &[found.id]).await?;
+    let (courses, payments) = (courses.remove(&found.id), payments.remove(&found.id));
+    Ok(details(&found, courses, payments))
 }
 
 /// The courses of each order, by the names they had.
@@ -153,9 +165,24 @@ async fn course_names(db: &Db, orders: &[OrderId]) -> Result<HashMap<OrderId, Ve
     Ok(names)
 }
 
-fn details(found: &order::Model, courses: Option<Vec<String>>) -> OrderDetails {
+/// The payments of each order that has any, in the order in which they came.
+async fn payments_of(db: &Db, orders: &[OrderId]) -> Result<HashMap<OrderId, Vec<Payment>>, Error> {
+    let mut found: HashMap<_, Vec<_>> = HashMap::new();
+    for row in payments::of_orders(db.read(), orders).await? {
+        let of_order = found.entry(row.order_id).or_default();
+        of_order.push(payments::view(&row));
+    }
+    Ok(found)
+}
+
+fn details(
+    found: &order::Model,
+    courses: Option<Vec<String>>,
+    payments: Option<Vec<Payment>>,
+) -> OrderDetails {
+    let payments = payments.unwrap_or_default();
     OrderDetails {
-        row: row(found),
+        row: row(found, OrderMoney::of(&payments)),
         buyer: found.buyer_id,
         item: item(found),
         price: found.price,
@@ -165,11 +192,13 @@ fn details(found: &order::Model, courses: Option<Vec<String>>) -> OrderDetails {
         paid_at: found.paid_at,
         cancelled_at: found.cancelled_at,
         refunded_at: found.refunded_at,
+        lapses_at: found.lapses_at,
+        payments,
         buyer_email: found.buyer_email.clone(),
     }
 }
 
-fn row(found: &order::Model) -> OrderRow {
+fn row(found: &order::Model, money: OrderMoney) -> OrderRow {
     OrderRow {
         id: found.id,
         buyer: found.buyer_name.clone(),
@@ -178,6 +207,7 @@ fn row(found: &order::Model) -> OrderRow {
         currency: found.currency,
         state: found.state,
         provider: found.provider,
+        money,
         ordered_at: found.created_at,
     }
 }

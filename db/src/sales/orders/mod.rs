@@ -1,20 +1,34 @@
 //! Orders: buying, payment, and what they grant.
 mod buying;
+mod checkouts;
+mod events;
 mod fulfilment;
+mod lapsing;
 mod list;
 mod payments;
+mod returns;
 
 pub use crate::base::entities::payment_event::EventOutcome;
 pub use buying::buy;
+pub use checkouts::{
+    PayableOrder, close_checkout, open_checkout, payable_order, set_provider, set_reference,
+};
+pub use events::apply_event;
 pub use fulfilment::{cancel, cancel_own, mark_paid, refund};
+pub use lapsing::{LapsingOrder, lapse, lapsing};
 pub use list::{export, get, get_own, list, of_buyer};
-pub use payments::{PayableOrder, apply_event, payable_order, set_reference};
+pub use payments::count_to_return;
+pub use returns::{ProviderPayment, accept_payment, record_return, returnable};
 
 use crate::{
-    Error, Txn,
+    AuditContext, Error, Txn,
     base::{activity::ActivitySubject, entities::order},
 };
-use domain::{ids::OrderId, orders::Purchasable};
+use domain::{
+    activity::{Activity, PaymentMismatch},
+    ids::OrderId,
+    orders::Purchasable,
+};
 use sea_orm::{EntityTrait, QuerySelect};
 
 /// What was bought; `None` if it was deleted.
@@ -44,4 +58,17 @@ fn subject(row: &order::Model) -> ActivitySubject {
         user: row.buyer_id,
         order: Some(row.id),
     }
+}
+
+/// Logs that a payment came which the order does not wait for.
+async fn log_mismatch(
+    txn: &Txn,
+    audit: &AuditContext,
+    row: &order::Model,
+    reason: PaymentMismatch,
+) -> Result<(), Error> {
+    let order = row.id;
+    subject(row)
+        .log(txn, audit, Activity::PaymentMismatched { order, reason })
+        .await
 }

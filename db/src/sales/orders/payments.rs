@@ -1,154 +1,147 @@
-//! Payment events from a provider. Each event counts once, and events may arrive in any order.
-use super::{fulfilment, subject};
+//! The rows of payments: what came for an order, and what of it is to be returned.
 use crate::{
-    AuditContext, Db, Error, Txn,
-    base::entities::{
-        order,
-        payment_event::{self, EventOutcome},
+    Db, Error, Txn,
+    base::{
+        entities::{order, payment},
+        sql::Sql,
     },
 };
 use domain::{
-    activity::{Activity, PaymentMismatch},
-    ids::{OrderId, UserId},
+    access_scope::AccessScope,
+    ids::{OrderId, PaymentId},
     money::{Currency, Price},
-    orders::{OrderState, PaymentEvent, PaymentStatus, Provider},
+    orders::{Payment, Provider},
+    time::Timestamp,
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
-    sea_query::OnConflict,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter,
+    QueryOrder, sea_query::Expr,
 };
 
-/// Applies an event whose signature was verified.
-///
-/// # Errors
-/// The database failed: the provider sends the event again.
-pub async fn apply_event(
-    db: &Db,
-    audit: &AuditContext,
-    event: &PaymentEvent,
-) -> Result<EventOutcome, Error> {
-    let txn = db.write().await?;
-    // Two copies of the same event wait for each other here.
-    let received = payment_event::ActiveModel {
-        id: Set(event.id.clone()),
-        kind: Set(event.told),
-        order_id: Set(None),
-        outcome: Set(EventOutcome::Nothing),
-        received_at: Set(audit.at),
-    };
-    let fresh = payment_event::Entity::insert(received)
-        .on_conflict(OnConflict::new().do_nothing().to_owned())
-        .exec_without_returning(&txn)
-        .await?;
-    if fresh == 0 {
-        return Ok(EventOutcome::Nothing);
-    }
-    let row = match super::lock(&txn, event.order).await {
-        Err(Error::NotFound) => return Ok(EventOutcome::Unknown),
-        found => found?,
-    };
-    let outcome = apply(&txn, audit, &row, event).await?;
-    payment_event::ActiveModel {
-        id: Set(event.id.clone()),
-        order_id: Set(Some(row.id)),
-        outcome: Set(outcome),
-        ..Default::default()
-    }
-    .update(&txn)
-    .await?;
-    match outcome {
-        EventOutcome::Nothing => txn.commit_quietly().await?,
-        _ => txn.commit().await?,
-    }
-    Ok(outcome)
-}
+/// ` AND` the order `t` has money to return.
+pub(super) const TO_RETURN_SQL: &str = " AND EXISTS (SELECT 1 FROM payments p WHERE p.order_id = t.id \
+     AND NOT p.settles AND p.returned_minor < p.amount_minor)";
 
-async fn apply(
-    txn: &Txn,
-    audit: &AuditContext,
-    row: &order::Model,
-    event: &PaymentEvent,
-) -> Result<EventOutcome, Error> {
-    let expected = (
-        row.provider == Provider::Stripe,
-        row.total.minor(),
-        row.currency.code(),
-    );
-    if expected != (true, event.amount, event.currency.as_str()) {
-        return mismatch(txn, audit, row, PaymentMismatch::Unexpected).await;
-    }
-    match (event.told, row.state) {
-        (PaymentStatus::Paid, OrderState::Waiting) => fulfilment::pay(txn, audit, row).await?,
-        (PaymentStatus::Refunded, OrderState::Paid) => {
-            fulfilment::refund_payment(txn, audit, row).await?
-        }
-        // The refund overtook the payment, whose event will find nothing to do.
-        (PaymentStatus::Refunded, OrderState::Waiting) => {
-            fulfilment::set_refunded(txn, audit, row).await?;
-            fulfilment::log_refund(txn, audit, row).await?;
-        }
-        (PaymentStatus::Paid, OrderState::Cancelled) => {
-            return mismatch(txn, audit, row, PaymentMismatch::OrderCancelled).await;
-        }
-        _ => return Ok(EventOutcome::Nothing),
-    }
-    Ok(EventOutcome::Moved)
-}
-
-async fn mismatch(
-    txn: &Txn,
-    audit: &AuditContext,
-    row: &order::Model,
-    reason: PaymentMismatch,
-) -> Result<EventOutcome, Error> {
-    let order = row.id;
-    subject(row)
-        .log(txn, audit, Activity::PaymentMismatched { order, reason })
-        .await?;
-    Ok(EventOutcome::Mismatch)
-}
-
-/// Returns what the provider needs to charge for the buyer's own waiting order.
-///
-/// # Errors
-/// [`Error::NotFound`], also for another user's order; [`Error::OrderStateChanged`] if it is not
-/// waiting for this provider.
-pub async fn payable_order(db: &Db, buyer: UserId, order: OrderId) -> Result<PayableOrder, Error> {
-    let row = order::Entity::find_by_id(order)
-        .filter(order::Column::BuyerId.eq(buyer))
-        .one(db.read())
-        .await?
-        .ok_or(Error::NotFound)?;
-    if row.state != OrderState::Waiting || row.provider != Provider::Stripe {
-        return Err(Error::OrderStateChanged);
-    }
-    Ok(PayableOrder {
-        order,
-        title: row.title,
-        amount: row.total,
-        currency: row.currency,
-        email: row.buyer_email,
-    })
-}
-
-/// An order as the payment provider needs it.
-#[derive(Clone, Debug)]
-pub struct PayableOrder {
-    pub order: OrderId,
-    pub title: String,
+/// Money of an order, before it is saved.
+pub(super) struct NewPayment<'a> {
+    pub provider: Provider,
+    pub reference: Option<&'a str>,
     pub amount: Price,
     pub currency: Currency,
-    pub email: String,
+    /// `None` if only its refund is known.
+    pub received_at: Option<Timestamp>,
+    pub settles: bool,
 }
 
-/// Stores the provider's reference for the payment.
+pub(super) async fn insert(
+    txn: &Txn,
+    order: OrderId,
+    new: NewPayment<'_>,
+) -> Result<payment::Model, Error> {
+    let row = payment::ActiveModel {
+        order_id: Set(order),
+        provider: Set(new.provider),
+        reference: Set(new.reference.map(str::to_owned)),
+        amount: Set(new.amount),
+        currency: Set(new.currency),
+        received_at: Set(new.received_at),
+        returned: Set(Price::default()),
+        returned_at: Set(None),
+        settles: Set(new.settles),
+        ..Default::default()
+    };
+    Ok(row.insert(txn).await?)
+}
+
+/// Records that an administrator received the order's total; what is free has no payment.
+pub(super) async fn insert_by_hand(
+    txn: &Txn,
+    row: &order::Model,
+    at: Timestamp,
+) -> Result<(), Error> {
+    if !row.total.is_zero() {
+        let payment = NewPayment {
+            provider: Provider::Invoice,
+            reference: None,
+            amount: row.total,
+            currency: row.currency,
+            received_at: Some(at),
+            settles: true,
+        };
+        insert(txn, row.id, payment).await?;
+    }
+    Ok(())
+}
+
+/// Returns the payment if it is one of the order's. The caller has locked the order, and with it
+/// its payments.
+pub(super) async fn find(
+    conn: &impl ConnectionTrait,
+    order: OrderId,
+    payment: PaymentId,
+) -> Result<payment::Model, Error> {
+    payment::Entity::find_by_id(payment)
+        .filter(payment::Column::OrderId.eq(order))
+        .one(conn)
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+pub(super) async fn of_orders(
+    conn: &impl ConnectionTrait,
+    orders: &[OrderId],
+) -> Result<Vec<payment::Model>, Error> {
+    Ok(payment::Entity::find()
+        .filter(payment::Column::OrderId.is_in(orders.to_vec()))
+        .order_by_asc(payment::Column::Id)
+        .all(conn)
+        .await?)
+}
+
+/// Makes all money of a refunded order money to return, unless it was returned already.
+pub(super) async fn unsettle(txn: &Txn, order: OrderId) -> Result<(), Error> {
+    payment::Entity::update_many()
+        .col_expr(payment::Column::Settles, Expr::value(false))
+        .filter(payment::Column::OrderId.eq(order))
+        .exec(txn)
+        .await?;
+    Ok(())
+}
+
+pub(super) fn view(row: &payment::Model) -> Payment {
+    Payment {
+        id: row.id,
+        provider: row.provider,
+        amount: row.amount,
+        currency: row.currency,
+        received_at: row.received_at,
+        returned: row.returned,
+        returned_at: row.returned_at,
+        settles: row.settles,
+        by_provider: row.provider == Provider::Stripe && provider_id(row).is_some(),
+    }
+}
+
+/// The id by which the provider returns the payment. Some events name only the checkout.
+pub(super) fn provider_id(row: &payment::Model) -> Option<&str> {
+    let reference = row.reference.as_deref();
+    reference.filter(|reference| !is_checkout(reference))
+}
+
+/// Whether this names a payment page instead of a payment.
+pub(super) fn is_checkout(reference: &str) -> bool {
+    reference.starts_with("cs_")
+}
+
+/// Returns the number of orders in scope that have money to return.
 ///
 /// # Errors
 /// The database failed.
-pub async fn set_reference(db: &Db, order: OrderId, reference: &str) -> Result<(), Error> {
-    let txn = db.write().await?;
-    let mut row = super::lock(&txn, order).await?.into_active_model();
-    row.reference = Set(Some(reference.to_owned()));
-    row.update(&txn).await?;
-    txn.commit_quietly().await
+pub async fn count_to_return(db: &Db, scope: AccessScope) -> Result<i64, Error> {
+    Sql::new(db.read())
+        .text("SELECT count(*) FROM orders t WHERE TRUE")
+        .orders_in_scope("t", scope)
+        .text(TO_RETURN_SQL)
+        .number(db.read())
+        .await
 }

@@ -123,6 +123,7 @@ impl World {
             token: &token,
             coupon: "",
             provider: Provider::Invoice,
+            terms: "",
         };
         let order = orders::buy(&self.db, &self.admin, user, &purchase).await?;
         if orders::mark_paid(&self.db, &self.admin, order)

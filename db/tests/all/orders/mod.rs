@@ -1,15 +1,17 @@
 //! Orders: buying, paying, refunding, and coupons.
 mod cards;
 mod discounts;
+mod keeping;
+mod lapsing;
 mod refunds;
 
 use crate::support::{
     NOW, assert_counts, audit, enrolments, execute, memberships, number, on_both_engines,
 };
 use db::{
-    AuditContext, Db, Error, coupons, group_courses, learning, members,
+    AuditContext, Db, Error, catalog, coupons, group_courses, learning, members,
     orders::{self, EventOutcome},
-    trash,
+    settings, trash, users,
 };
 use domain::{
     access_scope::AccessScope,
@@ -18,9 +20,10 @@ use domain::{
     groups::RemovalPolicy,
     ids::{CourseId, GroupId, OrderId, UserId},
     keys::{KeyState, Limits},
-    money::Price,
+    money::{Currency, Price},
     orders::{
-        OrderQuery, OrderState, PaymentEvent, PaymentStatus, Provider, Purchasable, Purchase,
+        OrderMoney, OrderQuery, OrderState, Payment, PaymentEvent, PaymentStatus, Provider,
+        Purchasable, Purchase, Terms,
     },
     page::Search,
 };
@@ -45,6 +48,7 @@ fn purchase(item: Purchasable, token: &str) -> Purchase<'_> {
         token,
         coupon: "",
         provider: Provider::Invoice,
+        terms: "",
     }
 }
 
@@ -227,6 +231,7 @@ async fn orders_are_found_by_words_number_state_and_buyer() {
                     cursor: None,
                 },
                 state,
+                to_return: false,
             };
             let page = orders::list(&db, AccessScope::PORTAL, &query)
                 .await

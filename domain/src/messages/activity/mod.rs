@@ -158,6 +158,31 @@ pub fn sentence(activity: &Activity) -> String {
         Activity::OrderCancelled { order, buyer } => {
             format!("cancelled order {} of {buyer}", number(*order))
         }
+        Activity::OrderLapsed { order, buyer } => {
+            format!("cancelled the unpaid order {} of {buyer}", number(*order))
+        }
+        Activity::OrderMethodChanged { order, provider } => {
+            let (order, label) = (number(*order), provider.label());
+            format!("changed the payment of order {order} to {label}")
+        }
+        Activity::PaymentReturned {
+            order,
+            buyer,
+            partly,
+        } => {
+            let what = if *partly {
+                "a part of a payment"
+            } else {
+                "a payment"
+            };
+            format!("returned {what} for order {} of {buyer}", number(*order))
+        }
+        Activity::PaymentAccepted { order, buyer } => {
+            format!(
+                "gave the courses of order {} of {buyer} after all",
+                number(*order)
+            )
+        }
         Activity::PaymentMismatched { order, reason } => {
             let order = number(*order);
             match reason {
@@ -166,6 +191,15 @@ pub fn sentence(activity: &Activity) -> String {
                 }
                 PaymentMismatch::OrderCancelled => {
                     format!("received a payment for cancelled order {order}")
+                }
+                PaymentMismatch::OrderPaid => {
+                    format!("received a second payment for order {order}")
+                }
+                PaymentMismatch::OrderRefunded => {
+                    format!("received a payment for refunded order {order}")
+                }
+                PaymentMismatch::NoBuyer => {
+                    format!("received a payment for order {order}, whose buyer was deleted")
                 }
             }
         }

@@ -133,6 +133,9 @@ pub(super) fn settings_edited(setting: &SettingsEdit) -> String {
         SettingsEdit::Currency(currency) => format!("set the currency to {}", currency.code()),
         SettingsEdit::PublicCatalog(true) => "made the catalog public".into(),
         SettingsEdit::PublicCatalog(false) => "made the catalog private".into(),
+        SettingsEdit::OrderLapse(days) => {
+            format!("set unpaid orders to lapse after {}", count(*days, "day"))
+        }
         SettingsEdit::DefaultUserType(name) => format!("made {name} the default user type"),
         SettingsEdit::SignUp(mode) => format!("set sign-up to {}", mode.label()),
         SettingsEdit::DefaultGroup(Some(group)) => format!("made {group} the default group"),

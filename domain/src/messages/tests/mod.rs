@@ -14,6 +14,7 @@ use crate::{
         notes::ListNote,
         problems::{ListRefusal, RowProblem},
     },
+    orders::PresentTerms,
     permissions::Role,
     throttle::RetryAfter,
     users::UserState,
@@ -115,7 +116,15 @@ fn field_codes() -> Vec<FieldCode> {
 
 fn conflicts() -> Vec<Conflict> {
     let (name, description) = ("Sales".into(), "For new colleagues".into());
-    all(vec![Conflict::GroupEdited { name, description }])
+    let terms = PresentTerms {
+        fingerprint: String::new(),
+        total: "800.00 EUR".into(),
+        courses: vec!["Art".into(), "Bread".into()],
+    };
+    all(vec![
+        Conflict::GroupEdited { name, description },
+        Conflict::TermsChanged(terms),
+    ])
 }
 
 fn waits() -> String {

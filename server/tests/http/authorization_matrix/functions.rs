@@ -180,6 +180,10 @@ cancel_my_order         writes | 401   401   401      401     404     404     40
 list_orders                    | 401   401   401      401     403     403     403        ok    ok    | ok  ok
 mark_order_paid         writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
 cancel_order            writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
+change_order_payment    writes | 401   401   401      401     404     404     404        404   ok    | 404 404
+accept_payment          writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
+return_payment          writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
+count_money_to_return          | 401   401   401      401     403     403     403        ok    ok    | ok  ok
 refund_order            writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
 list_coupons                   | 401   401   401      401     403     403     403        ok    ok    | 403 403
 get_coupon                     | 401   401   401      401     403     403     403        ok    ok    | 403 403
@@ -430,6 +434,12 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "mark_order_paid" | "cancel_order" | "cancel_my_order" => {
             form(&[("order", &world.waiting_order)])
         }
+        "change_order_payment" => {
+            form(&[("order", &world.waiting_order), ("provider", &"invoice")])
+        }
+        "accept_payment" | "return_payment" => {
+            form(&[("order", &world.overpaid), ("payment", &world.payment)])
+        }
         "refund_order" => form(&[("order", &world.paid)]),
         "create_coupon" => form(&[("code", &"NEW-2026"), ("value", &10)]),
         "update_coupon" => form(&[
@@ -473,7 +483,7 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
             Arguments::Json(json!({"user": world.other.id, "query": query}))
         }
         "list_user_courses" => Arguments::Json(json!({"user": world.other.id, "search": search})),
-        "get_profile" | "list_sessions" => Arguments::Json(json!({})),
+        "get_profile" | "list_sessions" | "count_money_to_return" => Arguments::Json(json!({})),
         "list_activity" => {
             let filter = json!({"group": group, "user": null, "course": null});
             Arguments::Json(json!({"filter": filter, "cursor": null}))

@@ -4,10 +4,11 @@ use db::AuditContext;
 use domain::{
     coupons::Discount,
     ids::{
-        BranchId, CouponId, CourseId, GroupId, ImportId, KeyId, MassActionId, OrderId, UnitId,
-        UserId, UserTypeId,
+        BranchId, CouponId, CourseId, GroupId, ImportId, KeyId, MassActionId, OrderId, PaymentId,
+        UnitId, UserId, UserTypeId,
     },
     mass_actions::{MassActionKind as Mass, Selection},
+    orders::{PaymentEvent, PaymentStatus},
     permissions::BuiltIn,
     settings::SignUpMode,
 };
@@ -52,6 +53,9 @@ pub struct MatrixFixtures {
     /// An order of the SuperAdmin.
     pub waiting_order: OrderId,
     pub paid: OrderId,
+    /// Cancelled, with a payment to return.
+    pub overpaid: OrderId,
+    pub payment: PaymentId,
     pub coupon: CouponId,
     /// A list of the caller `admin` that is checked, one that is being applied, and one that was.
     pub checked: ImportId,
@@ -125,15 +129,18 @@ impl MatrixFixtures {
         let sold = fixtures.bundle("Sold", &[spare_course]).await;
         let owner = "SELECT id FROM users WHERE login = 'super'";
         let owner = domain::ids::UserId(server.number(owner).await);
-        let waiting_order = fixtures.order(owner, sold).create().await;
+        let waiting_order = fixtures.order(owner, sold).by_card().create().await;
         let paid = fixtures.order(other.id, sold).create().await;
         db::orders::mark_paid(&server.db, &portal, paid)
             .await
             .unwrap();
+        let (overpaid, payment) = overpaid(server, other.id, bundle).await;
         Self {
             bundle,
             waiting_order,
             paid,
+            overpaid,
+            payment,
             coupon: fixtures.coupon(Self::COUPON, Discount::Percent(20)).await,
             sessions,
             given,
@@ -180,6 +187,30 @@ async fn branch(server: &TestServer, course: CourseId) -> BranchId {
         .await
         .unwrap();
     branch
+}
+
+/// An order that was paid by card after it was cancelled.
+async fn overpaid(server: &TestServer, buyer: UserId, bundle: GroupId) -> (OrderId, PaymentId) {
+    let portal = db::AuditContext::system(db::now());
+    let order = server.fixtures.order(buyer, bundle).by_card();
+    let order = order.token("the-token-of-another").create().await;
+    db::orders::cancel(&server.db, &portal, order)
+        .await
+        .unwrap();
+    let event = PaymentEvent {
+        id: "event".into(),
+        order,
+        told: PaymentStatus::Paid,
+        payment: Some("pi_1".into()),
+        amount: 5_000,
+        returned: 0,
+        currency: "EUR".into(),
+    };
+    db::orders::apply_event(&server.db, &portal, &event)
+        .await
+        .unwrap();
+    let found = db::orders::get(&server.db, order).await.unwrap();
+    (order, found.payments[0].id)
 }
 
 /// Sets sign-up to require approval, and signs someone up.

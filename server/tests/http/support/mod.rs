@@ -36,6 +36,8 @@ pub struct TestServer {
     /// Send true to stop the server.
     pub stop: watch::Sender<bool>,
     pub router: Router,
+    /// What background tasks work with.
+    pub portal: AppState,
     folder: TempDir,
 }
 
@@ -101,7 +103,8 @@ impl TestServer {
             db,
             base_url: options.base_url.into(),
             stop,
-            router: router(portal).unwrap(),
+            router: router(portal.clone()).unwrap(),
+            portal,
             folder,
         }
     }

@@ -2,7 +2,10 @@
 use super::*;
 use db::{
     branches as all_branches, catalog, categories, coupons, courses as all_courses,
-    direct_enrolments, group_courses, groups, instructors, orders, units, users,
+    direct_enrolments, group_courses, groups, instructors,
+    orders::{self, LapsingOrder},
+    sign_ups::MailConfig,
+    units, users,
 };
 use domain::{
     branches::BranchName,
@@ -66,6 +69,7 @@ pub async fn sales(db: &Db, cast: &Cast) -> Result<(), Error> {
             token,
             coupon: "",
             provider: Provider::Invoice,
+            terms: "",
         };
         orders::buy(db, &audit(cast.ana), cast.ana, &purchase).await
     };
@@ -74,19 +78,37 @@ pub async fn sales(db: &Db, cast: &Cast) -> Result<(), Error> {
         id: "event".into(),
         order,
         told: PaymentStatus::Paid,
+        payment: Some("pi_1".into()),
         amount: 1,
+        returned: 0,
         currency: "EUR".into(),
     };
     orders::apply_event(db, admin, &event).await?;
     orders::mark_paid(db, admin, order).await?;
     orders::refund(db, admin, order).await?;
+    let payment = orders::get(db, order).await?.payments[0].id;
+    orders::accept_payment(db, admin, order, payment).await?;
+    orders::refund(db, admin, order).await?;
+    orders::record_return(db, admin, order, payment).await?;
     let order = buy("second").await?;
+    orders::set_provider(db, &audit(cast.ana), cast.ana, order, Provider::Stripe).await?;
     orders::cancel(db, admin, order).await?;
+    let late = AuditContext {
+        at: admin.at.plus_days(15),
+        ..admin.clone()
+    };
+    let (order, checkout) = (buy("third").await?, None);
+    let silent = MailConfig {
+        base_url: "",
+        sends: false,
+    };
+    orders::lapse(db, &late, silent, &LapsingOrder { order, checkout }).await?;
 
     let coupon = CouponInfo {
         code: CouponCode::parse("SPRING").unwrap(),
         off: Discount::Amount(Price::from_minor(100)),
         limits: Limits::default(),
+        per_buyer: None,
         bundles: None,
     };
     let id = coupons::create(db, admin, &coupon).await?;

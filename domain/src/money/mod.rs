@@ -1,48 +1,10 @@
 //! Money: an integer of minor units and a currency.
+mod currency;
+
+pub use currency::Currency;
+
 use crate::field_error::FieldCode;
 use serde::{Deserialize, Serialize};
-
-/// An ISO 4217 currency the portal can be set to, with its number of minor digits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Currency {
-    #[default]
-    Eur,
-    Usd,
-    Gbp,
-    Chf,
-    Jpy,
-}
-
-impl Currency {
-    pub const ALL: [Self; 5] = [Self::Eur, Self::Usd, Self::Gbp, Self::Chf, Self::Jpy];
-
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Eur => "EUR",
-            Self::Usd => "USD",
-            Self::Gbp => "GBP",
-            Self::Chf => "CHF",
-            Self::Jpy => "JPY",
-        }
-    }
-
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|currency| currency.code() == code)
-    }
-
-    /// Digits after the decimal point (ISO 4217).
-    const fn digits(self) -> usize {
-        match self {
-            Self::Jpy => 0,
-            Self::Eur | Self::Usd | Self::Gbp | Self::Chf => 2,
-        }
-    }
-}
-
-#[cfg(feature = "orm")]
-crate::orm::stored_as_code!(Currency);
 
 /// A price in minor units (cents); zero is "no price". At most 1,000,000 major units.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -128,6 +90,27 @@ mod tests {
         assert_eq!(read("1e3"), Err(FieldCode::NotAPrice));
         assert_eq!(read("1000001"), Err(FieldCode::PriceTooHigh));
         assert_eq!(read("99999999999999999999"), Err(FieldCode::PriceTooHigh));
+    }
+
+    #[test]
+    fn prices_of_0_2_and_3_digits_are_read_and_shown_alike() {
+        for (currency, text, minor) in [
+            (Currency::Krw, "500", 500),
+            (Currency::Pln, "5.05", 505),
+            (Currency::Inr, "5.50", 550),
+            (Currency::Kwd, "5.005", 5_005),
+            (Currency::Bhd, "0.010", 10),
+        ] {
+            let price = Price::parse(text, currency).unwrap();
+            assert_eq!(
+                (price.minor(), price.input_value(currency).as_str()),
+                (minor, text)
+            );
+        }
+        let fine = |text, currency| Price::parse(text, currency).unwrap_err();
+        assert_eq!(fine("5.0005", Currency::Kwd), FieldCode::PriceTooFine(3));
+        assert_eq!(fine("5.005", Currency::Sek), FieldCode::PriceTooFine(2));
+        assert_eq!(fine("5.0", Currency::Isk), FieldCode::PriceTooFine(0));
     }
 
     #[test]

@@ -1,47 +1,30 @@
 //! Paying by card: what is sent to Stripe, and which of its events are trusted.
+mod money;
+mod stub;
+
 use crate::support::{Options, TestServer, assert_unchanged};
-use axum::{Form, Json, Router, http::Method, routing::post};
+use axum::http::Method;
 use data_encoding::HEXLOWER;
 use fixtures::TestUser;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use server::stripe::Stripe;
 use sha2::Sha256;
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex},
-};
+use stub::{Mood, Stub};
 
 const SECRET: &str = "whsec_test";
 
-type Asked = Arc<Mutex<Vec<HashMap<String, String>>>>;
-
-/// A stand-in for Stripe that records the requests it gets.
-async fn stub() -> (String, Asked) {
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    let asked = Asked::default();
-    let (noted, url) = (asked.clone(), format!("{address}/pay/cs_1"));
-    let sessions = post(async move |Form(form): Form<HashMap<String, String>>| {
-        noted.lock().unwrap().push(form);
-        Json(json!({"id": "cs_1", "url": url}))
-    });
-    let router = Router::new().route("/v1/checkout/sessions", sessions);
-    tokio::spawn(async move { axum::serve(listener, router).await });
-    (address, asked)
-}
-
 struct Shop {
     server: TestServer,
-    asked: Asked,
+    stub: Stub,
     ana: TestUser,
     order: String,
 }
 
 /// A portal with an order of 50.00 that waits for payment by card.
 async fn shop() -> Shop {
-    let (address, asked) = stub().await;
-    let stripe = Stripe::new(&address, "sk_test".into(), SECRET.into()).unwrap();
+    let stub = Stub::start().await;
+    let stripe = Stripe::new(&stub.address, "sk_test".into(), SECRET.into()).unwrap();
     let server = TestServer::with(Options {
         stripe: Some(stripe),
         ..Options::default()
@@ -69,7 +52,7 @@ async fn shop() -> Shop {
         .to_string();
     Shop {
         server,
-        asked,
+        stub,
         ana,
         order,
     }
@@ -81,6 +64,36 @@ impl Shop {
             "id": "cs_1", "object": "checkout.session", "amount_total": amount,
             "currency": "eur", "payment_status": "paid", "metadata": {"order": self.order},
         }}})
+    }
+
+    /// As [`session`](Self::session), of a payment with a name.
+    fn payment(&self, id: &str, payment: &str) -> Value {
+        let mut event = self.session(id, 5_000);
+        event["data"]["object"]["payment_intent"] = payment.into();
+        event
+    }
+
+    /// **Pay by card**; returns where it leads.
+    async fn pay(&self) -> String {
+        let path = format!("/orders/{}/pay", self.order);
+        let call = self.server.call(Method::POST, &path);
+        let call = call.header("sec-fetch-site", "same-origin").by(&self.ana);
+        call.send().await.expect(303).location().to_owned()
+    }
+
+    /// What the order's page shows this user.
+    async fn page(&self, user: &TestUser) -> String {
+        let page = format!("/orders/{}", self.order);
+        let seen = self.server.get(&page).by(user).send().await.expect(200);
+        seen.text().to_owned()
+    }
+
+    /// Calls a server function about the order; returns the status.
+    async fn act(&self, function: &str, user: &TestUser, more: &[(&str, &str)]) -> u16 {
+        let mut fields = vec![("order", self.order.as_str())];
+        fields.extend(more);
+        let call = self.server.act(function, &fields).by(user);
+        call.send().await.status.as_u16()
     }
 
     fn refund(&self, id: &str, all: bool) -> Value {
@@ -138,7 +151,7 @@ async fn the_buyer_is_led_to_stripe_with_the_price_of_the_order() {
     let led = pay().by(&shop.ana).send().await.expect(303);
     assert!(led.location().ends_with("/pay/cs_1"));
     {
-        let asked = shop.asked.lock().unwrap();
+        let asked = shop.stub.asked.lock().unwrap();
         assert_eq!(asked[0]["line_items[0][price_data][unit_amount]"], "5000");
         assert_eq!(asked[0]["line_items[0][price_data][currency]"], "eur");
         assert_eq!(asked[0]["metadata[order]"], shop.order);
@@ -151,7 +164,7 @@ async fn the_buyer_is_led_to_stripe_with_the_price_of_the_order() {
     let led = pay().send().await.expect(303);
     let next = format!("/sign-in?next=%2Forders%2F{}", shop.order);
     assert_eq!(led.location(), next, "a guest signs in and comes back");
-    assert_eq!(shop.asked.lock().unwrap().len(), 1);
+    assert_eq!(shop.stub.asked.lock().unwrap().len(), 1);
 }
 
 #[tokio::test]

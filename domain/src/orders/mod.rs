@@ -1,4 +1,10 @@
 //! Orders: what was bought, as it was at that time.
+mod payments;
+mod terms;
+
+pub use payments::{OrderMoney, Payment, PaymentEvent, PaymentStatus};
+pub use terms::{PresentTerms, Terms};
+
 use crate::{
     ids::{CourseId, GroupId, OrderId, UserId},
     money::{Currency, Price},
@@ -94,33 +100,21 @@ pub struct Purchase<'a> {
     /// Empty: none.
     pub coupon: &'a str,
     pub provider: Provider,
+    /// The fingerprint of the terms that were shown. Empty: the buyer was shown none.
+    pub terms: &'a str,
 }
 
-/// What a payment event reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PaymentStatus {
-    /// The payment arrived.
-    Paid,
-    /// The full amount was refunded.
-    Refunded,
-}
-
-string_enum!(PaymentStatus {
-    Paid = "paid", "Paid";
-    Refunded = "refunded", "Refunded";
-});
-
-/// One event of a payment provider.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PaymentEvent {
-    /// The provider's id of the event: an event received twice counts once.
-    pub id: String,
-    pub order: OrderId,
-    pub told: PaymentStatus,
-    /// In minor units.
-    pub amount: i64,
-    /// The currency code in capitals.
-    pub currency: String,
+/// The **Buy** form as entered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct PurchaseForm {
+    pub item: String,
+    pub token: String,
+    pub coupon: String,
+    pub provider: String,
+    pub terms: String,
+    /// Filled by **Apply**, which only shows the price with the coupon.
+    pub apply: String,
 }
 
 /// The query of the list of orders.
@@ -128,6 +122,9 @@ pub struct PaymentEvent {
 pub struct OrderQuery {
     pub search: Search,
     pub state: Option<OrderState>,
+    /// Only orders with money to return.
+    #[serde(default)]
+    pub to_return: bool,
 }
 
 /// An order in a list.
@@ -140,6 +137,7 @@ pub struct OrderRow {
     pub currency: Currency,
     pub state: OrderState,
     pub provider: Provider,
+    pub money: OrderMoney,
     pub ordered_at: Timestamp,
 }
 
@@ -162,12 +160,22 @@ pub struct OrderDetails {
     pub paid_at: Option<Timestamp>,
     pub cancelled_at: Option<Timestamp>,
     pub refunded_at: Option<Timestamp>,
+    /// When the portal cancels it, if it still waits for payment.
+    pub lapses_at: Option<Timestamp>,
+    /// The payments, in the order in which they came.
+    pub payments: Vec<Payment>,
 }
 
 impl OrderDetails {
     /// The number on the invoice.
     pub fn number(&self) -> String {
         number(self.row.id)
+    }
+
+    /// Whether it was cancelled because it was not paid in time.
+    pub fn has_lapsed(&self) -> bool {
+        self.row.state == OrderState::Cancelled
+            && matches!((self.cancelled_at, self.lapses_at), (Some(end), Some(day)) if end >= day)
     }
 }
 
