@@ -18,6 +18,7 @@ mod m20261124_000009_settings;
 mod m20261124_000010_givers;
 mod m20261124_000011_branches;
 mod m20261129_000012_activity_params;
+mod m20261129_000020_attempts;
 
 pub struct Migrator;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261124_000008_payment_events::Migration),
             Box::new(m20261124_000011_branches::Migration),
             Box::new(m20261129_000012_activity_params::Migration),
+            Box::new(m20261129_000020_attempts::Migration),
         ]
     }
 }

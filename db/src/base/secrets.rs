@@ -1,7 +1,10 @@
 //! The portal's secret and what is derived from it: the index and the encryption of group keys,
 //! and tokens.
 use crate::Error;
-use chacha20poly1305::{ChaCha20Poly1305, Key, KeyInit, Nonce, aead::Aead};
+use chacha20poly1305::{
+    ChaCha20Poly1305, Key, KeyInit, Nonce,
+    aead::{Aead, Payload},
+};
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use domain::{ids::KeyId, keys::GroupKey};
 use hmac::{Hmac, Mac};
@@ -18,6 +21,7 @@ pub struct Secrets {
     cipher: [u8; 32],
     flash: [u8; 32],
     link: [u8; 32],
+    device: [u8; 32],
 }
 
 impl Secrets {
@@ -27,6 +31,7 @@ impl Secrets {
             cipher: derive(&secret, b"muster group key cipher v1"),
             flash: derive(&secret, b"muster flash cipher v1"),
             link: derive(&secret, b"muster join link v1"),
+            device: derive(&secret, b"muster device cookie v1"),
         }
     }
 
@@ -36,11 +41,11 @@ impl Secrets {
     }
 
     pub(crate) fn encrypt(&self, key: &GroupKey) -> Result<String, Error> {
-        seal(&self.cipher, key.as_str())
+        seal(&self.cipher, key.as_str(), "")
     }
 
     pub(crate) fn decrypt(&self, cipher: &str) -> Result<GroupKey, Error> {
-        GroupKey::parse(&open(&self.cipher, cipher)?).map_err(|_| Error::Secret)
+        GroupKey::parse(&open(&self.cipher, cipher, "")?).map_err(|_| Error::Secret)
     }
 
     /// The token of a key's join link: the key's id, and 128 bits made from its row. It is not
@@ -62,30 +67,58 @@ impl Secrets {
         proof.len() == LINK_BYTES && right.verify_truncated_left(&proof).is_ok()
     }
 
-    pub(crate) fn seal_flash(&self, body: &str) -> Result<String, Error> {
-        seal(&self.flash, body)
+    /// Proves, in a browser's cookie, that an account signed in with it.
+    pub(crate) fn device_proof(&self, message: &str) -> String {
+        BASE64URL_NOPAD.encode(&mac(&self.device, message.as_bytes()))
     }
 
-    pub(crate) fn open_flash(&self, sealed: &str) -> Result<String, Error> {
-        open(&self.flash, sealed)
+    /// Whether `proof` is the one of this message. Compared in constant time.
+    pub(crate) fn is_device_proof(&self, proof: &str, message: &str) -> bool {
+        let Ok(proof) = BASE64URL_NOPAD.decode(proof.as_bytes()) else {
+            return false;
+        };
+        let mut right = keyed(&self.device);
+        right.update(message.as_bytes());
+        right.verify_slice(&proof).is_ok()
+    }
+
+    /// `purpose` is authenticated, too: what was sealed for one cannot be opened for another.
+    pub(crate) fn seal_flash(&self, body: &str, purpose: &str) -> Result<String, Error> {
+        seal(&self.flash, body, purpose)
+    }
+
+    pub(crate) fn open_flash(&self, sealed: &str, purpose: &str) -> Result<String, Error> {
+        open(&self.flash, sealed, purpose)
     }
 }
 
-fn seal(key: &[u8; 32], text: &str) -> Result<String, Error> {
+fn seal(key: &[u8; 32], text: &str, purpose: &str) -> Result<String, Error> {
     let nonce: [u8; 12] = random()?;
     let sealed = ChaCha20Poly1305::new(&Key::from(*key))
-        .encrypt(&Nonce::from(nonce), text.as_bytes())
+        .encrypt(
+            &Nonce::from(nonce),
+            Payload {
+                msg: text.as_bytes(),
+                aad: purpose.as_bytes(),
+            },
+        )
         .map_err(|_| Error::Secret)?;
     Ok(BASE64URL_NOPAD.encode(&[nonce.as_slice(), &sealed].concat()))
 }
 
-fn open(key: &[u8; 32], cipher: &str) -> Result<String, Error> {
+fn open(key: &[u8; 32], cipher: &str, purpose: &str) -> Result<String, Error> {
     let bytes = BASE64URL_NOPAD
         .decode(cipher.as_bytes())
         .map_err(|_| Error::Secret)?;
     let (nonce, sealed) = bytes.split_first_chunk::<12>().ok_or(Error::Secret)?;
     let plain = ChaCha20Poly1305::new(&Key::from(*key))
-        .decrypt(&Nonce::from(*nonce), sealed)
+        .decrypt(
+            &Nonce::from(*nonce),
+            Payload {
+                msg: sealed,
+                aad: purpose.as_bytes(),
+            },
+        )
         .map_err(|_| Error::Secret)?;
     String::from_utf8(plain).map_err(|_| Error::Secret)
 }

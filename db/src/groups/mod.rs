@@ -25,12 +25,13 @@ use crate::{
         sql::Sql,
     },
     branches,
+    delivery::throttles::AddedKey,
     groups::listed::unlisted,
     instructors,
 };
 use domain::{
     activity::Activity,
-    groups::{GroupDetails, GroupInfo, NewKey},
+    groups::{GroupDetails, GroupInfo},
     ids::GroupId,
     time::Timestamp,
 };
@@ -52,7 +53,7 @@ pub async fn create(
     db: &Db,
     audit: &AuditContext,
     info: &GroupInfo,
-    key: Option<&NewKey>,
+    key: Option<AddedKey<'_>>,
 ) -> Result<GroupId, Error> {
     let txn = db.write().await?;
     lock_branch_shared(&txn, audit.scope.branch).await?;
@@ -68,7 +69,7 @@ pub async fn create(
         instructors::insert(&txn, group.into(), instructor).await?;
     }
     if let Some(key) = key {
-        keys::insert(&txn, db.secrets(), group, key, audit.at).await?;
+        keys::insert(&txn, db.secrets(), group, &key, audit.at).await?;
     }
     let added = Activity::GroupAdded {
         group: row.name,

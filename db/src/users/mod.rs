@@ -15,7 +15,7 @@ pub(crate) use files::PERSON_COLUMNS;
 pub use files::{PersonExport, UserExport, export, preview_import};
 pub use groups::list_groups;
 pub use list::list;
-pub(crate) use row::{check, fill, insert, insert_as, insert_many, name, set_password};
+pub(crate) use row::{check, fill, insert, insert_as, insert_many, name, set_origin, set_password};
 
 pub(crate) use locking::lock;
 

@@ -258,18 +258,20 @@ async fn a_commit_without_an_event_panics() {
 /// Every transaction of this crate ends in one of two ways, and the quiet one is an exception.
 #[test]
 fn only_these_files_commit_quietly() {
-    const QUIET: [&str; 13] = [
+    const QUIET: [&str; 15] = [
         "connection.rs", // migrations
         "transaction.rs",
         "flashes.rs",           // read once, by the next page
         "mails/mailbox.rs",     // the sweep
         "mails/mod.rs",         // leases
         "sessions/acting.rs",   // ends what the next request would refuse
+        "sessions/devices.rs",  // who signed in where
         "sessions/find.rs",     // renews a session
         "sessions/mod.rs",      // a session is opened, or swept
         "onboarding/set_up.rs", // the set-up link
         "sign_ups/approval.rs", // expired links
-        "throttles.rs",
+        "throttles/attempt.rs",
+        "throttles/mod.rs",
         "user_types/mod.rs",  // built-in types, before the server starts
         "orders/payments.rs", // the provider's reference, an event without effect
     ];

@@ -12,6 +12,7 @@ mod change_events;
 mod courses;
 mod enrolments;
 mod groups;
+mod guessing_keys;
 mod instructors;
 mod joining;
 mod last_super_admin;

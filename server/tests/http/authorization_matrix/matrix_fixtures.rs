@@ -1,5 +1,6 @@
 //! A portal with one of everything, so that each endpoint has something to act on.
 use crate::support::TestServer;
+use db::flashes::FlashKind;
 use domain::{
     coupons::Discount,
     ids::{
@@ -128,6 +129,7 @@ impl MatrixFixtures {
         db::orders::mark_paid(&server.db, &portal, paid)
             .await
             .unwrap();
+        let key_owner = sessions["learner"].clone();
         Self {
             bundle,
             waiting_order,
@@ -154,7 +156,7 @@ impl MatrixFixtures {
             key,
             done,
             running,
-            ticket: kept(server, Self::KEY).await,
+            ticket: kept_key(server, &key_owner, Self::KEY).await,
             import: kept(server, "other\n").await,
             users: kept(server, "Ida,New,ida.new@example.org\n").await,
             waiting: waiting(server).await,
@@ -197,7 +199,15 @@ async fn teacher(server: &TestServer, course: CourseId) -> UserId {
     teacher
 }
 
-/// The ticket under which something to be confirmed is stored.
+/// The ticket of the key that the user with this session is about to join with.
+async fn kept_key(server: &TestServer, session: &str, key: &str) -> String {
+    let owner = db::sessions::owner(&server.db, session).await.unwrap();
+    db::flashes::put_own(&server.db, FlashKind::Join, owner, key, db::now())
+        .await
+        .unwrap()
+}
+
+/// The ticket under which a list to be confirmed is stored.
 async fn kept(server: &TestServer, what: &str) -> String {
     db::flashes::put(&server.db, what, db::flashes::LONG, db::now())
         .await

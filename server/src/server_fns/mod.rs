@@ -1,9 +1,10 @@
 //! Server functions over HTTP: which requests reach them, and where a form leads afterwards.
+mod flashes;
+
 use crate::{AppState, BODY_LIMIT};
 use app::{
     AppError,
-    flash::Flash,
-    server::{GateState, local_path},
+    server::{Caller, GateState, local_path},
 };
 use axum::{
     body::{Body, to_bytes},
@@ -11,14 +12,13 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use domain::{ids::UserId, policy::Actor};
+use flashes::Kept;
 use http_body_util::LengthLimitError;
 use leptos::{prelude::provide_context, server_fn::error::ServerFnUrlError};
 use leptos_axum::handle_server_fns_with_context;
-use std::{collections::HashMap, error::Error};
+use std::error::Error;
 use tower_http::timeout::TimeoutError;
-
-/// How many bytes of a refused form's input are kept.
-const FLASH_LIMIT: usize = 64 * 1024;
 
 /// Responds to a script with JSON, and to a plain form with a redirect.
 pub async fn handle(State(portal): State<AppState>, request: Request) -> Response {
@@ -31,6 +31,11 @@ pub async fn handle(State(portal): State<AppState>, request: Request) -> Respons
         Err(error) => return why_unread(&error).into_response(),
     };
     let plain = accepts_html(&parts.headers);
+    let actor = parts
+        .extensions
+        .get::<Caller>()
+        .and_then(|caller| caller.actor.as_ref());
+    let user = actor.map(Actor::real_id);
     let path = parts.uri.path().to_owned();
     let back = referring_page(&portal.base_url, &parts.headers);
     // Leptos redirects a form to its Referer, so the Referer must be a page of the portal.
@@ -44,7 +49,13 @@ pub async fn handle(State(portal): State<AppState>, request: Request) -> Respons
             .await
             .into_response();
     if plain {
-        redirect_form(&portal, response, &path, &back, &body).await
+        let post = PlainPost {
+            user,
+            path,
+            back,
+            body: &body,
+        };
+        redirect_form(&portal, response, post).await
     } else {
         response
     }
@@ -106,14 +117,18 @@ fn referring_page(base_url: &str, headers: &HeaderMap) -> String {
     }
 }
 
-/// Makes the redirect local, and stores an error in it as a flash for the target page.
-async fn redirect_form(
-    portal: &AppState,
-    mut response: Response,
-    path: &str,
-    back: &str,
-    body: &[u8],
-) -> Response {
+/// A form that the browser posted by itself.
+struct PlainPost<'a> {
+    user: Option<UserId>,
+    /// Of the function.
+    path: String,
+    /// The page with the form.
+    back: String,
+    body: &'a [u8],
+}
+
+/// Makes the redirect local, and keeps an error in it as a flash for the target page.
+async fn redirect_form(portal: &AppState, mut response: Response, post: PlainPost<'_>) -> Response {
     let Some(location) = response
         .headers()
         .get(header::LOCATION)
@@ -122,19 +137,16 @@ async fn redirect_form(
         return response;
     };
     let target = match refusal(location) {
-        Some(AppError::SignedOut) => sign_in_and_return(back),
-        Some(error) => match store_flash(portal, path, error, body).await {
-            Ok(token) => format!(
-                "{back}{}flash={token}",
-                if back.contains('?') { '&' } else { '?' }
-            ),
+        Some(AppError::SignedOut) => sign_in_and_return(&post.back),
+        Some(error) => match keep_flash(portal, &mut response, &post, error).await {
+            Ok(target) => target,
             Err(error) => {
                 tracing::error!(%error, "flash not kept");
                 return StatusCode::SERVICE_UNAVAILABLE.into_response();
             }
         },
         None if is_path(location) => location.to_owned(),
-        None => back.to_owned(),
+        None => post.back,
     };
     match HeaderValue::from_str(&target) {
         // The body is the script's response; a browser's form needs only the redirect.
@@ -146,6 +158,26 @@ async fn redirect_form(
             .into_response(),
         Err(_) => StatusCode::BAD_REQUEST.into_response(),
     }
+}
+
+/// Returns the page with the form, which shows the error.
+async fn keep_flash(
+    portal: &AppState,
+    response: &mut Response,
+    PlainPost {
+        user,
+        path,
+        back,
+        body,
+    }: &PlainPost<'_>,
+    error: AppError,
+) -> Result<String, db::Error> {
+    let Kept { token, cookie } = flashes::keep(portal, *user, path, error, body).await?;
+    if let Some(cookie) = cookie.and_then(|cookie| cookie.parse().ok()) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    let mark = if back.contains('?') { '&' } else { '?' };
+    Ok(format!("{back}{mark}flash={token}"))
 }
 
 fn cookies(response: &mut Response) -> HeaderMap {
@@ -169,33 +201,6 @@ fn refusal(location: &str) -> Option<AppError> {
         .into_iter()
         .find_map(|(name, value)| (name == "__err").then_some(value))?;
     Some(ServerFnUrlError::<AppError>::decode_err(&error))
-}
-
-async fn store_flash(
-    portal: &AppState,
-    path: &str,
-    error: AppError,
-    body: &[u8],
-) -> Result<String, db::Error> {
-    let typed: Vec<(String, String)> = serde_urlencoded::from_bytes(body).unwrap_or_default();
-    let mut left = FLASH_LIMIT;
-    let fields: HashMap<_, _> = typed
-        .into_iter()
-        .filter(|(name, _)| !name.contains("password"))
-        .take_while(|(_, value)| {
-            let fits = value.len() <= left;
-            left = left.saturating_sub(value.len());
-            fits
-        })
-        .collect();
-    let flash = Flash {
-        token: String::new(),
-        path: path.to_owned(),
-        error,
-        fields,
-    };
-    let body = serde_json::to_string(&flash).map_err(|_| db::Error::InvalidData("flash"))?;
-    db::flashes::put(portal.system(), &body, db::flashes::SHORT, db::now()).await
 }
 
 /// The path of the sign-in page, which leads back to `next`.
