@@ -38,6 +38,9 @@ pub enum AppError {
     BadRequest,
     #[error("{}", refusals::UNAVAILABLE)]
     Unavailable,
+    /// Too many passwords wait to be checked.
+    #[error("{}", refusals::OVERLOADED)]
+    Overloaded,
     #[error("{}", refusals::STORAGE_FULL)]
     StorageFull,
     /// The cause is only logged: it may contain details that the client must not see.

@@ -20,6 +20,7 @@ mod m20261124_000011_branches;
 mod m20261129_000012_activity_params;
 mod m20261129_000013_imports;
 mod m20261129_000014_unit_html;
+mod m20261129_000020_attempts;
 mod m20261129_000020_payments;
 
 pub struct Migrator;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000013_imports::Migration),
             Box::new(m20261129_000014_unit_html::Migration),
             Box::new(m20261129_000020_payments::Migration),
+            Box::new(m20261129_000020_attempts::Migration),
         ]
     }
 }

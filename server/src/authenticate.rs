@@ -2,7 +2,10 @@
 use crate::AppState;
 use app::{
     flash::Flash,
-    server::{Caller, THEME_COOKIE, export_cookie_name, session_cookie_name},
+    server::{
+        Caller, THEME_COOKIE, device_cookie_name, export_cookie_name, flash_cookie_name,
+        session_cookie_name,
+    },
     theme::Theme,
 };
 use axum::{
@@ -11,10 +14,12 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use db::flashes::{self, FlashKind};
 use domain::{
     events::{PAGE_HEADER, PageId},
     exports::ExportChoice,
     messages::refusals,
+    policy::Actor,
 };
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -37,6 +42,10 @@ pub async fn authenticate(
             return (StatusCode::SERVICE_UNAVAILABLE, refusals::NO_SESSION_LOOKUP).into_response();
         }
     };
+    let kept = cookie(headers, flash_cookie_name(&portal.base_url)).map(str::to_owned);
+    let query = request.uri().query().map(str::to_owned);
+    let flash = flash(&portal, query, kept, actor.as_ref()).await;
+    let headers = request.headers();
     let export = actor
         .as_ref()
         .and_then(|actor| cookie(headers, &export_cookie_name(actor.id)))
@@ -46,8 +55,9 @@ pub async fn authenticate(
         actor,
         session,
         address: address(&portal.trusted_proxies, &request),
+        device: cookie(headers, device_cookie_name(&portal.base_url)).map(str::to_owned),
         page: page(headers),
-        flash: flash(&portal, request.uri().query()).await,
+        flash,
         theme: cookie(headers, THEME_COOKIE).and_then(Theme::from_code),
     };
     request.extensions_mut().insert(caller);
@@ -71,19 +81,30 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .find_map(|(found, value)| (found == name).then_some(value))
 }
 
-/// Returns what a refused form left for this page. If the flash cannot be read, the page appears
-/// without it.
-async fn flash(portal: &AppState, query: Option<&str>) -> Option<Flash> {
-    let query: Vec<(String, String)> = serde_urlencoded::from_str(query?).ok()?;
+/// Returns what a refused form left for this page: the user's own, or what this browser kept as a
+/// guest's. If the flash cannot be read, the page appears without it.
+async fn flash(
+    portal: &AppState,
+    query: Option<String>,
+    kept: Option<String>,
+    actor: Option<&Actor>,
+) -> Option<Flash> {
+    let query: Vec<(String, String)> = serde_urlencoded::from_str(&query?).ok()?;
     let token = query
         .into_iter()
         .find_map(|(name, value)| (name == "flash").then_some(value))?;
-    let body = db::flashes::get(portal.system(), &token, db::now())
-        .await
-        .ok()??;
-    let mut flash: Flash = serde_json::from_str(&body).ok()?;
-    flash.token = token;
-    Some(flash)
+    let (db, now) = (portal.system(), db::now());
+    if let Some(actor) = actor {
+        let found = flashes::get_own(db, FlashKind::Form, actor.real_id(), &token, now).await;
+        if let Some(body) = found.ok()? {
+            let mut flash: Flash = serde_json::from_str(&body).ok()?;
+            flash.token = token;
+            return Some(flash);
+        }
+    }
+    let body = flashes::open_from_browser(db, &kept?, now)?;
+    let flash: Flash = serde_json::from_str(&body).ok()?;
+    (flash.token == token).then_some(flash)
 }
 
 /// The client's address: the peer's or, if the peer is a trusted proxy, the last address in

@@ -46,12 +46,13 @@ pub async fn check_coupon(
     coupon: String,
 ) -> Result<Option<DiscountedPrice>, AppError> {
     let cx = crate::server::authorize(domain::policy::Action::BrowseCatalog).await?;
-    let offer = db::coupons::offer(cx.db(), cx.actor.id, group, &coupon, db::now());
-    match cx.try_rate_limited(offer).await? {
-        Ok(offer) => Ok(Some(offer)),
-        Err(db::Error::CouponRejected) => Ok(None),
-        Err(error) => Err(error.into()),
+    let attempt = cx.guess_coupon().await?;
+    let offer = db::coupons::offer(cx.db(), cx.actor.id, group, &coupon, db::now()).await;
+    if matches!(offer, Err(db::Error::CouponRejected)) {
+        attempt.fail().await?;
+        return Ok(None);
     }
+    Ok(Some(crate::server::settle(attempt, offer).await?))
 }
 
 /// **Get course**: enrols the actor in a free course.

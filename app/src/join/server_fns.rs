@@ -8,27 +8,28 @@ use leptos::{prelude::*, server_fn::codec::Json};
 /// limited, so that keys cannot be guessed.
 #[server]
 pub async fn preview_join(#[server(default)] key: String) -> Result<JoinPreview, AppError> {
+    use db::flashes::FlashKind;
     use domain::field_error::{FieldCode, FieldErrors, Noun};
     let cx = crate::server::authorize(domain::policy::Action::JoinByKey).await?;
     // An empty key is no guess, so it does not count as an attempt.
     if key.trim().is_empty() {
         return Err(FieldErrors::of("key", FieldCode::Required(Noun::GroupKey)).into());
     }
-    let preview = cx
-        .rate_limited(db::joining::preview(cx.db(), cx.actor.id, &key, db::now()))
-        .await?;
+    let attempt = cx.guess_key().await?;
+    let preview = db::joining::preview(cx.db(), cx.actor.id, attempt.key(&key), db::now()).await;
+    let preview = crate::server::settle(attempt, preview).await?;
     if preview.already_in {
         return Err(AppError::AlreadyMember.with_status());
     }
     if crate::server::is_plain_form_post() {
-        let ticket = db::flashes::put(cx.db(), &key, db::flashes::SHORT, db::now()).await?;
+        let ticket = cx.store_flash(FlashKind::Join, &key).await?;
         leptos_axum::redirect(&format!("/join/confirm/{ticket}"));
     }
     Ok(preview)
 }
 
-/// Returns the group that a join link opens. Public, as guests see it before they sign in; rate
-/// limited by IP address, like keys.
+/// Returns the group that a join link opens. Public, as guests see it before they sign in. A link
+/// cannot be guessed, so wrong ones are not counted.
 #[server(input = Json)]
 pub async fn preview_join_link(token: String) -> Result<JoinPreview, AppError> {
     let cx = crate::server::public_context();
@@ -37,8 +38,7 @@ pub async fn preview_join_link(token: String) -> Result<JoinPreview, AppError> {
         return Err(AppError::Forbidden.with_status());
     }
     let me = actor.map(|actor| actor.id);
-    cx.rate_limited(db::joining::preview_link(cx.db(), me, &token, db::now()))
-        .await
+    Ok(db::joining::preview_link(cx.db(), me, &token, db::now()).await?)
 }
 
 /// Joins by a key, or by the token of a `link`: the redemption, the membership and the enrolments
@@ -51,11 +51,11 @@ pub async fn join_group(
     let cx = crate::server::authorize(domain::policy::Action::JoinByKey).await?;
     let (db, audit, me) = (cx.db(), cx.audit(), cx.actor.id);
     if link.is_empty() {
-        cx.rate_limited(db::joining::redeem(db, &audit, me, &key))
-            .await?;
+        let attempt = cx.guess_key().await?;
+        let joined = db::joining::redeem(db, &audit, me, attempt.key(&key)).await;
+        crate::server::settle(attempt, joined).await?;
     } else {
-        cx.rate_limited(db::joining::redeem_link(db, &audit, me, &link))
-            .await?;
+        db::joining::redeem_link(db, &audit, me, &link).await?;
     }
     leptos_axum::redirect("/");
     Ok(())
@@ -65,9 +65,9 @@ pub async fn join_group(
 #[server(input = Json)]
 pub async fn get_join_preview(ticket: String) -> Result<(String, JoinPreview), AppError> {
     let cx = crate::server::authorize(domain::policy::Action::JoinByKey).await?;
-    let key = db::flashes::get(cx.db(), &ticket, db::now())
-        .await?
-        .ok_or(db::Error::NotFound)?;
-    let preview = db::joining::preview(cx.db(), cx.actor.id, &key, db::now()).await?;
+    let key = cx.find_flash(db::flashes::FlashKind::Join, &ticket).await?;
+    let attempt = cx.guess_key().await?;
+    let preview = db::joining::preview(cx.db(), cx.actor.id, attempt.key(&key), db::now()).await;
+    let preview = crate::server::settle(attempt, preview).await?;
     Ok((key, preview))
 }

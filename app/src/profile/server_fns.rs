@@ -42,10 +42,9 @@ pub async fn change_password(present_password: String, password: String) -> Resu
     let browser = crate::server::public_context();
     let agent = browser.user_agent();
     let token = db::profile::change_password(db, &audit, me, &present_password, fresh, &agent);
-    let token = cx.rate_limited_sign_in(token).await?;
+    let token = cx.check_own_password(token).await?;
     let wrong = || FieldErrors::of("present_password", FieldCode::WrongPassword);
-    browser.set_session(&token.ok_or_else(wrong)?);
-    Ok(())
+    browser.set_session(&token.ok_or_else(wrong)?, me).await
 }
 
 #[server(input = Json)]

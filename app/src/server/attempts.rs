@@ -1,63 +1,168 @@
-//! Limits on attempts at keys and passwords. Each is counted before it is made, and released if it
-//! was not a wrong guess.
+//! Attempts at keys and passwords: each is counted before it is made, and fails unless it was no
+//! wrong guess.
+use super::{Authorized, PublicContext};
 use crate::AppError;
-use db::Db;
-use domain::{
-    ids::UserId,
-    throttle::{KEY_ACCOUNT, KEY_ADDRESS, SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS},
+use db::{
+    Db,
+    passwords::{self, Waiter},
+    sessions,
+    throttles::{self, Attempt},
 };
-use std::net::IpAddr;
+use domain::ids::UserId;
 
-/// Counts an attempt at a group key or coupon before it is made, for the account (if any) and for
-/// the address. Releases it unless the guess was wrong.
+/// Settles an attempt by its outcome: only a rejected key or coupon is a wrong guess.
 ///
 /// # Errors
-/// [`AppError::TooManyAttempts`].
-pub(super) async fn limit_key_attempts<T>(
-    db: &Db,
-    account: Option<UserId>,
-    address: IpAddr,
-    tried: impl Future<Output = Result<T, db::Error>>,
-) -> Result<Result<T, db::Error>, AppError> {
-    let (account, address) = (account.map(|id| id.to_string()), address.to_string());
-    let now = db::now();
-    if let Some(account) = &account {
-        db::throttles::record_attempt(db, "key_account", account, KEY_ACCOUNT, now).await?;
+/// The outcome's own error.
+pub async fn settle<T>(attempt: Attempt, outcome: Result<T, db::Error>) -> Result<T, AppError> {
+    match outcome {
+        Err(db::Error::KeyRejected | db::Error::CouponRejected) => attempt.fail().await?,
+        _ => attempt.release().await?,
     }
-    db::throttles::record_attempt(db, "key_address", &address, KEY_ADDRESS, now).await?;
-    let outcome = tried.await;
-    let guessed = matches!(
-        outcome,
-        Err(db::Error::KeyRejected | db::Error::CouponRejected)
-    );
-    if !guessed {
-        if let Some(account) = &account {
-            db::throttles::release_attempts(db, "key_account", account, 1).await?;
+    Ok(outcome?)
+}
+
+impl Authorized {
+    /// Counts an attempt at a group key before it is made; see [`settle`].
+    ///
+    /// # Errors
+    /// [`AppError::TooManyAttempts`].
+    pub async fn guess_key(&self) -> Result<Attempt, AppError> {
+        let counters = throttles::guess_key(self.db(), Some(self.real_id()), self.source).await?;
+        Ok(Attempt::begin(self.db(), counters, db::now()).await?)
+    }
+
+    /// Counts a key that is typed for a group: that it is in use tells of another group. So it counts
+    /// whether or not it can be added.
+    ///
+    /// # Errors
+    /// [`AppError::TooManyAttempts`].
+    pub async fn add_typed_key(&self) -> Result<Attempt, AppError> {
+        let counters = throttles::create_key(self.real_id());
+        Ok(Attempt::begin(self.db(), counters, db::now()).await?)
+    }
+
+    /// Counts an attempt at a coupon before it is made; see [`settle`].
+    ///
+    /// # Errors
+    /// [`AppError::TooManyAttempts`].
+    pub async fn guess_coupon(&self) -> Result<Attempt, AppError> {
+        let counters = throttles::try_coupon(self.real_id());
+        Ok(Attempt::begin(self.db(), counters, db::now()).await?)
+    }
+
+    /// Counts a check of the actor's own password before it is made. A right one resets the count.
+    ///
+    /// # Errors
+    /// [`AppError::TooManyAttempts`]; otherwise the attempt's own errors.
+    pub async fn check_own_password<T>(
+        &self,
+        tried: impl Future<Output = Result<Option<T>, db::Error>>,
+    ) -> Result<Option<T>, AppError> {
+        let (db, user) = (self.db(), self.actor.id);
+        let visitor = Waiter {
+            source: Some(self.source),
+            is_known: true,
+        };
+        let counters = throttles::known_browser(user, self.session());
+        let attempt = Attempt::begin(db, counters.clone(), db::now()).await?;
+        let found = settle_password(attempt, passwords::serve(visitor, tried).await).await?;
+        if found.is_some() {
+            throttles::reset(db, &counters).await?;
+            unlock_account(db, user).await?;
         }
-        db::throttles::release_attempts(db, "key_address", &address, 1).await?;
+        Ok(found)
     }
-    Ok(outcome)
 }
 
-/// Counts a sign-in attempt before it is made. The account comes first, so that attempts at a
-/// locked account do not use up the limit of the address.
-///
-/// # Errors
-/// [`AppError::TooManyAttempts`].
-pub async fn record_sign_in_attempt(db: &Db, account: &str, address: &str) -> Result<(), AppError> {
-    let now = db::now();
-    db::throttles::record_attempt(db, "sign_in_account", account, SIGN_IN_ACCOUNT, now).await?;
-    db::throttles::record_attempt(db, "sign_in_address", address, SIGN_IN_ADDRESS, now).await?;
-    Ok(())
+impl PublicContext {
+    /// Signs in with a password, and opens a session in this browser.
+    ///
+    /// # Errors
+    /// [`AppError::TooManyAttempts`], [`AppError::InvalidCredentials`],
+    /// [`AppError::AccountPending`].
+    pub async fn sign_in(&self, login: &str, password: &str) -> Result<(), AppError> {
+        let (db, now) = (self.db(), db::now());
+        let (attempt, counters) = self.begin_sign_in(login).await?;
+        let (address, agent) = (self.caller.address.to_string(), self.user_agent());
+        let visitor = Waiter {
+            source: Some(self.source()),
+            is_known: matches!(counters, SignInBudget::Known(_)),
+        };
+        let outcome = sessions::sign_in(db, login, password, &address, &agent, now);
+        let outcome = passwords::serve(visitor, outcome).await;
+        let Some(token) = settle_password(attempt, outcome).await? else {
+            return Err(AppError::InvalidCredentials.with_status());
+        };
+        let user = sessions::owner(db, &token).await?;
+        self.forgive_slips(user, &counters).await?;
+        sessions::note_source(db, user, self.source(), now).await?;
+        self.set_session(&token, user).await
+    }
+
+    /// Counts an attempt to sign in. In a browser that the account signed in with before it has a
+    /// budget of its own, so that no one else can lock its owner out; once that is used up, the browser
+    /// is one like any other.
+    async fn begin_sign_in(&self, login: &str) -> Result<(Attempt, SignInBudget), AppError> {
+        let (db, now) = (self.db(), db::now());
+        let known = match &self.caller.device {
+            Some(cookie) => sessions::known_browser(db, cookie, login).await?,
+            None => None,
+        };
+        if let Some(known) = known {
+            let counters = throttles::known_browser(known.user, &known.device);
+            match Attempt::begin(db, counters.clone(), now).await {
+                Err(db::Error::TooManyAttempts(_)) => {}
+                begun => return Ok((begun?, SignInBudget::Known(counters))),
+            }
+        }
+        let counters = throttles::sign_in(db, login, self.source(), now).await?;
+        let attempt = Attempt::begin(db, counters, now).await?;
+        Ok((attempt, SignInBudget::Strangers))
+    }
+
+    /// Resets what the owner mistyped before. The source, which a school may share, gets it back.
+    async fn forgive_slips(&self, user: UserId, budget: &SignInBudget) -> Result<(), AppError> {
+        let db = self.db();
+        match budget {
+            // What others tried stays counted: else each sign-in would give them more.
+            SignInBudget::Known(counters) => throttles::reset(db, counters).await?,
+            SignInBudget::Strangers => {
+                let names = sessions::names(db, user).await?;
+                let slips = throttles::reset(db, &throttles::names(&names)).await?;
+                if slips > 0 {
+                    let here = throttles::failures_at(self.source());
+                    throttles::release(db, &here, slips).await?;
+                }
+                slips
+            }
+        };
+        Ok(())
+    }
 }
 
-/// Resets the attempts of an account after a successful sign-in. The owner's mistakes were not
-/// guesses, so the address, which may be shared by an office, gets them back.
+/// Against which budget an attempt to sign in was counted.
+enum SignInBudget {
+    Known(Vec<throttles::Counter>),
+    Strangers,
+}
+
+async fn settle_password<T>(
+    attempt: Attempt,
+    outcome: Result<Option<T>, db::Error>,
+) -> Result<Option<T>, AppError> {
+    match &outcome {
+        Ok(None) => attempt.fail().await?,
+        Ok(Some(_)) | Err(_) => attempt.release().await?,
+    }
+    Ok(outcome?)
+}
+
+/// Resets what was tried at the account of this user, who has proven to own its e-mail address.
 ///
 /// # Errors
 /// The database failed.
-pub async fn reset_sign_in_attempts(db: &Db, account: &str, address: &str) -> Result<(), AppError> {
-    let slips = db::throttles::reset_attempts(db, "sign_in_account", account).await?;
-    db::throttles::release_attempts(db, "sign_in_address", address, slips).await?;
+pub async fn unlock_account(db: &Db, user: UserId) -> Result<(), AppError> {
+    throttles::reset(db, &throttles::names(&sessions::names(db, user).await?)).await?;
     Ok(())
 }

@@ -1,7 +1,10 @@
 //! The caller of the current request.
 use crate::{flash::Flash, theme::Theme};
 use axum::http::{Method, header, request::Parts};
-use domain::{events::PageId, exports::ExportChoice, policy::Actor, settings::DEFAULT_PORTAL_NAME};
+use domain::{
+    events::PageId, exports::ExportChoice, policy::Actor, settings::DEFAULT_PORTAL_NAME,
+    throttle::Source,
+};
 use leptos::prelude::use_context;
 use std::net::IpAddr;
 
@@ -13,6 +16,8 @@ pub struct Caller {
     pub session: Option<String>,
     /// The client's address; behind trusted proxies the one they report.
     pub address: IpAddr,
+    /// The cookie of a browser that someone signed in with before.
+    pub device: Option<String>,
     /// The outcome of an earlier form post, to be shown on this page.
     pub flash: Option<Flash>,
     /// The open page that sent the request; it refetches by itself what it changed.
@@ -35,6 +40,11 @@ pub fn portal_name() -> String {
 }
 
 impl Caller {
+    /// Where the request comes from, as limits count it. The only place that makes a source.
+    pub fn source(&self) -> Source {
+        Source::of(self.address)
+    }
+
     /// Returns the caller of this request; of one that was not authenticated a guest.
     pub(super) fn of(parts: &Parts) -> Self {
         let found = parts.extensions.get::<Self>().cloned();
@@ -46,6 +56,7 @@ impl Caller {
             actor: None,
             session: None,
             address: IpAddr::from([127, 0, 0, 1]),
+            device: None,
             flash: None,
             page: None,
             theme: None,

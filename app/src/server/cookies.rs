@@ -1,4 +1,4 @@
-//! The portal's cookies: the session, the chosen theme, and how each user exports lists.
+//! The portal's cookies: the session, the browsers of an account,, the chosen theme, and how each user exports lists.
 use crate::theme::Theme;
 use axum::http::{HeaderValue, header};
 use domain::{exports::ExportChoice, ids::UserId};
@@ -11,12 +11,39 @@ const YEAR: i64 = 365 * 86_400;
 /// The cookie that holds a chosen theme's code.
 pub const THEME_COOKIE: &str = "theme";
 
-/// Returns the session cookie's name. Browsers accept `__Host-` only together with `Secure`.
+/// The names of a cookie: over https, and over http. Browsers accept `__Host-` only together with
+/// `Secure`.
+type Names = (&'static str, &'static str);
+
+const SESSION: Names = ("__Host-session", "session");
+const DEVICE: Names = ("__Host-device", "device");
+const FLASH: Names = ("__Host-flash", "flash");
+
+/// Returns the session cookie's name.
 pub fn session_cookie_name(base_url: &str) -> &'static str {
+    name(base_url, SESSION)
+}
+
+/// Returns the name of the cookie by which a browser is known.
+pub fn device_cookie_name(base_url: &str) -> &'static str {
+    name(base_url, DEVICE)
+}
+
+/// Returns the name of the cookie that holds what a guest typed.
+pub fn flash_cookie_name(base_url: &str) -> &'static str {
+    name(base_url, FLASH)
+}
+
+/// Returns the cookie that holds what a guest typed, for so many seconds.
+pub fn flash_cookie(base_url: &str, value: &str, seconds: i64) -> String {
+    host_cookie(base_url, FLASH, value, seconds)
+}
+
+fn name(base_url: &str, (secure, plain): Names) -> &'static str {
     if base_url.starts_with("https://") {
-        "__Host-session"
+        secure
     } else {
-        "session"
+        plain
     }
 }
 
@@ -35,11 +62,16 @@ pub fn export_cookie(user: UserId, choice: ExportChoice) -> String {
 /// Starts the browser's session: `HttpOnly`, `SameSite=Lax`, and over https `Secure` under the
 /// `__Host-` prefix. The cookie outlives the session, which the server ends.
 pub(super) fn set_session(base_url: &str, token: &str) {
-    set_cookie(&session_cookie(base_url, token, YEAR));
+    set_cookie(&host_cookie(base_url, SESSION, token, YEAR));
+}
+
+/// Remembers the browser as one that its accounts sign in with. It outlives sessions.
+pub(super) fn set_device(base_url: &str, device: &str) {
+    set_cookie(&host_cookie(base_url, DEVICE, device, YEAR));
 }
 
 pub(super) fn clear_session(base_url: &str) {
-    set_cookie(&session_cookie(base_url, "", 0));
+    set_cookie(&host_cookie(base_url, SESSION, "", 0));
 }
 
 pub(super) fn set_theme(theme: Theme) {
@@ -49,14 +81,14 @@ pub(super) fn set_theme(theme: Theme) {
     ));
 }
 
-fn session_cookie(base_url: &str, token: &str, max_age: i64) -> String {
-    let name = session_cookie_name(base_url);
+fn host_cookie(base_url: &str, names: Names, value: &str, max_age: i64) -> String {
+    let name = name(base_url, names);
     let secure = if name.starts_with("__Host-") {
         "; Secure"
     } else {
         ""
     };
-    format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}")
+    format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}{secure}")
 }
 
 fn set_cookie(cookie: &str) {

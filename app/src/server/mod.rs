@@ -9,13 +9,17 @@ mod redirect;
 mod status;
 pub mod unit_texts;
 
-pub use attempts::{record_sign_in_attempt, reset_sign_in_attempts};
+pub use attempts::{settle, unlock_account};
 pub use caller::{Caller, PortalName, caller, is_plain_form_post, portal_name};
-pub use cookies::{THEME_COOKIE, export_cookie, export_cookie_name, session_cookie_name};
+pub use cookies::{
+    THEME_COOKIE, device_cookie_name, export_cookie, export_cookie_name, flash_cookie,
+    flash_cookie_name, session_cookie_name,
+};
 pub use gate::{
     Authorized, Capabilities, CardError, CardProvider, CatalogContext, EndedCheckout, Gate,
     GateState, PublicContext, Refusal, authorize, authorize_assign_instructors, authorize_catalog,
     authorize_import, authorize_import_of, authorize_mass_action, authorize_move, authorize_on,
     authorize_view, public_context,
 };
+pub use guests::NewAccount;
 pub use redirect::{local_path, query_value, redirect_to};

@@ -1,7 +1,7 @@
 //! What the client learns about an error: a message and the response's status.
 use super::is_plain_form_post;
 use crate::AppError;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode, header};
 use db::Taken;
 use domain::{
     conflict::Conflict,
@@ -11,6 +11,9 @@ use domain::{
 };
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+
+/// How soon a refused visitor of the hashing desk may come again.
+const RETRY_SECONDS: &str = "10";
 
 impl AppError {
     /// Sets the response's status from the error; otherwise every error would be a 500.
@@ -22,6 +25,10 @@ impl AppError {
         }
         if let Some(response) = use_context::<ResponseOptions>() {
             response.set_status(self.status());
+            if matches!(self, Self::Overloaded) {
+                let seconds = HeaderValue::from_static(RETRY_SECONDS);
+                response.insert_header(header::RETRY_AFTER, seconds);
+            }
         }
         self
     }
@@ -37,7 +44,7 @@ impl AppError {
             Self::Conflict(_) | Self::AlreadyMember => StatusCode::CONFLICT,
             Self::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::BadRequest => StatusCode::BAD_REQUEST,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable | Self::Overloaded => StatusCode::SERVICE_UNAVAILABLE,
             Self::StorageFull => StatusCode::INSUFFICIENT_STORAGE,
             Self::Internal | Self::Unreachable => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -53,9 +60,7 @@ impl From<db::Error> for AppError {
 impl AppError {
     /// Returns what the caller learns about the error, without touching a response.
     pub fn of(error: db::Error) -> Self {
-        use Choice::ReplacementType;
-        use FieldCode as C;
-        use db::Error as E;
+        use {Choice::ReplacementType, FieldCode as C, db::Error as E};
         match error {
             E::NotFound => Self::NotFound,
             E::Taken(taken) => Self::from(taken),
@@ -89,6 +94,7 @@ impl AppError {
             E::TooManyAttempts(wait) => Self::TooManyAttempts(wait),
             error @ (E::InvalidData(_)
             | E::Secret
+            | E::Overloaded
             | E::StorageFull(_)
             | E::Unavailable(_)
             | E::Database(_)) => failure(error),
@@ -111,6 +117,10 @@ fn failure(error: db::Error) -> AppError {
         db::Error::Unavailable(cause) => {
             tracing::error!(%cause, "the database is away");
             AppError::Unavailable
+        }
+        error @ db::Error::Overloaded => {
+            tracing::warn!(%error, "refused");
+            AppError::Overloaded
         }
         db::Error::Database(cause) => {
             tracing::error!(%cause, "database error");

@@ -15,16 +15,8 @@ pub async fn sign_in(
     password: String,
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
-    use crate::server::{record_sign_in_attempt, reset_sign_in_attempts};
     let cx = crate::server::public_context();
-    let (db, now, address) = (cx.db(), db::now(), cx.caller.address.to_string());
-    let account = db::sessions::account(db, &login).await?;
-    record_sign_in_attempt(db, &account, &address).await?;
-    let token = db::sessions::sign_in(db, &login, &password, &address, &cx.user_agent(), now)
-        .await?
-        .ok_or_else(|| AppError::InvalidCredentials.with_status())?;
-    reset_sign_in_attempts(db, &account, &address).await?;
-    cx.set_session(&token);
+    cx.sign_in(&login, &password).await?;
     leptos_axum::redirect(crate::server::local_path(&next));
     Ok(())
 }

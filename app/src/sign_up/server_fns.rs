@@ -17,18 +17,17 @@ pub async fn sign_up(
     #[server(default)] key: String,
     #[server(default)] next: String,
 ) -> Result<(), AppError> {
-    use db::sign_ups::{SignUpOutcome, SignUpRequest};
+    use crate::server::NewAccount;
+    use db::sign_ups::SignUpOutcome;
     let cx = crate::server::public_context();
     let (info, password) = form.validate_sign_up()?;
-    let key = Some(key.trim()).filter(|key| !key.is_empty());
-    let request = SignUpRequest {
+    let account = NewAccount {
         info: &info,
         password,
-        key,
+        key: Some(key.trim()).filter(|key| !key.is_empty()),
         link: next.strip_prefix("/join/"),
     };
-    let name = format!("{} {}", info.first_name.as_str(), info.last_name.as_str());
-    let to = match cx.sign_up(name, request).await? {
+    let to = match cx.sign_up(account).await? {
         SignUpOutcome::Active(user, _) => {
             cx.create_session(user).await?;
             crate::server::local_path(&next)
@@ -98,7 +97,7 @@ pub async fn reset_password(token: String, password: String) -> Result<(), AppEr
     let audit = cx.audit(String::new());
     let user =
         db::password_resets::complete(cx.db(), &audit, cx.mail_config(), &token, password).await?;
-    db::throttles::reset_attempts(cx.db(), "sign_in_account", &user.to_string()).await?;
+    crate::server::unlock_account(cx.db(), user).await?;
     leptos_axum::redirect("/forgotten-password?done=changed");
     Ok(())
 }

@@ -86,6 +86,9 @@ pub enum Error {
     /// The administrators of the branch would administer the main portal.
     #[error("the branch has an administrator")]
     BranchHasAdministrator,
+    /// Too many wait for a password to be checked.
+    #[error("too many passwords wait to be checked")]
+    Overloaded,
     #[error("too many attempts")]
     TooManyAttempts(RetryAfter),
     /// The database contains a value that this version does not understand.

@@ -1,7 +1,10 @@
 //! The portal's secret and what is derived from it: the index and the encryption of group keys,
 //! and tokens.
 use crate::Error;
-use chacha20poly1305::{ChaCha20Poly1305, Key, KeyInit, Nonce, aead::Aead};
+use chacha20poly1305::{
+    ChaCha20Poly1305, Key, KeyInit, Nonce,
+    aead::{Aead, Payload},
+};
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use domain::{ids::KeyId, keys::GroupKey};
 use hmac::{Hmac, Mac};
@@ -19,6 +22,7 @@ pub struct Secrets {
     flash: [u8; 32],
     import: [u8; 32],
     link: [u8; 32],
+    device: [u8; 32],
 }
 
 impl Secrets {
@@ -29,6 +33,7 @@ impl Secrets {
             flash: derive(&secret, b"muster flash cipher v1"),
             import: derive(&secret, b"muster import cipher v1"),
             link: derive(&secret, b"muster join link v1"),
+            device: derive(&secret, b"muster device cookie v1"),
         }
     }
 
@@ -38,11 +43,11 @@ impl Secrets {
     }
 
     pub(crate) fn encrypt(&self, key: &GroupKey) -> Result<String, Error> {
-        seal(&self.cipher, key.as_str())
+        seal(&self.cipher, key.as_str(), "")
     }
 
     pub(crate) fn decrypt(&self, cipher: &str) -> Result<GroupKey, Error> {
-        GroupKey::parse(&open(&self.cipher, cipher)?).map_err(|_| Error::Secret)
+        GroupKey::parse(&open(&self.cipher, cipher, "")?).map_err(|_| Error::Secret)
     }
 
     /// The token of a key's join link: the key's id, and 128 bits made from its row. It is not
@@ -64,56 +69,84 @@ impl Secrets {
         proof.len() == LINK_BYTES && right.verify_truncated_left(&proof).is_ok()
     }
 
-    pub(crate) fn seal_flash(&self, body: &str) -> Result<String, Error> {
-        seal(&self.flash, body)
+    /// Proves, in a browser's cookie, that an account signed in with it.
+    pub(crate) fn device_proof(&self, message: &str) -> String {
+        BASE64URL_NOPAD.encode(&mac(&self.device, message.as_bytes()))
     }
 
-    pub(crate) fn open_flash(&self, sealed: &str) -> Result<String, Error> {
-        open(&self.flash, sealed)
+    /// Whether `proof` is the one of this message. Compared in constant time.
+    pub(crate) fn is_device_proof(&self, proof: &str, message: &str) -> bool {
+        let Ok(proof) = BASE64URL_NOPAD.decode(proof.as_bytes()) else {
+            return false;
+        };
+        let mut right = keyed(&self.device);
+        right.update(message.as_bytes());
+        right.verify_slice(&proof).is_ok()
+    }
+
+    /// `purpose` is authenticated, too: what was sealed for one cannot be opened for another.
+    pub(crate) fn seal_flash(&self, body: &str, purpose: &str) -> Result<String, Error> {
+        seal(&self.flash, body, purpose)
+    }
+
+    pub(crate) fn open_flash(&self, sealed: &str, purpose: &str) -> Result<String, Error> {
+        open(&self.flash, sealed, purpose)
     }
 
     /// Encrypts something of a list that was uploaded.
     pub(crate) fn seal_import(&self, plain: &[u8]) -> Result<Vec<u8>, Error> {
-        seal_bytes(&self.import, plain)
+        seal_bytes(&self.import, plain, "")
     }
 
     pub(crate) fn open_import(&self, sealed: &[u8]) -> Result<Vec<u8>, Error> {
-        open_bytes(&self.import, sealed)
+        open_bytes(&self.import, sealed, "")
     }
 
     /// As [`Self::seal_import`], as a text.
     pub(crate) fn seal_import_text(&self, plain: &str) -> Result<String, Error> {
-        seal(&self.import, plain)
+        seal(&self.import, plain, "")
     }
 
     pub(crate) fn open_import_text(&self, sealed: &str) -> Result<String, Error> {
-        open(&self.import, sealed)
+        open(&self.import, sealed, "")
     }
 }
 
-fn seal(key: &[u8; 32], text: &str) -> Result<String, Error> {
-    Ok(BASE64URL_NOPAD.encode(&seal_bytes(key, text.as_bytes())?))
+fn seal(key: &[u8; 32], text: &str, purpose: &str) -> Result<String, Error> {
+    Ok(BASE64URL_NOPAD.encode(&seal_bytes(key, text.as_bytes(), purpose)?))
 }
 
-fn seal_bytes(key: &[u8; 32], plain: &[u8]) -> Result<Vec<u8>, Error> {
+fn seal_bytes(key: &[u8; 32], plain: &[u8], purpose: &str) -> Result<Vec<u8>, Error> {
     let nonce: [u8; 12] = random()?;
     let sealed = ChaCha20Poly1305::new(&Key::from(*key))
-        .encrypt(&Nonce::from(nonce), plain)
+        .encrypt(
+            &Nonce::from(nonce),
+            Payload {
+                msg: plain,
+                aad: purpose.as_bytes(),
+            },
+        )
         .map_err(|_| Error::Secret)?;
     Ok([nonce.as_slice(), &sealed].concat())
 }
 
-fn open(key: &[u8; 32], cipher: &str) -> Result<String, Error> {
+fn open(key: &[u8; 32], cipher: &str, purpose: &str) -> Result<String, Error> {
     let bytes = BASE64URL_NOPAD
         .decode(cipher.as_bytes())
         .map_err(|_| Error::Secret)?;
-    String::from_utf8(open_bytes(key, &bytes)?).map_err(|_| Error::Secret)
+    String::from_utf8(open_bytes(key, &bytes, purpose)?).map_err(|_| Error::Secret)
 }
 
-fn open_bytes(key: &[u8; 32], bytes: &[u8]) -> Result<Vec<u8>, Error> {
+fn open_bytes(key: &[u8; 32], bytes: &[u8], purpose: &str) -> Result<Vec<u8>, Error> {
     let (nonce, sealed) = bytes.split_first_chunk::<12>().ok_or(Error::Secret)?;
     ChaCha20Poly1305::new(&Key::from(*key))
-        .decrypt(&Nonce::from(*nonce), sealed)
+        .decrypt(
+            &Nonce::from(*nonce),
+            Payload {
+                msg: sealed,
+                aad: purpose.as_bytes(),
+            },
+        )
         .map_err(|_| Error::Secret)
 }
 

@@ -25,12 +25,13 @@ use crate::{
         sql::Sql,
     },
     branches,
+    delivery::throttles::AddedKey,
     groups::listed::unlisted,
     instructors,
 };
 use domain::{
     activity::Activity,
-    groups::{GroupDetails, GroupInfo, NewKey},
+    groups::{GroupDetails, GroupInfo},
     ids::GroupId,
     time::Timestamp,
 };
@@ -52,12 +53,12 @@ pub async fn create(
     db: &Db,
     audit: &AuditContext,
     info: &GroupInfo,
-    key: Option<&NewKey>,
+    key: Option<AddedKey<'_>>,
 ) -> Result<GroupId, Error> {
     let txn = db.write().await?;
     let group = insert(&txn, audit, info).await?;
     if let Some(key) = key {
-        keys::insert(&txn, db.secrets(), group, key, audit.at).await?;
+        keys::insert(&txn, db.secrets(), group, &key, audit.at).await?;
     }
     txn.commit().await?;
     Ok(group)

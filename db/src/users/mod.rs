@@ -18,7 +18,7 @@ pub use files::{PersonExport, UserExport, export, preview_import};
 pub use groups::list_groups;
 pub use list::list;
 pub(crate) use row::{
-    check, fill, insert, insert_as, insert_many, name, names_taken, set_password,
+    check, fill, insert, insert_as, insert_many, name, names_taken, set_origin, set_password,
 };
 
 pub(crate) use locking::lock;

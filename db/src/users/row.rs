@@ -15,11 +15,12 @@ use crate::{
 };
 use domain::{
     ids::{UserId, UserTypeId},
-    users::{NewUser, UserInfo, UserState},
+    throttle::Source,
+    users::{AccountOrigin, NewUser, UserInfo, UserState},
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait,
-    FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -46,6 +47,26 @@ pub(crate) async fn insert_as(
     let row = fresh(info, password_hash, state, audit);
     let made = row.insert(txn).await?;
     Ok(made.id)
+}
+
+/// Notes how the account came to be, and from where it counts against signing up.
+pub(crate) async fn set_origin(
+    txn: &Txn,
+    user: UserId,
+    origin: AccountOrigin,
+    source: Option<Source>,
+) -> Result<(), Error> {
+    let source = source.filter(|_| origin == AccountOrigin::SelfMade);
+    user::Entity::update_many()
+        .col_expr(user::Column::Origin, Expr::value(origin))
+        .col_expr(
+            user::Column::SignedUpFrom,
+            Expr::value(source.map(|source| source.to_string())),
+        )
+        .filter(user::Column::Id.eq(user))
+        .exec(txn)
+        .await?;
+    Ok(())
 }
 
 fn fresh(

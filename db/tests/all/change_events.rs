@@ -261,18 +261,20 @@ async fn a_commit_without_an_event_panics() {
 /// Every transaction of this crate ends in one of two ways, and the quiet one is an exception.
 #[test]
 fn only_these_files_commit_quietly() {
-    const QUIET: [&str; 14] = [
+    const QUIET: [&str; 16] = [
         "connection.rs", // migrations
         "transaction.rs",
         "flashes.rs",           // read once, by the next page
         "mails/mailbox.rs",     // the sweep
         "mails/mod.rs",         // leases
         "sessions/acting.rs",   // ends what the next request would refuse
+        "sessions/devices.rs",  // who signed in where
         "sessions/find.rs",     // renews a session
         "sessions/mod.rs",      // a session is opened, or swept
         "onboarding/set_up.rs", // the set-up link
         "sign_ups/approval.rs", // expired links
-        "throttles.rs",
+        "throttles/attempt.rs",
+        "throttles/mod.rs",
         "user_types/mod.rs",   // built-in types, before the server starts
         "orders/checkouts.rs", // the provider's page
         "orders/events.rs",    // an event without effect

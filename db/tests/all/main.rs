@@ -12,6 +12,7 @@ mod change_events;
 mod courses;
 mod enrolments;
 mod groups;
+mod guessing_keys;
 mod imports;
 mod instructors;
 mod joining;

@@ -1,14 +1,46 @@
 //! Rate limits, and what a refused form keeps.
-use crate::support::{NOW, on_both_engines};
-use db::{Error, flashes, throttles};
-use domain::throttle::{RateLimit, SIGN_IN_ACCOUNT};
+use crate::support::{NOW, number, on_both_engines};
+use db::{
+    Db, Error,
+    flashes::{self, FlashKind},
+    throttles::{self, Attempt, Counter},
+};
+use domain::{
+    ids::UserId,
+    throttle::{RateLimit, SIGN_IN_ACCOUNT, Source},
+    time::Timestamp,
+};
 use futures::future::join_all;
+use std::time::Duration;
+
+const ANA: UserId = UserId(1);
+const BOB: UserId = UserId(2);
+
+fn counter(scope: &'static str, user: UserId, free_attempts: i64) -> Vec<Counter> {
+    let limit = RateLimit {
+        free_attempts,
+        ..SIGN_IN_ACCOUNT
+    };
+    vec![Counter::account(scope, user, limit)]
+}
+
+async fn fail(db: &Db, counters: Vec<Counter>, at: Timestamp) -> Result<(), Error> {
+    Attempt::begin(db, counters, at).await?.fail().await
+}
+
+async fn failures(db: &Db) -> i64 {
+    number(
+        db,
+        "SELECT CAST(sum(tries) AS bigint) FROM throttles",
+        vec![],
+    )
+    .await
+}
 
 #[tokio::test]
 async fn five_of_two_hundred_simultaneous_attempts_get_through() {
     on_both_engines(async |db| {
-        let attempts = (0..200)
-            .map(|_| throttles::record_attempt(&db, "sign_in", "ana", SIGN_IN_ACCOUNT, NOW));
+        let attempts = (0..200).map(|_| fail(&db, counter("sign_in", ANA, 5), NOW));
         let done = join_all(attempts).await;
         assert_eq!(done.iter().filter(|tried| tried.is_ok()).count(), 5);
         for refused in done.into_iter().filter_map(Result::err) {
@@ -18,31 +50,64 @@ async fn five_of_two_hundred_simultaneous_attempts_get_through() {
     .await;
 }
 
+/// Being checked is no failure: a class that signs in at once is not slowed down by itself.
+#[tokio::test]
+async fn right_attempts_wait_for_others_in_flight_and_get_through() {
+    on_both_engines(async |db| {
+        let right = async || {
+            let attempt = Attempt::begin(&db, counter("sign_in", ANA, 5), NOW).await?;
+            attempt.release().await
+        };
+        let done = join_all((0..40).map(|_| right())).await;
+        assert!(done.iter().all(Result::is_ok), "{done:?}");
+        assert_eq!(failures(&db).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_attempt_that_is_dropped_is_a_failure() {
+    on_both_engines(async |db| {
+        let limit = || counter("sign_in", ANA, 1);
+        drop(Attempt::begin(&db, limit(), NOW).await.unwrap());
+        // Waits until the outcome is counted.
+        let next = Attempt::begin(&db, limit(), NOW).await;
+        assert!(matches!(next, Err(Error::TooManyAttempts(_))));
+    })
+    .await;
+}
+
+/// A process that ended in the middle of an attempt must not keep others waiting.
+#[tokio::test]
+async fn an_attempt_that_was_lost_is_forgotten() {
+    on_both_engines(async |db| {
+        let lost = Attempt::begin(&db, counter("sign_in", ANA, 1), NOW)
+            .await
+            .unwrap();
+        std::mem::forget(lost);
+        let later = NOW.plus_seconds(60);
+        let next = Attempt::begin(&db, counter("sign_in", ANA, 1), later);
+        let next = tokio::time::timeout(Duration::from_secs(5), next).await;
+        next.expect("no wait").unwrap().release().await.unwrap();
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn actions_and_subjects_are_counted_separately_and_success_resets_them() {
     on_both_engines(async |db| {
-        let one = RateLimit {
-            free_attempts: 1,
-            ..SIGN_IN_ACCOUNT
-        };
-        let tried = async |scope, subject, at| {
-            throttles::record_attempt(&db, scope, subject, one, at).await
-        };
-        tried("sign_in", "ana", NOW).await.unwrap();
-        assert!(tried("sign_in", "ana", NOW).await.is_err());
-        tried("sign_in", "bob", NOW).await.unwrap();
-        tried("key", "ana", NOW).await.unwrap();
-        assert_eq!(
-            throttles::reset_attempts(&db, "sign_in", "ana")
-                .await
-                .unwrap(),
-            1
-        );
-        tried("sign_in", "ana", NOW).await.unwrap();
+        let tried = async |scope, user, at| fail(&db, counter(scope, user, 1), at).await;
+        tried("sign_in", ANA, NOW).await.unwrap();
+        assert!(tried("sign_in", ANA, NOW).await.is_err());
+        tried("sign_in", BOB, NOW).await.unwrap();
+        tried("key", ANA, NOW).await.unwrap();
+        let reset = throttles::reset(&db, &counter("sign_in", ANA, 1)).await;
+        assert_eq!(reset.unwrap(), 1);
+        tried("sign_in", ANA, NOW).await.unwrap();
         let tomorrow = NOW.plus_days(1);
-        tried("sign_in", "ana", tomorrow).await.unwrap();
+        tried("sign_in", ANA, tomorrow).await.unwrap();
         assert!(
-            tried("sign_in", "ana", tomorrow).await.is_err(),
+            tried("sign_in", ANA, tomorrow).await.is_err(),
             "counted from one again"
         );
         assert_eq!(throttles::sweep(&db, NOW.plus_days(3)).await.unwrap(), 2);
@@ -53,21 +118,64 @@ async fn actions_and_subjects_are_counted_separately_and_success_resets_them() {
 #[tokio::test]
 async fn releasing_an_attempt_keeps_those_before_it() {
     on_both_engines(async |db| {
-        let three = RateLimit {
-            free_attempts: 3,
-            ..SIGN_IN_ACCOUNT
-        };
-        let tried = async || throttles::record_attempt(&db, "key", "ana", three, NOW).await;
-        tried().await.unwrap();
+        let limit = || counter("key", ANA, 3);
+        fail(&db, limit(), NOW).await.unwrap();
         for _ in 0..5 {
-            tried().await.unwrap();
-            throttles::release_attempts(&db, "key", "ana", 1)
-                .await
-                .unwrap();
+            let right = Attempt::begin(&db, limit(), NOW).await.unwrap();
+            right.release().await.unwrap();
         }
-        tried().await.unwrap();
-        tried().await.unwrap();
-        assert!(tried().await.is_err(), "three wrong ones");
+        fail(&db, limit(), NOW).await.unwrap();
+        fail(&db, limit(), NOW).await.unwrap();
+        assert!(fail(&db, limit(), NOW).await.is_err(), "three wrong ones");
+    })
+    .await;
+}
+
+/// One counter refuses: the others, which would not, stay as they are.
+#[tokio::test]
+async fn a_refusal_charges_no_counter() {
+    on_both_engines(async |db| {
+        let both = || [counter("account", ANA, 9), counter("address", BOB, 1)].concat();
+        fail(&db, both(), NOW).await.unwrap();
+        assert!(fail(&db, both(), NOW).await.is_err());
+        assert!(throttles::record(&db, &both(), NOW).await.is_err());
+        assert_eq!(failures(&db).await, 2);
+        throttles::record(&db, &counter("account", ANA, 2), NOW)
+            .await
+            .unwrap();
+        assert!(throttles::record(&db, &both(), NOW).await.is_err());
+        assert_eq!(failures(&db).await, 3);
+    })
+    .await;
+}
+
+/// Not even for a name that no one tried before: rows cost others their time.
+#[tokio::test]
+async fn a_caller_who_waits_writes_nothing() {
+    on_both_engines(async |db| {
+        let source = Source::of([192, 0, 2, 1].into());
+        let shut = throttles::failures_at(source);
+        throttles::record(&db, &shut, NOW).await.unwrap();
+        let txn = db.write().await.unwrap();
+        sea_orm::ConnectionTrait::execute_unprepared(&txn, "UPDATE throttles SET tries = 500")
+            .await
+            .unwrap();
+        txn.commit_quietly().await.unwrap();
+        let rows = "SELECT count(*) FROM throttles";
+        assert_eq!(number(&db, rows, vec![]).await, 1);
+        // The only connection of SQLite that writes is taken: a refusal does not need it.
+        let writing = db.write().await.unwrap();
+        for name in ["one", "two"] {
+            let counters = throttles::sign_in(&db, name, source, NOW).await.unwrap();
+            let refused = Attempt::begin(&db, counters, NOW);
+            let refused = tokio::time::timeout(Duration::from_secs(5), refused).await;
+            assert!(matches!(
+                refused.expect("no wait"),
+                Err(Error::TooManyAttempts(_))
+            ));
+        }
+        drop(writing);
+        assert_eq!(number(&db, rows, vec![]).await, 1);
     })
     .await;
 }
@@ -75,7 +183,7 @@ async fn releasing_an_attempt_keeps_those_before_it() {
 #[tokio::test]
 async fn a_flash_is_stored_encrypted() {
     on_both_engines(async |db| {
-        flashes::put(&db, "sales-2026", flashes::LONG, NOW)
+        flashes::put_own(&db, FlashKind::Join, ANA, "sales-2026", NOW)
             .await
             .unwrap();
         let readable = "SELECT count(*) FROM flashes WHERE body LIKE '%2026%'";

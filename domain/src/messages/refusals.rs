@@ -19,6 +19,7 @@ fixed! {
     ALREADY_MEMBER = "You are already in this group.";
     BAD_REQUEST = "The request could not be read. Reload the page and try again.";
     UNAVAILABLE = "The database cannot be reached. Nothing was changed; try again in a moment.";
+    OVERLOADED = "Many people are signing in right now. Try again in a moment.";
     STORAGE_FULL = "The server’s disk is full. Nothing was changed. You can still read everything.";
     INTERNAL = "Something went wrong on our side. Nothing was changed. Details are in the server log.";
     UNREACHABLE = "The server could not be reached. Check your connection and try again.";

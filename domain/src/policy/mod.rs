@@ -49,6 +49,11 @@ pub fn may_grant(own: &PermissionSet, given: &PermissionSet) -> bool {
 }
 
 impl Actor {
+    /// The account behind the actor: an administrator's own while they act as another user.
+    pub fn real_id(&self) -> UserId {
+        self.acting.as_ref().map_or(self.id, |real| real.id)
+    }
+
     pub fn may(&self, action: Action) -> bool {
         let as_self = self.acting.is_none() || !action.is_personal();
         let of_all = self.branch.is_none() || !action.is_portal_wide();

@@ -186,6 +186,24 @@ crate::string_enum::string_enum!(UserState {
     Waiting = "waiting", "Waiting for approval";
 });
 
+/// How an account came to be, which decides how its guesses at keys are counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AccountOrigin {
+    /// An administrator added, imported or approved it.
+    #[default]
+    Managed,
+    /// A guest made it, with a valid key or join link.
+    Invited,
+    /// A guest made it without one: anyone can, as often as they like.
+    SelfMade,
+}
+
+crate::string_enum::string_enum!(AccountOrigin {
+    Managed = "managed", "Managed";
+    Invited = "invited", "Invited";
+    SelfMade = "self_made", "Self-made";
+});
+
 /// The filter of the users list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

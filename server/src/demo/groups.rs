@@ -7,6 +7,7 @@ use db::{
     AuditContext, Db, group_courses,
     groups::{Sort, list},
     joining, keys, mass_actions, secrets,
+    throttles::{AddedKey, GuessedKey},
 };
 use domain::{
     access_scope::AccessScope,
@@ -95,7 +96,8 @@ async fn create(db: &Db, audit: &AuditContext, plan: &Plan) -> Result<GroupId, E
         _ => Some(secrets::generate_key()?),
     };
     let key = key.map(|key| NewKey { key, limits });
-    Ok(db::groups::create(db, audit, &info, key.as_ref()).await?)
+    let key = key.as_ref().map(AddedKey::uncounted);
+    Ok(db::groups::create(db, audit, &info, key).await?)
 }
 
 /// Lets some learners use the key, then puts it into its planned state.
@@ -123,7 +125,7 @@ async fn redeem(
                 .map(|user| user.full_name())?,
             ..AuditContext::system(audit.at.plus_days(days + 1))
         };
-        joining::redeem(db, &learner, *user, text.as_str()).await?;
+        joining::redeem(db, &learner, *user, GuessedKey::uncounted(text.as_str())).await?;
     }
     if matches!(plan.key, Key::Paused) {
         keys::set_paused(db, audit, group, key.id, true).await?;

@@ -1,19 +1,24 @@
 //! How an upload is answered: as JSON for the script, as a redirect for a plain form.
 use crate::{
     AppState,
-    server_fns::{accepts_html, put_flash, referring_page, sign_in_and_return, why_unread},
+    server_fns::{
+        accepts_html,
+        flashes::{self, Kept},
+        referring_page, sign_in_and_return, why_unread,
+    },
 };
-use app::AppError;
+use app::{AppError, server::Caller};
 use axum::{
     Json,
-    extract::multipart::MultipartError,
+    extract::{Request, multipart::MultipartError},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use domain::{
     field_error::{FieldCode, FieldErrors},
-    ids::{GroupId, ImportId},
+    ids::{GroupId, ImportId, UserId},
     imports::stored::ImportKind,
+    policy::Actor,
 };
 use serde_json::json;
 use std::collections::HashMap;
@@ -83,6 +88,7 @@ impl From<MultipartError> for Refused {
 /// Knows who asked, and for what.
 pub struct Answerer {
     portal: AppState,
+    user: Option<UserId>,
     is_multipart: bool,
     is_plain: bool,
     /// The page with the form.
@@ -92,12 +98,16 @@ pub struct Answerer {
 }
 
 impl Answerer {
-    pub fn of(portal: &AppState, headers: &HeaderMap) -> Self {
+    pub fn of(portal: &AppState, request: &Request) -> Self {
+        let headers = request.headers();
+        let caller = request.extensions().get::<Caller>();
+        let actor = caller.and_then(|caller| caller.actor.as_ref());
         let kind = headers.get(header::CONTENT_TYPE);
         let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim();
         Self {
             portal: portal.clone(),
+            user: actor.map(Actor::real_id),
             is_multipart: kind.eq_ignore_ascii_case("multipart/form-data"),
             is_plain: accepts_html(headers),
             from: referring_page(&portal.base_url, headers),
@@ -145,8 +155,14 @@ impl Answerer {
             return (status, Json(error)).into_response();
         };
         let back = kind.upload_path(self.group);
-        match put_flash(&self.portal, PATH, error, HashMap::new()).await {
-            Ok(token) => see_other(&format!("{back}?flash={token}")),
+        match flashes::keep(&self.portal, self.user, PATH, error, HashMap::new()).await {
+            Ok(Kept { token, cookie }) => {
+                let mut response = see_other(&format!("{back}?flash={token}"));
+                if let Some(cookie) = cookie.and_then(|cookie| cookie.parse().ok()) {
+                    response.headers_mut().append(header::SET_COOKIE, cookie);
+                }
+                response
+            }
             Err(error) => {
                 tracing::error!(%error, "flash not kept");
                 StatusCode::SERVICE_UNAVAILABLE.into_response()

@@ -32,7 +32,7 @@ const FILE_NAME: usize = 200;
 ///
 /// The fields come in this order: `kind`, `group`, `file`, `list`. A file with bytes wins.
 pub async fn upload(gate: Gate, State(portal): State<AppState>, request: Request) -> Response {
-    let mut answerer = Answerer::of(&portal, request.headers());
+    let mut answerer = Answerer::of(&portal, &request);
     let length = request.headers().get(header::CONTENT_LENGTH);
     let length = length.and_then(|length| length.to_str().ok()?.parse().ok());
     let form = match Multipart::from_request(request, &()).await {

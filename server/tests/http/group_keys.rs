@@ -138,7 +138,7 @@ async fn a_member_is_told_that_they_are_a_member() {
     assert_unchanged("joining again", &before, &server.dump().await);
 }
 
-/// A ticket shows what its key opens now, to anyone who has it, and cannot bypass the key.
+/// A ticket shows what its key opens now, to who typed the key, and cannot bypass it.
 #[tokio::test]
 async fn a_confirmation_is_worth_no_more_than_its_key() {
     let (server, group) = server().await;
@@ -149,6 +149,8 @@ async fn a_confirmation_is_worth_no_more_than_its_key() {
     assert!(on.location().starts_with("/join/confirm/"));
     let page = server.get(on.location()).by(&ana).send().await.expect(200);
     assert!(page.text().contains("Secret group"));
+    let eve = server.fixtures.user("eve").sign_in().await;
+    server.get(on.location()).by(&eve).send().await.expect(404);
 
     let portal = db::AuditContext::system(db::now());
     db::keys::set_paused(&server.db, &portal, group, key, true)

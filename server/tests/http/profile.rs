@@ -1,6 +1,6 @@
 //! A user's own profile: a new password, and other sessions.
 use crate::support::{TestServer, assert_unchanged};
-use domain::{permissions::BuiltIn, throttle::SIGN_IN_ACCOUNT};
+use domain::{permissions::BuiltIn, throttle::SIGN_IN_DEVICE};
 use fixtures::PASSWORD;
 
 const NEW: &str = "another fine battery";
@@ -39,18 +39,18 @@ async fn the_current_password_cannot_be_guessed_faster_than_at_sign_in() {
         let fields = [("present_password", present), ("password", NEW)];
         server.act("change_password", &fields).by(&ana)
     };
-    for _ in 0..SIGN_IN_ACCOUNT.free_attempts {
+    for _ in 0..SIGN_IN_DEVICE.free_attempts {
         let answer = try_it("guessed").send().await.expect(422);
         assert!(answer.text().contains("This isn’t your current password."));
         assert_eq!(answer.cookie("session"), None);
     }
-    let attempts = "SELECT tries FROM throttles WHERE scope = 'sign_in_account'";
-    assert_eq!(server.number(attempts).await, SIGN_IN_ACCOUNT.free_attempts);
+    let attempts = "SELECT tries FROM throttles WHERE scope = 'sign_in_device'";
+    assert_eq!(server.number(attempts).await, SIGN_IN_DEVICE.free_attempts);
     let now = db::now().0;
     server
         .execute(&format!(
-            "UPDATE throttles SET tries = {}, last_at = {now} WHERE scope = 'sign_in_account'",
-            SIGN_IN_ACCOUNT.free_attempts + 8
+            "UPDATE throttles SET tries = {}, last_at = {now} WHERE scope = 'sign_in_device'",
+            SIGN_IN_DEVICE.free_attempts + 4
         ))
         .await;
     try_it(PASSWORD).send().await.expect(429);

@@ -1,6 +1,7 @@
 //! Guests: signing up, and resetting a password.
 use crate::imports;
 use crate::support::{Options, TestResponse, TestServer, assert_unchanged};
+use axum::http::header;
 use domain::{
     keys::Limits,
     permissions::BuiltIn,
@@ -264,7 +265,9 @@ async fn a_refused_form_keeps_everything_but_the_password() {
         .send()
         .await
         .expect(303);
-    let page = server.get(back.location()).send().await.expect(200);
+    let kept = back.cookie("flash").unwrap().split(';').next().unwrap();
+    let page = server.get(back.location()).header(header::COOKIE, kept);
+    let page = page.send().await.expect(200);
     assert!(page.text().contains("value=\"Zoë\""));
     assert!(page.text().contains("A login has 2 to 100 characters."));
     assert!(!page.text().contains("a secret of mine"));
@@ -412,18 +415,9 @@ async fn resetting_a_password_does_not_reveal_who_has_an_account() {
     }
     assert_eq!(server.number("SELECT count(*) FROM mails").await, 2);
     ask(&server, " ").await.expect(422);
-    let ana = server
-        .number("SELECT id FROM users WHERE login = 'ana'")
-        .await
-        .to_string();
     server.execute("DELETE FROM throttles").await;
-    tried(
-        &server,
-        "forgotten_account",
-        &ana,
-        PASSWORD_RESET_ACCOUNT.max_attempts,
-    )
-    .await;
+    let most = PASSWORD_RESET_ACCOUNT.max_attempts;
+    server.tried_name("forgotten_account", "ana", most).await;
     ask(&server, "ana").await.expect(429);
     ask(&server, "nobody").await.expect(200);
     tried(
@@ -459,7 +453,7 @@ async fn a_mailed_link_changes_the_password_once_and_ends_every_session() {
     };
     set("short").await.expect(422);
     // A user locked out by wrong attempts can try the new password right away.
-    tried(&server, "sign_in_account", &ana.text(), 100).await;
+    server.tried_name("sign_in_account", "ana", 100).await;
     let (one, two) = futures::join!(set("a whole new one"), set("a whole new two"));
     let mut statuses = [one.status.as_u16(), two.status.as_u16()];
     statuses.sort_unstable();
@@ -661,4 +655,47 @@ async fn due_mails_are_sent_and_rejected_ones_are_given_up() {
         !server.texts("SELECT text FROM mails").await[0].contains(&token),
         "the link is gone"
     );
+}
+
+/// An invitation is no guess, and the keys it could be are counted by themselves.
+#[tokio::test]
+async fn only_signing_up_without_a_valid_key_counts_for_the_address() {
+    let server = mailing().await;
+    let fixtures = &server.fixtures;
+    fixtures.set_sign_up(SignUpMode::Direct).await;
+    let group = fixtures.group("Bakers").create().await;
+    let key = fixtures.key(group, "BAKERS-2026").create().await;
+    let link = db::keys::link(&server.db, group, key).await.unwrap();
+    let attempts = "SELECT CAST(coalesce(sum(tries), 0) AS bigint) FROM throttles \
+                    WHERE scope IN ('sign_up_address', 'key_address')";
+    let by_key = server.sign_up("ana", "ana@example.org", "bakers-2026");
+    by_key.send().await.expect(200);
+    let fields = [
+        ("first_name", "Ben"),
+        ("last_name", "Stranger"),
+        ("login", "ben"),
+        ("email", "ben@example.org"),
+        ("password", PASSWORD),
+        ("next", &format!("/join/{link}")),
+    ];
+    server.act("sign_up", &fields).send().await.expect(200);
+    assert_eq!(server.number(attempts).await, 0);
+    let origins = "SELECT login || ' ' || origin FROM users ORDER BY id";
+    assert_eq!(server.texts(origins).await, ["ana invited", "ben invited"]);
+
+    server
+        .sign_up("cleo", "cleo@example.org", "")
+        .send()
+        .await
+        .expect(200);
+    assert_eq!(server.number(attempts).await, 1);
+    let token = self::link(&server, "/sign-up/confirm/").await;
+    let confirm = server.act("confirm_sign_up", &[("token", &token)]);
+    confirm.send().await.expect(200);
+    assert_eq!(
+        server.number(attempts).await,
+        0,
+        "a confirmed address is given back"
+    );
+    assert_eq!(server.texts(origins).await[2], "cleo self_made");
 }

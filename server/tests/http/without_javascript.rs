@@ -1,8 +1,9 @@
 //! Forms that the browser posts itself: where they lead, which messages they show, and what they
 //! keep.
-use crate::support::{TestServer, assert_unchanged};
+use crate::support::{TestResponse, TestServer, assert_unchanged, on_both_engines};
 use axum::http::header;
 use data_encoding::BASE64URL;
+use db::flashes::{self, FlashKind};
 use domain::permissions::BuiltIn;
 use fixtures::PASSWORD;
 
@@ -90,13 +91,17 @@ async fn a_password_never_comes_back() {
     let fields = [("login", "admin"), ("password", PASSWORD)];
     let form = server.form("sign_in", "/sign-in", &fields);
     let refused = form.send().await.expect(303);
-    let page = server.get(refused.location()).send().await.expect(200);
+    let page = server
+        .get(refused.location())
+        .header(header::COOKIE, &flash_cookie(&refused));
+    let page = page.send().await.expect(200);
     assert!(page.text().contains("The login or the password is wrong."));
     assert!(field(page.text(), "form-login").contains("value=\"admin\""));
     assert!(!page.text().contains(PASSWORD));
-    let (_, token) = refused.location().split_once("flash=").unwrap();
-    let kept = db::flashes::get(&server.db, token, db::now()).await;
-    let kept = kept.unwrap().expect("what was typed");
+    let sealed = flash_cookie(&refused);
+    let (_, sealed) = sealed.split_once('=').unwrap();
+    let kept = db::flashes::open_from_browser(&server.db, sealed, db::now());
+    let kept = kept.expect("what was typed");
     assert!(kept.contains("admin") && !kept.contains(PASSWORD));
 }
 
@@ -184,6 +189,108 @@ async fn a_link_cannot_make_the_portal_show_a_message() {
         signed_in.location()
     );
     assert_eq!(server.number("SELECT count(*) FROM flashes").await, 1);
+}
+
+/// The cookie in which a guest's browser keeps what was typed.
+fn flash_cookie(answer: &TestResponse) -> String {
+    let cookie = answer.cookie("flash").expect("a flash cookie");
+    cookie.split(';').next().unwrap().to_owned()
+}
+
+/// What an attacker would have an administrator save.
+const RIGHTS: [(&str, &str); 7] = [
+    ("user", "1"),
+    ("version", "x"),
+    ("first_name", "Mallory"),
+    ("last_name", "M"),
+    ("login", "learner2"),
+    ("email", "mallory@evil.example"),
+    ("user_type", "1"),
+];
+
+#[tokio::test]
+async fn what_someone_typed_comes_back_to_no_one_else() {
+    on_both_engines(async |server| {
+        let fixtures = &server.fixtures;
+        let admin = fixtures.super_admin("admin").sign_in().await;
+        let learner = fixtures.user("learner2").sign_in().await;
+        let page = format!("/users/{}/info", learner.id);
+        let path = server.form("update_user", &page, &RIGHTS);
+        // By a guest: only a browser with the cookie shows it.
+        let refused = path.send().await.expect(303);
+        let found = server.get(refused.location()).by(&admin).send().await;
+        assert!(!found.expect(200).text().contains("mallory@evil.example"));
+        // By another user, and while an administrator acts as that user.
+        let form = server.form("update_user", &page, &RIGHTS).by(&learner);
+        let by_learner = form.send().await.expect(303).location().to_owned();
+        let found = server.get(&by_learner).by(&admin).send().await;
+        assert!(!found.expect(200).text().contains("mallory@evil.example"));
+        let (_, token) = by_learner.split_once("flash=").unwrap();
+        let kept = |user| flashes::get_own(&server.db, FlashKind::Form, user, token, db::now());
+        assert!(kept(learner.id).await.unwrap().is_some());
+        assert!(kept(admin.id).await.unwrap().is_none());
+        // One's own comes back.
+        let form = server.form("update_user", &page, &RIGHTS).by(&admin);
+        let own = form.send().await.expect(303).location().to_owned();
+        let found = server.get(&own).by(&admin).send().await;
+        assert!(found.expect(200).text().contains("mallory@evil.example"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_message_of_one_kind_is_none_of_another() {
+    let server = TestServer::new().await;
+    let admin = server.fixtures.admin("admin").sign_in().await;
+    let kinds = [FlashKind::Form, FlashKind::Join, FlashKind::List];
+    for kind in kinds {
+        let put = flashes::put_own(&server.db, kind, admin.id, "text", db::now());
+        let token = put.await.unwrap();
+        for asked in kinds {
+            let found = flashes::get_own(&server.db, asked, admin.id, &token, db::now());
+            assert_eq!(
+                found.await.unwrap().is_some(),
+                asked == kind,
+                "{kind:?} {asked:?}"
+            );
+        }
+        assert_eq!(
+            flashes::get(&server.db, &token, db::now()).await.unwrap(),
+            None
+        );
+    }
+}
+
+#[tokio::test]
+async fn guests_leave_no_rows_and_users_at_most_twenty() {
+    let server = TestServer::new().await;
+    let long = "x".repeat(63_000);
+    for login in [long.as_str(), "short"] {
+        let fields = [("login", login), ("password", "wrong"), ("next", "/groups")];
+        let refused = server.form("sign_in", "/sign-in", &fields).send().await;
+        let refused = refused.expect(303);
+        let cookie = flash_cookie(&refused);
+        assert!(cookie.len() < 2_100, "{}", cookie.len());
+        let page = server
+            .get(refused.location())
+            .header(header::COOKIE, &cookie);
+        let page = page.send().await.expect(200);
+        assert!(page.text().contains("The login or the password is wrong."));
+        let form = field(page.text(), "form-login");
+        assert_eq!(form.contains("value=\"short\""), login == "short");
+    }
+    let rows = "SELECT count(*) FROM flashes";
+    assert_eq!(server.number(rows).await, 0);
+    let ana = server.fixtures.admin("ana").sign_in().await;
+    let mut pages = Vec::new();
+    for number in 0..25 {
+        let name = format!("{number}").repeat(200);
+        let form = server.form("create_group", "/groups/new", &[("name", &name)]);
+        pages.push(form.by(&ana).send().await.expect(303).location().to_owned());
+    }
+    assert_eq!(server.number(rows).await, 20);
+    let newest = server.get(&pages[24]).by(&ana).send().await.expect(200);
+    assert!(newest.text().contains(&"24".repeat(200)));
 }
 
 /// The tag with this id.

@@ -89,7 +89,16 @@ pub async fn create_group(
         return Err(errors.into());
     };
     let audit = cx.audit_in_branch(&branch).await?;
-    let group = db::groups::create(cx.db(), &audit, &info, key.as_ref()).await?;
+    let group = match &key {
+        None => db::groups::create(cx.db(), &audit, &info, None).await?,
+        Some(key) => {
+            let attempt = cx.add_typed_key().await?;
+            let key = Some(attempt.new_key(key));
+            let made = db::groups::create(cx.db(), &audit, &info, key).await;
+            attempt.fail().await?;
+            made?
+        }
+    };
     leptos_axum::redirect(&format!("/groups/{group}/users"));
     Ok(())
 }

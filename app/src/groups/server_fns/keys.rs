@@ -30,13 +30,18 @@ pub async fn generate_key() -> Result<String, AppError> {
 pub async fn create_key(group: GroupId, #[server(flatten)] form: KeyForm) -> Result<(), AppError> {
     let cx =
         crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
-    let key = if form.key.trim().is_empty() {
-        String::from(db::secrets::generate_key()?)
-    } else {
-        form.key
-    };
-    let key = KeyForm { key, ..form }.validate()?;
-    db::keys::create(cx.db(), &cx.audit(), group, &key).await?;
+    if form.key.trim().is_empty() {
+        let key = String::from(db::secrets::generate_key()?);
+        let key = KeyForm { key, ..form }.validate()?;
+        let key = db::throttles::AddedKey::generated(key.limits)?;
+        db::keys::create(cx.db(), &cx.audit(), group, key).await?;
+        return Ok(());
+    }
+    let key = form.validate()?;
+    let attempt = cx.add_typed_key().await?;
+    let added = db::keys::create(cx.db(), &cx.audit(), group, attempt.new_key(&key)).await;
+    attempt.fail().await?;
+    added?;
     Ok(())
 }
 
@@ -93,15 +98,14 @@ pub async fn send_key(
     key: KeyId,
     #[server(flatten)] form: KeyMailForm,
 ) -> Result<i64, AppError> {
-    use domain::throttle::KEY_MAIL;
     let cx =
         crate::server::authorize_on(domain::policy::Action::ManageKeys, [group.into()]).await?;
     let recipients = import_reader::recipients(&form.recipients);
     let mail = KeyMailForm { recipients, ..form }.validate()?;
     // Fails before the attempt is counted if the key does not exist.
     db::keys::link(cx.db(), group, key).await?;
-    let (audit, sender) = (cx.audit(), cx.actor.id.to_string());
-    db::throttles::record_attempt(cx.db(), "key_mail", &sender, KEY_MAIL, audit.at).await?;
+    let (audit, counters) = (cx.audit(), db::throttles::key_mail(cx.actor.id));
+    db::throttles::record(cx.db(), &counters, audit.at).await?;
     db::keys::send(cx.db(), &audit, group, key, &mail).await?;
     let plain = crate::server::is_plain_form_post();
     let told = if plain { "?done=sent" } else { "" };

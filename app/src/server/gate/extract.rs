@@ -55,6 +55,7 @@ impl Gate {
     /// # Errors
     /// [`AppError::SignedOut`], [`AppError::Forbidden`].
     pub fn authorize(&self, action: Action) -> Result<Authorized, AppError> {
+        let source = self.caller.source();
         let Caller {
             actor,
             session,
@@ -71,6 +72,7 @@ impl Gate {
             actor,
             session: session.unwrap_or_default(),
             address,
+            source,
             state: self.state.clone().on_behalf_of(page),
         })
     }

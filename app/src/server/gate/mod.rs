@@ -21,17 +21,15 @@ pub use server_fns::{
 };
 pub use state::{Capabilities, GateState};
 
-use super::{
-    attempts::{self, record_sign_in_attempt, reset_sign_in_attempts},
-    caller,
-};
+use super::caller;
 use crate::AppError;
-use db::{AuditContext, Db, sign_ups::MailConfig};
+use db::{AuditContext, Db, flashes::FlashKind, sign_ups::MailConfig};
 use domain::{
     access_scope::AccessScope,
-    ids::{ImportId, MassActionId},
+    ids::{ImportId, MassActionId, UserId},
     orders::Provider,
     policy::Actor,
+    throttle::Source,
 };
 use leptos::prelude::expect_context;
 use std::net::IpAddr;
@@ -43,6 +41,7 @@ pub struct Authorized {
     pub scope: AccessScope,
     session: String,
     address: IpAddr,
+    pub(super) source: Source,
     state: GateState,
 }
 
@@ -75,49 +74,31 @@ impl Authorized {
         }
     }
 
+    /// The account behind the actor: an administrator's own while they act as another user.
+    pub fn real_id(&self) -> UserId {
+        self.actor.real_id()
+    }
+
+    /// Keeps a text for the actor's next page; returns its token.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub async fn store_flash(&self, kind: FlashKind, body: &str) -> Result<String, AppError> {
+        Ok(db::flashes::put_own(self.db(), kind, self.real_id(), body, db::now()).await?)
+    }
+
+    /// Returns a text that the actor kept.
+    ///
+    /// # Errors
+    /// [`AppError::NotFound`], also for another user's and for one of another kind.
+    pub async fn find_flash(&self, kind: FlashKind, token: &str) -> Result<String, AppError> {
+        let found = db::flashes::get_own(self.db(), kind, self.real_id(), token, db::now()).await?;
+        Ok(found.ok_or(db::Error::NotFound)?)
+    }
+
     /// The public URL of a page.
     pub fn absolute_url(&self, path: &str) -> String {
         format!("{}{path}", self.state.base_url)
-    }
-
-    /// As [`PublicContext::rate_limited`].
-    ///
-    /// # Errors
-    /// [`AppError::TooManyAttempts`]; otherwise the attempt's own errors.
-    pub async fn rate_limited<T>(
-        &self,
-        tried: impl Future<Output = Result<T, db::Error>>,
-    ) -> Result<T, AppError> {
-        Ok(self.try_rate_limited(tried).await??)
-    }
-
-    /// As [`Self::rate_limited`], for callers that handle a wrong guess themselves.
-    ///
-    /// # Errors
-    /// [`AppError::TooManyAttempts`].
-    pub async fn try_rate_limited<T>(
-        &self,
-        tried: impl Future<Output = Result<T, db::Error>>,
-    ) -> Result<Result<T, db::Error>, AppError> {
-        attempts::limit_key_attempts(self.db(), Some(self.actor.id), self.address, tried).await
-    }
-
-    /// Counts a check of the actor's own password as a sign-in attempt, before the check is made.
-    /// A right password resets the count.
-    ///
-    /// # Errors
-    /// [`AppError::TooManyAttempts`]; otherwise the attempt's own errors.
-    pub async fn rate_limited_sign_in<T>(
-        &self,
-        tried: impl Future<Output = Result<Option<T>, db::Error>>,
-    ) -> Result<Option<T>, AppError> {
-        let (account, address) = (self.actor.id.to_string(), self.address.to_string());
-        record_sign_in_attempt(self.db(), &account, &address).await?;
-        let outcome = tried.await?;
-        if outcome.is_some() {
-            reset_sign_in_attempts(self.db(), &account, &address).await?;
-        }
-        Ok(outcome)
     }
 
     /// The payment providers that buyers can choose from.

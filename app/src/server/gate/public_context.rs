@@ -2,12 +2,12 @@
 use super::GateState;
 use crate::{
     AppError,
-    server::{Caller, attempts, cookies},
+    server::{Caller, cookies},
     theme::Theme,
 };
 use axum::http::{header, request::Parts};
 use db::{AuditContext, Db, sign_ups::MailConfig};
-use domain::ids::UserId;
+use domain::{ids::UserId, throttle::Source};
 use leptos::prelude::use_context;
 
 /// Access for functions that guests can call, such as signing in, signing up and set-up.
@@ -51,25 +51,24 @@ impl PublicContext {
     pub async fn create_session(&self, user: UserId) -> Result<(), AppError> {
         let (address, agent) = (self.caller.address.to_string(), self.user_agent());
         let token = db::sessions::open(self.db(), user, &address, &agent, db::now()).await?;
-        self.set_session(&token);
-        Ok(())
+        self.set_session(&token, user).await
     }
 
-    /// Counts an attempt at a group key before it is made, for the account (if any) and for the
-    /// address. Releases it unless the key was wrong.
+    /// Where the request comes from, as limits count it.
+    pub fn source(&self) -> Source {
+        self.caller.source()
+    }
+
+    /// Starts the browser's session, and remembers the browser as one of this user's.
     ///
     /// # Errors
-    /// [`AppError::TooManyAttempts`]; otherwise the attempt's own errors.
-    pub async fn rate_limited<T>(
-        &self,
-        tried: impl Future<Output = Result<T, db::Error>>,
-    ) -> Result<T, AppError> {
-        let account = self.caller.actor.as_ref().map(|actor| actor.id);
-        Ok(attempts::limit_key_attempts(self.db(), account, self.caller.address, tried).await??)
-    }
-
-    pub fn set_session(&self, token: &str) {
+    /// The database failed.
+    pub async fn set_session(&self, token: &str, user: UserId) -> Result<(), AppError> {
+        let known = self.caller.device.as_deref();
+        let device = db::sessions::remember_browser(self.db(), known, user).await?;
         cookies::set_session(&self.state.base_url, token);
+        cookies::set_device(&self.state.base_url, &device);
+        Ok(())
     }
 
     pub fn clear_session(&self) {

@@ -40,6 +40,7 @@ pub async fn create_user(
     let cx = crate::server::authorize(domain::policy::Action::EditUsers).await?;
     let (info, password) = form.validate()?;
     cx.ensure_may_grant(info.user_type).await?;
+    cx.ensure_may_set_password(password.as_ref())?;
     let audit = cx.audit_in_branch(&branch).await?;
     let user = db::users::create(cx.db(), &audit, &info, password).await?;
     leptos_axum::redirect(&format!("/users/{user}/info"));

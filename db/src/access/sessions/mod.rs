@@ -1,8 +1,10 @@
 //! Signing in and staying signed in: sessions are rows with hashes of 256-bit random tokens.
 mod acting;
+mod devices;
 mod find;
 
 pub use acting::{act_as, set_role, stop_acting};
+pub use devices::{KnownBrowser, known_browser, note_source, remember_browser};
 pub use find::find;
 
 use crate::{
@@ -83,22 +85,26 @@ async fn check_password(
     }
 }
 
-/// The key under which attempts on an account are counted: the same for its login and its e-mail
-/// address, however typed; a hash if no account matches.
+/// Returns the two names that the user can sign in with.
 ///
 /// # Errors
-/// The database failed.
-pub async fn account(db: &Db, login_or_email: &str) -> Result<String, Error> {
-    Ok(match find_user(db, login_or_email).await? {
-        Some(user) => user.id.to_string(),
-        None => typed(login_or_email),
-    })
+/// [`Error::NotFound`].
+pub async fn names(db: &Db, user: UserId) -> Result<[String; 2], Error> {
+    let row = user::Entity::find_by_id(user).one(db.read()).await?;
+    let row = row.ok_or(Error::NotFound)?;
+    Ok([row.login, row.email])
 }
 
-/// The key under which attempts with a typed text are counted. A hash, because the text may be
-/// long and is private.
-pub fn typed(text: &str) -> String {
-    token_hash(&case_fold(text))
+/// Returns the user of a session that has just been opened.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn owner(db: &Db, token: &str) -> Result<UserId, Error> {
+    let row = session::Entity::find()
+        .filter(session::Column::TokenHash.eq(token_hash(token)))
+        .one(db.read())
+        .await?;
+    row.map(|row| row.user_id).ok_or(Error::NotFound)
 }
 
 /// Opens a session for a user who was authenticated otherwise (set-up link).

@@ -8,6 +8,8 @@ pub struct Model {
     pub id_hash: String,
     pub body: String,
     pub expires_at: Timestamp,
+    pub owner: String,
+    pub created_at: Timestamp,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -26,6 +26,7 @@ pub mod progress;
 pub mod redemption;
 pub mod session;
 pub mod setting;
+pub mod sign_in_source;
 pub mod throttle;
 pub mod unit;
 pub mod unit_completion;

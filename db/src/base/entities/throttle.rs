@@ -8,8 +8,14 @@ pub struct Model {
     pub scope: String,
     #[sea_orm(primary_key, auto_increment = false)]
     pub subject: String,
+    /// Failures.
     pub tries: i64,
+    /// When the last one began.
     pub last_at: Timestamp,
+    /// Attempts whose outcome is not known yet.
+    pub pending: i64,
+    /// When the last of them began.
+    pub pending_at: Timestamp,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

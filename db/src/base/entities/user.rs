@@ -1,7 +1,7 @@
 use domain::{
     ids::{BranchId, UserId, UserTypeId},
     time::Timestamp,
-    users::UserState,
+    users::{AccountOrigin, UserState},
 };
 use sea_orm::entity::prelude::*;
 
@@ -25,6 +25,9 @@ pub struct Model {
     pub version: i64,
     pub state: UserState,
     pub branch_id: Option<BranchId>,
+    pub origin: AccountOrigin,
+    /// Where a guest signed up from, until the account counts no longer against that source.
+    pub signed_up_from: Option<String>,
 }
 
 impl Model {

@@ -2,6 +2,7 @@
 use crate::{
     Db, Error,
     base::entities::{group, group_key},
+    delivery::throttles::GuessedKey,
 };
 use domain::{activity::JoinedWith, ids::KeyId, keys::normalize_key};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
@@ -10,7 +11,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 #[derive(Clone, Copy)]
 pub(crate) enum JoinCredential<'a> {
     /// A key as it was typed.
-    Key(&'a str),
+    Key(GuessedKey<'a>),
     /// The token of a join link: it works like its key, and only while the key does.
     Link(&'a str),
 }
@@ -47,10 +48,10 @@ pub(super) async fn find(
 async fn of_key(
     db: &Db,
     conn: &impl ConnectionTrait,
-    typed: &str,
+    typed: GuessedKey<'_>,
 ) -> Result<Option<group_key::Model>, Error> {
     Ok(group_key::Entity::find()
-        .filter(group_key::Column::Lookup.eq(db.secrets().lookup(&normalize_key(typed))))
+        .filter(group_key::Column::Lookup.eq(db.secrets().lookup(&normalize_key(typed.as_str()))))
         .filter(group_key::Column::RetiredAt.is_null())
         .one(conn)
         .await?)

@@ -10,13 +10,15 @@ use crate::{
         activity::ActivitySubject,
         entities::{course, group, group_course, group_key, group_member::MembershipSource},
     },
-    branches, enrolments,
+    branches,
+    delivery::throttles::GuessedKey,
+    enrolments,
 };
 use counting::count_redemption;
 use credential::find;
 use domain::{
     activity::{Activity, JoinedWith},
-    ids::{GroupId, UserId},
+    ids::{GroupId, KeyId, UserId},
     keys::{JoinPreview, KeyState},
     time::Timestamp,
 };
@@ -24,8 +26,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
 
-/// Returns the group that this user can join with the key. The caller checks the rate limit
-/// first.
+/// Returns the group that this user can join with the key.
 ///
 /// # Errors
 /// [`Error::KeyRejected`] for a key that is wrong, paused, expired, not yet open or used up,
@@ -33,14 +34,14 @@ use sea_orm::{
 pub async fn preview(
     db: &Db,
     user: UserId,
-    typed: &str,
+    typed: GuessedKey<'_>,
     now: Timestamp,
 ) -> Result<JoinPreview, Error> {
     preview_with(db, Some(user), JoinCredential::Key(typed), now).await
 }
 
-/// Returns the group that the user, or a guest, can join with this link's token. The caller
-/// checks the rate limit first.
+/// Returns the group that the user, or a guest, can join with this link's token. Its 128 bits
+/// cannot be guessed, so attempts are not counted.
 ///
 /// # Errors
 /// As for [`preview`], with the link's key.
@@ -101,7 +102,7 @@ pub async fn redeem(
     db: &Db,
     audit: &AuditContext,
     user: UserId,
-    typed: &str,
+    typed: GuessedKey<'_>,
 ) -> Result<GroupId, Error> {
     redeem_with(db, audit, user, JoinCredential::Key(typed)).await
 }
@@ -136,13 +137,17 @@ async fn redeem_with(
 ///
 /// Redemptions wait for each other, so that one user joining twice at the same time is counted
 /// once. The key is locked before users and groups, as when the group is deleted.
-pub(crate) async fn lock(
+async fn lock(
     db: &Db,
     txn: &Txn,
     credential: JoinCredential<'_>,
 ) -> Result<group_key::Model, Error> {
     let (key, _) = find(db, txn, credential).await?;
-    group_key::Entity::find_by_id(key.id)
+    lock_live(txn, key.id).await
+}
+
+async fn lock_live(txn: &Txn, key: KeyId) -> Result<group_key::Model, Error> {
+    group_key::Entity::find_by_id(key)
         .filter(group_key::Column::RetiredAt.is_null())
         .lock_exclusive()
         .one(txn)
@@ -150,14 +155,51 @@ pub(crate) async fn lock(
         .ok_or(Error::KeyRejected)
 }
 
+/// A key that a guest typed and that anyone can join with: what is left to do takes long, and is no
+/// attempt at a key.
+#[derive(Clone, Copy)]
+pub struct OpenKey(KeyId);
+
+/// Returns the key that a guest typed to sign up with.
+///
+/// # Errors
+/// As for [`preview`].
+pub async fn find_open(db: &Db, typed: GuessedKey<'_>, now: Timestamp) -> Result<OpenKey, Error> {
+    let (key, _) = find(db, db.read(), JoinCredential::Key(typed)).await?;
+    if key.state(now) == KeyState::Open {
+        Ok(OpenKey(key.id))
+    } else {
+        Err(Error::KeyRejected)
+    }
+}
+
+/// As [`lock`].
+pub(crate) async fn lock_open(txn: &Txn, OpenKey(key): OpenKey) -> Result<group_key::Model, Error> {
+    let row = lock_live(txn, key).await?;
+    let group = group::Entity::find_by_id(row.group_id)
+        .filter(group::Column::DeletedAt.is_null())
+        .one(txn)
+        .await?;
+    group.map(|_| row).ok_or(Error::KeyRejected)
+}
+
+/// Whether someone can join by the link with this token now.
+///
+/// # Errors
+/// The database failed.
+pub async fn is_open_link(db: &Db, token: &str, now: Timestamp) -> Result<bool, Error> {
+    let found = group_of_link(db, db.read(), token, now).await?;
+    Ok(found.is_some())
+}
+
 /// Returns the group of this join link, if its key is open.
 pub(crate) async fn group_of_link(
     db: &Db,
-    txn: &Txn,
+    conn: &impl ConnectionTrait,
     token: &str,
     now: Timestamp,
 ) -> Result<Option<group::Model>, Error> {
-    match find(db, txn, JoinCredential::Link(token)).await {
+    match find(db, conn, JoinCredential::Link(token)).await {
         Ok((key, group)) => {
             let open = key.state(now) == KeyState::Open;
             Ok(open.then_some(group))

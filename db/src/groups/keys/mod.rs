@@ -10,11 +10,11 @@ pub use retiring::{retire, rotate};
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{activity::ActivitySubject, entities::group_key, secrets::Secrets},
+    delivery::throttles::AddedKey,
     groups,
 };
 use domain::{
     activity::Activity,
-    groups::NewKey,
     ids::{GroupId, KeyId},
     keys::{KeyRow, Limits},
     time::Timestamp,
@@ -71,11 +71,11 @@ pub async fn create(
     db: &Db,
     audit: &AuditContext,
     group: GroupId,
-    key: &NewKey,
+    key: AddedKey<'_>,
 ) -> Result<KeyId, Error> {
     let txn = db.write().await?;
     groups::find(&txn, group).await?;
-    let id = insert(&txn, db.secrets(), group, key, audit.at).await?;
+    let id = insert(&txn, db.secrets(), group, &key, audit.at).await?;
     ActivitySubject::group(group)
         .log(&txn, audit, Activity::KeyAdded {})
         .await?;
@@ -141,9 +141,10 @@ pub(crate) async fn insert(
     txn: &Txn,
     secrets: &Secrets,
     group: GroupId,
-    new: &NewKey,
+    new: &AddedKey<'_>,
     at: Timestamp,
 ) -> Result<KeyId, Error> {
+    let new = new.as_new_key();
     let row = group_key::ActiveModel {
         group_id: Set(group),
         lookup: Set(secrets.lookup(&new.key.folded())),

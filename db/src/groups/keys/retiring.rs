@@ -5,12 +5,11 @@ use crate::{
     base::{
         activity::ActivitySubject,
         entities::{group_key, redemption},
-        secrets,
     },
+    delivery::throttles::AddedKey,
 };
 use domain::{
     activity::Activity,
-    groups::NewKey,
     ids::{GroupId, KeyId},
     time::Timestamp,
 };
@@ -32,10 +31,7 @@ pub async fn rotate(
 ) -> Result<KeyId, Error> {
     let txn = db.write().await?;
     let old = lock(&txn, group, key).await?;
-    let fresh = NewKey {
-        key: secrets::generate_key()?,
-        limits: old.limits(),
-    };
+    let fresh = AddedKey::generated(old.limits())?;
     let id = insert(&txn, db.secrets(), group, &fresh, audit.at).await?;
     let row = group_key::ActiveModel {
         id: Set(id),

@@ -8,6 +8,7 @@ use crate::{
         locks::{lock_branches, lock_group, lock_groups},
         secrets::Secrets,
     },
+    delivery::throttles::AddedKey,
     enrolments::ChangeStamp,
     groups::{self, group_courses, keys},
     imports::{
@@ -150,7 +151,9 @@ impl Step<'_> {
         key: Option<&NewKey>,
     ) -> Result<Option<domain::ids::KeyId>, Error> {
         let Some(key) = key else { return Ok(None) };
-        let id = keys::insert(self.txn, self.secrets, group, key, self.audit.at).await?;
+        // Only who may see all keys can list keys: there is nothing to guess.
+        let added = AddedKey::uncounted(key);
+        let id = keys::insert(self.txn, self.secrets, group, &added, self.audit.at).await?;
         let subject = ActivitySubject::group(group);
         subject
             .log(self.txn, self.audit, Activity::KeyAdded {})

@@ -14,10 +14,11 @@ use crate::{
         mail_config::MailConfig,
         mails,
         one_time_tokens::{self, TokenPurpose},
+        throttles,
     },
     enrolments::{self, ChangeStamp},
     onboarding::default_groups::{OnboardedUser, join_default_groups},
-    settings,
+    settings, users,
 };
 use domain::{
     activity::Activity,
@@ -25,7 +26,7 @@ use domain::{
     groups::RemovalPolicy,
     ids::{GroupId, UserId},
     time::Timestamp,
-    users::UserState,
+    users::{AccountOrigin, UserState},
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter,
@@ -56,11 +57,22 @@ pub async fn approve(
         .log(&txn, audit, Activity::UserApproved { user: name.clone() })
         .await?;
     one_time_tokens::end_all(&txn, TokenPurpose::Confirm, user).await?;
+    let from = row.signed_up_from.clone();
     activate(&txn, audit, row).await?;
+    users::set_origin(&txn, user, AccountOrigin::Managed, None).await?;
     let portal = settings::portal_name_on(&txn).await?;
     let mail = mail_config.templates(&portal).approved(&name);
     mails::enqueue(&txn, &email, &mail.subject, &mail.text, audit.at).await?;
-    txn.commit().await
+    txn.commit().await?;
+    release_sign_up(db, from).await
+}
+
+/// A sign-up that is no longer in doubt does not count against where it came from.
+pub(super) async fn release_sign_up(db: &Db, from: Option<String>) -> Result<(), Error> {
+    match from.and_then(|from| from.parse().ok()) {
+        Some(source) => throttles::release(db, &throttles::sign_up(source), 1).await,
+        None => Ok(()),
+    }
 }
 
 /// Deletes the account of a waiting user, releases the use of their key, and sends them an

@@ -1,10 +1,10 @@
 //! Confirming an e-mail address by its link.
-use super::approval::{activate, lock};
+use super::approval::{activate, lock, release_sign_up};
 use crate::{
     AuditContext, Db, Error,
     base::activity::ActivitySubject,
     delivery::one_time_tokens::{self, TokenPurpose},
-    settings,
+    settings, users,
 };
 use domain::{
     activity::Activity, ids::UserId, settings::SignUpMode, time::Timestamp, users::UserState,
@@ -40,6 +40,8 @@ pub async fn confirm(
     ActivitySubject::user(user)
         .log(&txn, &audit, Activity::EmailConfirmed {})
         .await?;
+    let from = row.signed_up_from.clone();
+    users::set_origin(&txn, user, row.origin, None).await?;
     let mode = settings::effective_sign_up_mode(&txn, row.user_type_id).await?;
     // If sign-up has been closed since, an administrator decides.
     let state = if mode == SignUpMode::Direct {
@@ -52,5 +54,6 @@ pub async fn confirm(
         UserState::Waiting
     };
     txn.commit().await?;
+    release_sign_up(db, from).await?;
     Ok((user, state))
 }

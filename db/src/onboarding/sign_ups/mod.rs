@@ -17,7 +17,7 @@ use crate::{
         mails,
         one_time_tokens::{self, TokenPurpose},
     },
-    groups::joining::{self, JoinCredential},
+    groups::joining::{self, OpenKey},
     onboarding::default_groups::{OnboardedUser, join_default_groups},
     settings, users,
 };
@@ -27,8 +27,9 @@ use domain::{
     ids::{GroupId, UserId, UserTypeId},
     keys::KeyState,
     settings::SignUpMode,
+    throttle::Source,
     time::Timestamp,
-    users::{Password, UserInfo, UserState},
+    users::{AccountOrigin, Password, UserInfo, UserState},
 };
 use sea_orm::EntityTrait;
 
@@ -48,9 +49,10 @@ pub struct SignUpRequest<'a> {
     /// The user type in it is ignored: the account gets the default one.
     pub info: &'a UserInfo,
     pub password: Password,
-    pub key: Option<&'a str>,
+    pub key: Option<OpenKey>,
     /// The token of the join link that led here; the account joins by it once it is active.
     pub link: Option<&'a str>,
+    pub source: Source,
 }
 
 /// Creates an account and joins the key's group in one transaction, so that the key's maximum
@@ -73,7 +75,7 @@ pub async fn create(
     let hash = passwords::hash(request.password).await?;
     let txn = db.write().await?;
     let key = match request.key {
-        Some(typed) => Some(joining::lock(db, &txn, JoinCredential::Key(typed)).await?),
+        Some(key) => Some(joining::lock_open(&txn, key).await?),
         None => None,
     };
     let info = UserInfo {
@@ -83,8 +85,11 @@ pub async fn create(
     if key.is_some() && !settings::joins_by_key(&txn, info.user_type).await? {
         return Err(Error::KeyRejected);
     }
+    let inviting = inviting_group(db, &txn, key.as_ref(), request.link, audit.at).await?;
     let audit = &AuditContext {
-        scope: initial_scope(db, &txn, key.as_ref(), request.link, audit.at).await?,
+        scope: inviting
+            .as_ref()
+            .map_or(AccessScope::PORTAL, group::Model::access_scope),
         ..audit.clone()
     };
     let state = first_state(&txn, mail_config, info.user_type).await?;
@@ -96,26 +101,34 @@ pub async fn create(
         }
         made => made?,
     };
+    let origin = origin_of(inviting.as_ref());
+    users::set_origin(&txn, user, origin, Some(request.source)).await?;
     let outcome =
         complete_sign_up(&txn, audit, mail_config, user, &info, state, key.as_ref()).await?;
     txn.commit().await?;
     Ok(outcome)
 }
 
-/// The scope of a new account: the branch of the group whose key or link was used.
-async fn initial_scope(
+fn origin_of(inviting: Option<&group::Model>) -> AccountOrigin {
+    match inviting {
+        Some(_) => AccountOrigin::Invited,
+        None => AccountOrigin::SelfMade,
+    }
+}
+
+/// The group whose key or link was used. A new account belongs to its branch.
+async fn inviting_group(
     db: &Db,
     txn: &Txn,
     key: Option<&group_key::Model>,
     link: Option<&str>,
     now: Timestamp,
-) -> Result<AccessScope, Error> {
-    let group = match (key, link) {
-        (Some(key), _) => group::Entity::find_by_id(key.group_id).one(txn).await?,
-        (None, Some(token)) => joining::group_of_link(db, txn, token, now).await?,
-        (None, None) => None,
-    };
-    Ok(group.map_or(AccessScope::PORTAL, |group| group.access_scope()))
+) -> Result<Option<group::Model>, Error> {
+    match (key, link) {
+        (Some(key), _) => Ok(group::Entity::find_by_id(key.group_id).one(txn).await?),
+        (None, Some(token)) => joining::group_of_link(db, txn, token, now).await,
+        (None, None) => Ok(None),
+    }
 }
 
 /// Completes the sign-up as far as the new account's state allows.

@@ -1,5 +1,7 @@
 //! New users of a branch: joining by a key, and the groups they join.
 use super::*;
+use db::throttles::{AddedKey, GuessedKey};
+use domain::throttle::Source;
 
 #[tokio::test]
 async fn the_key_of_a_branch_group_does_not_work_for_users_of_other_branches() {
@@ -11,16 +13,29 @@ async fn the_key_of_a_branch_group_does_not_work_for_users_of_other_branches() {
             key: GroupKey::parse("north-2026").unwrap(),
             limits: Limits::default(),
         };
-        keys::create(&db, &of(north), team, &key).await.unwrap();
-        let ana = fixtures.user("ana").in_branch(north).create().await;
-        let cleo = fixtures.user("cleo").create().await;
-        let refused = joining::preview(&db, cleo, "north-2026", NOW).await;
-        assert!(matches!(refused, Err(Error::KeyRejected)));
-        let refused = joining::redeem(&db, &crate::support::audit(cleo), cleo, "north-2026").await;
-        assert!(matches!(refused, Err(Error::KeyRejected)));
-        joining::redeem(&db, &crate::support::audit(ana), ana, "north-2026")
+        keys::create(&db, &of(north), team, AddedKey::uncounted(&key))
             .await
             .unwrap();
+        let ana = fixtures.user("ana").in_branch(north).create().await;
+        let cleo = fixtures.user("cleo").create().await;
+        let refused = joining::preview(&db, cleo, GuessedKey::uncounted("north-2026"), NOW).await;
+        assert!(matches!(refused, Err(Error::KeyRejected)));
+        let refused = joining::redeem(
+            &db,
+            &crate::support::audit(cleo),
+            cleo,
+            GuessedKey::uncounted("north-2026"),
+        )
+        .await;
+        assert!(matches!(refused, Err(Error::KeyRejected)));
+        joining::redeem(
+            &db,
+            &crate::support::audit(ana),
+            ana,
+            GuessedKey::uncounted("north-2026"),
+        )
+        .await
+        .unwrap();
 
         // Someone who signs up with the key belongs to the branch from then on.
         let learner = fixtures.user_type(BuiltIn::Learner).await;
@@ -31,8 +46,11 @@ async fn the_key_of_a_branch_group_does_not_work_for_users_of_other_branches() {
         let request = SignUpRequest {
             info: &info,
             password: password(),
-            key: Some("north-2026"),
+            key: joining::find_open(&db, GuessedKey::uncounted("north-2026"), NOW)
+                .await
+                .ok(),
             link: None,
+            source: Source::of([192, 0, 2, 1].into()),
         };
         let silent = MailConfig {
             base_url: "https://learn.example.org",
@@ -59,6 +77,7 @@ async fn the_key_of_a_branch_group_does_not_work_for_users_of_other_branches() {
             password: password(),
             key: None,
             link: Some(&link),
+            source: Source::of([192, 0, 2, 1].into()),
         };
         let made = sign_ups::create(&db, &portal(), silent, request)
             .await

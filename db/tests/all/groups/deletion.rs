@@ -1,5 +1,6 @@
 //! Deleting groups, and restoring them from the trash.
 use super::*;
+use db::throttles::AddedKey;
 
 #[tokio::test]
 async fn restoring_brings_back_members_courses_keys_and_enrolments() {
@@ -11,9 +12,14 @@ async fn restoring_brings_back_members_courses_keys_and_enrolments() {
             let users = fixtures.users(name, 3).await;
             let admin = audit(fixtures.user(&format!("{name}-admin")).create().await);
             let key = new_key(name, Limits::default());
-            let group = groups::create(&db, &admin, &group_info(name), Some(&key))
-                .await
-                .unwrap();
+            let group = groups::create(
+                &db,
+                &admin,
+                &group_info(name),
+                Some(AddedKey::uncounted(&key)),
+            )
+            .await
+            .unwrap();
             for user in &users {
                 members::add(&db, &admin, group, *user).await.unwrap();
             }
@@ -77,9 +83,14 @@ async fn a_name_or_key_taken_meanwhile_keeps_a_group_in_the_trash() {
         let fixtures = Fixtures::at(&db, NOW);
         let admin = audit(fixtures.user("ada").create().await);
         let key = new_key("sales-2026", Limits::default());
-        let old = groups::create(&db, &admin, &group_info("Sales"), Some(&key))
-            .await
-            .unwrap();
+        let old = groups::create(
+            &db,
+            &admin,
+            &group_info("Sales"),
+            Some(AddedKey::uncounted(&key)),
+        )
+        .await
+        .unwrap();
         let keep = RemovalPolicy::KeepAccess;
         trash::delete(&db, &admin, old, keep).await.unwrap();
         let new = groups::create(&db, &admin, &group_info("sales"), None)
@@ -90,9 +101,14 @@ async fn a_name_or_key_taken_meanwhile_keeps_a_group_in_the_trash() {
         groups::update(&db, &admin, new, 1, &group_info("Other"))
             .await
             .unwrap();
-        groups::create(&db, &admin, &group_info("Third"), Some(&key))
-            .await
-            .unwrap();
+        groups::create(
+            &db,
+            &admin,
+            &group_info("Third"),
+            Some(AddedKey::uncounted(&key)),
+        )
+        .await
+        .unwrap();
         let refused = trash::restore(&db, &admin, old).await;
         assert!(matches!(refused, Err(Error::Taken(Taken::Key))));
         assert_eq!(

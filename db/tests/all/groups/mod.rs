@@ -4,6 +4,7 @@ mod memberships;
 mod tabs;
 
 use crate::support::{NOW, assert_counts, audit, number, on_both_engines};
+use db::throttles::AddedKey;
 use db::{Db, Error, Taken, group_courses, groups, members, trash};
 use domain::{
     access_scope::AccessScope,
@@ -81,13 +82,23 @@ async fn a_key_opens_only_one_group_and_a_refused_group_leaves_nothing() {
         let fixtures = Fixtures::at(&db, NOW);
         let admin = audit(fixtures.user("ada").create().await);
         let first = new_key("sales-2026", Limits::default());
-        groups::create(&db, &admin, &group_info("Sales"), Some(&first))
-            .await
-            .unwrap();
+        groups::create(
+            &db,
+            &admin,
+            &group_info("Sales"),
+            Some(AddedKey::uncounted(&first)),
+        )
+        .await
+        .unwrap();
         let same = new_key("SALES 2026", Limits::default());
-        let error = groups::create(&db, &admin, &group_info("Other"), Some(&same))
-            .await
-            .unwrap_err();
+        let error = groups::create(
+            &db,
+            &admin,
+            &group_info("Other"),
+            Some(AddedKey::uncounted(&same)),
+        )
+        .await
+        .unwrap_err();
         assert!(matches!(error, Error::Taken(Taken::Key)), "{error:?}");
         assert_eq!(number(&db, "SELECT count(*) FROM groups", vec![]).await, 1);
     })
@@ -141,9 +152,14 @@ async fn the_list_pages_forwards_and_backwards_with_the_best_key() {
         for place in 0..120 {
             let key = new_key(&format!("key-{place:04}"), Limits::default());
             let name = group_info(&format!("Group {place:03}"));
-            groups::create(&db, &admin, &name, (place == 0).then_some(&key))
-                .await
-                .unwrap();
+            groups::create(
+                &db,
+                &admin,
+                &name,
+                (place == 0).then_some(AddedKey::uncounted(&key)),
+            )
+            .await
+            .unwrap();
         }
         let mut asked = search("");
         let mut seen = Vec::new();

@@ -1,5 +1,6 @@
 //! Many users who join at the same time.
 use super::*;
+use db::throttles::GuessedKey;
 
 #[tokio::test]
 async fn a_user_who_joins_many_times_at_once_joins_once() {
@@ -9,7 +10,8 @@ async fn a_user_who_joins_many_times_at_once_joins_once() {
         let sales = fixtures.group("Sales").create().await;
         let key = fixtures.key(sales, "sales").at_most(50).create().await;
         let audit = audit(ana);
-        let joining = (0..30).map(|_| joining::redeem(&db, &audit, ana, "sales"));
+        let joining =
+            (0..30).map(|_| joining::redeem(&db, &audit, ana, GuessedKey::uncounted("sales")));
         let results = join_all(joining).await;
         assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 1);
         assert!(
@@ -34,7 +36,8 @@ async fn joining_and_changing_or_deleting_the_group_at_the_same_time_wait_for_ea
         let key = fixtures.key(sales, "sales").create().await;
         let one_is_through = Notify::new();
         let joining = join_all(users.iter().map(async |user| {
-            let result = joining::redeem(&db, &audit(*user), *user, "sales").await;
+            let result =
+                joining::redeem(&db, &audit(*user), *user, GuessedKey::uncounted("sales")).await;
             one_is_through.notify_one();
             result
         }));
@@ -66,9 +69,9 @@ async fn the_maximum_holds_exactly_for_a_thousand_users_at_once() {
         let selling = fixtures.course("Selling").create().await;
         fixtures.group_course(sales, selling).await;
         let key = fixtures.key(sales, "sales").at_most(10).create().await;
-        let redeeming = everyone
-            .iter()
-            .map(async |user| joining::redeem(&db, &audit(*user), *user, "sales").await);
+        let redeeming = everyone.iter().map(async |user| {
+            joining::redeem(&db, &audit(*user), *user, GuessedKey::uncounted("sales")).await
+        });
         let results = join_all(redeeming).await;
         assert_eq!(results.iter().filter(|result| result.is_ok()).count(), 10);
         assert!(

@@ -3,6 +3,7 @@ mod concurrency;
 mod links;
 
 use crate::support::{NOW, audit, execute, logged, number, on_both_engines, sentences};
+use db::throttles::{AddedKey, GuessedKey};
 use db::{Db, Error, Taken, joining, keys, learning, members, trash};
 use domain::{
     activity::ActivityKind,
@@ -51,7 +52,7 @@ async fn a_key_can_be_shown_again_and_ignores_case_spaces_and_hyphens() {
         assert_eq!(rows[0].key.as_ref().unwrap().as_str(), "sales-2026");
         assert_eq!((rows[0].used, rows[0].state), (0, KeyState::Open));
         let twin = new_key("SALES 2026", Limits::default());
-        let added = keys::create(&db, &audit(ADMIN), bakers, &twin).await;
+        let added = keys::create(&db, &audit(ADMIN), bakers, AddedKey::uncounted(&twin)).await;
         assert!(matches!(added, Err(Error::Taken(Taken::Key))));
         let stored = "SELECT count(*) FROM group_keys WHERE cipher LIKE '%2026%' \
              OR lookup LIKE '%2026%'";
@@ -70,12 +71,12 @@ async fn joining_gives_membership_and_courses_and_counts_once() {
         let selling = fixtures.course("Selling").create().await;
         fixtures.group_course(sales, selling).await;
         let key = fixtures.key(sales, "sales-2026").at_most(2).create().await;
-        let seen = joining::preview(&db, ana, " Sales 2026", NOW)
+        let seen = joining::preview(&db, ana, GuessedKey::uncounted(" Sales 2026"), NOW)
             .await
             .unwrap();
         assert_eq!((seen.group, seen.already_in), (sales, false));
         assert_eq!(seen.courses, ["Selling"]);
-        let joined = joining::redeem(&db, &audit(ana), ana, "sales2026")
+        let joined = joining::redeem(&db, &audit(ana), ana, GuessedKey::uncounted("sales2026"))
             .await
             .unwrap();
         assert_eq!(joined, sales);
@@ -109,12 +110,13 @@ async fn a_member_is_told_so_whatever_the_key_is_and_nothing_is_counted() {
                 .await
                 .unwrap();
             assert!(
-                joining::preview(&db, ana, "sales", NOW)
+                joining::preview(&db, ana, GuessedKey::uncounted("sales"), NOW)
                     .await
                     .unwrap()
                     .already_in
             );
-            let again = joining::redeem(&db, &audit(ana), ana, "sales").await;
+            let again =
+                joining::redeem(&db, &audit(ana), ana, GuessedKey::uncounted("sales")).await;
             assert!(matches!(again, Err(Error::AlreadyMember)));
         }
         assert_eq!(used(&db, key).await, 0);
@@ -169,9 +171,9 @@ async fn every_key_that_does_not_work_gets_the_same_error() {
         for typed in [
             "early", "late", "paused", "retired", "full", "trash", "wrong", "",
         ] {
-            let seen = joining::preview(&db, ana, typed, NOW).await;
+            let seen = joining::preview(&db, ana, GuessedKey::uncounted(typed), NOW).await;
             assert!(matches!(seen, Err(Error::KeyRejected)), "{typed}");
-            let joined = joining::redeem(&db, &audit(ana), ana, typed).await;
+            let joined = joining::redeem(&db, &audit(ana), ana, GuessedKey::uncounted(typed)).await;
             assert!(matches!(joined, Err(Error::KeyRejected)), "{typed}");
         }
         for counted in ["redemptions", "group_members", "enrolments"] {
@@ -195,11 +197,11 @@ async fn a_member_who_leaves_and_joins_again_is_counted_once_even_with_a_rotated
                 .await
                 .unwrap();
         };
-        joining::redeem(&db, &audit(ana), ana, "sales")
+        joining::redeem(&db, &audit(ana), ana, GuessedKey::uncounted("sales"))
             .await
             .unwrap();
         leave().await;
-        joining::redeem(&db, &audit(ana), ana, "sales")
+        joining::redeem(&db, &audit(ana), ana, GuessedKey::uncounted("sales"))
             .await
             .unwrap();
         assert_eq!(used(&db, first).await, 1);
@@ -210,10 +212,12 @@ async fn a_member_who_leaves_and_joins_again_is_counted_once_even_with_a_rotated
         let rows = keys::list(&db, sales, NOW).await.unwrap();
         assert_eq!((rows.len(), rows[0].id, rows[0].used), (1, second, 1));
         assert_eq!(rows[0].limits, at_most(5));
-        let old = joining::redeem(&db, &audit(ana), ana, "sales").await;
+        let old = joining::redeem(&db, &audit(ana), ana, GuessedKey::uncounted("sales")).await;
         assert!(matches!(old, Err(Error::KeyRejected)));
         let text = rows[0].key.as_ref().unwrap().as_str().to_owned();
-        joining::redeem(&db, &audit(ana), ana, &text).await.unwrap();
+        joining::redeem(&db, &audit(ana), ana, GuessedKey::uncounted(&text))
+            .await
+            .unwrap();
         assert_eq!(used(&db, second).await, 1);
         assert_eq!(keys::redemptions(&db, sales, 10).await.unwrap().len(), 1);
     })

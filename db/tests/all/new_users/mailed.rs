@@ -1,5 +1,7 @@
 //! Addresses that are confirmed by e-mail.
 use super::*;
+use db::throttles::GuessedKey;
+use domain::throttle::Source;
 
 #[tokio::test]
 async fn a_mailed_link_confirms_once_and_only_in_time() {
@@ -81,13 +83,20 @@ async fn a_taken_address_gets_the_same_result_and_its_owner_a_mail() {
         fixtures.user("ana").create().await;
         let mut eve = user_info("eve", UserTypeId(0));
         eve.email = user_info("ana", UserTypeId(0)).email;
-        let attempt = async |post, key| {
+        let attempt = async |post, typed: Option<&str>| {
             let password = password();
+            let key = match typed {
+                Some(typed) => {
+                    Some(joining::find_open(&db, GuessedKey::uncounted(typed), NOW).await?)
+                }
+                None => None,
+            };
             let request = SignUpRequest {
                 info: &eve,
                 password,
                 key,
                 link: None,
+                source: Source::of([192, 0, 2, 1].into()),
             };
             sign_ups::create(&db, &portal(), post, request).await
         };
@@ -129,6 +138,7 @@ async fn two_sign_ups_with_one_address_at_the_same_time_make_one_account() {
                 password: password(),
                 key: None,
                 link: None,
+                source: Source::of([192, 0, 2, 1].into()),
             };
             sign_ups::create(&db, &audit, MAILING, request)
         };

@@ -5,11 +5,13 @@ mod signing_up;
 use crate::support::{
     NOW, assert_counts, enrolments, execute, memberships, number, on_both_engines,
 };
+use db::throttles::GuessedKey;
 use db::{
     AuditContext, Db, Error, Taken, groups, joining, mails, sessions, settings, sign_ups,
     sign_ups::{MailConfig, SignUpOutcome, SignUpRequest},
     trash, user_types, users,
 };
+use domain::throttle::Source;
 use domain::{
     access_scope::AccessScope,
     groups::RemovalPolicy,
@@ -55,12 +57,17 @@ async fn sign_up(
     login: &str,
     key: Option<&str>,
 ) -> Result<SignUpOutcome, Error> {
+    let key = match key {
+        Some(typed) => Some(joining::find_open(db, GuessedKey::uncounted(typed), NOW).await?),
+        None => None,
+    };
     let info = user_info(login, UserTypeId(0));
     let request = SignUpRequest {
         info: &info,
         password: password(),
         key,
         link: None,
+        source: Source::of([192, 0, 2, 1].into()),
     };
     sign_ups::create(db, &portal(), post, request).await
 }

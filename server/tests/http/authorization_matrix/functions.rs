@@ -162,7 +162,7 @@ list_mass_actions              | 401   401   401      401     403     403     40
 
 preview_join_link              | ok    ok    ok       ok      ok      403     ok         403   ok    | 403 403
 preview_join                   | 401   401   401      401     ok      403     ok         403   ok    | 403 403
-get_join_preview                    | 401   401   401      401     ok      403     ok         403   ok    | 403 403
+get_join_preview                    | 401   401   401      401     ok      403     404        403   404   | 403 403
 join_group              writes | 401   401   401      401     ok      403     ok         403   ok    | 403 403
 
 list_catalog_courses           | 401   401   401      401     ok      ok      ok         403   ok    | 403 403

@@ -1,6 +1,7 @@
 //! A portal with one of everything, so that each endpoint has something to act on.
 use crate::support::TestServer;
 use db::AuditContext;
+use db::flashes::FlashKind;
 use domain::{
     coupons::Discount,
     ids::{
@@ -135,6 +136,7 @@ impl MatrixFixtures {
             .await
             .unwrap();
         let (overpaid, payment) = overpaid(server, other.id, bundle).await;
+        let key_owner = sessions["learner"].clone();
         Self {
             bundle,
             waiting_order,
@@ -163,7 +165,7 @@ impl MatrixFixtures {
             key,
             done,
             running,
-            ticket: kept(server, Self::KEY).await,
+            ticket: kept_key(server, &key_owner, Self::KEY).await,
             checked: import(server, &importer, "ida").await,
             started: started(server, &importer, "ivy").await,
             applied: applied(server, &importer).await,
@@ -268,7 +270,15 @@ async fn applied(server: &TestServer, importer: &TestUser) -> ImportId {
     import
 }
 
-/// The ticket under which something to be confirmed is stored.
+/// The ticket of the key that the user with this session is about to join with.
+async fn kept_key(server: &TestServer, session: &str, key: &str) -> String {
+    let owner = db::sessions::owner(&server.db, session).await.unwrap();
+    db::flashes::put_own(&server.db, FlashKind::Join, owner, key, db::now())
+        .await
+        .unwrap()
+}
+
+/// The ticket under which a list to be confirmed is stored.
 async fn kept(server: &TestServer, what: &str) -> String {
     db::flashes::put(&server.db, what, db::flashes::LONG, db::now())
         .await

@@ -60,7 +60,7 @@ GET /courses/{id}                      | 303 303 303 303 ok  ok  ok  ok  ok  | o
 GET /courses/{id}/edit                 | 303 303 303 303 403 403 404 ok  ok  | ok  404
 GET /courses/{id}/learners             | 303 303 303 303 403 403 404 ok  ok  | ok  404
 GET /join                              | 303 303 303 303 ok  403 ok  403 ok  | 403 403
-GET /join/confirm/{ticket}             | 303 303 303 303 ok  403 ok  403 ok  | 403 403
+GET /join/confirm/{ticket}             | 303 303 303 303 ok  403 404 403 404 | 403 403
 GET /join/{link}                       | ok  ok  ok  ok  ok  403 ok  403 ok  | 403 403
 GET /profile                           | 303 303 303 303 ok  ok  ok  ok  ok  | ok  ok
 GET /activity                          | 303 303 303 303 403 403 403 ok  ok  | ok  ok

@@ -115,8 +115,8 @@ impl TestRequest<'_> {
     }
 
     /// From another client address.
-    pub fn address(mut self, address: [u8; 4]) -> Self {
-        self.address = IpAddr::from(address);
+    pub fn address(mut self, address: impl Into<IpAddr>) -> Self {
+        self.address = address.into();
         self
     }
 

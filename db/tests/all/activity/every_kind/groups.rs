@@ -1,5 +1,6 @@
 //! Groups with their keys, members, courses and mass actions.
 use super::*;
+use db::throttles::{AddedKey, GuessedKey};
 use db::{
     group_courses, groups as all_groups,
     imports::{self as all_imports, NewImport},
@@ -41,7 +42,7 @@ pub async fn keys(db: &Db, cast: &Cast) -> Result<(), Error> {
         key: GroupKey::parse("joiners-2026").unwrap(),
         limits: Limits::default(),
     };
-    let key = all_keys::create(db, admin, group, &new).await?;
+    let key = all_keys::create(db, admin, group, AddedKey::uncounted(&new)).await?;
     all_keys::set_limits(db, admin, group, key, Limits::default()).await?;
     all_keys::set_paused(db, admin, group, key, true).await?;
     all_keys::set_paused(db, admin, group, key, false).await?;
@@ -51,7 +52,7 @@ pub async fn keys(db: &Db, cast: &Cast) -> Result<(), Error> {
         text: "The key: joiners-2026".into(),
     };
     all_keys::send(db, admin, group, key, &mail.validate().unwrap()).await?;
-    joining::redeem(db, &audit(ana), ana, "joiners-2026").await?;
+    joining::redeem(db, &audit(ana), ana, GuessedKey::uncounted("joiners-2026")).await?;
     let key = all_keys::rotate(db, admin, group, key).await?;
     all_keys::retire(db, admin, group, key).await
 }

@@ -2,6 +2,7 @@
 use super::*;
 use crate::new_users::token_in_mail;
 use db::{password_resets, profile, sessions, settings, sign_ups, users};
+use domain::throttle::Source;
 use domain::{
     profile::ProfileInfo,
     settings::SignUpMode,
@@ -80,6 +81,7 @@ pub async fn sign_ups(db: &Db, cast: &Cast) -> Result<(), Error> {
             password: password(),
             key: None,
             link: None,
+            source: Source::of([192, 0, 2, 1].into()),
         };
         sign_ups::create(db, &AuditContext::system(NOW), post, request).await
     };

@@ -1,9 +1,10 @@
 //! Server functions over HTTP: which requests reach them, and where a form leads afterwards.
+pub mod flashes;
+
 use crate::{AppState, body_limit};
 use app::{
     AppError,
-    flash::Flash,
-    server::{GateState, local_path},
+    server::{Caller, GateState, local_path},
 };
 use axum::{
     body::{Body, to_bytes},
@@ -11,24 +12,13 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use domain::{ids::UserId, policy::Actor};
+use flashes::Kept;
 use http_body_util::LengthLimitError;
 use leptos::{prelude::provide_context, server_fn::error::ServerFnUrlError};
 use leptos_axum::handle_server_fns_with_context;
 use std::{collections::HashMap, error::Error};
 use tower_http::timeout::TimeoutError;
-
-/// How many bytes of a refused form's input are kept.
-const FLASH_LIMIT: usize = 64 * 1024;
-
-/// How many bytes are kept of a form whose body may have `limit` bytes: of one for long texts everything, as no one
-/// wants to lose a long text.
-const fn flash_limit(limit: usize) -> usize {
-    if limit > body_limit::BODY_LIMIT {
-        limit
-    } else {
-        FLASH_LIMIT
-    }
-}
 
 /// Responds to a script with JSON, and to a plain form with a redirect.
 pub async fn handle(State(portal): State<AppState>, request: Request) -> Response {
@@ -42,6 +32,11 @@ pub async fn handle(State(portal): State<AppState>, request: Request) -> Respons
         Err(error) => return why_unread(&error).into_response(),
     };
     let plain = accepts_html(&parts.headers);
+    let actor = parts
+        .extensions
+        .get::<Caller>()
+        .and_then(|caller| caller.actor.as_ref());
+    let user = actor.map(Actor::real_id);
     let path = parts.uri.path().to_owned();
     let back = referring_page(&portal.base_url, &parts.headers);
     // Leptos redirects a form to its Referer, so the Referer must be a page of the portal.
@@ -55,8 +50,13 @@ pub async fn handle(State(portal): State<AppState>, request: Request) -> Respons
             .await
             .into_response();
     if plain {
-        let kept = flash_limit(limit);
-        redirect_form(&portal, response, &path, &back, (&body, kept)).await
+        let post = PlainPost {
+            user,
+            path,
+            back,
+            fields: flashes::typed(&body, limit),
+        };
+        redirect_form(&portal, response, post).await
     } else {
         response
     }
@@ -118,14 +118,19 @@ pub fn referring_page(base_url: &str, headers: &HeaderMap) -> String {
     }
 }
 
-/// Makes the redirect local, and stores an error in it as a flash for the target page.
-async fn redirect_form(
-    portal: &AppState,
-    mut response: Response,
-    path: &str,
-    back: &str,
-    (body, kept): (&[u8], usize),
-) -> Response {
+/// A form that the browser posted by itself.
+struct PlainPost {
+    user: Option<UserId>,
+    /// Of the function.
+    path: String,
+    /// The page with the form.
+    back: String,
+    /// What was typed, without passwords.
+    fields: HashMap<String, String>,
+}
+
+/// Makes the redirect local, and keeps an error in it as a flash for the target page.
+async fn redirect_form(portal: &AppState, mut response: Response, post: PlainPost) -> Response {
     let Some(location) = response
         .headers()
         .get(header::LOCATION)
@@ -134,19 +139,16 @@ async fn redirect_form(
         return response;
     };
     let target = match refusal(location) {
-        Some(AppError::SignedOut) => sign_in_and_return(back),
-        Some(error) => match store_flash(portal, path, error, (body, kept)).await {
-            Ok(token) => format!(
-                "{back}{}flash={token}",
-                if back.contains('?') { '&' } else { '?' }
-            ),
+        Some(AppError::SignedOut) => sign_in_and_return(&post.back),
+        Some(error) => match keep_flash(portal, &mut response, post, error).await {
+            Ok(target) => target,
             Err(error) => {
                 tracing::error!(%error, "flash not kept");
                 return StatusCode::SERVICE_UNAVAILABLE.into_response();
             }
         },
         None if is_path(location) => location.to_owned(),
-        None => back.to_owned(),
+        None => post.back,
     };
     match HeaderValue::from_str(&target) {
         // The body is the script's response; a browser's form needs only the redirect.
@@ -158,6 +160,26 @@ async fn redirect_form(
             .into_response(),
         Err(_) => StatusCode::BAD_REQUEST.into_response(),
     }
+}
+
+/// Returns the page with the form, which shows the error.
+async fn keep_flash(
+    portal: &AppState,
+    response: &mut Response,
+    PlainPost {
+        user,
+        path,
+        back,
+        fields,
+    }: PlainPost,
+    error: AppError,
+) -> Result<String, db::Error> {
+    let Kept { token, cookie } = flashes::keep(portal, user, &path, error, fields).await?;
+    if let Some(cookie) = cookie.and_then(|cookie| cookie.parse().ok()) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    let mark = if back.contains('?') { '&' } else { '?' };
+    Ok(format!("{back}{mark}flash={token}"))
 }
 
 fn cookies(response: &mut Response) -> HeaderMap {
@@ -181,43 +203,6 @@ fn refusal(location: &str) -> Option<AppError> {
         .into_iter()
         .find_map(|(name, value)| (name == "__err").then_some(value))?;
     Some(ServerFnUrlError::<AppError>::decode_err(&error))
-}
-
-async fn store_flash(
-    portal: &AppState,
-    path: &str,
-    error: AppError,
-    (body, kept): (&[u8], usize),
-) -> Result<String, db::Error> {
-    let typed: Vec<(String, String)> = serde_urlencoded::from_bytes(body).unwrap_or_default();
-    let mut left = kept;
-    let fields: HashMap<_, _> = typed
-        .into_iter()
-        .filter(|(name, _)| !name.contains("password"))
-        .take_while(|(_, value)| {
-            let fits = value.len() <= left;
-            left = left.saturating_sub(value.len());
-            fits
-        })
-        .collect();
-    put_flash(portal, path, error, fields).await
-}
-
-/// Stores what the form at `path` shows when the browser comes back to it; returns the flash's token.
-pub async fn put_flash(
-    portal: &AppState,
-    path: &str,
-    error: AppError,
-    fields: HashMap<String, String>,
-) -> Result<String, db::Error> {
-    let flash = Flash {
-        token: String::new(),
-        path: path.to_owned(),
-        error,
-        fields,
-    };
-    let body = serde_json::to_string(&flash).map_err(|_| db::Error::InvalidData("flash"))?;
-    db::flashes::put(portal.system(), &body, db::flashes::SHORT, db::now()).await
 }
 
 /// The path of the sign-in page, which leads back to `next`.

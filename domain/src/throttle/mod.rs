@@ -1,4 +1,10 @@
 //! Rate limits: how repeated attempts are slowed down.
+mod limits;
+mod source;
+
+pub use limits::*;
+pub use source::Source;
+
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -19,74 +25,6 @@ pub struct RateLimit {
     /// Attempts are reset after this long without one.
     pub reset_seconds: i64,
 }
-
-/// Signing in to one account: 100 failures in a row, from any address, then a lockout of a day.
-pub const SIGN_IN_ACCOUNT: RateLimit = RateLimit {
-    free_attempts: 5,
-    max_attempts: 100,
-    lockout_seconds: 86_400,
-    reset_seconds: 86_400,
-};
-/// Signing in from one address, which an office may share.
-pub const SIGN_IN_ADDRESS: RateLimit = RateLimit {
-    free_attempts: 50,
-    max_attempts: 500,
-    lockout_seconds: 3_600,
-    reset_seconds: 3_600,
-};
-/// Trying keys with one account.
-pub const KEY_ACCOUNT: RateLimit = RateLimit {
-    free_attempts: 5,
-    max_attempts: 100,
-    lockout_seconds: 86_400,
-    reset_seconds: 3_600,
-};
-/// Trying keys from one address, which a class may share.
-pub const KEY_ADDRESS: RateLimit = RateLimit {
-    free_attempts: 50,
-    max_attempts: 500,
-    lockout_seconds: 3_600,
-    reset_seconds: 3_600,
-};
-
-/// Mailing keys from one account: 500 people at a time are enough for every class, and no one's
-/// inbox should be flooded.
-pub const KEY_MAIL: RateLimit = RateLimit {
-    free_attempts: 20,
-    max_attempts: 60,
-    lockout_seconds: 3_600,
-    reset_seconds: 3_600,
-};
-
-/// Signing up from one address, which a class may share. Each attempt counts, because it creates
-/// an account.
-pub const SIGN_UP_ADDRESS: RateLimit = RateLimit {
-    free_attempts: 40,
-    max_attempts: 300,
-    lockout_seconds: 3_600,
-    reset_seconds: 3_600,
-};
-/// Signing up with one e-mail address: no one's inbox should be flooded.
-pub const SIGN_UP_EMAIL: RateLimit = RateLimit {
-    free_attempts: 3,
-    max_attempts: 10,
-    lockout_seconds: 86_400,
-    reset_seconds: 86_400,
-};
-/// Requesting links for one account's e-mail address.
-pub const PASSWORD_RESET_ACCOUNT: RateLimit = RateLimit {
-    free_attempts: 3,
-    max_attempts: 10,
-    lockout_seconds: 86_400,
-    reset_seconds: 86_400,
-};
-/// Requesting links from one address, which an office may share.
-pub const PASSWORD_RESET_ADDRESS: RateLimit = RateLimit {
-    free_attempts: 40,
-    max_attempts: 300,
-    lockout_seconds: 3_600,
-    reset_seconds: 3_600,
-};
 
 /// The maximum seconds between two attempts before the lockout.
 const LONGEST_WAIT: i64 = 300;
@@ -130,14 +68,14 @@ mod tests {
         assert_eq!(after(4), None);
         assert_eq!(after(5), Some(1));
         assert_eq!(after(8), Some(8));
-        assert_eq!(after(99), Some(300));
-        assert_eq!(after(100), Some(86_400));
+        assert_eq!(after(39), Some(300));
+        assert_eq!(after(40), Some(86_400));
     }
 
     #[test]
     fn concurrent_attempts_do_not_wait_for_each_other() {
         let (now, later) = (Timestamp(1_000), Timestamp(1_005));
-        assert_eq!(SIGN_IN_ADDRESS.wait(49, later, now), None);
+        assert_eq!(SIGN_IN_ADDRESS.wait(99, later, now), None);
     }
 
     #[test]
