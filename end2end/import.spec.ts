@@ -240,7 +240,7 @@ test('groups come as a list', async ({ page }) => {
   await check(page);
   await apply(page, 'Add 1 group');
   await visit(page, `/groups?q=${word}`);
-  await expect(page.getByRole('link', { name: `Bakers ${word}` })).toBeVisible();
+  await expect(page.getByRole('link', { name: `Bakers ${word}`, exact: true })).toBeVisible();
 });
 
 test('a list that cannot be read says why, and can be read in another way', async ({ page }) => {

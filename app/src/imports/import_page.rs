@@ -7,7 +7,7 @@ use super::{
     opened::provide_import,
     reading_form::ReadingForm,
     row_dialog::RowDialog,
-    rows::ImportRows,
+    rows::{ImportRows, provide_rows},
     start::StartBar,
     summary::Summary,
     undo::UndoDialog,
@@ -24,6 +24,7 @@ use leptos_meta::Title;
 #[component]
 pub fn ImportPage() -> impl IntoView {
     let import = provide_import();
+    provide_rows();
     let opened = import.resource();
     // The dialogs come first: what is loaded inside the page's view is numbered after them on both sides.
     view! {

@@ -21,22 +21,31 @@ use domain::{
 };
 use leptos::prelude::*;
 
-#[component]
-pub fn ImportRows(counts: ImportCounts, state: ImportState) -> impl IntoView {
+#[derive(Clone, Copy)]
+struct RowsContext {
+    verdict: Memo<Option<RowVerdict>>,
+    page: ServerResource<Page<ImportRowView>>,
+}
+
+/// Loads the rows for as long as the page is open: they outlive the view of an import, which is replaced
+/// whenever the import changes.
+pub fn provide_rows() {
     let import = use_import();
     let (shown, cursor) = (query_text("show"), use_cursor());
     let verdict = Memo::new(move |_| RowVerdict::from_code(&shown.get()));
     let page = ServerResource::new(
         move || {
-            (
-                import.id.get(),
-                verdict.get(),
-                cursor.get(),
-                import.changes.get(),
-            )
+            let changes = import.changes.get();
+            (import.id.get(), verdict.get(), cursor.get(), changes)
         },
         |(import, verdict, at, _)| list_import_rows(import, verdict, at.map(Cursor)),
     );
+    provide_context(RowsContext { verdict, page });
+}
+
+#[component]
+pub fn ImportRows(counts: ImportCounts, state: ImportState) -> impl IntoView {
+    let RowsContext { verdict, page } = expect_context();
     let is_open = state.is_open();
     view! {
         <section class="panel" aria-labelledby="rows-title">

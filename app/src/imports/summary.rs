@@ -62,11 +62,7 @@ pub fn Summary(view: ImportView) -> impl IntoView {
                     </p>
                     {members
                         .then(|| {
-                            view! {
-                                <p class="muted text-sm">
-                                    {BY_MASS_ACTION}
-                                </p>
-                            }
+                            view! { <p class="muted text-sm">{BY_MASS_ACTION}</p> }
                         })}
                 </div>
                 <div class="flex flex-wrap gap-2">

@@ -8,6 +8,7 @@ use leptos::{
 };
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 use serde::Deserialize;
+use std::cell::RefCell;
 
 /// The address that lists are posted to.
 pub const PATH: &str = "/imports";
@@ -19,8 +20,20 @@ pub struct Sender {
     progress: RwSignal<Option<(u64, u64)>>,
     /// As [`crate::ui::MutationHandle::error`].
     error: RwSignal<Option<Option<AppError>>>,
-    request: StoredValue<Option<XmlHttpRequest>, LocalStorage>,
     open: StoredValue<Box<dyn Fn(&str) + Send + Sync>>,
+}
+
+thread_local! {
+    /// The request under way, in the browser only: a page sends one at a time.
+    static REQUEST: RefCell<Option<XmlHttpRequest>> = const { RefCell::new(None) };
+}
+
+/// Ends the request under way.
+fn abort() {
+    // It is forgotten first, so that its end is not taken for an error.
+    if let Some(request) = REQUEST.take() {
+        let _ = request.abort();
+    }
 }
 
 /// The answer to a list that was received.
@@ -36,11 +49,10 @@ impl Sender {
         let sender = Self {
             progress: RwSignal::new(None),
             error: RwSignal::new(None),
-            request: StoredValue::new_local(None),
             open: StoredValue::new(Box::new(open)),
         };
         // Without this page no one would say how the upload ended.
-        on_cleanup(move || sender.abort());
+        Effect::new(|| on_cleanup(abort));
         sender
     }
 
@@ -63,16 +75,8 @@ impl Sender {
     }
 
     pub fn cancel(self) {
-        self.abort();
+        abort();
         self.progress.set(None);
-    }
-
-    fn abort(self) {
-        // The request is forgotten first, so that its end is not taken for an error.
-        let request = self.request.try_update_value(Option::take).flatten();
-        if let Some(request) = request {
-            let _ = request.abort();
-        }
     }
 
     pub fn percent(self) -> String {
@@ -93,7 +97,7 @@ impl Sender {
     pub fn send(self, form: &HtmlFormElement) {
         self.error.set(None);
         match self.start(form) {
-            Ok(request) => self.request.set_value(Some(request)),
+            Ok(request) => REQUEST.set(Some(request)),
             Err(_) => self.error.set(Some(Some(AppError::Unreachable))),
         }
     }
@@ -128,8 +132,7 @@ impl Sender {
     }
 
     fn end(self, request: &XmlHttpRequest) {
-        let is_current = self.request.try_update_value(Option::take).flatten();
-        if is_current.is_none() {
+        if REQUEST.take().is_none() {
             return;
         }
         let text = request.response_text().ok().flatten().unwrap_or_default();
