@@ -1,5 +1,9 @@
 //! What a text can cost: the HTML that is written, and how deep it is. Times are not measured; each step of the
 //! renderer reads its input once, and these bounds hold what one step hands to the next.
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests may; clippy.toml allows it in tests only"
+)]
 use course_texts::{DEPTH, output_limit, render};
 
 /// Texts that make renderers slow, each made of `n` repetitions.

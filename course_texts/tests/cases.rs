@@ -1,5 +1,9 @@
 //! Whole texts against the pages that are stored for them. After a change, `WRITE_PAGES=1 cargo test -p course_texts
 //! --test cases` writes them again, to be read with care.
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests may; clippy.toml allows it in tests only"
+)]
 use course_texts::render;
 use std::{fs, path::PathBuf};
 

@@ -43,8 +43,6 @@ pub enum Conflict {
     RestoredKeyTaken,
     /// The branch that a group moves to has one of this name.
     MovedNameTaken,
-    /// A user of the list was added after the list was checked.
-    ImportOutdated,
     /// The portal has no mail server.
     NoMailServer,
 }

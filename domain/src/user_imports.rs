@@ -5,7 +5,6 @@ use crate::{
     imports::words,
     users::{NewUser, UserForm, UserTypeOption},
 };
-use serde::{Deserialize, Serialize};
 
 /// One line of the list as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,35 +73,6 @@ impl UserImportLine {
     }
 }
 
-/// One line of the list, looked up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UserImportRow {
-    pub line: usize,
-    /// First and last name, as in the list.
-    pub name: String,
-    pub email: String,
-    /// What else would be stored: the login if it is not the address, the user type, and that the user is inactive.
-    pub details: String,
-    /// Why the line adds no one; `None` if it adds a user.
-    pub problem: Option<String>,
-}
-
-/// A checked list: a verdict for each line, before anything is written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UserImportPreview {
-    pub rows: Vec<UserImportRow>,
-    /// How the list was read: headings, columns that are not used, names that were split.
-    pub notes: Vec<String>,
-}
-
-impl UserImportPreview {
-    /// The number of users to be added.
-    pub fn adds(&self) -> i64 {
-        let adds = self.rows.iter().filter(|row| row.problem.is_none());
-        i64::try_from(adds.count()).unwrap_or(i64::MAX)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,30 +125,6 @@ mod tests {
             fields::joined(&wrong.parse(&types()).unwrap_err()),
             "“SuperAdmin” isn’t a user type you can assign. A login has 2 to 100 characters. \
              This does not look like an e-mail address."
-        );
-    }
-
-    #[test]
-    fn the_sentence_counts_users_and_skipped_lines() {
-        let row = |problem| UserImportRow {
-            line: 1,
-            name: String::new(),
-            email: String::new(),
-            details: String::new(),
-            problem,
-        };
-        let rows = vec![row(None), row(Some("No.".into()))];
-        assert_eq!(
-            UserImportPreview {
-                rows,
-                notes: Vec::new()
-            }
-            .sentence(),
-            "Adds 1 user; 1 line is skipped."
-        );
-        assert_eq!(
-            UserImportPreview::default().sentence(),
-            "No one on this list can be added."
         );
     }
 }

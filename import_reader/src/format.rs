@@ -59,18 +59,6 @@ fn is_json(start: &[u8]) -> bool {
     inside.is_some_and(|inside| inside.starts_with(b"\""))
 }
 
-/// Returns the format of bytes that were taken for text, so that U+FFFD is in the place of some of them.
-pub fn of_lost(text: &str) -> Option<FileFormat> {
-    let starts = |mark: &str| text.starts_with(mark);
-    match () {
-        () if starts("\u{FFFD}\u{FFFD}\u{11}\u{FFFD}") => Some(FileFormat::Xls),
-        () if starts("\u{FFFD}PNG") || starts("\u{FFFD}\u{FFFD}\u{FFFD}") => {
-            Some(FileFormat::Image)
-        }
-        () => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,6 @@ mod format;
 mod guess;
 mod list;
 mod members;
-mod pasted;
 mod people;
 mod recipients;
 mod records;
@@ -16,7 +15,6 @@ mod sheets;
 mod table;
 mod users;
 
-pub use pasted::{List, MemberList, UserList, read_text};
 pub use recipients::recipients;
 
 use domain::{

@@ -44,9 +44,8 @@ pub async fn check(db: &Db, import: ImportId) -> Result<(), Error> {
         rows.iter_mut().for_each(|row| row.verdict = None);
         let plans = planned(&planner, db.read(), &rows, &mut seen).await?;
         count(&mut counts, &plans);
-        let verdicts: Vec<Verdict> = rows
-            .iter()
-            .zip(&plans)
+        let verdicts = rows.iter().zip(&plans);
+        let verdicts: Vec<Verdict> = verdicts
             .map(|(row, plan)| Verdict::of(db.secrets(), row.place, plan))
             .collect::<Result<_, _>>()?;
         let txn = db.write().await?;

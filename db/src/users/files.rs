@@ -1,101 +1,17 @@
-//! Users as files: looking up a list of people before it is imported, and exporting all users.
-use super::{list::narrowed, row::names_taken};
+//! Users as files: exporting them.
+use super::list::narrowed;
 use crate::{
-    Db, Error, Taken,
-    base::{entities::user::full_name, paging, search_text::case_fold, sql::Sql},
+    Db, Error,
+    base::{paging, sql::Sql},
 };
 use domain::{
-    access_scope::AccessScope,
-    field_error::{FieldCode, FieldErrors},
-    ids::UserId,
-    messages,
-    page::Search,
-    time::Timestamp,
-    user_imports::{UserImportLine, UserImportRow},
-    users::{NewUser, UserFilter, UserInfo, UserTypeOption},
+    access_scope::AccessScope, ids::UserId, page::Search, time::Timestamp, users::UserFilter,
 };
 use sea_orm::FromQueryResult;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Users per page of an export.
 const EXPORT_PAGE: u64 = 1_000;
-
-/// Returns a row for each line, and the users to add. `types` are those the importer can assign.
-///
-/// # Errors
-/// The database failed.
-pub async fn preview_import(
-    db: &Db,
-    lines: &[UserImportLine],
-    types: &[UserTypeOption],
-) -> Result<(Vec<UserImportRow>, Vec<NewUser>), Error> {
-    let parsed: Vec<_> = lines.iter().map(|line| line.parse(types)).collect();
-    let names: Vec<String> = parsed
-        .iter()
-        .flatten()
-        .flat_map(|user| names_of(&user.info))
-        .collect();
-    let taken = names_taken(db.read(), &names).await?;
-    let (mut seen, mut to_add) = (HashSet::new(), Vec::new());
-    let rows = lines.iter().zip(parsed).map(|(line, parsed)| {
-        let details = parsed
-            .as_ref()
-            .map_or_else(|_| String::new(), |user| details(user, types));
-        let verdict = parsed.and_then(|user| {
-            refuse_taken(&user.info, &taken)?;
-            let names = names_of(&user.info);
-            if names.iter().any(|name| seen.contains(name)) {
-                return Err(FieldErrors::of("login", FieldCode::RepeatedUser));
-            }
-            seen.extend(names);
-            to_add.push(user);
-            Ok(())
-        });
-        UserImportRow {
-            line: line.line,
-            name: if line.is_split {
-                format!("{}, {}", line.last_name, line.first_name)
-            } else {
-                full_name(&line.first_name, &line.last_name)
-            },
-            email: line.email.clone(),
-            details,
-            problem: verdict.err().as_ref().map(messages::fields::joined),
-        }
-    });
-    Ok((rows.collect(), to_add))
-}
-
-/// The login if it is not the address, the user type, and that the user is inactive.
-fn details(user: &NewUser, types: &[UserTypeOption]) -> String {
-    let NewUser { info, active } = user;
-    let (login, email) = (info.login.as_str(), info.email.as_str());
-    let login = (login != email).then_some(login);
-    let user_type = types.iter().find(|one| one.id == info.user_type);
-    let parts = [
-        login,
-        user_type.map(|one| one.name.as_str()),
-        (!active).then_some("inactive"),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
-}
-
-fn names_of(info: &UserInfo) -> [String; 2] {
-    [
-        case_fold(info.login.as_str()),
-        case_fold(info.email.as_str()),
-    ]
-}
-
-fn refuse_taken(info: &UserInfo, taken: &HashSet<String>) -> Result<(), FieldErrors> {
-    let [login, email] = names_of(info);
-    let refused = |field, taken| Err(FieldErrors::of(field, FieldCode::Taken(taken)));
-    match (taken.contains(&login), taken.contains(&email)) {
-        (_, true) => refused("email", Taken::Email),
-        (true, false) => refused("login", Taken::Login),
-        (false, false) => Ok(()),
-    }
-}
 
 /// What every export says about a user.
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]

@@ -14,7 +14,7 @@ pub(crate) use bulk::{delete_all, replace_all, set_active_of, set_passwords_of};
 pub use courses::{get_course, list_courses};
 pub use deleting::{delete, deletion_preview};
 pub(crate) use files::PERSON_COLUMNS;
-pub use files::{PersonExport, UserExport, export, preview_import};
+pub use files::{PersonExport, UserExport, export};
 pub use groups::list_groups;
 pub use list::list;
 pub(crate) use row::{

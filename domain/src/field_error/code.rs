@@ -93,9 +93,6 @@ pub enum FieldCode {
     /// A full name that does not say which part is the last name.
     UnsplitName(String),
     EmptyList,
-    ListTooLong {
-        limit: usize,
-    },
     UnknownUserType(String),
     NoDefaultUserType,
     /// An earlier line of the list has the same login or e-mail address.
@@ -226,7 +223,6 @@ impl FieldCode {
             Self::UnknownState(_) => "unknown_state",
             Self::UnsplitName(_) => "unsplit_name",
             Self::EmptyList => "empty_list",
-            Self::ListTooLong { .. } => "list_too_long",
             Self::UnknownUserType(_) => "unknown_user_type",
             Self::NoDefaultUserType => "no_default_user_type",
             Self::RepeatedUser => "repeated_user",

@@ -90,10 +90,6 @@ pub fn sentence(code: &FieldCode) -> String {
             format!("“{name}” doesn’t say which part is the last name. Write it as Last name, First name.")
         }
         C::EmptyList => "Choose a file, or paste at least one line.".into(),
-        C::ListTooLong { limit } => {
-            let limit = number(*limit);
-            format!("A list can have up to {limit} lines. Split it and import the parts separately.")
-        }
         C::UnknownUserType(name) => format!("“{name}” isn’t a user type you can assign."),
         C::NoDefaultUserType => "Enter a user type. You can’t assign the default one.".into(),
         C::RepeatedUser => "An earlier line has this login or e-mail address.".into(),

@@ -2,7 +2,6 @@
 pub mod activity;
 pub mod enrolments;
 pub mod fields;
-mod import_previews;
 pub mod imports;
 mod keys;
 pub mod mails;

@@ -116,9 +116,6 @@ pub fn conflict(conflict: &Conflict) -> Cow<'static, str> {
         Conflict::MovedNameTaken => {
             "A group there already has this name. Rename one of them first."
         }
-        Conflict::ImportOutdated => {
-            "Someone on this list was added in the meantime. Check the list again."
-        }
         Conflict::NoMailServer => {
             "This portal can’t send e-mails. Ask an administrator to reset your password."
         }

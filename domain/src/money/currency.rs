@@ -22,8 +22,8 @@ currencies! {
         Bif Clp Djf Gnf Isk Jpy Kmf Krw Pyg Rwf Ugx Vnd Vuv Xaf Xof Xpf;
     2:
         Aed Afn All Amd Aoa Ars Aud Awg Azn Bam Bbd Bdt Bgn Bmd Bnd Bob Brl Bsd Btn Bwp Byn Bzd Cad Cdf Chf Cny
-        Cop Crc Cup Cve Czk Dkk Dop Dzd Egp Ern Etb #[default] Eur Fjd Fkp Gbp Gel Ghs Gip Gmd Gtq Gyd Hkd Hnl Htg Huf Idr
-        Ils Inr Irr Jmd Kes Kgs Khr Kpw Kyd Kzt Lak Lbp Lkr Lrd Lsl Mad Mdl Mga Mkd Mmk Mnt Mop Mru Mur Mvr Mwk
+        Cop Crc Cup Cve Czk Dkk Dop Dzd Egp Ern Etb #[default] Eur Fjd Fkp Gbp Gel Ghs Gip Gmd Gtq Gyd Hkd Hnl Htg Huf
+        Idr Ils Inr Irr Jmd Kes Kgs Khr Kpw Kyd Kzt Lak Lbp Lkr Lrd Lsl Mad Mdl Mga Mkd Mmk Mnt Mop Mru Mur Mvr Mwk
         Mxn Myr Mzn Nad Ngn Nio Nok Npr Nzd Pab Pen Pgk Php Pkr Pln Qar Ron Rsd Rub Sar Sbd Scr Sdg Sek Sgd Shp
         Sle Sos Srd Ssp Stn Svc Syp Szl Thb Tjs Tmt Top Try Ttd Twd Tzs Uah Usd Uyu Uzs Ves Wst Xcd Xcg Yer Zar
         Zmw Zwg;

@@ -33,7 +33,7 @@ pub struct Report {
     refused: Option<String>,
 }
 
-/// A row with one reason; a row with two reasons is there twice.
+/// A row with one reason; a row with two reasons makes two of these.
 #[derive(Serialize)]
 struct RowReason {
     /// The number of the row's first line, from 1.

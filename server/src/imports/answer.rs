@@ -11,7 +11,7 @@ use app::{AppError, server::Caller};
 use axum::{
     Json,
     extract::{Request, multipart::MultipartError},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use domain::{

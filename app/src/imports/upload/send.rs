@@ -13,6 +13,9 @@ use std::cell::RefCell;
 /// The address that lists are posted to.
 pub const PATH: &str = "/imports";
 
+/// Leads to the import at an address.
+type Opening = Box<dyn Fn(&str) + Send + Sync>;
+
 /// An upload under way, and how the last one ended.
 #[derive(Clone, Copy)]
 pub struct Sender {
@@ -20,7 +23,7 @@ pub struct Sender {
     progress: RwSignal<Option<(u64, u64)>>,
     /// As [`crate::ui::MutationHandle::error`].
     error: RwSignal<Option<Option<AppError>>>,
-    open: StoredValue<Box<dyn Fn(&str) + Send + Sync>>,
+    open: StoredValue<Opening>,
 }
 
 thread_local! {

@@ -4,7 +4,7 @@ mod list;
 mod rows;
 mod search;
 
-pub use files::{MemberExport, export, preview_import};
+pub use files::{MemberExport, export};
 pub use list::list;
 pub use rows::get;
 

@@ -21,7 +21,6 @@ use domain::{
     instructors::Teachable,
     keys::{GroupKey, Limits},
     mass_actions::{MassActionKind, Selection},
-    member_imports::{MemberImportLine, Verdict},
     members::{GroupCourseQuery, MemberFilter, MemberQuery},
     page::Search,
     permissions::BuiltIn,
@@ -198,15 +197,6 @@ async fn a_group_of_a_branch_accepts_only_its_users_and_courses() {
         let query = GroupCourseQuery::default();
         let offered = group_courses::list(&db, AccessScope::PORTAL, team, &query).await;
         assert_eq!(offered.unwrap().total, 1, "Art cannot be added");
-
-        let lines = ["ana", "ben"].map(|login| MemberImportLine {
-            candidates: vec![login.to_owned()],
-            ..MemberImportLine::default()
-        });
-        let (rows, found) = members::preview_import(&db, team, lines.to_vec())
-            .await
-            .unwrap();
-        assert_eq!((rows[1].verdict, found), (Verdict::Unknown, vec![ana]));
 
         let everyone = Selection::Matching {
             search: String::new(),

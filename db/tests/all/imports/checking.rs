@@ -228,7 +228,7 @@ async fn members_are_found_by_any_cell() {
         let cem = fixtures.user("cem").create().await;
         fixtures.deactivate(cem).await;
         let group = fixtures.group("Sales").with_members(&[ben]).create().await;
-        let list = list(
+        let people = list(
             &["E-mail", "Of interest"],
             &[
                 &["ANA@example.org", ""],
@@ -236,10 +236,13 @@ async fn members_are_found_by_any_cell() {
                 &["cem@example.org", ""],
                 &["ana@example.org", ""],
                 &["nobody@example.org", ""],
+                &["%", ""],
+                &["", "\u{ff42}en"],
             ],
         );
-        let import = checked(&db, &admin, &into_group(ImportKind::Members, group), list).await;
-        assert_eq!(counts(&db, import).await, [1, 0, 2, 2]);
+        let members = into_group(ImportKind::Members, group);
+        let import = checked(&db, &admin, &members, people).await;
+        assert_eq!(counts(&db, import).await, [1, 0, 3, 3]);
         let reasons: Vec<String> = verdicts(&db, import)
             .await
             .into_iter()
@@ -247,6 +250,9 @@ async fn members_are_found_by_any_cell() {
             .collect();
         assert_eq!(reasons[2], "This user is inactive.");
         assert_eq!(reasons[4], "No user has this login or e-mail address.");
+        let two = list(&["Login", "E-mail"], &[&["ben", "ana@example.org"]]);
+        let import = checked(&db, &admin, &members, two).await;
+        assert_eq!(counts(&db, import).await, [0, 0, 0, 1], "names two users");
     })
     .await;
 }

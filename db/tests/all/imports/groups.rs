@@ -3,7 +3,7 @@ use super::support::{
     apply, checked, choose, counts, into_group, kind, list, rows, undo, updating, verdicts,
 };
 use crate::support::{NOW, assert_counts, audit, enrolments, number, on_both_engines};
-use db::groups;
+use db::{groups, throttles::AddedKey};
 use domain::{
     groups::EnrolmentPolicy,
     ids::GroupId,
@@ -30,7 +30,8 @@ async fn groups_are_added_with_key_price_and_courses() {
         let admin = audit(fixtures.super_admin("root").create().await);
         fixtures.course("Phone").create().await;
         let sales = fixtures.group("Sales").create().await;
-        db::keys::create(&db, &admin, sales, &new_key("TAKEN-1", Limits::default()))
+        let taken = new_key("TAKEN-1", Limits::default());
+        db::keys::create(&db, &admin, sales, AddedKey::uncounted(&taken))
             .await
             .unwrap();
         let lines: [&[&str]; 7] = [

@@ -62,7 +62,6 @@ fn field_codes() -> Vec<FieldCode> {
             found: 1_501,
         },
         C::RoleWithoutPermission(Role::Instructor),
-        C::ListTooLong { limit: 5_000 },
         C::UploadTooLarge(62_000_000),
         C::UploadTooSlow,
         C::UploadBrokenOff,

@@ -278,13 +278,6 @@ async fn kept_key(server: &TestServer, session: &str, key: &str) -> String {
         .unwrap()
 }
 
-/// The ticket under which a list to be confirmed is stored.
-async fn kept(server: &TestServer, what: &str) -> String {
-    db::flashes::put(&server.db, what, db::flashes::LONG, db::now())
-        .await
-        .unwrap()
-}
-
 async fn users(server: &TestServer) -> HashMap<&'static str, String> {
     let fixtures = &server.fixtures;
     let mut sessions = HashMap::from([("guest", String::new())]);
