@@ -11,6 +11,9 @@ use domain::{
 };
 use leptos::prelude::*;
 
+/// The option for no branch.
+pub const WHOLE_PORTAL: &str = "Main portal (no branch)";
+
 /// Returns the value and text of an option for each branch.
 pub fn options(branches: Vec<BranchOption>) -> Vec<(String, String)> {
     branches
@@ -70,7 +73,7 @@ fn Field(hint: &'static str, value: String) -> impl IntoView {
                 let branches = options(branches.unwrap_or_default());
                 (!branches.is_empty())
                     .then(|| {
-                        let whole = (String::new(), "Main portal (no branch)".to_owned());
+                        let whole = (String::new(), WHOLE_PORTAL.to_owned());
                         let options = std::iter::once(whole).chain(branches).collect();
                         view! {
                             <SelectField name="branch" label="Branch" options value=value.clone() hint />

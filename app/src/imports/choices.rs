@@ -1,20 +1,28 @@
 //! What is done with users who exist, with passwords, and with groups that do not exist.
-use super::{SetImportChoices, opened::use_import};
+use super::{OpenedImport, SetImportChoices, opened::use_import};
 use crate::{
-    branches::BranchField,
-    ui::{Form, HiddenIds, RadioField, ServerMutation, Submit},
+    branches::{WHOLE_PORTAL, options},
+    ui::{Form, HiddenIds, RadioField, SelectField, ServerMutation, Submit},
 };
-use domain::imports::{
-    columns::Field,
-    stored::{ExistingRows, ImportKind, PasswordSource, UnknownNames},
-    views::{ColumnView, ImportView},
+use domain::{
+    ids::BranchOption,
+    imports::{
+        columns::Field,
+        stored::{ExistingRows, ImportKind, PasswordSource, UnknownNames},
+        views::ColumnView,
+    },
 };
 use leptos::prelude::*;
 
 type Options = Vec<(&'static str, &'static str, &'static str)>;
 
 #[component]
-pub fn Choices(view: ImportView, can_invite: bool) -> impl IntoView {
+pub fn Choices(opened: OpenedImport) -> impl IntoView {
+    let OpenedImport {
+        view,
+        can_invite,
+        branches,
+    } = opened;
     if view.kind.has_group() {
         return ().into_any();
     }
@@ -67,7 +75,18 @@ pub fn Choices(view: ImportView, can_invite: bool) -> impl IntoView {
                                 />
                             }
                         })}
-                    <BranchField value=branch hint="For rows that name no branch." />
+                    {(!branches.is_empty())
+                        .then(|| {
+                            view! {
+                                <SelectField
+                                    name="branch"
+                                    label="Branch"
+                                    options=branch_choices(branches)
+                                    value=branch
+                                    hint="For rows that name no branch."
+                                />
+                            }
+                        })}
                     <div>
                         <Submit label="Check again" class="btn" />
                     </div>
@@ -76,6 +95,11 @@ pub fn Choices(view: ImportView, can_invite: bool) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+fn branch_choices(branches: Vec<BranchOption>) -> Vec<(String, String)> {
+    let whole = (String::new(), WHOLE_PORTAL.to_owned());
+    std::iter::once(whole).chain(options(branches)).collect()
 }
 
 const fn existing_legend(kind: ImportKind) -> &'static str {

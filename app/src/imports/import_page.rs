@@ -145,13 +145,13 @@ fn Refused(view: ImportView) -> impl IntoView {
 /// A list whose rows have their verdicts.
 #[component]
 fn Checked(opened: OpenedImport) -> impl IntoView {
-    let OpenedImport { view, can_invite } = opened;
+    let view = opened.view.clone();
     view! {
         <StartBar view=view.clone() />
         <div class="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
             <div class="grid grid-cols-1 gap-4 lg:order-last">
                 <HowRead view=view.clone() />
-                <Choices view=view.clone() can_invite />
+                <Choices opened />
             </div>
             <ImportRows counts=view.counts state=view.state />
         </div>

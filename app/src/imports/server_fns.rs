@@ -1,6 +1,6 @@
 use crate::AppError;
 use domain::{
-    ids::{GroupId, ImportId},
+    ids::{BranchOption, GroupId, ImportId},
     imports::{
         forms::{ChoicesForm, NumberedTexts, ReadingForm},
         stored::{ImportKind, RowVerdict},
@@ -17,14 +17,24 @@ pub struct OpenedImport {
     pub view: ImportView,
     /// Whether e-mails are sent, so that new users can be invited.
     pub can_invite: bool,
+    /// The branches that the importer can choose.
+    pub branches: Vec<BranchOption>,
 }
 
 #[server(input = Json)]
 pub async fn get_import(import: ImportId) -> Result<OpenedImport, AppError> {
     let cx = crate::server::authorize_import(import).await?;
+    let view = db::imports::get(cx.db(), import, db::now()).await?;
+    let chooses = cx.actor.may(domain::policy::Action::ListBranches) && !view.kind.has_group();
+    let branches = if chooses {
+        db::branches::options(cx.db()).await?
+    } else {
+        Vec::new()
+    };
     Ok(OpenedImport {
-        view: db::imports::get(cx.db(), import, db::now()).await?,
+        view,
         can_invite: cx.mail_config().sends,
+        branches,
     })
 }
 

@@ -1,0 +1,193 @@
+//! `muster import` as scripts run it: what it prints, and what it changes.
+#![expect(
+    clippy::unwrap_used,
+    reason = "helpers of tests may; clippy.toml allows it in tests only"
+)]
+use serde_json::Value;
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+use tempfile::TempDir;
+
+/// A portal in a folder of its own.
+struct Portal(TempDir);
+
+impl Portal {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn run(&self, arguments: &[&str], file: &Path) -> Output {
+        Command::new(env!("CARGO_BIN_EXE_muster"))
+            .arg("import")
+            .args(arguments)
+            .arg(file)
+            .arg("--data")
+            .arg(self.0.path())
+            .env_remove("DATABASE_URL")
+            .output()
+            .unwrap()
+    }
+
+    fn import(&self, arguments: &[&str], file: &Path) -> Value {
+        let output = self.run(&[arguments, &["--json"]].concat(), file);
+        let printed = String::from_utf8(output.stdout).unwrap();
+        let error = String::from_utf8_lossy(&output.stderr);
+        serde_json::from_str(&printed).unwrap_or_else(|_| panic!("{file:?}: {printed}{error}"))
+    }
+
+    fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.0.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    }
+}
+
+fn case(name: &str) -> PathBuf {
+    let cases = concat!(env!("CARGO_MANIFEST_DIR"), "/../import_reader/tests/cases");
+    Path::new(cases).join(name)
+}
+
+/// Lists of real systems, and how many users each adds to an empty portal.
+const LISTS: [(&str, u64); 31] = [
+    ("01-talentlms.csv", 2),
+    ("02-talentlms-sheet-paste.tsv", 1),
+    ("03-moodle-upload-users.csv", 2),
+    ("05-google-admin-users.csv", 2),
+    ("06-entra-bulk-create.csv", 1),
+    ("08-okta.csv", 1),
+    ("11-ad-export-csv.csv", 1),
+    ("12-german-headings.csv", 2),
+    ("14-name-email-address.csv", 1),
+    ("16-user-login-heading.csv", 1),
+    ("17-user-type-hyphen.csv", 1),
+    ("18-own-export-inactive.csv", 1),
+    ("19-password-column.csv", 1),
+    ("20-group-branch-course.csv", 1),
+    ("21-windows-1252.csv", 2),
+    ("23-sep-line.csv", 1),
+    ("24-line-break-in-a-cell.csv", 2),
+    ("25-line-break-in-a-heading.csv", 1),
+    ("26-comma-in-a-heading.csv", 1),
+    ("27-report-title.csv", 1),
+    ("28-blank-first-line.csv", 1),
+    ("30-apostrophe-in-address.csv", 2),
+    ("32-zero-width-space.csv", 3),
+    ("34-rtl-mark.csv", 3),
+    ("35-two-mail-columns.csv", 2),
+    ("36-type-words.csv", 3),
+    ("38-existing-user.csv", 1),
+    ("40-formulas.csv", 4),
+    ("41-logins-with-signs.csv", 7),
+    ("42-google-template-with-passwords.csv", 3),
+    ("75-users.xlsx", 1),
+];
+
+#[test]
+fn lists_of_other_systems_are_added_whole() {
+    let portal = Portal::new();
+    for (name, added) in LISTS {
+        let report = portal.import(&["users", "--dry-run"], &case(name));
+        assert_eq!(report["added"], added, "{name}: {report:#}");
+        assert_eq!(report["left_out"], Value::Array(Vec::new()), "{name}");
+    }
+}
+
+#[test]
+fn a_password_is_printed_nowhere() {
+    let portal = Portal::new();
+    let list = case("42-google-template-with-passwords.csv");
+    let output = portal.run(&["users", "--json"], &list);
+    let printed = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    for password in ["Horse-battery-9", "Stapler2026"] {
+        assert!(!printed.contains(password), "{printed}");
+    }
+    let report: Value = portal.import(&["users"], &list);
+    assert_eq!(report["unchanged"], 3, "they were added by the first run");
+}
+
+#[test]
+fn each_row_that_is_left_out_has_its_line_cell_and_reason() {
+    let portal = Portal::new();
+    let list = portal.write(
+        "people.csv",
+        "First name;Last name;E-mail;Group;Shoe size\nAna;Souza;ana@x.example;Bakers;38\nBen;Li;nothing;;41\n",
+    );
+    let report = portal.import(&["users", "--dry-run"], &list);
+    assert_eq!(
+        (&report["added"], &report["separator"]),
+        (&1.into(), &";".into())
+    );
+    assert_eq!(report["columns"]["E-mail"], "email");
+    assert_eq!(report["unused_columns"], serde_json::json!(["Shoe size"]));
+    let left_out = &report["left_out"][0];
+    assert_eq!(
+        (&left_out["line"], &left_out["cell"]),
+        (&3.into(), &"nothing".into())
+    );
+    assert_eq!(
+        left_out["reason"],
+        "This does not look like an e-mail address."
+    );
+    let missing = &report["missing"][0];
+    assert_eq!(
+        (&missing["line"], &missing["cell"]),
+        (&2.into(), &"Bakers".into())
+    );
+    let again = portal.import(&["users", "--dry-run"], &list);
+    assert_eq!(again["added"], 1, "nothing was changed");
+}
+
+#[test]
+fn what_the_options_say_is_done() {
+    let portal = Portal::new();
+    let list = |last: &str| {
+        format!("First name,Last name,E-mail,Group\nAna,{last},ana@x.example,Bakers\n")
+    };
+    let first = portal.write("first.csv", &list("Souza"));
+    let report = portal.import(&["users", "--unknown", "create-groups"], &first);
+    assert_eq!(
+        (&report["added"], &report["missing"]),
+        (&1.into(), &serde_json::json!([]))
+    );
+    let second = portal.write("second.csv", &list("Silva"));
+    let report = portal.import(&["users"], &second);
+    assert_eq!(report["unchanged"], 1);
+    let report = portal.import(&["users", "--existing", "update"], &second);
+    assert_eq!(report["updated"], 1);
+    let groups = portal.write(
+        "groups.csv",
+        "Group,Description\nBakers,Bread\nCooks,Soup\n",
+    );
+    let report = portal.import(&["groups"], &groups);
+    assert_eq!(
+        (&report["added"], &report["unchanged"]),
+        (&1.into(), &1.into())
+    );
+    let members = portal.write(
+        "members.txt",
+        "Ana Silva <ana@x.example>; nobody@x.example\n",
+    );
+    let report = portal.import(&["members", "--group", "2"], &members);
+    assert_eq!(report["added"], 1, "{report:#}");
+    let report = portal.import(&["members", "--group", "2"], &members);
+    assert_eq!(
+        report["unchanged"], 1,
+        "the mass action ran to its end: {report:#}"
+    );
+}
+
+#[test]
+fn a_list_that_cannot_be_used_ends_with_1() {
+    let portal = Portal::new();
+    let list = portal.write("list.pdf", "%PDF-1.7");
+    let output = portal.run(&["users", "--json"], &list);
+    assert_eq!(output.status.code(), Some(1));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(report["refused"], "This is a PDF. Export the list as CSV.");
+    let nowhere = portal.run(&["members", "--group", "99"], &case("75-users.xlsx"));
+    assert_eq!(nowhere.status.code(), Some(1));
+    let without_group = portal.run(&["members"], &case("75-users.xlsx"));
+    assert_eq!(without_group.status.code(), Some(2));
+}
