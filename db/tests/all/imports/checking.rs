@@ -1,6 +1,7 @@
 //! From bytes to verdicts.
 use super::support::{
-    checked, choose, counts, into_group, is_conflict, kind, list, rows, updating, verdicts, view,
+    checked, choose, counts, into_group, is_conflict, kind, leaving_out, list, rows, updating,
+    verdicts, view,
 };
 use crate::support::{NOW, audit, number, on_both_engines};
 use db::{Error, imports};
@@ -237,7 +238,7 @@ async fn members_are_found_by_any_cell() {
                 &["ana@example.org", ""],
                 &["nobody@example.org", ""],
                 &["%", ""],
-                &["", "\u{ff42}en"],
+                &["\u{ff42}en", ""],
             ],
         );
         let members = into_group(ImportKind::Members, group);
@@ -385,10 +386,16 @@ async fn what_a_row_joins_is_looked_up_where_the_importer_may_look() {
         .await;
         let found = verdicts(&db, import).await;
         assert_eq!(found[0], (RowVerdict::Added, String::new()));
-        assert_eq!(found[2].1, "There is no branch “South”.");
+        let missing =
+            "There is no branch “South”. There is no group “Bakers” that this user can join.";
+        assert_eq!(found[2], (RowVerdict::Added, missing.to_owned()));
+        choose(&db, import, leaving_out()).await;
+        let found = verdicts(&db, import).await;
+        assert_eq!(found[2].0, RowVerdict::LeftOut);
+        assert!(found[2].1.starts_with("There is no branch “South”."));
         let choices = ImportChoices {
             existing: ExistingRows::Update,
-            ..ImportChoices::default()
+            ..leaving_out()
         };
         let import = checked(
             &db,

@@ -1,6 +1,7 @@
 //! Lists of groups, and of courses of a group.
 use super::support::{
-    apply, checked, choose, counts, into_group, kind, list, rows, undo, updating, verdicts,
+    apply, checked, choose, counts, into_group, kind, leaving_out, list, rows, undo, updating,
+    verdicts,
 };
 use crate::support::{NOW, assert_counts, audit, enrolments, number, on_both_engines};
 use db::{groups, throttles::AddedKey};
@@ -50,6 +51,7 @@ async fn groups_are_added_with_key_price_and_courses() {
             list(&GROUPS, &lines),
         )
         .await;
+        choose(&db, import, leaving_out()).await;
         let reasons: Vec<String> = verdicts(&db, import)
             .await
             .into_iter()
@@ -195,6 +197,7 @@ async fn a_name_out_of_reach_is_taken() {
             list(&GROUPS, &lines),
         )
         .await;
+        choose(&db, import, leaving_out()).await;
         let found = verdicts(&db, import).await;
         assert_eq!(found[0].1, "Another group has this name.");
         assert_eq!(

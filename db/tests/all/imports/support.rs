@@ -11,7 +11,7 @@ use domain::{
         columns::{Columns, Field},
         stored::{
             ExistingRows, ImportChoices, ImportKind, ImportState, PasswordSource, ReadList,
-            ReadRow, RowVerdict,
+            ReadRow, RowVerdict, UnknownNames,
         },
         views::{ImportRowView, ImportView},
     },
@@ -91,6 +91,14 @@ pub async fn choose(db: &Db, import: ImportId, choices: ImportChoices) {
 pub fn updating() -> ImportChoices {
     ImportChoices {
         existing: ExistingRows::Update,
+        ..ImportChoices::default()
+    }
+}
+
+/// Rows that name a group, course or branch that does not exist are left out.
+pub fn leaving_out() -> ImportChoices {
+    ImportChoices {
+        unknown: UnknownNames::LeaveOut,
         ..ImportChoices::default()
     }
 }
