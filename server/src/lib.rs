@@ -122,6 +122,8 @@ pub fn router(portal: AppState) -> anyhow::Result<Router> {
         .merge(downloads::routes())
         .route("/orders/{order}/pay", post(stripe::pay))
         .route("/imports/{import}/left-out.csv", get(imports::left_out))
+        // The next layer knows which path may have how much.
+        .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn(body_limit::limit))
         .layer(RequestBodyDeadlineLayer::new(portal.timeouts.body))
         .merge(uploads(&portal))

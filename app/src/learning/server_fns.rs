@@ -52,7 +52,7 @@ pub async fn get_my_course(course: CourseId) -> Result<CourseView, AppError> {
         let body = match (unit.kind, unit.html) {
             (UnitKind::Text, Some(html)) => UnitBody::Html(html),
             (UnitKind::Text, None) => {
-                UnitBody::Html(unit_texts::render(cx.db(), unit.id, unit.content).await?)
+                UnitBody::Html(unit_texts::html_of(unit.id, unit.content).await?)
             }
             (UnitKind::Link, _) => UnitBody::Link(unit.content),
             (UnitKind::Video, _) => UnitBody::Video(unit.content),

@@ -19,27 +19,34 @@ pub async fn render_saved(db: &Db, unit: UnitId, content: UnitContent) {
     }
 }
 
-/// Returns the HTML of a unit's text, and keeps it.
+/// Returns the HTML of a unit's text without keeping it: reading writes nothing.
 ///
 /// # Errors
 /// The server is stopping.
-pub async fn render(db: &Db, unit: UnitId, text: String) -> Result<String, AppError> {
-    let permit = RENDERERS
+pub async fn html_of(unit: UnitId, text: String) -> Result<String, AppError> {
+    let (_, html) = rendered(unit, text).await?;
+    Ok(html)
+}
+
+async fn rendered(unit: UnitId, text: String) -> Result<(String, String), AppError> {
+    let _permit = RENDERERS
         .acquire()
         .await
         .map_err(|_| AppError::Unavailable)?;
-    let (text, html) = spawn_blocking(move || {
+    spawn_blocking(move || {
         let html = course_texts::render(&text, &format!("u{unit}-"));
         (text, html)
     })
     .await
-    .map_err(|_| AppError::Unavailable)?;
-    drop(permit);
-    // Where nothing can be written, texts can still be read.
-    if let Err(error) = db::unit_html::store(db, unit, &text, VERSION, &html).await {
-        tracing::warn!(%error, %unit, "HTML not kept");
-    }
-    Ok(html)
+    .map_err(|_| AppError::Unavailable)
+}
+
+/// Renders a unit's text and keeps its HTML.
+async fn render(db: &Db, unit: UnitId, text: String) -> Result<(), AppError> {
+    let (text, html) = rendered(unit, text).await?;
+    let stored = db::unit_html::store(db, unit, &text, VERSION, &html).await;
+    stored.map_err(AppError::of)?;
+    Ok(())
 }
 
 /// Renders the texts that no renderer of this version has rendered, one after the other.

@@ -11,7 +11,10 @@ use std::{
     marker::PhantomData,
     pin::Pin,
     str::FromStr,
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 /// The result of a server function, loaded again whenever its arguments change.
@@ -188,9 +191,19 @@ fn shown(
     content: Resource<Content, FromToStringCodec>,
     view: Arc<dyn Fn(&Content) -> AnyView + Send + Sync>,
 ) -> AnyView {
+    // Content may come after the page around it was replaced: then it finds no context now.
+    let is_gone = Arc::new(AtomicBool::new(false));
+    let gone = Arc::clone(&is_gone);
+    on_cleanup(move || gone.store(true, Ordering::Relaxed));
     let shown = move || {
-        let view = Arc::clone(&view);
-        let found: Boxed<AnyView> = Box::pin(async move { view(&content.await) });
+        let (view, is_gone) = (Arc::clone(&view), Arc::clone(&is_gone));
+        let found: Boxed<AnyView> = Box::pin(async move {
+            let content = content.await;
+            if is_gone.load(Ordering::Relaxed) {
+                return ().into_any();
+            }
+            view(&content)
+        });
         Suspend::new(found)
     };
     view! { <Transition>{shown}</Transition> }.into_any()

@@ -59,6 +59,10 @@ pub fn query_link_untracked(changes: &[(&str, Option<String>)]) -> String {
 /// Returns the current URL with these query values changed (`Some`) or removed (`None`, or empty).
 /// The flash is always removed.
 pub fn query_link(changes: &[(&str, Option<String>)]) -> String {
+    // A view that was just replaced may still be computed once. It is no longer part of a page.
+    if use_context::<leptos_meta::MetaContext>().is_none() {
+        return String::new();
+    }
     let location = use_location();
     let mut query = location.query.get();
     query.remove("flash");

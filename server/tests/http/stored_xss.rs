@@ -81,7 +81,8 @@ fn assert_harmless(what: &str, answer: &TestResponse) {
     for attack in [
         "<script>stolen",
         "<img src=x",
-        "<img src=\"x\"",
+        // A picture is allowed in a unit, but not what it would run.
+        "onerror=\"",
         "href=\"javascript",
     ] {
         if let Some(place) = page.to_lowercase().find(attack) {

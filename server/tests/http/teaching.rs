@@ -235,6 +235,10 @@ fn links(html: &str) -> Vec<String> {
         .filter(|href| href.starts_with('/'))
         .filter(|href| !href.starts_with("/pkg") && !href.starts_with("/favicon"))
         .map(|href| href.replace("&amp;", "&"))
+        // The dialog of exports is the same over every other dialog and filter of a page.
+        .filter(|href| {
+            !(href.contains("&export=") || href.contains("?export=") && href.contains('&'))
+        })
         .collect()
 }
 

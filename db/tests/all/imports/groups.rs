@@ -70,7 +70,11 @@ async fn groups_are_added_with_key_price_and_courses() {
             ]
         );
         assert_eq!(counts(&db, import).await, [2, 0, 1, 4]);
-        choose(&db, import, updating()).await;
+        let choices = ImportChoices {
+            existing: ExistingRows::Update,
+            ..leaving_out()
+        };
+        choose(&db, import, choices).await;
         assert_eq!(rows(&db, import).await[1].changes[1].after, "10");
         apply(&db, &admin, import).await;
         assert_eq!(counts(&db, import).await, [2, 1, 0, 4]);

@@ -35,12 +35,15 @@ async fn a_list_of_another_system_is_added_as_it_says() {
     assert!(shown.contains("Bio"), "{shown}");
     let (first, _) = (&rows(&server, &boss, found).await[0], ());
     assert!(!first.to_string().contains("Horse-battery"), "{first}");
-    // The branch of the list does not exist.
-    assert_eq!((view.counts.added, view.counts.left_out), (1, 1));
+    assert_eq!((view.counts.added, view.counts.left_out), (2, 0));
+    assert_eq!(reasons(first), "There is no branch “North”.");
     post(&server, &boss, "start_import", found, &[]).await;
     assert_eq!(
         stored(&server).await,
-        ["tl.ben|ben@t01.example|Ben|Li|Trainer-Type|no"]
+        [
+            "tl.ana|ana@t01.example|Ana|Souza|Learner-Type|yes",
+            "tl.ben|ben@t01.example|Ben|Li|Trainer-Type|no"
+        ]
     );
     let named = "SELECT count(*) FROM users WHERE login LIKE 'Horse%' OR email LIKE 'Horse%'";
     assert_eq!(server.number(named).await, 0);
