@@ -1,7 +1,6 @@
 //! Lists of groups, and of courses of a group.
 use super::support::{
-    apply, checked, choose, counts, into_group, kind, leaving_out, list, rows, undo, updating,
-    verdicts,
+    apply, checked, choose, counts, into_group, kind, leaving_out, list, rows, undo, verdicts,
 };
 use crate::support::{NOW, assert_counts, audit, enrolments, number, on_both_engines};
 use db::{groups, throttles::AddedKey};
