@@ -13,8 +13,6 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 /// How long a message that is only shown is kept, in seconds.
 pub const SHORT: i64 = 5 * 60;
-/// How long a message that the reader has to confirm is kept, in seconds.
-pub const LONG: i64 = 60 * 60;
 /// So many of a user are kept in addition to the newest; the oldest goes.
 const MOST_OTHERS: i64 = 19;
 /// The longest value of a cookie, in bytes.
@@ -27,8 +25,6 @@ pub enum FlashKind {
     Form,
     /// A group key, on its way to the page that confirms joining.
     Join,
-    /// An uploaded list.
-    List,
 }
 
 impl FlashKind {
@@ -36,7 +32,6 @@ impl FlashKind {
         match self {
             Self::Form => "form",
             Self::Join => "join",
-            Self::List => "list",
         }
     }
 }
@@ -48,8 +43,8 @@ struct Purpose {
 }
 
 impl Purpose {
-    fn of(kind: FlashKind, owner: Option<UserId>) -> Self {
-        let owner = owner.map(|user| user.to_string()).unwrap_or_default();
+    fn of(kind: FlashKind, owner: UserId) -> Self {
+        let owner = owner.to_string();
         let text = format!("{}:{owner}", kind.code());
         Self { owner, text }
     }
@@ -59,7 +54,7 @@ impl Purpose {
     }
 }
 
-/// Stores `body` of this user for so many `seconds`; returns the random token to read it with.
+/// Stores `body` of this user for [`SHORT`]; returns the random token to read it with.
 ///
 /// # Errors
 /// The database failed.
@@ -70,8 +65,37 @@ pub async fn put_own(
     body: &str,
     now: Timestamp,
 ) -> Result<String, Error> {
-    let seconds = if kind == FlashKind::List { LONG } else { SHORT };
-    insert(db, &Purpose::of(kind, Some(owner)), body, seconds, now).await
+    let purpose = Purpose::of(kind, owner);
+    let token = secrets::token()?;
+    let txn = db.write().await?;
+    let flash = flash::ActiveModel {
+        id_hash: Set(purpose.id(&token)),
+        body: Set(db.secrets().seal_flash(body, &purpose.text)?),
+        expires_at: Set(now.plus_seconds(SHORT)),
+        owner: Set(purpose.owner.clone()),
+        created_at: Set(now),
+    };
+    flash::Entity::insert(flash)
+        .exec_without_returning(&txn)
+        .await?;
+    let (owner, newest) = (purpose.owner.as_str(), purpose.id(&token));
+    Sql::new(&txn)
+        .add(
+            "DELETE FROM flashes WHERE owner = ? AND id_hash <> ? AND id_hash NOT IN \
+             (SELECT id_hash FROM flashes WHERE owner = ? AND id_hash <> ? \
+             ORDER BY created_at DESC, id_hash LIMIT ?)",
+            [
+                owner.into(),
+                newest.as_str().into(),
+                owner.into(),
+                newest.as_str().into(),
+                MOST_OTHERS.into(),
+            ],
+        )
+        .execute(&txn)
+        .await?;
+    txn.commit_quietly().await?;
+    Ok(token)
 }
 
 /// Returns what this user stored as this kind, until it expires: a reload shows it again.
@@ -85,23 +109,14 @@ pub async fn get_own(
     token: &str,
     now: Timestamp,
 ) -> Result<Option<String>, Error> {
-    find(db, &Purpose::of(kind, Some(owner)), token, now).await
-}
-
-/// Stores a list for this many `seconds`; returns the random token to read it with.
-///
-/// # Errors
-/// The database failed.
-pub async fn put(db: &Db, body: &str, seconds: i64, now: Timestamp) -> Result<String, Error> {
-    insert(db, &Purpose::of(FlashKind::List, None), body, seconds, now).await
-}
-
-/// Returns the stored list until it expires.
-///
-/// # Errors
-/// The database failed.
-pub async fn get(db: &Db, token: &str, now: Timestamp) -> Result<Option<String>, Error> {
-    find(db, &Purpose::of(FlashKind::List, None), token, now).await
+    let purpose = Purpose::of(kind, owner);
+    let flash = flash::Entity::find_by_id(purpose.id(token))
+        .filter(flash::Column::ExpiresAt.gt(now))
+        .one(db.read())
+        .await?;
+    flash
+        .map(|flash| db.secrets().open_flash(&flash.body, &purpose.text))
+        .transpose()
 }
 
 /// Returns the value of a cookie that holds a guest's `body` for [`SHORT`]; `None` if it is too long.
@@ -125,62 +140,6 @@ pub fn open_from_browser(db: &Db, cookie: &str, now: Timestamp) -> Option<String
 }
 
 const BROWSER: &str = "browser";
-
-async fn insert(
-    db: &Db,
-    purpose: &Purpose,
-    body: &str,
-    seconds: i64,
-    now: Timestamp,
-) -> Result<String, Error> {
-    let token = secrets::token()?;
-    let txn = db.write().await?;
-    let flash = flash::ActiveModel {
-        id_hash: Set(purpose.id(&token)),
-        body: Set(db.secrets().seal_flash(body, &purpose.text)?),
-        expires_at: Set(now.plus_seconds(seconds)),
-        owner: Set(purpose.owner.clone()),
-        created_at: Set(now),
-    };
-    flash::Entity::insert(flash)
-        .exec_without_returning(&txn)
-        .await?;
-    if !purpose.owner.is_empty() {
-        let (owner, newest) = (purpose.owner.as_str(), purpose.id(&token));
-        Sql::new(&txn)
-            .add(
-                "DELETE FROM flashes WHERE owner = ? AND id_hash <> ? AND id_hash NOT IN \
-                 (SELECT id_hash FROM flashes WHERE owner = ? AND id_hash <> ? \
-                 ORDER BY created_at DESC, id_hash LIMIT ?)",
-                [
-                    owner.into(),
-                    newest.as_str().into(),
-                    owner.into(),
-                    newest.as_str().into(),
-                    MOST_OTHERS.into(),
-                ],
-            )
-            .execute(&txn)
-            .await?;
-    }
-    txn.commit_quietly().await?;
-    Ok(token)
-}
-
-async fn find(
-    db: &Db,
-    purpose: &Purpose,
-    token: &str,
-    now: Timestamp,
-) -> Result<Option<String>, Error> {
-    let flash = flash::Entity::find_by_id(purpose.id(token))
-        .filter(flash::Column::ExpiresAt.gt(now))
-        .one(db.read())
-        .await?;
-    flash
-        .map(|flash| db.secrets().open_flash(&flash.body, &purpose.text))
-        .transpose()
-}
 
 /// Deletes expired messages; returns how many.
 ///

@@ -195,17 +195,22 @@ async fn a_flash_is_stored_encrypted() {
 #[tokio::test]
 async fn a_flash_is_kept_for_the_given_time() {
     on_both_engines(async |db| {
-        let token = flashes::put(&db, "Saved.", flashes::SHORT, NOW)
+        let (form, ana) = (FlashKind::Form, ANA);
+        let token = flashes::put_own(&db, form, ana, "Saved.", NOW)
             .await
             .unwrap();
+        let get = async |token: &str, now| {
+            let found = flashes::get_own(&db, form, ana, token, now).await;
+            found.unwrap()
+        };
         let last = NOW.plus_seconds(299);
         for _ in 0..2 {
-            let body = flashes::get(&db, &token, last).await.unwrap();
+            let body = get(&token, last).await;
             assert_eq!(body.as_deref(), Some("Saved."));
         }
         let end = NOW.plus_seconds(300);
-        assert_eq!(flashes::get(&db, &token, end).await.unwrap(), None);
-        assert_eq!(flashes::get(&db, "guess", NOW).await.unwrap(), None);
+        assert_eq!(get(&token, end).await, None);
+        assert_eq!(get("guess", NOW).await, None);
         assert_eq!(flashes::sweep(&db, end).await.unwrap(), 1);
     })
     .await;

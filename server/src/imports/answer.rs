@@ -3,7 +3,7 @@ use crate::{
     AppState,
     server_fns::{
         accepts_html,
-        flashes::{self, Kept},
+        flashes::{self, PlainPost},
         referring_page, sign_in_and_return, why_unread,
     },
 };
@@ -11,7 +11,7 @@ use app::{AppError, server::Caller};
 use axum::{
     Json,
     extract::{Request, multipart::MultipartError},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use domain::{
@@ -154,15 +154,15 @@ impl Answerer {
         let Some(kind) = self.kind.filter(|_| self.is_plain) else {
             return (status, Json(error)).into_response();
         };
-        let back = kind.upload_path(self.group);
-        match flashes::keep(&self.portal, self.user, PATH, error, HashMap::new()).await {
-            Ok(Kept { token, cookie }) => {
-                let mut response = see_other(&format!("{back}?flash={token}"));
-                if let Some(cookie) = cookie.and_then(|cookie| cookie.parse().ok()) {
-                    response.headers_mut().append(header::SET_COOKIE, cookie);
-                }
-                response
-            }
+        let post = PlainPost {
+            user: self.user,
+            path: PATH.to_owned(),
+            back: kind.upload_path(self.group),
+            fields: HashMap::new(),
+        };
+        let mut headers = HeaderMap::new();
+        match flashes::keep(&self.portal, &mut headers, post, error).await {
+            Ok(target) => (headers, see_other(&target)).into_response(),
             Err(error) => {
                 tracing::error!(%error, "flash not kept");
                 StatusCode::SERVICE_UNAVAILABLE.into_response()

@@ -12,12 +12,12 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{ids::UserId, policy::Actor};
-use flashes::Kept;
+use domain::policy::Actor;
+use flashes::PlainPost;
 use http_body_util::LengthLimitError;
 use leptos::{prelude::provide_context, server_fn::error::ServerFnUrlError};
 use leptos_axum::handle_server_fns_with_context;
-use std::{collections::HashMap, error::Error};
+use std::error::Error;
 use tower_http::timeout::TimeoutError;
 
 /// Responds to a script with JSON, and to a plain form with a redirect.
@@ -118,17 +118,6 @@ pub fn referring_page(base_url: &str, headers: &HeaderMap) -> String {
     }
 }
 
-/// A form that the browser posted by itself.
-struct PlainPost {
-    user: Option<UserId>,
-    /// Of the function.
-    path: String,
-    /// The page with the form.
-    back: String,
-    /// What was typed, without passwords.
-    fields: HashMap<String, String>,
-}
-
 /// Makes the redirect local, and keeps an error in it as a flash for the target page.
 async fn redirect_form(portal: &AppState, mut response: Response, post: PlainPost) -> Response {
     let Some(location) = response
@@ -140,7 +129,7 @@ async fn redirect_form(portal: &AppState, mut response: Response, post: PlainPos
     };
     let target = match refusal(location) {
         Some(AppError::SignedOut) => sign_in_and_return(&post.back),
-        Some(error) => match keep_flash(portal, &mut response, post, error).await {
+        Some(error) => match flashes::keep(portal, response.headers_mut(), post, error).await {
             Ok(target) => target,
             Err(error) => {
                 tracing::error!(%error, "flash not kept");
@@ -160,26 +149,6 @@ async fn redirect_form(portal: &AppState, mut response: Response, post: PlainPos
             .into_response(),
         Err(_) => StatusCode::BAD_REQUEST.into_response(),
     }
-}
-
-/// Returns the page with the form, which shows the error.
-async fn keep_flash(
-    portal: &AppState,
-    response: &mut Response,
-    PlainPost {
-        user,
-        path,
-        back,
-        fields,
-    }: PlainPost,
-    error: AppError,
-) -> Result<String, db::Error> {
-    let Kept { token, cookie } = flashes::keep(portal, user, &path, error, fields).await?;
-    if let Some(cookie) = cookie.and_then(|cookie| cookie.parse().ok()) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
-    }
-    let mark = if back.contains('?') { '&' } else { '?' };
-    Ok(format!("{back}{mark}flash={token}"))
 }
 
 fn cookies(response: &mut Response) -> HeaderMap {
