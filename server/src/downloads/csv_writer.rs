@@ -1,14 +1,11 @@
 //! CSV with a separator and an encoding. No part of a cell begins a formula, and the import takes the apostrophes away.
-use domain::{
-    exports::{Encoding, Separator},
-    formulas,
-};
+use domain::{exports::Encoding, formulas};
 use encoding_rs::WINDOWS_1252;
 use std::{io, mem};
 use unicode_normalization::UnicodeNormalization;
 
 pub struct CsvWriter {
-    separator: Separator,
+    separator: u8,
     encoding: Encoding,
     /// Encoded when it is taken.
     text: csv::Writer<Vec<u8>>,
@@ -16,7 +13,8 @@ pub struct CsvWriter {
 }
 
 impl CsvWriter {
-    pub fn new(separator: Separator, encoding: Encoding) -> Self {
+    /// The separator is a byte, as a list that was imported may have another than exports.
+    pub fn new(separator: u8, encoding: Encoding) -> Self {
         Self {
             separator,
             encoding,
@@ -40,9 +38,9 @@ impl CsvWriter {
     }
 }
 
-fn writer(separator: Separator) -> csv::Writer<Vec<u8>> {
+fn writer(separator: u8) -> csv::Writer<Vec<u8>> {
     csv::WriterBuilder::new()
-        .delimiter(separator.byte())
+        .delimiter(separator)
         .from_writer(Vec::new())
 }
 
@@ -82,9 +80,10 @@ fn windows_1252(text: &str) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::exports::Separator;
 
     fn file(separator: Separator, encoding: Encoding, rows: &[[&str; 2]]) -> Vec<u8> {
-        let mut writer = CsvWriter::new(separator, encoding);
+        let mut writer = CsvWriter::new(separator.byte(), encoding);
         let mut file = Vec::new();
         for row in rows {
             writer.row(row).unwrap();

@@ -59,25 +59,9 @@ impl ListFile {
         cells: impl Fn(Row) -> Vec<String> + Send + 'static,
     ) -> Result<Response, Refusal> {
         let choice = self.choice();
-        let mut pages: Pages<Row> = Box::pin(pages);
-        let first = pages.try_next().await?.unwrap_or_default();
-        let mut sending = Sending {
-            writer: ListWriter::new(choice, self.sheet, head).map_err(unwritten)?,
-            pages,
-            cells,
-        };
-        let start = sending.write(first).map_err(unwritten)?;
-        let rest = stream::try_unfold(Some(sending), |sending| async {
-            match sending {
-                Some(sending) => sending.next().await.map(Some),
-                None => Ok(None),
-            }
-        });
-        let whole = stream::once(future::ready(Ok(start))).chain(rest);
-        let body = whole
-            .inspect_err(|error| tracing::error!(error, "an export was not completed"))
-            .try_filter(|part| future::ready(!part.is_empty()));
-        Ok(self.response(choice, Body::from_stream(body)))
+        let writer = ListWriter::new(choice, self.sheet, head).map_err(unwritten)?;
+        let body = body(writer, pages, cells).await?;
+        Ok(self.response(choice, body))
     }
 
     fn choice(&self) -> ExportChoice {
@@ -109,6 +93,36 @@ impl ListFile {
     }
 }
 
+/// Returns the rows as they are written, after what the writer already has.
+///
+/// # Errors
+/// The first page could not be read.
+pub async fn body<Row: Send + 'static>(
+    writer: ListWriter,
+    pages: impl Stream<Item = Result<Vec<Row>, db::Error>> + Send + 'static,
+    cells: impl Fn(Row) -> Vec<String> + Send + 'static,
+) -> Result<Body, Refusal> {
+    let mut pages: Pages<Row> = Box::pin(pages);
+    let first = pages.try_next().await?.unwrap_or_default();
+    let mut sending = Sending {
+        writer,
+        pages,
+        cells,
+    };
+    let start = sending.write(first).map_err(unwritten)?;
+    let rest = stream::try_unfold(Some(sending), |sending| async {
+        match sending {
+            Some(sending) => sending.next().await.map(Some),
+            None => Ok(None),
+        }
+    });
+    let whole = stream::once(future::ready(Ok(start))).chain(rest);
+    let body = whole
+        .inspect_err(|error| tracing::error!(error, "an export was not completed"))
+        .try_filter(|part| future::ready(!part.is_empty()));
+    Ok(Body::from_stream(body))
+}
+
 /// A list of which a part was sent.
 struct Sending<Row, Cells> {
     writer: ListWriter,
@@ -134,7 +148,7 @@ impl<Row, Cells: Fn(Row) -> Vec<String>> Sending<Row, Cells> {
     }
 }
 
-fn unwritten(error: io::Error) -> AppError {
+pub fn unwritten(error: io::Error) -> AppError {
     tracing::error!(%error, "cannot write an export");
     AppError::Internal
 }

@@ -21,7 +21,7 @@ impl ListWriter {
     ) -> io::Result<Self> {
         Ok(match choice.format {
             ExportFormat::Csv => {
-                let mut writer = CsvWriter::new(choice.separator, choice.encoding);
+                let mut writer = CsvWriter::new(choice.separator.byte(), choice.encoding);
                 writer.row(&head)?;
                 Self::Csv(Box::new(writer))
             }

@@ -1,10 +1,10 @@
 //! Files that are generated on request. All exports are here: each is a handler that reads its rows page by page, and
 //! `list_file.rs` makes CSV or a workbook of them while the client receives it.
 mod activity;
-mod csv_writer;
+pub mod csv_writer;
 mod file_name;
-mod list_file;
-mod list_writer;
+pub mod list_file;
+pub mod list_writer;
 mod members;
 mod orders;
 mod qr_code;
