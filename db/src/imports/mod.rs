@@ -29,7 +29,9 @@ pub use choosing::{correct, set_choices, set_columns, set_reading};
 pub use leases::list_abandoned;
 pub use left_out::{LeftOutRow, headings, left_out};
 pub use owning::{ImportOwner, owner};
-pub use receiving::{NewImport, allow_invitations, append, bytes, discard, receive, received};
+pub use receiving::{
+    NewImport, PART, allow_invitations, append, bytes, discard, receive, received,
+};
 pub use rights::grantable_types;
 pub use row_form::row;
 pub use rows::rows;

@@ -37,6 +37,9 @@ pub struct NewImport<'a> {
     pub file_name: &'a str,
 }
 
+/// So many bytes of a list are stored as one part.
+pub const PART: usize = 512 * 1024;
+
 /// The states of an import that was not applied.
 const PENDING: [ImportState; 5] = [
     ImportState::Receiving,

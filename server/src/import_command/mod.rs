@@ -16,9 +16,6 @@ use domain::{
 use report::Report;
 use std::{io::Read, process::ExitCode};
 
-/// Bytes of a list that are stored at once.
-const PART: usize = 512 * 1024;
-
 /// Imports the list and prints what became of it. Fails if the list as a whole cannot be used.
 pub async fn run(db: &Db, options: &ImportOptions) -> anyhow::Result<ExitCode> {
     let bytes = read_file(options)?;
@@ -65,7 +62,7 @@ async fn receive(db: &Db, options: &ImportOptions, bytes: &[u8]) -> anyhow::Resu
     let audit = AuditContext::system(db::now());
     let import = imports::receive(db, &audit, &new).await;
     let import = import.context("there is no such group")?;
-    for (part, bytes) in (0..).zip(bytes.chunks(PART)) {
+    for (part, bytes) in (0..).zip(bytes.chunks(imports::PART)) {
         imports::append(db, import, part, bytes).await?;
     }
     imports::received(db, import).await?;

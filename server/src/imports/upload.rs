@@ -8,16 +8,13 @@ use axum::{
     http::header,
     response::Response,
 };
-use db::imports::NewImport;
+use db::imports::{NewImport, PART};
 use domain::{
     field_error::FieldCode,
     ids::{GroupId, ImportId, parse_optional_id},
     imports::stored::{ImportKind, MAX_BYTES},
     policy::Action,
 };
-
-/// The bytes of a stored part.
-const PART: usize = 512 * 1024;
 
 /// What a form can have in addition to its list, in bytes.
 const AROUND: u64 = 64 * 1024;
