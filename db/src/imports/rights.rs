@@ -79,6 +79,12 @@ impl Importer {
         self.is_portal() || self.actor.as_ref().is_some_and(|actor| actor.may(action))
     }
 
+    /// Whether a key that is taken tells them nothing.
+    pub(super) fn sees_all_keys(&self) -> bool {
+        let actor = self.actor.as_ref();
+        self.is_portal() || self.scope.is_unrestricted() && actor.is_some_and(Actor::sees_all_keys)
+    }
+
     /// Returns what another right than the import's own reaches.
     pub(super) fn scope_for(&self, action: Action) -> Option<AccessScope> {
         if !self.may(action) {

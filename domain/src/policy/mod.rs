@@ -88,6 +88,11 @@ impl Actor {
         self.branch.is_none() && Permission::ALL.iter().all(has)
     }
 
+    /// Whether the actor can look at every key, so that a key that is taken tells them nothing.
+    pub fn sees_all_keys(&self) -> bool {
+        self.may(Action::ManageKeys) && self.scope(Action::ManageKeys).is_unrestricted()
+    }
+
     /// Whether the actor sees in a group also the users who are not its members.
     pub fn may_see_non_members(&self) -> bool {
         self.may(Action::ListUsers) || self.may(Action::EditMembers)

@@ -38,7 +38,7 @@ pub async fn create_key(group: GroupId, #[server(flatten)] form: KeyForm) -> Res
         return Ok(());
     }
     let key = form.validate()?;
-    if cx.sees_all_keys() {
+    if cx.actor.sees_all_keys() {
         let key = db::throttles::AddedKey::uncounted(&key);
         db::keys::create(cx.db(), &cx.audit(), group, key).await?;
         return Ok(());

@@ -63,12 +63,6 @@ impl Authorized {
         }
     }
 
-    /// Whether the actor can look at every key, so that a key that is taken tells them nothing.
-    pub fn sees_all_keys(&self) -> bool {
-        use domain::policy::Action::ManageKeys;
-        self.actor.may(ManageKeys) && self.actor.scope(ManageKeys).is_unrestricted()
-    }
-
     /// Refuses setting a password while acting as another user.
     ///
     /// # Errors

@@ -116,10 +116,8 @@ fn restrict(columns: &mut Columns, importer: &Importer, choices: &ImportChoices,
         let refused = match column.usage {
             Ok(Field::Groups) => !importer.may(Action::EditMembers),
             Ok(Field::Branch) => !in_branch && !importer.may(Action::ListBranches),
-            // That a key is taken tells that another group has it, so only who may see all keys can list them.
-            Ok(Field::Key) => {
-                !importer.may(Action::ManageKeys) || !importer.scope.is_unrestricted()
-            }
+            // That a key is taken tells that another group has it.
+            Ok(Field::Key) => !importer.sees_all_keys(),
             Ok(Field::Password) => {
                 kind != ImportKind::Users
                     || choices.passwords != PasswordSource::Column
