@@ -199,3 +199,21 @@ pub(in crate::imports) async fn branches(
         .map(|branch| (branch.name_folded, branch.id))
         .collect())
 }
+
+/// Returns the branch that a row names among those that were found; `None` if it names none.
+///
+/// # Errors
+/// There is none.
+pub(in crate::imports) fn branch(
+    found: &HashMap<String, BranchId>,
+    name: &str,
+) -> Result<Option<BranchId>, Problem> {
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let branch = found.get(&key(name)).copied();
+    branch.map(Some).ok_or_else(|| {
+        let unknown = RowProblem::UnknownBranch(name.to_owned());
+        Problem::at(Field::Branch, FieldCode::Row(unknown))
+    })
+}

@@ -138,6 +138,13 @@ impl RowPlan {
         }
     }
 
+    /// Says what the row names and does not get, if it is used at all.
+    pub(in crate::imports) fn note(&mut self, unknown: Vec<Problem>) {
+        if matches!(self.verdict, RowVerdict::Added | RowVerdict::Updated) {
+            self.problems.extend(unknown);
+        }
+    }
+
     /// Leaves the row out after all.
     pub(in crate::imports) fn refuse(&mut self, code: FieldCode) {
         self.verdict = RowVerdict::LeftOut;

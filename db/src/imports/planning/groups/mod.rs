@@ -52,9 +52,7 @@ pub(super) async fn plan(
         }
         let unknown = page.take_unknown(&mut line);
         let mut plan = page.plan(&line);
-        if matches!(plan.verdict, RowVerdict::Added | RowVerdict::Updated) {
-            plan.problems.extend(unknown);
-        }
+        plan.note(unknown);
         plan.content = format!("{:?}", GroupImportLine { line: 0, ..line });
         plan
     });
@@ -164,14 +162,7 @@ impl<'a> Page<'a> {
     }
 
     fn branch(&self, line: &GroupImportLine) -> Result<Option<BranchId>, Problem> {
-        if line.branch.is_empty() {
-            return Ok(None);
-        }
-        let found = self.branches.get(&names::key(&line.branch)).copied();
-        found.map(Some).ok_or_else(|| {
-            let unknown = RowProblem::UnknownBranch(line.branch.clone());
-            Problem::at(Field::Branch, FieldCode::Row(unknown))
-        })
+        names::branch(&self.branches, &line.branch)
     }
 
     fn add(&self, line: &GroupImportLine, branch: Option<BranchId>) -> RowPlan {

@@ -17,7 +17,7 @@ use crate::{Error, imports::sealing::Problem};
 use domain::{
     field_error::{FieldCode, Taken},
     ids::BranchId,
-    imports::{columns::Field, problems::RowProblem, stored::RowVerdict, users::line},
+    imports::{columns::Field, problems::RowProblem, users::line},
     user_imports::UserImportLine,
 };
 use found::{Found, FoundUser};
@@ -59,9 +59,7 @@ impl Page<'_> {
     fn plan_known(&self, mut said: Said<'_>) -> RowPlan {
         let unknown = self.take_unknown(&mut said);
         let mut plan = self.plan(&said);
-        if matches!(plan.verdict, RowVerdict::Added | RowVerdict::Updated) {
-            plan.problems.extend(unknown);
-        }
+        plan.note(unknown);
         plan
     }
 
@@ -126,14 +124,6 @@ impl Page<'_> {
 
     /// The branch that the row names.
     fn branch(&self, said: &Said<'_>) -> Result<Option<BranchId>, Problem> {
-        let name = &said.line.branch;
-        if name.is_empty() {
-            return Ok(None);
-        }
-        let unknown = || FieldCode::Row(RowProblem::UnknownBranch(name.clone()));
-        let found = self.joinable.branches.get(&names::key(name)).copied();
-        found
-            .map(Some)
-            .ok_or_else(|| Problem::at(Field::Branch, unknown()))
+        names::branch(&self.joinable.branches, &said.line.branch)
     }
 }
