@@ -3,7 +3,7 @@ use domain::{
     ids::{BranchOption, GroupId, ImportId},
     imports::{
         forms::{ChoicesForm, NumberedTexts, ReadingForm},
-        stored::{ImportKind, RowVerdict},
+        stored::{ImportKind, ImportState, RowVerdict},
         views::{ImportRowForm, ImportRowView, ImportView},
     },
     page::{Cursor, Page},
@@ -17,7 +17,7 @@ pub struct OpenedImport {
     pub view: ImportView,
     /// Whether e-mails are sent, so that new users can be invited.
     pub can_invite: bool,
-    /// The branches that the importer can choose.
+    /// The branches that the importer can choose, once the list is checked.
     pub branches: Vec<BranchOption>,
 }
 
@@ -25,7 +25,8 @@ pub struct OpenedImport {
 pub async fn get_import(import: ImportId) -> Result<OpenedImport, AppError> {
     let cx = crate::server::authorize_import(import).await?;
     let view = db::imports::get(cx.db(), import, db::now()).await?;
-    let chooses = cx.actor.may(domain::policy::Action::ListBranches) && !view.kind.has_group();
+    let has_choices = view.state == ImportState::Checked && !view.kind.has_group();
+    let chooses = has_choices && cx.actor.may(domain::policy::Action::ListBranches);
     let branches = if chooses {
         db::branches::options(cx.db()).await?
     } else {
