@@ -23,7 +23,7 @@ pub fn Choices(opened: OpenedImport) -> impl IntoView {
         can_invite,
         branches,
     } = opened;
-    if view.kind.has_group() {
+    if !view.has_choices() {
         return ().into_any();
     }
     let import = use_import();

@@ -3,7 +3,7 @@ use domain::{
     ids::{BranchOption, GroupId, ImportId},
     imports::{
         forms::{ChoicesForm, NumberedTexts, ReadingForm},
-        stored::{ImportKind, ImportState, RowVerdict},
+        stored::{ImportKind, RowVerdict},
         views::{ImportRowForm, ImportRowView, ImportView},
     },
     page::{Cursor, Page},
@@ -25,8 +25,7 @@ pub struct OpenedImport {
 pub async fn get_import(import: ImportId) -> Result<OpenedImport, AppError> {
     let cx = crate::server::authorize_import(import).await?;
     let view = db::imports::get(cx.db(), import, db::now()).await?;
-    let has_choices = view.state == ImportState::Checked && !view.kind.has_group();
-    let chooses = has_choices && cx.actor.may(domain::policy::Action::ListBranches);
+    let chooses = view.has_choices() && cx.actor.may(domain::policy::Action::ListBranches);
     let branches = if chooses {
         db::branches::options(cx.db()).await?
     } else {

@@ -50,6 +50,14 @@ pub struct ImportView {
     pub undoable: bool,
 }
 
+impl ImportView {
+    /// Whether the importer still chooses what becomes of the rows; of members and group courses there
+    /// is only one thing to do.
+    pub fn has_choices(&self) -> bool {
+        self.state == ImportState::Checked && !self.kind.has_group()
+    }
+}
+
 /// A column of the list, to be used for a field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnView {
