@@ -121,7 +121,6 @@ pub fn router(portal: AppState) -> anyhow::Result<Router> {
         .route("/live", get(event_stream::subscribe))
         .merge(downloads::routes())
         .route("/orders/{order}/pay", post(stripe::pay))
-        .route("/imports/{import}/left-out.csv", get(imports::left_out))
         // The next layer knows which path may have how much.
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn(body_limit::limit))

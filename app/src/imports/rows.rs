@@ -12,6 +12,7 @@ use crate::{
     },
 };
 use domain::{
+    exports::ExportFormat,
     imports::{
         stored::{ImportState, RowVerdict},
         views::{ChangeView, ImportCounts, ImportRowView, ProblemView},
@@ -84,15 +85,26 @@ fn ShowAll() -> impl IntoView {
 #[component]
 fn Downloads() -> impl IntoView {
     let import = use_import();
+    let link = |format: ExportFormat| {
+        let code = format.code();
+        view! {
+            <a
+                class="btn btn-sm"
+                href=move || format!("/imports/{}/left-out?format={code}", import.id.get())
+                rel="external"
+                download=""
+                aria-label=format!("Download the left-out rows as {}", code.to_uppercase())
+            >
+                {code.to_uppercase()}
+            </a>
+        }
+    };
     view! {
-        <a
-            class="btn btn-sm"
-            href=move || format!("/imports/{}/left-out.csv", import.id.get())
-            rel="external"
-            download="left-out.csv"
-        >
-            "Download the left-out rows"
-        </a>
+        <div class="flex flex-wrap items-center gap-2">
+            <span class="muted text-sm">"Download the left-out rows:"</span>
+            {link(ExportFormat::Csv)}
+            {link(ExportFormat::Xlsx)}
+        </div>
     }
 }
 

@@ -28,7 +28,7 @@ pub async fn activity(
             Ok(last.map(|last| (page, Some(last))))
         }
     });
-    file.send(HEAD.to_vec(), pages, cells).await
+    file.send(&HEAD, pages, cells).await
 }
 
 const HEAD: [&str; 7] = [

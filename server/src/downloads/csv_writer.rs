@@ -13,7 +13,6 @@ pub struct CsvWriter {
 }
 
 impl CsvWriter {
-    /// The separator is a byte, as a list that was imported may have another than exports.
     pub fn new(separator: u8, encoding: Encoding) -> Self {
         Self {
             separator,

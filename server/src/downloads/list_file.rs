@@ -26,12 +26,21 @@ pub struct ExportQuery {
     encoding: Option<Encoding>,
 }
 
+impl ExportQuery {
+    /// Whether somebody chose in the dialog, which sends everything. A link may have only a format.
+    const fn is_chosen(self) -> bool {
+        self.format.is_some() && self.separator.is_some() && self.encoding.is_some()
+    }
+}
+
 /// A list that is asked for.
 pub struct ListFile {
     pub name: FileName,
     /// The name of its sheet in a workbook.
     pub sheet: &'static str,
     asked: ExportQuery,
+    /// Of a list that was imported, and that the file belongs to.
+    own_separator: Option<u8>,
     actor: UserId,
 }
 
@@ -43,8 +52,16 @@ impl ListFile {
             name,
             sheet,
             asked,
+            own_separator: None,
             actor: cx.actor.id,
         }
+    }
+
+    /// Has this separator, unless the query names another.
+    #[must_use]
+    pub const fn separated_by(mut self, separator: Option<u8>) -> Self {
+        self.own_separator = separator;
+        self
     }
 
     /// Returns the response. The first page is read before it begins, so that a database that fails still gets its
@@ -54,12 +71,13 @@ impl ListFile {
     /// The first page could not be read.
     pub async fn send<Row: Send + 'static>(
         self,
-        head: Vec<&'static str>,
+        head: &[impl AsRef<str>],
         pages: impl Stream<Item = Result<Vec<Row>, db::Error>> + Send + 'static,
         cells: impl Fn(Row) -> Vec<String> + Send + 'static,
     ) -> Result<Response, Refusal> {
         let choice = self.choice();
-        let writer = ListWriter::new(choice, self.sheet, head).map_err(unwritten)?;
+        let writer =
+            ListWriter::new(choice, self.separator(), self.sheet, head).map_err(unwritten)?;
         let body = body(writer, pages, cells).await?;
         Ok(self.response(choice, body))
     }
@@ -70,6 +88,13 @@ impl ListFile {
             separator: self.asked.separator.unwrap_or_default(),
             encoding: self.asked.encoding.unwrap_or_default(),
         }
+    }
+
+    fn separator(&self) -> u8 {
+        let own = self
+            .own_separator
+            .filter(|_| self.asked.separator.is_none());
+        own.unwrap_or_else(|| self.choice().separator.byte())
     }
 
     fn response(&self, choice: ExportChoice, body: Body) -> Response {
@@ -83,8 +108,7 @@ impl ListFile {
             (header::CONTENT_DISPOSITION, attached),
         ];
         let mut response = (headers, body).into_response();
-        // An address without a format is a script's or an old link, which chooses nothing.
-        if self.asked.format.is_some()
+        if self.asked.is_chosen()
             && let Ok(cookie) = HeaderValue::from_str(&export_cookie(self.actor, choice))
         {
             response.headers_mut().insert(header::SET_COOKIE, cookie);
@@ -94,10 +118,7 @@ impl ListFile {
 }
 
 /// Returns the rows as they are written, after what the writer already has.
-///
-/// # Errors
-/// The first page could not be read.
-pub async fn body<Row: Send + 'static>(
+async fn body<Row: Send + 'static>(
     writer: ListWriter,
     pages: impl Stream<Item = Result<Vec<Row>, db::Error>> + Send + 'static,
     cells: impl Fn(Row) -> Vec<String> + Send + 'static,
@@ -148,7 +169,7 @@ impl<Row, Cells: Fn(Row) -> Vec<String>> Sending<Row, Cells> {
     }
 }
 
-pub fn unwritten(error: io::Error) -> AppError {
+fn unwritten(error: io::Error) -> AppError {
     tracing::error!(%error, "cannot write an export");
     AppError::Internal
 }

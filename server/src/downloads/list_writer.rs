@@ -10,19 +10,20 @@ pub enum ListWriter {
 }
 
 impl ListWriter {
-    /// Begins with the headings.
+    /// Begins with the headings. The separator is a byte, as a list that was imported may have another than exports.
     ///
     /// # Errors
     /// None that a target in memory has.
     pub fn new(
         choice: ExportChoice,
+        separator: u8,
         sheet: &'static str,
-        head: Vec<&'static str>,
+        head: &[impl AsRef<str>],
     ) -> io::Result<Self> {
         Ok(match choice.format {
             ExportFormat::Csv => {
-                let mut writer = CsvWriter::new(choice.separator.byte(), choice.encoding);
-                writer.row(&head)?;
+                let mut writer = CsvWriter::new(separator, choice.encoding);
+                writer.row(head)?;
                 Self::Csv(Box::new(writer))
             }
             ExportFormat::Xlsx => Self::Xlsx(Box::new(Workbook::new(sheet, head)?)),

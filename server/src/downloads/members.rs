@@ -39,7 +39,7 @@ pub async fn members(
     let head = PERSON_HEAD
         .into_iter()
         .chain(["Member since", "Enrolled", "Courses"]);
-    file.send(head.collect(), pages, cells).await
+    file.send(&head.collect::<Vec<_>>(), pages, cells).await
 }
 
 fn cells(member: MemberExport) -> Vec<String> {

@@ -1,10 +1,11 @@
 //! Files that are generated on request. All exports are here: each is a handler that reads its rows page by page, and
 //! `list_file.rs` makes CSV or a workbook of them while the client receives it.
 mod activity;
-pub mod csv_writer;
+mod csv_writer;
 mod file_name;
-pub mod list_file;
-pub mod list_writer;
+mod left_out;
+mod list_file;
+mod list_writer;
 mod members;
 mod orders;
 mod qr_code;
@@ -33,6 +34,7 @@ pub fn routes() -> Router<AppState> {
         .route("/orders/export", get(orders::orders))
         .route("/activity/export", get(activity::activity))
         .route("/activity.csv", get(activity::activity))
+        .route("/imports/{import}/left-out", get(left_out::left_out))
         .route("/groups/{group}/keys/{key}/qr.svg", get(qr_code::qr_code))
 }
 

@@ -49,7 +49,7 @@ pub async fn orders(
             Ok(last.map(|last| (page, Some(last))))
         }
     });
-    file.send(HEAD.to_vec(), pages, cells).await
+    file.send(&HEAD, pages, cells).await
 }
 
 const HEAD: [&str; 16] = [

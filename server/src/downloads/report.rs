@@ -50,7 +50,7 @@ pub async fn report(
         "Started (UTC)",
         "Completed (UTC)",
     ]);
-    file.send(head.collect(), pages, cells).await
+    file.send(&head.collect::<Vec<_>>(), pages, cells).await
 }
 
 fn cells(row: ReportRow) -> Vec<String> {

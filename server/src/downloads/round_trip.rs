@@ -12,7 +12,7 @@ const HEAD: [&str; 5] = ["Login", "E-mail", "First name", "Last name", "Groups"]
 type Row = [String; 5];
 
 fn export(choice: ExportChoice, rows: &[Row]) -> Vec<u8> {
-    let mut writer = ListWriter::new(choice, "Users", HEAD.to_vec()).unwrap();
+    let mut writer = ListWriter::new(choice, choice.separator.byte(), "Users", &HEAD).unwrap();
     let mut file = Vec::new();
     for row in rows {
         writer.row(row).unwrap();

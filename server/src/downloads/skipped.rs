@@ -29,6 +29,6 @@ pub async fn skipped(
     let name = FileName::of_group(group, &name, "skipped");
     let file = ListFile::new(name, "Skipped users", asked, &cx);
     let cells = |user: SkippedUser| vec![user.login, user.name, user.reason];
-    let head = vec!["Login", "Name", "Reason"];
-    file.send(head, stream::iter([Ok(rows)]), cells).await
+    let head = ["Login", "Name", "Reason"];
+    file.send(&head, stream::iter([Ok(rows)]), cells).await
 }

@@ -58,7 +58,7 @@ pub async fn users(
         let cells = cells.chain(groups);
         cells.chain([user.created_at.input_value()]).collect()
     };
-    file.send(head.collect(), pages, cells).await
+    file.send(&head.collect::<Vec<_>>(), pages, cells).await
 }
 
 /// The column names that the import recognises.

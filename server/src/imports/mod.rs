@@ -1,7 +1,5 @@
-//! What of imports is no server function: receiving a list, and giving back the rows left out.
+//! Receiving a list, as a stream.
 mod answer;
-mod left_out;
 mod upload;
 
-pub use left_out::left_out;
 pub use upload::upload;

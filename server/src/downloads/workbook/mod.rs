@@ -33,7 +33,7 @@ pub struct Workbook {
     zip: ZipWriter<StreamWriter<Sink>>,
     sink: Sink,
     name: &'static str,
-    head: Vec<&'static str>,
+    head: Vec<String>,
     sheets: u32,
     /// Of the sheet that is being written.
     rows: u32,
@@ -46,17 +46,17 @@ impl Workbook {
     ///
     /// # Errors
     /// None that a target in memory has.
-    pub fn new(name: &'static str, head: Vec<&'static str>) -> io::Result<Self> {
+    pub fn new(name: &'static str, head: &[impl AsRef<str>]) -> io::Result<Self> {
         Self::with_rows(name, head, MAX_ROWS)
     }
 
-    fn with_rows(name: &'static str, head: Vec<&'static str>, max_rows: u32) -> io::Result<Self> {
+    fn with_rows(name: &'static str, head: &[impl AsRef<str>], max_rows: u32) -> io::Result<Self> {
         let sink = Sink::default();
         let mut workbook = Self {
             zip: ZipWriter::new_stream(sink.clone()),
             sink,
             name,
-            head,
+            head: head.iter().map(|one| one.as_ref().to_owned()).collect(),
             sheets: 0,
             rows: 0,
             bytes: 0,

@@ -5,7 +5,7 @@ use domain::imports::stored::ReadList;
 const HEAD: [&str; 3] = ["Login", "E-mail", "Last name"];
 
 fn file(max_rows: u32, rows: &[[&str; 3]]) -> Vec<u8> {
-    let mut workbook = Workbook::with_rows("Users", HEAD.to_vec(), max_rows).unwrap();
+    let mut workbook = Workbook::with_rows("Users", &HEAD, max_rows).unwrap();
     let mut file = Vec::new();
     for row in rows {
         workbook.row(&row.map(str::to_owned)).unwrap();
@@ -56,7 +56,7 @@ fn a_cell_that_is_too_long_says_so() {
 /// What was taken early is the same as what is taken at the end.
 #[test]
 fn nothing_is_kept_that_could_be_sent() {
-    let mut workbook = Workbook::new("Users", HEAD.to_vec()).unwrap();
+    let mut workbook = Workbook::new("Users", &HEAD).unwrap();
     let mut most = 0;
     for number in 0..20_000 {
         let row = [

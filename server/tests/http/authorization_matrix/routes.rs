@@ -45,7 +45,7 @@ GET /users/import                      | 303 303 303 303 403 403 403 ok  ok  | o
 GET /users/import/from                 | 303 303 303 303 403 403 403 ok  ok  | ok  ok
 GET /imports/{id}                      | 303 303 303 303 404 404 404 ok  ok  | 404 404
 GET /imports/{id}/columns              | 303 303 303 303 404 404 404 ok  ok  | 404 404
-GET /imports/{import}/left-out.csv     | 401 401 401 401 404 404 404 ok  ok  | 404 404
+GET /imports/{import}/left-out         | 401 401 401 401 404 404 404 ok  ok  | 404 404
 GET /imports                           | 405 405 405 405 405 405 405 405 405 | 405 405
 GET /settings                          | 303 303 303 303 403 403 403 ok  ok  | 403 403
 GET /settings/users                    | 303 303 303 303 403 403 403 ok  ok  | 403 403
