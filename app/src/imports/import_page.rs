@@ -8,7 +8,7 @@ use super::{
     reading_form::ReadingForm,
     row_dialog::RowDialog,
     rows::{ImportRows, provide_rows},
-    start::StartBar,
+    start::{ChangePasted, StartBar},
     summary::Summary,
     undo::UndoDialog,
     work::Work,
@@ -132,8 +132,9 @@ fn Refused(view: ImportView) -> impl IntoView {
             <p class="muted mt-1 mb-5 text-sm">
                 "Nothing was changed. If the list was read in the wrong way, choose how to read it, or upload another."
             </p>
-            <ReadingForm view />
-            <p class="mt-5">
+            <ReadingForm view=view.clone() />
+            <p class="mt-5 flex flex-wrap gap-2">
+                <ChangePasted view=view.clone() />
                 <a class="btn btn-ghost" href=another>
                     "Upload another list"
                 </a>

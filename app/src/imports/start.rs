@@ -4,6 +4,7 @@ use super::{
     labels::{effect, summary},
     opened::use_import,
     summary::Counts,
+    upload::change_pasted,
 };
 use crate::ui::{Form, HiddenIds, ServerMutation, Submit};
 use domain::imports::views::ImportView;
@@ -13,13 +14,15 @@ use leptos::prelude::*;
 pub fn StartBar(view: ImportView) -> impl IntoView {
     let effect = effect(view.kind, view.counts);
     let hint = hint(&view, effect.is_some());
+    let counts = view.counts;
     view! {
         <section class="panel mb-4 overflow-hidden" aria-label="What the list does">
-            <Counts counts=view.counts is_open=true />
+            <Counts counts is_open=true />
             <div class="flex flex-wrap items-center justify-between gap-3 p-4">
                 <p class="muted max-w-xl text-sm">{hint}</p>
                 <div class="flex flex-wrap gap-2">
                     <Discard />
+                    <ChangePasted view />
                     {effect.map(|label| view! { <Start label /> })}
                 </div>
             </div>
@@ -40,6 +43,18 @@ fn hint(view: &ImportView, has_effect: bool) -> String {
         _ => " Rows that are left out can be corrected below, or downloaded afterwards.",
     };
     format!("Nothing has changed yet. The import can be undone for 30 days.{left_out}")
+}
+
+/// Leads back to the text of a pasted list; nothing for a file.
+#[component]
+pub fn ChangePasted(view: ImportView) -> impl IntoView {
+    change_pasted(&view).map(|href| {
+        view! {
+            <a class="btn btn-ghost" href=href>
+                "Change the pasted list"
+            </a>
+        }
+    })
 }
 
 #[component]

@@ -30,7 +30,7 @@ pub use leases::list_abandoned;
 pub use left_out::{LeftOutRow, headings, left_out};
 pub use owning::{ImportOwner, owner};
 pub use receiving::{
-    NewImport, PART, allow_invitations, append, bytes, discard, receive, received,
+    NewImport, PART, allow_invitations, append, bytes, discard, pasted, receive, received,
 };
 pub use rights::grantable_types;
 pub use row_form::row;

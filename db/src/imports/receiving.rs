@@ -3,7 +3,7 @@ use super::{
     leases::{Worker, claim},
     pace::READING_LEASE,
     sealing::seal,
-    states::{lock_in, restart, save_and_commit},
+    states::{find, lock_in, restart, save_and_commit},
 };
 use crate::{
     AuditContext, Db, Error, Txn,
@@ -210,20 +210,47 @@ pub async fn bytes(db: &Db, import: ImportId) -> Result<(Vec<u8>, ReadingOptions
     let row = claim(db, import, ImportState::Reading, worker, READING_LEASE).await?;
     let mut bytes = Vec::new();
     let mut part = -1;
-    loop {
-        // One after the other, so that the sealed list is never in memory as well.
-        let next = import_part::Entity::find()
-            .filter(import_part::Column::ImportId.eq(import))
-            .filter(import_part::Column::Part.gt(part))
-            .order_by_asc(import_part::Column::Part)
-            .limit(1)
-            .one(db.read())
-            .await?;
-        let Some(next) = next else { break };
+    // One after the other, so that the sealed list is never in memory as well.
+    while let Some(next) = next_part(db, import, part).await? {
         part = next.part;
         bytes.extend_from_slice(&db.secrets().open_import(&next.body)?);
     }
     Ok((bytes, row.reading_options(db.secrets())?))
+}
+
+async fn next_part(
+    db: &Db,
+    import: ImportId,
+    after: i64,
+) -> Result<Option<import_part::Model>, Error> {
+    let part = import_part::Entity::find()
+        .filter(import_part::Column::ImportId.eq(import))
+        .filter(import_part::Column::Part.gt(after))
+        .order_by_asc(import_part::Column::Part)
+        .one(db.read())
+        .await?;
+    Ok(part)
+}
+
+/// Returns the text of a list that was pasted and is not applied yet, to be changed; `None` of a file, and
+/// of a list of more than one [`PART`], which is too long for a field.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn pasted(db: &Db, import: ImportId) -> Result<Option<String>, Error> {
+    let row = find(db.read(), import).await?;
+    if !row.name_of_file(db.secrets())?.is_empty() {
+        return Ok(None);
+    }
+    // The bytes go when the list is applied.
+    let Some(first) = next_part(db, import, -1).await? else {
+        return Ok(None);
+    };
+    if next_part(db, import, first.part).await?.is_some() {
+        return Ok(None);
+    }
+    let bytes = db.secrets().open_import(&first.body)?;
+    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
 }
 
 /// Deletes the bytes of an import that is applied.

@@ -15,7 +15,12 @@ use leptos::{
 };
 
 #[component]
-pub fn UploadForm(kind: ImportKind, group: Option<GroupId>) -> impl IntoView {
+pub fn UploadForm(
+    kind: ImportKind,
+    group: Option<GroupId>,
+    /// What is in the field to paste into.
+    list: String,
+) -> impl IntoView {
     let sender = Sender::new();
     let file = NodeRef::<html::Input>::new();
     let send = move |event: SubmitEvent| {
@@ -37,6 +42,7 @@ pub fn UploadForm(kind: ImportKind, group: Option<GroupId>) -> impl IntoView {
             <TextArea
                 name="list"
                 label="Or paste the list"
+                value=list
                 rows=6
                 hint="Cells copied from a spreadsheet, or any text. Not used if a file is chosen."
             />
@@ -97,8 +103,8 @@ fn FileDrop(file: NodeRef<html::Input>) -> impl IntoView {
             >
                 <Svg icon=Icon::Upload class="muted size-6" />
                 <label class="font-medium" for=id.clone()>
-                    <span class="script-only">"Drop a file here, or choose one"</span>
-                    <noscript>"Choose a file"</noscript>
+                    "Choose a file"
+                    <span class="script-only">", or drop it here"</span>
                 </label>
                 <input
                     node_ref=file

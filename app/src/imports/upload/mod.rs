@@ -3,11 +3,15 @@ mod form;
 mod recent;
 mod send;
 
+use super::get_pasted_list;
 use crate::{
     groups::use_group,
-    ui::{Breadcrumb, RequirePermission},
+    ui::{Breadcrumb, RequirePermission, ResourceResultView, ServerResource, query_text},
 };
-use domain::{ids::GroupId, imports::stored::ImportKind};
+use domain::{
+    ids::{GroupId, ImportId},
+    imports::{stored::ImportKind, views::ImportView},
+};
 use form::UploadForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -94,12 +98,37 @@ fn Intro(kind: ImportKind) -> impl IntoView {
     }
 }
 
+/// The query parameter that names the import whose pasted list is changed.
+const AGAIN: &str = "again";
+
+/// Returns the link to the page where a pasted list is changed and checked as a new import.
+pub fn change_pasted(view: &ImportView) -> Option<String> {
+    let group = view.group.as_ref().map(|(id, _)| *id);
+    let is_pasted = view.file_name.is_empty();
+    is_pasted.then(|| format!("{}?{AGAIN}={}", view.kind.upload_path(group), view.id))
+}
+
+fn use_pasted_list() -> ServerResource<Option<Option<String>>> {
+    let again = query_text(AGAIN);
+    ServerResource::optional(
+        move || again.read().parse().ok().map(ImportId),
+        get_pasted_list,
+    )
+}
+
 #[component]
 fn Upload(kind: ImportKind, group: Option<GroupId>) -> impl IntoView {
+    let pasted = use_pasted_list();
     view! {
         <div class="grid max-w-3xl gap-6">
             <section class="panel p-6" aria-label=kind.title()>
-                <UploadForm kind group />
+                <ResourceResultView
+                    of=pasted
+                    view=move |pasted| {
+                        let list = pasted.ok().flatten().flatten().unwrap_or_default();
+                        view! { <UploadForm kind group list /> }
+                    }
+                />
             </section>
             <RecentImports kind group />
         </div>

@@ -44,6 +44,7 @@ approve_user            writes | 401   401   401      401     403     403     40
 decline_user            writes | 401   401   401      401     403     403     403        ok    ok    | ok  404
 
 get_import                     | 401   401   401      401     404     404     404        ok    ok    | 404 404
+get_pasted_list                | 401   401   401      401     404     404     404        ok    ok    | 404 404
 list_imports                   | 401   401   401      401     403     403     404        ok    ok    | ok  404
 list_import_rows               | 401   401   401      401     404     404     404        ok    ok    | 404 404
 get_import_row                 | 401   401   401      401     404     404     404        ok    ok    | 404 404
@@ -306,7 +307,7 @@ fn arguments(world: &MatrixFixtures, function: &str) -> Arguments {
         "request_password_reset" => form(&[("login", &"other")]),
         "reset_password" => form(&[("token", &"guessed"), ("password", &PASSWORD)]),
         "approve_user" | "decline_user" => form(&[("user", &world.waiting)]),
-        "get_import" => Arguments::Json(json!({"import": world.checked})),
+        "get_import" | "get_pasted_list" => Arguments::Json(json!({"import": world.checked})),
         "list_imports" => Arguments::Json(json!({"kind": "members", "group": group})),
         "list_import_rows" => {
             Arguments::Json(json!({"import": world.checked, "verdict": null, "cursor": null}))
