@@ -53,11 +53,14 @@ pub enum AppError {
 impl AppError {
     /// Returns the message for a field of a form, if this error has one.
     pub fn message_for(&self, field: &str) -> Option<String> {
+        self.field_error(field)
+            .map(|problem| problem.message.clone())
+    }
+
+    /// Returns what is wrong with a field of a form.
+    pub fn field_error(&self, field: &str) -> Option<&FieldError> {
         match self {
-            Self::Invalid(errors) => errors
-                .iter()
-                .find(|problem| problem.field == field)
-                .map(|problem| problem.message.clone()),
+            Self::Invalid(errors) => errors.iter().find(|problem| problem.field == field),
             _ => None,
         }
     }

@@ -18,10 +18,12 @@ mod math;
 mod nesting;
 mod prose;
 mod sanitize;
+mod splitting;
 mod stand_ins;
 mod writer;
 
 pub use elements::ALLOWED;
+pub use splitting::{Part, split};
 pub use writer::DEPTH;
 
 use document::Document;
@@ -59,16 +61,20 @@ fn try_render(text: &str, prefix: &str) -> Option<String> {
     if !nesting::is_bounded(body) {
         return None;
     }
-    let options = Options::ENABLE_TABLES
+    let parser = Parser::new_ext(body, options()).into_offset_iter();
+    let events: Vec<_> = TextMergeWithOffset::new(parser).collect();
+    let html = Document::new(body, prefix, &events).write()?;
+    Some(sanitize::clean(&html))
+}
+
+/// The Markdown of GitHub.
+fn options() -> Options {
+    Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_GFM
-        | Options::ENABLE_MATH;
-    let parser = Parser::new_ext(body, options).into_offset_iter();
-    let events: Vec<_> = TextMergeWithOffset::new(parser).collect();
-    let html = Document::new(body, prefix, &events).write()?;
-    Some(sanitize::clean(&html))
+        | Options::ENABLE_MATH
 }
 
 /// The text as it was typed.

@@ -81,19 +81,26 @@ pub async fn update_course(
     Ok(version + 1)
 }
 
+/// Adds a unit; with `split`, a text that is too long for one becomes several.
 #[server]
 pub async fn create_unit(
     course: CourseId,
     #[server(flatten)] form: UnitForm,
+    #[server(default)] split: bool,
 ) -> Result<(), AppError> {
     let cx = crate::server::authorize_on(
         domain::policy::Action::EditCourses,
         [db::access_scope::Target::CourseToEdit(course)],
     )
     .await?;
-    let unit = form.validate()?;
-    let id = db::units::create(cx.db(), &cx.audit(), course, &unit.name, &unit.content).await?;
-    crate::server::unit_texts::render_saved(cx.db(), id, unit.content).await;
+    let new = match split {
+        true => crate::server::unit_texts::split(form).await?,
+        false => vec![form.validate()?],
+    };
+    let ids = db::units::create_all(cx.db(), &cx.audit(), course, &new).await?;
+    for (id, unit) in ids.into_iter().zip(new) {
+        crate::server::unit_texts::render_saved(cx.db(), id, unit.content).await;
+    }
     Ok(())
 }
 

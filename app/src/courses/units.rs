@@ -5,8 +5,8 @@ use crate::{
     flash::use_flash,
     session::use_may,
     ui::{
-        Disclosure, EmptyState, Form, HiddenIds, Icon, IconSubmit, Ids, RadioField, ServerMutation,
-        Submit, Svg, TextArea, TextField, on_success, toast,
+        CheckField, Disclosure, EmptyState, Form, HiddenIds, Icon, IconSubmit, Ids, RadioField,
+        ServerMutation, Submit, Svg, TextArea, TextField, on_success, toast, use_form,
     },
 };
 use domain::{
@@ -131,12 +131,39 @@ fn NewUnit(course: CourseId, reload: RwSignal<u32>) -> impl IntoView {
             <Form action id="new-unit">
                 <input type="hidden" name="course" value=course.to_string() />
                 <Fields />
+                <SplitField />
                 <div>
                     <Submit label="Add unit" icon=Icon::Plus class="btn btn-sm btn-primary" />
                 </div>
             </Form>
         </div>
     }
+}
+
+/// Appears where the text is too long for one unit.
+#[component]
+fn SplitField() -> impl IntoView {
+    let form = use_form();
+    let error = form.error();
+    let is_too_long = Memo::new(move |_| {
+        error.with(|error| {
+            let problem = error
+                .as_ref()
+                .and_then(|error| error.field_error("content"));
+            problem.is_some_and(|problem| matches!(&*problem.code, "too_long" | "no_headings"))
+        })
+    });
+    let field = || {
+        view! {
+            <CheckField
+                name="split"
+                label="Split the text at its headings"
+                value=true
+                hint="Adds a unit for each, named after its heading. The first has the name above."
+            />
+        }
+    };
+    move || is_too_long.get().then(field)
 }
 
 #[component]

@@ -1,7 +1,14 @@
-//! Rendering of units' texts: when they are saved, when one without HTML is read, and after an update of the renderer.
+//! Units' texts: split where they are too long, and rendered when they are saved, when one without HTML is read, and
+//! after an update of the renderer.
 use crate::AppError;
+use course_texts::Part;
 use db::Db;
-use domain::{courses::UnitContent, ids::UnitId};
+use domain::{
+    courses::{Markdown, NewUnit, UnitContent, UnitForm, UnitName},
+    field_error::{FieldCode, FieldErrors, Noun},
+    ids::UnitId,
+    text::{self, Shape},
+};
 use tokio::{sync::Semaphore, task::spawn_blocking};
 
 pub use course_texts::VERSION;
@@ -39,6 +46,56 @@ async fn rendered(unit: UnitId, text: String) -> Result<(String, String), AppErr
     })
     .await
     .map_err(|_| AppError::Unavailable)
+}
+
+/// Returns the units that a form describes whose text may be too long for one: then it is split at its headings, which
+/// name the units after the first.
+///
+/// # Errors
+/// What is wrong with a field; a part that is too long has no headings.
+pub async fn split(form: UnitForm) -> Result<Vec<NewUnit>, AppError> {
+    let too_long = |errors: &FieldErrors| {
+        let mut codes = errors.iter().map(|(_, code)| code);
+        codes.all(|code| {
+            matches!(
+                code,
+                FieldCode::TooLong {
+                    noun: Noun::UnitText,
+                    ..
+                }
+            )
+        })
+    };
+    match form.validate() {
+        Ok(unit) => Ok(vec![unit]),
+        Err(errors) if too_long(&errors) => {
+            let units = spawn_blocking(move || split_long(&form)).await;
+            Ok(units.map_err(|_| AppError::Unavailable)??)
+        }
+        Err(errors) => Err(errors.into()),
+    }
+}
+
+fn split_long(form: &UnitForm) -> Result<Vec<NewUnit>, FieldErrors> {
+    let at_content = |code| FieldErrors::of("content", code);
+    let text = text::clean(Noun::UnitText, &form.content, Shape::Lines).map_err(at_content)?;
+    let limit = Markdown::LIMIT;
+    let parts = course_texts::split(&text, limit);
+    let parts = parts.ok_or_else(|| at_content(FieldCode::NoHeadings { limit }))?;
+    let named = |(place, part): (usize, Part)| {
+        let heading = part.title.filter(|_| place > 0);
+        let name = heading.and_then(|heading| UnitName::of_heading(&heading));
+        Ok(NewUnit {
+            name: match name {
+                Some(name) => name,
+                None => {
+                    UnitName::parse(&form.name).map_err(|code| FieldErrors::of("name", code))?
+                }
+            },
+            content: UnitContent::Text(Markdown::parse(&part.text).map_err(at_content)?),
+        })
+    };
+    parts.into_iter().enumerate().map(named).collect()
 }
 
 /// Renders a unit's text and keeps its HTML.

@@ -10,7 +10,7 @@ use crate::{
 };
 use domain::{
     activity::Activity,
-    courses::{UNITS_LIMIT, UnitContent, UnitName, UnitRow},
+    courses::{NewUnit, UNITS_LIMIT, UnitContent, UnitName, UnitRow},
     ids::{CourseId, UnitId},
 };
 use sea_orm::{
@@ -31,27 +31,62 @@ pub async fn create(
     name: &UnitName,
     content: &UnitContent,
 ) -> Result<UnitId, Error> {
+    let new = NewUnit {
+        name: name.clone(),
+        content: content.clone(),
+    };
+    let mut made = create_all(db, audit, course, &[new]).await?;
+    made.pop().ok_or(Error::NotFound)
+}
+
+/// Appends units, in this order: all or none.
+///
+/// # Errors
+/// [`Error::NotFound`], [`Error::TooManyUnits`].
+pub async fn create_all(
+    db: &Db,
+    audit: &AuditContext,
+    course: CourseId,
+    new: &[NewUnit],
+) -> Result<Vec<UnitId>, Error> {
     let txn = db.write().await?;
     let of = lock_course(&txn, course).await?;
-    if usize::try_from(of.unit_count).is_ok_and(|count| count >= UNITS_LIMIT) {
-        return Err(Error::TooManyUnits);
+    let mut made = Vec::with_capacity(new.len());
+    for (position, new) in (of.unit_count..).zip(new) {
+        if usize::try_from(position).is_ok_and(|count| count >= UNITS_LIMIT) {
+            return Err(Error::TooManyUnits);
+        }
+        made.push(append(&txn, course, position, new).await?);
+        let (unit, course_name) = (new.name.as_str().to_owned(), of.name.clone());
+        let added = Activity::UnitAdded {
+            unit,
+            course: course_name,
+        };
+        ActivitySubject::course(course)
+            .log(&txn, audit, added)
+            .await?;
     }
+    let count = i64::try_from(made.len()).unwrap_or(i64::MAX);
+    set_count(&txn, course, of.unit_count.saturating_add(count)).await?;
+    txn.commit().await?;
+    Ok(made)
+}
+
+async fn append(
+    txn: &Txn,
+    course: CourseId,
+    position: i64,
+    new: &NewUnit,
+) -> Result<UnitId, Error> {
     let row = unit::ActiveModel {
         course_id: Set(course),
-        position: Set(of.unit_count),
-        name: Set(name.as_str().to_owned()),
-        kind: Set(content.kind()),
-        content: Set(content.as_str().to_owned()),
+        position: Set(position),
+        name: Set(new.name.as_str().to_owned()),
+        kind: Set(new.content.kind()),
+        content: Set(new.content.as_str().to_owned()),
         ..Default::default()
     };
-    let made = row.insert(&txn).await?;
-    set_count(&txn, course, of.unit_count + 1).await?;
-    let (unit, of) = (name.as_str().to_owned(), of.name);
-    ActivitySubject::course(course)
-        .log(&txn, audit, Activity::UnitAdded { unit, course: of })
-        .await?;
-    txn.commit().await?;
-    Ok(made.id)
+    Ok(row.insert(txn).await?.id)
 }
 
 /// Saves a unit's name and content. What learners completed stays completed.

@@ -152,6 +152,14 @@ impl UnitForm {
     }
 }
 
+impl UnitName {
+    /// Returns a heading as a name, cut where it is too long; `None` if nothing of it can be one.
+    pub fn of_heading(heading: &str) -> Option<Self> {
+        let cut: String = heading.chars().take(Self::LIMIT).collect();
+        Self::parse(&cut).ok()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

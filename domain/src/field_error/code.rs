@@ -75,6 +75,10 @@ pub enum FieldCode {
     },
 
     NestedTooDeep,
+    /// A part of a text that is to be split at its headings has none, and is too long, in characters.
+    NoHeadings {
+        limit: usize,
+    },
     /// No permission of this role is selected.
     RoleWithoutPermission(Role),
     PrivilegeEscalation,
@@ -212,6 +216,7 @@ impl FieldCode {
             Self::NotEmails(_) => "not_emails",
             Self::TooManyRecipients { .. } => "too_many_recipients",
             Self::NestedTooDeep => "nested_too_deep",
+            Self::NoHeadings { .. } => "no_headings",
             Self::RoleWithoutPermission(_) => "role_without_permission",
             Self::PrivilegeEscalation => "privilege_escalation",
             Self::DefaultTypeIsAdmin => "default_type_is_admin",

@@ -71,6 +71,10 @@ pub fn sentence(code: &FieldCode) -> String {
             let found = number(*found);
             format!("You can send to up to {limit} people; this list has {found}.")
         }
+        C::NoHeadings { limit } => format!(
+            "A part of the text has more than {} characters without a heading. Add headings there, or split it yourself.",
+            number(*limit)
+        ),
         C::NestedTooDeep => "Categories cannot be nested deeper than this.".into(),
         C::RoleWithoutPermission(role) => {
             let role = role.label();

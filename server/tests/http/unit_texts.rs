@@ -155,6 +155,41 @@ async fn the_longest_text_fits_its_form() {
 }
 
 #[tokio::test]
+async fn a_text_that_is_too_long_is_split_at_its_headings() {
+    let server = TestServer::new().await;
+    let (admin, course) = course(&server).await;
+    let (id, page) = (course.to_string(), format!("/courses/{course}/edit"));
+    let chapter = |name: &str| format!("# {name}\n\n{}\n\n", "long ".repeat(60_000));
+    let text = [
+        chapter("One"),
+        chapter("Two"),
+        chapter(&"Three ".repeat(40)),
+    ]
+    .concat();
+    let form = server.form("create_unit", &page, &unit(&id, &text));
+    let answer = form.by(&admin).send().await.expect(303);
+    let shown = server.get(answer.location()).by(&admin).send().await;
+    let shown = shown.expect(200);
+    assert!(shown.text().contains("Split the text at its headings"));
+    let post = async |text: &str| {
+        let mut fields = unit(&id, text).to_vec();
+        fields.push(("split", "true"));
+        let call = server.act("create_unit", &fields).by(&admin);
+        call.send().await
+    };
+    post(&text).await.expect(200);
+    let names = server
+        .texts("SELECT name FROM units ORDER BY position")
+        .await;
+    assert_eq!(names.len(), 3);
+    assert_eq!((&*names[0], &*names[1]), ("Unit", "Two"));
+    assert!(names[2].starts_with("Three Three") && names[2].len() <= 150);
+    let refused = post(&"a".repeat(612_345)).await.expect(422);
+    let sentence = "more than 500,000 characters without a heading";
+    assert!(refused.text().contains(sentence), "{}", refused.text());
+}
+
+#[tokio::test]
 async fn a_refused_text_names_its_line_and_is_kept() {
     let server = TestServer::new().await;
     let (admin, course) = course(&server).await;

@@ -61,6 +61,7 @@ fn field_codes() -> Vec<FieldCode> {
             limit: 500,
             found: 1_501,
         },
+        C::NoHeadings { limit: 500_000 },
         C::RoleWithoutPermission(Role::Instructor),
         C::UploadTooLarge(62_000_000),
         C::UploadTooSlow,
