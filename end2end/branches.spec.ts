@@ -257,7 +257,7 @@ test('imported users are added to the chosen branch', async ({ page }) => {
   await page.getByRole('button', { name: 'Check the list' }).click();
   await expect(page.getByText('Will be added').first()).toBeVisible();
   await ready(page);
-  await page.getByLabel('Branch').selectOption({ label: branch.name });
+  await page.getByRole('combobox', { name: 'Branch' }).selectOption({ label: branch.name });
   await page.getByRole('button', { name: 'Check again' }).click();
   await expect(row(page, `Ines ${word}`)).toContainText(branch.name);
   await page.getByRole('button', { name: 'Add 1 user' }).click();

@@ -9,7 +9,7 @@ test.beforeEach(({ page }) => asAdmin(page));
 type File = { name: string; mimeType: string; buffer: Buffer };
 const file = (text: string, name = 'people.csv'): File => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 
-const fileField = (page: Page) => page.getByLabel(/choose (one|a file)/i);
+const fileField = (page: Page) => page.getByLabel('Choose a file');
 const pasteField = (page: Page) => page.getByLabel('Or paste the list');
 const rows = (page: Page) => page.getByRole('region', { name: /^(All rows|Rows)/ }).locator('.import-row');
 const heading = /^Import /;
@@ -174,7 +174,7 @@ test('rows left out are downloaded, corrected and given back', async ({ page }) 
   await check(page);
   await apply(page, 'Add 1 user');
   const download = page.waitForEvent('download');
-  await page.getByRole('link', { name: 'Download the left-out rows' }).click();
+  await page.getByRole('link', { name: 'Download the left-out rows as CSV' }).click();
   const text = readFileSync(await (await download).path(), 'utf8');
   expect(text.split('\n')[0]).toBe('\u{feff}First name;Last name;E-mail;Line;Reason');
   await visit(page, '/users/import');
