@@ -1,4 +1,5 @@
 //! The ordered units of a course. Positions are dense from 0.
+use super::unit_versions;
 use crate::{
     AuditContext, Db, Error, Txn,
     base::{
@@ -10,7 +11,8 @@ use crate::{
 };
 use domain::{
     activity::Activity,
-    courses::{UNITS_LIMIT, UnitContent, UnitName, UnitRow},
+    courses::{NewUnit, UNITS_LIMIT, UnitContent, UnitName, UnitRow},
+    edits::{FormVersion, SavedForm},
     ids::{CourseId, UnitId},
 };
 use sea_orm::{
@@ -45,6 +47,7 @@ pub async fn create(
         ..Default::default()
     };
     let made = row.insert(&txn).await?;
+    unit_versions::add(&txn, audit, made.id, name, content).await?;
     set_count(&txn, course, of.unit_count + 1).await?;
     let (unit, of) = (name.as_str().to_owned(), of.name);
     ActivitySubject::course(course)
@@ -57,31 +60,45 @@ pub async fn create(
 /// Saves a unit's name and content. What learners completed stays completed.
 ///
 /// # Errors
-/// [`Error::NotFound`], also if the unit belongs to another course.
+/// [`Error::NotFound`], also if the unit belongs to another course; [`Error::Edited`].
 pub async fn update(
     db: &Db,
     audit: &AuditContext,
     course: CourseId,
     unit: UnitId,
-    name: &UnitName,
-    content: &UnitContent,
+    version: &FormVersion,
+    new: &NewUnit,
 ) -> Result<(), Error> {
     let txn = db.write().await?;
     let of = lock_course(&txn, course).await?;
     let old = get(&txn, course, unit).await?;
+    saved(&old).check(version)?;
+    let is_new = old.name != new.name.as_str()
+        || old.kind != new.content.kind()
+        || old.content != new.content.as_str();
+    if is_new {
+        unit_versions::keep(&txn, audit, &old, &new.name, &new.content).await?;
+    }
+    replace(&txn, old, new).await?;
+    let (unit, of) = (new.name.as_str().to_owned(), of.name);
+    ActivitySubject::course(course)
+        .log(&txn, audit, Activity::UnitEdited { unit, course: of })
+        .await?;
+    txn.commit().await
+}
+
+/// Writes the unit's name and content.
+async fn replace(txn: &Txn, old: unit::Model, new: &NewUnit) -> Result<(), Error> {
+    let NewUnit { name, content } = new;
     if old.kind != content.kind() || old.content != content.as_str() {
-        forget_html(&txn, unit).await?;
+        forget_html(txn, old.id).await?;
     }
     let mut row = old.into_active_model();
     row.name = Set(name.as_str().to_owned());
     row.kind = Set(content.kind());
     row.content = Set(content.as_str().to_owned());
-    row.update(&txn).await?;
-    let (unit, of) = (name.as_str().to_owned(), of.name);
-    ActivitySubject::course(course)
-        .log(&txn, audit, Activity::UnitEdited { unit, course: of })
-        .await?;
-    txn.commit().await
+    row.update(txn).await?;
+    Ok(())
 }
 
 /// Moves a unit one position up (`up`) or down; the first and last stay.
@@ -173,11 +190,20 @@ pub(crate) fn completed(user: &str, course: &str) -> String {
 /// A unit as its editor sees it.
 pub(crate) fn row(unit: unit::Model) -> UnitRow {
     UnitRow {
+        version: saved(&unit).version(),
         id: unit.id,
         name: unit.name,
         kind: unit.kind,
         content: unit.content,
     }
+}
+
+/// Returns the form of a unit as it is saved.
+fn saved(unit: &unit::Model) -> SavedForm {
+    SavedForm::new()
+        .text("Name", &*unit.name)
+        .choice("Kind", unit.kind.code(), unit.kind.label())
+        .text("Content", &*unit.content)
 }
 
 /// Removes the HTML of a text that changes.
