@@ -145,6 +145,8 @@ pub struct MyCourse {
     pub units: i64,
     pub completed: i64,
     pub completed_at: Option<Timestamp>,
+    /// A course that is not active is listed for those who have begun it, without its units.
+    pub active: bool,
     /// Why the learner has it: "Sales onboarding", "Direct", "Kept from Sales onboarding".
     pub why: Vec<EnrolmentReason>,
 }
